@@ -1,0 +1,113 @@
+-- Config: every limit, in one row that an operator changes at run time.
+-- update social_private.config set caption_length = 5000; the next call knows.
+
+-- Tables
+
+create table social_private.config (
+  is_only_row boolean not null default true,
+  caption_length integer not null default 2200,
+  comment_length integer not null default 1000,
+  alt_text_length integer not null default 1500,
+  sensitive_note_length integer not null default 300,
+  display_name_length integer not null default 50,
+  bio_length integer not null default 300,
+  website_length integer not null default 200,
+  media_per_post integer not null default 10,
+  image_bytes integer not null default 10485760,
+  allow_text_posts boolean not null default false,
+  versions_kept integer not null default 10,
+  reply_depth integer not null default 20,
+  username_change_days integer not null default 30,
+  username_hold_days integer not null default 30,
+  idempotency_hours integer not null default 24,
+
+  constraint config_pkey primary key (is_only_row),
+  constraint config_is_one_row check (is_only_row),
+  constraint config_lengths_are_sane check (
+    least(
+      caption_length, comment_length, alt_text_length, sensitive_note_length,
+      display_name_length, bio_length, website_length
+    ) >= 1
+    and greatest(
+      caption_length, comment_length, alt_text_length, sensitive_note_length,
+      display_name_length, bio_length, website_length
+    ) <= 100000
+  ),
+  constraint config_media_per_post_is_sane check (media_per_post between 1 and 50),
+  constraint config_image_bytes_is_sane check (image_bytes between 1024 and 104857600),
+  constraint config_versions_kept_is_sane check (versions_kept between 0 and 100),
+  constraint config_reply_depth_is_sane check (reply_depth between 0 and 100),
+  constraint config_days_are_sane check (
+    username_change_days between 0 and 3650
+    and username_hold_days between 0 and 3650
+    and idempotency_hours between 1 and 720
+  )
+);
+
+comment on table social_private.config is
+'Every limit, in one row. Lengths count characters. A change holds from the next call on.';
+comment on column social_private.config.image_bytes is 'Largest picture in a post, in bytes.';
+comment on column social_private.config.allow_text_posts is 'Whether a post may have no media.';
+comment on column social_private.config.versions_kept is
+'How many earlier versions of a caption or comment are kept.';
+comment on column social_private.config.reply_depth is 'How deep replies may nest.';
+comment on column social_private.config.username_change_days is
+'Days between two changes of a username.';
+comment on column social_private.config.username_hold_days is
+'Days for which a former username still leads to its person and stays closed to others.';
+comment on column social_private.config.idempotency_hours is
+'Hours for which an idempotency key returns the first result.';
+
+insert into social_private.config default values;
+
+-- Access
+
+alter table social_private.config enable row level security;
+
+-- Reads
+
+create type social.limits as (
+  caption_length integer,
+  comment_length integer,
+  alt_text_length integer,
+  sensitive_note_length integer,
+  display_name_length integer,
+  bio_length integer,
+  website_length integer,
+  media_per_post integer,
+  image_bytes integer,
+  allow_text_posts boolean,
+  username_change_days integer
+);
+
+comment on type social.limits is 'What an app needs to know to check input before sending it.';
+
+create function social_private.limits()
+  returns social.limits
+  language sql
+  stable
+  security definer -- clients hold no grant on the config
+  set search_path = ''
+return (
+  select row(
+    caption_length, comment_length, alt_text_length, sensitive_note_length, display_name_length,
+    bio_length, website_length, media_per_post, image_bytes, allow_text_posts, username_change_days
+  )::social.limits
+  from social_private.config
+);
+
+create function social.limits()
+  returns social.limits
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.limits();
+
+comment on function social.limits() is
+'The limits of this installation. Lengths count characters, image_bytes bytes.';
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+grant execute on function social_private.limits(), social.limits() to anon, authenticated;

@@ -1,0 +1,300 @@
+-- Profiles: the people. One row is one person; the id is the id of the auth user.
+-- Everybody may read profiles: name, picture and bio are public even when the posts are private.
+-- There is no e-mail address here and no column that leads to one.
+
+-- Errors
+
+insert into social_private.errors (code, status, detail, hint) values
+  ('profile_not_found', 404, 'There is no such person, or you may not see them.', null),
+  ('profile_exists', 409, 'This login already has a profile.', 'Call update_profile.'),
+  ('username_invalid', 422, 'This is not a possible username.',
+    'Use 3 to 30 of a-z, 0-9, dot and underscore, a letter or digit at both ends, and a letter.'),
+  ('username_taken', 409, 'This username is not available.', 'Choose another one.'),
+  ('username_changed_recently', 409, 'The username was changed recently.', null),
+  ('display_name_too_long', 422, 'The display name is too long.', null),
+  ('bio_too_long', 422, 'The bio is too long.', null),
+  ('website_too_long', 422, 'The website address is too long.', null),
+  ('website_invalid', 422, 'The website is not an https address.', 'Use https://example.com.'),
+  ('avatar_not_found', 404, 'There is no such upload of yours.',
+    'Upload to the bucket avatars as <your id>/<uuid>.<extension>, then pass that path.');
+
+-- Names: look-alikes are one name.
+
+create function social_private.username_skeleton(username text)
+  returns text
+  language sql
+  immutable
+  security invoker
+  set search_path = ''
+return replace(replace(
+  translate(lower(username_skeleton.username), '0i135._', 'ollles'), 'rn', 'm'), 'vv', 'w');
+
+comment on function social_private.username_skeleton(text) is
+'What is left of a username when separators and look-alikes (0/o, 1/i/l, 5/s, rn/m) are folded.';
+
+-- Tables
+
+create table social.profiles (
+  id uuid not null,
+  username text collate "C" not null,
+  display_name text,
+  bio text,
+  website text,
+  avatar_path text,
+  is_private boolean not null default false,
+  created_at timestamptz not null default now(),
+
+  constraint profiles_pkey primary key (id),
+  constraint profiles_username_key unique (username),
+  constraint profiles_id_fkey foreign key (id) references auth.users (id) on delete cascade,
+  constraint profiles_username_is_valid check (
+    username ~ '^[a-z0-9][a-z0-9._]{1,28}[a-z0-9]$' and username ~ '[a-z]'
+  )
+);
+
+comment on table social.profiles is 'People. The id is the auth user''s id.';
+comment on column social.profiles.username is 'Unique, lower case, regardless of look-alikes.';
+comment on column social.profiles.avatar_path is 'Path of the picture in the bucket avatars.';
+comment on column social.profiles.is_private is 'Only accepted followers see the posts.';
+
+-- Is a look-alike of this name taken?
+create unique index profiles_username_skeleton_key
+  on social.profiles (social_private.username_skeleton(username));
+
+create table social_private.former_usernames (
+  profile_id uuid not null,
+  username text collate "C" not null,
+  changed_at timestamptz not null default now(),
+
+  constraint former_usernames_pkey primary key (profile_id, changed_at),
+  constraint former_usernames_profile_id_fkey foreign key (profile_id)
+    references social.profiles (id) on delete cascade
+);
+
+comment on table social_private.former_usernames is
+'Names people gave up: still leading to them, closed to others, for config.username_hold_days.';
+
+-- Whose name was this, and is a look-alike of it held?
+create index former_usernames_username_idx on social_private.former_usernames (username);
+create index former_usernames_skeleton_idx
+  on social_private.former_usernames (social_private.username_skeleton(username));
+
+create table social_private.reserved_usernames (
+  username text not null,
+
+  constraint reserved_usernames_pkey primary key (username)
+);
+
+comment on table social_private.reserved_usernames is
+'Names nobody may register, nor a look-alike of them. Add your own brand here.';
+
+-- Is a look-alike of this name reserved?
+create index reserved_usernames_skeleton_idx
+  on social_private.reserved_usernames (social_private.username_skeleton(username));
+
+insert into social_private.reserved_usernames (username)
+select unnest(array[
+  'about', 'abuse', 'account', 'admin', 'administrator', 'anonymous', 'api', 'app', 'auth',
+  'billing', 'blog', 'contact', 'deleted', 'everyone', 'explore', 'feed', 'followers', 'following',
+  'help', 'home', 'info', 'legal', 'login', 'logout', 'mail', 'me', 'media', 'moderator',
+  'moderation', 'news', 'nobody', 'none', 'notifications', 'null', 'official', 'owner', 'password',
+  'people', 'post', 'posts', 'postgres', 'privacy', 'profile', 'register', 'root', 'rpc', 'search',
+  'security', 'settings', 'signin', 'signup', 'social', 'staff', 'status', 'supabase', 'support',
+  'system', 'team', 'terms', 'undefined', 'user', 'username', 'users', 'verified', 'webmaster'
+]);
+
+-- Access
+
+alter table social.profiles enable row level security;
+alter table social_private.former_usernames enable row level security;
+alter table social_private.reserved_usernames enable row level security;
+
+grant select on social.profiles to anon, authenticated, service_role;
+
+create policy select_everyone on social.profiles
+  for select to anon, authenticated
+  using (true);
+
+-- The actor: who is asking.
+
+create function social_private.viewer_id()
+  returns uuid
+  language sql
+  stable
+  security definer -- reads auth.sessions, which clients may not
+  set search_path = ''
+return (
+  select profiles.id
+  from social.profiles
+  where profiles.id = auth.uid()
+    -- A token outlives its session: after sign-out, password change or ban it counts no more.
+    and (
+      coalesce(auth.jwt() ->> 'session_id', '') = ''
+      or exists (
+        select from auth.sessions
+        where sessions.id = (auth.jwt() ->> 'session_id')::uuid
+          and sessions.user_id = profiles.id
+          and (sessions.not_after is null or sessions.not_after > now())
+      )
+    )
+);
+
+comment on function social_private.viewer_id() is
+'The signed-in person, or null: no token, a dead session, or no profile yet.';
+
+create function social_private.require_actor()
+  returns uuid
+  language plpgsql
+  stable
+  security definer -- tells a login without profile from a dead session
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.viewer_id();
+begin
+  if actor is null then
+    if auth.uid() is not null
+      and exists (select from auth.users where users.id = auth.uid())
+      and not exists (select from social.profiles where profiles.id = auth.uid())
+    then
+      perform social_private.fail('profile_missing');
+    end if;
+    perform social_private.fail('not_signed_in');
+  end if;
+  return actor;
+end;
+$$;
+
+comment on function social_private.require_actor() is
+'The signed-in person. Errors: not_signed_in, profile_missing. First line of every command.';
+
+-- Effects: a sign-up that brings a username makes a profile in the same transaction.
+
+create function social_private.username_problem(username text, claimant uuid)
+  returns text
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return case
+  when username_problem.username is null
+    or lower(username_problem.username) !~ '^[a-z0-9][a-z0-9._]{1,28}[a-z0-9]$'
+    or lower(username_problem.username) !~ '[a-z]' then 'username_invalid'
+  when exists (
+    select from social.profiles
+    where social_private.username_skeleton(profiles.username)
+        = social_private.username_skeleton(username_problem.username)
+      and profiles.id is distinct from username_problem.claimant
+  ) or exists (
+    select from social_private.reserved_usernames
+    where social_private.username_skeleton(reserved_usernames.username)
+      = social_private.username_skeleton(username_problem.username)
+  ) or exists (
+    select from social_private.former_usernames
+    where social_private.username_skeleton(former_usernames.username)
+        = social_private.username_skeleton(username_problem.username)
+      and former_usernames.profile_id is distinct from username_problem.claimant
+      and former_usernames.changed_at
+        > now() - (select username_hold_days from social_private.config) * interval '1 day'
+  ) then 'username_taken'
+end;
+
+comment on function social_private.username_problem(text, uuid) is
+'Why the claimant may not have this username: username_invalid, username_taken, or null.
+
+Taken, reserved, held and look-alike are one answer, so that nobody can tell them apart.';
+
+create function social_private.insert_profile(id uuid, username text, display_name text)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  problem text := social_private.username_problem(insert_profile.username, insert_profile.id);
+begin
+  if problem is null then
+    begin
+      insert into social.profiles (id, username, display_name) values (
+        insert_profile.id,
+        lower(insert_profile.username),
+        social_private.clean_text(insert_profile.display_name, 'display_name',
+          (select display_name_length from social_private.config))
+      );
+    exception when unique_violation then
+      perform social_private.fail('username_taken');
+    end;
+    -- A rename that committed while we waited for the index may hold the name.
+    problem := social_private.username_problem(insert_profile.username, insert_profile.id);
+  end if;
+  if problem is not null then
+    perform social_private.fail(problem);
+  end if;
+end;
+$$;
+
+comment on function social_private.insert_profile(uuid, text, text) is
+'Make a profile. Errors: username_invalid, username_taken, display_name_too_long, text_invalid.';
+
+create function social_private.tg_users__create_profile()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- Auth's role holds no right on our tables
+  set search_path = ''
+as $$
+begin
+  -- A sign-up without a username (OAuth, invitation, another feature of the host app) is not ours
+  -- to refuse: its person calls create_profile later.
+  if new.raw_user_meta_data ->> 'username' is not null then
+    perform social_private.insert_profile(
+      new.id, new.raw_user_meta_data ->> 'username', new.raw_user_meta_data ->> 'display_name');
+  end if;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_users__create_profile() is
+'Makes the profile of a new auth user whose metadata has a username; refusing undoes the sign-up.';
+
+create trigger social_create_profile
+  after insert on auth.users
+  for each row execute function social_private.tg_users__create_profile();
+
+create function social_private.before_user_created(event jsonb)
+  returns jsonb
+  language plpgsql
+  stable
+  security definer -- Auth's role holds no right on our tables
+  set search_path = ''
+as $$
+declare
+  metadata jsonb := before_user_created.event -> 'user' -> 'user_metadata';
+  problem text;
+begin
+  if metadata ->> 'username' is not null then
+    problem := social_private.username_problem(metadata ->> 'username', null);
+  end if;
+  if problem is null then
+    return '{}';
+  end if;
+  return jsonb_build_object('error', jsonb_build_object(
+    'http_code', (select status from social_private.errors where code = problem),
+    'message', problem
+  ));
+end;
+$$;
+
+comment on function social_private.before_user_created(jsonb) is
+'The Auth hook "before user created": refuses a bad or taken username with our code as message.
+
+Optional. Without it a refused sign-up is Auth''s own "Database error saving new user" (500), which
+the SDK explains by asking username_status. See docs/auth.md.';
+
+-- Callable
+
+revoke execute on all functions in schema social_private from public;
+grant execute on function social_private.viewer_id() to anon, authenticated;
+grant usage on schema social_private to supabase_auth_admin;
+grant execute on function social_private.before_user_created(jsonb) to supabase_auth_admin;

@@ -1,0 +1,276 @@
+-- Accounts: what people do with their own profile.
+-- Passwords, mails and sessions are Supabase Auth's; this is the rest of an account.
+
+-- Types
+
+create type social.profile_details as (
+  id uuid,
+  username text,
+  display_name text,
+  bio text,
+  website text,
+  avatar_path text,
+  is_private boolean,
+  created_at timestamptz,
+  post_count integer,
+  follower_count integer,
+  following_count integer,
+  follow_state social.follow_state,
+  followed_by_state social.follow_state
+);
+
+comment on type social.profile_details is
+'A person''s page: profile, counts (null where the account is private and you do not follow it),
+and how you stand to each other (null on your own).';
+
+-- Commands
+
+create function social_private.create_profile(username text, display_name text)
+  returns social.profile_details
+  language plpgsql
+  volatile
+  security definer -- clients hold no insert grant; the row is the actor's own
+  set search_path = ''
+as $$
+begin
+  if auth.uid() is null or auth.jwt() ->> 'is_anonymous' = 'true'
+    or not exists (select from auth.users where users.id = auth.uid())
+  then
+    perform social_private.fail('not_signed_in');
+  end if;
+  if exists (select from social.profiles where profiles.id = auth.uid()) then
+    perform social_private.fail('profile_exists');
+  end if;
+  perform social_private.insert_profile(
+    auth.uid(), create_profile.username, create_profile.display_name);
+  return social_private.profile_details(auth.uid(), auth.uid());
+end;
+$$;
+
+create function social.create_profile(username text, display_name text default null)
+  returns social.profile_details
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.create_profile(create_profile.username, create_profile.display_name);
+
+comment on function social.create_profile(text, text) is
+'Make the profile of a login that has none: after OAuth, or a user from before supabase-social.
+
+Returns your page. Errors: not_signed_in, profile_exists, username_invalid, username_taken,
+display_name_too_long, text_invalid.';
+
+create function social_private.update_profile(
+  display_name text, bio text, website text, avatar_path text, is_private boolean)
+  returns social.profile_details
+  language plpgsql
+  volatile
+  security definer -- clients hold no update grant; only these columns of the actor's own row
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+  config social_private.config;
+  before social.profiles;
+  address text;
+begin
+  select * into config from social_private.config;
+  perform social_private.lock_account(actor, true);
+  select * into before from social.profiles where profiles.id = actor for update;
+
+  address := social_private.clean_text(update_profile.website, 'website', config.website_length);
+  if address !~* '^https://[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?([/?#][^[:space:]<>"\\]*)?$' then
+    perform social_private.fail('website_invalid');
+  end if;
+  if update_profile.avatar_path <> ''
+    and update_profile.avatar_path is distinct from before.avatar_path
+    and not (
+      social_private.is_upload_path(update_profile.avatar_path, actor)
+      and exists (
+        select from storage.objects
+        where objects.bucket_id = 'avatars' and objects.name = update_profile.avatar_path
+      )
+      and not exists (
+        select from social_private.file_deletions
+        where file_deletions.bucket_id = 'avatars'
+          and file_deletions.path = update_profile.avatar_path
+      )
+    )
+  then
+    perform social_private.fail('avatar_not_found');
+  end if;
+
+  -- An argument that is null leaves its column as it is; an empty text clears it.
+  update social.profiles set
+    display_name = case when update_profile.display_name is null then before.display_name
+      else social_private.clean_text(
+        update_profile.display_name, 'display_name', config.display_name_length) end,
+    bio = case when update_profile.bio is null then before.bio
+      else social_private.clean_text(update_profile.bio, 'bio', config.bio_length) end,
+    website = case when update_profile.website is null then before.website else address end,
+    avatar_path = case when update_profile.avatar_path is null then before.avatar_path
+      else nullif(update_profile.avatar_path, '') end,
+    is_private = coalesce(update_profile.is_private, before.is_private)
+  where profiles.id = actor;
+
+  if before.avatar_path <> update_profile.avatar_path then
+    perform social_private.queue_file_deletion('avatars', before.avatar_path);
+  end if;
+  if before.is_private and not update_profile.is_private then
+    update social.follows set state = 'accepted', accepted_at = now()
+    where follows.followee_id = actor and follows.state = 'pending';
+  end if;
+  return social_private.profile_details(actor, actor);
+end;
+$$;
+
+create function social.update_profile(
+  display_name text default null,
+  bio text default null,
+  website text default null,
+  avatar_path text default null,
+  is_private boolean default null)
+  returns social.profile_details
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.update_profile(
+  update_profile.display_name, update_profile.bio, update_profile.website,
+  update_profile.avatar_path, update_profile.is_private);
+
+comment on function social.update_profile(text, text, text, text, boolean) is
+'Change your profile. What you leave out stays; an empty text clears. The file of a replaced avatar
+is deleted. Going public accepts every open follow request.
+
+Returns your page. Errors: not_signed_in, profile_missing, display_name_too_long, bio_too_long,
+website_too_long, website_invalid, avatar_not_found, text_invalid.';
+
+create function social_private.change_username(username text)
+  returns social.profile_details
+  language plpgsql
+  volatile
+  security definer -- clients hold no update grant; only the actor's own name
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+  before social.profiles;
+  pause interval;
+  free_at timestamptz;
+  problem text;
+begin
+  select * into before from social.profiles where profiles.id = actor for update;
+  if lower(change_username.username) = before.username then
+    return social_private.profile_details(actor, actor);
+  end if;
+  select username_change_days * interval '1 day' into pause from social_private.config;
+  select max(changed_at) + pause into free_at
+  from social_private.former_usernames where profile_id = actor;
+  if free_at > now() then
+    perform social_private.fail('username_changed_recently',
+      format('Possible again at %s.', to_char(free_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI"Z"')));
+  end if;
+
+  problem := social_private.username_problem(change_username.username, actor);
+  if problem is null then
+    begin
+      update social.profiles set username = lower(change_username.username)
+      where profiles.id = actor;
+    exception when unique_violation then
+      perform social_private.fail('username_taken');
+    end;
+    insert into social_private.former_usernames (profile_id, username)
+    values (actor, before.username);
+    -- A rename that committed while we waited for the index may hold the name.
+    problem := social_private.username_problem(change_username.username, actor);
+  end if;
+  if problem is not null then
+    perform social_private.fail(problem);
+  end if;
+  return social_private.profile_details(actor, actor);
+end;
+$$;
+
+create function social.change_username(username text)
+  returns social.profile_details
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.change_username(change_username.username);
+
+comment on function social.change_username(text) is
+'Take another username, once in 30 days. The former one leads to you and stays closed to others for
+30 days (both numbers are in the config).
+
+Returns your page. Errors: not_signed_in, profile_missing, username_invalid, username_taken,
+username_changed_recently.';
+
+create function social_private.delete_profile()
+  returns boolean
+  language plpgsql
+  volatile
+  security definer -- the login itself goes; only the actor's own
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+begin
+  -- Everything hangs on this row by foreign keys, sessions and refresh tokens included.
+  delete from auth.users where users.id = actor;
+  return true;
+end;
+$$;
+
+create function social.delete_profile()
+  returns boolean
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.delete_profile();
+
+comment on function social.delete_profile() is
+'Delete your account for good: login, profile, posts, likes, follows and files. A comment of yours
+that others replied to stays as an empty tombstone. Counters of others go down; tokens die at once.
+
+Returns true. Errors: not_signed_in, profile_missing.';
+
+-- Reads
+
+create function social_private.username_status(username text)
+  returns text
+  language sql
+  stable
+  security definer -- reads the names that are reserved or held
+  set search_path = ''
+return case social_private.username_problem(username_status.username, auth.uid())
+  when 'username_invalid' then 'invalid'
+  when 'username_taken' then 'taken'
+  else 'available'
+end;
+
+create function social.username_status(username text)
+  returns text
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.username_status(username_status.username);
+
+comment on function social.username_status(text) is
+'Whether you could register or take this username: available, taken or invalid.';
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+grant execute on function
+  social_private.create_profile(text, text), social.create_profile(text, text),
+  social_private.update_profile(text, text, text, text, boolean),
+  social.update_profile(text, text, text, text, boolean),
+  social_private.change_username(text), social.change_username(text),
+  social_private.delete_profile(), social.delete_profile(),
+  social_private.username_status(text), social.username_status(text)
+  to anon, authenticated; -- anon too, to be told not_signed_in

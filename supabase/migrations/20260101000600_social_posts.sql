@@ -1,0 +1,212 @@
+-- Posts: what people publish.
+-- One row is one post; its media lie beside it, its counters apart (social_counters).
+-- Who may see a post is one predicate, is_visible, for every read, write and file.
+
+-- Errors
+
+insert into social_private.errors (code, status, detail, hint) values
+  ('post_not_found', 404, 'There is no such post, or you may not see it.', null),
+  ('not_author', 403, 'Only its author may do this.', null),
+  ('post_empty', 422, 'A post needs media or a caption.', null),
+  ('caption_too_long', 422, 'The caption is too long.', null),
+  ('sensitive_note_too_long', 422, 'The note on sensitive content is too long.', null),
+  ('alt_text_too_long', 422, 'An alternative text is too long.', null),
+  ('alt_texts_invalid', 422, 'There must be one alternative text for each of the media.',
+    'Pass as many as the post has media, in order; an empty text clears one.'),
+  ('media_required', 422, 'A post needs at least one photo or video.',
+    'Upload to the bucket media first, or set allow_text_posts in the config.'),
+  ('media_invalid', 422, 'Media must be an array of {path, width, height, alt_text}.',
+    'path and alt_text are texts, width and height whole pixels from 1 to 20000.'),
+  ('media_too_many', 422, 'The post has too many media.', null),
+  ('media_not_found', 404, 'There is no such upload of yours.',
+    'Upload to the bucket media as <your id>/<uuid>.<extension>, then pass that path.'),
+  ('media_in_use', 409, 'This upload is already attached to a post.', 'Upload the file again.'),
+  ('media_too_large', 422, 'The picture is too large.', 'A picture has at most 10 MB.');
+
+-- Tables
+
+create type social.visibility as enum ('public', 'followers', 'only_me');
+
+create table social.posts (
+  id uuid not null default social_private.uuid_v7(),
+  author_id uuid not null,
+  caption text,
+  visibility social.visibility not null,
+  is_sensitive boolean not null default false,
+  sensitive_note text,
+  created_at timestamptz not null default now(),
+  edited_at timestamptz,
+
+  constraint posts_pkey primary key (id),
+  constraint posts_author_id_fkey foreign key (author_id)
+    references social.profiles (id) on delete cascade
+);
+
+comment on table social.posts is 'Posts. The ids are ordered by time.';
+comment on column social.posts.visibility is
+'public: everybody, or the followers of a private account; followers: accepted ones; only_me.';
+comment on column social.posts.edited_at is 'When caption or alternative texts last changed.';
+
+-- What did this person post, latest first? Also covers the foreign key.
+create index posts_author_id_id_idx on social.posts (author_id, id desc);
+-- What did this person post for others, latest first? The feed.
+create index posts_feed_idx on social.posts (author_id, id desc) where visibility <> 'only_me';
+
+create table social.post_media (
+  post_id uuid not null,
+  position smallint not null,
+  path text not null,
+  mime_type text not null,
+  width integer not null,
+  height integer not null,
+  alt_text text,
+
+  constraint post_media_pkey primary key (post_id, position),
+  constraint post_media_post_id_fkey foreign key (post_id)
+    references social.posts (id) on delete cascade,
+  constraint post_media_path_key unique (path),
+  constraint post_media_has_a_size check (width between 1 and 20000 and height between 1 and 20000)
+);
+
+comment on table social.post_media is
+'Photos and videos of a post, in order. Path in the bucket media, width and height in pixels.';
+
+create table social.post_edits (
+  id uuid not null default social_private.uuid_v7(),
+  post_id uuid not null,
+  caption text,
+  alt_texts text[] not null,
+  replaced_at timestamptz not null default now(),
+
+  constraint post_edits_pkey primary key (id),
+  constraint post_edits_post_id_fkey foreign key (post_id)
+    references social.posts (id) on delete cascade
+);
+
+comment on table social.post_edits is
+'Earlier versions of your posts, until replaced_at. Only the author reads them.';
+
+-- Which versions did this post have, latest first? Also covers the foreign key.
+create index post_edits_post_id_id_idx on social.post_edits (post_id, id desc);
+
+-- Access
+
+create function social_private.is_visible(
+  viewer uuid,
+  author_id uuid,
+  visibility social.visibility,
+  is_author_open boolean,
+  is_follower boolean)
+  returns boolean
+  language sql
+  immutable
+  security invoker
+  -- No search_path: it would keep the planner from inlining this into policies and queries.
+return is_visible.author_id = is_visible.viewer
+  or (is_visible.visibility = 'public' and is_visible.is_author_open)
+  or (is_visible.visibility <> 'only_me' and is_visible.is_follower);
+
+comment on function social_private.is_visible(uuid, uuid, social.visibility, boolean, boolean) is
+'The one rule of who may see a post: its author; everybody, when it is public and the account open;
+an accepted follower, unless it is for the author only. Null counts as no.
+
+The caller supplies the two facts, as subqueries that run only where they matter.';
+
+create function social_private.can_view_post(viewer uuid, post_id uuid)
+  returns boolean
+  language sql
+  stable
+  security definer -- reads accounts and follows past their policies
+  set search_path = ''
+return exists (
+  select from social.posts
+  where posts.id = can_view_post.post_id
+    and social_private.is_visible(
+      can_view_post.viewer, posts.author_id, posts.visibility,
+      exists (
+        select from social.profiles
+        where profiles.id = posts.author_id and not profiles.is_private
+      ),
+      exists (
+        select from social.follows
+        where follows.follower_id = can_view_post.viewer
+          and follows.followee_id = posts.author_id
+          and follows.state = 'accepted'
+      )
+    )
+);
+
+comment on function social_private.can_view_post(uuid, uuid) is
+'Whether the viewer may see this post; every command on a post asks this.';
+
+alter table social.posts enable row level security;
+alter table social.post_media enable row level security;
+alter table social.post_edits enable row level security;
+
+grant select on social.posts, social.post_media to anon, authenticated, service_role;
+grant select on social.post_edits to authenticated, service_role;
+
+create policy select_visible on social.posts
+  for select to anon, authenticated
+  using (social_private.is_visible(
+    (select social_private.viewer_id()), author_id, visibility,
+    exists (
+      select from social.profiles
+      where profiles.id = posts.author_id and not profiles.is_private
+    ),
+    exists (
+      select from social.follows
+      where follows.follower_id = (select social_private.viewer_id())
+        and follows.followee_id = posts.author_id
+        and follows.state = 'accepted'
+    )
+  ));
+
+create policy select_visible on social.post_media
+  for select to anon, authenticated
+  using (exists (select from social.posts where posts.id = post_media.post_id));
+
+create policy select_own on social.post_edits
+  for select to authenticated
+  using (exists (
+    select from social.posts
+    where posts.id = post_edits.post_id
+      and posts.author_id = (select social_private.viewer_id())
+  ));
+
+-- A file is as visible as its post.
+create policy social_read_media on storage.objects
+  for select to anon, authenticated
+  using (
+    bucket_id = 'media'
+    and exists (select from social.post_media where post_media.path = objects.name)
+  );
+
+-- Effects
+
+create function social_private.tg_post_media__queue_file()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- whoever deletes the post holds no right on the queue
+  set search_path = ''
+as $$
+begin
+  perform social_private.queue_file_deletion('media', old.path);
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_post_media__queue_file() is
+'Queues the file of media whose row is gone.';
+
+create trigger queue_file
+  after delete on social.post_media
+  for each row execute function social_private.tg_post_media__queue_file();
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+grant execute on function
+  social_private.is_visible(uuid, uuid, social.visibility, boolean, boolean)
+  to anon, authenticated; -- policies call it

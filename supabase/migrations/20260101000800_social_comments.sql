@@ -1,0 +1,403 @@
+-- Comments: what people say under a post.
+-- One row is one comment; a reply knows its parent and the root of its thread. A deleted comment
+-- that has replies stays as a tombstone without author and text. Whoever sees the post sees them.
+
+-- Errors
+
+insert into social_private.errors (code, status, detail, hint) values
+  ('comment_not_found', 404, 'There is no such comment, or you may not see it.', null),
+  ('comment_empty', 422, 'A comment needs a text.', null),
+  ('comment_too_long', 422, 'The comment is too long.', null),
+  ('reply_too_deep', 422, 'Replies may not nest any deeper here.',
+    'Reply to a comment further up in the thread.');
+
+-- Types
+
+create type social.deleted_by as enum ('author', 'post_author', 'staff');
+
+create type social.comment_card as (
+  id uuid,
+  post_id uuid,
+  parent_id uuid,
+  root_id uuid,
+  author_id uuid,
+  author_username text,
+  author_display_name text,
+  author_avatar_path text,
+  body text,
+  deleted_by social.deleted_by,
+  like_count integer,
+  reply_count integer,
+  is_liked boolean,
+  created_at timestamptz,
+  edited_at timestamptz,
+  cursor text
+);
+
+comment on type social.comment_card is
+'A comment as you see it. A tombstone has deleted_by, and neither author nor body. root_id is null on
+a top-level comment; reply_count counts the whole thread below a top-level comment, and is 0 on a reply.';
+
+-- Tables
+
+create table social.comments (
+  id uuid not null default social_private.uuid_v7(),
+  post_id uuid not null,
+  author_id uuid,
+  parent_id uuid,
+  root_id uuid,
+  depth smallint not null default 0,
+  body text,
+  deleted_by social.deleted_by,
+  created_at timestamptz not null default now(),
+  edited_at timestamptz,
+
+  constraint comments_pkey primary key (id),
+  constraint comments_post_id_fkey foreign key (post_id)
+    references social.posts (id) on delete cascade,
+  constraint comments_author_id_fkey foreign key (author_id)
+    references social.profiles (id) on delete cascade,
+  constraint comments_parent_id_fkey foreign key (parent_id)
+    references social.comments (id) on delete cascade,
+  constraint comments_root_id_fkey foreign key (root_id)
+    references social.comments (id) on delete cascade,
+  constraint comments_reply_has_a_root check ((parent_id is null) = (root_id is null)),
+  constraint comments_tombstone_is_empty check (
+    (deleted_by is null and body is not null and author_id is not null)
+    or (deleted_by is not null and body is null and author_id is null)
+  )
+);
+
+comment on table social.comments is 'Comments and replies. The ids are ordered by time.';
+comment on column social.comments.depth is '0 for a comment, 1 for a reply to it, and so on.';
+comment on column social.comments.deleted_by is
+'Who deleted it, on a tombstone: a deleted comment that replies hang on.';
+
+-- What was said under this post, latest first?
+create index comments_top_level_idx on social.comments (post_id, id desc) where root_id is null;
+-- Everything under this post: covers the foreign key.
+create index comments_post_id_idx on social.comments (post_id);
+-- What was answered in this thread, oldest first? Also covers the foreign key.
+create index comments_root_id_id_idx on social.comments (root_id, id) where root_id is not null;
+-- Has this comment replies? Also covers the foreign key.
+create index comments_parent_id_idx on social.comments (parent_id) where parent_id is not null;
+-- What did this person say? Covers the foreign key.
+create index comments_author_id_idx on social.comments (author_id) where author_id is not null;
+
+create table social.comment_edits (
+  id uuid not null default social_private.uuid_v7(),
+  comment_id uuid not null,
+  body text not null,
+  replaced_at timestamptz not null default now(),
+
+  constraint comment_edits_pkey primary key (id),
+  constraint comment_edits_comment_id_fkey foreign key (comment_id)
+    references social.comments (id) on delete cascade
+);
+
+comment on table social.comment_edits is
+'Earlier versions of your comments, until replaced_at. Only the author reads them.';
+
+-- Which versions did this comment have, latest first? Also covers the foreign key.
+create index comment_edits_comment_id_id_idx on social.comment_edits (comment_id, id desc);
+
+-- Access
+
+alter table social.comments enable row level security;
+alter table social.comment_edits enable row level security;
+
+grant select on social.comments to anon, authenticated, service_role;
+grant select on social.comment_edits to authenticated, service_role;
+
+create policy select_visible on social.comments
+  for select to anon, authenticated
+  using (exists (select from social.posts where posts.id = comments.post_id));
+
+create policy select_own on social.comment_edits
+  for select to authenticated
+  using (exists (
+    select from social.comments
+    where comments.id = comment_edits.comment_id
+      and comments.author_id = (select social_private.viewer_id())
+  ));
+
+-- Effects
+
+create function social_private.entomb_comment(comment_id uuid, deleted_by social.deleted_by)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  -- The lock holds off new likes and replies, which take a key share lock.
+  perform from social.comments where comments.id = entomb_comment.comment_id for update;
+  delete from social.comment_edits where comment_edits.comment_id = entomb_comment.comment_id;
+  delete from social.comment_likes where comment_likes.comment_id = entomb_comment.comment_id;
+  update social.comments
+  set author_id = null, body = null, edited_at = null, deleted_by = entomb_comment.deleted_by
+  where comments.id = entomb_comment.comment_id;
+end;
+$$;
+
+comment on function social_private.entomb_comment(uuid, social.deleted_by) is
+'Make a comment with replies a tombstone: text, author, versions and likes go.';
+
+create function social_private.tg_comments__prune_tombstone()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- whoever deletes the last reply may not touch its parent
+  set search_path = ''
+as $$
+begin
+  -- The lock lets two last replies go at once: the second sees that the first is gone.
+  perform from social.comments
+  where comments.id = old.parent_id and comments.deleted_by is not null
+  for update;
+  if found and not exists (select from social.comments where comments.parent_id = old.parent_id) then
+    delete from social.comments where comments.id = old.parent_id;
+  end if;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_comments__prune_tombstone() is
+'Removes a tombstone when its last reply is gone, and so on up the thread.';
+
+create trigger prune_tombstone
+  after delete on social.comments
+  for each row when (old.parent_id is not null)
+  execute function social_private.tg_comments__prune_tombstone();
+
+create function social_private.tg_profiles__entomb_comments()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- the person who leaves may not write comments
+  set search_path = ''
+as $$
+begin
+  -- The lock holds off new replies while we look which comments have some.
+  perform from social.comments where comments.author_id = old.id order by comments.id for update;
+  -- What others replied to stays as a tombstone; the rest goes with the foreign key.
+  perform social_private.entomb_comment(comments.id, 'author')
+  from social.comments
+  where comments.author_id = old.id
+    and exists (select from social.comments as replies where replies.parent_id = comments.id);
+  return old;
+end;
+$$;
+
+comment on function social_private.tg_profiles__entomb_comments() is
+'Keeps the threads of a deleted person together.';
+
+create trigger entomb_comments
+  before delete on social.profiles
+  for each row execute function social_private.tg_profiles__entomb_comments();
+
+-- Commands
+
+create function social_private.add_comment(
+  post_id uuid, body text, parent_id uuid, idempotency_key text)
+  returns social.comment_card
+  language plpgsql
+  volatile
+  security definer -- clients hold no insert grant; the author is the actor
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+  config social_private.config;
+  parent social.comments;
+  comment_id uuid;
+  text_body text;
+begin
+  comment_id := social_private.claim_idempotency_key(
+    actor, add_comment.idempotency_key,
+    jsonb_build_array(
+      'add_comment', add_comment.post_id, add_comment.body, add_comment.parent_id)::text);
+  if comment_id is not null then
+    return social_private.comment_card(actor, comment_id);
+  end if;
+
+  -- The lock holds off a deletion of the post until we are done.
+  perform from social.posts where posts.id = add_comment.post_id for key share;
+  if not social_private.can_view_post(actor, add_comment.post_id) then
+    perform social_private.fail('post_not_found');
+  end if;
+  select * into config from social_private.config;
+  if add_comment.parent_id is not null then
+    select * into parent from social.comments
+    where comments.id = add_comment.parent_id
+      and comments.post_id = add_comment.post_id
+      and comments.deleted_by is null
+    for key share;
+    if not found then
+      perform social_private.fail('comment_not_found');
+    end if;
+    if parent.depth >= config.reply_depth then
+      perform social_private.fail('reply_too_deep');
+    end if;
+  end if;
+  text_body := social_private.clean_text(add_comment.body, 'comment', config.comment_length);
+  if text_body is null then
+    perform social_private.fail('comment_empty');
+  end if;
+
+  insert into social.comments (post_id, author_id, parent_id, root_id, depth, body)
+  values (
+    add_comment.post_id, actor, parent.id, coalesce(parent.root_id, parent.id),
+    coalesce(parent.depth + 1, 0), text_body
+  )
+  returning id into comment_id;
+  update social_private.idempotency_keys set result_id = comment_id
+  where idempotency_keys.user_id = actor and idempotency_keys.key = add_comment.idempotency_key;
+  return social_private.comment_card(actor, comment_id);
+end;
+$$;
+
+create function social.add_comment(
+  post_id uuid, body text, parent_id uuid default null, idempotency_key text default null)
+  returns social.comment_card
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.add_comment(
+  add_comment.post_id, add_comment.body, add_comment.parent_id, add_comment.idempotency_key);
+
+comment on function social.add_comment(uuid, text, uuid, text) is
+'Comment on a post, or reply to a comment of it (parent_id). A retry with the same idempotency_key
+(kept 24 hours) returns the first comment.
+
+Returns the comment card. Errors: not_signed_in, profile_missing, post_not_found, comment_not_found,
+comment_empty, comment_too_long, text_invalid, reply_too_deep, idempotency_key_invalid,
+idempotency_key_reused.';
+
+create function social_private.visible_comment(actor uuid, comment_id uuid)
+  returns social.comments
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  found_comment social.comments;
+begin
+  select * into found_comment from social.comments
+  where comments.id = visible_comment.comment_id and comments.deleted_by is null
+  for update;
+  if not found
+    or not social_private.can_view_post(visible_comment.actor, found_comment.post_id)
+  then
+    perform social_private.fail('comment_not_found');
+  end if;
+  return found_comment;
+end;
+$$;
+
+comment on function social_private.visible_comment(uuid, uuid) is
+'A comment that the actor sees, locked. Error: comment_not_found (absent, hidden or deleted).';
+
+create function social_private.update_comment(comment_id uuid, body text)
+  returns social.comment_card
+  language plpgsql
+  volatile
+  security definer -- clients hold no update grant; only the author edits
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+  before social.comments := social_private.visible_comment(actor, update_comment.comment_id);
+  config social_private.config;
+  text_body text;
+begin
+  if before.author_id <> actor then
+    perform social_private.fail('not_author');
+  end if;
+  select * into config from social_private.config;
+  text_body := social_private.clean_text(update_comment.body, 'comment', config.comment_length);
+  if text_body is null then
+    perform social_private.fail('comment_empty');
+  end if;
+  if text_body <> before.body then
+    insert into social.comment_edits (comment_id, body) values (before.id, before.body);
+    delete from social.comment_edits
+    where comment_edits.comment_id = before.id and comment_edits.id not in (
+      select id from social.comment_edits
+      where comment_edits.comment_id = before.id
+      order by id desc
+      limit config.versions_kept
+    );
+    update social.comments set body = text_body, edited_at = now() where comments.id = before.id;
+  end if;
+  return social_private.comment_card(actor, before.id);
+end;
+$$;
+
+create function social.update_comment(comment_id uuid, body text)
+  returns social.comment_card
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.update_comment(update_comment.comment_id, update_comment.body);
+
+comment on function social.update_comment(uuid, text) is
+'Change your comment. edited_at moves only when the text really changes, and the version before is
+kept (10).
+
+Returns the comment card. Errors: not_signed_in, profile_missing, comment_not_found, not_author,
+comment_empty, comment_too_long, text_invalid.';
+
+create function social_private.delete_comment(comment_id uuid)
+  returns boolean
+  language plpgsql
+  volatile
+  security definer -- clients hold no delete grant; author or author of the post
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+  comment social.comments := social_private.visible_comment(actor, delete_comment.comment_id);
+  is_post_author boolean := exists (
+    select from social.posts where posts.id = comment.post_id and posts.author_id = actor);
+begin
+  if comment.author_id <> actor and not is_post_author then
+    perform social_private.fail('not_author');
+  end if;
+  if exists (select from social.comments where comments.parent_id = comment.id) then
+    perform social_private.entomb_comment(
+      comment.id,
+      case when comment.author_id = actor then 'author' else 'post_author' end::social.deleted_by);
+  else
+    delete from social.comments where comments.id = comment.id;
+  end if;
+  return true;
+end;
+$$;
+
+create function social.delete_comment(comment_id uuid)
+  returns boolean
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.delete_comment(delete_comment.comment_id);
+
+comment on function social.delete_comment(uuid) is
+'Delete your comment, or any comment under your post. With replies it stays as a tombstone.
+
+Returns true. Errors: not_signed_in, profile_missing, comment_not_found (also when it is gone
+already), not_author.';
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+grant execute on function
+  social_private.add_comment(uuid, text, uuid, text), social.add_comment(uuid, text, uuid, text),
+  social_private.update_comment(uuid, text), social.update_comment(uuid, text),
+  social_private.delete_comment(uuid), social.delete_comment(uuid)
+  to anon, authenticated; -- anon too, to be told not_signed_in

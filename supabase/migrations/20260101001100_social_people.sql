@@ -1,0 +1,352 @@
+-- People: profiles as others see them.
+-- Pages, lists and search; never an e-mail address. A private account shows its counts and its edges
+-- to its followers only.
+
+-- Errors
+
+insert into social_private.errors (code, status, detail, hint) values
+  ('query_too_long', 422, 'The search text is too long.', null);
+
+-- Types
+
+create type social.profile_card as (
+  id uuid,
+  username text,
+  display_name text,
+  avatar_path text,
+  is_private boolean,
+  follow_state social.follow_state,
+  followed_by_state social.follow_state,
+  cursor text
+);
+
+comment on type social.profile_card is
+'A person in a list, how you stand to each other, and the cursor of the row.';
+
+-- What does this text look like? Search by word similarity.
+create extension if not exists pg_trgm with schema extensions;
+create index profiles_search_idx on social.profiles
+  using gin ((username || ' ' || lower(coalesce(display_name, ''))) extensions.gin_trgm_ops);
+
+-- Cards
+
+create function social_private.profile_details(viewer uuid, profile_id uuid)
+  returns social.profile_details
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  details social.profile_details;
+  is_open boolean := social_private.can_view_account(
+    profile_details.viewer, profile_details.profile_id);
+begin
+  select
+    profiles.id, profiles.username, profiles.display_name, profiles.bio, profiles.website,
+    profiles.avatar_path, profiles.is_private, profiles.created_at,
+    counts.posts, counts.followers, counts.following, mine.state, theirs.state
+  into details
+  from social.profiles
+  left join lateral (
+    select
+      sum(post_count)::integer as posts,
+      sum(follower_count)::integer as followers,
+      sum(following_count)::integer as following
+    from social_private.profile_counters
+    where profile_counters.profile_id = profiles.id and is_open
+  ) as counts on true
+  left join social.follows as mine
+    on mine.follower_id = profile_details.viewer and mine.followee_id = profiles.id
+  left join social.follows as theirs
+    on theirs.follower_id = profiles.id and theirs.followee_id = profile_details.viewer
+  where profiles.id = profile_details.profile_id;
+  if not found then
+    perform social_private.fail('profile_not_found');
+  end if;
+  return details;
+end;
+$$;
+
+comment on function social_private.profile_details(uuid, uuid) is
+'A person''s page as the viewer sees it. Error: profile_not_found.';
+
+create function social_private.profile_cards(viewer uuid, ids uuid[], cursors text[])
+  returns setof social.profile_card
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return query
+  select
+    profiles.id, profiles.username::text, profiles.display_name, profiles.avatar_path,
+    profiles.is_private, mine.state, theirs.state, wanted.cursor
+  from unnest(profile_cards.ids, profile_cards.cursors)
+    with ordinality as wanted (id, cursor, place)
+  join social.profiles on profiles.id = wanted.id
+  left join social.follows as mine
+    on mine.follower_id = profile_cards.viewer and mine.followee_id = wanted.id
+  left join social.follows as theirs
+    on theirs.follower_id = wanted.id and theirs.followee_id = profile_cards.viewer
+  order by wanted.place;
+end;
+$$;
+
+comment on function social_private.profile_cards(uuid, uuid[], text[]) is
+'These people, in this order, as the viewer sees them.';
+
+-- Pages of one person
+
+create function social_private.my_profile()
+  returns social.profile_details
+  language plpgsql
+  stable
+  security definer -- reads counters past their policies
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+begin
+  return social_private.profile_details(actor, actor);
+end;
+$$;
+
+create function social.my_profile()
+  returns social.profile_details
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.my_profile();
+
+comment on function social.my_profile() is
+'Your own page. Errors: not_signed_in, profile_missing.';
+
+create function social_private.profile(profile_id uuid)
+  returns social.profile_details
+  language sql
+  stable
+  security definer -- reads counters past their policies
+  set search_path = ''
+return social_private.profile_details(social_private.viewer_id(), profile.profile_id);
+
+create function social.profile(profile_id uuid)
+  returns social.profile_details
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.profile(profile.profile_id);
+
+comment on function social.profile(uuid) is
+'A person''s page: profile, counts and how you stand to each other. Error: profile_not_found.';
+
+create function social_private.profile_by_username(username text)
+  returns social.profile_details
+  language sql
+  stable
+  security definer -- reads former names, which clients may not
+  set search_path = ''
+return social_private.profile_details(
+  social_private.viewer_id(),
+  coalesce(
+    (
+      select profiles.id from social.profiles
+      where profiles.username = lower(ltrim(profile_by_username.username, '@'))
+    ),
+    (
+      select former_usernames.profile_id from social_private.former_usernames
+      where former_usernames.username = lower(ltrim(profile_by_username.username, '@'))
+        and former_usernames.changed_at
+          > now() - (select username_hold_days from social_private.config) * interval '1 day'
+      order by former_usernames.changed_at desc
+      limit 1
+    )
+  )
+);
+
+create function social.profile_by_username(username text)
+  returns social.profile_details
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.profile_by_username(profile_by_username.username);
+
+comment on function social.profile_by_username(text) is
+'A person''s page by username, any case, with or without @; a name given up less than 30 days ago
+leads to its person too. Error: profile_not_found.';
+
+-- Lists
+
+create function social_private.profile_followers(profile_id uuid, after text, page_size integer)
+  returns setof social.profile_card
+  language plpgsql
+  stable
+  security definer -- reads edges past their policies, by the same rule
+  set search_path = ''
+as $$
+declare
+  viewer uuid := social_private.viewer_id();
+  key social_private.time_key := social_private.parse_time_cursor(profile_followers.after);
+  size integer := social_private.checked_page_size(profile_followers.page_size);
+  ids uuid[];
+  cursors text[];
+begin
+  if not exists (select from social.profiles where id = profile_followers.profile_id) then
+    perform social_private.fail('profile_not_found');
+  end if;
+  if social_private.can_view_account(viewer, profile_followers.profile_id) then
+    select array_agg(edge.follower_id), array_agg(
+      social_private.time_cursor(edge.accepted_at, edge.follower_id))
+    into ids, cursors
+    from (
+      select follows.follower_id, follows.accepted_at
+      from social.follows
+      where follows.followee_id = profile_followers.profile_id
+        and (follows.accepted_at, follows.follower_id) < (key.at, key.id)
+        and (
+          exists (
+            select from social.profiles
+            where profiles.id = follows.follower_id and not profiles.is_private
+          )
+          or social_private.can_view_account(viewer, follows.follower_id)
+        )
+      order by follows.accepted_at desc, follows.follower_id desc
+      limit size
+    ) as edge;
+  end if;
+  return query select * from social_private.profile_cards(viewer, ids, cursors);
+end;
+$$;
+
+create function social.profile_followers(
+  profile_id uuid, after text default null, page_size integer default 20)
+  returns setof social.profile_card
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.profile_followers(
+  profile_followers.profile_id, profile_followers.after, profile_followers.page_size);
+
+comment on function social.profile_followers(uuid, text, integer) is
+'Who follows this person, latest first. Private accounts among them show to their own followers only;
+the followers of a private account show to its followers, to others the page is empty.
+
+Errors: profile_not_found, cursor_invalid, page_size_invalid.';
+
+create function social_private.profile_following(profile_id uuid, after text, page_size integer)
+  returns setof social.profile_card
+  language plpgsql
+  stable
+  security definer -- reads edges past their policies, by the same rule
+  set search_path = ''
+as $$
+declare
+  viewer uuid := social_private.viewer_id();
+  key social_private.time_key := social_private.parse_time_cursor(profile_following.after);
+  size integer := social_private.checked_page_size(profile_following.page_size);
+  ids uuid[];
+  cursors text[];
+begin
+  if not exists (select from social.profiles where id = profile_following.profile_id) then
+    perform social_private.fail('profile_not_found');
+  end if;
+  if social_private.can_view_account(viewer, profile_following.profile_id) then
+    select array_agg(edge.followee_id), array_agg(
+      social_private.time_cursor(edge.accepted_at, edge.followee_id))
+    into ids, cursors
+    from (
+      select follows.followee_id, follows.accepted_at
+      from social.follows
+      where follows.follower_id = profile_following.profile_id
+        and follows.state = 'accepted'
+        and (follows.accepted_at, follows.followee_id) < (key.at, key.id)
+        and (
+          follows.follower_id = viewer
+          or exists (
+            select from social.profiles
+            where profiles.id = follows.followee_id and not profiles.is_private
+          )
+          or social_private.can_view_account(viewer, follows.followee_id)
+        )
+      order by follows.accepted_at desc, follows.followee_id desc
+      limit size
+    ) as edge;
+  end if;
+  return query select * from social_private.profile_cards(viewer, ids, cursors);
+end;
+$$;
+
+create function social.profile_following(
+  profile_id uuid, after text default null, page_size integer default 20)
+  returns setof social.profile_card
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.profile_following(
+  profile_following.profile_id, profile_following.after, profile_following.page_size);
+
+comment on function social.profile_following(uuid, text, integer) is
+'Whom this person follows, latest first. Private accounts among them show to their own followers only;
+the followees of a private account show to its followers, to others the page is empty.
+
+Errors: profile_not_found, cursor_invalid, page_size_invalid.';
+
+create function social_private.follow_requests(after text, page_size integer)
+  returns setof social.profile_card
+  language plpgsql
+  stable
+  security definer -- reads profiles and edges past their policies; only requests to the actor
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+  key social_private.time_key := social_private.parse_time_cursor(follow_requests.after);
+  size integer := social_private.checked_page_size(follow_requests.page_size);
+  ids uuid[];
+  cursors text[];
+begin
+  select array_agg(edge.follower_id), array_agg(
+    social_private.time_cursor(edge.created_at, edge.follower_id))
+  into ids, cursors
+  from (
+    select follows.follower_id, follows.created_at
+    from social.follows
+    where follows.followee_id = actor
+      and follows.state = 'pending'
+      and (follows.created_at, follows.follower_id) < (key.at, key.id)
+    order by follows.created_at desc, follows.follower_id desc
+    limit size
+  ) as edge;
+  return query select * from social_private.profile_cards(actor, ids, cursors);
+end;
+$$;
+
+create function social.follow_requests(after text default null, page_size integer default 20)
+  returns setof social.profile_card
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.follow_requests(follow_requests.after, follow_requests.page_size);
+
+comment on function social.follow_requests(text, integer) is
+'Who asks to follow you, latest first. Errors: not_signed_in, profile_missing, cursor_invalid,
+page_size_invalid.';
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+grant execute on function
+  social_private.my_profile(), social.my_profile(),
+  social_private.profile(uuid), social.profile(uuid),
+  social_private.profile_by_username(text), social.profile_by_username(text),
+  social_private.profile_followers(uuid, text, integer), social.profile_followers(uuid, text, integer),
+  social_private.profile_following(uuid, text, integer), social.profile_following(uuid, text, integer),
+  social_private.follow_requests(text, integer), social.follow_requests(text, integer)
+  to anon, authenticated;

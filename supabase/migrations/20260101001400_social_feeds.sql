@@ -1,0 +1,298 @@
+-- Posts in lists: the home feed, the grid of a profile, what I saved, who liked.
+-- Every list is keyset-paged: (after, page_size), newest first, each row with its own cursor.
+
+-- One post
+
+create function social_private.post(post_id uuid)
+  returns social.post_card
+  language plpgsql
+  stable
+  security definer -- reads past the policies, by the same rule
+  set search_path = ''
+as $$
+begin
+  return social_private.post_card(social_private.viewer_id(), post.post_id);
+end;
+$$;
+
+create function social.post(post_id uuid)
+  returns social.post_card
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.post(post.post_id);
+
+comment on function social.post(uuid) is
+'One post, with its author, media, counts and your own flags. Error: post_not_found.';
+
+create type social.post_version as (caption text, alt_texts text[], replaced_at timestamptz);
+
+comment on type social.post_version is 'An earlier version of a post, until replaced_at.';
+
+create function social_private.post_history(post_id uuid)
+  returns setof social.post_version
+  language plpgsql
+  stable
+  security definer -- reads past the policies; the author only
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+begin
+  if not social_private.can_view_post(actor, post_history.post_id) then
+    perform social_private.fail('post_not_found');
+  end if;
+  if not exists (
+    select from social.posts where posts.id = post_history.post_id and posts.author_id = actor
+  ) then
+    perform social_private.fail('not_author');
+  end if;
+  return query
+  select post_edits.caption, post_edits.alt_texts, post_edits.replaced_at
+  from social.post_edits
+  where post_edits.post_id = post_history.post_id
+  order by post_edits.id desc;
+end;
+$$;
+
+create function social.post_history(post_id uuid)
+  returns setof social.post_version
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.post_history(post_history.post_id);
+
+comment on function social.post_history(uuid) is
+'Earlier versions of your post, latest first, as many as are kept (10).
+
+Errors: not_signed_in, profile_missing, post_not_found, not_author.';
+
+-- Lists of posts
+
+create function social_private.home_feed(after text, page_size integer)
+  returns setof social.post_card
+  language plpgsql
+  stable
+  security definer -- reads past the policies: an accepted edge is the right to see
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+  before uuid := social_private.parse_id_cursor(
+    home_feed.after, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
+  size integer := social_private.checked_page_size(home_feed.page_size);
+  ids uuid[];
+begin
+  select array_agg(newest.id) into ids
+  from (
+    select candidates.id
+    from (
+      select follows.followee_id as author_id
+      from social.follows
+      where follows.follower_id = actor and follows.state = 'accepted'
+      union all
+      select actor
+    ) as authors
+    cross join lateral (
+      select posts.id
+      from social.posts
+      where posts.author_id = authors.author_id
+        and posts.visibility <> 'only_me'
+        and posts.id < before
+      order by posts.id desc
+      limit size
+    ) as candidates
+    order by candidates.id desc
+    limit size
+  ) as newest;
+  return query
+  select * from social_private.post_cards(actor, ids, social_private.id_cursors(ids));
+end;
+$$;
+
+create function social.home_feed(after text default null, page_size integer default 20)
+  returns setof social.post_card
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.home_feed(home_feed.after, home_feed.page_size);
+
+comment on function social.home_feed(text, integer) is
+'Posts of the people you follow and your own, newest first; posts for the author only are not in it.
+
+Errors: not_signed_in, profile_missing, cursor_invalid, page_size_invalid.';
+
+create function social_private.profile_posts(profile_id uuid, after text, page_size integer)
+  returns setof social.post_card
+  language plpgsql
+  stable
+  security definer -- reads past the policies, by the same rule
+  set search_path = ''
+as $$
+declare
+  viewer uuid := social_private.viewer_id();
+  before uuid := social_private.parse_id_cursor(
+    profile_posts.after, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
+  size integer := social_private.checked_page_size(profile_posts.page_size);
+  is_author_open boolean;
+  is_follower boolean := exists (
+    select from social.follows
+    where follows.follower_id = viewer
+      and follows.followee_id = profile_posts.profile_id
+      and follows.state = 'accepted'
+  );
+  ids uuid[];
+begin
+  select not profiles.is_private into is_author_open
+  from social.profiles where profiles.id = profile_posts.profile_id;
+  if not found then
+    perform social_private.fail('profile_not_found');
+  end if;
+  select array_agg(newest.id) into ids
+  from (
+    select posts.id
+    from social.posts
+    where posts.author_id = profile_posts.profile_id
+      and posts.id < before
+      and social_private.is_visible(
+        viewer, posts.author_id, posts.visibility, is_author_open, is_follower)
+    order by posts.id desc
+    limit size
+  ) as newest;
+  return query
+  select * from social_private.post_cards(viewer, ids, social_private.id_cursors(ids));
+end;
+$$;
+
+create function social.profile_posts(
+  profile_id uuid, after text default null, page_size integer default 20)
+  returns setof social.post_card
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.profile_posts(
+  profile_posts.profile_id, profile_posts.after, profile_posts.page_size);
+
+comment on function social.profile_posts(uuid, text, integer) is
+'Posts of a person that you may see, newest first.
+
+Errors: profile_not_found, cursor_invalid, page_size_invalid.';
+
+create function social_private.saved_posts(after text, page_size integer)
+  returns setof social.post_card
+  language plpgsql
+  stable
+  security definer -- reads past the policies, by the same rule
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+  key social_private.time_key := social_private.parse_time_cursor(saved_posts.after);
+  size integer := social_private.checked_page_size(saved_posts.page_size);
+  ids uuid[];
+  cursors text[];
+begin
+  select array_agg(latest.post_id), array_agg(
+    social_private.time_cursor(latest.created_at, latest.post_id))
+  into ids, cursors
+  from (
+    select saves.post_id, saves.created_at
+    from social.saves
+    join social.posts on posts.id = saves.post_id
+    where saves.user_id = actor
+      and (saves.created_at, saves.post_id) < (key.at, key.id)
+      and social_private.is_visible(
+        actor, posts.author_id, posts.visibility,
+        exists (
+          select from social.profiles
+          where profiles.id = posts.author_id and not profiles.is_private
+        ),
+        exists (
+          select from social.follows
+          where follows.follower_id = actor
+            and follows.followee_id = posts.author_id
+            and follows.state = 'accepted'
+        )
+      )
+    order by saves.created_at desc, saves.post_id desc
+    limit size
+  ) as latest;
+  return query select * from social_private.post_cards(actor, ids, cursors);
+end;
+$$;
+
+create function social.saved_posts(after text default null, page_size integer default 20)
+  returns setof social.post_card
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.saved_posts(saved_posts.after, saved_posts.page_size);
+
+comment on function social.saved_posts(text, integer) is
+'What you saved and may still see, latest save first.
+
+Errors: not_signed_in, profile_missing, cursor_invalid, page_size_invalid.';
+
+-- Lists of people
+
+create function social_private.post_likers(post_id uuid, after text, page_size integer)
+  returns setof social.profile_card
+  language plpgsql
+  stable
+  security definer -- reads past the policies, by the same rule
+  set search_path = ''
+as $$
+declare
+  viewer uuid := social_private.viewer_id();
+  key social_private.time_key := social_private.parse_time_cursor(post_likers.after);
+  size integer := social_private.checked_page_size(post_likers.page_size);
+  ids uuid[];
+  cursors text[];
+begin
+  if not social_private.can_view_post(viewer, post_likers.post_id) then
+    perform social_private.fail('post_not_found');
+  end if;
+  select array_agg(latest.user_id), array_agg(
+    social_private.time_cursor(latest.created_at, latest.user_id))
+  into ids, cursors
+  from (
+    select likes.user_id, likes.created_at
+    from social.likes
+    where likes.post_id = post_likers.post_id
+      and (likes.created_at, likes.user_id) < (key.at, key.id)
+    order by likes.created_at desc, likes.user_id desc
+    limit size
+  ) as latest;
+  return query select * from social_private.profile_cards(viewer, ids, cursors);
+end;
+$$;
+
+create function social.post_likers(
+  post_id uuid, after text default null, page_size integer default 20)
+  returns setof social.profile_card
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.post_likers(
+  post_likers.post_id, post_likers.after, post_likers.page_size);
+
+comment on function social.post_likers(uuid, text, integer) is
+'Who likes this post, latest first. Errors: post_not_found, cursor_invalid, page_size_invalid.';
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+grant execute on function
+  social_private.post(uuid), social.post(uuid),
+  social_private.post_history(uuid), social.post_history(uuid),
+  social_private.home_feed(text, integer), social.home_feed(text, integer),
+  social_private.profile_posts(uuid, text, integer), social.profile_posts(uuid, text, integer),
+  social_private.saved_posts(text, integer), social.saved_posts(text, integer),
+  social_private.post_likers(uuid, text, integer), social.post_likers(uuid, text, integer)
+  to anon, authenticated; -- anon too, to be told not_signed_in

@@ -1,0 +1,202 @@
+-- Threads: the comments of a post, the replies in a thread, and who liked a comment.
+-- Comments come newest first; replies oldest first, as a conversation reads.
+
+create function social_private.post_comments(post_id uuid, after text, page_size integer)
+  returns setof social.comment_card
+  language plpgsql
+  stable
+  security definer -- reads past the policies, by the same rule
+  set search_path = ''
+as $$
+declare
+  viewer uuid := social_private.viewer_id();
+  before uuid := social_private.parse_id_cursor(
+    post_comments.after, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
+  size integer := social_private.checked_page_size(post_comments.page_size);
+  ids uuid[];
+begin
+  if not social_private.can_view_post(viewer, post_comments.post_id) then
+    perform social_private.fail('post_not_found');
+  end if;
+  select array_agg(latest.id) into ids
+  from (
+    select comments.id
+    from social.comments
+    where comments.post_id = post_comments.post_id
+      and comments.root_id is null
+      and comments.id < before
+    order by comments.id desc
+    limit size
+  ) as latest;
+  return query select * from social_private.comment_cards(viewer, ids);
+end;
+$$;
+
+create function social.post_comments(
+  post_id uuid, after text default null, page_size integer default 20)
+  returns setof social.comment_card
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.post_comments(
+  post_comments.post_id, post_comments.after, post_comments.page_size);
+
+comment on function social.post_comments(uuid, text, integer) is
+'Top-level comments of a post, newest first, tombstones of threads included.
+
+Errors: post_not_found, cursor_invalid, page_size_invalid.';
+
+create function social_private.comment_replies(comment_id uuid, after text, page_size integer)
+  returns setof social.comment_card
+  language plpgsql
+  stable
+  security definer -- reads past the policies, by the same rule
+  set search_path = ''
+as $$
+declare
+  viewer uuid := social_private.viewer_id();
+  past uuid := social_private.parse_id_cursor(
+    comment_replies.after, '00000000-0000-0000-0000-000000000000');
+  size integer := social_private.checked_page_size(comment_replies.page_size);
+  ids uuid[];
+begin
+  if not exists (
+    select from social.comments
+    where comments.id = comment_replies.comment_id
+      and social_private.can_view_post(viewer, comments.post_id)
+  ) then
+    perform social_private.fail('comment_not_found');
+  end if;
+  select array_agg(oldest.id) into ids
+  from (
+    select comments.id
+    from social.comments
+    where comments.root_id = comment_replies.comment_id
+      and comments.id > past
+    order by comments.id
+    limit size
+  ) as oldest;
+  return query select * from social_private.comment_cards(viewer, ids);
+end;
+$$;
+
+create function social.comment_replies(
+  comment_id uuid, after text default null, page_size integer default 20)
+  returns setof social.comment_card
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.comment_replies(
+  comment_replies.comment_id, comment_replies.after, comment_replies.page_size);
+
+comment on function social.comment_replies(uuid, text, integer) is
+'The whole thread below a top-level comment, oldest first; parent_id tells who answers whom.
+
+Errors: comment_not_found, cursor_invalid, page_size_invalid.';
+
+create function social_private.comment_likers(comment_id uuid, after text, page_size integer)
+  returns setof social.profile_card
+  language plpgsql
+  stable
+  security definer -- reads past the policies, by the same rule
+  set search_path = ''
+as $$
+declare
+  viewer uuid := social_private.viewer_id();
+  key social_private.time_key := social_private.parse_time_cursor(comment_likers.after);
+  size integer := social_private.checked_page_size(comment_likers.page_size);
+  ids uuid[];
+  cursors text[];
+begin
+  if not exists (
+    select from social.comments
+    where comments.id = comment_likers.comment_id
+      and social_private.can_view_post(viewer, comments.post_id)
+  ) then
+    perform social_private.fail('comment_not_found');
+  end if;
+  select array_agg(latest.user_id), array_agg(
+    social_private.time_cursor(latest.created_at, latest.user_id))
+  into ids, cursors
+  from (
+    select comment_likes.user_id, comment_likes.created_at
+    from social.comment_likes
+    where comment_likes.comment_id = comment_likers.comment_id
+      and (comment_likes.created_at, comment_likes.user_id) < (key.at, key.id)
+    order by comment_likes.created_at desc, comment_likes.user_id desc
+    limit size
+  ) as latest;
+  return query select * from social_private.profile_cards(viewer, ids, cursors);
+end;
+$$;
+
+create function social.comment_likers(
+  comment_id uuid, after text default null, page_size integer default 20)
+  returns setof social.profile_card
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.comment_likers(
+  comment_likers.comment_id, comment_likers.after, comment_likers.page_size);
+
+comment on function social.comment_likers(uuid, text, integer) is
+'Who likes this comment, latest first. Errors: comment_not_found, cursor_invalid, page_size_invalid.';
+
+create type social.comment_version as (body text, replaced_at timestamptz);
+
+comment on type social.comment_version is 'An earlier version of a comment, until replaced_at.';
+
+create function social_private.comment_history(comment_id uuid)
+  returns setof social.comment_version
+  language plpgsql
+  stable
+  security definer -- reads past the policies; the author only
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+  comment social.comments;
+begin
+  select * into comment from social.comments
+  where comments.id = comment_history.comment_id
+    and comments.deleted_by is null
+    and social_private.can_view_post(actor, comments.post_id);
+  if not found then
+    perform social_private.fail('comment_not_found');
+  end if;
+  if comment.author_id <> actor then
+    perform social_private.fail('not_author');
+  end if;
+  return query
+  select comment_edits.body, comment_edits.replaced_at
+  from social.comment_edits
+  where comment_edits.comment_id = comment.id
+  order by comment_edits.id desc;
+end;
+$$;
+
+create function social.comment_history(comment_id uuid)
+  returns setof social.comment_version
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.comment_history(comment_history.comment_id);
+
+comment on function social.comment_history(uuid) is
+'Earlier versions of your comment, latest first, as many as are kept (10).
+
+Errors: not_signed_in, profile_missing, comment_not_found, not_author.';
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+grant execute on function
+  social_private.post_comments(uuid, text, integer), social.post_comments(uuid, text, integer),
+  social_private.comment_replies(uuid, text, integer), social.comment_replies(uuid, text, integer),
+  social_private.comment_likers(uuid, text, integer), social.comment_likers(uuid, text, integer),
+  social_private.comment_history(uuid), social.comment_history(uuid)
+  to anon, authenticated; -- anon too, to be told not_signed_in
