@@ -1,5 +1,5 @@
 -- Storage: where files lie, who may upload them, and how they go again.
--- People upload to <their id>/<uuid>.<extension>; nothing is overwritten, and nobody deletes by hand.
+-- People upload to <their id>/<uuid>.<extension>; nothing is overwritten or deleted by hand.
 -- A file that is no longer wanted is queued here and removed by the edge function purge-files,
 -- because deleting a row of storage.objects by SQL would leave the file behind.
 
@@ -47,7 +47,8 @@ create function social_private.is_upload_path(path text, uploader uuid)
   set search_path = ''
 return coalesce(
   split_part(is_upload_path.path, '/', 1) = is_upload_path.uploader::text
-  and is_upload_path.path ~ '^[0-9a-f-]{36}/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[a-z0-9]{3,4}$',
+  and is_upload_path.path
+    ~ '^[0-9a-f-]{36}/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[a-z0-9]{3,4}$',
   false
 );
 

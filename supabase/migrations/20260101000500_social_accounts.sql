@@ -169,8 +169,9 @@ begin
   select max(changed_at) + pause into free_at
   from social_private.former_usernames where profile_id = actor;
   if free_at > now() then
-    perform social_private.fail('username_changed_recently',
-      format('Possible again at %s.', to_char(free_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI"Z"')));
+    perform social_private.fail('username_changed_recently', format(
+      'Possible again at %s.',
+      to_char(free_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')));
   end if;
 
   problem := social_private.username_problem(change_username.username, actor);

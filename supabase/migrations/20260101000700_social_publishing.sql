@@ -25,8 +25,8 @@ create type social.post_card as (
 );
 
 comment on type social.post_card is
-'A post as you see it: author, media ([{path, mime_type, width, height, alt_text}] in order), counts,
-whether you liked it, saved it and follow its author, and the cursor of the row.';
+'A post as you see it: author, media ([{path, mime_type, width, height, alt_text}] in order),
+counts, whether you liked it, saved it and follow its author, and the cursor of the row.';
 
 -- Tables
 
@@ -176,7 +176,7 @@ declare
   text_caption text;
 begin
   if create_post.visibility is null or create_post.is_sensitive is null then
-    perform social_private.fail('argument_missing', 'visibility and is_sensitive must not be null.');
+    perform social_private.fail('argument_missing', 'Give visibility and is_sensitive a value.');
   end if;
   post_id := social_private.claim_idempotency_key(
     actor, create_post.idempotency_key,
@@ -229,7 +229,8 @@ return social_private.create_post(
 
 comment on function social.create_post(text, jsonb, social.visibility, boolean, text, text) is
 'Publish a post. media: [{"path", "width", "height", "alt_text"}], your uploads to the bucket media,
-in order, sizes in pixels. A retry with the same idempotency_key (kept 24 hours) returns the first post.
+in order, sizes in pixels. A retry with the same idempotency_key (kept 24 hours) returns the first
+post.
 
 Returns the post card. Errors: not_signed_in, profile_missing, argument_missing, media_required,
 media_invalid, media_too_many, media_not_found, media_too_large, media_in_use, post_empty,
@@ -348,12 +349,13 @@ return social_private.update_post(
   update_post.is_sensitive, update_post.sensitive_note);
 
 comment on function social.update_post(uuid, text, text[], social.visibility, boolean, text) is
-'Change your post. What you leave out stays; an empty text clears; alt_texts has one text for each of
-the media, in order. edited_at moves only when caption or alternative texts really change, and the
-version before is kept (10).
+'Change your post. What you leave out stays; an empty text clears; alt_texts has one text for each
+of the media, in order. edited_at moves only when caption or alternative texts really change, and
+the version before is kept (10).
 
-Returns the post card. Errors: not_signed_in, profile_missing, post_not_found, not_author, post_empty,
-caption_too_long, alt_texts_invalid, alt_text_too_long, sensitive_note_too_long, text_invalid.';
+Returns the post card. Errors: not_signed_in, profile_missing, post_not_found, not_author,
+post_empty, caption_too_long, alt_texts_invalid, alt_text_too_long, sensitive_note_too_long,
+text_invalid.';
 
 create function social_private.delete_post(post_id uuid)
   returns boolean

@@ -179,7 +179,8 @@ return social_private.save_post(save_post.post_id);
 comment on function social.save_post(uuid) is
 'Save a post for later; nobody else can tell. Again changes nothing.
 
-Returns true: the post is among your saved ones. Errors: not_signed_in, profile_missing, post_not_found.';
+Returns true: the post is among your saved ones. Errors: not_signed_in, profile_missing,
+post_not_found.';
 
 create function social_private.unsave_post(post_id uuid)
   returns boolean

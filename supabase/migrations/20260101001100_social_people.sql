@@ -1,6 +1,6 @@
 -- People: profiles as others see them.
--- Pages, lists and search; never an e-mail address. A private account shows its counts and its edges
--- to its followers only.
+-- Pages and lists; never an e-mail address. A private account shows its counts and its edges to its
+-- followers only.
 
 -- Errors
 
@@ -233,8 +233,8 @@ return social_private.profile_followers(
   profile_followers.profile_id, profile_followers.after, profile_followers.page_size);
 
 comment on function social.profile_followers(uuid, text, integer) is
-'Who follows this person, latest first. Private accounts among them show to their own followers only;
-the followers of a private account show to its followers, to others the page is empty.
+'Who follows this person, latest first. Private accounts among them show to their own followers
+only; the followers of a private account show to its followers, to others the page is empty.
 
 Errors: profile_not_found, cursor_invalid, page_size_invalid.';
 
@@ -292,8 +292,8 @@ return social_private.profile_following(
   profile_following.profile_id, profile_following.after, profile_following.page_size);
 
 comment on function social.profile_following(uuid, text, integer) is
-'Whom this person follows, latest first. Private accounts among them show to their own followers only;
-the followees of a private account show to its followers, to others the page is empty.
+'Whom this person follows, latest first. Private accounts among them show to their own followers
+only; the followees of a private account show to its followers, to others the page is empty.
 
 Errors: profile_not_found, cursor_invalid, page_size_invalid.';
 
@@ -346,7 +346,9 @@ grant execute on function
   social_private.my_profile(), social.my_profile(),
   social_private.profile(uuid), social.profile(uuid),
   social_private.profile_by_username(text), social.profile_by_username(text),
-  social_private.profile_followers(uuid, text, integer), social.profile_followers(uuid, text, integer),
-  social_private.profile_following(uuid, text, integer), social.profile_following(uuid, text, integer),
+  social_private.profile_followers(uuid, text, integer),
+  social.profile_followers(uuid, text, integer),
+  social_private.profile_following(uuid, text, integer),
+  social.profile_following(uuid, text, integer),
   social_private.follow_requests(text, integer), social.follow_requests(text, integer)
   to anon, authenticated;

@@ -1,6 +1,6 @@
 -- Search: all people, by name.
--- Without a text, everybody in the order of usernames; with one, first the usernames that begin with
--- it, then people whose name or display name looks like it.
+-- Without a text, everybody in the order of usernames; with one, first the usernames that begin
+-- with it, then people whose name or display name looks like it.
 
 create function social_private.search_profiles(query text, after text, page_size integer)
   returns setof social.profile_card

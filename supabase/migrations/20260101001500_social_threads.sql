@@ -143,7 +143,9 @@ return social_private.comment_likers(
   comment_likers.comment_id, comment_likers.after, comment_likers.page_size);
 
 comment on function social.comment_likers(uuid, text, integer) is
-'Who likes this comment, latest first. Errors: comment_not_found, cursor_invalid, page_size_invalid.';
+'Who likes this comment, latest first.
+
+Errors: comment_not_found, cursor_invalid, page_size_invalid.';
 
 create type social.comment_version as (body text, replaced_at timestamptz);
 
