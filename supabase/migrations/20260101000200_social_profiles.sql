@@ -121,13 +121,16 @@ create function social_private.viewer_id()
   returns uuid
   language sql
   stable
-  security definer -- reads auth.sessions, which clients may not
+  security definer -- reads auth.users and auth.sessions, which clients may not
   set search_path = ''
 return (
   select profiles.id
   from social.profiles
+  join auth.users on users.id = profiles.id
   where profiles.id = auth.uid()
-    -- A token outlives its session: after sign-out, password change or ban it counts no more.
+    -- A token outlives what it stands for: a ban, and below a sign-out or a password change.
+    and (users.banned_until is null or users.banned_until <= now())
+    and users.deleted_at is null
     and (
       coalesce(auth.jwt() ->> 'session_id', '') = ''
       or exists (
@@ -140,7 +143,7 @@ return (
 );
 
 comment on function social_private.viewer_id() is
-'The signed-in person, or null: no token, a dead session, or no profile yet.';
+'The signed-in person, or null: no token, a dead session, a ban, or no profile yet.';
 
 create function social_private.require_actor()
   returns uuid

@@ -1,0 +1,60 @@
+import type { SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
+
+/** A row of the queue, as claim_file_deletions leases it. */
+type Deletion = { id: string; bucket_id: string; path: string }
+
+/** The Storage API takes at most so many paths a call. */
+const BATCH = 1000
+/** Stay well within the run time of an edge function; the next call goes on. */
+const MAX_BATCHES = 10
+
+/**
+ * The request's own key is used for every call: whether it may claim and remove is the database's
+ * decision, and this function holds no secret.
+ */
+export function createHandler(connect: (key: string) => SupabaseClient) {
+  return async (request: Request): Promise<Response> => {
+    const key = request.headers.get('apikey')
+    if (request.method !== 'POST' || !key) {
+      return answer(401, { code: 'forbidden', message: 'POST with the secret key.', hint: null })
+    }
+    const supabase = connect(key)
+    const total = { removed: 0, failed: 0 }
+    for (let batch = 0; batch < MAX_BATCHES; batch++) {
+      const { data, error } = await supabase
+        .schema('social')
+        .rpc('claim_file_deletions', { max_count: BATCH })
+      if (error?.code === '42501') {
+        return answer(403, { code: 'forbidden', message: 'Use the secret key.', hint: null })
+      }
+      if (error) return answer(502, { code: 'unknown', message: error.message, hint: error.hint })
+      const claimed: Deletion[] = data ?? []
+      for (const [bucket, deletions] of Object.entries(byBucket(claimed))) {
+        const done = await remove(supabase, bucket, deletions)
+        total[done ? 'removed' : 'failed'] += deletions.length
+      }
+      if (claimed.length < BATCH) break
+    }
+    return answer(200, total)
+  }
+}
+
+function byBucket(deletions: Deletion[]): Record<string, Deletion[]> {
+  const groups: Record<string, Deletion[]> = {}
+  for (const deletion of deletions) (groups[deletion.bucket_id] ??= []).push(deletion)
+  return groups
+}
+
+/** Removing a file that is gone already is no error, so a repeated call ends well. */
+async function remove(supabase: SupabaseClient, bucket: string, deletions: Deletion[]) {
+  const removal = await supabase.storage.from(bucket).remove(deletions.map(({ path }) => path))
+  if (removal.error) return false
+  const report = await supabase
+    .schema('social')
+    .rpc('complete_file_deletions', { ids: deletions.map(({ id }) => id) })
+  return report.error === null
+}
+
+function answer(status: number, body: object): Response {
+  return Response.json(body, { status })
+}

@@ -1,0 +1,71 @@
+import type { SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
+import { createHandler } from './handler.ts'
+
+/** A queue and a storage in memory, with the three calls that the handler makes. */
+function fake(queue: { id: string; bucket_id: string; path: string }[], brokenBucket?: string) {
+  const removed: string[] = []
+  const leased = new Set<string>()
+  const rpc = (name: string, args: { max_count?: number; ids?: string[] }) => {
+    if (name === 'claim_file_deletions') {
+      const claimed = queue.filter(({ id }) => !leased.has(id)).slice(0, args.max_count)
+      for (const { id } of claimed) leased.add(id)
+      return Promise.resolve({ data: claimed, error: null })
+    }
+    queue = queue.filter(({ id }) => !args.ids?.includes(id))
+    return Promise.resolve({ data: args.ids?.length, error: null })
+  }
+  const from = (bucket: string) => ({
+    remove(paths: string[]) {
+      if (bucket === brokenBucket) return Promise.resolve({ data: null, error: new Error('down') })
+      removed.push(...paths.map((path) => `${bucket}/${path}`))
+      return Promise.resolve({ data: [], error: null })
+    },
+  })
+  const client = { schema: () => ({ rpc }), storage: { from } } as unknown as SupabaseClient
+  return { client, removed, left: () => queue.map(({ path }) => path) }
+}
+
+function post(headers: Record<string, string> = { apikey: 'secret' }) {
+  return new Request('http://localhost/purge-files', { method: 'POST', headers })
+}
+
+function equal(actual: unknown, expected: unknown) {
+  const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)]
+  if (a !== b) throw new Error(`${a} is not ${b}`)
+}
+
+const files = [
+  { id: '1', bucket_id: 'media', path: 'a.jpg' },
+  { id: '2', bucket_id: 'avatars', path: 'b.jpg' },
+  { id: '3', bucket_id: 'media', path: 'c.jpg' },
+]
+
+Deno.test('removes every queued file of every bucket', async () => {
+  const { client, removed, left } = fake(files)
+  const response = await createHandler(() => client)(post())
+  equal(await response.json(), { removed: 3, failed: 0 })
+  equal(removed, ['media/a.jpg', 'media/c.jpg', 'avatars/b.jpg'])
+  equal(left(), [])
+})
+
+Deno.test('keeps what storage could not remove', async () => {
+  const { client, left } = fake(files, 'media')
+  const response = await createHandler(() => client)(post())
+  equal(await response.json(), { removed: 1, failed: 2 })
+  equal(left(), ['a.jpg', 'c.jpg'])
+})
+
+Deno.test('goes on after a full batch', async () => {
+  const many = Array.from({ length: 2500 }, (_, i) => ({
+    id: `${i}`, bucket_id: 'media', path: `${i}.jpg`,
+  }))
+  const { client, left } = fake(many)
+  const response = await createHandler(() => client)(post())
+  equal(await response.json(), { removed: 2500, failed: 0 })
+  equal(left(), [])
+})
+
+Deno.test('refuses a call without a key', async () => {
+  const response = await createHandler(() => fake([]).client)(post({}))
+  equal(response.status, 401)
+})

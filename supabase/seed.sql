@@ -1,0 +1,59 @@
+-- Demo people for a local stack: six logins, password `demo-password`, who know each other.
+-- Nothing a test depends on. Their photographs are in seed/photos; `npm start` posts those through
+-- the SDK, as people would, because files go through the Storage API.
+
+create extension if not exists pgcrypto with schema extensions;
+
+insert into auth.users (
+  id, aud, role, email, encrypted_password, email_confirmed_at, raw_app_meta_data,
+  raw_user_meta_data, confirmation_token, recovery_token, email_change, email_change_token_new
+)
+select
+  person.id, 'authenticated', 'authenticated', person.username || '@example.com',
+  extensions.crypt('demo-password', extensions.gen_salt('bf', 8)), now(),
+  '{"provider": "email", "providers": ["email"]}',
+  jsonb_build_object('username', person.username, 'display_name', person.display_name),
+  '', '', '', ''
+from (values
+  ('a0000000-0000-4000-8000-000000000001'::uuid, 'maya', 'Maya Lindqvist'),
+  ('a0000000-0000-4000-8000-000000000002', 'tomas', 'Tomás Rey'),
+  ('a0000000-0000-4000-8000-000000000003', 'noor', 'Noor Haddad'),
+  ('a0000000-0000-4000-8000-000000000004', 'kenji', 'Kenji Mori'),
+  ('a0000000-0000-4000-8000-000000000005', 'priya', 'Priya Nair'),
+  ('a0000000-0000-4000-8000-000000000006', 'jonas', 'Jonas Weber')
+) as person (id, username, display_name)
+on conflict (id) do nothing;
+
+insert into auth.identities (id, provider, provider_id, user_id, identity_data)
+select
+  gen_random_uuid(), 'email', users.id::text, users.id,
+  jsonb_build_object('sub', users.id, 'email', users.email, 'email_verified', true)
+from auth.users
+where users.id::text like 'a0000000-0000-4000-8000-%'
+on conflict do nothing;
+
+update social.profiles set bio = person.bio, is_private = person.is_private
+from (values
+  ('maya', 'Mountains, mostly before breakfast.', false),
+  ('tomas', 'City lights and long exposures.', false),
+  ('noor', 'I cook, I paint, I take pictures of both.', false),
+  ('kenji', 'Two dogs. One of them is a very good boy.', false),
+  ('priya', 'Flowers, bees and whatever else holds still.', false),
+  ('jonas', 'Private account: ask to follow.', true)
+) as person (username, bio, is_private)
+where profiles.username = person.username;
+
+-- Maya follows everybody; Jonas has let in Maya, and Tomás has asked.
+insert into social.follows (follower_id, followee_id, state, accepted_at)
+select follower.id, followee.id, edge.state::social.follow_state,
+  case edge.state when 'accepted' then now() end
+from (values
+  ('maya', 'tomas', 'accepted'), ('maya', 'noor', 'accepted'), ('maya', 'kenji', 'accepted'),
+  ('maya', 'priya', 'accepted'), ('maya', 'jonas', 'accepted'), ('tomas', 'maya', 'accepted'),
+  ('tomas', 'noor', 'accepted'), ('tomas', 'jonas', 'pending'), ('noor', 'maya', 'accepted'),
+  ('noor', 'priya', 'accepted'), ('kenji', 'maya', 'accepted'), ('kenji', 'priya', 'accepted'),
+  ('priya', 'maya', 'accepted'), ('jonas', 'maya', 'accepted'), ('jonas', 'kenji', 'accepted')
+) as edge (follower, followee, state)
+join social.profiles as follower on follower.username = edge.follower
+join social.profiles as followee on followee.username = edge.followee
+on conflict do nothing;
