@@ -117,52 +117,71 @@ create policy select_everyone on social.profiles
 
 -- The actor: who is asking.
 
-create function social_private.viewer_id()
+create function social_private.login_id()
   returns uuid
-  language sql
+  language plpgsql
   stable
   security definer -- reads auth.users and auth.sessions, which clients may not
   set search_path = ''
-return (
-  select profiles.id
-  from social.profiles
-  join auth.users on users.id = profiles.id
-  where profiles.id = auth.uid()
-    -- A token outlives what it stands for: a ban, and below a sign-out or a password change.
-    and (users.banned_until is null or users.banned_until <= now())
-    and users.deleted_at is null
-    and (
-      coalesce(auth.jwt() ->> 'session_id', '') = ''
-      or exists (
-        select from auth.sessions
-        where sessions.id = (auth.jwt() ->> 'session_id')::uuid
-          and sessions.user_id = profiles.id
-          and (sessions.not_after is null or sessions.not_after > now())
-      )
+as $$
+declare
+  login uuid := auth.uid();
+  session_id text := auth.jwt() ->> 'session_id';
+begin
+  -- A token outlives what it stands for: a sign-out, a password change, a ban, a deletion.
+  if login is null
+    or not exists (
+      select from auth.users
+      where users.id = login
+        and (users.banned_until is null or users.banned_until <= now())
+        and users.deleted_at is null
     )
-);
+    or session_id <> '' and not exists (
+      select from auth.sessions
+      where sessions.id = session_id::uuid
+        and sessions.user_id = login
+        and (sessions.not_after is null or sessions.not_after > now())
+    )
+  then
+    return null;
+  end if;
+  return login;
+end;
+$$;
+
+comment on function social_private.login_id() is
+'The auth user of the token, or null: no token, a dead session, a ban.';
+
+create function social_private.viewer_id()
+  returns uuid
+  language plpgsql
+  stable
+  security definer -- login_id is not for clients
+  set search_path = ''
+as $$
+declare
+  login uuid := social_private.login_id();
+begin
+  return (select profiles.id from social.profiles where profiles.id = login);
+end;
+$$;
 
 comment on function social_private.viewer_id() is
-'The signed-in person, or null: no token, a dead session, a ban, or no profile yet.';
+'The signed-in person, or null: no live login, or no profile yet.';
 
 create function social_private.require_actor()
   returns uuid
   language plpgsql
   stable
-  security definer -- tells a login without profile from a dead session
+  security definer -- login_id is not for clients
   set search_path = ''
 as $$
 declare
   actor uuid := social_private.viewer_id();
 begin
   if actor is null then
-    if auth.uid() is not null
-      and exists (select from auth.users where users.id = auth.uid())
-      and not exists (select from social.profiles where profiles.id = auth.uid())
-    then
-      perform social_private.fail('profile_missing');
-    end if;
-    perform social_private.fail('not_signed_in');
+    perform social_private.fail(
+      case when social_private.login_id() is null then 'not_signed_in' else 'profile_missing' end);
   end if;
   return actor;
 end;
@@ -249,8 +268,8 @@ create function social_private.tg_users__create_profile()
 as $$
 begin
   -- A sign-up without a username (OAuth, invitation, another feature of the host app) is not ours
-  -- to refuse: its person calls create_profile later.
-  if new.raw_user_meta_data ->> 'username' is not null then
+  -- to refuse: its person calls create_profile later. Anonymous sign-ins have no profile.
+  if new.raw_user_meta_data ->> 'username' is not null and not new.is_anonymous then
     perform social_private.insert_profile(
       new.id, new.raw_user_meta_data ->> 'username', new.raw_user_meta_data ->> 'display_name');
   end if;

@@ -114,8 +114,12 @@ create trigger queue_files
 
 -- Commands, for purge-files with the secret key only
 
+create type social.file_deletion as (id uuid, bucket_id text, path text);
+
+comment on type social.file_deletion is 'A file to remove through the Storage API.';
+
 create function social_private.claim_file_deletions(max_count integer)
-  returns setof social_private.file_deletions
+  returns setof social.file_deletion
   language sql
   volatile
   security definer -- service_role holds no grant on the queue
@@ -132,11 +136,11 @@ as $$
     limit least(claim_file_deletions.max_count, 1000)
     for update skip locked
   )
-  returning file_deletions.*
+  returning file_deletions.id, file_deletions.bucket_id, file_deletions.path
 $$;
 
 create function social.claim_file_deletions(max_count integer default 1000)
-  returns setof social_private.file_deletions
+  returns setof social.file_deletion
   language sql
   volatile
   security invoker

@@ -32,18 +32,18 @@ create function social_private.create_profile(username text, display_name text)
   security definer -- clients hold no insert grant; the row is the actor's own
   set search_path = ''
 as $$
+declare
+  login uuid := social_private.login_id();
 begin
-  if auth.uid() is null or auth.jwt() ->> 'is_anonymous' = 'true'
-    or not exists (select from auth.users where users.id = auth.uid())
-  then
+  if login is null or (select users.is_anonymous from auth.users where users.id = login) then
     perform social_private.fail('not_signed_in');
   end if;
-  if exists (select from social.profiles where profiles.id = auth.uid()) then
+  if exists (select from social.profiles where profiles.id = login) then
     perform social_private.fail('profile_exists');
   end if;
   perform social_private.insert_profile(
-    auth.uid(), create_profile.username, create_profile.display_name);
-  return social_private.profile_details(auth.uid(), auth.uid());
+    login, create_profile.username, create_profile.display_name);
+  return social_private.profile_details(login, login);
 end;
 $$;
 

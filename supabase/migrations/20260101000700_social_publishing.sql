@@ -235,7 +235,7 @@ post.
 Returns the post card. Errors: not_signed_in, profile_missing, argument_missing, media_required,
 media_invalid, media_too_many, media_not_found, media_too_large, media_in_use, post_empty,
 caption_too_long, alt_text_too_long, sensitive_note_too_long, text_invalid,
-idempotency_key_invalid, idempotency_key_reused.';
+idempotency_key_invalid, idempotency_key_reused, post_not_found (a retry after its deletion).';
 
 create function social_private.own_post(actor uuid, post_id uuid)
   returns social.posts

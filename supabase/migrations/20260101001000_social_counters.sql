@@ -117,6 +117,17 @@ create function social_private.add_to_profile_counters(
   set search_path = ''
 as $$
 begin
+  -- What is going itself is not counted down: its counters go with it.
+  if least(
+    add_to_profile_counters.posts, add_to_profile_counters.followers,
+    add_to_profile_counters.following
+  ) < 0
+    and not exists (
+      select from social.profiles where profiles.id = add_to_profile_counters.profile_id
+    )
+  then
+    return;
+  end if;
   with free as (
     select from social_private.profile_counters as counters
     where counters.profile_id = add_to_profile_counters.profile_id and counters.slot = 0
@@ -168,6 +179,12 @@ create function social_private.add_to_post_counters(
   set search_path = ''
 as $$
 begin
+  -- What is going itself is not counted down: its counters go with it.
+  if least(add_to_post_counters.likes, add_to_post_counters.comments) < 0
+    and not exists (select from social.posts where posts.id = add_to_post_counters.post_id)
+  then
+    return;
+  end if;
   with free as (
     select from social_private.post_counters as counters
     where counters.post_id = add_to_post_counters.post_id and counters.slot = 0
@@ -214,6 +231,14 @@ create function social_private.add_to_comment_counters(
   set search_path = ''
 as $$
 begin
+  -- What is going itself is not counted down: its counters go with it.
+  if least(add_to_comment_counters.likes, add_to_comment_counters.replies) < 0
+    and not exists (
+      select from social.comments where comments.id = add_to_comment_counters.comment_id
+    )
+  then
+    return;
+  end if;
   with free as (
     select from social_private.comment_counters as counters
     where counters.comment_id = add_to_comment_counters.comment_id and counters.slot = 0

@@ -208,7 +208,8 @@ begin
       where follows.followee_id = profile_followers.profile_id
         and (follows.accepted_at, follows.follower_id) < (key.at, key.id)
         and (
-          exists (
+          follows.followee_id = viewer
+          or exists (
             select from social.profiles
             where profiles.id = follows.follower_id and not profiles.is_private
           )

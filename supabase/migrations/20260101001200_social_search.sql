@@ -21,7 +21,7 @@ declare
   cursors text[] := '{}';
 begin
   if search_profiles.after is not null then
-    if search_profiles.after ~ '^([0-9a-f]{2}){5,40}$' then
+    if search_profiles.after ~ '^(2e|3[0-9a]|5f|[67][0-9a-f]){5,40}$' then
       place := regexp_match(
         convert_from(decode(search_profiles.after, 'hex'), 'latin1'),
         '^([12]):([0-9]{1,4}):([a-z0-9._]{3,30})$');
