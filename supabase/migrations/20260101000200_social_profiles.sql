@@ -27,10 +27,11 @@ create function social_private.username_skeleton(username text)
   security invoker
   set search_path = ''
 return replace(replace(
-  translate(lower(username_skeleton.username), '0i135._', 'ollles'), 'rn', 'm'), 'vv', 'w');
+  translate(lower(username_skeleton.username), '0i135._', 'olles'), 'rn', 'm'), 'vv', 'w');
 
 comment on function social_private.username_skeleton(text) is
-'What is left of a username when separators and look-alikes (0/o, 1/i/l, 5/s, rn/m) are folded.';
+'What is left of a username when separators and look-alikes (0/o, 1/i/l, 3/e, 5/s, rn/m, vv/w)
+are folded.';
 
 -- Tables
 
