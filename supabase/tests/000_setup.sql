@@ -1,7 +1,21 @@
--- Helpers for the tests: people by name, and acting as one of them.
+-- Helpers for the tests: people by name, scenery, acting as somebody, and looking at what happened.
 -- The test runner commits this once; every test file runs in a transaction that it rolls back.
 
 create schema if not exists social_tests;
+grant usage on schema social_tests to anon, authenticated, service_role;
+
+-- People
+
+create or replace function social_tests.login(name text, is_anonymous boolean default false)
+  returns uuid
+  language sql
+  security definer
+  set search_path = ''
+as $$
+  insert into auth.users (id, email, is_anonymous)
+  values (gen_random_uuid(), login.name || '@example.com', login.is_anonymous)
+  returning id
+$$;
 
 create or replace function social_tests.person(name text, is_private boolean default false)
   returns uuid
@@ -25,7 +39,34 @@ create or replace function social_tests.id(name text)
   stable
   security definer
   set search_path = ''
-return (select profiles.id from social.profiles where profiles.username = id.name);
+return coalesce(
+  (select profiles.id from social.profiles where profiles.username = id.name),
+  (select users.id from auth.users where users.email = id.name || '@example.com')
+);
+
+-- Scenery: rows that are there before the story begins.
+
+create or replace function social_tests.follow(
+  follower text, followee text, at timestamptz default now())
+  returns void
+  language sql
+  security definer
+  set search_path = ''
+as $$
+  insert into social.follows (follower_id, followee_id, state, created_at, accepted_at)
+  values (social_tests.id(follow.follower), social_tests.id(follow.followee), 'accepted', at, at)
+$$;
+
+create or replace function social_tests.request(
+  follower text, followee text, at timestamptz default now())
+  returns void
+  language sql
+  security definer
+  set search_path = ''
+as $$
+  insert into social.follows (follower_id, followee_id, state, created_at)
+  values (social_tests.id(request.follower), social_tests.id(request.followee), 'pending', at)
+$$;
 
 create or replace function social_tests.post(
   author text, caption text, visibility social.visibility default 'public')
@@ -46,6 +87,22 @@ create or replace function social_tests.post_id(caption text)
   security definer
   set search_path = ''
 return (select posts.id from social.posts where posts.caption = post_id.caption);
+
+create or replace function social_tests.comment(
+  author text, caption text, body text, parent text default null)
+  returns uuid
+  language sql
+  security definer
+  set search_path = ''
+as $$
+  insert into social.comments (author_id, post_id, body, parent_id, root_id, depth)
+  select
+    social_tests.id(comment.author), social_tests.post_id(comment.caption), comment.body,
+    parents.id, coalesce(parents.root_id, parents.id), coalesce(parents.depth + 1, 0)
+  from (select) as always
+  left join social.comments as parents on parents.body = comment.parent
+  returning id
+$$;
 
 create or replace function social_tests.comment_id(body text)
   returns uuid
@@ -72,37 +129,52 @@ as $$
   returning name
 $$;
 
-create or replace function social_tests.follow(follower text, followee text)
-  returns void
+create or replace function social_tests.media(variadic paths text[])
+  returns jsonb
   language sql
-  security definer
+  immutable
   set search_path = ''
-as $$
-  insert into social.follows (follower_id, followee_id, state, accepted_at)
-  values (social_tests.id(follow.follower), social_tests.id(follow.followee), 'accepted', now())
-$$;
+return (
+  select jsonb_agg(jsonb_build_object('path', path, 'width', 800, 'height', 600) order by place)
+  from unnest(media.paths) with ordinality as given (path, place)
+);
 
-create or replace function social_tests.act_as(name text)
+-- Acting
+
+create or replace function social_tests.act_with(claims jsonb)
   returns void
   language plpgsql
   set search_path = ''
 as $$
 begin
-  perform set_config('role', 'authenticated', true);
-  perform set_config('request.jwt.claims', jsonb_build_object(
-    'sub', social_tests.id(name), 'role', 'authenticated')::text, true);
+  perform set_config('role', claims ->> 'role', true);
+  perform set_config('request.jwt.claims', claims::text, true);
 end;
+$$;
+
+create or replace function social_tests.act_as(name text, more_claims jsonb default '{}')
+  returns void
+  language sql
+  set search_path = ''
+as $$
+  select social_tests.act_with(jsonb_build_object(
+    'sub', social_tests.id(act_as.name), 'role', 'authenticated') || act_as.more_claims)
 $$;
 
 create or replace function social_tests.act_as_anon()
   returns void
-  language plpgsql
+  language sql
   set search_path = ''
 as $$
-begin
-  perform set_config('role', 'anon', true);
-  perform set_config('request.jwt.claims', '{"role": "anon"}', true);
-end;
+  select social_tests.act_with('{"role": "anon"}')
+$$;
+
+create or replace function social_tests.act_as_service()
+  returns void
+  language sql
+  set search_path = ''
+as $$
+  select social_tests.act_with('{"role": "service_role"}')
 $$;
 
 create or replace function social_tests.act_as_operator()
@@ -116,4 +188,194 @@ begin
 end;
 $$;
 
-grant usage on schema social_tests to anon, authenticated, service_role;
+-- Looking
+
+create or replace function social_tests.outcome(statement text)
+  returns text
+  language plpgsql
+  set search_path = ''
+as $$
+declare
+  rows_affected bigint;
+  code text;
+  message text;
+  detail text;
+  hint text;
+begin
+  execute statement;
+  get diagnostics rows_affected = row_count;
+  return rows_affected || ' rows';
+exception when others then
+  get stacked diagnostics
+    code = returned_sqlstate, message = message_text,
+    detail = pg_exception_detail, hint = pg_exception_hint;
+  return concat_ws(' ', code, message, nullif(detail, ''), nullif(hint, ''));
+end;
+$$;
+
+comment on function social_tests.outcome(text) is
+'How many rows a statement gave or changed, or all that its refusal says.';
+
+create or replace function social_tests.walk(template text)
+  returns text[]
+  language plpgsql
+  set search_path = ''
+as $$
+declare
+  items text[] := '{}';
+  page text[];
+  after text;
+begin
+  loop
+    execute format(
+      'select array_agg(item), (array_agg(cursor))[count(*)] from (%s) as page',
+      format(template, after))
+    into page, after;
+    exit when page is null or cardinality(items) > 1000;
+    items := items || page;
+  end loop;
+  return items;
+end;
+$$;
+
+comment on function social_tests.walk(text) is
+'The items of all pages of a list: the template selects item and cursor, with %L for after.';
+
+create or replace function social_tests.state()
+  returns text
+  language plpgsql
+  security definer
+  set search_path = ''
+as $$
+declare
+  one_table regclass;
+  rows_digest text;
+  digest text := '';
+begin
+  for one_table in
+    select oid from pg_catalog.pg_class
+    where relkind = 'r' and (
+      relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
+      or oid in (
+        'auth.users'::regclass, 'auth.sessions'::regclass,
+        'storage.objects'::regclass, 'storage.buckets'::regclass)
+    )
+    order by oid
+  loop
+    execute format(
+      'select md5(string_agg(r::text, ''|'' order by r::text)) from %s as r', one_table)
+    into rows_digest;
+    digest := md5(concat(digest, one_table, rows_digest));
+  end loop;
+  return digest;
+end;
+$$;
+
+create or replace function social_tests.remember()
+  returns void
+  language plpgsql
+  set search_path = ''
+as $$
+begin
+  perform set_config('social_tests.state', social_tests.state(), true);
+end;
+$$;
+
+create or replace function social_tests.is_unchanged()
+  returns boolean
+  language sql
+  set search_path = ''
+return social_tests.state() = current_setting('social_tests.state');
+
+comment on function social_tests.is_unchanged() is
+'Whether every row of ours, and of Auth and Storage, is as it was at remember().';
+
+-- Who may see a post: one open and one locked account, each with a post of each visibility, and
+-- everybody who may stand to them in some way. The table is written by hand, from the docs.
+
+create table if not exists social_tests.expectations (
+  viewer text, caption text, is_visible boolean);
+grant select on social_tests.expectations to public;
+
+create or replace function social_tests.visibility_scene()
+  returns void
+  language plpgsql
+  set search_path = ''
+as $$
+declare
+  author text;
+  visibility social.visibility;
+begin
+  perform social_tests.login('newcomer');
+  perform social_tests.person(name)
+  from unnest(array['open', 'follower', 'asking', 'followed', 'mallory']) as name;
+  perform social_tests.person('locked', true);
+  foreach author in array array['open', 'locked'] loop
+    foreach visibility in array enum_range(null::social.visibility) loop
+      perform social_tests.post(author, author || ' ' || visibility, visibility);
+    end loop;
+    perform social_tests.follow('follower', author);
+    perform social_tests.request('asking', author);
+    perform social_tests.follow(author, 'followed');
+  end loop;
+
+  insert into social_tests.expectations
+  select given.viewer, columns.caption, columns.is_visible = 'yes'
+  from (values
+    --             open                     locked
+    --             public followers only_me public followers only_me
+    ('open',       'yes', 'yes',    'yes',  'no',  'no',     'no'),
+    ('locked',     'yes', 'no',     'no',   'yes', 'yes',    'yes'),
+    ('follower',   'yes', 'yes',    'no',   'yes', 'yes',    'no'),
+    ('asking',     'yes', 'no',     'no',   'no',  'no',     'no'),
+    ('followed',   'yes', 'no',     'no',   'no',  'no',     'no'),
+    ('mallory',    'yes', 'no',     'no',   'no',  'no',     'no'),
+    ('newcomer',   'yes', 'no',     'no',   'no',  'no',     'no'),
+    ('anon',       'yes', 'no',     'no',   'no',  'no',     'no')
+  ) as given (viewer, a, b, c, d, e, f),
+  lateral (values
+    ('open public', a), ('open followers', b), ('open only_me', c),
+    ('locked public', d), ('locked followers', e), ('locked only_me', f)
+  ) as columns (caption, is_visible);
+end;
+$$;
+
+create or replace function social_tests.observations(template text)
+  returns table (viewer text, caption text, outcome text)
+  language plpgsql
+  set search_path = ''
+as $$
+begin
+  for observations.viewer, observations.caption in
+    select expectations.viewer, expectations.caption from social_tests.expectations order by 1, 2
+  loop
+    if observations.viewer = 'anon' then
+      perform social_tests.act_as_anon();
+    else
+      perform social_tests.act_as(observations.viewer);
+    end if;
+    observations.outcome := split_part(social_tests.outcome(
+      format(template, social_tests.post_id(observations.caption))), ' There', 1);
+    return next;
+  end loop;
+  perform social_tests.act_as_operator();
+end;
+$$;
+
+create or replace function social_tests.surprises(
+  template text, hidden text, seen text default '1 rows')
+  returns table (viewer text, caption text, expected text, outcome text)
+  language sql
+  set search_path = ''
+as $$
+  select viewer, caption, expected, outcome
+  from social_tests.expectations
+  full join social_tests.observations(surprises.template) using (viewer, caption),
+  lateral (
+    select case when is_visible then surprises.seen else surprises.hidden end
+  ) as columns (expected)
+  where outcome is distinct from expected
+$$;
+
+comment on function social_tests.surprises(text, text, text) is
+'Where a statement on each post (%L) comes to something else for somebody than the table expects.';

@@ -1,21 +1,26 @@
 begin;
-select plan(6);
-
+select plan(8);
 select social_tests.person('alice');
 select social_tests.person('bob');
 select social_tests.post('alice', 'sunrise');
 
 select social_tests.act_as('bob');
-select is(social.like_post(social_tests.post_id('sunrise')), true, 'a like answers that you like it');
-select is(social.like_post(social_tests.post_id('sunrise')), true, 'a second like answers the same');
+select is(
+  social.like_post(social_tests.post_id('sunrise')), true, 'a like answers that you like it');
+select is(
+  social.like_post(social_tests.post_id('sunrise')), true, 'a second like answers the same');
+select is(
+  (select count(*) from social.likes), 1::bigint, 'two likes by one person are one row');
 select is(
   (select like_count from social.post_counts where post_id = social_tests.post_id('sunrise')), 1,
-  'two likes by one person count once');
+  'and count once');
 select is(
   (social.post(social_tests.post_id('sunrise'))).is_liked, true, 'the post says that you like it');
 select is(social.unlike_post(social_tests.post_id('sunrise')), false, 'taking it back');
 select is(
   (social.post(social_tests.post_id('sunrise'))).like_count, 0, 'leaves no like');
+select is(
+  social.unlike_post(social_tests.post_id('sunrise')), false, 'and again changes nothing');
 
 select * from finish();
 rollback;

@@ -1,0 +1,74 @@
+begin;
+select plan(5);
+select social_tests.person('alice');
+select social_tests.person('mallory');
+select social_tests.post('alice', 'sunrise');
+select social_tests.comment('alice', 'sunrise', 'first');
+
+-- Every exposed function that takes an id, with random ids and plausible texts.
+create temp view calls as
+select
+  proname::text as name,
+  format('select social.%I(%s)', proname, (
+    select string_agg(case argument
+      when 'uuid'::regtype then format('%L::uuid', gen_random_uuid())
+      else format('%L::%s', 'hello', argument::regtype)
+    end, ', ' order by place)
+    from unnest(proargtypes::oid[]) with ordinality as arguments (argument, place)
+    where place <= pronargs - pronargdefaults or argument = 'uuid'::regtype
+  )) as statement
+from pg_proc
+where pronamespace = 'social'::regnamespace
+  and 'uuid'::regtype = any (proargtypes::oid[]);
+grant select on calls to anon, authenticated;
+
+create function pg_temp.answer(statement text)
+  returns text
+  language plpgsql
+as $$
+declare
+  answer text;
+begin
+  execute statement into answer;
+  return coalesce(answer, 'nothing');
+exception when others then
+  return concat_ws(' ', sqlstate, sqlerrm);
+end;
+$$;
+
+select cmp_ok((select count(*) from calls), '>=', 24::bigint, 'there are calls');
+select social_tests.remember();
+select social_tests.act_as('mallory');
+select is_empty(
+  $$
+    select statement, answer
+    from calls, pg_temp.answer(statement) as answer
+    where answer !~ '^PT404 (post|comment|profile|follow_request)_not_found$'
+      and name not in (
+        'unfollow_profile', 'reject_follow', 'remove_follower', 'unlike_post', 'unsave_post',
+        'unlike_comment')
+  $$,
+  'what is not there is not found');
+select set_eq(
+  $$
+    select name || ' ' || regexp_replace(answer, '[0-9a-f-]{36}', 'id')
+    from calls, pg_temp.answer(statement) as answer
+    where answer !~ '^PT404'
+  $$,
+  array[
+    'unfollow_profile (id,,)', 'reject_follow (id,,)', 'remove_follower (id,,)',
+    'unlike_post false', 'unsave_post false', 'unlike_comment false'
+  ],
+  'taking back what never was says that it is not there now');
+select social_tests.act_as_anon();
+select is_empty(
+  $$
+    select statement, answer
+    from calls, pg_temp.answer(statement) as answer
+    where answer !~ '^(PT404 (post|comment|profile)_not_found|PT401 not_signed_in)$'
+  $$,
+  'anon finds nothing either');
+select ok(social_tests.is_unchanged(), 'and none of it changes anything');
+
+select * from finish();
+rollback;

@@ -1,0 +1,69 @@
+begin;
+select plan(6);
+select social_tests.person('alice');
+select social_tests.login('newcomer');
+
+-- Every exposed function with null for each argument.
+create temp view calls as
+select
+  proname::text as name, provolatile,
+  format('select social.%I(%s)', proname, (
+    select string_agg(format('null::%s', argument::regtype), ', ' order by place)
+    from unnest(proargtypes::oid[]) with ordinality as arguments (argument, place)
+  )) as statement
+from pg_proc
+where pronamespace = 'social'::regnamespace
+  and proname not in ('claim_file_deletions', 'complete_file_deletions');
+grant select on calls to anon, authenticated;
+
+create temp view open_reads as
+select unnest(array[
+  'comment_likers', 'comment_replies', 'limits', 'post', 'post_comments', 'post_likers', 'profile',
+  'profile_by_username', 'profile_followers', 'profile_following', 'profile_posts',
+  'search_profiles', 'username_status'
+]) as name;
+grant select on open_reads to anon, authenticated;
+
+select social_tests.remember();
+select cmp_ok(
+  (select count(*) from calls where provolatile = 'v'), '>=', 20::bigint, 'there are commands');
+select social_tests.act_as_anon();
+select is_empty(
+  $$
+    select statement, outcome
+    from calls, social_tests.outcome(statement) as outcome
+    where provolatile = 'v' and outcome !~ '^PT401 not_signed_in This needs'
+  $$,
+  'a command tells anon to sign in, whatever else is wrong');
+select is_empty(
+  $$
+    select statement, outcome
+    from calls, social_tests.outcome(statement) as outcome
+    where provolatile <> 'v' and name not in (select name from open_reads)
+      and outcome !~ '^PT401 not_signed_in This needs'
+  $$,
+  'so does what one reads of one''s own');
+
+select social_tests.act_as('newcomer');
+select is_empty(
+  $$
+    select statement, outcome
+    from calls, social_tests.outcome(statement) as outcome
+    where name not in (select name from open_reads) and name <> 'create_profile'
+      and outcome !~ '^PT403 profile_missing '
+  $$,
+  'a login without a profile is told to make one first');
+
+select social_tests.act_as('alice');
+select is_empty(
+  $$
+    select statement, outcome
+    from calls, social_tests.outcome(statement) as outcome
+    where name not in ('delete_profile', 'limits', 'my_profile')
+      and outcome !~ '^(PT4\d\d [a-z_]+ |[01] rows$)'
+  $$,
+  'a person''s call with nothing but nulls never ends in an error that is not ours');
+select ok(social_tests.is_unchanged(), 'and none of it changes anything');
+
+select * from finish();
+rollback;

@@ -1,0 +1,55 @@
+begin;
+select plan(3);
+
+create temp view bodies as
+select proname, pg_get_functiondef(oid) as body
+from pg_proc where pronamespace = 'social_private'::regnamespace;
+
+create temp view raised as
+select proname, found[1] as code
+from bodies, regexp_matches(body, 'social_private\.fail\(\s*''([a-z_]+)''', 'g') as found
+union
+select proname, unnest(array[found[1] || '_too_long', 'text_invalid'])
+from bodies, regexp_matches(body, 'clean_text\([^'']*''([a-z_]+)''', 'g') as found
+union
+select proname, found[1]
+from bodies, regexp_matches(body, '(?:then|else|THEN|ELSE) ''([a-z_]+)''', 'g') as found
+where proname in ('require_actor', 'username_problem');
+
+create temp view reachable as
+with recursive calls as (
+  select proname, found[1]::name as callee
+  from bodies, regexp_matches(body, 'social_private\.([a-z_]+)\(', 'g') as found
+), reach as (
+  select proname as door, proname as callee from bodies
+  union
+  select reach.door, calls.callee from reach join calls on calls.proname = reach.callee
+)
+select distinct door, code from reach join raised on raised.proname = reach.callee;
+
+create temp view documented as
+select proname as door, found[1] as code
+from pg_proc, regexp_matches(
+  regexp_replace(obj_description(oid, 'pg_proc'), '^.*?Errors?:|\([^)]*\)', '', 'g'),
+  '[a-z]+(?:_[a-z]+)+', 'g') as found
+where pronamespace = 'social'::regnamespace and obj_description(oid, 'pg_proc') ~ 'Errors?:';
+
+select is_empty(
+  'select door, code from documented except select door, code from reachable',
+  'no function documents an error that it cannot raise');
+-- The last six cannot happen: an actor has a profile, and username_status answers in words.
+select is_empty(
+  $$
+    select door, code from reachable
+    where door in (select proname from pg_proc where pronamespace = 'social'::regnamespace)
+    except select door, code from documented
+    except values
+      ('change_username', 'profile_not_found'), ('create_profile', 'profile_not_found'),
+      ('my_profile', 'profile_not_found'), ('update_profile', 'profile_not_found'),
+      ('username_status', 'username_invalid'), ('username_status', 'username_taken')
+  $$,
+  'every error that a function can raise is documented');
+select cmp_ok((select count(*) from documented), '>=', 100::bigint, 'there are errors documented');
+
+select * from finish();
+rollback;

@@ -1,0 +1,24 @@
+begin;
+select plan(2);
+
+select is_empty(
+  $$
+    select oid::regprocedure
+    from pg_proc
+    where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace)
+      and not coalesce(proconfig @> array['search_path=""'], false)
+  $$,
+  'every function begins with an empty search_path');
+-- An extra setting costs time on every call and can change a meaning, so each is listed.
+select set_eq(
+  $$
+    select proname::text || ' ' || setting
+    from pg_proc, unnest(proconfig) as setting
+    where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace)
+      and setting <> 'search_path=""'
+  $$,
+  array['search_profiles pg_trgm.word_similarity_threshold=0.5'],
+  'no function sets anything else, but for the threshold of the search');
+
+select * from finish();
+rollback;

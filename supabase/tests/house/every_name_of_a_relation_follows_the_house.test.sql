@@ -1,0 +1,75 @@
+begin;
+select plan(7);
+
+create temp view relations as
+select oid, oid::regclass as relation, relname::text as name, relkind
+from pg_class
+where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace);
+
+select is_empty(
+  $$
+    select relation from relations
+    where relkind in ('r', 'v') and name !~ '^[a-z]+(_[a-z]+)*s$'
+      and name not in ('config', 'post_media')
+  $$,
+  'tables and views are plural words');
+select is_empty(
+  $$
+    select relation, conname
+    from pg_constraint join relations on relations.oid = conrelid
+    where contype in ('p', 'f', 'u', 'c') and not case contype
+      when 'p' then conname = name || '_pkey'
+      when 'f' then conname = name || '_' || (
+        select attname from pg_attribute where attrelid = conrelid and attnum = conkey[1]
+      ) || '_fkey'
+      when 'u' then conname = name || '_' || (
+        select string_agg(attname, '_' order by place)
+        from unnest(conkey) with ordinality as keys (number, place)
+        join pg_attribute on attrelid = conrelid and attnum = number
+      ) || '_key'
+      else conname ~ ('^' || name || '(_[a-z]+){2,}$') and conname !~ '_check$'
+    end
+  $$,
+  'keys are named as Postgres would name them, checks by the truth they hold');
+select is_empty(
+  $$
+    select indexrelid::regclass
+    from pg_index join relations on relations.oid = indrelid
+    join pg_class as indexes on indexes.oid = indexrelid
+    where indexes.relname !~ (
+      '^' || name || case
+        when indisprimary then '_pkey' when indisunique then '(_[a-z]+)+_key'
+        else '(_[a-z]+)+_idx' end || '$')
+  $$,
+  'indexes are <table>_<columns or question>_idx');
+select is_empty(
+  $$
+    select relation, polname
+    from pg_policy join relations on relations.oid = polrelid
+    where polname !~ '^(select|insert|update|delete)_[a-z]+$'
+  $$,
+  'policies are <command>_<who>');
+select is_empty(
+  $$
+    select relation, tgname
+    from pg_trigger join relations on relations.oid = tgrelid
+    where not tgisinternal and tgname !~ '^(count|entomb|prune|queue)_[a-z]+$'
+  $$,
+  'triggers are a verb and what it is done to');
+select is_empty(
+  $$
+    select relation, attname, atttypid::regtype
+    from pg_attribute join relations on relations.oid = attrelid
+    where attnum > 0 and not attisdropped and relkind in ('r', 'v', 'c') and (
+      attname !~ '^[a-z]+(_[a-z]+)*$'
+      or (atttypid = 'uuid'::regtype and attname !~ '^(id|[a-z]+_id)$')
+      or (atttypid = 'timestamptz'::regtype and attname !~ '(^|_)at$')
+      or (atttypid = 'boolean'::regtype and attname !~ '^(is|allow)_')
+      or (attname ~ '_count$' and atttypid <> 'integer'::regtype)
+    )
+  $$,
+  'columns are singular words: keys end in _id, times in _at, counters in _count; flags begin is_');
+select cmp_ok((select count(*) from relations where relkind = 'r'), '>=', 18::bigint, 'of many');
+
+select * from finish();
+rollback;

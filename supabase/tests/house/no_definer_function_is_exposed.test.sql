@@ -1,0 +1,44 @@
+begin;
+select plan(3);
+
+select is_empty(
+  $$
+    select oid::regprocedure
+    from pg_proc
+    where pronamespace = 'social'::regnamespace and prosecdef
+  $$,
+  'no function of the exposed schema runs with the rights of its owner');
+
+-- A definer function is either behind a door, or listed here.
+select set_eq(
+  $$
+    select proname::text
+    from pg_proc as inner_ones
+    where pronamespace = 'social_private'::regnamespace
+      and prosecdef
+      and prorettype <> 'trigger'::regtype
+      and not exists (
+        select from pg_proc as doors
+        where doors.pronamespace = 'social'::regnamespace and doors.proname = inner_ones.proname
+      )
+  $$,
+  array[
+    'add_to_comment_counters', 'add_to_post_counters', 'add_to_profile_counters',
+    'before_user_created', 'can_view_account', 'can_view_post', 'login_id', 'require_actor',
+    'viewer_id'
+  ],
+  'a definer function without a door is on the list');
+select is_empty(
+  $$
+    select doors.proname
+    from pg_proc as doors
+    left join pg_proc as inner_ones
+      on inner_ones.pronamespace = 'social_private'::regnamespace
+      and inner_ones.proname = doors.proname
+    where doors.pronamespace = 'social'::regnamespace
+      and inner_ones.prosecdef is distinct from true
+  $$,
+  'behind every door works a definer function');
+
+select * from finish();
+rollback;

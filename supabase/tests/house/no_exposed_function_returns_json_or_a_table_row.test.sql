@@ -1,0 +1,32 @@
+begin;
+select plan(3);
+
+select is_empty(
+  $$
+    select oid::regprocedure, prorettype::regtype
+    from pg_proc
+    where pronamespace = 'social'::regnamespace
+      and prorettype in ('json'::regtype, 'jsonb'::regtype, 'record'::regtype)
+  $$,
+  'every answer has a type of its own');
+-- A column that is added to a table later must not come out of a function by itself.
+select is_empty(
+  $$
+    select pg_proc.oid::regprocedure, prorettype::regtype
+    from pg_proc
+    join pg_type on pg_type.oid = prorettype
+    join pg_class on pg_class.oid = typrelid
+    where pronamespace = 'social'::regnamespace and relkind <> 'c'
+  $$,
+  'no answer is the row of a table or view');
+select is_empty(
+  $$
+    select pg_proc.oid::regprocedure, prorettype::regtype
+    from pg_proc join pg_type on pg_type.oid = prorettype
+    where pronamespace = 'social'::regnamespace
+      and typnamespace not in ('social'::regnamespace, 'pg_catalog'::regnamespace)
+  $$,
+  'no answer has a type of the closed schema');
+
+select * from finish();
+rollback;

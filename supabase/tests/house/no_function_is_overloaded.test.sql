@@ -1,0 +1,36 @@
+begin;
+select plan(3);
+
+select is_empty(
+  $$
+    select pronamespace::regnamespace, proname
+    from pg_proc
+    where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace)
+    group by 1, 2
+    having count(*) > 1
+  $$,
+  'one name is one function: PostgREST cannot tell two apart by type');
+select is_empty(
+  $$
+    select oid::regprocedure
+    from pg_proc
+    where pronamespace = 'social'::regnamespace
+      and (
+        provariadic <> 0 or prokind <> 'f'
+        or pronargs <> cardinality(coalesce(proargnames, '{}'))
+        or '' = any (proargnames)
+      )
+  $$,
+  'every argument has a name, because the Data API passes arguments by name');
+select is_empty(
+  $$
+    select oid::regprocedure, argument
+    from pg_proc, unnest(proargtypes::oid[]) as argument
+    where pronamespace = 'social'::regnamespace
+      and argument::regtype not in (
+        'uuid', 'uuid[]', 'text', 'text[]', 'integer', 'boolean', 'jsonb', 'social.visibility')
+  $$,
+  'arguments have types that JSON can carry');
+
+select * from finish();
+rollback;

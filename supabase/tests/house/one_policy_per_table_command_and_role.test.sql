@@ -1,0 +1,48 @@
+begin;
+select plan(6);
+
+create temp view policies as
+select
+  polrelid::regclass::text as relation, polname, polcmd, polpermissive,
+  case role when 0 then 'public' else role::regrole::text end as role
+from pg_policy join pg_class on pg_class.oid = polrelid, unnest(polroles) as role
+where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace);
+
+select is_empty(
+  'select relation, polcmd, role from policies group by 1, 2, 3 having count(*) > 1',
+  'one policy says it all for a table, a command and a role');
+select is_empty(
+  $$select * from policies where not polpermissive or polcmd <> 'r' or role = 'public'$$,
+  'each lets named roles read, and none lets anybody write');
+select is_empty(
+  $$
+    select relation, role from policies
+    where not has_table_privilege(role, relation, 'select')
+  $$,
+  'no policy speaks of a role that has no grant');
+select is_empty(
+  $$
+    select pg_class.oid::regclass, role
+    from pg_class, unnest(array['anon', 'authenticated']) as roles (role)
+    where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
+      and relkind = 'r'
+      and has_table_privilege(role, pg_class.oid, 'select')
+      and not exists (
+        select from policies
+        where policies.relation = pg_class.oid::regclass::text and policies.role = roles.role)
+  $$,
+  'no grant is without its policy');
+select set_eq(
+  $$
+    select polname || ' ' || polcmd::text || ' ' || array_to_string(polroles::regrole[], ',')
+    from pg_policy where polrelid = 'storage.objects'::regclass and polpermissive
+  $$,
+  array[
+    'social_read_media r anon,authenticated', 'social_read_own r authenticated',
+    'social_upload_own a authenticated'
+  ],
+  'files have three policies: read own, read what a visible post shows, upload');
+select cmp_ok((select count(*) from policies), '>=', 20::bigint, 'there are policies to look at');
+
+select * from finish();
+rollback;

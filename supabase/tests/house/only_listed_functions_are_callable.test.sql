@@ -1,0 +1,72 @@
+begin;
+select plan(8);
+
+create temp view callable as
+select roles.rolname as caller, pronamespace::regnamespace::text as schema, proname::text as name
+from pg_proc, pg_roles as roles
+where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace)
+  and roles.rolname in ('anon', 'authenticated', 'service_role', 'supabase_auth_admin')
+  and has_function_privilege(roles.oid, pg_proc.oid, 'execute');
+
+create temp view doors as
+select unnest(array[
+  -- verbs
+  'accept_follow', 'add_comment', 'change_username', 'create_post', 'create_profile',
+  'delete_comment', 'delete_post', 'delete_profile', 'follow_profile', 'like_comment', 'like_post',
+  'reject_follow', 'remove_follower', 'save_post', 'unfollow_profile', 'unlike_comment',
+  'unlike_post', 'unsave_post', 'update_comment', 'update_post', 'update_profile',
+  -- nouns
+  'comment_history', 'comment_likers', 'comment_replies', 'follow_requests', 'home_feed', 'limits',
+  'my_profile', 'post', 'post_comments', 'post_history', 'post_likers', 'profile',
+  'profile_by_username', 'profile_followers', 'profile_following', 'profile_posts', 'saved_posts',
+  'search_profiles', 'username_status'
+]) as name;
+
+select set_eq(
+  $$select name from callable where caller = 'anon' and schema = 'social'$$,
+  'select name from doors', 'anon may call the doors on the list');
+select set_eq(
+  $$select name from callable where caller = 'authenticated' and schema = 'social'$$,
+  'select name from doors', 'authenticated may call the same');
+select set_eq(
+  $$
+    select name from callable where caller = 'anon' and schema = 'social_private'
+    except select name from doors
+  $$,
+  array['can_view_account', 'is_upload_path', 'is_visible', 'viewer_id'],
+  'behind the doors anon may call what policies ask, and nothing more');
+select set_eq(
+  $$
+    select name from callable where caller = 'authenticated' and schema = 'social_private'
+    except select name from doors
+  $$,
+  array['can_view_account', 'is_upload_path', 'is_visible', 'viewer_id'],
+  'authenticated may call the same');
+select set_eq(
+  $$select schema || '.' || name from callable where caller = 'service_role'$$,
+  array[
+    'social.claim_file_deletions', 'social.complete_file_deletions',
+    'social_private.claim_file_deletions', 'social_private.complete_file_deletions'
+  ],
+  'the secret key drains the queue of files, and is nobody who could like or post');
+select set_eq(
+  $$select schema || '.' || name from callable where caller = 'supabase_auth_admin'$$,
+  array['social_private.before_user_created'], 'Auth may call its hook');
+select set_eq(
+  $$select proname::text from pg_proc where pronamespace = 'social'::regnamespace$$,
+  $$
+    select name from doors
+    union all values ('claim_file_deletions'), ('complete_file_deletions')
+  $$,
+  'the exposed schema holds nothing that is not on a list');
+select is_empty(
+  $$
+    select grantee::regrole, privilege_type
+    from pg_proc, aclexplode(proacl)
+    where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace)
+      and is_grantable and grantee <> proowner
+  $$,
+  'nobody may pass a right on');
+
+select * from finish();
+rollback;

@@ -1,0 +1,62 @@
+begin;
+select plan(6);
+select social_tests.person('alice');
+select social_tests.person('mallory');
+select social_tests.post('alice', 'sunrise');
+select social_tests.comment('alice', 'sunrise', 'first');
+
+create temp view attempts as
+select
+  relname, relkind,
+  format(verb, oid::regclass, (
+    select attname from pg_attribute where attrelid = pg_class.oid and attnum = 1)) as statement
+from pg_class, unnest(array[
+  'insert into %1$s default values', 'update %1$s set %2$I = %2$I', 'delete from %1$s',
+  'truncate %1$s cascade', 'lock table %1$s'
+]) as verb
+where relnamespace = 'social'::regnamespace and relkind in ('r', 'v');
+grant select on attempts to anon, authenticated, service_role;
+
+select cmp_ok((select count(*) from attempts), '>=', 60::bigint, 'there is a lot to try');
+select social_tests.remember();
+select social_tests.act_as('mallory');
+select is_empty(
+  $$
+    select statement, outcome from attempts, social_tests.outcome(statement) as outcome
+    where outcome !~ case relkind
+      when 'r' then '^42501 permission denied for table '
+      else '^(42501|42809|55000) ' -- a view of sums has nothing to write to
+    end
+  $$,
+  'SEC-01 a signed-in person can write no table, not even rows of their own');
+select social_tests.act_as_anon();
+select is_empty(
+  $$
+    select statement, outcome from attempts, social_tests.outcome(statement) as outcome
+    where outcome !~ case relkind
+      when 'r' then '^42501 permission denied for table '
+      else '^(42501|42809|55000) ' -- a view of sums has nothing to write to
+    end
+  $$,
+  'SEC-01 nor can anon');
+select social_tests.act_as_service();
+select is_empty(
+  $$
+    select statement, outcome from attempts, social_tests.outcome(statement) as outcome
+    where outcome !~ case relkind
+      when 'r' then '^42501 permission denied for table '
+      else '^(42501|42809|55000) ' -- a view of sums has nothing to write to
+    end
+  $$,
+  'SEC-01 nor can the secret key');
+
+select social_tests.act_as('mallory');
+select throws_ok(
+  format(
+    'insert into social.likes (user_id, post_id) values (%L, %L)', social_tests.id('mallory'),
+    social_tests.post_id('sunrise')),
+  '42501', 'permission denied for table likes', 'SEC-01 a like is given by like_post alone');
+select ok(social_tests.is_unchanged(), 'SEC-01 nothing has changed');
+
+select * from finish();
+rollback;

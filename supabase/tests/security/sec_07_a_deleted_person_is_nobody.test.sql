@@ -1,0 +1,32 @@
+begin;
+select plan(7);
+select social_tests.person('alice');
+select social_tests.person('bob');
+select social_tests.post('bob', 'sunrise');
+select social_tests.follow('alice', 'bob');
+
+select social_tests.act_as('alice');
+select is(social.delete_profile(), true, 'SEC-07 alice deletes her account');
+-- Her token lives on for up to an hour.
+select social_tests.remember();
+select throws_ok(
+  'select social.my_profile()', 'PT401', 'not_signed_in', 'SEC-07 her token is nobody''s');
+select throws_ok(
+  format('select social.like_post(%L)', social_tests.post_id('sunrise')), 'PT401', 'not_signed_in',
+  'SEC-07 it cannot like');
+select throws_ok(
+  'select social.create_profile(''alice'')', 'PT401', 'not_signed_in',
+  'SEC-07 it cannot make a profile again');
+select throws_ok(
+  format(
+    'insert into storage.objects (bucket_id, name) values (''media'', %L)',
+    auth.uid() || '/' || gen_random_uuid() || '.jpg'),
+  '42501', 'new row violates row-level security policy for table "objects"',
+  'SEC-07 it cannot upload');
+select throws_ok(
+  'select social.delete_profile()', 'PT401', 'not_signed_in',
+  'SEC-07 deleting twice is told the same');
+select ok(social_tests.is_unchanged(), 'SEC-07 nothing has changed');
+
+select * from finish();
+rollback;

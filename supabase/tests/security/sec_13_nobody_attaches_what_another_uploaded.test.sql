@@ -1,0 +1,43 @@
+begin;
+select plan(8);
+select social_tests.person('alice');
+select social_tests.person('mallory');
+select set_config('my.upload', social_tests.upload('alice'), true);
+select set_config('my.avatar', social_tests.upload('alice', 'avatars'), true);
+
+select social_tests.act_as('alice');
+select id from social.create_post('sunrise', social_tests.media(social_tests.upload('alice')));
+
+select social_tests.remember();
+select social_tests.act_as('mallory');
+select throws_ok(
+  format('select social.create_post(media => %L)',
+    social_tests.media(current_setting('my.upload'))),
+  'PT404', 'media_not_found', 'SEC-13 a file that another uploaded is not found');
+select throws_ok(
+  format('select social.create_post(media => %L)',
+    social_tests.media((select path from social.post_media))),
+  'PT404', 'media_not_found', 'SEC-13 nor is one that a visible post of hers shows');
+select throws_ok(
+  format('select social.create_post(media => %L)',
+    social_tests.media(auth.uid() || '/' || gen_random_uuid() || '.jpg')),
+  'PT404', 'media_not_found', 'SEC-13 nor is one that was never uploaded: the answer is the same');
+select throws_ok(
+  format('select social.update_profile(avatar_path => %L)', current_setting('my.avatar')),
+  'PT404', 'avatar_not_found', 'SEC-13 another''s picture does not become one''s own');
+select throws_ok(
+  format('select social.update_profile(avatar_path => %L)',
+    auth.uid() || '/' || gen_random_uuid() || '.jpg'),
+  'PT404', 'avatar_not_found', 'SEC-13 nor does one that was never uploaded');
+select throws_ok(
+  'select social.update_profile(avatar_path => ''https://evil.example/pixel.gif'')',
+  'PT404', 'avatar_not_found', 'SEC-13 nor an address elsewhere');
+select throws_ok(
+  format('select social.create_post(media => %L)',
+    social_tests.media(social_tests.upload('mallory', 'avatars'))),
+  'PT404', 'media_not_found', 'SEC-13 an avatar is no media of a post');
+select is(
+  (select count(*) from social.posts), 1::bigint, 'SEC-13 no post has come of it');
+
+select * from finish();
+rollback;

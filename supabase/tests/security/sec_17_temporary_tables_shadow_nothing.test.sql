@@ -1,0 +1,49 @@
+begin;
+select plan(8);
+select social_tests.person('alice', true);
+select social_tests.person('mallory');
+select social_tests.post('alice', 'sunrise');
+select social_tests.comment('alice', 'sunrise', 'first');
+
+select social_tests.act_as('mallory');
+-- Empty, and with the same columns: whoever asks one of them instead of ours is lied to.
+create temp table profiles (like social.profiles);
+create temp table follows (like social.follows);
+create temp table posts (like social.posts);
+create temp table post_media (like social.post_media);
+create temp table comments (like social.comments);
+create temp table likes (like social.likes);
+create temp table saves (like social.saves);
+create temp table sessions (id uuid, user_id uuid, not_after timestamptz);
+create temp table users (id uuid, is_anonymous boolean);
+create temp table config (comment_length integer, allow_text_posts boolean);
+create temp table errors (code text, status integer, detail text, hint text);
+create temp table objects (bucket_id text, name text, metadata jsonb);
+insert into config values (100000, true);
+insert into follows select
+  auth.uid(), social_tests.id('alice'), 'accepted', now(), now();
+insert into posts (id, author_id, caption, visibility, is_sensitive, created_at)
+values (social_tests.post_id('sunrise'), auth.uid(), 'forged', 'public', false, now());
+create function pg_temp.now() returns timestamptz language sql return 'infinity'::timestamptz;
+create function pg_temp.uid() returns uuid language sql return social_tests.id('alice');
+
+select social_tests.remember();
+select throws_ok(
+  format('select social.post(%L)', social_tests.post_id('sunrise')), 'PT404', 'post_not_found',
+  'SEC-17 a forged edge and a forged post open nothing');
+select throws_ok(
+  format('select social.like_post(%L)', social_tests.post_id('sunrise')), 'PT404',
+  'post_not_found', 'SEC-17 nor can it be liked');
+select throws_ok(
+  format('select social.delete_post(%L)', social_tests.post_id('sunrise')), 'PT404',
+  'post_not_found', 'SEC-17 nor deleted');
+select throws_ok(
+  'select social.create_post(''hello'')', 'PT422', 'media_required',
+  'SEC-17 a forged config does not change the rules');
+select is_empty('select * from social.posts', 'SEC-17 policies ask our tables');
+select is_empty('select * from social.home_feed()', 'SEC-17 and so do feeds');
+select is((social.my_profile()).username, 'mallory', 'SEC-17 mallory stays mallory');
+select ok(social_tests.is_unchanged(), 'SEC-17 nothing has changed');
+
+select * from finish();
+rollback;

@@ -1,0 +1,55 @@
+begin;
+select plan(5);
+select social_tests.person('alice', true);
+select social_tests.person('mallory');
+select social_tests.post('alice', 'a secret caption');
+select social_tests.comment('alice', 'a secret caption', 'a secret comment');
+update social_private.config set allow_text_posts = true;
+
+-- Calls that are refused in as many ways as there are, with a mark in whatever they send.
+create temp table calls as
+select replace(statement, 'POST', social_tests.post_id('a secret caption')::text) as statement
+from unnest(array[
+  'select social.create_post(''<mark>'' || repeat(''x'', 3000))',
+  'select social.create_post(''<mark>'' || chr(7))',
+  'select social.create_post(''x'', ''[{"path": "<mark>"}]'')',
+  'select social.create_post(''x'', ''[{"path": "<mark>", "width": 1, "height": 1}]'')',
+  'select social.create_post(''x'', ''{"<mark>": 1}'')',
+  'select social.create_post(''x'', idempotency_key => repeat(''<mark>'', 99))',
+  'select social.update_profile(website => ''javascript:<mark>'')',
+  'select social.update_profile(avatar_path => ''<mark>'')',
+  'select social.change_username(''<mark>'')', 'select social.change_username(''admin'')',
+  'select social.profile_by_username(''<mark>'')',
+  'select social.search_profiles(repeat(''<mark>'', 99))',
+  'select social.search_profiles(''a'', ''<mark>'')', 'select social.home_feed(''<mark>'')',
+  'select social.post_likers(''POST'', ''<mark>'')', 'select social.saved_posts(''<mark>'')',
+  'select social.add_comment(''POST'', ''<mark>'')', 'select social.like_post(''POST'')',
+  'select social.update_post(''POST'', ''<mark>'')', 'select social.delete_post(''POST'')'
+]) as statement;
+grant select on calls to authenticated;
+
+select social_tests.act_as('mallory');
+create temp view answers as
+select statement, social_tests.outcome(statement) as outcome from calls;
+select is_empty(
+  $$select * from answers where outcome !~ '^PT4\d\d [a-z_]+ [A-Z]'$$,
+  'SEC-18 every refusal is one of ours: a status, a code and a sentence');
+select is_empty(
+  $$select * from answers where outcome ~ '<mark>|javascript'$$,
+  'SEC-18 what was sent is not sent back');
+select is_empty(
+  $$
+    select * from answers
+    where outcome ~* '_private|secret|relation|column|constraint|schema|function|Key \(|contains'
+  $$,
+  'SEC-18 no refusal holds a row, or a name of what is inside');
+select is_empty(
+  format($$select * from answers where outcome ~ '%s|%s'$$,
+    social_tests.id('alice'), social_tests.post_id('a secret caption')),
+  'SEC-18 nor an id');
+select is(
+  (select count(distinct split_part(outcome, ' ', 2)) from answers), 13::bigint,
+  'SEC-18 all sorts of refusals were tried');
+
+select * from finish();
+rollback;

@@ -1,0 +1,39 @@
+begin;
+select plan(9);
+select social_tests.person('alice');
+select social_tests.person('bob');
+select social_tests.person('mallory');
+select social_tests.post('alice', 'sunrise');
+select social_tests.comment('bob', 'sunrise', 'first');
+
+select social_tests.remember();
+select social_tests.act_as('mallory');
+select throws_ok(
+  format('select social.update_post(%L, ''defaced'')', social_tests.post_id('sunrise')), 'PT403',
+  'not_author', 'SEC-19 a stranger edits no post');
+select throws_ok(
+  format('select social.update_post(%L)', social_tests.post_id('sunrise')), 'PT403',
+  'not_author', 'SEC-19 not even by changing nothing');
+select throws_ok(
+  format('select social.delete_post(%L)', social_tests.post_id('sunrise')), 'PT403',
+  'not_author', 'SEC-19 nor deletes one');
+select throws_ok(
+  format('select social.update_comment(%L, ''defaced'')', social_tests.comment_id('first')),
+  'PT403', 'not_author', 'SEC-19 a stranger edits no comment');
+select throws_ok(
+  format('select social.delete_comment(%L)', social_tests.comment_id('first')), 'PT403',
+  'not_author', 'SEC-19 nor deletes one');
+select ok(social_tests.is_unchanged(), 'SEC-19 nothing has changed');
+
+select social_tests.act_as('alice');
+select throws_ok(
+  format('select social.update_comment(%L, ''defaced'')', social_tests.comment_id('first')),
+  'PT403', 'not_author', 'SEC-19 the author of the post puts no words into others'' mouths');
+select social_tests.act_as('bob');
+select throws_ok(
+  format('select social.delete_post(%L)', social_tests.post_id('sunrise')), 'PT403',
+  'not_author', 'SEC-19 a commenter does not delete the post');
+select ok(social_tests.is_unchanged(), 'SEC-19 nothing has changed');
+
+select * from finish();
+rollback;

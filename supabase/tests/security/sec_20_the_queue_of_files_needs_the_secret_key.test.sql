@@ -1,0 +1,32 @@
+begin;
+select plan(7);
+select social_tests.person('mallory');
+insert into social_private.file_deletions (bucket_id, path) values ('media', 'old.jpg');
+
+select social_tests.remember();
+select social_tests.act_as('mallory');
+select throws_ok(
+  'select social.claim_file_deletions()', '42501',
+  'permission denied for function claim_file_deletions', 'SEC-20 a person learns no path from it');
+select throws_ok(
+  'select social.complete_file_deletions(''{}'')', '42501',
+  'permission denied for function complete_file_deletions', 'SEC-20 and strikes nothing off');
+select throws_ok(
+  'select social_private.queue_file_deletion(''media'', ''x'')', '42501',
+  'permission denied for schema social_private', 'SEC-20 and has no file removed');
+select social_tests.act_as_anon();
+select throws_ok(
+  'select social.claim_file_deletions()', '42501',
+  'permission denied for function claim_file_deletions', 'SEC-20 nor does anon');
+select ok(social_tests.is_unchanged(), 'SEC-20 nothing has changed');
+
+select social_tests.act_as_service();
+select is(
+  (select array_agg(path) from social.claim_file_deletions()), array['old.jpg'],
+  'SEC-20 the secret key is let in');
+select throws_ok(
+  'select social.my_profile()', '42501', 'permission denied for function my_profile',
+  'SEC-20 but it is no person');
+
+select * from finish();
+rollback;

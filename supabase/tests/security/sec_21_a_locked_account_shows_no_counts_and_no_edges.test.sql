@@ -1,0 +1,49 @@
+begin;
+select plan(12);
+select social_tests.person('alice', true);
+select social_tests.person('bob');
+select social_tests.person('carol');
+select social_tests.person('mallory');
+select social_tests.post('alice', 'sunrise');
+select social_tests.follow('bob', 'alice');
+select social_tests.follow('alice', 'carol');
+
+select social_tests.act_as('mallory');
+select is(
+  (select (username, is_private, post_count, follower_count, following_count)::text
+    from social.profile(social_tests.id('alice'))),
+  '(alice,t,,,)', 'SEC-21 a stranger sees who it is, and no count');
+select is_empty(
+  $$select * from social.profile_counts where profile_id = social_tests.id('alice')$$,
+  'SEC-21 nor in the view');
+select is_empty('select * from social.follows', 'SEC-21 no edge to or from it');
+select is_empty(
+  $$select * from social.profile_followers(social_tests.id('alice'))$$,
+  'SEC-21 no list of its followers');
+select is_empty(
+  $$select * from social.profile_following(social_tests.id('alice'))$$,
+  'SEC-21 nor of whom it follows');
+select is_empty(
+  $$select * from social.profile_followers(social_tests.id('carol'))$$,
+  'SEC-21 and it is not in the lists of others');
+select is_empty(
+  $$select * from social.profile_posts(social_tests.id('alice'))$$, 'SEC-21 no post');
+select social_tests.act_as_anon();
+select is(
+  (select (post_count, follower_count, following_count)::text
+    from social.profile(social_tests.id('alice'))),
+  '(,,)', 'SEC-21 nor does anon see a count');
+select is_empty('select * from social.follows', 'SEC-21 nor an edge');
+
+select social_tests.act_as('bob');
+select is(
+  (select (post_count, follower_count, following_count)::text
+    from social.profile(social_tests.id('alice'))),
+  '(1,1,1)', 'SEC-21 a follower sees the counts');
+select is((select count(*) from social.follows), 2::bigint, 'SEC-21 and the edges');
+select is(
+  (select array_agg(username) from social.profile_following(social_tests.id('alice'))),
+  array['carol'], 'SEC-21 and the lists');
+
+select * from finish();
+rollback;

@@ -1,0 +1,48 @@
+begin;
+select plan(5);
+select social_tests.person('alice');
+select social_tests.person('mallory');
+select social_tests.follow('alice', 'mallory');
+select social_tests.post('alice', 'sunrise');
+select social_tests.comment('alice', 'sunrise', 'first');
+
+select is_empty(
+  $$
+    select attrelid::regclass, attname
+    from pg_attribute join pg_class on pg_class.oid = attrelid
+    where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
+      and attname ~ 'mail|phone|password|token|secret|^ip'
+  $$,
+  'SEC-23 no column of ours, and no answer, has a place for an address or a secret');
+select is_empty(
+  $$
+    select oid::regprocedure from pg_proc
+    where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace)
+      and pg_get_functiondef(oid) ~* 'email|phone|encrypted_password'
+  $$,
+  'SEC-23 no function reads one');
+select social_tests.act_as('mallory');
+select is_empty(
+  $$
+    select call from unnest(array[
+      'select t::text from social.profiles as t', 'select t::text from social.posts as t',
+      'select t::text from social.follows as t',
+      'select t::text from social.search_profiles() as t',
+      'select t::text from social.profile_by_username(''alice'') as t',
+      'select t::text from social.profile_followers(auth.uid()) as t',
+      'select t::text from social.post(social_tests.post_id(''sunrise'')) as t',
+      'select t::text from social.post_comments(social_tests.post_id(''sunrise'')) as t'
+    ]) as call
+    where query_to_xml(call, false, false, '')::text ~ 'alice@|example.com'
+      or query_to_xml(call, false, false, '')::text !~ social_tests.id('alice')::text
+  $$,
+  'SEC-23 who reads all there is about alice does not learn her address');
+select is_empty(
+  'select * from social.search_profiles(''alice@example.com'')',
+  'SEC-23 nor finds her by it');
+select throws_ok(
+  'select email from auth.users', '42501', 'permission denied for table users',
+  'SEC-23 nor reads it where it is');
+
+select * from finish();
+rollback;

@@ -1,0 +1,33 @@
+begin;
+select plan(4);
+select social_tests.person('alice');
+select social_tests.person('mallory');
+select social_tests.person('percy_100');
+
+create temp table queries as
+select unnest(array[
+  '%', '_____', 'a%', '.*', '^a', 'a|b', '(a+)+$', '(a+)(a+)\1\2$', '[a-z]', '\', '\\', '''', '"',
+  '''; drop table social.posts; --', '$1', ':*', 'a & b', '!a', '{{}}', '*', '%s %I'
+]) as query;
+grant select on queries to authenticated;
+
+select social_tests.act_as('mallory');
+select is_empty(
+  $$
+    select query, social_tests.outcome(format('select social.search_profiles(%L)', query))
+    from queries
+    where social_tests.outcome(format('select social.search_profiles(%L)', query)) <> '0 rows'
+  $$,
+  'SEC-27 wildcards, patterns and quotes are what they are, and nobody''s name');
+select is(
+  (select array_agg(username) from social.search_profiles('percy_')), array['percy_100'],
+  'SEC-27 an underscore is an underscore');
+select is_empty(
+  $$select username from social.search_profiles('percy%')
+    where username <> 'percy_100'$$,
+  'SEC-27 a percent sign stands for nothing else');
+select cmp_ok(
+  (select count(*) from social.search_profiles()), '=', 3::bigint, 'SEC-27 everybody is still there');
+
+select * from finish();
+rollback;
