@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { createClient } from '@supabase/supabase-js'
 import postgres from 'postgres'
+import { WebSocket } from 'ws'
 import { createSocial, type Social, unwrap } from '../sdk/index.ts'
 import { root } from './paths.ts'
 import type { Stack } from './stack.ts'
+
+// Node 20 has no WebSocket, and supabase-js wants one even where realtime is not used.
+globalThis.WebSocket ??= WebSocket as unknown as typeof globalThis.WebSocket
 
 /** Someone to sign in as on a fresh local stack. */
 export interface DemoPerson {

@@ -57,7 +57,9 @@ Deno.test('keeps what storage could not remove', async () => {
 
 Deno.test('goes on after a full batch', async () => {
   const many = Array.from({ length: 2500 }, (_, i) => ({
-    id: `${i}`, bucket_id: 'media', path: `${i}.jpg`,
+    id: `${i}`,
+    bucket_id: 'media',
+    path: `${i}.jpg`,
   }))
   const { client, left } = fake(many)
   const response = await createHandler(() => client)(post())

@@ -1,0 +1,35 @@
+import { readFileSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { Problem } from './problem.ts'
+
+/** The operating-system account Postgres runs as. */
+export interface Account {
+  uid: number
+  gid: number
+}
+
+/** Postgres refuses to run as root, so root lends it `postgres`, else `nobody`. */
+export function postgresAccount(): Account | undefined {
+  if (process.getuid?.() !== 0) return undefined
+  const lines = readFileSync('/etc/passwd', 'utf8').split('\n')
+  for (const name of ['postgres', 'nobody']) {
+    const entry = lines.find((line) => line.startsWith(`${name}:`))?.split(':')
+    if (entry) return { uid: Number(entry[2]), gid: Number(entry[3]) }
+  }
+  throw new Problem('Postgres does not run as root: start this as an ordinary user.')
+}
+
+/** True when the account can reach a path: a checkout under a 0700 home is closed to others. */
+export function canReach(path: string, account: Account | undefined): boolean {
+  if (!account) return true
+  for (let folder = path; ; folder = dirname(folder)) {
+    if (!canEnter(folder, account)) return false
+    if (folder === dirname(folder)) return true
+  }
+}
+
+function canEnter(folder: string, account: Account): boolean {
+  const { mode, uid, gid } = statSync(folder)
+  const bit = uid === account.uid ? 0o100 : gid === account.gid ? 0o010 : 0o001
+  return (mode & bit) !== 0
+}

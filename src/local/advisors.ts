@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process'
+import { connect, databaseUrl } from './bootstrap.ts'
+import { startThrowAwayDatabase } from './database.ts'
+import { migrate } from './migrate.ts'
+import { SUPERUSER } from './postgres.ts'
+
+/**
+ * `npm run db:advisors`: what the dashboard's advisors say about our schemas and policies, from a
+ * throw-away database with the migrations. Fetches the Supabase CLI from the npm registry.
+ */
+interface Finding {
+  name: string
+  level: 'INFO' | 'WARN' | 'ERROR'
+  detail: string
+  remediation: string
+  metadata: { schema?: string }
+}
+
+const database = await startThrowAwayDatabase()
+try {
+  await migrate(database.url)
+  await exposeSchemas(databaseUrl(database.port, database.password, SUPERUSER))
+  const findings = advise(databaseUrl(database.port, database.password, SUPERUSER)).filter(isOurs)
+  for (const { level, name, detail, remediation } of findings) {
+    console.log(`${level} ${name}: ${detail}\n  ${remediation}`)
+  }
+  console.log(`${findings.length} findings`)
+  process.exitCode = findings.some(({ level }) => level !== 'INFO') ? 1 : 0
+} finally {
+  await database.stop()
+}
+
+/** The advisors look only at what the Data API exposes. */
+async function exposeSchemas(url: string): Promise<void> {
+  const sql = connect(url)
+  await sql.unsafe(`alter database postgres set pgrst.db_schemas = 'public, social'`)
+  await sql.end()
+}
+
+function advise(url: string): Finding[] {
+  const cli = ['-y', 'supabase@3.1.0', 'db', 'advisors', `--remote=${url}`]
+  const flags = ['--type=all', '--level=info', '--fail-on=none', '--output-format=json']
+  const env = { ...process.env, PGSSLMODE: 'disable' }
+  const { stdout, stderr, status } = spawnSync('npx', [...cli, ...flags], { env, encoding: 'utf8' })
+  if (status !== 0) throw new Error(`The Supabase CLI failed:\n${stderr}`)
+  return JSON.parse(stdout).results
+}
+
+/** An index of a new database is always unused, and the rest of the project is the host's. */
+function isOurs({ name, detail, metadata }: Finding): boolean {
+  const schema = metadata.schema ?? ''
+  if (name === 'unused_index') return false
+  return /^social/.test(schema) || (schema === 'storage' && /\bsocial_/.test(detail)) || !schema
+}

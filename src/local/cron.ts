@@ -1,0 +1,38 @@
+import type postgres from 'postgres'
+
+/**
+ * Stands in for the job a hosted project schedules with pg_cron: it has the edge function
+ * purge-files remove the files that are due. Returns what ends it.
+ */
+export function startCron(sql: postgres.Sql, url: string, secretKey: string): () => void {
+  let busy = false
+  const timer = setInterval(async () => {
+    if (busy) return
+    busy = true
+    try {
+      if (await anyDue(sql)) await purge(url, secretKey)
+    } catch (error) {
+      console.error('purge-files:', error instanceof Error ? error.message : error)
+    } finally {
+      busy = false
+    }
+  }, 2000)
+  timer.unref()
+  return () => clearInterval(timer)
+}
+
+async function anyDue(sql: postgres.Sql): Promise<boolean> {
+  const [table] = await sql`select to_regclass('social_private.file_deletions') as found`
+  if (!table?.found) return false
+  const [row] = await sql`
+    select exists (select from social_private.file_deletions where due_at <= now()) as due`
+  return row?.due
+}
+
+async function purge(url: string, secretKey: string): Promise<void> {
+  const headers = { apikey: secretKey, 'content-type': 'application/json' }
+  const target = `${url}/functions/v1/purge-files`
+  const response = await fetch(target, { method: 'POST', headers, body: '{}' })
+  // Not there yet is not a fault: the queue waits.
+  if (!response.ok && response.status !== 404) throw new Error(await response.text())
+}

@@ -1,0 +1,132 @@
+import { createHash, randomBytes } from 'node:crypto'
+import * as fs from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { generateApiKey } from '@supabase/lite'
+import { type Account, canReach, postgresAccount } from './account.ts'
+import { newPassword } from './database.ts'
+import { lockFolder } from './lock.ts'
+import { Problem } from './problem.ts'
+
+/** What is made once for a data folder; its presence says that the database was set up. */
+export interface Settings {
+  password: string
+  publishableKey: string
+  secretKey: string
+  jwtSecret: string
+  seeded: boolean
+}
+
+export interface DataFolder {
+  /** Where Postgres keeps its data, as Postgres is to be told. */
+  database: string
+  files: string
+  settings: Settings
+  /** False until the database was set up completely. */
+  isReady: boolean
+  save(): void
+  close(): void
+}
+
+const MAJOR = '17'
+const RESET = 'run npm start -- --reset to begin with a new one.'
+
+/** Opens a folder that is kept between starts, or a throw-away one in the temp folder. */
+export async function openDataFolder(
+  kept: string | undefined,
+  reset: boolean,
+): Promise<DataFolder> {
+  const folder = kept ? resolve(kept) : fs.mkdtempSync(join(tmpdir(), 'supabase-social-'))
+  if (kept) makeWritable(folder)
+  // Root's Postgres runs as someone else, who has to pass through.
+  fs.chmodSync(folder, postgresAccount() ? 0o711 : 0o700)
+  const unlock = lockFolder(folder)
+  try {
+    const database = join(folder, 'database')
+    const file = join(folder, 'settings.json')
+    if (reset) for (const path of [file, join(folder, 'files')]) remove(path)
+    const saved = readSettings(file)
+    // Without settings nobody knows the password: a first start was cut short.
+    if (!saved) removeDatabase(database)
+    const settings = saved ?? (await newSettings())
+    const location = locate(database, postgresAccount())
+    if (saved) checkDatabase(location)
+    return {
+      database: location,
+      files: join(folder, 'files'),
+      settings,
+      isReady: saved !== undefined,
+      save() {
+        fs.writeFileSync(`${file}.new`, JSON.stringify(settings, null, 2), { mode: 0o600 })
+        fs.renameSync(`${file}.new`, file)
+      },
+      close() {
+        unlock()
+        if (!kept) remove(folder)
+      },
+    }
+  } catch (error) {
+    unlock()
+    throw error
+  }
+}
+
+function makeWritable(folder: string): void {
+  try {
+    fs.mkdirSync(folder, { recursive: true })
+    fs.accessSync(folder, fs.constants.W_OK)
+    fs.chmodSync(folder, 0o711)
+  } catch {
+    throw new Problem(`${folder} cannot be written: choose another folder with --data.`)
+  }
+}
+
+function readSettings(file: string): Settings | undefined {
+  try {
+    return JSON.parse(fs.readFileSync(file, 'utf8'))
+  } catch {
+    return undefined
+  }
+}
+
+async function newSettings(): Promise<Settings> {
+  const { key: publishableKey } = await generateApiKey('publishable')
+  const { key: secretKey } = await generateApiKey('secret')
+  const jwtSecret = randomBytes(32).toString('hex')
+  return { password: newPassword(), publishableKey, secretKey, jwtSecret, seeded: false }
+}
+
+/** Under root's home the account of Postgres cannot pass: there the database lies in /var/tmp. */
+function locate(database: string, account: Account | undefined): string {
+  if (canReach(dirname(database), account)) return database
+  const name = createHash('sha256').update(database).digest('hex').slice(0, 16)
+  const elsewhere = `/var/tmp/supabase-social-${name}`
+  if (!fs.existsSync(database)) {
+    remove(elsewhere)
+    fs.mkdirSync(elsewhere, { mode: 0o711 })
+    fs.rmSync(database, { force: true })
+    fs.symlinkSync(elsewhere, database)
+  }
+  return join(fs.realpathSync(database), 'database')
+}
+
+function removeDatabase(database: string): void {
+  if (fs.lstatSync(database, { throwIfNoEntry: false })?.isSymbolicLink()) {
+    remove(fs.readlinkSync(database))
+  }
+  remove(database)
+}
+
+function checkDatabase(database: string): void {
+  const complete = ['PG_VERSION', 'global/pg_control'].every((file) =>
+    fs.existsSync(join(database, file)),
+  )
+  if (!complete) throw new Problem(`${database} is not a complete database: ${RESET}`)
+  const major = fs.readFileSync(join(database, 'PG_VERSION'), 'utf8').trim()
+  if (major === MAJOR) return
+  throw new Problem(`${database} was made by Postgres ${major}, this is ${MAJOR}: ${RESET}`)
+}
+
+function remove(path: string): void {
+  fs.rmSync(path, { recursive: true, force: true })
+}

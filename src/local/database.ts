@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { bootstrap, databaseUrl } from './bootstrap.ts'
+import { createCluster, startServer } from './postgres.ts'
+
+export interface Database {
+  port: number
+  password: string
+  url: string
+  stop(): Promise<void>
+}
+
+/** A new database in the temp folder, as a hosted project is before its first migration. */
+export async function startThrowAwayDatabase(): Promise<Database> {
+  const home = mkdtempSync(join(tmpdir(), 'supabase-social-'))
+  // Root's Postgres runs as someone else, who has to pass through.
+  chmodSync(home, 0o711)
+  const discard = () => rmSync(home, { recursive: true, force: true })
+  try {
+    const password = newPassword()
+    const folder = join(home, 'database')
+    createCluster(folder, password)
+    const port = await freePort()
+    const server = await startServer({ folder, port, durable: false })
+    await bootstrap(port, password)
+    const stop = async () => {
+      await server.stop()
+      discard()
+    }
+    return { port, password, url: databaseUrl(port, password), stop }
+  } catch (error) {
+    discard()
+    throw error
+  }
+}
+
+/** Letters and digits only: it goes into URLs and SQL. */
+export function newPassword(): string {
+  return randomBytes(18).toString('hex')
+}
+
+/** A port nobody listens on now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}

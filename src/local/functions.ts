@@ -1,0 +1,136 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { connect } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+import { freePort } from './database.ts'
+import { guard } from './guard.ts'
+import { functionsFolder, root } from './paths.ts'
+
+/** What hosted gives every function to reach its own project. */
+export interface FunctionOptions {
+  url: string
+  publishableKey: string
+  secretKey: string
+}
+
+interface Running {
+  port: number
+  child: ChildProcess
+  release(): void
+}
+
+/** supabase/functions/<name>, each in a Deno of its own, started when it is first called. */
+export class Functions {
+  #options: FunctionOptions
+  #running = new Map<string, Promise<Running>>()
+
+  constructor(options: FunctionOptions) {
+    this.#options = options
+  }
+
+  async fetch(request: Request): Promise<Response> {
+    const url = new URL(request.url)
+    const name = /^\/functions\/v1\/([a-z0-9][a-z0-9-]*)(\/|$)/.exec(url.pathname)?.[1]
+    if (!name || !existsSync(`${functionsFolder}/${name}/index.ts`)) return notFound()
+    try {
+      const { port } = await this.#start(name)
+      url.host = `127.0.0.1:${port}`
+      url.pathname = url.pathname.slice('/functions/v1'.length)
+      const body = request.body ? await request.arrayBuffer() : undefined
+      const { method, headers } = request
+      const response = await fetch(url, { method, headers, body, redirect: 'manual' })
+      const answered = new Headers(response.headers)
+      // fetch has unpacked the body by now.
+      for (const header of ['content-encoding', 'content-length']) answered.delete(header)
+      return new Response(response.body, { status: response.status, headers: answered })
+    } catch (error) {
+      console.error(`Function ${name}:`, error)
+      return Response.json(
+        { code: 'BOOT_ERROR', message: 'Function failed to start' },
+        { status: 503 },
+      )
+    }
+  }
+
+  async stop(): Promise<void> {
+    for (const running of await Promise.allSettled(this.#running.values())) {
+      if (running.status === 'fulfilled') end(running.value)
+    }
+  }
+
+  #start(name: string): Promise<Running> {
+    const known = this.#running.get(name)
+    if (known) return known
+    const starting = serve(name, environment(this.#options))
+    this.#running.set(name, starting)
+    const forget = () => this.#running.delete(name)
+    starting.then(({ child }) => child.once('exit', forget), forget)
+    return starting
+  }
+}
+
+async function serve(name: string, env: NodeJS.ProcessEnv): Promise<Running> {
+  const port = await freePort()
+  // The real binary: ending npm's wrapper would leave it running.
+  const deno = createRequire(import.meta.url)('deno/install_api.cjs').runInstall()
+  const flags = ['--no-prompt', '--no-lock', '--cached-only', '--node-modules-dir=manual', '-q']
+  const rights = ['--allow-net', '--allow-env', '--allow-read']
+  const file = `${functionsFolder}/${name}/index.ts`
+  const address = [`--port=${port}`, '--host=127.0.0.1']
+  const child = spawn(deno, ['serve', ...flags, ...rights, ...address, file], {
+    cwd: root,
+    env,
+    detached: true,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  const running = { port, child, release: guard(child, 'TERM') }
+  const failed = new Promise<never>((_, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code) => reject(new Error(`Deno ended with code ${code}`)))
+  })
+  failed.catch(() => {})
+  await Promise.race([answers(port), failed]).catch((error) => {
+    end(running)
+    throw error
+  })
+  return running
+}
+
+async function answers(port: number): Promise<void> {
+  const until = Date.now() + 30_000
+  while (Date.now() < until) {
+    const open = await new Promise<boolean>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => resolve(true)).once('error', () =>
+        resolve(false),
+      )
+      socket.once('connect', () => socket.destroy())
+    })
+    if (open) return
+    await wait(25)
+  }
+  throw new Error('Deno did not answer within 30 seconds')
+}
+
+function end({ child, release }: Running): void {
+  release()
+  child.kill('SIGKILL')
+}
+
+function environment({ url, publishableKey, secretKey }: FunctionOptions): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    NO_COLOR: '1',
+    DENO_NO_UPDATE_CHECK: '1',
+    SUPABASE_URL: url,
+    SUPABASE_PUBLISHABLE_KEY: publishableKey,
+    SUPABASE_ANON_KEY: publishableKey,
+    SUPABASE_SECRET_KEY: secretKey,
+    SUPABASE_SERVICE_ROLE_KEY: secretKey,
+  }
+}
+
+function notFound(): Response {
+  const message = 'Requested function was not found'
+  return Response.json({ code: 'NOT_FOUND', message }, { status: 404 })
+}

@@ -1,0 +1,118 @@
+import type { IncomingMessage, Server } from 'node:http'
+import { createServer } from 'node:http'
+import { headersOf, readBody, send } from './http.ts'
+import { answerMail, type Mailbox } from './mail.ts'
+import { Problem } from './problem.ts'
+import { bodyLimit, refuseAuthRequest, refuseDataRequest, unwrapUpload } from './requests.ts'
+
+/** What stands behind the one origin. */
+export interface Services {
+  lite(request: Request): Promise<Response>
+  functions(request: Request): Promise<Response>
+  mailbox: Mailbox
+}
+
+export interface Gateway {
+  port: number
+  /** Requests wait until there is something to serve them. */
+  serve(services: Services): void
+  close(): Promise<void>
+}
+
+/** Takes the port at once, so that a taken one is known before anything else is started. */
+export async function openGateway(port: number): Promise<Gateway> {
+  let serve: (services: Services) => void = () => {}
+  const services = new Promise<Services>((resolve) => {
+    serve = resolve
+  })
+  const server = createServer(async (incoming, outgoing) => {
+    const response = await answer(incoming, services).catch(unexpected)
+    await send(response, incoming, outgoing).catch(() => outgoing.destroy())
+  })
+  await listen(server, port)
+  const address = server.address()
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      server.closeAllConnections()
+    })
+  return { port: typeof address === 'object' && address ? address.port : port, serve, close }
+}
+
+function listen(server: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const other = 'stop what uses it, or choose another: npm start -- --port 54400'
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Problem(`Port ${port} is taken: ${other}`)
+          : error.code === 'EACCES'
+            ? new Problem(`Port ${port} needs more rights: ${other}`)
+            : error,
+      )
+    })
+    server.listen(port, '127.0.0.1', resolve)
+  })
+}
+
+async function answer(incoming: IncomingMessage, services: Promise<Services>): Promise<Response> {
+  const origin = `http://${incoming.headers.host ?? '127.0.0.1'}`
+  const asked = incoming.url ?? ''
+  if (!isPath(asked, origin)) return notFound(asked)
+  const target = new URL(asked, origin)
+  const path = target.pathname
+  const isFunction = path.startsWith('/functions/v1/')
+  if (incoming.method === 'OPTIONS' && !isFunction) return preflight(incoming)
+  const body = await readBody(incoming, bodyLimit(path))
+  if (body === 'too large') return tooLarge()
+  const request = new Request(target, {
+    method: incoming.method,
+    headers: headersOf(incoming),
+    body: body.length > 0 ? (body as BodyInit) : undefined,
+    redirect: 'manual',
+  })
+  const { lite, functions, mailbox } = await services
+  if (isFunction) return functions(request)
+  if (path === '/mail' || path === '/mail/messages') {
+    return answerMail(mailbox, request.method, path)
+  }
+  if (path.startsWith('/rest/v1/')) return refuseDataRequest(request, body) ?? lite(request)
+  if (path.startsWith('/auth/v1/')) return refuseAuthRequest(body) ?? lite(request)
+  if (path.startsWith('/storage/v1/')) return lite(await unwrapUpload(request))
+  return notFound(path)
+}
+
+function isPath(asked: string, origin: string): boolean {
+  try {
+    return asked.startsWith('/') && decodeURIComponent(new URL(asked, origin).pathname) !== ''
+  } catch {
+    return false
+  }
+}
+
+function preflight(incoming: IncomingMessage): Response {
+  const asked = incoming.headers['access-control-request-headers'] ?? '*'
+  return new Response(null, {
+    status: 204,
+    headers: {
+      'access-control-allow-origin': '*',
+      'access-control-allow-methods': 'GET,POST,PATCH,PUT,DELETE,OPTIONS,HEAD',
+      'access-control-allow-headers': asked,
+      'access-control-max-age': '3600',
+    },
+  })
+}
+
+function notFound(path: string): Response {
+  return Response.json({ code: 404, message: `There is nothing at ${path}` }, { status: 404 })
+}
+
+function tooLarge(): Response {
+  const message = 'The request is larger than this service takes'
+  return Response.json({ statusCode: '413', error: 'Payload too large', message }, { status: 413 })
+}
+
+function unexpected(error: unknown): Response {
+  console.error(error)
+  return Response.json({ code: 500, message: 'Unexpected failure of the gateway' }, { status: 500 })
+}

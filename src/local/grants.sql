@@ -1,0 +1,127 @@
+-- After lite's own tables: their owners and rights, and auth.* as hosted defines it.
+create or replace function auth.uid()
+returns uuid
+language sql
+stable
+as $$
+  select coalesce(
+    nullif(current_setting('request.jwt.claim.sub', true), ''),
+    (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub')
+  )::uuid
+$$;
+
+create or replace function auth.role()
+returns text
+language sql
+stable
+as $$
+  select coalesce(
+    nullif(current_setting('request.jwt.claim.role', true), ''),
+    (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'role')
+  )::text
+$$;
+
+create or replace function auth.email()
+returns text
+language sql
+stable
+as $$
+  select coalesce(
+    nullif(current_setting('request.jwt.claim.email', true), ''),
+    (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'email')
+  )::text
+$$;
+
+create or replace function auth.jwt()
+returns jsonb
+language sql
+stable
+as $$
+  select coalesce(
+    nullif(current_setting('request.jwt.claim', true), ''),
+    nullif(current_setting('request.jwt.claims', true), '')
+  )::jsonb
+$$;
+
+do $$
+declare
+  entry record;
+begin
+  for entry in
+    select c.oid::regclass as relation, n.nspname as schema
+    from pg_class c
+    join pg_namespace n on n.oid = c.relnamespace
+    where n.nspname in ('auth', 'storage') and c.relkind = 'r'
+  loop
+    execute format(
+      'alter table %s owner to %I',
+      entry.relation,
+      format('supabase_%s_admin', entry.schema)
+    );
+    execute format('alter table %s enable row level security', entry.relation);
+  end loop;
+
+  for entry in
+    select p.oid::regprocedure as routine, n.nspname as schema
+    from pg_proc p
+    join pg_namespace n on n.oid = p.pronamespace
+    where n.nspname in ('auth', 'storage')
+  loop
+    execute format(
+      'alter function %s owner to %I',
+      entry.routine,
+      format('supabase_%s_admin', entry.schema)
+    );
+  end loop;
+end
+$$;
+
+grant all on all tables in schema auth, storage to postgres;
+grant all on storage.buckets, storage.objects to anon, authenticated, service_role;
+
+-- Rows and files go together: hosted refuses a delete that does not come from the Storage API.
+create function storage.protect_delete()
+returns trigger
+language plpgsql
+as $$
+begin
+  if coalesce(current_setting('storage.allow_delete_query', true), 'false') <> 'true' then
+    raise insufficient_privilege using
+      message = 'Direct deletion from storage tables is not allowed. Use the Storage API instead.',
+      hint = 'This prevents accidental data loss from orphaned objects.';
+  end if;
+  return null;
+end
+$$;
+create trigger protect_objects_delete before delete on storage.objects
+for each statement execute function storage.protect_delete();
+create trigger protect_buckets_delete before delete on storage.buckets
+for each statement execute function storage.protect_delete();
+
+-- `create policy` asks for ownership; hosted lends it through the supautils extension.
+grant supabase_storage_admin to postgres with inherit true, set false;
+
+-- So does `alter table`, which hosted does not lend: keep a migration from relying on it.
+create function extensions.refuse_managed_ddl()
+returns event_trigger
+language plpgsql
+as $$
+declare
+  command record;
+begin
+  if session_user <> 'postgres' then
+    return;
+  end if;
+  for command in select * from pg_event_trigger_ddl_commands() loop
+    if command.schema_name in ('auth', 'storage')
+      and command.command_tag not in ('CREATE POLICY', 'ALTER POLICY', 'CREATE TRIGGER')
+    then
+      raise insufficient_privilege using
+        message = format('must be owner of %s', command.object_identity),
+        hint = 'Hosted Supabase allows only policies and triggers in the schemas auth and storage.';
+    end if;
+  end loop;
+end
+$$;
+create event trigger refuse_managed_ddl on ddl_command_end
+execute function extensions.refuse_managed_ddl();

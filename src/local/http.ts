@@ -1,0 +1,49 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { Readable } from 'node:stream'
+import type { ReadableStream } from 'node:stream/web'
+
+/** The headers that are about the message, not about this connection. */
+export function headersOf(incoming: IncomingMessage): Headers {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(incoming.headersDistinct)) {
+    for (const one of value ?? []) headers.append(name, one)
+  }
+  for (const name of ['connection', 'transfer-encoding', 'expect', 'upgrade']) headers.delete(name)
+  return headers
+}
+
+/** Reads to the end even what is too much: a client still sending would not see the answer. */
+export async function readBody(
+  incoming: IncomingMessage,
+  limit: number,
+): Promise<Buffer | 'too large'> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of incoming) {
+    size += chunk.length
+    if (size <= limit) chunks.push(chunk)
+  }
+  return size <= limit ? Buffer.concat(chunks) : 'too large'
+}
+
+/** Writes a response out as it comes, open to every browser. */
+export async function send(
+  response: Response,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
+  const headers = new Headers(response.headers)
+  if (!headers.has('access-control-allow-origin')) headers.set('access-control-allow-origin', '*')
+  if (!headers.has('access-control-expose-headers')) {
+    headers.set('access-control-expose-headers', '*')
+  }
+  outgoing.writeHead(response.status, Object.fromEntries(headers))
+  if (!response.body || incoming.method === 'HEAD') {
+    outgoing.end()
+    return
+  }
+  for await (const chunk of Readable.fromWeb(response.body as ReadableStream)) {
+    if (!outgoing.write(chunk)) await new Promise((resolve) => outgoing.once('drain', resolve))
+  }
+  outgoing.end()
+}

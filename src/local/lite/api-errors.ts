@@ -1,0 +1,67 @@
+/** What postgres.js throws for an error the server reported. */
+interface DatabaseError {
+  code: string
+  severity: string
+  message: string
+  detail?: string
+  hint?: string
+}
+
+/**
+ * An error in the form lite answers word for word: code `PGRST`, the body in the message and
+ * the status in the detail, as a function would raise it.
+ */
+export class Answer extends Error {
+  code = 'PGRST'
+  detail: string
+
+  constructor(error: DatabaseError) {
+    const { code, message, detail: details = null, hint = null } = error
+    super(JSON.stringify({ code, message, details, hint }))
+    this.detail = JSON.stringify({ status: statusOf(code), headers: {} })
+  }
+}
+
+/** lite has no answer but 500 `SUP` for check violations, raised exceptions, timeouts and more. */
+export function answerAsPostgrest(error: unknown): unknown {
+  return isDatabaseError(error) && !ANSWERED_BY_LITE.test(error.code) ? new Answer(error) : error
+}
+
+export function isDatabaseError(error: unknown): error is DatabaseError {
+  return error instanceof Error && 'severity' in error && 'code' in error
+}
+
+const ANSWERED_BY_LITE = /^(PT\d{3}|22...|23502|23503|23505|25006|42(?!P01)...)$/
+
+/** PostgREST's table of SQLSTATEs, the longer prefix first. */
+const STATUSES: [prefix: string, status: number][] = [
+  ['21000', 500],
+  ['42P01', 404],
+  ['53400', 500],
+  ['57P01', 503],
+  ['P0001', 400],
+  ['08', 503],
+  ['09', 500],
+  ['0L', 403],
+  ['0P', 403],
+  ['25', 500],
+  ['28', 403],
+  ['2D', 500],
+  ['38', 500],
+  ['39', 500],
+  ['3B', 500],
+  ['40', 500],
+  ['53', 503],
+  ['54', 500],
+  ['55', 500],
+  ['57', 500],
+  ['58', 500],
+  ['F0', 500],
+  ['HV', 500],
+  ['P0', 500],
+  ['XX', 500],
+]
+
+function statusOf(code: string): number {
+  return STATUSES.find(([prefix]) => code.startsWith(prefix))?.[1] ?? 400
+}

@@ -1,0 +1,138 @@
+import type postgres from 'postgres'
+import type { Mailbox } from '../mail.ts'
+import type { Context } from './context.ts'
+import { runBeforeUserCreated } from './hook.ts'
+import { mailerOf } from './mailer.ts'
+
+/** lite's error class: only its instances are answered as GoTrue answers. */
+export type AuthErrorClass = new (status: number, code: string, message: string) => Error
+
+export interface NewUser {
+  id: string
+  email: string
+  raw_user_meta_data?: Record<string, unknown>
+  raw_app_meta_data?: Record<string, unknown>
+}
+
+interface Repository {
+  transaction<T>(work: (repository: Repository) => Promise<T>): Promise<T>
+  createUser(user: NewUser): Promise<unknown>
+  findUserById(id: string): Promise<{ email: string } | null>
+  deleteRefreshTokensForUser(userId: string, exceptSession?: string): Promise<void>
+  deleteUserSessions(userId: string, exceptSession?: string): Promise<void>
+}
+
+/** lite's AuthService, made for each request; its types call much of this private. */
+interface AuthService {
+  repo: Repository
+  mailer: unknown
+  assertPasswordStrong(password: string): void
+  resolveEmailRedirect(redirectTo?: string): string
+  signInWithPassword(email: string, password: string): Promise<unknown>
+  signUp(...args: unknown[]): Promise<unknown>
+  signInWithOtp(...args: unknown[]): Promise<unknown>
+  requestMagicLink(...args: unknown[]): Promise<unknown>
+  updateUser(userId: string, updates: { password?: string }): Promise<unknown>
+}
+
+export interface AuthOptions {
+  /** As role supabase_auth_admin, under which hosted calls hooks. */
+  sql: postgres.Sql
+  mailbox: Mailbox
+  origin: string
+}
+
+/** What GoTrue does and lite does not, put into the service before lite answers the request. */
+export async function coverAuth(c: Context, options: AuthOptions): Promise<void> {
+  const service = c.var.authService as AuthService
+  const AuthError = errorClass(service)
+  for (const name of ['signUp', 'signInWithOtp', 'requestMagicLink'] as const) {
+    const original = service[name]
+    service[name] = (...args) =>
+      atomically(
+        service,
+        () => original.apply(service, args),
+        AuthError,
+        async (user) => {
+          await runBeforeUserCreated(options.sql, user, AuthError)
+        },
+      )
+  }
+  const redirectTo = service.resolveEmailRedirect(c.req.query('redirect_to'))
+  service.mailer = mailerOf(options.mailbox, options.origin, redirectTo)
+  if (c.req.method === 'PUT') coverUpdateUser(c, service, AuthError)
+}
+
+/** lite does not export the class, but refuses a weak password with it. */
+function errorClass(service: AuthService): AuthErrorClass {
+  try {
+    service.assertPasswordStrong('')
+  } catch (error) {
+    return (error as Error).constructor as AuthErrorClass
+  }
+  throw new Error('lite accepted an empty password')
+}
+
+/** lite makes a user in several steps without a transaction: a failure left half of one. */
+async function atomically<T>(
+  service: AuthService,
+  work: () => Promise<T>,
+  AuthError: AuthErrorClass,
+  beforeCreation?: (user: NewUser) => Promise<void>,
+): Promise<T> {
+  const outer = service.repo
+  try {
+    return await outer.transaction(async (repo) => {
+      service.repo = repo
+      const create = repo.createUser.bind(repo)
+      repo.createUser = async (user) => {
+        await beforeCreation?.(user)
+        return create(user)
+      }
+      return work()
+    })
+  } catch (error) {
+    if (error instanceof AuthError) throw error
+    throw new AuthError(500, 'unexpected_failure', 'Database error saving new user')
+  } finally {
+    service.repo = outer
+  }
+}
+
+/** A new password ends the other sessions, and a current one that is given must be right. */
+function coverUpdateUser(c: Context, service: AuthService, AuthError: AuthErrorClass): void {
+  const update = service.updateUser.bind(service)
+  service.updateUser = (userId, updates) => {
+    if (updates.password === undefined) return update(userId, updates)
+    return atomically(
+      service,
+      async () => {
+        const { current_password: current } = JSON.parse(await c.req.text())
+        if (current !== undefined) await checkPassword(service, userId, current, AuthError)
+        const user = await update(userId, updates)
+        const session = c.get('sessionId') as string
+        await service.repo.deleteRefreshTokensForUser(userId, session)
+        await service.repo.deleteUserSessions(userId, session)
+        return user
+      },
+      AuthError,
+    )
+  }
+}
+
+/** lite keeps bcrypt to itself; the session this makes ends with the other ones. */
+async function checkPassword(
+  service: AuthService,
+  userId: string,
+  password: string,
+  AuthError: AuthErrorClass,
+): Promise<void> {
+  const user = await service.repo.findUserById(userId)
+  try {
+    await service.signInWithPassword(user?.email ?? '', password)
+  } catch {
+    // The sentence is GoTrue's own, for a wrong password too.
+    const sentence = 'Current password required when setting new password.'
+    throw new AuthError(400, 'current_password_invalid', sentence)
+  }
+}

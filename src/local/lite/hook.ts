@@ -1,0 +1,61 @@
+import type postgres from 'postgres'
+import type { AuthErrorClass, NewUser } from './auth.ts'
+
+const HOOK = 'social_private.before_user_created(jsonb)'
+
+/**
+ * The Auth hook hosted projects switch on in the dashboard. Hosted answers a refusal with the
+ * hook's own status and message, and the error code `unknown`.
+ */
+export async function runBeforeUserCreated(
+  sql: postgres.Sql,
+  user: NewUser,
+  AuthError: AuthErrorClass,
+): Promise<void> {
+  const refusal = await ask(sql, user).catch(() => {
+    const name = 'pg-functions://postgres/social_private/before_user_created'
+    throw new AuthError(500, 'unexpected_failure', `Error running hook URI: ${name}`)
+  })
+  if (!refusal?.message) return
+  throw new AuthError(refusal.http_code || 500, 'unknown', refusal.message)
+}
+
+async function ask(
+  sql: postgres.Sql,
+  user: NewUser,
+): Promise<{ http_code?: number; message?: string } | undefined> {
+  return sql.begin(async (transaction) => {
+    const [found] = await transaction`select to_regprocedure(${HOOK}) is not null as exists`
+    if (!found?.exists) return undefined
+    await transaction`set local statement_timeout = '2s'`
+    const [row] = await transaction`
+      select social_private.before_user_created(${transaction.json(event(user))}) as answer`
+    return row?.answer?.error
+  })
+}
+
+function event(user: NewUser) {
+  // lite has put these into the metadata by now, GoTrue does so later.
+  const { email, email_verified, phone_verified, sub, ...data } = user.raw_user_meta_data ?? {}
+  return {
+    metadata: {
+      uuid: crypto.randomUUID(),
+      time: new Date().toISOString(),
+      name: 'before-user-created',
+      ip_address: '127.0.0.1',
+    },
+    user: {
+      id: user.id,
+      aud: 'authenticated',
+      role: 'authenticated',
+      email: user.email,
+      phone: '',
+      app_metadata: user.raw_app_meta_data ?? {},
+      user_metadata: data,
+      identities: [],
+      created_at: '0001-01-01T00:00:00Z',
+      updated_at: '0001-01-01T00:00:00Z',
+      is_anonymous: false,
+    },
+  } as postgres.JSONValue
+}

@@ -1,0 +1,96 @@
+import { App, setExperimental } from '@supabase/lite'
+import { connect, databaseUrl } from '../bootstrap.ts'
+import type { Mailbox } from '../mail.ts'
+import { SUPERUSER } from '../postgres.ts'
+import { coverAuth } from './auth.ts'
+import { openConnection } from './connection.ts'
+import type { Context } from './context.ts'
+import { FileStore } from './file-store.ts'
+import { exposedSchemas, readCatalog } from './introspect.ts'
+import { quietenRefusals } from './quiet.ts'
+import { withArguments } from './rpc-arguments.ts'
+import { coverStorage } from './storage.ts'
+
+export interface LiteOptions {
+  databasePort: number
+  password: string
+  origin: string
+  siteUrl: string
+  filesFolder: string
+  publishableKey: string
+  secretKey: string
+  jwtSecret: string
+  mailbox: Mailbox
+}
+
+export interface Lite {
+  fetch(request: Request): Promise<Response>
+  close(): Promise<void>
+}
+
+/** Starts @supabase/lite as Data API, Auth and Storage, with the shims around it. */
+export async function startLite(options: LiteOptions): Promise<Lite> {
+  quietenRefusals()
+  const urlFor = (role: string) => databaseUrl(options.databasePort, options.password, role)
+  const catalog = await readCatalog(urlFor(SUPERUSER))
+  const shared = { introspection: catalog.introspection, roles: catalog.roles }
+  const connection = openConnection({
+    ...shared,
+    url: urlFor('supabase_auth_admin'),
+    max: 10,
+    settings: Object.fromEntries(catalog.roles.get('authenticator') ?? []),
+  })
+  const storage = openConnection({
+    ...shared,
+    url: urlFor('supabase_storage_admin'),
+    max: 5,
+    settings: { 'storage.allow_delete_query': 'true' },
+  })
+  const hooks = connect(urlFor('supabase_auth_admin'), 2)
+  const auth = { sql: hooks, mailbox: options.mailbox, origin: options.origin }
+
+  const app = new App({
+    connection,
+    api: { schemas: exposedSchemas },
+    auth: {
+      enabled: true,
+      jwt_secret: options.jwtSecret,
+      publishable_key: options.publishableKey,
+      secret_key: options.secretKey,
+      site_url: options.siteUrl,
+      additional_redirect_urls: [`${options.siteUrl}/**`],
+    },
+    storage: { enabled: true, file_size_limit: '50MiB' },
+    studio: { enabled: false },
+    options: {
+      server: {
+        middlewares: [
+          async (c: Context, next: () => Promise<void>) => {
+            const { path } = c.req
+            if (path.startsWith('/auth/v1/')) await coverAuth(c, auth)
+            if (path.startsWith('/storage/v1/')) coverStorage(c, storage)
+            if (path.startsWith('/rest/v1/')) skipUserLookup(c)
+            await withArguments(c.req.url, next)
+          },
+        ],
+      },
+    },
+  } as unknown as ConstructorParameters<typeof App>[0])
+  app._storageAdapter = new FileStore(options.filesFolder) as unknown as typeof app._storageAdapter
+  await app.init()
+  // After init, which would warn about it.
+  setExperimental('storage', true)
+
+  return {
+    fetch: async (request) => app.fetch(request),
+    async close() {
+      await Promise.all([connection.close(), storage.close(), hooks.end(), catalog.close()])
+    },
+  }
+}
+
+/** lite looks the user and the session up on every data request; PostgREST trusts the token. */
+function skipUserLookup(c: Context): void {
+  c.set('userId', 'from the token')
+  c.set('sessionId', 'from the token')
+}

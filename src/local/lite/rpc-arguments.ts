@@ -1,0 +1,57 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
+/** What lite makes of a request before it becomes SQL. */
+export interface Ast {
+  httpMethod?: string
+  schema?: string
+  function?: string
+  args?: Record<string, unknown> | unknown[]
+}
+
+/** A function as lite knows it. */
+export interface Routine {
+  schema: string
+  name: string
+  arg_names: string[]
+  arg_types: string[]
+}
+
+const queries = new AsyncLocalStorage<URLSearchParams>()
+
+/** Handles a request, remembering what its URL says. */
+export function withArguments<T>(url: string, work: () => T): T {
+  return queries.run(new URL(url).searchParams, work)
+}
+
+/** Gives Postgres the arguments as they were sent. */
+export function restoreArguments(ast: Ast, routines: Routine[]): void {
+  const { args } = ast
+  if (!args || Array.isArray(args)) return
+  if (ast.httpMethod === 'GET') takeFromUrl(args)
+  else
+    quoteJsonStrings(
+      args,
+      routines.find((one) => isCalled(one, ast)),
+    )
+}
+
+/**
+ * lite guesses a type from each argument in a URL: `1.50` becomes a number, `true` a boolean,
+ * `null` nothing and `{}` an object, whatever the function takes. PostgREST leaves it to Postgres.
+ */
+function takeFromUrl(args: Record<string, unknown>): void {
+  const query = queries.getStore()
+  for (const name of Object.keys(args)) args[name] = query?.get(name)
+}
+
+/** lite hands json over as text, but a json string without its quotes. */
+function quoteJsonStrings(args: Record<string, unknown>, routine: Routine | undefined): void {
+  routine?.arg_names.forEach((name, i) => {
+    const isJson = /^jsonb?$/.test(routine.arg_types[i] ?? '')
+    if (isJson && typeof args[name] === 'string') args[name] = JSON.stringify(args[name])
+  })
+}
+
+function isCalled(routine: Routine, ast: Ast): boolean {
+  return routine.schema === (ast.schema ?? 'public') && routine.name === ast.function
+}

@@ -1,0 +1,81 @@
+import type { PostgresConnection } from '@supabase/lite/postgres'
+import type { Context } from './context.ts'
+import { foldIntoFolders, type ListOptions, type StoredObject } from './storage-list.ts'
+
+interface Access {
+  execute(query: object): Promise<StoredObject[]>
+  listObjects(bucket: string, prefix: string, options: object): Promise<StoredObject[]>
+}
+
+/** lite's StorageService, made for each request; its types call much of this private. */
+interface StorageService {
+  connection: PostgresConnection
+  repo: { db: unknown; findBucketById(id: string): Promise<object | null> }
+  access: Access
+  getBucketBypass(bucket: string): Promise<object>
+  signStorageToken(claims: object, seconds: number): Promise<string>
+  createSignedUrl(bucket: string, path: string, seconds: number): Promise<object>
+  createSignedUrls(bucket: string, paths: string[], seconds: number): Promise<object[]>
+  createSignedUploadUrl(...args: unknown[]): Promise<{ signedUrl: string; token: string }>
+  list(bucket: string, prefix: string | undefined, options: ListOptions): Promise<object[]>
+  verifySignedUrl(token: string): Promise<object>
+}
+
+const MANY = /^\/storage\/v1\/object\/sign\/[^/]+\/?$/
+const NO_ACCESS = 'Either the object does not exist or you do not have access to it'
+
+/** What hosted Storage answers and lite does not. */
+export function coverStorage(c: Context, connection: PostgresConnection): void {
+  const service = c.var.storageService as StorageService
+  // Storage has its own login, which owns its tables; lite would use the one of Auth.
+  service.connection = connection
+  service.repo.db = connection.kysely
+  signAsHosted(c, service)
+  // lite lists every object below a prefix, hosted the folder's own files and its subfolders.
+  service.list = async (bucket, prefix, options) => {
+    await service.getBucketBypass(bucket)
+    const folder = prefix ? `${prefix.replace(/\/+$/, '')}/` : ''
+    const objects = await service.access.listObjects(bucket, folder, {})
+    return foldIntoFolders(objects, folder, options)
+  }
+  // An exception here would be a 500; a token that fits no object is answered as invalid.
+  const verify = service.verifySignedUrl.bind(service)
+  service.verifySignedUrl = (token) => verify(token).catch(() => ({}))
+}
+
+/** supabase-js reads `signedURL` and `url`, both without the service's own prefix. */
+function signAsHosted(c: Context, service: StorageService): void {
+  const one = service.createSignedUrl.bind(service)
+  service.createSignedUrl = async (bucket, path, seconds) => {
+    // A request for many has them in its body, but lite's router takes the bucket for a path.
+    if (!MANY.test(c.req.path)) {
+      const { signedUrl } = (await one(bucket, path, seconds)) as { signedUrl: string }
+      return { signedUrl, signedURL: withoutPrefix(signedUrl) }
+    }
+    return service.createSignedUrls(bucket, JSON.parse(await c.req.text()).paths, seconds)
+  }
+  const upload = service.createSignedUploadUrl.bind(service)
+  service.createSignedUploadUrl = async (...args) => {
+    const answer = await upload(...args)
+    return { ...answer, url: withoutPrefix(answer.signedUrl) }
+  }
+  // lite asks for each path by itself: hundreds of queries for a page of a feed.
+  service.createSignedUrls = async (bucket, paths, seconds) => {
+    await service.getBucketBypass(bucket)
+    const where = { $and: [{ bucket_id: { $eq: bucket } }, { name: { $in: paths } }] }
+    const query = { type: 'query', schema: 'storage', from: 'objects', select: ['name'], where }
+    const visible = new Set((await service.access.execute(query)).map((object) => object.name))
+    return Promise.all(
+      paths.map(async (path) => {
+        if (!visible.has(path)) return { error: NO_ACCESS, path, signedURL: null }
+        const claims = { sub: path, bucket, intent: 'download' }
+        const token = await service.signStorageToken(claims, seconds)
+        return { error: null, path, signedURL: `/object/sign/${bucket}/${path}?token=${token}` }
+      }),
+    )
+  }
+}
+
+function withoutPrefix(url: string): string {
+  return url.replace(/^\/storage\/v1/, '')
+}

@@ -1,0 +1,49 @@
+import type postgres from 'postgres'
+
+/**
+ * How values travel between lite and Postgres. lite writes json twice, prints times with a blank
+ * for the `T` and numeric as text when it ends in zeros; postgres.js reads a null in an array as
+ * the word. The keys must differ from lite's own, which would win.
+ */
+export const TYPES: Record<string, postgres.PostgresType> = {
+  jsonText: {
+    to: 114,
+    from: [114, 3802],
+    serialize: (value) => (typeof value === 'string' ? value : JSON.stringify(value)),
+    parse: JSON.parse,
+  },
+  isoTime: {
+    to: 1184,
+    from: [1184],
+    serialize: (value) => (value instanceof Date ? value.toISOString() : value),
+    parse: (text) => text.replace(' ', 'T').replace(/([+-]\d\d)$/, '$1:00'),
+  },
+  plainTime: {
+    to: 1114,
+    from: [1114],
+    serialize: (value) => value,
+    parse: (text) => text.replace(' ', 'T'),
+  },
+  number: { to: 1700, from: [1700], serialize: String, parse: Number },
+  texts: { to: 1009, from: [1009], serialize: asArrayLiteral, parse: parseTextArray },
+}
+
+function asArrayLiteral(value: unknown): unknown {
+  if (!Array.isArray(value)) return value
+  const elements = value.map((element) =>
+    element === null ? 'null' : `"${String(element).replace(/["\\]/g, '\\$&')}"`,
+  )
+  return `{${elements.join(',')}}`
+}
+
+/** One dimension, which is all a text[] of ours has. */
+function parseTextArray(literal: string): (string | null)[] {
+  const elements = literal.matchAll(/[{,](?:"((?:[^"\\]|\\.)*)"|([^{},"]+))(?=[,}])/gs)
+  return [...elements].map(([, quoted, bare]) =>
+    quoted !== undefined
+      ? quoted.replace(/\\(.)/gs, '$1')
+      : bare === 'NULL'
+        ? null
+        : (bare ?? null),
+  )
+}

@@ -1,0 +1,28 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Problem } from './problem.ts'
+import { startOf } from './processes.ts'
+
+/** Keeps a second stack off a data folder; what a killed one left behind does not count. */
+export function lockFolder(folder: string): () => void {
+  const file = join(folder, 'lock.json')
+  const owner = readOwner(file)
+  if (owner && startOf(owner.pid) === owner.start) {
+    throw new Problem(
+      `A stack is already running on ${folder} (process ${owner.pid}): ` +
+        'use that one, end it, or choose another folder with --data.',
+    )
+  }
+  rmSync(file, { force: true })
+  const mine = { pid: process.pid, start: startOf(process.pid) }
+  writeFileSync(file, JSON.stringify(mine), { flag: 'wx' })
+  return () => rmSync(file, { force: true })
+}
+
+function readOwner(file: string): { pid: number; start: string } | undefined {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    return undefined
+  }
+}

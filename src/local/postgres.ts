@@ -1,0 +1,139 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import {
+  chownSync,
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { postgresAccount } from './account.ts'
+import { findPostgres } from './binaries.ts'
+import { guard } from './guard.ts'
+import { Problem } from './problem.ts'
+
+/** The cluster's superuser, as on hosted Supabase; `postgres` is an ordinary role there. */
+export const SUPERUSER = 'supabase_admin'
+
+export interface ServerOptions {
+  folder: string
+  port: number
+  /** A throw-away cluster may lose its data in a crash, and is several times faster for it. */
+  durable: boolean
+}
+
+export interface Server {
+  port: number
+  stop(): Promise<void>
+}
+
+/** Creates an empty cluster in a folder that does not exist yet. */
+export function createCluster(folder: string, password: string): void {
+  const account = postgresAccount()
+  const native = findPostgres(account)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const passwordFile = join(folder, '..', `.password-${process.pid}`)
+  writeFileSync(passwordFile, password, { mode: 0o600 })
+  if (account) for (const path of [folder, passwordFile]) chownSync(path, account.uid, account.gid)
+  const result = spawnSync(
+    join(native, 'bin', 'initdb'),
+    [
+      ...['-D', folder, '-U', SUPERUSER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
+      ...['--encoding=UTF8', '--locale=C.UTF-8', '--no-sync', '--no-instructions'],
+    ],
+    { ...account, cwd: folder, encoding: 'utf8', env: environment() },
+  )
+  rmSync(passwordFile, { force: true })
+  if (result.status === 0) return
+  rmSync(folder, { recursive: true, force: true })
+  const reason = (result.error?.message ?? result.stderr).trim()
+  throw new Problem(`Postgres could not create a database in ${folder}: ${reason}`)
+}
+
+/** Starts Postgres on a folder and waits until it takes connections. */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const account = postgresAccount()
+  const { folder, port } = options
+  const settings = {
+    port,
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: 60,
+    ...(options.durable
+      ? {}
+      : { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }),
+  }
+  const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const log = join(dirname(folder), 'postgres.log')
+  const output = openSync(log, 'w', 0o600)
+  const child = spawn(join(findPostgres(account), 'bin', 'postgres'), ['-D', folder, ...flags], {
+    ...account,
+    cwd: folder,
+    env: environment(),
+    // Its own session: Ctrl-C reaches only us, and we stop it after its clients.
+    detached: true,
+    stdio: ['ignore', output, output],
+  })
+  closeSync(output)
+  await ready(child, folder, log)
+  // The home of a throw-away cluster goes with it.
+  const release = guard(child, 'INT', options.durable ? '' : dirname(folder))
+  return {
+    port,
+    async stop() {
+      release()
+      await stopChild(child)
+    },
+  }
+}
+
+async function ready(child: ChildProcess, folder: string, log: string): Promise<void> {
+  let failure: Error | undefined
+  child.once('error', (error) => {
+    failure = error
+  })
+  for (let tries = 0; tries < 3000; tries++) {
+    if (failure || child.exitCode !== null || child.signalCode !== null) {
+      const reason = failure?.message ?? lastLine(log)
+      throw new Problem(`Postgres did not start: ${reason}`)
+    }
+    if (status(folder, child.pid) === 'ready') return
+    await wait(10)
+  }
+  await stopChild(child)
+  throw new Problem(`Postgres did not start within 30 seconds: see ${log}.`)
+}
+
+/** The eighth line of postmaster.pid, which is what pg_ctl --wait looks at. */
+function status(folder: string, pid: number | undefined): string | undefined {
+  try {
+    const lines = readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')
+    return Number(lines[0]) === pid ? lines[7]?.trim() : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function lastLine(log: string): string {
+  const lines = readFileSync(log, 'utf8').trim().split('\n')
+  const fatal = lines.findLast((line) => /FATAL|could not/.test(line)) ?? lines.at(-1)
+  return (fatal ?? 'no output').replace(/^.*?(FATAL|LOG):\s+/, '')
+}
+
+/** SIGINT is Postgres' fast shutdown: it ends sessions, writes a checkpoint and leaves. */
+async function stopChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const exited = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGINT')
+  const timer = setTimeout(() => child.kill('SIGKILL'), 10_000)
+  await exited
+  clearTimeout(timer)
+}
+
+/** No PG* variable of the user may point our own server or initdb elsewhere. */
+function environment(): NodeJS.ProcessEnv {
+  return { PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C.UTF-8' }
+}

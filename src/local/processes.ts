@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+
+/** True while a process with this id runs, ours to signal or not. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** When a process started, as an opaque word: ids are used again, an id with a start is not. */
+export function startOf(pid: number): string | undefined {
+  if (existsSync('/proc/self/stat')) {
+    // The second field is the name in brackets and may hold anything; the start is the 22nd.
+    return read(`/proc/${pid}/stat`)?.split(') ').at(-1)?.split(' ')[19]
+  }
+  return ps(pid, 'lstart')
+}
+
+export function commandOf(pid: number): string {
+  if (existsSync('/proc/self/stat')) {
+    return read(`/proc/${pid}/cmdline`)?.replaceAll('\0', ' ') ?? ''
+  }
+  return ps(pid, 'command') ?? ''
+}
+
+export function parentOf(pid: number): number {
+  if (existsSync('/proc/self/stat')) {
+    return Number(read(`/proc/${pid}/stat`)?.split(') ').at(-1)?.split(' ')[1] ?? 0)
+  }
+  return Number(ps(pid, 'ppid') ?? 0)
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return undefined
+  }
+}
+
+function ps(pid: number, column: string): string | undefined {
+  const { stdout } = spawnSync('ps', ['-o', `${column}=`, '-p', String(pid)], { encoding: 'utf8' })
+  return stdout?.trim() || undefined
+}

@@ -1,0 +1,90 @@
+const MIB = 1024 * 1024
+
+/** How much each service takes. The largest bucket of the migrations holds files of 100 MiB. */
+export function bodyLimit(path: string): number {
+  return path.startsWith('/storage/v1/') ? 101 * MIB : 10 * MIB
+}
+
+/** What PostgREST refuses before it asks the database, and lite lets through. */
+export function refuseDataRequest(
+  request: Request,
+  body: Buffer | undefined,
+): Response | undefined {
+  const token = /^Bearer (.*)$/.exec(request.headers.get('authorization') ?? '')?.[1]
+  const parts = token?.split('.').length ?? 0
+  if (token && !token.startsWith('sb_') && parts !== 3) {
+    return postgrestError(401, 'PGRST301', `Expected 3 parts in JWT; got ${parts}`)
+  }
+  const word = request.method === 'GET' ? operatorAlone(new URL(request.url)) : undefined
+  if (word) {
+    const details = 'unexpected end of input'
+    return postgrestError(400, 'PGRST100', `"failed to parse filter (${word})"`, details)
+  }
+  if (body && isJson(request) && holdsNul(body.toString())) {
+    const details = '\\u0000 cannot be converted to text.'
+    return postgrestError(400, '22P05', 'unsupported Unicode escape sequence', details)
+  }
+  return undefined
+}
+
+function isJson(request: Request): boolean {
+  return /json/.test(request.headers.get('content-type') ?? '')
+}
+
+/**
+ * PostgREST takes an argument in a URL for a filter when it is the name of an operator, so that
+ * whoever searches for "like" by GET gets an error. lite does not, and would hide that.
+ */
+function operatorAlone(url: URL): string | undefined {
+  if (!url.pathname.startsWith('/rest/v1/rpc/')) return undefined
+  return [...url.searchParams.values()].find((value) => OPERATOR.test(value))
+}
+
+const OPERATOR =
+  /^(is|in|eq|neq|gte?|lte?|i?like|i?match|cs|cd|ov|sl|sr|nxr|nxl|adj|(pl|ph|w)?fts)$/
+
+/** A `\u0000` whose backslash is not itself escaped; Postgres' text cannot hold the character. */
+function holdsNul(json: string): boolean {
+  return /(?<!\\)(\\\\)*\\u0000/.test(json)
+}
+
+function postgrestError(status: number, code: string, message: string, details?: string): Response {
+  return Response.json({ code, details: details ?? null, hint: null, message }, { status })
+}
+
+/** What GoTrue refuses by the type of its fields, and lite stumbles over with a 500. */
+export function refuseAuthRequest(body: Buffer): Response | undefined {
+  const fields = parse(body)
+  // Not JSON at all is lite's to refuse.
+  if (fields === undefined) return undefined
+  const strings = ['email', 'password', 'refresh_token', 'type', 'token', 'token_hash']
+  const isObject = typeof fields === 'object' && fields !== null && !Array.isArray(fields)
+  const isFit = (name: string) => ['string', 'undefined'].includes(typeof Object(fields)[name])
+  if (isObject && strings.every(isFit)) return undefined
+  const msg = 'Could not parse request body as JSON: json: cannot unmarshal'
+  return Response.json({ code: 400, error_code: 'bad_json', msg }, { status: 400 })
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString())
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * A browser uploads a form whose file has no name; lite looks for one called `file`, and for the
+ * size and the cache control in headers. So the form becomes the plain upload lite understands.
+ */
+export async function unwrapUpload(request: Request): Promise<Request> {
+  if (!/^multipart\/form-data/.test(request.headers.get('content-type') ?? '')) return request
+  const form = await request.formData().catch(() => undefined)
+  const file = [...(form?.values() ?? [])].find((value) => value instanceof Blob)
+  const headers = new Headers(request.headers)
+  headers.set('content-type', file?.type || 'application/octet-stream')
+  headers.set('content-length', String(file?.size ?? 0))
+  const seconds = form?.get('cacheControl')
+  if (seconds) headers.set('cache-control', `max-age=${seconds}`)
+  return new Request(request.url, { method: request.method, headers, body: file ?? '' })
+}

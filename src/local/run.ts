@@ -1,0 +1,31 @@
+import { demoPeople, seed } from './seed.ts'
+import { isShuttingDown, onShutdown } from './shutdown.ts'
+import { type Stack, type StackOptions, startStack } from './stack.ts'
+
+/** Starts the stack, fills a new one with demo data, and says how to reach it. */
+export async function run(options: StackOptions & { withSeed: boolean }): Promise<void> {
+  const starting = startStack({ ...options, onProgress: (line) => console.log(`${line} …`) })
+  onShutdown(() => starting.then((stack) => stack.stop()), 0)
+  const stack = await starting
+  try {
+    if (options.withSeed) await stack.once(() => seed(stack))
+  } catch (error) {
+    await stack.stop()
+    throw error
+  }
+  if (!isShuttingDown()) announce(stack)
+}
+
+function announce(stack: Stack): void {
+  const seconds = (performance.now() / 1000).toFixed(1)
+  const people = demoPeople.map(({ email, password }) => `  ${email}  ${password}`)
+  console.log(`
+The local stack is ready after ${seconds} s. Ctrl-C stops it, its data is kept.
+
+  URL              ${stack.url}
+  Publishable key  ${stack.publishableKey}
+  Secret key       ${stack.secretKey}
+  Mail             ${stack.mailUrl}
+  Database         ${stack.databaseUrl}
+${people.length > 0 ? `\nDemo logins\n${people.join('\n')}\n` : ''}`)
+}

@@ -1,0 +1,112 @@
+import postgres from 'postgres'
+import { bootstrap, databaseUrl } from './bootstrap.ts'
+import { startCron } from './cron.ts'
+import { openDataFolder } from './data-folder.ts'
+import { freePort } from './database.ts'
+import { Functions } from './functions.ts'
+import { openGateway } from './gateway.ts'
+import { startLite } from './lite/lite.ts'
+import { Mailbox } from './mail.ts'
+import { migrate } from './migrate.ts'
+import { endOrphan } from './orphan.ts'
+import { createCluster, startServer } from './postgres.ts'
+
+export interface StackOptions {
+  /** 0, the default, takes a free one. */
+  port?: number
+  /** Where to keep the data; without it everything is thrown away when the stack stops. */
+  data?: string | undefined
+  /** Begin with an empty database. */
+  reset?: boolean
+  /** Where links in mails lead to; the CLI's default. */
+  siteUrl?: string
+  onProgress?: (line: string) => void
+}
+
+export interface Stack {
+  url: string
+  publishableKey: string
+  secretKey: string
+  /** As role `postgres`, who migrates. */
+  databaseUrl: string
+  mailUrl: string
+  /** The migrations this start applied. */
+  applied: string[]
+  /** Runs the work once in the life of the data folder. */
+  once(work: () => Promise<void>): Promise<void>
+  stop(): Promise<void>
+}
+
+/** Starts a Supabase project on this machine: Postgres, Data API, Auth, Storage, functions, mail. */
+export async function startStack(options: StackOptions = {}): Promise<Stack> {
+  const progress = options.onProgress ?? (() => {})
+  const cleanups: (() => unknown)[] = []
+  const stop = async () => {
+    for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
+  }
+  try {
+    const gateway = await openGateway(options.port ?? 0)
+    cleanups.push(() => gateway.close())
+    const url = `http://127.0.0.1:${gateway.port}`
+    const folder = await openDataFolder(options.data, options.reset ?? false)
+    cleanups.push(() => folder.close())
+    const { settings } = folder
+
+    if (!folder.isReady) {
+      progress('Creating the database')
+      createCluster(folder.database, settings.password)
+    }
+    await endOrphan(folder.database)
+    const port = await freePort()
+    const server = await startServer({
+      folder: folder.database,
+      port,
+      durable: options.data !== undefined,
+    })
+    cleanups.push(() => server.stop())
+    if (!folder.isReady) {
+      await bootstrap(port, settings.password)
+      folder.save()
+    }
+    const address = databaseUrl(port, settings.password)
+    const applied = await migrate(address)
+    if (applied.length > 0) progress(`Applied ${applied.length} migrations`)
+
+    progress('Starting the services')
+    const mailbox = new Mailbox()
+    const lite = await startLite({
+      ...settings,
+      databasePort: port,
+      origin: url,
+      siteUrl: options.siteUrl ?? 'http://127.0.0.1:3000',
+      filesFolder: folder.files,
+      mailbox,
+    })
+    cleanups.push(() => lite.close())
+    const { publishableKey, secretKey } = settings
+    const functions = new Functions({ url, publishableKey, secretKey })
+    cleanups.push(() => functions.stop())
+    gateway.serve({ lite: lite.fetch, functions: (request) => functions.fetch(request), mailbox })
+    const sql = postgres(address, { max: 1, onnotice() {} })
+    const stopCron = startCron(sql, url, secretKey)
+    cleanups.push(
+      () => sql.end(),
+      () => stopCron(),
+    )
+
+    return {
+      ...{ url, publishableKey, secretKey, applied, stop },
+      databaseUrl: address,
+      mailUrl: `${url}/mail`,
+      async once(work) {
+        if (settings.seeded) return
+        await work()
+        settings.seeded = true
+        folder.save()
+      },
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}

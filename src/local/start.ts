@@ -1,0 +1,42 @@
+import './node-version.ts'
+import { parseArgs } from 'node:util'
+import { root } from './paths.ts'
+import { Problem } from './problem.ts'
+import { isShuttingDown } from './shutdown.ts'
+
+/** `npm start`: the stack with data that is kept, until Ctrl-C. */
+try {
+  const options = readOptions()
+  // Loaded when the options are right: it takes most of a second.
+  const { run } = await import('./run.ts')
+  await run(options)
+} catch (error) {
+  if (!isShuttingDown()) {
+    console.error(error instanceof Problem ? error.message : error)
+    process.exit(1)
+  }
+}
+
+function readOptions() {
+  const values = parse()
+  const port = Number(values.port)
+  if (!Number.isInteger(port) || port < 0 || port > 65535) {
+    throw new Problem(`--port ${values.port} is no port: give a number from 1 to 65535.`)
+  }
+  return { port, data: values.data, reset: values.reset, withSeed: !values['no-seed'] }
+}
+
+function parse() {
+  try {
+    const options = {
+      port: { type: 'string', default: '54321' },
+      data: { type: 'string', default: `${root}.local` },
+      reset: { type: 'boolean', default: false },
+      'no-seed': { type: 'boolean', default: false },
+    } as const
+    return parseArgs({ options }).values
+  } catch (error) {
+    const known = 'npm start -- [--port 54321] [--data .local] [--reset] [--no-seed]'
+    throw new Problem(`${(error as Error).message.split('.')[0]}. Use: ${known}`)
+  }
+}

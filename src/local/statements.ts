@@ -1,0 +1,34 @@
+import { splitSqlStatements } from '@supabase/lite'
+import postgres from 'postgres'
+
+/** One statement of an SQL file, and where in the file it starts. */
+export interface Statement {
+  text: string
+  offset: number
+}
+
+export function splitFile(text: string): Statement[] {
+  let from = 0
+  return splitSqlStatements(text).map((part) => {
+    const statement = part.trim().replace(/;$/, '')
+    const offset = text.indexOf(statement, from)
+    from = offset + statement.length
+    return { text: statement, offset }
+  })
+}
+
+/**
+ * `file:line: message (code)` and the details below it. Postgres counts characters from the
+ * start of the statement, and for an error at run time counts nothing; people count lines.
+ */
+export function explain(error: unknown, name: string, file: string, at: Statement): string {
+  if (!(error instanceof postgres.PostgresError)) return `${name}: ${error}`
+  const inside = error.position ? Number(error.position) - 1 : leadingComments(at.text)
+  const line = file.slice(0, at.offset + inside).split('\n').length
+  const sentence = `${name}:${line}: ${error.message} (${error.code})`
+  return [sentence, error.detail, error.hint, error.where].filter(Boolean).join('\n  ')
+}
+
+function leadingComments(statement: string): number {
+  return /^(\s+|--.*\n)*/.exec(statement)?.[0].length ?? 0
+}

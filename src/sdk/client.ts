@@ -1,0 +1,67 @@
+import { read } from './call.ts'
+import { Auth } from './resources/auth.ts'
+import { Comments } from './resources/comments.ts'
+import { Feed } from './resources/feed.ts'
+import { Follows } from './resources/follows.ts'
+import { Media } from './resources/media.ts'
+import { Posts } from './resources/posts.ts'
+import { Profiles } from './resources/profiles.ts'
+import type { Result } from './result.ts'
+import type { Client, SupabaseLike } from './supabase.ts'
+import type { Limits } from './types.ts'
+
+/** The social layer of a project, seen through one client and the person signed in on it. */
+export interface Social {
+  /** Sign up and in and out, passwords. */
+  readonly auth: Auth
+  /** People: your own profile, and everybody's. */
+  readonly profiles: Profiles
+  /** Who follows whom. */
+  readonly follows: Follows
+  /** One post: publish, change, like, save. */
+  readonly posts: Posts
+  /** What is said under a post. */
+  readonly comments: Comments
+  /** Lists of posts: home, a person's, saved. */
+  readonly feed: Feed
+  /** Files: upload them and get addresses for them. */
+  readonly media: Media
+  /**
+   * The limits of this installation. Lengths count characters, `image_bytes` bytes.
+   * @example
+   * const { data: limits } = await social.limits()
+   * console.log(limits?.caption_length)
+   */
+  limits(): Promise<Result<Limits>>
+}
+
+/**
+ * Wraps the app's own supabase-js client. Throws a `TypeError` when it is given something else;
+ * nothing else here throws, except loops over lists.
+ * @example
+ * import { createClient } from '@supabase/supabase-js'
+ * import { createSocial } from 'supabase-social'
+ *
+ * const social = createSocial(createClient('https://example.supabase.co', 'sb_publishable_…'))
+ * const { data, error } = await social.feed.home()
+ */
+export function createSocial(supabase: SupabaseLike): Social {
+  const isClient = typeof supabase?.schema === 'function' && typeof supabase.storage === 'object'
+  if (!isClient) {
+    throw new TypeError(
+      'createSocial needs the client that createClient of @supabase/supabase-js returns: ' +
+        'createSocial(createClient(url, publishableKey)).',
+    )
+  }
+  const db = supabase as unknown as Client
+  return {
+    auth: new Auth(db),
+    profiles: new Profiles(db),
+    follows: new Follows(db),
+    posts: new Posts(db),
+    comments: new Comments(db),
+    feed: new Feed(db),
+    media: new Media(db),
+    limits: () => read(db, 'limits', {}),
+  }
+}

@@ -1,0 +1,60 @@
+import type { Database } from './database.types.ts'
+import type {
+  Comment,
+  CommentVersion,
+  Limits,
+  Post,
+  PostVersion,
+  Profile,
+  ProfileCard,
+  Relationship,
+} from './types.ts'
+
+/** The rows that functions return, by the name of their type in the database. */
+interface Rows {
+  comment_card: Comment
+  comment_version: CommentVersion
+  limits: Limits
+  post_card: Post
+  post_version: PostVersion
+  profile_card: ProfileCard
+  profile_details: Profile
+  relationship: Relationship
+}
+
+type Functions = Database['social']['Functions']
+
+/** A function that the Data API offers. */
+export type FunctionName = keyof Functions
+
+type Args<Name extends FunctionName> = Functions[Name]['Args']
+
+type IsOptional<Object, Key extends keyof Object> =
+  Partial<Pick<Object, Key>> extends Pick<Object, Key> ? true : false
+
+/** The arguments a function cannot do without. */
+export type Needed<Name extends FunctionName> = {
+  [Key in keyof Args<Name> as IsOptional<Args<Name>, Key> extends true
+    ? never
+    : Key]: Args<Name>[Key]
+}
+
+/** The arguments a function has defaults for. */
+export type Optional<Name extends FunctionName> = {
+  [Key in keyof Args<Name> as IsOptional<Args<Name>, Key> extends true
+    ? Key
+    : never]?: Args<Name>[Key]
+}
+
+/** What a function returns, without the needless nulls. */
+export type Returned<Name extends FunctionName> = Functions[Name] extends {
+  SetofOptions: { to: infer Type extends keyof Rows; isSetofReturn: infer IsSet }
+}
+  ? IsSet extends true
+    ? Rows[Type][]
+    : Rows[Type]
+  : Functions[Name]['Returns']
+
+/** A row of a function that lists rows page by page. */
+export type Listed<Name extends FunctionName> =
+  Returned<Name> extends (infer Item extends { cursor: string })[] ? Item : never

@@ -1,0 +1,26 @@
+/**
+ * supabase-social: profiles, follows, posts, comments, likes and feeds for Supabase.
+ * @packageDocumentation
+ */
+export { createSocial, type Social } from './client.ts'
+export type { Database } from './database.types.ts'
+export type { DatabaseErrorCode, OwnErrorCode, SocialErrorCode } from './error-codes.ts'
+export { isSocialError, SocialError, type SocialErrorDetails } from './errors.ts'
+export type * from './inputs.ts'
+export type { FetchRows, Page, PageOptions, Pages } from './pages.ts'
+export type { Auth, SignedIn, SignedUp } from './resources/auth.ts'
+export type { Comments } from './resources/comments.ts'
+export type { Feed } from './resources/feed.ts'
+export type { Follows } from './resources/follows.ts'
+export type {
+  Media,
+  SignedUrls,
+  Upload,
+  UploadBody,
+  UploadOptions,
+} from './resources/media.ts'
+export type { Posts } from './resources/posts.ts'
+export type { Profiles } from './resources/profiles.ts'
+export { type Result, unwrap } from './result.ts'
+export type { SupabaseLike } from './supabase.ts'
+export type * from './types.ts'

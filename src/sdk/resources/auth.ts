@@ -1,0 +1,150 @@
+import type { Session, User } from '@supabase/supabase-js'
+import { attempt } from '../attempt.ts'
+import { checkPassword, explainSignUp, signedInOtherwise } from '../auth-checks.ts'
+import { fromAuth } from '../auth-errors.ts'
+import { SocialError } from '../errors.ts'
+import type {
+  ForgotPasswordOptions,
+  ResetPasswordInput,
+  SignInInput,
+  SignOutOptions,
+  SignUpInput,
+  UpdatePasswordInput,
+} from '../inputs.ts'
+import { fail, type Result, succeed } from '../result.ts'
+import type { Client } from '../supabase.ts'
+
+/** Somebody signed in. */
+export interface SignedIn {
+  user: User
+  session: Session
+}
+
+/** Somebody signed up; there is no session until a confirmation mail is answered. */
+export interface SignedUp {
+  user: User
+  session: Session | null
+}
+
+/** Sign up, in and out, and passwords: a thin layer over `supabase.auth`. */
+export class Auth {
+  readonly #db: Client
+
+  /** Made by `createSocial`. */
+  constructor(db: Client) {
+    this.#db = db
+  }
+
+  /**
+   * Makes a login and its profile, both or neither. Errors: `username_taken`, `username_invalid`,
+   * `display_name_too_long`, `email_taken`, `email_invalid`, `password_weak`, `signup_disabled`,
+   * `captcha_failed`, `email_limit_reached`, `rate_limited`.
+   * @example
+   * const email = 'anna@example.com'
+   * const { data, error } = await social.auth.signUp({ email, password, username: 'anna' })
+   * if (data && !data.session) console.log('Look into your mail')
+   */
+  async signUp(input: SignUpInput): Promise<Result<SignedUp>> {
+    const { email, password, username, displayName, redirectTo, captchaToken } = input
+    // Auth takes a sign-up without an address for an anonymous one.
+    if (typeof email !== 'string' || !email.trim()) return fail(new SocialError('email_invalid'))
+    const data = { username, display_name: displayName }
+    const options = { data, emailRedirectTo: redirectTo, captchaToken }
+    const result = await attempt(() => this.#db.auth.signUp({ email, password, options }), fromAuth)
+    if (result.error) return fail(await explainSignUp(this.#db, input, result.error))
+    return succeed(result.data as SignedUp)
+  }
+
+  /**
+   * Signs in. Errors: `credentials_wrong` (also for an unknown address), `email_not_confirmed`,
+   * `account_banned`, `captcha_failed`, `rate_limited`.
+   * @example await social.auth.signIn({ email: 'anna@example.com', password })
+   */
+  async signIn({ email, password, captchaToken }: SignInInput): Promise<Result<SignedIn>> {
+    const credentials = { email, password, options: { captchaToken } }
+    return attempt(() => this.#db.auth.signInWithPassword(credentials), fromAuth)
+  }
+
+  /**
+   * Signs out: here (`local`, when left out), everywhere (`global`), or everywhere else
+   * (`others`). Resolves to true, also when nobody was signed in. Error: `network`.
+   * @example await social.auth.signOut({ scope: 'global' })
+   */
+  async signOut({ scope = 'local' }: SignOutOptions = {}): Promise<Result<true>> {
+    const { error } = await attempt(() => this.#db.auth.signOut({ scope }), fromAuth)
+    return error ? fail(error) : succeed(true)
+  }
+
+  /**
+   * The login that is signed in here, asked of the server. Error: `not_signed_in`.
+   * @example const { data: user } = await social.auth.user()
+   */
+  async user(): Promise<Result<User>> {
+    const { data, error } = await attempt(() => this.#db.auth.getUser(), fromAuth)
+    return error ? fail(error) : succeed(data.user)
+  }
+
+  /**
+   * Changes the password of someone who knows the current one, and signs all other sessions out.
+   * Errors: `current_password_wrong`, `not_signed_in`, `password_weak`, `password_unchanged`,
+   * `reauthentication_needed`, `captcha_failed`, `rate_limited`.
+   * @example
+   * const { error } = await social.auth.updatePassword({ currentPassword, newPassword })
+   */
+  async updatePassword(input: UpdatePasswordInput): Promise<Result<true>> {
+    const { currentPassword, newPassword, captchaToken } = input
+    const { data: user, error } = await this.user()
+    if (error) return fail(error)
+    const wrong = await checkPassword(this.#db, user, currentPassword, captchaToken)
+    return wrong ? fail(wrong) : this.#setPassword(newPassword, currentPassword)
+  }
+
+  /**
+   * Mails a link and a code to set a new password with. Resolves to true for known and unknown
+   * addresses alike. Errors: `email_invalid`, `email_not_allowed`, `captcha_failed`,
+   * `rate_limited`.
+   * @example
+   * await social.auth.forgotPassword('anna@example.com', { redirectTo: 'https://example.com/reset' })
+   */
+  async forgotPassword(email: string, options: ForgotPasswordOptions = {}): Promise<Result<true>> {
+    const { error } = await attempt(
+      () => this.#db.auth.resetPasswordForEmail(email, options),
+      fromAuth,
+    )
+    // Auth counts mails of known addresses only, so this would give them away.
+    return error && error.code !== 'email_limit_reached' ? fail(error) : succeed(true)
+  }
+
+  /**
+   * Sets a new password with what came by mail, which works once, and signs this client in and
+   * all other sessions out. Errors: `link_invalid`, `password_weak`, `password_unchanged`,
+   * `not_signed_in`; after an error of the password call it again without the code.
+   * @example
+   * await social.auth.resetPassword({ email: 'anna@example.com', code: '123456', newPassword })
+   */
+  async resetPassword(input: ResetPasswordInput): Promise<Result<true>> {
+    const { email, code, tokenHash, newPassword } = input
+    if (code !== undefined || tokenHash !== undefined) {
+      const token = code === undefined ? { token_hash: tokenHash } : { email, token: code }
+      const { error } = await attempt(
+        () => this.#db.auth.verifyOtp({ type: 'recovery', ...token }),
+        fromAuth,
+      )
+      if (error) return fail(error)
+    } else if (await signedInOtherwise(this.#db)) return fail(new SocialError('link_invalid'))
+    return this.#setPassword(newPassword)
+  }
+
+  async #setPassword(password: string, current_password?: string): Promise<Result<true>> {
+    if (!password) return fail(new SocialError('password_weak'))
+    const update = await attempt(
+      () => this.#db.auth.updateUser({ password, current_password }),
+      fromAuth,
+    )
+    if (update.error) return fail(update.error)
+    const { error } = await this.signOut({ scope: 'others' })
+    if (!error) return succeed(true)
+    const hint = "The password is changed. End the other sessions: signOut({ scope: 'others' })."
+    return fail(new SocialError(error.code, { hint, cause: error }))
+  }
+}

@@ -1,0 +1,44 @@
+import { list } from '../call.ts'
+import type { PageOptions, Pages } from '../pages.ts'
+import type { Client } from '../supabase.ts'
+import type { Post } from '../types.ts'
+
+/** Lists of posts, newest first. */
+export class Feed {
+  readonly #db: Client
+
+  /** Made by `createSocial`. */
+  constructor(db: Client) {
+    this.#db = db
+  }
+
+  /**
+   * Posts of the people you follow and your own; those for their author only are not in it.
+   * Errors: `not_signed_in`, `profile_missing`, `cursor_invalid`, `page_size_invalid`.
+   * @example
+   * const { data: first } = await social.feed.home({ pageSize: 10 })
+   * const { data: next } = await social.feed.home({ pageSize: 10, after: first?.nextCursor })
+   */
+  home(options?: PageOptions): Pages<Post> {
+    return list(this.#db, 'home_feed', {}, options)
+  }
+
+  /**
+   * Posts of a person that you may see: the grid of a profile. Errors: `profile_not_found`,
+   * `cursor_invalid`, `page_size_invalid`.
+   * @example
+   * for await (const post of social.feed.profile('a-profile-id')) console.log(post.caption)
+   */
+  profile(profileId: string, options?: PageOptions): Pages<Post> {
+    return list(this.#db, 'profile_posts', { profile_id: profileId }, options)
+  }
+
+  /**
+   * What you saved and may still see, latest save first. Errors: `not_signed_in`,
+   * `profile_missing`, `cursor_invalid`, `page_size_invalid`.
+   * @example const { data: page } = await social.feed.saved()
+   */
+  saved(options?: PageOptions): Pages<Post> {
+    return list(this.#db, 'saved_posts', {}, options)
+  }
+}

@@ -1,0 +1,147 @@
+/**
+ * What people type, checked before it is sent: zod schemas for the forms of an app. The database
+ * remains the judge and checks everything again.
+ * @packageDocumentation
+ */
+import { z } from 'zod'
+import type { SocialErrorCode } from './error-codes.ts'
+import { sentences } from './sentences.ts'
+import { isUploadPath, isUsername, isWebsite, problemOfText, type TextField } from './text.ts'
+import type { Limits } from './types.ts'
+
+/** The limits of an installation whose operator changed none. */
+export const defaultLimits: Limits = {
+  caption_length: 2200,
+  comment_length: 1000,
+  alt_text_length: 1500,
+  sensitive_note_length: 300,
+  display_name_length: 50,
+  bio_length: 300,
+  website_length: 200,
+  media_per_post: 10,
+  image_bytes: 10_485_760,
+  allow_text_posts: false,
+  username_change_days: 30,
+}
+
+const PASSWORD_RULE = 'A password has 8 characters or more, and at most 72 bytes.'
+
+/**
+ * The schemas for the limits of an installation. Every issue has the code the database would
+ * refuse with as `params.code`.
+ *
+ * @example
+ * ```ts
+ * const { data: limits } = await social.limits()
+ * const { postInput } = createSchemas(limits ?? defaultLimits)
+ * const checked = postInput.safeParse({ caption: 'The old bridge', media: [] })
+ * ```
+ */
+export function createSchemas(limits: Limits = defaultLimits) {
+  const caption = text('caption', limits.caption_length)
+  const note = text('sensitive_note', limits.sensitive_note_length)
+  const altText = text('alt_text', limits.alt_text_length)
+  const displayName = text('display_name', limits.display_name_length)
+  const visibility = z.enum(['public', 'followers', 'only_me'])
+  const username = z.string().superRefine(refuse((value) => !isUsername(value), 'username_invalid'))
+  const password = z.string().superRefine(refuse(isWeak, 'password_weak', PASSWORD_RULE))
+  const pixels = z.int().min(1).max(20_000)
+  const media = z.array(
+    z.object({
+      path: z.string().superRefine(refuse((value) => !isUploadPath(value), 'media_invalid')),
+      width: pixels,
+      height: pixels,
+      altText: altText.nullish(),
+    }),
+  )
+  return {
+    username,
+    password,
+    signUpInput: z.object({
+      email: z.email(),
+      password,
+      username,
+      displayName: displayName.optional(),
+    }),
+    createProfileInput: z.object({ username, displayName: displayName.nullish() }),
+    profileInput: z.object({
+      displayName: displayName.nullish(),
+      bio: text('bio', limits.bio_length).nullish(),
+      website: text('website', limits.website_length)
+        .superRefine(refuse((value) => !isWebsite(value), 'website_invalid'))
+        .nullish(),
+      avatarPath: z.string().nullish(),
+      isPrivate: z.boolean().optional(),
+    }),
+    postInput: z
+      .object({
+        caption: caption.nullish(),
+        media: media.max(limits.media_per_post).default([]),
+        visibility: visibility.optional(),
+        isSensitive: z.boolean().optional(),
+        sensitiveNote: note.nullish(),
+      })
+      .superRefine((post, context) => {
+        if (post.media.length > 0) return
+        if (!limits.allow_text_posts) issue(context, 'media_required', ['media'])
+        else if (!post.caption?.trim()) issue(context, 'post_empty', ['caption'])
+      }),
+    postUpdateInput: z.object({
+      caption: caption.nullish(),
+      altTexts: z.array(altText.nullable()).optional(),
+      visibility: visibility.optional(),
+      isSensitive: z.boolean().optional(),
+      sensitiveNote: note.nullish(),
+    }),
+    commentInput: z.object({
+      body: text('comment', limits.comment_length).superRefine(
+        refuse((value) => !value.trim(), 'comment_empty'),
+      ),
+      parentId: z.uuid().optional(),
+    }),
+  }
+}
+
+const defaults = createSchemas()
+
+/** A username: 3 to 30 of a-z, 0-9, dot and underscore. */
+export const usernameSchema = defaults.username
+/** A new password: 8 characters or more, at most 72 bytes. */
+export const passwordSchema = defaults.password
+/** For `social.auth.signUp`. */
+export const signUpInput = defaults.signUpInput
+/** For `social.profiles.create`. */
+export const createProfileInput = defaults.createProfileInput
+/** For `social.profiles.update`. */
+export const profileInput = defaults.profileInput
+/** For `social.posts.create`. */
+export const postInput = defaults.postInput
+/** For `social.posts.update`. */
+export const postUpdateInput = defaults.postUpdateInput
+/** For `social.comments.add`. */
+export const commentInput = defaults.commentInput
+
+type Context = z.core.$RefinementCtx<unknown>
+
+function isWeak(password: string): boolean {
+  return [...password].length < 8 || new TextEncoder().encode(password).length > 72
+}
+
+function text(field: TextField, length: number) {
+  return z.string().superRefine((value, context) => {
+    const code = problemOfText(value, field, length)
+    const words = code?.endsWith('_too_long') ? `At most ${length} characters.` : undefined
+    if (code) issue(context, code, [], words)
+  })
+}
+
+function refuse(isBad: (value: string) => boolean, code: SocialErrorCode, words?: string) {
+  return (value: string, context: Context) => {
+    if (isBad(value)) issue(context, code, [], words)
+  }
+}
+
+function issue(context: Context, code: SocialErrorCode, path: string[], words?: string) {
+  const message = words ?? sentences[code]?.message ?? code
+  context.addIssue({ code: 'custom', message, path, params: { code } })
+}

@@ -1,0 +1,99 @@
+import type { DatabaseErrorCode, OwnErrorCode } from './error-codes.ts'
+
+/** What an error says: HTTP status (0 without an answer), what happened, what to do. */
+export interface Sentence {
+  status: number
+  message: string
+  hint?: string
+}
+
+const exposeSchema =
+  'Run the migrations of supabase-social, and add `social` to the exposed schemas in the Data API ' +
+  'settings of the project (`[api] schemas` in supabase/config.toml for a local one).'
+
+/** What the SDK says itself, when the database or the service has no sentence for it. */
+export const sentences: Record<OwnErrorCode, Sentence> &
+  Partial<Record<DatabaseErrorCode, Sentence>> = {
+  aborted: { status: 0, message: 'The request was aborted.' },
+  account_banned: { status: 403, message: 'This account is banned.' },
+  captcha_failed: {
+    status: 400,
+    message: 'The captcha was not solved.',
+    hint: 'Pass the captchaToken of a solved captcha.',
+  },
+  credentials_wrong: { status: 400, message: 'The e-mail address or the password is wrong.' },
+  current_password_wrong: { status: 400, message: 'The current password is wrong.' },
+  email_invalid: { status: 400, message: 'This is not an e-mail address.' },
+  email_limit_reached: {
+    status: 429,
+    message: 'Too many mails were sent.',
+    hint: 'Try again in a minute; a project with its own SMTP server may raise the limit.',
+  },
+  email_not_allowed: {
+    status: 400,
+    message: 'The project may not send mail to this address.',
+    hint: 'Set up an SMTP server of your own; the built-in one writes to team members only.',
+  },
+  email_not_confirmed: {
+    status: 400,
+    message: 'The e-mail address is not confirmed yet.',
+    hint: 'Follow the link in the confirmation mail.',
+  },
+  email_taken: {
+    status: 422,
+    message: 'There is an account with this e-mail address.',
+    hint: 'Sign in, or reset the password.',
+  },
+  file_too_large: { status: 413, message: 'The file is too large.' },
+  file_type_invalid: {
+    status: 415,
+    message: 'Files of this type are not accepted.',
+    hint: 'Use JPEG, PNG, WebP or AVIF; MP4 in posts. Bytes without a type need contentType.',
+  },
+  forbidden: { status: 403, message: 'This is not allowed.' },
+  invalid_input: { status: 400, message: 'The input cannot be read as what it should be.' },
+  link_invalid: {
+    status: 403,
+    message: 'The link or code is wrong, used or expired.',
+    hint: 'Ask for a new one.',
+  },
+  mfa_needed: { status: 403, message: 'This needs a second factor.' },
+  network: { status: 0, message: 'The server could not be reached.', hint: 'Try again.' },
+  not_installed: {
+    status: 404,
+    message: 'This project does not answer for supabase-social.',
+    hint: exposeSchema,
+  },
+  password_unchanged: { status: 422, message: 'The new password is the one you have.' },
+  password_weak: { status: 422, message: 'This password is not accepted.' },
+  rate_limited: { status: 429, message: 'Too many requests.', hint: 'Try again in a while.' },
+  reauthentication_needed: {
+    status: 400,
+    message: 'The project wants a recent sign-in for this.',
+    hint: 'Sign in again, then repeat it.',
+  },
+  signup_disabled: { status: 422, message: 'Nobody can sign up here at the moment.' },
+  timeout: { status: 504, message: 'The server took too long.', hint: 'Try again.' },
+  unknown: { status: 500, message: 'Something unexpected happened.', hint: 'See the cause.' },
+
+  // The database's own words, for where its answer gets lost on the way or is known beforehand.
+  cannot_follow_self: { status: 422, message: 'Nobody can follow themselves.' },
+  display_name_too_long: { status: 422, message: 'The display name is too long.' },
+  comment_empty: { status: 422, message: 'A comment needs a text.' },
+  media_in_use: { status: 409, message: 'This upload is already attached to a post.' },
+  media_invalid: {
+    status: 422,
+    message: 'Media must be an array of {path, width, height, alt_text}.',
+  },
+  media_required: { status: 422, message: 'A post needs at least one photo or video.' },
+  not_signed_in: { status: 401, message: 'This needs a signed-in person.', hint: 'Sign in.' },
+  page_size_invalid: {
+    status: 422,
+    message: 'The page size must be a whole number from 1 to 100.',
+  },
+  post_empty: { status: 422, message: 'A post needs media or a caption.' },
+  text_invalid: { status: 422, message: 'The text has control characters or nothing visible.' },
+  username_invalid: { status: 422, message: 'This is not a possible username.' },
+  username_taken: { status: 409, message: 'This username is not available.' },
+  website_invalid: { status: 422, message: 'The website is not an https address.' },
+}

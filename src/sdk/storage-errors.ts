@@ -1,0 +1,37 @@
+import type { SocialErrorCode } from './error-codes.ts'
+import { SocialError } from './errors.ts'
+import { fromFetch, fromStatus, fromThrown, lookUp } from './to-social-error.ts'
+
+/** What the errors of storage-js have in common. */
+interface StorageErrorLike {
+  message: string
+  status?: number | undefined
+  statusCode?: string | undefined
+  originalError?: unknown
+}
+
+/** Hosted Storage answers 400 for most and says the real status in the body. */
+const STATUSES: Record<number, SocialErrorCode> = {
+  400: 'invalid_input',
+  401: 'not_signed_in',
+  403: 'forbidden',
+  413: 'file_too_large',
+  415: 'file_type_invalid',
+}
+
+/** What Storage answered, or storage-js threw, as an error of ours. */
+export function fromStorage(error: unknown): SocialError {
+  if (!isStorageErrorLike(error)) return fromThrown(error)
+  const { message, status = 0, statusCode, originalError } = error
+  if (originalError !== undefined) return fromFetch(String(originalError), error)
+  if (/\bjwt\b|"exp" claim/i.test(message))
+    return new SocialError('not_signed_in', { cause: error })
+  if (/bucket not found/i.test(message)) return new SocialError('not_installed', { cause: error })
+  const real = Number(statusCode) || status
+  const known = lookUp(STATUSES, real)
+  return known ? new SocialError(known, { cause: error }) : fromStatus(real, error)
+}
+
+function isStorageErrorLike(error: unknown): error is StorageErrorLike {
+  return error instanceof Error && '__isStorageError' in error
+}

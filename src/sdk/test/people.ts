@@ -1,0 +1,96 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { SupabaseClient } from '@supabase/supabase-js'
+import { createSocial, type Social } from '../client.ts'
+import type { CreatePostInput } from '../inputs.ts'
+import { unwrap } from '../result.ts'
+import type { Post } from '../types.ts'
+import { newClient } from './stack.ts'
+
+/** Somebody signed in. */
+export interface Person {
+  id: string
+  username: string
+  email: string
+  password: string
+  supabase: SupabaseClient
+  social: Social
+}
+
+/** Signs somebody up; the name is only the beginning of the username. */
+export async function person(name: string): Promise<Person> {
+  const username = `${name}_${randomBytes(5).toString('hex')}`
+  const email = `${username}@example.com`
+  const password = `secret of ${name}`
+  const supabase = newClient()
+  const social = createSocial(supabase)
+  const { user } = unwrap(await social.auth.signUp({ email, password, username }))
+  return { id: user.id, username, email, password, supabase, social }
+}
+
+/** Several people at once. */
+export function people<Names extends string[]>(
+  ...names: Names
+): Promise<{ [Index in keyof Names]: Person }> {
+  return Promise.all(names.map(person)) as Promise<{ [Index in keyof Names]: Person }>
+}
+
+/** The same person on another device. */
+export async function elsewhere({ email, password }: Person): Promise<Person> {
+  const supabase = newClient()
+  const social = createSocial(supabase)
+  const { user } = unwrap(await social.auth.signIn({ email, password }))
+  return { id: user.id, username: '', email, password, supabase, social }
+}
+
+/** A login without a profile, as OAuth makes one. */
+export async function newcomer(): Promise<Person> {
+  const email = `newcomer_${randomUUID()}@example.com`
+  const password = 'secret of newcomer'
+  const supabase = newClient()
+  const { data } = await supabase.auth.signUp({ email, password })
+  return {
+    id: data.user?.id ?? '',
+    username: '',
+    email,
+    password,
+    supabase,
+    social: createSocial(supabase),
+  }
+}
+
+/** Nobody: the client of somebody who did not sign in. */
+export function nobody(): Person {
+  const supabase = newClient()
+  return { id: '', username: '', email: '', password: '', supabase, social: createSocial(supabase) }
+}
+
+const JPEG =
+  '/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////' +
+  '////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA='
+
+/** The smallest photo there is: one grey pixel. */
+export function photo(type = 'image/jpeg'): Blob {
+  return new Blob([Buffer.from(JPEG, 'base64')], { type })
+}
+
+/** Uploads a photo for a post. */
+export async function upload({ social }: Person): Promise<string> {
+  return unwrap(await social.media.upload(photo())).path
+}
+
+/** Publishes a post with one photo. */
+export async function publish(author: Person, input: CreatePostInput = {}): Promise<Post> {
+  const media = [{ path: await upload(author), width: 4, height: 3, altText: 'A grey pixel' }]
+  return unwrap(await author.social.posts.create({ media, ...input }))
+}
+
+/** The follower follows, and a private followee accepts. */
+export async function befriend(follower: Person, followee: Person): Promise<void> {
+  const { follow_state } = unwrap(await follower.social.follows.follow(followee.id))
+  if (follow_state === 'pending') unwrap(await followee.social.follows.accept(follower.id))
+}
+
+/** Makes an account private. */
+export async function lock({ social }: Person): Promise<void> {
+  unwrap(await social.profiles.update({ isPrivate: true }))
+}

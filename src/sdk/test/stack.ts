@@ -1,0 +1,55 @@
+import { createClient, type SupabaseClient } from '@supabase/supabase-js'
+import postgres from 'postgres'
+
+/** The addresses of the stack the tests run against; `npm test` sets them. */
+export const stack = {
+  url: address('SOCIAL_URL'),
+  publishableKey: address('SOCIAL_PUBLISHABLE_KEY'),
+  secretKey: address('SOCIAL_SECRET_KEY'),
+  databaseUrl: address('SOCIAL_DATABASE_URL'),
+  mailUrl: address('SOCIAL_MAIL_URL'),
+}
+
+function address(name: string): string {
+  const value = process.env[name]
+  if (!value) throw new Error(`${name} is not set: run the tests with npm test.`)
+  return value
+}
+
+/** The database as its owner sees it, to look at what calls left behind. */
+export const sql = postgres(stack.databaseUrl, { max: 1, onnotice() {} })
+
+/** A client as an app makes one, with a session of its own. */
+export function newClient(): SupabaseClient {
+  const auth = { persistSession: false, autoRefreshToken: false }
+  return createClient(stack.url, stack.publishableKey, { auth })
+}
+
+/**
+ * Remembers every row of ours in which one of these ids occurs, and returns a function that tells
+ * the rows from then that are gone and the ones that are new.
+ */
+export async function watch(...ids: string[]): Promise<() => Promise<string[]>> {
+  const before = await rowsWith(ids)
+  return async () => {
+    const after = await rowsWith(ids)
+    return [
+      ...before.filter((row) => !after.includes(row)).map((row) => `- ${row}`),
+      ...after.filter((row) => !before.includes(row)).map((row) => `+ ${row}`),
+    ]
+  }
+}
+
+async function rowsWith(ids: string[]): Promise<string[]> {
+  const tables = await sql<{ name: string }[]>`
+    select oid::regclass::text as name from pg_class
+    where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
+      and relkind = 'r'`
+  const union = tables.map(({ name }) => `select '${name} ' || t::text as row from ${name} t`)
+  const rows = await sql.unsafe<{ row: string }[]>(
+    `select row from (${union.join(' union all ')}) as rows
+     where row like any ($1) order by row`,
+    [ids.map((id) => `%${id}%`)],
+  )
+  return rows.map(({ row }) => row)
+}

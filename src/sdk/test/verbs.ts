@@ -1,0 +1,90 @@
+import type { Social } from '../client.ts'
+import type { SocialErrorCode } from '../error-codes.ts'
+import type { Result } from '../result.ts'
+
+/** A method that takes an id, whatever else it needs made up. */
+type Verb = (social: Social, id: string) => PromiseLike<Result<unknown>>
+
+/** What nobody may do without a profile. */
+export const commands: Record<string, Verb> = {
+  'profiles.me': ({ profiles }) => profiles.me(),
+  'profiles.update': ({ profiles }) => profiles.update({ bio: 'Not mine' }),
+  'profiles.changeUsername': ({ profiles }) => profiles.changeUsername('somebody_else'),
+  'profiles.delete': ({ profiles }) => profiles.delete(),
+  'follows.follow': ({ follows }, id) => follows.follow(id),
+  'follows.unfollow': ({ follows }, id) => follows.unfollow(id),
+  'follows.accept': ({ follows }, id) => follows.accept(id),
+  'follows.reject': ({ follows }, id) => follows.reject(id),
+  'follows.removeFollower': ({ follows }, id) => follows.removeFollower(id),
+  'follows.requests': ({ follows }) => follows.requests(),
+  'posts.create': ({ posts }) => posts.create({ caption: 'Hello' }),
+  'posts.update': ({ posts }, id) => posts.update(id, { caption: 'Not mine' }),
+  'posts.delete': ({ posts }, id) => posts.delete(id),
+  'posts.like': ({ posts }, id) => posts.like(id),
+  'posts.unlike': ({ posts }, id) => posts.unlike(id),
+  'posts.save': ({ posts }, id) => posts.save(id),
+  'posts.unsave': ({ posts }, id) => posts.unsave(id),
+  'posts.history': ({ posts }, id) => posts.history(id),
+  'comments.add': ({ comments }, id) => comments.add(id, 'Hello'),
+  'comments.update': ({ comments }, id) => comments.update(id, 'Not mine'),
+  'comments.delete': ({ comments }, id) => comments.delete(id),
+  'comments.like': ({ comments }, id) => comments.like(id),
+  'comments.unlike': ({ comments }, id) => comments.unlike(id),
+  'comments.history': ({ comments }, id) => comments.history(id),
+  'feed.home': ({ feed }) => feed.home(),
+  'feed.saved': ({ feed }) => feed.saved(),
+}
+
+/** What takes the id of a post, and what it says of one that is not there. */
+export const onPosts: Record<string, [Verb, SocialErrorCode | 'fine']> = {
+  'posts.get': [({ posts }, id) => posts.get(id), 'post_not_found'],
+  'posts.update': [commands['posts.update'] as Verb, 'post_not_found'],
+  'posts.delete': [commands['posts.delete'] as Verb, 'post_not_found'],
+  'posts.like': [commands['posts.like'] as Verb, 'post_not_found'],
+  'posts.unlike': [commands['posts.unlike'] as Verb, 'fine'],
+  'posts.save': [commands['posts.save'] as Verb, 'post_not_found'],
+  'posts.unsave': [commands['posts.unsave'] as Verb, 'fine'],
+  'posts.likers': [({ posts }, id) => posts.likers(id), 'post_not_found'],
+  'posts.history': [commands['posts.history'] as Verb, 'post_not_found'],
+  'comments.add': [commands['comments.add'] as Verb, 'post_not_found'],
+  'comments.list': [({ comments }, id) => comments.list(id), 'post_not_found'],
+}
+
+/** What takes the id of a comment. */
+export const onComments: Record<string, [Verb, SocialErrorCode | 'fine']> = {
+  'comments.update': [commands['comments.update'] as Verb, 'comment_not_found'],
+  'comments.delete': [commands['comments.delete'] as Verb, 'comment_not_found'],
+  'comments.like': [commands['comments.like'] as Verb, 'comment_not_found'],
+  'comments.unlike': [commands['comments.unlike'] as Verb, 'fine'],
+  'comments.likers': [({ comments }, id) => comments.likers(id), 'comment_not_found'],
+  'comments.replies': [({ comments }, id) => comments.replies(id), 'comment_not_found'],
+  'comments.history': [commands['comments.history'] as Verb, 'comment_not_found'],
+}
+
+/** What takes the id of a person. */
+export const onPeople: Record<string, [Verb, SocialErrorCode | 'fine']> = {
+  'profiles.get': [({ profiles }, id) => profiles.get(id), 'profile_not_found'],
+  'follows.follow': [commands['follows.follow'] as Verb, 'profile_not_found'],
+  'follows.unfollow': [commands['follows.unfollow'] as Verb, 'fine'],
+  'follows.accept': [commands['follows.accept'] as Verb, 'follow_request_not_found'],
+  'follows.reject': [commands['follows.reject'] as Verb, 'fine'],
+  'follows.removeFollower': [commands['follows.removeFollower'] as Verb, 'fine'],
+  'follows.followers': [({ follows }, id) => follows.followers(id), 'profile_not_found'],
+  'follows.following': [({ follows }, id) => follows.following(id), 'profile_not_found'],
+  'feed.profile': [({ feed }, id) => feed.profile(id), 'profile_not_found'],
+}
+
+/** What pages, and so takes a cursor and a size. */
+export const lists: Record<
+  string,
+  (social: Social, id: string, options: { after?: string; pageSize?: number }) => ReturnType<Verb>
+> = {
+  'profiles.list': ({ profiles }, _, options) => profiles.list(options),
+  'profiles.search': ({ profiles }, _, options) => profiles.search('a', options),
+  'follows.followers': ({ follows }, id, options) => follows.followers(id, options),
+  'follows.following': ({ follows }, id, options) => follows.following(id, options),
+  'follows.requests': ({ follows }, _, options) => follows.requests(options),
+  'feed.home': ({ feed }, _, options) => feed.home(options),
+  'feed.profile': ({ feed }, id, options) => feed.profile(id, options),
+  'feed.saved': ({ feed }, _, options) => feed.saved(options),
+}

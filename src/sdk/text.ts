@@ -1,0 +1,57 @@
+import type { SocialErrorCode } from './error-codes.ts'
+
+/** What a text is for; the code for one that is too long begins with it. */
+export type TextField =
+  | 'alt_text'
+  | 'bio'
+  | 'caption'
+  | 'comment'
+  | 'display_name'
+  | 'sensitive_note'
+  | 'website'
+
+const BIDI_OVERRIDES = /[\u202a-\u202e\u2066-\u2069]/g
+const CONTROL = /(?![\t\n])\p{Cc}/u
+const INVISIBLE = new RegExp(
+  '^[\\s\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180e\\u2000-\\u200f\\u2028-\\u202f' +
+    '\\u205f-\\u206f\\u2800\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0]+$',
+)
+
+/** A text as the database keeps it: in NFC, trimmed, without bidi overrides. */
+export function clean(value: string): string {
+  const text = value.replaceAll('\r\n', '\n').normalize('NFC').replace(BIDI_OVERRIDES, '')
+  return text.replace(/^[ \t\n]+/, '').replace(/[ \t\n]+$/, '')
+}
+
+/** Why the database would refuse a text, in its order; nothing when it would not. */
+export function problemOfText(
+  value: string,
+  field: TextField,
+  length: number,
+): SocialErrorCode | undefined {
+  if (/\0|\p{Surrogate}/u.test(value)) return 'invalid_input'
+  if (new TextEncoder().encode(value).length > 16 * length) return `${field}_too_long`
+  const text = clean(value)
+  if (CONTROL.test(text) || INVISIBLE.test(text)) return 'text_invalid'
+  // Postgres counts code points, a string's length UTF-16 units.
+  return [...text].length > length ? `${field}_too_long` : undefined
+}
+
+/** Whether the text is an https address as the database takes it; so is none at all. */
+export function isWebsite(value: string): boolean {
+  const address = clean(value)
+  return !address || WEBSITE.test(address)
+}
+
+const WEBSITE = /^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?([/?#][^\s<>"\\]*)?$/i
+
+/** Whether the text has the form of a username; the database knows whether it is free. */
+export function isUsername(value: string): boolean {
+  const username = value.toLowerCase()
+  return /^[a-z0-9][a-z0-9._]{1,28}[a-z0-9]$/.test(username) && /[a-z]/.test(username)
+}
+
+/** Whether the text has the form of an upload's path: <person>/<uuid>.<extension>. */
+export function isUploadPath(value: string): boolean {
+  return /^[0-9a-f-]{36}\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[a-z0-9]{3,4}$/.test(value)
+}

@@ -1,0 +1,88 @@
+import type { Database } from './database.types.ts'
+
+type Social = Database['social']
+type Composites = Social['CompositeTypes']
+
+/** `gen types` makes every attribute of a composite nullable; in truth only some are. */
+type Row<Name extends keyof Composites, Nullable extends keyof Composites[Name] = never> = {
+  [Key in keyof Composites[Name]]: Key extends Nullable
+    ? Composites[Name][Key]
+    : NonNullable<Composites[Name][Key]>
+}
+
+/** Who may see a post: everybody (on a private account its followers), followers, its author. */
+export type Visibility = Social['Enums']['visibility']
+
+/** An edge between two people: asked for and not yet answered, or accepted. */
+export type FollowState = Social['Enums']['follow_state']
+
+/** Who deleted a comment that stays as a tombstone. */
+export type DeletedBy = Social['Enums']['deleted_by']
+
+/** Whether a username could be registered or taken by you. */
+export type UsernameStatus = 'available' | 'taken' | 'invalid'
+
+/** A photo or video of a post. */
+export interface MediaItem {
+  /** Path in the bucket `media`; `social.media.signedUrls` makes addresses of paths. */
+  path: string
+  mime_type: string
+  /** Pixels. */
+  width: number
+  /** Pixels. */
+  height: number
+  alt_text: string | null
+}
+
+type PostRow = Row<
+  'post_card',
+  'author_display_name' | 'author_avatar_path' | 'caption' | 'sensitive_note' | 'edited_at'
+>
+
+/** A post as you see it: author, media in order, counts and your own flags. */
+export interface Post extends Omit<PostRow, 'media'> {
+  media: MediaItem[]
+}
+
+type PostVersionRow = Row<'post_version', 'caption'>
+
+/** An earlier version of a post of yours, until `replaced_at`. */
+export interface PostVersion extends Omit<PostVersionRow, 'alt_texts'> {
+  /** One for each of the media, in order. */
+  alt_texts: (string | null)[]
+}
+
+type CommentNulls = 'parent_id' | 'root_id' | 'body' | 'deleted_by' | 'edited_at'
+type CommentAuthor = 'author_id' | 'author_username' | 'author_display_name' | 'author_avatar_path'
+
+/** A comment as you see it. A tombstone has `deleted_by`, and neither author nor body. */
+export interface Comment extends Row<'comment_card', CommentNulls | CommentAuthor> {}
+
+/** An earlier version of a comment of yours, until `replaced_at`. */
+export interface CommentVersion extends Row<'comment_version'> {}
+
+type ProfileText = 'display_name' | 'bio' | 'website' | 'avatar_path'
+type ProfileCount = 'post_count' | 'follower_count' | 'following_count'
+
+/**
+ * A person's page. The counts are null where the account is private and you do not follow it, the
+ * states where there is no edge between you.
+ */
+export interface Profile
+  extends Row<
+    'profile_details',
+    ProfileText | ProfileCount | 'follow_state' | 'followed_by_state'
+  > {}
+
+/** A person in a list, and how you stand to each other. */
+export interface ProfileCard
+  extends Row<
+    'profile_card',
+    'display_name' | 'avatar_path' | 'follow_state' | 'followed_by_state'
+  > {}
+
+/** Your edge to a person and theirs to you; null where there is none. */
+export interface Relationship extends Row<'relationship', 'follow_state' | 'followed_by_state'> {}
+
+/** The limits of an installation. Lengths count characters, `image_bytes` bytes. */
+export interface Limits extends Row<'limits'> {}

@@ -1,0 +1,46 @@
+begin;
+select plan(8);
+select social_tests.person('alice');
+select social_tests.post('alice', 'sunrise');
+select social_tests.comment('alice', 'sunrise', 'first');
+
+create temp view attempts as
+select social_tests.outcome(format(call, text)) as outcome, code
+from (values
+  (null, 'comment_empty'), ('', 'comment_empty'), (e' \n\t ', 'comment_empty'),
+  (e'\u200b\u200d', 'text_invalid'), (e'a\u0007b', 'text_invalid'),
+  (repeat('x', 1001), 'comment_too_long'), (repeat('x', 100000), 'comment_too_long')
+) as texts (text, code),
+lateral (values
+  (format('select social.add_comment(%L, %%L)', social_tests.post_id('sunrise'))),
+  (format('select social.update_comment(%L, %%L)', social_tests.comment_id('first')))
+) as calls (call);
+grant select on attempts to authenticated;
+
+select social_tests.remember();
+select social_tests.act_as('alice');
+select is((select count(*) from attempts), 14::bigint, 'there is something to try');
+select is_empty(
+  $$select * from attempts where outcome !~ ('^PT422 ' || code || ' ')$$,
+  'nothing, blanks, the invisible, control characters and too much are no comment');
+select ok(social_tests.is_unchanged(), 'and change none');
+select is(
+  char_length((social.add_comment(social_tests.post_id('sunrise'), repeat('é', 1000))).body), 1000,
+  'a thousand characters are one, whatever their bytes');
+select is(
+  char_length((social.update_comment(social_tests.comment_id('first'), repeat('💛', 1000))).body),
+  1000, 'emoji count once each');
+
+select id from social.add_comment(social_tests.post_id('sunrise'), 'said', null, 'key-1');
+select is(
+  (select id from social.add_comment(social_tests.post_id('sunrise'), 'said', null, 'key-1')),
+  social_tests.comment_id('said'), 'a retry with the same key gets the first comment');
+select is(
+  (select count(*) from social.comments where body = 'said'), 1::bigint, 'there is only one');
+select throws_ok(
+  format('select social.add_comment(%L, ''more'', null, ''key-1'')',
+    social_tests.post_id('sunrise')),
+  'PT409', 'idempotency_key_reused', 'a key is for one request');
+
+select * from finish();
+rollback;

@@ -1,0 +1,48 @@
+begin;
+select plan(7);
+select social_tests.person('alice');
+select social_tests.person('bob');
+select social_tests.person('carol');
+select social_tests.post('alice', 'sunrise');
+select social_tests.comment('bob', 'sunrise', 'first');
+select social_tests.comment('carol', 'sunrise', 'one', 'first');
+select social_tests.comment('carol', 'sunrise', 'two', 'first');
+select social_tests.comment('bob', 'sunrise', 'mine');
+select social_tests.comment('bob', 'sunrise', 'mine too', 'mine');
+select social_tests.comment('bob', 'sunrise', 'and mine', 'mine too');
+
+select social_tests.act_as('bob');
+select social.delete_comment(social_tests.comment_id('first'));
+select social_tests.act_as('carol');
+select social.delete_comment(social_tests.comment_id('one'));
+select is(
+  (select count(*) from social.comments where deleted_by = 'author'), 1::bigint,
+  'one of two replies goes, the tombstone stays');
+select social.delete_comment(social_tests.comment_id('two'));
+select is(
+  (select count(*) from social.comments where deleted_by = 'author'), 0::bigint,
+  'the other goes, and it with it');
+
+-- A person who talked to themselves leaves nothing; one who was answered leaves a place.
+select social_tests.comment('carol', 'sunrise', 'answered');
+select social_tests.comment('bob', 'sunrise', 'his answer', 'answered');
+select social_tests.act_as('bob');
+select is(social.delete_profile(), true, 'bob leaves');
+select social_tests.act_as('alice');
+select is(
+  (select array_agg(body) from social.comments), array['answered'],
+  'a thread that was all his is gone');
+select social_tests.comment('alice', 'sunrise', 'to carol', 'answered');
+select social_tests.act_as('carol');
+select is(social.delete_profile(), true, 'carol leaves');
+select social_tests.act_as('alice');
+select results_eq(
+  'select body, deleted_by from social.comments order by id',
+  $$values (null::text, 'author'::social.deleted_by), ('to carol', null)$$,
+  'alice''s answer to her keeps its place');
+select social_tests.act_as_operator();
+select is_empty(
+  'select * from social_private.verify_counters()', 'every counter is what the rows say');
+
+select * from finish();
+rollback;

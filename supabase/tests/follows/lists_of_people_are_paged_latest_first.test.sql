@@ -1,0 +1,59 @@
+begin;
+select plan(8);
+select social_tests.person('alice', true);
+select social_tests.person('star');
+select social_tests.person('fan' || n), social_tests.person('asker' || n)
+from generate_series(1, 7) as n;
+-- Some at the same instant, so that the id decides.
+select social_tests.follow('fan' || n, 'star', now() - (n / 2) * interval '1 minute'),
+  social_tests.follow('alice', 'fan' || n, now() - (n / 2) * interval '1 minute'),
+  social_tests.request('asker' || n, 'alice', now() - (n / 2) * interval '1 minute')
+from generate_series(1, 7) as n;
+
+create temp view lists as
+select list, social_tests.walk(format(
+  'select username::text as item, cursor from social.%s', replace(list, 'AFTER', '%L')))
+  as names
+from unnest(array[
+  'profile_followers(social_tests.id(''star''), AFTER, 2)',
+  'profile_following(social_tests.id(''alice''), AFTER, 2)', 'follow_requests(AFTER, 2)'
+]) as list;
+grant select on lists to authenticated;
+
+select social_tests.act_as('alice');
+select is_empty(
+  'select list, names from lists where cardinality(names) <> 7', 'the pages hold seven people');
+select is_empty(
+  'select list from lists, unnest(names) as name group by 1 having count(distinct name) <> 7',
+  'each of them once');
+select matches(
+  (select names[1] || names[7] from lists where list ~ 'followers'), '^fan1fan[67]$',
+  'latest first');
+select matches(
+  (select names[1] || names[7] from lists where list ~ 'requests'), '^asker1asker[67]$',
+  'requests too');
+select is(
+  (select names from lists where list ~ 'followers'),
+  (select array_agg(username) from social.profile_followers(social_tests.id('star'))),
+  'pages and the whole are in one order');
+
+select set_config('my.cursor', (
+  select cursor from social.profile_followers(social_tests.id('star')) offset 3 limit 1), true);
+select set_config('my.rest', (
+  select array_agg(username)::text
+  from social.profile_followers(social_tests.id('star'), current_setting('my.cursor'))), true);
+select is(cardinality(current_setting('my.rest')::text[]), 3, 'after the fourth come three');
+select social_tests.act_as_operator();
+delete from auth.users where id = (
+  select id from social.profile_followers(social_tests.id('star')) offset 3 limit 1);
+select social_tests.follow('alice', 'star');
+select social_tests.act_as('star');
+select is(
+  (select array_agg(username)
+    from social.profile_followers(social_tests.id('star'), current_setting('my.cursor'))),
+  current_setting('my.rest')::text[],
+  'also when the fourth is deleted and another one came');
+select is_empty('select * from social.follow_requests()', 'requests are one''s own');
+
+select * from finish();
+rollback;

@@ -1,0 +1,56 @@
+begin;
+select plan(8);
+select social_tests.person('alice');
+select social_tests.person('bob');
+select set_config('my.photo', social_tests.upload('alice'), true);
+select set_config('my.video', social_tests.upload('alice', 'media', 50000000, 'video/mp4'), true);
+
+select social_tests.act_as('alice');
+select is(
+  (select (author_id, author_username, caption, visibility, is_sensitive, sensitive_note,
+      like_count, comment_count, is_liked, is_saved, is_following_author, edited_at)::text
+    from social.create_post(
+      '  A walk.  ',
+      jsonb_build_array(
+        jsonb_build_object(
+          'path', current_setting('my.video'), 'width', 1920, 'height', 1080,
+          'alt_text', ' A dog '),
+        jsonb_build_object('path', current_setting('my.photo'), 'width', 1, 'height', 20000)),
+      'followers', true, 'Mud')),
+  format('(%s,alice,"A walk.",followers,t,Mud,0,0,f,f,f,)', auth.uid()),
+  'create_post returns the post as its author sees it');
+select is(
+  (select media from social.post(social_tests.post_id('A walk.'))),
+  jsonb_build_array(
+    jsonb_build_object(
+      'path', current_setting('my.video'), 'mime_type', 'video/mp4', 'width', 1920, 'height', 1080,
+      'alt_text', 'A dog'),
+    jsonb_build_object(
+      'path', current_setting('my.photo'), 'mime_type', 'image/jpeg', 'width', 1, 'height', 20000,
+      'alt_text', null)),
+  'media come in the order given, with the type that Storage knows');
+select results_eq(
+  'select position::integer, path, width, height from social.post_media order by position',
+  $$values (0, current_setting('my.video'), 1920, 1080),
+    (1, current_setting('my.photo'), 1, 20000)$$,
+  'and lie so in the table');
+select is(
+  (select (visibility, is_sensitive, caption)::text
+    from social.create_post(media => social_tests.media(social_tests.upload('alice')))),
+  '(public,f,)', 'without being told otherwise a post is public and not sensitive');
+select is((social.my_profile()).post_count, 2, 'both are counted');
+
+select throws_ok(
+  format('select social.create_post(media => %L, visibility => null)',
+    social_tests.media(social_tests.upload('alice'))),
+  'PT422', 'argument_missing', 'a visibility is not nothing');
+select throws_ok(
+  format('select social.create_post(media => %L, is_sensitive => null)',
+    social_tests.media(social_tests.upload('alice'))),
+  'PT422', 'argument_missing', 'nor is the mark of sensitive content');
+select throws_ok(
+  $$select social.create_post('hello', '[]', 'friends')$$, '22P02', null,
+  'a visibility that does not exist is refused');
+
+select * from finish();
+rollback;

@@ -1,0 +1,50 @@
+begin;
+select plan(9);
+select social_tests.person('alice');
+select social_tests.person('bob');
+select social_tests.act_as('alice');
+select set_config('my.post', (select id::text from social.create_post(
+  'version 0', social_tests.media(social_tests.upload('alice')))), true);
+
+select is_empty(
+  format('select * from social.post_history(%L)', current_setting('my.post')),
+  'a new post has no history');
+select id from social.update_post(
+  current_setting('my.post')::uuid, 'version 1', array['a hill']);
+select is(
+  (select (caption, alt_texts, replaced_at)::text
+    from social.post_history(current_setting('my.post')::uuid)),
+  format('("version 0",{NULL},"%s")', now()),
+  'an edit keeps the caption and alternative texts before it, and when they went');
+select id from social.update_post(current_setting('my.post')::uuid, visibility => 'followers');
+select is(
+  (select count(*) from social.post_edits), 1::bigint, 'what is no edit makes no version');
+select is(
+  (social.update_post(current_setting('my.post')::uuid, 'version 2')).edited_at, now(),
+  'edited_at tells when it was edited last');
+
+select id from social.post(current_setting('my.post')::uuid),
+  lateral (select social.update_post(current_setting('my.post')::uuid, 'version ' || n)
+    from generate_series(3, 12) as n) as edits;
+select is(
+  (select array_agg(caption) from social.post_history(current_setting('my.post')::uuid)),
+  array['version 11', 'version 10', 'version 9', 'version 8', 'version 7', 'version 6',
+    'version 5', 'version 4', 'version 3', 'version 2'],
+  'the last ten are kept, latest first');
+
+select social_tests.act_as('bob');
+select throws_ok(
+  format('select social.post_history(%L)', current_setting('my.post')), 'PT404',
+  'post_not_found', 'the history of a hidden post is not found');
+select social_tests.act_as_operator();
+update social_private.config set versions_kept = 0;
+select social_tests.act_as('alice');
+select is(
+  (social.update_post(current_setting('my.post')::uuid, 'version 13')).caption, 'version 13',
+  'where an operator keeps none, edits go on');
+select is_empty('select * from social.post_edits', 'and what was kept goes');
+select is(
+  (social.post(current_setting('my.post')::uuid)).edited_at, now(), 'that it was edited stays');
+
+select * from finish();
+rollback;

@@ -1,0 +1,53 @@
+begin;
+select plan(8);
+select social_tests.visibility_scene();
+insert into social.comments (author_id, post_id, body)
+select author_id, id, 'under ' || caption from social.posts;
+create function social_tests.comment_under(post_id uuid)
+  returns uuid
+  language sql
+  security definer
+return (
+  select min(id::text)::uuid from social.comments where comments.post_id = comment_under.post_id);
+
+-- Who has no profile is told so, before anything else.
+create function social_tests.refusals(template text, code text)
+  returns table (viewer text, caption text, expected text, outcome text)
+  language sql
+as $$
+  select * from social_tests.surprises(template, code)
+  where not (viewer = 'anon' and outcome like 'PT401 not_signed_in%')
+    and not (viewer = 'newcomer' and outcome like 'PT403 profile_missing%')
+$$;
+
+select is_empty(
+  format($$select * from social_tests.refusals('select social.%s', 'PT404 post_not_found')$$, call),
+  format('%s does for everybody what the table of expectations says', call))
+from unnest(array[
+  'like_post(%L)', 'save_post(%L)', 'add_comment(%L, ''''hello'''')'
+]) as call;
+select is_empty(
+  $$
+    select * from social_tests.refusals(
+      'select social.like_comment(social_tests.comment_under(%L))', 'PT404 comment_not_found')
+  $$,
+  'like_comment does so for a comment under the post');
+
+select social_tests.act_as_operator();
+select set_eq(
+  $$select username || ' likes ' || caption from social.likes
+    join social.profiles on profiles.id = user_id join social.posts on posts.id = post_id$$,
+  $$select viewer || ' likes ' || caption from social_tests.expectations
+    where is_visible and viewer not in ('anon', 'newcomer')$$,
+  'whoever may see a post likes it now, and nobody else');
+select set_eq(
+  'select user_id, post_id from social.saves', 'select user_id, post_id from social.likes',
+  'and has saved it');
+select set_eq(
+  $$select author_id, post_id from social.comments where body = 'hello'$$,
+  'select user_id, post_id from social.likes', 'and commented on it');
+select is_empty(
+  'select * from social_private.verify_counters()', 'and all of it is counted');
+
+select * from finish();
+rollback;

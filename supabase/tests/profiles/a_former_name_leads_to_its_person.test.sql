@@ -1,0 +1,38 @@
+begin;
+select plan(12);
+select social_tests.person('alice');
+select social_tests.person('bob');
+select social_tests.person('mallory');
+
+select social_tests.act_as('alice');
+select is((social.change_username('alison')).username, 'alison', 'alice becomes alison');
+select social_tests.act_as_anon();
+select is((social.profile_by_username('alison')).username, 'alison', 'the new name leads to her');
+select is((social.profile_by_username('@ALICE')).username, 'alison', 'so does the old one');
+select is(
+  (social.profile_by_username('alice')).id, social_tests.id('alison'), 'it is the same person');
+select social_tests.act_as('mallory');
+select is(social.username_status('a1ice'), 'taken', 'the old name is held, with its look-alikes');
+select throws_ok(
+  'select social.change_username(''alice'')', 'PT409', 'username_taken', 'nobody else gets it');
+select social_tests.act_as('alison');
+select is(social.username_status('alice'), 'available', 'but she may have it back');
+
+select social_tests.act_as_operator();
+update social_private.former_usernames set changed_at = now() - interval '30 days';
+select social_tests.act_as_anon();
+select throws_ok(
+  'select social.profile_by_username(''alice'')', 'PT404', 'profile_not_found',
+  'after thirty days it leads nowhere');
+select is(social.username_status('alice'), 'available', 'and is free');
+select social_tests.act_as('mallory');
+select is((social.change_username('alice')).username, 'alice', 'so that mallory may take it');
+select social_tests.act_as('bob');
+select is(
+  (social.profile_by_username('alice')).id, social_tests.id('alice'), 'then it leads to mallory');
+select is(
+  (social.profile_by_username('mallory')).id, social_tests.id('alice'),
+  'as her former name does');
+
+select * from finish();
+rollback;

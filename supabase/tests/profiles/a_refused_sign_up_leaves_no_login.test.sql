@@ -1,0 +1,39 @@
+begin;
+select plan(5);
+select social_tests.person('alice');
+
+create temp view attempts as
+select name, social_tests.outcome(format(
+  'insert into auth.users (id, raw_user_meta_data) values (gen_random_uuid(), %L)',
+  jsonb_build_object('username', name))) as outcome
+from unnest(array['alice', 'Alice', 'a1ice', 'admin', 'al', '', 'no spaces', '@alice']) as name;
+
+select social_tests.remember();
+select is(
+  (select array_agg(split_part(outcome, ' ', 2) order by name collate "C") from attempts),
+  array[
+    'username_invalid', 'username_invalid', 'username_taken', 'username_taken', 'username_taken',
+    'username_invalid', 'username_taken', 'username_invalid'
+  ],
+  'each bad name has its error');
+select ok(social_tests.is_unchanged(), 'and leaves neither login nor profile');
+
+-- The optional Auth hook answers the same before anything is written.
+select is(
+  social_private.before_user_created('{"user": {"user_metadata": {"username": "a1ice"}}}'),
+  '{"error": {"http_code": 409, "message": "username_taken"}}',
+  'the hook refuses what the trigger would refuse');
+select is(
+  social_private.before_user_created('{"user": {"user_metadata": {"username": "x"}}}'),
+  '{"error": {"http_code": 422, "message": "username_invalid"}}', 'with status and code');
+select is(
+  array[
+    social_private.before_user_created('{"user": {"user_metadata": {"username": "bob"}}}'),
+    social_private.before_user_created('{"user": {"user_metadata": {}}}'),
+    social_private.before_user_created('{"user": {}}'),
+    social_private.before_user_created('{}')
+  ],
+  array['{}', '{}', '{}', '{}']::jsonb[], 'and lets everything else pass');
+
+select * from finish();
+rollback;

@@ -1,0 +1,38 @@
+begin;
+select plan(5);
+select social_tests.person('alice');
+select social_tests.person('bob');
+insert into storage.buckets (id, name) values ('invoices', 'invoices');
+select set_config('my.attached', social_tests.upload('alice'), true);
+select set_config('my.loose', social_tests.upload('alice'), true);
+select set_config('my.avatar', social_tests.upload('alice', 'avatars'), true);
+select social_tests.upload('alice', 'invoices');
+select social_tests.upload('bob');
+
+select social_tests.act_as('alice');
+select id from social.create_post('hers', social_tests.media(current_setting('my.attached')));
+select id from social.update_profile(avatar_path => current_setting('my.avatar'));
+select is(social.delete_profile(), true, 'alice leaves');
+
+select social_tests.act_as_operator();
+select set_eq(
+  $$select bucket_id || ' ' || path from social_private.file_deletions$$,
+  array[
+    'media ' || current_setting('my.attached'), 'media ' || current_setting('my.loose'),
+    'avatars ' || current_setting('my.avatar')
+  ],
+  'her files are queued once each, attached or not; those of others and of the host are not');
+select is(
+  (select count(*) from storage.objects), 5::bigint,
+  'no file is removed by SQL: that would leave it lying in the store');
+
+-- Auth deletes logins too: from the dashboard, and by auth.admin.deleteUser().
+delete from auth.users where id = social_tests.id('bob');
+select is(
+  (select count(*) from social_private.file_deletions), 4::bigint,
+  'a login that is deleted elsewhere goes the same way');
+select is_empty(
+  'select * from social_private.verify_counters()', 'and every counter is what the rows say');
+
+select * from finish();
+rollback;
