@@ -16,9 +16,9 @@ select id from social.update_post(social_tests.post_id('for me'), visibility => 
 select id from social.update_post(social_tests.post_id('for followers'), visibility => 'public');
 select is((social.my_profile()).post_count, 2, 'what ceases to be so is');
 select social.delete_post(social_tests.post_id('for all'));
-select is((social.my_profile()).post_count, 2, 'a deleted one that was not counted takes none away');
+select is((social.my_profile()).post_count, 2, 'what was not counted takes none away');
 select social.delete_post(social_tests.post_id('for me'));
-select is((social.my_profile()).post_count, 1, 'one that was counted does');
+select is((social.my_profile()).post_count, 1, 'what was counted does');
 
 select social.follow_profile(social_tests.id('shy'));
 select is((social.my_profile()).following_count, 0, 'a request is not counted');

@@ -7,12 +7,14 @@ select social_tests.person('fan' || n) from generate_series(1, 7) as n;
 select social_tests.post('fan1', 'post ' || n) from generate_series(1, 7) as n;
 -- Some at the same instant, so that the id decides.
 insert into social.likes
-select social_tests.id('fan' || n), social_tests.post_id('sunrise'), now() - (n / 2) * interval '1 s'
+select
+  social_tests.id('fan' || n), social_tests.post_id('sunrise'), now() - (n / 2) * interval '1 s'
 from generate_series(1, 7) as n;
 insert into social.comment_likes
 select user_id, social_tests.comment_id('first'), created_at from social.likes;
 insert into social.saves
-select social_tests.id('alice'), social_tests.post_id('post ' || n), now() - (n / 2) * interval '1 s'
+select
+  social_tests.id('alice'), social_tests.post_id('post ' || n), now() - (n / 2) * interval '1 s'
 from generate_series(1, 7) as n;
 
 select social_tests.act_as('alice');

@@ -15,7 +15,7 @@ select is(
   (select (is_saved, is_liked)::text from social.post(social_tests.post_id('sunset'))), '(t,f)',
   'the post says so to the saver');
 select is(
-  (select array_agg(caption) from social.saved_posts()), array['sunset'], 'and is in the list once');
+  (select array_agg(caption) from social.saved_posts()), array['sunset'], 'it is listed once');
 select social_tests.act_as('alice');
 select is(
   (social.post(social_tests.post_id('sunset'))).is_saved, false, 'its author cannot tell');
