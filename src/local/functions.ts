@@ -24,6 +24,7 @@ interface Running {
 export class Functions {
   #options: FunctionOptions
   #running = new Map<string, Promise<Running>>()
+  #isStopped = false
 
   constructor(options: FunctionOptions) {
     this.#options = options
@@ -54,14 +55,16 @@ export class Functions {
   }
 
   async stop(): Promise<void> {
+    this.#isStopped = true
     for (const running of await Promise.allSettled(this.#running.values())) {
       if (running.status === 'fulfilled') end(running.value)
     }
   }
 
-  #start(name: string): Promise<Running> {
+  async #start(name: string): Promise<Running> {
     const known = this.#running.get(name)
     if (known) return known
+    if (this.#isStopped) throw new Error('the stack is stopping')
     const starting = serve(name, environment(this.#options))
     this.#running.set(name, starting)
     const forget = () => this.#running.delete(name)

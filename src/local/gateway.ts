@@ -3,7 +3,13 @@ import { createServer } from 'node:http'
 import { headersOf, readBody, send } from './http.ts'
 import { answerMail, type Mailbox } from './mail.ts'
 import { Problem } from './problem.ts'
-import { bodyLimit, refuseAuthRequest, refuseDataRequest, unwrapUpload } from './requests.ts'
+import {
+  answerAsGotrue,
+  bodyLimit,
+  refuseAuthRequest,
+  refuseDataRequest,
+  unwrapUpload,
+} from './requests.ts'
 
 /** What stands behind the one origin. */
 export interface Services {
@@ -77,7 +83,9 @@ async function answer(incoming: IncomingMessage, services: Promise<Services>): P
     return answerMail(mailbox, request.method, path)
   }
   if (path.startsWith('/rest/v1/')) return refuseDataRequest(request, body) ?? lite(request)
-  if (path.startsWith('/auth/v1/')) return refuseAuthRequest(body) ?? lite(request)
+  if (path.startsWith('/auth/v1/')) {
+    return refuseAuthRequest(body) ?? answerAsGotrue(await lite(request))
+  }
   if (path.startsWith('/storage/v1/')) return lite(await unwrapUpload(request))
   return notFound(path)
 }

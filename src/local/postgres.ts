@@ -18,6 +18,10 @@ import { Problem } from './problem.ts'
 /** The cluster's superuser, as on hosted Supabase; `postgres` is an ordinary role there. */
 export const SUPERUSER = 'supabase_admin'
 
+/** Sorted by bytes and knowing every letter, as hosted; macOS calls that by other names. */
+const LOCALE =
+  process.platform === 'darwin' ? ['--lc-collate=C', '--lc-ctype=UTF-8'] : ['--locale=C.UTF-8']
+
 export interface ServerOptions {
   folder: string
   port: number
@@ -42,7 +46,7 @@ export function createCluster(folder: string, password: string): void {
     join(native, 'bin', 'initdb'),
     [
       ...['-D', folder, '-U', SUPERUSER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
-      ...['--encoding=UTF8', '--locale=C.UTF-8', '--no-sync', '--no-instructions'],
+      ...['--encoding=UTF8', ...LOCALE, '--no-sync', '--no-instructions'],
     ],
     { ...account, cwd: folder, encoding: 'utf8', env: environment() },
   )
@@ -135,5 +139,5 @@ async function stopChild(child: ChildProcess): Promise<void> {
 
 /** No PG* variable of the user may point our own server or initdb elsewhere. */
 function environment(): NodeJS.ProcessEnv {
-  return { PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C.UTF-8' }
+  return { PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C' }
 }

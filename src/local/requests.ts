@@ -65,6 +65,15 @@ export function refuseAuthRequest(body: Buffer): Response | undefined {
   return Response.json({ code: 400, error_code: 'bad_json', msg }, { status: 400 })
 }
 
+/** lite's answer to what it did not foresee has not the shape of GoTrue's. */
+export async function answerAsGotrue(response: Response): Promise<Response> {
+  if (response.status !== 500) return response
+  const answer = await response.json()
+  const msg = 'Unexpected failure, please check server logs for more information'
+  const unexpected = { code: 500, error_code: 'unexpected_failure', msg }
+  return Response.json('error_code' in answer ? answer : unexpected, { status: 500 })
+}
+
 function parse(body: Buffer): unknown {
   try {
     return JSON.parse(body.toString())

@@ -42,7 +42,10 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const progress = options.onProgress ?? (() => {})
   const cleanups: (() => unknown)[] = []
   const stop = async () => {
-    for (const cleanup of cleanups.splice(0).reverse()) await cleanup()
+    for (const cleanup of cleanups.splice(0).reverse()) {
+      // One that fails must not keep the others from their turn.
+      await Promise.resolve(cleanup()).catch((error) => console.error(error))
+    }
   }
   try {
     const gateway = await openGateway(options.port ?? 0)
@@ -92,6 +95,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     cleanups.push(
       () => sql.end(),
       () => stopCron(),
+      // Nobody is served by half a stack.
+      () => gateway.close(),
     )
 
     return {

@@ -29,7 +29,7 @@ export async function checkPassword(
     ...{ persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
     skipAutoInitialize: true,
   })
-  const credentials = { ...(email ? { email } : { phone: phone ?? '' }), password }
+  const credentials = { ...(email ? { email } : { phone: phone ?? '' }), password: password ?? '' }
   const { error } = await attempt(
     () => auth.signInWithPassword({ ...credentials, options: { captchaToken } }),
     fromAuth,

@@ -77,8 +77,8 @@ export function fromAuth(error: unknown): SocialError {
 
 /** Auth has one code for all that it cannot read, and says what in English. */
 function fromValidation(message: string, cause: unknown): SocialError {
-  if (/password/i.test(message)) return new SocialError('password_weak', { hint: message, cause })
   if (/email/i.test(message)) return new SocialError('email_invalid', { cause })
+  if (/password/i.test(message)) return new SocialError('password_weak', { hint: message, cause })
   return new SocialError('invalid_input', { hint: message, cause })
 }
 

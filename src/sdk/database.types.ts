@@ -482,10 +482,10 @@ export type Database = {
       }
       claim_file_deletions: {
         Args: { max_count?: number }
-        Returns: unknown[]
+        Returns: Database['social']['CompositeTypes']['file_deletion'][]
         SetofOptions: {
           from: '*'
-          to: 'file_deletions'
+          to: 'file_deletion'
           isOneToOne: false
           isSetofReturn: true
         }
@@ -819,6 +819,11 @@ export type Database = {
       comment_version: {
         body: string | null
         replaced_at: string | null
+      }
+      file_deletion: {
+        id: string | null
+        bucket_id: string | null
+        path: string | null
       }
       limits: {
         caption_length: number | null

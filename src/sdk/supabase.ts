@@ -19,11 +19,13 @@ export interface SupabaseLike {
   readonly storage: {
     from(bucket: string): Pick<FileApi, 'createSignedUrls' | 'getPublicUrl' | 'upload'>
   }
+  /** Selects a schema of the Data API. */
   schema(name: never): unknown
 }
 
 /** The same client as the resources hold it: with the one method that calls functions. */
 export interface Client extends Omit<SupabaseLike, 'schema'> {
+  /** Selects our schema. */
   schema(name: 'social'): {
     rpc(name: string, args: object, options: { get: boolean }): PromiseLike<DataApiResponse>
   }

@@ -25,7 +25,7 @@ const CODES: [prefix: RegExp, code: SocialErrorCode][] = [
   [/^PGRST30[123]$/, 'not_signed_in'],
   [/^PGRST00/, 'network'],
   [/^PGRST10[02]$/, 'invalid_input'],
-  [/^22/, 'invalid_input'],
+  [/^(22|42804|42846)/, 'invalid_input'],
   [/^54/, 'invalid_input'],
   [/^(57014|55P03)$/, 'timeout'],
 ]

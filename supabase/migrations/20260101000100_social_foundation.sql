@@ -98,7 +98,21 @@ $$;
 comment on function social_private.uuid_v7(timestamptz) is
 'A time-ordered id: RFC 9562 version 7, with the microseconds in rand_a (section 6.2, method 3).';
 
--- Cursors: opaque to clients, a sort key in hexadecimal to us.
+create function social_private.first_id(at timestamptz)
+  returns uuid
+  language sql
+  immutable
+  security invoker
+  set search_path = ''
+return (
+  encode(substring(int8send((extract(epoch from first_id.at) * 1000)::bigint) from 3 for 6), 'hex')
+  || '70000000000000000000'
+)::uuid;
+
+comment on function social_private.first_id(timestamptz) is
+'Not greater than any id made at this time or later.';
+
+-- Cursors: opaque to clients, a sort key in hexadecimal to us; where the key is an id, its digits.
 
 create function social_private.time_cursor(at timestamptz, id uuid)
   returns text
@@ -143,16 +157,6 @@ $$;
 
 comment on function social_private.parse_time_cursor(text) is
 'The sort key in a cursor; without one, a key after which everything comes. Error: cursor_invalid.';
-
-create function social_private.id_cursor(id uuid)
-  returns text
-  language sql
-  immutable
-  security invoker
-  set search_path = ''
-return encode(uuid_send(id_cursor.id), 'hex');
-
-comment on function social_private.id_cursor(uuid) is 'The cursor of a row in a list sorted by id.';
 
 create function social_private.parse_id_cursor(cursor text, otherwise uuid)
   returns uuid

@@ -18,7 +18,7 @@ insert into social_private.errors (code, status, detail, hint) values
   ('avatar_not_found', 404, 'There is no such upload of yours.',
     'Upload to the bucket avatars as <your id>/<uuid>.<extension>, then pass that path.');
 
--- Names: look-alikes are one name.
+-- Names: look-alikes are one name. Collation C folds ASCII only, so no other letter gets in.
 
 create function social_private.username_skeleton(username text)
   returns text
@@ -26,8 +26,9 @@ create function social_private.username_skeleton(username text)
   immutable
   security invoker
   set search_path = ''
-return replace(replace(
-  translate(lower(username_skeleton.username), '0i135._', 'olles'), 'rn', 'm'), 'vv', 'w');
+return replace(replace(translate(
+  lower(username_skeleton.username collate "C"), '0i135._', 'olles'
+), 'rn', 'm'), 'vv', 'w');
 
 comment on function social_private.username_skeleton(text) is
 'What is left of a username when separators and look-alikes (0/o, 1/i/l, 3/e, 5/s, rn/m, vv/w)
@@ -201,8 +202,8 @@ create function social_private.username_problem(username text, claimant uuid)
   set search_path = ''
 return case
   when username_problem.username is null
-    or lower(username_problem.username) !~ '^[a-z0-9][a-z0-9._]{1,28}[a-z0-9]$'
-    or lower(username_problem.username) !~ '[a-z]' then 'username_invalid'
+    or lower(username_problem.username collate "C") !~ '^[a-z0-9][a-z0-9._]{1,28}[a-z0-9]$'
+    or lower(username_problem.username collate "C") !~ '[a-z]' then 'username_invalid'
   when exists (
     select from social.profiles
     where social_private.username_skeleton(profiles.username)
@@ -241,7 +242,7 @@ begin
     begin
       insert into social.profiles (id, username, display_name) values (
         insert_profile.id,
-        lower(insert_profile.username),
+        lower(insert_profile.username collate "C"),
         social_private.clean_text(insert_profile.display_name, 'display_name',
           (select display_name_length from social_private.config))
       );

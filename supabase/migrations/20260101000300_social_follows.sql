@@ -176,7 +176,7 @@ begin
     actor,
     followee.id,
     case when followee.is_private then 'pending' else 'accepted' end::social.follow_state,
-    case when not followee.is_private then now() end
+    case when not followee.is_private then clock_timestamp() end
   )
   on conflict on constraint follows_pkey do nothing;
   return social_private.relationship(actor, followee.id);
@@ -238,7 +238,7 @@ declare
   actor uuid := social_private.require_actor();
 begin
   perform social_private.lock_pair(actor, accept_follow.follower_id);
-  update social.follows set state = 'accepted', accepted_at = now()
+  update social.follows set state = 'accepted', accepted_at = clock_timestamp()
   where follows.follower_id = accept_follow.follower_id
     and follows.followee_id = actor
     and follows.state = 'pending';

@@ -118,7 +118,7 @@ begin
     perform social_private.queue_file_deletion('avatars', before.avatar_path);
   end if;
   if before.is_private and not update_profile.is_private then
-    update social.follows set state = 'accepted', accepted_at = now()
+    update social.follows set state = 'accepted', accepted_at = clock_timestamp()
     where follows.followee_id = actor and follows.state = 'pending';
   end if;
   return social_private.profile_details(actor, actor);
@@ -162,7 +162,7 @@ declare
   problem text;
 begin
   select * into before from social.profiles where profiles.id = actor for update;
-  if lower(change_username.username) = before.username then
+  if lower(change_username.username collate "C") = before.username then
     return social_private.profile_details(actor, actor);
   end if;
   select username_change_days * interval '1 day' into pause from social_private.config;
@@ -177,7 +177,7 @@ begin
   problem := social_private.username_problem(change_username.username, actor);
   if problem is null then
     begin
-      update social.profiles set username = lower(change_username.username)
+      update social.profiles set username = lower(change_username.username collate "C")
       where profiles.id = actor;
     exception when unique_violation then
       perform social_private.fail('username_taken');

@@ -49,7 +49,10 @@ comment on column social.posts.edited_at is 'When caption or alternative texts l
 
 -- What did this person post, latest first? Also covers the foreign key.
 create index posts_author_id_id_idx on social.posts (author_id, id desc);
--- What did this person post for others, latest first? The feed.
+-- What was posted for others, by anybody, latest first?
+create index posts_newest_idx on social.posts (id desc) include (author_id)
+  where visibility <> 'only_me';
+-- What did this person post for others, latest first?
 create index posts_feed_idx on social.posts (author_id, id desc) where visibility <> 'only_me';
 
 create table social.post_media (

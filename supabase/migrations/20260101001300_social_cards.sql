@@ -29,7 +29,8 @@ begin
         and follows.followee_id = posts.author_id
         and follows.state = 'accepted'
     ),
-    posts.created_at, posts.edited_at, wanted.cursor
+    posts.created_at, posts.edited_at,
+    coalesce(wanted.cursor, encode(uuid_send(posts.id), 'hex'))
   from unnest(post_cards.ids, post_cards.cursors) with ordinality as wanted (id, cursor, place)
   join social.posts on posts.id = wanted.id
   join social.profiles on profiles.id = posts.author_id
@@ -53,20 +54,8 @@ end;
 $$;
 
 comment on function social_private.post_cards(uuid, uuid[], text[]) is
-'The cards of these posts, in this order, with the viewer''s own flags.';
-
-create function social_private.id_cursors(ids uuid[])
-  returns text[]
-  language sql
-  immutable
-  security invoker
-  set search_path = ''
-return (
-  select array_agg(social_private.id_cursor(id) order by place)
-  from unnest(id_cursors.ids) with ordinality as given (id, place)
-);
-
-comment on function social_private.id_cursors(uuid[]) is 'The cursors of a list sorted by id.';
+'The cards of these posts, in this order, with the viewer''s own flags. Without cursors the list is
+sorted by id.';
 
 create function social_private.post_card(viewer uuid, post_id uuid)
   returns social.post_card
@@ -82,8 +71,7 @@ begin
     perform social_private.fail('post_not_found');
   end if;
   select * into card from social_private.post_cards(
-    post_card.viewer, array[post_card.post_id],
-    array[social_private.id_cursor(post_card.post_id)]);
+    post_card.viewer, array[post_card.post_id], null);
   return card;
 end;
 $$;
@@ -109,7 +97,7 @@ begin
       where comment_likes.user_id = comment_cards.viewer
         and comment_likes.comment_id = comments.id
     ),
-    comments.created_at, comments.edited_at, social_private.id_cursor(comments.id)
+    comments.created_at, comments.edited_at, encode(uuid_send(comments.id), 'hex')
   from unnest(comment_cards.ids) with ordinality as wanted (id, place)
   join social.comments on comments.id = wanted.id
   left join social.profiles on profiles.id = comments.author_id

@@ -1,4 +1,4 @@
--- Posts in lists: the home feed, the grid of a profile, what I saved, who liked.
+-- Posts in lists: the grid of a profile, what I saved, who liked.
 -- Every list is keyset-paged: (after, page_size), newest first, each row with its own cursor.
 
 -- One post
@@ -71,60 +71,6 @@ Errors: not_signed_in, profile_missing, post_not_found, not_author.';
 
 -- Lists of posts
 
-create function social_private.home_feed(after text, page_size integer)
-  returns setof social.post_card
-  language plpgsql
-  stable
-  security definer -- reads past the policies: an accepted edge is the right to see
-  set search_path = ''
-as $$
-declare
-  actor uuid := social_private.require_actor();
-  before uuid := social_private.parse_id_cursor(
-    home_feed.after, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
-  size integer := social_private.checked_page_size(home_feed.page_size);
-  ids uuid[];
-begin
-  select array_agg(newest.id) into ids
-  from (
-    select candidates.id
-    from (
-      select follows.followee_id as author_id
-      from social.follows
-      where follows.follower_id = actor and follows.state = 'accepted'
-      union all
-      select actor
-    ) as authors
-    cross join lateral (
-      select posts.id
-      from social.posts
-      where posts.author_id = authors.author_id
-        and posts.visibility <> 'only_me'
-        and posts.id < before
-      order by posts.id desc
-      limit size
-    ) as candidates
-    order by candidates.id desc
-    limit size
-  ) as newest;
-  return query
-  select * from social_private.post_cards(actor, ids, social_private.id_cursors(ids));
-end;
-$$;
-
-create function social.home_feed(after text default null, page_size integer default 20)
-  returns setof social.post_card
-  language sql
-  stable
-  security invoker
-  set search_path = ''
-return social_private.home_feed(home_feed.after, home_feed.page_size);
-
-comment on function social.home_feed(text, integer) is
-'Posts of the people you follow and your own, newest first; posts for the author only are not in it.
-
-Errors: not_signed_in, profile_missing, cursor_invalid, page_size_invalid.';
-
 create function social_private.profile_posts(profile_id uuid, after text, page_size integer)
   returns setof social.post_card
   language plpgsql
@@ -163,7 +109,7 @@ begin
     limit size
   ) as newest;
   return query
-  select * from social_private.post_cards(viewer, ids, social_private.id_cursors(ids));
+  select * from social_private.post_cards(viewer, ids, null);
 end;
 $$;
 
@@ -291,7 +237,6 @@ revoke execute on all functions in schema social, social_private from public;
 grant execute on function
   social_private.post(uuid), social.post(uuid),
   social_private.post_history(uuid), social.post_history(uuid),
-  social_private.home_feed(text, integer), social.home_feed(text, integer),
   social_private.profile_posts(uuid, text, integer), social.profile_posts(uuid, text, integer),
   social_private.saved_posts(text, integer), social.saved_posts(text, integer),
   social_private.post_likers(uuid, text, integer), social.post_likers(uuid, text, integer)

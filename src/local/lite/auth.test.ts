@@ -43,6 +43,15 @@ describe('a refused sign-up', () => {
   })
 })
 
+it('an unforeseen failure has the shape of any other', async () => {
+  const headers = { apikey: lab.stack.publishableKey }
+  const body = JSON.stringify({ email: 'a\u0000@example.com', password: PASSWORD })
+  const address = `${lab.stack.url}/auth/v1/token?grant_type=password`
+  const response = await fetch(address, { method: 'POST', headers, body })
+  expect(response.status).toBe(500)
+  expect(await response.json()).toMatchObject({ code: 500, error_code: 'unexpected_failure' })
+})
+
 describe('signing out', () => {
   it.each([
     ['local', 2],

@@ -23,6 +23,14 @@ describe('a call', () => {
     expect((await service.rpc('who')).data).toMatchObject({ role: 'service_role' })
   })
 
+  it('grants nothing to anyone', async () => {
+    await alice.client.from('notes').select('id')
+    const [rights] = await lab.sql`
+      select has_table_privilege('authenticated', 'public.notes', 'delete') as notes,
+        has_table_privilege('anon', 'auth.users', 'select') as users`
+    expect(rights).toEqual({ notes: false, users: false })
+  })
+
   it('by GET cannot write', async () => {
     const { data } = await alice.client.rpc('who', {}, { get: true })
     expect(data.read_only).toBe('on')

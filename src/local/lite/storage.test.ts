@@ -47,6 +47,9 @@ describe('an upload', () => {
       await storage.upload(place('here.png'), bytes, { contentType }),
       await lab.client().storage.from('nothing').upload('x', bytes),
     ]
+    // The form around a file does not count.
+    const largest = new Blob([Buffer.alloc(1000)], { type: contentType })
+    expect((await storage.upload(place('largest.png'), largest)).error).toBeNull()
     const codes = refused.map(({ error }) => (error as { statusCode?: string })?.statusCode)
     expect(codes).toEqual(['403', '415', '413', '409', '404'])
   })

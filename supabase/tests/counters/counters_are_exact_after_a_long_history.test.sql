@@ -1,10 +1,9 @@
 begin;
 select plan(6);
-select setseed(0.42);
 select social_tests.person('p' || n || 'x', n % 4 = 0) from generate_series(1, 12) as n;
 update social_private.config set allow_text_posts = true;
 
--- Whoever, does whatever, to whatever; a refusal is a refusal.
+-- Whoever, does whatever, to whatever, the same in every run; a refusal is a refusal.
 create function pg_temp.live_a_while(steps integer) returns bigint language plpgsql as $$
 declare
   person text;
@@ -13,12 +12,12 @@ declare
 begin
   for n in 1 .. steps loop
     perform social_tests.act_as_operator();
-    select username into person from social.profiles order by random() limit 1;
+    select username into person from social.profiles order by md5(username || n) limit 1;
     select format(call,
-      (select id from social.profiles where username <> person order by random() limit 1),
-      (select id from social.posts order by random() limit 1),
-      (select id from social.comments order by random() limit 1),
-      (select post_id from social.comments order by random() limit 1), n)
+      (select id from social.profiles where username <> person order by md5(username || -n) limit 1),
+      (select id from social.posts order by md5(caption || n) limit 1),
+      (select id from social.comments order by md5(concat(body, n)) limit 1),
+      (select post_id from social.comments order by md5(concat(body, n)) limit 1), n)
     into step
     from unnest(array[
       'follow_profile(%1$L)', 'unfollow_profile(%1$L)', 'accept_follow(%1$L)',
@@ -32,9 +31,9 @@ begin
       || array_fill('follow_profile(%1$L)'::text, array[3])
       || array_fill('like_post(%2$L)'::text, array[3])
       || array_fill('like_comment(%3$L)'::text, array[3])) as call
-    order by random() limit 1;
+    order by md5(call || n) limit 1;
     perform social_tests.act_as(person);
-    if n % 400 = 0 then
+    if n % 300 = 0 then
       step := 'delete_profile()';
     end if;
     done := done + (social_tests.outcome('select social.' || step) ~ '^[01] rows')::integer;
@@ -44,19 +43,19 @@ begin
 end;
 $$;
 
-select cmp_ok(pg_temp.live_a_while(1700), '>', 500::bigint, 'a lot happens');
+select cmp_ok(pg_temp.live_a_while(1200), '>', 500::bigint, 'a lot happens');
 select is_empty('select * from social_private.verify_counters()', 'and every counter is right');
 select cmp_ok(
   (select least(
     (select count(*) from social.likes), (select count(*) from social.comment_likes),
     (select count(*) from social.comments where depth > 0),
-    (select count(*) from social.comments where deleted_by is not null) + 4,
-    (select count(*) from social.follows where state = 'accepted'))), '>', 4::bigint,
+    (select count(*) from social.comments where deleted_by is not null),
+    (select count(*) from social.follows where state = 'accepted'))), '>', 3::bigint,
   'there are likes, replies, tombstones and followers to count');
 select is(
   (select count(*) from social_private.profile_counters), 8::bigint, 'of the people who are left');
-delete from social.posts where random() < 0.5;
-delete from auth.users where random() < 0.5;
+delete from social.posts where caption < 'post 5';
+delete from auth.users where email < 'p3';
 select is_empty(
   'select * from social_private.verify_counters()', 'also after half of it is deleted by force');
 delete from auth.users;

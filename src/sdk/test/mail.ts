@@ -1,0 +1,25 @@
+import { stack } from './stack.ts'
+
+interface Mail {
+  to: string
+  subject: string
+  links: string[]
+  code: string | null
+}
+
+/** The last mail somebody got; throws when there is none. */
+export async function latestMail(email: string): Promise<{ link: URL; code: string }> {
+  const response = await fetch(`${stack.mailUrl}/messages`)
+  const mails: Mail[] = await response.json()
+  const mail = mails.find(({ to }) => to === email)
+  const link = mail?.links[0]
+  if (!link || !mail.code) throw new Error(`No mail for ${email}`)
+  return { link: new URL(link), code: mail.code }
+}
+
+/** How many mails somebody got. */
+export async function mailsTo(email: string): Promise<number> {
+  const response = await fetch(`${stack.mailUrl}/messages`)
+  const mails: Mail[] = await response.json()
+  return mails.filter(({ to }) => to === email).length
+}

@@ -1,0 +1,38 @@
+begin;
+select plan(4);
+
+select is((select count(*) from social_private.config), 1::bigint, 'there is one row of limits');
+select is_empty(
+  $$
+    select statement, outcome
+    from unnest(array[
+      'insert into social_private.config default values',
+      'insert into social_private.config (is_only_row) values (false)',
+      'update social_private.config set is_only_row = false',
+      'update social_private.config set caption_length = 0',
+      'update social_private.config set comment_length = -1',
+      'update social_private.config set bio_length = 100001',
+      'update social_private.config set media_per_post = 0',
+      'update social_private.config set media_per_post = 51',
+      'update social_private.config set image_bytes = 1',
+      'update social_private.config set versions_kept = -1',
+      'update social_private.config set reply_depth = 1000',
+      'update social_private.config set username_change_days = -1',
+      'update social_private.config set username_hold_days = 9999',
+      'update social_private.config set idempotency_hours = 0',
+      'update social_private.config set caption_length = null'
+    ]) as statement, social_tests.outcome(statement) as outcome
+    where outcome !~ '^23(502|505|514) '
+  $$,
+  'a second row and values out of range are refused, even to the operator');
+select social_tests.act_as_service();
+select throws_ok(
+  'update social_private.config set comment_length = 5', '42501',
+  'permission denied for schema social_private', 'the secret key does not change limits');
+select social_tests.act_as_operator();
+select is(
+  social_tests.outcome('update social_private.config set reply_depth = 0, versions_kept = 100'),
+  '1 rows', 'the operator does');
+
+select * from finish();
+rollback;

@@ -1,0 +1,23 @@
+begin;
+select plan(6);
+insert into social_private.file_deletions (bucket_id, path, due_at)
+select 'media', 'file ' || n, now() - n * interval '1 second' from generate_series(1, 2050) as n;
+
+select social_tests.act_as_service();
+select is(
+  (select count(*) from social.claim_file_deletions(5000)), 1000::bigint,
+  'one call of the Storage API removes a thousand files, so one claim has no more');
+select is(
+  (select count(*) from social.claim_file_deletions(null)), 1000::bigint, 'unless told, as many');
+select is((select count(*) from social.claim_file_deletions(7)), 7::bigint, 'or as few as asked');
+select is_empty('select * from social.claim_file_deletions(0)', 'or none');
+select is((select count(*) from social.claim_file_deletions()), 43::bigint, 'in the end the rest');
+
+select social_tests.act_as_operator();
+insert into social_private.file_deletions (bucket_id, path) values ('avatars', 'file 1');
+select throws_ok(
+  $$insert into social_private.file_deletions (bucket_id, path) values ('media', 'file 1')$$,
+  '23505', null, 'a file is queued once');
+
+select * from finish();
+rollback;

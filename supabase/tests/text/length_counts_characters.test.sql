@@ -1,0 +1,45 @@
+begin;
+select plan(9);
+select social_tests.person('alice');
+create function pg_temp.length_kept(written text) returns integer language sql
+return char_length((social.update_profile(bio => length_kept.written)).bio);
+
+select social_tests.act_as('alice');
+select is(pg_temp.length_kept(repeat('x', 300)), 300, 'three hundred letters fit');
+select is(pg_temp.length_kept(repeat('é', 300)), 300, 'with accents, which take two bytes');
+select is(pg_temp.length_kept(repeat('💛', 300)), 300, 'or emoji, which take four');
+select is(
+  pg_temp.length_kept(repeat(e'e\u0301', 300)), 300,
+  'a letter and its accent count as the one that they become');
+select is(
+  pg_temp.length_kept('   ' || repeat('x', 300) || e'\n\n'), 300,
+  'blanks that are taken off do not count');
+select is_empty(
+  $$
+    select left(text, 10), outcome
+    from unnest(array[
+      repeat('x', 301), repeat('💛', 301), repeat('x', 10000000), e'x' || repeat(e'\u0301', 300)
+    ]) as text,
+    social_tests.outcome(format('select social.update_profile(bio => %L)', text)) as outcome
+    where outcome !~ '^PT422 bio_too_long The bio is too long. At most 300 characters\.$'
+  $$,
+  'one more does not, nor ten million, nor marks piled on a letter');
+select is_empty(
+  $$
+    select call, outcome
+    from unnest(array[
+      'display_name => repeat(''x'', 51)', 'display_name => repeat(''💛'', 51)',
+      'website => ''https://x.example/'' || repeat(''x'', 200)'
+    ]) as call,
+    social_tests.outcome(format('select social.update_profile(%s)', call)) as outcome
+    where outcome !~ '^PT422 (display_name|website)_too_long '
+  $$,
+  'each text has its own length and its own error');
+select is(
+  char_length((social.update_profile(repeat('💛', 50))).display_name), 50, 'fifty of a name fit');
+select throws_ok(
+  format('select social.search_profiles(%L)', repeat('💛', 101)), 'PT422', 'query_too_long',
+  'a search text is measured too');
+
+select * from finish();
+rollback;
