@@ -20,7 +20,7 @@ function packagesOf(file: string, seen = new Set<string>()): string[] {
   if (seen.has(file)) return []
   seen.add(file)
   const text = readFileSync(join(folder, file), 'utf8')
-  const imports = [...text.matchAll(/(?:from|import)\s*\(?["']([^"']+)["']/g)]
+  const imports = [...text.matchAll(/^(?:import|export) .*["']([^"']+)["'];$/gm)]
   const packages = imports.flatMap(([, name = '']) => {
     if (!name.startsWith('.')) return name
     const next = file.endsWith('.d.ts') ? name.replace(/\.js$/, '.d.ts') : name

@@ -29,6 +29,7 @@ const step = fc.oneof(
     weight: 1,
     arbitrary: fc.record({ do: fc.constant('show'), who: person, what: some, visibility }),
   },
+  { weight: 8, arbitrary: fc.record({ do: fc.constant('read'), who: person }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('leave'), who: person }) },
 )
 type Step = {
@@ -161,6 +162,15 @@ async function play(step: Step, people: Person[], model: Model): Promise<void> {
       else post.visibility = step.visibility ?? 'public'
       break
     }
+    case 'read':
+      // Read twice, by cache, and have the cache believe that it is complete up to now: nobody else
+      // is writing, so it is, and the next read has to find what comes after by itself.
+      expect(await walk(who, 'home_feed', {})).toEqual(model.home(who.id))
+      await world.sql`update social_private.feed_caches
+        set settled_at = clock_timestamp()
+        where viewer_id = ${who.id}`
+      expect(await walk(who, 'home_feed', {})).toEqual(model.home(who.id))
+      break
     case 'leave':
       outcomes.actual = await who.attempt('delete_profile')
       model.deleteAccount(who.id)

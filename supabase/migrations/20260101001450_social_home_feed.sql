@@ -6,42 +6,12 @@
 
 -- Tables
 
-create table social_private.post_heads (
-  author_id uuid not null,
-  post_id uuid not null,
-
-  constraint post_heads_pkey primary key (author_id),
-  constraint post_heads_author_id_fkey foreign key (author_id)
-    references social.profiles (id) on delete cascade
-) with (fillfactor = 70);
-
-comment on table social_private.post_heads is
-'The newest post of each person that is not for the author only. The 20 newest posts of many people
-are by at most 20 of them, and those are among the 20 with the newest heads.';
-
-create table social_private.reshown_posts (
-  post_id uuid not null,
-  shown_at timestamptz not null default clock_timestamp(),
-
-  constraint reshown_posts_pkey primary key (post_id),
-  constraint reshown_posts_post_id_fkey foreign key (post_id)
-    references social.posts (id) on delete cascade
-);
-
-comment on table social_private.reshown_posts is
-'Posts that were for the author only and are not any more: old ids that are new to feeds.';
-
--- Which posts were shown again since then?
-create index reshown_posts_shown_at_idx on social_private.reshown_posts (shown_at);
-
 create unlogged table social_private.feed_caches (
   viewer_id uuid not null,
   post_ids uuid[] not null,
   is_whole boolean not null,
   filled_at timestamptz not null,
   settled_at timestamptz not null,
-  mark_at timestamptz not null,
-  mark_xid xid8 not null,
 
   constraint feed_caches_pkey primary key (viewer_id),
   constraint feed_caches_viewer_id_fkey foreign key (viewer_id)
@@ -55,135 +25,30 @@ comment on table social_private.feed_caches is
 'The top of the feeds that were read, without a gap. A cache: it may be emptied at any time.';
 comment on column social_private.feed_caches.is_whole is 'Whether there is nothing older.';
 comment on column social_private.feed_caches.settled_at is
-'Everything that was written before this time is in: no transaction of then is still running.';
-comment on column social_private.feed_caches.mark_xid is
-'Every transaction that was running at mark_at is below this; when all of them have ended, mark_at
-is settled.';
+'Everything that was written before this time is in.';
 
-alter table social_private.post_heads enable row level security;
-alter table social_private.reshown_posts enable row level security;
+create unlogged table social_private.feed_marks (
+  is_only_row boolean not null default true,
+  settled_at timestamptz not null,
+  mark_at timestamptz not null,
+  mark_xid xid8 not null,
+
+  constraint feed_marks_pkey primary key (is_only_row),
+  constraint feed_marks_is_one_row check (is_only_row)
+);
+
+comment on table social_private.feed_marks is
+'One row: the time before which every transaction has ended. A transaction that commits late brings
+posts with older ids than those already read, so feeds look for posts from here on, not from their
+last read.';
+comment on column social_private.feed_marks.mark_xid is
+'Every transaction that was running at mark_at is below this; when they all have ended, mark_at is
+settled and the next mark is taken.';
+
 alter table social_private.feed_caches enable row level security;
-
--- Effects
-
-create function social_private.tg_posts__head()
-  returns trigger
-  language plpgsql
-  volatile
-  security definer -- heads are written by this trigger only
-  set search_path = ''
-as $$
-declare
-  newest uuid;
-begin
-  if tg_op <> 'DELETE' and new.visibility <> 'only_me' then
-    insert into social_private.post_heads (author_id, post_id) values (new.author_id, new.id)
-    on conflict on constraint post_heads_pkey do update set post_id = excluded.post_id
-    where post_heads.post_id < excluded.post_id;
-    if tg_op = 'UPDATE' and old.visibility = 'only_me' then
-      insert into social_private.reshown_posts (post_id) values (new.id)
-      on conflict on constraint reshown_posts_pkey do update set shown_at = excluded.shown_at;
-      -- A cache is kept for a day, so nobody asks for older ones.
-      delete from social_private.reshown_posts where shown_at < now() - interval '2 days';
-    end if;
-  elsif tg_op <> 'INSERT' and old.visibility <> 'only_me' then
-    -- The lock comes first: the look for the newest must see what a twin has committed.
-    perform from social_private.post_heads
-    where post_heads.author_id = old.author_id and post_heads.post_id = old.id
-    for update;
-    if found then
-      select posts.id into newest from social.posts
-      where posts.author_id = old.author_id and posts.visibility <> 'only_me'
-      order by posts.id desc
-      limit 1;
-      if newest is null then
-        delete from social_private.post_heads where post_heads.author_id = old.author_id;
-      else
-        update social_private.post_heads set post_id = newest
-        where post_heads.author_id = old.author_id;
-      end if;
-    end if;
-  end if;
-  return null;
-end;
-$$;
-
-comment on function social_private.tg_posts__head() is 'Keeps the newest post of each person.';
-
-create trigger keep_head
-  after insert or delete or update of visibility on social.posts
-  for each row execute function social_private.tg_posts__head();
+alter table social_private.feed_marks enable row level security;
 
 -- Reads
-
-create function social_private.pull_feed(viewer uuid, before uuid, size integer)
-  returns uuid[]
-  language plpgsql
-  stable
-  security invoker
-  set search_path = ''
-  -- One plan for all: planning anew for each number of followees costs more than it gains.
-  set plan_cache_mode = force_generic_plan
-as $$
-begin
-  return (
-    with authors as (
-      select follows.followee_id as id
-      from social.follows
-      where follows.follower_id = pull_feed.viewer and follows.state = 'accepted'
-      union all
-      select pull_feed.viewer
-    ), heads as materialized (
-      select newest.author_id, newest.post_id
-      from (
-        select
-          post_heads.author_id,
-          case when post_heads.post_id < pull_feed.before then post_heads.post_id
-          else (
-            select posts.id
-            from social.posts
-            where posts.author_id = post_heads.author_id
-              and posts.visibility <> 'only_me'
-              and posts.id < pull_feed.before
-            order by posts.id desc
-            limit 1
-          ) end as post_id
-        from authors
-        join social_private.post_heads on post_heads.author_id = authors.id
-      ) as newest
-      where newest.post_id is not null
-      order by newest.post_id desc
-      limit pull_feed.size
-    )
-    select array_agg(page.id order by page.id desc)
-    from (
-      select candidates.id
-      from heads
-      cross join lateral (
-        select posts.id
-        from social.posts
-        where posts.author_id = heads.author_id
-          and posts.visibility <> 'only_me'
-          and posts.id <= heads.post_id
-          -- Nothing older than the last head can be on the page.
-          and posts.id >= (
-            select case when count(*) < pull_feed.size
-              then '00000000-0000-0000-0000-000000000000'
-              else (array_agg(lowest.post_id order by lowest.post_id))[1] end
-            from heads as lowest
-          )
-        order by posts.id desc
-        limit pull_feed.size
-      ) as candidates
-      order by candidates.id desc
-      limit pull_feed.size
-    ) as page
-  );
-end;
-$$;
-
-comment on function social_private.pull_feed(uuid, uuid, integer) is
-'The newest posts before an id of the people that the viewer follows, and of the viewer.';
 
 create function social_private.save_feed(cache social_private.feed_caches)
   returns void
@@ -200,15 +65,54 @@ begin
       post_ids = excluded.post_ids,
       is_whole = excluded.is_whole,
       filled_at = excluded.filled_at,
-      settled_at = excluded.settled_at,
-      mark_at = excluded.mark_at,
-      mark_xid = excluded.mark_xid;
+      settled_at = excluded.settled_at;
   end if;
 end;
 $$;
 
 comment on function social_private.save_feed(social_private.feed_caches) is
 'Keep the top of a feed for the next read.';
+
+create function social_private.settled_time()
+  returns timestamptz
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  -- Covers the moment between taking the time of a row and taking a transaction id.
+  pause constant interval := interval '5 seconds';
+  mark social_private.feed_marks;
+  snapshot pg_snapshot := pg_current_snapshot();
+  now_at timestamptz := clock_timestamp();
+begin
+  select * into mark from social_private.feed_marks;
+  if mark.mark_at > now_at - pause or current_setting('transaction_read_only') = 'on' then
+    return coalesce(mark.settled_at, 'epoch');
+  end if;
+  if mark is null then
+    insert into social_private.feed_marks (settled_at, mark_at, mark_xid)
+    values ('epoch', now_at, pg_snapshot_xmax(snapshot))
+    on conflict on constraint feed_marks_pkey do nothing;
+  elsif mark.mark_xid <= pg_snapshot_xmin(snapshot) then
+    -- One reader takes the next mark; nobody waits for it.
+    perform from social_private.feed_marks for update skip locked;
+    if found then
+      update social_private.feed_marks set
+        settled_at = greatest(settled_at, mark.mark_at - pause),
+        mark_at = now_at,
+        mark_xid = pg_snapshot_xmax(snapshot)
+      where mark_at = mark.mark_at;
+    end if;
+    return greatest(mark.settled_at, mark.mark_at - pause);
+  end if;
+  return coalesce(mark.settled_at, 'epoch');
+end;
+$$;
+
+comment on function social_private.settled_time() is
+'A time before which every transaction has ended; whoever asks also takes the next mark.';
 
 create function social_private.cached_feed(viewer uuid)
   returns social_private.feed_caches
@@ -221,20 +125,15 @@ declare
   -- More new posts than this, and pulling anew is cheaper than looking at each.
   walk_length constant integer := 300;
   cache social_private.feed_caches;
-  snapshot pg_snapshot := pg_current_snapshot();
-  read_at timestamptz := clock_timestamp();
+  settled_at timestamptz := social_private.settled_time();
   walked integer;
   arrived uuid[];
 begin
   select * into cache from social_private.feed_caches
   where feed_caches.viewer_id = cached_feed.viewer;
-  if cache.mark_xid <= pg_snapshot_xmin(snapshot) then
-    -- The pause covers the moment between taking a time and taking a transaction id.
-    cache.settled_at := cache.mark_at - interval '5 seconds';
-  end if;
 
   -- Followees that are new, and posts that are shown again, have old posts: pull anew.
-  if cache.filled_at > read_at - interval '1 day'
+  if cache.filled_at > now() - interval '1 day'
     and not exists (
       select from social.follows
       where follows.follower_id = cached_feed.viewer
@@ -277,15 +176,10 @@ begin
         where cache.is_whole or arrivals.id > cache.post_ids[cardinality(cache.post_ids)]
       ) as merged
     ), '{}');
-  else
-    cache := row(
-      cached_feed.viewer, '{}', false, read_at, '-infinity', read_at, pg_snapshot_xmax(snapshot)
-    )::social_private.feed_caches;
-  end if;
-  cache.mark_at := read_at;
-  cache.mark_xid := pg_snapshot_xmax(snapshot);
-  if cache.post_ids <> '{}' then
+    cache.settled_at := greatest(cache.settled_at, settled_at);
     perform social_private.save_feed(cache);
+  else
+    cache := row(cached_feed.viewer, '{}', false, now(), settled_at)::social_private.feed_caches;
   end if;
   return cache;
 end;
@@ -293,8 +187,7 @@ $$;
 
 comment on function social_private.cached_feed(uuid) is
 'The top of the viewer''s feed as it was read before, brought up to date, or empty. Posts whose
-transaction committed after a younger one are found too: they are looked for until every transaction
-that was running at the last look has ended.';
+transaction committed after a younger one are found too.';
 
 create function social_private.home_feed(after text, page_size integer)
   returns setof social.post_card

@@ -69,14 +69,16 @@ as $$
 $$;
 
 create or replace function social_tests.post(
-  author text, caption text, visibility social.visibility default 'public')
+  author text, caption text, visibility social.visibility default 'public',
+  at timestamptz default clock_timestamp())
   returns uuid
   language sql
   security definer
   set search_path = ''
 as $$
-  insert into social.posts (author_id, caption, visibility)
-  values (social_tests.id(post.author), post.caption, post.visibility)
+  insert into social.posts (id, author_id, caption, visibility, created_at)
+  values (
+    social_private.uuid_v7(at), social_tests.id(post.author), post.caption, post.visibility, at)
   returning id
 $$;
 

@@ -1,0 +1,44 @@
+begin;
+select plan(6);
+select social_tests.person('alice');
+select social_tests.person('bob');
+select social_tests.post('alice', 'hers', 'public', now() - interval '1 hour');
+select social_tests.post('bob', 'his', 'public', now() - interval '2 hours');
+
+-- While an older transaction still runs, what a read kept is not settled.
+create function social_tests.an_older_transaction_runs() returns void language sql
+security definer as $$
+  update social_private.feed_caches set
+    mark_xid = '9223372036854775807', settled_at = '-infinity'
+$$;
+
+select social_tests.act_as('alice');
+select is(
+  (select array_agg(caption) from social.home_feed()), array['hers'], 'alice reads her feed');
+select social_tests.an_older_transaction_runs();
+select is(
+  (select array_agg(caption) from social.home_feed()), array['hers'],
+  'and again while another transaction runs');
+select social_tests.an_older_transaction_runs();
+select social_tests.post('alice', 'new');
+select is(
+  (select array_agg(caption) from social.home_feed()), array['new', 'hers'],
+  'and has what is new');
+select social_tests.follow('alice', 'bob', now() - interval '1 hour');
+select is(
+  (select array_agg(caption) from social.home_feed()), array['new', 'hers', 'his'],
+  'and what a follow brought that committed late');
+select social_tests.an_older_transaction_runs();
+select social_tests.post('bob', 'late', 'public', now() - interval '90 minutes');
+select is(
+  (select array_agg(caption) from social.home_feed()), array['new', 'hers', 'late', 'his'],
+  'and a post that committed late');
+
+-- A GET of the Data API runs in a transaction that cannot write.
+set local transaction_read_only = on;
+select is(
+  (select array_agg(caption) from social.home_feed()), array['new', 'hers', 'late', 'his'],
+  'a read that cannot keep anything reads the same');
+
+select * from finish();
+rollback;
