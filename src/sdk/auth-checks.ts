@@ -46,7 +46,7 @@ export async function checkPassword(
  */
 export async function explainSignUp(
   db: Client,
-  { username, displayName = '' }: SignUpInput,
+  { username, displayName }: SignUpInput,
   error: SocialError,
 ): Promise<SocialError> {
   if (error.code !== 'unknown' || error.status !== 500) return error
@@ -55,7 +55,7 @@ export async function explainSignUp(
   if (status.data === 'taken') return new SocialError('username_taken', { cause })
   if (status.data === 'invalid') return new SocialError('username_invalid', { cause })
   const limits = await read(db, 'limits', {})
-  const isTooLong = [...displayName].length > (limits.data?.display_name_length ?? Infinity)
+  const isTooLong = [...(displayName ?? '')].length > (limits.data?.display_name_length ?? Infinity)
   return isTooLong ? new SocialError('display_name_too_long', { cause }) : error
 }
 

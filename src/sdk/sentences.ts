@@ -78,8 +78,8 @@ export const sentences: Record<OwnErrorCode, Sentence> &
 
   // The database's own words, for where its answer gets lost on the way or is known beforehand.
   cannot_follow_self: { status: 422, message: 'Nobody can follow themselves.' },
-  display_name_too_long: { status: 422, message: 'The display name is too long.' },
   comment_empty: { status: 422, message: 'A comment needs a text.' },
+  display_name_too_long: { status: 422, message: 'The display name is too long.' },
   media_in_use: { status: 409, message: 'This upload is already attached to a post.' },
   media_invalid: {
     status: 422,
@@ -93,7 +93,15 @@ export const sentences: Record<OwnErrorCode, Sentence> &
   },
   post_empty: { status: 422, message: 'A post needs media or a caption.' },
   text_invalid: { status: 422, message: 'The text has control characters or nothing visible.' },
-  username_invalid: { status: 422, message: 'This is not a possible username.' },
-  username_taken: { status: 409, message: 'This username is not available.' },
+  username_invalid: {
+    status: 422,
+    message: 'This is not a possible username.',
+    hint: 'Use 3 to 30 of a-z, 0-9, dot and underscore, a letter or digit at both ends, and a letter.',
+  },
+  username_taken: {
+    status: 409,
+    message: 'This username is not available.',
+    hint: 'Choose another one.',
+  },
   website_invalid: { status: 422, message: 'The website is not an https address.' },
 }

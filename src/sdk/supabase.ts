@@ -1,30 +1,19 @@
 import type { SupabaseClient } from '@supabase/supabase-js'
 import type { DataApiError } from './to-social-error.ts'
 
-type FileApi = ReturnType<SupabaseClient['storage']['from']>
-
-/** The parts of a supabase-js client that this SDK uses, whatever the client's `Database` is. */
+/**
+ * A supabase-js client, whatever its `Database` is. It says so little because the classes of two
+ * copies of supabase-js, of which an app may have one as ESM and one as CommonJS, differ in type.
+ */
 export interface SupabaseLike {
-  readonly auth: Pick<
-    SupabaseClient['auth'],
-    | 'getSession'
-    | 'getUser'
-    | 'resetPasswordForEmail'
-    | 'signInWithPassword'
-    | 'signOut'
-    | 'signUp'
-    | 'updateUser'
-    | 'verifyOtp'
-  >
-  readonly storage: {
-    from(bucket: string): Pick<FileApi, 'createSignedUrls' | 'getPublicUrl' | 'upload'>
-  }
+  readonly auth: object
+  readonly storage: object
   /** Selects a schema of the Data API. */
   schema(name: never): unknown
 }
 
 /** The same client as the resources hold it: with the one method that calls functions. */
-export interface Client extends Omit<SupabaseLike, 'schema'> {
+export interface Client extends Pick<SupabaseClient, 'auth' | 'storage'> {
   /** Selects our schema. */
   schema(name: 'social'): {
     rpc(name: string, args: object, options: { get: boolean }): PromiseLike<DataApiResponse>

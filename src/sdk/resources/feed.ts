@@ -1,5 +1,5 @@
-import { list } from '../call.ts'
-import type { PageOptions, Pages } from '../pages.ts'
+import { list, write } from '../call.ts'
+import { type PageOptions, Pages } from '../pages.ts'
 import type { Client } from '../supabase.ts'
 import type { Post } from '../types.ts'
 
@@ -20,7 +20,11 @@ export class Feed {
    * const { data: next } = await social.feed.home({ pageSize: 10, after: first?.nextCursor })
    */
   home(options?: PageOptions): Pages<Post> {
-    return list(this.#db, 'home_feed', {}, options)
+    // By POST: a GET could not remember for the next page what it found.
+    return new Pages(
+      (after, size) => write(this.#db, 'home_feed', {}, { after, page_size: size }),
+      options,
+    )
   }
 
   /**

@@ -9,7 +9,7 @@ import type { Post } from '../types.ts'
 import { uuid } from '../uuid.ts'
 
 /** What can be uploaded: a `File` or `Blob`, or bytes. */
-export type UploadBody = Blob | ArrayBuffer | Uint8Array<ArrayBuffer>
+export type UploadBody = Blob | ArrayBuffer | ArrayBufferView
 
 /** How to upload. */
 export interface UploadOptions {

@@ -29,7 +29,7 @@ export function createHandler(connect: (key: string) => SupabaseClient) {
       }
       if (error) return answer(502, { code: 'unknown', message: error.message, hint: error.hint })
       const claimed: Deletion[] = data ?? []
-      for (const [bucket, deletions] of Object.entries(byBucket(claimed))) {
+      for (const [bucket, deletions] of Map.groupBy(claimed, ({ bucket_id }) => bucket_id)) {
         const done = await remove(supabase, bucket, deletions)
         total[done ? 'removed' : 'failed'] += deletions.length
       }
@@ -37,12 +37,6 @@ export function createHandler(connect: (key: string) => SupabaseClient) {
     }
     return answer(200, total)
   }
-}
-
-function byBucket(deletions: Deletion[]): Record<string, Deletion[]> {
-  const groups: Record<string, Deletion[]> = {}
-  for (const deletion of deletions) (groups[deletion.bucket_id] ??= []).push(deletion)
-  return groups
 }
 
 /** Removing a file that is gone already is no error, so a repeated call ends well. */
