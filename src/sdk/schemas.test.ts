@@ -23,7 +23,8 @@ function codes(schema: Schema, value: unknown): (string | undefined)[] {
   return schema.safeParse(value).error?.issues.map((issue) => issue.params?.code) ?? []
 }
 
-const upload = `${'0'.repeat(8)}-0000-0000-0000-${'0'.repeat(12)}/${'1'.repeat(8)}-1111-1111-1111-${'1'.repeat(12)}.jpg`
+const id = (digit: string) => '8-4-4-4-12'.replace(/\d+/g, (n) => digit.repeat(Number(n)))
+const upload = `${id('0')}/${id('1')}.jpg`
 const media = [{ path: upload, width: 4, height: 3 }]
 
 describe('a text', () => {

@@ -8,8 +8,8 @@ export interface Sentence {
 }
 
 const exposeSchema =
-  'Run the migrations of supabase-social, and add `social` to the exposed schemas in the Data API ' +
-  'settings of the project (`[api] schemas` in supabase/config.toml for a local one).'
+  'Run the migrations of supabase-social, and add `social` to the exposed schemas in the Data ' +
+  'API settings of the project (`[api] schemas` in supabase/config.toml for a local one).'
 
 /** What the SDK says itself, when the database or the service has no sentence for it. */
 export const sentences: Record<OwnErrorCode, Sentence> &
@@ -96,7 +96,9 @@ export const sentences: Record<OwnErrorCode, Sentence> &
   username_invalid: {
     status: 422,
     message: 'This is not a possible username.',
-    hint: 'Use 3 to 30 of a-z, 0-9, dot and underscore, a letter or digit at both ends, and a letter.',
+    hint:
+      'Use 3 to 30 of a-z, 0-9, dot and underscore, a letter or digit at both ends, ' +
+      'and a letter.',
   },
   username_taken: {
     status: 409,

@@ -256,8 +256,8 @@ declare
 begin
   for one_table in
     select oid from pg_catalog.pg_class
-    -- A cache is no state.
-    where relkind = 'r' and oid <> 'social_private.feed_caches'::regclass and (
+    -- What is unlogged is a cache, and no state.
+    where relkind = 'r' and relpersistence = 'p' and (
       relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
       or oid in (
         'auth.users'::regclass, 'auth.sessions'::regclass,

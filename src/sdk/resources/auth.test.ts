@@ -82,7 +82,7 @@ describe('a new password', () => {
     '/logout': () => ({ status: 204 }),
   }
 
-  it('is set only after a sign-in beside the session, which stays, and ends the others', async () => {
+  it('is set after a sign-in beside the session, which stays, and ends the others', async () => {
     const { social, supabase, sent } = server(answers)
     await supabase.auth.setSession(session())
     const before = (await supabase.auth.getSession()).data.session?.access_token

@@ -20,7 +20,7 @@ export interface SignedIn {
   session: Session
 }
 
-/** Somebody signed up; there is no session until a confirmation mail is answered. */
+/** Somebody signed up; the session is null until a confirmation mail is answered. */
 export interface SignedUp {
   user: User
   session: Session | null
@@ -40,9 +40,8 @@ export class Auth {
    * `display_name_too_long`, `email_taken`, `email_invalid`, `password_weak`, `signup_disabled`,
    * `captcha_failed`, `email_limit_reached`, `rate_limited`.
    * @example
-   * const email = 'anna@example.com'
-   * const { data, error } = await social.auth.signUp({ email, password, username: 'anna' })
-   * if (data && !data.session) console.log('Look into your mail')
+   * const anna = { email: 'anna@example.com', password, username: 'anna' }
+   * const { data, error } = await social.auth.signUp(anna)
    */
   async signUp(input: SignUpInput): Promise<Result<SignedUp>> {
     const { email, password, username, displayName, redirectTo, captchaToken } = input
@@ -104,7 +103,8 @@ export class Auth {
    * addresses alike. Errors: `email_invalid`, `email_not_allowed`, `captcha_failed`,
    * `rate_limited`.
    * @example
-   * await social.auth.forgotPassword('anna@example.com', { redirectTo: 'https://example.com/reset' })
+   * const redirectTo = 'https://example.com/new-password'
+   * await social.auth.forgotPassword('anna@example.com', { redirectTo })
    */
   async forgotPassword(email: string, options: ForgotPasswordOptions = {}): Promise<Result<true>> {
     const { error } = await attempt(

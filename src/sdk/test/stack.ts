@@ -20,9 +20,9 @@ function address(name: string): string {
 export const sql = postgres(stack.databaseUrl, { max: 1, onnotice() {} })
 
 /** A client as an app makes one, with a session of its own. */
-export function newClient(): SupabaseClient {
+export function newClient(fetch?: typeof globalThis.fetch): SupabaseClient {
   const auth = { persistSession: false, autoRefreshToken: false }
-  return createClient(stack.url, stack.publishableKey, { auth })
+  return createClient(stack.url, stack.publishableKey, { auth, global: fetch ? { fetch } : {} })
 }
 
 /**

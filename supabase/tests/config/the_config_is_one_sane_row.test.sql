@@ -1,7 +1,11 @@
 begin;
-select plan(4);
+select plan(5);
 
 select is((select count(*) from social_private.config), 1::bigint, 'there is one row of limits');
+select is(
+  (select (versions_kept, reply_depth, username_hold_days, idempotency_hours)::text
+    from social_private.config),
+  '(10,20,30,24)', 'what social.limits() does not tell begins with these');
 select is_empty(
   $$
     select statement, outcome

@@ -14,7 +14,7 @@ begin
     perform social_tests.act_as_operator();
     select username into person from social.profiles order by md5(username || n) limit 1;
     select format(call,
-      (select id from social.profiles where username <> person order by md5(username || -n) limit 1),
+      (select id from social.profiles where username <> person order by md5(n || username) limit 1),
       (select id from social.posts order by md5(caption || n) limit 1),
       (select id from social.comments order by md5(concat(body, n)) limit 1),
       (select post_id from social.comments order by md5(concat(body, n)) limit 1), n)

@@ -1,5 +1,5 @@
 begin;
-select plan(6);
+select plan(8);
 select social_tests.person('alice');
 select social_tests.person('bob');
 select social_tests.post('alice', 'hers', 'public', now() - interval '1 hour');
@@ -8,8 +8,14 @@ select social_tests.post('bob', 'his', 'public', now() - interval '2 hours');
 -- While an older transaction still runs, what a read kept is not settled.
 create function social_tests.an_older_transaction_runs() returns void language sql
 security definer as $$
-  update social_private.feed_caches set
-    mark_xid = '9223372036854775807', settled_at = '-infinity'
+  update social_private.feed_caches set settled_at = 'epoch';
+  update social_private.feed_marks set
+    settled_at = 'epoch', mark_xid = '18446744073709551615'
+$$;
+create function social_tests.a_crash_empties_unlogged_tables() returns void language sql
+security definer as $$
+  delete from social_private.feed_marks;
+  delete from social_private.feed_caches
 $$;
 
 select social_tests.act_as('alice');
@@ -33,6 +39,14 @@ select social_tests.post('bob', 'late', 'public', now() - interval '90 minutes')
 select is(
   (select array_agg(caption) from social.home_feed()), array['new', 'hers', 'late', 'his'],
   'and a post that committed late');
+
+select social_tests.a_crash_empties_unlogged_tables();
+select is(
+  (select array_agg(caption) from social.home_feed()), array['new', 'hers', 'late', 'his'],
+  'after a crash, which empties what is unlogged, it is all there');
+select is(
+  social_tests.walk('select caption as item, cursor from social.home_feed(%L, 1)'),
+  array['new', 'hers', 'late', 'his'], 'page by page as well');
 
 -- A GET of the Data API runs in a transaction that cannot write.
 set local transaction_read_only = on;

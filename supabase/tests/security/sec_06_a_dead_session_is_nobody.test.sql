@@ -1,5 +1,5 @@
 begin;
-select plan(12);
+select plan(13);
 select social_tests.person('alice', true);
 select social_tests.login('newcomer');
 select social_tests.post('alice', 'sunrise');
@@ -14,6 +14,10 @@ insert into auth.sessions (id, user_id) values
 select social_tests.act_as('alice', '{"session_id": "11111111-1111-4111-8111-111111111111"}');
 select lives_ok('select social.my_profile()', 'SEC-06 a token counts while its session lives');
 select is((select count(*) from social.saves), 1::bigint, 'SEC-06 for the tables too');
+select social_tests.act_as_operator();
+update auth.sessions set not_after = now() + interval '1 hour';
+select social_tests.act_as('alice', '{"session_id": "11111111-1111-4111-8111-111111111111"}');
+select lives_ok('select social.my_profile()', 'SEC-06 a session that will end has not ended');
 
 select social_tests.act_as('alice', '{"session_id": "22222222-2222-4222-8222-222222222222"}');
 select throws_ok(

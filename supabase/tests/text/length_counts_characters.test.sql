@@ -18,12 +18,13 @@ select is_empty(
   $$
     select left(text, 10), outcome
     from unnest(array[
-      repeat('x', 301), repeat('💛', 301), repeat('x', 10000000), e'x' || repeat(e'\u0301', 300)
+      repeat('x', 301), repeat('💛', 301), repeat('x', 10000000), e'x' || repeat(e'\u0301', 300),
+      'x' || repeat(' ', 4800)
     ]) as text,
     social_tests.outcome(format('select social.update_profile(bio => %L)', text)) as outcome
     where outcome !~ '^PT422 bio_too_long The bio is too long. At most 300 characters\.$'
   $$,
-  'one more does not, nor ten million, nor marks piled on a letter');
+  'one more does not, nor ten million, nor marks piled on a letter, nor a sea of blanks');
 select is_empty(
   $$
     select call, outcome
