@@ -24,6 +24,10 @@ export function refuseDataRequest(
     const details = '\\u0000 cannot be converted to text.'
     return postgrestError(400, '22P05', 'unsupported Unicode escape sequence', details)
   }
+  if (body && isJson(request) && HALF_A_PAIR.test(body.toString())) {
+    const details = 'Unicode low surrogate must follow a high surrogate.'
+    return postgrestError(400, '22P02', 'invalid input syntax for type json', details)
+  }
   return undefined
 }
 
@@ -42,6 +46,10 @@ function operatorAlone(url: URL): string | undefined {
 
 const OPERATOR =
   /^(is|in|eq|neq|gte?|lte?|i?like|i?match|cs|cd|ov|sl|sr|nxr|nxl|adj|(pl|ph|w)?fts)$/
+
+/** An escaped surrogate without its other half; JSON in JavaScript lets it pass. */
+const HALF_A_PAIR =
+  /(?<!\\)(?:\\\\)*(?:\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f])/i
 
 /** A `\u0000` whose backslash is not itself escaped; Postgres' text cannot hold the character. */
 function holdsNul(json: string): boolean {

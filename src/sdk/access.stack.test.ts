@@ -81,9 +81,10 @@ describe.each(verbs)('%s', (name, [call, missing]) => {
     expect(await changes()).toEqual([])
   })
 
-  it.each([null, undefined])('does nothing for %s as an id', async (id) => {
+  it.each([null, undefined])('refuses %s as an id', async (id) => {
     const { error } = await call(bob.social, id as never)
-    expect(['invalid_input', missing]).toContain(error?.code ?? 'fine')
+    // Where an unknown id is fine, because there is nothing to take back, none at all is not.
+    expect(error?.code).toBe(missing === 'fine' ? 'argument_missing' : missing)
     expect(await changes()).toEqual([])
   })
 

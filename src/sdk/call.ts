@@ -45,9 +45,16 @@ function orNull(args: object): object {
   return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, value ?? null]))
 }
 
+/** In a URL PostgREST takes an argument that begins like this for a filter; in a body never. */
+const FILTER =
+  /^(not|all|any|is|isdistinct|in|eq|neq|gte?|lte?|i?like|i?match|cs|cd|ov|s[lr]|nx[lr]|adj|(pl|ph|w)?fts)([.(]|$)/
+
 async function call<T>(db: Client, name: string, args: object, get: boolean): Promise<Result<T>> {
+  const isPlain = Object.values(args).every((arg) => typeof arg !== 'string' || !FILTER.test(arg))
   try {
-    const { data, error, status } = await db.schema('social').rpc(name, args, { get })
+    const { data, error, status } = await db
+      .schema('social')
+      .rpc(name, args, { get: get && isPlain })
     if (error) return fail(fromDataApi(error, status))
     // supabase-js makes an empty 404, which no Data API sends, a success without data.
     if (data === null) return fail(new SocialError('not_installed'))

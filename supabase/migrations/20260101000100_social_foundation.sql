@@ -77,6 +77,23 @@ $$;
 
 comment on function social_private.fail(text, text) is 'Raise one of the errors of the list.';
 
+create function social_private.require_argument(value uuid)
+  returns void
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  if require_argument.value is null then
+    perform social_private.fail('argument_missing');
+  end if;
+end;
+$$;
+
+comment on function social_private.require_argument(uuid) is
+'Refuse null where it would be taken for "nothing to do". Error: argument_missing.';
+
 -- Ids: UUID version 7, so that the newest row has the greatest id.
 
 create function social_private.uuid_v7(at timestamptz default clock_timestamp())

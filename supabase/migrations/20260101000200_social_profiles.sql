@@ -299,6 +299,12 @@ declare
 begin
   if metadata ->> 'username' is not null then
     problem := social_private.username_problem(metadata ->> 'username', null);
+    begin
+      perform social_private.clean_text(metadata ->> 'display_name', 'display_name',
+        (select display_name_length from social_private.config));
+    exception when sqlstate 'PT422' then
+      problem := coalesce(problem, sqlerrm);
+    end;
   end if;
   if problem is null then
     return '{}';
@@ -311,7 +317,8 @@ end;
 $$;
 
 comment on function social_private.before_user_created(jsonb) is
-'The Auth hook "before user created": refuses a bad or taken username with our code as message.
+'The Auth hook "before user created": refuses a bad or taken username, or a bad display name, with
+our code as message.
 
 Optional. Without it a refused sign-up is Auth''s own "Database error saving new user" (500), which
 the SDK explains by asking username_status. See docs/auth.md.';

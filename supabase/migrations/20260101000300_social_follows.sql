@@ -207,6 +207,7 @@ as $$
 declare
   actor uuid := social_private.require_actor();
 begin
+  perform social_private.require_argument(unfollow_profile.profile_id);
   perform social_private.lock_pair(actor, unfollow_profile.profile_id);
   delete from social.follows
   where follows.follower_id = actor and follows.followee_id = unfollow_profile.profile_id;
@@ -225,7 +226,7 @@ return social_private.unfollow_profile(unfollow_profile.profile_id);
 comment on function social.unfollow_profile(uuid) is
 'Stop following a person, or take back the request. Again changes nothing.
 
-Returns the relationship. Errors: not_signed_in, profile_missing.';
+Returns the relationship. Errors: not_signed_in, profile_missing, argument_missing.';
 
 create function social_private.accept_follow(follower_id uuid)
   returns social.relationship
@@ -275,6 +276,7 @@ as $$
 declare
   actor uuid := social_private.require_actor();
 begin
+  perform social_private.require_argument(reject_follow.follower_id);
   perform social_private.lock_pair(actor, reject_follow.follower_id);
   delete from social.follows
   where follows.follower_id = reject_follow.follower_id and follows.followee_id = actor
@@ -294,7 +296,7 @@ return social_private.reject_follow(reject_follow.follower_id);
 comment on function social.reject_follow(uuid) is
 'Turn down a request to follow you. Nobody is told. Again changes nothing.
 
-Returns the relationship. Errors: not_signed_in, profile_missing.';
+Returns the relationship. Errors: not_signed_in, profile_missing, argument_missing.';
 
 create function social_private.remove_follower(follower_id uuid)
   returns social.relationship
@@ -306,6 +308,7 @@ as $$
 declare
   actor uuid := social_private.require_actor();
 begin
+  perform social_private.require_argument(remove_follower.follower_id);
   perform social_private.lock_pair(actor, remove_follower.follower_id);
   delete from social.follows
   where follows.follower_id = remove_follower.follower_id and follows.followee_id = actor;
@@ -324,7 +327,7 @@ return social_private.remove_follower(remove_follower.follower_id);
 comment on function social.remove_follower(uuid) is
 'Make a follower stop following you. Nobody is told. Again changes nothing.
 
-Returns the relationship. Errors: not_signed_in, profile_missing.';
+Returns the relationship. Errors: not_signed_in, profile_missing, argument_missing.';
 
 -- Callable
 

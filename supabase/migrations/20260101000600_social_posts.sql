@@ -21,7 +21,7 @@ insert into social_private.errors (code, status, detail, hint) values
   ('media_not_found', 404, 'There is no such upload of yours.',
     'Upload to the bucket media as <your id>/<uuid>.<extension>, then pass that path.'),
   ('media_in_use', 409, 'This upload is already attached to a post.', 'Upload the file again.'),
-  ('media_too_large', 422, 'The picture is too large.', 'A picture has at most 10 MB.');
+  ('media_too_large', 422, 'The picture is too large.', null);
 
 -- Tables
 

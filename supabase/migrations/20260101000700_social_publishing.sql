@@ -130,7 +130,8 @@ begin
       perform social_private.fail('media_not_found');
     end if;
     if file ->> 'mimetype' like 'image/%' and (file ->> 'size')::bigint > config.image_bytes then
-      perform social_private.fail('media_too_large');
+      perform social_private.fail(
+        'media_too_large', format('A picture has at most %s bytes.', config.image_bytes));
     end if;
     begin
       insert into social.post_media (post_id, position, path, mime_type, width, height, alt_text)

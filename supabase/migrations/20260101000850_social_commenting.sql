@@ -27,8 +27,10 @@ begin
   end if;
 
   -- The lock holds off a deletion of the post until we are done.
-  perform from social.posts where posts.id = add_comment.post_id for key share;
-  if not social_private.can_view_post(actor, add_comment.post_id) then
+  perform from social.posts
+  where posts.id = add_comment.post_id and social_private.can_view_post(actor, posts.id)
+  for key share;
+  if not found then
     perform social_private.fail('post_not_found');
   end if;
   select * into config from social_private.config;
@@ -91,11 +93,11 @@ declare
   found_comment social.comments;
 begin
   select * into found_comment from social.comments
-  where comments.id = visible_comment.comment_id and comments.deleted_by is null
+  where comments.id = visible_comment.comment_id
+    and comments.deleted_by is null
+    and social_private.can_view_post(visible_comment.actor, comments.post_id)
   for update;
-  if not found
-    or not social_private.can_view_post(visible_comment.actor, found_comment.post_id)
-  then
+  if not found then
     perform social_private.fail('comment_not_found');
   end if;
   return found_comment;

@@ -93,8 +93,10 @@ declare
   actor uuid := social_private.require_actor();
 begin
   -- The lock holds off a deletion of the post until we are done.
-  perform from social.posts where posts.id = like_post.post_id for key share;
-  if not social_private.can_view_post(actor, like_post.post_id) then
+  perform from social.posts
+  where posts.id = like_post.post_id and social_private.can_view_post(actor, posts.id)
+  for key share;
+  if not found then
     perform social_private.fail('post_not_found');
   end if;
   insert into social.likes (user_id, post_id)
@@ -127,6 +129,7 @@ as $$
 declare
   actor uuid := social_private.require_actor();
 begin
+  perform social_private.require_argument(unlike_post.post_id);
   delete from social.likes
   where likes.user_id = actor and likes.post_id = unlike_post.post_id;
   return false;
@@ -144,7 +147,8 @@ return social_private.unlike_post(unlike_post.post_id);
 comment on function social.unlike_post(uuid) is
 'Take back your like of a post. Again changes nothing.
 
-Returns false: you do not like the post now. Errors: not_signed_in, profile_missing.';
+Returns false: you do not like the post now.
+Errors: not_signed_in, profile_missing, argument_missing.';
 
 create function social_private.save_post(post_id uuid)
   returns boolean
@@ -157,8 +161,10 @@ declare
   actor uuid := social_private.require_actor();
 begin
   -- The lock holds off a deletion of the post until we are done.
-  perform from social.posts where posts.id = save_post.post_id for key share;
-  if not social_private.can_view_post(actor, save_post.post_id) then
+  perform from social.posts
+  where posts.id = save_post.post_id and social_private.can_view_post(actor, posts.id)
+  for key share;
+  if not found then
     perform social_private.fail('post_not_found');
   end if;
   insert into social.saves (user_id, post_id)
@@ -192,6 +198,7 @@ as $$
 declare
   actor uuid := social_private.require_actor();
 begin
+  perform social_private.require_argument(unsave_post.post_id);
   delete from social.saves
   where saves.user_id = actor and saves.post_id = unsave_post.post_id;
   return false;
@@ -209,7 +216,8 @@ return social_private.unsave_post(unsave_post.post_id);
 comment on function social.unsave_post(uuid) is
 'Remove a post from your saved ones. Again changes nothing.
 
-Returns false: the post is not among your saved ones. Errors: not_signed_in, profile_missing.';
+Returns false: the post is not among your saved ones.
+Errors: not_signed_in, profile_missing, argument_missing.';
 
 create function social_private.like_comment(comment_id uuid)
   returns boolean
@@ -260,6 +268,7 @@ as $$
 declare
   actor uuid := social_private.require_actor();
 begin
+  perform social_private.require_argument(unlike_comment.comment_id);
   delete from social.comment_likes
   where comment_likes.user_id = actor and comment_likes.comment_id = unlike_comment.comment_id;
   return false;
@@ -277,7 +286,8 @@ return social_private.unlike_comment(unlike_comment.comment_id);
 comment on function social.unlike_comment(uuid) is
 'Take back your like of a comment. Again changes nothing.
 
-Returns false: you do not like the comment now. Errors: not_signed_in, profile_missing.';
+Returns false: you do not like the comment now.
+Errors: not_signed_in, profile_missing, argument_missing.';
 
 -- Callable
 

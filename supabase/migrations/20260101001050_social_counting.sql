@@ -214,7 +214,16 @@ create function social_private.repair_counters()
   security invoker
   set search_path = ''
 as $$
-  with wrong as materialized (
+  with profile_slots as (
+    insert into social_private.profile_counters (profile_id) select id from social.profiles
+    on conflict on constraint profile_counters_pkey do nothing
+  ), post_slots as (
+    insert into social_private.post_counters (post_id) select id from social.posts
+    on conflict on constraint post_counters_pkey do nothing
+  ), comment_slots as (
+    insert into social_private.comment_counters (comment_id) select id from social.comments
+    on conflict on constraint comment_counters_pkey do nothing
+  ), wrong as materialized (
     select counter, subject_id, (actual - coalesce(stored, 0))::integer as missing
     from social_private.verify_counters()
   ), profiles as (
@@ -248,7 +257,8 @@ as $$
 $$;
 
 comment on function social_private.repair_counters() is
-'Mend what verify_counters finds, by adding what is missing, beside any traffic. Returns how many.';
+'Mend what verify_counters finds, by adding what is missing, and restore lost rows, beside any
+traffic. Returns how many counters were wrong.';
 
 -- Callable
 

@@ -57,8 +57,29 @@ describe('a call', () => {
         const data = get ? JSON.stringify(values.data) : values.data
         const sent = { word, ...values, data }
         const answer = await alice.client.rpc('echo', sent, { get })
-        expect(answer.data).toEqual([{ word, ...values, big: 12345678901 }])
+        expect(answer.data).toEqual([{ word, ...values, flag: null, big: 12345678901 }])
       }
+    },
+  )
+
+  it.each([
+    [{ word: true }, { word: 'true' }],
+    [{ word: 1.5 }, { word: '1.5' }],
+    [{ word: { a: 1 } }, { word: '{"a":1}' }],
+    [{ flag: true }, { flag: true }],
+    [{ flag: 'true' }, { flag: true }],
+    [{ flag: 'no' }, { flag: false }],
+    [{ flag: 0 }, { flag: false }],
+    [{ amount: '2.5' }, { amount: 2.5 }],
+  ])('reads %j as what the function takes', async (sent, read) => {
+    expect((await alice.client.rpc('echo', sent)).data).toMatchObject([read])
+  })
+
+  it.each([{ flag: 'maybe' }, { flag: {} }, { ids: true }, { word: 'half \ud800' }])(
+    'refuses %j',
+    async (sent) => {
+      const { error, status } = await alice.client.rpc('echo', sent)
+      expect([status, error?.code]).toEqual([400, '22P02'])
     },
   )
 

@@ -26,15 +26,18 @@ return jsonb_build_object(
 
 create function public.echo(
   word text default null, words text[] default null, ids uuid[] default null,
-  data jsonb default null, amount numeric default null, at timestamptz default null
+  data jsonb default null, amount numeric default null, at timestamptz default null,
+  flag boolean default null
 )
 returns table (
-  word text, words text[], ids uuid[], data jsonb, amount numeric, at timestamptz, big bigint
+  word text, words text[], ids uuid[], data jsonb, amount numeric, at timestamptz, flag boolean,
+  big bigint
 )
 language sql
 stable
 as $$
-  select echo.word, echo.words, echo.ids, echo.data, echo.amount, echo.at, 12345678901
+  select echo.word, echo.words, echo.ids, echo.data, echo.amount, echo.at, echo.flag,
+    12345678901
 $$;
 
 create function public.fail(code text)

@@ -29,7 +29,7 @@ export function restoreArguments(ast: Ast, routines: Routine[]): void {
   if (!args || Array.isArray(args)) return
   if (ast.httpMethod === 'GET') takeFromUrl(args)
   else
-    quoteJsonStrings(
+    toText(
       args,
       routines.find((one) => isCalled(one, ast)),
     )
@@ -44,11 +44,19 @@ function takeFromUrl(args: Record<string, unknown>): void {
   for (const name of Object.keys(args)) args[name] = query?.get(name)
 }
 
-/** lite hands json over as text, but a json string without its quotes. */
-function quoteJsonStrings(args: Record<string, unknown>, routine: Routine | undefined): void {
+/**
+ * lite hands every value over as what it is in JavaScript, and a json string without its quotes.
+ * PostgREST hands over the text of each, and Postgres reads it as what the function takes.
+ */
+function toText(args: Record<string, unknown>, routine: Routine | undefined): void {
   routine?.arg_names.forEach((name, i) => {
-    const isJson = /^jsonb?$/.test(routine.arg_types[i] ?? '')
-    if (isJson && typeof args[name] === 'string') args[name] = JSON.stringify(args[name])
+    const value = args[name]
+    if (value === null || value === undefined) return
+    if (/^jsonb?$/.test(routine.arg_types[i] ?? '')) {
+      if (typeof value === 'string') args[name] = JSON.stringify(value)
+    } else if (typeof value === 'object') {
+      if (!Array.isArray(value)) args[name] = JSON.stringify(value)
+    } else args[name] = String(value)
   })
 }
 

@@ -3,7 +3,7 @@ import type postgres from 'postgres'
 /**
  * How values travel between lite and Postgres. lite writes json twice, prints times with a blank
  * for the `T` and numeric as text when it ends in zeros; postgres.js reads a null in an array as
- * the word. The keys must differ from lite's own, which would win.
+ * the word, and writes every text that should be a boolean as false. The keys must differ from lite's own, which would win.
  */
 export const TYPES: Record<string, postgres.PostgresType> = {
   jsonText: {
@@ -23,6 +23,12 @@ export const TYPES: Record<string, postgres.PostgresType> = {
     from: [1114],
     serialize: (value) => value,
     parse: (text) => text.replace(' ', 'T'),
+  },
+  truth: {
+    to: 16,
+    from: [16],
+    serialize: (value) => (typeof value === 'boolean' ? (value ? 't' : 'f') : value),
+    parse: (text) => text === 't',
   },
   number: { to: 1700, from: [1700], serialize: String, parse: Number },
   texts: { to: 1009, from: [1009], serialize: asArrayLiteral, parse: parseTextArray },

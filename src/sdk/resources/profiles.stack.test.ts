@@ -102,4 +102,14 @@ describe('the list of people', () => {
     await expectRefusal(profiles.search('a\0b'), 'invalid_input')
     expect(unwrap(await profiles.search('%_\\')).items).toEqual([])
   })
+
+  it.each(['like', 'in', 'eq.1', 'not.is.null'])(
+    'takes %j for a text, not for a filter',
+    async (text) => {
+      const { social } = alice
+      expect(unwrap(await social.profiles.search(text)).items).toEqual([])
+      await expectRefusal(social.profiles.getByUsername(text), 'profile_not_found')
+      expect((await social.profiles.usernameStatus(text)).error).toBeNull()
+    },
+  )
 })

@@ -83,6 +83,14 @@ describe('a login without a profile', () => {
     expect(await unchanged()).toEqual([])
   })
 
+  it('gets none in a session that has ended', async () => {
+    const login = await newcomer()
+    const phone = await elsewhere(login)
+    unwrap(await phone.social.auth.signOut({ scope: 'others' }))
+    const input = { username: `ended_${Date.now()}` }
+    await expectRefusal(login.social.profiles.create(input), 'not_signed_in')
+  })
+
   it('gets none when nobody is signed in', async () => {
     const input = { username: `nobody_${Date.now()}` }
     await expectRefusal(nobody().social.profiles.create(input), 'not_signed_in')
