@@ -117,14 +117,17 @@ comment on function social_private.uuid_v7(timestamptz) is
 
 create function social_private.first_id(at timestamptz)
   returns uuid
-  language sql
+  language plpgsql
   immutable
   security invoker
   set search_path = ''
-return (
-  encode(substring(int8send((extract(epoch from first_id.at) * 1000)::bigint) from 3 for 6), 'hex')
-  || '70000000000000000000'
-)::uuid;
+as $$
+begin
+  return (encode(
+    substring(int8send((extract(epoch from first_id.at) * 1000)::bigint) from 3 for 6), 'hex'
+  ) || '70000000000000000000')::uuid;
+end;
+$$;
 
 comment on function social_private.first_id(timestamptz) is
 'Not greater than any id made at this time or later.';
@@ -133,14 +136,18 @@ comment on function social_private.first_id(timestamptz) is
 
 create function social_private.time_cursor(at timestamptz, id uuid)
   returns text
-  language sql
+  language plpgsql -- a plan is kept; language sql makes one for every call
   immutable
   security invoker
   set search_path = ''
-return encode(
-  int8send((extract(epoch from time_cursor.at) * 1000000)::bigint) || uuid_send(time_cursor.id),
-  'hex'
-);
+as $$
+begin
+  return encode(
+    int8send((extract(epoch from time_cursor.at) * 1000000)::bigint) || uuid_send(time_cursor.id),
+    'hex'
+  );
+end;
+$$;
 
 comment on function social_private.time_cursor(timestamptz, uuid) is
 'The cursor of a row in a list sorted by time, then id.';

@@ -47,21 +47,25 @@ create index follows_requests_idx
 
 create function social_private.can_view_account(viewer uuid, account_id uuid)
   returns boolean
-  language sql
+  language plpgsql -- a plan is kept; language sql makes one for every call
   stable
   security definer -- a policy on follows cannot read follows
   set search_path = ''
-return can_view_account.account_id = can_view_account.viewer
-  or exists (
-    select from social.profiles
-    where profiles.id = can_view_account.account_id and not profiles.is_private
-  )
-  or exists (
-    select from social.follows
-    where follows.follower_id = can_view_account.viewer
-      and follows.followee_id = can_view_account.account_id
-      and follows.state = 'accepted'
-  );
+as $$
+begin
+  return coalesce(can_view_account.account_id = can_view_account.viewer, false)
+    or exists (
+      select from social.profiles
+      where profiles.id = can_view_account.account_id and not profiles.is_private
+    )
+    or exists (
+      select from social.follows
+      where follows.follower_id = can_view_account.viewer
+        and follows.followee_id = can_view_account.account_id
+        and follows.state = 'accepted'
+    );
+end;
+$$;
 
 comment on function social_private.can_view_account(uuid, uuid) is
 'Whether the viewer may see what this account shows its followers: own, open, or followed.';
@@ -130,21 +134,25 @@ comment on type social.relationship is
 
 create function social_private.relationship(viewer uuid, profile_id uuid)
   returns social.relationship
-  language sql
+  language plpgsql
   stable
   security invoker
   set search_path = ''
-return row(
-  relationship.profile_id,
-  (
-    select state from social.follows
-    where follower_id = relationship.viewer and followee_id = relationship.profile_id
-  ),
-  (
-    select state from social.follows
-    where follower_id = relationship.profile_id and followee_id = relationship.viewer
-  )
-)::social.relationship;
+as $$
+begin
+  return row(
+    relationship.profile_id,
+    (
+      select state from social.follows
+      where follower_id = relationship.viewer and followee_id = relationship.profile_id
+    ),
+    (
+      select state from social.follows
+      where follower_id = relationship.profile_id and followee_id = relationship.viewer
+    )
+  )::social.relationship;
+end;
+$$;
 
 comment on function social_private.relationship(uuid, uuid) is
 'How the viewer and a person stand to each other.';

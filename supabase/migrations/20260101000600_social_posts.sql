@@ -120,27 +120,27 @@ two facts about the author.';
 
 create function social_private.can_view_post(viewer uuid, post_id uuid)
   returns boolean
-  language sql
+  language plpgsql -- a plan is kept; language sql makes one for every call
   stable
   security definer -- reads accounts and follows past their policies
   set search_path = ''
-return exists (
-  select from social.posts
-  where posts.id = can_view_post.post_id
-    and social_private.is_visible(
-      can_view_post.viewer, posts.author_id, posts.visibility,
-      exists (
-        select from social.profiles
-        where profiles.id = posts.author_id and not profiles.is_private
-      ),
-      exists (
-        select from social.follows
-        where follows.follower_id = can_view_post.viewer
-          and follows.followee_id = posts.author_id
-          and follows.state = 'accepted'
+as $$
+begin
+  return exists (
+    select from social.posts
+    where posts.id = can_view_post.post_id
+      and social_private.is_visible(
+        can_view_post.viewer, posts.author_id, posts.visibility,
+        (select not profiles.is_private from social.profiles where profiles.id = posts.author_id),
+        (
+          select follows.state = 'accepted' from social.follows
+          where follows.follower_id = can_view_post.viewer
+            and follows.followee_id = posts.author_id
+        )
       )
-    )
-);
+  );
+end;
+$$;
 
 comment on function social_private.can_view_post(uuid, uuid) is
 'Whether the viewer may see this post; every command on a post asks this.';
@@ -152,25 +152,22 @@ alter table social.post_edits enable row level security;
 grant select on social.posts, social.post_media to anon, authenticated, service_role;
 grant select on social.post_edits to authenticated, service_role;
 
+-- Policies look things up as scalars, not by exists: of that the planner may hash a whole table.
 create policy select_visible on social.posts
   for select to anon, authenticated
   using (social_private.is_visible(
     (select social_private.viewer_id()), author_id, visibility,
-    exists (
-      select from social.profiles
-      where profiles.id = posts.author_id and not profiles.is_private
-    ),
-    exists (
-      select from social.follows
+    (select not profiles.is_private from social.profiles where profiles.id = posts.author_id),
+    (
+      select follows.state = 'accepted' from social.follows
       where follows.follower_id = (select social_private.viewer_id())
         and follows.followee_id = posts.author_id
-        and follows.state = 'accepted'
     )
   ));
 
 create policy select_visible on social.post_media
   for select to anon, authenticated
-  using (exists (select from social.posts where posts.id = post_media.post_id));
+  using ((select true from social.posts where posts.id = post_media.post_id));
 
 create policy select_own on social.post_edits
   for select to authenticated
@@ -185,7 +182,7 @@ create policy social_read_media on storage.objects
   for select to anon, authenticated
   using (
     bucket_id = 'media'
-    and exists (select from social.post_media where post_media.path = objects.name)
+    and (select true from social.post_media where post_media.path = objects.name)
   );
 
 -- Effects

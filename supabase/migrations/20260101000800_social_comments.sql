@@ -111,7 +111,7 @@ grant select on social.comment_edits to authenticated, service_role;
 
 create policy select_visible on social.comments
   for select to anon, authenticated
-  using (exists (select from social.posts where posts.id = comments.post_id));
+  using ((select true from social.posts where posts.id = comments.post_id));
 
 create policy select_own on social.comment_edits
   for select to authenticated

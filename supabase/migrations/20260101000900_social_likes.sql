@@ -70,11 +70,11 @@ grant select on social.saves to authenticated, service_role;
 
 create policy select_visible on social.likes
   for select to anon, authenticated
-  using (exists (select from social.posts where posts.id = likes.post_id));
+  using ((select true from social.posts where posts.id = likes.post_id));
 
 create policy select_visible on social.comment_likes
   for select to anon, authenticated
-  using (exists (select from social.comments where comments.id = comment_likes.comment_id));
+  using ((select true from social.comments where comments.id = comment_likes.comment_id));
 
 create policy select_own on social.saves
   for select to authenticated

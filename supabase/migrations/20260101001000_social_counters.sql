@@ -100,11 +100,11 @@ create policy select_visible on social_private.profile_counters
 
 create policy select_visible on social_private.post_counters
   for select to anon, authenticated
-  using (exists (select from social.posts where posts.id = post_counters.post_id));
+  using ((select true from social.posts where posts.id = post_counters.post_id));
 
 create policy select_visible on social_private.comment_counters
   for select to anon, authenticated
-  using (exists (select from social.comments where comments.id = comment_counters.comment_id));
+  using ((select true from social.comments where comments.id = comment_counters.comment_id));
 
 -- Effects
 

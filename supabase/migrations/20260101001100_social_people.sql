@@ -71,7 +71,8 @@ $$;
 comment on function social_private.profile_details(uuid, uuid) is
 'A person''s page as the viewer sees it. Error: profile_not_found.';
 
-create function social_private.profile_cards(viewer uuid, ids uuid[], cursors text[])
+create function social_private.profile_cards(
+  viewer uuid, ids uuid[], times timestamptz[], cursors text[] default null)
   returns setof social.profile_card
   language plpgsql
   stable
@@ -82,9 +83,11 @@ begin
   return query
   select
     profiles.id, profiles.username::text, profiles.display_name, profiles.avatar_path,
-    profiles.is_private, mine.state, theirs.state, wanted.cursor
-  from unnest(profile_cards.ids, profile_cards.cursors)
-    with ordinality as wanted (id, cursor, place)
+    profiles.is_private, mine.state, theirs.state,
+    coalesce(wanted.cursor, encode(
+      int8send((extract(epoch from wanted.at) * 1000000)::bigint) || uuid_send(wanted.id), 'hex'))
+  from unnest(profile_cards.ids, profile_cards.times, profile_cards.cursors)
+    with ordinality as wanted (id, at, cursor, place)
   join social.profiles on profiles.id = wanted.id
   left join social.follows as mine
     on mine.follower_id = profile_cards.viewer and mine.followee_id = wanted.id
@@ -94,8 +97,8 @@ begin
 end;
 $$;
 
-comment on function social_private.profile_cards(uuid, uuid[], text[]) is
-'These people, in this order, as the viewer sees them.';
+comment on function social_private.profile_cards(uuid, uuid[], timestamptz[], text[]) is
+'These people, in this order, as the viewer sees them, with cursors of their times or their own.';
 
 -- Pages of one person
 
@@ -126,11 +129,15 @@ comment on function social.my_profile() is
 
 create function social_private.profile(profile_id uuid)
   returns social.profile_details
-  language sql
+  language plpgsql
   stable
   security definer -- reads counters past their policies
   set search_path = ''
-return social_private.profile_details(social_private.viewer_id(), profile.profile_id);
+as $$
+begin
+  return social_private.profile_details(social_private.viewer_id(), profile.profile_id);
+end;
+$$;
 
 create function social.profile(profile_id uuid)
   returns social.profile_details
@@ -193,15 +200,14 @@ declare
   key social_private.time_key := social_private.parse_time_cursor(profile_followers.after);
   size integer := social_private.checked_page_size(profile_followers.page_size);
   ids uuid[];
-  cursors text[];
+  times timestamptz[];
 begin
   if not exists (select from social.profiles where id = profile_followers.profile_id) then
     perform social_private.fail('profile_not_found');
   end if;
   if social_private.can_view_account(viewer, profile_followers.profile_id) then
-    select array_agg(edge.follower_id), array_agg(
-      social_private.time_cursor(edge.accepted_at, edge.follower_id))
-    into ids, cursors
+    select array_agg(edge.follower_id), array_agg(edge.accepted_at)
+    into ids, times
     from (
       select follows.follower_id, follows.accepted_at
       from social.follows
@@ -219,7 +225,7 @@ begin
       limit size
     ) as edge;
   end if;
-  return query select * from social_private.profile_cards(viewer, ids, cursors);
+  return query select * from social_private.profile_cards(viewer, ids, times);
 end;
 $$;
 
@@ -251,15 +257,14 @@ declare
   key social_private.time_key := social_private.parse_time_cursor(profile_following.after);
   size integer := social_private.checked_page_size(profile_following.page_size);
   ids uuid[];
-  cursors text[];
+  times timestamptz[];
 begin
   if not exists (select from social.profiles where id = profile_following.profile_id) then
     perform social_private.fail('profile_not_found');
   end if;
   if social_private.can_view_account(viewer, profile_following.profile_id) then
-    select array_agg(edge.followee_id), array_agg(
-      social_private.time_cursor(edge.accepted_at, edge.followee_id))
-    into ids, cursors
+    select array_agg(edge.followee_id), array_agg(edge.accepted_at)
+    into ids, times
     from (
       select follows.followee_id, follows.accepted_at
       from social.follows
@@ -278,7 +283,7 @@ begin
       limit size
     ) as edge;
   end if;
-  return query select * from social_private.profile_cards(viewer, ids, cursors);
+  return query select * from social_private.profile_cards(viewer, ids, times);
 end;
 $$;
 
@@ -310,11 +315,10 @@ declare
   key social_private.time_key := social_private.parse_time_cursor(follow_requests.after);
   size integer := social_private.checked_page_size(follow_requests.page_size);
   ids uuid[];
-  cursors text[];
+  times timestamptz[];
 begin
-  select array_agg(edge.follower_id), array_agg(
-    social_private.time_cursor(edge.created_at, edge.follower_id))
-  into ids, cursors
+  select array_agg(edge.follower_id), array_agg(edge.created_at)
+  into ids, times
   from (
     select follows.follower_id, follows.created_at
     from social.follows
@@ -324,7 +328,7 @@ begin
     order by follows.created_at desc, follows.follower_id desc
     limit size
   ) as edge;
-  return query select * from social_private.profile_cards(actor, ids, cursors);
+  return query select * from social_private.profile_cards(actor, ids, times);
 end;
 $$;
 

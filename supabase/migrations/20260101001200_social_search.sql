@@ -68,7 +68,7 @@ begin
       limit size - cardinality(ids)
     ) as similar_ones;
   end if;
-  return query select * from social_private.profile_cards(viewer, ids, cursors);
+  return query select * from social_private.profile_cards(viewer, ids, null, cursors);
 end;
 $$;
 

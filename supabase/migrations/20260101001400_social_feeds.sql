@@ -198,14 +198,13 @@ declare
   key social_private.time_key := social_private.parse_time_cursor(post_likers.after);
   size integer := social_private.checked_page_size(post_likers.page_size);
   ids uuid[];
-  cursors text[];
+  times timestamptz[];
 begin
   if not social_private.can_view_post(viewer, post_likers.post_id) then
     perform social_private.fail('post_not_found');
   end if;
-  select array_agg(latest.user_id), array_agg(
-    social_private.time_cursor(latest.created_at, latest.user_id))
-  into ids, cursors
+  select array_agg(latest.user_id), array_agg(latest.created_at)
+  into ids, times
   from (
     select likes.user_id, likes.created_at
     from social.likes
@@ -214,7 +213,7 @@ begin
     order by likes.created_at desc, likes.user_id desc
     limit size
   ) as latest;
-  return query select * from social_private.profile_cards(viewer, ids, cursors);
+  return query select * from social_private.profile_cards(viewer, ids, times);
 end;
 $$;
 

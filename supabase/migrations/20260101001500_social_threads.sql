@@ -108,7 +108,7 @@ declare
   key social_private.time_key := social_private.parse_time_cursor(comment_likers.after);
   size integer := social_private.checked_page_size(comment_likers.page_size);
   ids uuid[];
-  cursors text[];
+  times timestamptz[];
 begin
   if not exists (
     select from social.comments
@@ -117,9 +117,8 @@ begin
   ) then
     perform social_private.fail('comment_not_found');
   end if;
-  select array_agg(latest.user_id), array_agg(
-    social_private.time_cursor(latest.created_at, latest.user_id))
-  into ids, cursors
+  select array_agg(latest.user_id), array_agg(latest.created_at)
+  into ids, times
   from (
     select comment_likes.user_id, comment_likes.created_at
     from social.comment_likes
@@ -128,7 +127,7 @@ begin
     order by comment_likes.created_at desc, comment_likes.user_id desc
     limit size
   ) as latest;
-  return query select * from social_private.profile_cards(viewer, ids, cursors);
+  return query select * from social_private.profile_cards(viewer, ids, times);
 end;
 $$;
 

@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util'
+import { Problem } from '../src/local/problem.ts'
+
+export interface Options {
+  scale: number
+  /** A folder for the generated data, to be used again; without it they go afterwards. */
+  keep?: string | undefined
+  rounds: number
+  samples: number
+  /** Only paths whose name contains this. */
+  only: string
+  /** Operations of each writing test; 0 leaves the writing tests out. */
+  operations: number
+  clients: number
+  fsync: boolean
+  /** Print what Postgres does inside our functions. */
+  plans: boolean
+  json?: string | undefined
+}
+
+const USE = `npm run bench -- [--scale 1|4|16] [--keep FOLDER] [--rounds 5] [--samples 20]
+    [--only TEXT] [--operations 20000] [--clients 32] [--fsync] [--plans] [--json FILE]
+  npm run bench -- --compare SMALL.json LARGE.json`
+
+const FLAGS = {
+  scale: { type: 'string', default: '1' },
+  keep: { type: 'string' },
+  rounds: { type: 'string', default: '5' },
+  samples: { type: 'string', default: '20' },
+  only: { type: 'string', default: '' },
+  operations: { type: 'string', default: '20000' },
+  clients: { type: 'string', default: '32' },
+  fsync: { type: 'boolean', default: false },
+  plans: { type: 'boolean', default: false },
+  json: { type: 'string' },
+  compare: { type: 'boolean', default: false },
+} as const
+
+/** What to run, or the two files to compare. */
+export function readOptions(): Options | { compare: [string, string] } {
+  const { values, positionals } = parse()
+  const { compare, ...rest } = values
+  const [small, large] = positionals
+  if (compare) {
+    if (!small || !large || positionals.length > 2) throw new Problem(`Use: ${USE}`)
+    return { compare: [small, large] }
+  }
+  if (positionals.length > 0) throw new Problem(`Use: ${USE}`)
+  return {
+    ...rest,
+    scale: whole('scale', values.scale, 1, 64),
+    rounds: whole('rounds', values.rounds, 1, 1000),
+    samples: whole('samples', values.samples, 1, 10_000),
+    operations: whole('operations', values.operations, 0, 10_000_000),
+    clients: whole('clients', values.clients, 1, 45),
+  }
+}
+
+function parse() {
+  try {
+    return parseArgs({ options: FLAGS, allowPositionals: true })
+  } catch (error) {
+    throw new Problem(`${(error as Error).message.split('.')[0]}. Use: ${USE}`)
+  }
+}
+
+function whole(name: string, text: string, from: number, to: number): number {
+  const value = Number(text)
+  if (Number.isInteger(value) && value >= from && value <= to) return value
+  throw new Problem(`--${name} ${text}: give a whole number from ${from} to ${to}.`)
+}

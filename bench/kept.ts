@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { connect } from '../src/local/bootstrap.ts'
+import { migrationsFolder } from '../src/local/paths.ts'
+import { Problem } from '../src/local/problem.ts'
+import { splitFile } from '../src/local/statements.ts'
+
+/** What a folder of kept data was made of. */
+export interface Manifest {
+  /** Scale, tables, indexes, policies, triggers and our generator: other ones, other data. */
+  structure: string
+  /** Functions and who may call them: these can be made again in place. */
+  functions: string
+  password: string
+  /** False while it is filled or written to. */
+  isComplete: boolean
+}
+
+export function readManifest(home: string): Manifest | undefined {
+  const file = join(home, 'manifest.json')
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'))
+  if (readdirSync(home).every((name) => name === 'lock.json')) return undefined
+  throw new Problem(`${home} is not a folder of this benchmark: give --keep an empty folder.`)
+}
+
+export function writeManifest(home: string, manifest: Manifest): void {
+  writeFileSync(join(home, 'manifest.json'), JSON.stringify(manifest), { mode: 0o600 })
+}
+
+/** What this checkout would make. */
+export function fingerprints(scale: number): Pick<Manifest, 'structure' | 'functions'> {
+  const generator = files(join(import.meta.dirname, 'generate')).map(withoutComments)
+  const all = statements()
+  return {
+    structure: digest([String(scale), ...generator, ...all.filter((text) => !isFunction(text))]),
+    functions: digest(all.filter(isFunction)),
+  }
+}
+
+/** Puts the functions of this checkout into kept data; throws where Postgres cannot replace one. */
+export async function renewFunctions(databaseUrl: string): Promise<void> {
+  const sql = connect(databaseUrl)
+  try {
+    await sql.begin(async (transaction) => {
+      // Loads pg_trgm, whose settings no function may name before.
+      await transaction.unsafe(`select extensions.word_similarity('', '')`)
+      for (const text of statements().filter(isFunction)) {
+        await transaction.unsafe(text.replace(/^create function/, 'create or replace function'))
+      }
+    })
+  } finally {
+    await sql.end()
+  }
+}
+
+function statements(): string[] {
+  return files(migrationsFolder)
+    .flatMap((text) => splitFile(text))
+    .map((statement) => statement.text.replace(/^(\s+|--.*\n)+/, ''))
+    .filter((text) => !text.startsWith('comment on'))
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/^ *--.*\n/gm, '')
+}
+
+function isFunction(text: string): boolean {
+  return /^(create function|grant|revoke)\s/.test(text)
+}
+
+function files(folder: string): string[] {
+  const names = readdirSync(folder).filter((file) => file.endsWith('.sql'))
+  return names.sort().map((file) => readFileSync(join(folder, file), 'utf8'))
+}
+
+function digest(texts: string[]): string {
+  return createHash('sha256').update(texts.join('\0')).digest('hex')
+}

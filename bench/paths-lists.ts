@@ -1,0 +1,127 @@
+import { floor, ours, type Page, pageAfter, pageAt } from './pages.ts'
+import type { Path } from './path.ts'
+import type { Sessions, Viewer } from './sessions.ts'
+
+interface List {
+  name: string
+  kind: 'posts' | 'profiles' | 'comments'
+  viewer: string
+  call: string
+  of: string
+  /** The cursor of a row in the middle. */
+  middle: string
+}
+
+const timeCursor = (at: string, id: string, table: string, where: string) => `
+  select social_private.time_cursor(${at}, ${id}) as cursor from social.${table}
+  where ${where} order by ${at} desc, ${id} desc
+  offset (select count(*) / 2 from social.${table} where ${where}) limit 1`
+
+const idCursor = (table: string, where: string) => `
+  select encode(uuid_send(id), 'hex') as cursor from social.${table}
+  where ${where} order by id desc
+  offset (select count(*) / 2 from social.${table} where ${where}) limit 1`
+
+const LISTS: List[] = [
+  {
+    name: 'profile grid',
+    kind: 'posts',
+    viewer: 'follows 500',
+    call: 'social.profile_posts($1, $2)',
+    of: 'busiest',
+    middle: idCursor('posts', 'author_id = $1'),
+  },
+  {
+    name: 'comments',
+    kind: 'comments',
+    viewer: 'follows 500',
+    call: 'social.post_comments($1, $2)',
+    of: 'discussed post',
+    middle: idCursor('comments', 'post_id = $1 and root_id is null'),
+  },
+  {
+    name: 'replies',
+    kind: 'comments',
+    viewer: 'follows 500',
+    call: 'social.comment_replies($1, $2)',
+    of: 'discussed comment',
+    middle: idCursor('comments', 'root_id = $1'),
+  },
+  {
+    name: 'likers',
+    kind: 'profiles',
+    viewer: 'follows 500',
+    call: 'social.post_likers($1, $2)',
+    of: 'liked post',
+    middle: timeCursor('created_at', 'user_id', 'likes', 'post_id = $1'),
+  },
+  {
+    name: 'followers',
+    kind: 'profiles',
+    viewer: 'follows 500',
+    call: 'social.profile_followers($1, $2)',
+    of: 'celebrity',
+    middle: timeCursor(
+      'accepted_at',
+      'follower_id',
+      'follows',
+      `followee_id = $1 and state = 'accepted'`,
+    ),
+  },
+  {
+    name: 'following',
+    kind: 'profiles',
+    viewer: 'follows 500',
+    call: 'social.profile_following($1, $2)',
+    of: 'follows 5,000',
+    middle: timeCursor(
+      'accepted_at',
+      'followee_id',
+      'follows',
+      `follower_id = $1 and state = 'accepted'`,
+    ),
+  },
+  {
+    name: 'follow requests',
+    kind: 'profiles',
+    viewer: 'requested',
+    call: 'social.follow_requests($1)',
+    of: '',
+    middle: timeCursor(
+      'created_at',
+      'follower_id',
+      'follows',
+      `followee_id = social_private.viewer_id() and state = 'pending'`,
+    ),
+  },
+]
+
+/** Every other list: its first page, and one from the middle. */
+export async function listPaths(sessions: Sessions): Promise<Path[]> {
+  const paths: Path[] = []
+  for (const list of LISTS) {
+    const viewer = sessions.viewer(list.viewer)
+    const args = list.of ? [sessions.named.get(list.of) ?? ''] : []
+    const first = await pageAt(viewer, list.call, args)
+    const deep = await pageAfter(first, await middleOf(sessions, list, viewer, args))
+    for (const [depth, page] of [['first page', first] as const, ['deep', deep] as const]) {
+      paths.push(path(sessions, `${list.name}, ${depth}`, list, page))
+    }
+  }
+  return paths
+}
+
+function path(sessions: Sessions, name: string, list: List, page: Page): Path {
+  return {
+    name,
+    variants: [floor(sessions, list.kind, page.viewer, [page.ids]), ours(page)],
+    goals: [{ of: 'ours', to: 'floor', max: 1.5 }],
+  }
+}
+
+async function middleOf(sessions: Sessions, list: List, viewer: Viewer, args: string[]) {
+  const text = list.middle.replaceAll('social_private.viewer_id()', `'${viewer.id}'`)
+  const [row] = await sessions.owner.unsafe<{ cursor: string }[]>(text, args)
+  if (!row) throw new Error(`There is no ${list.name} to page through.`)
+  return row.cursor
+}

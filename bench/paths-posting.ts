@@ -1,0 +1,38 @@
+import type { Path, Variant } from './path.ts'
+import type { Sessions } from './sessions.ts'
+import { readSql } from './sql.ts'
+
+const TEXT = `select id from social.create_post('A walk along the river, and nobody about')`
+
+/** What a post costs its author, with nearly everybody following and with nobody. */
+export async function postingPaths(sessions: Sessions): Promise<Path[]> {
+  const create = (name: string, variant: string): Variant => {
+    const author = sessions.viewer(name)
+    return {
+      name: variant,
+      on: [author.sql],
+      viewer: author,
+      text: TEXT,
+      params: [[]],
+      after: (id) => author.sql.unsafe('select social.delete_post($1)', [id]),
+    }
+  }
+  const fanout: Variant = {
+    name: 'fan-out on write',
+    on: [sessions.owner],
+    text: readSql('post_fanout'),
+    params: [[sessions.named.get('celebrity') ?? '']],
+    after: (id) => sessions.owner.unsafe(TAKE_BACK, [id]),
+  }
+  return [
+    {
+      name: 'posting',
+      variants: [create('nobody', 'no follower'), create('celebrity', 'ours'), fanout],
+      goals: [{ of: 'ours', to: 'no follower', max: 1.2 }],
+    },
+  ]
+}
+
+const TAKE_BACK = `
+  with rows as (delete from bench.fanout where post_id = $1::uuid)
+  delete from social.posts where id = $1::uuid`

@@ -1,0 +1,67 @@
+import '../src/local/node-version.ts'
+import { writeFileSync } from 'node:fs'
+import { Problem } from '../src/local/problem.ts'
+import { isShuttingDown, onShutdown } from '../src/local/shutdown.ts'
+import { type Options, readOptions } from './args.ts'
+import { type Cluster, openCluster } from './cluster.ts'
+import { compare } from './compare.ts'
+import { countRows, generate } from './generate.ts'
+import { measure } from './measure.ts'
+import { homePaths } from './paths-home.ts'
+import { listPaths } from './paths-lists.ts'
+import { postingPaths } from './paths-posting.ts'
+import { searchPaths } from './paths-search.ts'
+import { tablePaths } from './paths-tables.ts'
+import { printPlans } from './plans.ts'
+import { header, printHeader, rowsOf } from './report.ts'
+import { openSessions, type Sessions } from './sessions.ts'
+import { printTable } from './table.ts'
+import { printWrites } from './table-writes.ts'
+import { measureWrites } from './writes.ts'
+
+/** `npm run bench`: our functions beside what one would write instead. See README.md here. */
+try {
+  const options = readOptions()
+  if ('compare' in options) compare(...options.compare)
+  else await bench(options)
+} catch (error) {
+  if (!isShuttingDown()) {
+    console.error(error instanceof Problem ? error.message : error)
+    process.exitCode = 1
+  }
+}
+if (!isShuttingDown()) process.exit()
+
+async function bench(options: Options): Promise<void> {
+  const cluster = await openCluster(options.keep, options.scale)
+  onShutdown(() => cluster.stop(), 130)
+  try {
+    if (cluster.isNew) await generate(cluster, options.scale)
+    await cluster.toMeasure(options.fsync)
+    const sessions = await openSessions(cluster)
+    await run(cluster, sessions, options)
+    await sessions.end()
+  } finally {
+    if (!isShuttingDown()) await cluster.stop()
+  }
+}
+
+async function run(cluster: Cluster, sessions: Sessions, options: Options): Promise<void> {
+  const head = await header(sessions.owner, options, await countRows(sessions.owner))
+  printHeader(head)
+  const paths = [
+    ...(await homePaths(sessions, options.scale)),
+    ...(await listPaths(sessions)),
+    ...(await searchPaths(sessions)),
+    ...(await tablePaths(sessions)),
+    ...(await postingPaths(sessions)),
+  ].filter((path) => path.name.includes(options.only))
+  const reads = rowsOf(await measure(paths, options.rounds, options.samples))
+  if (reads.length > 0) printTable(reads)
+  if (options.plans) await printPlans(cluster, paths)
+  const writes = options.operations > 0 ? await measureWrites(cluster, sessions, options) : []
+  if (writes.length > 0) printWrites(writes)
+  if (options.json) {
+    writeFileSync(options.json, `${JSON.stringify({ header: head, reads, writes }, null, 2)}\n`)
+  }
+}

@@ -1,0 +1,71 @@
+import postgres from 'postgres'
+import type { Cluster } from './cluster.ts'
+
+/** A person whose eyes we look through. */
+export interface Viewer {
+  name: string
+  id: string
+  /** The pooled connection, and what makes it this person's from now on. */
+  sql: postgres.Sql
+  become(): Promise<void>
+}
+
+export interface Sessions {
+  /** Superuser: no policies. Counting, and comparators as a driver runs them. */
+  owner: postgres.Sql
+  /** The same with a plan for each value, and with one plan for all. */
+  custom: postgres.Sql
+  generic: postgres.Sql
+  /** One plan for all that looks rows up by key and does nothing else: as low as it gets. */
+  floor: postgres.Sql
+  named: Map<string, string>
+  viewer(name: string): Viewer
+  end(): Promise<void>
+}
+
+export const TIMEOUT_SECONDS = 30
+
+export async function openSessions(cluster: Cluster): Promise<Sessions> {
+  const owner = await open(cluster, 'supabase_admin')
+  const custom = await open(cluster, 'supabase_admin', 'force_custom_plan')
+  const generic = await open(cluster, 'supabase_admin', 'force_generic_plan')
+  const floor = await open(cluster, 'supabase_admin', 'force_generic_plan')
+  await floor.unsafe('set enable_hashjoin = off; set enable_mergejoin = off')
+  // One connection for all viewers, as behind a pool: they share plans as well as caches.
+  const pooled = await open(cluster, 'authenticator')
+  await pooled.unsafe('set role authenticated')
+  const rows = await owner.unsafe<{ name: string; id: string }[]>(
+    'select name, id from bench.named',
+  )
+  const named = new Map(rows.map((row) => [row.name, row.id]))
+  let current = ''
+  return {
+    ...{ owner, custom, generic, floor, named },
+    viewer(name) {
+      const id = named.get(name)
+      if (!id) throw new Error(`Nobody is named ${name}.`)
+      const become = async () => {
+        if (current === id) return
+        await pooled.unsafe(`select set_config('request.jwt.claims', $1, false)`, [claims(id)])
+        current = id
+      }
+      return { name, id, sql: pooled, become }
+    },
+    async end() {
+      await Promise.all([owner, custom, generic, floor, pooled].map((sql) => sql.end()))
+    },
+  }
+}
+
+async function open(cluster: Cluster, role: string, planning = 'auto'): Promise<postgres.Sql> {
+  // Without a lifetime: a new connection would have forgotten role and claims.
+  const sql = postgres(cluster.url(role), { max: 1, max_lifetime: null, onnotice() {} })
+  await sql.unsafe(`set statement_timeout = '${TIMEOUT_SECONDS}s'`)
+  await sql.unsafe(`set plan_cache_mode = ${planning}`)
+  return sql
+}
+
+/** The token of a person, whose session has the same id in our data. */
+export function claims(id: string): string {
+  return JSON.stringify({ sub: id, role: 'authenticated', session_id: id })
+}

@@ -1,0 +1,41 @@
+export type Settings = Record<string, string>
+
+/** While the data are made: nothing has to survive a crash. */
+export const GENERATE: Settings = {
+  shared_buffers: '2GB',
+  maintenance_work_mem: '1GB',
+  max_wal_size: '16GB',
+  checkpoint_timeout: '30min',
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+  autovacuum: 'off',
+  jit: 'off',
+}
+
+/** A crash of the machine may cost the data. */
+export const CARELESS: Settings = {
+  fsync: 'off',
+  full_page_writes: 'off',
+  synchronous_commit: 'off',
+}
+
+/** While measuring: a server of 8 GB as a hosted project would be set up, without JIT. */
+export const MEASURE: Settings = {
+  shared_buffers: '2GB',
+  effective_cache_size: '6GB',
+  work_mem: '8MB',
+  maintenance_work_mem: '256MB',
+  max_wal_size: '4GB',
+  random_page_cost: '1.1',
+  autovacuum: 'on',
+  jit: 'off',
+}
+
+/** What the header prints, as the server has them. */
+export const SHOWN = [
+  ...Object.keys(MEASURE),
+  'fsync',
+  'full_page_writes',
+  'synchronous_commit',
+  'wal_level',
+]

@@ -1,0 +1,22 @@
+-- Fan-out on write (Mastodon, GetStream): every follower has a row for every post, and reading
+-- checks again whether it may still be seen: of 40 candidates the first 20 that may. What the rows
+-- cost a post: see "posting". $1 is the viewer, $2 the id that ended the page before.
+with candidates as materialized (
+  select post_id
+  from bench.fanout
+  where viewer_id = $1::uuid and post_id < $2::uuid
+  order by post_id desc
+  limit 40
+)
+select posts.id
+from candidates
+join social.posts on posts.id = candidates.post_id
+where posts.visibility <> 'only_me'
+  and exists (
+    select from social.follows
+    where follows.follower_id = $1::uuid
+      and follows.followee_id = posts.author_id
+      and follows.state = 'accepted'
+  )
+order by posts.id desc
+limit 20

@@ -1,0 +1,10 @@
+-- What an ORM makes of "posts of the people I follow, page n": a join, order, limit and offset.
+-- $1 is the viewer, $2 how many rows to skip.
+select posts.id
+from social.posts
+join social.follows on follows.followee_id = posts.author_id
+where follows.follower_id = $1::uuid
+  and follows.state = 'accepted'
+  and posts.visibility <> 'only_me'
+order by posts.id desc
+limit 20 offset $2::integer

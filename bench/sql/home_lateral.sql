@@ -1,0 +1,16 @@
+-- The usual advice for top-n per group: twenty of each person followed, then the newest of all.
+-- $1 is the viewer, $2 the id that ended the page before.
+select candidates.id
+from social.follows
+cross join lateral (
+  select posts.id
+  from social.posts
+  where posts.author_id = follows.followee_id
+    and posts.visibility <> 'only_me'
+    and posts.id < $2::uuid
+  order by posts.id desc
+  limit 20
+) as candidates
+where follows.follower_id = $1::uuid and follows.state = 'accepted'
+order by candidates.id desc
+limit 20

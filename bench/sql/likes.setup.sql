@@ -1,0 +1,62 @@
+-- The likes of the writing tests, numbered: who likes what. Hot: one post after the other, a new
+-- one only when everybody likes it. Spread: public posts all over, up to 100,000 of them.
+drop table if exists bench.hot_likes, bench.spread_likes, bench.hot_posts;
+
+create table bench.hot_posts (place int primary key, id uuid not null unique);
+with people as (
+  select count(*) - 8 as count from bench.people
+), posts as (
+  insert into social.posts (author_id, caption, visibility)
+  select (select id from bench.named where name = 'celebrity'), 'A hot post', 'public'
+  from people, generate_series(0, (:operations - 1) / people.count)
+  returning id
+)
+insert into bench.hot_posts select row_number() over (order by id) - 1, id from posts;
+
+create table bench.hot_likes as
+with people as (
+  select id, row_number() over (order by random()) - 1 as place from bench.people where n > 8
+), bounds as (
+  select count(*) as people from people
+)
+select
+  i::int as n, people.id as user_id, hot_posts.id as post_id,
+  json_build_object('sub', people.id, 'role', 'authenticated', 'session_id', people.id)::text
+    as claims
+from bounds
+cross join generate_series(0, :operations - 1) as i
+join people on people.place = i % bounds.people
+join bench.hot_posts on hot_posts.place = i / bounds.people;
+alter table bench.hot_likes add primary key (n);
+
+create table bench.spread_likes as
+with posts as (
+  select posts.id, row_number() over (order by random()) - 1 as place
+  from social.posts join social.profiles on profiles.id = posts.author_id
+  where posts.visibility = 'public' and not profiles.is_private
+    and posts.id not in (select id from bench.hot_posts)
+  limit 100000
+), bounds as (
+  select count(*) as posts, (select count(*) from bench.people) as people from posts
+), drawn as (
+  select i, i % posts as place, 9 + floor(random() * (people - 9))::int as person
+  from bounds, generate_series(0, :operations * 11 / 10) as i
+), fresh as (
+  select distinct on (people.id, posts.id) people.id as user_id, posts.id as post_id
+  from drawn
+  join posts using (place)
+  join bench.people on people.n = drawn.person
+  where not exists (
+    select from social.likes where likes.user_id = people.id and likes.post_id = posts.id
+  )
+)
+select
+  (row_number() over (order by random()) - 1)::int as n, user_id, post_id,
+  json_build_object('sub', user_id, 'role', 'authenticated', 'session_id', user_id)::text as claims
+from fresh
+limit :operations;
+alter table bench.spread_likes add primary key (n);
+
+grant usage on schema bench to authenticated;
+grant select on bench.hot_likes, bench.spread_likes to authenticated;
+analyze bench.hot_likes, bench.spread_likes;

@@ -1,0 +1,12 @@
+-- Fan-out on write: one row for every follower, with the post. Taken back afterwards.
+-- $1 is the author.
+with post as (
+  insert into social.posts (author_id, caption, visibility)
+  values ($1::uuid, 'A walk along the river', 'public')
+  returning id
+)
+insert into bench.fanout
+select follows.follower_id, post.id
+from post, social.follows
+where follows.followee_id = $1::uuid and follows.state = 'accepted'
+returning post_id

@@ -1,0 +1,7 @@
+-- What a tutorial writes: '%text%' in two columns. It finds no misspelt name.
+-- $1 is the viewer, $2 the text.
+select id, username
+from social.profiles
+where username ilike '%' || $2::text || '%' or display_name ilike '%' || $2::text || '%'
+order by username
+limit 20
