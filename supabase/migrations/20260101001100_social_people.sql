@@ -215,11 +215,15 @@ begin
         and (follows.accepted_at, follows.follower_id) < (key.at, key.id)
         and (
           follows.followee_id = viewer
-          or exists (
-            select from social.profiles
-            where profiles.id = follows.follower_id and not profiles.is_private
+          or (
+            select not profiles.is_private from social.profiles
+            where profiles.id = follows.follower_id
           )
-          or social_private.can_view_account(viewer, follows.follower_id)
+          or (
+            select mine.state = 'accepted' from social.follows as mine
+            where mine.follower_id = viewer and mine.followee_id = follows.follower_id
+          )
+          or follows.follower_id = viewer
         )
       order by follows.accepted_at desc, follows.follower_id desc
       limit size
@@ -273,11 +277,15 @@ begin
         and (follows.accepted_at, follows.followee_id) < (key.at, key.id)
         and (
           follows.follower_id = viewer
-          or exists (
-            select from social.profiles
-            where profiles.id = follows.followee_id and not profiles.is_private
+          or (
+            select not profiles.is_private from social.profiles
+            where profiles.id = follows.followee_id
           )
-          or social_private.can_view_account(viewer, follows.followee_id)
+          or (
+            select mine.state = 'accepted' from social.follows as mine
+            where mine.follower_id = viewer and mine.followee_id = follows.followee_id
+          )
+          or follows.followee_id = viewer
         )
       order by follows.accepted_at desc, follows.followee_id desc
       limit size

@@ -8,7 +8,6 @@ create function social_private.search_profiles(query text, after text, page_size
   stable
   security definer -- under row-level security the trigram index could not be used
   set search_path = ''
-  set pg_trgm.word_similarity_threshold = 0.5
 as $$
 declare
   viewer uuid := social_private.viewer_id();

@@ -15,25 +15,20 @@ begin
     posts.id, posts.author_id, profiles.username::text, profiles.display_name,
     profiles.avatar_path, posts.caption, posts.visibility, posts.is_sensitive, posts.sensitive_note,
     coalesce(attached.media, '[]'), counts.likes, counts.comments,
-    exists (
-      select from social.likes
-      where likes.user_id = post_cards.viewer and likes.post_id = posts.id
-    ),
-    exists (
-      select from social.saves
-      where saves.user_id = post_cards.viewer and saves.post_id = posts.id
-    ),
-    exists (
-      select from social.follows
-      where follows.follower_id = post_cards.viewer
-        and follows.followee_id = posts.author_id
-        and follows.state = 'accepted'
-    ),
+    my_like.user_id is not null, my_save.user_id is not null,
+    coalesce(my_edge.state = 'accepted', false),
     posts.created_at, posts.edited_at,
     coalesce(wanted.cursor, encode(uuid_send(posts.id), 'hex'))
   from unnest(post_cards.ids, post_cards.cursors) with ordinality as wanted (id, cursor, place)
   join social.posts on posts.id = wanted.id
   join social.profiles on profiles.id = posts.author_id
+  -- Joined by key: of an exists the planner may hash all that the viewer ever liked.
+  left join social.likes as my_like
+    on my_like.user_id = post_cards.viewer and my_like.post_id = wanted.id
+  left join social.saves as my_save
+    on my_save.user_id = post_cards.viewer and my_save.post_id = wanted.id
+  left join social.follows as my_edge
+    on my_edge.follower_id = post_cards.viewer and my_edge.followee_id = posts.author_id
   left join lateral (
     select jsonb_agg(
       jsonb_build_object(
@@ -92,15 +87,13 @@ begin
     comments.id, comments.post_id, comments.parent_id, comments.root_id, comments.author_id,
     profiles.username::text, profiles.display_name, profiles.avatar_path, comments.body,
     comments.deleted_by, counts.likes, counts.replies,
-    exists (
-      select from social.comment_likes
-      where comment_likes.user_id = comment_cards.viewer
-        and comment_likes.comment_id = comments.id
-    ),
+    my_like.user_id is not null,
     comments.created_at, comments.edited_at, encode(uuid_send(comments.id), 'hex')
   from unnest(comment_cards.ids) with ordinality as wanted (id, place)
   join social.comments on comments.id = wanted.id
   left join social.profiles on profiles.id = comments.author_id
+  left join social.comment_likes as my_like
+    on my_like.user_id = comment_cards.viewer and my_like.comment_id = wanted.id
   left join lateral (
     select sum(like_count)::integer as likes, sum(reply_count)::integer as replies
     from social_private.comment_counters

@@ -17,11 +17,8 @@ select set_eq(
     where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace)
       and setting <> 'search_path=""'
   $$,
-  array[
-    'pull_feed plan_cache_mode=force_generic_plan',
-    'search_profiles pg_trgm.word_similarity_threshold=0.5'
-  ],
-  'no function sets anything else, but for the threshold of the search and one plan');
+  array['pull_feed plan_cache_mode=force_generic_plan'],
+  'no function sets anything else, but for the plan of the home feed');
 
 select * from finish();
 rollback;
