@@ -128,31 +128,15 @@ begin
   then
     return;
   end if;
-  with free as (
-    select from social_private.profile_counters as counters
-    where counters.profile_id = add_to_profile_counters.profile_id and counters.slot = 0
-    for no key update skip locked
-  ), folded as (
-    delete from social_private.profile_counters as counters
-    where counters.profile_id = add_to_profile_counters.profile_id and counters.slot > 0
-      and exists (select from free)
-    returning counters.*
-  ), parts as (
-    select
-      coalesce(sum(folded.post_count), 0) as post_count,
-      coalesce(sum(folded.follower_count), 0) as follower_count,
-      coalesce(sum(folded.following_count), 0) as following_count
-    from folded
-  )
   update social_private.profile_counters as counters set
-    post_count = counters.post_count + add_to_profile_counters.posts + parts.post_count,
-    follower_count = counters.follower_count
-      + add_to_profile_counters.followers + parts.follower_count,
-    following_count = counters.following_count
-      + add_to_profile_counters.following + parts.following_count
-  from parts
-  where counters.profile_id = add_to_profile_counters.profile_id and counters.slot = 0
-    and exists (select from free);
+    post_count = counters.post_count + add_to_profile_counters.posts,
+    follower_count = counters.follower_count + add_to_profile_counters.followers,
+    following_count = counters.following_count + add_to_profile_counters.following
+  where counters.ctid = (
+    select free.ctid from social_private.profile_counters as free
+    where free.profile_id = add_to_profile_counters.profile_id and free.slot = 0
+    for no key update skip locked
+  );
   if not found then
     insert into social_private.profile_counters
       (profile_id, slot, post_count, follower_count, following_count)
@@ -162,6 +146,28 @@ begin
       add_to_profile_counters.followers,
       add_to_profile_counters.following
     from social_private.profile_counters as counters
+    where counters.profile_id = add_to_profile_counters.profile_id and counters.slot = 0;
+  elsif exists (
+    select from social_private.profile_counters as counters
+    where counters.profile_id = add_to_profile_counters.profile_id and counters.slot > 0
+  ) then
+    with folded as (
+      delete from social_private.profile_counters as counters
+      where counters.profile_id = add_to_profile_counters.profile_id and counters.slot > 0
+      returning counters.*
+    ), parts as (
+      select
+        sum(folded.post_count)::integer as post_count,
+        sum(folded.follower_count)::integer as follower_count,
+        sum(folded.following_count)::integer as following_count
+      from folded
+      having count(*) > 0
+    )
+    update social_private.profile_counters as counters set
+      post_count = counters.post_count + parts.post_count,
+      follower_count = counters.follower_count + parts.follower_count,
+      following_count = counters.following_count + parts.following_count
+    from parts
     where counters.profile_id = add_to_profile_counters.profile_id and counters.slot = 0;
   end if;
 end;
@@ -185,27 +191,14 @@ begin
   then
     return;
   end if;
-  with free as (
-    select from social_private.post_counters as counters
-    where counters.post_id = add_to_post_counters.post_id and counters.slot = 0
-    for no key update skip locked
-  ), folded as (
-    delete from social_private.post_counters as counters
-    where counters.post_id = add_to_post_counters.post_id and counters.slot > 0
-      and exists (select from free)
-    returning counters.*
-  ), parts as (
-    select
-      coalesce(sum(folded.like_count), 0) as like_count,
-      coalesce(sum(folded.comment_count), 0) as comment_count
-    from folded
-  )
   update social_private.post_counters as counters set
-    like_count = counters.like_count + add_to_post_counters.likes + parts.like_count,
-    comment_count = counters.comment_count + add_to_post_counters.comments + parts.comment_count
-  from parts
-  where counters.post_id = add_to_post_counters.post_id and counters.slot = 0
-    and exists (select from free);
+    like_count = counters.like_count + add_to_post_counters.likes,
+    comment_count = counters.comment_count + add_to_post_counters.comments
+  where counters.ctid = (
+    select free.ctid from social_private.post_counters as free
+    where free.post_id = add_to_post_counters.post_id and free.slot = 0
+    for no key update skip locked
+  );
   if not found then
     insert into social_private.post_counters
       (post_id, slot, like_count, comment_count)
@@ -214,6 +207,26 @@ begin
       add_to_post_counters.likes,
       add_to_post_counters.comments
     from social_private.post_counters as counters
+    where counters.post_id = add_to_post_counters.post_id and counters.slot = 0;
+  elsif exists (
+    select from social_private.post_counters as counters
+    where counters.post_id = add_to_post_counters.post_id and counters.slot > 0
+  ) then
+    with folded as (
+      delete from social_private.post_counters as counters
+      where counters.post_id = add_to_post_counters.post_id and counters.slot > 0
+      returning counters.*
+    ), parts as (
+      select
+        sum(folded.like_count)::integer as like_count,
+        sum(folded.comment_count)::integer as comment_count
+      from folded
+      having count(*) > 0
+    )
+    update social_private.post_counters as counters set
+      like_count = counters.like_count + parts.like_count,
+      comment_count = counters.comment_count + parts.comment_count
+    from parts
     where counters.post_id = add_to_post_counters.post_id and counters.slot = 0;
   end if;
 end;
@@ -239,27 +252,14 @@ begin
   then
     return;
   end if;
-  with free as (
-    select from social_private.comment_counters as counters
-    where counters.comment_id = add_to_comment_counters.comment_id and counters.slot = 0
-    for no key update skip locked
-  ), folded as (
-    delete from social_private.comment_counters as counters
-    where counters.comment_id = add_to_comment_counters.comment_id and counters.slot > 0
-      and exists (select from free)
-    returning counters.*
-  ), parts as (
-    select
-      coalesce(sum(folded.like_count), 0) as like_count,
-      coalesce(sum(folded.reply_count), 0) as reply_count
-    from folded
-  )
   update social_private.comment_counters as counters set
-    like_count = counters.like_count + add_to_comment_counters.likes + parts.like_count,
-    reply_count = counters.reply_count + add_to_comment_counters.replies + parts.reply_count
-  from parts
-  where counters.comment_id = add_to_comment_counters.comment_id and counters.slot = 0
-    and exists (select from free);
+    like_count = counters.like_count + add_to_comment_counters.likes,
+    reply_count = counters.reply_count + add_to_comment_counters.replies
+  where counters.ctid = (
+    select free.ctid from social_private.comment_counters as free
+    where free.comment_id = add_to_comment_counters.comment_id and free.slot = 0
+    for no key update skip locked
+  );
   if not found then
     insert into social_private.comment_counters
       (comment_id, slot, like_count, reply_count)
@@ -268,6 +268,26 @@ begin
       add_to_comment_counters.likes,
       add_to_comment_counters.replies
     from social_private.comment_counters as counters
+    where counters.comment_id = add_to_comment_counters.comment_id and counters.slot = 0;
+  elsif exists (
+    select from social_private.comment_counters as counters
+    where counters.comment_id = add_to_comment_counters.comment_id and counters.slot > 0
+  ) then
+    with folded as (
+      delete from social_private.comment_counters as counters
+      where counters.comment_id = add_to_comment_counters.comment_id and counters.slot > 0
+      returning counters.*
+    ), parts as (
+      select
+        sum(folded.like_count)::integer as like_count,
+        sum(folded.reply_count)::integer as reply_count
+      from folded
+      having count(*) > 0
+    )
+    update social_private.comment_counters as counters set
+      like_count = counters.like_count + parts.like_count,
+      reply_count = counters.reply_count + parts.reply_count
+    from parts
     where counters.comment_id = add_to_comment_counters.comment_id and counters.slot = 0;
   end if;
 end;
