@@ -2,23 +2,28 @@ import type postgres from 'postgres'
 
 /**
  * Stands in for the job a hosted project schedules with pg_cron: it has the edge function
- * purge-files remove the files that are due. Returns what ends it.
+ * purge-files remove the files that are due. Returns what ends it, a run under way included.
  */
-export function startCron(sql: postgres.Sql, url: string, secretKey: string): () => void {
-  let busy = false
-  const timer = setInterval(async () => {
-    if (busy) return
-    busy = true
-    try {
-      if (await anyDue(sql)) await purge(url, secretKey)
-    } catch (error) {
-      console.error('purge-files:', error instanceof Error ? error.message : error)
-    } finally {
-      busy = false
-    }
+export function startCron(sql: postgres.Sql, url: string, secretKey: string): () => Promise<void> {
+  let running: Promise<void> | undefined
+  const timer = setInterval(() => {
+    running ??= run(sql, url, secretKey).finally(() => {
+      running = undefined
+    })
   }, 2000)
   timer.unref()
-  return () => clearInterval(timer)
+  return async () => {
+    clearInterval(timer)
+    await running
+  }
+}
+
+async function run(sql: postgres.Sql, url: string, secretKey: string): Promise<void> {
+  try {
+    if (await anyDue(sql)) await purge(url, secretKey)
+  } catch (error) {
+    console.error('purge-files:', error instanceof Error ? error.message : error)
+  }
 }
 
 async function anyDue(sql: postgres.Sql): Promise<boolean> {
@@ -32,7 +37,8 @@ async function anyDue(sql: postgres.Sql): Promise<boolean> {
 async function purge(url: string, secretKey: string): Promise<void> {
   const headers = { apikey: secretKey, 'content-type': 'application/json' }
   const target = `${url}/functions/v1/purge-files`
-  const response = await fetch(target, { method: 'POST', headers, body: '{}' })
+  const signal = AbortSignal.timeout(10_000)
+  const response = await fetch(target, { method: 'POST', headers, body: '{}', signal })
   // Not there yet is not a fault: the queue waits.
   if (!response.ok && response.status !== 404) throw new Error(await response.text())
 }

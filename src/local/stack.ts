@@ -94,9 +94,9 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     const stopCron = startCron(sql, url, secretKey)
     cleanups.push(
       () => sql.end(),
-      () => stopCron(),
       // Nobody is served by half a stack.
       () => gateway.close(),
+      () => stopCron(),
     )
 
     return {
