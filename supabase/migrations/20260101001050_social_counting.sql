@@ -58,8 +58,25 @@ create function social_private.tg_likes__count()
   set search_path = ''
 as $$
 begin
-  perform social_private.add_to_post_counters(
-    coalesce(new.post_id, old.post_id), case tg_op when 'INSERT' then 1 else -1 end, 0);
+  if tg_op = 'DELETE' then
+    perform social_private.add_to_post_counters(old.post_id, -1, 0);
+    return null;
+  end if;
+  -- The first step of add_to_post_counters, without the call: a fifth of what a like costs.
+  update social_private.post_counters as counters set like_count = counters.like_count + 1
+  where counters.ctid = (
+    select free.ctid from social_private.post_counters as free
+    where free.post_id = new.post_id and free.slot = 0
+    for no key update skip locked
+  );
+  if not found then
+    perform social_private.add_to_post_counters(new.post_id, 1, 0);
+  elsif exists (
+    select from social_private.post_counters as parts
+    where parts.post_id = new.post_id and parts.slot > 0
+  ) then
+    perform social_private.add_to_post_counters(new.post_id, 0, 0);
+  end if;
   return null;
 end;
 $$;
