@@ -13,7 +13,7 @@ import { type Count, runDeno, runPgtap, runVitest, stopSuites } from './suites.t
 process.env.LITE_AUTH_BCRYPT_COST ??= '4'
 const filters = process.argv.slice(2).filter((argument) => !argument.startsWith('-'))
 const total: Count = { passed: 0, failed: 0 }
-const starting = startStack({ onProgress: console.log })
+const starting = startStack({ purges: false, onProgress: console.log })
 onShutdown(async () => {
   stopSuites()
   await starting.then((stack) => stack.stop())

@@ -86,7 +86,7 @@ create policy select_visible on social.follows
     )
   );
 
--- Locks: two people's relation changes in one order, and a lock of an account waits for follows.
+-- Locks: two people's relation changes in one order.
 
 create function social_private.lock_pair(a uuid, b uuid)
   returns void
@@ -99,27 +99,6 @@ return pg_advisory_xact_lock(hashtextextended(
 
 comment on function social_private.lock_pair(uuid, uuid) is
 'Take the lock of an unordered pair of people until the transaction ends. Before any other lock.';
-
-create function social_private.lock_account(account_id uuid, exclusively boolean)
-  returns void
-  language plpgsql
-  volatile
-  security invoker
-  set search_path = ''
-as $$
-declare
-  key bigint := hashtextextended('social account ' || lock_account.account_id, 0);
-begin
-  if lock_account.exclusively then
-    perform pg_advisory_xact_lock(key);
-  else
-    perform pg_advisory_xact_lock_shared(key);
-  end if;
-end;
-$$;
-
-comment on function social_private.lock_account(uuid, boolean) is
-'Keep an account from becoming private or public (shared), or change that (exclusively).';
 
 -- Commands
 
@@ -172,7 +151,7 @@ begin
     perform social_private.fail('cannot_follow_self');
   end if;
   perform social_private.lock_pair(actor, follow_profile.profile_id);
-  perform social_private.lock_account(follow_profile.profile_id, false);
+  -- update_profile locks for update, so an account becomes private before this or after us.
   select * into followee from social.profiles
   where profiles.id = follow_profile.profile_id for key share;
   if not found then

@@ -76,7 +76,7 @@ declare
   address text;
 begin
   select * into config from social_private.config;
-  perform social_private.lock_account(actor, true);
+  -- For update, though no key changes: follows hold a key share lock, and must wait for us.
   select * into before from social.profiles where profiles.id = actor for update;
 
   address := social_private.clean_text(update_profile.website, 'website', config.website_length);

@@ -1,0 +1,34 @@
+import { createClient } from '@supabase/supabase-js'
+import postgres from 'postgres'
+import { expect, it, vi } from 'vitest'
+import { createSocial, unwrap } from '../sdk/index.ts'
+import { startStack } from './stack.ts'
+
+it('removes the file of a deleted post through purge-files, which wants the secret key', async () => {
+  const stack = await startStack()
+  const sql = postgres(stack.databaseUrl, { max: 1, onnotice() {} })
+  try {
+    const social = createSocial(createClient(stack.url, stack.publishableKey))
+    const login = { email: 'anna@example.com', password: 'analytical engine', username: 'anna' }
+    unwrap(await social.auth.signUp(login))
+    const { path } = unwrap(await social.media.upload(new Blob(['x'], { type: 'image/jpeg' })))
+    const media = [{ path, width: 4, height: 3 }]
+    const { id } = unwrap(await social.posts.create({ media }))
+    const refused = await fetch(`${stack.url}/functions/v1/purge-files`, {
+      method: 'POST',
+      headers: { apikey: stack.publishableKey },
+    })
+    expect([401, 403]).toContain(refused.status)
+    expect(await sql`select from storage.objects where name = ${path}`).toHaveLength(1)
+
+    unwrap(await social.posts.delete(id))
+    const gone = async () => {
+      expect(await sql`select from storage.objects where name = ${path}`).toHaveLength(0)
+      expect(await sql`select from social_private.file_deletions`).toHaveLength(0)
+    }
+    await vi.waitFor(gone, { timeout: 20_000, interval: 200 })
+  } finally {
+    await sql.end()
+    await stack.stop()
+  }
+}, 60_000)
