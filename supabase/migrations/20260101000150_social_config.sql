@@ -20,6 +20,8 @@ create table social_private.config (
   username_change_days integer not null default 30,
   username_hold_days integer not null default 30,
   idempotency_hours integer not null default 24,
+  following_max integer not null default 7500,
+  pins_max integer not null default 3,
 
   constraint config_pkey primary key (is_only_row),
   constraint config_is_one_row check (is_only_row),
@@ -37,6 +39,9 @@ create table social_private.config (
   constraint config_image_bytes_is_sane check (image_bytes between 1024 and 104857600),
   constraint config_versions_kept_is_sane check (versions_kept between 0 and 100),
   constraint config_reply_depth_is_sane check (reply_depth between 0 and 100),
+  constraint config_counts_are_sane check (
+    following_max between 0 and 1000000 and pins_max between 0 and 50
+  ),
   constraint config_days_are_sane check (
     username_change_days between 0 and 3650
     and username_hold_days between 0 and 3650
@@ -57,6 +62,9 @@ comment on column social_private.config.username_hold_days is
 'Days for which a former username still leads to its person and stays closed to others.';
 comment on column social_private.config.idempotency_hours is
 'Hours for which an idempotency key returns the first result.';
+comment on column social_private.config.following_max is 'How many people one may follow.';
+comment on column social_private.config.pins_max is
+'How many posts may be pinned on a profile, and comments under a post.';
 
 insert into social_private.config default values;
 

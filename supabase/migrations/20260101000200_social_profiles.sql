@@ -1,5 +1,6 @@
 -- Profiles: the people. One row is one person; the id is the id of the auth user.
--- Everybody may read profiles: name, picture and bio are public even when the posts are private.
+-- Name, picture and bio are public even when the posts are private; a person who is blocked or away
+-- is not there at all (social_blocks).
 -- There is no e-mail address here and no column that leads to one.
 
 -- Errors
@@ -110,87 +111,6 @@ select unnest(array[
 alter table social.profiles enable row level security;
 alter table social_private.former_usernames enable row level security;
 alter table social_private.reserved_usernames enable row level security;
-
-grant select on social.profiles to anon, authenticated, service_role;
-
-create policy select_everyone on social.profiles
-  for select to anon, authenticated
-  using (true);
-
--- The actor: who is asking.
-
-create function social_private.login_id()
-  returns uuid
-  language plpgsql
-  stable
-  security definer -- reads auth.users and auth.sessions, which clients may not
-  set search_path = ''
-as $$
-declare
-  login uuid := auth.uid();
-  session_id text := auth.jwt() ->> 'session_id';
-begin
-  -- A token outlives what it stands for: a sign-out, a password change, a ban, a deletion.
-  if login is null
-    or not exists (
-      select from auth.users
-      where users.id = login
-        and (users.banned_until is null or users.banned_until <= now())
-        and users.deleted_at is null
-    )
-    or session_id <> '' and not exists (
-      select from auth.sessions
-      where sessions.id = session_id::uuid
-        and sessions.user_id = login
-        and (sessions.not_after is null or sessions.not_after > now())
-    )
-  then
-    return null;
-  end if;
-  return login;
-end;
-$$;
-
-comment on function social_private.login_id() is
-'The auth user of the token, or null: no token, a dead session, a ban.';
-
-create function social_private.viewer_id()
-  returns uuid
-  language plpgsql
-  stable
-  security definer -- login_id is not for clients
-  set search_path = ''
-as $$
-declare
-  login uuid := social_private.login_id();
-begin
-  return (select profiles.id from social.profiles where profiles.id = login);
-end;
-$$;
-
-comment on function social_private.viewer_id() is
-'The signed-in person, or null: no live login, or no profile yet.';
-
-create function social_private.require_actor()
-  returns uuid
-  language plpgsql
-  stable
-  security definer -- login_id is not for clients
-  set search_path = ''
-as $$
-declare
-  actor uuid := social_private.viewer_id();
-begin
-  if actor is null then
-    perform social_private.fail(
-      case when social_private.login_id() is null then 'not_signed_in' else 'profile_missing' end);
-  end if;
-  return actor;
-end;
-$$;
-
-comment on function social_private.require_actor() is
-'The signed-in person. Errors: not_signed_in, profile_missing. First line of every command.';
 
 -- Effects: a sign-up that brings a username makes a profile in the same transaction.
 
@@ -326,6 +246,5 @@ the SDK explains by asking username_status. See docs/auth.md.';
 -- Callable
 
 revoke execute on all functions in schema social_private from public;
-grant execute on function social_private.viewer_id() to anon, authenticated;
 grant usage on schema social_private to supabase_auth_admin;
 grant execute on function social_private.before_user_created(jsonb) to supabase_auth_admin;

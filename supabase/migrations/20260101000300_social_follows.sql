@@ -1,12 +1,13 @@
 -- Follows: who follows whom.
 -- One row is one edge from follower to followee, pending while a private account has not answered.
--- Its two ends read it; others see accepted edges between accounts whose posts they may see.
+-- Its two ends read it; others see accepted edges where followers and followees are open to them.
 
 -- Errors
 
 insert into social_private.errors (code, status, detail, hint) values
   ('cannot_follow_self', 422, 'Nobody can follow themselves.', null),
-  ('follow_request_not_found', 404, 'This person has no open request to follow you.', null);
+  ('follow_request_not_found', 404, 'This person has no open request to follow you.', null),
+  ('following_too_many', 409, 'You follow as many people as one may.', 'Unfollow somebody first.');
 
 -- Tables
 
@@ -45,285 +46,118 @@ create index follows_requests_idx
 
 -- Access
 
-create function social_private.can_view_account(viewer uuid, account_id uuid)
+create function social_private.is_reached(viewer uuid, account_id uuid, reach smallint)
   returns boolean
   language plpgsql -- a plan is kept; language sql makes one for every call
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return (
+    is_reached.reach = 2
+    or is_reached.reach = 1 and exists (
+      select from social.follows
+      where follows.follower_id = is_reached.viewer
+        and follows.followee_id = is_reached.account_id
+        and follows.state = 'accepted'
+    )
+  ) and not social_private.is_blocked(is_reached.viewer, is_reached.account_id);
+end;
+$$;
+
+comment on function social_private.is_reached(uuid, uuid, smallint) is
+'Whether what an account shows thus far (see accounts.reach) gets to this other person.';
+
+create function social_private.can_view_account(viewer uuid, account_id uuid)
+  returns boolean
+  language plpgsql
   stable
   security definer -- a policy on follows cannot read follows
   set search_path = ''
 as $$
 begin
-  return coalesce(can_view_account.account_id = can_view_account.viewer, false)
-    or exists (
-      select from social.profiles
-      where profiles.id = can_view_account.account_id and not profiles.is_private
-    )
-    or exists (
-      select from social.follows
-      where follows.follower_id = can_view_account.viewer
-        and follows.followee_id = can_view_account.account_id
-        and follows.state = 'accepted'
-    );
+  return exists (
+    select from social_private.accounts
+    where accounts.profile_id = can_view_account.account_id
+      and (
+        accounts.profile_id = can_view_account.viewer
+        or social_private.is_reached(can_view_account.viewer, accounts.profile_id, accounts.reach)
+      )
+  );
 end;
 $$;
 
 comment on function social_private.can_view_account(uuid, uuid) is
 'Whether the viewer may see what this account shows its followers: own, open, or followed.';
 
+create function social_private.can_view_followers(viewer uuid, account_id uuid)
+  returns boolean
+  language plpgsql
+  stable
+  security definer -- a policy on follows cannot read follows
+  set search_path = ''
+as $$
+begin
+  return exists (
+    select from social_private.accounts
+    where accounts.profile_id = can_view_followers.account_id
+      and (
+        accounts.profile_id = can_view_followers.viewer
+        or social_private.is_reached(
+          can_view_followers.viewer, accounts.profile_id, accounts.followers_reach)
+      )
+  );
+end;
+$$;
+
+comment on function social_private.can_view_followers(uuid, uuid) is
+'Whether the viewer may see who follows this account.';
+
+create function social_private.can_view_following(viewer uuid, account_id uuid)
+  returns boolean
+  language plpgsql
+  stable
+  security definer -- a policy on follows cannot read follows
+  set search_path = ''
+as $$
+begin
+  return exists (
+    select from social_private.accounts
+    where accounts.profile_id = can_view_following.account_id
+      and (
+        accounts.profile_id = can_view_following.viewer
+        or social_private.is_reached(
+          can_view_following.viewer, accounts.profile_id, accounts.following_reach)
+      )
+  );
+end;
+$$;
+
+comment on function social_private.can_view_following(uuid, uuid) is
+'Whether the viewer may see whom this account follows.';
+
 alter table social.follows enable row level security;
 
-grant select on social.follows to anon, authenticated, service_role;
-
+-- Both lists that would show an edge must be open to the viewer; one's own edges are, as long as the
+-- person at the other end is there.
 create policy select_visible on social.follows
   for select to anon, authenticated
   using (
-    follower_id = (select social_private.viewer_id())
-    or followee_id = (select social_private.viewer_id())
-    or (
-      state = 'accepted'
-      and social_private.can_view_account((select social_private.viewer_id()), follower_id)
-      and social_private.can_view_account((select social_private.viewer_id()), followee_id)
-    )
+    case (select social_private.viewer_id())
+      when follower_id then (select true from social.profiles where profiles.id = followee_id)
+      when followee_id then (select true from social.profiles where profiles.id = follower_id)
+      else state = 'accepted'
+        and social_private.can_view_followers((select social_private.viewer_id()), followee_id)
+        and social_private.can_view_following((select social_private.viewer_id()), follower_id)
+    end
   );
-
--- Locks: two people's relation changes in one order.
-
-create function social_private.lock_pair(a uuid, b uuid)
-  returns void
-  language sql
-  volatile
-  security invoker
-  set search_path = ''
-return pg_advisory_xact_lock(hashtextextended(
-  'social pair ' || least(lock_pair.a, lock_pair.b) || greatest(lock_pair.a, lock_pair.b), 0));
-
-comment on function social_private.lock_pair(uuid, uuid) is
-'Take the lock of an unordered pair of people until the transaction ends. Before any other lock.';
-
--- Commands
-
-create type social.relationship as (
-  profile_id uuid,
-  follow_state social.follow_state,
-  followed_by_state social.follow_state
-);
-
-comment on type social.relationship is
-'Between you and a person: your edge to them and theirs to you; null where there is none.';
-
-create function social_private.relationship(viewer uuid, profile_id uuid)
-  returns social.relationship
-  language plpgsql
-  stable
-  security invoker
-  set search_path = ''
-as $$
-begin
-  return row(
-    relationship.profile_id,
-    (
-      select state from social.follows
-      where follower_id = relationship.viewer and followee_id = relationship.profile_id
-    ),
-    (
-      select state from social.follows
-      where follower_id = relationship.profile_id and followee_id = relationship.viewer
-    )
-  )::social.relationship;
-end;
-$$;
-
-comment on function social_private.relationship(uuid, uuid) is
-'How the viewer and a person stand to each other.';
-
-create function social_private.follow_profile(profile_id uuid)
-  returns social.relationship
-  language plpgsql
-  volatile
-  security definer -- clients hold no insert grant; this checks for itself
-  set search_path = ''
-as $$
-declare
-  actor uuid := social_private.require_actor();
-  followee social.profiles;
-begin
-  if follow_profile.profile_id = actor then
-    perform social_private.fail('cannot_follow_self');
-  end if;
-  perform social_private.lock_pair(actor, follow_profile.profile_id);
-  -- update_profile locks for update, so an account becomes private before this or after us.
-  select * into followee from social.profiles
-  where profiles.id = follow_profile.profile_id for key share;
-  if not found then
-    perform social_private.fail('profile_not_found');
-  end if;
-
-  insert into social.follows (follower_id, followee_id, state, accepted_at)
-  values (
-    actor,
-    followee.id,
-    case when followee.is_private then 'pending' else 'accepted' end::social.follow_state,
-    case when not followee.is_private then clock_timestamp() end
-  )
-  on conflict on constraint follows_pkey do nothing;
-  return social_private.relationship(actor, followee.id);
-end;
-$$;
-
-create function social.follow_profile(profile_id uuid)
-  returns social.relationship
-  language sql
-  volatile
-  security invoker
-  set search_path = ''
-return social_private.follow_profile(follow_profile.profile_id);
-
-comment on function social.follow_profile(uuid) is
-'Follow a person, or ask a private account to be let in. Again changes nothing.
-
-Returns the relationship. Errors: not_signed_in, profile_missing, profile_not_found,
-cannot_follow_self.';
-
-create function social_private.unfollow_profile(profile_id uuid)
-  returns social.relationship
-  language plpgsql
-  volatile
-  security definer -- clients hold no delete grant; only the actor's own edge goes
-  set search_path = ''
-as $$
-declare
-  actor uuid := social_private.require_actor();
-begin
-  perform social_private.require_argument(unfollow_profile.profile_id);
-  perform social_private.lock_pair(actor, unfollow_profile.profile_id);
-  delete from social.follows
-  where follows.follower_id = actor and follows.followee_id = unfollow_profile.profile_id;
-  return social_private.relationship(actor, unfollow_profile.profile_id);
-end;
-$$;
-
-create function social.unfollow_profile(profile_id uuid)
-  returns social.relationship
-  language sql
-  volatile
-  security invoker
-  set search_path = ''
-return social_private.unfollow_profile(unfollow_profile.profile_id);
-
-comment on function social.unfollow_profile(uuid) is
-'Stop following a person, or take back the request. Again changes nothing.
-
-Returns the relationship. Errors: not_signed_in, profile_missing, argument_missing.';
-
-create function social_private.accept_follow(follower_id uuid)
-  returns social.relationship
-  language plpgsql
-  volatile
-  security definer -- clients hold no update grant; only the followee accepts
-  set search_path = ''
-as $$
-declare
-  actor uuid := social_private.require_actor();
-begin
-  perform social_private.lock_pair(actor, accept_follow.follower_id);
-  update social.follows set state = 'accepted', accepted_at = clock_timestamp()
-  where follows.follower_id = accept_follow.follower_id
-    and follows.followee_id = actor
-    and follows.state = 'pending';
-  if not found and not exists (
-    select from social.follows
-    where follows.follower_id = accept_follow.follower_id and follows.followee_id = actor
-  ) then
-    perform social_private.fail('follow_request_not_found');
-  end if;
-  return social_private.relationship(actor, accept_follow.follower_id);
-end;
-$$;
-
-create function social.accept_follow(follower_id uuid)
-  returns social.relationship
-  language sql
-  volatile
-  security invoker
-  set search_path = ''
-return social_private.accept_follow(accept_follow.follower_id);
-
-comment on function social.accept_follow(uuid) is
-'Let in a person who asked to follow you. Again changes nothing.
-
-Returns the relationship. Errors: not_signed_in, profile_missing, follow_request_not_found.';
-
-create function social_private.reject_follow(follower_id uuid)
-  returns social.relationship
-  language plpgsql
-  volatile
-  security definer -- clients hold no delete grant; only requests to the actor go
-  set search_path = ''
-as $$
-declare
-  actor uuid := social_private.require_actor();
-begin
-  perform social_private.require_argument(reject_follow.follower_id);
-  perform social_private.lock_pair(actor, reject_follow.follower_id);
-  delete from social.follows
-  where follows.follower_id = reject_follow.follower_id and follows.followee_id = actor
-    and follows.state = 'pending';
-  return social_private.relationship(actor, reject_follow.follower_id);
-end;
-$$;
-
-create function social.reject_follow(follower_id uuid)
-  returns social.relationship
-  language sql
-  volatile
-  security invoker
-  set search_path = ''
-return social_private.reject_follow(reject_follow.follower_id);
-
-comment on function social.reject_follow(uuid) is
-'Turn down a request to follow you. Nobody is told. Again changes nothing.
-
-Returns the relationship. Errors: not_signed_in, profile_missing, argument_missing.';
-
-create function social_private.remove_follower(follower_id uuid)
-  returns social.relationship
-  language plpgsql
-  volatile
-  security definer -- clients hold no delete grant; only edges to the actor go
-  set search_path = ''
-as $$
-declare
-  actor uuid := social_private.require_actor();
-begin
-  perform social_private.require_argument(remove_follower.follower_id);
-  perform social_private.lock_pair(actor, remove_follower.follower_id);
-  delete from social.follows
-  where follows.follower_id = remove_follower.follower_id and follows.followee_id = actor;
-  return social_private.relationship(actor, remove_follower.follower_id);
-end;
-$$;
-
-create function social.remove_follower(follower_id uuid)
-  returns social.relationship
-  language sql
-  volatile
-  security invoker
-  set search_path = ''
-return social_private.remove_follower(remove_follower.follower_id);
-
-comment on function social.remove_follower(uuid) is
-'Make a follower stop following you. Nobody is told. Again changes nothing.
-
-Returns the relationship. Errors: not_signed_in, profile_missing, argument_missing.';
 
 -- Callable
 
 revoke execute on all functions in schema social, social_private from public;
 grant execute on function
   social_private.can_view_account(uuid, uuid),
-  social_private.follow_profile(uuid), social.follow_profile(uuid),
-  social_private.unfollow_profile(uuid), social.unfollow_profile(uuid),
-  social_private.accept_follow(uuid), social.accept_follow(uuid),
-  social_private.reject_follow(uuid), social.reject_follow(uuid),
-  social_private.remove_follower(uuid), social.remove_follower(uuid)
-  to anon, authenticated; -- anon too, to be told not_signed_in
+  social_private.can_view_followers(uuid, uuid),
+  social_private.can_view_following(uuid, uuid)
+  to anon, authenticated; -- policies call them

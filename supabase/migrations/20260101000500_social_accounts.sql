@@ -16,12 +16,16 @@ create type social.profile_details as (
   follower_count integer,
   following_count integer,
   follow_state social.follow_state,
-  followed_by_state social.follow_state
+  followed_by_state social.follow_state,
+  is_muted boolean,
+  is_close_friend boolean,
+  followers_visibility social.list_visibility,
+  following_visibility social.list_visibility
 );
 
 comment on type social.profile_details is
 'A person''s page: profile, counts (null where the account is private and you do not follow it),
-and how you stand to each other (null on your own).';
+how you stand to each other (edges null on your own), and who sees the two lists.';
 
 -- Commands
 
@@ -62,7 +66,8 @@ Returns your page. Errors: not_signed_in, profile_exists, username_invalid, user
 display_name_too_long, text_invalid.';
 
 create function social_private.update_profile(
-  display_name text, bio text, website text, avatar_path text, is_private boolean)
+  display_name text, bio text, website text, avatar_path text, is_private boolean,
+  followers_visibility social.list_visibility, following_visibility social.list_visibility)
   returns social.profile_details
   language plpgsql
   volatile
@@ -75,6 +80,7 @@ declare
   before social.profiles;
   address text;
 begin
+  perform social_private.spend(actor, 'edit');
   select * into config from social_private.config;
   -- For update, though no key changes: follows hold a key share lock, and must wait for us.
   select * into before from social.profiles where profiles.id = actor for update;
@@ -113,6 +119,13 @@ begin
       else nullif(update_profile.avatar_path, '') end,
     is_private = coalesce(update_profile.is_private, before.is_private)
   where profiles.id = actor;
+  update social_private.accounts set
+    followers_visibility = coalesce(
+      update_profile.followers_visibility, accounts.followers_visibility),
+    following_visibility = coalesce(
+      update_profile.following_visibility, accounts.following_visibility)
+  where accounts.profile_id = actor
+    and num_nonnulls(update_profile.followers_visibility, update_profile.following_visibility) > 0;
 
   if before.avatar_path <> update_profile.avatar_path then
     perform social_private.queue_file_deletion('avatars', before.avatar_path);
@@ -130,7 +143,9 @@ create function social.update_profile(
   bio text default null,
   website text default null,
   avatar_path text default null,
-  is_private boolean default null)
+  is_private boolean default null,
+  followers_visibility social.list_visibility default null,
+  following_visibility social.list_visibility default null)
   returns social.profile_details
   language sql
   volatile
@@ -138,11 +153,14 @@ create function social.update_profile(
   set search_path = ''
 return social_private.update_profile(
   update_profile.display_name, update_profile.bio, update_profile.website,
-  update_profile.avatar_path, update_profile.is_private);
+  update_profile.avatar_path, update_profile.is_private,
+  update_profile.followers_visibility, update_profile.following_visibility);
 
-comment on function social.update_profile(text, text, text, text, boolean) is
+comment on function social.update_profile(
+  text, text, text, text, boolean, social.list_visibility, social.list_visibility) is
 'Change your profile. What you leave out stays; an empty text clears. The file of a replaced avatar
-is deleted. Going public accepts every open follow request.
+is deleted. Going public accepts every open follow request. The last two decide who sees the list of
+your followers, and of whom you follow.
 
 Returns your page. Errors: not_signed_in, profile_missing, display_name_too_long, bio_too_long,
 website_too_long, website_invalid, avatar_not_found, text_invalid.';
@@ -217,7 +235,8 @@ create function social_private.delete_profile()
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.require_actor();
+  -- A suspended or deactivated person may leave too.
+  actor uuid := social_private.require_account();
 begin
   -- Everything hangs on this row by foreign keys, sessions and refresh tokens included.
   delete from auth.users where users.id = actor;
@@ -269,8 +288,10 @@ comment on function social.username_status(text) is
 revoke execute on all functions in schema social, social_private from public;
 grant execute on function
   social_private.create_profile(text, text), social.create_profile(text, text),
-  social_private.update_profile(text, text, text, text, boolean),
-  social.update_profile(text, text, text, text, boolean),
+  social_private.update_profile(
+    text, text, text, text, boolean, social.list_visibility, social.list_visibility),
+  social.update_profile(
+    text, text, text, text, boolean, social.list_visibility, social.list_visibility),
   social_private.change_username(text), social.change_username(text),
   social_private.delete_profile(), social.delete_profile(),
   social_private.username_status(text), social.username_status(text)

@@ -6,6 +6,8 @@
 
 insert into social_private.errors (code, status, detail, hint) values
   ('post_not_found', 404, 'There is no such post, or you may not see it.', null),
+  ('comments_closed', 403, 'The author does not take comments from you here.', null),
+  ('pins_too_many', 409, 'No more can be pinned.', 'Unpin another one first.'),
   ('not_author', 403, 'Only its author may do this.', null),
   ('post_empty', 422, 'A post needs media or a caption.', null),
   ('caption_too_long', 422, 'The caption is too long.', null),
@@ -25,7 +27,15 @@ insert into social_private.errors (code, status, detail, hint) values
 
 -- Tables
 
-create type social.visibility as enum ('public', 'followers', 'only_me');
+-- From the widest to the narrowest.
+create type social.visibility as enum ('public', 'followers', 'close_friends', 'only_me');
+create type social.comment_gate as enum (
+  'everyone', 'followers', 'following', 'mutuals', 'nobody'
+);
+
+comment on type social.comment_gate is
+'Who may comment: everyone who sees the post, the author''s followers, people the author follows,
+people who are both, or nobody but the author.';
 
 create table social.posts (
   id uuid not null default social_private.uuid_v7(),
@@ -34,8 +44,16 @@ create table social.posts (
   visibility social.visibility not null,
   is_sensitive boolean not null default false,
   sensitive_note text,
+  comment_gate social.comment_gate not null default 'everyone',
   created_at timestamptz not null default now(),
   edited_at timestamptz,
+  pinned_at timestamptz,
+  archived_at timestamptz,
+  hidden_at timestamptz,
+  audience social.visibility not null generated always as (case
+    when archived_at is null and hidden_at is null then visibility
+    else 'only_me'
+  end) stored,
 
   constraint posts_pkey primary key (id),
   constraint posts_author_id_fkey foreign key (author_id)
@@ -44,16 +62,30 @@ create table social.posts (
 
 comment on table social.posts is 'Posts. The ids are ordered by time.';
 comment on column social.posts.visibility is
-'public: everybody, or the followers of a private account; followers: accepted ones; only_me.';
+'What the author chose. public: everybody, or the followers of a private account; followers:
+accepted ones; close_friends: the author''s list; only_me.';
+comment on column social.posts.audience is
+'Who can see it now: the visibility, or only its author while it is archived or hidden by staff.';
+comment on column social.posts.pinned_at is 'When the author pinned it on top of the profile.';
+comment on column social.posts.hidden_at is 'When staff hid it from everybody but its author.';
 comment on column social.posts.edited_at is 'When caption or alternative texts last changed.';
 
 -- What did this person post, latest first? Also covers the foreign key.
 create index posts_author_id_id_idx on social.posts (author_id, id desc);
 -- What was posted for others, by anybody, latest first?
 create index posts_newest_idx on social.posts (id desc) include (author_id)
-  where visibility <> 'only_me';
--- What did this person post for others, latest first?
-create index posts_feed_idx on social.posts (author_id, id desc) where visibility <> 'only_me';
+  where audience <> 'only_me';
+-- What did this person post for all followers, latest first?
+create index posts_feed_idx on social.posts (author_id, id desc) where audience <= 'followers';
+-- What did this person post for close friends, latest first?
+create index posts_close_friends_idx on social.posts (author_id, id desc)
+  where audience = 'close_friends';
+-- What is pinned on this profile?
+create index posts_pinned_idx on social.posts (author_id, pinned_at desc, id desc)
+  where pinned_at is not null;
+-- What did this person archive, latest first?
+create index posts_archived_idx on social.posts (author_id, archived_at desc, id desc)
+  where archived_at is not null;
 
 create table social.post_media (
   post_id uuid not null,
@@ -97,9 +129,11 @@ create index post_edits_post_id_id_idx on social.post_edits (post_id, id desc);
 create function social_private.is_visible(
   viewer uuid,
   author_id uuid,
-  visibility social.visibility,
-  is_author_open boolean,
-  is_follower boolean)
+  audience social.visibility,
+  reach smallint,
+  is_blocked boolean,
+  is_follower boolean,
+  is_close_friend boolean)
   returns boolean
   language plpgsql -- with a pinned search_path a third of the cost of language sql: 1 µs a call
   immutable
@@ -108,34 +142,52 @@ create function social_private.is_visible(
 as $$
 begin
   return is_visible.author_id = is_visible.viewer
-    or (is_visible.visibility = 'public' and is_visible.is_author_open)
-    or (is_visible.visibility <> 'only_me' and is_visible.is_follower);
+    or is_visible.reach > 0 and not is_visible.is_blocked and case is_visible.audience
+      when 'public' then is_visible.reach = 2 or is_visible.is_follower
+      when 'followers' then is_visible.is_follower
+      when 'close_friends' then is_visible.is_close_friend
+      else false
+    end;
 end;
 $$;
 
-comment on function social_private.is_visible(uuid, uuid, social.visibility, boolean, boolean) is
-'The one rule of who may see a post: its author; everybody, when it is public and the account open;
-an accepted follower, unless it is for the author only. Null counts as no. The caller supplies the
-two facts about the author.';
+comment on function social_private.is_visible(
+  uuid, uuid, social.visibility, smallint, boolean, boolean, boolean) is
+'The one rule of who may see a post. Its author; nobody else while the author is away or one of the
+two blocks the other; then everybody when it is public and the account open, accepted followers,
+or the author''s close friends. Null counts as no. The caller supplies the facts: the author''s
+reach, and how the viewer stands to the author.';
 
 create function social_private.can_view_post(viewer uuid, post_id uuid)
   returns boolean
   language plpgsql -- a plan is kept; language sql makes one for every call
   stable
-  security definer -- reads accounts and follows past their policies
+  security definer -- reads accounts, blocks and follows, past their policies
   set search_path = ''
 as $$
 begin
   return exists (
     select from social.posts
+    join social_private.accounts on accounts.profile_id = posts.author_id
     where posts.id = can_view_post.post_id
       and social_private.is_visible(
-        can_view_post.viewer, posts.author_id, posts.visibility,
-        (select not profiles.is_private from social.profiles where profiles.id = posts.author_id),
+        can_view_post.viewer, posts.author_id, posts.audience, accounts.reach,
+        exists (
+          select from social_private.blocks
+          where blocks.blocker_id = posts.author_id and blocks.blocked_id = can_view_post.viewer
+        ) or exists (
+          select from social_private.blocks
+          where blocks.blocker_id = can_view_post.viewer and blocks.blocked_id = posts.author_id
+        ),
         (
           select follows.state = 'accepted' from social.follows
           where follows.follower_id = can_view_post.viewer
             and follows.followee_id = posts.author_id
+        ),
+        exists (
+          select from social_private.close_friends
+          where close_friends.owner_id = posts.author_id
+            and close_friends.friend_id = can_view_post.viewer
         )
       )
   );
@@ -149,19 +201,22 @@ alter table social.posts enable row level security;
 alter table social.post_media enable row level security;
 alter table social.post_edits enable row level security;
 
-grant select on social.posts, social.post_media to anon, authenticated, service_role;
-grant select on social.post_edits to authenticated, service_role;
-
 -- Policies look things up as scalars, not by exists: of that the planner may hash a whole table.
 create policy select_visible on social.posts
   for select to anon, authenticated
   using (social_private.is_visible(
-    (select social_private.viewer_id()), author_id, visibility,
-    (select not profiles.is_private from social.profiles where profiles.id = posts.author_id),
+    (select social_private.viewer_id()), author_id, audience,
+    (select accounts.reach from social_private.accounts where accounts.profile_id = author_id),
+    author_id = any ((select social_private.blocked_ids())::uuid[]),
     (
       select follows.state = 'accepted' from social.follows
       where follows.follower_id = (select social_private.viewer_id())
         and follows.followee_id = posts.author_id
+    ),
+    audience = 'close_friends' and (
+      select true from social_private.close_friends
+      where close_friends.owner_id = posts.author_id
+        and close_friends.friend_id = (select social_private.viewer_id())
     )
   ));
 
@@ -178,12 +233,28 @@ create policy select_own on social.post_edits
   ));
 
 -- A file is as visible as its post.
+create function social_private.can_view_file(path text)
+  returns boolean
+  language plpgsql
+  stable
+  security definer -- works while the tables are closed to the caller
+  set search_path = ''
+as $$
+begin
+  return exists (
+    select from social.post_media
+    where post_media.path = can_view_file.path
+      and social_private.can_view_post(social_private.viewer_id(), post_media.post_id)
+  );
+end;
+$$;
+
+comment on function social_private.can_view_file(text) is
+'Whether the caller may see the post to which this file of the bucket media is attached.';
+
 create policy social_read_media on storage.objects
   for select to anon, authenticated
-  using (
-    bucket_id = 'media'
-    and (select true from social.post_media where post_media.path = objects.name)
-  );
+  using (bucket_id = 'media' and social_private.can_view_file(name));
 
 -- Effects
 
@@ -211,5 +282,7 @@ create trigger queue_file
 
 revoke execute on all functions in schema social, social_private from public;
 grant execute on function
-  social_private.is_visible(uuid, uuid, social.visibility, boolean, boolean)
+  social_private.is_visible(
+    uuid, uuid, social.visibility, smallint, boolean, boolean, boolean),
+  social_private.can_view_file(text)
   to anon, authenticated; -- policies call it

@@ -14,6 +14,7 @@ insert into social_private.errors (code, status, detail, hint) values
 -- Types
 
 create type social.deleted_by as enum ('author', 'post_author', 'staff');
+create type social_private.hidden_by as enum ('post_author', 'staff');
 
 create type social.comment_card as (
   id uuid,
@@ -31,12 +32,15 @@ create type social.comment_card as (
   is_liked boolean,
   created_at timestamptz,
   edited_at timestamptz,
+  pinned_at timestamptz,
+  is_hidden boolean,
   cursor text
 );
 
 comment on type social.comment_card is
 'A comment as you see it. A tombstone has deleted_by, and neither author nor body. root_id is null
-on a top-level comment; reply_count counts the whole thread below one, and is 0 on a reply.';
+on a top-level comment; reply_count counts the whole thread below one, and is 0 on a reply.
+is_hidden: you, the author of the post, hid it.';
 
 -- Tables
 
@@ -51,6 +55,7 @@ create table social.comments (
   deleted_by social.deleted_by,
   created_at timestamptz not null default now(),
   edited_at timestamptz,
+  pinned_at timestamptz,
 
   constraint comments_pkey primary key (id),
   constraint comments_post_id_fkey foreign key (post_id)
@@ -79,10 +84,26 @@ create index comments_top_level_idx on social.comments (post_id, id desc) where 
 create index comments_post_id_idx on social.comments (post_id);
 -- What was answered in this thread, oldest first? Also covers the foreign key.
 create index comments_root_id_id_idx on social.comments (root_id, id) where root_id is not null;
+-- What is pinned under this post?
+create index comments_pinned_idx on social.comments (post_id, pinned_at desc, id desc)
+  where pinned_at is not null;
 -- Has this comment replies? Also covers the foreign key.
 create index comments_parent_id_idx on social.comments (parent_id) where parent_id is not null;
 -- What did this person say? Covers the foreign key.
 create index comments_author_id_idx on social.comments (author_id) where author_id is not null;
+
+create table social_private.hidden_comments (
+  comment_id uuid not null,
+  hidden_by social_private.hidden_by not null,
+  hidden_at timestamptz not null default now(),
+
+  constraint hidden_comments_pkey primary key (comment_id, hidden_by),
+  constraint hidden_comments_comment_id_fkey foreign key (comment_id)
+    references social.comments (id) on delete cascade
+);
+
+comment on table social_private.hidden_comments is
+'Comments that the author of the post, or staff, hid. Apart, so that their authors cannot tell.';
 
 create table social.comment_edits (
   id uuid not null default social_private.uuid_v7(),
@@ -104,14 +125,87 @@ create index comment_edits_comment_id_id_idx on social.comment_edits (comment_id
 -- Access
 
 alter table social.comments enable row level security;
+alter table social_private.hidden_comments enable row level security;
 alter table social.comment_edits enable row level security;
 
-grant select on social.comments to anon, authenticated, service_role;
-grant select on social.comment_edits to authenticated, service_role;
+create function social_private.can_view_comment(viewer uuid, comment_id uuid)
+  returns boolean
+  language plpgsql -- a plan is kept; language sql makes one for every call
+  stable
+  security definer -- reads posts, accounts and blocks, past their policies
+  set search_path = ''
+as $$
+declare
+  comment social.comments;
+  post_author uuid;
+begin
+  select * into comment from social.comments where comments.id = can_view_comment.comment_id;
+  if not found or not social_private.can_view_post(can_view_comment.viewer, comment.post_id) then
+    return false;
+  end if;
+  if comment.root_id is not null
+    and not social_private.can_view_comment(can_view_comment.viewer, comment.root_id)
+  then
+    return false;
+  end if;
+  select posts.author_id into post_author from social.posts where posts.id = comment.post_id;
+  return social_private.is_comment_shown(
+    can_view_comment.viewer, comment.id, comment.author_id, post_author);
+end;
+$$;
+
+comment on function social_private.can_view_comment(uuid, uuid) is
+'Whether the viewer may see this comment: its post, and on a reply its thread, and itself.';
+
+create function social_private.is_comment_shown(
+  viewer uuid, comment_id uuid, author_id uuid, post_author_id uuid)
+  returns boolean
+  language plpgsql -- a plan is kept; language sql makes one for every call
+  stable
+  security definer -- reads accounts and blocks, which clients may not
+  set search_path = ''
+as $$
+begin
+  -- A tombstone has no author; one's own comment is there for oneself.
+  if is_comment_shown.author_id is null
+    or is_comment_shown.author_id = is_comment_shown.viewer
+  then
+    return true;
+  end if;
+  return not exists (
+    select from social_private.hidden_comments
+    where hidden_comments.comment_id = is_comment_shown.comment_id
+      and (
+        hidden_comments.hidden_by = 'staff'
+        or is_comment_shown.post_author_id is distinct from is_comment_shown.viewer
+      )
+  ) and exists (
+    select from social_private.accounts
+    where accounts.profile_id = is_comment_shown.author_id and accounts.reach > 0
+  ) and not exists (
+    select from social_private.blocks
+    where blocks.blocker_id = is_comment_shown.post_author_id
+      and blocks.blocked_id = is_comment_shown.author_id
+  ) and not social_private.is_blocked(is_comment_shown.viewer, is_comment_shown.author_id);
+end;
+$$;
+
+comment on function social_private.is_comment_shown(uuid, uuid, uuid, uuid) is
+'The one rule of who may see a comment under a post they see. Its author always; others while its
+author is there for them and not blocked by the author of the post, and nobody hid it. What the
+author of the post hid, that author still sees.';
 
 create policy select_visible on social.comments
   for select to anon, authenticated
-  using ((select true from social.posts where posts.id = comments.post_id));
+  using (
+    (select true from social.posts where posts.id = comments.post_id)
+    and case when root_id is null
+      then social_private.is_comment_shown(
+        (select social_private.viewer_id()), id, author_id,
+        (select posts.author_id from social.posts where posts.id = comments.post_id))
+      else social_private.can_view_comment((select social_private.viewer_id()), id)
+    end
+  );
 
 create policy select_own on social.comment_edits
   for select to authenticated
@@ -136,7 +230,8 @@ begin
   delete from social.comment_edits where comment_edits.comment_id = entomb_comment.comment_id;
   delete from social.comment_likes where comment_likes.comment_id = entomb_comment.comment_id;
   update social.comments
-  set author_id = null, body = null, edited_at = null, deleted_by = entomb_comment.deleted_by
+  set author_id = null, body = null, edited_at = null, pinned_at = null,
+    deleted_by = entomb_comment.deleted_by
   where comments.id = entomb_comment.comment_id;
 end;
 $$;
@@ -202,3 +297,7 @@ create trigger entomb_comments
 -- Callable
 
 revoke execute on all functions in schema social, social_private from public;
+grant execute on function
+  social_private.can_view_comment(uuid, uuid),
+  social_private.is_comment_shown(uuid, uuid, uuid, uuid)
+  to anon, authenticated; -- policies call them

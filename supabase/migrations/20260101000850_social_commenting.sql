@@ -3,6 +3,45 @@
 
 -- Commands
 
+create function social_private.can_comment(
+  actor uuid, author_id uuid, comment_gate social.comment_gate)
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  is_follower boolean;
+  is_followed boolean;
+begin
+  if can_comment.actor = can_comment.author_id or can_comment.comment_gate = 'everyone' then
+    return true;
+  end if;
+  is_follower := exists (
+    select from social.follows
+    where follows.follower_id = can_comment.actor
+      and follows.followee_id = can_comment.author_id
+      and follows.state = 'accepted'
+  );
+  is_followed := exists (
+    select from social.follows
+    where follows.follower_id = can_comment.author_id
+      and follows.followee_id = can_comment.actor
+      and follows.state = 'accepted'
+  );
+  return case can_comment.comment_gate
+    when 'followers' then is_follower
+    when 'following' then is_followed
+    when 'mutuals' then is_follower and is_followed
+    else false
+  end;
+end;
+$$;
+
+comment on function social_private.can_comment(uuid, uuid, social.comment_gate) is
+'Whether a post of this author takes comments from the actor.';
+
 create function social_private.add_comment(
   post_id uuid, body text, parent_id uuid, idempotency_key text)
   returns social.comment_card
@@ -14,6 +53,7 @@ as $$
 declare
   actor uuid := social_private.require_actor();
   config social_private.config;
+  post social.posts;
   parent social.comments;
   comment_id uuid;
   text_body text;
@@ -25,13 +65,17 @@ begin
   if comment_id is not null then
     return social_private.comment_card(actor, comment_id);
   end if;
+  perform social_private.spend(actor, 'comment');
 
   -- The lock holds off a deletion of the post until we are done.
-  perform from social.posts
+  select * into post from social.posts
   where posts.id = add_comment.post_id and social_private.can_view_post(actor, posts.id)
   for key share;
   if not found then
     perform social_private.fail('post_not_found');
+  end if;
+  if not social_private.can_comment(actor, post.author_id, post.comment_gate) then
+    perform social_private.fail('comments_closed');
   end if;
   select * into config from social_private.config;
   if add_comment.parent_id is not null then
@@ -39,6 +83,7 @@ begin
     where comments.id = add_comment.parent_id
       and comments.post_id = add_comment.post_id
       and comments.deleted_by is null
+      and social_private.can_view_comment(actor, comments.id)
     for key share;
     if not found then
       perform social_private.fail('comment_not_found');
@@ -78,8 +123,8 @@ comment on function social.add_comment(uuid, text, uuid, text) is
 'Comment on a post, or reply to a comment of it (parent_id). A retry with the same idempotency_key
 (kept 24 hours) returns the first comment.
 
-Returns the comment card. Errors: not_signed_in, profile_missing, post_not_found, comment_not_found,
-comment_empty, comment_too_long, text_invalid, reply_too_deep, idempotency_key_invalid,
+Returns the comment card. Errors: not_signed_in, profile_missing, post_not_found, comments_closed,
+comment_not_found, rate_limited, comment_empty, comment_too_long, text_invalid, reply_too_deep, idempotency_key_invalid,
 idempotency_key_reused. A retry after the comment''s deletion answers comment_not_found.';
 
 create function social_private.visible_comment(actor uuid, comment_id uuid)
@@ -95,7 +140,7 @@ begin
   select * into found_comment from social.comments
   where comments.id = visible_comment.comment_id
     and comments.deleted_by is null
-    and social_private.can_view_post(visible_comment.actor, comments.post_id)
+    and social_private.can_view_comment(visible_comment.actor, comments.id)
   for update;
   if not found then
     perform social_private.fail('comment_not_found');
@@ -115,7 +160,7 @@ create function social_private.update_comment(comment_id uuid, body text)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.require_actor();
+  actor uuid := social_private.charge_actor('edit');
   before social.comments := social_private.visible_comment(actor, update_comment.comment_id);
   config social_private.config;
   text_body text;
@@ -166,7 +211,7 @@ create function social_private.delete_comment(comment_id uuid)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.require_actor();
+  actor uuid := social_private.charge_actor('delete');
   comment social.comments := social_private.visible_comment(actor, delete_comment.comment_id);
   is_post_author boolean := exists (
     select from social.posts where posts.id = comment.post_id and posts.author_id = actor);

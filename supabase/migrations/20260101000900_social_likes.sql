@@ -65,16 +65,19 @@ alter table social.likes enable row level security;
 alter table social.comment_likes enable row level security;
 alter table social.saves enable row level security;
 
-grant select on social.likes, social.comment_likes to anon, authenticated, service_role;
-grant select on social.saves to authenticated, service_role;
-
 create policy select_visible on social.likes
   for select to anon, authenticated
-  using ((select true from social.posts where posts.id = likes.post_id));
+  using (
+    (select true from social.posts where posts.id = likes.post_id)
+    and (select true from social.profiles where profiles.id = likes.user_id)
+  );
 
 create policy select_visible on social.comment_likes
   for select to anon, authenticated
-  using ((select true from social.comments where comments.id = comment_likes.comment_id));
+  using (
+    (select true from social.comments where comments.id = comment_likes.comment_id)
+    and (select true from social.profiles where profiles.id = comment_likes.user_id)
+  );
 
 create policy select_own on social.saves
   for select to authenticated
@@ -90,7 +93,7 @@ create function social_private.like_post(post_id uuid)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.require_actor();
+  actor uuid := social_private.charge_actor('like');
 begin
   -- The lock holds off a deletion of the post until we are done.
   perform from social.posts
@@ -117,7 +120,7 @@ return social_private.like_post(like_post.post_id);
 comment on function social.like_post(uuid) is
 'Like a post. Again changes nothing.
 
-Returns true: you like the post now. Errors: not_signed_in, profile_missing, post_not_found.';
+Returns true: you like the post now. Errors: not_signed_in, profile_missing, post_not_found, rate_limited.';
 
 create function social_private.unlike_post(post_id uuid)
   returns boolean
@@ -158,7 +161,7 @@ create function social_private.save_post(post_id uuid)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.require_actor();
+  actor uuid := social_private.charge_actor('like');
 begin
   -- The lock holds off a deletion of the post until we are done.
   perform from social.posts
@@ -186,7 +189,7 @@ comment on function social.save_post(uuid) is
 'Save a post for later; nobody else can tell. Again changes nothing.
 
 Returns true: the post is among your saved ones. Errors: not_signed_in, profile_missing,
-post_not_found.';
+post_not_found, rate_limited.';
 
 create function social_private.unsave_post(post_id uuid)
   returns boolean
@@ -227,13 +230,13 @@ create function social_private.like_comment(comment_id uuid)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.require_actor();
+  actor uuid := social_private.charge_actor('like');
 begin
   -- The lock holds off a deletion of the comment until we are done.
   perform from social.comments
   where comments.id = like_comment.comment_id
     and comments.deleted_by is null
-    and social_private.can_view_post(actor, comments.post_id)
+    and social_private.can_view_comment(actor, comments.id)
   for key share;
   if not found then
     perform social_private.fail('comment_not_found');
@@ -256,7 +259,7 @@ return social_private.like_comment(like_comment.comment_id);
 comment on function social.like_comment(uuid) is
 'Like a comment. Again changes nothing.
 
-Returns true: you like the comment now. Errors: not_signed_in, profile_missing, comment_not_found.';
+Returns true: you like the comment now. Errors: not_signed_in, profile_missing, comment_not_found, rate_limited.';
 
 create function social_private.unlike_comment(comment_id uuid)
   returns boolean

@@ -90,8 +90,7 @@ alter table social_private.comment_counters enable row level security;
 
 -- The views read these tables with the right of the caller, who cannot name the closed schema.
 grant select on
-  social_private.profile_counters, social_private.post_counters, social_private.comment_counters,
-  social.profile_counts, social.post_counts, social.comment_counts
+  social_private.profile_counters, social_private.post_counters, social_private.comment_counters
   to anon, authenticated, service_role;
 
 create policy select_visible on social_private.profile_counters

@@ -29,8 +29,8 @@ create function social_private.tg_posts__count()
   set search_path = ''
 as $$
 declare
-  was_shown integer := (tg_op <> 'INSERT' and old.visibility <> 'only_me')::integer;
-  is_shown integer := (tg_op <> 'DELETE' and new.visibility <> 'only_me')::integer;
+  was_shown integer := (tg_op <> 'INSERT' and old.audience <> 'only_me')::integer;
+  is_shown integer := (tg_op <> 'DELETE' and new.audience <> 'only_me')::integer;
 begin
   if tg_op = 'INSERT' then
     insert into social_private.post_counters (post_id) values (new.id);
@@ -47,7 +47,7 @@ comment on function social_private.tg_posts__count() is
 'Starts the counters of a post and counts it for its author, unless it is for the author only.';
 
 create trigger count_post
-  after insert or delete or update of visibility on social.posts
+  after insert or delete or update of visibility, archived_at, hidden_at on social.posts
   for each row execute function social_private.tg_posts__count();
 
 create function social_private.tg_likes__count()
@@ -196,7 +196,7 @@ as $$
     group by 1, 2
   ), actual (counter, subject_id, value) as (
     select 'post_count', author_id, count(*)
-    from social.posts where visibility <> 'only_me' group by author_id
+    from social.posts where audience <> 'only_me' group by author_id
     union all
     select 'follower_count', followee_id, count(*)
     from social.follows where state = 'accepted' group by followee_id

@@ -45,9 +45,22 @@ begin
   select
     profiles.id, profiles.username, profiles.display_name, profiles.bio, profiles.website,
     profiles.avatar_path, profiles.is_private, profiles.created_at,
-    counts.posts, counts.followers, counts.following, mine.state, theirs.state
+    counts.posts, counts.followers, counts.following, mine.state, theirs.state,
+    exists (
+      select from social_private.mutes
+      where mutes.muter_id = profile_details.viewer
+        and mutes.muted_id = profiles.id
+        and (mutes.expires_at is null or mutes.expires_at > now())
+    ),
+    exists (
+      select from social_private.close_friends
+      where close_friends.owner_id = profile_details.viewer
+        and close_friends.friend_id = profiles.id
+    ),
+    accounts.followers_visibility, accounts.following_visibility
   into details
   from social.profiles
+  join social_private.accounts on accounts.profile_id = profiles.id
   left join lateral (
     select
       sum(post_count)::integer as posts,
@@ -60,7 +73,8 @@ begin
     on mine.follower_id = profile_details.viewer and mine.followee_id = profiles.id
   left join social.follows as theirs
     on theirs.follower_id = profiles.id and theirs.followee_id = profile_details.viewer
-  where profiles.id = profile_details.profile_id;
+  where profiles.id = profile_details.profile_id
+    and social_private.can_view_profile(profile_details.viewer, profiles.id);
   if not found then
     perform social_private.fail('profile_not_found');
   end if;
@@ -202,10 +216,10 @@ declare
   ids uuid[];
   times timestamptz[];
 begin
-  if not exists (select from social.profiles where id = profile_followers.profile_id) then
+  if not social_private.can_view_profile(viewer, profile_followers.profile_id) then
     perform social_private.fail('profile_not_found');
   end if;
-  if social_private.can_view_account(viewer, profile_followers.profile_id) then
+  if social_private.can_view_followers(viewer, profile_followers.profile_id) then
     select array_agg(edge.follower_id), array_agg(edge.accepted_at)
     into ids, times
     from (
@@ -213,18 +227,17 @@ begin
       from social.follows
       where follows.followee_id = profile_followers.profile_id
         and (follows.accepted_at, follows.follower_id) < (key.at, key.id)
-        and (
-          follows.followee_id = viewer
-          or (
-            select not profiles.is_private from social.profiles
-            where profiles.id = follows.follower_id
+        and case
+          when follows.follower_id = viewer then true
+          when follows.followee_id = viewer then (
+            select accounts.reach > 0 from social_private.accounts
+            where accounts.profile_id = follows.follower_id
           )
-          or (
-            select mine.state = 'accepted' from social.follows as mine
-            where mine.follower_id = viewer and mine.followee_id = follows.follower_id
-          )
-          or follows.follower_id = viewer
-        )
+          else social_private.is_reached(viewer, follows.follower_id, (
+            select accounts.following_reach from social_private.accounts
+            where accounts.profile_id = follows.follower_id
+          ))
+        end
       order by follows.accepted_at desc, follows.follower_id desc
       limit size
     ) as edge;
@@ -244,8 +257,8 @@ return social_private.profile_followers(
   profile_followers.profile_id, profile_followers.after, profile_followers.page_size);
 
 comment on function social.profile_followers(uuid, text, integer) is
-'Who follows this person, latest first. Private accounts among them show to their own followers
-only; the followers of a private account show to its followers, to others the page is empty.
+'Who follows this person, latest first; empty where the person does not show the list to you. Who
+hides whom they follow (a private account does, from all but its followers) is not in it.
 
 Errors: profile_not_found, cursor_invalid, page_size_invalid.';
 
@@ -263,10 +276,10 @@ declare
   ids uuid[];
   times timestamptz[];
 begin
-  if not exists (select from social.profiles where id = profile_following.profile_id) then
+  if not social_private.can_view_profile(viewer, profile_following.profile_id) then
     perform social_private.fail('profile_not_found');
   end if;
-  if social_private.can_view_account(viewer, profile_following.profile_id) then
+  if social_private.can_view_following(viewer, profile_following.profile_id) then
     select array_agg(edge.followee_id), array_agg(edge.accepted_at)
     into ids, times
     from (
@@ -275,18 +288,17 @@ begin
       where follows.follower_id = profile_following.profile_id
         and follows.state = 'accepted'
         and (follows.accepted_at, follows.followee_id) < (key.at, key.id)
-        and (
-          follows.follower_id = viewer
-          or (
-            select not profiles.is_private from social.profiles
-            where profiles.id = follows.followee_id
+        and case
+          when follows.followee_id = viewer then true
+          when follows.follower_id = viewer then (
+            select accounts.reach > 0 from social_private.accounts
+            where accounts.profile_id = follows.followee_id
           )
-          or (
-            select mine.state = 'accepted' from social.follows as mine
-            where mine.follower_id = viewer and mine.followee_id = follows.followee_id
-          )
-          or follows.followee_id = viewer
-        )
+          else social_private.is_reached(viewer, follows.followee_id, (
+            select accounts.followers_reach from social_private.accounts
+            where accounts.profile_id = follows.followee_id
+          ))
+        end
       order by follows.accepted_at desc, follows.followee_id desc
       limit size
     ) as edge;
@@ -306,8 +318,8 @@ return social_private.profile_following(
   profile_following.profile_id, profile_following.after, profile_following.page_size);
 
 comment on function social.profile_following(uuid, text, integer) is
-'Whom this person follows, latest first. Private accounts among them show to their own followers
-only; the followees of a private account show to its followers, to others the page is empty.
+'Whom this person follows, latest first; empty where the person does not show the list to you. Who
+hides their followers (a private account does, from all but its followers) is not in it.
 
 Errors: profile_not_found, cursor_invalid, page_size_invalid.';
 
@@ -330,6 +342,7 @@ begin
   from (
     select follows.follower_id, follows.created_at
     from social.follows
+    join social_private.accounts on accounts.profile_id = follows.follower_id and accounts.reach > 0
     where follows.followee_id = actor
       and follows.state = 'pending'
       and (follows.created_at, follows.follower_id) < (key.at, key.id)

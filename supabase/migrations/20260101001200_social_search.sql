@@ -2,6 +2,35 @@
 -- Without a text, everybody in the order of usernames; with one, first the usernames that begin
 -- with it, then people whose name or display name looks like it.
 
+create function social_private.is_listed(viewer uuid, profile_id uuid)
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return exists (
+    select from social_private.accounts
+    where accounts.profile_id = is_listed.profile_id
+      and (
+        accounts.profile_id = is_listed.viewer
+        or accounts.reach > 0
+          and not social_private.is_blocked(is_listed.viewer, accounts.profile_id)
+          and (accounts.limited_at is null or exists (
+            select from social.follows
+            where follows.follower_id = is_listed.viewer
+              and follows.followee_id = accounts.profile_id
+              and follows.state = 'accepted'
+          ))
+      )
+  );
+end;
+$$;
+
+comment on function social_private.is_listed(uuid, uuid) is
+'Whether a search may find this person for the viewer: there, and if limited then followed.';
+
 create function social_private.search_profiles(query text, after text, page_size integer)
   returns setof social.profile_card
   language plpgsql
@@ -42,6 +71,7 @@ begin
       where profiles.username > place[3]
         and profiles.username >= wanted
         and profiles.username < wanted || '~' -- sorts after all that a username may hold
+        and social_private.is_listed(viewer, profiles.id)
       order by profiles.username
       limit size
     ) as prefixed;
@@ -60,6 +90,7 @@ begin
         where (profiles.username || ' ' || lower(coalesce(profiles.display_name, '')))
             operator(extensions.%>) wanted
           and not (profiles.username >= wanted and profiles.username < wanted || '~')
+          and social_private.is_listed(viewer, profiles.id)
       ) as matches
       where place[1] = '1'
         or (-matches.score, matches.username) > (-place[2]::integer, place[3] collate "C")

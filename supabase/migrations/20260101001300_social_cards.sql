@@ -17,7 +17,8 @@ begin
     coalesce(attached.media, '[]'), counts.likes, counts.comments,
     my_like.user_id is not null, my_save.user_id is not null,
     coalesce(my_edge.state = 'accepted', false),
-    posts.created_at, posts.edited_at,
+    posts.comment_gate, posts.created_at, posts.edited_at,
+    posts.pinned_at, posts.archived_at, posts.hidden_at,
     coalesce(wanted.cursor, encode(uuid_send(posts.id), 'hex'))
   from unnest(post_cards.ids, post_cards.cursors) with ordinality as wanted (id, cursor, place)
   join social.posts on posts.id = wanted.id
@@ -74,7 +75,8 @@ $$;
 comment on function social_private.post_card(uuid, uuid) is
 'One post as the viewer sees it. Error: post_not_found.';
 
-create function social_private.comment_cards(viewer uuid, ids uuid[])
+create function social_private.comment_cards(
+  viewer uuid, ids uuid[], cursors text[] default null)
   returns setof social.comment_card
   language plpgsql
   stable
@@ -88,8 +90,17 @@ begin
     profiles.username::text, profiles.display_name, profiles.avatar_path, comments.body,
     comments.deleted_by, counts.likes, counts.replies,
     my_like.user_id is not null,
-    comments.created_at, comments.edited_at, encode(uuid_send(comments.id), 'hex')
-  from unnest(comment_cards.ids) with ordinality as wanted (id, place)
+    comments.created_at, comments.edited_at, comments.pinned_at,
+    -- Whoever wrote it is not told.
+    exists (
+      select from social_private.hidden_comments
+      join social.posts on posts.id = comments.post_id and posts.author_id = comment_cards.viewer
+      where hidden_comments.comment_id = comments.id
+        and hidden_comments.hidden_by = 'post_author'
+    ),
+    coalesce(wanted.cursor, encode(uuid_send(comments.id), 'hex'))
+  from unnest(comment_cards.ids, comment_cards.cursors)
+    with ordinality as wanted (id, cursor, place)
   join social.comments on comments.id = wanted.id
   left join social.profiles on profiles.id = comments.author_id
   left join social.comment_likes as my_like
@@ -103,7 +114,7 @@ begin
 end;
 $$;
 
-comment on function social_private.comment_cards(uuid, uuid[]) is
+comment on function social_private.comment_cards(uuid, uuid[], text[]) is
 'The cards of these comments, in this order, with the viewer''s own flag.';
 
 create function social_private.comment_card(viewer uuid, comment_id uuid)
@@ -116,11 +127,11 @@ as $$
 declare
   card social.comment_card;
 begin
-  select * into card
-  from social_private.comment_cards(comment_card.viewer, array[comment_card.comment_id]);
-  if not found or not social_private.can_view_post(comment_card.viewer, card.post_id) then
+  if not social_private.can_view_comment(comment_card.viewer, comment_card.comment_id) then
     perform social_private.fail('comment_not_found');
   end if;
+  select * into card
+  from social_private.comment_cards(comment_card.viewer, array[comment_card.comment_id]);
   return card;
 end;
 $$;

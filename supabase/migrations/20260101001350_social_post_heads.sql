@@ -14,77 +14,158 @@ create table social_private.post_heads (
 ) with (fillfactor = 70);
 
 comment on table social_private.post_heads is
-'The newest post of each person that is not for the author only.';
+'The newest post of each person that all followers may see.';
 
-create table social_private.reshown_posts (
-  post_id uuid not null,
-  shown_at timestamptz not null default clock_timestamp(),
+create table social_private.feed_changes (
+  id uuid not null default social_private.uuid_v7(),
+  author_id uuid not null,
+  viewer_id uuid,
+  changed_at timestamptz not null default clock_timestamp(),
 
-  constraint reshown_posts_pkey primary key (post_id),
-  constraint reshown_posts_post_id_fkey foreign key (post_id)
-    references social.posts (id) on delete cascade
+  constraint feed_changes_pkey primary key (id),
+  constraint feed_changes_author_id_viewer_id_key unique nulls not distinct (author_id, viewer_id),
+  constraint feed_changes_author_id_fkey foreign key (author_id)
+    references social.profiles (id) on delete cascade,
+  constraint feed_changes_viewer_id_fkey foreign key (viewer_id)
+    references social.profiles (id) on delete cascade
 );
 
-comment on table social_private.reshown_posts is
-'Posts that were for the author only and are not any more: old ids that are new to feeds.';
+comment on table social_private.feed_changes is
+'Old posts of an author are new to a viewer''s feed, or to every follower''s (viewer_id null): shown
+again, back from a deactivation or a mute, or for close friends the viewer now is one of.';
 
--- Which posts were shown again since then?
-create index reshown_posts_shown_at_idx on social_private.reshown_posts (shown_at);
+-- What changed since then?
+create index feed_changes_changed_at_idx on social_private.feed_changes (changed_at);
+-- Covers the foreign key.
+create index feed_changes_viewer_id_idx on social_private.feed_changes (viewer_id);
 
 -- Access: none, the functions below read them.
 
 alter table social_private.post_heads enable row level security;
-alter table social_private.reshown_posts enable row level security;
+alter table social_private.feed_changes enable row level security;
 
 -- Effects
 
-create function social_private.tg_posts__head()
-  returns trigger
+create function social_private.note_feed_change(author_id uuid, viewer_id uuid)
+  returns void
   language plpgsql
   volatile
-  security definer -- heads are written by this trigger only
+  security invoker
+  set search_path = ''
+as $$
+begin
+  insert into social_private.feed_changes (author_id, viewer_id)
+  values (note_feed_change.author_id, note_feed_change.viewer_id)
+  on conflict on constraint feed_changes_author_id_viewer_id_key
+  do update set changed_at = excluded.changed_at;
+  -- A cache is kept for a day, so nobody asks for older ones.
+  delete from social_private.feed_changes where changed_at < now() - interval '2 days';
+end;
+$$;
+
+comment on function social_private.note_feed_change(uuid, uuid) is
+'Have feeds pulled anew that miss old posts of this author: one viewer''s, or with null all.';
+
+create function social_private.renew_head(author_id uuid)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
   set search_path = ''
 as $$
 declare
   newest uuid;
 begin
-  if tg_op <> 'DELETE' and new.visibility <> 'only_me' then
+  -- The lock comes first: the look for the newest must see what a twin has committed.
+  perform from social_private.post_heads
+  where post_heads.author_id = renew_head.author_id
+  for update;
+  select posts.id into newest from social.posts
+  where posts.author_id = renew_head.author_id
+    and posts.audience <= 'followers'
+    and exists (
+      select from social_private.accounts
+      where accounts.profile_id = posts.author_id and accounts.reach > 0
+    )
+  order by posts.id desc
+  limit 1;
+  if newest is null then
+    delete from social_private.post_heads where post_heads.author_id = renew_head.author_id;
+  else
+    insert into social_private.post_heads (author_id, post_id)
+    values (renew_head.author_id, newest)
+    on conflict on constraint post_heads_pkey do update set post_id = excluded.post_id;
+  end if;
+end;
+$$;
+
+comment on function social_private.renew_head(uuid) is
+'Look up the newest post of a person; none while the person is away.';
+
+create function social_private.tg_posts__head()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- heads are written by triggers only
+  set search_path = ''
+as $$
+declare
+  was_shown boolean := tg_op <> 'INSERT' and old.audience <= 'followers';
+  is_shown boolean := tg_op <> 'DELETE' and new.audience <= 'followers';
+  head uuid;
+begin
+  if tg_op = 'INSERT' and is_shown then
     insert into social_private.post_heads (author_id, post_id) values (new.author_id, new.id)
     on conflict on constraint post_heads_pkey do update set post_id = excluded.post_id
     where post_heads.post_id < excluded.post_id;
-    if tg_op = 'UPDATE' and old.visibility = 'only_me' then
-      insert into social_private.reshown_posts (post_id) values (new.id)
-      on conflict on constraint reshown_posts_pkey do update set shown_at = excluded.shown_at;
-      -- A cache is kept for a day, so nobody asks for older ones.
-      delete from social_private.reshown_posts where shown_at < now() - interval '2 days';
-    end if;
-  elsif tg_op <> 'INSERT' and old.visibility <> 'only_me' then
-    -- The lock comes first: the look for the newest must see what a twin has committed.
-    perform from social_private.post_heads
-    where post_heads.author_id = old.author_id and post_heads.post_id = old.id
+  elsif is_shown and not was_shown then
+    perform social_private.renew_head(new.author_id);
+  elsif was_shown and not is_shown then
+    -- With the lock we see what a twin has made of it, not what it was before.
+    select post_heads.post_id into head from social_private.post_heads
+    where post_heads.author_id = old.author_id
     for update;
-    if found then
-      select posts.id into newest from social.posts
-      where posts.author_id = old.author_id and posts.visibility <> 'only_me'
-      order by posts.id desc
-      limit 1;
-      if newest is null then
-        delete from social_private.post_heads where post_heads.author_id = old.author_id;
-      else
-        update social_private.post_heads set post_id = newest
-        where post_heads.author_id = old.author_id;
-      end if;
+    if head = old.id then
+      perform social_private.renew_head(old.author_id);
     end if;
+  end if;
+  if tg_op = 'UPDATE' and new.audience < old.audience then
+    perform social_private.note_feed_change(new.author_id, null);
   end if;
   return null;
 end;
 $$;
 
-comment on function social_private.tg_posts__head() is 'Keeps the newest post of each person.';
+comment on function social_private.tg_posts__head() is
+'Keeps the newest post of each person that followers may see.';
 
 create trigger keep_head
-  after insert or delete or update of visibility on social.posts
+  after insert or delete or update of visibility, archived_at, hidden_at on social.posts
   for each row execute function social_private.tg_posts__head();
+
+create function social_private.tg_accounts__head()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- heads are written by triggers only
+  set search_path = ''
+as $$
+begin
+  perform social_private.renew_head(new.profile_id);
+  if new.reach > 0 then
+    perform social_private.note_feed_change(new.profile_id, null);
+  end if;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_accounts__head() is
+'Takes a person who is away out of what feeds pull, and puts them back.';
+
+create trigger keep_head
+  after update on social_private.accounts
+  for each row when ((old.reach > 0) <> (new.reach > 0))
+  execute function social_private.tg_accounts__head();
 
 -- Reads
 
@@ -97,12 +178,20 @@ create function social_private.pull_feed(viewer uuid, before uuid, size integer)
   -- One plan for all: planning anew for each number of followees costs more than it gains.
   set plan_cache_mode = force_generic_plan
 as $$
+declare
+  muted uuid[] := array(
+    select mutes.muted_id from social_private.mutes
+    where mutes.muter_id = pull_feed.viewer
+      and (mutes.expires_at is null or mutes.expires_at > now())
+  );
 begin
   return (
     with authors as (
       select follows.followee_id as id
       from social.follows
-      where follows.follower_id = pull_feed.viewer and follows.state = 'accepted'
+      where follows.follower_id = pull_feed.viewer
+        and follows.state = 'accepted'
+        and follows.followee_id <> all (muted)
       union all
       select pull_feed.viewer
     ), heads as materialized (
@@ -115,7 +204,7 @@ begin
             select posts.id
             from social.posts
             where posts.author_id = post_heads.author_id
-              and posts.visibility <> 'only_me'
+              and posts.audience <= 'followers'
               and posts.id < pull_feed.before
             order by posts.id desc
             limit 1
@@ -135,7 +224,7 @@ begin
         select posts.id
         from social.posts
         where posts.author_id = heads.author_id
-          and posts.visibility <> 'only_me'
+          and posts.audience <= 'followers'
           and posts.id <= heads.post_id
           -- Nothing older than the last head can be on the page.
           and posts.id >= (
@@ -147,7 +236,29 @@ begin
         order by posts.id desc
         limit pull_feed.size
       ) as candidates
-      order by candidates.id desc
+      union all
+      select candidates.id
+      from (
+        select close_friends.owner_id as id
+        from social_private.close_friends
+        join social.follows on follows.followee_id = close_friends.owner_id
+        where close_friends.friend_id = pull_feed.viewer
+          and follows.follower_id = pull_feed.viewer
+          and follows.state = 'accepted'
+          and close_friends.owner_id <> all (muted)
+        union all
+        select pull_feed.viewer
+      ) as friends
+      cross join lateral (
+        select posts.id
+        from social.posts
+        where posts.author_id = friends.id
+          and posts.audience = 'close_friends'
+          and posts.id < pull_feed.before
+        order by posts.id desc
+        limit pull_feed.size
+      ) as candidates
+      order by id desc
       limit pull_feed.size
     ) as page
   );
@@ -155,7 +266,8 @@ end;
 $$;
 
 comment on function social_private.pull_feed(uuid, uuid, integer) is
-'The newest posts before an id of the people that the viewer follows, and of the viewer.';
+'The newest posts before an id of the people that the viewer follows and does not mute, and of the
+viewer.';
 
 -- Callable
 

@@ -80,36 +80,74 @@ create function social_private.profile_posts(profile_id uuid, after text, page_s
 as $$
 declare
   viewer uuid := social_private.viewer_id();
-  before uuid := social_private.parse_id_cursor(
-    profile_posts.after, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
   size integer := social_private.checked_page_size(profile_posts.page_size);
-  is_author_open boolean;
-  is_follower boolean := exists (
-    select from social.follows
-    where follows.follower_id = viewer
-      and follows.followee_id = profile_posts.profile_id
-      and follows.state = 'accepted'
-  );
+  -- The cursor of a pinned post is longer: a time and an id.
+  is_among_pins boolean := coalesce(length(profile_posts.after), 48) > 32;
+  pin social_private.time_key;
+  before uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+  reach smallint;
+  is_follower boolean;
+  is_close_friend boolean;
   ids uuid[];
+  cursors text[];
+  more uuid[];
 begin
-  select not profiles.is_private into is_author_open
-  from social.profiles where profiles.id = profile_posts.profile_id;
-  if not found then
+  if is_among_pins then
+    pin := social_private.parse_time_cursor(profile_posts.after);
+  else
+    before := social_private.parse_id_cursor(profile_posts.after, before);
+  end if;
+  if not social_private.can_view_profile(viewer, profile_posts.profile_id) then
     perform social_private.fail('profile_not_found');
   end if;
-  select array_agg(newest.id) into ids
+  select
+    accounts.reach,
+    exists (
+      select from social.follows
+      where follows.follower_id = viewer
+        and follows.followee_id = accounts.profile_id
+        and follows.state = 'accepted'
+    ),
+    exists (
+      select from social_private.close_friends
+      where close_friends.owner_id = accounts.profile_id and close_friends.friend_id = viewer
+    )
+  into reach, is_follower, is_close_friend
+  from social_private.accounts where accounts.profile_id = profile_posts.profile_id;
+
+  if is_among_pins then
+    select array_agg(pinned.id), array_agg(
+      social_private.time_cursor(pinned.pinned_at, pinned.id))
+    into ids, cursors
+    from (
+      select posts.id, posts.pinned_at
+      from social.posts
+      where posts.author_id = profile_posts.profile_id
+        and posts.pinned_at is not null
+        and posts.archived_at is null
+        and (posts.pinned_at, posts.id) < (pin.at, pin.id)
+        and social_private.is_visible(
+          viewer, posts.author_id, posts.audience, reach, false, is_follower, is_close_friend)
+      order by posts.pinned_at desc, posts.id desc
+      limit size
+    ) as pinned;
+    size := size - coalesce(cardinality(ids), 0);
+  end if;
+  select array_agg(newest.id) into more
   from (
     select posts.id
     from social.posts
     where posts.author_id = profile_posts.profile_id
       and posts.id < before
+      and posts.pinned_at is null
+      and posts.archived_at is null
       and social_private.is_visible(
-        viewer, posts.author_id, posts.visibility, is_author_open, is_follower)
+        viewer, posts.author_id, posts.audience, reach, false, is_follower, is_close_friend)
     order by posts.id desc
     limit size
   ) as newest;
   return query
-  select * from social_private.post_cards(viewer, ids, null);
+  select * from social_private.post_cards(viewer, ids || more, cursors);
 end;
 $$;
 
@@ -124,7 +162,8 @@ return social_private.profile_posts(
   profile_posts.profile_id, profile_posts.after, profile_posts.page_size);
 
 comment on function social.profile_posts(uuid, text, integer) is
-'Posts of a person that you may see, newest first.
+'Posts of a person that you may see: the pinned ones, then all others, newest first. Your own
+archived posts are in archived_posts.
 
 Errors: profile_not_found, cursor_invalid, page_size_invalid.';
 
@@ -148,22 +187,9 @@ begin
   from (
     select saves.post_id, saves.created_at
     from social.saves
-    join social.posts on posts.id = saves.post_id
     where saves.user_id = actor
       and (saves.created_at, saves.post_id) < (key.at, key.id)
-      and social_private.is_visible(
-        actor, posts.author_id, posts.visibility,
-        exists (
-          select from social.profiles
-          where profiles.id = posts.author_id and not profiles.is_private
-        ),
-        exists (
-          select from social.follows
-          where follows.follower_id = actor
-            and follows.followee_id = posts.author_id
-            and follows.state = 'accepted'
-        )
-      )
+      and social_private.can_view_post(actor, saves.post_id)
     order by saves.created_at desc, saves.post_id desc
     limit size
   ) as latest;
@@ -208,7 +234,9 @@ begin
   from (
     select likes.user_id, likes.created_at
     from social.likes
+    join social_private.accounts on accounts.profile_id = likes.user_id and accounts.reach > 0
     where likes.post_id = post_likers.post_id
+      and not social_private.is_blocked(viewer, likes.user_id)
       and (likes.created_at, likes.user_id) < (key.at, key.id)
     order by likes.created_at desc, likes.user_id desc
     limit size

@@ -1,8 +1,8 @@
 -- The home feed: posts of the people I follow and my own, newest first. Posting costs nothing per
 -- follower: a feed is pulled when its owner reads, from the newest post of every followee, and what
 -- was pulled is kept for the next read.
--- An accepted edge is the right to see what its followee shows to followers; so the feed needs no
--- other check, and checks this one again on every row that it returns.
+-- An accepted edge is the right to see what its followee shows to followers. What was kept is never
+-- trusted: every row is checked when it is returned.
 
 -- Tables
 
@@ -132,7 +132,7 @@ begin
   select * into cache from social_private.feed_caches
   where feed_caches.viewer_id = cached_feed.viewer;
 
-  -- Followees that are new, and posts that are shown again, have old posts: pull anew.
+  -- Followees that are new, authors who are back or unmuted, have old posts: pull anew.
   if cache.filled_at > now() - interval '1 day'
     and not exists (
       select from social.follows
@@ -141,7 +141,23 @@ begin
         and follows.accepted_at >= cache.settled_at
     )
     and not exists (
-      select from social_private.reshown_posts where reshown_posts.shown_at >= cache.settled_at
+      select from social_private.feed_changes
+      where feed_changes.changed_at >= cache.settled_at
+        and case
+          when feed_changes.viewer_id is null then
+            feed_changes.author_id = cached_feed.viewer or exists (
+              select from social.follows
+              where follows.follower_id = cached_feed.viewer
+                and follows.followee_id = feed_changes.author_id
+                and follows.state = 'accepted'
+            )
+          else feed_changes.viewer_id = cached_feed.viewer
+        end
+    )
+    and not exists (
+      select from social_private.mutes
+      where mutes.muter_id = cached_feed.viewer
+        and mutes.expires_at between cache.settled_at and now()
     )
   then
     select count(*), array_agg(recent.id) filter (
@@ -156,7 +172,7 @@ begin
     from (
       select posts.id, posts.author_id
       from social.posts
-      where posts.visibility <> 'only_me'
+      where posts.audience <> 'only_me'
         and posts.id >= social_private.first_id(cache.settled_at)
       order by posts.id desc
       limit walk_length
@@ -188,6 +204,46 @@ $$;
 comment on function social_private.cached_feed(uuid) is
 'The top of the viewer''s feed as it was read before, brought up to date, or empty. Posts whose
 transaction committed after a younger one are found too.';
+
+create function social_private.is_in_home_feed(viewer uuid, card social.post_card)
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  -- With a block between two people there is no edge, so that needs no look.
+  return (card).archived_at is null
+    and (card).hidden_at is null
+    and case
+      when (card).author_id = is_in_home_feed.viewer then (card).visibility <> 'only_me'
+      else (card).is_following_author
+        and case (card).visibility
+          when 'only_me' then false
+          when 'close_friends' then exists (
+            select from social_private.close_friends
+            where close_friends.owner_id = (card).author_id
+              and close_friends.friend_id = is_in_home_feed.viewer
+          )
+          else true
+        end
+        and exists (
+          select from social_private.accounts
+          where accounts.profile_id = (card).author_id and accounts.reach > 0
+        )
+        and not exists (
+          select from social_private.mutes
+          where mutes.muter_id = is_in_home_feed.viewer
+            and mutes.muted_id = (card).author_id
+            and (mutes.expires_at is null or mutes.expires_at > now())
+        )
+    end;
+end;
+$$;
+
+comment on function social_private.is_in_home_feed(uuid, social.post_card) is
+'Whether a post that was pulled, perhaps a while ago, is still for this viewer''s home feed.';
 
 create function social_private.home_feed(after text, page_size integer)
   returns setof social.post_card
@@ -234,8 +290,7 @@ begin
 
     return query
     select cards.* from social_private.post_cards(actor, batch, null) as cards
-    where cards.visibility <> 'only_me'
-      and (cards.is_following_author or cards.author_id = actor);
+    where social_private.is_in_home_feed(actor, cards);
     get diagnostics shown = row_count;
     missing := missing - shown;
     place := batch[cardinality(batch)];
@@ -257,7 +312,8 @@ create function social.home_feed(after text default null, page_size integer defa
 return social_private.home_feed(home_feed.after, home_feed.page_size);
 
 comment on function social.home_feed(text, integer) is
-'Posts of the people you follow and your own, newest first; posts for the author only are not in it.
+'Posts of the people you follow and do not mute, and your own, newest first; posts for the author
+only are not in it.
 Call it by POST: a GET works, and on a read replica too, but remembers nothing for the next page.
 
 Errors: not_signed_in, profile_missing, cursor_invalid, page_size_invalid.';

@@ -10,25 +10,55 @@ create function social_private.post_comments(post_id uuid, after text, page_size
 as $$
 declare
   viewer uuid := social_private.viewer_id();
-  before uuid := social_private.parse_id_cursor(
-    post_comments.after, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
   size integer := social_private.checked_page_size(post_comments.page_size);
+  -- The cursor of a pinned comment is longer: a time and an id.
+  is_among_pins boolean := coalesce(length(post_comments.after), 48) > 32;
+  pin social_private.time_key;
+  before uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+  author uuid;
   ids uuid[];
+  cursors text[];
+  more uuid[];
 begin
+  if is_among_pins then
+    pin := social_private.parse_time_cursor(post_comments.after);
+  else
+    before := social_private.parse_id_cursor(post_comments.after, before);
+  end if;
   if not social_private.can_view_post(viewer, post_comments.post_id) then
     perform social_private.fail('post_not_found');
   end if;
-  select array_agg(latest.id) into ids
+  select posts.author_id into author from social.posts where posts.id = post_comments.post_id;
+
+  if is_among_pins then
+    select array_agg(pinned.id), array_agg(
+      social_private.time_cursor(pinned.pinned_at, pinned.id))
+    into ids, cursors
+    from (
+      select comments.id, comments.pinned_at
+      from social.comments
+      where comments.post_id = post_comments.post_id
+        and comments.pinned_at is not null
+        and (comments.pinned_at, comments.id) < (pin.at, pin.id)
+        and social_private.is_comment_shown(viewer, comments.id, comments.author_id, author)
+      order by comments.pinned_at desc, comments.id desc
+      limit size
+    ) as pinned;
+    size := size - coalesce(cardinality(ids), 0);
+  end if;
+  select array_agg(latest.id) into more
   from (
     select comments.id
     from social.comments
     where comments.post_id = post_comments.post_id
       and comments.root_id is null
+      and comments.pinned_at is null
       and comments.id < before
+      and social_private.is_comment_shown(viewer, comments.id, comments.author_id, author)
     order by comments.id desc
     limit size
   ) as latest;
-  return query select * from social_private.comment_cards(viewer, ids);
+  return query select * from social_private.comment_cards(viewer, ids || more, cursors);
 end;
 $$;
 
@@ -43,7 +73,8 @@ return social_private.post_comments(
   post_comments.post_id, post_comments.after, post_comments.page_size);
 
 comment on function social.post_comments(uuid, text, integer) is
-'Top-level comments of a post, newest first, tombstones of threads included.
+'Top-level comments of a post: the pinned ones, then all others, newest first, tombstones of threads
+included.
 
 Errors: post_not_found, cursor_invalid, page_size_invalid.';
 
@@ -59,21 +90,22 @@ declare
   past uuid := social_private.parse_id_cursor(
     comment_replies.after, '00000000-0000-0000-0000-000000000000');
   size integer := social_private.checked_page_size(comment_replies.page_size);
+  author uuid;
   ids uuid[];
 begin
-  if not exists (
-    select from social.comments
-    where comments.id = comment_replies.comment_id
-      and social_private.can_view_post(viewer, comments.post_id)
-  ) then
+  if not social_private.can_view_comment(viewer, comment_replies.comment_id) then
     perform social_private.fail('comment_not_found');
   end if;
+  select posts.author_id into author
+  from social.comments join social.posts on posts.id = comments.post_id
+  where comments.id = comment_replies.comment_id;
   select array_agg(oldest.id) into ids
   from (
     select comments.id
     from social.comments
     where comments.root_id = comment_replies.comment_id
       and comments.id > past
+      and social_private.is_comment_shown(viewer, comments.id, comments.author_id, author)
     order by comments.id
     limit size
   ) as oldest;
@@ -110,11 +142,7 @@ declare
   ids uuid[];
   times timestamptz[];
 begin
-  if not exists (
-    select from social.comments
-    where comments.id = comment_likers.comment_id
-      and social_private.can_view_post(viewer, comments.post_id)
-  ) then
+  if not social_private.can_view_comment(viewer, comment_likers.comment_id) then
     perform social_private.fail('comment_not_found');
   end if;
   select array_agg(latest.user_id), array_agg(latest.created_at)
@@ -122,7 +150,10 @@ begin
   from (
     select comment_likes.user_id, comment_likes.created_at
     from social.comment_likes
+    join social_private.accounts
+      on accounts.profile_id = comment_likes.user_id and accounts.reach > 0
     where comment_likes.comment_id = comment_likers.comment_id
+      and not social_private.is_blocked(viewer, comment_likes.user_id)
       and (comment_likes.created_at, comment_likes.user_id) < (key.at, key.id)
     order by comment_likes.created_at desc, comment_likes.user_id desc
     limit size
@@ -164,7 +195,7 @@ begin
   select * into comment from social.comments
   where comments.id = comment_history.comment_id
     and comments.deleted_by is null
-    and social_private.can_view_post(actor, comments.post_id);
+    and social_private.can_view_comment(actor, comments.id);
   if not found then
     perform social_private.fail('comment_not_found');
   end if;
