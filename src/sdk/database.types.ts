@@ -79,6 +79,7 @@ export type Database = {
           edited_at: string | null
           id: string
           parent_id: string | null
+          pinned_at: string | null
           post_id: string
           root_id: string | null
         }
@@ -92,6 +93,7 @@ export type Database = {
           edited_at?: string | null
           id?: string
           parent_id?: string | null
+          pinned_at?: string | null
           post_id: string
           root_id?: string | null
         }
@@ -104,6 +106,7 @@ export type Database = {
           edited_at?: string | null
           id?: string
           parent_id?: string | null
+          pinned_at?: string | null
           post_id?: string
           root_id?: string | null
         }
@@ -286,33 +289,48 @@ export type Database = {
       }
       posts: {
         Row: {
+          archived_at: string | null
+          audience: Database['social']['Enums']['visibility']
           author_id: string
           caption: string | null
+          comment_gate: Database['social']['Enums']['comment_gate']
           created_at: string
           edited_at: string | null
+          hidden_at: string | null
           id: string
           is_sensitive: boolean
+          pinned_at: string | null
           sensitive_note: string | null
           visibility: Database['social']['Enums']['visibility']
         }
         ComputedFields: never
         Insert: {
+          archived_at?: string | null
+          audience?: never
           author_id: string
           caption?: string | null
+          comment_gate?: Database['social']['Enums']['comment_gate']
           created_at?: string
           edited_at?: string | null
+          hidden_at?: string | null
           id?: string
           is_sensitive?: boolean
+          pinned_at?: string | null
           sensitive_note?: string | null
           visibility: Database['social']['Enums']['visibility']
         }
         Update: {
+          archived_at?: string | null
+          audience?: never
           author_id?: string
           caption?: string | null
+          comment_gate?: Database['social']['Enums']['comment_gate']
           created_at?: string
           edited_at?: string | null
+          hidden_at?: string | null
           id?: string
           is_sensitive?: boolean
+          pinned_at?: string | null
           sensitive_note?: string | null
           visibility?: Database['social']['Enums']['visibility']
         }
@@ -460,6 +478,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      add_close_friend: {
+        Args: { profile_id: string }
+        Returns: Database['social']['CompositeTypes']['relationship']
+        SetofOptions: {
+          from: '*'
+          to: 'relationship'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       add_comment: {
         Args: { body: string; idempotency_key?: string; parent_id?: string; post_id: string }
         Returns: Database['social']['CompositeTypes']['comment_card']
@@ -468,6 +496,46 @@ export type Database = {
           to: 'comment_card'
           isOneToOne: true
           isSetofReturn: false
+        }
+      }
+      archive_post: {
+        Args: { post_id: string }
+        Returns: Database['social']['CompositeTypes']['post_card']
+        SetofOptions: {
+          from: '*'
+          to: 'post_card'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      archived_posts: {
+        Args: { after?: string; page_size?: number }
+        Returns: Database['social']['CompositeTypes']['post_card'][]
+        SetofOptions: {
+          from: '*'
+          to: 'post_card'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      block_profile: {
+        Args: { profile_id: string }
+        Returns: Database['social']['CompositeTypes']['relationship']
+        SetofOptions: {
+          from: '*'
+          to: 'relationship'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      blocked_profiles: {
+        Args: { after?: string; page_size?: number }
+        Returns: Database['social']['CompositeTypes']['profile_card'][]
+        SetofOptions: {
+          from: '*'
+          to: 'profile_card'
+          isOneToOne: false
+          isSetofReturn: true
         }
       }
       change_username: {
@@ -486,6 +554,16 @@ export type Database = {
         SetofOptions: {
           from: '*'
           to: 'file_deletion'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      close_friends: {
+        Args: { after?: string; page_size?: number }
+        Returns: Database['social']['CompositeTypes']['profile_card'][]
+        SetofOptions: {
+          from: '*'
+          to: 'profile_card'
           isOneToOne: false
           isSetofReturn: true
         }
@@ -524,6 +602,7 @@ export type Database = {
       create_post: {
         Args: {
           caption?: string
+          comment_gate?: Database['social']['Enums']['comment_gate']
           idempotency_key?: string
           is_sensitive?: boolean
           media?: Json
@@ -548,6 +627,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      deactivate_profile: { Args: Record<PropertyKey, never>; Returns: boolean }
       delete_comment: { Args: { comment_id: string }; Returns: boolean }
       delete_post: { Args: { post_id: string }; Returns: boolean }
       delete_profile: { Args: Record<PropertyKey, never>; Returns: boolean }
@@ -569,6 +649,16 @@ export type Database = {
           to: 'profile_card'
           isOneToOne: false
           isSetofReturn: true
+        }
+      }
+      hide_comment: {
+        Args: { comment_id: string }
+        Returns: Database['social']['CompositeTypes']['comment_card']
+        SetofOptions: {
+          from: '*'
+          to: 'comment_card'
+          isOneToOne: true
+          isSetofReturn: false
         }
       }
       home_feed: {
@@ -593,12 +683,52 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      mute_profile: {
+        Args: { expires_at?: string; profile_id: string }
+        Returns: Database['social']['CompositeTypes']['relationship']
+        SetofOptions: {
+          from: '*'
+          to: 'relationship'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      muted_profiles: {
+        Args: { after?: string; page_size?: number }
+        Returns: Database['social']['CompositeTypes']['profile_card'][]
+        SetofOptions: {
+          from: '*'
+          to: 'profile_card'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
       my_profile: {
         Args: Record<PropertyKey, never>
         Returns: Database['social']['CompositeTypes']['profile_details']
         SetofOptions: {
           from: '*'
           to: 'profile_details'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      pin_comment: {
+        Args: { comment_id: string }
+        Returns: Database['social']['CompositeTypes']['comment_card']
+        SetofOptions: {
+          from: '*'
+          to: 'comment_card'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      pin_post: {
+        Args: { post_id: string }
+        Returns: Database['social']['CompositeTypes']['post_card']
+        SetofOptions: {
+          from: '*'
+          to: 'post_card'
           isOneToOne: true
           isSetofReturn: false
         }
@@ -693,8 +823,28 @@ export type Database = {
           isSetofReturn: true
         }
       }
+      reactivate_profile: {
+        Args: Record<PropertyKey, never>
+        Returns: Database['social']['CompositeTypes']['profile_details']
+        SetofOptions: {
+          from: '*'
+          to: 'profile_details'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       reject_follow: {
         Args: { follower_id: string }
+        Returns: Database['social']['CompositeTypes']['relationship']
+        SetofOptions: {
+          from: '*'
+          to: 'relationship'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      remove_close_friend: {
+        Args: { profile_id: string }
         Returns: Database['social']['CompositeTypes']['relationship']
         SetofOptions: {
           from: '*'
@@ -734,6 +884,26 @@ export type Database = {
           isSetofReturn: true
         }
       }
+      unarchive_post: {
+        Args: { post_id: string }
+        Returns: Database['social']['CompositeTypes']['post_card']
+        SetofOptions: {
+          from: '*'
+          to: 'post_card'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      unblock_profile: {
+        Args: { profile_id: string }
+        Returns: Database['social']['CompositeTypes']['relationship']
+        SetofOptions: {
+          from: '*'
+          to: 'relationship'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       unfollow_profile: {
         Args: { profile_id: string }
         Returns: Database['social']['CompositeTypes']['relationship']
@@ -744,8 +914,48 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      unhide_comment: {
+        Args: { comment_id: string }
+        Returns: Database['social']['CompositeTypes']['comment_card']
+        SetofOptions: {
+          from: '*'
+          to: 'comment_card'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       unlike_comment: { Args: { comment_id: string }; Returns: boolean }
       unlike_post: { Args: { post_id: string }; Returns: boolean }
+      unmute_profile: {
+        Args: { profile_id: string }
+        Returns: Database['social']['CompositeTypes']['relationship']
+        SetofOptions: {
+          from: '*'
+          to: 'relationship'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      unpin_comment: {
+        Args: { comment_id: string }
+        Returns: Database['social']['CompositeTypes']['comment_card']
+        SetofOptions: {
+          from: '*'
+          to: 'comment_card'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      unpin_post: {
+        Args: { post_id: string }
+        Returns: Database['social']['CompositeTypes']['post_card']
+        SetofOptions: {
+          from: '*'
+          to: 'post_card'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       unsave_post: { Args: { post_id: string }; Returns: boolean }
       update_comment: {
         Args: { body: string; comment_id: string }
@@ -761,6 +971,7 @@ export type Database = {
         Args: {
           alt_texts?: string[]
           caption?: string
+          comment_gate?: Database['social']['Enums']['comment_gate']
           is_sensitive?: boolean
           post_id: string
           sensitive_note?: string
@@ -779,6 +990,8 @@ export type Database = {
           avatar_path?: string
           bio?: string
           display_name?: string
+          followers_visibility?: Database['social']['Enums']['list_visibility']
+          following_visibility?: Database['social']['Enums']['list_visibility']
           is_private?: boolean
           website?: string
         }
@@ -793,9 +1006,11 @@ export type Database = {
       username_status: { Args: { username: string }; Returns: string }
     }
     Enums: {
+      comment_gate: 'everyone' | 'followers' | 'following' | 'mutuals' | 'nobody'
       deleted_by: 'author' | 'post_author' | 'staff'
       follow_state: 'pending' | 'accepted'
-      visibility: 'public' | 'followers' | 'only_me'
+      list_visibility: 'public' | 'followers' | 'only_me'
+      visibility: 'public' | 'followers' | 'close_friends' | 'only_me'
     }
     CompositeTypes: {
       comment_card: {
@@ -814,6 +1029,8 @@ export type Database = {
         is_liked: boolean | null
         created_at: string | null
         edited_at: string | null
+        pinned_at: string | null
+        is_hidden: boolean | null
         cursor: string | null
       }
       comment_version: {
@@ -854,8 +1071,12 @@ export type Database = {
         is_liked: boolean | null
         is_saved: boolean | null
         is_following_author: boolean | null
+        comment_gate: Database['social']['Enums']['comment_gate'] | null
         created_at: string | null
         edited_at: string | null
+        pinned_at: string | null
+        archived_at: string | null
+        hidden_at: string | null
         cursor: string | null
       }
       post_version: {
@@ -887,11 +1108,19 @@ export type Database = {
         following_count: number | null
         follow_state: Database['social']['Enums']['follow_state'] | null
         followed_by_state: Database['social']['Enums']['follow_state'] | null
+        is_muted: boolean | null
+        is_close_friend: boolean | null
+        followers_visibility: Database['social']['Enums']['list_visibility'] | null
+        following_visibility: Database['social']['Enums']['list_visibility'] | null
       }
       relationship: {
         profile_id: string | null
         follow_state: Database['social']['Enums']['follow_state'] | null
         followed_by_state: Database['social']['Enums']['follow_state'] | null
+        is_blocked: boolean | null
+        is_muted: boolean | null
+        mute_expires_at: string | null
+        is_close_friend: boolean | null
       }
     }
   }
@@ -1005,9 +1234,11 @@ export type CompositeTypes<
 export const Constants = {
   social: {
     Enums: {
+      comment_gate: ['everyone', 'followers', 'following', 'mutuals', 'nobody'],
       deleted_by: ['author', 'post_author', 'staff'],
       follow_state: ['pending', 'accepted'],
-      visibility: ['public', 'followers', 'only_me'],
+      list_visibility: ['public', 'followers', 'only_me'],
+      visibility: ['public', 'followers', 'close_friends', 'only_me'],
     },
   },
 } as const

@@ -117,8 +117,8 @@ return social_private.follow_profile(follow_profile.profile_id);
 comment on function social.follow_profile(uuid) is
 'Follow a person, or ask a private account to be let in. Again changes nothing.
 
-Returns the relationship. Errors: not_signed_in, profile_missing, account_suspended,
-account_deactivated, profile_not_found, cannot_follow_self, following_too_many, rate_limited.';
+Returns the relationship. Errors: not_signed_in, profile_missing, profile_not_found,
+cannot_follow_self, following_too_many, rate_limited.';
 
 create function social_private.unfollow_profile(profile_id uuid)
   returns social.relationship

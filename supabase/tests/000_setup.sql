@@ -294,7 +294,7 @@ comment on function social_tests.is_unchanged() is
 'Whether every row of ours, and of Auth and Storage, is as it was at remember().';
 
 -- Who may see a post: one open and one locked account, each with a post of each visibility, and
--- everybody who may stand to them in some way. The table is written by hand, from the docs.
+-- everybody who may stand to them in some way (friend is a close friend who does not follow). The table is written by hand, from the docs.
 
 create table if not exists social_tests.expectations (
   viewer text, caption text, is_visible boolean);
@@ -311,7 +311,9 @@ declare
 begin
   perform social_tests.login('newcomer');
   perform social_tests.person(name)
-  from unnest(array['open', 'follower', 'asking', 'followed', 'mallory']) as name;
+  from unnest(array[
+    'open', 'follower', 'asking', 'followed', 'friend', 'blocked', 'blocker', 'mallory'
+  ]) as name;
   perform social_tests.person('locked', true);
   foreach author in array array['open', 'locked'] loop
     foreach visibility in array enum_range(null::social.visibility) loop
@@ -320,25 +322,34 @@ begin
     perform social_tests.follow('follower', author);
     perform social_tests.request('asking', author);
     perform social_tests.follow(author, 'followed');
+    insert into social_private.close_friends (owner_id, friend_id)
+    values (social_tests.id(author), social_tests.id('friend'));
+    insert into social_private.blocks (blocker_id, blocked_id) values
+      (social_tests.id(author), social_tests.id('blocked')),
+      (social_tests.id('blocker'), social_tests.id(author));
   end loop;
 
   insert into social_tests.expectations
   select given.viewer, columns.caption, columns.is_visible = 'yes'
   from (values
-    --             open                     locked
-    --             public followers only_me public followers only_me
-    ('open',       'yes', 'yes',    'yes',  'no',  'no',     'no'),
-    ('locked',     'yes', 'no',     'no',   'yes', 'yes',    'yes'),
-    ('follower',   'yes', 'yes',    'no',   'yes', 'yes',    'no'),
-    ('asking',     'yes', 'no',     'no',   'no',  'no',     'no'),
-    ('followed',   'yes', 'no',     'no',   'no',  'no',     'no'),
-    ('mallory',    'yes', 'no',     'no',   'no',  'no',     'no'),
-    ('newcomer',   'yes', 'no',     'no',   'no',  'no',     'no'),
-    ('anon',       'yes', 'no',     'no',   'no',  'no',     'no')
-  ) as given (viewer, a, b, c, d, e, f),
+    --             open                              locked
+    --             public followers friends only_me  public followers friends only_me
+    ('open',       'yes', 'yes',    'yes',  'yes',   'no',  'no',     'no',   'no'),
+    ('locked',     'yes', 'no',     'no',   'no',    'yes', 'yes',    'yes',  'yes'),
+    ('follower',   'yes', 'yes',    'no',   'no',    'yes', 'yes',    'no',   'no'),
+    ('asking',     'yes', 'no',     'no',   'no',    'no',  'no',     'no',   'no'),
+    ('followed',   'yes', 'no',     'no',   'no',    'no',  'no',     'no',   'no'),
+    ('friend',     'yes', 'no',     'yes',  'no',    'no',  'no',     'yes',  'no'),
+    ('blocked',    'no',  'no',     'no',   'no',    'no',  'no',     'no',   'no'),
+    ('blocker',    'no',  'no',     'no',   'no',    'no',  'no',     'no',   'no'),
+    ('mallory',    'yes', 'no',     'no',   'no',    'no',  'no',     'no',   'no'),
+    ('newcomer',   'yes', 'no',     'no',   'no',    'no',  'no',     'no',   'no'),
+    ('anon',       'yes', 'no',     'no',   'no',    'no',  'no',     'no',   'no')
+  ) as given (viewer, a, b, c, d, e, f, g, h),
   lateral (values
-    ('open public', a), ('open followers', b), ('open only_me', c),
-    ('locked public', d), ('locked followers', e), ('locked only_me', f)
+    ('open public', a), ('open followers', b), ('open close_friends', c), ('open only_me', d),
+    ('locked public', e), ('locked followers', f), ('locked close_friends', g),
+    ('locked only_me', h)
   ) as columns (caption, is_visible);
 end;
 $$;

@@ -17,7 +17,7 @@ where pronamespace = 'social'::regnamespace and 'page_size' = any (proargnames);
 grant select on lists to authenticated;
 
 select social_tests.act_as('alice');
-select is((select count(*) from lists), 11::bigint, 'there are lists to try');
+select is((select count(*) from lists), 15::bigint, 'there are lists to try');
 select is_empty(
   $$
     select name, size, outcome

@@ -6,7 +6,8 @@ select social_tests.comment('alice', 'sunrise', 'first');
 
 create temp view lists as
 select unnest(array[
-  'home_feed(', 'saved_posts(', 'follow_requests(', 'search_profiles(null, ',
+  'home_feed(', 'saved_posts(', 'follow_requests(', 'search_profiles(null, ', 'archived_posts(',
+  'blocked_profiles(', 'muted_profiles(', 'close_friends(',
   format('profile_posts(%L, ', social_tests.id('alice')),
   format('profile_followers(%L, ', social_tests.id('alice')),
   format('profile_following(%L, ', social_tests.id('alice')),

@@ -8,7 +8,7 @@ select social_tests.post('alice', 'sunrise');
 select social_tests.act_as('bob');
 select is(
   (social.follow_profile(social_tests.id('alice')))::text,
-  format('(%s,pending,)', social_tests.id('alice')), 'bob asks');
+  format('(%s,pending,,f,f,,f)', social_tests.id('alice')), 'bob asks');
 select is(
   (social.follow_profile(social_tests.id('alice'))).follow_state, 'pending',
   'asking twice is asking once');
@@ -25,7 +25,7 @@ select is_empty(
   $$select * from social.profile_followers(auth.uid())$$, 'and is not among her followers');
 select is(
   (social.accept_follow(social_tests.id('bob')))::text,
-  format('(%s,,accepted)', social_tests.id('bob')), 'she lets him in');
+  format('(%s,,accepted,f,f,,f)', social_tests.id('bob')), 'she lets him in');
 select is_empty('select * from social.follow_requests()', 'and has no request any more');
 select social_tests.act_as('bob');
 select is(

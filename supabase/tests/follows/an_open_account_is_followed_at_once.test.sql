@@ -6,7 +6,7 @@ select social_tests.person('bob');
 select social_tests.act_as('bob');
 select is(
   (social.follow_profile(social_tests.id('alice')))::text,
-  format('(%s,accepted,)', social_tests.id('alice')), 'the answer says that bob follows');
+  format('(%s,accepted,,f,f,,f)', social_tests.id('alice')), 'the answer says that bob follows');
 select social_tests.remember();
 select is(
   (social.follow_profile(social_tests.id('alice'))).follow_state, 'accepted',
@@ -25,12 +25,12 @@ select is(
 select social_tests.act_as('alice');
 select is(
   (social.follow_profile(social_tests.id('bob')))::text,
-  format('(%s,accepted,accepted)', social_tests.id('bob')), 'she can follow back');
+  format('(%s,accepted,accepted,f,f,,f)', social_tests.id('bob')), 'she can follow back');
 
 select social_tests.act_as('bob');
 select is(
   (social.unfollow_profile(social_tests.id('alice')))::text,
-  format('(%s,,accepted)', social_tests.id('alice')), 'bob leaves, and her edge stays');
+  format('(%s,,accepted,f,f,,f)', social_tests.id('alice')), 'bob leaves, and her edge stays');
 select social_tests.remember();
 select is(
   (social.unfollow_profile(social_tests.id('alice'))).follow_state, null,

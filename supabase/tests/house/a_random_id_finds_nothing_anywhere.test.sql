@@ -46,7 +46,7 @@ select is_empty(
     where answer !~ '^PT404 (post|comment|profile|follow_request)_not_found$'
       and name not in (
         'unfollow_profile', 'reject_follow', 'remove_follower', 'unlike_post', 'unsave_post',
-        'unlike_comment')
+        'unlike_comment', 'unblock_profile', 'unmute_profile', 'remove_close_friend')
   $$,
   'what is not there is not found');
 select set_eq(
@@ -56,8 +56,9 @@ select set_eq(
     where answer !~ '^PT404'
   $$,
   array[
-    'unfollow_profile (id,,)', 'reject_follow (id,,)', 'remove_follower (id,,)',
-    'unlike_post false', 'unsave_post false', 'unlike_comment false'
+    'unfollow_profile (id,,,f,f,,f)', 'reject_follow (id,,,f,f,,f)',
+    'remove_follower (id,,,f,f,,f)', 'unblock_profile (id,,,f,f,,f)',
+    'unmute_profile (id,,,f,f,,f)', 'remove_close_friend (id,,,f,f,,f)', 'unlike_post false', 'unsave_post false', 'unlike_comment false'
   ],
   'taking back what never was says that it is not there now');
 select social_tests.act_as_anon();

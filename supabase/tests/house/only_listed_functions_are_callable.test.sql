@@ -11,13 +11,17 @@ where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace)
 create temp view doors as
 select unnest(array[
   -- verbs
-  'accept_follow', 'add_comment', 'change_username', 'create_post', 'create_profile',
-  'delete_comment', 'delete_post', 'delete_profile', 'follow_profile', 'like_comment', 'like_post',
-  'reject_follow', 'remove_follower', 'save_post', 'unfollow_profile', 'unlike_comment',
-  'unlike_post', 'unsave_post', 'update_comment', 'update_post', 'update_profile',
+  'accept_follow', 'add_close_friend', 'add_comment', 'archive_post', 'block_profile',
+  'change_username', 'create_post', 'create_profile', 'deactivate_profile', 'delete_comment',
+  'delete_post', 'delete_profile', 'follow_profile', 'hide_comment', 'like_comment', 'like_post',
+  'mute_profile', 'pin_comment', 'pin_post', 'reactivate_profile', 'reject_follow',
+  'remove_close_friend', 'remove_follower', 'save_post', 'unarchive_post', 'unblock_profile',
+  'unfollow_profile', 'unhide_comment', 'unlike_comment', 'unlike_post', 'unmute_profile',
+  'unpin_comment', 'unpin_post', 'unsave_post', 'update_comment', 'update_post', 'update_profile',
   -- nouns
-  'comment_history', 'comment_likers', 'comment_replies', 'follow_requests', 'home_feed', 'limits',
-  'my_profile', 'post', 'post_comments', 'post_history', 'post_likers', 'profile',
+  'archived_posts', 'blocked_profiles', 'close_friends', 'comment_history', 'comment_likers',
+  'comment_replies', 'follow_requests', 'home_feed', 'limits', 'muted_profiles', 'my_profile',
+  'post', 'post_comments', 'post_history', 'post_likers', 'profile',
   'profile_by_username', 'profile_followers', 'profile_following', 'profile_posts', 'saved_posts',
   'search_profiles', 'username_status'
 ]) as name;
@@ -33,14 +37,20 @@ select set_eq(
     select name from callable where caller = 'anon' and schema = 'social_private'
     except select name from doors
   $$,
-  array['can_view_account', 'is_upload_path', 'is_visible', 'viewer_id'],
+  array[
+    'blocked_ids', 'can_view_account', 'can_view_comment', 'can_view_file', 'can_view_followers',
+    'can_view_following', 'is_comment_shown', 'is_upload_path', 'is_visible', 'viewer_id'
+  ],
   'behind the doors anon may call what policies ask, and nothing more');
 select set_eq(
   $$
     select name from callable where caller = 'authenticated' and schema = 'social_private'
     except select name from doors
   $$,
-  array['can_view_account', 'is_upload_path', 'is_visible', 'viewer_id'],
+  array[
+    'blocked_ids', 'can_view_account', 'can_view_comment', 'can_view_file', 'can_view_followers',
+    'can_view_following', 'is_comment_shown', 'is_upload_path', 'is_visible', 'viewer_id'
+  ],
   'authenticated may call the same');
 select set_eq(
   $$select schema || '.' || name from callable where caller = 'service_role'$$,

@@ -1,5 +1,5 @@
 begin;
-select plan(5);
+select plan(6);
 
 create temp view grants_on_tables as
 select
@@ -21,30 +21,27 @@ select is_empty(
 select set_eq(
   $$select relation from grants_on_tables where grantee = 'anon'$$,
   array[
-    'social.comment_counts', 'social.comment_likes', 'social.comments', 'social.follows',
-    'social.likes', 'social.post_counts', 'social.post_media', 'social.posts',
-    'social.profile_counts', 'social.profiles',
-    -- what the three views of counts read, with the right of their caller
-    'social_private.comment_counters', 'social_private.post_counters',
-    'social_private.profile_counters'
+    -- what policies and the three views of counts look up, with the right of their caller
+    'social_private.accounts', 'social_private.close_friends', 'social_private.comment_counters',
+    'social_private.post_counters', 'social_private.profile_counters'
   ],
-  'anon may read what everybody may read');
+  'anon may read no table of the exposed schema');
 select set_eq(
   $$
-    select grantee || ' ' || relation from grants_on_tables
-    where grantee <> 'anon' and relation not in (
-      select relation from grants_on_tables where grantee = 'anon')
-    union all
-    select role || ' misses ' || relation
-    from grants_on_tables, unnest(array['authenticated', 'service_role']) as role
-    where grantee = 'anon' and not has_table_privilege(role, relation, 'select')
+    select grantee || ' ' || relation from grants_on_tables where relation ~ '^social\.'
   $$,
+  $$
+    select role || ' social.' || relation
+    from social_private.readable_tables, unnest(array['authenticated', 'service_role']) as role
+  $$,
+  'authenticated and service_role may read what the table door lists');
+select set_eq(
+  $$select relation from social_private.readable_tables where is_for_everybody$$,
   array[
-    'authenticated social.comment_edits', 'service_role social.comment_edits',
-    'authenticated social.post_edits', 'service_role social.post_edits',
-    'authenticated social.saves', 'service_role social.saves'
+    'comment_counts', 'comment_likes', 'comments', 'follows', 'likes', 'post_counts', 'post_media',
+    'posts', 'profile_counts', 'profiles'
   ],
-  'authenticated and service_role may read the same, and edits and saves');
+  'edits and saves are open to nobody who is not signed in, whatever the setting');
 select is_empty(
   $$
     select attrelid::regclass, attname

@@ -1,5 +1,6 @@
 begin;
 select plan(7);
+select social_private.set_table_access('everybody');
 select social_tests.visibility_scene();
 insert into social.likes (user_id, post_id) select author_id, id from social.posts;
 insert into social.comments (author_id, post_id, body)
@@ -15,8 +16,8 @@ create function social_tests.comment_under(post_id uuid)
 return (select id from social.comments where comments.post_id = comment_under.post_id);
 
 select is(
-  (select count(*) from social_tests.expectations), 48::bigint,
-  'eight people stand in some way to six posts');
+  (select count(*) from social_tests.expectations), 88::bigint,
+  'eleven people stand in some way to eight posts');
 select is_empty(
   format($$select * from social_tests.surprises('select from %s where %s = %s', '0 rows')$$,
     relation, key, value),

@@ -15,7 +15,7 @@ select is_empty(
       and (
         argument in (
           'id', 'author_id', 'user_id', 'root_id', 'depth', 'state', 'deleted_by', 'role')
-        or argument ~ '(_at|_count)$'
+        or (argument ~ '(_at|_count)$' and argument <> 'expires_at')
         or (argument ~ '^is_' and argument not in ('is_private', 'is_sensitive'))
       )
   $$,

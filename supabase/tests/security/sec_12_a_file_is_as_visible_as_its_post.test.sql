@@ -22,7 +22,7 @@ create function social_tests.path_of(post_id uuid)
 return (select path from social.post_media where post_media.post_id = path_of.post_id);
 
 select is(
-  (select count(*) from social.post_media), 6::bigint, 'each of the six posts has its file');
+  (select count(*) from social.post_media), 8::bigint, 'each of the eight posts has its file');
 select is_empty(
   $$
     select * from social_tests.surprises(

@@ -16,14 +16,20 @@ create temp table likes (like social.likes);
 create temp table saves (like social.saves);
 create temp table sessions (id uuid, user_id uuid, not_after timestamptz);
 create temp table users (id uuid, is_anonymous boolean);
+create temp table accounts (profile_id uuid, reach smallint);
+create temp table blocks (blocker_id uuid, blocked_id uuid);
+create temp table close_friends (owner_id uuid, friend_id uuid);
 create temp table config (comment_length integer, allow_text_posts boolean);
 create temp table errors (code text, status integer, detail text, hint text);
 create temp table objects (bucket_id text, name text, metadata jsonb);
 insert into config values (100000, true);
+insert into accounts values (social_tests.id('alice'), 2), (auth.uid(), 2);
+insert into close_friends values (social_tests.id('alice'), auth.uid());
 insert into follows select
   auth.uid(), social_tests.id('alice'), 'accepted', now(), now();
-insert into posts (id, author_id, caption, visibility, is_sensitive, created_at)
-values (social_tests.post_id('sunrise'), auth.uid(), 'forged', 'public', false, now());
+insert into posts (id, author_id, caption, visibility, is_sensitive, comment_gate, created_at, audience)
+values (
+  social_tests.post_id('sunrise'), auth.uid(), 'forged', 'public', false, 'everyone', now(), 'public');
 create function pg_temp.now() returns timestamptz language sql return 'infinity'::timestamptz;
 create function pg_temp.uid() returns uuid language sql return social_tests.id('alice');
 
