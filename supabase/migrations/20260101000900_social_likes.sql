@@ -81,7 +81,11 @@ create policy select_visible on social.comment_likes
 
 create policy select_own on social.saves
   for select to authenticated
-  using (user_id = (select social_private.viewer_id()));
+  using (
+    user_id = (select social_private.viewer_id())
+    -- A row that stayed would tell a block from a deletion.
+    and (select true from social.posts where posts.id = saves.post_id)
+  );
 
 -- Commands
 
