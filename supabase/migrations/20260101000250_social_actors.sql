@@ -50,7 +50,8 @@ create table social_private.accounts (
 
 comment on table social_private.accounts is
 'How far a person reaches. 0: nobody but themselves, 1: accepted followers, 2: everybody.';
-comment on column social_private.accounts.is_private is 'As on the profile, which a trigger copies.';
+comment on column social_private.accounts.is_private is
+'As on the profile, from which a trigger copies it.';
 comment on column social_private.accounts.limited_at is
 'When staff limited the account: only followers see it, nobody is told.';
 comment on column social_private.accounts.suspended_at is
@@ -192,8 +193,8 @@ begin
   if actor is null then
     select * into account from social_private.accounts
     where accounts.profile_id = social_private.require_account();
-    perform social_private.fail(
-      case when account.suspended_at is null then 'account_deactivated' else 'account_suspended' end);
+    perform social_private.fail(case when account.suspended_at is null
+      then 'account_deactivated' else 'account_suspended' end);
   end if;
   return actor;
 end;
@@ -219,8 +220,8 @@ end;
 $$;
 
 comment on function social_private.charge_actor(text) is
-'require_actor for a command that is limited: takes one from the actor''s bucket for the action, whose
-lock is the first that a command takes.
+'require_actor for a command that is limited: takes one from the actor''s bucket for the action,
+whose lock is the first that a command takes.
 Errors: not_signed_in, profile_missing, account_suspended, account_deactivated, rate_limited.';
 
 -- Callable

@@ -149,7 +149,7 @@ create policy select_visible on social.profiles
   using (
     id = (select social_private.viewer_id())
     or (
-      (select accounts.reach from social_private.accounts where accounts.profile_id = profiles.id) > 0
+      (select reach from social_private.accounts where accounts.profile_id = profiles.id) > 0
       and id <> all ((select social_private.blocked_ids())::uuid[])
     )
   );

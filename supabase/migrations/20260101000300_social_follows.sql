@@ -139,8 +139,8 @@ comment on function social_private.can_view_following(uuid, uuid) is
 
 alter table social.follows enable row level security;
 
--- Both lists that would show an edge must be open to the viewer; one's own edges are, as long as the
--- person at the other end is there.
+-- Both lists that would show an edge must be open to the viewer; one's own edges are, as long as
+-- the person at the other end is there.
 create policy select_visible on social.follows
   for select to anon, authenticated
   using (

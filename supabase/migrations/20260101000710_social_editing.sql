@@ -118,8 +118,8 @@ return social_private.update_post(
 comment on function social.update_post(
   uuid, text, text[], social.visibility, boolean, text, social.comment_gate) is
 'Change your post. What you leave out stays; an empty text clears; alt_texts has one text for each
-of the media, in order; a new comment_gate affects later comments only. edited_at moves only when caption or alternative texts really change, and
-the version before is kept (10).
+of the media, in order; a new comment_gate affects later comments only. edited_at moves only when
+caption or alternative texts really change, and the version before is kept (10).
 
 Returns the post card. Errors: not_signed_in, profile_missing, post_not_found, not_author,
 post_empty, caption_too_long, alt_texts_invalid, alt_text_too_long, sensitive_note_too_long,

@@ -124,8 +124,9 @@ comment on function social.add_comment(uuid, text, uuid, text) is
 (kept 24 hours) returns the first comment.
 
 Returns the comment card. Errors: not_signed_in, profile_missing, post_not_found, comments_closed,
-comment_not_found, rate_limited, comment_empty, comment_too_long, text_invalid, reply_too_deep, idempotency_key_invalid,
-idempotency_key_reused. A retry after the comment''s deletion answers comment_not_found.';
+comment_not_found, rate_limited, comment_empty, comment_too_long, text_invalid, reply_too_deep,
+idempotency_key_invalid, idempotency_key_reused. A retry after the comment''s deletion answers
+comment_not_found.';
 
 create function social_private.visible_comment(actor uuid, comment_id uuid)
   returns social.comments

@@ -42,7 +42,8 @@ create function social_private.hide_comment(comment_id uuid)
 as $$
 declare
   actor uuid := social_private.charge_actor('edit');
-  comment social.comments := social_private.comment_under_own_post(actor, hide_comment.comment_id);
+  comment social.comments := social_private.comment_under_own_post(
+    actor, hide_comment.comment_id);
 begin
   insert into social_private.hidden_comments (comment_id, hidden_by)
   values (comment.id, 'post_author')
@@ -75,7 +76,8 @@ create function social_private.unhide_comment(comment_id uuid)
 as $$
 declare
   actor uuid := social_private.charge_actor('edit');
-  comment social.comments := social_private.comment_under_own_post(actor, unhide_comment.comment_id);
+  comment social.comments := social_private.comment_under_own_post(
+    actor, unhide_comment.comment_id);
 begin
   delete from social_private.hidden_comments
   where hidden_comments.comment_id = comment.id and hidden_comments.hidden_by = 'post_author';
@@ -154,7 +156,8 @@ create function social_private.unpin_comment(comment_id uuid)
 as $$
 declare
   actor uuid := social_private.charge_actor('edit');
-  comment social.comments := social_private.comment_under_own_post(actor, unpin_comment.comment_id);
+  comment social.comments := social_private.comment_under_own_post(
+    actor, unpin_comment.comment_id);
 begin
   update social.comments set pinned_at = null where comments.id = comment.id;
   return social_private.comment_card(actor, comment.id);

@@ -124,7 +124,8 @@ return social_private.like_post(like_post.post_id);
 comment on function social.like_post(uuid) is
 'Like a post. Again changes nothing.
 
-Returns true: you like the post now. Errors: not_signed_in, profile_missing, post_not_found, rate_limited.';
+Returns true: you like the post now. Errors: not_signed_in, profile_missing, post_not_found,
+rate_limited.';
 
 create function social_private.unlike_post(post_id uuid)
   returns boolean
@@ -263,7 +264,8 @@ return social_private.like_comment(like_comment.comment_id);
 comment on function social.like_comment(uuid) is
 'Like a comment. Again changes nothing.
 
-Returns true: you like the comment now. Errors: not_signed_in, profile_missing, comment_not_found, rate_limited.';
+Returns true: you like the comment now. Errors: not_signed_in, profile_missing, comment_not_found,
+rate_limited.';
 
 create function social_private.unlike_comment(comment_id uuid)
   returns boolean

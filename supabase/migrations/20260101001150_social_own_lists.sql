@@ -21,7 +21,8 @@ begin
   from (
     select blocks.blocked_id, blocks.created_at
     from social_private.blocks
-    join social_private.accounts on accounts.profile_id = blocks.blocked_id and accounts.reach > 0
+    join social_private.accounts
+      on accounts.profile_id = blocks.blocked_id and accounts.reach > 0
     where blocks.blocker_id = actor
       and (blocks.created_at, blocks.blocked_id) < (key.at, key.id)
     order by blocks.created_at desc, blocks.blocked_id desc
@@ -63,7 +64,8 @@ begin
   from (
     select mutes.muted_id, mutes.created_at
     from social_private.mutes
-    join social_private.accounts on accounts.profile_id = mutes.muted_id and accounts.reach > 0
+    join social_private.accounts
+      on accounts.profile_id = mutes.muted_id and accounts.reach > 0
     where mutes.muter_id = actor
       and (mutes.created_at, mutes.muted_id) < (key.at, key.id)
       and (mutes.expires_at is null or mutes.expires_at > now())
@@ -107,7 +109,8 @@ begin
   from (
     select close_friends.friend_id, close_friends.created_at
     from social_private.close_friends
-    join social_private.accounts on accounts.profile_id = close_friends.friend_id and accounts.reach > 0
+    join social_private.accounts
+      on accounts.profile_id = close_friends.friend_id and accounts.reach > 0
     where close_friends.owner_id = actor
       and (close_friends.created_at, close_friends.friend_id) < (key.at, key.id)
       and not social_private.is_blocked(actor, close_friends.friend_id)
