@@ -17,6 +17,9 @@ create table social_private.config (
   allow_text_posts boolean not null default false,
   versions_kept integer not null default 10,
   reply_depth integer not null default 20,
+  rate_limit_factor numeric not null default 1,
+  new_account_days integer not null default 7,
+  new_account_factor numeric not null default 0.3,
   username_change_days integer not null default 30,
   username_hold_days integer not null default 30,
   idempotency_hours integer not null default 24,
@@ -36,6 +39,11 @@ create table social_private.config (
     ) <= 100000
   ),
   constraint config_media_per_post_is_sane check (media_per_post between 1 and 50),
+  constraint config_rate_limits_are_sane check (
+    rate_limit_factor > 0 and rate_limit_factor <= 1000000
+    and new_account_days between 0 and 3650
+    and new_account_factor between 0 and 1
+  ),
   constraint config_image_bytes_is_sane check (image_bytes between 1024 and 104857600),
   constraint config_versions_kept_is_sane check (versions_kept between 0 and 100),
   constraint config_reply_depth_is_sane check (reply_depth between 0 and 100),
@@ -56,6 +64,12 @@ comment on column social_private.config.allow_text_posts is 'Whether a post may 
 comment on column social_private.config.versions_kept is
 'How many earlier versions of a caption or comment are kept.';
 comment on column social_private.config.reply_depth is 'How deep replies may nest.';
+comment on column social_private.config.rate_limit_factor is
+'Multiplies every row of rate_limits; the result is rounded up.';
+comment on column social_private.config.new_account_days is
+'Days for which a new account has stricter rate limits.';
+comment on column social_private.config.new_account_factor is
+'Multiplies the rate limits of a new account.';
 comment on column social_private.config.username_change_days is
 'Days between two changes of a username.';
 comment on column social_private.config.username_hold_days is
