@@ -1,7 +1,7 @@
 import { AuthClient, type User } from '@supabase/supabase-js'
 import { attempt } from './attempt.ts'
 import { fromAuth } from './auth-errors.ts'
-import { read } from './call.ts'
+import { read, write } from './call.ts'
 import { SocialError } from './errors.ts'
 import type { SignUpInput } from './inputs.ts'
 import type { Client } from './supabase.ts'
@@ -51,7 +51,7 @@ export async function explainSignUp(
 ): Promise<SocialError> {
   if (error.code !== 'unknown' || error.status !== 500) return error
   const { cause } = error
-  const status = await read(db, 'username_status', { username })
+  const status = await write(db, 'check_username', { username })
   if (status.data === 'taken') return new SocialError('username_taken', { cause })
   if (status.data === 'invalid') return new SocialError('username_invalid', { cause })
   const limits = await read(db, 'limits', {})

@@ -548,6 +548,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      check_username: { Args: { username: string }; Returns: string }
       claim_file_deletions: {
         Args: { max_count?: number }
         Returns: Database['social']['CompositeTypes']['file_deletion'][]
@@ -1003,7 +1004,6 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      username_status: { Args: { username: string }; Returns: string }
     }
     Enums: {
       comment_gate: 'everyone' | 'followers' | 'following' | 'mutuals' | 'nobody'

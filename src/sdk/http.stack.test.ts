@@ -34,7 +34,7 @@ const rows = (values: object) => [row(values)]
 /** Every function, in an order in which each has something to do: who, with what, gets what. */
 const steps: Record<string, Step> = {
   limits: [byNobody, nothing, () => row({ caption_length: 2200 })],
-  username_status: [byNobody, () => ({ username: alice.username }), () => 'taken'],
+  check_username: [byNobody, () => ({ username: alice.username }), () => 'taken'],
   create_profile: [
     () => late,
     () => ({ username: `late_${Date.now()}` }),

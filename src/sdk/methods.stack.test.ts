@@ -12,7 +12,7 @@ async function doEverything(social: Social): Promise<void> {
   await social.limits()
   await social.profiles.create({ username: 'anna' })
   await social.profiles.getByUsername('anna')
-  await social.profiles.usernameStatus('anna')
+  await social.profiles.checkUsername('anna')
 }
 
 it('calls every function that people may call, those that only read by GET', async () => {

@@ -51,7 +51,7 @@ describe('the schema of usernames', () => {
   const worse = ['', 'a\nb', 'ab\n', 'a\tb', 'a@b', 'a/b', '<b>', 'İİİ', 'ßßß', '🙂🙂🙂', 'ａｂｃ']
 
   it.each([...bodies, ...odd, ...worse])('judges %j as the database does', async (username) => {
-    const status = unwrap(await alice.social.profiles.usernameStatus(username))
+    const status = unwrap(await alice.social.profiles.checkUsername(username))
     expect(usernameSchema.safeParse(username).success).toBe(status !== 'invalid')
   })
 })

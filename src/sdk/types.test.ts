@@ -30,7 +30,7 @@ it('a method returns its row', () => {
   expectTypeOf<Social['comments']['add']>().returns.toEqualTypeOf<Promise<Result<Comment>>>()
   expectTypeOf<Social['profiles']['me']>().returns.toEqualTypeOf<Promise<Result<Profile>>>()
   expectTypeOf<Social['follows']['follow']>().returns.resolves.toEqualTypeOf<Result<Relationship>>()
-  expectTypeOf<Social['profiles']['usernameStatus']>().returns.resolves.toEqualTypeOf<
+  expectTypeOf<Social['profiles']['checkUsername']>().returns.resolves.toEqualTypeOf<
     Result<UsernameStatus>
   >()
   expectTypeOf<Awaited<ReturnType<Social['feed']['home']>>>().toEqualTypeOf<Result<Page<Post>>>()

@@ -241,7 +241,7 @@ comment on function social_private.before_user_created(jsonb) is
 our code as message.
 
 Optional. Without it a refused sign-up is Auth''s own "Database error saving new user" (500), which
-the SDK explains by asking username_status. See docs/auth.md.';
+the SDK explains by asking check_username. See docs/auth.md.';
 
 -- Callable
 

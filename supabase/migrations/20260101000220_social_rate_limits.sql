@@ -39,8 +39,8 @@ insert into social_private.rate_limits (action, hourly, daily, comment) values
   ('check_username', 30, null, 'Asking whether a username is available, when signed in.');
 
 -- Unlogged: a crash empties it, and who has no bucket has a full one. No foreign key, for a login
--- without a profile has buckets too, and a deletion that cascades here would wait for the person's
--- running command, which waits for the profile. The action may be one without a limit.
+-- without a profile has buckets too, and a deletion that cascades here would wait for a command of
+-- the person that waits for the profile. The action may be one that has no limit.
 create unlogged table social_private.rate_buckets (
   actor_id uuid not null,
   action text collate "C" not null,
@@ -109,8 +109,8 @@ begin
     select
       ceil(limits.hourly * factor)::double precision as hourly,
       ceil(limits.daily * factor)::double precision as daily
-    from social_private.rate_limits as limits
-    cross join social_private.config
+    from social_private.config
+    left join social_private.rate_limits as limits on limits.action = spend.action
     left join social.profiles on profiles.id = spend.actor
     cross join lateral (
       select config.rate_limit_factor * case
@@ -118,7 +118,6 @@ begin
         else config.new_account_factor
       end
     ) as factors (factor)
-    where limits.action = spend.action and coalesce(limits.hourly, limits.daily) is not null
   ), spent as (
     insert into social_private.rate_buckets as bucket
       (actor_id, action, hour_tokens, day_tokens, refilled_at)
@@ -149,7 +148,7 @@ $$;
 
 comment on function social_private.spend(uuid, text) is
 'Take a token of the hour and one of the day from the actor''s bucket for the action, or refuse. The
-bucket is the first row that a command locks. Error: rate_limited.';
+bucket is the first row that a command locks, also where there is no limit. Error: rate_limited.';
 
 -- Callable
 

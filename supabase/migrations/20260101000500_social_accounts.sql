@@ -163,69 +163,7 @@ is deleted. Going public accepts every open follow request. The last two decide 
 your followers, and of whom you follow.
 
 Returns your page. Errors: not_signed_in, profile_missing, display_name_too_long, bio_too_long,
-website_too_long, website_invalid, avatar_not_found, text_invalid.';
-
-create function social_private.change_username(username text)
-  returns social.profile_details
-  language plpgsql
-  volatile
-  security definer -- clients hold no update grant; only the actor's own name
-  set search_path = ''
-as $$
-declare
-  actor uuid := social_private.require_actor();
-  before social.profiles;
-  pause interval;
-  free_at timestamptz;
-  problem text;
-begin
-  select * into before from social.profiles where profiles.id = actor for update;
-  if lower(change_username.username collate "C") = before.username then
-    return social_private.profile_details(actor, actor);
-  end if;
-  select username_change_days * interval '1 day' into pause from social_private.config;
-  select max(changed_at) + pause into free_at
-  from social_private.former_usernames where profile_id = actor;
-  if free_at > now() then
-    perform social_private.fail('username_changed_recently', format(
-      'Possible again at %s.',
-      to_char(free_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')));
-  end if;
-
-  problem := social_private.username_problem(change_username.username, actor);
-  if problem is null then
-    begin
-      update social.profiles set username = lower(change_username.username collate "C")
-      where profiles.id = actor;
-    exception when unique_violation then
-      perform social_private.fail('username_taken');
-    end;
-    insert into social_private.former_usernames (profile_id, username)
-    values (actor, before.username);
-    -- A rename that committed while we waited for the index may hold the name.
-    problem := social_private.username_problem(change_username.username, actor);
-  end if;
-  if problem is not null then
-    perform social_private.fail(problem);
-  end if;
-  return social_private.profile_details(actor, actor);
-end;
-$$;
-
-create function social.change_username(username text)
-  returns social.profile_details
-  language sql
-  volatile
-  security invoker
-  set search_path = ''
-return social_private.change_username(change_username.username);
-
-comment on function social.change_username(text) is
-'Take another username, once in 30 days. The former one leads to you and stays closed to others for
-30 days (both numbers are in the config).
-
-Returns your page. Errors: not_signed_in, profile_missing, username_invalid, username_taken,
-username_changed_recently.';
+website_too_long, website_invalid, avatar_not_found, text_invalid, rate_limited.';
 
 create function social_private.delete_profile()
   returns boolean
@@ -258,31 +196,6 @@ that others replied to stays as an empty tombstone. Counters of others go down; 
 
 Returns true. Errors: not_signed_in, profile_missing.';
 
--- Reads
-
-create function social_private.username_status(username text)
-  returns text
-  language sql
-  stable
-  security definer -- reads the names that are reserved or held
-  set search_path = ''
-return case social_private.username_problem(username_status.username, auth.uid())
-  when 'username_invalid' then 'invalid'
-  when 'username_taken' then 'taken'
-  else 'available'
-end;
-
-create function social.username_status(username text)
-  returns text
-  language sql
-  stable
-  security invoker
-  set search_path = ''
-return social_private.username_status(username_status.username);
-
-comment on function social.username_status(text) is
-'Whether you could register or take this username: available, taken or invalid.';
-
 -- Callable
 
 revoke execute on all functions in schema social, social_private from public;
@@ -292,7 +205,5 @@ grant execute on function
     text, text, text, text, boolean, social.list_visibility, social.list_visibility),
   social.update_profile(
     text, text, text, text, boolean, social.list_visibility, social.list_visibility),
-  social_private.change_username(text), social.change_username(text),
-  social_private.delete_profile(), social.delete_profile(),
-  social_private.username_status(text), social.username_status(text)
+  social_private.delete_profile(), social.delete_profile()
   to anon, authenticated; -- anon too, to be told not_signed_in

@@ -184,7 +184,8 @@ in order, sizes in pixels. comment_gate tells who may comment. A retry with the 
 Returns the post card. Errors: not_signed_in, profile_missing, argument_missing, media_required,
 media_invalid, media_too_many, media_not_found, media_too_large, media_in_use, post_empty,
 caption_too_long, alt_text_too_long, sensitive_note_too_long, text_invalid,
-idempotency_key_invalid, idempotency_key_reused, post_not_found (a retry after its deletion).';
+idempotency_key_invalid, idempotency_key_reused, rate_limited, post_not_found (a retry after its
+deletion).';
 
 -- Callable
 

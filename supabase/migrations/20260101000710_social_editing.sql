@@ -123,7 +123,7 @@ caption or alternative texts really change, and the version before is kept (10).
 
 Returns the post card. Errors: not_signed_in, profile_missing, post_not_found, not_author,
 post_empty, caption_too_long, alt_texts_invalid, alt_text_too_long, sensitive_note_too_long,
-text_invalid.';
+text_invalid, rate_limited.';
 
 create function social_private.delete_post(post_id uuid)
   returns boolean
@@ -153,7 +153,7 @@ comment on function social.delete_post(uuid) is
 'Delete your post for good, with its likes, comments and files.
 
 Returns true. Errors: not_signed_in, profile_missing, post_not_found (also when it is gone already),
-not_author.';
+not_author, rate_limited.';
 
 -- Callable
 

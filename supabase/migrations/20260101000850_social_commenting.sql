@@ -202,7 +202,7 @@ comment on function social.update_comment(uuid, text) is
 kept (10).
 
 Returns the comment card. Errors: not_signed_in, profile_missing, comment_not_found, not_author,
-comment_empty, comment_too_long, text_invalid.';
+comment_empty, comment_too_long, text_invalid, rate_limited.';
 
 create function social_private.delete_comment(comment_id uuid)
   returns boolean
@@ -243,7 +243,7 @@ comment on function social.delete_comment(uuid) is
 'Delete your comment, or any comment under your post. With replies it stays as a tombstone.
 
 Returns true. Errors: not_signed_in, profile_missing, comment_not_found (also when it is gone
-already), not_author.';
+already), not_author, rate_limited.';
 
 -- Callable
 

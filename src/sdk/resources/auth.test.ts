@@ -38,7 +38,7 @@ describe('signing up', () => {
   ])('asks for the reason where the hook is off: %s is %s', async (status, code) => {
     const { social } = server({
       '/signup': () => ({ status: 500, body: { msg: 'Database error saving new user' } }),
-      '/username_status': () => ({ body: JSON.stringify(status) }),
+      '/check_username': () => ({ body: JSON.stringify(status) }),
       '/limits': () => ({ body: { display_name_length: 50 } }),
     })
     const { error } = await social.auth.signUp(input)
@@ -48,7 +48,7 @@ describe('signing up', () => {
   it('finds a display name that is too long where the hook is off', async () => {
     const { social } = server({
       '/signup': () => ({ status: 500, body: { msg: 'Database error saving new user' } }),
-      '/username_status': () => ({ body: '"available"' }),
+      '/check_username': () => ({ body: '"available"' }),
       '/limits': () => ({ body: { display_name_length: 3 } }),
     })
     const { error } = await social.auth.signUp({ ...input, displayName: 'Anna' })

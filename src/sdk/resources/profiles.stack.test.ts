@@ -109,7 +109,7 @@ describe('the list of people', () => {
       const { social } = alice
       expect(unwrap(await social.profiles.search(text)).items).toEqual([])
       await expectRefusal(social.profiles.getByUsername(text), 'profile_not_found')
-      expect((await social.profiles.usernameStatus(text)).error).toBeNull()
+      expect((await social.profiles.checkUsername(text)).error).toBeNull()
     },
   )
 })

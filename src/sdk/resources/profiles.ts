@@ -96,13 +96,14 @@ export class Profiles {
   }
 
   /**
-   * Whether you could register or take this username.
+   * Whether you could register or take this username. Needs no login; a signed-in person may ask
+   * 30 times an hour. Error: `rate_limited`.
    * @example
-   * const { data: status } = await social.profiles.usernameStatus('anna')
+   * const { data: status } = await social.profiles.checkUsername('anna')
    * if (status === 'available') console.log('Take it')
    */
-  usernameStatus(username: string): Promise<Result<UsernameStatus>> {
-    return read(this.#db, 'username_status', { username }) as Promise<Result<UsernameStatus>>
+  checkUsername(username: string): Promise<Result<UsernameStatus>> {
+    return write(this.#db, 'check_username', { username }) as Promise<Result<UsernameStatus>>
   }
 
   /**

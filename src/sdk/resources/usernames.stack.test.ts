@@ -7,14 +7,14 @@ import { sql, watch } from '../test/stack.ts'
 describe('a username', () => {
   it('is available, taken or invalid', async () => {
     const alice = await person('alice')
-    const usernameStatus = (name: string) => nobody().social.profiles.usernameStatus(name)
-    expect(unwrap(await usernameStatus(`free_${Date.now()}`))).toBe('available')
-    expect(unwrap(await usernameStatus(alice.username))).toBe('taken')
-    expect(unwrap(await usernameStatus(alice.username.toUpperCase()))).toBe('taken')
-    expect(unwrap(await usernameStatus('admin'))).toBe('taken')
-    expect(unwrap(await usernameStatus('no one'))).toBe('invalid')
-    expect(unwrap(await usernameStatus(''))).toBe('invalid')
-    expect(unwrap(await alice.social.profiles.usernameStatus(alice.username))).toBe('available')
+    const checkUsername = (name: string) => nobody().social.profiles.checkUsername(name)
+    expect(unwrap(await checkUsername(`free_${Date.now()}`))).toBe('available')
+    expect(unwrap(await checkUsername(alice.username))).toBe('taken')
+    expect(unwrap(await checkUsername(alice.username.toUpperCase()))).toBe('taken')
+    expect(unwrap(await checkUsername('admin'))).toBe('taken')
+    expect(unwrap(await checkUsername('no one'))).toBe('invalid')
+    expect(unwrap(await checkUsername(''))).toBe('invalid')
+    expect(unwrap(await alice.social.profiles.checkUsername(alice.username))).toBe('available')
   })
 
   it('changes once in 30 days; the former one leads here and stays closed', async () => {

@@ -56,7 +56,7 @@ select social_tests.act_as_operator();
 update social_private.config set username_hold_days = 6;
 update social_private.former_usernames set changed_at = now() - interval '6 days 1 second'
 where username = 'alice';
-select is(social.username_status('alice'), 'available', 'and so is the time a name is held');
+select is(social.check_username('alice'), 'available', 'and so is the time a name is held');
 update social_private.config set idempotency_hours = 1;
 insert into social_private.idempotency_keys (user_id, key, request_hash, result_id, created_at)
 values (social_tests.id('alicia'), 'old', '', gen_random_uuid(), now() - interval '61 minutes');

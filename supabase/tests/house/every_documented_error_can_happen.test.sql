@@ -37,7 +37,7 @@ where pronamespace = 'social'::regnamespace and obj_description(oid, 'pg_proc') 
 select is_empty(
   'select door, code from documented except select door, code from reachable',
   'no function documents an error that it cannot raise');
--- The last cannot happen: an actor has a profile, and username_status answers in words. Whatever
+-- The last cannot happen: an actor has a profile, and check_username answers in words. Whatever
 -- wants a profile wants an account in use: docs/errors.md says so once for all.
 select is_empty(
   $$
@@ -49,10 +49,11 @@ select is_empty(
       )
     except select door, code from documented
     except values
-      ('change_username', 'profile_not_found'), ('create_profile', 'profile_not_found'),
+      ('change_username', 'profile_not_found'),
+      ('check_username', 'username_invalid'), ('check_username', 'username_taken'),
+      ('create_profile', 'profile_not_found'),
       ('my_profile', 'profile_not_found'), ('reactivate_profile', 'profile_not_found'),
-      ('update_profile', 'profile_not_found'),
-      ('username_status', 'username_invalid'), ('username_status', 'username_taken')
+      ('update_profile', 'profile_not_found')
   $$,
   'every error that a function can raise is documented');
 select cmp_ok((select count(*) from documented), '>=', 100::bigint, 'there are errors documented');

@@ -12,9 +12,9 @@ create temp view doors as
 select unnest(array[
   -- verbs
   'accept_follow', 'add_close_friend', 'add_comment', 'archive_post', 'block_profile',
-  'change_username', 'create_post', 'create_profile', 'deactivate_profile', 'delete_comment',
-  'delete_post', 'delete_profile', 'follow_profile', 'hide_comment', 'like_comment', 'like_post',
-  'mute_profile', 'pin_comment', 'pin_post', 'reactivate_profile', 'reject_follow',
+  'change_username', 'check_username', 'create_post', 'create_profile', 'deactivate_profile',
+  'delete_comment', 'delete_post', 'delete_profile', 'follow_profile', 'hide_comment',
+  'like_comment', 'like_post', 'mute_profile', 'pin_comment', 'pin_post', 'reactivate_profile', 'reject_follow',
   'remove_close_friend', 'remove_follower', 'save_post', 'unarchive_post', 'unblock_profile',
   'unfollow_profile', 'unhide_comment', 'unlike_comment', 'unlike_post', 'unmute_profile',
   'unpin_comment', 'unpin_post', 'unsave_post', 'update_comment', 'update_post', 'update_profile',
@@ -23,7 +23,7 @@ select unnest(array[
   'comment_replies', 'follow_requests', 'home_feed', 'limits', 'muted_profiles', 'my_profile',
   'post', 'post_comments', 'post_history', 'post_likers', 'profile',
   'profile_by_username', 'profile_followers', 'profile_following', 'profile_posts', 'saved_posts',
-  'search_profiles', 'username_status'
+  'search_profiles'
 ]) as name;
 
 select set_eq(

@@ -12,11 +12,11 @@ select is((social.profile_by_username('@ALICE')).username, 'alison', 'so does th
 select is(
   (social.profile_by_username('alice')).id, social_tests.id('alison'), 'it is the same person');
 select social_tests.act_as('mallory');
-select is(social.username_status('a1ice'), 'taken', 'the old name is held, with its look-alikes');
+select is(social.check_username('a1ice'), 'taken', 'the old name is held, with its look-alikes');
 select throws_ok(
   'select social.change_username(''alice'')', 'PT409', 'username_taken', 'nobody else gets it');
 select social_tests.act_as('alison');
-select is(social.username_status('alice'), 'available', 'but she may have it back');
+select is(social.check_username('alice'), 'available', 'but she may have it back');
 
 select social_tests.act_as_operator();
 update social_private.former_usernames set changed_at = now() - interval '30 days';
@@ -24,7 +24,7 @@ select social_tests.act_as_anon();
 select throws_ok(
   'select social.profile_by_username(''alice'')', 'PT404', 'profile_not_found',
   'after thirty days it leads nowhere');
-select is(social.username_status('alice'), 'available', 'and is free');
+select is(social.check_username('alice'), 'available', 'and is free');
 select social_tests.act_as('mallory');
 select is((social.change_username('alice')).username, 'alice', 'so that mallory may take it');
 select social_tests.act_as('bob');

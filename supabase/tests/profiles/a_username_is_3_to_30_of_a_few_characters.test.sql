@@ -9,7 +9,7 @@ select is_empty(
       'bob', 'b0b', 'a.b', 'a_b', 'a..b', 'a._b', '1st', 'x99', 'Anna.Maria_1984',
       'abcdefghijklmnopqrstuvwxyz1234'
     ]) as name
-    where social.username_status(name) <> 'available'
+    where social.check_username(name) <> 'available'
   $$,
   'letters, digits, dot and underscore make a name, in any case');
 select is_empty(
@@ -19,13 +19,13 @@ select is_empty(
       'bob smith', 'bob-smith', 'bob@home', '@bob', 'bob/', 'bob\', 'bob''s', 'b%b', ' bob', 'bob ',
       e'bob\n', e'bob\t', '', 'josé', 'admın', 'аdmin', 'ａdmin', e'adm\u200bin', '💩💩💩', 'straße'
     ]) as name
-    where social.username_status(name) <> 'invalid'
+    where social.check_username(name) <> 'invalid'
   $$,
   'everything else does not: no letter, no edge, no other script, nothing invisible');
-select is(social.username_status(null), 'invalid', 'nor does nothing');
+select is(social.check_username(null), 'invalid', 'nor does nothing');
 select throws_ok(
   'select social.create_profile(''bob smith'')', 'PT422', 'username_invalid',
-  'create_profile refuses what username_status calls invalid');
+  'create_profile refuses what check_username calls invalid');
 select is(
   (social.create_profile('Anna.Maria')).username, 'anna.maria', 'a name is kept in lower case');
 

@@ -13,7 +13,7 @@ select is_empty(
       'clair3.olsen', 'claire.ol5en', 'c1a1r3_0153n',
       'rnodern.view', 'modemview', 'modern.vlew', 'm0dern.view', 'modern.vievv'
     ]) as name
-    where social.username_status(name) <> 'taken'
+    where social.check_username(name) <> 'taken'
   $$,
   'separators, 0 and o, 1, i and l, 3 and e, 5 and s, rn and m, vv and w make no other name');
 select is_empty(
@@ -22,7 +22,7 @@ select is_empty(
       'claire.olson', 'clara.olsen', 'claire.olsen2', 'clairelolsen', 'claire.solsen', 'claire',
       'modern.news'
     ]) as name
-    where social.username_status(name) <> 'available'
+    where social.check_username(name) <> 'available'
   $$,
   'a different name is a different name');
 select throws_ok(

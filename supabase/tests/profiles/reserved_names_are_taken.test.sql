@@ -9,7 +9,7 @@ select is_empty(
       'admin', 'Admin', 'adm1n', 'a.d.m.i.n', 'support', '5upport', 'supabase', 'null', 'rpc',
       'moderator', 'rnoderator', 'me.', 'm_e', 'settings', 'deleted'
     ]) as name
-    where social.username_status(name) = 'available'
+    where social.check_username(name) = 'available'
   $$,
   'nobody can look like the house');
 select throws_ok(

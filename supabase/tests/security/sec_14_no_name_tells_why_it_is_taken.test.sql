@@ -19,7 +19,7 @@ grant select on names to anon, authenticated;
 select social_tests.remember();
 select social_tests.act_as('mallory');
 select is_empty(
-  $$select name from names where social.username_status(name) <> 'taken'$$,
+  $$select name from names where social.check_username(name) <> 'taken'$$,
   'SEC-14 taken, reserved, held and look-alike are one status');
 select is(
   (select count(distinct social_tests.outcome(format('select social.change_username(%L)', name)))
