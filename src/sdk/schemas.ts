@@ -145,6 +145,6 @@ function refuse(isBad: (value: string) => boolean, code: SocialErrorCode, words?
 }
 
 function issue(context: Context, code: SocialErrorCode, path: string[], words?: string) {
-  const message = words ?? sentences[code]?.message ?? code
+  const message = words ?? sentences[code].message
   context.addIssue({ code: 'custom', message, path, params: { code } })
 }
