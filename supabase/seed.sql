@@ -57,3 +57,16 @@ from (values
 join social.profiles as follower on follower.username = edge.follower
 join social.profiles as followee on followee.username = edge.followee
 on conflict do nothing;
+
+-- Kenji's white dog is for Maya only, and Noor does not find Kenji, nor he her.
+insert into social_private.close_friends (owner_id, friend_id)
+select owner.id, friend.id
+from social.profiles as owner, social.profiles as friend
+where owner.username = 'kenji' and friend.username = 'maya'
+on conflict do nothing;
+
+insert into social_private.blocks (blocker_id, blocked_id)
+select blocker.id, blocked.id
+from social.profiles as blocker, social.profiles as blocked
+where blocker.username = 'noor' and blocked.username = 'kenji'
+on conflict do nothing;

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createClient } from '@supabase/supabase-js'
 import postgres from 'postgres'
 import { WebSocket } from 'ws'
-import { createSocial, type Social, unwrap } from '../sdk/index.ts'
+import { createSocial, type Social, unwrap, type Visibility } from '../sdk/index.ts'
 import { root } from './paths.ts'
 import type { Stack } from './stack.ts'
 
@@ -28,6 +28,7 @@ interface Photo {
   height: number
   altText: string
   caption: string
+  visibility?: Visibility
 }
 
 /** Who says what under which photo. */
@@ -58,18 +59,19 @@ export async function seed(stack: Pick<Stack, 'url' | 'publishableKey' | 'databa
   const folder = `${root}supabase/seed/photos`
   const photos: Photo[] = JSON.parse(readFileSync(`${folder}/photos.json`, 'utf8'))
   const posts = new Map<string, string>()
-  for (const { file, author, caption, ...media } of photos) {
+  for (const { file, author, caption, visibility, ...media } of photos) {
     const image = new Blob([readFileSync(`${folder}/${file}`)], { type: 'image/jpeg' })
     const { path } = unwrap(await as(author).media.upload(image))
-    const post = await as(author).posts.create({ caption, media: [{ path, ...media }] })
+    const post = await as(author).posts.create({ caption, visibility, media: [{ path, ...media }] })
     posts.set(file, unwrap(post).id)
   }
   for (const [file, author, body] of comments) {
     unwrap(await as(author).comments.add(posts.get(file) ?? '', body))
   }
+  unwrap(await as('maya').posts.pin(posts.get('mountain-trail.jpg') ?? ''))
   for (const [place, id] of [...posts.values()].entries()) {
     const likers = demoPeople.slice(0, 5).filter((_, each) => (each + place) % 3)
-    // Not everybody sees a private account's post; that is no reason to stop.
+    // Not everybody sees every post; that is no reason to stop.
     for (const { username } of likers) await as(username).posts.like(id)
   }
 }

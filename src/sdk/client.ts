@@ -1,9 +1,12 @@
 import { read } from './call.ts'
 import { Auth } from './resources/auth.ts'
+import { Blocks } from './resources/blocks.ts'
+import { CloseFriends } from './resources/close-friends.ts'
 import { Comments } from './resources/comments.ts'
 import { Feed } from './resources/feed.ts'
 import { Follows } from './resources/follows.ts'
 import { Media } from './resources/media.ts'
+import { Mutes } from './resources/mutes.ts'
 import { Posts } from './resources/posts.ts'
 import { Profiles } from './resources/profiles.ts'
 import type { Result } from './result.ts'
@@ -18,11 +21,17 @@ export interface Social {
   readonly profiles: Profiles
   /** Who follows whom. */
   readonly follows: Follows
-  /** One post: publish, change, like, save. */
+  /** People you block: neither finds the other. */
+  readonly blocks: Blocks
+  /** People whose posts you keep out of your home feed. */
+  readonly mutes: Mutes
+  /** The people who see your posts for close friends. */
+  readonly closeFriends: CloseFriends
+  /** One post: publish, change, archive, pin, like, save. */
   readonly posts: Posts
   /** What is said under a post. */
   readonly comments: Comments
-  /** Lists of posts: home, a person's, saved. */
+  /** Lists of posts: home, a person's, saved, archived. */
   readonly feed: Feed
   /** Files: upload them and get addresses for them. */
   readonly media: Media
@@ -58,6 +67,9 @@ export function createSocial(supabase: SupabaseLike): Social {
     auth: new Auth(db),
     profiles: new Profiles(db),
     follows: new Follows(db),
+    blocks: new Blocks(db),
+    mutes: new Mutes(db),
+    closeFriends: new CloseFriends(db),
     posts: new Posts(db),
     comments: new Comments(db),
     feed: new Feed(db),

@@ -1,44 +1,4 @@
-/** The codes that the database raises; `social_private.errors` has their sentences. */
-export const databaseErrorCodes = [
-  'alt_text_too_long',
-  'alt_texts_invalid',
-  'argument_missing',
-  'avatar_not_found',
-  'bio_too_long',
-  'cannot_follow_self',
-  'caption_too_long',
-  'comment_empty',
-  'comment_not_found',
-  'comment_too_long',
-  'cursor_invalid',
-  'display_name_too_long',
-  'follow_request_not_found',
-  'idempotency_key_invalid',
-  'idempotency_key_reused',
-  'media_in_use',
-  'media_invalid',
-  'media_not_found',
-  'media_required',
-  'media_too_large',
-  'media_too_many',
-  'not_author',
-  'not_signed_in',
-  'page_size_invalid',
-  'post_empty',
-  'post_not_found',
-  'profile_exists',
-  'profile_missing',
-  'profile_not_found',
-  'query_too_long',
-  'reply_too_deep',
-  'sensitive_note_too_long',
-  'text_invalid',
-  'username_changed_recently',
-  'username_invalid',
-  'username_taken',
-  'website_invalid',
-  'website_too_long',
-] as const
+import { databaseErrors } from './database-errors.ts'
 
 /** The codes for what goes wrong outside of our functions: on the way, in Auth, in Storage. */
 export const ownErrorCodes = [
@@ -70,7 +30,7 @@ export const ownErrorCodes = [
 ] as const
 
 /** A code that the database raises. */
-export type DatabaseErrorCode = (typeof databaseErrorCodes)[number]
+export type DatabaseErrorCode = keyof typeof databaseErrors
 
 /** A code for what goes wrong on the way to the database, in Auth or in Storage. */
 export type OwnErrorCode = (typeof ownErrorCodes)[number]
@@ -80,5 +40,5 @@ export type SocialErrorCode = DatabaseErrorCode | OwnErrorCode
 
 /** Whether a text is a code that the database raises. */
 export function isDatabaseErrorCode(text: string): text is DatabaseErrorCode {
-  return (databaseErrorCodes as readonly string[]).includes(text)
+  return Object.hasOwn(databaseErrors, text)
 }

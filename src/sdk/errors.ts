@@ -31,10 +31,10 @@ export class SocialError extends Error {
   /** Made by the SDK; of use to you in tests. */
   constructor(code: SocialErrorCode, details: SocialErrorDetails = {}) {
     const known = sentences[code]
-    super(details.message || known?.message || code, { cause: details.cause })
+    super(details.message || known.message, { cause: details.cause })
     this.code = code
-    this.status = details.status ?? known?.status ?? 0
-    this.hint = details.hint || known?.hint || null
+    this.status = details.status ?? known.status ?? 0
+    this.hint = details.hint || known.hint || null
   }
 
   /** The error without its cause, for logs and for sending it on. */

@@ -9,6 +9,8 @@ export { isSocialError, SocialError, type SocialErrorDetails } from './errors.ts
 export type * from './inputs.ts'
 export type { FetchRows, Page, PageOptions, Pages } from './pages.ts'
 export type { Auth, SignedIn, SignedUp } from './resources/auth.ts'
+export type { Blocks } from './resources/blocks.ts'
+export type { CloseFriends } from './resources/close-friends.ts'
 export type { Comments } from './resources/comments.ts'
 export type { Feed } from './resources/feed.ts'
 export type { Follows } from './resources/follows.ts'
@@ -19,6 +21,7 @@ export type {
   UploadBody,
   UploadOptions,
 } from './resources/media.ts'
+export type { Mutes } from './resources/mutes.ts'
 export type { Posts } from './resources/posts.ts'
 export type { Profiles } from './resources/profiles.ts'
 export { type Result, unwrap } from './result.ts'

@@ -1,4 +1,4 @@
-import type { Visibility } from './types.ts'
+import type { CommentGate, ListVisibility, Visibility } from './types.ts'
 
 /** Who signs up. */
 export interface SignUpInput {
@@ -75,6 +75,10 @@ export interface UpdateProfileInput {
   avatarPath?: string | null | undefined
   /** Whether only accepted followers see your posts. Going public accepts every open request. */
   isPrivate?: boolean | undefined
+  /** Who sees who follows you. */
+  followersVisibility?: ListVisibility | undefined
+  /** Who sees whom you follow. */
+  followingVisibility?: ListVisibility | undefined
 }
 
 /** An upload to attach to a post. */
@@ -101,6 +105,8 @@ export interface CreatePostInput {
   isSensitive?: boolean | undefined
   /** What to warn of; at most 300 characters. */
   sensitiveNote?: string | null | undefined
+  /** Who may comment; `everyone` when left out. */
+  commentGate?: CommentGate | undefined
   /**
    * 1 to 200 characters: a second call with the same key, within 24 hours, returns the first
    * post. Every call has a key of its own when left out.
@@ -118,6 +124,8 @@ export interface UpdatePostInput {
   isSensitive?: boolean | undefined
   /** At most 300 characters. */
   sensitiveNote?: string | null | undefined
+  /** Who may comment from now on; what was said stays. */
+  commentGate?: CommentGate | undefined
 }
 
 /** What else a comment may have. */
@@ -126,4 +134,10 @@ export interface AddCommentOptions {
   parentId?: string | undefined
   /** As for a post: a second call with the same key returns the first comment. */
   idempotencyKey?: string | undefined
+}
+
+/** How to mute a person. */
+export interface MuteOptions {
+  /** When the mute ends; for good when left out. */
+  expiresAt?: Date | string | undefined
 }

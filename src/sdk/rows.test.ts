@@ -1,8 +1,10 @@
 import { expectTypeOf, it } from 'vitest'
 import type {
   Comment,
+  CommentGate,
   CommentVersion,
   Limits,
+  ListVisibility,
   MediaItem,
   Post,
   PostVersion,
@@ -16,7 +18,11 @@ type State = 'pending' | 'accepted' | null
 type Null<T> = T | null
 
 it('a row has the type it has in truth, without needless nulls', () => {
-  expectTypeOf<Visibility>().toEqualTypeOf<'public' | 'followers' | 'only_me'>()
+  expectTypeOf<Visibility>().toEqualTypeOf<'public' | 'followers' | 'close_friends' | 'only_me'>()
+  expectTypeOf<CommentGate>().toEqualTypeOf<
+    'everyone' | 'followers' | 'following' | 'mutuals' | 'nobody'
+  >()
+  expectTypeOf<ListVisibility>().toEqualTypeOf<'public' | 'followers' | 'only_me'>()
   expectTypeOf<MediaItem>().branded.toEqualTypeOf<{
     path: string
     mime_type: string
@@ -40,8 +46,12 @@ it('a row has the type it has in truth, without needless nulls', () => {
     is_liked: boolean
     is_saved: boolean
     is_following_author: boolean
+    comment_gate: CommentGate
     created_at: string
     edited_at: Null<string>
+    pinned_at: Null<string>
+    archived_at: Null<string>
+    hidden_at: Null<string>
     cursor: string
   }>()
   expectTypeOf<Comment>().branded.toEqualTypeOf<{
@@ -60,6 +70,8 @@ it('a row has the type it has in truth, without needless nulls', () => {
     is_liked: boolean
     created_at: string
     edited_at: Null<string>
+    pinned_at: Null<string>
+    is_hidden: boolean
     cursor: string
   }>()
   expectTypeOf<Profile>().branded.toEqualTypeOf<{
@@ -76,6 +88,10 @@ it('a row has the type it has in truth, without needless nulls', () => {
     following_count: Null<number>
     follow_state: State
     followed_by_state: State
+    is_muted: boolean
+    is_close_friend: boolean
+    followers_visibility: ListVisibility
+    following_visibility: ListVisibility
   }>()
   expectTypeOf<ProfileCard>().branded.toEqualTypeOf<{
     id: string
@@ -91,6 +107,10 @@ it('a row has the type it has in truth, without needless nulls', () => {
     profile_id: string
     follow_state: State
     followed_by_state: State
+    is_blocked: boolean
+    is_muted: boolean
+    mute_expires_at: Null<string>
+    is_close_friend: boolean
   }>()
   expectTypeOf<PostVersion>().branded.toEqualTypeOf<{
     caption: Null<string>

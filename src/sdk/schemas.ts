@@ -39,10 +39,9 @@ const PASSWORD_RULE = 'A password has 8 characters or more, and at most 72 bytes
  */
 export function createSchemas(limits: Limits = defaultLimits) {
   const caption = text('caption', limits.caption_length)
-  const note = text('sensitive_note', limits.sensitive_note_length)
   const altText = text('alt_text', limits.alt_text_length)
   const displayName = text('display_name', limits.display_name_length)
-  const visibility = z.enum(['public', 'followers', 'only_me'])
+  const listVisibility = z.enum(['public', 'followers', 'only_me'])
   const username = z.string().superRefine(refuse((value) => !isUsername(value), 'username_invalid'))
   const password = z.string().superRefine(refuse(isWeak, 'password_weak', PASSWORD_RULE))
   const pixels = z.int().min(1).max(20_000)
@@ -54,6 +53,12 @@ export function createSchemas(limits: Limits = defaultLimits) {
       altText: altText.nullish(),
     }),
   )
+  const settings = {
+    visibility: z.enum(['public', 'followers', 'close_friends', 'only_me']).optional(),
+    isSensitive: z.boolean().optional(),
+    sensitiveNote: text('sensitive_note', limits.sensitive_note_length).nullish(),
+    commentGate: z.enum(['everyone', 'followers', 'following', 'mutuals', 'nobody']).optional(),
+  }
   return {
     username,
     password,
@@ -72,14 +77,14 @@ export function createSchemas(limits: Limits = defaultLimits) {
         .nullish(),
       avatarPath: z.string().nullish(),
       isPrivate: z.boolean().optional(),
+      followersVisibility: listVisibility.optional(),
+      followingVisibility: listVisibility.optional(),
     }),
     postInput: z
       .object({
         caption: caption.nullish(),
         media: media.max(limits.media_per_post).default([]),
-        visibility: visibility.optional(),
-        isSensitive: z.boolean().optional(),
-        sensitiveNote: note.nullish(),
+        ...settings,
       })
       .superRefine((post, context) => {
         if (post.media.length > 0) return
@@ -89,9 +94,7 @@ export function createSchemas(limits: Limits = defaultLimits) {
     postUpdateInput: z.object({
       caption: caption.nullish(),
       altTexts: z.array(altText.nullable()).optional(),
-      visibility: visibility.optional(),
-      isSensitive: z.boolean().optional(),
-      sensitiveNote: note.nullish(),
+      ...settings,
     }),
     commentInput: z.object({
       body: text('comment', limits.comment_length).superRefine(
@@ -142,6 +145,6 @@ function refuse(isBad: (value: string) => boolean, code: SocialErrorCode, words?
 }
 
 function issue(context: Context, code: SocialErrorCode, path: string[], words?: string) {
-  const message = words ?? sentences[code]?.message ?? code
+  const message = words ?? sentences[code].message
   context.addIssue({ code: 'custom', message, path, params: { code } })
 }

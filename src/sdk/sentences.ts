@@ -1,4 +1,5 @@
-import type { DatabaseErrorCode, OwnErrorCode } from './error-codes.ts'
+import { databaseErrors } from './database-errors.ts'
+import type { SocialErrorCode } from './error-codes.ts'
 
 /** What an error says: HTTP status (0 without an answer), what happened, what to do. */
 export interface Sentence {
@@ -11,9 +12,15 @@ const exposeSchema =
   'Run the migrations of supabase-social, and add `social` to the exposed schemas in the Data ' +
   'API settings of the project (`[api] schemas` in supabase/config.toml for a local one).'
 
-/** What the SDK says itself, when the database or the service has no sentence for it. */
-export const sentences: Record<OwnErrorCode, Sentence> &
-  Partial<Record<DatabaseErrorCode, Sentence>> = {
+/** What each error says, where the answer does not: it got lost, was kept back or never sent. */
+export const sentences: Record<SocialErrorCode, Sentence> = {
+  ...databaseErrors,
+  // One row of what the database gives is for the SDK, to see whether there is a next page.
+  page_size_invalid: {
+    status: 422,
+    message: 'The page size must be a whole number from 1 to 100.',
+  },
+
   aborted: { status: 0, message: 'The request was aborted.' },
   account_banned: { status: 403, message: 'This account is banned.' },
   captcha_failed: {
@@ -75,35 +82,4 @@ export const sentences: Record<OwnErrorCode, Sentence> &
   signup_disabled: { status: 422, message: 'Nobody can sign up here at the moment.' },
   timeout: { status: 504, message: 'The server took too long.', hint: 'Try again.' },
   unknown: { status: 500, message: 'Something unexpected happened.', hint: 'See the cause.' },
-
-  // The database's own words, for where its answer gets lost on the way or is known beforehand.
-  cannot_follow_self: { status: 422, message: 'Nobody can follow themselves.' },
-  comment_empty: { status: 422, message: 'A comment needs a text.' },
-  display_name_too_long: { status: 422, message: 'The display name is too long.' },
-  media_in_use: { status: 409, message: 'This upload is already attached to a post.' },
-  media_invalid: {
-    status: 422,
-    message: 'Media must be an array of {path, width, height, alt_text}.',
-  },
-  media_required: { status: 422, message: 'A post needs at least one photo or video.' },
-  not_signed_in: { status: 401, message: 'This needs a signed-in person.', hint: 'Sign in.' },
-  page_size_invalid: {
-    status: 422,
-    message: 'The page size must be a whole number from 1 to 100.',
-  },
-  post_empty: { status: 422, message: 'A post needs media or a caption.' },
-  text_invalid: { status: 422, message: 'The text has control characters or nothing visible.' },
-  username_invalid: {
-    status: 422,
-    message: 'This is not a possible username.',
-    hint:
-      'Use 3 to 30 of a-z, 0-9, dot and underscore, a letter or digit at both ends, ' +
-      'and a letter.',
-  },
-  username_taken: {
-    status: 409,
-    message: 'This username is not available.',
-    hint: 'Choose another one.',
-  },
-  website_invalid: { status: 422, message: 'The website is not an https address.' },
 }

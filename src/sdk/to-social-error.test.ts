@@ -21,7 +21,8 @@ describe('an answer of the Data API', () => {
 
   it('of ours is known by its code alone, as under client-error-verbosity = minimal', () => {
     const error = fromDataApi({ code: 'PT404', message: 'post_not_found' }, 404)
-    expect(error).toMatchObject({ code: 'post_not_found', status: 404 })
+    const message = 'There is no such post, or you may not see it.'
+    expect(error).toMatchObject({ code: 'post_not_found', status: 404, message })
   })
 
   it('with a code of the host app is unknown', () => {

@@ -10,8 +10,17 @@ type Row<Name extends keyof Composites, Nullable extends keyof Composites[Name] 
     : NonNullable<Composites[Name][Key]>
 }
 
-/** Who may see a post: everybody (on a private account its followers), followers, its author. */
+/**
+ * Whom a post is for: everybody (on a private account its followers), followers, the author's close
+ * friends, or its author only.
+ */
 export type Visibility = Social['Enums']['visibility']
+
+/** Who may comment on a post: `mutuals` are people who follow the author and are followed back. */
+export type CommentGate = Social['Enums']['comment_gate']
+
+/** Who sees a list of followers or followed: whoever sees the account, its followers, its owner. */
+export type ListVisibility = Social['Enums']['list_visibility']
 
 /** An edge between two people: asked for and not yet answered, or accepted. */
 export type FollowState = Social['Enums']['follow_state']
@@ -34,12 +43,14 @@ export interface MediaItem {
   alt_text: string | null
 }
 
-type PostRow = Row<
-  'post_card',
-  'author_display_name' | 'author_avatar_path' | 'caption' | 'sensitive_note' | 'edited_at'
->
+type PostText = 'author_display_name' | 'author_avatar_path' | 'caption' | 'sensitive_note'
+type PostTime = 'edited_at' | 'pinned_at' | 'archived_at' | 'hidden_at'
+type PostRow = Row<'post_card', PostText | PostTime>
 
-/** A post as you see it: author, media in order, counts and your own flags. */
+/**
+ * A post as you see it: author, media in order, counts and your own flags. `archived_at` and
+ * `hidden_at`, when staff hid it, are null on any post but your own.
+ */
 export interface Post extends Omit<PostRow, 'media'> {
   media: MediaItem[]
 }
@@ -52,10 +63,13 @@ export interface PostVersion extends Omit<PostVersionRow, 'alt_texts'> {
   alt_texts: (string | null)[]
 }
 
-type CommentNulls = 'parent_id' | 'root_id' | 'body' | 'deleted_by' | 'edited_at'
+type CommentNulls = 'parent_id' | 'root_id' | 'body' | 'deleted_by' | 'edited_at' | 'pinned_at'
 type CommentAuthor = 'author_id' | 'author_username' | 'author_display_name' | 'author_avatar_path'
 
-/** A comment as you see it. A tombstone has `deleted_by`, and neither author nor body. */
+/**
+ * A comment as you see it. A tombstone has `deleted_by`, and neither author nor body. `is_hidden`
+ * tells the author of the post what they hid, and nobody else.
+ */
 export interface Comment extends Row<'comment_card', CommentNulls | CommentAuthor> {}
 
 /** An earlier version of a comment of yours, until `replaced_at`. */
@@ -81,8 +95,12 @@ export interface ProfileCard
     'display_name' | 'avatar_path' | 'follow_state' | 'followed_by_state'
   > {}
 
-/** Your edge to a person and theirs to you; null where there is none. */
-export interface Relationship extends Row<'relationship', 'follow_state' | 'followed_by_state'> {}
+/**
+ * Between you and a person: your edge to them and theirs to you (null where there is none), whether
+ * you block them, mute them (`mute_expires_at` null: for good), and whether they are a close friend.
+ */
+export interface Relationship
+  extends Row<'relationship', 'follow_state' | 'followed_by_state' | 'mute_expires_at'> {}
 
 /** The limits of an installation. Lengths count characters, `image_bytes` bytes. */
 export interface Limits extends Row<'limits'> {}

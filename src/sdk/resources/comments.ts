@@ -6,18 +6,20 @@ import { retrying } from '../retry.ts'
 import type { Client } from '../supabase.ts'
 import type { Comment, CommentVersion, ProfileCard } from '../types.ts'
 import { uuid } from '../uuid.ts'
+import { Hosting } from './hosting.ts'
 
-/** What is said under a post. Whoever sees the post sees its comments. */
-export class Comments {
+/** What is said under a post. Whoever sees the post sees its comments, save hidden ones. */
+export class Comments extends Hosting {
   readonly #db: Client
 
   /** Made by `createSocial`. */
   constructor(db: Client) {
+    super(db)
     this.#db = db
   }
 
   /**
-   * Top-level comments of a post, newest first, tombstones of threads included.
+   * Top-level comments of a post: pinned ones, then newest first, tombstones of threads included.
    * Errors: `post_not_found`, `cursor_invalid`, `page_size_invalid`.
    * @example
    * for await (const comment of social.comments.list('a-post-id')) {
@@ -40,8 +42,9 @@ export class Comments {
   /**
    * Comments on a post, or replies to a comment of it; at most 1,000 characters. Sent again by
    * itself when the network fails, without ever making two. Errors: `not_signed_in`,
-   * `profile_missing`, `post_not_found`, `comment_not_found`, `comment_empty`, `comment_too_long`,
-   * `text_invalid`, `reply_too_deep`, `idempotency_key_invalid`, `idempotency_key_reused`.
+   * `profile_missing`, `post_not_found`, `comments_closed`, `comment_not_found`, `comment_empty`,
+   * `comment_too_long`, `text_invalid`, `reply_too_deep`, `idempotency_key_invalid`,
+   * `idempotency_key_reused`.
    * @example
    * const { data: comment } = await social.comments.add('a-post-id', 'Lovely light')
    * await social.comments.add('a-post-id', 'Thank you!', { parentId: comment?.id })

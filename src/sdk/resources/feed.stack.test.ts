@@ -55,7 +55,8 @@ describe('the home feed', () => {
     const alice = await person('alice')
     const after = '0'.repeat(48)
     await expectRefusal(alice.social.feed.home({ after }), 'cursor_invalid')
-    await expectRefusal(alice.social.feed.profile(alice.id, { after }), 'cursor_invalid')
+    const other = '0'.repeat(40)
+    await expectRefusal(alice.social.feed.profile(alice.id, { after: other }), 'cursor_invalid')
     await expectRefusal(alice.social.feed.saved({ after: '0'.repeat(32) }), 'cursor_invalid')
   })
 

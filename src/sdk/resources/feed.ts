@@ -3,7 +3,7 @@ import { type PageOptions, Pages } from '../pages.ts'
 import type { Client } from '../supabase.ts'
 import type { Post } from '../types.ts'
 
-/** Lists of posts, newest first. */
+/** Lists of posts: home, a person's, saved, archived. */
 export class Feed {
   readonly #db: Client
 
@@ -13,7 +13,8 @@ export class Feed {
   }
 
   /**
-   * Posts of the people you follow and your own; those for their author only are not in it.
+   * Posts of the people you follow and do not mute, and your own, newest first; those for their
+   * author only are not in it.
    * Errors: `not_signed_in`, `profile_missing`, `cursor_invalid`, `page_size_invalid`.
    * @example
    * const { data: first } = await social.feed.home({ pageSize: 10 })
@@ -28,8 +29,8 @@ export class Feed {
   }
 
   /**
-   * Posts of a person that you may see: the grid of a profile. Errors: `profile_not_found`,
-   * `cursor_invalid`, `page_size_invalid`.
+   * Posts of a person that you may see, the grid of a profile: pinned ones, then newest first.
+   * Errors: `profile_not_found`, `cursor_invalid`, `page_size_invalid`.
    * @example
    * for await (const post of social.feed.profile('a-profile-id')) console.log(post.caption)
    */
@@ -44,5 +45,15 @@ export class Feed {
    */
   saved(options?: PageOptions): Pages<Post> {
     return list(this.#db, 'saved_posts', {}, options)
+  }
+
+  /**
+   * What you archived, latest first. Errors: `not_signed_in`, `profile_missing`, `cursor_invalid`,
+   * `page_size_invalid`.
+   * @example
+   * for await (const post of social.feed.archived()) console.log(post.caption, post.archived_at)
+   */
+  archived(options?: PageOptions): Pages<Post> {
+    return list(this.#db, 'archived_posts', {}, options)
   }
 }

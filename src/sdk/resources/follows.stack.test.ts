@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { unwrap } from '../result.ts'
-import { expectRefusal } from '../test/expect.ts'
+import { expectRefusal, strangers } from '../test/expect.ts'
 import { befriend, lock, nobody, type Person, people, person } from '../test/people.ts'
 import { watch } from '../test/stack.ts'
 
@@ -13,7 +13,7 @@ async function counts({ social }: Person): Promise<(number | null)[]> {
 describe('following an open account', () => {
   it('holds at once, and again changes nothing', async () => {
     const [alice, bob] = await people('alice', 'bob')
-    const relationship = { profile_id: bob.id, follow_state: 'accepted', followed_by_state: null }
+    const relationship = { ...strangers, profile_id: bob.id, follow_state: 'accepted' }
     expect(unwrap(await alice.social.follows.follow(bob.id))).toEqual(relationship)
     const unchanged = await watch(alice.id, bob.id)
     expect(unwrap(await alice.social.follows.follow(bob.id))).toEqual(relationship)
@@ -26,7 +26,7 @@ describe('following an open account', () => {
   it('ends with unfollow, and again changes nothing', async () => {
     const [alice, bob] = await people('alice', 'bob')
     await befriend(alice, bob)
-    const none = { profile_id: bob.id, follow_state: null, followed_by_state: null }
+    const none = { ...strangers, profile_id: bob.id }
     expect(unwrap(await alice.social.follows.unfollow(bob.id))).toEqual(none)
     expect(unwrap(await alice.social.follows.unfollow(bob.id))).toEqual(none)
     expect(await counts(bob)).toEqual([0, 0])

@@ -15,7 +15,8 @@ export class Follows {
 
   /**
    * Follows a person, or asks a private account to be let in: then `follow_state` is `pending`.
-   * Errors: `not_signed_in`, `profile_missing`, `profile_not_found`, `cannot_follow_self`.
+   * Errors: `not_signed_in`, `profile_missing`, `profile_not_found`, `cannot_follow_self`,
+   * `following_too_many`.
    * @example
    * const { data: relationship } = await social.follows.follow('a-profile-id')
    * if (relationship?.follow_state === 'pending') console.log('Asked')
@@ -61,7 +62,7 @@ export class Follows {
   }
 
   /**
-   * Who follows this person, latest first; of a private account only its followers see any.
+   * Who follows this person, latest first; none where the person does not show the list to you.
    * Errors: `profile_not_found`, `cursor_invalid`, `page_size_invalid`.
    * @example
    * for await (const person of social.follows.followers('a-profile-id')) {
@@ -73,7 +74,7 @@ export class Follows {
   }
 
   /**
-   * Whom this person follows, latest first; of a private account only its followers see any.
+   * Whom this person follows, latest first; none where the person does not show the list to you.
    * Errors: `profile_not_found`, `cursor_invalid`, `page_size_invalid`.
    * @example const { data: page } = await social.follows.following('a-profile-id')
    */

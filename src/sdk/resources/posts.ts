@@ -1,19 +1,20 @@
-import { list, orEmpty, read, write } from '../call.ts'
+import { orEmpty, read, write } from '../call.ts'
 import type { Json } from '../database.types.ts'
 import type { CreatePostInput, MediaInput, UpdatePostInput } from '../inputs.ts'
-import type { PageOptions, Pages } from '../pages.ts'
 import type { Result } from '../result.ts'
 import { retrying } from '../retry.ts'
 import type { Client } from '../supabase.ts'
-import type { Post, PostVersion, ProfileCard } from '../types.ts'
+import type { Post, PostVersion } from '../types.ts'
 import { uuid } from '../uuid.ts'
+import { Reactions } from './reactions.ts'
 
-/** One post: publish, change, delete, like, save. */
-export class Posts {
+/** One post: publish, change, delete, archive, pin, like, save. */
+export class Posts extends Reactions {
   readonly #db: Client
 
   /** Made by `createSocial`. */
   constructor(db: Client) {
+    super(db)
     this.#db = db
   }
 
@@ -37,6 +38,7 @@ export class Posts {
       visibility: post.visibility,
       is_sensitive: post.isSensitive,
       sensitive_note: post.sensitiveNote ?? undefined,
+      comment_gate: post.commentGate,
       idempotency_key: post.idempotencyKey ?? uuid(),
     }
     return retrying(() => write(this.#db, 'create_post', {}, args))
@@ -65,6 +67,7 @@ export class Posts {
       visibility: changes.visibility,
       is_sensitive: changes.isSensitive,
       sensitive_note: orEmpty(changes.sensitiveNote),
+      comment_gate: changes.commentGate,
     }
     return write(this.#db, 'update_post', { post_id: postId }, optional)
   }
@@ -80,57 +83,52 @@ export class Posts {
   }
 
   /**
-   * Likes a post; again changes nothing. Resolves to true: you like it now.
-   * Errors: `not_signed_in`, `profile_missing`, `post_not_found`.
-   * @example await social.posts.like('a-post-id')
-   */
-  like(postId: string): Promise<Result<boolean>> {
-    return write(this.#db, 'like_post', { post_id: postId })
-  }
-
-  /**
-   * Takes back your like; again changes nothing. Resolves to false: you do not like it now.
-   * Errors: `not_signed_in`, `profile_missing`.
-   * @example await social.posts.unlike('a-post-id')
-   */
-  unlike(postId: string): Promise<Result<boolean>> {
-    return write(this.#db, 'unlike_post', { post_id: postId })
-  }
-
-  /**
-   * Saves a post for later; nobody else can tell. Resolves to true: it is saved now.
-   * Errors: `not_signed_in`, `profile_missing`, `post_not_found`.
-   * @example await social.posts.save('a-post-id')
-   */
-  save(postId: string): Promise<Result<boolean>> {
-    return write(this.#db, 'save_post', { post_id: postId })
-  }
-
-  /**
-   * Removes a post from your saved ones. Resolves to false: it is not saved now.
-   * Errors: `not_signed_in`, `profile_missing`.
-   * @example await social.posts.unsave('a-post-id')
-   */
-  unsave(postId: string): Promise<Result<boolean>> {
-    return write(this.#db, 'unsave_post', { post_id: postId })
-  }
-
-  /**
-   * Who likes this post, latest first. Errors: `post_not_found`, `cursor_invalid`,
-   * `page_size_invalid`.
-   * @example const { data: page } = await social.posts.likers('a-post-id', { pageSize: 50 })
-   */
-  likers(postId: string, options?: PageOptions): Pages<ProfileCard> {
-    return list(this.#db, 'post_likers', { post_id: postId }, options)
-  }
-
-  /**
    * Earlier versions of your post, latest first, as many as are kept (10).
    * Errors: `not_signed_in`, `profile_missing`, `post_not_found`, `not_author`.
    * @example const { data: versions } = await social.posts.history('a-post-id')
    */
   history(postId: string): Promise<Result<PostVersion[]>> {
     return read(this.#db, 'post_history', { post_id: postId })
+  }
+
+  /**
+   * Hides your post from everybody else, with its likes and comments, until you unarchive it. Again
+   * changes nothing. Errors: `not_signed_in`, `profile_missing`, `post_not_found`, `not_author`.
+   * @example await social.posts.archive('a-post-id')
+   */
+  archive(postId: string): Promise<Result<Post>> {
+    return write(this.#db, 'archive_post', { post_id: postId })
+  }
+
+  /**
+   * Shows your archived post again, where it was. Again changes nothing. Errors: `not_signed_in`,
+   * `profile_missing`, `post_not_found`, `not_author`.
+   * @example
+   * for await (const post of social.feed.archived()) await social.posts.unarchive(post.id)
+   */
+  unarchive(postId: string): Promise<Result<Post>> {
+    return write(this.#db, 'unarchive_post', { post_id: postId })
+  }
+
+  /**
+   * Pins your post on top of your profile, in front of the ones pinned before; 3 at most. Again
+   * changes nothing. Errors: `not_signed_in`, `profile_missing`, `post_not_found`, `not_author`,
+   * `pins_too_many`.
+   * @example
+   * const { error } = await social.posts.pin('a-post-id')
+   * if (error?.code === 'pins_too_many') console.log(error.hint)
+   */
+  pin(postId: string): Promise<Result<Post>> {
+    return write(this.#db, 'pin_post', { post_id: postId })
+  }
+
+  /**
+   * Puts your pinned post back to its place. Again changes nothing. Errors: `not_signed_in`,
+   * `profile_missing`, `post_not_found`, `not_author`.
+   * @example await social.posts.unpin('a-post-id')
+   */
+  unpin(postId: string): Promise<Result<Post>> {
+    return write(this.#db, 'unpin_post', { post_id: postId })
   }
 }
 

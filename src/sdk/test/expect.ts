@@ -13,3 +13,13 @@ export async function expectRefusal(
   expect(isSocialError(error)).toBe(true)
   expect(error?.message).toMatch(/^[A-Z].*\.$/s)
 }
+
+/** A relationship in which there is nothing yet, save whose it is. */
+export const strangers = {
+  follow_state: null,
+  followed_by_state: null,
+  is_blocked: false,
+  is_muted: false,
+  mute_expires_at: null,
+  is_close_friend: false,
+}
