@@ -128,35 +128,6 @@ alter table social.comments enable row level security;
 alter table social_private.hidden_comments enable row level security;
 alter table social.comment_edits enable row level security;
 
-create function social_private.can_view_comment(viewer uuid, comment_id uuid)
-  returns boolean
-  language plpgsql -- a plan is kept; language sql makes one for every call
-  stable
-  security definer -- reads posts, accounts and blocks, past their policies
-  set search_path = ''
-as $$
-declare
-  comment social.comments;
-  post_author uuid;
-begin
-  select * into comment from social.comments where comments.id = can_view_comment.comment_id;
-  if not found or not social_private.can_view_post(can_view_comment.viewer, comment.post_id) then
-    return false;
-  end if;
-  if comment.root_id is not null
-    and not social_private.can_view_comment(can_view_comment.viewer, comment.root_id)
-  then
-    return false;
-  end if;
-  select posts.author_id into post_author from social.posts where posts.id = comment.post_id;
-  return social_private.is_comment_shown(
-    can_view_comment.viewer, comment.id, comment.author_id, post_author);
-end;
-$$;
-
-comment on function social_private.can_view_comment(uuid, uuid) is
-'Whether the viewer may see this comment: its post, and on a reply its thread, and itself.';
-
 create function social_private.is_comment_shown(
   viewer uuid, comment_id uuid, author_id uuid, post_author_id uuid)
   returns boolean
@@ -194,6 +165,58 @@ comment on function social_private.is_comment_shown(uuid, uuid, uuid, uuid) is
 'The one rule of who may see a comment under a post they see. Its author always; others while its
 author is there for them and not blocked by the author of the post, and nobody hid it. What the
 author of the post hid, that author still sees.';
+
+create function social_private.is_branch_shown(
+  viewer uuid, comment_id uuid, post_author_id uuid)
+  returns boolean
+  language plpgsql -- a plan is kept; language sql makes one for every call
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  next_id uuid := is_branch_shown.comment_id;
+  comment social.comments;
+begin
+  while next_id is not null loop
+    select * into comment from social.comments where comments.id = next_id;
+    if not found or not social_private.is_comment_shown(
+      is_branch_shown.viewer, comment.id, comment.author_id, is_branch_shown.post_author_id)
+    then
+      return false;
+    end if;
+    next_id := comment.parent_id;
+  end loop;
+  return true;
+end;
+$$;
+
+comment on function social_private.is_branch_shown(uuid, uuid, uuid) is
+'Whether a comment is shown and so is everything that it answers: else its parent_id would tell of
+what is hidden.';
+
+create function social_private.can_view_comment(viewer uuid, comment_id uuid)
+  returns boolean
+  language plpgsql -- a plan is kept; language sql makes one for every call
+  stable
+  security definer -- reads posts, accounts and blocks, past their policies
+  set search_path = ''
+as $$
+declare
+  post social.posts;
+begin
+  select posts.* into post
+  from social.comments join social.posts on posts.id = comments.post_id
+  where comments.id = can_view_comment.comment_id;
+  return found
+    and social_private.can_view_post(can_view_comment.viewer, post.id)
+    and social_private.is_branch_shown(
+      can_view_comment.viewer, can_view_comment.comment_id, post.author_id);
+end;
+$$;
+
+comment on function social_private.can_view_comment(uuid, uuid) is
+'Whether the viewer may see this comment: its post, itself, and on a reply all that it answers.';
 
 create policy select_visible on social.comments
   for select to anon, authenticated
