@@ -75,21 +75,26 @@ begin
   if follow_profile.profile_id = actor then
     perform social_private.fail('cannot_follow_self');
   end if;
-  -- Spending locks the actor's bucket, so that parallel follows are counted one after the other.
   perform social_private.spend(actor, 'follow');
   perform social_private.lock_pair(actor, follow_profile.profile_id);
+  -- The actor's parallel follows are counted one after the other.
+  perform from social.profiles where profiles.id = actor for no key update;
   -- update_profile locks for update, so an account becomes private before this or after us.
   select * into followee from social.profiles
   where profiles.id = follow_profile.profile_id for key share;
   if not found or not social_private.can_view_profile(actor, followee.id) then
     perform social_private.fail('profile_not_found');
   end if;
+  -- A request counts too: whoever answers it asks no more how many there are.
   if not exists (
     select from social.follows
     where follows.follower_id = actor and follows.followee_id = followee.id
   ) and (
     select sum(profile_counters.following_count) from social_private.profile_counters
     where profile_counters.profile_id = actor
+  ) + (
+    select count(*) from social.follows
+    where follows.follower_id = actor and follows.state = 'pending'
   ) >= (select config.following_max from social_private.config) then
     perform social_private.fail('following_too_many');
   end if;

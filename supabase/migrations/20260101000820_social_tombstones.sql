@@ -14,6 +14,8 @@ begin
   perform from social.comments where comments.id = entomb_comment.comment_id for update;
   delete from social.comment_edits where comment_edits.comment_id = entomb_comment.comment_id;
   delete from social.comment_likes where comment_likes.comment_id = entomb_comment.comment_id;
+  delete from social_private.hidden_comments
+  where hidden_comments.comment_id = entomb_comment.comment_id;
   update social.comments
   set author_id = null, body = null, edited_at = null, pinned_at = null,
     deleted_by = entomb_comment.deleted_by
