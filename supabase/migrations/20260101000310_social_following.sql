@@ -30,6 +30,14 @@ as $$
 declare
   mute social_private.mutes;
 begin
+  -- Of somebody who is not there for the viewer it tells as much as of nobody, but for a block of
+  -- the viewer's own.
+  if not social_private.can_view_profile(relationship.viewer, relationship.profile_id) then
+    return row(
+      relationship.profile_id, null, null,
+      social_private.is_blocking(relationship.viewer, relationship.profile_id), false, null, false
+    )::social.relationship;
+  end if;
   select * into mute from social_private.mutes
   where mutes.muter_id = relationship.viewer
     and mutes.muted_id = relationship.profile_id
@@ -44,10 +52,7 @@ begin
       select state from social.follows
       where follower_id = relationship.profile_id and followee_id = relationship.viewer
     ),
-    exists (
-      select from social_private.blocks
-      where blocker_id = relationship.viewer and blocked_id = relationship.profile_id
-    ),
+    false,
     mute.muter_id is not null,
     mute.expires_at,
     exists (

@@ -31,7 +31,7 @@ create function pg_temp.found() returns text[] language sql as $$
   ]) as surface
   where social_tests.outcome(replace(replace('select from social.' || surface, 'social..', ''),
     'counts where username = ''alice''', 'counts where profile_id = social_tests.id(''alice'')'
-  )) ~ '^[1-9]+ rows'
+  )) ~ '^[1-9][0-9]* rows'
 $$;
 
 select social_tests.act_as('bobby');
