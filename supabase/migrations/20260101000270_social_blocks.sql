@@ -75,6 +75,25 @@ $$;
 comment on function social_private.is_blocked(uuid, uuid) is
 'Whether one of the two blocks the other.';
 
+create function social_private.is_blocking(blocker uuid, blocked uuid)
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return exists (
+    select from social_private.blocks
+    join social_private.accounts on accounts.profile_id = blocks.blocked_id and accounts.reach > 0
+    where blocks.blocker_id = is_blocking.blocker and blocks.blocked_id = is_blocking.blocked
+  );
+end;
+$$;
+
+comment on function social_private.is_blocking(uuid, uuid) is
+'Whether the one blocks the other, as the blocker may know it: not of somebody who is away.';
+
 create function social_private.blocked_ids()
   returns uuid[]
   language plpgsql -- a plan is kept; language sql makes one for every call

@@ -40,6 +40,8 @@ create index follows_followee_id_accepted_at_idx
 -- Whom does this person follow, latest first?
 create index follows_follower_id_accepted_at_idx
   on social.follows (follower_id, accepted_at desc, followee_id desc) where state = 'accepted';
+-- How many has this person asked?
+create index follows_asked_idx on social.follows (follower_id) where state = 'pending';
 -- Who asks to follow this person, latest first?
 create index follows_requests_idx
   on social.follows (followee_id, created_at desc, follower_id desc) where state = 'pending';

@@ -30,6 +30,14 @@ as $$
 declare
   mute social_private.mutes;
 begin
+  -- Of somebody who is not there for the viewer it tells as much as of nobody, but for a block of
+  -- the viewer's own.
+  if not social_private.can_view_profile(relationship.viewer, relationship.profile_id) then
+    return row(
+      relationship.profile_id, null, null,
+      social_private.is_blocking(relationship.viewer, relationship.profile_id), false, null, false
+    )::social.relationship;
+  end if;
   select * into mute from social_private.mutes
   where mutes.muter_id = relationship.viewer
     and mutes.muted_id = relationship.profile_id
@@ -44,10 +52,7 @@ begin
       select state from social.follows
       where follower_id = relationship.profile_id and followee_id = relationship.viewer
     ),
-    exists (
-      select from social_private.blocks
-      where blocker_id = relationship.viewer and blocked_id = relationship.profile_id
-    ),
+    false,
     mute.muter_id is not null,
     mute.expires_at,
     exists (
@@ -75,21 +80,26 @@ begin
   if follow_profile.profile_id = actor then
     perform social_private.fail('cannot_follow_self');
   end if;
-  -- Spending locks the actor's bucket, so that parallel follows are counted one after the other.
   perform social_private.spend(actor, 'follow');
   perform social_private.lock_pair(actor, follow_profile.profile_id);
+  -- The actor's parallel follows are counted one after the other.
+  perform from social.profiles where profiles.id = actor for no key update;
   -- update_profile locks for update, so an account becomes private before this or after us.
   select * into followee from social.profiles
   where profiles.id = follow_profile.profile_id for key share;
   if not found or not social_private.can_view_profile(actor, followee.id) then
     perform social_private.fail('profile_not_found');
   end if;
+  -- A request counts too: whoever answers it asks no more how many there are.
   if not exists (
     select from social.follows
     where follows.follower_id = actor and follows.followee_id = followee.id
   ) and (
     select sum(profile_counters.following_count) from social_private.profile_counters
     where profile_counters.profile_id = actor
+  ) + (
+    select count(*) from social.follows
+    where follows.follower_id = actor and follows.state = 'pending'
   ) >= (select config.following_max from social_private.config) then
     perform social_private.fail('following_too_many');
   end if;

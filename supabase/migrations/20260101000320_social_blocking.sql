@@ -27,10 +27,7 @@ begin
   end if;
   perform social_private.spend(actor, 'block');
   perform social_private.lock_pair(actor, block_profile.profile_id);
-  if not exists (
-    select from social_private.blocks
-    where blocks.blocker_id = actor and blocks.blocked_id = block_profile.profile_id
-  ) then
+  if not social_private.is_blocking(actor, block_profile.profile_id) then
     perform social_private.hold_visible_profile(actor, block_profile.profile_id);
     insert into social_private.blocks (blocker_id, blocked_id)
     values (actor, block_profile.profile_id);

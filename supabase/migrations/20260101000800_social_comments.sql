@@ -128,35 +128,6 @@ alter table social.comments enable row level security;
 alter table social_private.hidden_comments enable row level security;
 alter table social.comment_edits enable row level security;
 
-create function social_private.can_view_comment(viewer uuid, comment_id uuid)
-  returns boolean
-  language plpgsql -- a plan is kept; language sql makes one for every call
-  stable
-  security definer -- reads posts, accounts and blocks, past their policies
-  set search_path = ''
-as $$
-declare
-  comment social.comments;
-  post_author uuid;
-begin
-  select * into comment from social.comments where comments.id = can_view_comment.comment_id;
-  if not found or not social_private.can_view_post(can_view_comment.viewer, comment.post_id) then
-    return false;
-  end if;
-  if comment.root_id is not null
-    and not social_private.can_view_comment(can_view_comment.viewer, comment.root_id)
-  then
-    return false;
-  end if;
-  select posts.author_id into post_author from social.posts where posts.id = comment.post_id;
-  return social_private.is_comment_shown(
-    can_view_comment.viewer, comment.id, comment.author_id, post_author);
-end;
-$$;
-
-comment on function social_private.can_view_comment(uuid, uuid) is
-'Whether the viewer may see this comment: its post, and on a reply its thread, and itself.';
-
 create function social_private.is_comment_shown(
   viewer uuid, comment_id uuid, author_id uuid, post_author_id uuid)
   returns boolean
@@ -195,6 +166,58 @@ comment on function social_private.is_comment_shown(uuid, uuid, uuid, uuid) is
 author is there for them and not blocked by the author of the post, and nobody hid it. What the
 author of the post hid, that author still sees.';
 
+create function social_private.is_branch_shown(
+  viewer uuid, comment_id uuid, post_author_id uuid)
+  returns boolean
+  language plpgsql -- a plan is kept; language sql makes one for every call
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  next_id uuid := is_branch_shown.comment_id;
+  comment social.comments;
+begin
+  while next_id is not null loop
+    select * into comment from social.comments where comments.id = next_id;
+    if not found or not social_private.is_comment_shown(
+      is_branch_shown.viewer, comment.id, comment.author_id, is_branch_shown.post_author_id)
+    then
+      return false;
+    end if;
+    next_id := comment.parent_id;
+  end loop;
+  return true;
+end;
+$$;
+
+comment on function social_private.is_branch_shown(uuid, uuid, uuid) is
+'Whether a comment is shown and so is everything that it answers: else its parent_id would tell of
+what is hidden.';
+
+create function social_private.can_view_comment(viewer uuid, comment_id uuid)
+  returns boolean
+  language plpgsql -- a plan is kept; language sql makes one for every call
+  stable
+  security definer -- reads posts, accounts and blocks, past their policies
+  set search_path = ''
+as $$
+declare
+  post social.posts;
+begin
+  select posts.* into post
+  from social.comments join social.posts on posts.id = comments.post_id
+  where comments.id = can_view_comment.comment_id;
+  return found
+    and social_private.can_view_post(can_view_comment.viewer, post.id)
+    and social_private.is_branch_shown(
+      can_view_comment.viewer, can_view_comment.comment_id, post.author_id);
+end;
+$$;
+
+comment on function social_private.can_view_comment(uuid, uuid) is
+'Whether the viewer may see this comment: its post, itself, and on a reply all that it answers.';
+
 create policy select_visible on social.comments
   for select to anon, authenticated
   using (
@@ -214,85 +237,6 @@ create policy select_own on social.comment_edits
     where comments.id = comment_edits.comment_id
       and comments.author_id = (select social_private.viewer_id())
   ));
-
--- Effects
-
-create function social_private.entomb_comment(comment_id uuid, deleted_by social.deleted_by)
-  returns void
-  language plpgsql
-  volatile
-  security invoker
-  set search_path = ''
-as $$
-begin
-  -- The lock holds off new likes and replies, which take a key share lock.
-  perform from social.comments where comments.id = entomb_comment.comment_id for update;
-  delete from social.comment_edits where comment_edits.comment_id = entomb_comment.comment_id;
-  delete from social.comment_likes where comment_likes.comment_id = entomb_comment.comment_id;
-  update social.comments
-  set author_id = null, body = null, edited_at = null, pinned_at = null,
-    deleted_by = entomb_comment.deleted_by
-  where comments.id = entomb_comment.comment_id;
-end;
-$$;
-
-comment on function social_private.entomb_comment(uuid, social.deleted_by) is
-'Make a comment with replies a tombstone: text, author, versions and likes go.';
-
-create function social_private.tg_comments__prune_tombstone()
-  returns trigger
-  language plpgsql
-  volatile
-  security definer -- whoever deletes the last reply may not touch its parent
-  set search_path = ''
-as $$
-begin
-  -- The lock lets two last replies go at once: the second sees that the first is gone.
-  perform from social.comments
-  where comments.id = old.parent_id and comments.deleted_by is not null
-  for update;
-  if found and not exists (
-    select from social.comments where comments.parent_id = old.parent_id
-  ) then
-    delete from social.comments where comments.id = old.parent_id;
-  end if;
-  return null;
-end;
-$$;
-
-comment on function social_private.tg_comments__prune_tombstone() is
-'Removes a tombstone when its last reply is gone, and so on up the thread.';
-
-create trigger prune_tombstone
-  after delete on social.comments
-  for each row when (old.parent_id is not null)
-  execute function social_private.tg_comments__prune_tombstone();
-
-create function social_private.tg_profiles__entomb_comments()
-  returns trigger
-  language plpgsql
-  volatile
-  security definer -- the person who leaves may not write comments
-  set search_path = ''
-as $$
-begin
-  -- The lock holds off new replies while we look which comments have some.
-  perform from social.comments where comments.author_id = old.id order by comments.id for update;
-  -- What others replied to stays as a tombstone; the rest goes with the foreign key.
-  perform social_private.entomb_comment(comments.id, 'author')
-  from social.comments
-  where comments.author_id = old.id
-    and exists (select from social.comments as replies where replies.parent_id = comments.id);
-  return old;
-end;
-$$;
-
-comment on function social_private.tg_profiles__entomb_comments() is
-'Keeps the threads of a deleted person together.';
-
-create trigger entomb_comments
-  before delete on social.profiles
-  for each row execute function social_private.tg_profiles__entomb_comments();
 
 -- Callable
 

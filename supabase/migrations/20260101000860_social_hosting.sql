@@ -120,11 +120,18 @@ begin
   if comment.root_id is not null then
     perform social_private.fail('comment_not_top_level');
   end if;
-  if comment.pinned_at is null and (
-    select count(*) from social.comments
-    where comments.post_id = comment.post_id and comments.pinned_at is not null
-  ) >= (select config.pins_max from social_private.config) then
-    perform social_private.fail('pins_too_many');
+  if comment.pinned_at is null then
+    -- Whose author is blocked or away by now, or what staff hid, must not take up a place unseen.
+    update social.comments set pinned_at = null
+    where comments.post_id = comment.post_id
+      and comments.pinned_at is not null
+      and not social_private.is_comment_shown(actor, comments.id, comments.author_id, actor);
+    if (
+      select count(*) from social.comments
+      where comments.post_id = comment.post_id and comments.pinned_at is not null
+    ) >= (select config.pins_max from social_private.config) then
+      perform social_private.fail('pins_too_many');
+    end if;
   end if;
   update social.comments set pinned_at = coalesce(comments.pinned_at, clock_timestamp())
   where comments.id = comment.id;

@@ -105,7 +105,10 @@ begin
     from social.comments
     where comments.root_id = comment_replies.comment_id
       and comments.id > past
-      and social_private.is_comment_shown(viewer, comments.id, comments.author_id, author)
+      and case when comments.parent_id = comments.root_id
+        then social_private.is_comment_shown(viewer, comments.id, comments.author_id, author)
+        else social_private.is_branch_shown(viewer, comments.id, author)
+      end
     order by comments.id
     limit size
   ) as oldest;

@@ -49,6 +49,8 @@ begin
   if set_table_access.access not in ('closed', 'signed_in', 'everybody') is not false then
     perform social_private.fail('table_access_invalid');
   end if;
+  -- Also what is on the list no longer.
+  revoke all on all tables in schema social from anon, authenticated;
   for door in select * from social_private.readable_tables order by relation loop
     columns := (
       select '(' || string_agg(format('%I', name), ', ') || ')' from unnest(door.columns) as name

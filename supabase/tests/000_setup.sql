@@ -117,6 +117,32 @@ create or replace function social_tests.comment_id(body text)
   set search_path = ''
 return (select comments.id from social.comments where comments.body = comment_id.body);
 
+create or replace function social_tests.like(person text, caption text)
+  returns void
+  language sql
+  security definer
+  set search_path = ''
+as $$
+  insert into social.likes (user_id, post_id)
+  values (social_tests.id("like".person), social_tests.post_id("like".caption))
+$$;
+
+create or replace function social_tests.block(blocker text, blocked text)
+  returns void
+  language plpgsql
+  security definer -- as the blocker, and back
+  set search_path = ''
+as $$
+declare
+  claims text := current_setting('request.jwt.claims', true);
+begin
+  perform set_config(
+    'request.jwt.claims', jsonb_build_object('sub', social_tests.id(block.blocker))::text, true);
+  perform social.block_profile(social_tests.id(block.blocked));
+  perform set_config('request.jwt.claims', coalesce(claims, ''), true);
+end;
+$$;
+
 create or replace function social_tests.upload(
   owner text, bucket text default 'media', size integer default 1000,
   mime_type text default 'image/jpeg')

@@ -1,0 +1,22 @@
+begin;
+select plan(6);
+select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
+
+select social_tests.act_as('alice');
+select social.block_profile(social_tests.id('bob'));
+select is(
+  (select is_blocked from social.block_profile(social_tests.id('bob'))), true,
+  'blocking again answers the same');
+select is((select count(*) from social.blocked_profiles()), 1::bigint, 'it is one block');
+select throws_ok(
+  'select social.block_profile(auth.uid())', 'PT422', 'cannot_block_self',
+  'nobody blocks themselves');
+select throws_ok(
+  'select social.block_profile(null)', 'PT404', 'profile_not_found', 'nor nobody');
+select throws_ok(
+  'select social.unblock_profile(null)', 'PT422', 'argument_missing', 'or unblocks nobody');
+select social.unblock_profile(social_tests.id('bob'));
+select is_empty('select * from social.blocked_profiles()', 'and one unblock ends it');
+
+select * from finish();
+rollback;

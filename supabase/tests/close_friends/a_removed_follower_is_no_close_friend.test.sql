@@ -1,0 +1,32 @@
+begin;
+select plan(5);
+select social_tests.person(name) from unnest(array['alice', 'bob', 'carol']) as name;
+select social_tests.follow('bob', 'alice');
+select social_tests.follow('carol', 'alice');
+select social_tests.post('alice', 'secret', 'close_friends');
+
+select social_tests.act_as('alice');
+select social.add_close_friend(social_tests.id(name)) from unnest(array['bob', 'carol']) as name;
+select is(
+  (select is_close_friend from social.remove_follower(social_tests.id('bob'))), false,
+  'removing a follower ends it');
+select social_tests.act_as('bob');
+select throws_ok(
+  $$select social.post(social_tests.post_id('secret'))$$, 'PT404', 'post_not_found',
+  'with what it showed');
+select social_tests.act_as('carol');
+select social.unfollow_profile(social_tests.id('alice'));
+select is(
+  (select caption from social.post(social_tests.post_id('secret'))), 'secret',
+  'who stops following stays on the list: it is not theirs');
+select social_tests.block('carol', 'alice');
+select social_tests.act_as('alice');
+select is_empty('select * from social.close_friends()', 'a block from the other side ends it, too');
+select social_tests.act_as('carol');
+select social.unblock_profile(social_tests.id('alice'));
+select throws_ok(
+  $$select social.post(social_tests.post_id('secret'))$$, 'PT404', 'post_not_found',
+  'for good');
+
+select * from finish();
+rollback;

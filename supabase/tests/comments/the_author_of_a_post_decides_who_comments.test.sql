@@ -1,0 +1,53 @@
+begin;
+select plan(4);
+select social_tests.person(name)
+from unnest(array['alice', 'fan', 'idol', 'mate', 'asking', 'friend', 'mallory']) as name;
+select social_tests.follow(name, 'alice') from unnest(array['fan', 'mate']) as name;
+select social_tests.follow('alice', name) from unnest(array['idol', 'mate']) as name;
+select social_tests.request('asking', 'alice');
+insert into social_private.close_friends (owner_id, friend_id)
+values (social_tests.id('alice'), social_tests.id('friend'));
+
+select social_tests.post('alice', gate::text)
+from unnest(enum_range(null::social.comment_gate)) as gate;
+update social.posts set comment_gate = caption::social.comment_gate;
+
+create temp table expected as
+select gate, name from (values
+  ('everyone', array['alice', 'fan', 'idol', 'mate', 'asking', 'friend', 'mallory']),
+  ('followers', array['alice', 'fan', 'mate']),
+  ('following', array['alice', 'idol', 'mate']),
+  ('mutuals', array['alice', 'mate']),
+  ('nobody', array['alice'])
+) as gates (gate, names), unnest(names) as name;
+create function pg_temp.outcomes() returns table (gate text, name text, outcome text)
+language plpgsql as $$
+begin
+  for gate, name in
+    select gates::text, usernames
+    from unnest(enum_range(null::social.comment_gate)) as gates,
+      unnest(array['alice', 'fan', 'idol', 'mate', 'asking', 'friend', 'mallory']) as usernames
+  loop
+    perform social_tests.act_as(name);
+    outcome := split_part(social_tests.outcome(format(
+      'select social.add_comment(%L, ''hello'')', social_tests.post_id(gate))), ' The ', 1);
+    return next;
+  end loop;
+  perform social_tests.act_as_operator();
+end;
+$$;
+create temp table outcomes as select * from pg_temp.outcomes();
+
+select is((select count(*) from outcomes), 35::bigint, 'everybody comments on each');
+select set_eq(
+  $$select gate, name from outcomes where outcome = '1 rows'$$, 'select * from expected',
+  'everyone, followers, whom the author follows, both, and nobody: but always the author');
+select set_eq(
+  $$select distinct outcome from outcomes$$, array['1 rows', 'PT403 comments_closed'],
+  'others are told that comments are closed');
+select is(
+  (select count(*) from social.comments)::text, (select count(*) from expected)::text,
+  'and there are no more comments than these');
+
+select * from finish();
+rollback;

@@ -1,0 +1,65 @@
+begin;
+select plan(16);
+select social_private.set_table_access('everybody');
+select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
+select social_tests.follow('bob', 'alice');
+select social_tests.post('alice', 'sunrise');
+select social_tests.like('bob', 'sunrise');
+select social_tests.comment('bob', 'sunrise', 'nice');
+insert into social.saves (user_id, post_id) select user_id, post_id from social.likes;
+insert into social.comment_likes select social_tests.id('alice'), social_tests.comment_id('nice');
+insert into social.post_media (post_id, position, path, mime_type, width, height)
+values (social_tests.post_id('sunrise'), 0, social_tests.upload('alice'), 'image/jpeg', 8, 6);
+create function pg_temp.found() returns text[] language sql as $$
+  select array_agg(surface order by surface) from unnest(array[
+    'home_feed()', 'saved_posts()', 'profile_posts(social_tests.id(''alice''))',
+    'post(social_tests.post_id(''sunrise''))', 'post_likers(social_tests.post_id(''sunrise''))',
+    'post_comments(social_tests.post_id(''sunrise''))',
+    'comment_likers(social_tests.comment_id(''nice''))',
+    'posts', 'post_media', 'post_counts', 'likes', 'comments', 'comment_counts', 'comment_likes',
+    '.storage.objects'
+  ]) as surface
+  where social_tests.outcome(replace('select from social.' || surface, 'social..', '')) ~ '^[1-9][0-9]* rows'
+$$;
+
+select social_tests.act_as('bob');
+select is(cardinality(pg_temp.found()), 15, 'a follower finds it everywhere');
+select social_tests.act_as('alice');
+select is(
+  (select (archived_at is not null, like_count, comment_count)::text
+    from social.archive_post(social_tests.post_id('sunrise'))),
+  '(t,1,1)', 'its author archives it, and keeps likes and comments');
+select social_tests.act_as('bob');
+select is(pg_temp.found(), null, 'then nobody else finds it anywhere');
+select is(
+  (select post_count from social.profile(social_tests.id('alice'))), 0, 'nor is it counted');
+select throws_ok(
+  $$select social.like_post(social_tests.post_id('sunrise'))$$, 'PT404', 'post_not_found',
+  'it cannot be liked');
+select throws_ok(
+  $$select social.add_comment(social_tests.post_id('sunrise'), 'hm')$$, 'PT404', 'post_not_found',
+  'or commented on');
+select is(social.unlike_post(social_tests.post_id('sunrise')), false, 'only unliked');
+select social_tests.act_as_anon();
+select is(pg_temp.found(), null, 'nor does anon find it');
+select social_tests.act_as('alice');
+select is(
+  (select (caption, like_count)::text from social.post(social_tests.post_id('sunrise'))),
+  '(sunrise,0)', 'its author does');
+select is((select count(*) from social.comments), 1::bigint, 'with what others said');
+select is_empty(
+  'select * from social.profile_posts(auth.uid())', 'though not in the grid');
+select is_empty('select * from social.home_feed()', 'or the feed');
+select is((select count(*) from social.archived_posts()), 1::bigint, 'but in the archive');
+
+select is(
+  (select archived_at from social.unarchive_post(social_tests.post_id('sunrise'))), null,
+  'and can take it out again');
+select social_tests.act_as('bob');
+select social.like_post(social_tests.post_id('sunrise'));
+select is(cardinality(pg_temp.found()), 15, 'then all is as it was');
+select social_tests.act_as_operator();
+select is_empty('select * from social_private.verify_counters()', 'to the last counter');
+
+select * from finish();
+rollback;

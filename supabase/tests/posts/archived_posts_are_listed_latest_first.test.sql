@@ -1,0 +1,31 @@
+begin;
+select plan(7);
+select social_tests.person('alice');
+select social_tests.person('bob');
+select social_tests.post('alice', 'post ' || n) from generate_series(1, 5) as n;
+-- Two at the same instant, so that the id decides.
+update social.posts set archived_at = now() - right(caption, 1)::integer / 2 * interval '1 s'
+where caption <> 'post 5';
+
+select social_tests.act_as('alice');
+select is(
+  (select caption from social.archived_posts(page_size => 1)), 'post 1', 'what was archived last');
+select is(
+  social_tests.walk('select caption as item, cursor from social.archived_posts(%L, 1)'),
+  (select array_agg(caption) from social.archived_posts()), 'one by one');
+select is(
+  social_tests.walk('select caption as item, cursor from social.archived_posts(%L, 3)'),
+  (select array_agg(caption) from social.archived_posts()), 'or by three');
+select is((select count(*) from social.archived_posts()), 4::bigint, 'all of them');
+select is(
+  (select archived_at from social.archive_post(social_tests.post_id('post 4'))),
+  now() - interval '2 s',
+  'archiving again changes nothing');
+select social_tests.act_as('bob');
+select is_empty('select * from social.archived_posts()', 'everybody sees their own');
+select throws_ok(
+  $$select social.archive_post(social_tests.post_id('post 5'))$$, 'PT403', 'not_author',
+  'and archives their own');
+
+select * from finish();
+rollback;

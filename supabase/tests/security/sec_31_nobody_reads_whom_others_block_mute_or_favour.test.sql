@@ -1,0 +1,40 @@
+begin;
+select plan(8);
+select social_private.set_table_access('everybody');
+select social_tests.person(name) from unnest(array['alice', 'bob', 'mallory']) as name;
+select social_tests.block('alice', 'bob');
+insert into social_private.mutes (muter_id, muted_id)
+values (social_tests.id('alice'), social_tests.id('mallory'));
+insert into social_private.close_friends (owner_id, friend_id)
+values (social_tests.id('alice'), social_tests.id('mallory'));
+create temp view attempts as
+select attempt, social_tests.outcome(attempt) as outcome
+from unnest(array['blocks', 'mutes', 'close_friends', 'accounts', 'hidden_comments']) as relation,
+  unnest(array[
+    'select * from social_private.%I', 'select * from social.%I', 'select count(*) from %I',
+    'delete from social_private.%I', 'update social_private.%I set created_at = now()'
+  ]) as template,
+  format(template, relation) as attempt;
+grant select on attempts to anon, authenticated;
+
+select social_tests.remember();
+select social_tests.act_as('mallory');
+select is_empty(
+  $$select * from attempts where outcome !~ '^42'$$, 'SEC-31 no table of them can be named');
+select is_empty(
+  'select * from social.blocked_profiles()', 'SEC-31 each list is one''s own: blocks');
+select is_empty('select * from social.muted_profiles()', 'SEC-31 mutes');
+select is_empty('select * from social.close_friends()', 'SEC-31 and close friends');
+select is(
+  (select (is_muted, is_close_friend, follow_state, followed_by_state)::text
+    from social.profile(social_tests.id('alice'))), '(f,f,,)',
+  'SEC-31 a page tells its viewer''s side only');
+select is(
+  (select social.unfollow_profile(social_tests.id('alice'))::text),
+  format('(%s,,,f,f,,f)', social_tests.id('alice')), 'SEC-31 so does the relationship');
+select social_tests.act_as_anon();
+select is_empty($$select * from attempts where outcome !~ '^42'$$, 'SEC-31 nor can anon name them');
+select ok(social_tests.is_unchanged(), 'SEC-31 nothing has changed');
+
+select * from finish();
+rollback;

@@ -1,0 +1,51 @@
+begin;
+select plan(5);
+select social_private.set_table_access('everybody');
+select social_tests.person(name) from unnest(array['away', 'suspended', 'both', 'alice']) as name;
+select social_tests.post(name, name || ' post'), social_tests.comment(name, 'away post', name)
+from unnest(array['away', 'suspended', 'both', 'alice']) as name;
+select social_tests.follow('alice', name) from unnest(array['away', 'suspended', 'both']) as name;
+select social_tests.request(name, 'alice') from unnest(array['away', 'suspended', 'both']) as name;
+update social_private.accounts set deactivated_at = now()
+where profile_id in (social_tests.id('away'), social_tests.id('both'));
+update social_private.accounts set suspended_at = now()
+where profile_id in (social_tests.id('suspended'), social_tests.id('both'));
+
+-- Every function that writes, on things of one's own and of others.
+create function pg_temp.calls(who text) returns setof text language sql as $$
+  select format('select social.%I(%s)', proname, (
+    select string_agg(case
+      when name in ('profile_id', 'follower_id') then format('%L', social_tests.id('alice'))
+      when name = 'post_id' then format('%L', social_tests.post_id(calls.who || ' post'))
+      when name = 'comment_id' then format('%L', social_tests.comment_id(calls.who))
+      else format('%L::%s', 'hello', argument::regtype) end, ', ' order by place)
+    from unnest(proargtypes::oid[], proargnames) with ordinality as given (argument, name, place)
+    where place <= pronargs - pronargdefaults))
+  from pg_proc
+  where pronamespace = 'social'::regnamespace and provolatile = 'v'
+    and has_function_privilege('authenticated', oid, 'execute')
+    and proname not in ('reactivate_profile', 'delete_profile', 'create_profile')
+$$;
+create temp table calls as
+select who, call from unnest(array['away', 'suspended', 'both']) as who, pg_temp.calls(who) as call;
+grant select on calls to authenticated;
+
+select cmp_ok((select count(*) from calls), '>', 100::bigint, 'there are calls');
+select social_tests.remember();
+select social_tests.act_as('away');
+select set_eq(
+  $$select distinct left(social_tests.outcome(call), 25) from calls where who = 'away'$$,
+  array['PT403 account_deactivated'], 'SEC-34 who is away writes nothing');
+select social_tests.act_as('suspended');
+select set_eq(
+  $$select distinct left(social_tests.outcome(call), 23) from calls where who = 'suspended'$$,
+  array['PT403 account_suspended'], 'SEC-34 nor does who is suspended');
+select social_tests.act_as('both');
+select set_eq(
+  $$select distinct left(social_tests.outcome(call), 23) from calls where who = 'both'
+    union select left(social_tests.outcome('select social.reactivate_profile()'), 23)$$,
+  array['PT403 account_suspended'], 'SEC-34 and who is both cannot come back');
+select ok(social_tests.is_unchanged(), 'SEC-34 nothing has changed');
+
+select * from finish();
+rollback;

@@ -1,0 +1,37 @@
+begin;
+select plan(7);
+select social_tests.person(name) from unnest(array['alice', 'mallory', 'fan']) as name;
+select social_tests.follow('fan', 'alice');
+select social_tests.post('alice', 'sunrise');
+
+select social_tests.act_as('mallory');
+select social.add_comment(social_tests.post_id('sunrise'), 'first', null, 'a key');
+select social_tests.act_as('alice');
+select social.update_post(social_tests.post_id('sunrise'), comment_gate => 'followers');
+select social_tests.remember();
+select social_tests.act_as('mallory');
+select throws_ok(
+  $$select social.add_comment(social_tests.post_id('sunrise'), 'hm')$$,
+  'PT403', 'comments_closed', 'SEC-36 no comment passes');
+select throws_ok($$
+  select social.add_comment(social_tests.post_id('sunrise'), 'hm', social_tests.comment_id('first'))
+  $$, 'PT403', 'comments_closed', 'SEC-36 no reply to one''s own');
+select throws_ok(
+  $$select social.add_comment(social_tests.post_id('sunrise'), 'hm', null, 'new key')$$,
+  'PT403', 'comments_closed', 'SEC-36 no key helps');
+select is(
+  (select body from social.add_comment(social_tests.post_id('sunrise'), 'first', null, 'a key')),
+  'first', 'SEC-36 a retry of what went through is still told so');
+select is((select count(*) from social.comments), 1::bigint, 'SEC-36 but makes no second comment');
+select ok(social_tests.is_unchanged(), 'SEC-36 nothing has changed');
+
+select social_tests.act_as('alice');
+select social.block_profile(social_tests.id('fan'));
+select social.update_post(social_tests.post_id('sunrise'), comment_gate => 'everyone');
+select social_tests.act_as('fan');
+select throws_ok(
+  $$select social.add_comment(social_tests.post_id('sunrise'), 'hm')$$,
+  'PT404', 'post_not_found', 'SEC-36 to a blocked person no gate is there at all');
+
+select * from finish();
+rollback;

@@ -1,0 +1,32 @@
+begin;
+select plan(6);
+select social_tests.person(name) from unnest(array['alice', 'mallory']) as name;
+select social_tests.post('alice', 'sunrise');
+create temp view attempts as
+select format('select from %I.%I', nspname, relname) as attempt,
+  social_tests.outcome(format('select from %I.%I', nspname, relname)) as outcome
+from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+where nspname in ('social', 'social_private') and relkind in ('r', 'v', 'm', 'p', 'S');
+grant select on attempts to anon, authenticated, service_role;
+
+select cmp_ok((select count(*) from attempts), '>', 30::bigint, 'there are tables');
+select social_tests.act_as_anon();
+select is_empty(
+  $$select * from attempts where outcome !~ '^42501'$$, 'SEC-38 as installed anon reads no table');
+select social_tests.act_as_operator();
+select social_private.set_table_access('closed');
+select social_tests.act_as('alice');
+select is_empty(
+  $$select * from attempts where outcome !~ '^42501'$$, 'SEC-38 closed, nobody does');
+select social_tests.act_as_anon();
+select is_empty($$select * from attempts where outcome !~ '^42501'$$, 'SEC-38 nor does anon');
+select is(
+  (select array_agg(caption) from social.profile_posts(social_tests.id('alice'))),
+  array['sunrise'], 'SEC-38 the functions go on');
+select social_tests.act_as('mallory');
+select throws_ok(
+  $$select social_private.set_table_access('everybody')$$, '42501', null,
+  'SEC-38 and only the operator opens it');
+
+select * from finish();
+rollback;
