@@ -23,7 +23,7 @@ where pronamespace = 'social'::regnamespace
 select set_eq(
   $$select name from outcomes where outcome !~ '^PT403 account_deactivated'$$,
   array[
-    'create_profile', 'limits', 'username_status', 'post', 'post_comments', 'post_likers',
+    'create_profile', 'limits', 'check_username', 'post', 'post_comments', 'post_likers',
     'comment_likers', 'comment_replies', 'profile', 'profile_by_username', 'profile_followers',
     'profile_following', 'profile_posts', 'search_profiles'
   ],

@@ -24,7 +24,8 @@ create function pg_temp.calls(who text) returns setof text language sql as $$
   from pg_proc
   where pronamespace = 'social'::regnamespace and provolatile = 'v'
     and has_function_privilege('authenticated', oid, 'execute')
-    and proname not in ('reactivate_profile', 'delete_profile', 'create_profile')
+    and proname not in (
+      'check_username', 'create_profile', 'delete_profile', 'reactivate_profile')
 $$;
 create temp table calls as
 select who, call from unnest(array['away', 'suspended', 'both']) as who, pg_temp.calls(who) as call;
