@@ -11,8 +11,11 @@ const texts = readdirSync(migrationsFolder)
   .sort()
   .map((file) => readFileSync(join(migrationsFolder, file), 'utf8'))
 
-/** Where a text is put together and run: each one is here for a reason. */
-const DYNAMIC: string[] = []
+/** Where a text is put together and run, and why that is safe. */
+const DYNAMIC: string[] = [
+  // For the operator; the names of its tables are quoted by format, the roles are words of its own.
+  'social_private.set_table_access',
+]
 
 /** What the linter has been taught to read; a new kind of statement wants a look at names.ts. */
 const KINDS = [
