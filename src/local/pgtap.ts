@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
+import type postgres from 'postgres'
 import { postgresAccount } from './account.ts'
 import { findPostgres } from './binaries.ts'
 import { connect } from './bootstrap.ts'
@@ -17,6 +18,12 @@ export interface FileResult {
   passed: number
   failed: number
   failures: string[]
+}
+
+/** What a file printed, and the error that ended it early. */
+export interface Output {
+  lines: string[]
+  error?: string
 }
 
 /** Installs pgTAP, then the test helpers of supabase/tests/000_setup.sql if there are any. */
@@ -64,21 +71,22 @@ export async function runTest(url: string, file: string): Promise<FileResult> {
 }
 
 /** Statement by statement on its own connection, as psql runs the file for `supabase test db`. */
-async function run(url: string, file: string): Promise<{ lines: string[]; error?: string }> {
-  const text = readFileSync(file, 'utf8')
+async function run(url: string, file: string): Promise<Output> {
   const sql = connect(url)
+  return runOn(sql, file).finally(() => sql.end())
+}
+
+/** The same on a connection there is. */
+export async function runOn(sql: postgres.Sql, file: string): Promise<Output> {
+  const text = readFileSync(file, 'utf8')
   const lines: string[] = []
-  try {
-    for (const statement of splitFile(text)) {
-      try {
-        const rows = await sql.unsafe(statement.text).values()
-        for (const row of rows) if (typeof row[0] === 'string') lines.push(...row[0].split('\n'))
-      } catch (error) {
-        return { lines, error: explain(error, relative(root, file), text, statement) }
-      }
+  for (const statement of splitFile(text)) {
+    try {
+      const rows = await sql.unsafe(statement.text).values()
+      for (const row of rows) if (typeof row[0] === 'string') lines.push(...row[0].split('\n'))
+    } catch (error) {
+      return { lines, error: explain(error, relative(root, file), text, statement) }
     }
-    return { lines }
-  } finally {
-    await sql.end()
   }
+  return { lines }
 }

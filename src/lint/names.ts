@@ -1,0 +1,111 @@
+import { walk, words } from './parser.ts'
+
+/** The names in pg_catalog, which is where what is not qualified is found. */
+export interface Catalog {
+  functions: Set<string>
+  operators: Set<string>
+  types: Set<string>
+  collations: Set<string>
+  operatorClasses: Set<string>
+}
+
+type Node = { [key: string]: unknown }
+
+/** How many parts the name of a thing has in `comment on` and `drop` when nothing is left out. */
+const PARTS: { [kind: string]: number } = {
+  OBJECT_TABLE: 2,
+  OBJECT_VIEW: 2,
+  OBJECT_INDEX: 2,
+  OBJECT_SEQUENCE: 2,
+  OBJECT_COLUMN: 3,
+  OBJECT_POLICY: 3,
+  OBJECT_TRIGGER: 3,
+  OBJECT_TABCONSTRAINT: 3,
+}
+
+/**
+ * The names in a tree that the search path would have to find. Postgres looks for functions,
+ * operators, collations and operator classes in pg_catalog alone when `search_path = ''`, so there
+ * a built-in needs no schema. Relations are looked for among temporary ones first: each needs one.
+ * So do types of ours; the built-in ones we write as everybody does (see docs/security.md).
+ * `scope` has the names of common table expressions and transition tables, which come before all.
+ */
+export function looseNames(tree: unknown, catalog: Catalog, scope: string[] = []): string[] {
+  const found: string[] = []
+  const report = (kind: string, name: string[], known?: Set<string>) => {
+    if (name.length === 1 && !known?.has(name[0] ?? '')) found.push(`${kind} ${name[0]}`)
+  }
+  walk(tree, (node) => {
+    if (typeof node.relname === 'string' && !node.schemaname) {
+      if (!scope.includes(node.relname)) report('relation', [node.relname])
+    }
+    if (node.CreateFunctionStmt)
+      report('function', words((node.CreateFunctionStmt as Node).funcname))
+    if (node.ObjectWithArgs) report('function', words((node.ObjectWithArgs as Node).objname))
+    for (const kind of ['FuncCall', 'CreateTrigStmt']) {
+      report('function', words((node[kind] as Node)?.funcname), catalog.functions)
+    }
+    if (node.CreateEnumStmt) report('type', words((node.CreateEnumStmt as Node).typeName))
+    if ('typemod' in node) report('type', words(node.names), catalog.types)
+    const { A_Expr: expression, SubLink: sublink, SortBy: sort } = node as { [kind: string]: Node }
+    if (!/BETWEEN/.test(String(expression?.kind))) {
+      report('operator', words(expression?.name), catalog.operators)
+    }
+    report('operator', words(sublink?.operName), catalog.operators)
+    report('operator', words(sort?.useOp), catalog.operators)
+    report('collation', words(node.collname), catalog.collations)
+    report('operator class', words(node.opclass), catalog.operatorClasses)
+    found.push(...looseConstant(node), ...looseObjects(node))
+
+    // Neither is looked up: these rows are locked by the alias they have in the same query.
+    if ('lockedRels' in node) return false
+    for (const kind of ['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']) {
+      const { relation, ...rest } = (node[kind] as Node) ?? {}
+      if (!relation) continue
+      // A target is a table even where a common table expression has its name.
+      found.push(...looseNames(relation, catalog), ...looseNames(rest, catalog, scope))
+      return false
+    }
+    if (!node.withClause) return
+    const { withClause, ...rest } = node
+    found.push(...looseInQuery(withClause as Node, rest, catalog, scope))
+    return false
+  })
+  return found
+}
+
+/** A common table expression sees those before it, with `recursive` all; the query sees all. */
+function looseInQuery(clause: Node, rest: Node, catalog: Catalog, scope: string[]): string[] {
+  const tables = (clause.ctes as { CommonTableExpr: { ctename: string } }[]).map(
+    ({ CommonTableExpr }) => CommonTableExpr,
+  )
+  const names = tables.map(({ ctename }) => ctename)
+  const seen = (place: number) => [...scope, ...(clause.recursive ? names : names.slice(0, place))]
+  return [
+    ...tables.flatMap((table, place) => looseNames(table, catalog, seen(place))),
+    ...looseNames(rest, catalog, [...scope, ...names]),
+  ]
+}
+
+/** `'posts'::regclass` and `nextval('posts_id_seq')` are looked up when they run. */
+function looseConstant({ TypeCast: cast, FuncCall: call }: Node): string[] {
+  const { typeName, arg } = (cast ?? {}) as { typeName?: Node; arg?: unknown }
+  const { funcname, args } = (call ?? {}) as { funcname?: unknown; args?: unknown[] }
+  const isName =
+    /^reg(class|proc|procedure|type|oper|operator|collation|config)$/.test(
+      words(typeName?.names).at(-1) ?? '',
+    ) || /^(nextval|setval|currval|to_reg\w+)$/.test(words(funcname).at(-1) ?? '')
+  const constant = (arg ?? args?.[0]) as { A_Const?: { sval?: { sval?: string } } } | undefined
+  const text = constant?.A_Const?.sval?.sval
+  return isName && text !== undefined && !text.includes('.') ? [`constant ${text}`] : []
+}
+
+function looseObjects({ CommentStmt: comment, DropStmt: drop }: Node): string[] {
+  const { objtype, object } = (comment ?? {}) as Node
+  const { removeType, objects = [] } = (drop ?? {}) as Node
+  const parts = PARTS[String(objtype ?? removeType)] ?? 0
+  return [object, ...(objects as unknown[])]
+    .map((item) => words((item as { List?: Node })?.List?.items))
+    .filter((name) => name.length > 0 && name.length < parts)
+    .map((name) => `object ${name.join('.')}`)
+}

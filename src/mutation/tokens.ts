@@ -1,0 +1,75 @@
+/** A word, string or sign of an SQL text; comments and spaces are left out. */
+export interface Token {
+  text: string
+  start: number
+  end: number
+  /** How many brackets and `case`s are open around it. */
+  depth: number
+}
+
+const TOKEN = /--.*|\s+|'(?:[^']|'')*'|"[^"]*"|\$\w*\$|\w+|<=|>=|<>|[^\w\s]/g
+
+/** The tokens of a text from an offset on. */
+export function tokenize(text: string, from = 0): Token[] {
+  const tokens: Token[] = []
+  let depth = 0
+  let cases = 0
+  let between = -1
+  for (const match of text.slice(from).matchAll(TOKEN)) {
+    const [word] = match
+    if (/^(--|\s)/.test(word)) continue
+    const closes = ')]'.includes(word) || (word === 'end' && cases > 0)
+    if (closes) depth--
+    if (word === 'end' && cases > 0) cases--
+    const start = from + match.index
+    // The `and` of `between … and …` joins no conditions.
+    const text = word === 'and' && between === depth ? 'to' : word
+    if (word === 'between') between = depth
+    else if (text === 'to') between = -1
+    tokens.push({ text, start, end: start + word.length, depth })
+    if (word === 'case') cases++
+    if ('(['.includes(word) || word === 'case') depth++
+  }
+  return tokens
+}
+
+/** What ends a condition that began at the same depth. */
+const STOPS = new Set(
+  (
+    'and or then else elsif when loop group order limit offset returning for union except ' +
+    'intersect window having where on join left right inner cross full natural do set using as ' +
+    'into if begin return ; , $$'
+  ).split(' '),
+)
+
+/** Whether a condition that began at this depth goes no further than to here. */
+export function stops(tokens: Token[], place: number, depth: number): boolean {
+  const token = tokens[place]
+  if (!token || token.depth < depth) return true
+  if (token.depth > depth) return false
+  // left(text, 1) is a function, and `is distinct from` no clause.
+  if (['left', 'right', 'if'].includes(token.text)) return tokens[place + 1]?.text !== '('
+  if (token.text === 'from') return tokens[place - 1]?.text !== 'distinct'
+  return STOPS.has(token.text)
+}
+
+/** The place after the operand that begins at `place`. */
+export function endOfOperand(tokens: Token[], place: number): number {
+  const depth = tokens[place]?.depth ?? 0
+  let end = place
+  while (end < tokens.length && (end === place || !stops(tokens, end, depth))) end++
+  return end
+}
+
+/** The place where the operand begins that ends before `place`. */
+export function startOfOperand(tokens: Token[], place: number): number {
+  const depth = tokens[place]?.depth ?? 0
+  let start = place
+  while (start > 0) {
+    const before = tokens[start - 1] as Token
+    // The bracket that opens around us is one level up.
+    if (before.depth < depth || stops(tokens, start - 1, depth)) break
+    start--
+  }
+  return start
+}
