@@ -96,16 +96,10 @@ const sabotages: [name: string, sabotage: string, only: string, found: string][]
     'social.like_post() call as suspended on "public": expected account_suspended, was ok',
   ],
   [
-    'a new table',
-    'create table social.notes (id uuid primary key)',
+    'a new table in either schema',
+    'create table social.notes (id uuid); create table social_private.notes (id uuid)',
     'nothing',
-    'no expectation for social.notes',
-  ],
-  [
-    'a new closed table',
-    'create table social_private.notes (id uuid primary key)',
-    'nothing',
-    'no expectation for social_private.notes',
+    'no expectation for social.notes\nno expectation for social_private.notes',
   ],
   [
     'a function that is gone',

@@ -8,8 +8,7 @@ import * as scene from '../scene.ts'
  */
 type Sight = [whileOpen: string, whilePrivate?: string]
 
-const someone = 'everybody but'
-/** Everybody who has not fallen out with the owner. */
+// Who has not fallen out with the owner.
 const friendly = 'everybody but blocked blocker'
 const followers = 'owner follower muted'
 
@@ -18,8 +17,8 @@ const personSight: Record<string, Sight> = {
   stranger: ['everybody'],
   follower: ['everybody'],
   requester: ['everybody'],
-  blocked: [`${someone} owner`],
-  blocker: [`${someone} owner`],
+  blocked: ['everybody but owner'],
+  blocker: ['everybody but owner'],
   muted: ['everybody'],
   friend: ['everybody'],
   limited: ['everybody'], // but in no search: see doors.ts
@@ -51,8 +50,8 @@ const postSight: Record<string, Sight> = {
   'of stranger': ['everybody'],
   'of follower': ['everybody'],
   'of requester': ['everybody'],
-  'of blocked': [`${someone} owner`],
-  'of blocker': [`${someone} owner`],
+  'of blocked': ['everybody but owner'],
+  'of blocker': ['everybody but owner'],
   'of muted': ['everybody'],
   'of friend': ['everybody'],
   'of limited': ['limited owner follower'], // whom they let follow them
