@@ -28,7 +28,7 @@ const OPEN_DOOR = `create or replace function social_private.post(post_id uuid)
     return card;
   end $$`
 
-/** What to break, what to try then, and the first thing that must be said. */
+/** What to break, what to try then, and what must be said. */
 const sabotages: [name: string, sabotage: string, only: string, found: string][] = [
   [
     'an open policy',

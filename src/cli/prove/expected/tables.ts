@@ -110,7 +110,9 @@ export const tables: Record<string, Table> = {
   saves: {
     key: ['user_id', 'post_id'],
     rows: pairs('post', scene.saves),
-    sees: (_, role, label) => isOwn(role, split(label)[0]),
+    // A save of what one no longer sees tells nothing of why.
+    sees: (sees, role, label) =>
+      isOwn(role, split(label)[0]) && sees(role, 'post', split(label)[1]),
     isForSignedIn: true,
   },
 }
