@@ -1,15 +1,18 @@
+import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'tsdown'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import config from '../../tsdown.config.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'supabase-social-build-'))
+// Inside the project, so that what was built finds the packages it needs.
+const folder = mkdtempSync(join(import.meta.dirname, '../../node_modules/.build-'))
 
 beforeAll(async () => {
-  await build({ ...config, outDir: folder, config: false, logLevel: 'silent' })
-}, 60_000)
+  for (const one of [config].flat()) {
+    await build({ ...one, outDir: folder, config: false, clean: false, logLevel: 'silent' })
+  }
+}, 120_000)
 
 afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
@@ -37,5 +40,21 @@ describe('the build', () => {
   it('needs zod only for the schemas', () => {
     expect(packagesOf('schemas.js')).toEqual(['zod'])
     expect(packagesOf('schemas.d.ts')).toEqual(['zod'])
+  })
+
+  it('needs a Postgres client only for the commands', () => {
+    const packages = packagesOf('cli.js').filter((name) => !name.startsWith('node:'))
+    expect(packages).toEqual(['postgres'])
+  })
+
+  it('answers --help without a database', async () => {
+    const commands = [[], ['--help'], ['prove', '--help']]
+    for (const args of commands) {
+      const cli = spawnSync(process.execPath, [join(folder, 'cli.js'), ...args], {
+        encoding: 'utf8',
+      })
+      expect(cli.stdout + cli.stderr).toContain('Usage: npx supabase-social')
+      expect(cli.status).toBe(args.length > 0 ? 0 : 2)
+    }
   })
 })

@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import type { Command } from './command.ts'
+import { Problem } from './problem.ts'
+import { proveCommand } from './prove-command.ts'
+
+const commands: Record<string, Command> = { prove: proveCommand }
+
+const usage = `Usage: npx supabase-social <command> [options]
+
+${Object.entries(commands)
+  .map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`)
+  .join('\n')}
+
+npx supabase-social <command> --help tells more.`
+
+/** Exit codes: what the command came to; 2 where it could not be run. */
+async function main([name, ...args]: string[]): Promise<number> {
+  const command = Object.hasOwn(commands, name ?? '') ? commands[name as string] : undefined
+  const wantsHelp = [name, ...args].some((argument) => argument === '--help' || argument === '-h')
+  if (!command) {
+    console[wantsHelp ? 'log' : 'error'](usage)
+    return wantsHelp ? 0 : 2
+  }
+  if (wantsHelp) {
+    console.log(command.help)
+    return 0
+  }
+  try {
+    return await command.run(args)
+  } catch (error) {
+    console.error(error instanceof Problem ? error.message : error)
+    return 2
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2))

@@ -1,0 +1,77 @@
+import postgres from 'postgres'
+import { Problem } from './problem.ts'
+
+const WHERE = 'Supabase Studio shows it under Connect, "Session pooler" or "Direct connection".'
+
+/** One connection to the database of a project, as whoever the URL says. */
+export async function connect(url: string | undefined): Promise<postgres.Sql> {
+  if (!url) throw new Problem(`Pass the database's address: --db-url postgresql://… (${WHERE})`)
+  const { hostname, searchParams } = parse(url)
+  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
+  const isSslChosen = searchParams.has('sslmode') || searchParams.has('ssl')
+  const sql = postgres(url, {
+    max: 1,
+    prepare: false, // a pooler may stand in between
+    connect_timeout: 15,
+    onnotice() {},
+    ...(isSslChosen || isLocal ? {} : { ssl: 'prefer' }),
+  })
+  try {
+    await sql`select 1`
+    return sql
+  } catch (error) {
+    await sql.end({ timeout: 1 })
+    throw new Problem(`Cannot connect to ${hostname}: ${reason(error)}`)
+  }
+}
+
+function parse(url: string): URL {
+  try {
+    const parsed = new URL(url)
+    if (/^postgres(ql)?:$/.test(parsed.protocol)) return parsed
+  } catch {
+    // The same sentence serves.
+  }
+  throw new Problem(
+    `This is no database address: it begins with postgresql://, special characters in the password encoded (${WHERE})`,
+  )
+}
+
+function reason(error: unknown): string {
+  const { code, message } = error as { code?: string; message?: string }
+  if (code === '28P01' || code === '28000') return 'the user name or password is wrong.'
+  if (code === 'ECONNREFUSED') return 'nothing listens there.'
+  if (code === 'ENOTFOUND') return 'there is no such host.'
+  if (code === 'CONNECT_TIMEOUT')
+    return 'no answer. A direct connection may need IPv6: use the pooler.'
+  return message || String(code ?? error)
+}
+
+/** Refuses a database on which the commands could not do their work, and says why. */
+export async function requireInstallation(sql: postgres.Sql): Promise<void> {
+  const [there] = await sql<{ isInstalled: boolean; role: string }[]>`
+    select current_user as role, exists (
+      select from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+      where nspname = 'social_private' and relname = 'config'
+    ) as "isInstalled"`
+  if (!there?.isInstalled) {
+    throw new Problem(
+      'supabase-social is not installed in this database: copy the migrations and run `npx supabase db push`.',
+    )
+  }
+  const [rights] = await sql<{ isEnough: boolean }[]>`
+    select has_schema_privilege('auth', 'usage') and has_table_privilege('auth.users', 'insert')
+      and (
+        select bool_and(pg_has_role(relowner, 'usage')) from pg_class
+        where relnamespace = (select oid from pg_namespace where nspname = 'social_private')
+      )
+      and (
+        select bool_and(pg_has_role(role, 'member'))
+        from unnest(array['anon', 'authenticated', 'service_role']) as role
+      ) as "isEnough"`
+  if (!rights?.isEnough) {
+    throw new Problem(
+      `The role ${there.role} has not enough rights: use the one that ran the migrations, on Supabase postgres.`,
+    )
+  }
+}

@@ -1,0 +1,103 @@
+import type postgres from 'postgres'
+import type { Ids } from './build.ts'
+import { databaseRole, type Role } from './roles.ts'
+
+/** One cell of the matrix: who tries what, on what, and what is to come of it. */
+export interface Cell {
+  object: string
+  privilege: 'read' | 'write' | 'call'
+  role: Role
+  /** What it is tried on; empty where there is nothing to choose. */
+  target: string
+  /** SQL that gives one text; `rows ` and keys of rows, where `keys` says which row is which. */
+  statement: string
+  keys?: ReadonlyMap<string, string>
+  expected: string
+}
+
+export interface Result extends Cell {
+  outcome: string
+}
+
+/*
+ * Every attempt runs under its role, with its claims, in a subtransaction that is always undone: a
+ * raised error takes back what it did, the role and the claims with it.
+ */
+const TRY = `
+create function pg_temp.social_try(attempts jsonb) returns text[] language plpgsql as $$
+declare
+  attempt jsonb;
+  outcome text;
+  outcomes text[] := '{}';
+begin
+  for attempt in select value from jsonb_array_elements(attempts) loop
+    begin
+      perform set_config('request.jwt.claims', attempt ->> 'claims', true);
+      perform set_config('storage.allow_delete_query', 'true', true);
+      perform set_config('role', attempt ->> 'role', true);
+      execute attempt ->> 'statement' into outcome;
+      raise exception using errcode = 'PROVE';
+    exception
+      when sqlstate 'PROVE' then null;
+      when query_canceled or others then
+        outcome := case when sqlstate like 'PT4__' then sqlerrm else sqlstate || ' ' || sqlerrm end;
+    end;
+    outcomes := outcomes || coalesce(outcome, '');
+  end loop;
+  return outcomes;
+end $$`
+
+const BATCH = 500
+
+export async function prepareAttempts(sql: postgres.TransactionSql): Promise<void> {
+  await sql.unsafe(TRY)
+}
+
+export async function attempt(
+  sql: postgres.TransactionSql,
+  ids: Ids,
+  cells: Cell[],
+): Promise<Result[]> {
+  const results: Result[] = []
+  for (let start = 0; start < cells.length; start += BATCH) {
+    const batch = cells.slice(start, start + BATCH)
+    const attempts = batch.map(({ role, statement }) => ({
+      claims: JSON.stringify(claims(ids, role)),
+      role: databaseRole(role),
+      statement,
+    }))
+    const [row] = await sql.unsafe<{ outcomes: string[] }[]>(
+      'select pg_temp.social_try($1::text::jsonb) as outcomes',
+      [JSON.stringify(attempts)],
+    )
+    batch.forEach((cell, index) => {
+      results.push({ ...cell, outcome: read(cell, row?.outcomes[index] ?? '') })
+    })
+  }
+  return results
+}
+
+/** Rows by their labels; a row that is not of the scene is not ours to judge. */
+function read({ keys }: Cell, outcome: string): string {
+  if (!keys || !outcome.startsWith('rows ')) return outcome
+  const seen = outcome.slice(5).split(',')
+  return list(seen.flatMap((key) => keys.get(key) ?? []))
+}
+
+/** Labels in the order of the alphabet, as rows are told. */
+export function list(labels: string[]): string {
+  return [...labels].sort().join(', ') || 'no row'
+}
+
+/** What the token says that somebody comes with. */
+function claims({ person, session }: Ids, role: Role): Record<string, unknown> {
+  if (!(role in person)) return { role: databaseRole(role) }
+  return { role: 'authenticated', sub: person[role], session_id: session[role] }
+}
+
+/** Whether a cell came out as expected: a bare SQLSTATE stands for any message. */
+export function isAsExpected({ outcome, expected }: Result): boolean {
+  return (
+    outcome === expected || (/^[0-9A-Z]{5}$/.test(expected) && outcome.startsWith(`${expected} `))
+  )
+}

@@ -1,0 +1,79 @@
+import type postgres from 'postgres'
+
+export interface Relation {
+  schema: 'social' | 'social_private'
+  name: string
+  /** As in pg_class.relkind: a sequence is `S`. */
+  kind: string
+  /** A column that could be written; a view of sums has none. */
+  column: string | null
+}
+
+export interface Routine {
+  schema: 'social' | 'social_private'
+  name: string
+  /** Nulls of the types of its arguments. */
+  nulls: string
+}
+
+/** Who holds which right on an object, as the catalog tells: `anon insert`, `service_role execute`. */
+export interface Right {
+  object: string
+  held: string[]
+}
+
+export interface Catalog {
+  relations: Relation[]
+  routines: Routine[]
+  rights: Right[]
+}
+
+const OURS = "in ('social'::regnamespace, 'social_private'::regnamespace)"
+const GRANTEES = "unnest(array['anon', 'authenticated', 'service_role', 'supabase_auth_admin'])"
+
+export async function readCatalog(sql: postgres.TransactionSql): Promise<Catalog> {
+  const relations = await sql.unsafe<Relation[]>(`
+    select relnamespace::regnamespace::text as schema, relname as name, relkind as kind, (
+      select quote_ident(attname) from pg_attribute
+      where attrelid = pg_class.oid and attnum > 0 and not attisdropped
+        and attgenerated = '' and attidentity = '' and pg_relation_is_updatable(pg_class.oid, false) > 0
+      order by attnum limit 1
+    ) as column
+    from pg_class
+    where relnamespace ${OURS} and relkind in ('r', 'p', 'v', 'm', 'f', 'S')
+    order by relnamespace, relname`)
+  const routines = await sql.unsafe<Routine[]>(`
+    select pronamespace::regnamespace::text as schema, proname as name, (
+      select coalesce(string_agg('null::' || format_type(type, null), ', ' order by place), '')
+      from unnest(proargtypes) with ordinality as arguments (type, place)
+    ) as nulls
+    from pg_proc where pronamespace ${OURS} order by pronamespace, proname`)
+  const rights = await sql.unsafe<Right[]>(`
+    with ours as (
+      select relnamespace::regnamespace || '.' || relname as object, grantee || ' ' || kind as held
+      from pg_class, ${GRANTEES} as grantee,
+        unnest(array['select', 'insert', 'update', 'references']) as kind
+      where relnamespace ${OURS} and relkind in ('r', 'p', 'v', 'm', 'f')
+        and has_any_column_privilege(grantee, pg_class.oid, kind)
+      union all
+      select relnamespace::regnamespace || '.' || relname, grantee || ' ' || kind
+      from pg_class, ${GRANTEES} as grantee, unnest(array['delete', 'truncate', 'trigger']) as kind
+      where relnamespace ${OURS} and relkind in ('r', 'p', 'v', 'm', 'f')
+        and has_table_privilege(grantee, pg_class.oid, kind)
+      union all
+      select relnamespace::regnamespace || '.' || relname, grantee || ' ' || kind
+      from pg_class, ${GRANTEES} as grantee, unnest(array['usage', 'select', 'update']) as kind
+      where relnamespace ${OURS} and relkind = 'S'
+        and has_sequence_privilege(grantee, pg_class.oid, kind)
+      union all
+      select pronamespace::regnamespace || '.' || proname || '()', grantee || ' execute'
+      from pg_proc, ${GRANTEES} as grantee
+      where pronamespace ${OURS} and has_function_privilege(grantee, pg_proc.oid, 'execute')
+      union all
+      select 'schema ' || nspname, grantee || ' ' || kind
+      from pg_namespace, ${GRANTEES} as grantee, unnest(array['usage', 'create']) as kind
+      where pg_namespace.oid ${OURS} and has_schema_privilege(grantee, pg_namespace.oid, kind)
+    )
+    select object, array_agg(distinct held order by held) as held from ours group by object`)
+  return { relations, routines, rights }
+}

@@ -1,0 +1,79 @@
+import { list } from '../attempt.ts'
+import { people, type Role } from '../roles.ts'
+import * as scene from '../scene.ts'
+import type { Callers } from './callers.ts'
+import { type Door, type Gives, ok } from './door.ts'
+import { homeFeeds } from './rows.ts'
+
+const door = (callers: Callers, call: string, gives: Gives): Door => ({ callers, call, gives })
+const rows = (kind: Door['rows'], callers: Callers, call: string, gives: Gives): Door => ({
+  ...door(callers, call, gives),
+  ...(kind && { rows: kind }),
+})
+const page = 'page_size => 101'
+
+/** A list of one's own that holds one thing of the scene, and is empty for all others. */
+const mine =
+  (lists: Partial<Record<Role, string[]>>): Gives =>
+  ({ role }) =>
+    list([...(lists[role] ?? [])])
+
+/** An upload of one's own is attached once. */
+const attach: Gives = ({ role }, label) => {
+  if (label === `loose of ${role}`) return 'ok'
+  const [, post = ''] = /^of post (.*)/.exec(label) ?? []
+  return scene.posts[post]?.author === role ? 'media_in_use' : 'media_not_found'
+}
+
+/** What is tried on nothing. */
+export const ownDoors: Record<string, Door> = {
+  limits: door('anybody', '', ok),
+  username_status: door('anybody', '$name', ok),
+  create_profile: door('login', '$name', ok),
+  my_profile: door('person', '', ok),
+  update_profile: door('person', "bio => 'Hello'", ok),
+  change_username: door('person', '$name', ok),
+  deactivate_profile: door('person', '', ok),
+  reactivate_profile: door('account', '', ({ role }) =>
+    role === 'suspended' ? 'account_suspended' : 'ok',
+  ),
+  delete_profile: door('account', '', ok),
+  home_feed: rows('post', 'person', page, ({ role, sees }) =>
+    list((homeFeeds[role] ?? []).filter((label) => sees(role, 'post', label))),
+  ),
+  saved_posts: rows('post', 'person', page, ({ role, sees }) =>
+    list(
+      scene.saves.filter(([who, on]) => who === role && sees(role, 'post', on)).map(([, on]) => on),
+    ),
+  ),
+  archived_posts: rows('post', 'person', page, mine({ owner: ['archived'] })),
+  follow_requests: rows('person', 'person', page, mine({ owner: ['requester'] })),
+  blocked_profiles: rows(
+    'person',
+    'person',
+    page,
+    mine({ owner: ['blocked'], blocker: ['owner'] }),
+  ),
+  muted_profiles: rows('person', 'person', page, mine({ owner: ['muted'] })),
+  close_friends: rows('person', 'person', page, mine({ owner: ['friend'] })),
+  search_profiles: rows('person', 'anybody', `$prefix, ${page}`, ({ role, sees }) =>
+    list(
+      people.filter((label) =>
+        // Whom staff limited only followers find.
+        label === 'limited'
+          ? ['limited', 'owner', 'follower'].includes(role)
+          : sees(role, 'person', label),
+      ),
+    ),
+  ),
+  claim_file_deletions: door('server', '0', ok),
+  complete_file_deletions: door('server', "'{}'", ok),
+}
+
+/** What is tried on uploads. */
+export const fileDoors: Record<string, Door> = {
+  create_post: door('person', 'media => $media', attach),
+  update_profile: door('person', 'avatar_path => $file', ({ role }, label) =>
+    label === 'avatar of owner' && role === 'owner' ? 'ok' : 'avatar_not_found',
+  ),
+}

@@ -1,0 +1,89 @@
+import { list } from '../attempt.ts'
+import * as scene from '../scene.ts'
+import type { Callers } from './callers.ts'
+import { type Door, found, type Gives, ok } from './door.ts'
+
+/** Something that nobody does to themselves. */
+const other = (onSelf: string): Gives => {
+  const toOthers = found('person')
+  return (viewer, label) => (viewer.role === label ? onSelf : toOthers(viewer, label))
+}
+
+const follows = (follower: string, followee: string) => `${follower} → ${followee}` in scene.follows
+
+/** A request is there to be answered, and an answered one again, by whom it went to. */
+const request: Gives = ({ role, sees }, label) =>
+  follows(label, role) && sees(role, 'person', label) ? 'ok' : 'follow_request_not_found'
+
+/** Whom one blocks already one may block again; whoever blocks oneself is not there. */
+const block: Gives = (viewer, label) => {
+  const isBlocked = { owner: 'blocked', blocker: 'owner' }[viewer.role as string] === label
+  return isBlocked ? 'ok' : other('cannot_block_self')(viewer, label)
+}
+
+/** An account shows its lists to whom it shows its counts. */
+const edges =
+  (of: (edge: [string, string]) => string, to: (edge: [string, string]) => string): Gives =>
+  ({ role, sees }, label) =>
+    list(
+      Object.entries(scene.follows)
+        .filter(([, edge]) => of(edge) === label && edge[0] !== 'requester')
+        .filter(([name]) => sees(role, 'counts', label) && sees(role, 'follow', name))
+        .map(([, edge]) => to(edge)),
+    )
+const follower = ([from]: [string, string]) => from
+const followee = ([, to]: [string, string]) => to
+
+/** With counts where the account shows them, without where it does not. */
+const page: Gives = ({ role, sees }, label) =>
+  sees(role, 'counts', label) ? 'with counts' : 'without counts'
+const pageCall = (name: string, argument: string) =>
+  `select case when post_count is null then 'without counts' else 'with counts' end
+   from social.${name}(${argument})`
+
+const door = (callers: Callers, call: string, gives: Gives): Door => ({ callers, call, gives })
+
+export const personDoors: Record<string, Door> = {
+  profile: door('anybody', pageCall('profile', '$person'), found('person', page)),
+  profile_by_username: door(
+    'anybody',
+    pageCall('profile_by_username', '$username'),
+    found('person', page),
+  ),
+  profile_posts: {
+    ...door(
+      'anybody',
+      '$person, page_size => 101',
+      found('person', ({ role, sees }, label) =>
+        list(
+          Object.entries(scene.posts)
+            .filter(
+              ([name, post]) =>
+                post.author === label && !post.isArchived && sees(role, 'post', name),
+            )
+            .map(([name]) => name),
+        ),
+      ),
+    ),
+    rows: 'post',
+  },
+  profile_followers: {
+    ...door('anybody', '$person, page_size => 101', found('person', edges(followee, follower))),
+    rows: 'person',
+  },
+  profile_following: {
+    ...door('anybody', '$person, page_size => 101', found('person', edges(follower, followee))),
+    rows: 'person',
+  },
+  follow_profile: door('person', '$person', other('cannot_follow_self')),
+  unfollow_profile: door('person', '$person', ok),
+  accept_follow: door('person', '$person', request),
+  reject_follow: door('person', '$person', ok),
+  remove_follower: door('person', '$person', ok),
+  block_profile: door('person', '$person', block),
+  unblock_profile: door('person', '$person', ok),
+  mute_profile: door('person', '$person', other('cannot_mute_self')),
+  unmute_profile: door('person', '$person', ok),
+  add_close_friend: door('person', '$person', other('cannot_add_self')),
+  remove_close_friend: door('person', '$person', ok),
+}

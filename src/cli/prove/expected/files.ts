@@ -1,0 +1,30 @@
+import type { Role } from '../roles.ts'
+import * as scene from '../scene.ts'
+import { refusal } from './callers.ts'
+import type { Sees } from './rows.ts'
+
+/** Who reads a file: whoever sees the post it is attached to, and whoever uploaded it. */
+export function readsFile(sees: Sees, role: Role, label: string): boolean {
+  if (role === 'service') return true
+  const [, of = ''] = /^of post (.*)/.exec(label) ?? []
+  if (of) return sees(role, 'post', of) || (scene.posts[of]?.author === role && isInUse(role))
+  return label.endsWith(` of ${role}`) && isInUse(role)
+}
+
+/** Who uploads: people to their own folder, one level deep, named by a uuid. */
+export function uploads(role: Role, isOwnPlace: boolean): boolean {
+  return role === 'service' || (isOwnPlace && isInUse(role))
+}
+
+export const places = {
+  own: '$folder/$uuid.jpg',
+  "owner's": '$owner/$uuid.jpg',
+  deep: '$folder/$uuid/$uuid.jpg',
+  climbing: '$folder/../$owner/$uuid.jpg',
+  'without folder': '$uuid.jpg',
+  'without name': '$folder/',
+}
+
+function isInUse(role: Role): boolean {
+  return refusal('person', role) === undefined
+}

@@ -1,0 +1,150 @@
+import { only, people, type Role } from '../roles.ts'
+import * as scene from '../scene.ts'
+
+/*
+ * Who sees what, written by hand from docs/security.md and docs/data-model.md: first while the
+ * owner's account is open, then while it is private where that differs. A token that counts for
+ * nothing sees what everybody sees, so `banned` and the like stand nowhere but in `everybody`.
+ */
+type Sight = [whileOpen: string, whilePrivate?: string]
+
+// Who has not fallen out with the owner.
+const friendly = 'everybody but blocked blocker'
+const followers = 'owner follower muted'
+
+const personSight: Record<string, Sight> = {
+  owner: [friendly],
+  stranger: ['everybody'],
+  follower: ['everybody'],
+  requester: ['everybody'],
+  blocked: ['everybody but owner'],
+  blocker: ['everybody but owner'],
+  muted: ['everybody'],
+  friend: ['everybody'],
+  limited: ['everybody'], // but in no search: see doors.ts
+  suspended: ['nobody'],
+  deactivated: ['nobody'],
+  banned: ['everybody'], // the token counts for nothing; what they posted stays
+  signed_out: ['everybody'],
+  staff: ['everybody'],
+}
+
+/** Counts are for whoever sees the posts of an account. */
+const countsSight: Record<string, Sight> = {
+  ...personSight,
+  owner: [friendly, followers],
+  limited: ['limited owner follower'],
+}
+
+const postSight: Record<string, Sight> = {
+  public: [friendly, followers],
+  'for followers': [followers],
+  'for friends': ['owner friend'],
+  'for me': ['owner'],
+  archived: ['owner'],
+  'hidden by staff': ['owner'],
+  'followers comment': [friendly, followers],
+  'followed comment': [friendly, followers],
+  'mutuals comment': [friendly, followers],
+  'nobody comments': [friendly, followers],
+  'of stranger': ['everybody'],
+  'of follower': ['everybody'],
+  'of requester': ['everybody'],
+  'of blocked': ['everybody but owner'],
+  'of blocker': ['everybody but owner'],
+  'of muted': ['everybody'],
+  'of friend': ['everybody'],
+  'of limited': ['limited owner follower'], // whom they let follow them
+  'of suspended': ['nobody'],
+  'of deactivated': ['nobody'],
+  'of banned': ['everybody'],
+  'of signed_out': ['everybody'],
+  'of staff': ['everybody'],
+}
+
+const commentSight: Record<string, Sight> = {
+  'by owner': [friendly, followers],
+  'by stranger': [friendly, followers],
+  'by follower': [friendly, followers],
+  'by requester': [friendly, followers],
+  'by blocked': ['nobody'], // what the blocked wrote under the owner's posts is gone for everybody
+  'by blocker': [`${friendly} owner`, 'follower muted'],
+  'by muted': [friendly, followers],
+  'by friend': [friendly, followers],
+  'by limited': [friendly, followers],
+  'by suspended': ['nobody'],
+  'by deactivated': ['nobody'],
+  'by banned': [friendly, followers],
+  'by signed_out': [friendly, followers],
+  'by staff': [friendly, followers],
+  reply: [friendly, followers],
+  'reply to blocked': ['nobody'],
+  'hidden by owner': ['owner stranger', 'owner'],
+  'reply to hidden': ['owner stranger', 'owner'], // a reply goes with its thread
+  'hidden by staff': ['stranger', 'nobody'],
+  tombstone: [friendly, followers],
+  'reply to tombstone': [friendly, followers],
+  'among followers': [followers],
+  'among friends': ['owner friend'],
+  'to myself': ['owner'],
+  'on archived': ['owner'],
+  'on hidden': ['owner'],
+}
+
+/** Both ends' lists must be open to whoever is not one of the two. */
+const followSight: Record<string, Sight> = {
+  'follower → owner': [friendly, followers],
+  'requester → owner': ['requester owner'],
+  'muted → owner': [friendly, followers],
+  'suspended → owner': ['nobody'],
+  'deactivated → owner': ['nobody'],
+  'banned → owner': [friendly, followers],
+  'signed_out → owner': [friendly, followers],
+  'owner → muted': [friendly, followers],
+  'owner → limited': ['owner limited follower'],
+  'follower → limited': ['follower limited owner'],
+}
+
+const sights = {
+  person: personSight,
+  counts: countsSight,
+  post: postSight,
+  comment: commentSight,
+  follow: followSight,
+}
+
+export type Kind = keyof typeof sights
+
+/** Whether somebody sees a thing of the scene, by the tables above. */
+export type Sees = (role: Role, kind: Kind, label: string) => boolean
+
+export function sight(isPrivate: boolean): Sees {
+  const seen = new Map<string, ReadonlySet<Role>>()
+  for (const [kind, things] of Object.entries(sights)) {
+    for (const [label, [open, closed = open]] of Object.entries(things)) {
+      seen.set(`${kind} ${label}`, only(isPrivate ? closed : open))
+    }
+  }
+  return (role, kind, label) => {
+    const who = seen.get(`${kind} ${label}`)
+    if (!who) throw new Error(`No line tells who sees the ${kind} ${label}`)
+    return who.has(role)
+  }
+}
+
+/** The home feed: one's own posts and those of whom one follows, without the muted. */
+export const homeFeeds: Partial<Record<Role, string[]>> = {
+  ...Object.fromEntries(people.map((role) => [role, [`of ${role}`]])),
+  owner: Object.keys(scene.posts).filter(
+    (label) =>
+      label === 'of limited' ||
+      (!label.startsWith('of ') && !['for me', 'archived', 'hidden by staff'].includes(label)),
+  ),
+}
+for (const role of ['follower', 'muted'] as const) {
+  homeFeeds[role]?.push(
+    ...['public', 'for followers', 'followers comment', 'followed comment'],
+    ...['mutuals comment', 'nobody comments'],
+    ...(role === 'follower' ? ['of limited'] : []),
+  )
+}

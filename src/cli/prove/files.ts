@@ -1,0 +1,85 @@
+import { randomUUID } from 'node:crypto'
+import type { Cell } from './attempt.ts'
+import type { Ids } from './build.ts'
+import { FORBIDDEN } from './expected/callers.ts'
+import { places, readsFile, uploads } from './expected/files.ts'
+import type { Sees } from './expected/rows.ts'
+import { type Role, roles } from './roles.ts'
+
+const OBJECT = 'storage.objects'
+const BUCKETS = ['avatars', 'media']
+
+/** The files of our buckets, as the Storage API asks for them: rows of storage.objects. */
+export function fileCells(ids: Ids, sees: Sees): Cell[] {
+  return roles.flatMap((role) => [
+    ...reads(ids, sees, role),
+    ...writes(ids, role),
+    ...buckets(role),
+  ])
+}
+
+function reads(ids: Ids, sees: Sees, role: Role): Cell[] {
+  return Object.entries(ids.file).map(([label, path]) => ({
+    ...{ object: OBJECT, privilege: 'read', role, target: label },
+    statement: `select count(*)::text from storage.objects
+      where bucket_id in ('avatars', 'media') and name = '${path}'`,
+    expected: readsFile(sees, role, label) ? '1' : '0',
+  }))
+}
+
+function writes(ids: Ids, role: Role): Cell[] {
+  const cell = { object: OBJECT, privilege: 'write', role } as const
+  const folder = ids.person[role] ?? randomUUID()
+  const touched = role === 'service' ? '1' : '0'
+  const file = `bucket_id = 'media' and name = '${ids.file['of post public']}'`
+  return [
+    ...BUCKETS.flatMap((bucket) =>
+      Object.entries(places).map(([label, place]) => {
+        const path = place
+          .replace('$folder', folder)
+          .replace('$owner', ids.person.owner ?? '')
+          .replaceAll('$uuid', () => randomUUID())
+        const isOwn = label === 'own' || (label === "owner's" && role === 'owner')
+        return {
+          ...{ ...cell, target: `upload to ${bucket}, ${label}` },
+          statement: `insert into storage.objects (bucket_id, name, metadata)
+            values ('${bucket}', '${path}', '{"size": 1, "mimetype": "image/jpeg"}')
+            returning 'uploaded'`,
+          expected: uploads(role, isOwn) ? 'uploaded' : FORBIDDEN,
+        }
+      }),
+    ),
+    {
+      ...{ ...cell, target: 'rename' },
+      statement: `with renamed as (
+        update storage.objects set name = name || 'x' where ${file} returning 1
+      ) select count(*)::text from renamed`,
+      expected: touched,
+    },
+    {
+      ...{ ...cell, target: 'delete' },
+      statement: `with deleted as (delete from storage.objects where ${file} returning 1)
+        select count(*)::text from deleted`,
+      expected: touched,
+    },
+  ]
+}
+
+/** Nobody lists or changes our buckets but the secret key. */
+function buckets(role: Role): Cell[] {
+  const ours = `id in ('avatars', 'media')`
+  const count = role === 'service' ? '2' : '0'
+  const cell = { object: 'storage.buckets', role, expected: count } as const
+  return [
+    {
+      ...{ ...cell, privilege: 'read', target: '' },
+      statement: `select count(*)::text from storage.buckets where ${ours}`,
+    },
+    {
+      ...{ ...cell, privilege: 'write', target: 'update' },
+      statement: `with updated as (
+        update storage.buckets set public = true where ${ours} returning 1
+      ) select count(*)::text from updated`,
+    },
+  ]
+}

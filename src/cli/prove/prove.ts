@@ -1,0 +1,133 @@
+import type postgres from 'postgres'
+import { attempt, type Cell, isAsExpected, prepareAttempts, type Result } from './attempt.ts'
+import { build, type Ids } from './build.ts'
+import { type Catalog, readCatalog } from './catalog.ts'
+import { doorCells } from './doors.ts'
+import { sight } from './expected/rows.ts'
+import { fileCells } from './files.ts'
+import { compareObjects, compareRights } from './rights.ts'
+import { type Access, accesses, tableReads } from './tables.ts'
+import { writeCells } from './writes.ts'
+
+/** One time round: the state of the project, and every attempt in it. */
+export interface Pass {
+  name: string
+  results: Result[]
+}
+
+export interface Proof {
+  access: Access
+  passes: Pass[]
+  findings: string[]
+  /** How many comparisons were made: attempts, and rights in the catalog. */
+  cells: number
+  mismatches: Result[]
+}
+
+export interface ProveOptions {
+  onProgress?: (line: string) => void
+  /** Only attempts on objects with this in their name. */
+  only?: string
+  /** For the test of this proof: what to break first, inside the transaction. */
+  sabotage?: string
+}
+
+class Undo extends Error {}
+
+/** Tries everything as everybody, in one transaction that is always rolled back. */
+export async function prove(sql: postgres.Sql, options: ProveOptions = {}): Promise<Proof> {
+  let proof: Proof | undefined
+  await sql
+    .begin(async (transaction) => {
+      proof = await run(transaction, options)
+      throw new Undo()
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof Undo)) throw error
+    })
+  if (!proof) throw new Error('The transaction ended before the proof')
+  return proof
+}
+
+async function run(sql: postgres.TransactionSql, options: ProveOptions): Promise<Proof> {
+  const { onProgress = () => {}, only = '', sabotage } = options
+  // Whatever happens, nobody waits for us for long, and we for nobody.
+  await sql.unsafe("set local lock_timeout = '10s'; set local statement_timeout = '120s'")
+  if (sabotage) await sql.unsafe(sabotage)
+  const catalog = await readCatalog(sql)
+  const access = await accessNow(sql)
+  const rights = compareRights(catalog, access)
+  onProgress('The scene')
+  const ids = await build(sql)
+  await prepareAttempts(sql)
+  const passes: Pass[] = []
+  const pass = async (name: string, all: Cell[]) => {
+    const cells = all.filter(({ object }) => object.includes(only))
+    onProgress(`${name}: ${cells.length} attempts`)
+    passes.push({ name, results: await attempt(sql, ids, cells) })
+  }
+
+  await pass(`open account, tables ${access}`, everything(catalog, ids, access))
+  await undone(sql, async () => {
+    await sql`update social.profiles set is_private = true where id = ${ids.person.owner ?? ''}`
+    await pass(`private account, tables ${access}`, reading(catalog, ids, access, true))
+  })
+  for (const other of accesses.filter((one) => one !== access)) {
+    await undone(sql, async () => {
+      await sql`select social_private.set_table_access(${other})`
+      await pass(`open account, tables ${other}`, reading(catalog, ids, other, false, true))
+    })
+  }
+
+  const results = passes.flatMap((one) => one.results)
+  return {
+    access,
+    passes,
+    findings: [...compareObjects(catalog), ...rights.findings],
+    cells: results.length + rights.cells,
+    mismatches: results.filter((result) => !isAsExpected(result)),
+  }
+}
+
+function everything(catalog: Catalog, ids: Ids, access: Access): Cell[] {
+  return [...reading(catalog, ids, access, false), ...writeCells(catalog)]
+}
+
+/** What the state of the account and the table door can change. */
+function reading(
+  catalog: Catalog,
+  ids: Ids,
+  access: Access,
+  isPrivate: boolean,
+  onSome = false,
+): Cell[] {
+  const there = new Set(
+    [...catalog.relations, ...catalog.routines]
+      .filter(({ schema }) => schema === 'social')
+      .map(({ name }) => name),
+  )
+  const sees = sight(isPrivate)
+  const isThere = (name: string) => there.has(name)
+  return [
+    ...tableReads(ids, sees, access, isThere),
+    ...doorCells(ids, sees, isThere, onSome),
+    ...fileCells(ids, sees),
+  ]
+}
+
+/** The setting of the table door, as far as it can be told from the table of posts. */
+async function accessNow(sql: postgres.TransactionSql): Promise<Access> {
+  const [row] = await sql<{ access: Access }[]>`
+    select case
+      when has_any_column_privilege('anon', 'social.posts', 'select') then 'everybody'
+      when has_any_column_privilege('authenticated', 'social.posts', 'select') then 'signed_in'
+      else 'closed'
+    end as access`
+  return row?.access ?? 'closed'
+}
+
+async function undone(sql: postgres.TransactionSql, then: () => Promise<void>): Promise<void> {
+  await sql.unsafe('savepoint social_prove')
+  await then()
+  await sql.unsafe('rollback to savepoint social_prove')
+}

@@ -1,0 +1,90 @@
+import type { Catalog } from './catalog.ts'
+import { mayExecute } from './expected/callers.ts'
+import { authFunctions, closedRelations, policyFunctions } from './expected/closed.ts'
+import { doors } from './expected/doors.ts'
+import { tables } from './expected/tables.ts'
+import { type Access, mayRead } from './tables.ts'
+
+/** Something found that is no cell: an object nobody expects, a right too many or too few. */
+export type Finding = string
+
+const API_ROLES = ['anon', 'authenticated', 'service_role'] as const
+
+/** What there is without a line that tells what to expect, and lines without a thing. */
+export function compareObjects({ relations, routines }: Catalog): Finding[] {
+  const there = new Set([
+    ...relations.map(({ schema, name }) => `${schema}.${name}`),
+    // Of the closed schema's functions only rights are expected: see expectedRights.
+    ...routines.filter(({ schema }) => schema === 'social').map(({ name }) => `social.${name}()`),
+  ])
+  const expected = new Set([
+    ...Object.keys(tables).map((name) => `social.${name}`),
+    ...doors.map(({ name }) => `social.${name}()`),
+    ...Object.keys(closedRelations).map((name) => `social_private.${name}`),
+  ])
+  return [
+    ...[...there]
+      .filter((object) => !expected.has(object))
+      .map((object) => `no expectation for ${object}`),
+    ...[...expected]
+      .filter((object) => !there.has(object))
+      .map((object) => `there is no ${object}`),
+  ]
+}
+
+/** Rights as the catalog tells them, against those that the expectations come to. */
+export function compareRights(
+  catalog: Catalog,
+  access: Access,
+): { cells: number; findings: Finding[] } {
+  const held = new Map(catalog.rights.map((right) => [right.object, right.held]))
+  const wanted = expectedRights(catalog, access)
+  const findings: Finding[] = []
+  for (const [object, expected] of wanted) {
+    const now = held.get(object) ?? []
+    for (const right of now) {
+      if (!expected.includes(right)) findings.push(`${object}: ${right} is granted`)
+    }
+    for (const right of expected) {
+      if (!now.includes(right)) findings.push(`${object}: ${right} is missing`)
+    }
+  }
+  return { cells: wanted.size * 4, findings }
+}
+
+function expectedRights({ relations, routines }: Catalog, access: Access): Map<string, string[]> {
+  const wanted = new Map<string, string[]>([
+    ['schema social', API_ROLES.map((role) => `${role} usage`)],
+    ['schema social_private', ['supabase_auth_admin usage']],
+  ])
+  for (const { schema, name } of relations) {
+    const table = schema === 'social' ? tables[name] : undefined
+    const readers = table
+      ? API_ROLES.filter((role) => mayRead(table, access, asRole(role)))
+      : closedRelations[name] === 'readers' && schema === 'social_private'
+        ? API_ROLES
+        : []
+    wanted.set(
+      `${schema}.${name}`,
+      readers.map((role) => `${role} select`),
+    )
+  }
+  for (const { schema, name } of routines) {
+    wanted.set(
+      `${schema}.${name}()`,
+      executors(schema, name).map((role) => `${role} execute`),
+    )
+  }
+  return wanted
+}
+
+function executors(schema: string, name: string): string[] {
+  const door = doors.find((candidate) => candidate.name === name)?.door
+  const byDoor = door ? mayExecute(door.callers) : []
+  if (schema === 'social') return byDoor
+  if (authFunctions.includes(name)) return ['supabase_auth_admin']
+  return policyFunctions.includes(name) ? ['anon', 'authenticated'] : byDoor
+}
+
+const asRole = (role: (typeof API_ROLES)[number]) =>
+  role === 'service_role' ? 'service' : role === 'anon' ? 'anon' : 'stranger'

@@ -1,0 +1,108 @@
+import { people, type Role } from './roles.ts'
+
+/**
+ * The scene: what there is to see. Everybody has a profile, a public post with one photograph, an
+ * upload that is not attached, and a comment and a like on the owner's public post, from before any
+ * block. The rest is the owner's, and what hangs on it.
+ */
+export interface Post {
+  author: Role
+  visibility: 'public' | 'followers' | 'close_friends' | 'only_me'
+  gate?: 'followers' | 'following' | 'mutuals' | 'nobody'
+  isArchived?: boolean
+  isHidden?: boolean
+}
+
+export const posts: Record<string, Post> = {
+  public: { author: 'owner', visibility: 'public' },
+  'for followers': { author: 'owner', visibility: 'followers' },
+  'for friends': { author: 'owner', visibility: 'close_friends' },
+  'for me': { author: 'owner', visibility: 'only_me' },
+  archived: { author: 'owner', visibility: 'public', isArchived: true },
+  'hidden by staff': { author: 'owner', visibility: 'public', isHidden: true },
+  'followers comment': { author: 'owner', visibility: 'public', gate: 'followers' },
+  'followed comment': { author: 'owner', visibility: 'public', gate: 'following' },
+  'mutuals comment': { author: 'owner', visibility: 'public', gate: 'mutuals' },
+  'nobody comments': { author: 'owner', visibility: 'public', gate: 'nobody' },
+}
+for (const author of people) {
+  if (author !== 'owner') posts[`of ${author}`] = { author, visibility: 'public' }
+}
+
+export interface Comment {
+  author: Role | null // a tombstone has none
+  post: string
+  parent?: string
+  hiddenBy?: 'post_author' | 'staff'
+}
+
+export const comments: Record<string, Comment> = {}
+for (const author of people) comments[`by ${author}`] = { author, post: 'public' }
+Object.assign(comments, {
+  reply: { author: 'follower', post: 'public', parent: 'by stranger' },
+  'reply to blocked': { author: 'follower', post: 'public', parent: 'by blocked' },
+  'hidden by owner': { author: 'stranger', post: 'public', hiddenBy: 'post_author' },
+  'reply to hidden': { author: 'follower', post: 'public', parent: 'hidden by owner' },
+  'hidden by staff': { author: 'stranger', post: 'public', hiddenBy: 'staff' },
+  tombstone: { author: null, post: 'public' },
+  'reply to tombstone': { author: 'stranger', post: 'public', parent: 'tombstone' },
+  'among followers': { author: 'follower', post: 'for followers' },
+  'among friends': { author: 'friend', post: 'for friends' },
+  'to myself': { author: 'owner', post: 'for me' },
+  'on archived': { author: 'follower', post: 'archived' },
+  'on hidden': { author: 'follower', post: 'hidden by staff' },
+} satisfies Record<string, Comment>)
+
+/** Who follows whom; only the requester's edge is not accepted. */
+export const follows: Record<string, [Role, Role]> = Object.fromEntries(
+  (
+    [
+      ['follower', 'owner'],
+      ['requester', 'owner'],
+      ['muted', 'owner'],
+      ['suspended', 'owner'],
+      ['deactivated', 'owner'],
+      ['banned', 'owner'],
+      ['signed_out', 'owner'],
+      ['owner', 'muted'],
+      ['owner', 'limited'],
+      ['follower', 'limited'],
+    ] as [Role, Role][]
+  ).map(([follower, followee]) => [`${follower} → ${followee}`, [follower, followee]]),
+)
+
+/** Who likes which post. */
+export const likes: [Role, string][] = [
+  ...people.map((person): [Role, string] => [person, 'public']),
+  ['follower', 'for followers'],
+  ['friend', 'for friends'],
+  ['owner', 'for me'],
+  ['follower', 'archived'],
+  ['follower', 'hidden by staff'],
+  ['stranger', 'of blocked'],
+  ['owner', 'of limited'],
+]
+
+/** Who likes which comment. */
+export const commentLikes: [Role, string][] = [
+  ...people.map((person): [Role, string] => [person, 'by stranger']),
+  ['follower', 'by blocked'],
+  ['follower', 'hidden by owner'],
+  ['stranger', 'hidden by staff'],
+  ['follower', 'among followers'],
+]
+
+/** Who saved which post. */
+export const saves: [Role, string][] = [
+  ['stranger', 'public'],
+  ['blocked', 'public'],
+  ['suspended', 'public'],
+  ['banned', 'public'],
+  ['follower', 'for followers'],
+  ['owner', 'of stranger'],
+  ['owner', 'of blocked'],
+]
+
+/** Which posts and comments were edited once. */
+export const editedPosts = ['public', 'of stranger']
+export const editedComments = ['by stranger', 'by suspended']

@@ -1,0 +1,57 @@
+import type { Cell } from './attempt.ts'
+import { list } from './attempt.ts'
+import type { Ids } from './build.ts'
+import { FORBIDDEN } from './expected/callers.ts'
+import type { Sees } from './expected/rows.ts'
+import { type Table, tables } from './expected/tables.ts'
+import { type Role, roles } from './roles.ts'
+
+/** How far the table door is open: see social_private.set_table_access. */
+export const accesses = ['closed', 'signed_in', 'everybody'] as const
+export type Access = (typeof accesses)[number]
+
+/** Whether a role may read a table at all, with the door that far open. */
+export function mayRead(table: Table, access: Access, role: Role): boolean {
+  if (role === 'service') return true
+  if (access === 'closed') return false
+  return role !== 'anon' || (access === 'everybody' && !table.isForSignedIn)
+}
+
+/** The rows of the scene that every role reads of every table of schema social. */
+export function tableReads(
+  ids: Ids,
+  sees: Sees,
+  access: Access,
+  isThere: (name: string) => boolean,
+): Cell[] {
+  return Object.entries(tables)
+    .filter(([name]) => isThere(name))
+    .flatMap(([name, table]) => {
+      const keys = new Map(
+        Object.entries(table.rows).map(([label, parts]) => [
+          parts.map(([kind, part]) => ids[kind][part]).join(' '),
+          label,
+        ]),
+      )
+      const [last = ''] = table.key.slice(-1)
+      const wanted = [...keys.keys()].map((key) => `'${key.split(' ').at(-1)}'`)
+      // By the column, not the key: this is to use an index where there are other rows.
+      const statement = `select 'rows ' || coalesce(string_agg(concat_ws(' ', ${table.key.join(', ')}), ','), '')
+        from social.${name} where ${last} in (${[...new Set(wanted)]})`
+      return roles.map((role): Cell => {
+        const seen = Object.keys(table.rows).filter(
+          (label) => role === 'service' || table.sees(sees, role, label),
+        )
+        const expected = mayRead(table, access, role) ? list(seen) : FORBIDDEN
+        return {
+          object: `social.${name}`,
+          privilege: 'read',
+          role,
+          target: '',
+          statement,
+          keys,
+          expected,
+        }
+      })
+    })
+}
