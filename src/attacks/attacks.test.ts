@@ -1,0 +1,62 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { type Attack, carryOut } from './attack.ts'
+import { cost } from './cost.ts'
+import { difference, everythingRead } from './differential.ts'
+import { graph } from './graph.ts'
+import { identity } from './identity.ts'
+import { massAssignment } from './mass-assignment.ts'
+import { setScene } from './scene.ts'
+import { storage } from './storage.ts'
+import { logins, surface } from './surface.ts'
+import { text } from './text.ts'
+import { visibility } from './visibility.ts'
+import { type Attacker, call, openWorld } from './world.ts'
+
+/** Signing people up is hashing, most of all. */
+process.env.LITE_AUTH_BCRYPT_COST ??= '4'
+const world = await openWorld()
+await setScene(world)
+afterAll(() => world.close())
+
+const count = { attacks: 0, successes: 0 }
+afterAll(() => console.log(`${count.attacks} attacks, ${count.successes} successes`))
+
+const headings: Record<string, Attack[]> = {
+  'surface and grants': await surface(world),
+  'identity, tokens, sessions': await identity(world),
+  'mass assignment': massAssignment(world),
+  'graph, IDOR, ownership': await graph(world),
+  'visibility, blocks, inference': await visibility(world),
+  'cost and denial of service': await cost(world),
+  'text and values': text(world),
+  'storage and media': storage(world),
+}
+
+describe('the attack catalogue', { timeout: 300_000 }, () => {
+  it.each(Object.entries(headings))('%s', async (_, attacks) => {
+    const achieved = await carryOut(world, attacks)
+    count.attacks += attacks.length
+    count.successes += achieved.length
+    expect(achieved).toEqual([])
+  })
+
+  it('logging in to Postgres as an API role', async () => {
+    count.attacks += 3
+    expect(await logins(world)).toEqual([])
+  })
+
+  it('a mute cannot be told from none', async () => {
+    const mallory = world.people.mallory as Attacker
+    const before = await everythingRead(world, mallory)
+    await call(world, world.people.otto, 'mute_profile', { profile_id: mallory.id })
+    expect(difference(before, await everythingRead(world, mallory))).toEqual([])
+  })
+
+  it('a block cannot be told from an account that is away', async () => {
+    const { otto, xaver } = world.people as Record<string, Attacker>
+    const blocked = await everythingRead(world, xaver as Attacker)
+    await call(world, otto, 'unblock_profile', { profile_id: xaver?.id })
+    await call(world, otto, 'deactivate_profile', {})
+    expect(difference(blocked, await everythingRead(world, xaver as Attacker))).toEqual([])
+  })
+})

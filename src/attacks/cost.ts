@@ -1,0 +1,133 @@
+import type { Attack } from './attack.ts'
+import { exposedFunctions, madeUp } from './functions.ts'
+import type { Answer, World } from './world.ts'
+
+/** Cost and denial of service: arguments that ask for too much. */
+export async function cost(world: World): Promise<Attack[]> {
+  return [...(await pages(world)), ...searches(world), ...bodies(world), ...queries(world)]
+}
+
+const soon =
+  (limit: number) =>
+  ({ milliseconds }: Answer) =>
+    milliseconds < limit ? undefined : `it took ${Math.round(milliseconds)} ms`
+
+/** Every list, with sizes and cursors that are none. */
+async function pages(world: World): Promise<Attack[]> {
+  const { people, ids } = world
+  const sizes = [0, -1, 102, 1e9, 2 ** 31, 2 ** 63, 1.5, 'NaN', 'abc', '', [], {}, null]
+  const cursors = [
+    '',
+    'x',
+    '0',
+    'f'.repeat(32),
+    'f'.repeat(48),
+    "' or 1=1 --",
+    '\u202e',
+    'é'.repeat(5000),
+    [],
+    {},
+  ]
+  const exposed = await exposedFunctions(world)
+  return exposed
+    .filter((one) => one.arguments.some(({ name }) => name === 'page_size'))
+    .flatMap((one) => {
+      const attack = (given: Record<string, unknown>): Attack => ({
+        ...{ name: `${one.name} with ${JSON.stringify(given).slice(0, 60)}`, method: 'POST' },
+        ...{ path: `/rest/v1/rpc/${one.name}`, body: { ...madeUp(one, ids), ...given } },
+        ...{ as: people.mallory, expects: 'refused', holds: soon(3000) },
+      })
+      return [
+        ...sizes.map((page_size) => attack({ page_size })),
+        ...cursors
+          // The greatest id is a cursor of what is sorted by id.
+          .filter((after) => after !== 'f'.repeat(32))
+          .map((after) => attack({ after })),
+        ...[{ offset: 10 }, { limit: 1000 }, { p_limit: 1 }, { page: 2 }].map(attack),
+      ]
+    })
+}
+
+/** A text to search for is only ever a text. */
+function searches({ people }: World): Attack[] {
+  const texts = [
+    ...['(a+)+$', '^(a+)(a+)(a+)+\\1\\2\\3$', '%', '_', '%%%%', '\\', "'", '"', '*', '[a-z]{1,99}'],
+    ...['a & b | !c', 'a:*', '<->', '.*.*.*.*.*.*', '\ud83d\ude00'.repeat(50), 'a'.repeat(100)],
+    ...["'; select pg_sleep(9); --", '$(sleep 9)', '{{7*7}}', '\u0007', '\u202eotto'],
+  ]
+  return texts.map(
+    (query): Attack => ({
+      ...{ name: `search for ${JSON.stringify(query).slice(0, 40)}`, method: 'POST' },
+      ...{ path: '/rest/v1/rpc/search_profiles', body: { query }, as: people.mallory },
+      ...{ expects: 'harmless', holds: soon(1000) },
+    }),
+  )
+}
+
+function bodies({ people, ids }: World): Attack[] {
+  const texts: [string, string][] = [
+    ['2,201 letters', 'a'.repeat(2201)],
+    ['2,201 letters of four bytes', '😀'.repeat(2201)],
+    ['40,000 marks on one letter', `a${'\u0301'.repeat(40_000)}`],
+    ['5 MB', 'a'.repeat(5_000_000)],
+    ['nothing visible', '\u200b\u2060\ufeff'],
+    ['only bidi overrides', '\u202e\u202d\u2066'],
+    ['an escape', '\u001b[31m'],
+  ]
+  const fields: [string, string, object][] = [
+    ['create_post', 'caption', {}],
+    ['update_post', 'caption', { post_id: ids["mallory's post"] }],
+    ['add_comment', 'body', { post_id: ids["otto's post"] }],
+    ['update_comment', 'body', { comment_id: ids["mallory's comment"] }],
+    ['update_profile', 'bio', {}],
+    ['update_profile', 'display_name', {}],
+    ['update_profile', 'website', {}],
+    ['search_profiles', 'query', {}],
+  ]
+  return fields.flatMap(([verb, field, more]) =>
+    texts
+      // An empty text clears a field, and bidi overrides are taken out.
+      .filter(([name]) => name !== 'only bidi overrides' || /comment/.test(verb))
+      .map(
+        ([name, text]): Attack => ({
+          ...{ name: `${verb} with a ${field} of ${name}`, method: 'POST', as: people.mallory },
+          ...{ path: `/rest/v1/rpc/${verb}`, body: { ...more, [field]: text }, expects: 'refused' },
+          holds: soon(3000),
+        }),
+      ),
+  )
+}
+
+/** Filters of PostgREST on the open tables: bounded by the time a statement may take. */
+function queries({ people, ids }: World): Attack[] {
+  const paths = [
+    `posts?caption=match.${encodeURIComponent('^(a+)(a+)(a+)\\1\\2\\3$')}`,
+    `posts?or=(${Array.from({ length: 60 }, (_, at) => `caption.like.*${at}*`).join(',')})`,
+    `posts?id=in.(${Array.from({ length: 300 }, () => ids["otto's post"]).join(',')})`,
+    ...[
+      'posts?offset=1000000000',
+      'posts?limit=-1',
+      'posts?limit=abc',
+      'posts?offset=-1',
+      'posts?order=nothing',
+    ],
+    ...[
+      'posts?limit=9223372036854775808',
+      'posts?select=*,*,*',
+      `posts?select=${'(a'.repeat(200)}`,
+    ],
+    ...[
+      'posts?id=eq.x',
+      'posts?created_at=gt.yesterday-ish',
+      'posts?caption=like(any).{a,b',
+      'posts?x=eq.1',
+    ],
+    `posts?select=*&${'and=('.repeat(50)}id.is.null${')'.repeat(50)}`,
+  ]
+  return paths.map(
+    (path): Attack => ({
+      ...{ name: `query ${path.slice(0, 60)}`, path: `/rest/v1/${path}`, as: people.mallory },
+      ...{ expects: 'harmless', holds: soon(8500) },
+    }),
+  )
+}

@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto'
+import type { World } from './world.ts'
+
+export interface Argument {
+  name: string
+  type: string
+  isOptional: boolean
+}
+
+export interface ExposedFunction {
+  name: string
+  isReading: boolean
+  arguments: Argument[]
+}
+
+/** Every function of schema social, from the catalog, so that a new one is attacked too. */
+export async function exposedFunctions({ sql }: World): Promise<ExposedFunction[]> {
+  return sql<ExposedFunction[]>`
+    select proname as name, provolatile <> 'v' as "isReading", coalesce((
+      select jsonb_agg(jsonb_build_object(
+        'name', proargnames[place], 'type', format_type(type, null),
+        'isOptional', place > pronargs - pronargdefaults) order by place)
+      from unnest(proargtypes) with ordinality as given (type, place)
+    ), '[]') as arguments
+    from pg_proc where pronamespace = 'social'::regnamespace order by proname`
+}
+
+/** The names of the functions in social_private that have no door. */
+export async function closedFunctions({ sql }: World): Promise<string[]> {
+  const rows = await sql<{ name: string }[]>`
+    select distinct proname as name from pg_proc
+    where pronamespace = 'social_private'::regnamespace and proname not in (
+      select proname from pg_proc where pronamespace = 'social'::regnamespace)
+    order by proname`
+  return rows.map(({ name }) => name)
+}
+
+/** Arguments that a call needs at least, made up by name and type. */
+export function madeUp(
+  exposed: ExposedFunction,
+  ids: Record<string, string>,
+): Record<string, unknown> {
+  const needed = exposed.arguments.filter(({ isOptional }) => !isOptional)
+  return Object.fromEntries(needed.map((argument) => [argument.name, value(argument, ids)]))
+}
+
+const IDS: Record<string, string> = {
+  post_id: "otto's post",
+  comment_id: "mallory's comment",
+  profile_id: 'otto',
+  follower_id: 'fred',
+}
+
+function value({ name, type }: Argument, ids: Record<string, string>): unknown {
+  if (type === 'uuid') return ids[IDS[name] ?? ''] ?? randomUUID()
+  if (type === 'uuid[]') return [randomUUID()]
+  if (type === 'integer') return 5
+  if (type === 'boolean') return true
+  if (type === 'jsonb') return []
+  if (name === 'username') return `n${randomUUID().slice(0, 8)}`
+  return 'Hello'
+}
+
+/** The path of a call; what reads is asked by GET, with its arguments in the address. */
+export function request(exposed: ExposedFunction, given: Record<string, unknown>) {
+  const path = `/rest/v1/rpc/${exposed.name}`
+  if (!exposed.isReading) return { method: 'POST', path, body: given }
+  const query = new URLSearchParams(Object.entries(given).map(([key, one]) => [key, String(one)]))
+  return { method: 'GET', path: `${path}?${query}` }
+}

@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto'
+import type { Attack, Verdict } from './attack.ts'
+import { exposedFunctions, madeUp, request } from './functions.ts'
+import type { World } from './world.ts'
+
+/** Graph, IDOR, ownership: what is not one's own, and ids of something else. */
+export async function graph(world: World): Promise<Attack[]> {
+  return [...relations(world), ...ownership(world), ...(await foreignIds(world))]
+}
+
+function relations({ people, ids }: World): Attack[] {
+  const on = (verb: string, argument: string, whom: string, expects: Verdict): Attack => ({
+    ...{ name: `${verb} ${whom}`, method: 'POST', path: `/rest/v1/rpc/${verb}` },
+    ...{ as: people.mallory, body: { [argument]: ids[whom] }, expects },
+  })
+  const onSelf = ['follow_profile', 'block_profile', 'mute_profile', 'add_close_friend']
+  const undo = ['unfollow_profile', 'unblock_profile', 'unmute_profile', 'remove_close_friend']
+  return [
+    ...onSelf.map((verb) => on(verb, 'profile_id', 'mallory', 'bad')),
+    ...onSelf.flatMap((verb) =>
+      ['gone', 'susi', 'dora', 'nina'].map((whom) => on(verb, 'profile_id', whom, 'not found')),
+    ),
+    ...onSelf.map((verb) => ({ ...on(verb, 'profile_id', 'otto', 'not found'), as: people.xaver })),
+    ...undo.map((verb) => on(verb, 'profile_id', 'otto', 'fine')),
+    ...['remove_follower', 'reject_follow'].map((verb) => on(verb, 'follower_id', 'otto', 'fine')),
+    on('accept_follow', 'follower_id', 'otto', 'not found'),
+    on('accept_follow', 'follower_id', 'mallory', 'not found'),
+    ...['unlike_post', 'unsave_post'].map((verb) => on(verb, 'post_id', "mallory's post", 'fine')),
+  ]
+}
+
+/** Things of others: seen ones are forbidden, hidden ones are not there. */
+function ownership({ people, ids }: World): Attack[] {
+  const changes: [verb: string, argument: string, more?: object][] = [
+    ['update_post', 'post_id', { caption: 'mine' }],
+    ...[
+      'delete_post',
+      'archive_post',
+      'unarchive_post',
+      'pin_post',
+      'unpin_post',
+      'post_history',
+    ].map((verb): [string, string] => [verb, 'post_id']),
+    ['update_comment', 'comment_id', { body: 'mine' }],
+    ...['delete_comment', 'hide_comment', 'unhide_comment', 'pin_comment', 'unpin_comment'].map(
+      (verb): [string, string] => [verb, 'comment_id'],
+    ),
+    ['comment_history', 'comment_id'],
+  ]
+  const things: Record<string, [name: string, expects: Verdict][]> = {
+    post_id: [
+      ["otto's post", 'denied'],
+      ...[
+        "otto's followers post",
+        "otto's friends post",
+        "otto's own post",
+        "otto's archived post",
+      ].map((name): [string, Verdict] => [name, 'not found']),
+      ...["luna's post", "susi's post", "dora's post", "gone's post", "otto's deleted post"].map(
+        (name): [string, Verdict] => [name, 'not found'],
+      ),
+    ],
+    comment_id: [
+      "luna's comment",
+      "xaver's comment",
+      "susi's comment",
+      "dora's comment",
+      "fred's comment",
+      "gone's comment",
+    ].map((name): [string, Verdict] => [name, 'not found']),
+  }
+  const reply = (name: string, post: string, parent: string): Attack => ({
+    ...{ name: `reply to ${name}`, method: 'POST', path: '/rest/v1/rpc/add_comment' },
+    ...{ as: people.mallory, expects: 'not found' },
+    body: { post_id: ids[post], parent_id: ids[parent] ?? randomUUID(), body: 'x' },
+  })
+  return [
+    ...changes.flatMap(([verb, argument, more = {}]) =>
+      (things[argument] ?? []).map(
+        ([name, expects]): Attack => ({
+          ...{ name: `${verb} on ${name}`, method: 'POST', path: `/rest/v1/rpc/${verb}` },
+          ...{ as: people.mallory, body: { [argument]: ids[name], ...more }, expects },
+        }),
+      ),
+    ),
+    reply('a comment of another post', "mallory's post", "mallory's comment"),
+    reply('a comment under a hidden post', "otto's post", "luna's comment"),
+    reply('a hidden comment', "otto's post", "fred's comment"),
+    reply('a comment of somebody blocked', "otto's post", "xaver's comment"),
+    reply('a deleted comment', "otto's post", "gone's comment"),
+    reply('a comment that is not there', "otto's post", 'nothing'),
+    reply('a hidden comment under its post', "luna's post", "luna's comment"),
+  ]
+}
+
+/** Every argument that is an id, with the id of something else, or of something hidden. */
+async function foreignIds(world: World): Promise<Attack[]> {
+  const { ids, people, sql } = world
+  const [session] = await sql`select id from auth.sessions where user_id = ${ids.otto ?? ''}`
+  const [object] =
+    await sql`select id from storage.objects where name = ${world.files["otto's post"] ?? ''}`
+  const [file] = await sql`select id from social_private.file_deletions`
+  const foreign: Record<string, string> = {
+    ...Object.fromEntries(
+      Object.entries(ids).filter(([name]) => !/^(otto|mallory|fred)/.test(name)),
+    ),
+    ...{ 'a session': session?.id, 'a file': object?.id, 'a deletion': file?.id },
+    ...{ nothing: '00000000-0000-0000-0000-000000000000' },
+  }
+  const kinds = {
+    post_id: /post$/,
+    comment_id: /comment$/,
+    profile_id: /^\w+$/,
+    follower_id: /^\w+$/,
+  }
+  const exposed = await exposedFunctions(world)
+  return exposed.flatMap((one) =>
+    one.arguments
+      .filter(({ type, isOptional }) => type === 'uuid' && !isOptional)
+      .flatMap(({ name }) =>
+        Object.entries(foreign)
+          // People one sees may be followed: that is no attack.
+          .filter(
+            ([label]) =>
+              !(kinds[name as keyof typeof kinds] ?? /$^/).test(label) ||
+              /luna's|susi|dora|gone/.test(label),
+          )
+          .map(
+            ([label, id]): Attack => ({
+              name: `${one.name} with the ${name} of ${label}`,
+              ...request(one, { ...madeUp(one, ids), [name]: id }),
+              ...{ as: people.mallory, expects: 'harmless' },
+            }),
+          ),
+      ),
+  )
+}

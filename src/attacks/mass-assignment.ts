@@ -1,0 +1,131 @@
+import type { Attack } from './attack.ts'
+import type { World } from './world.ts'
+
+/** Mass assignment: what the server decides, passed along with what one may choose. */
+export function massAssignment(world: World): Attack[] {
+  return [...extras(world), ...values(world), ...media(world)]
+}
+
+/** Arguments that no function has. */
+function extras({ people, ids }: World): Attack[] {
+  const own = ids["mallory's post"]
+  const said = ids["mallory's comment"]
+  const base: Record<string, Record<string, unknown>> = {
+    create_post: { caption: 'x' },
+    update_post: { post_id: own, caption: 'x' },
+    add_comment: { post_id: ids["otto's post"], body: 'x' },
+    update_comment: { comment_id: said, body: 'x' },
+    update_profile: { bio: 'x' },
+    follow_profile: { profile_id: ids.luna },
+    like_post: { post_id: ids["otto's post"] },
+    save_post: { post_id: ids["otto's post"] },
+    block_profile: { profile_id: ids.luna },
+    mute_profile: { profile_id: ids.luna },
+  }
+  const server: Record<string, unknown> = {
+    ...{ id: ids.otto, author_id: ids.otto, user_id: ids.otto, actor: ids.otto, viewer: ids.otto },
+    ...{ follower_id: ids.fred, state: 'accepted', accepted_at: '2020-01-01' },
+    ...{ created_at: '1970-01-01', edited_at: null, archived_at: null, pinned_at: '2999-01-01' },
+    ...{ hidden_at: null, deleted_by: null, deleted_at: null, audience: 'public', reach: 2 },
+    ...{ like_count: 1e6, follower_count: 1e6, followers_count: 1e6, post_count: 1e6 },
+    ...{ is_staff: true, role: 'admin', verified: true, email: 'x@y.z', suspended_at: null },
+    ...{ limited_at: null, deactivated_at: null, is_pinned: true, root_id: said, depth: 0 },
+  }
+  return Object.entries(base).flatMap(([name, args]) =>
+    Object.entries(server)
+      .filter(([key]) => !(key in args))
+      .map(
+        ([key, value]): Attack => ({
+          ...{ name: `${name} with ${key}`, method: 'POST', path: `/rest/v1/rpc/${name}` },
+          ...{ as: people.mallory, body: { ...args, [key]: value }, expects: 'refused' },
+        }),
+      ),
+  )
+}
+
+/** Values that an argument does not take. */
+function values({ people, ids }: World): Attack[] {
+  const own = { post_id: ids["mallory's post"] }
+  const calls: [string, Record<string, unknown>][] = [
+    ...['everybody', '', 'PUBLIC', 'staff', null, 0, [], {}, 'public ', "public'--"].flatMap(
+      (visibility): [string, Record<string, unknown>][] => [
+        ['create_post', { caption: 'x', visibility }],
+        ...(visibility === null
+          ? []
+          : ([['update_post', { ...own, visibility }]] as [string, object][] as [
+              string,
+              Record<string, unknown>,
+            ][])),
+      ],
+    ),
+    ...['all', null, 1, {}].map((comment_gate): [string, Record<string, unknown>] => [
+      'create_post',
+      { caption: 'x', comment_gate },
+    ]),
+    ...['yes please', 2, {}, [], null].map((is_sensitive): [string, Record<string, unknown>] => [
+      'create_post',
+      { caption: 'x', is_sensitive },
+    ]),
+    ...['yes please', {}, [1]].map((is_private): [string, Record<string, unknown>] => [
+      'update_profile',
+      { is_private },
+    ]),
+    ['update_profile', { followers_visibility: 'nobody' }],
+    ['update_profile', { avatar_path: `${ids.otto}/00000000-0000-4000-8000-000000000000.jpg` }],
+    ['update_profile', { avatar_path: '../../etc/passwd' }],
+    ['mute_profile', { profile_id: ids.otto, expires_at: '1970-01-01' }],
+    ['mute_profile', { profile_id: ids.otto, expires_at: 'infinity' }],
+    ['mute_profile', { profile_id: ids.otto, expires_at: '-infinity' }],
+    ['mute_profile', { profile_id: ids.otto, expires_at: 'tomorrow at noon' }],
+    ['claim_file_deletions', { max_count: 10 }],
+    ['complete_file_deletions', { ids: [ids.otto] }],
+  ]
+  return calls.map(
+    ([name, body]): Attack => ({
+      ...{ name: `${name} ${JSON.stringify(body)}`, method: 'POST', path: `/rest/v1/rpc/${name}` },
+      ...{ as: people.mallory, body, expects: 'refused' },
+    }),
+  )
+}
+
+/** The one argument of type jsonb. */
+function media({ people, ids, files }: World): Attack[] {
+  const size = { width: 4, height: 3 }
+  const path = files["mallory's post"]
+  const deep = `${'['.repeat(10_000)}${']'.repeat(10_000)}`
+  const raw: [string, string][] = [
+    ['nested ten thousand deep', `{"media": ${deep}}`],
+    ['of 5 MB', JSON.stringify({ media: [{ path: 'x'.repeat(5_000_000), ...size }] })],
+    ['with a key twice', `{"media": [{"path": "a", "path": "${path}", "width": 4, "height": 3}]}`],
+    ['with a number without end', '{"media": [{"path": "a", "width": 1e400, "height": 3}]}'],
+    [
+      'with a number of a thousand digits',
+      `{"media": [{"path": "a", "width": ${'9'.repeat(1000)}, "height": 3}]}`,
+    ],
+    ['cut off', '{"media": [{"path"'],
+    ['that is no JSON', 'caption=x'],
+    ['that is a list of calls', `[{"caption": "x"}, {"caption": "y"}]`],
+  ]
+  const items: unknown[] = [
+    ...['text', 1, true, {}, [[]], [null], ['x'], [{}], [{ path }], [{ path, ...size, width: 0 }]],
+    ...[
+      [{ path, ...size, width: -1 }],
+      [{ path, ...size, width: 1.5 }],
+      [{ path, ...size, width: '4' }],
+    ],
+    ...[[{ path, ...size, width: 20_001 }], [{ path: null, ...size }], [{ path: 1, ...size }]],
+    ...[[{ path: files["otto's post"], ...size }], [{ path: files["luna's post"], ...size }]],
+    [{ path: `${ids.mallory}/../${files["luna's post"]}`, ...size }],
+    [{ path, ...size }],
+    Array.from({ length: 11 }, () => ({ path, ...size })),
+    Array.from({ length: 10_000 }, () => ({ path, ...size })),
+  ]
+  const attack = (name: string, body: unknown): Attack => ({
+    ...{ name: `media ${name}`, method: 'POST', path: '/rest/v1/rpc/create_post' },
+    ...{ as: people.mallory, body, expects: 'refused' },
+  })
+  return [
+    ...raw.map(([name, body]) => attack(name, body)),
+    ...items.map((item) => attack(JSON.stringify(item).slice(0, 80), { media: item })),
+  ]
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto'
+import { type Attacker, call, register, type World } from './world.ts'
+
+/** One grey pixel. */
+export const JPEG = Buffer.from(
+  '/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////' +
+    '////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=',
+  'base64',
+)
+
+const NAMES = ['otto', 'luna', 'fred', 'mallory', 'xaver', 'susi', 'dora', 'bert', 'olga', 'gone']
+
+/**
+ * Otto's account is open, Luna's is private; Fred follows both. Mallory is the attacker, Xaver is
+ * blocked by Otto. Susi is suspended, Dora deactivated, Bert banned, Olga signed out elsewhere, and
+ * Gone deleted the account, all with a token that has not expired; Nina has a login only.
+ */
+export async function setScene(world: World): Promise<void> {
+  const { people, ids, sql } = world
+  for (const name of NAMES) people[name] = await register(world, name)
+  people.nina = await register(world, 'nina', false)
+  const person = (name: string) => people[name] as Attacker
+  for (const [name, { id }] of Object.entries(people)) ids[name] = id
+  const does = (name: string, verb: string, body: object) => call(world, person(name), verb, body)
+
+  for (const whom of ['otto', 'luna']) {
+    await does('fred', 'follow_profile', { profile_id: ids[whom] })
+  }
+  await does('luna', 'update_profile', { is_private: true })
+  await does('susi', 'update_profile', { bio: 'secret of susi' })
+  await publish(world, 'otto', "otto's post", 'public')
+  for (const name of ['xaver', 'susi', 'dora', 'mallory', 'gone', 'fred']) {
+    const comment = await does(name, 'add_comment', {
+      post_id: ids["otto's post"],
+      body: `${name}`,
+    })
+    ids[`${name}'s comment`] = comment.id
+    // Xaver could take his like back, which is no attack.
+    if (name !== 'xaver') await does(name, 'like_post', { post_id: ids["otto's post"] })
+  }
+  await publish(world, 'otto', "otto's followers post", 'followers')
+  await publish(world, 'otto', "otto's friends post", 'close_friends')
+  await publish(world, 'otto', "otto's own post", 'only_me')
+  await publish(world, 'otto', "otto's archived post", 'public')
+  await does('otto', 'archive_post', { post_id: ids["otto's archived post"] })
+  await publish(world, 'otto', "otto's deleted post", 'public')
+  for (const name of ['luna', 'susi', 'dora', 'gone', 'mallory']) {
+    await publish(world, name, `${name}'s post`, 'public')
+  }
+  const secret = { post_id: ids["luna's post"], body: 'secret comment' }
+  ids["luna's comment"] = (await does('fred', 'add_comment', secret)).id
+  await does('otto', 'hide_comment', { comment_id: ids["fred's comment"] })
+  await does('otto', 'delete_post', { post_id: ids["otto's deleted post"] })
+  await does('otto', 'block_profile', { profile_id: ids.xaver })
+
+  await does('gone', 'delete_profile', {})
+  await sql`update auth.users set banned_until = now() + interval '1 day' where id = ${ids.bert ?? ''}`
+  await sql`delete from auth.sessions where user_id = ${ids.olga ?? ''}`
+  await sql`update social_private.accounts set suspended_at = now() where profile_id = ${ids.susi ?? ''}`
+  await does('dora', 'deactivate_profile', {})
+  await sql`analyze`
+}
+
+/** A post with one photograph, by plain requests. */
+async function publish(world: World, by: string, name: string, visibility: string): Promise<void> {
+  const author = world.people[by] as Attacker
+  const path = `${author.id}/${randomUUID()}.jpg`
+  const upload = await world.ask({
+    ...{ as: author, method: 'POST', path: `/storage/v1/object/media/${path}` },
+    ...{ headers: { 'content-type': 'image/jpeg' }, body: JPEG },
+  })
+  if (upload.status !== 200) throw new Error(`upload: ${upload.status} ${upload.text}`)
+  const media = [{ path, width: 4, height: 3, alt_text: null }]
+  const open: Record<string, string> = { "otto's post": 'open to all', "mallory's post": 'mine' }
+  const caption = open[name] ?? `secret of ${name}`
+  const post = await call(world, author, 'create_post', { caption, media, visibility })
+  world.ids[name] = post.id
+  world.files[name] = path
+}
+
+/** What this person must not find in any answer. */
+export function secretsOf({ people, ids }: World, name: string): string[] {
+  const hidden = ['secret comment', ids["luna's comment"] ?? '']
+  const addresses = Object.values(people)
+    .filter((person) => person.name !== name)
+    .map(({ email }) => email)
+  const gone = ['susi', 'dora', 'gone'].filter((person) => person !== name)
+  const away = gone.flatMap((person) => [`${person}_`, `secret of ${person}`])
+  const blocked = name === 'xaver' ? ['open to all', 'otto_'] : []
+  return [...hidden, ...addresses, ...away, ...blocked, 'secret of otto', 'secret of luna']
+}

@@ -1,0 +1,215 @@
+import postgres from 'postgres'
+import type { Attack } from './attack.ts'
+import { closedFunctions } from './functions.ts'
+import type { Answer, World } from './world.ts'
+
+/** Surface and grants: whatever is there by name, and whatever the Data API could be talked into. */
+export async function surface(world: World): Promise<Attack[]> {
+  return [
+    ...(await tables(world)),
+    ...byHand(world),
+    ...(await schemas(world)),
+    ...headers(world),
+    ...elsewhere(world),
+  ]
+}
+
+const READABLE = [
+  ...['profiles', 'profile_counts', 'follows', 'posts', 'post_media', 'post_counts', 'post_edits'],
+  ...['comments', 'comment_counts', 'comment_edits', 'likes', 'comment_likes', 'saves'],
+]
+
+async function tables({ sql, people }: World): Promise<Attack[]> {
+  const rows = await sql<{ name: string; schema: string }[]>`
+    select relname as name, relnamespace::regnamespace::text as schema from pg_class
+    where relkind in ('r', 'v', 'S') and relnamespace::regnamespace::text
+      in ('social', 'social_private', 'auth', 'storage')`
+  return rows.flatMap(({ schema, name }): Attack[] => {
+    const path = `/rest/v1/${name}`
+    const isReadable = schema === 'social' && READABLE.includes(name)
+    return [
+      { name: `read ${schema}.${name} as nobody`, path, expects: 'denied' },
+      {
+        ...{ name: `read ${schema}.${name} as a stranger`, path, as: people.mallory },
+        expects: isReadable || (schema !== 'social' && READABLE.includes(name)) ? 'fine' : 'denied',
+      },
+    ]
+  })
+}
+
+/** Writes beyond the plain ones that tables.stack.test.ts tries on every table. */
+function byHand({ people, ids }: World): Attack[] {
+  const row = { user_id: ids.mallory, post_id: ids["otto's post"] }
+  const writes: [string, string, string, unknown, Record<string, string>?][] = [
+    ['delete all likes', 'DELETE', 'likes', undefined],
+    ['empty a post', 'PATCH', 'posts?id=gt.0', { caption: '' }],
+    ['empty every post', 'PATCH', 'posts', { caption: '' }],
+    ['insert nothing', 'POST', 'likes', []],
+    ['insert an empty row', 'POST', 'likes', {}],
+    ['like as another', 'POST', 'likes', { ...row, user_id: ids.fred }],
+    ['like a hidden post', 'POST', 'likes', { ...row, post_id: ids["luna's post"] }],
+    ['insert many', 'POST', 'likes', [row, row, row]],
+    ['merge', 'POST', 'likes', row, { prefer: 'resolution=merge-duplicates' }],
+    [
+      'ignore',
+      'POST',
+      'likes?on_conflict=user_id,post_id',
+      row,
+      { prefer: 'resolution=ignore-duplicates' },
+    ],
+    ['choose columns', 'POST', 'likes?columns=user_id,post_id', row],
+    ['have it returned', 'POST', 'likes?select=*', row, { prefer: 'return=representation' }],
+    ['commit it', 'POST', 'likes', row, { prefer: 'tx=commit' }],
+    [
+      'insert as csv',
+      'POST',
+      'likes',
+      `user_id,post_id\n${row.user_id},${row.post_id}`,
+      { 'content-type': 'text/csv' },
+    ],
+    [
+      'accept by hand',
+      'POST',
+      'follows',
+      { follower_id: ids.mallory, followee_id: ids.luna, state: 'accepted' },
+    ],
+    [
+      'put a profile',
+      'PUT',
+      `profiles?id=eq.${ids.mallory}`,
+      { id: ids.mallory, username: 'root' },
+    ],
+    ['rename a stranger', 'PATCH', `profiles?id=eq.${ids.otto}`, { username: 'taken' }],
+    ['delete a stranger', 'DELETE', `profiles?id=eq.${ids.otto}`, undefined],
+    [
+      'post as another',
+      'POST',
+      'posts',
+      { author_id: ids.otto, caption: 'x', visibility: 'public' },
+    ],
+    ['comment as another', 'POST', 'comments', { ...row, author_id: ids.otto, body: 'x' }],
+    ['set a counter', 'PATCH', `post_counts?post_id=eq.${row.post_id}`, { like_count: 1e6 }],
+  ]
+  const whose = { nobody: undefined, mallory: people.mallory, otto: people.otto }
+  return Object.entries(whose).flatMap(([who, as]) =>
+    writes.map(
+      ([name, method, path, body, headers = {}]): Attack => ({
+        ...{
+          name: `${name} as ${who}`,
+          method,
+          path: `/rest/v1/${path}`,
+          as,
+          headers,
+          // Nothing is what it may come to.
+          expects: name === 'insert nothing' ? 'harmless' : 'refused',
+        },
+        ...(body !== undefined && { body }),
+      }),
+    ),
+  )
+}
+
+async function schemas(world: World): Promise<Attack[]> {
+  const { people } = world
+  const names = [
+    ...['social_private', 'auth', 'storage', 'extensions', 'pg_catalog', 'net', 'vault', 'cron'],
+    ...[
+      'information_schema',
+      'supabase_migrations',
+      'social,social_private',
+      '"social_private"',
+      'SOCIAL_PRIVATE',
+      ' social_private',
+    ],
+  ]
+  const closed = await closedFunctions(world)
+  return [
+    ...names.flatMap((schema): Attack[] =>
+      ['config', 'users', 'rpc/version'].map((path) => ({
+        ...{ name: `read ${path} of ${schema}`, path: `/rest/v1/${path}`, as: people.mallory },
+        ...{ headers: { 'accept-profile': schema }, expects: 'denied' },
+      })),
+    ),
+    ...closed.flatMap((name): Attack[] =>
+      ['social_private', 'social', 'public'].map((schema) => ({
+        ...{ name: `call ${name} in ${schema}`, method: 'POST', path: `/rest/v1/rpc/${name}` },
+        ...{ as: people.mallory, headers: { 'content-profile': schema }, body: {} },
+        expects: 'denied',
+      })),
+    ),
+  ]
+}
+
+/** Headers that say who is asking; only the token does. */
+function headers({ ids, people }: World): Attack[] {
+  const claims = JSON.stringify({ sub: ids.otto, role: 'service_role' })
+  const forged: Record<string, string>[] = [
+    { 'x-forwarded-for': '127.0.0.1', 'sb-forwarded-for': '127.0.0.1', 'x-real-ip': '::1' },
+    { 'x-user-id': ids.otto ?? '', 'x-supabase-user': ids.otto ?? '' },
+    { 'request.jwt.claims': claims, 'x-jwt-claims': claims, 'request-jwt-claims': claims },
+    { 'x-hasura-role': 'admin', role: 'service_role', 'x-role': 'postgres' },
+    { cookie: `sb-access-token=${people.otto?.token}; sub=${ids.otto}` },
+    { prefer: 'params=single-object, tx=commit', 'x-original-url': '/rest/v1/rpc/my_profile' },
+    { 'x-http-method-override': 'DELETE', 'x-client-info': `'; drop table social.posts; --` },
+  ]
+  return forged.map(
+    (headers): Attack => ({
+      ...{ name: `forged ${Object.keys(headers).join(', ')}`, method: 'POST', headers, body: {} },
+      ...{ path: '/rest/v1/rpc/my_profile', expects: 'denied' },
+    }),
+  )
+}
+
+function elsewhere({ people }: World): Attack[] {
+  const introspection = { query: '{ __schema { types { name } } }' }
+  const noTypes = ({ text }: Answer) =>
+    /posts|profiles/i.test(text) ? 'our types are there' : undefined
+  return [undefined, people.mallory].flatMap((as): Attack[] => {
+    const who = as?.name ?? 'nobody'
+    return [
+      {
+        name: `OpenAPI as ${who}`,
+        path: '/rest/v1/',
+        as,
+        expects: 'harmless',
+        holds: ({ text }) =>
+          /is_visible|can_view|require_actor/.test(text) ? 'it lists what is closed' : undefined,
+      },
+      {
+        name: `GraphQL as ${who}`,
+        method: 'POST',
+        path: '/graphql/v1',
+        as,
+        body: introspection,
+        expects: 'denied',
+        holds: noTypes,
+      },
+      ...[
+        '/rest/v1/rpc',
+        '/rest/v1/rpc/',
+        '/rest/v1/../auth/v1/admin/users',
+        '/auth/v1/admin/users',
+        '/pg/query',
+        '/rest-admin/v1/ready',
+        '/analytics/v1/',
+        '/storage/v1/s3/media',
+      ].map((path): Attack => ({ name: `${path} as ${who}`, path, as, expects: 'refused' })),
+    ]
+  })
+}
+
+/** The API roles are no logins: what a connection as each comes to. */
+export async function logins({ databaseUrl }: World): Promise<string[]> {
+  const achieved: string[] = []
+  for (const role of ['anon', 'authenticated', 'service_role']) {
+    const url = new URL(databaseUrl)
+    url.username = role
+    const sql = postgres(url.href, { max: 1, connect_timeout: 5, onnotice() {} })
+    await sql`select 1`.then(
+      () => achieved.push(`${role} logs in`),
+      () => {},
+    )
+    await sql.end({ timeout: 1 })
+  }
+  return achieved
+}

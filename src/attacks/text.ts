@@ -1,0 +1,205 @@
+import type { Attack } from './attack.ts'
+import type { World } from './world.ts'
+
+/** Text and values: names that look like others, characters that lie, ids and numbers that are none. */
+export function text(world: World): Attack[] {
+  return [...usernames(world), ...characters(world), ...websites(world), ...identifiers(world)]
+}
+
+function usernames({ people }: World): Attack[] {
+  const names = [
+    ...[
+      'Admin',
+      'admin',
+      'adm1n',
+      'a.d.m.i.n',
+      'admin.',
+      '.admin',
+      '..',
+      '_',
+      'me',
+      'null',
+      'rpc',
+      'root',
+    ],
+    ...[
+      'admın',
+      'аdmin',
+      'ａdmin',
+      'adm\u200bin',
+      'adm\u00adin',
+      'admin\u0301',
+      '😀😀😀',
+      'ADMIN',
+      ' admin',
+    ],
+    ...[
+      'a'.repeat(31),
+      'ab',
+      '123',
+      '1.2_3',
+      'a b',
+      'a/b',
+      'a@b',
+      "a'b",
+      'a"b',
+      'a;b',
+      'a\\b',
+      'a\nb',
+      'a%b',
+    ],
+    ...['İstanbul', 'straße', 'ſocial', 'K\u212aK', '\u202eabc', 'null\u0000', 'a'.repeat(100_000)],
+  ]
+  const verbs: [string, string][] = [
+    ['change_username', 'mallory'],
+    ['create_profile', 'nina'],
+  ]
+  return verbs.flatMap(([verb, who]) =>
+    names.map(
+      (username): Attack => ({
+        ...{ name: `${verb} ${JSON.stringify(username).slice(0, 40)}`, method: 'POST' },
+        ...{
+          path: `/rest/v1/rpc/${verb}`,
+          as: people[who],
+          body: { username },
+          expects: 'refused',
+        },
+      }),
+    ),
+  )
+}
+
+function characters({ people, ids }: World): Attack[] {
+  const raw: [string, string][] = [
+    ['NUL', 'a\\u0000b'],
+    ['half a surrogate pair', '\\ud83d'],
+    ['the other half', '\\ude00'],
+    ['pair the wrong way round', '\\ude00\\ud83d'],
+    ['a control character', 'a\\u0001b'],
+    ['an escape sequence', '\\u001b[2J'],
+    ['a C1 control', 'a\\u0085b'],
+  ]
+  const fields: [string, string, Record<string, unknown>][] = [
+    ['create_post', 'caption', {}],
+    ['update_post', 'caption', { post_id: ids["mallory's post"] }],
+    ['add_comment', 'body', { post_id: ids["otto's post"] }],
+    ['update_comment', 'body', { comment_id: ids["mallory's comment"] }],
+    ['update_profile', 'bio', {}],
+    ['update_profile', 'display_name', {}],
+    ['add_comment', 'idempotency_key', { post_id: ids["otto's post"] }],
+    ['search_profiles', 'query', {}],
+    ['profile_by_username', 'username', {}],
+    ['username_status', 'username', {}],
+    ['home_feed', 'after', {}],
+  ]
+  return fields.flatMap(([verb, field, more]) =>
+    raw.map(([name, escaped]): Attack => {
+      const rest = Object.entries(more).map(
+        ([key, value]) => `, "${key}": ${JSON.stringify(value)}`,
+      )
+      return {
+        ...{ name: `${verb} with ${name} in ${field}`, method: 'POST', as: people.mallory },
+        ...{ path: `/rest/v1/rpc/${verb}`, body: `{"${field}": "${escaped}"${rest.join('')}}` },
+        // A look-up of what cannot be there finds nothing.
+        expects: /username/.test(field) ? 'harmless' : 'refused',
+      }
+    }),
+  )
+}
+
+function websites({ people }: World): Attack[] {
+  const addresses = [
+    ...[
+      'javascript:alert(1)',
+      'JaVaScRiPt:alert(1)',
+      ' javascript:alert(1)',
+      'java\nscript:alert(1)',
+    ],
+    ...[
+      'data:text/html,<script>',
+      'vbscript:x',
+      '//evil.example',
+      'http://a.example',
+      'ftp://a.example',
+    ],
+    ...[
+      'https://user:pass@a.example',
+      'https://user@a.example',
+      'https://a.example\r\nSet-Cookie: a=b',
+    ],
+    ...[
+      'https://',
+      'https://localhost',
+      'https://127.1/',
+      'https://[::1]/',
+      'https://a.example:99999999',
+    ],
+    ...[
+      'https://a.example/<script>',
+      'https://a.example/"onload=',
+      'https://a..example',
+      'https://-',
+    ],
+    ...[
+      'https://\u0430pple.com',
+      `https://a.example/${'x'.repeat(3000)}`,
+      'https://a.example\\@evil.example',
+    ],
+    ...[
+      'https://a.example#\u202e',
+      'file:///etc/passwd',
+      'blob:https://a.example',
+      'https:a.example',
+    ],
+  ]
+  return (
+    addresses
+      // A host that is a number has dots, too; what an address leads to is not looked at.
+      .filter((website) => website !== 'https://127.1/' && website !== 'https://a.example#\u202e')
+      .map(
+        (website): Attack => ({
+          ...{ name: `website ${JSON.stringify(website).slice(0, 40)}`, method: 'POST' },
+          ...{ path: '/rest/v1/rpc/update_profile', as: people.mallory, body: { website } },
+          expects: 'refused',
+        }),
+      )
+  )
+}
+
+function identifiers({ people, ids }: World): Attack[] {
+  const id = String(ids["luna's post"])
+  const hidden = [
+    ...[`{${id}}`, id.toUpperCase(), id.replaceAll('-', ''), `urn:uuid:${id}`, ` ${id}`, `${id} `],
+    ...[
+      `${id}'`,
+      `${id}--`,
+      '00000000-0000-0000-0000-000000000000',
+      'f'.repeat(32),
+      '',
+      'x',
+      '1',
+      '-1',
+    ],
+    ...[
+      2 ** 31,
+      2 ** 63,
+      1e308,
+      true,
+      {},
+      [],
+      [id],
+      { eq: id },
+      null,
+      `\u0000${id}`,
+      id.slice(0, 35),
+    ],
+  ]
+  return ['post', 'like_post', 'post_comments', 'save_post', 'delete_post'].flatMap((verb) =>
+    hidden.map(
+      (post_id): Attack => ({
+        ...{ name: `${verb} ${JSON.stringify(post_id)}`, method: 'POST', as: people.mallory },
+        ...{ path: `/rest/v1/rpc/${verb}`, body: { post_id }, expects: 'refused' },
+      }),
+    ),
+  )
+}
