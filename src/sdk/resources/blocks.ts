@@ -16,7 +16,7 @@ export class Blocks {
   /**
    * Blocks a person: follows and requests both ways are gone, and what they write under your posts
    * is hidden from everybody. Again changes nothing. Errors: `not_signed_in`, `profile_missing`,
-   * `profile_not_found`, `cannot_block_self`, `rate_limited`.
+   * `profile_not_found`, `cannot_block_self`.
    * @example
    * const { data: relationship } = await social.blocks.block('a-profile-id')
    * console.log(relationship?.is_blocked, relationship?.follow_state) // true, null

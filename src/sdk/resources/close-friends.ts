@@ -16,7 +16,7 @@ export class CloseFriends {
   /**
    * Lets a person see your posts for close friends, also if they do not follow you. Nobody is told.
    * Again changes nothing. Errors: `not_signed_in`, `profile_missing`, `profile_not_found`,
-   * `cannot_add_self`, `rate_limited`.
+   * `cannot_add_self`.
    * @example
    * await social.closeFriends.add('a-profile-id')
    * await social.posts.update('a-post-id', { visibility: 'close_friends' })

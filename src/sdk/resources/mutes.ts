@@ -17,8 +17,7 @@ export class Mutes {
   /**
    * Keeps a person's posts out of your home feed, until `expiresAt` or for good; you still find
    * them where you look for them. Again changes when it ends. Errors: `not_signed_in`,
-   * `profile_missing`, `profile_not_found`, `cannot_mute_self`, `expires_at_invalid`,
-   * `rate_limited`.
+   * `profile_missing`, `profile_not_found`, `cannot_mute_self`, `expires_at_invalid`.
    * @example
    * const tomorrow = new Date(Date.now() + 24 * 60 * 60 * 1000)
    * await social.mutes.mute('a-profile-id', { expiresAt: tomorrow })
