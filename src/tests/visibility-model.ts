@@ -1,0 +1,259 @@
+/**
+ * Who may see what, in memory: written from the product's rules (docs/data-model.md and the comments
+ * of the functions say the same), without a look at the SQL. Everything has a short key: `p0` is a
+ * person, `o3` a post, `c5` a comment.
+ */
+export type Visibility = 'public' | 'followers' | 'close_friends' | 'only_me'
+export type ListVisibility = 'public' | 'followers' | 'only_me'
+export type Gate = 'everyone' | 'followers' | 'following' | 'mutuals' | 'nobody'
+/** A person's key, or null for somebody who is not signed in. */
+export type Viewer = string | null
+
+export interface Account {
+  key: string
+  isPrivate: boolean
+  isLimited: boolean
+  isSuspended: boolean
+  isDeactivated: boolean
+  followers: ListVisibility
+  following: ListVisibility
+}
+
+export interface Post {
+  key: string
+  author: string
+  visibility: Visibility
+  isArchived: boolean
+  isHiddenByStaff: boolean
+  isPinned: boolean
+  gate: Gate
+}
+
+export interface Comment {
+  key: string
+  post: string
+  /** Null on a tombstone. */
+  author: string | null
+  parent: string | null
+  isPinned: boolean
+  isHiddenByHost: boolean
+  isHiddenByStaff: boolean
+}
+
+export class VisibilityModel {
+  accounts: Account[] = []
+  /** Oldest first, as the comments. */
+  posts: Post[] = []
+  comments: Comment[] = []
+  /** 'follower>followee' → accepted? */
+  edges = new Map<string, boolean>()
+  /** All of these are 'who>whom'. */
+  blocks = new Set<string>()
+  mutes = new Set<string>()
+  closeFriends = new Set<string>()
+  likes = new Set<string>()
+  commentLikes = new Set<string>()
+  saves = new Set<string>()
+
+  /** As whom somebody reads: a person who is away reads as nobody. */
+  reader(login: Viewer): Viewer {
+    return login !== null && this.isThere(login) ? login : null
+  }
+
+  account(key: string): Account {
+    return this.accounts.find((account) => account.key === key) as Account
+  }
+
+  post(key: string): Post {
+    return this.posts.find((post) => post.key === key) as Post
+  }
+
+  isThere(person: string): boolean {
+    const { isSuspended, isDeactivated } = this.account(person)
+    return !isSuspended && !isDeactivated
+  }
+
+  isBlocked(a: Viewer, b: string): boolean {
+    return this.blocks.has(`${a}>${b}`) || this.blocks.has(`${b}>${a}`)
+  }
+
+  follows(a: Viewer, b: string): boolean {
+    return this.edges.get(`${a}>${b}`) === true
+  }
+
+  seesPerson(viewer: Viewer, person: string): boolean {
+    return viewer === person || (this.isThere(person) && !this.isBlocked(viewer, person))
+  }
+
+  /** A limited account is to others as if it were private. */
+  private isOpen(person: string): boolean {
+    const { isPrivate, isLimited } = this.account(person)
+    return !isPrivate && !isLimited
+  }
+
+  /** Whether the viewer may see what the account shows to all who may see the account. */
+  seesAccount(viewer: Viewer, person: string): boolean {
+    if (viewer === person) return true
+    if (!this.seesPerson(viewer, person)) return false
+    return this.isOpen(person) || this.follows(viewer, person)
+  }
+
+  /** In a search, and in the list of all people. */
+  finds(viewer: Viewer, person: string): boolean {
+    if (viewer === person) return true
+    if (!this.seesPerson(viewer, person)) return false
+    return !this.account(person).isLimited || this.follows(viewer, person)
+  }
+
+  private seesList(viewer: Viewer, person: string, visibility: ListVisibility): boolean {
+    if (viewer === person) return true
+    if (!this.seesAccount(viewer, person) || visibility === 'only_me') return false
+    return visibility === 'public' || this.follows(viewer, person)
+  }
+
+  seesFollowers(viewer: Viewer, person: string): boolean {
+    return this.seesList(viewer, person, this.account(person).followers)
+  }
+
+  seesFollowing(viewer: Viewer, person: string): boolean {
+    return this.seesList(viewer, person, this.account(person).following)
+  }
+
+  /** One's own edges while the other is there; accepted ones where both lists show them. */
+  seesEdge(viewer: Viewer, follower: string, followee: string): boolean {
+    const accepted = this.edges.get(`${follower}>${followee}`)
+    if (accepted === undefined) return false
+    if (viewer === follower) return this.seesPerson(viewer, followee)
+    if (viewer === followee) return this.seesPerson(viewer, follower)
+    return accepted && this.seesFollowers(viewer, followee) && this.seesFollowing(viewer, follower)
+  }
+
+  followersOf(viewer: Viewer, person: string): string[] {
+    return this.accounts
+      .map(({ key }) => key)
+      .filter((key) => this.follows(key, person) && this.seesFollowers(viewer, person))
+      .filter((key) => this.seesEdge(viewer, key, person))
+  }
+
+  followingOf(viewer: Viewer, person: string): string[] {
+    return this.accounts
+      .map(({ key }) => key)
+      .filter((key) => this.follows(person, key) && this.seesFollowing(viewer, person))
+      .filter((key) => this.seesEdge(viewer, person, key))
+  }
+
+  private audience(post: Post): Visibility {
+    return post.isArchived || post.isHiddenByStaff ? 'only_me' : post.visibility
+  }
+
+  seesPost(viewer: Viewer, post: Post): boolean {
+    if (post.author === viewer) return true
+    if (!this.seesPerson(viewer, post.author)) return false
+    switch (this.audience(post)) {
+      case 'public':
+        return this.isOpen(post.author) || this.follows(viewer, post.author)
+      case 'followers':
+        return this.follows(viewer, post.author)
+      case 'close_friends':
+        return this.closeFriends.has(`${post.author}>${viewer}`)
+      case 'only_me':
+        return false
+    }
+  }
+
+  /** Pinned ones first, the last pinned on top (which here is the youngest); nothing archived. */
+  grid(viewer: Viewer, person: string): string[] {
+    const shown = this.posts.filter(
+      (post) => post.author === person && !post.isArchived && this.seesPost(viewer, post),
+    )
+    return pinnedFirst(shown)
+  }
+
+  /** One's own and what the people one follows show, but who is muted. */
+  home(viewer: string): string[] {
+    return this.posts
+      .filter((post) => this.audience(post) !== 'only_me' && this.seesPost(viewer, post))
+      .filter(({ author }) => author === viewer || this.follows(viewer, author))
+      .filter(({ author }) => !this.mutes.has(`${viewer}>${author}`))
+      .map(({ key }) => key)
+      .reverse()
+  }
+
+  counts(person: string): string {
+    const posts = this.posts.filter(
+      (post) => post.author === person && this.audience(post) !== 'only_me',
+    )
+    const accepted = [...this.edges].filter(([, isAccepted]) => isAccepted).map(([edge]) => edge)
+    const followers = accepted.filter((edge) => edge.endsWith(`>${person}`))
+    const following = accepted.filter((edge) => edge.startsWith(`${person}>`))
+    return `${posts.length} ${followers.length} ${following.length}`
+  }
+
+  private isShown(viewer: Viewer, comment: Comment): boolean {
+    const host = this.post(comment.post).author
+    if (comment.author === null || comment.author === viewer) return true
+    if (comment.isHiddenByStaff) return false
+    if (comment.isHiddenByHost && viewer !== host) return false
+    // Whom the host blocks is heard by nobody there.
+    if (this.blocks.has(`${host}>${comment.author}`)) return false
+    return this.seesPerson(viewer, comment.author)
+  }
+
+  /** A reply hangs on what it answers. */
+  seesComment(viewer: Viewer, comment: Comment): boolean {
+    if (!this.seesPost(viewer, this.post(comment.post))) return false
+    for (let above: Comment | undefined = comment; above; above = this.parent(above)) {
+      if (!this.isShown(viewer, above)) return false
+    }
+    return true
+  }
+
+  private parent({ parent }: Comment): Comment | undefined {
+    return this.comments.find(({ key }) => key === parent)
+  }
+
+  root(comment: Comment): Comment {
+    const parent = this.parent(comment)
+    return parent ? this.root(parent) : comment
+  }
+
+  /** The first level under a post: pinned first, then newest first. */
+  page(viewer: Viewer, post: Post): string[] {
+    const roots = this.comments.filter(
+      (comment) => comment.post === post.key && comment.parent === null,
+    )
+    return pinnedFirst(roots.filter((comment) => this.seesComment(viewer, comment)))
+  }
+
+  /** The thread below a comment of the first level, oldest first. */
+  thread(viewer: Viewer, root: Comment): string[] {
+    return this.comments
+      .filter((comment) => comment.parent !== null && this.root(comment) === root)
+      .filter((comment) => this.seesComment(viewer, comment))
+      .map(({ key }) => key)
+  }
+
+  /** What comes of a comment by this person. */
+  commenting(viewer: string, post: Post, parent?: Comment): string {
+    if (!this.seesPost(viewer, post)) return 'post_not_found'
+    const follows = this.follows(viewer, post.author)
+    const isFollowed = this.follows(post.author, viewer)
+    const isAllowed = {
+      everyone: true,
+      followers: follows,
+      following: isFollowed,
+      mutuals: follows && isFollowed,
+      nobody: false,
+    }[post.gate]
+    if (!isAllowed && viewer !== post.author) return 'comments_closed'
+    if (!parent) return 'ok'
+    const isAnswerable = parent.author !== null && this.seesComment(viewer, parent)
+    return isAnswerable ? 'ok' : 'comment_not_found'
+  }
+}
+
+function pinnedFirst(items: { key: string; isPinned: boolean }[]): string[] {
+  const latest = items.toReversed()
+  const [pinned, others] = [true, false].map((is) => latest.filter((each) => each.isPinned === is))
+  return [...(pinned ?? []), ...(others ?? [])].map(({ key }) => key)
+}

@@ -1,0 +1,128 @@
+import type { Viewer, VisibilityModel } from './visibility-model.ts'
+
+/** One way to read (or to find by writing), and what the model says comes of it. */
+export interface Path {
+  name: string
+  /** Selects one text a row: keys of `things`, perhaps two. */
+  sql: string
+  /** The same texts. The reader is null where the login counts for nobody. */
+  expect(model: VisibilityModel, reader: Viewer, login: Viewer): string[]
+  /** How many things are decided on. */
+  cases(model: VisibilityModel): number
+  isOrdered?: boolean
+}
+
+export const key = ({ key }: { key: string }) => key
+export const people = (model: VisibilityModel) => model.accounts.map(key)
+export const ofPeople = (model: VisibilityModel) => model.accounts.length
+export const ofPairs = (model: VisibilityModel) => model.accounts.length ** 2
+export const ofPosts = (model: VisibilityModel) => model.posts.length
+
+export const table = (relation: string, column: string) =>
+  `select key from things join social.${relation} as r on r.${column} = things.id`
+/** For which things the call answers, and not that there is no such thing. */
+export const found = (kind: string, call: string, on = 'id') =>
+  `select key from things where kind = '${kind}'
+   and pg_temp.answer(format('select from social.${call}', ${on})) = 'ok'`
+/** A list of one's own, in its order. */
+export const own = (fn: string) =>
+  `select key from pg_temp.list('select id from social.${fn}(page_size => 101)')
+   with ordinality as l (id, place) join things using (id) order by place`
+/** The lists of all things of a kind, each in its order. */
+export const lists = (kind: string, fn: string) =>
+  `select o.key || '>' || m.key from things as o,
+   pg_temp.list(format('select id from social.${fn}(%L, page_size => 101)', o.id))
+   with ordinality as l (id, place) join things as m on m.id = l.id
+   where o.kind = '${kind}' order by o.key collate "C", place`
+export const perOwner = (owners: string[], of: (owner: string) => string[]) =>
+  [...owners].sort().flatMap((owner) => of(owner).map((member) => `${owner}>${member}`))
+
+const persons: Path['expect'] = (model, reader) =>
+  people(model).filter((person) => model.seesPerson(reader, person))
+const searched: Path['expect'] = (model, reader) =>
+  people(model).filter((person) => model.finds(reader, person))
+const counts: Path['expect'] = (model, reader) =>
+  people(model)
+    .filter((person) => model.seesAccount(reader, person))
+    .map((person) => `${person} ${model.counts(person)}`)
+export const posts: Path['expect'] = (model, reader) =>
+  model.posts.filter((post) => model.seesPost(reader, post)).map(key)
+
+const ofPerson: Path[] = [
+  table('profiles', 'id'),
+  found('person', 'profile(%L)'),
+  found('person', 'profile_by_username(%L)', "'someone.' || key"),
+  found('person', 'profile_by_username(%L)', "'once.' || key"),
+  found('person', 'profile_posts(%L)'),
+  found('person', 'profile_followers(%L)'),
+  found('person', 'profile_following(%L)'),
+].map((sql) => ({ name: 'people', sql, expect: persons, cases: ofPeople }))
+
+const ofSearch: Path[] = [
+  own('search_profiles'),
+  `select key from things where kind = 'person' and id in (select pg_temp.list(format(
+   'select id from social.search_profiles(%L)', 'someone.' || key)))`,
+].map((sql) => ({ name: 'search', sql, expect: searched, cases: ofPeople }))
+
+const ofCounts: Path[] = [
+  `select concat_ws(' ', key, post_count, follower_count, following_count)
+   from social.profile_counts join things on id = profile_id`,
+  `select key || ' ' || numbers from things, pg_temp.texts(format(
+   'select concat_ws('' '', post_count, follower_count, following_count)
+   from social.profile(%L) where post_count is not null', id)) as numbers
+   where kind = 'person'`,
+].map((sql) => ({ name: 'counts', sql, expect: counts, cases: ofPeople }))
+
+const ofPost: Path[] = [
+  table('posts', 'id'),
+  table('post_media', 'post_id'),
+  table('post_counts', 'post_id'),
+  `select key from things join social.posts using (id) join social.profiles on profiles.id = author_id`,
+  `select key from storage.objects join paths using (name)`,
+  found('post', 'post(%L)'),
+  found('post', 'post_likers(%L)'),
+  found('post', 'post_comments(%L)'),
+].map((sql) => ({ name: 'posts', sql, expect: posts, cases: ofPosts }))
+
+const ofFeeds: Path[] = [
+  {
+    name: 'grids',
+    sql: lists('person', 'profile_posts'),
+    expect: (model, reader) =>
+      perOwner(people(model), (person) =>
+        model.seesPerson(reader, person) ? model.grid(reader, person) : [],
+      ),
+    cases: ofPosts,
+    isOrdered: true,
+  },
+  {
+    name: 'home feed',
+    sql: own('home_feed'),
+    expect: (model, reader) => (reader ? model.home(reader) : []),
+    cases: ofPosts,
+    isOrdered: true,
+  },
+  {
+    name: 'archive',
+    sql: own('archived_posts'),
+    expect: (model, reader) =>
+      model.posts.filter((post) => post.isArchived && post.author === reader).map(key),
+    cases: ofPosts,
+  },
+  {
+    name: 'saved posts',
+    sql: own('saved_posts'),
+    expect: (model, reader) =>
+      posts(model, reader, reader).filter((post) => model.saves.has(`${reader}>${post}`)),
+    cases: ofPosts,
+  },
+  {
+    name: 'table of saves',
+    sql: `select pg_temp.texts('${table('saves', 'post_id')}')`,
+    expect: (model, reader) =>
+      posts(model, reader, reader).filter((post) => model.saves.has(`${reader}>${post}`)),
+    cases: ofPosts,
+  },
+]
+
+export const pathsToPosts: Path[] = [...ofPerson, ...ofSearch, ...ofCounts, ...ofPost, ...ofFeeds]

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import type postgres from 'postgres'
+import { VisibilityModel } from './visibility-model.ts'
+
+const PEOPLE = 6
+const person = fc.nat(PEOPLE - 1)
+const any = fc.nat(999)
+const seldom = fc.nat(5).map((n) => n === 0)
+const list = fc.constantFrom('public', 'public', 'followers', 'only_me' as const)
+const visibility = fc.constantFrom(
+  ...(['public', 'public', 'public', 'followers', 'close_friends', 'only_me'] as const),
+)
+const gate = fc.constantFrom(
+  ...(['everyone', 'everyone', 'followers', 'following', 'mutuals', 'nobody'] as const),
+)
+const many = <T>(what: fc.Arbitrary<T>, minLength: number, maxLength: number) =>
+  fc.array(what, { minLength, maxLength, size: 'max' })
+
+/** What a random world is made of; numbers choose among what there is. */
+export const plan = fc.record({
+  accounts: fc.array(
+    fc.record({
+      isPrivate: fc.nat(2).map((n) => n === 0),
+      isLimited: seldom,
+      isSuspended: fc.nat(9).map((n) => n === 0),
+      isDeactivated: fc.nat(9).map((n) => n === 0),
+      followers: list,
+      following: list,
+    }),
+    { minLength: PEOPLE, maxLength: PEOPLE },
+  ),
+  edges: many(fc.record({ a: person, b: person, isAsked: seldom }), 6, 20),
+  blocks: many(fc.record({ a: person, b: person }), 0, 3),
+  mutes: many(fc.record({ a: person, b: person, end: fc.constantFrom(null, 60, -60) }), 0, 4),
+  closeFriends: many(fc.record({ a: person, b: person }), 2, 8),
+  posts: many(
+    fc.record({
+      a: person,
+      visibility,
+      gate,
+      isArchived: seldom,
+      isHiddenByStaff: seldom,
+      isPinned: seldom,
+    }),
+    6,
+    14,
+  ),
+  comments: many(
+    fc.record({
+      a: person,
+      on: any,
+      isReply: fc.boolean(),
+      isTombstone: seldom,
+      isPinned: seldom,
+      isHiddenByHost: seldom,
+      isHiddenByStaff: seldom,
+    }),
+    6,
+    18,
+  ),
+  likes: many(fc.record({ a: person, on: any }), 4, 14),
+  commentLikes: many(fc.record({ a: person, on: any }), 4, 12),
+  saves: many(fc.record({ a: person, on: any }), 4, 14),
+})
+export type Plan = typeof plan extends fc.Arbitrary<infer T> ? T : never
+
+/** The world of a plan, without what the product's commands would never leave behind. */
+export function imagine(plan: Plan): VisibilityModel {
+  const model = new VisibilityModel()
+  model.accounts = plan.accounts.map((account, n) => ({ key: `p${n}`, ...account }))
+  for (const { a, b } of plan.blocks) if (a !== b) model.blocks.add(`p${a}>p${b}`)
+  for (const { a, b, isAsked } of plan.edges) {
+    if (a === b || model.isBlocked(`p${a}`, `p${b}`)) continue
+    model.edges.set(`p${a}>p${b}`, !(isAsked && model.account(`p${b}`).isPrivate))
+  }
+  for (const { a, b } of plan.closeFriends)
+    if (a !== b && !model.isBlocked(`p${a}`, `p${b}`)) model.closeFriends.add(`p${a}>p${b}`)
+  const mutes = new Map(plan.mutes.toReversed().map(({ a, b, end }) => [`p${a}>p${b}`, end]))
+  for (const [pair, end] of mutes) {
+    const [a, b] = pair.split('>')
+    if (a !== b && (end ?? 1) > 0) model.mutes.add(pair)
+  }
+  model.posts = plan.posts.map(({ a, ...post }, n) => ({ key: `o${n}`, author: `p${a}`, ...post }))
+  for (const { a, on, isReply, isTombstone, isPinned, ...hidden } of plan.comments) {
+    const above = isReply ? model.comments[on % model.comments.length] : undefined
+    model.comments.push({
+      key: `c${model.comments.length}`,
+      post: above?.post ?? `o${on % model.posts.length}`,
+      author: isTombstone ? null : `p${a}`,
+      parent: above?.key ?? null,
+      isPinned: isPinned && !isTombstone && !above,
+      ...(isTombstone ? { isHiddenByHost: false, isHiddenByStaff: false } : hidden),
+    })
+  }
+  const live = model.comments.filter(({ author }) => author !== null)
+  for (const { a, on } of plan.likes) model.likes.add(`p${a}>o${on % model.posts.length}`)
+  for (const { a, on } of plan.saves) model.saves.add(`p${a}>o${on % model.posts.length}`)
+  for (const { a, on } of plan.commentLikes) {
+    const comment = live[on % live.length]
+    if (comment) model.commentLikes.add(`p${a}>${comment.key}`)
+  }
+  return model
+}
+
+/** The same world as rows; `things` has the key of each id. */
+export async function build(sql: postgres.Sql, plan: Plan, model: VisibilityModel): Promise<void> {
+  const rows = (pairs: Iterable<string>) =>
+    [...pairs].map((pair) => ({ a: pair.split('>')[0], b: pair.split('>')[1] }))
+  const world = {
+    people: model.accounts.map((account) => ({ ...account, id: randomUUID() })),
+    posts: model.posts,
+    comments: model.comments,
+    edges: [...model.edges].map(([edge, accepted]) => ({ ...rows([edge])[0], accepted })),
+    blocks: rows(model.blocks),
+    friends: rows(model.closeFriends),
+    mutes: plan.mutes.map(({ a, b, end }) => ({ a: `p${a}`, b: `p${b}`, end })),
+    likes: rows(model.likes),
+    comment_likes: rows(model.commentLikes),
+    saves: rows(model.saves),
+  }
+  await sql`select pg_temp.build(${sql.json(world as never)})`
+}

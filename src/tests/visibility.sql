@@ -1,0 +1,138 @@
+-- What the visibility test needs in its session: random worlds as rows, and looking without falling.
+
+create temp table things (key text primary key, id uuid unique, kind text, post_key text);
+create temp table paths (name text primary key, key text);
+grant select on things, paths to anon, authenticated;
+
+create function pg_temp.build(world jsonb) returns void language plpgsql as $$
+declare
+  origin constant timestamptz := now() - interval '1 day';
+begin
+  delete from auth.users;
+  truncate things, paths;
+  insert into auth.users (id, email, raw_user_meta_data)
+  select id, key || '@example.com', jsonb_build_object('username', 'someone.' || key)
+  from jsonb_to_recordset(world -> 'people') as p (key text, id uuid);
+  insert into social_private.former_usernames (profile_id, username)
+  select id, 'once.' || key from jsonb_to_recordset(world -> 'people') as p (key text, id uuid);
+  insert into things select key, id, 'person'
+  from jsonb_to_recordset(world -> 'people') as p (key text, id uuid);
+  update social.profiles set is_private = p."isPrivate"
+  from jsonb_to_recordset(world -> 'people') as p (id uuid, "isPrivate" boolean)
+  where profiles.id = p.id;
+  update social_private.accounts set
+    limited_at = case when "isLimited" then now() end,
+    suspended_at = case when "isSuspended" then now() end,
+    deactivated_at = case when "isDeactivated" then now() end,
+    followers_visibility = p.followers, following_visibility = p.following
+  from jsonb_to_recordset(world -> 'people') as p (
+    id uuid, "isLimited" boolean, "isSuspended" boolean, "isDeactivated" boolean,
+    followers social.list_visibility, following social.list_visibility)
+  where profile_id = p.id;
+
+  insert into things
+  select key, social_private.uuid_v7(origin + substr(key, 2)::integer * interval '1 s'), 'post', key
+  from jsonb_to_recordset(world -> 'posts') as o (key text);
+  insert into social.posts
+    (id, author_id, visibility, comment_gate, archived_at, hidden_at, pinned_at)
+  select things.id, author.id, visibility, gate,
+    case when "isArchived" then now() end, case when "isHiddenByStaff" then now() end,
+    case when "isPinned" then origin + substr(o.key, 2)::integer * interval '1 s' end
+  from jsonb_to_recordset(world -> 'posts') as o (
+    key text, author text, visibility social.visibility, gate social.comment_gate,
+    "isArchived" boolean, "isHiddenByStaff" boolean, "isPinned" boolean)
+  join things using (key) join things as author on author.key = o.author;
+  insert into storage.objects (bucket_id, name)
+  select 'media', author_id || '/' || gen_random_uuid() || '.jpg' from social.posts;
+  insert into social.post_media (post_id, position, path, mime_type, width, height)
+  select posts.id, 0, files.name, 'image/jpeg', 4, 3
+  from (select *, row_number() over (partition by author_id) as place from social.posts) as posts
+  join (
+    select name, row_number() over (partition by split_part(name, '/', 1)) as place
+    from storage.objects
+    where not exists (select from social.post_media where path = name)
+  ) as files on files.place = posts.place and split_part(name, '/', 1) = author_id::text;
+  insert into paths
+  select path, key from social.post_media join things on things.id = post_id;
+
+  insert into things
+  select key, social_private.uuid_v7(origin + substr(key, 2)::integer * interval '1 s'),
+    'comment', post
+  from jsonb_to_recordset(world -> 'comments') as c (key text, post text);
+  -- A reply comes after what it answers.
+  insert into social.comments
+    (id, post_id, author_id, parent_id, root_id, body, deleted_by, pinned_at)
+  with recursive given as (
+    select things.id, post.id as post_id, author.id as author_id, above.id as parent_id, c.*
+    from jsonb_to_recordset(world -> 'comments') as c (
+      key text, post text, author text, parent text, "isPinned" boolean)
+    join things using (key) join things as post on post.key = c.post
+    left join things as author on author.key = c.author
+    left join things as above on above.key = c.parent
+  ), threads as (
+    select given.*, null::uuid as root_id from given where parent_id is null
+    union all
+    select given.*, coalesce(threads.root_id, threads.id)
+    from threads join given on given.parent_id = threads.id
+  )
+  select id, post_id, author_id, parent_id, root_id,
+    case when author_id is not null then key end,
+    case when author_id is null then 'author'::social.deleted_by end,
+    case when "isPinned" then origin + substr(key, 2)::integer * interval '1 s' end
+  from threads order by id;
+  insert into social_private.hidden_comments (comment_id, hidden_by)
+  select id, by from jsonb_to_recordset(world -> 'comments') as c (
+    key text, "isHiddenByHost" boolean, "isHiddenByStaff" boolean)
+  join things using (key),
+  unnest(enum_range(null::social_private.hidden_by)) as by
+  where case by when 'staff' then "isHiddenByStaff" else "isHiddenByHost" end;
+
+  insert into social.follows (follower_id, followee_id, state, accepted_at)
+  select a, b, case when accepted then 'accepted' else 'pending' end::social.follow_state,
+    case when accepted then now() end
+  from pg_temp.pairs(world -> 'edges');
+  insert into social_private.blocks (blocker_id, blocked_id)
+  select a, b from pg_temp.pairs(world -> 'blocks');
+  insert into social_private.mutes (muter_id, muted_id, expires_at)
+  select a, b, now() + "end" * interval '1 minute' from pg_temp.pairs(world -> 'mutes')
+  where a <> b on conflict do nothing;
+  insert into social_private.close_friends (owner_id, friend_id)
+  select a, b from pg_temp.pairs(world -> 'friends');
+  insert into social.likes select a, b from pg_temp.pairs(world -> 'likes');
+  insert into social.saves select a, b from pg_temp.pairs(world -> 'saves');
+  insert into social.comment_likes select a, b from pg_temp.pairs(world -> 'comment_likes');
+end;
+$$;
+
+create function pg_temp.pairs(list jsonb)
+  returns table (a uuid, b uuid, accepted boolean, "end" integer) language sql as $$
+  select a.id, b.id, accepted, pair."end"
+  from jsonb_to_recordset(list) as pair (a text, b text, accepted boolean, "end" integer)
+  join things as a on a.key = pair.a join things as b on b.key = pair.b
+$$;
+
+create function pg_temp.answer(statement text) returns text language plpgsql as $$
+begin
+  execute statement;
+  raise sqlstate 'UNDO0';
+exception
+  when sqlstate 'UNDO0' then return 'ok';
+  when others then return sqlerrm;
+end;
+$$;
+
+create function pg_temp.list(statement text) returns setof uuid language plpgsql as $$
+begin
+  return query execute statement;
+exception when sqlstate 'PT404' or sqlstate 'PT401' or sqlstate 'PT403' then
+  return;
+end;
+$$;
+
+create function pg_temp.texts(statement text) returns setof text language plpgsql as $$
+begin
+  return query execute statement;
+exception when insufficient_privilege or sqlstate 'PT404' or sqlstate 'PT401' or sqlstate 'PT403' then
+  return;
+end;
+$$;
