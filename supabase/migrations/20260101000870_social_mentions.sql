@@ -61,17 +61,15 @@ create index comment_mentions_profile_id_comment_id_idx
 alter table social.post_mentions enable row level security;
 alter table social.comment_mentions enable row level security;
 
-grant select on social.post_mentions, social.comment_mentions to authenticated, service_role;
-
 create policy select_visible on social.post_mentions
-  for select to authenticated
+  for select to anon, authenticated
   using (
     (select true from social.posts where posts.id = post_mentions.post_id)
     and (select true from social.profiles where profiles.id = post_mentions.profile_id)
   );
 
 create policy select_visible on social.comment_mentions
-  for select to authenticated
+  for select to anon, authenticated
   using (
     (select true from social.comments where comments.id = comment_mentions.comment_id)
     and (select true from social.profiles where profiles.id = comment_mentions.profile_id)

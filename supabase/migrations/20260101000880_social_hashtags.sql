@@ -31,10 +31,8 @@ create index post_hashtags_hashtag_post_id_idx on social.post_hashtags (hashtag,
 
 alter table social.post_hashtags enable row level security;
 
-grant select on social.post_hashtags to authenticated, service_role;
-
 create policy select_visible on social.post_hashtags
-  for select to authenticated
+  for select to anon, authenticated
   using ((select true from social.posts where posts.id = post_hashtags.post_id));
 
 -- Effects: triggers, so that no way to write a caption goes past them.
