@@ -6,6 +6,7 @@ import type {
   Limits,
   ListVisibility,
   MediaItem,
+  Mention,
   Post,
   PostVersion,
   Profile,
@@ -41,6 +42,7 @@ it('a row has the type it has in truth, without needless nulls', () => {
     is_sensitive: boolean
     sensitive_note: Null<string>
     media: MediaItem[]
+    mentions: Mention[]
     like_count: number
     comment_count: number
     is_liked: boolean

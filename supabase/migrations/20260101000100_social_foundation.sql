@@ -49,7 +49,8 @@ insert into social_private.errors (code, status, detail, hint) values
   ('cursor_invalid', 400, 'This is not a cursor of this list.',
     'Pass the cursor of a row of the page before, or nothing for the first page.'),
   ('page_size_invalid', 422, 'The page size must be a whole number from 1 to 101.', null),
-  ('text_invalid', 422, 'The text has control characters, piles of accents or nothing visible.', null),
+  ('text_invalid', 422,
+    'The text has control characters, piles of accents or nothing visible.', null),
   ('idempotency_key_invalid', 422, 'An idempotency key has 1 to 200 characters.', null),
   ('idempotency_key_reused', 409, 'This idempotency key was used for a different request.',
     'Use a new key for a new request.');

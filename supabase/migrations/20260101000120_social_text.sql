@@ -43,7 +43,8 @@ return
   '\x16fe4-\x16ff1\x1bc9d-\x1bc9e\x1cf00-\x1cf46\x1d165-\x1d169\x1d16d-\x1d172\x1d17b-\x1d182'
   '\x1d185-\x1d18b\x1d1aa-\x1d1ad\x1d242-\x1d244\x1da00-\x1da36\x1da3b-\x1da6c\x1da75\x1da84'
   '\x1da9b-\x1daaf\x1e000-\x1e02a\x1e08f\x1e130-\x1e136\x1e2ae\x1e2ec-\x1e2ef\x1e4ec-\x1e4ef'
-  '\x1e5ee-\x1e5ef\x1e6e3\x1e6e6\x1e6ee-\x1e6ef\x1e6f5\x1e8d0-\x1e8d6\x1e944-\x1e94a\xe0100-\xe01ef';
+  '\x1e5ee-\x1e5ef\x1e6e3\x1e6e6\x1e6ee-\x1e6ef\x1e6f5\x1e8d0-\x1e8d6\x1e944-\x1e94a'
+  '\xe0100-\xe01ef';
 
 comment on function social_private.mark_ranges() is
 'Accents, vowel signs and other marks that sit on a letter, as the inside of [] in a pattern.';

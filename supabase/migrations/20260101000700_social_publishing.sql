@@ -13,6 +13,7 @@ create type social.post_card as (
   is_sensitive boolean,
   sensitive_note text,
   media jsonb,
+  mentions jsonb,
   like_count integer,
   comment_count integer,
   is_liked boolean,
@@ -29,6 +30,7 @@ create type social.post_card as (
 
 comment on type social.post_card is
 'A post as you see it: author, media ([{path, mime_type, width, height, alt_text}] in order),
+mentions ([{profile_id, username}], the names as written in the caption, of people you may see),
 counts, whether you liked it, saved it and follow its author, who may comment, when it was pinned,
 archived or hidden by staff, and the cursor of the row.';
 

@@ -102,8 +102,9 @@ begin
   select string_agg(match[1], '' order by matches.place) into chains
   from regexp_matches(
     regexp_replace(
-      find_hashtags.value, '(?:[a-z][a-z0-9+.-]*://|\mwww\.)\S*', ' ', 'gi'
-    ) collate pg_catalog."und-x-icu",
+      find_hashtags.value collate pg_catalog."und-x-icu",
+      '(?:[a-z][a-z0-9+.-]*://|\mwww\.)\S*', ' ', 'gi'
+    ),
     '(?<![' || social_private.word_ranges() || '/=&])'
       '((?:[#＃][[:alnum:]_][' || social_private.word_ranges() || '\u200c\u200d]*)+)',
     'g'
