@@ -66,6 +66,7 @@ it('a row has the type it has in truth, without needless nulls', () => {
     author_display_name: Null<string>
     author_avatar_path: Null<string>
     body: Null<string>
+    mentions: Mention[]
     deleted_by: Null<'author' | 'post_author' | 'staff'>
     like_count: number
     reply_count: number
