@@ -65,3 +65,18 @@ test('mentions and hashtags are found where a plain walk over the text finds the
     { numRuns: Number(process.env.SOCIAL_TEXT_RUNS ?? 10), endOnFailure: true },
   )
 }, 60_000)
+
+test('the list of marks is the one of Unicode', async () => {
+  const rows = await world.sql<{ code: number }[]>`
+    select code from generate_series(1, x'10ffff'::integer) as code
+    where code not between x'd800'::integer and x'dfff'::integer
+      and chr(code) ~ ('[' || social_private.mark_ranges() || ']')`
+  const listed = new Set(rows.map(({ code }) => code))
+  const wrong: string[] = []
+  for (let code = 1; code <= 0x10ffff; code++) {
+    const character = String.fromCodePoint(code)
+    const fits = listed.has(code) ? /\p{M}|\p{Cn}/u.test(character) : !/\p{M}/u.test(character)
+    if (!fits) wrong.push(code.toString(16))
+  }
+  expect(wrong, 'generate mark_ranges anew from this version of Unicode').toEqual([])
+}, 60_000)

@@ -1,5 +1,5 @@
 begin;
-select plan(4);
+select plan(5);
 
 select is_empty(
   $$
@@ -41,6 +41,12 @@ select is_empty(
       )
   $$,
   'a key is its own key, and all of a word');
+select is_empty(
+  $$
+    select written from unnest(array['한국어', 'がか', 'мой', 'नमस्ते', 'สวัสดี', 'שָׁלוֹם', 'tag_1']) as written
+    where social_private.hashtag_key(written) <> written
+  $$,
+  'a key is written as people write it, Korean in syllables');
 select results_eq(
   $$select * from social_private.find_hashtags('#Café #sea #CAFE #Sea')$$,
   $$values ('cafe', 'Café'), ('sea', 'sea')$$,
