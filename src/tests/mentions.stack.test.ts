@@ -41,7 +41,7 @@ async function usernameOf(id: string): Promise<string> {
   return profile?.username
 }
 
-function mentionsUnder(postId: string): Promise<unknown[]> {
+function mentionsUnder(postId: string): Promise<readonly object[]> {
   return world.sql`select * from social.comment_mentions
     join social.comments on comments.id = comment_id where post_id = ${postId}`
 }

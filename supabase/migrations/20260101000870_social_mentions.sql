@@ -77,33 +77,6 @@ create policy select_visible on social.comment_mentions
 
 -- Effects: triggers, so that no way to write a text goes past them.
 
-create function social_private.username_owner(username text)
-  returns uuid
-  language plpgsql
-  stable
-  security invoker
-  set search_path = ''
-as $$
-declare
-  name text := lower(username_owner.username collate "C");
-begin
-  return coalesce(
-    (select profiles.id from social.profiles where profiles.username = name),
-    (
-      select former_usernames.profile_id from social_private.former_usernames
-      where former_usernames.username = name
-        and former_usernames.changed_at
-          > now() - (select username_hold_days from social_private.config) * interval '1 day'
-      order by former_usernames.changed_at desc
-      limit 1
-    )
-  );
-end;
-$$;
-
-comment on function social_private.username_owner(text) is
-'Whose name this is, or was less than config.username_hold_days ago.';
-
 create type social_private.mention as (profile_id uuid, username text, "position" smallint);
 
 create function social_private.claim_mentions(
@@ -115,44 +88,40 @@ create function social_private.claim_mentions(
   set search_path = ''
 as $$
 declare
-  config social_private.config;
+  most integer := (select mentions_max from social_private.config);
   names text[] := array(
     select written from social_private.find_mentions(claim_mentions.value)
-      with ordinality as found_names (written, place)
+      with ordinality as matches (written, place)
     order by place
   );
+  person uuid;
+  people uuid[] := '{}';
 begin
-  select * into config from social_private.config;
   -- Names are counted, not people: the answer tells nobody which of the names exist.
-  if cardinality(names) > config.mentions_max then
-    perform social_private.fail('mentions_too_many', format('At most %s.', config.mentions_max));
+  if cardinality(names) > most then
+    perform social_private.fail('mentions_too_many', format('At most %s.', most));
   end if;
-  return query
-  with people as (
-    -- Two names of one person are one mention, by the first of them.
-    select distinct on (named.profile_id) named.profile_id, written, place
-    from unnest(names) with ordinality as given (written, place),
-    lateral (
-      select coalesce(
-        -- Whom the text meant before, whoever has the name now.
-        (
-          select mentions.profile_id from unnest(claim_mentions.known) as mentions
-          where lower(mentions.username) = lower(written collate "C")
-        ),
-        social_private.username_owner(written)
-      ) as profile_id
-    ) as named
-    order by named.profile_id, place
-  )
-  select profiles.id, people.written, people.place::smallint
-  from people
-  join social.profiles on profiles.id = people.profile_id
-  where profiles.id <> claim_mentions.author_id
-    and social_private.can_view_profile(claim_mentions.author_id, profiles.id)
-  order by profiles.id
-  -- Holds off a deletion of the person until we are done. Who is being deleted this moment is left
-  -- out: to wait for it, holding the post, could be to wait for each other.
-  for key share of profiles skip locked;
+  for place in 1..cardinality(names) loop
+    person := coalesce(
+      -- Whom the text meant before, whoever has the name now.
+      (
+        select mentions.profile_id from unnest(claim_mentions.known) as mentions
+        where lower(mentions.username) = lower(names[place] collate "C")
+      ),
+      social_private.username_owner(names[place])
+    );
+    continue when person = claim_mentions.author_id or person = any (people);
+    -- Holds off a deletion of the person until we are done. Who is being deleted this moment is
+    -- left out: to wait for it, holding the post, could be to wait for each other.
+    perform from social.profiles
+    where profiles.id = person
+      and social_private.can_view_profile(claim_mentions.author_id, profiles.id)
+    for key share skip locked;
+    if found then
+      people := people || person;
+      return next (person, names[place], place)::social_private.mention;
+    end if;
+  end loop;
 end;
 $$;
 
@@ -168,17 +137,19 @@ create function social_private.tg_posts__keep_mentions()
   set search_path = ''
 as $$
 declare
-  mentions social_private.mention[] := array(
-    select social_private.claim_mentions(new.author_id, new.caption, array(
-      select (post_mentions.profile_id, post_mentions.username, post_mentions.position)
-        ::social_private.mention
-      from social.post_mentions where post_mentions.post_id = new.id
-    ))
+  known social_private.mention[] := array(
+    select (post_mentions.profile_id, post_mentions.username, post_mentions.position)
+      ::social_private.mention
+    from social.post_mentions where post_mentions.post_id = new.id
   );
+  mentions social_private.mention[] := array(
+    select social_private.claim_mentions(new.author_id, new.caption, known));
 begin
-  delete from social.post_mentions
-  where post_mentions.post_id = new.id
-    and post_mentions.profile_id not in (select profile_id from unnest(mentions));
+  if known <> '{}' then
+    delete from social.post_mentions
+    where post_mentions.post_id = new.id
+      and post_mentions.profile_id not in (select profile_id from unnest(mentions));
+  end if;
   -- The row of somebody who stays mentioned stays, so that only the others are news.
   insert into social.post_mentions (post_id, profile_id, username, position)
   select new.id, profile_id, username, position from unnest(mentions)
@@ -212,17 +183,19 @@ create function social_private.tg_comments__keep_mentions()
   set search_path = ''
 as $$
 declare
-  mentions social_private.mention[] := array(
-    select social_private.claim_mentions(new.author_id, new.body, array(
-      select (comment_mentions.profile_id, comment_mentions.username, comment_mentions.position)
-        ::social_private.mention
-      from social.comment_mentions where comment_mentions.comment_id = new.id
-    ))
+  known social_private.mention[] := array(
+    select (comment_mentions.profile_id, comment_mentions.username, comment_mentions.position)
+      ::social_private.mention
+    from social.comment_mentions where comment_mentions.comment_id = new.id
   );
+  mentions social_private.mention[] := array(
+    select social_private.claim_mentions(new.author_id, new.body, known));
 begin
-  delete from social.comment_mentions
-  where comment_mentions.comment_id = new.id
-    and comment_mentions.profile_id not in (select profile_id from unnest(mentions));
+  if known <> '{}' then
+    delete from social.comment_mentions
+    where comment_mentions.comment_id = new.id
+      and comment_mentions.profile_id not in (select profile_id from unnest(mentions));
+  end if;
   insert into social.comment_mentions (comment_id, profile_id, username, position)
   select new.id, profile_id, username, position from unnest(mentions)
   on conflict on constraint comment_mentions_pkey

@@ -44,8 +44,7 @@ export class Comments extends Hosting {
    * itself when the network fails, without ever making two. Errors: `not_signed_in`,
    * `profile_missing`, `post_not_found`, `comments_closed`, `comment_not_found`, `comment_empty`,
    * `comment_too_long`, `text_invalid`, `mentions_too_many`, `reply_too_deep`,
-   * `idempotency_key_invalid`,
-   * `idempotency_key_reused`.
+   * `idempotency_key_invalid`, `idempotency_key_reused`.
    * @example
    * const { data: comment } = await social.comments.add('a-post-id', 'Lovely light')
    * await social.comments.add('a-post-id', 'Thank you!', { parentId: comment?.id })
