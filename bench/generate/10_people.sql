@@ -56,5 +56,9 @@ select
 from bench.people
 order by random();
 
+insert into social_private.accounts (profile_id, is_private)
+select id, is_private from social.profiles;
+analyze social_private.accounts;
+
 -- What the writing tests need: posts without media.
 update social_private.config set allow_text_posts = true;

@@ -5,7 +5,8 @@ with wanted (id, place) as materialized (:source)
 select
   posts.id, posts.author_id, profiles.username::text, profiles.display_name,
   profiles.avatar_path, posts.caption, posts.visibility, posts.is_sensitive, posts.sensitive_note,
-  coalesce(attached.media, '[]') as media, counts.likes, counts.comments,
+  coalesce(attached.media, '[]') as media, coalesce(mentioned.people, '[]') as mentions,
+  counts.likes, counts.comments,
   my_like.post_id is not null as is_liked,
   my_save.post_id is not null as is_saved,
   my_edge.followee_id is not null as is_following_author,
@@ -30,6 +31,15 @@ left join lateral (
   from social.post_media
   where post_media.post_id = posts.id
 ) as attached on true
+left join lateral (
+  select jsonb_agg(
+    jsonb_build_object(
+      'profile_id', post_mentions.profile_id, 'username', post_mentions.username
+    ) order by post_mentions.position
+  ) as people
+  from social.post_mentions
+  where post_mentions.post_id = posts.id
+) as mentioned on true
 left join lateral (
   select sum(like_count)::integer as likes, sum(comment_count)::integer as comments
   from social_private.post_counters

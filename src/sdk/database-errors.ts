@@ -55,6 +55,7 @@ export const databaseErrors = {
     message: 'You follow as many people as one may.',
     hint: 'Unfollow somebody first.',
   },
+  hashtags_too_many: { status: 422, message: 'The caption has too many hashtags.' },
   idempotency_key_invalid: { status: 422, message: 'An idempotency key has 1 to 200 characters.' },
   idempotency_key_reused: {
     status: 409,
@@ -83,6 +84,7 @@ export const databaseErrors = {
   },
   media_too_large: { status: 422, message: 'The picture is too large.' },
   media_too_many: { status: 422, message: 'The post has too many media.' },
+  mentions_too_many: { status: 422, message: 'The text mentions too many people.' },
   not_author: { status: 403, message: 'Only its author may do this.' },
   not_signed_in: {
     status: 401,
@@ -123,7 +125,10 @@ export const databaseErrors = {
     message: 'There is no such setting.',
     hint: 'Use closed, signed_in or everybody.',
   },
-  text_invalid: { status: 422, message: 'The text has control characters or nothing visible.' },
+  text_invalid: {
+    status: 422,
+    message: 'The text has control characters, piles of accents or nothing visible.',
+  },
   username_changed_recently: { status: 409, message: 'The username was changed recently.' },
   username_invalid: {
     status: 422,

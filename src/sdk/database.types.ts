@@ -69,6 +69,43 @@ export type Database = {
           },
         ]
       }
+      comment_mentions: {
+        Row: {
+          comment_id: string
+          position: number
+          profile_id: string
+          username: string
+        }
+        ComputedFields: never
+        Insert: {
+          comment_id: string
+          position: number
+          profile_id: string
+          username: string
+        }
+        Update: {
+          comment_id?: string
+          position?: number
+          profile_id?: string
+          username?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'comment_mentions_comment_id_fkey'
+            columns: ['comment_id']
+            isOneToOne: false
+            referencedRelation: 'comments'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'comment_mentions_profile_id_fkey'
+            columns: ['profile_id']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       comments: {
         Row: {
           author_id: string | null
@@ -248,6 +285,33 @@ export type Database = {
           },
         ]
       }
+      post_hashtags: {
+        Row: {
+          display: string
+          hashtag: string
+          post_id: string
+        }
+        ComputedFields: never
+        Insert: {
+          display: string
+          hashtag: string
+          post_id: string
+        }
+        Update: {
+          display?: string
+          hashtag?: string
+          post_id?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'post_hashtags_post_id_fkey'
+            columns: ['post_id']
+            isOneToOne: false
+            referencedRelation: 'posts'
+            referencedColumns: ['id']
+          },
+        ]
+      }
       post_media: {
         Row: {
           alt_text: string | null
@@ -283,6 +347,43 @@ export type Database = {
             columns: ['post_id']
             isOneToOne: false
             referencedRelation: 'posts'
+            referencedColumns: ['id']
+          },
+        ]
+      }
+      post_mentions: {
+        Row: {
+          position: number
+          post_id: string
+          profile_id: string
+          username: string
+        }
+        ComputedFields: never
+        Insert: {
+          position: number
+          post_id: string
+          profile_id: string
+          username: string
+        }
+        Update: {
+          position?: number
+          post_id?: string
+          profile_id?: string
+          username?: string
+        }
+        Relationships: [
+          {
+            foreignKeyName: 'post_mentions_post_id_fkey'
+            columns: ['post_id']
+            isOneToOne: false
+            referencedRelation: 'posts'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'post_mentions_profile_id_fkey'
+            columns: ['profile_id']
+            isOneToOne: false
+            referencedRelation: 'profiles'
             referencedColumns: ['id']
           },
         ]
@@ -1023,6 +1124,7 @@ export type Database = {
         author_display_name: string | null
         author_avatar_path: string | null
         body: string | null
+        mentions: Json | null
         deleted_by: Database['social']['Enums']['deleted_by'] | null
         like_count: number | null
         reply_count: number | null
@@ -1066,6 +1168,7 @@ export type Database = {
         is_sensitive: boolean | null
         sensitive_note: string | null
         media: Json | null
+        mentions: Json | null
         like_count: number | null
         comment_count: number | null
         is_liked: boolean | null

@@ -6,6 +6,7 @@ import type {
   Limits,
   ListVisibility,
   MediaItem,
+  Mention,
   Post,
   PostVersion,
   Profile,
@@ -41,6 +42,7 @@ it('a row has the type it has in truth, without needless nulls', () => {
     is_sensitive: boolean
     sensitive_note: Null<string>
     media: MediaItem[]
+    mentions: Mention[]
     like_count: number
     comment_count: number
     is_liked: boolean
@@ -64,6 +66,7 @@ it('a row has the type it has in truth, without needless nulls', () => {
     author_display_name: Null<string>
     author_avatar_path: Null<string>
     body: Null<string>
+    mentions: Mention[]
     deleted_by: Null<'author' | 'post_author' | 'staff'>
     like_count: number
     reply_count: number

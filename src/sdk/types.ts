@@ -43,16 +43,24 @@ export interface MediaItem {
   alt_text: string | null
 }
 
+/** Somebody whom a caption or comment mentions, and whom you may see. */
+export interface Mention {
+  profile_id: string
+  /** The name as written after the `@`, which the person may have given up since. */
+  username: string
+}
+
 type PostText = 'author_display_name' | 'author_avatar_path' | 'caption' | 'sensitive_note'
 type PostTime = 'edited_at' | 'pinned_at' | 'archived_at' | 'hidden_at'
 type PostRow = Row<'post_card', PostText | PostTime>
 
 /**
- * A post as you see it: author, media in order, counts and your own flags. `archived_at` and
- * `hidden_at`, when staff hid it, are null on any post but your own.
+ * A post as you see it: author, media and mentions in order, counts and your own flags.
+ * `archived_at` and `hidden_at`, when staff hid it, are null on any post but your own.
  */
-export interface Post extends Omit<PostRow, 'media'> {
+export interface Post extends Omit<PostRow, 'media' | 'mentions'> {
   media: MediaItem[]
+  mentions: Mention[]
 }
 
 type PostVersionRow = Row<'post_version', 'caption'>
@@ -66,11 +74,15 @@ export interface PostVersion extends Omit<PostVersionRow, 'alt_texts'> {
 type CommentNulls = 'parent_id' | 'root_id' | 'body' | 'deleted_by' | 'edited_at' | 'pinned_at'
 type CommentAuthor = 'author_id' | 'author_username' | 'author_display_name' | 'author_avatar_path'
 
+type CommentRow = Row<'comment_card', CommentNulls | CommentAuthor>
+
 /**
  * A comment as you see it. A tombstone has `deleted_by`, and neither author nor body. `is_hidden`
  * tells the author of the post what they hid, and nobody else.
  */
-export interface Comment extends Row<'comment_card', CommentNulls | CommentAuthor> {}
+export interface Comment extends Omit<CommentRow, 'mentions'> {
+  mentions: Mention[]
+}
 
 /** An earlier version of a comment of yours, until `replaced_at`. */
 export interface CommentVersion extends Row<'comment_version'> {}

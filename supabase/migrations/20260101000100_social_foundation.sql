@@ -49,7 +49,8 @@ insert into social_private.errors (code, status, detail, hint) values
   ('cursor_invalid', 400, 'This is not a cursor of this list.',
     'Pass the cursor of a row of the page before, or nothing for the first page.'),
   ('page_size_invalid', 422, 'The page size must be a whole number from 1 to 101.', null),
-  ('text_invalid', 422, 'The text has control characters or nothing visible.', null),
+  ('text_invalid', 422,
+    'The text has control characters, piles of accents or nothing visible.', null),
   ('idempotency_key_invalid', 422, 'An idempotency key has 1 to 200 characters.', null),
   ('idempotency_key_reused', 409, 'This idempotency key was used for a different request.',
     'Use a new key for a new request.');
@@ -220,49 +221,6 @@ $$;
 
 comment on function social_private.checked_page_size(integer) is
 'The page size: at most 101, a page of 100 and the row that tells whether there is a next page.';
-
--- Text: what people write, made safe to show and to compare.
-
-create function social_private.clean_text(value text, field text, max_length integer)
-  returns text
-  language plpgsql
-  stable
-  security invoker
-  set search_path = ''
-as $$
-declare
-  cleaned text;
-begin
-  if octet_length(clean_text.value) > 16 * clean_text.max_length then
-    perform social_private.fail(
-      clean_text.field || '_too_long', format('At most %s characters.', clean_text.max_length));
-  end if;
-  -- Bidi overrides can make a text show something else than it says.
-  cleaned := btrim(regexp_replace(
-    normalize(replace(clean_text.value, e'\r\n', e'\n'), nfc),
-    '[\u202a-\u202e\u2066-\u2069]', '', 'g'
-  ), e' \t\n');
-  if cleaned ~ '[\u0001-\u0008\u000b-\u001f\u007f-\u009f]' then
-    perform social_private.fail('text_invalid', format('See %s.', clean_text.field));
-  end if;
-  if cleaned <> '' and regexp_replace(
-    cleaned, '[\s\u00a0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u2000-\u200f\u2028-\u202f'
-      '\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]', '', 'g'
-  ) = '' then
-    perform social_private.fail('text_invalid', format('See %s.', clean_text.field));
-  end if;
-  if char_length(cleaned) > clean_text.max_length then
-    perform social_private.fail(
-      clean_text.field || '_too_long', format('At most %s characters.', clean_text.max_length));
-  end if;
-  return nullif(cleaned, '');
-end;
-$$;
-
-comment on function social_private.clean_text(text, text, integer) is
-'The text in NFC, trimmed, without bidi overrides; null when empty.
-
-Errors: <field>_too_long, text_invalid (control characters, or nothing visible).';
 
 -- Callable: nothing by default, so each file ends with the functions that it lets clients call.
 

@@ -23,6 +23,8 @@ create table social_private.config (
   username_change_days integer not null default 30,
   username_hold_days integer not null default 30,
   idempotency_hours integer not null default 24,
+  mentions_max integer not null default 20,
+  hashtags_max integer not null default 30,
   following_max integer not null default 7500,
   pins_max integer not null default 3,
 
@@ -48,7 +50,8 @@ create table social_private.config (
   constraint config_versions_kept_is_sane check (versions_kept between 0 and 100),
   constraint config_reply_depth_is_sane check (reply_depth between 0 and 100),
   constraint config_counts_are_sane check (
-    following_max between 0 and 1000000 and pins_max between 0 and 50
+    mentions_max between 0 and 100 and hashtags_max between 0 and 100
+    and following_max between 0 and 1000000 and pins_max between 0 and 50
   ),
   constraint config_days_are_sane check (
     username_change_days between 0 and 3650
@@ -76,6 +79,9 @@ comment on column social_private.config.username_hold_days is
 'Days for which a former username still leads to its person and stays closed to others.';
 comment on column social_private.config.idempotency_hours is
 'Hours for which an idempotency key returns the first result.';
+comment on column social_private.config.mentions_max is
+'How many people a caption or comment may mention.';
+comment on column social_private.config.hashtags_max is 'How many hashtags a caption may have.';
 comment on column social_private.config.following_max is 'How many people one may follow.';
 comment on column social_private.config.pins_max is
 'How many posts may be pinned on a profile, and comments under a post.';

@@ -1,4 +1,31 @@
--- Usernames: asking for one and taking another.
+-- Usernames: whose one is, asking for one and taking another.
+
+create function social_private.username_owner(username text)
+  returns uuid
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  name text := lower(username_owner.username collate "C");
+begin
+  return coalesce(
+    (select profiles.id from social.profiles where profiles.username = name),
+    (
+      select former_usernames.profile_id from social_private.former_usernames
+      where former_usernames.username = name
+        and former_usernames.changed_at
+          > now() - (select username_hold_days from social_private.config) * interval '1 day'
+      order by former_usernames.changed_at desc
+      limit 1
+    )
+  );
+end;
+$$;
+
+comment on function social_private.username_owner(text) is
+'Whose name this is, or was less than config.username_hold_days ago.';
 
 -- Commands
 

@@ -13,6 +13,7 @@ create type social.post_card as (
   is_sensitive boolean,
   sensitive_note text,
   media jsonb,
+  mentions jsonb,
   like_count integer,
   comment_count integer,
   is_liked boolean,
@@ -29,6 +30,7 @@ create type social.post_card as (
 
 comment on type social.post_card is
 'A post as you see it: author, media ([{path, mime_type, width, height, alt_text}] in order),
+mentions ([{profile_id, username}], the names as written in the caption, of people you may see),
 counts, whether you liked it, saved it and follow its author, who may comment, when it was pinned,
 archived or hidden by staff, and the cursor of the row.';
 
@@ -178,14 +180,15 @@ return social_private.create_post(
 comment on function social.create_post(
   text, jsonb, social.visibility, boolean, text, social.comment_gate, text) is
 'Publish a post. media: [{"path", "width", "height", "alt_text"}], your uploads to the bucket media,
-in order, sizes in pixels. comment_gate tells who may comment. A retry with the same idempotency_key
-(kept 24 hours) returns the first post.
+in order, sizes in pixels. comment_gate tells who may comment. The caption mentions up to 20 people
+(@username) and has up to 30 hashtags (#word). A retry with the same idempotency_key (kept 24 hours)
+returns the first post.
 
 Returns the post card. Errors: not_signed_in, profile_missing, argument_missing, media_required,
 media_invalid, media_too_many, media_not_found, media_too_large, media_in_use, post_empty,
 caption_too_long, alt_text_too_long, sensitive_note_too_long, text_invalid,
-idempotency_key_invalid, idempotency_key_reused, rate_limited, post_not_found (a retry after its
-deletion).';
+mentions_too_many, hashtags_too_many, idempotency_key_invalid, idempotency_key_reused,
+rate_limited, post_not_found (a retry after its deletion).';
 
 -- Callable
 

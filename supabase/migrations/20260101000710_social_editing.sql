@@ -120,10 +120,11 @@ comment on function social.update_post(
 'Change your post. What you leave out stays; an empty text clears; alt_texts has one text for each
 of the media, in order; a new comment_gate affects later comments only. edited_at moves only when
 caption or alternative texts really change, and the version before is kept (10).
+Mentions (20) and hashtags (30) are those of the caption as it is now.
 
 Returns the post card. Errors: not_signed_in, profile_missing, post_not_found, not_author,
 post_empty, caption_too_long, alt_texts_invalid, alt_text_too_long, sensitive_note_too_long,
-text_invalid, rate_limited.';
+text_invalid, mentions_too_many, hashtags_too_many, rate_limited.';
 
 create function social_private.delete_post(post_id uuid)
   returns boolean

@@ -26,6 +26,7 @@ create type social.comment_card as (
   author_display_name text,
   author_avatar_path text,
   body text,
+  mentions jsonb,
   deleted_by social.deleted_by,
   like_count integer,
   reply_count integer,
@@ -40,6 +41,7 @@ create type social.comment_card as (
 comment on type social.comment_card is
 'A comment as you see it. A tombstone has deleted_by, and neither author nor body. root_id is null
 on a top-level comment; reply_count counts the whole thread below one, and is 0 on a reply.
+mentions: [{profile_id, username}], the names as written in the body, of people you may see.
 is_hidden: you, the author of the post, hid it.';
 
 -- Tables

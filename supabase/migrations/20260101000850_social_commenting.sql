@@ -120,13 +120,13 @@ return social_private.add_comment(
   add_comment.post_id, add_comment.body, add_comment.parent_id, add_comment.idempotency_key);
 
 comment on function social.add_comment(uuid, text, uuid, text) is
-'Comment on a post, or reply to a comment of it (parent_id). A retry with the same idempotency_key
-(kept 24 hours) returns the first comment.
+'Comment on a post, or reply to a comment of it (parent_id). The text mentions up to 20 people
+(@username). A retry with the same idempotency_key (kept 24 hours) returns the first comment.
 
 Returns the comment card. Errors: not_signed_in, profile_missing, post_not_found, comments_closed,
-comment_not_found, rate_limited, comment_empty, comment_too_long, text_invalid, reply_too_deep,
-idempotency_key_invalid, idempotency_key_reused. A retry after the comment''s deletion answers
-comment_not_found.';
+comment_not_found, rate_limited, comment_empty, comment_too_long, text_invalid, mentions_too_many,
+reply_too_deep, idempotency_key_invalid, idempotency_key_reused. A retry after the comment''s
+deletion answers comment_not_found.';
 
 create function social_private.visible_comment(actor uuid, comment_id uuid)
   returns social.comments
@@ -199,10 +199,10 @@ return social_private.update_comment(update_comment.comment_id, update_comment.b
 
 comment on function social.update_comment(uuid, text) is
 'Change your comment. edited_at moves only when the text really changes, and the version before is
-kept (10).
+kept (10). Mentions (20) are those of the text as it is now.
 
 Returns the comment card. Errors: not_signed_in, profile_missing, comment_not_found, not_author,
-comment_empty, comment_too_long, text_invalid, rate_limited.';
+comment_empty, comment_too_long, text_invalid, mentions_too_many, rate_limited.';
 
 create function social_private.delete_comment(comment_id uuid)
   returns boolean

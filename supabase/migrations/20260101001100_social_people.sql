@@ -172,20 +172,7 @@ create function social_private.profile_by_username(username text)
   set search_path = ''
 return social_private.profile_details(
   social_private.viewer_id(),
-  coalesce(
-    (
-      select profiles.id from social.profiles
-      where profiles.username = lower(ltrim(profile_by_username.username, '@') collate "C")
-    ),
-    (
-      select former_usernames.profile_id from social_private.former_usernames
-      where former_usernames.username = lower(ltrim(profile_by_username.username, '@') collate "C")
-        and former_usernames.changed_at
-          > now() - (select username_hold_days from social_private.config) * interval '1 day'
-      order by former_usernames.changed_at desc
-      limit 1
-    )
-  )
+  social_private.username_owner(ltrim(profile_by_username.username, '@'))
 );
 
 create function social.profile_by_username(username text)

@@ -14,7 +14,7 @@ begin
   select
     posts.id, posts.author_id, profiles.username::text, profiles.display_name,
     profiles.avatar_path, posts.caption, posts.visibility, posts.is_sensitive, posts.sensitive_note,
-    coalesce(attached.media, '[]'), counts.likes, counts.comments,
+    coalesce(attached.media, '[]'), coalesce(mentioned.people, '[]'), counts.likes, counts.comments,
     my_like.user_id is not null, my_save.user_id is not null,
     coalesce(my_edge.state = 'accepted', false),
     posts.comment_gate, posts.created_at, posts.edited_at,
@@ -40,6 +40,18 @@ begin
     from social.post_media
     where post_media.post_id = posts.id
   ) as attached on true
+  -- Fetched for all at once: few have any, so looking one by one would be mostly in vain.
+  left join (
+    select post_mentions.post_id, jsonb_agg(
+      jsonb_build_object(
+        'profile_id', post_mentions.profile_id, 'username', post_mentions.username
+      ) order by post_mentions.position
+    ) as people
+    from social.post_mentions
+    where post_mentions.post_id = any (post_cards.ids)
+      and social_private.can_view_profile(post_cards.viewer, post_mentions.profile_id)
+    group by post_mentions.post_id
+  ) as mentioned on mentioned.post_id = wanted.id
   left join lateral (
     select sum(like_count)::integer as likes, sum(comment_count)::integer as comments
     from social_private.post_counters
@@ -88,7 +100,7 @@ begin
   select
     comments.id, comments.post_id, comments.parent_id, comments.root_id, comments.author_id,
     profiles.username::text, profiles.display_name, profiles.avatar_path, comments.body,
-    comments.deleted_by, counts.likes, counts.replies,
+    coalesce(mentioned.people, '[]'), comments.deleted_by, counts.likes, counts.replies,
     my_like.user_id is not null,
     comments.created_at, comments.edited_at, comments.pinned_at,
     -- Whoever wrote it is not told.
@@ -105,6 +117,17 @@ begin
   left join social.profiles on profiles.id = comments.author_id
   left join social.comment_likes as my_like
     on my_like.user_id = comment_cards.viewer and my_like.comment_id = wanted.id
+  left join (
+    select comment_mentions.comment_id, jsonb_agg(
+      jsonb_build_object(
+        'profile_id', comment_mentions.profile_id, 'username', comment_mentions.username
+      ) order by comment_mentions.position
+    ) as people
+    from social.comment_mentions
+    where comment_mentions.comment_id = any (comment_cards.ids)
+      and social_private.can_view_profile(comment_cards.viewer, comment_mentions.profile_id)
+    group by comment_mentions.comment_id
+  ) as mentioned on mentioned.comment_id = wanted.id
   left join lateral (
     select sum(like_count)::integer as likes, sum(reply_count)::integer as replies
     from social_private.comment_counters

@@ -29,7 +29,9 @@ alter table social_private.readable_tables enable row level security;
 insert into social_private.readable_tables (relation, is_for_everybody) values
   ('profiles', true), ('profile_counts', true), ('follows', true),
   ('posts', true), ('post_media', true), ('post_counts', true), ('post_edits', false),
+  ('post_mentions', true), ('post_hashtags', true),
   ('comments', true), ('comment_counts', true), ('comment_edits', false),
+  ('comment_mentions', true),
   ('likes', true), ('comment_likes', true), ('saves', false);
 
 -- Commands, for the operator

@@ -43,8 +43,8 @@ export class Comments extends Hosting {
    * Comments on a post, or replies to a comment of it; at most 1,000 characters. Sent again by
    * itself when the network fails, without ever making two. Errors: `not_signed_in`,
    * `profile_missing`, `post_not_found`, `comments_closed`, `comment_not_found`, `comment_empty`,
-   * `comment_too_long`, `text_invalid`, `reply_too_deep`, `idempotency_key_invalid`,
-   * `idempotency_key_reused`.
+   * `comment_too_long`, `text_invalid`, `mentions_too_many`, `reply_too_deep`,
+   * `idempotency_key_invalid`, `idempotency_key_reused`.
    * @example
    * const { data: comment } = await social.comments.add('a-post-id', 'Lovely light')
    * await social.comments.add('a-post-id', 'Thank you!', { parentId: comment?.id })
@@ -58,7 +58,7 @@ export class Comments extends Hosting {
   /**
    * Changes your comment; at most 1,000 characters. `edited_at` moves only when the text really
    * changes. Errors: `not_signed_in`, `profile_missing`, `comment_not_found`, `not_author`,
-   * `comment_empty`, `comment_too_long`, `text_invalid`.
+   * `comment_empty`, `comment_too_long`, `text_invalid`, `mentions_too_many`.
    * @example await social.comments.update('a-comment-id', 'Lovely evening light')
    */
   update(commentId: string, body: string): Promise<Result<Comment>> {

@@ -23,7 +23,7 @@ export class Posts extends Reactions {
    * making two. Errors: `not_signed_in`, `profile_missing`, `media_required`, `media_invalid`,
    * `media_too_many`, `media_not_found`, `media_too_large`, `media_in_use`, `post_empty`,
    * `caption_too_long`, `alt_text_too_long`, `sensitive_note_too_long`, `text_invalid`,
-   * `idempotency_key_invalid`, `idempotency_key_reused`.
+   * `mentions_too_many`, `hashtags_too_many`, `idempotency_key_invalid`, `idempotency_key_reused`.
    * @example
    * const { path } = unwrap(await social.media.upload(file))
    * const { data: post } = await social.posts.create({
@@ -56,7 +56,7 @@ export class Posts extends Reactions {
    * Changes your post. `edited_at` moves only when caption or alternative texts really change.
    * Errors: `not_signed_in`, `profile_missing`, `post_not_found`, `not_author`, `post_empty`,
    * `caption_too_long`, `alt_texts_invalid`, `alt_text_too_long`, `sensitive_note_too_long`,
-   * `text_invalid`.
+   * `text_invalid`, `mentions_too_many`, `hashtags_too_many`.
    * @example await social.posts.update('a-post-id', { caption: 'The new bridge' })
    */
   update(postId: string, changes: UpdatePostInput): Promise<Result<Post>> {

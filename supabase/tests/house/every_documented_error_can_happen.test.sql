@@ -20,6 +20,17 @@ create temp view reachable as
 with recursive calls as (
   select proname, found[1]::name as callee
   from bodies, regexp_matches(body, 'social_private\.([a-z_]+)\(', 'g') as found
+  union
+  -- A trigger is a call too: by what inserts into its table, or gives its column a value.
+  select bodies.proname, tasks.proname
+  from pg_trigger
+  join pg_proc as tasks on tasks.oid = tgfoid
+  left join pg_attribute on attrelid = tgrelid and attnum = any (tgattr)
+  join bodies on
+    tgtype & 4 > 0 and body ~ ('insert into ' || tgrelid::regclass || '\M')
+    or tgtype & 16 > 0 and body ~ (
+      'update ' || tgrelid::regclass || '\s+set\s[^;]*\m' || attname || ' = (?!null)')
+  where not tgisinternal and tasks.pronamespace = 'social_private'::regnamespace
 ), reach as (
   select proname as door, proname as callee from bodies
   union

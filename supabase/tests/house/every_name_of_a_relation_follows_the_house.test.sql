@@ -53,7 +53,7 @@ select is_empty(
   $$
     select relation, tgname
     from pg_trigger join relations on relations.oid = tgrelid
-    where not tgisinternal and tgname !~ '^(count|entomb|keep|prune|queue)_[a-z]+$'
+    where not tgisinternal and tgname !~ '^(add|count|entomb|keep|prune|queue)_[a-z]+$'
   $$,
   'triggers are a verb and what it is done to');
 select is_empty(

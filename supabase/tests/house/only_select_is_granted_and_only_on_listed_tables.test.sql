@@ -38,8 +38,9 @@ select set_eq(
 select set_eq(
   $$select relation from social_private.readable_tables where is_for_everybody$$,
   array[
-    'comment_counts', 'comment_likes', 'comments', 'follows', 'likes', 'post_counts', 'post_media',
-    'posts', 'profile_counts', 'profiles'
+    'comment_counts', 'comment_likes', 'comment_mentions', 'comments', 'follows', 'likes',
+    'post_counts', 'post_hashtags', 'post_media', 'post_mentions', 'posts', 'profile_counts',
+    'profiles'
   ],
   'edits and saves are open to nobody who is not signed in, whatever the setting');
 select is_empty(

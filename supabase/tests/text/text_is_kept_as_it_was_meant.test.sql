@@ -1,5 +1,5 @@
 begin;
-select plan(8);
+select plan(9);
 select social_tests.person('alice');
 create function pg_temp.kept(written text) returns text language sql
 return (social.update_profile(bio => kept.written)).bio;
@@ -18,6 +18,9 @@ select is(
 select is(
   pg_temp.kept(e'می\u200cخواهم'), e'می\u200cخواهم',
   'joiners inside a word stay: Persian needs them');
+select is(
+  pg_temp.kept(e'C++\u200e هو لغة\u061c! \u200f(אב)'), e'C++\u200e هو لغة\u061c! \u200f(אב)',
+  'and marks of direction, which settle where a sign of no direction belongs');
 select is(pg_temp.kept(''), null, 'an empty text is none');
 select is(pg_temp.kept(e' \n '), null, 'nor are blanks');
 

@@ -1,0 +1,36 @@
+-- Mentions: a tenth of the captions and of the comments name somebody, half of those two people.
+-- Hashtags: three a caption, of a thousand by a power law.
+insert into social.post_mentions (post_id, profile_id, username, position)
+select drawn.id, people.id, people.username, min(drawn.position)
+from (
+  select
+    named.id, position,
+    1 + floor(random() * current_setting('bench.people')::int)::int as n
+  from (select id, random() < 0.5 as has_two from social.posts where random() < 0.1) as named,
+  generate_series(1, 1 + has_two::int) as position
+) as drawn
+join bench.people using (n)
+group by drawn.id, people.id, people.username;
+analyze social.post_mentions;
+
+insert into social.comment_mentions (comment_id, profile_id, username, position)
+select drawn.id, people.id, people.username, min(drawn.position)
+from (
+  select
+    named.id, position,
+    1 + floor(random() * current_setting('bench.people')::int)::int as n
+  from (select id, random() < 0.5 as has_two from social.comments where random() < 0.1) as named,
+  generate_series(1, 1 + has_two::int) as position
+) as drawn
+join bench.people using (n)
+group by drawn.id, people.id, people.username;
+analyze social.comment_mentions;
+
+insert into social.post_hashtags (post_id, hashtag, display)
+select id, 'tag' || n, 'Tag' || n
+from (
+  select id, 1 + floor(1000 * power(random(), 3))::int as n
+  from social.posts, generate_series(1, 3)
+) as drawn
+group by id, n;
+analyze social.post_hashtags;

@@ -1,0 +1,53 @@
+begin;
+select plan(8);
+select social_tests.person(name)
+from unnest(array['alice', 'bob', 'carol', 'dave', 'erin']) as name;
+insert into social_private.former_usernames (profile_id, username, changed_at) values
+  (social_tests.id('carol'), 'caroline', now() - interval '29 days'),
+  (social_tests.id('dave'), 'david', now() - interval '31 days');
+create function pg_temp.mentions(caption text) returns text language sql return (
+  select string_agg(concat_ws(' ', position, mentioned.username, profiles.username), ', '
+    order by position)
+  from social.post_mentions as mentioned join social.profiles on profiles.id = profile_id
+  where post_id = social_tests.post_id(caption)
+);
+
+select social_tests.post('alice', 'with @Carol, @bob and @ERIN.');
+select is(
+  pg_temp.mentions('with @Carol, @bob and @ERIN.'), '1 Carol carol, 2 bob bob, 3 ERIN erin',
+  'people are found by their names in any case, and kept in order, as written');
+select social_tests.post('alice', '@caroline @david');
+select is(
+  pg_temp.mentions('@caroline @david'), '1 caroline carol',
+  'by a former name too, as long as it leads to them');
+select social_tests.post('alice', '@bob @carol @BOB @caroline');
+select is(
+  pg_temp.mentions('@bob @carol @BOB @caroline'), '1 bob bob, 2 carol carol',
+  'each once, by the first of their names');
+select social_tests.post('alice', '@alice @nobody @b0b @bob');
+select is(
+  pg_temp.mentions('@alice @nobody @b0b @bob'), '4 bob bob',
+  'nobody mentions themselves, or who is not there, or a look-alike');
+select social_tests.comment('bob', '@caroline @david', 'no, @alice and @bob and @Carol');
+select is(
+  (select string_agg(concat_ws(' ', position, username), ', ' order by position)
+    from social.comment_mentions),
+  '1 alice, 3 Carol', 'a comment mentions people as a caption does');
+
+update social.profiles set username = 'karla' where username = 'carol';
+select is(
+  pg_temp.mentions('with @Carol, @bob and @ERIN.'), '1 Carol karla, 2 bob bob, 3 ERIN erin',
+  'a mention keeps pointing at the person through a change of name');
+update social_private.accounts set deactivated_at = now()
+where profile_id = social_tests.id('bob');
+update social_private.accounts set suspended_at = now()
+where profile_id = social_tests.id('erin');
+select social_tests.post('alice', '@bob @erin');
+select is(pg_temp.mentions('@bob @erin'), null, 'who is away is not there');
+select social_tests.post('alice', 'nobody at home');
+update social.posts set caption = 'hi @dave' where caption = 'nobody at home';
+select is(
+  pg_temp.mentions('hi @dave'), '1 dave dave', 'what is written in Studio is parsed like the rest');
+
+select * from finish();
+rollback;

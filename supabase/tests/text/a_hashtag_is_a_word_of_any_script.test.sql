@@ -1,0 +1,44 @@
+begin;
+select plan(6);
+create function pg_temp.wrong(expectations text[])
+  returns table (written text, expected text, tags text) language sql as $$
+  select each[1], each[2], tags
+  from generate_subscripts(wrong.expectations, 1) as i,
+  lateral (select array[wrong.expectations[i][1], wrong.expectations[i][2]] as each) as pair,
+  lateral (
+    select coalesce(string_agg(display, ' ' order by place), '') as tags
+    from social_private.find_hashtags(each[1]) with ordinality as hashtags (hashtag, display, place)
+  ) as actual
+  where tags <> each[2]
+$$;
+
+select is_empty($$select * from pg_temp.wrong(array[
+  ['#Sea', 'Sea'], ['(#sea), #sun.', 'sea sun'], ['#go_to', 'go_to'], ['#_a', '_a'],
+  ['#1st #2024a', '1st 2024a'], ['#ТАГ', 'ТАГ'], ['#日本語', '日本語'], ['＃タグ', 'タグ'],
+  ['#한국어', '한국어'], ['#नमस्ते', 'नमस्ते'], ['#สวัสดี', 'สวัสดี'], ['#مرحبا', 'مرحبا'],
+  ['#שָׁלוֹם', 'שָׁלוֹם'], ['#ﬁ', 'ﬁ'], ['#Ｔag', 'Ｔag'], ['#𞤆𞤵𞤤𞤢𞤪', '𞤆𞤵𞤤𞤢𞤪'],
+  [e'#می\u200cخواهم', e'می\u200cخواهم'], [e'#sea\u200d', 'sea'], ['#sea🌊', 'sea']
+])$$, 'letters, marks, digits and underscores of every script make a hashtag, and joiners in it');
+select is_empty($$select * from pg_temp.wrong(array[
+  ['#123', ''], ['#_', ''], ['#', ''], ['# sea', ''], ['#-', ''], ['#️⃣sea', ''], ['#🌊', ''],
+  [e'#\u0301', ''], [e'#\u037a', '']
+])$$, 'there is a letter in it, and no mark at its beginning');
+select is_empty($$select * from pg_temp.wrong(array[
+  ['#a#b', 'a b'], ['#a＃b', 'a b'], ['##sea', 'sea'], ['#1#b', 'b'], ['C#sharp', ''],
+  ['é#a', ''], [e'\u0915\u093f#a', ''], ['a@b.c#d', ''], ['x#a#b', '']
+])$$, 'one may follow another at once, and no other word');
+select is_empty($$select * from pg_temp.wrong(array[
+  ['https://example.com/#top', ''], ['https://example.com/a-#top', ''], ['/#/path', ''],
+  ['HTTP://example.com/(#top)', ''], ['www.example.com/a-#top #sea', 'sea'], ['?q=#sea', ''],
+  ['see https://example.com/x. #sea', 'sea'], ['#https://example.com', ''],
+  ['&#123; &#x1F600; &#amp;', ''], ['R&B #sea', 'sea']
+])$$, 'not inside of a URL or a character entity');
+select is_empty($$select * from pg_temp.wrong(array[
+  ['#' || repeat('é', 100), repeat('é', 100)], ['#' || repeat('x', 101), ''],
+  ['#' || repeat('ﷺ', 10), ''], ['#' || repeat('x', 101) || ' #sea', 'sea']
+])$$, 'a hundred characters are the most, as written and as compared; a longer one is none');
+select is_empty(
+  'select * from social_private.find_hashtags(null)', 'nothing has none');
+
+select * from finish();
+rollback;
