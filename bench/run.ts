@@ -8,6 +8,7 @@ import { compare } from './compare.ts'
 import { countRows, generate } from './generate.ts'
 import { measure } from './measure.ts'
 import { homePaths } from './paths-home.ts'
+import { limitPaths } from './paths-limits.ts'
 import { listPaths } from './paths-lists.ts'
 import { postingPaths } from './paths-posting.ts'
 import { searchPaths } from './paths-search.ts'
@@ -55,6 +56,7 @@ async function run(cluster: Cluster, sessions: Sessions, options: Options): Prom
     ...(await searchPaths(sessions)),
     ...(await tablePaths(sessions)),
     ...(await postingPaths(sessions)),
+    ...(await limitPaths(sessions)),
   ].filter((path) => path.name.includes(options.only))
   const reads = rowsOf(await measure(paths, options.rounds, options.samples))
   if (reads.length > 0) printTable(reads)

@@ -89,7 +89,7 @@ function characters({ people, ids }: World): Attack[] {
     ['add_comment', 'idempotency_key', { post_id: ids["otto's post"] }],
     ['search_profiles', 'query', {}],
     ['profile_by_username', 'username', {}],
-    ['username_status', 'username', {}],
+    ['check_username', 'username', {}],
     ['home_feed', 'after', {}],
   ]
   return fields.flatMap(([verb, field, more]) =>

@@ -65,7 +65,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     port,
     listen_addresses: '127.0.0.1',
     unix_socket_directories: '',
-    max_connections: 60,
+    max_connections: 80,
     ...(options.durable
       ? {}
       : { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' }),

@@ -33,7 +33,15 @@ describe('a SocialError', () => {
       status: 0,
       message: 'The server could not be reached.',
       hint: 'Try again.',
+      retryAfter: null,
     })
+  })
+
+  it('knows the seconds to wait from the hint, where they are in it', () => {
+    const waits = ['Try again in 42 seconds.', 'Try again in a while.', 'In 42 seconds.', null]
+    expect(
+      waits.map((hint) => new SocialError('rate_limited', { hint }).toJSON().retryAfter),
+    ).toEqual([42, null, null, null])
   })
 
   it('is told from other errors, also when another copy of the SDK made it', () => {

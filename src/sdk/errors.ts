@@ -27,6 +27,8 @@ export class SocialError extends Error {
   readonly status: number
   /** What to do about it, where there is something to say. */
   readonly hint: string | null
+  /** In how many seconds to try again, where the database tells: after `rate_limited`. */
+  readonly retryAfter: number | null
 
   /** Made by the SDK; of use to you in tests. */
   constructor(code: SocialErrorCode, details: SocialErrorDetails = {}) {
@@ -35,6 +37,8 @@ export class SocialError extends Error {
     this.code = code
     this.status = details.status ?? known.status ?? 0
     this.hint = details.hint || known.hint || null
+    const seconds = /^Try again in (\d+) seconds\.$/.exec(this.hint ?? '')?.[1]
+    this.retryAfter = seconds === undefined ? null : Number(seconds)
   }
 
   /** The error without its cause, for logs and for sending it on. */
@@ -44,9 +48,10 @@ export class SocialError extends Error {
     status: number
     message: string
     hint: string | null
+    retryAfter: number | null
   } {
-    const { name, code, status, message, hint } = this
-    return { name, code, status, message, hint }
+    const { name, code, status, message, hint, retryAfter } = this
+    return { name, code, status, message, hint, retryAfter }
   }
 }
 

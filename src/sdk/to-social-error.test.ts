@@ -15,6 +15,7 @@ describe('an answer of the Data API', () => {
       status: 409,
       message: 'This username is not available.',
       hint: 'Choose another one.',
+      retryAfter: null,
     })
     expect(fromDataApi(answer, 409).cause).toBe(answer)
   })
@@ -23,6 +24,12 @@ describe('an answer of the Data API', () => {
     const error = fromDataApi({ code: 'PT404', message: 'post_not_found' }, 404)
     const message = 'There is no such post, or you may not see it.'
     expect(error).toMatchObject({ code: 'post_not_found', status: 404, message })
+  })
+
+  it('that one has done something too often says when to try again', () => {
+    const words = { message: 'rate_limited', details: 'Too many requests.' }
+    const answer = { code: 'PT429', ...words, hint: 'Try again in 120 seconds.' }
+    expect(fromDataApi(answer, 429)).toMatchObject({ code: 'rate_limited', retryAfter: 120 })
   })
 
   it('with a code of the host app is unknown', () => {
@@ -86,6 +93,10 @@ describe('an answer of the Data API', () => {
     [500, 'unknown'],
   ])('with status %s and no code we know is %s', (status, expected) => {
     expect(fromDataApi({ message: '<html>' }, status).code).toBe(expected)
+  })
+
+  it('of a gateway that has enough of us does not say when', () => {
+    expect(fromDataApi({ message: '<html>' }, 429).retryAfter).toBeNull()
   })
 
   it.each([

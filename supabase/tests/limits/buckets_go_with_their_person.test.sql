@@ -1,0 +1,29 @@
+begin;
+select plan(5);
+select social_tests.person('alice');
+select social_tests.person('bob');
+
+create function pg_temp.spend(name text, action text) returns void
+  language sql
+as $$select social_private.spend(social_tests.id(name), action)$$;
+
+select pg_temp.spend(name, action)
+from unnest(array['alice', 'bob']) as name, unnest(array['like', 'post', 'like']) as action;
+select is(
+  (select count(*) from social_private.rate_buckets), 4::bigint, 'each has a bucket an action');
+select social_tests.act_as('alice');
+select ok(social.delete_profile(), 'alice leaves');
+select social_tests.act_as_operator();
+select results_eq(
+  'select distinct actor_id from social_private.rate_buckets',
+  $$select social_tests.id('bob')$$, 'with her buckets, and nobody else''s');
+select is(
+  (select relpersistence::text || reloptions::text from pg_class
+    where oid = 'social_private.rate_buckets'::regclass),
+  'u{fillfactor=50}', 'a bucket is not worth the write-ahead log');
+select is(
+  (select pg_stat_get_xact_tuples_hot_updated('social_private.rate_buckets'::regclass)),
+  2::bigint, 'and spending touches no index');
+
+select * from finish();
+rollback;
