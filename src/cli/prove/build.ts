@@ -16,6 +16,8 @@ export interface Ids {
 
 /** Makes the scene inside the transaction. Plain inserts: it holds states no command leads to. */
 export async function build(sql: postgres.TransactionSql): Promise<Ids> {
+  // The scene is about who may, not about how often.
+  await sql`update social_private.rate_limits set hourly = null, daily = null`
   const ids = await makeIds(sql)
   const { person, session, post, comment, file } = ids
   const logins = roles.filter((role) => role in person)

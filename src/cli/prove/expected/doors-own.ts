@@ -28,7 +28,7 @@ const attach: Gives = ({ role }, label) => {
 /** What is tried on nothing. */
 export const ownDoors: Record<string, Door> = {
   limits: door('anybody', '', ok),
-  username_status: door('anybody', '$name', ok),
+  check_username: door('anybody', '$name', ok),
   create_profile: door('login', '$name', ok),
   my_profile: door('person', '', ok),
   update_profile: door('person', "bio => 'Hello'", ok),
