@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import type { Ids } from './build.ts'
+import type { Ids } from './ids.ts'
 import { databaseRole, type Role } from './roles.ts'
 
 /** One cell of the matrix: who tries what, on what, and what is to come of it. */

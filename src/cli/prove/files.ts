@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Cell } from './attempt.ts'
-import type { Ids } from './build.ts'
 import { FORBIDDEN } from './expected/callers.ts'
 import { listsFile, places, readsFile, uploads } from './expected/files.ts'
 import type { Sees } from './expected/rows.ts'
+import type { Ids } from './ids.ts'
 import { type Role, roles } from './roles.ts'
 
 const OBJECT = 'storage.objects'
