@@ -5,8 +5,11 @@ import * as scene from './scene.ts'
 
 /** Makes the scene inside the transaction. Plain inserts: it holds states no command leads to. */
 export async function build(sql: postgres.TransactionSql): Promise<Ids> {
-  // The scene is about who may, not about how often.
+  // The scene is about who may, not about how often or how much.
   await sql`update social_private.rate_limits set hourly = null, daily = null`
+  await sql`update social_private.config set
+    pins_max = default, following_max = default, caption_length = default,
+    comment_length = default, bio_length = default, media_per_post = default`
   const ids = await makeIds(sql)
   const { person, session, post, comment, file } = ids
   const logins = roles.filter((role) => role in person)
