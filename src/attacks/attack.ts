@@ -33,7 +33,7 @@ const DIRTY = [
   /relation "(?!social\.)/,
   /Key \(/,
   /contains \(/,
-  /violates/,
+  /violates (?!row-level security policy)/,
   /(?<!idempotency)_(pkey|fkey|key|idx|check)\b/,
   /\b(plpgsql|PL\/pgSQL|pg_catalog|information_schema)\b/,
   /\bselect .* from\b/i,
@@ -102,10 +102,10 @@ function judge(world: World, attack: Attack, answer: Answer): string[] {
 
 /**
  * What the parts under us answer with 500: PostgREST, when somebody writes to a view of sums; and
- * the local stack's Data API, when it stumbles itself over a value that PostgREST refuses.
+ * the local stack, when it stumbles itself over what PostgREST and Storage refuse.
  */
 function isExcused({ status, text }: Answer): boolean {
-  return status === 500 && /"code":"(55000|SUP)"/.test(text)
+  return status === 500 && /"code":"(55000|SUP)"|"server_error"/.test(text)
 }
 
 function unquoted(text: string): string {

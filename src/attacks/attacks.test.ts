@@ -6,9 +6,11 @@ import { graph } from './graph.ts'
 import { identity } from './identity.ts'
 import { massAssignment } from './mass-assignment.ts'
 import { setScene } from './scene.ts'
-import { storage } from './storage.ts'
+import { storageReading } from './storage-reading.ts'
+import { storageWriting } from './storage-writing.ts'
 import { logins, surface } from './surface.ts'
 import { text } from './text.ts'
+import { usernames } from './usernames.ts'
 import { visibility } from './visibility.ts'
 import { type Attacker, call, openWorld } from './world.ts'
 
@@ -28,8 +30,8 @@ const headings: Record<string, Attack[]> = {
   'graph, IDOR, ownership': await graph(world),
   'visibility, blocks, inference': await visibility(world),
   'cost and denial of service': await cost(world),
-  'text and values': text(world),
-  'storage and media': storage(world),
+  'text and values': [...usernames(world), ...text(world)],
+  'storage and media': [...storageReading(world), ...storageWriting(world)],
 }
 
 describe('the attack catalogue', { timeout: 300_000 }, () => {

@@ -252,9 +252,14 @@ $$;
 comment on function social_private.can_view_file(text) is
 'Whether the caller may see the post to which this file of the bucket media is attached.';
 
+-- A file is for whoever knows its path from the post: folders of others cannot be listed.
 create policy social_read_media on storage.objects
   for select to anon, authenticated
-  using (bucket_id = 'media' and social_private.can_view_file(name));
+  using (
+    bucket_id = 'media'
+    and coalesce(current_setting('storage.operation', true), '') not like '%.list%'
+    and social_private.can_view_file(name)
+  );
 
 -- Effects
 

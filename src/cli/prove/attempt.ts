@@ -1,11 +1,11 @@
 import type postgres from 'postgres'
-import type { Ids } from './build.ts'
+import type { Ids } from './ids.ts'
 import { databaseRole, type Role } from './roles.ts'
 
 /** One cell of the matrix: who tries what, on what, and what is to come of it. */
 export interface Cell {
   object: string
-  privilege: 'read' | 'write' | 'call'
+  privilege: 'read' | 'write' | 'call' | 'list'
   role: Role
   /** What it is tried on; empty where there is nothing to choose. */
   target: string
@@ -34,6 +34,7 @@ begin
     begin
       perform set_config('request.jwt.claims', attempt ->> 'claims', true);
       perform set_config('storage.allow_delete_query', 'true', true);
+      perform set_config('storage.operation', attempt ->> 'operation', true);
       perform set_config('role', attempt ->> 'role', true);
       execute attempt ->> 'statement' into outcome;
       raise exception using errcode = 'PROVE';
@@ -61,7 +62,9 @@ export async function attempt(
   const results: Result[] = []
   for (let start = 0; start < cells.length; start += BATCH) {
     const batch = cells.slice(start, start + BATCH)
-    const attempts = batch.map(({ role, statement }) => ({
+    const attempts = batch.map(({ role, statement, privilege }) => ({
+      // What the Storage API says that it is doing; policies ask.
+      operation: privilege === 'list' ? 'storage.object.list' : '',
       claims: JSON.stringify(claims(ids, role)),
       role: databaseRole(role),
       statement,

@@ -1,21 +1,15 @@
-import { randomUUID } from 'node:crypto'
 import type postgres from 'postgres'
-import { people, type Role, roles } from './roles.ts'
+import { type Ids, makeIds, usernameOf } from './ids.ts'
+import { type Role, roles } from './roles.ts'
 import * as scene from './scene.ts'
-
-/** The ids of what is in the scene, by kind and label. */
-export interface Ids {
-  prefix: string
-  person: Record<string, string>
-  session: Record<string, string>
-  post: Record<string, string>
-  comment: Record<string, string>
-  /** Paths: of each post's photograph, of each person's loose upload, of the owner's avatar. */
-  file: Record<string, string>
-}
 
 /** Makes the scene inside the transaction. Plain inserts: it holds states no command leads to. */
 export async function build(sql: postgres.TransactionSql): Promise<Ids> {
+  // The scene is about who may, not about how often or how much.
+  await sql`update social_private.rate_limits set hourly = null, daily = null`
+  await sql`update social_private.config set
+    pins_max = default, following_max = default, caption_length = default,
+    comment_length = default, bio_length = default, media_per_post = default`
   const ids = await makeIds(sql)
   const { person, session, post, comment, file } = ids
   const logins = roles.filter((role) => role in person)
@@ -70,34 +64,6 @@ export async function build(sql: postgres.TransactionSql): Promise<Ids> {
   return ids
 }
 
-async function makeIds(sql: postgres.TransactionSql): Promise<Ids> {
-  const rows = await sql<{ id: string }[]>`
-    select social_private.uuid_v7() as id from generate_series(1, 200)`
-  const ordered = rows.map(({ id }) => id).sort()
-  const label = <Value>(labels: Iterable<string>, value: (label: string) => Value) =>
-    Object.fromEntries([...labels].map((name) => [name, value(name)]))
-  const logins = [...people, 'newcomer', 'deleted']
-  const person = label(logins, () => randomUUID())
-  const path = (role: Role) => `${person[role]}/${randomUUID()}.jpg`
-  return {
-    prefix: `p${randomUUID().slice(0, 7)}.`,
-    person,
-    session: label(logins, () => randomUUID()),
-    post: label(Object.keys(scene.posts), () => ordered.shift() as string),
-    comment: label(Object.keys(scene.comments), () => ordered.shift() as string),
-    file: Object.fromEntries([
-      ['avatar of owner', path('owner')],
-      ...Object.entries(scene.posts).map(([name, { author }]) => [`of post ${name}`, path(author)]),
-      ...people.map((role) => [`loose of ${role}`, path(role)]),
-    ]),
-  }
-}
-
-/** Random, short, and no look-alike of another. */
-export function usernameOf(ids: Ids, role: string): string {
-  return `${ids.prefix}${role.replace('_', '')}`
-}
-
 async function standings(sql: postgres.TransactionSql, { person, session }: Ids): Promise<void> {
   const id = (role: Role) => person[role] as string
   await sql`delete from auth.users where id = ${id('deleted')}`
@@ -127,9 +93,22 @@ async function reactions(sql: postgres.TransactionSql, ids: Ids): Promise<void> 
   const { person, post, comment } = ids
   const pairs = (list: [Role, string][], column: string, targets: Record<string, string>) =>
     sql(list.map(([role, on]) => ({ user_id: person[role], [column]: targets[on] })) as object[])
+  const named = (list: [Role, string][], column: string, targets: Record<string, string>) =>
+    sql(
+      list.map(([role, on]) => ({
+        ...{ profile_id: person[role], [column]: targets[on] },
+        ...{ username: usernameOf(ids, role), position: 1 },
+      })) as object[],
+    )
   await sql`insert into social.likes ${pairs(scene.likes, 'post_id', post)}`
   await sql`insert into social.saves ${pairs(scene.saves, 'post_id', post)}`
   await sql`insert into social.comment_likes ${pairs(scene.commentLikes, 'comment_id', comment)}`
+  await sql`insert into social.post_mentions ${named(scene.mentions, 'post_id', post)}`
+  await sql`insert into social.comment_mentions
+    ${named(scene.commentMentions, 'comment_id', comment)}`
+  await sql`insert into social.post_hashtags ${sql(
+    Object.values(post).map((post_id) => ({ post_id, hashtag: 'prove', display: 'Prove' })),
+  )}`
   const hidden = Object.entries(scene.comments).filter(([, { hiddenBy }]) => hiddenBy)
   await sql`insert into social_private.hidden_comments ${sql(
     hidden.map(([label, { hiddenBy = '' }]) => ({

@@ -1,9 +1,9 @@
 import type { Cell } from './attempt.ts'
-import { type Ids, usernameOf } from './build.ts'
 import { refusal } from './expected/callers.ts'
 import type { Door } from './expected/door.ts'
 import { doors, type NamedDoor } from './expected/doors.ts'
 import type { Sees } from './expected/rows.ts'
+import { type Ids, usernameOf } from './ids.ts'
 import { type Role, roles } from './roles.ts'
 
 /**

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Cell } from './attempt.ts'
-import type { Ids } from './build.ts'
 import { FORBIDDEN } from './expected/callers.ts'
-import { places, readsFile, uploads } from './expected/files.ts'
+import { listsFile, places, readsFile, uploads } from './expected/files.ts'
 import type { Sees } from './expected/rows.ts'
+import type { Ids } from './ids.ts'
 import { type Role, roles } from './roles.ts'
 
 const OBJECT = 'storage.objects'
@@ -19,12 +19,16 @@ export function fileCells(ids: Ids, sees: Sees): Cell[] {
 }
 
 function reads(ids: Ids, sees: Sees, role: Role): Cell[] {
-  return Object.entries(ids.file).map(([label, path]) => ({
-    ...{ object: OBJECT, privilege: 'read', role, target: label },
-    statement: `select count(*)::text from storage.objects
-      where bucket_id in ('avatars', 'media') and name = '${path}'`,
-    expected: readsFile(sees, role, label) ? '1' : '0',
-  }))
+  return Object.entries(ids.file).flatMap(([label, path]): Cell[] => {
+    const statement = `select count(*)::text from storage.objects
+      where bucket_id in ('avatars', 'media') and name = '${path}'`
+    const cell = { object: OBJECT, role, target: label, statement }
+    const [reads, lists] = [readsFile(sees, role, label), listsFile(role, label)]
+    return [
+      { ...cell, privilege: 'read', expected: reads ? '1' : '0' },
+      { ...cell, privilege: 'list', expected: lists ? '1' : '0' },
+    ]
+  })
 }
 
 function writes(ids: Ids, role: Role): Cell[] {

@@ -106,3 +106,22 @@ export const saves: [Role, string][] = [
 /** Which posts and comments were edited once. */
 export const editedPosts = ['public', 'of stranger']
 export const editedComments = ['by stranger', 'by suspended']
+
+/** Whom which post mentions; every post has a hashtag. */
+export const mentions: [Role, string][] = [
+  ['follower', 'public'],
+  ['suspended', 'public'],
+  ['blocked', 'public'],
+  ['follower', 'for followers'],
+  ['friend', 'for me'],
+  ['stranger', 'of blocked'],
+]
+
+/** Whom which comment mentions. */
+export const commentMentions: [Role, string][] = [
+  ['owner', 'by stranger'],
+  ['deactivated', 'by stranger'],
+  ['owner', 'by blocked'],
+  ['friend', 'among followers'],
+  ['stranger', 'hidden by owner'],
+]

@@ -1,9 +1,9 @@
 import type { Cell } from './attempt.ts'
 import { list } from './attempt.ts'
-import type { Ids } from './build.ts'
 import { FORBIDDEN } from './expected/callers.ts'
 import type { Sees } from './expected/rows.ts'
 import { type Table, tables } from './expected/tables.ts'
+import type { Ids } from './ids.ts'
 import { type Role, roles } from './roles.ts'
 
 /** How far the table door is open: see social_private.set_table_access. */

@@ -24,6 +24,8 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   post_counters: 'readers', // the view post_counts sums it
   post_heads: 'nobody',
   profile_counters: 'readers', // the view profile_counts sums it
+  rate_buckets: 'nobody',
+  rate_limits: 'nobody',
   readable_tables: 'nobody',
   reserved_usernames: 'nobody',
 }

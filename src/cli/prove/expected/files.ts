@@ -11,6 +11,13 @@ export function readsFile(sees: Sees, role: Role, label: string): boolean {
   return label.endsWith(` of ${role}`) && isInUse(role)
 }
 
+/** Who finds a file by listing its folder: only whoever uploaded it. */
+export function listsFile(role: Role, label: string): boolean {
+  const author = scene.posts[label.replace('of post ', '')]?.author
+  const isOwn = label.endsWith(` of ${role}`) || (label.startsWith('of post') && author === role)
+  return role === 'service' || (isOwn && isInUse(role))
+}
+
 /** Who uploads: people to their own folder, one level deep, named by a uuid. */
 export function uploads(role: Role, isOwnPlace: boolean): boolean {
   return role === 'service' || (isOwnPlace && isInUse(role))

@@ -29,6 +29,12 @@ const pairs = (kind: 'post' | 'comment', list: [Role, string][]): Table['rows'] 
 
 /** The two labels of a row made by `pairs`. */
 const split = (label: string) => label.split(', ') as [string, string]
+/** The person and the thing, both. */
+const both =
+  (kind: 'post' | 'comment'): Table['sees'] =>
+  (sees, role, label) =>
+    sees(role, 'person', split(label)[0]) && sees(role, kind, split(label)[1])
+
 const isOwn = (role: Role, label: string | null | undefined) =>
   role === label && !['suspended', 'deactivated', 'banned', 'signed_out'].includes(role)
 
@@ -72,6 +78,21 @@ export const tables: Record<string, Table> = {
     rows: posts,
     sees: (sees, role, label) => sees(role, 'post', label),
   },
+  post_hashtags: {
+    key: ['post_id'],
+    rows: posts,
+    sees: (sees, role, label) => sees(role, 'post', label),
+  },
+  post_mentions: {
+    key: ['profile_id', 'post_id'],
+    rows: pairs('post', scene.mentions),
+    sees: both('post'),
+  },
+  comment_mentions: {
+    key: ['profile_id', 'comment_id'],
+    rows: pairs('comment', scene.commentMentions),
+    sees: both('comment'),
+  },
   post_edits: {
     key: ['post_id'],
     rows: rowsOf('post', scene.editedPosts),
@@ -98,14 +119,12 @@ export const tables: Record<string, Table> = {
   likes: {
     key: ['user_id', 'post_id'],
     rows: pairs('post', scene.likes),
-    sees: (sees, role, label) =>
-      sees(role, 'person', split(label)[0]) && sees(role, 'post', split(label)[1]),
+    sees: both('post'),
   },
   comment_likes: {
     key: ['user_id', 'comment_id'],
     rows: pairs('comment', scene.commentLikes),
-    sees: (sees, role, label) =>
-      sees(role, 'person', split(label)[0]) && sees(role, 'comment', split(label)[1]),
+    sees: both('comment'),
   },
   saves: {
     key: ['user_id', 'post_id'],

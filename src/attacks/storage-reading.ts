@@ -1,0 +1,121 @@
+import { randomUUID } from 'node:crypto'
+import type { Attack } from './attack.ts'
+import type { Answer, World } from './world.ts'
+
+/** Storage: listing, and other people's files. */
+export function storageReading(world: World): Attack[] {
+  return [...listings(world), ...downloads(world)]
+}
+
+const STORAGE = '/storage/v1'
+
+function listings({ people, ids }: World): Attack[] {
+  return [undefined, people.mallory, people.xaver].flatMap((as) => {
+    // One's own folder one may list.
+    const isOwn = ({ status, text }: Answer) =>
+      status !== 200 || JSON.parse(text).every(({ name }: { name: string }) => name === as?.id)
+        ? undefined
+        : `it lists ${text.slice(0, 99)}`
+    const attack = (method: string, path: string, body?: unknown): Attack => ({
+      ...{ name: `${method} ${path.slice(0, 60)} as ${as?.name ?? 'nobody'}`, method, as },
+      ...{ path: STORAGE + path, expects: 'harmless', holds: isOwn },
+      ...(body !== undefined && { body }),
+    })
+    const prefixes = [
+      '',
+      ids.luna,
+      ids.otto,
+      `${ids.otto}/`,
+      '..',
+      '%',
+      '_',
+      `${ids.mallory}/../${ids.luna}`,
+    ]
+    return [
+      ...['media', 'avatars'].flatMap((bucket) =>
+        prefixes.map((prefix) =>
+          attack('POST', `/object/list/${bucket}`, { prefix, limit: 1000, offset: 0 }),
+        ),
+      ),
+      ...['media', 'avatars'].map((bucket) =>
+        attack('POST', `/object/list-v2/${bucket}`, { prefix: ids.luna, with_delimiter: true }),
+      ),
+      ...[
+        '/bucket',
+        '/bucket/media',
+        '/s3',
+        '/s3/media',
+        '/s3/media?list-type=2',
+        '/object',
+        '/object/media',
+      ].map((path) => attack('GET', path)),
+    ]
+  })
+}
+
+/** Every way to a file that one may not see: all as if it were not there. */
+function downloads({ people, ids, files }: World): Attack[] {
+  const hidden = [
+    "luna's post",
+    "otto's own post",
+    "otto's followers post",
+    "otto's archived post",
+    "susi's post",
+  ]
+  const ways = (path: string): [method: string, path: string, body?: object][] => [
+    ...[
+      'object',
+      'object/authenticated',
+      'object/public',
+      'object/info',
+      'object/info/authenticated',
+    ].map((kind): [string, string] => ['GET', `/${kind}/media/${path}`]),
+    ['HEAD', `/object/media/${path}`],
+    ['GET', `/render/image/authenticated/media/${path}?width=10`],
+    ['GET', `/render/image/public/media/${path}`],
+    ['POST', `/object/sign/media/${path}`, { expiresIn: 60 }],
+    ['POST', `/object/sign/media/${path}`, { expiresIn: 1e9 }],
+    ['GET', `/object/sign/media/${path}?token=x`],
+    ['GET', `/object/sign/media/${path}?token=eyJhbGciOiJub25lIn0.eyJ1cmwiOiJtZWRpYSJ9.`],
+  ]
+  const isNoPicture = ({ headers }: Answer) =>
+    headers.get('content-type')?.startsWith('image/') ? 'it serves the picture' : undefined
+  return [undefined, people.mallory, people.xaver]
+    .flatMap((as) =>
+      [...hidden, ...(as === people.xaver ? ["otto's post"] : [])].flatMap((name) => {
+        const path = String(files[name])
+        const nowhere = `${path.split('/')[0]}/${randomUUID()}.jpg`
+        return ways(path).map(([method, way, body], index): Attack => {
+          const [, other = '', otherBody] = ways(nowhere)[index] ?? []
+          const ask = (to: string, given?: object) => ({
+            ...{ method, path: STORAGE + to, as },
+            ...(given && { body: given }),
+          })
+          return {
+            ...{ name: `${method} ${way.split('media/')[0]} ${name} as ${as?.name ?? 'nobody'}` },
+            ...ask(way, body),
+            ...{ expects: 'refused', holds: isNoPicture },
+            like: { ask: ask(other, otherBody), id: nowhere, insteadOf: path },
+          }
+        })
+      }),
+    )
+    .concat(
+      [undefined, people.mallory].map(
+        (as): Attack => ({
+          ...{
+            name: `sign many as ${as?.name ?? 'nobody'}`,
+            method: 'POST',
+            as,
+            expects: 'harmless',
+          },
+          path: `${STORAGE}/object/sign/media`,
+          body: {
+            expiresIn: 60,
+            paths: [...hidden.map((name) => files[name]), `${ids.luna}/x.jpg`],
+          },
+          holds: ({ text }) => (/token=/.test(text) ? 'it signs a hidden file' : undefined),
+        }),
+      ),
+    )
+}

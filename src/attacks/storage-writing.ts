@@ -1,0 +1,137 @@
+import { randomUUID } from 'node:crypto'
+import type { Attack } from './attack.ts'
+import { JPEG } from './scene.ts'
+import type { Attacker, World } from './world.ts'
+
+const STORAGE = '/storage/v1'
+
+/** Storage: paths, files that are no pictures, and files that are somebody else's or attached. */
+export function storageWriting(world: World): Attack[] {
+  return [...uploads(world), ...changes(world)]
+}
+
+function uploads({ people, ids }: World): Attack[] {
+  const { mallory, susi, dora, bert, gone, nina } = people as Record<string, Attacker>
+  const own = mallory?.id
+  const uuid = randomUUID()
+  const paths = [
+    ...[`${ids.otto}/${uuid}.jpg`, `${own}/../${ids.otto}/${uuid}.jpg`, `${own}//${uuid}.jpg`],
+    ...[
+      `${own?.toUpperCase()}/${uuid}.jpg`,
+      ` ${own}/${uuid}.jpg`,
+      `${uuid}.jpg`,
+      `${own}/a/b/c/d/${uuid}.jpg`,
+    ],
+    ...[
+      `${own}/${'x'.repeat(300)}.jpg`,
+      `${own}/${uuid}`,
+      `${own}/${uuid}.`,
+      `${own}/.jpg`,
+      `${own}/`,
+      own,
+    ],
+    ...[`${own}/${uuid}.jpg/x`, `${own}/${uuid}.jpg%00.png`, `%2e%2e/${own}/${uuid}.jpg`],
+    ...[`${own}/${uuid}.svgz1`, `${own}%2f..%2f${ids.otto}%2f${uuid}.jpg`, `${own}/${uuid} .jpg`],
+  ]
+  const attack = (
+    name: string,
+    as: Attacker | undefined,
+    path: string,
+    type: string,
+    body: unknown = JPEG,
+  ): Attack => ({
+    ...{ name: `upload ${name}`.slice(0, 90), method: 'POST', as, expects: 'refused', body },
+    ...{ path: `${STORAGE}/object/media/${path}`, headers: { 'content-type': type } },
+  })
+  const types = [
+    ...[
+      'image/svg+xml',
+      'image/svg+xml; charset=utf-8',
+      'text/html',
+      'application/javascript',
+      'image/gif',
+    ],
+    ...[
+      'application/octet-stream',
+      'image/*',
+      'image/jpeg, text/html',
+      'IMAGE/SVG+XML',
+      'text/plain',
+      '*/*',
+      'x',
+    ],
+  ]
+  return [
+    ...paths.map((path) => attack(`to ${path}`, mallory, String(path), 'image/jpeg')),
+    ...types.map((type) =>
+      attack(
+        `of type ${type}`,
+        mallory,
+        `${own}/${randomUUID()}.jpg`,
+        type,
+        '<svg onload=alert(1)>',
+      ),
+    ),
+    ...[undefined, susi, dora, bert, gone, nina].map((as) =>
+      attack(
+        `as ${as?.name ?? 'nobody'}`,
+        as,
+        `${as?.id ?? own}/${randomUUID()}.jpg`,
+        'image/jpeg',
+      ),
+    ),
+    attack('to a bucket that is not there', mallory, `../nothing/${own}/${uuid}.jpg`, 'image/jpeg'),
+    {
+      ...attack('a new bucket', mallory, '', 'application/json', {
+        id: 'mine',
+        name: 'mine',
+        public: true,
+      }),
+      path: `${STORAGE}/bucket`,
+    },
+  ]
+}
+
+/** Files are written once: not over, not away, not elsewhere. */
+function changes({ people, files }: World): Attack[] {
+  return [undefined, people.mallory, people.otto].flatMap((as) =>
+    ["otto's post", "luna's post"].flatMap((name): Attack[] => {
+      const path = String(files[name])
+      const attack = (method: string, to: string, body?: unknown, headers = {}): Attack => ({
+        ...{
+          name: `${method} ${to.split('media')[0]} ${name} as ${as?.name ?? 'nobody'}`,
+          method,
+          as,
+        },
+        ...{
+          path: STORAGE + to,
+          headers,
+          expects: 'harmless',
+          ...(body !== undefined && { body }),
+        },
+      })
+      const target = {
+        bucketId: 'media',
+        sourceKey: path,
+        destinationKey: `${as?.id}/${randomUUID()}.jpg`,
+      }
+      return [
+        attack('PUT', `/object/media/${path}`, JPEG, { 'content-type': 'image/jpeg' }),
+        attack('POST', `/object/media/${path}`, JPEG, {
+          'content-type': 'image/jpeg',
+          'x-upsert': 'true',
+        }),
+        attack('DELETE', `/object/media/${path}`),
+        attack('DELETE', '/object/media', { prefixes: [path] }),
+        attack('DELETE', '/object/media', { prefixes: [''] }),
+        attack('POST', '/object/move', target),
+        // Whoever sees a file may upload it as their own.
+        ...(as && name.startsWith('otto') ? [] : [attack('POST', '/object/copy', target)]),
+        attack('POST', `/object/upload/sign/media/${path}`, {}),
+        attack('POST', '/bucket/media/empty', {}),
+        attack('DELETE', '/bucket/media'),
+        attack('PUT', '/bucket/media', { public: true }),
+      ]
+    }),
+  )
+}

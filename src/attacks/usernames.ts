@@ -1,0 +1,66 @@
+import type { Attack } from './attack.ts'
+import type { World } from './world.ts'
+
+/** Names that look like others, lie, or are none. */
+export function usernames({ people }: World): Attack[] {
+  const names = [
+    ...[
+      'Admin',
+      'admin',
+      'adm1n',
+      'a.d.m.i.n',
+      'admin.',
+      '.admin',
+      '..',
+      '_',
+      'me',
+      'null',
+      'rpc',
+      'root',
+    ],
+    ...[
+      'admın',
+      'аdmin',
+      'ａdmin',
+      'adm\u200bin',
+      'adm\u00adin',
+      'admin\u0301',
+      '😀😀😀',
+      'ADMIN',
+      ' admin',
+    ],
+    ...[
+      'a'.repeat(31),
+      'ab',
+      '123',
+      '1.2_3',
+      'a b',
+      'a/b',
+      'a@b',
+      "a'b",
+      'a"b',
+      'a;b',
+      'a\\b',
+      'a\nb',
+      'a%b',
+    ],
+    ...['İstanbul', 'straße', 'ſocial', 'K\u212aK', '\u202eabc', 'null\u0000', 'a'.repeat(100_000)],
+  ]
+  const verbs: [string, string][] = [
+    ['change_username', 'mallory'],
+    ['create_profile', 'nina'],
+  ]
+  return verbs.flatMap(([verb, who]) =>
+    names.map(
+      (username): Attack => ({
+        ...{ name: `${verb} ${JSON.stringify(username).slice(0, 40)}`, method: 'POST' },
+        ...{
+          path: `/rest/v1/rpc/${verb}`,
+          as: people[who],
+          body: { username },
+          expects: 'refused',
+        },
+      }),
+    ),
+  )
+}

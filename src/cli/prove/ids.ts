@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto'
+import type postgres from 'postgres'
+import { people, type Role } from './roles.ts'
+import * as scene from './scene.ts'
+
+/** The ids of what is in the scene, by kind and label. */
+export interface Ids {
+  prefix: string
+  person: Record<string, string>
+  session: Record<string, string>
+  post: Record<string, string>
+  comment: Record<string, string>
+  /** Paths: of each post's photograph, of each person's loose upload, of the owner's avatar. */
+  file: Record<string, string>
+}
+
+export async function makeIds(sql: postgres.TransactionSql): Promise<Ids> {
+  const rows = await sql<{ id: string }[]>`
+    select social_private.uuid_v7() as id from generate_series(1, 200)`
+  const ordered = rows.map(({ id }) => id).sort()
+  const label = <Value>(labels: Iterable<string>, value: (label: string) => Value) =>
+    Object.fromEntries([...labels].map((name) => [name, value(name)]))
+  const logins = [...people, 'newcomer', 'deleted']
+  const person = label(logins, () => randomUUID())
+  const path = (role: Role) => `${person[role]}/${randomUUID()}.jpg`
+  return {
+    prefix: `p${randomUUID().slice(0, 7)}.`,
+    person,
+    session: label(logins, () => randomUUID()),
+    post: label(Object.keys(scene.posts), () => ordered.shift() as string),
+    comment: label(Object.keys(scene.comments), () => ordered.shift() as string),
+    file: Object.fromEntries([
+      ['avatar of owner', path('owner')],
+      ...Object.entries(scene.posts).map(([name, { author }]) => [`of post ${name}`, path(author)]),
+      ...people.map((role) => [`loose of ${role}`, path(role)]),
+    ]),
+  }
+}
+
+/** Random, short, and no look-alike of another. */
+export function usernameOf(ids: Ids, role: string): string {
+  return `${ids.prefix}${role.replace('_', '')}`
+}
