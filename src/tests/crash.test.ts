@@ -8,6 +8,8 @@ import { type Acknowledged, type Member, write } from './writer.ts'
 
 const ROUNDS = Number(process.env.SOCIAL_CRASH_ROUNDS ?? 2)
 const WRITERS = 24
+/** How much is acknowledged before a crash. */
+const WRITES = 200
 /** `SOCIAL_CRASH_COMMIT=off` shows what the test would find if commits were not waited for. */
 const COMMIT = process.env.SOCIAL_CRASH_COMMIT ?? 'on'
 
@@ -19,13 +21,12 @@ test(`SEC-48 after a crash nothing that was acknowledged is lost, ${ROUNDS} time
     const acknowledged = new Map<string, Acknowledged>()
     const found: Record<string, number>[] = []
     for (let round = 0; round < ROUNDS; round++) {
-      const before = acknowledged.size
-      await storm(cluster, members, acknowledged)
-      found.push({ writes: acknowledged.size - before, ...(await look(cluster.url, acknowledged)) })
+      const writes = await storm(cluster, members, acknowledged)
+      found.push({ writes, ...(await look(cluster.url, acknowledged)) })
     }
     console.log(found)
     for (const { writes, ...wrong } of found) {
-      expect(writes).toBeGreaterThan(0)
+      expect(writes).toBeGreaterThanOrEqual(WRITES)
       expect(wrong).toEqual({ lost: 0, drifted: 0, halfMade: 0, unreadable: 0 })
     }
   } finally {
@@ -55,15 +56,18 @@ async function storm(
   cluster: Cluster,
   members: Member[],
   acknowledged: Map<string, Acknowledged>,
-): Promise<void> {
-  const writing = members.map((_, place) => write(cluster.url, place, members))
-  await wait(1000 + Math.random() * 500)
+): Promise<number> {
+  let count = 0
+  const writing = members.map((_, place) => write(cluster.url, place, members, () => count++))
+  while (count < WRITES) await wait(5)
+  await wait(Math.random() * 200)
   await cluster.crash()
   for (const { done, open } of await Promise.all(writing)) {
     for (const one of done) acknowledged.set(one.values.join(), one)
     // What was on its way may have arrived or not.
     if (open) acknowledged.delete(open)
   }
+  return count
 }
 
 async function look(url: string, acknowledged: Map<string, Acknowledged>) {

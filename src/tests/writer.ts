@@ -21,7 +21,12 @@ export interface Log {
 }
 
 /** Writes of one kind after another until the connection breaks. */
-export async function write(url: string, place: number, members: Member[]): Promise<Log> {
+export async function write(
+  url: string,
+  place: number,
+  members: Member[],
+  onDone: () => void,
+): Promise<Log> {
   const sql = postgres(url, { max: 1, onnotice() {}, connect_timeout: 60 })
   const log: Log = { done: [], open: '' }
   const actor = members[place % members.length] as Member
@@ -36,6 +41,7 @@ export async function write(url: string, place: number, members: Member[]): Prom
       const other = members[(place + turn) % members.length] as Member
       log.open = [actor.id, kind === like ? other.postId : other.id].join()
       log.done.push(await kind(sql, actor, other, turn))
+      onDone()
     }
   } catch (error) {
     if (error instanceof postgres.PostgresError && !/^57P|^08/.test(error.code)) throw error
