@@ -5,6 +5,9 @@ from unnest(array['alice', 'fan', 'idol', 'mate', 'asking', 'friend', 'mallory']
 select social_tests.follow(name, 'alice') from unnest(array['fan', 'mate']) as name;
 select social_tests.follow('alice', name) from unnest(array['idol', 'mate']) as name;
 select social_tests.request('asking', 'alice');
+-- Who follows others, or is followed by them, is nothing to alice.
+select social_tests.follow('mallory', 'idol');
+select social_tests.follow('idol', 'mallory');
 insert into social_private.close_friends (owner_id, friend_id)
 values (social_tests.id('alice'), social_tests.id('friend'));
 

@@ -2,6 +2,9 @@ begin;
 select plan(8);
 select social_tests.person(name) from unnest(array['alice', 'bob', 'carol', 'dora']) as name;
 select social_tests.person('locked', true);
+-- What others follow and ask for does not count.
+select social_tests.follow('bob', 'carol');
+select social_tests.request('dora', 'locked');
 update social_private.config set following_max = 2;
 
 select social_tests.act_as('alice');

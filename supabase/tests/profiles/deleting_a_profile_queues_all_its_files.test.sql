@@ -8,6 +8,10 @@ select set_config('my.loose', social_tests.upload('alice'), true);
 select set_config('my.avatar', social_tests.upload('alice', 'avatars'), true);
 select social_tests.upload('alice', 'invoices');
 select social_tests.upload('bob');
+-- Of people whose folders come before and after all others.
+insert into storage.objects (bucket_id, name)
+select 'media', translate(gen_random_uuid()::text, '0123456789abcdef', repeat(digit, 16)) || '/x'
+from unnest(array['0', 'f']) as digit;
 
 select social_tests.act_as('alice');
 select id from social.create_post('hers', social_tests.media(current_setting('my.attached')));
@@ -23,7 +27,7 @@ select set_eq(
   ],
   'her files are queued once each, attached or not; those of others and of the host are not');
 select is(
-  (select count(*) from storage.objects), 5::bigint,
+  (select count(*) from storage.objects), 7::bigint,
   'no file is removed by SQL: that would leave it lying in the store');
 
 -- Auth deletes logins too: from the dashboard, and by auth.admin.deleteUser().

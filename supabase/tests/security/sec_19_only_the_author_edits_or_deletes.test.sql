@@ -5,6 +5,7 @@ select social_tests.person('bob');
 select social_tests.person('mallory');
 select social_tests.post('alice', 'sunrise');
 select social_tests.comment('bob', 'sunrise', 'first');
+select social_tests.post('mallory', 'a post of one''s own');
 
 select social_tests.remember();
 select social_tests.act_as('mallory');

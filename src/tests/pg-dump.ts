@@ -1,0 +1,33 @@
+import { Worker } from 'node:worker_threads'
+import { pgDump } from '@electric-sql/pglite-tools/pg_dump'
+
+/**
+ * What `pg_dump` says about a database, as SQL. It is the real one, compiled for PGlite: instead
+ * of a PGlite it gets a socket to a server.
+ */
+export async function dump(databaseUrl: string, ...args: string[]): Promise<string> {
+  const { port, username, password, pathname } = new URL(databaseUrl)
+  const state = new Int32Array(new SharedArrayBuffer(8))
+  const answer = new SharedArrayBuffer(64 * 1024 * 1024)
+  const workerData = { port: Number(port), state, answer }
+  const worker = new Worker(new URL('pg-dump-socket.mjs', import.meta.url), { workerData })
+  const pg = {
+    execProtocolRawSync(request: Uint8Array): Uint8Array {
+      Atomics.store(state, 0, 0)
+      worker.postMessage(request.slice())
+      if (Atomics.wait(state, 0, 0, 60_000) === 'timed-out')
+        throw new Error('pg_dump got no answer')
+      return new Uint8Array(answer).slice(0, Atomics.load(state, 1))
+    },
+    // What pgDump does for a PGlite's sake before and after.
+    query: async () => ({ rows: [{ search_path: '' }] }),
+    exec: async () => [],
+  }
+  const login = `user=${username} password=${password} dbname=${pathname.slice(1)}`
+  try {
+    const file = await pgDump({ pg: pg as never, args: [...args, '-d', login] })
+    return await file.text()
+  } finally {
+    await worker.terminate()
+  }
+}

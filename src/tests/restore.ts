@@ -1,0 +1,69 @@
+import postgres from 'postgres'
+
+/** One object of a dump: what pg_dump says above it, and the SQL. */
+interface Section {
+  type: string
+  schema: string
+  text: string
+}
+
+function sectionsOf(dump: string): Section[] {
+  const [head = '', ...rest] = dump.split(/^(?=--\n-- (?:Data for )?Name: )/m)
+  const sections = rest.map((text) => {
+    const [, type = '', schema = ''] = /; Type: ([^;]+); Schema: ([^;]+);/.exec(text) ?? []
+    return { type, schema, text }
+  })
+  return [{ type: 'SET', schema: '-', text: head }, ...sections]
+}
+
+/**
+ * Runs a dump. `isHosted`: into a new hosted project, which has the schemas of Auth and Storage
+ * with their tables, triggers and policies; what is ours in them comes from the dump, and rows.
+ */
+export async function restore(url: string, dump: string, isHosted: boolean): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice() {} })
+  try {
+    for (const section of sectionsOf(dump)) {
+      if (isHosted && !isOurs(section)) continue
+      await sql.unsafe(section.text).catch((error) => {
+        throw new Error(`${error.message} in\n${section.text.trim().slice(0, 500)}`)
+      })
+    }
+  } finally {
+    await sql.end()
+  }
+}
+
+function isOurs({ type, schema, text }: Section): boolean {
+  if (/^(social|social_private|supabase_migrations)$/.test(schema) || type === 'SET') return true
+  if (type === 'TABLE DATA') return true
+  if (type === 'EXTENSION') return text.includes('pg_trgm')
+  const isInside = /^(TRIGGER|POLICY)$/.test(type)
+  return (
+    (/\b(social_|supabase_migrations)/.test(text) && (isInside || schema === '-')) ||
+    (schema === '-' && /\bsocial\b/.test(text))
+  )
+}
+
+/** How many rows each table has, and a hash of them. */
+export async function rowsOf(url: string): Promise<{ [table: string]: string }> {
+  const sql = postgres(url, { max: 1, onnotice() {} })
+  try {
+    const tables = await sql<{ name: string }[]>`
+      select oid::regclass::text as name from pg_catalog.pg_class
+      where relkind = 'r' and relnamespace in (
+        'social'::regnamespace, 'social_private'::regnamespace,
+        'auth'::regnamespace, 'storage'::regnamespace)`
+    const rows: { [table: string]: string } = {}
+    for (const { name } of tables) {
+      const [row] = await sql.unsafe(
+        `select count(*) || ' ' || md5(coalesce(string_agg(r::text, '|' order by r::text), ''))
+          as digest from ${name} as r`,
+      )
+      rows[name] = row?.digest
+    }
+    return rows
+  } finally {
+    await sql.end()
+  }
+}

@@ -1,0 +1,32 @@
+begin;
+select plan(5);
+select social_tests.person(name) from unnest(array['alice', 'bob', 'carol', 'mallory']) as name;
+select social_tests.post('alice', 'sunrise');
+select social_tests.comment('bob', 'sunrise', 'hidden');
+select social_tests.comment('carol', 'sunrise', 'blocked');
+select social_tests.comment('bob', 'sunrise', 'seen');
+select social_tests.act_as('alice');
+select social.hide_comment(social_tests.comment_id('hidden'));
+select social_tests.block('mallory', 'carol');
+
+select social_tests.act_as('mallory');
+select social_tests.remember();
+select throws_ok(
+  format(
+    'select social.add_comment(%L, ''hello'', %L)', social_tests.post_id('sunrise'),
+    social_tests.comment_id(body)),
+  'PT404', 'comment_not_found', format('no answer to one that is %s', body))
+from unnest(array['hidden', 'blocked']) as body;
+select ok(social_tests.is_unchanged(), 'nothing changes');
+select is(
+  (social.add_comment(
+    social_tests.post_id('sunrise'), 'hello', social_tests.comment_id('seen'))).body,
+  'hello', 'what is seen is answered');
+select social_tests.act_as('bob');
+select is(
+  (social.add_comment(
+    social_tests.post_id('sunrise'), 'and me', social_tests.comment_id('hidden'))).body,
+  'and me', 'who wrote the hidden one sees it, and may go on below it');
+
+select * from finish();
+rollback;

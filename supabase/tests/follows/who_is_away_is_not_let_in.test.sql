@@ -1,0 +1,26 @@
+begin;
+select plan(4);
+select social_tests.person('alice', true);
+select social_tests.person(name) from unnest(array['bob', 'carol']) as name;
+select social_tests.request(name, 'alice') from unnest(array['bob', 'carol']) as name;
+update social_private.accounts set deactivated_at = now()
+where profile_id = social_tests.id('bob');
+update social_private.accounts set suspended_at = now()
+where profile_id = social_tests.id('carol');
+
+select social_tests.act_as('alice');
+select social_tests.remember();
+select throws_ok(
+  format('select social.accept_follow(%L)', social_tests.id(name)), 'PT404',
+  'follow_request_not_found', format('the request of %s is not there', name))
+from unnest(array['bob', 'carol']) as name;
+select ok(social_tests.is_unchanged(), 'nothing changes');
+select social_tests.act_as('bob');
+select social.reactivate_profile();
+select social_tests.act_as('alice');
+select is(
+  (social.accept_follow(social_tests.id('bob'))).followed_by_state, 'accepted',
+  'who is back may be let in');
+
+select * from finish();
+rollback;

@@ -1,0 +1,29 @@
+begin;
+select plan(4);
+select social_private.set_table_access('everybody');
+select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
+insert into storage.buckets (id, name) values ('invoices', 'invoices');
+select set_config('my.path', social_tests.upload('alice'), true);
+select social_tests.act_as('alice');
+select id from social.create_post('hers', social_tests.media(current_setting('my.path')));
+select social_tests.act_as_operator();
+-- A file of the host, which has the very path of one that all may see.
+insert into storage.objects (bucket_id, name) values ('invoices', current_setting('my.path'));
+
+select social_tests.act_as_anon();
+select is(
+  (select array_agg(bucket_id) from storage.objects), array['media'], 'nobody reads it');
+select social_tests.act_as('bob');
+select is((select array_agg(bucket_id) from storage.objects), array['media'], 'no other person');
+select social_tests.act_as('alice');
+select is(
+  (select array_agg(bucket_id) from storage.objects), array['media'],
+  'nor the one in whose folder it lies');
+select throws_ok(
+  format(
+    'insert into storage.objects (bucket_id, name) values (''invoices'', %L)',
+    auth.uid() || '/' || gen_random_uuid() || '.jpg'),
+  '42501', null, 'and nobody adds one');
+
+select * from finish();
+rollback;
