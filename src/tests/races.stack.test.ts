@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, expect, test } from 'vitest'
-import { openWorld, type Person } from './world.ts'
+import { openWorld, type Person, sameLogin, say } from './world.ts'
 
 const world = openWorld()
 afterAll(() => world.close())
@@ -60,7 +60,7 @@ test('people who follow each other in a ring never wait in a circle', async () =
 
 test('a retry that runs beside its twin makes one post', async () => {
   const [alice] = await everybody(1)
-  const twin = await sameLogin(alice as Person)
+  const twin = await sameLogin(world, alice as Person)
   for (let round = 0; round < ROUNDS; round++) {
     const args = {
       media: [{ path: await world.upload(alice as Person), width: 4, height: 3 }],
@@ -76,7 +76,7 @@ test('a retry that runs beside its twin makes one post', async () => {
 
 test('one upload is attached once, whoever is first', async () => {
   const [alice] = await everybody(1)
-  const twin = await sameLogin(alice as Person)
+  const twin = await sameLogin(world, alice as Person)
   for (let round = 0; round < ROUNDS; round++) {
     const media = [{ path: await world.upload(alice as Person), width: 4, height: 3 }]
     const both = await Promise.all(
@@ -197,21 +197,4 @@ async function meanwhile(
   await new Promise((resolve) => setTimeout(resolve, 300))
   await first.sql`commit`
   await others
-}
-
-async function say(author: Person, post: string, parent: string | null = null): Promise<string> {
-  const [comment] = await author.call<{ id: string }>('add_comment', {
-    post_id: post,
-    body: 'Well.',
-    parent_id: parent,
-  })
-  return comment?.id ?? ''
-}
-
-/** A second session of the same person. */
-async function sameLogin(person: Person): Promise<Person> {
-  const twin = await world.person('twin')
-  const claims = JSON.stringify({ sub: person.id, role: 'authenticated' })
-  await twin.sql`select set_config('request.jwt.claims', ${claims}, false)`
-  return { ...twin, id: person.id }
 }

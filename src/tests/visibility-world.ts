@@ -6,7 +6,8 @@ import { VisibilityModel } from './visibility-model.ts'
 const PEOPLE = 6
 const person = fc.nat(PEOPLE - 1)
 const any = fc.nat(999)
-const seldom = fc.nat(5).map((n) => n === 0)
+const once = (among: number) => fc.nat(among - 1).map((n) => n === 0)
+const seldom = once(9)
 const list = fc.constantFrom('public', 'public', 'followers', 'only_me' as const)
 const visibility = fc.constantFrom(
   ...(['public', 'public', 'public', 'followers', 'close_friends', 'only_me'] as const),
@@ -21,17 +22,17 @@ const many = <T>(what: fc.Arbitrary<T>, minLength: number, maxLength: number) =>
 export const plan = fc.record({
   accounts: fc.array(
     fc.record({
-      isPrivate: fc.nat(2).map((n) => n === 0),
+      isPrivate: once(4),
       isLimited: seldom,
-      isSuspended: fc.nat(9).map((n) => n === 0),
-      isDeactivated: fc.nat(9).map((n) => n === 0),
+      isSuspended: once(14),
+      isDeactivated: once(14),
       followers: list,
       following: list,
     }),
     { minLength: PEOPLE, maxLength: PEOPLE },
   ),
-  edges: many(fc.record({ a: person, b: person, isAsked: seldom }), 6, 20),
-  blocks: many(fc.record({ a: person, b: person }), 0, 3),
+  edges: many(fc.record({ a: person, b: person, isAsked: once(3) }), 6, 20),
+  blocks: many(fc.record({ a: person, b: person }), 1, 6),
   mutes: many(fc.record({ a: person, b: person, end: fc.constantFrom(null, 60, -60) }), 0, 4),
   closeFriends: many(fc.record({ a: person, b: person }), 2, 8),
   posts: many(
@@ -51,13 +52,15 @@ export const plan = fc.record({
       a: person,
       on: any,
       isReply: fc.boolean(),
+      // Seldom by chance: by somebody whom the author of the post blocks.
+      isByBlocked: once(2),
       isTombstone: seldom,
       isPinned: seldom,
       isHiddenByHost: seldom,
       isHiddenByStaff: seldom,
     }),
-    6,
-    18,
+    8,
+    20,
   ),
   likes: many(fc.record({ a: person, on: any }), 4, 14),
   commentLikes: many(fc.record({ a: person, on: any }), 4, 12),
@@ -82,12 +85,18 @@ export function imagine(plan: Plan): VisibilityModel {
     if (a !== b && (end ?? 1) > 0) model.mutes.add(pair)
   }
   model.posts = plan.posts.map(({ a, ...post }, n) => ({ key: `o${n}`, author: `p${a}`, ...post }))
-  for (const { a, on, isReply, isTombstone, isPinned, ...hidden } of plan.comments) {
+  const blockedBy = (host: string) =>
+    [...model.blocks].find((block) => block.startsWith(`${host}>`))?.split('>')[1]
+  for (const { a, on, isReply, isByBlocked, isTombstone, isPinned, ...hidden } of plan.comments) {
     const above = isReply ? model.comments[on % model.comments.length] : undefined
+    const stages = isByBlocked ? model.posts.filter(({ author }) => blockedBy(author)) : []
+    const stage = stages.length > 0 ? stages : model.posts
+    const post = above?.post ?? stage[on % stage.length]?.key ?? ''
+    const author = (isByBlocked && blockedBy(model.post(post).author)) || `p${a}`
     model.comments.push({
       key: `c${model.comments.length}`,
-      post: above?.post ?? `o${on % model.posts.length}`,
-      author: isTombstone ? null : `p${a}`,
+      post,
+      author: isTombstone ? null : author,
       parent: above?.key ?? null,
       isPinned: isPinned && !isTombstone && !above,
       ...(isTombstone ? { isHiddenByHost: false, isHiddenByStaff: false } : hidden),

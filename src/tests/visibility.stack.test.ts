@@ -25,7 +25,7 @@ afterAll(async () => {
 })
 
 const paths = [...pathsToPosts, ...pathsToTalk]
-const runs = Number(process.env.SOCIAL_RUNS ?? 5)
+const runs = Number(process.env.SOCIAL_RUNS ?? 6)
 /** Given the seed of a failure, the test makes its world small. */
 const seed = Number(process.env.SOCIAL_SEED ?? Date.now() % 2 ** 31)
 let cases = 0

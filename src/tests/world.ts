@@ -75,3 +75,25 @@ export function openWorld(databaseUrl = process.env.SOCIAL_DATABASE_URL): World 
   }
   return world
 }
+
+/** A second session of the same person. */
+export async function sameLogin(world: World, person: Person): Promise<Person> {
+  const twin = await world.person('twin')
+  const claims = JSON.stringify({ sub: person.id, role: 'authenticated' })
+  await twin.sql`select set_config('request.jwt.claims', ${claims}, false)`
+  return { ...twin, id: person.id }
+}
+
+/** Comments on a post, or answers a comment, and gives the new comment's id. */
+export async function say(
+  author: Person,
+  post: string,
+  parent: string | null = null,
+): Promise<string> {
+  const [comment] = await author.call<{ id: string }>('add_comment', {
+    post_id: post,
+    body: 'Well.',
+    parent_id: parent,
+  })
+  return comment?.id ?? ''
+}

@@ -1,0 +1,160 @@
+import { count, type Outcome, POLITE, pairsOf, people, storm } from './storms.ts'
+import { type Person, sameLogin, type World } from './world.ts'
+
+type Act = (a: Person, b: Person) => Promise<string>
+const act =
+  (verb: string, isBack = false): Act =>
+  (a, b) => {
+    const [who, whom] = isBack ? [b, a] : [a, b]
+    const name = verb === 'accept_follow' ? 'follower_id' : 'profile_id'
+    return who.attempt(verb, { [name]: whom.id })
+  }
+
+/** Sixteen pairs at once: what the two do to each other at the same time must leave one truth. */
+async function between(world: World, before: Act[], during: Act[], contradiction: string) {
+  const all = await people(world, 32)
+  const pairs = pairsOf(all)
+  return storm(async () => {
+    for (const step of before) await Promise.all(pairs.map(([a, b]) => step(a, b)))
+    const answers = await Promise.all(pairs.flatMap(([a, b]) => during.map((step) => step(a, b))))
+    const contradictions = await count(
+      world.sql<{ n: number }[]>`
+        select count(*)::integer as n
+        from unnest(${pairs.map(([a]) => a.id)}::uuid[], ${pairs.map(([, b]) => b.id)}::uuid[])
+          as pairs (a, b)
+        where ${world.sql.unsafe(contradiction)}`,
+    )
+    return { answers, contradictions, rounds: pairs.length }
+  })
+}
+
+const BLOCKED = 'social_private.is_blocked(a, b)'
+const EDGE = `exists (select from social.follows where (follower_id, followee_id) in ((a, b), (b, a)))`
+const FRIEND = `exists (select from social_private.close_friends
+  where (owner_id, friend_id) in ((a, b), (b, a)))`
+const BOTH = `exists (select from social_private.blocks where (blocker_id, blocked_id) = (a, b))
+  and exists (select from social_private.blocks where (blocker_id, blocked_id) = (b, a))`
+const apart = [act('unblock_profile'), act('unblock_profile', true)]
+
+export const stormsOfPeople: Record<string, (world: World) => Promise<Outcome>> = {
+  'block ‖ follow': (world) =>
+    between(
+      world,
+      apart,
+      [act('block_profile'), act('follow_profile', true), act('follow_profile')],
+      `${BLOCKED} and ${EDGE}`,
+    ),
+
+  'mutual block': (world) =>
+    between(
+      world,
+      [...apart, act('follow_profile'), act('follow_profile', true)],
+      [act('block_profile'), act('block_profile', true)],
+      `not ${BLOCKED} or ${BOTH} or ${EDGE}`,
+    ),
+
+  'block ‖ close friend': (world) =>
+    between(
+      world,
+      apart,
+      [act('block_profile'), act('add_close_friend'), act('add_close_friend', true)],
+      `${BLOCKED} and ${FRIEND}`,
+    ),
+
+  'unblock ‖ block': (world) =>
+    between(
+      world,
+      [act('block_profile')],
+      [act('unblock_profile'), act('block_profile', true), act('follow_profile', true)],
+      `${BLOCKED} and ${EDGE}`,
+    ),
+
+  'accept ‖ cancel': async (world) => {
+    const lock: Act = (a) => a.attempt('update_profile', { is_private: true })
+    return between(
+      world,
+      [lock, act('follow_profile', true)],
+      [act('accept_follow'), act('unfollow_profile', true)],
+      EDGE,
+    )
+  },
+
+  'lock ‖ follow': async (world) => {
+    const [owner, ...fans] = (await people(world, 16)) as [Person, ...Person[]]
+    return storm(async () => {
+      await owner.call('update_profile', { is_private: false })
+      for (const fan of fans) await fan.call('unfollow_profile', { profile_id: owner.id })
+      await owner.sql`begin`
+      await owner.call('update_profile', { is_private: true })
+      const answers = fans.map((fan) => fan.attempt('follow_profile', { profile_id: owner.id }))
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      await owner.sql`commit`
+      const contradictions = Promise.all(answers).then(() =>
+        count(world.sql<{ n: number }[]>`
+          select count(*)::integer as n from social.follows
+          where followee_id = ${owner.id} and state = 'accepted'`),
+      )
+      return {
+        answers: await Promise.all(answers),
+        contradictions: await contradictions,
+        rounds: fans.length,
+      }
+    }, 3)
+  },
+
+  'mutual follow': async (world) => {
+    const all = await people(world, 32)
+    const crowd = all.slice(0, 6)
+    return storm(async () => {
+      const answers = await Promise.all(
+        all.map(async (who, n) => {
+          const seen: string[] = []
+          for (let step = 0; step < 12; step++) {
+            const whom = crowd[(n + 5 * step) % crowd.length] as Person
+            if (whom === who) continue
+            const verb = step % 3 === 2 ? 'unfollow_profile' : 'follow_profile'
+            seen.push(await who.attempt(verb, { profile_id: whom.id }))
+          }
+          return seen
+        }),
+      )
+      const deadlocks = answers.flat().filter((answer) => !POLITE.test(answer)).length
+      return { answers: answers.flat(), contradictions: deadlocks, rounds: answers.flat().length }
+    }, 3)
+  },
+
+  'follow ‖ follow at the maximum': async (world) => {
+    const [fan, ...idols] = (await people(world, 16)) as [Person, ...Person[]]
+    const sessions = await Promise.all(idols.map(() => sameLogin(world, fan)))
+    await world.sql`update social_private.config set following_max = 5`
+    const outcome = await storm(async () => {
+      const answers = await Promise.all(
+        sessions.map((session, n) =>
+          session.attempt('follow_profile', { profile_id: idols[n]?.id }),
+        ),
+      )
+      const made = await count(world.sql<{ n: number }[]>`
+        with gone as (delete from social.follows where follower_id = ${fan.id} returning 1)
+        select count(*)::integer as n from gone`)
+      return { answers, contradictions: Math.abs(made - 5), rounds: sessions.length }
+    })
+    await world.sql`update social_private.config set following_max = 7500`
+    return outcome
+  },
+
+  'everybody leaves': async (world) =>
+    storm(async () => {
+      const all = await people(world, 12)
+      const posts = await Promise.all(all.map((who) => world.post(who)))
+      await Promise.all(
+        all.map(async (who) => {
+          for (const whom of all)
+            if (whom !== who) await who.call('follow_profile', { profile_id: whom.id })
+          for (const post of posts) await who.call('like_post', { post_id: post })
+        }),
+      )
+      const answers = await Promise.all(all.map((who) => who.attempt('delete_profile')))
+      await Promise.all(all.map(({ sql }) => sql.end()))
+      return { answers, contradictions: answers.filter((answer) => answer !== 'ok').length }
+    }, 3),
+}
