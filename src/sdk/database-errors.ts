@@ -114,6 +114,7 @@ export const databaseErrors = {
   },
   profile_not_found: { status: 404, message: 'There is no such person, or you may not see them.' },
   query_too_long: { status: 422, message: 'The search text is too long.' },
+  rate_limited: { status: 429, message: 'Too many requests.', hint: 'Try again in a while.' },
   reply_too_deep: {
     status: 422,
     message: 'Replies may not nest any deeper here.',

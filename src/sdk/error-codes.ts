@@ -22,7 +22,6 @@ export const ownErrorCodes = [
   'not_installed',
   'password_unchanged',
   'password_weak',
-  'rate_limited',
   'reauthentication_needed',
   'signup_disabled',
   'timeout',

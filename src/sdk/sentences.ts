@@ -73,7 +73,6 @@ export const sentences: Record<SocialErrorCode, Sentence> = {
   },
   password_unchanged: { status: 422, message: 'The new password is the one you have.' },
   password_weak: { status: 422, message: 'This password is not accepted.' },
-  rate_limited: { status: 429, message: 'Too many requests.', hint: 'Try again in a while.' },
   reauthentication_needed: {
     status: 400,
     message: 'The project wants a recent sign-in for this.',
