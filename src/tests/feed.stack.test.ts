@@ -105,7 +105,10 @@ test('feeds read while everybody writes repeat nothing, skip nothing and end up 
     select author_id from social_private.post_heads
     full join (
       select distinct on (author_id) author_id, id
-      from social.posts where visibility <> 'only_me' order by author_id, id desc
+      from social.posts
+      join social_private.accounts on profile_id = author_id and reach > 0
+      where audience <= 'followers'
+      order by author_id, id desc
     ) as newest using (author_id)
     where post_heads.post_id is distinct from newest.id`
   expect(heads).toEqual([])
