@@ -46,7 +46,14 @@ from pg_proc, regexp_matches(
 where pronamespace = 'social'::regnamespace and obj_description(oid, 'pg_proc') ~ 'Errors?:';
 
 select is_empty(
-  'select door, code from documented except select door, code from reachable',
+  $$
+    select door, code from documented except select door, code from reachable
+    -- Triggers raise these.
+    except values
+      ('appoint_staff', 'last_administrator'), ('dismiss_staff', 'last_administrator'),
+      ('moderate_profile', 'last_administrator'), ('deactivate_profile', 'last_administrator'),
+      ('delete_profile', 'last_administrator')
+  $$,
   'no function documents an error that it cannot raise');
 -- The last cannot happen: an actor has a profile, and check_username answers in words. Whatever
 -- wants a profile wants an account in use: docs/errors.md says so once for all.
