@@ -192,7 +192,8 @@ create function social_private.log_entry(
   set search_path = ''
 as $$
 declare
-  acting social_private.acting := nullif(current_setting('social_private.acting', true), '');
+  acting social_private.acting := nullif(current_setting('social_private.acting', true), '')
+    ::social_private.acting;
   actor uuid := case when acting is null then auth.uid() else acting.staff_id end;
 begin
   insert into social_private.audit_log (

@@ -156,7 +156,7 @@ create function social_private.settle_report(
 as $$
 declare
   report social_private.reports;
-  statement text;
+  cleaned text;
 begin
   -- Two who decide at once do so one after the other: the second finds it closed.
   select * into report from social_private.reports
@@ -172,13 +172,13 @@ begin
   if settle_report.decision is null then
     perform social_private.fail('argument_missing');
   end if;
-  statement := social_private.required_statement(settle_report.reason);
+  cleaned := social_private.required_statement(settle_report.reason);
   update social_private.reports set
-    decision = settle_report.decision, decision_reason = statement,
+    decision = settle_report.decision, decision_reason = cleaned,
     decider_id = settle_report.staff_id, decided_at = clock_timestamp()
   where reports.id = report.id;
   perform social_private.start_acting(
-    settle_report.staff_id, statement, report_id => report.id);
+    settle_report.staff_id, cleaned, report_id => report.id);
   perform social_private.log_entry(
     'close', 'report', report.id, report.subject_id, null,
     jsonb_build_object('decision', settle_report.decision));

@@ -49,7 +49,7 @@ as $$
 declare
   appeal social_private.appeals;
   entry social_private.audit_log;
-  statement text;
+  cleaned text;
 begin
   -- Two who decide at once do so one after the other: the second finds it decided.
   select * into appeal from social_private.appeals
@@ -67,19 +67,22 @@ begin
     select from social_private.staff
     join social_private.accounts on accounts.profile_id = staff.profile_id and accounts.reach > 0
     where staff.profile_id not in (entry.actor_id, entry.subject_id)
+      and (
+        staff.role = 'administrator' or not social_private.is_administrator(entry.subject_id)
+      )
   ) then
     perform social_private.fail('cannot_decide_own_action');
   end if;
   if settle_appeal.decision is null then
     perform social_private.fail('argument_missing');
   end if;
-  statement := social_private.required_statement(settle_appeal.reason);
+  cleaned := social_private.required_statement(settle_appeal.reason);
   update social_private.appeals set
-    decision = settle_appeal.decision, decision_reason = statement,
+    decision = settle_appeal.decision, decision_reason = cleaned,
     decider_id = settle_appeal.staff_id, decided_at = clock_timestamp()
   where appeals.id = appeal.id;
   perform social_private.start_acting(
-    settle_appeal.staff_id, statement, report_id => entry.report_id);
+    settle_appeal.staff_id, cleaned, report_id => entry.report_id);
   if settle_appeal.decision = 'overturned' and social_private.is_standing(entry) then
     perform social_private.set_sanction(
       entry.target_kind::social.target_kind, entry.target_id,
