@@ -47,40 +47,41 @@ test('one of two members of staff closes a report, and one decides an appeal', a
   await leave(mona, otto, alice, bob, ada)
 }, 60_000)
 
-test('reporting again beside a decision gives an open report', async () => {
+test('whoever reports again beside a decision is not left without an open report', async () => {
   const [mona, alice, bob] = [
     await staff('mona', 'moderator'),
     await world.person('alice'),
     await world.person('bob'),
   ]
   const target = { profile_id: bob.id, reason: 'spam' }
-  for (let round = 0; round < ROUNDS; round++) {
-    const [first] = await alice.call('report_profile', target)
-    const closing = { report_id: first?.id, decision: 'resolved', reason: 'because' }
-    const [closed, again] = await Promise.all([
-      mona.attempt('close_report', closing),
-      alice.attempt('report_profile', target),
-    ])
-    expect([closed, again]).toEqual(['ok', 'ok'])
-    const open = await world.sql`
-      select from social_private.reports
-      where reporter_id = ${alice.id} and decided_at is null`
-    expect(open.length).toBeLessThanOrEqual(1)
-  }
+  const [first] = await alice.call('report_profile', target)
+  await mona.sql`begin`
+  await mona.call('close_report', {
+    report_id: first?.id,
+    decision: 'resolved',
+    reason: 'because',
+  })
+  const reporting = alice.call('report_profile', target)
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  await mona.sql`commit`
+  const [again] = await reporting
+  expect(again).toMatchObject({ decision: null })
+  expect(again?.id).not.toBe(first?.id)
   await leave(mona, alice, bob)
-}, 60_000)
+})
 
 test('the audit log stays one chain under many writers', async () => {
   const team = await Promise.all(
     Array.from({ length: 12 }, (_, place) => staff(`mona${place}`, 'moderator')),
   )
   const bob = await world.person('bob')
-  const post = await world.post(bob)
+  const posts = await Promise.all(team.map(() => world.post(bob)))
   const outcomes = await Promise.all(
-    team.flatMap((member) =>
+    team.flatMap((member, place) =>
       Array.from({ length: ROUNDS }, (_, round) =>
         member.attempt('moderate_post', {
-          post_id: post,
+          // Half of them about a post of their own, half about the same one.
+          post_id: posts[place % 2 ? place : 0],
           action: round % 2 ? 'restore' : 'hide',
           reason: 'because',
         }),
@@ -90,8 +91,10 @@ test('the audit log stays one chain under many writers', async () => {
   expect(new Set(outcomes)).toEqual(new Set(['ok']))
   expect(await world.sql`select * from social_private.verify_audit_log()`).toEqual([])
   const steps = await world.sql`
-    select action from social_private.audit_log where target_id = ${post} order by number`
+    select action from social_private.audit_log
+    where target_id = ${posts[0] ?? ''} order by number`
   const turns = steps.map(({ action }, place) => action === (place % 2 ? 'restore' : 'hide'))
+  expect(turns.length).toBeGreaterThan(1)
   expect(turns).not.toContain(false)
   await leave(...team, bob)
 }, 60_000)

@@ -59,13 +59,11 @@ begin
   if not found then
     perform social_private.fail('profile_not_found');
   end if;
-  perform social_private.start_acting(actor);
   insert into social_private.staff (profile_id, role, appointer_id)
   values (appoint_staff.profile_id, appoint_staff.role, actor)
   on conflict on constraint staff_pkey do update
     set role = excluded.role, appointer_id = excluded.appointer_id, appointed_at = now()
     where staff.role <> excluded.role;
-  perform social_private.stop_acting();
   return social_private.staff_member(appoint_staff.profile_id);
 end;
 $$;
@@ -92,13 +90,10 @@ create function social_private.dismiss_staff(profile_id uuid)
   security definer -- clients hold no delete grant; only an administrator
   set search_path = ''
 as $$
-declare
-  actor uuid := social_private.require_administrator();
 begin
+  perform social_private.require_administrator();
   perform social_private.require_argument(dismiss_staff.profile_id);
-  perform social_private.start_acting(actor);
   delete from social_private.staff where staff.profile_id = dismiss_staff.profile_id;
-  perform social_private.stop_acting();
   return true;
 end;
 $$;

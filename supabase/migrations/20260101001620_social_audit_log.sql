@@ -211,8 +211,8 @@ end;
 $$;
 
 comment on function social_private.log_entry(text, text, uuid, uuid, jsonb, jsonb) is
-'Add a row to the audit log. Who did it is whom start_acting named, the person whose token it is, or
-the operator.';
+'Add a row to the audit log. Who did it is whom start_acting named; otherwise the person whose token
+it is, or the operator.';
 
 -- Reads, for the operator
 

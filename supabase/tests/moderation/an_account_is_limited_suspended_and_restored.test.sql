@@ -41,7 +41,9 @@ select is(pg_temp.act('limit'), 'limited', 'mona limits the account');
 select is(pg_temp.who_sees(), 'alice fan', 'then only its followers see the posts');
 select is(pg_temp.act('suspend'), 'limited suspended', 'mona suspends it');
 select is(pg_temp.who_sees(), '', 'then nobody does, and its own token does not count');
-select is(pg_temp.act('limit', 'again'), 'limited suspended', 'again changes nothing');
+select is(
+  pg_temp.act('limit', 'again') || pg_temp.act('suspend', 'again'),
+  'limited suspendedlimited suspended', 'again changes nothing');
 select is(pg_temp.act('restore'), '', 'mona restores it');
 select is(pg_temp.who_sees(), 'alice fan stranger', 'then everything is as it was');
 

@@ -1,5 +1,5 @@
 begin;
-select plan(12);
+select plan(13);
 select social_tests.person(name) from unnest(array['fan', 'mona', 'otto', 'stranger']) as name;
 select social_tests.person('locked', true);
 select social_tests.follow('fan', 'locked');
@@ -28,6 +28,12 @@ select is(
 select set_eq(
   'select name from storage.objects', array[current_setting('my.file')],
   'SEC-59 and then this file can be loaded, and no other');
+select social_tests.act_as_operator();
+update social_private.config set is_staff_mfa_required = true;
+select social_tests.act_as('mona');
+select is_empty('select * from storage.objects', 'SEC-59 without a second factor, if it is required');
+select social_tests.act_as_operator();
+update social_private.config set is_staff_mfa_required = false;
 select social_tests.act_as('otto');
 select is_empty(
   'select * from storage.objects', 'SEC-59 not by staff who did not review the report');
