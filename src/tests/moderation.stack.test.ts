@@ -74,27 +74,30 @@ test('the audit log stays one chain under many writers', async () => {
   const team = await Promise.all(
     Array.from({ length: 12 }, (_, place) => staff(`mona${place}`, 'moderator')),
   )
-  const bob = await world.person('bob')
-  const posts = await Promise.all(team.map(() => world.post(bob)))
+  const [alice, bob] = [await world.person('alice'), await world.person('bob')]
+  const post = await world.post(bob)
+  const [report] = await alice.call('report_post', { post_id: post, reason: 'spam' })
   const outcomes = await Promise.all(
-    team.flatMap((member, place) =>
-      Array.from({ length: ROUNDS }, (_, round) =>
+    team.flatMap((member) =>
+      Array.from({ length: ROUNDS }, (_, round) => [
+        member.attempt('review_report', { report_id: report?.id }),
         member.attempt('moderate_post', {
-          // Half of them about a post of their own, half about the same one.
-          post_id: posts[place % 2 ? place : 0],
+          post_id: post,
           action: round % 2 ? 'restore' : 'hide',
           reason: 'because',
         }),
-      ),
+      ]).flat(),
     ),
   )
   expect(new Set(outcomes)).toEqual(new Set(['ok']))
   expect(await world.sql`select * from social_private.verify_audit_log()`).toEqual([])
+  const reviews = await world.sql`
+    select from social_private.audit_log where target_id = ${report?.id as string}`
+  expect(reviews).toHaveLength(team.length * ROUNDS)
   const steps = await world.sql`
-    select action from social_private.audit_log
-    where target_id = ${posts[0] ?? ''} order by number`
+    select action from social_private.audit_log where target_id = ${post} order by number`
   const turns = steps.map(({ action }, place) => action === (place % 2 ? 'restore' : 'hide'))
   expect(turns.length).toBeGreaterThan(1)
   expect(turns).not.toContain(false)
-  await leave(...team, bob)
+  await leave(...team, alice, bob)
 }, 60_000)

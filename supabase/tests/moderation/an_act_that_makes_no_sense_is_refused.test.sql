@@ -1,5 +1,5 @@
 begin;
-select plan(13);
+select plan(14);
 select social_tests.person(name) from unnest(array['alice', 'bob', 'mona', 'ada']) as name;
 select social_tests.staff('mona');
 select social_tests.staff('ada', 'administrator');
@@ -40,6 +40,9 @@ select throws_ok(
     'select social.moderate_comment(%L, ''hide'', ''x'', ''terms'', %L)',
     social_tests.comment_id('rude'), social_tests.report_id('bob')),
   'PT404', 'report_not_found', 'a report of something else led nowhere here');
+select throws_ok(
+  format('select social.close_report(%L, null, ''x'')', social_tests.report_id('bob')), 'PT422',
+  'argument_missing', 'a report is not closed without a decision');
 select social_tests.act_as('ada');
 select throws_ok(
   format('select social.appoint_staff(%L, null)', social_tests.id('bob')), 'PT422',

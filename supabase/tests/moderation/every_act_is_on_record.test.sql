@@ -2,6 +2,8 @@ begin;
 select plan(5);
 select social_tests.person(name) from unnest(array['alice', 'bob', 'mona', 'ada']) as name;
 select social_private.appoint_administrator('ada');
+-- Another date is no other appointment.
+update social_private.staff set appointed_at = now() - interval '1 day';
 select social_tests.post('alice', 'sunrise');
 select social_tests.comment('alice', 'sunrise', 'rude');
 select throws_ok(

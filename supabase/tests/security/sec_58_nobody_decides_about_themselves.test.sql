@@ -1,5 +1,5 @@
 begin;
-select plan(14);
+select plan(13);
 select social_tests.person(name)
 from unnest(array['alice', 'mona', 'otto', 'ada', 'bob']) as name;
 select social_tests.staff('mona');
@@ -12,10 +12,18 @@ select social_tests.act_as('alice');
 select social.report_post(social_tests.post_id('of ada'), 'other', 'about ada');
 select social.report_post(social_tests.post_id('of mona'), 'other', 'about mona');
 
+select social_tests.act_as('ada');
+select social.close_report(social_tests.report_id('alice'), 'dismissed', 'Fine');
+select social_tests.act_as('alice');
+select social.report_post(social_tests.post_id('of mona'), 'other', 'about mona');
+
 select social_tests.act_as('mona');
 select set_eq(
-  'select note from social.moderation_queue()', array['about ada'],
-  'SEC-58 staff do not find the reports of themselves');
+  $$
+    select note from social.moderation_queue()
+    union select note from social.moderation_queue('closed')
+  $$,
+  array['about ada'], 'SEC-58 staff do not find the reports of themselves');
 select throws_ok(
   format(call, social_tests.report_id('alice')), 'PT403', 'cannot_moderate_self',
   'SEC-58 or decide them: ' || call)
@@ -43,11 +51,6 @@ select throws_ok(
   format(
     'select social.decide_appeal(%L, ''upheld'', ''fine'')', social_tests.appeal_id('bob')),
   'PT403', 'cannot_decide_own_action', 'SEC-58 whoever acted does not decide the appeal');
-select social_tests.act_as('bob');
-select throws_ok(
-  format(
-    'select social.decide_appeal(%L, ''overturned'', ''fine'')', social_tests.appeal_id('bob')),
-  'PT403', 'not_staff', 'SEC-58 nor does the person concerned');
 select social_tests.act_as('otto');
 select lives_ok(
   format(
