@@ -22,8 +22,8 @@ export type {
   UploadBody,
   UploadOptions,
 } from './resources/media.ts'
-export type { Mutes } from './resources/mutes.ts'
 export type { Moderation } from './resources/moderation.ts'
+export type { Mutes } from './resources/mutes.ts'
 export type { Posts } from './resources/posts.ts'
 export type { Profiles } from './resources/profiles.ts'
 export type { Reports } from './resources/reports.ts'
