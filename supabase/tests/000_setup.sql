@@ -298,11 +298,27 @@ $$;
 comment on function social_tests.outcome(text) is
 'How many rows a statement gave or changed, or all that its refusal says.';
 
+create or replace function social_tests.word(kind oid)
+  returns text
+  language sql
+  volatile
+  set search_path = ''
+return quote_literal(case
+  when kind = 'uuid'::regtype then gen_random_uuid()::text
+  when kind = 'timestamptz'::regtype then '2100-01-01'
+  else coalesce((
+    select enumlabel from pg_catalog.pg_enum where enumtypid = kind order by enumsortorder limit 1
+  ), 'hello')
+end) || '::' || kind::regtype;
+
+comment on function social_tests.word(oid) is
+'An argument of this type that a function takes: a random id, the first choice, a word.';
+
 create or replace function social_tests.calls(
   profile_id uuid, post_id uuid default null, comment_id uuid default null)
   returns table (name text, statement text)
   language sql
-  stable
+  volatile
   set search_path = ''
 as $$
   select proname::text, format('select social.%I(%s)', proname, (
@@ -312,14 +328,9 @@ as $$
           then calls.comment_id
         when proargnames[place] = 'post_id' and calls.post_id is not null then calls.post_id
         else calls.profile_id
-      end)
-      when argument in ('text'::regtype, 'timestamptz'::regtype) then '''2100-01-01'''
-      else quote_literal((
-        select enumlabel from pg_catalog.pg_enum
-        where enumtypid = argument
-        order by enumsortorder
-        limit 1))
-    end || '::' || argument::regtype, ', ' order by place)
+      end) || '::uuid'
+      else social_tests.word(argument)
+    end, ', ' order by place)
     from unnest(proargtypes::oid[]) with ordinality as arguments (argument, place)
     where place <= pronargs - pronargdefaults
   ))
