@@ -13,7 +13,7 @@ import {
   publish,
 } from './test/people.ts'
 import { watch } from './test/stack.ts'
-import { commands, lists, onComments, onPeople, onPosts } from './test/verbs.ts'
+import { commands, lists, onCases, onComments, onPeople, onPosts } from './test/verbs.ts'
 import type { Comment, Post } from './types.ts'
 
 let alice: Person
@@ -65,7 +65,7 @@ describe.each(Object.entries(commands))('%s', (name, call) => {
   })
 })
 
-const verbs = Object.entries({ ...onPosts, ...onComments, ...onPeople })
+const verbs = Object.entries({ ...onPosts, ...onComments, ...onPeople, ...onCases })
 
 describe.each(verbs)('%s', (name, [call, missing]) => {
   it.each(['', 'no-uuid', '1', "'; drop table social.posts; --", 'a\0b', '\ud800', '🙂'])(

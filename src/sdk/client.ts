@@ -6,9 +6,12 @@ import { Comments } from './resources/comments.ts'
 import { Feed } from './resources/feed.ts'
 import { Follows } from './resources/follows.ts'
 import { Media } from './resources/media.ts'
+import { Moderation } from './resources/moderation.ts'
 import { Mutes } from './resources/mutes.ts'
 import { Posts } from './resources/posts.ts'
 import { Profiles } from './resources/profiles.ts'
+import { Reports } from './resources/reports.ts'
+import { Staff } from './resources/staff.ts'
 import type { Result } from './result.ts'
 import type { Client, SupabaseLike } from './supabase.ts'
 import type { Limits } from './types.ts'
@@ -35,6 +38,12 @@ export interface Social {
   readonly feed: Feed
   /** Files: upload them and get addresses for them. */
   readonly media: Media
+  /** Tell staff about something; read and appeal what staff did to you. */
+  readonly reports: Reports
+  /** What staff do: reports, sanctions, appeals. */
+  readonly moderation: Moderation
+  /** Who moderates. */
+  readonly staff: Staff
   /**
    * The limits of this installation. Lengths count characters, `image_bytes` bytes.
    * @example
@@ -74,6 +83,9 @@ export function createSocial(supabase: SupabaseLike): Social {
     comments: new Comments(db),
     feed: new Feed(db),
     media: new Media(db),
+    reports: new Reports(db),
+    moderation: new Moderation(db),
+    staff: new Staff(db),
     limits: () => read(db, 'limits', {}),
   }
 }

@@ -12,12 +12,28 @@ export const databaseErrors = {
     message: 'This account is suspended.',
     hint: 'Read my_sanctions for the reason; you may appeal, and export your data.',
   },
+  action_invalid: {
+    status: 422,
+    message: 'This cannot be done to that.',
+    hint: 'Hide or restore posts and comments; limit, suspend or restore people.',
+  },
   alt_text_too_long: { status: 422, message: 'An alternative text is too long.' },
   alt_texts_invalid: {
     status: 422,
     message: 'There must be one alternative text for each of the media.',
     hint: 'Pass as many as the post has media, in order; an empty text clears one.',
   },
+  appeal_decided: {
+    status: 409,
+    message: 'This appeal is decided already.',
+    hint: 'Load the appeals again.',
+  },
+  appeal_exists: {
+    status: 409,
+    message: 'You appealed this already.',
+    hint: 'Read my_sanctions for the decision.',
+  },
+  appeal_not_found: { status: 404, message: 'There is no such appeal.' },
   argument_missing: { status: 422, message: 'A required argument is missing or null.' },
   avatar_not_found: {
     status: 404,
@@ -26,9 +42,25 @@ export const databaseErrors = {
   },
   bio_too_long: { status: 422, message: 'The bio is too long.' },
   cannot_add_self: { status: 422, message: 'You see your own posts anyway.' },
+  cannot_appeal: {
+    status: 409,
+    message: 'This cannot be appealed any more.',
+    hint: 'It was lifted, or the time to appeal is over.',
+  },
   cannot_block_self: { status: 422, message: 'Nobody can block themselves.' },
+  cannot_decide_own_action: {
+    status: 403,
+    message: 'Whoever acted does not decide about the appeal.',
+    hint: 'Leave it to other staff.',
+  },
   cannot_follow_self: { status: 422, message: 'Nobody can follow themselves.' },
+  cannot_moderate_self: {
+    status: 403,
+    message: 'Nobody decides about themselves.',
+    hint: 'Leave it to other staff.',
+  },
   cannot_mute_self: { status: 422, message: 'Nobody can mute themselves.' },
+  cannot_report_self: { status: 422, message: 'Nobody can report themselves.' },
   caption_too_long: { status: 422, message: 'The caption is too long.' },
   comment_empty: { status: 422, message: 'A comment needs a text.' },
   comment_not_found: { status: 404, message: 'There is no such comment, or you may not see it.' },
@@ -62,6 +94,11 @@ export const databaseErrors = {
     message: 'This idempotency key was used for a different request.',
     hint: 'Use a new key for a new request.',
   },
+  last_administrator: {
+    status: 409,
+    message: 'The last administrator in use cannot go.',
+    hint: 'Appoint another administrator first.',
+  },
   media_in_use: {
     status: 409,
     message: 'This upload is already attached to a post.',
@@ -85,11 +122,26 @@ export const databaseErrors = {
   media_too_large: { status: 422, message: 'The picture is too large.' },
   media_too_many: { status: 422, message: 'The post has too many media.' },
   mentions_too_many: { status: 422, message: 'The text mentions too many people.' },
+  mfa_needed: {
+    status: 403,
+    message: 'This needs a second factor.',
+    hint: 'Sign in with it; see supabase.auth.mfa.',
+  },
+  not_administrator: {
+    status: 403,
+    message: 'Only an administrator may do this.',
+    hint: 'Ask one.',
+  },
   not_author: { status: 403, message: 'Only its author may do this.' },
   not_signed_in: {
     status: 401,
     message: 'This needs a signed-in person.',
     hint: 'Sign in; after signing out elsewhere or deleting the account an old token no longer counts.',
+  },
+  not_staff: {
+    status: 403,
+    message: 'Only staff may do this.',
+    hint: 'An administrator appoints staff.',
   },
   page_size_invalid: {
     status: 422,
@@ -115,17 +167,32 @@ export const databaseErrors = {
   profile_not_found: { status: 404, message: 'There is no such person, or you may not see them.' },
   query_too_long: { status: 422, message: 'The search text is too long.' },
   rate_limited: { status: 429, message: 'Too many requests.', hint: 'Try again in a while.' },
+  record_final: {
+    status: 403,
+    message: 'This record is never changed.',
+    hint: 'Add a new one instead.',
+  },
   reply_too_deep: {
     status: 422,
     message: 'Replies may not nest any deeper here.',
     hint: 'Reply to a comment further up in the thread.',
   },
+  report_closed: {
+    status: 409,
+    message: 'This report is closed already.',
+    hint: 'Load the queue again.',
+  },
+  report_not_found: { status: 404, message: 'There is no such report.' },
+  sanction_not_found: { status: 404, message: 'There is no such sanction against you.' },
   sensitive_note_too_long: { status: 422, message: 'The note on sensitive content is too long.' },
+  statement_missing: { status: 422, message: 'This needs a reason in words.' },
+  statement_too_long: { status: 422, message: 'The note, reason or appeal is too long.' },
   table_access_invalid: {
     status: 422,
     message: 'There is no such setting.',
     hint: 'Use closed, signed_in or everybody.',
   },
+  target_not_found: { status: 404, message: 'There is no such post, comment or person.' },
   text_invalid: {
     status: 422,
     message: 'The text has control characters, piles of accents or nothing visible.',

@@ -599,6 +599,40 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      appeal_sanction: {
+        Args: { sanction_id: string; statement: string }
+        Returns: Database['social']['CompositeTypes']['sanction']
+        SetofOptions: {
+          from: '*'
+          to: 'sanction'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      appeals: {
+        Args: {
+          after?: string
+          page_size?: number
+          state?: Database['social']['Enums']['case_state']
+        }
+        Returns: Database['social']['CompositeTypes']['appeal'][]
+        SetofOptions: {
+          from: '*'
+          to: 'appeal'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      appoint_staff: {
+        Args: { profile_id: string; role: Database['social']['Enums']['staff_role'] }
+        Returns: Database['social']['CompositeTypes']['staff_member']
+        SetofOptions: {
+          from: '*'
+          to: 'staff_member'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       archive_post: {
         Args: { post_id: string }
         Returns: Database['social']['CompositeTypes']['post_card']
@@ -670,6 +704,20 @@ export type Database = {
           isSetofReturn: true
         }
       }
+      close_report: {
+        Args: {
+          decision: Database['social']['Enums']['report_decision']
+          reason: string
+          report_id: string
+        }
+        Returns: Database['social']['CompositeTypes']['report_case']
+        SetofOptions: {
+          from: '*'
+          to: 'report_case'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       comment_history: {
         Args: { comment_id: string }
         Returns: Database['social']['CompositeTypes']['comment_version'][]
@@ -730,9 +778,24 @@ export type Database = {
         }
       }
       deactivate_profile: { Args: Record<PropertyKey, never>; Returns: boolean }
+      decide_appeal: {
+        Args: {
+          appeal_id: string
+          decision: Database['social']['Enums']['appeal_decision']
+          reason: string
+        }
+        Returns: Database['social']['CompositeTypes']['appeal']
+        SetofOptions: {
+          from: '*'
+          to: 'appeal'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       delete_comment: { Args: { comment_id: string }; Returns: boolean }
       delete_post: { Args: { post_id: string }; Returns: boolean }
       delete_profile: { Args: Record<PropertyKey, never>; Returns: boolean }
+      dismiss_staff: { Args: { profile_id: string }; Returns: boolean }
       follow_profile: {
         Args: { profile_id: string }
         Returns: Database['social']['CompositeTypes']['relationship']
@@ -785,6 +848,68 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      moderate_comment: {
+        Args: {
+          action: Database['social']['Enums']['moderation_action']
+          comment_id: string
+          ground?: Database['social']['Enums']['sanction_ground']
+          reason: string
+          report_id?: string
+        }
+        Returns: Database['social']['CompositeTypes']['moderation_state']
+        SetofOptions: {
+          from: '*'
+          to: 'moderation_state'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      moderate_post: {
+        Args: {
+          action: Database['social']['Enums']['moderation_action']
+          ground?: Database['social']['Enums']['sanction_ground']
+          post_id: string
+          reason: string
+          report_id?: string
+        }
+        Returns: Database['social']['CompositeTypes']['moderation_state']
+        SetofOptions: {
+          from: '*'
+          to: 'moderation_state'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      moderate_profile: {
+        Args: {
+          action: Database['social']['Enums']['moderation_action']
+          ground?: Database['social']['Enums']['sanction_ground']
+          profile_id: string
+          reason: string
+          report_id?: string
+        }
+        Returns: Database['social']['CompositeTypes']['moderation_state']
+        SetofOptions: {
+          from: '*'
+          to: 'moderation_state'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      moderation_queue: {
+        Args: {
+          after?: string
+          page_size?: number
+          state?: Database['social']['Enums']['case_state']
+        }
+        Returns: Database['social']['CompositeTypes']['report_case'][]
+        SetofOptions: {
+          from: '*'
+          to: 'report_case'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
       mute_profile: {
         Args: { expires_at?: string; profile_id: string }
         Returns: Database['social']['CompositeTypes']['relationship']
@@ -813,6 +938,26 @@ export type Database = {
           to: 'profile_details'
           isOneToOne: true
           isSetofReturn: false
+        }
+      }
+      my_reports: {
+        Args: { after?: string; page_size?: number }
+        Returns: Database['social']['CompositeTypes']['report_card'][]
+        SetofOptions: {
+          from: '*'
+          to: 'report_card'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      my_sanctions: {
+        Args: { after?: string; page_size?: number }
+        Returns: Database['social']['CompositeTypes']['sanction'][]
+        SetofOptions: {
+          from: '*'
+          to: 'sanction'
+          isOneToOne: false
+          isSetofReturn: true
         }
       }
       pin_comment: {
@@ -965,6 +1110,58 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      report_comment: {
+        Args: {
+          comment_id: string
+          note?: string
+          reason: Database['social']['Enums']['report_reason']
+        }
+        Returns: Database['social']['CompositeTypes']['report_card']
+        SetofOptions: {
+          from: '*'
+          to: 'report_card'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      report_post: {
+        Args: {
+          note?: string
+          post_id: string
+          reason: Database['social']['Enums']['report_reason']
+        }
+        Returns: Database['social']['CompositeTypes']['report_card']
+        SetofOptions: {
+          from: '*'
+          to: 'report_card'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      report_profile: {
+        Args: {
+          note?: string
+          profile_id: string
+          reason: Database['social']['Enums']['report_reason']
+        }
+        Returns: Database['social']['CompositeTypes']['report_card']
+        SetofOptions: {
+          from: '*'
+          to: 'report_card'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      review_report: {
+        Args: { report_id: string }
+        Returns: Database['social']['CompositeTypes']['report_review']
+        SetofOptions: {
+          from: '*'
+          to: 'report_review'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       save_post: { Args: { post_id: string }; Returns: boolean }
       saved_posts: {
         Args: { after?: string; page_size?: number }
@@ -982,6 +1179,16 @@ export type Database = {
         SetofOptions: {
           from: '*'
           to: 'profile_card'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      staff_members: {
+        Args: { after?: string; page_size?: number }
+        Returns: Database['social']['CompositeTypes']['staff_member'][]
+        SetofOptions: {
+          from: '*'
+          to: 'staff_member'
           isOneToOne: false
           isSetofReturn: true
         }
@@ -1107,13 +1314,51 @@ export type Database = {
       }
     }
     Enums: {
+      appeal_decision: 'upheld' | 'overturned'
+      case_state: 'open' | 'closed'
       comment_gate: 'everyone' | 'followers' | 'following' | 'mutuals' | 'nobody'
       deleted_by: 'author' | 'post_author' | 'staff'
       follow_state: 'pending' | 'accepted'
       list_visibility: 'public' | 'followers' | 'only_me'
+      moderation_action: 'hide' | 'limit' | 'suspend' | 'restore'
+      report_decision: 'resolved' | 'dismissed'
+      report_reason:
+        | 'spam'
+        | 'harassment'
+        | 'hate'
+        | 'violence'
+        | 'nudity'
+        | 'self_harm'
+        | 'illegal'
+        | 'impersonation'
+        | 'other'
+      sanction_ground: 'terms' | 'law'
+      staff_role: 'administrator' | 'moderator'
+      target_kind: 'post' | 'comment' | 'profile'
       visibility: 'public' | 'followers' | 'close_friends' | 'only_me'
     }
     CompositeTypes: {
+      appeal: {
+        id: string | null
+        sanction_id: string | null
+        action: Database['social']['Enums']['moderation_action'] | null
+        target_kind: Database['social']['Enums']['target_kind'] | null
+        target_id: string | null
+        subject_id: string | null
+        subject_username: string | null
+        actor_id: string | null
+        reason: string | null
+        ground: Database['social']['Enums']['sanction_ground'] | null
+        sanctioned_at: string | null
+        is_standing: boolean | null
+        statement: string | null
+        created_at: string | null
+        decision: Database['social']['Enums']['appeal_decision'] | null
+        decision_reason: string | null
+        decider_id: string | null
+        decided_at: string | null
+        cursor: string | null
+      }
       comment_card: {
         id: string | null
         post_id: string | null
@@ -1156,6 +1401,14 @@ export type Database = {
         image_bytes: number | null
         allow_text_posts: boolean | null
         username_change_days: number | null
+      }
+      moderation_state: {
+        target_kind: Database['social']['Enums']['target_kind'] | null
+        target_id: string | null
+        subject_id: string | null
+        hidden_at: string | null
+        limited_at: string | null
+        suspended_at: string | null
       }
       post_card: {
         id: string | null
@@ -1224,6 +1477,78 @@ export type Database = {
         is_muted: boolean | null
         mute_expires_at: string | null
         is_close_friend: boolean | null
+      }
+      report_card: {
+        id: string | null
+        target_kind: Database['social']['Enums']['target_kind'] | null
+        target_id: string | null
+        reason: Database['social']['Enums']['report_reason'] | null
+        note: string | null
+        created_at: string | null
+        decision: Database['social']['Enums']['report_decision'] | null
+        decided_at: string | null
+        cursor: string | null
+      }
+      report_case: {
+        id: string | null
+        target_kind: Database['social']['Enums']['target_kind'] | null
+        target_id: string | null
+        subject_id: string | null
+        subject_username: string | null
+        reason: Database['social']['Enums']['report_reason'] | null
+        note: string | null
+        report_count: number | null
+        created_at: string | null
+        decision: Database['social']['Enums']['report_decision'] | null
+        decision_reason: string | null
+        decider_id: string | null
+        decided_at: string | null
+        cursor: string | null
+      }
+      report_review: {
+        id: string | null
+        target_kind: Database['social']['Enums']['target_kind'] | null
+        target_id: string | null
+        subject_id: string | null
+        reporter_id: string | null
+        reporter_username: string | null
+        reason: Database['social']['Enums']['report_reason'] | null
+        note: string | null
+        snapshot: Json | null
+        current: Json | null
+        other_reports: Json | null
+        sanction_count: number | null
+        created_at: string | null
+        decision: Database['social']['Enums']['report_decision'] | null
+        decision_reason: string | null
+        decided_at: string | null
+      }
+      sanction: {
+        id: string | null
+        action: Database['social']['Enums']['moderation_action'] | null
+        target_kind: Database['social']['Enums']['target_kind'] | null
+        target_id: string | null
+        reason: string | null
+        ground: Database['social']['Enums']['sanction_ground'] | null
+        is_automated: boolean | null
+        created_at: string | null
+        is_standing: boolean | null
+        is_appealable: boolean | null
+        appeal_ends_at: string | null
+        appealed_at: string | null
+        decision: Database['social']['Enums']['appeal_decision'] | null
+        decision_reason: string | null
+        decided_at: string | null
+        cursor: string | null
+      }
+      staff_member: {
+        profile_id: string | null
+        username: string | null
+        display_name: string | null
+        avatar_path: string | null
+        role: Database['social']['Enums']['staff_role'] | null
+        appointed_at: string | null
+        cursor: string | null
       }
     }
   }
@@ -1337,10 +1662,28 @@ export type CompositeTypes<
 export const Constants = {
   social: {
     Enums: {
+      appeal_decision: ['upheld', 'overturned'],
+      case_state: ['open', 'closed'],
       comment_gate: ['everyone', 'followers', 'following', 'mutuals', 'nobody'],
       deleted_by: ['author', 'post_author', 'staff'],
       follow_state: ['pending', 'accepted'],
       list_visibility: ['public', 'followers', 'only_me'],
+      moderation_action: ['hide', 'limit', 'suspend', 'restore'],
+      report_decision: ['resolved', 'dismissed'],
+      report_reason: [
+        'spam',
+        'harassment',
+        'hate',
+        'violence',
+        'nudity',
+        'self_harm',
+        'illegal',
+        'impersonation',
+        'other',
+      ],
+      sanction_ground: ['terms', 'law'],
+      staff_role: ['administrator', 'moderator'],
+      target_kind: ['post', 'comment', 'profile'],
       visibility: ['public', 'followers', 'close_friends', 'only_me'],
     },
   },

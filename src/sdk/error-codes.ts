@@ -17,7 +17,6 @@ export const ownErrorCodes = [
   'forbidden',
   'invalid_input',
   'link_invalid',
-  'mfa_needed',
   'network',
   'not_installed',
   'password_unchanged',

@@ -1,5 +1,14 @@
 import type { Database } from './database.types.ts'
 import type {
+  Appeal,
+  ModerationState,
+  Report,
+  ReportCase,
+  ReportReview,
+  Sanction,
+  StaffMember,
+} from './moderation-types.ts'
+import type {
   Comment,
   CommentVersion,
   Limits,
@@ -12,14 +21,21 @@ import type {
 
 /** The rows that functions return, by the name of their type in the database. */
 interface Rows {
+  appeal: Appeal
   comment_card: Comment
   comment_version: CommentVersion
   limits: Limits
+  moderation_state: ModerationState
   post_card: Post
   post_version: PostVersion
   profile_card: ProfileCard
   profile_details: Profile
   relationship: Relationship
+  report_card: Report
+  report_case: ReportCase
+  report_review: ReportReview
+  sanction: Sanction
+  staff_member: StaffMember
 }
 
 type Functions = Database['social']['Functions']

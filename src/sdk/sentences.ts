@@ -64,7 +64,6 @@ export const sentences: Record<SocialErrorCode, Sentence> = {
     message: 'The link or code is wrong, used or expired.',
     hint: 'Ask for a new one.',
   },
-  mfa_needed: { status: 403, message: 'This needs a second factor.' },
   network: { status: 0, message: 'The server could not be reached.', hint: 'Try again.' },
   not_installed: {
     status: 404,

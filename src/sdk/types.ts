@@ -1,14 +1,7 @@
 import type { Database } from './database.types.ts'
+import type { Row } from './row.ts'
 
 type Social = Database['social']
-type Composites = Social['CompositeTypes']
-
-/** `gen types` makes every attribute of a composite nullable; in truth only some are. */
-type Row<Name extends keyof Composites, Nullable extends keyof Composites[Name] = never> = {
-  [Key in keyof Composites[Name]]: Key extends Nullable
-    ? Composites[Name][Key]
-    : NonNullable<Composites[Name][Key]>
-}
 
 /**
  * Whom a post is for: everybody (on a private account its followers), followers, the author's close

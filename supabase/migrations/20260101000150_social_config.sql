@@ -27,17 +27,20 @@ create table social_private.config (
   hashtags_max integer not null default 30,
   following_max integer not null default 7500,
   pins_max integer not null default 3,
+  statement_length integer not null default 2000,
+  appeal_days integer not null default 183,
+  is_staff_mfa_required boolean not null default false,
 
   constraint config_pkey primary key (is_only_row),
   constraint config_is_one_row check (is_only_row),
   constraint config_lengths_are_sane check (
     least(
       caption_length, comment_length, alt_text_length, sensitive_note_length,
-      display_name_length, bio_length, website_length
+      display_name_length, bio_length, website_length, statement_length
     ) >= 1
     and greatest(
       caption_length, comment_length, alt_text_length, sensitive_note_length,
-      display_name_length, bio_length, website_length
+      display_name_length, bio_length, website_length, statement_length
     ) <= 100000
   ),
   constraint config_media_per_post_is_sane check (media_per_post between 1 and 50),
@@ -56,6 +59,7 @@ create table social_private.config (
   constraint config_days_are_sane check (
     username_change_days between 0 and 3650
     and username_hold_days between 0 and 3650
+    and appeal_days between 0 and 3650
     and idempotency_hours between 1 and 720
   )
 );
@@ -85,6 +89,12 @@ comment on column social_private.config.hashtags_max is 'How many hashtags a cap
 comment on column social_private.config.following_max is 'How many people one may follow.';
 comment on column social_private.config.pins_max is
 'How many posts may be pinned on a profile, and comments under a post.';
+comment on column social_private.config.statement_length is
+'Longest note on a report, reason of staff and appeal.';
+comment on column social_private.config.appeal_days is
+'Days in which a sanction may be appealed. The Digital Services Act wants six months.';
+comment on column social_private.config.is_staff_mfa_required is
+'Whether staff must have signed in with a second factor.';
 
 insert into social_private.config default values;
 

@@ -53,7 +53,7 @@ comment on table social_private.accounts is
 comment on column social_private.accounts.is_private is
 'As on the profile, from which a trigger copies it.';
 comment on column social_private.accounts.limited_at is
-'When staff limited the account: only followers see it, nobody is told.';
+'When staff limited the account: only followers see it, and only its owner can tell.';
 comment on column social_private.accounts.suspended_at is
 'When staff suspended the account: it is not there, and its tokens do not count.';
 comment on column social_private.accounts.deactivated_at is

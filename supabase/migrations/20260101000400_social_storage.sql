@@ -120,23 +120,28 @@ comment on type social.file_deletion is 'A file to remove through the Storage AP
 
 create function social_private.claim_file_deletions(max_count integer)
   returns setof social.file_deletion
-  language sql
+  language plpgsql
   volatile
   security definer -- service_role holds no grant on the queue
   set search_path = ''
 as $$
+begin
+  return query
   update social_private.file_deletions set
     attempts = file_deletions.attempts + 1,
     -- A claim is a lease: a worker that dies leaves it to the next after a growing pause.
     due_at = now() + least(power(2, file_deletions.attempts), 60) * interval '1 minute'
   where file_deletions.id in (
-    select id from social_private.file_deletions
-    where due_at <= now()
-    order by due_at
+    select waiting.id from social_private.file_deletions as waiting
+    where waiting.due_at <= now()
+      -- What an open report shows is kept until staff decided.
+      and not social_private.is_evidence(waiting.path)
+    order by waiting.due_at
     limit least(claim_file_deletions.max_count, 1000)
     for update skip locked
   )
-  returning file_deletions.id, file_deletions.bucket_id, file_deletions.path
+  returning file_deletions.id, file_deletions.bucket_id, file_deletions.path;
+end;
 $$;
 
 create function social.claim_file_deletions(max_count integer default 1000)

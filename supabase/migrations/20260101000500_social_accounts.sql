@@ -194,7 +194,7 @@ comment on function social.delete_profile() is
 'Delete your account for good: login, profile, posts, likes, follows and files. A comment of yours
 that others replied to stays as an empty tombstone. Counters of others go down; tokens die at once.
 
-Returns true. Errors: not_signed_in, profile_missing.';
+Returns true. Errors: not_signed_in, profile_missing, last_administrator.';
 
 -- Callable
 

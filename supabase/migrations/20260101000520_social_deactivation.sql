@@ -31,7 +31,7 @@ comment on function social.deactivate_profile() is
 'Be away: nobody finds you or what you posted, wrote and liked, until you call reactivate_profile.
 Counters stay. Until then you read as somebody who is not signed in, and may write nothing.
 
-Returns true. Errors: not_signed_in, profile_missing, rate_limited.';
+Returns true. Errors: not_signed_in, profile_missing, last_administrator, rate_limited.';
 
 create function social_private.reactivate_profile()
   returns social.profile_details

@@ -245,12 +245,13 @@ begin
     select from social.post_media
     where post_media.path = can_view_file.path
       and social_private.can_view_post(social_private.viewer_id(), post_media.post_id)
-  );
+  ) or social_private.can_review_file(can_view_file.path);
 end;
 $$;
 
 comment on function social_private.can_view_file(text) is
-'Whether the caller may see the post to which this file of the bucket media is attached.';
+'Whether the caller may see the post to which this file of the bucket media is attached, or is staff
+who reviews a report of it.';
 
 -- A file is for whoever knows its path from the post: folders of others cannot be listed.
 create policy social_read_media on storage.objects

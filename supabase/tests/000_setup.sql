@@ -143,6 +143,57 @@ begin
 end;
 $$;
 
+create or replace function social_tests.staff(
+  name text, role social.staff_role default 'moderator')
+  returns void
+  language sql
+  security definer
+  set search_path = ''
+as $$
+  insert into social_private.staff (profile_id, role)
+  values (social_tests.id(staff.name), staff.role)
+$$;
+
+create or replace function social_tests.report_id(reporter text)
+  returns uuid
+  language sql
+  stable
+  security definer
+  set search_path = ''
+return (
+  select reports.id from social_private.reports
+  where reports.reporter_id = social_tests.id(report_id.reporter)
+  order by reports.id desc
+  limit 1
+);
+
+create or replace function social_tests.sanction_id(subject text)
+  returns uuid
+  language sql
+  stable
+  security definer
+  set search_path = ''
+return (
+  select audit_log.id from social_private.audit_log
+  where audit_log.subject_id = social_tests.id(sanction_id.subject)
+    and audit_log.action in ('hide', 'limit', 'suspend')
+  order by audit_log.number desc
+  limit 1
+);
+
+create or replace function social_tests.appeal_id(subject text)
+  returns uuid
+  language sql
+  stable
+  security definer
+  set search_path = ''
+return (
+  select appeals.id from social_private.appeals
+  where appeals.appellant_id = social_tests.id(appeal_id.subject)
+  order by appeals.id desc
+  limit 1
+);
+
 create or replace function social_tests.upload(
   owner text, bucket text default 'media', size integer default 1000,
   mime_type text default 'image/jpeg')
@@ -246,6 +297,50 @@ $$;
 
 comment on function social_tests.outcome(text) is
 'How many rows a statement gave or changed, or all that its refusal says.';
+
+create or replace function social_tests.word(kind oid)
+  returns text
+  language sql
+  volatile
+  set search_path = ''
+return quote_literal(case
+  when kind = 'uuid'::regtype then gen_random_uuid()::text
+  when kind = 'timestamptz'::regtype then '2100-01-01'
+  else coalesce((
+    select enumlabel from pg_catalog.pg_enum where enumtypid = kind order by enumsortorder limit 1
+  ), 'hello')
+end) || '::' || kind::regtype;
+
+comment on function social_tests.word(oid) is
+'An argument of this type that a function takes: a random id, the first choice, a word.';
+
+create or replace function social_tests.calls(
+  profile_id uuid, post_id uuid default null, comment_id uuid default null)
+  returns table (name text, statement text)
+  language sql
+  volatile
+  set search_path = ''
+as $$
+  select proname::text, format('select social.%I(%s)', proname, (
+    select string_agg(case
+      when argument = 'uuid'::regtype then quote_literal(case
+        when proargnames[place] = 'comment_id' and calls.comment_id is not null
+          then calls.comment_id
+        when proargnames[place] = 'post_id' and calls.post_id is not null then calls.post_id
+        else calls.profile_id
+      end) || '::uuid'
+      else social_tests.word(argument)
+    end, ', ' order by place)
+    from unnest(proargtypes::oid[]) with ordinality as arguments (argument, place)
+    where place <= pronargs - pronargdefaults
+  ))
+  from pg_catalog.pg_proc
+  where pronamespace = 'social'::regnamespace
+    and has_function_privilege('authenticated', oid, 'execute')
+$$;
+
+comment on function social_tests.calls(uuid, uuid, uuid) is
+'Every function that people may call, with these ids and plausible words.';
 
 create or replace function social_tests.walk(template text)
   returns text[]

@@ -79,6 +79,8 @@ async function standings(sql: postgres.TransactionSql, { person, session }: Ids)
     values (${id('owner')}, ${id('muted')})`
   await sql`insert into social_private.close_friends (owner_id, friend_id)
     values (${id('owner')}, ${id('friend')})`
+  await sql`insert into social_private.staff (profile_id, role)
+    values (${id('staff')}, 'moderator')`
   await sql`insert into social.follows ${sql(
     Object.values(scene.follows).map(([follower, followee]) => ({
       follower_id: id(follower),

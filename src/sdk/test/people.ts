@@ -2,9 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type { SupabaseClient } from '@supabase/supabase-js'
 import { createSocial, type Social } from '../client.ts'
 import type { CreatePostInput } from '../inputs.ts'
+import type { StaffRole } from '../moderation-types.ts'
 import { unwrap } from '../result.ts'
 import type { Post } from '../types.ts'
-import { newClient } from './stack.ts'
+import { newClient, sql } from './stack.ts'
 
 /** Somebody signed in. */
 export interface Person {
@@ -93,4 +94,11 @@ export async function befriend(follower: Person, followee: Person): Promise<void
 /** Makes an account private. */
 export async function lock({ social }: Person): Promise<void> {
   unwrap(await social.profiles.update({ isPrivate: true }))
+}
+
+/** Signs up a member of staff, appointed by the operator. */
+export async function staff(name: string, role: StaffRole = 'moderator'): Promise<Person> {
+  const member = await person(name)
+  await sql`insert into social_private.staff (profile_id, role) values (${member.id}, ${role})`
+  return member
 }

@@ -5,6 +5,26 @@ import type { Result } from '../result.ts'
 /** A method that takes an id, whatever else it needs made up. */
 type Verb = (social: Social, id: string) => PromiseLike<Result<unknown>>
 
+/** What is for staff only. */
+export const ofStaff: Record<string, Verb> = {
+  'moderation.queue': ({ moderation }) => moderation.queue(),
+  'moderation.review': ({ moderation }, id) => moderation.review(id),
+  'moderation.close': ({ moderation }, id) =>
+    moderation.close(id, { decision: 'dismissed', reason: 'No' }),
+  'moderation.moderatePost': ({ moderation }, id) =>
+    moderation.moderatePost(id, { action: 'hide', reason: 'No' }),
+  'moderation.moderateComment': ({ moderation }, id) =>
+    moderation.moderateComment(id, { action: 'hide', reason: 'No' }),
+  'moderation.moderateProfile': ({ moderation }, id) =>
+    moderation.moderateProfile(id, { action: 'suspend', reason: 'No' }),
+  'moderation.appeals': ({ moderation }) => moderation.appeals(),
+  'moderation.decideAppeal': ({ moderation }, id) =>
+    moderation.decideAppeal(id, { decision: 'overturned', reason: 'Yes' }),
+  'staff.list': ({ staff }) => staff.list(),
+  'staff.appoint': ({ staff }, id) => staff.appoint(id, 'administrator'),
+  'staff.dismiss': ({ staff }, id) => staff.dismiss(id),
+}
+
 /** What nobody may do without a profile. */
 export const commands: Record<string, Verb> = {
   'profiles.me': ({ profiles }) => profiles.me(),
@@ -53,6 +73,13 @@ export const commands: Record<string, Verb> = {
   'feed.home': ({ feed }) => feed.home(),
   'feed.saved': ({ feed }) => feed.saved(),
   'feed.archived': ({ feed }) => feed.archived(),
+  'reports.post': ({ reports }, id) => reports.post(id, { reason: 'spam' }),
+  'reports.comment': ({ reports }, id) => reports.comment(id, { reason: 'spam' }),
+  'reports.profile': ({ reports }, id) => reports.profile(id, { reason: 'spam' }),
+  'reports.mine': ({ reports }) => reports.mine(),
+  'reports.sanctions': ({ reports }) => reports.sanctions(),
+  'reports.appeal': ({ reports }, id) => reports.appeal(id, 'I did not'),
+  ...ofStaff,
 }
 
 /** What takes the id of a post, and what it says of one that is not there. */
@@ -72,6 +99,7 @@ export const onPosts: Record<string, [Verb, SocialErrorCode | 'fine']> = {
   'posts.unpin': [commands['posts.unpin'] as Verb, 'post_not_found'],
   'comments.add': [commands['comments.add'] as Verb, 'post_not_found'],
   'comments.list': [({ comments }, id) => comments.list(id), 'post_not_found'],
+  'reports.post': [commands['reports.post'] as Verb, 'post_not_found'],
 }
 
 /** What takes the id of a comment. */
@@ -87,6 +115,7 @@ export const onComments: Record<string, [Verb, SocialErrorCode | 'fine']> = {
   'comments.unhide': [commands['comments.unhide'] as Verb, 'comment_not_found'],
   'comments.pin': [commands['comments.pin'] as Verb, 'comment_not_found'],
   'comments.unpin': [commands['comments.unpin'] as Verb, 'comment_not_found'],
+  'reports.comment': [commands['reports.comment'] as Verb, 'comment_not_found'],
 }
 
 /** What takes the id of a person. */
@@ -106,6 +135,15 @@ export const onPeople: Record<string, [Verb, SocialErrorCode | 'fine']> = {
   'closeFriends.add': [commands['closeFriends.add'] as Verb, 'profile_not_found'],
   'closeFriends.remove': [commands['closeFriends.remove'] as Verb, 'fine'],
   'feed.profile': [({ feed }, id) => feed.profile(id), 'profile_not_found'],
+  'reports.profile': [commands['reports.profile'] as Verb, 'profile_not_found'],
+}
+
+/** What takes the id of a report, a sanction or an appeal. */
+export const onCases: Record<string, [Verb, SocialErrorCode | 'fine']> = {
+  'reports.appeal': [commands['reports.appeal'] as Verb, 'sanction_not_found'],
+  'moderation.review': [ofStaff['moderation.review'] as Verb, 'not_staff'],
+  'moderation.close': [ofStaff['moderation.close'] as Verb, 'not_staff'],
+  'moderation.decideAppeal': [ofStaff['moderation.decideAppeal'] as Verb, 'not_staff'],
 }
 
 /** What pages, and so takes a cursor and a size. */
@@ -125,4 +163,6 @@ export const lists: Record<
   'feed.profile': ({ feed }, id, options) => feed.profile(id, options),
   'feed.saved': ({ feed }, _, options) => feed.saved(options),
   'feed.archived': ({ feed }, _, options) => feed.archived(options),
+  'reports.mine': ({ reports }, _, options) => reports.mine(options),
+  'reports.sanctions': ({ reports }, _, options) => reports.sanctions(options),
 }

@@ -1,6 +1,7 @@
 begin;
 select plan(5);
 select social_tests.person('alice');
+select social_tests.staff('alice');
 select social_tests.post('alice', 'sunrise');
 select social_tests.comment('alice', 'sunrise', 'first');
 
@@ -17,7 +18,7 @@ where pronamespace = 'social'::regnamespace and 'page_size' = any (proargnames);
 grant select on lists to authenticated;
 
 select social_tests.act_as('alice');
-select is((select count(*) from lists), 15::bigint, 'there are lists to try');
+select is((select count(*) from lists), 20::bigint, 'there are lists to try');
 select is_empty(
   $$
     select name, size, outcome

@@ -1,13 +1,15 @@
 begin;
 select plan(4);
 select social_tests.person('alice');
+select social_tests.staff('alice');
 select social_tests.post('alice', 'sunrise');
 select social_tests.comment('alice', 'sunrise', 'first');
 
 create temp view lists as
 select unnest(array[
   'home_feed(', 'saved_posts(', 'follow_requests(', 'search_profiles(null, ', 'archived_posts(',
-  'blocked_profiles(', 'muted_profiles(', 'close_friends(',
+  'blocked_profiles(', 'muted_profiles(', 'close_friends(', 'my_reports(', 'my_sanctions(',
+  'staff_members(', 'moderation_queue(''open'', ', 'appeals(''closed'', ',
   format('profile_posts(%L, ', social_tests.id('alice')),
   format('profile_followers(%L, ', social_tests.id('alice')),
   format('profile_following(%L, ', social_tests.id('alice')),

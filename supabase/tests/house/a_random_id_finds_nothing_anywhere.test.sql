@@ -10,8 +10,13 @@ create temp view calls as
 select
   proname::text as name,
   format('select social.%I(%s)', proname, (
-    select string_agg(case argument
+    select string_agg(proargnames[place] || ' => ' || case argument
       when 'uuid'::regtype then format('%L::uuid', gen_random_uuid())
+      when 'social.report_reason'::regtype then '''spam'''
+      when 'social.staff_role'::regtype then '''moderator'''
+      when 'social.moderation_action'::regtype then '''restore'''
+      when 'social.report_decision'::regtype then '''dismissed'''
+      when 'social.appeal_decision'::regtype then '''upheld'''
       else format('%L::%s', 'hello', argument::regtype)
     end, ', ' order by place)
     from unnest(proargtypes::oid[]) with ordinality as arguments (argument, place)
@@ -43,7 +48,8 @@ select is_empty(
   $$
     select statement, answer
     from calls, pg_temp.answer(statement) as answer
-    where answer !~ '^PT404 (post|comment|profile|follow_request)_not_found$'
+    where answer !~ '^PT404 (post|comment|profile|follow_request|sanction)_not_found$'
+      and answer <> 'PT403 not_staff'
       and name not in (
         'unfollow_profile', 'reject_follow', 'remove_follower', 'unlike_post', 'unsave_post',
         'unlike_comment', 'unblock_profile', 'unmute_profile', 'remove_close_friend')
@@ -53,7 +59,7 @@ select set_eq(
   $$
     select name || ' ' || regexp_replace(answer, '[0-9a-f-]{36}', 'id')
     from calls, pg_temp.answer(statement) as answer
-    where answer !~ '^PT404'
+    where answer !~ '^(PT404|PT403 not_staff$)'
   $$,
   array[
     'unfollow_profile (id,,,f,f,,f)', 'reject_follow (id,,,f,f,,f)',

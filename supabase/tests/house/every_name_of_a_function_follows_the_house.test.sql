@@ -5,10 +5,11 @@ create temp view functions as
 select
   oid::regprocedure as routine, proname::text as name, provolatile, prorettype, proretset,
   pronamespace = 'social'::regnamespace as is_exposed,
-  proname ~ '^(accept|add|archive|block|change|check|claim|complete|create|deactivate|delete'
-    '|follow|hide|like|mute|pin|reactivate|reject|remove|save|unarchive|unblock|unfollow|unhide'
-    '|unlike|unmute|unpin|unsave|update)_[a-z]+(_[a-z]+)*$'
-    and proname <> 'follow_requests' as is_verb
+  proname ~ '^(accept|add|appeal|appoint|archive|block|change|check|claim|close|complete|create'
+    '|deactivate|decide|delete|dismiss|follow|hide|like|moderate|mute|pin|reactivate|reject|remove'
+    '|report|review|save|unarchive|unblock|unfollow|unhide|unlike|unmute|unpin|unsave|update)'
+    '_[a-z]+(_[a-z]+)*$'
+    and proname not in ('close_friends', 'follow_requests') as is_verb
 from pg_proc
 where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace);
 

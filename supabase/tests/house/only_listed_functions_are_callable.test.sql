@@ -11,19 +11,23 @@ where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace)
 create temp view doors as
 select unnest(array[
   -- verbs
-  'accept_follow', 'add_close_friend', 'add_comment', 'archive_post', 'block_profile',
-  'change_username', 'check_username', 'create_post', 'create_profile', 'deactivate_profile',
-  'delete_comment', 'delete_post', 'delete_profile', 'follow_profile', 'hide_comment',
-  'like_comment', 'like_post', 'mute_profile', 'pin_comment', 'pin_post', 'reactivate_profile', 'reject_follow',
-  'remove_close_friend', 'remove_follower', 'save_post', 'unarchive_post', 'unblock_profile',
-  'unfollow_profile', 'unhide_comment', 'unlike_comment', 'unlike_post', 'unmute_profile',
-  'unpin_comment', 'unpin_post', 'unsave_post', 'update_comment', 'update_post', 'update_profile',
+  'accept_follow', 'add_close_friend', 'add_comment', 'appeal_sanction', 'appoint_staff',
+  'archive_post', 'block_profile', 'change_username', 'check_username', 'close_report',
+  'create_post', 'create_profile', 'deactivate_profile', 'decide_appeal', 'delete_comment',
+  'delete_post', 'delete_profile', 'dismiss_staff', 'follow_profile', 'hide_comment',
+  'like_comment', 'like_post', 'moderate_comment', 'moderate_post', 'moderate_profile',
+  'mute_profile', 'pin_comment', 'pin_post', 'reactivate_profile', 'reject_follow',
+  'remove_close_friend', 'remove_follower', 'report_comment', 'report_post', 'report_profile',
+  'review_report', 'save_post', 'unarchive_post', 'unblock_profile', 'unfollow_profile',
+  'unhide_comment', 'unlike_comment', 'unlike_post', 'unmute_profile', 'unpin_comment',
+  'unpin_post', 'unsave_post', 'update_comment', 'update_post', 'update_profile',
   -- nouns
-  'archived_posts', 'blocked_profiles', 'close_friends', 'comment_history', 'comment_likers',
-  'comment_replies', 'follow_requests', 'home_feed', 'limits', 'muted_profiles', 'my_profile',
-  'post', 'post_comments', 'post_history', 'post_likers', 'profile',
-  'profile_by_username', 'profile_followers', 'profile_following', 'profile_posts', 'saved_posts',
-  'search_profiles'
+  'appeals', 'archived_posts', 'blocked_profiles', 'close_friends', 'comment_history',
+  'comment_likers', 'comment_replies', 'follow_requests', 'home_feed', 'limits',
+  'moderation_queue', 'muted_profiles', 'my_profile', 'my_reports', 'my_sanctions', 'post',
+  'post_comments', 'post_history', 'post_likers', 'profile', 'profile_by_username',
+  'profile_followers', 'profile_following', 'profile_posts', 'saved_posts', 'search_profiles',
+  'staff_members'
 ]) as name;
 
 select set_eq(

@@ -18,14 +18,14 @@ create function pg_temp.calls(who text) returns setof text language sql as $$
       when name in ('profile_id', 'follower_id') then format('%L', social_tests.id('alice'))
       when name = 'post_id' then format('%L', social_tests.post_id(calls.who || ' post'))
       when name = 'comment_id' then format('%L', social_tests.comment_id(calls.who))
-      else format('%L::%s', 'hello', argument::regtype) end, ', ' order by place)
+      else social_tests.word(argument) end, ', ' order by place)
     from unnest(proargtypes::oid[], proargnames) with ordinality as given (argument, name, place)
     where place <= pronargs - pronargdefaults))
   from pg_proc
   where pronamespace = 'social'::regnamespace and provolatile = 'v'
     and has_function_privilege('authenticated', oid, 'execute')
     and proname not in (
-      'check_username', 'create_profile', 'delete_profile', 'reactivate_profile')
+      'appeal_sanction', 'check_username', 'create_profile', 'delete_profile', 'reactivate_profile')
 $$;
 create temp table calls as
 select who, call from unnest(array['away', 'suspended', 'both']) as who, pg_temp.calls(who) as call;

@@ -3,9 +3,17 @@ import { dead, type Role } from '../roles.ts'
 /**
  * Who may call a function of schema social:
  * `anybody` with the publishable key; a `person` whose account is in use; somebody with an
- * `account`, suspended or not; a `login` without a profile; the `server`, with the secret key.
+ * `account`, suspended or not; a `login` without a profile; the `staff`, or of them an
+ * `administrator`; the `server`, with the secret key.
  */
-export type Callers = 'anybody' | 'person' | 'account' | 'login' | 'server'
+export type Callers =
+  | 'anybody'
+  | 'person'
+  | 'account'
+  | 'login'
+  | 'staff'
+  | 'administrator'
+  | 'server'
 
 export const FORBIDDEN = '42501'
 
@@ -21,7 +29,10 @@ export function refusal(callers: Callers, role: Role): string | undefined {
   if (role === 'newcomer') return 'profile_missing'
   if (callers === 'account') return undefined
   if (role === 'suspended') return 'account_suspended'
-  return role === 'deactivated' ? 'account_deactivated' : undefined
+  if (role === 'deactivated') return 'account_deactivated'
+  if (callers === 'person') return undefined
+  if (role !== 'staff') return 'not_staff'
+  return callers === 'staff' ? undefined : 'not_administrator'
 }
 
 /** Which of the API roles may execute such a function. */

@@ -7,6 +7,8 @@
 /** Every table, view and sequence of the closed schema: who holds which right on it. */
 export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   accounts: 'readers', // policies look reach up
+  appeals: 'nobody',
+  audit_log: 'nobody',
   blocks: 'nobody',
   close_friends: 'readers', // the policy of posts asks for one's own membership
   comment_counters: 'readers', // the view comment_counts sums it
@@ -21,13 +23,17 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   hidden_comments: 'nobody',
   idempotency_keys: 'nobody',
   mutes: 'nobody',
+  open_appeals: 'nobody',
+  open_reports: 'nobody',
   post_counters: 'readers', // the view post_counts sums it
   post_heads: 'nobody',
   profile_counters: 'readers', // the view profile_counts sums it
   rate_buckets: 'nobody',
   rate_limits: 'nobody',
   readable_tables: 'nobody',
+  reports: 'nobody',
   reserved_usernames: 'nobody',
+  staff: 'nobody',
 }
 
 /** Functions of the closed schema that policies ask; beside them only what a door calls. */

@@ -1,5 +1,11 @@
 import type { Door } from './door.ts'
 import { commentDoors } from './doors-comments.ts'
+import {
+  commentModerationDoors,
+  moderationDoors,
+  personModerationDoors,
+  postModerationDoors,
+} from './doors-moderation.ts'
 import { fileDoors, ownDoors } from './doors-own.ts'
 import { personDoors } from './doors-people.ts'
 import { postDoors } from './doors-posts.ts'
@@ -15,9 +21,9 @@ const named = (on: NamedDoor['on'], doors: Record<string, Door>): NamedDoor[] =>
 
 /** Every function of schema social, and what each is tried on. */
 export const doors: NamedDoor[] = [
-  ...named('nothing', ownDoors),
-  ...named('person', personDoors),
-  ...named('post', postDoors),
-  ...named('comment', commentDoors),
+  ...named('nothing', { ...ownDoors, ...moderationDoors }),
+  ...named('person', { ...personDoors, ...personModerationDoors }),
+  ...named('post', { ...postDoors, ...postModerationDoors }),
+  ...named('comment', { ...commentDoors, ...commentModerationDoors }),
   ...named('file', fileDoors),
 ]

@@ -1,0 +1,72 @@
+begin;
+select plan(11);
+select social_tests.person(name) from unnest(array['alice', 'fan', 'stranger', 'mona']) as name;
+select social_tests.staff('mona');
+select social_tests.follow('fan', 'alice');
+select social_tests.post('alice', 'sunrise');
+
+create function pg_temp.who_sees()
+  returns text
+  language plpgsql
+as $$
+declare
+  name text;
+  names text := '';
+begin
+  foreach name in array array['alice', 'fan', 'stranger'] loop
+    perform social_tests.act_as(name);
+    begin
+      perform social.post(social_tests.post_id('sunrise'));
+      names := names || ' ' || name;
+    exception when sqlstate 'PT404' then
+      null;
+    end;
+  end loop;
+  perform social_tests.act_as('mona');
+  return trim(names);
+end;
+$$;
+
+create function pg_temp.act(action social.moderation_action, reason text default 'because')
+  returns text
+  language sql
+as $$
+  select concat_ws(' ', case when limited_at is not null then 'limited' end,
+    case when suspended_at is not null then 'suspended' end)
+  from social.moderate_profile(social_tests.id('alice'), action, reason)
+$$;
+
+select social_tests.act_as('mona');
+select is(pg_temp.act('limit'), 'limited', 'mona limits the account');
+select is(pg_temp.who_sees(), 'alice fan', 'then only its followers see the posts');
+select is(pg_temp.act('suspend'), 'limited suspended', 'mona suspends it');
+select is(pg_temp.who_sees(), '', 'then nobody does, and its own token does not count');
+select is(
+  pg_temp.act('limit', 'again') || pg_temp.act('suspend', 'again'),
+  'limited suspendedlimited suspended', 'again changes nothing');
+select is(pg_temp.act('restore'), '', 'mona restores it');
+select is(pg_temp.who_sees(), 'alice fan stranger', 'then everything is as it was');
+
+select social_tests.act_as('alice');
+select results_eq(
+  'select action, is_standing from social.my_sanctions()',
+  $$values ('suspend'::social.moderation_action, false), ('limit', false)$$,
+  'alice reads of both, and that they were lifted');
+select social_tests.act_as_operator();
+select is(
+  (
+    select array_agg(action order by number) from social_private.audit_log
+    where subject_id = social_tests.id('alice')
+  ), array['limit', 'suspend', 'restore', 'restore'], 'the log has each step once');
+select results_eq(
+  $$
+    select before ? 'limited_at', after from social_private.audit_log
+    where subject_id = social_tests.id('alice') and action = 'restore' order by number
+  $$,
+  $$values (true, '{"limited_at": null}'::jsonb), (false, '{"suspended_at": null}')$$,
+  'with what was lifted');
+select is_empty(
+  'select * from social_private.verify_counters()', 'and every counter is what the rows say');
+
+select * from finish();
+rollback;

@@ -1,0 +1,54 @@
+begin;
+select plan(14);
+select social_tests.person(name) from unnest(array['alice', 'bob', 'mona', 'ada']) as name;
+select social_tests.staff('mona');
+select social_tests.staff('ada', 'administrator');
+select social_tests.post('alice', 'sunrise');
+select social_tests.comment('alice', 'sunrise', 'rude');
+select social_tests.comment('alice', 'sunrise', 'deleted');
+select social_tests.comment('bob', 'sunrise', 'reply', 'deleted');
+select set_config('my.tombstone', social_tests.comment_id('deleted')::text, true);
+select social_tests.act_as('alice');
+select social.delete_comment(current_setting('my.tombstone')::uuid);
+select social_tests.act_as('bob');
+select social.report_post(social_tests.post_id('sunrise'), 'spam');
+
+create temp table attempts as
+select * from (values
+  ('moderate_post', social_tests.post_id('sunrise'), 'suspend', 'x', 'PT422 action_invalid'),
+  ('moderate_post', social_tests.post_id('sunrise'), null, 'x', 'PT422 action_invalid'),
+  ('moderate_comment', social_tests.comment_id('rude'), 'limit', 'x', 'PT422 action_invalid'),
+  ('moderate_profile', social_tests.id('alice'), 'hide', 'x', 'PT422 action_invalid'),
+  ('moderate_post', social_tests.post_id('sunrise'), 'hide', ' ', 'PT422 statement_missing'),
+  ('moderate_post', social_tests.post_id('sunrise'), 'hide', null, 'PT422 statement_missing'),
+  ('moderate_post', social_tests.comment_id('rude'), 'hide', 'x', 'PT404 target_not_found'),
+  ('moderate_comment', social_tests.post_id('sunrise'), 'hide', 'x', 'PT404 target_not_found'),
+  ('moderate_comment', current_setting('my.tombstone')::uuid, 'hide', 'x',
+    'PT404 target_not_found'),
+  ('moderate_profile', gen_random_uuid(), 'suspend', 'x', 'PT404 target_not_found')
+) as given (verb, id, action, reason, code);
+grant select on attempts to authenticated;
+
+select social_tests.remember();
+select social_tests.act_as('mona');
+select alike(
+  social_tests.outcome(format('select social.%s(%L, %L, %L)', verb, id, action, reason)),
+  code || ' %', concat_ws(' ', verb, action, reason, code))
+from attempts;
+select throws_ok(
+  format(
+    'select social.moderate_comment(%L, ''hide'', ''x'', ''terms'', %L)',
+    social_tests.comment_id('rude'), social_tests.report_id('bob')),
+  'PT404', 'report_not_found', 'a report of something else led nowhere here');
+select throws_ok(
+  format('select social.close_report(%L, null, ''x'')', social_tests.report_id('bob')), 'PT422',
+  'argument_missing', 'a report is not closed without a decision');
+select social_tests.act_as('ada');
+select throws_ok(
+  format('select social.appoint_staff(%L, null)', social_tests.id('bob')), 'PT422',
+  'argument_missing', 'nobody is staff without a role');
+select social.appoint_staff(social_tests.id('mona'), 'moderator');
+select ok(social_tests.is_unchanged(), 'nothing has changed, and to appoint again changes nothing');
+
+select * from finish();
+rollback;

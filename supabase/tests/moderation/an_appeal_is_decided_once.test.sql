@@ -1,0 +1,80 @@
+begin;
+select plan(14);
+select social_tests.person(name) from unnest(array['alice', 'mona', 'otto', 'mallory']) as name;
+select social_tests.staff('mona');
+select social_tests.staff('otto');
+select social_tests.act_as('mona');
+select social.moderate_profile(social_tests.id('alice'), 'limit', 'Rude');
+select social.moderate_profile(social_tests.id('alice'), 'suspend', 'Very rude');
+
+select social_tests.act_as('mallory');
+select throws_ok(
+  format('select social.appeal_sanction(%L, ''hello'')', social_tests.sanction_id('alice')),
+  'PT404', 'sanction_not_found', 'nobody appeals what concerns another');
+select social_tests.act_as('alice');
+select throws_ok(
+  format('select social.appeal_sanction(%L, '' '')', social_tests.sanction_id('alice')),
+  'PT422', 'statement_missing', 'an appeal needs words');
+select results_eq(
+  format(
+    $$
+      select action, is_standing, is_appealable, appealed_at is not null, decision is null
+      from social.appeal_sanction(%L, 'I was quoting')
+    $$, social_tests.sanction_id('alice')),
+  $$values ('suspend'::social.moderation_action, true, false, true, true)$$,
+  'alice appeals, while she is suspended');
+select throws_ok(
+  format('select social.appeal_sanction(%L, ''please'')', social_tests.sanction_id('alice')),
+  'PT409', 'appeal_exists', 'once');
+
+select social_tests.act_as('otto');
+select results_eq(
+  'select subject_username, action, reason, actor_id, statement, is_standing from social.appeals()',
+  format(
+    $$
+      values ('alice', 'suspend'::social.moderation_action, 'Very rude', %L::uuid,
+        'I was quoting', true)
+    $$, social_tests.id('mona')),
+  'otto finds the appeal');
+select throws_ok(
+  format('select social.decide_appeal(%L, null, ''yes'')', social_tests.appeal_id('alice')),
+  'PT422', 'argument_missing', 'he has to decide');
+select throws_ok(
+  format('select social.decide_appeal(%L, ''upheld'', '''')', social_tests.appeal_id('alice')),
+  'PT422', 'statement_missing', 'and to say why');
+select results_eq(
+  format(
+    $$
+      select decision, decision_reason, decider_id, is_standing
+      from social.decide_appeal(%L, 'overturned', 'A quotation')
+    $$, social_tests.appeal_id('alice')),
+  format(
+    'values (''overturned''::social.appeal_decision, ''A quotation'', %L::uuid, false)',
+    social_tests.id('otto')),
+  'he overturns it');
+select throws_ok(
+  format('select social.decide_appeal(%L, ''upheld'', ''no'')', social_tests.appeal_id('alice')),
+  'PT409', 'appeal_decided', 'once');
+select is_empty('select * from social.appeals()', 'it is no longer open');
+select is((select count(*) from social.appeals('closed')), 1::bigint, 'but among the decided ones');
+
+select social_tests.act_as('alice');
+select lives_ok('select social.home_feed()', 'alice is back');
+select results_eq(
+  'select action, is_standing, decision, decision_reason from social.my_sanctions()',
+  $$
+    values ('suspend'::social.moderation_action, false, 'overturned'::social.appeal_decision,
+      'A quotation'), ('limit', true, null, null)
+  $$,
+  'and reads so; what she did not appeal still stands');
+select social_tests.act_as_operator();
+alter table social_private.audit_log disable trigger user;
+update social_private.audit_log set created_at = created_at - interval '184 days';
+select social_tests.act_as('alice');
+select throws_ok(
+  format('select social.appeal_sanction(%L, ''late'')', id), 'PT409', 'cannot_appeal',
+  'after half a year it is too late')
+from social.my_sanctions() where action = 'limit';
+
+select * from finish();
+rollback;

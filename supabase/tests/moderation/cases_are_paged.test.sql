@@ -1,0 +1,59 @@
+begin;
+select plan(8);
+select social_tests.person(name) from unnest(array['alice', 'mona', 'ada', 'bob']) as name;
+select social_tests.staff('mona');
+select social_tests.staff('ada', 'administrator');
+select social_tests.post('bob', 'post ' || number) from generate_series(1, 7) as number;
+select social_tests.act_as('alice');
+select social.report_post(social_tests.post_id('post ' || number), 'spam', 'report ' || number)
+from generate_series(1, 7) as number;
+select social_tests.act_as('mona');
+select social.moderate_post(social_tests.post_id('post ' || number), 'hide', 'hide ' || number)
+from generate_series(1, 7) as number;
+
+create function pg_temp.numbers(word text, variadic numbers integer[])
+  returns text[]
+  language sql
+as $$
+  select array_agg(word || ' ' || number order by place)
+  from unnest(numbers) with ordinality as given (number, place)
+$$;
+
+select is(
+  social_tests.walk('select note as item, cursor from social.moderation_queue(''open'', %L, 3)'),
+  pg_temp.numbers('report', 1, 2, 3, 4, 5, 6, 7), 'open reports, oldest first');
+select social.close_report(id, 'resolved', 'Hidden') from social.moderation_queue()
+where note <> 'report 4';
+select is(
+  social_tests.walk('select note as item, cursor from social.moderation_queue(''open'', %L, 3)'),
+  pg_temp.numbers('report', 4), 'without those that are closed');
+select is(
+  social_tests.walk('select note as item, cursor from social.moderation_queue(''closed'', %L, 2)'),
+  pg_temp.numbers('report', 7, 6, 5, 3, 2, 1), 'closed reports, latest first');
+select is(
+  social_tests.walk(
+    'select username as item, cursor from social.staff_members(%L, 1)'),
+  array(select username from social.staff_members()), 'staff');
+
+select social_tests.act_as('alice');
+select is(
+  social_tests.walk('select note as item, cursor from social.my_reports(%L, 2)'),
+  pg_temp.numbers('report', 7, 6, 5, 4, 3, 2, 1), 'one''s own reports, latest first');
+select social_tests.act_as('bob');
+select is(
+  social_tests.walk('select reason as item, cursor from social.my_sanctions(%L, 2)'),
+  pg_temp.numbers('hide', 7, 6, 5, 4, 3, 2, 1), 'sanctions, latest first');
+select social.appeal_sanction(id, reason) from social.my_sanctions() order by reason;
+
+select social_tests.act_as('ada');
+select is(
+  social_tests.walk('select statement as item, cursor from social.appeals(''open'', %L, 3)'),
+  pg_temp.numbers('hide', 1, 2, 3, 4, 5, 6, 7), 'open appeals, oldest first');
+select social.decide_appeal(id, 'upheld', 'no') from social.appeals() where statement <> 'hide 4';
+select is(
+  social_tests.walk('select statement as item, cursor from social.appeals(''closed'', %L, 2)')
+    || (select array_agg(statement) from social.appeals()),
+  pg_temp.numbers('hide', 7, 6, 5, 3, 2, 1, 4), 'decided ones, latest first');
+
+select * from finish();
+rollback;

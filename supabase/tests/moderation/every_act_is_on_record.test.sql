@@ -1,0 +1,64 @@
+begin;
+select plan(5);
+select social_tests.person(name) from unnest(array['alice', 'bob', 'mona', 'ada']) as name;
+select social_private.appoint_administrator('ada');
+-- Another date is no other appointment.
+update social_private.staff set appointed_at = now() - interval '1 day';
+select social_tests.post('alice', 'sunrise');
+select social_tests.comment('alice', 'sunrise', 'rude');
+select throws_ok(
+  'select social_private.appoint_administrator(''nobody_here'')', 'PT404', 'profile_not_found',
+  'the operator appoints somebody who is there');
+
+select social_tests.act_as('ada');
+select results_eq(
+  format(
+    'select username, role from social.appoint_staff(%L, ''moderator'')', social_tests.id('mona')),
+  'values (''mona'', ''moderator''::social.staff_role)', 'ada appoints mona');
+select social_tests.act_as('bob');
+select social.report_post(social_tests.post_id('sunrise'), 'spam');
+select social_tests.act_as('mona');
+select is(
+  array(select username from social.staff_members()), array['mona', 'ada'],
+  'staff see who is staff, latest appointed first');
+select social.review_report(social_tests.report_id('bob'));
+select social.moderate_post(
+  social_tests.post_id('sunrise'), 'hide', 'Spam', report_id => social_tests.report_id('bob'));
+select social.close_report(social_tests.report_id('bob'), 'resolved', 'Hidden');
+select social_tests.act_as('ada');
+select social.dismiss_staff(social_tests.id('mona'));
+
+-- What the operator does by hand.
+select social_tests.act_as_operator();
+update social.posts set hidden_at = null;
+update social_private.accounts set suspended_at = now() where profile_id = social_tests.id('bob');
+insert into social_private.hidden_comments (comment_id, hidden_by)
+values (social_tests.comment_id('rude'), 'post_author');
+insert into social_private.hidden_comments (comment_id, hidden_by)
+values (social_tests.comment_id('rude'), 'staff');
+select results_eq(
+  $$
+    select number, actor_role, actors.username::text collate "default", action, target_kind,
+      subjects.username::text collate "default", reason, report_id is not null
+    from social_private.audit_log
+    left join social.profiles as actors on actors.id = actor_id
+    left join social.profiles as subjects on subjects.id = subject_id
+    order by number
+  $$,
+  $$
+    values
+      (1::bigint, 'operator', null, 'appoint', 'profile', 'ada', null, false),
+      (2, 'administrator', 'ada', 'appoint', 'profile', 'mona', null, false),
+      (3, 'moderator', 'mona', 'review', 'report', 'alice', null, true),
+      (4, 'moderator', 'mona', 'hide', 'post', 'alice', 'Spam', true),
+      (5, 'moderator', 'mona', 'close', 'report', 'alice', 'Hidden', true),
+      (6, 'administrator', 'ada', 'dismiss', 'profile', 'mona', null, false),
+      (7, 'operator', null, 'restore', 'post', 'alice', null, false),
+      (8, 'operator', null, 'suspend', 'profile', 'bob', null, false),
+      (9, 'operator', null, 'hide', 'comment', 'alice', null, false)
+  $$,
+  'the log has it all, with who did it and why');
+select is_empty('select * from social_private.verify_audit_log()', 'and it is whole');
+
+select * from finish();
+rollback;

@@ -1,0 +1,67 @@
+begin;
+select plan(10);
+select social_tests.person(name)
+from unnest(array['alice', 'mallory', 'mona', 'ada']) as name;
+select social_tests.staff('mona');
+select social_tests.staff('ada', 'administrator');
+
+create temp table verbs as
+select calls.*
+from social_tests.calls(social_tests.id('alice')), pg_proc
+where proname = name and pronamespace = 'social'::regnamespace
+  and obj_description(oid, 'pg_proc') like '%not\_staff%';
+grant select on verbs to authenticated;
+
+select cmp_ok((select count(*) from verbs), '>=', 11::bigint, 'SEC-50 there is a lot to try');
+-- What a person can write of themselves, and what a host might put into a token.
+update auth.users
+set raw_user_meta_data = raw_user_meta_data || '{"role": "administrator", "is_staff": true}',
+  raw_app_meta_data = '{"role": "administrator", "is_staff": true}'
+where id = social_tests.id('mallory');
+select social_tests.remember();
+select social_tests.act_as('mallory', '{
+  "aal": "aal2", "user_role": "administrator", "is_staff": true,
+  "user_metadata": {"role": "administrator"}, "app_metadata": {"role": "administrator"}}');
+select is_empty(
+  $$
+    select statement, outcome from verbs, social_tests.outcome(statement) as outcome
+    where outcome !~ '^PT403 not_staff '
+  $$,
+  'SEC-50 no claim and no metadata makes somebody staff');
+select ok(social_tests.is_unchanged(), 'SEC-50 nothing has changed');
+
+select social_tests.act_as('mona');
+select throws_ok(
+  format('select social.appoint_staff(%L, ''administrator'')', social_tests.id('mona')),
+  'PT403', 'not_administrator', 'SEC-50 a moderator appoints nobody, least of all themselves');
+select throws_ok(
+  format('select social.dismiss_staff(%L)', social_tests.id('ada')),
+  'PT403', 'not_administrator', 'SEC-50 and dismisses nobody');
+
+select social_tests.act_as('ada');
+select lives_ok(
+  format('select social.dismiss_staff(%L)', social_tests.id('mona')),
+  'SEC-50 an administrator dismisses the moderator');
+select social_tests.act_as('mona');
+select throws_ok(
+  'select social.moderation_queue()', 'PT403', 'not_staff',
+  'SEC-50 whose next call is a stranger''s');
+
+select social_tests.act_as_operator();
+update social_private.config set is_staff_mfa_required = true;
+select social_tests.act_as('ada', '{"aal": "aal1"}');
+select is_empty(
+  $$
+    select statement, outcome from verbs, social_tests.outcome(statement) as outcome
+    where outcome !~ '^PT403 mfa_needed '
+  $$,
+  'SEC-50 where a second factor is required, a password is not enough');
+select social_tests.act_as('ada', '{"aal": "aal2"}');
+select lives_ok('select social.moderation_queue()', 'SEC-50 with it, staff are staff');
+select social_tests.act_as_service();
+select throws_ok(
+  'select social.moderation_queue()', '42501', 'permission denied for function moderation_queue',
+  'SEC-50 the secret key is no staff');
+
+select * from finish();
+rollback;

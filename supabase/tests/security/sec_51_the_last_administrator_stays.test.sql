@@ -1,0 +1,58 @@
+begin;
+select plan(14);
+select social_tests.person(name) from unnest(array['ada', 'second', 'mona']) as name;
+select social_private.appoint_administrator('ada');
+select social_tests.staff('mona');
+
+select social_tests.remember();
+select social_tests.act_as('ada');
+select throws_ok(
+  format('select social.dismiss_staff(%L)', auth.uid()),
+  'PT409', 'last_administrator', 'SEC-51 the last administrator cannot dismiss themselves');
+select throws_ok(
+  format('select social.appoint_staff(%L, ''moderator'')', auth.uid()),
+  'PT409', 'last_administrator', 'SEC-51 or become a moderator');
+select throws_ok(
+  'select social.deactivate_profile()', 'PT409', 'last_administrator', 'SEC-51 or be away');
+select throws_ok(
+  'select social.delete_profile()', 'PT409', 'last_administrator', 'SEC-51 or leave');
+select social_tests.act_as_operator();
+select throws_ok(
+  format(
+    'select social_private.moderate(null, ''profile'', %L, ''suspend'', ''because'')',
+    social_tests.id('ada')),
+  'PT409', 'last_administrator', 'SEC-51 not even the operator suspends them');
+select throws_ok(
+  format(
+    'update social_private.accounts set suspended_at = now() where profile_id = %L',
+    social_tests.id('ada')),
+  'PT409', 'last_administrator', 'SEC-51 also not by hand');
+select throws_ok(
+  'delete from social_private.staff', 'PT409', 'last_administrator', 'SEC-51 or deletes the row');
+select throws_ok(
+  'update social_private.staff set role = ''moderator''', 'PT409', 'last_administrator',
+  'SEC-51 or changes it');
+select throws_ok(
+  format('update social_private.staff set profile_id = %L where role = ''administrator''',
+    social_tests.id('second')),
+  'PT409', 'last_administrator', 'SEC-51 or gives it to somebody else');
+select throws_ok(
+  'truncate social_private.staff', 'PT409', 'last_administrator', 'SEC-51 or empties the table');
+select throws_ok(
+  'delete from auth.users', 'PT409', 'last_administrator', 'SEC-51 or deletes all logins');
+select ok(social_tests.is_unchanged(), 'SEC-51 nothing has changed');
+
+select social_tests.staff('second', 'administrator');
+update social_private.accounts set deactivated_at = now()
+where profile_id = social_tests.id('second');
+select social_tests.act_as('ada');
+select throws_ok(
+  'select social.delete_profile()', 'PT409', 'last_administrator',
+  'SEC-51 an administrator who is away is none');
+select social_tests.act_as('second');
+select social.reactivate_profile();
+select social_tests.act_as('ada');
+select lives_ok('select social.delete_profile()', 'SEC-51 with another one in use, they may go');
+
+select * from finish();
+rollback;

@@ -1,0 +1,80 @@
+begin;
+select plan(9);
+select social_tests.person(name) from unnest(array['alice', 'mallory']) as name;
+select social_tests.post('alice', 'sunrise');
+select social_tests.post('mallory', 'spam');
+select social_tests.comment('mallory', 'spam', 'more spam');
+select social_tests.follow('mallory', 'alice');
+select social_tests.follow('alice', 'mallory');
+
+create temp table calls as
+select * from social_tests.calls(
+  social_tests.id('alice'), social_tests.post_id('spam'), social_tests.comment_id('more spam'));
+grant select on calls to anon, authenticated;
+
+create function pg_temp.answers()
+  returns table (name text, answer text)
+  language plpgsql
+as $$
+declare
+  call record;
+begin
+  for call in select * from calls order by calls.name loop
+    name := call.name;
+    begin
+      execute format('select string_agg(r::text, ''|'') from (%s) as r', call.statement)
+      into answer;
+      raise exception 'back' using detail = coalesce(answer, 'nothing');
+    exception when others then
+      get stacked diagnostics answer = pg_exception_detail;
+      answer := case when sqlerrm = 'back' then answer else sqlstate || ' ' || sqlerrm end;
+    end;
+    return next;
+  end loop;
+end;
+$$;
+
+select social_tests.act_as('alice');
+select social.report_profile(social_tests.id('mallory'), 'spam');
+select social_tests.act_as_operator();
+select social_private.moderate(null, 'profile', social_tests.id('mallory'), 'suspend', 'Spam');
+
+select social_tests.act_as_anon();
+create temp table of_anon as select * from pg_temp.answers();
+grant select on of_anon to authenticated;
+select social_tests.act_as('mallory');
+create temp table of_mallory as select * from pg_temp.answers();
+select cmp_ok((select count(*) from of_mallory), '>=', 70::bigint, 'SEC-57 there are many doors');
+select set_eq(
+  $$select name from of_mallory where answer not in ('PT403 account_suspended')
+    except select name from of_anon where answer !~ 'PT401'$$,
+  array['appeal_sanction', 'create_profile', 'delete_profile', 'my_sanctions'],
+  'SEC-57 all that wants a login is refused, but reading of sanctions, appeal and departure');
+select is(
+  (select answer from of_mallory where name = 'create_profile'), 'PT409 profile_exists',
+  'SEC-57 there is no second profile to be had');
+select is_empty(
+  $$
+    select name, of_mallory.answer, of_anon.answer
+    from of_mallory join of_anon using (name)
+    where of_anon.answer !~ 'PT401' and of_mallory.answer <> of_anon.answer
+  $$,
+  'SEC-57 what is open to all answers as to nobody');
+select is_empty('select * from social.posts where author_id = auth.uid()',
+  'SEC-57 no table shows the person''s own posts');
+select is_empty('select * from social.follows', 'SEC-57 or edges');
+select throws_matching(
+  format('insert into storage.objects (bucket_id, name) values (''media'', %L)',
+    auth.uid() || '/' || gen_random_uuid() || '.jpg'),
+  'row-level security', 'SEC-57 nothing can be uploaded');
+
+select social_tests.act_as_operator();
+select social_tests.staff('mallory');
+select social_tests.act_as('mallory');
+select throws_ok(
+  'select social.moderation_queue()', 'PT403', 'account_suspended',
+  'SEC-57 a suspended member of staff is none');
+select lives_ok('select social.delete_profile()', 'SEC-57 and the person may leave');
+
+select * from finish();
+rollback;
