@@ -10,15 +10,20 @@ create function social_private.tg_profiles__count()
   set search_path = ''
 as $$
 begin
-  insert into social_private.profile_counters (profile_id) values (new.id);
+  if tg_op = 'INSERT' then
+    insert into social_private.profile_counters (profile_id) values (new.id);
+  else
+    delete from social_private.profile_counters where profile_id = old.id;
+  end if;
   return null;
 end;
 $$;
 
-comment on function social_private.tg_profiles__count() is 'Starts the counters of a person.';
+comment on function social_private.tg_profiles__count() is
+'Starts and ends the counters of a person.';
 
 create trigger count_profile
-  after insert on social.profiles
+  after insert or delete on social.profiles
   for each row execute function social_private.tg_profiles__count();
 
 create function social_private.tg_posts__count()
@@ -31,12 +36,15 @@ as $$
 declare
   was_shown integer := (tg_op <> 'INSERT' and old.audience <> 'only_me')::integer;
   is_shown integer := (tg_op <> 'DELETE' and new.audience <> 'only_me')::integer;
+  is_counted boolean;
 begin
   if tg_op = 'INSERT' then
     insert into social_private.post_counters (post_id) values (new.id);
+  elsif tg_op = 'DELETE' then
+    delete from social_private.post_counters where post_id = old.id;
   end if;
   if is_shown <> was_shown then
-    perform social_private.add_to_profile_counters(
+    is_counted := social_private.add_to_profile_counters(
       coalesce(new.author_id, old.author_id), is_shown - was_shown, 0, 0);
   end if;
   return null;
@@ -44,7 +52,7 @@ end;
 $$;
 
 comment on function social_private.tg_posts__count() is
-'Starts the counters of a post and counts it for its author, unless it is for the author only.';
+'Starts and ends the counters of a post, and counts it for its author unless others cannot see it.';
 
 create trigger count_post
   after insert or delete or update of visibility, archived_at, hidden_at on social.posts
@@ -57,26 +65,10 @@ create function social_private.tg_likes__count()
   security definer -- counters are written by triggers only, whoever causes them
   set search_path = ''
 as $$
+declare
+  is_counted boolean := social_private.add_to_post_counters(
+    coalesce(new.post_id, old.post_id), case tg_op when 'INSERT' then 1 else -1 end, 0);
 begin
-  if tg_op = 'DELETE' then
-    perform social_private.add_to_post_counters(old.post_id, -1, 0);
-    return null;
-  end if;
-  -- The first step of add_to_post_counters, without the call: a fifth of what a like costs.
-  update social_private.post_counters as counters set like_count = counters.like_count + 1
-  where counters.ctid = (
-    select free.ctid from social_private.post_counters as free
-    where free.post_id = new.post_id and free.slot = 0
-    for no key update skip locked
-  );
-  if not found then
-    perform social_private.add_to_post_counters(new.post_id, 1, 0);
-  elsif exists (
-    select from social_private.post_counters as parts
-    where parts.post_id = new.post_id and parts.slot > 0
-  ) then
-    perform social_private.add_to_post_counters(new.post_id, 0, 0);
-  end if;
   return null;
 end;
 $$;
@@ -98,14 +90,19 @@ declare
   comment social.comments := coalesce(new, old);
   was_live integer := (tg_op <> 'INSERT' and old.deleted_by is null)::integer;
   is_live integer := (tg_op <> 'DELETE' and new.deleted_by is null)::integer;
+  is_counted boolean;
 begin
   if tg_op = 'INSERT' then
     insert into social_private.comment_counters (comment_id) values (new.id);
+  elsif tg_op = 'DELETE' then
+    delete from social_private.comment_counters where comment_id = old.id;
   end if;
   if is_live <> was_live then
-    perform social_private.add_to_post_counters(comment.post_id, 0, is_live - was_live);
+    is_counted := social_private.add_to_post_counters(
+      comment.post_id, 0, is_live - was_live);
     if comment.root_id is not null then
-      perform social_private.add_to_comment_counters(comment.root_id, 0, is_live - was_live);
+      is_counted := social_private.add_to_comment_counters(
+        comment.root_id, 0, is_live - was_live);
     end if;
   end if;
   return null;
@@ -113,7 +110,7 @@ end;
 $$;
 
 comment on function social_private.tg_comments__count() is
-'Starts the counters of a comment and counts it for its post and its thread, unless a tombstone.';
+'Starts and ends the counters of a comment, and counts it for post and thread unless a tombstone.';
 
 create trigger count_comment
   after insert or delete or update of deleted_by on social.comments
@@ -126,9 +123,10 @@ create function social_private.tg_comment_likes__count()
   security definer -- counters are written by triggers only, whoever causes them
   set search_path = ''
 as $$
-begin
-  perform social_private.add_to_comment_counters(
+declare
+  is_counted boolean := social_private.add_to_comment_counters(
     coalesce(new.comment_id, old.comment_id), case tg_op when 'INSERT' then 1 else -1 end, 0);
+begin
   return null;
 end;
 $$;
@@ -149,11 +147,12 @@ as $$
 declare
   was_accepted integer := (tg_op <> 'INSERT' and old.state = 'accepted')::integer;
   is_accepted integer := (tg_op <> 'DELETE' and new.state = 'accepted')::integer;
+  is_counted boolean;
 begin
   if is_accepted <> was_accepted then
-    perform social_private.add_to_profile_counters(
+    is_counted := social_private.add_to_profile_counters(
       coalesce(new.followee_id, old.followee_id), 0, is_accepted - was_accepted, 0);
-    perform social_private.add_to_profile_counters(
+    is_counted := social_private.add_to_profile_counters(
       coalesce(new.follower_id, old.follower_id), 0, 0, is_accepted - was_accepted);
   end if;
   return null;
@@ -231,7 +230,16 @@ create function social_private.repair_counters()
   security invoker
   set search_path = ''
 as $$
-  with profile_slots as (
+  with stray_profiles as (
+    delete from social_private.profile_counters
+    where not exists (select from social.profiles where id = profile_id)
+  ), stray_posts as (
+    delete from social_private.post_counters
+    where not exists (select from social.posts where id = post_id)
+  ), stray_comments as (
+    delete from social_private.comment_counters
+    where not exists (select from social.comments where id = comment_id)
+  ), profile_slots as (
     insert into social_private.profile_counters (profile_id) select id from social.profiles
     on conflict on constraint profile_counters_pkey do nothing
   ), post_slots as (
@@ -251,7 +259,8 @@ as $$
       coalesce(sum(missing) filter (where counter = 'post_count'), 0),
       coalesce(sum(missing) filter (where counter = 'follower_count'), 0),
       coalesce(sum(missing) filter (where counter = 'following_count'), 0)
-    from wrong where counter in ('post_count', 'follower_count', 'following_count')
+    from wrong join social.profiles on profiles.id = subject_id
+    where counter in ('post_count', 'follower_count', 'following_count')
     group by subject_id
   ), posts as (
     insert into social_private.post_counters (post_id, slot, like_count, comment_count)
@@ -259,7 +268,8 @@ as $$
       subject_id, nextval('social_private.counter_slots'),
       coalesce(sum(missing) filter (where counter = 'post_like_count'), 0),
       coalesce(sum(missing) filter (where counter = 'post_comment_count'), 0)
-    from wrong where counter in ('post_like_count', 'post_comment_count')
+    from wrong join social.posts on posts.id = subject_id
+    where counter in ('post_like_count', 'post_comment_count')
     group by subject_id
   ), comments as (
     insert into social_private.comment_counters (comment_id, slot, like_count, reply_count)
@@ -267,15 +277,16 @@ as $$
       subject_id, nextval('social_private.counter_slots'),
       coalesce(sum(missing) filter (where counter = 'comment_like_count'), 0),
       coalesce(sum(missing) filter (where counter = 'comment_reply_count'), 0)
-    from wrong where counter in ('comment_like_count', 'comment_reply_count')
+    from wrong join social.comments on comments.id = subject_id
+    where counter in ('comment_like_count', 'comment_reply_count')
     group by subject_id
   )
   select count(*) from wrong
 $$;
 
 comment on function social_private.repair_counters() is
-'Mend what verify_counters finds, by adding what is missing, and restore lost rows, beside any
-traffic. Returns how many counters were wrong.';
+'Mend what verify_counters finds, by adding what is missing, restore lost rows and remove stray
+ones, beside any traffic. Returns how many counters were wrong.';
 
 -- Callable
 

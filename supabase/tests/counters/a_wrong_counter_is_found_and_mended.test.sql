@@ -1,5 +1,5 @@
 begin;
-select plan(7);
+select plan(9);
 select social_tests.person('alice');
 select social_tests.person('bob');
 select social_tests.post('alice', 'sunrise');
@@ -35,6 +35,14 @@ select results_eq(
 select is(social_private.repair_counters(), 7::bigint, 'repair_counters mends them');
 select is_empty('select * from social_private.verify_counters()', 'so that all is right again');
 select is(social_private.repair_counters(), 0::bigint, 'and a second time finds nothing to do');
+
+-- A row that is lost, and one that counts for a post that never was.
+delete from social_private.comment_counters where comment_id = social_tests.comment_id('first');
+insert into social_private.post_counters (post_id, like_count) values (gen_random_uuid(), 5);
+select is(social_private.repair_counters(), 2::bigint, 'it mends lost and stray rows as well');
+select set_eq(
+  'select post_id from social_private.post_counters', 'select id from social.posts',
+  'so that each post has its counters, and nothing else');
 
 select social_tests.act_as('alice');
 select social.like_post(social_tests.post_id('sunrise'));
