@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { unwrap } from './result.ts'
 import { expectRefusal } from './test/expect.ts'
+import { lists } from './test/lists.ts'
 import {
   elsewhere,
   lock,
@@ -13,7 +14,7 @@ import {
   publish,
 } from './test/people.ts'
 import { watch } from './test/stack.ts'
-import { commands, lists, onCases, onComments, onPeople, onPosts } from './test/verbs.ts'
+import { commands, onCases, onComments, onPeople, onPosts } from './test/verbs.ts'
 import type { Comment, Post } from './types.ts'
 
 let alice: Person

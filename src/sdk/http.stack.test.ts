@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
+import { gather, methods, type Step, take } from './test/cast.ts'
 import { call } from './test/http.ts'
 import { person } from './test/people.ts'
-import { gather, methods, steps, take } from './test/steps.ts'
+import { steps } from './test/steps.ts'
 
 beforeAll(gather)
 
@@ -10,8 +11,8 @@ describe('a plain call of the Data API', () => {
     expect(Object.keys(steps).sort()).toEqual([...methods.keys()])
   })
 
-  it.each(Object.keys(steps))('reaches %s', async (name) => {
-    const [answer, expected] = await take(name)
+  it.each(Object.entries(steps))('reaches %s', async (name, step: Step) => {
+    const [answer, expected] = await take(name, step)
     expect(answer).toEqual(expected)
   })
 

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
 import type { Social } from './client.ts'
 import { fake } from './test/fake.ts'
+import { lists } from './test/lists.ts'
 import { sql } from './test/stack.ts'
-import { commands, lists, onComments, onPeople, onPosts } from './test/verbs.ts'
+import { commands, onComments, onPeople, onPosts } from './test/verbs.ts'
 
 /** Everything this SDK can do with the database. */
 async function doEverything(social: Social): Promise<void> {

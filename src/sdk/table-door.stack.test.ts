@@ -6,6 +6,7 @@ import { unwrap } from './result.ts'
 let own: Stack
 let test: typeof import('./test/people.ts') &
   typeof import('./test/http.ts') &
+  typeof import('./test/cast.ts') &
   typeof import('./test/steps.ts') &
   typeof import('./test/stack.ts')
 
@@ -19,6 +20,7 @@ beforeAll(async () => {
   test = {
     ...(await import('./test/people.ts')),
     ...(await import('./test/http.ts')),
+    ...(await import('./test/cast.ts')),
     ...(await import('./test/steps.ts')),
     ...(await import('./test/stack.ts')),
   }
@@ -68,8 +70,8 @@ describe('with the table door closed', () => {
 
   it('every function answers as it does with the door open', async () => {
     expect(Object.keys(test.steps).sort()).toEqual([...test.methods.keys()])
-    for (const name of Object.keys(test.steps)) {
-      const [answer, expected] = await test.take(name)
+    for (const [name, step] of Object.entries(test.steps)) {
+      const [answer, expected] = await test.take(name, step)
       expect(answer, name).toEqual(expected)
     }
   })

@@ -22,9 +22,9 @@ beforeAll(async () => {
   await lock(alice)
   await befriend(fan, alice)
   const post = await publish(alice, { caption: 'One' })
-  unwrap(await alice.social.posts.update(post.id, { caption: 'Two' }))
+  unwrap(await alice.social.posts.update(post.id, { caption: `Two #bridge @${fan.username}` }))
   const comment = unwrap(await fan.social.comments.add(post.id, 'One'))
-  unwrap(await fan.social.comments.update(comment.id, 'Two'))
+  unwrap(await fan.social.comments.update(comment.id, `Two @${alice.username}`))
   unwrap(await alice.social.comments.like(comment.id))
   unwrap(await fan.social.posts.like(post.id))
   unwrap(await fan.social.posts.save(post.id))
@@ -43,12 +43,15 @@ const access: Record<string, [owner: number, follower: number, other: number]> =
   comment_counts: [1, 1, 0],
   comment_edits: [0, 1, 0],
   comment_likes: [1, 1, 0],
+  comment_mentions: [1, 1, 0],
   comments: [1, 1, 0],
   follows: [1, 1, 0],
   likes: [1, 1, 0],
   post_counts: [1, 1, 0],
   post_edits: [1, 0, 0],
+  post_hashtags: [1, 1, 0],
   post_media: [1, 1, 0],
+  post_mentions: [1, 1, 0],
   posts: [1, 1, 0],
   profile_counts: [2, 2, 1],
   profiles: [2, 2, 2],

@@ -1,37 +1,29 @@
 import { expect } from 'vitest'
-import { type Answer, type Caller, call } from './http.ts'
-import { newcomer, type Person, people, upload } from './people.ts'
-import { sql } from './stack.ts'
+import {
+  alice,
+  among,
+  bob,
+  byAlice,
+  byBob,
+  comment,
+  late,
+  nothing,
+  onBob,
+  onComment,
+  onPost,
+  path,
+  post,
+  row,
+  rows,
+  type Step,
+} from './cast.ts'
+import type { Caller } from './http.ts'
+import { moderation } from './moderation-steps.ts'
 
-let alice: Person
-let bob: Person
-let late: Person
-let path: string
-/** What the steps made, for the steps after them. */
-let post = { id: '' }
-let comment = { id: '' }
-
-/** Gets the people together who take the steps. */
-export async function gather(): Promise<void> {
-  ;[alice, bob] = await people('alice', 'bob')
-  late = await newcomer()
-  path = await upload(alice)
-}
-
-type Step = [by: () => Caller, args: () => Record<string, unknown>, gives: () => unknown]
-
-const byAlice = () => alice
-const byBob = () => bob
 const byNobody = (): Caller => 'nobody'
 const bySecret = (): Caller => 'secret'
-const nothing = () => ({})
-const onPost = () => ({ post_id: post.id })
-const onComment = () => ({ comment_id: comment.id })
 const onAlice = () => ({ profile_id: alice.id })
-const onBob = () => ({ profile_id: bob.id })
 const fromBob = () => ({ follower_id: bob.id })
-const row = (values: object) => expect.objectContaining(values)
-const rows = (values: object) => [row(values)]
 
 /** Every function, in an order in which each has something to do: who, with what, gets what. */
 export const steps: Record<string, Step> = {
@@ -105,6 +97,7 @@ export const steps: Record<string, Step> = {
   like_comment: [byAlice, onComment, () => true],
   comment_likers: [byBob, onComment, () => rows({ id: alice.id })],
   unlike_comment: [byAlice, onComment, () => false],
+  ...moderation,
   delete_comment: [byBob, onComment, () => true],
   delete_post: [byAlice, onPost, () => true],
   remove_follower: [byAlice, fromBob, () => row({ followed_by_state: null })],
@@ -118,23 +111,7 @@ export const steps: Record<string, Step> = {
   claim_file_deletions: [
     bySecret,
     () => ({ max_count: 1000 }),
-    () => expect.arrayContaining([row({ bucket_id: 'media', path })]),
+    () => among({ bucket_id: 'media', path }),
   ],
   complete_file_deletions: [bySecret, () => ({ ids: [alice.id] }), () => 0],
-}
-
-/** What the catalog says is there, and whether it only reads. */
-const exposed = await sql<{ name: string; method: 'GET' | 'POST' }[]>`
-  select proname as name, case provolatile when 'v' then 'POST' else 'GET' end as method
-  from pg_proc where pronamespace = 'social'::regnamespace order by proname`
-export const methods = new Map(exposed.map(({ name, method }) => [name, method]))
-
-/** Takes a step: what came of it, and what was to. */
-export async function take(name: string): Promise<[answer: Answer, expected: Answer]> {
-  const [by, args, gives] = steps[name] as Step
-  const answer = await call(by(), name, args(), methods.get(name))
-  const expected = { status: 200, body: gives() }
-  if (name === 'create_post') post = answer.body
-  if (name === 'add_comment') comment = answer.body
-  return [answer, expected]
 }

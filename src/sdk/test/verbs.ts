@@ -3,7 +3,7 @@ import type { SocialErrorCode } from '../error-codes.ts'
 import type { Result } from '../result.ts'
 
 /** A method that takes an id, whatever else it needs made up. */
-type Verb = (social: Social, id: string) => PromiseLike<Result<unknown>>
+export type Verb = (social: Social, id: string) => PromiseLike<Result<unknown>>
 
 /** What is for staff only. */
 export const ofStaff: Record<string, Verb> = {
@@ -144,25 +144,4 @@ export const onCases: Record<string, [Verb, SocialErrorCode | 'fine']> = {
   'moderation.review': [ofStaff['moderation.review'] as Verb, 'not_staff'],
   'moderation.close': [ofStaff['moderation.close'] as Verb, 'not_staff'],
   'moderation.decideAppeal': [ofStaff['moderation.decideAppeal'] as Verb, 'not_staff'],
-}
-
-/** What pages, and so takes a cursor and a size. */
-export const lists: Record<
-  string,
-  (social: Social, id: string, options: { after?: string; pageSize?: number }) => ReturnType<Verb>
-> = {
-  'profiles.list': ({ profiles }, _, options) => profiles.list(options),
-  'profiles.search': ({ profiles }, _, options) => profiles.search('a', options),
-  'follows.followers': ({ follows }, id, options) => follows.followers(id, options),
-  'follows.following': ({ follows }, id, options) => follows.following(id, options),
-  'follows.requests': ({ follows }, _, options) => follows.requests(options),
-  'blocks.list': ({ blocks }, _, options) => blocks.list(options),
-  'mutes.list': ({ mutes }, _, options) => mutes.list(options),
-  'closeFriends.list': ({ closeFriends }, _, options) => closeFriends.list(options),
-  'feed.home': ({ feed }, _, options) => feed.home(options),
-  'feed.profile': ({ feed }, id, options) => feed.profile(id, options),
-  'feed.saved': ({ feed }, _, options) => feed.saved(options),
-  'feed.archived': ({ feed }, _, options) => feed.archived(options),
-  'reports.mine': ({ reports }, _, options) => reports.mine(options),
-  'reports.sanctions': ({ reports }, _, options) => reports.sanctions(options),
 }

@@ -1,0 +1,63 @@
+import { expect } from 'vitest'
+import { type Answer, type Caller, call } from './http.ts'
+import { newcomer, type Person, people, staff, upload } from './people.ts'
+import { sql } from './stack.ts'
+
+/** Who takes the steps. */
+export let alice: Person
+export let bob: Person
+export let late: Person
+export let ada: Person
+export let mona: Person
+export let path: string
+/** What the steps made, for the steps after them. */
+export let post = { id: '' }
+export let comment = { id: '' }
+export let report = { id: '' }
+export let sanction = { id: '' }
+export let appeal = { id: '' }
+
+/** Gets the people together who take the steps. */
+export async function gather(): Promise<void> {
+  ;[alice, bob, mona] = await people('alice', 'bob', 'mona')
+  ada = await staff('ada', 'administrator')
+  late = await newcomer()
+  path = await upload(alice)
+}
+
+/** What a call of a function is to give: by whom, with what, gives what. */
+export type Step = [by: () => Caller, args: () => Record<string, unknown>, gives: () => unknown]
+
+export const byAlice = () => alice
+export const byBob = () => bob
+export const onPost = () => ({ post_id: post.id })
+export const onComment = () => ({ comment_id: comment.id })
+export const onBob = () => ({ profile_id: bob.id })
+export const nothing = () => ({})
+export const row = (values: object) => expect.objectContaining(values)
+export const rows = (values: object) => [row(values)]
+export const among = (values: object) => expect.arrayContaining([row(values)])
+
+/** What the catalog says is there, and whether it only reads. */
+const exposed = await sql<{ name: string; method: 'GET' | 'POST' }[]>`
+  select proname as name, case provolatile when 'v' then 'POST' else 'GET' end as method
+  from pg_proc where pronamespace = 'social'::regnamespace order by proname`
+export const methods = new Map(exposed.map(({ name, method }) => [name, method]))
+
+/** Takes a step: what came of it, and what was to. */
+export async function take(
+  name: string,
+  [by, args, gives]: Step,
+): Promise<[answer: Answer, expected: Answer]> {
+  const answer = await call(by(), name, args(), methods.get(name))
+  const expected = { status: 200, body: gives() }
+  const { body } = answer
+  if (name === 'create_post') post = body
+  if (name === 'add_comment') comment = body
+  if (name === 'report_post') report = body
+  if (name === 'my_sanctions') sanction = body[0]
+  if (name === 'appeals') {
+    appeal = body.find(({ sanction_id }: { sanction_id: string }) => sanction_id === sanction.id)
+  }
+  return [answer, expected]
+}
