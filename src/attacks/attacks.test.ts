@@ -2,10 +2,13 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { type Attack, carryOut } from './attack.ts'
 import { cost } from './cost.ts'
 import { difference, everythingRead } from './differential.ts'
+import { edge } from './edge.ts'
 import { graph } from './graph.ts'
 import { identity } from './identity.ts'
 import { massAssignment } from './mass-assignment.ts'
+import { sabotages } from './sabotages.ts'
 import { setScene } from './scene.ts'
+import { appoint, staff } from './staff.ts'
 import { storageReading } from './storage-reading.ts'
 import { storageWriting } from './storage-writing.ts'
 import { logins, surface } from './surface.ts'
@@ -18,6 +21,7 @@ import { type Attacker, call, openWorld } from './world.ts'
 process.env.LITE_AUTH_BCRYPT_COST ??= '4'
 const world = await openWorld()
 await setScene(world)
+await appoint(world)
 afterAll(() => world.close())
 
 const count = { attacks: 0, successes: 0 }
@@ -32,6 +36,8 @@ const headings: Record<string, Attack[]> = {
   'cost and denial of service': await cost(world),
   'text and values': [...usernames(world), ...text(world)],
   'storage and media': [...storageReading(world), ...storageWriting(world)],
+  'edge functions': edge(world),
+  'staff and reports': await staff(world),
 }
 
 describe('the attack catalogue', { timeout: 300_000 }, () => {
@@ -60,5 +66,15 @@ describe('the attack catalogue', { timeout: 300_000 }, () => {
     await call(world, otto, 'unblock_profile', { profile_id: xaver?.id })
     await call(world, otto, 'deactivate_profile', {})
     expect(difference(blocked, await everythingRead(world, xaver as Attacker))).toEqual([])
+  })
+
+  it.each(sabotages)('would notice %s', async (_, sabotage, which, achieves) => {
+    await world.sql.unsafe(sabotage)
+    const attacks = Object.values(headings).flat()
+    const achieved = await carryOut(
+      world,
+      attacks.filter(({ name }) => which.test(name)),
+    )
+    expect(achieved.join('\n')).toMatch(achieves)
   })
 })

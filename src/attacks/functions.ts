@@ -4,6 +4,8 @@ import type { World } from './world.ts'
 export interface Argument {
   name: string
   type: string
+  /** Of an enum, one of its words. */
+  word: string | null
   isOptional: boolean
 }
 
@@ -19,6 +21,7 @@ export async function exposedFunctions({ sql }: World): Promise<ExposedFunction[
     select proname as name, provolatile <> 'v' as "isReading", coalesce((
       select jsonb_agg(jsonb_build_object(
         'name', proargnames[place], 'type', format_type(type, null),
+        'word', (select min(enumlabel) from pg_enum where enumtypid = type),
         'isOptional', place > pronargs - pronargdefaults) order by place)
       from unnest(proargtypes) with ordinality as given (type, place)
     ), '[]') as arguments
@@ -51,7 +54,8 @@ const IDS: Record<string, string> = {
   follower_id: 'fred',
 }
 
-function value({ name, type }: Argument, ids: Record<string, string>): unknown {
+function value({ name, type, word }: Argument, ids: Record<string, string>): unknown {
+  if (word) return word
   if (type === 'uuid') return ids[IDS[name] ?? ''] ?? randomUUID()
   if (type === 'uuid[]') return [randomUUID()]
   if (type === 'integer') return 5

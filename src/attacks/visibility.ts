@@ -31,7 +31,7 @@ const BLOCKED: Record<string, string[]> = {
 }
 
 /** Every function with an id, on everything hidden: the same answer as on a random id, to the byte. */
-async function oracle(world: World): Promise<Attack[]> {
+export async function oracle(world: World): Promise<Attack[]> {
   const { people, ids } = world
   const exposed = await exposedFunctions(world)
   const on = (as: Attacker | undefined, hidden: Record<string, string[]>) =>

@@ -95,7 +95,8 @@ export function list(labels: string[]): string {
 /** What the token says that somebody comes with. */
 function claims({ person, session }: Ids, role: Role): Record<string, unknown> {
   if (!(role in person)) return { role: databaseRole(role) }
-  return { role: 'authenticated', sub: person[role], session_id: session[role] }
+  // With a second factor, which an operator may want of staff.
+  return { role: 'authenticated', sub: person[role], session_id: session[role], aal: 'aal2' }
 }
 
 /** Whether a cell came out as expected: a bare SQLSTATE stands for any message. */

@@ -21,10 +21,10 @@ export function createHandler(connect: (key: string) => SupabaseClient) {
     const supabase = connect(key)
     const total = { removed: 0, failed: 0 }
     for (let batch = 0; batch < MAX_BATCHES; batch++) {
-      const { data, error } = await supabase
+      const { data, error, status } = await supabase
         .schema('social')
         .rpc('claim_file_deletions', { max_count: BATCH })
-      if (error?.code === '42501') {
+      if (error?.code === '42501' || status === 401) {
         return answer(403, { code: 'forbidden', message: 'Use the secret key.', hint: null })
       }
       if (error) return answer(502, { code: 'unknown', message: error.message, hint: error.hint })

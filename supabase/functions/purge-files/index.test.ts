@@ -71,3 +71,16 @@ Deno.test('refuses a call without a key', async () => {
   const response = await createHandler(() => fake([]).client)(post({}))
   equal(response.status, 401)
 })
+
+Deno.test('refuses whom the Data API refuses: a key that is none, or not the secret one', async () => {
+  const refusals = [
+    { status: 401, error: { message: 'Invalid API key', hint: null } },
+    { status: 403, error: { code: '42501', message: 'permission denied', hint: null } },
+  ]
+  for (const refusal of refusals) {
+    const rpc = () => Promise.resolve({ data: null, ...refusal })
+    const client = { schema: () => ({ rpc }) } as unknown as SupabaseClient
+    const response = await createHandler(() => client)(post({ apikey: 'invented' }))
+    equal([response.status, (await response.json()).code], [403, 'forbidden'])
+  }
+})

@@ -1,0 +1,64 @@
+import type postgres from 'postgres'
+import type { Ids } from '../../src/cli/prove/ids.ts'
+import type { Pair } from './pairs.ts'
+
+/*
+ * The time of a call inside Postgres, undone each time: no network, no Data API, which is more than
+ * any attacker can see.
+ */
+const TIME = `
+create function pg_temp.time_calls(claims text, statements text[]) returns double precision[]
+language plpgsql as $$
+declare
+  statement text;
+  started timestamptz;
+  outcome text;
+  times double precision[] := '{}';
+begin
+  foreach statement in array statements loop
+    begin
+      perform set_config('request.jwt.claims', claims, true);
+      perform set_config('role', 'authenticated', true);
+      started := clock_timestamp();
+      execute statement into outcome;
+      raise exception using errcode = 'PROVE';
+    exception when others then
+      times := times || extract(epoch from clock_timestamp() - started)::double precision * 1e6;
+    end;
+  end loop;
+  return times;
+end $$`
+
+const BATCH = 500
+
+export async function prepare(sql: postgres.Sql): Promise<void> {
+  await sql.unsafe(TIME)
+}
+
+/** The times of calls on the hidden thing and on nothing, in an order by chance. */
+export async function timeInDatabase(
+  sql: postgres.Sql,
+  ids: Ids,
+  pair: Pair,
+  calls: number,
+): Promise<[hidden: number[], nothing: number[]]> {
+  const { person, session } = ids
+  const claims = { role: 'authenticated', sub: person[pair.role], session_id: session[pair.role] }
+  const random = await sql<{ id: string }[]>`
+    select social_private.uuid_v7() as id from generate_series(1, ${BATCH})`
+  const times: [number[], number[]] = [[], []]
+  for (let done = -BATCH; done < 2 * calls; done += BATCH) {
+    const order = random.map((): 0 | 1 => (Math.random() < 0.5 ? 0 : 1))
+    const statements = order.map((which, index) =>
+      pair.call(which === 0 ? pair.hidden : (random[index]?.id ?? '')),
+    )
+    const [row] = await sql.unsafe<{ times: number[] }[]>(
+      'select pg_temp.time_calls($1, $2) as times',
+      [JSON.stringify(claims), statements],
+    )
+    // The first batch warms the caches.
+    if (done < 0) continue
+    for (const [index, which] of order.entries()) times[which].push(row?.times[index] ?? 0)
+  }
+  return times
+}

@@ -1,0 +1,18 @@
+import type { Attack } from '../../src/attacks/attack.ts'
+import type { Ask, World } from '../../src/attacks/world.ts'
+
+/** The times of requests for the hidden thing and for nothing, in an order by chance. */
+export async function timeOverHttp(
+  world: World,
+  attack: Attack,
+  calls: number,
+): Promise<[hidden: number[], nothing: number[]]> {
+  const asks: [Ask, Ask] = [attack, attack.like?.ask ?? attack]
+  const times: [number[], number[]] = [[], []]
+  for (let done = -50; done < 2 * calls; done++) {
+    const which = Math.random() < 0.5 ? 0 : 1
+    const { milliseconds } = await world.ask(asks[which])
+    if (done >= 0) times[which].push(milliseconds * 1000)
+  }
+  return times
+}

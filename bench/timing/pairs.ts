@@ -1,0 +1,53 @@
+import { refusal } from '../../src/cli/prove/expected/callers.ts'
+import { doors } from '../../src/cli/prove/expected/doors.ts'
+import { sight } from '../../src/cli/prove/expected/rows.ts'
+import type { Ids } from '../../src/cli/prove/ids.ts'
+import type { Role } from '../../src/cli/prove/roles.ts'
+
+/** A function, and somebody to whom one thing is hidden: the same call on it and on nothing. */
+export interface Pair {
+  name: string
+  why: string
+  role: Role
+  hidden: string
+  call: (id: string) => string
+}
+
+/** Why something is hidden: who looks, at what. */
+const HIDDEN: Record<string, [why: string, role: Role, label: string][]> = {
+  post: [
+    ['for followers', 'stranger', 'for followers'],
+    ['author suspended', 'stranger', 'of suspended'],
+    ['blocked by the author', 'blocked', 'public'],
+  ],
+  comment: [
+    ['post for followers', 'stranger', 'among followers'],
+    ['hidden by the author of the post', 'follower', 'hidden by owner'],
+    ['blocked by the author', 'blocked', 'by owner'],
+  ],
+  person: [
+    ['suspended', 'stranger', 'suspended'],
+    ['they block', 'blocked', 'owner'],
+  ],
+}
+
+/** Every function with an id that says of the hidden what it says of nothing. */
+export function pairs(ids: Ids): Pair[] {
+  const sees = sight(false)
+  return doors.flatMap(({ name, door, on }) =>
+    (HIDDEN[on] ?? [])
+      .filter(([, role, label]) => {
+        const outcome = refusal(door.callers, role) ?? door.gives({ role, sees }, label)
+        return door.call.includes(`$${on}`) && /_not_found$/.test(outcome)
+      })
+      .map(([why, role, label]) => ({
+        ...{ name, why, role, hidden: ids[on as 'post'][label] ?? '' },
+        call: (id) => {
+          const given = door.call.replaceAll(`$${on}`, `'${id}'`)
+          return given.startsWith('select')
+            ? given
+            : `select count(*)::text from social.${name}(${given})`
+        },
+      })),
+  )
+}

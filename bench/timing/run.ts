@@ -1,0 +1,74 @@
+import { parseArgs } from 'node:util'
+import postgres from 'postgres'
+import { setScene } from '../../src/attacks/scene.ts'
+import { oracle } from '../../src/attacks/visibility.ts'
+import { openWorld } from '../../src/attacks/world.ts'
+import { build } from '../../src/cli/prove/build.ts'
+import { startThrowAwayDatabase } from '../../src/local/database.ts'
+import { migrate } from '../../src/local/migrate.ts'
+import { prepare, timeInDatabase } from './database.ts'
+import { timeOverHttp } from './http.ts'
+import { pairs } from './pairs.ts'
+import { compare } from './welch.ts'
+
+/**
+ * `npm run timing [-- --over http] [--calls 10000] [--only like_post]`: whether the time of an
+ * answer tells something hidden from nothing. Calls on both in an order by chance, Welch's t.
+ */
+const { values } = parseArgs({
+  options: {
+    over: { type: 'string', default: 'database' },
+    calls: { type: 'string', default: '10000' },
+    only: { type: 'string', default: '' },
+  },
+})
+const calls = Number(values.calls)
+const LIMIT = 4.5
+const told: string[] = []
+
+function report(name: string, [hidden, nothing]: [number[], number[]]): void {
+  const { t, difference } = compare(hidden, nothing)
+  const isTold = Math.abs(t) >= LIMIT
+  if (isTold) told.push(name)
+  const line = [
+    name.padEnd(66),
+    t.toFixed(1).padStart(7),
+    `${difference.toFixed(1)} µs`.padStart(11),
+  ]
+  console.log(line.join(' '), isTold ? ' told apart' : '')
+}
+
+await (values.over === 'http' ? overHttp() : inDatabase())
+console.log(`${told.length} told apart by |t| ≥ ${LIMIT} in ${calls} calls each`)
+process.exit(0)
+
+async function inDatabase(): Promise<void> {
+  const database = await startThrowAwayDatabase()
+  const sql = postgres(database.url, { max: 1, onnotice() {} })
+  try {
+    await migrate(database.url)
+    const ids = await sql.begin((transaction) => build(transaction))
+    await sql`vacuum analyze`
+    await prepare(sql)
+    for (const pair of pairs(ids).filter(({ name }) => name.includes(values.only))) {
+      const name = `${pair.name}: ${pair.why}`
+      report(name, await timeInDatabase(sql, ids, pair, calls))
+    }
+  } finally {
+    await sql.end()
+    await database.stop()
+  }
+}
+
+async function overHttp(): Promise<void> {
+  const world = await openWorld()
+  try {
+    await setScene(world)
+    await world.sql`vacuum analyze`
+    for (const attack of (await oracle(world)).filter(({ name }) => name.includes(values.only))) {
+      report(attack.name, await timeOverHttp(world, attack, calls))
+    }
+  } finally {
+    await world.close()
+  }
+}

@@ -1,0 +1,29 @@
+import type { Attack } from './attack.ts'
+import type { World } from './world.ts'
+
+/** Edge functions: what a schedule calls with the secret key, called by everybody else. */
+export function edge({ people, publishableKey }: World): Attack[] {
+  const bearers: Record<string, Record<string, string>> = {
+    nobody: {},
+    'a person': { authorization: `Bearer ${people.mallory?.token}` },
+    'the publishable key': { authorization: `Bearer ${publishableKey}` },
+    'an invented secret key': {
+      apikey: 'sb_secret_0123456789',
+      authorization: 'Bearer sb_secret_x',
+    },
+    'no key at all': { apikey: '' },
+  }
+  return Object.entries(bearers).flatMap(([name, headers]) =>
+    ['GET', 'POST', 'DELETE'].map(
+      (method): Attack => ({
+        ...{ name: `${method} purge-files with ${name}`, method, headers, expects: 'refused' },
+        ...{
+          path: '/functions/v1/purge-files',
+          ...(method === 'POST' && { body: { user_id: people.otto?.id } }),
+        },
+        holds: ({ text }) =>
+          /removed|sb_secret_(?!0123456789|x)/.test(text) ? `it answers ${text}` : undefined,
+      }),
+    ),
+  )
+}
