@@ -95,7 +95,7 @@ export class Order {
     const isShape = /^(attribute|grant|revoke|policy|row security)/.test(mutant.kind)
     const score = (test: Test) =>
       100 * kills(mutant.object, test) +
-      (isShape ? 10 * kills(mutant.kind, test) : 0) +
+      (isShape ? 10 : 0.5) * kills(mutant.kind, test) +
       (test.readsCatalog === isShape ? 5 : 0) +
       2 * inCommon(mutant.object, test.file) -
       test.functions.size / 100 -
