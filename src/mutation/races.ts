@@ -5,7 +5,7 @@ import { root } from '../local/paths.ts'
 import type { Mutant } from './mutants.ts'
 
 /** The tests in which sessions meet; they need a database and nothing else. */
-const FILES = ['src/tests/claims.stack.test.ts', 'src/tests/races.stack.test.ts']
+const FILES = ['claims', 'races', 'storms'].map((name) => `src/tests/${name}.stack.test.ts`)
 
 /** Whether a change of a lock makes a race end wrongly: the file that says so, or nothing. */
 export async function races(mutant: Mutant, databaseUrl: string): Promise<string | undefined> {

@@ -23,7 +23,7 @@ const { values: options, positionals: filters } = parseArgs({
     /** Only so many, drawn evenly from all. */
     sample: { type: 'string' },
     workers: { type: 'string', default: '3' },
-    /** Try those again that survived. */
+    /** Only those again that survived. */
     survivors: { type: 'boolean', default: false },
     /** With the files that take long. */
     thorough: { type: 'boolean', default: false },
@@ -73,8 +73,8 @@ async function select(bench: Bench): Promise<Mutant[]> {
 
 function isDue({ id, hash }: Mutant): boolean {
   const last = results.get(id)
-  if (options.again || last?.hash !== hash) return true
-  return options.survivors && last.outcome === 'survived'
+  if (options.survivors) return last?.hash === hash && last.outcome === 'survived'
+  return options.again || last?.hash !== hash
 }
 
 async function tryAll(due: Mutant[]): Promise<void> {
