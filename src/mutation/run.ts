@@ -116,7 +116,7 @@ async function tryAll(due: Mutant[]): Promise<void> {
       } finally {
         await sql.end()
       }
-      const lost = options.races ? await races(mutant, bench.url(name)) : undefined
+      const lost = options.races ? await races(mutant, bench, name) : undefined
       return lost ? { outcome: 'killed', by: lost } : { outcome: 'survived', by: '' }
     } finally {
       await bench.drop(name)
