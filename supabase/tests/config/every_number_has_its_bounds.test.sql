@@ -5,7 +5,7 @@ create temp table bounds (name text, low numeric, high numeric, step numeric);
 insert into bounds
 select unnest(array[
   'caption_length', 'comment_length', 'alt_text_length', 'sensitive_note_length',
-  'display_name_length', 'bio_length', 'website_length'
+  'display_name_length', 'bio_length', 'website_length', 'statement_length'
 ]), 1, 100000, 1
 union all
 select name, low, high, step from (values
@@ -15,7 +15,7 @@ select name, low, high, step from (values
   ('new_account_factor', 0, 1, 0.01), ('username_change_days', 0, 3650, 1),
   ('username_hold_days', 0, 3650, 1), ('idempotency_hours', 1, 720, 1),
   ('mentions_max', 0, 100, 1), ('hashtags_max', 0, 100, 1), ('following_max', 0, 1000000, 1),
-  ('pins_max', 0, 50, 1)
+  ('pins_max', 0, 50, 1), ('appeal_days', 0, 3650, 1)
 ) as given (name, low, high, step);
 create function pg_temp.outcome(name text, value numeric) returns text language sql as $$
   select left(social_tests.outcome(
