@@ -9,7 +9,7 @@ import { type Bench, openBench } from './bench.ts'
 import { type Mutant, numbered, textMutants } from './mutants.ts'
 import { catalogMutants } from './objects.ts'
 import { races } from './races.ts'
-import { loadResults, type Result, report, saveResult } from './results.ts'
+import { loadJudgements, loadResults, type Result, report, saveResult } from './results.ts'
 import { connectTo, fails, lightOnes, Order, surveyTests } from './tests.ts'
 
 /**
@@ -23,7 +23,7 @@ const { values: options, positionals: filters } = parseArgs({
     /** Only so many, drawn evenly from all. */
     sample: { type: 'string' },
     workers: { type: 'string', default: '3' },
-    /** Only those again that survived. */
+    /** Only those again that survived, and that nobody has judged. */
     survivors: { type: 'boolean', default: false },
     /** With the files that take long. */
     thorough: { type: 'boolean', default: false },
@@ -40,6 +40,7 @@ const { values: options, positionals: filters } = parseArgs({
 const starting: Promise<Bench>[] = []
 onShutdown(stopAll, 130)
 const results = loadResults()
+const judged = loadJudgements()
 try {
   const mutants = await select(await open())
   if (options.list) for (const { id } of mutants) console.log(id)
@@ -73,7 +74,7 @@ async function select(bench: Bench): Promise<Mutant[]> {
 
 function isDue({ id, hash }: Mutant): boolean {
   const last = results.get(id)
-  if (options.survivors) return last?.hash === hash && last.outcome === 'survived'
+  if (options.survivors) return last?.hash === hash && last.outcome === 'survived' && !judged[id]
   return options.again || last?.hash !== hash
 }
 

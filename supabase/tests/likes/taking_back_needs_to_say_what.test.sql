@@ -7,7 +7,8 @@ select social.like_post(social_tests.post_id('sunrise'));
 select social_tests.remember();
 
 select throws_ok(
-  format('select social.%I(null)', verb), 'PT422', 'argument_missing', format('%s of nothing', verb))
+  format('select social.%I(null)', verb), 'PT422', 'argument_missing',
+  format('%s of nothing', verb))
 from unnest(array['unlike_post', 'unlike_comment', 'unsave_post']) as verb;
 select ok(social_tests.is_unchanged(), 'nothing changes');
 
