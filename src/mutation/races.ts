@@ -2,25 +2,68 @@ import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { root } from '../local/paths.ts'
+import { stormsOfPeople } from '../tests/storms-of-people.ts'
+import { stormsOfPosts } from '../tests/storms-of-posts.ts'
+import { openWorld } from '../tests/world.ts'
+import type { Bench } from './bench.ts'
 import type { Mutant } from './mutants.ts'
 
 /** The tests in which sessions meet; they need a database and nothing else. */
-const FILES = ['src/tests/claims.stack.test.ts', 'src/tests/races.stack.test.ts']
+const FILES = ['claims', 'races'].map((name) => `src/tests/${name}.stack.test.ts`)
 
-/** Whether a change of a lock makes a race end wrongly: the file that says so, or nothing. */
-export async function races(mutant: Mutant, databaseUrl: string): Promise<string | undefined> {
+let calm: Promise<string[]> | undefined
+
+/** Whether a change of a lock makes a race end wrongly: what says so, or nothing. */
+export async function races(
+  mutant: Mutant,
+  bench: Bench,
+  name: string,
+): Promise<string | undefined> {
   if (!/lock|conflict|for (update|share|key)|spend/.test(mutant.id)) return undefined
+  for (const file of FILES) if (!(await passes(file, bench.url(name)))) return file
+  calm ??= calmStorms(bench)
+  for (const storm of await calm) if (await rages(storm, bench.url(name))) return storm
+  return undefined
+}
+
+async function passes(file: string, databaseUrl: string): Promise<boolean> {
   const require = createRequire(import.meta.url)
   const vitest = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs')
-  for (const file of FILES) {
-    const env = { ...process.env, SOCIAL_DATABASE_URL: databaseUrl }
-    const child = spawn(process.execPath, [vitest, 'run', '--bail=1', file], {
-      cwd: root,
-      env,
-      stdio: 'ignore',
-    })
-    const code = await new Promise((resolve) => child.once('close', resolve))
-    if (code !== 0) return file
+  const env = { ...process.env, SOCIAL_DATABASE_URL: databaseUrl }
+  const child = spawn(process.execPath, [vitest, 'run', '--bail=1', file], {
+    cwd: root,
+    env,
+    stdio: 'ignore',
+  })
+  return (await new Promise((resolve) => child.once('close', resolve))) === 0
+}
+
+/** The storms that end well on the unchanged schema. */
+async function calmStorms(bench: Bench): Promise<string[]> {
+  await bench.copy('calm')
+  const found: string[] = []
+  for (const storm of Object.keys({ ...stormsOfPeople, ...stormsOfPosts })) {
+    if (!(await rages(storm, bench.url('calm')))) found.push(storm)
   }
-  return undefined
+  await bench.drop('calm')
+  console.log(`${found.length} storms end well: ${found.join(', ')}`)
+  return found
+}
+
+async function rages(name: string, url: string): Promise<boolean> {
+  const storm = { ...stormsOfPeople, ...stormsOfPosts }[name]
+  const world = openWorld(url)
+  try {
+    await world.sql`update social_private.rate_limits set hourly = null, daily = null`
+    const { contradictions, impolite } = (await storm?.(world)) ?? {
+      contradictions: 0,
+      impolite: [],
+    }
+    const drift = await world.sql`select from social_private.verify_counters()`
+    return contradictions > 0 || impolite.length > 0 || drift.length > 0
+  } catch {
+    return true
+  } finally {
+    await world.close()
+  }
 }

@@ -9,7 +9,7 @@ import { type Bench, openBench } from './bench.ts'
 import { type Mutant, numbered, textMutants } from './mutants.ts'
 import { catalogMutants } from './objects.ts'
 import { races } from './races.ts'
-import { loadResults, type Result, report, saveResult } from './results.ts'
+import { loadJudgements, loadResults, type Result, report, saveResult } from './results.ts'
 import { connectTo, fails, lightOnes, Order, surveyTests } from './tests.ts'
 
 /**
@@ -23,7 +23,7 @@ const { values: options, positionals: filters } = parseArgs({
     /** Only so many, drawn evenly from all. */
     sample: { type: 'string' },
     workers: { type: 'string', default: '3' },
-    /** Try those again that survived. */
+    /** Only those again that survived, and that nobody has judged. */
     survivors: { type: 'boolean', default: false },
     /** With the files that take long. */
     thorough: { type: 'boolean', default: false },
@@ -40,6 +40,7 @@ const { values: options, positionals: filters } = parseArgs({
 const starting: Promise<Bench>[] = []
 onShutdown(stopAll, 130)
 const results = loadResults()
+const judged = loadJudgements()
 try {
   const mutants = await select(await open())
   if (options.list) for (const { id } of mutants) console.log(id)
@@ -73,8 +74,8 @@ async function select(bench: Bench): Promise<Mutant[]> {
 
 function isDue({ id, hash }: Mutant): boolean {
   const last = results.get(id)
-  if (options.again || last?.hash !== hash) return true
-  return options.survivors && last.outcome === 'survived'
+  if (options.survivors) return last?.hash === hash && last.outcome === 'survived' && !judged[id]
+  return options.again || last?.hash !== hash
 }
 
 async function tryAll(due: Mutant[]): Promise<void> {
@@ -116,7 +117,7 @@ async function tryAll(due: Mutant[]): Promise<void> {
       } finally {
         await sql.end()
       }
-      const lost = options.races ? await races(mutant, bench.url(name)) : undefined
+      const lost = options.races ? await races(mutant, bench, name) : undefined
       return lost ? { outcome: 'killed', by: lost } : { outcome: 'survived', by: '' }
     } finally {
       await bench.drop(name)

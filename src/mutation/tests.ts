@@ -95,10 +95,17 @@ export class Order {
     const isShape = /^(attribute|grant|revoke|policy|row security)/.test(mutant.kind)
     const score = (test: Test) =>
       100 * kills(mutant.object, test) +
-      (isShape ? 10 * kills(mutant.kind, test) : 0) +
-      (test.readsCatalog === isShape ? 5 : 0) -
+      (isShape ? 10 : 0.5) * kills(mutant.kind, test) +
+      (test.readsCatalog === isShape ? 5 : 0) +
+      2 * inCommon(mutant.object, test.file) -
       test.functions.size / 100 -
       test.ms / 1000
     return able.sort((a, b) => score(b) - score(a))
   }
+}
+
+/** How many words of a name occur in a path: `add_comment` in `comments/a_comment_needs_words`. */
+function inCommon(name: string, path: string): number {
+  const words = name.replace(/^\w+\.|\(.*/g, '').split(/[^a-z]+/)
+  return words.filter((word) => word.length > 3 && path.includes(word.replace(/s$/, ''))).length
 }

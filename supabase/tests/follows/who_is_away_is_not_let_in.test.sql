@@ -1,5 +1,5 @@
 begin;
-select plan(4);
+select plan(5);
 select social_tests.person('alice', true);
 select social_tests.person(name) from unnest(array['bob', 'carol']) as name;
 select social_tests.request(name, 'alice') from unnest(array['bob', 'carol']) as name;
@@ -15,6 +15,7 @@ select throws_ok(
   'follow_request_not_found', format('the request of %s is not there', name))
 from unnest(array['bob', 'carol']) as name;
 select ok(social_tests.is_unchanged(), 'nothing changes');
+select is_empty('select * from social.follow_requests()', 'and none is listed');
 select social_tests.act_as('bob');
 select social.reactivate_profile();
 select social_tests.act_as('alice');

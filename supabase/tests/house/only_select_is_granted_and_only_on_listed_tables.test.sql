@@ -1,5 +1,5 @@
 begin;
-select plan(6);
+select plan(7);
 
 create temp view grants_on_tables as
 select
@@ -26,6 +26,18 @@ select set_eq(
     'social_private.post_counters', 'social_private.profile_counters'
   ],
   'anon may read no table of the exposed schema');
+select set_eq(
+  $$
+    select grantee || ' ' || relation from grants_on_tables
+    where relation ~ '^social_private\.' and grantee <> 'anon'
+  $$,
+  $$
+    select role || ' ' || relation
+    from (select relation from grants_on_tables where grantee = 'anon') as looked_up,
+      unnest(array['authenticated', 'service_role']) as role
+    where relation ~ '^social_private\.'
+  $$,
+  'of the closed schema the other roles read the same');
 select set_eq(
   $$
     select grantee || ' ' || relation from grants_on_tables where relation ~ '^social\.'

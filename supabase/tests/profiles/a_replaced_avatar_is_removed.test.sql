@@ -1,5 +1,5 @@
 begin;
-select plan(9);
+select plan(10);
 select social_tests.person('alice');
 select set_config('my.first', social_tests.upload('alice', 'avatars'), true);
 select set_config('my.second', social_tests.upload('alice', 'avatars'), true);
@@ -12,6 +12,9 @@ select is(
   (social.update_profile(avatar_path => current_setting('my.first'))).avatar_path,
   current_setting('my.first'), 'a picture becomes the avatar');
 select is(social_tests.queue(), null, 'the first one replaces none');
+select throws_ok(
+  format('select social.update_profile(avatar_path => %L)', social_tests.upload('alice', 'media')),
+  'PT404', 'avatar_not_found', 'a file of another bucket is no avatar');
 select lives_ok(
   format('select social.update_profile(avatar_path => %L)', current_setting('my.first')),
   'the same again is no error');

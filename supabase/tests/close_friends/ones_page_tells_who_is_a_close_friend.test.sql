@@ -1,0 +1,18 @@
+begin;
+select plan(3);
+select social_tests.person(name) from unnest(array['alice', 'bob', 'carol']) as name;
+insert into social_private.close_friends (owner_id, friend_id) values
+  (social_tests.id('alice'), social_tests.id('bob')),
+  (social_tests.id('bob'), social_tests.id('carol'));
+
+select social_tests.act_as('alice');
+select is((social.profile(social_tests.id('bob'))).is_close_friend, true, 'bob is hers');
+select is(
+  (social.profile(social_tests.id('carol'))).is_close_friend, false,
+  'carol, who is his, is not');
+select social_tests.act_as('bob');
+select is(
+  (social.profile(social_tests.id('alice'))).is_close_friend, false, 'nor does it go both ways');
+
+select * from finish();
+rollback;

@@ -1,0 +1,27 @@
+begin;
+select plan(3);
+select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
+select social_tests.post('alice', 'sunrise');
+select social_tests.comment('alice', 'sunrise', body) from unnest(array['first', 'second']) as body;
+select social_tests.comment('bob', 'sunrise', 'answer', 'first');
+select set_config('my.' || body, social_tests.comment_id(body)::text, true)
+from unnest(array['first', 'second']) as body;
+
+select social_tests.act_as('bob');
+select social.like_comment(current_setting('my.' || body)::uuid)
+from unnest(array['first', 'second']) as body;
+select social_tests.act_as('alice');
+select social.update_comment(current_setting('my.' || body)::uuid, body || ' edited')
+from unnest(array['first', 'second']) as body;
+select social.delete_comment(current_setting('my.first')::uuid);
+select set_eq(
+  'select comment_id from social.comment_likes', array[current_setting('my.second')::uuid],
+  'the tombstone loses its likes, and no other its own');
+select set_eq(
+  'select comment_id from social.comment_edits', array[current_setting('my.second')::uuid],
+  'and its versions');
+select social_tests.act_as_operator();
+select is_empty('select * from social_private.verify_counters()', 'all counters are exact');
+
+select * from finish();
+rollback;

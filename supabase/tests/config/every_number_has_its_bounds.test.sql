@@ -1,0 +1,41 @@
+begin;
+select plan(3);
+
+create temp table bounds (name text, low numeric, high numeric, step numeric);
+insert into bounds
+select unnest(array[
+  'caption_length', 'comment_length', 'alt_text_length', 'sensitive_note_length',
+  'display_name_length', 'bio_length', 'website_length', 'statement_length'
+]), 1, 100000, 1
+union all
+select name, low, high, step from (values
+  ('media_per_post', 1, 50, 1), ('image_bytes', 1024, 104857600, 1),
+  ('versions_kept', 0, 100, 1), ('reply_depth', 0, 100, 1),
+  ('rate_limit_factor', 0.01, 1000000, 0.01), ('new_account_days', 0, 3650, 1),
+  ('new_account_factor', 0, 1, 0.01), ('username_change_days', 0, 3650, 1),
+  ('username_hold_days', 0, 3650, 1), ('idempotency_hours', 1, 720, 1),
+  ('mentions_max', 0, 100, 1), ('hashtags_max', 0, 100, 1), ('following_max', 0, 1000000, 1),
+  ('pins_max', 0, 50, 1), ('appeal_days', 0, 3650, 1)
+) as given (name, low, high, step);
+create function pg_temp.outcome(name text, value numeric) returns text language sql as $$
+  select left(social_tests.outcome(
+    format('update social_private.config set %I = %s', name, value)), 6)
+$$;
+
+select set_eq(
+  'select name from bounds',
+  $$select attname::text from pg_attribute
+    where attrelid = 'social_private.config'::regclass and attnum > 0
+      and atttypid in ('integer'::regtype, 'numeric'::regtype)$$,
+  'every number is listed here');
+select is_empty(
+  $$select name, value, pg_temp.outcome(name, value) from bounds, unnest(array[low, high]) as value
+    where pg_temp.outcome(name, value) <> '1 rows'$$,
+  'the least and the greatest value are taken');
+select is_empty(
+  $$select name, value from bounds, unnest(array[low - step, high + step]) as value
+    where pg_temp.outcome(name, value) <> '23514 '$$,
+  'what is below or above is refused');
+
+select * from finish();
+rollback;

@@ -1,0 +1,23 @@
+begin;
+select plan(3);
+select social_tests.person(name) from unnest(array['alice', 'bob', 'mona']) as name;
+select social_tests.staff('mona');
+select social_tests.post('alice', 'sunrise');
+select social_tests.comment('bob', 'sunrise', 'rude');
+select social_tests.act_as('alice');
+select social.hide_comment(social_tests.comment_id('rude'));
+
+select social_tests.act_as('mona');
+select is(
+  (social.moderate_comment(social_tests.comment_id('rude'), 'restore', 'Nice')).hidden_at, null,
+  'what only the host hid is not hidden to staff, and there is nothing to restore');
+select isnt(
+  (social.moderate_comment(social_tests.comment_id('rude'), 'hide', 'Rude')).hidden_at, null,
+  'staff hide it as well');
+select social_tests.act_as_operator();
+select set_eq(
+  'select hidden_by::text from social_private.hidden_comments', array['post_author', 'staff'],
+  'so that each shows it again for themselves');
+
+select * from finish();
+rollback;
