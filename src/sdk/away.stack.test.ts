@@ -31,8 +31,8 @@ function idFor(name: string): string {
   return name in onComments ? ids.comment : host.id
 }
 
-/** What stays theirs who are away: to come back, and to leave. */
-const waysOut = ['profiles.reactivate', 'profiles.delete']
+/** What stays theirs who are away: to come back, to leave, and to hear and appeal why they are. */
+const waysOut = ['profiles.reactivate', 'profiles.delete', 'reports.sanctions', 'reports.appeal']
 const others = Object.entries(commands).filter(([name]) => !waysOut.includes(name))
 
 describe.each(others)('%s', (name, call) => {

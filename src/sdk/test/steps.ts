@@ -1,32 +1,35 @@
 import { expect } from 'vitest'
 import { type Answer, type Caller, call } from './http.ts'
-import { newcomer, type Person, people, upload } from './people.ts'
+import { type Cast, moderationSteps } from './moderation-steps.ts'
+import { newcomer, type Person, people, staff, upload } from './people.ts'
 import { sql } from './stack.ts'
 
 let alice: Person
 let bob: Person
 let late: Person
+let ada: Person
+let eve: Person
 let path: string
 /** What the steps made, for the steps after them. */
-let post = { id: '' }
-let comment = { id: '' }
+const made: Cast['made'] = {}
 
 /** Gets the people together who take the steps. */
 export async function gather(): Promise<void> {
   ;[alice, bob] = await people('alice', 'bob')
   late = await newcomer()
+  ;[ada, eve] = await Promise.all([staff('ada', 'administrator'), staff('eve')])
   path = await upload(alice)
 }
 
-type Step = [by: () => Caller, args: () => Record<string, unknown>, gives: () => unknown]
+export type Step = [by: () => Caller, args: () => Record<string, unknown>, gives: () => unknown]
 
 const byAlice = () => alice
 const byBob = () => bob
 const byNobody = (): Caller => 'nobody'
 const bySecret = (): Caller => 'secret'
 const nothing = () => ({})
-const onPost = () => ({ post_id: post.id })
-const onComment = () => ({ comment_id: comment.id })
+const onPost = () => ({ post_id: made.create_post.id })
+const onComment = () => ({ comment_id: made.add_comment.id })
 const onAlice = () => ({ profile_id: alice.id })
 const onBob = () => ({ profile_id: bob.id })
 const fromBob = () => ({ follower_id: bob.id })
@@ -83,15 +86,15 @@ export const steps: Record<string, Step> = {
   pin_post: [byAlice, onPost, () => row({ pinned_at: expect.any(String) })],
   unpin_post: [byAlice, onPost, () => row({ pinned_at: null })],
   archive_post: [byAlice, onPost, () => row({ archived_at: expect.any(String) })],
-  archived_posts: [byAlice, nothing, () => rows({ id: post.id })],
+  archived_posts: [byAlice, nothing, () => rows({ id: made.create_post.id })],
   unarchive_post: [byAlice, onPost, () => row({ archived_at: null })],
-  home_feed: [byBob, () => ({ page_size: 1 }), () => rows({ id: post.id })],
-  profile_posts: [byBob, onAlice, () => rows({ id: post.id })],
+  home_feed: [byBob, () => ({ page_size: 1 }), () => rows({ id: made.create_post.id })],
+  profile_posts: [byBob, onAlice, () => rows({ id: made.create_post.id })],
   like_post: [byBob, onPost, () => true],
   post_likers: [byBob, onPost, () => rows({ id: bob.id })],
   unlike_post: [byBob, onPost, () => false],
   save_post: [byBob, onPost, () => true],
-  saved_posts: [byBob, nothing, () => rows({ id: post.id, is_saved: true })],
+  saved_posts: [byBob, nothing, () => rows({ id: made.create_post.id, is_saved: true })],
   unsave_post: [byBob, onPost, () => false],
   add_comment: [byBob, () => ({ ...onPost(), body: 'One' }), () => row({ body: 'One' })],
   update_comment: [byBob, () => ({ ...onComment(), body: 'Two' }), () => row({ body: 'Two' })],
@@ -100,11 +103,12 @@ export const steps: Record<string, Step> = {
   unpin_comment: [byAlice, onComment, () => row({ pinned_at: null })],
   hide_comment: [byAlice, onComment, () => row({ is_hidden: true })],
   unhide_comment: [byAlice, onComment, () => row({ is_hidden: false })],
-  post_comments: [byBob, onPost, () => rows({ id: comment.id })],
+  post_comments: [byBob, onPost, () => rows({ id: made.add_comment.id })],
   comment_replies: [byBob, onComment, () => []],
   like_comment: [byAlice, onComment, () => true],
   comment_likers: [byBob, onComment, () => rows({ id: alice.id })],
   unlike_comment: [byAlice, onComment, () => false],
+  ...moderationSteps(() => ({ alice, bob, late, ada, eve, made })),
   delete_comment: [byBob, onComment, () => true],
   delete_post: [byAlice, onPost, () => true],
   remove_follower: [byAlice, fromBob, () => row({ followed_by_state: null })],
@@ -134,7 +138,6 @@ export async function take(name: string): Promise<[answer: Answer, expected: Ans
   const [by, args, gives] = steps[name] as Step
   const answer = await call(by(), name, args(), methods.get(name))
   const expected = { status: 200, body: gives() }
-  if (name === 'create_post') post = answer.body
-  if (name === 'add_comment') comment = answer.body
+  made[name] = answer.body
   return [answer, expected]
 }
