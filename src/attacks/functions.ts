@@ -4,6 +4,8 @@ import type { World } from './world.ts'
 export interface Argument {
   name: string
   type: string
+  /** The first word of an enum. */
+  choice: string | null
   isOptional: boolean
 }
 
@@ -18,7 +20,8 @@ export async function exposedFunctions({ sql }: World): Promise<ExposedFunction[
   return sql<ExposedFunction[]>`
     select proname as name, provolatile <> 'v' as "isReading", coalesce((
       select jsonb_agg(jsonb_build_object(
-        'name', proargnames[place], 'type', format_type(type, null),
+        'name', proargnames[place], 'type', format_type(type, null), 'choice', (
+          select enumlabel from pg_enum where enumtypid = type order by enumsortorder limit 1),
         'isOptional', place > pronargs - pronargdefaults) order by place)
       from unnest(proargtypes) with ordinality as given (type, place)
     ), '[]') as arguments
@@ -51,14 +54,14 @@ const IDS: Record<string, string> = {
   follower_id: 'fred',
 }
 
-function value({ name, type }: Argument, ids: Record<string, string>): unknown {
+function value({ name, type, choice }: Argument, ids: Record<string, string>): unknown {
   if (type === 'uuid') return ids[IDS[name] ?? ''] ?? randomUUID()
   if (type === 'uuid[]') return [randomUUID()]
   if (type === 'integer') return 5
   if (type === 'boolean') return true
   if (type === 'jsonb') return []
   if (name === 'username') return `n${randomUUID().slice(0, 8)}`
-  return 'Hello'
+  return choice ?? 'Hello'
 }
 
 /** The path of a call; what reads is asked by GET, with its arguments in the address. */
