@@ -1,6 +1,6 @@
 -- Staff: who moderates.
--- A row of this table is the only thing that makes somebody staff: nothing in a token, in metadata or
--- on a profile does. One is looked up at every call, so a dismissal holds at once.
+-- A row of this table is the only thing that makes somebody staff: nothing in a token, in metadata
+-- or on a profile does. It is looked up at every call, so a dismissal holds at once.
 -- The operator appoints the first administrator in Studio; there is always one left.
 
 -- Errors

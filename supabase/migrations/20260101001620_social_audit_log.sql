@@ -1,6 +1,6 @@
 -- The audit log: what staff and the operator did, for good.
--- One row is one act. Rows are only ever added, by anybody, the owner of the database included; each
--- holds the hash of the row before, so that a change made past the triggers shows.
+-- One row is one act. Rows are only ever added, also by the owner of the database; each holds the
+-- hash of the row before, so that a change made past the triggers shows.
 
 -- Errors
 
@@ -165,7 +165,8 @@ begin
 end;
 $$;
 
-comment on function social_private.start_acting(uuid, text, social.sanction_ground, uuid, boolean) is
+comment on function social_private.start_acting(
+  uuid, text, social.sanction_ground, uuid, boolean) is
 'Say who acts and why, for the log, until stop_acting. No staff_id is the operator.';
 
 create function social_private.stop_acting()

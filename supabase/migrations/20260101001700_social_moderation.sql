@@ -1,6 +1,6 @@
 -- Moderation: hide posts and comments, limit and suspend people, and take it back.
--- Each needs a reason, which the person concerned reads in my_sanctions. The tables log themselves, so
--- that a change by hand is in the audit log, too, as the operator's and without a reason.
+-- Each needs a reason, which the person concerned reads in my_sanctions. The tables log themselves,
+-- so that a change by hand is in the audit log, too, as the operator's and without a reason.
 
 -- Errors
 

@@ -1,5 +1,5 @@
--- Sanctioning: the doors to moderate, for staff. They work on what the member of staff could not see
--- as a person, too: private accounts, and across blocks.
+-- Sanctioning: the doors to moderate, for staff. They work on what the member of staff could not
+-- see as a person, too: private accounts, and across blocks.
 
 -- Commands
 
@@ -65,8 +65,8 @@ create function social.moderate_comment(
   security invoker
   set search_path = ''
 return social_private.moderate_comment(
-  moderate_comment.comment_id, moderate_comment.action, moderate_comment.reason, moderate_comment.ground,
-  moderate_comment.report_id);
+  moderate_comment.comment_id, moderate_comment.action, moderate_comment.reason,
+  moderate_comment.ground, moderate_comment.report_id);
 
 comment on function social.moderate_comment(
   uuid, social.moderation_action, text, social.sanction_ground, uuid) is
@@ -102,8 +102,8 @@ create function social.moderate_profile(
   security invoker
   set search_path = ''
 return social_private.moderate_profile(
-  moderate_profile.profile_id, moderate_profile.action, moderate_profile.reason, moderate_profile.ground,
-  moderate_profile.report_id);
+  moderate_profile.profile_id, moderate_profile.action, moderate_profile.reason,
+  moderate_profile.ground, moderate_profile.report_id);
 
 comment on function social.moderate_profile(
   uuid, social.moderation_action, text, social.sanction_ground, uuid) is

@@ -222,8 +222,8 @@ create function social.appeal_sanction(sanction_id uuid, statement text)
 return social_private.appeal_sanction(appeal_sanction.sanction_id, appeal_sanction.statement);
 
 comment on function social.appeal_sanction(uuid, text) is
-'Say what is wrong with a sanction against you, once, within the time that my_sanctions tells (half a
-year; the config says). Also while your account is suspended.
+'Say what is wrong with a sanction against you, once, within the time that my_sanctions tells (half
+a year; the config says). Also while your account is suspended.
 
 Returns the sanction. Errors: not_signed_in, profile_missing, sanction_not_found, cannot_appeal,
 appeal_exists, statement_missing, statement_too_long, text_invalid.';

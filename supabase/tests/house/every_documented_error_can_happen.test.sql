@@ -55,7 +55,8 @@ select is_empty(
   $$,
   'no function documents an error that it cannot raise');
 -- The last cannot happen: an actor has a profile, check_username answers in words, and of what
--- moderate does only moderate_profile suspends anybody. Whatever wants a profile wants an account in use: docs/errors.md says so once for all.
+-- moderate does only moderate_profile suspends anybody. Whatever wants a profile wants an account in
+-- use: docs/errors.md says so once for all.
 select is_empty(
   $$
     select door, code from reachable

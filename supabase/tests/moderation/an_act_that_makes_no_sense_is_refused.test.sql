@@ -1,7 +1,9 @@
 begin;
-select plan(14);
-select social_tests.person(name) from unnest(array['alice', 'bob', 'mona', 'ada']) as name;
+select plan(15);
+select social_tests.person(name) from unnest(array['alice', 'bob', 'mona', 'ada', 'away']) as name;
 select social_tests.staff('mona');
+update social_private.accounts set deactivated_at = now()
+where profile_id = social_tests.id('away');
 select social_tests.staff('ada', 'administrator');
 select social_tests.post('alice', 'sunrise');
 select social_tests.comment('alice', 'sunrise', 'rude');
@@ -47,6 +49,9 @@ select social_tests.act_as('ada');
 select throws_ok(
   format('select social.appoint_staff(%L, null)', social_tests.id('bob')), 'PT422',
   'argument_missing', 'nobody is staff without a role');
+select throws_ok(
+  format('select social.appoint_staff(%L, ''moderator'')', social_tests.id('away')), 'PT404',
+  'profile_not_found', 'nor who is away');
 select social.appoint_staff(social_tests.id('mona'), 'moderator');
 select ok(social_tests.is_unchanged(), 'nothing has changed, and to appoint again changes nothing');
 

@@ -13,7 +13,8 @@ select id from social.update_post(social_tests.post_id('rude words'), 'kind word
 select social.delete_post(social_tests.post_id('kind words'));
 select social_tests.act_as_service();
 select is_empty(
-  'select * from social.claim_file_deletions()', 'SEC-56 the file is kept while the report is open');
+  'select * from social.claim_file_deletions()',
+  'SEC-56 the file is kept while the report is open');
 select social_tests.act_as('mallory');
 select social.delete_profile();
 

@@ -63,7 +63,7 @@ select social_tests.act_as('otto');
 select social.appeal_sanction(social_tests.sanction_id('otto'), 'I am nice');
 select is_empty('select * from social.appeals()', 'SEC-58 staff do not find their own appeals');
 select throws_ok(
-  format('select social.decide_appeal(%L, ''overturned'', ''nice'')', social_tests.appeal_id('otto')),
+  format('select social.decide_appeal(%L, ''upheld'', ''nice'')', social_tests.appeal_id('otto')),
   'PT403', 'cannot_moderate_self', 'SEC-58 or decide them');
 select social_tests.act_as('ada');
 select throws_ok(

@@ -31,7 +31,7 @@ select set_eq(
 select social_tests.act_as_operator();
 update social_private.config set is_staff_mfa_required = true;
 select social_tests.act_as('mona');
-select is_empty('select * from storage.objects', 'SEC-59 without a second factor, if it is required');
+select is_empty('select * from storage.objects', 'SEC-59 nor if a second factor is missing');
 select social_tests.act_as_operator();
 update social_private.config set is_staff_mfa_required = false;
 select social_tests.act_as('otto');
