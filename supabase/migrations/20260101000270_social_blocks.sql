@@ -177,21 +177,12 @@ create policy select_visible on social.profiles
 
 create function social_private.lock_pair(a uuid, b uuid)
   returns void
-  language plpgsql
+  language sql
   volatile
   security invoker
   set search_path = ''
-as $$
-begin
-  perform pg_advisory_xact_lock(hashtextextended(
-    'social pair ' || least(lock_pair.a, lock_pair.b) || greatest(lock_pair.a, lock_pair.b), 0));
-  -- Who leaves or changes a profile locks it before its edges, and so do we.
-  perform from social.profiles
-  where profiles.id in (lock_pair.a, lock_pair.b)
-  order by profiles.id
-  for key share;
-end;
-$$;
+return pg_advisory_xact_lock(hashtextextended(
+  'social pair ' || least(lock_pair.a, lock_pair.b) || greatest(lock_pair.a, lock_pair.b), 0));
 
 comment on function social_private.lock_pair(uuid, uuid) is
 'Take the lock of an unordered pair of people until the transaction ends. Before any other lock but

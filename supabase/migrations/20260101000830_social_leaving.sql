@@ -50,7 +50,7 @@ comment on function social_private.lock_belongings(uuid) is
 
 -- Effects
 
-create function social_private.tg_profiles__leave_in_turn()
+create function social_private.tg_profiles__queue_leavers()
   returns trigger
   language plpgsql
   volatile
@@ -63,12 +63,12 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_profiles__leave_in_turn() is
+comment on function social_private.tg_profiles__queue_leavers() is
 'Lets one account after the other go, also when a login is deleted by Auth.';
 
-create trigger leave_in_turn
+create trigger queue_leavers
   before delete on social.profiles
-  for each statement execute function social_private.tg_profiles__leave_in_turn();
+  for each statement execute function social_private.tg_profiles__queue_leavers();
 
 -- Callable
 

@@ -138,8 +138,6 @@ declare
   actor uuid := social_private.require_actor();
 begin
   perform social_private.require_argument(unlike_post.post_id);
-  -- A deletion of the post locks it before its likes, and so do we.
-  perform from social.posts where posts.id = unlike_post.post_id for key share;
   delete from social.likes
   where likes.user_id = actor and likes.post_id = unlike_post.post_id;
   return false;
@@ -280,8 +278,6 @@ declare
   actor uuid := social_private.require_actor();
 begin
   perform social_private.require_argument(unlike_comment.comment_id);
-  -- A deletion of the comment locks it before its likes, and so do we.
-  perform from social.comments where comments.id = unlike_comment.comment_id for key share;
   delete from social.comment_likes
   where comment_likes.user_id = actor and comment_likes.comment_id = unlike_comment.comment_id;
   return false;
