@@ -9,7 +9,7 @@ afterAll(() => world.close())
 
 test('every feed, grid, thread and counter is what a plain model says after any history', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 120 }), async (steps) => {
+    fc.asyncProperty(fc.array(step, { minLength: 60, maxLength: 160, size: 'max' }), async (steps) => {
       const people = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((name) => world.person(name)))
       const model = new Model()
       for (const { id } of people) model.join(id)
