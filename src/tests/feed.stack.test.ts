@@ -1,5 +1,5 @@
 import { afterAll, expect, test } from 'vitest'
-import { openWorld, type Person } from './world.ts'
+import { openWorld, type Person, sameLogin } from './world.ts'
 
 const world = openWorld()
 afterAll(() => world.close())
@@ -23,10 +23,14 @@ async function walk(viewer: Person, size: number): Promise<string[]> {
 /** The feed by its definition, slow and plain. */
 async function definition(viewer: Person): Promise<string[]> {
   const posts = await world.sql<Row[]>`
-    select id from social.posts
-    where visibility <> 'only_me' and (author_id = ${viewer.id} or author_id in (
-      select followee_id from social.follows
-      where follower_id = ${viewer.id} and state = 'accepted'))
+    select id from social.posts join social_private.accounts on profile_id = author_id
+    where audience <> 'only_me' and (author_id = ${viewer.id} or reach > 0
+      and exists (select from social.follows
+        where follower_id = ${viewer.id} and followee_id = author_id and state = 'accepted')
+      and (audience <> 'close_friends' or exists (select from social_private.close_friends
+        where owner_id = author_id and friend_id = ${viewer.id}))
+      and not exists (select from social_private.mutes
+        where muter_id = ${viewer.id} and muted_id = author_id))
     order by id desc`
   return posts.map(({ id }) => id)
 }
@@ -60,13 +64,28 @@ test('a post that commits after younger ones still appears to a reader who has r
 
 test('feeds read while everybody writes repeat nothing, skip nothing and end up exact', async () => {
   const people = await Promise.all(Array.from({ length: 8 }, (_, i) => world.person(`p${i}`)))
-  const posts: { id: string; author: Person }[] = []
+  const twins = await Promise.all(people.map((who) => sameLogin(world, who)))
+  const posts: { id: string; author: string }[] = []
   const verbs: ((who: Person) => Promise<unknown>)[] = [
     async (who) =>
       posts.push({
-        id: await world.post(who, oneOf(['public', 'followers', 'only_me'])),
-        author: who,
+        id: await world.post(who, oneOf(['public', 'followers', 'close_friends', 'only_me'])),
+        author: who.id,
       }),
+    ...[
+      ...['block_profile', 'unblock_profile', 'unblock_profile', 'mute_profile', 'unmute_profile'],
+      ...['add_close_friend', 'add_close_friend', 'remove_close_friend'],
+    ].map((verb) => async (who: Person) => who.attempt(verb, { profile_id: oneOf(people).id })),
+    ...['archive_post', 'unarchive_post', 'unarchive_post', 'pin_post', 'unpin_post'].map(
+      (verb) => async (who: Person) => {
+        const mine = posts.filter(({ author }) => author === who.id)
+        if (mine.length > 0) await who.attempt(verb, { post_id: oneOf(mine).id })
+      },
+    ),
+    async (who) => {
+      await who.attempt('deactivate_profile')
+      await who.attempt('reactivate_profile')
+    },
     async (who) => who.attempt('follow_profile', { profile_id: oneOf(people).id }),
     async (who) => who.attempt('follow_profile', { profile_id: oneOf(people).id }),
     async (who) => who.attempt('unfollow_profile', { profile_id: oneOf(people).id }),
@@ -75,28 +94,34 @@ test('feeds read while everybody writes repeat nothing, skip nothing and end up 
     async (who) => who.attempt('update_profile', { is_private: Math.random() < 0.3 }),
     async (who) => who.attempt('like_post', { post_id: oneOf(posts)?.id ?? null }),
     async (who) => {
-      const mine = posts.filter(({ author }) => author === who)
+      const mine = posts.filter(({ author }) => author === who.id)
       if (mine.length === 0) return
-      const visibility = oneOf(['public', 'only_me'])
+      const visibility = oneOf(['public', 'close_friends', 'only_me'])
       await who.attempt('update_post', { post_id: oneOf(mine).id, visibility })
     },
     async (who) => {
-      const mine = posts.filter(({ author }) => author === who)
+      const mine = posts.filter(({ author }) => author === who.id)
       if (mine.length > 3) await who.attempt('delete_post', { post_id: oneOf(mine).id })
     },
   ]
   const end = Date.now() + 8000
   await Promise.all(
-    people.map(async (who) => {
+    [...people, ...twins].map(async (who) => {
       while (Date.now() < end) {
-        await oneOf(verbs)(who)
-        const feed = await walk(who, 4)
+        // The twin may just be away.
+        const isAway = (error: Error): string[] => {
+          expect(error.message).toBe('account_deactivated')
+          return []
+        }
+        await oneOf(verbs)(who).catch(isAway)
+        const feed = await walk(who, 4).catch(isAway)
         // Strictly falling ids: no repeat, and in order.
         expect(feed).toEqual([...new Set(feed)].sort().reverse())
       }
     }),
   )
   for (const viewer of people) {
+    await viewer.call('reactivate_profile')
     expect(await walk(viewer, 7), 'by cache').toEqual(await definition(viewer))
     await world.sql`delete from social_private.feed_caches where viewer_id = ${viewer.id}`
     expect(await walk(viewer, 7), 'without').toEqual(await definition(viewer))
@@ -113,7 +138,12 @@ test('feeds read while everybody writes repeat nothing, skip nothing and end up 
     where post_heads.post_id is distinct from newest.id`
   expect(heads).toEqual([])
   expect(await world.sql`select * from social_private.verify_counters()`).toEqual([])
-  await Promise.all(people.map(({ sql }) => sql.end()))
+  const both = await world.sql`
+    select from social.follows where social_private.is_blocked(follower_id, followee_id)
+    union all
+    select from social_private.close_friends where social_private.is_blocked(owner_id, friend_id)`
+  expect(both, 'blocked and connected').toEqual([])
+  await Promise.all([...people, ...twins].map(({ sql }) => sql.end()))
 }, 60_000)
 
 test('a read-only transaction gets the same feed and leaves no cache', async () => {

@@ -1,68 +1,45 @@
-/** A plain model of the rules in memory, written without a look at the SQL. */
-export type Visibility = 'public' | 'followers' | 'only_me'
+import { type Comment, type Gate, type Visibility, VisibilityModel } from './visibility-model.ts'
 
-export class Model {
-  readonly private = new Set<string>()
-  /** Who deleted the account. */
-  readonly left = new Set<string>()
-  /** 'follower>followee' → accepted? */
-  readonly edges = new Map<string, boolean>()
-  /** Oldest first. */
-  posts: { id: string; author: string; visibility: Visibility }[] = []
-  likes = new Set<string>()
-  comments: {
-    id: string
-    post: string
-    author: string
-    parent: string | null
-    root: string | null
-    isTombstone: boolean
-  }[] = []
+/** What people do, in memory: each command answers as the real one must. Keys are the real ids. */
+export class Model extends VisibilityModel {
+  private pins = 0
 
-  follows(follower: string, followee: string): boolean {
-    return this.edges.get(`${follower}>${followee}`) === true
+  join(key: string): void {
+    const standing = {
+      isPrivate: false,
+      isLimited: false,
+      isSuspended: false,
+      isDeactivated: false,
+    }
+    this.accounts.push({ key, ...standing, followers: 'public', following: 'public' })
   }
 
-  sees(viewer: string, post: { author: string; visibility: Visibility } | undefined): boolean {
-    if (!post) return false
-    if (post.author === viewer) return true
-    if (post.visibility === 'only_me') return false
-    if (this.follows(viewer, post.author)) return true
-    return post.visibility === 'public' && !this.private.has(post.author)
+  has(person: string): boolean {
+    return this.accounts.some(({ key }) => key === person)
   }
 
-  post(id: string) {
-    return this.posts.find((post) => post.id === id)
-  }
-
-  home(viewer: string): string[] {
-    return this.posts
-      .filter(({ author, visibility }) => {
-        if (visibility === 'only_me') return false
-        return author === viewer || this.follows(viewer, author)
-      })
-      .map(({ id }) => id)
-      .reverse()
-  }
-
-  grid(viewer: string, author: string): string[] {
-    return this.posts
-      .filter((post) => post.author === author && this.sees(viewer, post))
-      .map(({ id }) => id)
-      .reverse()
+  private between(set: Set<string>, a: string, b: string): void {
+    set.delete(`${a}>${b}`)
+    set.delete(`${b}>${a}`)
   }
 
   follow(follower: string, followee: string): string {
     if (follower === followee) return 'cannot_follow_self'
+    if (!this.seesPerson(follower, followee)) return 'profile_not_found'
     const edge = `${follower}>${followee}`
-    if (this.left.has(followee)) return 'profile_not_found'
-    if (!this.edges.has(edge)) this.edges.set(edge, !this.private.has(followee))
+    if (!this.edges.has(edge)) this.edges.set(edge, !this.account(followee).isPrivate)
+    return 'ok'
+  }
+
+  unfollow(follower: string, followee: string): string {
+    this.edges.delete(`${follower}>${followee}`)
     return 'ok'
   }
 
   accept(followee: string, follower: string): string {
     const edge = `${follower}>${followee}`
-    if (!this.edges.has(edge)) return 'follow_request_not_found'
+    if (!this.seesPerson(followee, follower) || !this.edges.has(edge))
+      return 'follow_request_not_found'
     this.edges.set(edge, true)
     return 'ok'
   }
@@ -73,45 +50,102 @@ export class Model {
     return 'ok'
   }
 
-  unlock(account: string): void {
-    if (!this.private.delete(account)) return
-    for (const edge of this.edges.keys()) {
-      if (edge.endsWith(`>${account}`)) this.edges.set(edge, true)
+  removeFollower(followee: string, follower: string): string {
+    this.closeFriends.delete(`${followee}>${follower}`)
+    return this.unfollow(follower, followee)
+  }
+
+  lock(person: string, isPrivate: boolean): string {
+    if (this.account(person).isPrivate && !isPrivate) {
+      for (const edge of this.edges.keys())
+        if (edge.endsWith(`>${person}`)) this.edges.set(edge, true)
     }
+    this.account(person).isPrivate = isPrivate
+    return 'ok'
   }
 
-  deletePost(id: string): void {
-    this.posts = this.posts.filter((post) => post.id !== id)
-    this.likes = new Set([...this.likes].filter((like) => !like.endsWith(`>${id}`)))
-    this.comments = this.comments.filter(({ post }) => post !== id)
+  block(blocker: string, blocked: string): string {
+    if (blocker === blocked) return 'cannot_block_self'
+    if (this.blocks.has(`${blocker}>${blocked}`) && this.isThere(blocked)) return 'ok'
+    if (!this.seesPerson(blocker, blocked)) return 'profile_not_found'
+    this.blocks.add(`${blocker}>${blocked}`)
+    this.unfollow(blocker, blocked)
+    this.unfollow(blocked, blocker)
+    this.between(this.closeFriends, blocker, blocked)
+    return 'ok'
   }
 
-  addComment(id = '', post: string, author: string, parent?: { id: string; root: string | null }) {
-    const root = parent ? (parent.root ?? parent.id) : null
-    this.comments.push({ id, post, author, parent: parent?.id ?? null, root, isTombstone: false })
+  relate(set: Set<string>, who: string, whom: string, self: string): string {
+    if (who === whom) return self
+    if (!this.seesPerson(who, whom)) return 'profile_not_found'
+    set.add(`${who}>${whom}`)
+    return 'ok'
   }
 
-  deleteComment(id: string): void {
-    const comment = this.comments.find((candidate) => candidate.id === id)
+  addPost(key: string, author: string, visibility: Visibility, gate: Gate = 'everyone'): void {
+    const hidden = { isArchived: false, isHiddenByStaff: false, pin: 0 }
+    this.posts.push({ key, author, visibility, gate, ...hidden })
+  }
+
+  /** Whether somebody may act on a post as its author. */
+  own(who: string, key: string): string {
+    const post = this.post(key)
+    if (!post || !this.seesPost(who, post)) return 'post_not_found'
+    return post.author === who ? 'ok' : 'not_author'
+  }
+
+  pinPost(who: string, key: string): string {
+    const outcome = this.own(who, key)
+    const pinned = this.posts.filter(({ author, pin }) => author === who && pin > 0)
+    if (outcome !== 'ok' || this.post(key).pin > 0) return outcome
+    if (pinned.length >= 3) return 'pins_too_many'
+    this.post(key).pin = ++this.pins
+    return 'ok'
+  }
+
+  /** Whether somebody may act on a comment as the author of its post, or as its own. */
+  hosted(who: string, comment: Comment, isForAuthor = false): string {
+    if (!this.has(who) || comment.author === null || !this.seesComment(who, comment))
+      return 'comment_not_found'
+    const isHost = this.post(comment.post).author === who
+    return isHost || (isForAuthor && comment.author === who) ? 'ok' : 'not_author'
+  }
+
+  addComment(key: string, post: string, author: string, parent: string | null = null): void {
+    const shown = { pin: 0, isHiddenByHost: false, isHiddenByStaff: false }
+    this.comments.push({ key, post, author, parent, ...shown })
+  }
+
+  deleteComment(key: string): void {
+    const comment = this.comments.find((each) => each.key === key)
     if (!comment) return
-    if (this.comments.some(({ parent }) => parent === id)) {
-      comment.isTombstone = true
+    this.commentLikes = without(this.commentLikes, (like) => like.endsWith(`>${key}`))
+    if (this.comments.some(({ parent }) => parent === key)) {
+      Object.assign(comment, { author: null, isHiddenByHost: false, isHiddenByStaff: false })
       return
     }
-    this.comments = this.comments.filter((candidate) => candidate.id !== id)
-    const parent = this.comments.find((candidate) => candidate.id === comment.parent)
-    if (parent?.isTombstone) this.deleteComment(parent.id)
+    this.comments = this.comments.filter((each) => each !== comment)
+    const parent = this.comments.find((each) => each.key === comment.parent)
+    if (parent?.author === null) this.deleteComment(parent.key)
   }
 
-  deleteAccount(person: string): void {
-    for (const { id, author } of [...this.posts]) if (author === person) this.deletePost(id)
-    const own = this.comments.filter(({ author, isTombstone }) => author === person && !isTombstone)
-    for (const comment of own.reverse()) this.deleteComment(comment.id)
-    this.likes = new Set([...this.likes].filter((like) => !like.startsWith(`${person}>`)))
-    for (const edge of [...this.edges.keys()]) {
-      if (edge.includes(person)) this.edges.delete(edge)
-    }
-    this.private.delete(person)
-    this.left.add(person)
+  deletePost(key: string): void {
+    this.posts = this.posts.filter((post) => post.key !== key)
+    this.likes = without(this.likes, (like) => like.endsWith(`>${key}`))
+    this.comments = this.comments.filter(({ post }) => post !== key)
   }
+
+  leave(person: string): void {
+    for (const { key, author } of this.posts) if (author === person) this.deletePost(key)
+    for (const { key, author } of this.comments.toReversed())
+      if (author === person) this.deleteComment(key)
+    for (const name of ['likes', 'commentLikes', 'blocks', 'mutes', 'closeFriends'] as const)
+      this[name] = without(this[name], (pair) => pair.includes(person))
+    for (const edge of [...this.edges.keys()]) if (edge.includes(person)) this.edges.delete(edge)
+    this.accounts = this.accounts.filter(({ key }) => key !== person)
+  }
+}
+
+function without(set: Set<string>, isGone: (item: string) => boolean): Set<string> {
+  return new Set([...set].filter((item) => !isGone(item)))
 }

@@ -65,7 +65,12 @@ export const stormsOfPeople: Record<string, (world: World) => Promise<Outcome>> 
     between(
       world,
       [act('block_profile')],
-      [act('unblock_profile'), act('block_profile', true), act('follow_profile', true)],
+      [
+        act('unblock_profile'),
+        act('block_profile'),
+        act('follow_profile', true),
+        act('follow_profile', true),
+      ],
       `${BLOCKED} and ${EDGE}`,
     ),
 
@@ -103,15 +108,18 @@ export const stormsOfPeople: Record<string, (world: World) => Promise<Outcome>> 
   },
 
   'mutual follow': async (world) => {
-    const all = await people(world, 32)
-    const crowd = all.slice(0, 6)
+    const crowd = await people(world, 8)
+    const twins = await Promise.all(
+      crowd.flatMap((who) => [1, 2, 3].map(() => sameLogin(world, who))),
+    )
+    const all = [...crowd, ...twins]
     return storm(async () => {
       const answers = await Promise.all(
         all.map(async (who, n) => {
           const seen: string[] = []
           for (let step = 0; step < 12; step++) {
-            const whom = crowd[(n + 5 * step) % crowd.length] as Person
-            if (whom === who) continue
+            const whom = crowd[(n + 1 + 3 * step) % crowd.length] as Person
+            if (whom.id === who.id) continue
             const verb = step % 3 === 2 ? 'unfollow_profile' : 'follow_profile'
             seen.push(await who.attempt(verb, { profile_id: whom.id }))
           }

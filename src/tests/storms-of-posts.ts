@@ -21,11 +21,12 @@ export const stormsOfPosts: Record<string, (world: World) => Promise<Outcome>> =
     })
   },
 
-  'delete post ‖ unlike and delete comment': async (world) => {
+  'delete post ‖ delete comment': async (world) => {
     const [author, ...others] = (await people(world, 32)) as [Person, ...Person[]]
     return storm(async () => {
       const post = await world.post(author)
-      const comments = await Promise.all(others.map((other) => say(other, post)))
+      const root = await say(author, post)
+      const comments = await Promise.all(others.map((other) => say(other, post, root)))
       await Promise.all(others.map((other) => other.call('like_post', { post_id: post })))
       const answers = await Promise.all([
         ...others.map((other, n) =>

@@ -10,7 +10,7 @@ export interface Outcome {
 
 export const POLITE =
   /^(ok|[a-z_]+_not_found|not_author|comments_closed|pins_too_many|following_too_many)$/
-const ROUNDS = Number(process.env.SOCIAL_ROUNDS ?? 12)
+const ROUNDS = Number(process.env.SOCIAL_ROUNDS ?? 8)
 
 /** Plays a storm some rounds long; each round tells its answers and its contradictions. */
 export async function storm(

@@ -25,7 +25,8 @@ export interface Post {
   visibility: Visibility
   isArchived: boolean
   isHiddenByStaff: boolean
-  isPinned: boolean
+  /** When it was pinned: greater is later. 0: not. */
+  pin: number
   gate: Gate
 }
 
@@ -35,7 +36,7 @@ export interface Comment {
   /** Null on a tombstone. */
   author: string | null
   parent: string | null
-  isPinned: boolean
+  pin: number
   isHiddenByHost: boolean
   isHiddenByStaff: boolean
 }
@@ -69,8 +70,8 @@ export class VisibilityModel {
   }
 
   isThere(person: string): boolean {
-    const { isSuspended, isDeactivated } = this.account(person)
-    return !isSuspended && !isDeactivated
+    const account = this.accounts.find(({ key }) => key === person)
+    return account !== undefined && !account.isSuspended && !account.isDeactivated
   }
 
   isBlocked(a: Viewer, b: string): boolean {
@@ -161,7 +162,7 @@ export class VisibilityModel {
     }
   }
 
-  /** Pinned ones first, the last pinned on top (which here is the youngest); nothing archived. */
+  /** Pinned ones first, the last pinned on top; nothing archived. */
   grid(viewer: Viewer, person: string): string[] {
     const shown = this.posts.filter(
       (post) => post.author === person && !post.isArchived && this.seesPost(viewer, post),
@@ -252,8 +253,9 @@ export class VisibilityModel {
   }
 }
 
-function pinnedFirst(items: { key: string; isPinned: boolean }[]): string[] {
-  const latest = items.toReversed()
-  const [pinned, others] = [true, false].map((is) => latest.filter((each) => each.isPinned === is))
-  return [...(pinned ?? []), ...(others ?? [])].map(({ key }) => key)
+function pinnedFirst(items: { key: string; pin: number }[]): string[] {
+  return items
+    .toReversed()
+    .toSorted((a, b) => b.pin - a.pin)
+    .map(({ key }) => key)
 }

@@ -84,7 +84,12 @@ export function imagine(plan: Plan): VisibilityModel {
     const [a, b] = pair.split('>')
     if (a !== b && (end ?? 1) > 0) model.mutes.add(pair)
   }
-  model.posts = plan.posts.map(({ a, ...post }, n) => ({ key: `o${n}`, author: `p${a}`, ...post }))
+  model.posts = plan.posts.map(({ a, isPinned, ...post }, n) => ({
+    key: `o${n}`,
+    author: `p${a}`,
+    pin: isPinned ? n + 1 : 0,
+    ...post,
+  }))
   const blockedBy = (host: string) =>
     [...model.blocks].find((block) => block.startsWith(`${host}>`))?.split('>')[1]
   for (const { a, on, isReply, isByBlocked, isTombstone, isPinned, ...hidden } of plan.comments) {
@@ -98,7 +103,7 @@ export function imagine(plan: Plan): VisibilityModel {
       post,
       author: isTombstone ? null : author,
       parent: above?.key ?? null,
-      isPinned: isPinned && !isTombstone && !above,
+      pin: isPinned && !isTombstone && !above ? model.comments.length + 1 : 0,
       ...(isTombstone ? { isHiddenByHost: false, isHiddenByStaff: false } : hidden),
     })
   }

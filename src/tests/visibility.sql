@@ -37,10 +37,10 @@ begin
     (id, author_id, visibility, comment_gate, archived_at, hidden_at, pinned_at)
   select things.id, author.id, visibility, gate,
     case when "isArchived" then now() end, case when "isHiddenByStaff" then now() end,
-    case when "isPinned" then origin + substr(o.key, 2)::integer * interval '1 s' end
+    case when pin > 0 then origin + pin * interval '1 s' end
   from jsonb_to_recordset(world -> 'posts') as o (
     key text, author text, visibility social.visibility, gate social.comment_gate,
-    "isArchived" boolean, "isHiddenByStaff" boolean, "isPinned" boolean)
+    "isArchived" boolean, "isHiddenByStaff" boolean, pin integer)
   join things using (key) join things as author on author.key = o.author;
   insert into storage.objects (bucket_id, name)
   select 'media', author_id || '/' || gen_random_uuid() || '.jpg' from social.posts;
@@ -65,7 +65,7 @@ begin
   with recursive given as (
     select things.id, post.id as post_id, author.id as author_id, above.id as parent_id, c.*
     from jsonb_to_recordset(world -> 'comments') as c (
-      key text, post text, author text, parent text, "isPinned" boolean)
+      key text, post text, author text, parent text, pin integer)
     join things using (key) join things as post on post.key = c.post
     left join things as author on author.key = c.author
     left join things as above on above.key = c.parent
@@ -78,7 +78,7 @@ begin
   select id, post_id, author_id, parent_id, root_id,
     case when author_id is not null then key end,
     case when author_id is null then 'author'::social.deleted_by end,
-    case when "isPinned" then origin + substr(key, 2)::integer * interval '1 s' end
+    case when pin > 0 then origin + pin * interval '1 s' end
   from threads order by id;
   insert into social_private.hidden_comments (comment_id, hidden_by)
   select id, by from jsonb_to_recordset(world -> 'comments') as c (

@@ -185,7 +185,8 @@ return pg_advisory_xact_lock(hashtextextended(
   'social pair ' || least(lock_pair.a, lock_pair.b) || greatest(lock_pair.a, lock_pair.b), 0));
 
 comment on function social_private.lock_pair(uuid, uuid) is
-'Take the lock of an unordered pair of people until the transaction ends. Before any other lock.';
+'Take the lock of an unordered pair of people until the transaction ends. Before any other lock but
+the actor''s bucket.';
 
 -- Callable
 

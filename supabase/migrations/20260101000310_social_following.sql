@@ -80,10 +80,9 @@ begin
   if follow_profile.profile_id = actor then
     perform social_private.fail('cannot_follow_self');
   end if;
+  -- Spending locks the actor's bucket, so that parallel follows are counted one after the other.
   perform social_private.spend(actor, 'follow');
   perform social_private.lock_pair(actor, follow_profile.profile_id);
-  -- The actor's parallel follows are counted one after the other.
-  perform from social.profiles where profiles.id = actor for no key update;
   -- update_profile locks for update, so an account becomes private before this or after us.
   select * into followee from social.profiles
   where profiles.id = follow_profile.profile_id for key share;

@@ -176,6 +176,8 @@ declare
   -- A suspended or deactivated person may leave too.
   actor uuid := social_private.require_account();
 begin
+  perform social_private.leave_in_turn();
+  perform social_private.lock_belongings(actor);
   -- Everything hangs on this row by foreign keys, sessions and refresh tokens included.
   delete from auth.users where users.id = actor;
   return true;

@@ -72,12 +72,10 @@ create function social_private.pin_post(post_id uuid)
   set search_path = ''
 as $$
 declare
+  -- The charge locks the actor's bucket, so that parallel pins are counted one after the other.
   actor uuid := social_private.charge_actor('edit');
-  post social.posts;
+  post social.posts := social_private.own_post(actor, pin_post.post_id);
 begin
-  -- The lock lets two pins at once be counted one after the other.
-  perform from social.profiles where profiles.id = actor for no key update;
-  post := social_private.own_post(actor, pin_post.post_id);
   if post.pinned_at is null and (
     select count(*) from social.posts
     where posts.author_id = actor and posts.pinned_at is not null

@@ -34,15 +34,15 @@ create function social_private.tg_comments__prune_tombstone()
   set search_path = ''
 as $$
 begin
-  -- The lock lets two last replies go at once: the second sees that the first is gone.
-  perform from social.comments
-  where comments.id = old.parent_id and comments.deleted_by is not null
-  for update;
-  if found and not exists (
-    select from social.comments where comments.parent_id = old.parent_id
-  ) then
-    delete from social.comments where comments.id = old.parent_id;
-  end if;
+  -- The lock lets two last replies go at once: the second sees that the first is gone. A comment
+  -- that is being deleted has it too, so that we see whether it became a tombstone.
+  perform from social.comments where comments.id = old.parent_id for no key update;
+  delete from social.comments
+  where comments.id = old.parent_id
+    and comments.deleted_by is not null
+    and not exists (
+      select from social.comments as replies where replies.parent_id = old.parent_id
+    );
   return null;
 end;
 $$;
@@ -63,8 +63,7 @@ create function social_private.tg_profiles__entomb_comments()
   set search_path = ''
 as $$
 begin
-  -- The lock holds off new replies while we look which comments have some.
-  perform from social.comments where comments.author_id = old.id order by comments.id for update;
+  perform social_private.lock_belongings(old.id);
   -- What others replied to stays as a tombstone; the rest goes with the foreign key.
   perform social_private.entomb_comment(comments.id, 'author')
   from social.comments

@@ -138,6 +138,12 @@ as $$
 declare
   found_comment social.comments;
 begin
+  -- A deletion of the post locks it before its comments, and so do we.
+  perform from social.posts
+  where posts.id = (
+    select comments.post_id from social.comments where comments.id = visible_comment.comment_id
+  )
+  for key share;
   select * into found_comment from social.comments
   where comments.id = visible_comment.comment_id
     and comments.deleted_by is null

@@ -107,16 +107,10 @@ create function social_private.pin_comment(comment_id uuid)
   set search_path = ''
 as $$
 declare
+  -- The charge locks the actor's bucket, so that parallel pins are counted one after the other.
   actor uuid := social_private.charge_actor('edit');
-  comment social.comments;
+  comment social.comments := social_private.comment_under_own_post(actor, pin_comment.comment_id);
 begin
-  -- The lock on the post lets two pins at once be counted one after the other; a deletion locks the
-  -- post first, too.
-  perform from social.posts
-  where posts.author_id = actor
-    and posts.id = (select post_id from social.comments where id = pin_comment.comment_id)
-  for no key update;
-  comment := social_private.comment_under_own_post(actor, pin_comment.comment_id);
   if comment.root_id is not null then
     perform social_private.fail('comment_not_top_level');
   end if;

@@ -75,11 +75,13 @@ create function social_private.renew_head(author_id uuid)
 as $$
 declare
   newest uuid;
+  had_head boolean;
 begin
   -- The lock comes first: the look for the newest must see what a twin has committed.
   perform from social_private.post_heads
   where post_heads.author_id = renew_head.author_id
   for update;
+  had_head := found;
   select posts.id into newest from social.posts
   where posts.author_id = renew_head.author_id
     and posts.audience <= 'followers'
@@ -91,10 +93,15 @@ begin
   limit 1;
   if newest is null then
     delete from social_private.post_heads where post_heads.author_id = renew_head.author_id;
+  elsif had_head then
+    update social_private.post_heads set post_id = newest
+    where post_heads.author_id = renew_head.author_id;
   else
+    -- Without a row there was no lock: a twin may have brought a newer one.
     insert into social_private.post_heads (author_id, post_id)
     values (renew_head.author_id, newest)
-    on conflict on constraint post_heads_pkey do update set post_id = excluded.post_id;
+    on conflict on constraint post_heads_pkey do update set post_id = excluded.post_id
+    where post_heads.post_id < excluded.post_id;
   end if;
 end;
 $$;

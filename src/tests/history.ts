@@ -1,0 +1,185 @@
+import fc from 'fast-check'
+import type { Model } from './model.ts'
+import type { Comment, Post, Visibility } from './visibility-model.ts'
+import { type Person, say, type World } from './world.ts'
+
+const person = fc.nat(4)
+const some = fc.nat(99)
+const visibility = fc.constantFrom<Visibility>('public', 'followers', 'close_friends', 'only_me')
+
+/** What one step may be; numbers choose among the people, posts and comments there are. */
+export interface Step {
+  do: string
+  who: number
+  whom: number
+  what: number
+  visibility: Visibility
+}
+
+/** How often each verb is tried, against the others. */
+const weights: Record<string, number> = {
+  ...{ post: 6, show: 1, archive: 2, unarchive: 2, pin: 2, unpin: 1, unpost: 1 },
+  ...{ follow: 6, unfollow: 2, accept: 2, reject: 1, remove: 1, lock: 2, unlock: 1 },
+  ...{ block: 2, unblock: 2, mute: 2, unmute: 1, befriend: 3, unfriend: 1 },
+  ...{ like: 6, unlike: 2, comment: 6, reply: 6, uncomment: 3, hide: 2, unhide: 1 },
+  ...{ deactivate: 1, reactivate: 3, read: 8, leave: 1 },
+}
+export const step: fc.Arbitrary<Step> = fc.record({
+  do: fc.oneof(
+    ...Object.entries(weights).map(([verb, weight]) => ({
+      weight,
+      arbitrary: fc.constant(verb),
+    })),
+  ),
+  who: person,
+  whom: person,
+  what: some,
+  visibility,
+})
+
+interface Scene {
+  world: World
+  model: Model
+  who: Person
+  whom: Person
+  post?: Post
+  comment?: Comment
+  visibility: Visibility
+}
+/** The real answer, and what the model says it must be; the model changes with it. */
+type Play = (scene: Scene) => Promise<[actual: string, expected: string]>
+
+/** A verb between two people. */
+const between =
+  (verb: string, argument: string, expect: (model: Model, a: string, b: string) => string): Play =>
+  async ({ who, whom, model }) => [
+    await who.attempt(verb, { [argument]: whom.id }),
+    expect(model, who.id, whom.id),
+  ]
+/** A verb of an author on an own post. */
+const ofAuthor =
+  (verb: string, change: (post: Post, scene: Scene) => void, more = {}): Play =>
+  async (scene) => {
+    const { who, model, post } = scene
+    const args = { post_id: post?.key ?? who.id, ...more }
+    const actual = await who.attempt(
+      verb,
+      verb === 'update_post' ? { ...args, visibility: scene.visibility } : args,
+    )
+    const expected = model.own(who.id, post?.key ?? '')
+    if (expected === 'ok' && post) change(post, scene)
+    return [actual, expected]
+  }
+const ofHost =
+  (verb: string, isHidden: boolean): Play =>
+  async ({ who, model, comment }) => {
+    if (!comment) return ['ok', 'ok']
+    const actual = await who.attempt(verb, { comment_id: comment.key })
+    const expected = model.hosted(who.id, comment)
+    if (expected === 'ok') comment.isHiddenByHost = isHidden
+    return [actual, expected]
+  }
+const dropping =
+  (set: 'blocks' | 'mutes' | 'closeFriends') => (model: Model, a: string, b: string) => {
+    model[set].delete(`${a}>${b}`)
+    return 'ok'
+  }
+
+export const plays: Record<string, Play> = {
+  post: async ({ world, who, model, visibility }) => {
+    const key = await world.post(who, visibility)
+    model.addPost(key, who.id, visibility)
+    return ['ok', 'ok']
+  },
+  show: ofAuthor('update_post', (post, { visibility }) => {
+    post.visibility = visibility
+  }),
+  archive: ofAuthor('archive_post', (post) => {
+    post.isArchived = true
+  }),
+  unarchive: ofAuthor('unarchive_post', (post) => {
+    post.isArchived = false
+  }),
+  pin: async ({ who, model, post }) => [
+    await who.attempt('pin_post', { post_id: post?.key ?? who.id }),
+    model.pinPost(who.id, post?.key ?? ''),
+  ],
+  unpin: ofAuthor('unpin_post', (post) => {
+    post.pin = 0
+  }),
+  unpost: ofAuthor('delete_post', ({ key }, { model }) => model.deletePost(key)),
+
+  follow: between('follow_profile', 'profile_id', (model, a, b) => model.follow(a, b)),
+  unfollow: between('unfollow_profile', 'profile_id', (model, a, b) => model.unfollow(a, b)),
+  accept: between('accept_follow', 'follower_id', (model, a, b) => model.accept(a, b)),
+  reject: between('reject_follow', 'follower_id', (model, a, b) => model.reject(a, b)),
+  remove: between('remove_follower', 'follower_id', (model, a, b) => model.removeFollower(a, b)),
+  block: between('block_profile', 'profile_id', (model, a, b) => model.block(a, b)),
+  unblock: between('unblock_profile', 'profile_id', dropping('blocks')),
+  mute: between('mute_profile', 'profile_id', (model, a, b) =>
+    model.relate(model.mutes, a, b, 'cannot_mute_self'),
+  ),
+  unmute: between('unmute_profile', 'profile_id', dropping('mutes')),
+  befriend: between('add_close_friend', 'profile_id', (model, a, b) =>
+    model.relate(model.closeFriends, a, b, 'cannot_add_self'),
+  ),
+  unfriend: between('remove_close_friend', 'profile_id', dropping('closeFriends')),
+  lock: async ({ who, model }) => [
+    await who.attempt('update_profile', { is_private: true }),
+    model.lock(who.id, true),
+  ],
+  unlock: async ({ who, model }) => [
+    await who.attempt('update_profile', { is_private: false }),
+    model.lock(who.id, false),
+  ],
+
+  like: async ({ who, model, post }) => {
+    if (!post) return ['ok', 'ok']
+    const isSeen = model.seesPost(who.id, post)
+    if (isSeen) model.likes.add(`${who.id}>${post.key}`)
+    const actual = await who.attempt('like_post', { post_id: post.key })
+    return [actual, isSeen ? 'ok' : 'post_not_found']
+  },
+  unlike: async ({ who, model, post }) => {
+    model.likes.delete(`${who.id}>${post?.key}`)
+    return [await who.attempt('unlike_post', { post_id: post?.key ?? who.id }), 'ok']
+  },
+  comment: async ({ who, model, post }) => {
+    if (!post) return ['ok', 'ok']
+    const expected = model.commenting(who.id, post)
+    if (expected !== 'ok')
+      return [await who.attempt('add_comment', { post_id: post.key, body: 'Nice.' }), expected]
+    model.addComment(await say(who, post.key), post.key, who.id)
+    return ['ok', 'ok']
+  },
+  reply: async ({ who, model, comment }) => {
+    if (!comment) return ['ok', 'ok']
+    const expected = model.commenting(who.id, model.post(comment.post), comment)
+    const args = { post_id: comment.post, body: 'Yes.', parent_id: comment.key }
+    if (expected !== 'ok') return [await who.attempt('add_comment', args), expected]
+    const key = await say(who, comment.post, comment.key)
+    model.addComment(key, comment.post, who.id, comment.key)
+    return ['ok', 'ok']
+  },
+  uncomment: async ({ who, model, comment }) => {
+    if (!comment) return ['ok', 'ok']
+    const expected = model.hosted(who.id, comment, true)
+    if (expected === 'ok') model.deleteComment(comment.key)
+    return [await who.attempt('delete_comment', { comment_id: comment.key }), expected]
+  },
+  hide: ofHost('hide_comment', true),
+  unhide: ofHost('unhide_comment', false),
+
+  deactivate: async ({ who, model }) => {
+    model.account(who.id).isDeactivated = true
+    return [await who.attempt('deactivate_profile'), 'ok']
+  },
+  reactivate: async ({ who, model }) => {
+    model.account(who.id).isDeactivated = false
+    return [await who.attempt('reactivate_profile'), 'ok']
+  },
+  leave: async ({ who, model }) => {
+    model.leave(who.id)
+    return [await who.attempt('delete_profile'), 'ok']
+  },
+}

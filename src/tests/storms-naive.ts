@@ -1,0 +1,98 @@
+import type postgres from 'postgres'
+
+/** A function, what in it keeps requests apart, and what one would write without. */
+type Change = [fn: string, from: RegExp, to: string]
+
+const noPairs: Change = ['lock_pair(uuid, uuid)', /RETURN .*/s, 'as $$select$$']
+const noTurns: Change[] = [
+  ['leave_in_turn()', /perform pg_advisory.*;/, ''],
+  ['lock_belongings(uuid)', /perform from [^;]*for (update|key share);/g, ''],
+]
+const noCharge: Change = ['spend(uuid, text)', /with sizes as .*(?=end;)/s, '']
+const plainCounters: Change = [
+  'add_to_profile_counters(uuid, integer, integer, integer)',
+  /for no key update skip locked/,
+  '',
+]
+const acceptByReading = `
+  if not exists (select from social.follows
+    where follows.follower_id = accept_follow.follower_id and follows.followee_id = actor) then
+    perform social_private.fail('follow_request_not_found');
+  end if;
+  insert into social.follows (follower_id, followee_id, state, accepted_at)
+  values (accept_follow.follower_id, actor, 'accepted', clock_timestamp())
+  on conflict on constraint follows_pkey do update set state = 'accepted', accepted_at = now();`
+const claimByReading = `
+  select * into claimed from social_private.idempotency_keys
+  where idempotency_keys.user_id = claim_idempotency_key.actor
+    and idempotency_keys.key = claim_idempotency_key.key;
+  if not found then
+    insert into social_private.idempotency_keys (user_id, key, request_hash)
+    values (claim_idempotency_key.actor, claim_idempotency_key.key, hash)
+    on conflict on constraint idempotency_keys_pkey do nothing;
+    return null;
+  end if;`
+const countByReading = `
+  update social_private.profile_counters as counters set
+    follower_count = seen.follower_count + add_to_profile_counters.followers,
+    following_count = seen.following_count + add_to_profile_counters.following
+  from (select first.* from social_private.profile_counters as first
+    where first.profile_id = add_to_profile_counters.profile_id) as seen
+  where counters.profile_id = seen.profile_id`
+
+/** For each storm the first draft of what it tries: on that it must find something. */
+export const drafts: Record<string, Change[]> = {
+  'block ‖ follow': [noPairs],
+  'mutual block': [noPairs],
+  'block ‖ close friend': [noPairs],
+  'unblock ‖ block': [noPairs],
+  'accept ‖ cancel': [
+    noPairs,
+    ['accept_follow(uuid)', /update social\.follows set state.*?end if;/s, acceptByReading],
+  ],
+  'lock ‖ follow': [['follow_profile(uuid)', / for key share/, '']],
+  'mutual follow': [plainCounters],
+  'follow ‖ follow at the maximum': [noCharge],
+  'everybody leaves': noTurns,
+  'delete post ‖ comment': [
+    ['add_comment(uuid, text, uuid, text)', /for key share/g, ''],
+    ['like_post(uuid)', /for key share/, ''],
+  ],
+  'delete post ‖ delete comment': [['visible_comment(uuid, uuid)', /for key share/, '']],
+  'pin ‖ pin': [noCharge],
+  'one key, 32 requests': [
+    [
+      'claim_idempotency_key(uuid, text, text)',
+      /insert into social_private\.idempotency_keys.*?end if;/s,
+      claimByReading,
+    ],
+  ],
+  'deactivate ‖ like and follow': [
+    [
+      'add_to_profile_counters(uuid, integer, integer, integer)',
+      /update social_private\.profile_counters as counters set.*?where free.*?\)(?=\s+returning)/s,
+      countByReading,
+    ],
+  ],
+  'unarchive ‖ post': [['renew_head(uuid)', /where post_heads\.post_id < excluded\.post_id/, '']],
+  'the last replies at once': [
+    ['tg_comments__prune_tombstone()', /perform from .* for no key update;/, ''],
+  ],
+}
+
+/** Puts the first draft of a storm in place; the answer puts ours back. */
+export async function draft(sql: postgres.Sql, storm: string): Promise<() => Promise<void>> {
+  const ours: string[] = []
+  for (const [fn, from, to] of drafts[storm] ?? []) {
+    const [row] = await sql<{ text: string }[]>`
+      select pg_get_functiondef(${`social_private.${fn}`}::regprocedure) as text`
+    const text = row?.text ?? ''
+    const naive = text.replace(from, () => to)
+    if (naive === text) throw new Error(`${fn} no longer has ${from}`)
+    await sql.unsafe(naive)
+    ours.unshift(text)
+  }
+  return async () => {
+    for (const text of ours) await sql.unsafe(text)
+  }
+}
