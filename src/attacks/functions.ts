@@ -4,13 +4,8 @@ import type { World } from './world.ts'
 export interface Argument {
   name: string
   type: string
-<<<<<<< HEAD
-  /** Of an enum, one of its words. */
-  word: string | null
-=======
   /** The first word of an enum. */
   choice: string | null
->>>>>>> mod
   isOptional: boolean
 }
 
@@ -25,13 +20,8 @@ export async function exposedFunctions({ sql }: World): Promise<ExposedFunction[
   return sql<ExposedFunction[]>`
     select proname as name, provolatile <> 'v' as "isReading", coalesce((
       select jsonb_agg(jsonb_build_object(
-<<<<<<< HEAD
-        'name', proargnames[place], 'type', format_type(type, null),
-        'word', (select min(enumlabel) from pg_enum where enumtypid = type),
-=======
         'name', proargnames[place], 'type', format_type(type, null), 'choice', (
           select enumlabel from pg_enum where enumtypid = type order by enumsortorder limit 1),
->>>>>>> mod
         'isOptional', place > pronargs - pronargdefaults) order by place)
       from unnest(proargtypes) with ordinality as given (type, place)
     ), '[]') as arguments
@@ -64,12 +54,7 @@ const IDS: Record<string, string> = {
   follower_id: 'fred',
 }
 
-<<<<<<< HEAD
-function value({ name, type, word }: Argument, ids: Record<string, string>): unknown {
-  if (word) return word
-=======
 function value({ name, type, choice }: Argument, ids: Record<string, string>): unknown {
->>>>>>> mod
   if (type === 'uuid') return ids[IDS[name] ?? ''] ?? randomUUID()
   if (type === 'uuid[]') return [randomUUID()]
   if (type === 'integer') return 5
