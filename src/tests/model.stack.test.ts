@@ -9,20 +9,25 @@ afterAll(() => world.close())
 
 test('every feed, grid, thread and counter is what a plain model says after any history', async () => {
   await fc.assert(
-    fc.asyncProperty(fc.array(step, { minLength: 60, maxLength: 160, size: 'max' }), async (steps) => {
-      const people = await Promise.all(['a', 'b', 'c', 'd', 'e'].map((name) => world.person(name)))
-      const model = new Model()
-      for (const { id } of people) model.join(id)
-      for (const each of steps) await play(each, people, model)
-      for (const { id, attempt } of people)
-        if (model.has(id) && !model.isThere(id)) {
-          model.account(id).isDeactivated = false
-          await attempt('reactivate_profile')
-        }
-      await compare(people, model)
-      await Promise.all(people.map(({ sql }) => sql.end()))
-      await world.sql`delete from auth.users where id in ${world.sql(people.map(({ id }) => id))}`
-    }),
+    fc.asyncProperty(
+      fc.array(step, { minLength: 60, maxLength: 160, size: 'max' }),
+      async (steps) => {
+        const people = await Promise.all(
+          ['a', 'b', 'c', 'd', 'e'].map((name) => world.person(name)),
+        )
+        const model = new Model()
+        for (const { id } of people) model.join(id)
+        for (const each of steps) await play(each, people, model)
+        for (const { id, attempt } of people)
+          if (model.has(id) && !model.isThere(id)) {
+            model.account(id).isDeactivated = false
+            await attempt('reactivate_profile')
+          }
+        await compare(people, model)
+        await Promise.all(people.map(({ sql }) => sql.end()))
+        await world.sql`delete from auth.users where id in ${world.sql(people.map(({ id }) => id))}`
+      },
+    ),
     { numRuns: Number(process.env.SOCIAL_RUNS ?? 25), endOnFailure: true },
   )
   expect(await world.sql`select * from social_private.verify_counters()`).toEqual([])
