@@ -156,9 +156,11 @@ create function social_private.search_profiles(query text, after text, page_size
   stable
   security definer -- reads keys, which are not for clients
   set search_path = ''
+  set plan_cache_mode = force_generic_plan -- else it is planned anew each time
 as $$
 declare
   viewer uuid := social_private.viewer_id();
+  blocked uuid[] := social_private.blocked_with(viewer);
   size integer := social_private.checked_page_size(search_profiles.page_size);
   wanted text := coalesce(lower(ltrim(
     social_private.clean_text(search_profiles.query, 'query', 100), '@')), '');
@@ -189,10 +191,15 @@ begin
     from (
       select profiles.id, profiles.username
       from social.profiles
+      join social_private.accounts on accounts.profile_id = profiles.id
       where profiles.username > place[2]
         and profiles.username >= wanted
         and profiles.username < wanted || '~' -- sorts after all that a username may hold
-        and social_private.is_listed(viewer, profiles.id)
+        and case
+          when accounts.reach > 0 and accounts.limited_at is null
+            and accounts.profile_id <> all (blocked) then true
+          else social_private.is_listed(viewer, accounts.profile_id)
+        end
       order by profiles.username
       limit size
     ) as prefixed;
@@ -220,21 +227,31 @@ begin
       select distinct found.id, found.username
       from unnest(words[1] || social_private.word_slips(unknown[1])) as start (key)
       cross join lateral (
-        select profiles.id, name_keys.username
-        from social_private.name_keys
-        join social.profiles on profiles.username = name_keys.username
-        where name_keys.key = start.key
-          and name_keys.username > place[2]
-          and not (name_keys.username >= wanted and name_keys.username < wanted || '~')
+        select profiles.id, first.username
+        from social_private.name_keys as first
+        -- Two stretches in the same order, which are merged; a single word is its own second.
+        join social_private.name_keys as second
+          on second.key = coalesce(words[2], start.key) and second.username = first.username
+        join social.profiles on profiles.username = first.username
+        join social_private.accounts on accounts.profile_id = profiles.id
+        where first.key = start.key
+          and first.username > place[2]
+          and second.username > place[2]
+          and not (first.username >= wanted and first.username < wanted || '~')
           and not exists (
-            select from unnest(words[2:]) as word
+            select from unnest(words[3:]) as further (word)
             where not exists (
-              select from social_private.name_keys as other
-              where other.key = word and other.username = name_keys.username
+              select from social_private.name_keys
+              where name_keys.key = further.word and name_keys.username = first.username
             )
           )
-          and social_private.is_listed(viewer, profiles.id)
-        order by name_keys.username
+          and case
+            -- Who is open to all is quickly told; the rest is left to the rule.
+            when accounts.reach > 0 and accounts.limited_at is null
+              and accounts.profile_id <> all (blocked) then true
+            else social_private.is_listed(viewer, accounts.profile_id)
+          end
+        order by first.username
         limit size - cardinality(ids)
       ) as found
       order by found.username
