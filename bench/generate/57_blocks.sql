@@ -1,6 +1,6 @@
--- Blocks: one a person on average, of somebody at random; the named viewers block 20 each. A block
--- leaves no edge between the two. Mutes: two a person, of somebody followed; the viewers mute nobody,
--- so that the comparators may do without.
+-- Blocks: one a person on average, of somebody at random, between whom there is no edge; the named
+-- viewers block 20 each. Mutes: two a person, of somebody followed; the viewers mute nobody, so that
+-- the comparators may do without.
 create unlogged table bench.drawn_blocks as
 with drawn as (
   select
@@ -30,7 +30,8 @@ insert into social_private.mutes (muter_id, muted_id)
 select follower_id, followee_id
 from (
   select
-    follower_id, followee_id, row_number() over (partition by follower_id order by random()) as place
+    follower_id, followee_id,
+    row_number() over (partition by follower_id order by random()) as place
   from social.follows
   where state = 'accepted'
     and follower_id not in (select id from bench.people where n < 8)

@@ -72,15 +72,16 @@ create function social_private.name_key_list(username text, display_name text)
 as $$
 begin
   return array(
-    select left(word, place) from unnest(words) as word, generate_series(1, length(word)) as place
+    select left(word, place)
+    -- The username is also typed without its separators.
+    from unnest(words || social_private.name_words(
+      translate(name_key_list.username, '._', ''))) as word,
+    generate_series(1, length(word)) as place
     union
     select slip from unnest(words) as word, unnest(social_private.word_slips(word)) as slip
   )
-  from social_private.name_words(concat_ws(' ',
-    name_key_list.username, name_key_list.display_name,
-    -- Typed without its separators.
-    translate(name_key_list.username, '._', '')
-  )) as words;
+  from social_private.name_words(
+    concat_ws(' ', name_key_list.username, name_key_list.display_name)) as words;
 end;
 $$;
 
