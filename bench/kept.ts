@@ -43,8 +43,6 @@ export async function renewFunctions(databaseUrl: string): Promise<void> {
   const sql = connect(databaseUrl)
   try {
     await sql.begin(async (transaction) => {
-      // Loads pg_trgm, whose settings no function may name before.
-      await transaction.unsafe(`select extensions.word_similarity('', '')`)
       for (const text of statements().filter(isFunction)) {
         await transaction.unsafe(text.replace(/^create function/, 'create or replace function'))
       }

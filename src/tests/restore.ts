@@ -37,7 +37,6 @@ export async function restore(url: string, dump: string, isHosted: boolean): Pro
 function isOurs({ type, schema, text }: Section): boolean {
   if (/^(social|social_private|supabase_migrations)$/.test(schema) || type === 'SET') return true
   if (type === 'TABLE DATA') return true
-  if (type === 'EXTENSION') return text.includes('pg_trgm')
   const isInside = /^(TRIGGER|POLICY)$/.test(type)
   return (
     (/\b(social_|supabase_migrations)/.test(text) && (isInside || schema === '-')) ||

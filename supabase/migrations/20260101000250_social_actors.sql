@@ -43,7 +43,9 @@ create table social_private.accounts (
     else 2
   end) stored,
 
-  constraint accounts_pkey primary key (profile_id),
+  -- Lists look the reach of everybody in them up: that takes the index alone.
+  constraint accounts_pkey primary key (profile_id)
+    include (reach, followers_reach, following_reach),
   constraint accounts_profile_id_fkey foreign key (profile_id)
     references social.profiles (id) on delete cascade
 ) with (fillfactor = 80);

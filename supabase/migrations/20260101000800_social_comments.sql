@@ -205,15 +205,19 @@ create function social_private.can_view_comment(viewer uuid, comment_id uuid)
   set search_path = ''
 as $$
 declare
-  post social.posts;
+  comment social.comments;
+  post_author_id uuid;
 begin
-  select posts.* into post
-  from social.comments join social.posts on posts.id = comments.post_id
-  where comments.id = can_view_comment.comment_id;
+  select * into comment from social.comments where comments.id = can_view_comment.comment_id;
+  select posts.author_id into post_author_id from social.posts where posts.id = comment.post_id;
   return found
-    and social_private.can_view_post(can_view_comment.viewer, post.id)
-    and social_private.is_branch_shown(
-      can_view_comment.viewer, can_view_comment.comment_id, post.author_id);
+    and social_private.can_view_post(can_view_comment.viewer, comment.post_id)
+    and case
+      when comment.parent_id is null then social_private.is_comment_shown(
+        can_view_comment.viewer, comment.id, comment.author_id, post_author_id)
+      else social_private.is_branch_shown(
+        can_view_comment.viewer, comment.id, post_author_id)
+    end;
 end;
 $$;
 

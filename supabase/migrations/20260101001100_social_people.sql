@@ -23,11 +23,6 @@ create type social.profile_card as (
 comment on type social.profile_card is
 'A person in a list, how you stand to each other, and the cursor of the row.';
 
--- What does this text look like? Search by word similarity.
-create extension if not exists pg_trgm with schema extensions;
-create index profiles_search_idx on social.profiles
-  using gin ((username || ' ' || lower(coalesce(display_name, ''))) extensions.gin_trgm_ops);
-
 -- Cards
 
 create function social_private.profile_details(viewer uuid, profile_id uuid)

@@ -12,36 +12,37 @@ create function social_private.profile_followers(profile_id uuid, after text, pa
 as $$
 declare
   viewer uuid := social_private.viewer_id();
+  blocked uuid[] := social_private.blocked_with(viewer);
   key social_private.time_key := social_private.parse_time_cursor(profile_followers.after);
   size integer := social_private.checked_page_size(profile_followers.page_size);
   ids uuid[];
   times timestamptz[];
 begin
-  if not social_private.can_view_profile(viewer, profile_followers.profile_id) then
-    perform social_private.fail('profile_not_found');
-  end if;
   if social_private.can_view_followers(viewer, profile_followers.profile_id) then
     select array_agg(edge.follower_id), array_agg(edge.accepted_at)
     into ids, times
     from (
       select follows.follower_id, follows.accepted_at
       from social.follows
+      join social_private.accounts on accounts.profile_id = follows.follower_id
       where follows.followee_id = profile_followers.profile_id
         and (follows.accepted_at, follows.follower_id) < (key.at, key.id)
         and case
           when follows.follower_id = viewer then true
-          when follows.followee_id = viewer then (
-            select accounts.reach > 0 from social_private.accounts
-            where accounts.profile_id = follows.follower_id
+          when follows.followee_id = viewer then accounts.reach > 0
+          -- As in is_reached.
+          when follows.follower_id = any (blocked) then false
+          when accounts.following_reach = 1 then (
+            select mine.state = 'accepted' from social.follows as mine
+            where mine.follower_id = viewer and mine.followee_id = follows.follower_id
           )
-          else social_private.is_reached(viewer, follows.follower_id, (
-            select accounts.following_reach from social_private.accounts
-            where accounts.profile_id = follows.follower_id
-          ))
+          else accounts.following_reach = 2
         end
       order by follows.accepted_at desc, follows.follower_id desc
       limit size
     ) as edge;
+  elsif not social_private.can_view_profile(viewer, profile_followers.profile_id) then
+    perform social_private.fail('profile_not_found');
   end if;
   return query select * from social_private.profile_cards(viewer, ids, times);
 end;
@@ -72,37 +73,38 @@ create function social_private.profile_following(profile_id uuid, after text, pa
 as $$
 declare
   viewer uuid := social_private.viewer_id();
+  blocked uuid[] := social_private.blocked_with(viewer);
   key social_private.time_key := social_private.parse_time_cursor(profile_following.after);
   size integer := social_private.checked_page_size(profile_following.page_size);
   ids uuid[];
   times timestamptz[];
 begin
-  if not social_private.can_view_profile(viewer, profile_following.profile_id) then
-    perform social_private.fail('profile_not_found');
-  end if;
   if social_private.can_view_following(viewer, profile_following.profile_id) then
     select array_agg(edge.followee_id), array_agg(edge.accepted_at)
     into ids, times
     from (
       select follows.followee_id, follows.accepted_at
       from social.follows
+      join social_private.accounts on accounts.profile_id = follows.followee_id
       where follows.follower_id = profile_following.profile_id
         and follows.state = 'accepted'
         and (follows.accepted_at, follows.followee_id) < (key.at, key.id)
         and case
           when follows.followee_id = viewer then true
-          when follows.follower_id = viewer then (
-            select accounts.reach > 0 from social_private.accounts
-            where accounts.profile_id = follows.followee_id
+          when follows.follower_id = viewer then accounts.reach > 0
+          -- As in is_reached.
+          when follows.followee_id = any (blocked) then false
+          when accounts.followers_reach = 1 then (
+            select mine.state = 'accepted' from social.follows as mine
+            where mine.follower_id = viewer and mine.followee_id = follows.followee_id
           )
-          else social_private.is_reached(viewer, follows.followee_id, (
-            select accounts.followers_reach from social_private.accounts
-            where accounts.profile_id = follows.followee_id
-          ))
+          else accounts.followers_reach = 2
         end
       order by follows.accepted_at desc, follows.followee_id desc
       limit size
     ) as edge;
+  elsif not social_private.can_view_profile(viewer, profile_following.profile_id) then
+    perform social_private.fail('profile_not_found');
   end if;
   return query select * from social_private.profile_cards(viewer, ids, times);
 end;

@@ -7,6 +7,7 @@ create function social_private.post_cards(viewer uuid, ids uuid[], cursors text[
   language plpgsql
   stable
   security invoker
+  rows 20
   set search_path = ''
 as $$
 begin
@@ -48,8 +49,14 @@ begin
       ) order by post_mentions.position
     ) as people
     from social.post_mentions
+    -- As in can_view_profile.
+    join social_private.accounts on accounts.profile_id = post_mentions.profile_id
     where post_mentions.post_id = any (post_cards.ids)
-      and social_private.can_view_profile(post_cards.viewer, post_mentions.profile_id)
+      and (
+        accounts.profile_id = post_cards.viewer
+        or accounts.reach > 0 and accounts.profile_id <> all (
+          (select social_private.blocked_with(post_cards.viewer))::uuid[])
+      )
     group by post_mentions.post_id
   ) as mentioned on mentioned.post_id = wanted.id
   left join lateral (
@@ -93,6 +100,7 @@ create function social_private.comment_cards(
   language plpgsql
   stable
   security invoker
+  rows 20
   set search_path = ''
 as $$
 begin
@@ -124,8 +132,14 @@ begin
       ) order by comment_mentions.position
     ) as people
     from social.comment_mentions
+    -- As in can_view_profile.
+    join social_private.accounts on accounts.profile_id = comment_mentions.profile_id
     where comment_mentions.comment_id = any (comment_cards.ids)
-      and social_private.can_view_profile(comment_cards.viewer, comment_mentions.profile_id)
+      and (
+        accounts.profile_id = comment_cards.viewer
+        or accounts.reach > 0 and accounts.profile_id <> all (
+          (select social_private.blocked_with(comment_cards.viewer))::uuid[])
+      )
     group by comment_mentions.comment_id
   ) as mentioned on mentioned.comment_id = wanted.id
   left join lateral (

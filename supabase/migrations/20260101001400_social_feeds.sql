@@ -221,6 +221,7 @@ create function social_private.post_likers(post_id uuid, after text, page_size i
 as $$
 declare
   viewer uuid := social_private.viewer_id();
+  blocked uuid[] := social_private.blocked_with(viewer);
   key social_private.time_key := social_private.parse_time_cursor(post_likers.after);
   size integer := social_private.checked_page_size(post_likers.page_size);
   ids uuid[];
@@ -236,7 +237,7 @@ begin
     from social.likes
     join social_private.accounts on accounts.profile_id = likes.user_id and accounts.reach > 0
     where likes.post_id = post_likers.post_id
-      and not social_private.is_blocked(viewer, likes.user_id)
+      and likes.user_id <> all (blocked)
       and (likes.created_at, likes.user_id) < (key.at, key.id)
     order by likes.created_at desc, likes.user_id desc
     limit size

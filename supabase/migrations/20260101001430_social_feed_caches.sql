@@ -118,6 +118,7 @@ create function social_private.cached_feed(viewer uuid)
   volatile
   security invoker
   set search_path = ''
+  set plan_cache_mode = force_generic_plan -- else it is planned anew each time
 as $$
 declare
   -- More new posts than this, and pulling anew is cheaper than looking at each.

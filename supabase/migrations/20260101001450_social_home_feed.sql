@@ -3,46 +3,6 @@
 
 -- Reads
 
-create function social_private.is_in_home_feed(viewer uuid, card social.post_card)
-  returns boolean
-  language plpgsql
-  stable
-  security invoker
-  set search_path = ''
-as $$
-begin
-  -- With a block between two people there is no edge, so that needs no look.
-  return (card).archived_at is null
-    and (card).hidden_at is null
-    and case
-      when (card).author_id = is_in_home_feed.viewer then (card).visibility <> 'only_me'
-      else (card).is_following_author
-        and case (card).visibility
-          when 'only_me' then false
-          when 'close_friends' then exists (
-            select from social_private.close_friends
-            where close_friends.owner_id = (card).author_id
-              and close_friends.friend_id = is_in_home_feed.viewer
-          )
-          else true
-        end
-        and exists (
-          select from social_private.accounts
-          where accounts.profile_id = (card).author_id and accounts.reach > 0
-        )
-        and not exists (
-          select from social_private.mutes
-          where mutes.muter_id = is_in_home_feed.viewer
-            and mutes.muted_id = (card).author_id
-            and (mutes.expires_at is null or mutes.expires_at > now())
-        )
-    end;
-end;
-$$;
-
-comment on function social_private.is_in_home_feed(uuid, social.post_card) is
-'Whether a post that was pulled, perhaps a while ago, is still for this viewer''s home feed.';
-
 create function social_private.home_feed(after text, page_size integer)
   returns setof social.post_card
   language plpgsql
@@ -87,8 +47,24 @@ begin
     exit when batch = '{}';
 
     return query
-    select cards.* from social_private.post_cards(actor, batch, null) as cards
-    where social_private.is_in_home_feed(actor, cards);
+    select cards.*
+    from social_private.post_cards(actor, batch, null) as cards
+    join social_private.accounts on accounts.profile_id = cards.author_id and accounts.reach > 0
+    left join social_private.mutes on mutes.muter_id = actor and mutes.muted_id = cards.author_id
+    -- With a block between two people there is no edge, so that needs no look.
+    where cards.archived_at is null
+      and cards.hidden_at is null
+      and cards.visibility <> 'only_me'
+      and (
+        cards.author_id = actor
+        or cards.is_following_author
+          and (cards.visibility <> 'close_friends' or (
+            select true from social_private.close_friends
+            where close_friends.owner_id = cards.author_id and close_friends.friend_id = actor
+          ))
+          and (mutes.muter_id is null or mutes.expires_at <= now())
+      )
+    order by cards.id desc;
     get diagnostics shown = row_count;
     missing := missing - shown;
     place := batch[cardinality(batch)];

@@ -17,8 +17,12 @@ select set_eq(
     where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace)
       and setting <> 'search_path=""'
   $$,
-  array['pull_feed plan_cache_mode=force_generic_plan'],
-  'no function sets anything else, but for the plan of the home feed');
+  array[
+    'cached_feed plan_cache_mode=force_generic_plan',
+    'pull_feed plan_cache_mode=force_generic_plan',
+    'search_profiles plan_cache_mode=force_generic_plan'
+  ],
+  'no function sets anything else, but for plans of the home feed and the search');
 
 select * from finish();
 rollback;
