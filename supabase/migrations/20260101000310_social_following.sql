@@ -83,10 +83,13 @@ begin
   -- Spending locks the actor's bucket, so that parallel follows are counted one after the other.
   perform social_private.spend(actor, 'follow');
   perform social_private.lock_pair(actor, follow_profile.profile_id);
+  if not social_private.can_view_profile(actor, follow_profile.profile_id) then
+    perform social_private.fail('profile_not_found');
+  end if;
   -- update_profile locks for update, so an account becomes private before this or after us.
   select * into followee from social.profiles
   where profiles.id = follow_profile.profile_id for key share;
-  if not found or not social_private.can_view_profile(actor, followee.id) then
+  if not found then
     perform social_private.fail('profile_not_found');
   end if;
   -- A request counts too: whoever answers it asks no more how many there are.

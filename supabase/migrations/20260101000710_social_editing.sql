@@ -2,6 +2,31 @@
 
 -- Commands
 
+create function social_private.hold_visible_post(viewer uuid, post_id uuid)
+  returns social.posts
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  post social.posts;
+begin
+  -- The lock holds off a deletion of the post until we are done; only what is there is locked.
+  if social_private.can_view_post(hold_visible_post.viewer, hold_visible_post.post_id) then
+    select * into post from social.posts
+    where posts.id = hold_visible_post.post_id for key share;
+    if found then
+      return post;
+    end if;
+  end if;
+  perform social_private.fail('post_not_found');
+end;
+$$;
+
+comment on function social_private.hold_visible_post(uuid, uuid) is
+'A post that is there for the viewer. Error: post_not_found.';
+
 create function social_private.own_post(actor uuid, post_id uuid)
   returns social.posts
   language plpgsql

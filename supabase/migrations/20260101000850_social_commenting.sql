@@ -67,25 +67,14 @@ begin
   end if;
   perform social_private.spend(actor, 'comment');
 
-  -- The lock holds off a deletion of the post until we are done.
-  select * into post from social.posts
-  where posts.id = add_comment.post_id and social_private.can_view_post(actor, posts.id)
-  for key share;
-  if not found then
-    perform social_private.fail('post_not_found');
-  end if;
+  post := social_private.hold_visible_post(actor, add_comment.post_id);
   if not social_private.can_comment(actor, post.author_id, post.comment_gate) then
     perform social_private.fail('comments_closed');
   end if;
   select * into config from social_private.config;
   if add_comment.parent_id is not null then
-    select * into parent from social.comments
-    where comments.id = add_comment.parent_id
-      and comments.post_id = add_comment.post_id
-      and comments.deleted_by is null
-      and social_private.can_view_comment(actor, comments.id)
-    for key share;
-    if not found then
+    parent := social_private.hold_visible_comment(actor, add_comment.parent_id);
+    if parent.post_id <> add_comment.post_id then
       perform social_private.fail('comment_not_found');
     end if;
     if parent.depth >= config.reply_depth then
@@ -138,21 +127,21 @@ as $$
 declare
   found_comment social.comments;
 begin
-  -- A deletion of the post locks it before its comments, and so do we.
-  perform from social.posts
-  where posts.id = (
-    select comments.post_id from social.comments where comments.id = visible_comment.comment_id
-  )
-  for key share;
-  select * into found_comment from social.comments
-  where comments.id = visible_comment.comment_id
-    and comments.deleted_by is null
-    and social_private.can_view_comment(visible_comment.actor, comments.id)
-  for update;
-  if not found then
-    perform social_private.fail('comment_not_found');
+  if social_private.can_view_comment(visible_comment.actor, visible_comment.comment_id) then
+    -- A deletion of the post locks it before its comments, and so do we.
+    perform from social.posts
+    where posts.id = (
+      select comments.post_id from social.comments where comments.id = visible_comment.comment_id
+    )
+    for key share;
+    select * into found_comment from social.comments
+    where comments.id = visible_comment.comment_id and comments.deleted_by is null
+    for update;
+    if found then
+      return found_comment;
+    end if;
   end if;
-  return found_comment;
+  perform social_private.fail('comment_not_found');
 end;
 $$;
 

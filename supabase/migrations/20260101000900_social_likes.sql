@@ -99,13 +99,7 @@ as $$
 declare
   actor uuid := social_private.charge_actor('like');
 begin
-  -- The lock holds off a deletion of the post until we are done.
-  perform from social.posts
-  where posts.id = like_post.post_id and social_private.can_view_post(actor, posts.id)
-  for key share;
-  if not found then
-    perform social_private.fail('post_not_found');
-  end if;
+  perform social_private.hold_visible_post(actor, like_post.post_id);
   insert into social.likes (user_id, post_id)
   values (actor, like_post.post_id)
   on conflict on constraint likes_pkey do nothing;
@@ -168,13 +162,7 @@ as $$
 declare
   actor uuid := social_private.charge_actor('like');
 begin
-  -- The lock holds off a deletion of the post until we are done.
-  perform from social.posts
-  where posts.id = save_post.post_id and social_private.can_view_post(actor, posts.id)
-  for key share;
-  if not found then
-    perform social_private.fail('post_not_found');
-  end if;
+  perform social_private.hold_visible_post(actor, save_post.post_id);
   insert into social.saves (user_id, post_id)
   values (actor, save_post.post_id)
   on conflict on constraint saves_pkey do nothing;
@@ -237,15 +225,7 @@ as $$
 declare
   actor uuid := social_private.charge_actor('like');
 begin
-  -- The lock holds off a deletion of the comment until we are done.
-  perform from social.comments
-  where comments.id = like_comment.comment_id
-    and comments.deleted_by is null
-    and social_private.can_view_comment(actor, comments.id)
-  for key share;
-  if not found then
-    perform social_private.fail('comment_not_found');
-  end if;
+  perform social_private.hold_visible_comment(actor, like_comment.comment_id);
   insert into social.comment_likes (user_id, comment_id)
   values (actor, like_comment.comment_id)
   on conflict on constraint comment_likes_pkey do nothing;

@@ -34,9 +34,12 @@ create function social_private.profile_details(viewer uuid, profile_id uuid)
 as $$
 declare
   details social.profile_details;
-  is_open boolean := social_private.can_view_account(
-    profile_details.viewer, profile_details.profile_id);
+  is_open boolean;
 begin
+  if not social_private.can_view_profile(profile_details.viewer, profile_details.profile_id) then
+    perform social_private.fail('profile_not_found');
+  end if;
+  is_open := social_private.can_view_account(profile_details.viewer, profile_details.profile_id);
   select
     profiles.id, profiles.username, profiles.display_name, profiles.bio, profiles.website,
     profiles.avatar_path, profiles.is_private, profiles.created_at,
@@ -68,8 +71,7 @@ begin
     on mine.follower_id = profile_details.viewer and mine.followee_id = profiles.id
   left join social.follows as theirs
     on theirs.follower_id = profiles.id and theirs.followee_id = profile_details.viewer
-  where profiles.id = profile_details.profile_id
-    and social_private.can_view_profile(profile_details.viewer, profiles.id);
+  where profiles.id = profile_details.profile_id;
   if not found then
     perform social_private.fail('profile_not_found');
   end if;

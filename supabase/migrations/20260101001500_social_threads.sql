@@ -226,10 +226,11 @@ declare
   actor uuid := social_private.require_actor();
   comment social.comments;
 begin
+  if not social_private.can_view_comment(actor, comment_history.comment_id) then
+    perform social_private.fail('comment_not_found');
+  end if;
   select * into comment from social.comments
-  where comments.id = comment_history.comment_id
-    and comments.deleted_by is null
-    and social_private.can_view_comment(actor, comments.id);
+  where comments.id = comment_history.comment_id and comments.deleted_by is null;
   if not found then
     perform social_private.fail('comment_not_found');
   end if;

@@ -69,17 +69,11 @@ create function social_private.report_post(post_id uuid, reason social.report_re
 as $$
 declare
   actor uuid := social_private.charge_actor('report');
-  author uuid;
+  -- Held, so that no deletion is done before the snapshot is taken.
+  post social.posts := social_private.hold_visible_post(actor, report_post.post_id);
 begin
-  -- The lock holds off a deletion until the snapshot is taken.
-  select posts.author_id into author from social.posts
-  where posts.id = report_post.post_id and social_private.can_view_post(actor, posts.id)
-  for key share;
-  if not found then
-    perform social_private.fail('post_not_found');
-  end if;
   return social_private.file_report(
-    actor, 'post', report_post.post_id, author, report_post.reason, report_post.note);
+    actor, 'post', post.id, post.author_id, report_post.reason, report_post.note);
 end;
 $$;
 
@@ -109,19 +103,11 @@ create function social_private.report_comment(
 as $$
 declare
   actor uuid := social_private.charge_actor('report');
-  author uuid;
+  comment social.comments := social_private.hold_visible_comment(
+    actor, report_comment.comment_id);
 begin
-  -- The lock holds off a deletion until the snapshot is taken.
-  select comments.author_id into author from social.comments
-  where comments.id = report_comment.comment_id
-    and comments.deleted_by is null
-    and social_private.can_view_comment(actor, comments.id)
-  for key share;
-  if not found then
-    perform social_private.fail('comment_not_found');
-  end if;
   return social_private.file_report(
-    actor, 'comment', report_comment.comment_id, author, report_comment.reason,
+    actor, 'comment', comment.id, comment.author_id, report_comment.reason,
     report_comment.note);
 end;
 $$;
