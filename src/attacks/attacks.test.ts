@@ -65,7 +65,9 @@ describe('the attack catalogue', { timeout: 300_000 }, () => {
     const blocked = await everythingRead(world, xaver as Attacker)
     await call(world, otto, 'unblock_profile', { profile_id: xaver?.id })
     await call(world, otto, 'deactivate_profile', {})
-    expect(difference(blocked, await everythingRead(world, xaver as Attacker))).toEqual([])
+    const away = await everythingRead(world, xaver as Attacker)
+    await call(world, otto, 'reactivate_profile', {})
+    expect(difference(blocked, away)).toEqual([])
   })
 
   it.each(sabotages)('would notice %s', async (_, sabotage, which, achieves) => {

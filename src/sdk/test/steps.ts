@@ -41,7 +41,7 @@ export const steps: Record<string, Step> = {
     () => ({ username: alice.username }),
     () => row({ id: alice.id }),
   ],
-  search_profiles: [byNobody, () => ({ query: alice.username }), () => rows({ id: alice.id })],
+  search_profiles: [byNobody, () => ({ query: alice.username }), () => among({ id: alice.id })],
   change_username: [byBob, () => ({ username: bob.username }), () => row({ id: bob.id })],
   update_profile: [byAlice, () => ({ is_private: true }), () => row({ is_private: true })],
   follow_profile: [byBob, onAlice, () => row({ follow_state: 'pending' })],

@@ -23,6 +23,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   hidden_comments: 'nobody',
   idempotency_keys: 'nobody',
   mutes: 'nobody',
+  name_keys: 'nobody',
   open_appeals: 'nobody',
   open_reports: 'nobody',
   post_counters: 'readers', // the view post_counts sums it
