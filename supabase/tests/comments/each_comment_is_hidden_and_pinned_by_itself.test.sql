@@ -5,12 +5,12 @@ select social_tests.post(name, name || ' post') from unnest(array['alice', 'caro
 select social_tests.comment('bob', 'alice post', body)
 from unnest(array['one', 'two', 'three']) as body;
 select social_tests.comment('bob', 'carol post', 'four');
-select social_tests.act_as('carol');
-select social.hide_comment(social_tests.comment_id('four'));
 create function pg_temp.hidden() returns setof text language sql security definer as $$
   select body from social_private.hidden_comments join social.comments on id = comment_id
 $$;
 
+select social_tests.act_as('carol');
+select social.hide_comment(social_tests.comment_id('four'));
 select social_tests.act_as('alice');
 select social.hide_comment(social_tests.comment_id(body)) from unnest(array['one', 'two']) as body;
 select set_eq('select pg_temp.hidden()', array['one', 'two', 'four'], 'two are hidden, not all');
