@@ -26,12 +26,10 @@ begin
   else
     before := social_private.parse_id_cursor(post_comments.after, before);
   end if;
-  select posts.author_id into author
-  from social.posts
-  where posts.id = post_comments.post_id and social_private.can_view_post(viewer, posts.id);
-  if not found then
+  if not social_private.can_view_post(viewer, post_comments.post_id) then
     perform social_private.fail('post_not_found');
   end if;
+  select posts.author_id into author from social.posts where posts.id = post_comments.post_id;
 
   if is_among_pins then
     select array_agg(pinned.id), array_agg(
@@ -110,13 +108,12 @@ declare
   author uuid;
   ids uuid[];
 begin
-  select posts.author_id into author
-  from social.comments join social.posts on posts.id = comments.post_id
-  where comments.id = comment_replies.comment_id
-    and social_private.can_view_comment(viewer, comments.id);
-  if not found then
+  if not social_private.can_view_comment(viewer, comment_replies.comment_id) then
     perform social_private.fail('comment_not_found');
   end if;
+  select posts.author_id into author
+  from social.comments join social.posts on posts.id = comments.post_id
+  where comments.id = comment_replies.comment_id;
   select array_agg(oldest.id) into ids
   from (
     select comments.id

@@ -111,6 +111,14 @@ async function reactions(sql: postgres.TransactionSql, ids: Ids): Promise<void> 
   await sql`insert into social.post_hashtags ${sql(
     Object.values(post).map((post_id) => ({ post_id, hashtag: 'prove', display: 'Prove' })),
   )}`
+  await sql`insert into social_private.reports ${sql(
+    Object.entries(scene.reports).map(([label, { by, kind, of, post: reported = '' }]) => ({
+      ...{ id: ids.report[label] as string, reporter_id: person[by] as string },
+      ...{ target_kind: kind, target_id: (post[reported] ?? person[of]) as string },
+      ...{ subject_id: person[of] as string, reason: 'spam' },
+      ...{ snapshot: { username: usernameOf(ids, of) }, media_paths: [] as string[] },
+    })),
+  )}`
   const hidden = Object.entries(scene.comments).filter(([, { hiddenBy }]) => hiddenBy)
   await sql`insert into social_private.hidden_comments ${sql(
     hidden.map(([label, { hiddenBy = '' }]) => ({

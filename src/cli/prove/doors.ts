@@ -63,6 +63,8 @@ function argumentsOf(ids: Ids, door: Door, role: Role, target: string): string {
     .replaceAll('$person', literal(ids.person[target]))
     .replaceAll('$post', literal(ids.post[target]))
     .replaceAll('$comment', literal(ids.comment[target]))
+    .replaceAll('$report', literal(ids.report[target]))
+    .replaceAll('$before', literal(ids.beforeReports.replaceAll('-', '')))
     .replaceAll('$file', literal(file))
     .replaceAll('$media', literal(JSON.stringify([{ path: file, width: 4, height: 3 }])))
     .replaceAll('$username', literal(usernameOf(ids, target)))

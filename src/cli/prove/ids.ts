@@ -10,6 +10,9 @@ export interface Ids {
   session: Record<string, string>
   post: Record<string, string>
   comment: Record<string, string>
+  report: Record<string, string>
+  /** Less than those of the reports, and greater than all that were there before. */
+  beforeReports: string
   /** Paths: of each post's photograph, of each person's loose upload, of the owner's avatar. */
   file: Record<string, string>
 }
@@ -29,6 +32,8 @@ export async function makeIds(sql: postgres.TransactionSql): Promise<Ids> {
     session: label(logins, () => randomUUID()),
     post: label(Object.keys(scene.posts), () => ordered.shift() as string),
     comment: label(Object.keys(scene.comments), () => ordered.shift() as string),
+    beforeReports: ordered.shift() as string,
+    report: label(Object.keys(scene.reports), () => ordered.shift() as string),
     file: Object.fromEntries([
       ['avatar of owner', path('owner')],
       ...Object.entries(scene.posts).map(([name, { author }]) => [`of post ${name}`, path(author)]),

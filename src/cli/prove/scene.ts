@@ -107,6 +107,17 @@ export const saves: [Role, string][] = [
 export const editedPosts = ['public', 'of stranger']
 export const editedComments = ['by stranger', 'by suspended']
 
+/** Who reported what of whom. */
+export const reports: Record<
+  string,
+  { by: Role; kind: 'post' | 'profile'; of: Role; post?: string }
+> = {
+  'of public': { by: 'stranger', kind: 'post', of: 'owner', post: 'public' },
+  'of a stranger': { by: 'follower', kind: 'profile', of: 'stranger' },
+  'of the suspended': { by: 'stranger', kind: 'profile', of: 'suspended' },
+  'of staff': { by: 'owner', kind: 'profile', of: 'staff' },
+}
+
 /** Whom which post mentions; every post has a hashtag. */
 export const mentions: [Role, string][] = [
   ['follower', 'public'],

@@ -21,7 +21,7 @@ export interface Door {
   /** `ok`, an error's code, or the labels of the rows in the order of the alphabet. */
   gives: Gives
   /** Of a list, which ids its rows are to be told by. */
-  rows?: 'person' | 'post' | 'comment'
+  rows?: 'person' | 'post' | 'comment' | 'report'
 }
 
 export const ok = () => 'ok'

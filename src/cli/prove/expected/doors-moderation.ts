@@ -1,3 +1,5 @@
+import { list } from '../attempt.ts'
+import type { Role } from '../roles.ts'
 import * as scene from '../scene.ts'
 import type { Callers } from './callers.ts'
 import { type Door, found, type Gives, ok } from './door.ts'
@@ -27,14 +29,44 @@ const moderates =
     return of(label) === role ? 'cannot_moderate_self' : 'ok'
   }
 
+const reportsWhere =
+  (holds: (report: (typeof scene.reports)[string], role: Role) => boolean): Gives =>
+  ({ role }) =>
+    list(
+      Object.entries(scene.reports)
+        .filter(([, report]) => holds(report, role))
+        .map(([label]) => label),
+    )
+
+/** Staff decide about everybody but themselves. */
+const decides: Gives = ({ role }, label) =>
+  scene.reports[label]?.of === role ? 'cannot_moderate_self' : 'ok'
+
+export const reportDoors: Record<string, Door> = {
+  review_report: door('staff', '$report', decides),
+  close_report: door('staff', "$report, 'dismissed', 'No'", decides),
+}
+
 /** What is tried on nothing, or on an id that nothing has. */
 export const moderationDoors: Record<string, Door> = {
-  my_reports: door('person', '', ok),
+  my_reports: {
+    ...door(
+      'person',
+      'page_size => 101',
+      reportsWhere(({ by }, role) => by === role),
+    ),
+    rows: 'report',
+  },
   my_sanctions: door('account', '', ok),
   appeal_sanction: door('account', `${nothing}, 'No'`, () => 'sanction_not_found'),
-  moderation_queue: door('staff', '', ok),
-  review_report: door('staff', nothing, () => 'report_not_found'),
-  close_report: door('staff', `${nothing}, 'dismissed', 'No'`, () => 'report_not_found'),
+  moderation_queue: {
+    ...door(
+      'staff',
+      'after => $before, page_size => 101',
+      reportsWhere(({ of }, role) => of !== role),
+    ),
+    rows: 'report',
+  },
   appeals: door('staff', '', ok),
   decide_appeal: door('staff', `${nothing}, 'upheld', 'No'`, () => 'appeal_not_found'),
   staff_members: door('staff', '', ok),

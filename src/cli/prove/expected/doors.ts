@@ -5,6 +5,7 @@ import {
   moderationDoors,
   personModerationDoors,
   postModerationDoors,
+  reportDoors,
 } from './doors-moderation.ts'
 import { fileDoors, ownDoors } from './doors-own.ts'
 import { personDoors } from './doors-people.ts'
@@ -13,7 +14,7 @@ import { postDoors } from './doors-posts.ts'
 export interface NamedDoor {
   name: string
   door: Door
-  on: 'nothing' | 'person' | 'post' | 'comment' | 'file'
+  on: 'nothing' | 'person' | 'post' | 'comment' | 'report' | 'file'
 }
 
 const named = (on: NamedDoor['on'], doors: Record<string, Door>): NamedDoor[] =>
@@ -25,5 +26,6 @@ export const doors: NamedDoor[] = [
   ...named('person', { ...personDoors, ...personModerationDoors }),
   ...named('post', { ...postDoors, ...postModerationDoors }),
   ...named('comment', { ...commentDoors, ...commentModerationDoors }),
+  ...named('report', reportDoors),
   ...named('file', fileDoors),
 ]
