@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
-import { plays, type Step, step } from './history.ts'
+import { ofAuthors, plays, type Step, step } from './history.ts'
 import { Model } from './model.ts'
 import { openWorld, type Person } from './world.ts'
 
@@ -10,11 +10,9 @@ afterAll(() => world.close())
 test('every feed, grid, thread and counter is what a plain model says after any history', async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(step, { minLength: 60, maxLength: 160, size: 'max' }),
+      fc.array(step, { minLength: 120, maxLength: 200, size: 'max' }),
       async (steps) => {
-        const people = await Promise.all(
-          ['a', 'b', 'c', 'd', 'e'].map((name) => world.person(name)),
-        )
+        const people = await Promise.all(['a', 'b', 'c', 'd'].map((name) => world.person(name)))
         const model = new Model()
         for (const { id } of people) model.join(id)
         for (const each of steps) await play(each, people, model)
@@ -28,7 +26,7 @@ test('every feed, grid, thread and counter is what a plain model says after any 
         await world.sql`delete from auth.users where id in ${world.sql(people.map(({ id }) => id))}`
       },
     ),
-    { numRuns: Number(process.env.SOCIAL_RUNS ?? 25), endOnFailure: true },
+    { numRuns: Number(process.env.SOCIAL_RUNS ?? 10), endOnFailure: true },
   )
   expect(await world.sql`select * from social_private.verify_counters()`).toEqual([])
 }, 120_000)
@@ -36,31 +34,38 @@ test('every feed, grid, thread and counter is what a plain model says after any 
 /** Plays one step on both sides; they must agree on its outcome too. */
 async function play(step: Step, people: Person[], model: Model): Promise<void> {
   const who = people[step.who] as Person
-  const whom = people[step.whom] as Person
-  if (!model.has(who.id)) return
+  // Seldom oneself.
+  const far = step.what % 10 === 0 ? 0 : 1 + (step.whom % (people.length - 1))
+  const whom = people[(step.who + far) % people.length] as Person
+  if (!model.has(who.id) || (step.do === 'leave' && step.what > 30)) return
   const isAway = !model.isThere(who.id)
-  if (isAway && step.do !== 'reactivate' && step.do !== 'leave') {
+  const verb = isAway && step.what % 2 ? 'reactivate' : step.do
+  if (isAway && verb !== 'reactivate' && verb !== 'leave') {
     expect(await who.attempt('like_post', { post_id: who.id })).toBe('account_deactivated')
     return
   }
-  if (step.do === 'read') return read(who, model)
-  const post = model.posts[step.what % Math.max(model.posts.length, 1)]
+  // What is for authors is mostly tried on one's own.
+  const own = model.posts.filter(({ author }) => author === who.id)
+  const posts = ofAuthors.includes(verb) && step.what % 4 && own.length ? own : model.posts
+  const post = posts[step.what % Math.max(posts.length, 1)]
   const comment = model.comments[step.what % Math.max(model.comments.length, 1)]
   const scene = { world, model, who, whom, post, comment, visibility: step.visibility }
-  const [actual, expected] = (await plays[step.do]?.(scene)) ?? []
+  const [actual, expected] = (await plays[verb]?.(scene)) ?? []
   expect(actual, JSON.stringify(step)).toBe(expected)
+  for (const reader of [who, whom]) await read(reader, model, step.what % 3 === 0)
 }
 
 /**
- * Reads a feed twice, by cache, and has the cache believe that it is complete up to now: nobody else
- * is writing, so it is, and the next read has to find what comes after by itself.
+ * Reads a feed, by cache or anew, and has the cache believe that it is complete up to now: nobody
+ * else is writing, so it is, and the next read has to find what comes after by itself.
  */
-async function read(who: Person, model: Model): Promise<void> {
-  expect(await walk(who, 'home_feed', {})).toEqual(model.home(who.id))
+async function read(who: Person, model: Model, isAnew: boolean): Promise<void> {
+  if (!model.isThere(who.id)) return
+  if (isAnew) await world.sql`delete from social_private.feed_caches where viewer_id = ${who.id}`
+  expect(await walk(who, 'home_feed', {}, 20)).toEqual(model.home(who.id))
   await world.sql`update social_private.feed_caches
     set settled_at = clock_timestamp()
     where viewer_id = ${who.id}`
-  expect(await walk(who, 'home_feed', {})).toEqual(model.home(who.id))
 }
 
 async function compare(people: Person[], model: Model): Promise<void> {
@@ -93,18 +98,23 @@ async function compare(people: Person[], model: Model): Promise<void> {
   }
 }
 
-/** All ids of a list, by pages of three. */
-async function walk(viewer: Person, fn: string, args: Record<string, unknown>): Promise<string[]> {
+/** All ids of a list, page by page. */
+async function walk(
+  viewer: Person,
+  fn: string,
+  args: Record<string, unknown>,
+  size = 3,
+): Promise<string[]> {
   const ids: string[] = []
   for (let after: string | null = null; ; ) {
     const page: { id: string; cursor: string }[] = await viewer.call(fn, {
       ...args,
       after,
-      page_size: 3,
+      page_size: size,
     })
     ids.push(...page.map(({ id }) => id))
     const last = page.at(-1)
-    if (!last || page.length < 3) return ids
+    if (!last || page.length < size) return ids
     after = last.cursor
   }
 }

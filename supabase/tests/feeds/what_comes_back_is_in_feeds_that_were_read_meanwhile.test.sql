@@ -1,0 +1,60 @@
+begin;
+select plan(8);
+select social_tests.person(name) from unnest(array['alice', 'bob', 'carol']) as name;
+select social_tests.follow('alice', 'bob');
+select social_tests.post('bob', 'harbour');
+select social_tests.post('bob', 'secret', 'close_friends');
+-- A feed that is read now is kept, and taken for complete up to now.
+create function pg_temp.read() returns text[] language plpgsql security definer as $$
+declare
+  captions text[];
+begin
+  select array_agg(caption) into captions from social.home_feed();
+  update social_private.feed_caches set settled_at = clock_timestamp();
+  return captions;
+end;
+$$;
+
+select social_tests.act_as('alice');
+select social.mute_profile(social_tests.id('bob'));
+select is(pg_temp.read(), null, 'while somebody is muted their posts are in no feed');
+select social.unmute_profile(social_tests.id('bob'));
+select is(pg_temp.read(), array['harbour'], 'and there again after an unmute');
+
+select social_tests.act_as('bob');
+select social.add_close_friend(social_tests.id('alice'));
+select social_tests.act_as('alice');
+select is(pg_temp.read(), array['secret', 'harbour'], 'a new close friend sees what was posted');
+
+select social_tests.act_as('bob');
+select social.deactivate_profile();
+select social_tests.act_as_operator();
+delete from social_private.feed_caches;
+select social_tests.act_as('alice');
+select is(pg_temp.read(), null, 'who is away is in no feed');
+select social_tests.act_as('bob');
+select social.reactivate_profile();
+select social_tests.act_as('alice');
+select is(pg_temp.read(), array['secret', 'harbour'], 'and there again after coming back');
+
+select social_tests.act_as('bob');
+select social.archive_post(social_tests.post_id('harbour'));
+select social_tests.act_as_operator();
+delete from social_private.feed_caches;
+select social_tests.act_as('alice');
+select is(pg_temp.read(), array['secret'], 'what is archived is in no feed');
+select social_tests.act_as('bob');
+select social.unarchive_post(social_tests.post_id('harbour'));
+select social_tests.act_as('alice');
+select is(pg_temp.read(), array['secret', 'harbour'], 'and there again when it is not');
+
+select social.mute_profile(social_tests.id('bob'), now() + interval '1 hour');
+select pg_temp.read();
+select social_tests.act_as_operator();
+update social_private.mutes set expires_at = now();
+update social_private.feed_caches set settled_at = now();
+select social_tests.act_as('alice');
+select is(pg_temp.read(), array['secret', 'harbour'], 'as after a mute that ended by itself');
+
+select * from finish();
+rollback;
