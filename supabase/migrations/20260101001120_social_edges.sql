@@ -18,6 +18,9 @@ declare
   ids uuid[];
   times timestamptz[];
 begin
+  if not social_private.can_view_profile(viewer, profile_followers.profile_id) then
+    perform social_private.fail('profile_not_found');
+  end if;
   if social_private.can_view_followers(viewer, profile_followers.profile_id) then
     select array_agg(edge.follower_id), array_agg(edge.accepted_at)
     into ids, times
@@ -41,8 +44,6 @@ begin
       order by follows.accepted_at desc, follows.follower_id desc
       limit size
     ) as edge;
-  elsif not social_private.can_view_profile(viewer, profile_followers.profile_id) then
-    perform social_private.fail('profile_not_found');
   end if;
   return query select * from social_private.profile_cards(viewer, ids, times);
 end;
@@ -79,6 +80,9 @@ declare
   ids uuid[];
   times timestamptz[];
 begin
+  if not social_private.can_view_profile(viewer, profile_following.profile_id) then
+    perform social_private.fail('profile_not_found');
+  end if;
   if social_private.can_view_following(viewer, profile_following.profile_id) then
     select array_agg(edge.followee_id), array_agg(edge.accepted_at)
     into ids, times
@@ -103,8 +107,6 @@ begin
       order by follows.accepted_at desc, follows.followee_id desc
       limit size
     ) as edge;
-  elsif not social_private.can_view_profile(viewer, profile_following.profile_id) then
-    perform social_private.fail('profile_not_found');
   end if;
   return query select * from social_private.profile_cards(viewer, ids, times);
 end;
