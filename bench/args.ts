@@ -15,11 +15,14 @@ export interface Options {
   fsync: boolean
   /** Print what Postgres does inside our functions. */
   plans: boolean
+  /** Instead of the table: bytes of each thing, and calls per second. */
+  capacity: boolean
   json?: string | undefined
 }
 
 const USE = `npm run bench -- [--scale 1|4|16] [--keep FOLDER] [--rounds 5] [--samples 20]
-    [--only TEXT] [--operations 20000] [--clients 32] [--fsync] [--plans] [--json FILE]
+    [--only TEXT] [--operations 20000] [--clients 32] [--fsync] [--plans] [--capacity]
+    [--json FILE]
   npm run bench -- --compare SMALL.json LARGE.json`
 
 const FLAGS = {
@@ -32,6 +35,7 @@ const FLAGS = {
   clients: { type: 'string', default: '32' },
   fsync: { type: 'boolean', default: false },
   plans: { type: 'boolean', default: false },
+  capacity: { type: 'boolean', default: false },
   json: { type: 'string' },
   compare: { type: 'boolean', default: false },
 } as const

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { Problem } from '../src/local/problem.ts'
 import { isShuttingDown, onShutdown } from '../src/local/shutdown.ts'
 import { type Options, readOptions } from './args.ts'
+import { measureRates, measureSizes, printCapacity } from './capacity.ts'
 import { type Cluster, openCluster } from './cluster.ts'
 import { compare } from './compare.ts'
 import { countRows, generate } from './generate.ts'
@@ -50,6 +51,13 @@ async function bench(options: Options): Promise<void> {
 async function run(cluster: Cluster, sessions: Sessions, options: Options): Promise<void> {
   const head = await header(sessions.owner, options, await countRows(sessions.owner))
   printHeader(head)
+  if (options.capacity) {
+    const sizes = await measureSizes(sessions.owner)
+    const rates = await measureRates(cluster, sessions.owner, options)
+    printCapacity(sizes, rates)
+    save(options, { header: head, sizes, rates })
+    return
+  }
   const paths = [
     ...(await homePaths(sessions, options.scale)),
     ...(await listPaths(sessions)),
@@ -63,7 +71,9 @@ async function run(cluster: Cluster, sessions: Sessions, options: Options): Prom
   if (options.plans) await printPlans(cluster, paths)
   const writes = options.operations > 0 ? await measureWrites(cluster, sessions, options) : []
   if (writes.length > 0) printWrites(writes)
-  if (options.json) {
-    writeFileSync(options.json, `${JSON.stringify({ header: head, reads, writes }, null, 2)}\n`)
-  }
+  save(options, { header: head, reads, writes })
+}
+
+function save({ json }: Options, numbers: object): void {
+  if (json) writeFileSync(json, `${JSON.stringify(numbers, null, 2)}\n`)
 }

@@ -1,6 +1,6 @@
--- Blocks: one a person on average, of somebody at random, between whom there is no edge; the named
--- viewers block 20 each. Mutes: two a person, of somebody followed; the viewers mute nobody, so that
--- the comparators may do without.
+-- Blocks: one a person on average, of somebody at random without an edge between them; the named
+-- viewers block 20 each. Mutes: two a person, of somebody followed; the viewers mute nobody, so
+-- that the comparators may do without.
 create unlogged table bench.drawn_blocks as
 with drawn as (
   select

@@ -212,21 +212,30 @@ alter table social.post_edits enable row level security;
 -- Policies look things up as scalars, not by exists: of that the planner may hash a whole table.
 create policy select_visible on social.posts
   for select to anon, authenticated
-  using (social_private.is_visible(
-    (select social_private.viewer_id()), author_id, audience,
-    (select accounts.reach from social_private.accounts where accounts.profile_id = author_id),
-    author_id = any ((select social_private.blocked_ids())::uuid[]),
-    (
-      select follows.state = 'accepted' from social.follows
-      where follows.follower_id = (select social_private.viewer_id())
-        and follows.followee_id = posts.author_id
-    ),
-    audience = 'close_friends' and (
-      select true from social_private.close_friends
-      where close_friends.owner_id = posts.author_id
-        and close_friends.friend_id = (select social_private.viewer_id())
+  using (case
+    -- What is there for everybody is quickly told; the rest is left to the rule.
+    when audience = 'public'
+      and author_id <> all ((select social_private.blocked_ids())::uuid[])
+      and (
+        select accounts.reach from social_private.accounts where accounts.profile_id = author_id
+      ) = 2
+      then true
+    else social_private.is_visible(
+      (select social_private.viewer_id()), author_id, audience,
+      (select accounts.reach from social_private.accounts where accounts.profile_id = author_id),
+      author_id = any ((select social_private.blocked_ids())::uuid[]),
+      (
+        select follows.state = 'accepted' from social.follows
+        where follows.follower_id = (select social_private.viewer_id())
+          and follows.followee_id = posts.author_id
+      ),
+      audience = 'close_friends' and (
+        select true from social_private.close_friends
+        where close_friends.owner_id = posts.author_id
+          and close_friends.friend_id = (select social_private.viewer_id())
+      )
     )
-  ));
+  end);
 
 create policy select_visible on social.post_media
   for select to anon, authenticated
