@@ -8,6 +8,7 @@ import { type Cluster, openCluster } from './cluster.ts'
 import { compare } from './compare.ts'
 import { countRows, generate } from './generate.ts'
 import { measure } from './measure.ts'
+import { callPaths } from './paths-calls.ts'
 import { homePaths } from './paths-home.ts'
 import { limitPaths } from './paths-limits.ts'
 import { listPaths } from './paths-lists.ts'
@@ -65,6 +66,7 @@ async function run(cluster: Cluster, sessions: Sessions, options: Options): Prom
     ...(await tablePaths(sessions)),
     ...(await postingPaths(sessions)),
     ...(await limitPaths(sessions)),
+    ...(await callPaths(sessions)),
   ].filter((path) => path.name.includes(options.only))
   const reads = rowsOf(await measure(paths, options.rounds, options.samples))
   if (reads.length > 0) printTable(reads)

@@ -34,6 +34,18 @@ const as = (call: string, table: string) => `
     from bench.${table} as o where o.n = $1 offset 0
   ) as operation where token <> ''`
 
+/** A counter that one transaction changes 100,000 times keeps as many versions until it ends. */
+const inTurns = (table: string, deletion: string) => `
+  do $$
+  declare
+    turn integer;
+  begin
+    for turn in select distinct n / 1000 from bench.${table} loop
+      ${deletion} and o.n / 1000 = turn;
+      commit;
+    end loop;
+  end $$`
+
 function likes(name: string, table: string, goals: WriteTest['goals']): WriteTest {
   const insert = (into: string) => `
     insert into ${into} (user_id, post_id)
@@ -48,9 +60,11 @@ function likes(name: string, table: string, goals: WriteTest['goals']): WriteTes
   return {
     name,
     goals,
-    undo: `
-      delete from social.likes using bench.${table} as o
-      where likes.user_id = o.user_id and likes.post_id = o.post_id`,
+    undo: inTurns(
+      table,
+      `delete from social.likes using bench.${table} as o
+       where likes.user_id = o.user_id and likes.post_id = o.post_id`,
+    ),
     variants: [
       {
         name: CEILING,
@@ -105,9 +119,11 @@ function follows(name: string, table: string, goals: WriteTest['goals']): WriteT
   return {
     name,
     goals,
-    undo: `
-      delete from social.follows as f using bench.${table} as o
-      where f.follower_id = o.follower_id and f.followee_id = o.followee_id`,
+    undo: inTurns(
+      table,
+      `delete from social.follows as f using bench.${table} as o
+       where f.follower_id = o.follower_id and f.followee_id = o.followee_id`,
+    ),
     variants: [
       {
         name: CEILING,
