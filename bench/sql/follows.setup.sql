@@ -4,7 +4,10 @@ drop table if exists bench.celebrity_follows, bench.mutual_follows;
 
 create table bench.celebrity_follows as
 with people as (
-  select id, row_number() over (order by random()) - 1 as place from bench.people where n > 8
+  select id, row_number() over (order by random()) - 1 as place
+  from bench.people
+  where n > 8 and not social_private.is_blocked(
+    id, (select id from bench.named where name = 'nobody'))
 ), bounds as (
   select count(*) as people from people
 )
@@ -26,7 +29,7 @@ with people as (
 ), pairs as (
   select one.id as follower_id, other.id as followee_id, row_number() over () - 1 as place
   from people as one join people as other on one.place <> other.place
-  where not exists (
+  where not social_private.is_blocked(one.id, other.id) and not exists (
     select from social.follows
     where follows.follower_id = one.id and follows.followee_id = other.id
   )

@@ -1,10 +1,13 @@
 -- The likes of the writing tests, numbered: who likes what. Hot: one post after the other, a new
--- one only when everybody likes it. Spread: public posts all over, up to 100,000 of them.
+-- one only when everybody likes it. Spread: public posts all over, up to 100,000 of them. Nobody
+-- likes what a block hides.
 drop table if exists bench.hot_likes, bench.spread_likes, bench.hot_posts;
 
 create table bench.hot_posts (place int primary key, id uuid not null unique);
 with people as (
-  select count(*) - 8 as count from bench.people
+  select count(*) from bench.people
+  where n > 8 and not social_private.is_blocked(
+    id, (select id from bench.named where name = 'celebrity'))
 ), posts as (
   insert into social.posts (author_id, caption, visibility)
   select (select id from bench.named where name = 'celebrity'), 'A hot post', 'public'
@@ -15,7 +18,10 @@ insert into bench.hot_posts select row_number() over (order by id) - 1, id from 
 
 create table bench.hot_likes as
 with people as (
-  select id, row_number() over (order by random()) - 1 as place from bench.people where n > 8
+  select id, row_number() over (order by random()) - 1 as place
+  from bench.people
+  where n > 8 and not social_private.is_blocked(
+    id, (select id from bench.named where name = 'celebrity'))
 ), bounds as (
   select count(*) as people from people
 )
@@ -31,9 +37,9 @@ alter table bench.hot_likes add primary key (n);
 
 create table bench.spread_likes as
 with posts as (
-  select posts.id, row_number() over (order by random()) - 1 as place
+  select posts.id, posts.author_id, row_number() over (order by random()) - 1 as place
   from social.posts join social.profiles on profiles.id = posts.author_id
-  where posts.visibility = 'public' and not profiles.is_private
+  where posts.audience = 'public' and not profiles.is_private
     and posts.id not in (select id from bench.hot_posts)
   limit 100000
 ), bounds as (
@@ -49,6 +55,7 @@ with posts as (
   where not exists (
     select from social.likes where likes.user_id = people.id and likes.post_id = posts.id
   )
+    and not social_private.is_blocked(people.id, posts.author_id)
 )
 select
   (row_number() over (order by random()) - 1)::int as n, user_id, post_id,
