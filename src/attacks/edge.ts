@@ -16,9 +16,9 @@ export function edge({ people, publishableKey }: World): Attack[] {
   return Object.entries(bearers).flatMap(([name, headers]) =>
     ['GET', 'POST', 'DELETE'].map(
       (method): Attack => ({
-        ...{ name: `${method} purge-files with ${name}`, method, headers, expects: 'refused' },
+        ...{ name: `${method} work with ${name}`, method, headers, expects: 'refused' },
         ...{
-          path: '/functions/v1/purge-files',
+          path: '/functions/v1/work',
           ...(method === 'POST' && { body: { user_id: people.otto?.id } }),
         },
         holds: ({ text }) =>

@@ -56,6 +56,11 @@ export async function setScene(world: World): Promise<void> {
   await does('otto', 'block_profile', { profile_id: ids.xaver })
 
   await does('gone', 'delete_profile', {})
+  await sql`update social_private.erasures set erases_at = now()`
+  for (let isDone = false; !isDone; ) {
+    const [work] = await sql`select is_done from social_private.run_maintenance(1000)`
+    isDone = work?.is_done
+  }
   await sql`update auth.users set banned_until = now() + interval '1 day' where id = ${ids.bert ?? ''}`
   await sql`delete from auth.sessions where user_id = ${ids.olga ?? ''}`
   await sql`update social_private.accounts set suspended_at = now() where profile_id = ${ids.susi ?? ''}`

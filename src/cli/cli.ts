@@ -2,8 +2,9 @@
 import type { Command } from './command.ts'
 import { Problem } from './problem.ts'
 import { proveCommand } from './prove-command.ts'
+import { workCommand } from './work-command.ts'
 
-const commands: Record<string, Command> = { prove: proveCommand }
+const commands: Record<string, Command> = { prove: proveCommand, work: workCommand }
 
 const usage = `Usage: npx supabase-social <command> [options]
 

@@ -4,7 +4,7 @@ import { expect, it, vi } from 'vitest'
 import { createSocial, unwrap } from '../sdk/index.ts'
 import { startStack } from './stack.ts'
 
-it('removes the file of a deleted post through purge-files, which wants the secret key', async () => {
+it('erases a post of long ago and its file through the worker, which wants the secret key', async () => {
   const stack = await startStack()
   const sql = postgres(stack.databaseUrl, { max: 1, onnotice() {} })
   try {
@@ -14,7 +14,7 @@ it('removes the file of a deleted post through purge-files, which wants the secr
     const { path } = unwrap(await social.media.upload(new Blob(['x'], { type: 'image/jpeg' })))
     const media = [{ path, width: 4, height: 3 }]
     const { id } = unwrap(await social.posts.create({ media }))
-    const refused = await fetch(`${stack.url}/functions/v1/purge-files`, {
+    const refused = await fetch(`${stack.url}/functions/v1/work`, {
       method: 'POST',
       headers: { apikey: stack.publishableKey },
     })
@@ -22,6 +22,7 @@ it('removes the file of a deleted post through purge-files, which wants the secr
     expect(await sql`select from storage.objects where name = ${path}`).toHaveLength(1)
 
     unwrap(await social.posts.delete(id))
+    await sql`update social.posts set deleted_at = now() - interval '31 days'`
     const gone = async () => {
       expect(await sql`select from storage.objects where name = ${path}`).toHaveLength(0)
       expect(await sql`select from social_private.file_deletions`).toHaveLength(0)

@@ -2,7 +2,7 @@ import type postgres from 'postgres'
 
 /**
  * Stands in for the job a hosted project schedules with pg_cron: it has the edge function
- * purge-files remove the files that are due. Returns what ends it, a run under way included.
+ * work erase and remove what is due. Returns what ends it, a run under way included.
  */
 export function startCron(sql: postgres.Sql, url: string, secretKey: string): () => Promise<void> {
   let running: Promise<void> | undefined
@@ -22,21 +22,20 @@ async function run(sql: postgres.Sql, url: string, secretKey: string): Promise<v
   try {
     if (await anyDue(sql)) await purge(url, secretKey)
   } catch (error) {
-    console.error('purge-files:', error instanceof Error ? error.message : error)
+    console.error('worker:', error instanceof Error ? error.message : error)
   }
 }
 
 async function anyDue(sql: postgres.Sql): Promise<boolean> {
-  const [table] = await sql`select to_regclass('social_private.file_deletions') as found`
-  if (!table?.found) return false
-  const [row] = await sql`
-    select exists (select from social_private.file_deletions where due_at <= now()) as due`
+  const [installed] = await sql`select to_regproc('social_private.is_work_due') as found`
+  if (!installed?.found) return false
+  const [row] = await sql`select social_private.is_work_due() as due`
   return row?.due
 }
 
 async function purge(url: string, secretKey: string): Promise<void> {
   const headers = { apikey: secretKey, 'content-type': 'application/json' }
-  const target = `${url}/functions/v1/purge-files`
+  const target = `${url}/functions/v1/work`
   const signal = AbortSignal.timeout(10_000)
   const response = await fetch(target, { method: 'POST', headers, body: '{}', signal })
   // Not there yet is not a fault: the queue waits.

@@ -41,6 +41,28 @@ export async function checkPassword(
 }
 
 /**
+ * Null when this is the person's password, otherwise the error. Begins a session of the app's
+ * client, for what wants a fresh one.
+ */
+export async function signInAgain(
+  db: Client,
+  password: string,
+  captchaToken: string | undefined,
+): Promise<SocialError | null> {
+  const { data, error: nobody } = await attempt(() => db.auth.getUser(), fromAuth)
+  if (nobody) return nobody
+  const { email, phone } = data.user
+  const credentials = { ...(email ? { email } : { phone: phone ?? '' }), password: password ?? '' }
+  const { error } = await attempt(
+    () => db.auth.signInWithPassword({ ...credentials, options: { captchaToken } }),
+    fromAuth,
+  )
+  return error?.code === 'credentials_wrong'
+    ? new SocialError('current_password_wrong', { cause: error.cause })
+    : error
+}
+
+/**
  * Without the hook "before user created" Auth says no more than 500 when the database refuses
  * somebody: then the database is asked again, in words.
  */

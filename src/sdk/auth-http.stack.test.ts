@@ -134,10 +134,13 @@ it('uploads to the own folder only, and shows a private photo to nobody else', a
 
 it('deletes the account, and its token and password with it', async () => {
   const anna = await register()
-  expect((await call('delete_profile', {}, anna.token)).body).toBe(true)
+  const receipt = (await call('delete_profile', { immediately: true }, anna.token)).body
   expect((await call('my_profile', {}, anna.token)).body).toMatchObject({
     message: 'not_signed_in',
   })
   expect((await call('profile', { profile_id: anna.id })).body.message).toBe('profile_not_found')
+  await sql`select social_private.run_maintenance(1000) from generate_series(1, 3)`
   expect((await logIn(anna.email)).status).toBe(400)
+  const told = await call('erasure_receipt', { receipt_id: receipt.receipt_id })
+  expect(told.body).toMatchObject({ erased_at: expect.any(String), post_count: 0 })
 })

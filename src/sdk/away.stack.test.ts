@@ -32,7 +32,13 @@ function idFor(name: string): string {
 }
 
 /** What stays theirs who are away: to come back, to leave, and to hear why and object. */
-const theirs = ['profiles.reactivate', 'profiles.delete', 'reports.sanctions', 'reports.appeal']
+const theirs = [
+  'profiles.reactivate',
+  'profiles.delete',
+  'profiles.restore',
+  'reports.sanctions',
+  'reports.appeal',
+]
 const others = Object.entries(commands).filter(([name]) => !theirs.includes(name))
 
 describe.each(others)('%s', (name, call) => {

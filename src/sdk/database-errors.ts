@@ -7,6 +7,11 @@ export const databaseErrors = {
     message: 'This account is deactivated.',
     hint: 'Call reactivate_profile.',
   },
+  account_deleted: {
+    status: 403,
+    message: 'This account is deleted.',
+    hint: 'Call restore_profile within 30 days of the deletion; you may export your data.',
+  },
   account_suspended: {
     status: 403,
     message: 'This account is suspended.',
@@ -167,6 +172,8 @@ export const databaseErrors = {
   profile_not_found: { status: 404, message: 'There is no such person, or you may not see them.' },
   query_too_long: { status: 422, message: 'The search text is too long.' },
   rate_limited: { status: 429, message: 'Too many requests.', hint: 'Try again in a while.' },
+  reauthentication_needed: { status: 403, message: 'This needs a fresh sign-in.' },
+  receipt_not_found: { status: 404, message: 'There is no such receipt.' },
   record_final: {
     status: 403,
     message: 'This record is never changed.',
@@ -183,6 +190,7 @@ export const databaseErrors = {
     hint: 'Load the queue again.',
   },
   report_not_found: { status: 404, message: 'There is no such report.' },
+  restore_expired: { status: 410, message: 'It was deleted too long ago to be restored.' },
   sanction_not_found: { status: 404, message: 'There is no such sanction against you.' },
   sensitive_note_too_long: { status: 422, message: 'The note on sensitive content is too long.' },
   statement_missing: { status: 422, message: 'This needs a reason in words.' },

@@ -391,11 +391,12 @@ export type Database = {
       posts: {
         Row: {
           archived_at: string | null
-          audience: Database['social']['Enums']['visibility']
+          audience: Database['social']['Enums']['visibility'] | null
           author_id: string
           caption: string | null
           comment_gate: Database['social']['Enums']['comment_gate']
           created_at: string
+          deleted_at: string | null
           edited_at: string | null
           hidden_at: string | null
           id: string
@@ -412,6 +413,7 @@ export type Database = {
           caption?: string | null
           comment_gate?: Database['social']['Enums']['comment_gate']
           created_at?: string
+          deleted_at?: string | null
           edited_at?: string | null
           hidden_at?: string | null
           id?: string
@@ -427,6 +429,7 @@ export type Database = {
           caption?: string | null
           comment_gate?: Database['social']['Enums']['comment_gate']
           created_at?: string
+          deleted_at?: string | null
           edited_at?: string | null
           hidden_at?: string | null
           id?: string
@@ -522,15 +525,7 @@ export type Database = {
           reply_count: number | null
         }
         ComputedFields: never
-        Relationships: [
-          {
-            foreignKeyName: 'comment_counters_comment_id_fkey'
-            columns: ['comment_id']
-            isOneToOne: false
-            referencedRelation: 'comments'
-            referencedColumns: ['id']
-          },
-        ]
+        Relationships: []
       }
       post_counts: {
         Row: {
@@ -539,15 +534,7 @@ export type Database = {
           post_id: string
         }
         ComputedFields: never
-        Relationships: [
-          {
-            foreignKeyName: 'post_counters_post_id_fkey'
-            columns: ['post_id']
-            isOneToOne: false
-            referencedRelation: 'posts'
-            referencedColumns: ['id']
-          },
-        ]
+        Relationships: []
       }
       profile_counts: {
         Row: {
@@ -557,15 +544,7 @@ export type Database = {
           profile_id: string
         }
         ComputedFields: never
-        Relationships: [
-          {
-            foreignKeyName: 'profile_counters_profile_id_fkey'
-            columns: ['profile_id']
-            isOneToOne: false
-            referencedRelation: 'profiles'
-            referencedColumns: ['id']
-          },
-        ]
+        Relationships: []
       }
     }
     Functions: {
@@ -794,8 +773,47 @@ export type Database = {
       }
       delete_comment: { Args: { comment_id: string }; Returns: boolean }
       delete_post: { Args: { post_id: string }; Returns: boolean }
-      delete_profile: { Args: Record<PropertyKey, never>; Returns: boolean }
+      delete_profile: {
+        Args: { immediately?: boolean }
+        Returns: Database['social']['CompositeTypes']['account_deletion']
+        SetofOptions: {
+          from: '*'
+          to: 'account_deletion'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      deleted_comments: {
+        Args: { after?: string; page_size?: number }
+        Returns: Database['social']['CompositeTypes']['deleted_comment'][]
+        SetofOptions: {
+          from: '*'
+          to: 'deleted_comment'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
+      deleted_posts: {
+        Args: { after?: string; page_size?: number }
+        Returns: Database['social']['CompositeTypes']['post_card'][]
+        SetofOptions: {
+          from: '*'
+          to: 'post_card'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
       dismiss_staff: { Args: { profile_id: string }; Returns: boolean }
+      erasure_receipt: {
+        Args: { receipt_id: string }
+        Returns: Database['social']['CompositeTypes']['erasure_receipt']
+        SetofOptions: {
+          from: '*'
+          to: 'erasure_receipt'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       follow_profile: {
         Args: { profile_id: string }
         Returns: Database['social']['CompositeTypes']['relationship']
@@ -1152,12 +1170,52 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      restore_comment: {
+        Args: { comment_id: string }
+        Returns: Database['social']['CompositeTypes']['comment_card']
+        SetofOptions: {
+          from: '*'
+          to: 'comment_card'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      restore_post: {
+        Args: { post_id: string }
+        Returns: Database['social']['CompositeTypes']['post_card']
+        SetofOptions: {
+          from: '*'
+          to: 'post_card'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      restore_profile: {
+        Args: Record<PropertyKey, never>
+        Returns: Database['social']['CompositeTypes']['profile_details']
+        SetofOptions: {
+          from: '*'
+          to: 'profile_details'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       review_report: {
         Args: { report_id: string }
         Returns: Database['social']['CompositeTypes']['report_review']
         SetofOptions: {
           from: '*'
           to: 'report_review'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      run_maintenance: {
+        Args: { max_rows?: number }
+        Returns: Database['social']['CompositeTypes']['maintenance']
+        SetofOptions: {
+          from: '*'
+          to: 'maintenance'
           isOneToOne: true
           isSetofReturn: false
         }
@@ -1338,6 +1396,11 @@ export type Database = {
       visibility: 'public' | 'followers' | 'close_friends' | 'only_me'
     }
     CompositeTypes: {
+      account_deletion: {
+        receipt_id: string | null
+        deleted_at: string | null
+        erases_at: string | null
+      }
       appeal: {
         id: string | null
         sanction_id: string | null
@@ -1384,6 +1447,30 @@ export type Database = {
         body: string | null
         replaced_at: string | null
       }
+      deleted_comment: {
+        id: string | null
+        post_id: string | null
+        author_id: string | null
+        author_username: string | null
+        body: string | null
+        created_at: string | null
+        deleted_at: string | null
+        cursor: string | null
+      }
+      erasure_receipt: {
+        receipt_id: string | null
+        deleted_at: string | null
+        erases_at: string | null
+        erased_at: string | null
+        post_count: number | null
+        media_count: number | null
+        comment_count: number | null
+        like_count: number | null
+        save_count: number | null
+        follow_count: number | null
+        block_count: number | null
+        file_count: number | null
+      }
       file_deletion: {
         id: string | null
         bucket_id: string | null
@@ -1401,6 +1488,10 @@ export type Database = {
         image_bytes: number | null
         allow_text_posts: boolean | null
         username_change_days: number | null
+      }
+      maintenance: {
+        erased_rows: number | null
+        has_more: boolean | null
       }
       moderation_state: {
         target_kind: Database['social']['Enums']['target_kind'] | null
@@ -1433,6 +1524,7 @@ export type Database = {
         pinned_at: string | null
         archived_at: string | null
         hidden_at: string | null
+        deleted_at: string | null
         cursor: string | null
       }
       post_version: {

@@ -9,8 +9,11 @@ import type {
   StaffMember,
 } from './moderation-types.ts'
 import type {
+  AccountDeletion,
   Comment,
   CommentVersion,
+  DeletedComment,
+  ErasureReceipt,
   Limits,
   Post,
   PostVersion,
@@ -21,9 +24,12 @@ import type {
 
 /** The rows that functions return, by the name of their type in the database. */
 interface Rows {
+  account_deletion: AccountDeletion
   appeal: Appeal
   comment_card: Comment
   comment_version: CommentVersion
+  deleted_comment: DeletedComment
+  erasure_receipt: ErasureReceipt
   limits: Limits
   moderation_state: ModerationState
   post_card: Post

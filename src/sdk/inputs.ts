@@ -31,6 +31,16 @@ export interface UpdatePasswordInput {
   captchaToken?: string | undefined
 }
 
+/** How an account is deleted. */
+export interface DeleteProfileOptions {
+  /** Proves who it is; not needed within 10 minutes of signing in. */
+  password?: string | undefined
+  /** The token of a solved captcha, where the project wants one. */
+  captchaToken?: string | undefined
+  /** Erase at once: then it cannot be restored. */
+  immediately?: boolean | undefined
+}
+
 /**
  * A new password for someone who got a reset mail: with the code in it and the address, or the
  * token hash in its link, or neither when the link has already signed this client in.

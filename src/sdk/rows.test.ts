@@ -53,6 +53,7 @@ it('a row has the type it has in truth, without needless nulls', () => {
     edited_at: Null<string>
     pinned_at: Null<string>
     archived_at: Null<string>
+    deleted_at: Null<string>
     hidden_at: Null<string>
     cursor: string
   }>()

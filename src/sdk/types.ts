@@ -44,12 +44,12 @@ export interface Mention {
 }
 
 type PostText = 'author_display_name' | 'author_avatar_path' | 'caption' | 'sensitive_note'
-type PostTime = 'edited_at' | 'pinned_at' | 'archived_at' | 'hidden_at'
+type PostTime = 'edited_at' | 'pinned_at' | 'archived_at' | 'hidden_at' | 'deleted_at'
 type PostRow = Row<'post_card', PostText | PostTime>
 
 /**
  * A post as you see it: author, media and mentions in order, counts and your own flags.
- * `archived_at` and `hidden_at`, when staff hid it, are null on any post but your own.
+ * `archived_at`, `hidden_at`, when staff hid it, and `deleted_at` are null on any post but your own.
  */
 export interface Post extends Omit<PostRow, 'media' | 'mentions'> {
   media: MediaItem[]
@@ -80,6 +80,9 @@ export interface Comment extends Omit<CommentRow, 'mentions'> {
 /** An earlier version of a comment of yours, until `replaced_at`. */
 export interface CommentVersion extends Row<'comment_version'> {}
 
+/** A comment that you deleted, and can still restore. */
+export interface DeletedComment extends Row<'deleted_comment'> {}
+
 type ProfileText = 'display_name' | 'bio' | 'website' | 'avatar_path'
 type ProfileCount = 'post_count' | 'follower_count' | 'following_count'
 
@@ -109,3 +112,12 @@ export interface Relationship
 
 /** The limits of an installation. Lengths count characters, `image_bytes` bytes. */
 export interface Limits extends Row<'limits'> {}
+
+/** A deleted account: the id of its receipt, and when everything will be erased. */
+export interface AccountDeletion extends Row<'account_deletion'> {}
+
+/**
+ * What became of a deleted account. `erased_at` is null until it is; the counts say how much of each
+ * kind was erased so far.
+ */
+export interface ErasureReceipt extends Row<'erasure_receipt', 'erased_at'> {}

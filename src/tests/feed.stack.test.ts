@@ -76,12 +76,17 @@ test('feeds read while everybody writes repeat nothing, skip nothing and end up 
       ...['block_profile', 'unblock_profile', 'unblock_profile', 'mute_profile', 'unmute_profile'],
       ...['add_close_friend', 'add_close_friend', 'remove_close_friend'],
     ].map((verb) => async (who: Person) => who.attempt(verb, { profile_id: oneOf(people).id })),
-    ...['archive_post', 'unarchive_post', 'unarchive_post', 'pin_post', 'unpin_post'].map(
-      (verb) => async (who: Person) => {
-        const mine = posts.filter(({ author }) => author === who.id)
-        if (mine.length > 0) await who.attempt(verb, { post_id: oneOf(mine).id })
-      },
-    ),
+    ...[
+      'archive_post',
+      'unarchive_post',
+      'unarchive_post',
+      'restore_post',
+      'pin_post',
+      'unpin_post',
+    ].map((verb) => async (who: Person) => {
+      const mine = posts.filter(({ author }) => author === who.id)
+      if (mine.length > 0) await who.attempt(verb, { post_id: oneOf(mine).id })
+    }),
     async (who) => {
       await who.attempt('deactivate_profile')
       await who.attempt('reactivate_profile')

@@ -37,7 +37,7 @@ export const step: fc.Arbitrary<Step> = fc.record({
   visibility,
 })
 
-export const ofAuthors = ['show', 'archive', 'unarchive', 'pin', 'unpin', 'unpost']
+export const ofAuthors = ['show', 'archive', 'unarchive', 'pin', 'unpin', 'unpost', 'repost']
 
 interface Scene {
   world: World
@@ -109,7 +109,13 @@ export const plays: Record<string, Play> = {
   unpin: ofAuthor('unpin_post', (post) => {
     post.pin = 0
   }),
-  unpost: ofAuthor('delete_post', ({ key }, { model }) => model.deletePost(key)),
+  unpost: ofAuthor('delete_post', (post) => {
+    post.isDeleted = true
+  }),
+  repost: async ({ who, model, post }) => [
+    await who.attempt('restore_post', { post_id: post?.key ?? who.id }),
+    model.restorePost(who.id, post?.key ?? ''),
+  ],
 
   follow: between('follow_profile', 'profile_id', (model, a, b) => model.follow(a, b)),
   unfollow: between('unfollow_profile', 'profile_id', (model, a, b) => model.unfollow(a, b)),
@@ -180,8 +186,10 @@ export const plays: Record<string, Play> = {
     model.account(who.id).isDeactivated = false
     return [await who.attempt('reactivate_profile'), 'ok']
   },
-  leave: async ({ who, model }) => {
+  leave: async ({ world, who, model }) => {
     model.leave(who.id)
-    return [await who.attempt('delete_profile'), 'ok']
+    const outcome = await who.attempt('delete_profile', { immediately: true })
+    await world.work()
+    return [outcome, 'ok']
   },
 }

@@ -83,7 +83,7 @@ export class Model extends VisibilityModel {
   }
 
   addPost(key: string, author: string, visibility: Visibility, gate: Gate = 'everyone'): void {
-    const hidden = { isArchived: false, isHiddenByStaff: false, pin: 0 }
+    const hidden = { isArchived: false, isDeleted: false, isHiddenByStaff: false, pin: 0 }
     this.posts.push({ key, author, visibility, gate, ...hidden })
   }
 
@@ -96,9 +96,8 @@ export class Model extends VisibilityModel {
 
   pinPost(who: string, key: string): string {
     const outcome = this.own(who, key)
-    const pinned = this.posts.filter(({ author, pin }) => author === who && pin > 0)
     if (outcome !== 'ok' || this.post(key).pin > 0) return outcome
-    if (pinned.length >= 3) return 'pins_too_many'
+    if (this.pinned(who) >= 3) return 'pins_too_many'
     this.post(key).pin = ++this.pins
     return 'ok'
   }
@@ -129,14 +128,28 @@ export class Model extends VisibilityModel {
     if (parent?.author === null) this.deleteComment(parent.key)
   }
 
-  deletePost(key: string): void {
+  private pinned(who: string): number {
+    return this.posts.filter(
+      ({ author, pin, isDeleted }) => author === who && pin > 0 && !isDeleted,
+    ).length
+  }
+
+  restorePost(who: string, key: string): string {
+    const post = this.post(key)
+    if (post?.author !== who) return 'post_not_found'
+    if (post.isDeleted && this.pinned(who) >= 3) post.pin = 0
+    post.isDeleted = false
+    return 'ok'
+  }
+
+  private erasePost(key: string): void {
     this.posts = this.posts.filter((post) => post.key !== key)
     this.likes = without(this.likes, (like) => like.endsWith(`>${key}`))
     this.comments = this.comments.filter(({ post }) => post !== key)
   }
 
   leave(person: string): void {
-    for (const { key, author } of this.posts) if (author === person) this.deletePost(key)
+    for (const { key, author } of this.posts) if (author === person) this.erasePost(key)
     for (const { key, author } of this.comments.toReversed())
       if (author === person) this.deleteComment(key)
     for (const name of ['likes', 'commentLikes', 'blocks', 'mutes', 'closeFriends'] as const)

@@ -169,7 +169,10 @@ test('an account can go while others like, follow and answer it', async () => {
     const posts = await Promise.all([world.post(leaver), world.post(others[0] as Person)])
     const comment = await say(leaver, posts[1] ?? '')
     const outcomes = await Promise.all([
-      leaver.attempt('delete_profile'),
+      leaver.attempt('delete_profile', { immediately: true }).then(async (outcome) => {
+        await world.work()
+        return outcome
+      }),
       ...others.flatMap((other) => [
         other.attempt('like_post', { post_id: posts[0] }),
         other.attempt('follow_profile', { profile_id: leaver.id }),

@@ -161,7 +161,10 @@ export const stormsOfPeople: Record<string, (world: World) => Promise<Outcome>> 
           for (const post of posts) await who.call('like_post', { post_id: post })
         }),
       )
-      const answers = await Promise.all(all.map((who) => who.attempt('delete_profile')))
+      const answers = await Promise.all(
+        all.map((who) => who.attempt('delete_profile', { immediately: true })),
+      )
+      await Promise.all([world.work(), ...all.slice(0, 3).map(() => world.work())])
       await Promise.all(all.map(({ sql }) => sql.end()))
       return { answers, contradictions: answers.filter((answer) => answer !== 'ok').length }
     }, 3),

@@ -24,6 +24,7 @@ export interface Post {
   author: string
   visibility: Visibility
   isArchived: boolean
+  isDeleted: boolean
   isHiddenByStaff: boolean
   /** When it was pinned: greater is later. 0: not. */
   pin: number
@@ -148,6 +149,7 @@ export class VisibilityModel {
   }
 
   seesPost(viewer: Viewer, post: Post): boolean {
+    if (post.isDeleted) return false
     if (post.author === viewer) return true
     if (!this.seesPerson(viewer, post.author)) return false
     switch (this.audience(post)) {
@@ -182,7 +184,7 @@ export class VisibilityModel {
 
   counts(person: string): string {
     const posts = this.posts.filter(
-      (post) => post.author === person && this.audience(post) !== 'only_me',
+      (post) => post.author === person && !post.isDeleted && this.audience(post) !== 'only_me',
     )
     const accepted = [...this.edges].filter(([, isAccepted]) => isAccepted).map(([edge]) => edge)
     const followers = accepted.filter((edge) => edge.endsWith(`>${person}`))

@@ -78,11 +78,19 @@ const ofPost: Path[] = [
   table('post_media', 'post_id'),
   table('post_counts', 'post_id'),
   `select key from things join social.posts using (id) join social.profiles on profiles.id = author_id`,
-  `select key from storage.objects join paths using (name)`,
   found('post', 'post(%L)'),
   found('post', 'post_likers(%L)'),
   found('post', 'post_comments(%L)'),
 ].map((sql) => ({ name: 'posts', sql, expect: posts, cases: ofPosts }))
+
+const ofFiles: Path = {
+  name: 'files',
+  sql: 'select key from storage.objects join paths using (name)',
+  // One's own uploads stay readable: one may restore the post.
+  expect: (model, reader) =>
+    model.posts.filter((post) => post.author === reader || model.seesPost(reader, post)).map(key),
+  cases: ofPosts,
+}
 
 const ofFeeds: Path[] = [
   {
@@ -106,7 +114,9 @@ const ofFeeds: Path[] = [
     name: 'archive',
     sql: own('archived_posts'),
     expect: (model, reader) =>
-      model.posts.filter((post) => post.isArchived && post.author === reader).map(key),
+      model.posts
+        .filter((post) => post.isArchived && !post.isDeleted && post.author === reader)
+        .map(key),
     cases: ofPosts,
   },
   {
@@ -125,4 +135,7 @@ const ofFeeds: Path[] = [
   },
 ]
 
-export const pathsToPosts: Path[] = [...ofPerson, ...ofSearch, ...ofCounts, ...ofPost, ...ofFeeds]
+export const pathsToPosts: Path[] = [
+  ...[...ofPerson, ...ofSearch, ...ofCounts, ...ofPost],
+  ...[ofFiles, ...ofFeeds],
+]

@@ -41,6 +41,7 @@ export const plan = fc.record({
       visibility,
       gate,
       isArchived: seldom,
+      isDeleted: seldom,
       isHiddenByStaff: seldom,
       isPinned: seldom,
     }),

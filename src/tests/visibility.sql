@@ -34,13 +34,14 @@ begin
   select key, social_private.uuid_v7(origin + substr(key, 2)::integer * interval '1 s'), 'post', key
   from jsonb_to_recordset(world -> 'posts') as o (key text);
   insert into social.posts
-    (id, author_id, visibility, comment_gate, archived_at, hidden_at, pinned_at)
+    (id, author_id, visibility, comment_gate, archived_at, hidden_at, deleted_at, pinned_at)
   select things.id, author.id, visibility, gate,
     case when "isArchived" then now() end, case when "isHiddenByStaff" then now() end,
+    case when "isDeleted" then now() end,
     case when pin > 0 then origin + pin * interval '1 s' end
   from jsonb_to_recordset(world -> 'posts') as o (
     key text, author text, visibility social.visibility, gate social.comment_gate,
-    "isArchived" boolean, "isHiddenByStaff" boolean, pin integer)
+    "isArchived" boolean, "isHiddenByStaff" boolean, "isDeleted" boolean, pin integer)
   join things using (key) join things as author on author.key = o.author;
   insert into storage.objects (bucket_id, name)
   select 'media', author_id || '/' || gen_random_uuid() || '.jpg' from social.posts;

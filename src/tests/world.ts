@@ -20,6 +20,8 @@ export interface World {
   upload(owner: Person): Promise<string>
   /** Publishes a post with one picture and answers its id. */
   post(author: Person, visibility?: string): Promise<string>
+  /** What the worker does, to its end. */
+  work(): Promise<void>
   close(): Promise<void>
 }
 
@@ -42,7 +44,10 @@ export function openWorld(databaseUrl = process.env.SOCIAL_DATABASE_URL): World 
         values (${id}, ${`${username}@example.com`}, ${sql.json({ username })})`
       const session = connect()
       sessions.push(session)
-      const claims = JSON.stringify({ sub: id, role: 'authenticated' })
+      const session_id = randomUUID()
+      await sql`insert into auth.sessions (id, user_id, created_at, updated_at)
+        values (${session_id}, ${id}, now(), now())`
+      const claims = JSON.stringify({ sub: id, role: 'authenticated', session_id })
       await session`select set_config('request.jwt.claims', ${claims}, false),
         set_config('role', 'authenticated', false)`
       const call = async <Row>(fn: string, args: Record<string, unknown> = {}) => {
@@ -68,6 +73,13 @@ export function openWorld(databaseUrl = process.env.SOCIAL_DATABASE_URL): World 
       const media = [{ path: await world.upload(author), width: 4, height: 3 }]
       const [post] = await author.call<{ id: string }>('create_post', { media, visibility })
       return post?.id ?? ''
+    },
+    async work() {
+      for (let isDone = false; !isDone; ) {
+        const [work] = await sql<{ isDone: boolean }[]>`
+          select is_done as "isDone" from social_private.run_maintenance(1000)`
+        isDone = work?.isDone ?? true
+      }
     },
     async close() {
       await Promise.all(sessions.map((session) => session.end()))

@@ -29,6 +29,8 @@ create table social_private.config (
   pins_max integer not null default 3,
   statement_length integer not null default 2000,
   appeal_days integer not null default 183,
+  restore_days integer not null default 30,
+  reauthentication_minutes integer not null default 10,
   is_staff_mfa_required boolean not null default false,
 
   constraint config_pkey primary key (is_only_row),
@@ -60,6 +62,8 @@ create table social_private.config (
     username_change_days between 0 and 3650
     and username_hold_days between 0 and 3650
     and appeal_days between 0 and 3650
+    and restore_days between 0 and 3650
+    and reauthentication_minutes between 1 and 1440
     and idempotency_hours between 1 and 720
   )
 );
@@ -93,6 +97,10 @@ comment on column social_private.config.statement_length is
 'Longest note on a report, reason of staff and appeal.';
 comment on column social_private.config.appeal_days is
 'Days in which a sanction may be appealed. The Digital Services Act wants six months.';
+comment on column social_private.config.restore_days is
+'Days for which what was deleted can be restored. After that it is gone for good.';
+comment on column social_private.config.reauthentication_minutes is
+'Minutes since signing in within which an account may be deleted.';
 comment on column social_private.config.is_staff_mfa_required is
 'Whether staff must have signed in with a second factor.';
 

@@ -82,6 +82,17 @@ create index former_usernames_username_idx on social_private.former_usernames (u
 create index former_usernames_skeleton_idx
   on social_private.former_usernames (social_private.username_skeleton(username));
 
+create table social_private.held_usernames (
+  skeleton_hash bytea not null,
+  released_at timestamptz not null,
+
+  constraint held_usernames_pkey primary key (skeleton_hash)
+);
+
+comment on table social_private.held_usernames is
+'Names of people who are gone, closed to others for config.username_hold_days. Only hashes (SHA-256
+of the skeleton), for nothing of a person is to stay.';
+
 create table social_private.reserved_usernames (
   username text not null,
 
@@ -110,6 +121,7 @@ select unnest(array[
 
 alter table social.profiles enable row level security;
 alter table social_private.former_usernames enable row level security;
+alter table social_private.held_usernames enable row level security;
 alter table social_private.reserved_usernames enable row level security;
 
 -- Effects: a sign-up that brings a username makes a profile in the same transaction.
@@ -140,6 +152,11 @@ return case
       and former_usernames.profile_id is distinct from username_problem.claimant
       and former_usernames.changed_at
         > now() - (select username_hold_days from social_private.config) * interval '1 day'
+  ) or exists (
+    select from social_private.held_usernames
+    where held_usernames.released_at > now()
+      and held_usernames.skeleton_hash = sha256(convert_to(
+        social_private.username_skeleton(username_problem.username), 'UTF8'))
   ) then 'username_taken'
 end;
 

@@ -7,7 +7,10 @@
 insert into social_private.errors (code, status, detail, hint) values
   ('account_suspended', 403, 'This account is suspended.',
     'Read my_sanctions for the reason; you may appeal, and export your data.'),
-  ('account_deactivated', 403, 'This account is deactivated.', 'Call reactivate_profile.');
+  ('account_deactivated', 403, 'This account is deactivated.', 'Call reactivate_profile.'),
+  ('account_deleted', 403, 'This account is deleted.',
+    'Call restore_profile within 30 days of the deletion; you may export your data.'),
+  ('reauthentication_needed', 403, 'This needs a fresh sign-in.', null);
 
 -- Tables
 
@@ -25,19 +28,20 @@ create table social_private.accounts (
   limited_at timestamptz,
   suspended_at timestamptz,
   deactivated_at timestamptz,
+  deleted_at timestamptz,
   reach smallint not null generated always as (case
-    when suspended_at is not null or deactivated_at is not null then 0
+    when coalesce(suspended_at, deactivated_at, deleted_at) is not null then 0
     when limited_at is not null or is_private then 1
     else 2
   end) stored,
   followers_reach smallint not null generated always as (case
-    when suspended_at is not null or deactivated_at is not null
+    when coalesce(suspended_at, deactivated_at, deleted_at) is not null
       or followers_visibility = 'only_me' then 0
     when limited_at is not null or is_private or followers_visibility = 'followers' then 1
     else 2
   end) stored,
   following_reach smallint not null generated always as (case
-    when suspended_at is not null or deactivated_at is not null
+    when coalesce(suspended_at, deactivated_at, deleted_at) is not null
       or following_visibility = 'only_me' then 0
     when limited_at is not null or is_private or following_visibility = 'followers' then 1
     else 2
@@ -60,6 +64,8 @@ comment on column social_private.accounts.suspended_at is
 'When staff suspended the account: it is not there, and its tokens do not count.';
 comment on column social_private.accounts.deactivated_at is
 'When its owner deactivated the account: it is not there until it is reactivated.';
+comment on column social_private.accounts.deleted_at is
+'When its owner deleted the account: it is not there, until it is restored or erased.';
 comment on column social_private.accounts.reach is 'Who may see posts and counts.';
 comment on column social_private.accounts.followers_reach is 'Who may see the followers.';
 comment on column social_private.accounts.following_reach is 'Who may see whom it follows.';
@@ -155,7 +161,7 @@ end;
 $$;
 
 comment on function social_private.viewer_id() is
-'The signed-in person, or null: no live login, no profile yet, suspended or deactivated.';
+'The signed-in person, or null: no live login, no profile yet, or suspended, deactivated, deleted.';
 
 create function social_private.require_account()
   returns uuid
@@ -178,7 +184,7 @@ end;
 $$;
 
 comment on function social_private.require_account() is
-'The signed-in person, suspended or deactivated ones too: for what stays theirs.
+'The signed-in person, suspended, deactivated or deleted ones too: for what stays theirs.
 Errors: not_signed_in, profile_missing.';
 
 create function social_private.require_actor()
@@ -195,8 +201,11 @@ begin
   if actor is null then
     select * into account from social_private.accounts
     where accounts.profile_id = social_private.require_account();
-    perform social_private.fail(case when account.suspended_at is null
-      then 'account_deactivated' else 'account_suspended' end);
+    perform social_private.fail(case
+      when account.suspended_at is not null then 'account_suspended'
+      when account.deleted_at is not null then 'account_deleted'
+      else 'account_deactivated'
+    end);
   end if;
   return actor;
 end;
@@ -204,7 +213,33 @@ $$;
 
 comment on function social_private.require_actor() is
 'The signed-in person whose account is in use. First line of every command.
-Errors: not_signed_in, profile_missing, account_suspended, account_deactivated.';
+Errors: not_signed_in, profile_missing, account_suspended, account_deactivated, account_deleted.';
+
+create function social_private.require_fresh_login()
+  returns void
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  minutes integer := (select config.reauthentication_minutes from social_private.config);
+begin
+  -- A session begins with a proof of who one is; refreshing its token makes it no younger.
+  if not exists (
+    select from auth.sessions
+    where sessions.id = (auth.jwt() ->> 'session_id')::uuid
+      and sessions.user_id = auth.uid()
+      and sessions.created_at > now() - minutes * interval '1 minute'
+  ) then
+    perform social_private.fail('reauthentication_needed', format(
+      'Sign in again, then repeat it within %s minutes.', minutes));
+  end if;
+end;
+$$;
+
+comment on function social_private.require_fresh_login() is
+'Go on only with a session that began a moment ago. Error: reauthentication_needed.';
 
 create function social_private.charge_actor(action text)
   returns uuid
@@ -224,7 +259,8 @@ $$;
 comment on function social_private.charge_actor(text) is
 'require_actor for a command that is limited: takes one from the actor''s bucket for the action,
 whose lock is the first that a command takes.
-Errors: not_signed_in, profile_missing, account_suspended, account_deactivated, rate_limited.';
+Errors: not_signed_in, profile_missing, account_suspended, account_deactivated, account_deleted,
+rate_limited.';
 
 -- Callable
 

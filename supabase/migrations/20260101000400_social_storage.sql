@@ -1,6 +1,6 @@
 -- Storage: where files lie, who may upload them, and how they go again.
 -- People upload to <their id>/<uuid>.<extension>; nothing is overwritten or deleted by hand.
--- A file that is no longer wanted is queued here and removed by the edge function purge-files,
+-- A file that is no longer wanted is queued here and removed by the edge function work,
 -- because deleting a row of storage.objects by SQL would leave the file behind.
 
 -- Buckets
@@ -30,7 +30,7 @@ create table social_private.file_deletions (
 );
 
 comment on table social_private.file_deletions is
-'Files to remove through the Storage API: written with the deletion, drained by purge-files.';
+'Files to remove through the Storage API: written with the deletion, drained by the worker.';
 
 -- Which deletions are due?
 create index file_deletions_due_at_idx on social_private.file_deletions (due_at);
@@ -86,6 +86,21 @@ $$;
 comment on function social_private.queue_file_deletion(text, text) is
 'Have a file removed through the Storage API, soon and surely.';
 
+create function social_private.count_files(person uuid)
+  returns integer
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return (
+  select count(*) from storage.objects
+  where objects.bucket_id in ('avatars', 'media')
+    and objects.name collate "C" >= count_files.person || '/'
+    and objects.name collate "C" < count_files.person || '0'
+);
+
+comment on function social_private.count_files(uuid) is 'How many files a person has.';
+
 create function social_private.tg_profiles__queue_files()
   returns trigger
   language plpgsql
@@ -112,7 +127,7 @@ create trigger queue_files
   before delete on social.profiles
   for each row execute function social_private.tg_profiles__queue_files();
 
--- Commands, for purge-files with the secret key only
+-- Commands, for the worker with the secret key only
 
 create type social.file_deletion as (id uuid, bucket_id text, path text);
 

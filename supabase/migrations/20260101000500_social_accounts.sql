@@ -165,39 +165,6 @@ your followers, and of whom you follow.
 Returns your page. Errors: not_signed_in, profile_missing, display_name_too_long, bio_too_long,
 website_too_long, website_invalid, avatar_not_found, text_invalid, rate_limited.';
 
-create function social_private.delete_profile()
-  returns boolean
-  language plpgsql
-  volatile
-  security definer -- the login itself goes; only the actor's own
-  set search_path = ''
-as $$
-declare
-  -- A suspended or deactivated person may leave too.
-  actor uuid := social_private.require_account();
-begin
-  perform social_private.leave_in_turn();
-  perform social_private.lock_belongings(actor);
-  -- Everything hangs on this row by foreign keys, sessions and refresh tokens included.
-  delete from auth.users where users.id = actor;
-  return true;
-end;
-$$;
-
-create function social.delete_profile()
-  returns boolean
-  language sql
-  volatile
-  security invoker
-  set search_path = ''
-return social_private.delete_profile();
-
-comment on function social.delete_profile() is
-'Delete your account for good: login, profile, posts, likes, follows and files. A comment of yours
-that others replied to stays as an empty tombstone. Counters of others go down; tokens die at once.
-
-Returns true. Errors: not_signed_in, profile_missing, last_administrator.';
-
 -- Callable
 
 revoke execute on all functions in schema social, social_private from public;
@@ -206,6 +173,5 @@ grant execute on function
   social_private.update_profile(
     text, text, text, text, boolean, social.list_visibility, social.list_visibility),
   social.update_profile(
-    text, text, text, text, boolean, social.list_visibility, social.list_visibility),
-  social_private.delete_profile(), social.delete_profile()
+    text, text, text, text, boolean, social.list_visibility, social.list_visibility)
   to anon, authenticated; -- anon too, to be told not_signed_in

@@ -50,7 +50,9 @@ create table social.posts (
   pinned_at timestamptz,
   archived_at timestamptz,
   hidden_at timestamptz,
-  audience social.visibility not null generated always as (case
+  deleted_at timestamptz,
+  audience social.visibility generated always as (case
+    when deleted_at is not null then null
     when archived_at is null and hidden_at is null then visibility
     else 'only_me'
   end) stored,
@@ -65,9 +67,12 @@ comment on column social.posts.visibility is
 'What the author chose. public: everybody, or the followers of a private account; followers:
 accepted ones; close_friends: the author''s list; only_me.';
 comment on column social.posts.audience is
-'Who can see it now: the visibility, or only its author while it is archived or hidden by staff.';
+'Who can see it now: the visibility, or only its author while it is archived or hidden by staff.
+Null is nobody: it is deleted.';
 comment on column social.posts.pinned_at is 'When the author pinned it on top of the profile.';
 comment on column social.posts.hidden_at is 'When staff hid it from everybody but its author.';
+comment on column social.posts.deleted_at is
+'When its author deleted it: it is not there, for anybody, but can be restored for a while.';
 comment on column social.posts.edited_at is 'When caption or alternative texts last changed.';
 
 -- What did this person post, latest first? Also covers the foreign key.
@@ -86,6 +91,11 @@ create index posts_pinned_idx on social.posts (author_id, pinned_at desc, id des
 -- What did this person archive, latest first?
 create index posts_archived_idx on social.posts (author_id, archived_at desc, id desc)
   where archived_at is not null;
+-- What did this person delete, latest first?
+create index posts_deleted_idx on social.posts (author_id, deleted_at desc, id desc)
+  where deleted_at is not null;
+-- What was deleted so long ago that it goes for good?
+create index posts_deleted_at_idx on social.posts (deleted_at) where deleted_at is not null;
 
 create table social.post_media (
   post_id uuid not null,
@@ -141,21 +151,23 @@ create function social_private.is_visible(
   set search_path = ''
 as $$
 begin
-  return is_visible.author_id = is_visible.viewer
+  return is_visible.audience is not null and (
+    is_visible.author_id = is_visible.viewer
     or is_visible.reach > 0 and not is_visible.is_blocked and case is_visible.audience
       when 'public' then is_visible.reach = 2 or is_visible.is_follower
       when 'followers' then is_visible.is_follower
       when 'close_friends' then is_visible.is_close_friend
       else false
-    end;
+    end
+  );
 end;
 $$;
 
 comment on function social_private.is_visible(
   uuid, uuid, social.visibility, smallint, boolean, boolean, boolean) is
-'The one rule of who may see a post. Its author; nobody else while the author is away or one of the
-two blocks the other; then everybody when it is public and the account open, accepted followers,
-or the author''s close friends. Null counts as no. The caller supplies the facts: the author''s
+'The one rule of who may see a post. Nobody when it is deleted; its author; nobody else while the
+author is away or one of the two blocks the other; then everybody when it is public and the account
+open, accepted followers, or the author''s close friends. Null counts as no. The caller supplies the facts: the author''s
 reach, and how the viewer stands to the author.';
 
 create function social_private.can_view_post(viewer uuid, post_id uuid)

@@ -25,6 +25,7 @@ create type social.post_card as (
   pinned_at timestamptz,
   archived_at timestamptz,
   hidden_at timestamptz,
+  deleted_at timestamptz,
   cursor text
 );
 
@@ -32,7 +33,7 @@ comment on type social.post_card is
 'A post as you see it: author, media ([{path, mime_type, width, height, alt_text}] in order),
 mentions ([{profile_id, username}], the names as written in the caption, of people you may see),
 counts, whether you liked it, saved it and follow its author, who may comment, when it was pinned,
-archived or hidden by staff, and the cursor of the row.';
+archived, hidden by staff or deleted, and the cursor of the row.';
 
 -- Commands
 

@@ -1,4 +1,4 @@
--- Editing: change and delete a post. Earlier versions are kept.
+-- Editing: change a post. Earlier versions are kept.
 
 -- Commands
 
@@ -151,42 +151,11 @@ Returns the post card. Errors: not_signed_in, profile_missing, post_not_found, n
 post_empty, caption_too_long, alt_texts_invalid, alt_text_too_long, sensitive_note_too_long,
 text_invalid, mentions_too_many, hashtags_too_many, rate_limited.';
 
-create function social_private.delete_post(post_id uuid)
-  returns boolean
-  language plpgsql
-  volatile
-  security definer -- clients hold no delete grant; own_post checks
-  set search_path = ''
-as $$
-declare
-  post social.posts := social_private.own_post(
-    social_private.charge_actor('delete'), delete_post.post_id);
-begin
-  delete from social.posts where posts.id = post.id;
-  return true;
-end;
-$$;
-
-create function social.delete_post(post_id uuid)
-  returns boolean
-  language sql
-  volatile
-  security invoker
-  set search_path = ''
-return social_private.delete_post(delete_post.post_id);
-
-comment on function social.delete_post(uuid) is
-'Delete your post for good, with its likes, comments and files.
-
-Returns true. Errors: not_signed_in, profile_missing, post_not_found (also when it is gone already),
-not_author, rate_limited.';
-
 -- Callable
 
 revoke execute on all functions in schema social, social_private from public;
 grant execute on function
   social_private.update_post(
     uuid, text, text[], social.visibility, boolean, text, social.comment_gate),
-  social.update_post(uuid, text, text[], social.visibility, boolean, text, social.comment_gate),
-  social_private.delete_post(uuid), social.delete_post(uuid)
+  social.update_post(uuid, text, text[], social.visibility, boolean, text, social.comment_gate)
   to anon, authenticated; -- anon too, to be told not_signed_in

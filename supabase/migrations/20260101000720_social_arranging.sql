@@ -64,6 +64,21 @@ comment on function social.unarchive_post(uuid) is
 Returns the post card. Errors: not_signed_in, profile_missing, post_not_found,
 not_author, rate_limited.';
 
+create function social_private.is_pin_free(author uuid)
+  returns boolean
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return (
+  select count(*) from social.posts
+  where posts.author_id = is_pin_free.author
+    and posts.pinned_at is not null and posts.deleted_at is null
+) < (select config.pins_max from social_private.config);
+
+comment on function social_private.is_pin_free(uuid) is
+'Whether one more post of the author can be pinned.';
+
 create function social_private.pin_post(post_id uuid)
   returns social.post_card
   language plpgsql
@@ -76,10 +91,7 @@ declare
   actor uuid := social_private.charge_actor('edit');
   post social.posts := social_private.own_post(actor, pin_post.post_id);
 begin
-  if post.pinned_at is null and (
-    select count(*) from social.posts
-    where posts.author_id = actor and posts.pinned_at is not null
-  ) >= (select config.pins_max from social_private.config) then
+  if post.pinned_at is null and not social_private.is_pin_free(actor) then
     perform social_private.fail('pins_too_many');
   end if;
   update social.posts set pinned_at = coalesce(posts.pinned_at, clock_timestamp())
@@ -156,6 +168,7 @@ begin
     from social.posts
     where posts.author_id = actor
       and posts.archived_at is not null
+      and posts.deleted_at is null
       and (posts.archived_at, posts.id) < (key.at, key.id)
     order by posts.archived_at desc, posts.id desc
     limit size

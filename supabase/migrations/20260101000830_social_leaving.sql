@@ -70,6 +70,37 @@ create trigger queue_leavers
   before delete on social.profiles
   for each statement execute function social_private.tg_profiles__queue_leavers();
 
+create function social_private.tg_profiles__hold_usernames()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- whoever deletes a person may not write names
+  set search_path = ''
+as $$
+begin
+  insert into social_private.held_usernames (skeleton_hash, released_at)
+  select
+    sha256(convert_to(social_private.username_skeleton(names.username), 'UTF8')),
+    max(names.held_since) + config.username_hold_days * interval '1 day'
+  from social_private.config, (
+    select old.username::text as username, now() as held_since
+    union all
+    select former_usernames.username, former_usernames.changed_at
+    from social_private.former_usernames where former_usernames.profile_id = old.id
+  ) as names
+  group by 1, config.username_hold_days
+  on conflict on constraint held_usernames_pkey do update set released_at = excluded.released_at;
+  return old;
+end;
+$$;
+
+comment on function social_private.tg_profiles__hold_usernames() is
+'Keeps the names of who goes from others for a while, like names that were given up.';
+
+create trigger hold_usernames
+  before delete on social.profiles
+  for each row execute function social_private.tg_profiles__hold_usernames();
+
 -- Callable
 
 revoke execute on all functions in schema social, social_private from public;

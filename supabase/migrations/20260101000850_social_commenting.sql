@@ -1,4 +1,4 @@
--- Commenting: comment, reply, edit and delete.
+-- Commenting: comment, reply and edit.
 -- A retry with the same idempotency key returns the first comment; earlier versions are kept.
 
 -- Commands
@@ -199,52 +199,10 @@ kept (10). Mentions (20) are those of the text as it is now.
 Returns the comment card. Errors: not_signed_in, profile_missing, comment_not_found, not_author,
 comment_empty, comment_too_long, text_invalid, mentions_too_many, rate_limited.';
 
-create function social_private.delete_comment(comment_id uuid)
-  returns boolean
-  language plpgsql
-  volatile
-  security definer -- clients hold no delete grant; author or author of the post
-  set search_path = ''
-as $$
-declare
-  actor uuid := social_private.charge_actor('delete');
-  comment social.comments := social_private.visible_comment(actor, delete_comment.comment_id);
-  is_post_author boolean := exists (
-    select from social.posts where posts.id = comment.post_id and posts.author_id = actor);
-begin
-  if comment.author_id <> actor and not is_post_author then
-    perform social_private.fail('not_author');
-  end if;
-  if exists (select from social.comments where comments.parent_id = comment.id) then
-    perform social_private.entomb_comment(
-      comment.id,
-      case when comment.author_id = actor then 'author' else 'post_author' end::social.deleted_by);
-  else
-    delete from social.comments where comments.id = comment.id;
-  end if;
-  return true;
-end;
-$$;
-
-create function social.delete_comment(comment_id uuid)
-  returns boolean
-  language sql
-  volatile
-  security invoker
-  set search_path = ''
-return social_private.delete_comment(delete_comment.comment_id);
-
-comment on function social.delete_comment(uuid) is
-'Delete your comment, or any comment under your post. With replies it stays as a tombstone.
-
-Returns true. Errors: not_signed_in, profile_missing, comment_not_found (also when it is gone
-already), not_author, rate_limited.';
-
 -- Callable
 
 revoke execute on all functions in schema social, social_private from public;
 grant execute on function
   social_private.add_comment(uuid, text, uuid, text), social.add_comment(uuid, text, uuid, text),
-  social_private.update_comment(uuid, text), social.update_comment(uuid, text),
-  social_private.delete_comment(uuid), social.delete_comment(uuid)
+  social_private.update_comment(uuid, text), social.update_comment(uuid, text)
   to anon, authenticated; -- anon too, to be told not_signed_in

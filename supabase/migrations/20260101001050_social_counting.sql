@@ -34,8 +34,8 @@ create function social_private.tg_posts__count()
   set search_path = ''
 as $$
 declare
-  was_shown integer := (tg_op <> 'INSERT' and old.audience <> 'only_me')::integer;
-  is_shown integer := (tg_op <> 'DELETE' and new.audience <> 'only_me')::integer;
+  was_shown integer := (tg_op <> 'INSERT' and coalesce(old.audience <> 'only_me', false))::integer;
+  is_shown integer := (tg_op <> 'DELETE' and coalesce(new.audience <> 'only_me', false))::integer;
   is_counted boolean;
 begin
   if tg_op = 'INSERT' then
@@ -55,7 +55,8 @@ comment on function social_private.tg_posts__count() is
 'Starts and ends the counters of a post, and counts it for its author unless others cannot see it.';
 
 create trigger count_post
-  after insert or delete or update of visibility, archived_at, hidden_at on social.posts
+  after insert or delete or update of visibility, archived_at, hidden_at, deleted_at
+  on social.posts
   for each row execute function social_private.tg_posts__count();
 
 create function social_private.tg_likes__count()

@@ -19,7 +19,7 @@ begin
     my_like.user_id is not null, my_save.user_id is not null,
     coalesce(my_edge.state = 'accepted', false),
     posts.comment_gate, posts.created_at, posts.edited_at,
-    posts.pinned_at, posts.archived_at, posts.hidden_at,
+    posts.pinned_at, posts.archived_at, posts.hidden_at, posts.deleted_at,
     coalesce(wanted.cursor, encode(uuid_send(posts.id), 'hex'))
   from unnest(post_cards.ids, post_cards.cursors) with ordinality as wanted (id, cursor, place)
   join social.posts on posts.id = wanted.id

@@ -117,8 +117,8 @@ create function social_private.tg_posts__head()
   set search_path = ''
 as $$
 declare
-  was_shown boolean := tg_op <> 'INSERT' and old.audience <= 'followers';
-  is_shown boolean := tg_op <> 'DELETE' and new.audience <= 'followers';
+  was_shown boolean := tg_op <> 'INSERT' and coalesce(old.audience <= 'followers', false);
+  is_shown boolean := tg_op <> 'DELETE' and coalesce(new.audience <= 'followers', false);
   head uuid;
 begin
   if tg_op = 'INSERT' and is_shown then
@@ -136,7 +136,8 @@ begin
       perform social_private.renew_head(old.author_id);
     end if;
   end if;
-  if tg_op = 'UPDATE' and new.audience < old.audience then
+  -- Wider than before, or back from deletion.
+  if tg_op = 'UPDATE' and (new.audience < old.audience or old.audience is null) then
     perform social_private.note_feed_change(new.author_id, null);
   end if;
   return null;
@@ -147,7 +148,8 @@ comment on function social_private.tg_posts__head() is
 'Keeps the newest post of each person that followers may see.';
 
 create trigger keep_head
-  after insert or delete or update of visibility, archived_at, hidden_at on social.posts
+  after insert or delete or update of visibility, archived_at, hidden_at, deleted_at
+  on social.posts
   for each row execute function social_private.tg_posts__head();
 
 create function social_private.tg_accounts__head()

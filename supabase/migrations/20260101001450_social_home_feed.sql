@@ -52,7 +52,8 @@ begin
     join social_private.accounts on accounts.profile_id = cards.author_id and accounts.reach > 0
     left join social_private.mutes on mutes.muter_id = actor and mutes.muted_id = cards.author_id
     -- With a block between two people there is no edge, so that needs no look.
-    where cards.archived_at is null
+    where cards.deleted_at is null
+      and cards.archived_at is null
       and cards.hidden_at is null
       and cards.visibility <> 'only_me'
       and (

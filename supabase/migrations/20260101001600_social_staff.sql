@@ -190,13 +190,13 @@ end;
 $$;
 
 comment on function social_private.tg_accounts__keep_administrator() is
-'Refuses that the last administrator is suspended or deactivated.';
+'Refuses that the last administrator is suspended, deactivated or deleted.';
 
 create trigger keep_administrator
-  before update of suspended_at, deactivated_at on social_private.accounts
+  before update of suspended_at, deactivated_at, deleted_at on social_private.accounts
   for each row when (
-    coalesce(old.suspended_at, old.deactivated_at) is null
-    and coalesce(new.suspended_at, new.deactivated_at) is not null
+    coalesce(old.suspended_at, old.deactivated_at, old.deleted_at) is null
+    and coalesce(new.suspended_at, new.deactivated_at, new.deleted_at) is not null
   )
   execute function social_private.tg_accounts__keep_administrator();
 

@@ -270,6 +270,50 @@ begin
 end;
 $$;
 
+create or replace function social_tests.sign_in(name text)
+  returns void
+  language plpgsql
+  set search_path = ''
+as $$
+declare
+  session_id uuid := gen_random_uuid();
+begin
+  perform social_tests.act_as_operator();
+  insert into auth.sessions (id, user_id, created_at, updated_at)
+  values (session_id, social_tests.id(sign_in.name), now(), now());
+  perform social_tests.act_as(sign_in.name, jsonb_build_object('session_id', session_id));
+end;
+$$;
+
+create or replace function social_tests.work()
+  returns void
+  language plpgsql
+  set search_path = ''
+as $$
+begin
+  perform social_tests.act_as_operator();
+  while not (social_private.run_maintenance(1000)).is_done loop
+  end loop;
+end;
+$$;
+
+-- Deletes the account, and has the worker erase it at once. The token is left, as on a phone.
+create or replace function social_tests.leave(name text)
+  returns boolean
+  language plpgsql
+  set search_path = ''
+as $$
+declare
+  person uuid := social_tests.id(leave.name);
+begin
+  perform social_tests.sign_in(leave.name);
+  perform social.delete_profile(immediately => true);
+  perform social_tests.work();
+  perform social_tests.act_with(jsonb_build_object('sub', person, 'role', 'authenticated'));
+  return true;
+end;
+$$;
+
 -- Looking
 
 create or replace function social_tests.outcome(statement text)

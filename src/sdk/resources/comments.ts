@@ -4,7 +4,7 @@ import type { PageOptions, Pages } from '../pages.ts'
 import type { Result } from '../result.ts'
 import { retrying } from '../retry.ts'
 import type { Client } from '../supabase.ts'
-import type { Comment, CommentVersion, ProfileCard } from '../types.ts'
+import type { Comment, CommentVersion, DeletedComment, ProfileCard } from '../types.ts'
 import { uuid } from '../uuid.ts'
 import { Hosting } from './hosting.ts'
 
@@ -67,12 +67,32 @@ export class Comments extends Hosting {
 
   /**
    * Deletes your comment, or any comment under your post; resolves to true. With replies it stays
-   * as a tombstone. Errors: `not_signed_in`, `profile_missing`, `comment_not_found` (also when it
-   * is gone already), `not_author`.
+   * as a tombstone. It can be restored for 30 days. Errors: `not_signed_in`, `profile_missing`,
+   * `comment_not_found` (also when it is gone already), `not_author`.
    * @example const { error } = await social.comments.delete('a-comment-id')
    */
   delete(commentId: string): Promise<Result<boolean>> {
     return write(this.#db, 'delete_comment', { comment_id: commentId })
+  }
+
+  /**
+   * Brings back a comment that you deleted, in its place and with its likes. Again changes nothing.
+   * Errors: `not_signed_in`, `profile_missing`, `comment_not_found`, `post_not_found`,
+   * `restore_expired`.
+   * @example await social.comments.restore('a-comment-id')
+   */
+  restore(commentId: string): Promise<Result<Comment>> {
+    return write(this.#db, 'restore_comment', { comment_id: commentId })
+  }
+
+  /**
+   * The comments that you deleted and can still restore, latest first. Errors: `not_signed_in`,
+   * `profile_missing`, `cursor_invalid`, `page_size_invalid`.
+   * @example
+   * for await (const comment of social.comments.deleted()) console.log(comment.body)
+   */
+  deleted(options?: PageOptions): Pages<DeletedComment> {
+    return list(this.#db, 'deleted_comments', {}, options)
   }
 
   /**

@@ -56,4 +56,14 @@ export class Feed {
   archived(options?: PageOptions): Pages<Post> {
     return list(this.#db, 'archived_posts', {}, options)
   }
+
+  /**
+   * What you deleted and can still restore, latest first. Errors: `not_signed_in`,
+   * `profile_missing`, `cursor_invalid`, `page_size_invalid`.
+   * @example
+   * for await (const post of social.feed.deleted()) console.log(post.caption, post.deleted_at)
+   */
+  deleted(options?: PageOptions): Pages<Post> {
+    return list(this.#db, 'deleted_posts', {}, options)
+  }
 }

@@ -1,17 +1,17 @@
-import { attempt } from '../attempt.ts'
-import { fromAuth } from '../auth-errors.ts'
 import { orEmpty, read, write } from '../call.ts'
 import type { CreateProfileInput, UpdateProfileInput } from '../inputs.ts'
 import type { Result } from '../result.ts'
 import type { Client } from '../supabase.ts'
 import type { Profile, UsernameStatus } from '../types.ts'
+import { OwnAccount } from './own-account.ts'
 
 /** What people do with their own profile: a part of `social.profiles`. */
-export class OwnProfile {
+export class OwnProfile extends OwnAccount {
   readonly #db: Client
 
   /** Made by `createSocial`. */
   constructor(db: Client) {
+    super(db)
     this.#db = db
   }
 
@@ -71,38 +71,5 @@ export class OwnProfile {
    */
   checkUsername(username: string): Promise<Result<UsernameStatus>> {
     return write(this.#db, 'check_username', { username }) as Promise<Result<UsernameStatus>>
-  }
-
-  /**
-   * Is away: nobody finds you or what you posted, wrote and liked, until you reactivate. Until then
-   * you read as nobody does, and may write nothing. Resolves to true. Errors: `not_signed_in`,
-   * `profile_missing`.
-   * @example const { error } = await social.profiles.deactivate()
-   */
-  deactivate(): Promise<Result<boolean>> {
-    return write(this.#db, 'deactivate_profile', {})
-  }
-
-  /**
-   * Comes back: everything is where it was. Again changes nothing. Errors: `not_signed_in`,
-   * `profile_missing`.
-   * @example
-   * const { error } = await social.profiles.me()
-   * if (error?.code === 'account_deactivated') await social.profiles.reactivate()
-   */
-  reactivate(): Promise<Result<Profile>> {
-    return write(this.#db, 'reactivate_profile', {})
-  }
-
-  /**
-   * Deletes your account for good: login, profile, posts, likes, follows and files. Comments of
-   * yours that others replied to stay as empty tombstones. Signs this client out.
-   * Errors: `not_signed_in`, `profile_missing`.
-   * @example const { error } = await social.profiles.delete()
-   */
-  async delete(): Promise<Result<boolean>> {
-    const result = await write(this.#db, 'delete_profile', {})
-    if (result.data) await attempt(() => this.#db.auth.signOut({ scope: 'local' }), fromAuth)
-    return result
   }
 }

@@ -73,13 +73,23 @@ export class Posts extends Reactions {
   }
 
   /**
-   * Deletes your post for good, with its likes, comments and files; resolves to true.
-   * Errors: `not_signed_in`, `profile_missing`, `post_not_found` (also when it is gone already),
-   * `not_author`.
+   * Deletes your post; resolves to true. It is gone at once for everybody, can be restored for 30
+   * days, and then goes for good with its likes, comments and files. Errors: `not_signed_in`,
+   * `profile_missing`, `post_not_found` (also when it is gone already), `not_author`.
    * @example const { error } = await social.posts.delete('a-post-id')
    */
   delete(postId: string): Promise<Result<boolean>> {
     return write(this.#db, 'delete_post', { post_id: postId })
+  }
+
+  /**
+   * Brings your deleted post back, with its likes, comments and place. Again changes nothing.
+   * Errors: `not_signed_in`, `profile_missing`, `post_not_found`, `restore_expired`.
+   * @example
+   * for await (const post of social.feed.deleted()) await social.posts.restore(post.id)
+   */
+  restore(postId: string): Promise<Result<Post>> {
+    return write(this.#db, 'restore_post', { post_id: postId })
   }
 
   /**

@@ -105,11 +105,12 @@ describe('deleting my account', () => {
     const bobs = await publish(bob)
     unwrap(await alice.social.posts.like(bobs.id))
     unwrap(await alice.social.follows.follow(bob.id))
-    expect(unwrap(await alice.social.profiles.delete())).toBe(true)
+    const deletion = unwrap(await alice.social.profiles.delete({ immediately: true }))
     expect((await alice.supabase.auth.getSession()).data.session).toBeNull()
     await expectRefusal(phone.social.profiles.me(), 'not_signed_in')
     await expectRefusal(bob.social.profiles.get(alice.id), 'profile_not_found')
     await expectRefusal(bob.social.posts.get(post.id), 'post_not_found')
+    await sql`select social_private.run_maintenance(1000) from generate_series(1, 3)`
     expect(unwrap(await bob.social.posts.get(bobs.id)).like_count).toBe(0)
     expect(unwrap(await bob.social.profiles.me()).follower_count).toBe(0)
     expect(await sql`select from auth.users where id = ${alice.id}`).toHaveLength(0)
@@ -117,5 +118,10 @@ describe('deleting my account', () => {
       where path like ${`${alice.id}/%`}`
     expect(queued.map(({ path }) => path)).toEqual(post.media.map(({ path }) => path))
     await expectRefusal(nobody().social.auth.signIn(alice), 'credentials_wrong')
+    const receipt = nobody().social.profiles.erasureReceipt(deletion.receipt_id)
+    expect(unwrap(await receipt)).toMatchObject({
+      ...{ erased_at: expect.any(String), post_count: 1, media_count: 1, file_count: 1 },
+      ...{ like_count: 1, follow_count: 1, comment_count: 0 },
+    })
   })
 })

@@ -18,6 +18,8 @@ export const lists: Record<
   'feed.profile': ({ feed }, id, options) => feed.profile(id, options),
   'feed.saved': ({ feed }, _, options) => feed.saved(options),
   'feed.archived': ({ feed }, _, options) => feed.archived(options),
+  'feed.deleted': ({ feed }, _, options) => feed.deleted(options),
+  'comments.deleted': ({ comments }, _, options) => comments.deleted(options),
   'reports.mine': ({ reports }, _, options) => reports.mine(options),
   'reports.sanctions': ({ reports }, _, options) => reports.sanctions(options),
 }

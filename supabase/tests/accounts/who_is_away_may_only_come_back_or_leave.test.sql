@@ -19,13 +19,13 @@ select proname::text as name, social_tests.outcome(format('select social.%I(%s)'
 from pg_proc
 where pronamespace = 'social'::regnamespace
   and has_function_privilege('authenticated', oid, 'execute')
-  and proname not in ('reactivate_profile', 'delete_profile');
+  and proname not in ('reactivate_profile', 'delete_profile', 'restore_profile');
 select set_eq(
   $$select name from outcomes where outcome !~ '^PT403 account_deactivated'$$,
   array[
     'create_profile', 'limits', 'check_username', 'post', 'post_comments', 'post_likers',
     'comment_likers', 'comment_replies', 'profile', 'profile_by_username', 'profile_followers',
-    'profile_following', 'profile_posts', 'search_profiles', 'my_sanctions', 'appeal_sanction'
+    'profile_following', 'profile_posts', 'search_profiles', 'my_sanctions', 'appeal_sanction', 'erasure_receipt'
   ],
   'every door is closed but those open to anon, and what one may say to a sanction');
 select is(
@@ -46,7 +46,7 @@ select throws_ok(
 select lives_ok('select social.reactivate_profile()', 'who is away comes back');
 select lives_ok('select social.reactivate_profile()', 'and again changes nothing');
 select social.deactivate_profile();
-select is(social.delete_profile(), true, 'or leaves for good');
+select ok(social_tests.leave('alice'), 'or leaves for good');
 select social_tests.act_as_operator();
 select is_empty($$select * from social.profiles where username = 'alice'$$, 'and is gone');
 

@@ -17,7 +17,9 @@ begin
       (select id from social.profiles where username <> person order by md5(n || username) limit 1),
       (select id from social.posts order by md5(caption || n) limit 1),
       (select id from social.comments order by md5(concat(body, n)) limit 1),
-      (select post_id from social.comments order by md5(concat(body, n)) limit 1), n)
+      (select post_id from social.comments order by md5(concat(body, n)) limit 1), n,
+      (select comment_id from social_private.deleted_comments order by md5(comment_id::text || n)
+        limit 1))
     into step
     from unnest(array[
       'follow_profile(%1$L)', 'unfollow_profile(%1$L)', 'accept_follow(%1$L)',
@@ -26,6 +28,7 @@ begin
       'create_post(''post %5$s'', visibility => ''only_me'')', 'delete_post(%2$L)',
       'update_post(%2$L, visibility => ''public'')', 'update_post(%2$L, visibility => ''only_me'')',
       'like_post(%2$L)', 'unlike_post(%2$L)', 'save_post(%2$L)', 'delete_comment(%3$L)',
+      'restore_post(%2$L)', 'restore_comment(%6$L)',
       'add_comment(%2$L, ''comment %5$s'')', 'like_comment(%3$L)', 'unlike_comment(%3$L)'
     ] || array_fill('add_comment(%4$L, ''reply %5$s'', %3$L)'::text, array[3])
       || array_fill('follow_profile(%1$L)'::text, array[3])
@@ -33,8 +36,9 @@ begin
       || array_fill('like_comment(%3$L)'::text, array[3])) as call
     order by md5(call || n) limit 1;
     perform social_tests.act_as(person);
-    if n % 300 = 0 then
-      step := 'delete_profile()';
+    if n % 375 = 0 then
+      perform social_tests.leave(person);
+      continue;
     end if;
     done := done + (social_tests.outcome('select social.' || step) ~ '^[01] rows')::integer;
   end loop;
@@ -43,7 +47,7 @@ begin
 end;
 $$;
 
-select cmp_ok(pg_temp.live_a_while(1200), '>', 500::bigint, 'a lot happens');
+select cmp_ok(pg_temp.live_a_while(1500), '>', 500::bigint, 'a lot happens');
 select is_empty('select * from social_private.verify_counters()', 'and every counter is right');
 select cmp_ok(
   (select least(

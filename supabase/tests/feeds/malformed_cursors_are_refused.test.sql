@@ -7,7 +7,8 @@ select social_tests.comment('alice', 'sunrise', 'first');
 
 create temp view lists as
 select unnest(array[
-  'home_feed(', 'saved_posts(', 'follow_requests(', 'search_profiles(null, ', 'archived_posts(',
+  'home_feed(', 'saved_posts(', 'follow_requests(', 'search_profiles(null, ', 'archived_posts(', 'deleted_posts(',
+  'deleted_comments(',
   'blocked_profiles(', 'muted_profiles(', 'close_friends(', 'my_reports(', 'my_sanctions(',
   'staff_members(', 'moderation_queue(''open'', ', 'appeals(''closed'', ',
   format('profile_posts(%L, ', social_tests.id('alice')),

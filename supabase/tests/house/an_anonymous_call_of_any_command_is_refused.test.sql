@@ -13,12 +13,12 @@ select
   )) as statement
 from pg_proc
 where pronamespace = 'social'::regnamespace
-  and proname not in ('claim_file_deletions', 'complete_file_deletions');
+  and proname not in ('claim_file_deletions', 'complete_file_deletions', 'run_maintenance');
 grant select on calls to anon, authenticated;
 
 create temp view open_to_anon as
 select unnest(array[
-  'check_username', 'comment_likers', 'comment_replies', 'limits', 'post', 'post_comments',
+  'check_username', 'comment_likers', 'comment_replies', 'erasure_receipt', 'limits', 'post', 'post_comments',
   'post_likers', 'profile', 'profile_by_username', 'profile_followers', 'profile_following',
   'profile_posts', 'search_profiles'
 ]) as name;

@@ -62,7 +62,7 @@ select is_empty(
     select door, code from reachable
     where door in (select proname from pg_proc where pronamespace = 'social'::regnamespace)
       and not (
-        code in ('account_suspended', 'account_deactivated')
+        code in ('account_suspended', 'account_deactivated', 'account_deleted')
         and (door, 'profile_missing') in (select door, code from documented)
       )
     except select door, code from documented
@@ -72,6 +72,7 @@ select is_empty(
       ('create_profile', 'profile_not_found'), ('decide_appeal', 'last_administrator'),
       ('moderate_comment', 'last_administrator'), ('moderate_post', 'last_administrator'),
       ('my_profile', 'profile_not_found'), ('reactivate_profile', 'profile_not_found'),
+      ('restore_comment', 'mentions_too_many'), ('restore_profile', 'profile_not_found'),
       ('update_profile', 'profile_not_found')
   $$,
   'every error that a function can raise is documented');

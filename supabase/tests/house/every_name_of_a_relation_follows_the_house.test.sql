@@ -54,7 +54,7 @@ select is_empty(
     select relation, tgname
     from pg_trigger join relations on relations.oid = tgrelid
     where not tgisinternal
-      and tgname !~ '^(add|chain|count|entomb|keep|log|prune|queue)_[a-z]+$'
+      and tgname !~ '^(add|chain|complete|count|entomb|hold|keep|log|prune|queue)_[a-z]+$'
   $$,
   'triggers are a verb and what it is done to');
 select is_empty(

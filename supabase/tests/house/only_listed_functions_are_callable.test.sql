@@ -18,12 +18,13 @@ select unnest(array[
   'like_comment', 'like_post', 'moderate_comment', 'moderate_post', 'moderate_profile',
   'mute_profile', 'pin_comment', 'pin_post', 'reactivate_profile', 'reject_follow',
   'remove_close_friend', 'remove_follower', 'report_comment', 'report_post', 'report_profile',
-  'review_report', 'save_post', 'unarchive_post', 'unblock_profile', 'unfollow_profile',
+  'restore_comment', 'restore_post', 'restore_profile', 'review_report', 'save_post', 'unarchive_post', 'unblock_profile', 'unfollow_profile',
   'unhide_comment', 'unlike_comment', 'unlike_post', 'unmute_profile', 'unpin_comment',
   'unpin_post', 'unsave_post', 'update_comment', 'update_post', 'update_profile',
   -- nouns
   'appeals', 'archived_posts', 'blocked_profiles', 'close_friends', 'comment_history',
-  'comment_likers', 'comment_replies', 'follow_requests', 'home_feed', 'limits',
+  'comment_likers', 'comment_replies', 'deleted_comments', 'deleted_posts', 'erasure_receipt',
+  'follow_requests', 'home_feed', 'limits',
   'moderation_queue', 'muted_profiles', 'my_profile', 'my_reports', 'my_sanctions', 'post',
   'post_comments', 'post_history', 'post_likers', 'profile', 'profile_by_username',
   'profile_followers', 'profile_following', 'profile_posts', 'saved_posts', 'search_profiles',
@@ -59,8 +60,9 @@ select set_eq(
 select set_eq(
   $$select schema || '.' || name from callable where caller = 'service_role'$$,
   array[
-    'social.claim_file_deletions', 'social.complete_file_deletions',
-    'social_private.claim_file_deletions', 'social_private.complete_file_deletions'
+    'social.claim_file_deletions', 'social.complete_file_deletions', 'social.run_maintenance',
+    'social_private.claim_file_deletions', 'social_private.complete_file_deletions',
+    'social_private.run_maintenance'
   ],
   'the secret key drains the queue of files, and is nobody who could like or post');
 select set_eq(
@@ -70,7 +72,7 @@ select set_eq(
   $$select proname::text from pg_proc where pronamespace = 'social'::regnamespace$$,
   $$
     select name from doors
-    union all values ('claim_file_deletions'), ('complete_file_deletions')
+    union all values ('claim_file_deletions'), ('complete_file_deletions'), ('run_maintenance')
   $$,
   'the exposed schema holds nothing that is not on a list');
 select is_empty(

@@ -12,7 +12,7 @@ from unnest(array['alice', 'bob']) as name, unnest(array['like', 'post', 'like']
 select is(
   (select count(*) from social_private.rate_buckets), 4::bigint, 'each has a bucket an action');
 select social_tests.act_as('alice');
-select ok(social.delete_profile(), 'alice leaves');
+select ok(social_tests.leave('alice'), 'alice leaves');
 select social_tests.act_as_operator();
 select results_eq(
   'select distinct actor_id from social_private.rate_buckets',

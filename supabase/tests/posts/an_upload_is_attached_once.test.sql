@@ -1,5 +1,5 @@
 begin;
-select plan(9);
+select plan(10);
 select social_tests.person('alice');
 select social_tests.person('mallory');
 select set_config('my.upload', social_tests.upload('alice'), true);
@@ -31,7 +31,15 @@ select is(
 select throws_ok(
   format('select social.create_post(''again'', %L)',
     social_tests.media(current_setting('my.upload'))),
-  'PT404', 'media_not_found', 'its file is about to go, and cannot be attached again');
+  'PT409', 'media_in_use', 'it may be restored with its file, which cannot be attached again');
+select social_tests.act_as_operator();
+update social.posts set deleted_at = now() - interval '31 days';
+select social_tests.work();
+select social_tests.act_as('alice');
+select throws_ok(
+  format('select social.create_post(''again'', %L)',
+    social_tests.media(current_setting('my.upload'))),
+  'PT404', 'media_not_found', 'then its file is about to go, and cannot be either');
 select throws_ok(
   format('select social.create_post(''never'', %L)',
     social_tests.media(auth.uid() || '/' || gen_random_uuid() || '.jpg')),

@@ -27,6 +27,8 @@ select throws_ok(
   format('select social.delete_post(%L)', current_setting('my.post')), 'PT404',
   'post_not_found', 'not to be deleted again either');
 select social_tests.act_as_operator();
+update social.posts set deleted_at = now() - interval '31 days' where deleted_at is not null;
+select social_tests.work();
 select is_empty(
   $$
     select 'media' from social.post_media union all select 'edits' from social.post_edits
@@ -34,7 +36,7 @@ select is_empty(
     select 'comment likes' from social.comment_likes union all select 'saves' from social.saves
     union all select 'counters' from social_private.comment_counters
   $$,
-  'nothing of it is left');
+  'after 30 days nothing of it is left');
 select is(
   (select array_agg(caption) from social.posts join social.likes on post_id = id), array['rain'],
   'and nothing else went');

@@ -25,7 +25,7 @@ select is(
   '(1,4)', 'his post has a like and four comments');
 
 select social_tests.act_as('alice');
-select is(social.delete_profile(), true, 'alice leaves');
+select ok(social_tests.leave('alice'), 'alice leaves');
 select social_tests.act_as('bob');
 select is(
   (select (like_count, comment_count)::text from social.post(social_tests.post_id('his'))),

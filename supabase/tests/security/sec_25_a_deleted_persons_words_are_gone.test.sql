@@ -41,8 +41,7 @@ select social_tests.act_as_operator();
 select cmp_ok(
   (select count(distinct found_in) from social_tests.traces('marked')), '>=', 6::bigint,
   'there are words of alice in many tables');
-select social_tests.act_as('marked');
-select social.delete_profile();
+select social_tests.leave('marked');
 select social_tests.act_as_operator();
 select is_empty(
   'select * from social_tests.traces(''marked'')', 'SEC-25 no word of hers is left in any table');

@@ -4,8 +4,8 @@ select social_tests.person(name) from unnest(array['ada', 'second', 'mona']) as 
 select social_private.appoint_administrator('ada');
 select social_tests.staff('mona');
 
+select social_tests.sign_in('ada');
 select social_tests.remember();
-select social_tests.act_as('ada');
 select throws_ok(
   format('select social.dismiss_staff(%L)', auth.uid()),
   'PT409', 'last_administrator', 'SEC-51 the last administrator cannot dismiss themselves');
@@ -45,13 +45,13 @@ select ok(social_tests.is_unchanged(), 'SEC-51 nothing has changed');
 select social_tests.staff('second', 'administrator');
 update social_private.accounts set deactivated_at = now()
 where profile_id = social_tests.id('second');
-select social_tests.act_as('ada');
+select social_tests.sign_in('ada');
 select throws_ok(
   'select social.delete_profile()', 'PT409', 'last_administrator',
   'SEC-51 an administrator who is away is none');
 select social_tests.act_as('second');
 select social.reactivate_profile();
-select social_tests.act_as('ada');
+select social_tests.sign_in('ada');
 select lives_ok('select social.delete_profile()', 'SEC-51 with another one in use, they may go');
 
 select * from finish();

@@ -15,8 +15,7 @@ select social_tests.act_as_service();
 select is_empty(
   'select * from social.claim_file_deletions()',
   'SEC-56 the file is kept while the report is open');
-select social_tests.act_as('mallory');
-select social.delete_profile();
+select social_tests.leave('mallory');
 
 select social_tests.act_as('mona');
 select is(

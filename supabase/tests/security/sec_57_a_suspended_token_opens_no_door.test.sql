@@ -74,6 +74,7 @@ select social_tests.act_as('mallory');
 select throws_ok(
   'select social.moderation_queue()', 'PT403', 'account_suspended',
   'SEC-57 a suspended member of staff is none');
+select social_tests.sign_in('mallory');
 select lives_ok('select social.delete_profile()', 'SEC-57 and the person may leave');
 
 select * from finish();

@@ -43,6 +43,7 @@ export const commentDoors: Record<string, Door> = {
   unlike_comment: onComment('person', '$comment', ok),
   update_comment: onComment('person', "$comment, 'Hello'", alive(isWriter)),
   delete_comment: onComment('person', '$comment', alive(isEither)),
+  restore_comment: onComment('person', '$comment', alive()),
   hide_comment: onComment('person', '$comment', alive(isHost)),
   unhide_comment: onComment('person', '$comment', alive(isHost)),
   pin_comment: onComment(

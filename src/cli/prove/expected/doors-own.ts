@@ -38,6 +38,10 @@ export const ownDoors: Record<string, Door> = {
     role === 'suspended' ? 'account_suspended' : 'ok',
   ),
   delete_profile: door('account', '', ok),
+  restore_profile: door('account', '', ({ role }) =>
+    role === 'suspended' || role === 'deactivated' ? `account_${role}` : 'ok',
+  ),
+  erasure_receipt: door('anybody', 'gen_random_uuid()', () => 'receipt_not_found'),
   home_feed: rows('post', 'person', page, ({ role, sees }) =>
     list((homeFeeds[role] ?? []).filter((label) => sees(role, 'post', label))),
   ),
@@ -47,6 +51,8 @@ export const ownDoors: Record<string, Door> = {
     ),
   ),
   archived_posts: rows('post', 'person', page, mine({ owner: ['archived'] })),
+  deleted_posts: rows('post', 'person', page, mine({})),
+  deleted_comments: rows('comment', 'person', page, mine({})),
   follow_requests: rows('person', 'person', page, mine({ owner: ['requester'] })),
   blocked_profiles: rows(
     'person',
@@ -66,6 +72,7 @@ export const ownDoors: Record<string, Door> = {
       ),
     ),
   ),
+  run_maintenance: door('server', '0', ok),
   claim_file_deletions: door('server', '0', ok),
   complete_file_deletions: door('server', "'{}'", ok),
 }

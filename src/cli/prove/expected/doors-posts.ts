@@ -45,6 +45,9 @@ export const postDoors: Record<string, Door> = {
   add_comment: onPost('person', "$post, 'Hello'", found('post', takesComments)),
   update_post: onPost('person', "$post, caption => 'Hello'", found('post', isAuthor)),
   delete_post: onPost('person', '$post', found('post', isAuthor)),
+  restore_post: onPost('person', '$post', (viewer, label) =>
+    isAuthor(viewer, label) === 'ok' ? 'ok' : 'post_not_found',
+  ),
   archive_post: onPost('person', '$post', found('post', isAuthor)),
   unarchive_post: onPost('person', '$post', found('post', isAuthor)),
   pin_post: onPost('person', '$post', found('post', isAuthor)),

@@ -1,11 +1,20 @@
 import type { SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { createHandler } from './handler.ts'
 
-/** A queue and a storage in memory, with the three calls that the handler makes. */
-function fake(queue: { id: string; bucket_id: string; path: string }[], brokenBucket?: string) {
+/** Rows, a queue and a storage in memory, with the calls that the handler makes. */
+function fake(
+  queue: { id: string; bucket_id: string; path: string }[],
+  brokenBucket?: string,
+  rows = 0,
+) {
   const removed: string[] = []
   const leased = new Set<string>()
-  const rpc = (name: string, args: { max_count?: number; ids?: string[] }) => {
+  const rpc = (name: string, args: { max_count?: number; max_rows?: number; ids?: string[] }) => {
+    if (name === 'run_maintenance') {
+      const erased_rows = Math.min(rows, args.max_rows ?? 0)
+      rows -= erased_rows
+      return Promise.resolve({ data: { erased_rows, is_done: rows === 0 }, error: null })
+    }
     if (name === 'claim_file_deletions') {
       const claimed = queue.filter(({ id }) => !leased.has(id)).slice(0, args.max_count)
       for (const { id } of claimed) leased.add(id)
@@ -26,7 +35,7 @@ function fake(queue: { id: string; bucket_id: string; path: string }[], brokenBu
 }
 
 function post(headers: Record<string, string> = { apikey: 'secret' }) {
-  return new Request('http://localhost/purge-files', { method: 'POST', headers })
+  return new Request('http://localhost/work', { method: 'POST', headers })
 }
 
 function equal(actual: unknown, expected: unknown) {
@@ -43,7 +52,7 @@ const files = [
 Deno.test('removes every queued file of every bucket', async () => {
   const { client, removed, left } = fake(files)
   const response = await createHandler(() => client)(post())
-  equal(await response.json(), { removed: 3, failed: 0 })
+  equal(await response.json(), { erased: 0, removed: 3, failed: 0, hasMore: false })
   equal(removed, ['media/a.jpg', 'media/c.jpg', 'avatars/b.jpg'])
   equal(left(), [])
 })
@@ -51,7 +60,7 @@ Deno.test('removes every queued file of every bucket', async () => {
 Deno.test('keeps what storage could not remove', async () => {
   const { client, left } = fake(files, 'media')
   const response = await createHandler(() => client)(post())
-  equal(await response.json(), { removed: 1, failed: 2 })
+  equal(await response.json(), { erased: 0, removed: 1, failed: 2, hasMore: false })
   equal(left(), ['a.jpg', 'c.jpg'])
 })
 
@@ -63,8 +72,18 @@ Deno.test('goes on after a full batch', async () => {
   }))
   const { client, left } = fake(many)
   const response = await createHandler(() => client)(post())
-  equal(await response.json(), { removed: 2500, failed: 0 })
+  equal(await response.json(), { erased: 0, removed: 2500, failed: 0, hasMore: false })
   equal(left(), [])
+})
+
+Deno.test('erases until there is no more', async () => {
+  const response = await createHandler(() => fake([], undefined, 2500).client)(post())
+  equal(await response.json(), { erased: 2500, removed: 0, failed: 0, hasMore: false })
+})
+
+Deno.test('leaves what is too much for one call to the next', async () => {
+  const response = await createHandler(() => fake([], undefined, 60_000).client)(post())
+  equal(await response.json(), { erased: 50_000, removed: 0, failed: 0, hasMore: true })
 })
 
 Deno.test('refuses a call without a key', async () => {

@@ -1,0 +1,78 @@
+begin;
+select plan(15);
+select social_tests.person(name) from unnest(array['alice', 'bob', 'carol']) as name;
+select social_tests.post('alice', 'sunrise');
+select social_tests.comment('bob', 'sunrise', 'root');
+select social_tests.comment('carol', 'sunrise', 'answer', 'root');
+select social_tests.comment('bob', 'sunrise', 'last', 'answer');
+select set_config('my.' || body, id::text, true) from social.comments;
+select social_tests.act_as('bob');
+select id from social.update_comment(current_setting('my.root')::uuid, 'the root for @carol');
+select social_tests.act_as('carol');
+select social.like_comment(current_setting('my.root')::uuid);
+create function pg_temp.thread() returns text language sql as $$
+  select string_agg(r::text, '|' order by r.id)
+  from (
+    select * from social.post_comments(social_tests.post_id('sunrise'))
+    union all
+    select * from social.comment_replies(current_setting('my.root')::uuid)
+  ) as r
+$$;
+select set_config('my.thread', pg_temp.thread(), true);
+
+select social_tests.act_as('bob');
+select social.delete_comment(current_setting('my.last')::uuid);
+select social.delete_comment(current_setting('my.root')::uuid);
+select is(
+  (select deleted_by::text from social.post_comments(social_tests.post_id('sunrise'))), 'author',
+  'a tombstone keeps the place');
+select is(
+  (select array_agg(body order by body) from social.deleted_comments()),
+  array['last', 'the root for @carol'],
+  'bob finds what he deleted');
+select social_tests.act_as('carol');
+select is_empty('select * from social.deleted_comments()', 'carol finds nothing');
+select throws_ok(
+  format('select social.restore_comment(%L)', current_setting('my.root')), 'PT404',
+  'comment_not_found', 'and brings nothing back');
+select social.delete_comment(current_setting('my.answer')::uuid);
+select is(
+  (social.post(social_tests.post_id('sunrise'))).comment_count, 0, 'nothing is left to count');
+select social_tests.act_as_operator();
+select is_empty('select * from social.comments', 'nor to see');
+
+select social_tests.act_as('bob');
+select is(
+  (social.restore_comment(current_setting('my.last')::uuid)).parent_id,
+  current_setting('my.answer')::uuid, 'the last answer comes back in its place');
+select is(
+  (select array_agg(deleted_by::text) from social.comments where body is null),
+  array['author', 'author'], 'under tombstones');
+select is(
+  (social.restore_comment(current_setting('my.root')::uuid)).like_count, 1,
+  'the root with its like');
+select is(
+  (social.restore_comment(current_setting('my.root')::uuid)).mentions #>> '{0,username}', 'carol',
+  'and whom it mentions; again does nothing');
+select is(
+  (select array_agg(body) from social.comment_history(current_setting('my.root')::uuid)),
+  array['root'], 'and its versions');
+select social_tests.act_as('carol');
+select id from social.restore_comment(current_setting('my.answer')::uuid);
+select is(pg_temp.thread(), current_setting('my.thread'), 'the thread is what it was');
+select social_tests.act_as_operator();
+select is_empty('select * from social_private.verify_counters()', 'every counter is right');
+select is_empty('select * from social_private.deleted_comments', 'and nothing lies aside');
+
+update social_private.config set restore_days = 0;
+select social_tests.act_as('bob');
+select social.delete_comment(current_setting('my.last')::uuid);
+select social_tests.act_as_operator();
+update social_private.deleted_comments set deleted_at = now() - interval '1 second';
+select social_tests.act_as('bob');
+select throws_ok(
+  format('select social.restore_comment(%L)', current_setting('my.last')), 'PT410',
+  'restore_expired', 'but not for ever');
+
+select * from finish();
+rollback;

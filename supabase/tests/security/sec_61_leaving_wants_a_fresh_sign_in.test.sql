@@ -1,0 +1,31 @@
+begin;
+select plan(6);
+select social_tests.person('alice');
+select social_tests.sign_in('alice');
+select social_tests.act_as_operator();
+update auth.sessions set created_at = now() - interval '11 minutes';
+select social_tests.remember();
+select social_tests.act_as('alice');
+select throws_ok(
+  'select social.delete_profile()', 'PT403', 'reauthentication_needed',
+  'SEC-61 a token without a session deletes nothing');
+select social_tests.act_as_operator();
+select set_config('my.session', (select id from auth.sessions)::text, true);
+select social_tests.act_as('alice', jsonb_build_object('session_id', current_setting('my.session')));
+select throws_ok(
+  'select social.delete_profile(true)', 'PT403', 'reauthentication_needed',
+  'SEC-61 nor does an old session');
+select social_tests.act_as_operator();
+select ok(social_tests.is_unchanged(), 'SEC-61 and nothing has changed');
+update auth.sessions set created_at = now() - interval '9 minutes';
+select social_tests.person('bob');
+select social_tests.act_as('bob', jsonb_build_object('session_id', current_setting('my.session')));
+select throws_ok(
+  'select social.delete_profile()', 'PT401', 'not_signed_in', 'SEC-61 or that of somebody else');
+select social_tests.act_as('alice', jsonb_build_object('session_id', current_setting('my.session')));
+select lives_ok('select social.delete_profile()', 'SEC-61 a fresh one does');
+select throws_ok(
+  'select social.restore_profile()', 'PT401', 'not_signed_in', 'SEC-61 and is dead afterwards');
+
+select * from finish();
+rollback;
