@@ -172,7 +172,6 @@ export const databaseErrors = {
   profile_not_found: { status: 404, message: 'There is no such person, or you may not see them.' },
   query_too_long: { status: 422, message: 'The search text is too long.' },
   rate_limited: { status: 429, message: 'Too many requests.', hint: 'Try again in a while.' },
-  reauthentication_needed: { status: 403, message: 'This needs a fresh sign-in.' },
   receipt_not_found: { status: 404, message: 'There is no such receipt.' },
   record_final: {
     status: 403,
@@ -193,6 +192,7 @@ export const databaseErrors = {
   restore_expired: { status: 410, message: 'It was deleted too long ago to be restored.' },
   sanction_not_found: { status: 404, message: 'There is no such sanction against you.' },
   sensitive_note_too_long: { status: 422, message: 'The note on sensitive content is too long.' },
+  session_too_old: { status: 403, message: 'This needs a fresh sign-in.' },
   statement_missing: { status: 422, message: 'This needs a reason in words.' },
   statement_too_long: { status: 422, message: 'The note, reason or appeal is too long.' },
   table_access_invalid: {

@@ -1491,7 +1491,7 @@ export type Database = {
       }
       maintenance: {
         erased_rows: number | null
-        has_more: boolean | null
+        is_done: boolean | null
       }
       moderation_state: {
         target_kind: Database['social']['Enums']['target_kind'] | null

@@ -14,6 +14,7 @@ async function doEverything(social: Social): Promise<void> {
   await social.profiles.create({ username: 'anna' })
   await social.profiles.getByUsername('anna')
   await social.profiles.checkUsername('anna')
+  await social.profiles.erasureReceipt('an-id')
 }
 
 it('calls every function that people may call, those that only read by GET', async () => {

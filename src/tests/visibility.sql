@@ -9,6 +9,7 @@ declare
   origin constant timestamptz := now() - interval '1 day';
 begin
   delete from auth.users;
+  delete from social_private.held_usernames;
   truncate things, paths;
   insert into auth.users (id, email, raw_user_meta_data)
   select id, key || '@example.com', jsonb_build_object('username', 'someone.' || key)

@@ -10,7 +10,7 @@ insert into social_private.errors (code, status, detail, hint) values
   ('account_deactivated', 403, 'This account is deactivated.', 'Call reactivate_profile.'),
   ('account_deleted', 403, 'This account is deleted.',
     'Call restore_profile within 30 days of the deletion; you may export your data.'),
-  ('reauthentication_needed', 403, 'This needs a fresh sign-in.', null);
+  ('session_too_old', 403, 'This needs a fresh sign-in.', null);
 
 -- Tables
 
@@ -232,14 +232,14 @@ begin
       and sessions.user_id = auth.uid()
       and sessions.created_at > now() - minutes * interval '1 minute'
   ) then
-    perform social_private.fail('reauthentication_needed', format(
+    perform social_private.fail('session_too_old', format(
       'Sign in again, then repeat it within %s minutes.', minutes));
   end if;
 end;
 $$;
 
 comment on function social_private.require_fresh_login() is
-'Go on only with a session that began a moment ago. Error: reauthentication_needed.';
+'Go on only with a session that began a moment ago. Error: session_too_old.';
 
 create function social_private.charge_actor(action text)
   returns uuid

@@ -118,7 +118,7 @@ erasure begins with the next run of the worker. A comment of yours that others r
 an empty tombstone. Call it within 10 minutes of signing in. Again returns the same receipt.
 
 Returns the deletion; keep its receipt_id. Errors: not_signed_in, profile_missing,
-reauthentication_needed, last_administrator.';
+session_too_old, last_administrator.';
 
 create function social_private.restore_profile()
   returns social.profile_details

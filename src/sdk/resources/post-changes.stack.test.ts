@@ -67,7 +67,7 @@ describe('changing a post', () => {
 })
 
 describe('deleting a post', () => {
-  it('takes likes, comments and files along', async () => {
+  it('takes likes, comments and files along, once it cannot be restored', async () => {
     const post = await publish(alice)
     unwrap(await bob.social.posts.like(post.id))
     const comment = unwrap(await bob.social.comments.add(post.id, 'Nice'))
@@ -75,6 +75,14 @@ describe('deleting a post', () => {
     await expectRefusal(alice.social.posts.get(post.id), 'post_not_found')
     await expectRefusal(alice.social.posts.delete(post.id), 'post_not_found')
     await expectRefusal(bob.social.comments.replies(comment.id), 'comment_not_found')
+    await expectRefusal(bob.social.posts.restore(post.id), 'post_not_found')
+    const [deleted] = unwrap(await alice.social.feed.deleted()).items
+    expect(deleted).toMatchObject({ id: post.id, like_count: 1, comment_count: 1 })
+    expect(unwrap(await alice.social.posts.restore(post.id))).toMatchObject({ like_count: 1 })
+    expect(unwrap(await alice.social.posts.delete(post.id))).toBe(true)
+    await sql`update social.posts set deleted_at = now() - interval '31 days' where id = ${post.id}`
+    await expectRefusal(alice.social.posts.restore(post.id), 'restore_expired')
+    await sql`select social_private.run_maintenance(1000)`
     const path = post.media[0]?.path ?? ''
     const queued = await sql`select from social_private.file_deletions where path = ${path}`
     expect(queued).toHaveLength(1)

@@ -10,12 +10,14 @@ export let late: Person
 export let ada: Person
 export let mona: Person
 export let path: string
+export let unwanted: string
 /** What the steps made, for the steps after them. */
 export let post = { id: '' }
 export let comment = { id: '' }
 export let report = { id: '' }
 export let sanction = { id: '' }
 export let appeal = { id: '' }
+export let deletion = { receipt_id: '' }
 
 /** Gets the people together who take the steps. */
 export async function gather(): Promise<void> {
@@ -23,6 +25,8 @@ export async function gather(): Promise<void> {
   ada = await staff('ada', 'administrator')
   late = await newcomer()
   path = await upload(alice)
+  unwanted = await upload(alice)
+  await sql`select social_private.queue_file_deletion('media', ${unwanted})`
 }
 
 /** What a call of a function is to give: by whom, with what, gives what. */
@@ -55,6 +59,7 @@ export async function take(
   if (name === 'create_post') post = body
   if (name === 'add_comment') comment = body
   if (name === 'report_post') report = body
+  if (name === 'delete_profile') deletion = body
   if (name === 'my_sanctions') sanction = body[0]
   if (name === 'appeals') {
     appeal = body.find(({ sanction_id }: { sanction_id: string }) => sanction_id === sanction.id)

@@ -6,6 +6,7 @@ import {
   byAlice,
   byBob,
   comment,
+  deletion,
   late,
   nothing,
   onBob,
@@ -16,6 +17,7 @@ import {
   row,
   rows,
   type Step,
+  unwanted,
 } from './cast.ts'
 import type { Caller } from './http.ts'
 import { moderation } from './moderation-steps.ts'
@@ -112,12 +114,17 @@ export const steps: Record<string, Step> = {
   deactivate_profile: [byBob, nothing, () => true],
   reactivate_profile: [byBob, nothing, () => row({ id: bob.id })],
   delete_profile: [() => late, nothing, () => row({ receipt_id: expect.any(String) })],
+  erasure_receipt: [
+    byNobody,
+    () => ({ receipt_id: deletion.receipt_id }),
+    () => row({ ...deletion, erased_at: null }),
+  ],
   restore_profile: [byBob, nothing, () => row({ id: bob.id })],
   run_maintenance: [bySecret, nothing, () => row({ is_done: true })],
   claim_file_deletions: [
     bySecret,
     () => ({ max_count: 1000 }),
-    () => among({ bucket_id: 'media', path }),
+    () => among({ bucket_id: 'media', path: unwanted }),
   ],
   complete_file_deletions: [bySecret, () => ({ ids: [alice.id] }), () => 0],
 }

@@ -7,13 +7,13 @@ update auth.sessions set created_at = now() - interval '11 minutes';
 select social_tests.remember();
 select social_tests.act_as('alice');
 select throws_ok(
-  'select social.delete_profile()', 'PT403', 'reauthentication_needed',
+  'select social.delete_profile()', 'PT403', 'session_too_old',
   'SEC-61 a token without a session deletes nothing');
 select social_tests.act_as_operator();
 select set_config('my.session', (select id from auth.sessions)::text, true);
 select social_tests.act_as('alice', jsonb_build_object('session_id', current_setting('my.session')));
 select throws_ok(
-  'select social.delete_profile(true)', 'PT403', 'reauthentication_needed',
+  'select social.delete_profile(true)', 'PT403', 'session_too_old',
   'SEC-61 nor does an old session');
 select social_tests.act_as_operator();
 select ok(social_tests.is_unchanged(), 'SEC-61 and nothing has changed');
