@@ -5,7 +5,7 @@ with people as (
   select id, username, row_number() over (order by random()) - 1 as place
   from bench.people where n > 8 and not is_private limit 20000
 ), posts as (
-  select posts.id, row_number() over (order by random()) - 1 as place
+  select posts.id, posts.author_id, row_number() over (order by random()) - 1 as place
   from social.posts join bench.people on people.id = posts.author_id
   where posts.audience = 'public' and not people.is_private
   limit 20000
@@ -22,11 +22,8 @@ cross join generate_series(0, :operations - 1) as i
 join people as caller on caller.place = i % size
 join people as other on other.place = (i % size + 1 + i / size) % size
 join posts on posts.place = (i + i / size) % size
-where not exists (
-  select from social_private.blocks
-  where blocker_id = caller.id and blocked_id = other.id
-    or blocker_id = other.id and blocked_id = caller.id
-);
+where not social_private.is_blocked(caller.id, other.id)
+  and not social_private.is_blocked(caller.id, posts.author_id);
 -- Gaps where a block was: a number that is missing is a call that is left out.
 alter table bench.callers add primary key (n);
 create table bench.capacity_start as select now() as at;
