@@ -5,7 +5,10 @@ import type { CreatePostInput } from '../inputs.ts'
 import type { StaffRole } from '../moderation-types.ts'
 import { unwrap } from '../result.ts'
 import type { Post } from '../types.ts'
+import { photo } from './photo.ts'
 import { newClient, sql } from './stack.ts'
+
+export { photo }
 
 /** Somebody signed in. */
 export interface Person {
@@ -63,15 +66,6 @@ export async function newcomer(): Promise<Person> {
 export function nobody(): Person {
   const supabase = newClient()
   return { id: '', username: '', email: '', password: '', supabase, social: createSocial(supabase) }
-}
-
-const JPEG =
-  '/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////' +
-  '////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA='
-
-/** The smallest photo there is: one grey pixel. */
-export function photo(type = 'image/jpeg'): Blob {
-  return new Blob([Buffer.from(JPEG, 'base64')], { type })
 }
 
 /** Uploads a photo for a post. */
