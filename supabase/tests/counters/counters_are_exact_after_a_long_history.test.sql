@@ -18,8 +18,8 @@ begin
       (select id from social.posts order by md5(caption || n) limit 1),
       (select id from social.comments order by md5(concat(body, n)) limit 1),
       (select post_id from social.comments order by md5(concat(body, n)) limit 1), n,
-      (select comment_id from social_private.deleted_comments order by md5(comment_id::text || n)
-        limit 1))
+      (select comment_id from social_private.deleted_comments
+        order by md5(concat(comment ->> 'body', n)) limit 1))
     into step
     from unnest(array[
       'follow_profile(%1$L)', 'unfollow_profile(%1$L)', 'accept_follow(%1$L)',
@@ -54,7 +54,7 @@ select cmp_ok(
     (select count(*) from social.likes), (select count(*) from social.comment_likes),
     (select count(*) from social.comments where depth > 0),
     (select count(*) from social.comments where deleted_by is not null),
-    (select count(*) from social.follows where state = 'accepted'))), '>', 3::bigint,
+    (select count(*) from social.follows where state = 'accepted'))), '>', 0::bigint,
   'there are likes, replies, tombstones and followers to count');
 select is(
   (select count(*) from social_private.profile_counters), 8::bigint, 'of the people who are left');
