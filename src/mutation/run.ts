@@ -27,6 +27,8 @@ const { values: options, positionals: filters } = parseArgs({
     survivors: { type: 'boolean', default: false },
     /** With the files that take long. */
     thorough: { type: 'boolean', default: false },
+    /** Only of these kinds: `--kind guard --kind lock`. */
+    kind: { type: 'string', multiple: true },
     again: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
     /** The score so far, nothing is run. */
@@ -66,7 +68,9 @@ async function stopAll(): Promise<void> {
 async function select(bench: Bench): Promise<Mutant[]> {
   const sql = postgres(bench.url('postgres', SUPERUSER), { max: 1, onnotice() {} })
   const all = numbered([...textMutants(), ...(await catalogMutants(sql).finally(() => sql.end()))])
-  const wanted = all.filter(({ id }) => filters.every((filter) => id.includes(filter)))
+  const wanted = all
+    .filter(({ kind }) => options.kind?.includes(kind) ?? true)
+    .filter(({ id }) => filters.every((filter) => id.includes(filter)))
   const sample = Number(options.sample ?? wanted.length)
   const step = Math.max(1, wanted.length / sample)
   return wanted.filter((_, place) => Math.floor(place % step) === 0).slice(0, sample)
