@@ -19,6 +19,11 @@ create table social_private.idempotency_keys (
 comment on table social_private.idempotency_keys is
 'What a person''s request with this key made, so that a retry returns it instead of a second one.';
 
+-- Which keys are old? They come in the order of time, so that a brin index, which costs next to
+-- nothing, is enough.
+create index idempotency_keys_created_at_idx
+  on social_private.idempotency_keys using brin (created_at);
+
 alter table social_private.idempotency_keys enable row level security;
 
 -- Commands

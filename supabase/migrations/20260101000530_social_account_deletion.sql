@@ -87,6 +87,8 @@ declare
   deletion social.account_deletion;
 begin
   perform social_private.require_fresh_login();
+  -- Before the account, as the worker does.
+  perform from social_private.erasures where erasures.profile_id = actor for update;
   update social_private.accounts set deleted_at = coalesce(accounts.deleted_at, now())
   where accounts.profile_id = actor;
   insert into social_private.erasures as erasure (profile_id, erases_at)
@@ -139,7 +141,8 @@ begin
   end if;
   update social_private.accounts set deleted_at = null where accounts.profile_id = actor;
   delete from social_private.erasures where erasures.id = erasure.id;
-  return social_private.profile_details(social_private.require_actor(), actor);
+  -- Also while suspended or deactivated, which it stays: nobody is to be erased for that.
+  return social_private.profile_details(actor, actor);
 end;
 $$;
 
@@ -152,10 +155,10 @@ create function social.restore_profile()
 return social_private.restore_profile();
 
 comment on function social.restore_profile() is
-'Take the deletion of your account back: everything is where it was. Again changes nothing.
+'Take the deletion of your account back: everything is where it was, and who was suspended or
+deactivated still is. Again changes nothing.
 
-Returns your page. Errors: not_signed_in, profile_missing, restore_expired, account_suspended,
-account_deactivated.';
+Returns your page. Errors: not_signed_in, profile_missing, restore_expired.';
 
 -- Reads
 

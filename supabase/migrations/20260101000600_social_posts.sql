@@ -167,8 +167,8 @@ comment on function social_private.is_visible(
   uuid, uuid, social.visibility, smallint, boolean, boolean, boolean) is
 'The one rule of who may see a post. Nobody when it is deleted; its author; nobody else while the
 author is away or one of the two blocks the other; then everybody when it is public and the account
-open, accepted followers, or the author''s close friends. Null counts as no. The caller supplies the facts: the author''s
-reach, and how the viewer stands to the author.';
+open, accepted followers, or the author''s close friends. Null counts as no. The caller supplies the
+facts: the author''s reach, and how the viewer stands to the author.';
 
 create function social_private.can_view_post(viewer uuid, post_id uuid)
   returns boolean

@@ -12,14 +12,15 @@ as $$
 begin
   -- The lock holds off new likes and replies, which take a key share lock.
   perform from social.comments where comments.id = entomb_comment.comment_id for update;
-  delete from social.comment_edits where comment_edits.comment_id = entomb_comment.comment_id;
-  delete from social.comment_likes where comment_likes.comment_id = entomb_comment.comment_id;
-  delete from social_private.hidden_comments
-  where hidden_comments.comment_id = entomb_comment.comment_id;
+  -- First, so that what goes with it shows that it was not taken back.
   update social.comments
   set author_id = null, body = null, edited_at = null, pinned_at = null,
     deleted_by = entomb_comment.deleted_by
   where comments.id = entomb_comment.comment_id;
+  delete from social.comment_edits where comment_edits.comment_id = entomb_comment.comment_id;
+  delete from social.comment_likes where comment_likes.comment_id = entomb_comment.comment_id;
+  delete from social_private.hidden_comments
+  where hidden_comments.comment_id = entomb_comment.comment_id;
 end;
 $$;
 

@@ -40,8 +40,41 @@ create index deleted_comments_deleted_at_idx on social_private.deleted_comments 
 -- Cover the foreign keys.
 create index deleted_comments_post_id_idx on social_private.deleted_comments (post_id);
 create index deleted_comments_author_id_idx on social_private.deleted_comments (author_id);
+-- Which of them does this person like, and which mention this person?
+create index deleted_comments_likes_idx
+  on social_private.deleted_comments using gin (likes jsonb_path_ops);
+create index deleted_comments_mentions_idx
+  on social_private.deleted_comments using gin (mentions jsonb_path_ops);
 
 alter table social_private.deleted_comments enable row level security;
+
+-- Effects
+
+create function social_private.tg_profiles__forget_aside()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- whoever deletes a person may not write here
+  set search_path = ''
+as $$
+begin
+  update social_private.deleted_comments set
+    likes = jsonb_path_query_array(
+      likes, '$[*] ? (@.user_id != $person)', jsonb_build_object('person', old.id)),
+    mentions = jsonb_path_query_array(
+      mentions, '$[*] ? (@.profile_id != $person)', jsonb_build_object('person', old.id))
+  where likes @> jsonb_build_array(jsonb_build_object('user_id', old.id))
+    or mentions @> jsonb_build_array(jsonb_build_object('profile_id', old.id));
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_profiles__forget_aside() is
+'Takes a person who is gone out of the likes and mentions that lie aside.';
+
+create trigger forget_aside
+  after delete on social.profiles
+  for each row execute function social_private.tg_profiles__forget_aside();
 
 -- Commands
 

@@ -10,33 +10,47 @@ create function social_private.put_comment_back(kept social_private.deleted_comm
   set search_path = ''
 as $$
 begin
-  -- What it answered may have gone meanwhile, and comes back as a tombstone.
+  -- What it answered may be going this moment, from below: see tg_comments__prune_tombstone.
+  perform from social.comments
+  where comments.id in (
+    select (above ->> 'id')::uuid from jsonb_array_elements(kept.ancestors || kept.comment) as above
+  )
+  order by comments.depth desc
+  for no key update;
+  -- What is gone comes back as a tombstone, and at first so does the comment itself: what is put
+  -- back into a tombstone is neither parsed for mentions nor logged as an act of staff.
   insert into social.comments (id, post_id, parent_id, root_id, depth, deleted_by, created_at)
   select above.id, above.post_id, above.parent_id, above.root_id, above.depth,
     coalesce(others.deleted_by, 'author'), above.created_at
-  from jsonb_populate_recordset(null::social.comments, kept.ancestors) as above
+  from jsonb_populate_recordset(
+    null::social.comments, kept.ancestors || kept.comment) as above
   left join social_private.deleted_comments as others on others.comment_id = above.id
   order by above.depth
   on conflict on constraint comments_pkey do nothing;
-  insert into social.comments
-  select * from jsonb_populate_record(null::social.comments, kept.comment)
-  on conflict on constraint comments_pkey do update set
-    author_id = excluded.author_id, body = excluded.body, edited_at = excluded.edited_at,
-    pinned_at = excluded.pinned_at, deleted_by = null;
-  -- People who left meanwhile are left out.
-  insert into social.comment_likes
-  select likes.* from jsonb_populate_recordset(null::social.comment_likes, kept.likes) as likes
-  join social.profiles on profiles.id = likes.user_id;
-  insert into social.comment_edits
-  select * from jsonb_populate_recordset(null::social.comment_edits, kept.edits);
   insert into social_private.hidden_comments
   select * from jsonb_populate_recordset(null::social_private.hidden_comments, kept.hidings);
+  update social.comments set
+    author_id = old.author_id, body = old.body, edited_at = old.edited_at, deleted_by = null,
+    -- Unless others have taken the places by now.
+    pinned_at = case when (
+      select count(*) from social.comments as pinned
+      where pinned.post_id = kept.post_id and pinned.pinned_at is not null
+    ) < (select config.pins_max from social_private.config) then old.pinned_at end
+  from jsonb_populate_record(null::social.comments, kept.comment) as old
+  where comments.id = old.id;
+  insert into social.comment_edits
+  select * from jsonb_populate_recordset(null::social.comment_edits, kept.edits);
+  -- People who are leaving this moment are left out.
+  insert into social.comment_likes
+  select likes.* from jsonb_populate_recordset(null::social.comment_likes, kept.likes) as likes
+  join social.profiles on profiles.id = likes.user_id
+  for key share of profiles skip locked;
   -- As they were, whoever has the names now.
-  delete from social.comment_mentions where comment_mentions.comment_id = kept.comment_id;
   insert into social.comment_mentions
   select mentions.*
   from jsonb_populate_recordset(null::social.comment_mentions, kept.mentions) as mentions
-  join social.profiles on profiles.id = mentions.profile_id;
+  join social.profiles on profiles.id = mentions.profile_id
+  for key share of profiles skip locked;
   delete from social_private.deleted_comments
   where deleted_comments.comment_id = kept.comment_id;
 end;

@@ -216,7 +216,8 @@ create trigger add_mentions
 
 create trigger keep_mentions
   after update of body on social.comments
-  for each row when (new.body is distinct from old.body)
+  -- A tombstone that becomes a comment again gets its mentions back as they were.
+  for each row when (new.body is distinct from old.body and old.body is not null)
   execute function social_private.tg_comments__keep_mentions();
 
 -- Callable

@@ -128,7 +128,7 @@ begin
         'visibility', posts.visibility, 'is_sensitive', posts.is_sensitive,
         'sensitive_note', posts.sensitive_note, 'created_at', posts.created_at,
         'edited_at', posts.edited_at, 'archived_at', posts.archived_at,
-        'hidden_at', posts.hidden_at, 'media', (
+        'hidden_at', posts.hidden_at, 'deleted_at', posts.deleted_at, 'media', (
           select coalesce(jsonb_agg(jsonb_build_object(
             'path', post_media.path, 'mime_type', post_media.mime_type,
             'alt_text', post_media.alt_text) order by post_media.position), '[]')
@@ -138,7 +138,7 @@ begin
       join social.profiles on profiles.id = posts.author_id
       where posts.id = evidence.target_id
     )
-    when 'comment' then (
+    when 'comment' then coalesce((
       select jsonb_build_object(
         'profile_id', profiles.id, 'username', profiles.username, 'body', comments.body,
         'post_id', comments.post_id, 'parent_id', comments.parent_id,
@@ -146,11 +146,23 @@ begin
         'hidden_at', (
           select hidden_comments.hidden_at from social_private.hidden_comments
           where hidden_comments.comment_id = comments.id and hidden_comments.hidden_by = 'staff'
-        ))
+        ), 'deleted_at', null)
       from social.comments
       join social.profiles on profiles.id = comments.author_id
       where comments.id = evidence.target_id
-    )
+    ), (
+      -- Deleted, but it may come back.
+      select jsonb_build_object(
+        'profile_id', profiles.id, 'username', profiles.username, 'body', kept.comment -> 'body',
+        'post_id', kept.post_id, 'parent_id', kept.comment -> 'parent_id',
+        'created_at', kept.comment -> 'created_at', 'edited_at', kept.comment -> 'edited_at',
+        'hidden_at', jsonb_path_query_first(
+          kept.hidings, '$[*] ? (@.hidden_by == "staff").hidden_at'),
+        'deleted_at', kept.deleted_at)
+      from social_private.deleted_comments as kept
+      join social.profiles on profiles.id = kept.author_id
+      where kept.comment_id = evidence.target_id
+    ))
     when 'profile' then (
       select jsonb_build_object(
         'profile_id', profiles.id, 'username', profiles.username,

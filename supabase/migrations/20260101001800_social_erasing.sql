@@ -2,6 +2,25 @@
 -- Each call is a transaction of its own; counters are exact after each, and who is interrupted goes
 -- on where the last call ended.
 
+-- Reported: kept until staff decided, that is.
+
+create function social_private.reported_posts()
+  returns uuid[]
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return array(
+  select coalesce(comments.post_id, kept.post_id, reports.target_id)
+  from social_private.reports
+  left join social.comments on comments.id = reports.target_id
+  left join social_private.deleted_comments as kept on kept.comment_id = reports.target_id
+  where reports.decided_at is null and reports.target_kind <> 'profile'
+);
+
+comment on function social_private.reported_posts() is
+'Posts that an open report is about, or about a comment under them.';
+
 -- Commands
 
 create function social_private.erase_post(post_id uuid, max_rows integer)
@@ -50,12 +69,14 @@ create function social_private.erase_posts(max_rows integer)
   set search_path = ''
 as $$
 declare
+  reported uuid[] := social_private.reported_posts();
   post_id uuid;
   erased integer := 0;
 begin
   for post_id in
     select posts.id from social.posts
     where posts.deleted_at < social_private.restorable_since()
+      and posts.id <> all (reported)
     order by posts.deleted_at
     limit erase_posts.max_rows
     for update skip locked
@@ -68,7 +89,8 @@ end;
 $$;
 
 comment on function social_private.erase_posts(integer) is
-'Erase posts that were deleted too long ago to be restored; returns how many rows went.';
+'Erase posts that were deleted too long ago to be restored, save what an open report is about;
+returns how many rows went.';
 
 create function social_private.erase_comments(max_rows integer)
   returns integer
@@ -83,6 +105,10 @@ begin
   delete from social_private.deleted_comments where deleted_comments.ctid = any (array(
     select old.ctid from social_private.deleted_comments as old
     where old.deleted_at < social_private.restorable_since()
+      and not exists (
+        select from social_private.reports
+        where reports.target_id = old.comment_id and reports.decided_at is null
+      )
     limit erase_comments.max_rows
     for update skip locked
   ));
@@ -92,7 +118,8 @@ end;
 $$;
 
 comment on function social_private.erase_comments(integer) is
-'Erase comments that were deleted too long ago to be restored; returns how many.';
+'Erase comments that were deleted too long ago to be restored, save what an open report is about;
+returns how many.';
 
 create function social_private.erase_edges(person uuid, max_rows integer)
   returns social_private.erasures
@@ -107,33 +134,62 @@ declare
   liked integer;
 begin
   delete from social.likes where likes.ctid = any (array(
-    select ctid from social.likes where user_id = erase_edges.person limit left_over));
+    select ctid from social.likes where user_id = erase_edges.person limit left_over
+    for update skip locked));
   get diagnostics liked = row_count;
   left_over := left_over - liked;
   delete from social.comment_likes where comment_likes.ctid = any (array(
-    select ctid from social.comment_likes where user_id = erase_edges.person limit left_over));
+    select ctid from social.comment_likes where user_id = erase_edges.person limit left_over
+    for update skip locked));
   get diagnostics erased.like_count = row_count;
   left_over := left_over - erased.like_count;
   erased.like_count := erased.like_count + liked;
   delete from social.saves where saves.ctid = any (array(
-    select ctid from social.saves where user_id = erase_edges.person limit left_over));
+    select ctid from social.saves where user_id = erase_edges.person limit left_over
+    for update skip locked));
   get diagnostics erased.save_count = row_count;
   left_over := left_over - erased.save_count;
   delete from social.follows where follows.ctid = any (array(
     select ctid from social.follows
-    where erase_edges.person in (follower_id, followee_id) limit left_over));
+    where erase_edges.person in (follower_id, followee_id) limit left_over
+    for update skip locked));
   get diagnostics erased.follow_count = row_count;
   left_over := left_over - erased.follow_count;
   delete from social_private.blocks where blocks.ctid = any (array(
     select ctid from social_private.blocks
-    where erase_edges.person in (blocker_id, blocked_id) limit left_over));
+    where erase_edges.person in (blocker_id, blocked_id) limit left_over
+    for update skip locked));
   get diagnostics erased.block_count = row_count;
   return erased;
 end;
 $$;
 
 comment on function social_private.erase_edges(uuid, integer) is
-'Erase so many likes, saves, follows and blocks of a person; returns how many of each.';
+'Erase so many likes, saves, follows and blocks of a person; returns how many of each. It waits for
+nobody: what somebody is changing this moment is left to the next call.';
+
+create function social_private.is_connected(person uuid)
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return exists (select from social.likes where user_id = is_connected.person)
+    or exists (select from social.comment_likes where user_id = is_connected.person)
+    or exists (select from social.saves where user_id = is_connected.person)
+    or exists (
+      select from social.follows where is_connected.person in (follower_id, followee_id)
+    )
+    or exists (
+      select from social_private.blocks where is_connected.person in (blocker_id, blocked_id)
+    );
+end;
+$$;
+
+comment on function social_private.is_connected(uuid) is
+'Whether erase_edges has something left to do.';
 
 create function social_private.erase_comments_of(person uuid, max_rows integer)
   returns integer

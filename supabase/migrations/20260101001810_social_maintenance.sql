@@ -17,7 +17,7 @@ declare
   comments integer := 0;
   erased integer;
 begin
-  -- One account a call, and one worker an account.
+  -- One account a call.
   select * into erasure from social_private.erasures
   where erasures.erased_at is null and erasures.erases_at <= now()
   order by erasures.erases_at
@@ -49,11 +49,11 @@ begin
     file_count = case when receipt.started_at is null
       then social_private.count_files(erasure.profile_id) else receipt.file_count end
   where receipt.id = erasure.id;
-  if erased < erase_account.max_rows and not exists (
+  -- Everything that the receipt counts went in a call before.
+  if erased = 0 and not social_private.is_connected(erasure.profile_id) and not exists (
     select from social.posts where posts.author_id = erasure.profile_id
   ) then
     -- What is left hangs on this row by foreign keys: the profile, settings, sessions.
-    perform social_private.leave_in_turn();
     delete from auth.users where users.id = erasure.profile_id;
   end if;
   return erase_account.max_rows;
@@ -83,15 +83,26 @@ declare
   size integer := least(greatest(coalesce(run_maintenance.max_rows, 1000), 1), 10000);
   erased integer;
 begin
-  erased := social_private.erase_posts(size);
-  if erased < size then
-    erased := erased + social_private.erase_comments(size - erased);
+  -- Before any row, as whoever leaves does: one worker after the other, and no login goes meanwhile.
+  perform social_private.leave_in_turn();
+  erased := social_private.erase_account(size);
+  if erased = 0 then
+    erased := social_private.erase_posts(size);
   end if;
-  if erased < size then
-    erased := erased + social_private.erase_account(size - erased);
+  if erased = 0 then
+    erased := social_private.erase_comments(size);
   end if;
-  delete from social_private.held_usernames where held_usernames.released_at <= now();
-  return (erased, erased < size)::social.maintenance;
+  if erased = 0 then
+    delete from social_private.held_usernames where held_usernames.released_at <= now();
+    delete from social_private.idempotency_keys where idempotency_keys.ctid = any (array(
+      select old.ctid from social_private.idempotency_keys as old
+      where old.created_at
+        < now() - (select idempotency_hours from social_private.config) * interval '1 hour'
+      limit size
+      for update skip locked
+    ));
+  end if;
+  return (erased, erased = 0)::social.maintenance;
 end;
 $$;
 
@@ -104,8 +115,8 @@ create function social.run_maintenance(max_rows integer default 1000)
 return social_private.run_maintenance(run_maintenance.max_rows);
 
 comment on function social.run_maintenance(integer) is
-'Erase what was deleted too long ago, at most so many rows (10,000). Secret key only. Call it again
-until is_done.';
+'Erase what was deleted too long ago, at most so many rows (10,000), and forget old idempotency keys
+and names. Secret key only. Call it again until is_done.';
 
 -- Reads
 
@@ -116,10 +127,18 @@ create function social_private.is_work_due()
   security invoker
   set search_path = ''
 return exists (select from social_private.file_deletions where file_deletions.due_at <= now())
-  or exists (select from social.posts where posts.deleted_at < social_private.restorable_since())
+  or exists (
+    select from social.posts
+    where posts.deleted_at < social_private.restorable_since()
+      and posts.id <> all ((select social_private.reported_posts())::uuid[])
+  )
   or exists (
     select from social_private.deleted_comments
     where deleted_comments.deleted_at < social_private.restorable_since()
+      and not exists (
+        select from social_private.reports
+        where reports.target_id = deleted_comments.comment_id and reports.decided_at is null
+      )
   )
   or exists (
     select from social_private.erasures

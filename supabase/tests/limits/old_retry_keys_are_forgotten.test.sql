@@ -1,0 +1,21 @@
+begin;
+select plan(3);
+select social_tests.person('alice');
+select social_tests.post('alice', 'sunrise');
+select social_tests.act_as('alice');
+select (social.add_comment(
+  social_tests.post_id('sunrise'), 'hello', idempotency_key => key)).id
+from unnest(array['old', 'new']) as key;
+select social_tests.work();
+select is(
+  (select count(*) from social_private.idempotency_keys), 2::bigint, 'a key is kept for a day');
+update social_private.idempotency_keys set created_at = now() - interval '25 hours'
+where key = 'old';
+select social_tests.work();
+select is(
+  (select array_agg(key) from social_private.idempotency_keys), array['new'],
+  'then the worker forgets it');
+select is((select count(*) from social.comments), 2::bigint, 'and nothing else');
+
+select * from finish();
+rollback;
