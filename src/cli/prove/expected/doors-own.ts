@@ -38,9 +38,7 @@ export const ownDoors: Record<string, Door> = {
     role === 'suspended' ? 'account_suspended' : 'ok',
   ),
   delete_profile: door('account', '', ok),
-  restore_profile: door('account', '', ({ role }) =>
-    role === 'suspended' || role === 'deactivated' ? `account_${role}` : 'ok',
-  ),
+  restore_profile: door('account', '', ok),
   erasure_receipt: door('anybody', 'gen_random_uuid()', () => 'receipt_not_found'),
   home_feed: rows('post', 'person', page, ({ role, sees }) =>
     list((homeFeeds[role] ?? []).filter((label) => sees(role, 'post', label))),
