@@ -78,14 +78,16 @@ async function erase(db: postgres.Sql, rows: number): Promise<boolean> {
 /** Has a worker erase, and kills it before it commits. */
 async function eraseAndDie(rows: number): Promise<void> {
   const victim = postgres(stack.databaseUrl, { max: 1, onnotice() {} })
-  const call = victim.begin(async (transaction) => {
-    await erase(transaction as unknown as postgres.Sql, rows)
-    const [{ pid } = { pid: 0 }] = await transaction<{ pid: number }[]>`
-      select pg_backend_pid() as pid`
-    await sql`select pg_terminate_backend(${pid})`
-    await transaction`select`
-  })
-  await expect(call).rejects.toThrow()
+  const [{ pid } = { pid: 0 }] = await victim<{ pid: number }[]>`select pg_backend_pid() as pid`
+  const call = victim.unsafe(
+    `begin; select social_private.run_maintenance(${rows}); select pg_sleep(60); commit`,
+  )
+  const isErased = async () =>
+    (await sql`select from pg_stat_activity where pid = ${pid} and wait_event = 'PgSleep'`).length
+  const death = expect(call).rejects.toThrow()
+  while (!(await isErased())) await wait(2)
+  await sql`select pg_terminate_backend(${pid})`
+  await death
   await victim.end({ timeout: 1 })
 }
 

@@ -1,6 +1,6 @@
 -- Deleting an account: gone at once on every surface, restorable for a while, then erased.
 -- reach falls to 0 as for a deactivated account, and the sessions end. One row of erasures is one
--- deletion; its id is the receipt, which tells afterwards what was erased, and holds nothing personal.
+-- deletion; its id is the receipt, which tells afterwards what was erased, and nothing personal.
 
 -- Errors
 
@@ -139,8 +139,9 @@ begin
   if erasure.started_at is not null or erasure.erases_at <= now() then
     perform social_private.fail('restore_expired');
   end if;
-  update social_private.accounts set deleted_at = null where accounts.profile_id = actor;
   delete from social_private.erasures where erasures.id = erasure.id;
+  update social_private.accounts set deleted_at = null
+  where accounts.profile_id = actor and accounts.deleted_at is not null;
   -- Also while suspended or deactivated, which it stays: nobody is to be erased for that.
   return social_private.profile_details(actor, actor);
 end;

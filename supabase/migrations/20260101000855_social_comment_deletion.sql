@@ -50,7 +50,7 @@ alter table social_private.deleted_comments enable row level security;
 
 -- Effects
 
-create function social_private.tg_profiles__forget_aside()
+create function social_private.tg_profiles__prune_deleted_comments()
   returns trigger
   language plpgsql
   volatile
@@ -69,12 +69,12 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_profiles__forget_aside() is
+comment on function social_private.tg_profiles__prune_deleted_comments() is
 'Takes a person who is gone out of the likes and mentions that lie aside.';
 
-create trigger forget_aside
+create trigger prune_deleted
   after delete on social.profiles
-  for each row execute function social_private.tg_profiles__forget_aside();
+  for each row execute function social_private.tg_profiles__prune_deleted_comments();
 
 -- Commands
 

@@ -83,7 +83,7 @@ declare
   size integer := least(greatest(coalesce(run_maintenance.max_rows, 1000), 1), 10000);
   erased integer;
 begin
-  -- Before any row, as whoever leaves does: one worker after the other, and no login goes meanwhile.
+  -- Before any row, as whoever leaves does: one worker at a time, and no login goes meanwhile.
   perform social_private.leave_in_turn();
   erased := social_private.erase_account(size);
   if erased = 0 then
