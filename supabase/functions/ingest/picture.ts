@@ -4,7 +4,6 @@ import {
   ColorSpace,
   FilterType,
   Gravity,
-  ImageMagick,
   type IMagickImage,
   initializeImageMagick,
   MagickColors,
@@ -14,7 +13,8 @@ import {
   MagickReadSettings,
 } from 'npm:@imagemagick/magick-wasm@0.0.43'
 import { rgbaToThumbHash } from 'npm:thumbhash@0.1.1'
-import { type Inspected, Refusal } from './refusal.ts'
+import type { Inspected } from './inspect.ts'
+import { Refusal } from './refusal.ts'
 import { srgbProfile } from './srgb.ts'
 
 /** Long edges, in pixels. */
@@ -30,6 +30,9 @@ const FORMATS = {
   webp: MagickFormat.WebP,
   gif: MagickFormat.Gif,
 }
+
+/** What an upload is for. */
+export type Purpose = 'post' | 'avatar'
 
 /** One size of a picture, as it is stored. */
 export interface Size {
@@ -61,35 +64,33 @@ export function loadMagick(): Promise<void> {
  * Decodes by the one decoder its bytes were checked for, turns it upright, and makes the sizes that
  * are stored, which hold pixels and nothing else.
  */
-export async function makePicture(
-  bytes: Uint8Array,
-  { kind }: Inspected,
-  purpose: 'post' | 'avatar',
-): Promise<Picture> {
+export async function makePicture(inspected: Inspected, purpose: Purpose): Promise<Picture> {
   await loadMagick()
-  const settings = new MagickReadSettings({ format: FORMATS[kind as keyof typeof FORMATS] })
-  if (kind === 'jpeg') {
+  const { kind, width, height, picture } = inspected
+  const settings = new MagickReadSettings({ format: FORMATS[kind], frameIndex: 0, frameCount: 1 })
+  if (Math.max(width, height) >= 2 * DECODED) {
     settings.setDefine(MagickFormat.Jpeg, 'size', `${DECODED}x${DECODED}`)
   }
-  if (kind === 'gif') settings.frameIndex = 0
   const image = MagickImage.create()
   try {
-    // libjpeg goes on with grey where data is missing, and only warns.
+    let isDamaged = false
+    // Where data is missing a decoder goes on with grey, and only warns.
     image.onWarning = ({ error }) => {
-      throw error
+      isDamaged ||= error.severity >= MagickErrorSeverity.CorruptImageWarning
     }
     try {
-      image.read(bytes, settings)
-    } catch (e) { console.error(e)
-      throw new Refusal('file_damaged')
+      image.read(picture, settings)
+    } catch {
+      isDamaged = true
     }
+    if (isDamaged) throw new Refusal('file_damaged')
     return sizes(image, purpose)
   } finally {
     image.dispose()
   }
 }
 
-function sizes(image: IMagickImage, purpose: 'post' | 'avatar'): Picture {
+function sizes(image: IMagickImage, purpose: Purpose): Picture {
   image.autoOrient()
   if (purpose === 'avatar') square(image)
   else fit(image, DISPLAY)
@@ -142,4 +143,3 @@ function hash(image: IMagickImage): string {
   const rgba = image.write(MagickFormat.Rgba, (data) => data.slice())
   return btoa(String.fromCharCode(...rgbaToThumbHash(width, height, rgba)))
 }
-export { ImageMagick }

@@ -3,7 +3,7 @@ select plan(8);
 select social_tests.person('alice');
 select social_tests.person('bob');
 select set_config('my.photo', social_tests.upload('alice'), true);
-select set_config('my.video', social_tests.upload('alice', 'media', 50000000, 'video/mp4'), true);
+select set_config('my.video', social_tests.upload('alice', 'media', 'video/mp4'), true);
 
 select social_tests.act_as('alice');
 select is(

@@ -17,7 +17,7 @@ from unnest(array[
   'select social.create_post(''x'', ''{"<mark>": 1}'')',
   'select social.create_post(''x'', idempotency_key => repeat(''<mark>'', 99))',
   'select social.update_profile(website => ''javascript:<mark>'')',
-  'select social.update_profile(avatar_path => ''<mark>'')',
+  'select social.update_profile(avatar_id => ''<mark>'')',
   'select social.change_username(''<mark>'')', 'select social.change_username(''admin'')',
   'select social.profile_by_username(''<mark>'')',
   'select social.search_profiles(repeat(''<mark>'', 99))',
