@@ -105,7 +105,11 @@ function media({ people, ids, files }: World): Attack[] {
   ]
   const items: unknown[] = [
     ...['text', 1, true, {}, [[]], [null], ['x'], [{}], [{ id: null }], [{ id: 1 }], [{ id: 'x' }]],
-    ...[[{ id, width: 4, height: 3 }], [{ id, path: files["luna's post"] }], [{ id, owner_id: id }]],
+    ...[
+      [{ id, width: 4, height: 3 }],
+      [{ id, path: files["luna's post"] }],
+      [{ id, owner_id: id }],
+    ],
     ...[[{ id: idOf("otto's post") }], [{ id: idOf("luna's post") }], [{ id: ids.mallory }]],
     [{ id: `${id}/../${idOf("luna's post")}` }],
     [{ id }],

@@ -9,7 +9,8 @@ const READABLE = ['image/jpeg', 'image/png', 'image/webp', 'image/gif']
  * Anywhere else, and where it cannot be read, the file as it is.
  */
 export async function downscale(file: Blob, purpose: 'post' | 'avatar'): Promise<Blob> {
-  if (typeof createImageBitmap === 'undefined' || typeof OffscreenCanvas === 'undefined') return file
+  if (typeof createImageBitmap === 'undefined' || typeof OffscreenCanvas === 'undefined')
+    return file
   // Of a GIF the first frame is kept in any case; a video is no picture.
   if (!file.type.startsWith('image/') || file.type === 'image/svg+xml') return file
   try {

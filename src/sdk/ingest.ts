@@ -30,5 +30,7 @@ export async function ingest(
   const { code, message, hint } = answer as Record<string, string | undefined>
   if (code === 'NOT_FOUND') return fail(new SocialError('not_installed', { cause: error }))
   if (isSocialErrorCode(code)) return fail(new SocialError(code, { status, message, hint }))
-  return fail(status >= 500 ? new SocialError('network', { cause: error }) : fromStatus(status, error))
+  return fail(
+    status >= 500 ? new SocialError('network', { cause: error }) : fromStatus(status, error),
+  )
 }

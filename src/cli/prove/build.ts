@@ -43,7 +43,14 @@ export async function build(sql: postgres.TransactionSql): Promise<Ids> {
       .filter(([label, path]) => label.startsWith('loose') && isThere(path))
       .map(([, path]) => ({
         ...{ id: path.split('/')[1] as string, owner_id: path.split('/')[0] as string },
-        ...{ purpose: 'post', source_path: path, path, mime_type: 'image/jpeg', width: 4, height: 3 },
+        ...{
+          purpose: 'post',
+          source_path: path,
+          path,
+          mime_type: 'image/jpeg',
+          width: 4,
+          height: 3,
+        },
       })),
   )}`
   await sql`insert into social.posts ${sql(

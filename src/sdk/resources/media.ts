@@ -128,7 +128,11 @@ export class Media {
   ): Promise<Result<SignedUrls>> {
     const { expiresIn = 300 } = options
     const paths = media.flatMap((one) =>
-      typeof one === 'string' ? one : one.media.flatMap((item) => item.thumbnail_path ? [item.path, item.thumbnail_path] : [item.path]),
+      typeof one === 'string'
+        ? one
+        : one.media.flatMap((item) =>
+            item.thumbnail_path ? [item.path, item.thumbnail_path] : [item.path],
+          ),
     )
     const urls: SignedUrls = Object.fromEntries(paths.map((path) => [path, null]))
     const unique = Object.keys(urls)
@@ -153,7 +157,8 @@ export class Media {
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 function toBlob(file: UploadBody, contentType?: string): Blob | undefined {
-  if (file instanceof Blob) return file.slice(0, file.size, (contentType ?? file.type).toLowerCase())
+  if (file instanceof Blob)
+    return file.slice(0, file.size, (contentType ?? file.type).toLowerCase())
   if (!(file instanceof ArrayBuffer || ArrayBuffer.isView(file)) || !contentType) return undefined
   return new Blob([file as BlobPart], { type: contentType.toLowerCase() })
 }
@@ -162,6 +167,8 @@ function toBlob(file: UploadBody, contentType?: string): Blob | undefined {
 function steadily(tell: OnProgress): OnProgress {
   let most = -1
   return (done) => {
-    if (done > most) tell((most = done))
+    if (done <= most) return
+    most = done
+    tell(done)
   }
 }

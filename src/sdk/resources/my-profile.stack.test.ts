@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { unwrap } from '../result.ts'
 import { expectRefusal } from '../test/expect.ts'
-import { type Person, people, person, photo } from '../test/people.ts'
+import { type Person, people, person, upload } from '../test/people.ts'
 import { sql, watch } from '../test/stack.ts'
 
 let alice: Person
@@ -33,14 +33,15 @@ describe('my profile', () => {
 
   it('gets an uploaded picture, and the replaced file is queued to go', async () => {
     const carol = await person('carol')
-    const { media, profiles } = carol.social
-    const first = await upload(alice, 'avatar')
-    const second = await upload(alice, 'avatar')
-    expect(unwrap(await profiles.update({ avatarId: first })).avatar_path).toBe(`${alice.id}/${first}.jpg`)
+    const { profiles } = carol.social
+    const pathOf = (id: string) => `${carol.id}/${id}.jpg`
+    const first = await upload(carol, 'avatar')
+    const second = await upload(carol, 'avatar')
+    expect(unwrap(await profiles.update({ avatarId: first })).avatar_path).toBe(pathOf(first))
     unwrap(await profiles.update({ avatarId: second }))
     const queue = () => sql`select path from social_private.file_deletions
       where path like ${`${carol.id}/%`} order by requested_at`
-    expect((await queue()).map(({ path }) => path)).toEqual([first])
+    expect((await queue()).map(({ path }) => path)).toEqual([pathOf(first)])
     await expectRefusal(profiles.update({ avatarId: first }), 'avatar_not_found')
     expect(unwrap(await profiles.update({ avatarId: null })).avatar_path).toBeNull()
     expect(await queue()).toHaveLength(2)

@@ -21,7 +21,8 @@ export function skipZeros(bytes: Uint8Array, at: number): number {
   return at
 }
 
-const MARKUP = /<(?:script|html|head|body|svg|iframe|!doctype|\?php)[\s>/]|%PDF-1|%!PS-Adobe|<\?php/i
+const MARKUP =
+  /<(?:script|html|head|body|svg|iframe|!doctype|\?php)[\s>/]|%PDF-1|%!PS-Adobe|<\?php/i
 
 /** Refuses what a browser or a server could take for a page or a program. */
 export function refuseMarkup(bytes: Uint8Array): void {

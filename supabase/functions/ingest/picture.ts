@@ -7,6 +7,7 @@ import {
   type IMagickImage,
   initializeImageMagick,
   MagickColors,
+  MagickErrorSeverity,
   MagickFormat,
   MagickGeometry,
   MagickImage,
@@ -76,7 +77,7 @@ export async function makePicture(inspected: Inspected, purpose: Purpose): Promi
     let isDamaged = false
     // Where data is missing a decoder goes on with grey, and only warns.
     image.onWarning = ({ error }) => {
-      isDamaged ||= error.severity >= MagickErrorSeverity.CorruptImageWarning
+      isDamaged ||= error.severity === MagickErrorSeverity.CorruptImageWarning
     }
     try {
       image.read(picture, settings)

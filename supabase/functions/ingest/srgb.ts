@@ -10,10 +10,17 @@ export function srgbProfile(): Uint8Array {
   const fixed = (at: number, value: number) => view.setInt32(at, Math.round(value * 65536))
   view.setUint32(0, size)
   view.setUint32(8, 0x04300000)
-  for (const [at, word] of [[12, 'mntr'], [16, 'RGB '], [20, 'XYZ '], [36, 'acsp']] as const) {
+  for (const [at, word] of [
+    [12, 'mntr'],
+    [16, 'RGB '],
+    [20, 'XYZ '],
+    [36, 'acsp'],
+  ] as const) {
     text(at, word)
   }
-  D50.forEach((value, i) => { fixed(68 + 4 * i, value) })
+  D50.forEach((value, i) => {
+    fixed(68 + 4 * i, value)
+  })
   view.setUint32(128, 7)
   let entry = 132
   const tag = (name: string, at: number, length: number) => {
@@ -24,13 +31,17 @@ export function srgbProfile(): Uint8Array {
   }
   text(curve, 'para')
   view.setUint16(curve + 8, 3)
-  CURVE.forEach((value, i) => { fixed(curve + 12 + 4 * i, value) })
+  CURVE.forEach((value, i) => {
+    fixed(curve + 12 + 4 * i, value)
+  })
   for (const name of ['rTRC', 'gTRC', 'bTRC']) tag(name, curve, 32)
   let at = curve + 32
   for (const [name, point] of Object.entries(points)) {
     tag(name, at, 20)
     text(at, 'XYZ ')
-    point.forEach((value, i) => { fixed(at + 8 + 4 * i, value) })
+    point.forEach((value, i) => {
+      fixed(at + 8 + 4 * i, value)
+    })
     at += 20
   }
   return new Uint8Array(view.buffer)
