@@ -71,14 +71,16 @@ function values({ people, ids }: World): Attack[] {
       { is_private },
     ]),
     ['update_profile', { followers_visibility: 'nobody' }],
-    ['update_profile', { avatar_path: `${ids.otto}/00000000-0000-4000-8000-000000000000.jpg` }],
-    ['update_profile', { avatar_path: '../../etc/passwd' }],
+    ['update_profile', { avatar_id: `../${ids.otto}/00000000-0000-4000-8000-000000000000` }],
+    ['update_profile', { avatar_id: '../../etc/passwd' }],
     ['mute_profile', { profile_id: ids.otto, expires_at: '1970-01-01' }],
     ['mute_profile', { profile_id: ids.otto, expires_at: 'infinity' }],
     ['mute_profile', { profile_id: ids.otto, expires_at: '-infinity' }],
     ['mute_profile', { profile_id: ids.otto, expires_at: 'tomorrow at noon' }],
     ['claim_file_deletions', { max_count: 10 }],
     ['complete_file_deletions', { ids: [ids.otto] }],
+    ['begin_ingest', { upload_id: ids.otto }],
+    ['refuse_ingest', { upload_id: ids.otto }],
   ]
   return calls.map(
     ([name, body]): Attack => ({

@@ -54,7 +54,7 @@ create type social.upload as (
   owner_id uuid,
   purpose social.upload_purpose,
   source_path text,
-  byte_count bigint,
+  bytes bigint,
   image_bytes integer,
   path text,
   thumbnail_path text,
@@ -154,8 +154,7 @@ create function social.begin_ingest(upload_id uuid, purpose social.upload_purpos
 return social_private.begin_ingest(begin_ingest.upload_id, begin_ingest.purpose);
 
 comment on function social.begin_ingest(uuid, social.upload_purpose) is
-'What the edge function ingest asks first, as you: is there such an upload of yours, and is it ready
-already? Call the function, not this.
+'Ask for an upload to be ingested, as the edge function ingest does. Call that, not this.
 
 Errors: not_signed_in, profile_missing, argument_missing, upload_not_found, rate_limited.';
 
@@ -220,8 +219,10 @@ return social_private.complete_ingest(
   complete_ingest.width, complete_ingest.height);
 
 comment on function social.complete_ingest(uuid, text, text, text, text, integer, integer) is
-'Register what was made of an upload, and have its raw file removed. Of two, the first counts and both
-get it. Secret key only. Error: upload_not_found.';
+'Register what was made of an upload. Secret key only.
+
+The raw file is queued to be removed. Of two calls the first counts, and both get it. Error:
+upload_not_found.';
 
 create function social_private.refuse_ingest(upload_id uuid)
   returns boolean

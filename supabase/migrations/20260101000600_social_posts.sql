@@ -120,8 +120,10 @@ create table social.post_media (
 );
 
 comment on table social.post_media is
-'Photos and videos of a post, in order. The id is that of the upload; paths in the bucket media, width
-and height in pixels, thumbhash in base64: what to show until the picture is there.';
+'Photos and videos of a post, in order. The id is that of the upload.
+
+Paths in the bucket media, width and height in pixels, thumbhash in base64: what to show until the
+picture is there.';
 
 create table social.post_edits (
   id uuid not null default social_private.uuid_v7(),

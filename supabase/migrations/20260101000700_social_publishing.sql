@@ -199,8 +199,9 @@ return social_private.create_post(
 
 comment on function social.create_post(
   text, jsonb, social.visibility, boolean, text, social.comment_gate, text) is
-'Publish a post. media: [{"id", "alt_text"}], your ingested uploads, in order. comment_gate tells who may comment. The caption mentions up to 20 people
-(@username) and has up to 30 hashtags (#word). A retry with the same idempotency_key (kept 24 hours)
+'Publish a post. media: [{"id", "alt_text"}], your ingested uploads, in order.
+
+comment_gate tells who may comment. The caption mentions up to 20 people (@username) and has up to 30 hashtags (#word). A retry with the same idempotency_key (kept 24 hours)
 returns the first post.
 
 Returns the post card. Errors: not_signed_in, profile_missing, argument_missing, media_required,

@@ -19,8 +19,8 @@ import {
   type Step,
   spareId,
   sparePath,
-  uploadId,
   unwanted,
+  uploadId,
 } from './cast.ts'
 import type { Caller } from './http.ts'
 import { moderation } from './moderation-steps.ts'

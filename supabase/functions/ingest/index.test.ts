@@ -12,7 +12,7 @@ function fake(raw: Uint8Array, upload: Row = {}) {
   const calls: string[] = []
   let ready: Row = {
     ...{ id: '1', owner_id: 'anna', purpose: 'post', source_path: 'anna/1.jpg', path: null },
-    ...{ byte_count: raw.length, image_bytes: 10_485_760, ...upload },
+    ...{ bytes: raw.length, image_bytes: 10_485_760, ...upload },
   }
   const rpc = (name: string, args: Row) => {
     calls.push(name)

@@ -10,7 +10,7 @@ export interface Upload {
   owner_id: string
   purpose: Purpose
   source_path: string
-  byte_count: number | null
+  bytes: number | null
   image_bytes: number
   path: string | null
   thumbnail_path: string | null
@@ -30,7 +30,7 @@ const VIDEO_BYTES = 100 * 1024 * 1024
 
 /** Makes of a raw file what is stored, and stores it beside its owner's other files. */
 export async function store(storage: SupabaseClient['storage'], upload: Upload): Promise<Made> {
-  if ((upload.byte_count ?? 0) > VIDEO_BYTES) throw new Refusal('file_too_large')
+  if ((upload.bytes ?? 0) > VIDEO_BYTES) throw new Refusal('file_too_large')
   const { data, error } = await storage.from('uploads').download(upload.source_path)
   if (error) throw error
   const bytes = new Uint8Array(await data.arrayBuffer())

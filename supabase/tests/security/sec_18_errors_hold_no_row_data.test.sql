@@ -12,8 +12,8 @@ select replace(statement, 'POST', social_tests.post_id('a secret caption')::text
 from unnest(array[
   'select social.create_post(''<mark>'' || repeat(''x'', 3000))',
   'select social.create_post(''<mark>'' || chr(7))',
-  'select social.create_post(''x'', ''[{"path": "<mark>"}]'')',
-  'select social.create_post(''x'', ''[{"path": "<mark>", "width": 1, "height": 1}]'')',
+  'select social.create_post(''x'', ''[{"id": "<mark>"}]'')',
+  'select social.create_post(''x'', ''[{"id": "00000000-0000-4000-8000-000000000001"}]'')',
   'select social.create_post(''x'', ''{"<mark>": 1}'')',
   'select social.create_post(''x'', idempotency_key => repeat(''<mark>'', 99))',
   'select social.update_profile(website => ''javascript:<mark>'')',
