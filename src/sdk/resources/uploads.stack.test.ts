@@ -54,8 +54,8 @@ describe('an upload', () => {
     const avatar = unwrap(await alice.social.media.upload(file(raw), { purpose: 'avatar' }))
     expect(avatar).toMatchObject({
       path: `${folder.slice(0, 37)}${avatar.id}.jpg`,
-      width: 512,
-      height: 512,
+      width: 400,
+      height: 400,
     })
     expect(metadataOf(await stored('avatars', avatar.path))).toEqual([])
     expect([progress[0], progress.at(-1)]).toEqual([0, 1])
