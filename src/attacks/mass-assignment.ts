@@ -71,14 +71,16 @@ function values({ people, ids }: World): Attack[] {
       { is_private },
     ]),
     ['update_profile', { followers_visibility: 'nobody' }],
-    ['update_profile', { avatar_path: `${ids.otto}/00000000-0000-4000-8000-000000000000.jpg` }],
-    ['update_profile', { avatar_path: '../../etc/passwd' }],
+    ['update_profile', { avatar_id: `../${ids.otto}/00000000-0000-4000-8000-000000000000` }],
+    ['update_profile', { avatar_id: '../../etc/passwd' }],
     ['mute_profile', { profile_id: ids.otto, expires_at: '1970-01-01' }],
     ['mute_profile', { profile_id: ids.otto, expires_at: 'infinity' }],
     ['mute_profile', { profile_id: ids.otto, expires_at: '-infinity' }],
     ['mute_profile', { profile_id: ids.otto, expires_at: 'tomorrow at noon' }],
     ['claim_file_deletions', { max_count: 10 }],
     ['complete_file_deletions', { ids: [ids.otto] }],
+    ['begin_ingest', { upload_id: ids.otto }],
+    ['refuse_ingest', { upload_id: ids.otto }],
   ]
   return calls.map(
     ([name, body]): Attack => ({
@@ -90,35 +92,31 @@ function values({ people, ids }: World): Attack[] {
 
 /** The one argument of type jsonb. */
 function media({ people, ids, files }: World): Attack[] {
-  const size = { width: 4, height: 3 }
-  const path = files["mallory's post"]
+  const idOf = (name: string) => files[name]?.split('/')[1]
+  const id = idOf("mallory's post")
   const deep = `${'['.repeat(10_000)}${']'.repeat(10_000)}`
   const raw: [string, string][] = [
     ['nested ten thousand deep', `{"media": ${deep}}`],
-    ['of 5 MB', JSON.stringify({ media: [{ path: 'x'.repeat(5_000_000), ...size }] })],
-    ['with a key twice', `{"media": [{"path": "a", "path": "${path}", "width": 4, "height": 3}]}`],
-    ['with a number without end', '{"media": [{"path": "a", "width": 1e400, "height": 3}]}'],
-    [
-      'with a number of a thousand digits',
-      `{"media": [{"path": "a", "width": ${'9'.repeat(1000)}, "height": 3}]}`,
-    ],
-    ['cut off', '{"media": [{"path"'],
+    ['of 5 MB', JSON.stringify({ media: [{ id: 'x'.repeat(5_000_000) }] })],
+    ['with a key twice', `{"media": [{"id": "a", "id": "${id}"}]}`],
+    ['with a number without end', '{"media": [{"id": 1e400}]}'],
+    ['with a number of a thousand digits', `{"media": [{"id": ${'9'.repeat(1000)}}]}`],
+    ['cut off', '{"media": [{"id"'],
     ['that is no JSON', 'caption=x'],
     ['that is a list of calls', `[{"caption": "x"}, {"caption": "y"}]`],
   ]
   const items: unknown[] = [
-    ...['text', 1, true, {}, [[]], [null], ['x'], [{}], [{ path }], [{ path, ...size, width: 0 }]],
+    ...['text', 1, true, {}, [[]], [null], ['x'], [{}], [{ id: null }], [{ id: 1 }], [{ id: 'x' }]],
     ...[
-      [{ path, ...size, width: -1 }],
-      [{ path, ...size, width: 1.5 }],
-      [{ path, ...size, width: '4' }],
+      [{ id, width: 4, height: 3 }],
+      [{ id, path: files["luna's post"] }],
+      [{ id, owner_id: id }],
     ],
-    ...[[{ path, ...size, width: 20_001 }], [{ path: null, ...size }], [{ path: 1, ...size }]],
-    ...[[{ path: files["otto's post"], ...size }], [{ path: files["luna's post"], ...size }]],
-    [{ path: `${ids.mallory}/../${files["luna's post"]}`, ...size }],
-    [{ path, ...size }],
-    Array.from({ length: 11 }, () => ({ path, ...size })),
-    Array.from({ length: 10_000 }, () => ({ path, ...size })),
+    ...[[{ id: idOf("otto's post") }], [{ id: idOf("luna's post") }], [{ id: ids.mallory }]],
+    [{ id: `${id}/../${idOf("luna's post")}` }],
+    [{ id }],
+    Array.from({ length: 11 }, () => ({ id })),
+    Array.from({ length: 10_000 }, () => ({ id })),
   ]
   const attack = (name: string, body: unknown): Attack => ({
     ...{ name: `media ${name}`, method: 'POST', path: '/rest/v1/rpc/create_post' },

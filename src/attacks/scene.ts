@@ -71,13 +71,21 @@ export async function setScene(world: World): Promise<void> {
 /** A post with one photograph, by plain requests. */
 async function publish(world: World, by: string, name: string, visibility: string): Promise<void> {
   const author = world.people[by] as Attacker
-  const path = `${author.id}/${randomUUID()}.jpg`
+  const id = randomUUID()
+  const path = `${author.id}/${id}/display.jpg`
   const upload = await world.ask({
-    ...{ as: author, method: 'POST', path: `/storage/v1/object/media/${path}` },
-    ...{ headers: { 'content-type': 'image/jpeg' }, body: JPEG },
+    ...{ method: 'POST', path: `/storage/v1/object/media/${path}`, body: JPEG },
+    headers: {
+      'content-type': 'image/jpeg',
+      apikey: world.secretKey,
+      authorization: `Bearer ${world.secretKey}`,
+    },
   })
   if (upload.status !== 200) throw new Error(`upload: ${upload.status} ${upload.text}`)
-  const media = [{ path, width: 4, height: 3, alt_text: null }]
+  await world.sql`insert into social_private.uploads
+    (id, owner_id, purpose, source_path, path, mime_type, width, height)
+    values (${id}, ${author.id}, 'post', ${path}, ${path}, 'image/jpeg', 4, 3)`
+  const media = [{ id, alt_text: null }]
   const open: Record<string, string> = { "otto's post": 'open to all', "mallory's post": 'mine' }
   const caption = open[name] ?? `secret of ${name}`
   const post = await call(world, author, 'create_post', { caption, media, visibility })

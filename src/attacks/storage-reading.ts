@@ -32,12 +32,12 @@ function listings({ people, ids }: World): Attack[] {
       `${ids.mallory}/../${ids.luna}`,
     ]
     return [
-      ...['media', 'avatars'].flatMap((bucket) =>
+      ...['media', 'avatars', 'uploads'].flatMap((bucket) =>
         prefixes.map((prefix) =>
           attack('POST', `/object/list/${bucket}`, { prefix, limit: 1000, offset: 0 }),
         ),
       ),
-      ...['media', 'avatars'].map((bucket) =>
+      ...['media', 'avatars', 'uploads'].map((bucket) =>
         attack('POST', `/object/list-v2/${bucket}`, { prefix: ids.luna, with_delimiter: true }),
       ),
       ...[

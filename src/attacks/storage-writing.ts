@@ -41,7 +41,7 @@ function uploads({ people, ids }: World): Attack[] {
     body: unknown = JPEG,
   ): Attack => ({
     ...{ name: `upload ${name}`.slice(0, 90), method: 'POST', as, expects: 'refused', body },
-    ...{ path: `${STORAGE}/object/media/${path}`, headers: { 'content-type': type } },
+    ...{ path: `${STORAGE}/object/uploads/${path}`, headers: { 'content-type': type } },
   })
   const types = [
     ...[
@@ -49,7 +49,7 @@ function uploads({ people, ids }: World): Attack[] {
       'image/svg+xml; charset=utf-8',
       'text/html',
       'application/javascript',
-      'image/gif',
+      'image/avif',
     ],
     ...[
       'application/octet-stream',
@@ -79,6 +79,9 @@ function uploads({ people, ids }: World): Attack[] {
         `${as?.id ?? own}/${randomUUID()}.jpg`,
         'image/jpeg',
       ),
+    ),
+    ...['media', 'avatars'].map((bucket) =>
+      attack(`to ${bucket}`, mallory, `../${bucket}/${own}/${uuid}.jpg`, 'image/jpeg'),
     ),
     attack('to a bucket that is not there', mallory, `../nothing/${own}/${uuid}.jpg`, 'image/jpeg'),
     {

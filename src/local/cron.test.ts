@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs'
 import { createClient } from '@supabase/supabase-js'
 import postgres from 'postgres'
 import { expect, it, vi } from 'vitest'
 import { createSocial, unwrap } from '../sdk/index.ts'
+import { root } from './paths.ts'
 import { startStack } from './stack.ts'
 
 it('erases a post of long ago and its file through the worker, which wants the secret key', async () => {
@@ -11,9 +13,12 @@ it('erases a post of long ago and its file through the worker, which wants the s
     const social = createSocial(createClient(stack.url, stack.publishableKey))
     const login = { email: 'anna@example.com', password: 'analytical engine', username: 'anna' }
     unwrap(await social.auth.signUp(login))
-    const { path } = unwrap(await social.media.upload(new Blob(['x'], { type: 'image/jpeg' })))
-    const media = [{ path, width: 4, height: 3 }]
-    const { id } = unwrap(await social.posts.create({ media }))
+    const photo = new Blob([readFileSync(`${root}supabase/seed/photos/espresso-cup.jpg`)], {
+      type: 'image/jpeg',
+    })
+    const upload = unwrap(await social.media.upload(photo))
+    const { path } = upload
+    const { id } = unwrap(await social.posts.create({ media: [{ id: upload.id }] }))
     const refused = await fetch(`${stack.url}/functions/v1/work`, {
       method: 'POST',
       headers: { apikey: stack.publishableKey },

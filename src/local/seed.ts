@@ -24,8 +24,6 @@ export const demoPeople: DemoPerson[] = ['maya', 'tomas', 'noor', 'kenji', 'priy
 interface Photo {
   file: string
   author: string
-  width: number
-  height: number
   altText: string
   caption: string
   visibility?: Visibility
@@ -59,10 +57,10 @@ export async function seed(stack: Pick<Stack, 'url' | 'publishableKey' | 'databa
   const folder = `${root}supabase/seed/photos`
   const photos: Photo[] = JSON.parse(readFileSync(`${folder}/photos.json`, 'utf8'))
   const posts = new Map<string, string>()
-  for (const { file, author, caption, visibility, ...media } of photos) {
+  for (const { file, author, caption, visibility, altText } of photos) {
     const image = new Blob([readFileSync(`${folder}/${file}`)], { type: 'image/jpeg' })
-    const { path } = unwrap(await as(author).media.upload(image))
-    const post = await as(author).posts.create({ caption, visibility, media: [{ path, ...media }] })
+    const { id } = unwrap(await as(author).media.upload(image))
+    const post = await as(author).posts.create({ caption, visibility, media: [{ id, altText }] })
     posts.set(file, unwrap(post).id)
   }
   for (const [file, author, body] of comments) {

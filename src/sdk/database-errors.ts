@@ -43,7 +43,7 @@ export const databaseErrors = {
   avatar_not_found: {
     status: 404,
     message: 'There is no such upload of yours.',
-    hint: 'Upload to the bucket avatars as <your id>/<uuid>.<extension>, then pass that path.',
+    hint: 'Have it ingested for an avatar first, then pass the id of the upload.',
   },
   bio_too_long: { status: 422, message: 'The bio is too long.' },
   cannot_add_self: { status: 422, message: 'You see your own posts anyway.' },
@@ -111,20 +111,24 @@ export const databaseErrors = {
   },
   media_invalid: {
     status: 422,
-    message: 'Media must be an array of {path, width, height, alt_text}.',
-    hint: 'path and alt_text are texts, width and height whole pixels from 1 to 20000.',
+    message: 'Media must be an array of {id, alt_text}.',
+    hint: 'id is that of an upload, alt_text a text.',
   },
   media_not_found: {
     status: 404,
     message: 'There is no such upload of yours.',
-    hint: 'Upload to the bucket media as <your id>/<uuid>.<extension>, then pass that path.',
+    hint: 'Have it ingested for a post first, then pass its id.',
+  },
+  media_not_ready: {
+    status: 409,
+    message: 'This upload is not ingested yet.',
+    hint: 'Call the edge function ingest, and wait for its answer.',
   },
   media_required: {
     status: 422,
     message: 'A post needs at least one photo or video.',
-    hint: 'Upload to the bucket media first, or set allow_text_posts in the config.',
+    hint: 'Have an upload ingested first, or set allow_text_posts in the config.',
   },
-  media_too_large: { status: 422, message: 'The picture is too large.' },
   media_too_many: { status: 422, message: 'The post has too many media.' },
   mentions_too_many: { status: 422, message: 'The text mentions too many people.' },
   mfa_needed: {
@@ -204,6 +208,11 @@ export const databaseErrors = {
   text_invalid: {
     status: 422,
     message: 'The text has control characters, piles of accents or nothing visible.',
+  },
+  upload_not_found: {
+    status: 404,
+    message: 'There is no such upload of yours.',
+    hint: 'Upload to the bucket uploads as <your id>/<upload id>.<extension> first.',
   },
   username_changed_recently: { status: 409, message: 'The username was changed recently.' },
   username_invalid: {

@@ -316,29 +316,38 @@ export type Database = {
         Row: {
           alt_text: string | null
           height: number
+          id: string
           mime_type: string
           path: string
           position: number
           post_id: string
+          thumbhash: string | null
+          thumbnail_path: string | null
           width: number
         }
         ComputedFields: never
         Insert: {
           alt_text?: string | null
           height: number
+          id?: string
           mime_type: string
           path: string
           position: number
           post_id: string
+          thumbhash?: string | null
+          thumbnail_path?: string | null
           width: number
         }
         Update: {
           alt_text?: string | null
           height?: number
+          id?: string
           mime_type?: string
           path?: string
           position?: number
           post_id?: string
+          thumbhash?: string | null
+          thumbnail_path?: string | null
           width?: number
         }
         Relationships: [
@@ -632,6 +641,16 @@ export type Database = {
           isSetofReturn: true
         }
       }
+      begin_ingest: {
+        Args: { purpose?: Database['social']['Enums']['upload_purpose']; upload_id: string }
+        Returns: Database['social']['CompositeTypes']['upload']
+        SetofOptions: {
+          from: '*'
+          to: 'upload'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       block_profile: {
         Args: { profile_id: string }
         Returns: Database['social']['CompositeTypes']['relationship']
@@ -728,6 +747,24 @@ export type Database = {
         }
       }
       complete_file_deletions: { Args: { ids: string[] }; Returns: number }
+      complete_ingest: {
+        Args: {
+          height: number
+          mime_type: string
+          path: string
+          thumbhash: string
+          thumbnail_path: string
+          upload_id: string
+          width: number
+        }
+        Returns: Database['social']['CompositeTypes']['upload']
+        SetofOptions: {
+          from: '*'
+          to: 'upload'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       create_post: {
         Args: {
           caption?: string
@@ -1098,6 +1135,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      refuse_ingest: { Args: { upload_id: string }; Returns: boolean }
       reject_follow: {
         Args: { follower_id: string }
         Returns: Database['social']['CompositeTypes']['relationship']
@@ -1354,7 +1392,7 @@ export type Database = {
       }
       update_profile: {
         Args: {
-          avatar_path?: string
+          avatar_id?: string
           bio?: string
           display_name?: string
           followers_visibility?: Database['social']['Enums']['list_visibility']
@@ -1393,6 +1431,7 @@ export type Database = {
       sanction_ground: 'terms' | 'law'
       staff_role: 'administrator' | 'moderator'
       target_kind: 'post' | 'comment' | 'profile'
+      upload_purpose: 'post' | 'avatar'
       visibility: 'public' | 'followers' | 'close_friends' | 'only_me'
     }
     CompositeTypes: {
@@ -1642,6 +1681,20 @@ export type Database = {
         appointed_at: string | null
         cursor: string | null
       }
+      upload: {
+        id: string | null
+        owner_id: string | null
+        purpose: Database['social']['Enums']['upload_purpose'] | null
+        source_path: string | null
+        byte_count: number | null
+        image_bytes: number | null
+        path: string | null
+        thumbnail_path: string | null
+        thumbhash: string | null
+        mime_type: string | null
+        width: number | null
+        height: number | null
+      }
     }
   }
 }
@@ -1776,6 +1829,7 @@ export const Constants = {
       sanction_ground: ['terms', 'law'],
       staff_role: ['administrator', 'moderator'],
       target_kind: ['post', 'comment', 'profile'],
+      upload_purpose: ['post', 'avatar'],
       visibility: ['public', 'followers', 'close_friends', 'only_me'],
     },
   },

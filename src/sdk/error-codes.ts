@@ -12,9 +12,12 @@ export const ownErrorCodes = [
   'email_not_allowed',
   'email_not_confirmed',
   'email_taken',
+  'file_damaged',
+  'file_suspicious',
   'file_too_large',
   'file_type_invalid',
   'forbidden',
+  'image_too_many_pixels',
   'invalid_input',
   'link_invalid',
   'network',
@@ -39,4 +42,10 @@ export type SocialErrorCode = DatabaseErrorCode | OwnErrorCode
 /** Whether a text is a code that the database raises. */
 export function isDatabaseErrorCode(text: string): text is DatabaseErrorCode {
   return Object.hasOwn(databaseErrors, text)
+}
+
+/** Whether something is a code of ours. */
+export function isSocialErrorCode(word: unknown): word is SocialErrorCode {
+  if (typeof word !== 'string') return false
+  return isDatabaseErrorCode(word) || (ownErrorCodes as readonly string[]).includes(word)
 }

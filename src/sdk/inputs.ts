@@ -81,8 +81,8 @@ export interface UpdateProfileInput {
   bio?: string | null | undefined
   /** An https address of at most 200 characters. */
   website?: string | null | undefined
-  /** The path that `social.media.uploadAvatar` returned; the replaced file is deleted. */
-  avatarPath?: string | null | undefined
+  /** The id that `social.media.upload` returned for an avatar; the replaced file is deleted. */
+  avatarId?: string | null | undefined
   /** Whether only accepted followers see your posts. Going public accepts every open request. */
   isPrivate?: boolean | undefined
   /** Who sees who follows you. */
@@ -93,12 +93,8 @@ export interface UpdateProfileInput {
 
 /** An upload to attach to a post. */
 export interface MediaInput {
-  /** The path that `social.media.upload` returned; a file is attached once. */
-  path: string
-  /** Pixels, 1 to 20000. */
-  width: number
-  /** Pixels, 1 to 20000. */
-  height: number
+  /** The id that `social.media.upload` returned; an upload is attached once. */
+  id: string
   /** What the picture shows, for those who do not see it; at most 1,500 characters. */
   altText?: string | null | undefined
 }

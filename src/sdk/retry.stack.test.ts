@@ -23,7 +23,7 @@ async function onBadNetwork(
 it('a post whose answer got lost is sent again and made once', async () => {
   const alice = await person('alice')
   const { social, calls } = await onBadNetwork(alice, 'create_post')
-  const media = [{ path: await upload(alice), width: 4, height: 3 }]
+  const media = [{ id: await upload(alice) }]
   const post = unwrap(await social.posts.create({ media }))
   expect(calls()).toBe(2)
   const { items } = unwrap(await social.feed.profile(alice.id))

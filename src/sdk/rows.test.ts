@@ -25,7 +25,10 @@ it('a row has the type it has in truth, without needless nulls', () => {
   >()
   expectTypeOf<ListVisibility>().toEqualTypeOf<'public' | 'followers' | 'only_me'>()
   expectTypeOf<MediaItem>().branded.toEqualTypeOf<{
+    id: string
     path: string
+    thumbnail_path: Null<string>
+    thumbhash: Null<string>
     mime_type: string
     width: number
     height: number

@@ -6,7 +6,7 @@
 import { z } from 'zod'
 import type { SocialErrorCode } from './error-codes.ts'
 import { sentences } from './sentences.ts'
-import { isUploadPath, isUsername, isWebsite, problemOfText, type TextField } from './text.ts'
+import { isUsername, isWebsite, problemOfText, type TextField } from './text.ts'
 import type { Limits } from './types.ts'
 
 /** The limits of an installation whose operator changed none. */
@@ -44,15 +44,7 @@ export function createSchemas(limits: Limits = defaultLimits) {
   const listVisibility = z.enum(['public', 'followers', 'only_me'])
   const username = z.string().superRefine(refuse((value) => !isUsername(value), 'username_invalid'))
   const password = z.string().superRefine(refuse(isWeak, 'password_weak', PASSWORD_RULE))
-  const pixels = z.int().min(1).max(20_000)
-  const media = z.array(
-    z.object({
-      path: z.string().superRefine(refuse((value) => !isUploadPath(value), 'media_invalid')),
-      width: pixels,
-      height: pixels,
-      altText: altText.nullish(),
-    }),
-  )
+  const media = z.array(z.object({ id: z.uuid(), altText: altText.nullish() }))
   const settings = {
     visibility: z.enum(['public', 'followers', 'close_friends', 'only_me']).optional(),
     isSensitive: z.boolean().optional(),
@@ -75,7 +67,7 @@ export function createSchemas(limits: Limits = defaultLimits) {
       website: text('website', limits.website_length)
         .superRefine(refuse((value) => !isWebsite(value), 'website_invalid'))
         .nullish(),
-      avatarPath: z.string().nullish(),
+      avatarId: z.uuid().nullish(),
       isPrivate: z.boolean().optional(),
       followersVisibility: listVisibility.optional(),
       followingVisibility: listVisibility.optional(),

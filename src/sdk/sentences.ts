@@ -51,13 +51,28 @@ export const sentences: Record<SocialErrorCode, Sentence> = {
     message: 'There is an account with this e-mail address.',
     hint: 'Sign in, or reset the password.',
   },
+  file_damaged: {
+    status: 422,
+    message: 'The file is damaged or not complete.',
+    hint: 'Export or take it again, and upload that.',
+  },
+  file_suspicious: {
+    status: 422,
+    message: 'The file holds something that is no picture or video.',
+    hint: 'Save it anew with an image editor, and upload that.',
+  },
   file_too_large: { status: 413, message: 'The file is too large.' },
   file_type_invalid: {
     status: 415,
     message: 'Files of this type are not accepted.',
-    hint: 'Use JPEG, PNG, WebP or AVIF; MP4 in posts. Bytes without a type need contentType.',
+    hint: 'Use JPEG, PNG, WebP or GIF; MP4 in posts. Bytes without a type need contentType.',
   },
   forbidden: { status: 403, message: 'This is not allowed.' },
+  image_too_many_pixels: {
+    status: 422,
+    message: 'The picture has too many pixels.',
+    hint: 'Make it smaller before uploading: 4096 pixels on the longer side are more than is shown.',
+  },
   invalid_input: { status: 400, message: 'The input cannot be read as what it should be.' },
   link_invalid: {
     status: 403,

@@ -8,12 +8,13 @@ import type { DataApiError } from './to-social-error.ts'
 export interface SupabaseLike {
   readonly auth: object
   readonly storage: object
+  readonly functions: object
   /** Selects a schema of the Data API. */
   schema(name: never): unknown
 }
 
 /** The same client as the resources hold it: with the one method that calls functions. */
-export interface Client extends Pick<SupabaseClient, 'auth' | 'storage'> {
+export interface Client extends Pick<SupabaseClient, 'auth' | 'storage' | 'functions'> {
   /** Selects our schema. */
   schema(name: 'social'): {
     rpc(name: string, args: object, options: { get: boolean }): PromiseLike<DataApiResponse>

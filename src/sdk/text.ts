@@ -50,8 +50,3 @@ export function isUsername(value: string): boolean {
   const username = value.toLowerCase()
   return /^[a-z0-9][a-z0-9._]{1,28}[a-z0-9]$/.test(username) && /[a-z]/.test(username)
 }
-
-/** Whether the text has the form of an upload's path: <person>/<uuid>.<extension>. */
-export function isUploadPath(value: string): boolean {
-  return /^[0-9a-f-]{36}\/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[a-z0-9]{3,4}$/.test(value)
-}

@@ -27,7 +27,13 @@ export type UsernameStatus = 'available' | 'taken' | 'invalid'
 /** A photo or video of a post. */
 export interface MediaItem {
   /** Path in the bucket `media`; `social.media.signedUrls` makes addresses of paths. */
+  /** Of the upload it was. */
+  id: string
   path: string
+  /** The small size; null for a video. */
+  thumbnail_path: string | null
+  /** In base64: what to show until the picture is there. */
+  thumbhash: string | null
   mime_type: string
   /** Pixels. */
   width: number

@@ -42,7 +42,7 @@ test('a post that commits after younger ones still appears to a reader who has r
   const people = await Promise.all(['reader', 'slow', 'quick'].map((name) => world.person(name)))
   const [reader, slow, quick] = people as [Person, Person, Person]
   for (const author of [slow, quick]) await reader.call('follow_profile', { profile_id: author.id })
-  const media = [{ path: await world.upload(slow), width: 4, height: 3 }]
+  const media = [{ id: await world.upload(slow) }]
   let late = ''
   await slow.sql.begin(async (transaction) => {
     const [post] = await transaction<Row[]>`

@@ -29,8 +29,8 @@ async function person(username: string): Promise<{ id: string; social: Social }>
 }
 
 async function publish(social: Social, caption: string) {
-  const { path } = unwrap(await social.media.upload(photo()))
-  return unwrap(await social.posts.create({ caption, media: [{ path, width: 4, height: 3 }] }))
+  const { id } = unwrap(await social.media.upload(photo()))
+  return unwrap(await social.posts.create({ caption, media: [{ id }] }))
 }
 
 const secret = () => createClient(stack.url, stack.secretKey, { auth: { persistSession: false } })

@@ -63,7 +63,7 @@ test('a retry that runs beside its twin makes one post', async () => {
   const twin = await sameLogin(world, alice as Person)
   for (let round = 0; round < ROUNDS; round++) {
     const args = {
-      media: [{ path: await world.upload(alice as Person), width: 4, height: 3 }],
+      media: [{ id: await world.upload(alice as Person) }],
       idempotency_key: randomUUID(),
     }
     const both = await Promise.all([alice, twin].map((one) => one?.call('create_post', args)))
@@ -78,7 +78,7 @@ test('one upload is attached once, whoever is first', async () => {
   const [alice] = await everybody(1)
   const twin = await sameLogin(world, alice as Person)
   for (let round = 0; round < ROUNDS; round++) {
-    const media = [{ path: await world.upload(alice as Person), width: 4, height: 3 }]
+    const media = [{ id: await world.upload(alice as Person) }]
     const both = await Promise.all(
       [alice, twin].map((one) => one?.attempt('create_post', { media })),
     )

@@ -64,13 +64,17 @@ export function openWorld(databaseUrl = process.env.SOCIAL_DATABASE_URL): World 
       return { id, name, call, attempt, sql: session }
     },
     async upload(owner) {
-      const path = `${owner.id}/${randomUUID()}.jpg`
+      const id = randomUUID()
+      const path = `${owner.id}/${id}/display.jpg`
       await sql`insert into storage.objects (bucket_id, name, metadata)
         values ('media', ${path}, ${sql.json({ size: 1000, mimetype: 'image/jpeg' })})`
-      return path
+      await sql`insert into social_private.uploads
+        (id, owner_id, purpose, source_path, path, mime_type, width, height)
+        values (${id}, ${owner.id}, 'post', ${path}, ${path}, 'image/jpeg', 4, 3)`
+      return id
     },
     async post(author, visibility = 'public') {
-      const media = [{ path: await world.upload(author), width: 4, height: 3 }]
+      const media = [{ id: await world.upload(author) }]
       const [post] = await author.call<{ id: string }>('create_post', { media, visibility })
       return post?.id ?? ''
     },

@@ -31,6 +31,7 @@ create table social_private.config (
   appeal_days integer not null default 183,
   restore_days integer not null default 30,
   reauthentication_minutes integer not null default 10,
+  unattached_hours integer not null default 24,
   is_staff_mfa_required boolean not null default false,
 
   constraint config_pkey primary key (is_only_row),
@@ -64,13 +65,14 @@ create table social_private.config (
     and appeal_days between 0 and 3650
     and restore_days between 0 and 3650
     and reauthentication_minutes between 1 and 1440
+    and unattached_hours between 1 and 720
     and idempotency_hours between 1 and 720
   )
 );
 
 comment on table social_private.config is
 'Every limit, in one row. Lengths count characters. A change holds from the next call on.';
-comment on column social_private.config.image_bytes is 'Largest picture in a post, in bytes.';
+comment on column social_private.config.image_bytes is 'Largest picture that is taken, in bytes.';
 comment on column social_private.config.allow_text_posts is 'Whether a post may have no media.';
 comment on column social_private.config.versions_kept is
 'How many earlier versions of a caption or comment are kept.';
@@ -101,6 +103,8 @@ comment on column social_private.config.restore_days is
 'Days for which what was deleted can be restored. After that it is gone for good.';
 comment on column social_private.config.reauthentication_minutes is
 'Minutes since signing in within which an account may be deleted.';
+comment on column social_private.config.unattached_hours is
+'Hours after which an upload that nobody attached is removed.';
 comment on column social_private.config.is_staff_mfa_required is
 'Whether staff must have signed in with a second factor.';
 

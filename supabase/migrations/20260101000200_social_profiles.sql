@@ -17,7 +17,7 @@ insert into social_private.errors (code, status, detail, hint) values
   ('website_too_long', 422, 'The website address is too long.', null),
   ('website_invalid', 422, 'The website is not an https address.', 'Use https://example.com.'),
   ('avatar_not_found', 404, 'There is no such upload of yours.',
-    'Upload to the bucket avatars as <your id>/<uuid>.<extension>, then pass that path.');
+    'Have it ingested for an avatar first, then pass the id of the upload.');
 
 -- Names: look-alikes are one name. Collation C folds ASCII only, so no other letter gets in.
 

@@ -28,6 +28,7 @@ comment on column social_private.rate_limits.comment is 'What counts as this act
 
 insert into social_private.rate_limits (action, hourly, daily, comment) values
   ('post', 30, 100, 'Publishing a post.'),
+  ('upload', 300, 1000, 'Having an upload ingested.'),
   ('comment', 60, 500, 'Adding a comment or reply.'),
   ('like', 300, 2000, 'Liking or saving a post, liking a comment.'),
   ('follow', 60, 400, 'Following, or asking to.'),

@@ -1,15 +1,17 @@
 -- Storage: where files lie, who may upload them, and how they go again.
--- People upload to <their id>/<uuid>.<extension>; nothing is overwritten or deleted by hand.
+-- People upload raw files to uploads/<their id>/<uuid>.<extension>; the edge function ingest writes
+-- what is stored of them to media and avatars. Nothing is overwritten or deleted by hand.
 -- A file that is no longer wanted is queued here and removed by the edge function work,
 -- because deleting a row of storage.objects by SQL would leave the file behind.
 
 -- Buckets
 
 insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types) values
-  ('avatars', 'avatars', true, 5 * 1024 * 1024,
-    array['image/jpeg', 'image/png', 'image/webp', 'image/avif']),
+  ('uploads', 'uploads', false, 100 * 1024 * 1024,
+    array['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'video/mp4']),
   ('media', 'media', false, 100 * 1024 * 1024,
-    array['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'video/mp4'])
+    array['image/jpeg', 'image/webp', 'video/mp4']),
+  ('avatars', 'avatars', true, 5 * 1024 * 1024, array['image/jpeg'])
 on conflict (id) do update set
   public = excluded.public,
   file_size_limit = excluded.file_size_limit,
@@ -58,14 +60,14 @@ comment on function social_private.is_upload_path(text, uuid) is
 create policy social_upload_own on storage.objects
   for insert to authenticated
   with check (
-    bucket_id in ('avatars', 'media')
+    bucket_id = 'uploads'
     and social_private.is_upload_path(name, (select social_private.viewer_id()))
   );
 
 create policy social_read_own on storage.objects
   for select to authenticated
   using (
-    bucket_id in ('avatars', 'media')
+    bucket_id in ('uploads', 'media', 'avatars')
     and split_part(name, '/', 1) = (select social_private.viewer_id())::text
   );
 
@@ -94,7 +96,7 @@ create function social_private.count_files(person uuid)
   set search_path = ''
 return (
   select count(*) from storage.objects
-  where objects.bucket_id in ('avatars', 'media')
+  where objects.bucket_id in ('uploads', 'media', 'avatars')
     and objects.name collate "C" >= count_files.person || '/'
     and objects.name collate "C" < count_files.person || '0'
 );
@@ -112,7 +114,7 @@ begin
   insert into social_private.file_deletions (bucket_id, path)
   select objects.bucket_id, objects.name
   from storage.objects
-  where objects.bucket_id in ('avatars', 'media')
+  where objects.bucket_id in ('uploads', 'media', 'avatars')
     and objects.name collate "C" >= old.id || '/'
     and objects.name collate "C" < old.id || '0' -- the character after the slash
   on conflict do nothing;

@@ -66,7 +66,7 @@ Returns your page. Errors: not_signed_in, profile_exists, username_invalid, user
 display_name_too_long, text_invalid.';
 
 create function social_private.update_profile(
-  display_name text, bio text, website text, avatar_path text, is_private boolean,
+  display_name text, bio text, website text, avatar_id text, is_private boolean,
   followers_visibility social.list_visibility, following_visibility social.list_visibility)
   returns social.profile_details
   language plpgsql
@@ -79,6 +79,7 @@ declare
   config social_private.config;
   before social.profiles;
   address text;
+  avatar text;
 begin
   perform social_private.spend(actor, 'edit');
   select * into config from social_private.config;
@@ -89,22 +90,14 @@ begin
   if address !~* '^https://[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?([/?#][^[:space:]<>"\\]*)?$' then
     perform social_private.fail('website_invalid');
   end if;
-  if update_profile.avatar_path <> ''
-    and update_profile.avatar_path is distinct from before.avatar_path
-    and not (
-      social_private.is_upload_path(update_profile.avatar_path, actor)
-      and exists (
-        select from storage.objects
-        where objects.bucket_id = 'avatars' and objects.name = update_profile.avatar_path
-      )
-      and not exists (
-        select from social_private.file_deletions
-        where file_deletions.bucket_id = 'avatars'
-          and file_deletions.path = update_profile.avatar_path
-      )
-    )
-  then
-    perform social_private.fail('avatar_not_found');
+  avatar := actor || '/' || update_profile.avatar_id || '.jpg';
+  if update_profile.avatar_id <> '' and avatar is distinct from before.avatar_path then
+    delete from social_private.uploads
+    where uploads.id::text = update_profile.avatar_id
+      and uploads.owner_id = actor and uploads.purpose = 'avatar' and uploads.path is not null;
+    if not found then
+      perform social_private.fail('avatar_not_found');
+    end if;
   end if;
 
   -- An argument that is null leaves its column as it is; an empty text clears it.
@@ -115,8 +108,8 @@ begin
     bio = case when update_profile.bio is null then before.bio
       else social_private.clean_text(update_profile.bio, 'bio', config.bio_length) end,
     website = case when update_profile.website is null then before.website else address end,
-    avatar_path = case when update_profile.avatar_path is null then before.avatar_path
-      else nullif(update_profile.avatar_path, '') end,
+    avatar_path = case update_profile.avatar_id when '' then null
+      else coalesce(avatar, before.avatar_path) end,
     is_private = coalesce(update_profile.is_private, before.is_private)
   where profiles.id = actor;
   update social_private.accounts set
@@ -127,7 +120,9 @@ begin
   where accounts.profile_id = actor
     and num_nonnulls(update_profile.followers_visibility, update_profile.following_visibility) > 0;
 
-  if before.avatar_path <> update_profile.avatar_path then
+  if before.avatar_path is not null and (
+    update_profile.avatar_id = '' or before.avatar_path <> avatar
+  ) then
     perform social_private.queue_file_deletion('avatars', before.avatar_path);
   end if;
   if before.is_private and not update_profile.is_private then
@@ -142,7 +137,7 @@ create function social.update_profile(
   display_name text default null,
   bio text default null,
   website text default null,
-  avatar_path text default null,
+  avatar_id text default null,
   is_private boolean default null,
   followers_visibility social.list_visibility default null,
   following_visibility social.list_visibility default null)
@@ -153,13 +148,13 @@ create function social.update_profile(
   set search_path = ''
 return social_private.update_profile(
   update_profile.display_name, update_profile.bio, update_profile.website,
-  update_profile.avatar_path, update_profile.is_private,
+  update_profile.avatar_id, update_profile.is_private,
   update_profile.followers_visibility, update_profile.following_visibility);
 
 comment on function social.update_profile(
   text, text, text, text, boolean, social.list_visibility, social.list_visibility) is
-'Change your profile. What you leave out stays; an empty text clears. The file of a replaced avatar
-is deleted. Going public accepts every open follow request. The last two decide who sees the list of
+'Change your profile. What you leave out stays; an empty text clears. avatar_id is an
+upload ingested for an avatar; the file of a replaced one is deleted. Going public accepts every open follow request. The last two decide who sees the list of
 your followers, and of whom you follow.
 
 Returns your page. Errors: not_signed_in, profile_missing, display_name_too_long, bio_too_long,

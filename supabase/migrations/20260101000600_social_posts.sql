@@ -16,14 +16,15 @@ insert into social_private.errors (code, status, detail, hint) values
   ('alt_texts_invalid', 422, 'There must be one alternative text for each of the media.',
     'Pass as many as the post has media, in order; an empty text clears one.'),
   ('media_required', 422, 'A post needs at least one photo or video.',
-    'Upload to the bucket media first, or set allow_text_posts in the config.'),
-  ('media_invalid', 422, 'Media must be an array of {path, width, height, alt_text}.',
-    'path and alt_text are texts, width and height whole pixels from 1 to 20000.'),
+    'Have an upload ingested first, or set allow_text_posts in the config.'),
+  ('media_invalid', 422, 'Media must be an array of {id, alt_text}.',
+    'id is that of an upload, alt_text a text.'),
   ('media_too_many', 422, 'The post has too many media.', null),
   ('media_not_found', 404, 'There is no such upload of yours.',
-    'Upload to the bucket media as <your id>/<uuid>.<extension>, then pass that path.'),
-  ('media_in_use', 409, 'This upload is already attached to a post.', 'Upload the file again.'),
-  ('media_too_large', 422, 'The picture is too large.', null);
+    'Have it ingested for a post first, then pass its id.'),
+  ('media_not_ready', 409, 'This upload is not ingested yet.',
+    'Call the edge function ingest, and wait for its answer.'),
+  ('media_in_use', 409, 'This upload is already attached to a post.', 'Upload the file again.');
 
 -- Tables
 
@@ -98,9 +99,12 @@ create index posts_deleted_idx on social.posts (author_id, deleted_at desc, id d
 create index posts_deleted_at_idx on social.posts (deleted_at) where deleted_at is not null;
 
 create table social.post_media (
+  id uuid not null default gen_random_uuid(),
   post_id uuid not null,
   position smallint not null,
   path text not null,
+  thumbnail_path text,
+  thumbhash text,
   mime_type text not null,
   width integer not null,
   height integer not null,
@@ -109,12 +113,17 @@ create table social.post_media (
   constraint post_media_pkey primary key (post_id, position),
   constraint post_media_post_id_fkey foreign key (post_id)
     references social.posts (id) on delete cascade,
+  constraint post_media_id_key unique (id),
   constraint post_media_path_key unique (path),
+  constraint post_media_thumbnail_path_key unique (thumbnail_path),
   constraint post_media_has_a_size check (width between 1 and 20000 and height between 1 and 20000)
 );
 
 comment on table social.post_media is
-'Photos and videos of a post, in order. Path in the bucket media, width and height in pixels.';
+'Photos and videos of a post, in order. The id is that of the upload.
+
+Paths in the bucket media, width and height in pixels, thumbhash in base64: what to show until the
+picture is there.';
 
 create table social.post_edits (
   id uuid not null default social_private.uuid_v7(),
@@ -272,14 +281,14 @@ as $$
 begin
   return exists (
     select from social.post_media
-    where post_media.path = can_view_file.path
+    where (post_media.path = can_view_file.path or post_media.thumbnail_path = can_view_file.path)
       and social_private.can_view_post(social_private.viewer_id(), post_media.post_id)
   ) or social_private.can_review_file(can_view_file.path);
 end;
 $$;
 
 comment on function social_private.can_view_file(text) is
-'Whether the caller may see the post to which this file of the bucket media is attached, or is staff
+'Whether the caller may see the post to which this file of the bucket media belongs, or is staff
 who reviews a report of it.';
 
 -- A file is for whoever knows its path from the post: folders of others cannot be listed.
@@ -302,12 +311,15 @@ create function social_private.tg_post_media__queue_file()
 as $$
 begin
   perform social_private.queue_file_deletion('media', old.path);
+  if old.thumbnail_path is not null then
+    perform social_private.queue_file_deletion('media', old.thumbnail_path);
+  end if;
   return null;
 end;
 $$;
 
 comment on function social_private.tg_post_media__queue_file() is
-'Queues the file of media whose row is gone.';
+'Queues the files of media whose row is gone.';
 
 create trigger queue_file
   after delete on social.post_media

@@ -30,12 +30,43 @@ create type social.post_card as (
 );
 
 comment on type social.post_card is
-'A post as you see it: author, media ([{path, mime_type, width, height, alt_text}] in order),
+'A post as you see it: author, media ([{id, path, thumbnail_path, thumbhash, mime_type, width, height,
+alt_text}] in order),
 mentions ([{profile_id, username}], the names as written in the caption, of people you may see),
 counts, whether you liked it, saved it and follow its author, who may comment, when it was pinned,
 archived, hidden by staff or deleted, and the cursor of the row.';
 
 -- Commands
+
+create function social_private.fail_media(upload_id uuid, actor uuid)
+  returns void
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  if exists (
+    select from social.post_media
+    join social.posts on posts.id = post_media.post_id
+    where post_media.id = fail_media.upload_id and posts.author_id = fail_media.actor
+  ) then
+    perform social_private.fail('media_in_use');
+  end if;
+  if exists (
+    select from social_private.uploads
+    where uploads.id = fail_media.upload_id
+      and uploads.owner_id = fail_media.actor and uploads.path is null
+  ) then
+    perform social_private.fail('media_not_ready');
+  end if;
+  perform social_private.fail('media_not_found');
+end;
+$$;
+
+comment on function social_private.fail_media(uuid, uuid) is
+'Say why the actor cannot attach this upload. Errors: media_in_use, media_not_ready,
+media_not_found.';
 
 create function social_private.attach_media(actor uuid, post_id uuid, media jsonb)
   returns void
@@ -48,7 +79,7 @@ declare
   config social_private.config;
   item jsonb;
   place smallint := 0;
-  file jsonb;
+  upload social_private.uploads;
 begin
   select * into config from social_private.config;
   if jsonb_typeof(attach_media.media) is distinct from 'array' then
@@ -59,42 +90,30 @@ begin
   end if;
   for item in select jsonb_array_elements(attach_media.media) loop
     if jsonb_typeof(item) <> 'object'
-      or item - array['path', 'width', 'height', 'alt_text'] <> '{}'
-      or jsonb_typeof(item -> 'path') is distinct from 'string'
-      or (item ->> 'width') !~ '^[1-9][0-9]{0,4}$' is not false
-      or (item ->> 'height') !~ '^[1-9][0-9]{0,4}$' is not false
-      or (item ->> 'width')::integer > 20000
-      or (item ->> 'height')::integer > 20000
+      or item - array['id', 'alt_text'] <> '{}'
+      or jsonb_typeof(item -> 'id') is distinct from 'string'
+      or item ->> 'id' !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
       or coalesce(jsonb_typeof(item -> 'alt_text'), 'null') not in ('string', 'null')
     then
       perform social_private.fail('media_invalid');
     end if;
-    select objects.metadata into file from storage.objects
-    where objects.bucket_id = 'media' and objects.name = item ->> 'path';
-    if not found or not social_private.is_upload_path(item ->> 'path', attach_media.actor) then
-      perform social_private.fail('media_not_found');
+    -- Taken away with the row, under its lock: of two posts one gets it.
+    delete from social_private.uploads
+    where uploads.id = (item ->> 'id')::uuid
+      and uploads.owner_id = attach_media.actor
+      and uploads.purpose = 'post'
+      and uploads.path is not null
+    returning * into upload;
+    if not found then
+      perform social_private.fail_media((item ->> 'id')::uuid, attach_media.actor);
     end if;
-    if file ->> 'mimetype' like 'image/%' and (file ->> 'size')::bigint > config.image_bytes then
-      perform social_private.fail(
-        'media_too_large', format('A picture has at most %s bytes.', config.image_bytes));
-    end if;
-    begin
-      insert into social.post_media (post_id, position, path, mime_type, width, height, alt_text)
-      values (
-        attach_media.post_id, place, item ->> 'path', coalesce(file ->> 'mimetype', 'image/jpeg'),
-        (item ->> 'width')::integer, (item ->> 'height')::integer,
-        social_private.clean_text(item ->> 'alt_text', 'alt_text', config.alt_text_length)
-      );
-    exception when unique_violation then
-      perform social_private.fail('media_in_use');
-    end;
-    -- After the insert: a deleted post's file may be queued by whoever held the path until now.
-    if exists (
-      select from social_private.file_deletions
-      where file_deletions.bucket_id = 'media' and file_deletions.path = item ->> 'path'
-    ) then
-      perform social_private.fail('media_not_found');
-    end if;
+    insert into social.post_media (
+      id, post_id, position, path, thumbnail_path, thumbhash, mime_type, width, height, alt_text)
+    values (
+      upload.id, attach_media.post_id, place, upload.path, upload.thumbnail_path,
+      upload.thumbhash, upload.mime_type, upload.width, upload.height,
+      social_private.clean_text(item ->> 'alt_text', 'alt_text', config.alt_text_length)
+    );
     place := place + 1;
   end loop;
 end;
@@ -103,7 +122,7 @@ $$;
 comment on function social_private.attach_media(uuid, uuid, jsonb) is
 'Attach the actor''s uploads to a new post, in order. An upload is attached once.
 
-Errors: media_invalid, media_too_many, media_not_found, media_too_large, media_in_use,
+Errors: media_invalid, media_too_many, media_not_found, media_not_ready, media_in_use,
 alt_text_too_long, text_invalid.';
 
 create function social_private.create_post(
@@ -180,13 +199,13 @@ return social_private.create_post(
 
 comment on function social.create_post(
   text, jsonb, social.visibility, boolean, text, social.comment_gate, text) is
-'Publish a post. media: [{"path", "width", "height", "alt_text"}], your uploads to the bucket media,
-in order, sizes in pixels. comment_gate tells who may comment. The caption mentions up to 20 people
-(@username) and has up to 30 hashtags (#word). A retry with the same idempotency_key (kept 24 hours)
+'Publish a post. media: [{"id", "alt_text"}], your ingested uploads, in order.
+
+comment_gate tells who may comment. The caption mentions up to 20 people (@username) and has up to 30 hashtags (#word). A retry with the same idempotency_key (kept 24 hours)
 returns the first post.
 
 Returns the post card. Errors: not_signed_in, profile_missing, argument_missing, media_required,
-media_invalid, media_too_many, media_not_found, media_too_large, media_in_use, post_empty,
+media_invalid, media_too_many, media_not_found, media_not_ready, media_in_use, post_empty,
 caption_too_long, alt_text_too_long, sensitive_note_too_long, text_invalid,
 mentions_too_many, hashtags_too_many, idempotency_key_invalid, idempotency_key_reused,
 rate_limited, post_not_found (a retry after its deletion).';

@@ -34,7 +34,9 @@ begin
   left join lateral (
     select jsonb_agg(
       jsonb_build_object(
-        'path', post_media.path, 'mime_type', post_media.mime_type, 'width', post_media.width,
+        'id', post_media.id, 'path', post_media.path,
+        'thumbnail_path', post_media.thumbnail_path, 'thumbhash', post_media.thumbhash,
+        'mime_type', post_media.mime_type, 'width', post_media.width,
         'height', post_media.height, 'alt_text', post_media.alt_text
       ) order by post_media.position
     ) as media

@@ -93,6 +93,9 @@ begin
     erased := social_private.erase_comments(size);
   end if;
   if erased = 0 then
+    erased := social_private.sweep_uploads(size);
+  end if;
+  if erased = 0 then
     delete from social_private.held_usernames where held_usernames.released_at <= now();
     delete from social_private.idempotency_keys where idempotency_keys.ctid = any (array(
       select old.ctid from social_private.idempotency_keys as old
@@ -115,8 +118,8 @@ create function social.run_maintenance(max_rows integer default 1000)
 return social_private.run_maintenance(run_maintenance.max_rows);
 
 comment on function social.run_maintenance(integer) is
-'Erase what was deleted too long ago, at most so many rows (10,000), and forget old idempotency keys
-and names. Secret key only. Call it again until is_done.';
+'Erase what was deleted too long ago, forget uploads that nobody attached, at most so many rows
+(10,000), and old idempotency keys and names. Secret key only. Call it again until is_done.';
 
 -- Reads
 
@@ -139,6 +142,10 @@ return exists (select from social_private.file_deletions where file_deletions.du
         select from social_private.reports
         where reports.target_id = deleted_comments.comment_id and reports.decided_at is null
       )
+  )
+  or exists (
+    select from social_private.uploads, social_private.config
+    where uploads.created_at < now() - config.unattached_hours * interval '1 hour'
   )
   or exists (
     select from social_private.erasures

@@ -194,22 +194,40 @@ return (
   limit 1
 );
 
+-- A ready upload; the path of its file tells its id.
 create or replace function social_tests.upload(
-  owner text, bucket text default 'media', size integer default 1000,
-  mime_type text default 'image/jpeg')
+  owner text, bucket text default 'media', mime_type text default 'image/jpeg')
   returns text
-  language sql
+  language plpgsql
   security definer
   set search_path = ''
 as $$
+declare
+  upload_id uuid := gen_random_uuid();
+  person uuid := social_tests.id(upload.owner);
+  path text := person || '/' || upload_id
+    || case upload.bucket when 'media' then '/display.jpg' else '.jpg' end;
+begin
   insert into storage.objects (bucket_id, name, metadata)
-  values (
-    upload.bucket,
-    social_tests.id(upload.owner) || '/' || gen_random_uuid() || '.jpg',
-    jsonb_build_object('size', upload.size, 'mimetype', upload.mime_type)
-  )
-  returning name
+  values (upload.bucket, path, jsonb_build_object('size', 1000, 'mimetype', upload.mime_type));
+  if upload.bucket in ('media', 'avatars') then
+    insert into social_private.uploads
+      (id, owner_id, purpose, source_path, path, mime_type, width, height)
+    values (
+      upload_id, person,
+      (case upload.bucket when 'avatars' then 'avatar' else 'post' end)::social.upload_purpose,
+      person || '/' || upload_id || '.jpg', path, upload.mime_type, 800, 600);
+  end if;
+  return path;
+end;
 $$;
+
+create or replace function social_tests.upload_id(path text)
+  returns text
+  language sql
+  immutable
+  set search_path = ''
+return substring(path, '/([0-9a-f-]{36})');
 
 create or replace function social_tests.media(variadic paths text[])
   returns jsonb
@@ -217,7 +235,7 @@ create or replace function social_tests.media(variadic paths text[])
   immutable
   set search_path = ''
 return (
-  select jsonb_agg(jsonb_build_object('path', path, 'width', 800, 'height', 600) order by place)
+  select jsonb_agg(jsonb_build_object('id', social_tests.upload_id(path)) order by place)
   from unnest(media.paths) with ordinality as given (path, place)
 );
 

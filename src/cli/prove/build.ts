@@ -24,12 +24,34 @@ export async function build(sql: postgres.TransactionSql): Promise<Ids> {
     logins.map((role) => ({ id: session[role] as string, user_id: person[role] as string })),
   )}`
   await standings(sql, ids)
+  const profiles = await sql<{ id: string }[]>`select id from social.profiles
+    where id = any (${Object.values(person)})`
+  const isThere = (path: string) => profiles.some(({ id }) => path.startsWith(id))
   await sql`insert into storage.objects ${sql(
     Object.entries(file).map(([label, name]) => ({
-      bucket_id: label.startsWith('avatar') ? 'avatars' : 'media',
+      bucket_id: label.startsWith('avatar')
+        ? 'avatars'
+        : label.startsWith('raw')
+          ? 'uploads'
+          : 'media',
       name,
       metadata: { size: 1000, mimetype: 'image/jpeg' },
     })),
+  )}`
+  await sql`insert into social_private.uploads ${sql(
+    Object.entries(file)
+      .filter(([label, path]) => label.startsWith('loose') && isThere(path))
+      .map(([, path]) => ({
+        ...{ id: path.split('/')[1] as string, owner_id: path.split('/')[0] as string },
+        ...{
+          purpose: 'post',
+          source_path: path,
+          path,
+          mime_type: 'image/jpeg',
+          width: 4,
+          height: 3,
+        },
+      })),
   )}`
   await sql`insert into social.posts ${sql(
     Object.entries(scene.posts).map(([label, { author, visibility, ...more }]) => ({
@@ -45,6 +67,7 @@ export async function build(sql: postgres.TransactionSql): Promise<Ids> {
   await sql`insert into social.post_media ${sql(
     Object.entries(post).map(([label, post_id]) => ({
       ...{ post_id, position: 0, path: file[`of post ${label}`] as string },
+      id: file[`of post ${label}`]?.split('/')[1] as string,
       ...{ mime_type: 'image/jpeg', width: 4, height: 3 },
     })),
   )}`

@@ -66,7 +66,11 @@ function argumentsOf(ids: Ids, door: Door, role: Role, target: string): string {
     .replaceAll('$report', literal(ids.report[target]))
     .replaceAll('$before', literal(ids.beforeReports.replaceAll('-', '')))
     .replaceAll('$file', literal(file))
-    .replaceAll('$media', literal(JSON.stringify([{ path: file, width: 4, height: 3 }])))
+    .replaceAll('$upload', literal(file?.split('/')[1]?.replace('.jpg', '')))
+    .replaceAll(
+      '$media',
+      literal(JSON.stringify([{ id: file?.split('/')[1]?.replace('.jpg', '') }])),
+    )
     .replaceAll('$username', literal(usernameOf(ids, target)))
     .replaceAll('$name', literal(`${ids.prefix}new.${role.slice(0, 8).replace('_', '')}`))
     .replaceAll('$prefix', literal(ids.prefix))

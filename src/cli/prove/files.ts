@@ -7,7 +7,7 @@ import type { Ids } from './ids.ts'
 import { type Role, roles } from './roles.ts'
 
 const OBJECT = 'storage.objects'
-const BUCKETS = ['avatars', 'media']
+const BUCKETS = ['avatars', 'media', 'uploads']
 
 /** The files of our buckets, as the Storage API asks for them: rows of storage.objects. */
 export function fileCells(ids: Ids, sees: Sees): Cell[] {
@@ -21,7 +21,7 @@ export function fileCells(ids: Ids, sees: Sees): Cell[] {
 function reads(ids: Ids, sees: Sees, role: Role): Cell[] {
   return Object.entries(ids.file).flatMap(([label, path]): Cell[] => {
     const statement = `select count(*)::text from storage.objects
-      where bucket_id in ('avatars', 'media') and name = '${path}'`
+      where bucket_id in ('avatars', 'media', 'uploads') and name = '${path}'`
     const cell = { object: OBJECT, role, target: label, statement }
     const [reads, lists] = [readsFile(sees, role, label), listsFile(role, label)]
     return [
@@ -49,7 +49,7 @@ function writes(ids: Ids, role: Role): Cell[] {
           statement: `insert into storage.objects (bucket_id, name, metadata)
             values ('${bucket}', '${path}', '{"size": 1, "mimetype": "image/jpeg"}')
             returning 'uploaded'`,
-          expected: uploads(role, isOwn) ? 'uploaded' : FORBIDDEN,
+          expected: uploads(role, bucket, isOwn) ? 'uploaded' : FORBIDDEN,
         }
       }),
     ),
@@ -71,8 +71,8 @@ function writes(ids: Ids, role: Role): Cell[] {
 
 /** Nobody lists or changes our buckets but the secret key. */
 function buckets(role: Role): Cell[] {
-  const ours = `id in ('avatars', 'media')`
-  const count = role === 'service' ? '2' : '0'
+  const ours = `id in ('avatars', 'media', 'uploads')`
+  const count = role === 'service' ? '3' : '0'
   const cell = { object: 'storage.buckets', role, expected: count } as const
   return [
     {

@@ -13,7 +13,7 @@ export interface Ids {
   report: Record<string, string>
   /** Less than those of the reports, and greater than all that were there before. */
   beforeReports: string
-  /** Paths: of each post's photograph, of each person's loose upload, of the owner's avatar. */
+  /** Paths: of each post's photograph, of each person's raw and loose upload, of the owner's avatar. */
   file: Record<string, string>
 }
 
@@ -25,7 +25,7 @@ export async function makeIds(sql: postgres.TransactionSql): Promise<Ids> {
     Object.fromEntries([...labels].map((name) => [name, value(name)]))
   const logins = [...people, 'newcomer', 'deleted']
   const person = label(logins, () => randomUUID())
-  const path = (role: Role) => `${person[role]}/${randomUUID()}.jpg`
+  const path = (role: Role) => `${person[role]}/${randomUUID()}/display.jpg`
   return {
     prefix: `p${randomUUID().slice(0, 7)}.`,
     person,
@@ -35,8 +35,9 @@ export async function makeIds(sql: postgres.TransactionSql): Promise<Ids> {
     beforeReports: ordered.shift() as string,
     report: label(Object.keys(scene.reports), () => ordered.shift() as string),
     file: Object.fromEntries([
-      ['avatar of owner', path('owner')],
+      ['avatar of owner', `${person.owner}/${randomUUID()}.jpg`],
       ...Object.entries(scene.posts).map(([name, { author }]) => [`of post ${name}`, path(author)]),
+      ...people.map((role) => [`raw of ${role}`, `${person[role]}/${randomUUID()}.jpg`]),
       ...people.map((role) => [`loose of ${role}`, path(role)]),
     ]),
   }

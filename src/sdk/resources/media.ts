@@ -1,8 +1,12 @@
 import { attempt } from '../attempt.ts'
 import { fromAuth } from '../auth-errors.ts'
 import { read } from '../call.ts'
+import { downscale } from '../downscale.ts'
 import { SocialError } from '../errors.ts'
+import { ingest } from '../ingest.ts'
+import { type OnProgress, putRaw } from '../raw-upload.ts'
 import { fail, type Result, succeed } from '../result.ts'
+import { retrying } from '../retry.ts'
 import { fromStorage } from '../storage-errors.ts'
 import type { Client } from '../supabase.ts'
 import type { Post } from '../types.ts'
@@ -13,20 +17,39 @@ export type UploadBody = Blob | ArrayBuffer | ArrayBufferView
 
 /** How to upload. */
 export interface UploadOptions {
+  /** `avatar` for a profile picture: cut square, 512 pixels. `post` when left out. */
+  purpose?: 'post' | 'avatar' | undefined
+  /** A uuid of your own: another call with it gives the same media. */
+  id?: string | undefined
   /** The media type, when the file does not know it: `image/jpeg`, `video/mp4`… */
   contentType?: string | undefined
+  /** Told how much is done, 0 to 1; the last tenth is what the project does. */
+  onProgress?: OnProgress | undefined
+  /** Stops it: the error is `aborted`. */
+  signal?: AbortSignal | undefined
 }
 
-/** Where an upload lies in its bucket. */
+/** Media that are ready: pass the id on. */
 export interface Upload {
+  id: string
+  /** In the bucket `media`, or `avatars`. */
   path: string
+  /** The small size, in the bucket `media`; null for videos and avatars. */
+  thumbnail_path: string | null
+  /** In base64: what to show until the picture is there; null for videos. */
+  thumbhash: string | null
+  mime_type: string
+  /** Pixels. */
+  width: number
+  /** Pixels. */
+  height: number
 }
 
 /** Addresses by path; null where there is no such file or you may not see it. */
 export type SignedUrls = Record<string, string | null>
 
 const EXTENSIONS = new Map([
-  ['image/avif', 'avif'],
+  ['image/gif', 'gif'],
   ['image/jpeg', 'jpg'],
   ['image/png', 'png'],
   ['image/webp', 'webp'],
@@ -43,25 +66,42 @@ export class Media {
   }
 
   /**
-   * Uploads a photo or video for a post: JPEG, PNG, WebP, AVIF (at most 10 MB) or MP4 (at most
-   * 100 MB). Pass the path to `social.posts.create`. Errors: `not_signed_in`, `profile_missing`,
-   * `file_type_invalid`, `file_too_large`.
-   * @example const { data: upload } = await social.media.upload(file)
-   */
-  upload(file: UploadBody, options?: UploadOptions): Promise<Result<Upload>> {
-    return this.#upload('media', file, options)
-  }
-
-  /**
-   * Uploads a profile picture: JPEG, PNG, WebP or AVIF, at most 5 MB. Pass the path to
-   * `social.profiles.update`. Errors: `not_signed_in`, `profile_missing`, `file_type_invalid`,
-   * `file_too_large`.
+   * Uploads a photo or video, and has it checked, freed of metadata and made into the sizes that are
+   * shown: JPEG, PNG, still WebP or GIF (at most 10 MB), or for posts MP4 (at most 100 MB). Sent again
+   * by itself when the network fails, without ever making two. Pass the id to `social.posts.create`,
+   * or to `social.profiles.update`. Errors: `not_signed_in`, `profile_missing`, `file_type_invalid`,
+   * `file_too_large`, `file_damaged`, `file_suspicious`, `image_too_many_pixels`, `upload_not_found`,
+   * `aborted`.
    * @example
-   * const { path } = unwrap(await social.media.uploadAvatar(file))
-   * await social.profiles.update({ avatarPath: path })
+   * const { data: photo } = await social.media.upload(file, { onProgress: (done) => console.log(done) })
+   * const { data: avatar } = await social.media.upload(file, { purpose: 'avatar' })
    */
-  uploadAvatar(file: UploadBody, options?: UploadOptions): Promise<Result<Upload>> {
-    return this.#upload('avatars', file, options)
+  async upload(file: UploadBody, options: UploadOptions = {}): Promise<Result<Upload>> {
+    const { purpose = 'post', id = uuid(), signal } = options
+    const onProgress = options.onProgress && steadily(options.onProgress)
+    const given = toBlob(file, options.contentType)
+    if (!UUID.test(id)) return fail(new SocialError('invalid_input'))
+    if (!given) return fail(new SocialError('file_type_invalid'))
+    const body = await downscale(given, purpose)
+    const extension = EXTENSIONS.get(body.type)
+    if (!extension || (purpose === 'avatar' && extension === 'mp4'))
+      return fail(new SocialError('file_type_invalid'))
+    if (body.size > (extension === 'mp4' ? 100 : 10) * 1024 * 1024)
+      return fail(new SocialError('file_too_large'))
+    const { data: auth, error } = await attempt(() => this.#db.auth.getSession(), fromAuth)
+    if (error) return fail(error)
+    if (!auth.session) return fail(new SocialError('not_signed_in'))
+    onProgress?.(0)
+    const path = `${auth.session.user.id}/${id}.${extension}`
+    const sent = (done: number) => onProgress?.(done * 0.9)
+    const raw = { path, body, signal, ...(onProgress && { onProgress: sent }) }
+    const put = await retrying(() => putRaw(this.#db, raw))
+    if (put.error?.code === 'forbidden') return fail(await this.#explain(put.error))
+    if (put.error) return fail(put.error)
+    onProgress?.(0.9)
+    const ready = await retrying(() => ingest(this.#db, { upload_id: id, purpose }, signal))
+    if (!ready.error) onProgress?.(1)
+    return ready
   }
 
   /**
@@ -74,7 +114,7 @@ export class Media {
   }
 
   /**
-   * Addresses for the media of posts, or for paths, in one request for a whole page of a feed.
+   * Addresses for the media of posts and their thumbnails, or for paths, in one request for a whole page of a feed.
    * They hold for `expiresIn` seconds, 300 when left out, whatever happens to the post.
    * Errors: `invalid_input`, `network`.
    * @example
@@ -88,7 +128,11 @@ export class Media {
   ): Promise<Result<SignedUrls>> {
     const { expiresIn = 300 } = options
     const paths = media.flatMap((one) =>
-      typeof one === 'string' ? one : one.media.map((item) => item.path),
+      typeof one === 'string'
+        ? one
+        : one.media.flatMap((item) =>
+            item.thumbnail_path ? [item.path, item.thumbnail_path] : [item.path],
+          ),
     )
     const urls: SignedUrls = Object.fromEntries(paths.map((path) => [path, null]))
     const unique = Object.keys(urls)
@@ -103,35 +147,28 @@ export class Media {
     return succeed(urls)
   }
 
-  async #upload(
-    bucket: 'avatars' | 'media',
-    file: UploadBody,
-    options: UploadOptions = {},
-  ): Promise<Result<Upload>> {
-    const isBlob = file instanceof Blob
-    const contentType = (options.contentType ?? (isBlob ? file.type : '')).toLowerCase()
-    const extension = EXTENSIONS.get(contentType)
-    if (!extension) return fail(new SocialError('file_type_invalid'))
-    const { data: auth, error: authError } = await attempt(
-      () => this.#db.auth.getSession(),
-      fromAuth,
-    )
-    if (authError) return fail(authError)
-    if (!auth.session) return fail(new SocialError('not_signed_in'))
-    const path = `${auth.session.user.id}/${uuid()}.${extension}`
-    // The type of a Blob is what counts for supabase-js, whatever the option says.
-    const body = isBlob ? file.slice(0, file.size, contentType) : file
-    const { error } = await attempt(
-      () => this.#db.storage.from(bucket).upload(path, body, { contentType }),
-      fromStorage,
-    )
-    if (error?.code === 'forbidden') return fail(await this.#explain(error))
-    return error ? fail(error) : succeed({ path })
-  }
-
   /** Storage says only that it refuses; the database knows why. */
   async #explain(error: SocialError): Promise<SocialError> {
     const me = await read(this.#db, 'my_profile', {})
     return me.error ?? error
+  }
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+function toBlob(file: UploadBody, contentType?: string): Blob | undefined {
+  if (file instanceof Blob)
+    return file.slice(0, file.size, (contentType ?? file.type).toLowerCase())
+  if (!(file instanceof ArrayBuffer || ArrayBuffer.isView(file)) || !contentType) return undefined
+  return new Blob([file as BlobPart], { type: contentType.toLowerCase() })
+}
+
+/** A retry begins anew; what the person sees does not go back. */
+function steadily(tell: OnProgress): OnProgress {
+  let most = -1
+  return (done) => {
+    if (done <= most) return
+    most = done
+    tell(done)
   }
 }

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { unwrap } from '../result.ts'
 import { expectRefusal } from '../test/expect.ts'
-import { type Person, people, person, photo } from '../test/people.ts'
+import { type Person, people, person, upload } from '../test/people.ts'
 import { sql, watch } from '../test/stack.ts'
 
 let alice: Person
@@ -33,16 +33,17 @@ describe('my profile', () => {
 
   it('gets an uploaded picture, and the replaced file is queued to go', async () => {
     const carol = await person('carol')
-    const { media, profiles } = carol.social
-    const first = unwrap(await media.uploadAvatar(photo())).path
-    const second = unwrap(await media.uploadAvatar(photo('image/png'))).path
-    expect(unwrap(await profiles.update({ avatarPath: first })).avatar_path).toBe(first)
-    unwrap(await profiles.update({ avatarPath: second }))
+    const { profiles } = carol.social
+    const pathOf = (id: string) => `${carol.id}/${id}.jpg`
+    const first = await upload(carol, 'avatar')
+    const second = await upload(carol, 'avatar')
+    expect(unwrap(await profiles.update({ avatarId: first })).avatar_path).toBe(pathOf(first))
+    unwrap(await profiles.update({ avatarId: second }))
     const queue = () => sql`select path from social_private.file_deletions
       where path like ${`${carol.id}/%`} order by requested_at`
-    expect((await queue()).map(({ path }) => path)).toEqual([first])
-    await expectRefusal(profiles.update({ avatarPath: first }), 'avatar_not_found')
-    expect(unwrap(await profiles.update({ avatarPath: null })).avatar_path).toBeNull()
+    expect((await queue()).map(({ path }) => path)).toEqual([pathOf(first)])
+    await expectRefusal(profiles.update({ avatarId: first }), 'avatar_not_found')
+    expect(unwrap(await profiles.update({ avatarId: null })).avatar_path).toBeNull()
     expect(await queue()).toHaveLength(2)
   })
 
@@ -56,8 +57,8 @@ describe('my profile', () => {
     [{ displayName: 'a\u0007b' }, 'text_invalid'],
     [{ bio: '\u200b' }, 'text_invalid'],
     [{ bio: 'a\0b' }, 'invalid_input'],
-    [{ avatarPath: 'x.jpg' }, 'avatar_not_found'],
-    [{ avatarPath: '../../etc/passwd' }, 'avatar_not_found'],
+    [{ avatarId: 'x.jpg' }, 'avatar_not_found'],
+    [{ avatarId: '../../etc/passwd' }, 'avatar_not_found'],
   ] as const)('refuses %j', async (changes, code) => {
     const unchanged = await watch(alice.id)
     const all = { displayName: 'Changed', ...changes }
@@ -71,7 +72,7 @@ describe('my profile', () => {
   })
 
   it("refuses somebody else's picture", async () => {
-    const { path } = unwrap(await bob.social.media.uploadAvatar(photo()))
-    await expectRefusal(alice.social.profiles.update({ avatarPath: path }), 'avatar_not_found')
+    const id = await upload(bob, 'avatar')
+    await expectRefusal(alice.social.profiles.update({ avatarId: id }), 'avatar_not_found')
   })
 })

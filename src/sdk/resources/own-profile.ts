@@ -44,7 +44,7 @@ export class OwnProfile extends OwnAccount {
       display_name: orEmpty(changes.displayName),
       bio: orEmpty(changes.bio),
       website: orEmpty(changes.website),
-      avatar_path: orEmpty(changes.avatarPath),
+      avatar_id: orEmpty(changes.avatarId),
       is_private: changes.isPrivate,
       followers_visibility: changes.followersVisibility,
       following_visibility: changes.followingVisibility,

@@ -86,7 +86,7 @@ describe('deleting a post', () => {
     const path = post.media[0]?.path ?? ''
     const queued = await sql`select from social_private.file_deletions where path = ${path}`
     expect(queued).toHaveLength(1)
-    const media = [{ path, width: 4, height: 3 }]
+    const media = [{ id: post.media[0]?.id ?? '' }]
     await expectRefusal(alice.social.posts.create({ media }), 'media_not_found')
   })
 })

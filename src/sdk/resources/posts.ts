@@ -21,14 +21,14 @@ export class Posts extends Reactions {
   /**
    * Publishes a post of your uploads. Sent again by itself when the network fails, without ever
    * making two. Errors: `not_signed_in`, `profile_missing`, `media_required`, `media_invalid`,
-   * `media_too_many`, `media_not_found`, `media_too_large`, `media_in_use`, `post_empty`,
+   * `media_too_many`, `media_not_found`, `media_not_ready`, `media_in_use`, `post_empty`,
    * `caption_too_long`, `alt_text_too_long`, `sensitive_note_too_long`, `text_invalid`,
    * `mentions_too_many`, `hashtags_too_many`, `idempotency_key_invalid`, `idempotency_key_reused`.
    * @example
-   * const { path } = unwrap(await social.media.upload(file))
+   * const { id } = unwrap(await social.media.upload(file))
    * const { data: post } = await social.posts.create({
    *   caption: 'The old bridge',
-   *   media: [{ path, width: 1600, height: 1200, altText: 'A stone bridge in fog' }],
+   *   media: [{ id, altText: 'A stone bridge in fog' }],
    * })
    */
   create(post: CreatePostInput): Promise<Result<Post>> {
@@ -146,9 +146,7 @@ export class Posts extends Reactions {
 function toRows(media: MediaInput[] | undefined): Json | undefined {
   if (!Array.isArray(media)) return media
   return media.map((item) => ({
-    path: item?.path,
-    width: item?.width,
-    height: item?.height,
+    id: item?.id,
     alt_text: item?.altText ?? null,
   }))
 }

@@ -1,74 +1,123 @@
+import { randomUUID } from 'node:crypto'
+import ExifReader from 'exifreader'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { unwrap } from '../result.ts'
 import { expectRefusal } from '../test/expect.ts'
-import { elsewhere, newcomer, nobody, type Person, people, photo, upload } from '../test/people.ts'
+import { gif, mp4, photograph, png, withPlace } from '../test/files.ts'
+import { elsewhere, newcomer, nobody, type Person, people, photo } from '../test/people.ts'
 import { sql } from '../test/stack.ts'
 
 let alice: Person
-let bob: Person
 
 beforeAll(async () => {
-  ;[alice, bob] = await people('alice', 'bob')
+  ;[alice] = await people('alice')
 })
 
-/** How many files somebody has. */
-async function filesOf({ id }: Person): Promise<number> {
-  const files = await sql`select from storage.objects where name like ${`${id}/%`}`
-  return files.length
+const file = (bytes: Buffer, type = 'image/jpeg') => new Blob([bytes as BlobPart], { type })
+
+async function stored(bucket: string, path: string | null): Promise<Buffer> {
+  const { data, error } = await alice.supabase.storage.from(bucket).download(path ?? '')
+  if (error) throw error
+  return Buffer.from(await data.arrayBuffer())
+}
+
+/** What an independent reader, and a plain search, find in a file beside its pixels. */
+function metadataOf(bytes: Buffer): string[] {
+  const groups = ExifReader.load(bytes, { expanded: true })
+  const found = ['exif', 'gps', 'xmp', 'iptc', 'icc', 'makerNotes'].filter((name) => name in groups)
+  const text = bytes.toString('latin1')
+  const words = ['Exif', 'GPS', 'xmpmeta', 'ICC_PROFILE', 'Leica', 'Anna', 'EXIF', 'XMP ', '+52.5']
+  return [...found, ...words.filter((word) => text.includes(word))]
 }
 
 describe('an upload', () => {
-  it('lies in the folder of its person, with the extension of its type', async () => {
-    const { path } = unwrap(await alice.social.media.upload(photo()))
-    expect(path).toMatch(new RegExp(`^${alice.id}/[0-9a-f-]{36}\\.jpg$`))
-    const [file] = await sql`select metadata from storage.objects where name = ${path}`
-    expect(file?.metadata).toMatchObject({ mimetype: 'image/jpeg', size: photo().size })
-  })
-
-  it('may be a Blob or bytes, which need a type', async () => {
-    const bytes = await photo().arrayBuffer()
-    const { media } = alice.social
-    const contentType = 'image/webp'
-    for (const body of [bytes, new Uint8Array(bytes), photo('')]) {
-      const { path } = unwrap(await media.upload(body, { contentType }))
-      expect(path).toMatch(/\.webp$/)
-      const [file] = await sql`select metadata from storage.objects where name = ${path}`
-      expect(file?.metadata).toMatchObject({ mimetype: contentType, size: bytes.byteLength })
+  it('SEC-70 of a photograph that tells where it was taken is stored without', async () => {
+    const raw = withPlace(photograph)
+    expect(metadataOf(raw)).toEqual(expect.arrayContaining(['exif', 'gps', 'xmp', 'Leica', 'Anna']))
+    const progress: number[] = []
+    const onProgress = (done: number) => progress.push(done)
+    const upload = unwrap(await alice.social.media.upload(file(raw), { onProgress }))
+    const folder = `${alice.id}/${upload.id}`
+    expect(upload).toMatchObject({
+      path: `${folder}/display.jpg`,
+      thumbnail_path: `${folder}/thumbnail.jpg`,
+      mime_type: 'image/jpeg',
+    })
+    expect(upload.thumbhash).toMatch(/^[\w+/]{20,}=*$/)
+    expect(Math.max(upload.width, upload.height)).toBeLessThanOrEqual(2048)
+    for (const path of [upload.path, upload.thumbnail_path]) {
+      expect(metadataOf(await stored('media', path))).toEqual([])
     }
-    await expectRefusal(media.upload(bytes), 'file_type_invalid')
+    // Turned by a quarter, as the metadata said.
+    const upright = unwrap(await alice.social.media.upload(file(photograph)))
+    expect([upload.width, upload.height]).toEqual([upright.height, upright.width])
+    const avatar = unwrap(await alice.social.media.upload(file(raw), { purpose: 'avatar' }))
+    expect(avatar).toMatchObject({
+      path: `${folder.slice(0, 37)}${avatar.id}.jpg`,
+      width: 400,
+      height: 400,
+    })
+    expect(metadataOf(await stored('avatars', avatar.path))).toEqual([])
+    expect([progress[0], progress.at(-1)]).toEqual([0, 1])
+    expect(progress).toEqual([...progress].sort())
+    expect(
+      await sql`select from storage.objects where bucket_id = 'uploads'
+      and name like ${`${alice.id}/%`}`,
+    ).toHaveLength(0)
   })
 
-  it.each(['', 'text/html', 'image/svg+xml', 'image/gif', 'constructor'])(
-    'of type %j is refused',
+  it('keeps transparency, takes the first frame of a GIF, and a video as it is', async () => {
+    const clear = unwrap(
+      await alice.social.media.upload(file(png(600, 400, { alpha: 90 }), 'image/png')),
+    )
+    expect(clear).toMatchObject({ mime_type: 'image/webp', width: 600, height: 400 })
+    const still = unwrap(await alice.social.media.upload(file(gif, 'image/gif')))
+    expect(still).toMatchObject({ mime_type: 'image/jpeg', width: 1, height: 1 })
+    const video = unwrap(await alice.social.media.upload(file(mp4(), 'video/mp4')))
+    expect(video).toMatchObject({
+      mime_type: 'video/mp4',
+      width: 1920,
+      height: 1080,
+      thumbnail_path: null,
+    })
+    const bytes = await stored('media', video.path)
+    expect(bytes.length).toBe(mp4().length)
+    expect(bytes.toString('latin1')).not.toMatch(/\+52\.5|Anna|udta/)
+    expect(bytes.toString('latin1')).toContain('frames')
+  })
+
+  it('SEC-71 twice at once, and once more after the answer was lost, is one', async () => {
+    const id = randomUUID()
+    const send = () => alice.social.media.upload(photo(), { id })
+    const both = await Promise.all([send(), send()])
+    const [first, second] = both.map(unwrap)
+    expect(first).toEqual(second)
+    expect(unwrap(await send())).toEqual(first)
+    const rows = await sql`select id from social_private.uploads where id = ${id}`
+    expect(rows).toHaveLength(1)
+    unwrap(await alice.social.posts.create({ media: [{ id }] }))
+    await expectRefusal(alice.social.posts.create({ media: [{ id }] }), 'media_in_use')
+  })
+
+  it.each(['', 'text/html', 'image/svg+xml', 'constructor'])(
+    'of type %j is refused unsent',
     async (type) => {
-      const before = await filesOf(alice)
       await expectRefusal(alice.social.media.upload(photo(type)), 'file_type_invalid')
-      await expectRefusal(alice.social.media.uploadAvatar(photo(type)), 'file_type_invalid')
-      expect(await filesOf(alice)).toBe(before)
+      const video = alice.social.media.upload(photo('video/mp4'), { purpose: 'avatar' })
+      await expectRefusal(video, 'file_type_invalid')
     },
   )
 
-  it('of a video is refused as a profile picture', async () => {
-    await expectRefusal(alice.social.media.uploadAvatar(photo('video/mp4')), 'file_type_invalid')
-    unwrap(await alice.social.media.upload(photo('video/mp4')))
+  it.each([[null], [undefined], ['text'], [{}]])('of %j is refused', async (thing) => {
+    await expectRefusal(alice.social.media.upload(thing as never), 'file_type_invalid')
   })
 
-  it('larger than the bucket takes is refused', async () => {
-    const before = await filesOf(alice)
-    const large = new Blob([new Uint8Array(5 * 1024 * 1024 + 1)], { type: 'image/png' })
-    await expectRefusal(alice.social.media.uploadAvatar(large), 'file_too_large')
-    expect(await filesOf(alice)).toBe(before)
-  })
-
-  it('of a picture larger than 10 MB can be stored, but not posted', async () => {
-    const large = new Blob([new Uint8Array(10_485_761)], { type: 'image/png' })
-    const { path } = unwrap(await alice.social.media.upload(large))
-    const creating = alice.social.posts.create({ media: [{ path, width: 4, height: 3 }] })
-    await expectRefusal(creating, 'media_too_large')
-  })
-
-  it.each([[null], [undefined], ['text'], [{}]])('of %j is refused', async (file) => {
-    await expectRefusal(alice.social.media.upload(file as never), 'file_type_invalid')
+  it('that is too large, has a bad id or was given up is refused unsent', async () => {
+    const large = file(Buffer.alloc(10_485_761))
+    await expectRefusal(alice.social.media.upload(large), 'file_too_large')
+    await expectRefusal(alice.social.media.upload(photo(), { id: 'x' }), 'invalid_input')
+    const signal = AbortSignal.abort()
+    await expectRefusal(alice.social.media.upload(photo(), { signal }), 'aborted')
   })
 
   it('wants somebody signed in, with a profile, in a session that has not ended', async () => {
@@ -79,19 +128,5 @@ describe('an upload', () => {
     const phone = await elsewhere(dave)
     unwrap(await phone.social.auth.signOut({ scope: 'others' }))
     await expectRefusal(dave.social.media.upload(photo()), 'not_signed_in')
-    expect([await filesOf(login), await filesOf(dave)]).toEqual([0, 0])
-  })
-
-  it('cannot be put into the folder of somebody else, changed or removed by hand', async () => {
-    const path = await upload(alice)
-    const bucket = bob.supabase.storage.from('media')
-    const theirs = await bucket.upload(path.replace(/[0-9a-f]{4}\.jpg/, 'ffff.jpg'), photo())
-    expect(theirs.error).not.toBeNull()
-    const own = alice.supabase.storage.from('media')
-    expect((await own.update(path, photo('image/png'))).error).not.toBeNull()
-    await own.remove([path])
-    await bucket.remove([path])
-    const [file] = await sql`select metadata from storage.objects where name = ${path}`
-    expect(file?.metadata).toMatchObject({ mimetype: 'image/jpeg' })
   })
 })

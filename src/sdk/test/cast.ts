@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { type Answer, type Caller, call } from './http.ts'
-import { newcomer, type Person, people, staff, upload } from './people.ts'
+import { newcomer, type Person, pathOf, people, staff, upload } from './people.ts'
 import { sql } from './stack.ts'
 
 /** Who takes the steps. */
@@ -9,8 +9,11 @@ export let bob: Person
 export let late: Person
 export let ada: Person
 export let mona: Person
+export let uploadId: string
 export let path: string
 export let unwanted: string
+export let spareId: string
+export let sparePath: string
 /** What the steps made, for the steps after them. */
 export let post = { id: '' }
 export let comment = { id: '' }
@@ -24,8 +27,12 @@ export async function gather(): Promise<void> {
   ;[alice, bob, mona] = await people('alice', 'bob', 'mona')
   ada = await staff('ada', 'administrator')
   late = await newcomer()
-  path = await upload(alice)
-  unwanted = await upload(alice)
+  uploadId = await upload(alice)
+  path = pathOf(alice, uploadId)
+  spareId = await upload(alice)
+  sparePath = pathOf(alice, spareId)
+  const unwantedId = await upload(alice)
+  unwanted = pathOf(alice, unwantedId)
   await sql`select social_private.queue_file_deletion('media', ${unwanted})`
 }
 

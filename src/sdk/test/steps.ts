@@ -17,7 +17,10 @@ import {
   row,
   rows,
   type Step,
+  spareId,
+  sparePath,
   unwanted,
+  uploadId,
 } from './cast.ts'
 import type { Caller } from './http.ts'
 import { moderation } from './moderation-steps.ts'
@@ -64,8 +67,13 @@ export const steps: Record<string, Step> = {
   profile_following: [byBob, () => ({ profile_id: bob.id }), () => rows({ id: alice.id })],
   create_post: [
     byAlice,
-    () => ({ caption: 'One', media: [{ path, width: 4, height: 3 }], idempotency_key: 'a' }),
+    () => ({ caption: 'One', media: [{ id: uploadId }], idempotency_key: 'a' }),
     () => row({ caption: 'One', media: [row({ path, alt_text: null })] }),
+  ],
+  begin_ingest: [
+    byAlice,
+    () => ({ upload_id: spareId }),
+    () => row({ id: spareId, path: sparePath }),
   ],
   post: [byBob, onPost, () => row({ author_id: alice.id })],
   update_post: [
@@ -126,5 +134,14 @@ export const steps: Record<string, Step> = {
     () => ({ max_count: 1000 }),
     () => among({ bucket_id: 'media', path: unwanted }),
   ],
+  complete_ingest: [
+    bySecret,
+    () => ({
+      ...{ upload_id: spareId, path: sparePath, thumbnail_path: null, thumbhash: null },
+      ...{ mime_type: 'image/jpeg', width: 4, height: 3 },
+    }),
+    () => row({ id: spareId }),
+  ],
+  refuse_ingest: [bySecret, () => ({ upload_id: spareId }), () => false],
   complete_file_deletions: [bySecret, () => ({ ids: [alice.id] }), () => 0],
 }

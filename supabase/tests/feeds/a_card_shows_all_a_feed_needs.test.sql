@@ -7,7 +7,7 @@ select social_tests.follow('bob', 'alice');
 select set_config('my.avatar', social_tests.upload('alice', 'avatars'), true);
 select set_config('my.upload', social_tests.upload('alice'), true);
 select social_tests.act_as('alice');
-select id from social.update_profile('Alice', avatar_path => current_setting('my.avatar'));
+select id from social.update_profile('Alice', avatar_id => social_tests.upload_id(current_setting('my.avatar')));
 select id from social.create_post('sunrise', social_tests.media(current_setting('my.upload')));
 select social_tests.act_as('carol');
 select social.like_post(social_tests.post_id('sunrise'));

@@ -13,7 +13,9 @@ select
   )) as statement
 from pg_proc
 where pronamespace = 'social'::regnamespace
-  and proname not in ('claim_file_deletions', 'complete_file_deletions', 'run_maintenance');
+  and proname not in (
+    'claim_file_deletions', 'complete_file_deletions', 'complete_ingest', 'refuse_ingest',
+    'run_maintenance');
 grant select on calls to anon, authenticated;
 
 create temp view open_to_anon as

@@ -12,7 +12,7 @@ create temp view doors as
 select unnest(array[
   -- verbs
   'accept_follow', 'add_close_friend', 'add_comment', 'appeal_sanction', 'appoint_staff',
-  'archive_post', 'block_profile', 'change_username', 'check_username', 'close_report',
+  'archive_post', 'begin_ingest', 'block_profile', 'change_username', 'check_username', 'close_report',
   'create_post', 'create_profile', 'deactivate_profile', 'decide_appeal', 'delete_comment',
   'delete_post', 'delete_profile', 'dismiss_staff', 'follow_profile', 'hide_comment',
   'like_comment', 'like_post', 'moderate_comment', 'moderate_post', 'moderate_profile',
@@ -60,11 +60,13 @@ select set_eq(
 select set_eq(
   $$select schema || '.' || name from callable where caller = 'service_role'$$,
   array[
-    'social.claim_file_deletions', 'social.complete_file_deletions', 'social.run_maintenance',
+    'social.claim_file_deletions', 'social.complete_file_deletions', 'social.complete_ingest',
+    'social.refuse_ingest', 'social.run_maintenance',
     'social_private.claim_file_deletions', 'social_private.complete_file_deletions',
+    'social_private.complete_ingest', 'social_private.refuse_ingest',
     'social_private.run_maintenance'
   ],
-  'the secret key drains the queue of files, and is nobody who could like or post');
+  'the secret key works on files, and is nobody who could like or post');
 select set_eq(
   $$select schema || '.' || name from callable where caller = 'supabase_auth_admin'$$,
   array['social_private.before_user_created'], 'Auth may call its hook');
@@ -72,7 +74,8 @@ select set_eq(
   $$select proname::text from pg_proc where pronamespace = 'social'::regnamespace$$,
   $$
     select name from doors
-    union all values ('claim_file_deletions'), ('complete_file_deletions'), ('run_maintenance')
+    union all values ('claim_file_deletions'), ('complete_file_deletions'), ('complete_ingest'),
+      ('refuse_ingest'), ('run_maintenance')
   $$,
   'the exposed schema holds nothing that is not on a list');
 select is_empty(

@@ -5,6 +5,8 @@ update social_private.config set allow_text_posts = true;
 select social_tests.post(name, name || ' post') from unnest(array['alice', 'mallory']) as name;
 select social_tests.comment('mallory', 'alice post', 'mine');
 select social_tests.comment('alice', 'mallory post', 'guest');
+insert into storage.objects (bucket_id, name)
+values ('uploads', social_tests.id('mallory') || '/00000000-0000-4000-8000-000000000001.jpg');
 
 -- p: a post, c: a comment, f: a person; m: mallory's own.
 create temp table calls as
@@ -25,7 +27,8 @@ from (values
   ('edit', 'update_profile(bio => ''hello'')'), ('delete', 'delete_post($mp)'),
   ('delete', 'delete_comment($mc)'), ('report', 'report_post($p, ''spam'')'),
   ('report', 'report_comment($c, ''spam'')'), ('report', 'report_profile($f, ''spam'')'),
-  ('deactivate', 'deactivate_profile()'), ('check_username', 'check_username(''somebody'')')
+  ('deactivate', 'deactivate_profile()'), ('check_username', 'check_username(''somebody'')'),
+  ('upload', 'begin_ingest(''00000000-0000-4000-8000-000000000001'')')
 ) as given (action, call);
 create function pg_temp.outcome(call text, action text, is_shut boolean)
   returns text

@@ -3,7 +3,7 @@ select plan(8);
 select social_tests.person('alice');
 select social_tests.person('bob');
 select set_config('my.photo', social_tests.upload('alice'), true);
-select set_config('my.video', social_tests.upload('alice', 'media', 50000000, 'video/mp4'), true);
+select set_config('my.video', social_tests.upload('alice', 'media', 'video/mp4'), true);
 
 select social_tests.act_as('alice');
 select is(
@@ -13,9 +13,8 @@ select is(
       '  A walk.  ',
       jsonb_build_array(
         jsonb_build_object(
-          'path', current_setting('my.video'), 'width', 1920, 'height', 1080,
-          'alt_text', ' A dog '),
-        jsonb_build_object('path', current_setting('my.photo'), 'width', 1, 'height', 20000)),
+          'id', social_tests.upload_id(current_setting('my.video')), 'alt_text', ' A dog '),
+        jsonb_build_object('id', social_tests.upload_id(current_setting('my.photo')))),
       'followers', true, 'Mud')),
   format('(%s,alice,"A walk.",followers,t,Mud,0,0,f,f,f,)', auth.uid()),
   'create_post returns the post as its author sees it');
@@ -23,16 +22,18 @@ select is(
   (select media from social.post(social_tests.post_id('A walk.'))),
   jsonb_build_array(
     jsonb_build_object(
-      'path', current_setting('my.video'), 'mime_type', 'video/mp4', 'width', 1920, 'height', 1080,
-      'alt_text', 'A dog'),
+      'id', social_tests.upload_id(current_setting('my.video')),
+      'path', current_setting('my.video'), 'thumbnail_path', null, 'thumbhash', null,
+      'mime_type', 'video/mp4', 'width', 800, 'height', 600, 'alt_text', 'A dog'),
     jsonb_build_object(
-      'path', current_setting('my.photo'), 'mime_type', 'image/jpeg', 'width', 1, 'height', 20000,
-      'alt_text', null)),
-  'media come in the order given, with the type that Storage knows');
+      'id', social_tests.upload_id(current_setting('my.photo')),
+      'path', current_setting('my.photo'), 'thumbnail_path', null, 'thumbhash', null,
+      'mime_type', 'image/jpeg', 'width', 800, 'height', 600, 'alt_text', null)),
+  'media come in the order given, as they were ingested');
 select results_eq(
   'select position::integer, path, width, height from social.post_media order by position',
-  $$values (0, current_setting('my.video'), 1920, 1080),
-    (1, current_setting('my.photo'), 1, 20000)$$,
+  $$values (0, current_setting('my.video'), 800, 600),
+    (1, current_setting('my.photo'), 800, 600)$$,
   'and lie so in the table');
 select is(
   (select (visibility, is_sensitive, caption)::text

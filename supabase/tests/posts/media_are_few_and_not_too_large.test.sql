@@ -1,5 +1,5 @@
 begin;
-select plan(7);
+select plan(4);
 select social_tests.person('alice');
 
 select social_tests.act_as('alice');
@@ -13,19 +13,7 @@ select is(
     (select jsonb_agg(social_tests.media(social_tests.upload('alice')) -> 0)
       from generate_series(1, 10)))),
   10, 'ten are fine');
-select throws_ok(
-  format('select social.create_post(media => %L)',
-    social_tests.media(social_tests.upload('alice', 'media', 10485761))),
-  'PT422', 'media_too_large', 'a picture has at most 10 MB');
-select lives_ok(
-  format('select social.create_post(media => %L)',
-    social_tests.media(social_tests.upload('alice', 'media', 10485760))),
-  'ten are fine');
-select lives_ok(
-  format('select social.create_post(media => %L)',
-    social_tests.media(social_tests.upload('alice', 'media', 99000000, 'video/mp4'))),
-  'a video may be larger: the bucket limits it');
-select is((select count(*) from social.posts), 3::bigint, 'only what was fine is there');
+select is((select count(*) from social.posts), 1::bigint, 'only what was fine is there');
 select social_tests.act_as_operator();
 select is(
   (select file_size_limit from storage.buckets where id = 'media'), 100 * 1024 * 1024::bigint,

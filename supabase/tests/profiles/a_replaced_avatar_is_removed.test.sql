@@ -9,27 +9,27 @@ return (select array_agg(bucket_id || ' ' || path order by id) from social_priva
 
 select social_tests.act_as('alice');
 select is(
-  (social.update_profile(avatar_path => current_setting('my.first'))).avatar_path,
+  (social.update_profile(avatar_id => social_tests.upload_id(current_setting('my.first')))).avatar_path,
   current_setting('my.first'), 'a picture becomes the avatar');
 select is(social_tests.queue(), null, 'the first one replaces none');
 select throws_ok(
-  format('select social.update_profile(avatar_path => %L)', social_tests.upload('alice', 'media')),
+  format('select social.update_profile(avatar_id => social_tests.upload_id(%L))', social_tests.upload('alice', 'media')),
   'PT404', 'avatar_not_found', 'a file of another bucket is no avatar');
 select lives_ok(
-  format('select social.update_profile(avatar_path => %L)', current_setting('my.first')),
+  format('select social.update_profile(avatar_id => social_tests.upload_id(%L))', current_setting('my.first')),
   'the same again is no error');
 select lives_ok('select social.update_profile(bio => ''hello'')', 'nor is another change');
 select is(social_tests.queue(), null, 'and neither removes it');
 select is(
-  (social.update_profile(avatar_path => current_setting('my.second'))).avatar_path,
+  (social.update_profile(avatar_id => social_tests.upload_id(current_setting('my.second')))).avatar_path,
   current_setting('my.second'), 'another picture takes its place');
 select is(
   social_tests.queue(), array['avatars ' || current_setting('my.first')],
   'the file of the old one is queued');
 select throws_ok(
-  format('select social.update_profile(avatar_path => %L)', current_setting('my.first')),
+  format('select social.update_profile(avatar_id => social_tests.upload_id(%L))', current_setting('my.first')),
   'PT404', 'avatar_not_found', 'and cannot become the avatar again, for it is about to go');
-select social.update_profile(avatar_path => '');
+select social.update_profile(avatar_id => '');
 select is(
   social_tests.queue(),
   array['avatars ' || current_setting('my.first'), 'avatars ' || current_setting('my.second')],

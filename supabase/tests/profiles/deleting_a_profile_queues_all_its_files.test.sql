@@ -15,7 +15,7 @@ from unnest(array['0', 'f']) as digit;
 
 select social_tests.act_as('alice');
 select id from social.create_post('hers', social_tests.media(current_setting('my.attached')));
-select id from social.update_profile(avatar_path => current_setting('my.avatar'));
+select id from social.update_profile(avatar_id => social_tests.upload_id(current_setting('my.avatar')));
 select ok(social_tests.leave('alice'), 'alice leaves');
 
 select social_tests.act_as_operator();

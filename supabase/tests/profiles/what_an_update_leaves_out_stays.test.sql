@@ -8,7 +8,8 @@ select social_tests.act_as('alice');
 select is(
   (select (display_name, bio, website, avatar_path, is_private)::text
     from social.update_profile(
-      'Alice', 'I take photos.', 'https://alice.example', current_setting('my.avatar'), true)),
+      'Alice', 'I take photos.', 'https://alice.example',
+      social_tests.upload_id(current_setting('my.avatar')), true)),
   format('(Alice,"I take photos.",https://alice.example,%s,t)', current_setting('my.avatar')),
   'an update returns the page as it is now');
 select social_tests.remember();

@@ -23,14 +23,14 @@ select throws_ok(
     social_tests.media(auth.uid() || '/' || gen_random_uuid() || '.jpg')),
   'PT404', 'media_not_found', 'SEC-13 nor is one that was never uploaded: the answer is the same');
 select throws_ok(
-  format('select social.update_profile(avatar_path => %L)', current_setting('my.avatar')),
+  format('select social.update_profile(avatar_id => social_tests.upload_id(%L))', current_setting('my.avatar')),
   'PT404', 'avatar_not_found', 'SEC-13 another''s picture does not become one''s own');
 select throws_ok(
-  format('select social.update_profile(avatar_path => %L)',
+  format('select social.update_profile(avatar_id => social_tests.upload_id(%L))',
     auth.uid() || '/' || gen_random_uuid() || '.jpg'),
   'PT404', 'avatar_not_found', 'SEC-13 nor does one that was never uploaded');
 select throws_ok(
-  'select social.update_profile(avatar_path => ''https://evil.example/pixel.gif'')',
+  'select social.update_profile(avatar_id => ''https://evil.example/pixel.gif'')',
   'PT404', 'avatar_not_found', 'SEC-13 nor an address elsewhere');
 select throws_ok(
   format('select social.create_post(media => %L)',

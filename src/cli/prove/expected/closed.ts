@@ -38,6 +38,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   reports: 'nobody',
   reserved_usernames: 'nobody',
   staff: 'nobody',
+  uploads: 'nobody',
 }
 
 /** Functions of the closed schema that policies ask; beside them only what a door calls. */

@@ -73,12 +73,21 @@ export const ownDoors: Record<string, Door> = {
   run_maintenance: door('server', '0', ok),
   claim_file_deletions: door('server', '0', ok),
   complete_file_deletions: door('server', "'{}'", ok),
+  complete_ingest: door(
+    'server',
+    "null, 'x', null, null, 'image/jpeg', 1, 1",
+    () => 'upload_not_found',
+  ),
+  refuse_ingest: door('server', 'null', ok),
 }
 
 /** What is tried on uploads. */
 export const fileDoors: Record<string, Door> = {
+  begin_ingest: door('person', '$upload', ({ role }, label) =>
+    [`loose of ${role}`, `raw of ${role}`].includes(label) ? 'ok' : 'upload_not_found',
+  ),
   create_post: door('person', 'media => $media', attach),
-  update_profile: door('person', 'avatar_path => $file', ({ role }, label) =>
+  update_profile: door('person', 'avatar_id => $upload', ({ role }, label) =>
     label === 'avatar of owner' && role === 'owner' ? 'ok' : 'avatar_not_found',
   ),
 }

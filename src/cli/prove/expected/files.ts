@@ -18,9 +18,9 @@ export function listsFile(role: Role, label: string): boolean {
   return role === 'service' || (isOwn && isInUse(role))
 }
 
-/** Who uploads: people to their own folder, one level deep, named by a uuid. */
-export function uploads(role: Role, isOwnPlace: boolean): boolean {
-  return role === 'service' || (isOwnPlace && isInUse(role))
+/** Who uploads: people to their own folder of uploads, one level deep, named by a uuid. */
+export function uploads(role: Role, bucket: string, isOwnPlace: boolean): boolean {
+  return role === 'service' || (bucket === 'uploads' && isOwnPlace && isInUse(role))
 }
 
 export const places = {

@@ -1,0 +1,57 @@
+import { attempt } from './attempt.ts'
+import { SocialError } from './errors.ts'
+import { fail, type Result, succeed } from './result.ts'
+import { fromStorage } from './storage-errors.ts'
+import type { Client } from './supabase.ts'
+
+/** How far an upload is: 0 to 1. */
+export type OnProgress = (done: number) => void
+
+interface RawUpload {
+  path: string
+  body: Blob
+  onProgress?: OnProgress | undefined
+  signal?: AbortSignal | undefined
+}
+
+/** Puts a raw file into the bucket `uploads`. One that is there already was put there by us. */
+export async function putRaw(db: Client, upload: RawUpload): Promise<Result<true>> {
+  const { path, body, signal, onProgress } = upload
+  if (signal?.aborted) return fail(new SocialError('aborted'))
+  const bucket = db.storage.from('uploads')
+  const contentType = body.type
+  const { data, error } =
+    onProgress && typeof XMLHttpRequest !== 'undefined'
+      ? await attempt(() => bucket.createSignedUploadUrl(path), fromStorage)
+      : await attempt(() => bucket.upload(path, body, { contentType }), fromStorage)
+  if (error) return isThere(error) ? succeed(true) : fail(error)
+  return 'signedUrl' in data ? send(data.signedUrl, upload) : succeed(true)
+}
+
+function isThere({ cause }: SocialError): boolean {
+  return cause instanceof Error && /already exists|duplicate/i.test(cause.message)
+}
+
+/** Only XMLHttpRequest tells how much is sent. */
+function send(url: string, { body, onProgress, signal }: RawUpload): Promise<Result<true>> {
+  return new Promise((resolve) => {
+    const request = new XMLHttpRequest()
+    const abort = () => request.abort()
+    const end = (error?: SocialError) => {
+      signal?.removeEventListener('abort', abort)
+      resolve(error ? fail(error) : succeed(true))
+    }
+    signal?.addEventListener('abort', abort)
+    request.upload.onprogress = ({ loaded, total }) => onProgress?.(total > 0 ? loaded / total : 0)
+    request.onerror = () => end(new SocialError('network'))
+    request.onabort = () => end(new SocialError('aborted'))
+    request.onload = () => {
+      const { status, responseText } = request
+      const isDone = status < 300 || /already exists|duplicate/i.test(responseText)
+      end(isDone ? undefined : new SocialError(status === 413 ? 'file_too_large' : 'forbidden'))
+    }
+    request.open('PUT', url)
+    request.setRequestHeader('content-type', body.type)
+    request.send(body)
+  })
+}

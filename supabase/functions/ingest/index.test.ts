@@ -1,0 +1,139 @@
+import { Buffer } from 'node:buffer'
+import { crc32, deflateSync } from 'node:zlib'
+import type { SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
+import { createHandler } from './handler.ts'
+import { store } from './store.ts'
+
+type Row = Record<string, unknown>
+
+/** The database and Storage in memory, with the calls that the handler makes. */
+function fake(raw: Uint8Array, upload: Row = {}) {
+  const files = new Map([['uploads/anna/1.jpg', new Blob([raw as BlobPart])]])
+  const calls: string[] = []
+  let ready: Row = {
+    ...{ id: '1', owner_id: 'anna', purpose: 'post', source_path: 'anna/1.jpg', path: null },
+    ...{ bytes: raw.length, image_bytes: 10_485_760, ...upload },
+  }
+  const rpc = (name: string, args: Row) => {
+    calls.push(name)
+    if (name === 'complete_ingest') ready = { ...ready, ...args, id: '1' }
+    return Promise.resolve({ data: ready, error: null, status: 200 })
+  }
+  const from = (bucket: string) => ({
+    download: (path: string) =>
+      Promise.resolve({ data: files.get(`${bucket}/${path}`), error: null }),
+    remove: (paths: string[]) => {
+      for (const path of paths) files.delete(`${bucket}/${path}`)
+      return Promise.resolve({ error: null })
+    },
+    upload: (path: string, body: Blob) => {
+      const isThere = files.has(`${bucket}/${path}`)
+      if (!isThere) files.set(`${bucket}/${path}`, body)
+      return Promise.resolve({ error: isThere ? new Error('The resource already exists') : null })
+    },
+  })
+  const client = { schema: () => ({ rpc }), storage: { from } } as unknown as SupabaseClient
+  return { client, calls, files }
+}
+
+async function call({ client }: ReturnType<typeof fake>, ingest = store) {
+  const handle = createHandler({ asPerson: () => client, asProject: () => client }, ingest)
+  const headers = { authorization: 'Bearer anna', apikey: 'public' }
+  const body = JSON.stringify({ upload_id: '1' })
+  const response = await handle(new Request('http://localhost', { method: 'POST', headers, body }))
+  return { status: response.status, body: await response.json() }
+}
+
+function equal(actual: unknown, expected: unknown) {
+  const [a, b] = [JSON.stringify(actual), JSON.stringify(expected)]
+  if (a !== b) throw new Error(`${a} is not ${b}`)
+}
+
+function chunk(type: string, body: Uint8Array): Buffer {
+  const named = Buffer.concat([Buffer.from(type), body])
+  const whole = Buffer.alloc(named.length + 8)
+  whole.writeUInt32BE(body.length)
+  named.copy(whole, 4)
+  whole.writeUInt32BE(crc32(named), named.length + 4)
+  return whole
+}
+
+function png(width: number, height: number): Buffer {
+  const head = Buffer.alloc(13)
+  head.writeUInt32BE(width)
+  head.writeUInt32BE(height, 4)
+  head.set([8, 0], 8)
+  const pixels = deflateSync(Buffer.alloc(Math.min(height, 1000) * (width + 1)))
+  const signature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1')
+  return Buffer.concat([
+    ...[signature, chunk('IHDR', head), chunk('IDAT', pixels), chunk('IEND', Buffer.alloc(0))],
+  ])
+}
+
+Deno.test('stores two sizes, registers them, and removes the raw file', async () => {
+  const scene = fake(png(900, 600))
+  const { status, body } = await call(scene)
+  equal([status, body.width, body.height, body.mime_type], [200, 900, 600, 'image/jpeg'])
+  equal([...scene.files.keys()], ['media/anna/1/display.jpg', 'media/anna/1/thumbnail.jpg'])
+  equal(scene.calls, ['begin_ingest', 'complete_ingest'])
+  equal('source_path' in body || 'owner_id' in body, false)
+})
+
+Deno.test('goes on where a call before it died, over the files it left', async () => {
+  const scene = fake(png(9, 6))
+  scene.files.set('media/anna/1/display.jpg', new Blob(['earlier']))
+  equal((await call(scene)).status, 200)
+})
+
+Deno.test('cuts an avatar square', async () => {
+  const { body } = await call(fake(png(900, 600), { purpose: 'avatar' }))
+  equal([body.path, body.width, body.height], ['anna/1.jpg', 512, 512])
+})
+
+Deno.test('answers what is ready without doing it again', async () => {
+  const scene = fake(png(9, 6), { path: 'anna/1/display.jpg' })
+  equal([(await call(scene)).status, scene.calls], [200, ['begin_ingest']])
+})
+
+Deno.test('refuses what is no picture, and removes it', async () => {
+  const scene = fake(Buffer.from('<svg onload="alert(1)"/>'))
+  const { status, body } = await call(scene)
+  equal([status, body.code], [415, 'file_type_invalid'])
+  equal([scene.files.size, scene.calls], [0, ['begin_ingest', 'refuse_ingest']])
+})
+
+Deno.test('refuses too many pixels before it decodes any', async () => {
+  equal((await call(fake(png(20_000, 20_000)))).body.code, 'image_too_many_pixels')
+})
+
+Deno.test('refuses a picture of too many bytes', async () => {
+  equal((await call(fake(png(9, 6), { image_bytes: 10 }))).body.code, 'file_too_large')
+})
+
+Deno.test('tells nothing of what went wrong inside, and keeps the raw file', async () => {
+  const scene = fake(png(9, 6))
+  const { status, body } = await call(scene, () => Promise.reject(new Error('secret at 10.0.0.1')))
+  equal([status, body.code, scene.files.size], [500, 'unknown', 1])
+  equal(JSON.stringify(body).includes('secret'), false)
+})
+
+Deno.test('passes a refusal of the database on, and nothing else of it', async () => {
+  const errors = [
+    { code: 'PT404', message: 'upload_not_found', details: 'No.', hint: null },
+    { code: 'XX000', message: 'relation social_private.uploads', details: null, hint: null },
+  ]
+  for (const [error, expected] of [
+    [errors[0], 'upload_not_found'],
+    [errors[1], 'unknown'],
+  ] as const) {
+    const rpc = () => Promise.resolve({ data: null, error, status: 404 })
+    const client = { schema: () => ({ rpc }) } as unknown as SupabaseClient
+    equal((await call({ ...fake(png(9, 6)), client })).body.code, expected)
+  }
+})
+
+Deno.test('wants a token', async () => {
+  const { client } = fake(png(9, 6))
+  const handle = createHandler({ asPerson: () => client, asProject: () => client })
+  equal((await handle(new Request('http://localhost', { method: 'POST' }))).status, 401)
+})

@@ -1,0 +1,22 @@
+import { need, refuseMarkup, skipZeros, viewOf, word } from './bytes.ts'
+import type { Inspected } from './inspect.ts'
+import { Refusal } from './refusal.ts'
+
+/** Chunk by chunk from IHDR to IEND. */
+export function inspectPng(bytes: Uint8Array): Inspected {
+  const view = viewOf(bytes)
+  need(bytes.length >= 33 && word(bytes, 12) === 'IHDR')
+  let at = 8
+  for (let type = ''; type !== 'IEND'; ) {
+    need(at + 12 <= bytes.length)
+    type = word(bytes, at + 4)
+    const next = at + 12 + view.getUint32(at)
+    need(next <= bytes.length && /^[A-Za-z]{4}$/.test(type))
+    if (type !== 'IDAT' && type !== 'fdAT') refuseMarkup(bytes.subarray(at + 8, next - 4))
+    at = next
+  }
+  if (skipZeros(bytes, at) < bytes.length) throw new Refusal('file_suspicious')
+  const picture = bytes.subarray(0, at)
+  const [width, height] = [view.getUint32(16), view.getUint32(20)]
+  return { kind: 'png', width, height, isScalable: false, picture }
+}

@@ -1,0 +1,45 @@
+import { need, refuseMarkup, skipZeros, viewOf, word } from './bytes.ts'
+import type { Inspected } from './inspect.ts'
+import { Refusal } from './refusal.ts'
+
+/** Lossy, lossless and extended WebP of one picture. */
+export function inspectWebp(bytes: Uint8Array): Inspected {
+  const view = viewOf(bytes)
+  need(bytes.length >= 30)
+  const end = view.getUint32(4, true) + 8
+  need(end <= bytes.length)
+  if (skipZeros(bytes, end) < bytes.length) throw new Refusal('file_suspicious')
+  const sizes: [number, number][] = []
+  let hasPixels = false
+  for (let at = 12; at < end; ) {
+    need(at + 8 <= end)
+    const type = word(bytes, at)
+    const size = view.getUint32(at + 4, true)
+    const [body, next] = [at + 8, at + 8 + size + (size % 2)]
+    need(next <= end)
+    // Every picture of an animation would have to be decoded.
+    if (type === 'ANIM' || type === 'ANMF') throw new Refusal('file_type_invalid')
+    if (/^VP8[ LX]$/.test(type)) {
+      need(size >= (type === 'VP8L' ? 5 : 10))
+      sizes.push(sizeOf(view, body, type))
+      hasPixels ||= type !== 'VP8X'
+    } else if (type !== 'ALPH') refuseMarkup(bytes.subarray(body, next))
+    at = next
+  }
+  need(hasPixels)
+  const [width, height] = [0, 1].map((i) => Math.max(...sizes.map((size) => size[i] ?? 0)))
+  const picture = bytes.subarray(0, end)
+  return { kind: 'webp', width: width ?? 0, height: height ?? 0, isScalable: false, picture }
+}
+
+function sizeOf(view: DataView, at: number, type: string): [number, number] {
+  if (type === 'VP8 ') {
+    return [view.getUint16(at + 6, true) & 0x3fff, view.getUint16(at + 8, true) & 0x3fff]
+  }
+  if (type === 'VP8L') {
+    const bits = view.getUint32(at + 1, true)
+    return [(bits & 0x3fff) + 1, ((bits >>> 14) & 0x3fff) + 1]
+  }
+  const size24 = (from: number) => view.getUint32(from, true) & 0xffffff
+  return [size24(at + 4) + 1, (view.getUint32(at + 6, true) >>> 8) + 1]
+}

@@ -1,0 +1,332 @@
+-- Uploads: files on their way from a phone to a post or a profile.
+-- The raw file goes to the bucket uploads. The edge function ingest asks here, as the person, what
+-- there is to do, makes the sizes that are stored, and registers them with the secret key. Then the
+-- upload is ready and waits to be attached, once; what is not attached is swept.
+
+-- Errors
+
+insert into social_private.errors (code, status, detail, hint) values
+  ('upload_not_found', 404, 'There is no such upload of yours.',
+    'Upload to the bucket uploads as <your id>/<upload id>.<extension> first.');
+
+-- Tables
+
+create type social.upload_purpose as enum ('post', 'avatar');
+
+create table social_private.uploads (
+  id uuid not null,
+  owner_id uuid not null,
+  purpose social.upload_purpose not null,
+  source_path text not null,
+  path text,
+  thumbnail_path text,
+  thumbhash text,
+  mime_type text,
+  width integer,
+  height integer,
+  created_at timestamptz not null default now(),
+
+  constraint uploads_pkey primary key (id),
+  constraint uploads_owner_id_fkey foreign key (owner_id)
+    references social.profiles (id) on delete cascade,
+  constraint uploads_are_ready_or_not check (
+    num_nulls(path, mime_type, width, height) in (0, 4)),
+  constraint uploads_have_a_size check (width between 1 and 20000 and height between 1 and 20000)
+);
+
+comment on table social_private.uploads is
+'Uploads that are being ingested, or are ready and wait to be attached. The id is the client''s.';
+comment on column social_private.uploads.source_path is 'Where the raw file lies in uploads.';
+comment on column social_private.uploads.path is
+'Where the display size lies, in media or avatars; null until it is ready.';
+
+-- Also covers the foreign key.
+create index uploads_owner_id_idx on social_private.uploads (owner_id);
+-- What waits for too long?
+create index uploads_created_at_idx on social_private.uploads (created_at);
+
+alter table social_private.uploads enable row level security;
+
+-- Types
+
+create type social.upload as (
+  id uuid,
+  owner_id uuid,
+  purpose social.upload_purpose,
+  source_path text,
+  bytes bigint,
+  image_bytes integer,
+  path text,
+  thumbnail_path text,
+  thumbhash text,
+  mime_type text,
+  width integer,
+  height integer
+);
+
+comment on type social.upload is
+'An upload: its raw file and how large that may be as a picture, and what was made of it. path is null
+until it is ready; thumbnail_path and thumbhash are null for videos, the first for avatars too.';
+
+create function social_private.upload(upload_id uuid)
+  returns social.upload
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  found_upload social.upload;
+begin
+  select
+    uploads.id, uploads.owner_id, uploads.purpose, uploads.source_path,
+    (objects.metadata ->> 'size')::bigint, config.image_bytes,
+    uploads.path, uploads.thumbnail_path, uploads.thumbhash,
+    uploads.mime_type, uploads.width, uploads.height
+  into found_upload
+  from social_private.uploads
+  cross join social_private.config
+  left join storage.objects
+    on objects.bucket_id = 'uploads' and objects.name = uploads.source_path
+  where uploads.id = upload.upload_id;
+  return found_upload;
+end;
+$$;
+
+comment on function social_private.upload(uuid) is 'An upload as the edge function ingest sees it.';
+
+-- Commands
+
+create function social_private.begin_ingest(upload_id uuid, purpose social.upload_purpose)
+  returns social.upload
+  language plpgsql
+  volatile
+  security definer -- clients hold no grant on uploads; only the actor's own
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+  known social_private.uploads;
+  source text;
+begin
+  if num_nulls(begin_ingest.upload_id, begin_ingest.purpose) > 0 then
+    perform social_private.fail('argument_missing', 'Give upload_id and purpose a value.');
+  end if;
+  select * into known from social_private.uploads where uploads.id = begin_ingest.upload_id;
+  if known.owner_id = actor and known.purpose = begin_ingest.purpose and known.path is not null then
+    return social_private.upload(known.id); -- a lost answer is given again, and costs nothing
+  end if;
+  perform social_private.spend(actor, 'upload');
+  select min(objects.name) into source from storage.objects
+  where objects.bucket_id = 'uploads'
+    and objects.name collate "C" >= actor || '/' || begin_ingest.upload_id || '.'
+    and objects.name collate "C" < actor || '/' || begin_ingest.upload_id || '/';
+  if source is null
+    -- The same id again, after it was attached, would lay hands on the files of the post.
+    or exists (select from social.post_media where post_media.id = begin_ingest.upload_id)
+    or exists (
+      select from social.profiles
+      where profiles.id = actor
+        and profiles.avatar_path = actor || '/' || begin_ingest.upload_id || '.jpg'
+    )
+  then
+    perform social_private.fail('upload_not_found');
+  end if;
+  insert into social_private.uploads (id, owner_id, purpose, source_path)
+  values (begin_ingest.upload_id, actor, begin_ingest.purpose, source)
+  on conflict (id) do update set source_path = excluded.source_path
+    where uploads.owner_id = actor
+      and uploads.purpose = excluded.purpose and uploads.path is null;
+  select * into known from social_private.uploads where uploads.id = begin_ingest.upload_id;
+  if known.owner_id is distinct from actor or known.purpose <> begin_ingest.purpose then
+    perform social_private.fail('upload_not_found');
+  end if;
+  return social_private.upload(known.id);
+end;
+$$;
+
+create function social.begin_ingest(upload_id uuid, purpose social.upload_purpose default 'post')
+  returns social.upload
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.begin_ingest(begin_ingest.upload_id, begin_ingest.purpose);
+
+comment on function social.begin_ingest(uuid, social.upload_purpose) is
+'Ask for an upload to be ingested, as the edge function ingest does. Call that, not this.
+
+Errors: not_signed_in, profile_missing, argument_missing, upload_not_found, rate_limited.';
+
+create function social_private.complete_ingest(
+  upload_id uuid, path text, thumbnail_path text, thumbhash text, mime_type text,
+  width integer, height integer)
+  returns social.upload
+  language plpgsql
+  volatile
+  security definer -- service_role holds no grant on uploads
+  set search_path = ''
+as $$
+declare
+  waiting social_private.uploads;
+  bucket text;
+  folder text;
+begin
+  select * into waiting from social_private.uploads
+  where uploads.id = complete_ingest.upload_id for update;
+  bucket := case waiting.purpose when 'avatar' then 'avatars' else 'media' end;
+  folder := waiting.owner_id || '/' || waiting.id;
+  -- Whoever holds the key may err: only files that are there, where they belong, and stay.
+  if waiting.id is null or waiting.path is null and exists (
+    select from unnest(array[complete_ingest.path, complete_ingest.thumbnail_path]) as given (name)
+    where given.name is not null and (
+      given.name !~ ('^' || folder || '(/display\.(jpg|webp|mp4)|/thumbnail\.(jpg|webp)|\.jpg)$')
+      or not exists (
+        select from storage.objects where objects.bucket_id = bucket and objects.name = given.name
+      )
+      or exists (
+        select from social_private.file_deletions
+        where file_deletions.bucket_id = bucket and file_deletions.path = given.name
+      )
+    )
+  ) then
+    perform social_private.fail('upload_not_found');
+  end if;
+  update social_private.uploads set
+    path = complete_ingest.path,
+    thumbnail_path = complete_ingest.thumbnail_path,
+    thumbhash = complete_ingest.thumbhash,
+    mime_type = complete_ingest.mime_type,
+    width = complete_ingest.width,
+    height = complete_ingest.height
+  where uploads.id = waiting.id and waiting.path is null;
+  perform social_private.queue_file_deletion('uploads', waiting.source_path);
+  return social_private.upload(waiting.id);
+end;
+$$;
+
+create function social.complete_ingest(
+  upload_id uuid, path text, thumbnail_path text, thumbhash text, mime_type text,
+  width integer, height integer)
+  returns social.upload
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.complete_ingest(
+  complete_ingest.upload_id, complete_ingest.path, complete_ingest.thumbnail_path,
+  complete_ingest.thumbhash, complete_ingest.mime_type,
+  complete_ingest.width, complete_ingest.height);
+
+comment on function social.complete_ingest(uuid, text, text, text, text, integer, integer) is
+'Register what was made of an upload. Secret key only.
+
+The raw file is queued to be removed. Of two calls the first counts, and both get it. Error:
+upload_not_found.';
+
+create function social_private.refuse_ingest(upload_id uuid)
+  returns boolean
+  language plpgsql
+  volatile
+  security definer -- service_role holds no grant on uploads
+  set search_path = ''
+as $$
+declare
+  source text;
+begin
+  delete from social_private.uploads
+  where uploads.id = refuse_ingest.upload_id and uploads.path is null
+  returning uploads.source_path into source;
+  if source is not null then
+    perform social_private.queue_file_deletion('uploads', source);
+  end if;
+  return source is not null;
+end;
+$$;
+
+create function social.refuse_ingest(upload_id uuid)
+  returns boolean
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.refuse_ingest(refuse_ingest.upload_id);
+
+comment on function social.refuse_ingest(uuid) is
+'Forget an upload that is no picture or video, and have its raw file removed. Secret key only.';
+
+create function social_private.sweep_uploads(max_rows integer)
+  returns integer
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  before timestamptz := now() - (select config.unattached_hours from social_private.config)
+    * interval '1 hour';
+  swept integer;
+  queued integer;
+begin
+  with old as (
+    delete from social_private.uploads
+    where uploads.id in (
+      select waiting.id from social_private.uploads as waiting
+      where waiting.created_at < before
+      order by waiting.created_at
+      limit sweep_uploads.max_rows
+      for update skip locked
+    )
+    returning uploads.*
+  ), files as (
+    insert into social_private.file_deletions (bucket_id, path)
+    select place.bucket_id, place.path
+    from old, lateral (
+      values
+        ('uploads', old.source_path),
+        (case old.purpose when 'avatar' then 'avatars' else 'media' end, old.path),
+        ('media', old.thumbnail_path)
+      union all
+      -- Of one that never became ready all that the function may have written.
+      select case old.purpose when 'avatar' then 'avatars' else 'media' end,
+        old.owner_id || '/' || old.id || ending
+      from unnest(case old.purpose when 'avatar' then array['.jpg'] else array[
+        '/display.jpg', '/display.webp', '/display.mp4', '/thumbnail.jpg', '/thumbnail.webp'
+      ] end) as ending
+      where old.path is null
+    ) as place (bucket_id, path)
+    where place.path is not null
+    on conflict do nothing
+  )
+  select count(*) into swept from old;
+
+  insert into social_private.file_deletions (bucket_id, path)
+  select objects.bucket_id, objects.name from storage.objects
+  where objects.bucket_id = 'uploads' and objects.created_at < before
+    and not exists (
+      select from social_private.file_deletions
+      where file_deletions.bucket_id = 'uploads' and file_deletions.path = objects.name
+    )
+  order by objects.created_at
+  limit greatest(sweep_uploads.max_rows - swept, 0)
+  on conflict do nothing;
+  get diagnostics queued = row_count;
+  return swept + queued;
+end;
+$$;
+
+comment on function social_private.sweep_uploads(integer) is
+'Forget uploads that nobody attached in time, at most so many, and have their files removed.';
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+grant execute on function
+  social_private.begin_ingest(uuid, social.upload_purpose),
+  social.begin_ingest(uuid, social.upload_purpose)
+  to anon, authenticated; -- anon too, to be told not_signed_in
+grant execute on function
+  social_private.complete_ingest(uuid, text, text, text, text, integer, integer),
+  social.complete_ingest(uuid, text, text, text, text, integer, integer),
+  social_private.refuse_ingest(uuid), social.refuse_ingest(uuid)
+  to service_role;

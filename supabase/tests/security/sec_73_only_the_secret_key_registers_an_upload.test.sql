@@ -1,0 +1,49 @@
+begin;
+select plan(9);
+select social_tests.person('alice');
+select social_tests.person('mallory');
+insert into storage.objects (bucket_id, name)
+select bucket, social_tests.id('alice') || '/00000000-0000-4000-8000-000000000001' || ending
+from (values
+  ('uploads', '.jpg'), ('media', '/display.jpg'), ('media', '/thumbnail.jpg')) as f (bucket, ending);
+select set_config('my.folder',
+  social_tests.id('alice') || '/00000000-0000-4000-8000-000000000001', true);
+create function pg_temp.completes(path text) returns text language sql as $$
+  select format('select social.complete_ingest(%L, %L, null, null, ''image/jpeg'', 8, 6)',
+    '00000000-0000-4000-8000-000000000001', completes.path)
+$$;
+
+select social_tests.act_as('mallory');
+select throws_ok(
+  $$select social.begin_ingest('00000000-0000-4000-8000-000000000001')$$, 'PT404',
+  'upload_not_found', 'SEC-73 nobody has another''s upload ingested');
+select social_tests.act_as('alice');
+select is(
+  (social.begin_ingest('00000000-0000-4000-8000-000000000001')).path, null,
+  'SEC-73 one''s own waits');
+select throws_ok(
+  pg_temp.completes(current_setting('my.folder') || '/display.jpg'), '42501', null,
+  'SEC-73 who uploaded it does not register it');
+select throws_ok(
+  $$select social.create_post(media => '[{"id": "00000000-0000-4000-8000-000000000001"}]')$$,
+  'PT409', 'media_not_ready', 'SEC-73 nor attaches it before it is ready');
+select throws_ok(
+  $$select social.refuse_ingest('00000000-0000-4000-8000-000000000001')$$, '42501', null,
+  'SEC-73 nor says that it is refused');
+
+select social_tests.act_as_service();
+select throws_ok(
+  pg_temp.completes(social_tests.id('mallory') || '/display.jpg'), 'PT404', 'upload_not_found',
+  'SEC-73 the key registers nothing in another''s folder');
+select throws_ok(
+  pg_temp.completes(current_setting('my.folder') || '/display.webp'), 'PT404',
+  'upload_not_found', 'SEC-73 nor a file that is not there');
+select lives_ok(
+  pg_temp.completes(current_setting('my.folder') || '/display.jpg'), 'SEC-73 but what is');
+select social_tests.act_as('alice');
+select lives_ok(
+  $$select social.create_post(media => '[{"id": "00000000-0000-4000-8000-000000000001"}]')$$,
+  'SEC-73 and then its owner attaches it');
+
+select * from finish();
+rollback;
