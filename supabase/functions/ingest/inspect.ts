@@ -18,8 +18,8 @@ export interface Inspected {
 
 /** Measured against 256 MB and 2 seconds: docs/media.md. */
 const SCALABLE_PIXELS = 50_000_000
-const JPEG_PIXELS = 25_000_000
-const OTHER_PIXELS = 9_000_000
+const JPEG_PIXELS = 20_000_000
+const OTHER_PIXELS = 8_000_000
 
 /**
  * Tells a picture by its bytes, never by name or declared type, walks its structure to the end, and
