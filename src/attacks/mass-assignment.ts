@@ -79,6 +79,7 @@ function values({ people, ids }: World): Attack[] {
     ['mute_profile', { profile_id: ids.otto, expires_at: 'tomorrow at noon' }],
     ['claim_file_deletions', { max_count: 10 }],
     ['complete_file_deletions', { ids: [ids.otto] }],
+    ['claim_export', {}],
   ]
   return calls.map(
     ([name, body]): Attack => ({

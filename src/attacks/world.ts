@@ -31,6 +31,7 @@ export interface World {
   url: string
   databaseUrl: string
   publishableKey: string
+  secretKey: string
   sql: postgres.Sql
   people: Record<string, Attacker>
   /** Ids by name: `luna's post`, `otto's comment`. */
@@ -54,9 +55,9 @@ export async function openWorld(): Promise<World> {
     await sql.end()
     await stack.stop()
   }
-  const { url, databaseUrl, publishableKey } = stack
+  const { url, databaseUrl, publishableKey, secretKey } = stack
   const state = () => digest(sql)
-  const shared = { url, databaseUrl, publishableKey, sql, ask, state, close }
+  const shared = { url, databaseUrl, publishableKey, secretKey, sql, ask, state, close }
   return { ...shared, people: {}, ids: {}, files: {} }
 }
 

@@ -9,7 +9,8 @@ insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_typ
   ('avatars', 'avatars', true, 5 * 1024 * 1024,
     array['image/jpeg', 'image/png', 'image/webp', 'image/avif']),
   ('media', 'media', false, 100 * 1024 * 1024,
-    array['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'video/mp4'])
+    array['image/jpeg', 'image/png', 'image/webp', 'image/avif', 'video/mp4']),
+  ('exports', 'exports', false, 200 * 1024 * 1024, array['application/zip'])
 on conflict (id) do update set
   public = excluded.public,
   file_size_limit = excluded.file_size_limit,
@@ -112,7 +113,7 @@ begin
   insert into social_private.file_deletions (bucket_id, path)
   select objects.bucket_id, objects.name
   from storage.objects
-  where objects.bucket_id in ('avatars', 'media')
+  where objects.bucket_id in ('avatars', 'media', 'exports')
     and objects.name collate "C" >= old.id || '/'
     and objects.name collate "C" < old.id || '0' -- the character after the slash
   on conflict do nothing;

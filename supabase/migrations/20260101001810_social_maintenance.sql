@@ -93,6 +93,9 @@ begin
     erased := social_private.erase_comments(size);
   end if;
   if erased = 0 then
+    erased := social_private.expire_exports(size);
+  end if;
+  if erased = 0 then
     delete from social_private.held_usernames where held_usernames.released_at <= now();
     delete from social_private.idempotency_keys where idempotency_keys.ctid = any (array(
       select old.ctid from social_private.idempotency_keys as old
@@ -143,6 +146,16 @@ return exists (select from social_private.file_deletions where file_deletions.du
   or exists (
     select from social_private.erasures
     where erasures.erased_at is null and erasures.erases_at <= now()
+  )
+  or exists (
+    select from social_private.exports
+    where exports.finished_at is null and exports.failed_at is null
+      and exports.lease_ends_at <= now()
+  )
+  or exists (
+    select from social_private.export_parts
+    join social_private.exports on exports.id = export_parts.export_id
+    where exports.expires_at <= now()
   );
 
 comment on function social_private.is_work_due() is

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { type Answer, type Caller, call } from './http.ts'
+import { leaseExport } from './leased.ts'
 import { newcomer, type Person, people, staff, upload } from './people.ts'
 import { sql } from './stack.ts'
 
@@ -27,6 +28,7 @@ export async function gather(): Promise<void> {
   path = await upload(alice)
   unwanted = await upload(alice)
   await sql`select social_private.queue_file_deletion('media', ${unwanted})`
+  await leaseExport(bob.id)
 }
 
 /** What a call of a function is to give: by whom, with what, gives what. */
