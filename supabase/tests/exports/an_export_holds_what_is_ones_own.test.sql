@@ -1,5 +1,5 @@
 begin;
-select plan(12);
+select plan(13);
 select social_tests.person(name) from unnest(array['alice', 'bob', 'carol']) as name;
 select social_tests.post('alice', 'for all #sun @bob');
 select social_tests.post('alice', 'for me', 'only_me');
@@ -19,6 +19,10 @@ select social_tests.block('alice', 'carol');
 insert into social.post_media (post_id, position, path, mime_type, width, height, alt_text)
 values (social_tests.post_id('for me'), 0, social_tests.upload('alice', size => 7),
   'image/jpeg', 4, 3, 'A cat');
+select social_tests.post('alice', 'thrown away');
+insert into social.post_media (post_id, position, path, mime_type, width, height)
+values (social_tests.post_id('thrown away'), 0, social_tests.upload('alice'), 'image/jpeg', 4, 3);
+update social.posts set deleted_at = now() where caption = 'thrown away';
 update social.profiles set bio = 'Hello' where username = 'alice';
 
 create function pg_temp.document(stream text) returns jsonb language sql
@@ -30,12 +34,13 @@ select is(
   pg_temp.document('export') #>> '{0,profile,bio}', 'Hello', 'what they say of themselves');
 select is(
   jsonb_path_query_array(pg_temp.document('posts'), '$[*].caption'),
-  '["for all #sun @bob", "for me", "put away"]', 'all their posts, oldest first');
+  '["for all #sun @bob", "for me", "put away"]', 'all posts but deleted ones, oldest first');
 select is(
   pg_temp.document('posts') -> 0 #> '{mentions,0,username}', '"bob"', 'with whom they mention');
 select is(pg_temp.document('posts') -> 0 -> 'hashtags', '["sun"]', 'and hashtags');
 select is(
   pg_temp.document('posts') #>> '{1,media,0,alt_text}', 'A cat', 'and alternative texts');
+select is(jsonb_array_length(pg_temp.document('files')), 1, 'files of these posts');
 select is(
   (pg_temp.document('files') -> 0) - 'path', jsonb_build_object(
     'bucket', 'media', 'bytes', 7,

@@ -1,5 +1,5 @@
 begin;
-select plan(22);
+select plan(24);
 select social_tests.person(name) from unnest(array['alice', 'bob', 'blocker']) as name;
 select social_tests.person('paul', is_private => true);
 update social_private.config set allow_text_posts = true, pins_max = 1;
@@ -41,6 +41,8 @@ select is(
   'media_not_found', 'media are the person''s own');
 select is(pg_temp.post('{"pinned_at": "2020-01-02"}'), '(1,0)', 'a pin is kept');
 select is(pg_temp.post('{"pinned_at": "2020-01-02"}'), '(1,0)', 'a second one is not');
+select is(
+  pg_temp.post('{"caption": "hidden", "hidden_at": "2020-01-02"}'), '(1,0)', 'what staff hid');
 select is(pg_temp.comment('of bob', '{}'), 'comments_closed', 'a closed gate is closed');
 select is(pg_temp.comment('of blocker', '{}'), 'post_not_found', 'what is hidden is not there');
 select is(
@@ -63,6 +65,8 @@ select social_tests.act_as_operator();
 select is(
   (select state from social.follows where followee_id = social_tests.id('paul')), 'pending',
   'and has not answered, whatever the zip says');
+select is(
+  (select audience from social.posts where caption = 'hidden'), 'only_me', 'stays hidden');
 select is(
   (select count(*) from social.posts where pinned_at is not null), 1::bigint,
   'no more is pinned than may be');
