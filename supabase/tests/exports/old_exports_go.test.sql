@@ -31,9 +31,10 @@ select is(social_private.expire_exports(100), 0, 'once');
 select is(
   (select count(*) from social_private.file_deletions where bucket_id = 'exports'), 2::bigint,
   'a file that no worker reported goes too');
+select social_tests.upload('alice', 'exports');
 delete from auth.users where id = social_tests.id('alice');
 select is(
-  (select count(*) from social_private.file_deletions where bucket_id = 'exports'), 3::bigint,
+  (select count(*) from social_private.file_deletions where bucket_id = 'exports'), 4::bigint,
   'and all of them go with the person');
 
 select * from finish();
