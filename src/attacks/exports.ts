@@ -87,7 +87,7 @@ function calls(as: Attacker | undefined, ids: World['ids']): Attack[] {
     ['claim_export', { profile_id: ids.otto }],
     ['claim_export_page', lease],
     ['complete_export_part', { ...lease, bytes: 1, items: 1 }],
-    ['known_ids', { profile_id: ids.otto, ids: [ids["otto's post"]] }],
+    ['check_known_ids', { profile_id: ids.otto, ids: [ids["otto's post"]] }],
     ['take_in', { profile_id: ids.otto, kind: 'posts', items: [] }],
     ['take_in', { profile_id: as?.id ?? ids.otto, kind: 'profile', items: [{}] }],
   ]

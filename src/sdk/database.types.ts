@@ -662,6 +662,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      check_known_ids: { Args: { ids: Json; profile_id: string }; Returns: string[] }
       check_username: { Args: { username: string }; Returns: string }
       claim_export: {
         Args: { profile_id?: string }
@@ -875,7 +876,6 @@ export type Database = {
           isSetofReturn: true
         }
       }
-      known_ids: { Args: { ids: string[]; profile_id: string }; Returns: string[] }
       like_comment: { Args: { comment_id: string }; Returns: boolean }
       like_post: { Args: { post_id: string }; Returns: boolean }
       limits: {

@@ -85,32 +85,38 @@ $$;
 comment on function social_private.is_taken_in(uuid, uuid) is
 'Whether a post or comment of an export was taken in, or was never gone.';
 
-create function social_private.known_ids(profile_id uuid, ids uuid[])
+create function social_private.check_known_ids(profile_id uuid, ids jsonb)
   returns uuid[]
   language plpgsql
-  stable
+  volatile
   security definer -- service_role holds no grant on what was taken in
   set search_path = ''
 as $$
 begin
+  if jsonb_typeof(check_known_ids.ids) is distinct from 'array' then
+    perform social_private.fail('take_in_invalid');
+  end if;
   return array(
-    select id from unnest(known_ids.ids) as id
-    where social_private.is_taken_in(known_ids.profile_id, id)
+    select id::uuid from jsonb_array_elements_text(check_known_ids.ids) as id
+    where id ~ '^[0-9a-f-]{36}$'
+      and social_private.is_taken_in(check_known_ids.profile_id, id::uuid)
   );
 end;
 $$;
 
-create function social.known_ids(profile_id uuid, ids uuid[])
+create function social.check_known_ids(profile_id uuid, ids jsonb)
   returns uuid[]
   language sql
-  stable
+  volatile
   security invoker
   set search_path = ''
-return social_private.known_ids(known_ids.profile_id, known_ids.ids);
+return social_private.check_known_ids(check_known_ids.profile_id, check_known_ids.ids);
 
-comment on function social.known_ids(uuid, uuid[]) is
+comment on function social.check_known_ids(uuid, jsonb) is
 'Of these ids of posts and comments in an export, those that take_in has taken in for the profile, or
-that were never gone. Secret key only.';
+that were never gone. Secret key only.
+
+Error: take_in_invalid.';
 
 create function social_private.past_time(value text, earliest timestamptz)
   returns timestamptz
@@ -228,4 +234,4 @@ comment on function social_private.take_in_post(uuid, jsonb) is
 
 revoke execute on all functions in schema social, social_private from public;
 grant execute on function
-  social_private.known_ids(uuid, uuid[]), social.known_ids(uuid, uuid[]) to service_role;
+  social_private.check_known_ids(uuid, jsonb), social.check_known_ids(uuid, jsonb) to service_role;

@@ -38,8 +38,8 @@ export class Project {
   }
 
   /** Of the ids of posts and comments in an export those that are here already. */
-  knownIds(profileId: string, ids: unknown[]): Promise<string[]> {
-    return this.call('known_ids', { profile_id: profileId, ids })
+  checkKnownIds(profileId: string, ids: unknown[]): Promise<string[]> {
+    return this.call('check_known_ids', { profile_id: profileId, ids })
   }
 
   async call<T>(name: string, args: object): Promise<T> {

@@ -43,7 +43,7 @@ export async function takeIn(
   const ofPosts = begin('posts')
   for (const chunk of chunks(posts)) {
     const known = new Set(
-      await project.knownIds(
+      await project.checkKnownIds(
         profileId,
         chunk.map(({ id }) => id),
       ),

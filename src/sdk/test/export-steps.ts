@@ -22,7 +22,7 @@ export const exporting: Record<string, Step> = {
     () => ({ ...onLease(), bytes: 9, items: 1, next: 'settings:' }),
     () => true,
   ],
-  known_ids: [bySecret, () => ({ profile_id: bob.id, ids: [leased.export] }), () => []],
+  check_known_ids: [bySecret, () => ({ profile_id: bob.id, ids: [leased.export] }), () => []],
   take_in: [
     bySecret,
     () => ({ profile_id: bob.id, kind: 'posts', items: [{}] }),

@@ -35,8 +35,8 @@ select unnest(array[
 
 create temp view of_the_server as
 select unnest(array[
-  'claim_export', 'claim_export_page', 'claim_file_deletions', 'complete_export_part',
-  'complete_file_deletions', 'known_ids', 'run_maintenance', 'take_in'
+  'check_known_ids', 'claim_export', 'claim_export_page', 'claim_file_deletions',
+  'complete_export_part', 'complete_file_deletions', 'run_maintenance', 'take_in'
 ]) as name;
 
 select set_eq(

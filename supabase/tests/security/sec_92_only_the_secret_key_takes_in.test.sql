@@ -13,8 +13,8 @@ select is(
   pg_temp.try('alice'), '42501 permission denied for function take_in',
   'SEC-92 or in the name of another');
 select throws_ok(
-  format('select social.known_ids(%L, ''{}'')', social_tests.id('alice')), '42501',
-  'permission denied for function known_ids', 'SEC-92 or asks what was taken in');
+  format('select social.check_known_ids(%L, ''[]'')', social_tests.id('alice')), '42501',
+  'permission denied for function check_known_ids', 'SEC-92 or asks what was taken in');
 select throws_ok(
   'select * from social_private.taken_items', '42501', 'permission denied for schema social_private',
   'SEC-92 or reads it');

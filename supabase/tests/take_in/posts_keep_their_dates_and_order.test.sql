@@ -29,7 +29,7 @@ select is(pg_temp.take(pg_temp.posts('one #sun', 'two', 'three')), '(3,0,[])', '
 select is(
   pg_temp.take(pg_temp.posts('one #sun', 'two', 'three')), '(0,3,[])', 'once, however often');
 select is(
-  social.known_ids(social_tests.id('alice'), array[md5('two')::uuid, md5('four')::uuid]),
+  social.check_known_ids(social_tests.id('alice'), jsonb_build_array(md5('two')::uuid, md5('four')::uuid)),
   array[md5('two')::uuid], 'which can be asked beforehand');
 
 select social_tests.act_as_anon();

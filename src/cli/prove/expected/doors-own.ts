@@ -77,7 +77,7 @@ export const ownDoors: Record<string, Door> = {
   claim_export: door('server', 'gen_random_uuid()', ok),
   claim_export_page: door('server', 'gen_random_uuid()', () => 'export_lease_lost'),
   complete_export_part: door('server', 'gen_random_uuid(), 1, 1', ok),
-  known_ids: door('server', "gen_random_uuid(), '{}'", ok),
+  check_known_ids: door('server', "gen_random_uuid(), '[]'", ok),
   take_in: door('server', "gen_random_uuid(), 'posts', '[]'", () => 'profile_not_found'),
   claim_file_deletions: door('server', '0', ok),
   complete_file_deletions: door('server', "'{}'", ok),
