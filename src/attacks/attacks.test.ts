@@ -3,6 +3,7 @@ import { type Attack, carryOut } from './attack.ts'
 import { cost } from './cost.ts'
 import { difference, everythingRead } from './differential.ts'
 import { edge } from './edge.ts'
+import { exportAttacks } from './exports.ts'
 import { graph } from './graph.ts'
 import { identity } from './identity.ts'
 import { massAssignment } from './mass-assignment.ts'
@@ -37,6 +38,7 @@ const headings: Record<string, Attack[]> = {
   'text and values': [...usernames(world), ...text(world)],
   'storage and media': [...storageReading(world), ...storageWriting(world)],
   'edge functions': edge(world),
+  exports: await exportAttacks(world),
   'staff and reports': await staff(world),
 }
 

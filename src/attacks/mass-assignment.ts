@@ -81,6 +81,7 @@ function values({ people, ids }: World): Attack[] {
     ['complete_file_deletions', { ids: [ids.otto] }],
     ['begin_ingest', { upload_id: ids.otto }],
     ['refuse_ingest', { upload_id: ids.otto }],
+    ['claim_export', {}],
   ]
   return calls.map(
     ([name, body]): Attack => ({

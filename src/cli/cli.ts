@@ -2,9 +2,14 @@
 import type { Command } from './command.ts'
 import { Problem } from './problem.ts'
 import { proveCommand } from './prove-command.ts'
+import { takeInCommand } from './take-in-command.ts'
 import { workCommand } from './work-command.ts'
 
-const commands: Record<string, Command> = { prove: proveCommand, work: workCommand }
+const commands: Record<string, Command> = {
+  prove: proveCommand,
+  'take-in': takeInCommand,
+  work: workCommand,
+}
 
 const usage = `Usage: npx supabase-social <command> [options]
 

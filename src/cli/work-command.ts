@@ -5,8 +5,8 @@ import { Problem } from './problem.ts'
 
 const help = `Usage: SUPABASE_SECRET_KEY=sb_secret_… npx supabase-social work --url https://… [--once]
 
-Has the edge function "work" erase what was deleted too long ago to be restored, and remove the files
-that nobody needs: what pg_cron does where it exists. Goes on until it is stopped; as many as you like
+Has the edge function "work" erase what was deleted too long ago to be restored, remove the files that
+nobody needs and build exports: what pg_cron does where it exists. Goes on until it is stopped; as many as you like
 may run at once.
 
   --url    the address of the project (or set SUPABASE_URL)

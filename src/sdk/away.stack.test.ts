@@ -31,11 +31,15 @@ function idFor(name: string): string {
   return name in onComments ? ids.comment : host.id
 }
 
-/** What stays theirs who are away: to come back, to leave, and to hear why and object. */
+/** What stays theirs who are away: to come back, to leave, to take their data, to hear why
+ * and object. */
 const theirs = [
   'profiles.reactivate',
   'profiles.delete',
   'profiles.restore',
+  'exports.request',
+  'exports.get',
+  'exports.list',
   'reports.sanctions',
   'reports.appeal',
 ]

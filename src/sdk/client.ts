@@ -3,6 +3,7 @@ import { Auth } from './resources/auth.ts'
 import { Blocks } from './resources/blocks.ts'
 import { CloseFriends } from './resources/close-friends.ts'
 import { Comments } from './resources/comments.ts'
+import { Exports } from './resources/exports.ts'
 import { Feed } from './resources/feed.ts'
 import { Follows } from './resources/follows.ts'
 import { Media } from './resources/media.ts'
@@ -38,6 +39,8 @@ export interface Social {
   readonly feed: Feed
   /** Files: upload them and get addresses for them. */
   readonly media: Media
+  /** What you posted, wrote and chose, to take along. */
+  readonly exports: Exports
   /** Tell staff about something; read and appeal what staff did to you. */
   readonly reports: Reports
   /** What staff do: reports, sanctions, appeals. */
@@ -83,6 +86,7 @@ export function createSocial(supabase: SupabaseLike): Social {
     comments: new Comments(db),
     feed: new Feed(db),
     media: new Media(db),
+    exports: new Exports(db),
     reports: new Reports(db),
     moderation: new Moderation(db),
     staff: new Staff(db),

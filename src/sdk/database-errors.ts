@@ -83,6 +83,17 @@ export const databaseErrors = {
     message: 'A mute must end in the future.',
     hint: 'Leave expires_at out for good.',
   },
+  export_lease_lost: {
+    status: 409,
+    message: 'Another worker builds this export by now, or it is gone.',
+    hint: 'Drop this part.',
+  },
+  export_not_found: { status: 404, message: 'There is no such export of yours.' },
+  export_too_soon: {
+    status: 429,
+    message: 'There is an export of the last day already.',
+    hint: 'Download that one.',
+  },
   follow_request_not_found: {
     status: 404,
     message: 'This person has no open request to follow you.',
@@ -204,6 +215,7 @@ export const databaseErrors = {
     message: 'There is no such setting.',
     hint: 'Use closed, signed_in or everybody.',
   },
+  take_in_invalid: { status: 422, message: 'This is not what an export holds.' },
   target_not_found: { status: 404, message: 'There is no such post, comment or person.' },
   text_invalid: {
     status: 422,

@@ -681,7 +681,28 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      check_known_ids: { Args: { ids: Json; profile_id: string }; Returns: string[] }
       check_username: { Args: { username: string }; Returns: string }
+      claim_export: {
+        Args: { profile_id?: string }
+        Returns: Database['social']['CompositeTypes']['export_step']
+        SetofOptions: {
+          from: '*'
+          to: 'export_step'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      claim_export_page: {
+        Args: { after?: string; lease_id: string }
+        Returns: Database['social']['CompositeTypes']['export_page']
+        SetofOptions: {
+          from: '*'
+          to: 'export_page'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       claim_file_deletions: {
         Args: { max_count?: number }
         Returns: Database['social']['CompositeTypes']['file_deletion'][]
@@ -746,6 +767,7 @@ export type Database = {
           isSetofReturn: true
         }
       }
+      complete_export_part: { Args: { bytes: number; items: number; lease_id: string; missing?: number; next?: string }; Returns: boolean }
       complete_file_deletions: { Args: { ids: string[] }; Returns: number }
       complete_ingest: {
         Args: {
@@ -985,6 +1007,26 @@ export type Database = {
           isSetofReturn: true
         }
       }
+      my_export: {
+        Args: { export_id: string }
+        Returns: Database['social']['CompositeTypes']['export']
+        SetofOptions: {
+          from: '*'
+          to: 'export'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      my_exports: {
+        Args: { after?: string; page_size?: number }
+        Returns: Database['social']['CompositeTypes']['export'][]
+        SetofOptions: {
+          from: '*'
+          to: 'export'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
       my_profile: {
         Args: Record<PropertyKey, never>
         Returns: Database['social']['CompositeTypes']['profile_details']
@@ -1208,6 +1250,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      request_export: {
+        Args: Record<PropertyKey, never>
+        Returns: Database['social']['CompositeTypes']['export']
+        SetofOptions: {
+          from: '*'
+          to: 'export'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       restore_comment: {
         Args: { comment_id: string }
         Returns: Database['social']['CompositeTypes']['comment_card']
@@ -1287,6 +1339,16 @@ export type Database = {
           to: 'staff_member'
           isOneToOne: false
           isSetofReturn: true
+        }
+      }
+      take_in: {
+        Args: { items: Json; kind: string; profile_id: string }
+        Returns: Database['social']['CompositeTypes']['taken_in']
+        SetofOptions: {
+          from: '*'
+          to: 'taken_in'
+          isOneToOne: true
+          isSetofReturn: false
         }
       }
       unarchive_post: {
@@ -1414,6 +1476,7 @@ export type Database = {
       case_state: 'open' | 'closed'
       comment_gate: 'everyone' | 'followers' | 'following' | 'mutuals' | 'nobody'
       deleted_by: 'author' | 'post_author' | 'staff'
+      export_state: 'waiting' | 'running' | 'ready' | 'failed' | 'expired'
       follow_state: 'pending' | 'accepted'
       list_visibility: 'public' | 'followers' | 'only_me'
       moderation_action: 'hide' | 'limit' | 'suspend' | 'restore'
@@ -1509,6 +1572,30 @@ export type Database = {
         follow_count: number | null
         block_count: number | null
         file_count: number | null
+      }
+      export: {
+        id: string | null
+        state: Database['social']['Enums']['export_state'] | null
+        done_count: number | null
+        total_count: number | null
+        missing_count: number | null
+        parts: Json | null
+        requested_at: string | null
+        finished_at: string | null
+        expires_at: string | null
+        cursor: string | null
+      }
+      export_page: {
+        document: string | null
+        items: Json | null
+        next: string | null
+      }
+      export_step: {
+        lease_id: string | null
+        path: string | null
+        part: number | null
+        attempts: number | null
+        position: string | null
       }
       file_deletion: {
         id: string | null
@@ -1695,6 +1782,11 @@ export type Database = {
         width: number | null
         height: number | null
       }
+      taken_in: {
+        taken_count: number | null
+        known_count: number | null
+        problems: Json | null
+      }
     }
   }
 }
@@ -1811,6 +1903,7 @@ export const Constants = {
       case_state: ['open', 'closed'],
       comment_gate: ['everyone', 'followers', 'following', 'mutuals', 'nobody'],
       deleted_by: ['author', 'post_author', 'staff'],
+      export_state: ['waiting', 'running', 'ready', 'failed', 'expired'],
       follow_state: ['pending', 'accepted'],
       list_visibility: ['public', 'followers', 'only_me'],
       moderation_action: ['hide', 'limit', 'suspend', 'restore'],

@@ -14,6 +14,7 @@ import type {
   CommentVersion,
   DeletedComment,
   ErasureReceipt,
+  Export,
   Limits,
   Post,
   PostVersion,
@@ -30,6 +31,7 @@ interface Rows {
   comment_version: CommentVersion
   deleted_comment: DeletedComment
   erasure_receipt: ErasureReceipt
+  export: Export
   limits: Limits
   moderation_state: ModerationState
   post_card: Post

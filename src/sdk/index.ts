@@ -13,6 +13,7 @@ export type { Auth, SignedIn, SignedUp } from './resources/auth.ts'
 export type { Blocks } from './resources/blocks.ts'
 export type { CloseFriends } from './resources/close-friends.ts'
 export type { Comments } from './resources/comments.ts'
+export type { ExportLink, Exports } from './resources/exports.ts'
 export type { Feed } from './resources/feed.ts'
 export type { Follows } from './resources/follows.ts'
 export type {

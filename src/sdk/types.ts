@@ -116,6 +116,21 @@ export interface ProfileCard
 export interface Relationship
   extends Row<'relationship', 'follow_state' | 'followed_by_state' | 'mute_expires_at'> {}
 
+/** A zip of an export, in the bucket `exports`; `social.exports.links` makes addresses. */
+export interface ExportPart {
+  path: string
+  bytes: number
+}
+
+/**
+ * An export of your data. `done_count` of about `total_count` items are in it (null until it runs);
+ * `missing_count` files could not be read. Once it is `ready` it has parts, until `expires_at`.
+ */
+export interface Export
+  extends Omit<Row<'export', 'total_count' | 'finished_at' | 'expires_at'>, 'parts'> {
+  parts: ExportPart[]
+}
+
 /** The limits of an installation. Lengths count characters, `image_bytes` bytes. */
 export interface Limits extends Row<'limits'> {}
 

@@ -102,6 +102,22 @@ comment on function social_private.clean_text(text, text, integer) is
 Errors: <field>_too_long, text_invalid (control characters, more than ten marks on a letter, or
 nothing visible).';
 
+create function social_private.is_website(value text)
+  returns boolean
+  language plpgsql
+  immutable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return is_website.value
+    ~* '^https://[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?([/?#][^[:space:]<>"\\]*)?$';
+end;
+$$;
+
+comment on function social_private.is_website(text) is
+'Whether this is the address of a website; null of null.';
+
 -- Callable
 
 revoke execute on all functions in schema social_private from public;

@@ -27,6 +27,8 @@ create table social_private.config (
   hashtags_max integer not null default 30,
   following_max integer not null default 7500,
   pins_max integer not null default 3,
+  export_hours integer not null default 24,
+  export_days integer not null default 7,
   statement_length integer not null default 2000,
   appeal_days integer not null default 183,
   restore_days integer not null default 30,
@@ -67,6 +69,8 @@ create table social_private.config (
     and reauthentication_minutes between 1 and 1440
     and unattached_hours between 1 and 720
     and idempotency_hours between 1 and 720
+    and export_hours between 0 and 720
+    and export_days between 1 and 365
   )
 );
 
@@ -95,6 +99,10 @@ comment on column social_private.config.hashtags_max is 'How many hashtags a cap
 comment on column social_private.config.following_max is 'How many people one may follow.';
 comment on column social_private.config.pins_max is
 'How many posts may be pinned on a profile, and comments under a post.';
+comment on column social_private.config.export_hours is
+'Hours between two exports of a person.';
+comment on column social_private.config.export_days is
+'Days for which an export can be downloaded.';
 comment on column social_private.config.statement_length is
 'Longest note on a report, reason of staff and appeal.';
 comment on column social_private.config.appeal_days is

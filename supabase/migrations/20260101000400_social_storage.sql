@@ -11,7 +11,8 @@ insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_typ
     array['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'video/mp4']),
   ('media', 'media', false, 100 * 1024 * 1024,
     array['image/jpeg', 'image/webp', 'video/mp4']),
-  ('avatars', 'avatars', true, 5 * 1024 * 1024, array['image/jpeg'])
+  ('avatars', 'avatars', true, 5 * 1024 * 1024, array['image/jpeg']),
+  ('exports', 'exports', false, 200 * 1024 * 1024, array['application/zip'])
 on conflict (id) do update set
   public = excluded.public,
   file_size_limit = excluded.file_size_limit,
@@ -96,7 +97,7 @@ create function social_private.count_files(person uuid)
   set search_path = ''
 return (
   select count(*) from storage.objects
-  where objects.bucket_id in ('uploads', 'media', 'avatars')
+  where objects.bucket_id in ('uploads', 'media', 'avatars', 'exports')
     and objects.name collate "C" >= count_files.person || '/'
     and objects.name collate "C" < count_files.person || '0'
 );
@@ -114,7 +115,7 @@ begin
   insert into social_private.file_deletions (bucket_id, path)
   select objects.bucket_id, objects.name
   from storage.objects
-  where objects.bucket_id in ('uploads', 'media', 'avatars')
+  where objects.bucket_id in ('uploads', 'media', 'avatars', 'exports')
     and objects.name collate "C" >= old.id || '/'
     and objects.name collate "C" < old.id || '0' -- the character after the slash
   on conflict do nothing;

@@ -97,6 +97,61 @@ comment on function social_private.upload(uuid) is 'An upload as the edge functi
 
 -- Commands
 
+create function social_private.start_ingest(
+  actor uuid, upload_id uuid, purpose social.upload_purpose, is_charged boolean)
+  returns social.upload
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  known social_private.uploads;
+  source text;
+begin
+  if num_nulls(start_ingest.upload_id, start_ingest.purpose) > 0 then
+    perform social_private.fail('argument_missing', 'Give upload_id and purpose a value.');
+  end if;
+  select * into known from social_private.uploads where uploads.id = start_ingest.upload_id;
+  if known.owner_id = start_ingest.actor and known.purpose = start_ingest.purpose and known.path is not null then
+    return social_private.upload(known.id); -- a lost answer is given again, and costs nothing
+  end if;
+  if start_ingest.is_charged then
+    perform social_private.spend(start_ingest.actor, 'upload');
+  end if;
+  select min(objects.name) into source from storage.objects
+  where objects.bucket_id = 'uploads'
+    and objects.name collate "C" >= start_ingest.actor || '/' || start_ingest.upload_id || '.'
+    and objects.name collate "C" < start_ingest.actor || '/' || start_ingest.upload_id || '/';
+  if source is null
+    -- The same id again, after it was attached, would lay hands on the files of the post.
+    or exists (select from social.post_media where post_media.id = start_ingest.upload_id)
+    or exists (
+      select from social.profiles
+      where profiles.id = start_ingest.actor
+        and profiles.avatar_path = start_ingest.actor || '/' || start_ingest.upload_id || '.jpg'
+    )
+  then
+    perform social_private.fail('upload_not_found');
+  end if;
+  insert into social_private.uploads (id, owner_id, purpose, source_path)
+  values (start_ingest.upload_id, start_ingest.actor, start_ingest.purpose, source)
+  on conflict (id) do update set source_path = excluded.source_path
+    where uploads.owner_id = start_ingest.actor
+      and uploads.purpose = excluded.purpose and uploads.path is null;
+  select * into known from social_private.uploads where uploads.id = start_ingest.upload_id;
+  if known.owner_id is distinct from start_ingest.actor or known.purpose <> start_ingest.purpose then
+    perform social_private.fail('upload_not_found');
+  end if;
+  return social_private.upload(known.id);
+end;
+$$;
+
+comment on function social_private.start_ingest(uuid, uuid, social.upload_purpose, boolean) is
+'Note that an upload of the actor is being ingested; what is ready already is given again.
+
+Errors: argument_missing, upload_not_found, rate_limited.';
+
 create function social_private.begin_ingest(upload_id uuid, purpose social.upload_purpose)
   returns social.upload
   language plpgsql
@@ -104,44 +159,9 @@ create function social_private.begin_ingest(upload_id uuid, purpose social.uploa
   security definer -- clients hold no grant on uploads; only the actor's own
   set search_path = ''
 as $$
-declare
-  actor uuid := social_private.require_actor();
-  known social_private.uploads;
-  source text;
 begin
-  if num_nulls(begin_ingest.upload_id, begin_ingest.purpose) > 0 then
-    perform social_private.fail('argument_missing', 'Give upload_id and purpose a value.');
-  end if;
-  select * into known from social_private.uploads where uploads.id = begin_ingest.upload_id;
-  if known.owner_id = actor and known.purpose = begin_ingest.purpose and known.path is not null then
-    return social_private.upload(known.id); -- a lost answer is given again, and costs nothing
-  end if;
-  perform social_private.spend(actor, 'upload');
-  select min(objects.name) into source from storage.objects
-  where objects.bucket_id = 'uploads'
-    and objects.name collate "C" >= actor || '/' || begin_ingest.upload_id || '.'
-    and objects.name collate "C" < actor || '/' || begin_ingest.upload_id || '/';
-  if source is null
-    -- The same id again, after it was attached, would lay hands on the files of the post.
-    or exists (select from social.post_media where post_media.id = begin_ingest.upload_id)
-    or exists (
-      select from social.profiles
-      where profiles.id = actor
-        and profiles.avatar_path = actor || '/' || begin_ingest.upload_id || '.jpg'
-    )
-  then
-    perform social_private.fail('upload_not_found');
-  end if;
-  insert into social_private.uploads (id, owner_id, purpose, source_path)
-  values (begin_ingest.upload_id, actor, begin_ingest.purpose, source)
-  on conflict (id) do update set source_path = excluded.source_path
-    where uploads.owner_id = actor
-      and uploads.purpose = excluded.purpose and uploads.path is null;
-  select * into known from social_private.uploads where uploads.id = begin_ingest.upload_id;
-  if known.owner_id is distinct from actor or known.purpose <> begin_ingest.purpose then
-    perform social_private.fail('upload_not_found');
-  end if;
-  return social_private.upload(known.id);
+  return social_private.start_ingest(
+    social_private.require_actor(), begin_ingest.upload_id, begin_ingest.purpose, true);
 end;
 $$;
 
@@ -157,6 +177,38 @@ comment on function social.begin_ingest(uuid, social.upload_purpose) is
 'Ask for an upload to be ingested, as the edge function ingest does. Call that, not this.
 
 Errors: not_signed_in, profile_missing, argument_missing, upload_not_found, rate_limited.';
+
+create function social_private.begin_ingest_for(
+  profile_id uuid, upload_id uuid, purpose social.upload_purpose)
+  returns social.upload
+  language plpgsql
+  volatile
+  security definer -- service_role holds no grant on uploads
+  set search_path = ''
+as $$
+begin
+  if not exists (select from social.profiles where profiles.id = begin_ingest_for.profile_id) then
+    perform social_private.fail('profile_not_found');
+  end if;
+  return social_private.start_ingest(
+    begin_ingest_for.profile_id, begin_ingest_for.upload_id, begin_ingest_for.purpose, false);
+end;
+$$;
+
+create function social.begin_ingest_for(
+  profile_id uuid, upload_id uuid, purpose social.upload_purpose default 'post')
+  returns social.upload
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.begin_ingest_for(
+  begin_ingest_for.profile_id, begin_ingest_for.upload_id, begin_ingest_for.purpose);
+
+comment on function social.begin_ingest_for(uuid, uuid, social.upload_purpose) is
+'Ask for an upload in a person''s folder to be ingested, for take-in. Secret key only.
+
+Errors: profile_not_found, argument_missing, upload_not_found.';
 
 create function social_private.complete_ingest(
   upload_id uuid, path text, thumbnail_path text, thumbhash text, mime_type text,
@@ -326,6 +378,8 @@ grant execute on function
   social.begin_ingest(uuid, social.upload_purpose)
   to anon, authenticated; -- anon too, to be told not_signed_in
 grant execute on function
+  social_private.begin_ingest_for(uuid, uuid, social.upload_purpose),
+  social.begin_ingest_for(uuid, uuid, social.upload_purpose),
   social_private.complete_ingest(uuid, text, text, text, text, integer, integer),
   social.complete_ingest(uuid, text, text, text, text, integer, integer),
   social_private.refuse_ingest(uuid), social.refuse_ingest(uuid)

@@ -87,7 +87,7 @@ begin
   select * into before from social.profiles where profiles.id = actor for update;
 
   address := social_private.clean_text(update_profile.website, 'website', config.website_length);
-  if address !~* '^https://[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?([/?#][^[:space:]<>"\\]*)?$' then
+  if not social_private.is_website(address) then
     perform social_private.fail('website_invalid');
   end if;
   avatar := actor || '/' || update_profile.avatar_id || '.jpg';

@@ -96,6 +96,9 @@ begin
     erased := social_private.sweep_uploads(size);
   end if;
   if erased = 0 then
+    erased := social_private.expire_exports(size);
+  end if;
+  if erased = 0 then
     delete from social_private.held_usernames where held_usernames.released_at <= now();
     delete from social_private.idempotency_keys where idempotency_keys.ctid = any (array(
       select old.ctid from social_private.idempotency_keys as old
@@ -125,32 +128,46 @@ comment on function social.run_maintenance(integer) is
 
 create function social_private.is_work_due()
   returns boolean
-  language sql
+  language plpgsql -- exports come later
   stable
   security invoker
   set search_path = ''
-return exists (select from social_private.file_deletions where file_deletions.due_at <= now())
-  or exists (
-    select from social.posts
-    where posts.deleted_at < social_private.restorable_since()
-      and posts.id <> all ((select social_private.reported_posts())::uuid[])
-  )
-  or exists (
-    select from social_private.deleted_comments
-    where deleted_comments.deleted_at < social_private.restorable_since()
-      and not exists (
-        select from social_private.reports
-        where reports.target_id = deleted_comments.comment_id and reports.decided_at is null
-      )
-  )
-  or exists (
-    select from social_private.uploads, social_private.config
-    where uploads.created_at < now() - config.unattached_hours * interval '1 hour'
-  )
-  or exists (
-    select from social_private.erasures
-    where erasures.erased_at is null and erasures.erases_at <= now()
-  );
+as $$
+begin
+  return exists (select from social_private.file_deletions where file_deletions.due_at <= now())
+    or exists (
+      select from social.posts
+      where posts.deleted_at < social_private.restorable_since()
+        and posts.id <> all ((select social_private.reported_posts())::uuid[])
+    )
+    or exists (
+      select from social_private.deleted_comments
+      where deleted_comments.deleted_at < social_private.restorable_since()
+        and not exists (
+          select from social_private.reports
+          where reports.target_id = deleted_comments.comment_id and reports.decided_at is null
+        )
+    )
+    or exists (
+      select from social_private.uploads, social_private.config
+      where uploads.created_at < now() - config.unattached_hours * interval '1 hour'
+    )
+    or exists (
+      select from social_private.erasures
+      where erasures.erased_at is null and erasures.erases_at <= now()
+    )
+    or exists (
+      select from social_private.exports
+      where exports.finished_at is null and exports.failed_at is null
+        and exports.lease_ends_at <= now()
+    )
+    or exists (
+      select from social_private.export_parts
+      join social_private.exports on exports.id = export_parts.export_id
+      where exports.expires_at <= now()
+    );
+end;
+$$;
 
 comment on function social_private.is_work_due() is
 'Whether the worker has something to do: to ask before it is called.';

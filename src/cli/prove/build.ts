@@ -1,4 +1,5 @@
 import type postgres from 'postgres'
+import { buildExports } from './exports.ts'
 import { type Ids, makeIds, usernameOf } from './ids.ts'
 import { type Role, roles } from './roles.ts'
 import * as scene from './scene.ts'
@@ -84,6 +85,7 @@ export async function build(sql: postgres.TransactionSql): Promise<Ids> {
     })),
   )}`
   await reactions(sql, ids)
+  await buildExports(sql, ids)
   return ids
 }
 

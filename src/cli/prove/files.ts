@@ -71,8 +71,8 @@ function writes(ids: Ids, role: Role): Cell[] {
 
 /** Nobody lists or changes our buckets but the secret key. */
 function buckets(role: Role): Cell[] {
-  const ours = `id in ('avatars', 'media', 'uploads')`
-  const count = role === 'service' ? '3' : '0'
+  const ours = `id in ('avatars', 'media', 'uploads', 'exports')`
+  const count = role === 'service' ? '4' : '0'
   const cell = { object: 'storage.buckets', role, expected: count } as const
   return [
     {

@@ -4,6 +4,7 @@ import { build } from './build.ts'
 import { type Catalog, readCatalog } from './catalog.ts'
 import { doorCells } from './doors.ts'
 import { sight } from './expected/rows.ts'
+import { exportCells } from './exports.ts'
 import { fileCells } from './files.ts'
 import type { Ids } from './ids.ts'
 import { compareObjects, compareRights } from './rights.ts'
@@ -113,6 +114,7 @@ function reading(
     ...tableReads(ids, sees, access, isThere),
     ...doorCells(ids, sees, isThere, onSome),
     ...fileCells(ids, sees),
+    ...exportCells(ids),
   ]
 }
 

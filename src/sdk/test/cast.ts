@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { type Answer, type Caller, call } from './http.ts'
+import { leaseExport } from './leased.ts'
 import { newcomer, type Person, pathOf, people, staff, upload } from './people.ts'
 import { sql } from './stack.ts'
 
@@ -34,6 +35,7 @@ export async function gather(): Promise<void> {
   const unwantedId = await upload(alice)
   unwanted = pathOf(alice, unwantedId)
   await sql`select social_private.queue_file_deletion('media', ${unwanted})`
+  await leaseExport(bob.id)
 }
 
 /** What a call of a function is to give: by whom, with what, gives what. */

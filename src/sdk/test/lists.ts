@@ -20,6 +20,7 @@ export const lists: Record<
   'feed.archived': ({ feed }, _, options) => feed.archived(options),
   'feed.deleted': ({ feed }, _, options) => feed.deleted(options),
   'comments.deleted': ({ comments }, _, options) => comments.deleted(options),
+  'exports.list': ({ exports }, _, options) => exports.list(options),
   'reports.mine': ({ reports }, _, options) => reports.mine(options),
   'reports.sanctions': ({ reports }, _, options) => reports.sanctions(options),
 }

@@ -22,6 +22,7 @@ import {
   unwanted,
   uploadId,
 } from './cast.ts'
+import { exporting } from './export-steps.ts'
 import type { Caller } from './http.ts'
 import { moderation } from './moderation-steps.ts'
 
@@ -108,6 +109,7 @@ export const steps: Record<string, Step> = {
   comment_likers: [byBob, onComment, () => rows({ id: alice.id })],
   unlike_comment: [byAlice, onComment, () => false],
   ...moderation,
+  ...exporting,
   delete_comment: [byBob, onComment, () => true],
   deleted_comments: [byBob, nothing, () => rows({ id: comment.id })],
   restore_comment: [byBob, onComment, () => row({ id: comment.id })],

@@ -78,6 +78,9 @@ export const commands: Record<string, Verb> = {
   'feed.archived': ({ feed }) => feed.archived(),
   'feed.deleted': ({ feed }) => feed.deleted(),
   'comments.deleted': ({ comments }) => comments.deleted(),
+  'exports.request': ({ exports }) => exports.request(),
+  'exports.get': ({ exports }, id) => exports.get(id),
+  'exports.list': ({ exports }) => exports.list(),
   'reports.post': ({ reports }, id) => reports.post(id, { reason: 'spam' }),
   'reports.comment': ({ reports }, id) => reports.comment(id, { reason: 'spam' }),
   'reports.profile': ({ reports }, id) => reports.profile(id, { reason: 'spam' }),
@@ -145,8 +148,9 @@ export const onPeople: Record<string, [Verb, SocialErrorCode | 'fine']> = {
   'reports.profile': [commands['reports.profile'] as Verb, 'profile_not_found'],
 }
 
-/** What takes the id of a report, a sanction or an appeal. */
+/** What takes the id of an export, a report, a sanction or an appeal. */
 export const onCases: Record<string, [Verb, SocialErrorCode | 'fine']> = {
+  'exports.get': [commands['exports.get'] as Verb, 'export_not_found'],
   'reports.appeal': [commands['reports.appeal'] as Verb, 'sanction_not_found'],
   'moderation.review': [ofStaff['moderation.review'] as Verb, 'not_staff'],
   'moderation.close': [ofStaff['moderation.close'] as Verb, 'not_staff'],

@@ -1,6 +1,7 @@
 /**
  * Ingests an upload: checks its bytes, drops all metadata, makes the sizes that are shown, and
- * registers them. POST `{ upload_id, purpose? }` with the token of whoever uploaded it.
+ * registers them. POST `{ upload_id, purpose? }` with the token of whoever uploaded it, or, with the
+ * secret key, `{ profile_id, upload_id, purpose? }`.
  *
  * Answers 200 `{ id, path, thumbnail_path, thumbhash, mime_type, width, height }`, or
  * `{ code, message, hint }`; a file that is refused is removed.

@@ -1,4 +1,5 @@
 import type { PostgrestError, SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
+import { buildExportPart } from './exports.ts'
 
 /** A row of the queue, as claim_file_deletions leases it. */
 type Deletion = { id: string; bucket_id: string; path: string }
@@ -21,7 +22,7 @@ export function createHandler(connect: (key: string) => SupabaseClient) {
       return answer(401, { code: 'forbidden', message: 'POST with the secret key.', hint: null })
     }
     const supabase = connect(key)
-    const total = { erased: 0, removed: 0, failed: 0, hasMore: true }
+    const total = { erased: 0, removed: 0, failed: 0, exported: 0, hasMore: true }
     for (let batch = 0; batch < MAX_BATCHES && total.hasMore; batch++) {
       const { data, error, status } = await supabase
         .schema('social')
@@ -40,9 +41,21 @@ export function createHandler(connect: (key: string) => SupabaseClient) {
         const done = await remove(supabase, bucket, deletions)
         total[done ? 'removed' : 'failed'] += deletions.length
       }
-      if (claimed.length < BATCH) return answer(200, total)
+      if (claimed.length === BATCH) continue
+      total.exported = await countExport(supabase)
+      return answer(200, { ...total, hasMore: total.hasMore || total.exported > 0 })
     }
     return answer(200, { ...total, hasMore: true })
+  }
+}
+
+/** One part a call. What fails is tried again after its lease, and holds up nothing else. */
+async function countExport(supabase: SupabaseClient): Promise<number> {
+  try {
+    return (await buildExportPart(supabase)) ? 1 : 0
+  } catch (error) {
+    console.error('export:', error)
+    return 0
   }
 }
 

@@ -15,6 +15,7 @@ function fake(
       rows -= erased_rows
       return Promise.resolve({ data: { erased_rows, is_done: rows === 0 }, error: null })
     }
+    if (name === 'claim_export') return Promise.resolve({ data: { lease_id: null }, error: null })
     if (name === 'claim_file_deletions') {
       const claimed = queue.filter(({ id }) => !leased.has(id)).slice(0, args.max_count)
       for (const { id } of claimed) leased.add(id)
@@ -52,7 +53,7 @@ const files = [
 Deno.test('removes every queued file of every bucket', async () => {
   const { client, removed, left } = fake(files)
   const response = await createHandler(() => client)(post())
-  equal(await response.json(), { erased: 0, removed: 3, failed: 0, hasMore: false })
+  equal(await response.json(), { erased: 0, removed: 3, failed: 0, exported: 0, hasMore: false })
   equal(removed, ['media/a.jpg', 'media/c.jpg', 'avatars/b.jpg'])
   equal(left(), [])
 })
@@ -60,7 +61,7 @@ Deno.test('removes every queued file of every bucket', async () => {
 Deno.test('keeps what storage could not remove', async () => {
   const { client, left } = fake(files, 'media')
   const response = await createHandler(() => client)(post())
-  equal(await response.json(), { erased: 0, removed: 1, failed: 2, hasMore: false })
+  equal(await response.json(), { erased: 0, removed: 1, failed: 2, exported: 0, hasMore: false })
   equal(left(), ['a.jpg', 'c.jpg'])
 })
 
@@ -72,18 +73,24 @@ Deno.test('goes on after a full batch', async () => {
   }))
   const { client, left } = fake(many)
   const response = await createHandler(() => client)(post())
-  equal(await response.json(), { erased: 0, removed: 2500, failed: 0, hasMore: false })
+  equal(await response.json(), { erased: 0, removed: 2500, failed: 0, exported: 0, hasMore: false })
   equal(left(), [])
 })
 
 Deno.test('erases until there is no more', async () => {
   const response = await createHandler(() => fake([], undefined, 2500).client)(post())
-  equal(await response.json(), { erased: 2500, removed: 0, failed: 0, hasMore: false })
+  equal(await response.json(), { erased: 2500, removed: 0, failed: 0, exported: 0, hasMore: false })
 })
 
 Deno.test('leaves what is too much for one call to the next', async () => {
   const response = await createHandler(() => fake([], undefined, 60_000).client)(post())
-  equal(await response.json(), { erased: 50_000, removed: 0, failed: 0, hasMore: true })
+  equal(await response.json(), {
+    erased: 50_000,
+    removed: 0,
+    failed: 0,
+    exported: 0,
+    hasMore: true,
+  })
 })
 
 Deno.test('refuses a call without a key', async () => {

@@ -25,9 +25,10 @@ select set_eq(
   array[
     'create_profile', 'limits', 'check_username', 'post', 'post_comments', 'post_likers',
     'comment_likers', 'comment_replies', 'profile', 'profile_by_username', 'profile_followers',
-    'profile_following', 'profile_posts', 'search_profiles', 'my_sanctions', 'appeal_sanction', 'erasure_receipt'
+    'profile_following', 'profile_posts', 'search_profiles', 'my_sanctions', 'appeal_sanction',
+    'request_export', 'my_export', 'my_exports', 'erasure_receipt'
   ],
-  'every door is closed but those open to anon, and what one may say to a sanction');
+  'every door is closed but those open to anon, what one may say to a sanction, and the export');
 select is(
   (select outcome ~ '^PT409 profile_exists' from outcomes where name = 'create_profile'), true,
   'there is no second profile to be had');

@@ -18,7 +18,7 @@ where pronamespace = 'social'::regnamespace and 'page_size' = any (proargnames);
 grant select on lists to authenticated;
 
 select social_tests.act_as('alice');
-select is((select count(*) from lists), 22::bigint, 'there are lists to try');
+select is((select count(*) from lists), 23::bigint, 'there are lists to try');
 select is_empty(
   $$
     select name, size, outcome

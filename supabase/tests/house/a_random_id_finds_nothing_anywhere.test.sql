@@ -25,7 +25,7 @@ select
 from pg_proc
 where pronamespace = 'social'::regnamespace
   and 'uuid'::regtype = any (proargtypes::oid[])
-  and proname not in ('complete_ingest', 'refuse_ingest');
+  and has_function_privilege('authenticated', oid, 'execute');
 grant select on calls to anon, authenticated;
 
 create function pg_temp.answer(statement text)
@@ -49,7 +49,7 @@ select is_empty(
   $$
     select statement, answer
     from calls, pg_temp.answer(statement) as answer
-    where answer !~ '^PT404 (post|comment|profile|follow_request|sanction|receipt|upload)_not_found$'
+    where answer !~ '^PT404 (post|comment|profile|follow_request|sanction|receipt|upload|export)_not_found$'
       and answer <> 'PT403 not_staff'
       and name not in (
         'unfollow_profile', 'reject_follow', 'remove_follower', 'unlike_post', 'unsave_post',

@@ -7,7 +7,8 @@ select
   pronamespace = 'social'::regnamespace as is_exposed,
   proname ~ '^(accept|add|appeal|appoint|archive|begin|block|change|check|claim|close|complete|create'
     '|deactivate|decide|delete|dismiss|follow|hide|like|moderate|mute|pin|reactivate|refuse|reject'
-    '|remove|report|restore|review|run|save|unarchive|unblock|unfollow|unhide|unlike|unmute|unpin|unsave|update)'
+    '|remove|report|request|restore|review|run|save|take|unarchive|unblock|unfollow|unhide|unlike'
+    '|unmute|unpin|unsave|update)'
     '_[a-z]+(_[a-z]+)*$'
     and proname not in ('close_friends', 'follow_requests') as is_verb
 from pg_proc

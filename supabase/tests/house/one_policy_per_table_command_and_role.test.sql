@@ -39,10 +39,10 @@ select set_eq(
     from pg_policy where polrelid = 'storage.objects'::regclass and polpermissive
   $$,
   array[
-    'social_read_media r anon,authenticated', 'social_read_own r authenticated',
-    'social_upload_own a authenticated'
+    'social_read_exports r authenticated', 'social_read_media r anon,authenticated',
+    'social_read_own r authenticated', 'social_upload_own a authenticated'
   ],
-  'files have three policies: read own, read what a visible post shows, upload');
+  'files have four policies: read own, ones exports, what a visible post shows, and upload');
 select cmp_ok((select count(*) from policies), '>=', 20::bigint, 'there are policies to look at');
 
 select * from finish();

@@ -18,17 +18,26 @@ select unnest(array[
   'like_comment', 'like_post', 'moderate_comment', 'moderate_post', 'moderate_profile',
   'mute_profile', 'pin_comment', 'pin_post', 'reactivate_profile', 'reject_follow',
   'remove_close_friend', 'remove_follower', 'report_comment', 'report_post', 'report_profile',
-  'restore_comment', 'restore_post', 'restore_profile', 'review_report', 'save_post', 'unarchive_post', 'unblock_profile', 'unfollow_profile',
+  'request_export', 'restore_comment', 'restore_post', 'restore_profile', 'review_report',
+  'save_post', 'unarchive_post', 'unblock_profile', 'unfollow_profile',
   'unhide_comment', 'unlike_comment', 'unlike_post', 'unmute_profile', 'unpin_comment',
   'unpin_post', 'unsave_post', 'update_comment', 'update_post', 'update_profile',
   -- nouns
   'appeals', 'archived_posts', 'blocked_profiles', 'close_friends', 'comment_history',
   'comment_likers', 'comment_replies', 'deleted_comments', 'deleted_posts', 'erasure_receipt',
   'follow_requests', 'home_feed', 'limits',
-  'moderation_queue', 'muted_profiles', 'my_profile', 'my_reports', 'my_sanctions', 'post',
+  'moderation_queue', 'muted_profiles', 'my_export', 'my_exports', 'my_profile',
+  'my_reports', 'my_sanctions', 'post',
   'post_comments', 'post_history', 'post_likers', 'profile', 'profile_by_username',
   'profile_followers', 'profile_following', 'profile_posts', 'saved_posts', 'search_profiles',
   'staff_members'
+]) as name;
+
+create temp view of_the_server as
+select unnest(array[
+  'begin_ingest_for', 'check_known_ids', 'claim_export', 'claim_export_page',
+  'claim_file_deletions', 'complete_export_part', 'complete_file_deletions', 'complete_ingest',
+  'refuse_ingest', 'run_maintenance', 'take_in'
 ]) as name;
 
 select set_eq(
@@ -43,8 +52,8 @@ select set_eq(
     except select name from doors
   $$,
   array[
-    'blocked_ids', 'can_view_account', 'can_view_comment', 'can_view_file', 'can_view_followers',
-    'can_view_following', 'is_comment_shown', 'is_upload_path', 'is_visible', 'viewer_id'
+    'blocked_ids', 'can_read_export', 'can_view_account', 'can_view_comment',
+    'can_view_file', 'can_view_followers', 'can_view_following', 'is_comment_shown', 'is_upload_path', 'is_visible', 'viewer_id'
   ],
   'behind the doors anon may call what policies ask, and nothing more');
 select set_eq(
@@ -53,30 +62,23 @@ select set_eq(
     except select name from doors
   $$,
   array[
-    'blocked_ids', 'can_view_account', 'can_view_comment', 'can_view_file', 'can_view_followers',
-    'can_view_following', 'is_comment_shown', 'is_upload_path', 'is_visible', 'viewer_id'
+    'blocked_ids', 'can_read_export', 'can_view_account', 'can_view_comment',
+    'can_view_file', 'can_view_followers', 'can_view_following', 'is_comment_shown', 'is_upload_path', 'is_visible', 'viewer_id'
   ],
   'authenticated may call the same');
 select set_eq(
   $$select schema || '.' || name from callable where caller = 'service_role'$$,
-  array[
-    'social.claim_file_deletions', 'social.complete_file_deletions', 'social.complete_ingest',
-    'social.refuse_ingest', 'social.run_maintenance',
-    'social_private.claim_file_deletions', 'social_private.complete_file_deletions',
-    'social_private.complete_ingest', 'social_private.refuse_ingest',
-    'social_private.run_maintenance'
-  ],
-  'the secret key works on files, and is nobody who could like or post');
+  $$
+    select schema || '.' || name
+    from of_the_server, unnest(array['social', 'social_private']) as schema
+  $$,
+  'the secret key does the work and takes exports in, and is nobody who could like or post');
 select set_eq(
   $$select schema || '.' || name from callable where caller = 'supabase_auth_admin'$$,
   array['social_private.before_user_created'], 'Auth may call its hook');
 select set_eq(
   $$select proname::text from pg_proc where pronamespace = 'social'::regnamespace$$,
-  $$
-    select name from doors
-    union all values ('claim_file_deletions'), ('complete_file_deletions'), ('complete_ingest'),
-      ('refuse_ingest'), ('run_maintenance')
-  $$,
+  'select name from doors union all select name from of_the_server',
   'the exposed schema holds nothing that is not on a list');
 select is_empty(
   $$

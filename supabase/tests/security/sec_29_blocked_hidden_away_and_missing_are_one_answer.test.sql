@@ -46,6 +46,7 @@ select ids.kind, ids.id, proname::text as name, format('select social.%I(%s)::te
 from ids join pg_proc on proargnames[1] = any (case ids.kind
   when 'profile' then array['profile_id', 'follower_id'] else array[ids.kind || '_id'] end)
 where pronamespace = 'social'::regnamespace and proargtypes[0] = 'uuid'::regtype
+  and has_function_privilege('authenticated', pg_proc.oid, 'execute')
 union all
 select kind, id, 'add_comment as a reply', format(
   'select social.add_comment(%L, ''x'', %L)::text', social_tests.post_id('alice post'), id)

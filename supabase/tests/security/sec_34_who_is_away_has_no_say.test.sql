@@ -26,7 +26,7 @@ create function pg_temp.calls(who text) returns setof text language sql as $$
     and has_function_privilege('authenticated', oid, 'execute')
     and proname not in (
       'appeal_sanction', 'check_username', 'create_profile', 'delete_profile', 'reactivate_profile',
-      'restore_profile', 'run_maintenance')
+      'request_export', 'restore_profile', 'run_maintenance')
 $$;
 create temp table calls as
 select who, call from unnest(array['away', 'suspended', 'both']) as who, pg_temp.calls(who) as call;

@@ -48,8 +48,9 @@ select cmp_ok((select count(*) from of_mallory), '>=', 70::bigint, 'SEC-57 there
 select set_eq(
   $$select name from of_mallory where answer not in ('PT403 account_suspended')
     except select name from of_anon where answer !~ 'PT401'$$,
-  array['appeal_sanction', 'create_profile', 'delete_profile', 'my_sanctions', 'restore_profile'],
-  'SEC-57 all that wants a login is refused, but reading of sanctions, appeal and departure');
+  array['appeal_sanction', 'create_profile', 'delete_profile', 'my_export', 'my_exports',
+    'my_sanctions', 'request_export', 'restore_profile'],
+  'SEC-57 all that wants a login is refused, but sanctions, appeal, export and departure');
 select is(
   (select answer from of_mallory where name = 'create_profile'), 'PT409 profile_exists',
   'SEC-57 there is no second profile to be had');

@@ -17,6 +17,8 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   deleted_comments: 'nobody',
   erasures: 'nobody',
   errors: 'nobody',
+  export_parts: 'nobody',
+  exports: 'nobody',
   feed_caches: 'nobody',
   feed_changes: 'nobody',
   feed_marks: 'nobody',
@@ -38,12 +40,14 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   reports: 'nobody',
   reserved_usernames: 'nobody',
   staff: 'nobody',
+  taken_items: 'nobody',
   uploads: 'nobody',
 }
 
 /** Functions of the closed schema that policies ask; beside them only what a door calls. */
 export const policyFunctions = [
   'blocked_ids',
+  'can_read_export',
   'can_view_account',
   'can_view_comment',
   'can_view_file',

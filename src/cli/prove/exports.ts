@@ -1,0 +1,58 @@
+import { randomUUID } from 'node:crypto'
+import type postgres from 'postgres'
+import type { Cell } from './attempt.ts'
+import { FORBIDDEN, refusal } from './expected/callers.ts'
+import type { Ids } from './ids.ts'
+import { people, type Role, roles } from './roles.ts'
+
+/** Everybody has an export of the day before yesterday: one file, in their folder. */
+export async function buildExports(sql: postgres.TransactionSql, ids: Ids): Promise<void> {
+  const files = people.map((role) => {
+    const [profile_id, export_id] = [ids.person[role] as string, randomUUID()]
+    return { profile_id, export_id, name: `${profile_id}/${export_id}/${randomUUID()}.zip` }
+  })
+  await sql`insert into storage.objects ${sql(
+    files.map(({ name }) => ({ bucket_id: 'exports', name })),
+  )}`
+  await sql`insert into social_private.exports ${sql(
+    files.map(({ profile_id, export_id: id }) => ({ id, profile_id })),
+  )}`
+  await sql`update social_private.exports set requested_at = now() - interval '2 days',
+    started_at = now(), finished_at = now(), expires_at = now() + interval '1 day'
+    where profile_id = any (${files.map(({ profile_id }) => profile_id)})`
+  await sql`insert into social_private.export_parts ${sql(
+    files.map(({ export_id, name: path }) => ({
+      ...{ path, export_id, number: 1, bytes: 1, item_count: 1 },
+    })),
+  )}`
+}
+
+/** Who reads the file of an export: its person, in use or not; nobody uploads one. */
+export function exportCells(ids: Ids): Cell[] {
+  return roles.flatMap((role): Cell[] => {
+    const cell = { object: 'storage.objects', role } as const
+    const isServer = role === 'service'
+    const reads = people.map((owner): Cell => {
+      const isOwn = owner === role && refusal('account', role) === undefined
+      return {
+        ...{ ...cell, privilege: 'read', target: `export of ${owner}` },
+        statement: `select count(*)::text from storage.objects
+          where bucket_id = 'exports' and name like '${ids.person[owner]}/%'`,
+        expected: isOwn || isServer ? '1' : '0',
+      }
+    })
+    return [
+      ...reads,
+      {
+        ...{ ...cell, privilege: 'write', target: 'upload to exports' },
+        statement: `insert into storage.objects (bucket_id, name)
+          values ('exports', '${folderOf(ids, role)}/${randomUUID()}.zip') returning 'uploaded'`,
+        expected: isServer ? 'uploaded' : FORBIDDEN,
+      },
+    ]
+  })
+}
+
+function folderOf(ids: Ids, role: Role): string {
+  return ids.person[role] ?? randomUUID()
+}

@@ -1,0 +1,34 @@
+import { expect } from 'vitest'
+import { bob, byBob, nothing, row, rows, type Step } from './cast.ts'
+import type { Caller } from './http.ts'
+import { leased } from './leased.ts'
+
+const bySecret = (): Caller => 'secret'
+const onLease = () => ({ lease_id: leased.lease })
+
+/** What one does with an export, and what the worker does; and the take-in. */
+export const exporting: Record<string, Step> = {
+  request_export: [byBob, nothing, () => row({ id: leased.export, state: 'running' })],
+  my_exports: [byBob, nothing, () => rows({ id: leased.export })],
+  my_export: [
+    byBob,
+    () => ({ export_id: leased.export }),
+    () => row({ total_count: 2, parts: [] }),
+  ],
+  claim_export: [bySecret, () => ({ profile_id: bob.id }), () => row({ lease_id: null })],
+  claim_export_page: [bySecret, onLease, () => row({ document: 'export', next: 'settings:' })],
+  complete_export_part: [
+    bySecret,
+    () => ({ ...onLease(), bytes: 9, items: 1, next: 'settings:' }),
+    () => true,
+  ],
+  check_known_ids: [bySecret, () => ({ profile_id: bob.id, ids: [leased.export] }), () => []],
+  take_in: [
+    bySecret,
+    () => ({ profile_id: bob.id, kind: 'posts', items: [{}] }),
+    () => ({
+      ...{ taken_count: 0, known_count: 0 },
+      problems: [{ index: 0, code: expect.stringContaining('take_in_invalid') }],
+    }),
+  ],
+}

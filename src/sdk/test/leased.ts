@@ -1,0 +1,15 @@
+import { sql } from './stack.ts'
+
+/** Bob's export, under the lease of a worker. */
+export const leased = { export: '', lease: '' }
+
+/** Somebody's worker has bob's export for an hour, so that no other takes it. */
+export async function leaseExport(profileId: string): Promise<void> {
+  const [row] = await sql<{ id: string; lease_id: string }[]>`
+    insert into social_private.exports
+      (profile_id, started_at, total_count, lease_id, lease_ends_at)
+    values (${profileId}, now(), 2, gen_random_uuid(), now() + interval '1 hour')
+    returning id, lease_id`
+  leased.export = String(row?.id)
+  leased.lease = String(row?.lease_id)
+}

@@ -1,0 +1,139 @@
+import { z } from 'zod'
+
+/*
+ * The documents of an export, by the names of their files. `docs/export.schema.json` is made of them;
+ * a change that a reader of version 1 would stumble over is version 2.
+ */
+
+const time = z.iso.datetime({ offset: true })
+const id = z.guid()
+const person = z.strictObject({ id, username: z.string() })
+const listVisibility = z.enum(['public', 'followers', 'only_me'])
+
+const post = z.strictObject({
+  id,
+  caption: z.string().nullable(),
+  visibility: z.enum(['public', 'followers', 'close_friends', 'only_me']),
+  is_sensitive: z.boolean(),
+  sensitive_note: z.string().nullable(),
+  comment_gate: z.enum(['everyone', 'followers', 'following', 'mutuals', 'nobody']),
+  hashtags: z.array(z.string()).describe('As written, without the #.'),
+  mentions: z.array(person).describe('People you may see.'),
+  media: z
+    .array(
+      z.strictObject({
+        file: z.string().describe('Where it lies in the zips, unless missing.json names it.'),
+        mime_type: z.string(),
+        width: z.int().positive(),
+        height: z.int().positive(),
+        alt_text: z.string().nullable(),
+      }),
+    )
+    .describe('In order.'),
+  versions: z
+    .array(
+      z.strictObject({
+        caption: z.string().nullable(),
+        alt_texts: z.array(z.string().nullable()),
+        replaced_at: time,
+      }),
+    )
+    .describe('Earlier ones, oldest first.'),
+  created_at: time,
+  edited_at: time.nullable(),
+  pinned_at: time.nullable(),
+  archived_at: time.nullable(),
+  hidden_at: time.nullable().describe('When staff hid it.'),
+})
+
+const comment = z.strictObject({
+  id,
+  post_id: id,
+  post_author: person.nullable(),
+  parent_id: id.nullable().describe('What it replies to.'),
+  body: z.string(),
+  versions: z.array(z.strictObject({ body: z.string(), replaced_at: time })),
+  created_at: time,
+  edited_at: time.nullable(),
+  pinned_at: time.nullable(),
+})
+
+const reaction = z.strictObject({
+  kind: z.enum(['post', 'comment']),
+  id,
+  author: person.nullable(),
+  created_at: time,
+})
+
+/** The schemas by document: `posts` is in posts.json and, in a second part, in posts-2.json. */
+export const exportDocuments = {
+  export: z.strictObject({
+    version: z.literal(1),
+    exported_at: time,
+    profile: z.strictObject({
+      id,
+      username: z.string(),
+      email: z.string().nullable(),
+      display_name: z.string().nullable(),
+      bio: z.string().nullable(),
+      website: z.string().nullable(),
+      avatar: z.string().nullable().describe('The file with the profile picture.'),
+      former_usernames: z.array(z.string()),
+      created_at: time,
+    }),
+  }),
+  settings: z.strictObject({
+    is_private: z.boolean(),
+    followers_visibility: listVisibility,
+    following_visibility: listVisibility,
+  }),
+  posts: z.array(post).describe('Your posts, oldest first.'),
+  comments: z.array(comment).describe('Your comments that are there for you, oldest first.'),
+  likes: z.array(reaction).describe('What you like.'),
+  saves: z.array(reaction).describe('Posts you saved.'),
+  follows: z
+    .array(
+      z.strictObject({
+        direction: z.enum(['following', 'follower']),
+        profile: person,
+        state: z.enum(['pending', 'accepted']),
+        created_at: time,
+        accepted_at: time.nullable(),
+      }),
+    )
+    .describe('Whom you follow, and who follows you.'),
+  blocks: z
+    .array(
+      z.strictObject({
+        kind: z.enum(['block', 'mute', 'close_friend']),
+        profile: person,
+        created_at: time,
+        expires_at: time.nullable().describe('When a mute ends; null for good.'),
+      }),
+    )
+    .describe('People you block and mute, and your close friends.'),
+  missing: z
+    .array(z.strictObject({ file: z.string(), reason: z.string() }))
+    .describe('Files that could not be read; without any there is no such document.'),
+}
+
+export type ExportDocuments = {
+  [Name in keyof typeof exportDocuments]: z.infer<(typeof exportDocuments)[Name]>
+}
+
+/** docs/export.schema.json: JSON Schema 2020-12, an object with a property for each document. */
+export function exportSchema(): object {
+  const { $schema, ...schema } = z.toJSONSchema(z.strictObject(exportDocuments).partial(), {
+    // The formats say it; the patterns that zod adds are long.
+    override({ jsonSchema }) {
+      if (jsonSchema.format) delete jsonSchema.pattern
+    },
+  })
+  return {
+    $schema,
+    title: 'An export of supabase-social, version 1',
+    description:
+      'Each property is a document: the file of that name with .json in the first zip, and with -2.json, -3.json in later ones.',
+    ...schema,
+  }
+}

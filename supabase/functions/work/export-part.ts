@@ -1,0 +1,149 @@
+import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'npm:fflate@0.8.3'
+
+/** A file of Storage, and where it goes in the zip. */
+export interface StoredFile {
+  bucket: string
+  path: string
+  file: string
+  bytes: number
+}
+
+/** What claim_export_page answers: rows, each with the place after it. */
+export interface Page {
+  document: string
+  items: { key: string; item: unknown }[]
+  next: string | null
+}
+
+/** Where a part has its content from. */
+export interface Source {
+  page(after: string | null): Promise<Page>
+  /** Fails where there is no such file. */
+  file(file: StoredFile, isLarge: boolean): Promise<ReadableStream<Uint8Array>>
+}
+
+/** A part ends before it would be larger, or have more rows: an edge function has 2 s of CPU. */
+export const limits = { bytes: 40_000_000, rows: 20_000 }
+
+/** Documents that are one object, not a list. */
+const SINGLE = ['export', 'settings']
+
+interface Document {
+  name: string
+  entry: ZipDeflate
+  isEmpty: boolean
+}
+
+/** One zip of an export, from a position on until it is full or the export ends. */
+export class Part {
+  byteCount = 0
+  itemCount = 0
+  /** Where the next part begins; null when this is the last. */
+  next: string | null
+  /** Files that could not be read. */
+  readonly missing: { file: string; reason: string }[] = []
+  readonly #number: number
+  readonly #source: Source
+  readonly #zip: Zip
+  #ready: Uint8Array[] = []
+  #document: Document | undefined
+
+  constructor(step: { part: number; position: string | null }, source: Source) {
+    this.#number = step.part
+    this.next = step.position
+    this.#source = source
+    this.#zip = new Zip((error, chunk) => {
+      if (error) throw error
+      this.#ready.push(chunk)
+    })
+  }
+
+  /** The zip, made while it is read. */
+  async *bytes(): AsyncGenerator<Uint8Array> {
+    let isFull = false
+    do {
+      const page = await this.#source.page(this.next)
+      if (page.document === 'files') {
+        this.#closeDocument()
+        for (const { key, item } of page.items as { key: string; item: StoredFile }[]) {
+          isFull = this.itemCount > 0 && this.byteCount + item.bytes > limits.bytes
+          if (isFull) break
+          yield* this.#addFile(item)
+          this.itemCount++
+          this.next = key
+        }
+      } else {
+        this.#openDocument(page.document)
+        for (const { item } of page.items) this.#addRow(page.document, item)
+        this.itemCount += page.items.length
+      }
+      if (!isFull) this.next = page.next
+      yield* this.#flush()
+      isFull ||= this.byteCount > limits.bytes || this.itemCount >= limits.rows
+    } while (this.next !== null && !isFull)
+    this.#closeDocument()
+    for (const file of this.missing) this.#addRow('missing', file)
+    this.#closeDocument()
+    this.#zip.end()
+    yield* this.#flush()
+  }
+
+  #addRow(name: string, item: unknown): void {
+    const document = this.#openDocument(name)
+    const text = SINGLE.includes(name)
+      ? `${JSON.stringify(item, null, 2)}\n`
+      : `${document.isEmpty ? '' : ','}\n${JSON.stringify(item)}`
+    document.entry.push(strToU8(text))
+    document.isEmpty = false
+  }
+
+  #openDocument(name: string): Document {
+    if (this.#document?.name === name) return this.#document
+    this.#closeDocument()
+    const file = this.#number === 1 ? `${name}.json` : `${name}-${this.#number}.json`
+    const entry = new ZipDeflate(file)
+    this.#zip.add(entry)
+    if (!SINGLE.includes(name)) entry.push(strToU8('['))
+    this.#document = { name, entry, isEmpty: true }
+    return this.#document
+  }
+
+  #closeDocument(): void {
+    if (!this.#document) return
+    const { name, entry } = this.#document
+    entry.push(strToU8(SINGLE.includes(name) ? '' : '\n]\n'), true)
+    this.#document = undefined
+  }
+
+  /** A large file goes through as it comes; of a small one a failure costs nothing but itself. */
+  async *#addFile(file: StoredFile): AsyncGenerator<Uint8Array> {
+    const isLarge = file.bytes > limits.bytes
+    let hasBegun = false
+    try {
+      const chunks = await this.#source.file(file, isLarge)
+      const content = isLarge ? chunks : await Array.fromAsync(chunks)
+      const entry = new ZipPassThrough(file.file)
+      this.#zip.add(entry)
+      hasBegun = true
+      for await (const chunk of content) {
+        entry.push(chunk)
+        yield* this.#flush()
+      }
+      entry.push(new Uint8Array(), true)
+    } catch (error) {
+      // It is in the zip by half: the part is built again.
+      if (hasBegun) throw error
+      this.missing.push({ file: file.file, reason: String((error as Error).message) })
+    }
+    yield* this.#flush()
+  }
+
+  *#flush(): Generator<Uint8Array> {
+    const ready = this.#ready
+    this.#ready = []
+    for (const chunk of ready) {
+      this.byteCount += chunk.byteLength
+      yield chunk
+    }
+  }
+}

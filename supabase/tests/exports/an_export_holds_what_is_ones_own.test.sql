@@ -1,0 +1,66 @@
+begin;
+select plan(13);
+select social_tests.person(name) from unnest(array['alice', 'bob', 'carol']) as name;
+select social_tests.post('alice', 'for all #sun @bob');
+select social_tests.post('alice', 'for me', 'only_me');
+select social_tests.post('alice', 'put away');
+update social.posts set archived_at = now() where caption = 'put away';
+select social_tests.post('bob', 'of bob');
+select social_tests.comment('alice', 'of bob', 'first');
+select social_tests.comment('bob', 'of bob', 'not mine', 'first');
+select social_tests.comment('alice', 'of bob', 'second', 'not mine');
+select social_tests.like('alice', 'of bob');
+select social_tests.like('bob', 'for all #sun @bob');
+insert into social.saves (user_id, post_id)
+values (social_tests.id('alice'), social_tests.post_id('of bob'));
+select social_tests.follow('alice', 'bob');
+select social_tests.follow('bob', 'alice');
+select social_tests.block('alice', 'carol');
+insert into social.post_media (post_id, position, path, mime_type, width, height, alt_text)
+values (social_tests.post_id('for me'), 0, social_tests.upload('alice', size => 7),
+  'image/jpeg', 4, 3, 'A cat');
+select social_tests.post('alice', 'thrown away');
+insert into social.post_media (post_id, position, path, mime_type, width, height)
+values (social_tests.post_id('thrown away'), 0, social_tests.upload('alice'), 'image/jpeg', 4, 3);
+update social.posts set deleted_at = now() where caption = 'thrown away';
+update social.profiles set bio = 'Hello' where username = 'alice';
+
+create function pg_temp.document(stream text) returns jsonb language sql
+return (
+  select jsonb_agg(item) from social_private.export_items(
+    social_tests.id('alice'), document.stream, '', 100));
+
+select is(
+  pg_temp.document('export') #>> '{0,profile,bio}', 'Hello', 'what they say of themselves');
+select is(
+  jsonb_path_query_array(pg_temp.document('posts'), '$[*].caption'),
+  '["for all #sun @bob", "for me", "put away"]', 'all posts but deleted ones, oldest first');
+select is(
+  pg_temp.document('posts') -> 0 #> '{mentions,0,username}', '"bob"', 'with whom they mention');
+select is(pg_temp.document('posts') -> 0 -> 'hashtags', '["sun"]', 'and hashtags');
+select is(
+  pg_temp.document('posts') #>> '{1,media,0,alt_text}', 'A cat', 'and alternative texts');
+select is(jsonb_array_length(pg_temp.document('files')), 1, 'files of these posts');
+select is(
+  (pg_temp.document('files') -> 0) - 'path', jsonb_build_object(
+    'bucket', 'media', 'bytes', 7,
+    'file', 'media/' || social_tests.post_id('for me') || '/1.jpg'),
+  'the file lies where the post says');
+select is(
+  jsonb_path_query_array(pg_temp.document('comments'), '$[*].body'), '["first", "second"]',
+  'their comments, not those of others');
+select is(
+  pg_temp.document('comments') #>> '{1,parent_id}', social_tests.comment_id('not mine')::text,
+  'with their place in the thread');
+select is(
+  pg_temp.document('post_likes') -> 0 ->> 'id', social_tests.post_id('of bob')::text, 'their likes');
+select is(
+  pg_temp.document('saves') -> 0 #>> '{author,username}', 'bob', 'what they saved, and of whom');
+select is(
+  (pg_temp.document('following') || pg_temp.document('followers')) #>> '{1,direction}',
+  'follower', 'both directions of follows');
+select is(
+  pg_temp.document('blocks') #>> '{0,profile,username}', 'carol', 'and whom they block');
+
+select * from finish();
+rollback;

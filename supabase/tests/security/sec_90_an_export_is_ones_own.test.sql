@@ -1,0 +1,72 @@
+begin;
+select plan(18);
+select social_tests.person(name) from unnest(array['alice', 'mallory']) as name;
+select social_tests.act_as('alice');
+select social.request_export();
+select social_tests.act_as_operator();
+select set_config('my.export', id::text, true) from social_private.exports;
+insert into social_private.export_parts (path, export_id, number, bytes, item_count)
+select social_tests.upload('alice', 'exports'), id, 1, 5, 5 from social_private.exports;
+
+create function pg_temp.files() returns bigint language sql
+return (select count(*) from storage.objects where bucket_id = 'exports');
+
+select social_tests.act_as('alice');
+select is(pg_temp.files(), 0::bigint, 'SEC-90 nobody reads an export that is not finished');
+select social_tests.act_as_operator();
+update social_private.exports set finished_at = now(), expires_at = now() + interval '1 day';
+
+select social_tests.act_as('alice');
+select is(pg_temp.files(), 1::bigint, 'SEC-90 then its person does');
+select social_tests.act_as('mallory');
+select is(pg_temp.files(), 0::bigint, 'SEC-90 and nobody else');
+select throws_ok(
+  format('select social.my_export(%L)', current_setting('my.export')), 'PT404',
+  'export_not_found', 'SEC-90 nor is it told that there is one');
+select is_empty('select * from social.my_exports()', 'SEC-90 nor in the list');
+select social_tests.act_as_anon();
+select is(pg_temp.files(), 0::bigint, 'SEC-90 nor by anon');
+select social_tests.act_as('alice', '{"session_id": "00000000-0000-0000-0000-000000000000"}');
+select is(pg_temp.files(), 0::bigint, 'SEC-90 nor with a dead session');
+select throws_ok('select social.request_export()', 'PT401', 'not_signed_in', 'SEC-90 which asks none');
+
+select social_tests.act_as('mallory');
+select throws_ok(
+  format('insert into storage.objects (bucket_id, name) values (''exports'', %L)',
+    auth.uid() || '/' || gen_random_uuid() || '.zip'),
+  '42501', null, 'SEC-90 nobody uploads there');
+select throws_ok(
+  $$select social.claim_export()$$, '42501', 'permission denied for function claim_export',
+  'SEC-90 only the secret key builds');
+select throws_ok(
+  format('select social.claim_export_page(%L)', current_setting('my.export')), '42501',
+  'permission denied for function claim_export_page', 'SEC-90 or reads pages');
+select throws_ok(
+  format('select social.complete_export_part(%L, 1, 1)', current_setting('my.export')), '42501',
+  'permission denied for function complete_export_part', 'SEC-90 or ends one');
+
+-- Who is away keeps what is theirs.
+select social_tests.act_as_operator();
+select social_private.moderate(null, 'profile', social_tests.id('alice'), 'suspend', 'Spam');
+select social_tests.act_as('alice');
+select is(pg_temp.files(), 1::bigint, 'SEC-90 a suspended person reads it');
+select is((select state from social.my_exports()), 'ready', 'SEC-90 and finds it');
+select social_tests.act_as_operator();
+update social_private.exports set requested_at = '2020-01-01';
+select social_tests.act_as('alice');
+select is((social.request_export()).state, 'waiting', 'SEC-90 and asks for another');
+select social_tests.act_as_operator();
+update auth.users set banned_until = 'infinity' where id = social_tests.id('alice');
+select social_tests.act_as('alice');
+select is(pg_temp.files(), 0::bigint, 'SEC-90 but nobody whom Auth has banned');
+select social_tests.act_as_operator();
+update auth.users set banned_until = null where id = social_tests.id('alice');
+update social_private.exports set expires_at = now() where finished_at is not null;
+select social_tests.act_as('alice');
+select is(pg_temp.files(), 0::bigint, 'SEC-90 until it expires');
+select is(
+  (select array_agg(state::text) from social.my_exports()), array['waiting', 'expired'],
+  'SEC-90 which it says');
+
+select * from finish();
+rollback;
