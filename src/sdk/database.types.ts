@@ -651,6 +651,20 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      begin_ingest_for: {
+        Args: {
+          profile_id: string
+          purpose?: Database['social']['Enums']['upload_purpose']
+          upload_id: string
+        }
+        Returns: Database['social']['CompositeTypes']['upload']
+        SetofOptions: {
+          from: '*'
+          to: 'upload'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       block_profile: {
         Args: { profile_id: string }
         Returns: Database['social']['CompositeTypes']['relationship']
@@ -767,7 +781,10 @@ export type Database = {
           isSetofReturn: true
         }
       }
-      complete_export_part: { Args: { bytes: number; items: number; lease_id: string; missing?: number; next?: string }; Returns: boolean }
+      complete_export_part: {
+        Args: { bytes: number; items: number; lease_id: string; missing?: number; next?: string }
+        Returns: boolean
+      }
       complete_file_deletions: { Args: { ids: string[] }; Returns: number }
       complete_ingest: {
         Args: {
@@ -1768,12 +1785,17 @@ export type Database = {
         appointed_at: string | null
         cursor: string | null
       }
+      taken_in: {
+        taken_count: number | null
+        known_count: number | null
+        problems: Json | null
+      }
       upload: {
         id: string | null
         owner_id: string | null
         purpose: Database['social']['Enums']['upload_purpose'] | null
         source_path: string | null
-        byte_count: number | null
+        bytes: number | null
         image_bytes: number | null
         path: string | null
         thumbnail_path: string | null
@@ -1781,11 +1803,6 @@ export type Database = {
         mime_type: string | null
         width: number | null
         height: number | null
-      }
-      taken_in: {
-        taken_count: number | null
-        known_count: number | null
-        problems: Json | null
       }
     }
   }

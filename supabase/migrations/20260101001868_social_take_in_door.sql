@@ -144,7 +144,7 @@ Errors: profile_not_found, take_in_invalid. Among the problems are take_in_inval
 comment_not_found, profile_not_found, comments_closed, comment_empty, comment_too_long,
 reply_too_deep, cannot_follow_self, following_too_many, post_empty, caption_too_long,
 sensitive_note_too_long, alt_text_too_long, media_required, media_invalid, media_too_many,
-media_not_found, media_too_large, media_in_use, mentions_too_many, hashtags_too_many,
+media_not_found, media_not_ready, media_in_use, mentions_too_many, hashtags_too_many,
 display_name_too_long, bio_too_long, website_too_long, website_invalid, text_invalid.';
 
 -- Callable

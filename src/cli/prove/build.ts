@@ -41,11 +41,11 @@ export async function build(sql: postgres.TransactionSql): Promise<Ids> {
   )}`
   await sql`insert into social_private.uploads ${sql(
     Object.entries(file)
-      .filter(([label, path]) => label.startsWith('loose') && isThere(path))
-      .map(([, path]) => ({
-        ...{ id: path.split('/')[1] as string, owner_id: path.split('/')[0] as string },
+      .filter(([label, path]) => /^(loose|avatar) /.test(label) && isThere(path))
+      .map(([label, path]) => ({
+        ...{ id: uploadIdIn(path), owner_id: path.split('/')[0] as string },
         ...{
-          purpose: 'post',
+          purpose: label.startsWith('avatar') ? 'avatar' : 'post',
           source_path: path,
           path,
           mime_type: 'image/jpeg',
@@ -157,4 +157,9 @@ async function reactions(sql: postgres.TransactionSql, ids: Ids): Promise<void> 
   await sql`insert into social.comment_edits ${sql(
     scene.editedComments.map((label) => ({ comment_id: comment[label] as string, body: 'Before' })),
   )}`
+}
+
+/** An upload's id is the second part of its path, whatever its files are called. */
+function uploadIdIn(path: string): string {
+  return path.split('/')[1]?.slice(0, 36) ?? ''
 }

@@ -17,7 +17,7 @@ select social_tests.follow('alice', 'bob');
 select social_tests.follow('bob', 'alice');
 select social_tests.block('alice', 'carol');
 insert into social.post_media (post_id, position, path, mime_type, width, height, alt_text)
-values (social_tests.post_id('for me'), 0, social_tests.upload('alice', size => 7),
+values (social_tests.post_id('for me'), 0, social_tests.upload('alice'),
   'image/jpeg', 4, 3, 'A cat');
 select social_tests.post('alice', 'thrown away');
 insert into social.post_media (post_id, position, path, mime_type, width, height)

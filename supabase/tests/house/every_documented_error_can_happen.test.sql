@@ -67,7 +67,7 @@ select is_empty(
       )
     except select door, code from documented
     except values
-      ('change_username', 'profile_not_found'),
+      ('begin_ingest_for', 'rate_limited'), ('change_username', 'profile_not_found'),
       ('check_username', 'username_invalid'), ('check_username', 'username_taken'),
       ('create_profile', 'profile_not_found'), ('decide_appeal', 'last_administrator'),
       ('moderate_comment', 'last_administrator'), ('moderate_post', 'last_administrator'),
