@@ -107,14 +107,19 @@ it('resets a forgotten password once, and tells nobody who is known', async () =
 it('uploads to the own folder only, and shows a private photo to nobody else', async () => {
   const [anna, mallory] = [await register(), await register()]
   await call('update_profile', { is_private: true }, anna.token)
-  const path = `${anna.id}/${randomUUID()}.jpg`
-  const put = (to: string, token?: string) =>
-    ask('POST', `/storage/v1/object/media/${to}`, photo(), token)
-  expect((await put(path, mallory.token)).status).toBe(400)
-  expect((await put(path)).status).toBe(400)
-  expect((await put(path, anna.token)).status).toBe(200)
-  const media = [{ path, width: 4, height: 3 }]
-  expect((await call('create_post', { media }, anna.token)).status).toBe(200)
+  const id = randomUUID()
+  const raw = `${anna.id}/${id}.jpg`
+  const put = (to: string, token?: string, bucket = 'uploads') =>
+    ask('POST', `/storage/v1/object/${bucket}/${to}`, photo(), token)
+  expect((await put(raw, mallory.token)).status).toBe(400)
+  expect((await put(raw)).status).toBe(400)
+  expect((await put(raw, anna.token, 'media')).status).toBe(400)
+  expect((await put(raw, anna.token, 'avatars')).status).toBe(400)
+  expect((await put(raw, anna.token)).status).toBe(200)
+  const ingest = (token?: string) => ask('POST', '/functions/v1/ingest', { upload_id: id }, token)
+  expect(await ingest(mallory.token)).toMatchObject({ body: { code: 'upload_not_found' } })
+  const { path } = (await ingest(anna.token)).body
+  expect((await call('create_post', { media: [{ id }] }, anna.token)).status).toBe(200)
 
   const sign = async (token?: string) =>
     (await ask('POST', '/storage/v1/object/sign/media', { paths: [path], expiresIn: 60 }, token))

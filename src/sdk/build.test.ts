@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import { build } from 'tsdown'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -43,7 +44,7 @@ describe('the build', () => {
   })
 
   it('needs a Postgres client only for the commands', () => {
-    const packages = packagesOf('cli.js').filter((name) => !name.startsWith('node:'))
+    const packages = packagesOf('cli.js').filter((name) => !isBuiltin(name))
     expect(packages).toEqual(['postgres'])
   })
 

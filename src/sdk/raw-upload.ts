@@ -24,7 +24,9 @@ export async function putRaw(db: Client, upload: RawUpload): Promise<Result<true
     onProgress && typeof XMLHttpRequest !== 'undefined'
       ? await attempt(() => bucket.createSignedUploadUrl(path), fromStorage)
       : await attempt(() => bucket.upload(path, body, { contentType }), fromStorage)
-  if (error) return isThere(error) ? succeed(true) : fail(error)
+  if (error && isThere(error)) return succeed(true)
+  // Whether it arrived is not known; sent again it is there or not.
+  if (error) return fail(error.status >= 500 ? new SocialError('network', error) : error)
   return 'signedUrl' in data ? send(data.signedUrl, upload) : succeed(true)
 }
 
@@ -48,7 +50,8 @@ function send(url: string, { body, onProgress, signal }: RawUpload): Promise<Res
     request.onload = () => {
       const { status, responseText } = request
       const isDone = status < 300 || /already exists|duplicate/i.test(responseText)
-      end(isDone ? undefined : new SocialError(status === 413 ? 'file_too_large' : 'forbidden'))
+      const code = status === 413 ? 'file_too_large' : status >= 500 ? 'network' : 'forbidden'
+      end(isDone ? undefined : new SocialError(code))
     }
     request.open('PUT', url)
     request.setRequestHeader('content-type', body.type)

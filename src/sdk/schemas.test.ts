@@ -23,9 +23,7 @@ function codes(schema: Schema, value: unknown): (string | undefined)[] {
   return schema.safeParse(value).error?.issues.map((issue) => issue.params?.code) ?? []
 }
 
-const id = (digit: string) => '8-4-4-4-12'.replace(/\d+/g, (n) => digit.repeat(Number(n)))
-const upload = `${id('0')}/${id('1')}.jpg`
-const media = [{ path: upload, width: 4, height: 3 }]
+const media = [{ id: '01a21494-faf2-78d0-9dd6-f159c89f0299', altText: 'A bridge' }]
 
 describe('a text', () => {
   it('is measured in characters, not in units of UTF-16', () => {
@@ -77,9 +75,8 @@ describe('an input', () => {
     expect(codes(postInput, { media })).toEqual([])
     expect(codes(postInput, {})).toEqual(['media_required'])
     expect(postInput.safeParse({ media: Array(11).fill(media[0]) }).success).toBe(false)
-    expect(codes(postInput, { media: [{ ...media[0], path: 'x.jpg' }] })).toEqual(['media_invalid'])
-    for (const width of [0, 1.5, 20_001, '4', Number.NaN]) {
-      expect(postInput.safeParse({ media: [{ ...media[0], width }] }).success).toBe(false)
+    for (const id of ['x', '', 4, null]) {
+      expect(postInput.safeParse({ media: [{ ...media[0], id }] }).success).toBe(false)
     }
   })
 

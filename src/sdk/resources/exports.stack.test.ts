@@ -1,3 +1,5 @@
+import '../../tests/own-stack.ts'
+
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -82,7 +82,7 @@ export async function upload(owner: Person, purpose = 'post'): Promise<string> {
   if (!ok) throw new Error(`${path} was not stored`)
   await sql`insert into social_private.uploads
     (id, owner_id, purpose, source_path, path, mime_type, width, height)
-    values (${id}, ${owner.id}, ${purpose}, ${`${owner.id}/${id}.jpg`}, ${path}, 'image/jpeg', 4, 3)`
+    values (${id}, ${owner.id}, ${purpose}, ${`${owner.id}/${id}.jpg`}, ${path}, 'image/jpeg', 1, 1)`
   return id
 }
 

@@ -144,6 +144,11 @@ export const steps: Record<string, Step> = {
     }),
     () => row({ id: spareId }),
   ],
+  begin_ingest_for: [
+    bySecret,
+    () => ({ profile_id: alice.id, upload_id: spareId }),
+    () => row({ id: spareId, path: sparePath }),
+  ],
   refuse_ingest: [bySecret, () => ({ upload_id: spareId }), () => false],
   complete_file_deletions: [bySecret, () => ({ ids: [alice.id] }), () => 0],
 }

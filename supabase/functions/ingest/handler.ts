@@ -22,14 +22,23 @@ export function createHandler({ asPerson, asProject }: Clients, ingest = store) 
     try {
       const { upload_id, purpose = 'post', profile_id } = await request.json().catch(() => ({}))
       const caller = asPerson(authorization, request.headers.get('apikey')).schema('social')
-      // For somebody else: the database lets nobody but the secret key.
-      const begun = profile_id
-        ? await caller.rpc('begin_ingest_for', { profile_id, upload_id, purpose })
-        : await caller.rpc('begin_ingest', { upload_id, purpose })
+      const begin = async () =>
+        // For somebody else: the database lets nobody but the secret key.
+        profile_id
+          ? await caller.rpc('begin_ingest_for', { profile_id, upload_id, purpose })
+          : await caller.rpc('begin_ingest', { upload_id, purpose })
+      const begun = await begin()
       if (begun.error) return explain(begun.error, begun.status)
       const upload: Upload = begun.data
       if (upload.path) return answer(200, media(upload))
-      return await finish(asProject(), upload, ingest)
+      try {
+        return await finish(asProject(), upload, ingest)
+      } catch (error) {
+        // A twin may have been faster, and removed the raw file.
+        const twin = await begin()
+        if (twin.data?.path) return answer(200, media(twin.data))
+        throw error
+      }
     } catch (error) {
       console.error('ingest:', error)
       return failed(500, 'unknown', 'Something went wrong. Try again.')

@@ -94,7 +94,7 @@ export async function makePicture(inspected: Inspected, purpose: Purpose): Promi
 function sizes(image: IMagickImage, purpose: Purpose): Picture {
   image.autoOrient()
   if (purpose === 'avatar') square(image)
-  else fit(image, DISPLAY)
+  else shrink(image, DISPLAY)
   // After the resize: of fewer pixels.
   if (image.getColorProfile()) image.transformColorSpace(new ColorProfile(srgbProfile()))
   if (image.colorSpace !== ColorSpace.sRGB) image.colorSpace = ColorSpace.sRGB
@@ -106,11 +106,11 @@ function sizes(image: IMagickImage, purpose: Purpose): Picture {
   const isTransparent = image.hasAlpha && !image.isOpaque
   const display = encode(image, isTransparent)
   if (purpose === 'avatar') return { display, thumbnail: null, thumbhash: hash(image) }
-  fit(image, THUMBNAIL)
+  shrink(image, THUMBNAIL)
   return { display, thumbnail: encode(image, isTransparent), thumbhash: hash(image) }
 }
 
-function fit(image: IMagickImage, edge: number): void {
+function shrink(image: IMagickImage, edge: number): void {
   const scale = edge / Math.max(image.width, image.height)
   if (scale >= 1) return
   const [width, height] = [image.width, image.height].map((n) => Math.max(1, Math.round(n * scale)))
@@ -121,7 +121,7 @@ function square(image: IMagickImage): void {
   const edge = Math.min(image.width, image.height)
   image.crop(edge, edge, Gravity.Center)
   image.resetPage()
-  fit(image, AVATAR)
+  shrink(image, AVATAR)
 }
 
 function encode(image: IMagickImage, isTransparent: boolean): Size {
@@ -139,7 +139,7 @@ function encode(image: IMagickImage, isTransparent: boolean): Size {
 }
 
 function hash(image: IMagickImage): string {
-  fit(image, 100)
+  shrink(image, 100)
   const { width, height } = image
   const rgba = image.write(MagickFormat.Rgba, (data) => data.slice())
   return btoa(String.fromCharCode(...rgbaToThumbHash(width, height, rgba)))

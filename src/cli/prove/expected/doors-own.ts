@@ -87,6 +87,11 @@ export const ownDoors: Record<string, Door> = {
     () => 'upload_not_found',
   ),
   refuse_ingest: door('server', 'null', ok),
+  begin_ingest_for: door(
+    'server',
+    'gen_random_uuid(), gen_random_uuid()',
+    () => 'profile_not_found',
+  ),
 }
 
 /** What is tried on uploads. */
