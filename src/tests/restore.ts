@@ -13,6 +13,11 @@ function sectionsOf(dump: string): Section[] {
     const [, type = '', schema = ''] = /; Type: ([^;]+); Schema: ([^;]+);/.exec(text) ?? []
     return { type, schema, text }
   })
+  // Where foreign keys are there already, people come before their sessions.
+  const isPeople = ({ text }: Section) => text.startsWith('--\n-- Data for Name: users; ')
+  const first = sections.findIndex(({ type }) => type === 'TABLE DATA')
+  const people = sections.findIndex(isPeople)
+  if (people > first && first >= 0) sections.splice(first, 0, ...sections.splice(people, 1))
   return [{ type: 'SET', schema: '-', text: head }, ...sections]
 }
 

@@ -31,29 +31,29 @@ create function social_private.erase_post(post_id uuid, max_rows integer)
   set search_path = ''
 as $$
 declare
-  likes integer;
-  comments integer := 0;
+  like_count integer;
+  comment_count integer := 0;
 begin
   delete from social.likes where likes.ctid = any (array(
     select few.ctid from social.likes as few
     where few.post_id = erase_post.post_id
     limit erase_post.max_rows
   ));
-  get diagnostics likes = row_count;
-  if likes < erase_post.max_rows then
+  get diagnostics like_count = row_count;
+  if like_count < erase_post.max_rows then
     -- The deepest first, so that none takes others along.
     delete from social.comments where comments.id = any (array(
       select few.id from social.comments as few
       where few.post_id = erase_post.post_id
       order by few.depth desc
-      limit erase_post.max_rows - likes
+      limit erase_post.max_rows - like_count
     ));
-    get diagnostics comments = row_count;
+    get diagnostics comment_count = row_count;
   end if;
-  if likes + comments < erase_post.max_rows then
+  if like_count + comment_count < erase_post.max_rows then
     delete from social.posts where posts.id = erase_post.post_id;
   end if;
-  return least(likes + comments + 1, erase_post.max_rows);
+  return least(like_count + comment_count + 1, erase_post.max_rows);
 end;
 $$;
 
