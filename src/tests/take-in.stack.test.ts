@@ -11,7 +11,7 @@ import { unwrap } from '../sdk/result.ts'
 import { befriend, type Person, people, person, publish } from '../sdk/test/people.ts'
 import { sql, stack } from '../sdk/test/stack.ts'
 import { live, rowsOfOthers, withoutIds } from './export-life.ts'
-import { type Exported, exportOf } from './export-reading.ts'
+import { type Exported, exportOf, work } from './export-reading.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'supabase-social-take-in-'))
 const project = new Project(stack.url, stack.secretKey)
@@ -38,7 +38,10 @@ beforeAll(async () => {
   ;[alice, ...others] = everybody
   await live(alice, others as [Person, Person, Person])
   before = await exportOf(alice)
-  unwrap(await alice.social.profiles.delete())
+  const { receipt_id } = unwrap(await alice.social.profiles.delete({ immediately: true }))
+  await work()
+  const receipt = unwrap(await (others[0] as Person).social.profiles.erasureReceipt(receipt_id))
+  expect(receipt).toMatchObject({ erased_at: expect.any(String), post_count: 6 })
   ofOthers = await rowsOfOthers(others)
   again = await person('alice')
 }, 120_000)
