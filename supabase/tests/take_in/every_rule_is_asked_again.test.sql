@@ -1,5 +1,5 @@
 begin;
-select plan(24);
+select plan(26);
 select social_tests.person(name) from unnest(array['alice', 'bob', 'blocker']) as name;
 select social_tests.person('paul', is_private => true);
 update social_private.config set allow_text_posts = true, pins_max = 1;
@@ -61,6 +61,14 @@ select is(pg_temp.take('blocks', pg_temp.on_bob('{"kind": "friend"}')), 'take_in
 select throws_ok(
   format('select social.take_in(%L, ''staff'', ''[]'')', social_tests.id('alice')), 'PT422',
   'take_in_invalid', 'there is no other document');
+select is(
+  (social.take_in(social_tests.id('alice'), 'likes', (
+    select jsonb_agg('{}'::jsonb) from generate_series(1, 100)))).taken_count, 0,
+  'a chunk has a hundred items');
+select throws_ok(
+  format($$select social.take_in(%L, 'likes', (
+    select jsonb_agg('{}'::jsonb) from generate_series(1, 101)))$$, social_tests.id('alice')),
+  'PT422', 'take_in_invalid', 'and no more');
 select social_tests.act_as_operator();
 select is(
   (select state from social.follows where followee_id = social_tests.id('paul')), 'pending',
