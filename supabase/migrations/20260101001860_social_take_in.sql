@@ -197,10 +197,7 @@ begin
       take_in_post.item ->> 'sensitive_note', 'sensitive_note', config.sensitive_note_length),
     (take_in_post.item ->> 'comment_gate')::social.comment_gate, born,
     social_private.past_time_or_null(take_in_post.item ->> 'edited_at', born),
-    case when (
-      select count(*) from social.posts
-      where posts.author_id = take_in_post.person and posts.pinned_at is not null
-    ) < config.pins_max
+    case when social_private.is_pin_free(take_in_post.person)
       then social_private.past_time_or_null(take_in_post.item ->> 'pinned_at', born) end,
     social_private.past_time_or_null(take_in_post.item ->> 'archived_at', born),
     -- What staff hid stays hidden: an export is no way around them.
