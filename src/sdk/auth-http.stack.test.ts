@@ -118,6 +118,12 @@ it('uploads to the own folder only, and shows a private photo to nobody else', a
   expect((await put(raw, anna.token)).status).toBe(200)
   const ingest = (token?: string) => ask('POST', '/functions/v1/ingest', { upload_id: id }, token)
   expect(await ingest(mallory.token)).toMatchObject({ body: { code: 'upload_not_found' } })
+  const forAnna = { profile_id: anna.id, upload_id: id }
+  for (const token of [mallory.token, anna.token]) {
+    const refused = await ask('POST', '/functions/v1/ingest', forAnna, token)
+    expect(refused).toMatchObject({ status: 403, body: { code: 'forbidden' } })
+    expect(JSON.stringify(refused.body)).not.toMatch(/begin_ingest|permission|function/)
+  }
   const { path } = (await ingest(anna.token)).body
   expect((await call('create_post', { media: [{ id }] }, anna.token)).status).toBe(200)
 

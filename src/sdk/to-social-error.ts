@@ -13,7 +13,6 @@ export interface DataApiError {
 const CONSTRAINTS: Record<string, SocialErrorCode> = {
   follows_not_self: 'cannot_follow_self',
   post_media_has_a_size: 'media_invalid',
-  post_media_id_key: 'media_in_use',
   post_media_path_key: 'media_in_use',
   profiles_username_is_valid: 'username_invalid',
   profiles_username_key: 'username_taken',

@@ -113,7 +113,6 @@ create table social.post_media (
   constraint post_media_pkey primary key (post_id, position),
   constraint post_media_post_id_fkey foreign key (post_id)
     references social.posts (id) on delete cascade,
-  constraint post_media_id_key unique (id),
   constraint post_media_path_key unique (path),
   constraint post_media_thumbnail_path_key unique (thumbnail_path),
   constraint post_media_has_a_size check (width between 1 and 20000 and height between 1 and 20000)
@@ -124,6 +123,10 @@ comment on table social.post_media is
 
 Paths in the bucket media, width and height in pixels, thumbhash in base64: what to show until the
 picture is there.';
+
+-- Was this upload attached? Not unique: an id is its uploader's choice, and must tell nobody whether
+-- somebody else has the same.
+create index post_media_id_idx on social.post_media (id);
 
 create table social.post_edits (
   id uuid not null default social_private.uuid_v7(),

@@ -22,6 +22,7 @@ export function failed(status: number, code: string, message: string): Response 
 /** A refusal of ours goes on as it is; what else the database says is nobody's business. */
 export function explain({ code, message, details, hint }: PostgrestError, status: number) {
   if (/^PT\d{3}$/.test(code)) return answer(status, { code: message, message: details, hint })
+  if (code === '42501') return failed(403, 'forbidden', 'Use the secret key.')
   if (status === 401) return failed(401, 'not_signed_in', 'Sign in first.')
   if (/^22/.test(code)) return failed(400, 'invalid_input', 'Send {"upload_id", "purpose"}.')
   console.error('ingest:', code, message)
