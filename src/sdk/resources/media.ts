@@ -56,6 +56,10 @@ const EXTENSIONS = new Map([
   ['video/mp4', 'mp4'],
 ])
 
+/** What a project takes that says nothing else. */
+const IMAGE_BYTES = 10 * 1024 * 1024
+const VIDEO_BYTES = 100 * 1024 * 1024
+
 /** Files: upload them, and get addresses for them. */
 export class Media {
   readonly #db: Client
@@ -86,7 +90,7 @@ export class Media {
     const extension = EXTENSIONS.get(body.type)
     if (!extension || (purpose === 'avatar' && extension === 'mp4'))
       return fail(new SocialError('file_type_invalid'))
-    if (body.size > (extension === 'mp4' ? 100 : 10) * 1024 * 1024)
+    if (body.size > (await this.#mostBytes(extension, body.size)))
       return fail(new SocialError('file_too_large'))
     const { data: auth, error } = await attempt(() => this.#db.auth.getSession(), fromAuth)
     if (error) return fail(error)
@@ -145,6 +149,13 @@ export class Media {
     if (error) return fail(error)
     for (const { path, signedUrl } of data) if (path) urls[path] = signedUrl || null
     return succeed(urls)
+  }
+
+  /** What the project takes; it is asked only where the file may be too large. */
+  async #mostBytes(extension: string, size: number): Promise<number> {
+    if (extension === 'mp4' || size <= IMAGE_BYTES) return VIDEO_BYTES
+    const { data } = await read(this.#db, 'limits', {})
+    return data?.image_bytes ?? IMAGE_BYTES
   }
 
   /** Storage says only that it refuses; the database knows why. */

@@ -3,7 +3,7 @@ import ExifReader from 'exifreader'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { unwrap } from '../result.ts'
 import { expectRefusal } from '../test/expect.ts'
-import { gif, mp4, photograph, png, withPlace } from '../test/files.ts'
+import { gif, mp4, photograph, png, segment, withPlace } from '../test/files.ts'
 import { elsewhere, newcomer, nobody, type Person, people, photo } from '../test/people.ts'
 import { sql } from '../test/stack.ts'
 
@@ -99,6 +99,26 @@ describe('an upload', () => {
     await expectRefusal(alice.social.posts.create({ media: [{ id }] }), 'media_in_use')
   })
 
+  it('of a video sent twice at once is one, though it is stored as it comes', async () => {
+    const id = randomUUID()
+    const send = () => alice.social.media.upload(file(mp4(), 'video/mp4'), { id })
+    const [first, second] = (await Promise.all([send(), send()])).map(unwrap)
+    expect(first).toEqual(second)
+    expect((await stored('media', first?.path ?? null)).toString('latin1')).toContain('frames')
+  })
+
+  it('of a picture may be as large as the project says', async () => {
+    const comments = Array(170).fill(segment(0xfe, Buffer.alloc(65_000)))
+    const large = Buffer.concat([photograph.subarray(0, 2), ...comments, photograph.subarray(2)])
+    await expectRefusal(alice.social.media.upload(file(large)), 'file_too_large')
+    await sql`update social_private.config set image_bytes = 12 * 1024 * 1024`
+    try {
+      expect(unwrap(await alice.social.media.upload(file(large))).mime_type).toBe('image/jpeg')
+    } finally {
+      await sql`update social_private.config set image_bytes = default`
+    }
+  })
+
   it.each(['', 'text/html', 'image/svg+xml', 'constructor'])(
     'of type %j is refused unsent',
     async (type) => {
@@ -113,7 +133,7 @@ describe('an upload', () => {
   })
 
   it('that is too large, has a bad id or was given up is refused unsent', async () => {
-    const large = file(Buffer.alloc(10_485_761))
+    const large = file(Buffer.alloc(13 * 1024 * 1024))
     await expectRefusal(alice.social.media.upload(large), 'file_too_large')
     await expectRefusal(alice.social.media.upload(photo(), { id: 'x' }), 'invalid_input')
     const signal = AbortSignal.abort()

@@ -20,16 +20,19 @@ function fake(raw: Uint8Array, upload: Row = {}) {
     return Promise.resolve({ data: ready, error: null, status: 200 })
   }
   const from = (bucket: string) => ({
-    download: (path: string) =>
-      Promise.resolve({ data: files.get(`${bucket}/${path}`), error: null }),
+    download: (path: string) => ({
+      asStream: () =>
+        Promise.resolve({ data: files.get(`${bucket}/${path}`)?.stream(), error: null }),
+    }),
+    exists: (path: string) => Promise.resolve({ data: files.has(`${bucket}/${path}`) }),
     remove: (paths: string[]) => {
       for (const path of paths) files.delete(`${bucket}/${path}`)
       return Promise.resolve({ error: null })
     },
-    upload: (path: string, body: Blob) => {
-      const isThere = files.has(`${bucket}/${path}`)
-      if (!isThere) files.set(`${bucket}/${path}`, body)
-      return Promise.resolve({ error: isThere ? new Error('The resource already exists') : null })
+    upload: async (path: string, body: Blob | ReadableStream) => {
+      if (files.has(`${bucket}/${path}`)) return { error: new Error('The resource already exists') }
+      files.set(`${bucket}/${path}`, await new Response(body).blob())
+      return { error: null }
     },
   })
   const client = { schema: () => ({ rpc }), storage: { from } } as unknown as SupabaseClient

@@ -1,8 +1,10 @@
 import type { SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { inspect } from './inspect.ts'
+import { patching } from './patch.ts'
 import { makePicture, type Purpose } from './picture.ts'
 import { Refusal } from './refusal.ts'
-import { cleanVideo, isVideo } from './video.ts'
+import { Source } from './source.ts'
+import { inspectVideo, isVideo } from './video.ts'
 
 /** An upload, as begin_ingest answers it. */
 export interface Upload {
@@ -26,43 +28,68 @@ export type Made = Pick<
   'path' | 'thumbnail_path' | 'thumbhash' | 'mime_type' | 'width' | 'height'
 >
 
+type Storage = SupabaseClient['storage']
+
 const VIDEO_BYTES = 100 * 1024 * 1024
 
 /** Makes of a raw file what is stored, and stores it beside its owner's other files. */
-export async function store(storage: SupabaseClient['storage'], upload: Upload): Promise<Made> {
+export async function store(storage: Storage, upload: Upload): Promise<Made> {
   if ((upload.bytes ?? 0) > VIDEO_BYTES) throw new Refusal('file_too_large')
-  const { data, error } = await storage.from('uploads').download(upload.source_path)
-  if (error) throw error
-  const bytes = new Uint8Array(await data.arrayBuffer())
-  const folder = `${upload.owner_id}/${upload.id}`
-  const put = putInto(storage, upload.purpose === 'avatar' ? 'avatars' : 'media')
-  if (isVideo(bytes)) {
-    if (upload.purpose === 'avatar') throw new Refusal('file_type_invalid')
-    const size = cleanVideo(bytes)
-    const path = await put(`${folder}/display.mp4`, bytes, 'video/mp4')
-    return { path, thumbnail_path: null, thumbhash: null, mime_type: 'video/mp4', ...size }
+  const source = new Source(await download(storage, upload.source_path))
+  try {
+    return isVideo(await source.peek(8))
+      ? await storeVideo(storage, upload, source)
+      : await storePicture(storage, upload, source)
+  } finally {
+    await source.close()
   }
-  const inspected = inspect(bytes)
-  if (bytes.length > upload.image_bytes) throw new Refusal('file_too_large')
-  const { display, thumbnail, thumbhash } = await makePicture(inspected, upload.purpose)
-  const name = thumbnail ? `${folder}/display.${display.extension}` : `${folder}.jpg`
-  const path = await put(name, display.bytes, display.mimeType)
-  const small =
-    thumbnail && (await put(`${folder}/thumbnail.${thumbnail.extension}`, ...typed(thumbnail)))
-  const { mimeType: mime_type, width, height } = display
-  return { path, thumbnail_path: small, thumbhash, mime_type, width, height }
 }
 
-function typed({ bytes, mimeType }: { bytes: Uint8Array; mimeType: string }) {
-  return [bytes, mimeType] as const
+/** Reads it twice: nothing is stored of a file that is refused, and none of it held in memory. */
+async function storeVideo(storage: Storage, upload: Upload, source: Source): Promise<Made> {
+  if (upload.purpose === 'avatar') throw new Refusal('file_type_invalid')
+  const { patches, ...size } = await inspectVideo(source)
+  const path = `${upload.owner_id}/${upload.id}/display.mp4`
+  // A call of which the answer was lost may have been here: 100 MB are not sent to be refused.
+  const { data: isThere } = await storage.from('media').exists(path)
+  if (!isThere) {
+    const raw = await download(storage, upload.source_path)
+    await put(storage, 'media', path, raw.pipeThrough(patching(patches)), 'video/mp4')
+  }
+  return { path, thumbnail_path: null, thumbhash: null, mime_type: 'video/mp4', ...size }
+}
+
+async function storePicture(storage: Storage, upload: Upload, source: Source): Promise<Made> {
+  const bytes = await source.take(upload.image_bytes + 1)
+  if (bytes.length > upload.image_bytes) throw new Refusal('file_too_large')
+  const { display, thumbnail, thumbhash } = await makePicture(inspect(bytes), upload.purpose)
+  const folder = `${upload.owner_id}/${upload.id}`
+  const bucket = upload.purpose === 'avatar' ? 'avatars' : 'media'
+  const path = thumbnail ? `${folder}/display.${display.extension}` : `${folder}.jpg`
+  const thumbnail_path = thumbnail && `${folder}/thumbnail.${thumbnail.extension}`
+  await put(storage, bucket, path, display.bytes, display.mimeType)
+  if (thumbnail_path)
+    await put(storage, bucket, thumbnail_path, thumbnail.bytes, thumbnail.mimeType)
+  const { mimeType: mime_type, width, height } = display
+  return { path, thumbnail_path, thumbhash, mime_type, width, height }
+}
+
+async function download(storage: Storage, path: string): Promise<ReadableStream<Uint8Array>> {
+  const { data, error } = await storage.from('uploads').download(path).asStream()
+  if (error) throw error
+  return data
 }
 
 /** What is there already was written by a call of which the answer was lost: of the same bytes. */
-function putInto(storage: SupabaseClient['storage'], bucket: string) {
-  return async (path: string, bytes: Uint8Array, contentType: string): Promise<string> => {
-    const body = new Blob([bytes as BlobPart], { type: contentType })
-    const { error } = await storage.from(bucket).upload(path, body, { contentType })
-    if (error && !/exist|duplicate/i.test(error.message)) throw error
-    return path
-  }
+async function put(
+  storage: Storage,
+  bucket: string,
+  path: string,
+  bytes: Uint8Array | ReadableStream<Uint8Array>,
+  contentType: string,
+): Promise<void> {
+  const body =
+    bytes instanceof ReadableStream ? bytes : new Blob([bytes as BlobPart], { type: contentType })
+  const { error } = await storage.from(bucket).upload(path, body, { contentType })
+  if (error && !/exist|duplicate/i.test(error.message)) throw error
 }

@@ -1,0 +1,13 @@
+import '../src/local/node-version.ts'
+import { parseArgs } from 'node:util'
+import { costsOf, rowOf } from '../src/tests/ingest-cost.ts'
+import { cases } from '../src/tests/ingest-files.ts'
+
+/** `npm run bench:ingest [-- --only PNG]`: the table of docs/media.md. */
+const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } })
+
+console.log(rowOf())
+for await (const cost of costsOf(cases.filter(({ name }) => name.includes(values.only)))) {
+  console.log(rowOf(cost))
+}
+process.exit(0)

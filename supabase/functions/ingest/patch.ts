@@ -1,0 +1,26 @@
+/** What is written over some bytes of a file: others, or zeros. */
+export interface Patch {
+  start: number
+  end: number
+  bytes?: Uint8Array
+}
+
+/** Writes them over a file that comes by. */
+export function patching(patches: Patch[]): TransformStream<Uint8Array, Uint8Array> {
+  let position = 0
+  return new TransformStream({
+    transform(chunk, controller) {
+      const end = position + chunk.length
+      const touched = patches.filter((patch) => patch.start < end && patch.end > position)
+      const bytes = touched.length > 0 ? chunk.slice() : chunk
+      for (const patch of touched) {
+        const [from, to] = [Math.max(patch.start, position), Math.min(patch.end, end)]
+        const part = patch.bytes?.subarray(from - patch.start, to - patch.start)
+        if (part) bytes.set(part, from - position)
+        else bytes.fill(0, from - position, to - position)
+      }
+      position = end
+      controller.enqueue(bytes)
+    },
+  })
+}
