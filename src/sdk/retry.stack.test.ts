@@ -1,7 +1,7 @@
-import { expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { createSocial, type Social } from './client.ts'
 import { unwrap } from './result.ts'
-import { type Person, person, publish, upload } from './test/people.ts'
+import { newcomer, type Person, people, person, publish, staff, upload } from './test/people.ts'
 import { newClient } from './test/stack.ts'
 
 /** The same person on a network that swallows the first answer of a function. */
@@ -47,4 +47,57 @@ it('a like whose answer got lost may be repeated by the app', async () => {
   expect((await social.posts.like(post.id)).error?.code).toBe('network')
   expect(unwrap(await social.posts.like(post.id))).toBe(true)
   expect(unwrap(await social.posts.get(post.id)).like_count).toBe(1)
+})
+
+it('a profile whose answer got lost is asked for again and made once', async () => {
+  const login = await newcomer()
+  const { social, calls } = await onBadNetwork(login, 'create_profile')
+  const username = `late_${login.id.slice(0, 8)}`
+  expect(unwrap(await social.profiles.create({ username })).id).toBe(login.id)
+  expect(calls()).toBe(2)
+})
+
+describe('sent 16 times at once and once more, what creates something', () => {
+  let [alice, bob]: Person[] = []
+  const args: Record<string, Record<string, unknown>> = {}
+
+  beforeAll(async () => {
+    ;[alice, bob] = await people('alice', 'bob')
+    const mona = await staff('mona')
+    const [post, hidden] = [await publish(bob), await publish(alice)]
+    const comment = unwrap(await bob.social.comments.add(post.id, 'Mine'))
+    const hide = { action: 'hide', reason: 'Nudity', ground: 'law' } as const
+    unwrap(await mona.social.moderation.moderatePost(hidden.id, hide))
+    const [sanction] = unwrap(await alice.social.reports.sanctions()).items
+    Object.assign(args, {
+      create_post: { caption: 'One', media: [{ id: await upload(alice) }], idempotency_key: 'a' },
+      add_comment: { post_id: post.id, body: 'One', idempotency_key: 'b' },
+      report_post: { post_id: post.id, reason: 'spam' },
+      report_comment: { comment_id: comment.id, reason: 'spam' },
+      report_profile: { profile_id: bob.id, reason: 'spam' },
+      appeal_sanction: { sanction_id: sanction?.id, statement: 'It is a Venus' },
+      request_export: {},
+    })
+  })
+
+  it.each([
+    ...['create_post', 'add_comment', 'report_post', 'report_comment', 'report_profile'],
+    ...['appeal_sanction', 'request_export'],
+  ])('by %s creates it once and is answered each time', async (name) => {
+    await expectOne(alice as Person, name, args[name])
+  })
+
+  it('by create_profile creates it once and is answered each time', async () => {
+    const login = await newcomer()
+    await expectOne(login, 'create_profile', { username: `many_${login.id.slice(0, 8)}` })
+  })
+
+  async function expectOne({ supabase }: Person, name: string, body = {}) {
+    const send = () => supabase.schema('social').rpc(name, body)
+    const answers = await Promise.all(Array.from({ length: 16 }, send))
+    answers.push(await send())
+    const [first] = answers
+    expect(first?.data).toMatchObject({ id: expect.any(String) })
+    for (const { data, error } of answers) expect([error, data]).toEqual([null, first?.data])
+  }
 })

@@ -1,8 +1,9 @@
 import type { Result } from './result.ts'
 
 /**
- * Sends a write that has an idempotency key again, twice at most, when the network swallowed the
- * request or the answer to it: the database does it once and answers every time.
+ * Sends what creates something again, twice at most, when the network swallowed the request or the
+ * answer to it: by its idempotency key, or because there can be one only, the database does it once
+ * and answers every time.
  */
 export async function retrying<T>(send: () => Promise<Result<T>>): Promise<Result<T>> {
   let result = await send()

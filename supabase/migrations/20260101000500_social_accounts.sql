@@ -38,15 +38,25 @@ create function social_private.create_profile(username text, display_name text)
 as $$
 declare
   login uuid := social_private.login_id();
+  existing social.profiles;
 begin
   if login is null or (select users.is_anonymous from auth.users where users.id = login) then
     perform social_private.fail('not_signed_in');
   end if;
-  if exists (select from social.profiles where profiles.id = login) then
+  -- Of two requests at once the second waits here, and then finds what the first made.
+  perform pg_advisory_xact_lock(hashtextextended('social profile ' || login, 0));
+  select * into existing from social.profiles where profiles.id = login;
+  if not found then
+    perform social_private.insert_profile(
+      login, create_profile.username, create_profile.display_name);
+  elsif social_private.viewer_id() is null
+    or existing.username is distinct from lower(create_profile.username collate "C")
+    or existing.display_name is distinct from social_private.clean_text(
+      create_profile.display_name, 'display_name',
+      (select display_name_length from social_private.config))
+  then
     perform social_private.fail('profile_exists');
   end if;
-  perform social_private.insert_profile(
-    login, create_profile.username, create_profile.display_name);
   return social_private.profile_details(login, login);
 end;
 $$;
@@ -60,7 +70,8 @@ create function social.create_profile(username text, display_name text default n
 return social_private.create_profile(create_profile.username, create_profile.display_name);
 
 comment on function social.create_profile(text, text) is
-'Make the profile of a login that has none: after OAuth, or a user from before supabase-social.
+'Make the profile of a login that has none: after OAuth, or a user from before supabase-social. Again
+with the same words it returns your page, so a retry is safe.
 
 Returns your page. Errors: not_signed_in, profile_exists, username_invalid, username_taken,
 display_name_too_long, text_invalid.';

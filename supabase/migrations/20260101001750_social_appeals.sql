@@ -195,6 +195,7 @@ declare
   actor uuid := social_private.require_account();
   entry social_private.audit_log;
   found_sanction social.sanction;
+  cleaned text;
 begin
   select * into entry from social_private.audit_log
   where audit_log.id = appeal_sanction.sanction_id
@@ -207,10 +208,15 @@ begin
   if found_sanction.appealed_at is null and not found_sanction.is_appealable then
     perform social_private.fail('cannot_appeal');
   end if;
+  cleaned := social_private.required_statement(appeal_sanction.statement);
   insert into social_private.appeals (sanction_id, appellant_id, statement)
-  values (entry.id, actor, social_private.required_statement(appeal_sanction.statement))
+  values (entry.id, actor, cleaned)
   on conflict on constraint appeals_sanction_id_key do nothing;
-  if not found then
+  -- A retry, whose words are the same, is answered as the first call was.
+  if not found and not exists (
+    select from social_private.appeals
+    where appeals.sanction_id = entry.id and appeals.statement = cleaned
+  ) then
     perform social_private.fail('appeal_exists');
   end if;
   return social_private.sanction(entry);
@@ -227,7 +233,8 @@ return social_private.appeal_sanction(appeal_sanction.sanction_id, appeal_sancti
 
 comment on function social.appeal_sanction(uuid, text) is
 'Say what is wrong with a sanction against you, once, within the time that my_sanctions tells (half
-a year; the config says). Also while your account is suspended.
+a year; the config says). Also while your account is suspended. Again with the same words it returns
+the sanction and changes nothing, so a retry is safe.
 
 Returns the sanction. Errors: not_signed_in, profile_missing, sanction_not_found, cannot_appeal,
 appeal_exists, statement_missing, statement_too_long, text_invalid.';

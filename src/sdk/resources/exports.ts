@@ -2,6 +2,7 @@ import { attempt } from '../attempt.ts'
 import { list, read, write } from '../call.ts'
 import type { PageOptions, Pages } from '../pages.ts'
 import { fail, type Result, succeed } from '../result.ts'
+import { retrying } from '../retry.ts'
 import { fromStorage } from '../storage-errors.ts'
 import type { Client } from '../supabase.ts'
 import type { Export } from '../types.ts'
@@ -31,7 +32,7 @@ export class Exports {
    * @example const { data: mine } = await social.exports.request()
    */
   request(): Promise<Result<Export>> {
-    return write(this.#db, 'request_export', {})
+    return retrying(() => write(this.#db, 'request_export', {}))
   }
 
   /**

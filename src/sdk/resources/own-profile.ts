@@ -1,6 +1,7 @@
 import { orEmpty, read, write } from '../call.ts'
 import type { CreateProfileInput, UpdateProfileInput } from '../inputs.ts'
 import type { Result } from '../result.ts'
+import { retrying } from '../retry.ts'
 import type { Client } from '../supabase.ts'
 import type { Profile, UsernameStatus } from '../types.ts'
 import { OwnAccount } from './own-account.ts'
@@ -24,14 +25,15 @@ export class OwnProfile extends OwnAccount {
   }
 
   /**
-   * Makes the profile of a login that has none: after OAuth, or from before supabase-social.
+   * Makes the profile of a login that has none: after OAuth, or from before supabase-social. Again with
+   * the same words gives the same profile. Sent again by itself when the network fails.
    * Errors: `not_signed_in`, `profile_exists`, `username_invalid`, `username_taken`,
    * `display_name_too_long`, `text_invalid`.
    * @example await social.profiles.create({ username: 'anna', displayName: 'Anna' })
    */
   create({ username, displayName }: CreateProfileInput): Promise<Result<Profile>> {
     const optional = { display_name: displayName ?? undefined }
-    return write(this.#db, 'create_profile', { username }, optional)
+    return retrying(() => write(this.#db, 'create_profile', { username }, optional))
   }
 
   /**

@@ -2,6 +2,7 @@ import { list, write } from '../call.ts'
 import type { Report, ReportInput, Sanction } from '../moderation-types.ts'
 import type { PageOptions, Pages } from '../pages.ts'
 import type { Result } from '../result.ts'
+import { retrying } from '../retry.ts'
 import type { Client } from '../supabase.ts'
 
 /** Tell staff about something, and read and appeal what staff did to you. */
@@ -22,7 +23,7 @@ export class Reports {
    * await social.reports.post('a-post-id', { reason: 'spam', note: 'The same in every comment' })
    */
   post(postId: string, { reason, note }: ReportInput): Promise<Result<Report>> {
-    return write(this.#db, 'report_post', { post_id: postId, reason }, { note })
+    return retrying(() => write(this.#db, 'report_post', { post_id: postId, reason }, { note }))
   }
 
   /**
@@ -31,7 +32,9 @@ export class Reports {
    * @example await social.reports.comment('a-comment-id', { reason: 'harassment' })
    */
   comment(commentId: string, { reason, note }: ReportInput): Promise<Result<Report>> {
-    return write(this.#db, 'report_comment', { comment_id: commentId, reason }, { note })
+    return retrying(() =>
+      write(this.#db, 'report_comment', { comment_id: commentId, reason }, { note }),
+    )
   }
 
   /**
@@ -40,7 +43,9 @@ export class Reports {
    * @example await social.reports.profile('a-profile-id', { reason: 'impersonation' })
    */
   profile(profileId: string, { reason, note }: ReportInput): Promise<Result<Report>> {
-    return write(this.#db, 'report_profile', { profile_id: profileId, reason }, { note })
+    return retrying(() =>
+      write(this.#db, 'report_profile', { profile_id: profileId, reason }, { note }),
+    )
   }
 
   /**
@@ -69,12 +74,15 @@ export class Reports {
   }
 
   /**
-   * Says what is wrong with a sanction against you, once; also while your account is suspended.
+   * Says what is wrong with a sanction against you, once; also while your account is suspended. Sent
+   * again by itself when the network fails.
    * Errors: `not_signed_in`, `profile_missing`, `sanction_not_found`, `cannot_appeal`,
    * `appeal_exists`, `statement_missing`, `statement_too_long`, `text_invalid`.
    * @example await social.reports.appeal('a-sanction-id', 'It is a quotation, see the book.')
    */
   appeal(sanctionId: string, statement: string): Promise<Result<Sanction>> {
-    return write(this.#db, 'appeal_sanction', { sanction_id: sanctionId, statement })
+    return retrying(() =>
+      write(this.#db, 'appeal_sanction', { sanction_id: sanctionId, statement }),
+    )
   }
 }

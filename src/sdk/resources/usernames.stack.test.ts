@@ -66,7 +66,8 @@ describe('a login without a profile', () => {
       username,
       display_name: 'Late',
     })
-    await expectRefusal(login.social.profiles.create(input), 'profile_exists')
+    const other = { username: `${username}_2`, displayName: 'Late' }
+    await expectRefusal(login.social.profiles.create(other), 'profile_exists')
   })
 
   it.each([

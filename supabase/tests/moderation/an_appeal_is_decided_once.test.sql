@@ -1,5 +1,5 @@
 begin;
-select plan(14);
+select plan(15);
 select social_tests.person(name) from unnest(array['alice', 'mona', 'otto', 'mallory']) as name;
 select social_tests.staff('mona');
 select social_tests.staff('otto');
@@ -26,6 +26,10 @@ select results_eq(
 select throws_ok(
   format('select social.appeal_sanction(%L, ''please'')', social_tests.sanction_id('alice')),
   'PT409', 'appeal_exists', 'once');
+select is(
+  (select (action, is_appealable)::text
+    from social.appeal_sanction(social_tests.sanction_id('alice'), ' I was quoting')),
+  '(suspend,f)', 'a retry with the same words gets the sanction');
 
 select social_tests.act_as('otto');
 select results_eq(

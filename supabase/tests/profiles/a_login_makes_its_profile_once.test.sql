@@ -1,5 +1,5 @@
 begin;
-select plan(7);
+select plan(9);
 select social_tests.login('newcomer');
 select social_tests.person('alice');
 
@@ -19,6 +19,12 @@ select social_tests.remember();
 select throws_ok(
   'select social.create_profile(''robert'')', 'PT409', 'profile_exists',
   'a second profile is refused');
+select throws_ok(
+  'select social.create_profile(''bob'', ''Robert'')', 'PT409', 'profile_exists',
+  'and another name to show');
+select is(
+  (select (id, display_name)::text from social.create_profile('BOB', ' Bob B. ')),
+  format('(%s,"Bob B.")', auth.uid()), 'a retry with the same words gets the page');
 select social_tests.act_as('alice');
 select throws_ok(
   'select social.create_profile(''robert'')', 'PT409', 'profile_exists',
