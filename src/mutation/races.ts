@@ -8,8 +8,8 @@ import { openWorld } from '../tests/world.ts'
 import type { Bench } from './bench.ts'
 import type { Mutant } from './mutants.ts'
 
-/** The tests in which sessions meet; they need a database and nothing else. */
-const FILES = ['claims', 'races'].map((name) => `src/tests/${name}.stack.test.ts`)
+/** The tests in which sessions meet, the quickest first; they need a database and nothing else. */
+const FILES = ['locks', 'claims.stack', 'races.stack'].map((name) => `src/tests/${name}.test.ts`)
 
 let calm: Promise<string[]> | undefined
 
@@ -19,7 +19,8 @@ export async function races(
   bench: Bench,
   name: string,
 ): Promise<string | undefined> {
-  if (!/lock|conflict|for (update|share|key)|spend/.test(mutant.id)) return undefined
+  if (!/\block|leave_in_turn|for (update|share|no key|key)|spend|^conflict/.test(mutant.id))
+    return undefined
   for (const file of FILES) if (!(await passes(file, bench.url(name)))) return file
   calm ??= calmStorms(bench)
   for (const storm of await calm) if (await rages(storm, bench.url(name))) return storm
@@ -29,7 +30,11 @@ export async function races(
 async function passes(file: string, databaseUrl: string): Promise<boolean> {
   const require = createRequire(import.meta.url)
   const vitest = join(dirname(require.resolve('vitest/package.json')), 'vitest.mjs')
-  const env = { ...process.env, SOCIAL_DATABASE_URL: databaseUrl }
+  const env = {
+    ...process.env,
+    SOCIAL_DATABASE_URL: databaseUrl,
+    SOCIAL_MUTANT_URL: databaseUrl,
+  }
   const child = spawn(process.execPath, [vitest, 'run', '--bail=1', file], {
     cwd: root,
     env,

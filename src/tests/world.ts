@@ -5,6 +5,8 @@ import postgres from 'postgres'
 export interface Person {
   id: string
   name: string
+  /** The id of the session with Auth. */
+  session: string
   /** Calls a function of schema social and returns its rows; throws its error. */
   call<Row = Record<string, unknown>>(fn: string, args?: Record<string, unknown>): Promise<Row[]>
   /** The same, but answers `'ok'` or the code of the error. */
@@ -61,7 +63,7 @@ export function openWorld(databaseUrl = process.env.SOCIAL_DATABASE_URL): World 
           () => 'ok',
           (error: Error) => error.message,
         )
-      return { id, name, call, attempt, sql: session }
+      return { id, name, session: session_id, call, attempt, sql: session }
     },
     async upload(owner) {
       const id = randomUUID()

@@ -1,0 +1,259 @@
+import type { Scene } from './locks-scene.ts'
+
+/** Who calls: a person, or the operator. */
+export type Who = keyof Scene['people'] | 'operator'
+
+/** What somebody holds, who calls meanwhile, and what. $name stands for an id of the scene. */
+export type Case = [held: string, who: Who, call: string]
+
+const row = (table: string, id: string, lock: string, key = 'id') =>
+  `select from ${table} where ${key} = $${id} for ${lock}`
+const advisory = (words: string) => `select pg_advisory_xact_lock(hashtextextended(${words}, 0))`
+const pair = 'select social_private.lock_pair($alice, $carol)'
+const leaving = advisory(`'social leaving'`)
+
+/** Here a lock is taken that keeps two from doing what only one may, or one after the other. */
+export const waiting: Case[] = [
+  [pair, 'alice', 'select social.follow_profile($carol)'],
+  [pair, 'alice', 'select social.unfollow_profile($carol)'],
+  [pair, 'alice', 'select social.reject_follow($carol)'],
+  [pair, 'alice', 'select social.remove_follower($carol)'],
+  [pair, 'alice', 'select social.block_profile($carol)'],
+  [pair, 'alice', 'select social.unblock_profile($carol)'],
+  [pair, 'alice', 'select social.add_close_friend($carol)'],
+  [
+    pair,
+    'operator',
+    `select social_private.take_in($alice, 'follows',
+        jsonb_build_array(jsonb_build_object('profile', jsonb_build_object('id', $carol))))`,
+  ],
+  [
+    advisory(`'social take in ' || $alice`),
+    'operator',
+    `select social_private.take_in($alice, 'posts', '[]')`,
+  ],
+  [
+    row('social.profiles', 'alice', 'key share'),
+    'operator',
+    `select social_private.take_in_profile($alice, '{}')`,
+  ],
+  [
+    row('social.profiles', 'alice', 'key share'),
+    'alice',
+    `select social.update_profile(bio => 'x')`,
+  ],
+  [
+    row('social.profiles', 'alice', 'key share'),
+    'alice',
+    `select social.change_username('alice_the_second')`,
+  ],
+  [
+    row('social_private.uploads', 'upload', 'key share'),
+    'operator',
+    `select social_private.complete_ingest($upload, 'x', null, null, 'image/jpeg', 1, 1)`,
+  ],
+  [
+    row('social_private.erasures', 'dan', 'key share', 'profile_id'),
+    'dan',
+    'select social.delete_profile()',
+  ],
+  [row('social.posts', 'post', 'update'), 'alice', `select social.report_post($post, 'spam')`],
+  [
+    row('social.posts', 'newest', 'key share'),
+    'alice',
+    `select social.update_post($newest, caption => 'x')`,
+  ],
+  [
+    row('social.comments', 'lone', 'update'),
+    'alice',
+    `select social.report_comment($lone, 'spam')`,
+  ],
+  [
+    row('social.comments', 'comment', 'key share'),
+    'operator',
+    `select social_private.entomb_comment($comment, 'author')`,
+  ],
+  [
+    row('social.comments', 'comment', 'share'),
+    'operator',
+    'delete from social.comments where id = $reply',
+  ],
+  [row('social.posts', 'post', 'update'), 'operator', 'delete from auth.users where id = $alice'],
+  [
+    row('social.posts', 'newest', 'key share'),
+    'operator',
+    'select social_private.lock_belongings($alice)',
+  ],
+  [
+    row('social.posts', 'post', 'update'),
+    'operator',
+    'select social_private.lock_belongings($alice)',
+  ],
+  [
+    row('social.comments', 'comment', 'key share'),
+    'operator',
+    'select social_private.lock_belongings($alice)',
+  ],
+  [leaving, 'operator', 'select social_private.leave_in_turn()'],
+  [leaving, 'operator', 'delete from auth.users where id = $alice'],
+  [leaving, 'operator', 'select social_private.run_maintenance(1)'],
+  [
+    row('social.posts', 'post', 'update'),
+    'operator',
+    'select social_private.visible_comment($alice, $lone)',
+  ],
+  [
+    row('social.comments', 'lone', 'key share'),
+    'operator',
+    'select social_private.visible_comment($alice, $lone)',
+  ],
+  [row('social.comments', 'reply', 'share'), 'alice', 'select social.restore_comment($deep)'],
+  [
+    row('social_private.post_heads', 'alice', 'key share', 'author_id'),
+    'operator',
+    'select social_private.renew_head($alice)',
+  ],
+  [
+    row('social_private.post_heads', 'alice', 'key share', 'author_id'),
+    'alice',
+    'select social.archive_post($older)',
+  ],
+  [
+    advisory(`'social staff'`),
+    'operator',
+    'select social_private.require_other_administrator($alice)',
+  ],
+  [
+    row('social_private.accounts', 'bob', 'update', 'profile_id'),
+    'carol',
+    `select social.appoint_staff($bob, 'moderator')`,
+  ],
+  [
+    advisory(`'social audit log'`),
+    'operator',
+    `select social_private.log_entry('hide', 'post', $post, $bob)`,
+  ],
+  [
+    row('social.posts', 'post', 'share'),
+    'operator',
+    `select social_private.moderation_state('post', $post)`,
+  ],
+  [
+    row('social.comments', 'lone', 'share'),
+    'operator',
+    `select social_private.moderation_state('comment', $lone)`,
+  ],
+  [
+    row('social_private.deleted_comments', 'deep', 'share', 'comment_id'),
+    'operator',
+    `select social_private.moderation_state('comment', $deep)`,
+  ],
+  [
+    row('social_private.accounts', 'bob', 'share', 'profile_id'),
+    'operator',
+    `select social_private.moderation_state('profile', $bob)`,
+  ],
+  [
+    row('social_private.appeals', 'sanction', 'key share', 'sanction_id'),
+    'carol',
+    `select social.decide_appeal($appeal, 'upheld', 'No')`,
+  ],
+  [
+    row('social.posts', 'post', 'update'),
+    'operator',
+    'select social_private.erase_comments_of($bob, 10)',
+  ],
+  [advisory(`'social export ' || $alice`), 'alice', 'select social.request_export()'],
+  [advisory(`'social profile ' || $alice`), 'alice', `select social.create_profile('someone')`],
+  [
+    row('social_private.exports', 'export', 'key share'),
+    'operator',
+    'select social_private.claim_export_page($lease, null)',
+  ],
+  [
+    row('social_private.exports', 'export', 'key share'),
+    'operator',
+    'select social_private.complete_export_part($lease, 1, 1, 0, null)',
+  ],
+]
+
+const counters = (table: string, id: string, key: string) =>
+  `${row(`social_private.${table}`, id, 'update', key)}`
+
+/** Here nobody is waited for: what another holds is left out, or left to the next call. */
+export const passing: Case[] = [
+  [
+    `select from social_private.rate_buckets where actor_id = $alice for update`,
+    'operator',
+    'delete from auth.users where id = $alice',
+  ],
+  [
+    row('social_private.uploads', 'old', 'update'),
+    'operator',
+    'select social_private.sweep_uploads(1000)',
+  ],
+  [
+    row('social.profiles', 'bob', 'update'),
+    'carol',
+    `select social.update_post($carols, caption => '@bob.' || left($bob, 8))`,
+  ],
+  [
+    counters('profile_counters', 'bob', 'profile_id'),
+    'carol',
+    'select social.follow_profile($bob)',
+  ],
+  [counters('post_counters', 'post', 'post_id'), 'carol', 'select social.like_post($post)'],
+  [
+    counters('comment_counters', 'lone', 'comment_id'),
+    'carol',
+    'select social.like_comment($lone)',
+  ],
+  [
+    'select from social_private.feed_marks for update',
+    'operator',
+    'select social_private.settled_time()',
+  ],
+  [row('social.posts', 'gone', 'update'), 'operator', 'select social_private.erase_posts(1000)'],
+  [
+    row('social_private.deleted_comments', 'past', 'update', 'comment_id'),
+    'operator',
+    'select social_private.erase_comments(1000)',
+  ],
+  [
+    row('social.likes', 'alice', 'update', 'user_id'),
+    'operator',
+    'select social_private.erase_edges($alice, 1000)',
+  ],
+  [
+    row('social.comment_likes', 'alice', 'update', 'user_id'),
+    'operator',
+    'select social_private.erase_edges($alice, 1000)',
+  ],
+  [
+    row('social.saves', 'alice', 'update', 'user_id'),
+    'operator',
+    'select social_private.erase_edges($alice, 1000)',
+  ],
+  [
+    row('social.follows', 'alice', 'update', 'follower_id'),
+    'operator',
+    'select social_private.erase_edges($alice, 1000)',
+  ],
+  [
+    row('social_private.blocks', 'alice', 'update', 'blocker_id'),
+    'operator',
+    'select social_private.erase_edges($alice, 1000)',
+  ],
+  [
+    row('social_private.erasures', 'dan', 'update', 'profile_id'),
+    'operator',
+    'select social_private.erase_account(1)',
+  ],
+  [
+    row('social_private.exports', 'waiting', 'update'),
+    'operator',
+    'select social_private.claim_export($bob)',
+  ],
+  [row('social.profiles', 'carol', 'update'), 'alice', 'select social.restore_comment($deep)'],
+  [row('social.profiles', 'bob', 'update'), 'alice', 'select social.restore_comment($deep)'],
+]
