@@ -141,7 +141,7 @@ begin
     perform social_private.fail('cannot_follow_self');
   end if;
   perform social_private.hold_visible_profile(take_in_follow.person, other);
-  select * into followee from social.profiles where profiles.id = other for key share;
+  select * into followee from social.profiles where profiles.id = other;
   if exists (
     select from social.follows
     where follows.follower_id = take_in_follow.person and follows.followee_id = other
