@@ -33,7 +33,7 @@ const { values: options, positionals: filters } = parseArgs({
     list: { type: 'boolean', default: false },
     /** The score so far, nothing is run. */
     report: { type: 'boolean', default: false },
-    /** Also run the races on mutants of locks that pgTAP lets live. */
+    /** Run the races on mutants of locks, before pgTAP. */
     races: { type: 'boolean', default: false },
   },
 })
@@ -111,6 +111,9 @@ async function tryAll(due: Mutant[]): Promise<void> {
     try {
       const refusal = await bench.copy(name, mutant)
       if (refusal) return { outcome: 'invalid', by: refusal }
+      // What takes a lock away shows in these or nowhere.
+      const lost = options.races ? await races(mutant, bench, name) : undefined
+      if (lost) return { outcome: 'killed', by: lost }
       const sql = connectTo(bench.url(name))
       try {
         for (const { file } of order.of(mutant, tests)) {
@@ -122,8 +125,7 @@ async function tryAll(due: Mutant[]): Promise<void> {
       } finally {
         await sql.end()
       }
-      const lost = options.races ? await races(mutant, bench, name) : undefined
-      return lost ? { outcome: 'killed', by: lost } : { outcome: 'survived', by: '' }
+      return { outcome: 'survived', by: '' }
     } finally {
       await bench.drop(name)
     }
