@@ -1,14 +1,17 @@
 import type { PostgrestError } from 'npm:@supabase/supabase-js@2.109.0'
 
 /** Any app may call, from any page: what counts is the token, never a cookie. */
-const CORS = {
-  'access-control-allow-origin': '*',
-  'access-control-allow-headers': 'authorization, x-client-info, apikey, content-type',
-}
+const CORS = { 'access-control-allow-origin': '*' }
 
-/** To the question that a browser asks before it sends the request. */
-export function preflight(): Response {
-  return new Response(null, { headers: CORS })
+/** To what a browser asks before it sends a request: with any header, as apps have their own. */
+export function preflight(request: Request): Response {
+  const asked = request.headers.get('access-control-request-headers') ?? '*'
+  const headers = {
+    ...CORS,
+    'access-control-allow-headers': asked,
+    'access-control-max-age': '3600',
+  }
+  return new Response(null, { headers })
 }
 
 export function answer(status: number, body: unknown): Response {

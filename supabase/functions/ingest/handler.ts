@@ -16,7 +16,7 @@ export interface Clients {
 export function createHandler({ asPerson, asProject }: Clients, ingest = store) {
   return async (request: Request): Promise<Response> => {
     const authorization = request.headers.get('authorization')
-    if (request.method === 'OPTIONS') return preflight()
+    if (request.method === 'OPTIONS') return preflight(request)
     if (request.method !== 'POST') return failed(405, 'invalid_input', 'POST an upload_id.')
     if (!authorization) return failed(401, 'not_signed_in', 'Sign in first.')
     try {
