@@ -32,7 +32,11 @@ export async function openGateway(port: number): Promise<Gateway> {
     serve = resolve
   })
   const server = createServer(async (incoming, outgoing) => {
-    const response = await answer(incoming, services).catch(unexpected)
+    const response = await answer(incoming, services).catch((error) => {
+      // Whoever gave up in the middle waits for no answer.
+      if (!incoming.complete) return new Response(null, { status: 400 })
+      return unexpected(error)
+    })
     await send(response, incoming, outgoing).catch(() => outgoing.destroy())
   })
   await listen(server, port)
