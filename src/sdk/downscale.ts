@@ -21,7 +21,9 @@ export async function downscale(file: Blob, purpose: 'post' | 'avatar'): Promise
       Math.max(1, Math.round(size * scale)),
     ) as [number, number]
     const canvas = new OffscreenCanvas(width, height)
-    canvas.getContext('2d')?.drawImage(bitmap, 0, 0, width, height)
+    const context = canvas.getContext('2d')
+    if (!context) return file
+    context.drawImage(bitmap, 0, 0, width, height)
     bitmap.close()
     const type = /png|webp|gif/.test(file.type) ? 'image/webp' : 'image/jpeg'
     return await canvas.convertToBlob({ type, quality: 0.9 })

@@ -1,7 +1,7 @@
 import { attempt } from './attempt.ts'
 import { SocialError } from './errors.ts'
 import { fail, type Result, succeed } from './result.ts'
-import { fromStorage } from './storage-errors.ts'
+import { fromStorage, fromStorageAnswer } from './storage-errors.ts'
 import type { Client } from './supabase.ts'
 
 /** How far an upload is: 0 to 1. */
@@ -21,20 +21,24 @@ export async function putRaw(db: Client, upload: RawUpload): Promise<Result<true
   const bucket = db.storage.from('uploads')
   const contentType = body.type
   const { data, error } =
-    onProgress && typeof XMLHttpRequest !== 'undefined'
+    (onProgress || signal) && typeof XMLHttpRequest !== 'undefined'
       ? await attempt(() => bucket.createSignedUploadUrl(path), fromStorage)
       : await attempt(() => bucket.upload(path, body, { contentType }), fromStorage)
-  if (error && isThere(error)) return succeed(true)
+  const sent = error
+    ? fail(error)
+    : 'signedUrl' in data
+      ? await send(data.signedUrl, upload)
+      : succeed(true as const)
+  if (!sent.error || isThere(sent.error)) return succeed(true)
   // Whether it arrived is not known; sent again it is there or not.
-  if (error) return fail(error.status >= 500 ? new SocialError('network', error) : error)
-  return 'signedUrl' in data ? send(data.signedUrl, upload) : succeed(true)
+  return sent.error.status >= 500 ? fail(new SocialError('network', sent.error)) : sent
 }
 
 function isThere({ cause }: SocialError): boolean {
   return cause instanceof Error && /already exists|duplicate/i.test(cause.message)
 }
 
-/** Only XMLHttpRequest tells how much is sent. */
+/** Only XMLHttpRequest tells how much is sent, and Storage has no other way to stop. */
 function send(url: string, { body, onProgress, signal }: RawUpload): Promise<Result<true>> {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest()
@@ -43,15 +47,14 @@ function send(url: string, { body, onProgress, signal }: RawUpload): Promise<Res
       signal?.removeEventListener('abort', abort)
       resolve(error ? fail(error) : succeed(true))
     }
+    if (signal?.aborted) return end(new SocialError('aborted'))
     signal?.addEventListener('abort', abort)
     request.upload.onprogress = ({ loaded, total }) => onProgress?.(total > 0 ? loaded / total : 0)
     request.onerror = () => end(new SocialError('network'))
     request.onabort = () => end(new SocialError('aborted'))
     request.onload = () => {
       const { status, responseText } = request
-      const isDone = status < 300 || /already exists|duplicate/i.test(responseText)
-      const code = status === 413 ? 'file_too_large' : status >= 500 ? 'network' : 'forbidden'
-      end(isDone ? undefined : new SocialError(code))
+      end(status < 300 ? undefined : fromStorageAnswer(responseText, status))
     }
     request.open('PUT', url)
     request.setRequestHeader('content-type', body.type)

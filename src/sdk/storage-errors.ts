@@ -24,12 +24,30 @@ export function fromStorage(error: unknown): SocialError {
   if (!isStorageErrorLike(error)) return fromThrown(error)
   const { message, status = 0, statusCode, originalError } = error
   if (originalError !== undefined) return fromFetch(String(originalError), error)
+  return fromAnswer(message, Number(statusCode) || status, error)
+}
+
+/** What Storage answered to a request of our own: the body is JSON, when it is not of a gateway. */
+export function fromStorageAnswer(text: string, status: number): SocialError {
+  const { message, statusCode } = parse(text)
+  const cause = new Error(String(message ?? text))
+  return fromAnswer(cause.message, Number(statusCode) || status, cause)
+}
+
+function parse(text: string): Record<string, unknown> {
+  try {
+    return Object(JSON.parse(text))
+  } catch {
+    return {}
+  }
+}
+
+function fromAnswer(message: string, status: number, error: unknown): SocialError {
   if (/\bjwt\b|"exp" claim/i.test(message))
     return new SocialError('not_signed_in', { cause: error })
   if (/bucket not found/i.test(message)) return new SocialError('not_installed', { cause: error })
-  const real = Number(statusCode) || status
-  const known = lookUp(STATUSES, real)
-  return known ? new SocialError(known, { cause: error }) : fromStatus(real, error)
+  const known = lookUp(STATUSES, status)
+  return known ? new SocialError(known, { cause: error }) : fromStatus(status, error)
 }
 
 function isStorageErrorLike(error: unknown): error is StorageErrorLike {
