@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import ExifReader from 'exifreader'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { unwrap } from '../result.ts'
 import { expectRefusal } from '../test/expect.ts'
 import { gif, mp4, photograph, png, segment, withPlace } from '../test/files.ts'
+import { metadataOf } from '../test/metadata.ts'
 import { elsewhere, newcomer, nobody, type Person, people, photo } from '../test/people.ts'
 import { sql } from '../test/stack.ts'
 
@@ -19,15 +19,6 @@ async function stored(bucket: string, path: string | null): Promise<Buffer> {
   const { data, error } = await alice.supabase.storage.from(bucket).download(path ?? '')
   if (error) throw error
   return Buffer.from(await data.arrayBuffer())
-}
-
-/** What an independent reader, and a plain search, find in a file beside its pixels. */
-function metadataOf(bytes: Buffer): string[] {
-  const groups = ExifReader.load(bytes, { expanded: true })
-  const found = ['exif', 'gps', 'xmp', 'iptc', 'icc', 'makerNotes'].filter((name) => name in groups)
-  const text = bytes.toString('latin1')
-  const words = ['Exif', 'GPS', 'xmpmeta', 'ICC_PROFILE', 'Leica', 'Anna', 'EXIF', 'XMP ', '+52.5']
-  return [...found, ...words.filter((word) => text.includes(word))]
 }
 
 describe('an upload', () => {
