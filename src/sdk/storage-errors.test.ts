@@ -1,6 +1,6 @@
 import { StorageApiError } from '@supabase/supabase-js'
 import { describe, expect, it } from 'vitest'
-import { fromStorage } from './storage-errors.ts'
+import { fromStorage, fromStorageAnswer } from './storage-errors.ts'
 
 describe('an answer of Storage', () => {
   it.each([
@@ -15,6 +15,16 @@ describe('an answer of Storage', () => {
     ['500', 'Internal error', 'unknown'],
   ])('%s "%s" is %s, though hosted sends it with status 400', (statusCode, message, expected) => {
     expect(fromStorage(new StorageApiError(message, 400, statusCode)).code).toBe(expected)
+    const body = JSON.stringify({ statusCode, error: 'some', message })
+    expect(fromStorageAnswer(body, 400).code).toBe(expected)
+  })
+
+  it.each([
+    [413, '<html>Too large</html>', 'file_too_large'],
+    [502, '', 'network'],
+    [403, 'null', 'forbidden'],
+  ])('%s of a gateway, %j, is %s', (status, text, expected) => {
+    expect(fromStorageAnswer(text, status).code).toBe(expected)
   })
 
   it('that never came is network', () => {

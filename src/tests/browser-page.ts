@@ -10,6 +10,8 @@ export interface App {
   abort(): void
   /** A photograph: its left half red, its right half blue. */
   photograph(width: number, height: number): Promise<string>
+  /** A PNG of lines, black and white, each of one pixel. */
+  lines(width: number, height: number): Promise<string>
   look(bytes: string, type: string): Promise<Look>
 }
 
@@ -36,9 +38,11 @@ export interface Uploaded {
 export interface Look {
   width: number
   height: number
-  /** Red, green, blue, alpha: in the middle of the upper half, and of the lower. */
+  /** The mean red, green, blue and alpha of a line in the upper half, and of one in the lower. */
   upper: number[]
   lower: number[]
+  /** The reds of the upper line. */
+  reds: number[]
 }
 
 let social: ReturnType<typeof createSocial>
@@ -69,41 +73,60 @@ const app: App = {
   },
   abort: () => controller.abort(),
   async photograph(width, height) {
-    const canvas = new OffscreenCanvas(width, height)
-    const context = canvas.getContext('2d')
-    if (!context) throw new Error('There is no canvas here.')
+    const [canvas, context] = paper(width, height)
     for (const [half, colour] of ['red', 'blue'].entries()) {
       context.fillStyle = colour
       context.fillRect((half * width) / 2, 0, width / 2, height)
     }
-    // As a photograph has it: noise, so that it is no small file.
+    // Noise, as a photograph has it: without, it were a small file.
     for (let at = 0; at < 60_000; at++) {
       context.fillStyle = `rgba(${Math.random() * 255}, 0, ${Math.random() * 255}, 0.2)`
       context.fillRect(Math.random() * width, Math.random() * height, 12, 12)
     }
-    const blob = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.95 })
-    return toBase64(new Uint8Array(await blob.arrayBuffer()))
+    return toBase64(await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.95 }))
+  },
+  async lines(width, height) {
+    const [canvas, context] = paper(width, height)
+    context.fillStyle = 'white'
+    context.fillRect(0, 0, width, height)
+    context.fillStyle = 'black'
+    for (let x = 0; x < width; x += 2) context.fillRect(x, 0, 1, height)
+    return toBase64(await canvas.convertToBlob({ type: 'image/png' }))
   },
   async look(bytes, type) {
     const bitmap = await createImageBitmap(new Blob([fromBase64(bytes)], { type }))
     const { width, height } = bitmap
-    const mean = (y: number) => {
-      const context = new OffscreenCanvas(1, 1).getContext('2d')
-      if (context) context.imageSmoothingQuality = 'high'
-      context?.drawImage(bitmap, width / 2 - 50, y - 50, 100, 100, 0, 0, 1, 1)
-      return [...(context?.getImageData(0, 0, 1, 1).data ?? [])]
-    }
-    return { width, height, upper: mean(height / 4), lower: mean((height * 3) / 4) }
+    const [, context] = paper(width, height)
+    context.drawImage(bitmap, 0, 0)
+    const upper = valuesOf(context.getImageData(width / 4, height / 4, width / 2, 1))
+    const lower = valuesOf(context.getImageData(width / 4, (height * 3) / 4, width / 2, 1))
+    return { width, height, upper: upper.map(mean), lower: lower.map(mean), reds: upper[0] ?? [] }
   },
+}
+
+function paper(width: number, height: number) {
+  const canvas = new OffscreenCanvas(width, height)
+  const context = canvas.getContext('2d')
+  if (!context) throw new Error('There is no canvas here.')
+  return [canvas, context] as const
+}
+
+/** All reds, all greens, all blues, all alphas. */
+function valuesOf({ data }: ImageData): number[][] {
+  return [0, 1, 2, 3].map((band) => [...data].filter((_, at) => at % 4 === band))
+}
+
+function mean(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
 }
 
 function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
 }
 
-function toBase64(bytes: Uint8Array): string {
+async function toBase64(blob: Blob): Promise<string> {
   let text = ''
-  for (const byte of bytes) text += String.fromCharCode(byte)
+  for (const byte of new Uint8Array(await blob.arrayBuffer())) text += String.fromCharCode(byte)
   return btoa(text)
 }
 

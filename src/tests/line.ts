@@ -11,8 +11,8 @@ export interface Sent {
   body: Buffer
 }
 
-/** Where to break: while a body is on its way, or after it arrived and before it is answered. */
-export type Break = 'sending' | 'answering' | undefined
+/** Breaks while a body is on its way, or before the answer; or holds the request until it is given up. */
+export type Break = 'sending' | 'answering' | 'holding' | undefined
 
 /** The wire between a browser and the stack: keeps what went over it, and breaks where told. */
 export interface Line {
@@ -46,7 +46,7 @@ async function carry(line: Line, incoming: IncomingMessage, outgoing: ServerResp
   const sent: Sent = { method, path, type, body: Buffer.alloc(0) }
   line.sent.push(sent)
   const breaks = await line.meets(sent)
-  if (incoming.destroyed) return
+  if (breaks === 'holding') return
   const onward = request(stack.url + path, { method, headers }, (answer) => {
     if (breaks === 'answering') return outgoing.destroy()
     outgoing.writeHead(answer.statusCode ?? 500, answer.headers)

@@ -14,7 +14,7 @@ export interface Window {
   upload(file: Buffer, type: string, options?: UploadIn): Promise<Uploaded>
   /** Gives the upload up. */
   abort(): Promise<void>
-  photograph(width: number, height: number): Promise<Buffer>
+  paint(what: 'photograph' | 'lines', width: number, height: number): Promise<Buffer>
   look(file: Buffer | undefined, type: string): Promise<Look>
   /** The raw files that were put into Storage, as much of each as arrived. */
   puts(): Sent[]
@@ -39,8 +39,8 @@ export async function openWindow(browser: Browser, { email, password }: Person):
         UploadIn,
       ]),
     abort: () => page.evaluate(() => app.abort()),
-    async photograph(width, height) {
-      const bytes = await page.evaluate((size) => app.photograph(...size), [width, height] as const)
+    async paint(...given) {
+      const bytes = await page.evaluate(([what, ...size]) => app[what](...size), given)
       return Buffer.from(bytes, 'base64')
     },
     look: (file = Buffer.of(), type) =>
