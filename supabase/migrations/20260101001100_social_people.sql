@@ -72,9 +72,6 @@ begin
   left join social.follows as theirs
     on theirs.follower_id = profiles.id and theirs.followee_id = profile_details.viewer
   where profiles.id = profile_details.profile_id;
-  if not found then
-    perform social_private.fail('profile_not_found');
-  end if;
   return details;
 end;
 $$;

@@ -1,5 +1,5 @@
 begin;
-select plan(4);
+select plan(7);
 select social_tests.person('alice');
 select social_tests.post('alice', 'sunrise');
 select social_tests.act_as('alice');
@@ -9,7 +9,10 @@ select social_tests.remember();
 select throws_ok(
   format('select social.%I(null)', verb), 'PT422', 'argument_missing',
   format('%s of nothing', verb))
-from unnest(array['unlike_post', 'unlike_comment', 'unsave_post']) as verb;
+from unnest(array[
+  'unlike_post', 'unlike_comment', 'unsave_post', 'unfollow_profile', 'reject_follow',
+  'remove_follower'
+]) as verb;
 select ok(social_tests.is_unchanged(), 'nothing changes');
 
 select * from finish();

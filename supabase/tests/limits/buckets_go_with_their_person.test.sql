@@ -7,6 +7,11 @@ create function pg_temp.spend(name text, action text) returns void
   language sql
 as $$select social_private.spend(social_tests.id(name), action)$$;
 
+-- The session may not have reported yet what it did before.
+create function pg_temp.hot_updates() returns bigint language sql
+return pg_stat_get_xact_tuples_hot_updated('social_private.rate_buckets'::regclass);
+select set_config('my.hot_updates', pg_temp.hot_updates()::text, true);
+
 select pg_temp.spend(name, action)
 from unnest(array['alice', 'bob']) as name, unnest(array['like', 'post', 'like']) as action;
 select is(
@@ -22,8 +27,7 @@ select is(
     where oid = 'social_private.rate_buckets'::regclass),
   'u{fillfactor=50}', 'a bucket is not worth the write-ahead log');
 select is(
-  (select pg_stat_get_xact_tuples_hot_updated('social_private.rate_buckets'::regclass)),
-  2::bigint, 'and spending touches no index');
+  pg_temp.hot_updates() - current_setting('my.hot_updates')::bigint, 2::bigint, 'and spending touches no index');
 
 select * from finish();
 rollback;

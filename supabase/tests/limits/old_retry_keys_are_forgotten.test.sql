@@ -1,5 +1,5 @@
 begin;
-select plan(3);
+select plan(4);
 select social_tests.person('alice');
 select social_tests.post('alice', 'sunrise');
 select social_tests.act_as('alice');
@@ -16,6 +16,14 @@ select is(
   (select array_agg(key) from social_private.idempotency_keys), array['new'],
   'then the worker forgets it');
 select is((select count(*) from social.comments), 2::bigint, 'and nothing else');
+
+update social_private.idempotency_keys set created_at = now() - interval '25 hours';
+insert into social_private.idempotency_keys
+select (jsonb_populate_record(keys, jsonb_build_object('key', 'older ' || n))).*
+from social_private.idempotency_keys as keys, generate_series(1, 2) as n;
+select social_private.run_maintenance(2);
+select is(
+  (select count(*) from social_private.idempotency_keys), 1::bigint, 'so many a call');
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(8);
+select plan(10);
 select social_tests.person(name) from unnest(array['alice', 'mona', 'ada', 'bob']) as name;
 select social_tests.staff('mona');
 select social_tests.staff('ada', 'administrator');
@@ -31,6 +31,9 @@ select is(
   social_tests.walk('select note as item, cursor from social.moderation_queue(''closed'', %L, 2)'),
   pg_temp.numbers('report', 7, 6, 5, 3, 2, 1), 'closed reports, latest first');
 select is(
+  (select count(*) from social.moderation_queue('closed', page_size => 2)), 2::bigint,
+  'two a page');
+select is(
   social_tests.walk(
     'select username as item, cursor from social.staff_members(%L, 1)'),
   array(select username from social.staff_members()), 'staff');
@@ -43,6 +46,8 @@ select social_tests.act_as('bob');
 select is(
   social_tests.walk('select reason as item, cursor from social.my_sanctions(%L, 2)'),
   pg_temp.numbers('hide', 7, 6, 5, 4, 3, 2, 1), 'sanctions, latest first');
+select is(
+  (select count(*) from social.my_sanctions(page_size => 2)), 2::bigint, 'two a page');
 select social.appeal_sanction(id, reason) from social.my_sanctions() order by reason;
 
 select social_tests.act_as('ada');

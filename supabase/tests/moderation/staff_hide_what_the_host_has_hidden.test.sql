@@ -1,5 +1,5 @@
 begin;
-select plan(3);
+select plan(4);
 select social_tests.person(name) from unnest(array['alice', 'bob', 'mona']) as name;
 select social_tests.staff('mona');
 select social_tests.post('alice', 'sunrise');
@@ -18,6 +18,11 @@ select social_tests.act_as_operator();
 select set_eq(
   'select hidden_by::text from social_private.hidden_comments', array['post_author', 'staff'],
   'so that each shows it again for themselves');
+
+select social_tests.act_as('mona');
+select lives_ok(
+  format('select social.moderate_comment(%L, ''hide'', ''Rude'')', social_tests.comment_id('rude')),
+  'hiding it twice is hiding it once');
 
 select * from finish();
 rollback;

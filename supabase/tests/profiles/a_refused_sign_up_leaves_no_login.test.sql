@@ -1,5 +1,5 @@
 begin;
-select plan(5);
+select plan(7);
 select social_tests.person('alice');
 
 create temp view attempts as
@@ -34,6 +34,14 @@ select is(
     social_private.before_user_created('{}')
   ],
   array['{}', '{}', '{}', '{}']::jsonb[], 'and lets everything else pass');
+
+select is(
+  social_private.before_user_created(jsonb_build_object('user', jsonb_build_object(
+    'user_metadata', jsonb_build_object('username', 'bob', 'display_name', repeat('x', 51))))),
+  '{"error": {"http_code": 422, "message": "display_name_too_long"}}', 'nor a name to show');
+select throws_ok(
+  format('select social_private.insert_profile(%L, ''alicia'', null)', social_tests.id('alice')),
+  'PT409', 'username_taken', 'a login has one profile');
 
 select * from finish();
 rollback;

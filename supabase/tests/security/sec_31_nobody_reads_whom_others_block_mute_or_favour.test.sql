@@ -1,5 +1,5 @@
 begin;
-select plan(8);
+select plan(10);
 select social_private.set_table_access('everybody');
 select social_tests.person(name) from unnest(array['alice', 'bob', 'mallory']) as name;
 select social_tests.block('alice', 'bob');
@@ -35,6 +35,17 @@ select is(
 select social_tests.act_as_anon();
 select is_empty($$select * from attempts where outcome !~ '^42'$$, 'SEC-31 nor can anon name them');
 select ok(social_tests.is_unchanged(), 'SEC-31 nothing has changed');
+
+-- Even if somebody opened the schema.
+select social_tests.act_as_operator();
+grant usage on schema social_private to authenticated;
+select social_tests.act_as('bob');
+select is_empty(
+  'select * from social_private.close_friends', 'SEC-31 no row is readable to others');
+select social_tests.act_as('mallory');
+select is(
+  (select count(*) from social_private.close_friends), 1::bigint,
+  'SEC-31 but to whom it makes a close friend');
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(13);
+select plan(14);
 select social_tests.person(name) from unnest(array['fan', 'mona', 'otto', 'stranger']) as name;
 select social_tests.person('locked', true);
 select social_tests.follow('fan', 'locked');
@@ -34,6 +34,8 @@ select social_tests.act_as('mona');
 select is_empty('select * from storage.objects', 'SEC-59 nor if a second factor is missing');
 select social_tests.act_as_operator();
 update social_private.config set is_staff_mfa_required = false;
+select social_tests.act_as('mona', '{"session_id": "11111111-1111-4111-8111-111111111111"}');
+select is_empty('select * from storage.objects', 'SEC-59 nor with a session that has ended');
 select social_tests.act_as('otto');
 select is_empty(
   'select * from storage.objects', 'SEC-59 not by staff who did not review the report');

@@ -1,0 +1,20 @@
+begin;
+select plan(3);
+select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
+select social_tests.post('alice', 'sunrise');
+create function pg_temp.comment() returns text language sql as $$
+  select format('select body from social.add_comment(%L, ''hello'', idempotency_key => ''once'')',
+    social_tests.post_id('sunrise'))
+$$;
+
+select social_tests.act_as('bob');
+select results_eq(pg_temp.comment(), $$values ('hello')$$, 'bob writes a comment');
+select results_eq(pg_temp.comment(), $$values ('hello')$$, 'a retry shows it again');
+select social_tests.act_as('alice');
+select social.archive_post(social_tests.post_id('sunrise'));
+select social_tests.act_as('bob');
+select throws_ok(
+  pg_temp.comment(), 'PT404', 'comment_not_found', 'unless the post is gone meanwhile');
+
+select * from finish();
+rollback;
