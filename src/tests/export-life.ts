@@ -1,4 +1,5 @@
 import { unwrap } from '../sdk/result.ts'
+import { photograph } from '../sdk/test/files.ts'
 import { befriend, type Person, publish, upload } from '../sdk/test/people.ts'
 import { sql } from '../sdk/test/stack.ts'
 import type { Exported } from './export-reading.ts'
@@ -6,12 +7,15 @@ import type { Exported } from './export-reading.ts'
 /** Does everything that an export holds. */
 export async function live(alice: Person, [bob, carol, dave]: [Person, Person, Person]) {
   const { social } = alice
+  const picture = new Blob([photograph as BlobPart], { type: 'image/jpeg' })
+  const avatar = unwrap(await social.media.upload(picture, { purpose: 'avatar' }))
   await social.profiles.update({
     displayName: 'Alice',
     bio: 'I draw bridges',
     website: 'https://alice.example',
     followersVisibility: 'followers',
     followingVisibility: 'only_me',
+    avatarId: avatar.id,
   })
   await befriend(alice, bob)
   await befriend(bob, alice)

@@ -1,36 +1,23 @@
 import './own-stack.ts'
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { Archive } from '../cli/take-in/archive.ts'
+import { beforeAll, expect, it } from 'vitest'
 import { Project } from '../cli/take-in/project.ts'
 import { type Outcome, takeIn } from '../cli/take-in/take-in.ts'
 import { unwrap } from '../sdk/result.ts'
 import { befriend, type Person, people, person, publish } from '../sdk/test/people.ts'
 import { sql, stack } from '../sdk/test/stack.ts'
+import { archiveOf } from './export-archive.ts'
 import { live, rowsOfOthers, withoutIds } from './export-life.ts'
 import { type Exported, exportOf, work } from './export-reading.ts'
+import { distance } from './pictures.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'supabase-social-take-in-'))
 const project = new Project(stack.url, stack.secretKey)
-afterAll(() => rmSync(folder, { recursive: true }))
 
 let alice: Person
 let others: Person[]
 let before: Exported
 let ofOthers: string[]
 let again: Person
-
-function archiveOf({ zips }: Exported): Promise<Archive> {
-  const paths = zips.map((zip, index) => {
-    const path = join(folder, `export-${index + 1}.zip`)
-    writeFileSync(path, zip)
-    return path
-  })
-  return Archive.open(paths)
-}
 
 /** A life, exported and erased; its person comes back under another name. */
 beforeAll(async () => {
@@ -74,6 +61,8 @@ it('an interrupted take-in goes on, and again changes nothing', async () => {
 it('export, erase and take-in is a round trip, equal but for ids', async () => {
   const after = await exportOf(again)
   expect(withoutIds(after, again)).toEqual(withoutIds(before, alice))
+  const avatars = [before, after].map(({ files }) => files.get('avatar.jpg') ?? Buffer.of())
+  expect(await distance(...(avatars as [Buffer, Buffer]))).toBeLessThan(0.02)
   for (const [index, post] of before.documents.posts.entries()) {
     for (const [place, { file }] of post.media.entries()) {
       const back = after.documents.posts[index]?.media[place]?.file

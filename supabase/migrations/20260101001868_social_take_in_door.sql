@@ -13,6 +13,7 @@ declare
   config social_private.config;
   before social.profiles;
   address text;
+  avatar text;
 begin
   select * into config from social_private.config;
   select * into before from social.profiles
@@ -22,6 +23,16 @@ begin
   if not social_private.is_website(address) then
     perform social_private.fail('website_invalid');
   end if;
+  if before.avatar_path is null and take_in_profile.item ->> 'avatar_id' is not null then
+    delete from social_private.uploads
+    where uploads.id::text = take_in_profile.item ->> 'avatar_id'
+      and uploads.owner_id = take_in_profile.person
+      and uploads.purpose = 'avatar' and uploads.path is not null
+    returning uploads.path into avatar;
+    if not found then
+      perform social_private.fail('avatar_not_found');
+    end if;
+  end if;
   -- What the person has written here already stays, and nothing opens what is closed here.
   update social.profiles set
     display_name = coalesce(before.display_name, social_private.clean_text(
@@ -29,6 +40,7 @@ begin
     bio = coalesce(before.bio, social_private.clean_text(
       take_in_profile.item ->> 'bio', 'bio', config.bio_length)),
     website = coalesce(before.website, address),
+    avatar_path = coalesce(before.avatar_path, avatar),
     is_private = before.is_private
       or coalesce((take_in_profile.item ->> 'is_private')::boolean, false),
     created_at = least(before.created_at, social_private.past_time(
@@ -46,7 +58,7 @@ end;
 $$;
 
 comment on function social_private.take_in_profile(uuid, jsonb) is
-'Take in what a person says of themselves, and how closed the account is.';
+'Take in what a person says of themselves, the picture, and how closed the account is.';
 
 create function social_private.take_in_item(person uuid, kind text, item jsonb)
   returns boolean
@@ -137,15 +149,16 @@ return social_private.take_in(take_in.profile_id, take_in.kind, take_in.items);
 
 comment on function social.take_in(uuid, text, jsonb) is
 'Take up to 100 items of a document of an export in, for a profile: kind is profile (one item: the
-profile and the settings), posts (media as for create_post), comments, likes, saves, follows or
-blocks. Again changes nothing. Secret key only.
+profile and the settings, with avatar_id as for update_profile), posts (media as for create_post),
+comments, likes, saves, follows or blocks. Again changes nothing. Secret key only.
 
 Errors: profile_not_found, take_in_invalid. Among the problems are take_in_invalid, post_not_found,
 comment_not_found, profile_not_found, comments_closed, comment_empty, comment_too_long,
 reply_too_deep, cannot_follow_self, following_too_many, post_empty, caption_too_long,
 sensitive_note_too_long, alt_text_too_long, media_required, media_invalid, media_too_many,
 media_not_found, media_not_ready, media_in_use, mentions_too_many, hashtags_too_many,
-display_name_too_long, bio_too_long, website_too_long, website_invalid, text_invalid.';
+display_name_too_long, bio_too_long, website_too_long, website_invalid, avatar_not_found,
+text_invalid.';
 
 -- Callable
 

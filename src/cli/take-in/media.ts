@@ -17,34 +17,46 @@ export async function bringMedia(
     const bytes = await archive.file(String(file))
     if (!bytes) continue
     const id = uploadId(profileId, String(file))
-    if (await bring(project, profileId, id, String(file), String(mime_type), bytes)) {
-      brought.push({ id, alt_text })
-    }
+    const one = { id, purpose: 'post', file: String(file), type: String(mime_type), bytes }
+    if (await bring(project, profileId, one)) brought.push({ id, alt_text })
   }
   return brought
 }
 
-async function bring(
+/** The same for the picture of the profile; its id as update_profile takes it, if it came through. */
+export async function bringAvatar(
   project: Project,
   profileId: string,
-  id: string,
+  archive: Archive,
   file: string,
-  type: string,
-  bytes: Uint8Array,
-): Promise<boolean> {
-  const path = `${profileId}/${id}.${file.split('.').pop()}`
-  const uploaded = await project.send(`/storage/v1/object/uploads/${path}`, {
-    method: 'POST',
-    headers: { 'content-type': type },
-    body: bytes as Uint8Array<ArrayBuffer>,
-  })
-  if (!uploaded.ok && !/already exists|Duplicate/i.test(await uploaded.text())) return false
-  const ingested = await project.send('/functions/v1/ingest', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ profile_id: profileId, upload_id: id }),
-  })
-  return ingested.ok
+): Promise<string | undefined> {
+  const bytes = await archive.file(file)
+  if (!bytes) return undefined
+  const avatar = {
+    id: uploadId(profileId, file),
+    purpose: 'avatar',
+    file,
+    type: 'image/jpeg',
+    bytes,
+  }
+  return (await bring(project, profileId, avatar)) ? avatar.id : undefined
+}
+
+interface Media {
+  id: string
+  purpose: string
+  file: string
+  type: string
+  bytes: Uint8Array
+}
+
+/** What lies there already, raw or ready, is not sent again: a raw file of a ready one is a stray. */
+async function bring(project: Project, profileId: string, media: Media): Promise<boolean> {
+  const known = await project.ingest(profileId, media.id, media.purpose)
+  if (known !== 'not_found') return known === 'ready'
+  const path = `${profileId}/${media.id}.${media.file.split('.').pop()}`
+  if (!(await project.upload(path, media.type, media.bytes))) return false
+  return (await project.ingest(profileId, media.id, media.purpose)) === 'ready'
 }
 
 /** The same for the same file, so that a repetition finds what was uploaded before. */

@@ -9,6 +9,9 @@ export interface TakenIn {
   problems: { index: number; code: string }[]
 }
 
+/** What became of a raw file. */
+export type Ingested = 'ready' | 'refused' | 'not_found'
+
 const TRIES = 4
 
 /** A project, asked with its secret key. */
@@ -24,13 +27,23 @@ export class Project {
   /** The id of a person. */
   async profileId(username: string): Promise<string> {
     const name = encodeURIComponent(username.toLowerCase())
-    const response = await this.send(`/rest/v1/profiles?select=id&username=eq.${name}`, {
-      headers: { 'accept-profile': 'social' },
-    })
-    if (!response.ok) throw await problem(response)
-    const [row] = (await response.json()) as { id: string }[]
+    const row = await this.#profile<{ id: string }>(`select=id&username=eq.${name}`)
     if (!row) throw new Problem(`Nobody has the username ${username}: let them sign up first.`)
     return row.id
+  }
+
+  async hasAvatar(profileId: string): Promise<boolean> {
+    const query = `select=avatar_path&id=eq.${profileId}`
+    const row = await this.#profile<{ avatar_path: string | null }>(query)
+    return Boolean(row?.avatar_path)
+  }
+
+  async #profile<Row>(query: string): Promise<Row | undefined> {
+    const headers = { 'accept-profile': 'social' }
+    const response = await this.send(`/rest/v1/profiles?${query}`, { headers })
+    if (!response.ok) throw await problem(response)
+    const [row] = (await response.json()) as Row[]
+    return row
   }
 
   takeIn(profileId: string, kind: string, items: Item[]): Promise<TakenIn> {
@@ -50,6 +63,31 @@ export class Project {
     })
     if (!response.ok) throw await problem(response)
     return (await response.json()) as T
+  }
+
+  /** Puts a raw file into uploads, unless it is there; false where Storage takes no such file. */
+  async upload(path: string, type: string, bytes: Uint8Array): Promise<boolean> {
+    const response = await this.send(`/storage/v1/object/uploads/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body: bytes as Uint8Array<ArrayBuffer>,
+    })
+    if (response.status >= 500) throw await problem(response)
+    return response.ok || /already exists|Duplicate/i.test(await response.text())
+  }
+
+  /** Has the edge function make what is stored of a raw file. */
+  async ingest(profile_id: string, upload_id: string, purpose: string): Promise<Ingested> {
+    const response = await this.send('/functions/v1/ingest', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ profile_id, upload_id, purpose }),
+    })
+    if (response.ok) return 'ready'
+    if ([413, 415, 422].includes(response.status)) return 'refused'
+    if (/upload_not_found/.test(await response.clone().text())) return 'not_found'
+    // A post is taken in once: rather stop than leave its photos out.
+    throw await problem(response)
   }
 
   /** Sends a request, again when the project is out of breath: all that is sent may be repeated. */

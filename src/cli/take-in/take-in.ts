@@ -1,5 +1,5 @@
 import type { Archive, Item } from './archive.ts'
-import { bringMedia } from './media.ts'
+import { bringAvatar, bringMedia } from './media.ts'
 import type { Project } from './project.ts'
 
 /** What came of one document. */
@@ -38,7 +38,13 @@ export async function takeIn(
     for (const { code } of result.problems) skip(outcome, code)
   }
 
-  await send(begin('profile'), [archive.profile])
+  const ofProfile = begin('profile')
+  const { avatar } = archive.profile
+  // One that the person has here already stays.
+  const isWanted = typeof avatar === 'string' && !(await project.hasAvatar(profileId))
+  const avatarId = isWanted ? await bringAvatar(project, profileId, archive, avatar) : undefined
+  if (isWanted && !avatarId) skip(ofProfile, 'file_missing')
+  await send(ofProfile, [{ ...archive.profile, avatar_id: avatarId }])
   const posts = archive.document('posts')
   const ofPosts = begin('posts')
   for (const chunk of chunks(posts)) {

@@ -3,9 +3,12 @@ select plan(13);
 select social_tests.person(name) from unnest(array['alice', 'fan']) as name;
 update social_private.config set allow_text_posts = true;
 select social_tests.post('alice', 'new');
-select social_tests.follow('fan', 'alice');
+select social_tests.follow('fan', 'alice', now() - interval '1 day');
 select social_tests.act_as('fan');
 select count(*) from social.home_feed();
+select social_tests.act_as_operator();
+-- What was read is kept, and taken for complete up to now.
+update social_private.feed_caches set settled_at = now();
 
 create function pg_temp.posts(variadic captions text[]) returns jsonb language sql
 return (
