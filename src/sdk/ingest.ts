@@ -29,8 +29,8 @@ export async function ingest(
   const answer = await response.json().catch(() => ({}))
   const { code, message, hint } = answer as Record<string, string | undefined>
   if (code === 'NOT_FOUND') return fail(new SocialError('not_installed', { cause: error }))
+  // Whatever went wrong there: it is safe to ask again.
+  if (status >= 500) return fail(new SocialError('network', { cause: error }))
   if (isSocialErrorCode(code)) return fail(new SocialError(code, { status, message, hint }))
-  return fail(
-    status >= 500 ? new SocialError('network', { cause: error }) : fromStatus(status, error),
-  )
+  return fail(fromStatus(status, error))
 }

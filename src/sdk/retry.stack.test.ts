@@ -1,7 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createSocial, type Social } from './client.ts'
 import { unwrap } from './result.ts'
-import { newcomer, type Person, people, person, publish, staff, upload } from './test/people.ts'
+import {
+  newcomer,
+  type Person,
+  people,
+  person,
+  photo,
+  publish,
+  staff,
+  upload,
+} from './test/people.ts'
 import { newClient } from './test/stack.ts'
 
 /** The same person on a network that swallows the first answer of a function. */
@@ -55,6 +64,19 @@ it('a profile whose answer got lost is asked for again and made once', async () 
   const username = `late_${login.id.slice(0, 8)}`
   expect(unwrap(await social.profiles.create({ username })).id).toBe(login.id)
   expect(calls()).toBe(2)
+})
+
+it('media whose making failed at first are made at the second try', async () => {
+  const alice = await person('alice')
+  let calls = 0
+  const client = newClient(async (input, init) => {
+    if (!String(input).endsWith('/functions/v1/ingest') || ++calls > 1) return fetch(input, init)
+    return Response.json({ code: 'unknown', message: 'Something went wrong.' }, { status: 500 })
+  })
+  const social = createSocial(client)
+  unwrap(await social.auth.signIn(alice))
+  expect(unwrap(await social.media.upload(photo())).mime_type).toBe('image/jpeg')
+  expect(calls).toBe(2)
 })
 
 describe('sent 16 times at once and once more, what creates something', () => {

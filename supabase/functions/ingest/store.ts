@@ -80,7 +80,10 @@ async function download(storage: Storage, path: string): Promise<ReadableStream<
   return data
 }
 
-/** What is there already was written by a call of which the answer was lost: of the same bytes. */
+/**
+ * What is there already was written by a twin, or by a call of which the answer was lost: of the same
+ * bytes. Storage may answer anything to who comes second.
+ */
 async function put(
   storage: Storage,
   bucket: string,
@@ -91,5 +94,5 @@ async function put(
   const body =
     bytes instanceof ReadableStream ? bytes : new Blob([bytes as BlobPart], { type: contentType })
   const { error } = await storage.from(bucket).upload(path, body, { contentType })
-  if (error && !/exist|duplicate/i.test(error.message)) throw error
+  if (error && !(await storage.from(bucket).exists(path)).data) throw error
 }
