@@ -1,5 +1,5 @@
 begin;
-select plan(9);
+select plan(10);
 select social_tests.person(name) from unnest(array['alice', 'bob', 'carol', 'dave']) as name;
 select social_tests.post('bob', 'post ' || n) from generate_series(1, 3) as n;
 select social_tests.comment('alice', 'post 1', 'comment ' || n) from generate_series(1, 3) as n;
@@ -38,6 +38,10 @@ select social_tests.act_as_operator();
 update social_private.deleted_comments set deleted_at = now() - interval '1 year';
 select is(social_private.erase_comments(2), 2, 'of comments that were deleted go so many');
 select is(social_private.erase_comments(2), 1, 'and the rest with the next call');
+
+select social_tests.upload('bob') from generate_series(1, 3);
+update social_private.uploads set created_at = now() - interval '1 week';
+select is(social_private.sweep_uploads(2), 2, 'of uploads that nobody attached go so many');
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(12);
+select plan(13);
 select social_tests.person('alice');
 select social_tests.person('bob');
 select social_tests.person('mallory');
@@ -33,6 +33,14 @@ select is(
 select is(
   (social.profile_by_username('mallory')).id, social_tests.id('alice'),
   'as her former name does');
+
+select social_tests.act_as_operator();
+insert into social_private.former_usernames (profile_id, username, changed_at)
+select social_tests.id(name), 'anna', now() - days * interval '1 day'
+from (values ('bob', 3), ('alison', 2), ('bob', 4)) as given (name, days);
+select social_tests.act_as_anon();
+select is(
+  (social.profile_by_username('anna')).username, 'alison', 'and to whose it was last');
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(17);
+select plan(18);
 select social_tests.person(name)
 from unnest(array['alice', 'bob', 'carol', 'blocker']) as name;
 select social_tests.person('paul', is_private => true);
@@ -24,9 +24,8 @@ return pg_temp.take('comments', jsonb_build_object('id', gen_random_uuid(), 'cre
 create function pg_temp.edge(kind text, name text, changes jsonb) returns text language sql
 return pg_temp.take(edge.kind, jsonb_build_object('profile', jsonb_build_object(
   'id', social_tests.id(edge.name))) || edge.changes);
-create function pg_temp.on_post(kind text) returns text language sql
-return pg_temp.take(on_post.kind, jsonb_build_object(
-  'kind', 'post', 'id', social_tests.post_id('of bob')));
+create function pg_temp.react(kind text, target text, id uuid) returns text language sql
+return pg_temp.take(react.kind, jsonb_build_object('kind', react.target, 'id', react.id));
 
 select social_tests.act_as_service();
 select is(
@@ -39,13 +38,16 @@ select is(
   pg_temp.comment('{"versions": [{"body": " ", "replaced_at": "2020-01-01"}]}'), 'comment_empty',
   'and did so before');
 select is(
-  pg_temp.take('likes', jsonb_build_object('kind', 'comment',
-    'id', social_tests.comment_id('unseen'))), 'comment_not_found', 'a liked comment is seen');
+  pg_temp.react('likes', 'comment', social_tests.comment_id('unseen')), 'comment_not_found',
+  'a liked comment is seen');
 select is(pg_temp.take('likes', '{"kind": "person"}'), 'take_in_invalid', 'nothing else is liked');
 select is(
-  array[pg_temp.on_post(kind), pg_temp.on_post(kind)], array['(1,0)', '(0,1)'],
-  kind || ' again are known')
-from unnest(array['likes', 'saves']) as kind;
+  array[pg_temp.react(kind, target, id), pg_temp.react(kind, target, id)],
+  array['(1,0)', '(0,1)'], format('%s of a %s again are known', kind, target))
+from (values
+  ('likes', 'post', social_tests.post_id('of bob')),
+  ('saves', 'post', social_tests.post_id('of bob')),
+  ('likes', 'comment', social_tests.comment_id('first'))) as again (kind, target, id);
 select is(
   pg_temp.edge('follows', 'alice', '{"direction": "following"}'), 'cannot_follow_self',
   'nobody follows themselves');
