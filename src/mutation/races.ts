@@ -13,14 +13,13 @@ const FILES = ['locks', 'claims.stack', 'races.stack'].map((name) => `src/tests/
 
 let calm: Promise<string[]> | undefined
 
+/** Whether a change shows only where sessions meet. */
+export function isOfSessions({ id }: Mutant): boolean {
+  return /\block|leave_in_turn|queue_leavers|for (update|share|no key|key)|spend/.test(id)
+}
+
 /** Whether a change of a lock makes a race end wrongly: what says so, or nothing. */
-export async function races(
-  mutant: Mutant,
-  bench: Bench,
-  name: string,
-): Promise<string | undefined> {
-  if (!/\block|leave_in_turn|for (update|share|no key|key)|spend|^conflict/.test(mutant.id))
-    return undefined
+export async function races(bench: Bench, name: string): Promise<string | undefined> {
   for (const file of FILES) if (!(await passes(file, bench.url(name)))) return file
   calm ??= calmStorms(bench)
   for (const storm of await calm) if (await rages(storm, bench.url(name))) return storm
