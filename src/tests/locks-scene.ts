@@ -70,7 +70,10 @@ export async function setScene(world: World): Promise<Scene> {
   const [appeal] = await sql<{ id: string }[]>`
     select id from social_private.appeals where sanction_id = ${ids.sanction}`
   ids.appeal = appeal?.id ?? ''
+  await sql`select social_private.settled_time()`
   await sql`update social_private.feed_marks set mark_at = '2020-01-01'`
+  await sql`insert into social_private.idempotency_keys (user_id, key, request_hash, created_at)
+    values (${ids.alice as string}, 'old', '', '2020-01-01')`
   await sql`insert into social_private.staff (profile_id, role)
     values (${ids.carol as string}, 'administrator')`
   await people.dan.call('delete_profile', { immediately: true })

@@ -68,6 +68,7 @@ describe('who had to wait sees what happened meanwhile', () => {
   }
 
   it('restoring an account whose erasure has begun', async () => {
+    await world.sql`update social_private.erasures set erases_at = now() + interval '1 day'`
     const begin = 'update social_private.erasures set started_at = now() where profile_id = $dan'
     expect(await overtaken(begin, 'dan', 'select social.restore_profile()')).toBe('restore_expired')
   })
