@@ -14,6 +14,11 @@ const leaving = advisory(`'social leaving'`)
 
 /** Here a lock is taken that keeps two from doing what only one may, or one after the other. */
 export const waiting: Case[] = [
+  [
+    row('social.profiles', 'bob', 'update'),
+    'operator',
+    'select social_private.hold_visible_profile($alice, $bob)',
+  ],
   [pair, 'alice', 'select social.follow_profile($carol)'],
   [pair, 'alice', 'select social.unfollow_profile($carol)'],
   [pair, 'alice', 'select social.reject_follow($carol)'],

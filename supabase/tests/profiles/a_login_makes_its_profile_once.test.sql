@@ -1,5 +1,5 @@
 begin;
-select plan(9);
+select plan(10);
 select social_tests.login('newcomer');
 select social_tests.person('alice');
 
@@ -30,6 +30,11 @@ select throws_ok(
   'select social.create_profile(''robert'')', 'PT409', 'profile_exists',
   'also to who signed up with a name');
 select ok(social_tests.is_unchanged(), 'and changes nothing');
+select social_tests.act_as('newcomer');
+select social.deactivate_profile();
+select throws_ok(
+  'select social.create_profile(''bob'', ''Bob B.'')', 'PT409', 'profile_exists',
+  'who is away gets no page by asking for one');
 
 select * from finish();
 rollback;
