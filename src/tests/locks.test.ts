@@ -79,6 +79,13 @@ describe('who had to wait sees what happened meanwhile', () => {
     expect(await overtaken(erase, 'alice', restore)).toBe('comment_not_found')
   })
 
+  it('changing a name that was changed', async () => {
+    const first = `update social.profiles set username = 'carol_the_second' where id = $carol;
+      insert into social_private.former_usernames (profile_id, username) values ($carol, 'carol_was')`
+    const second = `select social.change_username('carol_the_third')`
+    expect(await overtaken(first, 'carol', second)).toBe('username_changed_recently')
+  })
+
   it('erasing a comment that was answered', async () => {
     const answer = `insert into social.comments (post_id, parent_id, root_id, depth, author_id, body)
       select post_id, id, id, 1, $carol, 'Late.' from social.comments where id = $lone`
