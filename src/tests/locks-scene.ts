@@ -50,6 +50,9 @@ export async function setScene(world: World): Promise<Scene> {
   await people.alice.call('block_profile', { profile_id: ids.dan })
   const [asked] = await people.alice.call<{ id: string }>('request_export')
   ids.export = asked?.id ?? ''
+  const about = { post_id: ids.newest, reason: 'spam' }
+  const [report] = await people.bob.call<{ id: string }>('report_post', about)
+  ids.report = report?.id ?? ''
   const [waiting] = await people.bob.call<{ id: string }>('request_export')
   ids.waiting = waiting?.id ?? ''
   ids.lease = randomUUID()

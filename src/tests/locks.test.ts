@@ -86,6 +86,13 @@ describe('who had to wait sees what happened meanwhile', () => {
     expect(await overtaken(first, 'carol', second)).toBe('username_changed_recently')
   })
 
+  it('closing a report that was closed', async () => {
+    const first = `update social_private.reports set decision = 'dismissed', decided_at = now()
+      where id = $report`
+    const second = `select social.close_report($report, 'resolved', 'Spam')`
+    expect(await overtaken(first, 'carol', second)).toBe('report_closed')
+  })
+
   it('erasing a comment that was answered', async () => {
     const answer = `insert into social.comments (post_id, parent_id, root_id, depth, author_id, body)
       select post_id, id, id, 1, $carol, 'Late.' from social.comments where id = $lone`

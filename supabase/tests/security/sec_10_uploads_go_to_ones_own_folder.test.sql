@@ -65,9 +65,9 @@ select social_tests.act_as_operator();
 select is(
   (select array_agg((id, public, file_size_limit, 'image/svg+xml' = any (allowed_mime_types),
       'text/html' = any (allowed_mime_types))::text order by id)
-    from storage.buckets where id in ('avatars', 'media', 'uploads')),
+    from storage.buckets where id in ('avatars', 'exports', 'media', 'uploads')),
   array[
-    '(avatars,t,5242880,f,f)', '(media,f,104857600,f,f)', '(uploads,f,104857600,f,f)'
+    '(avatars,t,5242880,f,f)', '(exports,f,209715200,f,f)', '(media,f,104857600,f,f)', '(uploads,f,104857600,f,f)'
   ],
   'SEC-10 avatars are public and small, the others private, and none takes a page or a script');
 
