@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts'],
-    setupFiles: ['src/local/vitest-setup.ts'],
+    include: ['tests/**/*.test.ts'],
+    setupFiles: ['tools/test-runner/vitest-setup.ts'],
     // Much of a test of the stack is waiting for the stack.
     maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 30_000,

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type postgres from 'postgres'
-import { connect } from '../src/local/bootstrap.ts'
+import { connect } from '../tools/local-stack/bootstrap.ts'
 import type { Cluster } from './cluster.ts'
 import { dropIndexes } from './indexes.ts'
 import { format } from './report.ts'

@@ -1,7 +1,7 @@
-import '../src/local/node-version.ts'
+import '../tools/local-stack/node-version.ts'
 import { parseArgs } from 'node:util'
-import { costsOf, rowOf } from '../src/tests/ingest-cost.ts'
-import { cases } from '../src/tests/ingest-files.ts'
+import { costsOf, rowOf } from '../tests/support/ingest-cost.ts'
+import { cases } from '../tests/support/ingest-files.ts'
 
 /** `npm run bench:ingest [-- --only PNG]`: the table of docs/media.md. */
 const { values } = parseArgs({ options: { only: { type: 'string', default: '' } } })

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { connect } from '../src/local/bootstrap.ts'
-import { migrationsFolder } from '../src/local/paths.ts'
-import { Problem } from '../src/local/problem.ts'
-import { splitFile } from '../src/local/statements.ts'
+import { connect } from '../tools/local-stack/bootstrap.ts'
+import { migrationsFolder } from '../tools/local-stack/paths.ts'
+import { Problem } from '../tools/local-stack/problem.ts'
+import { splitFile } from '../tools/local-stack/statements.ts'
 
 /** What a folder of kept data was made of. */
 export interface Manifest {

@@ -1,5 +1,5 @@
-import type { Attack } from '../../src/attacks/attack.ts'
-import type { Ask, World } from '../../src/attacks/world.ts'
+import type { Attack } from '../../tests/attacks/attack.ts'
+import type { Ask, World } from '../../tests/attacks/world.ts'
 
 /** The times of requests for the hidden thing and for nothing, in an order by chance. */
 export async function timeOverHttp(

@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { box, mp4 } from '../../../src/sdk/test/files.ts'
+import { box, mp4 } from '../../../tests/support/files.ts'
 import { patching } from './patch.ts'
 import { Refusal } from './refusal.ts'
 import { Source } from './source.ts'

@@ -1,8 +1,0 @@
-import { readFileSync } from 'node:fs'
-import { expect, it } from 'vitest'
-import { exportSchema } from './export-schemas.ts'
-
-it('docs/export.schema.json is the schema of the documents', () => {
-  const file = new URL('../../docs/export.schema.json', import.meta.url)
-  expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(exportSchema())
-})

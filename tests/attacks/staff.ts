@@ -1,0 +1,98 @@
+import { doors } from '../../src/cli/prove/expected/doors.ts'
+import type { Attack } from './attack.ts'
+import { exposedFunctions, madeUp, request } from './functions.ts'
+import { type Attacker, call, type World } from './world.ts'
+
+/** Staff: a moderator, and somebody who says so of themselves in all the ways one can. */
+export async function appoint(world: World): Promise<void> {
+  const { people, ids, sql } = world
+  await sql`insert into social_private.staff (profile_id, role) values
+    (${ids.fred ?? ''}, 'moderator'), (${ids.luna ?? ''}, 'administrator')`
+  const claims = { role: 'administrator', is_staff: true, staff_role: 'administrator' }
+  await world.ask({
+    ...{ as: people.mallory, method: 'PUT', path: '/auth/v1/user' },
+    body: { data: claims, app_metadata: claims, role: 'service_role' },
+  })
+  const comment = { comment_id: ids["mallory's comment"], reason: 'spam' }
+  ids['a report'] = (
+    await call(world, people.xaver, 'report_profile', { profile_id: ids.mallory, reason: 'spam' })
+  ).id
+  ids['another report'] = (await call(world, people.otto, 'report_comment', comment)).id
+}
+
+export async function staff(world: World): Promise<Attack[]> {
+  return [...(await asOthers(world)), ...beyond(world), ...reports(world)]
+}
+
+/** What only staff may, as everybody else; and with the secret key, which is no person. */
+async function asOthers(world: World): Promise<Attack[]> {
+  const { people, ids } = world
+  const forStaff = new Map(doors.map(({ name, door }) => [name, door.callers]))
+  const exposed = (await exposedFunctions(world)).filter(({ name }) =>
+    ['staff', 'administrator'].includes(forStaff.get(name) ?? ''),
+  )
+  const targets = ['a report', "mallory's post", "mallory's comment", 'mallory', 'otto']
+  return exposed.flatMap((one) => {
+    const argument = one.arguments.find(({ type }) => type === 'uuid')?.name
+    return [undefined, people.mallory, people.otto, people.susi, people.xaver].flatMap((as) =>
+      (argument ? targets : ['nothing']).map(
+        (target): Attack => ({
+          name: `${one.name} on ${target} as ${as?.name ?? 'nobody'}`,
+          ...request(one, { ...madeUp(one, ids), ...(argument && { [argument]: ids[target] }) }),
+          ...{ as, expects: 'denied' },
+        }),
+      ),
+    )
+  })
+}
+
+/** What a moderator may not. */
+function beyond({ people, ids }: World): Attack[] {
+  const attack = (name: string, body: object, expects: Attack['expects']): Attack => ({
+    ...{ name: `${name} ${JSON.stringify(body)} as a moderator`, method: 'POST' },
+    ...{ path: `/rest/v1/rpc/${name}`, as: people.fred, body, expects },
+  })
+  const why = { action: 'suspend', reason: 'Because' }
+  return [
+    attack('appoint_staff', { profile_id: ids.mallory, role: 'moderator' }, 'denied'),
+    attack('appoint_staff', { profile_id: ids.fred, role: 'administrator' }, 'denied'),
+    attack('dismiss_staff', { profile_id: ids.luna }, 'denied'),
+    attack('moderate_profile', { profile_id: ids.fred, ...why }, 'refused'),
+    attack('moderate_profile', { profile_id: ids.luna, ...why }, 'refused'),
+    attack('moderate_profile', { profile_id: ids.gone, ...why }, 'not found'),
+    attack('moderate_profile', { profile_id: ids.mallory, action: 'suspend', reason: '' }, 'bad'),
+    attack('moderate_profile', { profile_id: ids.mallory, action: 'delete', reason: 'x' }, 'bad'),
+    attack(
+      'moderate_post',
+      { post_id: ids["gone's post"], action: 'hide', reason: 'x' },
+      'not found',
+    ),
+  ]
+}
+
+/** Reports tell nothing of what is hidden, and are nobody's but the reporter's and the staff's. */
+function reports({ people, ids }: World): Attack[] {
+  const attack = (name: string, body: object, expects: Attack['expects']): Attack => ({
+    ...{ name: `${name} ${JSON.stringify(body)}`, method: 'POST', as: people.mallory as Attacker },
+    ...{ path: `/rest/v1/rpc/${name}`, body: { ...body, reason: 'spam' }, expects },
+  })
+  const hidden = ["luna's post", "susi's post", "otto's own post", "gone's post"]
+  return [
+    attack('report_profile', { profile_id: ids.mallory }, 'bad'),
+    attack('report_post', { post_id: ids["mallory's post"] }, 'bad'),
+    attack('report_comment', { comment_id: ids["mallory's comment"] }, 'bad'),
+    ...['susi', 'dora', 'gone', 'nina'].map((name) =>
+      attack('report_profile', { profile_id: ids[name] }, 'not found'),
+    ),
+    ...hidden.map((name) => attack('report_post', { post_id: ids[name] }, 'not found')),
+    attack('report_comment', { comment_id: ids["luna's comment"] }, 'not found'),
+    ...['reporter_id', 'state', 'snapshot', 'decision', 'author_id'].map((key) =>
+      attack('report_post', { post_id: ids["otto's post"], [key]: ids.otto }, 'refused'),
+    ),
+    {
+      ...{ name: 'read the reports of others', method: 'POST', path: '/rest/v1/rpc/my_reports' },
+      ...{ as: people.mallory, body: {}, expects: 'fine' },
+      holds: ({ text }) => (text === '[]' ? undefined : `it tells ${text}`),
+    },
+  ]
+}

@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto'
+import postgres from 'postgres'
+import { startStack } from '../../tools/local-stack/stack.ts'
+
+/** Somebody with a token, and what they must never read wherever they ask. */
+export interface Attacker {
+  name: string
+  id: string
+  email: string
+  token: string
+  refresh: string
+}
+
+/** One plain request. A body that is no string or bytes goes as JSON. */
+export interface Ask {
+  as?: Attacker | undefined
+  method?: string
+  path: string
+  headers?: Record<string, string>
+  body?: unknown
+}
+
+export interface Answer {
+  status: number
+  text: string
+  headers: Headers
+  milliseconds: number
+}
+
+export interface World {
+  url: string
+  databaseUrl: string
+  publishableKey: string
+  secretKey: string
+  sql: postgres.Sql
+  people: Record<string, Attacker>
+  /** Ids by name: `luna's post`, `otto's comment`. */
+  ids: Record<string, string>
+  /** Paths in the bucket media, by the name of their post. */
+  files: Record<string, string>
+  ask: (ask: Ask) => Promise<Answer>
+  /** A digest of every row that counts. */
+  state: () => Promise<string>
+  close: () => Promise<void>
+}
+
+export const PASSWORD = 'analytical engine'
+
+/** A stack of its own, so that nothing moves but by an attack. */
+export async function openWorld(): Promise<World> {
+  const stack = await startStack({ purges: false })
+  const sql = postgres(stack.databaseUrl, { max: 1, onnotice() {} })
+  const ask = (request: Ask) => send(stack.url, stack.publishableKey, request)
+  const close = async () => {
+    await sql.end()
+    await stack.stop()
+  }
+  const { url, databaseUrl, publishableKey, secretKey } = stack
+  const state = () => digest(sql)
+  const shared = { url, databaseUrl, publishableKey, secretKey, sql, ask, state, close }
+  return { ...shared, people: {}, ids: {}, files: {} }
+}
+
+async function send(url: string, key: string, ask: Ask): Promise<Answer> {
+  const { as, method = 'GET', path, headers = {}, body } = ask
+  const isRaw = typeof body === 'string' || body instanceof Uint8Array
+  const started = performance.now()
+  const response = await fetch(url + path, {
+    method,
+    redirect: 'manual',
+    headers: {
+      apikey: key,
+      'accept-profile': 'social',
+      'content-profile': 'social',
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(as && { authorization: `Bearer ${as.token}` }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: (isRaw ? body : JSON.stringify(body)) as BodyInit }),
+  })
+  const text = await response.text()
+  const milliseconds = performance.now() - started
+  return { status: response.status, text, headers: response.headers, milliseconds }
+}
+
+/** Registers somebody over HTTP; without a name only a login, which has no profile. */
+export async function register({ ask }: World, name: string, isNamed = true): Promise<Attacker> {
+  const tag = randomBytes(4).toString('hex')
+  const email = `${name}.${tag}@example.com`
+  const data = isNamed ? { username: `${name}_${tag}` } : {}
+  const answer = await ask({
+    ...{ method: 'POST', path: '/auth/v1/signup' },
+    body: { email, password: PASSWORD, data },
+  })
+  const { access_token: token, refresh_token: refresh, user } = JSON.parse(answer.text)
+  return { name, id: user.id, email, token, refresh }
+}
+
+/** Calls a function that has to work, while the scene is made. */
+export async function call({ ask }: World, as: Attacker | undefined, name: string, body: object) {
+  const answer = await ask({ as, method: 'POST', path: `/rest/v1/rpc/${name}`, body })
+  if (answer.status !== 200) throw new Error(`${name}: ${answer.status} ${answer.text}`)
+  return JSON.parse(answer.text)
+}
+
+/** What is unlogged is a cache, and no state. */
+async function digest(sql: postgres.Sql): Promise<string> {
+  const tables = await sql<{ name: string }[]>`
+    select oid::regclass::text as name from pg_class
+    where relkind = 'r' and relpersistence = 'p' and (
+      relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
+      or oid in ('auth.users'::regclass, 'auth.sessions'::regclass,
+        'storage.objects'::regclass, 'storage.buckets'::regclass)
+    ) order by 1`
+  const parts = tables.map(
+    ({ name }) => `(select md5(string_agg(t::text, '|' order by t::text)) from ${name} as t)`,
+  )
+  const [row] = await sql.unsafe(`select concat_ws(' ', ${parts.join(', ')}) as digest`)
+  return String(row?.digest)
+}

@@ -1,0 +1,155 @@
+import { execFile, spawn } from 'node:child_process'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { startThrowAwayDatabase } from '../../tools/local-stack/database.ts'
+import { migrate } from '../../tools/local-stack/migrate.ts'
+
+let database: Awaited<ReturnType<typeof startThrowAwayDatabase>>
+
+beforeAll(async () => {
+  database = await startThrowAwayDatabase()
+}, 120_000)
+
+afterAll(() => database.stop())
+
+interface Run {
+  code: number
+  stdout: string
+  stderr: string
+}
+
+/** Runs the command line as `npx supabase-social` would, without building it first. */
+function run(...args: string[]): Promise<Run> {
+  const cli = fileURLToPath(new URL('../../src/cli/cli.ts', import.meta.url))
+  const none = { SUPABASE_DB_URL: '', SUPABASE_URL: '' }
+  const env = { ...process.env, ...none, SUPABASE_SECRET_KEY: 'sb_secret_x' }
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      ['--import', 'tsx', cli, ...args],
+      { env },
+      (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
+    )
+  })
+}
+
+describe('work', { timeout: 60_000 }, () => {
+  const calls: string[] = []
+  let status = 200
+  const answers: object[] = []
+  const server = createServer((request, response) => {
+    calls.push(`${request.method} ${request.url} ${request.headers.apikey}`)
+    response.writeHead(status, { 'content-type': 'application/json' })
+    response.end(JSON.stringify(answers.shift() ?? { code: 'unknown' }))
+  })
+  const idle = { erased: 0, removed: 0, failed: 0, hasMore: false }
+  let url = ''
+
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  })
+  afterAll(() => server.close())
+  beforeEach(() => {
+    calls.length = 0
+    answers.length = 0
+    status = 200
+  })
+
+  it('calls the worker until nothing is left to do, and says what was done', async () => {
+    answers.push({ ...idle, erased: 1000, hasMore: true }, { ...idle, erased: 7, removed: 3 })
+    const { code, stdout } = await run('work', '--once', '--url', `${url}/`)
+    expect(code).toBe(0)
+    expect(stdout).toMatch(
+      /erased 1000 rows, removed 0 files\n.* erased 7 rows, removed 3 files\n$/,
+    )
+    expect(calls).toEqual(Array(2).fill('POST /functions/v1/work sb_secret_x'))
+  })
+
+  it('goes on when there is nothing to do, until it is stopped', async () => {
+    answers.push(idle, idle, idle)
+    const cli = fileURLToPath(new URL('../../src/cli/cli.ts', import.meta.url))
+    const args = ['--import', 'tsx', cli, 'work', '--every', '1', '--url', url]
+    const env = { ...process.env, SUPABASE_SECRET_KEY: 'sb_secret_x' }
+    const child = spawn(process.execPath, args, { env, stdio: 'ignore' })
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    await vi.waitFor(() => expect(calls).toHaveLength(2), { timeout: 30_000 })
+    child.kill('SIGTERM')
+    expect(await ended).toBe(0)
+  })
+
+  it('fails when files could not be removed', async () => {
+    answers.push({ ...idle, failed: 2 })
+    const { code, stdout } = await run('work', '--once', '--url', url)
+    expect([code, stdout]).toEqual([1, expect.stringContaining('2 files stay for later')])
+  })
+
+  it.each([
+    [404, 'supabase functions deploy work'],
+    [403, 'must be a secret one'],
+    [500, 'answered 500'],
+  ])('says what is wrong when the answer is %i', async (answer, says) => {
+    status = answer
+    const { code, stderr } = await run('work', '--once', '--url', url)
+    expect([code, stderr]).toEqual([2, expect.stringContaining(says)])
+  })
+
+  it.each([
+    [[], 'Pass the address of the project'],
+    [['--url', 'http://127.0.0.1:1'], 'No answer from'],
+    [['--url', 'https://x.supabase.co', '--every', '0'], 'at least 1'],
+    [['--ever', '1'], "Unknown option '--ever'"],
+  ])('says what is wrong with %j', async (args, says) => {
+    const { code, stderr } = await run('work', ...args)
+    expect([code, stderr]).toEqual([2, expect.stringContaining(says)])
+  })
+})
+
+describe('prove', { timeout: 120_000 }, () => {
+  const mistakes: [mistake: string, args: () => string[], says: string][] = [
+    ['without an address', () => [], 'Pass the database'],
+    ['with something else', () => ['--db-url', 'https://x.supabase.co'], 'is no database address'],
+    ['with a word too many', () => ['--db', 'x'], "Unknown option '--db'"],
+    [
+      'where nothing listens',
+      () => ['--db-url', 'postgresql://a@127.0.0.1:1/b'],
+      'nothing listens',
+    ],
+    [
+      'with a wrong password',
+      () => ['--db-url', database.url.replace(database.password, 'wrong')],
+      'the user name or password is wrong',
+    ],
+    ['where nothing is installed', () => ['--db-url', database.url], 'is not installed'],
+  ]
+
+  it.each(mistakes)('%s says what to do', async (_, args, says) => {
+    const { code, stderr } = await run('prove', ...args())
+    expect(stderr).toContain(says)
+    expect(stderr).not.toContain('    at ') // no stack
+    expect(code).toBe(2)
+  })
+
+  it('exits with 0 when all is well, with 1 when not, and with 2 without the rights', async () => {
+    await migrate(database.url)
+    const well = await run('prove', '--db-url', database.url, '--only', 'social.saves')
+    expect(well.stdout).toMatch(/^social\.saves read +– /m)
+    expect(well.stdout).toMatch(/[\d,]+ cells, 0 mismatches\n$/)
+    expect(well.code).toBe(0)
+
+    const { default: postgres } = await import('postgres')
+    const sql = postgres(database.url, { max: 1 })
+    await sql`grant insert on social.saves to authenticated`.finally(() => sql.end())
+    const broken = await run('prove', '--db-url', database.url, '--only', 'social.saves')
+    expect(broken.stdout).toContain('social.saves: authenticated insert is granted')
+    expect(broken.stdout).toMatch(/cells, [1-9]\d* mismatches\n$/)
+    expect(broken.code).toBe(1)
+
+    const asOther = database.url.replace('//postgres:', '//authenticator:')
+    const without = await run('prove', '--db-url', asOther)
+    expect(without.stderr).toContain('The role authenticator has not enough rights')
+    expect(without.code).toBe(2)
+  })
+})

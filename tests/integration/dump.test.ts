@@ -1,0 +1,107 @@
+import { relative } from 'node:path'
+import postgres from 'postgres'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { databaseUrl } from '../../tools/local-stack/bootstrap.ts'
+import { type Database, startThrowAwayDatabase } from '../../tools/local-stack/database.ts'
+import { migrate } from '../../tools/local-stack/migrate.ts'
+import { root } from '../../tools/local-stack/paths.ts'
+import { findTests, installPgtap, runTest } from '../../tools/test-runner/pgtap.ts'
+import { dump } from '../support/pg-dump.ts'
+import { restore, rowsOf } from '../support/restore.ts'
+import { openWorld } from '../support/world.ts'
+
+/** `SOCIAL_DUMP_SUITE=tests` runs every pgTAP file in the restored databases. */
+const suite = process.env.SOCIAL_DUMP_SUITE
+
+let original: Database
+let rows: Awaited<ReturnType<typeof rowsOf>>
+let schema: string
+
+beforeAll(async () => {
+  original = await startThrowAwayDatabase()
+  await migrate(original.url)
+  await populate(original.url)
+  rows = await rowsOf(original.url)
+  schema = await schemaOf(original.url)
+}, 120_000)
+afterAll(() => original?.stop())
+
+/** Without brackets, of which Postgres needs fewer in a chain of `and` that it has read before. */
+async function schemaOf(url: string): Promise<string> {
+  const text = await dump(url, '--schema-only', '-n', 'social', '-n', 'social_private')
+  return text.replace(/[()]/g, '')
+}
+
+/** Something in most tables. */
+async function populate(url: string): Promise<void> {
+  const world = openWorld(url)
+  const people = await Promise.all(['ann', 'bob', 'cat', 'dan'].map((name) => world.person(name)))
+  const [ann, bob, cat, dan] = people as [(typeof people)[0], ...typeof people]
+  for (const person of people) {
+    const post_id = await world.post(person)
+    for (const other of people) {
+      if (other !== person) await other.call('follow_profile', { profile_id: person.id })
+      await other.call('like_post', { post_id })
+      await other.call('save_post', { post_id })
+      const [comment] = await other.call<{ id: string }>('add_comment', { post_id, body: 'Ünï' })
+      await person.call('like_comment', { comment_id: comment?.id })
+    }
+    await person.call('update_post', { post_id, caption: `It's "quoted"\n\\ and long` })
+  }
+  await dan?.call('block_profile', { profile_id: ann.id })
+  await cat?.call('mute_profile', { profile_id: ann.id })
+  await bob?.call('add_close_friend', { profile_id: cat?.id })
+  await ann.call('update_profile', { is_private: true })
+  await cat?.call('home_feed')
+  await world.close()
+}
+
+// What is dumped knows every row, whoever dumps: row-level security keeps no row from postgres.
+test.each([
+  ['supabase_admin', false, 'tests/house'],
+  ['postgres', true, 'tests/security'],
+])(
+  'SEC-49 a dump made and restored as %s is the whole of it',
+  async (role, isHosted, part) => {
+    const flags = isHosted ? [] : ['--clean', '--if-exists']
+    const text = await dump(databaseUrl(original.port, original.password, role), ...flags)
+    const copy = await startThrowAwayDatabase()
+    try {
+      await restore(databaseUrl(copy.port, copy.password, role), text, isHosted)
+      expect(await rowsOf(copy.url)).toEqual(rows)
+      expect(
+        Object.values(rows).filter((digest) => !digest.startsWith('0 ')).length,
+      ).toBeGreaterThan(20)
+      expect(await schemaOf(copy.url)).toBe(schema)
+      await empty(copy.url)
+      await installPgtap(copy.url)
+      const failures: string[] = []
+      let passed = 0
+      for (const file of findTests([suite ?? part])) {
+        const result = await runTest(copy.url, file)
+        failures.push(...result.failures.map((line) => `${relative(root, file)}: ${line}`))
+        passed += result.passed
+      }
+      console.log(`${role}: ${passed} pgTAP tests passed in the restored database`)
+      expect(failures).toEqual([])
+      expect(passed).toBeGreaterThan(30)
+    } finally {
+      await copy.stop()
+    }
+  },
+  600_000,
+)
+
+/** The tests want a project without people. */
+async function empty(url: string): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice() {} })
+  await sql.unsafe(`
+    begin;
+    set local storage.allow_delete_query = 'true';
+    delete from auth.users;
+    delete from storage.objects;
+    delete from social_private.file_deletions;
+    delete from social_private.former_usernames;
+    commit`)
+  await sql.end()
+}

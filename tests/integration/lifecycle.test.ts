@@ -1,0 +1,109 @@
+import { createClient } from '@supabase/supabase-js'
+import postgres from 'postgres'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createSocial, type Social, unwrap } from '../../src/sdk/index.ts'
+import { type Stack, startStack } from '../../tools/local-stack/stack.ts'
+import { photo } from '../support/photo.ts'
+
+/** A stack of its own, whose worker runs only when it is called. */
+let stack: Stack
+let sql: postgres.Sql
+const password = 'analytical engine'
+
+beforeAll(async () => {
+  stack = await startStack({ purges: false })
+  sql = postgres(stack.databaseUrl, { max: 1, onnotice() {} })
+  await sql`update social_private.config set rate_limit_factor = 1000`
+}, 120_000)
+
+afterAll(async () => {
+  await sql.end()
+  await stack.stop()
+})
+
+async function person(username: string): Promise<{ id: string; social: Social }> {
+  const social = createSocial(createClient(stack.url, stack.publishableKey))
+  const email = `${username}@example.com`
+  const { user } = unwrap(await social.auth.signUp({ email, password, username }))
+  return { id: user.id, social }
+}
+
+async function publish(social: Social, caption: string) {
+  const { id } = unwrap(await social.media.upload(photo()))
+  return unwrap(await social.posts.create({ caption, media: [{ id }] }))
+}
+
+const secret = () => createClient(stack.url, stack.secretKey, { auth: { persistSession: false } })
+
+async function work(): Promise<unknown> {
+  const headers = { apikey: stack.secretKey }
+  const response = await fetch(`${stack.url}/functions/v1/work`, { method: 'POST', headers })
+  return response.json()
+}
+
+const filesOf = (id: string) => sql`select name from storage.objects where name like ${`${id}/%`}`
+
+it('an account goes after 30 days, with its files, through a worker that dies half-way', async () => {
+  const [anna, ben] = [await person('anna'), await person('ben')]
+  const bens = await publish(ben.social, 'by ben')
+  const posts = []
+  for (let n = 1; n <= 5; n++) posts.push(await publish(anna.social, `post ${n}`))
+  const first = posts[0] as (typeof posts)[number]
+  unwrap(await ben.social.posts.like(first.id))
+  unwrap(await ben.social.comments.add(first.id, 'Lovely'))
+  unwrap(await anna.social.posts.like(bens.id))
+  const hers = unwrap(await anna.social.comments.add(bens.id, 'Thank you'))
+  unwrap(await ben.social.comments.add(bens.id, 'With pleasure', { parentId: hers.id }))
+  unwrap(await ben.social.follows.follow(anna.id))
+  const feed = unwrap(await ben.social.feed.home()).items.map(({ caption }) => caption)
+
+  expect((await anna.social.profiles.delete({ password: 'a guess' })).error?.code).toBe(
+    'current_password_wrong',
+  )
+  await sql`update auth.sessions set created_at = now() - interval '1 hour'`
+  expect((await anna.social.profiles.delete()).error?.code).toBe('session_too_old')
+  unwrap(await anna.social.profiles.delete({ password }))
+  expect((await ben.social.profiles.get(anna.id)).error?.code).toBe('profile_not_found')
+  expect(unwrap(await ben.social.feed.home()).items.map(({ caption }) => caption)).toEqual([
+    'by ben',
+  ])
+  expect(await work()).toMatchObject({ erased: 0, failed: 0, hasMore: false })
+
+  const login = { email: 'anna@example.com', password }
+  unwrap(await anna.social.auth.signIn(login))
+  expect((await anna.social.profiles.me()).error?.code).toBe('account_deleted')
+  unwrap(await anna.social.profiles.restore())
+  expect(unwrap(await ben.social.feed.home()).items.map(({ caption }) => caption)).toEqual(feed)
+
+  const { receipt_id } = unwrap(await anna.social.profiles.delete({ password }))
+  await sql`update social_private.erasures set
+    deleted_at = deleted_at - interval '30 days', erases_at = erases_at - interval '30 days'`
+
+  // A worker that dies after some rows, one that has leased files and dies, and one that dies
+  // between removing a file and saying so.
+  await sql`select social_private.run_maintenance(3)`
+  expect(await sql`select * from social_private.verify_counters()`).toEqual([])
+  expect((await ben.social.posts.get(first.id)).error?.code).toBe('post_not_found')
+  await sql`select social_private.run_maintenance(1000) from generate_series(1, 3)`
+  const leased = await secret().schema('social').rpc('claim_file_deletions', { max_count: 2 })
+  await secret().storage.from('media').remove([leased.data[0].path])
+  expect(await work()).toMatchObject({ erased: 0, removed: 8, failed: 0, hasMore: false })
+  expect(await filesOf(anna.id)).toHaveLength(1)
+  await sql`update social_private.file_deletions set due_at = now()`
+  expect(await work()).toMatchObject({ removed: 2, failed: 0 })
+
+  expect(await filesOf(anna.id)).toHaveLength(0)
+  expect(await filesOf(ben.id)).toHaveLength(2)
+  expect(await sql`select * from social_private.verify_counters()`).toEqual([])
+  expect((await anna.social.auth.signIn(login)).error?.code).toBe('credentials_wrong')
+  const stranger = createSocial(createClient(stack.url, stack.publishableKey))
+  const receipt = unwrap(await stranger.profiles.erasureReceipt(receipt_id))
+  console.log(receipt)
+  expect(receipt).toMatchObject({
+    ...{ erased_at: expect.any(String), post_count: 5, media_count: 5, comment_count: 1 },
+    ...{ like_count: 1, save_count: 0, follow_count: 1, block_count: 0, file_count: 10 },
+  })
+  const thread = unwrap(await ben.social.comments.list(bens.id)).items
+  expect(thread).toMatchObject([{ deleted_by: 'author', body: null, reply_count: 1 }])
+  expect(await stranger.profiles.checkUsername('anna')).toMatchObject({ data: 'taken' })
+}, 60_000)

@@ -1,0 +1,104 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Case, passing, type Who, waiting } from '../support/locks-cases.ts'
+import { type Scene, setScene } from '../support/locks-scene.ts'
+import { ownDatabase } from '../support/own-database.ts'
+import { openWorld } from '../support/world.ts'
+
+const database = await ownDatabase()
+const world = openWorld(database.url)
+const holder = postgres(database.url, { max: 1, onnotice() {} })
+let scene: Scene
+
+beforeAll(async () => {
+  scene = await setScene(world)
+})
+afterAll(async () => {
+  await Promise.all([world.close(), holder.end()])
+  await database.stop()
+})
+
+const named = (text: string) => text.replace(/\$(\w+)/g, (_, name) => `'${scene.ids[name]}'`)
+const sessionOf = (who: Who) => (who === 'operator' ? world.sql : scene.people[who].sql)
+
+/**
+ * While somebody holds what `held` says, whether a call ends or waits for them. Nothing of it is
+ * kept. What is held conflicts with the lock that the case is about and with nothing after it.
+ */
+async function meet(held: string, who: Who, call: string): Promise<string> {
+  const sql = sessionOf(who)
+  await holder.unsafe(`begin; ${named(held)}`)
+  try {
+    await sql.unsafe(`begin; set local lock_timeout = '250ms'`)
+    await sql.unsafe(named(call))
+    return 'ends'
+  } catch (error) {
+    const { code, message } = error as postgres.PostgresError
+    return code === '55P03' ? 'waits' : message
+  } finally {
+    await sql.unsafe('rollback')
+    await holder.unsafe('rollback')
+  }
+}
+
+it.each(waiting)('while somebody did %s, %s waits: %s', async (...[held, who, call]: Case) => {
+  expect(await meet(held, who, call)).toBe('waits')
+})
+
+it.each(passing)(
+  'while somebody did %s, %s does not wait: %s',
+  async (...[held, who, call]: Case) => {
+    expect(await meet(held, who, call)).toBe('ends')
+  },
+)
+
+describe('who had to wait sees what happened meanwhile', () => {
+  /** Calls while a change is open that is then committed; answers `ends` or the code. */
+  async function overtaken(change: string, who: Who, call: string): Promise<string> {
+    await holder.unsafe(`begin; ${named(change)}`)
+    const outcome = sessionOf(who)
+      .unsafe(named(call))
+      .then(
+        () => 'ends',
+        (error) => error.message,
+      )
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await holder.unsafe('commit')
+    return outcome
+  }
+
+  it('restoring an account whose erasure has begun', async () => {
+    await world.sql`update social_private.erasures set erases_at = now() + interval '1 day'`
+    const begin = 'update social_private.erasures set started_at = now() where profile_id = $dan'
+    expect(await overtaken(begin, 'dan', 'select social.restore_profile()')).toBe('restore_expired')
+  })
+
+  it('restoring a comment that was erased', async () => {
+    const erase = 'delete from social_private.deleted_comments where comment_id = $deep'
+    const restore = 'select social.restore_comment($deep)'
+    expect(await overtaken(erase, 'alice', restore)).toBe('comment_not_found')
+  })
+
+  it('changing a name that was changed', async () => {
+    const first = `update social.profiles set username = 'carol_the_second' where id = $carol;
+      insert into social_private.former_usernames (profile_id, username) values ($carol, 'carol_was')`
+    const second = `select social.change_username('carol_the_third')`
+    expect(await overtaken(first, 'carol', second)).toBe('username_changed_recently')
+  })
+
+  it('closing a report that was closed', async () => {
+    const first = `update social_private.reports set decision = 'dismissed', decided_at = now()
+      where id = $report`
+    const second = `select social.close_report($report, 'resolved', 'Spam')`
+    expect(await overtaken(first, 'carol', second)).toBe('report_closed')
+  })
+
+  it('erasing a comment that was answered', async () => {
+    const answer = `insert into social.comments (post_id, parent_id, root_id, depth, author_id, body)
+      select post_id, id, id, 1, $carol, 'Late.' from social.comments where id = $lone`
+    const erase = 'select social_private.erase_comments_of($bob, 10)'
+    expect(await overtaken(answer, 'operator', erase)).toBe('ends')
+    const replies = await world.sql`select from social.comments where body = 'Late.'`
+    expect(replies).toHaveLength(1)
+  })
+})

@@ -1,0 +1,120 @@
+import fc from 'fast-check'
+import { afterAll, expect, test } from 'vitest'
+import { ofAuthors, plays, type Step, step } from '../support/history.ts'
+import { Model } from '../support/model.ts'
+import { openWorld, type Person } from '../support/world.ts'
+
+const world = openWorld()
+afterAll(() => world.close())
+
+test('every feed, grid, thread and counter is what a plain model says after any history', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(step, { minLength: 120, maxLength: 200, size: 'max' }),
+      async (steps) => {
+        const people = await Promise.all(['a', 'b', 'c', 'd'].map((name) => world.person(name)))
+        const model = new Model()
+        for (const { id } of people) model.join(id)
+        for (const each of steps) await play(each, people, model)
+        for (const { id, attempt } of people)
+          if (model.has(id) && !model.isThere(id)) {
+            model.account(id).isDeactivated = false
+            await attempt('reactivate_profile')
+          }
+        await compare(people, model)
+        await Promise.all(people.map(({ sql }) => sql.end()))
+        await world.sql`delete from auth.users where id in ${world.sql(people.map(({ id }) => id))}`
+      },
+    ),
+    { numRuns: Number(process.env.SOCIAL_RUNS ?? 10), endOnFailure: true },
+  )
+  expect(await world.sql`select * from social_private.verify_counters()`).toEqual([])
+}, 120_000)
+
+/** Plays one step on both sides; they must agree on its outcome too. */
+async function play(step: Step, people: Person[], model: Model): Promise<void> {
+  const who = people[step.who] as Person
+  // Seldom oneself.
+  const far = step.what % 10 === 0 ? 0 : 1 + (step.whom % (people.length - 1))
+  const whom = people[(step.who + far) % people.length] as Person
+  if (!model.has(who.id) || (step.do === 'leave' && step.what > 30)) return
+  const isAway = !model.isThere(who.id)
+  const verb = isAway && step.what % 2 ? 'reactivate' : step.do
+  if (isAway && verb !== 'reactivate' && verb !== 'leave') {
+    expect(await who.attempt('like_post', { post_id: who.id })).toBe('account_deactivated')
+    return
+  }
+  // What is for authors is mostly tried on one's own.
+  const own = model.posts.filter(({ author }) => author === who.id)
+  const posts = ofAuthors.includes(verb) && step.what % 4 && own.length ? own : model.posts
+  const post = posts[step.what % Math.max(posts.length, 1)]
+  const comment = model.comments[step.what % Math.max(model.comments.length, 1)]
+  const scene = { world, model, who, whom, post, comment, visibility: step.visibility }
+  const [actual, expected] = (await plays[verb]?.(scene)) ?? []
+  expect(actual, JSON.stringify(step)).toBe(expected)
+  for (const reader of [who, whom]) await read(reader, model, step.what % 3 === 0)
+}
+
+/**
+ * Reads a feed, by cache or anew, and has the cache believe that it is complete up to now: nobody
+ * else is writing, so it is, and the next read has to find what comes after by itself.
+ */
+async function read(who: Person, model: Model, isAnew: boolean): Promise<void> {
+  if (!model.isThere(who.id)) return
+  if (isAnew) await world.sql`delete from social_private.feed_caches where viewer_id = ${who.id}`
+  expect(await walk(who, 'home_feed', {}, 20)).toEqual(model.home(who.id))
+  await world.sql`update social_private.feed_caches
+    set settled_at = clock_timestamp()
+    where viewer_id = ${who.id}`
+}
+
+async function compare(people: Person[], model: Model): Promise<void> {
+  for (const viewer of people.filter(({ id }) => model.has(id))) {
+    expect(await walk(viewer, 'home_feed', {})).toEqual(model.home(viewer.id))
+    for (const author of people.filter(({ id }) => model.seesPerson(viewer.id, id))) {
+      const grid = await walk(viewer, 'profile_posts', { profile_id: author.id })
+      expect(grid).toEqual(model.grid(viewer.id, author.id))
+    }
+    for (const post of model.posts.filter((each) => model.seesPost(viewer.id, each))) {
+      const [card] = await viewer.call('post', { post_id: post.key })
+      const under = model.comments.filter((each) => each.post === post.key)
+      expect(card).toMatchObject({
+        like_count: [...model.likes].filter((like) => like.endsWith(`>${post.key}`)).length,
+        comment_count: under.filter(({ author }) => author !== null).length,
+        is_liked: model.likes.has(`${viewer.id}>${post.key}`),
+        is_following_author: model.follows(viewer.id, post.author),
+      })
+      const page = model.page(viewer.id, post)
+      expect(await walk(viewer, 'post_comments', { post_id: post.key })).toEqual(page)
+      for (const root of under.filter(({ key }) => page.includes(key))) {
+        const walked = await walk(viewer, 'comment_replies', { comment_id: root.key })
+        expect(walked).toEqual(model.thread(viewer.id, root))
+      }
+    }
+    const [me] = await viewer.call('my_profile')
+    expect(`${me?.post_count} ${me?.follower_count} ${me?.following_count}`).toBe(
+      model.counts(viewer.id),
+    )
+  }
+}
+
+/** All ids of a list, page by page. */
+async function walk(
+  viewer: Person,
+  fn: string,
+  args: Record<string, unknown>,
+  size = 3,
+): Promise<string[]> {
+  const ids: string[] = []
+  for (let after: string | null = null; ; ) {
+    const page: { id: string; cursor: string }[] = await viewer.call(fn, {
+      ...args,
+      after,
+      page_size: size,
+    })
+    ids.push(...page.map(({ id }) => id))
+    const last = page.at(-1)
+    if (!last || page.length < size) return ids
+    after = last.cursor
+  }
+}

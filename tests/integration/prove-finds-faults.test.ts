@@ -1,0 +1,55 @@
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { problems } from '../../src/cli/prove/print.ts'
+import { prove } from '../../src/cli/prove/prove.ts'
+import { sabotages } from '../../src/cli/prove/sabotages.ts'
+import { startThrowAwayDatabase } from '../../tools/local-stack/database.ts'
+import { migrate } from '../../tools/local-stack/migrate.ts'
+
+let sql: postgres.Sql
+let stop: () => Promise<void>
+
+beforeAll(async () => {
+  const database = await startThrowAwayDatabase()
+  await migrate(database.url)
+  sql = postgres(database.url, { max: 1, onnotice() {} })
+  stop = async () => {
+    await sql.end()
+    await database.stop()
+  }
+}, 120_000)
+
+afterAll(() => stop())
+
+describe('the proof', () => {
+  it.each(sabotages)('finds %s', async (_, sabotage, only, found) => {
+    const said = problems(await prove(sql, { sabotage, only }))
+    expect(said.join('\n')).toContain(found)
+  })
+
+  it('leaves nothing behind', async () => {
+    const before = await everything()
+    const proof = await prove(sql, { only: 'profile' })
+    expect(problems(proof)).toEqual([])
+    expect(proof.cells).toBeGreaterThan(1000)
+    expect(await everything()).toEqual(before)
+  })
+})
+
+/** Every row of ours, of Auth and of Storage, and every right and policy, in a digest a table. */
+async function everything(): Promise<unknown> {
+  const tables = await sql<{ name: string }[]>`
+    select oid::regclass::text as name from pg_class
+    where relkind = 'r' and relnamespace::regnamespace::text
+      in ('social', 'social_private', 'auth', 'storage')
+      or oid in ('pg_policy'::regclass, 'pg_proc'::regclass)`
+  const digests = tables.map(
+    ({
+      name,
+    }) => `select '${name}' as name, md5(string_agg(t::text, '|' order by t::text)) as digest
+      from ${name} as t`,
+  )
+  const rights =
+    "select 'rights', md5(string_agg(concat(oid, relacl), '|' order by oid)) from pg_class"
+  return sql.unsafe(`${[...digests, rights].join(' union all ')} order by name`)
+}

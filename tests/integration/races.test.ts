@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, expect, test } from 'vitest'
+import { openWorld, type Person, sameLogin, say } from '../support/world.ts'
+
+const world = openWorld()
+afterAll(() => world.close())
+
+const ROUNDS = 30
+const BUSY = 16
+
+async function everybody(count: number): Promise<Person[]> {
+  return Promise.all(Array.from({ length: count }, (_, i) => world.person(`p${i}`)))
+}
+
+async function leave(people: Person[]): Promise<void> {
+  await Promise.all(people.map(({ sql }) => sql.end()))
+}
+
+async function expectExactCounters(): Promise<void> {
+  expect(await world.sql`select * from social_private.verify_counters()`).toEqual([])
+}
+
+test('a hot post counts every like and unlike of many at once', async () => {
+  const people = await everybody(BUSY)
+  const post = await world.post(people[0] as Person)
+  const outcomes = await Promise.all(
+    people.map(async (person, place) => {
+      const seen: string[] = []
+      for (let round = 0; round < ROUNDS; round++) {
+        seen.push(await person.attempt('like_post', { post_id: post }))
+        if (place % 2) seen.push(await person.attempt('unlike_post', { post_id: post }))
+      }
+      return seen
+    }),
+  )
+  expect(new Set(outcomes.flat())).toEqual(new Set(['ok']))
+  const [card] = await (people[0] as Person).call('post', { post_id: post })
+  expect(card?.like_count).toBe(BUSY / 2)
+  await expectExactCounters()
+  await leave(people)
+}, 60_000)
+
+test('people who follow each other in a ring never wait in a circle', async () => {
+  const ring = await everybody(3)
+  const outcomes = await Promise.all(
+    ring.map(async (person, place) => {
+      const next = ring[(place + 1) % ring.length] as Person
+      const seen: string[] = []
+      for (let round = 0; round < 10 * ROUNDS; round++) {
+        const verb = round % 2 ? 'unfollow_profile' : 'follow_profile'
+        seen.push(await person.attempt(verb, { profile_id: next.id }))
+      }
+      return seen
+    }),
+  )
+  expect(new Set(outcomes.flat())).toEqual(new Set(['ok']))
+  await expectExactCounters()
+  await leave(ring)
+}, 60_000)
+
+test('a retry that runs beside its twin makes one post', async () => {
+  const [alice] = await everybody(1)
+  const twin = await sameLogin(world, alice as Person)
+  for (let round = 0; round < ROUNDS; round++) {
+    const args = {
+      media: [{ id: await world.upload(alice as Person) }],
+      idempotency_key: randomUUID(),
+    }
+    const both = await Promise.all([alice, twin].map((one) => one?.call('create_post', args)))
+    expect(both[0]?.[0]?.id).toBe(both[1]?.[0]?.id)
+  }
+  const [me] = await (alice as Person).call('my_profile')
+  expect(me?.post_count).toBe(ROUNDS)
+  await leave([alice as Person, twin])
+}, 60_000)
+
+test('one upload is attached once, whoever is first', async () => {
+  const [alice] = await everybody(1)
+  const twin = await sameLogin(world, alice as Person)
+  for (let round = 0; round < ROUNDS; round++) {
+    const media = [{ id: await world.upload(alice as Person) }]
+    const both = await Promise.all(
+      [alice, twin].map((one) => one?.attempt('create_post', { media })),
+    )
+    expect(both.sort()).toEqual(['media_in_use', 'ok'])
+  }
+  await leave([alice as Person, twin])
+}, 60_000)
+
+test('who follows while an account is being locked has to ask', async () => {
+  const people = await everybody(2)
+  const [owner, stranger] = people as [Person, Person]
+  const lock = owner.sql`select social.update_profile(is_private => true)`
+  await meanwhile(owner, lock, () => stranger.call('follow_profile', { profile_id: owner.id }))
+  const edges = await world.sql`select state from social.follows where followee_id = ${owner.id}`
+  expect(edges.map(({ state }) => state)).toEqual(['pending'])
+  await expectExactCounters()
+  await leave(people)
+})
+
+test('accepting and taking back a request leave one clear state', async () => {
+  const people = await everybody(2)
+  const [owner, asker] = people as [Person, Person]
+  await owner.call('update_profile', { is_private: true })
+  for (let round = 0; round < ROUNDS; round++) {
+    await asker.call('follow_profile', { profile_id: owner.id })
+    await Promise.all([
+      owner.attempt('accept_follow', { follower_id: asker.id }),
+      asker.attempt('unfollow_profile', { profile_id: owner.id }),
+    ])
+    const edges = await world.sql`select from social.follows where followee_id = ${owner.id}`
+    expect(edges.length).toBe(0)
+  }
+  await expectExactCounters()
+  await leave(people)
+}, 60_000)
+
+test('one of two people gets a username both want', async () => {
+  for (let round = 0; round < ROUNDS; round++) {
+    const people = await everybody(2)
+    const wanted = `race${randomUUID().slice(0, 8)}`
+    const outcomes = await Promise.all(
+      people.map((person, place) =>
+        person.attempt('change_username', {
+          username: place ? wanted : `${wanted.slice(0, 4)}_${wanted.slice(4)}`,
+        }),
+      ),
+    )
+    expect(outcomes.sort()).toEqual(['ok', 'username_taken'])
+    await leave(people)
+  }
+}, 60_000)
+
+test('the last two replies of a tombstone can go at once and take it along', async () => {
+  const people = await everybody(3)
+  const [author, bob, carol] = people as [Person, Person, Person]
+  const post = await world.post(author)
+  const comment = await say(author, post)
+  const replies = [await say(bob, post, comment), await say(carol, post, comment)]
+  await author.call('delete_comment', { comment_id: comment })
+  const first = bob.sql`select social.delete_comment(${replies[0] ?? ''})`
+  await meanwhile(bob, first, () => carol.call('delete_comment', { comment_id: replies[1] }))
+  expect(await world.sql`select from social.comments where post_id = ${post}`).toHaveLength(0)
+  await expectExactCounters()
+  await leave(people)
+})
+
+test('a reply to a comment that is being deleted either fails or keeps its thread', async () => {
+  const people = await everybody(2)
+  const [author, bob] = people as [Person, Person]
+  const post = await world.post(author)
+  for (let round = 0; round < ROUNDS; round++) {
+    const comment = await say(author, post)
+    const [reply] = await Promise.all([
+      bob.attempt('add_comment', { post_id: post, body: 'Late.', parent_id: comment }),
+      author.attempt('delete_comment', { comment_id: comment }),
+    ])
+    const rows = await world.sql`select deleted_by from social.comments where id = ${comment}`
+    expect(reply).toBe(rows.length === 1 ? 'ok' : 'comment_not_found')
+  }
+  await expectExactCounters()
+  await leave(people)
+}, 60_000)
+
+test('an account can go while others like, follow and answer it', async () => {
+  for (let round = 0; round < 10; round++) {
+    const people = await everybody(6)
+    const [leaver, ...others] = people as [Person, ...Person[]]
+    const posts = await Promise.all([world.post(leaver), world.post(others[0] as Person)])
+    const comment = await say(leaver, posts[1] ?? '')
+    const outcomes = await Promise.all([
+      leaver.attempt('delete_profile', { immediately: true }).then(async (outcome) => {
+        await world.work()
+        return outcome
+      }),
+      ...others.flatMap((other) => [
+        other.attempt('like_post', { post_id: posts[0] }),
+        other.attempt('follow_profile', { profile_id: leaver.id }),
+        other.attempt('add_comment', { post_id: posts[1], body: 'Bye.', parent_id: comment }),
+        other.attempt('add_comment', { post_id: posts[0], body: 'Bye.' }),
+      ]),
+    ])
+    const polite = ['ok', 'post_not_found', 'profile_not_found', 'comment_not_found']
+    for (const outcome of outcomes) expect(polite).toContain(outcome)
+    expect(outcomes[0]).toBe('ok')
+    await leave(people)
+  }
+  await expectExactCounters()
+}, 60_000)
+
+/** Somebody else acts while a transaction of the first is open, and both end. */
+async function meanwhile(
+  first: Person,
+  statement: PromiseLike<unknown>,
+  other: () => Promise<unknown>,
+): Promise<void> {
+  await first.sql`begin`
+  await statement
+  const others = other()
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  await first.sql`commit`
+  await others
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto'
+import postgres from 'postgres'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Database, startThrowAwayDatabase } from '../../tools/local-stack/database.ts'
+import { migrate } from '../../tools/local-stack/migrate.ts'
+
+const CONNECTIONS = 60
+const CALLS = 3
+const LIMIT = 20
+
+/** The usual limiter: it counts, then writes down. */
+const NAIVE = `
+  create table public.attempts (actor_id uuid, action text);
+  create function public.count_then_insert(actor uuid, action text) returns void
+    language plpgsql
+  as $$
+  begin
+    if (
+      select count(*) from public.attempts as a where a.actor_id = actor and a.action = $2
+    ) >= ${LIMIT} then
+      raise exception 'rate_limited';
+    end if;
+    insert into public.attempts values (actor, action);
+  end $$`
+
+let database: Database
+let sql: postgres.Sql
+
+beforeAll(async () => {
+  database = await startThrowAwayDatabase()
+  await migrate(database.url)
+  sql = postgres(database.url, { max: CONNECTIONS, onnotice() {} })
+  await sql.unsafe(NAIVE)
+  await sql`
+    update social_private.rate_limits set hourly = ${LIMIT}, daily = null where action = 'post'`
+  await sql`update social_private.config set new_account_factor = 1`
+  await Promise.all(Array.from({ length: CONNECTIONS }, () => sql`select pg_sleep(0.5)`))
+})
+
+afterAll(async () => {
+  await sql?.end()
+  await database?.stop()
+})
+
+/** How one person's calls end who makes them on all connections at once. */
+async function burst(limiter: string): Promise<Record<string, number>> {
+  const actor = randomUUID()
+  const one = () =>
+    sql.begin(async (transaction) => {
+      await transaction.unsafe(`select ${limiter}($1, $2)`, [actor, 'post'])
+      // The rest of what a command does, before it commits.
+      await transaction`select pg_sleep(0.005)`
+    })
+  const outcomes: Record<string, number> = {}
+  await Promise.all(
+    Array.from({ length: CONNECTIONS * CALLS }, async () => {
+      const outcome = await one().then(
+        () => 'passed',
+        (error: Error) => error.message,
+      )
+      outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
+    }),
+  )
+  return outcomes
+}
+
+describe('a burst on 60 connections', () => {
+  it('passes exactly as often as the limit says', async () => {
+    for (let round = 0; round < 3; round++) {
+      expect(await burst('social_private.spend')).toEqual({
+        passed: LIMIT,
+        rate_limited: CONNECTIONS * CALLS - LIMIT,
+      })
+    }
+  })
+
+  it('goes past a limiter that counts first, so that the test above can tell', async () => {
+    const { passed } = await burst('public.count_then_insert')
+    expect(passed).toBeGreaterThan(LIMIT)
+  })
+})
+
+it('does not hold up who deletes a person whose command is running', async () => {
+  const id = randomUUID()
+  const metadata = sql.json({ username: 'alice' })
+  await sql`insert into auth.users (id, raw_user_meta_data) values (${id}, ${metadata})`
+  const spend = (on: postgres.ISql) => on`select social_private.spend(${id}, 'post')`
+  await spend(sql)
+  await sql.begin(async (command) => {
+    await spend(command)
+    await sql.begin(async (deletion) => {
+      await deletion`set local lock_timeout = '5s'`
+      await deletion`delete from auth.users where id = ${id}`
+    })
+    // As every row that a command writes for its person does.
+    expect(await command`select from social.profiles where id = ${id} for key share`).toEqual([])
+  })
+})

@@ -1,0 +1,58 @@
+import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { promisify } from 'node:util'
+import { createClient } from '@supabase/supabase-js'
+import { beforeAll, expect, test } from 'vitest'
+import { createSocial, unwrap } from '../../src/sdk/index.ts'
+import { seed } from '../../tools/local-stack/seed.ts'
+
+const url = process.env.SOCIAL_URL ?? ''
+const publishableKey = process.env.SOCIAL_PUBLISHABLE_KEY ?? ''
+const databaseUrl = process.env.SOCIAL_DATABASE_URL ?? ''
+const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+
+beforeAll(() => seed({ url, publishableKey, databaseUrl }), 60_000)
+
+test('the shell lines of the README work as they stand', async () => {
+  const block = readme.split('<!-- A test runs these lines as they stand. -->')[1]
+  const script = block?.match(/```sh\n([\s\S]*?)```/)?.[1]?.replace('http://127.0.0.1:54321', url)
+  // Each answer on a line of its own.
+  const lines = script?.replaceAll(/^curl -s /gm, "curl -s -w '\\n' ") ?? ''
+  const environment = { ...process.env, KEY: publishableKey }
+  const { stdout } = await promisify(execFile)('bash', ['-ec', lines], { env: environment })
+  const [feed, posts, relationship] = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+
+  expect(feed).toHaveLength(2)
+  expect(feed[0]).toMatchObject({ author_username: expect.any(String), is_following_author: true })
+  expect(posts).toHaveLength(2)
+  expect(posts[0]).toMatchObject({ author: { username: expect.any(String) } })
+  expect(relationship).toMatchObject({ follow_state: 'accepted' })
+})
+
+test('the first code of the README posts a photograph and reads it back', async () => {
+  const code = readme.match(/```ts\n([\s\S]*?)```/)?.[1] ?? ''
+  const suffix = Date.now().toString(36)
+  const body = code
+    .replace(/^import .*$/gm, '')
+    .replace('ada@example.com', `ada${suffix}@example.com`)
+    .replace("username: 'ada'", `username: 'ada${suffix}'`)
+  const photo = new URL('../../supabase/seed/photos/espresso-cup.jpg', import.meta.url)
+  const file = new Blob([readFileSync(photo)], { type: 'image/jpeg' })
+  const printed: unknown[][] = []
+  const names = [
+    'createClient',
+    'createSocial',
+    'unwrap',
+    'url',
+    'publishableKey',
+    'file',
+    'console',
+  ]
+  const run = new Function(...names, `return (async () => {${body}})()`)
+  const console = { log: (...values: unknown[]) => printed.push(values) }
+  await run(createClient, createSocial, unwrap, url, publishableKey, file, console)
+  expect(printed).toEqual([[`ada${suffix}`, 'Hello!']])
+})

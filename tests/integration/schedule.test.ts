@@ -1,0 +1,130 @@
+import '../support/own-stack.ts'
+
+import { readFileSync } from 'node:fs'
+import { beforeAll, expect, it } from 'vitest'
+import { unwrap } from '../../src/sdk/result.ts'
+import { root } from '../../tools/local-stack/paths.ts'
+import { person } from '../support/people.ts'
+import { sql, stack } from '../support/stack.ts'
+
+/** What pg_cron, pg_net and Vault offer, as documented; a request is noted instead of sent. */
+const STUBS = `
+  create schema cron;
+  create table cron.job (jobid bigserial, jobname text, schedule text, command text);
+  create function cron.schedule(job_name text, schedule text, command text)
+    returns bigint language sql as $$
+    insert into cron.job (jobname, schedule, command) values (job_name, schedule, command)
+    returning jobid $$;
+  create schema net;
+  create table net.requests (
+    id bigserial, url text, body jsonb, headers jsonb, timeout_milliseconds integer);
+  create function net.http_post(
+    url text, body jsonb default '{}', params jsonb default '{}',
+    headers jsonb default '{"Content-Type": "application/json"}',
+    timeout_milliseconds integer default 5000)
+    returns bigint language sql as $$
+    insert into net.requests (url, body, headers, timeout_milliseconds)
+    values (url, body, headers, timeout_milliseconds) returning id $$;
+  create schema vault;
+  create table vault.secrets (id uuid default gen_random_uuid(), name text unique, secret text);
+  create view vault.decrypted_secrets as
+    select id, name, secret as decrypted_secret from vault.secrets;
+  create function vault.create_secret(
+    new_secret text, new_name text default null, new_description text default '',
+    new_key_id uuid default null)
+    returns uuid language sql as $$
+    insert into vault.secrets (name, secret) values (new_name, new_secret) returning id $$;`
+
+interface Job {
+  schedule: string
+  command: string
+}
+
+interface Sent {
+  url: string
+  body: unknown
+  headers: Record<string, string>
+  timeout_milliseconds: number
+}
+
+let job: Job
+let sent: Sent
+
+/** What section 4 of the guide has one paste into the SQL editor, for this project. */
+function pasted(): string {
+  const guide = readFileSync(`${root}docs/getting-started.md`, 'utf8')
+  const [, section = ''] = guide.split(/^## 4\. .*$/m)
+  const [, block = ''] = /```sql\n(.*?)```/s.exec(section) ?? []
+  for (const blank of ['https://<project>.supabase.co', 'sb_secret_…']) {
+    expect(block.split(blank), blank).toHaveLength(2)
+  }
+  return block
+    .replace('https://<project>.supabase.co', stack.url)
+    .replace('sb_secret_…', stack.secretKey)
+}
+
+/** Sends a request as pg_net does. */
+function send({ url, body, headers }: Sent, changed: Record<string, string> = {}) {
+  const given = Object.entries({ ...headers, ...changed }).filter(([, value]) => value)
+  return fetch(url, {
+    method: 'POST',
+    headers: given as [string, string][],
+    body: JSON.stringify(body),
+  })
+}
+
+beforeAll(async () => {
+  await sql.unsafe(STUBS)
+  await sql.unsafe(pasted())
+  const jobs = await sql<Job[]>`select * from cron.job`
+  expect(jobs).toHaveLength(1)
+  ;[job] = jobs as unknown as [Job]
+  // As pg_cron does: the text, in a session of its own, of whoever scheduled it.
+  await sql.unsafe(job.command)
+  const requests = await sql<Sent[]>`select * from net.requests`
+  expect(requests).toHaveLength(1)
+  ;[sent] = requests as unknown as [Sent]
+})
+
+it('the guide schedules a minute: five fields that cron knows', () => {
+  const fields = job.schedule.split(' ')
+  expect(fields).toHaveLength(5)
+  const limits = [59, 23, 31, 12, 7]
+  for (const [place, field] of fields.entries()) {
+    const [, from, to, step] = /^(?:\*|(\d+)(?:-(\d+))?)(?:\/(\d+))?$/.exec(field) ?? []
+    expect(field).toMatch(/^(\*|\d+(-\d+)?)(\/[1-9]\d*)?$/)
+    for (const number of [from, to, step]) {
+      expect(Number(number ?? 0)).toBeLessThanOrEqual(limits[place] ?? 0)
+    }
+  }
+})
+
+it('keeps the secret key in Vault: the command has none', () => {
+  expect(job.command).not.toContain(stack.secretKey)
+})
+
+it('waits for a run until the next one, and no longer: it holds up what else pg_net sends', () => {
+  expect(sent.timeout_milliseconds).toBe(60_000)
+})
+
+it('is refused without the key, and with the publishable one', async () => {
+  for (const [apikey, status] of [
+    ['', 401],
+    [stack.publishableKey, 403],
+  ] as const) {
+    expect((await send(sent, { apikey })).status).toBe(status)
+  }
+})
+
+it('is accepted with it, and does the work', async () => {
+  const alice = await person('alice')
+  unwrap(await alice.social.profiles.delete({ immediately: true }))
+  const rows = () => sql`select from social.profiles where id = ${alice.id}`
+  expect(await rows()).toHaveLength(1)
+  await send(sent, { apikey: stack.publishableKey })
+  expect(await rows()).toHaveLength(1)
+  const response = await send(sent)
+  expect(response.status).toBe(200)
+  expect((await response.json()).erased).toBeGreaterThan(0)
+  expect(await rows()).toHaveLength(0)
+})

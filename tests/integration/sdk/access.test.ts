@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { unwrap } from '../../../src/sdk/result.ts'
+import type { Comment, Post } from '../../../src/sdk/types.ts'
+import { expectRefusal } from '../../support/expect.ts'
+import { lists } from '../../support/lists.ts'
+import {
+  elsewhere,
+  lock,
+  newcomer,
+  nobody,
+  type Person,
+  people,
+  person,
+  publish,
+} from '../../support/people.ts'
+import { watch } from '../../support/stack.ts'
+import { commands, onCases, onComments, onPeople, onPosts } from '../../support/verbs.ts'
+
+let alice: Person
+let bob: Person
+let post: Post
+let comment: Comment
+let changes: () => Promise<string[]>
+
+beforeAll(async () => {
+  ;[alice, bob] = await people('alice', 'bob')
+  post = await publish(alice)
+  comment = unwrap(await alice.social.comments.add(post.id, 'Hello'))
+  changes = await watch(alice.id, bob.id, post.id, comment.id)
+})
+
+/** The id a verb would need, so that only who asks is wrong. */
+function idFor(name: string): string {
+  if (name in onPosts) return post.id
+  return name in onComments ? comment.id : alice.id
+}
+
+describe.each(Object.entries(commands))('%s', (name, call) => {
+  it('wants somebody signed in', async () => {
+    await expectRefusal(call(nobody().social, idFor(name)), 'not_signed_in')
+    expect(await changes()).toEqual([])
+  })
+
+  it('wants a profile', async () => {
+    const login = await newcomer()
+    await expectRefusal(call(login.social, idFor(name)), 'profile_missing')
+    expect(await changes()).toEqual([])
+  })
+
+  it('wants a session that has not ended', async () => {
+    const dave = await person('dave')
+    const phone = await elsewhere(dave)
+    unwrap(await phone.social.auth.signOut({ scope: 'others' }))
+    const daves = await watch(dave.id)
+    await expectRefusal(call(dave.social, idFor(name)), 'not_signed_in')
+    expect(await daves()).toEqual([])
+  })
+
+  it('wants an account that still exists', async () => {
+    const dave = await person('dave')
+    const phone = await elsewhere(dave)
+    unwrap(await phone.social.profiles.delete())
+    await expectRefusal(call(dave.social, idFor(name)), 'not_signed_in')
+    expect(await changes()).toEqual([])
+  })
+})
+
+const verbs = Object.entries({ ...onPosts, ...onComments, ...onPeople, ...onCases })
+
+describe.each(verbs)('%s', (name, [call, missing]) => {
+  it.each(['', 'no-uuid', '1', "'; drop table social.posts; --", 'a\0b', '\ud800', '🙂'])(
+    'refuses the id %j',
+    async (id) => {
+      await expectRefusal(call(bob.social, id), 'invalid_input')
+      expect(await changes()).toEqual([])
+    },
+  )
+
+  it.each([[42], [true], [{}], [[]], [['a', 'b']]])('refuses %j as an id', async (id) => {
+    await expectRefusal(call(bob.social, id as never), 'invalid_input')
+    expect(await changes()).toEqual([])
+  })
+
+  it.each([null, undefined])('refuses %s as an id', async (id) => {
+    const { error } = await call(bob.social, id as never)
+    // Where an unknown id is fine, because there is nothing to take back, none at all is not.
+    const codes = missing === 'fine' ? ['argument_missing'] : ['invalid_input', missing]
+    expect(codes).toContain(error?.code)
+    expect(await changes()).toEqual([])
+  })
+
+  it('knows nothing of an id that is not there, nor of one of another kind', async () => {
+    const others = [post.id, comment.id, alice.id].filter((id) => id !== idFor(name))
+    for (const id of [randomUUID(), ...others]) {
+      const { error } = await call(bob.social, id)
+      expect(error?.code ?? 'fine').toBe(missing)
+    }
+    expect(await changes()).toEqual([])
+  })
+})
+
+describe.each(Object.entries({ ...onPosts, ...onComments }))('%s', (name, [call, missing]) => {
+  it('answers about what is hidden as about what is not there', async () => {
+    const [carol, mallory] = await people('carol', 'mallory')
+    await lock(carol)
+    const hidden = await publish(carol)
+    const said = unwrap(await carol.social.comments.add(hidden.id, 'Among us'))
+    const carols = await watch(carol.id, hidden.id, said.id)
+    for (const { social } of [mallory, nobody()]) {
+      const there = await call(social, name in onPosts ? hidden.id : said.id)
+      const nowhere = await call(social, randomUUID())
+      expect(JSON.stringify(there)).toBe(JSON.stringify(nowhere))
+      if (social === mallory.social) expect(there.error?.code ?? 'fine').toBe(missing)
+    }
+    expect(await carols()).toEqual([])
+  })
+})
+
+describe.each(Object.entries(lists))('%s', (_, call) => {
+  it.each(['', 'x', '0', 'f'.repeat(48), 'a\0b', '\ud800'])(
+    'refuses the cursor %j',
+    async (after) => {
+      await expectRefusal(call(bob.social, alice.id, { after }), 'cursor_invalid', 'invalid_input')
+    },
+  )
+
+  it.each([0, 101, 1.5, 'many'])('refuses the page size %s', async (pageSize) => {
+    const options = { pageSize: pageSize as number }
+    await expectRefusal(call(bob.social, alice.id, options), 'page_size_invalid')
+  })
+})

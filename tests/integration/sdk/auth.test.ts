@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { unwrap } from '../../../src/sdk/result.ts'
+import { expectRefusal } from '../../support/expect.ts'
+import { nobody, person } from '../../support/people.ts'
+import { sql } from '../../support/stack.ts'
+
+async function logins(email: string): Promise<number> {
+  const rows = await sql`select from auth.users where email = ${email}`
+  return rows.length
+}
+
+describe('signing up', () => {
+  it('makes a login and its profile', async () => {
+    const { social } = nobody()
+    const username = `Anna.${Date.now()}`
+    const email = `${username}@example.com`.toLowerCase()
+    const input = { email, password: 'a good password', username, displayName: ' Anna ' }
+    const { user, session } = unwrap(await social.auth.signUp(input))
+    expect(session?.user.id).toBe(user.id)
+    expect(unwrap(await social.profiles.me())).toMatchObject({
+      id: user.id,
+      username: username.toLowerCase(),
+      display_name: 'Anna',
+      is_private: false,
+      post_count: 0,
+    })
+  })
+
+  it.each([
+    ['ab', 'username_invalid'],
+    ['no one', 'username_invalid'],
+    ['1234', 'username_invalid'],
+    ['a'.repeat(31), 'username_invalid'],
+    ['ännä', 'username_invalid'],
+    ['', 'username_invalid'],
+    ['admin', 'username_taken'],
+    ['adm1n', 'username_taken'],
+  ] as const)(
+    'refuses the username %j as %s and leaves no login behind',
+    async (username, code) => {
+      const email = `${randomUUID()}@example.com`
+      const input = { email, password: 'a good password', username }
+      await expectRefusal(nobody().social.auth.signUp(input), code)
+      expect(await logins(email)).toBe(0)
+    },
+  )
+
+  it('refuses a username that somebody has, or that looks like it', async () => {
+    const alice = await person('alice')
+    for (const username of [alice.username, alice.username.replace('alice', 'a1ice')]) {
+      const email = `${randomUUID()}@example.com`
+      const input = { email, password: 'a good password', username }
+      await expectRefusal(nobody().social.auth.signUp(input), 'username_taken')
+      expect(await logins(email)).toBe(0)
+    }
+  })
+
+  it.each([
+    ['x'.repeat(51), 'display_name_too_long'],
+    ['a\u0007b', 'unknown'],
+  ] as const)('refuses the display name %j', async (displayName, code) => {
+    const email = `${randomUUID()}@example.com`
+    const username = `anna_${Date.now()}`
+    const input = { email, password: 'a good password', username, displayName }
+    await expectRefusal(nobody().social.auth.signUp(input), code, 'text_invalid')
+    expect(await logins(email)).toBe(0)
+  })
+
+  it('refuses an address that is taken, is none, and a password that is too short', async () => {
+    const alice = await person('alice')
+    const input = { email: alice.email, password: 'a good password', username: `b${Date.now()}` }
+    const { social } = nobody()
+    await expectRefusal(social.auth.signUp(input), 'email_taken')
+    await expectRefusal(social.auth.signUp({ ...input, email: 'nobody' }), 'email_invalid')
+    const email = `${randomUUID()}@example.com`
+    await expectRefusal(social.auth.signUp({ ...input, email, password: 'a' }), 'password_weak')
+    await expectRefusal(social.auth.signUp({ ...input, email, password: '' }), 'password_weak')
+    expect(await logins(email)).toBe(0)
+  })
+})

@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest'
+import { unwrap } from '../../../src/sdk/result.ts'
+import { expectRefusal, strangers } from '../../support/expect.ts'
+import { befriend, nobody, type Person, people, person, publish } from '../../support/people.ts'
+
+describe('a post for close friends', () => {
+  it('is for the people on the list, and for nobody else', async () => {
+    const [alice, friend, fan] = await people('alice', 'friend', 'fan')
+    await befriend(fan, alice)
+    const added = unwrap(await alice.social.closeFriends.add(friend.id))
+    expect(added).toEqual({ ...strangers, profile_id: friend.id, is_close_friend: true })
+    expect(unwrap(await alice.social.closeFriends.add(friend.id))).toEqual(added)
+    const post = await publish(alice, { visibility: 'close_friends' })
+    const grid = async ({ social }: Person) =>
+      unwrap(await social.feed.profile(alice.id)).items.map(({ id }) => id)
+    for (const who of [alice, friend]) {
+      expect(unwrap(await who.social.posts.get(post.id)).visibility).toBe('close_friends')
+      expect(await grid(who)).toEqual([post.id])
+    }
+    for (const who of [fan, nobody()]) {
+      await expectRefusal(who.social.posts.get(post.id), 'post_not_found')
+      expect(await grid(who)).toEqual([])
+    }
+    expect(unwrap(await alice.social.closeFriends.remove(friend.id)).is_close_friend).toBe(false)
+    expect(unwrap(await alice.social.closeFriends.remove(friend.id)).is_close_friend).toBe(false)
+    await expectRefusal(friend.social.posts.get(post.id), 'post_not_found')
+  })
+
+  it('is in the home feed of close friends who follow, old posts too', async () => {
+    const [alice, friend, fan] = await people('alice', 'friend', 'fan')
+    for (const each of [friend, fan]) await befriend(each, alice)
+    const post = await publish(alice, { visibility: 'close_friends' })
+    const home = async ({ social }: Person) =>
+      unwrap(await social.feed.home()).items.map(({ id }) => id)
+    expect(await home(friend)).toEqual([])
+    unwrap(await alice.social.closeFriends.add(friend.id))
+    expect([await home(alice), await home(friend), await home(fan)]).toEqual([
+      [post.id],
+      [post.id],
+      [],
+    ])
+    unwrap(await alice.social.closeFriends.remove(friend.id))
+    expect(await home(friend)).toEqual([])
+  })
+})
+
+describe('the list of close friends', () => {
+  it('has the latest first, and nobody else reads it', async () => {
+    const [alice, bob, carol] = await people('alice', 'bob', 'carol')
+    for (const { id } of [bob, carol]) unwrap(await alice.social.closeFriends.add(id))
+    const ids: string[] = []
+    for await (const { id } of alice.social.closeFriends.list({ pageSize: 1 })) ids.push(id)
+    expect(ids).toEqual([carol.id, bob.id])
+    expect(unwrap(await alice.social.profiles.get(bob.id)).is_close_friend).toBe(true)
+    expect(unwrap(await bob.social.profiles.get(alice.id)).is_close_friend).toBe(false)
+    expect(unwrap(await bob.social.closeFriends.list()).items).toEqual([])
+  })
+
+  it('loses a follower who is removed', async () => {
+    const [alice, bob] = await people('alice', 'bob')
+    await befriend(bob, alice)
+    unwrap(await alice.social.closeFriends.add(bob.id))
+    const relationship = unwrap(await alice.social.follows.removeFollower(bob.id))
+    expect(relationship.is_close_friend).toBe(false)
+  })
+
+  it('does not take oneself', async () => {
+    const alice = await person('alice')
+    await expectRefusal(alice.social.closeFriends.add(alice.id), 'cannot_add_self')
+  })
+})

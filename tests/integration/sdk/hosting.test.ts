@@ -1,0 +1,119 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { unwrap } from '../../../src/sdk/result.ts'
+import type { Comment, CommentGate, Post } from '../../../src/sdk/types.ts'
+import { expectRefusal } from '../../support/expect.ts'
+import { befriend, nobody, type Person, people, publish } from '../../support/people.ts'
+import { watch } from '../../support/stack.ts'
+
+let alice: Person
+let bob: Person
+let carol: Person
+let post: Post
+
+beforeAll(async () => {
+  ;[alice, bob, carol] = await people('alice', 'bob', 'carol')
+  post = await publish(alice)
+})
+
+async function say(body: string, parentId?: string, on = post): Promise<Comment> {
+  return unwrap(await bob.social.comments.add(on.id, body, { parentId }))
+}
+
+async function seenBy({ social }: Person, on = post): Promise<string[]> {
+  return unwrap(await social.comments.list(on.id)).items.map(({ id }) => id)
+}
+
+describe('hiding a comment', () => {
+  it('leaves it to its author and mine, and only I can tell', async () => {
+    const comment = await say('Hide me')
+    const reply = await say('And me', comment.id)
+    const before = unwrap(await bob.social.comments.list(post.id)).items[0]
+    const hidden = unwrap(await alice.social.comments.hide(comment.id))
+    expect(hidden.is_hidden).toBe(true)
+    expect(unwrap(await alice.social.comments.hide(comment.id))).toEqual(hidden)
+    expect(unwrap(await bob.social.comments.list(post.id)).items[0]).toEqual(before)
+    for (const who of [carol, nobody()]) {
+      expect(await seenBy(who)).not.toContain(comment.id)
+      await expectRefusal(who.social.comments.replies(comment.id), 'comment_not_found')
+      await expectRefusal(who.social.comments.likers(reply.id), 'comment_not_found')
+    }
+    await expectRefusal(carol.social.comments.like(comment.id), 'comment_not_found')
+    expect(unwrap(await alice.social.comments.unhide(comment.id)).is_hidden).toBe(false)
+    expect(unwrap(await alice.social.comments.unhide(comment.id)).is_hidden).toBe(false)
+    expect(await seenBy(carol)).toContain(comment.id)
+  })
+})
+
+describe('pinning a comment', () => {
+  it('puts it on top, the latest pin first, three at most, and no reply', async () => {
+    const own = await publish(alice)
+    const made: string[] = []
+    for (const body of ['One', 'Two', 'Three', 'Four'])
+      made.push((await say(body, undefined, own)).id)
+    const [one = '', two = '', three = '', four = ''] = made
+    const { comments } = alice.social
+    for (const id of [one, three, two]) {
+      expect(unwrap(await comments.pin(id)).pinned_at).not.toBeNull()
+    }
+    expect(await seenBy(carol, own)).toEqual([two, three, one, four])
+    const ids: string[] = []
+    for await (const { id } of carol.social.comments.list(own.id, { pageSize: 1 })) ids.push(id)
+    expect(ids).toEqual([two, three, one, four])
+    await expectRefusal(comments.pin(four), 'pins_too_many')
+    expect(unwrap(await comments.unpin(three)).pinned_at).toBeNull()
+    expect(unwrap(await comments.unpin(three)).pinned_at).toBeNull()
+    const reply = await say('Reply', four, own)
+    await expectRefusal(comments.pin(reply.id), 'comment_not_top_level')
+    unwrap(await comments.pin(four))
+    expect(await seenBy(carol, own)).toEqual([four, two, one, three])
+  })
+})
+
+describe('hosting', () => {
+  it.each(['hide', 'unhide', 'pin', 'unpin'] as const)(
+    "is for the post's author, not the comment's: %s",
+    async (verb) => {
+      const comment = await say('Mine')
+      const unchanged = await watch(comment.id)
+      for (const { social } of [bob, carol]) {
+        await expectRefusal(social.comments[verb](comment.id), 'not_author')
+      }
+      expect(await unchanged()).toEqual([])
+    },
+  )
+})
+
+describe('the comment gate', () => {
+  it.each<[CommentGate, follower: boolean, followee: boolean, mutual: boolean, other: boolean]>([
+    ['everyone', true, true, true, true],
+    ['followers', true, false, true, false],
+    ['following', false, true, true, false],
+    ['mutuals', false, false, true, false],
+    ['nobody', false, false, false, false],
+  ])('of %s decides who may comment, never who reads', async (commentGate, ...expected) => {
+    const [host, follower, followee, mutual, other] = await people('host', 'a', 'b', 'c', 'd')
+    for (const each of [follower, mutual]) await befriend(each, host)
+    for (const each of [followee, mutual]) await befriend(host, each)
+    const gated = await publish(host)
+    const early = unwrap(await other.social.comments.add(gated.id, 'Early'))
+    const changed = unwrap(await host.social.posts.update(gated.id, { commentGate }))
+    expect(changed).toEqual({ ...gated, comment_count: 1, comment_gate: commentGate })
+    for (const [place, { social }] of [follower, followee, mutual, other].entries()) {
+      const { error } = await social.comments.add(gated.id, 'Hello')
+      expect(error?.code).toBe(expected[place] ? undefined : 'comments_closed')
+      const reply = await social.comments.add(gated.id, 'Hello', { parentId: early.id })
+      expect(reply.error?.code).toBe(expected[place] ? undefined : 'comments_closed')
+      unwrap(await social.posts.like(gated.id))
+    }
+    unwrap(await host.social.comments.add(gated.id, 'The author always may'))
+    expect(await seenBy(nobody(), gated)).toContain(early.id)
+  })
+
+  it('is set when publishing, and refused when it is none', async () => {
+    const closed = await publish(alice, { commentGate: 'nobody' })
+    expect(closed.comment_gate).toBe('nobody')
+    await expectRefusal(bob.social.comments.add(closed.id, 'Hello'), 'comments_closed')
+    const bad = { commentGate: 'friends' as CommentGate }
+    await expectRefusal(alice.social.posts.update(closed.id, bad), 'invalid_input')
+  })
+})

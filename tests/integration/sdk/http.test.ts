@@ -1,0 +1,44 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { gather, methods, type Step, take } from '../../support/cast.ts'
+import { call } from '../../support/http.ts'
+import { person } from '../../support/people.ts'
+import { steps } from '../../support/steps.ts'
+
+beforeAll(gather)
+
+describe('a plain call of the Data API', () => {
+  it('is tried with every function there is', () => {
+    expect(Object.keys(steps).sort()).toEqual([...methods.keys()])
+  })
+
+  it.each(Object.entries(steps))('reaches %s', async (name, step: Step) => {
+    const [answer, expected] = await take(name, step)
+    expect(answer).toEqual(expected)
+  })
+
+  it.each(['claim_file_deletions', 'complete_file_deletions'])(
+    'reaches %s with the secret key only',
+    async (name) => {
+      const args = name === 'claim_file_deletions' ? { max_count: 1 } : { ids: [] }
+      const alice = await person('alice')
+      expect((await call('nobody', name, args)).status).toBe(401)
+      expect((await call(alice, name, args)).status).toBe(403)
+    },
+  )
+
+  it('is answered with status, code, sentence and hint', async () => {
+    const { status, body } = await call(
+      'nobody',
+      'profile_by_username',
+      { username: 'admin' },
+      'GET',
+    )
+    expect(status).toBe(404)
+    expect(body).toEqual({
+      code: 'PT404',
+      message: 'profile_not_found',
+      details: 'There is no such person, or you may not see them.',
+      hint: '',
+    })
+  })
+})

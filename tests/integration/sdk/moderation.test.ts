@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest'
+import { unwrap } from '../../../src/sdk/result.ts'
+import { expectRefusal } from '../../support/expect.ts'
+import { call, send } from '../../support/http.ts'
+import { befriend, elsewhere, lock, people, person, publish, staff } from '../../support/people.ts'
+import { sql, watch } from '../../support/stack.ts'
+import { ofStaff } from '../../support/verbs.ts'
+
+const because = 'It breaks the rules'
+
+describe('staff', () => {
+  it('see what is private once they review a report of it, files too', async () => {
+    const [alice, bob, mona] = await Promise.all([person('alice'), person('bob'), staff('mona')])
+    await lock(alice)
+    await befriend(bob, alice)
+    const post = await publish(alice, { caption: 'Among us' })
+    const path = post.media[0]?.path ?? ''
+    const report = unwrap(await bob.social.reports.post(post.id, { reason: 'violence' }))
+    const { moderation } = mona.social
+    await expectRefusal(mona.social.posts.get(post.id), 'post_not_found')
+    expect((await mona.supabase.storage.from('media').download(path)).error).not.toBeNull()
+    const queue = await call(mona, 'moderation_queue', { page_size: 100 }, 'GET')
+    expect(JSON.stringify(queue.body)).toContain(report.id)
+    expect(JSON.stringify(queue.body)).not.toContain('Among us')
+    const review = unwrap(await moderation.review(report.id))
+    expect(review).toMatchObject({ snapshot: { caption: 'Among us' }, reporter_id: bob.id })
+    expect((await mona.supabase.storage.from('media').download(path)).error).toBeNull()
+    unwrap(await moderation.close(report.id, { decision: 'dismissed', reason: 'A film' }))
+    const closing = moderation.close(report.id, { decision: 'resolved', reason: 'No' })
+    await expectRefusal(closing, 'report_closed')
+    expect((await mona.supabase.storage.from('media').download(path)).error).not.toBeNull()
+  })
+
+  it('hide a comment, and restore it', async () => {
+    const [alice, bob, mona] = await Promise.all([person('alice'), person('bob'), staff('mona')])
+    const post = await publish(alice)
+    const comment = unwrap(await bob.social.comments.add(post.id, 'Rude'))
+    const shown = async () => unwrap(await alice.social.comments.list(post.id)).items.length
+    const { moderation } = mona.social
+    unwrap(await moderation.moderateComment(comment.id, { action: 'hide', reason: because }))
+    expect(await shown()).toBe(0)
+    unwrap(await moderation.moderateComment(comment.id, { action: 'restore', reason: because }))
+    expect(await shown()).toBe(1)
+    const odd = { action: 'suspend' as never, reason: because }
+    await expectRefusal(moderation.moderateComment(comment.id, odd), 'action_invalid')
+    const bare = { action: 'hide', reason: ' ' } as const
+    await expectRefusal(moderation.moderateComment(comment.id, bare), 'statement_missing')
+  })
+
+  it('are appointed and dismissed by administrators, at once', async () => {
+    const [ada, otto] = await Promise.all([staff('ada', 'administrator'), person('otto')])
+    const member = unwrap(await ada.social.staff.appoint(otto.id, 'moderator'))
+    expect(member).toMatchObject({ profile_id: otto.id, role: 'moderator' })
+    await expectRefusal(otto.social.staff.appoint(otto.id, 'administrator'), 'not_administrator')
+    const self = otto.social.moderation.moderateProfile(ada.id, {
+      action: 'suspend',
+      reason: because,
+    })
+    await expectRefusal(self, 'not_administrator')
+    const names = unwrap(await otto.social.staff.list()).items.map(({ profile_id }) => profile_id)
+    expect(names).toContain(otto.id)
+    expect(unwrap(await ada.social.staff.dismiss(otto.id))).toBe(true)
+    await expectRefusal(otto.social.staff.list(), 'not_staff')
+  })
+})
+
+describe('a suspension', () => {
+  it('takes effect at once, and leaves sanctions, appeal and departure', async () => {
+    const [alice, mallory, mona] = await Promise.all([
+      person('alice'),
+      person('mallory'),
+      staff('mona'),
+    ])
+    const post = await publish(mallory)
+    const phone = await elsewhere(mallory)
+    const suspend = { action: 'suspend', reason: because } as const
+    const state = unwrap(await mona.social.moderation.moderateProfile(mallory.id, suspend))
+    expect(state.suspended_at).not.toBeNull()
+    for (const { social } of [mallory, phone, await elsewhere(mallory)]) {
+      await expectRefusal(social.feed.home(), 'account_suspended')
+      await expectRefusal(social.posts.create({ caption: 'Hello' }), 'account_suspended')
+    }
+    await expectRefusal(alice.social.posts.get(post.id), 'post_not_found')
+    await expectRefusal(alice.social.profiles.get(mallory.id), 'profile_not_found')
+    const [sanction] = unwrap(await mallory.social.reports.sanctions()).items
+    unwrap(await mallory.social.reports.appeal(sanction?.id ?? '', 'I am sorry'))
+    unwrap(await mallory.social.profiles.delete())
+  })
+})
+
+describe('mallory', () => {
+  it('becomes no staff by what she writes about herself', async () => {
+    const [alice, mallory] = await people('alice', 'mallory')
+    const claims = { role: 'administrator', is_staff: true }
+    await mallory.supabase.auth.updateUser({ data: claims })
+    await mallory.supabase.auth.refreshSession()
+    const unchanged = await watch(alice.id)
+    for (const verb of Object.values(ofStaff)) {
+      await expectRefusal(verb(mallory.social, alice.id), 'not_staff')
+    }
+    expect(await unchanged()).toEqual([])
+  })
+
+  it('finds no table of reports, staff or the log, with any key', async () => {
+    const mallory = await person('mallory')
+    const tables = ['staff', 'reports', 'audit_log', 'appeals', 'open_reports', 'open_appeals']
+    const before = await sql`select count(*)::int as entries from social_private.audit_log`
+    for (const caller of ['nobody', mallory, 'secret'] as const) {
+      for (const table of tables) {
+        for (const method of ['GET', 'POST', 'PATCH', 'DELETE']) {
+          const body = method === 'GET' ? undefined : { reason: 'Nothing' }
+          const path = `${table}?select=*`
+          const inside = await send(caller, method, path, body, 'social_private')
+          const outside = await send(caller, method, path, body)
+          expect([inside.status, outside.status]).toEqual([406, 404])
+        }
+      }
+    }
+    const after = await sql`select count(*)::int as entries from social_private.audit_log`
+    expect(after[0]?.entries).toBeGreaterThanOrEqual(before[0]?.entries)
+    expect(await sql`select * from social_private.verify_audit_log()`).toEqual([])
+  })
+})

@@ -1,0 +1,115 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import { unwrap } from '../../../src/sdk/result.ts'
+import type { ProfileCard } from '../../../src/sdk/types.ts'
+import { expectRefusal } from '../../support/expect.ts'
+import { befriend, lock, nobody, type Person, people, publish } from '../../support/people.ts'
+
+let alice: Person
+let bob: Person
+
+beforeAll(async () => {
+  ;[alice, bob] = await people('alice', 'bob')
+})
+
+describe('a person', () => {
+  it('is found by id and by name in any case, with or without @', async () => {
+    const byId = unwrap(await bob.social.profiles.get(alice.id))
+    expect(byId).toMatchObject({ id: alice.id, username: alice.username, follow_state: null })
+    const name = alice.username
+    for (const username of [name, `@${name}`, name.toUpperCase()]) {
+      expect(unwrap(await bob.social.profiles.getByUsername(username))).toEqual(byId)
+    }
+    expect(unwrap(await nobody().social.profiles.get(alice.id))).toEqual(byId)
+  })
+
+  it('shows counts and how you stand to each other', async () => {
+    const [carol, dave] = await people('carol', 'dave')
+    await publish(carol)
+    await befriend(dave, carol)
+    expect(unwrap(await dave.social.profiles.get(carol.id))).toMatchObject({
+      post_count: 1,
+      follower_count: 1,
+      following_count: 0,
+      follow_state: 'accepted',
+      followed_by_state: null,
+    })
+  })
+
+  it('who is private shows counts to followers only', async () => {
+    const [carol, dave] = await people('carol', 'dave')
+    await befriend(dave, carol)
+    await lock(carol)
+    const counts = { post_count: null, follower_count: null, following_count: null }
+    expect(unwrap(await bob.social.profiles.get(carol.id))).toMatchObject(counts)
+    expect(unwrap(await dave.social.profiles.get(carol.id))).toMatchObject({ follower_count: 1 })
+  })
+
+  it('never shows an address', async () => {
+    const seen = [
+      await bob.social.profiles.get(alice.id),
+      await alice.social.profiles.me(),
+      await bob.social.profiles.search(alice.username),
+    ]
+    expect(JSON.stringify(seen)).not.toContain('@example.com')
+  })
+
+  it.each(['', 'nobody.here', '@', 'a\ud800', '%', "'; --"])('is not there as %j', async (name) => {
+    await expectRefusal(bob.social.profiles.getByUsername(name), 'profile_not_found')
+  })
+
+  it.each(['a\0b', 'x'.repeat(20_000)])('cannot be asked for as that', async (name) => {
+    const codes = ['invalid_input', 'profile_not_found'] as const
+    await expectRefusal(bob.social.profiles.getByUsername(name), ...codes)
+  })
+})
+
+describe('the list of people', () => {
+  it('is in the order of usernames and has everybody once', async () => {
+    const seen: ProfileCard[] = []
+    for await (const card of bob.social.profiles.list({ pageSize: 100 })) seen.push(card)
+    const names = seen.map((card) => card.username)
+    expect(names).toEqual([...names].sort())
+    expect(new Set(names).size).toBe(names.length)
+    expect(names).toEqual(expect.arrayContaining([alice.username, bob.username]))
+  })
+
+  it('goes on after a cursor', async () => {
+    const first = unwrap(await bob.social.profiles.list({ pageSize: 1 }))
+    const after = first.nextCursor
+    const second = unwrap(await bob.social.profiles.list({ pageSize: 1, after }))
+    const both = unwrap(await bob.social.profiles.list({ pageSize: 2 }))
+    expect([...first.items, ...second.items].map(({ id }) => id)).toEqual(
+      both.items.map(({ id }) => id),
+    )
+  })
+
+  it('is searched by the beginning of a username and by names that look alike', async () => {
+    const [erika] = await people('erika')
+    const name = `Zofia ${erika.username.slice(-8)}`
+    unwrap(await erika.social.profiles.update({ displayName: name }))
+    const ids = async (query: string) =>
+      unwrap(await bob.social.profiles.search(query)).items.map(({ id }) => id)
+    expect(await ids(erika.username.slice(0, 12))).toEqual([erika.id])
+    expect(await ids(`@${erika.username.toUpperCase()}`)).toContain(erika.id)
+    expect(await ids(name)).toEqual([erika.id])
+    expect(await ids('nobody is called this')).toEqual([])
+  })
+
+  it('refuses a search that is too long or hides something', async () => {
+    const { profiles } = bob.social
+    await expectRefusal(profiles.search('x'.repeat(101)), 'query_too_long')
+    await expectRefusal(profiles.search('\u200b'), 'text_invalid')
+    await expectRefusal(profiles.search('a\0b'), 'invalid_input')
+    expect(unwrap(await profiles.search('%_\\')).items).toEqual([])
+  })
+
+  it.each(['like', 'in', 'eq.1', 'not.is.null'])(
+    'takes %j for a text, not for a filter',
+    async (text) => {
+      const { social } = alice
+      expect(unwrap(await social.profiles.search(text)).items).toEqual([])
+      await expectRefusal(social.profiles.getByUsername(text), 'profile_not_found')
+      expect((await social.profiles.checkUsername(text)).error).toBeNull()
+    },
+  )
+})

@@ -1,0 +1,134 @@
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { SocialErrorCode } from '../../../src/sdk/error-codes.ts'
+import { unwrap } from '../../../src/sdk/result.ts'
+import {
+  createSchemas,
+  defaultLimits,
+  profileInput,
+  usernameSchema,
+} from '../../../src/sdk/schemas.ts'
+import { nobody, type Person, person } from '../../support/people.ts'
+import { sql } from '../../support/stack.ts'
+
+let alice: Person
+
+beforeAll(async () => {
+  alice = await person('alice')
+})
+
+describe('the default limits', () => {
+  it('are those of a fresh installation', async () => {
+    expect(unwrap(await nobody().social.limits())).toEqual(defaultLimits)
+  })
+
+  it('are the defaults of the config', async () => {
+    const columns = await sql<{ name: string; value: string }[]>`
+      select attname as name, pg_get_expr(adbin, adrelid) as value
+      from pg_attrdef join pg_attribute on attrelid = adrelid and attnum = adnum
+      where adrelid = 'social_private.config'::regclass`
+    const config = Object.fromEntries(columns.map(({ name, value }) => [name, JSON.parse(value)]))
+    expect(config).toMatchObject(defaultLimits)
+  })
+
+  it('can be replaced by those of the installation', async () => {
+    const limits = unwrap(await nobody().social.limits())
+    const { profileInput } = createSchemas({ ...limits, bio_length: 1 })
+    expect(profileInput.safeParse({ bio: 'ab' }).success).toBe(false)
+  })
+})
+
+describe('the schema of usernames', () => {
+  const bodies = ['a', 'ab', 'abc', 'a'.repeat(30), 'a'.repeat(31), 'Anna', 'ANNA', 'a.b', 'a_b']
+  const odd = [
+    'a-b',
+    'a b',
+    ' ab',
+    '.ab',
+    'ab.',
+    '_ab',
+    'ab_',
+    'a..b',
+    '123',
+    '1a2',
+    'ännä',
+    'а.бв',
+  ]
+  const worse = ['', 'a\nb', 'ab\n', 'a\tb', 'a@b', 'a/b', '<b>', 'İİİ', 'ßßß', '🙂🙂🙂', 'ａｂｃ']
+
+  it.each([...bodies, ...odd, ...worse])('judges %j as the database does', async (username) => {
+    const status = unwrap(await alice.social.profiles.checkUsername(username))
+    expect(usernameSchema.safeParse(username).success).toBe(status !== 'invalid')
+  })
+})
+
+/** What a schema has against a value, as a code. */
+function codeOf(input: object): SocialErrorCode | undefined {
+  const issue = profileInput.safeParse(input).error?.issues[0]
+  return issue && 'params' in issue ? issue.params?.code : undefined
+}
+
+describe('the schema of profiles', () => {
+  const visible = [
+    'Hello',
+    ' Hello ',
+    'a\nb',
+    'a\tb',
+    'a\r\nb',
+    'e\u0301',
+    '🙂',
+    '👩‍👩‍👧',
+    '\u202eabc',
+  ]
+  const hidden = [
+    '\u200b',
+    '\u00a0',
+    '\ufeff',
+    '\u2800',
+    '\u3000',
+    '\u3164',
+    '\u200b\u200d',
+    '\u00ad',
+  ]
+  const control = ['a\u0001b', 'a\u0007', 'a\rb', 'a\u007fb', 'a\u0085b', 'a\u009fb', '\u000b']
+  const empty = ['', ' ', '\n\t ', '\u202e', '\r\n']
+  const long = [...[50, 51].flatMap((n) => ['x'.repeat(n), '🙂'.repeat(n), 'e\u0301'.repeat(n)])]
+  const padded = [`${' '.repeat(700)}x`, `${' '.repeat(900)}x`]
+  const texts = [...visible, ...hidden, ...control, ...empty, ...long, ...padded]
+
+  it.each(texts)('judges the display name %j as the database does', async (displayName) => {
+    const { error } = await alice.social.profiles.update({ displayName })
+    expect(codeOf({ displayName })).toBe(error?.code)
+  })
+
+  const hosts = ['https://example.com', 'HTTPS://EXAMPLE.COM', 'https://a.b-c.de:8080/x?y#z', '']
+  const paths = ['https://example.com/ü', 'https://example.com?x', 'https://example.com#x']
+  const wrong = [
+    'http://example.com',
+    'example.com',
+    'https://localhost',
+    'https://',
+    'javascript:x',
+  ]
+  const sly = [
+    'https://a.b@c.d',
+    'https://a.b/<x>',
+    'https://a.b/"',
+    'https://a.b/\\',
+    'https://a.b/ c',
+  ]
+  const ports = [
+    'https://a.b:123456',
+    'https://a.b:',
+    'https://ü.de',
+    `https://a.b/${'x'.repeat(188)}`,
+  ]
+  const longer = [`https://a.b/${'x'.repeat(189)}`, ' https://example.com ', 'x https://a.b']
+
+  it.each([...hosts, ...paths, ...wrong, ...sly, ...ports, ...longer])(
+    'judges the website %j as the database does',
+    async (website) => {
+      const { error } = await alice.social.profiles.update({ website })
+      expect(codeOf({ website })).toBe(error?.code)
+    },
+  )
+})

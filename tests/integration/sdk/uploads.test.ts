@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { unwrap } from '../../../src/sdk/result.ts'
+import { expectRefusal } from '../../support/expect.ts'
+import { gif, mp4, photograph, png, segment, withPlace } from '../../support/files.ts'
+import { metadataOf } from '../../support/metadata.ts'
+import { elsewhere, newcomer, nobody, type Person, people, photo } from '../../support/people.ts'
+import { sql } from '../../support/stack.ts'
+
+let alice: Person
+
+beforeAll(async () => {
+  ;[alice] = await people('alice')
+})
+
+const file = (bytes: Buffer, type = 'image/jpeg') => new Blob([bytes as BlobPart], { type })
+
+async function stored(bucket: string, path: string | null): Promise<Buffer> {
+  const { data, error } = await alice.supabase.storage.from(bucket).download(path ?? '')
+  if (error) throw error
+  return Buffer.from(await data.arrayBuffer())
+}
+
+describe('an upload', () => {
+  it('SEC-70 of a photograph that tells where it was taken is stored without', async () => {
+    const raw = withPlace(photograph)
+    expect(metadataOf(raw)).toEqual(expect.arrayContaining(['exif', 'gps', 'xmp', 'Leica', 'Anna']))
+    const progress: number[] = []
+    const onProgress = (done: number) => progress.push(done)
+    const upload = unwrap(await alice.social.media.upload(file(raw), { onProgress }))
+    const folder = `${alice.id}/${upload.id}`
+    expect(upload).toMatchObject({
+      path: `${folder}/display.jpg`,
+      thumbnail_path: `${folder}/thumbnail.jpg`,
+      mime_type: 'image/jpeg',
+    })
+    expect(upload.thumbhash).toMatch(/^[\w+/]{20,}=*$/)
+    expect(Math.max(upload.width, upload.height)).toBeLessThanOrEqual(2048)
+    for (const path of [upload.path, upload.thumbnail_path]) {
+      expect(metadataOf(await stored('media', path))).toEqual([])
+    }
+    // Turned by a quarter, as the metadata said.
+    const upright = unwrap(await alice.social.media.upload(file(photograph)))
+    expect([upload.width, upload.height]).toEqual([upright.height, upright.width])
+    const avatar = unwrap(await alice.social.media.upload(file(raw), { purpose: 'avatar' }))
+    expect(avatar).toMatchObject({
+      path: `${folder.slice(0, 37)}${avatar.id}.jpg`,
+      width: 400,
+      height: 400,
+    })
+    expect(metadataOf(await stored('avatars', avatar.path))).toEqual([])
+    expect([progress[0], progress.at(-1)]).toEqual([0, 1])
+    expect(progress).toEqual([...progress].sort())
+    expect(
+      await sql`select from storage.objects where bucket_id = 'uploads'
+      and name like ${`${alice.id}/%`}`,
+    ).toHaveLength(0)
+  })
+
+  it('keeps transparency, takes the first frame of a GIF, and a video as it is', async () => {
+    const clear = unwrap(
+      await alice.social.media.upload(file(png(600, 400, { alpha: 90 }), 'image/png')),
+    )
+    expect(clear).toMatchObject({ mime_type: 'image/webp', width: 600, height: 400 })
+    const still = unwrap(await alice.social.media.upload(file(gif, 'image/gif')))
+    expect(still).toMatchObject({ mime_type: 'image/jpeg', width: 1, height: 1 })
+    const video = unwrap(await alice.social.media.upload(file(mp4(), 'video/mp4')))
+    expect(video).toMatchObject({
+      mime_type: 'video/mp4',
+      width: 1920,
+      height: 1080,
+      thumbnail_path: null,
+    })
+    const bytes = await stored('media', video.path)
+    expect(bytes.length).toBe(mp4().length)
+    expect(bytes.toString('latin1')).not.toMatch(/\+52\.5|Anna|udta/)
+    expect(bytes.toString('latin1')).toContain('frames')
+  })
+
+  it('SEC-71 twice at once, and once more after the answer was lost, is one', async () => {
+    const id = randomUUID()
+    const send = () => alice.social.media.upload(photo(), { id })
+    const both = await Promise.all([send(), send()])
+    const [first, second] = both.map(unwrap)
+    expect(first).toEqual(second)
+    expect(unwrap(await send())).toEqual(first)
+    const rows = await sql`select id from social_private.uploads where id = ${id}`
+    expect(rows).toHaveLength(1)
+    unwrap(await alice.social.posts.create({ media: [{ id }] }))
+    await expectRefusal(alice.social.posts.create({ media: [{ id }] }), 'media_in_use')
+  })
+
+  it('of a video sent twice at once is one, though it is stored as it comes', async () => {
+    const id = randomUUID()
+    const send = () => alice.social.media.upload(file(mp4(), 'video/mp4'), { id })
+    const [first, second] = (await Promise.all([send(), send()])).map(unwrap)
+    expect(first).toEqual(second)
+    expect((await stored('media', first?.path ?? null)).toString('latin1')).toContain('frames')
+  })
+
+  it('of a picture may be as large as the project says', async () => {
+    const comments = Array(170).fill(segment(0xfe, Buffer.alloc(65_000)))
+    const large = Buffer.concat([photograph.subarray(0, 2), ...comments, photograph.subarray(2)])
+    await expectRefusal(alice.social.media.upload(file(large)), 'file_too_large')
+    await sql`update social_private.config set image_bytes = 12 * 1024 * 1024`
+    try {
+      expect(unwrap(await alice.social.media.upload(file(large))).mime_type).toBe('image/jpeg')
+    } finally {
+      await sql`update social_private.config set image_bytes = default`
+    }
+  })
+
+  it.each(['', 'text/html', 'image/svg+xml', 'constructor'])(
+    'of type %j is refused unsent',
+    async (type) => {
+      await expectRefusal(alice.social.media.upload(photo(type)), 'file_type_invalid')
+      const video = alice.social.media.upload(photo('video/mp4'), { purpose: 'avatar' })
+      await expectRefusal(video, 'file_type_invalid')
+    },
+  )
+
+  it.each([[null], [undefined], ['text'], [{}]])('of %j is refused', async (thing) => {
+    await expectRefusal(alice.social.media.upload(thing as never), 'file_type_invalid')
+  })
+
+  it('that is too large, has a bad id or was given up is refused unsent', async () => {
+    const large = file(Buffer.alloc(13 * 1024 * 1024))
+    await expectRefusal(alice.social.media.upload(large), 'file_too_large')
+    await expectRefusal(alice.social.media.upload(photo(), { id: 'x' }), 'invalid_input')
+    const signal = AbortSignal.abort()
+    await expectRefusal(alice.social.media.upload(photo(), { signal }), 'aborted')
+  })
+
+  it('wants somebody signed in, with a profile, in a session that has not ended', async () => {
+    await expectRefusal(nobody().social.media.upload(photo()), 'not_signed_in')
+    const login = await newcomer()
+    await expectRefusal(login.social.media.upload(photo()), 'profile_missing')
+    const [dave] = await people('dave')
+    const phone = await elsewhere(dave)
+    unwrap(await phone.social.auth.signOut({ scope: 'others' }))
+    await expectRefusal(dave.social.media.upload(photo()), 'not_signed_in')
+  })
+})

@@ -1,0 +1,109 @@
+import '../support/own-stack.ts'
+
+import { beforeAll, expect, it } from 'vitest'
+import { Project } from '../../src/cli/take-in/project.ts'
+import { type Outcome, takeIn } from '../../src/cli/take-in/take-in.ts'
+import { unwrap } from '../../src/sdk/result.ts'
+import { archiveOf } from '../support/export-archive.ts'
+import { live, rowsOfOthers, withoutIds } from '../support/export-life.ts'
+import { type Exported, exportOf, work } from '../support/export-reading.ts'
+import { befriend, type Person, people, person, publish } from '../support/people.ts'
+import { distance } from '../support/pictures.ts'
+import { sql, stack } from '../support/stack.ts'
+
+const project = new Project(stack.url, stack.secretKey)
+
+let alice: Person
+let others: Person[]
+let before: Exported
+let ofOthers: string[]
+let again: Person
+
+/** A life, exported and erased; its person comes back under another name. */
+beforeAll(async () => {
+  const everybody = await people('alice', 'bob', 'carol', 'dave')
+  ;[alice, ...others] = everybody
+  await live(alice, others as [Person, Person, Person])
+  before = await exportOf(alice)
+  const { receipt_id } = unwrap(await alice.social.profiles.delete({ immediately: true }))
+  await work()
+  const receipt = unwrap(await (others[0] as Person).social.profiles.erasureReceipt(receipt_id))
+  expect(receipt).toMatchObject({ erased_at: expect.any(String), post_count: 6 })
+  ofOthers = await rowsOfOthers(others)
+  again = await person('alice')
+}, 120_000)
+
+const nothing = (outcomes: Outcome[]) =>
+  outcomes.map(({ name, taken, skipped }) => [name, taken, Object.keys(skipped)])
+
+it('an interrupted take-in goes on, and again changes nothing', async () => {
+  const archive = await archiveOf(before)
+  let lines = 0
+  const interrupted = takeIn(project, archive, again.id, () => {
+    if (++lines === 2) throw new Error('killed')
+  })
+  await expect(interrupted).rejects.toThrow('killed')
+  const rest = await takeIn(project, archive, again.id, () => {})
+  const posts = rest.find(({ name }) => name === 'posts')
+  expect(posts).toMatchObject({ known: 2, taken: before.documents.posts.length - 2, skipped: {} })
+  expect(rest.flatMap(({ skipped }) => Object.keys(skipped))).toEqual([])
+
+  const count = async () => {
+    const [row] = await sql`select count(*) from storage.objects where name like ${`${again.id}/%`}`
+    return row?.count
+  }
+  const files = await count()
+  const third = await takeIn(project, archive, again.id, () => {})
+  expect(nothing(third)).toEqual(rest.map(({ name }) => [name, 0, []]))
+  expect(await count()).toBe(files)
+}, 120_000)
+
+it('export, erase and take-in is a round trip, equal but for ids', async () => {
+  const after = await exportOf(again)
+  expect(withoutIds(after, again)).toEqual(withoutIds(before, alice))
+  const avatars = [before, after].map(({ files }) => files.get('avatar.jpg') ?? Buffer.of())
+  expect(await distance(...(avatars as [Buffer, Buffer]))).toBeLessThan(0.02)
+  for (const [index, post] of before.documents.posts.entries()) {
+    for (const [place, { file }] of post.media.entries()) {
+      const back = after.documents.posts[index]?.media[place]?.file
+      // Ingested anew, so it is the same picture, not the same bytes.
+      const [was, is] = [before.files.get(file), after.files.get(String(back))]
+      for (const bytes of [was, is]) expect(bytes?.subarray(0, 3).toString('hex')).toBe('ffd8ff')
+    }
+  }
+}, 120_000)
+
+it('the profile shows the posts in the order they had, the pinned one first', async () => {
+  const { items } = unwrap(await again.social.feed.profile(again.id))
+  const shown = before.documents.posts.filter(({ archived_at }) => !archived_at).reverse()
+  const pinned = shown.filter(({ pinned_at }) => pinned_at)
+  expect(items.map(({ caption }) => caption)).toEqual(
+    [...pinned, ...shown.filter(({ pinned_at }) => !pinned_at)].map(({ caption }) => caption),
+  )
+  const { items: archived } = unwrap(await again.social.feed.archived())
+  expect(archived).toHaveLength(1)
+})
+
+it('changes nothing of others, and every counter is exact', async () => {
+  expect(await rowsOfOthers(others)).toEqual(ofOthers)
+  expect(await sql`select * from social_private.verify_counters()`).toEqual([])
+})
+
+it('leaves out what hangs on what is gone, and counts it', async () => {
+  const [erin, frank] = await people('erin', 'frank')
+  const post = await publish(frank)
+  unwrap(await erin.social.posts.like(post.id))
+  unwrap(await erin.social.comments.add(post.id, 'Lovely'))
+  await befriend(erin, frank)
+  const archive = await archiveOf(await exportOf(erin))
+  unwrap(await erin.social.profiles.delete())
+  unwrap(await frank.social.profiles.delete())
+  const back = await person('erin')
+  const outcomes = await takeIn(project, archive, back.id, () => {})
+  const skipped = Object.fromEntries(outcomes.map((outcome) => [outcome.name, outcome.skipped]))
+  expect(skipped).toEqual({
+    ...{ profile: {}, posts: {}, blocks: {}, saves: {} },
+    ...{ follows: { profile_not_found: 1 }, comments: { post_not_found: 1 } },
+    likes: { post_not_found: 1 },
+  })
+}, 120_000)

@@ -1,0 +1,82 @@
+import fc from 'fast-check'
+import { afterAll, expect, test } from 'vitest'
+import { hashtagsOf, mentionsOf } from '../support/text.ts'
+import { openWorld } from '../support/world.ts'
+
+const world = openWorld()
+afterAll(() => world.close())
+
+/** What could end, begin, join or hide a name or a tag, and a few plain words. */
+const pieces = [
+  ...['@', '＠', '#', '＃', '@', '#', '@', '#', ' ', ' ', '\n', '\u00a0', '\u3000', '.', '_', '-'],
+  ...['/', '=', '&', ';', '(', ')', ':', '://', 'www.', 'http://', 'Https://', 'a+b', "'", '…'],
+  ...['a', 'B', 'z', '1', '٣', '²', 'é', 'e\u0301', 'ß', 'ẞ', 'İ', 'ı', 'ø', 'Œ', 'Σ', 'ς', 'ώ'],
+  ...['я', 'й', 'Ё', '日', 'が', 'か\u3099', 'ﾊﾟ', 'ー', '가', '\u1112\u1161\u11ab', '\u0915\u093f'],
+  ...[
+    '\u093f',
+    '\u0e33',
+    '\u05e9\u05c1',
+    '\u0489',
+    '\u0301',
+    '\u200c',
+    '\u200d',
+    '\ufe0f',
+    '\u20e3',
+  ],
+  ...[
+    'ﬁ',
+    'Ｔ',
+    'ⓐ',
+    'Ⅳ',
+    'ﷺ',
+    'ŀ',
+    '\u037a',
+    '🌊',
+    '👩🏽',
+    '𝒕',
+    '𞤆',
+    'x'.repeat(28),
+    'ab'.repeat(49),
+  ],
+  ...['alice', 'Alice', 'alice.b', 'bob_', 'sea', 'Sea', 'café', 'c\u0327'],
+]
+const text = fc.string({ unit: fc.constantFrom(...pieces), maxLength: 40 })
+
+test('mentions and hashtags are found where a plain walk over the text finds them', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(text, { minLength: 500, maxLength: 500 }), async (texts) => {
+      const found = await world.sql<{ mentions: string[]; hashtags: string[][] }[]>`
+        select
+          array(
+            select name from social_private.find_mentions(written)
+              with ordinality as mentions (name, position)
+            order by position
+          ) as mentions,
+          array(
+            select array[hashtag, display] from social_private.find_hashtags(written)
+              with ordinality as hashtags (hashtag, display, position)
+            order by position
+          ) as hashtags
+        from unnest(${texts}::text[]) with ordinality as texts (written, place)
+        order by place`
+      const expected = texts.map((each) => [each, mentionsOf(each), hashtagsOf(each)])
+      expect(found.map((row, at) => [texts[at], row.mentions, row.hashtags])).toEqual(expected)
+    }),
+    { numRuns: Number(process.env.SOCIAL_TEXT_RUNS ?? 10), endOnFailure: true },
+  )
+}, 60_000)
+
+test('the list of marks is the one of Unicode', async () => {
+  const rows = await world.sql<{ code: number }[]>`
+    select code from generate_series(1, x'10ffff'::integer) as code
+    where code not between x'd800'::integer and x'dfff'::integer
+      and chr(code) ~ ('[' || social_private.mark_ranges() || ']')`
+  const listed = new Set(rows.map(({ code }) => code))
+  const wrong: string[] = []
+  for (let code = 1; code <= 0x10ffff; code++) {
+    const character = String.fromCodePoint(code)
+    const fits = listed.has(code) ? /\p{M}|\p{Cn}/u.test(character) : !/\p{M}/u.test(character)
+    if (!fits) wrong.push(code.toString(16))
+  }
+  expect(wrong, 'generate mark_ranges anew from this version of Unicode').toEqual([])
+}, 60_000)

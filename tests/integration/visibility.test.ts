@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import postgres from 'postgres'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Database, startThrowAwayDatabase } from '../../tools/local-stack/database.ts'
+import { migrate } from '../../tools/local-stack/migrate.ts'
+import type { Viewer, VisibilityModel } from '../support/visibility-model.ts'
+import { pathsToPosts } from '../support/visibility-paths.ts'
+import { pathsToTalk } from '../support/visibility-talk.ts'
+import { build, imagine, type Plan, plan } from '../support/visibility-world.ts'
+
+// A database of its own: here every table is open to everybody.
+let database: Database
+let sql: postgres.Sql
+beforeAll(async () => {
+  database = await startThrowAwayDatabase()
+  await migrate(database.url)
+  sql = postgres(database.url, { max: 1, onnotice() {} })
+  await sql`select social_private.set_table_access('everybody')`
+  await sql.unsafe(readFileSync(new URL('../support/visibility.sql', import.meta.url), 'utf8'))
+}, 60_000)
+afterAll(async () => {
+  await sql?.end()
+  await database?.stop()
+})
+
+const paths = [...pathsToPosts, ...pathsToTalk]
+const runs = Number(process.env.SOCIAL_RUNS ?? 6)
+/** Given the seed of a failure, the test makes its world small. */
+const seed = Number(process.env.SOCIAL_SEED ?? Date.now() % 2 ** 31)
+let cases = 0
+
+test('every way to read shows everybody exactly what a plain model of the rules says', async () => {
+  const result = await fc.check(
+    fc.asyncProperty(plan, async (world: Plan) => {
+      const model = imagine(world)
+      await build(sql, world, model)
+      for (const login of [null, ...model.accounts.map(({ key }) => key)]) {
+        const readings = await read(login)
+        const reader = model.reader(login)
+        for (const path of paths) {
+          const expected = path.expect(model, reader, login)
+          const actual = readings.get(path.sql) ?? []
+          const order = (list: string[]) => (path.isOrdered ? list : list.toSorted())
+          if (String(order(actual)) !== String(order(expected))) {
+            throw new Error(explain(model, login, path.sql, order(actual), order(expected)))
+          }
+          cases += path.cases(model)
+        }
+      }
+    }),
+    { numRuns: runs, seed, endOnFailure: process.env.SOCIAL_SEED === undefined },
+  )
+  if (result.failed) {
+    throw new Error(`SOCIAL_SEED=${result.seed}: ${(result.errorInstance as Error).message}`)
+  }
+  console.log(`${cases} cases agreed, over ${paths.length} ways to read in ${runs} worlds`)
+  expect(cases).toBeGreaterThan(150 * runs)
+}, 600_000)
+
+/** All that this login reads, by statement. */
+async function read(login: Viewer): Promise<Map<string, string[]>> {
+  const readings = await sql.begin(async (transaction) => {
+    const role = login === null ? 'anon' : 'authenticated'
+    await transaction`
+      select set_config('role', ${role}, true), set_config('request.jwt.claims', jsonb_build_object(
+        'role', ${role}::text, 'sub', (select id from things where key = ${login ?? ''}))::text, true)`
+    return Promise.all(paths.map((path) => transaction.unsafe<Record<string, string>[]>(path.sql)))
+  })
+  return new Map(
+    paths.map(({ sql }, place) => [
+      sql,
+      (readings[place] ?? []).map((row) => Object.values(row)[0] as string),
+    ]),
+  )
+}
+
+function explain(
+  model: VisibilityModel,
+  login: Viewer,
+  path: string,
+  actual: string[],
+  expected: string[],
+): string {
+  const extra = actual.filter((each) => !expected.includes(each))
+  const missing = expected.filter((each) => !actual.includes(each))
+  const world = JSON.stringify(model, (_, value) =>
+    value instanceof Map || value instanceof Set ? [...value].join(' ') : value,
+  )
+  return `${login ?? 'anon'} reads too much: ${extra}, too little: ${missing}, by\n${path}\n${world}`
+}

@@ -1,0 +1,93 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { lint } from '../../tools/lint/bodies.ts'
+import type { Catalog } from '../../tools/lint/names.ts'
+import { parseSql } from '../../tools/lint/parser.ts'
+import { migrationsFolder } from '../../tools/local-stack/paths.ts'
+import { sql } from '../support/stack.ts'
+
+const texts = readdirSync(migrationsFolder)
+  .sort()
+  .map((file) => readFileSync(join(migrationsFolder, file), 'utf8'))
+
+/** Where a text is put together and run, and why that is safe. */
+const DYNAMIC: string[] = [
+  // For the operator; the names of its tables are quoted by format, the roles are words of its own.
+  'social_private.set_table_access',
+]
+
+/** What the linter has been taught to read; a new kind of statement wants a look at names.ts. */
+const KINDS = [
+  ...['AlterTableStmt', 'CommentStmt', 'CompositeTypeStmt', 'CreateEnumStmt', 'CreatePolicyStmt'],
+  ...['CreateFunctionStmt', 'CreateSchemaStmt', 'CreateSeqStmt', 'CreateStmt', 'CreateTrigStmt'],
+  ...['GrantStmt', 'IndexStmt', 'InsertStmt', 'SelectStmt', 'UpdateStmt', 'ViewStmt', 'DoStmt'],
+  ...['CreateExtensionStmt', 'VariableSetStmt', 'DeleteStmt', 'DropStmt', 'AlterFunctionStmt'],
+]
+
+async function names(table: string, column: string, schema: string): Promise<Set<string>> {
+  const rows = await sql.unsafe(
+    `select distinct ${column} as name from pg_catalog.${table}
+    where ${schema} = 'pg_catalog'::regnamespace`,
+  )
+  return new Set(rows.map(({ name }) => name))
+}
+
+const catalog: Catalog = {
+  functions: await names('pg_proc', 'proname', 'pronamespace'),
+  operators: await names('pg_operator', 'oprname', 'oprnamespace'),
+  types: await names('pg_type', 'typname', 'typnamespace'),
+  collations: await names('pg_collation', 'collname', 'collnamespace'),
+  operatorClasses: await names('pg_opclass', 'opcname', 'opcnamespace'),
+}
+
+test('SEC-46 every name in the migrations and their functions has its schema', () => {
+  expect(texts.length).toBeGreaterThan(10)
+  expect(lint(texts, catalog).filter(({ what }) => what !== 'dynamic SQL')).toEqual([])
+})
+
+test('SEC-46 no function runs a text as SQL but for those listed', () => {
+  const found = lint(texts, catalog).filter(({ what }) => what === 'dynamic SQL')
+  expect(found.map(({ where }) => where).sort()).toEqual(DYNAMIC)
+})
+
+test('the linter knows every kind of statement there is', () => {
+  const kinds = new Set(texts.flatMap(parseSql).map(({ kind }) => kind))
+  expect([...kinds].filter((kind) => !KINDS.includes(kind))).toEqual([])
+})
+
+test('one schema less anywhere is found', () => {
+  const missed: string[] = []
+  let tried = 0
+  for (const text of texts) {
+    for (const { text: statement } of parseSql(text)) {
+      const before = lint([statement], catalog).length
+      for (const { index, name, schema } of qualified(statement)) {
+        const broken = statement.slice(0, index) + statement.slice(index + schema.length + 1)
+        tried++
+        if (catalog.functions.has(name)) continue
+        if (findings(broken) === before)
+          missed.push(`${schema}.${name} in ${statement.trim().slice(0, 60)}`)
+      }
+    }
+  }
+  expect(tried).toBeGreaterThan(1000)
+  expect(missed).toEqual([])
+}, 120_000)
+
+/** A statement that does not even parse without the schema is found, too. */
+function findings(statement: string): number {
+  try {
+    return lint([statement], catalog).length
+  } catch {
+    return Number.POSITIVE_INFINITY
+  }
+}
+
+/** The names with a schema, outside of comments and quotes. */
+function qualified(statement: string): { index: number; schema: string; name: string }[] {
+  const code = statement.replace(/--.*|'(?:[^']|'')*'/g, (text) => ' '.repeat(text.length))
+  return [...code.matchAll(/\b(social|social_private|auth|storage|extensions)\.(\w+)/g)].map(
+    ({ index, 1: schema = '', 2: name = '' }) => ({ index, schema, name }),
+  )
+}

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest'
+import { lint } from '../../tools/lint/bodies.ts'
+import type { Catalog } from '../../tools/lint/names.ts'
+
+const catalog: Catalog = {
+  functions: new Set(['now', 'count', 'nextval', 'lower']),
+  operators: new Set(['=', '+', '%', '<>', '~~']),
+  types: new Set(['uuid', 'text', 'void', 'trigger', 'regclass', 'record']),
+  collations: new Set(['C']),
+  operatorClasses: new Set(['text_ops']),
+}
+
+const found = (sql: string) => lint([sql], catalog).map(({ what }) => what)
+describe('a name without its schema is found', () => {
+  it.each([
+    ['a table', 'create table t (id uuid)', 'relation t'],
+    ['a key', 'create table a.t (x uuid references u (id))', 'relation u'],
+    ['a type of a column', 'create table a.t (x mood)', 'type mood'],
+    ['a default', 'create table a.t (x uuid default v7())', 'function v7'],
+    ['an index', 'create index i on t (x)', 'relation t'],
+    [
+      'an operator class',
+      'create index i on a.t using gin (x gin_trgm_ops)',
+      'operator class gin_trgm_ops',
+    ],
+    ['a collation', 'select x collate natural_order from a.t', 'collation natural_order'],
+    ['a policy', 'create policy p on a.t using (is_mine(x))', 'function is_mine'],
+    [
+      'a policy that asks a table',
+      'create policy p on a.t using (exists (select from u))',
+      'relation u',
+    ],
+    ['a trigger', 'create trigger g after insert on a.t execute function f()', 'function f'],
+    ['a view', 'create view a.v as select * from t', 'relation t'],
+    ['a grant', 'grant select on t to anon', 'relation t'],
+    ['a grant on a function', 'grant execute on function f(uuid) to anon', 'function f'],
+    ['a comment', "comment on table t is 'x'", 'object t'],
+    ['an operator', 'select x <-> y from a.t', 'operator <->'],
+    ['a catalog', 'select * from pg_class', 'relation pg_class'],
+    ['a constant', "select 't'::regclass", 'constant t'],
+    ['a sequence', "select nextval('s')", 'constant s'],
+    [
+      'a table with the name of its own expression',
+      'with t as (select * from t) select from t',
+      'relation t',
+    ],
+    [
+      'a target with the name of an expression',
+      'with t as (select) insert into t select from t',
+      'relation t',
+    ],
+    [
+      'a return body',
+      "create function a.f() returns void set search_path = '' return g()",
+      'function g',
+    ],
+    [
+      'an SQL body',
+      "create function a.f() returns void language sql set search_path = '' as 'select g()'",
+      'function g',
+    ],
+    [
+      'an argument',
+      "create function a.f(x mood) returns void set search_path = '' return 1",
+      'type mood',
+    ],
+    ['do', 'do $$ begin perform g(); end $$', 'function g'],
+  ])('in %s', (_, sql, what) => expect(found(sql)).toEqual([what]))
+})
+
+describe('nothing is said', () => {
+  it.each([
+    ['about built-in functions, types and operators', 'select lower(x)::uuid = now() from a.t'],
+    ['about expressions', 'with t as (select), u as (select from t) select from t join u on true'],
+    [
+      'about expressions that recur',
+      'with recursive t as (select union select from t) select from t',
+    ],
+    ['about rows locked by their alias', 'select from a.t as u for update of u'],
+  ])('%s', (_, sql) => expect(found(sql)).toEqual([]))
+})

@@ -1,0 +1,133 @@
+import { createClient } from '@supabase/supabase-js'
+import { createSocial } from '../../src/sdk/client.ts'
+import type { UploadOptions } from '../../src/sdk/resources/media.ts'
+
+/** What a test in Chromium calls within the page. Bytes go in and out as base64. */
+export interface App {
+  signIn(login: Login): Promise<string | undefined>
+  upload(bytes: string, type: string, options: UploadIn): Promise<Uploaded>
+  /** Gives the upload up. */
+  abort(): void
+  /** A photograph: its left half red, its right half blue. */
+  photograph(width: number, height: number): Promise<string>
+  /** A PNG of lines, black and white, each of one pixel. */
+  lines(width: number, height: number): Promise<string>
+  look(bytes: string, type: string): Promise<Look>
+}
+
+interface Login {
+  url: string
+  key: string
+  email: string
+  password: string
+}
+
+export interface UploadIn extends Pick<UploadOptions, 'id' | 'purpose'> {
+  /** Does not ask how far it is. */
+  isDeaf?: boolean
+  /** Gives up as soon as so much is done. */
+  abortAt?: number
+}
+
+export interface Uploaded {
+  code: string | undefined
+  media: { id: string; path: string; mime_type: string; width: number; height: number } | null
+  progress: number[]
+}
+
+export interface Look {
+  width: number
+  height: number
+  /** The mean red, green, blue and alpha of a line in the upper half, and of one in the lower. */
+  upper: number[]
+  lower: number[]
+  /** The reds of the upper line. */
+  reds: number[]
+}
+
+let social: ReturnType<typeof createSocial>
+let controller: AbortController
+
+const app: App = {
+  async signIn({ url, key, email, password }) {
+    // What apps add, and supabase-js where it traces: a page has to be allowed to send it.
+    const headers = { 'x-app-version': '1', traceparent: '00-1-1-00' }
+    social = createSocial(createClient(url, key, { global: { headers } }))
+    const { error } = await social.auth.signIn({ email, password })
+    return error?.code
+  },
+  async upload(bytes, type, { isDeaf, abortAt, ...given }) {
+    const file = new File([fromBase64(bytes)], 'a file', { type })
+    const progress: number[] = []
+    controller = new AbortController()
+    const onProgress = (done: number) => {
+      progress.push(done)
+      if (abortAt !== undefined && done >= abortAt) controller.abort()
+    }
+    const { data, error } = await social.media.upload(file, {
+      ...given,
+      ...(!isDeaf && { onProgress }),
+      signal: controller.signal,
+    })
+    return { code: error?.code, media: data, progress }
+  },
+  abort: () => controller.abort(),
+  async photograph(width, height) {
+    const [canvas, context] = paper(width, height)
+    for (const [half, colour] of ['red', 'blue'].entries()) {
+      context.fillStyle = colour
+      context.fillRect((half * width) / 2, 0, width / 2, height)
+    }
+    // Noise, as a photograph has it: without, it were a small file.
+    for (let at = 0; at < 60_000; at++) {
+      context.fillStyle = `rgba(${Math.random() * 255}, 0, ${Math.random() * 255}, 0.2)`
+      context.fillRect(Math.random() * width, Math.random() * height, 12, 12)
+    }
+    return toBase64(await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.95 }))
+  },
+  async lines(width, height) {
+    const [canvas, context] = paper(width, height)
+    context.fillStyle = 'white'
+    context.fillRect(0, 0, width, height)
+    context.fillStyle = 'black'
+    for (let x = 0; x < width; x += 2) context.fillRect(x, 0, 1, height)
+    return toBase64(await canvas.convertToBlob({ type: 'image/png' }))
+  },
+  async look(bytes, type) {
+    const bitmap = await createImageBitmap(new Blob([fromBase64(bytes)], { type }))
+    const { width, height } = bitmap
+    const [, context] = paper(width, height)
+    context.drawImage(bitmap, 0, 0)
+    const upper = valuesOf(context.getImageData(width / 4, height / 4, width / 2, 1))
+    const lower = valuesOf(context.getImageData(width / 4, (height * 3) / 4, width / 2, 1))
+    return { width, height, upper: upper.map(mean), lower: lower.map(mean), reds: upper[0] ?? [] }
+  },
+}
+
+function paper(width: number, height: number) {
+  const canvas = new OffscreenCanvas(width, height)
+  const context = canvas.getContext('2d')
+  if (!context) throw new Error('There is no canvas here.')
+  return [canvas, context] as const
+}
+
+/** All reds, all greens, all blues, all alphas. */
+function valuesOf({ data }: ImageData): number[][] {
+  return [0, 1, 2, 3].map((band) => [...data].filter((_, at) => at % 4 === band))
+}
+
+function mean(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length
+}
+
+function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))
+}
+
+async function toBase64(blob: Blob): Promise<string> {
+  let text = ''
+  for (const byte of new Uint8Array(await blob.arrayBuffer())) text += String.fromCharCode(byte)
+  return btoa(text)
+}
+
+Object.assign(globalThis, { app })

@@ -1,0 +1,90 @@
+import { rmSync } from 'node:fs'
+import { mkdtemp, readFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { build } from 'tsdown'
+import { root } from '../../tools/local-stack/paths.ts'
+
+/** Where Debian, other distributions and a Mac have it; SOCIAL_CHROMIUM says another place. */
+const PLACES = process.env.SOCIAL_CHROMIUM
+  ? [process.env.SOCIAL_CHROMIUM]
+  : [
+      '/usr/bin/chromium',
+      '/usr/bin/google-chrome',
+      '/usr/bin/chromium-browser',
+      '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+    ]
+/** It talks to nobody but us. */
+const QUIET = [
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+/**
+ * The first Chromium that starts, each time with a profile of its own; null where there is none: a
+ * machine without a browser tests the rest. Where SOCIAL_CHROMIUM is set, it has to start.
+ */
+export async function startChromium(): Promise<Browser | null> {
+  for (const executablePath of PLACES) {
+    try {
+      return await chromium.launch({ executablePath, args: ['--no-sandbox', ...QUIET] })
+    } catch (error) {
+      if (process.env.SOCIAL_CHROMIUM) throw error
+    }
+  }
+  return null
+}
+
+export interface Site {
+  /** Its origin, which is not the one of the stack. */
+  url: string
+  /** A new window on it, in which tests/support/browser-page.ts runs. */
+  open(browser: Browser): Promise<Page>
+  close(): void
+}
+
+/** A web app with the SDK in it, as a bundler makes it. */
+export async function openSite(): Promise<Site> {
+  const script = await bundle('tests/support/browser-page.ts')
+  const server = createServer(({ url }, response) => {
+    const isScript = url === '/app.js'
+    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html')
+    response.end(isScript ? script : '<!doctype html><script type="module" src="/app.js"></script>')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const open = async (browser: Browser) => {
+    const page = await browser.newPage()
+    await page.goto(url)
+    await page.waitForFunction(() => 'app' in globalThis)
+    return page
+  }
+  const close = () => {
+    server.close()
+    server.closeAllConnections()
+  }
+  return { url, open, close }
+}
+
+async function bundle(entry: string): Promise<string> {
+  const outDir = await mkdtemp(join(root, 'node_modules/.page-'))
+  try {
+    await build({
+      entry: { app: join(root, entry) },
+      outDir,
+      config: false,
+      dts: false,
+      platform: 'browser',
+      deps: { alwaysBundle: [/./], onlyBundle: false },
+      logLevel: 'silent',
+    })
+    return await readFile(join(outDir, 'app.js'), 'utf8')
+  } finally {
+    rmSync(outDir, { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,25 @@
+import { expect } from 'vitest'
+import type { SocialErrorCode } from '../../src/sdk/error-codes.ts'
+import { isSocialError } from '../../src/sdk/errors.ts'
+import type { Result } from '../../src/sdk/result.ts'
+
+/** A call that is to be refused with one of these codes, and a sentence. */
+export async function expectRefusal(
+  call: PromiseLike<Result<unknown>>,
+  ...codes: SocialErrorCode[]
+): Promise<void> {
+  const { data, error } = await call
+  expect({ data, code: error?.code }).toEqual({ data: null, code: expect.toBeOneOf(codes) })
+  expect(isSocialError(error)).toBe(true)
+  expect(error?.message).toMatch(/^[A-Z].*\.$/s)
+}
+
+/** A relationship in which there is nothing yet, save whose it is. */
+export const strangers = {
+  follow_state: null,
+  followed_by_state: null,
+  is_blocked: false,
+  is_muted: false,
+  mute_expires_at: null,
+  is_close_friend: false,
+}

@@ -1,0 +1,103 @@
+import { unwrap } from '../../src/sdk/result.ts'
+import type { Exported } from './export-reading.ts'
+import { photograph } from './files.ts'
+import { befriend, type Person, publish, upload } from './people.ts'
+import { sql } from './stack.ts'
+
+/** Does everything that an export holds. */
+export async function live(alice: Person, [bob, carol, dave]: [Person, Person, Person]) {
+  const { social } = alice
+  const picture = new Blob([photograph as BlobPart], { type: 'image/jpeg' })
+  const avatar = unwrap(await social.media.upload(picture, { purpose: 'avatar' }))
+  await social.profiles.update({
+    displayName: 'Alice',
+    bio: 'I draw bridges',
+    website: 'https://alice.example',
+    followersVisibility: 'followers',
+    followingVisibility: 'only_me',
+    avatarId: avatar.id,
+  })
+  await befriend(alice, bob)
+  await befriend(bob, alice)
+  const posts = []
+  for (const visibility of ['public', 'followers', 'close_friends', 'only_me'] as const) {
+    const media = []
+    for (const altText of ['A bridge', undefined, 'Its river']) {
+      media.push({ id: await upload(alice), altText })
+    }
+    const caption = `For ${visibility} #bridges with @${bob.username}`
+    posts.push(unwrap(await social.posts.create({ caption, media, visibility })))
+  }
+  const [open, followers, , mine] = posts
+  const archived = await publish(alice, { caption: 'Put away', commentGate: 'mutuals' })
+  unwrap(await social.posts.archive(archived.id))
+  unwrap(await social.posts.pin(String(followers?.id)))
+  const altTexts = ['The old bridge', '', 'Its river']
+  unwrap(await social.posts.update(String(open?.id), { caption: 'Changed #river', altTexts }))
+  const sensitive = { isSensitive: true, sensitiveNote: 'A fall' }
+  await publish(alice, { caption: 'Careful', ...sensitive })
+
+  const ofBob = await publish(bob, { caption: 'Of bob' })
+  const { comments } = social
+  const first = unwrap(await comments.add(ofBob.id, 'First'))
+  const second = unwrap(await comments.add(ofBob.id, 'Second', { parentId: first.id }))
+  unwrap(await comments.add(ofBob.id, 'Third', { parentId: second.id }))
+  unwrap(await comments.update(first.id, 'First, changed'))
+  const bobs = unwrap(await bob.social.comments.add(ofBob.id, 'Of bob'))
+  unwrap(await comments.add(ofBob.id, 'To bob', { parentId: bobs.id }))
+  const own = unwrap(await comments.add(String(open?.id), 'On my own'))
+  unwrap(await comments.pin(own.id))
+
+  for (const id of [ofBob.id, String(mine?.id)]) unwrap(await social.posts.like(id))
+  for (const id of [bobs.id, own.id]) unwrap(await comments.like(id))
+  for (const id of [ofBob.id, String(open?.id)]) unwrap(await social.posts.save(id))
+  unwrap(await social.closeFriends.add(bob.id))
+  unwrap(await social.mutes.mute(dave.id, { expiresAt: '2999-01-01T00:00:00Z' }))
+  unwrap(await social.blocks.block(carol.id))
+}
+
+/** What is in an export but the ids of its person, and what follows from who they are. */
+export function withoutIds({ documents }: Exported, { id, username, email }: Person): unknown {
+  const { export: head, follows, ...rest } = documents
+  const names: [string, string][] = [
+    [id, 'the person'],
+    [email, 'the address'],
+    [username, 'the username'],
+    ...documents.posts.map((post, index): [string, string] => [post.id, `post ${index}`]),
+    ...documents.comments.map((one, index): [string, string] => [one.id, `comment ${index}`]),
+  ]
+  const sorted = <Row extends object>(rows: Row[]) =>
+    rows.toSorted((a, b) => JSON.stringify(a).localeCompare(JSON.stringify(b)))
+  const content = {
+    ...rest,
+    profile: head.profile,
+    // Who followed decides themselves whether to follow again.
+    follows: follows.filter(({ direction }) => direction === 'following'),
+  }
+  const text = names.reduce(
+    (left, [name, word]) => left.replaceAll(name, word),
+    JSON.stringify(content),
+  )
+  const named = JSON.parse(text)
+  // These are in the order of what they are on, which has other ids now.
+  return { ...named, likes: sorted(named.likes), saves: sorted(named.saves) }
+}
+
+/** Every row that is these people's, and what is counted of them, but who follows and likes. */
+export async function rowsOfOthers(others: Person[]): Promise<string[]> {
+  const ids = others.map(({ id }) => id)
+  const rows = await sql<{ row: string }[]>`
+    select 'profile ' || profiles::text as row from social.profiles where id = any (${ids})
+    union all select 'account ' || accounts::text from social_private.accounts
+      where profile_id = any (${ids})
+    union all select 'post ' || posts::text from social.posts where author_id = any (${ids})
+    union all select 'comment ' || comments::text from social.comments
+      where author_id = any (${ids})
+    union all select 'file ' || name from storage.objects
+      where split_part(name, '/', 1) = any (${ids})
+    union all select 'like ' || likes::text from social.likes where user_id = any (${ids})
+    union all select 'follow ' || follows::text from social.follows
+      where follower_id = any (${ids}) and followee_id = any (${ids})
+    order by row`
+  return rows.map(({ row }) => row)
+}

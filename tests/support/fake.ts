@@ -1,0 +1,45 @@
+import { createClient, type SupabaseClient } from '@supabase/supabase-js'
+import { createSocial, type Social } from '../../src/sdk/client.ts'
+
+/** A request that an app's client sent. */
+export interface Sent {
+  method: string
+  path: string
+  query: URLSearchParams
+  headers: Headers
+  body: unknown
+}
+
+/** What a fake server answers: a body with its status, or a rejection of fetch itself. */
+export type Answer = { status?: number; body?: unknown; headers?: Record<string, string> } | Error
+
+/** A real supabase-js client whose requests end here instead of on the network. */
+export function fake(answer: (request: Sent, index: number) => Answer): {
+  supabase: SupabaseClient
+  social: Social
+  sent: Sent[]
+} {
+  const sent: Sent[] = []
+  const fetch = async (input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
+    const url = new URL(String(input))
+    const { method = 'GET', body } = init
+    const request = {
+      method,
+      path: url.pathname,
+      query: url.searchParams,
+      headers: new Headers(init.headers),
+      body: typeof body === 'string' ? JSON.parse(body) : body,
+    }
+    sent.push(request)
+    const reply = answer(request, sent.length - 1)
+    if (reply instanceof Error) throw reply
+    const status = reply.status ?? 200
+    const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body ?? null)
+    return new Response(status === 204 ? null : text, { status, headers: reply.headers ?? {} })
+  }
+  const supabase = createClient('http://localhost', 'sb_publishable_test', {
+    auth: { persistSession: false, autoRefreshToken: false },
+    global: { fetch },
+  })
+  return { supabase, social: createSocial(supabase), sent }
+}

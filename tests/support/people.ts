@@ -1,0 +1,116 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import type { SupabaseClient } from '@supabase/supabase-js'
+import { createSocial, type Social } from '../../src/sdk/client.ts'
+import type { CreatePostInput } from '../../src/sdk/inputs.ts'
+import type { StaffRole } from '../../src/sdk/moderation-types.ts'
+import { unwrap } from '../../src/sdk/result.ts'
+import type { Post } from '../../src/sdk/types.ts'
+import { photo } from './photo.ts'
+import { newClient, sql, stack } from './stack.ts'
+
+export { photo }
+
+/** Somebody signed in. */
+export interface Person {
+  id: string
+  username: string
+  email: string
+  password: string
+  supabase: SupabaseClient
+  social: Social
+}
+
+/** Signs somebody up; the name is only the beginning of the username. */
+export async function person(name: string): Promise<Person> {
+  const username = `${name}_${randomBytes(5).toString('hex')}`
+  const email = `${username}@example.com`
+  const password = `secret of ${name}`
+  const supabase = newClient()
+  const social = createSocial(supabase)
+  const { user } = unwrap(await social.auth.signUp({ email, password, username }))
+  return { id: user.id, username, email, password, supabase, social }
+}
+
+/** Several people at once. */
+export function people<Names extends string[]>(
+  ...names: Names
+): Promise<{ [Index in keyof Names]: Person }> {
+  return Promise.all(names.map(person)) as Promise<{ [Index in keyof Names]: Person }>
+}
+
+/** The same person on another device. */
+export async function elsewhere({ email, password }: Person): Promise<Person> {
+  const supabase = newClient()
+  const social = createSocial(supabase)
+  const { user } = unwrap(await social.auth.signIn({ email, password }))
+  return { id: user.id, username: '', email, password, supabase, social }
+}
+
+/** A login without a profile, as OAuth makes one. */
+export async function newcomer(): Promise<Person> {
+  const email = `newcomer_${randomUUID()}@example.com`
+  const password = 'secret of newcomer'
+  const supabase = newClient()
+  const { data } = await supabase.auth.signUp({ email, password })
+  return {
+    id: data.user?.id ?? '',
+    username: '',
+    email,
+    password,
+    supabase,
+    social: createSocial(supabase),
+  }
+}
+
+/** Nobody: the client of somebody who did not sign in. */
+export function nobody(): Person {
+  const supabase = newClient()
+  return { id: '', username: '', email: '', password: '', supabase, social: createSocial(supabase) }
+}
+
+/** An upload that is ready for a post, made past the edge function, which has tests of its own. */
+export async function upload(owner: Person, purpose = 'post'): Promise<string> {
+  const id = randomUUID()
+  const path = purpose === 'post' ? pathOf(owner, id) : `${owner.id}/${id}.jpg`
+  const bucket = purpose === 'post' ? 'media' : 'avatars'
+  const authorization = `Bearer ${stack.secretKey}`
+  const { ok } = await fetch(`${stack.url}/storage/v1/object/${bucket}/${path}`, {
+    method: 'POST',
+    headers: { apikey: stack.secretKey, authorization, 'content-type': 'image/jpeg' },
+    body: photo(),
+  })
+  if (!ok) throw new Error(`${path} was not stored`)
+  await sql`insert into social_private.uploads
+    (id, owner_id, purpose, source_path, path, mime_type, width, height)
+    values (${id}, ${owner.id}, ${purpose}, ${`${owner.id}/${id}.jpg`}, ${path}, 'image/jpeg', 1, 1)`
+  return id
+}
+
+/** Where the display size of such an upload lies. */
+export function pathOf(owner: Person, uploadId: string): string {
+  return `${owner.id}/${uploadId}/display.jpg`
+}
+
+/** Publishes a post with one photo. */
+export async function publish(author: Person, input: CreatePostInput = {}): Promise<Post> {
+  const media = [{ id: await upload(author), altText: 'A grey pixel' }]
+  return unwrap(await author.social.posts.create({ media, ...input }))
+}
+
+/** The follower follows, and a private followee accepts. */
+export async function befriend(follower: Person, followee: Person): Promise<void> {
+  const { follow_state } = unwrap(await follower.social.follows.follow(followee.id))
+  if (follow_state === 'pending') unwrap(await followee.social.follows.accept(follower.id))
+}
+
+/** Makes an account private. */
+export async function lock({ social }: Person): Promise<void> {
+  unwrap(await social.profiles.update({ isPrivate: true }))
+}
+
+/** Signs up a member of staff, appointed by the operator. */
+export async function staff(name: string, role: StaffRole = 'moderator'): Promise<Person> {
+  const member = await person(name)
+  await sql`insert into social_private.staff (profile_id, role) values (${member.id}, ${role})`
+  return member
+}

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Lab, openLab, PASSWORD } from '../../tools/local-stack/lite/lab.ts'
+import type { Mail } from '../../tools/local-stack/mail.ts'
+
+let lab: Lab
+
+beforeAll(async () => {
+  lab = await openLab()
+})
+afterAll(() => lab?.stop())
+
+const sessionsOf = async (id: string) =>
+  (await lab.sql`select id from auth.sessions where user_id = ${id}`).length
+
+const traces = async (email: string) =>
+  (
+    await lab.sql`
+    select id from auth.users where email = ${email}
+    union all
+    select id from auth.identities where email = ${email}`
+  ).length
+
+describe('a refused sign-up', () => {
+  it('by the hook has its status and message, and leaves no user', async () => {
+    const email = 'hook@example.com'
+    const options = { data: { username: 'taken' } }
+    const { error } = await lab.client().auth.signUp({ email, password: PASSWORD, options })
+    expect(error).toMatchObject({ status: 422, code: 'unknown', message: 'username_taken' })
+    expect(await traces(email)).toBe(0)
+  })
+
+  it('by a trigger is the error hosted gives, and leaves no user', async () => {
+    const email = 'trigger-1@example.com'
+    const response = await fetch(`${lab.stack.url}/auth/v1/signup`, {
+      method: 'POST',
+      headers: { apikey: lab.stack.publishableKey, 'content-type': 'application/json' },
+      body: JSON.stringify({ email, password: PASSWORD }),
+    })
+    expect(response.status).toBe(500)
+    const msg = 'Database error saving new user'
+    expect(await response.json()).toEqual({ code: 500, error_code: 'unexpected_failure', msg })
+    expect(await traces(email)).toBe(0)
+  })
+})
+
+it('an unforeseen failure has the shape of any other', async () => {
+  const headers = { apikey: lab.stack.publishableKey }
+  const body = JSON.stringify({ email: 'a\u0000@example.com', password: PASSWORD })
+  const address = `${lab.stack.url}/auth/v1/token?grant_type=password`
+  const response = await fetch(address, { method: 'POST', headers, body })
+  expect(response.status).toBe(500)
+  expect(await response.json()).toMatchObject({ code: 500, error_code: 'unexpected_failure' })
+})
+
+describe('signing out', () => {
+  it.each([
+    ['local', 2],
+    ['others', 1],
+    ['global', 0],
+  ] as const)('with scope %s leaves %i of three sessions', async (scope, left) => {
+    const { client, id, email } = await lab.person()
+    for (const device of [lab.client(), lab.client()]) {
+      await device.auth.signInWithPassword({ email, password: PASSWORD })
+    }
+    expect(await sessionsOf(id)).toBe(3)
+    expect((await client.auth.signOut({ scope })).error).toBeNull()
+    expect(await sessionsOf(id)).toBe(left)
+  })
+})
+
+describe('a new password', () => {
+  it('needs the right current one where one is given', async () => {
+    const { client, id, email } = await lab.person()
+    const attributes = { password: 'another horse', current_password: 'wrong' }
+    const { error } = await client.auth.updateUser(attributes)
+    expect(error).toMatchObject({ status: 400, code: 'current_password_invalid' })
+    const old = await lab.client().auth.signInWithPassword({ email, password: PASSWORD })
+    expect(old.error).toBeNull()
+    expect(await sessionsOf(id)).toBe(2)
+  })
+
+  it('ends the other sessions and keeps this one', async () => {
+    const { client, id, email } = await lab.person()
+    const other = lab.client()
+    await other.auth.signInWithPassword({ email, password: PASSWORD })
+    const attributes = { password: 'another horse', current_password: PASSWORD }
+    expect((await client.auth.updateUser(attributes)).error).toBeNull()
+    expect(await sessionsOf(id)).toBe(1)
+    expect((await client.auth.refreshSession()).error).toBeNull()
+    expect((await other.auth.refreshSession()).error).not.toBeNull()
+  })
+})
+
+describe('a recovery mail', () => {
+  const newestMail = async (): Promise<Mail> =>
+    (await (await fetch(`${lab.stack.mailUrl}/messages`)).json())[0]
+
+  it('has a link that works once and leads where it was asked to', async () => {
+    const { email } = await lab.person()
+    const redirectTo = 'http://127.0.0.1:3000/reset'
+    await lab.client().auth.resetPasswordForEmail(email, { redirectTo })
+    const mail = await newestMail()
+    expect(mail).toMatchObject({ to: email, subject: 'Reset Your Password' })
+    const follow = async () =>
+      (await fetch(mail.links[0] ?? '', { redirect: 'manual' })).headers.get('location')
+    expect(await follow()).toMatch(
+      /^http:\/\/127\.0\.0\.1:3000\/reset#access_token=.*type=recovery/,
+    )
+    expect(await follow()).toContain('error_code=otp_expired')
+  })
+
+  it('has a code that works once', async () => {
+    const { email } = await lab.person()
+    await lab.client().auth.resetPasswordForEmail(email, { redirectTo: 'http://evil.example' })
+    const { code, links } = await newestMail()
+    expect(links[0]).not.toContain('evil')
+    const verify = (client = lab.client()) =>
+      client.auth.verifyOtp({ email, token: code ?? '', type: 'recovery' })
+    const client = lab.client()
+    expect((await verify(client)).error).toBeNull()
+    expect((await client.auth.updateUser({ password: 'another horse' })).error).toBeNull()
+    expect((await verify()).error).toMatchObject({ code: 'otp_expired' })
+  })
+
+  it('can be thrown away', async () => {
+    await fetch(`${lab.stack.mailUrl}/messages`, { method: 'DELETE' })
+    expect(await newestMail()).toBeUndefined()
+    expect(await (await fetch(lab.stack.mailUrl)).text()).toContain('No mail yet')
+  })
+})

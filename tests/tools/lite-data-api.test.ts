@@ -1,0 +1,166 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type Lab, openLab } from '../../tools/local-stack/lite/lab.ts'
+
+let lab: Lab
+let alice: Awaited<ReturnType<Lab['person']>>
+
+beforeAll(async () => {
+  lab = await openLab()
+  alice = await lab.person()
+})
+afterAll(() => lab?.stop())
+
+const ask = (path: string, headers: HeadersInit, init: RequestInit = {}) =>
+  fetch(`${lab.stack.url}${path}`, { ...init, headers })
+
+describe('a call', () => {
+  it('runs as the caller, with the time limit of the role', async () => {
+    const { data } = await alice.client.rpc('who')
+    expect(data).toMatchObject({ id: alice.id, role: 'authenticated', timeout: '8s' })
+    expect(data.session).toMatch(/^[0-9a-f-]{36}$/)
+    expect((await lab.client().rpc('who')).data).toMatchObject({ role: 'anon', timeout: '3s' })
+    const service = lab.client(lab.stack.secretKey)
+    expect((await service.rpc('who')).data).toMatchObject({ role: 'service_role' })
+  })
+
+  it('grants nothing to anyone', async () => {
+    await alice.client.from('notes').select('id')
+    const [rights] = await lab.sql`
+      select has_table_privilege('authenticated', 'public.notes', 'delete') as notes,
+        has_table_privilege('anon', 'auth.users', 'select') as users`
+    expect(rights).toEqual({ notes: false, users: false })
+  })
+
+  it('by GET cannot write', async () => {
+    const { data } = await alice.client.rpc('who', {}, { get: true })
+    expect(data.read_only).toBe('on')
+  })
+
+  it('is ended by the time limit of the role', async () => {
+    const { error, status } = await lab.client().rpc('nap')
+    expect([status, error?.code]).toEqual([500, '57014'])
+  })
+
+  const values = {
+    words: ['a', 'b'],
+    ids: ['00000000-0000-4000-8000-000000000001'],
+    data: { x: [1, null, { y: 'z' }] },
+    amount: 1.5,
+    at: '2026-01-02T03:04:05.123456+00:00',
+  }
+
+  it.each(['007', '1.50', 'true', 'null', '{"a":1}', ' x ', '12345678901234567890', 'a,b&c=%'])(
+    'takes %j for the text it is, by GET and by POST',
+    async (word) => {
+      for (const get of [true, false]) {
+        // supabase-js cannot put an object into a URL.
+        const data = get ? JSON.stringify(values.data) : values.data
+        const sent = { word, ...values, data }
+        const answer = await alice.client.rpc('echo', sent, { get })
+        expect(answer.data).toEqual([{ word, ...values, flag: null, big: 12345678901 }])
+      }
+    },
+  )
+
+  it.each([
+    [{ word: true }, { word: 'true' }],
+    [{ word: 1.5 }, { word: '1.5' }],
+    [{ word: { a: 1 } }, { word: '{"a":1}' }],
+    [{ flag: true }, { flag: true }],
+    [{ flag: 'true' }, { flag: true }],
+    [{ flag: 'no' }, { flag: false }],
+    [{ flag: 0 }, { flag: false }],
+    [{ amount: '2.5' }, { amount: 2.5 }],
+  ])('reads %j as what the function takes', async (sent, read) => {
+    expect((await alice.client.rpc('echo', sent)).data).toMatchObject([read])
+  })
+
+  it.each([{ flag: 'maybe' }, { flag: {} }, { ids: true }, { word: 'half \ud800' }])(
+    'refuses %j',
+    async (sent) => {
+      const { error, status } = await alice.client.rpc('echo', sent)
+      expect([status, error?.code]).toEqual([400, '22P02'])
+    },
+  )
+
+  it('takes empty arrays and nulls', async () => {
+    const { data } = await alice.client.rpc('echo', { words: [], ids: [] }, { get: true })
+    expect(data).toMatchObject([{ words: [], ids: [], data: null }])
+    const posted = await alice.client.rpc('echo', { words: ['a', null], data: 'text' })
+    expect(posted.data).toMatchObject([{ words: ['a', null], data: 'text' }])
+  })
+})
+
+describe('an error', () => {
+  it.each([
+    ['P0001', 400],
+    ['23514', 400],
+    ['22023', 400],
+    ['PT404', 404],
+    ['PT429', 429],
+    ['23505', 409],
+    ['42501', 403],
+    ['40001', 500],
+    ['XY123', 400],
+  ])('with SQLSTATE %s is answered %i', async (code, expected) => {
+    const { error, status } = await alice.client.rpc('fail', { code })
+    expect(status).toBe(expected)
+    expect(error).toMatchObject({ code, message: 'a_word', details: 'Why.' })
+  })
+
+  it('of a request is answered as PostgREST answers it', async () => {
+    const { client } = alice
+    const answers = [
+      await client.from('notes').insert({ title: 'x'.repeat(30) }),
+      await client.from('notes').select('*'),
+      await lab.client().from('notes').select('id'),
+      await client.from('nothing').select(),
+      await client.rpc('nothing'),
+      await client
+        .schema('auth' as 'public')
+        .from('users')
+        .select(),
+      await client.rpc('echo', { ids: ['x'] }),
+      await client.rpc('echo', { word: 'a\u0000b' }),
+      await client.rpc('echo', { word: 'like' }, { get: true }),
+    ]
+    expect(answers.map(({ status, error }) => [status, error?.code])).toEqual([
+      [400, '23514'],
+      [403, '42501'],
+      [401, '42501'],
+      [404, 'PGRST205'],
+      [404, 'PGRST202'],
+      [406, 'PGRST106'],
+      [400, '22P02'],
+      [400, '22P05'],
+      [400, 'PGRST100'],
+    ])
+  })
+
+  it.each([
+    [401, '/rest/v1/notes', {}],
+    [401, '/rest/v1/notes', { apikey: 'wrong' }],
+    [401, '/rest/v1/notes', { authorization: 'Bearer x' }],
+    [401, '/rest/v1/notes', { authorization: 'Bearer a.b.c' }],
+    [401, '/auth/v1/user', {}],
+    [404, '/nothing', {}],
+    [404, '/functions/v1/nothing', {}],
+    [404, '/functions/v1/_shared', {}],
+    [404, '/storage/v1/nothing', {}],
+    [404, '/_system/config', {}],
+  ])('is %i and JSON for %s', async (status, path, headers) => {
+    const sent = new Headers(headers as Record<string, string>)
+    if (sent.has('authorization')) sent.set('apikey', lab.stack.publishableKey)
+    const response = await ask(path, sent)
+    expect(response.status).toBe(status)
+    expect(response.headers.get('access-control-allow-origin')).toBe('*')
+    expect(await response.json()).toHaveProperty('message')
+  })
+
+  it('is 413 for a body that is too large', async () => {
+    const headers = { apikey: lab.stack.publishableKey, 'content-type': 'application/json' }
+    const body = JSON.stringify({ word: 'x'.repeat(11e6) })
+    const response = await ask('/rest/v1/rpc/echo', headers, { method: 'POST', body })
+    expect(response.status).toBe(413)
+  })
+})

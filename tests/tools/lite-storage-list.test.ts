@@ -1,0 +1,19 @@
+import { expect, it } from 'vitest'
+import { foldIntoFolders, type StoredObject } from '../../tools/local-stack/lite/storage-list.ts'
+
+const object = (name: string) => ({ id: name, name, metadata: {} }) as StoredObject
+const objects = ['a/x.jpg', 'a/Y.jpg', 'a/deep/1.jpg', 'a/deep/2.jpg', 'ab/z.jpg'].map(object)
+const names = (folder: string, options = {}) =>
+  foldIntoFolders(objects, folder, options).map((entry) => entry.name)
+
+it('lists the files of a folder and each subfolder once', () => {
+  expect(names('a/')).toEqual(['Y.jpg', 'deep', 'x.jpg'])
+  expect(foldIntoFolders(objects, 'a/', {})[1]).toMatchObject({ name: 'deep', id: null })
+})
+
+it('searches by the beginning of a name, whatever its case, and pages', () => {
+  expect(names('a/', { search: 'y' })).toEqual(['Y.jpg'])
+  expect(names('a/', { sortBy: { column: 'name', order: 'desc' }, limit: 1, offset: 1 })).toEqual([
+    'deep',
+  ])
+})

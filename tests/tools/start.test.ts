@@ -1,0 +1,119 @@
+import { spawn } from 'node:child_process'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { createClient } from '@supabase/supabase-js'
+import { afterAll, describe, expect, it } from 'vitest'
+import { freePort } from '../../tools/local-stack/database.ts'
+import { root } from '../../tools/local-stack/paths.ts'
+import {
+  end,
+  endAll,
+  guardOf,
+  isGone,
+  type Started,
+  start,
+} from '../../tools/local-stack/spawn-start.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'supabase-social-start-'))
+// Root's Postgres runs as someone else, who has to pass through.
+chmodSync(folder, 0o755)
+const data = join(folder, 'data')
+afterAll(async () => {
+  await endAll()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const postgresPid = () =>
+  Number(readFileSync(join(data, 'database', 'postmaster.pid'), 'utf8').split('\n')[0])
+
+const clientOf = ({ url, key }: Started) =>
+  createClient(url, key, { auth: { persistSession: false, autoRefreshToken: false } })
+const email = 'someone@example.com'
+const password = 'correct horse'
+
+describe('npm start', () => {
+  it('keeps people and keys between starts, and leaves nothing behind on Ctrl-C', async () => {
+    const first = await start('--data', data)
+    expect((await clientOf(first).auth.signUp({ email, password })).error).toBeNull()
+    const pid = postgresPid()
+    expect(await end(first.child, 'SIGINT')).toBe(0)
+    expect(await isGone(pid)).toBe(true)
+
+    const second = await start('--data', data)
+    expect(second.key).toBe(first.key)
+    expect((await clientOf(second).auth.signInWithPassword({ email, password })).error).toBeNull()
+    await expect(start('--data', data)).rejects.toThrow(/exit 1: .*already running/)
+    await end(second.child, 'SIGTERM')
+  })
+
+  it('recovers from kill -9, even where Postgres outlived it', async () => {
+    const { child } = await start('--data', data)
+    const pid = postgresPid()
+    await end(child, 'SIGKILL')
+    expect(await isGone(pid)).toBe(true)
+    // A stale pid file with the id of a living process that is no Postgres.
+    writeFileSync(join(data, 'database', 'postmaster.pid'), `${process.pid}\n`)
+    const again = await start('--data', data)
+    expect((await clientOf(again).auth.signInWithPassword({ email, password })).error).toBeNull()
+    const orphan = postgresPid()
+    if (existsSync('/proc/self')) process.kill(guardOf(orphan), 'SIGKILL')
+    await end(again.child, 'SIGKILL')
+    await end((await start('--data', data)).child, 'SIGHUP')
+    expect(await isGone(orphan)).toBe(true)
+  })
+
+  it('begins anew where the first start was cut short', async () => {
+    rmSync(join(data, 'settings.json'))
+    const again = await start('--data', data)
+    const { error } = await clientOf(again).auth.signInWithPassword({ email, password })
+    expect(error).toMatchObject({ code: 'invalid_credentials' })
+    await end(again.child, 'SIGINT')
+  })
+
+  it('says what to do with a folder it cannot use', async () => {
+    const version = join(data, 'database', 'PG_VERSION')
+    writeFileSync(version, '16\n')
+    const older = /exit 1: .*was made by Postgres 16, this is 17: run npm start -- --reset/
+    await expect(start('--data', data)).rejects.toThrow(older)
+    rmSync(version)
+    const broken = /exit 1: .*is not a complete database: run npm start -- --reset/
+    await expect(start('--data', data)).rejects.toThrow(broken)
+    const closed = /exit 1: .*cannot be written: choose another folder with --data/
+    writeFileSync(join(folder, 'file'), '')
+    await expect(start('--data', join(folder, 'file', 'x'))).rejects.toThrow(closed)
+  })
+
+  it.concurrent('says what to do when its port is taken, and makes no folder', async () => {
+    const server = createServer()
+    const port = await freePort()
+    await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+    const other = join(folder, 'other')
+    const sentence = new RegExp(`exit 1: .*Port ${port} is taken`)
+    await expect(start('--data', other, '--port', String(port))).rejects.toThrow(sentence)
+    expect(existsSync(other)).toBe(false)
+    server.close()
+  })
+
+  it.concurrent('says which options there are', async () => {
+    await expect(start('--nonsense')).rejects.toThrow(/exit 1: .*--nonsense.*Use: npm start/)
+    await expect(start('--port', 'x')).rejects.toThrow(/exit 1: --port x is no port/)
+  })
+
+  it.concurrent('ends when npm is killed', async () => {
+    const port = await freePort()
+    const options = ['--', '--port', String(port), '--data', join(folder, 'npm'), '--no-seed']
+    const npm = spawn('npm', ['start', ...options], { cwd: root, stdio: 'ignore' })
+    const answers = () =>
+      fetch(`http://127.0.0.1:${port}/mail`).then(
+        () => true,
+        () => false,
+      )
+    while (!(await answers())) await wait(100)
+    npm.kill('SIGKILL')
+    for (let tries = 0; tries < 100 && (await answers()); tries++) await wait(100)
+    expect(await answers()).toBe(false)
+  })
+})

@@ -1,0 +1,68 @@
+import {
+  AuthApiError,
+  AuthRetryableFetchError,
+  AuthSessionMissingError,
+} from '@supabase/supabase-js'
+import { describe, expect, it } from 'vitest'
+import { fromAuth } from '../../src/sdk/auth-errors.ts'
+
+describe('an answer of Auth', () => {
+  it.each([
+    ['invalid_credentials', 'credentials_wrong'],
+    ['user_already_exists', 'email_taken'],
+    ['email_exists', 'email_taken'],
+    ['email_address_invalid', 'email_invalid'],
+    ['email_address_not_authorized', 'email_not_allowed'],
+    ['email_not_confirmed', 'email_not_confirmed'],
+    ['weak_password', 'password_weak'],
+    ['same_password', 'password_unchanged'],
+    ['current_password_invalid', 'current_password_wrong'],
+    ['current_password_required', 'current_password_wrong'],
+    ['reauthentication_needed', 'reauthentication_needed'],
+    ['otp_expired', 'link_invalid'],
+    ['signup_disabled', 'signup_disabled'],
+    ['over_email_send_rate_limit', 'email_limit_reached'],
+    ['over_request_rate_limit', 'rate_limited'],
+    ['captcha_failed', 'captcha_failed'],
+    ['user_banned', 'account_banned'],
+    ['bad_jwt', 'not_signed_in'],
+    ['session_expired', 'not_signed_in'],
+    ['saml_idp_not_found', 'unknown'],
+  ])('%s is %s', (code, expected) => {
+    const error = new AuthApiError('words', 422, code)
+    expect(fromAuth(error)).toMatchObject({ code: expected, cause: error })
+  })
+
+  it('with a code of ours as its message is that code: the hook before user created', () => {
+    const error = fromAuth(new AuthApiError('username_taken', 409, 'unknown'))
+    expect(error).toMatchObject({ code: 'username_taken', status: 409 })
+    expect(error.message).toBe('This username is not available.')
+  })
+
+  it('about a weak password hints at what Auth wants', () => {
+    const words = 'Password should be at least 8 characters.'
+    expect(fromAuth(new AuthApiError(words, 422, 'weak_password')).hint).toBe(words)
+  })
+
+  it.each([
+    ['Unable to validate email address: invalid format', 'email_invalid'],
+    ['Password recovery requires an email', 'email_invalid'],
+    ['Signup requires a valid password', 'password_weak'],
+    ['Password cannot be longer than 72 characters', 'password_weak'],
+    ['One of email or phone must be set', 'email_invalid'],
+    ['Verify requires a token or a token hash', 'invalid_input'],
+  ])('that says "%s" is %s', (message, expected) => {
+    expect(fromAuth(new AuthApiError(message, 400, 'validation_failed')).code).toBe(expected)
+  })
+
+  it('that never came is network, one from a gateway too, and 500 is unknown', () => {
+    expect(fromAuth(new AuthRetryableFetchError('fetch failed', 0)).code).toBe('network')
+    expect(fromAuth(new AuthRetryableFetchError('Bad gateway', 502)).code).toBe('network')
+    const failure = fromAuth(new AuthRetryableFetchError('Database error saving new user', 500))
+    expect(failure).toMatchObject({ code: 'unknown', status: 500 })
+  })
+
+  it('that there is no session is not_signed_in', () => {
+    expect(fromAuth(new AuthSessionMissingError()).code).toBe('not_signed_in')
+  })
+})

@@ -1,0 +1,147 @@
+import { describe, expect, it, vi } from 'vitest'
+import { type Answer, fake, type Sent } from '../support/fake.ts'
+
+const input = { email: 'anna@example.com', password: 'a good password', username: 'anna' }
+
+/** A token whose payload says how its session began. */
+function token(method: string): string {
+  const payload = { exp: 9_999_999_999, amr: [{ method, timestamp: 1 }] }
+  const parts = ['{"alg":"none"}', JSON.stringify(payload), 'signature']
+  return parts.map((part) => Buffer.from(part).toString('base64url')).join('.')
+}
+
+function session(access_token = token('password')) {
+  const user = { id: 'an-id', email: 'anna@example.com', aud: 'authenticated' }
+  return { access_token, refresh_token: 'r', expires_in: 3600, token_type: 'bearer', user }
+}
+
+/** A server that answers by the end of the path. */
+function server(answers: Record<string, (request: Sent) => Answer>) {
+  return fake((request) => {
+    const name = Object.keys(answers).find((end) => request.path.endsWith(end))
+    return name ? (answers[name]?.(request) ?? {}) : { status: 404, body: {} }
+  })
+}
+
+describe('signing up', () => {
+  it('hands username and display name to Auth as metadata', async () => {
+    const { social, sent } = server({ '/signup': () => ({ body: session() }) })
+    const { data } = await social.auth.signUp({ ...input, displayName: 'Anna' })
+    expect(data?.session?.access_token).toBeTruthy()
+    expect(sent[0]?.body).toMatchObject({ data: { username: 'anna', display_name: 'Anna' } })
+  })
+
+  it.each([
+    ['taken', 'username_taken'],
+    ['invalid', 'username_invalid'],
+    ['available', 'unknown'],
+  ])('asks for the reason where the hook is off: %s is %s', async (status, code) => {
+    const { social } = server({
+      '/signup': () => ({ status: 500, body: { msg: 'Database error saving new user' } }),
+      '/check_username': () => ({ body: JSON.stringify(status) }),
+      '/limits': () => ({ body: { display_name_length: 50 } }),
+    })
+    const { error } = await social.auth.signUp(input)
+    expect(error?.code).toBe(code)
+  })
+
+  it('finds a display name that is too long where the hook is off', async () => {
+    const { social } = server({
+      '/signup': () => ({ status: 500, body: { msg: 'Database error saving new user' } }),
+      '/check_username': () => ({ body: '"available"' }),
+      '/limits': () => ({ body: { display_name_length: 3 } }),
+    })
+    const { error } = await social.auth.signUp({ ...input, displayName: 'Anna' })
+    expect(error?.code).toBe('display_name_too_long')
+    expect((await social.auth.signUp({ ...input, displayName: '👩🏽' })).error?.code).toBe(
+      'unknown',
+    )
+  })
+
+  it.each(['', ' ', undefined, null, 5])('sends nothing for the address %s', async (email) => {
+    const { social, sent } = server({ '/signup': () => ({ body: session() }) })
+    const { error } = await social.auth.signUp({ ...input, email: email as string })
+    expect(error?.code).toBe('email_invalid')
+    expect(sent).toEqual([])
+  })
+
+  it('returns what Auth throws where it is set to throw', async () => {
+    const { social, supabase } = server({
+      '/signup': () => ({ status: 422, body: { code: 'weak_password', msg: 'Too short' } }),
+    })
+    vi.spyOn(supabase.auth, 'signUp').mockRejectedValue(new TypeError('fetch failed'))
+    expect((await social.auth.signUp(input)).error?.code).toBe('network')
+  })
+})
+
+describe('a new password', () => {
+  const answers = {
+    '/token': () => ({ body: session() }),
+    '/verify': () => ({ body: session(token('otp')) }),
+    '/user': () => ({ body: session().user }),
+    '/logout': () => ({ status: 204 }),
+  }
+
+  it('is set after a sign-in beside the session, which stays, and ends the others', async () => {
+    const { social, supabase, sent } = server(answers)
+    await supabase.auth.setSession(session())
+    const before = (await supabase.auth.getSession()).data.session?.access_token
+    const change = { currentPassword: 'old', newPassword: 'new' }
+    expect(await social.auth.updatePassword(change)).toEqual({ data: true, error: null })
+    const calls = sent.map(({ method, path, query }) => `${method} ${path} ${query}`)
+    expect(calls.slice(-4)).toEqual([
+      'POST /auth/v1/token grant_type=password',
+      'POST /auth/v1/logout scope=local',
+      'PUT /auth/v1/user ',
+      'POST /auth/v1/logout scope=others',
+    ])
+    expect(sent.at(-2)?.body).toMatchObject({ password: 'new', current_password: 'old' })
+    expect((await supabase.auth.getSession()).data.session?.access_token).toBe(before)
+  })
+
+  it('is not set when the current one is wrong', async () => {
+    const body = { code: 'invalid_credentials', msg: 'Invalid login credentials' }
+    const headers = { 'x-supabase-api-version': '2024-01-01' }
+    const wrong = () => ({ status: 400, body, headers })
+    const { social, supabase, sent } = server({ ...answers, '/token': wrong })
+    await supabase.auth.setSession(session())
+    const change = { currentPassword: 'guess', newPassword: 'new' }
+    expect((await social.auth.updatePassword(change)).error?.code).toBe('current_password_wrong')
+    expect(sent.some(({ method }) => method === 'PUT')).toBe(false)
+  })
+
+  it('that is set while the other sessions could not be ended says so', async () => {
+    vi.spyOn(console, 'error').mockReturnValue()
+    const { social, supabase } = server({ ...answers, '/logout': () => new Error('fetch failed') })
+    await supabase.auth.setSession(session())
+    const { error } = await social.auth.updatePassword({ currentPassword: 'a', newPassword: 'b' })
+    expect(error?.code).toBe('network')
+    expect(error?.hint).toContain('The password is changed')
+  })
+
+  it('is set without a code in the session of a mailed link only', async () => {
+    const { social, supabase, sent } = server(answers)
+    await supabase.auth.setSession(session(token('password')))
+    const refused = await social.auth.resetPassword({ newPassword: 'new' })
+    expect(refused.error?.code).toBe('link_invalid')
+    expect(sent.some(({ method }) => method === 'PUT')).toBe(false)
+    await supabase.auth.setSession(session(token('otp')))
+    expect(await social.auth.resetPassword({ newPassword: 'new' })).toMatchObject({ data: true })
+  })
+
+  it.each([
+    [{ email: 'anna@example.com', code: '123456' }, { token: '123456' }],
+    [{ tokenHash: 'hash' }, { token_hash: 'hash' }],
+  ])('is set after the proof %o', async (proof, body) => {
+    const { social, sent } = server(answers)
+    expect((await social.auth.resetPassword({ ...proof, newPassword: 'new' })).data).toBe(true)
+    expect(sent[0]).toMatchObject({ path: '/auth/v1/verify', body: { type: 'recovery', ...body } })
+  })
+
+  it('is asked for with one answer, though Auth counts mails of known addresses', async () => {
+    const body = { code: 'over_email_send_rate_limit', msg: 'Only once in 60 seconds' }
+    const headers = { 'x-supabase-api-version': '2024-01-01' }
+    const { social } = server({ '/recover': () => ({ status: 429, body, headers }) })
+    expect(await social.auth.forgotPassword('a@example.com')).toEqual({ data: true, error: null })
+  })
+})

@@ -1,0 +1,143 @@
+import { createClient, type SupabaseClient } from '@supabase/supabase-js'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createSocial } from '../../src/sdk/client.ts'
+import { unwrap } from '../../src/sdk/result.ts'
+import { fake } from '../support/fake.ts'
+
+describe('createSocial', () => {
+  it.each([undefined, null, {}, 'https://example.supabase.co', { from() {} }])(
+    'throws a helpful TypeError when it is given %s',
+    (value) => {
+      const misuse = () => createSocial(value as never)
+      expect(misuse).toThrow(TypeError)
+      expect(misuse).toThrow('createSocial(createClient(url, publishableKey))')
+    },
+  )
+
+  it('takes a client that leaves Auth to others', () => {
+    const accessToken = async () => 'a token'
+    expect(() =>
+      createSocial(createClient('http://localhost', 'key', { accessToken })),
+    ).not.toThrow()
+  })
+
+  it('sends nothing by itself', () => {
+    expect(fake(() => ({})).sent).toEqual([])
+  })
+})
+
+describe('a call', () => {
+  it('that reads is a GET to the schema social, with what was left out left out', async () => {
+    const { social, sent } = fake(() => ({ body: [] }))
+    await social.profiles.list({ pageSize: 5 })
+    expect(sent).toHaveLength(1)
+    expect(sent[0]?.method).toBe('GET')
+    expect(sent[0]?.path).toBe('/rest/v1/rpc/search_profiles')
+    expect(sent[0]?.headers.get('accept-profile')).toBe('social')
+    expect([...(sent[0]?.query ?? [])]).toEqual([['page_size', '6']])
+  })
+
+  it('that writes is a POST to the schema social', async () => {
+    const { social, sent } = fake(() => ({ body: true }))
+    expect(await social.posts.like('an-id')).toEqual({ data: true, error: null })
+    expect(sent[0]).toMatchObject({
+      method: 'POST',
+      path: '/rest/v1/rpc/like_post',
+      body: { post_id: 'an-id' },
+    })
+    expect(sent[0]?.headers.get('content-profile')).toBe('social')
+  })
+
+  it('names every argument the function needs, so that it is found', async () => {
+    const { social, sent } = fake(() => ({ body: [] }))
+    await social.posts.get(undefined as never)
+    await social.posts.like(undefined as never)
+    await social.follows.followers(undefined as never)
+    expect(sent[0]?.query.get('post_id')).toBe('null')
+    expect(sent[1]?.body).toEqual({ post_id: null })
+    expect(sent[2]?.query.get('profile_id')).toBe('null')
+  })
+
+  it('clears with an empty text, and leaves alone what is left out', async () => {
+    const { social, sent } = fake(() => ({ body: {} }))
+    await social.profiles.update({ bio: null, website: undefined, isPrivate: false })
+    expect(sent[0]?.body).toEqual({ bio: '', is_private: false })
+    await social.posts.update('an-id', { caption: null, altTexts: ['A bridge', null] })
+    expect(sent[1]?.body).toEqual({ post_id: 'an-id', caption: '', alt_texts: ['A bridge', ''] })
+  })
+
+  it('answered with an empty 404 is not_installed', async () => {
+    const { social } = fake(() => ({ status: 404, body: '' }))
+    expect((await social.limits()).error?.code).toBe('not_installed')
+  })
+
+  it('answered by something that is no Data API is an error', async () => {
+    const { social } = fake(() => ({ body: '<html>Welcome</html>' }))
+    expect((await social.profiles.me()).error?.code).toBe('unknown')
+  })
+
+  it('to a project without our schema says what to do', async () => {
+    const body = { code: 'PGRST106', message: 'Invalid schema: social' }
+    const { error } = await fake(() => ({ status: 406, body })).social.feed.home()
+    expect(error?.code).toBe('not_installed')
+    expect(error?.hint).toContain('`social` to the exposed schemas')
+  })
+
+  it('does not throw when the client does', async () => {
+    const schema = () => {
+      throw new TypeError('x is not a function')
+    }
+    const social = createSocial({ schema, storage: {}, auth: {} } as unknown as SupabaseClient)
+    expect((await social.profiles.me()).error?.code).toBe('unknown')
+  })
+})
+
+describe('a post or comment on a bad network', () => {
+  beforeEach(() => {
+    vi.useFakeTimers()
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('is sent again with the same key', async () => {
+    const { social, sent } = fake((_, index) =>
+      index < 2 ? new TypeError('fetch failed') : { body: { id: 'made' } },
+    )
+    const adding = social.comments.add('a-post-id', 'Hello')
+    await vi.runAllTimersAsync()
+    expect(unwrap(await adding)).toEqual({ id: 'made' })
+    const keys = sent.map(({ body }) => (body as { idempotency_key: string }).idempotency_key)
+    expect(keys).toHaveLength(3)
+    expect(keys[0]).toMatch(/^[0-9a-f-]{36}$/)
+    expect(new Set(keys).size).toBe(1)
+  })
+
+  it('is given up after the third time', async () => {
+    const { social, sent } = fake(() => new TypeError('fetch failed'))
+    const creating = social.posts.create({ idempotencyKey: 'mine' })
+    await vi.runAllTimersAsync()
+    expect((await creating).error?.code).toBe('network')
+    expect(sent.map(({ body }) => body)).toEqual(
+      Array(3).fill({ media: undefined, idempotency_key: 'mine' }),
+    )
+  })
+
+  it('is not sent again when the server refused it, and a like never is', async () => {
+    const answer = { code: 'PT422', message: 'comment_empty' }
+    const refusing = fake(() => ({ status: 422, body: answer }))
+    expect((await refusing.social.comments.add('a-post-id', '')).error?.code).toBe('comment_empty')
+    expect(refusing.sent).toHaveLength(1)
+    const failing = fake(() => new TypeError('fetch failed'))
+    expect((await failing.social.posts.like('an-id')).error?.code).toBe('network')
+    expect(failing.sent).toHaveLength(1)
+  })
+
+  it('has a key of its own each time it is called', async () => {
+    const { social, sent } = fake(() => ({ body: {} }))
+    await social.posts.create({})
+    await social.posts.create({})
+    const keys = sent.map(({ body }) => (body as { idempotency_key: string }).idempotency_key)
+    expect(new Set(keys).size).toBe(2)
+  })
+})

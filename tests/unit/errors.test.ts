@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { databaseErrors } from '../../src/sdk/database-errors.ts'
+import { ownErrorCodes } from '../../src/sdk/error-codes.ts'
+import { isSocialError, SocialError } from '../../src/sdk/errors.ts'
+import { fail, succeed, unwrap } from '../../src/sdk/result.ts'
+import { sentences } from '../../src/sdk/sentences.ts'
+
+describe('a SocialError', () => {
+  it('is an Error with the words for its code', () => {
+    const error = new SocialError('not_installed')
+    expect(error).toBeInstanceOf(Error)
+    expect(error.status).toBe(404)
+    expect(error.message).toBe(sentences.not_installed.message)
+    expect(error.hint).toContain('exposed schemas')
+    expect(error.hint).toContain('migrations')
+  })
+
+  it('keeps the words and the cause it is given', () => {
+    const cause = new Error('deeper')
+    const details = { status: 418, message: 'It is a teapot.', hint: 'Ask for tea.', cause }
+    expect(new SocialError('unknown', details)).toMatchObject(details)
+  })
+
+  it('has no hint when an empty one is given and it knows none', () => {
+    expect(new SocialError('bio_too_long', { hint: '' }).hint).toBeNull()
+  })
+
+  it('becomes JSON with all but its cause', () => {
+    const error = new SocialError('network', { cause: new Error('secret') })
+    expect(JSON.parse(JSON.stringify(error))).toEqual({
+      name: 'SocialError',
+      code: 'network',
+      status: 0,
+      message: 'The server could not be reached.',
+      hint: 'Try again.',
+      retryAfter: null,
+    })
+  })
+
+  it('knows the seconds to wait from the hint, where they are in it', () => {
+    const waits = ['Try again in 42 seconds.', 'Try again in a while.', 'In 42 seconds.', null]
+    expect(
+      waits.map((hint) => new SocialError('rate_limited', { hint }).toJSON().retryAfter),
+    ).toEqual([42, null, null, null])
+  })
+
+  it('is told from other errors, also when another copy of the SDK made it', () => {
+    const foreign = Object.assign(new Error('x'), { name: 'SocialError', code: 'network' })
+    expect([new SocialError('network'), foreign].map(isSocialError)).toEqual([true, true])
+    expect([new Error('x'), { code: 'network' }, null, 'network'].map(isSocialError)).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ])
+  })
+})
+
+describe('the list of codes', () => {
+  it('has each code once', () => {
+    const codes = [...Object.keys(databaseErrors), ...ownErrorCodes]
+    expect(new Set(codes).size).toBe(codes.length)
+  })
+
+  it('has a sentence for each', () => {
+    for (const { message } of Object.values(sentences)) expect(message).toMatch(/^[A-Z].*\.$/)
+  })
+})
+
+describe('unwrap', () => {
+  it('returns the data', () => {
+    expect(unwrap(succeed(false))).toBe(false)
+  })
+
+  it('throws the error', () => {
+    const error = new SocialError('post_not_found')
+    expect(() => unwrap(fail(error))).toThrow(error)
+  })
+})

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest'
+import { fromDataApi, fromThrown } from '../../src/sdk/to-social-error.ts'
+
+describe('an answer of the Data API', () => {
+  it('of ours keeps code, status, sentence and hint', () => {
+    const answer = {
+      code: 'PT409',
+      message: 'username_taken',
+      details: 'This username is not available.',
+      hint: 'Choose another one.',
+    }
+    expect(fromDataApi(answer, 409).toJSON()).toEqual({
+      name: 'SocialError',
+      code: 'username_taken',
+      status: 409,
+      message: 'This username is not available.',
+      hint: 'Choose another one.',
+      retryAfter: null,
+    })
+    expect(fromDataApi(answer, 409).cause).toBe(answer)
+  })
+
+  it('of ours is known by its code alone, as under client-error-verbosity = minimal', () => {
+    const error = fromDataApi({ code: 'PT404', message: 'post_not_found' }, 404)
+    const message = 'There is no such post, or you may not see it.'
+    expect(error).toMatchObject({ code: 'post_not_found', status: 404, message })
+  })
+
+  it('that one has done something too often says when to try again', () => {
+    const words = { message: 'rate_limited', details: 'Too many requests.' }
+    const answer = { code: 'PT429', ...words, hint: 'Try again in 120 seconds.' }
+    expect(fromDataApi(answer, 429)).toMatchObject({ code: 'rate_limited', retryAfter: 120 })
+  })
+
+  it('with a code of the host app is unknown', () => {
+    const answer = { code: 'PT402', message: 'subscription_needed' }
+    expect(fromDataApi(answer, 402)).toMatchObject({ code: 'unknown', status: 402, cause: answer })
+  })
+
+  it.each([
+    ['22P02', 400, 'invalid_input'],
+    ['22021', 400, 'invalid_input'],
+    ['22P05', 400, 'invalid_input'],
+    ['22001', 400, 'invalid_input'],
+    ['42846', 400, 'invalid_input'],
+    ['22003', 400, 'invalid_input'],
+    ['54001', 500, 'invalid_input'],
+    ['PGRST100', 400, 'invalid_input'],
+    ['PGRST102', 400, 'invalid_input'],
+    ['42501', 401, 'not_signed_in'],
+    ['42501', 403, 'forbidden'],
+    ['PGRST301', 401, 'not_signed_in'],
+    ['PGRST302', 401, 'not_signed_in'],
+    ['PGRST303', 401, 'not_signed_in'],
+    ['PGRST106', 406, 'not_installed'],
+    ['PGRST202', 404, 'not_installed'],
+    ['PGRST205', 404, 'not_installed'],
+    ['57014', 500, 'timeout'],
+    ['55P03', 400, 'timeout'],
+    ['PGRST002', 503, 'network'],
+    ['PGRST003', 504, 'network'],
+    ['P0001', 400, 'unknown'],
+    ['XX000', 500, 'unknown'],
+    ['40P01', 500, 'unknown'],
+  ])('%s with status %s is %s', (code, status, expected) => {
+    expect(fromDataApi({ code, message: 'words' }, status).code).toBe(expected)
+  })
+
+  it.each([
+    ['profiles_username_key', 'username_taken'],
+    ['profiles_username_skeleton_key', 'username_taken'],
+    ['profiles_username_is_valid', 'username_invalid'],
+    ['follows_not_self', 'cannot_follow_self'],
+    ['post_media_path_key', 'media_in_use'],
+    ['constructor', 'unknown'],
+  ])('about the constraint %s is %s', (constraint, expected) => {
+    const message = `duplicate key value violates unique constraint "${constraint}"`
+    expect(fromDataApi({ code: '23505', message }, 409).code).toBe(expected)
+  })
+
+  it.each([
+    [401, 'not_signed_in'],
+    [403, 'forbidden'],
+    [413, 'invalid_input'],
+    [414, 'invalid_input'],
+    [429, 'rate_limited'],
+    [431, 'invalid_input'],
+    [502, 'network'],
+    [503, 'network'],
+    [504, 'network'],
+    [520, 'network'],
+    [404, 'unknown'],
+    [500, 'unknown'],
+  ])('with status %s and no code we know is %s', (status, expected) => {
+    expect(fromDataApi({ message: '<html>' }, status).code).toBe(expected)
+  })
+
+  it('of a gateway that has enough of us does not say when', () => {
+    expect(fromDataApi({ message: '<html>' }, 429).retryAfter).toBeNull()
+  })
+
+  it.each([
+    ['TypeError: fetch failed', 'network'],
+    ['TypeError: Load failed', 'network'],
+    ['AbortError: This operation was aborted', 'aborted'],
+    ['TimeoutError: The operation was aborted due to timeout', 'timeout'],
+  ])('that never came, because of %s, is %s', (message, expected) => {
+    expect(fromDataApi({ message }, 0)).toMatchObject({ code: expected, status: 0 })
+  })
+})
+
+describe('something thrown by the client', () => {
+  it.each([
+    [new TypeError('fetch failed'), 'network'],
+    [new DOMException('This operation was aborted', 'AbortError'), 'aborted'],
+    [new DOMException('The operation timed out', 'TimeoutError'), 'timeout'],
+    [new TypeError('x is not a function'), 'unknown'],
+    ['a text', 'unknown'],
+  ])('%s is %s', (thrown, expected) => {
+    expect(fromThrown(thrown)).toMatchObject({ code: expected, cause: thrown })
+  })
+})

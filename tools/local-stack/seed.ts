@@ -1,0 +1,75 @@
+import { readFileSync } from 'node:fs'
+import { createClient } from '@supabase/supabase-js'
+import postgres from 'postgres'
+import { WebSocket } from 'ws'
+import { createSocial, type Social, unwrap, type Visibility } from '../../src/sdk/index.ts'
+import { root } from './paths.ts'
+import type { Stack } from './stack.ts'
+
+// Node 20 has no WebSocket, and supabase-js wants one even where realtime is not used.
+globalThis.WebSocket ??= WebSocket as unknown as typeof globalThis.WebSocket
+
+/** Someone to sign in as on a fresh local stack. */
+export interface DemoPerson {
+  email: string
+  password: string
+  username: string
+}
+
+/** The people of supabase/seed.sql. */
+export const demoPeople: DemoPerson[] = ['maya', 'tomas', 'noor', 'kenji', 'priya', 'jonas'].map(
+  (username) => ({ username, email: `${username}@example.com`, password: 'demo-password' }),
+)
+
+interface Photo {
+  file: string
+  author: string
+  altText: string
+  caption: string
+  visibility?: Visibility
+}
+
+/** Who says what under which photo. */
+const comments: [photo: string, author: string, body: string][] = [
+  ['mountain-trail.jpg', 'tomas', 'Which trail is this? I need to go.'],
+  ['mountain-trail.jpg', 'kenji', 'The dogs would love it up there.'],
+  ['espresso-cup.jpg', 'maya', 'Save me one.'],
+  ['two-dogs-at-window.jpg', 'priya', 'Waiting for someone?'],
+  ['honey-bee-on-aster.jpg', 'noor', 'How did you get this close?'],
+  ['suspension-bridge-night.jpg', 'maya', 'Those lights!'],
+]
+
+/** Fills a fresh local stack: people by seed.sql, and what they publish through the SDK, as they would. */
+export async function seed(stack: Pick<Stack, 'url' | 'publishableKey' | 'databaseUrl'>) {
+  const sql = postgres(stack.databaseUrl, { max: 1, onnotice() {} })
+  await sql.unsafe(readFileSync(`${root}supabase/seed.sql`, 'utf8'))
+  await sql.end()
+
+  const people = new Map<string, Social>()
+  for (const { username, email, password } of demoPeople) {
+    const options = { auth: { persistSession: false, autoRefreshToken: false } }
+    const social = createSocial(createClient(stack.url, stack.publishableKey, options))
+    unwrap(await social.auth.signIn({ email, password }))
+    people.set(username, social)
+  }
+  const as = (username: string) => people.get(username) as Social
+
+  const folder = `${root}supabase/seed/photos`
+  const photos: Photo[] = JSON.parse(readFileSync(`${folder}/photos.json`, 'utf8'))
+  const posts = new Map<string, string>()
+  for (const { file, author, caption, visibility, altText } of photos) {
+    const image = new Blob([readFileSync(`${folder}/${file}`)], { type: 'image/jpeg' })
+    const { id } = unwrap(await as(author).media.upload(image))
+    const post = await as(author).posts.create({ caption, visibility, media: [{ id, altText }] })
+    posts.set(file, unwrap(post).id)
+  }
+  for (const [file, author, body] of comments) {
+    unwrap(await as(author).comments.add(posts.get(file) ?? '', body))
+  }
+  unwrap(await as('maya').posts.pin(posts.get('mountain-trail.jpg') ?? ''))
+  for (const [place, id] of [...posts.values()].entries()) {
+    const likers = demoPeople.slice(0, 5).filter((_, each) => (each + place) % 3)
+    // Not everybody sees every post; that is no reason to stop.
+    for (const { username } of likers) await as(username).posts.like(id)
+  }
+}

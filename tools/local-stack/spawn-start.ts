@@ -1,0 +1,64 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+import { freePort } from './database.ts'
+import { root } from './paths.ts'
+import { commandOf } from './processes.ts'
+
+const running = new Set<ChildProcess>()
+
+export async function endAll(): Promise<void> {
+  for (const child of running) await end(child, 'SIGKILL')
+}
+
+/** A stack the command has started. */
+export interface Started {
+  child: ChildProcess
+  url: string
+  key: string
+  output: string
+}
+
+/** Runs the command until it is ready, or rejects with its exit code and what it printed. */
+export async function start(...options: string[]): Promise<Started> {
+  const port = options.includes('--port') ? [] : ['--port', String(await freePort())]
+  const args = ['--import', 'tsx', 'tools/local-stack/start.ts', '--no-seed', ...port, ...options]
+  const child = spawn(process.execPath, args, { cwd: root })
+  running.add(child)
+  let output = ''
+  return new Promise((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => {
+        output += chunk
+        const [, url] = /URL +(\S+)/.exec(output) ?? []
+        const [, key] = /Publishable key +(\S+)/.exec(output) ?? []
+        if (url && key && output.includes('Database ')) resolve({ child, url, key, output })
+      })
+    }
+    child.once('close', (code) => {
+      running.delete(child)
+      reject(new Error(`exit ${code}: ${output}`))
+    })
+  })
+}
+
+export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  child.kill(signal)
+  running.delete(child)
+  return ended
+}
+
+/** The shell that would end this Postgres when we are gone. */
+export const guardOf = (pid: number) =>
+  readdirSync('/proc')
+    .map(Number)
+    .find((other) => other && commandOf(other).includes(`kill -INT ${pid}`)) ?? 0
+
+export async function isGone(pid: number): Promise<boolean> {
+  for (let tries = 0; tries < 100; tries++) {
+    if (!commandOf(pid)) return true
+    await wait(50)
+  }
+  return false
+}
