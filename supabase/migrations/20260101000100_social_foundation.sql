@@ -1,12 +1,14 @@
--- Foundation: the two schemas and the words every other file uses.
--- `social` is what clients may call and read; `social_private` is closed to them by name.
--- Needs what a Supabase project has: schemas auth, storage and extensions, and the API roles.
+-- Foundation: the two schemas, errors, ids, cursors, text and config that every other file uses.
+-- `social` is what clients may call and read; clients cannot name anything in `social_private`.
+-- A Supabase project brings the rest: the schemas auth, storage and extensions, and the API roles.
 
 create schema social;
+
 create schema social_private;
 
 comment on schema social is
 'supabase-social: read tables, call functions. Every write is a function.';
+
 comment on schema social_private is
 'supabase-social internals: never expose this schema in the Data API settings.';
 
@@ -22,7 +24,7 @@ return '0.1.0';
 
 comment on function social_private.version() is 'The installed release of supabase-social.';
 
--- Errors: one row a code; domain files add theirs. The SDK's union and docs/errors.md must agree.
+-- Errors: one row a code; each domain file adds its own.
 
 create table social_private.errors (
   code text not null,
@@ -53,7 +55,8 @@ insert into social_private.errors (code, status, detail, hint) values
     'The text has control characters, piles of accents or nothing visible.', null),
   ('idempotency_key_invalid', 422, 'An idempotency key has 1 to 200 characters.', null),
   ('idempotency_key_reused', 409, 'This idempotency key was used for a different request.',
-    'Use a new key for a new request.');
+    'Use a new key for a new request.'),
+  ('restore_expired', 410, 'It was deleted too long ago to be restored.', null);
 
 create function social_private.fail(code text, hint text default null)
   returns void
@@ -95,7 +98,7 @@ $$;
 comment on function social_private.require_argument(uuid) is
 'Refuse null where it would be taken for "nothing to do". Error: argument_missing.';
 
--- Ids: UUID version 7, so that the newest row has the greatest id.
+-- Ids: UUID version 7, so the newest row has the greatest id.
 
 create function social_private.uuid_v7(at timestamptz default clock_timestamp())
   returns uuid
@@ -133,7 +136,7 @@ $$;
 comment on function social_private.first_id(timestamptz) is
 'Not greater than any id made at this time or later.';
 
--- Cursors: opaque to clients, a sort key in hexadecimal to us; where the key is an id, its digits.
+-- Cursors: opaque to clients. Inside is the sort key in hexadecimal.
 
 create function social_private.time_cursor(at timestamptz, id uuid)
   returns text
@@ -222,6 +225,325 @@ $$;
 comment on function social_private.checked_page_size(integer) is
 'The page size: at most 101, a page of 100 and the row that tells whether there is a next page.';
 
--- Callable: nothing by default, so each file ends with the functions that it lets clients call.
+-- Text
 
-revoke execute on all functions in schema social_private from public;
+-- Postgres knows letters and digits but has no class for combining marks: general category M of
+-- Unicode 17, with unassigned gaps closed. A test compares the list with the engine's own.
+create function social_private.mark_ranges()
+  returns text
+  language sql
+  immutable
+  security invoker
+  set search_path = ''
+return
+  '\x300-\x36f\x483-\x489\x591-\x5bd\x5bf\x5c1-\x5c2\x5c4-\x5c5\x5c7\x610-\x61a\x64b-\x65f\x670'
+  '\x6d6-\x6dc\x6df-\x6e4\x6e7-\x6e8\x6ea-\x6ed\x711\x730-\x74a\x7a6-\x7b0\x7eb-\x7f3\x7fd'
+  '\x816-\x819\x81b-\x823\x825-\x827\x829-\x82d\x859-\x85b\x897-\x89f\x8ca-\x8e1\x8e3-\x903'
+  '\x93a-\x93c\x93e-\x94f\x951-\x957\x962-\x963\x981-\x983\x9bc\x9be-\x9cd\x9d7\x9e2-\x9e3'
+  '\x9fe-\xa03\xa3c-\xa51\xa70-\xa71\xa75\xa81-\xa83\xabc\xabe-\xacd\xae2-\xae3\xafa-\xb03\xb3c'
+  '\xb3e-\xb57\xb62-\xb63\xb82\xbbe-\xbcd\xbd7\xc00-\xc04\xc3c\xc3e-\xc56\xc62-\xc63\xc81-\xc83'
+  '\xcbc\xcbe-\xcd6\xce2-\xce3\xcf3-\xd03\xd3b-\xd3c\xd3e-\xd4d\xd57\xd62-\xd63\xd81-\xd83'
+  '\xdca-\xddf\xdf2-\xdf3\xe31\xe34-\xe3a\xe47-\xe4e\xeb1\xeb4-\xebc\xec8-\xece\xf18-\xf19\xf35'
+  '\xf37\xf39\xf3e-\xf3f\xf71-\xf84\xf86-\xf87\xf8d-\xfbc\xfc6\x102b-\x103e\x1056-\x1059'
+  '\x105e-\x1060\x1062-\x1064\x1067-\x106d\x1071-\x1074\x1082-\x108d\x108f\x109a-\x109d'
+  '\x135d-\x135f\x1712-\x1715\x1732-\x1734\x1752-\x1753\x1772-\x1773\x17b4-\x17d3\x17dd'
+  '\x180b-\x180d\x180f\x1885-\x1886\x18a9\x1920-\x193b\x1a17-\x1a1b\x1a55-\x1a7f\x1ab0-\x1b04'
+  '\x1b34-\x1b44\x1b6b-\x1b73\x1b80-\x1b82\x1ba1-\x1bad\x1be6-\x1bf3\x1c24-\x1c37\x1cd0-\x1cd2'
+  '\x1cd4-\x1ce8\x1ced\x1cf4\x1cf7-\x1cf9\x1dc0-\x1dff\x20d0-\x20f0\x2cef-\x2cf1\x2d7f\x2de0-\x2dff'
+  '\x302a-\x302f\x3099-\x309a\xa66f-\xa672\xa674-\xa67d\xa69e-\xa69f\xa6f0-\xa6f1\xa802\xa806\xa80b'
+  '\xa823-\xa827\xa82c\xa880-\xa881\xa8b4-\xa8c5\xa8e0-\xa8f1\xa8ff\xa926-\xa92d\xa947-\xa953'
+  '\xa980-\xa983\xa9b3-\xa9c0\xa9e5\xaa29-\xaa36\xaa43\xaa4c-\xaa4d\xaa7b-\xaa7d\xaab0\xaab2-\xaab4'
+  '\xaab7-\xaab8\xaabe-\xaabf\xaac1\xaaeb-\xaaef\xaaf5-\xaaf6\xabe3-\xabea\xabec-\xabed\xfb1e'
+  '\xfe00-\xfe0f\xfe20-\xfe2f\x101fd\x102e0\x10376-\x1037a\x10a01-\x10a0f\x10a38-\x10a3f'
+  '\x10ae5-\x10ae6\x10d24-\x10d27\x10d69-\x10d6d\x10eab-\x10eac\x10efa-\x10eff\x10f46-\x10f50'
+  '\x10f82-\x10f85\x11000-\x11002\x11038-\x11046\x11070\x11073-\x11074\x1107f-\x11082'
+  '\x110b0-\x110ba\x110c2\x11100-\x11102\x11127-\x11134\x11145-\x11146\x11173\x11180-\x11182'
+  '\x111b3-\x111c0\x111c9-\x111cc\x111ce-\x111cf\x1122c-\x11237\x1123e\x11241\x112df-\x112ea'
+  '\x11300-\x11303\x1133b-\x1133c\x1133e-\x1134d\x11357\x11362-\x11374\x113b8-\x113d0\x113d2'
+  '\x113e1-\x113e2\x11435-\x11446\x1145e\x114b0-\x114c3\x115af-\x115c0\x115dc-\x115dd'
+  '\x11630-\x11640\x116ab-\x116b7\x1171d-\x1172b\x1182c-\x1183a\x11930-\x1193e\x11940'
+  '\x11942-\x11943\x119d1-\x119e0\x119e4\x11a01-\x11a0a\x11a33-\x11a39\x11a3b-\x11a3e\x11a47'
+  '\x11a51-\x11a5b\x11a8a-\x11a99\x11b60-\x11b67\x11c2f-\x11c3f\x11c92-\x11cb6\x11d31-\x11d45'
+  '\x11d47\x11d8a-\x11d97\x11ef3-\x11ef6\x11f00-\x11f01\x11f03\x11f34-\x11f42\x11f5a\x13440'
+  '\x13447-\x13455\x1611e-\x1612f\x16af0-\x16af4\x16b30-\x16b36\x16f4f\x16f51-\x16f92'
+  '\x16fe4-\x16ff1\x1bc9d-\x1bc9e\x1cf00-\x1cf46\x1d165-\x1d169\x1d16d-\x1d172\x1d17b-\x1d182'
+  '\x1d185-\x1d18b\x1d1aa-\x1d1ad\x1d242-\x1d244\x1da00-\x1da36\x1da3b-\x1da6c\x1da75\x1da84'
+  '\x1da9b-\x1daaf\x1e000-\x1e02a\x1e08f\x1e130-\x1e136\x1e2ae\x1e2ec-\x1e2ef\x1e4ec-\x1e4ef'
+  '\x1e5ee-\x1e5ef\x1e6e3\x1e6e6\x1e6ee-\x1e6ef\x1e6f5\x1e8d0-\x1e8d6\x1e944-\x1e94a'
+  '\xe0100-\xe01ef';
+
+comment on function social_private.mark_ranges() is
+'Accents, vowel signs and other marks that sit on a letter, as the inside of [] in a pattern.';
+
+create function social_private.clean_text(value text, field text, max_length integer)
+  returns text
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  cleaned text;
+begin
+  -- Bytes first, so that nothing reads on in megabytes. Four marks on each letter fit.
+  if octet_length(clean_text.value) > 16 * clean_text.max_length then
+    perform social_private.fail(
+      clean_text.field || '_too_long', format('At most %s characters.', clean_text.max_length));
+  end if;
+  -- Bidi overrides can make a text show something else than it says. The marks U+200E, U+200F and
+  -- U+061C stay: they only settle the direction of what is neutral, and right-to-left text needs
+  -- them.
+  cleaned := btrim(regexp_replace(
+    normalize(replace(clean_text.value, e'\r\n', e'\n'), nfc),
+    '[\u202a-\u202e\u2066-\u2069]', '', 'g'
+  ), e' \t\n');
+  if char_length(cleaned) > clean_text.max_length then
+    perform social_private.fail(
+      clean_text.field || '_too_long', format('At most %s characters.', clean_text.max_length));
+  end if;
+  if cleaned ~ '[\u0001-\u0008\u000b-\u001f\u007f-\u009f]' then
+    perform social_private.fail('text_invalid', format('See %s.', clean_text.field));
+  end if;
+  if cleaned <> '' and regexp_replace(
+    cleaned, '[\s\u00a0\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2000-\u200f'
+      '\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb'
+      '\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]', '', 'g'
+  ) = '' then
+    perform social_private.fail('text_invalid', format('See %s.', clean_text.field));
+  end if;
+  -- No script puts more than eight marks on one letter (Tibetan does); piles of them cover the
+  -- lines above and below. Invisible characters between them do not begin a new letter.
+  if cleaned ~ (
+    '([' || social_private.mark_ranges() || '][\u00ad\u061c\u200b-\u200f\u2060-\u206f\ufeff]*){11}'
+  ) then
+    perform social_private.fail('text_invalid', format('See %s.', clean_text.field));
+  end if;
+  return nullif(cleaned, '');
+end;
+$$;
+
+comment on function social_private.clean_text(text, text, integer) is
+'The text in NFC, trimmed, without bidi overrides; null when empty.
+
+Errors: <field>_too_long, text_invalid (control characters, more than ten marks on a letter, or
+nothing visible).';
+
+create function social_private.is_website(value text)
+  returns boolean
+  language plpgsql
+  immutable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return is_website.value
+    ~* '^https://[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?([/?#][^[:space:]<>"\\]*)?$';
+end;
+$$;
+
+comment on function social_private.is_website(text) is
+'Whether this is the address of a website; null of null.';
+
+-- Config: every limit, in one row that an operator changes at run time.
+
+create table social_private.config (
+  is_only_row boolean not null default true,
+  caption_length integer not null default 2200,
+  comment_length integer not null default 1000,
+  alt_text_length integer not null default 1500,
+  sensitive_note_length integer not null default 300,
+  display_name_length integer not null default 50,
+  bio_length integer not null default 300,
+  website_length integer not null default 200,
+  media_per_post integer not null default 10,
+  image_bytes integer not null default 10485760,
+  allow_text_posts boolean not null default false,
+  versions_kept integer not null default 10,
+  reply_depth integer not null default 20,
+  rate_limit_factor numeric not null default 1,
+  new_account_days integer not null default 7,
+  new_account_factor numeric not null default 0.3,
+  username_change_days integer not null default 30,
+  username_hold_days integer not null default 30,
+  idempotency_hours integer not null default 24,
+  mentions_max integer not null default 20,
+  hashtags_max integer not null default 30,
+  following_max integer not null default 7500,
+  pins_max integer not null default 3,
+  export_hours integer not null default 24,
+  export_days integer not null default 7,
+  statement_length integer not null default 2000,
+  appeal_days integer not null default 183,
+  restore_days integer not null default 30,
+  reauthentication_minutes integer not null default 10,
+  unattached_hours integer not null default 24,
+  is_staff_mfa_required boolean not null default false,
+
+  constraint config_pkey primary key (is_only_row),
+  constraint config_is_one_row check (is_only_row),
+  constraint config_lengths_are_sane check (
+    least(
+      caption_length, comment_length, alt_text_length, sensitive_note_length,
+      display_name_length, bio_length, website_length, statement_length
+    ) >= 1
+    and greatest(
+      caption_length, comment_length, alt_text_length, sensitive_note_length,
+      display_name_length, bio_length, website_length, statement_length
+    ) <= 100000
+  ),
+  constraint config_media_per_post_is_sane check (media_per_post between 1 and 50),
+  constraint config_rate_limits_are_sane check (
+    rate_limit_factor > 0 and rate_limit_factor <= 1000000
+    and new_account_days between 0 and 3650
+    and new_account_factor between 0 and 1
+  ),
+  constraint config_image_bytes_is_sane check (image_bytes between 1024 and 104857600),
+  constraint config_versions_kept_is_sane check (versions_kept between 0 and 100),
+  constraint config_reply_depth_is_sane check (reply_depth between 0 and 100),
+  constraint config_counts_are_sane check (
+    mentions_max between 0 and 100 and hashtags_max between 0 and 100
+    and following_max between 0 and 1000000 and pins_max between 0 and 50
+  ),
+  constraint config_days_are_sane check (
+    username_change_days between 0 and 3650
+    and username_hold_days between 0 and 3650
+    and appeal_days between 0 and 3650
+    and restore_days between 0 and 3650
+    and reauthentication_minutes between 1 and 1440
+    and unattached_hours between 1 and 720
+    and idempotency_hours between 1 and 720
+    and export_hours between 0 and 720
+    and export_days between 1 and 365
+  )
+);
+
+comment on table social_private.config is
+'Every limit, in one row. Lengths count characters. A change holds from the next call on.';
+
+comment on column social_private.config.image_bytes is 'Largest picture that is taken, in bytes.';
+
+comment on column social_private.config.allow_text_posts is 'Whether a post may have no media.';
+
+comment on column social_private.config.versions_kept is
+'How many earlier versions of a caption or comment are kept.';
+
+comment on column social_private.config.reply_depth is 'How deep replies may nest.';
+
+comment on column social_private.config.rate_limit_factor is
+'Multiplies every row of rate_limits; the result is rounded up.';
+
+comment on column social_private.config.new_account_days is
+'Days for which a new account has stricter rate limits.';
+
+comment on column social_private.config.new_account_factor is
+'Multiplies the rate limits of a new account.';
+
+comment on column social_private.config.username_change_days is
+'Days between two changes of a username.';
+
+comment on column social_private.config.username_hold_days is
+'Days for which a former username still leads to its person and stays closed to others.';
+
+comment on column social_private.config.idempotency_hours is
+'Hours for which an idempotency key returns the first result.';
+
+comment on column social_private.config.mentions_max is
+'How many people a caption or comment may mention.';
+
+comment on column social_private.config.hashtags_max is 'How many hashtags a caption may have.';
+
+comment on column social_private.config.following_max is 'How many people one may follow.';
+
+comment on column social_private.config.pins_max is
+'How many posts may be pinned on a profile, and comments under a post.';
+
+comment on column social_private.config.export_hours is
+'Hours between two exports of a person.';
+
+comment on column social_private.config.export_days is
+'Days for which an export can be downloaded.';
+
+comment on column social_private.config.statement_length is
+'Longest note on a report, reason of staff and appeal.';
+
+comment on column social_private.config.appeal_days is
+'Days in which a sanction may be appealed. The Digital Services Act wants six months.';
+
+comment on column social_private.config.restore_days is
+'Days for which what was deleted can be restored. After that it is gone for good.';
+
+comment on column social_private.config.reauthentication_minutes is
+'Minutes since signing in within which an account may be deleted.';
+
+comment on column social_private.config.unattached_hours is
+'Hours after which an upload that nobody attached is removed.';
+
+comment on column social_private.config.is_staff_mfa_required is
+'Whether staff must have signed in with a second factor.';
+
+insert into social_private.config default values;
+
+alter table social_private.config enable row level security;
+
+create function social_private.restorable_since()
+  returns timestamptz
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return (
+  select now() - config.restore_days * interval '1 day' from social_private.config
+);
+
+comment on function social_private.restorable_since() is
+'What was deleted before this cannot be restored.';
+
+create type social.limits as (
+  caption_length integer,
+  comment_length integer,
+  alt_text_length integer,
+  sensitive_note_length integer,
+  display_name_length integer,
+  bio_length integer,
+  website_length integer,
+  media_per_post integer,
+  image_bytes integer,
+  allow_text_posts boolean,
+  username_change_days integer
+);
+
+comment on type social.limits is 'What an app needs to know to check input before sending it.';
+
+create function social_private.limits()
+  returns social.limits
+  language sql
+  stable
+  security definer -- clients hold no grant on the config
+  set search_path = ''
+return (
+  select row(
+    caption_length, comment_length, alt_text_length, sensitive_note_length, display_name_length,
+    bio_length, website_length, media_per_post, image_bytes, allow_text_posts, username_change_days
+  )::social.limits
+  from social_private.config
+);
+
+create function social.limits()
+  returns social.limits
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.limits();
+
+comment on function social.limits() is
+'The limits of this installation. Lengths count characters, image_bytes bytes.';
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+grant execute on function
+  social_private.limits(), social.limits()
+  to anon, authenticated; -- anon too, to be told not_signed_in
+
+-- Policies: see social_table_access.

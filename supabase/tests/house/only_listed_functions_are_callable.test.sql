@@ -52,8 +52,8 @@ select set_eq(
     except select name from doors
   $$,
   array[
-    'blocked_ids', 'can_read_export', 'can_view_account', 'can_view_comment',
-    'can_view_file', 'can_view_followers', 'can_view_following', 'is_comment_shown', 'is_upload_path', 'is_visible', 'viewer_id'
+    'blocked_ids', 'can_read_export', 'can_review_file', 'can_view_account', 'can_view_comment',
+    'can_view_file', 'is_comment_shown', 'is_upload_path', 'is_visible', 'viewer_id'
   ],
   'behind the doors anon may call what policies ask, and nothing more');
 select set_eq(
@@ -62,8 +62,8 @@ select set_eq(
     except select name from doors
   $$,
   array[
-    'blocked_ids', 'can_read_export', 'can_view_account', 'can_view_comment',
-    'can_view_file', 'can_view_followers', 'can_view_following', 'is_comment_shown', 'is_upload_path', 'is_visible', 'viewer_id'
+    'blocked_ids', 'can_read_export', 'can_review_file', 'can_view_account', 'can_view_comment',
+    'can_view_file', 'is_comment_shown', 'is_upload_path', 'is_visible', 'viewer_id'
   ],
   'authenticated may call the same');
 select set_eq(

@@ -48,11 +48,10 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
 export const policyFunctions = [
   'blocked_ids',
   'can_read_export',
+  'can_review_file',
   'can_view_account',
   'can_view_comment',
   'can_view_file',
-  'can_view_followers',
-  'can_view_following',
   'is_comment_shown',
   'is_upload_path',
   'is_visible',

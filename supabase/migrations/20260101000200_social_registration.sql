@@ -1,0 +1,276 @@
+-- Registration: profiles, usernames, and the profile that a sign-up creates.
+-- One row of profiles is one person; its id is the id of the auth user. The username, picture and bio
+-- are public even when the posts are private. No column holds or leads to an e-mail address.
+
+-- Errors
+
+insert into social_private.errors (code, status, detail, hint) values
+  ('profile_not_found', 404, 'There is no such person, or you may not see them.', null),
+  ('profile_exists', 409, 'This login already has a profile.', 'Call update_profile.'),
+  ('username_invalid', 422, 'This is not a possible username.',
+    'Use 3 to 30 of a-z, 0-9, dot and underscore, a letter or digit at both ends, and a letter.'),
+  ('username_taken', 409, 'This username is not available.', 'Choose another one.'),
+  ('username_changed_recently', 409, 'The username was changed recently.', null),
+  ('display_name_too_long', 422, 'The display name is too long.', null),
+  ('bio_too_long', 422, 'The bio is too long.', null),
+  ('website_too_long', 422, 'The website address is too long.', null),
+  ('website_invalid', 422, 'The website is not an https address.', 'Use https://example.com.'),
+  ('avatar_not_found', 404, 'There is no such upload of yours.',
+    'Have it ingested for an avatar first, then pass the id of the upload.');
+
+-- Usernames: look-alikes count as one name. Collation C folds ASCII only, so no other letter passes.
+
+create function social_private.username_skeleton(username text)
+  returns text
+  language sql
+  immutable
+  security invoker
+  set search_path = ''
+return replace(replace(translate(
+  lower(username_skeleton.username collate "C"), '0i135._', 'olles'
+), 'rn', 'm'), 'vv', 'w');
+
+comment on function social_private.username_skeleton(text) is
+'What is left of a username when separators and look-alikes (0/o, 1/i/l, 3/e, 5/s, rn/m, vv/w)
+are folded.';
+
+-- Tables
+
+create table social.profiles (
+  id uuid not null,
+  username text collate "C" not null,
+  display_name text,
+  bio text,
+  website text,
+  avatar_path text,
+  is_private boolean not null default false,
+  created_at timestamptz not null default now(),
+
+  constraint profiles_pkey primary key (id),
+  constraint profiles_username_key unique (username),
+  constraint profiles_id_fkey foreign key (id) references auth.users (id) on delete cascade,
+  constraint profiles_username_is_valid check (
+    username ~ '^[a-z0-9][a-z0-9._]{1,28}[a-z0-9]$' and username ~ '[a-z]'
+  )
+);
+
+comment on table social.profiles is 'People. The id is the auth user''s id.';
+
+comment on column social.profiles.username is 'Unique, lower case, regardless of look-alikes.';
+
+comment on column social.profiles.avatar_path is 'Path of the picture in the bucket avatars.';
+
+comment on column social.profiles.is_private is 'Only accepted followers see the posts.';
+
+-- Is a look-alike of this name taken?
+create unique index profiles_username_skeleton_key
+  on social.profiles (social_private.username_skeleton(username));
+
+alter table social.profiles enable row level security;
+
+create table social_private.former_usernames (
+  profile_id uuid not null,
+  username text collate "C" not null,
+  changed_at timestamptz not null default now(),
+
+  constraint former_usernames_pkey primary key (profile_id, changed_at),
+  constraint former_usernames_profile_id_fkey foreign key (profile_id)
+    references social.profiles (id) on delete cascade
+);
+
+comment on table social_private.former_usernames is
+'Names people gave up: still leading to them, closed to others, for config.username_hold_days.';
+
+-- Whose name was this, and is a look-alike of it held?
+create index former_usernames_username_idx on social_private.former_usernames (username);
+
+create index former_usernames_skeleton_idx
+  on social_private.former_usernames (social_private.username_skeleton(username));
+
+alter table social_private.former_usernames enable row level security;
+
+create table social_private.held_usernames (
+  skeleton_hash bytea not null,
+  released_at timestamptz not null,
+
+  constraint held_usernames_pkey primary key (skeleton_hash)
+);
+
+comment on table social_private.held_usernames is
+'Names of people who are gone, closed to others for config.username_hold_days. Only hashes (SHA-256
+of the skeleton), for nothing of a person is to stay.';
+
+alter table social_private.held_usernames enable row level security;
+
+create table social_private.reserved_usernames (
+  username text not null,
+
+  constraint reserved_usernames_pkey primary key (username)
+);
+
+comment on table social_private.reserved_usernames is
+'Names nobody may register, nor a look-alike of them. Add your own brand here.';
+
+-- Is a look-alike of this name reserved?
+create index reserved_usernames_skeleton_idx
+  on social_private.reserved_usernames (social_private.username_skeleton(username));
+
+insert into social_private.reserved_usernames (username)
+select unnest(array[
+  'about', 'abuse', 'account', 'admin', 'administrator', 'anonymous', 'api', 'app', 'auth',
+  'billing', 'blog', 'contact', 'deleted', 'everyone', 'explore', 'feed', 'followers', 'following',
+  'help', 'home', 'info', 'legal', 'login', 'logout', 'mail', 'me', 'media', 'moderator',
+  'moderation', 'news', 'nobody', 'none', 'notifications', 'null', 'official', 'owner', 'password',
+  'people', 'post', 'posts', 'postgres', 'privacy', 'profile', 'register', 'root', 'rpc', 'search',
+  'security', 'settings', 'signin', 'signup', 'social', 'staff', 'status', 'supabase', 'support',
+  'system', 'team', 'terms', 'undefined', 'user', 'username', 'users', 'verified', 'webmaster'
+]);
+
+alter table social_private.reserved_usernames enable row level security;
+
+create function social_private.username_problem(username text, claimant uuid)
+  returns text
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return case
+  when username_problem.username is null
+    or lower(username_problem.username collate "C") !~ '^[a-z0-9][a-z0-9._]{1,28}[a-z0-9]$'
+    or lower(username_problem.username collate "C") !~ '[a-z]' then 'username_invalid'
+  when exists (
+    select from social.profiles
+    where social_private.username_skeleton(profiles.username)
+        = social_private.username_skeleton(username_problem.username)
+      and profiles.id is distinct from username_problem.claimant
+  ) or exists (
+    select from social_private.reserved_usernames
+    where social_private.username_skeleton(reserved_usernames.username)
+      = social_private.username_skeleton(username_problem.username)
+  ) or exists (
+    select from social_private.former_usernames
+    where social_private.username_skeleton(former_usernames.username)
+        = social_private.username_skeleton(username_problem.username)
+      and former_usernames.profile_id is distinct from username_problem.claimant
+      and former_usernames.changed_at
+        > now() - (select username_hold_days from social_private.config) * interval '1 day'
+  ) or exists (
+    select from social_private.held_usernames
+    where held_usernames.released_at > now()
+      and held_usernames.skeleton_hash = sha256(convert_to(
+        social_private.username_skeleton(username_problem.username), 'UTF8'))
+  ) then 'username_taken'
+end;
+
+comment on function social_private.username_problem(text, uuid) is
+'Why the claimant may not have this username: username_invalid, username_taken, or null.
+
+Taken, reserved, held and look-alike are one answer, so that nobody can tell them apart.';
+
+-- Sign-up: a username in the metadata creates the profile in the same transaction.
+
+create function social_private.insert_profile(id uuid, username text, display_name text)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  problem text := social_private.username_problem(insert_profile.username, insert_profile.id);
+begin
+  if problem is null then
+    begin
+      insert into social.profiles (id, username, display_name) values (
+        insert_profile.id,
+        lower(insert_profile.username collate "C"),
+        social_private.clean_text(insert_profile.display_name, 'display_name',
+          (select display_name_length from social_private.config))
+      );
+    exception when unique_violation then
+      perform social_private.fail('username_taken');
+    end;
+    -- A rename that committed while we waited for the index may hold the name.
+    problem := social_private.username_problem(insert_profile.username, insert_profile.id);
+  end if;
+  if problem is not null then
+    perform social_private.fail(problem);
+  end if;
+end;
+$$;
+
+comment on function social_private.insert_profile(uuid, text, text) is
+'Make a profile. Errors: username_invalid, username_taken, display_name_too_long, text_invalid.';
+
+create function social_private.tg_users__create_profile()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- Auth's role holds no right on our tables
+  set search_path = ''
+as $$
+begin
+  -- A sign-up without a username (OAuth, invitation, another feature of the host app) is not ours
+  -- to refuse: its person calls create_profile later. Anonymous sign-ins have no profile.
+  if new.raw_user_meta_data ->> 'username' is not null and not new.is_anonymous then
+    perform social_private.insert_profile(
+      new.id, new.raw_user_meta_data ->> 'username', new.raw_user_meta_data ->> 'display_name');
+  end if;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_users__create_profile() is
+'Makes the profile of a new auth user whose metadata has a username; refusing undoes the sign-up.';
+
+create trigger social_create_profile
+  after insert on auth.users
+  for each row execute function social_private.tg_users__create_profile();
+
+create function social_private.before_user_created(event jsonb)
+  returns jsonb
+  language plpgsql
+  stable
+  security definer -- Auth's role holds no right on our tables
+  set search_path = ''
+as $$
+declare
+  metadata jsonb := before_user_created.event -> 'user' -> 'user_metadata';
+  problem text;
+begin
+  if metadata ->> 'username' is not null then
+    problem := social_private.username_problem(metadata ->> 'username', null);
+    begin
+      perform social_private.clean_text(metadata ->> 'display_name', 'display_name',
+        (select display_name_length from social_private.config));
+    exception when sqlstate 'PT422' then
+      problem := coalesce(problem, sqlerrm);
+    end;
+  end if;
+  if problem is null then
+    return '{}';
+  end if;
+  return jsonb_build_object('error', jsonb_build_object(
+    'http_code', (select status from social_private.errors where code = problem),
+    'message', problem
+  ));
+end;
+$$;
+
+comment on function social_private.before_user_created(jsonb) is
+'The Auth hook "before user created": refuses a bad or taken username, or a bad display name, with
+our code as message.
+
+Optional. Without it a refused sign-up is Auth''s own "Database error saving new user" (500), which
+the SDK explains by asking check_username. See docs/auth.md.';
+
+grant usage on schema social_private to supabase_auth_admin;
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+grant execute on function
+  social_private.before_user_created(jsonb)
+  to supabase_auth_admin;
+
+-- Policies: see social_table_access.

@@ -1,0 +1,439 @@
+-- Relationships: follows, blocks, mutes and close friends between two people, and the rules on who may
+-- see whom that follow from them.
+
+-- Tables
+
+create type social.follow_state as enum ('pending', 'accepted');
+
+create table social.follows (
+  follower_id uuid not null,
+  followee_id uuid not null,
+  state social.follow_state not null,
+  created_at timestamptz not null default now(),
+  accepted_at timestamptz,
+
+  constraint follows_pkey primary key (follower_id, followee_id),
+  constraint follows_follower_id_fkey foreign key (follower_id)
+    references social.profiles (id) on delete cascade,
+  constraint follows_followee_id_fkey foreign key (followee_id)
+    references social.profiles (id) on delete cascade,
+  constraint follows_not_self check (follower_id <> followee_id),
+  constraint follows_accepted_at_tells_state check (
+    (state = 'accepted') = (accepted_at is not null)
+  )
+);
+
+comment on table social.follows is
+'An edge from follower to followee. Pending until a private account accepts.';
+
+-- Who follows this person, latest first? Also covers the foreign key.
+create index follows_followee_id_accepted_at_idx
+  on social.follows (followee_id, accepted_at desc, follower_id desc);
+
+-- Whom does this person follow, latest first?
+create index follows_follower_id_accepted_at_idx
+  on social.follows (follower_id, accepted_at desc, followee_id desc) where state = 'accepted';
+
+-- How many has this person asked?
+create index follows_asked_idx on social.follows (follower_id) where state = 'pending';
+
+-- Who asks to follow this person, latest first?
+create index follows_requests_idx
+  on social.follows (followee_id, created_at desc, follower_id desc) where state = 'pending';
+
+alter table social.follows enable row level security;
+
+create table social_private.blocks (
+  blocker_id uuid not null,
+  blocked_id uuid not null,
+  created_at timestamptz not null default now(),
+
+  constraint blocks_pkey primary key (blocker_id, blocked_id),
+  constraint blocks_blocker_id_fkey foreign key (blocker_id)
+    references social.profiles (id) on delete cascade,
+  constraint blocks_blocked_id_fkey foreign key (blocked_id)
+    references social.profiles (id) on delete cascade,
+  constraint blocks_not_self check (blocker_id <> blocked_id)
+);
+
+comment on table social_private.blocks is 'A person blocks another. Works both ways.';
+
+-- Who blocks this person? Also covers the foreign key.
+create index blocks_blocked_id_blocker_id_idx on social_private.blocks (blocked_id, blocker_id);
+
+-- Whom does this person block, latest first?
+create index blocks_blocker_id_created_at_idx
+  on social_private.blocks (blocker_id, created_at desc, blocked_id desc);
+
+alter table social_private.blocks enable row level security;
+
+create table social_private.mutes (
+  muter_id uuid not null,
+  muted_id uuid not null,
+  expires_at timestamptz,
+  created_at timestamptz not null default now(),
+
+  constraint mutes_pkey primary key (muter_id, muted_id),
+  constraint mutes_muter_id_fkey foreign key (muter_id)
+    references social.profiles (id) on delete cascade,
+  constraint mutes_muted_id_fkey foreign key (muted_id)
+    references social.profiles (id) on delete cascade,
+  constraint mutes_not_self check (muter_id <> muted_id)
+);
+
+comment on table social_private.mutes is
+'A person does not want another in the home feed, until expires_at or for good.';
+
+-- Covers the foreign key.
+create index mutes_muted_id_idx on social_private.mutes (muted_id);
+
+-- Whom does this person mute, latest first?
+create index mutes_muter_id_created_at_idx
+  on social_private.mutes (muter_id, created_at desc, muted_id desc);
+
+alter table social_private.mutes enable row level security;
+
+create table social_private.close_friends (
+  owner_id uuid not null,
+  friend_id uuid not null,
+  created_at timestamptz not null default now(),
+
+  constraint close_friends_pkey primary key (owner_id, friend_id),
+  constraint close_friends_owner_id_fkey foreign key (owner_id)
+    references social.profiles (id) on delete cascade,
+  constraint close_friends_friend_id_fkey foreign key (friend_id)
+    references social.profiles (id) on delete cascade,
+  constraint close_friends_not_self check (owner_id <> friend_id)
+);
+
+comment on table social_private.close_friends is 'A person counts another among the close friends.';
+
+-- Whose close friend is this person? Also covers the foreign key.
+create index close_friends_friend_id_owner_id_idx
+  on social_private.close_friends (friend_id, owner_id);
+
+-- Who are this person's close friends, latest first?
+create index close_friends_owner_id_created_at_idx
+  on social_private.close_friends (owner_id, created_at desc, friend_id desc);
+
+alter table social_private.close_friends enable row level security;
+
+grant select on social_private.close_friends to anon, authenticated, service_role;
+
+-- Rules
+
+create function social_private.lock_pair(a uuid, b uuid)
+  returns void
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return pg_advisory_xact_lock(hashtextextended(
+  'social pair ' || least(lock_pair.a, lock_pair.b) || greatest(lock_pair.a, lock_pair.b), 0));
+
+comment on function social_private.lock_pair(uuid, uuid) is
+'Take the lock of an unordered pair of people until the transaction ends. Before any other lock but
+the actor''s bucket.';
+
+create function social_private.is_blocked(a uuid, b uuid)
+  returns boolean
+  language plpgsql -- a plan is kept; language sql makes one for every call
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  -- An array, for it asks both whatever the first says: the time an answer takes is to tell nothing.
+  return true = any (array[
+    exists (
+      select from social_private.blocks
+      where blocks.blocker_id = is_blocked.a and blocks.blocked_id = is_blocked.b
+    ),
+    exists (
+      select from social_private.blocks
+      where blocks.blocker_id = is_blocked.b and blocks.blocked_id = is_blocked.a
+    )
+  ]);
+end;
+$$;
+
+comment on function social_private.is_blocked(uuid, uuid) is
+'Whether one of the two blocks the other.';
+
+create function social_private.is_blocking(blocker uuid, blocked uuid)
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return exists (
+    select from social_private.blocks
+    join social_private.accounts on accounts.profile_id = blocks.blocked_id and accounts.reach > 0
+    where blocks.blocker_id = is_blocking.blocker and blocks.blocked_id = is_blocking.blocked
+  );
+end;
+$$;
+
+comment on function social_private.is_blocking(uuid, uuid) is
+'Whether the one blocks the other, as the blocker may know it: not of somebody who is away.';
+
+create function social_private.blocked_with(viewer uuid)
+  returns uuid[]
+  language plpgsql -- a plan is kept; language sql makes one for every call
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return array(
+    select blocks.blocked_id from social_private.blocks
+    where blocks.blocker_id = blocked_with.viewer
+    union all
+    select blocks.blocker_id from social_private.blocks
+    where blocks.blocked_id = blocked_with.viewer
+  );
+end;
+$$;
+
+comment on function social_private.blocked_with(uuid) is
+'Everybody whom the viewer blocks or who blocks the viewer. A list reads it once and saves asking
+is_blocked for each row, which is most of its time.';
+
+create function social_private.blocked_ids()
+  returns uuid[]
+  language plpgsql -- a plan is kept; language sql makes one for every call
+  stable
+  security definer -- policies ask it, and nobody may read who blocks whom
+  set search_path = ''
+as $$
+begin
+  return social_private.blocked_with(social_private.viewer_id());
+end;
+$$;
+
+comment on function social_private.blocked_ids() is
+'Everybody whom you block or who blocks you: policies read it once for a query.';
+
+create function social_private.can_view_profile(viewer uuid, profile_id uuid)
+  returns boolean
+  language plpgsql -- a plan is kept; language sql makes one for every call
+  stable
+  security definer -- reads accounts and blocks, which clients may not
+  set search_path = ''
+as $$
+declare
+  reach smallint := (
+    select accounts.reach from social_private.accounts
+    where accounts.profile_id = can_view_profile.profile_id
+  );
+  -- Of nobody the same is asked as of somebody: the time it takes is to tell nothing.
+  is_blocked boolean := social_private.is_blocked(
+    can_view_profile.viewer, can_view_profile.profile_id);
+begin
+  return coalesce(
+    reach is not null and can_view_profile.profile_id = can_view_profile.viewer
+      or reach > 0 and not is_blocked,
+    false
+  );
+end;
+$$;
+
+comment on function social_private.can_view_profile(uuid, uuid) is
+'Whether this person is there for the viewer: oneself, or in use and no block between them.';
+
+create function social_private.hold_visible_profile(viewer uuid, profile_id uuid)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  -- The lock holds off a deletion of the person until we are done; only who is there is locked.
+  if social_private.can_view_profile(
+    hold_visible_profile.viewer, hold_visible_profile.profile_id)
+  then
+    perform from social.profiles
+    where profiles.id = hold_visible_profile.profile_id for key share;
+    if found then
+      return;
+    end if;
+  end if;
+  perform social_private.fail('profile_not_found');
+end;
+$$;
+
+comment on function social_private.hold_visible_profile(uuid, uuid) is
+'Go on only with a person who is there for the viewer. Error: profile_not_found.';
+
+create function social_private.is_reached(viewer uuid, account_id uuid, reach smallint)
+  returns boolean
+  language plpgsql -- a plan is kept; language sql makes one for every call
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return (
+    is_reached.reach = 2
+    or is_reached.reach = 1 and exists (
+      select from social.follows
+      where follows.follower_id = is_reached.viewer
+        and follows.followee_id = is_reached.account_id
+        and follows.state = 'accepted'
+    )
+  ) and not social_private.is_blocked(is_reached.viewer, is_reached.account_id);
+end;
+$$;
+
+comment on function social_private.is_reached(uuid, uuid, smallint) is
+'Whether what an account shows thus far (see accounts.reach) gets to this other person.';
+
+create type social_private.account_part as enum ('posts', 'followers', 'following');
+
+create function social_private.can_view_account(
+  viewer uuid, account_id uuid, part social_private.account_part default 'posts')
+  returns boolean
+  language plpgsql
+  stable
+  security definer -- a policy on follows cannot read follows
+  set search_path = ''
+as $$
+begin
+  return exists (
+    select from social_private.accounts
+    where accounts.profile_id = can_view_account.account_id
+      and (
+        accounts.profile_id = can_view_account.viewer
+        or social_private.is_reached(
+          can_view_account.viewer, accounts.profile_id, case can_view_account.part
+            when 'followers' then accounts.followers_reach
+            when 'following' then accounts.following_reach
+            else accounts.reach
+          end)
+      )
+  );
+end;
+$$;
+
+comment on function social_private.can_view_account(
+  uuid, uuid, social_private.account_part) is
+'Whether the viewer may see the posts and counts of this account, the list of its followers, or the
+list of the people it follows.';
+
+-- Cards
+
+create type social.relationship as (
+  profile_id uuid,
+  follow_state social.follow_state,
+  followed_by_state social.follow_state,
+  is_blocked boolean,
+  is_muted boolean,
+  mute_expires_at timestamptz,
+  is_close_friend boolean
+);
+
+comment on type social.relationship is
+'Between you and a person: your edge to them and theirs to you (null where there is none), whether
+you block them, mute them (until when; null is for good), and count them among your close friends.';
+
+create function social_private.relationship(viewer uuid, profile_id uuid)
+  returns social.relationship
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  mute social_private.mutes;
+begin
+  -- Of somebody who is not there for the viewer it tells as much as of nobody, but for a block of
+  -- the viewer's own.
+  if not social_private.can_view_profile(relationship.viewer, relationship.profile_id) then
+    return row(
+      relationship.profile_id, null, null,
+      social_private.is_blocking(relationship.viewer, relationship.profile_id), false, null, false
+    )::social.relationship;
+  end if;
+  select * into mute from social_private.mutes
+  where mutes.muter_id = relationship.viewer
+    and mutes.muted_id = relationship.profile_id
+    and (mutes.expires_at is null or mutes.expires_at > now());
+  return row(
+    relationship.profile_id,
+    (
+      select state from social.follows
+      where follower_id = relationship.viewer and followee_id = relationship.profile_id
+    ),
+    (
+      select state from social.follows
+      where follower_id = relationship.profile_id and followee_id = relationship.viewer
+    ),
+    false,
+    mute.muter_id is not null,
+    mute.expires_at,
+    exists (
+      select from social_private.close_friends
+      where owner_id = relationship.viewer and friend_id = relationship.profile_id
+    )
+  )::social.relationship;
+end;
+$$;
+
+comment on function social_private.relationship(uuid, uuid) is
+'How the viewer and a person stand to each other.';
+
+create type social.profile_card as (
+  id uuid,
+  username text,
+  display_name text,
+  avatar_path text,
+  is_private boolean,
+  follow_state social.follow_state,
+  followed_by_state social.follow_state,
+  cursor text
+);
+
+comment on type social.profile_card is
+'A person in a list, how you stand to each other, and the cursor of the row.';
+
+create function social_private.profile_cards(
+  viewer uuid, ids uuid[], times timestamptz[], cursors text[] default null)
+  returns setof social.profile_card
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return query
+  select
+    profiles.id, profiles.username::text, profiles.display_name, profiles.avatar_path,
+    profiles.is_private, mine.state, theirs.state,
+    coalesce(wanted.cursor, encode(
+      int8send((extract(epoch from wanted.at) * 1000000)::bigint) || uuid_send(wanted.id), 'hex'))
+  from unnest(profile_cards.ids, profile_cards.times, profile_cards.cursors)
+    with ordinality as wanted (id, at, cursor, place)
+  join social.profiles on profiles.id = wanted.id
+  left join social.follows as mine
+    on mine.follower_id = profile_cards.viewer and mine.followee_id = wanted.id
+  left join social.follows as theirs
+    on theirs.follower_id = wanted.id and theirs.followee_id = profile_cards.viewer
+  order by wanted.place;
+end;
+$$;
+
+comment on function social_private.profile_cards(uuid, uuid[], timestamptz[], text[]) is
+'These people, in this order, as the viewer sees them, with cursors of their times or their own.';
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+grant execute on function
+  social_private.blocked_ids(),
+  social_private.can_view_account(uuid, uuid, social_private.account_part)
+  to anon, authenticated; -- policies call them
+
+-- Policies: see social_table_access.

@@ -1,0 +1,399 @@
+-- Follows: follow, request, accept, reject and remove, and the lists of followers and followees.
+
+-- Errors
+
+insert into social_private.errors (code, status, detail, hint) values
+  ('cannot_follow_self', 422, 'Nobody can follow themselves.', null),
+  ('follow_request_not_found', 404, 'This person has no open request to follow you.', null),
+  ('following_too_many', 409, 'You follow as many people as one may.', 'Unfollow somebody first.');
+
+-- Commands
+
+create function social_private.follow_profile(profile_id uuid)
+  returns social.relationship
+  language plpgsql
+  volatile
+  security definer -- clients hold no insert grant; this checks for itself
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+  followee social.profiles;
+begin
+  if follow_profile.profile_id = actor then
+    perform social_private.fail('cannot_follow_self');
+  end if;
+  -- Spending locks the actor's bucket, so that parallel follows are counted one after the other.
+  perform social_private.spend(actor, 'follow');
+  perform social_private.lock_pair(actor, follow_profile.profile_id);
+  if not social_private.can_view_profile(actor, follow_profile.profile_id) then
+    perform social_private.fail('profile_not_found');
+  end if;
+  -- update_profile locks for update, so an account becomes private before this or after us.
+  select * into followee from social.profiles
+  where profiles.id = follow_profile.profile_id for key share;
+  if not found then
+    perform social_private.fail('profile_not_found');
+  end if;
+  -- A request counts too: whoever answers it asks no more how many there are.
+  if not exists (
+    select from social.follows
+    where follows.follower_id = actor and follows.followee_id = followee.id
+  ) and (
+    select sum(profile_counters.following_count) from social_private.profile_counters
+    where profile_counters.profile_id = actor
+  ) + (
+    select count(*) from social.follows
+    where follows.follower_id = actor and follows.state = 'pending'
+  ) >= (select config.following_max from social_private.config) then
+    perform social_private.fail('following_too_many');
+  end if;
+
+  insert into social.follows (follower_id, followee_id, state, accepted_at)
+  values (
+    actor,
+    followee.id,
+    case when followee.is_private then 'pending' else 'accepted' end::social.follow_state,
+    case when not followee.is_private then clock_timestamp() end
+  )
+  on conflict on constraint follows_pkey do nothing;
+  return social_private.relationship(actor, followee.id);
+end;
+$$;
+
+create function social.follow_profile(profile_id uuid)
+  returns social.relationship
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.follow_profile(follow_profile.profile_id);
+
+comment on function social.follow_profile(uuid) is
+'Follow a person, or ask a private account to be let in. Again changes nothing.
+
+Returns the relationship. Errors: not_signed_in, profile_missing, profile_not_found,
+cannot_follow_self, following_too_many, rate_limited.';
+
+create function social_private.unfollow_profile(profile_id uuid)
+  returns social.relationship
+  language plpgsql
+  volatile
+  security definer -- clients hold no delete grant; only the actor's own edge goes
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+begin
+  perform social_private.require_argument(unfollow_profile.profile_id);
+  perform social_private.lock_pair(actor, unfollow_profile.profile_id);
+  delete from social.follows
+  where follows.follower_id = actor and follows.followee_id = unfollow_profile.profile_id;
+  return social_private.relationship(actor, unfollow_profile.profile_id);
+end;
+$$;
+
+create function social.unfollow_profile(profile_id uuid)
+  returns social.relationship
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.unfollow_profile(unfollow_profile.profile_id);
+
+comment on function social.unfollow_profile(uuid) is
+'Stop following a person, or take back the request. Again changes nothing.
+
+Returns the relationship. Errors: not_signed_in, profile_missing, argument_missing.';
+
+create function social_private.accept_follow(follower_id uuid)
+  returns social.relationship
+  language plpgsql
+  volatile
+  security definer -- clients hold no update grant; only the followee accepts
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+begin
+  perform social_private.lock_pair(actor, accept_follow.follower_id);
+  if not social_private.can_view_profile(actor, accept_follow.follower_id) then
+    perform social_private.fail('follow_request_not_found');
+  end if;
+  update social.follows set state = 'accepted', accepted_at = clock_timestamp()
+  where follows.follower_id = accept_follow.follower_id
+    and follows.followee_id = actor
+    and follows.state = 'pending';
+  if not found and not exists (
+    select from social.follows
+    where follows.follower_id = accept_follow.follower_id and follows.followee_id = actor
+  ) then
+    perform social_private.fail('follow_request_not_found');
+  end if;
+  return social_private.relationship(actor, accept_follow.follower_id);
+end;
+$$;
+
+create function social.accept_follow(follower_id uuid)
+  returns social.relationship
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.accept_follow(accept_follow.follower_id);
+
+comment on function social.accept_follow(uuid) is
+'Let in a person who asked to follow you. Again changes nothing.
+
+Returns the relationship. Errors: not_signed_in, profile_missing, follow_request_not_found.';
+
+create function social_private.reject_follow(follower_id uuid)
+  returns social.relationship
+  language plpgsql
+  volatile
+  security definer -- clients hold no delete grant; only requests to the actor go
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+begin
+  perform social_private.require_argument(reject_follow.follower_id);
+  perform social_private.lock_pair(actor, reject_follow.follower_id);
+  delete from social.follows
+  where follows.follower_id = reject_follow.follower_id and follows.followee_id = actor
+    and follows.state = 'pending';
+  return social_private.relationship(actor, reject_follow.follower_id);
+end;
+$$;
+
+create function social.reject_follow(follower_id uuid)
+  returns social.relationship
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.reject_follow(reject_follow.follower_id);
+
+comment on function social.reject_follow(uuid) is
+'Turn down a request to follow you. Nobody is told. Again changes nothing.
+
+Returns the relationship. Errors: not_signed_in, profile_missing, argument_missing.';
+
+create function social_private.remove_follower(follower_id uuid)
+  returns social.relationship
+  language plpgsql
+  volatile
+  security definer -- clients hold no delete grant; only edges to the actor go
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+begin
+  perform social_private.require_argument(remove_follower.follower_id);
+  perform social_private.lock_pair(actor, remove_follower.follower_id);
+  delete from social.follows
+  where follows.follower_id = remove_follower.follower_id and follows.followee_id = actor;
+  delete from social_private.close_friends
+  where close_friends.owner_id = actor and close_friends.friend_id = remove_follower.follower_id;
+  return social_private.relationship(actor, remove_follower.follower_id);
+end;
+$$;
+
+create function social.remove_follower(follower_id uuid)
+  returns social.relationship
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.remove_follower(remove_follower.follower_id);
+
+comment on function social.remove_follower(uuid) is
+'Make a follower stop following you, and no close friend any more. Nobody is told. Again changes
+nothing.
+
+Returns the relationship. Errors: not_signed_in, profile_missing, argument_missing.';
+
+-- Lists
+
+create function social_private.profile_followers(profile_id uuid, after text, page_size integer)
+  returns setof social.profile_card
+  language plpgsql
+  stable
+  security definer -- reads edges past their policies, by the same rule
+  set search_path = ''
+as $$
+declare
+  viewer uuid := social_private.viewer_id();
+  blocked uuid[] := social_private.blocked_with(viewer);
+  key social_private.time_key := social_private.parse_time_cursor(profile_followers.after);
+  size integer := social_private.checked_page_size(profile_followers.page_size);
+  ids uuid[];
+  times timestamptz[];
+begin
+  if not social_private.can_view_profile(viewer, profile_followers.profile_id) then
+    perform social_private.fail('profile_not_found');
+  end if;
+  if social_private.can_view_account(viewer, profile_followers.profile_id, 'followers') then
+    select array_agg(edge.follower_id), array_agg(edge.accepted_at)
+    into ids, times
+    from (
+      select follows.follower_id, follows.accepted_at
+      from social.follows
+      join social_private.accounts on accounts.profile_id = follows.follower_id
+      where follows.followee_id = profile_followers.profile_id
+        and (follows.accepted_at, follows.follower_id) < (key.at, key.id)
+        and case
+          when follows.follower_id = viewer then true
+          when follows.followee_id = viewer then accounts.reach > 0
+          -- As in is_reached.
+          when follows.follower_id = any (blocked) then false
+          when accounts.following_reach = 1 then (
+            select mine.state = 'accepted' from social.follows as mine
+            where mine.follower_id = viewer and mine.followee_id = follows.follower_id
+          )
+          else accounts.following_reach = 2
+        end
+      order by follows.accepted_at desc, follows.follower_id desc
+      limit size
+    ) as edge;
+  end if;
+  return query select * from social_private.profile_cards(viewer, ids, times);
+end;
+$$;
+
+create function social.profile_followers(
+  profile_id uuid, after text default null, page_size integer default 20)
+  returns setof social.profile_card
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.profile_followers(
+  profile_followers.profile_id, profile_followers.after, profile_followers.page_size);
+
+comment on function social.profile_followers(uuid, text, integer) is
+'Who follows this person, latest first; empty where the person does not show the list to you. Who
+hides whom they follow (a private account does, from all but its followers) is not in it.
+
+Errors: profile_not_found, cursor_invalid, page_size_invalid.';
+
+create function social_private.profile_following(profile_id uuid, after text, page_size integer)
+  returns setof social.profile_card
+  language plpgsql
+  stable
+  security definer -- reads edges past their policies, by the same rule
+  set search_path = ''
+as $$
+declare
+  viewer uuid := social_private.viewer_id();
+  blocked uuid[] := social_private.blocked_with(viewer);
+  key social_private.time_key := social_private.parse_time_cursor(profile_following.after);
+  size integer := social_private.checked_page_size(profile_following.page_size);
+  ids uuid[];
+  times timestamptz[];
+begin
+  if not social_private.can_view_profile(viewer, profile_following.profile_id) then
+    perform social_private.fail('profile_not_found');
+  end if;
+  if social_private.can_view_account(viewer, profile_following.profile_id, 'following') then
+    select array_agg(edge.followee_id), array_agg(edge.accepted_at)
+    into ids, times
+    from (
+      select follows.followee_id, follows.accepted_at
+      from social.follows
+      join social_private.accounts on accounts.profile_id = follows.followee_id
+      where follows.follower_id = profile_following.profile_id
+        and follows.state = 'accepted'
+        and (follows.accepted_at, follows.followee_id) < (key.at, key.id)
+        and case
+          when follows.followee_id = viewer then true
+          when follows.follower_id = viewer then accounts.reach > 0
+          -- As in is_reached.
+          when follows.followee_id = any (blocked) then false
+          when accounts.followers_reach = 1 then (
+            select mine.state = 'accepted' from social.follows as mine
+            where mine.follower_id = viewer and mine.followee_id = follows.followee_id
+          )
+          else accounts.followers_reach = 2
+        end
+      order by follows.accepted_at desc, follows.followee_id desc
+      limit size
+    ) as edge;
+  end if;
+  return query select * from social_private.profile_cards(viewer, ids, times);
+end;
+$$;
+
+create function social.profile_following(
+  profile_id uuid, after text default null, page_size integer default 20)
+  returns setof social.profile_card
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.profile_following(
+  profile_following.profile_id, profile_following.after, profile_following.page_size);
+
+comment on function social.profile_following(uuid, text, integer) is
+'Whom this person follows, latest first; empty where the person does not show the list to you. Who
+hides their followers (a private account does, from all but its followers) is not in it.
+
+Errors: profile_not_found, cursor_invalid, page_size_invalid.';
+
+create function social_private.follow_requests(after text, page_size integer)
+  returns setof social.profile_card
+  language plpgsql
+  stable
+  security definer -- reads profiles and edges past their policies; only requests to the actor
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+  key social_private.time_key := social_private.parse_time_cursor(follow_requests.after);
+  size integer := social_private.checked_page_size(follow_requests.page_size);
+  ids uuid[];
+  times timestamptz[];
+begin
+  select array_agg(edge.follower_id), array_agg(edge.created_at)
+  into ids, times
+  from (
+    select follows.follower_id, follows.created_at
+    from social.follows
+    join social_private.accounts on accounts.profile_id = follows.follower_id and accounts.reach > 0
+    where follows.followee_id = actor
+      and follows.state = 'pending'
+      and (follows.created_at, follows.follower_id) < (key.at, key.id)
+    order by follows.created_at desc, follows.follower_id desc
+    limit size
+  ) as edge;
+  return query select * from social_private.profile_cards(actor, ids, times);
+end;
+$$;
+
+create function social.follow_requests(after text default null, page_size integer default 20)
+  returns setof social.profile_card
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.follow_requests(follow_requests.after, follow_requests.page_size);
+
+comment on function social.follow_requests(text, integer) is
+'Who asks to follow you, latest first. Errors: not_signed_in, profile_missing, cursor_invalid,
+page_size_invalid.';
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+grant execute on function
+  social_private.follow_profile(uuid), social.follow_profile(uuid),
+  social_private.unfollow_profile(uuid), social.unfollow_profile(uuid),
+  social_private.accept_follow(uuid), social.accept_follow(uuid),
+  social_private.reject_follow(uuid), social.reject_follow(uuid),
+  social_private.remove_follower(uuid), social.remove_follower(uuid),
+  social_private.profile_followers(uuid, text, integer),
+  social.profile_followers(uuid, text, integer),
+  social_private.profile_following(uuid, text, integer),
+  social.profile_following(uuid, text, integer), social_private.follow_requests(text, integer),
+  social.follow_requests(text, integer)
+  to anon, authenticated; -- anon too, to be told not_signed_in

@@ -1,0 +1,496 @@
+-- Media: storage buckets, uploads on their way to a post or profile, and the queue of file deletions.
+
+-- Errors
+
+insert into social_private.errors (code, status, detail, hint) values
+  ('upload_not_found', 404, 'There is no such upload of yours.',
+    'Upload to the bucket uploads as <your id>/<upload id>.<extension> first.');
+
+-- Buckets
+
+insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types) values
+  ('uploads', 'uploads', false, 100 * 1024 * 1024,
+    array['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'video/mp4']),
+  ('media', 'media', false, 100 * 1024 * 1024,
+    array['image/jpeg', 'image/webp', 'video/mp4']),
+  ('avatars', 'avatars', true, 5 * 1024 * 1024, array['image/jpeg']),
+  ('exports', 'exports', false, 200 * 1024 * 1024, array['application/zip'])
+on conflict (id) do update set
+  public = excluded.public,
+  file_size_limit = excluded.file_size_limit,
+  allowed_mime_types = excluded.allowed_mime_types;
+
+-- File deletions
+
+create table social_private.file_deletions (
+  id uuid not null default social_private.uuid_v7(),
+  bucket_id text not null,
+  path text not null,
+  requested_at timestamptz not null default now(),
+  due_at timestamptz not null default now(),
+  attempts integer not null default 0,
+
+  constraint file_deletions_pkey primary key (id),
+  constraint file_deletions_bucket_id_path_key unique (bucket_id, path)
+);
+
+comment on table social_private.file_deletions is
+'Files to remove through the Storage API: written with the deletion, drained by the worker.';
+
+-- Which deletions are due?
+create index file_deletions_due_at_idx on social_private.file_deletions (due_at);
+
+alter table social_private.file_deletions enable row level security;
+
+create function social_private.queue_file_deletion(bucket_id text, path text)
+  returns void
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+  insert into social_private.file_deletions (bucket_id, path)
+  values (queue_file_deletion.bucket_id, queue_file_deletion.path)
+  on conflict do nothing
+$$;
+
+comment on function social_private.queue_file_deletion(text, text) is
+'Have a file removed through the Storage API, soon and surely.';
+
+create function social_private.count_files(person uuid)
+  returns integer
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return (
+  select count(*) from storage.objects
+  where objects.bucket_id in ('uploads', 'media', 'avatars', 'exports')
+    and objects.name collate "C" >= count_files.person || '/'
+    and objects.name collate "C" < count_files.person || '0'
+);
+
+comment on function social_private.count_files(uuid) is 'How many files a person has.';
+
+create function social_private.tg_profiles__queue_files()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- a person who deletes the account holds no right on the queue
+  set search_path = ''
+as $$
+begin
+  insert into social_private.file_deletions (bucket_id, path)
+  select objects.bucket_id, objects.name
+  from storage.objects
+  where objects.bucket_id in ('uploads', 'media', 'avatars', 'exports')
+    and objects.name collate "C" >= old.id || '/'
+    and objects.name collate "C" < old.id || '0' -- the character after the slash
+  on conflict do nothing;
+  return old;
+end;
+$$;
+
+comment on function social_private.tg_profiles__queue_files() is
+'Queues every file of a deleted person, attached or not.';
+
+create trigger queue_files
+  before delete on social.profiles
+  for each row execute function social_private.tg_profiles__queue_files();
+
+-- Uploads
+
+create function social_private.is_upload_path(path text, uploader uuid)
+  returns boolean
+  language sql
+  immutable
+  security invoker
+  set search_path = ''
+return coalesce(
+  split_part(is_upload_path.path, '/', 1) = is_upload_path.uploader::text
+  and is_upload_path.path
+    ~ '^[0-9a-f-]{36}/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[a-z0-9]{3,4}$',
+  false
+);
+
+comment on function social_private.is_upload_path(text, uuid) is
+'Whether this is where the person may upload: <their id>/<uuid>.<extension>.';
+
+create type social.upload_purpose as enum ('post', 'avatar');
+
+create table social_private.uploads (
+  id uuid not null,
+  owner_id uuid not null,
+  purpose social.upload_purpose not null,
+  source_path text not null,
+  path text,
+  thumbnail_path text,
+  thumbhash text,
+  mime_type text,
+  width integer,
+  height integer,
+  created_at timestamptz not null default now(),
+
+  constraint uploads_pkey primary key (id),
+  constraint uploads_owner_id_fkey foreign key (owner_id)
+    references social.profiles (id) on delete cascade,
+  constraint uploads_are_ready_or_not check (
+    num_nulls(path, mime_type, width, height) in (0, 4)),
+  constraint uploads_have_a_size check (width between 1 and 20000 and height between 1 and 20000)
+);
+
+comment on table social_private.uploads is
+'Uploads that are being ingested, or are ready and wait to be attached. The id is the client''s.';
+
+comment on column social_private.uploads.source_path is 'Where the raw file lies in uploads.';
+
+comment on column social_private.uploads.path is
+'Where the display size lies, in media or avatars; null until it is ready.';
+
+-- Also covers the foreign key.
+create index uploads_owner_id_idx on social_private.uploads (owner_id);
+
+-- What waits for too long?
+create index uploads_created_at_idx on social_private.uploads (created_at);
+
+alter table social_private.uploads enable row level security;
+
+create type social.upload as (
+  id uuid,
+  owner_id uuid,
+  purpose social.upload_purpose,
+  source_path text,
+  bytes bigint,
+  image_bytes integer,
+  path text,
+  thumbnail_path text,
+  thumbhash text,
+  mime_type text,
+  width integer,
+  height integer
+);
+
+comment on type social.upload is
+'An upload: its raw file and how large that may be as a picture, and what was made of it. path is null
+until it is ready; thumbnail_path and thumbhash are null for videos, the first for avatars too.';
+
+create function social_private.upload(upload_id uuid)
+  returns social.upload
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  found_upload social.upload;
+begin
+  select
+    uploads.id, uploads.owner_id, uploads.purpose, uploads.source_path,
+    (objects.metadata ->> 'size')::bigint, config.image_bytes,
+    uploads.path, uploads.thumbnail_path, uploads.thumbhash,
+    uploads.mime_type, uploads.width, uploads.height
+  into found_upload
+  from social_private.uploads
+  cross join social_private.config
+  left join storage.objects
+    on objects.bucket_id = 'uploads' and objects.name = uploads.source_path
+  where uploads.id = upload.upload_id;
+  return found_upload;
+end;
+$$;
+
+comment on function social_private.upload(uuid) is 'An upload as the edge function ingest sees it.';
+
+create function social_private.start_ingest(
+  actor uuid, upload_id uuid, purpose social.upload_purpose, is_charged boolean)
+  returns social.upload
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  known social_private.uploads;
+  source text;
+begin
+  if num_nulls(start_ingest.upload_id, start_ingest.purpose) > 0 then
+    perform social_private.fail('argument_missing', 'Give upload_id and purpose a value.');
+  end if;
+  select * into known from social_private.uploads where uploads.id = start_ingest.upload_id;
+  if known.owner_id = start_ingest.actor and known.purpose = start_ingest.purpose and known.path is not null then
+    return social_private.upload(known.id); -- a lost answer is given again, and costs nothing
+  end if;
+  if start_ingest.is_charged then
+    perform social_private.spend(start_ingest.actor, 'upload');
+  end if;
+  select min(objects.name) into source from storage.objects
+  where objects.bucket_id = 'uploads'
+    and objects.name collate "C" >= start_ingest.actor || '/' || start_ingest.upload_id || '.'
+    and objects.name collate "C" < start_ingest.actor || '/' || start_ingest.upload_id || '/';
+  if source is null
+    -- The same id again, after it was attached, would lay hands on the files of the post.
+    or exists (
+      select from social.post_media join social.posts on posts.id = post_media.post_id
+      where post_media.id = start_ingest.upload_id and posts.author_id = start_ingest.actor
+    )
+    or exists (
+      select from social.profiles
+      where profiles.id = start_ingest.actor
+        and profiles.avatar_path = start_ingest.actor || '/' || start_ingest.upload_id || '.jpg'
+    )
+  then
+    perform social_private.fail('upload_not_found');
+  end if;
+  insert into social_private.uploads (id, owner_id, purpose, source_path)
+  values (start_ingest.upload_id, start_ingest.actor, start_ingest.purpose, source)
+  on conflict (id) do update set source_path = excluded.source_path
+    where uploads.owner_id = start_ingest.actor
+      and uploads.purpose = excluded.purpose and uploads.path is null;
+  select * into known from social_private.uploads where uploads.id = start_ingest.upload_id;
+  if known.owner_id is distinct from start_ingest.actor or known.purpose <> start_ingest.purpose then
+    perform social_private.fail('upload_not_found');
+  end if;
+  return social_private.upload(known.id);
+end;
+$$;
+
+comment on function social_private.start_ingest(uuid, uuid, social.upload_purpose, boolean) is
+'Note that an upload of the actor is being ingested; what is ready already is given again.
+
+Errors: argument_missing, upload_not_found, rate_limited.';
+
+create function social_private.begin_ingest(upload_id uuid, purpose social.upload_purpose)
+  returns social.upload
+  language plpgsql
+  volatile
+  security definer -- clients hold no grant on uploads; only the actor's own
+  set search_path = ''
+as $$
+begin
+  return social_private.start_ingest(
+    social_private.require_actor(), begin_ingest.upload_id, begin_ingest.purpose, true);
+end;
+$$;
+
+create function social.begin_ingest(upload_id uuid, purpose social.upload_purpose default 'post')
+  returns social.upload
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.begin_ingest(begin_ingest.upload_id, begin_ingest.purpose);
+
+comment on function social.begin_ingest(uuid, social.upload_purpose) is
+'Ask for an upload to be ingested, as the edge function ingest does. Call that, not this.
+
+Errors: not_signed_in, profile_missing, argument_missing, upload_not_found, rate_limited.';
+
+create function social_private.begin_ingest_for(
+  profile_id uuid, upload_id uuid, purpose social.upload_purpose)
+  returns social.upload
+  language plpgsql
+  volatile
+  security definer -- service_role holds no grant on uploads
+  set search_path = ''
+as $$
+begin
+  if not exists (select from social.profiles where profiles.id = begin_ingest_for.profile_id) then
+    perform social_private.fail('profile_not_found');
+  end if;
+  return social_private.start_ingest(
+    begin_ingest_for.profile_id, begin_ingest_for.upload_id, begin_ingest_for.purpose, false);
+end;
+$$;
+
+create function social.begin_ingest_for(
+  profile_id uuid, upload_id uuid, purpose social.upload_purpose default 'post')
+  returns social.upload
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.begin_ingest_for(
+  begin_ingest_for.profile_id, begin_ingest_for.upload_id, begin_ingest_for.purpose);
+
+comment on function social.begin_ingest_for(uuid, uuid, social.upload_purpose) is
+'Ask for an upload in a person''s folder to be ingested, for take-in. Secret key only.
+
+Errors: profile_not_found, argument_missing, upload_not_found.';
+
+create function social_private.complete_ingest(
+  upload_id uuid, path text, thumbnail_path text, thumbhash text, mime_type text,
+  width integer, height integer)
+  returns social.upload
+  language plpgsql
+  volatile
+  security definer -- service_role holds no grant on uploads
+  set search_path = ''
+as $$
+declare
+  waiting social_private.uploads;
+  bucket text;
+  folder text;
+begin
+  select * into waiting from social_private.uploads
+  where uploads.id = complete_ingest.upload_id for update;
+  bucket := case waiting.purpose when 'avatar' then 'avatars' else 'media' end;
+  folder := waiting.owner_id || '/' || waiting.id;
+  -- Whoever holds the key may err: only files that are there, where they belong, and stay.
+  if waiting.id is null or waiting.path is null and exists (
+    select from unnest(array[complete_ingest.path, complete_ingest.thumbnail_path]) as given (name)
+    where given.name is not null and (
+      given.name !~ ('^' || folder || '(/display\.(jpg|webp|mp4)|/thumbnail\.(jpg|webp)|\.jpg)$')
+      or not exists (
+        select from storage.objects where objects.bucket_id = bucket and objects.name = given.name
+      )
+      or exists (
+        select from social_private.file_deletions
+        where file_deletions.bucket_id = bucket and file_deletions.path = given.name
+      )
+    )
+  ) then
+    perform social_private.fail('upload_not_found');
+  end if;
+  update social_private.uploads set
+    path = complete_ingest.path,
+    thumbnail_path = complete_ingest.thumbnail_path,
+    thumbhash = complete_ingest.thumbhash,
+    mime_type = complete_ingest.mime_type,
+    width = complete_ingest.width,
+    height = complete_ingest.height
+  where uploads.id = waiting.id and waiting.path is null;
+  perform social_private.queue_file_deletion('uploads', waiting.source_path);
+  return social_private.upload(waiting.id);
+end;
+$$;
+
+create function social.complete_ingest(
+  upload_id uuid, path text, thumbnail_path text, thumbhash text, mime_type text,
+  width integer, height integer)
+  returns social.upload
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.complete_ingest(
+  complete_ingest.upload_id, complete_ingest.path, complete_ingest.thumbnail_path,
+  complete_ingest.thumbhash, complete_ingest.mime_type,
+  complete_ingest.width, complete_ingest.height);
+
+comment on function social.complete_ingest(uuid, text, text, text, text, integer, integer) is
+'Register what was made of an upload. Secret key only.
+
+The raw file is queued to be removed. Of two calls the first counts, and both get it. Error:
+upload_not_found.';
+
+create function social_private.refuse_ingest(upload_id uuid)
+  returns boolean
+  language plpgsql
+  volatile
+  security definer -- service_role holds no grant on uploads
+  set search_path = ''
+as $$
+declare
+  source text;
+begin
+  delete from social_private.uploads
+  where uploads.id = refuse_ingest.upload_id and uploads.path is null
+  returning uploads.source_path into source;
+  if source is not null then
+    perform social_private.queue_file_deletion('uploads', source);
+  end if;
+  return source is not null;
+end;
+$$;
+
+create function social.refuse_ingest(upload_id uuid)
+  returns boolean
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.refuse_ingest(refuse_ingest.upload_id);
+
+comment on function social.refuse_ingest(uuid) is
+'Forget an upload that is no picture or video, and have its raw file removed. Secret key only.';
+
+create function social_private.sweep_uploads(max_rows integer)
+  returns integer
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  before timestamptz := now() - (select config.unattached_hours from social_private.config)
+    * interval '1 hour';
+  swept integer;
+  queued integer;
+begin
+  with old as (
+    delete from social_private.uploads
+    where uploads.id in (
+      select waiting.id from social_private.uploads as waiting
+      where waiting.created_at < before
+      order by waiting.created_at
+      limit sweep_uploads.max_rows
+      for update skip locked
+    )
+    returning uploads.*
+  ), files as (
+    insert into social_private.file_deletions (bucket_id, path)
+    select place.bucket_id, place.path
+    from old, lateral (
+      values
+        ('uploads', old.source_path),
+        (case old.purpose when 'avatar' then 'avatars' else 'media' end, old.path),
+        ('media', old.thumbnail_path)
+      union all
+      -- Of one that never became ready all that the function may have written.
+      select case old.purpose when 'avatar' then 'avatars' else 'media' end,
+        old.owner_id || '/' || old.id || ending
+      from unnest(case old.purpose when 'avatar' then array['.jpg'] else array[
+        '/display.jpg', '/display.webp', '/display.mp4', '/thumbnail.jpg', '/thumbnail.webp'
+      ] end) as ending
+      where old.path is null
+    ) as place (bucket_id, path)
+    where place.path is not null
+    on conflict do nothing
+  )
+  select count(*) into swept from old;
+
+  insert into social_private.file_deletions (bucket_id, path)
+  select objects.bucket_id, objects.name from storage.objects
+  where objects.bucket_id = 'uploads' and objects.created_at < before
+    and not exists (
+      select from social_private.file_deletions
+      where file_deletions.bucket_id = 'uploads' and file_deletions.path = objects.name
+    )
+  order by objects.created_at
+  limit greatest(sweep_uploads.max_rows - swept, 0)
+  on conflict do nothing;
+  get diagnostics queued = row_count;
+  return swept + queued;
+end;
+$$;
+
+comment on function social_private.sweep_uploads(integer) is
+'Forget uploads that nobody attached in time, at most so many, and have their files removed.';
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+grant execute on function
+  social_private.is_upload_path(text, uuid),
+  social_private.begin_ingest(uuid, social.upload_purpose),
+  social.begin_ingest(uuid, social.upload_purpose)
+  to anon, authenticated; -- anon too, to be told not_signed_in
+grant execute on function
+  social_private.begin_ingest_for(uuid, uuid, social.upload_purpose),
+  social.begin_ingest_for(uuid, uuid, social.upload_purpose),
+  social_private.complete_ingest(uuid, text, text, text, text, integer, integer),
+  social.complete_ingest(uuid, text, text, text, text, integer, integer),
+  social_private.refuse_ingest(uuid), social.refuse_ingest(uuid)
+  to service_role;
+
+-- Policies: see social_table_access.

@@ -1,0 +1,521 @@
+-- Posts: what a post is, who may see it, and how a viewer sees it.
+
+-- Errors
+
+insert into social_private.errors (code, status, detail, hint) values
+  ('post_not_found', 404, 'There is no such post, or you may not see it.', null),
+  ('comments_closed', 403, 'The author does not take comments from you here.', null),
+  ('pins_too_many', 409, 'No more can be pinned.', 'Unpin another one first.'),
+  ('not_author', 403, 'Only its author may do this.', null),
+  ('post_empty', 422, 'A post needs media or a caption.', null),
+  ('caption_too_long', 422, 'The caption is too long.', null),
+  ('sensitive_note_too_long', 422, 'The note on sensitive content is too long.', null),
+  ('alt_text_too_long', 422, 'An alternative text is too long.', null),
+  ('alt_texts_invalid', 422, 'There must be one alternative text for each of the media.',
+    'Pass as many as the post has media, in order; an empty text clears one.'),
+  ('media_required', 422, 'A post needs at least one photo or video.',
+    'Have an upload ingested first, or set allow_text_posts in the config.'),
+  ('media_invalid', 422, 'Media must be an array of {id, alt_text}.',
+    'id is that of an upload, alt_text a text.'),
+  ('media_too_many', 422, 'The post has too many media.', null),
+  ('media_not_found', 404, 'There is no such upload of yours.',
+    'Have it ingested for a post first, then pass its id.'),
+  ('media_not_ready', 409, 'This upload is not ingested yet.',
+    'Call the edge function ingest, and wait for its answer.'),
+  ('media_in_use', 409, 'This upload is already attached to a post.', 'Upload the file again.');
+
+-- Tables
+
+-- From the widest to the narrowest.
+create type social.visibility as enum ('public', 'followers', 'close_friends', 'only_me');
+
+create type social.comment_gate as enum (
+  'everyone', 'followers', 'following', 'mutuals', 'nobody'
+);
+
+comment on type social.comment_gate is
+'Who may comment: everyone who sees the post, the author''s followers, people the author follows,
+people who are both, or nobody but the author.';
+
+create table social.posts (
+  id uuid not null default social_private.uuid_v7(),
+  author_id uuid not null,
+  caption text,
+  visibility social.visibility not null,
+  is_sensitive boolean not null default false,
+  sensitive_note text,
+  comment_gate social.comment_gate not null default 'everyone',
+  created_at timestamptz not null default now(),
+  edited_at timestamptz,
+  pinned_at timestamptz,
+  archived_at timestamptz,
+  hidden_at timestamptz,
+  deleted_at timestamptz,
+  audience social.visibility generated always as (case
+    when deleted_at is not null then null
+    when archived_at is null and hidden_at is null then visibility
+    else 'only_me'
+  end) stored,
+
+  constraint posts_pkey primary key (id),
+  constraint posts_author_id_fkey foreign key (author_id)
+    references social.profiles (id) on delete cascade
+);
+
+comment on table social.posts is 'Posts. The ids are ordered by time.';
+
+comment on column social.posts.visibility is
+'What the author chose. public: everybody, or the followers of a private account; followers:
+accepted ones; close_friends: the author''s list; only_me.';
+
+comment on column social.posts.audience is
+'Who can see it now: the visibility, or only its author while it is archived or hidden by staff.
+Null is nobody: it is deleted.';
+
+comment on column social.posts.pinned_at is 'When the author pinned it on top of the profile.';
+
+comment on column social.posts.hidden_at is 'When staff hid it from everybody but its author.';
+
+comment on column social.posts.deleted_at is
+'When its author deleted it: it is not there, for anybody, but can be restored for a while.';
+
+comment on column social.posts.edited_at is 'When caption or alternative texts last changed.';
+
+-- What did this person post, latest first? Also covers the foreign key.
+create index posts_author_id_id_idx on social.posts (author_id, id desc);
+
+-- What was posted for others, by anybody, latest first?
+create index posts_newest_idx on social.posts (id desc) include (author_id)
+  where audience <> 'only_me';
+
+-- What did this person post for all followers, latest first?
+create index posts_feed_idx on social.posts (author_id, id desc) where audience <= 'followers';
+
+-- What did this person post for close friends, latest first?
+create index posts_close_friends_idx on social.posts (author_id, id desc)
+  where audience = 'close_friends';
+
+-- What is pinned on this profile?
+create index posts_pinned_idx on social.posts (author_id, pinned_at desc, id desc)
+  where pinned_at is not null;
+
+-- What did this person archive, latest first?
+create index posts_archived_idx on social.posts (author_id, archived_at desc, id desc)
+  where archived_at is not null;
+
+-- What did this person delete, latest first?
+create index posts_deleted_idx on social.posts (author_id, deleted_at desc, id desc)
+  where deleted_at is not null;
+
+-- What was deleted so long ago that it goes for good?
+create index posts_deleted_at_idx on social.posts (deleted_at) where deleted_at is not null;
+
+alter table social.posts enable row level security;
+
+create table social.post_media (
+  id uuid not null default gen_random_uuid(),
+  post_id uuid not null,
+  position smallint not null,
+  path text not null,
+  thumbnail_path text,
+  thumbhash text,
+  mime_type text not null,
+  width integer not null,
+  height integer not null,
+  alt_text text,
+
+  constraint post_media_pkey primary key (post_id, position),
+  constraint post_media_post_id_fkey foreign key (post_id)
+    references social.posts (id) on delete cascade,
+  constraint post_media_path_key unique (path),
+  constraint post_media_thumbnail_path_key unique (thumbnail_path),
+  constraint post_media_has_a_size check (width between 1 and 20000 and height between 1 and 20000)
+);
+
+comment on table social.post_media is
+'Photos and videos of a post, in order. The id is that of the upload.
+
+Paths in the bucket media, width and height in pixels, thumbhash in base64: what to show until the
+picture is there.';
+
+-- Was this upload attached? Not unique: an id is its uploader's choice, and must tell nobody whether
+-- somebody else has the same.
+create index post_media_id_idx on social.post_media (id);
+
+alter table social.post_media enable row level security;
+
+create table social.post_edits (
+  id uuid not null default social_private.uuid_v7(),
+  post_id uuid not null,
+  caption text,
+  alt_texts text[] not null,
+  replaced_at timestamptz not null default now(),
+
+  constraint post_edits_pkey primary key (id),
+  constraint post_edits_post_id_fkey foreign key (post_id)
+    references social.posts (id) on delete cascade
+);
+
+comment on table social.post_edits is
+'Earlier versions of your posts, until replaced_at. Only the author reads them.';
+
+-- Which versions did this post have, latest first? Also covers the foreign key.
+create index post_edits_post_id_id_idx on social.post_edits (post_id, id desc);
+
+alter table social.post_edits enable row level security;
+
+create function social_private.tg_post_media__queue_file()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- whoever deletes the post holds no right on the queue
+  set search_path = ''
+as $$
+begin
+  perform social_private.queue_file_deletion('media', old.path);
+  if old.thumbnail_path is not null then
+    perform social_private.queue_file_deletion('media', old.thumbnail_path);
+  end if;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_post_media__queue_file() is
+'Queues the files of media whose row is gone.';
+
+create trigger queue_file
+  after delete on social.post_media
+  for each row execute function social_private.tg_post_media__queue_file();
+
+-- Rules
+
+create function social_private.is_visible(
+  viewer uuid,
+  author_id uuid,
+  audience social.visibility,
+  reach smallint,
+  is_blocked boolean,
+  is_follower boolean,
+  is_close_friend boolean)
+  returns boolean
+  language plpgsql -- with a pinned search_path a third of the cost of language sql: 1 µs a call
+  immutable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return is_visible.audience is not null and (
+    is_visible.author_id = is_visible.viewer
+    or is_visible.reach > 0 and not is_visible.is_blocked and case is_visible.audience
+      when 'public' then is_visible.reach = 2 or is_visible.is_follower
+      when 'followers' then is_visible.is_follower
+      when 'close_friends' then is_visible.is_close_friend
+      else false
+    end
+  );
+end;
+$$;
+
+comment on function social_private.is_visible(
+  uuid, uuid, social.visibility, smallint, boolean, boolean, boolean) is
+'The one rule of who may see a post. Nobody when it is deleted; its author; nobody else while the
+author is away or one of the two blocks the other; then everybody when it is public and the account
+open, accepted followers, or the author''s close friends. Null counts as no. The caller supplies the
+facts: the author''s reach, and how the viewer stands to the author.';
+
+create function social_private.can_view_post(viewer uuid, post_id uuid)
+  returns boolean
+  language plpgsql -- a plan is kept; language sql makes one for every call
+  stable
+  security definer -- reads accounts, blocks and follows, past their policies
+  set search_path = ''
+as $$
+declare
+  author uuid;
+  audience social.visibility;
+  is_there boolean;
+  is_visible boolean;
+begin
+  select posts.author_id, posts.audience into author, audience
+  from social.posts where posts.id = can_view_post.post_id;
+  is_there := found;
+  -- Of nothing the same is asked as of something: the time it takes is to tell nothing.
+  author := coalesce(author, can_view_post.post_id);
+  is_visible := social_private.is_visible(
+    can_view_post.viewer, author, audience,
+    (select accounts.reach from social_private.accounts where accounts.profile_id = author),
+    true = any (array[
+      exists (
+        select from social_private.blocks
+        where blocks.blocker_id = author and blocks.blocked_id = can_view_post.viewer
+      ),
+      exists (
+        select from social_private.blocks
+        where blocks.blocker_id = can_view_post.viewer and blocks.blocked_id = author
+      )
+    ]),
+    (
+      select follows.state = 'accepted' from social.follows
+      where follows.follower_id = can_view_post.viewer and follows.followee_id = author
+    ),
+    exists (
+      select from social_private.close_friends
+      where close_friends.owner_id = author and close_friends.friend_id = can_view_post.viewer
+    )
+  );
+  return is_there and coalesce(is_visible, false);
+end;
+$$;
+
+comment on function social_private.can_view_post(uuid, uuid) is
+'Whether the viewer may see this post; every command on a post asks this.';
+
+-- A file is as visible as its post.
+create function social_private.can_view_file(path text)
+  returns boolean
+  language plpgsql
+  stable
+  security definer -- works while the tables are closed to the caller
+  set search_path = ''
+as $$
+begin
+  return exists (
+    select from social.post_media
+    where (post_media.path = can_view_file.path or post_media.thumbnail_path = can_view_file.path)
+      and social_private.can_view_post(social_private.viewer_id(), post_media.post_id)
+  );
+end;
+$$;
+
+comment on function social_private.can_view_file(text) is
+'Whether the caller may see the post to which this file of the bucket media belongs.';
+
+create function social_private.hold_visible_post(viewer uuid, post_id uuid)
+  returns social.posts
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  post social.posts;
+begin
+  -- The lock holds off a deletion of the post until we are done; only what is there is locked.
+  if social_private.can_view_post(hold_visible_post.viewer, hold_visible_post.post_id) then
+    select * into post from social.posts
+    where posts.id = hold_visible_post.post_id for key share;
+    if found then
+      return post;
+    end if;
+  end if;
+  perform social_private.fail('post_not_found');
+end;
+$$;
+
+comment on function social_private.hold_visible_post(uuid, uuid) is
+'A post that is there for the viewer. Error: post_not_found.';
+
+create function social_private.own_post(actor uuid, post_id uuid)
+  returns social.posts
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  post social.posts;
+begin
+  if not social_private.can_view_post(own_post.actor, own_post.post_id) then
+    perform social_private.fail('post_not_found');
+  end if;
+  select * into post from social.posts where posts.id = own_post.post_id for update;
+  if not found then
+    perform social_private.fail('post_not_found');
+  end if;
+  if post.author_id <> own_post.actor then
+    perform social_private.fail('not_author');
+  end if;
+  return post;
+end;
+$$;
+
+comment on function social_private.own_post(uuid, uuid) is
+'The actor''s own post, locked. Errors: post_not_found (absent or hidden), not_author.';
+
+create function social_private.is_pin_free(author uuid)
+  returns boolean
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return (
+  select count(*) from social.posts
+  where posts.author_id = is_pin_free.author
+    and posts.pinned_at is not null and posts.deleted_at is null
+) < (select config.pins_max from social_private.config);
+
+comment on function social_private.is_pin_free(uuid) is
+'Whether one more post of the author can be pinned.';
+
+-- Cards
+
+create type social.post_card as (
+  id uuid,
+  author_id uuid,
+  author_username text,
+  author_display_name text,
+  author_avatar_path text,
+  caption text,
+  visibility social.visibility,
+  is_sensitive boolean,
+  sensitive_note text,
+  media jsonb,
+  mentions jsonb,
+  like_count integer,
+  comment_count integer,
+  is_liked boolean,
+  is_saved boolean,
+  is_following_author boolean,
+  comment_gate social.comment_gate,
+  created_at timestamptz,
+  edited_at timestamptz,
+  pinned_at timestamptz,
+  archived_at timestamptz,
+  hidden_at timestamptz,
+  deleted_at timestamptz,
+  cursor text
+);
+
+comment on type social.post_card is
+'A post as you see it: author, media ([{id, path, thumbnail_path, thumbhash, mime_type, width, height,
+alt_text}] in order),
+mentions ([{profile_id, username}], the names as written in the caption, of people you may see),
+counts, whether you liked it, saved it and follow its author, who may comment, when it was pinned,
+archived, hidden by staff or deleted, and the cursor of the row.';
+
+create function social_private.post_cards(viewer uuid, ids uuid[], cursors text[])
+  returns setof social.post_card
+  language plpgsql
+  stable
+  security invoker
+  rows 20
+  set search_path = ''
+as $$
+begin
+  return query
+  select
+    posts.id, posts.author_id, profiles.username::text, profiles.display_name,
+    profiles.avatar_path, posts.caption, posts.visibility, posts.is_sensitive, posts.sensitive_note,
+    coalesce(attached.media, '[]'), coalesce(mentioned.people, '[]'), counts.likes, counts.comments,
+    my_like.user_id is not null, my_save.user_id is not null,
+    coalesce(my_edge.state = 'accepted', false),
+    posts.comment_gate, posts.created_at, posts.edited_at,
+    posts.pinned_at, posts.archived_at, posts.hidden_at, posts.deleted_at,
+    coalesce(wanted.cursor, encode(uuid_send(posts.id), 'hex'))
+  from unnest(post_cards.ids, post_cards.cursors) with ordinality as wanted (id, cursor, place)
+  join social.posts on posts.id = wanted.id
+  join social.profiles on profiles.id = posts.author_id
+  -- Joined by key: of an exists the planner may hash all that the viewer ever liked.
+  left join social.likes as my_like
+    on my_like.user_id = post_cards.viewer and my_like.post_id = wanted.id
+  left join social.saves as my_save
+    on my_save.user_id = post_cards.viewer and my_save.post_id = wanted.id
+  left join social.follows as my_edge
+    on my_edge.follower_id = post_cards.viewer and my_edge.followee_id = posts.author_id
+  left join lateral (
+    select jsonb_agg(
+      jsonb_build_object(
+        'id', post_media.id, 'path', post_media.path,
+        'thumbnail_path', post_media.thumbnail_path, 'thumbhash', post_media.thumbhash,
+        'mime_type', post_media.mime_type, 'width', post_media.width,
+        'height', post_media.height, 'alt_text', post_media.alt_text
+      ) order by post_media.position
+    ) as media
+    from social.post_media
+    where post_media.post_id = posts.id
+  ) as attached on true
+  -- Fetched for all at once: few have any, so looking one by one would be mostly in vain.
+  left join (
+    select post_mentions.post_id, jsonb_agg(
+      jsonb_build_object(
+        'profile_id', post_mentions.profile_id, 'username', post_mentions.username
+      ) order by post_mentions.position
+    ) as people
+    from social.post_mentions
+    -- As in can_view_profile.
+    join social_private.accounts on accounts.profile_id = post_mentions.profile_id
+    where post_mentions.post_id = any (post_cards.ids)
+      and (
+        accounts.profile_id = post_cards.viewer
+        or accounts.reach > 0 and accounts.profile_id <> all (
+          (select social_private.blocked_with(post_cards.viewer))::uuid[])
+      )
+    group by post_mentions.post_id
+  ) as mentioned on mentioned.post_id = wanted.id
+  left join lateral (
+    select sum(like_count)::integer as likes, sum(comment_count)::integer as comments
+    from social_private.post_counters
+    where post_counters.post_id = posts.id
+  ) as counts on true
+  order by wanted.place;
+end;
+$$;
+
+comment on function social_private.post_cards(uuid, uuid[], text[]) is
+'The cards of these posts, in this order, with the viewer''s own flags. Without cursors the list is
+sorted by id.';
+
+create function social_private.post_card(viewer uuid, post_id uuid)
+  returns social.post_card
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  card social.post_card;
+begin
+  if not social_private.can_view_post(post_card.viewer, post_card.post_id) then
+    perform social_private.fail('post_not_found');
+  end if;
+  select * into card from social_private.post_cards(
+    post_card.viewer, array[post_card.post_id], null);
+  return card;
+end;
+$$;
+
+comment on function social_private.post_card(uuid, uuid) is
+'One post as the viewer sees it. Error: post_not_found.';
+
+create function social_private.post(post_id uuid)
+  returns social.post_card
+  language plpgsql
+  stable
+  security definer -- reads past the policies, by the same rule
+  set search_path = ''
+as $$
+begin
+  return social_private.post_card(social_private.viewer_id(), post.post_id);
+end;
+$$;
+
+create function social.post(post_id uuid)
+  returns social.post_card
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.post(post.post_id);
+
+comment on function social.post(uuid) is
+'One post, with its author, media, counts and your own flags. Error: post_not_found.';
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+grant execute on function
+  social_private.is_visible(uuid, uuid, social.visibility, smallint, boolean, boolean, boolean),
+  social_private.can_view_file(text), social_private.post(uuid), social.post(uuid)
+  to anon, authenticated; -- anon too, to be told not_signed_in
+
+-- Policies: see social_table_access.

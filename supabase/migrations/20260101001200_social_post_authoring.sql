@@ -1,0 +1,450 @@
+-- Post authoring: publish, edit, delete and restore one's own posts.
+
+-- Publish
+
+create function social_private.fail_media(upload_id uuid, actor uuid)
+  returns void
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  if exists (
+    select from social.post_media
+    join social.posts on posts.id = post_media.post_id
+    where post_media.id = fail_media.upload_id and posts.author_id = fail_media.actor
+  ) then
+    perform social_private.fail('media_in_use');
+  end if;
+  if exists (
+    select from social_private.uploads
+    where uploads.id = fail_media.upload_id
+      and uploads.owner_id = fail_media.actor and uploads.path is null
+  ) then
+    perform social_private.fail('media_not_ready');
+  end if;
+  perform social_private.fail('media_not_found');
+end;
+$$;
+
+comment on function social_private.fail_media(uuid, uuid) is
+'Say why the actor cannot attach this upload. Errors: media_in_use, media_not_ready,
+media_not_found.';
+
+create function social_private.attach_media(actor uuid, post_id uuid, media jsonb)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  config social_private.config;
+  item jsonb;
+  place smallint := 0;
+  upload social_private.uploads;
+begin
+  select * into config from social_private.config;
+  if jsonb_typeof(attach_media.media) is distinct from 'array' then
+    perform social_private.fail('media_invalid');
+  end if;
+  if jsonb_array_length(attach_media.media) > config.media_per_post then
+    perform social_private.fail('media_too_many', format('At most %s.', config.media_per_post));
+  end if;
+  for item in select jsonb_array_elements(attach_media.media) loop
+    if jsonb_typeof(item) <> 'object'
+      or item - array['id', 'alt_text'] <> '{}'
+      or jsonb_typeof(item -> 'id') is distinct from 'string'
+      or item ->> 'id' !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+      or coalesce(jsonb_typeof(item -> 'alt_text'), 'null') not in ('string', 'null')
+    then
+      perform social_private.fail('media_invalid');
+    end if;
+    -- Taken away with the row, under its lock: of two posts one gets it.
+    delete from social_private.uploads
+    where uploads.id = (item ->> 'id')::uuid
+      and uploads.owner_id = attach_media.actor
+      and uploads.purpose = 'post'
+      and uploads.path is not null
+    returning * into upload;
+    if not found then
+      perform social_private.fail_media((item ->> 'id')::uuid, attach_media.actor);
+    end if;
+    insert into social.post_media (
+      id, post_id, position, path, thumbnail_path, thumbhash, mime_type, width, height, alt_text)
+    values (
+      upload.id, attach_media.post_id, place, upload.path, upload.thumbnail_path,
+      upload.thumbhash, upload.mime_type, upload.width, upload.height,
+      social_private.clean_text(item ->> 'alt_text', 'alt_text', config.alt_text_length)
+    );
+    place := place + 1;
+  end loop;
+end;
+$$;
+
+comment on function social_private.attach_media(uuid, uuid, jsonb) is
+'Attach the actor''s uploads to a new post, in order. An upload is attached once.
+
+Errors: media_invalid, media_too_many, media_not_found, media_not_ready, media_in_use,
+alt_text_too_long, text_invalid.';
+
+create function social_private.create_post(
+  caption text, media jsonb, visibility social.visibility, is_sensitive boolean,
+  sensitive_note text, comment_gate social.comment_gate, idempotency_key text)
+  returns social.post_card
+  language plpgsql
+  volatile
+  security definer -- clients hold no insert grant; the author is the actor
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+  config social_private.config;
+  post_id uuid;
+  text_caption text;
+begin
+  if num_nulls(create_post.visibility, create_post.is_sensitive, create_post.comment_gate) > 0 then
+    perform social_private.fail(
+      'argument_missing', 'Give visibility, is_sensitive and comment_gate a value.');
+  end if;
+  post_id := social_private.claim_idempotency_key(
+    actor, create_post.idempotency_key,
+    jsonb_build_array(
+      'create_post', create_post.caption, create_post.media, create_post.visibility,
+      create_post.is_sensitive, create_post.sensitive_note, create_post.comment_gate)::text);
+  if post_id is not null then
+    return social_private.post_card(actor, post_id);
+  end if;
+  perform social_private.spend(actor, 'post');
+
+  select * into config from social_private.config;
+  text_caption := social_private.clean_text(create_post.caption, 'caption', config.caption_length);
+  if coalesce(create_post.media, '[]') = '[]' then
+    if not config.allow_text_posts then
+      perform social_private.fail('media_required');
+    end if;
+    if text_caption is null then
+      perform social_private.fail('post_empty');
+    end if;
+  end if;
+  insert into social.posts
+    (author_id, caption, visibility, is_sensitive, sensitive_note, comment_gate)
+  values (
+    actor, text_caption, create_post.visibility, create_post.is_sensitive,
+    social_private.clean_text(
+      create_post.sensitive_note, 'sensitive_note', config.sensitive_note_length),
+    create_post.comment_gate
+  )
+  returning id into post_id;
+  perform social_private.attach_media(actor, post_id, coalesce(create_post.media, '[]'));
+  update social_private.idempotency_keys set result_id = post_id
+  where idempotency_keys.user_id = actor and idempotency_keys.key = create_post.idempotency_key;
+  return social_private.post_card(actor, post_id);
+end;
+$$;
+
+create function social.create_post(
+  caption text default null,
+  media jsonb default '[]',
+  visibility social.visibility default 'public',
+  is_sensitive boolean default false,
+  sensitive_note text default null,
+  comment_gate social.comment_gate default 'everyone',
+  idempotency_key text default null)
+  returns social.post_card
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.create_post(
+  create_post.caption, create_post.media, create_post.visibility, create_post.is_sensitive,
+  create_post.sensitive_note, create_post.comment_gate, create_post.idempotency_key);
+
+comment on function social.create_post(
+  text, jsonb, social.visibility, boolean, text, social.comment_gate, text) is
+'Publish a post. media: [{"id", "alt_text"}], your ingested uploads, in order.
+
+comment_gate tells who may comment. The caption mentions up to 20 people (@username) and has up to 30 hashtags (#word). A retry with the same idempotency_key (kept 24 hours)
+returns the first post.
+
+Returns the post card. Errors: not_signed_in, profile_missing, argument_missing, media_required,
+media_invalid, media_too_many, media_not_found, media_not_ready, media_in_use, post_empty,
+caption_too_long, alt_text_too_long, sensitive_note_too_long, text_invalid,
+mentions_too_many, hashtags_too_many, idempotency_key_invalid, idempotency_key_reused,
+rate_limited, post_not_found (a retry after its deletion).';
+
+-- Edit
+
+create function social_private.update_post(
+  post_id uuid, caption text, alt_texts text[], visibility social.visibility,
+  is_sensitive boolean, sensitive_note text, comment_gate social.comment_gate)
+  returns social.post_card
+  language plpgsql
+  volatile
+  security definer -- clients hold no update grant; own_post checks
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.charge_actor('edit');
+  before social.posts := social_private.own_post(actor, update_post.post_id);
+  config social_private.config;
+  alt_texts_before text[];
+  alt_texts_after text[];
+  caption_after text := before.caption;
+begin
+  select * into config from social_private.config;
+  select coalesce(array_agg(post_media.alt_text order by post_media.position), '{}')
+  into alt_texts_before
+  from social.post_media where post_media.post_id = before.id;
+  alt_texts_after := alt_texts_before;
+
+  -- An argument that is null leaves its part as it is; an empty text clears it.
+  if update_post.caption is not null then
+    caption_after := social_private.clean_text(
+      update_post.caption, 'caption', config.caption_length);
+    if caption_after is null and alt_texts_before = '{}' then
+      perform social_private.fail('post_empty');
+    end if;
+  end if;
+  if update_post.alt_texts is not null then
+    if cardinality(update_post.alt_texts) <> cardinality(alt_texts_before) then
+      perform social_private.fail('alt_texts_invalid');
+    end if;
+    select coalesce(array_agg(social_private.clean_text(
+      alt_text, 'alt_text', config.alt_text_length) order by place), '{}')
+    into alt_texts_after
+    from unnest(update_post.alt_texts) with ordinality as given (alt_text, place);
+  end if;
+
+  if caption_after is distinct from before.caption or alt_texts_after <> alt_texts_before then
+    insert into social.post_edits (post_id, caption, alt_texts)
+    values (before.id, before.caption, alt_texts_before);
+    delete from social.post_edits
+    where post_edits.post_id = before.id and post_edits.id not in (
+      select id from social.post_edits
+      where post_edits.post_id = before.id
+      order by id desc
+      limit config.versions_kept
+    );
+    update social.post_media set alt_text = alt_texts_after[post_media.position + 1]
+    where post_media.post_id = before.id;
+    before.edited_at := now();
+  end if;
+  update social.posts set
+    caption = caption_after,
+    visibility = coalesce(update_post.visibility, before.visibility),
+    is_sensitive = coalesce(update_post.is_sensitive, before.is_sensitive),
+    sensitive_note = case when update_post.sensitive_note is null then before.sensitive_note
+      else social_private.clean_text(
+        update_post.sensitive_note, 'sensitive_note', config.sensitive_note_length) end,
+    comment_gate = coalesce(update_post.comment_gate, before.comment_gate),
+    edited_at = before.edited_at
+  where posts.id = before.id;
+  return social_private.post_card(actor, before.id);
+end;
+$$;
+
+create function social.update_post(
+  post_id uuid,
+  caption text default null,
+  alt_texts text[] default null,
+  visibility social.visibility default null,
+  is_sensitive boolean default null,
+  sensitive_note text default null,
+  comment_gate social.comment_gate default null)
+  returns social.post_card
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.update_post(
+  update_post.post_id, update_post.caption, update_post.alt_texts, update_post.visibility,
+  update_post.is_sensitive, update_post.sensitive_note, update_post.comment_gate);
+
+comment on function social.update_post(
+  uuid, text, text[], social.visibility, boolean, text, social.comment_gate) is
+'Change your post. What you leave out stays; an empty text clears; alt_texts has one text for each
+of the media, in order; a new comment_gate affects later comments only. edited_at moves only when
+caption or alternative texts really change, and the version before is kept (10).
+Mentions (20) and hashtags (30) are those of the caption as it is now.
+
+Returns the post card. Errors: not_signed_in, profile_missing, post_not_found, not_author,
+post_empty, caption_too_long, alt_texts_invalid, alt_text_too_long, sensitive_note_too_long,
+text_invalid, mentions_too_many, hashtags_too_many, rate_limited.';
+
+create type social.post_version as (caption text, alt_texts text[], replaced_at timestamptz);
+
+comment on type social.post_version is 'An earlier version of a post, until replaced_at.';
+
+create function social_private.post_history(post_id uuid)
+  returns setof social.post_version
+  language plpgsql
+  stable
+  security definer -- reads past the policies; the author only
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+begin
+  if not social_private.can_view_post(actor, post_history.post_id) then
+    perform social_private.fail('post_not_found');
+  end if;
+  if not exists (
+    select from social.posts where posts.id = post_history.post_id and posts.author_id = actor
+  ) then
+    perform social_private.fail('not_author');
+  end if;
+  return query
+  select post_edits.caption, post_edits.alt_texts, post_edits.replaced_at
+  from social.post_edits
+  where post_edits.post_id = post_history.post_id
+  order by post_edits.id desc;
+end;
+$$;
+
+create function social.post_history(post_id uuid)
+  returns setof social.post_version
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.post_history(post_history.post_id);
+
+comment on function social.post_history(uuid) is
+'Earlier versions of your post, latest first, as many as are kept (10).
+
+Errors: not_signed_in, profile_missing, post_not_found, not_author.';
+
+-- Delete and restore
+
+create function social_private.delete_post(post_id uuid)
+  returns boolean
+  language plpgsql
+  volatile
+  security definer -- clients hold no update grant; own_post checks
+  set search_path = ''
+as $$
+declare
+  post social.posts := social_private.own_post(
+    social_private.charge_actor('delete'), delete_post.post_id);
+begin
+  update social.posts set deleted_at = now() where posts.id = post.id;
+  return true;
+end;
+$$;
+
+create function social.delete_post(post_id uuid)
+  returns boolean
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.delete_post(delete_post.post_id);
+
+comment on function social.delete_post(uuid) is
+'Delete your post. It is gone at once for everybody; for 30 days restore_post brings it back, then
+it goes for good with its likes, comments and files.
+
+Returns true. Errors: not_signed_in, profile_missing, post_not_found (also when it is gone already),
+not_author, rate_limited.';
+
+create function social_private.restore_post(post_id uuid)
+  returns social.post_card
+  language plpgsql
+  volatile
+  security definer -- clients hold no update grant; only the actor's own
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.charge_actor('delete');
+  post social.posts;
+begin
+  select * into post from social.posts
+  where posts.id = restore_post.post_id and posts.author_id = actor
+  for update;
+  if not found then
+    perform social_private.fail('post_not_found');
+  end if;
+  if post.deleted_at < social_private.restorable_since() then
+    perform social_private.fail('restore_expired');
+  end if;
+  if post.deleted_at is not null then
+    update social.posts set
+      deleted_at = null,
+      -- Others may have taken its place.
+      pinned_at = case when social_private.is_pin_free(actor) then posts.pinned_at end
+    where posts.id = post.id;
+  end if;
+  return social_private.post_card(actor, post.id);
+end;
+$$;
+
+create function social.restore_post(post_id uuid)
+  returns social.post_card
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.restore_post(restore_post.post_id);
+
+comment on function social.restore_post(uuid) is
+'Bring a post back that you deleted in the last 30 days: with its likes, comments and place, archived
+or pinned as it was, unless your pins are full by now. Again changes nothing.
+
+Returns the post card. Errors: not_signed_in, profile_missing, post_not_found, restore_expired,
+rate_limited.';
+
+create function social_private.deleted_posts(after text, page_size integer)
+  returns setof social.post_card
+  language plpgsql
+  stable
+  security definer -- reads past the policies; the actor's own posts only
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+  key social_private.time_key := social_private.parse_time_cursor(deleted_posts.after);
+  size integer := social_private.checked_page_size(deleted_posts.page_size);
+  ids uuid[];
+  cursors text[];
+begin
+  select array_agg(latest.id), array_agg(social_private.time_cursor(latest.deleted_at, latest.id))
+  into ids, cursors
+  from (
+    select posts.id, posts.deleted_at
+    from social.posts
+    where posts.author_id = actor
+      and posts.deleted_at >= social_private.restorable_since()
+      and (posts.deleted_at, posts.id) < (key.at, key.id)
+    order by posts.deleted_at desc, posts.id desc
+    limit size
+  ) as latest;
+  return query select * from social_private.post_cards(actor, ids, cursors);
+end;
+$$;
+
+create function social.deleted_posts(after text default null, page_size integer default 20)
+  returns setof social.post_card
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.deleted_posts(deleted_posts.after, deleted_posts.page_size);
+
+comment on function social.deleted_posts(text, integer) is
+'What you deleted and can still restore, latest first. Errors: not_signed_in, profile_missing,
+cursor_invalid, page_size_invalid.';
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+grant execute on function
+  social_private.create_post(text, jsonb, social.visibility, boolean, text, social.comment_gate, text),
+  social.create_post(text, jsonb, social.visibility, boolean, text, social.comment_gate, text),
+  social_private.update_post(uuid, text, text[], social.visibility, boolean, text, social.comment_gate),
+  social.update_post(uuid, text, text[], social.visibility, boolean, text, social.comment_gate),
+  social_private.post_history(uuid), social.post_history(uuid), social_private.delete_post(uuid),
+  social.delete_post(uuid), social_private.restore_post(uuid), social.restore_post(uuid),
+  social_private.deleted_posts(text, integer), social.deleted_posts(text, integer)
+  to anon, authenticated; -- anon too, to be told not_signed_in

@@ -1,0 +1,351 @@
+-- Comment threads: the comments of a post, the replies to one, and comment moderation by the post's
+-- author, who hides and pins.
+
+-- Errors
+
+insert into social_private.errors (code, status, detail, hint) values
+  ('comment_not_top_level', 422, 'Only a top-level comment can be pinned.', null);
+
+-- Lists
+
+create function social_private.post_comments(post_id uuid, after text, page_size integer)
+  returns setof social.comment_card
+  language plpgsql
+  stable
+  security definer -- reads past the policies, by the same rule
+  set search_path = ''
+as $$
+declare
+  viewer uuid := social_private.viewer_id();
+  blocked uuid[] := social_private.blocked_with(viewer);
+  size integer := social_private.checked_page_size(post_comments.page_size);
+  -- The cursor of a pinned comment is longer: a time and an id.
+  is_among_pins boolean := coalesce(length(post_comments.after), 48) > 32;
+  pin social_private.time_key;
+  before uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+  author uuid;
+  ids uuid[];
+  cursors text[];
+  more uuid[];
+begin
+  if is_among_pins then
+    pin := social_private.parse_time_cursor(post_comments.after);
+  else
+    before := social_private.parse_id_cursor(post_comments.after, before);
+  end if;
+  if not social_private.can_view_post(viewer, post_comments.post_id) then
+    perform social_private.fail('post_not_found');
+  end if;
+  select posts.author_id into author from social.posts where posts.id = post_comments.post_id;
+
+  if is_among_pins then
+    select array_agg(pinned.id), array_agg(
+      social_private.time_cursor(pinned.pinned_at, pinned.id))
+    into ids, cursors
+    from (
+      select comments.id, comments.pinned_at
+      from social.comments
+      where comments.post_id = post_comments.post_id
+        and comments.pinned_at is not null
+        and (comments.pinned_at, comments.id) < (pin.at, pin.id)
+        and social_private.is_comment_shown(viewer, comments.id, comments.author_id, author)
+      order by comments.pinned_at desc, comments.id desc
+      limit size
+    ) as pinned;
+    size := size - coalesce(cardinality(ids), 0);
+  end if;
+  select array_agg(latest.id) into more
+  from (
+    select comments.id
+    from social.comments
+    left join social_private.accounts on accounts.profile_id = comments.author_id
+    where comments.post_id = post_comments.post_id
+      and comments.root_id is null
+      and comments.pinned_at is null
+      and comments.id < before
+      and case
+        -- What nobody hid is quickly told; the rest is left to the rule.
+        when accounts.reach > 0 and comments.author_id <> all (blocked)
+          and not exists (
+            select from social_private.hidden_comments
+            where hidden_comments.comment_id = comments.id
+          )
+          and not exists (
+            select from social_private.blocks
+            where blocks.blocker_id = author and blocks.blocked_id = comments.author_id
+          ) then true
+        else social_private.is_comment_shown(viewer, comments.id, comments.author_id, author)
+      end
+    order by comments.id desc
+    limit size
+  ) as latest;
+  return query select * from social_private.comment_cards(viewer, ids || more, cursors);
+end;
+$$;
+
+create function social.post_comments(
+  post_id uuid, after text default null, page_size integer default 20)
+  returns setof social.comment_card
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.post_comments(
+  post_comments.post_id, post_comments.after, post_comments.page_size);
+
+comment on function social.post_comments(uuid, text, integer) is
+'Top-level comments of a post: the pinned ones, then all others, newest first, tombstones of threads
+included.
+
+Errors: post_not_found, cursor_invalid, page_size_invalid.';
+
+create function social_private.comment_replies(comment_id uuid, after text, page_size integer)
+  returns setof social.comment_card
+  language plpgsql
+  stable
+  security definer -- reads past the policies, by the same rule
+  set search_path = ''
+as $$
+declare
+  viewer uuid := social_private.viewer_id();
+  blocked uuid[] := social_private.blocked_with(viewer);
+  past uuid := social_private.parse_id_cursor(
+    comment_replies.after, '00000000-0000-0000-0000-000000000000');
+  size integer := social_private.checked_page_size(comment_replies.page_size);
+  author uuid;
+  ids uuid[];
+begin
+  if not social_private.can_view_comment(viewer, comment_replies.comment_id) then
+    perform social_private.fail('comment_not_found');
+  end if;
+  select posts.author_id into author
+  from social.comments join social.posts on posts.id = comments.post_id
+  where comments.id = comment_replies.comment_id;
+  select array_agg(oldest.id) into ids
+  from (
+    select comments.id
+    from social.comments
+    left join social_private.accounts on accounts.profile_id = comments.author_id
+    where comments.root_id = comment_replies.comment_id
+      and comments.id > past
+      and case
+        when comments.parent_id <> comments.root_id
+          then social_private.is_branch_shown(viewer, comments.id, author)
+        -- What nobody hid is quickly told; the rest is left to the rule.
+        when accounts.reach > 0 and comments.author_id <> all (blocked)
+          and not exists (
+            select from social_private.hidden_comments
+            where hidden_comments.comment_id = comments.id
+          )
+          and not exists (
+            select from social_private.blocks
+            where blocks.blocker_id = author and blocks.blocked_id = comments.author_id
+          ) then true
+        else social_private.is_comment_shown(viewer, comments.id, comments.author_id, author)
+      end
+    order by comments.id
+    limit size
+  ) as oldest;
+  return query select * from social_private.comment_cards(viewer, ids);
+end;
+$$;
+
+create function social.comment_replies(
+  comment_id uuid, after text default null, page_size integer default 20)
+  returns setof social.comment_card
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.comment_replies(
+  comment_replies.comment_id, comment_replies.after, comment_replies.page_size);
+
+comment on function social.comment_replies(uuid, text, integer) is
+'The whole thread below a top-level comment, oldest first; parent_id tells who answers whom.
+
+Errors: comment_not_found, cursor_invalid, page_size_invalid.';
+
+-- Comment moderation
+
+create function social_private.comment_under_own_post(actor uuid, comment_id uuid)
+  returns social.comments
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  comment social.comments;
+begin
+  comment := social_private.visible_comment(
+    comment_under_own_post.actor, comment_under_own_post.comment_id);
+  if not exists (
+    select from social.posts
+    where posts.id = comment.post_id and posts.author_id = comment_under_own_post.actor
+  ) then
+    perform social_private.fail('not_author');
+  end if;
+  return comment;
+end;
+$$;
+
+comment on function social_private.comment_under_own_post(uuid, uuid) is
+'A comment under a post of the actor, locked. Errors: comment_not_found, not_author.';
+
+create function social_private.hide_comment(comment_id uuid)
+  returns social.comment_card
+  language plpgsql
+  volatile
+  security definer -- clients hold no update grant; only the author of the post
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.charge_actor('edit');
+  comment social.comments := social_private.comment_under_own_post(
+    actor, hide_comment.comment_id);
+begin
+  insert into social_private.hidden_comments (comment_id, hidden_by)
+  values (comment.id, 'post_author')
+  on conflict on constraint hidden_comments_pkey do nothing;
+  return social_private.comment_card(actor, comment.id);
+end;
+$$;
+
+create function social.hide_comment(comment_id uuid)
+  returns social.comment_card
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.hide_comment(hide_comment.comment_id);
+
+comment on function social.hide_comment(uuid) is
+'Hide a comment under your post from everybody but you and whoever wrote it, who is not told. Again
+changes nothing.
+
+Returns the comment card. Errors: not_signed_in, profile_missing, comment_not_found, not_author,
+rate_limited.';
+
+create function social_private.unhide_comment(comment_id uuid)
+  returns social.comment_card
+  language plpgsql
+  volatile
+  security definer -- clients hold no update grant; only the author of the post
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.charge_actor('edit');
+  comment social.comments := social_private.comment_under_own_post(
+    actor, unhide_comment.comment_id);
+begin
+  delete from social_private.hidden_comments
+  where hidden_comments.comment_id = comment.id and hidden_comments.hidden_by = 'post_author';
+  return social_private.comment_card(actor, comment.id);
+end;
+$$;
+
+create function social.unhide_comment(comment_id uuid)
+  returns social.comment_card
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.unhide_comment(unhide_comment.comment_id);
+
+comment on function social.unhide_comment(uuid) is
+'Show a comment again that you hid. Again changes nothing.
+
+Returns the comment card. Errors: not_signed_in, profile_missing, comment_not_found, not_author,
+rate_limited.';
+
+create function social_private.pin_comment(comment_id uuid)
+  returns social.comment_card
+  language plpgsql
+  volatile
+  security definer -- clients hold no update grant; only the author of the post
+  set search_path = ''
+as $$
+declare
+  -- The charge locks the actor's bucket, so that parallel pins are counted one after the other.
+  actor uuid := social_private.charge_actor('edit');
+  comment social.comments := social_private.comment_under_own_post(actor, pin_comment.comment_id);
+begin
+  if comment.root_id is not null then
+    perform social_private.fail('comment_not_top_level');
+  end if;
+  if comment.pinned_at is null then
+    -- Whose author is blocked or away by now, or what staff hid, must not take up a place unseen.
+    update social.comments set pinned_at = null
+    where comments.post_id = comment.post_id
+      and comments.pinned_at is not null
+      and not social_private.is_comment_shown(actor, comments.id, comments.author_id, actor);
+    if (
+      select count(*) from social.comments
+      where comments.post_id = comment.post_id and comments.pinned_at is not null
+    ) >= (select config.pins_max from social_private.config) then
+      perform social_private.fail('pins_too_many');
+    end if;
+  end if;
+  update social.comments set pinned_at = coalesce(comments.pinned_at, clock_timestamp())
+  where comments.id = comment.id;
+  return social_private.comment_card(actor, comment.id);
+end;
+$$;
+
+create function social.pin_comment(comment_id uuid)
+  returns social.comment_card
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.pin_comment(pin_comment.comment_id);
+
+comment on function social.pin_comment(uuid) is
+'Pin a comment on top of those under your post, in front of the ones pinned before; at most 3 (the
+config says). Again changes nothing.
+
+Returns the comment card. Errors: not_signed_in, profile_missing, comment_not_found, not_author,
+comment_not_top_level, pins_too_many, rate_limited.';
+
+create function social_private.unpin_comment(comment_id uuid)
+  returns social.comment_card
+  language plpgsql
+  volatile
+  security definer -- clients hold no update grant; only the author of the post
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.charge_actor('edit');
+  comment social.comments := social_private.comment_under_own_post(
+    actor, unpin_comment.comment_id);
+begin
+  update social.comments set pinned_at = null where comments.id = comment.id;
+  return social_private.comment_card(actor, comment.id);
+end;
+$$;
+
+create function social.unpin_comment(comment_id uuid)
+  returns social.comment_card
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.unpin_comment(unpin_comment.comment_id);
+
+comment on function social.unpin_comment(uuid) is
+'Put a pinned comment back to its place. Again changes nothing.
+
+Returns the comment card. Errors: not_signed_in, profile_missing, comment_not_found, not_author,
+rate_limited.';
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+grant execute on function
+  social_private.post_comments(uuid, text, integer), social.post_comments(uuid, text, integer),
+  social_private.comment_replies(uuid, text, integer),
+  social.comment_replies(uuid, text, integer), social_private.hide_comment(uuid),
+  social.hide_comment(uuid), social_private.unhide_comment(uuid), social.unhide_comment(uuid),
+  social_private.pin_comment(uuid), social.pin_comment(uuid), social_private.unpin_comment(uuid),
+  social.unpin_comment(uuid)
+  to anon, authenticated; -- anon too, to be told not_signed_in

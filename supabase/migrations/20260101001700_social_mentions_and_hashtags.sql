@@ -1,0 +1,403 @@
+-- Mentions and hashtags: found in captions and comments by the database, whoever writes them.
+
+-- Errors
+
+insert into social_private.errors (code, status, detail, hint) values
+  ('mentions_too_many', 422, 'The text mentions too many people.', null),
+  ('hashtags_too_many', 422, 'The caption has too many hashtags.', null);
+
+-- Parsing
+
+create function social_private.word_ranges()
+  returns text
+  language sql
+  immutable
+  security invoker
+  set search_path = ''
+return '[:alnum:]_' || social_private.mark_ranges();
+
+comment on function social_private.word_ranges() is
+'Letters, digits, underscore and marks of every script, as the inside of [] in a pattern.';
+
+create function social_private.find_mentions(value text)
+  returns setof text
+  language plpgsql
+  immutable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  -- Most texts mention nobody; full-width signs are what Japanese keyboards write.
+  if find_mentions.value ~ '[@＠]' is not true then
+    return;
+  end if;
+  return query
+  select (array_agg(names.written order by names.place))[1]
+  from (
+    select rtrim(match[1], '.') as written, matches.place
+    from regexp_matches(
+      find_mentions.value collate pg_catalog."und-x-icu",
+      '(?<![' || social_private.word_ranges() || '/=])[@＠]([A-Za-z0-9._]+)',
+      'g'
+    ) with ordinality as matches (match, place)
+  ) as names
+  where lower(names.written collate "C") ~ '^[a-z0-9][a-z0-9._]{1,28}[a-z0-9]$'
+    and names.written ~ '[A-Za-z]'
+  group by lower(names.written collate "C")
+  order by min(names.place);
+end;
+$$;
+
+comment on function social_private.find_mentions(text) is
+'The usernames that a text mentions, as written, each once, in order.
+
+@ not after a word character, / or = (an address, a path, a query); then the longest run of name
+characters, less its trailing dots, if it is a possible username.';
+
+create function social_private.hashtag_key(written text)
+  returns text
+  language plpgsql
+  immutable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  key text := lower(
+    normalize(hashtag_key.written, nfkc) collate pg_catalog."und-x-icu") collate "C";
+begin
+  if octet_length(key) = char_length(key) then
+    return key;
+  end if;
+  -- Joiners and variation selectors are not seen; some ligatures are spelled with blanks.
+  key := regexp_replace(
+    normalize(key, nfkd) collate pg_catalog."und-x-icu",
+    '[^' || social_private.word_ranges() || ']'
+      '|[\u034f\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]',
+    '', 'g'
+  );
+  key := replace(replace(replace(
+    translate(key, 'øłđħŧıς', 'oldhtiσ'), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe');
+  return normalize(regexp_replace(key, '([a-zα-ω])[\u0300-\u036f]+', '\1', 'g'), nfkc);
+end;
+$$;
+
+comment on function social_private.hashtag_key(text) is
+'What makes two spellings one hashtag: NFKC, lower case, accents folded.
+
+Accents of Latin and Greek letters are folded, and Latin letters that have an accent built in. In
+other scripts a mark makes another letter (Cyrillic й, Japanese が, Devanagari vowels) and stays.
+Not the extension unaccent: its rules are the host''s to edit, and a key may not change.';
+
+create type social_private.found_hashtag as (hashtag text, display text);
+
+create function social_private.find_hashtags(value text)
+  returns setof social_private.found_hashtag
+  language plpgsql
+  immutable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  chains text;
+begin
+  if find_hashtags.value ~ '[#＃]' is not true then
+    return;
+  end if;
+  -- A chain is tags without a blank between them (#a#b); what stands before it is no word, and none
+  -- of the signs that make it part of a path, a query or a character entity (&#233;).
+  select string_agg(match[1], '' order by matches.place) into chains
+  from regexp_matches(
+    regexp_replace(
+      find_hashtags.value collate pg_catalog."und-x-icu",
+      '(?:[a-z][a-z0-9+.-]*://|\mwww\.)\S*', ' ', 'gi'
+    ),
+    '(?<![' || social_private.word_ranges() || '/=&])'
+      '((?:[#＃][[:alnum:]_][' || social_private.word_ranges() || '\u200c\u200d]*)+)',
+    'g'
+  ) with ordinality as matches (match, place);
+  return query
+  select keys.hashtag, (array_agg(words.display order by tags.place))[1]
+  from string_to_table(translate(chains, '＃', '#'), '#')
+    with ordinality as tags (written, place),
+  lateral (select rtrim(tags.written, e'\u200c\u200d') as display) as words,
+  lateral (select social_private.hashtag_key(words.display) as hashtag) as keys
+  where keys.hashtag ~ '[[:alpha:]]' collate pg_catalog."und-x-icu"
+    and greatest(char_length(words.display), char_length(keys.hashtag)) <= 100
+  group by keys.hashtag
+  order by min(tags.place);
+end;
+$$;
+
+comment on function social_private.find_hashtags(text) is
+'The hashtags of a text, each once, in order, and how the first was written.
+
+# and letters, marks, digits and underscores of any script, one of them at least a letter, at most
+100. Not in a URL or a character entity, nor after a word character unless a hashtag ends there.';
+
+-- Mentions
+
+create table social.post_mentions (
+  post_id uuid not null,
+  profile_id uuid not null,
+  username text collate "C" not null,
+  position smallint not null,
+
+  constraint post_mentions_pkey primary key (post_id, profile_id),
+  constraint post_mentions_post_id_fkey foreign key (post_id)
+    references social.posts (id) on delete cascade,
+  constraint post_mentions_profile_id_fkey foreign key (profile_id)
+    references social.profiles (id) on delete cascade
+);
+
+comment on table social.post_mentions is 'A caption mentions a person, once however often it does.';
+
+comment on column social.post_mentions.username is
+'The name as written, which the person may have given up since.';
+
+comment on column social.post_mentions.position is 'Place among the mentions of the text, from 1.';
+
+-- Which posts mention this person, latest first? Also covers the foreign key.
+create index post_mentions_profile_id_post_id_idx
+  on social.post_mentions (profile_id, post_id desc);
+
+alter table social.post_mentions enable row level security;
+
+create table social.comment_mentions (
+  comment_id uuid not null,
+  profile_id uuid not null,
+  username text collate "C" not null,
+  position smallint not null,
+
+  constraint comment_mentions_pkey primary key (comment_id, profile_id),
+  constraint comment_mentions_comment_id_fkey foreign key (comment_id)
+    references social.comments (id) on delete cascade,
+  constraint comment_mentions_profile_id_fkey foreign key (profile_id)
+    references social.profiles (id) on delete cascade
+);
+
+comment on table social.comment_mentions is
+'A comment mentions a person, once however often it does.';
+
+comment on column social.comment_mentions.username is
+'The name as written, which the person may have given up since.';
+
+comment on column social.comment_mentions.position is
+'Place among the mentions of the text, from 1.';
+
+-- Which comments mention this person, latest first? Also covers the foreign key.
+create index comment_mentions_profile_id_comment_id_idx
+  on social.comment_mentions (profile_id, comment_id desc);
+
+alter table social.comment_mentions enable row level security;
+
+create type social_private.mention as (profile_id uuid, username text, "position" smallint);
+
+create function social_private.claim_mentions(
+  author_id uuid, value text, known social_private.mention[])
+  returns setof social_private.mention
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  most integer := (select mentions_max from social_private.config);
+  names text[] := array(
+    select written from social_private.find_mentions(claim_mentions.value)
+      with ordinality as matches (written, place)
+    order by place
+  );
+  person uuid;
+  people uuid[] := '{}';
+begin
+  -- Names are counted, not people: the answer tells nobody which of the names exist.
+  if cardinality(names) > most then
+    perform social_private.fail('mentions_too_many', format('At most %s.', most));
+  end if;
+  for place in 1..cardinality(names) loop
+    person := coalesce(
+      -- Whom the text meant before, whoever has the name now.
+      (
+        select mentions.profile_id from unnest(claim_mentions.known) as mentions
+        where lower(mentions.username) = lower(names[place] collate "C")
+      ),
+      social_private.username_owner(names[place])
+    );
+    continue when person = claim_mentions.author_id or person = any (people);
+    -- Holds off a deletion of the person until we are done. Who is being deleted this moment is
+    -- left out: to wait for it, holding the post, could be to wait for each other.
+    perform from social.profiles
+    where profiles.id = person
+      and social_private.can_view_profile(claim_mentions.author_id, profiles.id)
+    for key share skip locked;
+    if found then
+      people := people || person;
+      return next (person, names[place], place)::social_private.mention;
+    end if;
+  end loop;
+end;
+$$;
+
+comment on function social_private.claim_mentions(uuid, text, social_private.mention[]) is
+'Whom a text mentions, given whom it did before: people who are there for its author, held, without
+the author. Error: mentions_too_many.';
+
+create function social_private.tg_posts__keep_mentions()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- clients hold no write grant on mentions
+  set search_path = ''
+as $$
+declare
+  known social_private.mention[] := array(
+    select (post_mentions.profile_id, post_mentions.username, post_mentions.position)
+      ::social_private.mention
+    from social.post_mentions where post_mentions.post_id = new.id
+  );
+  mentions social_private.mention[] := array(
+    select social_private.claim_mentions(new.author_id, new.caption, known));
+begin
+  if known <> '{}' then
+    delete from social.post_mentions
+    where post_mentions.post_id = new.id
+      and post_mentions.profile_id not in (select profile_id from unnest(mentions));
+  end if;
+  -- The row of somebody who stays mentioned stays, so that only the others are news.
+  insert into social.post_mentions (post_id, profile_id, username, position)
+  select new.id, profile_id, username, position from unnest(mentions)
+  on conflict on constraint post_mentions_pkey
+  do update set username = excluded.username, position = excluded.position
+  where (post_mentions.username, post_mentions.position)
+    is distinct from (excluded.username, excluded.position);
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_posts__keep_mentions() is
+'Keeps whom a caption mentions in step with it.';
+
+-- Most texts mention nobody, and most updates leave the text alone.
+create trigger add_mentions
+  after insert on social.posts
+  for each row when (new.caption ~ '[@＠]')
+  execute function social_private.tg_posts__keep_mentions();
+
+create trigger keep_mentions
+  after update of caption on social.posts
+  for each row when (new.caption is distinct from old.caption)
+  execute function social_private.tg_posts__keep_mentions();
+
+create function social_private.tg_comments__keep_mentions()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- clients hold no write grant on mentions
+  set search_path = ''
+as $$
+declare
+  known social_private.mention[] := array(
+    select (comment_mentions.profile_id, comment_mentions.username, comment_mentions.position)
+      ::social_private.mention
+    from social.comment_mentions where comment_mentions.comment_id = new.id
+  );
+  mentions social_private.mention[] := array(
+    select social_private.claim_mentions(new.author_id, new.body, known));
+begin
+  if known <> '{}' then
+    delete from social.comment_mentions
+    where comment_mentions.comment_id = new.id
+      and comment_mentions.profile_id not in (select profile_id from unnest(mentions));
+  end if;
+  insert into social.comment_mentions (comment_id, profile_id, username, position)
+  select new.id, profile_id, username, position from unnest(mentions)
+  on conflict on constraint comment_mentions_pkey
+  do update set username = excluded.username, position = excluded.position
+  where (comment_mentions.username, comment_mentions.position)
+    is distinct from (excluded.username, excluded.position);
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_comments__keep_mentions() is
+'Keeps whom a comment mentions in step with it; a tombstone mentions nobody.';
+
+create trigger add_mentions
+  after insert on social.comments
+  for each row when (new.body ~ '[@＠]')
+  execute function social_private.tg_comments__keep_mentions();
+
+create trigger keep_mentions
+  after update of body on social.comments
+  -- A tombstone that becomes a comment again gets its mentions back as they were.
+  for each row when (new.body is distinct from old.body and old.body is not null)
+  execute function social_private.tg_comments__keep_mentions();
+
+-- Hashtags
+
+create table social.post_hashtags (
+  post_id uuid not null,
+  hashtag text collate "C" not null,
+  display text not null,
+
+  constraint post_hashtags_pkey primary key (post_id, hashtag),
+  constraint post_hashtags_post_id_fkey foreign key (post_id)
+    references social.posts (id) on delete cascade
+);
+
+comment on table social.post_hashtags is 'A caption has a hashtag.';
+
+comment on column social.post_hashtags.hashtag is
+'What all spellings of the tag have in common: NFKC, lower case, without accents.';
+
+comment on column social.post_hashtags.display is 'The tag as written, without the #.';
+
+-- Which posts have this hashtag, latest first?
+create index post_hashtags_hashtag_post_id_idx on social.post_hashtags (hashtag, post_id desc);
+
+alter table social.post_hashtags enable row level security;
+
+create function social_private.tg_posts__keep_hashtags()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- clients hold no write grant on hashtags
+  set search_path = ''
+as $$
+declare
+  most integer := (select hashtags_max from social_private.config);
+  hashtags social_private.found_hashtag[] := array(
+    select tags from social_private.find_hashtags(new.caption) as tags);
+begin
+  if cardinality(hashtags) > most then
+    perform social_private.fail('hashtags_too_many', format('At most %s.', most));
+  end if;
+  delete from social.post_hashtags
+  where post_hashtags.post_id = new.id
+    and post_hashtags.hashtag not in (select hashtag from unnest(hashtags));
+  insert into social.post_hashtags (post_id, hashtag, display)
+  select new.id, hashtag, display from unnest(hashtags)
+  on conflict on constraint post_hashtags_pkey
+  do update set display = excluded.display where post_hashtags.display <> excluded.display;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_posts__keep_hashtags() is
+'Keeps the hashtags of a caption in step with it. Error: hashtags_too_many.';
+
+create trigger add_hashtags
+  after insert on social.posts
+  for each row when (new.caption ~ '[#＃]')
+  execute function social_private.tg_posts__keep_hashtags();
+
+create trigger keep_hashtags
+  after update of caption on social.posts
+  for each row when (new.caption is distinct from old.caption)
+  execute function social_private.tg_posts__keep_hashtags();
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+
+-- Policies: see social_table_access.

@@ -1,0 +1,414 @@
+-- Likes and saves: like a post or a comment, save a post, and who likes what.
+
+-- Tables
+
+create table social.likes (
+  user_id uuid not null,
+  post_id uuid not null,
+  created_at timestamptz not null default now(),
+
+  constraint likes_pkey primary key (user_id, post_id),
+  constraint likes_user_id_fkey foreign key (user_id)
+    references social.profiles (id) on delete cascade,
+  constraint likes_post_id_fkey foreign key (post_id)
+    references social.posts (id) on delete cascade
+);
+
+comment on table social.likes is 'A person likes a post. At most one row per pair.';
+
+-- Who likes this post, latest first? Also covers the foreign key.
+create index likes_post_id_created_at_idx on social.likes (post_id, created_at desc, user_id desc);
+
+alter table social.likes enable row level security;
+
+create table social.comment_likes (
+  user_id uuid not null,
+  comment_id uuid not null,
+  created_at timestamptz not null default now(),
+
+  constraint comment_likes_pkey primary key (user_id, comment_id),
+  constraint comment_likes_user_id_fkey foreign key (user_id)
+    references social.profiles (id) on delete cascade,
+  constraint comment_likes_comment_id_fkey foreign key (comment_id)
+    references social.comments (id) on delete cascade
+);
+
+comment on table social.comment_likes is 'A person likes a comment. At most one row per pair.';
+
+-- Who likes this comment, latest first? Also covers the foreign key.
+create index comment_likes_comment_id_created_at_idx
+  on social.comment_likes (comment_id, created_at desc, user_id desc);
+
+alter table social.comment_likes enable row level security;
+
+create table social.saves (
+  user_id uuid not null,
+  post_id uuid not null,
+  created_at timestamptz not null default now(),
+
+  constraint saves_pkey primary key (user_id, post_id),
+  constraint saves_user_id_fkey foreign key (user_id)
+    references social.profiles (id) on delete cascade,
+  constraint saves_post_id_fkey foreign key (post_id)
+    references social.posts (id) on delete cascade
+);
+
+comment on table social.saves is 'A person saved a post for later. Only the saver knows.';
+
+-- What did this person save, latest first?
+create index saves_user_id_created_at_idx
+  on social.saves (user_id, created_at desc, post_id desc);
+
+-- Covers the foreign key.
+create index saves_post_id_idx on social.saves (post_id);
+
+alter table social.saves enable row level security;
+
+-- Commands
+
+create function social_private.like_post(post_id uuid)
+  returns boolean
+  language plpgsql
+  volatile
+  security definer -- clients hold no insert grant; only what the actor may see
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.charge_actor('like');
+begin
+  perform social_private.hold_visible_post(actor, like_post.post_id);
+  insert into social.likes (user_id, post_id)
+  values (actor, like_post.post_id)
+  on conflict on constraint likes_pkey do nothing;
+  return true;
+end;
+$$;
+
+create function social.like_post(post_id uuid)
+  returns boolean
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.like_post(like_post.post_id);
+
+comment on function social.like_post(uuid) is
+'Like a post. Again changes nothing.
+
+Returns true: you like the post now. Errors: not_signed_in, profile_missing, post_not_found,
+rate_limited.';
+
+create function social_private.unlike_post(post_id uuid)
+  returns boolean
+  language plpgsql
+  volatile
+  security definer -- clients hold no delete grant; only the actor's own
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+begin
+  perform social_private.require_argument(unlike_post.post_id);
+  delete from social.likes
+  where likes.user_id = actor and likes.post_id = unlike_post.post_id;
+  return false;
+end;
+$$;
+
+create function social.unlike_post(post_id uuid)
+  returns boolean
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.unlike_post(unlike_post.post_id);
+
+comment on function social.unlike_post(uuid) is
+'Take back your like of a post. Again changes nothing.
+
+Returns false: you do not like the post now.
+Errors: not_signed_in, profile_missing, argument_missing.';
+
+create function social_private.like_comment(comment_id uuid)
+  returns boolean
+  language plpgsql
+  volatile
+  security definer -- clients hold no insert grant; only what the actor may see
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.charge_actor('like');
+begin
+  perform social_private.hold_visible_comment(actor, like_comment.comment_id);
+  insert into social.comment_likes (user_id, comment_id)
+  values (actor, like_comment.comment_id)
+  on conflict on constraint comment_likes_pkey do nothing;
+  return true;
+end;
+$$;
+
+create function social.like_comment(comment_id uuid)
+  returns boolean
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.like_comment(like_comment.comment_id);
+
+comment on function social.like_comment(uuid) is
+'Like a comment. Again changes nothing.
+
+Returns true: you like the comment now. Errors: not_signed_in, profile_missing, comment_not_found,
+rate_limited.';
+
+create function social_private.unlike_comment(comment_id uuid)
+  returns boolean
+  language plpgsql
+  volatile
+  security definer -- clients hold no delete grant; only the actor's own
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+begin
+  perform social_private.require_argument(unlike_comment.comment_id);
+  delete from social.comment_likes
+  where comment_likes.user_id = actor and comment_likes.comment_id = unlike_comment.comment_id;
+  return false;
+end;
+$$;
+
+create function social.unlike_comment(comment_id uuid)
+  returns boolean
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.unlike_comment(unlike_comment.comment_id);
+
+comment on function social.unlike_comment(uuid) is
+'Take back your like of a comment. Again changes nothing.
+
+Returns false: you do not like the comment now.
+Errors: not_signed_in, profile_missing, argument_missing.';
+
+create function social_private.save_post(post_id uuid)
+  returns boolean
+  language plpgsql
+  volatile
+  security definer -- clients hold no insert grant; only what the actor may see
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.charge_actor('like');
+begin
+  perform social_private.hold_visible_post(actor, save_post.post_id);
+  insert into social.saves (user_id, post_id)
+  values (actor, save_post.post_id)
+  on conflict on constraint saves_pkey do nothing;
+  return true;
+end;
+$$;
+
+create function social.save_post(post_id uuid)
+  returns boolean
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.save_post(save_post.post_id);
+
+comment on function social.save_post(uuid) is
+'Save a post for later; nobody else can tell. Again changes nothing.
+
+Returns true: the post is among your saved ones. Errors: not_signed_in, profile_missing,
+post_not_found, rate_limited.';
+
+create function social_private.unsave_post(post_id uuid)
+  returns boolean
+  language plpgsql
+  volatile
+  security definer -- clients hold no delete grant; only the actor's own
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+begin
+  perform social_private.require_argument(unsave_post.post_id);
+  delete from social.saves
+  where saves.user_id = actor and saves.post_id = unsave_post.post_id;
+  return false;
+end;
+$$;
+
+create function social.unsave_post(post_id uuid)
+  returns boolean
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.unsave_post(unsave_post.post_id);
+
+comment on function social.unsave_post(uuid) is
+'Remove a post from your saved ones. Again changes nothing.
+
+Returns false: the post is not among your saved ones.
+Errors: not_signed_in, profile_missing, argument_missing.';
+
+-- Lists
+
+create function social_private.post_likers(post_id uuid, after text, page_size integer)
+  returns setof social.profile_card
+  language plpgsql
+  stable
+  security definer -- reads past the policies, by the same rule
+  set search_path = ''
+as $$
+declare
+  viewer uuid := social_private.viewer_id();
+  blocked uuid[] := social_private.blocked_with(viewer);
+  key social_private.time_key := social_private.parse_time_cursor(post_likers.after);
+  size integer := social_private.checked_page_size(post_likers.page_size);
+  ids uuid[];
+  times timestamptz[];
+begin
+  if not social_private.can_view_post(viewer, post_likers.post_id) then
+    perform social_private.fail('post_not_found');
+  end if;
+  select array_agg(latest.user_id), array_agg(latest.created_at)
+  into ids, times
+  from (
+    select likes.user_id, likes.created_at
+    from social.likes
+    join social_private.accounts on accounts.profile_id = likes.user_id and accounts.reach > 0
+    where likes.post_id = post_likers.post_id
+      and likes.user_id <> all (blocked)
+      and (likes.created_at, likes.user_id) < (key.at, key.id)
+    order by likes.created_at desc, likes.user_id desc
+    limit size
+  ) as latest;
+  return query select * from social_private.profile_cards(viewer, ids, times);
+end;
+$$;
+
+create function social.post_likers(
+  post_id uuid, after text default null, page_size integer default 20)
+  returns setof social.profile_card
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.post_likers(
+  post_likers.post_id, post_likers.after, post_likers.page_size);
+
+comment on function social.post_likers(uuid, text, integer) is
+'Who likes this post, latest first. Errors: post_not_found, cursor_invalid, page_size_invalid.';
+
+create function social_private.comment_likers(comment_id uuid, after text, page_size integer)
+  returns setof social.profile_card
+  language plpgsql
+  stable
+  security definer -- reads past the policies, by the same rule
+  set search_path = ''
+as $$
+declare
+  viewer uuid := social_private.viewer_id();
+  blocked uuid[] := social_private.blocked_with(viewer);
+  key social_private.time_key := social_private.parse_time_cursor(comment_likers.after);
+  size integer := social_private.checked_page_size(comment_likers.page_size);
+  ids uuid[];
+  times timestamptz[];
+begin
+  if not social_private.can_view_comment(viewer, comment_likers.comment_id) then
+    perform social_private.fail('comment_not_found');
+  end if;
+  select array_agg(latest.user_id), array_agg(latest.created_at)
+  into ids, times
+  from (
+    select comment_likes.user_id, comment_likes.created_at
+    from social.comment_likes
+    join social_private.accounts
+      on accounts.profile_id = comment_likes.user_id and accounts.reach > 0
+    where comment_likes.comment_id = comment_likers.comment_id
+      and comment_likes.user_id <> all (blocked)
+      and (comment_likes.created_at, comment_likes.user_id) < (key.at, key.id)
+    order by comment_likes.created_at desc, comment_likes.user_id desc
+    limit size
+  ) as latest;
+  return query select * from social_private.profile_cards(viewer, ids, times);
+end;
+$$;
+
+create function social.comment_likers(
+  comment_id uuid, after text default null, page_size integer default 20)
+  returns setof social.profile_card
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.comment_likers(
+  comment_likers.comment_id, comment_likers.after, comment_likers.page_size);
+
+comment on function social.comment_likers(uuid, text, integer) is
+'Who likes this comment, latest first.
+
+Errors: comment_not_found, cursor_invalid, page_size_invalid.';
+
+create function social_private.saved_posts(after text, page_size integer)
+  returns setof social.post_card
+  language plpgsql
+  stable
+  security definer -- reads past the policies, by the same rule
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+  key social_private.time_key := social_private.parse_time_cursor(saved_posts.after);
+  size integer := social_private.checked_page_size(saved_posts.page_size);
+  ids uuid[];
+  cursors text[];
+begin
+  select array_agg(latest.post_id), array_agg(
+    social_private.time_cursor(latest.created_at, latest.post_id))
+  into ids, cursors
+  from (
+    select saves.post_id, saves.created_at
+    from social.saves
+    where saves.user_id = actor
+      and (saves.created_at, saves.post_id) < (key.at, key.id)
+      and social_private.can_view_post(actor, saves.post_id)
+    order by saves.created_at desc, saves.post_id desc
+    limit size
+  ) as latest;
+  return query select * from social_private.post_cards(actor, ids, cursors);
+end;
+$$;
+
+create function social.saved_posts(after text default null, page_size integer default 20)
+  returns setof social.post_card
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.saved_posts(saved_posts.after, saved_posts.page_size);
+
+comment on function social.saved_posts(text, integer) is
+'What you saved and may still see, latest save first.
+
+Errors: not_signed_in, profile_missing, cursor_invalid, page_size_invalid.';
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+grant execute on function
+  social_private.like_post(uuid), social.like_post(uuid), social_private.unlike_post(uuid),
+  social.unlike_post(uuid), social_private.like_comment(uuid), social.like_comment(uuid),
+  social_private.unlike_comment(uuid), social.unlike_comment(uuid),
+  social_private.save_post(uuid), social.save_post(uuid), social_private.unsave_post(uuid),
+  social.unsave_post(uuid), social_private.post_likers(uuid, text, integer),
+  social.post_likers(uuid, text, integer), social_private.comment_likers(uuid, text, integer),
+  social.comment_likers(uuid, text, integer), social_private.saved_posts(text, integer),
+  social.saved_posts(text, integer)
+  to anon, authenticated; -- anon too, to be told not_signed_in
+
+-- Policies: see social_table_access.

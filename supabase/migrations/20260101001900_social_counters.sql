@@ -1,0 +1,577 @@
+-- Counters: exact numbers of posts, followers, likes, comments and replies after any history.
+-- A counter is the sum of its rows: slot 0 and a few deltas. A writer updates slot 0 if it is unlocked
+-- and folds the deltas in; otherwise it inserts a delta row. Nobody waits or deadlocks, no background
+-- job is needed, and each change commits or rolls back with its cause.
+-- (Combining, after Yew, Tzeng and Lawrie, "Distributing Hot-Spot Addressing", 1987.)
+
+-- Tables: without foreign keys, because checking one locks the row that everybody counts on.
+
+create sequence social_private.counter_slots;
+
+create table social_private.profile_counters (
+  profile_id uuid not null,
+  slot bigint not null default 0,
+  post_count integer not null default 0,
+  follower_count integer not null default 0,
+  following_count integer not null default 0,
+
+  constraint profile_counters_pkey primary key (profile_id, slot)
+) with (fillfactor = 60);
+
+comment on table social_private.profile_counters is
+'Posts that others may see, accepted followers and followees of a person.';
+
+alter table social_private.profile_counters enable row level security;
+
+create table social_private.post_counters (
+  post_id uuid not null,
+  slot bigint not null default 0,
+  like_count integer not null default 0,
+  comment_count integer not null default 0,
+
+  constraint post_counters_pkey primary key (post_id, slot)
+) with (fillfactor = 60);
+
+comment on table social_private.post_counters is
+'Likes of a post, and its comments without tombstones.';
+
+alter table social_private.post_counters enable row level security;
+
+create table social_private.comment_counters (
+  comment_id uuid not null,
+  slot bigint not null default 0,
+  like_count integer not null default 0,
+  reply_count integer not null default 0,
+
+  constraint comment_counters_pkey primary key (comment_id, slot)
+) with (fillfactor = 60);
+
+comment on table social_private.comment_counters is
+'Likes of a comment, and replies in the thread below a top-level comment.';
+
+alter table social_private.comment_counters enable row level security;
+
+create view social.profile_counts with (security_invoker = true) as
+select
+  profile_id,
+  sum(post_count)::integer as post_count,
+  sum(follower_count)::integer as follower_count,
+  sum(following_count)::integer as following_count
+from social_private.profile_counters
+group by profile_id;
+
+comment on view social.profile_counts is 'A person''s counts, where you may see the posts.';
+
+create view social.post_counts with (security_invoker = true) as
+select
+  post_id,
+  sum(like_count)::integer as like_count,
+  sum(comment_count)::integer as comment_count
+from social_private.post_counters
+group by post_id;
+
+comment on view social.post_counts is 'Likes and comments of the posts that you may see.';
+
+create view social.comment_counts with (security_invoker = true) as
+select
+  comment_id,
+  sum(like_count)::integer as like_count,
+  sum(reply_count)::integer as reply_count
+from social_private.comment_counters
+group by comment_id;
+
+comment on view social.comment_counts is 'Likes and replies of the comments that you may see.';
+
+-- The views read these tables with the right of the caller, who cannot name the closed schema.
+grant select on
+  social_private.profile_counters, social_private.post_counters, social_private.comment_counters
+  to anon, authenticated, service_role;
+
+create function social_private.add_to_profile_counters(
+  profile_id uuid, posts integer, followers integer, following integer)
+  returns boolean
+  language plpgsql
+  volatile
+  security definer -- counters are written by triggers only, whoever causes them
+  set search_path = ''
+as $$
+declare
+  has_parts boolean;
+begin
+  -- Spares work where a subject goes with all its rows, which makes this a trigger in a trigger.
+  if pg_trigger_depth() > 1
+    and least(
+      add_to_profile_counters.posts, add_to_profile_counters.followers,
+      add_to_profile_counters.following
+    ) < 0
+    and not exists (
+      select from social.profiles where profiles.id = add_to_profile_counters.profile_id
+    )
+  then
+    return false;
+  end if;
+  update social_private.profile_counters as counters set
+    post_count = counters.post_count + add_to_profile_counters.posts,
+    follower_count = counters.follower_count + add_to_profile_counters.followers,
+    following_count = counters.following_count + add_to_profile_counters.following
+  where counters.ctid = (
+    select free.ctid from social_private.profile_counters as free
+    where free.profile_id = add_to_profile_counters.profile_id and free.slot = 0
+    for no key update skip locked
+  )
+  returning exists (
+    select from social_private.profile_counters as parts
+    where parts.profile_id = add_to_profile_counters.profile_id and parts.slot > 0
+  ) into has_parts;
+  if not found then
+    insert into social_private.profile_counters
+      (profile_id, slot, post_count, follower_count, following_count)
+    select
+      counters.profile_id, nextval('social_private.counter_slots'),
+      add_to_profile_counters.posts, add_to_profile_counters.followers,
+      add_to_profile_counters.following
+    from social_private.profile_counters as counters
+    where counters.profile_id = add_to_profile_counters.profile_id and counters.slot = 0;
+  elsif has_parts then
+    with folded as (
+      delete from social_private.profile_counters as counters
+      where counters.profile_id = add_to_profile_counters.profile_id and counters.slot > 0
+      returning counters.*
+    ), parts as (
+      select
+        sum(folded.post_count)::integer as post_count,
+        sum(folded.follower_count)::integer as follower_count,
+        sum(folded.following_count)::integer as following_count
+      from folded
+      having count(*) > 0
+    )
+    update social_private.profile_counters as counters set
+      post_count = counters.post_count + parts.post_count,
+      follower_count = counters.follower_count + parts.follower_count,
+      following_count = counters.following_count + parts.following_count
+    from parts
+    where counters.profile_id = add_to_profile_counters.profile_id and counters.slot = 0;
+  end if;
+  return true;
+end;
+$$;
+
+comment on function social_private.add_to_profile_counters(uuid, integer, integer, integer) is
+'Add to the counters of a profile, without waiting for anybody. False where it is going.';
+
+create function social_private.add_to_post_counters(
+  post_id uuid, likes integer, comments integer)
+  returns boolean
+  language plpgsql
+  volatile
+  security definer -- counters are written by triggers only, whoever causes them
+  set search_path = ''
+as $$
+declare
+  has_parts boolean;
+begin
+  -- Spares work where a subject goes with all its rows, which makes this a trigger in a trigger.
+  if pg_trigger_depth() > 1
+    and least(add_to_post_counters.likes, add_to_post_counters.comments) < 0
+    and not exists (select from social.posts where posts.id = add_to_post_counters.post_id)
+  then
+    return false;
+  end if;
+  update social_private.post_counters as counters set
+    like_count = counters.like_count + add_to_post_counters.likes,
+    comment_count = counters.comment_count + add_to_post_counters.comments
+  where counters.ctid = (
+    select free.ctid from social_private.post_counters as free
+    where free.post_id = add_to_post_counters.post_id and free.slot = 0
+    for no key update skip locked
+  )
+  returning exists (
+    select from social_private.post_counters as parts
+    where parts.post_id = add_to_post_counters.post_id and parts.slot > 0
+  ) into has_parts;
+  if not found then
+    insert into social_private.post_counters (post_id, slot, like_count, comment_count)
+    select
+      counters.post_id, nextval('social_private.counter_slots'),
+      add_to_post_counters.likes, add_to_post_counters.comments
+    from social_private.post_counters as counters
+    where counters.post_id = add_to_post_counters.post_id and counters.slot = 0;
+  elsif has_parts then
+    with folded as (
+      delete from social_private.post_counters as counters
+      where counters.post_id = add_to_post_counters.post_id and counters.slot > 0
+      returning counters.*
+    ), parts as (
+      select sum(folded.like_count) as like_count, sum(folded.comment_count) as comment_count
+      from folded
+      having count(*) > 0
+    )
+    update social_private.post_counters as counters set
+      like_count = counters.like_count + parts.like_count,
+      comment_count = counters.comment_count + parts.comment_count
+    from parts
+    where counters.post_id = add_to_post_counters.post_id and counters.slot = 0;
+  end if;
+  return true;
+end;
+$$;
+
+comment on function social_private.add_to_post_counters(uuid, integer, integer) is
+'Add to the counters of a post, without waiting for anybody. False where it is going.';
+
+create function social_private.add_to_comment_counters(
+  comment_id uuid, likes integer, replies integer)
+  returns boolean
+  language plpgsql
+  volatile
+  security definer -- counters are written by triggers only, whoever causes them
+  set search_path = ''
+as $$
+declare
+  has_parts boolean;
+begin
+  -- Spares work where a subject goes with all its rows, which makes this a trigger in a trigger.
+  if pg_trigger_depth() > 1
+    and least(add_to_comment_counters.likes, add_to_comment_counters.replies) < 0
+    and not exists (
+      select from social.comments where comments.id = add_to_comment_counters.comment_id
+    )
+  then
+    return false;
+  end if;
+  update social_private.comment_counters as counters set
+    like_count = counters.like_count + add_to_comment_counters.likes,
+    reply_count = counters.reply_count + add_to_comment_counters.replies
+  where counters.ctid = (
+    select free.ctid from social_private.comment_counters as free
+    where free.comment_id = add_to_comment_counters.comment_id and free.slot = 0
+    for no key update skip locked
+  )
+  returning exists (
+    select from social_private.comment_counters as parts
+    where parts.comment_id = add_to_comment_counters.comment_id and parts.slot > 0
+  ) into has_parts;
+  if not found then
+    insert into social_private.comment_counters (comment_id, slot, like_count, reply_count)
+    select
+      counters.comment_id, nextval('social_private.counter_slots'),
+      add_to_comment_counters.likes, add_to_comment_counters.replies
+    from social_private.comment_counters as counters
+    where counters.comment_id = add_to_comment_counters.comment_id and counters.slot = 0;
+  elsif has_parts then
+    with folded as (
+      delete from social_private.comment_counters as counters
+      where counters.comment_id = add_to_comment_counters.comment_id and counters.slot > 0
+      returning counters.*
+    ), parts as (
+      select sum(folded.like_count) as like_count, sum(folded.reply_count) as reply_count
+      from folded
+      having count(*) > 0
+    )
+    update social_private.comment_counters as counters set
+      like_count = counters.like_count + parts.like_count,
+      reply_count = counters.reply_count + parts.reply_count
+    from parts
+    where counters.comment_id = add_to_comment_counters.comment_id and counters.slot = 0;
+  end if;
+  return true;
+end;
+$$;
+
+comment on function social_private.add_to_comment_counters(uuid, integer, integer) is
+'Add to the counters of a comment, without waiting for anybody. False where it is going.';
+
+-- Effects
+
+create function social_private.tg_profiles__count()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- counters are written by triggers only, whoever causes them
+  set search_path = ''
+as $$
+begin
+  if tg_op = 'INSERT' then
+    insert into social_private.profile_counters (profile_id) values (new.id);
+  else
+    delete from social_private.profile_counters where profile_id = old.id;
+  end if;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_profiles__count() is
+'Starts and ends the counters of a person.';
+
+create trigger count_profile
+  after insert or delete on social.profiles
+  for each row execute function social_private.tg_profiles__count();
+
+create function social_private.tg_posts__count()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- counters are written by triggers only, whoever causes them
+  set search_path = ''
+as $$
+declare
+  was_shown integer := (tg_op <> 'INSERT' and coalesce(old.audience <> 'only_me', false))::integer;
+  is_shown integer := (tg_op <> 'DELETE' and coalesce(new.audience <> 'only_me', false))::integer;
+  is_counted boolean;
+begin
+  if tg_op = 'INSERT' then
+    insert into social_private.post_counters (post_id) values (new.id);
+  elsif tg_op = 'DELETE' then
+    delete from social_private.post_counters where post_id = old.id;
+  end if;
+  if is_shown <> was_shown then
+    is_counted := social_private.add_to_profile_counters(
+      coalesce(new.author_id, old.author_id), is_shown - was_shown, 0, 0);
+  end if;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_posts__count() is
+'Starts and ends the counters of a post, and counts it for its author unless others cannot see it.';
+
+create trigger count_post
+  after insert or delete or update of visibility, archived_at, hidden_at, deleted_at
+  on social.posts
+  for each row execute function social_private.tg_posts__count();
+
+create function social_private.tg_likes__count()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- counters are written by triggers only, whoever causes them
+  set search_path = ''
+as $$
+declare
+  is_counted boolean := social_private.add_to_post_counters(
+    coalesce(new.post_id, old.post_id), case tg_op when 'INSERT' then 1 else -1 end, 0);
+begin
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_likes__count() is 'Counts the likes of a post.';
+
+create trigger count_like
+  after insert or delete on social.likes
+  for each row execute function social_private.tg_likes__count();
+
+create function social_private.tg_comments__count()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- counters are written by triggers only, whoever causes them
+  set search_path = ''
+as $$
+declare
+  comment social.comments := coalesce(new, old);
+  was_live integer := (tg_op <> 'INSERT' and old.deleted_by is null)::integer;
+  is_live integer := (tg_op <> 'DELETE' and new.deleted_by is null)::integer;
+  is_counted boolean;
+begin
+  if tg_op = 'INSERT' then
+    insert into social_private.comment_counters (comment_id) values (new.id);
+  elsif tg_op = 'DELETE' then
+    delete from social_private.comment_counters where comment_id = old.id;
+  end if;
+  if is_live <> was_live then
+    is_counted := social_private.add_to_post_counters(
+      comment.post_id, 0, is_live - was_live);
+    if comment.root_id is not null then
+      is_counted := social_private.add_to_comment_counters(
+        comment.root_id, 0, is_live - was_live);
+    end if;
+  end if;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_comments__count() is
+'Starts and ends the counters of a comment, and counts it for post and thread unless a tombstone.';
+
+create trigger count_comment
+  after insert or delete or update of deleted_by on social.comments
+  for each row execute function social_private.tg_comments__count();
+
+create function social_private.tg_comment_likes__count()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- counters are written by triggers only, whoever causes them
+  set search_path = ''
+as $$
+declare
+  is_counted boolean := social_private.add_to_comment_counters(
+    coalesce(new.comment_id, old.comment_id), case tg_op when 'INSERT' then 1 else -1 end, 0);
+begin
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_comment_likes__count() is 'Counts the likes of a comment.';
+
+create trigger count_like
+  after insert or delete on social.comment_likes
+  for each row execute function social_private.tg_comment_likes__count();
+
+create function social_private.tg_follows__count()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- counters are written by triggers only, whoever causes them
+  set search_path = ''
+as $$
+declare
+  was_accepted integer := (tg_op <> 'INSERT' and old.state = 'accepted')::integer;
+  is_accepted integer := (tg_op <> 'DELETE' and new.state = 'accepted')::integer;
+  is_counted boolean;
+begin
+  if is_accepted <> was_accepted then
+    is_counted := social_private.add_to_profile_counters(
+      coalesce(new.followee_id, old.followee_id), 0, is_accepted - was_accepted, 0);
+    is_counted := social_private.add_to_profile_counters(
+      coalesce(new.follower_id, old.follower_id), 0, 0, is_accepted - was_accepted);
+  end if;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_follows__count() is 'Counts accepted edges at both ends.';
+
+create trigger count_follow
+  after insert or delete or update of state on social.follows
+  for each row execute function social_private.tg_follows__count();
+
+-- Verification and repair
+
+create function social_private.verify_counters()
+  returns table (counter text, subject_id uuid, stored bigint, actual bigint)
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+  with stored (counter, subject_id, value) as (
+    select counter, profile_id, sum(value)
+    from social_private.profile_counters, lateral (values
+      ('post_count', post_count), ('follower_count', follower_count),
+      ('following_count', following_count)
+    ) as columns (counter, value)
+    group by 1, 2
+    union all
+    select 'post_' || counter, post_id, sum(value)
+    from social_private.post_counters, lateral (values
+      ('like_count', like_count), ('comment_count', comment_count)
+    ) as columns (counter, value)
+    group by 1, 2
+    union all
+    select 'comment_' || counter, comment_id, sum(value)
+    from social_private.comment_counters, lateral (values
+      ('like_count', like_count), ('reply_count', reply_count)
+    ) as columns (counter, value)
+    group by 1, 2
+  ), actual (counter, subject_id, value) as (
+    select 'post_count', author_id, count(*)
+    from social.posts where audience <> 'only_me' group by author_id
+    union all
+    select 'follower_count', followee_id, count(*)
+    from social.follows where state = 'accepted' group by followee_id
+    union all
+    select 'following_count', follower_id, count(*)
+    from social.follows where state = 'accepted' group by follower_id
+    union all
+    select 'post_like_count', post_id, count(*) from social.likes group by post_id
+    union all
+    select 'post_comment_count', post_id, count(*)
+    from social.comments where deleted_by is null group by post_id
+    union all
+    select 'comment_like_count', comment_id, count(*)
+    from social.comment_likes group by comment_id
+    union all
+    select 'comment_reply_count', root_id, count(*)
+    from social.comments where deleted_by is null and root_id is not null group by root_id
+  )
+  select counter, subject_id, stored.value, coalesce(actual.value, 0)
+  from stored full join actual using (counter, subject_id)
+  where stored.value is distinct from coalesce(actual.value, 0)
+$$;
+
+comment on function social_private.verify_counters() is
+'Every counter that is not what counting the rows gives: none, always. One snapshot, so it may run
+beside any traffic; it reads everything, so run it at a quiet hour.';
+
+create function social_private.repair_counters()
+  returns bigint
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+  with stray_profiles as (
+    delete from social_private.profile_counters
+    where not exists (select from social.profiles where id = profile_id)
+  ), stray_posts as (
+    delete from social_private.post_counters
+    where not exists (select from social.posts where id = post_id)
+  ), stray_comments as (
+    delete from social_private.comment_counters
+    where not exists (select from social.comments where id = comment_id)
+  ), profile_slots as (
+    insert into social_private.profile_counters (profile_id) select id from social.profiles
+    on conflict on constraint profile_counters_pkey do nothing
+  ), post_slots as (
+    insert into social_private.post_counters (post_id) select id from social.posts
+    on conflict on constraint post_counters_pkey do nothing
+  ), comment_slots as (
+    insert into social_private.comment_counters (comment_id) select id from social.comments
+    on conflict on constraint comment_counters_pkey do nothing
+  ), wrong as materialized (
+    select counter, subject_id, (actual - coalesce(stored, 0))::integer as missing
+    from social_private.verify_counters()
+  ), profiles as (
+    insert into social_private.profile_counters
+      (profile_id, slot, post_count, follower_count, following_count)
+    select
+      subject_id, nextval('social_private.counter_slots'),
+      coalesce(sum(missing) filter (where counter = 'post_count'), 0),
+      coalesce(sum(missing) filter (where counter = 'follower_count'), 0),
+      coalesce(sum(missing) filter (where counter = 'following_count'), 0)
+    from wrong join social.profiles on profiles.id = subject_id
+    where counter in ('post_count', 'follower_count', 'following_count')
+    group by subject_id
+  ), posts as (
+    insert into social_private.post_counters (post_id, slot, like_count, comment_count)
+    select
+      subject_id, nextval('social_private.counter_slots'),
+      coalesce(sum(missing) filter (where counter = 'post_like_count'), 0),
+      coalesce(sum(missing) filter (where counter = 'post_comment_count'), 0)
+    from wrong join social.posts on posts.id = subject_id
+    where counter in ('post_like_count', 'post_comment_count')
+    group by subject_id
+  ), comments as (
+    insert into social_private.comment_counters (comment_id, slot, like_count, reply_count)
+    select
+      subject_id, nextval('social_private.counter_slots'),
+      coalesce(sum(missing) filter (where counter = 'comment_like_count'), 0),
+      coalesce(sum(missing) filter (where counter = 'comment_reply_count'), 0)
+    from wrong join social.comments on comments.id = subject_id
+    where counter in ('comment_like_count', 'comment_reply_count')
+    group by subject_id
+  )
+  select count(*) from wrong
+$$;
+
+comment on function social_private.repair_counters() is
+'Mend what verify_counters finds, by adding what is missing, restore lost rows and remove stray
+ones, beside any traffic. Returns how many counters were wrong.';
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+
+-- Policies: see social_table_access.

@@ -1,0 +1,254 @@
+-- Audit log: what staff and the operator did, kept forever.
+-- One row is one action. Rows are only added, by the owner of the database too; each holds the hash of
+-- the row before, so a change that bypasses the triggers is detected.
+
+-- Errors
+
+insert into social_private.errors (code, status, detail, hint) values
+  ('record_final', 403, 'This record is never changed.', 'Add a new one instead.');
+
+-- Tables
+
+create type social.target_kind as enum ('post', 'comment', 'profile');
+
+create type social.sanction_ground as enum ('terms', 'law');
+
+comment on type social.sanction_ground is
+'Why staff acted: it breaks the terms of the service, or the law.';
+
+create table social_private.audit_log (
+  number bigint not null,
+  id uuid not null default social_private.uuid_v7(),
+  created_at timestamptz not null,
+  actor_id uuid,
+  actor_role text not null,
+  action text not null,
+  target_kind text not null,
+  target_id uuid not null,
+  subject_id uuid,
+  reason text,
+  ground social.sanction_ground,
+  is_automated boolean not null,
+  report_id uuid,
+  before jsonb,
+  after jsonb,
+  previous_hash bytea not null,
+  hash bytea not null,
+
+  constraint audit_log_pkey primary key (number),
+  constraint audit_log_id_key unique (id),
+  constraint audit_log_action_is_known check (action in (
+    'appoint', 'dismiss', 'review', 'close', 'hide', 'limit', 'suspend', 'restore', 'uphold',
+    'overturn'
+  )),
+  constraint audit_log_target_is_known check (
+    target_kind in ('post', 'comment', 'profile', 'report', 'appeal')
+  )
+);
+
+comment on table social_private.audit_log is
+'What staff and the operator did. Nobody changes or deletes a row; verify_audit_log() proves it.';
+
+comment on column social_private.audit_log.number is '1, 2, 3 and so on, without a gap.';
+
+comment on column social_private.audit_log.actor_id is 'Null for the operator, in Studio.';
+
+comment on column social_private.audit_log.actor_role is
+'What the actor was: administrator, moderator, operator, or member (whose account was deleted).';
+
+comment on column social_private.audit_log.subject_id is 'The person concerned.';
+
+comment on column social_private.audit_log.hash is
+'SHA-256 of the hash before and of this row, see audit_hash.';
+
+-- What was done about this, latest first?
+create index audit_log_target_id_number_idx
+  on social_private.audit_log (target_id, number desc);
+
+-- What was done to this person, latest first?
+create index audit_log_subject_id_id_idx on social_private.audit_log (subject_id, id desc);
+
+alter table social_private.audit_log enable row level security;
+
+-- Effects
+
+create function social_private.audit_hash(entry social_private.audit_log)
+  returns bytea
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return sha256(entry.previous_hash || convert_to(jsonb_build_array(
+  entry.number, entry.id, (extract(epoch from entry.created_at) * 1000000)::bigint,
+  entry.actor_id, entry.actor_role, entry.action, entry.target_kind, entry.target_id,
+  entry.subject_id, entry.reason, entry.ground, entry.is_automated, entry.report_id,
+  entry.before, entry.after
+)::text, 'utf8'));
+
+comment on function social_private.audit_hash(social_private.audit_log) is
+'What the hash of this row must be.';
+
+create function social_private.tg_audit_log__chain()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- reads the row before
+  set search_path = ''
+as $$
+declare
+  last social_private.audit_log;
+begin
+  -- One at a time: the next writer sees this row when it gets the lock.
+  perform pg_advisory_xact_lock(hashtextextended('social audit log', 0));
+  select * into last from social_private.audit_log order by number desc limit 1;
+  new.number := coalesce(last.number, 0) + 1;
+  new.created_at := clock_timestamp();
+  new.previous_hash := coalesce(last.hash, '');
+  new.hash := social_private.audit_hash(new);
+  return new;
+end;
+$$;
+
+comment on function social_private.tg_audit_log__chain() is
+'Gives a new row its number, its time and its hash, whatever it came with.';
+
+create trigger chain_entry
+  before insert on social_private.audit_log
+  for each row execute function social_private.tg_audit_log__chain();
+
+create function social_private.tg_audit_log__keep()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  perform social_private.fail('record_final');
+end;
+$$;
+
+comment on function social_private.tg_audit_log__keep() is 'Refuses whatever is no insert.';
+
+create trigger keep_entry
+  before update or delete on social_private.audit_log
+  for each row execute function social_private.tg_audit_log__keep();
+
+create trigger keep_entries
+  before truncate on social_private.audit_log
+  for each statement execute function social_private.tg_audit_log__keep();
+
+-- Also where a session says that it only replicates.
+alter table social_private.audit_log enable always trigger chain_entry;
+
+alter table social_private.audit_log enable always trigger keep_entry;
+
+alter table social_private.audit_log enable always trigger keep_entries;
+
+create type social_private.acting as (
+  staff_id uuid,
+  reason text,
+  ground social.sanction_ground,
+  report_id uuid,
+  is_automated boolean
+);
+
+create function social_private.start_acting(
+  staff_id uuid, reason text default null, ground social.sanction_ground default null,
+  report_id uuid default null, is_automated boolean default false)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  perform set_config('social_private.acting', row(
+    start_acting.staff_id, start_acting.reason, start_acting.ground, start_acting.report_id,
+    start_acting.is_automated
+  )::social_private.acting::text, true);
+end;
+$$;
+
+comment on function social_private.start_acting(
+  uuid, text, social.sanction_ground, uuid, boolean) is
+'Say who acts and why, for the log, until stop_acting. No staff_id is the operator.';
+
+create function social_private.stop_acting()
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  perform set_config('social_private.acting', '', true);
+end;
+$$;
+
+comment on function social_private.stop_acting() is 'What follows is not part of the act.';
+
+create function social_private.log_entry(
+  action text, target_kind text, target_id uuid, subject_id uuid, before jsonb default null,
+  after jsonb default null)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  acting social_private.acting := nullif(current_setting('social_private.acting', true), '')
+    ::social_private.acting;
+  actor uuid := case when acting is null then auth.uid() else acting.staff_id end;
+begin
+  insert into social_private.audit_log (
+    actor_id, actor_role, action, target_kind, target_id, subject_id, reason, ground,
+    is_automated, report_id, before, after)
+  values (
+    actor,
+    coalesce(
+      (select staff.role::text from social_private.staff where staff.profile_id = actor),
+      case when actor is null then 'operator' else 'member' end),
+    log_entry.action, log_entry.target_kind, log_entry.target_id, log_entry.subject_id,
+    acting.reason, acting.ground, coalesce(acting.is_automated, false), acting.report_id,
+    log_entry.before, log_entry.after);
+end;
+$$;
+
+comment on function social_private.log_entry(text, text, uuid, uuid, jsonb, jsonb) is
+'Add a row to the audit log. Who did it is whom start_acting named; otherwise the person whose token
+it is, or the operator.';
+
+create function social_private.verify_audit_log()
+  returns table (number bigint, problem text)
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+  select checked.number, checked.problem
+  from (
+    select audit_log.number, case
+      when audit_log.number <> 1 + coalesce(lag(audit_log.number) over chain, 0)
+        then 'a row before it is missing'
+      when audit_log.previous_hash <> coalesce(lag(audit_log.hash) over chain, '')
+        then 'it does not follow the row before it'
+      when audit_log.hash <> social_private.audit_hash(audit_log) then 'it was changed'
+    end as problem
+    from social_private.audit_log
+    window chain as (order by audit_log.number)
+  ) as checked
+  where checked.problem is not null
+  order by checked.number
+$$;
+
+comment on function social_private.verify_audit_log() is
+'Rows of the audit log that are not what was written: none, always. That the last rows are missing
+shows only beside a number and hash that were written down elsewhere.';
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+
+-- Policies: see social_table_access.

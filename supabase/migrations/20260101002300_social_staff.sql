@@ -1,0 +1,417 @@
+-- Staff: who moderates.
+-- Only a row of this table makes somebody staff; a token, metadata or a profile never does. Every call
+-- reads it, so a removal takes effect at once.
+-- The operator adds the first administrator in Studio; one always remains.
+
+-- Errors
+
+insert into social_private.errors (code, status, detail, hint) values
+  ('not_staff', 403, 'Only staff may do this.', 'An administrator appoints staff.'),
+  ('not_administrator', 403, 'Only an administrator may do this.', 'Ask one.'),
+  ('mfa_needed', 403, 'This needs a second factor.', 'Sign in with it; see supabase.auth.mfa.'),
+  ('last_administrator', 409, 'The last administrator in use cannot go.',
+    'Appoint another administrator first.');
+
+-- Tables
+
+create type social.staff_role as enum ('administrator', 'moderator');
+
+create table social_private.staff (
+  profile_id uuid not null,
+  role social.staff_role not null,
+  appointer_id uuid,
+  appointed_at timestamptz not null default now(),
+
+  constraint staff_pkey primary key (profile_id),
+  constraint staff_profile_id_fkey foreign key (profile_id)
+    references social.profiles (id) on delete cascade
+);
+
+comment on table social_private.staff is
+'Who moderates. Administrators appoint staff, and alone decide about administrators.';
+
+comment on column social_private.staff.appointer_id is 'Null where the operator did it, in Studio.';
+
+alter table social_private.staff enable row level security;
+
+-- Rules
+
+create function social_private.is_mfa_missing()
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return (select config.is_staff_mfa_required from social_private.config)
+    and auth.jwt() ->> 'aal' is distinct from 'aal2';
+end;
+$$;
+
+comment on function social_private.is_mfa_missing() is
+'Whether staff must have a second factor, and the token tells of none.';
+
+create function social_private.require_staff()
+  returns uuid
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+begin
+  if not exists (select from social_private.staff where staff.profile_id = actor) then
+    perform social_private.fail('not_staff');
+  end if;
+  if social_private.is_mfa_missing() then
+    perform social_private.fail('mfa_needed');
+  end if;
+  return actor;
+end;
+$$;
+
+comment on function social_private.require_staff() is
+'The signed-in member of staff. First line of everything that staff may do.
+Errors: those of require_actor, not_staff, mfa_needed.';
+
+create function social_private.is_administrator(profile_id uuid)
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return exists (
+    select from social_private.staff
+    where staff.profile_id = is_administrator.profile_id and staff.role = 'administrator'
+  );
+end;
+$$;
+
+comment on function social_private.is_administrator(uuid) is
+'Whether this person is an administrator.';
+
+create function social_private.require_administrator()
+  returns uuid
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_staff();
+begin
+  if not social_private.is_administrator(actor) then
+    perform social_private.fail('not_administrator');
+  end if;
+  return actor;
+end;
+$$;
+
+comment on function social_private.require_administrator() is
+'The signed-in administrator. Errors: those of require_staff, not_administrator.';
+
+-- Effects: one active administrator remains, whoever changes the tables, and every change is logged.
+
+create function social_private.require_other_administrator(profile_id uuid)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  -- Two last administrators who go at once go one after the other: the second sees that the first
+  -- is gone.
+  perform pg_advisory_xact_lock(hashtextextended('social staff', 0));
+  if not exists (
+    select from social_private.staff
+    join social_private.accounts on accounts.profile_id = staff.profile_id and accounts.reach > 0
+    where staff.role = 'administrator'
+      and staff.profile_id <> require_other_administrator.profile_id
+  ) then
+    perform social_private.fail('last_administrator');
+  end if;
+end;
+$$;
+
+comment on function social_private.require_other_administrator(uuid) is
+'Go on only if there is an administrator in use besides this one. Error: last_administrator.';
+
+create function social_private.tg_staff__keep_administrator()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- whoever deletes the account may not read who is staff
+  set search_path = ''
+as $$
+begin
+  if tg_op = 'TRUNCATE' then
+    if exists (select from social_private.staff where staff.role = 'administrator') then
+      perform social_private.fail('last_administrator');
+    end if;
+    return null;
+  end if;
+  if tg_op = 'UPDATE' and new.role = 'administrator' and new.profile_id = old.profile_id then
+    return new;
+  end if;
+  perform social_private.require_other_administrator(old.profile_id);
+  return case tg_op when 'UPDATE' then new else old end;
+end;
+$$;
+
+comment on function social_private.tg_staff__keep_administrator() is
+'Refuses that the last administrator is dismissed, made a moderator or deleted.';
+
+create trigger keep_administrator
+  before update or delete on social_private.staff
+  for each row when (old.role = 'administrator')
+  execute function social_private.tg_staff__keep_administrator();
+
+create trigger keep_administrators
+  before truncate on social_private.staff
+  for each statement execute function social_private.tg_staff__keep_administrator();
+
+create function social_private.tg_accounts__keep_administrator()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- whoever deactivates the account may not read who is staff
+  set search_path = ''
+as $$
+begin
+  if social_private.is_administrator(old.profile_id) then
+    perform social_private.require_other_administrator(old.profile_id);
+  end if;
+  return new;
+end;
+$$;
+
+comment on function social_private.tg_accounts__keep_administrator() is
+'Refuses that the last administrator is suspended, deactivated or deleted.';
+
+create trigger keep_administrator
+  before update of suspended_at, deactivated_at, deleted_at on social_private.accounts
+  for each row when (
+    coalesce(old.suspended_at, old.deactivated_at, old.deleted_at) is null
+    and coalesce(new.suspended_at, new.deactivated_at, new.deleted_at) is not null
+  )
+  execute function social_private.tg_accounts__keep_administrator();
+
+create function social_private.tg_staff__log_change()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- whoever deletes the account may not write the log
+  set search_path = ''
+as $$
+declare
+  subject uuid := coalesce(new.profile_id, old.profile_id);
+begin
+  if tg_op = 'UPDATE' and new.role = old.role then
+    return null;
+  end if;
+  perform social_private.log_entry(
+    case tg_op when 'DELETE' then 'dismiss' else 'appoint' end, 'profile', subject, subject,
+    jsonb_build_object('role', old.role), jsonb_build_object('role', new.role));
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_staff__log_change() is
+'Logs who is appointed and dismissed, also by hand or with the account.';
+
+create trigger log_change
+  after insert or update or delete on social_private.staff
+  for each row execute function social_private.tg_staff__log_change();
+
+-- Commands
+
+create type social.staff_member as (
+  profile_id uuid,
+  username text,
+  display_name text,
+  avatar_path text,
+  role social.staff_role,
+  appointed_at timestamptz,
+  cursor text
+);
+
+comment on type social.staff_member is 'A person who moderates.';
+
+create function social_private.staff_member(profile_id uuid)
+  returns social.staff_member
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  member social.staff_member;
+begin
+  select
+    staff.profile_id, profiles.username, profiles.display_name, profiles.avatar_path, staff.role,
+    staff.appointed_at, social_private.time_cursor(staff.appointed_at, staff.profile_id)
+  into member
+  from social_private.staff
+  join social.profiles on profiles.id = staff.profile_id
+  where staff.profile_id = staff_member.profile_id;
+  return member;
+end;
+$$;
+
+comment on function social_private.staff_member(uuid) is 'A person who moderates, described.';
+
+create function social_private.appoint_administrator(username text)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  profile_id uuid := (
+    select profiles.id from social.profiles where profiles.username = appoint_administrator.username
+  );
+begin
+  if profile_id is null then
+    perform social_private.fail('profile_not_found');
+  end if;
+  insert into social_private.staff (profile_id, role) values (profile_id, 'administrator')
+  on conflict on constraint staff_pkey do update set role = 'administrator';
+end;
+$$;
+
+comment on function social_private.appoint_administrator(text) is
+'Make a person an administrator: for the operator, in Studio. The first one begins so.
+
+Error: profile_not_found.';
+
+create function social_private.appoint_staff(profile_id uuid, role social.staff_role)
+  returns social.staff_member
+  language plpgsql
+  volatile
+  security definer -- clients hold no insert grant; only an administrator
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_administrator();
+begin
+  if appoint_staff.role is null then
+    perform social_private.fail('argument_missing');
+  end if;
+  -- The lock holds off a deletion of the person until we are done.
+  perform from social_private.accounts
+  where accounts.profile_id = appoint_staff.profile_id and accounts.reach > 0
+  for key share;
+  if not found then
+    perform social_private.fail('profile_not_found');
+  end if;
+  insert into social_private.staff (profile_id, role, appointer_id)
+  values (appoint_staff.profile_id, appoint_staff.role, actor)
+  on conflict on constraint staff_pkey do update
+    set role = excluded.role, appointer_id = excluded.appointer_id, appointed_at = now()
+    where staff.role <> excluded.role;
+  return social_private.staff_member(appoint_staff.profile_id);
+end;
+$$;
+
+create function social.appoint_staff(profile_id uuid, role social.staff_role)
+  returns social.staff_member
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.appoint_staff(appoint_staff.profile_id, appoint_staff.role);
+
+comment on function social.appoint_staff(uuid, social.staff_role) is
+'Make a person an administrator or a moderator, or change which of the two. Administrators only.
+Again changes nothing.
+
+Returns the member of staff. Errors: not_signed_in, profile_missing, not_staff, mfa_needed,
+not_administrator, argument_missing, profile_not_found, last_administrator.';
+
+create function social_private.dismiss_staff(profile_id uuid)
+  returns boolean
+  language plpgsql
+  volatile
+  security definer -- clients hold no delete grant; only an administrator
+  set search_path = ''
+as $$
+begin
+  perform social_private.require_administrator();
+  perform social_private.require_argument(dismiss_staff.profile_id);
+  delete from social_private.staff where staff.profile_id = dismiss_staff.profile_id;
+  return true;
+end;
+$$;
+
+create function social.dismiss_staff(profile_id uuid)
+  returns boolean
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.dismiss_staff(dismiss_staff.profile_id);
+
+comment on function social.dismiss_staff(uuid) is
+'End a person''s work as staff, at once. Administrators only, oneself too, but the last one never.
+Again changes nothing.
+
+Returns true. Errors: not_signed_in, profile_missing, not_staff, mfa_needed, not_administrator,
+argument_missing, last_administrator.';
+
+-- Lists
+
+create function social_private.staff_members(after text, page_size integer)
+  returns setof social.staff_member
+  language plpgsql
+  stable
+  security definer -- nobody may read the table; only staff
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_staff();
+  key social_private.time_key := social_private.parse_time_cursor(staff_members.after);
+  size integer := social_private.checked_page_size(staff_members.page_size);
+begin
+  return query
+  select member.*
+  from (
+    select staff.profile_id
+    from social_private.staff
+    where (staff.appointed_at, staff.profile_id) < (key.at, key.id)
+    order by staff.appointed_at desc, staff.profile_id desc
+    limit size
+  ) as latest,
+  lateral social_private.staff_member(latest.profile_id) as member;
+end;
+$$;
+
+create function social.staff_members(after text default null, page_size integer default 20)
+  returns setof social.staff_member
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.staff_members(staff_members.after, staff_members.page_size);
+
+comment on function social.staff_members(text, integer) is
+'Who moderates, latest appointed first. Staff only.
+
+Errors: not_signed_in, profile_missing, not_staff, mfa_needed, cursor_invalid, page_size_invalid.';
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+grant execute on function
+  social_private.appoint_staff(uuid, social.staff_role),
+  social.appoint_staff(uuid, social.staff_role), social_private.dismiss_staff(uuid),
+  social.dismiss_staff(uuid), social_private.staff_members(text, integer),
+  social.staff_members(text, integer)
+  to anon, authenticated; -- anon too, to be told not_signed_in
+
+-- Policies: see social_table_access.

@@ -1,0 +1,481 @@
+-- Reports: what people report to staff.
+-- One row is one report, with a copy of what was reported; there is no foreign key, so the report
+-- outlives it. Only the reporter and staff know who reported.
+
+-- Errors
+
+insert into social_private.errors (code, status, detail, hint) values
+  ('cannot_report_self', 422, 'Nobody can report themselves.', null),
+  ('statement_missing', 422, 'This needs a reason in words.', null),
+  ('statement_too_long', 422, 'The note, reason or appeal is too long.', null);
+
+-- Tables
+
+create type social.report_reason as enum (
+  'spam', 'harassment', 'hate', 'violence', 'nudity', 'self_harm', 'illegal', 'impersonation',
+  'other'
+);
+
+create type social.report_decision as enum ('resolved', 'dismissed');
+
+comment on type social.report_decision is
+'resolved: staff saw to it; dismissed: there was nothing to do.';
+
+create type social.case_state as enum ('open', 'closed');
+
+create type social.report_card as (
+  id uuid,
+  target_kind social.target_kind,
+  target_id uuid,
+  reason social.report_reason,
+  note text,
+  created_at timestamptz,
+  decision social.report_decision,
+  decided_at timestamptz,
+  cursor text
+);
+
+comment on type social.report_card is 'A report of yours; without decision while it is open.';
+
+create table social_private.reports (
+  id uuid not null default social_private.uuid_v7(),
+  reporter_id uuid not null,
+  target_kind social.target_kind not null,
+  target_id uuid not null,
+  subject_id uuid not null,
+  reason social.report_reason not null,
+  note text,
+  snapshot jsonb not null,
+  media_paths text[] not null,
+  created_at timestamptz not null default now(),
+  decision social.report_decision,
+  decision_reason text,
+  decider_id uuid,
+  decided_at timestamptz,
+
+  constraint reports_pkey primary key (id),
+  constraint reports_decision_is_whole check ((decision is null) = (decided_at is null))
+);
+
+comment on table social_private.reports is
+'What people reported. Delete decided ones when you need them no more.';
+
+comment on column social_private.reports.subject_id is 'Whose post, comment or profile it is.';
+
+comment on column social_private.reports.snapshot is 'What was reported, as it was: see evidence.';
+
+comment on column social_private.reports.media_paths is 'Files kept until the report is decided.';
+
+-- Has this person an open report of this?
+create unique index reports_open_key
+  on social_private.reports (reporter_id, target_kind, target_id) where decided_at is null;
+
+-- What did this person report, latest first?
+create index reports_reporter_id_id_idx on social_private.reports (reporter_id, id desc);
+
+-- What was reported about this?
+create index reports_target_id_id_idx on social_private.reports (target_id, id desc);
+
+-- What is there to decide, oldest first?
+create index reports_queue_idx on social_private.reports (id) where decided_at is null;
+
+-- What was decided, latest first?
+create index reports_decided_idx on social_private.reports (id desc) where decided_at is not null;
+
+-- Which open reports need this file?
+create index reports_media_paths_idx
+  on social_private.reports using gin (media_paths) where decided_at is null;
+
+alter table social_private.reports enable row level security;
+
+create function social_private.tg_reports__keep()
+  returns trigger
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  if old.decided_at is not null
+    or (old.id, old.reporter_id, old.target_kind, old.target_id, old.subject_id, old.reason,
+      old.note, old.snapshot, old.media_paths, old.created_at)
+    is distinct from (new.id, new.reporter_id, new.target_kind, new.target_id, new.subject_id,
+      new.reason, new.note, new.snapshot, new.media_paths, new.created_at)
+  then
+    perform social_private.fail('record_final');
+  end if;
+  return new;
+end;
+$$;
+
+comment on function social_private.tg_reports__keep() is
+'Refuses a change of what was reported, and of a report that is decided.';
+
+create trigger keep_report
+  before update on social_private.reports
+  for each row execute function social_private.tg_reports__keep();
+
+-- Evidence
+
+create function social_private.evidence(target_kind social.target_kind, target_id uuid)
+  returns jsonb
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return case evidence.target_kind
+    when 'post' then (
+      select jsonb_build_object(
+        'profile_id', profiles.id, 'username', profiles.username, 'caption', posts.caption,
+        'visibility', posts.visibility, 'is_sensitive', posts.is_sensitive,
+        'sensitive_note', posts.sensitive_note, 'created_at', posts.created_at,
+        'edited_at', posts.edited_at, 'archived_at', posts.archived_at,
+        'hidden_at', posts.hidden_at, 'deleted_at', posts.deleted_at, 'media', (
+          select coalesce(jsonb_agg(jsonb_build_object(
+            'path', post_media.path, 'mime_type', post_media.mime_type,
+            'alt_text', post_media.alt_text) order by post_media.position), '[]')
+          from social.post_media where post_media.post_id = posts.id
+        ))
+      from social.posts
+      join social.profiles on profiles.id = posts.author_id
+      where posts.id = evidence.target_id
+    )
+    when 'comment' then coalesce((
+      select jsonb_build_object(
+        'profile_id', profiles.id, 'username', profiles.username, 'body', comments.body,
+        'post_id', comments.post_id, 'parent_id', comments.parent_id,
+        'created_at', comments.created_at, 'edited_at', comments.edited_at,
+        'hidden_at', (
+          select hidden_comments.hidden_at from social_private.hidden_comments
+          where hidden_comments.comment_id = comments.id and hidden_comments.hidden_by = 'staff'
+        ), 'deleted_at', null)
+      from social.comments
+      join social.profiles on profiles.id = comments.author_id
+      where comments.id = evidence.target_id
+    ), (
+      -- Deleted, but it may come back.
+      select jsonb_build_object(
+        'profile_id', profiles.id, 'username', profiles.username, 'body', kept.comment -> 'body',
+        'post_id', kept.post_id, 'parent_id', kept.comment -> 'parent_id',
+        'created_at', kept.comment -> 'created_at', 'edited_at', kept.comment -> 'edited_at',
+        'hidden_at', jsonb_path_query_first(
+          kept.hidings, '$[*] ? (@.hidden_by == "staff").hidden_at'),
+        'deleted_at', kept.deleted_at)
+      from social_private.deleted_comments as kept
+      join social.profiles on profiles.id = kept.author_id
+      where kept.comment_id = evidence.target_id
+    ))
+    when 'profile' then (
+      select jsonb_build_object(
+        'profile_id', profiles.id, 'username', profiles.username,
+        'display_name', profiles.display_name, 'bio', profiles.bio, 'website', profiles.website,
+        'avatar_path', profiles.avatar_path, 'is_private', profiles.is_private,
+        'created_at', profiles.created_at, 'limited_at', accounts.limited_at,
+        'suspended_at', accounts.suspended_at)
+      from social.profiles
+      join social_private.accounts on accounts.profile_id = profiles.id
+      where profiles.id = evidence.target_id
+    )
+  end;
+end;
+$$;
+
+comment on function social_private.evidence(social.target_kind, uuid) is
+'A post, comment or profile as it is now, with its author; null when it is gone.';
+
+create function social_private.is_evidence(path text)
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return exists (
+    select from social_private.reports
+    where reports.decided_at is null and reports.media_paths @> array[is_evidence.path]
+  );
+end;
+$$;
+
+comment on function social_private.is_evidence(text) is
+'Whether an open report needs this file, so that it is not removed yet.';
+
+create function social_private.can_review_file(path text)
+  returns boolean
+  language plpgsql
+  stable
+  security definer -- a policy calls it, and clients may not read reports
+  set search_path = ''
+as $$
+declare
+  viewer uuid := social_private.viewer_id();
+begin
+  return exists (select from social_private.staff where staff.profile_id = viewer)
+    and not social_private.is_mfa_missing()
+    and exists (
+      select from social_private.reports
+      join social_private.audit_log
+        on audit_log.target_id = reports.id
+        and audit_log.action = 'review'
+        and audit_log.actor_id = viewer
+      where reports.decided_at is null and reports.media_paths @> array[can_review_file.path]
+    );
+end;
+$$;
+
+comment on function social_private.can_review_file(text) is
+'Whether the caller is staff who reviews an open report with this file: its log says so first.';
+
+-- Commands
+
+create function social_private.statement(value text)
+  returns text
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return social_private.clean_text(
+    statement.value, 'statement', (select config.statement_length from social_private.config));
+end;
+$$;
+
+comment on function social_private.statement(text) is
+'A note, reason or appeal, cleaned; null when empty. Errors: statement_too_long, text_invalid.';
+
+create function social_private.required_statement(value text)
+  returns text
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  cleaned text := social_private.statement(required_statement.value);
+begin
+  if cleaned is null then
+    perform social_private.fail('statement_missing');
+  end if;
+  return cleaned;
+end;
+$$;
+
+comment on function social_private.required_statement(text) is
+'A reason or appeal. Errors: statement_missing, statement_too_long, text_invalid.';
+
+create function social_private.report_card(report social_private.reports)
+  returns social.report_card
+  language sql
+  immutable
+  security invoker
+  set search_path = ''
+return row(
+  report.id, report.target_kind, report.target_id, report.reason, report.note, report.created_at,
+  report.decision, report.decided_at, encode(uuid_send(report.id), 'hex')
+)::social.report_card;
+
+comment on function social_private.report_card(social_private.reports) is
+'A report as its reporter sees it: nothing that staff wrote.';
+
+create function social_private.file_report(
+  actor uuid, target_kind social.target_kind, target_id uuid, subject_id uuid,
+  reason social.report_reason, note text)
+  returns social.report_card
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+#variable_conflict use_column
+declare
+  copy jsonb := social_private.evidence(file_report.target_kind, file_report.target_id);
+  report social_private.reports;
+begin
+  if file_report.subject_id = file_report.actor then
+    perform social_private.fail('cannot_report_self');
+  end if;
+  if file_report.reason is null then
+    perform social_private.fail('argument_missing');
+  end if;
+  insert into social_private.reports (
+    reporter_id, target_kind, target_id, subject_id, reason, note, snapshot, media_paths)
+  values (
+    file_report.actor, file_report.target_kind, file_report.target_id, file_report.subject_id,
+    file_report.reason, social_private.statement(file_report.note), copy,
+    array(
+      select jsonb_path_query(copy, '$.media[*].path') #>> '{}'
+      union all select copy ->> 'avatar_path' where copy ->> 'avatar_path' is not null
+    ))
+  on conflict (reporter_id, target_kind, target_id) where decided_at is null
+  -- Changes nothing: it waits for a decision at this moment, and gives the row that is open.
+  do update set note = reports.note
+  returning * into report;
+  return social_private.report_card(report);
+end;
+$$;
+
+comment on function social_private.file_report(
+  uuid, social.target_kind, uuid, uuid, social.report_reason, text) is
+'Write a report, or find the open one of the same reporter and target.
+
+Errors: cannot_report_self, argument_missing, statement_too_long, text_invalid.';
+
+create function social_private.report_post(post_id uuid, reason social.report_reason, note text)
+  returns social.report_card
+  language plpgsql
+  volatile
+  security definer -- clients hold no insert grant; the reporter is the actor
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.charge_actor('report');
+  -- Held, so that no deletion is done before the snapshot is taken.
+  post social.posts := social_private.hold_visible_post(actor, report_post.post_id);
+begin
+  return social_private.file_report(
+    actor, 'post', post.id, post.author_id, report_post.reason, report_post.note);
+end;
+$$;
+
+create function social.report_post(
+  post_id uuid, reason social.report_reason, note text default null)
+  returns social.report_card
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.report_post(report_post.post_id, report_post.reason, report_post.note);
+
+comment on function social.report_post(uuid, social.report_reason, text) is
+'Tell staff about a post. They get a copy of it as it is now; its author never learns of you. Again,
+while your report is open, returns it and changes nothing.
+
+Returns the report. Errors: not_signed_in, profile_missing, post_not_found, cannot_report_self,
+argument_missing, statement_too_long, text_invalid, rate_limited.';
+
+create function social_private.report_comment(
+  comment_id uuid, reason social.report_reason, note text)
+  returns social.report_card
+  language plpgsql
+  volatile
+  security definer -- clients hold no insert grant; the reporter is the actor
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.charge_actor('report');
+  comment social.comments := social_private.hold_visible_comment(
+    actor, report_comment.comment_id);
+begin
+  return social_private.file_report(
+    actor, 'comment', comment.id, comment.author_id, report_comment.reason,
+    report_comment.note);
+end;
+$$;
+
+create function social.report_comment(
+  comment_id uuid, reason social.report_reason, note text default null)
+  returns social.report_card
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.report_comment(
+  report_comment.comment_id, report_comment.reason, report_comment.note);
+
+comment on function social.report_comment(uuid, social.report_reason, text) is
+'Tell staff about a comment, as report_post does about a post.
+
+Returns the report. Errors: not_signed_in, profile_missing, comment_not_found, cannot_report_self,
+argument_missing, statement_too_long, text_invalid, rate_limited.';
+
+create function social_private.report_profile(
+  profile_id uuid, reason social.report_reason, note text)
+  returns social.report_card
+  language plpgsql
+  volatile
+  security definer -- clients hold no insert grant; the reporter is the actor
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.charge_actor('report');
+begin
+  perform social_private.hold_visible_profile(actor, report_profile.profile_id);
+  return social_private.file_report(
+    actor, 'profile', report_profile.profile_id, report_profile.profile_id, report_profile.reason,
+    report_profile.note);
+end;
+$$;
+
+create function social.report_profile(
+  profile_id uuid, reason social.report_reason, note text default null)
+  returns social.report_card
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.report_profile(
+  report_profile.profile_id, report_profile.reason, report_profile.note);
+
+comment on function social.report_profile(uuid, social.report_reason, text) is
+'Tell staff about a person, as report_post does about a post.
+
+Returns the report. Errors: not_signed_in, profile_missing, profile_not_found, cannot_report_self,
+argument_missing, statement_too_long, text_invalid, rate_limited.';
+
+-- Lists
+
+create function social_private.my_reports(after text, page_size integer)
+  returns setof social.report_card
+  language plpgsql
+  stable
+  security definer -- nobody may read the table; the actor's own reports
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor();
+  key uuid := social_private.parse_id_cursor(
+    my_reports.after, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
+  size integer := social_private.checked_page_size(my_reports.page_size);
+begin
+  return query
+  select card.*
+  from social_private.reports, lateral social_private.report_card(reports) as card
+  where reports.reporter_id = actor and reports.id < key
+  order by reports.id desc
+  limit size;
+end;
+$$;
+
+create function social.my_reports(after text default null, page_size integer default 20)
+  returns setof social.report_card
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.my_reports(my_reports.after, my_reports.page_size);
+
+comment on function social.my_reports(text, integer) is
+'What you reported, latest first, and what came of it.
+
+Errors: not_signed_in, profile_missing, cursor_invalid, page_size_invalid.';
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+grant execute on function social_private.can_review_file(text)
+  to anon, authenticated; -- a policy calls it
+grant execute on function
+  social_private.report_post(uuid, social.report_reason, text),
+  social.report_post(uuid, social.report_reason, text),
+  social_private.report_comment(uuid, social.report_reason, text),
+  social.report_comment(uuid, social.report_reason, text),
+  social_private.report_profile(uuid, social.report_reason, text),
+  social.report_profile(uuid, social.report_reason, text),
+  social_private.my_reports(text, integer), social.my_reports(text, integer)
+  to anon, authenticated; -- anon too, to be told not_signed_in
+
+-- Policies: see social_table_access.

@@ -1,0 +1,330 @@
+-- Report queue: staff review reports and resolve them.
+-- The queue shows no content. To see what was reported, staff review the report, and the audit log
+-- records the review.
+
+-- Errors
+
+insert into social_private.errors (code, status, detail, hint) values
+  ('report_not_found', 404, 'There is no such report.', null),
+  ('report_closed', 409, 'This report is closed already.', 'Load the queue again.'),
+  ('cannot_moderate_self', 403, 'Nobody decides about themselves.', 'Leave it to other staff.');
+
+-- Types
+
+create type social.report_case as (
+  id uuid,
+  target_kind social.target_kind,
+  target_id uuid,
+  subject_id uuid,
+  subject_username text,
+  reason social.report_reason,
+  note text,
+  report_count integer,
+  created_at timestamptz,
+  decision social.report_decision,
+  decision_reason text,
+  decider_id uuid,
+  decided_at timestamptz,
+  cursor text
+);
+
+comment on type social.report_case is
+'A report in the queue: of what, whose it is (the name when it was reported), why, and how many
+reports of the same thing there are.';
+
+create type social.report_review as (
+  id uuid,
+  target_kind social.target_kind,
+  target_id uuid,
+  subject_id uuid,
+  reporter_id uuid,
+  reporter_username text,
+  reason social.report_reason,
+  note text,
+  snapshot jsonb,
+  current jsonb,
+  other_reports jsonb,
+  sanction_count integer,
+  created_at timestamptz,
+  decision social.report_decision,
+  decision_reason text,
+  decided_at timestamptz
+);
+
+comment on type social.report_review is
+'A report in full: snapshot is what was reported, current what it is now (null when it is gone),
+other_reports [{id, reason, note, created_at, decision}] of the same thing, and how often staff
+acted against this person.';
+
+-- Reads
+
+create function social_private.report_case(report_id uuid)
+  returns social.report_case
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  report social_private.reports;
+begin
+  select * into report from social_private.reports where reports.id = report_case.report_id;
+  return row(
+    report.id, report.target_kind, report.target_id, report.subject_id,
+    report.snapshot ->> 'username', report.reason, report.note,
+    (
+      select count(*)::integer from social_private.reports
+      where reports.target_id = report.target_id
+    ),
+    report.created_at, report.decision, report.decision_reason, report.decider_id,
+    report.decided_at, encode(uuid_send(report.id), 'hex')
+  )::social.report_case;
+end;
+$$;
+
+comment on function social_private.report_case(uuid) is 'A report as the queue shows it.';
+
+create function social_private.require_authority(staff_id uuid, subject_id uuid)
+  returns void
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  if require_authority.staff_id = require_authority.subject_id then
+    perform social_private.fail('cannot_moderate_self');
+  end if;
+  -- Without staff_id it is the operator.
+  if require_authority.staff_id is not null
+    and social_private.is_administrator(require_authority.subject_id)
+    and not social_private.is_administrator(require_authority.staff_id)
+  then
+    perform social_private.fail('not_administrator');
+  end if;
+end;
+$$;
+
+comment on function social_private.require_authority(uuid, uuid) is
+'Go on only if this member of staff may decide about that person.
+Errors: cannot_moderate_self, not_administrator.';
+
+-- Commands
+
+create function social_private.review_report(report_id uuid)
+  returns social.report_review
+  language plpgsql
+  volatile
+  security definer -- nobody may read the table; only staff, and the log tells
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_staff();
+  report social_private.reports;
+begin
+  select * into report from social_private.reports where reports.id = review_report.report_id;
+  if not found then
+    perform social_private.fail('report_not_found');
+  end if;
+  perform social_private.require_authority(actor, report.subject_id);
+  perform social_private.start_acting(actor, report_id => report.id);
+  perform social_private.log_entry('review', 'report', report.id, report.subject_id);
+  perform social_private.stop_acting();
+  return row(
+    report.id, report.target_kind, report.target_id, report.subject_id, report.reporter_id,
+    (select profiles.username from social.profiles where profiles.id = report.reporter_id),
+    report.reason, report.note, report.snapshot,
+    social_private.evidence(report.target_kind, report.target_id),
+    (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'id', others.id, 'reason', others.reason, 'note', others.note,
+        'created_at', others.created_at, 'decision', others.decision
+      ) order by others.id), '[]')
+      from (
+        select * from social_private.reports
+        where reports.target_id = report.target_id and reports.id <> report.id
+        order by reports.id desc
+        limit 100
+      ) as others
+    ),
+    (
+      select count(*)::integer from social_private.audit_log
+      where audit_log.subject_id = report.subject_id
+        and audit_log.action in ('hide', 'limit', 'suspend')
+    ),
+    report.created_at, report.decision, report.decision_reason, report.decided_at
+  )::social.report_review;
+end;
+$$;
+
+create function social.review_report(report_id uuid)
+  returns social.report_review
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.review_report(review_report.report_id);
+
+comment on function social.review_report(uuid) is
+'See what was reported, also what is private: the audit log has it that you did. While the report is
+open you may load its files, too. Staff only.
+
+Returns the report in full. Errors: not_signed_in, profile_missing, not_staff, mfa_needed,
+report_not_found, cannot_moderate_self, not_administrator.';
+
+create function social_private.settle_report(
+  staff_id uuid, report_id uuid, decision social.report_decision, reason text)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  report social_private.reports;
+  cleaned text;
+begin
+  -- Two who decide at once do so one after the other: the second finds it closed.
+  select * into report from social_private.reports
+  where reports.id = settle_report.report_id
+  for update;
+  if not found then
+    perform social_private.fail('report_not_found');
+  end if;
+  perform social_private.require_authority(settle_report.staff_id, report.subject_id);
+  if report.decided_at is not null then
+    perform social_private.fail('report_closed');
+  end if;
+  if settle_report.decision is null then
+    perform social_private.fail('argument_missing');
+  end if;
+  cleaned := social_private.required_statement(settle_report.reason);
+  update social_private.reports set
+    decision = settle_report.decision, decision_reason = cleaned,
+    decider_id = settle_report.staff_id, decided_at = clock_timestamp()
+  where reports.id = report.id;
+  perform social_private.start_acting(
+    settle_report.staff_id, cleaned, report_id => report.id);
+  perform social_private.log_entry(
+    'close', 'report', report.id, report.subject_id, null,
+    jsonb_build_object('decision', settle_report.decision));
+  perform social_private.stop_acting();
+end;
+$$;
+
+comment on function social_private.settle_report(uuid, uuid, social.report_decision, text) is
+'Decide a report, in the name of a member of staff, or with null of the operator.
+
+Errors: report_not_found, cannot_moderate_self, not_administrator, report_closed, argument_missing,
+statement_missing, statement_too_long, text_invalid.';
+
+create function social_private.close_report(
+  report_id uuid, decision social.report_decision, reason text)
+  returns social.report_case
+  language plpgsql
+  volatile
+  security definer -- clients hold no update grant; only staff
+  set search_path = ''
+as $$
+begin
+  perform social_private.settle_report(
+    social_private.require_staff(), close_report.report_id, close_report.decision,
+    close_report.reason);
+  return social_private.report_case(close_report.report_id);
+end;
+$$;
+
+create function social.close_report(
+  report_id uuid, decision social.report_decision, reason text)
+  returns social.report_case
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.close_report(
+  close_report.report_id, close_report.decision, close_report.reason);
+
+comment on function social.close_report(uuid, social.report_decision, text) is
+'Decide a report: resolved or dismissed, and why. The reporter sees the decision, not the reason.
+Staff only; it does nothing to what was reported, see moderate_post.
+
+Returns the report. Errors: not_signed_in, profile_missing, not_staff, mfa_needed, report_not_found,
+report_closed, cannot_moderate_self, not_administrator, argument_missing, statement_missing,
+statement_too_long, text_invalid.';
+
+-- Lists
+
+create function social_private.moderation_queue(
+  state social.case_state, after text, page_size integer)
+  returns setof social.report_case
+  language plpgsql
+  stable
+  security definer -- nobody may read the table; only staff
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_staff();
+  is_open boolean := coalesce(moderation_queue.state, 'open') = 'open';
+  key uuid := social_private.parse_id_cursor(moderation_queue.after, case when is_open
+    then '00000000-0000-0000-0000-000000000000'
+    else 'ffffffff-ffff-ffff-ffff-ffffffffffff' end::uuid);
+  size integer := social_private.checked_page_size(moderation_queue.page_size);
+begin
+  -- Reports of oneself are for others: one could guess from whom they are.
+  if is_open then
+    return query
+    select report.*
+    from social_private.reports, lateral social_private.report_case(reports.id) as report
+    where reports.decided_at is null and reports.id > key and reports.subject_id <> actor
+    order by reports.id
+    limit size;
+  else
+    return query
+    select report.*
+    from social_private.reports, lateral social_private.report_case(reports.id) as report
+    where reports.decided_at is not null and reports.id < key and reports.subject_id <> actor
+    order by reports.id desc
+    limit size;
+  end if;
+end;
+$$;
+
+create function social.moderation_queue(
+  state social.case_state default 'open', after text default null, page_size integer default 20)
+  returns setof social.report_case
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.moderation_queue(
+  moderation_queue.state, moderation_queue.after, moderation_queue.page_size);
+
+comment on function social.moderation_queue(social.case_state, text, integer) is
+'The open reports, oldest first, or the closed ones, latest first; without those of you. Staff only.
+
+Errors: not_signed_in, profile_missing, not_staff, mfa_needed, cursor_invalid, page_size_invalid.';
+
+create view social_private.open_reports with (security_invoker = true) as
+select
+  reports.id, reports.created_at, reports.target_kind, reports.target_id, reports.reason,
+  reports.note, reports.subject_id, subjects.username as subject_username,
+  reporters.username as reporter_username, reports.snapshot
+from social_private.reports
+left join social.profiles as subjects on subjects.id = reports.subject_id
+left join social.profiles as reporters on reporters.id = reports.reporter_id
+where reports.decided_at is null
+order by reports.id;
+
+comment on view social_private.open_reports is
+'Reports that nobody has decided yet, oldest first. Close one with settle_report(null, id, …).';
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+grant execute on function
+  social_private.review_report(uuid), social.review_report(uuid),
+  social_private.close_report(uuid, social.report_decision, text),
+  social.close_report(uuid, social.report_decision, text),
+  social_private.moderation_queue(social.case_state, text, integer),
+  social.moderation_queue(social.case_state, text, integer)
+  to anon, authenticated; -- anon too, to be told not_signed_in

@@ -1,0 +1,413 @@
+-- Moderation: staff hide posts and comments, limit and suspend people, and restore them.
+-- Each action needs a reason, which the person concerned reads in my_sanctions. Triggers write the log,
+-- so a change by hand is logged too, as the operator's and without a reason.
+
+-- Errors
+
+insert into social_private.errors (code, status, detail, hint) values
+  ('target_not_found', 404, 'There is no such post, comment or person.', null),
+  ('action_invalid', 422, 'This cannot be done to that.',
+    'Hide or restore posts and comments; limit, suspend or restore people.');
+
+-- Types
+
+create type social.moderation_action as enum ('hide', 'limit', 'suspend', 'restore');
+
+comment on type social.moderation_action is
+'hide: only its author sees the post or comment; limit: only followers see the account; suspend: it
+is not there, and its tokens do not count; restore: none of these.';
+
+create type social.moderation_state as (
+  target_kind social.target_kind,
+  target_id uuid,
+  subject_id uuid,
+  hidden_at timestamptz,
+  limited_at timestamptz,
+  suspended_at timestamptz
+);
+
+comment on type social.moderation_state is
+'How staff left a post, a comment or a person: since when hidden, limited, suspended.';
+
+-- Effects
+
+create function social_private.tg_posts__log_hiding()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- the log is not for whoever changes posts
+  set search_path = ''
+as $$
+begin
+  perform social_private.log_entry(
+    case when new.hidden_at is null then 'restore' else 'hide' end, 'post', new.id, new.author_id,
+    jsonb_build_object('hidden_at', old.hidden_at), jsonb_build_object('hidden_at', new.hidden_at));
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_posts__log_hiding() is 'Logs that a post is hidden or shown.';
+
+create trigger log_hiding
+  after update of hidden_at on social.posts
+  for each row when (old.hidden_at is distinct from new.hidden_at)
+  execute function social_private.tg_posts__log_hiding();
+
+create function social_private.tg_hidden_comments__log_hiding()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- the log is not for whoever deletes comments
+  set search_path = ''
+as $$
+declare
+  row_id uuid := coalesce(new.comment_id, old.comment_id);
+  comment social.comments;
+begin
+  select * into comment from social.comments where comments.id = row_id;
+  -- What goes and comes back with its comment is no act of staff.
+  if found and comment.deleted_by is null and coalesce(new.hidden_by, old.hidden_by) = 'staff' then
+    perform social_private.log_entry(
+      case tg_op when 'INSERT' then 'hide' else 'restore' end, 'comment', row_id,
+      comment.author_id, jsonb_build_object('hidden_at', old.hidden_at),
+      jsonb_build_object('hidden_at', new.hidden_at));
+  end if;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_hidden_comments__log_hiding() is
+'Logs that staff hid a comment, or shows it again.';
+
+create trigger log_hiding
+  after insert or delete on social_private.hidden_comments
+  for each row execute function social_private.tg_hidden_comments__log_hiding();
+
+create function social_private.tg_accounts__log_change()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- the log is not for whoever changes accounts
+  set search_path = ''
+as $$
+begin
+  if old.limited_at is distinct from new.limited_at then
+    perform social_private.log_entry(
+      case when new.limited_at is null then 'restore' else 'limit' end, 'profile', new.profile_id,
+      new.profile_id, jsonb_build_object('limited_at', old.limited_at),
+      jsonb_build_object('limited_at', new.limited_at));
+  end if;
+  if old.suspended_at is distinct from new.suspended_at then
+    perform social_private.log_entry(
+      case when new.suspended_at is null then 'restore' else 'suspend' end, 'profile',
+      new.profile_id, new.profile_id, jsonb_build_object('suspended_at', old.suspended_at),
+      jsonb_build_object('suspended_at', new.suspended_at));
+  end if;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_accounts__log_change() is
+'Logs that an account is limited, suspended or neither any more.';
+
+create trigger log_change
+  after update of limited_at, suspended_at on social_private.accounts
+  for each row execute function social_private.tg_accounts__log_change();
+
+-- Commands
+
+create function social_private.moderation_state(target_kind social.target_kind, target_id uuid)
+  returns social.moderation_state
+  language plpgsql
+  volatile -- after a lock it sees what was committed meanwhile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  state social.moderation_state;
+begin
+  -- The locks let two acts on one thing follow each other, and hold off its deletion.
+  if moderation_state.target_kind = 'post' then
+    select 'post', posts.id, posts.author_id, posts.hidden_at, null, null into state
+    from social.posts where posts.id = moderation_state.target_id for no key update;
+  elsif moderation_state.target_kind = 'comment' then
+    perform from social_private.deleted_comments
+    where deleted_comments.comment_id = moderation_state.target_id for no key update;
+    perform from social.comments where comments.id = moderation_state.target_id for no key update;
+    select 'comment', comments.id, comments.author_id, hidden_comments.hidden_at, null, null
+    into state
+    from social.comments
+    left join social_private.hidden_comments
+      on hidden_comments.comment_id = comments.id and hidden_comments.hidden_by = 'staff'
+    where comments.id = moderation_state.target_id and comments.deleted_by is null;
+    if not found then
+      -- Deleted, but it may come back.
+      select 'comment', kept.comment_id, kept.author_id, (jsonb_path_query_first(
+        kept.hidings, '$[*] ? (@.hidden_by == "staff").hidden_at') #>> '{}')::timestamptz, null, null
+      into state
+      from social_private.deleted_comments as kept
+      where kept.comment_id = moderation_state.target_id;
+    end if;
+  else
+    select 'profile', accounts.profile_id, accounts.profile_id, null, accounts.limited_at,
+      accounts.suspended_at
+    into state
+    from social_private.accounts
+    where accounts.profile_id = moderation_state.target_id for no key update;
+  end if;
+  return state;
+end;
+$$;
+
+comment on function social_private.moderation_state(social.target_kind, uuid) is
+'How staff left this, locked; nulls when it is not there.';
+
+create function social_private.hide_deleted_comment(comment_id uuid, hidden_at timestamptz)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  author uuid;
+begin
+  update social_private.deleted_comments as kept set
+    hidings = jsonb_path_query_array(kept.hidings, '$[*] ? (@.hidden_by != "staff")') || case
+      when hide_deleted_comment.hidden_at is null then '[]'
+      else jsonb_build_array(jsonb_build_object(
+        'comment_id', kept.comment_id, 'hidden_by', 'staff',
+        'hidden_at', hide_deleted_comment.hidden_at))
+    end
+  where kept.comment_id = hide_deleted_comment.comment_id
+    and (kept.hidings @> '[{"hidden_by": "staff"}]') = (hide_deleted_comment.hidden_at is null)
+  returning kept.author_id into author;
+  if found then
+    perform social_private.log_entry(
+      case when hide_deleted_comment.hidden_at is null then 'restore' else 'hide' end, 'comment',
+      hide_deleted_comment.comment_id, author, null,
+      jsonb_build_object('hidden_at', hide_deleted_comment.hidden_at));
+  end if;
+end;
+$$;
+
+comment on function social_private.hide_deleted_comment(uuid, timestamptz) is
+'Hide a deleted comment, or with null show it again, for when it is restored; and log it.';
+
+create function social_private.set_sanction(
+  target_kind social.target_kind, target_id uuid, action social.moderation_action, is_on boolean)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  since timestamptz := case when set_sanction.is_on then clock_timestamp() end;
+begin
+  if set_sanction.target_kind = 'post' then
+    update social.posts set hidden_at = since
+    where posts.id = set_sanction.target_id and (posts.hidden_at is null) = set_sanction.is_on;
+  elsif set_sanction.target_kind = 'comment' and set_sanction.is_on then
+    insert into social_private.hidden_comments (comment_id, hidden_by)
+    select comments.id, 'staff' from social.comments
+    where comments.id = set_sanction.target_id and comments.deleted_by is null
+    on conflict on constraint hidden_comments_pkey do nothing;
+    perform social_private.hide_deleted_comment(set_sanction.target_id, since);
+  elsif set_sanction.target_kind = 'comment' then
+    delete from social_private.hidden_comments
+    where hidden_comments.comment_id = set_sanction.target_id
+      and hidden_comments.hidden_by = 'staff';
+    perform social_private.hide_deleted_comment(set_sanction.target_id, null);
+  elsif set_sanction.action = 'limit' then
+    update social_private.accounts set limited_at = since
+    where accounts.profile_id = set_sanction.target_id
+      and (accounts.limited_at is null) = set_sanction.is_on;
+  else
+    update social_private.accounts set suspended_at = since
+    where accounts.profile_id = set_sanction.target_id
+      and (accounts.suspended_at is null) = set_sanction.is_on;
+  end if;
+end;
+$$;
+
+comment on function social_private.set_sanction(
+  social.target_kind, uuid, social.moderation_action, boolean) is
+'Put one sanction in force or lift it, and log it unless it is so already.';
+
+create function social_private.moderate(
+  staff_id uuid, target_kind social.target_kind, target_id uuid, action social.moderation_action,
+  reason text, ground social.sanction_ground default 'terms', report_id uuid default null,
+  is_automated boolean default false)
+  returns social.moderation_state
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  is_person boolean := moderate.target_kind = 'profile';
+  before social.moderation_state;
+begin
+  before := social_private.moderation_state(moderate.target_kind, moderate.target_id);
+  if before.target_id is null then
+    perform social_private.fail('target_not_found');
+  end if;
+  perform social_private.require_authority(moderate.staff_id, before.subject_id);
+  if (moderate.action = 'restore' or (moderate.action = 'hide') <> is_person) is not true then
+    perform social_private.fail('action_invalid');
+  end if;
+  if moderate.report_id is not null and not exists (
+    select from social_private.reports
+    where reports.id = moderate.report_id and reports.target_id = moderate.target_id
+  ) then
+    perform social_private.fail('report_not_found');
+  end if;
+  perform social_private.start_acting(
+    moderate.staff_id, social_private.required_statement(moderate.reason),
+    coalesce(moderate.ground, 'terms'), moderate.report_id, moderate.is_automated);
+  if moderate.action <> 'restore' then
+    perform social_private.set_sanction(
+      moderate.target_kind, moderate.target_id, moderate.action, true);
+  elsif is_person then
+    perform social_private.set_sanction('profile', moderate.target_id, 'limit', false);
+    perform social_private.set_sanction('profile', moderate.target_id, 'suspend', false);
+  else
+    perform social_private.set_sanction(moderate.target_kind, moderate.target_id, 'hide', false);
+  end if;
+  perform social_private.stop_acting();
+  return social_private.moderation_state(moderate.target_kind, moderate.target_id);
+end;
+$$;
+
+comment on function social_private.moderate(
+  uuid, social.target_kind, uuid, social.moderation_action, text, social.sanction_ground, uuid,
+  boolean) is
+'Hide, limit, suspend or restore, in the name of a member of staff, or with null of the operator.
+is_automated is for what no human decided.
+
+Errors: target_not_found, cannot_moderate_self, not_administrator, action_invalid, report_not_found,
+statement_missing, statement_too_long, text_invalid, last_administrator.';
+
+create function social_private.moderate_post(
+  post_id uuid, action social.moderation_action, reason text, ground social.sanction_ground,
+  report_id uuid)
+  returns social.moderation_state
+  language plpgsql
+  volatile
+  security definer -- clients hold no update grant; only staff
+  set search_path = ''
+as $$
+begin
+  return social_private.moderate(
+    social_private.require_staff(), 'post', moderate_post.post_id, moderate_post.action,
+    moderate_post.reason, moderate_post.ground, moderate_post.report_id);
+end;
+$$;
+
+create function social.moderate_post(
+  post_id uuid, action social.moderation_action, reason text,
+  ground social.sanction_ground default 'terms', report_id uuid default null)
+  returns social.moderation_state
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.moderate_post(
+  moderate_post.post_id, moderate_post.action, moderate_post.reason, moderate_post.ground,
+  moderate_post.report_id);
+
+comment on function social.moderate_post(
+  uuid, social.moderation_action, text, social.sanction_ground, uuid) is
+'Hide a post from everybody but its author, or restore it; the author reads the reason. Staff only.
+report_id tells which report of it led here. Again changes nothing.
+
+Returns how it stands. Errors: not_signed_in, profile_missing, not_staff, mfa_needed,
+target_not_found, cannot_moderate_self, not_administrator, action_invalid, report_not_found,
+statement_missing, statement_too_long, text_invalid.';
+
+create function social_private.moderate_comment(
+  comment_id uuid, action social.moderation_action, reason text, ground social.sanction_ground,
+  report_id uuid)
+  returns social.moderation_state
+  language plpgsql
+  volatile
+  security definer -- clients hold no update grant; only staff
+  set search_path = ''
+as $$
+begin
+  return social_private.moderate(
+    social_private.require_staff(), 'comment', moderate_comment.comment_id, moderate_comment.action,
+    moderate_comment.reason, moderate_comment.ground, moderate_comment.report_id);
+end;
+$$;
+
+create function social.moderate_comment(
+  comment_id uuid, action social.moderation_action, reason text,
+  ground social.sanction_ground default 'terms', report_id uuid default null)
+  returns social.moderation_state
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.moderate_comment(
+  moderate_comment.comment_id, moderate_comment.action, moderate_comment.reason,
+  moderate_comment.ground, moderate_comment.report_id);
+
+comment on function social.moderate_comment(
+  uuid, social.moderation_action, text, social.sanction_ground, uuid) is
+'Hide a comment from everybody but its author, or restore it; the author reads the reason. Staff
+only. report_id tells which report of it led here. Again changes nothing.
+
+Returns how it stands. Errors: not_signed_in, profile_missing, not_staff, mfa_needed,
+target_not_found, cannot_moderate_self, not_administrator, action_invalid, report_not_found,
+statement_missing, statement_too_long, text_invalid.';
+
+create function social_private.moderate_profile(
+  profile_id uuid, action social.moderation_action, reason text, ground social.sanction_ground,
+  report_id uuid)
+  returns social.moderation_state
+  language plpgsql
+  volatile
+  security definer -- clients hold no update grant; only staff
+  set search_path = ''
+as $$
+begin
+  return social_private.moderate(
+    social_private.require_staff(), 'profile', moderate_profile.profile_id, moderate_profile.action,
+    moderate_profile.reason, moderate_profile.ground, moderate_profile.report_id);
+end;
+$$;
+
+create function social.moderate_profile(
+  profile_id uuid, action social.moderation_action, reason text,
+  ground social.sanction_ground default 'terms', report_id uuid default null)
+  returns social.moderation_state
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.moderate_profile(
+  moderate_profile.profile_id, moderate_profile.action, moderate_profile.reason,
+  moderate_profile.ground, moderate_profile.report_id);
+
+comment on function social.moderate_profile(
+  uuid, social.moderation_action, text, social.sanction_ground, uuid) is
+'Limit an account to its followers, suspend it, or restore it from both; its owner reads the reason.
+Staff only. report_id tells which report of it led here. Again changes nothing.
+
+Returns how it stands. Errors: not_signed_in, profile_missing, not_staff, mfa_needed,
+target_not_found, cannot_moderate_self, not_administrator, action_invalid, report_not_found,
+statement_missing, statement_too_long, text_invalid, last_administrator.';
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+grant execute on function
+  social_private.moderate_post(uuid, social.moderation_action, text, social.sanction_ground, uuid),
+  social.moderate_post(uuid, social.moderation_action, text, social.sanction_ground, uuid),
+  social_private.moderate_comment(uuid, social.moderation_action, text, social.sanction_ground, uuid),
+  social.moderate_comment(uuid, social.moderation_action, text, social.sanction_ground, uuid),
+  social_private.moderate_profile(uuid, social.moderation_action, text, social.sanction_ground, uuid),
+  social.moderate_profile(uuid, social.moderation_action, text, social.sanction_ground, uuid)
+  to anon, authenticated; -- anon too, to be told not_signed_in

@@ -1,0 +1,471 @@
+-- Export contents: the documents of a person's export, in pages by id.
+-- Other people appear by id and username, and only where the person may see them. What depends on a
+-- hidden post or person is left out as if it were deleted; otherwise an export would reveal a block.
+
+-- Types
+
+create type social_private.export_item as (key text, item jsonb);
+
+comment on type social_private.export_item is
+'A row of a document and its place; without an item where the person may not see it.';
+
+-- Documents
+
+create function social_private.export_person(viewer uuid, person uuid)
+  returns jsonb
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object('id', profiles.id, 'username', profiles.username)
+    from social.profiles
+    where profiles.id = export_person.person
+      and social_private.can_view_profile(export_person.viewer, profiles.id)
+  );
+end;
+$$;
+
+comment on function social_private.export_person(uuid, uuid) is
+'Another person by id and username; null where they are not there for the viewer.';
+
+create function social_private.export_profile(person uuid)
+  returns jsonb
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'version', 1,
+      'exported_at', now(),
+      'profile', jsonb_build_object(
+        'id', profiles.id, 'username', profiles.username, 'email', users.email,
+        'display_name', profiles.display_name, 'bio', profiles.bio, 'website', profiles.website,
+        'avatar', 'avatar.' || substring(profiles.avatar_path from '[a-z0-9]+$'),
+        'former_usernames', coalesce((
+          select jsonb_agg(former_usernames.username order by former_usernames.changed_at)
+          from social_private.former_usernames
+          where former_usernames.profile_id = profiles.id
+        ), '[]'),
+        'created_at', profiles.created_at))
+    from social.profiles
+    join auth.users on users.id = profiles.id
+    where profiles.id = export_profile.person
+  );
+end;
+$$;
+
+comment on function social_private.export_profile(uuid) is 'The document export of a person.';
+
+create function social_private.export_settings(person uuid)
+  returns jsonb
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'is_private', accounts.is_private, 'followers_visibility', accounts.followers_visibility,
+      'following_visibility', accounts.following_visibility)
+    from social_private.accounts where accounts.profile_id = export_settings.person
+  );
+end;
+$$;
+
+comment on function social_private.export_settings(uuid) is 'The document settings of a person.';
+
+create function social_private.export_file(media social.post_media)
+  returns text
+  language plpgsql
+  immutable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return format('media/%s/%s.%s', (export_file.media).post_id, (export_file.media).position + 1,
+    substring((export_file.media).path from '[a-z0-9]+$'));
+end;
+$$;
+
+comment on function social_private.export_file(social.post_media) is
+'Where a photo or video lies in an export.';
+
+create function social_private.export_posts(person uuid, after uuid, size integer)
+  returns setof social_private.export_item
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return query
+  select posts.id::text, jsonb_build_object(
+    'id', posts.id, 'caption', posts.caption, 'visibility', posts.visibility,
+    'is_sensitive', posts.is_sensitive, 'sensitive_note', posts.sensitive_note,
+    'comment_gate', posts.comment_gate,
+    'hashtags', coalesce((
+      select jsonb_agg(post_hashtags.display order by post_hashtags.hashtag)
+      from social.post_hashtags where post_hashtags.post_id = posts.id
+    ), '[]'),
+    'mentions', coalesce((
+      select jsonb_agg(mentioned.item order by post_mentions.position)
+        filter (where mentioned.item is not null)
+      from social.post_mentions
+      cross join lateral social_private.export_person(
+        posts.author_id, post_mentions.profile_id) as mentioned (item)
+      where post_mentions.post_id = posts.id
+    ), '[]'),
+    'media', coalesce((
+      select jsonb_agg(
+        jsonb_build_object(
+          'file', social_private.export_file(post_media), 'mime_type', post_media.mime_type,
+          'width', post_media.width, 'height', post_media.height, 'alt_text', post_media.alt_text)
+        order by post_media.position)
+      from social.post_media where post_media.post_id = posts.id
+    ), '[]'),
+    'versions', coalesce((
+      select jsonb_agg(
+        jsonb_build_object(
+          'caption', post_edits.caption, 'alt_texts', post_edits.alt_texts,
+          'replaced_at', post_edits.replaced_at)
+        order by post_edits.id)
+      from social.post_edits where post_edits.post_id = posts.id
+    ), '[]'),
+    'created_at', posts.created_at, 'edited_at', posts.edited_at, 'pinned_at', posts.pinned_at,
+    'archived_at', posts.archived_at, 'hidden_at', posts.hidden_at)
+  from social.posts
+  where posts.author_id = export_posts.person and posts.deleted_at is null
+    and posts.id > export_posts.after
+  order by posts.id
+  limit export_posts.size;
+end;
+$$;
+
+comment on function social_private.export_posts(uuid, uuid, integer) is
+'The document posts of a person, from an id on.';
+
+create function social_private.export_comments(person uuid, after uuid, size integer)
+  returns setof social_private.export_item
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return query
+  select own.id::text, case when social_private.can_view_comment(own.author_id, own.id)
+    then jsonb_build_object(
+      'id', own.id, 'post_id', own.post_id,
+      'post_author', social_private.export_person(own.author_id, posts.author_id),
+      'parent_id', own.parent_id, 'body', own.body,
+      'versions', coalesce((
+        select jsonb_agg(
+          jsonb_build_object('body', comment_edits.body, 'replaced_at', comment_edits.replaced_at)
+          order by comment_edits.id)
+        from social.comment_edits where comment_edits.comment_id = own.id
+      ), '[]'),
+      'created_at', own.created_at, 'edited_at', own.edited_at, 'pinned_at', own.pinned_at)
+    end
+  from (
+    select * from social.comments
+    where comments.author_id = export_comments.person and comments.id > export_comments.after
+    order by comments.id
+    limit export_comments.size
+  ) as own
+  join social.posts on posts.id = own.post_id
+  order by own.id;
+end;
+$$;
+
+comment on function social_private.export_comments(uuid, uuid, integer) is
+'The document comments of a person, from an id on.';
+
+create function social_private.export_reactions(
+  person uuid, stream text, after uuid, size integer)
+  returns setof social_private.export_item
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return query
+  select latest.id::text, case
+    when latest.kind = 'comment'
+      and social_private.can_view_comment(export_reactions.person, latest.id)
+      or latest.kind = 'post' and social_private.can_view_post(export_reactions.person, latest.id)
+    then jsonb_build_object(
+      'kind', latest.kind, 'id', latest.id,
+      'author', social_private.export_person(export_reactions.person, coalesce(
+        (select posts.author_id from social.posts where posts.id = latest.id),
+        (select comments.author_id from social.comments where comments.id = latest.id))),
+      'created_at', latest.created_at)
+    end
+  from (
+    (
+      select 'post' as kind, post_id as id, created_at from social.likes
+      where user_id = export_reactions.person and post_id > export_reactions.after
+        and export_reactions.stream = 'post_likes'
+      order by post_id
+      limit export_reactions.size
+    ) union all (
+      select 'comment', comment_id, created_at from social.comment_likes
+      where user_id = export_reactions.person and comment_id > export_reactions.after
+        and export_reactions.stream = 'comment_likes'
+      order by comment_id
+      limit export_reactions.size
+    ) union all (
+      select 'post', post_id, created_at from social.saves
+      where user_id = export_reactions.person and post_id > export_reactions.after
+        and export_reactions.stream = 'saves'
+      order by post_id
+      limit export_reactions.size
+    )
+  ) as latest
+  order by latest.id;
+end;
+$$;
+
+comment on function social_private.export_reactions(uuid, text, uuid, integer) is
+'The documents likes and saves of a person, from an id on.';
+
+create function social_private.export_edges(person uuid, stream text, after uuid, size integer)
+  returns setof social_private.export_item
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return query
+  select edges.other::text, edges.item || jsonb_build_object('profile', shown.profile)
+  from (
+    (
+      select followee_id as other, jsonb_build_object(
+        'direction', 'following', 'state', state, 'created_at', created_at,
+        'accepted_at', accepted_at) as item
+      from social.follows
+      where follower_id = export_edges.person and followee_id > export_edges.after
+        and export_edges.stream = 'following'
+      order by followee_id
+      limit export_edges.size
+    ) union all (
+      select follower_id, jsonb_build_object(
+        'direction', 'follower', 'state', state, 'created_at', created_at,
+        'accepted_at', accepted_at)
+      from social.follows
+      where followee_id = export_edges.person and follower_id > export_edges.after
+        and export_edges.stream = 'followers'
+      order by follower_id
+      limit export_edges.size
+    ) union all (
+      select muted_id, jsonb_build_object(
+        'kind', 'mute', 'created_at', created_at, 'expires_at', expires_at)
+      from social_private.mutes
+      where muter_id = export_edges.person and muted_id > export_edges.after
+        and export_edges.stream = 'mutes' and coalesce(expires_at, 'infinity') > now()
+      order by muted_id
+      limit export_edges.size
+    ) union all (
+      select friend_id, jsonb_build_object(
+        'kind', 'close_friend', 'created_at', created_at, 'expires_at', null)
+      from social_private.close_friends
+      where owner_id = export_edges.person and friend_id > export_edges.after
+        and export_edges.stream = 'close_friends'
+      order by friend_id
+      limit export_edges.size
+    )
+  ) as edges
+  cross join lateral social_private.export_person(
+    export_edges.person, edges.other) as shown (profile)
+  order by edges.other;
+end;
+$$;
+
+comment on function social_private.export_edges(uuid, text, uuid, integer) is
+'The documents follows and blocks of a person but for the blocks, from an id on. Without a person to
+show there is no item.';
+
+create function social_private.export_blocks(person uuid, after uuid, size integer)
+  returns setof social_private.export_item
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  -- Whom one blocks one sees in this list alone, while they are in use.
+  return query
+  select blocks.blocked_id::text, case when accounts.reach > 0 then jsonb_build_object(
+    'kind', 'block',
+    'profile', jsonb_build_object('id', profiles.id, 'username', profiles.username),
+    'created_at', blocks.created_at, 'expires_at', null) end
+  from social_private.blocks
+  join social_private.accounts on accounts.profile_id = blocks.blocked_id
+  join social.profiles on profiles.id = blocks.blocked_id
+  where blocks.blocker_id = export_blocks.person and blocks.blocked_id > export_blocks.after
+  order by blocks.blocked_id
+  limit export_blocks.size;
+end;
+$$;
+
+comment on function social_private.export_blocks(uuid, uuid, integer) is
+'The blocks in the document blocks of a person, from an id on.';
+
+create function social_private.export_avatar(person uuid)
+  returns setof social_private.export_item
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return query
+  select '', jsonb_build_object(
+    'bucket', 'avatars', 'path', profiles.avatar_path,
+    'file', 'avatar.' || substring(profiles.avatar_path from '[a-z0-9]+$'),
+    'bytes', coalesce((
+      select (objects.metadata ->> 'size')::bigint from storage.objects
+      where objects.bucket_id = 'avatars' and objects.name = profiles.avatar_path
+    ), 0))
+  from social.profiles
+  where profiles.id = export_avatar.person and profiles.avatar_path is not null;
+end;
+$$;
+
+comment on function social_private.export_avatar(uuid) is 'The profile picture of a person, if any.';
+
+create function social_private.export_files(person uuid, after text, size integer)
+  returns setof social_private.export_item
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  after_post uuid := split_part(export_files.after, '/', 1);
+  after_position integer := split_part(export_files.after, '/', 2);
+begin
+  return query
+  select post_media.post_id || '/' || post_media.position, jsonb_build_object(
+    'bucket', 'media', 'path', post_media.path, 'file', social_private.export_file(post_media),
+    'bytes', coalesce((
+      select (objects.metadata ->> 'size')::bigint from storage.objects
+      where objects.bucket_id = 'media' and objects.name = post_media.path
+    ), 0))
+  from social.posts
+  join social.post_media on post_media.post_id = posts.id
+  where posts.author_id = export_files.person
+    and posts.deleted_at is null
+    and posts.id >= after_post
+    and (post_media.post_id, post_media.position) > (after_post, after_position)
+  order by post_media.post_id, post_media.position
+  limit export_files.size;
+end;
+$$;
+
+comment on function social_private.export_files(uuid, text, integer) is
+'The photos and videos of a person''s posts, from <post id>/<position> on.';
+
+-- Streams
+
+create function social_private.export_items(person uuid, stream text, after text, size integer)
+  returns setof social_private.export_item
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  no_id constant uuid := '00000000-0000-0000-0000-000000000000';
+  after_id uuid := case when export_items.stream <> 'files' then
+    coalesce(nullif(export_items.after, '')::uuid, no_id) end;
+begin
+  if export_items.stream = 'export' then
+    return next ('', social_private.export_profile(export_items.person))
+      ::social_private.export_item;
+  elsif export_items.stream = 'settings' then
+    return next ('', social_private.export_settings(export_items.person))
+      ::social_private.export_item;
+  elsif export_items.stream = 'posts' then
+    return query select * from social_private.export_posts(
+      export_items.person, after_id, export_items.size);
+  elsif export_items.stream = 'comments' then
+    return query select * from social_private.export_comments(
+      export_items.person, after_id, export_items.size);
+  elsif export_items.stream in ('post_likes', 'comment_likes', 'saves') then
+    return query select * from social_private.export_reactions(
+      export_items.person, export_items.stream, after_id, export_items.size);
+  elsif export_items.stream in ('following', 'followers', 'mutes', 'close_friends') then
+    return query select edges.key, case when edges.item -> 'profile' <> 'null' then edges.item end
+    from social_private.export_edges(
+      export_items.person, export_items.stream, after_id, export_items.size) as edges;
+  elsif export_items.stream = 'blocks' then
+    return query select * from social_private.export_blocks(
+      export_items.person, after_id, export_items.size);
+  elsif export_items.stream = 'avatar' then
+    return query select * from social_private.export_avatar(export_items.person);
+  elsif export_items.stream = 'files' then
+    return query select * from social_private.export_files(
+      export_items.person, coalesce(nullif(export_items.after, ''), no_id || '/-1'),
+      export_items.size);
+  end if;
+end;
+$$;
+
+comment on function social_private.export_items(uuid, text, text, integer) is
+'So many rows of one stream of an export, from a key on.';
+
+create function social_private.export_streams()
+  returns text[]
+  language sql
+  immutable
+  security invoker
+  set search_path = ''
+return array[
+  'export', 'settings', 'posts', 'comments', 'post_likes', 'comment_likes', 'saves', 'following',
+  'followers', 'blocks', 'mutes', 'close_friends', 'avatar', 'files'
+];
+
+comment on function social_private.export_streams() is 'What an export is made of, in order.';
+
+create function social_private.count_export(person uuid)
+  returns integer
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return 2
+  + (select count(*) from social.posts where posts.author_id = count_export.person)
+  + (select count(*) from social.comments where comments.author_id = count_export.person)
+  + (select count(*) from social.likes where likes.user_id = count_export.person)
+  + (select count(*) from social.comment_likes where comment_likes.user_id = count_export.person)
+  + (select count(*) from social.saves where saves.user_id = count_export.person)
+  + (
+    select count(*) from social.follows
+    where count_export.person in (follows.follower_id, follows.followee_id)
+  )
+  + (select count(*) from social_private.blocks where blocks.blocker_id = count_export.person)
+  + (select count(*) from social_private.mutes where mutes.muter_id = count_export.person)
+  + (
+    select count(*) from social_private.close_friends
+    where close_friends.owner_id = count_export.person
+  )
+  + (
+    select count(*) from social.post_media join social.posts on posts.id = post_media.post_id
+    where posts.author_id = count_export.person
+  );
+
+comment on function social_private.count_export(uuid) is
+'About how many rows and files an export of this person has.';
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;

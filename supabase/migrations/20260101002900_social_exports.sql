@@ -1,0 +1,530 @@
+-- Exports: people request their data, and the worker builds it in parts.
+-- One row is one export; each part is a zip in the bucket for exports. Suspended, deactivated and
+-- deleted people may export too.
+
+-- Errors
+
+insert into social_private.errors (code, status, detail, hint) values
+  ('export_not_found', 404, 'There is no such export of yours.', null),
+  ('export_too_soon', 429, 'There is an export of the last day already.', 'Download that one.'),
+  ('export_lease_lost', 409, 'Another worker builds this export by now, or it is gone.',
+    'Drop this part.');
+
+-- Tables
+
+create type social.export_state as enum ('waiting', 'running', 'ready', 'failed', 'expired');
+
+create type social.export as (
+  id uuid,
+  state social.export_state,
+  done_count integer,
+  total_count integer,
+  missing_count integer,
+  parts jsonb,
+  requested_at timestamptz,
+  finished_at timestamptz,
+  expires_at timestamptz,
+  cursor text
+);
+
+comment on type social.export is
+'An export of your data: items done of about so many (null until it runs), files that could not be
+read, and once it is ready its parts until expires_at: [{path, bytes}], zips in the bucket exports.';
+
+create table social_private.exports (
+  id uuid not null default social_private.uuid_v7(),
+  profile_id uuid not null,
+  requested_at timestamptz not null default now(),
+  started_at timestamptz,
+  finished_at timestamptz,
+  failed_at timestamptz,
+  expires_at timestamptz,
+  lease_id uuid,
+  lease_ends_at timestamptz not null default now(),
+  attempts integer not null default 0,
+  position text,
+  done_count integer not null default 0,
+  total_count integer,
+  missing_count integer not null default 0,
+
+  constraint exports_pkey primary key (id),
+  constraint exports_profile_id_fkey foreign key (profile_id)
+    references social.profiles (id) on delete cascade
+);
+
+comment on table social_private.exports is 'Exports that people asked for.';
+
+comment on column social_private.exports.lease_id is
+'Who works on the next part; a worker that comes back with an older lease is sent away.';
+
+-- What did this person ask for, latest first? Also covers the foreign key.
+create index exports_profile_id_id_idx on social_private.exports (profile_id, id desc);
+
+-- What is to be worked on?
+create index exports_waiting_idx on social_private.exports (lease_ends_at)
+  where finished_at is null and failed_at is null;
+
+-- One at a time, also of two requests at once.
+create unique index exports_unfinished_key on social_private.exports (profile_id)
+  where finished_at is null and failed_at is null;
+
+alter table social_private.exports enable row level security;
+
+create table social_private.export_parts (
+  path text not null,
+  export_id uuid not null,
+  number integer not null,
+  bytes integer not null,
+  item_count integer not null,
+
+  constraint export_parts_pkey primary key (path),
+  constraint export_parts_export_id_number_key unique (export_id, number),
+  constraint export_parts_export_id_fkey foreign key (export_id)
+    references social_private.exports (id) on delete cascade
+);
+
+comment on table social_private.export_parts is
+'The zips of exports, paths in the bucket exports. Only what stands here can be downloaded.';
+
+alter table social_private.export_parts enable row level security;
+
+create function social_private.can_read_export(path text)
+  returns boolean
+  language plpgsql
+  stable
+  security definer -- login_id and the table are not for clients
+  set search_path = ''
+as $$
+begin
+  -- The login counts, not the viewer: who is away keeps what is theirs.
+  return exists (
+    select from social_private.export_parts
+    join social_private.exports on exports.id = export_parts.export_id
+    where export_parts.path = can_read_export.path
+      and exports.profile_id = social_private.login_id()
+      and exports.expires_at > now()
+  );
+end;
+$$;
+
+comment on function social_private.can_read_export(text) is
+'Whether this file of the bucket exports is a part of an export of the caller that is ready.';
+
+create function social_private.tg_export_parts__queue_file()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- whoever deletes the person holds no right on the queue
+  set search_path = ''
+as $$
+begin
+  perform social_private.queue_file_deletion('exports', old.path);
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_export_parts__queue_file() is
+'Queues the file of a part whose row is gone.';
+
+create trigger queue_file
+  after delete on social_private.export_parts
+  for each row execute function social_private.tg_export_parts__queue_file();
+
+-- Commands and reads
+
+create function social_private.export_card(export_id uuid)
+  returns social.export
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return (
+    select row(
+      exports.id,
+      case
+        when exports.failed_at is not null then 'failed'
+        when exports.expires_at <= now() then 'expired'
+        when exports.finished_at is not null then 'ready'
+        when exports.started_at is not null then 'running'
+        else 'waiting'
+      end,
+      exports.done_count, exports.total_count, exports.missing_count,
+      coalesce((
+        select jsonb_agg(
+          jsonb_build_object('path', export_parts.path, 'bytes', export_parts.bytes)
+          order by export_parts.number)
+        from social_private.export_parts
+        where export_parts.export_id = exports.id and exports.expires_at > now()
+      ), '[]'),
+      exports.requested_at, exports.finished_at, exports.expires_at,
+      replace(exports.id::text, '-', '')
+    )::social.export
+    from social_private.exports where exports.id = export_card.export_id
+  );
+end;
+$$;
+
+comment on function social_private.export_card(uuid) is 'An export as its person sees it.';
+
+create function social_private.request_export()
+  returns social.export
+  language plpgsql
+  volatile
+  security definer -- clients hold no insert grant; the export is the caller's own
+  set search_path = ''
+as $$
+declare
+  person uuid := social_private.require_account();
+  pause interval := (select export_hours from social_private.config) * interval '1 hour';
+  latest social_private.exports;
+begin
+  -- Of two requests at once the second waits here, and then finds the first.
+  perform pg_advisory_xact_lock(hashtextextended('social export ' || person, 0));
+  select * into latest from social_private.exports
+  where exports.profile_id = person and exports.failed_at is null
+  order by exports.id desc
+  limit 1;
+  if found and latest.finished_at is null then
+    return social_private.export_card(latest.id);
+  end if;
+  if latest.requested_at > now() - pause then
+    perform social_private.fail('export_too_soon', format(
+      'Download that one, or try again in %s seconds.',
+      ceil(extract(epoch from latest.requested_at + pause - now()))));
+  end if;
+  insert into social_private.exports (profile_id) values (person) returning * into latest;
+  return social_private.export_card(latest.id);
+end;
+$$;
+
+create function social.request_export()
+  returns social.export
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.request_export();
+
+comment on function social.request_export() is
+'Ask for an export of your data, once a day; while one is under way this returns it. You may also
+while your account is suspended, deactivated or deleted.
+
+Returns the export. Errors: not_signed_in, profile_missing, export_too_soon.';
+
+create function social_private.my_export(export_id uuid)
+  returns social.export
+  language plpgsql
+  stable
+  security definer -- nobody may read the table; the export is the caller's own
+  set search_path = ''
+as $$
+declare
+  person uuid := social_private.require_account();
+begin
+  if not exists (
+    select from social_private.exports
+    where exports.id = my_export.export_id and exports.profile_id = person
+  ) then
+    perform social_private.fail('export_not_found');
+  end if;
+  return social_private.export_card(my_export.export_id);
+end;
+$$;
+
+create function social.my_export(export_id uuid)
+  returns social.export
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.my_export(my_export.export_id);
+
+comment on function social.my_export(uuid) is
+'An export of yours: how far it is, and its parts.
+
+Errors: not_signed_in, profile_missing, export_not_found.';
+
+create function social_private.my_exports(after text, page_size integer)
+  returns setof social.export
+  language plpgsql
+  stable
+  security definer -- nobody may read the table; the list is the caller's own
+  set search_path = ''
+as $$
+declare
+  person uuid := social_private.require_account();
+  key uuid := social_private.parse_id_cursor(
+    my_exports.after, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
+  size integer := social_private.checked_page_size(my_exports.page_size);
+begin
+  return query
+  select card.*
+  from (
+    select exports.id from social_private.exports
+    where exports.profile_id = person and exports.id < key
+    order by exports.id desc
+    limit size
+  ) as latest
+  cross join lateral social_private.export_card(latest.id) as card;
+end;
+$$;
+
+create function social.my_exports(after text default null, page_size integer default 20)
+  returns setof social.export
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.my_exports(my_exports.after, my_exports.page_size);
+
+comment on function social.my_exports(text, integer) is
+'Your exports, latest first. Errors: not_signed_in, profile_missing, cursor_invalid,
+page_size_invalid.';
+
+-- For the worker, with the secret key only
+
+create type social.export_step as (
+  lease_id uuid,
+  path text, part integer, attempts integer, position text
+);
+
+comment on type social.export_step is
+'The part of an export to build: where its zip goes in the bucket exports, its number, how often it
+was tried, and where it begins.';
+
+create type social.export_page as (document text, items jsonb, next text);
+
+comment on type social.export_page is
+'Rows of a document of an export, [{key, item}], and where the next page begins; null at the end. The
+rows of the document files name the files to put in.';
+
+create function social_private.claim_export(profile_id uuid)
+  returns social.export_step
+  language plpgsql
+  volatile
+  security definer -- service_role holds no grant on exports
+  set search_path = ''
+as $$
+declare
+  export social_private.exports;
+begin
+  -- What ended five workers is given up; the person may ask again.
+  update social_private.exports set failed_at = now(), lease_id = null
+  where exports.finished_at is null and exports.failed_at is null
+    and exports.lease_ends_at <= now() and exports.attempts >= 5;
+  delete from social_private.export_parts
+  where export_parts.export_id in (
+    select exports.id from social_private.exports where exports.failed_at = now());
+  select * into export from social_private.exports
+  where exports.finished_at is null and exports.failed_at is null
+    and exports.lease_ends_at <= now()
+    and (claim_export.profile_id is null or exports.profile_id = claim_export.profile_id)
+  order by exports.lease_ends_at, exports.id
+  limit 1
+  for update skip locked;
+  if not found then
+    return null;
+  end if;
+  update social_private.exports set
+    lease_id = gen_random_uuid(), lease_ends_at = now() + interval '10 minutes',
+    attempts = exports.attempts + 1, started_at = coalesce(exports.started_at, now()),
+    total_count = coalesce(
+      exports.total_count, social_private.count_export(exports.profile_id)),
+    done_count = (
+      select coalesce(sum(export_parts.item_count), 0) from social_private.export_parts
+      where export_parts.export_id = exports.id
+    )
+  where exports.id = export.id
+  returning * into export;
+  return (
+    export.lease_id, format('%s/%s/%s.zip', export.profile_id, export.id, export.lease_id),
+    (
+      select count(*) + 1 from social_private.export_parts
+      where export_parts.export_id = export.id
+    ),
+    export.attempts, export.position
+  )::social.export_step;
+end;
+$$;
+
+create function social.claim_export(profile_id uuid default null)
+  returns social.export_step
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.claim_export(claim_export.profile_id);
+
+comment on function social.claim_export(uuid) is
+'Lease the part of an export that waits longest, or of one person''s, for ten minutes; all null when
+there is none. Secret key only.';
+
+create function social_private.claim_export_page(lease_id uuid, after text)
+  returns social.export_page
+  language plpgsql
+  volatile
+  security definer -- service_role holds no grant on exports
+  set search_path = ''
+as $$
+declare
+  streams text[] := social_private.export_streams();
+  stream text := coalesce(split_part(claim_export_page.after, ':', 1), streams[1]);
+  place integer := array_position(streams, stream);
+  size integer := case stream when 'posts' then 25 when 'files' then 100 else 500 end;
+  person uuid;
+  row_count integer;
+  page social.export_page;
+begin
+  if place is null then
+    perform social_private.fail('cursor_invalid');
+  end if;
+  select exports.profile_id into person from social_private.exports
+  where exports.lease_id = claim_export_page.lease_id
+  for update;
+  if not found then
+    perform social_private.fail('export_lease_lost');
+  end if;
+  page.document := case
+    when stream in ('post_likes', 'comment_likes') then 'likes'
+    when stream in ('following', 'followers') then 'follows'
+    when stream in ('mutes', 'close_friends') then 'blocks'
+    when stream = 'avatar' then 'files'
+    else stream
+  end;
+  select
+    count(*),
+    coalesce(jsonb_agg(jsonb_build_object('key', stream || ':' || rows.key, 'item', rows.item)
+      order by rows.place) filter (where rows.item is not null), '[]'),
+    stream || ':' || (array_agg(rows.key order by rows.place desc))[1]
+  into row_count, page.items, page.next
+  from social_private.export_items(
+    person, stream, split_part(claim_export_page.after, ':', 2), size
+  ) with ordinality as rows (key, item, place);
+  if row_count < size then
+    page.next := streams[place + 1] || ':';
+  end if;
+  -- Whoever works still lives; the person sees it go on.
+  update social_private.exports set
+    done_count = least(exports.done_count + row_count, exports.total_count),
+    lease_ends_at = now() + interval '10 minutes'
+  where exports.lease_id = claim_export_page.lease_id;
+  return page;
+end;
+$$;
+
+create function social.claim_export_page(lease_id uuid, after text default null)
+  returns social.export_page
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.claim_export_page(claim_export_page.lease_id, claim_export_page.after);
+
+comment on function social.claim_export_page(uuid, text) is
+'Rows of the export under this lease, which it renews. Secret key only. Errors: cursor_invalid,
+export_lease_lost.';
+
+create function social_private.complete_export_part(
+  lease_id uuid, bytes integer, items integer, missing integer, next text)
+  returns boolean
+  language plpgsql
+  volatile
+  security definer -- service_role holds no grant on exports
+  set search_path = ''
+as $$
+declare
+  export social_private.exports;
+  days integer := (select export_days from social_private.config);
+begin
+  select * into export from social_private.exports
+  where exports.lease_id = complete_export_part.lease_id
+  for update;
+  if not found then
+    return false;
+  end if;
+  insert into social_private.export_parts (path, export_id, number, bytes, item_count)
+  select
+    format('%s/%s/%s.zip', export.profile_id, export.id, export.lease_id), export.id,
+    count(*) + 1, complete_export_part.bytes, complete_export_part.items
+  from social_private.export_parts where export_parts.export_id = export.id;
+  update social_private.exports set
+    lease_id = null, lease_ends_at = now(), attempts = 0, position = complete_export_part.next,
+    missing_count = exports.missing_count + complete_export_part.missing,
+    finished_at = case when complete_export_part.next is null then now() end,
+    expires_at = case when complete_export_part.next is null
+      then now() + days * interval '1 day' end,
+    total_count = case when complete_export_part.next is null
+      then exports.done_count else exports.total_count end
+  where exports.id = export.id;
+  return true;
+end;
+$$;
+
+create function social.complete_export_part(
+  lease_id uuid, bytes integer, items integer, missing integer default 0, next text default null)
+  returns boolean
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.complete_export_part(
+  complete_export_part.lease_id, complete_export_part.bytes, complete_export_part.items,
+  complete_export_part.missing, complete_export_part.next);
+
+comment on function social.complete_export_part(uuid, integer, integer, integer, text) is
+'Report a part as uploaded, of so many items and without so many files, and where the next begins:
+null ends the export. Returns false when the lease is lost: remove the file. Secret key only.';
+
+create function social_private.expire_exports(max_rows integer)
+  returns integer
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  expired integer;
+begin
+  delete from social_private.export_parts where export_parts.path = any (array(
+    select old.path from social_private.export_parts as old
+    join social_private.exports on exports.id = old.export_id
+    where exports.expires_at <= now()
+    limit expire_exports.max_rows
+  ));
+  get diagnostics expired = row_count;
+  -- What a worker uploaded and did not live to report.
+  insert into social_private.file_deletions (bucket_id, path)
+  select objects.bucket_id, objects.name
+  from storage.objects
+  where objects.bucket_id = 'exports'
+    and objects.created_at < now() - interval '1 hour'
+    and not exists (
+      select from social_private.export_parts where export_parts.path = objects.name
+    )
+  limit expire_exports.max_rows
+  on conflict do nothing;
+  return expired;
+end;
+$$;
+
+comment on function social_private.expire_exports(integer) is
+'Take away so many parts of exports that are too old, and stray files; returns how many parts.';
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+grant execute on function
+  social_private.can_read_export(text), social_private.request_export(), social.request_export(),
+  social_private.my_export(uuid), social.my_export(uuid),
+  social_private.my_exports(text, integer), social.my_exports(text, integer)
+  to anon, authenticated; -- anon too, to be told not_signed_in
+grant execute on function
+  social_private.claim_export(uuid), social.claim_export(uuid),
+  social_private.claim_export_page(uuid, text), social.claim_export_page(uuid, text),
+  social_private.complete_export_part(uuid, integer, integer, integer, text),
+  social.complete_export_part(uuid, integer, integer, integer, text)
+  to service_role;
+
+-- Policies: see social_table_access.

@@ -1,0 +1,256 @@
+-- Table access: every policy, and which tables the Data API may read directly.
+-- All policies stand here, in the order of the domains: on a hosted project each create policy locks
+-- Auth's tables until the migration commits, so they come last and in one short file.
+
+-- Policies
+
+create policy select_visible on social.profiles
+  for select to anon, authenticated
+  using (
+    id = (select social_private.viewer_id())
+    or (
+      (select reach from social_private.accounts where accounts.profile_id = profiles.id) > 0
+      and id <> all ((select social_private.blocked_ids())::uuid[])
+    )
+  );
+
+create policy select_all on social_private.accounts
+  for select to anon, authenticated
+  using (true);
+
+-- Both lists that would show an edge must be open to the viewer; one's own edges are, as long as
+-- the person at the other end is there.
+create policy select_visible on social.follows
+  for select to anon, authenticated
+  using (
+    case (select social_private.viewer_id())
+      when follower_id then (select true from social.profiles where profiles.id = followee_id)
+      when followee_id then (select true from social.profiles where profiles.id = follower_id)
+      else state = 'accepted'
+        and social_private.can_view_account(
+          (select social_private.viewer_id()), followee_id, 'followers')
+        and social_private.can_view_account(
+          (select social_private.viewer_id()), follower_id, 'following')
+    end
+  );
+
+create policy select_membership on social_private.close_friends
+  for select to anon, authenticated
+  using (friend_id = (select social_private.viewer_id()));
+
+-- Policies look things up as scalars, not by exists: of that the planner may hash a whole table.
+create policy select_visible on social.posts
+  for select to anon, authenticated
+  using (case
+    -- What is there for everybody is quickly told; the rest is left to the rule.
+    when audience = 'public'
+      and author_id <> all ((select social_private.blocked_ids())::uuid[])
+      and (
+        select accounts.reach from social_private.accounts where accounts.profile_id = author_id
+      ) = 2
+      then true
+    else social_private.is_visible(
+      (select social_private.viewer_id()), author_id, audience,
+      (select accounts.reach from social_private.accounts where accounts.profile_id = author_id),
+      author_id = any ((select social_private.blocked_ids())::uuid[]),
+      (
+        select follows.state = 'accepted' from social.follows
+        where follows.follower_id = (select social_private.viewer_id())
+          and follows.followee_id = posts.author_id
+      ),
+      audience = 'close_friends' and (
+        select true from social_private.close_friends
+        where close_friends.owner_id = posts.author_id
+          and close_friends.friend_id = (select social_private.viewer_id())
+      )
+    )
+  end);
+
+create policy select_visible on social.post_media
+  for select to anon, authenticated
+  using ((select true from social.posts where posts.id = post_media.post_id));
+
+create policy select_own on social.post_edits
+  for select to authenticated
+  using (exists (
+    select from social.posts
+    where posts.id = post_edits.post_id
+      and posts.author_id = (select social_private.viewer_id())
+  ));
+
+create policy select_visible on social.comments
+  for select to anon, authenticated
+  using (
+    (select true from social.posts where posts.id = comments.post_id)
+    and case when root_id is null
+      then social_private.is_comment_shown(
+        (select social_private.viewer_id()), id, author_id,
+        (select posts.author_id from social.posts where posts.id = comments.post_id))
+      else social_private.can_view_comment((select social_private.viewer_id()), id)
+    end
+  );
+
+create policy select_own on social.comment_edits
+  for select to authenticated
+  using (exists (
+    select from social.comments
+    where comments.id = comment_edits.comment_id
+      and comments.author_id = (select social_private.viewer_id())
+  ));
+
+create policy select_visible on social.post_mentions
+  for select to anon, authenticated
+  using (
+    (select true from social.posts where posts.id = post_mentions.post_id)
+    and (select true from social.profiles where profiles.id = post_mentions.profile_id)
+  );
+
+create policy select_visible on social.comment_mentions
+  for select to anon, authenticated
+  using (
+    (select true from social.comments where comments.id = comment_mentions.comment_id)
+    and (select true from social.profiles where profiles.id = comment_mentions.profile_id)
+  );
+
+create policy select_visible on social.post_hashtags
+  for select to anon, authenticated
+  using ((select true from social.posts where posts.id = post_hashtags.post_id));
+
+create policy select_visible on social.likes
+  for select to anon, authenticated
+  using (
+    (select true from social.posts where posts.id = likes.post_id)
+    and (select true from social.profiles where profiles.id = likes.user_id)
+  );
+
+create policy select_visible on social.comment_likes
+  for select to anon, authenticated
+  using (
+    (select true from social.comments where comments.id = comment_likes.comment_id)
+    and (select true from social.profiles where profiles.id = comment_likes.user_id)
+  );
+
+create policy select_own on social.saves
+  for select to authenticated
+  using (
+    user_id = (select social_private.viewer_id())
+    -- A row that stayed would tell a block from a deletion.
+    and (select true from social.posts where posts.id = saves.post_id)
+  );
+
+create policy select_visible on social_private.profile_counters
+  for select to anon, authenticated
+  using (social_private.can_view_account((select social_private.viewer_id()), profile_id));
+
+create policy select_visible on social_private.post_counters
+  for select to anon, authenticated
+  using ((select true from social.posts where posts.id = post_counters.post_id));
+
+create policy select_visible on social_private.comment_counters
+  for select to anon, authenticated
+  using ((select true from social.comments where comments.id = comment_counters.comment_id));
+
+create policy social_upload_own on storage.objects
+  for insert to authenticated
+  with check (
+    bucket_id = 'uploads'
+    and social_private.is_upload_path(name, (select social_private.viewer_id()))
+  );
+
+create policy social_read_own on storage.objects
+  for select to authenticated
+  using (
+    bucket_id in ('uploads', 'media', 'avatars')
+    and split_part(name, '/', 1) = (select social_private.viewer_id())::text
+  );
+
+-- A file is for whoever knows its path from the post: folders of others cannot be listed.
+create policy social_read_media on storage.objects
+  for select to anon, authenticated
+  using (
+    bucket_id = 'media'
+    and coalesce(current_setting('storage.operation', true), '') not like '%.list%'
+    and (social_private.can_view_file(name) or social_private.can_review_file(name))
+  );
+
+create policy social_read_exports on storage.objects
+  for select to authenticated
+  using (bucket_id = 'exports' and social_private.can_read_export(name));
+
+-- Direct table access
+
+-- Errors
+
+insert into social_private.errors (code, status, detail, hint) values
+  ('table_access_invalid', 422, 'There is no such setting.', 'Use closed, signed_in or everybody.');
+
+create table social_private.readable_tables (
+  relation text not null,
+  columns text[],
+  is_for_everybody boolean not null,
+
+  constraint readable_tables_pkey primary key (relation)
+);
+
+comment on table social_private.readable_tables is
+'The tables and views of schema social that may be read directly, at most these.';
+
+comment on column social_private.readable_tables.columns is 'Null for all.';
+
+comment on column social_private.readable_tables.is_for_everybody is
+'Whether the setting everybody opens it without a login, too.';
+
+alter table social_private.readable_tables enable row level security;
+
+insert into social_private.readable_tables (relation, is_for_everybody) values
+  ('profiles', true), ('profile_counts', true), ('follows', true),
+  ('posts', true), ('post_media', true), ('post_counts', true), ('post_edits', false),
+  ('post_mentions', true), ('post_hashtags', true),
+  ('comments', true), ('comment_counts', true), ('comment_edits', false),
+  ('comment_mentions', true),
+  ('likes', true), ('comment_likes', true), ('saves', false);
+
+create function social_private.set_table_access(access text)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  door social_private.readable_tables;
+  readers text;
+  columns text;
+begin
+  if set_table_access.access not in ('closed', 'signed_in', 'everybody') is not false then
+    perform social_private.fail('table_access_invalid');
+  end if;
+  -- Also what is on the list no longer.
+  revoke all on all tables in schema social from anon, authenticated;
+  for door in select * from social_private.readable_tables order by relation loop
+    columns := (
+      select '(' || string_agg(format('%I', name), ', ') || ')' from unnest(door.columns) as name
+    );
+    execute format(
+      'revoke all on social.%I from anon, authenticated, service_role', door.relation);
+    readers := case
+      when set_table_access.access = 'closed' then 'service_role'
+      when set_table_access.access = 'everybody' and door.is_for_everybody
+        then 'anon, authenticated, service_role'
+      else 'authenticated, service_role'
+    end;
+    execute format('grant select %s on social.%I to %s', columns, door.relation, readers);
+  end loop;
+end;
+$$;
+
+comment on function social_private.set_table_access(text) is
+'Open the tables to closed (only the secret key), signed_in (as installed) or everybody.
+
+Error: table_access_invalid.';
+
+select social_private.set_table_access('signed_in');
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
