@@ -24,8 +24,8 @@ const THINGS: Record<string, string[]> = {
     'social.profiles',
     'social_private.accounts',
     'social_private.profile_counters',
-    'social_private.name_keys',
-    'social_private.post_heads',
+    'social_private.search_keys',
+    'social_private.latest_posts',
   ],
   follow: ['social.follows'],
   post: ['social.posts', 'social.post_media', 'social_private.post_counters'],
@@ -45,7 +45,7 @@ const READS = {
   'comments of a post': 'post_comments(o.post_id)',
   'posts of a person': 'profile_posts(o.other_id)',
   'page of a person': 'profile(o.other_id)',
-  search: 'search_profiles(o.text)',
+  search: 'profile_search(o.text)',
 }
 
 const WRITES = {

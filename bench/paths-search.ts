@@ -3,7 +3,7 @@ import type { Path, Variant } from './path.ts'
 import type { Sessions, Viewer } from './sessions.ts'
 import { cardsOf, readSql } from './sql.ts'
 
-const CALL = 'social.search_profiles($1)'
+const CALL = 'social.profile_search($1)'
 const P95 = 5
 
 // A first name and the start of a last name; first names; names with one letter wrong, as typed.

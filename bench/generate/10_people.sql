@@ -60,9 +60,9 @@ insert into social_private.accounts (profile_id, is_private)
 select id, is_private from social.profiles;
 analyze social_private.accounts;
 
-insert into social_private.name_keys (key, username)
+insert into social_private.search_keys (key, username)
 select key, username
-from social.profiles, unnest(social_private.name_key_list(username, display_name)) as key;
+from social.profiles, unnest(social_private.search_keys_of(username, display_name)) as key;
 
 -- What the writing tests need: posts without media.
 update social_private.config set allow_text_posts = true;

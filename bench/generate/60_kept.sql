@@ -33,7 +33,7 @@ left join (
 ) as answered using (id);
 
 -- The newest post of each person, as its trigger would have left it.
-insert into social_private.post_heads (author_id, post_id)
+insert into social_private.latest_posts (author_id, post_id)
 select distinct on (author_id) author_id, id
 from social.posts
 where visibility <> 'only_me'

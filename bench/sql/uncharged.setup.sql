@@ -15,7 +15,7 @@ begin
     definition := replace(pg_get_functiondef(one.oid), one.name, 'uncharged_' || one.name);
     definition := replace(definition, 'social_private.uncharged_', 'bench_private.uncharged_');
     definition := replace(definition, 'social.uncharged_', 'bench.uncharged_');
-    definition := regexp_replace(definition, 'charge_actor\([^)]*\)', 'require_actor()');
+    definition := regexp_replace(definition, 'require_actor_and_consume\([^)]*\)', 'require_actor()');
     definition := regexp_replace(definition, 'perform social_private\.spend\([^)]*\);', '');
     execute definition;
   end loop;

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 import type { Command } from './command.ts'
+import { importCommand } from './import-command.ts'
 import { Problem } from './problem.ts'
 import { proveCommand } from './prove-command.ts'
-import { takeInCommand } from './take-in-command.ts'
 import { workCommand } from './work-command.ts'
 
 const commands: Record<string, Command> = {
   prove: proveCommand,
-  'take-in': takeInCommand,
+  import: importCommand,
   work: workCommand,
 }
 

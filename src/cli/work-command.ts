@@ -52,7 +52,7 @@ function print({ erased, removed, failed }: Work): void {
 }
 
 async function callWorker(url: string, apikey: string): Promise<Work> {
-  const address = `${url}/functions/v1/work`
+  const address = `${url}/functions/v1/social-worker`
   const response = await fetch(address, { method: 'POST', headers: { apikey } }).catch((error) => {
     throw new Problem(`No answer from ${address}: ${error.cause?.message ?? error.message}`)
   })

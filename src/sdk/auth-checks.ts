@@ -35,8 +35,8 @@ export async function checkPassword(
     fromAuth,
   )
   if (!error) await attempt(() => auth.signOut({ scope: 'local' }), fromAuth)
-  return error?.code === 'credentials_wrong'
-    ? new SocialError('current_password_wrong', { cause: error.cause })
+  return error?.code === 'invalid_credentials'
+    ? new SocialError('current_password_invalid', { cause: error.cause })
     : error
 }
 
@@ -57,8 +57,8 @@ export async function signInAgain(
     () => db.auth.signInWithPassword({ ...credentials, options: { captchaToken } }),
     fromAuth,
   )
-  return error?.code === 'credentials_wrong'
-    ? new SocialError('current_password_wrong', { cause: error.cause })
+  return error?.code === 'invalid_credentials'
+    ? new SocialError('current_password_invalid', { cause: error.cause })
     : error
 }
 

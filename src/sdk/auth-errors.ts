@@ -12,28 +12,28 @@ interface AuthErrorLike {
 
 /** The codes of Supabase Auth that mean something to the people of an app. */
 const CODES: Record<string, SocialErrorCode> = {
-  anonymous_provider_disabled: 'email_invalid',
-  bad_code_verifier: 'link_invalid',
+  anonymous_provider_disabled: 'email_address_invalid',
+  bad_code_verifier: 'otp_expired',
   bad_json: 'invalid_input',
   bad_jwt: 'not_signed_in',
   captcha_failed: 'captcha_failed',
-  current_password_invalid: 'current_password_wrong',
-  current_password_required: 'current_password_wrong',
-  email_address_invalid: 'email_invalid',
-  email_address_not_authorized: 'email_not_allowed',
-  email_exists: 'email_taken',
+  current_password_invalid: 'current_password_invalid',
+  current_password_required: 'current_password_invalid',
+  email_address_invalid: 'email_address_invalid',
+  email_address_not_authorized: 'email_address_not_authorized',
+  email_exists: 'user_already_exists',
   email_not_confirmed: 'email_not_confirmed',
   email_provider_disabled: 'signup_disabled',
-  flow_state_expired: 'link_invalid',
-  flow_state_not_found: 'link_invalid',
+  flow_state_expired: 'otp_expired',
+  flow_state_not_found: 'otp_expired',
   hook_timeout: 'timeout',
   hook_timeout_after_retry: 'timeout',
-  insufficient_aal: 'mfa_needed',
-  invalid_credentials: 'credentials_wrong',
+  insufficient_aal: 'insufficient_aal',
+  invalid_credentials: 'invalid_credentials',
   no_authorization: 'not_signed_in',
-  otp_disabled: 'link_invalid',
-  otp_expired: 'link_invalid',
-  over_email_send_rate_limit: 'email_limit_reached',
+  otp_disabled: 'otp_expired',
+  otp_expired: 'otp_expired',
+  over_email_send_rate_limit: 'over_email_send_rate_limit',
   over_request_rate_limit: 'rate_limited',
   reauth_nonce_missing: 'reauthentication_needed',
   reauthentication_needed: 'reauthentication_needed',
@@ -41,14 +41,14 @@ const CODES: Record<string, SocialErrorCode> = {
   refresh_token_already_used: 'not_signed_in',
   refresh_token_not_found: 'not_signed_in',
   request_timeout: 'timeout',
-  same_password: 'password_unchanged',
+  same_password: 'same_password',
   session_expired: 'not_signed_in',
   session_not_found: 'not_signed_in',
   signup_disabled: 'signup_disabled',
-  user_already_exists: 'email_taken',
-  user_banned: 'account_banned',
+  user_already_exists: 'user_already_exists',
+  user_banned: 'user_banned',
   user_not_found: 'not_signed_in',
-  weak_password: 'password_weak',
+  weak_password: 'weak_password',
 }
 
 /** The errors that auth-js makes itself carry a name and no code. */
@@ -68,7 +68,7 @@ export function fromAuth(error: unknown): SocialError {
     : (lookUp(NAMES, name) ?? lookUp(CODES, code))
   if (known) {
     // Auth knows best what it wants of a password.
-    const hint = known === 'password_weak' ? message : undefined
+    const hint = known === 'weak_password' ? message : undefined
     return new SocialError(known, { hint, cause: error })
   }
   if (code === 'validation_failed' || status === 400) return fromValidation(message, error)
@@ -77,8 +77,8 @@ export function fromAuth(error: unknown): SocialError {
 
 /** Auth has one code for all that it cannot read, and says what in English. */
 function fromValidation(message: string, cause: unknown): SocialError {
-  if (/email/i.test(message)) return new SocialError('email_invalid', { cause })
-  if (/password/i.test(message)) return new SocialError('password_weak', { hint: message, cause })
+  if (/email/i.test(message)) return new SocialError('email_address_invalid', { cause })
+  if (/password/i.test(message)) return new SocialError('weak_password', { hint: message, cause })
   return new SocialError('invalid_input', { hint: message, cause })
 }
 

@@ -110,6 +110,12 @@ export const databaseErrors = {
     message: 'This idempotency key was used for a different request.',
     hint: 'Use a new key for a new request.',
   },
+  import_invalid: { status: 422, message: 'This is not what an export holds.' },
+  insufficient_aal: {
+    status: 403,
+    message: 'This needs a second factor.',
+    hint: 'Sign in with it; see supabase.auth.mfa.',
+  },
   last_administrator: {
     status: 409,
     message: 'The last administrator in use cannot go.',
@@ -142,11 +148,6 @@ export const databaseErrors = {
   },
   media_too_many: { status: 422, message: 'The post has too many media.' },
   mentions_too_many: { status: 422, message: 'The text mentions too many people.' },
-  mfa_needed: {
-    status: 403,
-    message: 'This needs a second factor.',
-    hint: 'Sign in with it; see supabase.auth.mfa.',
-  },
   not_administrator: {
     status: 403,
     message: 'Only an administrator may do this.',
@@ -187,6 +188,8 @@ export const databaseErrors = {
   profile_not_found: { status: 404, message: 'There is no such person, or you may not see them.' },
   query_too_long: { status: 422, message: 'The search text is too long.' },
   rate_limited: { status: 429, message: 'Too many requests.', hint: 'Try again in a while.' },
+  reason_missing: { status: 422, message: 'This needs a reason in words.' },
+  reason_too_long: { status: 422, message: 'The note, reason or appeal is too long.' },
   receipt_not_found: { status: 404, message: 'There is no such receipt.' },
   record_final: {
     status: 403,
@@ -198,24 +201,21 @@ export const databaseErrors = {
     message: 'Replies may not nest any deeper here.',
     hint: 'Reply to a comment further up in the thread.',
   },
-  report_closed: {
+  report_not_found: { status: 404, message: 'There is no such report.' },
+  report_resolved: {
     status: 409,
     message: 'This report is closed already.',
     hint: 'Load the queue again.',
   },
-  report_not_found: { status: 404, message: 'There is no such report.' },
   restore_expired: { status: 410, message: 'It was deleted too long ago to be restored.' },
   sanction_not_found: { status: 404, message: 'There is no such sanction against you.' },
   sensitive_note_too_long: { status: 422, message: 'The note on sensitive content is too long.' },
   session_too_old: { status: 403, message: 'This needs a fresh sign-in.' },
-  statement_missing: { status: 422, message: 'This needs a reason in words.' },
-  statement_too_long: { status: 422, message: 'The note, reason or appeal is too long.' },
   table_access_invalid: {
     status: 422,
     message: 'There is no such setting.',
     hint: 'Use closed, signed_in or everybody.',
   },
-  take_in_invalid: { status: 422, message: 'This is not what an export holds.' },
   target_not_found: { status: 404, message: 'There is no such post, comment or person.' },
   text_invalid: {
     status: 422,

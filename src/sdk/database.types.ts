@@ -403,7 +403,7 @@ export type Database = {
           audience: Database['social']['Enums']['visibility'] | null
           author_id: string
           caption: string | null
-          comment_gate: Database['social']['Enums']['comment_gate']
+          comment_policy: Database['social']['Enums']['comment_policy']
           created_at: string
           deleted_at: string | null
           edited_at: string | null
@@ -420,7 +420,7 @@ export type Database = {
           audience?: never
           author_id: string
           caption?: string | null
-          comment_gate?: Database['social']['Enums']['comment_gate']
+          comment_policy?: Database['social']['Enums']['comment_policy']
           created_at?: string
           deleted_at?: string | null
           edited_at?: string | null
@@ -436,7 +436,7 @@ export type Database = {
           audience?: never
           author_id?: string
           caption?: string | null
-          comment_gate?: Database['social']['Enums']['comment_gate']
+          comment_policy?: Database['social']['Enums']['comment_policy']
           created_at?: string
           deleted_at?: string | null
           edited_at?: string | null
@@ -587,8 +587,18 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      add_staff_member: {
+        Args: { profile_id: string; role: Database['social']['Enums']['staff_role'] }
+        Returns: Database['social']['CompositeTypes']['staff_member']
+        SetofOptions: {
+          from: '*'
+          to: 'staff_member'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       appeal_sanction: {
-        Args: { sanction_id: string; statement: string }
+        Args: { reason: string; sanction_id: string }
         Returns: Database['social']['CompositeTypes']['sanction']
         SetofOptions: {
           from: '*'
@@ -609,16 +619,6 @@ export type Database = {
           to: 'appeal'
           isOneToOne: false
           isSetofReturn: true
-        }
-      }
-      appoint_staff: {
-        Args: { profile_id: string; role: Database['social']['Enums']['staff_role'] }
-        Returns: Database['social']['CompositeTypes']['staff_member']
-        SetofOptions: {
-          from: '*'
-          to: 'staff_member'
-          isOneToOne: true
-          isSetofReturn: false
         }
       }
       archive_post: {
@@ -695,7 +695,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      check_known_ids: { Args: { ids: Json; profile_id: string }; Returns: string[] }
+      check_imported_ids: { Args: { ids: Json; profile_id: string }; Returns: string[] }
       check_username: { Args: { username: string }; Returns: string }
       claim_export: {
         Args: { profile_id?: string }
@@ -735,20 +735,6 @@ export type Database = {
           to: 'profile_card'
           isOneToOne: false
           isSetofReturn: true
-        }
-      }
-      close_report: {
-        Args: {
-          decision: Database['social']['Enums']['report_decision']
-          reason: string
-          report_id: string
-        }
-        Returns: Database['social']['CompositeTypes']['report_case']
-        SetofOptions: {
-          from: '*'
-          to: 'report_case'
-          isOneToOne: true
-          isSetofReturn: false
         }
       }
       comment_history: {
@@ -807,7 +793,7 @@ export type Database = {
       create_post: {
         Args: {
           caption?: string
-          comment_gate?: Database['social']['Enums']['comment_gate']
+          comment_policy?: Database['social']['Enums']['comment_policy']
           idempotency_key?: string
           is_sensitive?: boolean
           media?: Json
@@ -879,7 +865,6 @@ export type Database = {
           isSetofReturn: true
         }
       }
-      dismiss_staff: { Args: { profile_id: string }; Returns: boolean }
       erasure_receipt: {
         Args: { receipt_id: string }
         Returns: Database['social']['CompositeTypes']['erasure_receipt']
@@ -928,6 +913,16 @@ export type Database = {
           to: 'post_card'
           isOneToOne: false
           isSetofReturn: true
+        }
+      }
+      import_items: {
+        Args: { items: Json; kind: string; profile_id: string }
+        Returns: Database['social']['CompositeTypes']['import_result']
+        SetofOptions: {
+          from: '*'
+          to: 'import_result'
+          isOneToOne: true
+          isSetofReturn: false
         }
       }
       like_comment: { Args: { comment_id: string }; Returns: boolean }
@@ -1184,6 +1179,16 @@ export type Database = {
           isSetofReturn: true
         }
       }
+      profile_search: {
+        Args: { after?: string; page_size?: number; query?: string }
+        Returns: Database['social']['CompositeTypes']['profile_card'][]
+        SetofOptions: {
+          from: '*'
+          to: 'profile_card'
+          isOneToOne: false
+          isSetofReturn: true
+        }
+      }
       reactivate_profile: {
         Args: Record<PropertyKey, never>
         Returns: Database['social']['CompositeTypes']['profile_details']
@@ -1225,6 +1230,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      remove_staff_member: { Args: { profile_id: string }; Returns: boolean }
       report_comment: {
         Args: {
           comment_id: string
@@ -1273,6 +1279,20 @@ export type Database = {
         SetofOptions: {
           from: '*'
           to: 'export'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      resolve_report: {
+        Args: {
+          decision: Database['social']['Enums']['report_decision']
+          reason: string
+          report_id: string
+        }
+        Returns: Database['social']['CompositeTypes']['report_case']
+        SetofOptions: {
+          from: '*'
+          to: 'report_case'
           isOneToOne: true
           isSetofReturn: false
         }
@@ -1338,16 +1358,6 @@ export type Database = {
           isSetofReturn: true
         }
       }
-      search_profiles: {
-        Args: { after?: string; page_size?: number; query?: string }
-        Returns: Database['social']['CompositeTypes']['profile_card'][]
-        SetofOptions: {
-          from: '*'
-          to: 'profile_card'
-          isOneToOne: false
-          isSetofReturn: true
-        }
-      }
       staff_members: {
         Args: { after?: string; page_size?: number }
         Returns: Database['social']['CompositeTypes']['staff_member'][]
@@ -1356,16 +1366,6 @@ export type Database = {
           to: 'staff_member'
           isOneToOne: false
           isSetofReturn: true
-        }
-      }
-      take_in: {
-        Args: { items: Json; kind: string; profile_id: string }
-        Returns: Database['social']['CompositeTypes']['taken_in']
-        SetofOptions: {
-          from: '*'
-          to: 'taken_in'
-          isOneToOne: true
-          isSetofReturn: false
         }
       }
       unarchive_post: {
@@ -1455,7 +1455,7 @@ export type Database = {
         Args: {
           alt_texts?: string[]
           caption?: string
-          comment_gate?: Database['social']['Enums']['comment_gate']
+          comment_policy?: Database['social']['Enums']['comment_policy']
           is_sensitive?: boolean
           post_id: string
           sensitive_note?: string
@@ -1491,13 +1491,13 @@ export type Database = {
     Enums: {
       appeal_decision: 'upheld' | 'overturned'
       case_state: 'open' | 'closed'
-      comment_gate: 'everyone' | 'followers' | 'following' | 'mutuals' | 'nobody'
+      comment_policy: 'everyone' | 'followers' | 'following' | 'mutuals' | 'nobody'
       deleted_by: 'author' | 'post_author' | 'staff'
       export_state: 'waiting' | 'running' | 'ready' | 'failed' | 'expired'
       follow_state: 'pending' | 'accepted'
       list_visibility: 'public' | 'followers' | 'only_me'
       moderation_action: 'hide' | 'limit' | 'suspend' | 'restore'
-      report_decision: 'resolved' | 'dismissed'
+      report_decision: 'action_taken' | 'dismissed'
       report_reason:
         | 'spam'
         | 'harassment'
@@ -1532,8 +1532,8 @@ export type Database = {
         reason: string | null
         ground: Database['social']['Enums']['sanction_ground'] | null
         sanctioned_at: string | null
-        is_standing: boolean | null
-        statement: string | null
+        is_in_force: boolean | null
+        appeal_reason: string | null
         created_at: string | null
         decision: Database['social']['Enums']['appeal_decision'] | null
         decision_reason: string | null
@@ -1619,6 +1619,11 @@ export type Database = {
         bucket_id: string | null
         path: string | null
       }
+      import_result: {
+        imported_count: number | null
+        existing_count: number | null
+        problems: Json | null
+      }
       limits: {
         caption_length: number | null
         comment_length: number | null
@@ -1661,7 +1666,7 @@ export type Database = {
         is_liked: boolean | null
         is_saved: boolean | null
         is_following_author: boolean | null
-        comment_gate: Database['social']['Enums']['comment_gate'] | null
+        comment_policy: Database['social']['Enums']['comment_policy'] | null
         created_at: string | null
         edited_at: string | null
         pinned_at: string | null
@@ -1767,7 +1772,7 @@ export type Database = {
         ground: Database['social']['Enums']['sanction_ground'] | null
         is_automated: boolean | null
         created_at: string | null
-        is_standing: boolean | null
+        is_in_force: boolean | null
         is_appealable: boolean | null
         appeal_ends_at: string | null
         appealed_at: string | null
@@ -1782,13 +1787,8 @@ export type Database = {
         display_name: string | null
         avatar_path: string | null
         role: Database['social']['Enums']['staff_role'] | null
-        appointed_at: string | null
+        added_at: string | null
         cursor: string | null
-      }
-      taken_in: {
-        taken_count: number | null
-        known_count: number | null
-        problems: Json | null
       }
       upload: {
         id: string | null
@@ -1918,13 +1918,13 @@ export const Constants = {
     Enums: {
       appeal_decision: ['upheld', 'overturned'],
       case_state: ['open', 'closed'],
-      comment_gate: ['everyone', 'followers', 'following', 'mutuals', 'nobody'],
+      comment_policy: ['everyone', 'followers', 'following', 'mutuals', 'nobody'],
       deleted_by: ['author', 'post_author', 'staff'],
       export_state: ['waiting', 'running', 'ready', 'failed', 'expired'],
       follow_state: ['pending', 'accepted'],
       list_visibility: ['public', 'followers', 'only_me'],
       moderation_action: ['hide', 'limit', 'suspend', 'restore'],
-      report_decision: ['resolved', 'dismissed'],
+      report_decision: ['action_taken', 'dismissed'],
       report_reason: [
         'spam',
         'harassment',

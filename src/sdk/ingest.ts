@@ -17,7 +17,7 @@ export async function ingest(
   signal?: AbortSignal,
 ): Promise<Result<Upload>> {
   if (signal?.aborted) return fail(new SocialError('aborted'))
-  const { data, error } = await db.functions.invoke<Upload>('ingest', {
+  const { data, error } = await db.functions.invoke<Upload>('social-ingest', {
     body,
     ...(signal && { signal }),
   })

@@ -1,4 +1,4 @@
-import type { CommentGate, ListVisibility, Visibility } from './types.ts'
+import type { CommentPolicy, ListVisibility, Visibility } from './types.ts'
 
 /** Who signs up. */
 export interface SignUpInput {
@@ -52,7 +52,7 @@ export type ResetPasswordInput = { newPassword: string } & (
 )
 
 /** How to ask for a reset mail. */
-export interface ForgotPasswordOptions {
+export interface RequestPasswordResetOptions {
   /** Where the link in the mail leads to; it must be among the project's redirect URLs. */
   redirectTo?: string | undefined
   /** The token of a solved captcha, where the project wants one. */
@@ -112,7 +112,7 @@ export interface CreatePostInput {
   /** What to warn of; at most 300 characters. */
   sensitiveNote?: string | null | undefined
   /** Who may comment; `everyone` when left out. */
-  commentGate?: CommentGate | undefined
+  commentPolicy?: CommentPolicy | undefined
   /**
    * 1 to 200 characters: a second call with the same key, within 24 hours, returns the first
    * post. Every call has a key of its own when left out.
@@ -131,7 +131,7 @@ export interface UpdatePostInput {
   /** At most 300 characters. */
   sensitiveNote?: string | null | undefined
   /** Who may comment from now on; what was said stays. */
-  commentGate?: CommentGate | undefined
+  commentPolicy?: CommentPolicy | undefined
 }
 
 /** What else a comment may have. */

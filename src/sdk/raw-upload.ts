@@ -18,7 +18,7 @@ interface RawUpload {
 export async function putRaw(db: Client, upload: RawUpload): Promise<Result<true>> {
   const { path, body, signal, onProgress } = upload
   if (signal?.aborted) return fail(new SocialError('aborted'))
-  const bucket = db.storage.from('uploads')
+  const bucket = db.storage.from('social-uploads')
   const contentType = body.type
   const { data, error } =
     (onProgress || signal) && typeof XMLHttpRequest !== 'undefined'

@@ -43,13 +43,13 @@ export function createSchemas(limits: Limits = defaultLimits) {
   const displayName = text('display_name', limits.display_name_length)
   const listVisibility = z.enum(['public', 'followers', 'only_me'])
   const username = z.string().superRefine(refuse((value) => !isUsername(value), 'username_invalid'))
-  const password = z.string().superRefine(refuse(isWeak, 'password_weak', PASSWORD_RULE))
+  const password = z.string().superRefine(refuse(isWeak, 'weak_password', PASSWORD_RULE))
   const media = z.array(z.object({ id: z.uuid(), altText: altText.nullish() }))
   const settings = {
     visibility: z.enum(['public', 'followers', 'close_friends', 'only_me']).optional(),
     isSensitive: z.boolean().optional(),
     sensitiveNote: text('sensitive_note', limits.sensitive_note_length).nullish(),
-    commentGate: z.enum(['everyone', 'followers', 'following', 'mutuals', 'nobody']).optional(),
+    commentPolicy: z.enum(['everyone', 'followers', 'following', 'mutuals', 'nobody']).optional(),
   }
   return {
     username,

@@ -22,21 +22,21 @@ export const sentences: Record<SocialErrorCode, Sentence> = {
   },
 
   aborted: { status: 0, message: 'The request was aborted.' },
-  account_banned: { status: 403, message: 'This account is banned.' },
+  user_banned: { status: 403, message: 'This account is banned.' },
   captcha_failed: {
     status: 400,
     message: 'The captcha was not solved.',
     hint: 'Pass the captchaToken of a solved captcha.',
   },
-  credentials_wrong: { status: 400, message: 'The e-mail address or the password is wrong.' },
-  current_password_wrong: { status: 400, message: 'The current password is wrong.' },
-  email_invalid: { status: 400, message: 'This is not an e-mail address.' },
-  email_limit_reached: {
+  invalid_credentials: { status: 400, message: 'The e-mail address or the password is wrong.' },
+  current_password_invalid: { status: 400, message: 'The current password is wrong.' },
+  email_address_invalid: { status: 400, message: 'This is not an e-mail address.' },
+  over_email_send_rate_limit: {
     status: 429,
     message: 'Too many mails were sent.',
     hint: 'Try again in a minute; a project with its own SMTP server may raise the limit.',
   },
-  email_not_allowed: {
+  email_address_not_authorized: {
     status: 400,
     message: 'The project may not send mail to this address.',
     hint: 'Set up an SMTP server of your own; the built-in one writes to team members only.',
@@ -46,7 +46,7 @@ export const sentences: Record<SocialErrorCode, Sentence> = {
     message: 'The e-mail address is not confirmed yet.',
     hint: 'Follow the link in the confirmation mail.',
   },
-  email_taken: {
+  user_already_exists: {
     status: 422,
     message: 'There is an account with this e-mail address.',
     hint: 'Sign in, or reset the password.',
@@ -74,7 +74,7 @@ export const sentences: Record<SocialErrorCode, Sentence> = {
     hint: 'Make it smaller before uploading: 4096 pixels on the longer side are more than is shown.',
   },
   invalid_input: { status: 400, message: 'The input cannot be read as what it should be.' },
-  link_invalid: {
+  otp_expired: {
     status: 403,
     message: 'The link or code is wrong, used or expired.',
     hint: 'Ask for a new one.',
@@ -85,8 +85,8 @@ export const sentences: Record<SocialErrorCode, Sentence> = {
     message: 'This project does not answer for supabase-social.',
     hint: exposeSchema,
   },
-  password_unchanged: { status: 422, message: 'The new password is the one you have.' },
-  password_weak: { status: 422, message: 'This password is not accepted.' },
+  same_password: { status: 422, message: 'The new password is the one you have.' },
+  weak_password: { status: 422, message: 'This password is not accepted.' },
   reauthentication_needed: {
     status: 400,
     message: 'The project wants a recent sign-in for this.',

@@ -10,7 +10,7 @@ type Social = Database['social']
 export type Visibility = Social['Enums']['visibility']
 
 /** Who may comment on a post: `mutuals` are people who follow the author and are followed back. */
-export type CommentGate = Social['Enums']['comment_gate']
+export type CommentPolicy = Social['Enums']['comment_policy']
 
 /** Who sees a list of followers or followed: whoever sees the account, its followers, its owner. */
 export type ListVisibility = Social['Enums']['list_visibility']

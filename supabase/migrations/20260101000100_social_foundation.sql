@@ -119,7 +119,7 @@ $$;
 comment on function social_private.uuid_v7(timestamptz) is
 'A time-ordered id: RFC 9562 version 7, with the microseconds in rand_a (section 6.2, method 3).';
 
-create function social_private.first_id(at timestamptz)
+create function social_private.min_id_at(at timestamptz)
   returns uuid
   language plpgsql
   immutable
@@ -128,12 +128,12 @@ create function social_private.first_id(at timestamptz)
 as $$
 begin
   return (encode(
-    substring(int8send((extract(epoch from first_id.at) * 1000)::bigint) from 3 for 6), 'hex'
+    substring(int8send((extract(epoch from min_id_at.at) * 1000)::bigint) from 3 for 6), 'hex'
   ) || '70000000000000000000')::uuid;
 end;
 $$;
 
-comment on function social_private.first_id(timestamptz) is
+comment on function social_private.min_id_at(timestamptz) is
 'Not greater than any id made at this time or later.';
 
 -- Cursors: opaque to clients. Inside is the sort key in hexadecimal.
@@ -364,7 +364,7 @@ create table social_private.config (
   new_account_days integer not null default 7,
   new_account_factor numeric not null default 0.3,
   username_change_days integer not null default 30,
-  username_hold_days integer not null default 30,
+  username_reservation_days integer not null default 30,
   idempotency_hours integer not null default 24,
   mentions_max integer not null default 20,
   hashtags_max integer not null default 30,
@@ -372,7 +372,7 @@ create table social_private.config (
   pins_max integer not null default 3,
   export_hours integer not null default 24,
   export_days integer not null default 7,
-  statement_length integer not null default 2000,
+  reason_length integer not null default 2000,
   appeal_days integer not null default 183,
   restore_days integer not null default 30,
   reauthentication_minutes integer not null default 10,
@@ -384,11 +384,11 @@ create table social_private.config (
   constraint config_lengths_are_sane check (
     least(
       caption_length, comment_length, alt_text_length, sensitive_note_length,
-      display_name_length, bio_length, website_length, statement_length
+      display_name_length, bio_length, website_length, reason_length
     ) >= 1
     and greatest(
       caption_length, comment_length, alt_text_length, sensitive_note_length,
-      display_name_length, bio_length, website_length, statement_length
+      display_name_length, bio_length, website_length, reason_length
     ) <= 100000
   ),
   constraint config_media_per_post_is_sane check (media_per_post between 1 and 50),
@@ -406,7 +406,7 @@ create table social_private.config (
   ),
   constraint config_days_are_sane check (
     username_change_days between 0 and 3650
-    and username_hold_days between 0 and 3650
+    and username_reservation_days between 0 and 3650
     and appeal_days between 0 and 3650
     and restore_days between 0 and 3650
     and reauthentication_minutes between 1 and 1440
@@ -441,7 +441,7 @@ comment on column social_private.config.new_account_factor is
 comment on column social_private.config.username_change_days is
 'Days between two changes of a username.';
 
-comment on column social_private.config.username_hold_days is
+comment on column social_private.config.username_reservation_days is
 'Days for which a former username still leads to its person and stays closed to others.';
 
 comment on column social_private.config.idempotency_hours is
@@ -463,7 +463,7 @@ comment on column social_private.config.export_hours is
 comment on column social_private.config.export_days is
 'Days for which an export can be downloaded.';
 
-comment on column social_private.config.statement_length is
+comment on column social_private.config.reason_length is
 'Longest note on a report, reason of staff and appeal.';
 
 comment on column social_private.config.appeal_days is

@@ -79,7 +79,7 @@ create table social_private.former_usernames (
 );
 
 comment on table social_private.former_usernames is
-'Names people gave up: still leading to them, closed to others, for config.username_hold_days.';
+'Names people gave up: still leading to them, closed to others, for config.username_reservation_days.';
 
 -- Whose name was this, and is a look-alike of it held?
 create index former_usernames_username_idx on social_private.former_usernames (username);
@@ -89,18 +89,18 @@ create index former_usernames_skeleton_idx
 
 alter table social_private.former_usernames enable row level security;
 
-create table social_private.held_usernames (
+create table social_private.username_reservations (
   skeleton_hash bytea not null,
   released_at timestamptz not null,
 
-  constraint held_usernames_pkey primary key (skeleton_hash)
+  constraint username_reservations_pkey primary key (skeleton_hash)
 );
 
-comment on table social_private.held_usernames is
-'Names of people who are gone, closed to others for config.username_hold_days. Only hashes (SHA-256
+comment on table social_private.username_reservations is
+'Names of people who are gone, closed to others for config.username_reservation_days. Only hashes (SHA-256
 of the skeleton), for nothing of a person is to stay.';
 
-alter table social_private.held_usernames enable row level security;
+alter table social_private.username_reservations enable row level security;
 
 create table social_private.reserved_usernames (
   username text not null,
@@ -153,11 +153,11 @@ return case
         = social_private.username_skeleton(username_problem.username)
       and former_usernames.profile_id is distinct from username_problem.claimant
       and former_usernames.changed_at
-        > now() - (select username_hold_days from social_private.config) * interval '1 day'
+        > now() - (select username_reservation_days from social_private.config) * interval '1 day'
   ) or exists (
-    select from social_private.held_usernames
-    where held_usernames.released_at > now()
-      and held_usernames.skeleton_hash = sha256(convert_to(
+    select from social_private.username_reservations
+    where username_reservations.released_at > now()
+      and username_reservations.skeleton_hash = sha256(convert_to(
         social_private.username_skeleton(username_problem.username), 'UTF8'))
   ) then 'username_taken'
 end;

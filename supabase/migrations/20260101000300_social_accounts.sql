@@ -28,27 +28,27 @@ create table social_private.accounts (
   suspended_at timestamptz,
   deactivated_at timestamptz,
   deleted_at timestamptz,
-  reach smallint not null generated always as (case
+  audience_level smallint not null generated always as (case
     when coalesce(suspended_at, deactivated_at, deleted_at) is not null then 0
     when limited_at is not null or is_private then 1
     else 2
   end) stored,
-  followers_reach smallint not null generated always as (case
+  followers_audience_level smallint not null generated always as (case
     when coalesce(suspended_at, deactivated_at, deleted_at) is not null
       or followers_visibility = 'only_me' then 0
     when limited_at is not null or is_private or followers_visibility = 'followers' then 1
     else 2
   end) stored,
-  following_reach smallint not null generated always as (case
+  following_audience_level smallint not null generated always as (case
     when coalesce(suspended_at, deactivated_at, deleted_at) is not null
       or following_visibility = 'only_me' then 0
     when limited_at is not null or is_private or following_visibility = 'followers' then 1
     else 2
   end) stored,
 
-  -- Lists look the reach of everybody in them up: that takes the index alone.
+  -- Lists look the audience_level of everybody in them up: that takes the index alone.
   constraint accounts_pkey primary key (profile_id)
-    include (reach, followers_reach, following_reach),
+    include (audience_level, followers_audience_level, following_audience_level),
   constraint accounts_profile_id_fkey foreign key (profile_id)
     references social.profiles (id) on delete cascade
 ) with (fillfactor = 80);
@@ -71,20 +71,20 @@ comment on column social_private.accounts.deactivated_at is
 comment on column social_private.accounts.deleted_at is
 'When its owner deleted the account: it is not there, until it is restored or erased.';
 
-comment on column social_private.accounts.reach is 'Who may see posts and counts.';
+comment on column social_private.accounts.audience_level is 'Who may see posts and counts.';
 
-comment on column social_private.accounts.followers_reach is 'Who may see the followers.';
+comment on column social_private.accounts.followers_audience_level is 'Who may see the followers.';
 
-comment on column social_private.accounts.following_reach is 'Who may see whom it follows.';
+comment on column social_private.accounts.following_audience_level is 'Who may see whom it follows.';
 
 alter table social_private.accounts enable row level security;
 
--- Policies look reach up with the right of the caller, who cannot name the closed schema.
+-- Policies look audience_level up with the right of the caller, who cannot name the closed schema.
 grant select on social_private.accounts to anon, authenticated, service_role;
 
 -- Effects
 
-create function social_private.tg_profiles__keep_account()
+create function social_private.tg_profiles__sync_account()
   returns trigger
   language plpgsql
   volatile
@@ -102,12 +102,12 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_profiles__keep_account() is
+comment on function social_private.tg_profiles__sync_account() is
 'Makes the account of a person, and copies whether it is private.';
 
-create trigger keep_account
+create trigger sync_account
   after insert or update of is_private on social.profiles
-  for each row execute function social_private.tg_profiles__keep_account();
+  for each row execute function social_private.tg_profiles__sync_account();
 
 -- The caller
 
@@ -158,7 +158,7 @@ declare
 begin
   return (
     select accounts.profile_id from social_private.accounts
-    where accounts.profile_id = login and accounts.reach > 0
+    where accounts.profile_id = login and accounts.audience_level > 0
   );
 end;
 $$;

@@ -64,7 +64,7 @@ comment on column social_private.rate_buckets.day_tokens is 'Null: there was no 
 
 alter table social_private.rate_buckets enable row level security;
 
-create function social_private.tg_profiles__prune_buckets()
+create function social_private.tg_profiles__delete_rate_buckets()
   returns trigger
   language plpgsql
   volatile
@@ -83,14 +83,14 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_profiles__prune_buckets() is
+comment on function social_private.tg_profiles__delete_rate_buckets() is
 'Removes the buckets of a deleted person.';
 
-create trigger prune_buckets
+create trigger delete_rate_buckets
   after delete on social.profiles
-  for each row execute function social_private.tg_profiles__prune_buckets();
+  for each row execute function social_private.tg_profiles__delete_rate_buckets();
 
-create function social_private.spend(actor uuid, action text)
+create function social_private.consume_rate_limit(actor uuid, action text)
   returns void
   language plpgsql
   volatile
@@ -109,8 +109,8 @@ begin
       ceil(limits.hourly * factor)::double precision as hourly,
       ceil(limits.daily * factor)::double precision as daily
     from social_private.config
-    left join social_private.rate_limits as limits on limits.action = spend.action
-    left join social.profiles on profiles.id = spend.actor
+    left join social_private.rate_limits as limits on limits.action = consume_rate_limit.action
+    left join social.profiles on profiles.id = consume_rate_limit.actor
     cross join lateral (
       select config.rate_limit_factor * case
         when profiles.created_at <= now() - config.new_account_days * interval '1 day' then 1
@@ -120,7 +120,7 @@ begin
   ), spent as (
     insert into social_private.rate_buckets as bucket
       (actor_id, action, hour_tokens, day_tokens, refilled_at)
-    select spend.actor, spend.action, sizes.hourly - 1, sizes.daily - 1, clock_timestamp()
+    select consume_rate_limit.actor, consume_rate_limit.action, sizes.hourly - 1, sizes.daily - 1, clock_timestamp()
     from sizes
     on conflict on constraint rate_buckets_pkey do update set
       hour_tokens = least(excluded.hour_tokens, bucket.hour_tokens - 1
@@ -145,11 +145,11 @@ begin
 end;
 $$;
 
-comment on function social_private.spend(uuid, text) is
+comment on function social_private.consume_rate_limit(uuid, text) is
 'Take a token of the hour and one of the day from the actor''s bucket for the action, or refuse. The
 bucket is the first row that a command locks, also where there is no limit. Error: rate_limited.';
 
-create function social_private.charge_actor(action text)
+create function social_private.require_actor_and_consume(action text)
   returns uuid
   language plpgsql
   volatile
@@ -159,12 +159,12 @@ as $$
 declare
   actor uuid := social_private.require_actor();
 begin
-  perform social_private.spend(actor, charge_actor.action);
+  perform social_private.consume_rate_limit(actor, require_actor_and_consume.action);
   return actor;
 end;
 $$;
 
-comment on function social_private.charge_actor(text) is
+comment on function social_private.require_actor_and_consume(text) is
 'require_actor for a command that is limited: takes one from the actor''s bucket for the action,
 whose lock is the first that a command takes.
 Errors: not_signed_in, profile_missing, account_suspended, account_deactivated, account_deleted,

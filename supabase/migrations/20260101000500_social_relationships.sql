@@ -170,7 +170,7 @@ as $$
 begin
   return exists (
     select from social_private.blocks
-    join social_private.accounts on accounts.profile_id = blocks.blocked_id and accounts.reach > 0
+    join social_private.accounts on accounts.profile_id = blocks.blocked_id and accounts.audience_level > 0
     where blocks.blocker_id = is_blocking.blocker and blocks.blocked_id = is_blocking.blocked
   );
 end;
@@ -179,7 +179,7 @@ $$;
 comment on function social_private.is_blocking(uuid, uuid) is
 'Whether the one blocks the other, as the blocker may know it: not of somebody who is away.';
 
-create function social_private.blocked_with(viewer uuid)
+create function social_private.blocked_either_way(viewer uuid)
   returns uuid[]
   language plpgsql -- a plan is kept; language sql makes one for every call
   stable
@@ -189,15 +189,15 @@ as $$
 begin
   return array(
     select blocks.blocked_id from social_private.blocks
-    where blocks.blocker_id = blocked_with.viewer
+    where blocks.blocker_id = blocked_either_way.viewer
     union all
     select blocks.blocker_id from social_private.blocks
-    where blocks.blocked_id = blocked_with.viewer
+    where blocks.blocked_id = blocked_either_way.viewer
   );
 end;
 $$;
 
-comment on function social_private.blocked_with(uuid) is
+comment on function social_private.blocked_either_way(uuid) is
 'Everybody whom the viewer blocks or who blocks the viewer. A list reads it once and saves asking
 is_blocked for each row, which is most of its time.';
 
@@ -209,7 +209,7 @@ create function social_private.blocked_ids()
   set search_path = ''
 as $$
 begin
-  return social_private.blocked_with(social_private.viewer_id());
+  return social_private.blocked_either_way(social_private.viewer_id());
 end;
 $$;
 
@@ -224,8 +224,8 @@ create function social_private.can_view_profile(viewer uuid, profile_id uuid)
   set search_path = ''
 as $$
 declare
-  reach smallint := (
-    select accounts.reach from social_private.accounts
+  audience_level smallint := (
+    select accounts.audience_level from social_private.accounts
     where accounts.profile_id = can_view_profile.profile_id
   );
   -- Of nobody the same is asked as of somebody: the time it takes is to tell nothing.
@@ -233,8 +233,8 @@ declare
     can_view_profile.viewer, can_view_profile.profile_id);
 begin
   return coalesce(
-    reach is not null and can_view_profile.profile_id = can_view_profile.viewer
-      or reach > 0 and not is_blocked,
+    audience_level is not null and can_view_profile.profile_id = can_view_profile.viewer
+      or audience_level > 0 and not is_blocked,
     false
   );
 end;
@@ -243,7 +243,7 @@ $$;
 comment on function social_private.can_view_profile(uuid, uuid) is
 'Whether this person is there for the viewer: oneself, or in use and no block between them.';
 
-create function social_private.hold_visible_profile(viewer uuid, profile_id uuid)
+create function social_private.lock_visible_profile(viewer uuid, profile_id uuid)
   returns void
   language plpgsql
   volatile
@@ -253,10 +253,10 @@ as $$
 begin
   -- The lock holds off a deletion of the person until we are done; only who is there is locked.
   if social_private.can_view_profile(
-    hold_visible_profile.viewer, hold_visible_profile.profile_id)
+    lock_visible_profile.viewer, lock_visible_profile.profile_id)
   then
     perform from social.profiles
-    where profiles.id = hold_visible_profile.profile_id for key share;
+    where profiles.id = lock_visible_profile.profile_id for key share;
     if found then
       return;
     end if;
@@ -265,10 +265,10 @@ begin
 end;
 $$;
 
-comment on function social_private.hold_visible_profile(uuid, uuid) is
+comment on function social_private.lock_visible_profile(uuid, uuid) is
 'Go on only with a person who is there for the viewer. Error: profile_not_found.';
 
-create function social_private.is_reached(viewer uuid, account_id uuid, reach smallint)
+create function social_private.is_in_audience(viewer uuid, account_id uuid, audience_level smallint)
   returns boolean
   language plpgsql -- a plan is kept; language sql makes one for every call
   stable
@@ -277,19 +277,19 @@ create function social_private.is_reached(viewer uuid, account_id uuid, reach sm
 as $$
 begin
   return (
-    is_reached.reach = 2
-    or is_reached.reach = 1 and exists (
+    is_in_audience.audience_level = 2
+    or is_in_audience.audience_level = 1 and exists (
       select from social.follows
-      where follows.follower_id = is_reached.viewer
-        and follows.followee_id = is_reached.account_id
+      where follows.follower_id = is_in_audience.viewer
+        and follows.followee_id = is_in_audience.account_id
         and follows.state = 'accepted'
     )
-  ) and not social_private.is_blocked(is_reached.viewer, is_reached.account_id);
+  ) and not social_private.is_blocked(is_in_audience.viewer, is_in_audience.account_id);
 end;
 $$;
 
-comment on function social_private.is_reached(uuid, uuid, smallint) is
-'Whether what an account shows thus far (see accounts.reach) gets to this other person.';
+comment on function social_private.is_in_audience(uuid, uuid, smallint) is
+'Whether what an account shows thus far (see accounts.audience_level) gets to this other person.';
 
 create type social_private.account_part as enum ('posts', 'followers', 'following');
 
@@ -307,11 +307,11 @@ begin
     where accounts.profile_id = can_view_account.account_id
       and (
         accounts.profile_id = can_view_account.viewer
-        or social_private.is_reached(
+        or social_private.is_in_audience(
           can_view_account.viewer, accounts.profile_id, case can_view_account.part
-            when 'followers' then accounts.followers_reach
-            when 'following' then accounts.following_reach
-            else accounts.reach
+            when 'followers' then accounts.followers_audience_level
+            when 'following' then accounts.following_audience_level
+            else accounts.audience_level
           end)
       )
   );

@@ -24,7 +24,7 @@ begin
     perform social_private.fail('cannot_follow_self');
   end if;
   -- Spending locks the actor's bucket, so that parallel follows are counted one after the other.
-  perform social_private.spend(actor, 'follow');
+  perform social_private.consume_rate_limit(actor, 'follow');
   perform social_private.lock_pair(actor, follow_profile.profile_id);
   if not social_private.can_view_profile(actor, follow_profile.profile_id) then
     perform social_private.fail('profile_not_found');
@@ -224,7 +224,7 @@ create function social_private.profile_followers(profile_id uuid, after text, pa
 as $$
 declare
   viewer uuid := social_private.viewer_id();
-  blocked uuid[] := social_private.blocked_with(viewer);
+  blocked uuid[] := social_private.blocked_either_way(viewer);
   key social_private.time_key := social_private.parse_time_cursor(profile_followers.after);
   size integer := social_private.checked_page_size(profile_followers.page_size);
   ids uuid[];
@@ -244,14 +244,14 @@ begin
         and (follows.accepted_at, follows.follower_id) < (key.at, key.id)
         and case
           when follows.follower_id = viewer then true
-          when follows.followee_id = viewer then accounts.reach > 0
-          -- As in is_reached.
+          when follows.followee_id = viewer then accounts.audience_level > 0
+          -- As in is_in_audience.
           when follows.follower_id = any (blocked) then false
-          when accounts.following_reach = 1 then (
+          when accounts.following_audience_level = 1 then (
             select mine.state = 'accepted' from social.follows as mine
             where mine.follower_id = viewer and mine.followee_id = follows.follower_id
           )
-          else accounts.following_reach = 2
+          else accounts.following_audience_level = 2
         end
       order by follows.accepted_at desc, follows.follower_id desc
       limit size
@@ -286,7 +286,7 @@ create function social_private.profile_following(profile_id uuid, after text, pa
 as $$
 declare
   viewer uuid := social_private.viewer_id();
-  blocked uuid[] := social_private.blocked_with(viewer);
+  blocked uuid[] := social_private.blocked_either_way(viewer);
   key social_private.time_key := social_private.parse_time_cursor(profile_following.after);
   size integer := social_private.checked_page_size(profile_following.page_size);
   ids uuid[];
@@ -307,14 +307,14 @@ begin
         and (follows.accepted_at, follows.followee_id) < (key.at, key.id)
         and case
           when follows.followee_id = viewer then true
-          when follows.follower_id = viewer then accounts.reach > 0
-          -- As in is_reached.
+          when follows.follower_id = viewer then accounts.audience_level > 0
+          -- As in is_in_audience.
           when follows.followee_id = any (blocked) then false
-          when accounts.followers_reach = 1 then (
+          when accounts.followers_audience_level = 1 then (
             select mine.state = 'accepted' from social.follows as mine
             where mine.follower_id = viewer and mine.followee_id = follows.followee_id
           )
-          else accounts.followers_reach = 2
+          else accounts.followers_audience_level = 2
         end
       order by follows.accepted_at desc, follows.followee_id desc
       limit size
@@ -359,7 +359,7 @@ begin
   from (
     select follows.follower_id, follows.created_at
     from social.follows
-    join social_private.accounts on accounts.profile_id = follows.follower_id and accounts.reach > 0
+    join social_private.accounts on accounts.profile_id = follows.follower_id and accounts.audience_level > 0
     where follows.followee_id = actor
       and follows.state = 'pending'
       and (follows.created_at, follows.follower_id) < (key.at, key.id)

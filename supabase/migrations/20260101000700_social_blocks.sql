@@ -23,10 +23,10 @@ begin
   if block_profile.profile_id = actor then
     perform social_private.fail('cannot_block_self');
   end if;
-  perform social_private.spend(actor, 'block');
+  perform social_private.consume_rate_limit(actor, 'block');
   perform social_private.lock_pair(actor, block_profile.profile_id);
   if not social_private.is_blocking(actor, block_profile.profile_id) then
-    perform social_private.hold_visible_profile(actor, block_profile.profile_id);
+    perform social_private.lock_visible_profile(actor, block_profile.profile_id);
     insert into social_private.blocks (blocker_id, blocked_id)
     values (actor, block_profile.profile_id);
     delete from social.follows
@@ -109,7 +109,7 @@ begin
     select blocks.blocked_id, blocks.created_at
     from social_private.blocks
     join social_private.accounts
-      on accounts.profile_id = blocks.blocked_id and accounts.reach > 0
+      on accounts.profile_id = blocks.blocked_id and accounts.audience_level > 0
     where blocks.blocker_id = actor
       and (blocks.created_at, blocks.blocked_id) < (key.at, key.id)
     order by blocks.created_at desc, blocks.blocked_id desc
@@ -150,8 +150,8 @@ begin
   if mute_profile.expires_at <= now() or mute_profile.expires_at = 'infinity' then
     perform social_private.fail('expires_at_invalid');
   end if;
-  perform social_private.spend(actor, 'block');
-  perform social_private.hold_visible_profile(actor, mute_profile.profile_id);
+  perform social_private.consume_rate_limit(actor, 'block');
+  perform social_private.lock_visible_profile(actor, mute_profile.profile_id);
   insert into social_private.mutes (muter_id, muted_id, expires_at)
   values (actor, mute_profile.profile_id, mute_profile.expires_at)
   on conflict on constraint mutes_pkey do update set expires_at = excluded.expires_at;
@@ -224,7 +224,7 @@ begin
     select mutes.muted_id, mutes.created_at
     from social_private.mutes
     join social_private.accounts
-      on accounts.profile_id = mutes.muted_id and accounts.reach > 0
+      on accounts.profile_id = mutes.muted_id and accounts.audience_level > 0
     where mutes.muter_id = actor
       and (mutes.created_at, mutes.muted_id) < (key.at, key.id)
       and (mutes.expires_at is null or mutes.expires_at > now())
@@ -264,9 +264,9 @@ begin
   if add_close_friend.profile_id = actor then
     perform social_private.fail('cannot_add_self');
   end if;
-  perform social_private.spend(actor, 'block');
+  perform social_private.consume_rate_limit(actor, 'block');
   perform social_private.lock_pair(actor, add_close_friend.profile_id);
-  perform social_private.hold_visible_profile(actor, add_close_friend.profile_id);
+  perform social_private.lock_visible_profile(actor, add_close_friend.profile_id);
   insert into social_private.close_friends (owner_id, friend_id)
   values (actor, add_close_friend.profile_id)
   on conflict on constraint close_friends_pkey do nothing;
@@ -341,7 +341,7 @@ begin
     select close_friends.friend_id, close_friends.created_at
     from social_private.close_friends
     join social_private.accounts
-      on accounts.profile_id = close_friends.friend_id and accounts.reach > 0
+      on accounts.profile_id = close_friends.friend_id and accounts.audience_level > 0
     where close_friends.owner_id = actor
       and (close_friends.created_at, close_friends.friend_id) < (key.at, key.id)
       and not social_private.is_blocked(actor, close_friends.friend_id)

@@ -9,12 +9,12 @@ insert into social_private.errors (code, status, detail, hint) values
 -- Buckets
 
 insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types) values
-  ('uploads', 'uploads', false, 100 * 1024 * 1024,
+  ('social-uploads', 'social-uploads', false, 100 * 1024 * 1024,
     array['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'video/mp4']),
-  ('media', 'media', false, 100 * 1024 * 1024,
+  ('social-media', 'social-media', false, 100 * 1024 * 1024,
     array['image/jpeg', 'image/webp', 'video/mp4']),
-  ('avatars', 'avatars', true, 5 * 1024 * 1024, array['image/jpeg']),
-  ('exports', 'exports', false, 200 * 1024 * 1024, array['application/zip'])
+  ('social-avatars', 'social-avatars', true, 5 * 1024 * 1024, array['image/jpeg']),
+  ('social-exports', 'social-exports', false, 200 * 1024 * 1024, array['application/zip'])
 on conflict (id) do update set
   public = excluded.public,
   file_size_limit = excluded.file_size_limit,
@@ -65,7 +65,7 @@ create function social_private.count_files(person uuid)
   set search_path = ''
 return (
   select count(*) from storage.objects
-  where objects.bucket_id in ('uploads', 'media', 'avatars', 'exports')
+  where objects.bucket_id in ('social-uploads', 'social-media', 'social-avatars', 'social-exports')
     and objects.name collate "C" >= count_files.person || '/'
     and objects.name collate "C" < count_files.person || '0'
 );
@@ -83,7 +83,7 @@ begin
   insert into social_private.file_deletions (bucket_id, path)
   select objects.bucket_id, objects.name
   from storage.objects
-  where objects.bucket_id in ('uploads', 'media', 'avatars', 'exports')
+  where objects.bucket_id in ('social-uploads', 'social-media', 'social-avatars', 'social-exports')
     and objects.name collate "C" >= old.id || '/'
     and objects.name collate "C" < old.id || '0' -- the character after the slash
   on conflict do nothing;
@@ -193,7 +193,7 @@ begin
   from social_private.uploads
   cross join social_private.config
   left join storage.objects
-    on objects.bucket_id = 'uploads' and objects.name = uploads.source_path
+    on objects.bucket_id = 'social-uploads' and objects.name = uploads.source_path
   where uploads.id = upload.upload_id;
   return found_upload;
 end;
@@ -202,7 +202,7 @@ $$;
 comment on function social_private.upload(uuid) is 'An upload as the edge function ingest sees it.';
 
 create function social_private.start_ingest(
-  actor uuid, upload_id uuid, purpose social.upload_purpose, is_charged boolean)
+  actor uuid, upload_id uuid, purpose social.upload_purpose, is_rate_limited boolean)
   returns social.upload
   language plpgsql
   volatile
@@ -220,11 +220,11 @@ begin
   if known.owner_id = start_ingest.actor and known.purpose = start_ingest.purpose and known.path is not null then
     return social_private.upload(known.id); -- a lost answer is given again, and costs nothing
   end if;
-  if start_ingest.is_charged then
-    perform social_private.spend(start_ingest.actor, 'upload');
+  if start_ingest.is_rate_limited then
+    perform social_private.consume_rate_limit(start_ingest.actor, 'upload');
   end if;
   select min(objects.name) into source from storage.objects
-  where objects.bucket_id = 'uploads'
+  where objects.bucket_id = 'social-uploads'
     and objects.name collate "C" >= start_ingest.actor || '/' || start_ingest.upload_id || '.'
     and objects.name collate "C" < start_ingest.actor || '/' || start_ingest.upload_id || '/';
   if source is null
@@ -313,7 +313,7 @@ return social_private.begin_ingest_for(
   begin_ingest_for.profile_id, begin_ingest_for.upload_id, begin_ingest_for.purpose);
 
 comment on function social.begin_ingest_for(uuid, uuid, social.upload_purpose) is
-'Ask for an upload in a person''s folder to be ingested, for take-in. Secret key only.
+'Ask for an upload in a person''s folder to be ingested, for import. Secret key only.
 
 Errors: profile_not_found, argument_missing, upload_not_found.';
 
@@ -333,7 +333,7 @@ declare
 begin
   select * into waiting from social_private.uploads
   where uploads.id = complete_ingest.upload_id for update;
-  bucket := case waiting.purpose when 'avatar' then 'avatars' else 'media' end;
+  bucket := case waiting.purpose when 'avatar' then 'social-avatars' else 'social-media' end;
   folder := waiting.owner_id || '/' || waiting.id;
   -- Whoever holds the key may err: only files that are there, where they belong, and stay.
   if waiting.id is null or waiting.path is null and exists (
@@ -359,7 +359,7 @@ begin
     width = complete_ingest.width,
     height = complete_ingest.height
   where uploads.id = waiting.id and waiting.path is null;
-  perform social_private.queue_file_deletion('uploads', waiting.source_path);
+  perform social_private.queue_file_deletion('social-uploads', waiting.source_path);
   return social_private.upload(waiting.id);
 end;
 $$;
@@ -397,7 +397,7 @@ begin
   where uploads.id = refuse_ingest.upload_id and uploads.path is null
   returning uploads.source_path into source;
   if source is not null then
-    perform social_private.queue_file_deletion('uploads', source);
+    perform social_private.queue_file_deletion('social-uploads', source);
   end if;
   return source is not null;
 end;
@@ -442,12 +442,12 @@ begin
     select place.bucket_id, place.path
     from old, lateral (
       values
-        ('uploads', old.source_path),
-        (case old.purpose when 'avatar' then 'avatars' else 'media' end, old.path),
-        ('media', old.thumbnail_path)
+        ('social-uploads', old.source_path),
+        (case old.purpose when 'avatar' then 'social-avatars' else 'social-media' end, old.path),
+        ('social-media', old.thumbnail_path)
       union all
       -- Of one that never became ready all that the function may have written.
-      select case old.purpose when 'avatar' then 'avatars' else 'media' end,
+      select case old.purpose when 'avatar' then 'social-avatars' else 'social-media' end,
         old.owner_id || '/' || old.id || ending
       from unnest(case old.purpose when 'avatar' then array['.jpg'] else array[
         '/display.jpg', '/display.webp', '/display.mp4', '/thumbnail.jpg', '/thumbnail.webp'
@@ -461,10 +461,10 @@ begin
 
   insert into social_private.file_deletions (bucket_id, path)
   select objects.bucket_id, objects.name from storage.objects
-  where objects.bucket_id = 'uploads' and objects.created_at < before
+  where objects.bucket_id = 'social-uploads' and objects.created_at < before
     and not exists (
       select from social_private.file_deletions
-      where file_deletions.bucket_id = 'uploads' and file_deletions.path = objects.name
+      where file_deletions.bucket_id = 'social-uploads' and file_deletions.path = objects.name
     )
   order by objects.created_at
   limit greatest(sweep_uploads.max_rows - swept, 0)

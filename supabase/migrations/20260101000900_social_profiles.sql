@@ -144,7 +144,7 @@ begin
       select former_usernames.profile_id from social_private.former_usernames
       where former_usernames.username = name
         and former_usernames.changed_at
-          > now() - (select username_hold_days from social_private.config) * interval '1 day'
+          > now() - (select username_reservation_days from social_private.config) * interval '1 day'
       order by former_usernames.changed_at desc
       limit 1
     )
@@ -153,7 +153,7 @@ end;
 $$;
 
 comment on function social_private.username_owner(text) is
-'Whose name this is, or was less than config.username_hold_days ago.';
+'Whose name this is, or was less than config.username_reservation_days ago.';
 
 create function social_private.profile_by_username(username text)
   returns social.profile_details
@@ -243,7 +243,7 @@ declare
   address text;
   avatar text;
 begin
-  perform social_private.spend(actor, 'edit');
+  perform social_private.consume_rate_limit(actor, 'edit');
   select * into config from social_private.config;
   -- For update, though no key changes: follows hold a key share lock, and must wait for us.
   select * into before from social.profiles where profiles.id = actor for update;
@@ -285,7 +285,7 @@ begin
   if before.avatar_path is not null and (
     update_profile.avatar_id = '' or before.avatar_path <> avatar
   ) then
-    perform social_private.queue_file_deletion('avatars', before.avatar_path);
+    perform social_private.queue_file_deletion('social-avatars', before.avatar_path);
   end if;
   if before.is_private and not update_profile.is_private then
     update social.follows set state = 'accepted', accepted_at = clock_timestamp()
@@ -335,7 +335,7 @@ begin
   -- Who is not signed in has nothing to be counted by that cannot be made up: how often an address
   -- may call, and captchas, are the gateway's.
   if login is not null then
-    perform social_private.spend(login, 'check_username');
+    perform social_private.consume_rate_limit(login, 'check_username');
   end if;
   return case social_private.username_problem(check_username.username, login)
     when 'username_invalid' then 'invalid'

@@ -15,7 +15,7 @@ create function social_private.deactivate_profile()
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.charge_actor('deactivate');
+  actor uuid := social_private.require_actor_and_consume('deactivate');
 begin
   update social_private.accounts set deactivated_at = now() where accounts.profile_id = actor;
   return true;
@@ -275,7 +275,7 @@ create trigger complete_receipt
   after delete on social.profiles
   for each row execute function social_private.tg_profiles__complete_receipt();
 
-create function social_private.leave_in_turn()
+create function social_private.serialize_account_erasure()
   returns void
   language plpgsql
   volatile
@@ -287,10 +287,10 @@ begin
 end;
 $$;
 
-comment on function social_private.leave_in_turn() is
+comment on function social_private.serialize_account_erasure() is
 'One account is deleted at a time: two that follow each other would wait for each other.';
 
-create function social_private.lock_belongings(person uuid)
+create function social_private.lock_own_content(person uuid)
   returns void
   language plpgsql
   volatile
@@ -299,28 +299,28 @@ create function social_private.lock_belongings(person uuid)
 as $$
 begin
   perform from social.posts
-  where posts.author_id = lock_belongings.person
+  where posts.author_id = lock_own_content.person
   order by posts.id
   for update;
   perform from social.posts
   where posts.id in (
     select comments.post_id from social.comments
-    where comments.author_id = lock_belongings.person
+    where comments.author_id = lock_own_content.person
   )
   order by posts.id
   for key share;
   -- Holds off new replies, so that it is known which comments have some.
   perform from social.comments
-  where comments.author_id = lock_belongings.person
+  where comments.author_id = lock_own_content.person
   order by comments.id
   for update;
 end;
 $$;
 
-comment on function social_private.lock_belongings(uuid) is
+comment on function social_private.lock_own_content(uuid) is
 'Lock what a person posted and said, in the order of all others.';
 
-create function social_private.tg_profiles__queue_leavers()
+create function social_private.tg_profiles__serialize_erasure()
   returns trigger
   language plpgsql
   volatile
@@ -328,19 +328,19 @@ create function social_private.tg_profiles__queue_leavers()
   set search_path = ''
 as $$
 begin
-  perform social_private.leave_in_turn();
+  perform social_private.serialize_account_erasure();
   return null;
 end;
 $$;
 
-comment on function social_private.tg_profiles__queue_leavers() is
+comment on function social_private.tg_profiles__serialize_erasure() is
 'Lets one account after the other go, also when a login is deleted by Auth.';
 
-create trigger queue_leavers
+create trigger serialize_erasure
   before delete on social.profiles
-  for each statement execute function social_private.tg_profiles__queue_leavers();
+  for each statement execute function social_private.tg_profiles__serialize_erasure();
 
-create function social_private.tg_profiles__hold_usernames()
+create function social_private.tg_profiles__reserve_usernames()
   returns trigger
   language plpgsql
   volatile
@@ -348,28 +348,28 @@ create function social_private.tg_profiles__hold_usernames()
   set search_path = ''
 as $$
 begin
-  insert into social_private.held_usernames (skeleton_hash, released_at)
+  insert into social_private.username_reservations (skeleton_hash, released_at)
   select
     sha256(convert_to(social_private.username_skeleton(names.username), 'UTF8')),
-    max(names.held_since) + config.username_hold_days * interval '1 day'
+    max(names.reserved_since) + config.username_reservation_days * interval '1 day'
   from social_private.config, (
-    select old.username::text as username, now() as held_since
+    select old.username::text as username, now() as reserved_since
     union all
     select former_usernames.username, former_usernames.changed_at
     from social_private.former_usernames where former_usernames.profile_id = old.id
   ) as names
-  group by 1, config.username_hold_days
-  on conflict on constraint held_usernames_pkey do update set released_at = excluded.released_at;
+  group by 1, config.username_reservation_days
+  on conflict on constraint username_reservations_pkey do update set released_at = excluded.released_at;
   return old;
 end;
 $$;
 
-comment on function social_private.tg_profiles__hold_usernames() is
+comment on function social_private.tg_profiles__reserve_usernames() is
 'Keeps the names of who goes from others for a while, like names that were given up.';
 
-create trigger hold_usernames
+create trigger reserve_usernames
   before delete on social.profiles
-  for each row execute function social_private.tg_profiles__hold_usernames();
+  for each row execute function social_private.tg_profiles__reserve_usernames();
 
 -- Callable
 

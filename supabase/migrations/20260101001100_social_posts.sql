@@ -29,11 +29,11 @@ insert into social_private.errors (code, status, detail, hint) values
 -- From the widest to the narrowest.
 create type social.visibility as enum ('public', 'followers', 'close_friends', 'only_me');
 
-create type social.comment_gate as enum (
+create type social.comment_policy as enum (
   'everyone', 'followers', 'following', 'mutuals', 'nobody'
 );
 
-comment on type social.comment_gate is
+comment on type social.comment_policy is
 'Who may comment: everyone who sees the post, the author''s followers, people the author follows,
 people who are both, or nobody but the author.';
 
@@ -44,7 +44,7 @@ create table social.posts (
   visibility social.visibility not null,
   is_sensitive boolean not null default false,
   sensitive_note text,
-  comment_gate social.comment_gate not null default 'everyone',
+  comment_policy social.comment_policy not null default 'everyone',
   created_at timestamptz not null default now(),
   edited_at timestamptz,
   pinned_at timestamptz,
@@ -172,9 +172,9 @@ create function social_private.tg_post_media__queue_file()
   set search_path = ''
 as $$
 begin
-  perform social_private.queue_file_deletion('media', old.path);
+  perform social_private.queue_file_deletion('social-media', old.path);
   if old.thumbnail_path is not null then
-    perform social_private.queue_file_deletion('media', old.thumbnail_path);
+    perform social_private.queue_file_deletion('social-media', old.thumbnail_path);
   end if;
   return null;
 end;
@@ -193,7 +193,7 @@ create function social_private.is_visible(
   viewer uuid,
   author_id uuid,
   audience social.visibility,
-  reach smallint,
+  audience_level smallint,
   is_blocked boolean,
   is_follower boolean,
   is_close_friend boolean)
@@ -206,8 +206,8 @@ as $$
 begin
   return is_visible.audience is not null and (
     is_visible.author_id = is_visible.viewer
-    or is_visible.reach > 0 and not is_visible.is_blocked and case is_visible.audience
-      when 'public' then is_visible.reach = 2 or is_visible.is_follower
+    or is_visible.audience_level > 0 and not is_visible.is_blocked and case is_visible.audience
+      when 'public' then is_visible.audience_level = 2 or is_visible.is_follower
       when 'followers' then is_visible.is_follower
       when 'close_friends' then is_visible.is_close_friend
       else false
@@ -221,7 +221,7 @@ comment on function social_private.is_visible(
 'The one rule of who may see a post. Nobody when it is deleted; its author; nobody else while the
 author is away or one of the two blocks the other; then everybody when it is public and the account
 open, accepted followers, or the author''s close friends. Null counts as no. The caller supplies the
-facts: the author''s reach, and how the viewer stands to the author.';
+facts: the author''s audience_level, and how the viewer stands to the author.';
 
 create function social_private.can_view_post(viewer uuid, post_id uuid)
   returns boolean
@@ -243,7 +243,7 @@ begin
   author := coalesce(author, can_view_post.post_id);
   is_visible := social_private.is_visible(
     can_view_post.viewer, author, audience,
-    (select accounts.reach from social_private.accounts where accounts.profile_id = author),
+    (select accounts.audience_level from social_private.accounts where accounts.profile_id = author),
     true = any (array[
       exists (
         select from social_private.blocks
@@ -290,7 +290,7 @@ $$;
 comment on function social_private.can_view_file(text) is
 'Whether the caller may see the post to which this file of the bucket media belongs.';
 
-create function social_private.hold_visible_post(viewer uuid, post_id uuid)
+create function social_private.lock_visible_post(viewer uuid, post_id uuid)
   returns social.posts
   language plpgsql
   volatile
@@ -301,9 +301,9 @@ declare
   post social.posts;
 begin
   -- The lock holds off a deletion of the post until we are done; only what is there is locked.
-  if social_private.can_view_post(hold_visible_post.viewer, hold_visible_post.post_id) then
+  if social_private.can_view_post(lock_visible_post.viewer, lock_visible_post.post_id) then
     select * into post from social.posts
-    where posts.id = hold_visible_post.post_id for key share;
+    where posts.id = lock_visible_post.post_id for key share;
     if found then
       return post;
     end if;
@@ -312,10 +312,10 @@ begin
 end;
 $$;
 
-comment on function social_private.hold_visible_post(uuid, uuid) is
+comment on function social_private.lock_visible_post(uuid, uuid) is
 'A post that is there for the viewer. Error: post_not_found.';
 
-create function social_private.own_post(actor uuid, post_id uuid)
+create function social_private.lock_own_post(actor uuid, post_id uuid)
   returns social.posts
   language plpgsql
   volatile
@@ -325,21 +325,21 @@ as $$
 declare
   post social.posts;
 begin
-  if not social_private.can_view_post(own_post.actor, own_post.post_id) then
+  if not social_private.can_view_post(lock_own_post.actor, lock_own_post.post_id) then
     perform social_private.fail('post_not_found');
   end if;
-  select * into post from social.posts where posts.id = own_post.post_id for update;
+  select * into post from social.posts where posts.id = lock_own_post.post_id for update;
   if not found then
     perform social_private.fail('post_not_found');
   end if;
-  if post.author_id <> own_post.actor then
+  if post.author_id <> lock_own_post.actor then
     perform social_private.fail('not_author');
   end if;
   return post;
 end;
 $$;
 
-comment on function social_private.own_post(uuid, uuid) is
+comment on function social_private.lock_own_post(uuid, uuid) is
 'The actor''s own post, locked. Errors: post_not_found (absent or hidden), not_author.';
 
 create function social_private.is_pin_free(author uuid)
@@ -376,7 +376,7 @@ create type social.post_card as (
   is_liked boolean,
   is_saved boolean,
   is_following_author boolean,
-  comment_gate social.comment_gate,
+  comment_policy social.comment_policy,
   created_at timestamptz,
   edited_at timestamptz,
   pinned_at timestamptz,
@@ -409,7 +409,7 @@ begin
     coalesce(attached.media, '[]'), coalesce(mentioned.people, '[]'), counts.likes, counts.comments,
     my_like.user_id is not null, my_save.user_id is not null,
     coalesce(my_edge.state = 'accepted', false),
-    posts.comment_gate, posts.created_at, posts.edited_at,
+    posts.comment_policy, posts.created_at, posts.edited_at,
     posts.pinned_at, posts.archived_at, posts.hidden_at, posts.deleted_at,
     coalesce(wanted.cursor, encode(uuid_send(posts.id), 'hex'))
   from unnest(post_cards.ids, post_cards.cursors) with ordinality as wanted (id, cursor, place)
@@ -447,8 +447,8 @@ begin
     where post_mentions.post_id = any (post_cards.ids)
       and (
         accounts.profile_id = post_cards.viewer
-        or accounts.reach > 0 and accounts.profile_id <> all (
-          (select social_private.blocked_with(post_cards.viewer))::uuid[])
+        or accounts.audience_level > 0 and accounts.profile_id <> all (
+          (select social_private.blocked_either_way(post_cards.viewer))::uuid[])
       )
     group by post_mentions.post_id
   ) as mentioned on mentioned.post_id = wanted.id

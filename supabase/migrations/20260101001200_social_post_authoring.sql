@@ -91,7 +91,7 @@ alt_text_too_long, text_invalid.';
 
 create function social_private.create_post(
   caption text, media jsonb, visibility social.visibility, is_sensitive boolean,
-  sensitive_note text, comment_gate social.comment_gate, idempotency_key text)
+  sensitive_note text, comment_policy social.comment_policy, idempotency_key text)
   returns social.post_card
   language plpgsql
   volatile
@@ -104,19 +104,19 @@ declare
   post_id uuid;
   text_caption text;
 begin
-  if num_nulls(create_post.visibility, create_post.is_sensitive, create_post.comment_gate) > 0 then
+  if num_nulls(create_post.visibility, create_post.is_sensitive, create_post.comment_policy) > 0 then
     perform social_private.fail(
-      'argument_missing', 'Give visibility, is_sensitive and comment_gate a value.');
+      'argument_missing', 'Give visibility, is_sensitive and comment_policy a value.');
   end if;
   post_id := social_private.claim_idempotency_key(
     actor, create_post.idempotency_key,
     jsonb_build_array(
       'create_post', create_post.caption, create_post.media, create_post.visibility,
-      create_post.is_sensitive, create_post.sensitive_note, create_post.comment_gate)::text);
+      create_post.is_sensitive, create_post.sensitive_note, create_post.comment_policy)::text);
   if post_id is not null then
     return social_private.post_card(actor, post_id);
   end if;
-  perform social_private.spend(actor, 'post');
+  perform social_private.consume_rate_limit(actor, 'post');
 
   select * into config from social_private.config;
   text_caption := social_private.clean_text(create_post.caption, 'caption', config.caption_length);
@@ -129,12 +129,12 @@ begin
     end if;
   end if;
   insert into social.posts
-    (author_id, caption, visibility, is_sensitive, sensitive_note, comment_gate)
+    (author_id, caption, visibility, is_sensitive, sensitive_note, comment_policy)
   values (
     actor, text_caption, create_post.visibility, create_post.is_sensitive,
     social_private.clean_text(
       create_post.sensitive_note, 'sensitive_note', config.sensitive_note_length),
-    create_post.comment_gate
+    create_post.comment_policy
   )
   returning id into post_id;
   perform social_private.attach_media(actor, post_id, coalesce(create_post.media, '[]'));
@@ -150,7 +150,7 @@ create function social.create_post(
   visibility social.visibility default 'public',
   is_sensitive boolean default false,
   sensitive_note text default null,
-  comment_gate social.comment_gate default 'everyone',
+  comment_policy social.comment_policy default 'everyone',
   idempotency_key text default null)
   returns social.post_card
   language sql
@@ -159,13 +159,13 @@ create function social.create_post(
   set search_path = ''
 return social_private.create_post(
   create_post.caption, create_post.media, create_post.visibility, create_post.is_sensitive,
-  create_post.sensitive_note, create_post.comment_gate, create_post.idempotency_key);
+  create_post.sensitive_note, create_post.comment_policy, create_post.idempotency_key);
 
 comment on function social.create_post(
-  text, jsonb, social.visibility, boolean, text, social.comment_gate, text) is
+  text, jsonb, social.visibility, boolean, text, social.comment_policy, text) is
 'Publish a post. media: [{"id", "alt_text"}], your ingested uploads, in order.
 
-comment_gate tells who may comment. The caption mentions up to 20 people (@username) and has up to 30 hashtags (#word). A retry with the same idempotency_key (kept 24 hours)
+comment_policy tells who may comment. The caption mentions up to 20 people (@username) and has up to 30 hashtags (#word). A retry with the same idempotency_key (kept 24 hours)
 returns the first post.
 
 Returns the post card. Errors: not_signed_in, profile_missing, argument_missing, media_required,
@@ -178,16 +178,16 @@ rate_limited, post_not_found (a retry after its deletion).';
 
 create function social_private.update_post(
   post_id uuid, caption text, alt_texts text[], visibility social.visibility,
-  is_sensitive boolean, sensitive_note text, comment_gate social.comment_gate)
+  is_sensitive boolean, sensitive_note text, comment_policy social.comment_policy)
   returns social.post_card
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; own_post checks
+  security definer -- clients hold no update grant; lock_own_post checks
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.charge_actor('edit');
-  before social.posts := social_private.own_post(actor, update_post.post_id);
+  actor uuid := social_private.require_actor_and_consume('edit');
+  before social.posts := social_private.lock_own_post(actor, update_post.post_id);
   config social_private.config;
   alt_texts_before text[];
   alt_texts_after text[];
@@ -238,7 +238,7 @@ begin
     sensitive_note = case when update_post.sensitive_note is null then before.sensitive_note
       else social_private.clean_text(
         update_post.sensitive_note, 'sensitive_note', config.sensitive_note_length) end,
-    comment_gate = coalesce(update_post.comment_gate, before.comment_gate),
+    comment_policy = coalesce(update_post.comment_policy, before.comment_policy),
     edited_at = before.edited_at
   where posts.id = before.id;
   return social_private.post_card(actor, before.id);
@@ -252,7 +252,7 @@ create function social.update_post(
   visibility social.visibility default null,
   is_sensitive boolean default null,
   sensitive_note text default null,
-  comment_gate social.comment_gate default null)
+  comment_policy social.comment_policy default null)
   returns social.post_card
   language sql
   volatile
@@ -260,12 +260,12 @@ create function social.update_post(
   set search_path = ''
 return social_private.update_post(
   update_post.post_id, update_post.caption, update_post.alt_texts, update_post.visibility,
-  update_post.is_sensitive, update_post.sensitive_note, update_post.comment_gate);
+  update_post.is_sensitive, update_post.sensitive_note, update_post.comment_policy);
 
 comment on function social.update_post(
-  uuid, text, text[], social.visibility, boolean, text, social.comment_gate) is
+  uuid, text, text[], social.visibility, boolean, text, social.comment_policy) is
 'Change your post. What you leave out stays; an empty text clears; alt_texts has one text for each
-of the media, in order; a new comment_gate affects later comments only. edited_at moves only when
+of the media, in order; a new comment_policy affects later comments only. edited_at moves only when
 caption or alternative texts really change, and the version before is kept (10).
 Mentions (20) and hashtags (30) are those of the caption as it is now.
 
@@ -322,12 +322,12 @@ create function social_private.delete_post(post_id uuid)
   returns boolean
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; own_post checks
+  security definer -- clients hold no update grant; lock_own_post checks
   set search_path = ''
 as $$
 declare
-  post social.posts := social_private.own_post(
-    social_private.charge_actor('delete'), delete_post.post_id);
+  post social.posts := social_private.lock_own_post(
+    social_private.require_actor_and_consume('delete'), delete_post.post_id);
 begin
   update social.posts set deleted_at = now() where posts.id = post.id;
   return true;
@@ -357,7 +357,7 @@ create function social_private.restore_post(post_id uuid)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.charge_actor('delete');
+  actor uuid := social_private.require_actor_and_consume('delete');
   post social.posts;
 begin
   select * into post from social.posts
@@ -440,10 +440,10 @@ cursor_invalid, page_size_invalid.';
 
 revoke execute on all functions in schema social, social_private from public;
 grant execute on function
-  social_private.create_post(text, jsonb, social.visibility, boolean, text, social.comment_gate, text),
-  social.create_post(text, jsonb, social.visibility, boolean, text, social.comment_gate, text),
-  social_private.update_post(uuid, text, text[], social.visibility, boolean, text, social.comment_gate),
-  social.update_post(uuid, text, text[], social.visibility, boolean, text, social.comment_gate),
+  social_private.create_post(text, jsonb, social.visibility, boolean, text, social.comment_policy, text),
+  social.create_post(text, jsonb, social.visibility, boolean, text, social.comment_policy, text),
+  social_private.update_post(uuid, text, text[], social.visibility, boolean, text, social.comment_policy),
+  social.update_post(uuid, text, text[], social.visibility, boolean, text, social.comment_policy),
   social_private.post_history(uuid), social.post_history(uuid), social_private.delete_post(uuid),
   social.delete_post(uuid), social_private.restore_post(uuid), social.restore_post(uuid),
   social_private.deleted_posts(text, integer), social.deleted_posts(text, integer)

@@ -6,12 +6,12 @@ create function social_private.archive_post(post_id uuid)
   returns social.post_card
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; own_post checks
+  security definer -- clients hold no update grant; lock_own_post checks
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.charge_actor('edit');
-  post social.posts := social_private.own_post(actor, archive_post.post_id);
+  actor uuid := social_private.require_actor_and_consume('edit');
+  post social.posts := social_private.lock_own_post(actor, archive_post.post_id);
 begin
   update social.posts set archived_at = coalesce(posts.archived_at, now())
   where posts.id = post.id;
@@ -38,12 +38,12 @@ create function social_private.unarchive_post(post_id uuid)
   returns social.post_card
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; own_post checks
+  security definer -- clients hold no update grant; lock_own_post checks
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.charge_actor('edit');
-  post social.posts := social_private.own_post(actor, unarchive_post.post_id);
+  actor uuid := social_private.require_actor_and_consume('edit');
+  post social.posts := social_private.lock_own_post(actor, unarchive_post.post_id);
 begin
   update social.posts set archived_at = null where posts.id = post.id;
   return social_private.post_card(actor, post.id);
@@ -68,13 +68,13 @@ create function social_private.pin_post(post_id uuid)
   returns social.post_card
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; own_post checks
+  security definer -- clients hold no update grant; lock_own_post checks
   set search_path = ''
 as $$
 declare
   -- The charge locks the actor's bucket, so that parallel pins are counted one after the other.
-  actor uuid := social_private.charge_actor('edit');
-  post social.posts := social_private.own_post(actor, pin_post.post_id);
+  actor uuid := social_private.require_actor_and_consume('edit');
+  post social.posts := social_private.lock_own_post(actor, pin_post.post_id);
 begin
   if post.pinned_at is null and not social_private.is_pin_free(actor) then
     perform social_private.fail('pins_too_many');
@@ -104,12 +104,12 @@ create function social_private.unpin_post(post_id uuid)
   returns social.post_card
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; own_post checks
+  security definer -- clients hold no update grant; lock_own_post checks
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.charge_actor('edit');
-  post social.posts := social_private.own_post(actor, unpin_post.post_id);
+  actor uuid := social_private.require_actor_and_consume('edit');
+  post social.posts := social_private.lock_own_post(actor, unpin_post.post_id);
 begin
   update social.posts set pinned_at = null where posts.id = post.id;
   return social_private.post_card(actor, post.id);
@@ -146,7 +146,7 @@ declare
   is_among_pins boolean := coalesce(length(profile_posts.after), 48) > 32;
   pin social_private.time_key;
   before uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-  reach smallint;
+  audience_level smallint;
   is_follower boolean;
   is_close_friend boolean;
   ids uuid[];
@@ -162,7 +162,7 @@ begin
     perform social_private.fail('profile_not_found');
   end if;
   select
-    accounts.reach,
+    accounts.audience_level,
     exists (
       select from social.follows
       where follows.follower_id = viewer
@@ -173,7 +173,7 @@ begin
       select from social_private.close_friends
       where close_friends.owner_id = accounts.profile_id and close_friends.friend_id = viewer
     )
-  into reach, is_follower, is_close_friend
+  into audience_level, is_follower, is_close_friend
   from social_private.accounts where accounts.profile_id = profile_posts.profile_id;
 
   if is_among_pins then
@@ -188,7 +188,7 @@ begin
         and posts.archived_at is null
         and (posts.pinned_at, posts.id) < (pin.at, pin.id)
         and social_private.is_visible(
-          viewer, posts.author_id, posts.audience, reach, false, is_follower, is_close_friend)
+          viewer, posts.author_id, posts.audience, audience_level, false, is_follower, is_close_friend)
       order by posts.pinned_at desc, posts.id desc
       limit size
     ) as pinned;
@@ -203,7 +203,7 @@ begin
       and posts.pinned_at is null
       and posts.archived_at is null
       and social_private.is_visible(
-        viewer, posts.author_id, posts.audience, reach, false, is_follower, is_close_friend)
+        viewer, posts.author_id, posts.audience, audience_level, false, is_follower, is_close_friend)
     order by posts.id desc
     limit size
   ) as newest;

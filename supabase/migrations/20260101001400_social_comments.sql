@@ -158,7 +158,7 @@ alter table social_private.deleted_comments enable row level security;
 
 -- Rules
 
-create function social_private.is_comment_shown(
+create function social_private.is_comment_visible(
   viewer uuid, comment_id uuid, author_id uuid, post_author_id uuid)
   returns boolean
   language plpgsql -- a plan is kept; language sql makes one for every call
@@ -168,8 +168,8 @@ create function social_private.is_comment_shown(
 as $$
 begin
   -- A tombstone has no author; one's own comment is there for oneself.
-  if is_comment_shown.author_id is null
-    or is_comment_shown.author_id = is_comment_shown.viewer
+  if is_comment_visible.author_id is null
+    or is_comment_visible.author_id = is_comment_visible.viewer
   then
     return true;
   end if;
@@ -177,32 +177,32 @@ begin
   return not true = any (array[
     exists (
       select from social_private.hidden_comments
-      where hidden_comments.comment_id = is_comment_shown.comment_id
+      where hidden_comments.comment_id = is_comment_visible.comment_id
         and (
           hidden_comments.hidden_by = 'staff'
-          or is_comment_shown.post_author_id is distinct from is_comment_shown.viewer
+          or is_comment_visible.post_author_id is distinct from is_comment_visible.viewer
         )
     ),
     not exists (
       select from social_private.accounts
-      where accounts.profile_id = is_comment_shown.author_id and accounts.reach > 0
+      where accounts.profile_id = is_comment_visible.author_id and accounts.audience_level > 0
     ),
     exists (
       select from social_private.blocks
-      where blocks.blocker_id = is_comment_shown.post_author_id
-        and blocks.blocked_id = is_comment_shown.author_id
+      where blocks.blocker_id = is_comment_visible.post_author_id
+        and blocks.blocked_id = is_comment_visible.author_id
     ),
-    social_private.is_blocked(is_comment_shown.viewer, is_comment_shown.author_id)
+    social_private.is_blocked(is_comment_visible.viewer, is_comment_visible.author_id)
   ]);
 end;
 $$;
 
-comment on function social_private.is_comment_shown(uuid, uuid, uuid, uuid) is
+comment on function social_private.is_comment_visible(uuid, uuid, uuid, uuid) is
 'The one rule of who may see a comment under a post they see. Its author always; others while its
 author is there for them and not blocked by the author of the post, and nobody hid it. What the
 author of the post hid, that author still sees.';
 
-create function social_private.is_branch_shown(
+create function social_private.is_reply_path_visible(
   viewer uuid, comment_id uuid, post_author_id uuid)
   returns boolean
   language plpgsql -- a plan is kept; language sql makes one for every call
@@ -211,13 +211,13 @@ create function social_private.is_branch_shown(
   set search_path = ''
 as $$
 declare
-  next_id uuid := is_branch_shown.comment_id;
+  next_id uuid := is_reply_path_visible.comment_id;
   comment social.comments;
 begin
   while next_id is not null loop
     select * into comment from social.comments where comments.id = next_id;
-    if not found or not social_private.is_comment_shown(
-      is_branch_shown.viewer, comment.id, comment.author_id, is_branch_shown.post_author_id)
+    if not found or not social_private.is_comment_visible(
+      is_reply_path_visible.viewer, comment.id, comment.author_id, is_reply_path_visible.post_author_id)
     then
       return false;
     end if;
@@ -227,7 +227,7 @@ begin
 end;
 $$;
 
-comment on function social_private.is_branch_shown(uuid, uuid, uuid) is
+comment on function social_private.is_reply_path_visible(uuid, uuid, uuid) is
 'Whether a comment is shown and so is everything that it answers: else its parent_id would tell of
 what is hidden.';
 
@@ -253,11 +253,11 @@ begin
   is_post_visible := social_private.can_view_post(
     can_view_comment.viewer, coalesce(comment.post_id, can_view_comment.comment_id));
   is_shown := case
-    when comment.parent_id is null then social_private.is_comment_shown(
+    when comment.parent_id is null then social_private.is_comment_visible(
       can_view_comment.viewer, can_view_comment.comment_id,
       case when is_there then comment.author_id else can_view_comment.comment_id end,
       post_author_id)
-    else social_private.is_branch_shown(can_view_comment.viewer, comment.id, post_author_id)
+    else social_private.is_reply_path_visible(can_view_comment.viewer, comment.id, post_author_id)
   end;
   return is_there and is_post_visible and is_shown;
 end;
@@ -266,7 +266,7 @@ $$;
 comment on function social_private.can_view_comment(uuid, uuid) is
 'Whether the viewer may see this comment: its post, itself, and on a reply all that it answers.';
 
-create function social_private.hold_visible_comment(viewer uuid, comment_id uuid)
+create function social_private.lock_visible_comment(viewer uuid, comment_id uuid)
   returns social.comments
   language plpgsql
   volatile
@@ -278,10 +278,10 @@ declare
 begin
   -- The lock holds off a deletion of the comment until we are done; only what is there is locked.
   if social_private.can_view_comment(
-    hold_visible_comment.viewer, hold_visible_comment.comment_id)
+    lock_visible_comment.viewer, lock_visible_comment.comment_id)
   then
     select * into comment from social.comments
-    where comments.id = hold_visible_comment.comment_id and comments.deleted_by is null
+    where comments.id = lock_visible_comment.comment_id and comments.deleted_by is null
     for key share;
     if found then
       return comment;
@@ -291,10 +291,10 @@ begin
 end;
 $$;
 
-comment on function social_private.hold_visible_comment(uuid, uuid) is
+comment on function social_private.lock_visible_comment(uuid, uuid) is
 'A comment that is there for the viewer, and no tombstone. Error: comment_not_found.';
 
-create function social_private.visible_comment(actor uuid, comment_id uuid)
+create function social_private.lock_comment_for_update(actor uuid, comment_id uuid)
   returns social.comments
   language plpgsql
   volatile
@@ -304,15 +304,15 @@ as $$
 declare
   found_comment social.comments;
 begin
-  if social_private.can_view_comment(visible_comment.actor, visible_comment.comment_id) then
+  if social_private.can_view_comment(lock_comment_for_update.actor, lock_comment_for_update.comment_id) then
     -- A deletion of the post locks it before its comments, and so do we.
     perform from social.posts
     where posts.id = (
-      select comments.post_id from social.comments where comments.id = visible_comment.comment_id
+      select comments.post_id from social.comments where comments.id = lock_comment_for_update.comment_id
     )
     for key share;
     select * into found_comment from social.comments
-    where comments.id = visible_comment.comment_id and comments.deleted_by is null
+    where comments.id = lock_comment_for_update.comment_id and comments.deleted_by is null
     for update;
     if found then
       return found_comment;
@@ -322,12 +322,12 @@ begin
 end;
 $$;
 
-comment on function social_private.visible_comment(uuid, uuid) is
+comment on function social_private.lock_comment_for_update(uuid, uuid) is
 'A comment that the actor sees, locked. Error: comment_not_found (absent, hidden or deleted).';
 
 -- Tombstones
 
-create function social_private.entomb_comment(comment_id uuid, deleted_by social.deleted_by)
+create function social_private.make_tombstone(comment_id uuid, deleted_by social.deleted_by)
   returns void
   language plpgsql
   volatile
@@ -336,20 +336,20 @@ create function social_private.entomb_comment(comment_id uuid, deleted_by social
 as $$
 begin
   -- The lock holds off new likes and replies, which take a key share lock.
-  perform from social.comments where comments.id = entomb_comment.comment_id for update;
+  perform from social.comments where comments.id = make_tombstone.comment_id for update;
   -- First, so that what goes with it shows that it was not taken back.
   update social.comments
   set author_id = null, body = null, edited_at = null, pinned_at = null,
-    deleted_by = entomb_comment.deleted_by
-  where comments.id = entomb_comment.comment_id;
-  delete from social.comment_edits where comment_edits.comment_id = entomb_comment.comment_id;
-  delete from social.comment_likes where comment_likes.comment_id = entomb_comment.comment_id;
+    deleted_by = make_tombstone.deleted_by
+  where comments.id = make_tombstone.comment_id;
+  delete from social.comment_edits where comment_edits.comment_id = make_tombstone.comment_id;
+  delete from social.comment_likes where comment_likes.comment_id = make_tombstone.comment_id;
   delete from social_private.hidden_comments
-  where hidden_comments.comment_id = entomb_comment.comment_id;
+  where hidden_comments.comment_id = make_tombstone.comment_id;
 end;
 $$;
 
-comment on function social_private.entomb_comment(uuid, social.deleted_by) is
+comment on function social_private.make_tombstone(uuid, social.deleted_by) is
 'Make a comment with replies a tombstone: text, author, versions and likes go.';
 
 create function social_private.tg_comments__prune_tombstone()
@@ -381,7 +381,7 @@ create trigger prune_tombstone
   for each row when (old.parent_id is not null)
   execute function social_private.tg_comments__prune_tombstone();
 
-create function social_private.tg_profiles__entomb_comments()
+create function social_private.tg_profiles__make_tombstones()
   returns trigger
   language plpgsql
   volatile
@@ -389,9 +389,9 @@ create function social_private.tg_profiles__entomb_comments()
   set search_path = ''
 as $$
 begin
-  perform social_private.lock_belongings(old.id);
+  perform social_private.lock_own_content(old.id);
   -- What others replied to stays as a tombstone; the rest goes with the foreign key.
-  perform social_private.entomb_comment(comments.id, 'author')
+  perform social_private.make_tombstone(comments.id, 'author')
   from social.comments
   where comments.author_id = old.id
     and exists (select from social.comments as replies where replies.parent_id = comments.id);
@@ -399,12 +399,12 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_profiles__entomb_comments() is
+comment on function social_private.tg_profiles__make_tombstones() is
 'Keeps the threads of a deleted person together.';
 
-create trigger entomb_comments
+create trigger make_tombstones
   before delete on social.profiles
-  for each row execute function social_private.tg_profiles__entomb_comments();
+  for each row execute function social_private.tg_profiles__make_tombstones();
 
 create function social_private.tg_profiles__prune_deleted_comments()
   returns trigger
@@ -505,8 +505,8 @@ begin
     where comment_mentions.comment_id = any (comment_cards.ids)
       and (
         accounts.profile_id = comment_cards.viewer
-        or accounts.reach > 0 and accounts.profile_id <> all (
-          (select social_private.blocked_with(comment_cards.viewer))::uuid[])
+        or accounts.audience_level > 0 and accounts.profile_id <> all (
+          (select social_private.blocked_either_way(comment_cards.viewer))::uuid[])
       )
     group by comment_mentions.comment_id
   ) as mentioned on mentioned.comment_id = wanted.id
@@ -548,7 +548,7 @@ comment on function social_private.comment_card(uuid, uuid) is
 
 revoke execute on all functions in schema social, social_private from public;
 grant execute on function
-  social_private.is_comment_shown(uuid, uuid, uuid, uuid),
+  social_private.is_comment_visible(uuid, uuid, uuid, uuid),
   social_private.can_view_comment(uuid, uuid)
   to anon, authenticated; -- anon too, to be told not_signed_in
 

@@ -3,7 +3,7 @@
 -- Write
 
 create function social_private.can_comment(
-  actor uuid, author_id uuid, comment_gate social.comment_gate)
+  actor uuid, author_id uuid, comment_policy social.comment_policy)
   returns boolean
   language plpgsql
   stable
@@ -14,7 +14,7 @@ declare
   is_follower boolean;
   is_followed boolean;
 begin
-  if can_comment.actor = can_comment.author_id or can_comment.comment_gate = 'everyone' then
+  if can_comment.actor = can_comment.author_id or can_comment.comment_policy = 'everyone' then
     return true;
   end if;
   is_follower := exists (
@@ -29,7 +29,7 @@ begin
       and follows.followee_id = can_comment.actor
       and follows.state = 'accepted'
   );
-  return case can_comment.comment_gate
+  return case can_comment.comment_policy
     when 'followers' then is_follower
     when 'following' then is_followed
     when 'mutuals' then is_follower and is_followed
@@ -38,7 +38,7 @@ begin
 end;
 $$;
 
-comment on function social_private.can_comment(uuid, uuid, social.comment_gate) is
+comment on function social_private.can_comment(uuid, uuid, social.comment_policy) is
 'Whether a post of this author takes comments from the actor.';
 
 create function social_private.add_comment(
@@ -64,15 +64,15 @@ begin
   if comment_id is not null then
     return social_private.comment_card(actor, comment_id);
   end if;
-  perform social_private.spend(actor, 'comment');
+  perform social_private.consume_rate_limit(actor, 'comment');
 
-  post := social_private.hold_visible_post(actor, add_comment.post_id);
-  if not social_private.can_comment(actor, post.author_id, post.comment_gate) then
+  post := social_private.lock_visible_post(actor, add_comment.post_id);
+  if not social_private.can_comment(actor, post.author_id, post.comment_policy) then
     perform social_private.fail('comments_closed');
   end if;
   select * into config from social_private.config;
   if add_comment.parent_id is not null then
-    parent := social_private.hold_visible_comment(actor, add_comment.parent_id);
+    parent := social_private.lock_visible_comment(actor, add_comment.parent_id);
     if parent.post_id <> add_comment.post_id then
       perform social_private.fail('comment_not_found');
     end if;
@@ -126,8 +126,8 @@ create function social_private.update_comment(comment_id uuid, body text)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.charge_actor('edit');
-  before social.comments := social_private.visible_comment(actor, update_comment.comment_id);
+  actor uuid := social_private.require_actor_and_consume('edit');
+  before social.comments := social_private.lock_comment_for_update(actor, update_comment.comment_id);
   config social_private.config;
   text_body text;
 begin
@@ -269,8 +269,8 @@ create function social_private.delete_comment(comment_id uuid)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.charge_actor('delete');
-  comment social.comments := social_private.visible_comment(actor, delete_comment.comment_id);
+  actor uuid := social_private.require_actor_and_consume('delete');
+  comment social.comments := social_private.lock_comment_for_update(actor, delete_comment.comment_id);
   is_post_author boolean := exists (
     select from social.posts where posts.id = comment.post_id and posts.author_id = actor);
   deleted_by social.deleted_by := case
@@ -281,7 +281,7 @@ begin
   end if;
   perform social_private.put_comment_aside(comment, actor, deleted_by);
   if exists (select from social.comments where comments.parent_id = comment.id) then
-    perform social_private.entomb_comment(comment.id, deleted_by);
+    perform social_private.make_tombstone(comment.id, deleted_by);
   else
     delete from social.comments where comments.id = comment.id;
   end if;
@@ -369,10 +369,10 @@ create function social_private.restore_comment(comment_id uuid)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.charge_actor('delete');
+  actor uuid := social_private.require_actor_and_consume('delete');
   kept social_private.deleted_comments;
 begin
-  perform social_private.hold_visible_post(actor, posts.id)
+  perform social_private.lock_visible_post(actor, posts.id)
   from social.posts
   where posts.id = (
     select deleted_comments.post_id from social_private.deleted_comments
@@ -389,7 +389,7 @@ begin
     end if;
     perform social_private.put_comment_back(kept);
   end if;
-  perform social_private.hold_visible_comment(actor, restore_comment.comment_id);
+  perform social_private.lock_visible_comment(actor, restore_comment.comment_id);
   return social_private.comment_card(actor, restore_comment.comment_id);
 end;
 $$;

@@ -17,7 +17,7 @@ create function social_private.post_comments(post_id uuid, after text, page_size
 as $$
 declare
   viewer uuid := social_private.viewer_id();
-  blocked uuid[] := social_private.blocked_with(viewer);
+  blocked uuid[] := social_private.blocked_either_way(viewer);
   size integer := social_private.checked_page_size(post_comments.page_size);
   -- The cursor of a pinned comment is longer: a time and an id.
   is_among_pins boolean := coalesce(length(post_comments.after), 48) > 32;
@@ -48,7 +48,7 @@ begin
       where comments.post_id = post_comments.post_id
         and comments.pinned_at is not null
         and (comments.pinned_at, comments.id) < (pin.at, pin.id)
-        and social_private.is_comment_shown(viewer, comments.id, comments.author_id, author)
+        and social_private.is_comment_visible(viewer, comments.id, comments.author_id, author)
       order by comments.pinned_at desc, comments.id desc
       limit size
     ) as pinned;
@@ -65,7 +65,7 @@ begin
       and comments.id < before
       and case
         -- What nobody hid is quickly told; the rest is left to the rule.
-        when accounts.reach > 0 and comments.author_id <> all (blocked)
+        when accounts.audience_level > 0 and comments.author_id <> all (blocked)
           and not exists (
             select from social_private.hidden_comments
             where hidden_comments.comment_id = comments.id
@@ -74,7 +74,7 @@ begin
             select from social_private.blocks
             where blocks.blocker_id = author and blocks.blocked_id = comments.author_id
           ) then true
-        else social_private.is_comment_shown(viewer, comments.id, comments.author_id, author)
+        else social_private.is_comment_visible(viewer, comments.id, comments.author_id, author)
       end
     order by comments.id desc
     limit size
@@ -108,7 +108,7 @@ create function social_private.comment_replies(comment_id uuid, after text, page
 as $$
 declare
   viewer uuid := social_private.viewer_id();
-  blocked uuid[] := social_private.blocked_with(viewer);
+  blocked uuid[] := social_private.blocked_either_way(viewer);
   past uuid := social_private.parse_id_cursor(
     comment_replies.after, '00000000-0000-0000-0000-000000000000');
   size integer := social_private.checked_page_size(comment_replies.page_size);
@@ -130,9 +130,9 @@ begin
       and comments.id > past
       and case
         when comments.parent_id <> comments.root_id
-          then social_private.is_branch_shown(viewer, comments.id, author)
+          then social_private.is_reply_path_visible(viewer, comments.id, author)
         -- What nobody hid is quickly told; the rest is left to the rule.
-        when accounts.reach > 0 and comments.author_id <> all (blocked)
+        when accounts.audience_level > 0 and comments.author_id <> all (blocked)
           and not exists (
             select from social_private.hidden_comments
             where hidden_comments.comment_id = comments.id
@@ -141,7 +141,7 @@ begin
             select from social_private.blocks
             where blocks.blocker_id = author and blocks.blocked_id = comments.author_id
           ) then true
-        else social_private.is_comment_shown(viewer, comments.id, comments.author_id, author)
+        else social_private.is_comment_visible(viewer, comments.id, comments.author_id, author)
       end
     order by comments.id
     limit size
@@ -167,7 +167,7 @@ Errors: comment_not_found, cursor_invalid, page_size_invalid.';
 
 -- Comment moderation
 
-create function social_private.comment_under_own_post(actor uuid, comment_id uuid)
+create function social_private.lock_comment_under_own_post(actor uuid, comment_id uuid)
   returns social.comments
   language plpgsql
   volatile
@@ -177,11 +177,11 @@ as $$
 declare
   comment social.comments;
 begin
-  comment := social_private.visible_comment(
-    comment_under_own_post.actor, comment_under_own_post.comment_id);
+  comment := social_private.lock_comment_for_update(
+    lock_comment_under_own_post.actor, lock_comment_under_own_post.comment_id);
   if not exists (
     select from social.posts
-    where posts.id = comment.post_id and posts.author_id = comment_under_own_post.actor
+    where posts.id = comment.post_id and posts.author_id = lock_comment_under_own_post.actor
   ) then
     perform social_private.fail('not_author');
   end if;
@@ -189,7 +189,7 @@ begin
 end;
 $$;
 
-comment on function social_private.comment_under_own_post(uuid, uuid) is
+comment on function social_private.lock_comment_under_own_post(uuid, uuid) is
 'A comment under a post of the actor, locked. Errors: comment_not_found, not_author.';
 
 create function social_private.hide_comment(comment_id uuid)
@@ -200,8 +200,8 @@ create function social_private.hide_comment(comment_id uuid)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.charge_actor('edit');
-  comment social.comments := social_private.comment_under_own_post(
+  actor uuid := social_private.require_actor_and_consume('edit');
+  comment social.comments := social_private.lock_comment_under_own_post(
     actor, hide_comment.comment_id);
 begin
   insert into social_private.hidden_comments (comment_id, hidden_by)
@@ -234,8 +234,8 @@ create function social_private.unhide_comment(comment_id uuid)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.charge_actor('edit');
-  comment social.comments := social_private.comment_under_own_post(
+  actor uuid := social_private.require_actor_and_consume('edit');
+  comment social.comments := social_private.lock_comment_under_own_post(
     actor, unhide_comment.comment_id);
 begin
   delete from social_private.hidden_comments
@@ -267,8 +267,8 @@ create function social_private.pin_comment(comment_id uuid)
 as $$
 declare
   -- The charge locks the actor's bucket, so that parallel pins are counted one after the other.
-  actor uuid := social_private.charge_actor('edit');
-  comment social.comments := social_private.comment_under_own_post(actor, pin_comment.comment_id);
+  actor uuid := social_private.require_actor_and_consume('edit');
+  comment social.comments := social_private.lock_comment_under_own_post(actor, pin_comment.comment_id);
 begin
   if comment.root_id is not null then
     perform social_private.fail('comment_not_top_level');
@@ -278,7 +278,7 @@ begin
     update social.comments set pinned_at = null
     where comments.post_id = comment.post_id
       and comments.pinned_at is not null
-      and not social_private.is_comment_shown(actor, comments.id, comments.author_id, actor);
+      and not social_private.is_comment_visible(actor, comments.id, comments.author_id, actor);
     if (
       select count(*) from social.comments
       where comments.post_id = comment.post_id and comments.pinned_at is not null
@@ -315,8 +315,8 @@ create function social_private.unpin_comment(comment_id uuid)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.charge_actor('edit');
-  comment social.comments := social_private.comment_under_own_post(
+  actor uuid := social_private.require_actor_and_consume('edit');
+  comment social.comments := social_private.lock_comment_under_own_post(
     actor, unpin_comment.comment_id);
 begin
   update social.comments set pinned_at = null where comments.id = comment.id;

@@ -242,7 +242,7 @@ comment on function social_private.claim_mentions(uuid, text, social_private.men
 'Whom a text mentions, given whom it did before: people who are there for its author, held, without
 the author. Error: mentions_too_many.';
 
-create function social_private.tg_posts__keep_mentions()
+create function social_private.tg_posts__sync_mentions()
   returns trigger
   language plpgsql
   volatile
@@ -274,21 +274,21 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_posts__keep_mentions() is
+comment on function social_private.tg_posts__sync_mentions() is
 'Keeps whom a caption mentions in step with it.';
 
 -- Most texts mention nobody, and most updates leave the text alone.
 create trigger add_mentions
   after insert on social.posts
   for each row when (new.caption ~ '[@＠]')
-  execute function social_private.tg_posts__keep_mentions();
+  execute function social_private.tg_posts__sync_mentions();
 
-create trigger keep_mentions
+create trigger sync_mentions
   after update of caption on social.posts
   for each row when (new.caption is distinct from old.caption)
-  execute function social_private.tg_posts__keep_mentions();
+  execute function social_private.tg_posts__sync_mentions();
 
-create function social_private.tg_comments__keep_mentions()
+create function social_private.tg_comments__sync_mentions()
   returns trigger
   language plpgsql
   volatile
@@ -319,19 +319,19 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_comments__keep_mentions() is
+comment on function social_private.tg_comments__sync_mentions() is
 'Keeps whom a comment mentions in step with it; a tombstone mentions nobody.';
 
 create trigger add_mentions
   after insert on social.comments
   for each row when (new.body ~ '[@＠]')
-  execute function social_private.tg_comments__keep_mentions();
+  execute function social_private.tg_comments__sync_mentions();
 
-create trigger keep_mentions
+create trigger sync_mentions
   after update of body on social.comments
   -- A tombstone that becomes a comment again gets its mentions back as they were.
   for each row when (new.body is distinct from old.body and old.body is not null)
-  execute function social_private.tg_comments__keep_mentions();
+  execute function social_private.tg_comments__sync_mentions();
 
 -- Hashtags
 
@@ -357,7 +357,7 @@ create index post_hashtags_hashtag_post_id_idx on social.post_hashtags (hashtag,
 
 alter table social.post_hashtags enable row level security;
 
-create function social_private.tg_posts__keep_hashtags()
+create function social_private.tg_posts__sync_hashtags()
   returns trigger
   language plpgsql
   volatile
@@ -383,18 +383,18 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_posts__keep_hashtags() is
+comment on function social_private.tg_posts__sync_hashtags() is
 'Keeps the hashtags of a caption in step with it. Error: hashtags_too_many.';
 
 create trigger add_hashtags
   after insert on social.posts
   for each row when (new.caption ~ '[#＃]')
-  execute function social_private.tg_posts__keep_hashtags();
+  execute function social_private.tg_posts__sync_hashtags();
 
-create trigger keep_hashtags
+create trigger sync_hashtags
   after update of caption on social.posts
   for each row when (new.caption is distinct from old.caption)
-  execute function social_private.tg_posts__keep_hashtags();
+  execute function social_private.tg_posts__sync_hashtags();
 
 -- Callable
 

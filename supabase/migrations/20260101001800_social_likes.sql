@@ -74,9 +74,9 @@ create function social_private.like_post(post_id uuid)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.charge_actor('like');
+  actor uuid := social_private.require_actor_and_consume('like');
 begin
-  perform social_private.hold_visible_post(actor, like_post.post_id);
+  perform social_private.lock_visible_post(actor, like_post.post_id);
   insert into social.likes (user_id, post_id)
   values (actor, like_post.post_id)
   on conflict on constraint likes_pkey do nothing;
@@ -137,9 +137,9 @@ create function social_private.like_comment(comment_id uuid)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.charge_actor('like');
+  actor uuid := social_private.require_actor_and_consume('like');
 begin
-  perform social_private.hold_visible_comment(actor, like_comment.comment_id);
+  perform social_private.lock_visible_comment(actor, like_comment.comment_id);
   insert into social.comment_likes (user_id, comment_id)
   values (actor, like_comment.comment_id)
   on conflict on constraint comment_likes_pkey do nothing;
@@ -200,9 +200,9 @@ create function social_private.save_post(post_id uuid)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.charge_actor('like');
+  actor uuid := social_private.require_actor_and_consume('like');
 begin
-  perform social_private.hold_visible_post(actor, save_post.post_id);
+  perform social_private.lock_visible_post(actor, save_post.post_id);
   insert into social.saves (user_id, post_id)
   values (actor, save_post.post_id)
   on conflict on constraint saves_pkey do nothing;
@@ -266,7 +266,7 @@ create function social_private.post_likers(post_id uuid, after text, page_size i
 as $$
 declare
   viewer uuid := social_private.viewer_id();
-  blocked uuid[] := social_private.blocked_with(viewer);
+  blocked uuid[] := social_private.blocked_either_way(viewer);
   key social_private.time_key := social_private.parse_time_cursor(post_likers.after);
   size integer := social_private.checked_page_size(post_likers.page_size);
   ids uuid[];
@@ -280,7 +280,7 @@ begin
   from (
     select likes.user_id, likes.created_at
     from social.likes
-    join social_private.accounts on accounts.profile_id = likes.user_id and accounts.reach > 0
+    join social_private.accounts on accounts.profile_id = likes.user_id and accounts.audience_level > 0
     where likes.post_id = post_likers.post_id
       and likes.user_id <> all (blocked)
       and (likes.created_at, likes.user_id) < (key.at, key.id)
@@ -313,7 +313,7 @@ create function social_private.comment_likers(comment_id uuid, after text, page_
 as $$
 declare
   viewer uuid := social_private.viewer_id();
-  blocked uuid[] := social_private.blocked_with(viewer);
+  blocked uuid[] := social_private.blocked_either_way(viewer);
   key social_private.time_key := social_private.parse_time_cursor(comment_likers.after);
   size integer := social_private.checked_page_size(comment_likers.page_size);
   ids uuid[];
@@ -328,7 +328,7 @@ begin
     select comment_likes.user_id, comment_likes.created_at
     from social.comment_likes
     join social_private.accounts
-      on accounts.profile_id = comment_likes.user_id and accounts.reach > 0
+      on accounts.profile_id = comment_likes.user_id and accounts.audience_level > 0
     where comment_likes.comment_id = comment_likers.comment_id
       and comment_likes.user_id <> all (blocked)
       and (comment_likes.created_at, comment_likes.user_id) < (key.at, key.id)

@@ -2,19 +2,19 @@
 
 -- Tables
 
-create table social_private.post_heads (
+create table social_private.latest_posts (
   author_id uuid not null,
   post_id uuid not null,
 
-  constraint post_heads_pkey primary key (author_id),
-  constraint post_heads_author_id_fkey foreign key (author_id)
+  constraint latest_posts_pkey primary key (author_id),
+  constraint latest_posts_author_id_fkey foreign key (author_id)
     references social.profiles (id) on delete cascade
 ) with (fillfactor = 70);
 
-comment on table social_private.post_heads is
+comment on table social_private.latest_posts is
 'The newest post of each person that all followers may see.';
 
-alter table social_private.post_heads enable row level security;
+alter table social_private.latest_posts enable row level security;
 
 create table social_private.feed_changes (
   id uuid not null default social_private.uuid_v7(),
@@ -90,7 +90,7 @@ alter table social_private.feed_marks enable row level security;
 
 -- Latest posts
 
-create function social_private.renew_head(author_id uuid)
+create function social_private.refresh_latest_post(author_id uuid)
   returns void
   language plpgsql
   volatile
@@ -99,41 +99,41 @@ create function social_private.renew_head(author_id uuid)
 as $$
 declare
   newest uuid;
-  had_head boolean;
+  had_latest boolean;
 begin
   -- The lock comes first: the look for the newest must see what a twin has committed.
-  perform from social_private.post_heads
-  where post_heads.author_id = renew_head.author_id
+  perform from social_private.latest_posts
+  where latest_posts.author_id = refresh_latest_post.author_id
   for update;
-  had_head := found;
+  had_latest := found;
   select posts.id into newest from social.posts
-  where posts.author_id = renew_head.author_id
+  where posts.author_id = refresh_latest_post.author_id
     and posts.audience <= 'followers'
     and exists (
       select from social_private.accounts
-      where accounts.profile_id = posts.author_id and accounts.reach > 0
+      where accounts.profile_id = posts.author_id and accounts.audience_level > 0
     )
   order by posts.id desc
   limit 1;
   if newest is null then
-    delete from social_private.post_heads where post_heads.author_id = renew_head.author_id;
-  elsif had_head then
-    update social_private.post_heads set post_id = newest
-    where post_heads.author_id = renew_head.author_id;
+    delete from social_private.latest_posts where latest_posts.author_id = refresh_latest_post.author_id;
+  elsif had_latest then
+    update social_private.latest_posts set post_id = newest
+    where latest_posts.author_id = refresh_latest_post.author_id;
   else
     -- Without a row there was no lock: a twin may have brought a newer one.
-    insert into social_private.post_heads (author_id, post_id)
-    values (renew_head.author_id, newest)
-    on conflict on constraint post_heads_pkey do update set post_id = excluded.post_id
-    where post_heads.post_id < excluded.post_id;
+    insert into social_private.latest_posts (author_id, post_id)
+    values (refresh_latest_post.author_id, newest)
+    on conflict on constraint latest_posts_pkey do update set post_id = excluded.post_id
+    where latest_posts.post_id < excluded.post_id;
   end if;
 end;
 $$;
 
-comment on function social_private.renew_head(uuid) is
+comment on function social_private.refresh_latest_post(uuid) is
 'Look up the newest post of a person; none while the person is away.';
 
-create function social_private.note_feed_change(author_id uuid, viewer_id uuid)
+create function social_private.record_feed_change(author_id uuid, viewer_id uuid)
   returns void
   language plpgsql
   volatile
@@ -142,7 +142,7 @@ create function social_private.note_feed_change(author_id uuid, viewer_id uuid)
 as $$
 begin
   insert into social_private.feed_changes (author_id, viewer_id)
-  values (note_feed_change.author_id, note_feed_change.viewer_id)
+  values (record_feed_change.author_id, record_feed_change.viewer_id)
   on conflict on constraint feed_changes_author_id_viewer_id_key
   do update set changed_at = excluded.changed_at;
   -- A cache is kept for a day, so nobody asks for older ones.
@@ -150,10 +150,10 @@ begin
 end;
 $$;
 
-comment on function social_private.note_feed_change(uuid, uuid) is
+comment on function social_private.record_feed_change(uuid, uuid) is
 'Have feeds pulled anew that miss old posts of this author: one viewer''s, or with null all.';
 
-create function social_private.tg_posts__head()
+create function social_private.tg_posts__sync_latest_post()
   returns trigger
   language plpgsql
   volatile
@@ -166,37 +166,37 @@ declare
   head uuid;
 begin
   if tg_op = 'INSERT' and is_shown then
-    insert into social_private.post_heads (author_id, post_id) values (new.author_id, new.id)
-    on conflict on constraint post_heads_pkey do update set post_id = excluded.post_id
-    where post_heads.post_id < excluded.post_id;
+    insert into social_private.latest_posts (author_id, post_id) values (new.author_id, new.id)
+    on conflict on constraint latest_posts_pkey do update set post_id = excluded.post_id
+    where latest_posts.post_id < excluded.post_id;
   elsif is_shown and not was_shown then
-    perform social_private.renew_head(new.author_id);
+    perform social_private.refresh_latest_post(new.author_id);
   elsif was_shown and not is_shown then
     -- With the lock we see what a twin has made of it, not what it was before.
-    select post_heads.post_id into head from social_private.post_heads
-    where post_heads.author_id = old.author_id
+    select latest_posts.post_id into head from social_private.latest_posts
+    where latest_posts.author_id = old.author_id
     for update;
     if head = old.id then
-      perform social_private.renew_head(old.author_id);
+      perform social_private.refresh_latest_post(old.author_id);
     end if;
   end if;
   -- Wider than before, or back from deletion.
   if tg_op = 'UPDATE' and (new.audience < old.audience or old.audience is null) then
-    perform social_private.note_feed_change(new.author_id, null);
+    perform social_private.record_feed_change(new.author_id, null);
   end if;
   return null;
 end;
 $$;
 
-comment on function social_private.tg_posts__head() is
+comment on function social_private.tg_posts__sync_latest_post() is
 'Keeps the newest post of each person that followers may see.';
 
-create trigger keep_head
+create trigger sync_latest_post
   after insert or delete or update of visibility, archived_at, hidden_at, deleted_at
   on social.posts
-  for each row execute function social_private.tg_posts__head();
+  for each row execute function social_private.tg_posts__sync_latest_post();
 
-create function social_private.tg_accounts__head()
+create function social_private.tg_accounts__sync_latest_post()
   returns trigger
   language plpgsql
   volatile
@@ -204,23 +204,23 @@ create function social_private.tg_accounts__head()
   set search_path = ''
 as $$
 begin
-  perform social_private.renew_head(new.profile_id);
-  if new.reach > 0 then
-    perform social_private.note_feed_change(new.profile_id, null);
+  perform social_private.refresh_latest_post(new.profile_id);
+  if new.audience_level > 0 then
+    perform social_private.record_feed_change(new.profile_id, null);
   end if;
   return null;
 end;
 $$;
 
-comment on function social_private.tg_accounts__head() is
+comment on function social_private.tg_accounts__sync_latest_post() is
 'Takes a person who is away out of what feeds pull, and puts them back.';
 
-create trigger keep_head
+create trigger sync_latest_post
   after update on social_private.accounts
-  for each row when ((old.reach > 0) <> (new.reach > 0))
-  execute function social_private.tg_accounts__head();
+  for each row when ((old.audience_level > 0) <> (new.audience_level > 0))
+  execute function social_private.tg_accounts__sync_latest_post();
 
-create function social_private.tg_mutes__note_feed_change()
+create function social_private.tg_mutes__record_feed_change()
   returns trigger
   language plpgsql
   volatile
@@ -228,21 +228,21 @@ create function social_private.tg_mutes__note_feed_change()
   set search_path = ''
 as $$
 begin
-  perform social_private.note_feed_change(old.muted_id, old.muter_id);
+  perform social_private.record_feed_change(old.muted_id, old.muter_id);
   return null;
 end;
 $$;
 
-comment on function social_private.tg_mutes__note_feed_change() is
+comment on function social_private.tg_mutes__record_feed_change() is
 'Brings the old posts of an unmuted person back into the feed.';
 
 -- Not where a deleted profile takes its mutes along, which makes this a trigger in a trigger.
-create trigger note_feed_change
+create trigger record_feed_change
   after delete on social_private.mutes
   for each row when (pg_trigger_depth() = 0)
-  execute function social_private.tg_mutes__note_feed_change();
+  execute function social_private.tg_mutes__record_feed_change();
 
-create function social_private.tg_close_friends__note_feed_change()
+create function social_private.tg_close_friends__record_feed_change()
   returns trigger
   language plpgsql
   volatile
@@ -250,17 +250,17 @@ create function social_private.tg_close_friends__note_feed_change()
   set search_path = ''
 as $$
 begin
-  perform social_private.note_feed_change(new.owner_id, new.friend_id);
+  perform social_private.record_feed_change(new.owner_id, new.friend_id);
   return null;
 end;
 $$;
 
-comment on function social_private.tg_close_friends__note_feed_change() is
+comment on function social_private.tg_close_friends__record_feed_change() is
 'Brings the old posts for close friends into the feed of a new close friend.';
 
-create trigger note_feed_change
+create trigger record_feed_change
   after insert on social_private.close_friends
-  for each row execute function social_private.tg_close_friends__note_feed_change();
+  for each row execute function social_private.tg_close_friends__record_feed_change();
 
 -- Reads
 
@@ -293,19 +293,19 @@ begin
       select newest.author_id, newest.post_id
       from (
         select
-          post_heads.author_id,
-          case when post_heads.post_id < pull_feed.before then post_heads.post_id
+          latest_posts.author_id,
+          case when latest_posts.post_id < pull_feed.before then latest_posts.post_id
           else (
             select posts.id
             from social.posts
-            where posts.author_id = post_heads.author_id
+            where posts.author_id = latest_posts.author_id
               and posts.audience <= 'followers'
               and posts.id < pull_feed.before
             order by posts.id desc
             limit 1
           ) end as post_id
         from authors
-        join social_private.post_heads on post_heads.author_id = authors.id
+        join social_private.latest_posts on latest_posts.author_id = authors.id
       ) as newest
       where newest.post_id is not null
       order by newest.post_id desc
@@ -364,7 +364,7 @@ comment on function social_private.pull_feed(uuid, uuid, integer) is
 'The newest posts before an id of the people that the viewer follows and does not mute, and of the
 viewer.';
 
-create function social_private.save_feed(cache social_private.feed_caches)
+create function social_private.store_feed_cache(cache social_private.feed_caches)
   returns void
   language plpgsql
   volatile
@@ -384,7 +384,7 @@ begin
 end;
 $$;
 
-comment on function social_private.save_feed(social_private.feed_caches) is
+comment on function social_private.store_feed_cache(social_private.feed_caches) is
 'Keep the top of a feed for the next read.';
 
 create function social_private.settled_time()
@@ -488,7 +488,7 @@ begin
       select posts.id, posts.author_id
       from social.posts
       where posts.audience <> 'only_me'
-        and posts.id >= social_private.first_id(cache.settled_at)
+        and posts.id >= social_private.min_id_at(cache.settled_at)
       order by posts.id desc
       limit walk_length
     ) as recent;
@@ -508,7 +508,7 @@ begin
       ) as merged
     ), '{}');
     cache.settled_at := greatest(cache.settled_at, settled_at);
-    perform social_private.save_feed(cache);
+    perform social_private.store_feed_cache(cache);
   else
     cache := row(cached_feed.viewer, '{}', false, now(), settled_at)::social_private.feed_caches;
   end if;
@@ -566,7 +566,7 @@ begin
     return query
     select cards.*
     from social_private.post_cards(actor, batch, null) as cards
-    join social_private.accounts on accounts.profile_id = cards.author_id and accounts.reach > 0
+    join social_private.accounts on accounts.profile_id = cards.author_id and accounts.audience_level > 0
     left join social_private.mutes on mutes.muter_id = actor and mutes.muted_id = cards.author_id
     -- With a block between two people there is no edge, so that needs no look.
     where cards.deleted_at is null
@@ -590,7 +590,7 @@ begin
   end loop;
 
   if is_changed and not pg_is_in_recovery() then
-    perform social_private.save_feed(cache);
+    perform social_private.store_feed_cache(cache);
   end if;
 end;
 $$;

@@ -13,20 +13,20 @@ insert into social_private.errors (code, status, detail, hint) values
 
 -- Tables
 
-create table social_private.name_keys (
+create table social_private.search_keys (
   key text collate "C" not null,
   username text collate "C" not null,
 
-  constraint name_keys_pkey primary key (key, username)
+  constraint search_keys_pkey primary key (key, username)
 );
 
-comment on table social_private.name_keys is 'What each person''s name is found by.';
+comment on table social_private.search_keys is 'What each person''s name is found by.';
 
-alter table social_private.name_keys enable row level security;
+alter table social_private.search_keys enable row level security;
 
 -- Effects
 
-create function social_private.name_words(name text)
+create function social_private.search_words(name text)
   returns text[]
   language plpgsql
   immutable
@@ -38,7 +38,7 @@ begin
   return array(
     select distinct left(word, 8) collate "C"
     from regexp_split_to_table(
-      regexp_replace(lower(normalize(name_words.name, nfkd)), '[\u0300-\u036f]', '', 'g'),
+      regexp_replace(lower(normalize(search_words.name, nfkd)), '[\u0300-\u036f]', '', 'g'),
       '[\u0001-\u0060\u007b-\u00bf\u2000-\u206f\u3000-\u303f]+'
     ) as word
     where word <> ''
@@ -46,10 +46,10 @@ begin
 end;
 $$;
 
-comment on function social_private.name_words(text) is
+comment on function social_private.search_words(text) is
 'The words of a name or of a query: their first eight letters, in lower case, without accents.';
 
-create function social_private.word_slips(word text)
+create function social_private.typo_keys(word text)
   returns text[]
   language plpgsql
   immutable
@@ -58,17 +58,17 @@ create function social_private.word_slips(word text)
 as $$
 begin
   return array(
-    select distinct overlay(word_slips.word placing '' from place for 1) collate "C"
-    from generate_series(1, length(word_slips.word)) as place
-    where length(word_slips.word) > 3
+    select distinct overlay(typo_keys.word placing '' from place for 1) collate "C"
+    from generate_series(1, length(typo_keys.word)) as place
+    where length(typo_keys.word) > 3
   );
 end;
 $$;
 
-comment on function social_private.word_slips(text) is
+comment on function social_private.typo_keys(text) is
 'A word with one letter left out, each in turn; a short word is not forgiven any.';
 
-create function social_private.name_key_list(username text, display_name text)
+create function social_private.search_keys_of(username text, display_name text)
   returns text[]
   language plpgsql
   immutable
@@ -79,20 +79,20 @@ begin
   return array(
     select left(word, place)
     -- The username is also typed without its separators.
-    from unnest(words || social_private.name_words(
-      translate(name_key_list.username, '._', ''))) as word,
+    from unnest(words || social_private.search_words(
+      translate(search_keys_of.username, '._', ''))) as word,
     generate_series(1, length(word)) as place
     union
-    select slip from unnest(words) as word, unnest(social_private.word_slips(word)) as slip
+    select slip from unnest(words) as word, unnest(social_private.typo_keys(word)) as slip
   )
-  from social_private.name_words(
-    concat_ws(' ', name_key_list.username, name_key_list.display_name)) as words;
+  from social_private.search_words(
+    concat_ws(' ', search_keys_of.username, search_keys_of.display_name)) as words;
 end;
 $$;
 
-comment on function social_private.name_key_list(text, text) is 'All keys of a name.';
+comment on function social_private.search_keys_of(text, text) is 'All keys of a name.';
 
-create function social_private.tg_profiles__keep_keys()
+create function social_private.tg_profiles__sync_search_keys()
   returns trigger
   language plpgsql
   volatile
@@ -106,28 +106,28 @@ begin
     return null;
   end if;
   if tg_op <> 'INSERT' then
-    delete from social_private.name_keys
-    where name_keys.username = old.username
-      and name_keys.key = any (social_private.name_key_list(old.username, old.display_name));
+    delete from social_private.search_keys
+    where search_keys.username = old.username
+      and search_keys.key = any (social_private.search_keys_of(old.username, old.display_name));
   end if;
   if tg_op <> 'DELETE' then
-    insert into social_private.name_keys (key, username)
+    insert into social_private.search_keys (key, username)
     select key, new.username
-    from unnest(social_private.name_key_list(new.username, new.display_name)) as key;
+    from unnest(social_private.search_keys_of(new.username, new.display_name)) as key;
   end if;
   return null;
 end;
 $$;
 
-comment on function social_private.tg_profiles__keep_keys() is 'Keeps what a name is found by.';
+comment on function social_private.tg_profiles__sync_search_keys() is 'Keeps what a name is found by.';
 
-create trigger keep_keys
+create trigger sync_search_keys
   after insert or delete or update of username, display_name on social.profiles
-  for each row execute function social_private.tg_profiles__keep_keys();
+  for each row execute function social_private.tg_profiles__sync_search_keys();
 
 -- Reads
 
-create function social_private.is_listed(viewer uuid, profile_id uuid)
+create function social_private.is_searchable(viewer uuid, profile_id uuid)
   returns boolean
   language plpgsql
   stable
@@ -137,14 +137,14 @@ as $$
 begin
   return exists (
     select from social_private.accounts
-    where accounts.profile_id = is_listed.profile_id
+    where accounts.profile_id = is_searchable.profile_id
       and (
-        accounts.profile_id = is_listed.viewer
-        or accounts.reach > 0
-          and not social_private.is_blocked(is_listed.viewer, accounts.profile_id)
+        accounts.profile_id = is_searchable.viewer
+        or accounts.audience_level > 0
+          and not social_private.is_blocked(is_searchable.viewer, accounts.profile_id)
           and (accounts.limited_at is null or exists (
             select from social.follows
-            where follows.follower_id = is_listed.viewer
+            where follows.follower_id = is_searchable.viewer
               and follows.followee_id = accounts.profile_id
               and follows.state = 'accepted'
           ))
@@ -153,10 +153,10 @@ begin
 end;
 $$;
 
-comment on function social_private.is_listed(uuid, uuid) is
+comment on function social_private.is_searchable(uuid, uuid) is
 'Whether a search may find this person for the viewer: there, and if limited then followed.';
 
-create function social_private.search_profiles(query text, after text, page_size integer)
+create function social_private.profile_search(query text, after text, page_size integer)
   returns setof social.profile_card
   language plpgsql
   stable
@@ -166,10 +166,10 @@ create function social_private.search_profiles(query text, after text, page_size
 as $$
 declare
   viewer uuid := social_private.viewer_id();
-  blocked uuid[] := social_private.blocked_with(viewer);
-  size integer := social_private.checked_page_size(search_profiles.page_size);
+  blocked uuid[] := social_private.blocked_either_way(viewer);
+  size integer := social_private.checked_page_size(profile_search.page_size);
   wanted text := coalesce(lower(ltrim(
-    social_private.clean_text(search_profiles.query, 'query', 100), '@')), '');
+    social_private.clean_text(profile_search.query, 'query', 100), '@')), '');
   -- The cursor holds where the page before ended: beginnings or the rest, and the username.
   place text[] := array['1', ''];
   ids uuid[] := '{}';
@@ -177,10 +177,10 @@ declare
   words text[];
   unknown text[];
 begin
-  if search_profiles.after is not null then
-    if search_profiles.after ~ '^(2e|3[0-9a]|5f|[67][0-9a-f]){5,40}$' then
+  if profile_search.after is not null then
+    if profile_search.after ~ '^(2e|3[0-9a]|5f|[67][0-9a-f]){5,40}$' then
       place := regexp_match(
-        convert_from(decode(search_profiles.after, 'hex'), 'latin1'),
+        convert_from(decode(profile_search.after, 'hex'), 'latin1'),
         '^([12]):([a-z0-9._]{3,30})$');
     else
       place := null;
@@ -202,9 +202,9 @@ begin
         and profiles.username >= wanted
         and profiles.username < wanted || '~' -- sorts after all that a username may hold
         and case
-          when accounts.reach > 0 and accounts.limited_at is null
+          when accounts.audience_level > 0 and accounts.limited_at is null
             and accounts.profile_id <> all (blocked) then true
-          else social_private.is_listed(viewer, accounts.profile_id)
+          else social_private.is_searchable(viewer, accounts.profile_id)
         end
       order by profiles.username
       limit size
@@ -222,8 +222,8 @@ begin
     array_agg(word) filter (where not is_known)
   into words, unknown
   from (
-    select word, exists (select from social_private.name_keys where key = word) as is_known
-    from unnest(social_private.name_words(wanted)) as word
+    select word, exists (select from social_private.search_keys where key = word) as is_known
+    from unnest(social_private.search_words(wanted)) as word
   ) as given;
   if coalesce(cardinality(unknown), 0) < 2 then
     select ids || array_agg(id), cursors || array_agg(
@@ -231,12 +231,12 @@ begin
     into ids, cursors
     from (
       select distinct found.id, found.username
-      from unnest(words[1] || social_private.word_slips(unknown[1])) as start (key)
+      from unnest(words[1] || social_private.typo_keys(unknown[1])) as start (key)
       cross join lateral (
         select profiles.id, first.username
-        from social_private.name_keys as first
+        from social_private.search_keys as first
         -- Two stretches in the same order, which are merged; a single word is its own second.
-        join social_private.name_keys as second
+        join social_private.search_keys as second
           on second.key = coalesce(words[2], start.key) and second.username = first.username
         join social.profiles on profiles.username = first.username
         join social_private.accounts on accounts.profile_id = profiles.id
@@ -247,15 +247,15 @@ begin
           and not exists (
             select from unnest(words[3:]) as further (word)
             where not exists (
-              select from social_private.name_keys
-              where name_keys.key = further.word and name_keys.username = first.username
+              select from social_private.search_keys
+              where search_keys.key = further.word and search_keys.username = first.username
             )
           )
           and case
             -- Who is open to all is quickly told; the rest is left to the rule.
-            when accounts.reach > 0 and accounts.limited_at is null
+            when accounts.audience_level > 0 and accounts.limited_at is null
               and accounts.profile_id <> all (blocked) then true
-            else social_private.is_listed(viewer, accounts.profile_id)
+            else social_private.is_searchable(viewer, accounts.profile_id)
           end
         order by first.username
         limit size - cardinality(ids)
@@ -268,17 +268,17 @@ begin
 end;
 $$;
 
-create function social.search_profiles(
+create function social.profile_search(
   query text default null, after text default null, page_size integer default 20)
   returns setof social.profile_card
   language sql
   stable
   security invoker
   set search_path = ''
-return social_private.search_profiles(
-  search_profiles.query, search_profiles.after, search_profiles.page_size);
+return social_private.profile_search(
+  profile_search.query, profile_search.after, profile_search.page_size);
 
-comment on function social.search_profiles(text, text, integer) is
+comment on function social.profile_search(text, text, integer) is
 'People: all of them by username, or those whose username begins with the query, followed by those
 whose username or display name has words that begin with all of its words; one word may have a slip.
 Any case and accents; a leading @ is ignored.
@@ -289,7 +289,7 @@ Errors: query_too_long, text_invalid, cursor_invalid, page_size_invalid.';
 
 revoke execute on all functions in schema social, social_private from public;
 grant execute on function
-  social_private.search_profiles(text, text, integer), social.search_profiles(text, text, integer)
+  social_private.profile_search(text, text, integer), social.profile_search(text, text, integer)
   to anon, authenticated; -- anon too, to be told not_signed_in
 
 -- Policies: see social_table_access.

@@ -38,7 +38,7 @@ create table social_private.audit_log (
   constraint audit_log_pkey primary key (number),
   constraint audit_log_id_key unique (id),
   constraint audit_log_action_is_known check (action in (
-    'appoint', 'dismiss', 'review', 'close', 'hide', 'limit', 'suspend', 'restore', 'uphold',
+    'add_staff', 'remove_staff', 'review', 'resolve', 'hide', 'limit', 'suspend', 'restore', 'uphold',
     'overturn'
   )),
   constraint audit_log_target_is_known check (
@@ -116,7 +116,7 @@ create trigger chain_entry
   before insert on social_private.audit_log
   for each row execute function social_private.tg_audit_log__chain();
 
-create function social_private.tg_audit_log__keep()
+create function social_private.tg_audit_log__refuse_changes()
   returns trigger
   language plpgsql
   volatile
@@ -128,15 +128,15 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_audit_log__keep() is 'Refuses whatever is no insert.';
+comment on function social_private.tg_audit_log__refuse_changes() is 'Refuses whatever is no insert.';
 
 create trigger keep_entry
   before update or delete on social_private.audit_log
-  for each row execute function social_private.tg_audit_log__keep();
+  for each row execute function social_private.tg_audit_log__refuse_changes();
 
 create trigger keep_entries
   before truncate on social_private.audit_log
-  for each statement execute function social_private.tg_audit_log__keep();
+  for each statement execute function social_private.tg_audit_log__refuse_changes();
 
 -- Also where a session says that it only replicates.
 alter table social_private.audit_log enable always trigger chain_entry;
@@ -145,7 +145,7 @@ alter table social_private.audit_log enable always trigger keep_entry;
 
 alter table social_private.audit_log enable always trigger keep_entries;
 
-create type social_private.acting as (
+create type social_private.staff_action as (
   staff_id uuid,
   reason text,
   ground social.sanction_ground,
@@ -153,7 +153,7 @@ create type social_private.acting as (
   is_automated boolean
 );
 
-create function social_private.start_acting(
+create function social_private.begin_staff_action(
   staff_id uuid, reason text default null, ground social.sanction_ground default null,
   report_id uuid default null, is_automated boolean default false)
   returns void
@@ -163,18 +163,18 @@ create function social_private.start_acting(
   set search_path = ''
 as $$
 begin
-  perform set_config('social_private.acting', row(
-    start_acting.staff_id, start_acting.reason, start_acting.ground, start_acting.report_id,
-    start_acting.is_automated
-  )::social_private.acting::text, true);
+  perform set_config('social_private.staff_action', row(
+    begin_staff_action.staff_id, begin_staff_action.reason, begin_staff_action.ground, begin_staff_action.report_id,
+    begin_staff_action.is_automated
+  )::social_private.staff_action::text, true);
 end;
 $$;
 
-comment on function social_private.start_acting(
+comment on function social_private.begin_staff_action(
   uuid, text, social.sanction_ground, uuid, boolean) is
-'Say who acts and why, for the log, until stop_acting. No staff_id is the operator.';
+'Say who acts and why, for the log, until end_staff_action. No staff_id is the operator.';
 
-create function social_private.stop_acting()
+create function social_private.end_staff_action()
   returns void
   language plpgsql
   volatile
@@ -182,11 +182,11 @@ create function social_private.stop_acting()
   set search_path = ''
 as $$
 begin
-  perform set_config('social_private.acting', '', true);
+  perform set_config('social_private.staff_action', '', true);
 end;
 $$;
 
-comment on function social_private.stop_acting() is 'What follows is not part of the act.';
+comment on function social_private.end_staff_action() is 'What follows is not part of the act.';
 
 create function social_private.log_entry(
   action text, target_kind text, target_id uuid, subject_id uuid, before jsonb default null,
@@ -198,8 +198,8 @@ create function social_private.log_entry(
   set search_path = ''
 as $$
 declare
-  acting social_private.acting := nullif(current_setting('social_private.acting', true), '')
-    ::social_private.acting;
+  acting social_private.staff_action := nullif(current_setting('social_private.staff_action', true), '')
+    ::social_private.staff_action;
   actor uuid := case when acting is null then auth.uid() else acting.staff_id end;
 begin
   insert into social_private.audit_log (
@@ -217,7 +217,7 @@ end;
 $$;
 
 comment on function social_private.log_entry(text, text, uuid, uuid, jsonb, jsonb) is
-'Add a row to the audit log. Who did it is whom start_acting named; otherwise the person whose token
+'Add a row to the audit log. Who did it is whom begin_staff_action named; otherwise the person whose token
 it is, or the operator.';
 
 create function social_private.verify_audit_log()

@@ -8,7 +8,7 @@
 insert into social_private.errors (code, status, detail, hint) values
   ('not_staff', 403, 'Only staff may do this.', 'An administrator appoints staff.'),
   ('not_administrator', 403, 'Only an administrator may do this.', 'Ask one.'),
-  ('mfa_needed', 403, 'This needs a second factor.', 'Sign in with it; see supabase.auth.mfa.'),
+  ('insufficient_aal', 403, 'This needs a second factor.', 'Sign in with it; see supabase.auth.mfa.'),
   ('last_administrator', 409, 'The last administrator in use cannot go.',
     'Appoint another administrator first.');
 
@@ -19,8 +19,8 @@ create type social.staff_role as enum ('administrator', 'moderator');
 create table social_private.staff (
   profile_id uuid not null,
   role social.staff_role not null,
-  appointer_id uuid,
-  appointed_at timestamptz not null default now(),
+  added_by_id uuid,
+  added_at timestamptz not null default now(),
 
   constraint staff_pkey primary key (profile_id),
   constraint staff_profile_id_fkey foreign key (profile_id)
@@ -30,7 +30,7 @@ create table social_private.staff (
 comment on table social_private.staff is
 'Who moderates. Administrators appoint staff, and alone decide about administrators.';
 
-comment on column social_private.staff.appointer_id is 'Null where the operator did it, in Studio.';
+comment on column social_private.staff.added_by_id is 'Null where the operator did it, in Studio.';
 
 alter table social_private.staff enable row level security;
 
@@ -66,7 +66,7 @@ begin
     perform social_private.fail('not_staff');
   end if;
   if social_private.is_mfa_missing() then
-    perform social_private.fail('mfa_needed');
+    perform social_private.fail('insufficient_aal');
   end if;
   return actor;
 end;
@@ -74,7 +74,7 @@ $$;
 
 comment on function social_private.require_staff() is
 'The signed-in member of staff. First line of everything that staff may do.
-Errors: those of require_actor, not_staff, mfa_needed.';
+Errors: those of require_actor, not_staff, insufficient_aal.';
 
 create function social_private.is_administrator(profile_id uuid)
   returns boolean
@@ -129,7 +129,7 @@ begin
   perform pg_advisory_xact_lock(hashtextextended('social staff', 0));
   if not exists (
     select from social_private.staff
-    join social_private.accounts on accounts.profile_id = staff.profile_id and accounts.reach > 0
+    join social_private.accounts on accounts.profile_id = staff.profile_id and accounts.audience_level > 0
     where staff.role = 'administrator'
       and staff.profile_id <> require_other_administrator.profile_id
   ) then
@@ -215,7 +215,7 @@ begin
     return null;
   end if;
   perform social_private.log_entry(
-    case tg_op when 'DELETE' then 'dismiss' else 'appoint' end, 'profile', subject, subject,
+    case tg_op when 'DELETE' then 'remove_staff' else 'add_staff' end, 'profile', subject, subject,
     jsonb_build_object('role', old.role), jsonb_build_object('role', new.role));
   return null;
 end;
@@ -236,7 +236,7 @@ create type social.staff_member as (
   display_name text,
   avatar_path text,
   role social.staff_role,
-  appointed_at timestamptz,
+  added_at timestamptz,
   cursor text
 );
 
@@ -254,7 +254,7 @@ declare
 begin
   select
     staff.profile_id, profiles.username, profiles.display_name, profiles.avatar_path, staff.role,
-    staff.appointed_at, social_private.time_cursor(staff.appointed_at, staff.profile_id)
+    staff.added_at, social_private.time_cursor(staff.added_at, staff.profile_id)
   into member
   from social_private.staff
   join social.profiles on profiles.id = staff.profile_id
@@ -265,7 +265,7 @@ $$;
 
 comment on function social_private.staff_member(uuid) is 'A person who moderates, described.';
 
-create function social_private.appoint_administrator(username text)
+create function social_private.add_administrator(username text)
   returns void
   language plpgsql
   volatile
@@ -274,7 +274,7 @@ create function social_private.appoint_administrator(username text)
 as $$
 declare
   profile_id uuid := (
-    select profiles.id from social.profiles where profiles.username = appoint_administrator.username
+    select profiles.id from social.profiles where profiles.username = add_administrator.username
   );
 begin
   if profile_id is null then
@@ -285,12 +285,12 @@ begin
 end;
 $$;
 
-comment on function social_private.appoint_administrator(text) is
+comment on function social_private.add_administrator(text) is
 'Make a person an administrator: for the operator, in Studio. The first one begins so.
 
 Error: profile_not_found.';
 
-create function social_private.appoint_staff(profile_id uuid, role social.staff_role)
+create function social_private.add_staff_member(profile_id uuid, role social.staff_role)
   returns social.staff_member
   language plpgsql
   volatile
@@ -300,41 +300,41 @@ as $$
 declare
   actor uuid := social_private.require_administrator();
 begin
-  if appoint_staff.role is null then
+  if add_staff_member.role is null then
     perform social_private.fail('argument_missing');
   end if;
   -- The lock holds off a deletion of the person until we are done.
   perform from social_private.accounts
-  where accounts.profile_id = appoint_staff.profile_id and accounts.reach > 0
+  where accounts.profile_id = add_staff_member.profile_id and accounts.audience_level > 0
   for key share;
   if not found then
     perform social_private.fail('profile_not_found');
   end if;
-  insert into social_private.staff (profile_id, role, appointer_id)
-  values (appoint_staff.profile_id, appoint_staff.role, actor)
+  insert into social_private.staff (profile_id, role, added_by_id)
+  values (add_staff_member.profile_id, add_staff_member.role, actor)
   on conflict on constraint staff_pkey do update
-    set role = excluded.role, appointer_id = excluded.appointer_id, appointed_at = now()
+    set role = excluded.role, added_by_id = excluded.added_by_id, added_at = now()
     where staff.role <> excluded.role;
-  return social_private.staff_member(appoint_staff.profile_id);
+  return social_private.staff_member(add_staff_member.profile_id);
 end;
 $$;
 
-create function social.appoint_staff(profile_id uuid, role social.staff_role)
+create function social.add_staff_member(profile_id uuid, role social.staff_role)
   returns social.staff_member
   language sql
   volatile
   security invoker
   set search_path = ''
-return social_private.appoint_staff(appoint_staff.profile_id, appoint_staff.role);
+return social_private.add_staff_member(add_staff_member.profile_id, add_staff_member.role);
 
-comment on function social.appoint_staff(uuid, social.staff_role) is
+comment on function social.add_staff_member(uuid, social.staff_role) is
 'Make a person an administrator or a moderator, or change which of the two. Administrators only.
 Again changes nothing.
 
-Returns the member of staff. Errors: not_signed_in, profile_missing, not_staff, mfa_needed,
+Returns the member of staff. Errors: not_signed_in, profile_missing, not_staff, insufficient_aal,
 not_administrator, argument_missing, profile_not_found, last_administrator.';
 
-create function social_private.dismiss_staff(profile_id uuid)
+create function social_private.remove_staff_member(profile_id uuid)
   returns boolean
   language plpgsql
   volatile
@@ -343,25 +343,25 @@ create function social_private.dismiss_staff(profile_id uuid)
 as $$
 begin
   perform social_private.require_administrator();
-  perform social_private.require_argument(dismiss_staff.profile_id);
-  delete from social_private.staff where staff.profile_id = dismiss_staff.profile_id;
+  perform social_private.require_argument(remove_staff_member.profile_id);
+  delete from social_private.staff where staff.profile_id = remove_staff_member.profile_id;
   return true;
 end;
 $$;
 
-create function social.dismiss_staff(profile_id uuid)
+create function social.remove_staff_member(profile_id uuid)
   returns boolean
   language sql
   volatile
   security invoker
   set search_path = ''
-return social_private.dismiss_staff(dismiss_staff.profile_id);
+return social_private.remove_staff_member(remove_staff_member.profile_id);
 
-comment on function social.dismiss_staff(uuid) is
+comment on function social.remove_staff_member(uuid) is
 'End a person''s work as staff, at once. Administrators only, oneself too, but the last one never.
 Again changes nothing.
 
-Returns true. Errors: not_signed_in, profile_missing, not_staff, mfa_needed, not_administrator,
+Returns true. Errors: not_signed_in, profile_missing, not_staff, insufficient_aal, not_administrator,
 argument_missing, last_administrator.';
 
 -- Lists
@@ -383,8 +383,8 @@ begin
   from (
     select staff.profile_id
     from social_private.staff
-    where (staff.appointed_at, staff.profile_id) < (key.at, key.id)
-    order by staff.appointed_at desc, staff.profile_id desc
+    where (staff.added_at, staff.profile_id) < (key.at, key.id)
+    order by staff.added_at desc, staff.profile_id desc
     limit size
   ) as latest,
   lateral social_private.staff_member(latest.profile_id) as member;
@@ -402,15 +402,15 @@ return social_private.staff_members(staff_members.after, staff_members.page_size
 comment on function social.staff_members(text, integer) is
 'Who moderates, latest appointed first. Staff only.
 
-Errors: not_signed_in, profile_missing, not_staff, mfa_needed, cursor_invalid, page_size_invalid.';
+Errors: not_signed_in, profile_missing, not_staff, insufficient_aal, cursor_invalid, page_size_invalid.';
 
 -- Callable
 
 revoke execute on all functions in schema social, social_private from public;
 grant execute on function
-  social_private.appoint_staff(uuid, social.staff_role),
-  social.appoint_staff(uuid, social.staff_role), social_private.dismiss_staff(uuid),
-  social.dismiss_staff(uuid), social_private.staff_members(text, integer),
+  social_private.add_staff_member(uuid, social.staff_role),
+  social.add_staff_member(uuid, social.staff_role), social_private.remove_staff_member(uuid),
+  social.remove_staff_member(uuid), social_private.staff_members(text, integer),
   social.staff_members(text, integer)
   to anon, authenticated; -- anon too, to be told not_signed_in
 

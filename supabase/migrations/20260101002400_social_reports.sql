@@ -6,8 +6,8 @@
 
 insert into social_private.errors (code, status, detail, hint) values
   ('cannot_report_self', 422, 'Nobody can report themselves.', null),
-  ('statement_missing', 422, 'This needs a reason in words.', null),
-  ('statement_too_long', 422, 'The note, reason or appeal is too long.', null);
+  ('reason_missing', 422, 'This needs a reason in words.', null),
+  ('reason_too_long', 422, 'The note, reason or appeal is too long.', null);
 
 -- Tables
 
@@ -16,7 +16,7 @@ create type social.report_reason as enum (
   'other'
 );
 
-create type social.report_decision as enum ('resolved', 'dismissed');
+create type social.report_decision as enum ('action_taken', 'dismissed');
 
 comment on type social.report_decision is
 'resolved: staff saw to it; dismissed: there was nothing to do.';
@@ -88,7 +88,7 @@ create index reports_media_paths_idx
 
 alter table social_private.reports enable row level security;
 
-create function social_private.tg_reports__keep()
+create function social_private.tg_reports__refuse_changes()
   returns trigger
   language plpgsql
   volatile
@@ -108,12 +108,12 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_reports__keep() is
+comment on function social_private.tg_reports__refuse_changes() is
 'Refuses a change of what was reported, and of a report that is decided.';
 
 create trigger keep_report
   before update on social_private.reports
-  for each row execute function social_private.tg_reports__keep();
+  for each row execute function social_private.tg_reports__refuse_changes();
 
 -- Evidence
 
@@ -231,7 +231,7 @@ comment on function social_private.can_review_file(text) is
 
 -- Commands
 
-create function social_private.statement(value text)
+create function social_private.clean_reason(value text)
   returns text
   language plpgsql
   stable
@@ -240,14 +240,14 @@ create function social_private.statement(value text)
 as $$
 begin
   return social_private.clean_text(
-    statement.value, 'statement', (select config.statement_length from social_private.config));
+    clean_reason.value, 'reason', (select config.reason_length from social_private.config));
 end;
 $$;
 
-comment on function social_private.statement(text) is
-'A note, reason or appeal, cleaned; null when empty. Errors: statement_too_long, text_invalid.';
+comment on function social_private.clean_reason(text) is
+'A note, reason or appeal, cleaned; null when empty. Errors: reason_too_long, text_invalid.';
 
-create function social_private.required_statement(value text)
+create function social_private.require_reason(value text)
   returns text
   language plpgsql
   stable
@@ -255,17 +255,17 @@ create function social_private.required_statement(value text)
   set search_path = ''
 as $$
 declare
-  cleaned text := social_private.statement(required_statement.value);
+  cleaned text := social_private.clean_reason(require_reason.value);
 begin
   if cleaned is null then
-    perform social_private.fail('statement_missing');
+    perform social_private.fail('reason_missing');
   end if;
   return cleaned;
 end;
 $$;
 
-comment on function social_private.required_statement(text) is
-'A reason or appeal. Errors: statement_missing, statement_too_long, text_invalid.';
+comment on function social_private.require_reason(text) is
+'A reason or appeal. Errors: reason_missing, reason_too_long, text_invalid.';
 
 create function social_private.report_card(report social_private.reports)
   returns social.report_card
@@ -305,7 +305,7 @@ begin
     reporter_id, target_kind, target_id, subject_id, reason, note, snapshot, media_paths)
   values (
     file_report.actor, file_report.target_kind, file_report.target_id, file_report.subject_id,
-    file_report.reason, social_private.statement(file_report.note), copy,
+    file_report.reason, social_private.clean_reason(file_report.note), copy,
     array(
       select jsonb_path_query(copy, '$.media[*].path') #>> '{}'
       union all select copy ->> 'avatar_path' where copy ->> 'avatar_path' is not null
@@ -322,7 +322,7 @@ comment on function social_private.file_report(
   uuid, social.target_kind, uuid, uuid, social.report_reason, text) is
 'Write a report, or find the open one of the same reporter and target.
 
-Errors: cannot_report_self, argument_missing, statement_too_long, text_invalid.';
+Errors: cannot_report_self, argument_missing, reason_too_long, text_invalid.';
 
 create function social_private.report_post(post_id uuid, reason social.report_reason, note text)
   returns social.report_card
@@ -332,9 +332,9 @@ create function social_private.report_post(post_id uuid, reason social.report_re
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.charge_actor('report');
+  actor uuid := social_private.require_actor_and_consume('report');
   -- Held, so that no deletion is done before the snapshot is taken.
-  post social.posts := social_private.hold_visible_post(actor, report_post.post_id);
+  post social.posts := social_private.lock_visible_post(actor, report_post.post_id);
 begin
   return social_private.file_report(
     actor, 'post', post.id, post.author_id, report_post.reason, report_post.note);
@@ -355,7 +355,7 @@ comment on function social.report_post(uuid, social.report_reason, text) is
 while your report is open, returns it and changes nothing.
 
 Returns the report. Errors: not_signed_in, profile_missing, post_not_found, cannot_report_self,
-argument_missing, statement_too_long, text_invalid, rate_limited.';
+argument_missing, reason_too_long, text_invalid, rate_limited.';
 
 create function social_private.report_comment(
   comment_id uuid, reason social.report_reason, note text)
@@ -366,8 +366,8 @@ create function social_private.report_comment(
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.charge_actor('report');
-  comment social.comments := social_private.hold_visible_comment(
+  actor uuid := social_private.require_actor_and_consume('report');
+  comment social.comments := social_private.lock_visible_comment(
     actor, report_comment.comment_id);
 begin
   return social_private.file_report(
@@ -390,7 +390,7 @@ comment on function social.report_comment(uuid, social.report_reason, text) is
 'Tell staff about a comment, as report_post does about a post.
 
 Returns the report. Errors: not_signed_in, profile_missing, comment_not_found, cannot_report_self,
-argument_missing, statement_too_long, text_invalid, rate_limited.';
+argument_missing, reason_too_long, text_invalid, rate_limited.';
 
 create function social_private.report_profile(
   profile_id uuid, reason social.report_reason, note text)
@@ -401,9 +401,9 @@ create function social_private.report_profile(
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.charge_actor('report');
+  actor uuid := social_private.require_actor_and_consume('report');
 begin
-  perform social_private.hold_visible_profile(actor, report_profile.profile_id);
+  perform social_private.lock_visible_profile(actor, report_profile.profile_id);
   return social_private.file_report(
     actor, 'profile', report_profile.profile_id, report_profile.profile_id, report_profile.reason,
     report_profile.note);
@@ -424,7 +424,7 @@ comment on function social.report_profile(uuid, social.report_reason, text) is
 'Tell staff about a person, as report_post does about a post.
 
 Returns the report. Errors: not_signed_in, profile_missing, profile_not_found, cannot_report_self,
-argument_missing, statement_too_long, text_invalid, rate_limited.';
+argument_missing, reason_too_long, text_invalid, rate_limited.';
 
 -- Lists
 

@@ -6,7 +6,7 @@
 
 insert into social_private.errors (code, status, detail, hint) values
   ('report_not_found', 404, 'There is no such report.', null),
-  ('report_closed', 409, 'This report is closed already.', 'Load the queue again.'),
+  ('report_resolved', 409, 'This report is closed already.', 'Load the queue again.'),
   ('cannot_moderate_self', 403, 'Nobody decides about themselves.', 'Leave it to other staff.');
 
 -- Types
@@ -127,9 +127,9 @@ begin
     perform social_private.fail('report_not_found');
   end if;
   perform social_private.require_authority(actor, report.subject_id);
-  perform social_private.start_acting(actor, report_id => report.id);
+  perform social_private.begin_staff_action(actor, report_id => report.id);
   perform social_private.log_entry('review', 'report', report.id, report.subject_id);
-  perform social_private.stop_acting();
+  perform social_private.end_staff_action();
   return row(
     report.id, report.target_kind, report.target_id, report.subject_id, report.reporter_id,
     (select profiles.username from social.profiles where profiles.id = report.reporter_id),
@@ -169,10 +169,10 @@ comment on function social.review_report(uuid) is
 'See what was reported, also what is private: the audit log has it that you did. While the report is
 open you may load its files, too. Staff only.
 
-Returns the report in full. Errors: not_signed_in, profile_missing, not_staff, mfa_needed,
+Returns the report in full. Errors: not_signed_in, profile_missing, not_staff, insufficient_aal,
 report_not_found, cannot_moderate_self, not_administrator.';
 
-create function social_private.settle_report(
+create function social_private.resolve_report_as(
   staff_id uuid, report_id uuid, decision social.report_decision, reason text)
   returns void
   language plpgsql
@@ -186,39 +186,39 @@ declare
 begin
   -- Two who decide at once do so one after the other: the second finds it closed.
   select * into report from social_private.reports
-  where reports.id = settle_report.report_id
+  where reports.id = resolve_report_as.report_id
   for update;
   if not found then
     perform social_private.fail('report_not_found');
   end if;
-  perform social_private.require_authority(settle_report.staff_id, report.subject_id);
+  perform social_private.require_authority(resolve_report_as.staff_id, report.subject_id);
   if report.decided_at is not null then
-    perform social_private.fail('report_closed');
+    perform social_private.fail('report_resolved');
   end if;
-  if settle_report.decision is null then
+  if resolve_report_as.decision is null then
     perform social_private.fail('argument_missing');
   end if;
-  cleaned := social_private.required_statement(settle_report.reason);
+  cleaned := social_private.require_reason(resolve_report_as.reason);
   update social_private.reports set
-    decision = settle_report.decision, decision_reason = cleaned,
-    decider_id = settle_report.staff_id, decided_at = clock_timestamp()
+    decision = resolve_report_as.decision, decision_reason = cleaned,
+    decider_id = resolve_report_as.staff_id, decided_at = clock_timestamp()
   where reports.id = report.id;
-  perform social_private.start_acting(
-    settle_report.staff_id, cleaned, report_id => report.id);
+  perform social_private.begin_staff_action(
+    resolve_report_as.staff_id, cleaned, report_id => report.id);
   perform social_private.log_entry(
-    'close', 'report', report.id, report.subject_id, null,
-    jsonb_build_object('decision', settle_report.decision));
-  perform social_private.stop_acting();
+    'resolve', 'report', report.id, report.subject_id, null,
+    jsonb_build_object('decision', resolve_report_as.decision));
+  perform social_private.end_staff_action();
 end;
 $$;
 
-comment on function social_private.settle_report(uuid, uuid, social.report_decision, text) is
+comment on function social_private.resolve_report_as(uuid, uuid, social.report_decision, text) is
 'Decide a report, in the name of a member of staff, or with null of the operator.
 
-Errors: report_not_found, cannot_moderate_self, not_administrator, report_closed, argument_missing,
-statement_missing, statement_too_long, text_invalid.';
+Errors: report_not_found, cannot_moderate_self, not_administrator, report_resolved, argument_missing,
+reason_missing, reason_too_long, text_invalid.';
 
-create function social_private.close_report(
+create function social_private.resolve_report(
   report_id uuid, decision social.report_decision, reason text)
   returns social.report_case
   language plpgsql
@@ -227,30 +227,30 @@ create function social_private.close_report(
   set search_path = ''
 as $$
 begin
-  perform social_private.settle_report(
-    social_private.require_staff(), close_report.report_id, close_report.decision,
-    close_report.reason);
-  return social_private.report_case(close_report.report_id);
+  perform social_private.resolve_report_as(
+    social_private.require_staff(), resolve_report.report_id, resolve_report.decision,
+    resolve_report.reason);
+  return social_private.report_case(resolve_report.report_id);
 end;
 $$;
 
-create function social.close_report(
+create function social.resolve_report(
   report_id uuid, decision social.report_decision, reason text)
   returns social.report_case
   language sql
   volatile
   security invoker
   set search_path = ''
-return social_private.close_report(
-  close_report.report_id, close_report.decision, close_report.reason);
+return social_private.resolve_report(
+  resolve_report.report_id, resolve_report.decision, resolve_report.reason);
 
-comment on function social.close_report(uuid, social.report_decision, text) is
+comment on function social.resolve_report(uuid, social.report_decision, text) is
 'Decide a report: resolved or dismissed, and why. The reporter sees the decision, not the reason.
 Staff only; it does nothing to what was reported, see moderate_post.
 
-Returns the report. Errors: not_signed_in, profile_missing, not_staff, mfa_needed, report_not_found,
-report_closed, cannot_moderate_self, not_administrator, argument_missing, statement_missing,
-statement_too_long, text_invalid.';
+Returns the report. Errors: not_signed_in, profile_missing, not_staff, insufficient_aal, report_not_found,
+report_resolved, cannot_moderate_self, not_administrator, argument_missing, reason_missing,
+reason_too_long, text_invalid.';
 
 -- Lists
 
@@ -302,7 +302,7 @@ return social_private.moderation_queue(
 comment on function social.moderation_queue(social.case_state, text, integer) is
 'The open reports, oldest first, or the closed ones, latest first; without those of you. Staff only.
 
-Errors: not_signed_in, profile_missing, not_staff, mfa_needed, cursor_invalid, page_size_invalid.';
+Errors: not_signed_in, profile_missing, not_staff, insufficient_aal, cursor_invalid, page_size_invalid.';
 
 create view social_private.open_reports with (security_invoker = true) as
 select
@@ -316,15 +316,15 @@ where reports.decided_at is null
 order by reports.id;
 
 comment on view social_private.open_reports is
-'Reports that nobody has decided yet, oldest first. Close one with settle_report(null, id, …).';
+'Reports that nobody has decided yet, oldest first. Close one with resolve_report_as(null, id, …).';
 
 -- Callable
 
 revoke execute on all functions in schema social, social_private from public;
 grant execute on function
   social_private.review_report(uuid), social.review_report(uuid),
-  social_private.close_report(uuid, social.report_decision, text),
-  social.close_report(uuid, social.report_decision, text),
+  social_private.resolve_report(uuid, social.report_decision, text),
+  social.resolve_report(uuid, social.report_decision, text),
   social_private.moderation_queue(social.case_state, text, integer),
   social.moderation_queue(social.case_state, text, integer)
   to anon, authenticated; -- anon too, to be told not_signed_in

@@ -263,8 +263,8 @@ begin
   ) then
     perform social_private.fail('report_not_found');
   end if;
-  perform social_private.start_acting(
-    moderate.staff_id, social_private.required_statement(moderate.reason),
+  perform social_private.begin_staff_action(
+    moderate.staff_id, social_private.require_reason(moderate.reason),
     coalesce(moderate.ground, 'terms'), moderate.report_id, moderate.is_automated);
   if moderate.action <> 'restore' then
     perform social_private.set_sanction(
@@ -275,7 +275,7 @@ begin
   else
     perform social_private.set_sanction(moderate.target_kind, moderate.target_id, 'hide', false);
   end if;
-  perform social_private.stop_acting();
+  perform social_private.end_staff_action();
   return social_private.moderation_state(moderate.target_kind, moderate.target_id);
 end;
 $$;
@@ -287,7 +287,7 @@ comment on function social_private.moderate(
 is_automated is for what no human decided.
 
 Errors: target_not_found, cannot_moderate_self, not_administrator, action_invalid, report_not_found,
-statement_missing, statement_too_long, text_invalid, last_administrator.';
+reason_missing, reason_too_long, text_invalid, last_administrator.';
 
 create function social_private.moderate_post(
   post_id uuid, action social.moderation_action, reason text, ground social.sanction_ground,
@@ -322,9 +322,9 @@ comment on function social.moderate_post(
 'Hide a post from everybody but its author, or restore it; the author reads the reason. Staff only.
 report_id tells which report of it led here. Again changes nothing.
 
-Returns how it stands. Errors: not_signed_in, profile_missing, not_staff, mfa_needed,
+Returns how it stands. Errors: not_signed_in, profile_missing, not_staff, insufficient_aal,
 target_not_found, cannot_moderate_self, not_administrator, action_invalid, report_not_found,
-statement_missing, statement_too_long, text_invalid.';
+reason_missing, reason_too_long, text_invalid.';
 
 create function social_private.moderate_comment(
   comment_id uuid, action social.moderation_action, reason text, ground social.sanction_ground,
@@ -359,9 +359,9 @@ comment on function social.moderate_comment(
 'Hide a comment from everybody but its author, or restore it; the author reads the reason. Staff
 only. report_id tells which report of it led here. Again changes nothing.
 
-Returns how it stands. Errors: not_signed_in, profile_missing, not_staff, mfa_needed,
+Returns how it stands. Errors: not_signed_in, profile_missing, not_staff, insufficient_aal,
 target_not_found, cannot_moderate_self, not_administrator, action_invalid, report_not_found,
-statement_missing, statement_too_long, text_invalid.';
+reason_missing, reason_too_long, text_invalid.';
 
 create function social_private.moderate_profile(
   profile_id uuid, action social.moderation_action, reason text, ground social.sanction_ground,
@@ -396,9 +396,9 @@ comment on function social.moderate_profile(
 'Limit an account to its followers, suspend it, or restore it from both; its owner reads the reason.
 Staff only. report_id tells which report of it led here. Again changes nothing.
 
-Returns how it stands. Errors: not_signed_in, profile_missing, not_staff, mfa_needed,
+Returns how it stands. Errors: not_signed_in, profile_missing, not_staff, insufficient_aal,
 target_not_found, cannot_moderate_self, not_administrator, action_invalid, report_not_found,
-statement_missing, statement_too_long, text_invalid, last_administrator.';
+reason_missing, reason_too_long, text_invalid, last_administrator.';
 
 -- Callable
 

@@ -28,7 +28,7 @@ create type social.sanction as (
   ground social.sanction_ground,
   is_automated boolean,
   created_at timestamptz,
-  is_standing boolean,
+  is_in_force boolean,
   is_appealable boolean,
   appeal_ends_at timestamptz,
   appealed_at timestamptz,
@@ -46,7 +46,7 @@ create table social_private.appeals (
   id uuid not null default social_private.uuid_v7(),
   sanction_id uuid not null,
   appellant_id uuid not null,
-  statement text not null,
+  reason text not null,
   created_at timestamptz not null default now(),
   decision social.appeal_decision,
   decision_reason text,
@@ -76,7 +76,7 @@ create index appeals_decided_idx on social_private.appeals (id desc) where decid
 
 alter table social_private.appeals enable row level security;
 
-create function social_private.is_standing(entry social_private.audit_log)
+create function social_private.is_in_force(entry social_private.audit_log)
   returns boolean
   language plpgsql
   stable
@@ -111,7 +111,7 @@ begin
 end;
 $$;
 
-comment on function social_private.is_standing(social_private.audit_log) is
+comment on function social_private.is_in_force(social_private.audit_log) is
 'Whether what this row of the log did is still in force.';
 
 create function social_private.sanction(entry social_private.audit_log)
@@ -122,7 +122,7 @@ create function social_private.sanction(entry social_private.audit_log)
   set search_path = ''
 as $$
 declare
-  is_standing boolean := social_private.is_standing(entry);
+  is_in_force boolean := social_private.is_in_force(entry);
   appeal social_private.appeals;
   ends_at timestamptz := entry.created_at
     + (select config.appeal_days from social_private.config) * interval '1 day';
@@ -130,8 +130,8 @@ begin
   select * into appeal from social_private.appeals where appeals.sanction_id = entry.id;
   return row(
     entry.id, entry.action, entry.target_kind, entry.target_id, entry.reason, entry.ground,
-    entry.is_automated, entry.created_at, is_standing,
-    is_standing and appeal.id is null and ends_at > now(), ends_at,
+    entry.is_automated, entry.created_at, is_in_force,
+    is_in_force and appeal.id is null and ends_at > now(), ends_at,
     appeal.created_at, appeal.decision, appeal.decision_reason, appeal.decided_at,
     encode(uuid_send(entry.id), 'hex')
   )::social.sanction;
@@ -180,7 +180,7 @@ suspended.
 
 Errors: not_signed_in, profile_missing, cursor_invalid, page_size_invalid.';
 
-create function social_private.appeal_sanction(sanction_id uuid, statement text)
+create function social_private.appeal_sanction(sanction_id uuid, reason text)
   returns social.sanction
   language plpgsql
   volatile
@@ -205,14 +205,14 @@ begin
   if found_sanction.appealed_at is null and not found_sanction.is_appealable then
     perform social_private.fail('cannot_appeal');
   end if;
-  cleaned := social_private.required_statement(appeal_sanction.statement);
-  insert into social_private.appeals (sanction_id, appellant_id, statement)
+  cleaned := social_private.require_reason(appeal_sanction.reason);
+  insert into social_private.appeals (sanction_id, appellant_id, reason)
   values (entry.id, actor, cleaned)
   on conflict on constraint appeals_sanction_id_key do nothing;
   -- A retry, whose words are the same, is answered as the first call was.
   if not found and not exists (
     select from social_private.appeals
-    where appeals.sanction_id = entry.id and appeals.statement = cleaned
+    where appeals.sanction_id = entry.id and appeals.reason = cleaned
   ) then
     perform social_private.fail('appeal_exists');
   end if;
@@ -220,13 +220,13 @@ begin
 end;
 $$;
 
-create function social.appeal_sanction(sanction_id uuid, statement text)
+create function social.appeal_sanction(sanction_id uuid, reason text)
   returns social.sanction
   language sql
   volatile
   security invoker
   set search_path = ''
-return social_private.appeal_sanction(appeal_sanction.sanction_id, appeal_sanction.statement);
+return social_private.appeal_sanction(appeal_sanction.sanction_id, appeal_sanction.reason);
 
 comment on function social.appeal_sanction(uuid, text) is
 'Say what is wrong with a sanction against you, once, within the time that my_sanctions tells (half
@@ -234,7 +234,7 @@ a year; the config says). Also while your account is suspended. Again with the s
 the sanction and changes nothing, so a retry is safe.
 
 Returns the sanction. Errors: not_signed_in, profile_missing, sanction_not_found, cannot_appeal,
-appeal_exists, statement_missing, statement_too_long, text_invalid.';
+appeal_exists, reason_missing, reason_too_long, text_invalid.';
 
 -- Decisions
 
@@ -250,8 +250,8 @@ create type social.appeal as (
   reason text,
   ground social.sanction_ground,
   sanctioned_at timestamptz,
-  is_standing boolean,
-  statement text,
+  is_in_force boolean,
+  appeal_reason text,
   created_at timestamptz,
   decision social.appeal_decision,
   decision_reason text,
@@ -264,7 +264,7 @@ comment on type social.appeal is
 'An appeal as staff read it: what was done to whom by whom (null: the operator) and why, whether it
 stands, what the person says, and what was decided.';
 
-create function social_private.settle_appeal(
+create function social_private.decide_appeal_as(
   staff_id uuid, appeal_id uuid, decision social.appeal_decision, reason text)
   returns void
   language plpgsql
@@ -279,19 +279,19 @@ declare
 begin
   -- Two who decide at once do so one after the other: the second finds it decided.
   select * into appeal from social_private.appeals
-  where appeals.id = settle_appeal.appeal_id
+  where appeals.id = decide_appeal_as.appeal_id
   for update;
   if not found then
     perform social_private.fail('appeal_not_found');
   end if;
   select * into entry from social_private.audit_log where audit_log.id = appeal.sanction_id;
-  perform social_private.require_authority(settle_appeal.staff_id, entry.subject_id);
+  perform social_private.require_authority(decide_appeal_as.staff_id, entry.subject_id);
   if appeal.decided_at is not null then
     perform social_private.fail('appeal_decided');
   end if;
-  if entry.actor_id = settle_appeal.staff_id and exists (
+  if entry.actor_id = decide_appeal_as.staff_id and exists (
     select from social_private.staff
-    join social_private.accounts on accounts.profile_id = staff.profile_id and accounts.reach > 0
+    join social_private.accounts on accounts.profile_id = staff.profile_id and accounts.audience_level > 0
     where staff.profile_id not in (entry.actor_id, entry.subject_id)
       and (
         staff.role = 'administrator' or not social_private.is_administrator(entry.subject_id)
@@ -299,33 +299,33 @@ begin
   ) then
     perform social_private.fail('cannot_decide_own_action');
   end if;
-  if settle_appeal.decision is null then
+  if decide_appeal_as.decision is null then
     perform social_private.fail('argument_missing');
   end if;
-  cleaned := social_private.required_statement(settle_appeal.reason);
+  cleaned := social_private.require_reason(decide_appeal_as.reason);
   update social_private.appeals set
-    decision = settle_appeal.decision, decision_reason = cleaned,
-    decider_id = settle_appeal.staff_id, decided_at = clock_timestamp()
+    decision = decide_appeal_as.decision, decision_reason = cleaned,
+    decider_id = decide_appeal_as.staff_id, decided_at = clock_timestamp()
   where appeals.id = appeal.id;
-  perform social_private.start_acting(
-    settle_appeal.staff_id, cleaned, report_id => entry.report_id);
-  if settle_appeal.decision = 'overturned' and social_private.is_standing(entry) then
+  perform social_private.begin_staff_action(
+    decide_appeal_as.staff_id, cleaned, report_id => entry.report_id);
+  if decide_appeal_as.decision = 'overturned' and social_private.is_in_force(entry) then
     perform social_private.set_sanction(
       entry.target_kind::social.target_kind, entry.target_id,
       entry.action::social.moderation_action, false);
   end if;
   perform social_private.log_entry(
-    case settle_appeal.decision when 'upheld' then 'uphold' else 'overturn' end, 'appeal',
+    case decide_appeal_as.decision when 'upheld' then 'uphold' else 'overturn' end, 'appeal',
     appeal.id, entry.subject_id, null, jsonb_build_object('sanction_id', entry.id));
-  perform social_private.stop_acting();
+  perform social_private.end_staff_action();
 end;
 $$;
 
-comment on function social_private.settle_appeal(uuid, uuid, social.appeal_decision, text) is
+comment on function social_private.decide_appeal_as(uuid, uuid, social.appeal_decision, text) is
 'Decide an appeal, in the name of a member of staff, or with null of the operator.
 
 Errors: appeal_not_found, cannot_moderate_self, not_administrator, appeal_decided,
-cannot_decide_own_action, argument_missing, statement_missing, statement_too_long, text_invalid.';
+cannot_decide_own_action, argument_missing, reason_missing, reason_too_long, text_invalid.';
 
 create function social_private.appeal(appeal_id uuid)
   returns social.appeal
@@ -344,7 +344,7 @@ begin
     appeal.id, entry.id, entry.action, entry.target_kind, entry.target_id, entry.subject_id,
     (select profiles.username from social.profiles where profiles.id = entry.subject_id),
     entry.actor_id, entry.reason, entry.ground, entry.created_at,
-    social_private.is_standing(entry), appeal.statement, appeal.created_at, appeal.decision,
+    social_private.is_in_force(entry), appeal.reason, appeal.created_at, appeal.decision,
     appeal.decision_reason, appeal.decider_id, appeal.decided_at,
     encode(uuid_send(appeal.id), 'hex')
   )::social.appeal;
@@ -362,7 +362,7 @@ create function social_private.decide_appeal(
   set search_path = ''
 as $$
 begin
-  perform social_private.settle_appeal(
+  perform social_private.decide_appeal_as(
     social_private.require_staff(), decide_appeal.appeal_id, decide_appeal.decision,
     decide_appeal.reason);
   return social_private.appeal(decide_appeal.appeal_id);
@@ -383,9 +383,9 @@ comment on function social.decide_appeal(uuid, social.appeal_decision, text) is
 'Uphold a sanction, or overturn it, which lifts it; the person reads the reason. Staff only, and not
 whoever acted, unless nobody else is left.
 
-Returns the appeal. Errors: not_signed_in, profile_missing, not_staff, mfa_needed, appeal_not_found,
+Returns the appeal. Errors: not_signed_in, profile_missing, not_staff, insufficient_aal, appeal_not_found,
 appeal_decided, cannot_decide_own_action, cannot_moderate_self, not_administrator, argument_missing,
-statement_missing, statement_too_long, text_invalid.';
+reason_missing, reason_too_long, text_invalid.';
 
 create function social_private.appeals(state social.case_state, after text, page_size integer)
   returns setof social.appeal
@@ -432,13 +432,13 @@ return social_private.appeals(appeals.state, appeals.after, appeals.page_size);
 comment on function social.appeals(social.case_state, text, integer) is
 'The open appeals, oldest first, or the decided ones, latest first; without your own. Staff only.
 
-Errors: not_signed_in, profile_missing, not_staff, mfa_needed, cursor_invalid, page_size_invalid.';
+Errors: not_signed_in, profile_missing, not_staff, insufficient_aal, cursor_invalid, page_size_invalid.';
 
 create view social_private.open_appeals with (security_invoker = true) as
 select
   appeals.id, appeals.created_at, subjects.username as subject_username, audit_log.action,
   audit_log.target_kind, audit_log.target_id, audit_log.reason, audit_log.created_at as acted_at,
-  actors.username as actor_username, appeals.statement
+  actors.username as actor_username, appeals.reason as appeal_reason
 from social_private.appeals
 join social_private.audit_log on audit_log.id = appeals.sanction_id
 left join social.profiles as subjects on subjects.id = audit_log.subject_id
@@ -447,7 +447,7 @@ where appeals.decided_at is null
 order by appeals.id;
 
 comment on view social_private.open_appeals is
-'Appeals that nobody has decided yet, oldest first. Decide one with settle_appeal(null, id, …).';
+'Appeals that nobody has decided yet, oldest first. Decide one with decide_appeal_as(null, id, …).';
 
 -- Callable
 

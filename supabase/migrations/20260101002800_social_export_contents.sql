@@ -109,7 +109,7 @@ begin
   select posts.id::text, jsonb_build_object(
     'id', posts.id, 'caption', posts.caption, 'visibility', posts.visibility,
     'is_sensitive', posts.is_sensitive, 'sensitive_note', posts.sensitive_note,
-    'comment_gate', posts.comment_gate,
+    'comment_policy', posts.comment_policy,
     'hashtags', coalesce((
       select jsonb_agg(post_hashtags.display order by post_hashtags.hashtag)
       from social.post_hashtags where post_hashtags.post_id = posts.id
@@ -303,7 +303,7 @@ as $$
 begin
   -- Whom one blocks one sees in this list alone, while they are in use.
   return query
-  select blocks.blocked_id::text, case when accounts.reach > 0 then jsonb_build_object(
+  select blocks.blocked_id::text, case when accounts.audience_level > 0 then jsonb_build_object(
     'kind', 'block',
     'profile', jsonb_build_object('id', profiles.id, 'username', profiles.username),
     'created_at', blocks.created_at, 'expires_at', null) end
@@ -329,11 +329,11 @@ as $$
 begin
   return query
   select '', jsonb_build_object(
-    'bucket', 'avatars', 'path', profiles.avatar_path,
+    'bucket', 'social-avatars', 'path', profiles.avatar_path,
     'file', 'avatar.' || substring(profiles.avatar_path from '[a-z0-9]+$'),
     'bytes', coalesce((
       select (objects.metadata ->> 'size')::bigint from storage.objects
-      where objects.bucket_id = 'avatars' and objects.name = profiles.avatar_path
+      where objects.bucket_id = 'social-avatars' and objects.name = profiles.avatar_path
     ), 0))
   from social.profiles
   where profiles.id = export_avatar.person and profiles.avatar_path is not null;
@@ -355,10 +355,10 @@ declare
 begin
   return query
   select post_media.post_id || '/' || post_media.position, jsonb_build_object(
-    'bucket', 'media', 'path', post_media.path, 'file', social_private.export_file(post_media),
+    'bucket', 'social-media', 'path', post_media.path, 'file', social_private.export_file(post_media),
     'bytes', coalesce((
       select (objects.metadata ->> 'size')::bigint from storage.objects
-      where objects.bucket_id = 'media' and objects.name = post_media.path
+      where objects.bucket_id = 'social-media' and objects.name = post_media.path
     ), 0))
   from social.posts
   join social.post_media on post_media.post_id = posts.id

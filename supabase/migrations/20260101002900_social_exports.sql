@@ -118,7 +118,7 @@ create function social_private.tg_export_parts__queue_file()
   set search_path = ''
 as $$
 begin
-  perform social_private.queue_file_deletion('exports', old.path);
+  perform social_private.queue_file_deletion('social-exports', old.path);
   return null;
 end;
 $$;
@@ -498,7 +498,7 @@ begin
   insert into social_private.file_deletions (bucket_id, path)
   select objects.bucket_id, objects.name
   from storage.objects
-  where objects.bucket_id = 'exports'
+  where objects.bucket_id = 'social-exports'
     and objects.created_at < now() - interval '1 hour'
     and not exists (
       select from social_private.export_parts where export_parts.path = objects.name

@@ -6,38 +6,38 @@
 -- Errors
 
 insert into social_private.errors (code, status, detail, hint) values
-  ('take_in_invalid', 422, 'This is not what an export holds.', null);
+  ('import_invalid', 422, 'This is not what an export holds.', null);
 
 -- Tables
 
-create type social.taken_in as (
-  taken_count integer,
-  known_count integer,
+create type social.import_result as (
+  imported_count integer,
+  existing_count integer,
   problems jsonb
 );
 
-comment on type social.taken_in is
+comment on type social.import_result is
 'What came of a chunk of an export: items taken in, items that were there already, and of the others
 [{index, code}], counted from 0.';
 
-create table social_private.taken_items (
+create table social_private.imported_items (
   profile_id uuid not null,
   old_id uuid not null,
   new_id uuid not null,
 
-  constraint taken_items_pkey primary key (profile_id, old_id),
-  constraint taken_items_profile_id_fkey foreign key (profile_id)
+  constraint imported_items_pkey primary key (profile_id, old_id),
+  constraint imported_items_profile_id_fkey foreign key (profile_id)
     references social.profiles (id) on delete cascade
 );
 
-comment on table social_private.taken_items is
+comment on table social_private.imported_items is
 'Which post or comment of an export became which here; it stays when that is deleted.';
 
-alter table social_private.taken_items enable row level security;
+alter table social_private.imported_items enable row level security;
 
 -- Reads
 
-create function social_private.taken_id(person uuid, old_id uuid)
+create function social_private.imported_id(person uuid, old_id uuid)
   returns uuid
   language plpgsql
   stable
@@ -48,18 +48,18 @@ begin
   -- Of what was not taken in the id is what it was: in its own project that is still there.
   return coalesce(
     (
-      select taken_items.new_id from social_private.taken_items
-      where taken_items.profile_id = taken_id.person and taken_items.old_id = taken_id.old_id
+      select imported_items.new_id from social_private.imported_items
+      where imported_items.profile_id = imported_id.person and imported_items.old_id = imported_id.old_id
     ),
-    taken_id.old_id
+    imported_id.old_id
   );
 end;
 $$;
 
-comment on function social_private.taken_id(uuid, uuid) is
+comment on function social_private.imported_id(uuid, uuid) is
 'What the id of a post or comment in an export is here.';
 
-create function social_private.is_taken_in(person uuid, old_id uuid)
+create function social_private.is_imported(person uuid, old_id uuid)
   returns boolean
   language plpgsql
   stable
@@ -68,22 +68,22 @@ create function social_private.is_taken_in(person uuid, old_id uuid)
 as $$
 begin
   return exists (
-    select from social_private.taken_items
-    where taken_items.profile_id = is_taken_in.person and taken_items.old_id = is_taken_in.old_id
+    select from social_private.imported_items
+    where imported_items.profile_id = is_imported.person and imported_items.old_id = is_imported.old_id
   ) or exists (
     select from social.posts
-    where posts.id = is_taken_in.old_id and posts.author_id = is_taken_in.person
+    where posts.id = is_imported.old_id and posts.author_id = is_imported.person
   ) or exists (
     select from social.comments
-    where comments.id = is_taken_in.old_id and comments.author_id = is_taken_in.person
+    where comments.id = is_imported.old_id and comments.author_id = is_imported.person
   );
 end;
 $$;
 
-comment on function social_private.is_taken_in(uuid, uuid) is
+comment on function social_private.is_imported(uuid, uuid) is
 'Whether a post or comment of an export was taken in, or was never gone.';
 
-create function social_private.check_known_ids(profile_id uuid, ids jsonb)
+create function social_private.check_imported_ids(profile_id uuid, ids jsonb)
   returns uuid[]
   language plpgsql
   volatile
@@ -91,30 +91,30 @@ create function social_private.check_known_ids(profile_id uuid, ids jsonb)
   set search_path = ''
 as $$
 begin
-  if jsonb_typeof(check_known_ids.ids) is distinct from 'array' then
-    perform social_private.fail('take_in_invalid');
+  if jsonb_typeof(check_imported_ids.ids) is distinct from 'array' then
+    perform social_private.fail('import_invalid');
   end if;
   return array(
-    select id::uuid from jsonb_array_elements_text(check_known_ids.ids) as id
+    select id::uuid from jsonb_array_elements_text(check_imported_ids.ids) as id
     where id ~ '^[0-9a-f-]{36}$'
-      and social_private.is_taken_in(check_known_ids.profile_id, id::uuid)
+      and social_private.is_imported(check_imported_ids.profile_id, id::uuid)
   );
 end;
 $$;
 
-create function social.check_known_ids(profile_id uuid, ids jsonb)
+create function social.check_imported_ids(profile_id uuid, ids jsonb)
   returns uuid[]
   language sql
   volatile
   security invoker
   set search_path = ''
-return social_private.check_known_ids(check_known_ids.profile_id, check_known_ids.ids);
+return social_private.check_imported_ids(check_imported_ids.profile_id, check_imported_ids.ids);
 
-comment on function social.check_known_ids(uuid, jsonb) is
-'Of these ids of posts and comments in an export, those that take_in has taken in for the profile, or
-that were never gone. Secret key only.
+comment on function social.check_imported_ids(uuid, jsonb) is
+'The ids of these posts and comments of an export that are in this project already: imported before,
+or never deleted. Secret key only.
 
-Error: take_in_invalid.';
+Error: import_invalid.';
 
 create function social_private.past_time(value text, earliest timestamptz)
   returns timestamptz
@@ -125,14 +125,14 @@ create function social_private.past_time(value text, earliest timestamptz)
 as $$
 begin
   if past_time.value::timestamptz between past_time.earliest and now() is not true then
-    perform social_private.fail('take_in_invalid');
+    perform social_private.fail('import_invalid');
   end if;
   return past_time.value::timestamptz;
 end;
 $$;
 
 comment on function social_private.past_time(text, timestamptz) is
-'A time of an export, which lies between another and now. Error: take_in_invalid.';
+'A time of an export, which lies between another and now. Error: import_invalid.';
 
 create function social_private.past_time_or_null(value text, earliest timestamptz)
   returns timestamptz
@@ -148,11 +148,11 @@ end;
 $$;
 
 comment on function social_private.past_time_or_null(text, timestamptz) is
-'A time of an export that may be missing. Error: take_in_invalid.';
+'A time of an export that may be missing. Error: import_invalid.';
 
 -- Items: each function imports one, and returns whether it was new.
 
-create function social_private.take_in_profile(person uuid, item jsonb)
+create function social_private.import_profile(person uuid, item jsonb)
   returns boolean
   language plpgsql
   volatile
@@ -167,16 +167,16 @@ declare
 begin
   select * into config from social_private.config;
   select * into before from social.profiles
-  where profiles.id = take_in_profile.person for update;
+  where profiles.id = import_profile.person for update;
   address := social_private.clean_text(
-    take_in_profile.item ->> 'website', 'website', config.website_length);
+    import_profile.item ->> 'website', 'website', config.website_length);
   if not social_private.is_website(address) then
     perform social_private.fail('website_invalid');
   end if;
-  if before.avatar_path is null and take_in_profile.item ->> 'avatar_id' is not null then
+  if before.avatar_path is null and import_profile.item ->> 'avatar_id' is not null then
     delete from social_private.uploads
-    where uploads.id::text = take_in_profile.item ->> 'avatar_id'
-      and uploads.owner_id = take_in_profile.person
+    where uploads.id::text = import_profile.item ->> 'avatar_id'
+      and uploads.owner_id = import_profile.person
       and uploads.purpose = 'avatar' and uploads.path is not null
     returning uploads.path into avatar;
     if not found then
@@ -186,31 +186,31 @@ begin
   -- What the person has written here already stays, and nothing opens what is closed here.
   update social.profiles set
     display_name = coalesce(before.display_name, social_private.clean_text(
-      take_in_profile.item ->> 'display_name', 'display_name', config.display_name_length)),
+      import_profile.item ->> 'display_name', 'display_name', config.display_name_length)),
     bio = coalesce(before.bio, social_private.clean_text(
-      take_in_profile.item ->> 'bio', 'bio', config.bio_length)),
+      import_profile.item ->> 'bio', 'bio', config.bio_length)),
     website = coalesce(before.website, address),
     avatar_path = coalesce(before.avatar_path, avatar),
     is_private = before.is_private
-      or coalesce((take_in_profile.item ->> 'is_private')::boolean, false),
+      or coalesce((import_profile.item ->> 'is_private')::boolean, false),
     created_at = least(before.created_at, social_private.past_time(
-      take_in_profile.item ->> 'created_at', '2000-01-01'))
-  where profiles.id = take_in_profile.person;
+      import_profile.item ->> 'created_at', '2000-01-01'))
+  where profiles.id = import_profile.person;
   update social_private.accounts set
     followers_visibility = greatest(accounts.followers_visibility,
-      (take_in_profile.item ->> 'followers_visibility')::social.list_visibility),
+      (import_profile.item ->> 'followers_visibility')::social.list_visibility),
     following_visibility = greatest(accounts.following_visibility,
-      (take_in_profile.item ->> 'following_visibility')::social.list_visibility)
-  where accounts.profile_id = take_in_profile.person;
+      (import_profile.item ->> 'following_visibility')::social.list_visibility)
+  where accounts.profile_id = import_profile.person;
   return before is distinct from (
-    select profiles from social.profiles where profiles.id = take_in_profile.person);
+    select profiles from social.profiles where profiles.id = import_profile.person);
 end;
 $$;
 
-comment on function social_private.take_in_profile(uuid, jsonb) is
+comment on function social_private.import_profile(uuid, jsonb) is
 'Take in what a person says of themselves, the picture, and how closed the account is.';
 
-create function social_private.take_in_post(person uuid, item jsonb)
+create function social_private.import_post(person uuid, item jsonb)
   returns boolean
   language plpgsql
   volatile
@@ -219,21 +219,21 @@ create function social_private.take_in_post(person uuid, item jsonb)
 as $$
 declare
   config social_private.config;
-  born timestamptz := social_private.past_time(take_in_post.item ->> 'created_at', '2000-01-01');
-  old_id uuid := take_in_post.item ->> 'id';
+  born timestamptz := social_private.past_time(import_post.item ->> 'created_at', '2000-01-01');
+  old_id uuid := import_post.item ->> 'id';
   new_id uuid := social_private.uuid_v7(born);
-  media jsonb := coalesce(take_in_post.item -> 'media', '[]');
+  media jsonb := coalesce(import_post.item -> 'media', '[]');
   text_caption text;
   version jsonb;
 begin
-  if social_private.is_taken_in(take_in_post.person, old_id) then
+  if social_private.is_imported(import_post.person, old_id) then
     return false;
   end if;
-  insert into social_private.taken_items (profile_id, old_id, new_id)
-  values (take_in_post.person, old_id, new_id);
+  insert into social_private.imported_items (profile_id, old_id, new_id)
+  values (import_post.person, old_id, new_id);
   select * into config from social_private.config;
   text_caption := social_private.clean_text(
-    take_in_post.item ->> 'caption', 'caption', config.caption_length);
+    import_post.item ->> 'caption', 'caption', config.caption_length);
   if media = '[]' then
     if not config.allow_text_posts then
       perform social_private.fail('media_required');
@@ -243,25 +243,25 @@ begin
     end if;
   end if;
   insert into social.posts (
-    id, author_id, caption, visibility, is_sensitive, sensitive_note, comment_gate, created_at,
+    id, author_id, caption, visibility, is_sensitive, sensitive_note, comment_policy, created_at,
     edited_at, pinned_at, archived_at, hidden_at)
   values (
-    new_id, take_in_post.person, text_caption,
-    (take_in_post.item ->> 'visibility')::social.visibility,
-    (take_in_post.item ->> 'is_sensitive')::boolean,
+    new_id, import_post.person, text_caption,
+    (import_post.item ->> 'visibility')::social.visibility,
+    (import_post.item ->> 'is_sensitive')::boolean,
     social_private.clean_text(
-      take_in_post.item ->> 'sensitive_note', 'sensitive_note', config.sensitive_note_length),
-    (take_in_post.item ->> 'comment_gate')::social.comment_gate, born,
-    social_private.past_time_or_null(take_in_post.item ->> 'edited_at', born),
-    case when social_private.is_pin_free(take_in_post.person)
-      then social_private.past_time_or_null(take_in_post.item ->> 'pinned_at', born) end,
-    social_private.past_time_or_null(take_in_post.item ->> 'archived_at', born),
+      import_post.item ->> 'sensitive_note', 'sensitive_note', config.sensitive_note_length),
+    (import_post.item ->> 'comment_policy')::social.comment_policy, born,
+    social_private.past_time_or_null(import_post.item ->> 'edited_at', born),
+    case when social_private.is_pin_free(import_post.person)
+      then social_private.past_time_or_null(import_post.item ->> 'pinned_at', born) end,
+    social_private.past_time_or_null(import_post.item ->> 'archived_at', born),
     -- What staff hid stays hidden: an export is no way around them.
-    social_private.past_time_or_null(take_in_post.item ->> 'hidden_at', born)
+    social_private.past_time_or_null(import_post.item ->> 'hidden_at', born)
   );
-  perform social_private.attach_media(take_in_post.person, new_id, media);
+  perform social_private.attach_media(import_post.person, new_id, media);
   for version in
-    select value from jsonb_array_elements(coalesce(take_in_post.item -> 'versions', '[]'))
+    select value from jsonb_array_elements(coalesce(import_post.item -> 'versions', '[]'))
     with ordinality order by ordinality desc limit config.versions_kept
   loop
     insert into social.post_edits (id, post_id, caption, alt_texts, replaced_at)
@@ -280,10 +280,10 @@ begin
 end;
 $$;
 
-comment on function social_private.take_in_post(uuid, jsonb) is
+comment on function social_private.import_post(uuid, jsonb) is
 'Take a post in, of uploads of the person as create_post takes them.';
 
-create function social_private.take_in_comment(person uuid, item jsonb)
+create function social_private.import_comment(person uuid, item jsonb)
   returns boolean
   language plpgsql
   volatile
@@ -292,29 +292,29 @@ create function social_private.take_in_comment(person uuid, item jsonb)
 as $$
 declare
   config social_private.config;
-  post social.posts := social_private.hold_visible_post(
-    take_in_comment.person,
-    social_private.taken_id(take_in_comment.person, (take_in_comment.item ->> 'post_id')::uuid));
+  post social.posts := social_private.lock_visible_post(
+    import_comment.person,
+    social_private.imported_id(import_comment.person, (import_comment.item ->> 'post_id')::uuid));
   born timestamptz := social_private.past_time(
-    take_in_comment.item ->> 'created_at', post.created_at);
-  old_id uuid := take_in_comment.item ->> 'id';
+    import_comment.item ->> 'created_at', post.created_at);
+  old_id uuid := import_comment.item ->> 'id';
   new_id uuid := social_private.uuid_v7(born);
   parent social.comments;
   text_body text;
   version jsonb;
 begin
-  if social_private.is_taken_in(take_in_comment.person, old_id) then
+  if social_private.is_imported(import_comment.person, old_id) then
     return false;
   end if;
-  insert into social_private.taken_items (profile_id, old_id, new_id)
-  values (take_in_comment.person, old_id, new_id);
-  if not social_private.can_comment(take_in_comment.person, post.author_id, post.comment_gate) then
+  insert into social_private.imported_items (profile_id, old_id, new_id)
+  values (import_comment.person, old_id, new_id);
+  if not social_private.can_comment(import_comment.person, post.author_id, post.comment_policy) then
     perform social_private.fail('comments_closed');
   end if;
   select * into config from social_private.config;
-  if take_in_comment.item ->> 'parent_id' is not null then
-    parent := social_private.hold_visible_comment(take_in_comment.person, social_private.taken_id(
-      take_in_comment.person, (take_in_comment.item ->> 'parent_id')::uuid));
+  if import_comment.item ->> 'parent_id' is not null then
+    parent := social_private.lock_visible_comment(import_comment.person, social_private.imported_id(
+      import_comment.person, (import_comment.item ->> 'parent_id')::uuid));
     if parent.post_id <> post.id then
       perform social_private.fail('comment_not_found');
     end if;
@@ -322,7 +322,7 @@ begin
       perform social_private.fail('reply_too_deep');
     end if;
   end if;
-  text_body := take_in_comment.item ->> 'body';
+  text_body := import_comment.item ->> 'body';
   text_body := social_private.clean_text(text_body, 'comment', config.comment_length);
   if text_body is null then
     perform social_private.fail('comment_empty');
@@ -330,18 +330,18 @@ begin
   insert into social.comments (
     id, post_id, author_id, parent_id, root_id, depth, body, created_at, edited_at, pinned_at)
   values (
-    new_id, post.id, take_in_comment.person, parent.id, coalesce(parent.root_id, parent.id),
+    new_id, post.id, import_comment.person, parent.id, coalesce(parent.root_id, parent.id),
     coalesce(parent.depth + 1, 0), text_body, born,
-    social_private.past_time_or_null(take_in_comment.item ->> 'edited_at', born),
+    social_private.past_time_or_null(import_comment.item ->> 'edited_at', born),
     -- Only the author of the post pins, and the zip is not theirs.
-    case when post.author_id = take_in_comment.person and parent.id is null and (
+    case when post.author_id = import_comment.person and parent.id is null and (
       select count(*) from social.comments
       where comments.post_id = post.id and comments.pinned_at is not null
     ) < config.pins_max
-      then social_private.past_time_or_null(take_in_comment.item ->> 'pinned_at', born) end
+      then social_private.past_time_or_null(import_comment.item ->> 'pinned_at', born) end
   );
   for version in
-    select value from jsonb_array_elements(coalesce(take_in_comment.item -> 'versions', '[]'))
+    select value from jsonb_array_elements(coalesce(import_comment.item -> 'versions', '[]'))
     with ordinality order by ordinality desc limit config.versions_kept
   loop
     text_body := version ->> 'body';
@@ -357,10 +357,10 @@ begin
 end;
 $$;
 
-comment on function social_private.take_in_comment(uuid, jsonb) is
+comment on function social_private.import_comment(uuid, jsonb) is
 'Take a comment in, where the person may comment now.';
 
-create function social_private.take_in_reaction(person uuid, kind text, item jsonb)
+create function social_private.import_reaction(person uuid, kind text, item jsonb)
   returns boolean
   language plpgsql
   volatile
@@ -368,38 +368,38 @@ create function social_private.take_in_reaction(person uuid, kind text, item jso
   set search_path = ''
 as $$
 declare
-  target uuid := social_private.taken_id(
-    take_in_reaction.person, (take_in_reaction.item ->> 'id')::uuid);
+  target uuid := social_private.imported_id(
+    import_reaction.person, (import_reaction.item ->> 'id')::uuid);
   at timestamptz := social_private.past_time(
-    take_in_reaction.item ->> 'created_at', '2000-01-01');
+    import_reaction.item ->> 'created_at', '2000-01-01');
 begin
-  if take_in_reaction.item ->> 'kind' = 'comment' and take_in_reaction.kind = 'likes' then
-    perform social_private.hold_visible_comment(take_in_reaction.person, target);
+  if import_reaction.item ->> 'kind' = 'comment' and import_reaction.kind = 'likes' then
+    perform social_private.lock_visible_comment(import_reaction.person, target);
     insert into social.comment_likes (user_id, comment_id, created_at)
-    values (take_in_reaction.person, target, at)
+    values (import_reaction.person, target, at)
     on conflict on constraint comment_likes_pkey do nothing;
-  elsif take_in_reaction.item ->> 'kind' = 'post' then
-    perform social_private.hold_visible_post(take_in_reaction.person, target);
-    if take_in_reaction.kind = 'likes' then
+  elsif import_reaction.item ->> 'kind' = 'post' then
+    perform social_private.lock_visible_post(import_reaction.person, target);
+    if import_reaction.kind = 'likes' then
       insert into social.likes (user_id, post_id, created_at)
-      values (take_in_reaction.person, target, at)
+      values (import_reaction.person, target, at)
       on conflict on constraint likes_pkey do nothing;
     else
       insert into social.saves (user_id, post_id, created_at)
-      values (take_in_reaction.person, target, at)
+      values (import_reaction.person, target, at)
       on conflict on constraint saves_pkey do nothing;
     end if;
   else
-    perform social_private.fail('take_in_invalid');
+    perform social_private.fail('import_invalid');
   end if;
   return found;
 end;
 $$;
 
-comment on function social_private.take_in_reaction(uuid, text, jsonb) is
+comment on function social_private.import_reaction(uuid, text, jsonb) is
 'Take a like or save in, where the person sees what it is on.';
 
-create function social_private.take_in_follow(person uuid, item jsonb)
+create function social_private.import_follow(person uuid, item jsonb)
   returns boolean
   language plpgsql
   volatile
@@ -407,37 +407,37 @@ create function social_private.take_in_follow(person uuid, item jsonb)
   set search_path = ''
 as $$
 declare
-  other uuid := take_in_follow.item -> 'profile' ->> 'id';
+  other uuid := import_follow.item -> 'profile' ->> 'id';
   asked timestamptz := social_private.past_time(
-    take_in_follow.item ->> 'created_at', '2000-01-01');
+    import_follow.item ->> 'created_at', '2000-01-01');
   accepted timestamptz := social_private.past_time_or_null(
-    take_in_follow.item ->> 'accepted_at', asked);
+    import_follow.item ->> 'accepted_at', asked);
   followee social.profiles;
 begin
   -- Nobody is made to follow by what another's zip says.
-  if take_in_follow.item ->> 'direction' is distinct from 'following' then
-    perform social_private.fail('take_in_invalid');
+  if import_follow.item ->> 'direction' is distinct from 'following' then
+    perform social_private.fail('import_invalid');
   end if;
-  if other = take_in_follow.person then
+  if other = import_follow.person then
     perform social_private.fail('cannot_follow_self');
   end if;
-  perform social_private.hold_visible_profile(take_in_follow.person, other);
+  perform social_private.lock_visible_profile(import_follow.person, other);
   select * into followee from social.profiles where profiles.id = other;
   if exists (
     select from social.follows
-    where follows.follower_id = take_in_follow.person and follows.followee_id = other
+    where follows.follower_id = import_follow.person and follows.followee_id = other
   ) then
     return false;
   end if;
   if (
-    select count(*) from social.follows where follows.follower_id = take_in_follow.person
+    select count(*) from social.follows where follows.follower_id = import_follow.person
   ) >= (select config.following_max from social_private.config) then
     perform social_private.fail('following_too_many');
   end if;
   -- A private account is asked again, whatever it answered then.
   insert into social.follows (follower_id, followee_id, state, created_at, accepted_at)
   values (
-    take_in_follow.person, other,
+    import_follow.person, other,
     case when followee.is_private then 'pending' else 'accepted' end::social.follow_state, asked,
     case when not followee.is_private then coalesce(accepted, now()) end
   );
@@ -445,10 +445,10 @@ begin
 end;
 $$;
 
-comment on function social_private.take_in_follow(uuid, jsonb) is
+comment on function social_private.import_follow(uuid, jsonb) is
 'Take in whom the person follows; a private account gets a request.';
 
-create function social_private.take_in_block(person uuid, item jsonb)
+create function social_private.import_block(person uuid, item jsonb)
   returns boolean
   language plpgsql
   volatile
@@ -456,47 +456,47 @@ create function social_private.take_in_block(person uuid, item jsonb)
   set search_path = ''
 as $$
 declare
-  other uuid := take_in_block.item -> 'profile' ->> 'id';
-  at timestamptz := social_private.past_time(take_in_block.item ->> 'created_at', '2000-01-01');
-  until timestamptz := take_in_block.item ->> 'expires_at';
+  other uuid := import_block.item -> 'profile' ->> 'id';
+  at timestamptz := social_private.past_time(import_block.item ->> 'created_at', '2000-01-01');
+  until timestamptz := import_block.item ->> 'expires_at';
 begin
-  if other = take_in_block.person
-    or take_in_block.item ->> 'kind' in ('block', 'mute', 'close_friend') is not true
+  if other = import_block.person
+    or import_block.item ->> 'kind' in ('block', 'mute', 'close_friend') is not true
   then
-    perform social_private.fail('take_in_invalid');
+    perform social_private.fail('import_invalid');
   end if;
-  if social_private.is_blocking(take_in_block.person, other) then
+  if social_private.is_blocking(import_block.person, other) then
     return false;
   end if;
-  perform social_private.hold_visible_profile(take_in_block.person, other);
-  if take_in_block.item ->> 'kind' = 'mute' then
+  perform social_private.lock_visible_profile(import_block.person, other);
+  if import_block.item ->> 'kind' = 'mute' then
     insert into social_private.mutes (muter_id, muted_id, created_at, expires_at)
-    values (take_in_block.person, other, at, until)
+    values (import_block.person, other, at, until)
     on conflict on constraint mutes_pkey do nothing;
     return found;
   end if;
-  if take_in_block.item ->> 'kind' = 'close_friend' then
+  if import_block.item ->> 'kind' = 'close_friend' then
     insert into social_private.close_friends (owner_id, friend_id, created_at)
-    values (take_in_block.person, other, at)
+    values (import_block.person, other, at)
     on conflict on constraint close_friends_pkey do nothing;
     return found;
   end if;
   insert into social_private.blocks (blocker_id, blocked_id, created_at)
-  values (take_in_block.person, other, at);
+  values (import_block.person, other, at);
   delete from social.follows
   where (follows.follower_id, follows.followee_id)
-    in ((take_in_block.person, other), (other, take_in_block.person));
+    in ((import_block.person, other), (other, import_block.person));
   delete from social_private.close_friends
   where (close_friends.owner_id, close_friends.friend_id)
-    in ((take_in_block.person, other), (other, take_in_block.person));
+    in ((import_block.person, other), (other, import_block.person));
   return true;
 end;
 $$;
 
-comment on function social_private.take_in_block(uuid, jsonb) is
+comment on function social_private.import_block(uuid, jsonb) is
 'Take in whom the person blocks, mutes or counts among the close friends.';
 
-create function social_private.take_in_item(person uuid, kind text, item jsonb)
+create function social_private.import_item(person uuid, kind text, item jsonb)
   returns boolean
   language plpgsql
   volatile
@@ -504,24 +504,24 @@ create function social_private.take_in_item(person uuid, kind text, item jsonb)
   set search_path = ''
 as $$
 begin
-  return case take_in_item.kind
-    when 'profile' then social_private.take_in_profile(take_in_item.person, take_in_item.item)
-    when 'posts' then social_private.take_in_post(take_in_item.person, take_in_item.item)
-    when 'comments' then social_private.take_in_comment(take_in_item.person, take_in_item.item)
-    when 'follows' then social_private.take_in_follow(take_in_item.person, take_in_item.item)
-    when 'blocks' then social_private.take_in_block(take_in_item.person, take_in_item.item)
-    else social_private.take_in_reaction(
-      take_in_item.person, take_in_item.kind, take_in_item.item)
+  return case import_item.kind
+    when 'profile' then social_private.import_profile(import_item.person, import_item.item)
+    when 'posts' then social_private.import_post(import_item.person, import_item.item)
+    when 'comments' then social_private.import_comment(import_item.person, import_item.item)
+    when 'follows' then social_private.import_follow(import_item.person, import_item.item)
+    when 'blocks' then social_private.import_block(import_item.person, import_item.item)
+    else social_private.import_reaction(
+      import_item.person, import_item.kind, import_item.item)
   end;
 end;
 $$;
 
-comment on function social_private.take_in_item(uuid, text, jsonb) is 'Take one item in.';
+comment on function social_private.import_item(uuid, text, jsonb) is 'Take one item in.';
 
 -- Command
 
-create function social_private.take_in(profile_id uuid, kind text, items jsonb)
-  returns social.taken_in
+create function social_private.import_items(profile_id uuid, kind text, items jsonb)
+  returns social.import_result
   language plpgsql
   volatile
   security definer -- service_role holds no write grant
@@ -529,36 +529,36 @@ create function social_private.take_in(profile_id uuid, kind text, items jsonb)
 as $$
 declare
   item record;
-  result social.taken_in := (0, 0, '[]');
+  result social.import_result := (0, 0, '[]');
 begin
-  if not exists (select from social.profiles where profiles.id = take_in.profile_id) then
+  if not exists (select from social.profiles where profiles.id = import_items.profile_id) then
     perform social_private.fail('profile_not_found');
   end if;
-  if take_in.kind in (
+  if import_items.kind in (
       'profile', 'posts', 'comments', 'likes', 'saves', 'follows', 'blocks') is not true
-    or jsonb_typeof(take_in.items) is distinct from 'array'
-    or jsonb_array_length(take_in.items) > 100
+    or jsonb_typeof(import_items.items) is distinct from 'array'
+    or jsonb_array_length(import_items.items) > 100
   then
-    perform social_private.fail('take_in_invalid', 'At most 100 items of one document.');
+    perform social_private.fail('import_invalid', 'At most 100 items of one document.');
   end if;
   -- One after the other, and the pairs before all other locks, in one order.
-  perform pg_advisory_xact_lock(hashtextextended('social take in ' || take_in.profile_id, 0));
-  if take_in.kind in ('follows', 'blocks') then
-    perform social_private.lock_pair(take_in.profile_id, others.id)
+  perform pg_advisory_xact_lock(hashtextextended('social take in ' || import_items.profile_id, 0));
+  if import_items.kind in ('follows', 'blocks') then
+    perform social_private.lock_pair(import_items.profile_id, others.id)
     from (
       select distinct value -> 'profile' ->> 'id' as id
-      from jsonb_array_elements(take_in.items) order by 1
+      from jsonb_array_elements(import_items.items) order by 1
     ) as given
     join social.profiles as others on others.id::text = given.id;
   end if;
   for item in
-    select value, ordinality from jsonb_array_elements(take_in.items) with ordinality
+    select value, ordinality from jsonb_array_elements(import_items.items) with ordinality
   loop
     begin
-      if social_private.take_in_item(take_in.profile_id, take_in.kind, item.value) then
-        result.taken_count := result.taken_count + 1;
+      if social_private.import_item(import_items.profile_id, import_items.kind, item.value) then
+        result.imported_count := result.imported_count + 1;
       else
-        result.known_count := result.known_count + 1;
+        result.existing_count := result.existing_count + 1;
       end if;
     exception
       when sqlstate 'PT403' or sqlstate 'PT404' or sqlstate 'PT409' or sqlstate 'PT422' then
@@ -566,31 +566,31 @@ begin
           || jsonb_build_object('index', item.ordinality - 1, 'code', sqlerrm);
       when data_exception or integrity_constraint_violation then
         result.problems := result.problems
-          || jsonb_build_object('index', item.ordinality - 1, 'code', 'take_in_invalid');
+          || jsonb_build_object('index', item.ordinality - 1, 'code', 'import_invalid');
     end;
   end loop;
-  if take_in.kind = 'posts' and result.taken_count > 0 then
+  if import_items.kind = 'posts' and result.imported_count > 0 then
     -- Old posts are new to the feeds of whoever follows the person already.
-    perform social_private.note_feed_change(take_in.profile_id, null);
+    perform social_private.record_feed_change(import_items.profile_id, null);
   end if;
   return result;
 end;
 $$;
 
-create function social.take_in(profile_id uuid, kind text, items jsonb)
-  returns social.taken_in
+create function social.import_items(profile_id uuid, kind text, items jsonb)
+  returns social.import_result
   language sql
   volatile
   security invoker
   set search_path = ''
-return social_private.take_in(take_in.profile_id, take_in.kind, take_in.items);
+return social_private.import_items(import_items.profile_id, import_items.kind, import_items.items);
 
-comment on function social.take_in(uuid, text, jsonb) is
+comment on function social.import_items(uuid, text, jsonb) is
 'Take up to 100 items of a document of an export in, for a profile: kind is profile (one item: the
 profile and the settings, with avatar_id as for update_profile), posts (media as for create_post),
 comments, likes, saves, follows or blocks. Again changes nothing. Secret key only.
 
-Errors: profile_not_found, take_in_invalid. Among the problems are take_in_invalid, post_not_found,
+Errors: profile_not_found, import_invalid. Among the problems are import_invalid, post_not_found,
 comment_not_found, profile_not_found, comments_closed, comment_empty, comment_too_long,
 reply_too_deep, cannot_follow_self, following_too_many, post_empty, caption_too_long,
 sensitive_note_too_long, alt_text_too_long, media_required, media_invalid, media_too_many,
@@ -602,8 +602,8 @@ text_invalid.';
 
 revoke execute on all functions in schema social, social_private from public;
 grant execute on function
-  social_private.check_known_ids(uuid, jsonb), social.check_known_ids(uuid, jsonb),
-  social_private.take_in(uuid, text, jsonb), social.take_in(uuid, text, jsonb)
+  social_private.check_imported_ids(uuid, jsonb), social.check_imported_ids(uuid, jsonb),
+  social_private.import_items(uuid, text, jsonb), social.import_items(uuid, text, jsonb)
   to service_role;
 
 -- Policies: see social_table_access.

@@ -166,7 +166,7 @@ comment on function social_private.erase_edges(uuid, integer) is
 'Erase so many likes, saves, follows and blocks of a person; returns how many of each. It waits for
 nobody: what somebody is changing this moment is left to the next call.';
 
-create function social_private.is_connected(person uuid)
+create function social_private.is_edge_left(person uuid)
   returns boolean
   language plpgsql
   stable
@@ -174,19 +174,19 @@ create function social_private.is_connected(person uuid)
   set search_path = ''
 as $$
 begin
-  return exists (select from social.likes where user_id = is_connected.person)
-    or exists (select from social.comment_likes where user_id = is_connected.person)
-    or exists (select from social.saves where user_id = is_connected.person)
+  return exists (select from social.likes where user_id = is_edge_left.person)
+    or exists (select from social.comment_likes where user_id = is_edge_left.person)
+    or exists (select from social.saves where user_id = is_edge_left.person)
     or exists (
-      select from social.follows where is_connected.person in (follower_id, followee_id)
+      select from social.follows where is_edge_left.person in (follower_id, followee_id)
     )
     or exists (
-      select from social_private.blocks where is_connected.person in (blocker_id, blocked_id)
+      select from social_private.blocks where is_edge_left.person in (blocker_id, blocked_id)
     );
 end;
 $$;
 
-comment on function social_private.is_connected(uuid) is
+comment on function social_private.is_edge_left(uuid) is
 'Whether erase_edges has something left to do.';
 
 create function social_private.erase_comments_of(person uuid, max_rows integer)
@@ -213,7 +213,7 @@ begin
     perform from social.comments where comments.id = comment_id for update;
     continue when not found;
     if exists (select from social.comments where comments.parent_id = comment_id) then
-      perform social_private.entomb_comment(comment_id, 'author');
+      perform social_private.make_tombstone(comment_id, 'author');
     else
       delete from social.comments where comments.id = comment_id;
     end if;
@@ -311,7 +311,7 @@ begin
       then social_private.count_files(erasure.profile_id) else receipt.file_count end
   where receipt.id = erasure.id;
   -- Everything that the receipt counts went in a call before.
-  if erased = 0 and not social_private.is_connected(erasure.profile_id) and not exists (
+  if erased = 0 and not social_private.is_edge_left(erasure.profile_id) and not exists (
     select from social.posts where posts.author_id = erasure.profile_id
   ) then
     -- What is left hangs on this row by foreign keys: the profile, settings, sessions.
@@ -347,7 +347,7 @@ declare
   erased integer;
 begin
   -- Before any row, as whoever leaves does: one worker at a time, and no login goes meanwhile.
-  perform social_private.leave_in_turn();
+  perform social_private.serialize_account_erasure();
   erased := social_private.erase_account(size);
   if erased = 0 then
     erased := social_private.erase_posts(size);
@@ -362,7 +362,7 @@ begin
     erased := social_private.expire_exports(size);
   end if;
   if erased = 0 then
-    delete from social_private.held_usernames where held_usernames.released_at <= now();
+    delete from social_private.username_reservations where username_reservations.released_at <= now();
     delete from social_private.idempotency_keys where idempotency_keys.ctid = any (array(
       select old.ctid from social_private.idempotency_keys as old
       where old.created_at

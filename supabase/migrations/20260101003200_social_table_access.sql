@@ -9,7 +9,7 @@ create policy select_visible on social.profiles
   using (
     id = (select social_private.viewer_id())
     or (
-      (select reach from social_private.accounts where accounts.profile_id = profiles.id) > 0
+      (select audience_level from social_private.accounts where accounts.profile_id = profiles.id) > 0
       and id <> all ((select social_private.blocked_ids())::uuid[])
     )
   );
@@ -46,12 +46,12 @@ create policy select_visible on social.posts
     when audience = 'public'
       and author_id <> all ((select social_private.blocked_ids())::uuid[])
       and (
-        select accounts.reach from social_private.accounts where accounts.profile_id = author_id
+        select accounts.audience_level from social_private.accounts where accounts.profile_id = author_id
       ) = 2
       then true
     else social_private.is_visible(
       (select social_private.viewer_id()), author_id, audience,
-      (select accounts.reach from social_private.accounts where accounts.profile_id = author_id),
+      (select accounts.audience_level from social_private.accounts where accounts.profile_id = author_id),
       author_id = any ((select social_private.blocked_ids())::uuid[]),
       (
         select follows.state = 'accepted' from social.follows
@@ -83,7 +83,7 @@ create policy select_visible on social.comments
   using (
     (select true from social.posts where posts.id = comments.post_id)
     and case when root_id is null
-      then social_private.is_comment_shown(
+      then social_private.is_comment_visible(
         (select social_private.viewer_id()), id, author_id,
         (select posts.author_id from social.posts where posts.id = comments.post_id))
       else social_private.can_view_comment((select social_private.viewer_id()), id)
@@ -153,14 +153,14 @@ create policy select_visible on social_private.comment_counters
 create policy social_upload_own on storage.objects
   for insert to authenticated
   with check (
-    bucket_id = 'uploads'
+    bucket_id = 'social-uploads'
     and social_private.is_upload_path(name, (select social_private.viewer_id()))
   );
 
 create policy social_read_own on storage.objects
   for select to authenticated
   using (
-    bucket_id in ('uploads', 'media', 'avatars')
+    bucket_id in ('social-uploads', 'social-media', 'social-avatars')
     and split_part(name, '/', 1) = (select social_private.viewer_id())::text
   );
 
@@ -168,14 +168,14 @@ create policy social_read_own on storage.objects
 create policy social_read_media on storage.objects
   for select to anon, authenticated
   using (
-    bucket_id = 'media'
+    bucket_id = 'social-media'
     and coalesce(current_setting('storage.operation', true), '') not like '%.list%'
     and (social_private.can_view_file(name) or social_private.can_review_file(name))
   );
 
 create policy social_read_exports on storage.objects
   for select to authenticated
-  using (bucket_id = 'exports' and social_private.can_read_export(name));
+  using (bucket_id = 'social-exports' and social_private.can_read_export(name));
 
 -- Direct table access
 
@@ -210,7 +210,7 @@ insert into social_private.readable_tables (relation, is_for_everybody) values
   ('comment_mentions', true),
   ('likes', true), ('comment_likes', true), ('saves', false);
 
-create function social_private.set_table_access(access text)
+create function social_private.set_direct_table_access(access text)
   returns void
   language plpgsql
   volatile
@@ -222,7 +222,7 @@ declare
   readers text;
   columns text;
 begin
-  if set_table_access.access not in ('closed', 'signed_in', 'everybody') is not false then
+  if set_direct_table_access.access not in ('closed', 'signed_in', 'everybody') is not false then
     perform social_private.fail('table_access_invalid');
   end if;
   -- Also what is on the list no longer.
@@ -234,8 +234,8 @@ begin
     execute format(
       'revoke all on social.%I from anon, authenticated, service_role', door.relation);
     readers := case
-      when set_table_access.access = 'closed' then 'service_role'
-      when set_table_access.access = 'everybody' and door.is_for_everybody
+      when set_direct_table_access.access = 'closed' then 'service_role'
+      when set_direct_table_access.access = 'everybody' and door.is_for_everybody
         then 'anon, authenticated, service_role'
       else 'authenticated, service_role'
     end;
@@ -244,12 +244,12 @@ begin
 end;
 $$;
 
-comment on function social_private.set_table_access(text) is
+comment on function social_private.set_direct_table_access(text) is
 'Open the tables to closed (only the secret key), signed_in (as installed) or everybody.
 
 Error: table_access_invalid.';
 
-select social_private.set_table_access('signed_in');
+select social_private.set_direct_table_access('signed_in');
 
 -- Callable
 

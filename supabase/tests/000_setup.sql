@@ -196,7 +196,7 @@ return (
 
 -- A ready upload; the path of its file tells its id.
 create or replace function social_tests.upload(
-  owner text, bucket text default 'media', mime_type text default 'image/jpeg')
+  owner text, bucket text default 'social-media', mime_type text default 'image/jpeg')
   returns text
   language plpgsql
   security definer
@@ -206,16 +206,16 @@ declare
   upload_id uuid := gen_random_uuid();
   person uuid := social_tests.id(upload.owner);
   path text := person || '/' || upload_id
-    || case upload.bucket when 'media' then '/display.jpg' else '.jpg' end;
+    || case upload.bucket when 'social-media' then '/display.jpg' else '.jpg' end;
 begin
   insert into storage.objects (bucket_id, name, metadata)
   values (upload.bucket, path, jsonb_build_object('size', 1000, 'mimetype', upload.mime_type));
-  if upload.bucket in ('media', 'avatars') then
+  if upload.bucket in ('social-media', 'social-avatars') then
     insert into social_private.uploads
       (id, owner_id, purpose, source_path, path, mime_type, width, height)
     values (
       upload_id, person,
-      (case upload.bucket when 'avatars' then 'avatar' else 'post' end)::social.upload_purpose,
+      (case upload.bucket when 'social-avatars' then 'avatar' else 'post' end)::social.upload_purpose,
       person || '/' || upload_id || '.jpg', path, upload.mime_type, 800, 600);
   end if;
   return path;

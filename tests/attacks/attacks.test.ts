@@ -4,10 +4,10 @@ import { cost } from './cost.ts'
 import { difference, everythingRead } from './differential.ts'
 import { edge } from './edge.ts'
 import { exportAttacks } from './exports.ts'
+import { faults } from './faults.ts'
 import { graph } from './graph.ts'
 import { identity } from './identity.ts'
 import { massAssignment } from './mass-assignment.ts'
-import { sabotages } from './sabotages.ts'
 import { setScene } from './scene.ts'
 import { appoint, staff } from './staff.ts'
 import { storageReading } from './storage-reading.ts'
@@ -72,8 +72,8 @@ describe('the attack catalogue', { timeout: 300_000 }, () => {
     expect(difference(blocked, away)).toEqual([])
   })
 
-  it.each(sabotages)('would notice %s', async (_, sabotage, which, achieves) => {
-    await world.sql.unsafe(sabotage)
+  it.each(faults)('would notice %s', async (_, fault, which, achieves) => {
+    await world.sql.unsafe(fault)
     const attacks = Object.values(headings).flat()
     const achieved = await carryOut(
       world,

@@ -58,7 +58,7 @@ function searches({ people }: World): Attack[] {
   return texts.map(
     (query): Attack => ({
       ...{ name: `search for ${JSON.stringify(query).slice(0, 40)}`, method: 'POST' },
-      ...{ path: '/rest/v1/rpc/search_profiles', body: { query }, as: people.mallory },
+      ...{ path: '/rest/v1/rpc/profile_search', body: { query }, as: people.mallory },
       ...{ expects: 'harmless', holds: soon(1000) },
     }),
   )
@@ -82,7 +82,7 @@ function bodies({ people, ids }: World): Attack[] {
     ['update_profile', 'bio', {}],
     ['update_profile', 'display_name', {}],
     ['update_profile', 'website', {}],
-    ['search_profiles', 'query', {}],
+    ['profile_search', 'query', {}],
   ]
   return fields.flatMap(([verb, field, more]) =>
     texts

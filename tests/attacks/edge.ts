@@ -18,7 +18,7 @@ export function edge({ people, publishableKey }: World): Attack[] {
       (method): Attack => ({
         ...{ name: `${method} work with ${name}`, method, headers, expects: 'refused' },
         ...{
-          path: '/functions/v1/work',
+          path: '/functions/v1/social-worker',
           ...(method === 'POST' && { body: { user_id: people.otto?.id } }),
         },
         holds: ({ text }) =>

@@ -18,7 +18,7 @@ async function exportOf(world: World, name: string): Promise<string> {
     (path, export_id, number, bytes, item_count)
     values (${path}, ${String(row?.id)}, 1, ${ZIP.length}, 1)`
   const upload = await world.ask({
-    ...{ method: 'POST', path: `/storage/v1/object/exports/${path}`, body: ZIP },
+    ...{ method: 'POST', path: `/storage/v1/object/social-exports/${path}`, body: ZIP },
     headers: {
       ...{ apikey: world.secretKey, authorization: `Bearer ${world.secretKey}` },
       'content-type': 'application/zip',
@@ -49,18 +49,26 @@ function files({ ids }: World, as: Attacker | undefined, path: string): Attack[]
   const bucket = `/storage/v1/object`
   const who = as?.name ?? 'nobody'
   const ways: [method: string, path: string, body?: unknown][] = [
-    ['GET', `${bucket}/exports/${path}`],
-    ['GET', `${bucket}/authenticated/exports/${path}`],
-    ['GET', `${bucket}/public/exports/${path}`],
-    ['GET', `${bucket}/info/exports/${path}`],
-    ['HEAD', `${bucket}/exports/${path}`],
-    ['POST', `${bucket}/sign/exports/${path}`, { expiresIn: 60 }],
-    ['GET', `${bucket}/sign/exports/${path}?token=x`],
-    ['POST', `${bucket}/exports/${as?.id ?? ids.otto}/${randomUUID()}.zip`, 'PK'],
-    ['PUT', `${bucket}/exports/${path}`, 'PK'],
-    ['DELETE', `${bucket}/exports/${path}`],
-    ['POST', `${bucket}/copy`, { bucketId: 'exports', sourceKey: path, destinationKey: 'x.zip' }],
-    ['POST', `${bucket}/move`, { bucketId: 'exports', sourceKey: path, destinationKey: 'x.zip' }],
+    ['GET', `${bucket}/social-exports/${path}`],
+    ['GET', `${bucket}/authenticated/social-exports/${path}`],
+    ['GET', `${bucket}/public/social-exports/${path}`],
+    ['GET', `${bucket}/info/social-exports/${path}`],
+    ['HEAD', `${bucket}/social-exports/${path}`],
+    ['POST', `${bucket}/sign/social-exports/${path}`, { expiresIn: 60 }],
+    ['GET', `${bucket}/sign/social-exports/${path}?token=x`],
+    ['POST', `${bucket}/social-exports/${as?.id ?? ids.otto}/${randomUUID()}.zip`, 'PK'],
+    ['PUT', `${bucket}/social-exports/${path}`, 'PK'],
+    ['DELETE', `${bucket}/social-exports/${path}`],
+    [
+      'POST',
+      `${bucket}/copy`,
+      { bucketId: 'social-exports', sourceKey: path, destinationKey: 'x.zip' },
+    ],
+    [
+      'POST',
+      `${bucket}/move`,
+      { bucketId: 'social-exports', sourceKey: path, destinationKey: 'x.zip' },
+    ],
   ]
   return [
     ...ways.map(
@@ -87,9 +95,9 @@ function calls(as: Attacker | undefined, ids: World['ids']): Attack[] {
     ['claim_export', { profile_id: ids.otto }],
     ['claim_export_page', lease],
     ['complete_export_part', { ...lease, bytes: 1, items: 1 }],
-    ['check_known_ids', { profile_id: ids.otto, ids: [ids["otto's post"]] }],
-    ['take_in', { profile_id: ids.otto, kind: 'posts', items: [] }],
-    ['take_in', { profile_id: as?.id ?? ids.otto, kind: 'profile', items: [{}] }],
+    ['check_imported_ids', { profile_id: ids.otto, ids: [ids["otto's post"]] }],
+    ['import_items', { profile_id: ids.otto, kind: 'posts', items: [] }],
+    ['import_items', { profile_id: as?.id ?? ids.otto, kind: 'profile', items: [{}] }],
   ]
   const id = ids["otto's export"] as string
   const nowhere = randomUUID()

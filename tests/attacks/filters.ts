@@ -64,7 +64,7 @@ export function filters(world: World): Attack[] {
       holds: ({ status, text }) => (status === 200 ? none({ text }) : undefined),
     }),
   )
-  const functions = ['profile_posts', 'home_feed', 'search_profiles', 'post_comments'].flatMap(
+  const functions = ['profile_posts', 'home_feed', 'profile_search', 'post_comments'].flatMap(
     (name) =>
       [
         'select=*,author:profiles(*)',

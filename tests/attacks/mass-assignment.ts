@@ -58,9 +58,9 @@ function values({ people, ids }: World): Attack[] {
             ][])),
       ],
     ),
-    ...['all', null, 1, {}].map((comment_gate): [string, Record<string, unknown>] => [
+    ...['all', null, 1, {}].map((comment_policy): [string, Record<string, unknown>] => [
       'create_post',
-      { caption: 'x', comment_gate },
+      { caption: 'x', comment_policy },
     ]),
     ...['yes please', 2, {}, [], null].map((is_sensitive): [string, Record<string, unknown>] => [
       'create_post',

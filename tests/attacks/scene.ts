@@ -74,7 +74,7 @@ async function publish(world: World, by: string, name: string, visibility: strin
   const id = randomUUID()
   const path = `${author.id}/${id}/display.jpg`
   const upload = await world.ask({
-    ...{ method: 'POST', path: `/storage/v1/object/media/${path}`, body: JPEG },
+    ...{ method: 'POST', path: `/storage/v1/object/social-media/${path}`, body: JPEG },
     headers: {
       'content-type': 'image/jpeg',
       apikey: world.secretKey,

@@ -54,9 +54,9 @@ function beyond({ people, ids }: World): Attack[] {
   })
   const why = { action: 'suspend', reason: 'Because' }
   return [
-    attack('appoint_staff', { profile_id: ids.mallory, role: 'moderator' }, 'denied'),
-    attack('appoint_staff', { profile_id: ids.fred, role: 'administrator' }, 'denied'),
-    attack('dismiss_staff', { profile_id: ids.luna }, 'denied'),
+    attack('add_staff_member', { profile_id: ids.mallory, role: 'moderator' }, 'denied'),
+    attack('add_staff_member', { profile_id: ids.fred, role: 'administrator' }, 'denied'),
+    attack('remove_staff_member', { profile_id: ids.luna }, 'denied'),
     attack('moderate_profile', { profile_id: ids.fred, ...why }, 'refused'),
     attack('moderate_profile', { profile_id: ids.luna, ...why }, 'refused'),
     attack('moderate_profile', { profile_id: ids.gone, ...why }, 'not found'),

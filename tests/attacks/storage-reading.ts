@@ -32,22 +32,22 @@ function listings({ people, ids }: World): Attack[] {
       `${ids.mallory}/../${ids.luna}`,
     ]
     return [
-      ...['media', 'avatars', 'uploads'].flatMap((bucket) =>
+      ...['social-media', 'social-avatars', 'social-uploads'].flatMap((bucket) =>
         prefixes.map((prefix) =>
           attack('POST', `/object/list/${bucket}`, { prefix, limit: 1000, offset: 0 }),
         ),
       ),
-      ...['media', 'avatars', 'uploads'].map((bucket) =>
+      ...['social-media', 'social-avatars', 'social-uploads'].map((bucket) =>
         attack('POST', `/object/list-v2/${bucket}`, { prefix: ids.luna, with_delimiter: true }),
       ),
       ...[
         '/bucket',
-        '/bucket/media',
+        '/bucket/social-media',
         '/s3',
         '/s3/media',
         '/s3/media?list-type=2',
         '/object',
-        '/object/media',
+        '/object/social-media',
       ].map((path) => attack('GET', path)),
     ]
   })
@@ -70,13 +70,13 @@ function downloads({ people, ids, files }: World): Attack[] {
       'object/info',
       'object/info/authenticated',
     ].map((kind): [string, string] => ['GET', `/${kind}/media/${path}`]),
-    ['HEAD', `/object/media/${path}`],
-    ['GET', `/render/image/authenticated/media/${path}?width=10`],
-    ['GET', `/render/image/public/media/${path}`],
-    ['POST', `/object/sign/media/${path}`, { expiresIn: 60 }],
-    ['POST', `/object/sign/media/${path}`, { expiresIn: 1e9 }],
-    ['GET', `/object/sign/media/${path}?token=x`],
-    ['GET', `/object/sign/media/${path}?token=eyJhbGciOiJub25lIn0.eyJ1cmwiOiJtZWRpYSJ9.`],
+    ['HEAD', `/object/social-media/${path}`],
+    ['GET', `/render/image/authenticated/social-media/${path}?width=10`],
+    ['GET', `/render/image/public/social-media/${path}`],
+    ['POST', `/object/sign/social-media/${path}`, { expiresIn: 60 }],
+    ['POST', `/object/sign/social-media/${path}`, { expiresIn: 1e9 }],
+    ['GET', `/object/sign/social-media/${path}?token=x`],
+    ['GET', `/object/sign/social-media/${path}?token=eyJhbGciOiJub25lIn0.eyJ1cmwiOiJtZWRpYSJ9.`],
   ]
   const isNoPicture = ({ headers }: Answer) =>
     headers.get('content-type')?.startsWith('image/') ? 'it serves the picture' : undefined
@@ -92,7 +92,9 @@ function downloads({ people, ids, files }: World): Attack[] {
             ...(given && { body: given }),
           })
           return {
-            ...{ name: `${method} ${way.split('media/')[0]} ${name} as ${as?.name ?? 'nobody'}` },
+            ...{
+              name: `${method} ${way.split('social-media/')[0]} ${name} as ${as?.name ?? 'nobody'}`,
+            },
             ...ask(way, body),
             ...{ expects: 'refused', holds: isNoPicture },
             like: { ask: ask(other, otherBody), id: nowhere, insteadOf: path },

@@ -41,7 +41,7 @@ function uploads({ people, ids }: World): Attack[] {
     body: unknown = JPEG,
   ): Attack => ({
     ...{ name: `upload ${name}`.slice(0, 90), method: 'POST', as, expects: 'refused', body },
-    ...{ path: `${STORAGE}/object/uploads/${path}`, headers: { 'content-type': type } },
+    ...{ path: `${STORAGE}/object/social-uploads/${path}`, headers: { 'content-type': type } },
   })
   const types = [
     ...[
@@ -80,7 +80,7 @@ function uploads({ people, ids }: World): Attack[] {
         'image/jpeg',
       ),
     ),
-    ...['media', 'avatars'].map((bucket) =>
+    ...['social-media', 'social-avatars'].map((bucket) =>
       attack(`to ${bucket}`, mallory, `../${bucket}/${own}/${uuid}.jpg`, 'image/jpeg'),
     ),
     attack('to a bucket that is not there', mallory, `../nothing/${own}/${uuid}.jpg`, 'image/jpeg'),
@@ -102,7 +102,7 @@ function changes({ people, files }: World): Attack[] {
       const path = String(files[name])
       const attack = (method: string, to: string, body?: unknown, headers = {}): Attack => ({
         ...{
-          name: `${method} ${to.split('media')[0]} ${name} as ${as?.name ?? 'nobody'}`,
+          name: `${method} ${to.split('social-media')[0]} ${name} as ${as?.name ?? 'nobody'}`,
           method,
           as,
         },
@@ -114,26 +114,26 @@ function changes({ people, files }: World): Attack[] {
         },
       })
       const target = {
-        bucketId: 'media',
+        bucketId: 'social-media',
         sourceKey: path,
         destinationKey: `${as?.id}/${randomUUID()}.jpg`,
       }
       return [
-        attack('PUT', `/object/media/${path}`, JPEG, { 'content-type': 'image/jpeg' }),
-        attack('POST', `/object/media/${path}`, JPEG, {
+        attack('PUT', `/object/social-media/${path}`, JPEG, { 'content-type': 'image/jpeg' }),
+        attack('POST', `/object/social-media/${path}`, JPEG, {
           'content-type': 'image/jpeg',
           'x-upsert': 'true',
         }),
-        attack('DELETE', `/object/media/${path}`),
-        attack('DELETE', '/object/media', { prefixes: [path] }),
-        attack('DELETE', '/object/media', { prefixes: [''] }),
+        attack('DELETE', `/object/social-media/${path}`),
+        attack('DELETE', '/object/social-media', { prefixes: [path] }),
+        attack('DELETE', '/object/social-media', { prefixes: [''] }),
         attack('POST', '/object/move', target),
         // Whoever sees a file may upload it as their own.
         ...(as && name.startsWith('otto') ? [] : [attack('POST', '/object/copy', target)]),
-        attack('POST', `/object/upload/sign/media/${path}`, {}),
-        attack('POST', '/bucket/media/empty', {}),
-        attack('DELETE', '/bucket/media'),
-        attack('PUT', '/bucket/media', { public: true }),
+        attack('POST', `/object/upload/sign/social-media/${path}`, {}),
+        attack('POST', '/bucket/social-media/empty', {}),
+        attack('DELETE', '/bucket/social-media'),
+        attack('PUT', '/bucket/social-media', { public: true }),
       ]
     }),
   )

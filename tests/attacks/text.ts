@@ -24,7 +24,7 @@ function characters({ people, ids }: World): Attack[] {
     ['update_profile', 'bio', {}],
     ['update_profile', 'display_name', {}],
     ['add_comment', 'idempotency_key', { post_id: ids["otto's post"] }],
-    ['search_profiles', 'query', {}],
+    ['profile_search', 'query', {}],
     ['profile_by_username', 'username', {}],
     ['check_username', 'username', {}],
     ['home_feed', 'after', {}],

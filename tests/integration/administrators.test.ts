@@ -28,8 +28,8 @@ async function administrator(name: string): Promise<Person> {
 }
 
 const ways: [string, (me: Person, other: Person) => Promise<string>][] = [
-  ['dismiss each other', (me, other) => me.attempt('dismiss_staff', { profile_id: other.id })],
-  ['dismiss themselves', (me) => me.attempt('dismiss_staff', { profile_id: me.id })],
+  ['remove each other', (me, other) => me.attempt('remove_staff_member', { profile_id: other.id })],
+  ['remove themselves', (me) => me.attempt('remove_staff_member', { profile_id: me.id })],
   ['deactivate', (me) => me.attempt('deactivate_profile')],
   ['leave', (me) => me.attempt('delete_profile')],
 ]

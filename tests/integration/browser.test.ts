@@ -37,7 +37,7 @@ async function traces(id: string) {
   const [found] = await sql`
     select (select count(*)::int from social_private.uploads where id = ${id} and path <> '') as media,
       (select count(*)::int from storage.objects
-        where bucket_id = 'uploads' and name like ${`%${id}%`}) as raw`
+        where bucket_id = 'social-uploads' and name like ${`%${id}%`}) as raw`
   return found
 }
 
@@ -71,7 +71,9 @@ describe.skipIf(!chromium)('on a page of another origin, a picture', () => {
     const other = await window.upload(avif, 'image/avif')
     expect(other.media).toMatchObject({ mime_type: 'image/webp', width: 64, height: 32 })
     expect(window.puts().map(({ type }) => type)).toEqual(['image/webp', 'image/webp'])
-    const { data } = await alice.supabase.storage.from('media').download(large.media?.path ?? '')
+    const { data } = await alice.supabase.storage
+      .from('social-media')
+      .download(large.media?.path ?? '')
     const stored = Buffer.from((await data?.arrayBuffer()) ?? new ArrayBuffer())
     for (const file of [...window.puts().map(({ body }) => body), stored]) {
       const { upper } = await window.look(file, 'image/webp')
@@ -138,13 +140,15 @@ describe.skipIf(!chromium)('on a page of another origin, an upload', () => {
     // A browser itself sends once more what broke on a connection that it used before.
     window.line.meets = ({ method, path }) => {
       if (method === 'PUT' && asked('/upload/sign/').length < 2) return 'sending'
-      return path.includes('/ingest') && asked('/ingest').length < 3 ? 'answering' : undefined
+      return path.includes('/social-ingest') && asked('/social-ingest').length < 3
+        ? 'answering'
+        : undefined
     }
     const { code, media, progress } = await upload(large, { id })
     expect([code, media?.id, progress.at(-1)]).toEqual([undefined, id, 1])
     expect(progress).toEqual([...progress].sort((one, other) => one - other))
     expect(asked('/upload/sign/')).toHaveLength(2)
-    expect(asked('/ingest').length).toBeGreaterThanOrEqual(3)
+    expect(asked('/social-ingest').length).toBeGreaterThanOrEqual(3)
     expect(await traces(id)).toEqual({ media: 1, raw: 0 })
   })
 })

@@ -17,7 +17,7 @@ test('two workers at once claim different files, and neither waits', async () =>
   const paths = [1, 2].map((n) => `${randomUUID()}/${n}.jpg`)
   for (const path of paths) {
     await operator`insert into social_private.file_deletions (bucket_id, path, due_at)
-      values ('media', ${path}, '-infinity')`
+      values ('social-media', ${path}, '-infinity')`
   }
   const workers = [await worker(url), await worker(url)]
   try {

@@ -65,7 +65,7 @@ describe('work', { timeout: 60_000 }, () => {
     expect(stdout).toMatch(
       /erased 1000 rows, removed 0 files\n.* erased 7 rows, removed 3 files\n$/,
     )
-    expect(calls).toEqual(Array(2).fill('POST /functions/v1/work sb_secret_x'))
+    expect(calls).toEqual(Array(2).fill('POST /functions/v1/social-worker sb_secret_x'))
   })
 
   it('goes on when there is nothing to do, until it is stopped', async () => {

@@ -24,7 +24,9 @@ const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest(
 
 function work(worker: Functions): Promise<Response> {
   const headers = { apikey: stack.secretKey }
-  return worker.fetch(new Request(`${stack.url}/functions/v1/work`, { method: 'POST', headers }))
+  return worker.fetch(
+    new Request(`${stack.url}/functions/v1/social-worker`, { method: 'POST', headers }),
+  )
 }
 
 async function exportRow() {
@@ -45,8 +47,8 @@ beforeAll(async () => {
     hashes.add(hashOf(bytes))
     const file = new Blob([bytes], { type: 'image/jpeg' })
     const path = String(post.media[0]?.path)
-    await storage.from('media').remove([path])
-    const { error } = await storage.from('media').upload(path, file)
+    await storage.from('social-media').remove([path])
+    const { error } = await storage.from('social-media').upload(path, file)
     if (error) throw error
   }
   // Which signs out everywhere; within the 30 days one may sign in again.

@@ -132,7 +132,7 @@ test('feeds read while everybody writes repeat nothing, skip nothing and end up 
     expect(await walk(viewer, 7), 'without').toEqual(await definition(viewer))
   }
   const heads = await world.sql`
-    select author_id from social_private.post_heads
+    select author_id from social_private.latest_posts
     full join (
       select distinct on (author_id) author_id, id
       from social.posts
@@ -140,7 +140,7 @@ test('feeds read while everybody writes repeat nothing, skip nothing and end up 
       where audience <= 'followers'
       order by author_id, id desc
     ) as newest using (author_id)
-    where post_heads.post_id is distinct from newest.id`
+    where latest_posts.post_id is distinct from newest.id`
   expect(heads).toEqual([])
   expect(await world.sql`select * from social_private.verify_counters()`).toEqual([])
   const both = await world.sql`

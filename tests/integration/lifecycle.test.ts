@@ -37,7 +37,10 @@ const secret = () => createClient(stack.url, stack.secretKey, { auth: { persistS
 
 async function work(): Promise<unknown> {
   const headers = { apikey: stack.secretKey }
-  const response = await fetch(`${stack.url}/functions/v1/work`, { method: 'POST', headers })
+  const response = await fetch(`${stack.url}/functions/v1/social-worker`, {
+    method: 'POST',
+    headers,
+  })
   return response.json()
 }
 
@@ -58,7 +61,7 @@ it('an account goes after 30 days, with its files, through a worker that dies ha
   const feed = unwrap(await ben.social.feed.home()).items.map(({ caption }) => caption)
 
   expect((await anna.social.profiles.delete({ password: 'a guess' })).error?.code).toBe(
-    'current_password_wrong',
+    'current_password_invalid',
   )
   await sql`update auth.sessions set created_at = now() - interval '1 hour'`
   expect((await anna.social.profiles.delete()).error?.code).toBe('session_too_old')
@@ -86,7 +89,7 @@ it('an account goes after 30 days, with its files, through a worker that dies ha
   expect((await ben.social.posts.get(first.id)).error?.code).toBe('post_not_found')
   await sql`select social_private.run_maintenance(1000) from generate_series(1, 3)`
   const leased = await secret().schema('social').rpc('claim_file_deletions', { max_count: 2 })
-  await secret().storage.from('media').remove([leased.data[0].path])
+  await secret().storage.from('social-media').remove([leased.data[0].path])
   expect(await work()).toMatchObject({ erased: 0, removed: 8, failed: 0, hasMore: false })
   expect(await filesOf(anna.id)).toHaveLength(1)
   await sql`update social_private.file_deletions set due_at = now()`
@@ -95,7 +98,7 @@ it('an account goes after 30 days, with its files, through a worker that dies ha
   expect(await filesOf(anna.id)).toHaveLength(0)
   expect(await filesOf(ben.id)).toHaveLength(2)
   expect(await sql`select * from social_private.verify_counters()`).toEqual([])
-  expect((await anna.social.auth.signIn(login)).error?.code).toBe('credentials_wrong')
+  expect((await anna.social.auth.signIn(login)).error?.code).toBe('invalid_credentials')
   const stranger = createSocial(createClient(stack.url, stack.publishableKey))
   const receipt = unwrap(await stranger.profiles.erasureReceipt(receipt_id))
   console.log(receipt)

@@ -89,8 +89,8 @@ describe('who had to wait sees what happened meanwhile', () => {
   it('closing a report that was closed', async () => {
     const first = `update social_private.reports set decision = 'dismissed', decided_at = now()
       where id = $report`
-    const second = `select social.close_report($report, 'resolved', 'Spam')`
-    expect(await overtaken(first, 'carol', second)).toBe('report_closed')
+    const second = `select social.resolve_report($report, 'action_taken', 'Spam')`
+    expect(await overtaken(first, 'carol', second)).toBe('report_resolved')
   })
 
   it('erasing a comment that was answered', async () => {

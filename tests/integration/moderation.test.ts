@@ -25,10 +25,10 @@ test('one of two members of staff closes a report, and one decides an appeal', a
     const [report] = await alice.call('report_post', { post_id: post, reason: 'spam' })
     const closing = { report_id: report?.id, reason: 'because' }
     const closed = await Promise.all([
-      mona.attempt('close_report', { ...closing, decision: 'resolved' }),
-      otto.attempt('close_report', { ...closing, decision: 'dismissed' }),
+      mona.attempt('resolve_report', { ...closing, decision: 'action_taken' }),
+      otto.attempt('resolve_report', { ...closing, decision: 'dismissed' }),
     ])
-    expect(closed.sort()).toEqual(['ok', 'report_closed'])
+    expect(closed.sort()).toEqual(['ok', 'report_resolved'])
 
     await ada.call('moderate_post', { post_id: post, action: 'hide', reason: 'because' })
     const [sanction] = await bob.call('my_sanctions', { page_size: 1 })
@@ -42,7 +42,7 @@ test('one of two members of staff closes a report, and one decides an appeal', a
     ])
     expect(decided.sort()).toEqual(['appeal_decided', 'ok'])
     const [told] = await bob.call('my_sanctions', { page_size: 1 })
-    expect(told?.is_standing).toBe(told?.decision === 'upheld')
+    expect(told?.is_in_force).toBe(told?.decision === 'upheld')
   }
   await leave(mona, otto, alice, bob, ada)
 }, 60_000)
@@ -56,9 +56,9 @@ test('whoever reports again beside a decision is not left without an open report
   const target = { profile_id: bob.id, reason: 'spam' }
   const [first] = await alice.call('report_profile', target)
   await mona.sql`begin`
-  await mona.call('close_report', {
+  await mona.call('resolve_report', {
     report_id: first?.id,
-    decision: 'resolved',
+    decision: 'action_taken',
     reason: 'because',
   })
   const reporting = alice.call('report_profile', target)

@@ -1,8 +1,8 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { faults } from '../../src/cli/prove/faults.ts'
 import { problems } from '../../src/cli/prove/print.ts'
 import { prove } from '../../src/cli/prove/prove.ts'
-import { sabotages } from '../../src/cli/prove/sabotages.ts'
 import { startThrowAwayDatabase } from '../../tools/local-stack/database.ts'
 import { migrate } from '../../tools/local-stack/migrate.ts'
 
@@ -22,8 +22,8 @@ beforeAll(async () => {
 afterAll(() => stop())
 
 describe('the proof', () => {
-  it.each(sabotages)('finds %s', async (_, sabotage, only, found) => {
-    const said = problems(await prove(sql, { sabotage, only }))
+  it.each(faults)('finds %s', async (_, fault, only, found) => {
+    const said = problems(await prove(sql, { fault, only }))
     expect(said.join('\n')).toContain(found)
   })
 

@@ -22,7 +22,7 @@ const DAWDLE = `
   begin
     foreach relation in array array[
       'social.follows', 'social.posts', 'social.comments', 'social.likes',
-      'social_private.blocks', 'social_private.close_friends', 'social_private.post_heads',
+      'social_private.blocks', 'social_private.close_friends', 'social_private.latest_posts',
       'social_private.profile_counters'
     ] loop
       execute format('create trigger zz_dawdle before insert or update or delete on %s

@@ -16,7 +16,7 @@ beforeAll(async () => {
   database = await startThrowAwayDatabase()
   await migrate(database.url)
   sql = postgres(database.url, { max: 1, onnotice() {} })
-  await sql`select social_private.set_table_access('everybody')`
+  await sql`select social_private.set_direct_table_access('everybody')`
   await sql.unsafe(readFileSync(new URL('../support/visibility.sql', import.meta.url), 'utf8'))
 }, 60_000)
 afterAll(async () => {

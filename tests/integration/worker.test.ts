@@ -24,7 +24,9 @@ afterAll(async () => {
 /** Has a worker work, as the schedule does. */
 function work(worker: Functions): Promise<Response> {
   const headers = { apikey: stack.secretKey }
-  return worker.fetch(new Request(`${stack.url}/functions/v1/work`, { method: 'POST', headers }))
+  return worker.fetch(
+    new Request(`${stack.url}/functions/v1/social-worker`, { method: 'POST', headers }),
+  )
 }
 
 /** Files in a folder of the bucket media, put there by the operator. */
@@ -33,7 +35,7 @@ async function store(folder: string, count: number): Promise<string[]> {
   const paths = Array.from({ length: count }, () => `${folder}/${randomUUID()}.jpg`)
   for (const path of paths) {
     const file = new Blob([path], { type: 'image/jpeg' })
-    const { error } = await admin.storage.from('media').upload(path, file)
+    const { error } = await admin.storage.from('social-media').upload(path, file)
     if (error) throw error
   }
   return paths
@@ -47,7 +49,7 @@ it('a worker that is killed while it removes files leaves the rest to the next',
   const folder = randomUUID()
   const [doomed, others] = [await store(folder, 600), await store(folder, 5)]
   await sql`
-    select social_private.queue_file_deletion('media', path) from unnest(${doomed}::text[]) as path`
+    select social_private.queue_file_deletion('social-media', path) from unnest(${doomed}::text[]) as path`
   const killed = new Functions(stack)
   const answer = work(killed)
   while ((await stored(doomed)) === doomed.length) await wait(2)

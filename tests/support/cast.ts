@@ -34,7 +34,7 @@ export async function gather(): Promise<void> {
   sparePath = pathOf(alice, spareId)
   const unwantedId = await upload(alice)
   unwanted = pathOf(alice, unwantedId)
-  await sql`select social_private.queue_file_deletion('media', ${unwanted})`
+  await sql`select social_private.queue_file_deletion('social-media', ${unwanted})`
   await leaseExport(bob.id)
 }
 

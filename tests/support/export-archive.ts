@@ -2,13 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll } from 'vitest'
-import { Archive } from '../../src/cli/take-in/archive.ts'
+import { Archive } from '../../src/cli/import/archive.ts'
 import type { Exported } from './export-reading.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'supabase-social-take-in-'))
+const folder = mkdtempSync(join(tmpdir(), 'supabase-social-import-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** An export as the command take-in opens it: its zips lie on the disk until the tests are over. */
+/** An export as the command import opens it: its zips lie on the disk until the tests are over. */
 export function archiveOf({ zips, card }: Exported): Promise<Archive> {
   const paths = zips.map((zip, index) => {
     const path = join(folder, `${card.id}-${index + 1}.zip`)

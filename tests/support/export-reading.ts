@@ -17,7 +17,7 @@ export interface Exported {
 /** Has the worker do what there is, as a schedule would. */
 export async function work(): Promise<void> {
   const headers = { apikey: stack.secretKey, 'content-type': 'application/json' }
-  const url = `${stack.url}/functions/v1/work`
+  const url = `${stack.url}/functions/v1/social-worker`
   const response = await fetch(url, { method: 'POST', headers, body: '{}' })
   if (!response.ok) throw new Error(await response.text())
 }

@@ -16,7 +16,7 @@ const post = z.strictObject({
   visibility: z.enum(['public', 'followers', 'close_friends', 'only_me']),
   is_sensitive: z.boolean(),
   sensitive_note: z.string().nullable(),
-  comment_gate: z.enum(['everyone', 'followers', 'following', 'mutuals', 'nobody']),
+  comment_policy: z.enum(['everyone', 'followers', 'following', 'mutuals', 'nobody']),
   hashtags: z.array(z.string()).describe('As written, without the #.'),
   mentions: z.array(person).describe('People you may see.'),
   media: z

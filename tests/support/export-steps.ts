@@ -6,7 +6,7 @@ import { leased } from './leased.ts'
 const bySecret = (): Caller => 'secret'
 const onLease = () => ({ lease_id: leased.lease })
 
-/** What one does with an export, and what the worker does; and the take-in. */
+/** What one does with an export, and what the worker does; and the import. */
 export const exporting: Record<string, Step> = {
   request_export: [byBob, nothing, () => row({ id: leased.export, state: 'running' })],
   my_exports: [byBob, nothing, () => rows({ id: leased.export })],
@@ -22,13 +22,13 @@ export const exporting: Record<string, Step> = {
     () => ({ ...onLease(), bytes: 9, items: 1, next: 'settings:' }),
     () => true,
   ],
-  check_known_ids: [bySecret, () => ({ profile_id: bob.id, ids: [leased.export] }), () => []],
-  take_in: [
+  check_imported_ids: [bySecret, () => ({ profile_id: bob.id, ids: [leased.export] }), () => []],
+  import_items: [
     bySecret,
     () => ({ profile_id: bob.id, kind: 'posts', items: [{}] }),
     () => ({
-      ...{ taken_count: 0, known_count: 0 },
-      problems: [{ index: 0, code: expect.stringContaining('take_in_invalid') }],
+      ...{ imported_count: 0, existing_count: 0 },
+      problems: [{ index: 0, code: expect.stringContaining('import_invalid') }],
     }),
   ],
 }

@@ -17,7 +17,7 @@ export const waiting: Case[] = [
   [
     row('social.profiles', 'bob', 'update'),
     'operator',
-    'select social_private.hold_visible_profile($alice, $bob)',
+    'select social_private.lock_visible_profile($alice, $bob)',
   ],
   [pair, 'alice', 'select social.follow_profile($carol)'],
   [pair, 'alice', 'select social.unfollow_profile($carol)'],
@@ -29,18 +29,18 @@ export const waiting: Case[] = [
   [
     pair,
     'operator',
-    `select social_private.take_in($alice, 'follows',
+    `select social_private.import_items($alice, 'follows',
         jsonb_build_array(jsonb_build_object('profile', jsonb_build_object('id', $carol))))`,
   ],
   [
     advisory(`'social take in ' || $alice`),
     'operator',
-    `select social_private.take_in($alice, 'posts', '[]')`,
+    `select social_private.import_items($alice, 'posts', '[]')`,
   ],
   [
     row('social.profiles', 'alice', 'key share'),
     'operator',
-    `select social_private.take_in_profile($alice, '{}')`,
+    `select social_private.import_profile($alice, '{}')`,
   ],
   [
     row('social.profiles', 'alice', 'key share'),
@@ -76,7 +76,7 @@ export const waiting: Case[] = [
   [
     row('social.comments', 'comment', 'key share'),
     'operator',
-    `select social_private.entomb_comment($comment, 'author')`,
+    `select social_private.make_tombstone($comment, 'author')`,
   ],
   [
     row('social.comments', 'comment', 'share'),
@@ -87,39 +87,39 @@ export const waiting: Case[] = [
   [
     row('social.posts', 'newest', 'key share'),
     'operator',
-    'select social_private.lock_belongings($alice)',
+    'select social_private.lock_own_content($alice)',
   ],
   [
     row('social.posts', 'post', 'update'),
     'operator',
-    'select social_private.lock_belongings($alice)',
+    'select social_private.lock_own_content($alice)',
   ],
   [
     row('social.comments', 'comment', 'key share'),
     'operator',
-    'select social_private.lock_belongings($alice)',
+    'select social_private.lock_own_content($alice)',
   ],
-  [leaving, 'operator', 'select social_private.leave_in_turn()'],
+  [leaving, 'operator', 'select social_private.serialize_account_erasure()'],
   [leaving, 'operator', 'delete from auth.users where id = $alice'],
   [leaving, 'operator', 'select social_private.run_maintenance(1)'],
   [
     row('social.posts', 'post', 'update'),
     'operator',
-    'select social_private.visible_comment($alice, $lone)',
+    'select social_private.lock_comment_for_update($alice, $lone)',
   ],
   [
     row('social.comments', 'lone', 'key share'),
     'operator',
-    'select social_private.visible_comment($alice, $lone)',
+    'select social_private.lock_comment_for_update($alice, $lone)',
   ],
   [row('social.comments', 'reply', 'share'), 'alice', 'select social.restore_comment($deep)'],
   [
-    row('social_private.post_heads', 'alice', 'key share', 'author_id'),
+    row('social_private.latest_posts', 'alice', 'key share', 'author_id'),
     'operator',
-    'select social_private.renew_head($alice)',
+    'select social_private.refresh_latest_post($alice)',
   ],
   [
-    row('social_private.post_heads', 'alice', 'key share', 'author_id'),
+    row('social_private.latest_posts', 'alice', 'key share', 'author_id'),
     'alice',
     'select social.archive_post($older)',
   ],
@@ -131,7 +131,7 @@ export const waiting: Case[] = [
   [
     row('social_private.accounts', 'bob', 'update', 'profile_id'),
     'carol',
-    `select social.appoint_staff($bob, 'moderator')`,
+    `select social.add_staff_member($bob, 'moderator')`,
   ],
   [
     advisory(`'social audit log'`),

@@ -69,7 +69,7 @@ export async function setScene(world: World): Promise<Scene> {
   await sql`select social_private.moderate(null, 'post', ${ids.hidden ?? ''}, 'hide', 'Spam')`
   const [sanction] = await people.alice.call<{ id: string }>('my_sanctions')
   ids.sanction = sanction?.id ?? ''
-  await people.alice.call('appeal_sanction', { sanction_id: ids.sanction, statement: 'It is art' })
+  await people.alice.call('appeal_sanction', { sanction_id: ids.sanction, reason: 'It is art' })
   const [appeal] = await sql<{ id: string }[]>`
     select id from social_private.appeals where sanction_id = ${ids.sanction}`
   ids.appeal = appeal?.id ?? ''

@@ -31,7 +31,7 @@ const aTime = expect.any(String)
 
 /** Reports, staff and what they do, while there is a post of Alice's with a comment of Bob's. */
 export const moderation: Record<string, Step> = {
-  appoint_staff: [
+  add_staff_member: [
     byAda,
     () => ({ ...onMona(), role: 'moderator' }),
     () => row({ profile_id: mona.id, role: 'moderator' }),
@@ -70,22 +70,22 @@ export const moderation: Record<string, Step> = {
     () => ({ ...onBob(), ...restoring }),
     () => row({ target_id: bob.id, limited_at: null, suspended_at: null }),
   ],
-  close_report: [
+  resolve_report: [
     byMona,
-    () => ({ ...onReport(), decision: 'resolved', reason: 'Spam' }),
-    () => row({ id: report.id, decision: 'resolved', decider_id: mona.id }),
+    () => ({ ...onReport(), decision: 'action_taken', reason: 'Spam' }),
+    () => row({ id: report.id, decision: 'action_taken', decider_id: mona.id }),
   ],
   my_sanctions: [byAlice, nothing, () => rows({ action: 'hide', target_id: post.id })],
   appeal_sanction: [
     byAlice,
-    () => ({ sanction_id: sanction.id, statement: 'A photograph' }),
+    () => ({ sanction_id: sanction.id, reason: 'A photograph' }),
     () => row({ id: sanction.id, appealed_at: aTime, decision: null }),
   ],
   appeals: [byMona, all, () => among({ sanction_id: sanction.id })],
   decide_appeal: [
     byMona,
     () => ({ appeal_id: appeal.id, decision: 'overturned', reason: 'A photograph' }),
-    () => row({ sanction_id: sanction.id, decision: 'overturned', is_standing: false }),
+    () => row({ sanction_id: sanction.id, decision: 'overturned', is_in_force: false }),
   ],
-  dismiss_staff: [byAda, onMona, () => true],
+  remove_staff_member: [byAda, onMona, () => true],
 }

@@ -72,7 +72,7 @@ export function nobody(): Person {
 export async function upload(owner: Person, purpose = 'post'): Promise<string> {
   const id = randomUUID()
   const path = purpose === 'post' ? pathOf(owner, id) : `${owner.id}/${id}.jpg`
-  const bucket = purpose === 'post' ? 'media' : 'avatars'
+  const bucket = purpose === 'post' ? 'social-media' : 'social-avatars'
   const authorization = `Bearer ${stack.secretKey}`
   const { ok } = await fetch(`${stack.url}/storage/v1/object/${bucket}/${path}`, {
     method: 'POST',

@@ -47,7 +47,7 @@ export const steps: Record<string, Step> = {
     () => ({ username: alice.username }),
     () => row({ id: alice.id }),
   ],
-  search_profiles: [byNobody, () => ({ query: alice.username }), () => among({ id: alice.id })],
+  profile_search: [byNobody, () => ({ query: alice.username }), () => among({ id: alice.id })],
   change_username: [byBob, () => ({ username: bob.username }), () => row({ id: bob.id })],
   update_profile: [byAlice, () => ({ is_private: true }), () => row({ is_private: true })],
   follow_profile: [byBob, onAlice, () => row({ follow_state: 'pending' })],
@@ -134,7 +134,7 @@ export const steps: Record<string, Step> = {
   claim_file_deletions: [
     bySecret,
     () => ({ max_count: 1000 }),
-    () => among({ bucket_id: 'media', path: unwanted }),
+    () => among({ bucket_id: 'social-media', path: unwanted }),
   ],
   complete_ingest: [
     bySecret,

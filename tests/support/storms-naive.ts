@@ -5,8 +5,8 @@ type Change = [fn: string, from: RegExp, to: string]
 
 const noPairs: Change = ['lock_pair(uuid, uuid)', /RETURN .*/s, 'as $$select$$']
 const noTurns: Change[] = [
-  ['leave_in_turn()', /perform pg_advisory.*;/, ''],
-  ['lock_belongings(uuid)', /perform from [^;]*for (update|key share);/g, ''],
+  ['serialize_account_erasure()', /perform pg_advisory.*;/, ''],
+  ['lock_own_content(uuid)', /perform from [^;]*for (update|key share);/g, ''],
 ]
 const noCharge: Change = ['spend(uuid, text)', /with sizes as .*(?=end;)/s, '']
 const plainCounters: Change = [
@@ -58,7 +58,7 @@ export const drafts: Record<string, Change[]> = {
     ['add_comment(uuid, text, uuid, text)', /for key share/g, ''],
     ['like_post(uuid)', /for key share/, ''],
   ],
-  'delete post ‖ delete comment': [['visible_comment(uuid, uuid)', /for key share/, '']],
+  'delete post ‖ delete comment': [['lock_comment_for_update(uuid, uuid)', /for key share/, '']],
   'pin ‖ pin': [noCharge],
   'one key, 32 requests': [
     [
@@ -74,7 +74,9 @@ export const drafts: Record<string, Change[]> = {
       countByReading,
     ],
   ],
-  'unarchive ‖ post': [['renew_head(uuid)', /where post_heads\.post_id < excluded\.post_id/, '']],
+  'unarchive ‖ post': [
+    ['refresh_latest_post(uuid)', /where latest_posts\.post_id < excluded\.post_id/, ''],
+  ],
   'the last replies at once': [
     ['tg_comments__prune_tombstone()', /perform from .* for no key update;/, ''],
   ],

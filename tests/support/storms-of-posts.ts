@@ -113,7 +113,7 @@ export const stormsOfPosts: Record<string, (world: World) => Promise<Outcome>> =
         ]),
       )
       const contradictions = await count(world.sql<{ n: number }[]>`
-        select count(*)::integer as n from social_private.post_heads as heads
+        select count(*)::integer as n from social_private.latest_posts as heads
         where heads.author_id = any(${idsOf(authors)}::uuid[]) and exists (
           select from social.posts
           where posts.author_id = heads.author_id and audience <= 'followers'

@@ -59,9 +59,9 @@ const ofPerson: Path[] = [
 ].map((sql) => ({ name: 'people', sql, expect: persons, cases: ofPeople }))
 
 const ofSearch: Path[] = [
-  own('search_profiles'),
+  own('profile_search'),
   `select key from things where kind = 'person' and id in (select pg_temp.list(format(
-   'select id from social.search_profiles(%L)', 'someone.' || key)))`,
+   'select id from social.profile_search(%L)', 'someone.' || key)))`,
 ].map((sql) => ({ name: 'search', sql, expect: searched, cases: ofPeople }))
 
 const ofCounts: Path[] = [

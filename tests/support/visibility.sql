@@ -9,7 +9,7 @@ declare
   origin constant timestamptz := now() - interval '1 day';
 begin
   delete from auth.users;
-  delete from social_private.held_usernames;
+  delete from social_private.username_reservations;
   truncate things, paths;
   insert into auth.users (id, email, raw_user_meta_data)
   select id, key || '@example.com', jsonb_build_object('username', 'someone.' || key)
@@ -35,17 +35,17 @@ begin
   select key, social_private.uuid_v7(origin + substr(key, 2)::integer * interval '1 s'), 'post', key
   from jsonb_to_recordset(world -> 'posts') as o (key text);
   insert into social.posts
-    (id, author_id, visibility, comment_gate, archived_at, hidden_at, deleted_at, pinned_at)
+    (id, author_id, visibility, comment_policy, archived_at, hidden_at, deleted_at, pinned_at)
   select things.id, author.id, visibility, gate,
     case when "isArchived" then now() end, case when "isHiddenByStaff" then now() end,
     case when "isDeleted" then now() end,
     case when pin > 0 then origin + pin * interval '1 s' end
   from jsonb_to_recordset(world -> 'posts') as o (
-    key text, author text, visibility social.visibility, gate social.comment_gate,
+    key text, author text, visibility social.visibility, gate social.comment_policy,
     "isArchived" boolean, "isHiddenByStaff" boolean, "isDeleted" boolean, pin integer)
   join things using (key) join things as author on author.key = o.author;
   insert into storage.objects (bucket_id, name)
-  select 'media', author_id || '/' || gen_random_uuid() || '.jpg' from social.posts;
+  select 'social-media', author_id || '/' || gen_random_uuid() || '.jpg' from social.posts;
   insert into social.post_media (post_id, position, path, mime_type, width, height)
   select posts.id, 0, files.name, 'image/jpeg', 4, 3
   from (select *, row_number() over (partition by author_id) as place from social.posts) as posts

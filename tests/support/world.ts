@@ -69,7 +69,7 @@ export function openWorld(databaseUrl = process.env.SOCIAL_DATABASE_URL): World 
       const id = randomUUID()
       const path = `${owner.id}/${id}/display.jpg`
       await sql`insert into storage.objects (bucket_id, name, metadata)
-        values ('media', ${path}, ${sql.json({ size: 1000, mimetype: 'image/jpeg' })})`
+        values ('social-media', ${path}, ${sql.json({ size: 1000, mimetype: 'image/jpeg' })})`
       await sql`insert into social_private.uploads
         (id, owner_id, purpose, source_path, path, mime_type, width, height)
         values (${id}, ${owner.id}, 'post', ${path}, ${path}, 'image/jpeg', 4, 3)`

@@ -19,7 +19,7 @@ it('erases a post of long ago and its file through the worker, which wants the s
     const upload = unwrap(await social.media.upload(photo))
     const { path } = upload
     const { id } = unwrap(await social.posts.create({ media: [{ id: upload.id }] }))
-    const refused = await fetch(`${stack.url}/functions/v1/work`, {
+    const refused = await fetch(`${stack.url}/functions/v1/social-worker`, {
       method: 'POST',
       headers: { apikey: stack.publishableKey },
     })

@@ -8,23 +8,23 @@ import { fromAuth } from '../../src/sdk/auth-errors.ts'
 
 describe('an answer of Auth', () => {
   it.each([
-    ['invalid_credentials', 'credentials_wrong'],
-    ['user_already_exists', 'email_taken'],
-    ['email_exists', 'email_taken'],
-    ['email_address_invalid', 'email_invalid'],
-    ['email_address_not_authorized', 'email_not_allowed'],
+    ['invalid_credentials', 'invalid_credentials'],
+    ['user_already_exists', 'user_already_exists'],
+    ['email_exists', 'user_already_exists'],
+    ['email_address_invalid', 'email_address_invalid'],
+    ['email_address_not_authorized', 'email_address_not_authorized'],
     ['email_not_confirmed', 'email_not_confirmed'],
-    ['weak_password', 'password_weak'],
-    ['same_password', 'password_unchanged'],
-    ['current_password_invalid', 'current_password_wrong'],
-    ['current_password_required', 'current_password_wrong'],
+    ['weak_password', 'weak_password'],
+    ['same_password', 'same_password'],
+    ['current_password_invalid', 'current_password_invalid'],
+    ['current_password_required', 'current_password_invalid'],
     ['reauthentication_needed', 'reauthentication_needed'],
-    ['otp_expired', 'link_invalid'],
+    ['otp_expired', 'otp_expired'],
     ['signup_disabled', 'signup_disabled'],
-    ['over_email_send_rate_limit', 'email_limit_reached'],
+    ['over_email_send_rate_limit', 'over_email_send_rate_limit'],
     ['over_request_rate_limit', 'rate_limited'],
     ['captcha_failed', 'captcha_failed'],
-    ['user_banned', 'account_banned'],
+    ['user_banned', 'user_banned'],
     ['bad_jwt', 'not_signed_in'],
     ['session_expired', 'not_signed_in'],
     ['saml_idp_not_found', 'unknown'],
@@ -45,11 +45,11 @@ describe('an answer of Auth', () => {
   })
 
   it.each([
-    ['Unable to validate email address: invalid format', 'email_invalid'],
-    ['Password recovery requires an email', 'email_invalid'],
-    ['Signup requires a valid password', 'password_weak'],
-    ['Password cannot be longer than 72 characters', 'password_weak'],
-    ['One of email or phone must be set', 'email_invalid'],
+    ['Unable to validate email address: invalid format', 'email_address_invalid'],
+    ['Password recovery requires an email', 'email_address_invalid'],
+    ['Signup requires a valid password', 'weak_password'],
+    ['Password cannot be longer than 72 characters', 'weak_password'],
+    ['One of email or phone must be set', 'email_address_invalid'],
     ['Verify requires a token or a token hash', 'invalid_input'],
   ])('that says "%s" is %s', (message, expected) => {
     expect(fromAuth(new AuthApiError(message, 400, 'validation_failed')).code).toBe(expected)

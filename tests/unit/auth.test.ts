@@ -61,7 +61,7 @@ describe('signing up', () => {
   it.each(['', ' ', undefined, null, 5])('sends nothing for the address %s', async (email) => {
     const { social, sent } = server({ '/signup': () => ({ body: session() }) })
     const { error } = await social.auth.signUp({ ...input, email: email as string })
-    expect(error?.code).toBe('email_invalid')
+    expect(error?.code).toBe('email_address_invalid')
     expect(sent).toEqual([])
   })
 
@@ -106,7 +106,7 @@ describe('a new password', () => {
     const { social, supabase, sent } = server({ ...answers, '/token': wrong })
     await supabase.auth.setSession(session())
     const change = { currentPassword: 'guess', newPassword: 'new' }
-    expect((await social.auth.updatePassword(change)).error?.code).toBe('current_password_wrong')
+    expect((await social.auth.updatePassword(change)).error?.code).toBe('current_password_invalid')
     expect(sent.some(({ method }) => method === 'PUT')).toBe(false)
   })
 
@@ -123,7 +123,7 @@ describe('a new password', () => {
     const { social, supabase, sent } = server(answers)
     await supabase.auth.setSession(session(token('password')))
     const refused = await social.auth.resetPassword({ newPassword: 'new' })
-    expect(refused.error?.code).toBe('link_invalid')
+    expect(refused.error?.code).toBe('otp_expired')
     expect(sent.some(({ method }) => method === 'PUT')).toBe(false)
     await supabase.auth.setSession(session(token('otp')))
     expect(await social.auth.resetPassword({ newPassword: 'new' })).toMatchObject({ data: true })
@@ -142,6 +142,9 @@ describe('a new password', () => {
     const body = { code: 'over_email_send_rate_limit', msg: 'Only once in 60 seconds' }
     const headers = { 'x-supabase-api-version': '2024-01-01' }
     const { social } = server({ '/recover': () => ({ status: 429, body, headers }) })
-    expect(await social.auth.forgotPassword('a@example.com')).toEqual({ data: true, error: null })
+    expect(await social.auth.requestPasswordReset('a@example.com')).toEqual({
+      data: true,
+      error: null,
+    })
   })
 })

@@ -32,7 +32,7 @@ describe('a call', () => {
     await social.profiles.list({ pageSize: 5 })
     expect(sent).toHaveLength(1)
     expect(sent[0]?.method).toBe('GET')
-    expect(sent[0]?.path).toBe('/rest/v1/rpc/search_profiles')
+    expect(sent[0]?.path).toBe('/rest/v1/rpc/profile_search')
     expect(sent[0]?.headers.get('accept-profile')).toBe('social')
     expect([...(sent[0]?.query ?? [])]).toEqual([['page_size', '6']])
   })

@@ -1,7 +1,7 @@
 import { expectTypeOf, it } from 'vitest'
 import type {
   Comment,
-  CommentGate,
+  CommentPolicy,
   CommentVersion,
   Limits,
   ListVisibility,
@@ -20,7 +20,7 @@ type Null<T> = T | null
 
 it('a row has the type it has in truth, without needless nulls', () => {
   expectTypeOf<Visibility>().toEqualTypeOf<'public' | 'followers' | 'close_friends' | 'only_me'>()
-  expectTypeOf<CommentGate>().toEqualTypeOf<
+  expectTypeOf<CommentPolicy>().toEqualTypeOf<
     'everyone' | 'followers' | 'following' | 'mutuals' | 'nobody'
   >()
   expectTypeOf<ListVisibility>().toEqualTypeOf<'public' | 'followers' | 'only_me'>()
@@ -51,7 +51,7 @@ it('a row has the type it has in truth, without needless nulls', () => {
     is_liked: boolean
     is_saved: boolean
     is_following_author: boolean
-    comment_gate: CommentGate
+    comment_policy: CommentPolicy
     created_at: string
     edited_at: Null<string>
     pinned_at: Null<string>

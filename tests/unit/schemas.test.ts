@@ -58,12 +58,12 @@ describe('an input', () => {
     expect(signUpInput.parse(input)).toEqual(input)
     expect(signUpInput.safeParse({ ...input, email: 'nobody' }).success).toBe(false)
     expect(codes(signUpInput, { ...input, username: 'no one' })).toEqual(['username_invalid'])
-    expect(codes(signUpInput, { ...input, password: 'short' })).toEqual(['password_weak'])
+    expect(codes(signUpInput, { ...input, password: 'short' })).toEqual(['weak_password'])
   })
 
   it('with a password counts its bytes as Auth does', () => {
     expect(codes(passwordSchema, 'é'.repeat(36))).toEqual([])
-    expect(codes(passwordSchema, 'é'.repeat(37))).toEqual(['password_weak'])
+    expect(codes(passwordSchema, 'é'.repeat(37))).toEqual(['weak_password'])
   })
 
   it('with a username takes any case', () => {

@@ -35,7 +35,7 @@ async function anyDue(sql: postgres.Sql): Promise<boolean> {
 
 async function purge(url: string, secretKey: string): Promise<void> {
   const headers = { apikey: secretKey, 'content-type': 'application/json' }
-  const target = `${url}/functions/v1/work`
+  const target = `${url}/functions/v1/social-worker`
   const signal = AbortSignal.timeout(10_000)
   const response = await fetch(target, { method: 'POST', headers, body: '{}', signal })
   // Not there yet is not a fault: the queue waits.

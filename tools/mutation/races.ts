@@ -15,7 +15,9 @@ let calm: Promise<string[]> | undefined
 
 /** Whether a change shows only where sessions meet. */
 export function isOfSessions({ id }: Mutant): boolean {
-  return /\block|leave_in_turn|queue_leavers|for (update|share|no key|key)|spend/.test(id)
+  return /\block|serialize_account_erasure|serialize_erasure|for (update|share|no key|key)|spend/.test(
+    id,
+  )
 }
 
 /** Whether a change of a lock makes a race end wrongly: what says so, or nothing. */

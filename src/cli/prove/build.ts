@@ -31,10 +31,10 @@ export async function build(sql: postgres.TransactionSql): Promise<Ids> {
   await sql`insert into storage.objects ${sql(
     Object.entries(file).map(([label, name]) => ({
       bucket_id: label.startsWith('avatar')
-        ? 'avatars'
+        ? 'social-avatars'
         : label.startsWith('raw')
-          ? 'uploads'
-          : 'media',
+          ? 'social-uploads'
+          : 'social-media',
       name,
       metadata: { size: 1000, mimetype: 'image/jpeg' },
     })),
@@ -60,7 +60,7 @@ export async function build(sql: postgres.TransactionSql): Promise<Ids> {
       author_id: person[author] as string,
       caption: label,
       visibility,
-      comment_gate: more.gate ?? 'everyone',
+      comment_policy: more.gate ?? 'everyone',
       archived_at: more.isArchived ? new Date() : null,
       hidden_at: more.isHidden ? new Date() : null,
     })),

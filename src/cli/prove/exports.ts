@@ -12,7 +12,7 @@ export async function buildExports(sql: postgres.TransactionSql, ids: Ids): Prom
     return { profile_id, export_id, name: `${profile_id}/${export_id}/${randomUUID()}.zip` }
   })
   await sql`insert into storage.objects ${sql(
-    files.map(({ name }) => ({ bucket_id: 'exports', name })),
+    files.map(({ name }) => ({ bucket_id: 'social-exports', name })),
   )}`
   await sql`insert into social_private.exports ${sql(
     files.map(({ profile_id, export_id: id }) => ({ id, profile_id })),
@@ -37,7 +37,7 @@ export function exportCells(ids: Ids): Cell[] {
       return {
         ...{ ...cell, privilege: 'read', target: `export of ${owner}` },
         statement: `select count(*)::text from storage.objects
-          where bucket_id = 'exports' and name like '${ids.person[owner]}/%'`,
+          where bucket_id = 'social-exports' and name like '${ids.person[owner]}/%'`,
         expected: isOwn || isServer ? '1' : '0',
       }
     })
@@ -46,7 +46,7 @@ export function exportCells(ids: Ids): Cell[] {
       {
         ...{ ...cell, privilege: 'write', target: 'upload to exports' },
         statement: `insert into storage.objects (bucket_id, name)
-          values ('exports', '${folderOf(ids, role)}/${randomUUID()}.zip') returning 'uploaded'`,
+          values ('social-exports', '${folderOf(ids, role)}/${randomUUID()}.zip') returning 'uploaded'`,
         expected: isServer ? 'uploaded' : FORBIDDEN,
       },
     ]

@@ -7,7 +7,7 @@ import type { Ids } from './ids.ts'
 import { type Role, roles } from './roles.ts'
 
 const OBJECT = 'storage.objects'
-const BUCKETS = ['avatars', 'media', 'uploads']
+const BUCKETS = ['social-avatars', 'social-media', 'social-uploads']
 
 /** The files of our buckets, as the Storage API asks for them: rows of storage.objects. */
 export function fileCells(ids: Ids, sees: Sees): Cell[] {
@@ -21,7 +21,7 @@ export function fileCells(ids: Ids, sees: Sees): Cell[] {
 function reads(ids: Ids, sees: Sees, role: Role): Cell[] {
   return Object.entries(ids.file).flatMap(([label, path]): Cell[] => {
     const statement = `select count(*)::text from storage.objects
-      where bucket_id in ('avatars', 'media', 'uploads') and name = '${path}'`
+      where bucket_id in ('social-avatars', 'social-media', 'social-uploads') and name = '${path}'`
     const cell = { object: OBJECT, role, target: label, statement }
     const [reads, lists] = [readsFile(sees, role, label), listsFile(role, label)]
     return [
@@ -35,7 +35,7 @@ function writes(ids: Ids, role: Role): Cell[] {
   const cell = { object: OBJECT, privilege: 'write', role } as const
   const folder = ids.person[role] ?? randomUUID()
   const touched = role === 'service' ? '1' : '0'
-  const file = `bucket_id = 'media' and name = '${ids.file['of post public']}'`
+  const file = `bucket_id = 'social-media' and name = '${ids.file['of post public']}'`
   return [
     ...BUCKETS.flatMap((bucket) =>
       Object.entries(places).map(([label, place]) => {
@@ -71,7 +71,7 @@ function writes(ids: Ids, role: Role): Cell[] {
 
 /** Nobody lists or changes our buckets but the secret key. */
 function buckets(role: Role): Cell[] {
-  const ours = `id in ('avatars', 'media', 'uploads', 'exports')`
+  const ours = `id in ('social-avatars', 'social-media', 'social-uploads', 'social-exports')`
   const count = role === 'service' ? '4' : '0'
   const cell = { object: 'storage.buckets', role, expected: count } as const
   return [

@@ -31,7 +31,7 @@ export interface ProveOptions {
   /** Only attempts on objects with this in their name. */
   only?: string
   /** For the test of this proof: what to break first, inside the transaction. */
-  sabotage?: string
+  fault?: string
 }
 
 class Undo extends Error {}
@@ -52,10 +52,10 @@ export async function prove(sql: postgres.Sql, options: ProveOptions = {}): Prom
 }
 
 async function run(sql: postgres.TransactionSql, options: ProveOptions): Promise<Proof> {
-  const { onProgress = () => {}, only = '', sabotage } = options
+  const { onProgress = () => {}, only = '', fault } = options
   // Whatever happens, nobody waits for us for long, and we for nobody.
   await sql.unsafe("set local lock_timeout = '10s'; set local statement_timeout = '120s'")
-  if (sabotage) await sql.unsafe(sabotage)
+  if (fault) await sql.unsafe(fault)
   const catalog = await readCatalog(sql)
   const access = await accessNow(sql)
   const rights = compareRights(catalog, access)
@@ -76,7 +76,7 @@ async function run(sql: postgres.TransactionSql, options: ProveOptions): Promise
   })
   for (const other of accesses.filter((one) => one !== access)) {
     await undone(sql, async () => {
-      await sql`select social_private.set_table_access(${other})`
+      await sql`select social_private.set_direct_table_access(${other})`
       await pass(`open account, tables ${other}`, reading(catalog, ids, other, false, true))
     })
   }

@@ -6,7 +6,7 @@ import { type Table, tables } from './expected/tables.ts'
 import type { Ids } from './ids.ts'
 import { type Role, roles } from './roles.ts'
 
-/** How far the table door is open: see social_private.set_table_access. */
+/** How far the table door is open: see social_private.set_direct_table_access. */
 export const accesses = ['closed', 'signed_in', 'everybody'] as const
 export type Access = (typeof accesses)[number]
 

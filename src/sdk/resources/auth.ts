@@ -4,7 +4,7 @@ import { checkPassword, explainSignUp, signedInOtherwise } from '../auth-checks.
 import { fromAuth } from '../auth-errors.ts'
 import { SocialError } from '../errors.ts'
 import type {
-  ForgotPasswordOptions,
+  RequestPasswordResetOptions,
   ResetPasswordInput,
   SignInInput,
   SignOutOptions,
@@ -37,8 +37,8 @@ export class Auth {
 
   /**
    * Makes a login and its profile, both or neither. Errors: `username_taken`, `username_invalid`,
-   * `display_name_too_long`, `email_taken`, `email_invalid`, `password_weak`, `signup_disabled`,
-   * `captcha_failed`, `email_limit_reached`, `rate_limited`.
+   * `display_name_too_long`, `user_already_exists`, `email_address_invalid`, `weak_password`, `signup_disabled`,
+   * `captcha_failed`, `over_email_send_rate_limit`, `rate_limited`.
    * @example
    * const anna = { email: 'anna@example.com', password, username: 'anna' }
    * const { data, error } = await social.auth.signUp(anna)
@@ -46,7 +46,8 @@ export class Auth {
   async signUp(input: SignUpInput): Promise<Result<SignedUp>> {
     const { email, password, username, displayName, redirectTo, captchaToken } = input
     // Auth takes a sign-up without an address for an anonymous one.
-    if (typeof email !== 'string' || !email.trim()) return fail(new SocialError('email_invalid'))
+    if (typeof email !== 'string' || !email.trim())
+      return fail(new SocialError('email_address_invalid'))
     const data = { username, display_name: displayName }
     const options = { data, emailRedirectTo: redirectTo, captchaToken }
     const result = await attempt(() => this.#db.auth.signUp({ email, password, options }), fromAuth)
@@ -55,8 +56,8 @@ export class Auth {
   }
 
   /**
-   * Signs in. Errors: `credentials_wrong` (also for an unknown address), `email_not_confirmed`,
-   * `account_banned`, `captcha_failed`, `rate_limited`.
+   * Signs in. Errors: `invalid_credentials` (also for an unknown address), `email_not_confirmed`,
+   * `user_banned`, `captcha_failed`, `rate_limited`.
    * @example await social.auth.signIn({ email: 'anna@example.com', password })
    */
   async signIn({ email, password, captchaToken }: SignInInput): Promise<Result<SignedIn>> {
@@ -85,7 +86,7 @@ export class Auth {
 
   /**
    * Changes the password of someone who knows the current one, and signs all other sessions out.
-   * Errors: `current_password_wrong`, `not_signed_in`, `password_weak`, `password_unchanged`,
+   * Errors: `current_password_invalid`, `not_signed_in`, `weak_password`, `same_password`,
    * `reauthentication_needed`, `captcha_failed`, `rate_limited`.
    * @example
    * const { error } = await social.auth.updatePassword({ currentPassword, newPassword })
@@ -100,24 +101,27 @@ export class Auth {
 
   /**
    * Mails a link and a code to set a new password with. Resolves to true for known and unknown
-   * addresses alike. Errors: `email_invalid`, `email_not_allowed`, `captcha_failed`,
+   * addresses alike. Errors: `email_address_invalid`, `email_address_not_authorized`, `captcha_failed`,
    * `rate_limited`.
    * @example
    * const redirectTo = 'https://example.com/new-password'
-   * await social.auth.forgotPassword('anna@example.com', { redirectTo })
+   * await social.auth.requestPasswordReset('anna@example.com', { redirectTo })
    */
-  async forgotPassword(email: string, options: ForgotPasswordOptions = {}): Promise<Result<true>> {
+  async requestPasswordReset(
+    email: string,
+    options: RequestPasswordResetOptions = {},
+  ): Promise<Result<true>> {
     const { error } = await attempt(
       () => this.#db.auth.resetPasswordForEmail(email, options),
       fromAuth,
     )
     // Auth counts mails of known addresses only, so this would give them away.
-    return error && error.code !== 'email_limit_reached' ? fail(error) : succeed(true)
+    return error && error.code !== 'over_email_send_rate_limit' ? fail(error) : succeed(true)
   }
 
   /**
    * Sets a new password with what came by mail, which works once, and signs this client in and
-   * all other sessions out. Errors: `link_invalid`, `password_weak`, `password_unchanged`,
+   * all other sessions out. Errors: `otp_expired`, `weak_password`, `same_password`,
    * `not_signed_in`; after an error of the password call it again without the code.
    * @example
    * await social.auth.resetPassword({ email: 'anna@example.com', code: '123456', newPassword })
@@ -131,12 +135,12 @@ export class Auth {
         fromAuth,
       )
       if (error) return fail(error)
-    } else if (await signedInOtherwise(this.#db)) return fail(new SocialError('link_invalid'))
+    } else if (await signedInOtherwise(this.#db)) return fail(new SocialError('otp_expired'))
     return this.#setPassword(newPassword)
   }
 
   async #setPassword(password: string, current_password?: string): Promise<Result<true>> {
-    if (!password) return fail(new SocialError('password_weak'))
+    if (!password) return fail(new SocialError('weak_password'))
     const update = await attempt(
       () => this.#db.auth.updateUser({ password, current_password }),
       fromAuth,

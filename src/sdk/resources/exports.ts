@@ -72,7 +72,7 @@ export class Exports {
     if (of.parts.length === 0) return succeed([])
     const paths = of.parts.map(({ path }) => path)
     const { data, error } = await attempt(
-      () => this.#db.storage.from('exports').createSignedUrls(paths, expiresIn),
+      () => this.#db.storage.from('social-exports').createSignedUrls(paths, expiresIn),
       fromStorage,
     )
     if (error) return fail(error)

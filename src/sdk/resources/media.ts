@@ -114,7 +114,7 @@ export class Media {
    */
   avatarUrl(path: string | null | undefined): string | null {
     if (!path) return null
-    return this.#db.storage.from('avatars').getPublicUrl(path).data.publicUrl
+    return this.#db.storage.from('social-avatars').getPublicUrl(path).data.publicUrl
   }
 
   /**
@@ -141,7 +141,7 @@ export class Media {
     const urls: SignedUrls = Object.fromEntries(paths.map((path) => [path, null]))
     const unique = Object.keys(urls)
     if (unique.length === 0) return succeed(urls)
-    const bucket = this.#db.storage.from('media')
+    const bucket = this.#db.storage.from('social-media')
     const { data, error } = await attempt(
       () => bucket.createSignedUrls(unique, expiresIn),
       fromStorage,

@@ -16,7 +16,7 @@ import type { Client } from '../supabase.ts'
 
 /**
  * What staff do. Everything here answers `not_signed_in`, `profile_missing`, `not_staff` or, where
- * the config wants a second factor, `mfa_needed` to whom it is not for.
+ * the config wants a second factor, `insufficient_aal` to whom it is not for.
  */
 export class Moderation {
   readonly #db: Client
@@ -52,8 +52,8 @@ export class Moderation {
 
   /**
    * Decides a report. The reporter sees the decision, not the reason; nothing is done to what was
-   * reported. Errors: `report_not_found`, `report_closed`, `cannot_moderate_self`,
-   * `not_administrator`, `argument_missing`, `statement_missing`, `statement_too_long`,
+   * reported. Errors: `report_not_found`, `report_resolved`, `cannot_moderate_self`,
+   * `not_administrator`, `argument_missing`, `reason_missing`, `reason_too_long`,
    * `text_invalid`.
    * @example
    * await social.moderation.close('a-report-id', { decision: 'dismissed', reason: 'Satire' })
@@ -62,13 +62,13 @@ export class Moderation {
     reportId: string,
     { decision, reason }: DecisionInput<ReportDecision>,
   ): Promise<Result<ReportCase>> {
-    return write(this.#db, 'close_report', { report_id: reportId, decision, reason })
+    return write(this.#db, 'resolve_report', { report_id: reportId, decision, reason })
   }
 
   /**
    * Hides a post from everybody but its author, or restores it. Errors: `target_not_found`,
    * `cannot_moderate_self`, `not_administrator`, `action_invalid`, `report_not_found`,
-   * `statement_missing`, `statement_too_long`, `text_invalid`.
+   * `reason_missing`, `reason_too_long`, `text_invalid`.
    * @example
    * await social.moderation.moderatePost('a-post-id', { action: 'hide', reason: 'Advertising' })
    */
@@ -119,8 +119,8 @@ export class Moderation {
   /**
    * Upholds a sanction, or overturns it, which lifts it; not for whoever acted, unless nobody else
    * is left. Errors: `appeal_not_found`, `appeal_decided`, `cannot_decide_own_action`,
-   * `cannot_moderate_self`, `not_administrator`, `argument_missing`, `statement_missing`,
-   * `statement_too_long`, `text_invalid`.
+   * `cannot_moderate_self`, `not_administrator`, `argument_missing`, `reason_missing`,
+   * `reason_too_long`, `text_invalid`.
    * @example
    * await social.moderation.decideAppeal('an-appeal-id', { decision: 'overturned', reason: 'Art' })
    */

@@ -42,7 +42,7 @@ export class OwnAccount {
    * you may sign in and restore it; then everything is erased, login included. With `immediately`
    * that begins at once. Pass the password, or call it within 10 minutes of signing in (OAuth, a
    * mailed code). Keep the `receipt_id`. Signs this client out. Errors: `not_signed_in`,
-   * `profile_missing`, `current_password_wrong`, `session_too_old`, `last_administrator`.
+   * `profile_missing`, `current_password_invalid`, `session_too_old`, `last_administrator`.
    * @example
    * const { data: deletion } = await social.profiles.delete({ password: 'a long password' })
    * console.log(deletion?.receipt_id, deletion?.erases_at)

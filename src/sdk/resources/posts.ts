@@ -38,7 +38,7 @@ export class Posts extends Reactions {
       visibility: post.visibility,
       is_sensitive: post.isSensitive,
       sensitive_note: post.sensitiveNote ?? undefined,
-      comment_gate: post.commentGate,
+      comment_policy: post.commentPolicy,
       idempotency_key: post.idempotencyKey ?? uuid(),
     }
     return retrying(() => write(this.#db, 'create_post', {}, args))
@@ -67,7 +67,7 @@ export class Posts extends Reactions {
       visibility: changes.visibility,
       is_sensitive: changes.isSensitive,
       sensitive_note: orEmpty(changes.sensitiveNote),
-      comment_gate: changes.commentGate,
+      comment_policy: changes.commentPolicy,
     }
     return write(this.#db, 'update_post', { post_id: postId }, optional)
   }

@@ -37,7 +37,7 @@ export class Profiles extends OwnProfile {
    * @example for await (const person of social.profiles.list()) console.log(person.username)
    */
   list(options?: PageOptions): Pages<ProfileCard> {
-    return list(this.#db, 'search_profiles', {}, options)
+    return list(this.#db, 'profile_search', {}, options)
   }
 
   /**
@@ -46,6 +46,6 @@ export class Profiles extends OwnProfile {
    * @example const { data: page } = await social.profiles.search('ann', { pageSize: 10 })
    */
   search(query: string, options?: PageOptions): Pages<ProfileCard> {
-    return list(this.#db, 'search_profiles', {}, options, { query: query ?? '' })
+    return list(this.#db, 'profile_search', {}, options, { query: query ?? '' })
   }
 }

@@ -17,7 +17,7 @@ export class Reports {
   /**
    * Tells staff about a post. They get a copy of it as it is now; its author never learns of you.
    * Again, while your report is open, returns it. Errors: `not_signed_in`, `profile_missing`,
-   * `post_not_found`, `cannot_report_self`, `argument_missing`, `statement_too_long`,
+   * `post_not_found`, `cannot_report_self`, `argument_missing`, `reason_too_long`,
    * `text_invalid`, `rate_limited`.
    * @example
    * await social.reports.post('a-post-id', { reason: 'spam', note: 'The same in every comment' })
@@ -77,12 +77,10 @@ export class Reports {
    * Says what is wrong with a sanction against you, once; also while your account is suspended. Sent
    * again by itself when the network fails.
    * Errors: `not_signed_in`, `profile_missing`, `sanction_not_found`, `cannot_appeal`,
-   * `appeal_exists`, `statement_missing`, `statement_too_long`, `text_invalid`.
+   * `appeal_exists`, `reason_missing`, `reason_too_long`, `text_invalid`.
    * @example await social.reports.appeal('a-sanction-id', 'It is a quotation, see the book.')
    */
-  appeal(sanctionId: string, statement: string): Promise<Result<Sanction>> {
-    return retrying(() =>
-      write(this.#db, 'appeal_sanction', { sanction_id: sanctionId, statement }),
-    )
+  appeal(sanctionId: string, reason: string): Promise<Result<Sanction>> {
+    return retrying(() => write(this.#db, 'appeal_sanction', { sanction_id: sanctionId, reason }))
   }
 }

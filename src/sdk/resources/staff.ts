@@ -15,7 +15,7 @@ export class Staff {
 
   /**
    * Who moderates, latest appointed first; for staff. Errors: `not_signed_in`, `profile_missing`,
-   * `not_staff`, `mfa_needed`, `cursor_invalid`, `page_size_invalid`.
+   * `not_staff`, `insufficient_aal`, `cursor_invalid`, `page_size_invalid`.
    * @example
    * for await (const member of social.staff.list()) console.log(member.username, member.role)
    */
@@ -25,21 +25,21 @@ export class Staff {
 
   /**
    * Makes a person a moderator or an administrator; for administrators. Errors: `not_signed_in`,
-   * `profile_missing`, `not_staff`, `mfa_needed`, `not_administrator`, `argument_missing`,
+   * `profile_missing`, `not_staff`, `insufficient_aal`, `not_administrator`, `argument_missing`,
    * `profile_not_found`, `last_administrator`.
    * @example await social.staff.appoint('a-profile-id', 'moderator')
    */
   appoint(profileId: string, role: StaffRole): Promise<Result<StaffMember>> {
-    return write(this.#db, 'appoint_staff', { profile_id: profileId, role })
+    return write(this.#db, 'add_staff_member', { profile_id: profileId, role })
   }
 
   /**
    * Ends a person's work as staff, at once; for administrators. The last of them stays. Errors:
-   * `not_signed_in`, `profile_missing`, `not_staff`, `mfa_needed`, `not_administrator`,
+   * `not_signed_in`, `profile_missing`, `not_staff`, `insufficient_aal`, `not_administrator`,
    * `argument_missing`, `last_administrator`.
    * @example await social.staff.dismiss('a-profile-id')
    */
   dismiss(profileId: string): Promise<Result<boolean>> {
-    return write(this.#db, 'dismiss_staff', { profile_id: profileId })
+    return write(this.#db, 'remove_staff_member', { profile_id: profileId })
   }
 }

@@ -1,6 +1,6 @@
 begin;
 select plan(8);
-select social_private.set_table_access('everybody');
+select social_private.set_direct_table_access('everybody');
 select social_tests.person(name) from unnest(array['alice', 'bobby', 'carol']) as name;
 select social_tests.post(name, name || ' post') from unnest(array['alice', 'carol']) as name;
 select social_tests.comment('alice', 'carol post', 'alice to carol');
@@ -19,7 +19,7 @@ create function pg_temp.found() returns text[] language sql as $$
     'profile(social_tests.id(''alice''))', 'profile_by_username(''alice'')',
     'profile_followers(social_tests.id(''carol'')) where username = ''alice''',
     'profile_following(auth.uid()) where username = ''alice''',
-    'search_profiles(''alice'') where username = ''alice''', 'close_friends()',
+    'profile_search(''alice'') where username = ''alice''', 'close_friends()',
     'profile_posts(social_tests.id(''alice''))', 'post(social_tests.post_id(''alice post''))',
     'home_feed()', 'saved_posts()', 'post_likers(social_tests.post_id(''carol post''))',
     'post_comments(social_tests.post_id(''carol post''))',

@@ -60,11 +60,11 @@ select isnt(
 select is(social.check_username('Alice'), 'taken', 'the name is held');
 select is(social.check_username('a1ice'), 'taken', 'and what looks like it');
 select social_tests.act_as_operator();
-update social_private.held_usernames set released_at = now();
+update social_private.username_reservations set released_at = now();
 select social_tests.act_as_anon();
 select is(social.check_username('alice'), 'available', 'for a while');
 select social_tests.work();
-select is((select count(*) from social_private.held_usernames), 0::bigint, 'then forgotten');
+select is((select count(*) from social_private.username_reservations), 0::bigint, 'then forgotten');
 
 select * from finish();
 rollback;

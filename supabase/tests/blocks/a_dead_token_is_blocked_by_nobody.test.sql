@@ -1,6 +1,6 @@
 begin;
 select plan(3);
-select social_private.set_table_access('everybody');
+select social_private.set_direct_table_access('everybody');
 select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
 select social_tests.post('bob', 'harbour');
 select social_tests.block('bob', 'alice');

@@ -1,6 +1,6 @@
 begin;
 select plan(5);
-select social_private.set_table_access('everybody');
+select social_private.set_direct_table_access('everybody');
 select social_tests.person(name) from unnest(array['alice', 'bobby', 'carol']) as name;
 insert into social_private.former_usernames (profile_id, username)
 select social_tests.id(name), 'former.' || name from unnest(array['alice', 'bobby']) as name;
@@ -32,7 +32,7 @@ select surface from unnest(array[
   'profile_following(social_tests.id(''carol'')) where username = %L',
   'profile_followers(auth.uid()) where username = %L',
   'profile_following(auth.uid()) where username = %L',
-  'search_profiles(%L)', 'search_profiles() where username = %L',
+  'profile_search(%L)', 'profile_search() where username = %L',
   'profile_posts(social_tests.id(%L))', 'post(social_tests.post_id(%L || '' post''))',
   'home_feed() where author_username = %L', 'saved_posts() where author_username = %L',
   'post_comments(social_tests.post_id(%L || '' post''))',

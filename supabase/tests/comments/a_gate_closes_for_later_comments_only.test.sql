@@ -6,12 +6,12 @@ select social_tests.comment('bob', 'sunrise', 'early');
 
 select social_tests.act_as('alice');
 select is(
-  (select comment_gate from social.update_post(
-    social_tests.post_id('sunrise'), comment_gate => 'nobody')),
+  (select comment_policy from social.update_post(
+    social_tests.post_id('sunrise'), comment_policy => 'nobody')),
   'nobody', 'the author closes the comments');
 select social_tests.act_as('bob');
 select is(
-  (select comment_gate from social.post(social_tests.post_id('sunrise'))), 'nobody',
+  (select comment_policy from social.post(social_tests.post_id('sunrise'))), 'nobody',
   'the card tells who may comment');
 select is(
   (select array_agg(body) from social.post_comments(social_tests.post_id('sunrise'))),
@@ -31,7 +31,7 @@ select is(social.delete_comment(social_tests.comment_id('earlier')), true, 'and 
 select social_tests.act_as('alice');
 select is(
   (select edited_at from social.update_post(
-    social_tests.post_id('sunrise'), comment_gate => 'everyone')),
+    social_tests.post_id('sunrise'), comment_policy => 'everyone')),
   null, 'opening it again is no edit of the post');
 select social_tests.act_as('bob');
 select lives_ok(

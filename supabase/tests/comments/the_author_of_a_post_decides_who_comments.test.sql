@@ -12,8 +12,8 @@ insert into social_private.close_friends (owner_id, friend_id)
 values (social_tests.id('alice'), social_tests.id('friend'));
 
 select social_tests.post('alice', gate::text)
-from unnest(enum_range(null::social.comment_gate)) as gate;
-update social.posts set comment_gate = caption::social.comment_gate;
+from unnest(enum_range(null::social.comment_policy)) as gate;
+update social.posts set comment_policy = caption::social.comment_policy;
 
 create temp table expected as
 select gate, name from (values
@@ -28,7 +28,7 @@ language plpgsql as $$
 begin
   for gate, name in
     select gates::text, usernames
-    from unnest(enum_range(null::social.comment_gate)) as gates,
+    from unnest(enum_range(null::social.comment_policy)) as gates,
       unnest(array['alice', 'fan', 'idol', 'mate', 'asking', 'friend', 'mallory']) as usernames
   loop
     perform social_tests.act_as(name);

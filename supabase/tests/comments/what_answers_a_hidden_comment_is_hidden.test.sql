@@ -1,6 +1,6 @@
 begin;
 select plan(10);
-select social_private.set_table_access('everybody');
+select social_private.set_direct_table_access('everybody');
 select social_tests.person(name) from unnest(array['alice', 'bob', 'carol', 'dora']) as name;
 select social_tests.post('alice', 'sunrise');
 select social_tests.comment('carol', 'sunrise', 'root');

@@ -5,7 +5,7 @@ create temp table bounds (name text, low numeric, high numeric, step numeric);
 insert into bounds
 select unnest(array[
   'caption_length', 'comment_length', 'alt_text_length', 'sensitive_note_length',
-  'display_name_length', 'bio_length', 'website_length', 'statement_length'
+  'display_name_length', 'bio_length', 'website_length', 'reason_length'
 ]), 1, 100000, 1
 union all
 select name, low, high, step from (values
@@ -13,7 +13,7 @@ select name, low, high, step from (values
   ('versions_kept', 0, 100, 1), ('reply_depth', 0, 100, 1),
   ('rate_limit_factor', 0.01, 1000000, 0.01), ('new_account_days', 0, 3650, 1),
   ('new_account_factor', 0, 1, 0.01), ('username_change_days', 0, 3650, 1),
-  ('username_hold_days', 0, 3650, 1), ('idempotency_hours', 1, 720, 1),
+  ('username_reservation_days', 0, 3650, 1), ('idempotency_hours', 1, 720, 1),
   ('mentions_max', 0, 100, 1), ('hashtags_max', 0, 100, 1), ('following_max', 0, 1000000, 1),
   ('pins_max', 0, 50, 1), ('appeal_days', 0, 3650, 1), ('restore_days', 0, 3650, 1),
   ('export_hours', 0, 720, 1), ('export_days', 1, 365, 1),

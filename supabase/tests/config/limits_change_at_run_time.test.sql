@@ -48,7 +48,7 @@ update social_private.former_usernames set changed_at = now() - interval '7 days
 select social_tests.act_as('alison');
 select is((social.change_username('alicia')).username, 'alicia', 'the pause is what it says');
 select social_tests.act_as_operator();
-update social_private.config set username_hold_days = 6;
+update social_private.config set username_reservation_days = 6;
 update social_private.former_usernames set changed_at = now() - interval '6 days 1 second'
 where username = 'alice';
 select is(social.check_username('alice'), 'available', 'and so is the time a name is held');

@@ -3,7 +3,7 @@ select plan(5);
 
 select is((select count(*) from social_private.config), 1::bigint, 'there is one row of limits');
 select is(
-  (select (versions_kept, reply_depth, username_hold_days, idempotency_hours)::text
+  (select (versions_kept, reply_depth, username_reservation_days, idempotency_hours)::text
     from social_private.config),
   '(10,20,30,24)', 'what social.limits() does not tell begins with these');
 select is_empty(
@@ -22,7 +22,7 @@ select is_empty(
       'update social_private.config set versions_kept = -1',
       'update social_private.config set reply_depth = 1000',
       'update social_private.config set username_change_days = -1',
-      'update social_private.config set username_hold_days = 9999',
+      'update social_private.config set username_reservation_days = 9999',
       'update social_private.config set idempotency_hours = 0',
       'update social_private.config set caption_length = null'
     ]) as statement, social_tests.outcome(statement) as outcome

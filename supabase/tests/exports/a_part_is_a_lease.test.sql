@@ -64,7 +64,7 @@ select is(
   (select state from social_private.exports, social_private.export_card(exports.id)), 'failed',
   'it failed');
 select is(
-  (select count(*) from social_private.file_deletions where bucket_id = 'exports'), 2::bigint,
+  (select count(*) from social_private.file_deletions where bucket_id = 'social-exports'), 2::bigint,
   'and its files go');
 
 select * from finish();

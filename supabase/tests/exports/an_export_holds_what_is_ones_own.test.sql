@@ -43,7 +43,7 @@ select is(
 select is(jsonb_array_length(pg_temp.document('files')), 1, 'files of these posts');
 select is(
   (pg_temp.document('files') -> 0) - 'path', jsonb_build_object(
-    'bucket', 'media', 'bytes', 1000,
+    'bucket', 'social-media', 'bytes', 1000,
     'file', 'media/' || social_tests.post_id('for me') || '/1.jpg'),
   'the file lies where the post says');
 select is(

@@ -9,13 +9,13 @@ create function pg_temp.ready(age interval) returns uuid language sql as $$
     returning id
   ), part as (
     insert into social_private.export_parts (path, export_id, number, bytes, item_count)
-    select social_tests.upload('alice', 'exports'), id, 1, 5, 5 from export
+    select social_tests.upload('alice', 'social-exports'), id, 1, 5, 5 from export
   )
   select id from export
 $$;
 select pg_temp.ready('8 days');
 select pg_temp.ready('6 days');
-select social_tests.upload('alice', 'exports');
+select social_tests.upload('alice', 'social-exports');
 
 select social_tests.act_as('alice');
 select is(
@@ -24,17 +24,17 @@ select is(
 select social_tests.act_as_operator();
 select is(social_private.expire_exports(100), 1, 'then it goes');
 select is(
-  (select count(*) from social_private.file_deletions where bucket_id = 'exports'), 1::bigint,
+  (select count(*) from social_private.file_deletions where bucket_id = 'social-exports'), 1::bigint,
   'with its file, and no other');
-update storage.objects set created_at = now() - interval '2 hours' where bucket_id = 'exports';
+update storage.objects set created_at = now() - interval '2 hours' where bucket_id = 'social-exports';
 select is(social_private.expire_exports(100), 0, 'once');
 select is(
-  (select count(*) from social_private.file_deletions where bucket_id = 'exports'), 2::bigint,
+  (select count(*) from social_private.file_deletions where bucket_id = 'social-exports'), 2::bigint,
   'a file that no worker reported goes too');
-select social_tests.upload('alice', 'exports');
+select social_tests.upload('alice', 'social-exports');
 delete from auth.users where id = social_tests.id('alice');
 select is(
-  (select count(*) from social_private.file_deletions where bucket_id = 'exports'), 4::bigint,
+  (select count(*) from social_private.file_deletions where bucket_id = 'social-exports'), 4::bigint,
   'and all of them go with the person');
 
 select * from finish();

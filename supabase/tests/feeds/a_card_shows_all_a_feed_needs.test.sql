@@ -4,7 +4,7 @@ select social_tests.person('alice');
 select social_tests.person('bob');
 select social_tests.person('carol');
 select social_tests.follow('bob', 'alice');
-select set_config('my.avatar', social_tests.upload('alice', 'avatars'), true);
+select set_config('my.avatar', social_tests.upload('alice', 'social-avatars'), true);
 select set_config('my.upload', social_tests.upload('alice'), true);
 select social_tests.act_as('alice');
 select id from social.update_profile('Alice', avatar_id => social_tests.upload_id(current_setting('my.avatar')));

@@ -82,15 +82,15 @@ select cmp_ok(
   (select count(*) from kept_reads where age > interval '10 seconds'), '>', 3::bigint,
   'and some reads were answered from what was kept (autovacuum may hold off the mark)');
 select set_eq(
-  'select author_id, post_id from social_private.post_heads',
+  'select author_id, post_id from social_private.latest_posts',
   $$select distinct on (author_id) author_id, id from social.posts
     where audience <= 'followers' and author_id not in (
-      select profile_id from social_private.accounts where reach = 0)
+      select profile_id from social_private.accounts where audience_level = 0)
     order by author_id, id desc$$,
   'the newest post of each person is known');
 delete from auth.users;
 select is(
-  (select count(*) from social_private.post_heads)
+  (select count(*) from social_private.latest_posts)
     + (select count(*) from social_private.feed_caches)
     + (select count(*) from social_private.feed_changes), 0::bigint,
   'nothing of it outlives the people');

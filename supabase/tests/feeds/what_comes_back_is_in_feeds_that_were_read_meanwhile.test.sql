@@ -29,7 +29,7 @@ select is(pg_temp.read(), array['secret', 'harbour'], 'a new close friend sees w
 select social_tests.act_as('bob');
 select social.deactivate_profile();
 select social_tests.act_as_operator();
-select is_empty('select * from social_private.post_heads', 'who is away has no newest post');
+select is_empty('select * from social_private.latest_posts', 'who is away has no newest post');
 delete from social_private.feed_caches;
 select social_tests.act_as('alice');
 select is(pg_temp.read(), null, 'and is in no feed');

@@ -1,6 +1,6 @@
 begin;
 select plan(7);
-select social_private.set_table_access('everybody');
+select social_private.set_direct_table_access('everybody');
 -- Six accounts, each of one privacy; each has one follower and one followee who show all.
 select social_tests.person(name) from unnest(array['fan', 'idol', 'member', 'mallory']) as name;
 select social_tests.person(kind || way)

@@ -1,6 +1,6 @@
 begin;
 select plan(8);
-select social_private.set_table_access('everybody');
+select social_private.set_direct_table_access('everybody');
 select social_tests.person(name) from unnest(array['star', 'shy', 'fan', 'mallory']) as name;
 select social_tests.follow('shy', 'star');
 select social_tests.follow('star', 'shy');

@@ -20,7 +20,7 @@ create temp view open_to_anon as
 select unnest(array[
   'check_username', 'comment_likers', 'comment_replies', 'erasure_receipt', 'limits', 'post', 'post_comments',
   'post_likers', 'profile', 'profile_by_username', 'profile_followers', 'profile_following',
-  'profile_posts', 'search_profiles'
+  'profile_posts', 'profile_search'
 ]) as name;
 grant select on open_to_anon to anon, authenticated;
 

@@ -1,11 +1,11 @@
 begin;
 select plan(3);
 
--- An action is what a command passes to spend() or charge_actor().
+-- An action is what a command passes to spend() or require_actor_and_consume().
 create temp view spent as
 select proname, found[1] as action
 from pg_proc, regexp_matches(
-  prosrc, 'social_private\.(?:spend\([^'')]*|charge_actor\()''([a-z_]+)''', 'g') as found
+  prosrc, 'social_private\.(?:spend\([^'')]*|require_actor_and_consume\()''([a-z_]+)''', 'g') as found
 where pronamespace = 'social_private'::regnamespace;
 
 select is_empty(
@@ -18,8 +18,8 @@ select is_empty(
   $$
     select proname from pg_proc
     where pronamespace = 'social_private'::regnamespace
-      and proname not in (select proname from spent) and proname <> 'charge_actor'
-      and prosrc ~ 'social_private\.(spend|charge_actor)\('
+      and proname not in (select proname from spent) and proname <> 'require_actor_and_consume'
+      and prosrc ~ 'social_private\.(spend|require_actor_and_consume)\('
   $$,
   'who spends names the action');
 select cmp_ok((select count(*) from spent), '>=', 20::bigint, 'there are commands that spend');

@@ -31,12 +31,12 @@ with recursive calls as (
     or tgtype & 16 > 0 and body ~ (
       'update ' || tgrelid::regclass || '\s+set\s[^;]*\m' || attname || ' = (?!null)')
   where not tgisinternal and tasks.pronamespace = 'social_private'::regnamespace
-), reach as (
+), audience_level as (
   select proname as door, proname as callee from bodies
   union
-  select reach.door, calls.callee from reach join calls on calls.proname = reach.callee
+  select audience_level.door, calls.callee from audience_level join calls on calls.proname = audience_level.callee
 )
-select distinct door, code from reach join raised on raised.proname = reach.callee;
+select distinct door, code from audience_level join raised on raised.proname = audience_level.callee;
 
 create temp view documented as
 select proname as door, found[1] as code
@@ -50,7 +50,7 @@ select is_empty(
     select door, code from documented except select door, code from reachable
     -- A trigger of deletions and of conflicts raises these.
     except values
-      ('appoint_staff', 'last_administrator'), ('dismiss_staff', 'last_administrator'),
+      ('add_staff_member', 'last_administrator'), ('remove_staff_member', 'last_administrator'),
       ('delete_profile', 'last_administrator')
   $$,
   'no function documents an error that it cannot raise');

@@ -20,7 +20,7 @@ select set_eq(
   array[
     'cached_feed plan_cache_mode=force_generic_plan',
     'pull_feed plan_cache_mode=force_generic_plan',
-    'search_profiles plan_cache_mode=force_generic_plan'
+    'profile_search plan_cache_mode=force_generic_plan'
   ],
   'no function sets anything else, but for plans of the home feed and the search');
 

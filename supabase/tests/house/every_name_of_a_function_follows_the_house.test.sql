@@ -5,9 +5,9 @@ create temp view functions as
 select
   oid::regprocedure as routine, proname::text as name, provolatile, prorettype, proretset,
   pronamespace = 'social'::regnamespace as is_exposed,
-  proname ~ '^(accept|add|appeal|appoint|archive|begin|block|change|check|claim|close|complete|create'
-    '|deactivate|decide|delete|dismiss|follow|hide|like|moderate|mute|pin|reactivate|refuse|reject'
-    '|remove|report|request|restore|review|run|save|take|unarchive|unblock|unfollow|unhide|unlike'
+  proname ~ '^(accept|add|appeal|archive|begin|block|change|check|claim|complete|create'
+    '|deactivate|decide|delete|follow|hide|import|like|moderate|mute|pin|reactivate|refuse|reject'
+    '|remove|report|request|resolve|restore|review|run|save|unarchive|unblock|unfollow|unhide|unlike'
     '|unmute|unpin|unsave|update)'
     '_[a-z]+(_[a-z]+)*$'
     and proname not in ('close_friends', 'follow_requests') as is_verb

@@ -54,7 +54,7 @@ select is_empty(
     select relation, tgname
     from pg_trigger join relations on relations.oid = tgrelid
     where not tgisinternal
-      and tgname !~ '^(add|chain|complete|count|entomb|hold|keep|log|prune|queue)_[a-z]+$'
+      and tgname !~ '^(add|chain|complete|count|create|delete|keep|log|make|prune|queue|record|reserve|serialize|sync)_[a-z]+(_[a-z]+)*$'
   $$,
   'triggers are a verb and what it is done to');
 select is_empty(
@@ -63,7 +63,7 @@ select is_empty(
     from pg_attribute join relations on relations.oid = attrelid
     where attnum > 0 and not attisdropped and relkind in ('r', 'v', 'c') and (
       attname !~ '^[a-z]+(_[a-z]+)*$'
-      or (atttypid = 'uuid'::regtype and attname !~ '^(id|[a-z]+_id)$')
+      or (atttypid = 'uuid'::regtype and attname !~ '^(id|[a-z]+(_[a-z]+)*_id)$')
       or (atttypid = 'timestamptz'::regtype and attname !~ '(^|_)at$')
       or (atttypid = 'boolean'::regtype and attname !~ '^(is|allow)_')
       or (attname ~ '_count$' and atttypid <> 'integer'::regtype)

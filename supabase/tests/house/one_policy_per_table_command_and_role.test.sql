@@ -1,6 +1,6 @@
 begin;
 select plan(6);
-select social_private.set_table_access('everybody');
+select social_private.set_direct_table_access('everybody');
 
 create temp view policies as
 select

@@ -11,10 +11,10 @@ where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace)
 create temp view doors as
 select unnest(array[
   -- verbs
-  'accept_follow', 'add_close_friend', 'add_comment', 'appeal_sanction', 'appoint_staff',
-  'archive_post', 'begin_ingest', 'block_profile', 'change_username', 'check_username', 'close_report',
+  'accept_follow', 'add_close_friend', 'add_comment', 'appeal_sanction', 'add_staff_member',
+  'archive_post', 'begin_ingest', 'block_profile', 'change_username', 'check_username', 'resolve_report',
   'create_post', 'create_profile', 'deactivate_profile', 'decide_appeal', 'delete_comment',
-  'delete_post', 'delete_profile', 'dismiss_staff', 'follow_profile', 'hide_comment',
+  'delete_post', 'delete_profile', 'remove_staff_member', 'follow_profile', 'hide_comment',
   'like_comment', 'like_post', 'moderate_comment', 'moderate_post', 'moderate_profile',
   'mute_profile', 'pin_comment', 'pin_post', 'reactivate_profile', 'reject_follow',
   'remove_close_friend', 'remove_follower', 'report_comment', 'report_post', 'report_profile',
@@ -29,15 +29,15 @@ select unnest(array[
   'moderation_queue', 'muted_profiles', 'my_export', 'my_exports', 'my_profile',
   'my_reports', 'my_sanctions', 'post',
   'post_comments', 'post_history', 'post_likers', 'profile', 'profile_by_username',
-  'profile_followers', 'profile_following', 'profile_posts', 'saved_posts', 'search_profiles',
+  'profile_followers', 'profile_following', 'profile_posts', 'saved_posts', 'profile_search',
   'staff_members'
 ]) as name;
 
 create temp view of_the_server as
 select unnest(array[
-  'begin_ingest_for', 'check_known_ids', 'claim_export', 'claim_export_page',
+  'begin_ingest_for', 'check_imported_ids', 'claim_export', 'claim_export_page',
   'claim_file_deletions', 'complete_export_part', 'complete_file_deletions', 'complete_ingest',
-  'refuse_ingest', 'run_maintenance', 'take_in'
+  'refuse_ingest', 'run_maintenance', 'import_items'
 ]) as name;
 
 select set_eq(
@@ -53,7 +53,7 @@ select set_eq(
   $$,
   array[
     'blocked_ids', 'can_read_export', 'can_review_file', 'can_view_account', 'can_view_comment',
-    'can_view_file', 'is_comment_shown', 'is_upload_path', 'is_visible', 'viewer_id'
+    'can_view_file', 'is_comment_visible', 'is_upload_path', 'is_visible', 'viewer_id'
   ],
   'behind the doors anon may call what policies ask, and nothing more');
 select set_eq(
@@ -63,7 +63,7 @@ select set_eq(
   $$,
   array[
     'blocked_ids', 'can_read_export', 'can_review_file', 'can_view_account', 'can_view_comment',
-    'can_view_file', 'is_comment_shown', 'is_upload_path', 'is_visible', 'viewer_id'
+    'can_view_file', 'is_comment_visible', 'is_upload_path', 'is_visible', 'viewer_id'
   ],
   'authenticated may call the same');
 select set_eq(

@@ -9,7 +9,7 @@ create function pg_temp.spend() returns text
   language sql
 as $$
   select social_tests.outcome(format(
-    'select social_private.spend(%L, ''post'')', social_tests.id('alice')))
+    'select social_private.consume_rate_limit(%L, ''post'')', social_tests.id('alice')))
 $$;
 create function pg_temp.bucket(hour_tokens float, day_tokens float, age interval) returns void
   language sql

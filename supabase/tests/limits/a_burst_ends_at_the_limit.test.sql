@@ -13,7 +13,7 @@ as $$
   select count(*) filter (where outcome = '1 rows')
     || min(' ' || outcome) filter (where outcome <> '1 rows')
   from generate_series(1, burst.calls), lateral social_tests.outcome(format(
-    'select social_private.spend(%L, %L) /* %s */',
+    'select social_private.consume_rate_limit(%L, %L) /* %s */',
     social_tests.id(burst.name), burst.action, generate_series)) as outcome
 $$;
 

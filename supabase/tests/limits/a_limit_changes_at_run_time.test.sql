@@ -10,14 +10,14 @@ create function pg_temp.passed(action text default 'post') returns bigint
 as $$
   select count(*) filter (where outcome = '1 rows')
   from generate_series(1, 20) as call, lateral social_tests.outcome(format(
-    'select social_private.spend(%L, %L) /* %s */', social_tests.id('alice'), action, call)
+    'select social_private.consume_rate_limit(%L, %L) /* %s */', social_tests.id('alice'), action, call)
   ) as outcome
 $$;
 create function pg_temp.refusal() returns text
   language sql
 as $$
   select social_tests.outcome(format(
-    'select social_private.spend(%L, ''post'')', social_tests.id('alice')))
+    'select social_private.consume_rate_limit(%L, ''post'')', social_tests.id('alice')))
 $$;
 
 select is(pg_temp.passed(), 20::bigint, 'of 30 posts an hour alice has made 20');

@@ -5,7 +5,7 @@ select social_tests.person('bob');
 
 create function pg_temp.spend(name text, action text) returns void
   language sql
-as $$select social_private.spend(social_tests.id(name), action)$$;
+as $$select social_private.consume_rate_limit(social_tests.id(name), action)$$;
 
 -- The session may not have reported yet what it did before.
 create function pg_temp.hot_updates() returns bigint language sql

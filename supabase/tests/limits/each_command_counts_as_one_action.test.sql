@@ -6,7 +6,7 @@ select social_tests.post(name, name || ' post') from unnest(array['alice', 'mall
 select social_tests.comment('mallory', 'alice post', 'mine');
 select social_tests.comment('alice', 'mallory post', 'guest');
 insert into storage.objects (bucket_id, name)
-values ('uploads', social_tests.id('mallory') || '/00000000-0000-4000-8000-000000000001.jpg');
+values ('social-uploads', social_tests.id('mallory') || '/00000000-0000-4000-8000-000000000001.jpg');
 
 -- p: a post, c: a comment, f: a person; m: mallory's own.
 create temp table calls as

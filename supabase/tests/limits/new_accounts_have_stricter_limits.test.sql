@@ -11,7 +11,7 @@ as $$
   delete from social_private.rate_buckets;
   select count(*) filter (where outcome = '1 rows')
   from generate_series(1, 40) as call, lateral social_tests.outcome(format(
-    'select social_private.spend(%L, %L) /* %s */', social_tests.id(name), action, call)
+    'select social_private.consume_rate_limit(%L, %L) /* %s */', social_tests.id(name), action, call)
   ) as outcome
 $$;
 

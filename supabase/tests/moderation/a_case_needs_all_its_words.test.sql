@@ -11,10 +11,10 @@ select throws_ok(
   'argument_missing', 'a report has a reason');
 select social_tests.act_as('ada');
 select throws_ok(
-  $$select social.close_report(gen_random_uuid(), 'dismissed', 'Fine')$$, 'PT404',
+  $$select social.resolve_report(gen_random_uuid(), 'dismissed', 'Fine')$$, 'PT404',
   'report_not_found', 'a decision has a report');
 select throws_ok(
-  'select social.dismiss_staff(null)', 'PT422', 'argument_missing', 'a dismissal has a person');
+  'select social.remove_staff_member(null)', 'PT422', 'argument_missing', 'a dismissal has a person');
 select social_tests.act_as_operator();
 select ok(social_tests.is_unchanged(), 'or nothing changes');
 

@@ -35,7 +35,7 @@ select is(
   'alice does, and that it is hidden');
 select results_eq(
   $$
-    select action, target_kind, target_id, reason, ground, is_automated, is_standing,
+    select action, target_kind, target_id, reason, ground, is_automated, is_in_force,
       is_appealable, appeal_ends_at - created_at
     from social.my_sanctions()
   $$,
@@ -57,7 +57,7 @@ select is(
   (select count(*) from social.home_feed()), 1::bigint, 'bob has it again');
 select social_tests.act_as('alice');
 select results_eq(
-  'select is_standing, is_appealable from social.my_sanctions()', 'values (false, false)',
+  'select is_in_force, is_appealable from social.my_sanctions()', 'values (false, false)',
   'alice sees that it was lifted');
 select social_tests.act_as_operator();
 select is_empty(

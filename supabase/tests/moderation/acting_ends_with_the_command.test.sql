@@ -27,7 +27,7 @@ select social_tests.act_as('mona');
 select social.moderate_post(social_tests.post_id('A bridge'), 'hide', 'Spam');
 select is(pg_temp.by_hand(), 'operator', 'after a sanction');
 select social_tests.act_as('mona');
-select social.close_report(social_tests.report_id('bob'), 'resolved', 'Spam it was');
+select social.resolve_report(social_tests.report_id('bob'), 'action_taken', 'Spam it was');
 select is(pg_temp.by_hand(), 'operator', 'after a decision about a report');
 select social_tests.act_as('alice');
 select social.appeal_sanction(social_tests.sanction_id('alice'), 'I am no robot');

@@ -49,7 +49,7 @@ select is(pg_temp.who_sees(), 'alice fan stranger', 'then everything is as it wa
 
 select social_tests.act_as('alice');
 select results_eq(
-  'select action, is_standing from social.my_sanctions()',
+  'select action, is_in_force from social.my_sanctions()',
   $$values ('suspend'::social.moderation_action, false), ('limit', false)$$,
   'alice reads of both, and that they were lifted');
 select social_tests.act_as_operator();

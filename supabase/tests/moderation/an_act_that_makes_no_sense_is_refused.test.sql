@@ -10,7 +10,7 @@ select social_tests.comment('alice', 'sunrise', 'rude');
 select social_tests.comment('alice', 'sunrise', 'deleted');
 select social_tests.comment('bob', 'sunrise', 'reply', 'deleted');
 select set_config('my.tombstone', social_tests.comment_id('deleted')::text, true);
-select social_private.entomb_comment(current_setting('my.tombstone')::uuid, 'author');
+select social_private.make_tombstone(current_setting('my.tombstone')::uuid, 'author');
 select social_tests.act_as('bob');
 select social.report_post(social_tests.post_id('sunrise'), 'spam');
 
@@ -20,8 +20,8 @@ select * from (values
   ('moderate_post', social_tests.post_id('sunrise'), null, 'x', 'PT422 action_invalid'),
   ('moderate_comment', social_tests.comment_id('rude'), 'limit', 'x', 'PT422 action_invalid'),
   ('moderate_profile', social_tests.id('alice'), 'hide', 'x', 'PT422 action_invalid'),
-  ('moderate_post', social_tests.post_id('sunrise'), 'hide', ' ', 'PT422 statement_missing'),
-  ('moderate_post', social_tests.post_id('sunrise'), 'hide', null, 'PT422 statement_missing'),
+  ('moderate_post', social_tests.post_id('sunrise'), 'hide', ' ', 'PT422 reason_missing'),
+  ('moderate_post', social_tests.post_id('sunrise'), 'hide', null, 'PT422 reason_missing'),
   ('moderate_post', social_tests.comment_id('rude'), 'hide', 'x', 'PT404 target_not_found'),
   ('moderate_comment', social_tests.post_id('sunrise'), 'hide', 'x', 'PT404 target_not_found'),
   ('moderate_comment', current_setting('my.tombstone')::uuid, 'hide', 'x',
@@ -42,16 +42,16 @@ select throws_ok(
     social_tests.comment_id('rude'), social_tests.report_id('bob')),
   'PT404', 'report_not_found', 'a report of something else led nowhere here');
 select throws_ok(
-  format('select social.close_report(%L, null, ''x'')', social_tests.report_id('bob')), 'PT422',
+  format('select social.resolve_report(%L, null, ''x'')', social_tests.report_id('bob')), 'PT422',
   'argument_missing', 'a report is not closed without a decision');
 select social_tests.act_as('ada');
 select throws_ok(
-  format('select social.appoint_staff(%L, null)', social_tests.id('bob')), 'PT422',
+  format('select social.add_staff_member(%L, null)', social_tests.id('bob')), 'PT422',
   'argument_missing', 'nobody is staff without a role');
 select throws_ok(
-  format('select social.appoint_staff(%L, ''moderator'')', social_tests.id('away')), 'PT404',
+  format('select social.add_staff_member(%L, ''moderator'')', social_tests.id('away')), 'PT404',
   'profile_not_found', 'nor who is away');
-select social.appoint_staff(social_tests.id('mona'), 'moderator');
+select social.add_staff_member(social_tests.id('mona'), 'moderator');
 select ok(social_tests.is_unchanged(), 'nothing has changed, and to appoint again changes nothing');
 
 select * from finish();

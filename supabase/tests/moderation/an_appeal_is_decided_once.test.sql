@@ -14,11 +14,11 @@ select throws_ok(
 select social_tests.act_as('alice');
 select throws_ok(
   format('select social.appeal_sanction(%L, '' '')', social_tests.sanction_id('alice')),
-  'PT422', 'statement_missing', 'an appeal needs words');
+  'PT422', 'reason_missing', 'an appeal needs words');
 select results_eq(
   format(
     $$
-      select action, is_standing, is_appealable, appealed_at is not null, decision is null
+      select action, is_in_force, is_appealable, appealed_at is not null, decision is null
       from social.appeal_sanction(%L, 'I was quoting')
     $$, social_tests.sanction_id('alice')),
   $$values ('suspend'::social.moderation_action, true, false, true, true)$$,
@@ -33,7 +33,7 @@ select is(
 
 select social_tests.act_as('otto');
 select results_eq(
-  'select subject_username, action, reason, actor_id, statement, is_standing from social.appeals()',
+  'select subject_username, action, reason, actor_id, appeal_reason, is_in_force from social.appeals()',
   format(
     $$
       values ('alice', 'suspend'::social.moderation_action, 'Very rude', %L::uuid,
@@ -45,11 +45,11 @@ select throws_ok(
   'PT422', 'argument_missing', 'he has to decide');
 select throws_ok(
   format('select social.decide_appeal(%L, ''upheld'', '''')', social_tests.appeal_id('alice')),
-  'PT422', 'statement_missing', 'and to say why');
+  'PT422', 'reason_missing', 'and to say why');
 select results_eq(
   format(
     $$
-      select decision, decision_reason, decider_id, is_standing
+      select decision, decision_reason, decider_id, is_in_force
       from social.decide_appeal(%L, 'overturned', 'A quotation')
     $$, social_tests.appeal_id('alice')),
   format(
@@ -65,7 +65,7 @@ select is((select count(*) from social.appeals('closed')), 1::bigint, 'but among
 select social_tests.act_as('alice');
 select lives_ok('select social.home_feed()', 'alice is back');
 select results_eq(
-  'select action, is_standing, decision, decision_reason from social.my_sanctions()',
+  'select action, is_in_force, decision, decision_reason from social.my_sanctions()',
   $$
     values ('suspend'::social.moderation_action, false, 'overturned'::social.appeal_decision,
       'A quotation'), ('limit', true, null, null)

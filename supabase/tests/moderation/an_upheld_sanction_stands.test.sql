@@ -10,12 +10,12 @@ select social.appeal_sanction(social_tests.sanction_id('alice'), 'I am not');
 select social_tests.act_as('ada');
 select results_eq(
   format(
-    'select decision, is_standing from social.decide_appeal(%L, ''upheld'', ''You are'')',
+    'select decision, is_in_force from social.decide_appeal(%L, ''upheld'', ''You are'')',
     social_tests.appeal_id('alice')),
   'values (''upheld''::social.appeal_decision, true)', 'ada upholds what mona did');
 select social_tests.act_as('alice');
 select results_eq(
-  'select is_standing, is_appealable, decision_reason from social.my_sanctions()',
+  'select is_in_force, is_appealable, decision_reason from social.my_sanctions()',
   'values (true, false, ''You are'')', 'alice reads why, and cannot appeal again');
 
 -- What is no sanction cannot be appealed.
@@ -60,7 +60,7 @@ select is(
   ), 'overturned', 'mona overturns what was lifted already');
 select social_tests.act_as('alice');
 select results_eq(
-  'select is_standing, decision from social.my_sanctions()',
+  'select is_in_force, decision from social.my_sanctions()',
   $$
     values (true, null::social.appeal_decision), (false, 'overturned'), (false, 'upheld')
   $$,

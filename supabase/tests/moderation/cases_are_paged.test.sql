@@ -22,7 +22,7 @@ $$;
 select is(
   social_tests.walk('select note as item, cursor from social.moderation_queue(''open'', %L, 3)'),
   pg_temp.numbers('report', 1, 2, 3, 4, 5, 6, 7), 'open reports, oldest first');
-select social.close_report(id, 'resolved', 'Hidden') from social.moderation_queue()
+select social.resolve_report(id, 'action_taken', 'Hidden') from social.moderation_queue()
 where note <> 'report 4';
 select is(
   social_tests.walk('select note as item, cursor from social.moderation_queue(''open'', %L, 3)'),
@@ -52,12 +52,12 @@ select social.appeal_sanction(id, reason) from social.my_sanctions() order by re
 
 select social_tests.act_as('ada');
 select is(
-  social_tests.walk('select statement as item, cursor from social.appeals(''open'', %L, 3)'),
+  social_tests.walk('select appeal_reason as item, cursor from social.appeals(''open'', %L, 3)'),
   pg_temp.numbers('hide', 1, 2, 3, 4, 5, 6, 7), 'open appeals, oldest first');
-select social.decide_appeal(id, 'upheld', 'no') from social.appeals() where statement <> 'hide 4';
+select social.decide_appeal(id, 'upheld', 'no') from social.appeals() where appeal_reason <> 'hide 4';
 select is(
-  social_tests.walk('select statement as item, cursor from social.appeals(''closed'', %L, 2)')
-    || (select array_agg(statement) from social.appeals()),
+  social_tests.walk('select appeal_reason as item, cursor from social.appeals(''closed'', %L, 2)')
+    || (select array_agg(appeal_reason) from social.appeals()),
   pg_temp.numbers('hide', 7, 6, 5, 3, 2, 1, 4), 'decided ones, latest first');
 
 select * from finish();

@@ -1,19 +1,19 @@
 begin;
 select plan(5);
 select social_tests.person(name) from unnest(array['alice', 'bob', 'mona', 'ada']) as name;
-select social_private.appoint_administrator('ada');
+select social_private.add_administrator('ada');
 -- Another date is no other appointment.
-update social_private.staff set appointed_at = now() - interval '1 day';
+update social_private.staff set added_at = now() - interval '1 day';
 select social_tests.post('alice', 'sunrise');
 select social_tests.comment('alice', 'sunrise', 'rude');
 select throws_ok(
-  'select social_private.appoint_administrator(''nobody_here'')', 'PT404', 'profile_not_found',
+  'select social_private.add_administrator(''nobody_here'')', 'PT404', 'profile_not_found',
   'the operator appoints somebody who is there');
 
 select social_tests.act_as('ada');
 select results_eq(
   format(
-    'select username, role from social.appoint_staff(%L, ''moderator'')', social_tests.id('mona')),
+    'select username, role from social.add_staff_member(%L, ''moderator'')', social_tests.id('mona')),
   'values (''mona'', ''moderator''::social.staff_role)', 'ada appoints mona');
 select social_tests.act_as('bob');
 select social.report_post(social_tests.post_id('sunrise'), 'spam');
@@ -24,9 +24,9 @@ select is(
 select social.review_report(social_tests.report_id('bob'));
 select social.moderate_post(
   social_tests.post_id('sunrise'), 'hide', 'Spam', report_id => social_tests.report_id('bob'));
-select social.close_report(social_tests.report_id('bob'), 'resolved', 'Hidden');
+select social.resolve_report(social_tests.report_id('bob'), 'action_taken', 'Hidden');
 select social_tests.act_as('ada');
-select social.dismiss_staff(social_tests.id('mona'));
+select social.remove_staff_member(social_tests.id('mona'));
 
 -- What the operator does by hand.
 select social_tests.act_as_operator();
@@ -47,12 +47,12 @@ select results_eq(
   $$,
   $$
     values
-      (1::bigint, 'operator', null, 'appoint', 'profile', 'ada', null, false),
-      (2, 'administrator', 'ada', 'appoint', 'profile', 'mona', null, false),
+      (1::bigint, 'operator', null, 'add_staff', 'profile', 'ada', null, false),
+      (2, 'administrator', 'ada', 'add_staff', 'profile', 'mona', null, false),
       (3, 'moderator', 'mona', 'review', 'report', 'alice', null, true),
       (4, 'moderator', 'mona', 'hide', 'post', 'alice', 'Spam', true),
-      (5, 'moderator', 'mona', 'close', 'report', 'alice', 'Hidden', true),
-      (6, 'administrator', 'ada', 'dismiss', 'profile', 'mona', null, false),
+      (5, 'moderator', 'mona', 'resolve', 'report', 'alice', 'Hidden', true),
+      (6, 'administrator', 'ada', 'remove_staff', 'profile', 'mona', null, false),
       (7, 'operator', null, 'restore', 'post', 'alice', null, false),
       (8, 'operator', null, 'suspend', 'profile', 'bob', null, false),
       (9, 'operator', null, 'hide', 'comment', 'alice', null, false)

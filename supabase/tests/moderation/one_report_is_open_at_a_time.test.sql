@@ -27,7 +27,7 @@ select social.report_profile(social_tests.id('alice'), 'impersonation');
 select throws_ok(
   format('select social.report_post(%L, ''spam'', %L)', social_tests.post_id('sunrise'),
     repeat('x', 2001)),
-  'PT422', 'statement_too_long', 'and a note that can be read');
+  'PT422', 'reason_too_long', 'and a note that can be read');
 select social_tests.act_as('carol');
 select social.report_post(social_tests.post_id('sunrise'), 'violence');
 
@@ -49,14 +49,14 @@ select results_eq(
   $$values ('carol', 'spam', 0, 'sunrise')$$,
   'a review shows the others of the same post');
 select throws_ok(
-  format('select social.close_report(%L, ''dismissed'', '''')', (select id from first_report)),
-  'PT422', 'statement_missing', 'a decision needs a reason');
+  format('select social.resolve_report(%L, ''dismissed'', '''')', (select id from first_report)),
+  'PT422', 'reason_missing', 'a decision needs a reason');
 select is(
-  (select decision from social.close_report((select id from first_report), 'dismissed', 'Fine')),
+  (select decision from social.resolve_report((select id from first_report), 'dismissed', 'Fine')),
   'dismissed', 'mona decides');
 select throws_ok(
-  format('select social.close_report(%L, ''resolved'', ''No'')', (select id from first_report)),
-  'PT409', 'report_closed', 'once');
+  format('select social.resolve_report(%L, ''action_taken'', ''No'')', (select id from first_report)),
+  'PT409', 'report_resolved', 'once');
 select is(
   (select count(*) from social.moderation_queue('closed')), 1::bigint,
   'a decided report is in the other list');

@@ -28,7 +28,7 @@ select is(
   (select array_agg(body) from social.post_comments(social_tests.post_id('sunrise'))),
   array['nice'], 'and what they say is seen');
 select is(
-  (select array_agg(username) from social.search_profiles('bobby')), array['bobby'],
+  (select array_agg(username) from social.profile_search('bobby')), array['bobby'],
   'and they are found');
 select social_tests.act_as('bobby');
 select is(

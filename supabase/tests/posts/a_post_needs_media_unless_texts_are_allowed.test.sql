@@ -25,7 +25,7 @@ select throws_ok(
   'post_empty', 'the caption of a post without media cannot be cleared');
 select is(
   (social.create_post(null, social_tests.media(social_tests.upload('alice')))).caption, null,
-  'media need no caption');
+  'social-media need no caption');
 
 select throws_ok(
   format('select social.create_post(%L, %L)', repeat('x', 2201),

@@ -3,7 +3,7 @@ select plan(8);
 select social_tests.person('alice');
 select social_tests.person('bob');
 select set_config('my.photo', social_tests.upload('alice'), true);
-select set_config('my.video', social_tests.upload('alice', 'media', 'video/mp4'), true);
+select set_config('my.video', social_tests.upload('alice', 'social-media', 'video/mp4'), true);
 
 select social_tests.act_as('alice');
 select is(
@@ -29,7 +29,7 @@ select is(
       'id', social_tests.upload_id(current_setting('my.photo')),
       'path', current_setting('my.photo'), 'thumbnail_path', null, 'thumbhash', null,
       'mime_type', 'image/jpeg', 'width', 800, 'height', 600, 'alt_text', null)),
-  'media come in the order given, as they were ingested');
+  'social-media come in the order given, as they were ingested');
 select results_eq(
   'select position::integer, path, width, height from social.post_media order by position',
   $$values (0, current_setting('my.video'), 800, 600),

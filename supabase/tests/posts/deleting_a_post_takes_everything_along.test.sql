@@ -42,7 +42,7 @@ select is(
   'and nothing else went');
 select is(
   (select array_agg(bucket_id || path) from social_private.file_deletions),
-  array['media' || current_setting('my.upload')], 'its file is queued');
+  array['social-media' || current_setting('my.upload')], 'its file is queued');
 select is_empty(
   'select * from social_private.verify_counters()', 'every counter is what the rows say');
 

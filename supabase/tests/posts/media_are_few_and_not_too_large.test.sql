@@ -16,7 +16,7 @@ select is(
 select is((select count(*) from social.posts), 1::bigint, 'only what was fine is there');
 select social_tests.act_as_operator();
 select is(
-  (select file_size_limit from storage.buckets where id = 'media'), 100 * 1024 * 1024::bigint,
+  (select file_size_limit from storage.buckets where id = 'social-media'), 100 * 1024 * 1024::bigint,
   'and nothing is larger than 100 MB');
 
 select * from finish();

@@ -22,7 +22,7 @@ select social_tests.act_as('alice');
 select social_tests.remember();
 select is_empty(
   $$select given, outcome from attempts where outcome !~ '^PT422 media_invalid'$$,
-  'media are an array of {id, alt_text}, and nothing else');
+  'social-media are an array of {id, alt_text}, and nothing else');
 select throws_ok(
   format('select social.create_post(''x'', %L)', (
     '[{"id": "' || current_setting('my.upload') || '", "alt_text": "'

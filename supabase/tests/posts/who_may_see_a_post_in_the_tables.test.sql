@@ -1,6 +1,6 @@
 begin;
 select plan(7);
-select social_private.set_table_access('everybody');
+select social_private.set_direct_table_access('everybody');
 select social_tests.visibility_scene();
 insert into social.likes (user_id, post_id) select author_id, id from social.posts;
 insert into social.comments (author_id, post_id, body)

@@ -6,7 +6,7 @@ update social.profiles set display_name = 'Zoë Łukasz-Schmidt' where username 
 update social.profiles set display_name = 'Jürgén  O''Brien 2nd' where username = 'peter';
 
 create function pg_temp.found(query text) returns text[] language sql as $$
-  select array_agg(username) from social.search_profiles(query)
+  select array_agg(username) from social.profile_search(query)
 $$;
 
 select social_tests.act_as('kim');
@@ -32,7 +32,7 @@ select is(
   'an accent is not, nor is a capital');
 
 select is(
-  social_tests.walk('select username as item, cursor from social.search_profiles(''shmidt'',%L,1)'),
+  social_tests.walk('select username as item, cursor from social.profile_search(''shmidt'',%L,1)'),
   array['mia.schmidt', 'zora'], 'one after the other, nobody twice');
 
 select social_tests.act_as_operator();
@@ -43,7 +43,7 @@ select is(
   pg_temp.found('schmidt'), array['mia.schmidt'], 'a name given up no longer leads to its person');
 select social_tests.act_as_operator();
 select set_eq(
-  'select username from social_private.name_keys', 'select username from social.profiles',
+  'select username from social_private.search_keys', 'select username from social.profiles',
   'keys are of people who are there, as they are called now');
 
 select * from finish();

@@ -5,12 +5,12 @@ select social_tests.person('bob');
 insert into storage.buckets (id, name) values ('invoices', 'invoices');
 select set_config('my.attached', social_tests.upload('alice'), true);
 select set_config('my.loose', social_tests.upload('alice'), true);
-select set_config('my.avatar', social_tests.upload('alice', 'avatars'), true);
+select set_config('my.avatar', social_tests.upload('alice', 'social-avatars'), true);
 select social_tests.upload('alice', 'invoices');
 select social_tests.upload('bob');
 -- Of people whose folders come before and after all others.
 insert into storage.objects (bucket_id, name)
-select 'media', translate(gen_random_uuid()::text, '0123456789abcdef', repeat(digit, 16)) || '/x'
+select 'social-media', translate(gen_random_uuid()::text, '0123456789abcdef', repeat(digit, 16)) || '/x'
 from unnest(array['0', 'f']) as digit;
 
 select social_tests.act_as('alice');
@@ -22,8 +22,8 @@ select social_tests.act_as_operator();
 select set_eq(
   $$select bucket_id || ' ' || path from social_private.file_deletions$$,
   array[
-    'media ' || current_setting('my.attached'), 'media ' || current_setting('my.loose'),
-    'avatars ' || current_setting('my.avatar')
+    'social-media ' || current_setting('my.attached'), 'social-media ' || current_setting('my.loose'),
+    'social-avatars ' || current_setting('my.avatar')
   ],
   'her files are queued once each, attached or not; those of others and of the host are not');
 select is(

@@ -2,7 +2,7 @@ begin;
 select plan(9);
 select social_tests.person('alice');
 select social_tests.person('bob');
-select set_config('my.avatar', social_tests.upload('alice', 'avatars'), true);
+select set_config('my.avatar', social_tests.upload('alice', 'social-avatars'), true);
 
 select social_tests.act_as('alice');
 select is(

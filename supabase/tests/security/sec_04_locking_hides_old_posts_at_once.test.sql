@@ -1,6 +1,6 @@
 begin;
 select plan(10);
-select social_private.set_table_access('everybody');
+select social_private.set_direct_table_access('everybody');
 select social_tests.person('alice');
 select social_tests.person('bob');
 select social_tests.person('mallory');
@@ -18,7 +18,7 @@ as $$
   select 'comment_likes', count(*) from social.comment_likes union all
   select 'post_counts', count(*) from social.post_counts union all
   select 'comment_counts', count(*) from social.comment_counts union all
-  select 'files', count(*) from storage.objects where bucket_id = 'media' union all
+  select 'files', count(*) from storage.objects where bucket_id = 'social-media' union all
   select 'grid', count(*) from social.profile_posts(social_tests.id('alice')) union all
   select 'counts of the account', count(*) from social.profile_counts
     where profile_id = social_tests.id('alice')
@@ -53,7 +53,7 @@ select throws_ok(
   format('select social.comment_likers(%L)', social_tests.comment_id('first')), 'PT404',
   'comment_not_found', 'SEC-04 nor who likes that');
 select is_empty(
-  'select * from social.saved_posts()', 'SEC-04 what was saved before is out of reach');
+  'select * from social.saved_posts()', 'SEC-04 what was saved before is out of audience_level');
 select social_tests.act_as_anon();
 select is_empty(
   'select * from pg_temp.seen() where rows <> 0', 'SEC-04 nor does anon see anything');

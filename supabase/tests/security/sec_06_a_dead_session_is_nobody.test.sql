@@ -68,7 +68,7 @@ select throws_ok(format('select social.post(%L)', social_tests.post_id('morning'
   'PT404', 'post_not_found', 'SEC-06 it sees what anon sees');
 select is_empty('select * from social_tests.seen where rows > 0', 'SEC-06 on every surface');
 select is((social.profile(social_tests.id('carol'))).follow_state, null, 'SEC-06 and no relation');
-select throws_ok(format('insert into storage.objects (bucket_id, name) values (''media'', %L)',
+select throws_ok(format('insert into storage.objects (bucket_id, name) values (''social-media'', %L)',
   auth.uid() || '/' || gen_random_uuid() || '.jpg'), '42501', null, 'SEC-06 it uploads nothing');
 select social_tests.token('newcomer', '33333333-3333-4333-8333-333333333333');
 select throws_ok('select social.create_profile(''newcomer'')', 'PT401', 'not_signed_in',

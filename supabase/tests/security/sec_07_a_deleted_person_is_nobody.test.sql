@@ -19,7 +19,7 @@ select throws_ok(
   'SEC-07 it cannot make a profile again');
 select throws_ok(
   format(
-    'insert into storage.objects (bucket_id, name) values (''media'', %L)',
+    'insert into storage.objects (bucket_id, name) values (''social-media'', %L)',
     auth.uid() || '/' || gen_random_uuid() || '.jpg'),
   '42501', 'new row violates row-level security policy for table "objects"',
   'SEC-07 it cannot upload');

@@ -16,7 +16,7 @@ select throws_ok(
   'select social.home_feed()', 'PT401', 'not_signed_in', 'SEC-08 and reads no feed');
 select throws_ok(
   format(
-    'insert into storage.objects (bucket_id, name) values (''media'', %L)',
+    'insert into storage.objects (bucket_id, name) values (''social-media'', %L)',
     auth.uid() || '/' || gen_random_uuid() || '.jpg'),
   '42501', 'new row violates row-level security policy for table "objects"',
   'SEC-08 and uploads nothing');

@@ -19,7 +19,7 @@ select is(
   '0 rows', 'SEC-11 nor overwritten');
 select throws_ok(
   format(
-    'insert into storage.objects (bucket_id, name) values (''media'', %L)
+    'insert into storage.objects (bucket_id, name) values (''social-media'', %L)
      on conflict (bucket_id, name) do update set metadata = ''{}''',
     (select name from storage.objects where name like auth.uid() || '/%')),
   '42501', null, 'SEC-11 nor by an upload in its place');

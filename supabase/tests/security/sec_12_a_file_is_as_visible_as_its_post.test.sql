@@ -4,7 +4,7 @@ select social_tests.visibility_scene();
 
 -- Each post gets a file of its author.
 insert into storage.objects (bucket_id, name)
-select 'media', author_id || '/' || gen_random_uuid() || '.jpg' from social.posts;
+select 'social-media', author_id || '/' || gen_random_uuid() || '.jpg' from social.posts;
 insert into social.post_media (post_id, position, path, mime_type, width, height)
 select posts.id, 0, objects.name, 'image/jpeg', 800, 600
 from (select *, row_number() over (partition by author_id order by id) as place from social.posts)
@@ -38,7 +38,7 @@ select social_tests.act_as_anon();
 select is((select count(*) from storage.objects), 1::bigint, 'SEC-12 for anon as well');
 select is_empty('select * from storage.buckets', 'SEC-12 and no list of buckets');
 
-select social_tests.upload('alice', 'media') from social_tests.person('alice');
+select social_tests.upload('alice', 'social-media') from social_tests.person('alice');
 select social_tests.act_as('mallory');
 select is(
   (select count(*) from storage.objects), 1::bigint,

@@ -3,7 +3,7 @@ select plan(8);
 select social_tests.person('alice');
 select social_tests.person('mallory');
 select set_config('my.upload', social_tests.upload('alice'), true);
-select set_config('my.avatar', social_tests.upload('alice', 'avatars'), true);
+select set_config('my.avatar', social_tests.upload('alice', 'social-avatars'), true);
 
 select social_tests.act_as('alice');
 select id from social.create_post('sunrise', social_tests.media(social_tests.upload('alice')));
@@ -34,7 +34,7 @@ select throws_ok(
   'PT404', 'avatar_not_found', 'SEC-13 nor an address elsewhere');
 select throws_ok(
   format('select social.create_post(media => %L)',
-    social_tests.media(social_tests.upload('mallory', 'avatars'))),
+    social_tests.media(social_tests.upload('mallory', 'social-avatars'))),
   'PT404', 'media_not_found', 'SEC-13 an avatar is no media of a post');
 select is(
   (select count(*) from social.posts), 1::bigint, 'SEC-13 no post has come of it');

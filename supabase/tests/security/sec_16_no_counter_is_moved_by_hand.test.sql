@@ -11,7 +11,7 @@ select isnt(
   'SEC-16 the view of counts has nothing to write to');
 select throws_ok(
   'update social_private.profile_counters set follower_count = 1000000', '42501',
-  'permission denied for schema social_private', 'SEC-16 the counters are out of reach');
+  'permission denied for schema social_private', 'SEC-16 the counters are out of audience_level');
 select throws_ok(
   format('select social_private.add_to_profile_counters(%L, 0, 1000000, 0)', auth.uid()), '42501',
   'permission denied for schema social_private', 'SEC-16 and so is what adds to them');

@@ -16,7 +16,7 @@ create temp table likes (like social.likes);
 create temp table saves (like social.saves);
 create temp table sessions (id uuid, user_id uuid, not_after timestamptz);
 create temp table users (id uuid, is_anonymous boolean);
-create temp table accounts (profile_id uuid, reach smallint);
+create temp table accounts (profile_id uuid, audience_level smallint);
 create temp table blocks (blocker_id uuid, blocked_id uuid);
 create temp table close_friends (owner_id uuid, friend_id uuid);
 create temp table config (comment_length integer, allow_text_posts boolean);
@@ -27,7 +27,7 @@ insert into accounts values (social_tests.id('alice'), 2), (auth.uid(), 2);
 insert into close_friends values (social_tests.id('alice'), auth.uid());
 insert into follows select
   auth.uid(), social_tests.id('alice'), 'accepted', now(), now();
-insert into posts (id, author_id, caption, visibility, is_sensitive, comment_gate, created_at, audience)
+insert into posts (id, author_id, caption, visibility, is_sensitive, comment_policy, created_at, audience)
 values (
   social_tests.post_id('sunrise'), auth.uid(), 'forged', 'public', false, 'everyone', now(), 'public');
 create function pg_temp.now() returns timestamptz language sql return 'infinity'::timestamptz;

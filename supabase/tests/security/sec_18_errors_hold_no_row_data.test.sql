@@ -20,8 +20,8 @@ from unnest(array[
   'select social.update_profile(avatar_id => ''<mark>'')',
   'select social.change_username(''<mark>'')', 'select social.change_username(''admin'')',
   'select social.profile_by_username(''<mark>'')',
-  'select social.search_profiles(repeat(''<mark>'', 99))',
-  'select social.search_profiles(''a'', ''<mark>'')', 'select social.home_feed(''<mark>'')',
+  'select social.profile_search(repeat(''<mark>'', 99))',
+  'select social.profile_search(''a'', ''<mark>'')', 'select social.home_feed(''<mark>'')',
   'select social.post_likers(''POST'', ''<mark>'')', 'select social.saved_posts(''<mark>'')',
   'select social.add_comment(''POST'', ''<mark>'')', 'select social.like_post(''POST'')',
   'select social.update_post(''POST'', ''<mark>'')', 'select social.delete_post(''POST'')'

@@ -1,7 +1,7 @@
 begin;
 select plan(7);
 select social_tests.person('mallory');
-insert into social_private.file_deletions (bucket_id, path) values ('media', 'old.jpg');
+insert into social_private.file_deletions (bucket_id, path) values ('social-media', 'old.jpg');
 
 select social_tests.remember();
 select social_tests.act_as('mallory');
@@ -12,7 +12,7 @@ select throws_ok(
   'select social.complete_file_deletions(''{}'')', '42501',
   'permission denied for function complete_file_deletions', 'SEC-20 and strikes nothing off');
 select throws_ok(
-  'select social_private.queue_file_deletion(''media'', ''x'')', '42501',
+  'select social_private.queue_file_deletion(''social-media'', ''x'')', '42501',
   'permission denied for schema social_private', 'SEC-20 and has no file removed');
 select social_tests.act_as_anon();
 select throws_ok(

@@ -1,6 +1,6 @@
 begin;
 select plan(12);
-select social_private.set_table_access('everybody');
+select social_private.set_direct_table_access('everybody');
 select social_tests.person('alice', true);
 select social_tests.person('bob');
 select social_tests.person('carol');

@@ -28,7 +28,7 @@ select is_empty(
     select call from unnest(array[
       'select t::text from social.profiles as t', 'select t::text from social.posts as t',
       'select t::text from social.follows as t',
-      'select t::text from social.search_profiles() as t',
+      'select t::text from social.profile_search() as t',
       'select t::text from social.profile_by_username(''alice'') as t',
       'select t::text from social.profile_followers(auth.uid()) as t',
       'select t::text from social.post(social_tests.post_id(''sunrise'')) as t',
@@ -39,7 +39,7 @@ select is_empty(
   $$,
   'SEC-23 who reads all there is about alice does not learn her address');
 select is_empty(
-  'select * from social.search_profiles(''alice@example.com'')',
+  'select * from social.profile_search(''alice@example.com'')',
   'SEC-23 nor finds her by it');
 select throws_ok(
   'select email from auth.users', '42501', 'permission denied for table users',

@@ -14,20 +14,20 @@ grant select on queries to authenticated;
 select social_tests.act_as('mallory');
 select is_empty(
   $$
-    select query, social_tests.outcome(format('select social.search_profiles(%L)', query))
+    select query, social_tests.outcome(format('select social.profile_search(%L)', query))
     from queries
-    where social_tests.outcome(format('select social.search_profiles(%L)', query)) <> '0 rows'
+    where social_tests.outcome(format('select social.profile_search(%L)', query)) <> '0 rows'
   $$,
   'SEC-27 wildcards, patterns and quotes are what they are, and nobody''s name');
 select is(
-  (select array_agg(username) from social.search_profiles('percy_')), array['percy_100'],
+  (select array_agg(username) from social.profile_search('percy_')), array['percy_100'],
   'SEC-27 an underscore is an underscore');
 select is_empty(
-  $$select username from social.search_profiles('percy%')
+  $$select username from social.profile_search('percy%')
     where username <> 'percy_100'$$,
   'SEC-27 a percent sign stands for nothing else');
 select is(
-  (select count(*) from social.search_profiles()), 3::bigint, 'SEC-27 everybody is still there');
+  (select count(*) from social.profile_search()), 3::bigint, 'SEC-27 everybody is still there');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 begin;
 select plan(7);
-select social_private.set_table_access('everybody');
+select social_private.set_direct_table_access('everybody');
 select social_tests.person(name) from unnest(array['alice', 'mallory', 'carol']) as name;
 select social_tests.post('alice', 'sunrise');
 select social_tests.comment('mallory', 'sunrise', 'ugly');

@@ -1,6 +1,6 @@
 begin;
 select plan(4);
-select social_private.set_table_access('everybody');
+select social_private.set_direct_table_access('everybody');
 select social_tests.person(name) from unnest(array['alice', 'mallory']) as name;
 select social_tests.follow('alice', 'mallory');
 select social_tests.follow('mallory', 'alice');
@@ -16,7 +16,7 @@ declare
 begin
   foreach read in array array[
     'profiles', 'profile_counts', 'follows', 'posts', 'post_counts', 'comments', 'comment_counts',
-    'profile(social_tests.id(''alice''))', 'my_profile()', 'home_feed()', 'search_profiles()',
+    'profile(social_tests.id(''alice''))', 'my_profile()', 'home_feed()', 'profile_search()',
     'profile_followers(social_tests.id(''alice''))',
     'profile_following(social_tests.id(''alice''))',
     'profile_followers(auth.uid())', 'profile_posts(social_tests.id(''alice''))',

@@ -1,6 +1,6 @@
 begin;
 select plan(5);
-select social_private.set_table_access('everybody');
+select social_private.set_direct_table_access('everybody');
 select social_tests.person(name)
 from unnest(array['mallory', 'open', 'blocker', 'away', 'suspended', 'limited']) as name;
 select social_tests.post(name, name || ' post')

@@ -7,7 +7,7 @@ select social_tests.post('alice', 'sunrise');
 select social_tests.act_as('mallory');
 select social.add_comment(social_tests.post_id('sunrise'), 'first', null, 'a key');
 select social_tests.act_as('alice');
-select social.update_post(social_tests.post_id('sunrise'), comment_gate => 'followers');
+select social.update_post(social_tests.post_id('sunrise'), comment_policy => 'followers');
 select social_tests.remember();
 select social_tests.act_as('mallory');
 select throws_ok(
@@ -27,7 +27,7 @@ select ok(social_tests.is_unchanged(), 'SEC-36 nothing has changed');
 
 select social_tests.act_as('alice');
 select social.block_profile(social_tests.id('fan'));
-select social.update_post(social_tests.post_id('sunrise'), comment_gate => 'everyone');
+select social.update_post(social_tests.post_id('sunrise'), comment_policy => 'everyone');
 select social_tests.act_as('fan');
 select throws_ok(
   $$select social.add_comment(social_tests.post_id('sunrise'), 'hm')$$,

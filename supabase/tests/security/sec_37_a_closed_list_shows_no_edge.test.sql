@@ -1,6 +1,6 @@
 begin;
 select plan(10);
-select social_private.set_table_access('everybody');
+select social_private.set_direct_table_access('everybody');
 select social_tests.person(name) from unnest(array['alice', 'bob', 'carol', 'mallory']) as name;
 select social_tests.follow('bob', 'alice');
 select social_tests.follow('alice', 'carol');

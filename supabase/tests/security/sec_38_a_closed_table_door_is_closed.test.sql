@@ -14,7 +14,7 @@ select social_tests.act_as_anon();
 select is_empty(
   $$select * from attempts where outcome !~ '^42501'$$, 'SEC-38 as installed anon reads no table');
 select social_tests.act_as_operator();
-select social_private.set_table_access('closed');
+select social_private.set_direct_table_access('closed');
 select social_tests.act_as('alice');
 select is_empty(
   $$select * from attempts where outcome !~ '^42501'$$, 'SEC-38 closed, nobody does');
@@ -25,7 +25,7 @@ select is(
   array['sunrise'], 'SEC-38 the functions go on');
 select social_tests.act_as('mallory');
 select throws_ok(
-  $$select social_private.set_table_access('everybody')$$, '42501', null,
+  $$select social_private.set_direct_table_access('everybody')$$, '42501', null,
   'SEC-38 and only the operator opens it');
 
 select * from finish();

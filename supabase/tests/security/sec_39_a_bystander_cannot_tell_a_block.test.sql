@@ -1,6 +1,6 @@
 begin;
 select plan(3);
-select social_private.set_table_access('everybody');
+select social_private.set_direct_table_access('everybody');
 select social_tests.person(name) from unnest(array['alice', 'bob', 'mallory']) as name;
 select social_tests.post(name, name || ' post')
 from unnest(array['alice', 'bob', 'mallory']) as name;
@@ -19,7 +19,7 @@ begin
     'post(social_tests.post_id(''alice post''))', 'post(social_tests.post_id(''bob post''))',
     'post_comments(social_tests.post_id(''alice post''))',
     'post_comments(social_tests.post_id(''mallory post''))',
-    'post_likers(social_tests.post_id(''mallory post''))', 'search_profiles()'
+    'post_likers(social_tests.post_id(''mallory post''))', 'profile_search()'
   ] loop
     execute format(
       'select concat(%L, count(*), string_agg(r::text, '','' order by r::text)) from social.%s r',

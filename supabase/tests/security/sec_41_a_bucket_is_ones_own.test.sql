@@ -26,8 +26,8 @@ select is_empty(
       'update social_private.rate_buckets set hour_tokens = 9',
       'update social_private.rate_limits set hourly = null',
       'update social_private.config set rate_limit_factor = 1000000',
-      'select social_private.spend(gen_random_uuid(), ''post'')',
-      'select social_private.charge_actor(''post'')'
+      'select social_private.consume_rate_limit(gen_random_uuid(), ''post'')',
+      'select social_private.require_actor_and_consume(''post'')'
     ]) as statement, social_tests.outcome(statement) as outcome
     where outcome !~ '^42501 '
   $$,

@@ -32,15 +32,15 @@ select ok(social_tests.is_unchanged(), 'SEC-50 nothing has changed');
 
 select social_tests.act_as('mona');
 select throws_ok(
-  format('select social.appoint_staff(%L, ''administrator'')', social_tests.id('mona')),
+  format('select social.add_staff_member(%L, ''administrator'')', social_tests.id('mona')),
   'PT403', 'not_administrator', 'SEC-50 a moderator appoints nobody, least of all themselves');
 select throws_ok(
-  format('select social.dismiss_staff(%L)', social_tests.id('ada')),
+  format('select social.remove_staff_member(%L)', social_tests.id('ada')),
   'PT403', 'not_administrator', 'SEC-50 and dismisses nobody');
 
 select social_tests.act_as('ada');
 select lives_ok(
-  format('select social.dismiss_staff(%L)', social_tests.id('mona')),
+  format('select social.remove_staff_member(%L)', social_tests.id('mona')),
   'SEC-50 an administrator dismisses the moderator');
 select social_tests.act_as('mona');
 select throws_ok(
@@ -53,7 +53,7 @@ select social_tests.act_as('ada', '{"aal": "aal1"}');
 select is_empty(
   $$
     select statement, outcome from verbs, social_tests.outcome(statement) as outcome
-    where outcome !~ '^PT403 mfa_needed '
+    where outcome !~ '^PT403 insufficient_aal '
   $$,
   'SEC-50 where a second factor is required, a password is not enough');
 select social_tests.act_as('ada', '{"aal": "aal2"}');

@@ -1,16 +1,16 @@
 begin;
 select plan(14);
 select social_tests.person(name) from unnest(array['ada', 'second', 'mona']) as name;
-select social_private.appoint_administrator('ada');
+select social_private.add_administrator('ada');
 select social_tests.staff('mona');
 
 select social_tests.sign_in('ada');
 select social_tests.remember();
 select throws_ok(
-  format('select social.dismiss_staff(%L)', auth.uid()),
+  format('select social.remove_staff_member(%L)', auth.uid()),
   'PT409', 'last_administrator', 'SEC-51 the last administrator cannot dismiss themselves');
 select throws_ok(
-  format('select social.appoint_staff(%L, ''moderator'')', auth.uid()),
+  format('select social.add_staff_member(%L, ''moderator'')', auth.uid()),
   'PT409', 'last_administrator', 'SEC-51 or become a moderator');
 select throws_ok(
   'select social.deactivate_profile()', 'PT409', 'last_administrator', 'SEC-51 or be away');

@@ -38,8 +38,8 @@ select throws_ok(
 from unnest(array['snapshot = ''{}''', 'reporter_id = subject_id', 'reason = ''spam''']) as change;
 select social_tests.act_as('mona');
 select is(
-  (select decision from social.close_report(social_tests.report_id('alice'), 'resolved', 'gone')),
-  'resolved', 'SEC-56 a report of what is gone can be closed');
+  (select decision from social.resolve_report(social_tests.report_id('alice'), 'action_taken', 'gone')),
+  'action_taken', 'SEC-56 a report of what is gone can be closed');
 select social_tests.act_as_operator();
 select throws_ok(
   'update social_private.reports set decision = null, decided_at = null', 'PT403', 'record_final',

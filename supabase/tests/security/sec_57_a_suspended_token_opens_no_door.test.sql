@@ -65,7 +65,7 @@ select is_empty('select * from social.posts where author_id = auth.uid()',
   'SEC-57 no table shows the person''s own posts');
 select is_empty('select * from social.follows', 'SEC-57 or edges');
 select throws_matching(
-  format('insert into storage.objects (bucket_id, name) values (''media'', %L)',
+  format('insert into storage.objects (bucket_id, name) values (''social-media'', %L)',
     auth.uid() || '/' || gen_random_uuid() || '.jpg'),
   'row-level security', 'SEC-57 nothing can be uploaded');
 

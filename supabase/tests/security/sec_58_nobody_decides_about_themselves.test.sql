@@ -13,7 +13,7 @@ select social.report_post(social_tests.post_id('of ada'), 'other', 'about ada');
 select social.report_post(social_tests.post_id('of mona'), 'other', 'about mona');
 
 select social_tests.act_as('ada');
-select social.close_report(social_tests.report_id('alice'), 'dismissed', 'Fine');
+select social.resolve_report(social_tests.report_id('alice'), 'dismissed', 'Fine');
 select social_tests.act_as('alice');
 select social.report_post(social_tests.post_id('of mona'), 'other', 'about mona');
 
@@ -28,7 +28,7 @@ select throws_ok(
   format(call, social_tests.report_id('alice')), 'PT403', 'cannot_moderate_self',
   'SEC-58 or decide them: ' || call)
 from unnest(array[
-  'select social.review_report(%L)', 'select social.close_report(%L, ''dismissed'', ''fine'')'
+  'select social.review_report(%L)', 'select social.resolve_report(%L, ''dismissed'', ''fine'')'
 ]) as call;
 select throws_ok(
   format('select social.moderate_post(%L, ''restore'', ''fine'')', social_tests.post_id('of mona')),

@@ -56,7 +56,7 @@ select social_tests.act_as('mona');
 select throws_ok(
   'select social.review_report(gen_random_uuid())', 'PT404', 'report_not_found',
   'SEC-59 there is nothing to see without a report');
-select social.close_report(social_tests.report_id('fan'), 'dismissed', 'Not nude');
+select social.resolve_report(social_tests.report_id('fan'), 'dismissed', 'Not nude');
 select is_empty('select * from storage.objects', 'SEC-59 a closed report opens no file');
 select social_tests.act_as('fan');
 select social.report_post(social_tests.post_id('private'), 'nudity');

@@ -5,7 +5,7 @@ select social_tests.person('mallory');
 insert into storage.objects (bucket_id, name)
 select bucket, social_tests.id('alice') || '/00000000-0000-4000-8000-000000000001' || ending
 from (values
-  ('uploads', '.jpg'), ('media', '/display.jpg'), ('media', '/thumbnail.jpg')) as f (bucket, ending);
+  ('social-uploads', '.jpg'), ('social-media', '/display.jpg'), ('social-media', '/thumbnail.jpg')) as f (bucket, ending);
 select set_config('my.folder',
   social_tests.id('alice') || '/00000000-0000-4000-8000-000000000001', true);
 create function pg_temp.completes(path text) returns text language sql as $$

@@ -6,7 +6,7 @@ select social_tests.act_as('alice');
 select id from social.create_post('hers', social_tests.media(current_setting('my.file')));
 select social_tests.act_as_operator();
 insert into storage.objects (bucket_id, name, metadata)
-select 'uploads', social_tests.id('mallory') || '/' || id || '.jpg', '{"size": 7}'
+select 'social-uploads', social_tests.id('mallory') || '/' || id || '.jpg', '{"size": 7}'
 from unnest(array[
   social_tests.upload_id(current_setting('my.file')), '00000000-0000-4000-8000-000000000001'
 ]) as id;

@@ -43,7 +43,7 @@ select throws_ok(
   'restore_expired', 'SEC-80 its author cannot bring it back');
 
 select social_tests.act_as('mona');
-select (social.close_report(id, 'dismissed', 'seen')).id from social.moderation_queue();
+select (social.resolve_report(id, 'dismissed', 'seen')).id from social.moderation_queue();
 select social_tests.act_as_operator();
 select ok(social_private.is_work_due(), 'SEC-80 decided, it is due');
 select social_tests.work();

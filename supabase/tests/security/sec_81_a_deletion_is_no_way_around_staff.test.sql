@@ -46,17 +46,17 @@ select is(
 
 select social_tests.act_as('mallory');
 select is(
-  (select count(*) from social.my_sanctions() where is_standing), 4::bigint,
+  (select count(*) from social.my_sanctions() where is_in_force), 4::bigint,
   'SEC-81 all four stand');
 select social.delete_comment(current_setting('my.lone')::uuid);
 select is(
-  (select count(*) from social.my_sanctions() where is_standing), 4::bigint,
+  (select count(*) from social.my_sanctions() where is_in_force), 4::bigint,
   'SEC-81 also while it is deleted');
 select id from social.appeal_sanction((
   select id from social.my_sanctions() where target_id = current_setting('my.lone')::uuid), 'Why?');
 select social_tests.act_as('otto');
 select is(
-  (social.decide_appeal(social_tests.appeal_id('mallory'), 'overturned', 'Not rude')).is_standing,
+  (social.decide_appeal(social_tests.appeal_id('mallory'), 'overturned', 'Not rude')).is_in_force,
   false, 'SEC-81 an appeal lifts it');
 select social_tests.act_as('mallory');
 select id from social.restore_comment(current_setting('my.lone')::uuid);

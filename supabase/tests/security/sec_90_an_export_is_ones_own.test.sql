@@ -6,10 +6,10 @@ select social.request_export();
 select social_tests.act_as_operator();
 select set_config('my.export', id::text, true) from social_private.exports;
 insert into social_private.export_parts (path, export_id, number, bytes, item_count)
-select social_tests.upload('alice', 'exports'), id, 1, 5, 5 from social_private.exports;
+select social_tests.upload('alice', 'social-exports'), id, 1, 5, 5 from social_private.exports;
 
 create function pg_temp.files() returns bigint language sql
-return (select count(*) from storage.objects where bucket_id = 'exports');
+return (select count(*) from storage.objects where bucket_id = 'social-exports');
 
 select social_tests.act_as('alice');
 select is(pg_temp.files(), 0::bigint, 'SEC-90 nobody reads an export that is not finished');
@@ -32,7 +32,7 @@ select throws_ok('select social.request_export()', 'PT401', 'not_signed_in', 'SE
 
 select social_tests.act_as('mallory');
 select throws_ok(
-  format('insert into storage.objects (bucket_id, name) values (''exports'', %L)',
+  format('insert into storage.objects (bucket_id, name) values (''social-exports'', %L)',
     auth.uid() || '/' || gen_random_uuid() || '.zip'),
   '42501', null, 'SEC-90 nobody uploads there');
 select throws_ok(

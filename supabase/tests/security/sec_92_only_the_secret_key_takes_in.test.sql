@@ -3,31 +3,31 @@ select plan(7);
 select social_tests.person(name) from unnest(array['alice', 'mallory']) as name;
 create function pg_temp.try(person text) returns text language sql
 return social_tests.outcome(format(
-  $$select social.take_in(%L, 'saves', '[]')$$, social_tests.id(try.person)));
+  $$select social.import_items(%L, 'saves', '[]')$$, social_tests.id(try.person)));
 
 select social_tests.act_as('mallory');
 select is(
-  pg_temp.try('mallory'), '42501 permission denied for function take_in',
+  pg_temp.try('mallory'), '42501 permission denied for function import_items',
   'SEC-92 nobody writes with dates of their choice');
 select is(
-  pg_temp.try('alice'), '42501 permission denied for function take_in',
+  pg_temp.try('alice'), '42501 permission denied for function import_items',
   'SEC-92 or in the name of another');
 select throws_ok(
-  format('select social.check_known_ids(%L, ''[]'')', social_tests.id('alice')), '42501',
-  'permission denied for function check_known_ids', 'SEC-92 or asks what was taken in');
+  format('select social.check_imported_ids(%L, ''[]'')', social_tests.id('alice')), '42501',
+  'permission denied for function check_imported_ids', 'SEC-92 or asks what was taken in');
 select throws_ok(
-  'select * from social_private.taken_items', '42501', 'permission denied for schema social_private',
+  'select * from social_private.imported_items', '42501', 'permission denied for schema social_private',
   'SEC-92 or reads it');
 select social_tests.act_as_anon();
 select is(
-  pg_temp.try('alice'), '42501 permission denied for function take_in', 'SEC-92 nor does anon');
+  pg_temp.try('alice'), '42501 permission denied for function import_items', 'SEC-92 nor does anon');
 select social_tests.act_as_service();
 select is(
-  social_tests.outcome(format($$select social.take_in(%L, 'saves', '[]')$$, gen_random_uuid())),
+  social_tests.outcome(format($$select social.import_items(%L, 'saves', '[]')$$, gen_random_uuid())),
   'PT404 profile_not_found There is no such person, or you may not see them.',
   'SEC-92 the secret key does, for somebody who is there');
 select matches(
-  social_tests.outcome($$select social.take_in(null, null, null)$$), '^PT404 profile_not_found',
+  social_tests.outcome($$select social.import_items(null, null, null)$$), '^PT404 profile_not_found',
   'SEC-92 and not for nobody');
 
 select * from finish();

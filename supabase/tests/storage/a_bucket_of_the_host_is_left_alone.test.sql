@@ -1,6 +1,6 @@
 begin;
 select plan(4);
-select social_private.set_table_access('everybody');
+select social_private.set_direct_table_access('everybody');
 select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
 insert into storage.buckets (id, name) values ('invoices', 'invoices');
 select set_config('my.path', social_tests.upload('alice'), true);
@@ -12,12 +12,12 @@ insert into storage.objects (bucket_id, name) values ('invoices', current_settin
 
 select social_tests.act_as_anon();
 select is(
-  (select array_agg(bucket_id) from storage.objects), array['media'], 'nobody reads it');
+  (select array_agg(bucket_id) from storage.objects), array['social-media'], 'nobody reads it');
 select social_tests.act_as('bob');
-select is((select array_agg(bucket_id) from storage.objects), array['media'], 'no other person');
+select is((select array_agg(bucket_id) from storage.objects), array['social-media'], 'no other person');
 select social_tests.act_as('alice');
 select is(
-  (select array_agg(bucket_id) from storage.objects), array['media'],
+  (select array_agg(bucket_id) from storage.objects), array['social-media'],
   'nor the one in whose folder it lies');
 select throws_ok(
   format(

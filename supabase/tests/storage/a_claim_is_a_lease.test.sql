@@ -1,8 +1,8 @@
 begin;
 select plan(10);
 insert into social_private.file_deletions (bucket_id, path, due_at) values
-  ('media', 'first', now() - interval '2 hours'), ('media', 'second', now() - interval '1 hour'),
-  ('avatars', 'third', now()), ('media', 'later', now() + interval '1 minute');
+  ('social-media', 'first', now() - interval '2 hours'), ('social-media', 'second', now() - interval '1 hour'),
+  ('social-avatars', 'third', now()), ('social-media', 'later', now() + interval '1 minute');
 
 select social_tests.act_as_service();
 select is(
@@ -10,7 +10,7 @@ select is(
   'the worker gets what has waited longest');
 select is(
   (select array_agg(bucket_id || ' ' || path) from social.claim_file_deletions()),
-  array['avatars third'], 'what it has is not given out again, nor what is not due');
+  array['social-avatars third'], 'what it has is not given out again, nor what is not due');
 select is_empty('select * from social.claim_file_deletions()', 'then there is nothing');
 
 select social_tests.act_as_operator();

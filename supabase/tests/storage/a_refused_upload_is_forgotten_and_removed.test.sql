@@ -2,7 +2,7 @@ begin;
 select plan(5);
 select social_tests.person('alice');
 insert into storage.objects (bucket_id, name, metadata)
-values ('uploads', social_tests.id('alice') || '/00000000-0000-4000-8000-000000000001.jpg', '{"size": 7}');
+values ('social-uploads', social_tests.id('alice') || '/00000000-0000-4000-8000-000000000001.jpg', '{"size": 7}');
 select social_tests.act_as('alice');
 select is(
   (social.begin_ingest('00000000-0000-4000-8000-000000000001')).path, null, 'an upload is begun');
@@ -14,7 +14,7 @@ select social_tests.act_as_operator();
 select is_empty('select * from social_private.uploads', 'it is forgotten');
 select is(
   (select array_agg(bucket_id || '/' || path) from social_private.file_deletions),
-  array['uploads/' || social_tests.id('alice') || '/00000000-0000-4000-8000-000000000001.jpg'],
+  array['social-uploads/' || social_tests.id('alice') || '/00000000-0000-4000-8000-000000000001.jpg'],
   'and its file removed');
 
 select * from finish();

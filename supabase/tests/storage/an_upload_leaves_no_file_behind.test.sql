@@ -6,7 +6,7 @@ select set_config('my.upload',
 insert into storage.objects (bucket_id, name)
 select bucket, current_setting('my.upload') || ending
 from (values
-  ('uploads', '.mp4'), ('media', '/display.mp4'), ('media', '/thumbnail.jpg')
+  ('social-uploads', '.mp4'), ('social-media', '/display.mp4'), ('social-media', '/thumbnail.jpg')
 ) as files (bucket, ending);
 create view social_tests.queue as
 select bucket_id, replace(path, current_setting('my.upload'), '') as ending
@@ -20,7 +20,7 @@ select social.complete_ingest(
   current_setting('my.upload') || '/thumbnail.jpg', null, 'video/mp4', 8, 6);
 select social_tests.act_as_operator();
 select set_eq(
-  'select bucket_id, ending from social_tests.queue', $$values ('uploads', '.mp4')$$,
+  'select bucket_id, ending from social_tests.queue', $$values ('social-uploads', '.mp4')$$,
   'what was sent goes when it is ready');
 select social_tests.act_as('alice');
 select id from social.create_post('film', '[{"id": "00000000-0000-4000-8000-000000000001"}]');
@@ -28,7 +28,7 @@ select social_tests.act_as_operator();
 delete from social.posts;
 select set_eq(
   'select bucket_id, ending from social_tests.queue',
-  $$values ('uploads', '.mp4'), ('media', '/display.mp4'), ('media', '/thumbnail.jpg')$$,
+  $$values ('social-uploads', '.mp4'), ('social-media', '/display.mp4'), ('social-media', '/thumbnail.jpg')$$,
   'and with the post the film and its thumbnail');
 
 select * from finish();

@@ -1,7 +1,7 @@
 begin;
 select plan(6);
 insert into social_private.file_deletions (bucket_id, path, due_at)
-select 'media', 'file ' || n, now() - n * interval '1 second' from generate_series(1, 2050) as n;
+select 'social-media', 'file ' || n, now() - n * interval '1 second' from generate_series(1, 2050) as n;
 
 select social_tests.act_as_service();
 select is(
@@ -14,9 +14,9 @@ select is_empty('select * from social.claim_file_deletions(0)', 'or none');
 select is((select count(*) from social.claim_file_deletions()), 43::bigint, 'in the end the rest');
 
 select social_tests.act_as_operator();
-insert into social_private.file_deletions (bucket_id, path) values ('avatars', 'file 1');
+insert into social_private.file_deletions (bucket_id, path) values ('social-avatars', 'file 1');
 select throws_ok(
-  $$insert into social_private.file_deletions (bucket_id, path) values ('media', 'file 1')$$,
+  $$insert into social_private.file_deletions (bucket_id, path) values ('social-media', 'file 1')$$,
   '23505', null, 'a file is queued once');
 
 select * from finish();

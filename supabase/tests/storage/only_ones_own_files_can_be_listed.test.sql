@@ -9,7 +9,7 @@ select social_tests.post('alice', 'Open'), 0, social_tests.upload('alice'), 'ima
 create function pg_temp.files_during(operation text) returns bigint language plpgsql as $$
 begin
   perform set_config('storage.operation', operation, true);
-  return (select count(*) from storage.objects where bucket_id = 'media');
+  return (select count(*) from storage.objects where bucket_id = 'social-media');
 end $$;
 
 select social_tests.act_as('mallory');

@@ -2,7 +2,7 @@ begin;
 select plan(6);
 select social_tests.person(name) from unnest(array['alice', 'mallory']) as name;
 insert into storage.objects (bucket_id, name, metadata)
-select 'uploads', social_tests.id(name) || '/00000000-0000-4000-8000-000000000001.jpg',
+select 'social-uploads', social_tests.id(name) || '/00000000-0000-4000-8000-000000000001.jpg',
   '{"size": 7}'
 from unnest(array['alice', 'mallory']) as name;
 

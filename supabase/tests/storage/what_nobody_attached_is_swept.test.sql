@@ -5,8 +5,8 @@ select set_config('my.old', social_tests.upload('alice'), true);
 select set_config('my.new', social_tests.upload('alice'), true);
 select set_config('my.attached', social_tests.upload('alice'), true);
 insert into storage.objects (bucket_id, name, created_at) values
-  ('uploads', social_tests.id('alice') || '/old.jpg', now() - interval '25 hours'),
-  ('uploads', social_tests.id('alice') || '/new.jpg', now());
+  ('social-uploads', social_tests.id('alice') || '/old.jpg', now() - interval '25 hours'),
+  ('social-uploads', social_tests.id('alice') || '/new.jpg', now());
 select social_tests.act_as('alice');
 select lives_ok(format('select social.create_post(media => %L)',
   social_tests.media(current_setting('my.attached'))), 'one is attached');
@@ -20,7 +20,7 @@ select is(social_private.sweep_uploads(100), 0, 'and then nothing');
 select set_eq(
   'select bucket_id, path from social_private.file_deletions',
   format($$values
-    ('media', %1$L), ('uploads', %2$L), ('uploads', %3$L)$$,
+    ('social-media', %1$L), ('social-uploads', %2$L), ('social-uploads', %3$L)$$,
     current_setting('my.old'), replace(current_setting('my.old'), '/display.jpg', '.jpg'),
     social_tests.id('alice') || '/old.jpg'),
   'the files of what waited for a day go, raw and made');

@@ -5,7 +5,7 @@ select social_tests.post('alice', 'sunrise');
 select social_tests.follow('bob', 'alice');
 update social_private.readable_tables set columns = array['id', 'username']
 where relation = 'profiles';
-select social_private.set_table_access('everybody');
+select social_private.set_direct_table_access('everybody');
 
 select social_tests.act_as('bob');
 select is(
@@ -22,7 +22,7 @@ select throws_ok('select bio from social.profiles', '42501', null, 'it holds for
 select social_tests.act_as_operator();
 update social_private.readable_tables set columns = null;
 delete from social_private.readable_tables where relation = 'likes';
-select social_private.set_table_access('signed_in');
+select social_private.set_direct_table_access('signed_in');
 select social_tests.act_as('bob');
 select lives_ok('select * from social.profiles', 'a wider list opens the rest');
 select throws_ok('select * from social.likes', '42501', null, 'what is struck off is closed');

@@ -1,6 +1,6 @@
 begin;
 select plan(4);
-select social_private.set_table_access('closed');
+select social_private.set_direct_table_access('closed');
 select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
 create temp table outcomes (statement text, outcome text);
 grant insert, select on outcomes to anon, authenticated;
@@ -27,7 +27,7 @@ select pg_temp.run('bob', statement) from unnest(array[
   'select from social.post_likers(social_tests.post_id(''sunrise''))',
   'select from social.profile_posts(social_tests.id(''alice''))',
   'select from social.profile_followers(social_tests.id(''alice''))',
-  'select from social.search_profiles(''alice'')', 'select from social.my_profile()',
+  'select from social.profile_search(''alice'')', 'select from social.my_profile()',
   'select from storage.objects'
 ]) as statement;
 select pg_temp.run('anon', statement) from unnest(array[

@@ -39,7 +39,7 @@ select is_empty(
 select is(
   char_length((social.update_profile(repeat('💛', 50))).display_name), 50, 'fifty of a name fit');
 select throws_ok(
-  format('select social.search_profiles(%L)', repeat('💛', 101)), 'PT422', 'query_too_long',
+  format('select social.profile_search(%L)', repeat('💛', 101)), 'PT422', 'query_too_long',
   'a search text is measured too');
 
 select * from finish();

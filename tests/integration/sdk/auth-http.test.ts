@@ -109,18 +109,19 @@ it('uploads to the own folder only, and shows a private photo to nobody else', a
   await call('update_profile', { is_private: true }, anna.token)
   const id = randomUUID()
   const raw = `${anna.id}/${id}.jpg`
-  const put = (to: string, token?: string, bucket = 'uploads') =>
+  const put = (to: string, token?: string, bucket = 'social-uploads') =>
     ask('POST', `/storage/v1/object/${bucket}/${to}`, photo(), token)
   expect((await put(raw, mallory.token)).status).toBe(400)
   expect((await put(raw)).status).toBe(400)
-  expect((await put(raw, anna.token, 'media')).status).toBe(400)
-  expect((await put(raw, anna.token, 'avatars')).status).toBe(400)
+  expect((await put(raw, anna.token, 'social-media')).status).toBe(400)
+  expect((await put(raw, anna.token, 'social-avatars')).status).toBe(400)
   expect((await put(raw, anna.token)).status).toBe(200)
-  const ingest = (token?: string) => ask('POST', '/functions/v1/ingest', { upload_id: id }, token)
+  const ingest = (token?: string) =>
+    ask('POST', '/functions/v1/social-ingest', { upload_id: id }, token)
   expect(await ingest(mallory.token)).toMatchObject({ body: { code: 'upload_not_found' } })
   const forAnna = { profile_id: anna.id, upload_id: id }
   for (const token of [mallory.token, anna.token]) {
-    const refused = await ask('POST', '/functions/v1/ingest', forAnna, token)
+    const refused = await ask('POST', '/functions/v1/social-ingest', forAnna, token)
     expect(refused).toMatchObject({ status: 403, body: { code: 'forbidden' } })
     expect(JSON.stringify(refused.body)).not.toMatch(/begin_ingest|permission|function/)
   }
@@ -128,12 +129,18 @@ it('uploads to the own folder only, and shows a private photo to nobody else', a
   expect((await call('create_post', { media: [{ id }] }, anna.token)).status).toBe(200)
 
   const sign = async (token?: string) =>
-    (await ask('POST', '/storage/v1/object/sign/media', { paths: [path], expiresIn: 60 }, token))
-      .body
+    (
+      await ask(
+        'POST',
+        '/storage/v1/object/sign/social-media',
+        { paths: [path], expiresIn: 60 },
+        token,
+      )
+    ).body
   expect(await sign(anna.token)).toEqual([expect.objectContaining({ error: null, path })])
   for (const token of [mallory.token, undefined]) {
     expect((await sign(token))[0]).toMatchObject({ signedURL: null, error: expect.any(String) })
-    const read = await fetch(`${stack.url}/storage/v1/object/authenticated/media/${path}`, {
+    const read = await fetch(`${stack.url}/storage/v1/object/authenticated/social-media/${path}`, {
       headers: {
         apikey: stack.publishableKey,
         ...(token && { authorization: `Bearer ${token}` }),

@@ -71,11 +71,11 @@ describe('signing up', () => {
     const alice = await person('alice')
     const input = { email: alice.email, password: 'a good password', username: `b${Date.now()}` }
     const { social } = nobody()
-    await expectRefusal(social.auth.signUp(input), 'email_taken')
-    await expectRefusal(social.auth.signUp({ ...input, email: 'nobody' }), 'email_invalid')
+    await expectRefusal(social.auth.signUp(input), 'user_already_exists')
+    await expectRefusal(social.auth.signUp({ ...input, email: 'nobody' }), 'email_address_invalid')
     const email = `${randomUUID()}@example.com`
-    await expectRefusal(social.auth.signUp({ ...input, email, password: 'a' }), 'password_weak')
-    await expectRefusal(social.auth.signUp({ ...input, email, password: '' }), 'password_weak')
+    await expectRefusal(social.auth.signUp({ ...input, email, password: 'a' }), 'weak_password')
+    await expectRefusal(social.auth.signUp({ ...input, email, password: '' }), 'weak_password')
     expect(await logins(email)).toBe(0)
   })
 })

@@ -24,7 +24,7 @@ beforeAll(async () => {
     select path from social.post_media join social.posts on posts.id = post_id
     where caption = 'Lost' and author_id = ${alice.id}`
   const operator = createClient(stack.url, stack.secretKey, { auth: { persistSession: false } })
-  await operator.storage.from('media').remove([String(lost?.path)])
+  await operator.storage.from('social-media').remove([String(lost?.path)])
   exported = await exportOf(alice)
 })
 
@@ -79,9 +79,9 @@ describe('an export', () => {
         { name: 'export-1.zip', bytes: card.parts[0]?.bytes, url: null },
       ])
       const path = String(card.parts[0]?.path)
-      const download = await supabase.storage.from('exports').download(path)
+      const download = await supabase.storage.from('social-exports').download(path)
       expect(download.data).toBeNull()
-      const list = await supabase.storage.from('exports').list(alice.id)
+      const list = await supabase.storage.from('social-exports').list(alice.id)
       expect(list.data ?? []).toEqual([])
     }
   })

@@ -7,7 +7,7 @@ import { nobody, person } from '../../support/people.ts'
 /** Whether somebody with this address can sign in with this password. */
 async function opens(email: string, password: string): Promise<boolean> {
   const { error } = await nobody().social.auth.signIn({ email, password })
-  if (error) expect(error.code).toBe('credentials_wrong')
+  if (error) expect(error.code).toBe('invalid_credentials')
   return error === null
 }
 
@@ -15,21 +15,21 @@ describe('a forgotten password', () => {
   it('is asked for with the same answer whoever is meant', async () => {
     const { email } = await person('alice')
     const { social } = nobody()
-    const known = await social.auth.forgotPassword(email)
-    const unknown = await social.auth.forgotPassword(`no_${email}`)
+    const known = await social.auth.requestPasswordReset(email)
+    const unknown = await social.auth.requestPasswordReset(`no_${email}`)
     expect(known).toEqual({ data: true, error: null })
     expect(unknown).toEqual(known)
     expect(await mailsTo(email)).toBe(1)
     expect(await mailsTo(`no_${email}`)).toBe(0)
     for (const none of ['', 'nobody']) {
-      await expectRefusal(social.auth.forgotPassword(none), 'email_invalid')
+      await expectRefusal(social.auth.requestPasswordReset(none), 'email_address_invalid')
     }
   })
 
   it('is replaced with the code, which works once', async () => {
     const alice = await person('alice')
     const { social } = nobody()
-    unwrap(await social.auth.forgotPassword(alice.email))
+    unwrap(await social.auth.requestPasswordReset(alice.email))
     const { code } = await latestMail(alice.email)
     const reset = { email: alice.email, code, newPassword: 'a better one' }
     expect(unwrap(await social.auth.resetPassword(reset))).toBe(true)
@@ -37,25 +37,25 @@ describe('a forgotten password', () => {
     await expectRefusal(alice.social.profiles.me(), 'not_signed_in')
     expect(await opens(alice.email, 'a better one')).toBe(true)
     const again = { ...reset, newPassword: 'a third one' }
-    await expectRefusal(nobody().social.auth.resetPassword(again), 'link_invalid')
+    await expectRefusal(nobody().social.auth.resetPassword(again), 'otp_expired')
     expect(await opens(alice.email, 'a better one')).toBe(true)
   })
 
   it('is replaced with the token hash of the link, which works once', async () => {
     const alice = await person('alice')
-    unwrap(await nobody().social.auth.forgotPassword(alice.email))
+    unwrap(await nobody().social.auth.requestPasswordReset(alice.email))
     const { link } = await latestMail(alice.email)
     const reset = { tokenHash: link.searchParams.get('token') ?? '', newPassword: 'a better one' }
     expect(unwrap(await nobody().social.auth.resetPassword(reset))).toBe(true)
     expect(await opens(alice.email, 'a better one')).toBe(true)
-    await expectRefusal(nobody().social.auth.resetPassword(reset), 'link_invalid')
+    await expectRefusal(nobody().social.auth.resetPassword(reset), 'otp_expired')
   })
 
   it('is replaced in the session that the link opens', async () => {
     const alice = await person('alice')
     const { social, supabase } = nobody()
     const redirectTo = 'http://127.0.0.1:3000/reset'
-    unwrap(await social.auth.forgotPassword(alice.email, { redirectTo }))
+    unwrap(await social.auth.requestPasswordReset(alice.email, { redirectTo }))
     const { link } = await latestMail(alice.email)
     const { headers } = await fetch(link, { redirect: 'manual' })
     const target = new URL(headers.get('location') ?? '')
@@ -73,11 +73,11 @@ describe('a forgotten password', () => {
     const alice = await person('alice')
     const mallory = await person('mallory')
     const { social } = nobody()
-    unwrap(await social.auth.forgotPassword(mallory.email))
+    unwrap(await social.auth.requestPasswordReset(mallory.email))
     const { code } = await latestMail(mallory.email)
     for (const wrong of ['000000', '', code]) {
       const reset = { email: alice.email, code: wrong, newPassword: 'a better one' }
-      await expectRefusal(social.auth.resetPassword(reset), 'link_invalid', 'invalid_input')
+      await expectRefusal(social.auth.resetPassword(reset), 'otp_expired', 'invalid_input')
     }
     await expectRefusal(social.auth.resetPassword({ newPassword: 'a better one' }), 'not_signed_in')
     expect(await opens(alice.email, alice.password)).toBe(true)
@@ -86,10 +86,10 @@ describe('a forgotten password', () => {
   it('may be set a second time when the first try was too weak', async () => {
     const alice = await person('alice')
     const { social } = nobody()
-    unwrap(await social.auth.forgotPassword(alice.email))
+    unwrap(await social.auth.requestPasswordReset(alice.email))
     const { code } = await latestMail(alice.email)
     const weak = { email: alice.email, code, newPassword: 'short' }
-    await expectRefusal(social.auth.resetPassword(weak), 'password_weak')
+    await expectRefusal(social.auth.resetPassword(weak), 'weak_password')
     expect(unwrap(await social.auth.resetPassword({ newPassword: 'a better one' }))).toBe(true)
   })
 })

@@ -68,9 +68,11 @@ describe('SEC-72 a hostile file is refused, removed, and nothing registered', ()
     const id = randomUUID()
     const path = `${mallory.id}/${id}.jpg`
     const body = new Blob([bytes as BlobPart], { type: 'image/jpeg' })
-    const uploads = mallory.supabase.storage.from('uploads')
+    const uploads = mallory.supabase.storage.from('social-uploads')
     expect((await uploads.upload(path, body, { contentType: 'image/jpeg' })).error).toBeNull()
-    const { error } = await mallory.supabase.functions.invoke('ingest', { body: { upload_id: id } })
+    const { error } = await mallory.supabase.functions.invoke('social-ingest', {
+      body: { upload_id: id },
+    })
     const answer = await error?.context.json()
     expect(answer).toMatchObject({ code, message: expect.any(String), hint: expect.any(String) })
     expect(Object.keys(answer)).toHaveLength(3)

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { unwrap } from '../../../src/sdk/result.ts'
-import type { Comment, CommentGate, Post } from '../../../src/sdk/types.ts'
+import type { Comment, CommentPolicy, Post } from '../../../src/sdk/types.ts'
 import { expectRefusal } from '../../support/expect.ts'
 import { befriend, nobody, type Person, people, publish } from '../../support/people.ts'
 import { watch } from '../../support/stack.ts'
@@ -84,20 +84,20 @@ describe('hosting', () => {
 })
 
 describe('the comment gate', () => {
-  it.each<[CommentGate, follower: boolean, followee: boolean, mutual: boolean, other: boolean]>([
+  it.each<[CommentPolicy, follower: boolean, followee: boolean, mutual: boolean, other: boolean]>([
     ['everyone', true, true, true, true],
     ['followers', true, false, true, false],
     ['following', false, true, true, false],
     ['mutuals', false, false, true, false],
     ['nobody', false, false, false, false],
-  ])('of %s decides who may comment, never who reads', async (commentGate, ...expected) => {
+  ])('of %s decides who may comment, never who reads', async (commentPolicy, ...expected) => {
     const [host, follower, followee, mutual, other] = await people('host', 'a', 'b', 'c', 'd')
     for (const each of [follower, mutual]) await befriend(each, host)
     for (const each of [followee, mutual]) await befriend(host, each)
     const gated = await publish(host)
     const early = unwrap(await other.social.comments.add(gated.id, 'Early'))
-    const changed = unwrap(await host.social.posts.update(gated.id, { commentGate }))
-    expect(changed).toEqual({ ...gated, comment_count: 1, comment_gate: commentGate })
+    const changed = unwrap(await host.social.posts.update(gated.id, { commentPolicy }))
+    expect(changed).toEqual({ ...gated, comment_count: 1, comment_policy: commentPolicy })
     for (const [place, { social }] of [follower, followee, mutual, other].entries()) {
       const { error } = await social.comments.add(gated.id, 'Hello')
       expect(error?.code).toBe(expected[place] ? undefined : 'comments_closed')
@@ -110,10 +110,10 @@ describe('the comment gate', () => {
   })
 
   it('is set when publishing, and refused when it is none', async () => {
-    const closed = await publish(alice, { commentGate: 'nobody' })
-    expect(closed.comment_gate).toBe('nobody')
+    const closed = await publish(alice, { commentPolicy: 'nobody' })
+    expect(closed.comment_policy).toBe('nobody')
     await expectRefusal(bob.social.comments.add(closed.id, 'Hello'), 'comments_closed')
-    const bad = { commentGate: 'friends' as CommentGate }
+    const bad = { commentPolicy: 'friends' as CommentPolicy }
     await expectRefusal(alice.social.posts.update(closed.id, bad), 'invalid_input')
   })
 })

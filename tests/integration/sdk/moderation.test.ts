@@ -18,17 +18,17 @@ describe('staff', () => {
     const report = unwrap(await bob.social.reports.post(post.id, { reason: 'violence' }))
     const { moderation } = mona.social
     await expectRefusal(mona.social.posts.get(post.id), 'post_not_found')
-    expect((await mona.supabase.storage.from('media').download(path)).error).not.toBeNull()
+    expect((await mona.supabase.storage.from('social-media').download(path)).error).not.toBeNull()
     const queue = await call(mona, 'moderation_queue', { page_size: 100 }, 'GET')
     expect(JSON.stringify(queue.body)).toContain(report.id)
     expect(JSON.stringify(queue.body)).not.toContain('Among us')
     const review = unwrap(await moderation.review(report.id))
     expect(review).toMatchObject({ snapshot: { caption: 'Among us' }, reporter_id: bob.id })
-    expect((await mona.supabase.storage.from('media').download(path)).error).toBeNull()
+    expect((await mona.supabase.storage.from('social-media').download(path)).error).toBeNull()
     unwrap(await moderation.close(report.id, { decision: 'dismissed', reason: 'A film' }))
-    const closing = moderation.close(report.id, { decision: 'resolved', reason: 'No' })
-    await expectRefusal(closing, 'report_closed')
-    expect((await mona.supabase.storage.from('media').download(path)).error).not.toBeNull()
+    const closing = moderation.close(report.id, { decision: 'action_taken', reason: 'No' })
+    await expectRefusal(closing, 'report_resolved')
+    expect((await mona.supabase.storage.from('social-media').download(path)).error).not.toBeNull()
   })
 
   it('hide a comment, and restore it', async () => {
@@ -44,7 +44,7 @@ describe('staff', () => {
     const odd = { action: 'suspend' as never, reason: because }
     await expectRefusal(moderation.moderateComment(comment.id, odd), 'action_invalid')
     const bare = { action: 'hide', reason: ' ' } as const
-    await expectRefusal(moderation.moderateComment(comment.id, bare), 'statement_missing')
+    await expectRefusal(moderation.moderateComment(comment.id, bare), 'reason_missing')
   })
 
   it('are appointed and dismissed by administrators, at once', async () => {

@@ -6,7 +6,7 @@ import { elsewhere, newcomer, nobody, person } from '../../support/people.ts'
 /** Whether somebody with this address can sign in with this password. */
 async function opens(email: string, password: string): Promise<boolean> {
   const { error } = await nobody().social.auth.signIn({ email, password })
-  if (error) expect(error.code).toBe('credentials_wrong')
+  if (error) expect(error.code).toBe('invalid_credentials')
   return error === null
 }
 
@@ -32,7 +32,7 @@ describe('changing the password', () => {
       const phone = await elsewhere(alice)
       const change = { currentPassword: currentPassword as string, newPassword: 'a better one' }
       const { error } = await alice.social.auth.updatePassword(change)
-      expect(error?.code).toBe('current_password_wrong')
+      expect(error?.code).toBe('current_password_invalid')
       expect(await opens(alice.email, alice.password)).toBe(true)
       expect((await phone.social.profiles.me()).data?.id).toBe(alice.id)
     },
@@ -41,7 +41,7 @@ describe('changing the password', () => {
   it.each([['short'], [''], [undefined], [null]])('is refused to %j', async (newPassword) => {
     const alice = await person('alice')
     const change = { currentPassword: alice.password, newPassword: newPassword as string }
-    await expectRefusal(alice.social.auth.updatePassword(change), 'password_weak')
+    await expectRefusal(alice.social.auth.updatePassword(change), 'weak_password')
     expect(await opens(alice.email, alice.password)).toBe(true)
   })
 

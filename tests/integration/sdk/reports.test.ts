@@ -13,10 +13,10 @@ describe('a report', () => {
     const unchanged = await watch(report.id)
     expect(unwrap(await alice.social.reports.post(post.id, { reason: 'hate' }))).toEqual(report)
     expect(await unchanged()).toEqual([])
-    const decided = { decision: 'resolved', reason: 'Seen to' } as const
+    const decided = { decision: 'action_taken', reason: 'Seen to' } as const
     unwrap(await mona.social.moderation.close(report.id, decided))
     const { items } = unwrap(await alice.social.reports.mine())
-    expect(items).toMatchObject([{ id: report.id, decision: 'resolved' }])
+    expect(items).toMatchObject([{ id: report.id, decision: 'action_taken' }])
     expect(JSON.stringify(items)).not.toContain('Seen to')
     const next = unwrap(await alice.social.reports.post(post.id, { reason: 'spam' }))
     expect(next.id).not.toBe(report.id)
@@ -43,7 +43,7 @@ describe('a report', () => {
     const wrong = { reason: 'boring' as never }
     await expectRefusal(bob.social.reports.post(post.id, wrong), 'invalid_input')
     const long = { reason: 'spam', note: 'x'.repeat(2001) } as const
-    await expectRefusal(bob.social.reports.post(post.id, long), 'statement_too_long')
+    await expectRefusal(bob.social.reports.post(post.id, long), 'reason_too_long')
   })
 
   it('is not possible of what one does not see', async () => {
@@ -65,7 +65,7 @@ describe('a sanction', () => {
     unwrap(await mona.social.moderation.moderatePost(post.id, hide))
     const [sanction] = unwrap(await alice.social.reports.sanctions()).items
     expect(sanction).toMatchObject({ action: 'hide', reason: 'Nudity', ground: 'law' })
-    expect(sanction).toMatchObject({ target_id: post.id, is_standing: true, is_appealable: true })
+    expect(sanction).toMatchObject({ target_id: post.id, is_in_force: true, is_appealable: true })
     expect(JSON.stringify(sanction)).not.toContain(mona.id)
     const id = sanction?.id ?? ''
     const appealed = unwrap(await alice.social.reports.appeal(id, 'It is a Venus'))
@@ -81,11 +81,11 @@ describe('a sanction', () => {
     const deciding = mona.social.moderation.decideAppeal(appeal, decision)
     await expectRefusal(deciding, 'cannot_decide_own_action')
     const decided = unwrap(await otto.social.moderation.decideAppeal(appeal, decision))
-    expect(decided).toMatchObject({ statement: 'It is a Venus', is_standing: false })
+    expect(decided).toMatchObject({ reason: 'It is a Venus', is_in_force: false })
     const again = otto.social.moderation.decideAppeal(appeal, decision)
     await expectRefusal(again, 'appeal_decided')
     const told = unwrap(await alice.social.reports.sanctions()).items
-    expect(told).toMatchObject([{ is_standing: false, decision_reason: 'Botticelli' }])
+    expect(told).toMatchObject([{ is_in_force: false, decision_reason: 'Botticelli' }])
     expect(unwrap(await otto.social.posts.get(post.id)).id).toBe(post.id)
   })
 })

@@ -70,7 +70,8 @@ it('media whose making failed at first are made at the second try', async () => 
   const alice = await person('alice')
   let calls = 0
   const client = newClient(async (input, init) => {
-    if (!String(input).endsWith('/functions/v1/ingest') || ++calls > 1) return fetch(input, init)
+    if (!String(input).endsWith('/functions/v1/social-ingest') || ++calls > 1)
+      return fetch(input, init)
     return Response.json({ code: 'unknown', message: 'Something went wrong.' }, { status: 500 })
   })
   const social = createSocial(client)
@@ -97,7 +98,7 @@ describe('sent 16 times at once and once more, what creates something', () => {
       report_post: { post_id: post.id, reason: 'spam' },
       report_comment: { comment_id: comment.id, reason: 'spam' },
       report_profile: { profile_id: bob.id, reason: 'spam' },
-      appeal_sanction: { sanction_id: sanction?.id, statement: 'It is a Venus' },
+      appeal_sanction: { sanction_id: sanction?.id, reason: 'It is a Venus' },
       request_export: {},
     })
   })

@@ -19,7 +19,7 @@ describe('signing in', () => {
     const { social } = nobody()
     const wrong = await social.auth.signIn({ email, password: 'a guess' })
     const unknown = await social.auth.signIn({ email: `no_${email}`, password: 'a guess' })
-    expect(wrong.error?.code).toBe('credentials_wrong')
+    expect(wrong.error?.code).toBe('invalid_credentials')
     expect(JSON.stringify(unknown)).toBe(JSON.stringify(wrong))
     await expectRefusal(social.auth.user(), 'not_signed_in')
   })

@@ -37,7 +37,7 @@ describe('an upload', () => {
     expect(upload.thumbhash).toMatch(/^[\w+/]{20,}=*$/)
     expect(Math.max(upload.width, upload.height)).toBeLessThanOrEqual(2048)
     for (const path of [upload.path, upload.thumbnail_path]) {
-      expect(metadataOf(await stored('media', path))).toEqual([])
+      expect(metadataOf(await stored('social-media', path))).toEqual([])
     }
     // Turned by a quarter, as the metadata said.
     const upright = unwrap(await alice.social.media.upload(file(photograph)))
@@ -48,11 +48,11 @@ describe('an upload', () => {
       width: 400,
       height: 400,
     })
-    expect(metadataOf(await stored('avatars', avatar.path))).toEqual([])
+    expect(metadataOf(await stored('social-avatars', avatar.path))).toEqual([])
     expect([progress[0], progress.at(-1)]).toEqual([0, 1])
     expect(progress).toEqual([...progress].sort())
     expect(
-      await sql`select from storage.objects where bucket_id = 'uploads'
+      await sql`select from storage.objects where bucket_id = 'social-uploads'
       and name like ${`${alice.id}/%`}`,
     ).toHaveLength(0)
   })
@@ -71,7 +71,7 @@ describe('an upload', () => {
       height: 1080,
       thumbnail_path: null,
     })
-    const bytes = await stored('media', video.path)
+    const bytes = await stored('social-media', video.path)
     expect(bytes.length).toBe(mp4().length)
     expect(bytes.toString('latin1')).not.toMatch(/\+52\.5|Anna|udta/)
     expect(bytes.toString('latin1')).toContain('frames')
@@ -95,7 +95,9 @@ describe('an upload', () => {
     const send = () => alice.social.media.upload(file(mp4(), 'video/mp4'), { id })
     const [first, second] = (await Promise.all([send(), send()])).map(unwrap)
     expect(first).toEqual(second)
-    expect((await stored('media', first?.path ?? null)).toString('latin1')).toContain('frames')
+    expect((await stored('social-media', first?.path ?? null)).toString('latin1')).toContain(
+      'frames',
+    )
   })
 
   it('of a picture may be as large as the project says', async () => {

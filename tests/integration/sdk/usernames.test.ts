@@ -118,7 +118,7 @@ describe('deleting my account', () => {
     const queued = await sql`select path from social_private.file_deletions
       where path like ${`${alice.id}/%`}`
     expect(queued.map(({ path }) => path)).toEqual(post.media.map(({ path }) => path))
-    await expectRefusal(nobody().social.auth.signIn(alice), 'credentials_wrong')
+    await expectRefusal(nobody().social.auth.signIn(alice), 'invalid_credentials')
     const receipt = nobody().social.profiles.erasureReceipt(deletion.receipt_id)
     expect(unwrap(await receipt)).toMatchObject({
       ...{ erased_at: expect.any(String), post_count: 1, media_count: 1, file_count: 1 },

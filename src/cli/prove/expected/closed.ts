@@ -24,15 +24,15 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   feed_marks: 'nobody',
   file_deletions: 'nobody',
   former_usernames: 'nobody',
-  held_usernames: 'nobody',
+  username_reservations: 'nobody',
   hidden_comments: 'nobody',
   idempotency_keys: 'nobody',
   mutes: 'nobody',
-  name_keys: 'nobody',
+  search_keys: 'nobody',
   open_appeals: 'nobody',
   open_reports: 'nobody',
   post_counters: 'readers', // the view post_counts sums it
-  post_heads: 'nobody',
+  latest_posts: 'nobody',
   profile_counters: 'readers', // the view profile_counts sums it
   rate_buckets: 'nobody',
   rate_limits: 'nobody',
@@ -40,7 +40,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   reports: 'nobody',
   reserved_usernames: 'nobody',
   staff: 'nobody',
-  taken_items: 'nobody',
+  imported_items: 'nobody',
   uploads: 'nobody',
 }
 
@@ -52,7 +52,7 @@ export const policyFunctions = [
   'can_view_account',
   'can_view_comment',
   'can_view_file',
-  'is_comment_shown',
+  'is_comment_visible',
   'is_upload_path',
   'is_visible',
   'viewer_id',

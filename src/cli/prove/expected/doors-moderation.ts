@@ -44,7 +44,7 @@ const decides: Gives = ({ role }, label) =>
 
 export const reportDoors: Record<string, Door> = {
   review_report: door('staff', '$report', decides),
-  close_report: door('staff', "$report, 'dismissed', 'No'", decides),
+  resolve_report: door('staff', "$report, 'dismissed', 'No'", decides),
 }
 
 /** What is tried on nothing, or on an id that nothing has. */
@@ -83,8 +83,8 @@ export const personModerationDoors: Record<string, Door> = {
     `$person, ${restore}`,
     moderates((label) => label),
   ),
-  appoint_staff: door('administrator', "$person, 'moderator'", ok),
-  dismiss_staff: door('administrator', '$person', ok),
+  add_staff_member: door('administrator', "$person, 'moderator'", ok),
+  remove_staff_member: door('administrator', '$person', ok),
 }
 
 export const postModerationDoors: Record<string, Door> = {

@@ -60,7 +60,7 @@ export const ownDoors: Record<string, Door> = {
   ),
   muted_profiles: rows('person', 'person', page, mine({ owner: ['muted'] })),
   close_friends: rows('person', 'person', page, mine({ owner: ['friend'] })),
-  search_profiles: rows('person', 'anybody', `$prefix, ${page}`, ({ role, sees }) =>
+  profile_search: rows('person', 'anybody', `$prefix, ${page}`, ({ role, sees }) =>
     list(
       people.filter((label) =>
         // Whom staff limited only followers find.
@@ -77,8 +77,8 @@ export const ownDoors: Record<string, Door> = {
   claim_export: door('server', 'gen_random_uuid()', ok),
   claim_export_page: door('server', 'gen_random_uuid()', () => 'export_lease_lost'),
   complete_export_part: door('server', 'gen_random_uuid(), 1, 1', ok),
-  check_known_ids: door('server', "gen_random_uuid(), '[]'", ok),
-  take_in: door('server', "gen_random_uuid(), 'posts', '[]'", () => 'profile_not_found'),
+  check_imported_ids: door('server', "gen_random_uuid(), '[]'", ok),
+  import_items: door('server', "gen_random_uuid(), 'posts', '[]'", () => 'profile_not_found'),
   claim_file_deletions: door('server', '0', ok),
   complete_file_deletions: door('server', "'{}'", ok),
   complete_ingest: door(

@@ -20,7 +20,7 @@ export function listsFile(role: Role, label: string): boolean {
 
 /** Who uploads: people to their own folder of uploads, one level deep, named by a uuid. */
 export function uploads(role: Role, bucket: string, isOwnPlace: boolean): boolean {
-  return role === 'service' || (bucket === 'uploads' && isOwnPlace && isInUse(role))
+  return role === 'service' || (bucket === 'social-uploads' && isOwnPlace && isInUse(role))
 }
 
 export const places = {

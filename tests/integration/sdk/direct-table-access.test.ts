@@ -32,7 +32,7 @@ afterAll(async () => {
 })
 
 async function setTableAccess(access: string): Promise<void> {
-  await test.sql`select social_private.set_table_access(${access})`
+  await test.sql`select social_private.set_direct_table_access(${access})`
 }
 
 async function tables(): Promise<string[]> {

@@ -14,8 +14,8 @@ update social_private.config set allow_text_posts = false, reply_depth = 1, foll
 
 create function pg_temp.take(kind text, item jsonb) returns text language sql
 return (
-  select coalesce(problems #>> '{0,code}', (taken_count, known_count)::text)
-  from social.take_in(social_tests.id('alice'), take.kind, jsonb_build_array(
+  select coalesce(problems #>> '{0,code}', (imported_count, existing_count)::text)
+  from social.import_items(social_tests.id('alice'), take.kind, jsonb_build_array(
     '{"created_at": "2020-01-01T00:00:00Z"}' || take.item)));
 create function pg_temp.comment(changes jsonb, parent text default null) returns text language sql
 return pg_temp.take('comments', jsonb_build_object('id', gen_random_uuid(), 'created_at', now(),
@@ -40,7 +40,7 @@ select is(
 select is(
   pg_temp.react('likes', 'comment', social_tests.comment_id('unseen')), 'comment_not_found',
   'a liked comment is seen');
-select is(pg_temp.take('likes', '{"kind": "person"}'), 'take_in_invalid', 'nothing else is liked');
+select is(pg_temp.take('likes', '{"kind": "person"}'), 'import_invalid', 'nothing else is liked');
 select is(
   array[pg_temp.react(kind, target, id), pg_temp.react(kind, target, id)],
   array['(1,0)', '(0,1)'], format('%s of a %s again are known', kind, target))
@@ -68,8 +68,8 @@ select is(
   pg_temp.take('profile', '{"website": "ftp://example.com"}'), 'website_invalid',
   'a website has an address');
 select throws_ok(
-  format('select social.check_known_ids(%L, ''{}'')', social_tests.id('alice')), 'PT422',
-  'take_in_invalid', 'ids are a list');
+  format('select social.check_imported_ids(%L, ''{}'')', social_tests.id('alice')), 'PT422',
+  'import_invalid', 'ids are a list');
 
 select * from finish();
 rollback;

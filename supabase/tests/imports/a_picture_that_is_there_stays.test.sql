@@ -3,14 +3,14 @@ select plan(7);
 select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
 create function pg_temp.take(path text) returns text language sql
 return (
-  select coalesce(problems #>> '{0,code}', (taken_count, known_count)::text)
-  from social.take_in(social_tests.id('alice'), 'profile', jsonb_build_array(jsonb_build_object(
+  select coalesce(problems #>> '{0,code}', (imported_count, existing_count)::text)
+  from social.import_items(social_tests.id('alice'), 'profile', jsonb_build_array(jsonb_build_object(
     'created_at', now(), 'bio', 'I draw bridges', 'followers_visibility', 'public',
     'following_visibility', 'public', 'avatar_id', social_tests.upload_id(take.path)))));
 create temp table given as
 select
-  social_tests.upload('alice', 'avatars') as hers, social_tests.upload('bob', 'avatars') as bobs,
-  social_tests.upload('alice') as photo, social_tests.upload('alice', 'avatars') as another;
+  social_tests.upload('alice', 'social-avatars') as hers, social_tests.upload('bob', 'social-avatars') as bobs,
+  social_tests.upload('alice') as photo, social_tests.upload('alice', 'social-avatars') as another;
 grant select on given to service_role;
 
 select social_tests.act_as_service();

@@ -1,6 +1,6 @@
 begin;
 select plan(5);
-select social_private.set_table_access('everybody');
+select social_private.set_direct_table_access('everybody');
 select social_tests.person(name) from unnest(array['away', 'suspended', 'both', 'alice']) as name;
 select social_tests.post(name, name || ' post'), social_tests.comment(name, 'away post', name)
 from unnest(array['away', 'suspended', 'both', 'alice']) as name;

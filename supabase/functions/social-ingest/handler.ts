@@ -47,7 +47,7 @@ export function createHandler({ asPerson, asProject }: Clients, ingest = store) 
 }
 
 async function finish(project: SupabaseClient, upload: Upload, ingest: typeof store) {
-  const forget = () => project.storage.from('uploads').remove([upload.source_path])
+  const forget = () => project.storage.from('social-uploads').remove([upload.source_path])
   let made: Made
   try {
     made = await ingest(project.storage, upload)

@@ -45,9 +45,9 @@ function equal(actual: unknown, expected: unknown) {
 }
 
 const files = [
-  { id: '1', bucket_id: 'media', path: 'a.jpg' },
-  { id: '2', bucket_id: 'avatars', path: 'b.jpg' },
-  { id: '3', bucket_id: 'media', path: 'c.jpg' },
+  { id: '1', bucket_id: 'social-media', path: 'a.jpg' },
+  { id: '2', bucket_id: 'social-avatars', path: 'b.jpg' },
+  { id: '3', bucket_id: 'social-media', path: 'c.jpg' },
 ]
 
 Deno.test('removes every queued file of every bucket', async () => {
@@ -59,7 +59,7 @@ Deno.test('removes every queued file of every bucket', async () => {
 })
 
 Deno.test('keeps what storage could not remove', async () => {
-  const { client, left } = fake(files, 'media')
+  const { client, left } = fake(files, 'social-media')
   const response = await createHandler(() => client)(post())
   equal(await response.json(), { erased: 0, removed: 1, failed: 2, exported: 0, hasMore: false })
   equal(left(), ['a.jpg', 'c.jpg'])
@@ -68,7 +68,7 @@ Deno.test('keeps what storage could not remove', async () => {
 Deno.test('goes on after a full batch', async () => {
   const many = Array.from({ length: 2500 }, (_, i) => ({
     id: `${i}`,
-    bucket_id: 'media',
+    bucket_id: 'social-media',
     path: `${i}.jpg`,
   }))
   const { client, left } = fake(many)

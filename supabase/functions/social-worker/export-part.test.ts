@@ -28,7 +28,7 @@ function source(pages: Record<string, Page>, broken: string[] = []): Source {
 
 const file = (name: string, bytes = 10) => ({
   key: `files:${name}`,
-  item: { bucket: 'media', path: name, file: `media/${name}`, bytes } satisfies StoredFile,
+  item: { bucket: 'social-media', path: name, file: `media/${name}`, bytes } satisfies StoredFile,
 })
 const row = (id: number) => ({ key: `posts:${id}`, item: { id } })
 

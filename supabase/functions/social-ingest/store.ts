@@ -51,10 +51,10 @@ async function storeVideo(storage: Storage, upload: Upload, source: Source): Pro
   const { patches, ...size } = await inspectVideo(source)
   const path = `${upload.owner_id}/${upload.id}/display.mp4`
   // A call of which the answer was lost may have been here: 100 MB are not sent to be refused.
-  const { data: isThere } = await storage.from('media').exists(path)
+  const { data: isThere } = await storage.from('social-media').exists(path)
   if (!isThere) {
     const raw = await download(storage, upload.source_path)
-    await put(storage, 'media', path, raw.pipeThrough(patching(patches)), 'video/mp4')
+    await put(storage, 'social-media', path, raw.pipeThrough(patching(patches)), 'video/mp4')
   }
   return { path, thumbnail_path: null, thumbhash: null, mime_type: 'video/mp4', ...size }
 }
@@ -64,7 +64,7 @@ async function storePicture(storage: Storage, upload: Upload, source: Source): P
   if (bytes.length > upload.image_bytes) throw new Refusal('file_too_large')
   const { display, thumbnail, thumbhash } = await makePicture(inspect(bytes), upload.purpose)
   const folder = `${upload.owner_id}/${upload.id}`
-  const bucket = upload.purpose === 'avatar' ? 'avatars' : 'media'
+  const bucket = upload.purpose === 'avatar' ? 'social-avatars' : 'social-media'
   const path = thumbnail ? `${folder}/display.${display.extension}` : `${folder}.jpg`
   const thumbnail_path = thumbnail && `${folder}/thumbnail.${thumbnail.extension}`
   await put(storage, bucket, path, display.bytes, display.mimeType)
@@ -75,7 +75,7 @@ async function storePicture(storage: Storage, upload: Upload, source: Source): P
 }
 
 async function download(storage: Storage, path: string): Promise<ReadableStream<Uint8Array>> {
-  const { data, error } = await storage.from('uploads').download(path).asStream()
+  const { data, error } = await storage.from('social-uploads').download(path).asStream()
   if (error) throw error
   return data
 }

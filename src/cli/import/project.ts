@@ -4,8 +4,8 @@ import type { Item } from './archive.ts'
 
 /** What the database made of a chunk. */
 export interface TakenIn {
-  taken_count: number
-  known_count: number
+  imported_count: number
+  existing_count: number
   problems: { index: number; code: string }[]
 }
 
@@ -46,13 +46,13 @@ export class Project {
     return row
   }
 
-  takeIn(profileId: string, kind: string, items: Item[]): Promise<TakenIn> {
-    return this.call('take_in', { profile_id: profileId, kind, items })
+  importArchive(profileId: string, kind: string, items: Item[]): Promise<TakenIn> {
+    return this.call('import_items', { profile_id: profileId, kind, items })
   }
 
   /** Of the ids of posts and comments in an export those that are here already. */
   checkKnownIds(profileId: string, ids: unknown[]): Promise<string[]> {
-    return this.call('check_known_ids', { profile_id: profileId, ids })
+    return this.call('check_imported_ids', { profile_id: profileId, ids })
   }
 
   async call<T>(name: string, args: object): Promise<T> {
@@ -67,7 +67,7 @@ export class Project {
 
   /** Puts a raw file into uploads, unless it is there; false where Storage takes no such file. */
   async upload(path: string, type: string, bytes: Uint8Array): Promise<boolean> {
-    const response = await this.send(`/storage/v1/object/uploads/${path}`, {
+    const response = await this.send(`/storage/v1/object/social-uploads/${path}`, {
       method: 'POST',
       headers: { 'content-type': type },
       body: bytes as Uint8Array<ArrayBuffer>,
@@ -78,7 +78,7 @@ export class Project {
 
   /** Has the edge function make what is stored of a raw file. */
   async ingest(profile_id: string, upload_id: string, purpose: string): Promise<Ingested> {
-    const response = await this.send('/functions/v1/ingest', {
+    const response = await this.send('/functions/v1/social-ingest', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ profile_id, upload_id, purpose }),

@@ -1,8 +1,8 @@
 import '../support/own-stack.ts'
 
 import { beforeAll, expect, it } from 'vitest'
-import { Project } from '../../src/cli/take-in/project.ts'
-import { type Outcome, takeIn } from '../../src/cli/take-in/take-in.ts'
+import { importArchive, type Outcome } from '../../src/cli/import/import.ts'
+import { Project } from '../../src/cli/import/project.ts'
 import { unwrap } from '../../src/sdk/result.ts'
 import { archiveOf } from '../support/export-archive.ts'
 import { live, rowsOfOthers, withoutIds } from '../support/export-life.ts'
@@ -36,14 +36,14 @@ beforeAll(async () => {
 const nothing = (outcomes: Outcome[]) =>
   outcomes.map(({ name, taken, skipped }) => [name, taken, Object.keys(skipped)])
 
-it('an interrupted take-in goes on, and again changes nothing', async () => {
+it('an interrupted import goes on, and again changes nothing', async () => {
   const archive = await archiveOf(before)
   let lines = 0
-  const interrupted = takeIn(project, archive, again.id, () => {
+  const interrupted = importArchive(project, archive, again.id, () => {
     if (++lines === 2) throw new Error('killed')
   })
   await expect(interrupted).rejects.toThrow('killed')
-  const rest = await takeIn(project, archive, again.id, () => {})
+  const rest = await importArchive(project, archive, again.id, () => {})
   const posts = rest.find(({ name }) => name === 'posts')
   expect(posts).toMatchObject({ known: 2, taken: before.documents.posts.length - 2, skipped: {} })
   expect(rest.flatMap(({ skipped }) => Object.keys(skipped))).toEqual([])
@@ -53,12 +53,12 @@ it('an interrupted take-in goes on, and again changes nothing', async () => {
     return row?.count
   }
   const files = await count()
-  const third = await takeIn(project, archive, again.id, () => {})
+  const third = await importArchive(project, archive, again.id, () => {})
   expect(nothing(third)).toEqual(rest.map(({ name }) => [name, 0, []]))
   expect(await count()).toBe(files)
 }, 120_000)
 
-it('export, erase and take-in is a round trip, equal but for ids', async () => {
+it('export, erase and import is a round trip, equal but for ids', async () => {
   const after = await exportOf(again)
   expect(withoutIds(after, again)).toEqual(withoutIds(before, alice))
   const avatars = [before, after].map(({ files }) => files.get('avatar.jpg') ?? Buffer.of())
@@ -99,7 +99,7 @@ it('leaves out what hangs on what is gone, and counts it', async () => {
   unwrap(await erin.social.profiles.delete())
   unwrap(await frank.social.profiles.delete())
   const back = await person('erin')
-  const outcomes = await takeIn(project, archive, back.id, () => {})
+  const outcomes = await importArchive(project, archive, back.id, () => {})
   const skipped = Object.fromEntries(outcomes.map((outcome) => [outcome.name, outcome.skipped]))
   expect(skipped).toEqual({
     ...{ profile: {}, posts: {}, blocks: {}, saves: {} },

@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util'
 import type { Command } from './command.ts'
+import { Archive } from './import/archive.ts'
+import { importArchive, type Outcome } from './import/import.ts'
+import { Project } from './import/project.ts'
 import { Problem } from './problem.ts'
-import { Archive } from './take-in/archive.ts'
-import { Project } from './take-in/project.ts'
-import { type Outcome, takeIn } from './take-in/take-in.ts'
 
-const help = `Usage: npx supabase-social take-in export-1.zip … --profile <username> --url https://…
+const help = `Usage: npx supabase-social import export-1.zip … --profile <username> --url https://…
 
 Takes an export of supabase-social in, for a person of this project: posts with their files, dates and
 alternative texts, comments, likes, saves, follows, blocks. What hangs on posts and people that are
@@ -31,7 +31,7 @@ async function run(args: string[]): Promise<number> {
   const archive = await Archive.open(positionals)
   const project = new Project(url, key)
   const profileId = await project.profileId(values.profile)
-  const outcomes = await takeIn(project, archive, profileId, (line) => console.error(line))
+  const outcomes = await importArchive(project, archive, profileId, (line) => console.error(line))
   console.log(outcomes.map(print).join('\n'))
   return 0
 }
@@ -50,7 +50,7 @@ function read(args: string[]) {
   }
 }
 
-export const takeInCommand: Command = {
+export const importCommand: Command = {
   summary: "take a person's export in",
   help,
   run,

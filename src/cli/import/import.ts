@@ -19,7 +19,7 @@ const AFTER_POSTS = ['follows', 'blocks', 'comments', 'likes', 'saves']
  * Takes an export in for a profile. All of it may be repeated, and goes on where it was interrupted:
  * the database knows what it has.
  */
-export async function takeIn(
+export async function importArchive(
   project: Project,
   archive: Archive,
   profileId: string,
@@ -32,9 +32,9 @@ export async function takeIn(
     return outcome
   }
   const send = async (outcome: Outcome, items: Item[]) => {
-    const result = await project.takeIn(profileId, outcome.name, items)
-    outcome.taken += result.taken_count
-    outcome.known += result.known_count
+    const result = await project.importArchive(profileId, outcome.name, items)
+    outcome.taken += result.imported_count
+    outcome.known += result.existing_count
     for (const { code } of result.problems) skip(outcome, code)
   }
 

@@ -1,6 +1,6 @@
 begin;
 select plan(11);
-select social_private.set_table_access('everybody');
+select social_private.set_direct_table_access('everybody');
 select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
 select social_tests.follow('alice', 'bob');
 select social_tests.post('bob', 'for all');
@@ -25,7 +25,7 @@ select set_eq(
   array[
     'create_profile', 'limits', 'check_username', 'post', 'post_comments', 'post_likers',
     'comment_likers', 'comment_replies', 'profile', 'profile_by_username', 'profile_followers',
-    'profile_following', 'profile_posts', 'search_profiles', 'my_sanctions', 'appeal_sanction',
+    'profile_following', 'profile_posts', 'profile_search', 'my_sanctions', 'appeal_sanction',
     'request_export', 'my_export', 'my_exports', 'erasure_receipt'
   ],
   'every door is closed but those open to anon, what one may say to a sanction, and the export');
@@ -40,7 +40,7 @@ select throws_ok(
 select is((select array_agg(caption) from social.posts), array['for all'], 'nor in the tables');
 select is_empty('select * from social.follows where follower_id = auth.uid()', 'nor are edges');
 select throws_ok(
-  format('insert into storage.objects (bucket_id, name) values (''media'', %L)',
+  format('insert into storage.objects (bucket_id, name) values (''social-media'', %L)',
     social_tests.id('alice') || '/' || gen_random_uuid() || '.jpg'),
   '42501', null, 'nothing is uploaded');
 

@@ -14,7 +14,7 @@ create function pg_temp.posts(variadic captions text[]) returns jsonb language s
 return (
   select jsonb_agg(jsonb_build_object(
     'id', md5(caption)::uuid, 'caption', caption, 'visibility', 'public', 'is_sensitive', false,
-    'comment_gate', 'mutuals', 'media', '[]'::jsonb,
+    'comment_policy', 'mutuals', 'social-media', '[]'::jsonb,
     'created_at', '2020-01-01T00:00:00Z'::timestamptz + place * interval '1 day',
     'edited_at', '2020-02-01T00:00:00Z', 'archived_at', null, 'pinned_at', null,
     'versions', jsonb_build_array(jsonb_build_object(
@@ -24,15 +24,15 @@ return (
 );
 create function pg_temp.take(items jsonb) returns text language sql
 return (
-  select (taken_count, known_count, problems)::text
-  from social.take_in(social_tests.id('alice'), 'posts', take.items));
+  select (imported_count, existing_count, problems)::text
+  from social.import_items(social_tests.id('alice'), 'posts', take.items));
 
 select social_tests.act_as_service();
 select is(pg_temp.take(pg_temp.posts('one #sun', 'two', 'three')), '(3,0,[])', 'posts are taken in');
 select is(
   pg_temp.take(pg_temp.posts('one #sun', 'two', 'three')), '(0,3,[])', 'once, however often');
 select is(
-  social.check_known_ids(social_tests.id('alice'), jsonb_build_array(md5('two')::uuid, md5('four')::uuid)),
+  social.check_imported_ids(social_tests.id('alice'), jsonb_build_array(md5('two')::uuid, md5('four')::uuid)),
   array[md5('two')::uuid], 'which can be asked beforehand');
 
 select social_tests.act_as_anon();
@@ -43,7 +43,7 @@ select is(
   (select created_at from social.profile_posts(social_tests.id('alice')) where caption = 'two'),
   '2020-01-03T00:00:00Z'::timestamptz, 'with their dates');
 select is(
-  (select (comment_gate, edited_at at time zone 'utc')::text
+  (select (comment_policy, edited_at at time zone 'utc')::text
     from social.profile_posts(social_tests.id('alice')) where caption = 'two'),
   '(mutuals,"2020-02-01 00:00:00")', 'and all the rest');
 select social_tests.act_as_operator();
@@ -58,7 +58,7 @@ select is(
 select is(
   (select hashtag from social.post_hashtags), 'sun', 'hashtags are found');
 select is(
-  (select caption from social_private.post_heads join social.posts on posts.id = post_id), 'new',
+  (select caption from social_private.latest_posts join social.posts on posts.id = post_id), 'new',
   'the newest post is still the newest');
 select is_empty('select * from social_private.verify_counters()', 'every counter is exact');
 select social_tests.act_as('fan');

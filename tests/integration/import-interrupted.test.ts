@@ -1,9 +1,9 @@
 import '../support/own-stack.ts'
 
 import { beforeAll, expect, it } from 'vitest'
-import type { Archive } from '../../src/cli/take-in/archive.ts'
-import { Project } from '../../src/cli/take-in/project.ts'
-import { takeIn } from '../../src/cli/take-in/take-in.ts'
+import type { Archive } from '../../src/cli/import/archive.ts'
+import { importArchive } from '../../src/cli/import/import.ts'
+import { Project } from '../../src/cli/import/project.ts'
 import { unwrap } from '../../src/sdk/result.ts'
 import { archiveOf } from '../support/export-archive.ts'
 import { exportOf, work } from '../support/export-reading.ts'
@@ -40,7 +40,7 @@ class Dying extends Project {
   }
 }
 
-/** What somebody has after a take-in: rows, and in which buckets files lie. */
+/** What somebody has after a import: rows, and in which buckets files lie. */
 async function resultOf({ id, social }: Person) {
   const files = await sql<{ bucket_id: string }[]>`
     select bucket_id from storage.objects where name like ${`${id}/%`} order by bucket_id, name`
@@ -51,11 +51,11 @@ async function resultOf({ id, social }: Person) {
   return { avatar_path, bio, posts, uploads, buckets: files.map(({ bucket_id }) => bucket_id) }
 }
 
-it('killed after any request and run again, a take-in ends as if it had never been', async () => {
+it('killed after any request and run again, a import ends as if it had never been', async () => {
   let requests = 0
   for (let isKilled = true; isKilled; ) {
     const back = await person('alice')
-    const message = await takeIn(new Dying(++requests), archive, back.id, () => {}).then(
+    const message = await importArchive(new Dying(++requests), archive, back.id, () => {}).then(
       () => undefined,
       (error: Error) => error.message,
     )
@@ -63,15 +63,17 @@ it('killed after any request and run again, a take-in ends as if it had never be
     isKilled = message === 'killed'
     await work() // the worker comes by before anybody tries again: what was queued is gone
     const project = new Project(stack.url, stack.secretKey)
-    const outcomes = await takeIn(project, archive, back.id, () => {})
+    const outcomes = await importArchive(project, archive, back.id, () => {})
     expect(outcomes.flatMap(({ skipped }) => Object.keys(skipped))).toEqual([])
     await work()
     const { avatar_path, ...rest } = await resultOf(back)
     expect(rest, `killed after request ${requests}`).toEqual({
       ...{ bio: 'I draw bridges', posts: [['A bridge', 1]] },
-      ...{ uploads: [], buckets: ['avatars', 'media', 'media'] },
+      ...{ uploads: [], buckets: ['social-avatars', 'social-media', 'social-media'] },
     })
-    const { data } = await back.supabase.storage.from('avatars').download(String(avatar_path))
+    const { data } = await back.supabase.storage
+      .from('social-avatars')
+      .download(String(avatar_path))
     expect(data?.size).toBeGreaterThan(1000)
   }
   expect(requests).toBeGreaterThan(10)

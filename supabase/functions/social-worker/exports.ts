@@ -23,7 +23,7 @@ export async function buildExportPart(supabase: SupabaseClient): Promise<boolean
   const step: Step = answered(await social.rpc('claim_export'))
   if (!step?.lease_id) return false
   const part = new Part(step, sourceOf(supabase, step))
-  const bucket = supabase.storage.from('exports')
+  const bucket = supabase.storage.from('social-exports')
   const upload = await bucket.upload(step.path, ReadableStream.from(part.bytes()), {
     contentType: 'application/zip',
     duplex: 'half',

@@ -10,12 +10,12 @@ where profile_id = social_tests.id('suspended');
 select social_tests.act_as('ada');
 select social_tests.remember();
 select throws_ok(
-  format('select social.appoint_staff(%L, ''moderator'')', social_tests.id(name)), 'PT404',
+  format('select social.add_staff_member(%L, ''moderator'')', social_tests.id(name)), 'PT404',
   'profile_not_found', format('who is %s', name))
 from unnest(array['away', 'suspended']) as name;
 select ok(social_tests.is_unchanged(), 'nothing changes');
 select lives_ok(
-  $$select social.appoint_staff(social_tests.id('mona'), 'moderator')$$, 'others are appointed');
+  $$select social.add_staff_member(social_tests.id('mona'), 'moderator')$$, 'others are appointed');
 
 select * from finish();
 rollback;

@@ -8,8 +8,8 @@ update social_private.config set
 create function pg_temp.take(kind text, field text, item jsonb default '{}')
   returns text language sql
 return (
-  select (taken_count, problems)::text
-  from social.take_in(social_tests.id('alice'), take.kind, jsonb_build_array(
+  select (imported_count, problems)::text
+  from social.import_items(social_tests.id('alice'), take.kind, jsonb_build_array(
     jsonb_build_object('id', gen_random_uuid(), field, 'Now', 'created_at', now(),
     'versions', (
       select jsonb_agg(jsonb_build_object(
@@ -20,7 +20,7 @@ return (
 select social_tests.act_as_service();
 select is(
   pg_temp.take('posts', 'caption', '{
-    "visibility": "public", "is_sensitive": false, "comment_gate": "everyone"}'),
+    "visibility": "public", "is_sensitive": false, "comment_policy": "everyone"}'),
   '(1,[])', 'a post with three versions is taken in');
 select is(
   pg_temp.take('comments', 'body', jsonb_build_object(

@@ -7,7 +7,7 @@ const OPEN_DOOR = `create or replace function social_private.post(post_id uuid)
   end $$`
 
 /** What to break, what to try then, and what must be said. */
-export const sabotages: [name: string, sabotage: string, only: string, found: string][] = [
+export const faults: [name: string, fault: string, only: string, found: string][] = [
   [
     'an open policy',
     'create policy open on social.posts for select to anon, authenticated using (true)',
