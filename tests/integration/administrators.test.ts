@@ -46,7 +46,7 @@ test.each(ways)(
       expect(outcomes).toContainEqual(expect.stringMatching(/^(last_administrator|not_staff)$/))
       const left = await world.sql`
       select from social_private.staff join social_private.accounts using (profile_id)
-      where role = 'administrator' and reach > 0`
+      where role = 'administrator' and audience_level > 0`
       expect(left).toHaveLength(1)
       await Promise.all(two.map(({ sql }) => sql.end()))
     }

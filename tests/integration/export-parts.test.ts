@@ -100,6 +100,6 @@ function denos(): number[] {
   const ours = new RegExp(`^PPid:\\s+${process.pid}$`, 'm')
   return readdirSync('/proc')
     .map(Number)
-    .filter((pid) => pid && commandOf(pid).includes('work/index.ts'))
+    .filter((pid) => pid && commandOf(pid).includes('social-worker/index.ts'))
     .filter((pid) => ours.test(readFileSync(`/proc/${pid}/status`, 'utf8')))
 }

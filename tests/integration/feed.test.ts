@@ -24,7 +24,7 @@ async function walk(viewer: Person, size: number): Promise<string[]> {
 async function definition(viewer: Person): Promise<string[]> {
   const posts = await world.sql<Row[]>`
     select id from social.posts join social_private.accounts on profile_id = author_id
-    where audience <> 'only_me' and (author_id = ${viewer.id} or reach > 0
+    where audience <> 'only_me' and (author_id = ${viewer.id} or audience_level > 0
       and exists (select from social.follows
         where follower_id = ${viewer.id} and followee_id = author_id and state = 'accepted')
       and (audience <> 'close_friends' or exists (select from social_private.close_friends
@@ -136,7 +136,7 @@ test('feeds read while everybody writes repeat nothing, skip nothing and end up 
     full join (
       select distinct on (author_id) author_id, id
       from social.posts
-      join social_private.accounts on profile_id = author_id and reach > 0
+      join social_private.accounts on profile_id = author_id and audience_level > 0
       where audience <= 'followers'
       order by author_id, id desc
     ) as newest using (author_id)

@@ -32,7 +32,7 @@ test('one of two members of staff closes a report, and one decides an appeal', a
 
     await ada.call('moderate_post', { post_id: post, action: 'hide', reason: 'because' })
     const [sanction] = await bob.call('my_sanctions', { page_size: 1 })
-    await bob.call('appeal_sanction', { sanction_id: sanction?.id, statement: 'No' })
+    await bob.call('appeal_sanction', { sanction_id: sanction?.id, reason: 'No' })
     const [appeal] = await world.sql`
       select id from social_private.appeals where sanction_id = ${sanction?.id as string}`
     const deciding = { appeal_id: appeal?.id, reason: 'because' }

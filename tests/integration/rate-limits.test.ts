@@ -67,7 +67,7 @@ async function burst(limiter: string): Promise<Record<string, number>> {
 describe('a burst on 60 connections', () => {
   it('passes exactly as often as the limit says', async () => {
     for (let round = 0; round < 3; round++) {
-      expect(await burst('social_private.spend')).toEqual({
+      expect(await burst('social_private.consume_rate_limit')).toEqual({
         passed: LIMIT,
         rate_limited: CONNECTIONS * CALLS - LIMIT,
       })
@@ -84,7 +84,7 @@ it('does not hold up who deletes a person whose command is running', async () =>
   const id = randomUUID()
   const metadata = sql.json({ username: 'alice' })
   await sql`insert into auth.users (id, raw_user_meta_data) values (${id}, ${metadata})`
-  const spend = (on: postgres.ISql) => on`select social_private.spend(${id}, 'post')`
+  const spend = (on: postgres.ISql) => on`select social_private.consume_rate_limit(${id}, 'post')`
   await spend(sql)
   await sql.begin(async (command) => {
     await spend(command)

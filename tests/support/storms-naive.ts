@@ -8,7 +8,7 @@ const noTurns: Change[] = [
   ['serialize_account_erasure()', /perform pg_advisory.*;/, ''],
   ['lock_own_content(uuid)', /perform from [^;]*for (update|key share);/g, ''],
 ]
-const noCharge: Change = ['spend(uuid, text)', /with sizes as .*(?=end;)/s, '']
+const noCharge: Change = ['consume_rate_limit(uuid, text)', /with sizes as .*(?=end;)/s, '']
 const plainCounters: Change = [
   'add_to_profile_counters(uuid, integer, integer, integer)',
   /for no key update skip locked/,

@@ -34,7 +34,7 @@ as $$
 const refused = "if a and b then perform social_private.fail('x'); end if;"
 test.each([
   ['guard', refused, 'if a and b then null; end if;'],
-  ['guard', 'perform social_private.spend(a, b); a := 1;', 'null; a := 1;'],
+  ['guard', 'perform social_private.consume_rate_limit(a, b); a := 1;', 'null; a := 1;'],
   ['effect', 'delete from a.t where b; a := 1;', 'null; a := 1;'],
   ['lock', 'select a from t for update; a := 1;', 'select a from t; a := 1;'],
   ['lock', 'select a from t for key share of t skip locked;', 'select a from t;'],

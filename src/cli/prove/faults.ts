@@ -95,6 +95,6 @@ export const faults: [name: string, fault: string, only: string, found: string][
     'uploads to any folder',
     'create policy open on storage.objects for insert to authenticated with check (true)',
     'storage.objects',
-    'storage.objects write as newcomer on "upload to avatars, own": expected 42501, was uploaded',
+    'storage.objects write as newcomer on "upload to social-avatars, own": expected 42501, was uploaded',
   ],
 ]

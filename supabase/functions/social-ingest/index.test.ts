@@ -8,7 +8,7 @@ type Row = Record<string, unknown>
 
 /** The database and Storage in memory, with the calls that the handler makes. */
 function fake(raw: Uint8Array, upload: Row = {}) {
-  const files = new Map([['uploads/anna/1.jpg', new Blob([raw as BlobPart])]])
+  const files = new Map([['social-uploads/anna/1.jpg', new Blob([raw as BlobPart])]])
   const calls: string[] = []
   let ready: Row = {
     ...{ id: '1', owner_id: 'anna', purpose: 'post', source_path: 'anna/1.jpg', path: null },
@@ -77,14 +77,17 @@ Deno.test('stores two sizes, registers them, and removes the raw file', async ()
   const scene = fake(png(900, 600))
   const { status, body } = await call(scene)
   equal([status, body.width, body.height, body.mime_type], [200, 900, 600, 'image/jpeg'])
-  equal([...scene.files.keys()], ['media/anna/1/display.jpg', 'media/anna/1/thumbnail.jpg'])
+  equal(
+    [...scene.files.keys()],
+    ['social-media/anna/1/display.jpg', 'social-media/anna/1/thumbnail.jpg'],
+  )
   equal(scene.calls, ['begin_ingest', 'complete_ingest'])
   equal('source_path' in body || 'owner_id' in body, false)
 })
 
 Deno.test('goes on where a call before it died, over the files it left', async () => {
   const scene = fake(png(9, 6))
-  scene.files.set('media/anna/1/display.jpg', new Blob(['earlier']))
+  scene.files.set('social-media/anna/1/display.jpg', new Blob(['earlier']))
   equal((await call(scene)).status, 200)
 })
 

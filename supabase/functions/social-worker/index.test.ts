@@ -54,7 +54,7 @@ Deno.test('removes every queued file of every bucket', async () => {
   const { client, removed, left } = fake(files)
   const response = await createHandler(() => client)(post())
   equal(await response.json(), { erased: 0, removed: 3, failed: 0, exported: 0, hasMore: false })
-  equal(removed, ['media/a.jpg', 'media/c.jpg', 'avatars/b.jpg'])
+  equal(removed, ['social-media/a.jpg', 'social-media/c.jpg', 'social-avatars/b.jpg'])
   equal(left(), [])
 })
 

@@ -55,9 +55,9 @@ describe.each(others)('%s', (name, call) => {
 
 it('profiles.reactivate does not bring a suspended person back', async () => {
   await expectRefusal(suspended.social.profiles.reactivate(), 'account_suspended')
-  const [account] = await sql`select reach from social_private.accounts
+  const [account] = await sql`select audience_level from social_private.accounts
     where profile_id = ${suspended.id}`
-  expect(account?.reach).toBe(0)
+  expect(account?.audience_level).toBe(0)
 })
 
 const verbs = Object.entries({ ...onPosts, ...onComments, ...onPeople })

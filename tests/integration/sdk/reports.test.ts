@@ -81,7 +81,7 @@ describe('a sanction', () => {
     const deciding = mona.social.moderation.decideAppeal(appeal, decision)
     await expectRefusal(deciding, 'cannot_decide_own_action')
     const decided = unwrap(await otto.social.moderation.decideAppeal(appeal, decision))
-    expect(decided).toMatchObject({ reason: 'It is a Venus', is_in_force: false })
+    expect(decided).toMatchObject({ appeal_reason: 'It is a Venus', is_in_force: false })
     const again = otto.social.moderation.decideAppeal(appeal, decision)
     await expectRefusal(again, 'appeal_decided')
     const told = unwrap(await alice.social.reports.sanctions()).items
