@@ -23,11 +23,6 @@ export const databaseErrors = {
     hint: 'Hide or restore posts and comments; limit, suspend or restore people.',
   },
   alt_text_too_long: { status: 422, message: 'An alternative text is too long.' },
-  alt_texts_invalid: {
-    status: 422,
-    message: 'There must be one alternative text for each of the media.',
-    hint: 'Pass as many as the post has media, in order; an empty text clears one.',
-  },
   appeal_decided: {
     status: 409,
     message: 'This appeal is decided already.',
@@ -128,13 +123,13 @@ export const databaseErrors = {
   },
   media_invalid: {
     status: 422,
-    message: 'Media must be an array of {id, alt_text}.',
-    hint: 'id is that of an upload, alt_text a text.',
+    message: 'Media must be an array of {id, alt_text} that has each id once.',
+    hint: 'Pass the id of an upload, and a text or null as alt_text.',
   },
   media_not_found: {
     status: 404,
-    message: 'There is no such upload of yours.',
-    hint: 'Have it ingested for a post first, then pass its id.',
+    message: 'You have no such upload, or it is not part of this post.',
+    hint: 'Create a post with uploads of yours, and update only media of that post.',
   },
   media_not_ready: {
     status: 409,

@@ -834,7 +834,16 @@ export type Database = {
         }
       }
       delete_comment: { Args: { comment_id: string }; Returns: boolean }
-      delete_post: { Args: { post_id: string }; Returns: boolean }
+      delete_post: {
+        Args: { post_id: string }
+        Returns: Database['social']['CompositeTypes']['post_deletion']
+        SetofOptions: {
+          from: '*'
+          to: 'post_deletion'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       delete_profile: {
         Args: { immediately?: boolean }
         Returns: Database['social']['CompositeTypes']['account_deletion']
@@ -925,8 +934,26 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      like_comment: { Args: { comment_id: string }; Returns: boolean }
-      like_post: { Args: { post_id: string }; Returns: boolean }
+      like_comment: {
+        Args: { comment_id: string }
+        Returns: Database['social']['CompositeTypes']['like_state']
+        SetofOptions: {
+          from: '*'
+          to: 'like_state'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      like_post: {
+        Args: { post_id: string }
+        Returns: Database['social']['CompositeTypes']['like_state']
+        SetofOptions: {
+          from: '*'
+          to: 'like_state'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       limits: {
         Args: Record<PropertyKey, never>
         Returns: Database['social']['CompositeTypes']['limits']
@@ -1347,7 +1374,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      save_post: { Args: { post_id: string }; Returns: boolean }
+      save_post: {
+        Args: { post_id: string }
+        Returns: Database['social']['CompositeTypes']['save_state']
+        SetofOptions: {
+          from: '*'
+          to: 'save_state'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       saved_posts: {
         Args: { after?: string; page_size?: number }
         Returns: Database['social']['CompositeTypes']['post_card'][]
@@ -1408,8 +1444,26 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      unlike_comment: { Args: { comment_id: string }; Returns: boolean }
-      unlike_post: { Args: { post_id: string }; Returns: boolean }
+      unlike_comment: {
+        Args: { comment_id: string }
+        Returns: Database['social']['CompositeTypes']['like_state']
+        SetofOptions: {
+          from: '*'
+          to: 'like_state'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      unlike_post: {
+        Args: { post_id: string }
+        Returns: Database['social']['CompositeTypes']['like_state']
+        SetofOptions: {
+          from: '*'
+          to: 'like_state'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       unmute_profile: {
         Args: { profile_id: string }
         Returns: Database['social']['CompositeTypes']['relationship']
@@ -1440,7 +1494,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      unsave_post: { Args: { post_id: string }; Returns: boolean }
+      unsave_post: {
+        Args: { post_id: string }
+        Returns: Database['social']['CompositeTypes']['save_state']
+        SetofOptions: {
+          from: '*'
+          to: 'save_state'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       update_comment: {
         Args: { body: string; comment_id: string }
         Returns: Database['social']['CompositeTypes']['comment_card']
@@ -1453,10 +1516,10 @@ export type Database = {
       }
       update_post: {
         Args: {
-          alt_texts?: string[]
           caption?: string
           comment_policy?: Database['social']['Enums']['comment_policy']
           is_sensitive?: boolean
+          media?: Json
           post_id: string
           sensitive_note?: string
           visibility?: Database['social']['Enums']['visibility']
@@ -1624,6 +1687,10 @@ export type Database = {
         existing_count: number | null
         problems: Json | null
       }
+      like_state: {
+        is_liked: boolean | null
+        like_count: number | null
+      }
       limits: {
         caption_length: number | null
         comment_length: number | null
@@ -1674,6 +1741,11 @@ export type Database = {
         hidden_at: string | null
         deleted_at: string | null
         cursor: string | null
+      }
+      post_deletion: {
+        post_id: string | null
+        deleted_at: string | null
+        restorable_until: string | null
       }
       post_version: {
         caption: string | null
@@ -1780,6 +1852,9 @@ export type Database = {
         decision_reason: string | null
         decided_at: string | null
         cursor: string | null
+      }
+      save_state: {
+        is_saved: boolean | null
       }
       staff_member: {
         profile_id: string | null

@@ -32,6 +32,25 @@ comment on function social_private.fail_media(uuid, uuid) is
 'Say why the actor cannot attach this upload. Errors: media_in_use, media_not_ready,
 media_not_found.';
 
+create function social_private.is_media_item(item jsonb)
+  returns boolean
+  language plpgsql
+  immutable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return jsonb_typeof(is_media_item.item) = 'object'
+    and is_media_item.item - array['id', 'alt_text'] = '{}'
+    and coalesce(jsonb_typeof(is_media_item.item -> 'id') = 'string', false)
+    and is_media_item.item ->> 'id' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+    and coalesce(jsonb_typeof(is_media_item.item -> 'alt_text'), 'null') in ('string', 'null');
+end;
+$$;
+
+comment on function social_private.is_media_item(jsonb) is
+'Whether this is {"id", "alt_text"}: an id of an upload, and a text, null or nothing.';
+
 create function social_private.attach_media(actor uuid, post_id uuid, media jsonb)
   returns void
   language plpgsql
@@ -53,12 +72,7 @@ begin
     perform social_private.fail('media_too_many', format('At most %s.', config.media_per_post));
   end if;
   for item in select jsonb_array_elements(attach_media.media) loop
-    if jsonb_typeof(item) <> 'object'
-      or item - array['id', 'alt_text'] <> '{}'
-      or jsonb_typeof(item -> 'id') is distinct from 'string'
-      or item ->> 'id' !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
-      or coalesce(jsonb_typeof(item -> 'alt_text'), 'null') not in ('string', 'null')
-    then
+    if not social_private.is_media_item(item) then
       perform social_private.fail('media_invalid');
     end if;
     -- Taken away with the row, under its lock: of two posts one gets it.
@@ -176,79 +190,138 @@ rate_limited, post_not_found (a retry after its deletion).';
 
 -- Edit
 
+create function social_private.updated_alt_texts(post_id uuid, media jsonb)
+  returns text[]
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  max_length integer := (select config.alt_text_length from social_private.config);
+  given_count integer;
+  id_count integer;
+  alt_texts text[];
+  found_count integer;
+begin
+  if jsonb_typeof(updated_alt_texts.media) is distinct from 'array' then
+    perform social_private.fail('media_invalid');
+  end if;
+  if exists (
+    select from jsonb_array_elements(updated_alt_texts.media) as given (item)
+    where not social_private.is_media_item(given.item)
+  ) then
+    perform social_private.fail('media_invalid');
+  end if;
+  select count(*), count(distinct given.item ->> 'id') into given_count, id_count
+  from jsonb_array_elements(updated_alt_texts.media) as given (item);
+  if id_count < given_count then
+    perform social_private.fail('media_invalid');
+  end if;
+  select
+    count(given.item),
+    coalesce(array_agg(
+      case when given.item ->> 'alt_text' is null then post_media.alt_text
+      else social_private.clean_text(given.item ->> 'alt_text', 'alt_text', max_length) end
+      order by post_media.position
+    ), '{}')
+  into found_count, alt_texts
+  from social.post_media
+  left join jsonb_array_elements(updated_alt_texts.media) as given (item)
+    on (given.item ->> 'id')::uuid = post_media.id
+  where post_media.post_id = updated_alt_texts.post_id;
+  if found_count < given_count then
+    perform social_private.fail('media_not_found');
+  end if;
+  return alt_texts;
+end;
+$$;
+
+comment on function social_private.updated_alt_texts(uuid, jsonb) is
+'The alternative texts of the post''s media, in order, once those in media are changed.
+
+Errors: alt_text_too_long, media_invalid, media_not_found, text_invalid.';
+
+create function social_private.keep_version(
+  post social.posts, alt_texts text[], versions_kept integer)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  insert into social.post_edits (post_id, caption, alt_texts)
+  values ((keep_version.post).id, (keep_version.post).caption, keep_version.alt_texts);
+  delete from social.post_edits
+  where post_edits.post_id = (keep_version.post).id and post_edits.id not in (
+    select latest.id from social.post_edits as latest
+    where latest.post_id = (keep_version.post).id
+    order by latest.id desc
+    limit keep_version.versions_kept
+  );
+end;
+$$;
+
+comment on function social_private.keep_version(social.posts, text[], integer) is
+'Store the caption and alternative texts before an edit; delete the oldest version beyond the limit.';
+
 create function social_private.update_post(
-  post_id uuid, caption text, alt_texts text[], visibility social.visibility,
+  post_id uuid, caption text, media jsonb, visibility social.visibility,
   is_sensitive boolean, sensitive_note text, comment_policy social.comment_policy)
   returns social.post_card
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; lock_own_post checks
+  security definer -- clients have no update grant; lock_own_post checks
   set search_path = ''
 as $$
 declare
   actor uuid := social_private.require_actor_and_consume('edit');
-  before social.posts := social_private.lock_own_post(actor, update_post.post_id);
+  post social.posts := social_private.lock_own_post(actor, update_post.post_id);
   config social_private.config;
-  alt_texts_before text[];
-  alt_texts_after text[];
-  caption_after text := before.caption;
+  old_alt_texts text[] := array(
+    select post_media.alt_text from social.post_media
+    where post_media.post_id = post.id order by post_media.position
+  );
+  new_alt_texts text[] := old_alt_texts;
+  new_caption text := post.caption;
 begin
   select * into config from social_private.config;
-  select coalesce(array_agg(post_media.alt_text order by post_media.position), '{}')
-  into alt_texts_before
-  from social.post_media where post_media.post_id = before.id;
-  alt_texts_after := alt_texts_before;
-
-  -- An argument that is null leaves its part as it is; an empty text clears it.
+  -- A null argument leaves its part unchanged; an empty text clears it.
   if update_post.caption is not null then
-    caption_after := social_private.clean_text(
+    new_caption := social_private.clean_text(
       update_post.caption, 'caption', config.caption_length);
-    if caption_after is null and alt_texts_before = '{}' then
+    if new_caption is null and old_alt_texts = '{}' then
       perform social_private.fail('post_empty');
     end if;
   end if;
-  if update_post.alt_texts is not null then
-    if cardinality(update_post.alt_texts) <> cardinality(alt_texts_before) then
-      perform social_private.fail('alt_texts_invalid');
-    end if;
-    select coalesce(array_agg(social_private.clean_text(
-      alt_text, 'alt_text', config.alt_text_length) order by place), '{}')
-    into alt_texts_after
-    from unnest(update_post.alt_texts) with ordinality as given (alt_text, place);
+  if update_post.media is not null then
+    new_alt_texts := social_private.updated_alt_texts(post.id, update_post.media);
   end if;
-
-  if caption_after is distinct from before.caption or alt_texts_after <> alt_texts_before then
-    insert into social.post_edits (post_id, caption, alt_texts)
-    values (before.id, before.caption, alt_texts_before);
-    delete from social.post_edits
-    where post_edits.post_id = before.id and post_edits.id not in (
-      select id from social.post_edits
-      where post_edits.post_id = before.id
-      order by id desc
-      limit config.versions_kept
-    );
-    update social.post_media set alt_text = alt_texts_after[post_media.position + 1]
-    where post_media.post_id = before.id;
-    before.edited_at := now();
+  if new_caption is distinct from post.caption or new_alt_texts <> old_alt_texts then
+    perform social_private.keep_version(post, old_alt_texts, config.versions_kept);
+    update social.post_media set alt_text = new_alt_texts[post_media.position + 1]
+    where post_media.post_id = post.id;
+    post.edited_at := now();
   end if;
   update social.posts set
-    caption = caption_after,
-    visibility = coalesce(update_post.visibility, before.visibility),
-    is_sensitive = coalesce(update_post.is_sensitive, before.is_sensitive),
-    sensitive_note = case when update_post.sensitive_note is null then before.sensitive_note
+    caption = new_caption,
+    visibility = coalesce(update_post.visibility, post.visibility),
+    is_sensitive = coalesce(update_post.is_sensitive, post.is_sensitive),
+    sensitive_note = case when update_post.sensitive_note is null then post.sensitive_note
       else social_private.clean_text(
         update_post.sensitive_note, 'sensitive_note', config.sensitive_note_length) end,
-    comment_policy = coalesce(update_post.comment_policy, before.comment_policy),
-    edited_at = before.edited_at
-  where posts.id = before.id;
-  return social_private.post_card(actor, before.id);
+    comment_policy = coalesce(update_post.comment_policy, post.comment_policy),
+    edited_at = post.edited_at
+  where posts.id = post.id;
+  return social_private.post_card(actor, post.id);
 end;
 $$;
 
 create function social.update_post(
   post_id uuid,
   caption text default null,
-  alt_texts text[] default null,
+  media jsonb default null,
   visibility social.visibility default null,
   is_sensitive boolean default null,
   sensitive_note text default null,
@@ -259,19 +332,21 @@ create function social.update_post(
   security invoker
   set search_path = ''
 return social_private.update_post(
-  update_post.post_id, update_post.caption, update_post.alt_texts, update_post.visibility,
+  update_post.post_id, update_post.caption, update_post.media, update_post.visibility,
   update_post.is_sensitive, update_post.sensitive_note, update_post.comment_policy);
 
 comment on function social.update_post(
-  uuid, text, text[], social.visibility, boolean, text, social.comment_policy) is
-'Change your post. What you leave out stays; an empty text clears; alt_texts has one text for each
-of the media, in order; a new comment_policy affects later comments only. edited_at moves only when
-caption or alternative texts really change, and the version before is kept (10).
-Mentions (20) and hashtags (30) are those of the caption as it is now.
+  uuid, text, jsonb, social.visibility, boolean, text, social.comment_policy) is
+'Change your post.
 
-Returns the post card. Errors: not_signed_in, profile_missing, post_not_found, not_author,
-post_empty, caption_too_long, alt_texts_invalid, alt_text_too_long, sensitive_note_too_long,
-text_invalid, mentions_too_many, hashtags_too_many, rate_limited.';
+What you leave out stays, and an empty text clears. media: [{"id", "alt_text"}] for those media of the
+post whose alternative text changes. comment_policy applies to later comments only. edited_at changes
+only with the caption or an alternative text; the version before is kept (10). The caption mentions
+up to 20 people (@username) and has up to 30 hashtags (#word).
+
+Returns the post card. Errors: alt_text_too_long, caption_too_long, hashtags_too_many, media_invalid,
+media_not_found, mentions_too_many, not_author, post_empty, post_not_found, sensitive_note_too_long,
+text_invalid. Common errors: docs/errors.md#common-errors.';
 
 create type social.post_version as (caption text, alt_texts text[], replaced_at timestamptz);
 
@@ -318,11 +393,19 @@ Errors: not_signed_in, profile_missing, post_not_found, not_author.';
 
 -- Delete and restore
 
+create type social.post_deletion as (
+  post_id uuid,
+  deleted_at timestamptz,
+  restorable_until timestamptz
+);
+
+comment on type social.post_deletion is 'A post that you deleted, and until when you can restore it.';
+
 create function social_private.delete_post(post_id uuid)
-  returns boolean
+  returns social.post_deletion
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; lock_own_post checks
+  security definer -- clients have no update grant; lock_own_post checks
   set search_path = ''
 as $$
 declare
@@ -330,12 +413,15 @@ declare
     social_private.require_actor_and_consume('delete'), delete_post.post_id);
 begin
   update social.posts set deleted_at = now() where posts.id = post.id;
-  return true;
+  return (
+    select row(post.id, now(), now() + config.restore_days * interval '1 day')
+    from social_private.config
+  );
 end;
 $$;
 
 create function social.delete_post(post_id uuid)
-  returns boolean
+  returns social.post_deletion
   language sql
   volatile
   security invoker
@@ -343,11 +429,13 @@ create function social.delete_post(post_id uuid)
 return social_private.delete_post(delete_post.post_id);
 
 comment on function social.delete_post(uuid) is
-'Delete your post. It is gone at once for everybody; for 30 days restore_post brings it back, then
-it goes for good with its likes, comments and files.
+'Delete your post.
 
-Returns true. Errors: not_signed_in, profile_missing, post_not_found (also when it is gone already),
-not_author, rate_limited.';
+Nobody sees it any more. restore_post undoes this for 30 days; then the post is permanently deleted
+with its likes, comments and files. Repeating it raises post_not_found.
+
+Returns the post_id, deleted_at and restorable_until.
+Errors: not_author, post_not_found. Common errors: docs/errors.md#common-errors.';
 
 create function social_private.restore_post(post_id uuid)
   returns social.post_card
@@ -442,8 +530,8 @@ revoke execute on all functions in schema social, social_private from public;
 grant execute on function
   social_private.create_post(text, jsonb, social.visibility, boolean, text, social.comment_policy, text),
   social.create_post(text, jsonb, social.visibility, boolean, text, social.comment_policy, text),
-  social_private.update_post(uuid, text, text[], social.visibility, boolean, text, social.comment_policy),
-  social.update_post(uuid, text, text[], social.visibility, boolean, text, social.comment_policy),
+  social_private.update_post(uuid, text, jsonb, social.visibility, boolean, text, social.comment_policy),
+  social.update_post(uuid, text, jsonb, social.visibility, boolean, text, social.comment_policy),
   social_private.post_history(uuid), social.post_history(uuid), social_private.delete_post(uuid),
   social.delete_post(uuid), social_private.restore_post(uuid), social.restore_post(uuid),
   social_private.deleted_posts(text, integer), social.deleted_posts(text, integer)

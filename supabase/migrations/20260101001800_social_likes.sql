@@ -66,11 +66,22 @@ alter table social.saves enable row level security;
 
 -- Commands
 
+create type social.like_state as (is_liked boolean, like_count integer);
+
+comment on type social.like_state is
+'Whether you like a post or comment, and how many people do.
+
+like_count is null if you may not see the post or comment.';
+
+create type social.save_state as (is_saved boolean);
+
+comment on type social.save_state is 'Whether a post is among your saved posts.';
+
 create function social_private.like_post(post_id uuid)
-  returns boolean
+  returns social.like_state
   language plpgsql
   volatile
-  security definer -- clients hold no insert grant; only what the actor may see
+  security definer -- clients have no insert grant; only what the actor may see
   set search_path = ''
 as $$
 declare
@@ -80,12 +91,15 @@ begin
   insert into social.likes (user_id, post_id)
   values (actor, like_post.post_id)
   on conflict on constraint likes_pkey do nothing;
-  return true;
+  return row(true, (
+    select sum(counters.like_count)::integer from social_private.post_counters as counters
+    where counters.post_id = like_post.post_id
+  ));
 end;
 $$;
 
 create function social.like_post(post_id uuid)
-  returns boolean
+  returns social.like_state
   language sql
   volatile
   security invoker
@@ -93,16 +107,16 @@ create function social.like_post(post_id uuid)
 return social_private.like_post(like_post.post_id);
 
 comment on function social.like_post(uuid) is
-'Like a post. Again changes nothing.
+'Like a post.
 
-Returns true: you like the post now. Errors: not_signed_in, profile_missing, post_not_found,
-rate_limited.';
+Idempotent. Returns is_liked (true) and the like_count after the like.
+Errors: post_not_found. Common errors: docs/errors.md#common-errors.';
 
 create function social_private.unlike_post(post_id uuid)
-  returns boolean
+  returns social.like_state
   language plpgsql
   volatile
-  security definer -- clients hold no delete grant; only the actor's own
+  security definer -- clients have no delete grant; only the actor's own row
   set search_path = ''
 as $$
 declare
@@ -111,12 +125,15 @@ begin
   perform social_private.require_argument(unlike_post.post_id);
   delete from social.likes
   where likes.user_id = actor and likes.post_id = unlike_post.post_id;
-  return false;
+  return row(false, case when social_private.can_view_post(actor, unlike_post.post_id) then (
+    select sum(counters.like_count)::integer from social_private.post_counters as counters
+    where counters.post_id = unlike_post.post_id
+  ) end);
 end;
 $$;
 
 create function social.unlike_post(post_id uuid)
-  returns boolean
+  returns social.like_state
   language sql
   volatile
   security invoker
@@ -124,16 +141,17 @@ create function social.unlike_post(post_id uuid)
 return social_private.unlike_post(unlike_post.post_id);
 
 comment on function social.unlike_post(uuid) is
-'Take back your like of a post. Again changes nothing.
+'Remove your like from a post.
 
-Returns false: you do not like the post now.
-Errors: not_signed_in, profile_missing, argument_missing.';
+Idempotent. Works too when you may no longer see the post; like_count is null then.
+Returns is_liked (false) and the like_count after the removal.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.like_comment(comment_id uuid)
-  returns boolean
+  returns social.like_state
   language plpgsql
   volatile
-  security definer -- clients hold no insert grant; only what the actor may see
+  security definer -- clients have no insert grant; only what the actor may see
   set search_path = ''
 as $$
 declare
@@ -143,12 +161,15 @@ begin
   insert into social.comment_likes (user_id, comment_id)
   values (actor, like_comment.comment_id)
   on conflict on constraint comment_likes_pkey do nothing;
-  return true;
+  return row(true, (
+    select sum(counters.like_count)::integer from social_private.comment_counters as counters
+    where counters.comment_id = like_comment.comment_id
+  ));
 end;
 $$;
 
 create function social.like_comment(comment_id uuid)
-  returns boolean
+  returns social.like_state
   language sql
   volatile
   security invoker
@@ -156,16 +177,16 @@ create function social.like_comment(comment_id uuid)
 return social_private.like_comment(like_comment.comment_id);
 
 comment on function social.like_comment(uuid) is
-'Like a comment. Again changes nothing.
+'Like a comment.
 
-Returns true: you like the comment now. Errors: not_signed_in, profile_missing, comment_not_found,
-rate_limited.';
+Idempotent. Returns is_liked (true) and the like_count after the like.
+Errors: comment_not_found. Common errors: docs/errors.md#common-errors.';
 
 create function social_private.unlike_comment(comment_id uuid)
-  returns boolean
+  returns social.like_state
   language plpgsql
   volatile
-  security definer -- clients hold no delete grant; only the actor's own
+  security definer -- clients have no delete grant; only the actor's own row
   set search_path = ''
 as $$
 declare
@@ -174,12 +195,15 @@ begin
   perform social_private.require_argument(unlike_comment.comment_id);
   delete from social.comment_likes
   where comment_likes.user_id = actor and comment_likes.comment_id = unlike_comment.comment_id;
-  return false;
+  return row(false, case when social_private.can_view_comment(actor, unlike_comment.comment_id) then (
+    select sum(counters.like_count)::integer from social_private.comment_counters as counters
+    where counters.comment_id = unlike_comment.comment_id
+  ) end);
 end;
 $$;
 
 create function social.unlike_comment(comment_id uuid)
-  returns boolean
+  returns social.like_state
   language sql
   volatile
   security invoker
@@ -187,16 +211,17 @@ create function social.unlike_comment(comment_id uuid)
 return social_private.unlike_comment(unlike_comment.comment_id);
 
 comment on function social.unlike_comment(uuid) is
-'Take back your like of a comment. Again changes nothing.
+'Remove your like from a comment.
 
-Returns false: you do not like the comment now.
-Errors: not_signed_in, profile_missing, argument_missing.';
+Idempotent. Works too when you may no longer see the comment; like_count is null then.
+Returns is_liked (false) and the like_count after the removal.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.save_post(post_id uuid)
-  returns boolean
+  returns social.save_state
   language plpgsql
   volatile
-  security definer -- clients hold no insert grant; only what the actor may see
+  security definer -- clients have no insert grant; only what the actor may see
   set search_path = ''
 as $$
 declare
@@ -206,12 +231,12 @@ begin
   insert into social.saves (user_id, post_id)
   values (actor, save_post.post_id)
   on conflict on constraint saves_pkey do nothing;
-  return true;
+  return row(true);
 end;
 $$;
 
 create function social.save_post(post_id uuid)
-  returns boolean
+  returns social.save_state
   language sql
   volatile
   security invoker
@@ -219,16 +244,16 @@ create function social.save_post(post_id uuid)
 return social_private.save_post(save_post.post_id);
 
 comment on function social.save_post(uuid) is
-'Save a post for later; nobody else can tell. Again changes nothing.
+'Save a post for later.
 
-Returns true: the post is among your saved ones. Errors: not_signed_in, profile_missing,
-post_not_found, rate_limited.';
+Only you can see what you saved. Idempotent. Returns is_saved (true).
+Errors: post_not_found. Common errors: docs/errors.md#common-errors.';
 
 create function social_private.unsave_post(post_id uuid)
-  returns boolean
+  returns social.save_state
   language plpgsql
   volatile
-  security definer -- clients hold no delete grant; only the actor's own
+  security definer -- clients have no delete grant; only the actor's own row
   set search_path = ''
 as $$
 declare
@@ -237,12 +262,12 @@ begin
   perform social_private.require_argument(unsave_post.post_id);
   delete from social.saves
   where saves.user_id = actor and saves.post_id = unsave_post.post_id;
-  return false;
+  return row(false);
 end;
 $$;
 
 create function social.unsave_post(post_id uuid)
-  returns boolean
+  returns social.save_state
   language sql
   volatile
   security invoker
@@ -250,10 +275,10 @@ create function social.unsave_post(post_id uuid)
 return social_private.unsave_post(unsave_post.post_id);
 
 comment on function social.unsave_post(uuid) is
-'Remove a post from your saved ones. Again changes nothing.
+'Remove a post from your saved posts.
 
-Returns false: the post is not among your saved ones.
-Errors: not_signed_in, profile_missing, argument_missing.';
+Idempotent. Works too when you may no longer see the post. Returns is_saved (false).
+Common errors: docs/errors.md#common-errors.';
 
 -- Lists
 

@@ -22,7 +22,8 @@ select throws_ok($$
 select is(
   (select body from social.update_comment(social_tests.comment_id('early'), 'earlier')),
   'earlier', 'who said it may edit');
-select is(social.like_comment(social_tests.comment_id('earlier')), true, 'and like');
+select is(
+  (social.like_comment(social_tests.comment_id('earlier'))).is_liked, true, 'and like');
 select throws_ok($$
   select social.add_comment(social_tests.post_id('sunrise'), 'hm', gen_random_uuid())
   $$, 'PT403', 'comments_closed', 'a closed post tells nothing about its comments');

@@ -32,7 +32,8 @@ select is(pg_temp.card(), (select card from before), 'and cannot tell: the card 
 select is(
   (select body from social.update_comment(social_tests.comment_id('ugly'), 'ugly')), 'ugly',
   'who wrote it may edit it');
-select is(social.like_comment(social_tests.comment_id('ugly')), true, 'and like it');
+select is(
+  (social.like_comment(social_tests.comment_id('ugly'))).is_liked, true, 'and like it');
 
 select social_tests.act_as('carol');
 select is(pg_temp.page(), array['hm'], 'others do not see it');

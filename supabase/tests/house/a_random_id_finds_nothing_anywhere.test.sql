@@ -65,7 +65,8 @@ select set_eq(
   array[
     'unfollow_profile (id,,,f,f,,f)', 'reject_follow (id,,,f,f,,f)',
     'remove_follower (id,,,f,f,,f)', 'unblock_profile (id,,,f,f,,f)',
-    'unmute_profile (id,,,f,f,,f)', 'remove_close_friend (id,,,f,f,,f)', 'unlike_post false', 'unsave_post false', 'unlike_comment false'
+    'unmute_profile (id,,,f,f,,f)', 'remove_close_friend (id,,,f,f,,f)', 'unlike_post (f,)', 'unsave_post (f)',
+    'unlike_comment (f,)'
   ],
   'taking back what never was says that it is not there now');
 select social_tests.act_as_anon();

@@ -8,9 +8,11 @@ select social_tests.comment('bob', 'sunrise', 'second', 'first');
 
 select social_tests.act_as('bob');
 select is(
-  social.like_comment(social_tests.comment_id('first')), true, 'a like answers that you like it');
+  social.like_comment(social_tests.comment_id('first'))::text, '(t,1)',
+  'a like returns that you like the comment, and how many do');
 select is(
-  social.like_comment(social_tests.comment_id('first')), true, 'a second like answers the same');
+  social.like_comment(social_tests.comment_id('first'))::text, '(t,1)',
+  'a second like returns the same');
 select is(
   (select (like_count, is_liked)::text from social.post_comments(social_tests.post_id('sunrise'))),
   '(1,t)', 'two likes by one person count once');
@@ -28,12 +30,14 @@ select is(
   array['bob'], 'everybody sees who likes it');
 select social_tests.act_as('bob');
 select is(
-  social.unlike_comment(social_tests.comment_id('first')), false, 'taking it back');
+  social.unlike_comment(social_tests.comment_id('first'))::text, '(f,0)',
+  'an unlike returns that you do not like the comment, and how many do');
 select is(
-  social.unlike_comment(social_tests.comment_id('first')), false, 'twice answers the same');
+  social.unlike_comment(social_tests.comment_id('first'))::text, '(f,0)',
+  'a second unlike returns the same');
 select is(
   (select like_count from social.comment_counts
-    where comment_id = social_tests.comment_id('first')), 0, 'leaves no like');
+    where comment_id = social_tests.comment_id('first')), 0, 'no like is left');
 
 select * from finish();
 rollback;

@@ -8,9 +8,11 @@ select social_tests.post('alice', 'sunset');
 
 select social_tests.act_as('bob');
 select is(
-  social.save_post(social_tests.post_id('sunset')), true, 'a save answers that you saved it');
+  (social.save_post(social_tests.post_id('sunset'))).is_saved, true,
+  'a save returns that you saved the post');
 select is(
-  social.save_post(social_tests.post_id('sunset')), true, 'a second one answers the same');
+  (social.save_post(social_tests.post_id('sunset'))).is_saved, true,
+  'a second save returns the same');
 select is(
   (select (is_saved, is_liked)::text from social.post(social_tests.post_id('sunset'))), '(t,f)',
   'the post says so to the saver');
@@ -27,7 +29,8 @@ select is_empty(
   'nor can anybody else');
 select social_tests.act_as('bob');
 select is(
-  social.unsave_post(social_tests.post_id('sunset')), false, 'the saver can forget it');
+  (social.unsave_post(social_tests.post_id('sunset'))).is_saved, false,
+  'the saver can remove the post');
 select is_empty('select * from social.saves', 'and it is forgotten');
 
 select * from finish();

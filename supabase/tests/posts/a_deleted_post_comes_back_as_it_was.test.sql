@@ -15,7 +15,9 @@ select set_config('my.grid', (
   select string_agg(r::text, '|') from social.profile_posts(auth.uid()) as r), true);
 select set_config('my.post', social_tests.post_id('second')::text, true);
 
-select is(social.delete_post(current_setting('my.post')::uuid), true, 'alice deletes a post');
+select is(
+  (social.delete_post(current_setting('my.post')::uuid)).post_id,
+  current_setting('my.post')::uuid, 'alice deletes a post');
 select throws_ok(
   format('select social.post(%L)', current_setting('my.post')), 'PT404', 'post_not_found',
   'it is not there for herself');

@@ -1,54 +1,78 @@
 begin;
-select plan(12);
+select plan(17);
 select social_tests.person('alice');
 select social_tests.person('mallory');
 select social_tests.act_as('alice');
 select set_config('my.post', (select id::text from social.create_post(
   'sunrise', social_tests.media(social_tests.upload('alice'), social_tests.upload('alice')),
   'followers', true, 'bright')), true);
-create function pg_temp.now_is(
-  caption text default null, alt_texts text[] default null,
+select set_config('my.media' || position, id::text, true) from social.post_media;
+create function pg_temp.updated(
+  caption text default null, media jsonb default null,
   visibility social.visibility default null, is_sensitive boolean default null,
   note text default null)
   returns text language sql
 return (
   select (post.caption, post.visibility, post.is_sensitive, post.sensitive_note,
-    jsonb_path_query_array(media, '$[*].alt_text'), edited_at is not null)::text
+    jsonb_path_query_array(post.media, '$[*].alt_text'), edited_at is not null)::text
   from social.update_post(
-    current_setting('my.post')::uuid, now_is.caption, now_is.alt_texts, now_is.visibility,
-    now_is.is_sensitive, now_is.note) as post);
+    current_setting('my.post')::uuid, updated.caption, updated.media, updated.visibility,
+    updated.is_sensitive, updated.note) as post);
+create function pg_temp.alt_text(place integer, value text)
+  returns jsonb language sql
+return jsonb_build_array(
+  jsonb_build_object('id', current_setting('my.media' || place), 'alt_text', value));
 
 select social_tests.remember();
 select is(
-  pg_temp.now_is(), '(sunrise,followers,t,bright,"[null, null]",f)', 'nothing changes nothing');
-select ok(social_tests.is_unchanged(), 'not a row');
+  pg_temp.updated(), '(sunrise,followers,t,bright,"[null, null]",f)',
+  'an update without arguments returns the post as it is');
+select ok(social_tests.is_unchanged(), 'an update without arguments changes no row');
 select is(
-  pg_temp.now_is(visibility => 'public'), '(sunrise,public,t,bright,"[null, null]",f)',
-  'who may see it can change, which is no edit');
+  pg_temp.updated(visibility => 'public'), '(sunrise,public,t,bright,"[null, null]",f)',
+  'a changed visibility is not an edit');
 select is(
-  pg_temp.now_is(is_sensitive => false, note => ''), '(sunrise,public,f,,"[null, null]",f)',
-  'so can the mark of sensitive content');
+  pg_temp.updated(is_sensitive => false, note => ''), '(sunrise,public,f,,"[null, null]",f)',
+  'a changed mark of sensitive content is not an edit');
 select is(
-  pg_temp.now_is('sunrise'), '(sunrise,public,f,,"[null, null]",f)',
-  'the same caption is no edit');
+  pg_temp.updated('sunrise'), '(sunrise,public,f,,"[null, null]",f)',
+  'the same caption is not an edit');
 select is(
-  pg_temp.now_is(' sunrise '), '(sunrise,public,f,,"[null, null]",f)', 'nor is one more blank');
+  pg_temp.updated(' sunrise '), '(sunrise,public,f,,"[null, null]",f)',
+  'the same caption with blanks around it is not an edit');
 select is(
-  pg_temp.now_is(alt_texts => array['a hill', '']),
-  '(sunrise,public,f,,"[""a hill"", null]",t)', 'an alternative text is an edit');
+  pg_temp.updated(media => pg_temp.alt_text(0, 'a hill')),
+  '(sunrise,public,f,,"[""a hill"", null]",t)', 'a changed alternative text is an edit');
 select is(
-  pg_temp.now_is('sunset'), '(sunset,public,f,,"[""a hill"", null]",t)', 'so is a caption');
+  pg_temp.updated(media => pg_temp.alt_text(1, 'a lake')),
+  '(sunrise,public,f,,"[""a hill"", ""a lake""]",t)',
+  'media that are left out keep their alternative text');
 select is(
-  pg_temp.now_is(''), '(,public,f,,"[""a hill"", null]",t)', 'which may be cleared');
+  pg_temp.updated(media => pg_temp.alt_text(1, '') || pg_temp.alt_text(0, null)),
+  '(sunrise,public,f,,"[""a hill"", null]",t)',
+  'an empty alternative text clears it, null keeps it');
+select is(
+  pg_temp.updated('sunset'), '(sunset,public,f,,"[""a hill"", null]",t)',
+  'a changed caption is an edit');
+select is(
+  pg_temp.updated(''), '(,public,f,,"[""a hill"", null]",t)', 'an empty text clears the caption');
 
 select social_tests.remember();
 select throws_ok(
-  'select pg_temp.now_is(alt_texts => array[''one''])', 'PT422', 'alt_texts_invalid',
-  'there is an alternative text for each of the media, or none is changed');
+  format('select pg_temp.updated(media => %L)', media), 'PT422', 'media_invalid',
+  format('%s cannot be given as media', name))
+from (values
+  ('the same id twice', pg_temp.alt_text(0, 'once') || pg_temp.alt_text(0, 'twice')),
+  ('an object', '{}'), ('an array of texts', '["a hill"]')
+) as given (name, media);
 select throws_ok(
-  format('select pg_temp.now_is(note => %L)', repeat('x', 301)), 'PT422',
+  format('select pg_temp.updated(media => %L)', pg_temp.alt_text(0, 'a hill')
+    || jsonb_build_array(jsonb_build_object('id', gen_random_uuid(), 'alt_text', ''))),
+  'PT404', 'media_not_found', 'media that the post does not have are not found');
+select throws_ok(
+  format('select pg_temp.updated(note => %L)', repeat('x', 301)), 'PT422',
   'sensitive_note_too_long', 'a note has at most 300 characters');
-select ok(social_tests.is_unchanged(), 'what is refused changes nothing');
+select ok(social_tests.is_unchanged(), 'a rejected update changes nothing');
 
 select * from finish();
 rollback;

@@ -26,8 +26,8 @@ select throws_ok(
   'PT404', 'media_not_found', 'to anybody else it is not there: nobody learns that it is used');
 
 select social_tests.act_as('alice');
-select is(
-  social.delete_post(social_tests.post_id('first')), true, 'when the post is deleted');
+select isnt(
+  (social.delete_post(social_tests.post_id('first'))).deleted_at, null, 'alice deletes the post');
 select throws_ok(
   format('select social.create_post(''again'', %L)',
     social_tests.media(current_setting('my.upload'))),

@@ -18,7 +18,11 @@ select set_config('my.post', social_tests.post_id('sunset')::text, true);
 
 select social_tests.act_as('alice');
 select is((social.my_profile()).post_count, 1, 'alice has a post');
-select is(social.delete_post(current_setting('my.post')::uuid), true, 'she deletes it');
+select is(
+  (select (post_id = current_setting('my.post')::uuid, deleted_at, restorable_until)::text
+    from social.delete_post(current_setting('my.post')::uuid)),
+  (true, now(), now() + interval '30 days')::text,
+  'deleting it returns when, and until when it can be restored');
 select is((social.my_profile()).post_count, 0, 'and has none');
 select throws_ok(
   format('select social.post(%L)', current_setting('my.post')), 'PT404', 'post_not_found',

@@ -10,7 +10,9 @@ select is_empty(
   format('select * from social.post_history(%L)', current_setting('my.post')),
   'a new post has no history');
 select id from social.update_post(
-  current_setting('my.post')::uuid, 'version 1', array['a hill']);
+  current_setting('my.post')::uuid, 'version 1', (
+    select jsonb_build_array(jsonb_build_object('id', id, 'alt_text', 'a hill'))
+    from social.post_media));
 select is(
   (select (caption, alt_texts, replaced_at)::text
     from social.post_history(current_setting('my.post')::uuid)),

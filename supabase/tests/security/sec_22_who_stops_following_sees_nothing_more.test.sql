@@ -22,7 +22,7 @@ select throws_ok(
   format('select social.like_post(%L)', social_tests.post_id('sunrise')), 'PT404',
   'post_not_found', 'SEC-22 nor can like them');
 select is(
-  social.unsave_post(social_tests.post_id('sunrise')), false,
+  (social.unsave_post(social_tests.post_id('sunrise'))).is_saved, false,
   'SEC-22 but can forget what was saved');
 
 select social_tests.act_as('bob');
