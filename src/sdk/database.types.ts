@@ -818,7 +818,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      deactivate_profile: { Args: Record<PropertyKey, never>; Returns: boolean }
+      deactivate_profile: {
+        Args: Record<PropertyKey, never>
+        Returns: Database['social']['CompositeTypes']['account_deactivation']
+        SetofOptions: {
+          from: '*'
+          to: 'account_deactivation'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       decide_appeal: {
         Args: {
           appeal_id: string
@@ -1199,7 +1208,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      refuse_ingest: { Args: { upload_id: string }; Returns: boolean }
+      refuse_ingest: {
+        Args: { upload_id: string }
+        Returns: Database['social']['CompositeTypes']['ingest_refusal']
+        SetofOptions: {
+          from: '*'
+          to: 'ingest_refusal'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       reject_follow: {
         Args: { follower_id: string }
         Returns: Database['social']['CompositeTypes']['relationship']
@@ -1515,6 +1533,9 @@ export type Database = {
       visibility: 'public' | 'followers' | 'close_friends' | 'only_me'
     }
     CompositeTypes: {
+      account_deactivation: {
+        deactivated_at: string | null
+      }
       account_deletion: {
         receipt_id: string | null
         deleted_at: string | null
@@ -1623,6 +1644,10 @@ export type Database = {
         imported_count: number | null
         existing_count: number | null
         problems: Json | null
+      }
+      ingest_refusal: {
+        upload_id: string | null
+        is_removed: boolean | null
       }
       limits: {
         caption_length: number | null
