@@ -818,7 +818,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      deactivate_profile: { Args: Record<PropertyKey, never>; Returns: boolean }
+      deactivate_profile: {
+        Args: Record<PropertyKey, never>
+        Returns: Database['social']['CompositeTypes']['account_deactivation']
+        SetofOptions: {
+          from: '*'
+          to: 'account_deactivation'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       decide_appeal: {
         Args: {
           appeal_id: string
@@ -834,16 +843,7 @@ export type Database = {
         }
       }
       delete_comment: { Args: { comment_id: string }; Returns: boolean }
-      delete_post: {
-        Args: { post_id: string }
-        Returns: Database['social']['CompositeTypes']['post_deletion']
-        SetofOptions: {
-          from: '*'
-          to: 'post_deletion'
-          isOneToOne: true
-          isSetofReturn: false
-        }
-      }
+      delete_post: { Args: { post_id: string }; Returns: boolean }
       delete_profile: {
         Args: { immediately?: boolean }
         Returns: Database['social']['CompositeTypes']['account_deletion']
@@ -934,26 +934,8 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      like_comment: {
-        Args: { comment_id: string }
-        Returns: Database['social']['CompositeTypes']['like_state']
-        SetofOptions: {
-          from: '*'
-          to: 'like_state'
-          isOneToOne: true
-          isSetofReturn: false
-        }
-      }
-      like_post: {
-        Args: { post_id: string }
-        Returns: Database['social']['CompositeTypes']['like_state']
-        SetofOptions: {
-          from: '*'
-          to: 'like_state'
-          isOneToOne: true
-          isSetofReturn: false
-        }
-      }
+      like_comment: { Args: { comment_id: string }; Returns: boolean }
+      like_post: { Args: { post_id: string }; Returns: boolean }
       limits: {
         Args: Record<PropertyKey, never>
         Returns: Database['social']['CompositeTypes']['limits']
@@ -1226,7 +1208,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      refuse_ingest: { Args: { upload_id: string }; Returns: boolean }
+      refuse_ingest: {
+        Args: { upload_id: string }
+        Returns: Database['social']['CompositeTypes']['ingest_refusal']
+        SetofOptions: {
+          from: '*'
+          to: 'ingest_refusal'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       reject_follow: {
         Args: { follower_id: string }
         Returns: Database['social']['CompositeTypes']['relationship']
@@ -1374,16 +1365,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      save_post: {
-        Args: { post_id: string }
-        Returns: Database['social']['CompositeTypes']['save_state']
-        SetofOptions: {
-          from: '*'
-          to: 'save_state'
-          isOneToOne: true
-          isSetofReturn: false
-        }
-      }
+      save_post: { Args: { post_id: string }; Returns: boolean }
       saved_posts: {
         Args: { after?: string; page_size?: number }
         Returns: Database['social']['CompositeTypes']['post_card'][]
@@ -1444,26 +1426,8 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      unlike_comment: {
-        Args: { comment_id: string }
-        Returns: Database['social']['CompositeTypes']['like_state']
-        SetofOptions: {
-          from: '*'
-          to: 'like_state'
-          isOneToOne: true
-          isSetofReturn: false
-        }
-      }
-      unlike_post: {
-        Args: { post_id: string }
-        Returns: Database['social']['CompositeTypes']['like_state']
-        SetofOptions: {
-          from: '*'
-          to: 'like_state'
-          isOneToOne: true
-          isSetofReturn: false
-        }
-      }
+      unlike_comment: { Args: { comment_id: string }; Returns: boolean }
+      unlike_post: { Args: { post_id: string }; Returns: boolean }
       unmute_profile: {
         Args: { profile_id: string }
         Returns: Database['social']['CompositeTypes']['relationship']
@@ -1494,16 +1458,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      unsave_post: {
-        Args: { post_id: string }
-        Returns: Database['social']['CompositeTypes']['save_state']
-        SetofOptions: {
-          from: '*'
-          to: 'save_state'
-          isOneToOne: true
-          isSetofReturn: false
-        }
-      }
+      unsave_post: { Args: { post_id: string }; Returns: boolean }
       update_comment: {
         Args: { body: string; comment_id: string }
         Returns: Database['social']['CompositeTypes']['comment_card']
@@ -1516,10 +1471,10 @@ export type Database = {
       }
       update_post: {
         Args: {
+          alt_texts?: string[]
           caption?: string
           comment_policy?: Database['social']['Enums']['comment_policy']
           is_sensitive?: boolean
-          media?: Json
           post_id: string
           sensitive_note?: string
           visibility?: Database['social']['Enums']['visibility']
@@ -1578,6 +1533,9 @@ export type Database = {
       visibility: 'public' | 'followers' | 'close_friends' | 'only_me'
     }
     CompositeTypes: {
+      account_deactivation: {
+        deactivated_at: string | null
+      }
       account_deletion: {
         receipt_id: string | null
         deleted_at: string | null
@@ -1687,9 +1645,9 @@ export type Database = {
         existing_count: number | null
         problems: Json | null
       }
-      like_state: {
-        is_liked: boolean | null
-        like_count: number | null
+      ingest_refusal: {
+        upload_id: string | null
+        is_removed: boolean | null
       }
       limits: {
         caption_length: number | null
@@ -1741,11 +1699,6 @@ export type Database = {
         hidden_at: string | null
         deleted_at: string | null
         cursor: string | null
-      }
-      post_deletion: {
-        post_id: string | null
-        deleted_at: string | null
-        restorable_until: string | null
       }
       post_version: {
         caption: string | null
@@ -1852,9 +1805,6 @@ export type Database = {
         decision_reason: string | null
         decided_at: string | null
         cursor: string | null
-      }
-      save_state: {
-        is_saved: boolean | null
       }
       staff_member: {
         profile_id: string | null

@@ -383,8 +383,16 @@ comment on function social.complete_ingest(uuid, text, text, text, text, integer
 The raw file is queued to be removed. Of two calls the first counts, and both get it. Error:
 upload_not_found.';
 
+create type social.ingest_refusal as (
+  upload_id uuid,
+  is_removed boolean
+);
+
+comment on type social.ingest_refusal is
+'A refused upload, and whether this call removed it: false for an unknown or already ingested one.';
+
 create function social_private.refuse_ingest(upload_id uuid)
-  returns boolean
+  returns social.ingest_refusal
   language plpgsql
   volatile
   security definer -- service_role holds no grant on uploads
@@ -399,12 +407,12 @@ begin
   if source is not null then
     perform social_private.queue_file_deletion('social-uploads', source);
   end if;
-  return source is not null;
+  return row(refuse_ingest.upload_id, source is not null)::social.ingest_refusal;
 end;
 $$;
 
 create function social.refuse_ingest(upload_id uuid)
-  returns boolean
+  returns social.ingest_refusal
   language sql
   volatile
   security invoker

@@ -7,8 +7,14 @@ insert into social_private.errors (code, status, detail, hint) values
 
 -- Deactivation
 
+create type social.account_deactivation as (
+  deactivated_at timestamptz
+);
+
+comment on type social.account_deactivation is 'When the account was deactivated.';
+
 create function social_private.deactivate_profile()
-  returns boolean
+  returns social.account_deactivation
   language plpgsql
   volatile
   security definer -- clients hold no update grant; only the actor's own account
@@ -16,14 +22,16 @@ create function social_private.deactivate_profile()
 as $$
 declare
   actor uuid := social_private.require_actor_and_consume('deactivate');
+  deactivation social.account_deactivation;
 begin
-  update social_private.accounts set deactivated_at = now() where accounts.profile_id = actor;
-  return true;
+  update social_private.accounts set deactivated_at = now() where accounts.profile_id = actor
+  returning accounts.deactivated_at into deactivation;
+  return deactivation;
 end;
 $$;
 
 create function social.deactivate_profile()
-  returns boolean
+  returns social.account_deactivation
   language sql
   volatile
   security invoker
@@ -34,7 +42,7 @@ comment on function social.deactivate_profile() is
 'Be away: nobody finds you or what you posted, wrote and liked, until you call reactivate_profile.
 Counters stay. Until then you read as somebody who is not signed in, and may write nothing.
 
-Returns true. Errors: not_signed_in, profile_missing, last_administrator, rate_limited.';
+Returns when. Errors: not_signed_in, profile_missing, last_administrator, rate_limited.';
 
 create function social_private.reactivate_profile()
   returns social.profile_details

@@ -129,7 +129,7 @@ export const steps: Record<string, Step> = {
   block_profile: [byBob, onAlice, () => row({ is_blocked: true })],
   blocked_profiles: [byBob, nothing, () => rows({ id: alice.id })],
   unblock_profile: [byBob, onAlice, () => row({ is_blocked: false })],
-  deactivate_profile: [byBob, nothing, () => true],
+  deactivate_profile: [byBob, nothing, () => row({ deactivated_at: expect.any(String) })],
   reactivate_profile: [byBob, nothing, () => row({ id: bob.id })],
   delete_profile: [() => late, nothing, () => row({ receipt_id: expect.any(String) })],
   erasure_receipt: [
@@ -157,6 +157,10 @@ export const steps: Record<string, Step> = {
     () => ({ profile_id: alice.id, upload_id: spareId }),
     () => row({ id: spareId, path: sparePath }),
   ],
-  refuse_ingest: [bySecret, () => ({ upload_id: spareId }), () => false],
+  refuse_ingest: [
+    bySecret,
+    () => ({ upload_id: spareId }),
+    () => row({ upload_id: spareId, is_removed: false }),
+  ],
   complete_file_deletions: [bySecret, () => ({ ids: [alice.id] }), () => 0],
 }

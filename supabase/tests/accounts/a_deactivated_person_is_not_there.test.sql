@@ -37,7 +37,9 @@ $$;
 select social_tests.act_as('bobby');
 select is(cardinality(pg_temp.found()), 23, 'a follower finds a person everywhere');
 select social_tests.act_as('alice');
-select is(social.deactivate_profile(), true, 'the person goes away');
+select is(
+  social.deactivate_profile(), row(now())::social.account_deactivation,
+  'deactivating returns the time');
 select social_tests.act_as('bobby');
 select is(pg_temp.found(), null, 'and is found nowhere, nor what was posted, written or liked');
 select is(

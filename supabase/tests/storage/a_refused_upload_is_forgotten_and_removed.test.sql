@@ -7,9 +7,13 @@ select social_tests.act_as('alice');
 select is(
   (social.begin_ingest('00000000-0000-4000-8000-000000000001')).path, null, 'an upload is begun');
 select social_tests.act_as_service();
-select ok(social.refuse_ingest('00000000-0000-4000-8000-000000000001'), 'and refused');
+select is(
+  social.refuse_ingest('00000000-0000-4000-8000-000000000001'),
+  row('00000000-0000-4000-8000-000000000001', true)::social.ingest_refusal,
+  'refusing an upload removes it');
 select ok(
-  not social.refuse_ingest('00000000-0000-4000-8000-000000000001'), 'again there is nothing');
+  not (social.refuse_ingest('00000000-0000-4000-8000-000000000001')).is_removed,
+  'a second refusal removes nothing');
 select social_tests.act_as_operator();
 select is_empty('select * from social_private.uploads', 'it is forgotten');
 select is(
