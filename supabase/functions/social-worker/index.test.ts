@@ -15,7 +15,7 @@ function fake(
       rows -= erased_rows
       return Promise.resolve({ data: { erased_rows, is_done: rows === 0 }, error: null })
     }
-    if (name === 'claim_export') return Promise.resolve({ data: { lease_id: null }, error: null })
+    if (name === 'claim_export') return Promise.resolve({ data: null, error: null })
     if (name === 'claim_file_deletions') {
       const claimed = queue.filter(({ id }) => !leased.has(id)).slice(0, args.max_count)
       for (const { id } of claimed) leased.add(id)
@@ -54,7 +54,7 @@ Deno.test('removes every queued file of every bucket', async () => {
   const { client, removed, left } = fake(files)
   const response = await createHandler(() => client)(post())
   equal(await response.json(), { erased: 0, removed: 3, failed: 0, exported: 0, hasMore: false })
-  equal(removed, ['media/a.jpg', 'media/c.jpg', 'avatars/b.jpg'])
+  equal(removed, ['social-media/a.jpg', 'social-media/c.jpg', 'social-avatars/b.jpg'])
   equal(left(), [])
 })
 
