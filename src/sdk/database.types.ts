@@ -697,16 +697,7 @@ export type Database = {
       }
       check_imported_ids: { Args: { ids: Json; profile_id: string }; Returns: string[] }
       check_username: { Args: { username: string }; Returns: string }
-      claim_export: {
-        Args: { profile_id?: string }
-        Returns: Database['social']['CompositeTypes']['export_step']
-        SetofOptions: {
-          from: '*'
-          to: 'export_step'
-          isOneToOne: true
-          isSetofReturn: false
-        }
-      }
+      claim_export: { Args: { profile_id?: string }; Returns: Json }
       claim_export_page: {
         Args: { after?: string; lease_id: string }
         Returns: Database['social']['CompositeTypes']['export_page']
@@ -769,7 +760,13 @@ export type Database = {
       }
       complete_export_part: {
         Args: { bytes: number; items: number; lease_id: string; missing?: number; next?: string }
-        Returns: boolean
+        Returns: Database['social']['CompositeTypes']['export_progress']
+        SetofOptions: {
+          from: '*'
+          to: 'export_progress'
+          isOneToOne: true
+          isSetofReturn: false
+        }
       }
       complete_file_deletions: { Args: { ids: string[] }; Returns: number }
       complete_ingest: {
@@ -1248,7 +1245,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      remove_staff_member: { Args: { profile_id: string }; Returns: boolean }
+      remove_staff_member: {
+        Args: { profile_id: string }
+        Returns: Database['social']['CompositeTypes']['staff_removal']
+        SetofOptions: {
+          from: '*'
+          to: 'staff_removal'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       report_comment: {
         Args: {
           comment_id: string
@@ -1628,12 +1634,11 @@ export type Database = {
         items: Json | null
         next: string | null
       }
-      export_step: {
-        lease_id: string | null
-        path: string | null
-        part: number | null
-        attempts: number | null
-        position: string | null
+      export_progress: {
+        export_id: string | null
+        done_count: number | null
+        total_count: number | null
+        is_finished: boolean | null
       }
       file_deletion: {
         id: string | null
@@ -1814,6 +1819,10 @@ export type Database = {
         role: Database['social']['Enums']['staff_role'] | null
         added_at: string | null
         cursor: string | null
+      }
+      staff_removal: {
+        profile_id: string | null
+        is_staff: boolean | null
       }
       upload: {
         id: string | null

@@ -334,8 +334,16 @@ Again changes nothing.
 Returns the member of staff. Errors: not_signed_in, profile_missing, not_staff, insufficient_aal,
 not_administrator, argument_missing, profile_not_found, last_administrator.';
 
+create type social.staff_removal as (
+  profile_id uuid,
+  is_staff boolean
+);
+
+comment on type social.staff_removal is
+'The person who is no longer a member of staff; is_staff is always false.';
+
 create function social_private.remove_staff_member(profile_id uuid)
-  returns boolean
+  returns social.staff_removal
   language plpgsql
   volatile
   security definer -- clients hold no delete grant; only an administrator
@@ -345,12 +353,12 @@ begin
   perform social_private.require_administrator();
   perform social_private.require_argument(remove_staff_member.profile_id);
   delete from social_private.staff where staff.profile_id = remove_staff_member.profile_id;
-  return true;
+  return (remove_staff_member.profile_id, false)::social.staff_removal;
 end;
 $$;
 
 create function social.remove_staff_member(profile_id uuid)
-  returns boolean
+  returns social.staff_removal
   language sql
   volatile
   security invoker
@@ -358,11 +366,13 @@ create function social.remove_staff_member(profile_id uuid)
 return social_private.remove_staff_member(remove_staff_member.profile_id);
 
 comment on function social.remove_staff_member(uuid) is
-'End a person''s work as staff, at once. Administrators only, oneself too, but the last one never.
-Again changes nothing.
+'Remove a member of staff, with immediate effect. Administrators only. Idempotent.
 
-Returns true. Errors: not_signed_in, profile_missing, not_staff, insufficient_aal, not_administrator,
-argument_missing, last_administrator.';
+An administrator may remove themselves, but never the last administrator. Returns the person, with
+is_staff false.
+
+Errors: insufficient_aal, last_administrator, not_administrator, not_staff.
+Common errors: docs/errors.md#common-errors.';
 
 -- Lists
 

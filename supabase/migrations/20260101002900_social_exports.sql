@@ -285,23 +285,46 @@ page_size_invalid.';
 
 -- For the worker, with the secret key only
 
-create type social.export_step as (
-  lease_id uuid,
-  path text, part integer, attempts integer, position text
-);
-
-comment on type social.export_step is
-'The part of an export to build: where its zip goes in the bucket exports, its number, how often it
-was tried, and where it begins.';
-
 create type social.export_page as (document text, items jsonb, next text);
 
 comment on type social.export_page is
 'Rows of a document of an export, [{key, item}], and where the next page begins; null at the end. The
 rows of the document files name the files to put in.';
 
+create function social_private.export_part_path(export social_private.exports)
+  returns text
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return format('%s/%s/%s.zip', export.profile_id, export.id, export.lease_id);
+
+comment on function social_private.export_part_path(social_private.exports) is
+'The path of the part that is being built. It contains the lease, so that a worker whose lease ran
+out never overwrites the file of the next worker.';
+
+create function social_private.fail_stuck_exports()
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  update social_private.exports set failed_at = now(), lease_id = null
+  where exports.finished_at is null and exports.failed_at is null
+    and exports.lease_ends_at <= now() and exports.attempts >= 5;
+  delete from social_private.export_parts
+  where export_parts.export_id in (
+    select exports.id from social_private.exports where exports.failed_at = now());
+end;
+$$;
+
+comment on function social_private.fail_stuck_exports() is
+'Marks exports as failed whose current part failed five times; the person may request a new one.';
+
 create function social_private.claim_export(profile_id uuid)
-  returns social.export_step
+  returns jsonb
   language plpgsql
   volatile
   security definer -- service_role holds no grant on exports
@@ -310,13 +333,7 @@ as $$
 declare
   export social_private.exports;
 begin
-  -- What ended five workers is given up; the person may ask again.
-  update social_private.exports set failed_at = now(), lease_id = null
-  where exports.finished_at is null and exports.failed_at is null
-    and exports.lease_ends_at <= now() and exports.attempts >= 5;
-  delete from social_private.export_parts
-  where export_parts.export_id in (
-    select exports.id from social_private.exports where exports.failed_at = now());
+  perform social_private.fail_stuck_exports();
   select * into export from social_private.exports
   where exports.finished_at is null and exports.failed_at is null
     and exports.lease_ends_at <= now()
@@ -338,19 +355,20 @@ begin
     )
   where exports.id = export.id
   returning * into export;
-  return (
-    export.lease_id, format('%s/%s/%s.zip', export.profile_id, export.id, export.lease_id),
-    (
+  return jsonb_build_object(
+    'lease_id', export.lease_id,
+    'path', social_private.export_part_path(export),
+    'part', (
       select count(*) + 1 from social_private.export_parts
       where export_parts.export_id = export.id
     ),
-    export.attempts, export.position
-  )::social.export_step;
+    'attempts', export.attempts,
+    'position', export.position);
 end;
 $$;
 
 create function social.claim_export(profile_id uuid default null)
-  returns social.export_step
+  returns jsonb
   language sql
   volatile
   security invoker
@@ -358,8 +376,11 @@ create function social.claim_export(profile_id uuid default null)
 return social_private.claim_export(claim_export.profile_id);
 
 comment on function social.claim_export(uuid) is
-'Lease the part of an export that waits longest, or of one person''s, for ten minutes; all null when
-there is none. Secret key only.';
+'Lease the next part of the export that has waited longest, for ten minutes. Secret key only.
+
+With profile_id, only exports of this person. Returns an object {lease_id, path, part, attempts,
+position}: the path of the zip to upload to the bucket social-exports, the number of the part, how
+often it was attempted, and where to begin reading. Returns null when no export is waiting.';
 
 create function social_private.claim_export_page(lease_id uuid, after text)
   returns social.export_page
@@ -426,9 +447,19 @@ comment on function social.claim_export_page(uuid, text) is
 'Rows of the export under this lease, which it renews. Secret key only. Errors: cursor_invalid,
 export_lease_lost.';
 
+create type social.export_progress as (
+  export_id uuid,
+  done_count integer,
+  total_count integer,
+  is_finished boolean
+);
+
+comment on type social.export_progress is
+'How many of about how many items an export contains so far, and whether it is finished.';
+
 create function social_private.complete_export_part(
   lease_id uuid, bytes integer, items integer, missing integer, next text)
-  returns boolean
+  returns social.export_progress
   language plpgsql
   volatile
   security definer -- service_role holds no grant on exports
@@ -436,35 +467,35 @@ create function social_private.complete_export_part(
 as $$
 declare
   export social_private.exports;
+  is_finished boolean := complete_export_part.next is null;
   days integer := (select export_days from social_private.config);
 begin
   select * into export from social_private.exports
   where exports.lease_id = complete_export_part.lease_id
   for update;
   if not found then
-    return false;
+    perform social_private.fail('export_lease_lost');
   end if;
   insert into social_private.export_parts (path, export_id, number, bytes, item_count)
   select
-    format('%s/%s/%s.zip', export.profile_id, export.id, export.lease_id), export.id,
-    count(*) + 1, complete_export_part.bytes, complete_export_part.items
+    social_private.export_part_path(export), export.id, count(*) + 1, complete_export_part.bytes,
+    complete_export_part.items
   from social_private.export_parts where export_parts.export_id = export.id;
   update social_private.exports set
     lease_id = null, lease_ends_at = now(), attempts = 0, position = complete_export_part.next,
     missing_count = exports.missing_count + complete_export_part.missing,
-    finished_at = case when complete_export_part.next is null then now() end,
-    expires_at = case when complete_export_part.next is null
-      then now() + days * interval '1 day' end,
-    total_count = case when complete_export_part.next is null
-      then exports.done_count else exports.total_count end
-  where exports.id = export.id;
-  return true;
+    finished_at = case when is_finished then now() end,
+    expires_at = case when is_finished then now() + days * interval '1 day' end,
+    total_count = case when is_finished then exports.done_count else exports.total_count end
+  where exports.id = export.id
+  returning * into export;
+  return (export.id, export.done_count, export.total_count, is_finished)::social.export_progress;
 end;
 $$;
 
 create function social.complete_export_part(
   lease_id uuid, bytes integer, items integer, missing integer default 0, next text default null)
-  returns boolean
+  returns social.export_progress
   language sql
   volatile
   security invoker
@@ -474,8 +505,13 @@ return social_private.complete_export_part(
   complete_export_part.missing, complete_export_part.next);
 
 comment on function social.complete_export_part(uuid, integer, integer, integer, text) is
-'Report a part as uploaded, of so many items and without so many files, and where the next begins:
-null ends the export. Returns false when the lease is lost: remove the file. Secret key only.';
+'Report the leased part as uploaded. Secret key only.
+
+Takes the size of the zip, the number of items in it, the number of files that could not be read,
+and the position where the next part begins; without next the export is finished. Returns the
+progress of the export. On export_lease_lost another worker builds this part: remove the file.
+
+Errors: export_lease_lost.';
 
 create function social_private.expire_exports(max_rows integer)
   returns integer

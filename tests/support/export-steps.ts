@@ -15,12 +15,12 @@ export const exporting: Record<string, Step> = {
     () => ({ export_id: leased.export }),
     () => row({ total_count: 2, parts: [] }),
   ],
-  claim_export: [bySecret, () => ({ profile_id: bob.id }), () => row({ lease_id: null })],
+  claim_export: [bySecret, () => ({ profile_id: bob.id }), () => null],
   claim_export_page: [bySecret, onLease, () => row({ document: 'export', next: 'settings:' })],
   complete_export_part: [
     bySecret,
     () => ({ ...onLease(), bytes: 9, items: 1, next: 'settings:' }),
-    () => true,
+    () => row({ export_id: leased.export, total_count: 2, is_finished: false }),
   ],
   check_imported_ids: [bySecret, () => ({ profile_id: bob.id, ids: [leased.export] }), () => []],
   import_items: [

@@ -87,5 +87,5 @@ export const moderation: Record<string, Step> = {
     () => ({ appeal_id: appeal.id, decision: 'overturned', reason: 'A photograph' }),
     () => row({ sanction_id: sanction.id, decision: 'overturned', is_in_force: false }),
   ],
-  remove_staff_member: [byAda, onMona, () => true],
+  remove_staff_member: [byAda, onMona, () => row({ profile_id: mona.id, is_staff: false })],
 }

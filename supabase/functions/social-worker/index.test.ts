@@ -15,7 +15,7 @@ function fake(
       rows -= erased_rows
       return Promise.resolve({ data: { erased_rows, is_done: rows === 0 }, error: null })
     }
-    if (name === 'claim_export') return Promise.resolve({ data: { lease_id: null }, error: null })
+    if (name === 'claim_export') return Promise.resolve({ data: null, error: null })
     if (name === 'claim_file_deletions') {
       const claimed = queue.filter(({ id }) => !leased.has(id)).slice(0, args.max_count)
       for (const { id } of claimed) leased.add(id)

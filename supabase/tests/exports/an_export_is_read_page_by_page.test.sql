@@ -12,7 +12,7 @@ select social.request_export();
 select social_tests.act_as_service();
 create temp table pages as
 with recursive step as (
-  select lease_id from social.claim_export()
+  select (social.claim_export() ->> 'lease_id')::uuid as lease_id
 ), pages as (
   select 0 as number, page.*, lease_id
   from step cross join lateral social.claim_export_page(lease_id) as page

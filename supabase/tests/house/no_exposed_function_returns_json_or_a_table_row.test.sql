@@ -7,6 +7,8 @@ select is_empty(
     from pg_proc
     where pronamespace = 'social'::regnamespace
       and prorettype in ('json'::regtype, 'jsonb'::regtype, 'record'::regtype)
+      -- The Data API turns a null row into a row of nulls, so this one answers an object or null.
+      and proname <> 'claim_export'
   $$,
   'every answer has a type of its own');
 -- A column that is added to a table later must not come out of a function by itself.

@@ -76,7 +76,7 @@ export const ownDoors: Record<string, Door> = {
   my_exports: door('account', page, ok),
   claim_export: door('server', 'gen_random_uuid()', ok),
   claim_export_page: door('server', 'gen_random_uuid()', () => 'export_lease_lost'),
-  complete_export_part: door('server', 'gen_random_uuid(), 1, 1', ok),
+  complete_export_part: door('server', 'gen_random_uuid(), 1, 1', () => 'export_lease_lost'),
   check_imported_ids: door('server', "gen_random_uuid(), '[]'", ok),
   import_items: door('server', "gen_random_uuid(), 'posts', '[]'", () => 'profile_not_found'),
   claim_file_deletions: door('server', '0', ok),
