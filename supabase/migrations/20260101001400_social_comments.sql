@@ -1,4 +1,7 @@
--- Comments: what a comment is, who may see it, tombstones, and how a viewer sees it.
+-- Comments: what a comment is, who may see it, and how a viewer sees it.
+-- One row of comments is a comment on a post or a reply to a comment. A deleted comment keeps its
+-- row, likes and versions until it can no longer be restored; then it is permanently deleted. While
+-- replies to it are present, a deleted comment keeps its place in the thread as a tombstone.
 
 -- Errors
 
@@ -6,7 +9,7 @@ insert into social_private.errors (code, status, detail, hint) values
   ('comment_not_found', 404, 'There is no such comment, or you may not see it.', null),
   ('comment_empty', 422, 'A comment needs a text.', null),
   ('comment_too_long', 422, 'The comment is too long.', null),
-  ('reply_too_deep', 422, 'Replies may not nest any deeper here.',
+  ('reply_too_deep', 422, 'Replies cannot be nested any deeper.',
     'Reply to a comment further up in the thread.');
 
 -- Tables
@@ -23,52 +26,90 @@ create table social.comments (
   root_id uuid,
   depth smallint not null default 0,
   body text,
-  deleted_by social.deleted_by,
   created_at timestamptz not null default now(),
   edited_at timestamptz,
   pinned_at timestamptz,
+  deleted_at timestamptz,
+  deleted_by social.deleted_by,
+  deleter_id uuid,
+  is_tombstone boolean not null default false,
+  is_present boolean not null generated always as (deleted_at is null or is_tombstone) stored,
 
   constraint comments_pkey primary key (id),
   constraint comments_post_id_fkey foreign key (post_id)
     references social.posts (id) on delete cascade,
   constraint comments_author_id_fkey foreign key (author_id)
     references social.profiles (id) on delete cascade,
+  constraint comments_deleter_id_fkey foreign key (deleter_id)
+    references social.profiles (id) on delete set null,
   constraint comments_parent_id_fkey foreign key (parent_id)
     references social.comments (id) on delete cascade,
   constraint comments_root_id_fkey foreign key (root_id)
     references social.comments (id) on delete cascade,
   constraint comments_reply_has_a_root check ((parent_id is null) = (root_id is null)),
-  constraint comments_tombstone_is_empty check (
-    (deleted_by is null and body is not null and author_id is not null)
-    or (deleted_by is not null and body is null and author_id is null)
+  constraint comments_has_author_and_body check ((author_id is null) = (body is null)),
+  constraint comments_deletion_is_whole check (
+    case when deleted_at is null
+      then deleted_by is null and deleter_id is null and not is_tombstone and body is not null
+      else deleted_by is not null
+    end
   )
 );
 
-comment on table social.comments is 'Comments and replies. The ids are ordered by time.';
+comment on table social.comments is
+'Comments and replies. A direct read never returns a deleted comment. The ids are ordered by time.';
+
+comment on column social.comments.author_id is
+'Null when the comment is permanently deleted and only keeps the place of replies.';
 
 comment on column social.comments.depth is '0 for a comment, 1 for a reply to it, and so on.';
 
-comment on column social.comments.deleted_by is
-'Who deleted it, on a tombstone: a deleted comment that replies hang on.';
+comment on column social.comments.deleted_at is
+'When the comment was deleted. Deleting hides it from everybody; until it is permanently deleted,
+whoever deleted it can restore it. To delete or restore by hand, set or clear this column alone.';
 
--- What was said under this post, latest first?
-create index comments_top_level_idx on social.comments (post_id, id desc) where root_id is null;
+comment on column social.comments.deleted_by is
+'In which role somebody deleted it: its author, the author of the post, or staff.';
+
+comment on column social.comments.deleter_id is
+'Who deleted the comment and can restore it. Null when it was deleted by hand.';
+
+comment on column social.comments.is_tombstone is
+'Deleted, but replies to it are present, so that threads show that a comment was here. Set by
+triggers.';
+
+comment on column social.comments.is_present is
+'Whether threads have a place for it: the comment itself or its tombstone.';
+
+-- Which top-level comments does this post have, latest first?
+create index comments_top_level_idx on social.comments (post_id, id desc)
+  where root_id is null and is_present;
 
 -- Everything under this post: covers the foreign key.
 create index comments_post_id_idx on social.comments (post_id);
 
--- What was answered in this thread, oldest first? Also covers the foreign key.
-create index comments_root_id_id_idx on social.comments (root_id, id) where root_id is not null;
+-- Which replies are present in this thread, oldest first? Also covers the foreign key.
+create index comments_root_id_is_present_id_idx on social.comments (root_id, is_present, id)
+  where root_id is not null;
 
--- What is pinned under this post?
+-- Which comments are pinned under this post?
 create index comments_pinned_idx on social.comments (post_id, pinned_at desc, id desc)
-  where pinned_at is not null;
+  where pinned_at is not null and deleted_at is null;
 
--- Has this comment replies? Also covers the foreign key.
-create index comments_parent_id_idx on social.comments (parent_id) where parent_id is not null;
+-- Does this comment have replies that are present? Also covers the foreign key.
+create index comments_parent_id_is_present_idx on social.comments (parent_id, is_present)
+  where parent_id is not null;
 
--- What did this person say? Covers the foreign key.
+-- Which comments did this person write? Covers the foreign key.
 create index comments_author_id_idx on social.comments (author_id) where author_id is not null;
+
+-- What did this person delete, latest first? Also covers the foreign key.
+create index comments_deleter_id_deleted_at_idx
+  on social.comments (deleter_id, deleted_at desc, id desc) where deleter_id is not null;
+
+-- Which comments were deleted so long ago that they are permanently deleted?
+create index comments_deleted_at_idx on social.comments (deleted_at)
+  where deleted_at is not null and author_id is not null;
 
 alter table social.comments enable row level security;
 
@@ -83,7 +124,8 @@ create table social_private.hidden_comments (
 );
 
 comment on table social_private.hidden_comments is
-'Comments that the author of the post, or staff, hid. Apart, so that their authors cannot tell.';
+'Comments that the author of the post, or staff, hid. A separate table, so that the authors of the
+comments cannot tell.';
 
 alter table social_private.hidden_comments enable row level security;
 
@@ -106,56 +148,6 @@ create index comment_edits_comment_id_id_idx on social.comment_edits (comment_id
 
 alter table social.comment_edits enable row level security;
 
-create table social_private.deleted_comments (
-  comment_id uuid not null,
-  post_id uuid not null,
-  author_id uuid not null,
-  deleter_id uuid not null,
-  deleted_by social.deleted_by not null,
-  deleted_at timestamptz not null default now(),
-  comment jsonb not null,
-  ancestors jsonb not null,
-  likes jsonb not null,
-  edits jsonb not null,
-  mentions jsonb not null,
-  hidings jsonb not null,
-
-  constraint deleted_comments_pkey primary key (comment_id),
-  constraint deleted_comments_post_id_fkey foreign key (post_id)
-    references social.posts (id) on delete cascade,
-  constraint deleted_comments_author_id_fkey foreign key (author_id)
-    references social.profiles (id) on delete cascade,
-  constraint deleted_comments_deleter_id_fkey foreign key (deleter_id)
-    references social.profiles (id) on delete cascade
-);
-
-comment on table social_private.deleted_comments is
-'Deleted comments as they were, until they are restored or gone for good.';
-
-comment on column social_private.deleted_comments.ancestors is
-'What it answered, from the root on: a tombstone may go with its last reply.';
-
--- What did this person delete, latest first? Also covers the foreign key.
-create index deleted_comments_deleter_id_deleted_at_idx
-  on social_private.deleted_comments (deleter_id, deleted_at desc, comment_id desc);
-
--- What was deleted so long ago that it goes for good?
-create index deleted_comments_deleted_at_idx on social_private.deleted_comments (deleted_at);
-
--- Cover the foreign keys.
-create index deleted_comments_post_id_idx on social_private.deleted_comments (post_id);
-
-create index deleted_comments_author_id_idx on social_private.deleted_comments (author_id);
-
--- Which of them does this person like, and which mention this person?
-create index deleted_comments_likes_idx
-  on social_private.deleted_comments using gin (likes jsonb_path_ops);
-
-create index deleted_comments_mentions_idx
-  on social_private.deleted_comments using gin (mentions jsonb_path_ops);
-
-alter table social_private.deleted_comments enable row level security;
-
 -- Rules
 
 create function social_private.is_comment_visible(
@@ -167,13 +159,13 @@ create function social_private.is_comment_visible(
   set search_path = ''
 as $$
 begin
-  -- A tombstone has no author; one's own comment is there for oneself.
+  -- Tombstones are passed without an author; authors always see their own comments.
   if is_comment_visible.author_id is null
     or is_comment_visible.author_id = is_comment_visible.viewer
   then
     return true;
   end if;
-  -- An array, for it asks all whatever the first says: the time an answer takes is to tell nothing.
+  -- The array evaluates every condition; short-circuiting would leak timing.
   return not true = any (array[
     exists (
       select from social_private.hidden_comments
@@ -198,9 +190,10 @@ end;
 $$;
 
 comment on function social_private.is_comment_visible(uuid, uuid, uuid, uuid) is
-'The one rule of who may see a comment under a post they see. Its author always; others while its
-author is there for them and not blocked by the author of the post, and nobody hid it. What the
-author of the post hid, that author still sees.';
+'The one rule of who may see a comment under a post they see.
+
+The author always sees it. Others see it while its author is active and not blocked by the author of
+the post, and nobody hid it. The author of the post still sees what they hid themselves.';
 
 create function social_private.is_reply_path_visible(
   viewer uuid, comment_id uuid, post_author_id uuid)
@@ -213,12 +206,16 @@ as $$
 declare
   next_id uuid := is_reply_path_visible.comment_id;
   comment social.comments;
+  is_visible boolean;
 begin
   while next_id is not null loop
     select * into comment from social.comments where comments.id = next_id;
-    if not found or not social_private.is_comment_visible(
-      is_reply_path_visible.viewer, comment.id, comment.author_id, is_reply_path_visible.post_author_id)
-    then
+    -- The rule runs for deleted comments too: a deletion takes as long as a block.
+    is_visible := social_private.is_comment_visible(
+      is_reply_path_visible.viewer, comment.id,
+      case when not comment.is_tombstone then coalesce(comment.author_id, comment.id) end,
+      is_reply_path_visible.post_author_id);
+    if (comment.is_present and is_visible) is not true then
       return false;
     end if;
     next_id := comment.parent_id;
@@ -228,10 +225,11 @@ end;
 $$;
 
 comment on function social_private.is_reply_path_visible(uuid, uuid, uuid) is
-'Whether a comment is shown and so is everything that it answers: else its parent_id would tell of
-what is hidden.';
+'Whether the viewer may see a reply and every comment above it; otherwise its parent_id would reveal
+a hidden comment. Tombstones count as visible.';
 
-create function social_private.can_view_comment(viewer uuid, comment_id uuid)
+create function social_private.can_view_comment(
+  viewer uuid, comment_id uuid, include_tombstones boolean default false)
   returns boolean
   language plpgsql -- a plan is kept; language sql makes one for every call
   stable
@@ -241,30 +239,32 @@ as $$
 declare
   comment social.comments;
   post_author_id uuid;
-  is_there boolean;
+  is_included boolean;
   is_post_visible boolean;
-  is_shown boolean;
+  is_visible boolean;
 begin
   select * into comment from social.comments where comments.id = can_view_comment.comment_id;
-  is_there := found;
-  -- Of nothing the same is asked as of something: the time it takes is to tell nothing.
+  is_included := found and (
+    comment.deleted_at is null or can_view_comment.include_tombstones and comment.is_tombstone);
+  -- Same look-ups when the comment is missing or deleted, so that timing does not leak.
   select posts.author_id into post_author_id from social.posts
   where posts.id = coalesce(comment.post_id, can_view_comment.comment_id);
   is_post_visible := social_private.can_view_post(
     can_view_comment.viewer, coalesce(comment.post_id, can_view_comment.comment_id));
-  is_shown := case
+  is_visible := case
     when comment.parent_id is null then social_private.is_comment_visible(
       can_view_comment.viewer, can_view_comment.comment_id,
-      case when is_there then comment.author_id else can_view_comment.comment_id end,
-      post_author_id)
+      coalesce(comment.author_id, can_view_comment.comment_id), post_author_id)
     else social_private.is_reply_path_visible(can_view_comment.viewer, comment.id, post_author_id)
   end;
-  return is_there and is_post_visible and is_shown;
+  return is_included and is_post_visible
+    and (is_visible or comment.is_tombstone and comment.parent_id is null);
 end;
 $$;
 
-comment on function social_private.can_view_comment(uuid, uuid) is
-'Whether the viewer may see this comment: its post, itself, and on a reply all that it answers.';
+comment on function social_private.can_view_comment(uuid, uuid, boolean) is
+'Whether the viewer may see this comment: its post, itself and every comment above it. A deleted
+comment is never visible; include_tombstones admits those that keep a place in the thread.';
 
 create function social_private.lock_visible_comment(viewer uuid, comment_id uuid)
   returns social.comments
@@ -276,12 +276,12 @@ as $$
 declare
   comment social.comments;
 begin
-  -- The lock holds off a deletion of the comment until we are done; only what is there is locked.
+  -- The lock holds off a deletion until we are done. Only visible comments are locked.
   if social_private.can_view_comment(
     lock_visible_comment.viewer, lock_visible_comment.comment_id)
   then
     select * into comment from social.comments
-    where comments.id = lock_visible_comment.comment_id and comments.deleted_by is null
+    where comments.id = lock_visible_comment.comment_id and comments.deleted_at is null
     for key share;
     if found then
       return comment;
@@ -292,7 +292,7 @@ end;
 $$;
 
 comment on function social_private.lock_visible_comment(uuid, uuid) is
-'A comment that is there for the viewer, and no tombstone. Error: comment_not_found.';
+'Returns a comment that the viewer may see, locked against deletion. Error: comment_not_found.';
 
 create function social_private.lock_comment_for_update(actor uuid, comment_id uuid)
   returns social.comments
@@ -304,15 +304,18 @@ as $$
 declare
   found_comment social.comments;
 begin
-  if social_private.can_view_comment(lock_comment_for_update.actor, lock_comment_for_update.comment_id) then
-    -- A deletion of the post locks it before its comments, and so do we.
+  if social_private.can_view_comment(
+    lock_comment_for_update.actor, lock_comment_for_update.comment_id)
+  then
+    -- A deletion of the post locks it before its comments; the same order avoids deadlocks.
     perform from social.posts
     where posts.id = (
-      select comments.post_id from social.comments where comments.id = lock_comment_for_update.comment_id
+      select comments.post_id from social.comments
+      where comments.id = lock_comment_for_update.comment_id
     )
     for key share;
     select * into found_comment from social.comments
-    where comments.id = lock_comment_for_update.comment_id and comments.deleted_by is null
+    where comments.id = lock_comment_for_update.comment_id and comments.deleted_at is null
     for update;
     if found then
       return found_comment;
@@ -323,11 +326,91 @@ end;
 $$;
 
 comment on function social_private.lock_comment_for_update(uuid, uuid) is
-'A comment that the actor sees, locked. Error: comment_not_found (absent, hidden or deleted).';
+'Returns a comment that the actor may see, locked for a change. Error: comment_not_found.';
 
 -- Tombstones
 
-create function social_private.make_tombstone(comment_id uuid, deleted_by social.deleted_by)
+create function social_private.tg_comments__complete_deletion()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- whoever deletes a comment may not see all replies to it
+  set search_path = ''
+as $$
+begin
+  if new.deleted_at is null then
+    new.deleted_by := null;
+    new.deleter_id := null;
+    new.is_tombstone := false;
+  else
+    -- delete_comment says who deletes; by hand it is staff.
+    new.deleted_by := coalesce(new.deleted_by, 'staff');
+    new.is_tombstone := exists (
+      select from social.comments as replies
+      where replies.parent_id = new.id and replies.is_present
+    );
+  end if;
+  return new;
+end;
+$$;
+
+comment on function social_private.tg_comments__complete_deletion() is
+'Makes a deleted comment with present replies a tombstone; completes a deletion or restoration that
+sets deleted_at alone.';
+
+create trigger complete_deletion
+  before update of deleted_at, is_tombstone on social.comments
+  for each row execute function social_private.tg_comments__complete_deletion();
+
+create function social_private.tg_comments__update_parent()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- whoever deletes a reply may not write the comment above it
+  set search_path = ''
+as $$
+declare
+  parent social.comments;
+  has_replies boolean;
+begin
+  -- Of two concurrent deletions of the last two replies, the second waits here and then sees the
+  -- first. delete_comment locks the parent too, so that we see whether it is deleted.
+  select * into parent from social.comments where comments.id = old.parent_id for no key update;
+  if parent.deleted_at is null then
+    return null;
+  end if;
+  has_replies := exists (
+    select from social.comments as replies
+    where replies.parent_id = parent.id and replies.is_present
+  );
+  if parent.author_id is null and not exists (
+    select from social.comments as replies where replies.parent_id = parent.id
+  ) then
+    delete from social.comments where comments.id = parent.id;
+  elsif parent.is_tombstone <> has_replies then
+    update social.comments set is_tombstone = has_replies where comments.id = parent.id;
+  end if;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_comments__update_parent() is
+'Keeps tombstones up the thread: a deleted comment is one while a reply to it is present. Removes a
+permanently deleted comment with its last reply.';
+
+create trigger update_parent
+  after update of deleted_at, is_tombstone on social.comments
+  for each row when (old.is_present <> new.is_present and old.parent_id is not null)
+  execute function social_private.tg_comments__update_parent();
+
+create trigger update_parent_of_deleted
+  after delete on social.comments
+  for each row when (old.parent_id is not null)
+  execute function social_private.tg_comments__update_parent();
+
+-- Permanent deletion
+
+create function social_private.erase_comment(comment_id uuid)
   returns void
   language plpgsql
   volatile
@@ -336,62 +419,41 @@ create function social_private.make_tombstone(comment_id uuid, deleted_by social
 as $$
 begin
   -- The lock holds off new likes and replies, which take a key share lock.
-  perform from social.comments where comments.id = make_tombstone.comment_id for update;
-  -- First, so that what goes with it shows that it was not taken back.
-  update social.comments
-  set author_id = null, body = null, edited_at = null, pinned_at = null,
-    deleted_by = make_tombstone.deleted_by
-  where comments.id = make_tombstone.comment_id;
-  delete from social.comment_edits where comment_edits.comment_id = make_tombstone.comment_id;
-  delete from social.comment_likes where comment_likes.comment_id = make_tombstone.comment_id;
+  perform from social.comments where comments.id = erase_comment.comment_id for update;
+  if not exists (
+    select from social.comments as replies where replies.parent_id = erase_comment.comment_id
+  ) then
+    delete from social.comments where comments.id = erase_comment.comment_id;
+    return;
+  end if;
+  -- Without an author first: the trigger that logs hiding skips such comments.
+  update social.comments set
+    author_id = null, body = null, edited_at = null, pinned_at = null, deleter_id = null,
+    deleted_at = coalesce(comments.deleted_at, now()),
+    deleted_by = coalesce(comments.deleted_by, 'author')
+  where comments.id = erase_comment.comment_id;
+  delete from social.comment_edits where comment_edits.comment_id = erase_comment.comment_id;
+  delete from social.comment_likes where comment_likes.comment_id = erase_comment.comment_id;
   delete from social_private.hidden_comments
-  where hidden_comments.comment_id = make_tombstone.comment_id;
+  where hidden_comments.comment_id = erase_comment.comment_id;
 end;
 $$;
 
-comment on function social_private.make_tombstone(uuid, social.deleted_by) is
-'Make a comment with replies a tombstone: text, author, versions and likes go.';
+comment on function social_private.erase_comment(uuid) is
+'Permanently deletes a comment. When replies have rows, its own row stays without author, text,
+likes and versions, and keeps their place.';
 
-create function social_private.tg_comments__prune_tombstone()
+create function social_private.tg_profiles__keep_threads()
   returns trigger
   language plpgsql
   volatile
-  security definer -- whoever deletes the last reply may not touch its parent
-  set search_path = ''
-as $$
-begin
-  -- The lock lets two last replies go at once: the second sees that the first is gone. A comment
-  -- that is being deleted has it too, so that we see whether it became a tombstone.
-  perform from social.comments where comments.id = old.parent_id for no key update;
-  delete from social.comments
-  where comments.id = old.parent_id
-    and comments.deleted_by is not null
-    and not exists (
-      select from social.comments as replies where replies.parent_id = old.parent_id
-    );
-  return null;
-end;
-$$;
-
-comment on function social_private.tg_comments__prune_tombstone() is
-'Removes a tombstone when its last reply is gone, and so on up the thread.';
-
-create trigger prune_tombstone
-  after delete on social.comments
-  for each row when (old.parent_id is not null)
-  execute function social_private.tg_comments__prune_tombstone();
-
-create function social_private.tg_profiles__make_tombstones()
-  returns trigger
-  language plpgsql
-  volatile
-  security definer -- the person who leaves may not write comments
+  security definer -- whoever deletes a profile may not write comments
   set search_path = ''
 as $$
 begin
   perform social_private.lock_own_content(old.id);
-  -- What others replied to stays as a tombstone; the rest goes with the foreign key.
-  perform social_private.make_tombstone(comments.id, 'author')
+  -- Comments without replies are deleted by the foreign key.
+  perform social_private.erase_comment(comments.id)
   from social.comments
   where comments.author_id = old.id
     and exists (select from social.comments as replies where replies.parent_id = comments.id);
@@ -399,38 +461,12 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_profiles__make_tombstones() is
-'Keeps the threads of a deleted person together.';
+comment on function social_private.tg_profiles__keep_threads() is
+'Keeps the replies of others when the profile of a comment''s author is deleted.';
 
-create trigger make_tombstones
+create trigger keep_threads
   before delete on social.profiles
-  for each row execute function social_private.tg_profiles__make_tombstones();
-
-create function social_private.tg_profiles__prune_deleted_comments()
-  returns trigger
-  language plpgsql
-  volatile
-  security definer -- whoever deletes a person may not write here
-  set search_path = ''
-as $$
-begin
-  update social_private.deleted_comments set
-    likes = jsonb_path_query_array(
-      likes, '$[*] ? (@.user_id != $person)', jsonb_build_object('person', old.id)),
-    mentions = jsonb_path_query_array(
-      mentions, '$[*] ? (@.profile_id != $person)', jsonb_build_object('person', old.id))
-  where likes @> jsonb_build_array(jsonb_build_object('user_id', old.id))
-    or mentions @> jsonb_build_array(jsonb_build_object('profile_id', old.id));
-  return null;
-end;
-$$;
-
-comment on function social_private.tg_profiles__prune_deleted_comments() is
-'Takes a person who is gone out of the likes and mentions that lie aside.';
-
-create trigger prune_deleted
-  after delete on social.profiles
-  for each row execute function social_private.tg_profiles__prune_deleted_comments();
+  for each row execute function social_private.tg_profiles__keep_threads();
 
 -- Cards
 
@@ -457,10 +493,12 @@ create type social.comment_card as (
 );
 
 comment on type social.comment_card is
-'A comment as you see it. A tombstone has deleted_by, and neither author nor body. root_id is null
-on a top-level comment; reply_count counts the whole thread below one, and is 0 on a reply.
+'A comment as you see it.
+
+On a tombstone deleted_by is set, and author and body are null. root_id is null on a top-level
+comment. reply_count counts the whole thread below a top-level comment, and is 0 on a reply.
 mentions: [{profile_id, username}], the names as written in the body, of people you may see.
-is_hidden: you, the author of the post, hid it.';
+is_hidden: you are the author of the post and hid this comment.';
 
 create function social_private.comment_cards(
   viewer uuid, ids uuid[], cursors text[] default null)
@@ -474,13 +512,17 @@ as $$
 begin
   return query
   select
-    comments.id, comments.post_id, comments.parent_id, comments.root_id, comments.author_id,
-    profiles.username::text, profiles.display_name, profiles.avatar_path, comments.body,
-    coalesce(mentioned.people, '[]'), comments.deleted_by, counts.likes, counts.replies,
-    my_like.user_id is not null,
-    comments.created_at, comments.edited_at, comments.pinned_at,
-    -- Whoever wrote it is not told.
-    exists (
+    comments.id, comments.post_id, comments.parent_id, comments.root_id,
+    -- The joins leave a tombstone without author, mentions and like.
+    profiles.id, profiles.username::text, profiles.display_name, profiles.avatar_path,
+    case when comments.deleted_at is null then comments.body end,
+    coalesce(mentioned.people, '[]'), comments.deleted_by,
+    case when comments.deleted_at is null then counts.likes else 0 end, counts.replies,
+    my_like.user_id is not null, comments.created_at,
+    case when comments.deleted_at is null then comments.edited_at end,
+    case when comments.deleted_at is null then comments.pinned_at end,
+    -- Authors are not told that the author of the post hid their comment.
+    comments.deleted_at is null and exists (
       select from social_private.hidden_comments
       join social.posts on posts.id = comments.post_id and posts.author_id = comment_cards.viewer
       where hidden_comments.comment_id = comments.id
@@ -490,9 +532,11 @@ begin
   from unnest(comment_cards.ids, comment_cards.cursors)
     with ordinality as wanted (id, cursor, place)
   join social.comments on comments.id = wanted.id
-  left join social.profiles on profiles.id = comments.author_id
+  left join social.profiles
+    on profiles.id = comments.author_id and comments.deleted_at is null
   left join social.comment_likes as my_like
     on my_like.user_id = comment_cards.viewer and my_like.comment_id = wanted.id
+    and comments.deleted_at is null
   left join (
     select comment_mentions.comment_id, jsonb_agg(
       jsonb_build_object(
@@ -500,7 +544,7 @@ begin
       ) order by comment_mentions.position
     ) as people
     from social.comment_mentions
-    -- As in can_view_profile.
+    -- The same rule as in can_view_profile.
     join social_private.accounts on accounts.profile_id = comment_mentions.profile_id
     where comment_mentions.comment_id = any (comment_cards.ids)
       and (
@@ -509,7 +553,7 @@ begin
           (select social_private.blocked_either_way(comment_cards.viewer))::uuid[])
       )
     group by comment_mentions.comment_id
-  ) as mentioned on mentioned.comment_id = wanted.id
+  ) as mentioned on mentioned.comment_id = wanted.id and comments.deleted_at is null
   left join lateral (
     select sum(like_count)::integer as likes, sum(reply_count)::integer as replies
     from social_private.comment_counters
@@ -520,7 +564,7 @@ end;
 $$;
 
 comment on function social_private.comment_cards(uuid, uuid[], text[]) is
-'The cards of these comments, in this order, with the viewer''s own flag.';
+'The cards of these comments for the viewer, in this order.';
 
 create function social_private.comment_card(viewer uuid, comment_id uuid)
   returns social.comment_card
@@ -542,14 +586,14 @@ end;
 $$;
 
 comment on function social_private.comment_card(uuid, uuid) is
-'One comment as the viewer sees it. Error: comment_not_found.';
+'The card of one comment for the viewer. Error: comment_not_found.';
 
 -- Callable
 
 revoke execute on all functions in schema social, social_private from public;
 grant execute on function
   social_private.is_comment_visible(uuid, uuid, uuid, uuid),
-  social_private.can_view_comment(uuid, uuid)
+  social_private.can_view_comment(uuid, uuid, boolean)
   to anon, authenticated; -- anon too, to be told not_signed_in
 
 -- Policies: see social_table_access.

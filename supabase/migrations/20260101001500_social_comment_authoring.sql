@@ -1,4 +1,6 @@
 -- Comment authoring: comment, reply, edit, delete and restore.
+-- The author of a post decides who may comment on it. Comments are edited by their author only, and
+-- deleted by their author or the author of the post; whoever deleted a comment can restore it.
 
 -- Write
 
@@ -39,7 +41,7 @@ end;
 $$;
 
 comment on function social_private.can_comment(uuid, uuid, social.comment_policy) is
-'Whether a post of this author takes comments from the actor.';
+'Whether the comment policy of this author''s post accepts comments from the actor.';
 
 create function social_private.add_comment(
   post_id uuid, body text, parent_id uuid, idempotency_key text)
@@ -108,13 +110,15 @@ return social_private.add_comment(
   add_comment.post_id, add_comment.body, add_comment.parent_id, add_comment.idempotency_key);
 
 comment on function social.add_comment(uuid, text, uuid, text) is
-'Comment on a post, or reply to a comment of it (parent_id). The text mentions up to 20 people
-(@username). A retry with the same idempotency_key (kept 24 hours) returns the first comment.
+'Comment on a post, or reply to one of its comments.
 
-Returns the comment card. Errors: not_signed_in, profile_missing, post_not_found, comments_closed,
-comment_not_found, rate_limited, comment_empty, comment_too_long, text_invalid, mentions_too_many,
-reply_too_deep, idempotency_key_invalid, idempotency_key_reused. A retry after the comment''s
-deletion answers comment_not_found.';
+parent_id: the comment to reply to. body mentions up to 20 people (@username). A retry with the same
+idempotency_key (kept for 24 hours) returns the first comment, or comment_not_found if it is deleted.
+
+Returns the comment card.
+Errors: comment_empty, comment_not_found, comment_too_long, comments_closed, idempotency_key_invalid,
+idempotency_key_reused, mentions_too_many, post_not_found, reply_too_deep, text_invalid.
+Common errors: docs/errors.md#common-errors.';
 
 -- Edit
 
@@ -127,7 +131,8 @@ create function social_private.update_comment(comment_id uuid, body text)
 as $$
 declare
   actor uuid := social_private.require_actor_and_consume('edit');
-  before social.comments := social_private.lock_comment_for_update(actor, update_comment.comment_id);
+  before social.comments := social_private.lock_comment_for_update(
+    actor, update_comment.comment_id);
   config social_private.config;
   text_body text;
 begin
@@ -163,11 +168,15 @@ create function social.update_comment(comment_id uuid, body text)
 return social_private.update_comment(update_comment.comment_id, update_comment.body);
 
 comment on function social.update_comment(uuid, text) is
-'Change your comment. edited_at moves only when the text really changes, and the version before is
-kept (10). Mentions (20) are those of the text as it is now.
+'Change the text of your comment.
 
-Returns the comment card. Errors: not_signed_in, profile_missing, comment_not_found, not_author,
-comment_empty, comment_too_long, text_invalid, mentions_too_many, rate_limited.';
+The previous version is kept (10 at most), and edited_at is set, only if the text really changes.
+Mentions (20 at most) follow the new text. Idempotent.
+
+Returns the comment card.
+Errors: comment_empty, comment_not_found, comment_too_long, mentions_too_many, not_author,
+text_invalid.
+Common errors: docs/errors.md#common-errors.';
 
 create type social.comment_version as (body text, replaced_at timestamptz);
 
@@ -188,7 +197,7 @@ begin
     perform social_private.fail('comment_not_found');
   end if;
   select * into comment from social.comments
-  where comments.id = comment_history.comment_id and comments.deleted_by is null;
+  where comments.id = comment_history.comment_id and comments.deleted_at is null;
   if not found then
     perform social_private.fail('comment_not_found');
   end if;
@@ -212,85 +221,64 @@ create function social.comment_history(comment_id uuid)
 return social_private.comment_history(comment_history.comment_id);
 
 comment on function social.comment_history(uuid) is
-'Earlier versions of your comment, latest first, as many as are kept (10).
+'List the earlier versions of your comment, latest first, at most 10.
 
-Errors: not_signed_in, profile_missing, comment_not_found, not_author.';
+Errors: comment_not_found, not_author.
+Common errors: docs/errors.md#common-errors.';
 
 -- Delete and restore
 
-create function social_private.put_comment_aside(
-  comment social.comments, deleter_id uuid, deleted_by social.deleted_by)
-  returns void
-  language plpgsql
-  volatile
-  security invoker
-  set search_path = ''
-as $$
-begin
-  with recursive ancestors as (
-    select above.* from social.comments as above
-    where above.id = (put_comment_aside.comment).parent_id
-    union all
-    select above.* from ancestors join social.comments as above on above.id = ancestors.parent_id
-  )
-  insert into social_private.deleted_comments (
-    comment_id, post_id, author_id, deleter_id, deleted_by,
-    comment, ancestors, likes, edits, mentions, hidings)
-  select
-    (put_comment_aside.comment).id, (put_comment_aside.comment).post_id,
-    (put_comment_aside.comment).author_id, put_comment_aside.deleter_id,
-    put_comment_aside.deleted_by, to_jsonb(put_comment_aside.comment),
-    coalesce((
-      select jsonb_agg(to_jsonb(ancestors) - array['body', 'author_id'] order by ancestors.depth)
-      from ancestors), '[]'),
-    coalesce((
-      select jsonb_agg(to_jsonb(likes)) from social.comment_likes as likes
-      where likes.comment_id = (put_comment_aside.comment).id), '[]'),
-    coalesce((
-      select jsonb_agg(to_jsonb(edits)) from social.comment_edits as edits
-      where edits.comment_id = (put_comment_aside.comment).id), '[]'),
-    coalesce((
-      select jsonb_agg(to_jsonb(mentions)) from social.comment_mentions as mentions
-      where mentions.comment_id = (put_comment_aside.comment).id), '[]'),
-    coalesce((
-      select jsonb_agg(to_jsonb(hidings)) from social_private.hidden_comments as hidings
-      where hidings.comment_id = (put_comment_aside.comment).id), '[]');
-end;
-$$;
+create type social.comment_deletion as (
+  comment_id uuid,
+  post_id uuid,
+  is_tombstone boolean,
+  comment_count integer,
+  deleted_at timestamptz,
+  restorable_until timestamptz
+);
 
-comment on function social_private.put_comment_aside(social.comments, uuid, social.deleted_by) is
-'Keep a comment that is about to be deleted, as it is.';
+comment on type social.comment_deletion is
+'A deleted comment: whether replies keep its place as a tombstone, the number of comments left on the
+post, and until when you can restore it.';
 
 create function social_private.delete_comment(comment_id uuid)
-  returns boolean
+  returns social.comment_deletion
   language plpgsql
   volatile
-  security definer -- clients hold no delete grant; author or author of the post
+  security definer -- clients hold no update grant; author or author of the post
   set search_path = ''
 as $$
 declare
   actor uuid := social_private.require_actor_and_consume('delete');
-  comment social.comments := social_private.lock_comment_for_update(actor, delete_comment.comment_id);
-  is_post_author boolean := exists (
-    select from social.posts where posts.id = comment.post_id and posts.author_id = actor);
-  deleted_by social.deleted_by := case
-    when comment.author_id = actor then 'author' else 'post_author' end;
+  comment social.comments := social_private.lock_comment_for_update(
+    actor, delete_comment.comment_id);
+  deletion social.comment_deletion;
 begin
-  if comment.author_id <> actor and not is_post_author then
+  if comment.author_id <> actor and not exists (
+    select from social.posts where posts.id = comment.post_id and posts.author_id = actor
+  ) then
     perform social_private.fail('not_author');
   end if;
-  perform social_private.put_comment_aside(comment, actor, deleted_by);
-  if exists (select from social.comments where comments.parent_id = comment.id) then
-    perform social_private.make_tombstone(comment.id, deleted_by);
-  else
-    delete from social.comments where comments.id = comment.id;
-  end if;
-  return true;
+  update social.comments set
+    deleted_at = now(),
+    deleted_by = case when comment.author_id = actor then 'author' else 'post_author' end
+      ::social.deleted_by,
+    deleter_id = actor
+  where comments.id = comment.id
+  returning comments.id, comments.post_id, comments.is_tombstone, null, comments.deleted_at,
+    comments.deleted_at
+      + (select config.restore_days from social_private.config) * interval '1 day'
+  into deletion;
+  deletion.comment_count := (
+    select sum(post_counters.comment_count) from social_private.post_counters
+    where post_counters.post_id = comment.post_id
+  );
+  return deletion;
 end;
 $$;
 
 create function social.delete_comment(comment_id uuid)
-  returns boolean
+  returns social.comment_deletion
   language sql
   volatile
   security invoker
@@ -298,96 +286,46 @@ create function social.delete_comment(comment_id uuid)
 return social_private.delete_comment(delete_comment.comment_id);
 
 comment on function social.delete_comment(uuid) is
-'Delete your comment, or any comment under your post. With replies it stays as a tombstone. For 30
-days restore_comment brings it back.
+'Delete your comment, or any comment on your post.
 
-Returns true. Errors: not_signed_in, profile_missing, comment_not_found (also when it is gone
-already), not_author, rate_limited.';
+A comment with replies leaves a tombstone. restore_comment undoes the deletion for 30 days; after
+that the comment is permanently deleted.
 
-create function social_private.put_comment_back(kept social_private.deleted_comments)
-  returns void
-  language plpgsql
-  volatile
-  security invoker
-  set search_path = ''
-as $$
-begin
-  -- What it answered may be going this moment, from below: see tg_comments__prune_tombstone.
-  perform from social.comments
-  where comments.id in (
-    select (above ->> 'id')::uuid from jsonb_array_elements(kept.ancestors || kept.comment) as above
-  )
-  order by comments.depth desc
-  for no key update;
-  -- What is gone comes back as a tombstone, and at first so does the comment itself: what is put
-  -- back into a tombstone is neither parsed for mentions nor logged as an act of staff.
-  insert into social.comments (id, post_id, parent_id, root_id, depth, deleted_by, created_at)
-  select above.id, above.post_id, above.parent_id, above.root_id, above.depth,
-    coalesce(others.deleted_by, 'author'), above.created_at
-  from jsonb_populate_recordset(
-    null::social.comments, kept.ancestors || kept.comment) as above
-  left join social_private.deleted_comments as others on others.comment_id = above.id
-  order by above.depth
-  on conflict on constraint comments_pkey do nothing;
-  insert into social_private.hidden_comments
-  select * from jsonb_populate_recordset(null::social_private.hidden_comments, kept.hidings);
-  update social.comments set
-    author_id = old.author_id, body = old.body, edited_at = old.edited_at, deleted_by = null,
-    -- Unless others have taken the places by now.
-    pinned_at = case when (
-      select count(*) from social.comments as pinned
-      where pinned.post_id = kept.post_id and pinned.pinned_at is not null
-    ) < (select config.pins_max from social_private.config) then old.pinned_at end
-  from jsonb_populate_record(null::social.comments, kept.comment) as old
-  where comments.id = old.id;
-  insert into social.comment_edits
-  select * from jsonb_populate_recordset(null::social.comment_edits, kept.edits);
-  -- People who are leaving this moment are left out.
-  insert into social.comment_likes
-  select likes.* from jsonb_populate_recordset(null::social.comment_likes, kept.likes) as likes
-  join social.profiles on profiles.id = likes.user_id
-  for key share of profiles skip locked;
-  -- As they were, whoever has the names now.
-  insert into social.comment_mentions
-  select mentions.*
-  from jsonb_populate_recordset(null::social.comment_mentions, kept.mentions) as mentions
-  join social.profiles on profiles.id = mentions.profile_id
-  for key share of profiles skip locked;
-  delete from social_private.deleted_comments
-  where deleted_comments.comment_id = kept.comment_id;
-end;
-$$;
-
-comment on function social_private.put_comment_back(social_private.deleted_comments) is
-'Make a comment again what it was when it was put aside.';
+Returns the deletion; a repeat raises comment_not_found.
+Errors: comment_not_found, not_author.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.restore_comment(comment_id uuid)
   returns social.comment_card
   language plpgsql
   volatile
-  security definer -- clients hold no insert grant; only what the actor deleted
+  security definer -- clients hold no update grant; only what the actor deleted
   set search_path = ''
 as $$
 declare
   actor uuid := social_private.require_actor_and_consume('delete');
-  kept social_private.deleted_comments;
+  comment social.comments;
 begin
-  perform social_private.lock_visible_post(actor, posts.id)
-  from social.posts
-  where posts.id = (
-    select deleted_comments.post_id from social_private.deleted_comments
-    where deleted_comments.comment_id = restore_comment.comment_id
-      and deleted_comments.deleter_id = actor
-  );
-  select * into kept from social_private.deleted_comments
-  where deleted_comments.comment_id = restore_comment.comment_id
-    and deleted_comments.deleter_id = actor
+  -- The post is locked before the comment, as everywhere.
+  perform social_private.lock_visible_post(actor, comments.post_id)
+  from social.comments
+  where comments.id = restore_comment.comment_id and comments.deleter_id = actor;
+  select * into comment from social.comments
+  where comments.id = restore_comment.comment_id and comments.deleter_id = actor
   for update;
   if found then
-    if kept.deleted_at < social_private.restorable_since() then
+    if comment.deleted_at < social_private.restorable_since() then
       perform social_private.fail('restore_expired');
     end if;
-    perform social_private.put_comment_back(kept);
+    update social.comments set
+      deleted_at = null,
+      -- Other comments may have taken its pin.
+      pinned_at = case when (
+        select count(*) from social.comments as pinned
+        where pinned.post_id = comment.post_id
+          and pinned.pinned_at is not null and pinned.deleted_at is null
+      ) < (select config.pins_max from social_private.config) then comments.pinned_at end
+    where comments.id = comment.id;
   end if;
   perform social_private.lock_visible_comment(actor, restore_comment.comment_id);
   return social_private.comment_card(actor, restore_comment.comment_id);
@@ -403,11 +341,14 @@ create function social.restore_comment(comment_id uuid)
 return social_private.restore_comment(restore_comment.comment_id);
 
 comment on function social.restore_comment(uuid) is
-'Bring back a comment that you deleted in the last 30 days, yours or one under your post: in its
-place, with its likes. Again changes nothing.
+'Restore a comment that you deleted in the last 30 days: your own, or one on your post.
 
-Returns the comment card. Errors: not_signed_in, profile_missing, comment_not_found, post_not_found,
-restore_expired, rate_limited.';
+It returns to its place with its likes, mentions and versions; pinned too, unless other comments are
+pinned instead by now. Idempotent.
+
+Returns the comment card.
+Errors: comment_not_found, post_not_found, restore_expired.
+Common errors: docs/errors.md#common-errors.';
 
 create type social.deleted_comment as (
   id uuid,
@@ -420,13 +361,13 @@ create type social.deleted_comment as (
   cursor text
 );
 
-comment on type social.deleted_comment is 'A comment that you deleted, and can still restore.';
+comment on type social.deleted_comment is 'A comment that you deleted and can still restore.';
 
 create function social_private.deleted_comments(after text, page_size integer)
   returns setof social.deleted_comment
   language plpgsql
   stable
-  security definer -- nobody may read the table; only what the actor deleted
+  security definer -- reads past the policies; only what the actor deleted
   set search_path = ''
 as $$
 declare
@@ -436,18 +377,18 @@ declare
 begin
   return query
   select
-    kept.comment_id, kept.post_id, kept.author_id, profiles.username::text,
-    kept.comment ->> 'body', (kept.comment ->> 'created_at')::timestamptz, kept.deleted_at,
-    social_private.time_cursor(kept.deleted_at, kept.comment_id)
-  from social_private.deleted_comments as kept
-  -- Whom one does not see is not shown here either.
-  join social.profiles on profiles.id = kept.author_id
+    comments.id, comments.post_id, comments.author_id, profiles.username::text, comments.body,
+    comments.created_at, comments.deleted_at,
+    social_private.time_cursor(comments.deleted_at, comments.id)
+  from social.comments
+  -- Comments whose author the actor may not see are left out.
+  join social.profiles on profiles.id = comments.author_id
     and social_private.can_view_profile(actor, profiles.id)
-  where kept.deleter_id = actor
-    and kept.deleted_at >= social_private.restorable_since()
-    and (kept.deleted_at, kept.comment_id) < (key.at, key.id)
-    and social_private.can_view_post(actor, kept.post_id)
-  order by kept.deleted_at desc, kept.comment_id desc
+  where comments.deleter_id = actor
+    and comments.deleted_at >= social_private.restorable_since()
+    and (comments.deleted_at, comments.id) < (key.at, key.id)
+    and social_private.can_view_post(actor, comments.post_id)
+  order by comments.deleted_at desc, comments.id desc
   limit size;
 end;
 $$;
@@ -461,8 +402,9 @@ create function social.deleted_comments(after text default null, page_size integ
 return social_private.deleted_comments(deleted_comments.after, deleted_comments.page_size);
 
 comment on function social.deleted_comments(text, integer) is
-'The comments that you deleted and can still restore, latest first. Errors: not_signed_in,
-profile_missing, cursor_invalid, page_size_invalid.';
+'List the comments that you deleted and can still restore, latest deletion first.
+
+Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 

@@ -1,5 +1,6 @@
--- Comment threads: the comments of a post, the replies to one, and comment moderation by the post's
--- author, who hides and pins.
+-- Comment threads: the comments on a post, the replies to a comment, and comment moderation by the
+-- author of the post, who hides and pins comments.
+-- Whoever may see the post may list its threads; tombstones appear here and nowhere else.
 
 -- Errors
 
@@ -47,6 +48,7 @@ begin
       from social.comments
       where comments.post_id = post_comments.post_id
         and comments.pinned_at is not null
+        and comments.deleted_at is null
         and (comments.pinned_at, comments.id) < (pin.at, pin.id)
         and social_private.is_comment_visible(viewer, comments.id, comments.author_id, author)
       order by comments.pinned_at desc, comments.id desc
@@ -61,10 +63,12 @@ begin
     left join social_private.accounts on accounts.profile_id = comments.author_id
     where comments.post_id = post_comments.post_id
       and comments.root_id is null
-      and comments.pinned_at is null
+      and comments.is_present
+      -- A tombstone is not pinned.
+      and (comments.pinned_at is null or comments.deleted_at is not null)
       and comments.id < before
       and case
-        -- What nobody hid is quickly told; the rest is left to the rule.
+        -- The common case without a function call; is_comment_visible decides the rest.
         when accounts.audience_level > 0 and comments.author_id <> all (blocked)
           and not exists (
             select from social_private.hidden_comments
@@ -74,6 +78,7 @@ begin
             select from social_private.blocks
             where blocks.blocker_id = author and blocks.blocked_id = comments.author_id
           ) then true
+        when comments.deleted_at is not null then true
         else social_private.is_comment_visible(viewer, comments.id, comments.author_id, author)
       end
     order by comments.id desc
@@ -94,10 +99,12 @@ return social_private.post_comments(
   post_comments.post_id, post_comments.after, post_comments.page_size);
 
 comment on function social.post_comments(uuid, text, integer) is
-'Top-level comments of a post: the pinned ones, then all others, newest first, tombstones of threads
-included.
+'List the top-level comments of a post: pinned ones first, then all others, newest first.
 
-Errors: post_not_found, cursor_invalid, page_size_invalid.';
+A deleted comment with replies is listed as a tombstone, without author and text.
+
+Errors: post_not_found.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.comment_replies(comment_id uuid, after text, page_size integer)
   returns setof social.comment_card
@@ -115,7 +122,7 @@ declare
   author uuid;
   ids uuid[];
 begin
-  if not social_private.can_view_comment(viewer, comment_replies.comment_id) then
+  if not social_private.can_view_comment(viewer, comment_replies.comment_id, true) then
     perform social_private.fail('comment_not_found');
   end if;
   select posts.author_id into author
@@ -127,11 +134,12 @@ begin
     from social.comments
     left join social_private.accounts on accounts.profile_id = comments.author_id
     where comments.root_id = comment_replies.comment_id
+      and comments.is_present
       and comments.id > past
       and case
         when comments.parent_id <> comments.root_id
           then social_private.is_reply_path_visible(viewer, comments.id, author)
-        -- What nobody hid is quickly told; the rest is left to the rule.
+        -- The common case without a function call; is_comment_visible decides the rest.
         when accounts.audience_level > 0 and comments.author_id <> all (blocked)
           and not exists (
             select from social_private.hidden_comments
@@ -141,6 +149,7 @@ begin
             select from social_private.blocks
             where blocks.blocker_id = author and blocks.blocked_id = comments.author_id
           ) then true
+        when comments.deleted_at is not null then true
         else social_private.is_comment_visible(viewer, comments.id, comments.author_id, author)
       end
     order by comments.id
@@ -161,9 +170,12 @@ return social_private.comment_replies(
   comment_replies.comment_id, comment_replies.after, comment_replies.page_size);
 
 comment on function social.comment_replies(uuid, text, integer) is
-'The whole thread below a top-level comment, oldest first; parent_id tells who answers whom.
+'List the whole thread below a top-level comment, oldest first.
 
-Errors: comment_not_found, cursor_invalid, page_size_invalid.';
+parent_id tells which comment a reply answers. comment_id may be that of a tombstone.
+
+Errors: comment_not_found.
+Common errors: docs/errors.md#common-errors.';
 
 -- Comment moderation
 
@@ -190,7 +202,8 @@ end;
 $$;
 
 comment on function social_private.lock_comment_under_own_post(uuid, uuid) is
-'A comment under a post of the actor, locked. Errors: comment_not_found, not_author.';
+'Returns a comment on a post of the actor, locked for a change. Errors: comment_not_found,
+not_author.';
 
 create function social_private.hide_comment(comment_id uuid)
   returns social.comment_card
@@ -220,11 +233,13 @@ create function social.hide_comment(comment_id uuid)
 return social_private.hide_comment(hide_comment.comment_id);
 
 comment on function social.hide_comment(uuid) is
-'Hide a comment under your post from everybody but you and whoever wrote it, who is not told. Again
-changes nothing.
+'Hide a comment on your post.
 
-Returns the comment card. Errors: not_signed_in, profile_missing, comment_not_found, not_author,
-rate_limited.';
+Only you and its author still see it, and the author is not notified. Idempotent.
+
+Returns the comment card.
+Errors: comment_not_found, not_author.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.unhide_comment(comment_id uuid)
   returns social.comment_card
@@ -253,10 +268,13 @@ create function social.unhide_comment(comment_id uuid)
 return social_private.unhide_comment(unhide_comment.comment_id);
 
 comment on function social.unhide_comment(uuid) is
-'Show a comment again that you hid. Again changes nothing.
+'Show a comment again that you hid.
 
-Returns the comment card. Errors: not_signed_in, profile_missing, comment_not_found, not_author,
-rate_limited.';
+Idempotent.
+
+Returns the comment card.
+Errors: comment_not_found, not_author.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.pin_comment(comment_id uuid)
   returns social.comment_card
@@ -266,22 +284,25 @@ create function social_private.pin_comment(comment_id uuid)
   set search_path = ''
 as $$
 declare
-  -- The charge locks the actor's bucket, so that parallel pins are counted one after the other.
+  -- Consuming locks the actor's bucket, so that concurrent pins are counted one after the other.
   actor uuid := social_private.require_actor_and_consume('edit');
-  comment social.comments := social_private.lock_comment_under_own_post(actor, pin_comment.comment_id);
+  comment social.comments := social_private.lock_comment_under_own_post(
+    actor, pin_comment.comment_id);
 begin
   if comment.root_id is not null then
     perform social_private.fail('comment_not_top_level');
   end if;
   if comment.pinned_at is null then
-    -- Whose author is blocked or away by now, or what staff hid, must not take up a place unseen.
+    -- Unpin comments that the author of the post can no longer see.
     update social.comments set pinned_at = null
     where comments.post_id = comment.post_id
       and comments.pinned_at is not null
+      and comments.deleted_at is null
       and not social_private.is_comment_visible(actor, comments.id, comments.author_id, actor);
     if (
       select count(*) from social.comments
-      where comments.post_id = comment.post_id and comments.pinned_at is not null
+      where comments.post_id = comment.post_id
+        and comments.pinned_at is not null and comments.deleted_at is null
     ) >= (select config.pins_max from social_private.config) then
       perform social_private.fail('pins_too_many');
     end if;
@@ -301,11 +322,13 @@ create function social.pin_comment(comment_id uuid)
 return social_private.pin_comment(pin_comment.comment_id);
 
 comment on function social.pin_comment(uuid) is
-'Pin a comment on top of those under your post, in front of the ones pinned before; at most 3 (the
-config says). Again changes nothing.
+'Pin a top-level comment on your post.
 
-Returns the comment card. Errors: not_signed_in, profile_missing, comment_not_found, not_author,
-comment_not_top_level, pins_too_many, rate_limited.';
+The latest pin comes first; at most 3 comments are pinned (pins_max in the config). Idempotent.
+
+Returns the comment card.
+Errors: comment_not_found, comment_not_top_level, not_author, pins_too_many.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.unpin_comment(comment_id uuid)
   returns social.comment_card
@@ -333,10 +356,13 @@ create function social.unpin_comment(comment_id uuid)
 return social_private.unpin_comment(unpin_comment.comment_id);
 
 comment on function social.unpin_comment(uuid) is
-'Put a pinned comment back to its place. Again changes nothing.
+'Unpin a comment on your post.
 
-Returns the comment card. Errors: not_signed_in, profile_missing, comment_not_found, not_author,
-rate_limited.';
+The comment returns to its place by time. Idempotent.
+
+Returns the comment card.
+Errors: comment_not_found, not_author.
+Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 

@@ -320,7 +320,7 @@ end;
 $$;
 
 comment on function social_private.tg_comments__sync_mentions() is
-'Keeps whom a comment mentions in step with it; a tombstone mentions nobody.';
+'Keeps the mentions of a comment in step with its text.';
 
 create trigger add_mentions
   after insert on social.comments
@@ -329,8 +329,7 @@ create trigger add_mentions
 
 create trigger sync_mentions
   after update of body on social.comments
-  -- A tombstone that becomes a comment again gets its mentions back as they were.
-  for each row when (new.body is distinct from old.body and old.body is not null)
+  for each row when (new.body is distinct from old.body)
   execute function social_private.tg_comments__sync_mentions();
 
 -- Hashtags

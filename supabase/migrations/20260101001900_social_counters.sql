@@ -370,8 +370,8 @@ create function social_private.tg_comments__count()
 as $$
 declare
   comment social.comments := coalesce(new, old);
-  was_live integer := (tg_op <> 'INSERT' and old.deleted_by is null)::integer;
-  is_live integer := (tg_op <> 'DELETE' and new.deleted_by is null)::integer;
+  was_live integer := (tg_op <> 'INSERT' and old.deleted_at is null)::integer;
+  is_live integer := (tg_op <> 'DELETE' and new.deleted_at is null)::integer;
   is_counted boolean;
 begin
   if tg_op = 'INSERT' then
@@ -392,10 +392,10 @@ end;
 $$;
 
 comment on function social_private.tg_comments__count() is
-'Starts and ends the counters of a comment, and counts it for post and thread unless a tombstone.';
+'Starts and ends the counters of a comment, and counts it for post and thread unless it is deleted.';
 
 create trigger count_comment
-  after insert or delete or update of deleted_by on social.comments
+  after insert or delete or update of deleted_at on social.comments
   for each row execute function social_private.tg_comments__count();
 
 create function social_private.tg_comment_likes__count()
@@ -488,13 +488,13 @@ as $$
     select 'post_like_count', post_id, count(*) from social.likes group by post_id
     union all
     select 'post_comment_count', post_id, count(*)
-    from social.comments where deleted_by is null group by post_id
+    from social.comments where deleted_at is null group by post_id
     union all
     select 'comment_like_count', comment_id, count(*)
     from social.comment_likes group by comment_id
     union all
     select 'comment_reply_count', root_id, count(*)
-    from social.comments where deleted_by is null and root_id is not null group by root_id
+    from social.comments where deleted_at is null and root_id is not null group by root_id
   )
   select counter, subject_id, stored.value, coalesce(actual.value, 0)
   from stored full join actual using (counter, subject_id)

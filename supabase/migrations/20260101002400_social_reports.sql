@@ -142,7 +142,7 @@ begin
       join social.profiles on profiles.id = posts.author_id
       where posts.id = evidence.target_id
     )
-    when 'comment' then coalesce((
+    when 'comment' then (
       select jsonb_build_object(
         'profile_id', profiles.id, 'username', profiles.username, 'body', comments.body,
         'post_id', comments.post_id, 'parent_id', comments.parent_id,
@@ -150,23 +150,11 @@ begin
         'hidden_at', (
           select hidden_comments.hidden_at from social_private.hidden_comments
           where hidden_comments.comment_id = comments.id and hidden_comments.hidden_by = 'staff'
-        ), 'deleted_at', null)
+        ), 'deleted_at', comments.deleted_at)
       from social.comments
       join social.profiles on profiles.id = comments.author_id
       where comments.id = evidence.target_id
-    ), (
-      -- Deleted, but it may come back.
-      select jsonb_build_object(
-        'profile_id', profiles.id, 'username', profiles.username, 'body', kept.comment -> 'body',
-        'post_id', kept.post_id, 'parent_id', kept.comment -> 'parent_id',
-        'created_at', kept.comment -> 'created_at', 'edited_at', kept.comment -> 'edited_at',
-        'hidden_at', jsonb_path_query_first(
-          kept.hidings, '$[*] ? (@.hidden_by == "staff").hidden_at'),
-        'deleted_at', kept.deleted_at)
-      from social_private.deleted_comments as kept
-      join social.profiles on profiles.id = kept.author_id
-      where kept.comment_id = evidence.target_id
-    ))
+    )
     when 'profile' then (
       select jsonb_build_object(
         'profile_id', profiles.id, 'username', profiles.username,

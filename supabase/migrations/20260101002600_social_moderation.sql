@@ -65,8 +65,8 @@ declare
   comment social.comments;
 begin
   select * into comment from social.comments where comments.id = row_id;
-  -- What goes and comes back with its comment is no act of staff.
-  if found and comment.deleted_by is null and coalesce(new.hidden_by, old.hidden_by) = 'staff' then
+  -- Skip rows that are removed because the comment is permanently deleted.
+  if found and comment.author_id is not null and coalesce(new.hidden_by, old.hidden_by) = 'staff' then
     perform social_private.log_entry(
       case tg_op when 'INSERT' then 'hide' else 'restore' end, 'comment', row_id,
       comment.author_id, jsonb_build_object('hidden_at', old.hidden_at),
@@ -131,23 +131,13 @@ begin
     select 'post', posts.id, posts.author_id, posts.hidden_at, null, null into state
     from social.posts where posts.id = moderation_state.target_id for no key update;
   elsif moderation_state.target_kind = 'comment' then
-    perform from social_private.deleted_comments
-    where deleted_comments.comment_id = moderation_state.target_id for no key update;
     perform from social.comments where comments.id = moderation_state.target_id for no key update;
     select 'comment', comments.id, comments.author_id, hidden_comments.hidden_at, null, null
     into state
     from social.comments
     left join social_private.hidden_comments
       on hidden_comments.comment_id = comments.id and hidden_comments.hidden_by = 'staff'
-    where comments.id = moderation_state.target_id and comments.deleted_by is null;
-    if not found then
-      -- Deleted, but it may come back.
-      select 'comment', kept.comment_id, kept.author_id, (jsonb_path_query_first(
-        kept.hidings, '$[*] ? (@.hidden_by == "staff").hidden_at') #>> '{}')::timestamptz, null, null
-      into state
-      from social_private.deleted_comments as kept
-      where kept.comment_id = moderation_state.target_id;
-    end if;
+    where comments.id = moderation_state.target_id and comments.author_id is not null;
   else
     select 'profile', accounts.profile_id, accounts.profile_id, null, accounts.limited_at,
       accounts.suspended_at
@@ -161,38 +151,6 @@ $$;
 
 comment on function social_private.moderation_state(social.target_kind, uuid) is
 'How staff left this, locked; nulls when it is not there.';
-
-create function social_private.hide_deleted_comment(comment_id uuid, hidden_at timestamptz)
-  returns void
-  language plpgsql
-  volatile
-  security invoker
-  set search_path = ''
-as $$
-declare
-  author uuid;
-begin
-  update social_private.deleted_comments as kept set
-    hidings = jsonb_path_query_array(kept.hidings, '$[*] ? (@.hidden_by != "staff")') || case
-      when hide_deleted_comment.hidden_at is null then '[]'
-      else jsonb_build_array(jsonb_build_object(
-        'comment_id', kept.comment_id, 'hidden_by', 'staff',
-        'hidden_at', hide_deleted_comment.hidden_at))
-    end
-  where kept.comment_id = hide_deleted_comment.comment_id
-    and (kept.hidings @> '[{"hidden_by": "staff"}]') = (hide_deleted_comment.hidden_at is null)
-  returning kept.author_id into author;
-  if found then
-    perform social_private.log_entry(
-      case when hide_deleted_comment.hidden_at is null then 'restore' else 'hide' end, 'comment',
-      hide_deleted_comment.comment_id, author, null,
-      jsonb_build_object('hidden_at', hide_deleted_comment.hidden_at));
-  end if;
-end;
-$$;
-
-comment on function social_private.hide_deleted_comment(uuid, timestamptz) is
-'Hide a deleted comment, or with null show it again, for when it is restored; and log it.';
 
 create function social_private.set_sanction(
   target_kind social.target_kind, target_id uuid, action social.moderation_action, is_on boolean)
@@ -211,14 +169,12 @@ begin
   elsif set_sanction.target_kind = 'comment' and set_sanction.is_on then
     insert into social_private.hidden_comments (comment_id, hidden_by)
     select comments.id, 'staff' from social.comments
-    where comments.id = set_sanction.target_id and comments.deleted_by is null
+    where comments.id = set_sanction.target_id and comments.author_id is not null
     on conflict on constraint hidden_comments_pkey do nothing;
-    perform social_private.hide_deleted_comment(set_sanction.target_id, since);
   elsif set_sanction.target_kind = 'comment' then
     delete from social_private.hidden_comments
     where hidden_comments.comment_id = set_sanction.target_id
       and hidden_comments.hidden_by = 'staff';
-    perform social_private.hide_deleted_comment(set_sanction.target_id, null);
   elsif set_sanction.action = 'limit' then
     update social_private.accounts set limited_at = since
     where accounts.profile_id = set_sanction.target_id

@@ -91,10 +91,6 @@ begin
     when 'comment' then exists (
       select from social_private.hidden_comments
       where hidden_comments.comment_id = entry.target_id and hidden_comments.hidden_by = 'staff'
-    ) or exists (
-      select from social_private.deleted_comments
-      where deleted_comments.comment_id = entry.target_id
-        and deleted_comments.hidings @> '[{"hidden_by": "staff"}]'
     )
     else exists (
       select from social_private.accounts

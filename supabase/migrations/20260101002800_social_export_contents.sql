@@ -176,6 +176,7 @@ begin
   from (
     select * from social.comments
     where comments.author_id = export_comments.person and comments.id > export_comments.after
+      and comments.deleted_at is null
     order by comments.id
     limit export_comments.size
   ) as own
@@ -444,7 +445,10 @@ create function social_private.count_export(person uuid)
   set search_path = ''
 return 2
   + (select count(*) from social.posts where posts.author_id = count_export.person)
-  + (select count(*) from social.comments where comments.author_id = count_export.person)
+  + (
+    select count(*) from social.comments
+    where comments.author_id = count_export.person and comments.deleted_at is null
+  )
   + (select count(*) from social.likes where likes.user_id = count_export.person)
   + (select count(*) from social.comment_likes where comment_likes.user_id = count_export.person)
   + (select count(*) from social.saves where saves.user_id = count_export.person)

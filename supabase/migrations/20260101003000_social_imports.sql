@@ -336,7 +336,8 @@ begin
     -- Only the author of the post pins, and the zip is not theirs.
     case when post.author_id = import_comment.person and parent.id is null and (
       select count(*) from social.comments
-      where comments.post_id = post.id and comments.pinned_at is not null
+      where comments.post_id = post.id
+        and comments.pinned_at is not null and comments.deleted_at is null
     ) < config.pins_max
       then social_private.past_time_or_null(import_comment.item ->> 'pinned_at', born) end
   );

@@ -11,10 +11,9 @@ create function social_private.reported_posts()
   security invoker
   set search_path = ''
 return array(
-  select coalesce(comments.post_id, kept.post_id, reports.target_id)
+  select coalesce(comments.post_id, reports.target_id)
   from social_private.reports
   left join social.comments on comments.id = reports.target_id
-  left join social_private.deleted_comments as kept on kept.comment_id = reports.target_id
   where reports.decided_at is null and reports.target_kind <> 'profile'
 );
 
@@ -98,20 +97,26 @@ create function social_private.erase_comments(max_rows integer)
   set search_path = ''
 as $$
 declare
-  erased integer;
+  ids uuid[];
 begin
-  delete from social_private.deleted_comments where deleted_comments.ctid = any (array(
-    select old.ctid from social_private.deleted_comments as old
-    where old.deleted_at < social_private.restorable_since()
+  -- A deletion of the post locks it before its comments; the same order avoids deadlocks.
+  ids := array(
+    select comments.id
+    from social.comments
+    join social.posts on posts.id = comments.post_id
+    where comments.deleted_at < social_private.restorable_since()
+      and comments.author_id is not null
       and not exists (
         select from social_private.reports
-        where reports.target_id = old.comment_id and reports.decided_at is null
+        where reports.target_id = comments.id and reports.decided_at is null
       )
+    order by comments.deleted_at
     limit erase_comments.max_rows
-    for update skip locked
-  ));
-  get diagnostics erased = row_count;
-  return erased;
+    for key share of posts skip locked
+    for update of comments skip locked
+  );
+  perform social_private.erase_comment(id) from unnest(ids) as id;
+  return cardinality(ids);
 end;
 $$;
 
@@ -212,11 +217,7 @@ begin
     for key share;
     perform from social.comments where comments.id = comment_id for update;
     continue when not found;
-    if exists (select from social.comments where comments.parent_id = comment_id) then
-      perform social_private.make_tombstone(comment_id, 'author');
-    else
-      delete from social.comments where comments.id = comment_id;
-    end if;
+    perform social_private.erase_comment(comment_id);
     erased := erased + 1;
   end loop;
   return erased;
@@ -471,11 +472,12 @@ begin
         and posts.id <> all ((select social_private.reported_posts())::uuid[])
     )
     or exists (
-      select from social_private.deleted_comments
-      where deleted_comments.deleted_at < social_private.restorable_since()
+      select from social.comments
+      where comments.deleted_at < social_private.restorable_since()
+        and comments.author_id is not null
         and not exists (
           select from social_private.reports
-          where reports.target_id = deleted_comments.comment_id and reports.decided_at is null
+          where reports.target_id = comments.id and reports.decided_at is null
         )
     )
     or exists (

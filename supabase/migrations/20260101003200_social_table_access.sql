@@ -81,7 +81,8 @@ create policy select_own on social.post_edits
 create policy select_visible on social.comments
   for select to anon, authenticated
   using (
-    (select true from social.posts where posts.id = comments.post_id)
+    deleted_at is null
+    and (select true from social.posts where posts.id = comments.post_id)
     and case when root_id is null
       then social_private.is_comment_visible(
         (select social_private.viewer_id()), id, author_id,
