@@ -111,10 +111,14 @@ export type Database = {
           author_id: string | null
           body: string | null
           created_at: string
+          deleted_at: string | null
           deleted_by: Database['social']['Enums']['deleted_by'] | null
+          deleter_id: string | null
           depth: number
           edited_at: string | null
           id: string
+          is_present: boolean
+          is_tombstone: boolean
           parent_id: string | null
           pinned_at: string | null
           post_id: string
@@ -125,10 +129,14 @@ export type Database = {
           author_id?: string | null
           body?: string | null
           created_at?: string
+          deleted_at?: string | null
           deleted_by?: Database['social']['Enums']['deleted_by'] | null
+          deleter_id?: string | null
           depth?: number
           edited_at?: string | null
           id?: string
+          is_present?: never
+          is_tombstone?: boolean
           parent_id?: string | null
           pinned_at?: string | null
           post_id: string
@@ -138,10 +146,14 @@ export type Database = {
           author_id?: string | null
           body?: string | null
           created_at?: string
+          deleted_at?: string | null
           deleted_by?: Database['social']['Enums']['deleted_by'] | null
+          deleter_id?: string | null
           depth?: number
           edited_at?: string | null
           id?: string
+          is_present?: never
+          is_tombstone?: boolean
           parent_id?: string | null
           pinned_at?: string | null
           post_id?: string
@@ -151,6 +163,13 @@ export type Database = {
           {
             foreignKeyName: 'comments_author_id_fkey'
             columns: ['author_id']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'comments_deleter_id_fkey'
+            columns: ['deleter_id']
             isOneToOne: false
             referencedRelation: 'profiles'
             referencedColumns: ['id']
@@ -839,8 +858,26 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      delete_comment: { Args: { comment_id: string }; Returns: boolean }
-      delete_post: { Args: { post_id: string }; Returns: boolean }
+      delete_comment: {
+        Args: { comment_id: string }
+        Returns: Database['social']['CompositeTypes']['comment_deletion']
+        SetofOptions: {
+          from: '*'
+          to: 'comment_deletion'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      delete_post: {
+        Args: { post_id: string }
+        Returns: Database['social']['CompositeTypes']['post_deletion']
+        SetofOptions: {
+          from: '*'
+          to: 'post_deletion'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       delete_profile: {
         Args: { immediately?: boolean }
         Returns: Database['social']['CompositeTypes']['account_deletion']
@@ -931,8 +968,26 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      like_comment: { Args: { comment_id: string }; Returns: boolean }
-      like_post: { Args: { post_id: string }; Returns: boolean }
+      like_comment: {
+        Args: { comment_id: string }
+        Returns: Database['social']['CompositeTypes']['like_state']
+        SetofOptions: {
+          from: '*'
+          to: 'like_state'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      like_post: {
+        Args: { post_id: string }
+        Returns: Database['social']['CompositeTypes']['like_state']
+        SetofOptions: {
+          from: '*'
+          to: 'like_state'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       limits: {
         Args: Record<PropertyKey, never>
         Returns: Database['social']['CompositeTypes']['limits']
@@ -1371,7 +1426,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      save_post: { Args: { post_id: string }; Returns: boolean }
+      save_post: {
+        Args: { post_id: string }
+        Returns: Database['social']['CompositeTypes']['save_state']
+        SetofOptions: {
+          from: '*'
+          to: 'save_state'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       saved_posts: {
         Args: { after?: string; page_size?: number }
         Returns: Database['social']['CompositeTypes']['post_card'][]
@@ -1432,8 +1496,26 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      unlike_comment: { Args: { comment_id: string }; Returns: boolean }
-      unlike_post: { Args: { post_id: string }; Returns: boolean }
+      unlike_comment: {
+        Args: { comment_id: string }
+        Returns: Database['social']['CompositeTypes']['like_state']
+        SetofOptions: {
+          from: '*'
+          to: 'like_state'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      unlike_post: {
+        Args: { post_id: string }
+        Returns: Database['social']['CompositeTypes']['like_state']
+        SetofOptions: {
+          from: '*'
+          to: 'like_state'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       unmute_profile: {
         Args: { profile_id: string }
         Returns: Database['social']['CompositeTypes']['relationship']
@@ -1464,7 +1546,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      unsave_post: { Args: { post_id: string }; Returns: boolean }
+      unsave_post: {
+        Args: { post_id: string }
+        Returns: Database['social']['CompositeTypes']['save_state']
+        SetofOptions: {
+          from: '*'
+          to: 'save_state'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       update_comment: {
         Args: { body: string; comment_id: string }
         Returns: Database['social']['CompositeTypes']['comment_card']
@@ -1477,10 +1568,10 @@ export type Database = {
       }
       update_post: {
         Args: {
-          alt_texts?: string[]
           caption?: string
           comment_policy?: Database['social']['Enums']['comment_policy']
           is_sensitive?: boolean
+          media?: Json
           post_id: string
           sensitive_note?: string
           visibility?: Database['social']['Enums']['visibility']
@@ -1589,6 +1680,14 @@ export type Database = {
         is_hidden: boolean | null
         cursor: string | null
       }
+      comment_deletion: {
+        comment_id: string | null
+        post_id: string | null
+        is_tombstone: boolean | null
+        comment_count: number | null
+        deleted_at: string | null
+        restorable_until: string | null
+      }
       comment_version: {
         body: string | null
         replaced_at: string | null
@@ -1654,6 +1753,10 @@ export type Database = {
         upload_id: string | null
         is_removed: boolean | null
       }
+      like_state: {
+        is_liked: boolean | null
+        like_count: number | null
+      }
       limits: {
         caption_length: number | null
         comment_length: number | null
@@ -1704,6 +1807,11 @@ export type Database = {
         hidden_at: string | null
         deleted_at: string | null
         cursor: string | null
+      }
+      post_deletion: {
+        post_id: string | null
+        deleted_at: string | null
+        restorable_until: string | null
       }
       post_version: {
         caption: string | null
@@ -1810,6 +1918,9 @@ export type Database = {
         decision_reason: string | null
         decided_at: string | null
         cursor: string | null
+      }
+      save_state: {
+        is_saved: boolean | null
       }
       staff_member: {
         profile_id: string | null
