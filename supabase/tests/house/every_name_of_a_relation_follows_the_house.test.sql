@@ -64,12 +64,12 @@ select is_empty(
     where attnum > 0 and not attisdropped and relkind in ('r', 'v', 'c') and (
       attname !~ '^[a-z]+(_[a-z]+)*$'
       or (atttypid = 'uuid'::regtype and attname !~ '^(id|[a-z]+(_[a-z]+)*_id)$')
-      or (atttypid = 'timestamptz'::regtype and attname !~ '(^|_)at$')
+      or (atttypid = 'timestamptz'::regtype and attname !~ '(^|_)(at|until)$')
       or (atttypid = 'boolean'::regtype and attname !~ '^(is|allow)_')
       or (attname ~ '_count$' and atttypid <> 'integer'::regtype)
     )
   $$,
-  'columns are singular words: keys end in _id, times in _at, counters in _count; flags begin is_');
+  'columns are singular words: keys end in _id, times in _at or _until, counters in _count; flags begin is_');
 select cmp_ok((select count(*) from relations where relkind = 'r'), '>=', 18::bigint, 'of many');
 
 select * from finish();
