@@ -198,7 +198,7 @@ export const databaseErrors = {
   },
   reply_too_deep: {
     status: 422,
-    message: 'Replies may not nest any deeper here.',
+    message: 'Replies cannot be nested any deeper.',
     hint: 'Reply to a comment further up in the thread.',
   },
   report_not_found: { status: 404, message: 'There is no such report.' },

@@ -111,10 +111,14 @@ export type Database = {
           author_id: string | null
           body: string | null
           created_at: string
+          deleted_at: string | null
           deleted_by: Database['social']['Enums']['deleted_by'] | null
+          deleter_id: string | null
           depth: number
           edited_at: string | null
           id: string
+          is_present: boolean
+          is_tombstone: boolean
           parent_id: string | null
           pinned_at: string | null
           post_id: string
@@ -125,10 +129,14 @@ export type Database = {
           author_id?: string | null
           body?: string | null
           created_at?: string
+          deleted_at?: string | null
           deleted_by?: Database['social']['Enums']['deleted_by'] | null
+          deleter_id?: string | null
           depth?: number
           edited_at?: string | null
           id?: string
+          is_present?: never
+          is_tombstone?: boolean
           parent_id?: string | null
           pinned_at?: string | null
           post_id: string
@@ -138,10 +146,14 @@ export type Database = {
           author_id?: string | null
           body?: string | null
           created_at?: string
+          deleted_at?: string | null
           deleted_by?: Database['social']['Enums']['deleted_by'] | null
+          deleter_id?: string | null
           depth?: number
           edited_at?: string | null
           id?: string
+          is_present?: never
+          is_tombstone?: boolean
           parent_id?: string | null
           pinned_at?: string | null
           post_id?: string
@@ -151,6 +163,13 @@ export type Database = {
           {
             foreignKeyName: 'comments_author_id_fkey'
             columns: ['author_id']
+            isOneToOne: false
+            referencedRelation: 'profiles'
+            referencedColumns: ['id']
+          },
+          {
+            foreignKeyName: 'comments_deleter_id_fkey'
+            columns: ['deleter_id']
             isOneToOne: false
             referencedRelation: 'profiles'
             referencedColumns: ['id']
@@ -833,7 +852,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      delete_comment: { Args: { comment_id: string }; Returns: boolean }
+      delete_comment: {
+        Args: { comment_id: string }
+        Returns: Database['social']['CompositeTypes']['comment_deletion']
+        SetofOptions: {
+          from: '*'
+          to: 'comment_deletion'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       delete_post: { Args: { post_id: string }; Returns: boolean }
       delete_profile: {
         Args: { immediately?: boolean }
@@ -1561,6 +1589,14 @@ export type Database = {
         pinned_at: string | null
         is_hidden: boolean | null
         cursor: string | null
+      }
+      comment_deletion: {
+        comment_id: string | null
+        post_id: string | null
+        is_tombstone: boolean | null
+        comment_count: number | null
+        deleted_at: string | null
+        restorable_until: string | null
       }
       comment_version: {
         body: string | null
