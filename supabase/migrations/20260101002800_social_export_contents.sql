@@ -376,8 +376,8 @@ end;
 $$;
 
 comment on function social_private.export_files(uuid, text, integer) is
-'A page of the document "files": photos and videos of a person''s posts, after a
-post id and position.';
+'A page of the document "files": photos and videos of a person''s posts, after a post id and
+position.';
 
 -- Streams
 
