@@ -41,7 +41,7 @@ create table social.comments (
   constraint comments_author_id_fkey foreign key (author_id)
     references social.profiles (id) on delete cascade,
   constraint comments_deleter_id_fkey foreign key (deleter_id)
-    references social.profiles (id) on delete set null,
+    references social.profiles (id) on delete cascade,
   constraint comments_parent_id_fkey foreign key (parent_id)
     references social.comments (id) on delete cascade,
   constraint comments_root_id_fkey foreign key (root_id)
@@ -362,7 +362,7 @@ create trigger complete_deletion
   before update of deleted_at, is_tombstone on social.comments
   for each row execute function social_private.tg_comments__complete_deletion();
 
-create function social_private.tg_comments__update_parent()
+create function social_private.tg_comments__sync_parent()
   returns trigger
   language plpgsql
   volatile
@@ -394,19 +394,19 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_comments__update_parent() is
+comment on function social_private.tg_comments__sync_parent() is
 'Keeps tombstones up the thread: a deleted comment is one while a reply to it is present. Removes a
 permanently deleted comment with its last reply.';
 
-create trigger update_parent
+create trigger sync_parent
   after update of deleted_at, is_tombstone on social.comments
   for each row when (old.is_present <> new.is_present and old.parent_id is not null)
-  execute function social_private.tg_comments__update_parent();
+  execute function social_private.tg_comments__sync_parent();
 
-create trigger update_parent_of_deleted
+create trigger sync_parent_of_deleted
   after delete on social.comments
   for each row when (old.parent_id is not null)
-  execute function social_private.tg_comments__update_parent();
+  execute function social_private.tg_comments__sync_parent();
 
 -- Permanent deletion
 

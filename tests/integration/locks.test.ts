@@ -74,7 +74,7 @@ describe('who had to wait sees what happened meanwhile', () => {
   })
 
   it('restoring a comment that was erased', async () => {
-    const erase = 'delete from social_private.deleted_comments where comment_id = $deep'
+    const erase = 'delete from social.comments where id = $deep'
     const restore = 'select social.restore_comment($deep)'
     expect(await overtaken(erase, 'alice', restore)).toBe('comment_not_found')
   })

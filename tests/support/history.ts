@@ -21,7 +21,7 @@ const weights: Record<string, number> = {
   ...{ post: 8, show: 2, archive: 2, unarchive: 3, pin: 6, unpin: 1, unpost: 1 },
   ...{ follow: 8, unfollow: 2, accept: 2, reject: 1, remove: 1, lock: 2, unlock: 1 },
   ...{ block: 2, unblock: 2, mute: 2, unmute: 2, befriend: 4, unfriend: 1 },
-  ...{ like: 6, unlike: 2, comment: 6, reply: 6, uncomment: 3, hide: 2, unhide: 1 },
+  ...{ like: 6, unlike: 2, comment: 6, reply: 6, uncomment: 4, recomment: 4, hide: 2, unhide: 1 },
   ...{ deactivate: 1, reactivate: 4, leave: 1 },
 }
 export const step: fc.Arbitrary<Step> = fc.record({
@@ -172,9 +172,13 @@ export const plays: Record<string, Play> = {
   uncomment: async ({ who, model, comment }) => {
     if (!comment) return ['ok', 'ok']
     const expected = model.hosted(who.id, comment, true)
-    if (expected === 'ok') model.deleteComment(comment.key)
+    if (expected === 'ok') Object.assign(comment, { isDeleted: true, deleter: who.id })
     return [await who.attempt('delete_comment', { comment_id: comment.key }), expected]
   },
+  recomment: async ({ who, model, comment }) => [
+    await who.attempt('restore_comment', { comment_id: comment?.key ?? who.id }),
+    comment ? model.restoreComment(who.id, comment) : 'comment_not_found',
+  ],
   hide: ofHost('hide_comment', true),
   unhide: ofHost('unhide_comment', false),
 

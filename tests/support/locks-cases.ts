@@ -76,7 +76,7 @@ export const waiting: Case[] = [
   [
     row('social.comments', 'comment', 'key share'),
     'operator',
-    `select social_private.make_tombstone($comment, 'author')`,
+    'select social_private.erase_comment($comment)',
   ],
   [
     row('social.comments', 'comment', 'share'),
@@ -149,7 +149,7 @@ export const waiting: Case[] = [
     `select social_private.moderation_state('comment', $lone)`,
   ],
   [
-    row('social_private.deleted_comments', 'deep', 'share', 'comment_id'),
+    row('social.comments', 'deep', 'share'),
     'operator',
     `select social_private.moderation_state('comment', $deep)`,
   ],
@@ -193,7 +193,7 @@ export const passing: Case[] = [
     // It gets to them when nothing else is due.
     `delete from social_private.erasures; delete from social_private.uploads;
       delete from social.posts where deleted_at is not null;
-      delete from social_private.deleted_comments; select social_private.run_maintenance(10)`,
+      delete from social.comments where deleted_at is not null; select social_private.run_maintenance(10)`,
   ],
   [
     `select from social_private.rate_buckets where actor_id = $alice for update`,
@@ -227,11 +227,9 @@ export const passing: Case[] = [
     'select social_private.settled_time()',
   ],
   [row('social.posts', 'gone', 'update'), 'operator', 'select social_private.erase_posts(1000)'],
-  [
-    row('social_private.deleted_comments', 'past', 'update', 'comment_id'),
-    'operator',
-    'select social_private.erase_comments(1000)',
-  ],
+  ...[row('social.comments', 'past', 'update'), row('social.posts', 'post', 'update')].map(
+    (held): Case => [held, 'operator', 'select social_private.erase_comments(1000)'],
+  ),
   ...[
     row('social.likes', 'alice', 'update', 'user_id'),
     row('social.comment_likes', 'alice', 'update', 'user_id'),

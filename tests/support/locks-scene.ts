@@ -41,8 +41,7 @@ export async function setScene(world: World): Promise<Scene> {
   await people.alice.call('delete_comment', { comment_id: ids.deep })
   await people.alice.call('delete_comment', { comment_id: ids.past })
   await people.alice.call('delete_post', { post_id: ids.gone })
-  await sql`update social_private.deleted_comments set deleted_at = '2020-01-01'
-    where comment_id = ${ids.past}`
+  await sql`update social.comments set deleted_at = '2020-01-01' where id = ${ids.past}`
   await sql`update social.posts set deleted_at = '2020-01-01' where id = ${ids.gone ?? ''}`
   await people.alice.call('like_post', { post_id: ids.post })
   await people.alice.call('save_post', { post_id: ids.post })

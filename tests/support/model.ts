@@ -104,28 +104,39 @@ export class Model extends VisibilityModel {
 
   /** Whether somebody may act on a comment as the author of its post, or as its own. */
   hosted(who: string, comment: Comment, isForAuthor = false): string {
-    if (!this.has(who) || comment.author === null || !this.seesComment(who, comment))
+    if (!this.has(who) || comment.isDeleted || !this.seesComment(who, comment))
       return 'comment_not_found'
     const isHost = this.post(comment.post).author === who
     return isHost || (isForAuthor && comment.author === who) ? 'ok' : 'not_author'
   }
 
   addComment(key: string, post: string, author: string, parent: string | null = null): void {
-    const shown = { pin: 0, isHiddenByHost: false, isHiddenByStaff: false }
+    const shown = { pin: 0, isDeleted: false, isHiddenByHost: false, isHiddenByStaff: false }
     this.comments.push({ key, post, author, parent, ...shown })
   }
 
-  deleteComment(key: string): void {
+  restoreComment(who: string, comment: Comment): string {
+    const isOwn = comment.deleter === who
+    if (isOwn && !this.seesPost(who, this.post(comment.post))) return 'post_not_found'
+    const { isDeleted, deleter } = comment
+    if (isOwn) Object.assign(comment, { isDeleted: false, deleter: undefined })
+    if (!comment.isDeleted && this.seesComment(who, comment)) return 'ok'
+    Object.assign(comment, { isDeleted, deleter })
+    return 'comment_not_found'
+  }
+
+  private eraseComment(key: string): void {
     const comment = this.comments.find((each) => each.key === key)
     if (!comment) return
     this.commentLikes = without(this.commentLikes, (like) => like.endsWith(`>${key}`))
     if (this.comments.some(({ parent }) => parent === key)) {
-      Object.assign(comment, { author: null, isHiddenByHost: false, isHiddenByStaff: false })
+      const erased = { author: null, deleter: undefined, isDeleted: true }
+      Object.assign(comment, { ...erased, isHiddenByHost: false, isHiddenByStaff: false })
       return
     }
     this.comments = this.comments.filter((each) => each !== comment)
     const parent = this.comments.find((each) => each.key === comment.parent)
-    if (parent?.author === null) this.deleteComment(parent.key)
+    if (parent?.author === null) this.eraseComment(parent.key)
   }
 
   private pinned(who: string): number {
@@ -151,7 +162,7 @@ export class Model extends VisibilityModel {
   leave(person: string): void {
     for (const { key, author } of this.posts) if (author === person) this.erasePost(key)
     for (const { key, author } of this.comments.toReversed())
-      if (author === person) this.deleteComment(key)
+      if (author === person) this.eraseComment(key)
     for (const name of ['likes', 'commentLikes', 'blocks', 'mutes', 'closeFriends'] as const)
       this[name] = without(this[name], (pair) => pair.includes(person))
     for (const edge of [...this.edges.keys()]) if (edge.includes(person)) this.edges.delete(edge)

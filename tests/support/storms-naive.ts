@@ -77,9 +77,7 @@ export const drafts: Record<string, Change[]> = {
   'unarchive ‖ post': [
     ['refresh_latest_post(uuid)', /where latest_posts\.post_id < excluded\.post_id/, ''],
   ],
-  'the last replies at once': [
-    ['tg_comments__prune_tombstone()', /perform from .* for no key update;/, ''],
-  ],
+  'the last replies at once': [['tg_comments__sync_parent()', / for no key update;/, ';']],
 }
 
 /** Puts the first draft of a storm in place; the answer puts ours back. */

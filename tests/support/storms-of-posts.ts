@@ -133,8 +133,8 @@ export const stormsOfPosts: Record<string, (world: World) => Promise<Outcome>> =
         ...others.map((other, n) => other.attempt('delete_comment', { comment_id: replies[n] })),
       ])
       const left = await count(world.sql<{ n: number }[]>`
-        with gone as (delete from social.comments where post_id = ${post} returning 1)
-        select count(*)::integer as n from gone`)
+        with gone as (delete from social.comments where post_id = ${post} returning is_present)
+        select count(*)::integer as n from gone where is_present`)
       return { answers, contradictions: left }
     })
   },

@@ -34,9 +34,12 @@ export interface Post {
 export interface Comment {
   key: string
   post: string
-  /** Null on a tombstone. */
+  /** Null when it is permanently deleted and only keeps the place of replies. */
   author: string | null
   parent: string | null
+  isDeleted: boolean
+  /** Who deleted it and can restore it. */
+  deleter?: string
   pin: number
   isHiddenByHost: boolean
   isHiddenByStaff: boolean
@@ -194,6 +197,7 @@ export class VisibilityModel {
 
   private isShown(viewer: Viewer, comment: Comment): boolean {
     const host = this.post(comment.post).author
+    if (comment.isDeleted) return this.isPresent(comment)
     if (comment.author === null || comment.author === viewer) return true
     if (comment.isHiddenByStaff) return false
     if (comment.isHiddenByHost && viewer !== host) return false
@@ -202,7 +206,14 @@ export class VisibilityModel {
     return this.seesPerson(viewer, comment.author)
   }
 
-  /** A reply hangs on what it answers. */
+  /** A deleted comment keeps its place, as a tombstone, while a reply to it is present. */
+  private isPresent({ key, isDeleted }: Comment): boolean {
+    return (
+      !isDeleted || this.comments.some((reply) => reply.parent === key && this.isPresent(reply))
+    )
+  }
+
+  /** A reply hangs on what it answers. Tombstones are seen, too, but only in threads. */
   seesComment(viewer: Viewer, comment: Comment): boolean {
     if (!this.seesPost(viewer, this.post(comment.post))) return false
     for (let above: Comment | undefined = comment; above; above = this.parent(above)) {
@@ -225,7 +236,8 @@ export class VisibilityModel {
     const roots = this.comments.filter(
       (comment) => comment.post === post.key && comment.parent === null,
     )
-    return pinnedFirst(roots.filter((comment) => this.seesComment(viewer, comment)))
+    const seen = roots.filter((comment) => this.seesComment(viewer, comment))
+    return pinnedFirst(seen.map(({ key, pin, isDeleted }) => ({ key, pin: isDeleted ? 0 : pin })))
   }
 
   /** The thread below a comment of the first level, oldest first. */
@@ -250,7 +262,7 @@ export class VisibilityModel {
     }[post.gate]
     if (!isAllowed && viewer !== post.author) return 'comments_closed'
     if (!parent) return 'ok'
-    const isAnswerable = parent.author !== null && this.seesComment(viewer, parent)
+    const isAnswerable = !parent.isDeleted && this.seesComment(viewer, parent)
     return isAnswerable ? 'ok' : 'comment_not_found'
   }
 }

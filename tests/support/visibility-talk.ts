@@ -27,7 +27,11 @@ const tried = (kind: string, call: string, args: string) =>
 
 const seenComments = (model: VisibilityModel, reader: Viewer): Comment[] =>
   model.comments.filter((comment) => model.seesComment(reader, comment))
-const comments: Path['expect'] = (model, reader) => seenComments(model, reader).map(key)
+const threads: Path['expect'] = (model, reader) => seenComments(model, reader).map(key)
+const comments: Path['expect'] = (model, reader) =>
+  seenComments(model, reader)
+    .filter(({ isDeleted }) => !isDeleted)
+    .map(key)
 const likes: Path['expect'] = (model, reader, login) => {
   const seen = posts(model, reader, login)
   return [...model.likes].filter((like) => {
@@ -71,11 +75,16 @@ const relations =
 const ofComment: Path[] = [
   table('comments', 'id'),
   table('comment_counts', 'comment_id'),
-  found('comment', 'comment_replies(%L)'),
   found('comment', 'comment_likers(%L)'),
 ].map((sql) => ({ name: 'comments', sql, expect: comments, cases: ofComments }))
 
 const ofThreads: Path[] = [
+  {
+    name: 'threads that are found',
+    sql: found('comment', 'comment_replies(%L)'),
+    expect: threads,
+    cases: ofComments,
+  },
   {
     name: 'comments under posts',
     sql: lists('post', 'post_comments'),
@@ -164,7 +173,7 @@ const ofCommands: Path[] = [
     expect: outcomes(
       ({ comments }) => comments,
       (model, who, comment) =>
-        comment.author && model.seesComment(who, comment) ? 'ok' : 'comment_not_found',
+        !comment.isDeleted && model.seesComment(who, comment) ? 'ok' : 'comment_not_found',
     ),
     cases: ofComments,
   },

@@ -55,7 +55,9 @@ export const plan = fc.record({
       isReply: fc.boolean(),
       // Seldom by chance: by somebody whom the author of the post blocks.
       isByBlocked: once(2),
-      isTombstone: seldom,
+      isDeleted: once(4),
+      // Only where a reply keeps its row.
+      isErased: once(2),
       isPinned: seldom,
       isHiddenByHost: seldom,
       isHiddenByStaff: seldom,
@@ -93,7 +95,8 @@ export function imagine(plan: Plan): VisibilityModel {
   }))
   const blockedBy = (host: string) =>
     [...model.blocks].find((block) => block.startsWith(`${host}>`))?.split('>')[1]
-  for (const { a, on, isReply, isByBlocked, isTombstone, isPinned, ...hidden } of plan.comments) {
+  const erased = new Set<string>()
+  for (const { a, on, isReply, isByBlocked, isErased, isPinned, ...rest } of plan.comments) {
     const above = isReply ? model.comments[on % model.comments.length] : undefined
     const stages = isByBlocked ? model.posts.filter(({ author }) => blockedBy(author)) : []
     const stage = stages.length > 0 ? stages : model.posts
@@ -102,11 +105,17 @@ export function imagine(plan: Plan): VisibilityModel {
     model.comments.push({
       key: `c${model.comments.length}`,
       post,
-      author: isTombstone ? null : author,
+      author,
       parent: above?.key ?? null,
-      pin: isPinned && !isTombstone && !above ? model.comments.length + 1 : 0,
-      ...(isTombstone ? { isHiddenByHost: false, isHiddenByStaff: false } : hidden),
+      pin: isPinned && !above ? model.comments.length + 1 : 0,
+      ...rest,
     })
+    if (isErased && rest.isDeleted) erased.add(`c${model.comments.length - 1}`)
+  }
+  const parents = model.comments.map(({ parent }) => parent)
+  for (const comment of model.comments) {
+    if (!erased.has(comment.key) || !parents.includes(comment.key)) continue
+    Object.assign(comment, { author: null, pin: 0, isHiddenByHost: false, isHiddenByStaff: false })
   }
   const live = model.comments.filter(({ author }) => author !== null)
   for (const { a, on } of plan.likes) model.likes.add(`p${a}>o${on % model.posts.length}`)

@@ -63,11 +63,11 @@ begin
   from jsonb_to_recordset(world -> 'comments') as c (key text, post text);
   -- A reply comes after what it answers.
   insert into social.comments
-    (id, post_id, author_id, parent_id, root_id, body, deleted_by, pinned_at)
+    (id, post_id, author_id, parent_id, root_id, body, deleted_at, deleted_by, pinned_at)
   with recursive given as (
     select things.id, post.id as post_id, author.id as author_id, above.id as parent_id, c.*
     from jsonb_to_recordset(world -> 'comments') as c (
-      key text, post text, author text, parent text, pin integer)
+      key text, post text, author text, parent text, pin integer, "isDeleted" boolean)
     join things using (key) join things as post on post.key = c.post
     left join things as author on author.key = c.author
     left join things as above on above.key = c.parent
@@ -79,9 +79,12 @@ begin
   )
   select id, post_id, author_id, parent_id, root_id,
     case when author_id is not null then key end,
-    case when author_id is null then 'author'::social.deleted_by end,
+    case when "isDeleted" then now() end,
+    case when "isDeleted" then 'author'::social.deleted_by end,
     case when pin > 0 then origin + pin * interval '1 s' end
   from threads order by id;
+  -- A trigger finds the tombstones.
+  update social.comments set is_tombstone = true where deleted_at is not null;
   insert into social_private.hidden_comments (comment_id, hidden_by)
   select id, by from jsonb_to_recordset(world -> 'comments') as c (
     key text, "isHiddenByHost" boolean, "isHiddenByStaff" boolean)

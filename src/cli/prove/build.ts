@@ -81,7 +81,9 @@ export async function build(sql: postgres.TransactionSql): Promise<Ids> {
       root_id: parent && (comment[parent] as string),
       depth: parent ? 1 : 0,
       body: author && label,
+      deleted_at: author ? null : new Date(),
       deleted_by: author ? null : 'author',
+      is_tombstone: !author,
     })),
   )}`
   await reactions(sql, ids)

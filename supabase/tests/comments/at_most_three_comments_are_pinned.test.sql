@@ -10,45 +10,45 @@ select social_tests.act_as('alice');
 select social.pin_comment(social_tests.comment_id('comment ' || n)) from generate_series(1, 3) as n;
 select throws_ok(
   $$select social.pin_comment(social_tests.comment_id('comment 4'))$$, 'PT409', 'pins_too_many',
-  'a fourth is refused');
+  'a fourth pin is refused');
 select lives_ok(
   $$select social.pin_comment(social_tests.comment_id('comment 3'))$$,
-  'what is pinned may be pinned again');
+  'pinning a pinned comment again succeeds');
 select throws_ok(
   $$select social.pin_comment(social_tests.comment_id('a reply'))$$,
   'PT422', 'comment_not_top_level', 'a reply cannot be pinned');
 select social_tests.act_as('bob');
 select throws_ok(
   $$select social.pin_comment(social_tests.comment_id('comment 4'))$$, 'PT403', 'not_author',
-  'nor can anybody else pin');
+  'only the author of the post may pin');
 select throws_ok(
   $$select social.unpin_comment(social_tests.comment_id('comment 3'))$$, 'PT403', 'not_author',
-  'or unpin');
+  'only the author of the post may unpin');
 
--- Who is blocked takes the pins along.
+-- The comments of a blocked person lose their pins when the next comment is pinned.
 select social_tests.act_as('alice');
 select social.block_profile(social_tests.id('bob'));
 select lives_ok(
   $$select social.pin_comment(social_tests.comment_id('carol says'))$$,
-  'pins that nobody sees do not count');
+  'pins of comments that the author of the post cannot see do not count');
 select throws_ok(
   $$select social.pin_comment(social_tests.comment_id('comment 4'))$$, 'PT404', 'comment_not_found',
-  'and what one does not see one does not pin');
+  'a comment that you cannot see cannot be pinned');
 select social.unblock_profile(social_tests.id('bob'));
 select is(
   (select array_agg(body) from social.post_comments(social_tests.post_id('sunrise'))
     where pinned_at is not null),
-  array['carol says'], 'when they are back they have made room for good');
+  array['carol says'], 'unblocking does not bring the lost pins back');
 select social.pin_comment(social_tests.comment_id('comment ' || n)) from generate_series(1, 2) as n;
 select throws_ok(
   $$select social.pin_comment(social_tests.comment_id('comment 4'))$$, 'PT409', 'pins_too_many',
-  'three it is');
+  'a fourth pin is refused again');
 select social.delete_comment(social_tests.comment_id('comment 1'));
 select lives_ok(
   $$select social.pin_comment(social_tests.comment_id('comment 4'))$$,
-  'a deleted comment makes room, also if it stays as a tombstone');
+  'a deleted comment frees its pin, even when it leaves a tombstone');
 select throws_ok(
-  'select social.pin_comment(null)', 'PT404', 'comment_not_found', 'nothing is not pinned');
+  'select social.pin_comment(null)', 'PT404', 'comment_not_found', 'pinning null is refused');
 
 select * from finish();
 rollback;

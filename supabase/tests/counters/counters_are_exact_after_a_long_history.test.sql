@@ -18,8 +18,8 @@ begin
       (select id from social.posts order by md5(caption || n) limit 1),
       (select id from social.comments order by md5(concat(body, n)) limit 1),
       (select post_id from social.comments order by md5(concat(body, n)) limit 1), n,
-      (select comment_id from social_private.deleted_comments
-        order by md5(concat(comment ->> 'body', n)) limit 1))
+      (select id from social.comments where deleter_id is not null
+        order by md5(concat(body, n)) limit 1))
     into step
     from unnest(array[
       'follow_profile(%1$L)', 'unfollow_profile(%1$L)', 'accept_follow(%1$L)',

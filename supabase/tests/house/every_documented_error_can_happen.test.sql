@@ -84,7 +84,7 @@ select is_empty(
       ('create_profile', 'profile_not_found'), ('decide_appeal', 'last_administrator'),
       ('moderate_comment', 'last_administrator'), ('moderate_post', 'last_administrator'),
       ('my_profile', 'profile_not_found'), ('reactivate_profile', 'profile_not_found'),
-      ('restore_comment', 'mentions_too_many'), ('restore_profile', 'profile_not_found'),
+      ('restore_profile', 'profile_not_found'),
       ('update_profile', 'profile_not_found')
   $$,
   'every error that a function can raise is documented');

@@ -6,7 +6,11 @@ select social_tests.comment('bob', 'with @bob and @carol #sea', 'hi @carol');
 select social_tests.comment('carol', 'with @bob and @carol #sea', 'oh @bob', 'hi @carol');
 select social_tests.comment('carol', 'with @bob and @carol #sea', 'and @bob');
 create function pg_temp.rows() returns text language sql return concat_ws(' ',
-  (select count(*) from social.post_mentions), (select count(*) from social.comment_mentions),
+  (select count(*) from social.post_mentions),
+  (
+    select count(*) from social.comment_mentions
+    join social.comments on comments.id = comment_id and comments.deleted_at is null
+  ),
   (select count(*) from social.post_hashtags));
 
 select is(pg_temp.rows(), '2 3 1', 'there are mentions and a hashtag');

@@ -10,7 +10,7 @@ select social_tests.comment('alice', 'sunrise', 'rude');
 select social_tests.comment('alice', 'sunrise', 'deleted');
 select social_tests.comment('bob', 'sunrise', 'reply', 'deleted');
 select set_config('my.tombstone', social_tests.comment_id('deleted')::text, true);
-select social_private.make_tombstone(current_setting('my.tombstone')::uuid, 'author');
+select social_private.erase_comment(current_setting('my.tombstone')::uuid);
 select social_tests.act_as('bob');
 select social.report_post(social_tests.post_id('sunrise'), 'spam');
 

@@ -59,7 +59,8 @@ select is(
     social_tests.post_id('sunrise'), 'and', social_tests.comment_id('ugly'))), false,
   'SEC-30 and answer it');
 select is(
-  social.delete_comment(social_tests.comment_id('ugly')), true, 'SEC-30 and delete it');
+  (social.delete_comment(social_tests.comment_id('ugly'))).is_tombstone, true,
+  'SEC-30 and delete it');
 select is(
   (select (body, deleted_by)::text from social.post_comments(social_tests.post_id('sunrise'))),
   '(,author)', 'SEC-30 which leaves what a deletion always leaves');

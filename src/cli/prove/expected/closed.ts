@@ -14,7 +14,6 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   comment_counters: 'readers', // the view comment_counts sums it
   config: 'nobody',
   counter_slots: 'nobody',
-  deleted_comments: 'nobody',
   erasures: 'nobody',
   errors: 'nobody',
   export_parts: 'nobody',

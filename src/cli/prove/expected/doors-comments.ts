@@ -31,11 +31,7 @@ export const commentDoors: Record<string, Door> = {
     rows: 'comment',
   },
   comment_likers: {
-    ...onComment(
-      'anybody',
-      '$comment, page_size => 101',
-      found('comment', likersOf(scene.commentLikes)),
-    ),
+    ...onComment('anybody', '$comment, page_size => 101', alive(likersOf(scene.commentLikes))),
     rows: 'person',
   },
   comment_history: onComment('person', '$comment', alive(isWriter)),

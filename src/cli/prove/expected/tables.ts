@@ -42,6 +42,10 @@ const persons = rowsOf('person', [...new Set(scene.likes.map(([role]) => role))]
 const posts = rowsOf('post', Object.keys(scene.posts))
 const comments = rowsOf('comment', Object.keys(scene.comments))
 
+/** Tombstones are in the lists of threads only. */
+const seesLive: Table['sees'] = (sees, role, label) =>
+  scene.comments[label]?.author !== null && sees(role, 'comment', label)
+
 /** Every table and view of schema social. */
 export const tables: Record<string, Table> = {
   profiles: {
@@ -102,12 +106,12 @@ export const tables: Record<string, Table> = {
   comments: {
     key: ['id'],
     rows: comments,
-    sees: (sees, role, label) => sees(role, 'comment', label),
+    sees: seesLive,
   },
   comment_counts: {
     key: ['comment_id'],
     rows: comments,
-    sees: (sees, role, label) => sees(role, 'comment', label),
+    sees: seesLive,
   },
   comment_edits: {
     key: ['comment_id'],

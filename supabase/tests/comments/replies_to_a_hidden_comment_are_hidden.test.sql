@@ -21,38 +21,42 @@ $$;
 select social_tests.act_as('alice');
 select social.hide_comment(social_tests.comment_id('ugly'));
 select social_tests.act_as('dora');
-select is(pg_temp.thread(), array['beside'], 'the branch is gone, also where one wrote it oneself');
-select is(pg_temp.rows(), array['beside'], 'in the table, too');
+select is(
+  pg_temp.thread(), array['beside'],
+  'replies below a hidden comment are not listed, not even to their author');
+select is(pg_temp.rows(), array['beside'], 'replies below a hidden comment are not in the table');
 select is_empty(
   'select * from social.comments where parent_id not in (select id from social.comments)',
-  'no parent_id tells of what is hidden');
+  'no visible parent_id points to a hidden comment');
 select throws_ok(
   $$select social.comment_likers(social_tests.comment_id('far below'))$$,
-  'PT404', 'comment_not_found', 'the branch has no likers');
+  'PT404', 'comment_not_found', 'the likers of a reply below a hidden comment are not found');
 select throws_ok($$
   select social.add_comment(
     social_tests.post_id('sunrise'), 'x', social_tests.comment_id('below'))
-  $$, 'PT404', 'comment_not_found', 'and does not grow');
+  $$, 'PT404', 'comment_not_found', 'nobody can reply below a hidden comment');
 select social_tests.act_as('bob');
 select is(
   pg_temp.thread(), array['ugly', 'below', 'far below', 'beside'],
-  'who wrote the hidden one sees the branch');
+  'the author of the hidden comment sees the replies below it');
 select social_tests.act_as('alice');
 select is(
-  pg_temp.thread(), array['ugly', 'below', 'far below', 'beside'], 'and so does who hid it');
+  pg_temp.thread(), array['ugly', 'below', 'far below', 'beside'],
+  'the author of the post sees the replies below it');
 
 select social_tests.act_as('bob');
 select social.delete_comment(social_tests.comment_id('ugly'));
 select social_tests.act_as('dora');
 select is(
   pg_temp.thread(), array['gone', 'below', 'far below', 'beside'],
-  'a tombstone hides nothing: what was hidden is gone');
+  'replies below the tombstone of a hidden comment are listed');
 select is(
-  pg_temp.rows(), array['gone', 'below', 'far below', 'beside'], 'in the table, too');
+  pg_temp.rows(), array['below', 'far below', 'beside'],
+  'replies below the tombstone are in the table, the tombstone is not');
 select social_tests.act_as('alice');
 select is_empty(
   $$select * from social.comment_replies(social_tests.comment_id('root')) where is_hidden$$,
-  'and nothing is marked as hidden');
+  'a tombstone is not marked as hidden');
 
 select * from finish();
 rollback;

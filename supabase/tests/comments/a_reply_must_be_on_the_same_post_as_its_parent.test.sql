@@ -13,20 +13,21 @@ select social_tests.act_as('mallory');
 select throws_ok(
   format('select social.add_comment(%L, ''hello'', %L)', social_tests.post_id('sunrise'),
     social_tests.comment_id('elsewhere')),
-  'PT404', 'comment_not_found', 'a reply to a comment of another post is refused');
+  'PT404', 'comment_not_found', 'a reply to a comment on another post is refused');
 select throws_ok(
   format('select social.add_comment(%L, ''hello'', %L)', social_tests.post_id('sunrise'),
     social_tests.comment_id('secret')),
-  'PT404', 'comment_not_found', 'to a comment of a hidden post as well');
+  'PT404', 'comment_not_found', 'a reply to a comment on a hidden post is refused');
 select throws_ok(
   format('select social.add_comment(%L, ''hello'', %L)', social_tests.post_id('sunrise'),
     gen_random_uuid()),
-  'PT404', 'comment_not_found', 'and to none');
+  'PT404', 'comment_not_found', 'a reply to a missing comment is refused');
 select throws_ok(
   format('select social.add_comment(%L, ''hello'', %L)', social_tests.post_id('for me'),
     social_tests.comment_id('secret')),
-  'PT404', 'post_not_found', 'the right parent does not open a hidden post');
-select ok(social_tests.is_unchanged(), 'and none of it is there');
+  'PT404', 'post_not_found',
+  'a reply on a hidden post is refused, even with a parent on that post');
+select ok(social_tests.is_unchanged(), 'the refused calls change nothing');
 
 select social_tests.act_as_operator();
 update social_private.config set reply_depth = 2;
@@ -35,11 +36,11 @@ select social_tests.act_as('mallory');
 select lives_ok(
   format('select social.add_comment(%L, ''two'', %L)', social_tests.post_id('sunset'),
     social_tests.comment_id('one')),
-  'replies nest as deep as the operator allows');
+  'replies nest as deep as the config allows');
 select throws_ok(
   format('select social.add_comment(%L, ''three'', %L)', social_tests.post_id('sunset'),
     social_tests.comment_id('two')),
-  'PT422', 'reply_too_deep', 'and no deeper');
+  'PT422', 'reply_too_deep', 'a deeper reply is refused');
 
 select * from finish();
 rollback;

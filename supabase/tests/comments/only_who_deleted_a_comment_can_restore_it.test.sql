@@ -10,13 +10,17 @@ select social.delete_comment(current_setting('my.rude')::uuid);
 select social_tests.act_as('bob');
 select throws_ok(
   format('select social.restore_comment(%L)', current_setting('my.rude')), 'PT404',
-  'comment_not_found', 'its author cannot undo what the host did');
-select is_empty('select * from social.deleted_comments()', 'nor find it');
+  'comment_not_found', 'its author cannot restore it when the author of the post deleted it');
+select is_empty(
+  'select * from social.deleted_comments()',
+  'its author does not find it among their deletions');
 select social_tests.act_as('alice');
 select is(
   (select array_agg(author_username || ' ' || body) from social.deleted_comments()),
-  array['bob rude'], 'the host finds it');
-select is((social.restore_comment(current_setting('my.rude')::uuid)).body, 'rude', 'and can');
+  array['bob rude'], 'the author of the post finds it among their deletions');
+select is(
+  (social.restore_comment(current_setting('my.rude')::uuid)).body, 'rude',
+  'the author of the post can restore it');
 
 select social_tests.act_as('bob');
 select social.delete_comment(current_setting('my.rude')::uuid);
@@ -25,8 +29,10 @@ select social.delete_post(social_tests.post_id('sunrise'));
 select social_tests.act_as('bob');
 select throws_ok(
   format('select social.restore_comment(%L)', current_setting('my.rude')), 'PT404',
-  'post_not_found', 'nothing comes back under a post that is gone');
-select is_empty('select * from social.deleted_comments()', 'nor is it listed');
+  'post_not_found', 'a comment on a deleted post cannot be restored');
+select is_empty(
+  'select * from social.deleted_comments()',
+  'a comment on a deleted post is not listed');
 
 select * from finish();
 rollback;

@@ -10,16 +10,17 @@ values (social_tests.comment_id('ugly'), 'staff');
 select social_tests.act_as('bob');
 select is(
   (select (body, is_hidden)::text from social.post_comments(social_tests.post_id('sunrise'))),
-  '(ugly,f)', 'who wrote it sees it as ever');
+  '(ugly,f)', 'the author sees the comment unchanged');
 select social_tests.act_as('carol');
-select is_empty('select * from social.comments', 'others do not');
+select is_empty('select * from social.comments', 'others do not see the comment');
 select social_tests.act_as('alice');
-select is_empty('select * from social.comments', 'nor does the author of the post');
+select is_empty('select * from social.comments', 'the author of the post does not see the comment');
 select is_empty(
-  $$select * from social.post_comments(social_tests.post_id('sunrise'))$$, 'on no way');
+  $$select * from social.post_comments(social_tests.post_id('sunrise'))$$,
+  'the author of the post does not see the comment in the list');
 select throws_ok(
   $$select social.unhide_comment(social_tests.comment_id('ugly'))$$,
-  'PT404', 'comment_not_found', 'who cannot show it again');
+  'PT404', 'comment_not_found', 'the author of the post cannot show it again');
 
 select social_tests.act_as_operator();
 insert into social_private.hidden_comments (comment_id, hidden_by)
@@ -27,13 +28,14 @@ values (social_tests.comment_id('ugly'), 'post_author');
 delete from social_private.hidden_comments where hidden_by = 'staff';
 select social_tests.act_as('carol');
 select is_empty(
-  'select * from social.comments', 'what staff show again may still be hidden by alice');
+  'select * from social.comments',
+  'a comment that staff restored may still be hidden by the author of the post');
 select social_tests.act_as('alice');
 select is(
   (select is_hidden from social.unhide_comment(social_tests.comment_id('ugly'))), false,
-  'until alice shows it');
+  'the author of the post shows it again');
 select social_tests.act_as('carol');
-select is((select count(*) from social.comments), 1::bigint, 'to all');
+select is((select count(*) from social.comments), 1::bigint, 'then everybody sees the comment');
 
 select * from finish();
 rollback;

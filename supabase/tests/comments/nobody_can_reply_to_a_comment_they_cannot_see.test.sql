@@ -15,18 +15,18 @@ select throws_ok(
   format(
     'select social.add_comment(%L, ''hello'', %L)', social_tests.post_id('sunrise'),
     social_tests.comment_id(body)),
-  'PT404', 'comment_not_found', format('no answer to one that is %s', body))
+  'PT404', 'comment_not_found', format('a reply to a comment is refused when it is %s', body))
 from unnest(array['hidden', 'blocked']) as body;
-select ok(social_tests.is_unchanged(), 'nothing changes');
+select ok(social_tests.is_unchanged(), 'the refused replies change nothing');
 select is(
   (social.add_comment(
     social_tests.post_id('sunrise'), 'hello', social_tests.comment_id('seen'))).body,
-  'hello', 'what is seen is answered');
+  'hello', 'a visible comment accepts replies');
 select social_tests.act_as('bob');
 select is(
   (social.add_comment(
     social_tests.post_id('sunrise'), 'and me', social_tests.comment_id('hidden'))).body,
-  'and me', 'who wrote the hidden one sees it, and may go on below it');
+  'and me', 'the author of a hidden comment may reply to it');
 
 select * from finish();
 rollback;

@@ -13,12 +13,12 @@ select social_tests.act_as('alice');
 select is(
   (select (parent_id, root_id)::text from pg_temp.reply('answer', 'first')),
   format('(%s,%s)', social_tests.comment_id('first'), social_tests.comment_id('first')),
-  'a reply to a comment has it as parent and as root');
+  'a reply to a comment has that comment as parent and root');
 select social_tests.act_as('bob');
 select is(
   (select (parent_id, root_id)::text from pg_temp.reply('answer to that', 'answer')),
   format('(%s,%s)', social_tests.comment_id('answer'), social_tests.comment_id('first')),
-  'a reply to a reply has the reply as parent, and the same root');
+  'a reply to a reply has the reply as parent and the same root');
 select id from pg_temp.reply('another answer', 'first');
 select is(
   (select array_agg(body) from social.comment_replies(social_tests.comment_id('first'))),
@@ -26,19 +26,20 @@ select is(
   'the thread is one list, oldest first');
 select is(
   (select array_agg(depth::integer order by id) from social.comments), array[0, 1, 2, 1],
-  'each knows how deep it lies');
+  'depth counts the comments above a reply');
 select is(
   (select (body, reply_count)::text
     from social.post_comments(social_tests.post_id('sunrise'))),
-  '(first,3)', 'under the post stands the first, with the count of its whole thread');
+  '(first,3)', 'the post lists only the top-level comment, with the count of its whole thread');
 select is(
   (select array_agg(reply_count) from social.comment_replies(social_tests.comment_id('first'))),
-  array[0, 0, 0], 'replies count none of their own');
+  array[0, 0, 0], 'the reply_count of a reply is 0');
 select is_empty(
   format('select * from social.comment_replies(%L)', social_tests.comment_id('answer')),
-  'the thread hangs on the comment at its top');
+  'comment_replies of a reply is empty: the thread belongs to its root');
 select is(
-  (social.post(social_tests.post_id('sunrise'))).comment_count, 4, 'the post counts all four');
+  (social.post(social_tests.post_id('sunrise'))).comment_count, 4,
+  'the post counts comments and replies');
 
 select * from finish();
 rollback;

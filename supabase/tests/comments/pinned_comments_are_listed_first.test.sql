@@ -21,10 +21,10 @@ select social_tests.act_as('bob');
 select is(
   pg_temp.page(20), array[
     'comment 1', 'carol says', 'comment 2', 'comment 6', 'comment 5', 'comment 4', 'comment 3'],
-  'what was pinned last is on top, each comment comes once');
-select is(pg_temp.page(1), pg_temp.page(20), 'in pages of one');
-select is(pg_temp.page(2), pg_temp.page(20), 'of two, across the border');
-select is(pg_temp.page(3), pg_temp.page(20), 'and of three, with the border between two pages');
+  'pinned comments are listed first, the latest pin on top, each once');
+select is(pg_temp.page(1), pg_temp.page(20), 'pages of one give the same list');
+select is(pg_temp.page(2), pg_temp.page(20), 'pages of two give the same list');
+select is(pg_temp.page(3), pg_temp.page(20), 'pages of three give the same list');
 
 select social_tests.act_as('alice');
 select social.hide_comment(social_tests.comment_id('comment 2'));
@@ -32,25 +32,25 @@ select social_tests.act_as('carol');
 select is(
   pg_temp.page(2),
   array['comment 1', 'carol says', 'comment 6', 'comment 5', 'comment 4', 'comment 3'],
-  'a pinned comment that is hidden is not there');
+  'a hidden comment is not listed although it is pinned');
 select social_tests.act_as('bob');
 select is(
   pg_temp.page(1), array[
     'comment 1', 'carol says', 'comment 2', 'comment 6', 'comment 5', 'comment 4', 'comment 3'],
-  'but for whoever wrote it, on its place');
+  'the author of the hidden comment still sees it pinned');
 select social.delete_comment(social_tests.comment_id('comment 1'));
 select is(
   pg_temp.page(2), array[
     'carol says', 'comment 2', 'comment 6', 'comment 5', 'comment 4', 'comment 3', 'gone'],
-  'a tombstone is not pinned');
+  'a tombstone is listed by time, not as pinned');
 select social_tests.act_as('alice');
 select is(
   (select pinned_at from social.unpin_comment(social_tests.comment_id('carol says'))), null,
-  'a pin is taken out');
+  'unpin_comment clears the pin');
 select is(
   pg_temp.page(3), array[
     'comment 2', 'carol says', 'comment 6', 'comment 5', 'comment 4', 'comment 3', 'gone'],
-  'and the comment is back in its place');
+  'an unpinned comment is listed by time again');
 
 select * from finish();
 rollback;

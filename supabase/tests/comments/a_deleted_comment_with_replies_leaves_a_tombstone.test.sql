@@ -14,22 +14,25 @@ select social.delete_comment(current_setting('my.his')::uuid);
 select is(
   (select (author_id, author_username, body, deleted_by, reply_count)::text
     from social.post_comments(social_tests.post_id('sunrise'))),
-  '(,,,author,2)', 'the place of a comment with replies says that its writer deleted it');
+  '(,,,author,2)', 'the tombstone of a comment with replies says that its author deleted it');
 select social_tests.act_as('alice');
 select social.delete_comment(social_tests.comment_id('his answer'));
 select is(
   (select array_agg((body, deleted_by)::text)
     from social.comment_replies(current_setting('my.his')::uuid)),
-  array['("her answer",)'], 'a reply without replies leaves no place');
+  array['("her answer",)'], 'a reply without replies leaves no tombstone');
 select social_tests.act_as('bob');
 select id from social.add_comment(
   social_tests.post_id('sunrise'), 'once more', current_setting('my.hers')::uuid);
 select social_tests.act_as('alice');
-select is(social.delete_comment(current_setting('my.hers')::uuid), true, 'alice deletes hers');
+select is(
+  (social.delete_comment(current_setting('my.hers')::uuid)).is_tombstone, true,
+  'delete_comment tells that a tombstone is left');
 select is(
   (select array_agg((body, deleted_by)::text)
     from social.comment_replies(current_setting('my.his')::uuid)),
-  array['(,author)', '("once more",)'], 'as its writer, though the post is hers too');
+  array['(,author)', '("once more",)'],
+  'an author who deletes their comment on their own post deletes as author');
 select social_tests.act_as('bob');
 select id from social.add_comment(
   social_tests.post_id('sunrise'), 'last word', social_tests.comment_id('once more'));
@@ -39,19 +42,21 @@ select is(
   (select array_agg((body, deleted_by)::text)
     from social.comment_replies(current_setting('my.his')::uuid)),
   array['(,author)', '(,post_author)', '("last word",)'],
-  'what the author of the post deletes says so');
+  'the tombstone says that the author of the post deleted it');
 select is(
-  (social.post(social_tests.post_id('sunrise'))).comment_count, 1, 'tombstones do not count');
+  (social.post(social_tests.post_id('sunrise'))).comment_count, 1,
+  'the post does not count tombstones');
 select is(
   (select reply_count from social.post_comments(social_tests.post_id('sunrise'))), 1,
-  'not as replies either');
+  'the thread does not count tombstones');
 
 select social.delete_comment(social_tests.comment_id('last word'));
 select is_empty(
-  'select * from social.comments', 'with the last reply the whole row of tombstones goes');
+  $$select * from social.post_comments(social_tests.post_id('sunrise'))$$,
+  'without the last reply no tombstone of the thread is listed');
 select social_tests.act_as_operator();
 select is_empty(
-  'select * from social_private.verify_counters()', 'every counter is what the rows say');
+  'select * from social_private.verify_counters()', 'every counter is exact');
 
 select * from finish();
 rollback;

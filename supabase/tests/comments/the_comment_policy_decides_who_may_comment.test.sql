@@ -5,7 +5,7 @@ from unnest(array['alice', 'fan', 'idol', 'mate', 'asking', 'friend', 'mallory']
 select social_tests.follow(name, 'alice') from unnest(array['fan', 'mate']) as name;
 select social_tests.follow('alice', name) from unnest(array['idol', 'mate']) as name;
 select social_tests.request('asking', 'alice');
--- Who follows others, or is followed by them, is nothing to alice.
+-- Following anybody but alice makes no difference.
 select social_tests.follow('mallory', 'idol');
 select social_tests.follow('idol', 'mallory');
 insert into social_private.close_friends (owner_id, friend_id)
@@ -41,16 +41,18 @@ end;
 $$;
 create temp table outcomes as select * from pg_temp.outcomes();
 
-select is((select count(*) from outcomes), 35::bigint, 'everybody comments on each');
+select is(
+  (select count(*) from outcomes), 35::bigint,
+  'every person tries to comment on every post');
 select set_eq(
   $$select gate, name from outcomes where outcome = '1 rows'$$, 'select * from expected',
-  'everyone, followers, whom the author follows, both, and nobody: but always the author');
+  'each policy accepts comments from its group, and always from the author of the post');
 select set_eq(
   $$select distinct outcome from outcomes$$, array['1 rows', 'PT403 comments_closed'],
-  'others are told that comments are closed');
+  'everybody else gets comments_closed');
 select is(
   (select count(*) from social.comments)::text, (select count(*) from expected)::text,
-  'and there are no more comments than these');
+  'no other comment exists');
 
 select * from finish();
 rollback;

@@ -25,54 +25,65 @@ select social.delete_comment(current_setting('my.last')::uuid);
 select social.delete_comment(current_setting('my.root')::uuid);
 select is(
   (select deleted_by::text from social.post_comments(social_tests.post_id('sunrise'))), 'author',
-  'a tombstone keeps the place');
+  'a tombstone keeps the place of a deleted comment');
 select is(
   (select array_agg(body order by body) from social.deleted_comments()),
   array['last', 'the root for @carol'],
-  'bob finds what he deleted');
+  'bob finds the comments that he deleted');
 select social_tests.act_as('carol');
-select is_empty('select * from social.deleted_comments()', 'carol finds nothing');
+select is_empty(
+  'select * from social.deleted_comments()',
+  'carol finds no comment that bob deleted');
 select throws_ok(
   format('select social.restore_comment(%L)', current_setting('my.root')), 'PT404',
-  'comment_not_found', 'and brings nothing back');
+  'comment_not_found', 'carol cannot restore a comment that bob deleted');
 select social.delete_comment(current_setting('my.answer')::uuid);
 select is(
-  (social.post(social_tests.post_id('sunrise'))).comment_count, 0, 'nothing is left to count');
-select social_tests.act_as_operator();
-select is_empty('select * from social.comments', 'nor to see');
+  (social.post(social_tests.post_id('sunrise'))).comment_count, 0,
+  'the post counts no deleted comment');
+select is(
+  (select count(*) from social.comments)
+    + (select count(*) from social.post_comments(social_tests.post_id('sunrise'))), 0::bigint,
+  'without present replies no tombstone is listed');
 
 select social_tests.act_as('bob');
 select is(
   (social.restore_comment(current_setting('my.last')::uuid)).parent_id,
-  current_setting('my.answer')::uuid, 'the last answer comes back in its place');
+  current_setting('my.answer')::uuid, 'the last reply returns to its place');
 select is(
-  (select array_agg(deleted_by::text) from social.comments where body is null),
-  array['author', 'author'], 'under tombstones');
+  concat(
+    (select deleted_by from social.post_comments(social_tests.post_id('sunrise'))), ' ',
+    (select deleted_by from social.comment_replies(current_setting('my.root')::uuid) limit 1)),
+  'author author', 'the restored reply has tombstones above it');
 select is(
   (social.restore_comment(current_setting('my.root')::uuid)).like_count, 1,
-  'the root with its like');
+  'the root returns with its like');
 select is(
   (social.restore_comment(current_setting('my.root')::uuid)).mentions #>> '{0,username}', 'carol',
-  'and whom it mentions; again does nothing');
+  'restoring again returns the same comment, with its mentions');
 select is(
   (select array_agg(body) from social.comment_history(current_setting('my.root')::uuid)),
-  array['root'], 'and its versions');
+  array['root'], 'the root returns with its versions');
 select social_tests.act_as('carol');
 select id from social.restore_comment(current_setting('my.answer')::uuid);
-select is(pg_temp.thread(), current_setting('my.thread'), 'the thread is what it was');
+select is(
+  pg_temp.thread(), current_setting('my.thread'),
+  'the thread is the same as before the deletions');
 select social_tests.act_as_operator();
-select is_empty('select * from social_private.verify_counters()', 'every counter is right');
-select is_empty('select * from social_private.deleted_comments', 'and nothing lies aside');
+select is_empty('select * from social_private.verify_counters()', 'every counter is exact');
+select is_empty(
+  'select * from social.comments where deleted_at is not null or is_tombstone',
+  'no comment is marked as deleted');
 
 update social_private.config set restore_days = 0;
 select social_tests.act_as('bob');
 select social.delete_comment(current_setting('my.last')::uuid);
 select social_tests.act_as_operator();
-update social_private.deleted_comments set deleted_at = now() - interval '1 second';
+update social.comments set deleted_at = now() - interval '1 second' where deleted_at is not null;
 select social_tests.act_as('bob');
 select throws_ok(
   format('select social.restore_comment(%L)', current_setting('my.last')), 'PT410',
-  'restore_expired', 'but not for ever');
+  'restore_expired', 'an expired deletion cannot be undone');
 
 select * from finish();
 rollback;

@@ -22,47 +22,51 @@ select social_tests.act_as('alice');
 select is(
   (select is_hidden from social.hide_comment(social_tests.comment_id('ugly'))), true,
   'the author of a post hides a comment');
-select is(pg_temp.page(), array['hm', 'ugly'], 'who hid it sees it');
+select is(
+  pg_temp.page(), array['hm', 'ugly'],
+  'the author of the post still sees the hidden comment');
 select is(
   (select array_agg(body) from social.comment_replies(social_tests.comment_id('ugly'))),
-  array['not so'], 'with its replies');
+  array['not so'], 'the author of the post still sees its replies');
 select social_tests.act_as('bob');
-select is(pg_temp.page(), array['hm', 'ugly'], 'who wrote it sees it');
-select is(pg_temp.card(), (select card from before), 'and cannot tell: the card is the same');
+select is(pg_temp.page(), array['hm', 'ugly'], 'the author of the comment still sees it');
+select is(
+  pg_temp.card(), (select card from before),
+  'the card does not tell its author that it is hidden');
 select is(
   (select body from social.update_comment(social_tests.comment_id('ugly'), 'ugly')), 'ugly',
-  'who wrote it may edit it');
+  'the author may edit the hidden comment');
 select is(
   (social.like_comment(social_tests.comment_id('ugly'))).is_liked, true, 'and like it');
 
 select social_tests.act_as('carol');
-select is(pg_temp.page(), array['hm'], 'others do not see it');
+select is(pg_temp.page(), array['hm'], 'others do not see the hidden comment in the list');
 select is(
   (select array_agg(body) from social.comments), array['hm'],
-  'nor in the table, and what hangs below it is gone with it');
+  'others see neither the hidden comment nor its replies in the table');
 select is_empty(
   $$select * from social.comment_counts where comment_id = social_tests.comment_id('ugly')$$,
-  'it has no counts');
-select is_empty('select * from social.comment_likes', 'and no likes');
+  'others see no counts of the hidden comment');
+select is_empty('select * from social.comment_likes', 'others see no likes of the hidden comment');
 select is(
   (select comment_count from social.post(social_tests.post_id('sunrise'))), 3,
-  'no total tells of it');
+  'the comment count of the post does not change');
 select social_tests.act_as_anon();
-select is(pg_temp.page(), array['hm'], 'anon does not see it');
+select is(pg_temp.page(), array['hm'], 'a visitor without a login does not see the hidden comment');
 
 select social_tests.act_as('alice');
 select social.hide_comment(social_tests.comment_id('ugly'));
 select is(
   (select is_hidden from social.unhide_comment(social_tests.comment_id('ugly'))), false,
-  'hiding again changes nothing, and one call undoes it');
+  'one call shows a comment again that was hidden twice');
 select social_tests.act_as('carol');
-select is(pg_temp.page(), array['hm', 'ugly'], 'then all see it');
+select is(pg_temp.page(), array['hm', 'ugly'], 'then everybody sees the comment');
 select throws_ok(
   $$select social.hide_comment(social_tests.comment_id('hm'))$$, 'PT403', 'not_author',
-  'only the author of the post hides');
+  'only the author of the post may hide a comment');
 select throws_ok(
   $$select social.unhide_comment(social_tests.comment_id('hm'))$$, 'PT403', 'not_author',
-  'and unhides');
+  'only the author of the post may show it again');
 
 select * from finish();
 rollback;

@@ -8,35 +8,38 @@ select social_tests.act_as('alice');
 select is(
   (select comment_policy from social.update_post(
     social_tests.post_id('sunrise'), comment_policy => 'nobody')),
-  'nobody', 'the author closes the comments');
+  'nobody', 'the author of a post closes its comments');
 select social_tests.act_as('bob');
 select is(
   (select comment_policy from social.post(social_tests.post_id('sunrise'))), 'nobody',
-  'the card tells who may comment');
+  'the card of the post shows who may comment');
 select is(
   (select array_agg(body) from social.post_comments(social_tests.post_id('sunrise'))),
-  array['early'], 'what was said stays');
+  array['early'], 'earlier comments stay');
 select throws_ok($$
   select social.add_comment(social_tests.post_id('sunrise'), 'hm', social_tests.comment_id('early'))
-  $$, 'PT403', 'comments_closed', 'a reply is a comment, also to oneself');
+  $$, 'PT403', 'comments_closed', 'a reply to your own comment is refused too');
 select is(
   (select body from social.update_comment(social_tests.comment_id('early'), 'earlier')),
-  'earlier', 'who said it may edit');
+  'earlier', 'the author of an earlier comment may edit it');
 select is(
   (social.like_comment(social_tests.comment_id('earlier'))).is_liked, true, 'and like');
 select throws_ok($$
   select social.add_comment(social_tests.post_id('sunrise'), 'hm', gen_random_uuid())
-  $$, 'PT403', 'comments_closed', 'a closed post tells nothing about its comments');
-select is(social.delete_comment(social_tests.comment_id('earlier')), true, 'and delete');
+  $$, 'PT403', 'comments_closed', 'a reply to a missing comment gets the same error');
+select is(
+  (social.delete_comment(social_tests.comment_id('earlier'))).comment_count, 0,
+  'the author of an earlier comment may delete it');
 
 select social_tests.act_as('alice');
 select is(
   (select edited_at from social.update_post(
     social_tests.post_id('sunrise'), comment_policy => 'everyone')),
-  null, 'opening it again is no edit of the post');
+  null, 'opening the comments again does not mark the post as edited');
 select social_tests.act_as('bob');
 select lives_ok(
-  $$select social.add_comment(social_tests.post_id('sunrise'), 'again')$$, 'and all may comment');
+  $$select social.add_comment(social_tests.post_id('sunrise'), 'again')$$,
+  'everybody may comment again');
 
 select * from finish();
 rollback;

@@ -13,14 +13,18 @@ select social_tests.act_as('carol');
 select social.hide_comment(social_tests.comment_id('four'));
 select social_tests.act_as('alice');
 select social.hide_comment(social_tests.comment_id(body)) from unnest(array['one', 'two']) as body;
-select set_eq('select pg_temp.hidden()', array['one', 'two', 'four'], 'two are hidden, not all');
+select set_eq(
+  'select pg_temp.hidden()', array['one', 'two', 'four'],
+  'only the given comments are hidden');
 select social.unhide_comment(social_tests.comment_id('one'));
-select set_eq('select pg_temp.hidden()', array['two', 'four'], 'one is shown again, not all');
+select set_eq(
+  'select pg_temp.hidden()', array['two', 'four'],
+  'only the given comment is shown again');
 select social.pin_comment(social_tests.comment_id(body)) from unnest(array['one', 'three']) as body;
 select social.unpin_comment(social_tests.comment_id('three'));
 select set_eq(
   'select body from social.comments where pinned_at is not null', array['one'],
-  'and so it is with pins');
+  'only the given comment is unpinned');
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(3);
+select plan(4);
 select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
 select social_tests.post('alice', 'sunrise');
 select social_tests.comment('alice', 'sunrise', body) from unnest(array['first', 'second']) as body;
@@ -14,14 +14,19 @@ select social_tests.act_as('alice');
 select social.update_comment(current_setting('my.' || body)::uuid, body || ' edited')
 from unnest(array['first', 'second']) as body;
 select social.delete_comment(current_setting('my.first')::uuid);
+select is_empty(
+  format('select * from social.comment_likes where comment_id = %L', current_setting('my.first')),
+  'the likes of a deleted comment are not readable');
+select social_tests.act_as_operator();
+update social.comments set deleted_at = now() - interval '31 days' where deleted_at is not null;
+select social_tests.work();
 select set_eq(
   'select comment_id from social.comment_likes', array[current_setting('my.second')::uuid],
-  'the tombstone loses its likes, and no other its own');
+  'the permanently deleted comment loses its likes, and no other comment does');
 select set_eq(
   'select comment_id from social.comment_edits', array[current_setting('my.second')::uuid],
-  'and its versions');
-select social_tests.act_as_operator();
-select is_empty('select * from social_private.verify_counters()', 'all counters are exact');
+  'the permanently deleted comment loses its versions, and no other comment does');
+select is_empty('select * from social_private.verify_counters()', 'every counter is exact');
 
 select * from finish();
 rollback;

@@ -18,10 +18,10 @@ select social_tests.act_as_anon();
 select is(
   (select comments from pages),
   array(select 'comment ' || n from generate_series(7, 1, -1) as n),
-  'comments come newest first, each once');
+  'comments are listed newest first, each once');
 select is(
   (select replies from pages), array(select 'reply ' || n from generate_series(1, 7) as n),
-  'replies oldest first');
+  'replies are listed oldest first, each once');
 
 select set_config('my.comment', (
   select cursor from social.post_comments(social_tests.post_id('sunrise'))
@@ -39,27 +39,27 @@ select id from social.add_comment(
 select is(
   (select array_agg(body) from social.post_comments(
     social_tests.post_id('sunrise'), current_setting('my.comment'), 2)),
-  array['comment 3', 'comment 2'], 'after a comment that is deleted the list goes on');
+  array['comment 3', 'comment 2'], 'a page continues after a comment that was deleted meanwhile');
 select is(
   (select array_agg(body) from social.comment_replies(
     social_tests.comment_id('comment 1'), current_setting('my.reply'))),
   array['reply 4', 'reply 5', 'reply 6', 'reply 7', 'reply 8'],
-  'and so does a thread, with what was said meanwhile');
+  'a page of replies continues after a deleted reply and includes new replies');
 select is(
   (select count(*) from social.post_comments(social_tests.post_id('sunrise'), page_size => 1)),
-  1::bigint, 'a page is as long as asked');
+  1::bigint, 'a page has page_size rows');
 
 select social.delete_comment(social_tests.comment_id('comment 1'));
 select is(
   (select array_agg(deleted_by) from social.post_comments(social_tests.post_id('sunrise'))
     where body is null),
-  array['author']::social.deleted_by[], 'the tombstone of a thread is in the list');
+  array['author']::social.deleted_by[], 'the tombstone of a thread is listed');
 select is(
   (select (cursor = replace(id::text, '-', '')) from social.post_comments(
     social_tests.post_id('sunrise'), page_size => 1)), true, 'each row has its cursor');
 select social_tests.act_as_operator();
 select is_empty(
-  'select * from social_private.verify_counters()', 'every counter is what the rows say');
+  'select * from social_private.verify_counters()', 'every counter is exact');
 
 select * from finish();
 rollback;

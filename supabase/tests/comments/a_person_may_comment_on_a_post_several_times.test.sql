@@ -13,30 +13,31 @@ select is(
       reply_count, is_liked, edited_at)::text
     from social.add_comment(social_tests.post_id('sunrise'), '  Lovely!  ')),
   format('(%s,,,%s,bob,Lovely!,,0,0,f,)', social_tests.post_id('sunrise'), auth.uid()),
-  'add_comment returns the comment as its writer sees it');
+  'add_comment returns the comment as its author sees it');
 select is(
   (social.add_comment(social_tests.post_id('sunrise'), 'Where is it?')).body, 'Where is it?',
-  'another one is another one');
+  'a second comment is added');
 select is(
   (social.add_comment(social_tests.post_id('sunrise'), 'Where is it?')).body, 'Where is it?',
-  'even with the same words');
+  'a comment with the same text is added again');
 select is(
   (select array_agg(body) from social.post_comments(social_tests.post_id('sunrise'))),
-  array['Where is it?', 'Where is it?', 'Lovely!'], 'they are listed newest first');
+  array['Where is it?', 'Where is it?', 'Lovely!'], 'comments are listed newest first');
 select is(
-  (social.post(social_tests.post_id('sunrise'))).comment_count, 3, 'and counted');
+  (social.post(social_tests.post_id('sunrise'))).comment_count, 3, 'the post counts every comment');
 
 select social_tests.act_as('mallory');
 select throws_ok(
   format('select social.add_comment(%L, ''Found you'')', social_tests.post_id('for me')), 'PT404',
-  'post_not_found', 'what one cannot see one cannot comment on');
+  'post_not_found', 'a post that you cannot see accepts no comment');
 select social_tests.act_as('alice');
 select is(
   (social.add_comment(social_tests.post_id('for me'), 'Note to self')).author_username, 'alice',
-  'one may comment on what is for oneself only');
+  'an author may comment on a post only they can see');
 select social_tests.act_as_anon();
 select is(
-  (select count(*) from social.comments), 3::bigint, 'others do not see that comment');
+  (select count(*) from social.comments), 3::bigint,
+  'others do not see comments on a post they cannot see');
 
 select * from finish();
 rollback;

@@ -1,25 +1,27 @@
 begin;
-select plan(4);
+select plan(5);
 select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
 select social_tests.post('alice', 'sunrise');
 select social_tests.comment('bob', 'sunrise', 'answered');
 select social_tests.comment('alice', 'sunrise', 'answer', 'answered');
 select social_tests.comment('bob', 'sunrise', 'alone');
 
--- As Auth does, and Studio: at once, without the worker.
+-- Auth and Studio delete a login at once, without the worker.
 delete from auth.users where id = social_tests.id('bob');
 select is(
   (select array_agg(coalesce(body, deleted_by::text) order by id) from social.comments),
-  array['author', 'answer'], 'the answer of somebody else stays, under a tombstone');
+  array['author', 'answer'], 'the reply of somebody else stays, below a tombstone');
 select is(
   (select count(*) from social.comments where author_id is null), 1::bigint,
-  'which tells nobody who it was');
+  'the tombstone does not reveal its author');
 select social_tests.act_as('alice');
 select is(
   (select reply_count from social.post_comments(social_tests.post_id('sunrise'))), 1,
-  'the thread is there');
+  'the thread is still listed');
+select is(
+  (select count(*) from social.comments), 1::bigint, 'a direct read does not return the tombstone');
 select social_tests.act_as_operator();
-select is_empty('select * from social_private.verify_counters()', 'and every counter is right');
+select is_empty('select * from social_private.verify_counters()', 'every counter is exact');
 
 select * from finish();
 rollback;

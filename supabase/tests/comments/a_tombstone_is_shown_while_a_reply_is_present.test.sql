@@ -16,33 +16,41 @@ select social.delete_comment(social_tests.comment_id('first'));
 select social_tests.act_as('carol');
 select social.delete_comment(social_tests.comment_id('one'));
 select is(
-  (select count(*) from social.comments where deleted_by = 'author'), 1::bigint,
-  'one of two replies goes, the tombstone stays');
+  (select count(*) from social.post_comments(social_tests.post_id('sunrise'))
+    where deleted_by = 'author'), 1::bigint,
+  'the tombstone stays when one of two replies is deleted');
 select social.delete_comment(social_tests.comment_id('two'));
 select is(
-  (select count(*) from social.comments where deleted_by = 'author'), 0::bigint,
-  'the other goes, and it with it');
+  (select count(*) from social.post_comments(social_tests.post_id('sunrise'))
+    where deleted_by = 'author'), 0::bigint,
+  'the tombstone is no longer listed when the other reply is deleted');
 
--- A person who talked to themselves leaves nothing; one who was answered leaves a place.
+-- An erased person's comments leave a tombstone only where somebody else replied.
 select social_tests.comment('carol', 'sunrise', 'answered');
 select social_tests.comment('bob', 'sunrise', 'his answer', 'answered');
 select social_tests.act_as('bob');
-select ok(social_tests.leave('bob'), 'bob leaves');
+select ok(social_tests.leave('bob'), 'bob deletes his account');
 select social_tests.act_as('alice');
 select is(
   (select array_agg(body) from social.comments), array['answered'],
-  'a thread that was all his is gone');
+  'a thread that was all his is permanently deleted');
 select social_tests.comment('alice', 'sunrise', 'to carol', 'answered');
 select social_tests.act_as('carol');
-select ok(social_tests.leave('carol'), 'carol leaves');
+select ok(social_tests.leave('carol'), 'carol deletes her account');
 select social_tests.act_as('alice');
 select results_eq(
-  'select body, deleted_by from social.comments order by id',
+  $$
+    select body, deleted_by from social.post_comments(social_tests.post_id('sunrise'))
+    union all
+    select replies.body, replies.deleted_by
+    from social.post_comments(social_tests.post_id('sunrise')) as roots,
+      social.comment_replies(roots.id) as replies
+  $$,
   $$values (null::text, 'author'::social.deleted_by), ('to carol', null)$$,
-  'alice''s answer to her keeps its place');
+  'alice''s reply to her stays below a tombstone');
 select social_tests.act_as_operator();
 select is_empty(
-  'select * from social_private.verify_counters()', 'every counter is what the rows say');
+  'select * from social_private.verify_counters()', 'every counter is exact');
 
 select * from finish();
 rollback;

@@ -1,0 +1,34 @@
+begin;
+select plan(14);
+select social_tests.person('alice');
+select social_tests.post('alice', 'sunrise');
+
+-- Each column has a value (alice, a body, when it was deleted, by whom) or is null.
+create temp view attempts as
+select author, body, deleted_at, deleted_by, left(social_tests.outcome(format(
+  'insert into social.comments (post_id, author_id, body, deleted_at, deleted_by)
+    values (%L, %L, %L, %L, %L)',
+  social_tests.post_id('sunrise'), author, body, deleted_at, deleted_by)), 6) as outcome
+from unnest(array[null, social_tests.id('alice')]) as author,
+  unnest(array[null, 'hello']) as body,
+  unnest(array[null, now()]) as deleted_at,
+  unnest(array[null, 'author']) as deleted_by;
+create temp table outcomes as select * from attempts;
+
+select is(
+  outcome, '23514 ',
+  format('a comment with %s, %s, %s and %s is refused', author, body, deleted_at, deleted_by))
+from outcomes
+where (author is null) <> (body is null)
+  or (deleted_at is null) <> (deleted_by is null)
+  or author is null and deleted_at is null;
+select results_eq(
+  $$
+    select author is null, deleted_at is null from outcomes where outcome = '1 rows'
+    order by 1, 2
+  $$,
+  'values (false, false), (false, true), (true, false)',
+  'a comment is present, deleted, or permanently deleted');
+
+select * from finish();
+rollback;
