@@ -716,16 +716,7 @@ export type Database = {
       }
       check_imported_ids: { Args: { ids: Json; profile_id: string }; Returns: string[] }
       check_username: { Args: { username: string }; Returns: string }
-      claim_export: {
-        Args: { profile_id?: string }
-        Returns: Database['social']['CompositeTypes']['export_step']
-        SetofOptions: {
-          from: '*'
-          to: 'export_step'
-          isOneToOne: true
-          isSetofReturn: false
-        }
-      }
+      claim_export: { Args: { profile_id?: string }; Returns: Json }
       claim_export_page: {
         Args: { after?: string; lease_id: string }
         Returns: Database['social']['CompositeTypes']['export_page']
@@ -788,7 +779,13 @@ export type Database = {
       }
       complete_export_part: {
         Args: { bytes: number; items: number; lease_id: string; missing?: number; next?: string }
-        Returns: boolean
+        Returns: Database['social']['CompositeTypes']['export_progress']
+        SetofOptions: {
+          from: '*'
+          to: 'export_progress'
+          isOneToOne: true
+          isSetofReturn: false
+        }
       }
       complete_file_deletions: { Args: { ids: string[] }; Returns: number }
       complete_ingest: {
@@ -837,7 +834,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      deactivate_profile: { Args: Record<PropertyKey, never>; Returns: boolean }
+      deactivate_profile: {
+        Args: Record<PropertyKey, never>
+        Returns: Database['social']['CompositeTypes']['account_deactivation']
+        SetofOptions: {
+          from: '*'
+          to: 'account_deactivation'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       decide_appeal: {
         Args: {
           appeal_id: string
@@ -862,7 +868,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      delete_post: { Args: { post_id: string }; Returns: boolean }
+      delete_post: {
+        Args: { post_id: string }
+        Returns: Database['social']['CompositeTypes']['post_deletion']
+        SetofOptions: {
+          from: '*'
+          to: 'post_deletion'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       delete_profile: {
         Args: { immediately?: boolean }
         Returns: Database['social']['CompositeTypes']['account_deletion']
@@ -953,8 +968,26 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      like_comment: { Args: { comment_id: string }; Returns: boolean }
-      like_post: { Args: { post_id: string }; Returns: boolean }
+      like_comment: {
+        Args: { comment_id: string }
+        Returns: Database['social']['CompositeTypes']['like_state']
+        SetofOptions: {
+          from: '*'
+          to: 'like_state'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      like_post: {
+        Args: { post_id: string }
+        Returns: Database['social']['CompositeTypes']['like_state']
+        SetofOptions: {
+          from: '*'
+          to: 'like_state'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       limits: {
         Args: Record<PropertyKey, never>
         Returns: Database['social']['CompositeTypes']['limits']
@@ -1227,7 +1260,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      refuse_ingest: { Args: { upload_id: string }; Returns: boolean }
+      refuse_ingest: {
+        Args: { upload_id: string }
+        Returns: Database['social']['CompositeTypes']['ingest_refusal']
+        SetofOptions: {
+          from: '*'
+          to: 'ingest_refusal'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       reject_follow: {
         Args: { follower_id: string }
         Returns: Database['social']['CompositeTypes']['relationship']
@@ -1258,7 +1300,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      remove_staff_member: { Args: { profile_id: string }; Returns: boolean }
+      remove_staff_member: {
+        Args: { profile_id: string }
+        Returns: Database['social']['CompositeTypes']['staff_removal']
+        SetofOptions: {
+          from: '*'
+          to: 'staff_removal'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       report_comment: {
         Args: {
           comment_id: string
@@ -1375,7 +1426,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      save_post: { Args: { post_id: string }; Returns: boolean }
+      save_post: {
+        Args: { post_id: string }
+        Returns: Database['social']['CompositeTypes']['save_state']
+        SetofOptions: {
+          from: '*'
+          to: 'save_state'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       saved_posts: {
         Args: { after?: string; page_size?: number }
         Returns: Database['social']['CompositeTypes']['post_card'][]
@@ -1436,8 +1496,26 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      unlike_comment: { Args: { comment_id: string }; Returns: boolean }
-      unlike_post: { Args: { post_id: string }; Returns: boolean }
+      unlike_comment: {
+        Args: { comment_id: string }
+        Returns: Database['social']['CompositeTypes']['like_state']
+        SetofOptions: {
+          from: '*'
+          to: 'like_state'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      unlike_post: {
+        Args: { post_id: string }
+        Returns: Database['social']['CompositeTypes']['like_state']
+        SetofOptions: {
+          from: '*'
+          to: 'like_state'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       unmute_profile: {
         Args: { profile_id: string }
         Returns: Database['social']['CompositeTypes']['relationship']
@@ -1468,7 +1546,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      unsave_post: { Args: { post_id: string }; Returns: boolean }
+      unsave_post: {
+        Args: { post_id: string }
+        Returns: Database['social']['CompositeTypes']['save_state']
+        SetofOptions: {
+          from: '*'
+          to: 'save_state'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       update_comment: {
         Args: { body: string; comment_id: string }
         Returns: Database['social']['CompositeTypes']['comment_card']
@@ -1481,10 +1568,10 @@ export type Database = {
       }
       update_post: {
         Args: {
-          alt_texts?: string[]
           caption?: string
           comment_policy?: Database['social']['Enums']['comment_policy']
           is_sensitive?: boolean
+          media?: Json
           post_id: string
           sensitive_note?: string
           visibility?: Database['social']['Enums']['visibility']
@@ -1543,6 +1630,9 @@ export type Database = {
       visibility: 'public' | 'followers' | 'close_friends' | 'only_me'
     }
     CompositeTypes: {
+      account_deactivation: {
+        deactivated_at: string | null
+      }
       account_deletion: {
         receipt_id: string | null
         deleted_at: string | null
@@ -1643,12 +1733,11 @@ export type Database = {
         items: Json | null
         next: string | null
       }
-      export_step: {
-        lease_id: string | null
-        path: string | null
-        part: number | null
-        attempts: number | null
-        position: string | null
+      export_progress: {
+        export_id: string | null
+        done_count: number | null
+        total_count: number | null
+        is_finished: boolean | null
       }
       file_deletion: {
         id: string | null
@@ -1659,6 +1748,14 @@ export type Database = {
         imported_count: number | null
         existing_count: number | null
         problems: Json | null
+      }
+      ingest_refusal: {
+        upload_id: string | null
+        is_removed: boolean | null
+      }
+      like_state: {
+        is_liked: boolean | null
+        like_count: number | null
       }
       limits: {
         caption_length: number | null
@@ -1710,6 +1807,11 @@ export type Database = {
         hidden_at: string | null
         deleted_at: string | null
         cursor: string | null
+      }
+      post_deletion: {
+        post_id: string | null
+        deleted_at: string | null
+        restorable_until: string | null
       }
       post_version: {
         caption: string | null
@@ -1817,6 +1919,9 @@ export type Database = {
         decided_at: string | null
         cursor: string | null
       }
+      save_state: {
+        is_saved: boolean | null
+      }
       staff_member: {
         profile_id: string | null
         username: string | null
@@ -1825,6 +1930,10 @@ export type Database = {
         role: Database['social']['Enums']['staff_role'] | null
         added_at: string | null
         cursor: string | null
+      }
+      staff_removal: {
+        profile_id: string | null
+        is_staff: boolean | null
       }
       upload: {
         id: string | null

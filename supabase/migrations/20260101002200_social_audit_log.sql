@@ -1,11 +1,11 @@
 -- Audit log: what staff and the operator did, kept forever.
--- One row is one action. Rows are only added, by the owner of the database too; each holds the hash of
--- the row before, so a change that bypasses the triggers is detected.
+-- One row is one action. Rows are only added, by the owner of the database too; each holds the hash
+-- of the row before, so a change that bypasses the triggers is detected.
 
 -- Errors
 
 insert into social_private.errors (code, status, detail, hint) values
-  ('record_final', 403, 'This record is never changed.', 'Add a new one instead.');
+  ('record_final', 403, 'This record cannot be changed.', 'Add a new record instead.');
 
 -- Tables
 
@@ -14,7 +14,7 @@ create type social.target_kind as enum ('post', 'comment', 'profile');
 create type social.sanction_ground as enum ('terms', 'law');
 
 comment on type social.sanction_ground is
-'Why staff acted: it breaks the terms of the service, or the law.';
+'The ground of a sanction: terms (it breaks the terms of the service) or law (it breaks the law).';
 
 create table social_private.audit_log (
   number bigint not null,
@@ -38,8 +38,8 @@ create table social_private.audit_log (
   constraint audit_log_pkey primary key (number),
   constraint audit_log_id_key unique (id),
   constraint audit_log_action_is_known check (action in (
-    'add_staff', 'remove_staff', 'review', 'resolve', 'hide', 'limit', 'suspend', 'restore', 'uphold',
-    'overturn'
+    'add_staff', 'remove_staff', 'review', 'resolve', 'hide', 'limit', 'suspend', 'restore',
+    'uphold', 'overturn'
   )),
   constraint audit_log_target_is_known check (
     target_kind in ('post', 'comment', 'profile', 'report', 'appeal')
@@ -47,25 +47,29 @@ create table social_private.audit_log (
 );
 
 comment on table social_private.audit_log is
-'What staff and the operator did. Nobody changes or deletes a row; verify_audit_log() proves it.';
+'Actions of staff and the operator. Rows are never changed or deleted; verify_audit_log() checks
+it.';
 
-comment on column social_private.audit_log.number is '1, 2, 3 and so on, without a gap.';
+comment on column social_private.audit_log.number is 'Consecutive, from 1.';
 
-comment on column social_private.audit_log.actor_id is 'Null for the operator, in Studio.';
+comment on column social_private.audit_log.actor_id is
+'Null for the operator, who works in Studio.';
 
 comment on column social_private.audit_log.actor_role is
-'What the actor was: administrator, moderator, operator, or member (whose account was deleted).';
+'The role of the actor at the time: administrator, moderator, operator, or member (a person who is
+not staff, for example a former member of staff who deletes their account).';
 
-comment on column social_private.audit_log.subject_id is 'The person concerned.';
+comment on column social_private.audit_log.subject_id is
+'The person whose content or account the action is about.';
 
 comment on column social_private.audit_log.hash is
-'SHA-256 of the hash before and of this row, see audit_hash.';
+'SHA-256 of previous_hash and this row; see audit_hash().';
 
--- What was done about this, latest first?
+-- The actions on one target, latest first.
 create index audit_log_target_id_number_idx
   on social_private.audit_log (target_id, number desc);
 
--- What was done to this person, latest first?
+-- The actions that concern one person, latest first.
 create index audit_log_subject_id_id_idx on social_private.audit_log (subject_id, id desc);
 
 alter table social_private.audit_log enable row level security;
@@ -86,19 +90,19 @@ return sha256(entry.previous_hash || convert_to(jsonb_build_array(
 )::text, 'utf8'));
 
 comment on function social_private.audit_hash(social_private.audit_log) is
-'What the hash of this row must be.';
+'The hash that this row must have.';
 
 create function social_private.tg_audit_log__chain()
   returns trigger
   language plpgsql
   volatile
-  security definer -- reads the row before
+  security definer -- reads the previous row, which clients may not
   set search_path = ''
 as $$
 declare
   last social_private.audit_log;
 begin
-  -- One at a time: the next writer sees this row when it gets the lock.
+  -- Writers take turns: the next one sees this row when it gets the lock.
   perform pg_advisory_xact_lock(hashtextextended('social audit log', 0));
   select * into last from social_private.audit_log order by number desc limit 1;
   new.number := coalesce(last.number, 0) + 1;
@@ -110,7 +114,7 @@ end;
 $$;
 
 comment on function social_private.tg_audit_log__chain() is
-'Gives a new row its number, its time and its hash, whatever it came with.';
+'Sets the number, time and hash of a new row, whatever values were given.';
 
 create trigger chain_entry
   before insert on social_private.audit_log
@@ -128,7 +132,8 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_audit_log__refuse_changes() is 'Refuses whatever is no insert.';
+comment on function social_private.tg_audit_log__refuse_changes() is
+'Refuses every update, delete and truncate.';
 
 create trigger keep_entry
   before update or delete on social_private.audit_log
@@ -138,7 +143,7 @@ create trigger keep_entries
   before truncate on social_private.audit_log
   for each statement execute function social_private.tg_audit_log__refuse_changes();
 
--- Also where a session says that it only replicates.
+-- Ordinary triggers do not run where session_replication_role is replica; these must.
 alter table social_private.audit_log enable always trigger chain_entry;
 
 alter table social_private.audit_log enable always trigger keep_entry;
@@ -164,15 +169,15 @@ create function social_private.begin_staff_action(
 as $$
 begin
   perform set_config('social_private.staff_action', row(
-    begin_staff_action.staff_id, begin_staff_action.reason, begin_staff_action.ground, begin_staff_action.report_id,
-    begin_staff_action.is_automated
+    begin_staff_action.staff_id, begin_staff_action.reason, begin_staff_action.ground,
+    begin_staff_action.report_id, begin_staff_action.is_automated
   )::social_private.staff_action::text, true);
 end;
 $$;
 
 comment on function social_private.begin_staff_action(
   uuid, text, social.sanction_ground, uuid, boolean) is
-'Say who acts and why, for the log, until end_staff_action. No staff_id is the operator.';
+'Sets who acts and why for all log entries until end_staff_action(). Null is the operator.';
 
 create function social_private.end_staff_action()
   returns void
@@ -186,7 +191,8 @@ begin
 end;
 $$;
 
-comment on function social_private.end_staff_action() is 'What follows is not part of the act.';
+comment on function social_private.end_staff_action() is
+'Ends the staff action: later log entries do not belong to it.';
 
 create function social_private.log_entry(
   action text, target_kind text, target_id uuid, subject_id uuid, before jsonb default null,
@@ -198,9 +204,9 @@ create function social_private.log_entry(
   set search_path = ''
 as $$
 declare
-  acting social_private.staff_action := nullif(current_setting('social_private.staff_action', true), '')
-    ::social_private.staff_action;
-  actor uuid := case when acting is null then auth.uid() else acting.staff_id end;
+  staff_action social_private.staff_action := nullif(
+    current_setting('social_private.staff_action', true), '')::social_private.staff_action;
+  actor uuid := case when staff_action is null then auth.uid() else staff_action.staff_id end;
 begin
   insert into social_private.audit_log (
     actor_id, actor_role, action, target_kind, target_id, subject_id, reason, ground,
@@ -211,14 +217,15 @@ begin
       (select staff.role::text from social_private.staff where staff.profile_id = actor),
       case when actor is null then 'operator' else 'member' end),
     log_entry.action, log_entry.target_kind, log_entry.target_id, log_entry.subject_id,
-    acting.reason, acting.ground, coalesce(acting.is_automated, false), acting.report_id,
+    staff_action.reason, staff_action.ground, coalesce(staff_action.is_automated, false),
+    staff_action.report_id,
     log_entry.before, log_entry.after);
 end;
 $$;
 
 comment on function social_private.log_entry(text, text, uuid, uuid, jsonb, jsonb) is
-'Add a row to the audit log. Who did it is whom begin_staff_action named; otherwise the person whose token
-it is, or the operator.';
+'Adds a row to the audit log. The actor is the one that begin_staff_action() set; without a staff
+action it is the signed-in person, or else the operator.';
 
 create function social_private.verify_audit_log()
   returns table (number bigint, problem text)
@@ -231,10 +238,10 @@ as $$
   from (
     select audit_log.number, case
       when audit_log.number <> 1 + coalesce(lag(audit_log.number) over chain, 0)
-        then 'a row before it is missing'
+        then 'the previous row is missing'
       when audit_log.previous_hash <> coalesce(lag(audit_log.hash) over chain, '')
-        then 'it does not follow the row before it'
-      when audit_log.hash <> social_private.audit_hash(audit_log) then 'it was changed'
+        then 'the hash of the previous row does not match'
+      when audit_log.hash <> social_private.audit_hash(audit_log) then 'the row was changed'
     end as problem
     from social_private.audit_log
     window chain as (order by audit_log.number)
@@ -244,8 +251,9 @@ as $$
 $$;
 
 comment on function social_private.verify_audit_log() is
-'Rows of the audit log that are not what was written: none, always. That the last rows are missing
-shows only beside a number and hash that were written down elsewhere.';
+'Lists the rows of the audit log that were changed, or whose previous row is missing. An intact log
+gives no rows. To detect that the last rows are missing, compare with a number and hash kept
+elsewhere.';
 
 -- Callable
 

@@ -1,16 +1,16 @@
--- Staff: who moderates.
--- Only a row of this table makes somebody staff; a token, metadata or a profile never does. Every call
--- reads it, so a removal takes effect at once.
--- The operator adds the first administrator in Studio; one always remains.
+-- Staff: administrators and moderators.
+-- One row makes one person staff; claims of a token, metadata and profiles never do. Every call
+-- reads the table, so a removal takes effect at once. The operator adds the first administrator in
+-- Studio; one active administrator always remains.
 
 -- Errors
 
 insert into social_private.errors (code, status, detail, hint) values
-  ('not_staff', 403, 'Only staff may do this.', 'An administrator appoints staff.'),
-  ('not_administrator', 403, 'Only an administrator may do this.', 'Ask one.'),
-  ('insufficient_aal', 403, 'This needs a second factor.', 'Sign in with it; see supabase.auth.mfa.'),
-  ('last_administrator', 409, 'The last administrator in use cannot go.',
-    'Appoint another administrator first.');
+  ('not_staff', 403, 'Only staff may do this.', 'Ask an administrator to add you to the staff.'),
+  ('not_administrator', 403, 'Only an administrator may do this.', 'Ask an administrator.'),
+  ('insufficient_aal', 403, 'Staff must sign in with a second factor.', 'See supabase.auth.mfa.'),
+  ('last_administrator', 409, 'There must be at least one active administrator.',
+    'Add another administrator first.');
 
 -- Tables
 
@@ -28,9 +28,9 @@ create table social_private.staff (
 );
 
 comment on table social_private.staff is
-'Who moderates. Administrators appoint staff, and alone decide about administrators.';
+'Members of staff. Only administrators add and remove staff, and moderate administrators.';
 
-comment on column social_private.staff.added_by_id is 'Null where the operator did it, in Studio.';
+comment on column social_private.staff.added_by_id is 'Null if the operator did it in Studio.';
 
 alter table social_private.staff enable row level security;
 
@@ -50,7 +50,7 @@ end;
 $$;
 
 comment on function social_private.is_mfa_missing() is
-'Whether staff must have a second factor, and the token tells of none.';
+'Whether staff need a second factor, but the caller signed in without one.';
 
 create function social_private.require_staff()
   returns uuid
@@ -73,8 +73,9 @@ end;
 $$;
 
 comment on function social_private.require_staff() is
-'The signed-in member of staff. First line of everything that staff may do.
-Errors: those of require_actor, not_staff, insufficient_aal.';
+'The signed-in member of staff. Every function for staff calls it first.
+
+Errors: insufficient_aal, not_staff. Common errors: docs/errors.md#common-errors.';
 
 create function social_private.is_administrator(profile_id uuid)
   returns boolean
@@ -112,9 +113,12 @@ end;
 $$;
 
 comment on function social_private.require_administrator() is
-'The signed-in administrator. Errors: those of require_staff, not_administrator.';
+'The signed-in administrator.
 
--- Effects: one active administrator remains, whoever changes the tables, and every change is logged.
+Errors: insufficient_aal, not_administrator, not_staff.
+Common errors: docs/errors.md#common-errors.';
+
+-- Effects: one active administrator always remains, and every change is logged.
 
 create function social_private.require_other_administrator(profile_id uuid)
   returns void
@@ -124,12 +128,12 @@ create function social_private.require_other_administrator(profile_id uuid)
   set search_path = ''
 as $$
 begin
-  -- Two last administrators who go at once go one after the other: the second sees that the first
-  -- is gone.
+  -- Two administrators who leave at once take turns: the second sees that the first is gone.
   perform pg_advisory_xact_lock(hashtextextended('social staff', 0));
   if not exists (
     select from social_private.staff
-    join social_private.accounts on accounts.profile_id = staff.profile_id and accounts.audience_level > 0
+    join social_private.accounts
+      on accounts.profile_id = staff.profile_id and accounts.audience_level > 0
     where staff.role = 'administrator'
       and staff.profile_id <> require_other_administrator.profile_id
   ) then
@@ -139,13 +143,13 @@ end;
 $$;
 
 comment on function social_private.require_other_administrator(uuid) is
-'Go on only if there is an administrator in use besides this one. Error: last_administrator.';
+'Requires another active administrator besides this person. Errors: last_administrator.';
 
 create function social_private.tg_staff__keep_administrator()
   returns trigger
   language plpgsql
   volatile
-  security definer -- whoever deletes the account may not read who is staff
+  security definer -- its callers may not read the staff table
   set search_path = ''
 as $$
 begin
@@ -164,7 +168,7 @@ end;
 $$;
 
 comment on function social_private.tg_staff__keep_administrator() is
-'Refuses that the last administrator is dismissed, made a moderator or deleted.';
+'Refuses to remove or delete the last administrator, or to make them a moderator.';
 
 create trigger keep_administrator
   before update or delete on social_private.staff
@@ -179,7 +183,7 @@ create function social_private.tg_accounts__keep_administrator()
   returns trigger
   language plpgsql
   volatile
-  security definer -- whoever deactivates the account may not read who is staff
+  security definer -- its callers may not read the staff table
   set search_path = ''
 as $$
 begin
@@ -191,7 +195,7 @@ end;
 $$;
 
 comment on function social_private.tg_accounts__keep_administrator() is
-'Refuses that the last administrator is suspended, deactivated or deleted.';
+'Refuses to suspend, deactivate or delete the account of the last administrator.';
 
 create trigger keep_administrator
   before update of suspended_at, deactivated_at, deleted_at on social_private.accounts
@@ -205,7 +209,7 @@ create function social_private.tg_staff__log_change()
   returns trigger
   language plpgsql
   volatile
-  security definer -- whoever deletes the account may not write the log
+  security definer -- its callers may not write the audit log
   set search_path = ''
 as $$
 declare
@@ -222,7 +226,7 @@ end;
 $$;
 
 comment on function social_private.tg_staff__log_change() is
-'Logs who is appointed and dismissed, also by hand or with the account.';
+'Logs additions to and removals from the staff, also those by hand and by deleting the account.';
 
 create trigger log_change
   after insert or update or delete on social_private.staff
@@ -240,7 +244,7 @@ create type social.staff_member as (
   cursor text
 );
 
-comment on type social.staff_member is 'A person who moderates.';
+comment on type social.staff_member is 'A member of staff.';
 
 create function social_private.staff_member(profile_id uuid)
   returns social.staff_member
@@ -263,7 +267,8 @@ begin
 end;
 $$;
 
-comment on function social_private.staff_member(uuid) is 'A person who moderates, described.';
+comment on function social_private.staff_member(uuid) is
+'A member of staff, as other staff see them.';
 
 create function social_private.add_administrator(username text)
   returns void
@@ -286,15 +291,15 @@ end;
 $$;
 
 comment on function social_private.add_administrator(text) is
-'Make a person an administrator: for the operator, in Studio. The first one begins so.
+'Make a person an administrator. For the operator, who adds the first administrator in Studio.
 
-Error: profile_not_found.';
+Errors: profile_not_found.';
 
 create function social_private.add_staff_member(profile_id uuid, role social.staff_role)
   returns social.staff_member
   language plpgsql
   volatile
-  security definer -- clients hold no insert grant; only an administrator
+  security definer -- clients have no insert grant; the caller must be an administrator
   set search_path = ''
 as $$
 declare
@@ -303,7 +308,7 @@ begin
   if add_staff_member.role is null then
     perform social_private.fail('argument_missing');
   end if;
-  -- The lock holds off a deletion of the person until we are done.
+  -- The lock delays a deletion of the account until this transaction ends.
   perform from social_private.accounts
   where accounts.profile_id = add_staff_member.profile_id and accounts.audience_level > 0
   for key share;
@@ -328,11 +333,13 @@ create function social.add_staff_member(profile_id uuid, role social.staff_role)
 return social_private.add_staff_member(add_staff_member.profile_id, add_staff_member.role);
 
 comment on function social.add_staff_member(uuid, social.staff_role) is
-'Make a person an administrator or a moderator, or change which of the two. Administrators only.
-Again changes nothing.
+'Make a person an administrator or a moderator, or change their role. Administrators only.
+Idempotent.
 
-Returns the member of staff. Errors: not_signed_in, profile_missing, not_staff, insufficient_aal,
-not_administrator, argument_missing, profile_not_found, last_administrator.';
+Returns the member of staff.
+
+Errors: insufficient_aal, last_administrator, not_administrator, not_staff, profile_not_found.
+Common errors: docs/errors.md#common-errors.';
 
 create type social.staff_removal as (
   profile_id uuid,
@@ -346,7 +353,7 @@ create function social_private.remove_staff_member(profile_id uuid)
   returns social.staff_removal
   language plpgsql
   volatile
-  security definer -- clients hold no delete grant; only an administrator
+  security definer -- clients have no delete grant; the caller must be an administrator
   set search_path = ''
 as $$
 begin
@@ -380,7 +387,7 @@ create function social_private.staff_members(after text, page_size integer)
   returns setof social.staff_member
   language plpgsql
   stable
-  security definer -- nobody may read the table; only staff
+  security definer -- clients may not read the table; the caller must be staff
   set search_path = ''
 as $$
 declare
@@ -410,9 +417,9 @@ create function social.staff_members(after text default null, page_size integer 
 return social_private.staff_members(staff_members.after, staff_members.page_size);
 
 comment on function social.staff_members(text, integer) is
-'Who moderates, latest appointed first. Staff only.
+'List the members of staff, latest added first. Staff only.
 
-Errors: not_signed_in, profile_missing, not_staff, insufficient_aal, cursor_invalid, page_size_invalid.';
+Errors: insufficient_aal, not_staff. Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 
@@ -422,6 +429,6 @@ grant execute on function
   social.add_staff_member(uuid, social.staff_role), social_private.remove_staff_member(uuid),
   social.remove_staff_member(uuid), social_private.staff_members(text, integer),
   social.staff_members(text, integer)
-  to anon, authenticated; -- anon too, to be told not_signed_in
+  to anon, authenticated; -- anon too, so that it gets not_signed_in
 
 -- Policies: see social_table_access.

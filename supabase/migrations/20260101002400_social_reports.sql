@@ -1,12 +1,12 @@
--- Reports: what people report to staff.
--- One row is one report, with a copy of what was reported; there is no foreign key, so the report
--- outlives it. Only the reporter and staff know who reported.
+-- Reports: people report posts, comments and profiles to staff.
+-- One row is one report, with a copy of what was reported. There is no foreign key, so the report
+-- remains when that is deleted. Only the reporter and staff know who reported.
 
 -- Errors
 
 insert into social_private.errors (code, status, detail, hint) values
-  ('cannot_report_self', 422, 'Nobody can report themselves.', null),
-  ('reason_missing', 422, 'This needs a reason in words.', null),
+  ('cannot_report_self', 422, 'You cannot report yourself or your own content.', null),
+  ('reason_missing', 422, 'A reason is required.', null),
   ('reason_too_long', 422, 'The note, reason or appeal is too long.', null);
 
 -- Tables
@@ -19,7 +19,7 @@ create type social.report_reason as enum (
 create type social.report_decision as enum ('action_taken', 'dismissed');
 
 comment on type social.report_decision is
-'resolved: staff saw to it; dismissed: there was nothing to do.';
+'action_taken: staff acted on the report; dismissed: staff found nothing to act on.';
 
 create type social.case_state as enum ('open', 'closed');
 
@@ -35,7 +35,8 @@ create type social.report_card as (
   cursor text
 );
 
-comment on type social.report_card is 'A report of yours; without decision while it is open.';
+comment on type social.report_card is
+'A report as its reporter sees it; decision is null while it is open.';
 
 create table social_private.reports (
   id uuid not null default social_private.uuid_v7(),
@@ -58,31 +59,34 @@ create table social_private.reports (
 );
 
 comment on table social_private.reports is
-'What people reported. Delete decided ones when you need them no more.';
+'Reports of posts, comments and profiles. The operator may delete decided reports at any time.';
 
-comment on column social_private.reports.subject_id is 'Whose post, comment or profile it is.';
+comment on column social_private.reports.subject_id is
+'The author of the reported post or comment, or the reported person.';
 
-comment on column social_private.reports.snapshot is 'What was reported, as it was: see evidence.';
+comment on column social_private.reports.snapshot is
+'A copy of what was reported, made by evidence().';
 
-comment on column social_private.reports.media_paths is 'Files kept until the report is decided.';
+comment on column social_private.reports.media_paths is
+'Files that are kept until the report is decided.';
 
--- Has this person an open report of this?
+-- A person has one open report of a target at most.
 create unique index reports_open_key
   on social_private.reports (reporter_id, target_kind, target_id) where decided_at is null;
 
--- What did this person report, latest first?
+-- The reports of one person, latest first.
 create index reports_reporter_id_id_idx on social_private.reports (reporter_id, id desc);
 
--- What was reported about this?
+-- The reports of one target.
 create index reports_target_id_id_idx on social_private.reports (target_id, id desc);
 
--- What is there to decide, oldest first?
+-- The open reports, oldest first.
 create index reports_queue_idx on social_private.reports (id) where decided_at is null;
 
--- What was decided, latest first?
+-- The decided reports, latest first.
 create index reports_decided_idx on social_private.reports (id desc) where decided_at is not null;
 
--- Which open reports need this file?
+-- The open reports that need a file.
 create index reports_media_paths_idx
   on social_private.reports using gin (media_paths) where decided_at is null;
 
@@ -109,7 +113,7 @@ end;
 $$;
 
 comment on function social_private.tg_reports__refuse_changes() is
-'Refuses a change of what was reported, and of a report that is decided.';
+'Refuses changes of what was reported, and all changes of a decided report.';
 
 create trigger keep_report
   before update on social_private.reports
@@ -171,7 +175,7 @@ end;
 $$;
 
 comment on function social_private.evidence(social.target_kind, uuid) is
-'A post, comment or profile as it is now, with its author; null when it is gone.';
+'A copy of a post, comment or profile as it is now, with its author; null if it no longer exists.';
 
 create function social_private.is_evidence(path text)
   returns boolean
@@ -189,13 +193,13 @@ end;
 $$;
 
 comment on function social_private.is_evidence(text) is
-'Whether an open report needs this file, so that it is not removed yet.';
+'Whether an open report needs this file, which is then not removed.';
 
 create function social_private.can_review_file(path text)
   returns boolean
   language plpgsql
   stable
-  security definer -- a policy calls it, and clients may not read reports
+  security definer -- clients call it through a policy, and may not read reports
   set search_path = ''
 as $$
 declare
@@ -215,7 +219,8 @@ end;
 $$;
 
 comment on function social_private.can_review_file(text) is
-'Whether the caller is staff who reviews an open report with this file: its log says so first.';
+'Whether the caller is a member of staff who reviewed an open report with this file. The review is
+logged first, so no file is loaded without a log entry.';
 
 -- Commands
 
@@ -233,7 +238,7 @@ end;
 $$;
 
 comment on function social_private.clean_reason(text) is
-'A note, reason or appeal, cleaned; null when empty. Errors: reason_too_long, text_invalid.';
+'Cleans a note, reason or appeal; null if empty. Errors: reason_too_long, text_invalid.';
 
 create function social_private.require_reason(value text)
   returns text
@@ -253,7 +258,7 @@ end;
 $$;
 
 comment on function social_private.require_reason(text) is
-'A reason or appeal. Errors: reason_missing, reason_too_long, text_invalid.';
+'Cleans a required reason or appeal. Errors: reason_missing, reason_too_long, text_invalid.';
 
 create function social_private.report_card(report social_private.reports)
   returns social.report_card
@@ -267,7 +272,7 @@ return row(
 )::social.report_card;
 
 comment on function social_private.report_card(social_private.reports) is
-'A report as its reporter sees it: nothing that staff wrote.';
+'A report as its reporter sees it, without what staff wrote.';
 
 create function social_private.file_report(
   actor uuid, target_kind social.target_kind, target_id uuid, subject_id uuid,
@@ -280,7 +285,7 @@ create function social_private.file_report(
 as $$
 #variable_conflict use_column
 declare
-  copy jsonb := social_private.evidence(file_report.target_kind, file_report.target_id);
+  target_copy jsonb := social_private.evidence(file_report.target_kind, file_report.target_id);
   report social_private.reports;
 begin
   if file_report.subject_id = file_report.actor then
@@ -293,13 +298,13 @@ begin
     reporter_id, target_kind, target_id, subject_id, reason, note, snapshot, media_paths)
   values (
     file_report.actor, file_report.target_kind, file_report.target_id, file_report.subject_id,
-    file_report.reason, social_private.clean_reason(file_report.note), copy,
+    file_report.reason, social_private.clean_reason(file_report.note), target_copy,
     array(
-      select jsonb_path_query(copy, '$.media[*].path') #>> '{}'
-      union all select copy ->> 'avatar_path' where copy ->> 'avatar_path' is not null
+      select jsonb_path_query(target_copy, '$.media[*].path') #>> '{}'
+      union all select target_copy ->> 'avatar_path' where target_copy ->> 'avatar_path' is not null
     ))
   on conflict (reporter_id, target_kind, target_id) where decided_at is null
-  -- Changes nothing: it waits for a decision at this moment, and gives the row that is open.
+  -- The update changes nothing. It waits for a concurrent decision and returns the open report.
   do update set note = reports.note
   returning * into report;
   return social_private.report_card(report);
@@ -308,20 +313,21 @@ $$;
 
 comment on function social_private.file_report(
   uuid, social.target_kind, uuid, uuid, social.report_reason, text) is
-'Write a report, or find the open one of the same reporter and target.
+'Creates a report, or returns the open report of the same reporter and target.
 
-Errors: cannot_report_self, argument_missing, reason_too_long, text_invalid.';
+Errors: cannot_report_self, reason_too_long, text_invalid.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.report_post(post_id uuid, reason social.report_reason, note text)
   returns social.report_card
   language plpgsql
   volatile
-  security definer -- clients hold no insert grant; the reporter is the actor
+  security definer -- clients have no insert grant; the reporter is the caller
   set search_path = ''
 as $$
 declare
   actor uuid := social_private.require_actor_and_consume('report');
-  -- Held, so that no deletion is done before the snapshot is taken.
+  -- The lock delays a deletion until the copy is made.
   post social.posts := social_private.lock_visible_post(actor, report_post.post_id);
 begin
   return social_private.file_report(
@@ -339,18 +345,20 @@ create function social.report_post(
 return social_private.report_post(report_post.post_id, report_post.reason, report_post.note);
 
 comment on function social.report_post(uuid, social.report_reason, text) is
-'Tell staff about a post. They get a copy of it as it is now; its author never learns of you. Again,
-while your report is open, returns it and changes nothing.
+'Report a post to staff. Idempotent while your report is open.
 
-Returns the report. Errors: not_signed_in, profile_missing, post_not_found, cannot_report_self,
-argument_missing, reason_too_long, text_invalid, rate_limited.';
+Staff get a copy of the post as it is now. Its author never learns who reported it. Returns the
+report.
+
+Errors: cannot_report_self, post_not_found, reason_too_long, text_invalid.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.report_comment(
   comment_id uuid, reason social.report_reason, note text)
   returns social.report_card
   language plpgsql
   volatile
-  security definer -- clients hold no insert grant; the reporter is the actor
+  security definer -- clients have no insert grant; the reporter is the caller
   set search_path = ''
 as $$
 declare
@@ -375,17 +383,20 @@ return social_private.report_comment(
   report_comment.comment_id, report_comment.reason, report_comment.note);
 
 comment on function social.report_comment(uuid, social.report_reason, text) is
-'Tell staff about a comment, as report_post does about a post.
+'Report a comment to staff. Idempotent while your report is open.
 
-Returns the report. Errors: not_signed_in, profile_missing, comment_not_found, cannot_report_self,
-argument_missing, reason_too_long, text_invalid, rate_limited.';
+Staff get a copy of the comment as it is now. Its author never learns who reported it. Returns the
+report.
+
+Errors: cannot_report_self, comment_not_found, reason_too_long, text_invalid.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.report_profile(
   profile_id uuid, reason social.report_reason, note text)
   returns social.report_card
   language plpgsql
   volatile
-  security definer -- clients hold no insert grant; the reporter is the actor
+  security definer -- clients have no insert grant; the reporter is the caller
   set search_path = ''
 as $$
 declare
@@ -409,10 +420,13 @@ return social_private.report_profile(
   report_profile.profile_id, report_profile.reason, report_profile.note);
 
 comment on function social.report_profile(uuid, social.report_reason, text) is
-'Tell staff about a person, as report_post does about a post.
+'Report a person to staff. Idempotent while your report is open.
 
-Returns the report. Errors: not_signed_in, profile_missing, profile_not_found, cannot_report_self,
-argument_missing, reason_too_long, text_invalid, rate_limited.';
+Staff get a copy of the profile as it is now. The person never learns who reported them. Returns the
+report.
+
+Errors: cannot_report_self, profile_not_found, reason_too_long, text_invalid.
+Common errors: docs/errors.md#common-errors.';
 
 -- Lists
 
@@ -420,7 +434,7 @@ create function social_private.my_reports(after text, page_size integer)
   returns setof social.report_card
   language plpgsql
   stable
-  security definer -- nobody may read the table; the actor's own reports
+  security definer -- clients may not read the table; lists the caller's own reports
   set search_path = ''
 as $$
 declare
@@ -447,15 +461,15 @@ create function social.my_reports(after text default null, page_size integer def
 return social_private.my_reports(my_reports.after, my_reports.page_size);
 
 comment on function social.my_reports(text, integer) is
-'What you reported, latest first, and what came of it.
+'List your own reports and their decisions, latest first.
 
-Errors: not_signed_in, profile_missing, cursor_invalid, page_size_invalid.';
+Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 
 revoke execute on all functions in schema social, social_private from public;
 grant execute on function social_private.can_review_file(text)
-  to anon, authenticated; -- a policy calls it
+  to anon, authenticated; -- the policy social_read_media calls it
 grant execute on function
   social_private.report_post(uuid, social.report_reason, text),
   social.report_post(uuid, social.report_reason, text),
@@ -464,6 +478,6 @@ grant execute on function
   social_private.report_profile(uuid, social.report_reason, text),
   social.report_profile(uuid, social.report_reason, text),
   social_private.my_reports(text, integer), social.my_reports(text, integer)
-  to anon, authenticated; -- anon too, to be told not_signed_in
+  to anon, authenticated; -- anon too, so that it gets not_signed_in
 
 -- Policies: see social_table_access.

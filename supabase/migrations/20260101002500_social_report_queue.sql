@@ -6,8 +6,8 @@
 
 insert into social_private.errors (code, status, detail, hint) values
   ('report_not_found', 404, 'There is no such report.', null),
-  ('report_resolved', 409, 'This report is closed already.', 'Load the queue again.'),
-  ('cannot_moderate_self', 403, 'Nobody decides about themselves.', 'Leave it to other staff.');
+  ('report_resolved', 409, 'This report is already decided.', 'Reload the queue.'),
+  ('cannot_moderate_self', 403, 'Staff cannot moderate themselves.', 'Leave it to other staff.');
 
 -- Types
 
@@ -29,8 +29,8 @@ create type social.report_case as (
 );
 
 comment on type social.report_case is
-'A report in the queue: of what, whose it is (the name when it was reported), why, and how many
-reports of the same thing there are.';
+'A report in the queue, without content. subject is the author or the reported person, with the
+username at the time of the report; report_count is the number of reports of the same target.';
 
 create type social.report_review as (
   id uuid,
@@ -52,9 +52,10 @@ create type social.report_review as (
 );
 
 comment on type social.report_review is
-'A report in full: snapshot is what was reported, current what it is now (null when it is gone),
-other_reports [{id, reason, note, created_at, decision}] of the same thing, and how often staff
-acted against this person.';
+'A report in full. snapshot is the copy made when it was reported; current is the target as it is
+now, or null if it no longer exists; other_reports are up to 100 reports of the same target [{id,
+reason, note, created_at, decision}]; sanction_count is the number of sanctions against the person
+so far.';
 
 -- Reads
 
@@ -95,7 +96,7 @@ begin
   if require_authority.staff_id = require_authority.subject_id then
     perform social_private.fail('cannot_moderate_self');
   end if;
-  -- Without staff_id it is the operator.
+  -- The operator, who has no staff_id, may moderate everybody.
   if require_authority.staff_id is not null
     and social_private.is_administrator(require_authority.subject_id)
     and not social_private.is_administrator(require_authority.staff_id)
@@ -106,8 +107,8 @@ end;
 $$;
 
 comment on function social_private.require_authority(uuid, uuid) is
-'Go on only if this member of staff may decide about that person.
-Errors: cannot_moderate_self, not_administrator.';
+'Requires that this member of staff may moderate that person: not themselves, and an administrator
+only if they are one. Errors: cannot_moderate_self, not_administrator.';
 
 -- Commands
 
@@ -115,7 +116,7 @@ create function social_private.review_report(report_id uuid)
   returns social.report_review
   language plpgsql
   volatile
-  security definer -- nobody may read the table; only staff, and the log tells
+  security definer -- clients may not read reports; the caller must be staff, and is logged
   set search_path = ''
 as $$
 declare
@@ -166,11 +167,13 @@ create function social.review_report(report_id uuid)
 return social_private.review_report(review_report.report_id);
 
 comment on function social.review_report(uuid) is
-'See what was reported, also what is private: the audit log has it that you did. While the report is
-open you may load its files, too. Staff only.
+'Open a report with what was reported, even if that is private. Staff only.
 
-Returns the report in full. Errors: not_signed_in, profile_missing, not_staff, insufficient_aal,
-report_not_found, cannot_moderate_self, not_administrator.';
+The audit log records the review. Afterwards you may load the files of the report while it is open.
+Returns the report in full.
+
+Errors: cannot_moderate_self, insufficient_aal, not_administrator, not_staff, report_not_found.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.resolve_report_as(
   staff_id uuid, report_id uuid, decision social.report_decision, reason text)
@@ -184,7 +187,7 @@ declare
   report social_private.reports;
   cleaned text;
 begin
-  -- Two who decide at once do so one after the other: the second finds it closed.
+  -- Two decisions at once take turns: the second finds the report decided.
   select * into report from social_private.reports
   where reports.id = resolve_report_as.report_id
   for update;
@@ -213,17 +216,17 @@ end;
 $$;
 
 comment on function social_private.resolve_report_as(uuid, uuid, social.report_decision, text) is
-'Decide a report, in the name of a member of staff, or with null of the operator.
+'Decides a report on behalf of a member of staff, or of the operator if staff_id is null.
 
-Errors: report_not_found, cannot_moderate_self, not_administrator, report_resolved, argument_missing,
-reason_missing, reason_too_long, text_invalid.';
+Errors: cannot_moderate_self, not_administrator, reason_missing, reason_too_long, report_not_found,
+report_resolved, text_invalid. Common errors: docs/errors.md#common-errors.';
 
 create function social_private.resolve_report(
   report_id uuid, decision social.report_decision, reason text)
   returns social.report_case
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; only staff
+  security definer -- clients have no update grant; the caller must be staff
   set search_path = ''
 as $$
 begin
@@ -245,12 +248,14 @@ return social_private.resolve_report(
   resolve_report.report_id, resolve_report.decision, resolve_report.reason);
 
 comment on function social.resolve_report(uuid, social.report_decision, text) is
-'Decide a report: resolved or dismissed, and why. The reporter sees the decision, not the reason.
-Staff only; it does nothing to what was reported, see moderate_post.
+'Decide a report: action_taken or dismissed, with a reason. Staff only.
 
-Returns the report. Errors: not_signed_in, profile_missing, not_staff, insufficient_aal, report_not_found,
-report_resolved, cannot_moderate_self, not_administrator, argument_missing, reason_missing,
-reason_too_long, text_invalid.';
+The reporter sees the decision, but not the reason. To act on what was reported, call moderate_post,
+moderate_comment or moderate_profile. Returns the report.
+
+Errors: cannot_moderate_self, insufficient_aal, not_administrator, not_staff, reason_missing,
+reason_too_long, report_not_found, report_resolved, text_invalid.
+Common errors: docs/errors.md#common-errors.';
 
 -- Lists
 
@@ -259,7 +264,7 @@ create function social_private.moderation_queue(
   returns setof social.report_case
   language plpgsql
   stable
-  security definer -- nobody may read the table; only staff
+  security definer -- clients may not read the table; the caller must be staff
   set search_path = ''
 as $$
 declare
@@ -270,7 +275,7 @@ declare
     else 'ffffffff-ffff-ffff-ffff-ffffffffffff' end::uuid);
   size integer := social_private.checked_page_size(moderation_queue.page_size);
 begin
-  -- Reports of oneself are for others: one could guess from whom they are.
+  -- Staff do not see reports about themselves, because they might guess who reported them.
   if is_open then
     return query
     select report.*
@@ -300,9 +305,11 @@ return social_private.moderation_queue(
   moderation_queue.state, moderation_queue.after, moderation_queue.page_size);
 
 comment on function social.moderation_queue(social.case_state, text, integer) is
-'The open reports, oldest first, or the closed ones, latest first; without those of you. Staff only.
+'List the open reports, oldest first, or the closed reports, latest first. Staff only.
 
-Errors: not_signed_in, profile_missing, not_staff, insufficient_aal, cursor_invalid, page_size_invalid.';
+Reports about you are left out.
+
+Errors: insufficient_aal, not_staff. Common errors: docs/errors.md#common-errors.';
 
 create view social_private.open_reports with (security_invoker = true) as
 select
@@ -316,7 +323,8 @@ where reports.decided_at is null
 order by reports.id;
 
 comment on view social_private.open_reports is
-'Reports that nobody has decided yet, oldest first. Close one with resolve_report_as(null, id, …).';
+'Open reports, oldest first, for the operator. Decide one with resolve_report_as(null, id, decision,
+reason).';
 
 -- Callable
 
@@ -327,4 +335,4 @@ grant execute on function
   social.resolve_report(uuid, social.report_decision, text),
   social_private.moderation_queue(social.case_state, text, integer),
   social.moderation_queue(social.case_state, text, integer)
-  to anon, authenticated; -- anon too, to be told not_signed_in
+  to anon, authenticated; -- anon too, so that it gets not_signed_in

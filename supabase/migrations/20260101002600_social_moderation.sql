@@ -1,12 +1,12 @@
 -- Moderation: staff hide posts and comments, limit and suspend people, and restore them.
--- Each action needs a reason, which the person concerned reads in my_sanctions. Triggers write the log,
--- so a change by hand is logged too, as the operator's and without a reason.
+-- Each action needs a reason, which the person concerned reads in my_sanctions. Triggers write the
+-- audit log, so it also has the changes that the operator makes by hand, without a reason.
 
 -- Errors
 
 insert into social_private.errors (code, status, detail, hint) values
   ('target_not_found', 404, 'There is no such post, comment or person.', null),
-  ('action_invalid', 422, 'This cannot be done to that.',
+  ('action_invalid', 422, 'This action does not apply to this target.',
     'Hide or restore posts and comments; limit, suspend or restore people.');
 
 -- Types
@@ -14,8 +14,8 @@ insert into social_private.errors (code, status, detail, hint) values
 create type social.moderation_action as enum ('hide', 'limit', 'suspend', 'restore');
 
 comment on type social.moderation_action is
-'hide: only its author sees the post or comment; limit: only followers see the account; suspend: it
-is not there, and its tokens do not count; restore: none of these.';
+'hide: only the author sees the post or comment. limit: only followers see the account. suspend:
+nobody sees the account, and it cannot be used. restore: lifts all of these.';
 
 create type social.moderation_state as (
   target_kind social.target_kind,
@@ -27,7 +27,8 @@ create type social.moderation_state as (
 );
 
 comment on type social.moderation_state is
-'How staff left a post, a comment or a person: since when hidden, limited, suspended.';
+'The sanctions in force on a post, comment or person: since when it is hidden, limited or
+suspended.';
 
 -- Effects
 
@@ -35,7 +36,7 @@ create function social_private.tg_posts__log_hiding()
   returns trigger
   language plpgsql
   volatile
-  security definer -- the log is not for whoever changes posts
+  security definer -- its callers may not write the audit log
   set search_path = ''
 as $$
 begin
@@ -46,7 +47,8 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_posts__log_hiding() is 'Logs that a post is hidden or shown.';
+comment on function social_private.tg_posts__log_hiding() is
+'Logs that a post is hidden or restored.';
 
 create trigger log_hiding
   after update of hidden_at on social.posts
@@ -57,7 +59,7 @@ create function social_private.tg_hidden_comments__log_hiding()
   returns trigger
   language plpgsql
   volatile
-  security definer -- the log is not for whoever deletes comments
+  security definer -- its callers may not write the audit log
   set search_path = ''
 as $$
 declare
@@ -66,7 +68,9 @@ declare
 begin
   select * into comment from social.comments where comments.id = row_id;
   -- Skip rows that are removed because the comment is permanently deleted.
-  if found and comment.author_id is not null and coalesce(new.hidden_by, old.hidden_by) = 'staff' then
+  if found and comment.author_id is not null
+    and coalesce(new.hidden_by, old.hidden_by) = 'staff'
+  then
     perform social_private.log_entry(
       case tg_op when 'INSERT' then 'hide' else 'restore' end, 'comment', row_id,
       comment.author_id, jsonb_build_object('hidden_at', old.hidden_at),
@@ -77,7 +81,7 @@ end;
 $$;
 
 comment on function social_private.tg_hidden_comments__log_hiding() is
-'Logs that staff hid a comment, or shows it again.';
+'Logs that staff hid or restored a comment.';
 
 create trigger log_hiding
   after insert or delete on social_private.hidden_comments
@@ -87,7 +91,7 @@ create function social_private.tg_accounts__log_change()
   returns trigger
   language plpgsql
   volatile
-  security definer -- the log is not for whoever changes accounts
+  security definer -- its callers may not write the audit log
   set search_path = ''
 as $$
 begin
@@ -108,7 +112,7 @@ end;
 $$;
 
 comment on function social_private.tg_accounts__log_change() is
-'Logs that an account is limited, suspended or neither any more.';
+'Logs that an account is limited, suspended or restored.';
 
 create trigger log_change
   after update of limited_at, suspended_at on social_private.accounts
@@ -119,14 +123,14 @@ create trigger log_change
 create function social_private.moderation_state(target_kind social.target_kind, target_id uuid)
   returns social.moderation_state
   language plpgsql
-  volatile -- after a lock it sees what was committed meanwhile
+  volatile -- after waiting for a lock, it sees what was committed meanwhile
   security invoker
   set search_path = ''
 as $$
 declare
   state social.moderation_state;
 begin
-  -- The locks let two acts on one thing follow each other, and hold off its deletion.
+  -- The locks make two actions on one target take turns, and delay its deletion.
   if moderation_state.target_kind = 'post' then
     select 'post', posts.id, posts.author_id, posts.hidden_at, null, null into state
     from social.posts where posts.id = moderation_state.target_id for no key update;
@@ -150,7 +154,7 @@ end;
 $$;
 
 comment on function social_private.moderation_state(social.target_kind, uuid) is
-'How staff left this, locked; nulls when it is not there.';
+'Locks the target and returns the sanctions in force; all null if it does not exist.';
 
 create function social_private.set_sanction(
   target_kind social.target_kind, target_id uuid, action social.moderation_action, is_on boolean)
@@ -189,7 +193,7 @@ $$;
 
 comment on function social_private.set_sanction(
   social.target_kind, uuid, social.moderation_action, boolean) is
-'Put one sanction in force or lift it, and log it unless it is so already.';
+'Imposes or lifts one sanction. Idempotent: only changes are logged.';
 
 create function social_private.moderate(
   staff_id uuid, target_kind social.target_kind, target_id uuid, action social.moderation_action,
@@ -239,11 +243,11 @@ $$;
 comment on function social_private.moderate(
   uuid, social.target_kind, uuid, social.moderation_action, text, social.sanction_ground, uuid,
   boolean) is
-'Hide, limit, suspend or restore, in the name of a member of staff, or with null of the operator.
-is_automated is for what no human decided.
+'Hides, limits, suspends or restores on behalf of a member of staff, or of the operator if staff_id
+is null. is_automated marks decisions that no human made.
 
-Errors: target_not_found, cannot_moderate_self, not_administrator, action_invalid, report_not_found,
-reason_missing, reason_too_long, text_invalid, last_administrator.';
+Errors: action_invalid, cannot_moderate_self, last_administrator, not_administrator, reason_missing,
+reason_too_long, report_not_found, target_not_found, text_invalid.';
 
 create function social_private.moderate_post(
   post_id uuid, action social.moderation_action, reason text, ground social.sanction_ground,
@@ -251,7 +255,7 @@ create function social_private.moderate_post(
   returns social.moderation_state
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; only staff
+  security definer -- clients have no update grant; the caller must be staff
   set search_path = ''
 as $$
 begin
@@ -275,12 +279,14 @@ return social_private.moderate_post(
 
 comment on function social.moderate_post(
   uuid, social.moderation_action, text, social.sanction_ground, uuid) is
-'Hide a post from everybody but its author, or restore it; the author reads the reason. Staff only.
-report_id tells which report of it led here. Again changes nothing.
+'Hide a post from everybody but its author, or restore it. Staff only. Idempotent.
 
-Returns how it stands. Errors: not_signed_in, profile_missing, not_staff, insufficient_aal,
-target_not_found, cannot_moderate_self, not_administrator, action_invalid, report_not_found,
-reason_missing, reason_too_long, text_invalid.';
+The author reads the reason and the ground. report_id is the report of this post, if one led to the
+action. Returns the sanctions in force.
+
+Errors: action_invalid, cannot_moderate_self, insufficient_aal, not_administrator, not_staff,
+reason_missing, reason_too_long, report_not_found, target_not_found, text_invalid.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.moderate_comment(
   comment_id uuid, action social.moderation_action, reason text, ground social.sanction_ground,
@@ -288,7 +294,7 @@ create function social_private.moderate_comment(
   returns social.moderation_state
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; only staff
+  security definer -- clients have no update grant; the caller must be staff
   set search_path = ''
 as $$
 begin
@@ -312,12 +318,14 @@ return social_private.moderate_comment(
 
 comment on function social.moderate_comment(
   uuid, social.moderation_action, text, social.sanction_ground, uuid) is
-'Hide a comment from everybody but its author, or restore it; the author reads the reason. Staff
-only. report_id tells which report of it led here. Again changes nothing.
+'Hide a comment from everybody but its author, or restore it. Staff only. Idempotent.
 
-Returns how it stands. Errors: not_signed_in, profile_missing, not_staff, insufficient_aal,
-target_not_found, cannot_moderate_self, not_administrator, action_invalid, report_not_found,
-reason_missing, reason_too_long, text_invalid.';
+The author reads the reason and the ground. report_id is the report of this comment, if one led to
+the action. Returns the sanctions in force.
+
+Errors: action_invalid, cannot_moderate_self, insufficient_aal, not_administrator, not_staff,
+reason_missing, reason_too_long, report_not_found, target_not_found, text_invalid.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.moderate_profile(
   profile_id uuid, action social.moderation_action, reason text, ground social.sanction_ground,
@@ -325,7 +333,7 @@ create function social_private.moderate_profile(
   returns social.moderation_state
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; only staff
+  security definer -- clients have no update grant; the caller must be staff
   set search_path = ''
 as $$
 begin
@@ -349,12 +357,15 @@ return social_private.moderate_profile(
 
 comment on function social.moderate_profile(
   uuid, social.moderation_action, text, social.sanction_ground, uuid) is
-'Limit an account to its followers, suspend it, or restore it from both; its owner reads the reason.
-Staff only. report_id tells which report of it led here. Again changes nothing.
+'Limit an account to its followers, suspend it, or restore it from both. Staff only. Idempotent.
 
-Returns how it stands. Errors: not_signed_in, profile_missing, not_staff, insufficient_aal,
-target_not_found, cannot_moderate_self, not_administrator, action_invalid, report_not_found,
-reason_missing, reason_too_long, text_invalid, last_administrator.';
+The owner reads the reason and the ground. report_id is the report of this person, if one led to the
+action. Returns the sanctions in force.
+
+Errors: action_invalid, cannot_moderate_self, insufficient_aal, last_administrator,
+not_administrator, not_staff, reason_missing, reason_too_long, report_not_found, target_not_found,
+text_invalid.
+Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 
@@ -362,8 +373,10 @@ revoke execute on all functions in schema social, social_private from public;
 grant execute on function
   social_private.moderate_post(uuid, social.moderation_action, text, social.sanction_ground, uuid),
   social.moderate_post(uuid, social.moderation_action, text, social.sanction_ground, uuid),
-  social_private.moderate_comment(uuid, social.moderation_action, text, social.sanction_ground, uuid),
+  social_private.moderate_comment(
+    uuid, social.moderation_action, text, social.sanction_ground, uuid),
   social.moderate_comment(uuid, social.moderation_action, text, social.sanction_ground, uuid),
-  social_private.moderate_profile(uuid, social.moderation_action, text, social.sanction_ground, uuid),
+  social_private.moderate_profile(
+    uuid, social.moderation_action, text, social.sanction_ground, uuid),
   social.moderate_profile(uuid, social.moderation_action, text, social.sanction_ground, uuid)
-  to anon, authenticated; -- anon too, to be told not_signed_in
+  to anon, authenticated; -- anon too, so that it gets not_signed_in

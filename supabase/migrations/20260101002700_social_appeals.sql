@@ -4,12 +4,13 @@
 
 insert into social_private.errors (code, status, detail, hint) values
   ('sanction_not_found', 404, 'There is no such sanction against you.', null),
-  ('cannot_appeal', 409, 'This cannot be appealed any more.',
+  ('cannot_appeal', 409, 'This sanction can no longer be appealed.',
     'It was lifted, or the time to appeal is over.'),
-  ('appeal_exists', 409, 'You appealed this already.', 'Read my_sanctions for the decision.'),
+  ('appeal_exists', 409, 'You have already appealed this sanction.',
+    'Read my_sanctions for the decision.'),
   ('appeal_not_found', 404, 'There is no such appeal.', null),
-  ('appeal_decided', 409, 'This appeal is decided already.', 'Load the appeals again.'),
-  ('cannot_decide_own_action', 403, 'Whoever acted does not decide about the appeal.',
+  ('appeal_decided', 409, 'This appeal is already decided.', 'Reload the appeals.'),
+  ('cannot_decide_own_action', 403, 'You cannot decide an appeal against your own action.',
     'Leave it to other staff.');
 
 -- Sanctions
@@ -17,7 +18,7 @@ insert into social_private.errors (code, status, detail, hint) values
 create type social.appeal_decision as enum ('upheld', 'overturned');
 
 comment on type social.appeal_decision is
-'upheld: the sanction stands; overturned: it is lifted.';
+'upheld: the sanction stays in force; overturned: it is lifted.';
 
 create type social.sanction as (
   id uuid,
@@ -39,8 +40,9 @@ create type social.sanction as (
 );
 
 comment on type social.sanction is
-'What staff did to you or to something of yours, why, on which ground, whether it stands, until when
-you may appeal, and what came of your appeal. It holds until it is lifted.';
+'A sanction against you: the action on your post, comment or account, its reason and ground, whether
+it is in force, until when you may appeal, and the decision about your appeal. A sanction is in
+force until it is lifted.';
 
 create table social_private.appeals (
   id uuid not null default social_private.uuid_v7(),
@@ -63,15 +65,15 @@ create table social_private.appeals (
 );
 
 comment on table social_private.appeals is
-'What people say against a sanction, once for each, and what staff decided.';
+'Appeals against sanctions, at most one for each, with the decisions of staff.';
 
--- What did this person appeal? Covers the foreign key.
+-- The appeals of one person. Covers the foreign key.
 create index appeals_appellant_id_idx on social_private.appeals (appellant_id);
 
--- What is there to decide, oldest first?
+-- The open appeals, oldest first.
 create index appeals_queue_idx on social_private.appeals (id) where decided_at is null;
 
--- What was decided, latest first?
+-- The decided appeals, latest first.
 create index appeals_decided_idx on social_private.appeals (id desc) where decided_at is not null;
 
 alter table social_private.appeals enable row level security;
@@ -108,7 +110,7 @@ end;
 $$;
 
 comment on function social_private.is_in_force(social_private.audit_log) is
-'Whether what this row of the log did is still in force.';
+'Whether the sanction that this row of the log records is in force.';
 
 create function social_private.sanction(entry social_private.audit_log)
   returns social.sanction
@@ -135,17 +137,17 @@ end;
 $$;
 
 comment on function social_private.sanction(social_private.audit_log) is
-'A row of the log as the person concerned reads it: not who acted, nor after whose report.';
+'A row of the log as the person concerned reads it, without the member of staff and the reporter.';
 
 create function social_private.my_sanctions(after text, page_size integer)
   returns setof social.sanction
   language plpgsql
   stable
-  security definer -- nobody may read the log; what concerns the actor
+  security definer -- clients may not read the log; lists what concerns the caller
   set search_path = ''
 as $$
 declare
-  -- A suspended or deactivated person, too.
+  -- Suspended and deactivated people may call this too.
   actor uuid := social_private.require_account();
   key uuid := social_private.parse_id_cursor(
     my_sanctions.after, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
@@ -171,23 +173,22 @@ create function social.my_sanctions(after text default null, page_size integer d
 return social_private.my_sanctions(my_sanctions.after, my_sanctions.page_size);
 
 comment on function social.my_sanctions(text, integer) is
-'What staff did to you or to something of yours, latest first, and why. Also while your account is
-suspended.
+'List the sanctions against you, latest first. Also while your account is suspended.
 
-Errors: not_signed_in, profile_missing, cursor_invalid, page_size_invalid.';
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.appeal_sanction(sanction_id uuid, reason text)
   returns social.sanction
   language plpgsql
   volatile
-  security definer -- clients hold no insert grant; what concerns the actor
+  security definer -- clients have no insert grant; the sanction must concern the caller
   set search_path = ''
 as $$
 declare
-  -- A suspended or deactivated person, too.
+  -- Suspended and deactivated people may call this too.
   actor uuid := social_private.require_account();
   entry social_private.audit_log;
-  found_sanction social.sanction;
+  appealed social.sanction;
   cleaned text;
 begin
   select * into entry from social_private.audit_log
@@ -197,15 +198,15 @@ begin
   if not found then
     perform social_private.fail('sanction_not_found');
   end if;
-  found_sanction := social_private.sanction(entry);
-  if found_sanction.appealed_at is null and not found_sanction.is_appealable then
+  appealed := social_private.sanction(entry);
+  if appealed.appealed_at is null and not appealed.is_appealable then
     perform social_private.fail('cannot_appeal');
   end if;
   cleaned := social_private.require_reason(appeal_sanction.reason);
   insert into social_private.appeals (sanction_id, appellant_id, reason)
   values (entry.id, actor, cleaned)
   on conflict on constraint appeals_sanction_id_key do nothing;
-  -- A retry, whose words are the same, is answered as the first call was.
+  -- A retry has the same reason and gets the same answer.
   if not found and not exists (
     select from social_private.appeals
     where appeals.sanction_id = entry.id and appeals.reason = cleaned
@@ -225,12 +226,14 @@ create function social.appeal_sanction(sanction_id uuid, reason text)
 return social_private.appeal_sanction(appeal_sanction.sanction_id, appeal_sanction.reason);
 
 comment on function social.appeal_sanction(uuid, text) is
-'Say what is wrong with a sanction against you, once, within the time that my_sanctions tells (half
-a year; the config says). Also while your account is suspended. Again with the same words it returns
-the sanction and changes nothing, so a retry is safe.
+'Appeal a sanction against you. Idempotent with the same reason.
 
-Returns the sanction. Errors: not_signed_in, profile_missing, sanction_not_found, cannot_appeal,
-appeal_exists, reason_missing, reason_too_long, text_invalid.';
+A sanction can be appealed once, until its appeal_ends_at (see my_sanctions), also while your
+account is suspended. Returns the sanction.
+
+Errors: appeal_exists, cannot_appeal, reason_missing, reason_too_long, sanction_not_found,
+text_invalid.
+Common errors: docs/errors.md#common-errors.';
 
 -- Decisions
 
@@ -257,8 +260,8 @@ create type social.appeal as (
 );
 
 comment on type social.appeal is
-'An appeal as staff read it: what was done to whom by whom (null: the operator) and why, whether it
-stands, what the person says, and what was decided.';
+'An appeal as staff read it: the sanction, the person and the member of staff (actor_id is null for
+the operator), whether the sanction is in force, the reason of the appeal, and the decision.';
 
 create function social_private.decide_appeal_as(
   staff_id uuid, appeal_id uuid, decision social.appeal_decision, reason text)
@@ -273,7 +276,7 @@ declare
   entry social_private.audit_log;
   cleaned text;
 begin
-  -- Two who decide at once do so one after the other: the second finds it decided.
+  -- Two decisions at once take turns: the second finds the appeal decided.
   select * into appeal from social_private.appeals
   where appeals.id = decide_appeal_as.appeal_id
   for update;
@@ -287,7 +290,8 @@ begin
   end if;
   if entry.actor_id = decide_appeal_as.staff_id and exists (
     select from social_private.staff
-    join social_private.accounts on accounts.profile_id = staff.profile_id and accounts.audience_level > 0
+    join social_private.accounts
+      on accounts.profile_id = staff.profile_id and accounts.audience_level > 0
     where staff.profile_id not in (entry.actor_id, entry.subject_id)
       and (
         staff.role = 'administrator' or not social_private.is_administrator(entry.subject_id)
@@ -318,10 +322,11 @@ end;
 $$;
 
 comment on function social_private.decide_appeal_as(uuid, uuid, social.appeal_decision, text) is
-'Decide an appeal, in the name of a member of staff, or with null of the operator.
+'Decides an appeal on behalf of a member of staff, or of the operator if staff_id is null.
 
-Errors: appeal_not_found, cannot_moderate_self, not_administrator, appeal_decided,
-cannot_decide_own_action, argument_missing, reason_missing, reason_too_long, text_invalid.';
+Errors: appeal_decided, appeal_not_found, cannot_decide_own_action, cannot_moderate_self,
+not_administrator, reason_missing, reason_too_long, text_invalid.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.appeal(appeal_id uuid)
   returns social.appeal
@@ -354,7 +359,7 @@ create function social_private.decide_appeal(
   returns social.appeal
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; only staff
+  security definer -- clients have no update grant; the caller must be staff
   set search_path = ''
 as $$
 begin
@@ -376,18 +381,20 @@ return social_private.decide_appeal(
   decide_appeal.appeal_id, decide_appeal.decision, decide_appeal.reason);
 
 comment on function social.decide_appeal(uuid, social.appeal_decision, text) is
-'Uphold a sanction, or overturn it, which lifts it; the person reads the reason. Staff only, and not
-whoever acted, unless nobody else is left.
+'Uphold a sanction, or overturn and lift it. Staff only.
 
-Returns the appeal. Errors: not_signed_in, profile_missing, not_staff, insufficient_aal, appeal_not_found,
-appeal_decided, cannot_decide_own_action, cannot_moderate_self, not_administrator, argument_missing,
-reason_missing, reason_too_long, text_invalid.';
+The person reads the reason. You cannot decide about your own action, unless no other staff may
+decide. Returns the appeal.
+
+Errors: appeal_decided, appeal_not_found, cannot_decide_own_action, cannot_moderate_self,
+insufficient_aal, not_administrator, not_staff, reason_missing, reason_too_long, text_invalid.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.appeals(state social.case_state, after text, page_size integer)
   returns setof social.appeal
   language plpgsql
   stable
-  security definer -- nobody may read the table; only staff
+  security definer -- clients may not read the table; the caller must be staff
   set search_path = ''
 as $$
 declare
@@ -426,9 +433,11 @@ create function social.appeals(
 return social_private.appeals(appeals.state, appeals.after, appeals.page_size);
 
 comment on function social.appeals(social.case_state, text, integer) is
-'The open appeals, oldest first, or the decided ones, latest first; without your own. Staff only.
+'List the open appeals, oldest first, or the decided appeals, latest first. Staff only.
 
-Errors: not_signed_in, profile_missing, not_staff, insufficient_aal, cursor_invalid, page_size_invalid.';
+Your own appeals are left out.
+
+Errors: insufficient_aal, not_staff. Common errors: docs/errors.md#common-errors.';
 
 create view social_private.open_appeals with (security_invoker = true) as
 select
@@ -443,7 +452,8 @@ where appeals.decided_at is null
 order by appeals.id;
 
 comment on view social_private.open_appeals is
-'Appeals that nobody has decided yet, oldest first. Decide one with decide_appeal_as(null, id, …).';
+'Open appeals, oldest first, for the operator. Decide one with decide_appeal_as(null, id, decision,
+reason).';
 
 -- Callable
 
@@ -455,6 +465,6 @@ grant execute on function
   social.decide_appeal(uuid, social.appeal_decision, text),
   social_private.appeals(social.case_state, text, integer),
   social.appeals(social.case_state, text, integer)
-  to anon, authenticated; -- anon too, to be told not_signed_in
+  to anon, authenticated; -- anon too, so that it gets not_signed_in
 
 -- Policies: see social_table_access.

@@ -1,13 +1,14 @@
--- Export contents: the documents of a person's export, in pages by id.
--- Other people appear by id and username, and only where the person may see them. What depends on a
--- hidden post or person is left out as if it were deleted; otherwise an export would reveal a block.
+-- Export contents: the documents of a person's export, read in pages by id.
+-- Other people appear by id and username, and only if the person may see them. What belongs to a
+-- hidden post or person is left out as if it were deleted; otherwise an export would reveal a
+-- block.
 
 -- Types
 
 create type social_private.export_item as (key text, item jsonb);
 
 comment on type social_private.export_item is
-'A row of a document and its place; without an item where the person may not see it.';
+'A row of a document and its key; item is null if the person may not see it.';
 
 -- Documents
 
@@ -29,7 +30,7 @@ end;
 $$;
 
 comment on function social_private.export_person(uuid, uuid) is
-'Another person by id and username; null where they are not there for the viewer.';
+'Another person by id and username; null if they are not visible to the viewer.';
 
 create function social_private.export_profile(person uuid)
   returns jsonb
@@ -60,7 +61,7 @@ begin
 end;
 $$;
 
-comment on function social_private.export_profile(uuid) is 'The document export of a person.';
+comment on function social_private.export_profile(uuid) is 'The document "export" of a person.';
 
 create function social_private.export_settings(person uuid)
   returns jsonb
@@ -79,7 +80,7 @@ begin
 end;
 $$;
 
-comment on function social_private.export_settings(uuid) is 'The document settings of a person.';
+comment on function social_private.export_settings(uuid) is 'The document "settings" of a person.';
 
 create function social_private.export_file(media social.post_media)
   returns text
@@ -95,7 +96,7 @@ end;
 $$;
 
 comment on function social_private.export_file(social.post_media) is
-'Where a photo or video lies in an export.';
+'The path of a photo or video inside an export.';
 
 create function social_private.export_posts(person uuid, after uuid, size integer)
   returns setof social_private.export_item
@@ -149,7 +150,7 @@ end;
 $$;
 
 comment on function social_private.export_posts(uuid, uuid, integer) is
-'The document posts of a person, from an id on.';
+'A page of the document "posts": posts of a person after an id.';
 
 create function social_private.export_comments(person uuid, after uuid, size integer)
   returns setof social_private.export_item
@@ -186,7 +187,7 @@ end;
 $$;
 
 comment on function social_private.export_comments(uuid, uuid, integer) is
-'The document comments of a person, from an id on.';
+'A page of the document "comments": comments of a person after an id.';
 
 create function social_private.export_reactions(
   person uuid, stream text, after uuid, size integer)
@@ -235,7 +236,7 @@ end;
 $$;
 
 comment on function social_private.export_reactions(uuid, text, uuid, integer) is
-'The documents likes and saves of a person, from an id on.';
+'A page of the documents "likes" and "saves": one stream of a person, after an id.';
 
 create function social_private.export_edges(person uuid, stream text, after uuid, size integer)
   returns setof social_private.export_item
@@ -291,8 +292,8 @@ end;
 $$;
 
 comment on function social_private.export_edges(uuid, text, uuid, integer) is
-'The documents follows and blocks of a person but for the blocks, from an id on. Without a person to
-show there is no item.';
+'A page of the documents "follows" and "blocks", except blocks: one stream of a person, after an id.
+The profile is null if the other person is not visible.';
 
 create function social_private.export_blocks(person uuid, after uuid, size integer)
   returns setof social_private.export_item
@@ -302,7 +303,7 @@ create function social_private.export_blocks(person uuid, after uuid, size integ
   set search_path = ''
 as $$
 begin
-  -- Whom one blocks one sees in this list alone, while they are in use.
+  -- Blocked people are visible in this list only, and only while their account is active.
   return query
   select blocks.blocked_id::text, case when accounts.audience_level > 0 then jsonb_build_object(
     'kind', 'block',
@@ -318,7 +319,7 @@ end;
 $$;
 
 comment on function social_private.export_blocks(uuid, uuid, integer) is
-'The blocks in the document blocks of a person, from an id on.';
+'A page of the document "blocks": people whom a person blocks, after an id.';
 
 create function social_private.export_avatar(person uuid)
   returns setof social_private.export_item
@@ -341,7 +342,8 @@ begin
 end;
 $$;
 
-comment on function social_private.export_avatar(uuid) is 'The profile picture of a person, if any.';
+comment on function social_private.export_avatar(uuid) is
+'The profile picture of a person, if they have one.';
 
 create function social_private.export_files(person uuid, after text, size integer)
   returns setof social_private.export_item
@@ -356,7 +358,8 @@ declare
 begin
   return query
   select post_media.post_id || '/' || post_media.position, jsonb_build_object(
-    'bucket', 'social-media', 'path', post_media.path, 'file', social_private.export_file(post_media),
+    'bucket', 'social-media', 'path', post_media.path,
+    'file', social_private.export_file(post_media),
     'bytes', coalesce((
       select (objects.metadata ->> 'size')::bigint from storage.objects
       where objects.bucket_id = 'social-media' and objects.name = post_media.path
@@ -373,7 +376,8 @@ end;
 $$;
 
 comment on function social_private.export_files(uuid, text, integer) is
-'The photos and videos of a person''s posts, from <post id>/<position> on.';
+'A page of the document "files": photos and videos of a person''s posts, after a post id and
+position.';
 
 -- Streams
 
@@ -422,7 +426,7 @@ end;
 $$;
 
 comment on function social_private.export_items(uuid, text, text, integer) is
-'So many rows of one stream of an export, from a key on.';
+'A page of one stream of an export, after a key.';
 
 create function social_private.export_streams()
   returns text[]
@@ -435,7 +439,7 @@ return array[
   'followers', 'blocks', 'mutes', 'close_friends', 'avatar', 'files'
 ];
 
-comment on function social_private.export_streams() is 'What an export is made of, in order.';
+comment on function social_private.export_streams() is 'The streams of an export, in order.';
 
 create function social_private.count_export(person uuid)
   returns integer
@@ -468,7 +472,7 @@ return 2
   );
 
 comment on function social_private.count_export(uuid) is
-'About how many rows and files an export of this person has.';
+'The approximate number of rows and files in an export of this person.';
 
 -- Callable
 

@@ -1,14 +1,14 @@
--- Exports: people request their data, and the worker builds it in parts.
--- One row is one export; each part is a zip in the bucket for exports. Suspended, deactivated and
--- deleted people may export too.
+-- Exports: people request a copy of their data, and the worker builds it in parts.
+-- One row is one export; each part is a zip in the bucket social-exports. Suspended, deactivated
+-- and deleted people may export too.
 
 -- Errors
 
 insert into social_private.errors (code, status, detail, hint) values
   ('export_not_found', 404, 'There is no such export of yours.', null),
-  ('export_too_soon', 429, 'There is an export of the last day already.', 'Download that one.'),
-  ('export_lease_lost', 409, 'Another worker builds this export by now, or it is gone.',
-    'Drop this part.');
+  ('export_too_soon', 429, 'You have already requested an export recently.', 'Download that one.'),
+  ('export_lease_lost', 409, 'Another worker builds this export, or it no longer exists.',
+    'Discard this part.');
 
 -- Tables
 
@@ -28,8 +28,9 @@ create type social.export as (
 );
 
 comment on type social.export is
-'An export of your data: items done of about so many (null until it runs), files that could not be
-read, and once it is ready its parts until expires_at: [{path, bytes}], zips in the bucket exports.';
+'An export of your data. done_count of about total_count items are done (null until it runs);
+missing_count files could not be read. Once it is ready, parts lists its zips in the bucket
+social-exports until expires_at: [{path, bytes}].';
 
 create table social_private.exports (
   id uuid not null default social_private.uuid_v7(),
@@ -52,19 +53,20 @@ create table social_private.exports (
     references social.profiles (id) on delete cascade
 );
 
-comment on table social_private.exports is 'Exports that people asked for.';
+comment on table social_private.exports is 'Exports that people requested.';
 
 comment on column social_private.exports.lease_id is
-'Who works on the next part; a worker that comes back with an older lease is sent away.';
+'Identifies the worker that builds the next part; a worker with an older lease gets
+export_lease_lost.';
 
--- What did this person ask for, latest first? Also covers the foreign key.
+-- The exports of one person, latest first. Also covers the foreign key.
 create index exports_profile_id_id_idx on social_private.exports (profile_id, id desc);
 
--- What is to be worked on?
+-- The exports that wait for a worker.
 create index exports_waiting_idx on social_private.exports (lease_ends_at)
   where finished_at is null and failed_at is null;
 
--- One at a time, also of two requests at once.
+-- A person has one unfinished export at most, even with concurrent requests.
 create unique index exports_unfinished_key on social_private.exports (profile_id)
   where finished_at is null and failed_at is null;
 
@@ -84,7 +86,8 @@ create table social_private.export_parts (
 );
 
 comment on table social_private.export_parts is
-'The zips of exports, paths in the bucket exports. Only what stands here can be downloaded.';
+'The zips of exports, by path in the bucket social-exports. Only files with a row can be
+downloaded.';
 
 alter table social_private.export_parts enable row level security;
 
@@ -92,11 +95,11 @@ create function social_private.can_read_export(path text)
   returns boolean
   language plpgsql
   stable
-  security definer -- login_id and the table are not for clients
+  security definer -- clients may not call login_id() or read the tables
   set search_path = ''
 as $$
 begin
-  -- The login counts, not the viewer: who is away keeps what is theirs.
+  -- login_id, not viewer_id: an inactive person keeps access to their export.
   return exists (
     select from social_private.export_parts
     join social_private.exports on exports.id = export_parts.export_id
@@ -108,13 +111,14 @@ end;
 $$;
 
 comment on function social_private.can_read_export(text) is
-'Whether this file of the bucket exports is a part of an export of the caller that is ready.';
+'Whether this file of the bucket social-exports belongs to a finished export of the caller that has
+not expired.';
 
 create function social_private.tg_export_parts__queue_file()
   returns trigger
   language plpgsql
   volatile
-  security definer -- whoever deletes the person holds no right on the queue
+  security definer -- its callers may not write the queue
   set search_path = ''
 as $$
 begin
@@ -124,7 +128,7 @@ end;
 $$;
 
 comment on function social_private.tg_export_parts__queue_file() is
-'Queues the file of a part whose row is gone.';
+'Queues the file of a deleted part for removal.';
 
 create trigger queue_file
   after delete on social_private.export_parts
@@ -166,21 +170,21 @@ begin
 end;
 $$;
 
-comment on function social_private.export_card(uuid) is 'An export as its person sees it.';
+comment on function social_private.export_card(uuid) is 'An export as its owner sees it.';
 
 create function social_private.request_export()
   returns social.export
   language plpgsql
   volatile
-  security definer -- clients hold no insert grant; the export is the caller's own
+  security definer -- clients have no insert grant; the export is the caller's own
   set search_path = ''
 as $$
 declare
   person uuid := social_private.require_account();
-  pause interval := (select export_hours from social_private.config) * interval '1 hour';
+  minimum_age interval := (select export_hours from social_private.config) * interval '1 hour';
   latest social_private.exports;
 begin
-  -- Of two requests at once the second waits here, and then finds the first.
+  -- The second of two concurrent requests waits here, and then finds the first export.
   perform pg_advisory_xact_lock(hashtextextended('social export ' || person, 0));
   select * into latest from social_private.exports
   where exports.profile_id = person and exports.failed_at is null
@@ -189,10 +193,10 @@ begin
   if found and latest.finished_at is null then
     return social_private.export_card(latest.id);
   end if;
-  if latest.requested_at > now() - pause then
+  if latest.requested_at > now() - minimum_age then
     perform social_private.fail('export_too_soon', format(
       'Download that one, or try again in %s seconds.',
-      ceil(extract(epoch from latest.requested_at + pause - now()))));
+      ceil(extract(epoch from latest.requested_at + minimum_age - now()))));
   end if;
   insert into social_private.exports (profile_id) values (person) returning * into latest;
   return social_private.export_card(latest.id);
@@ -208,16 +212,17 @@ create function social.request_export()
 return social_private.request_export();
 
 comment on function social.request_export() is
-'Ask for an export of your data, once a day; while one is under way this returns it. You may also
-while your account is suspended, deactivated or deleted.
+'Request an export of your data, once a day. Idempotent while an export is unfinished.
 
-Returns the export. Errors: not_signed_in, profile_missing, export_too_soon.';
+Also while your account is suspended, deactivated or deleted. Returns the export.
+
+Errors: export_too_soon. Common errors: docs/errors.md#common-errors.';
 
 create function social_private.my_export(export_id uuid)
   returns social.export
   language plpgsql
   stable
-  security definer -- nobody may read the table; the export is the caller's own
+  security definer -- clients may not read the table; the export is the caller's own
   set search_path = ''
 as $$
 declare
@@ -242,15 +247,15 @@ create function social.my_export(export_id uuid)
 return social_private.my_export(my_export.export_id);
 
 comment on function social.my_export(uuid) is
-'An export of yours: how far it is, and its parts.
+'Get one of your exports, with its progress and its parts.
 
-Errors: not_signed_in, profile_missing, export_not_found.';
+Errors: export_not_found. Common errors: docs/errors.md#common-errors.';
 
 create function social_private.my_exports(after text, page_size integer)
   returns setof social.export
   language plpgsql
   stable
-  security definer -- nobody may read the table; the list is the caller's own
+  security definer -- clients may not read the table; lists the caller's own exports
   set search_path = ''
 as $$
 declare
@@ -280,16 +285,17 @@ create function social.my_exports(after text default null, page_size integer def
 return social_private.my_exports(my_exports.after, my_exports.page_size);
 
 comment on function social.my_exports(text, integer) is
-'Your exports, latest first. Errors: not_signed_in, profile_missing, cursor_invalid,
-page_size_invalid.';
+'List your exports, latest first.
 
--- For the worker, with the secret key only
+Common errors: docs/errors.md#common-errors.';
+
+-- For the worker, which has the secret key
 
 create type social.export_page as (document text, items jsonb, next text);
 
 comment on type social.export_page is
-'Rows of a document of an export, [{key, item}], and where the next page begins; null at the end. The
-rows of the document files name the files to put in.';
+'A page of a document of an export: items [{key, item}], and next, where the next page begins (null
+at the end). The items of the document "files" name files to add to the zip.';
 
 create function social_private.export_part_path(export social_private.exports)
   returns text
@@ -327,7 +333,7 @@ create function social_private.claim_export(profile_id uuid)
   returns jsonb
   language plpgsql
   volatile
-  security definer -- service_role holds no grant on exports
+  security definer -- service_role has no grant on exports
   set search_path = ''
 as $$
 declare
@@ -386,19 +392,19 @@ create function social_private.claim_export_page(lease_id uuid, after text)
   returns social.export_page
   language plpgsql
   volatile
-  security definer -- service_role holds no grant on exports
+  security definer -- service_role has no grant on exports
   set search_path = ''
 as $$
 declare
   streams text[] := social_private.export_streams();
   stream text := coalesce(split_part(claim_export_page.after, ':', 1), streams[1]);
-  place integer := array_position(streams, stream);
+  stream_number integer := array_position(streams, stream);
   size integer := case stream when 'posts' then 25 when 'files' then 100 else 500 end;
   person uuid;
   row_count integer;
   page social.export_page;
 begin
-  if place is null then
+  if stream_number is null then
     perform social_private.fail('cursor_invalid');
   end if;
   select exports.profile_id into person from social_private.exports
@@ -424,9 +430,9 @@ begin
     person, stream, split_part(claim_export_page.after, ':', 2), size
   ) with ordinality as rows (key, item, place);
   if row_count < size then
-    page.next := streams[place + 1] || ':';
+    page.next := streams[stream_number + 1] || ':';
   end if;
-  -- Whoever works still lives; the person sees it go on.
+  -- Renews the lease and shows the progress to the person.
   update social_private.exports set
     done_count = least(exports.done_count + row_count, exports.total_count),
     lease_ends_at = now() + interval '10 minutes'
@@ -444,8 +450,11 @@ create function social.claim_export_page(lease_id uuid, after text default null)
 return social_private.claim_export_page(claim_export_page.lease_id, claim_export_page.after);
 
 comment on function social.claim_export_page(uuid, text) is
-'Rows of the export under this lease, which it renews. Secret key only. Errors: cursor_invalid,
-export_lease_lost.';
+'Read the next page of the leased export, and renew the lease. Secret key only.
+
+after is the next of the page before, or the position of the claim. Returns the page.
+
+Errors: export_lease_lost. Common errors: docs/errors.md#common-errors.';
 
 create type social.export_progress as (
   export_id uuid,
@@ -462,7 +471,7 @@ create function social_private.complete_export_part(
   returns social.export_progress
   language plpgsql
   volatile
-  security definer -- service_role holds no grant on exports
+  security definer -- service_role has no grant on exports
   set search_path = ''
 as $$
 declare
@@ -530,7 +539,7 @@ begin
     limit expire_exports.max_rows
   ));
   get diagnostics expired = row_count;
-  -- What a worker uploaded and did not live to report.
+  -- Files that a worker uploaded, but never reported because it died.
   insert into social_private.file_deletions (bucket_id, path)
   select objects.bucket_id, objects.name
   from storage.objects
@@ -546,7 +555,8 @@ end;
 $$;
 
 comment on function social_private.expire_exports(integer) is
-'Take away so many parts of exports that are too old, and stray files; returns how many parts.';
+'Deletes up to max_rows parts of expired exports, and queues as many unreported files for removal.
+Returns the number of parts.';
 
 -- Callable
 
@@ -555,7 +565,7 @@ grant execute on function
   social_private.can_read_export(text), social_private.request_export(), social.request_export(),
   social_private.my_export(uuid), social.my_export(uuid),
   social_private.my_exports(text, integer), social.my_exports(text, integer)
-  to anon, authenticated; -- anon too, to be told not_signed_in
+  to anon, authenticated; -- anon too, so that it gets not_signed_in
 grant execute on function
   social_private.claim_export(uuid), social.claim_export(uuid),
   social_private.claim_export_page(uuid, text), social.claim_export_page(uuid, text),

@@ -1,12 +1,12 @@
--- Imports: rows of an export, created again for a profile of this project.
--- The operator's command calls it with the secret key, because dates are kept and no client may choose
--- them. Every rule on texts, numbers and visibility applies again; what breaks one is skipped and named.
--- Imported items are remembered, so an import is idempotent.
+-- Imports: the items of an export are created again for a profile of this project.
+-- The operator's command imports with the secret key, because items keep their dates, which no
+-- client may choose. Every rule on texts, numbers and visibility applies again; an item that breaks
+-- one is skipped and returned as a problem. imported_items makes an import idempotent.
 
 -- Errors
 
 insert into social_private.errors (code, status, detail, hint) values
-  ('import_invalid', 422, 'This is not what an export holds.', null);
+  ('import_invalid', 422, 'This is not an item of an export.', null);
 
 -- Tables
 
@@ -17,8 +17,8 @@ create type social.import_result as (
 );
 
 comment on type social.import_result is
-'What came of a chunk of an export: items taken in, items that were there already, and of the others
-[{index, code}], counted from 0.';
+'The result of importing a chunk: the number of items imported, the number that already existed, and
+the problems of all others: [{index, code}], where index counts from 0.';
 
 create table social_private.imported_items (
   profile_id uuid not null,
@@ -31,7 +31,8 @@ create table social_private.imported_items (
 );
 
 comment on table social_private.imported_items is
-'Which post or comment of an export became which here; it stays when that is deleted.';
+'Maps the ids of posts and comments of an export to ids in this project. A row remains when its post
+or comment is deleted, so that a repeated import does not create it again.';
 
 alter table social_private.imported_items enable row level security;
 
@@ -45,11 +46,12 @@ create function social_private.imported_id(person uuid, old_id uuid)
   set search_path = ''
 as $$
 begin
-  -- Of what was not taken in the id is what it was: in its own project that is still there.
+  -- Without an import the id is unchanged: in its original project the item still exists.
   return coalesce(
     (
       select imported_items.new_id from social_private.imported_items
-      where imported_items.profile_id = imported_id.person and imported_items.old_id = imported_id.old_id
+      where imported_items.profile_id = imported_id.person
+        and imported_items.old_id = imported_id.old_id
     ),
     imported_id.old_id
   );
@@ -57,7 +59,7 @@ end;
 $$;
 
 comment on function social_private.imported_id(uuid, uuid) is
-'What the id of a post or comment in an export is here.';
+'The id in this project of a post or comment of an export.';
 
 create function social_private.is_imported(person uuid, old_id uuid)
   returns boolean
@@ -69,7 +71,8 @@ as $$
 begin
   return exists (
     select from social_private.imported_items
-    where imported_items.profile_id = is_imported.person and imported_items.old_id = is_imported.old_id
+    where imported_items.profile_id = is_imported.person
+      and imported_items.old_id = is_imported.old_id
   ) or exists (
     select from social.posts
     where posts.id = is_imported.old_id and posts.author_id = is_imported.person
@@ -81,13 +84,13 @@ end;
 $$;
 
 comment on function social_private.is_imported(uuid, uuid) is
-'Whether a post or comment of an export was taken in, or was never gone.';
+'Whether a post or comment of an export was imported, or still exists in this project.';
 
 create function social_private.check_imported_ids(profile_id uuid, ids jsonb)
   returns uuid[]
   language plpgsql
   volatile
-  security definer -- service_role holds no grant on what was taken in
+  security definer -- service_role has no grant on imported_items
   set search_path = ''
 as $$
 begin
@@ -111,10 +114,11 @@ create function social.check_imported_ids(profile_id uuid, ids jsonb)
 return social_private.check_imported_ids(check_imported_ids.profile_id, check_imported_ids.ids);
 
 comment on function social.check_imported_ids(uuid, jsonb) is
-'The ids of these posts and comments of an export that are in this project already: imported before,
-or never deleted. Secret key only.
+'Find which posts and comments of an export are already in this project. Secret key only.
 
-Error: import_invalid.';
+ids is an array of ids in the export. Returns those that were imported before, or never deleted.
+
+Errors: import_invalid.';
 
 create function social_private.past_time(value text, earliest timestamptz)
   returns timestamptz
@@ -132,7 +136,7 @@ end;
 $$;
 
 comment on function social_private.past_time(text, timestamptz) is
-'A time of an export, which lies between another and now. Error: import_invalid.';
+'Parses a time of an export, which must lie between earliest and now. Errors: import_invalid.';
 
 create function social_private.past_time_or_null(value text, earliest timestamptz)
   returns timestamptz
@@ -148,9 +152,9 @@ end;
 $$;
 
 comment on function social_private.past_time_or_null(text, timestamptz) is
-'A time of an export that may be missing. Error: import_invalid.';
+'Parses a time of an export that may be missing. Errors: import_invalid.';
 
--- Items: each function imports one, and returns whether it was new.
+-- Items: each function imports one item, and returns whether it was new.
 
 create function social_private.import_profile(person uuid, item jsonb)
   returns boolean
@@ -183,7 +187,7 @@ begin
       perform social_private.fail('avatar_not_found');
     end if;
   end if;
-  -- What the person has written here already stays, and nothing opens what is closed here.
+  -- Keeps what the person already wrote here, and never makes the account less private.
   update social.profiles set
     display_name = coalesce(before.display_name, social_private.clean_text(
       import_profile.item ->> 'display_name', 'display_name', config.display_name_length)),
@@ -208,7 +212,43 @@ end;
 $$;
 
 comment on function social_private.import_profile(uuid, jsonb) is
-'Take in what a person says of themselves, the picture, and how closed the account is.';
+'Imports the profile, the profile picture and the privacy settings of a person.';
+
+create function social_private.import_post_versions(
+  post_id uuid, versions jsonb, earliest timestamptz)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  config social_private.config;
+  version jsonb;
+begin
+  select * into config from social_private.config;
+  for version in
+    select value from jsonb_array_elements(import_post_versions.versions)
+    with ordinality order by ordinality desc limit config.versions_kept
+  loop
+    insert into social.post_edits (id, post_id, caption, alt_texts, replaced_at)
+    select
+      social_private.uuid_v7(replaced.at), import_post_versions.post_id,
+      social_private.clean_text(version ->> 'caption', 'caption', config.caption_length),
+      array(
+        select social_private.clean_text(alt_text, 'alt_text', config.alt_text_length)
+        from jsonb_array_elements_text(version -> 'alt_texts') as alt_text
+        limit config.media_per_post
+      ),
+      replaced.at
+    from social_private.past_time(version ->> 'replaced_at', import_post_versions.earliest)
+      as replaced (at);
+  end loop;
+end;
+$$;
+
+comment on function social_private.import_post_versions(uuid, jsonb, timestamptz) is
+'Imports the latest earlier versions of a post, as many as are kept of every post.';
 
 create function social_private.import_post(person uuid, item jsonb)
   returns boolean
@@ -219,12 +259,11 @@ create function social_private.import_post(person uuid, item jsonb)
 as $$
 declare
   config social_private.config;
-  born timestamptz := social_private.past_time(import_post.item ->> 'created_at', '2000-01-01');
+  creation timestamptz := social_private.past_time(import_post.item ->> 'created_at', '2000-01-01');
   old_id uuid := import_post.item ->> 'id';
-  new_id uuid := social_private.uuid_v7(born);
+  new_id uuid := social_private.uuid_v7(creation);
   media jsonb := coalesce(import_post.item -> 'media', '[]');
   text_caption text;
-  version jsonb;
 begin
   if social_private.is_imported(import_post.person, old_id) then
     return false;
@@ -251,37 +290,89 @@ begin
     (import_post.item ->> 'is_sensitive')::boolean,
     social_private.clean_text(
       import_post.item ->> 'sensitive_note', 'sensitive_note', config.sensitive_note_length),
-    (import_post.item ->> 'comment_policy')::social.comment_policy, born,
-    social_private.past_time_or_null(import_post.item ->> 'edited_at', born),
+    (import_post.item ->> 'comment_policy')::social.comment_policy, creation,
+    social_private.past_time_or_null(import_post.item ->> 'edited_at', creation),
     case when social_private.is_pin_free(import_post.person)
-      then social_private.past_time_or_null(import_post.item ->> 'pinned_at', born) end,
-    social_private.past_time_or_null(import_post.item ->> 'archived_at', born),
-    -- What staff hid stays hidden: an export is no way around them.
-    social_private.past_time_or_null(import_post.item ->> 'hidden_at', born)
+      then social_private.past_time_or_null(import_post.item ->> 'pinned_at', creation) end,
+    social_private.past_time_or_null(import_post.item ->> 'archived_at', creation),
+    -- What staff hid stays hidden, so that an export does not circumvent moderation.
+    social_private.past_time_or_null(import_post.item ->> 'hidden_at', creation)
   );
   perform social_private.attach_media(import_post.person, new_id, media);
-  for version in
-    select value from jsonb_array_elements(coalesce(import_post.item -> 'versions', '[]'))
-    with ordinality order by ordinality desc limit config.versions_kept
-  loop
-    insert into social.post_edits (id, post_id, caption, alt_texts, replaced_at)
-    select
-      social_private.uuid_v7(replaced.at), new_id,
-      social_private.clean_text(version ->> 'caption', 'caption', config.caption_length),
-      array(
-        select social_private.clean_text(alt_text, 'alt_text', config.alt_text_length)
-        from jsonb_array_elements_text(version -> 'alt_texts') as alt_text
-        limit config.media_per_post
-      ),
-      replaced.at
-    from social_private.past_time(version ->> 'replaced_at', born) as replaced (at);
-  end loop;
+  perform social_private.import_post_versions(
+    new_id, coalesce(import_post.item -> 'versions', '[]'), creation);
   return true;
 end;
 $$;
 
 comment on function social_private.import_post(uuid, jsonb) is
-'Take a post in, of uploads of the person as create_post takes them.';
+'Imports a post, with uploads of the person as in create_post.';
+
+create function social_private.import_comment_versions(
+  comment_id uuid, versions jsonb, earliest timestamptz)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  config social_private.config;
+  version jsonb;
+  text_body text;
+begin
+  select * into config from social_private.config;
+  for version in
+    select value from jsonb_array_elements(import_comment_versions.versions)
+    with ordinality order by ordinality desc limit config.versions_kept
+  loop
+    text_body := version ->> 'body';
+    text_body := social_private.clean_text(text_body, 'comment', config.comment_length);
+    if text_body is null then
+      perform social_private.fail('comment_empty');
+    end if;
+    insert into social.comment_edits (id, comment_id, body, replaced_at)
+    select
+      social_private.uuid_v7(replaced.at), import_comment_versions.comment_id, text_body,
+      replaced.at
+    from social_private.past_time(version ->> 'replaced_at', import_comment_versions.earliest)
+      as replaced (at);
+  end loop;
+end;
+$$;
+
+comment on function social_private.import_comment_versions(uuid, jsonb, timestamptz) is
+'Imports the latest earlier versions of a comment, as many as are kept of every comment.';
+
+create function social_private.lock_import_parent(person uuid, post_id uuid, parent_id uuid)
+  returns social.comments
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  parent social.comments;
+begin
+  if lock_import_parent.parent_id is null then
+    return null;
+  end if;
+  parent := social_private.lock_visible_comment(
+    lock_import_parent.person,
+    social_private.imported_id(lock_import_parent.person, lock_import_parent.parent_id));
+  if parent.post_id <> lock_import_parent.post_id then
+    perform social_private.fail('comment_not_found');
+  end if;
+  if parent.depth >= (select config.reply_depth from social_private.config) then
+    perform social_private.fail('reply_too_deep');
+  end if;
+  return parent;
+end;
+$$;
+
+comment on function social_private.lock_import_parent(uuid, uuid, uuid) is
+'Locks the comment that an imported comment replies to; null if it is no reply.
+Errors: comment_not_found, reply_too_deep.';
 
 create function social_private.import_comment(person uuid, item jsonb)
   returns boolean
@@ -295,13 +386,12 @@ declare
   post social.posts := social_private.lock_visible_post(
     import_comment.person,
     social_private.imported_id(import_comment.person, (import_comment.item ->> 'post_id')::uuid));
-  born timestamptz := social_private.past_time(
+  creation timestamptz := social_private.past_time(
     import_comment.item ->> 'created_at', post.created_at);
   old_id uuid := import_comment.item ->> 'id';
-  new_id uuid := social_private.uuid_v7(born);
+  new_id uuid := social_private.uuid_v7(creation);
   parent social.comments;
   text_body text;
-  version jsonb;
 begin
   if social_private.is_imported(import_comment.person, old_id) then
     return false;
@@ -312,16 +402,8 @@ begin
     perform social_private.fail('comments_closed');
   end if;
   select * into config from social_private.config;
-  if import_comment.item ->> 'parent_id' is not null then
-    parent := social_private.lock_visible_comment(import_comment.person, social_private.imported_id(
-      import_comment.person, (import_comment.item ->> 'parent_id')::uuid));
-    if parent.post_id <> post.id then
-      perform social_private.fail('comment_not_found');
-    end if;
-    if parent.depth >= config.reply_depth then
-      perform social_private.fail('reply_too_deep');
-    end if;
-  end if;
+  parent := social_private.lock_import_parent(
+    import_comment.person, post.id, (import_comment.item ->> 'parent_id')::uuid);
   text_body := import_comment.item ->> 'body';
   text_body := social_private.clean_text(text_body, 'comment', config.comment_length);
   if text_body is null then
@@ -331,35 +413,24 @@ begin
     id, post_id, author_id, parent_id, root_id, depth, body, created_at, edited_at, pinned_at)
   values (
     new_id, post.id, import_comment.person, parent.id, coalesce(parent.root_id, parent.id),
-    coalesce(parent.depth + 1, 0), text_body, born,
-    social_private.past_time_or_null(import_comment.item ->> 'edited_at', born),
-    -- Only the author of the post pins, and the zip is not theirs.
+    coalesce(parent.depth + 1, 0), text_body, creation,
+    social_private.past_time_or_null(import_comment.item ->> 'edited_at', creation),
+    -- Only the author of the post may pin; other people's exports cannot.
     case when post.author_id = import_comment.person and parent.id is null and (
       select count(*) from social.comments
       where comments.post_id = post.id
         and comments.pinned_at is not null and comments.deleted_at is null
     ) < config.pins_max
-      then social_private.past_time_or_null(import_comment.item ->> 'pinned_at', born) end
+      then social_private.past_time_or_null(import_comment.item ->> 'pinned_at', creation) end
   );
-  for version in
-    select value from jsonb_array_elements(coalesce(import_comment.item -> 'versions', '[]'))
-    with ordinality order by ordinality desc limit config.versions_kept
-  loop
-    text_body := version ->> 'body';
-    text_body := social_private.clean_text(text_body, 'comment', config.comment_length);
-    if text_body is null then
-      perform social_private.fail('comment_empty');
-    end if;
-    insert into social.comment_edits (id, comment_id, body, replaced_at)
-    select social_private.uuid_v7(replaced.at), new_id, text_body, replaced.at
-    from social_private.past_time(version ->> 'replaced_at', born) as replaced (at);
-  end loop;
+  perform social_private.import_comment_versions(
+    new_id, coalesce(import_comment.item -> 'versions', '[]'), creation);
   return true;
 end;
 $$;
 
 comment on function social_private.import_comment(uuid, jsonb) is
-'Take a comment in, where the person may comment now.';
+'Imports a comment, if the person may comment on the post now.';
 
 create function social_private.import_reaction(person uuid, kind text, item jsonb)
   returns boolean
@@ -398,7 +469,7 @@ end;
 $$;
 
 comment on function social_private.import_reaction(uuid, text, jsonb) is
-'Take a like or save in, where the person sees what it is on.';
+'Imports a like or save, if the person may see its target.';
 
 create function social_private.import_follow(person uuid, item jsonb)
   returns boolean
@@ -409,13 +480,13 @@ create function social_private.import_follow(person uuid, item jsonb)
 as $$
 declare
   other uuid := import_follow.item -> 'profile' ->> 'id';
-  asked timestamptz := social_private.past_time(
+  requested timestamptz := social_private.past_time(
     import_follow.item ->> 'created_at', '2000-01-01');
   accepted timestamptz := social_private.past_time_or_null(
-    import_follow.item ->> 'accepted_at', asked);
+    import_follow.item ->> 'accepted_at', requested);
   followee social.profiles;
 begin
-  -- Nobody is made to follow by what another's zip says.
+  -- Followers are not imported: an export must not make other people follow.
   if import_follow.item ->> 'direction' is distinct from 'following' then
     perform social_private.fail('import_invalid');
   end if;
@@ -435,11 +506,12 @@ begin
   ) >= (select config.following_max from social_private.config) then
     perform social_private.fail('following_too_many');
   end if;
-  -- A private account is asked again, whatever it answered then.
+  -- A private account gets a new request, even if it had accepted before.
   insert into social.follows (follower_id, followee_id, state, created_at, accepted_at)
   values (
     import_follow.person, other,
-    case when followee.is_private then 'pending' else 'accepted' end::social.follow_state, asked,
+    case when followee.is_private then 'pending' else 'accepted' end::social.follow_state,
+    requested,
     case when not followee.is_private then coalesce(accepted, now()) end
   );
   return true;
@@ -447,7 +519,7 @@ end;
 $$;
 
 comment on function social_private.import_follow(uuid, jsonb) is
-'Take in whom the person follows; a private account gets a request.';
+'Imports a followed person; a private account gets a follow request.';
 
 create function social_private.import_block(person uuid, item jsonb)
   returns boolean
@@ -495,7 +567,7 @@ end;
 $$;
 
 comment on function social_private.import_block(uuid, jsonb) is
-'Take in whom the person blocks, mutes or counts among the close friends.';
+'Imports a blocked person, a muted person or a close friend.';
 
 create function social_private.import_item(person uuid, kind text, item jsonb)
   returns boolean
@@ -517,7 +589,8 @@ begin
 end;
 $$;
 
-comment on function social_private.import_item(uuid, text, jsonb) is 'Take one item in.';
+comment on function social_private.import_item(uuid, text, jsonb) is
+'Imports one item of a document.';
 
 -- Command
 
@@ -525,7 +598,7 @@ create function social_private.import_items(profile_id uuid, kind text, items js
   returns social.import_result
   language plpgsql
   volatile
-  security definer -- service_role holds no write grant
+  security definer -- service_role has no write grant
   set search_path = ''
 as $$
 declare
@@ -542,8 +615,8 @@ begin
   then
     perform social_private.fail('import_invalid', 'At most 100 items of one document.');
   end if;
-  -- One after the other, and the pairs before all other locks, in one order.
-  perform pg_advisory_xact_lock(hashtextextended('social take in ' || import_items.profile_id, 0));
+  -- Imports for one person take turns. The pair locks come before all others, in a fixed order.
+  perform pg_advisory_xact_lock(hashtextextended('social import ' || import_items.profile_id, 0));
   if import_items.kind in ('follows', 'blocks') then
     perform social_private.lock_pair(import_items.profile_id, others.id)
     from (
@@ -571,7 +644,7 @@ begin
     end;
   end loop;
   if import_items.kind = 'posts' and result.imported_count > 0 then
-    -- Old posts are new to the feeds of whoever follows the person already.
+    -- Imported posts are old, but new to the cached feeds of followers.
     perform social_private.record_feed_change(import_items.profile_id, null);
   end if;
   return result;
@@ -587,17 +660,18 @@ create function social.import_items(profile_id uuid, kind text, items jsonb)
 return social_private.import_items(import_items.profile_id, import_items.kind, import_items.items);
 
 comment on function social.import_items(uuid, text, jsonb) is
-'Take up to 100 items of a document of an export in, for a profile: kind is profile (one item: the
-profile and the settings, with avatar_id as for update_profile), posts (media as for create_post),
-comments, likes, saves, follows or blocks. Again changes nothing. Secret key only.
+'Import up to 100 items of a document of an export for a profile. Secret key only. Idempotent.
 
-Errors: profile_not_found, import_invalid. Among the problems are import_invalid, post_not_found,
-comment_not_found, profile_not_found, comments_closed, comment_empty, comment_too_long,
-reply_too_deep, cannot_follow_self, following_too_many, post_empty, caption_too_long,
-sensitive_note_too_long, alt_text_too_long, media_required, media_invalid, media_too_many,
-media_not_found, media_not_ready, media_in_use, mentions_too_many, hashtags_too_many,
-display_name_too_long, bio_too_long, website_too_long, website_invalid, avatar_not_found,
-text_invalid.';
+kind is profile (one item: the profile with its settings, and avatar_id as in update_profile), posts
+(media as in create_post), comments, likes, saves, follows or blocks. Returns the numbers of
+imported and existing items, and a problem for each item that could not be imported.
+
+Errors: import_invalid, profile_not_found. Problems: alt_text_too_long, avatar_not_found,
+bio_too_long, cannot_follow_self, caption_too_long, comment_empty, comment_not_found,
+comment_too_long, comments_closed, display_name_too_long, following_too_many, hashtags_too_many,
+import_invalid, media_in_use, media_invalid, media_not_found, media_not_ready, media_required,
+media_too_many, mentions_too_many, post_empty, post_not_found, profile_not_found, reply_too_deep,
+sensitive_note_too_long, text_invalid, website_invalid, website_too_long.';
 
 -- Callable
 

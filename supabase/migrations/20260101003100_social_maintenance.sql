@@ -1,8 +1,8 @@
--- Maintenance: what the worker does each minute, with the secret key, until nothing is left to do.
--- Each call is one transaction with a bounded number of rows; counters are exact after each, and an
--- interrupted run resumes where the last call ended.
+-- Maintenance: the worker permanently deletes what is due, every minute, with the secret key.
+-- Each call is one transaction with a bounded number of rows. Counters are exact after each call,
+-- and an interrupted run resumes where the last call ended.
 
--- Erasure: permanently delete what was deleted too long ago to be restored.
+-- Erasure: permanent deletion of what can no longer be restored.
 
 create function social_private.reported_posts()
   returns uuid[]
@@ -18,7 +18,7 @@ return array(
 );
 
 comment on function social_private.reported_posts() is
-'Posts that an open report is about, or about a comment under them.';
+'Posts with an open report about them or one of their comments.';
 
 create function social_private.erase_post(post_id uuid, max_rows integer)
   returns integer
@@ -38,7 +38,7 @@ begin
   ));
   get diagnostics like_count = row_count;
   if like_count < erase_post.max_rows then
-    -- The deepest first, so that none takes others along.
+    -- The deepest comments first, so that no deletion cascades to replies.
     delete from social.comments where comments.id = any (array(
       select few.id from social.comments as few
       where few.post_id = erase_post.post_id
@@ -55,8 +55,8 @@ end;
 $$;
 
 comment on function social_private.erase_post(uuid, integer) is
-'Erase a post, or so many of its likes and comments; returns how many rows, fewer than allowed when
-the post is gone.';
+'Permanently deletes up to max_rows likes and comments of a post, and then the post. Returns the
+number of rows, which is less than max_rows once the post is deleted.';
 
 create function social_private.erase_posts(max_rows integer)
   returns integer
@@ -86,8 +86,8 @@ end;
 $$;
 
 comment on function social_private.erase_posts(integer) is
-'Erase posts that were deleted too long ago to be restored, save what an open report is about;
-returns how many rows went.';
+'Permanently deletes posts that can no longer be restored, except reported_posts(). Returns the
+number of rows.';
 
 create function social_private.erase_comments(max_rows integer)
   returns integer
@@ -121,8 +121,8 @@ end;
 $$;
 
 comment on function social_private.erase_comments(integer) is
-'Erase comments that were deleted too long ago to be restored, save what an open report is about;
-returns how many.';
+'Permanently deletes comments that can no longer be restored, except those with an open report.
+Returns the number of comments.';
 
 create function social_private.erase_edges(person uuid, max_rows integer)
   returns social_private.erasures
@@ -133,34 +133,34 @@ create function social_private.erase_edges(person uuid, max_rows integer)
 as $$
 declare
   erased social_private.erasures;
-  left_over integer := erase_edges.max_rows;
-  liked integer;
+  remaining integer := erase_edges.max_rows;
+  post_like_count integer;
 begin
   delete from social.likes where likes.ctid = any (array(
-    select ctid from social.likes where user_id = erase_edges.person limit left_over
+    select ctid from social.likes where user_id = erase_edges.person limit remaining
     for update skip locked));
-  get diagnostics liked = row_count;
-  left_over := left_over - liked;
+  get diagnostics post_like_count = row_count;
+  remaining := remaining - post_like_count;
   delete from social.comment_likes where comment_likes.ctid = any (array(
-    select ctid from social.comment_likes where user_id = erase_edges.person limit left_over
+    select ctid from social.comment_likes where user_id = erase_edges.person limit remaining
     for update skip locked));
   get diagnostics erased.like_count = row_count;
-  left_over := left_over - erased.like_count;
-  erased.like_count := erased.like_count + liked;
+  remaining := remaining - erased.like_count;
+  erased.like_count := erased.like_count + post_like_count;
   delete from social.saves where saves.ctid = any (array(
-    select ctid from social.saves where user_id = erase_edges.person limit left_over
+    select ctid from social.saves where user_id = erase_edges.person limit remaining
     for update skip locked));
   get diagnostics erased.save_count = row_count;
-  left_over := left_over - erased.save_count;
+  remaining := remaining - erased.save_count;
   delete from social.follows where follows.ctid = any (array(
     select ctid from social.follows
-    where erase_edges.person in (follower_id, followee_id) limit left_over
+    where erase_edges.person in (follower_id, followee_id) limit remaining
     for update skip locked));
   get diagnostics erased.follow_count = row_count;
-  left_over := left_over - erased.follow_count;
+  remaining := remaining - erased.follow_count;
   delete from social_private.blocks where blocks.ctid = any (array(
     select ctid from social_private.blocks
-    where erase_edges.person in (blocker_id, blocked_id) limit left_over
+    where erase_edges.person in (blocker_id, blocked_id) limit remaining
     for update skip locked));
   get diagnostics erased.block_count = row_count;
   return erased;
@@ -168,8 +168,8 @@ end;
 $$;
 
 comment on function social_private.erase_edges(uuid, integer) is
-'Erase so many likes, saves, follows and blocks of a person; returns how many of each. It waits for
-nobody: what somebody is changing this moment is left to the next call.';
+'Permanently deletes up to max_rows likes, saves, follows and blocks of a person. Returns the number
+of each. Skips locked rows, which the next call deletes.';
 
 create function social_private.is_edge_left(person uuid)
   returns boolean
@@ -192,7 +192,7 @@ end;
 $$;
 
 comment on function social_private.is_edge_left(uuid) is
-'Whether erase_edges has something left to do.';
+'Whether erase_edges() has rows left to delete.';
 
 create function social_private.erase_comments_of(person uuid, max_rows integer)
   returns integer
@@ -211,7 +211,7 @@ begin
     order by comments.id
     limit erase_comments_of.max_rows
   loop
-    -- A deletion of the post locks it before its comments, and so do we.
+    -- A deletion of the post locks it before its comments; the same order avoids deadlocks.
     perform from social.posts
     where posts.id = (select post_id from social.comments where comments.id = comment_id)
     for key share;
@@ -225,8 +225,8 @@ end;
 $$;
 
 comment on function social_private.erase_comments_of(uuid, integer) is
-'Erase so many comments of a person, leaving tombstones above the replies of others; returns how
-many.';
+'Permanently deletes up to max_rows comments of a person; comments with replies become tombstones.
+Returns the number of comments.';
 
 create function social_private.erase_posts_of(person uuid, max_rows integer)
   returns social_private.erasures
@@ -238,7 +238,7 @@ as $$
 declare
   erased social_private.erasures;
   post social.posts;
-  left_over integer := erase_posts_of.max_rows;
+  remaining integer := erase_posts_of.max_rows;
   media integer;
 begin
   erased.post_count := 0;
@@ -251,19 +251,20 @@ begin
     for update
   loop
     media := (select count(*) from social.post_media where post_media.post_id = post.id);
-    left_over := left_over - social_private.erase_post(post.id, left_over);
+    remaining := remaining - social_private.erase_post(post.id, remaining);
     if not exists (select from social.posts where posts.id = post.id) then
       erased.post_count := erased.post_count + 1;
       erased.media_count := erased.media_count + media;
     end if;
-    exit when left_over <= 0;
+    exit when remaining <= 0;
   end loop;
   return erased;
 end;
 $$;
 
 comment on function social_private.erase_posts_of(uuid, integer) is
-'Erase posts of a person, so many rows; returns how many posts and media.';
+'Permanently deletes posts of a person, up to max_rows rows. Returns the number of posts and
+media.';
 
 create function social_private.erase_account(max_rows integer)
   returns integer
@@ -279,7 +280,7 @@ declare
   comments integer := 0;
   erased integer;
 begin
-  -- One account a call.
+  -- One account in each call.
   select * into erasure from social_private.erasures
   where erasures.erased_at is null and erasures.erases_at <= now()
   order by erasures.erases_at
@@ -307,15 +308,15 @@ begin
     comment_count = receipt.comment_count + comments,
     post_count = receipt.post_count + coalesce(published.post_count, 0),
     media_count = receipt.media_count + coalesce(published.media_count, 0),
-    -- All files still lie there when the first row goes.
+    -- Count the files before the first row is deleted.
     file_count = case when receipt.started_at is null
       then social_private.count_files(erasure.profile_id) else receipt.file_count end
   where receipt.id = erasure.id;
-  -- Everything that the receipt counts went in a call before.
+  -- The login is deleted last, in a call of its own, after everything that the receipt counts.
   if erased = 0 and not social_private.is_edge_left(erasure.profile_id) and not exists (
     select from social.posts where posts.author_id = erasure.profile_id
   ) then
-    -- What is left hangs on this row by foreign keys: the profile, settings, sessions.
+    -- Foreign keys cascade to the rest: the profile, settings and sessions.
     delete from auth.users where users.id = erasure.profile_id;
   end if;
   return erase_account.max_rows;
@@ -323,8 +324,8 @@ end;
 $$;
 
 comment on function social_private.erase_account(integer) is
-'Erase so many rows of the account that is due first, in the end the login; returns 0 when none is
-due.';
+'Permanently deletes up to max_rows rows of the account that has been due longest, and finally its
+login. Returns 0 when no account is due.';
 
 -- Worker calls
 
@@ -334,20 +335,20 @@ create type social.maintenance as (
 );
 
 comment on type social.maintenance is
-'What one call did: rows erased, and whether nothing is left to do.';
+'The result of one call: the number of deleted rows, and whether nothing is left to do.';
 
 create function social_private.run_maintenance(max_rows integer)
   returns social.maintenance
   language plpgsql
   volatile
-  security definer -- service_role holds no grant on what is erased
+  security definer -- service_role has no grant on the tables
   set search_path = ''
 as $$
 declare
   size integer := least(greatest(coalesce(run_maintenance.max_rows, 1000), 1), 10000);
   erased integer;
 begin
-  -- Before any row, as whoever leaves does: one worker at a time, and no login goes meanwhile.
+  -- Taken before any row, as account deletions do: only one of them runs at a time.
   perform social_private.serialize_account_erasure();
   erased := social_private.erase_account(size);
   if erased = 0 then
@@ -363,7 +364,8 @@ begin
     erased := social_private.expire_exports(size);
   end if;
   if erased = 0 then
-    delete from social_private.username_reservations where username_reservations.released_at <= now();
+    delete from social_private.username_reservations
+    where username_reservations.released_at <= now();
     delete from social_private.idempotency_keys where idempotency_keys.ctid = any (array(
       select old.ctid from social_private.idempotency_keys as old
       where old.created_at
@@ -385,8 +387,12 @@ create function social.run_maintenance(max_rows integer default 1000)
 return social_private.run_maintenance(run_maintenance.max_rows);
 
 comment on function social.run_maintenance(integer) is
-'Erase what was deleted too long ago, forget uploads that nobody attached, at most so many rows
-(10,000), and old idempotency keys and names. Secret key only. Call it again until is_done.';
+'Permanently delete what is due, up to max_rows rows. Secret key only. Call it until is_done is
+true.
+
+Deletes accounts, posts and comments that can no longer be restored, unattached uploads, expired
+exports, username reservations and idempotency keys. max_rows is at most 10,000. Returns the number
+of deleted rows.';
 
 create type social.file_deletion as (id uuid, bucket_id text, path text);
 
@@ -396,19 +402,20 @@ create function social_private.claim_file_deletions(max_count integer)
   returns setof social.file_deletion
   language plpgsql
   volatile
-  security definer -- service_role holds no grant on the queue
+  security definer -- service_role has no grant on the queue
   set search_path = ''
 as $$
 begin
   return query
   update social_private.file_deletions set
     attempts = file_deletions.attempts + 1,
-    -- A claim is a lease: a worker that dies leaves it to the next after a growing pause.
+    -- A claim is a lease: if the worker dies, another one may claim the file, after a growing
+    -- delay.
     due_at = now() + least(power(2, file_deletions.attempts), 60) * interval '1 minute'
   where file_deletions.id in (
     select waiting.id from social_private.file_deletions as waiting
     where waiting.due_at <= now()
-      -- What an open report shows is kept until staff decided.
+      -- Files of open reports are kept until staff decide.
       and not social_private.is_evidence(waiting.path)
     order by waiting.due_at
     limit least(claim_file_deletions.max_count, 1000)
@@ -427,13 +434,15 @@ create function social.claim_file_deletions(max_count integer default 1000)
 return social_private.claim_file_deletions(claim_file_deletions.max_count);
 
 comment on function social.claim_file_deletions(integer) is
-'Lease up to 1,000 files to remove through the Storage API. Secret key only.';
+'Lease files to remove through the Storage API. Secret key only.
+
+max_count is at most 1,000. Returns the files.';
 
 create function social_private.complete_file_deletions(ids uuid[])
   returns integer
   language plpgsql
   volatile
-  security definer -- service_role holds no grant on the queue
+  security definer -- service_role has no grant on the queue
   set search_path = ''
 as $$
 declare
@@ -455,11 +464,13 @@ create function social.complete_file_deletions(ids uuid[])
 return social_private.complete_file_deletions(complete_file_deletions.ids);
 
 comment on function social.complete_file_deletions(uuid[]) is
-'Report files as removed; returns how many were still queued. Secret key only.';
+'Report files as removed. Secret key only.
+
+Returns the number of files that were still queued.';
 
 create function social_private.is_work_due()
   returns boolean
-  language plpgsql -- exports come later
+  language plpgsql
   stable
   security invoker
   set search_path = ''
@@ -502,7 +513,7 @@ end;
 $$;
 
 comment on function social_private.is_work_due() is
-'Whether the worker has something to do: to ask before it is called.';
+'Whether the worker has something to do. A schedule can check it before it calls the worker.';
 
 -- Callable
 

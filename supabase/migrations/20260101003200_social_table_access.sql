@@ -1,6 +1,6 @@
--- Table access: every policy, and which tables the Data API may read directly.
--- All policies stand here, in the order of the domains: on a hosted project each create policy locks
--- Auth's tables until the migration commits, so they come last and in one short file.
+-- Table access: every policy, and the tables that the Data API may read directly.
+-- All policies are here, in the order of the domains: on a hosted project, create policy locks
+-- Auth's tables until the migration commits, so the policies come last, in one short file.
 
 -- Policies
 
@@ -9,7 +9,10 @@ create policy select_visible on social.profiles
   using (
     id = (select social_private.viewer_id())
     or (
-      (select audience_level from social_private.accounts where accounts.profile_id = profiles.id) > 0
+      (
+        select audience_level from social_private.accounts
+        where accounts.profile_id = profiles.id
+      ) > 0
       and id <> all ((select social_private.blocked_ids())::uuid[])
     )
   );
@@ -18,8 +21,8 @@ create policy select_all on social_private.accounts
   for select to anon, authenticated
   using (true);
 
--- Both lists that would show an edge must be open to the viewer; one's own edges are, as long as
--- the person at the other end is there.
+-- A follow is visible if both lists that contain it are: the followers of one person and the
+-- following of the other. Your own follows are visible while the other person is.
 create policy select_visible on social.follows
   for select to anon, authenticated
   using (
@@ -38,20 +41,24 @@ create policy select_membership on social_private.close_friends
   for select to anon, authenticated
   using (friend_id = (select social_private.viewer_id()));
 
--- Policies look things up as scalars, not by exists: of that the planner may hash a whole table.
+-- Policies use scalar subqueries, not exists: for exists the planner may hash a whole table.
 create policy select_visible on social.posts
   for select to anon, authenticated
   using (case
-    -- What is there for everybody is quickly told; the rest is left to the rule.
+    -- A fast path for public posts of active public accounts; is_visible decides the rest.
     when audience = 'public'
       and author_id <> all ((select social_private.blocked_ids())::uuid[])
       and (
-        select accounts.audience_level from social_private.accounts where accounts.profile_id = author_id
+        select accounts.audience_level from social_private.accounts
+        where accounts.profile_id = author_id
       ) = 2
       then true
     else social_private.is_visible(
       (select social_private.viewer_id()), author_id, audience,
-      (select accounts.audience_level from social_private.accounts where accounts.profile_id = author_id),
+      (
+        select accounts.audience_level from social_private.accounts
+        where accounts.profile_id = author_id
+      ),
       author_id = any ((select social_private.blocked_ids())::uuid[]),
       (
         select follows.state = 'accepted' from social.follows
@@ -135,7 +142,7 @@ create policy select_own on social.saves
   for select to authenticated
   using (
     user_id = (select social_private.viewer_id())
-    -- A row that stayed would tell a block from a deletion.
+    -- A visible row would distinguish a block from a deletion.
     and (select true from social.posts where posts.id = saves.post_id)
   );
 
@@ -165,7 +172,7 @@ create policy social_read_own on storage.objects
     and split_part(name, '/', 1) = (select social_private.viewer_id())::text
   );
 
--- A file is for whoever knows its path from the post: folders of others cannot be listed.
+-- A file can be read by its path, which the post gives; other people's folders cannot be listed.
 create policy social_read_media on storage.objects
   for select to anon, authenticated
   using (
@@ -183,7 +190,8 @@ create policy social_read_exports on storage.objects
 -- Errors
 
 insert into social_private.errors (code, status, detail, hint) values
-  ('table_access_invalid', 422, 'There is no such setting.', 'Use closed, signed_in or everybody.');
+  ('table_access_invalid', 422, 'There is no such setting of table access.',
+    'Use closed, signed_in or everybody.');
 
 create table social_private.readable_tables (
   relation text not null,
@@ -194,12 +202,13 @@ create table social_private.readable_tables (
 );
 
 comment on table social_private.readable_tables is
-'The tables and views of schema social that may be read directly, at most these.';
+'The tables and views of schema social that set_direct_table_access() may open.';
 
-comment on column social_private.readable_tables.columns is 'Null for all.';
+comment on column social_private.readable_tables.columns is
+'The readable columns; null for all columns.';
 
 comment on column social_private.readable_tables.is_for_everybody is
-'Whether the setting everybody opens it without a login, too.';
+'Whether the setting "everybody" opens it to anon, too.';
 
 alter table social_private.readable_tables enable row level security;
 
@@ -219,36 +228,35 @@ create function social_private.set_direct_table_access(access text)
   set search_path = ''
 as $$
 declare
-  door social_private.readable_tables;
+  opened social_private.readable_tables;
   readers text;
   columns text;
 begin
   if set_direct_table_access.access not in ('closed', 'signed_in', 'everybody') is not false then
     perform social_private.fail('table_access_invalid');
   end if;
-  -- Also what is on the list no longer.
+  -- Includes tables that are no longer listed.
   revoke all on all tables in schema social from anon, authenticated;
-  for door in select * from social_private.readable_tables order by relation loop
+  for opened in select * from social_private.readable_tables order by relation loop
     columns := (
-      select '(' || string_agg(format('%I', name), ', ') || ')' from unnest(door.columns) as name
+      select '(' || string_agg(format('%I', name), ', ') || ')' from unnest(opened.columns) as name
     );
     execute format(
-      'revoke all on social.%I from anon, authenticated, service_role', door.relation);
+      'revoke all on social.%I from anon, authenticated, service_role', opened.relation);
     readers := case
       when set_direct_table_access.access = 'closed' then 'service_role'
-      when set_direct_table_access.access = 'everybody' and door.is_for_everybody
+      when set_direct_table_access.access = 'everybody' and opened.is_for_everybody
         then 'anon, authenticated, service_role'
       else 'authenticated, service_role'
     end;
-    execute format('grant select %s on social.%I to %s', columns, door.relation, readers);
+    execute format('grant select %s on social.%I to %s', columns, opened.relation, readers);
   end loop;
 end;
 $$;
 
 comment on function social_private.set_direct_table_access(text) is
-'Open the tables to closed (only the secret key), signed_in (as installed) or everybody.
-
-Error: table_access_invalid.';
+'Sets who may read the readable_tables directly: closed (only the secret key), signed_in (the
+default) or everybody. Errors: table_access_invalid.';
 
 select social_private.set_direct_table_access('signed_in');
 

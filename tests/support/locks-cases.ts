@@ -33,7 +33,7 @@ export const waiting: Case[] = [
         jsonb_build_array(jsonb_build_object('profile', jsonb_build_object('id', $carol))))`,
   ],
   [
-    advisory(`'social take in ' || $alice`),
+    advisory(`'social import ' || $alice`),
     'operator',
     `select social_private.import_items($alice, 'posts', '[]')`,
   ],

@@ -24,7 +24,7 @@ select is(
 select social_tests.remember();
 select set_eq(
   'select outcome from attempts, social_tests.outcome(statement) as outcome',
-  array['PT403 record_final This record is never changed. Add a new one instead.'],
+  array['PT403 record_final This record cannot be changed. Add a new record instead.'],
   'SEC-52 the owner of the database changes no row');
 select social_tests.act_as('ada');
 select is_empty(

@@ -51,25 +51,25 @@ select is_empty(
       end)) as findings
     where attrelid = 'social_private.audit_log'::regclass and attnum > 0
       and attname not in ('number', 'hash', 'previous_hash')
-      and findings is distinct from array['3 it was changed']
+      and findings is distinct from array['3 the row was changed']
   $$,
   'SEC-53 another value in any column shows');
 select is(
   pg_temp.findings('delete from social_private.audit_log where number = 2'),
-  array['3 a row before it is missing'], 'SEC-53 a deleted row shows');
+  array['3 the previous row is missing'], 'SEC-53 a deleted row shows');
 select is(
   pg_temp.findings($$
     update social_private.audit_log set reason = 'nothing' where number = 2;
     update social_private.audit_log set hash = social_private.audit_hash(audit_log)
     where number = 2
   $$),
-  array['3 it does not follow the row before it'], 'SEC-53 also when its hash is made anew');
+  array['3 the hash of the previous row does not match'], 'SEC-53 also when its hash is made anew');
 select is(
   pg_temp.findings($$
     delete from social_private.audit_log where number = 2;
     update social_private.audit_log set number = number - 1 where number > 2
   $$),
-  array['2 it does not follow the row before it', '3 it was changed', '4 it was changed'],
+  array['2 the hash of the previous row does not match', '3 the row was changed', '4 the row was changed'],
   'SEC-53 and when the rest moves up');
 
 select * from finish();
