@@ -33,7 +33,7 @@ select is_empty(
     select statement, outcome
     from calls, social_tests.outcome(statement) as outcome
     where provolatile = 'v' and name not in (select name from open_to_anon)
-      and outcome !~ '^PT401 not_signed_in This needs'
+      and outcome !~ '^PT401 not_signed_in This request needs'
   $$,
   'a command tells anon to sign in, whatever else is wrong');
 select is_empty(
@@ -41,7 +41,7 @@ select is_empty(
     select statement, outcome
     from calls, social_tests.outcome(statement) as outcome
     where provolatile <> 'v' and name not in (select name from open_to_anon)
-      and outcome !~ '^PT401 not_signed_in This needs'
+      and outcome !~ '^PT401 not_signed_in This request needs'
   $$,
   'so does what one reads of one''s own');
 

@@ -31,7 +31,7 @@ update social_private.rate_limits set daily = 7 where action = 'post';
 select is(pg_temp.passed(), 7::bigint, 'and a limit after none begins full');
 update social_private.rate_limits set hourly = 0, daily = null where action = 'post';
 select is(
-  pg_temp.refusal(), 'PT429 rate_limited Too many requests. Try again in a while.',
+  pg_temp.refusal(), 'PT429 rate_limited Too many requests. Try again later.',
   '0 is never, and nobody knows until when');
 delete from social_private.rate_buckets;
 select is(pg_temp.passed(), 0::bigint, 'not even the first time');
