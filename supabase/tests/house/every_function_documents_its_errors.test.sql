@@ -65,8 +65,8 @@ select is_empty(
       ('delete_profile', 'last_administrator')
   $$,
   'no comment names an error that its function cannot raise');
--- The listed ones cannot happen: an actor always has a profile, check_username returns words instead
--- of errors, and only moderate_profile suspends anybody.
+-- The listed errors cannot happen: an actor always has a profile, check_username returns words
+-- instead of errors, and only moderate_profile suspends anybody.
 select is_empty(
   $$
     select wrapper, code from reachable join wrappers using (wrapper)

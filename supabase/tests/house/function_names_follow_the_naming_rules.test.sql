@@ -7,8 +7,8 @@ select
   pronamespace = 'social'::regnamespace as is_exposed,
   proname ~ '^(accept|add|appeal|archive|begin|block|change|check|claim|complete|create'
     '|deactivate|decide|delete|follow|hide|import|like|moderate|mute|pin|reactivate|refuse|reject'
-    '|remove|report|request|resolve|restore|review|run|save|unarchive|unblock|unfollow|unhide|unlike'
-    '|unmute|unpin|unsave|update)'
+    '|remove|report|request|resolve|restore|review|run|save|unarchive|unblock|unfollow|unhide'
+    '|unlike|unmute|unpin|unsave|update)'
     '_[a-z]+(_[a-z]+)*$'
     and proname not in ('close_friends', 'follow_requests') as is_verb
 from pg_proc
@@ -16,29 +16,29 @@ where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace);
 
 select is_empty(
   $$select routine from functions where is_exposed and is_verb and provolatile <> 'v'$$,
-  'a verb writes: it is volatile, so it answers to POST only');
--- home_feed alone remembers what it read; in a transaction that cannot write it does not.
+  'a function named by a verb is volatile, so that it answers only POST');
+-- home_feed stores what it read, unless the transaction is read-only.
 select is_empty(
   $$
     select routine from functions
     where is_exposed and not is_verb and provolatile <> 's' and name <> 'home_feed'
   $$,
-  'a noun reads: it is stable, so it answers to GET in a transaction that cannot write');
+  'a function named by a noun is stable, so that it also answers GET');
 select is_empty(
   $$
-    select outer_ones.routine
-    from functions as outer_ones join functions as inner_ones using (name)
-    where outer_ones.is_exposed and not inner_ones.is_exposed
-      and outer_ones.provolatile <> inner_ones.provolatile
+    select publics.routine
+    from functions as publics join functions as internals using (name)
+    where publics.is_exposed and not internals.is_exposed
+      and publics.provolatile <> internals.provolatile
   $$,
-  'a door is as volatile as what lies behind');
+  'a public wrapper has the same volatility as the function that it calls');
 select is_empty(
   $$
     select routine from functions
     where (name ~ '^(is|can)_') <> (prorettype = 'boolean'::regtype and not is_verb)
       or (name ~ '^(is|can)_' and provolatile = 'v')
   $$,
-  'is_ and can_ decide, and nothing else does');
+  'functions named is_ or can_ return a boolean, and no other reader does');
 select is_empty(
   $$
     select tgname, tgrelid::regclass, proname
@@ -55,13 +55,13 @@ select is_empty(
     select routine from functions
     where (name ~ '^tg_') <> (prorettype = 'trigger'::regtype) or (name ~ '^tg_' and is_exposed)
   $$,
-  'and nothing else is');
+  'only trigger functions are named tg_');
 select is_empty(
   $$
     select routine from functions
     where prorettype <> 'trigger'::regtype and name !~ '^[a-z]+(_[a-z0-9]+)*$'
   $$,
-  'names are words in lower case');
+  'function names are lower-case words');
 
 select * from finish();
 rollback;

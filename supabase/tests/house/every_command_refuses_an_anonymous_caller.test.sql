@@ -3,7 +3,7 @@ select plan(6);
 select social_tests.person('alice');
 select social_tests.login('newcomer');
 
--- Every exposed function with null for each argument.
+-- Calls every function with null for each argument.
 create temp view calls as
 select
   proname::text as name, provolatile,
@@ -18,7 +18,8 @@ grant select on calls to anon, authenticated;
 
 create temp view open_to_anon as
 select unnest(array[
-  'check_username', 'comment_likers', 'comment_replies', 'erasure_receipt', 'limits', 'post', 'post_comments',
+  'check_username', 'comment_likers', 'comment_replies', 'erasure_receipt', 'limits', 'post',
+  'post_comments',
   'post_likers', 'profile', 'profile_by_username', 'profile_followers', 'profile_following',
   'profile_posts', 'profile_search'
 ]) as name;
@@ -26,7 +27,8 @@ grant select on open_to_anon to anon, authenticated;
 
 select social_tests.remember();
 select cmp_ok(
-  (select count(*) from calls where provolatile = 'v'), '>=', 20::bigint, 'there are commands');
+  (select count(*) from calls where provolatile = 'v'), '>=', 20::bigint,
+  'the test calls at least 20 commands');
 select social_tests.act_as_anon();
 select is_empty(
   $$
@@ -35,7 +37,7 @@ select is_empty(
     where provolatile = 'v' and name not in (select name from open_to_anon)
       and outcome !~ '^PT401 not_signed_in This request needs'
   $$,
-  'a command tells anon to sign in, whatever else is wrong');
+  'a command with invalid arguments still tells an anonymous caller to sign in');
 select is_empty(
   $$
     select statement, outcome
@@ -43,7 +45,7 @@ select is_empty(
     where provolatile <> 'v' and name not in (select name from open_to_anon)
       and outcome !~ '^PT401 not_signed_in This request needs'
   $$,
-  'so does what one reads of one''s own');
+  'a list of the caller''s own rows tells an anonymous caller to sign in');
 
 select social_tests.act_as('newcomer');
 select is_empty(
@@ -53,18 +55,19 @@ select is_empty(
     where name not in (select name from open_to_anon) and name <> 'create_profile'
       and outcome !~ '^PT403 profile_missing '
   $$,
-  'a login without a profile is told to make one first');
+  'a user without a profile is told to create one');
 
 select social_tests.act_as('alice');
 select is_empty(
   $$
     select statement, outcome
     from calls, social_tests.outcome(statement) as outcome
-    where name not in ('deactivate_profile', 'delete_profile', 'limits', 'my_profile', 'request_export')
+    where name not in (
+        'deactivate_profile', 'delete_profile', 'limits', 'my_profile', 'request_export')
       and outcome !~ '^(PT4\d\d [a-z_]+ |[01] rows$)'
   $$,
-  'a person''s call with nothing but nulls never ends in an error that is not ours');
-select ok(social_tests.is_unchanged(), 'and none of it changes anything');
+  'a signed-in call with only nulls succeeds or raises an error from the list');
+select ok(social_tests.is_unchanged(), 'the calls change nothing');
 
 select * from finish();
 rollback;

@@ -8,8 +8,8 @@ select is_empty(
     where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace)
       and not coalesce(proconfig @> array['search_path=""'], false)
   $$,
-  'every function begins with an empty search_path');
--- An extra setting costs time on every call and can change a meaning, so each is listed.
+  'every function sets an empty search_path');
+-- Every other setting costs time on each call and may change the meaning of a function.
 select set_eq(
   $$
     select proname::text || ' ' || setting
@@ -22,7 +22,7 @@ select set_eq(
     'pull_feed plan_cache_mode=force_generic_plan',
     'profile_search plan_cache_mode=force_generic_plan'
   ],
-  'no function sets anything else, but for plans of the home feed and the search');
+  'only the listed functions set anything else: the plan mode of the home feed and the search');
 
 select * from finish();
 rollback;

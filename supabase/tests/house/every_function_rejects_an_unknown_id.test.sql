@@ -5,7 +5,7 @@ select social_tests.person('mallory');
 select social_tests.post('alice', 'sunrise');
 select social_tests.comment('alice', 'sunrise', 'first');
 
--- Every exposed function that takes an id, with random ids and plausible texts.
+-- Calls every function that takes an id, with random ids and plausible texts.
 create temp view calls as
 select
   proname::text as name,
@@ -42,20 +42,22 @@ exception when others then
 end;
 $$;
 
-select cmp_ok((select count(*) from calls), '>=', 24::bigint, 'there are calls');
+select cmp_ok((select count(*) from calls), '>=', 24::bigint,
+  'the test calls at least 24 functions');
 select social_tests.remember();
 select social_tests.act_as('mallory');
 select is_empty(
   $$
     select statement, answer
     from calls, pg_temp.answer(statement) as answer
-    where answer !~ '^PT404 (post|comment|profile|follow_request|sanction|receipt|upload|export)_not_found$'
+    where answer !~ (
+        '^PT404 (post|comment|profile|follow_request|sanction|receipt|upload|export)_not_found$')
       and answer <> 'PT403 not_staff'
       and name not in (
         'unfollow_profile', 'reject_follow', 'remove_follower', 'unlike_post', 'unsave_post',
         'unlike_comment', 'unblock_profile', 'unmute_profile', 'remove_close_friend')
   $$,
-  'what is not there is not found');
+  'a function gets not found for an unknown id, or not_staff');
 select set_eq(
   $$
     select name || ' ' || regexp_replace(answer, '[0-9a-f-]{36}', 'id')
@@ -65,10 +67,10 @@ select set_eq(
   array[
     'unfollow_profile (id,,,f,f,,f)', 'reject_follow (id,,,f,f,,f)',
     'remove_follower (id,,,f,f,,f)', 'unblock_profile (id,,,f,f,,f)',
-    'unmute_profile (id,,,f,f,,f)', 'remove_close_friend (id,,,f,f,,f)', 'unlike_post (f,)', 'unsave_post (f)',
-    'unlike_comment (f,)'
+    'unmute_profile (id,,,f,f,,f)', 'remove_close_friend (id,,,f,f,,f)',
+    'unlike_post (f,)', 'unsave_post (f)', 'unlike_comment (f,)'
   ],
-  'taking back what never was says that it is not there now');
+  'an undo command succeeds for an unknown id and returns the undone state');
 select social_tests.act_as_anon();
 select is_empty(
   $$
@@ -76,8 +78,8 @@ select is_empty(
     from calls, pg_temp.answer(statement) as answer
     where answer !~ '^(PT404 (post|comment|profile|receipt)_not_found|PT401 not_signed_in)$'
   $$,
-  'anon finds nothing either');
-select ok(social_tests.is_unchanged(), 'and none of it changes anything');
+  'an anonymous caller gets not found or not_signed_in');
+select ok(social_tests.is_unchanged(), 'the calls with unknown ids change nothing');
 
 select * from finish();
 rollback;

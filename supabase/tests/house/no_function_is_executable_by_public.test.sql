@@ -12,14 +12,14 @@ select is_empty(
 select set_eq(
   'select distinct grantee::regrole::text from grants_on_functions where grantee <> 0',
   array['postgres', 'anon', 'authenticated', 'service_role', 'supabase_auth_admin'],
-  'no other role than the API''s and Auth''s is let in');
+  'only the API roles and the role of Auth may execute functions');
 select is_empty(
   $$
     select nspname, entry.grantee, entry.privilege_type
     from pg_namespace, aclexplode(coalesce(nspacl, acldefault('n', nspowner))) as entry
     where nspname in ('social', 'social_private') and entry.grantee = 0
   $$,
-  'PUBLIC may do nothing in either schema');
+  'PUBLIC has no right on either schema');
 
 select * from finish();
 rollback;

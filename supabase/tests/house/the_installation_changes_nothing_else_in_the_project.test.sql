@@ -3,13 +3,13 @@ select plan(6);
 
 select is_empty(
   $$select oid::regclass from pg_class where relnamespace = 'public'::regnamespace$$,
-  'there is no table of ours in public');
+  'the installation creates no table in public');
 select is_empty(
   $$select oid::regprocedure from pg_proc where pronamespace = 'public'::regnamespace$$,
-  'nor a function');
+  'the installation creates no function in public');
 select is_empty(
   'select defaclrole::regrole, defaclnamespace::regnamespace from pg_default_acl',
-  'no default privilege is changed');
+  'the installation changes no default privilege');
 select set_eq(
   $$
     select tgrelid::regclass || ' ' || tgname
@@ -19,14 +19,15 @@ select set_eq(
       and tgname !~ '^protect_' -- Supabase's own
   $$,
   array['auth.users social_create_profile'],
-  'one trigger of ours lies on a table of Supabase, and its name says whose it is');
+  'the installation creates one trigger on a table of Supabase, with the prefix social_');
 select is_empty(
   $$
     select polrelid::regclass, polname from pg_policy
     where polrelid::regclass::text ~ '^(auth|storage|realtime)\.' and polname !~ '^social_'
   $$,
-  'policies of ours on tables of Supabase say whose they are');
-select is_empty('select pubname from pg_publication', 'no publication is made or changed');
+  'every policy on a table of Supabase has the prefix social_');
+select is_empty('select pubname from pg_publication',
+  'the installation creates and changes no publication');
 
 select * from finish();
 rollback;

@@ -1,6 +1,6 @@
 begin;
 select plan(2);
--- Alice has two of everything that is listed.
+-- Alice has two rows in every list.
 select social_tests.person(name)
 from unnest(array[
   'alice', 'fan1', 'fan2', 'asks1', 'asks2', 'foe1', 'foe2', 'loud1', 'loud2'
@@ -37,7 +37,8 @@ from unnest(array['loud1', 'loud2']) as name;
 select social_tests.post('alice', body), social_tests.comment('alice', 'post', body)
 from unnest(array['gone', 'away']) as body;
 select social_tests.act_as('alice');
-select social.delete_post(social_tests.post_id(body)), social.delete_comment(social_tests.comment_id(body))
+select social.delete_post(social_tests.post_id(body)),
+  social.delete_comment(social_tests.comment_id(body))
 from unnest(array['gone', 'away']) as body;
 select social.report_profile(social_tests.id(name), 'spam')
 from unnest(array['fan1', 'fan2']) as name;
@@ -58,10 +59,11 @@ select set_eq(
   $$select name, social_tests.outcome(format(call, 1)) from calls
     where social_tests.outcome(format(call, 2)) = '2 rows'$$,
   $$select name, '1 rows' from calls where name not in ('my_sanctions', 'appeals')$$,
-  'where there are two, a page of one has one');
+  'every list with two rows returns one row for a page size of one');
 select set_eq(
   $$select name from calls where social_tests.outcome(format(call, 1)) = '0 rows'$$,
-  array['my_sanctions', 'appeals'], 'but for lists of the moderation, which have their own test');
+  array['my_sanctions', 'appeals'],
+  'the test has rows for every list but those of moderation, which have their own tests');
 
 select * from finish();
 rollback;

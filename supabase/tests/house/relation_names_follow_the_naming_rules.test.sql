@@ -12,7 +12,7 @@ select is_empty(
     where relkind in ('r', 'v') and name !~ '^[a-z]+(_[a-z]+)*s$'
       and name not in ('audit_log', 'config', 'post_media', 'staff')
   $$,
-  'tables and views are plural words');
+  'tables and views have plural names');
 select is_empty(
   $$
     select relation, conname
@@ -30,7 +30,7 @@ select is_empty(
       else conname ~ ('^' || name || '(_[a-z]+){2,}$') and conname !~ '_check$'
     end
   $$,
-  'keys are named as Postgres would name them, checks by the truth they hold');
+  'keys have the names that PostgreSQL would give them, and checks are named by their rule');
 select is_empty(
   $$
     select indexrelid::regclass
@@ -41,22 +41,24 @@ select is_empty(
         when indisprimary then '_pkey' when indisunique then '(_[a-z]+)+_key'
         else '(_[a-z]+)+_idx' end || '$')
   $$,
-  'indexes are <table>_<columns or question>_idx');
+  'indexes are named <table>_<columns or question>_idx');
 select is_empty(
   $$
     select relation, polname
     from pg_policy join relations on relations.oid = polrelid
     where polname !~ '^(select|insert|update|delete)_[a-z]+$'
   $$,
-  'policies are <command>_<who>');
+  'policies are named <command>_<who>');
 select is_empty(
   $$
     select relation, tgname
     from pg_trigger join relations on relations.oid = tgrelid
     where not tgisinternal
-      and tgname !~ '^(add|chain|complete|count|create|delete|keep|log|make|prune|queue|record|reserve|serialize|sync)_[a-z]+(_[a-z]+)*$'
+      and tgname !~ (
+        '^(add|chain|complete|count|create|delete|keep|log|make|prune|queue|record|reserve'
+        '|serialize|sync)_[a-z]+(_[a-z]+)*$')
   $$,
-  'triggers are a verb and what it is done to');
+  'triggers are named <verb>_<object>');
 select is_empty(
   $$
     select relation, attname, atttypid::regtype
@@ -69,8 +71,9 @@ select is_empty(
       or (attname ~ '_count$' and atttypid <> 'integer'::regtype)
     )
   $$,
-  'columns are singular words: keys end in _id, times in _at or _until, counters in _count; flags begin is_');
-select cmp_ok((select count(*) from relations where relkind = 'r'), '>=', 18::bigint, 'of many');
+  'columns are singular; they end with _id, _at or _until, or _count, and flags begin with is_');
+select cmp_ok((select count(*) from relations where relkind = 'r'), '>=', 18::bigint,
+  'the test finds at least 18 tables');
 
 select * from finish();
 rollback;
