@@ -1,16 +1,16 @@
--- Foundation: the two schemas, errors, ids, cursors, text and config that every other file uses.
--- `social` is what clients may call and read; clients cannot name anything in `social_private`.
--- A Supabase project brings the rest: the schemas auth, storage and extensions, and the API roles.
+-- Foundation: the two schemas, error codes, ids, cursors, text cleaning and config, for every later
+-- file. Clients read and call `social`; they have no usage right on `social_private`.
+-- Supabase provides the schemas auth, storage and extensions, and the API roles.
 
 create schema social;
 
 create schema social_private;
 
 comment on schema social is
-'supabase-social: read tables, call functions. Every write is a function.';
+'supabase-social: clients read its tables and call its functions. Every write is a function call.';
 
 comment on schema social_private is
-'supabase-social internals: never expose this schema in the Data API settings.';
+'supabase-social internals. Never add this schema to the exposed schemas of the Data API.';
 
 grant usage on schema social to anon, authenticated, service_role;
 
@@ -22,9 +22,9 @@ create function social_private.version()
   set search_path = ''
 return '0.1.0';
 
-comment on function social_private.version() is 'The installed release of supabase-social.';
+comment on function social_private.version() is 'Returns the installed version of supabase-social.';
 
--- Errors: one row a code; each domain file adds its own.
+-- Errors: one row per code. Each domain file inserts its own rows.
 
 create table social_private.errors (
   code text not null,
@@ -38,25 +38,29 @@ create table social_private.errors (
 );
 
 comment on table social_private.errors is
-'Every error that supabase-social raises: stable code, HTTP status, what happened, what to do.';
+'Every error that supabase-social raises: code, HTTP status, what happened (detail), what to do
+(hint).';
 
 alter table social_private.errors enable row level security;
 
 insert into social_private.errors (code, status, detail, hint) values
-  ('not_signed_in', 401, 'This needs a signed-in person.',
-    'Sign in; after signing out elsewhere or deleting the account an old token no longer counts.'),
-  ('profile_missing', 403, 'This login has no profile yet.',
+  ('not_signed_in', 401, 'This request needs a signed-in user.',
+    'Sign in. A token is rejected once its session has ended or its account is deleted.'),
+  ('profile_missing', 403, 'This user has no profile yet.',
     'Call create_profile with a username first.'),
-  ('argument_missing', 422, 'A required argument is missing or null.', null),
+  ('argument_missing', 422, 'A required argument is missing or null.',
+    'Pass a value for every required argument.'),
   ('cursor_invalid', 400, 'This is not a cursor of this list.',
-    'Pass the cursor of a row of the page before, or nothing for the first page.'),
+    'Pass the cursor of the last row of the previous page, or omit it for the first page.'),
   ('page_size_invalid', 422, 'The page size must be a whole number from 1 to 101.', null),
   ('text_invalid', 422,
-    'The text has control characters, piles of accents or nothing visible.', null),
-  ('idempotency_key_invalid', 422, 'An idempotency key has 1 to 200 characters.', null),
+    'The text has control characters, excessive combining marks, or nothing visible.',
+    'Remove those characters, or write at least one visible character.'),
+  ('idempotency_key_invalid', 422, 'The idempotency key has an invalid length.',
+    'Use 1 to 200 characters.'),
   ('idempotency_key_reused', 409, 'This idempotency key was used for a different request.',
     'Use a new key for a new request.'),
-  ('restore_expired', 410, 'It was deleted too long ago to be restored.', null);
+  ('restore_expired', 410, 'The time in which a deletion can be undone has passed.', null);
 
 create function social_private.fail(code text, hint text default null)
   returns void
@@ -69,8 +73,8 @@ declare
   error social_private.errors;
 begin
   select * into strict error from social_private.errors where errors.code = fail.code;
-  -- PostgREST answers PTxyz with status xyz; the code is the message, so it survives
-  -- `client-error-verbosity = minimal`.
+  -- PostgREST maps SQLSTATE PTxyz to HTTP status xyz. The code is the message because
+  -- `client-error-verbosity = minimal` strips the detail and the hint.
   raise exception using
     errcode = 'PT' || error.status,
     message = error.code,
@@ -79,7 +83,8 @@ begin
 end;
 $$;
 
-comment on function social_private.fail(text, text) is 'Raise one of the errors of the list.';
+comment on function social_private.fail(text, text) is
+'Raises the error with this code. The optional hint replaces the default hint.';
 
 create function social_private.require_argument(value uuid)
   returns void
@@ -96,9 +101,10 @@ end;
 $$;
 
 comment on function social_private.require_argument(uuid) is
-'Refuse null where it would be taken for "nothing to do". Error: argument_missing.';
+'Raises argument_missing when the value is null. Without it, an "undo" command would ignore a null
+id.';
 
--- Ids: UUID version 7, so the newest row has the greatest id.
+-- Ids: UUID version 7, so that sorting by id sorts by creation time.
 
 create function social_private.uuid_v7(at timestamptz default clock_timestamp())
   returns uuid
@@ -134,13 +140,13 @@ end;
 $$;
 
 comment on function social_private.min_id_at(timestamptz) is
-'Not greater than any id made at this time or later.';
+'The smallest id that uuid_v7 can return at this time or later.';
 
--- Cursors: opaque to clients. Inside is the sort key in hexadecimal.
+-- Cursors: opaque to clients. A cursor contains the sort key of its row in hexadecimal.
 
 create function social_private.time_cursor(at timestamptz, id uuid)
   returns text
-  language plpgsql -- a plan is kept; language sql makes one for every call
+  language plpgsql -- plpgsql caches the plan; language sql plans every call
   immutable
   security invoker
   set search_path = ''
@@ -154,7 +160,7 @@ end;
 $$;
 
 comment on function social_private.time_cursor(timestamptz, uuid) is
-'The cursor of a row in a list sorted by time, then id.';
+'Returns the cursor of a row in a list that is sorted by time, then by id.';
 
 create type social_private.time_key as (at timestamptz, id uuid);
 
@@ -184,7 +190,8 @@ end;
 $$;
 
 comment on function social_private.parse_time_cursor(text) is
-'The sort key in a cursor; without one, a key after which everything comes. Error: cursor_invalid.';
+'Returns the sort key in a cursor. Without a cursor: a key greater than every row. Error:
+cursor_invalid.';
 
 create function social_private.parse_id_cursor(cursor text, otherwise uuid)
   returns uuid
@@ -205,7 +212,7 @@ end;
 $$;
 
 comment on function social_private.parse_id_cursor(text, uuid) is
-'The id in a cursor, or `otherwise` without one. Error: cursor_invalid.';
+'Returns the id in a cursor, or `otherwise` without a cursor. Error: cursor_invalid.';
 
 create function social_private.checked_page_size(page_size integer)
   returns integer
@@ -223,12 +230,15 @@ end;
 $$;
 
 comment on function social_private.checked_page_size(integer) is
-'The page size: at most 101, a page of 100 and the row that tells whether there is a next page.';
+'Returns the page size if it is from 1 to 101. Error: page_size_invalid.
+
+The limit is a page of 100 rows plus one row that shows whether there is a next page.';
 
 -- Text
 
--- Postgres knows letters and digits but has no class for combining marks: general category M of
--- Unicode 17, with unassigned gaps closed. A test compares the list with the engine's own.
+-- PostgreSQL has no character class for combining marks, so this lists them: general category M of
+-- Unicode 17, with unassigned gaps included. A test compares the list with the regular expression
+-- engine of Node.
 create function social_private.mark_ranges()
   returns text
   language sql
@@ -273,7 +283,7 @@ return
   '\xe0100-\xe01ef';
 
 comment on function social_private.mark_ranges() is
-'Accents, vowel signs and other marks that sit on a letter, as the inside of [] in a pattern.';
+'Combining marks (accents, vowel signs) as the inside of a bracket expression in a pattern.';
 
 create function social_private.clean_text(value text, field text, max_length integer)
   returns text
@@ -285,14 +295,14 @@ as $$
 declare
   cleaned text;
 begin
-  -- Bytes first, so that nothing reads on in megabytes. Four marks on each letter fit.
+  -- Check bytes first, so that a text of megabytes is rejected before it is processed. The limit
+  -- leaves room for four combining marks per letter.
   if octet_length(clean_text.value) > 16 * clean_text.max_length then
     perform social_private.fail(
       clean_text.field || '_too_long', format('At most %s characters.', clean_text.max_length));
   end if;
-  -- Bidi overrides can make a text show something else than it says. The marks U+200E, U+200F and
-  -- U+061C stay: they only settle the direction of what is neutral, and right-to-left text needs
-  -- them.
+  -- Remove bidi overrides: they can make a text display in another order than it is written. Keep
+  -- U+200E, U+200F and U+061C: right-to-left text needs them to place neutral characters.
   cleaned := btrim(regexp_replace(
     normalize(replace(clean_text.value, e'\r\n', e'\n'), nfc),
     '[\u202a-\u202e\u2066-\u2069]', '', 'g'
@@ -311,8 +321,8 @@ begin
   ) = '' then
     perform social_private.fail('text_invalid', format('See %s.', clean_text.field));
   end if;
-  -- No script puts more than eight marks on one letter (Tibetan does); piles of them cover the
-  -- lines above and below. Invisible characters between them do not begin a new letter.
+  -- At most ten marks per letter: real scripts use up to eight (Tibetan), and more would cover the
+  -- lines above and below. Invisible characters between the marks do not reset the count.
   if cleaned ~ (
     '([' || social_private.mark_ranges() || '][\u00ad\u061c\u200b-\u200f\u2060-\u206f\ufeff]*){11}'
   ) then
@@ -323,10 +333,10 @@ end;
 $$;
 
 comment on function social_private.clean_text(text, text, integer) is
-'The text in NFC, trimmed, without bidi overrides; null when empty.
+'Normalizes a text to NFC, trims it and removes bidi overrides. Returns null for an empty text.
 
-Errors: <field>_too_long, text_invalid (control characters, more than ten marks on a letter, or
-nothing visible).';
+Errors: <field>_too_long, text_invalid (control characters, more than ten combining marks on one
+letter, or nothing visible).';
 
 create function social_private.is_website(value text)
   returns boolean
@@ -342,9 +352,9 @@ end;
 $$;
 
 comment on function social_private.is_website(text) is
-'Whether this is the address of a website; null of null.';
+'Whether the text is an https address. Null for null.';
 
--- Config: every limit, in one row that an operator changes at run time.
+-- Config: one row with every limit. An operator may change it at any time.
 
 create table social_private.config (
   is_only_row boolean not null default true,
@@ -418,68 +428,70 @@ create table social_private.config (
 );
 
 comment on table social_private.config is
-'Every limit, in one row. Lengths count characters. A change holds from the next call on.';
+'Every limit, in one row. Lengths count characters. A change applies from the next call.';
 
-comment on column social_private.config.image_bytes is 'Largest picture that is taken, in bytes.';
+comment on column social_private.config.image_bytes is 'Maximum size of an image file, in bytes.';
 
-comment on column social_private.config.allow_text_posts is 'Whether a post may have no media.';
+comment on column social_private.config.allow_text_posts is
+'Whether a post without media is allowed.';
 
 comment on column social_private.config.versions_kept is
 'How many earlier versions of a caption or comment are kept.';
 
-comment on column social_private.config.reply_depth is 'How deep replies may nest.';
+comment on column social_private.config.reply_depth is 'How deep replies may be nested.';
 
 comment on column social_private.config.rate_limit_factor is
 'Multiplies every row of rate_limits; the result is rounded up.';
 
 comment on column social_private.config.new_account_days is
-'Days for which a new account has stricter rate limits.';
+'How many days after sign-up the stricter rate limits apply.';
 
 comment on column social_private.config.new_account_factor is
 'Multiplies the rate limits of a new account.';
 
 comment on column social_private.config.username_change_days is
-'Days between two changes of a username.';
+'Minimum number of days between two username changes.';
 
 comment on column social_private.config.username_reservation_days is
-'Days for which a former username still leads to its person and stays closed to others.';
+'How many days a former username still resolves to its owner and is reserved.';
 
 comment on column social_private.config.idempotency_hours is
-'Hours for which an idempotency key returns the first result.';
+'How many hours an idempotency key returns the first result.';
 
 comment on column social_private.config.mentions_max is
-'How many people a caption or comment may mention.';
+'Maximum number of people mentioned in one caption or comment.';
 
-comment on column social_private.config.hashtags_max is 'How many hashtags a caption may have.';
+comment on column social_private.config.hashtags_max is
+'Maximum number of hashtags in one caption.';
 
-comment on column social_private.config.following_max is 'How many people one may follow.';
+comment on column social_private.config.following_max is
+'Maximum number of people one person may follow.';
 
 comment on column social_private.config.pins_max is
-'How many posts may be pinned on a profile, and comments under a post.';
+'Maximum number of pinned posts on a profile, and of pinned comments under a post.';
 
 comment on column social_private.config.export_hours is
-'Hours between two exports of a person.';
+'Minimum number of hours between two exports of one person.';
 
-comment on column social_private.config.export_days is
-'Days for which an export can be downloaded.';
+comment on column social_private.config.export_days is 'How many days an export can be downloaded.';
 
 comment on column social_private.config.reason_length is
-'Longest note on a report, reason of staff and appeal.';
+'Maximum length of a report''s note, a staff reason and an appeal.';
 
 comment on column social_private.config.appeal_days is
-'Days in which a sanction may be appealed. The Digital Services Act wants six months.';
+'How many days a sanction may be appealed. The EU Digital Services Act requires six months.';
 
 comment on column social_private.config.restore_days is
-'Days for which what was deleted can be restored. After that it is gone for good.';
+'How many days a deletion can be undone. After that the data is permanently deleted.';
 
 comment on column social_private.config.reauthentication_minutes is
-'Minutes since signing in within which an account may be deleted.';
+'How many minutes after sign-in a person may delete the account.';
 
 comment on column social_private.config.unattached_hours is
-'Hours after which an upload that nobody attached is removed.';
+'How many hours an upload may stay unattached before it is deleted.';
 
 comment on column social_private.config.is_staff_mfa_required is
-'Whether staff must have signed in with a second factor.';
+'Whether staff actions require a session with a second factor (aal2).';
 
 insert into social_private.config default values;
 
@@ -496,7 +508,7 @@ return (
 );
 
 comment on function social_private.restorable_since() is
-'What was deleted before this cannot be restored.';
+'The earliest deletion time that can still be restored now.';
 
 create type social.limits as (
   caption_length integer,
@@ -512,13 +524,14 @@ create type social.limits as (
   username_change_days integer
 );
 
-comment on type social.limits is 'What an app needs to know to check input before sending it.';
+comment on type social.limits is
+'The limits that an app needs to validate input before it sends it.';
 
 create function social_private.limits()
   returns social.limits
   language sql
   stable
-  security definer -- clients hold no grant on the config
+  security definer -- clients cannot read the config table
   set search_path = ''
 return (
   select row(
@@ -537,13 +550,15 @@ create function social.limits()
 return social_private.limits();
 
 comment on function social.limits() is
-'The limits of this installation. Lengths count characters, image_bytes bytes.';
+'Returns the limits of this installation. Needs no sign-in.
+
+Lengths count characters; image_bytes counts bytes.';
 
 -- Callable
 
 revoke execute on all functions in schema social, social_private from public;
 grant execute on function
   social_private.limits(), social.limits()
-  to anon, authenticated; -- anon too, to be told not_signed_in
+  to anon, authenticated; -- anon too, so that it gets not_signed_in
 
 -- Policies: see social_table_access.

@@ -1,24 +1,27 @@
 -- Registration: profiles, usernames, and the profile that a sign-up creates.
--- One row of profiles is one person; its id is the id of the auth user. The username, picture and bio
--- are public even when the posts are private. No column holds or leads to an e-mail address.
+-- One row of profiles is one person; its id is the id of the auth user, and no column contains an
+-- e-mail address. Username, picture and bio are public even if the person's posts are private.
 
 -- Errors
 
 insert into social_private.errors (code, status, detail, hint) values
   ('profile_not_found', 404, 'There is no such person, or you may not see them.', null),
-  ('profile_exists', 409, 'This login already has a profile.', 'Call update_profile.'),
-  ('username_invalid', 422, 'This is not a possible username.',
-    'Use 3 to 30 of a-z, 0-9, dot and underscore, a letter or digit at both ends, and a letter.'),
-  ('username_taken', 409, 'This username is not available.', 'Choose another one.'),
+  ('profile_exists', 409, 'This user already has a profile.', 'Call update_profile.'),
+  ('username_invalid', 422, 'The username has an invalid format.',
+    'Use 3 to 30 of a-z, 0-9, dot and underscore; start and end with a letter or digit; '
+    'include a letter.'),
+  ('username_taken', 409, 'This username is not available.', 'Choose another username.'),
   ('username_changed_recently', 409, 'The username was changed recently.', null),
   ('display_name_too_long', 422, 'The display name is too long.', null),
   ('bio_too_long', 422, 'The bio is too long.', null),
   ('website_too_long', 422, 'The website address is too long.', null),
-  ('website_invalid', 422, 'The website is not an https address.', 'Use https://example.com.'),
-  ('avatar_not_found', 404, 'There is no such upload of yours.',
-    'Have it ingested for an avatar first, then pass the id of the upload.');
+  ('website_invalid', 422, 'The website is not an https address.',
+    'Use an address like https://example.com.'),
+  ('avatar_not_found', 404, 'You have no ready avatar upload with this id.',
+    'Process the upload with purpose avatar first, then pass its id.');
 
--- Usernames: look-alikes count as one name. Collation C folds ASCII only, so no other letter passes.
+-- Usernames: look-alikes count as the same username. Collation C lower-cases ASCII only, so that no
+-- other letter can turn into an allowed one.
 
 create function social_private.username_skeleton(username text)
   returns text
@@ -31,8 +34,9 @@ return replace(replace(translate(
 ), 'rn', 'm'), 'vv', 'w');
 
 comment on function social_private.username_skeleton(text) is
-'What is left of a username when separators and look-alikes (0/o, 1/i/l, 3/e, 5/s, rn/m, vv/w)
-are folded.';
+'Folds a username so that look-alikes compare equal.
+
+Removes separators and folds 0/o, 1/i/l, 3/e, 5/s, rn/m and vv/w.';
 
 -- Tables
 
@@ -54,15 +58,17 @@ create table social.profiles (
   )
 );
 
-comment on table social.profiles is 'People. The id is the auth user''s id.';
+comment on table social.profiles is 'One row per person. The id is the id of the auth user.';
 
-comment on column social.profiles.username is 'Unique, lower case, regardless of look-alikes.';
+comment on column social.profiles.username is
+'Unique and lower case. A look-alike of an existing username is not allowed.';
 
-comment on column social.profiles.avatar_path is 'Path of the picture in the bucket avatars.';
+comment on column social.profiles.avatar_path is
+'Path of the picture in the bucket social-avatars.';
 
-comment on column social.profiles.is_private is 'Only accepted followers see the posts.';
+comment on column social.profiles.is_private is 'Whether only accepted followers see the posts.';
 
--- Is a look-alike of this name taken?
+-- Rejects a look-alike of an existing username.
 create unique index profiles_username_skeleton_key
   on social.profiles (social_private.username_skeleton(username));
 
@@ -79,9 +85,10 @@ create table social_private.former_usernames (
 );
 
 comment on table social_private.former_usernames is
-'Names people gave up: still leading to them, closed to others, for config.username_reservation_days.';
+'Usernames that people changed. For config.username_reservation_days they still resolve to their
+owner and are reserved.';
 
--- Whose name was this, and is a look-alike of it held?
+-- Look-ups by a former username and by its look-alikes.
 create index former_usernames_username_idx on social_private.former_usernames (username);
 
 create index former_usernames_skeleton_idx
@@ -97,8 +104,9 @@ create table social_private.username_reservations (
 );
 
 comment on table social_private.username_reservations is
-'Names of people who are gone, closed to others for config.username_reservation_days. Only hashes (SHA-256
-of the skeleton), for nothing of a person is to stay.';
+'Usernames of erased accounts, reserved for config.username_reservation_days.
+
+Stores only the SHA-256 of the skeleton, so that no personal data remains.';
 
 alter table social_private.username_reservations enable row level security;
 
@@ -109,9 +117,9 @@ create table social_private.reserved_usernames (
 );
 
 comment on table social_private.reserved_usernames is
-'Names nobody may register, nor a look-alike of them. Add your own brand here.';
+'Usernames that nobody may register, including their look-alikes. Add your own brand here.';
 
--- Is a look-alike of this name reserved?
+-- Look-ups by skeleton when a username is checked.
 create index reserved_usernames_skeleton_idx
   on social_private.reserved_usernames (social_private.username_skeleton(username));
 
@@ -163,11 +171,12 @@ return case
 end;
 
 comment on function social_private.username_problem(text, uuid) is
-'Why the claimant may not have this username: username_invalid, username_taken, or null.
+'Returns why the claimant may not have this username: username_invalid, username_taken, or null.
 
-Taken, reserved, held and look-alike are one answer, so that nobody can tell them apart.';
+Returns username_taken for taken, reserved and look-alike usernames alike, so that callers cannot
+tell them apart.';
 
--- Sign-up: a username in the metadata creates the profile in the same transaction.
+-- Sign-up: a username in the user metadata creates the profile in the same transaction.
 
 create function social_private.insert_profile(id uuid, username text, display_name text)
   returns void
@@ -190,7 +199,7 @@ begin
     exception when unique_violation then
       perform social_private.fail('username_taken');
     end;
-    -- A rename that committed while we waited for the index may hold the name.
+    -- Check again: a concurrent rename may have taken a look-alike while we waited for the index.
     problem := social_private.username_problem(insert_profile.username, insert_profile.id);
   end if;
   if problem is not null then
@@ -200,18 +209,18 @@ end;
 $$;
 
 comment on function social_private.insert_profile(uuid, text, text) is
-'Make a profile. Errors: username_invalid, username_taken, display_name_too_long, text_invalid.';
+'Creates a profile. Errors: display_name_too_long, text_invalid, username_invalid, username_taken.';
 
 create function social_private.tg_users__create_profile()
   returns trigger
   language plpgsql
   volatile
-  security definer -- Auth's role holds no right on our tables
+  security definer -- Auth's role has no grants on these tables
   set search_path = ''
 as $$
 begin
-  -- A sign-up without a username (OAuth, invitation, another feature of the host app) is not ours
-  -- to refuse: its person calls create_profile later. Anonymous sign-ins have no profile.
+  -- A sign-up without a username (OAuth, invitation, another feature of the host app) must not
+  -- fail: the user calls create_profile later. Anonymous users have no profile.
   if new.raw_user_meta_data ->> 'username' is not null and not new.is_anonymous then
     perform social_private.insert_profile(
       new.id, new.raw_user_meta_data ->> 'username', new.raw_user_meta_data ->> 'display_name');
@@ -221,7 +230,8 @@ end;
 $$;
 
 comment on function social_private.tg_users__create_profile() is
-'Makes the profile of a new auth user whose metadata has a username; refusing undoes the sign-up.';
+'Creates the profile of a new auth user whose metadata has a username. An error here aborts the
+sign-up.';
 
 create trigger social_create_profile
   after insert on auth.users
@@ -231,7 +241,7 @@ create function social_private.before_user_created(event jsonb)
   returns jsonb
   language plpgsql
   stable
-  security definer -- Auth's role holds no right on our tables
+  security definer -- Auth's role has no grants on these tables
   set search_path = ''
 as $$
 declare
@@ -258,11 +268,11 @@ end;
 $$;
 
 comment on function social_private.before_user_created(jsonb) is
-'The Auth hook "before user created": refuses a bad or taken username, or a bad display name, with
-our code as message.
+'The Auth hook "before user created": rejects an invalid or taken username or display name with
+our error code as message.
 
-Optional. Without it a refused sign-up is Auth''s own "Database error saving new user" (500), which
-the SDK explains by asking check_username. See docs/auth.md.';
+Optional. Without the hook, Auth reports a rejected sign-up as "Database error saving new user"
+(500), and the SDK calls check_username to find the reason. See docs/auth.md.';
 
 grant usage on schema social_private to supabase_auth_admin;
 

@@ -1,23 +1,25 @@
--- Accounts: who is calling, and who may see an account at all.
+-- Accounts: identifies the caller, and stores which accounts are visible to whom.
 -- One row of accounts is one person's state: private, limited, suspended, deactivated or deleted.
+-- API roles may select all rows, but only policies can: clients cannot name the private schema.
 
 -- Errors
 
 insert into social_private.errors (code, status, detail, hint) values
   ('account_suspended', 403, 'This account is suspended.',
-    'Read my_sanctions for the reason; you may appeal, and export your data.'),
+    'Call my_sanctions for the reason. You may appeal, and export your data.'),
   ('account_deactivated', 403, 'This account is deactivated.', 'Call reactivate_profile.'),
   ('account_deleted', 403, 'This account is deleted.',
-    'Call restore_profile within 30 days of the deletion; you may export your data.'),
-  ('session_too_old', 403, 'This needs a fresh sign-in.', null);
+    'Call restore_profile before the account is erased. You may export your data.'),
+  ('session_too_old', 403, 'This request needs a recent sign-in.', null);
 
 -- Tables
 
 create type social.list_visibility as enum ('public', 'followers', 'only_me');
 
 comment on type social.list_visibility is
-'Who sees the list of followers, or of whom an account follows: who sees the account, its accepted
-followers, or its owner.';
+'Who may see the list of followers or the list of followed people.
+
+public: everybody who may see the account. followers: accepted followers. only_me: the owner.';
 
 create table social_private.accounts (
   profile_id uuid not null,
@@ -46,7 +48,7 @@ create table social_private.accounts (
     else 2
   end) stored,
 
-  -- Lists look the audience_level of everybody in them up: that takes the index alone.
+  -- INCLUDE enables index-only scans: lists look up the audience levels of every person in them.
   constraint accounts_pkey primary key (profile_id)
     include (audience_level, followers_audience_level, following_audience_level),
   constraint accounts_profile_id_fkey foreign key (profile_id)
@@ -54,41 +56,46 @@ create table social_private.accounts (
 ) with (fillfactor = 80);
 
 comment on table social_private.accounts is
-'How far a person reaches. 0: nobody but themselves, 1: accepted followers, 2: everybody.';
+'One row per person: the state of the account and its audience levels.
+
+Audience level 0: only the owner, 1: accepted followers, 2: everybody.';
 
 comment on column social_private.accounts.is_private is
-'As on the profile, from which a trigger copies it.';
+'Copy of profiles.is_private. A trigger keeps it in sync.';
 
 comment on column social_private.accounts.limited_at is
-'When staff limited the account: only followers see it, and only its owner can tell.';
+'When staff limited the account: only followers see its posts, and the owner is not notified.';
 
 comment on column social_private.accounts.suspended_at is
-'When staff suspended the account: it is not there, and its tokens do not count.';
+'When staff suspended the account: nobody sees it, and its owner cannot use it.';
 
 comment on column social_private.accounts.deactivated_at is
-'When its owner deactivated the account: it is not there until it is reactivated.';
+'When the owner deactivated the account: nobody sees it until the owner reactivates it.';
 
 comment on column social_private.accounts.deleted_at is
-'When its owner deleted the account: it is not there, until it is restored or erased.';
+'When the owner deleted the account: nobody sees it, until it is restored or erased.';
 
-comment on column social_private.accounts.audience_level is 'Who may see posts and counts.';
+comment on column social_private.accounts.audience_level is 'Audience level of posts and counts.';
 
-comment on column social_private.accounts.followers_audience_level is 'Who may see the followers.';
+comment on column social_private.accounts.followers_audience_level is
+'Audience level of the list of followers.';
 
-comment on column social_private.accounts.following_audience_level is 'Who may see whom it follows.';
+comment on column social_private.accounts.following_audience_level is
+'Audience level of the list of followed people.';
 
 alter table social_private.accounts enable row level security;
 
--- Policies look audience_level up with the right of the caller, who cannot name the closed schema.
+-- Policies read this table with the rights of the caller. Clients cannot name it themselves: they
+-- have no usage right on the schema.
 grant select on social_private.accounts to anon, authenticated, service_role;
 
--- Effects
+-- Triggers
 
 create function social_private.tg_profiles__sync_account()
   returns trigger
   language plpgsql
   volatile
-  security definer -- accounts are written by us only
+  security definer -- clients cannot write accounts
   set search_path = ''
 as $$
 begin
@@ -103,26 +110,27 @@ end;
 $$;
 
 comment on function social_private.tg_profiles__sync_account() is
-'Makes the account of a person, and copies whether it is private.';
+'Creates the account row of a new profile and copies later changes of is_private to it.';
 
 create trigger sync_account
   after insert or update of is_private on social.profiles
   for each row execute function social_private.tg_profiles__sync_account();
 
--- The caller
+-- Identity of the caller
 
 create function social_private.login_id()
   returns uuid
   language plpgsql
   stable
-  security definer -- reads auth.users and auth.sessions, which clients may not
+  security definer -- clients cannot read auth.users and auth.sessions
   set search_path = ''
 as $$
 declare
   login uuid := auth.uid();
   session_id text := auth.jwt() ->> 'session_id';
 begin
-  -- A token outlives what it stands for: a sign-out, a password change, a ban, a deletion.
+  -- A token stays valid until it expires, so check what it stands for: the user may be banned or
+  -- deleted, and the session may have ended.
   if login is null
     or not exists (
       select from auth.users
@@ -144,13 +152,14 @@ end;
 $$;
 
 comment on function social_private.login_id() is
-'The auth user of the token, or null: no token, a dead session, a ban.';
+'Returns the auth user of the token, or null: no token, an ended session, or a banned or deleted
+user.';
 
 create function social_private.viewer_id()
   returns uuid
   language plpgsql
   stable
-  security definer -- login_id is not for clients
+  security definer -- clients cannot execute login_id
   set search_path = ''
 as $$
 declare
@@ -164,13 +173,13 @@ end;
 $$;
 
 comment on function social_private.viewer_id() is
-'The signed-in person, or null: no live login, no profile yet, or suspended, deactivated, deleted.';
+'Returns the signed-in person, or null: not signed in, no profile, or an inactive account.';
 
 create function social_private.require_account()
   returns uuid
   language plpgsql
   stable
-  security definer -- login_id is not for clients
+  security definer -- clients cannot execute login_id
   set search_path = ''
 as $$
 declare
@@ -187,14 +196,14 @@ end;
 $$;
 
 comment on function social_private.require_account() is
-'The signed-in person, suspended, deactivated or deleted ones too: for what stays theirs.
-Errors: not_signed_in, profile_missing.';
+'Returns the signed-in person, even if the account is inactive. Errors: not_signed_in,
+profile_missing.';
 
 create function social_private.require_actor()
   returns uuid
   language plpgsql
   stable
-  security definer -- viewer_id reads past every policy
+  security definer -- clients cannot execute require_account
   set search_path = ''
 as $$
 declare
@@ -215,8 +224,9 @@ end;
 $$;
 
 comment on function social_private.require_actor() is
-'The signed-in person whose account is in use. First line of every command.
-Errors: not_signed_in, profile_missing, account_suspended, account_deactivated, account_deleted.';
+'Returns the signed-in person if the account is active. Every command calls it first.
+
+Errors: account_deactivated, account_deleted, account_suspended, not_signed_in, profile_missing.';
 
 create function social_private.require_fresh_login()
   returns void
@@ -228,7 +238,7 @@ as $$
 declare
   minutes integer := (select config.reauthentication_minutes from social_private.config);
 begin
-  -- A session begins with a proof of who one is; refreshing its token makes it no younger.
+  -- A session starts with a proof of identity. Refreshing its token does not change its created_at.
   if not exists (
     select from auth.sessions
     where sessions.id = (auth.jwt() ->> 'session_id')::uuid
@@ -236,19 +246,19 @@ begin
       and sessions.created_at > now() - minutes * interval '1 minute'
   ) then
     perform social_private.fail('session_too_old', format(
-      'Sign in again, then repeat it within %s minutes.', minutes));
+      'Sign in again, then repeat the request within %s minutes.', minutes));
   end if;
 end;
 $$;
 
 comment on function social_private.require_fresh_login() is
-'Go on only with a session that began a moment ago. Error: session_too_old.';
+'Raises session_too_old unless the session started within config.reauthentication_minutes.';
 
 -- Callable
 
 revoke execute on all functions in schema social, social_private from public;
 grant execute on function
   social_private.viewer_id()
-  to anon, authenticated; -- anon too, to be told not_signed_in
+  to anon, authenticated; -- anon too, so that it gets not_signed_in
 
 -- Policies: see social_table_access.

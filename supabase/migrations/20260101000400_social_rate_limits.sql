@@ -1,11 +1,13 @@
--- Rate limits and retries: how often a person may do something, and what happens once only.
+-- Rate limits and idempotency keys: how often a person may act, and how a retry is recognized.
+-- One row of rate_buckets is what one person has left of one action; one row of idempotency_keys is
+-- one request with its result. Clients can see neither.
 
 -- Errors
 
 insert into social_private.errors (code, status, detail, hint) values
-  ('rate_limited', 429, 'Too many requests.', 'Try again in a while.');
+  ('rate_limited', 429, 'Too many requests.', 'Try again later.');
 
--- Rate limits: a token bucket for each person and action, one for the hour and one for the day.
+-- Rate limits: two token buckets (hour and day) per person and action.
 
 create table social_private.rate_limits (
   action text collate "C" not null,
@@ -18,33 +20,35 @@ create table social_private.rate_limits (
 );
 
 comment on table social_private.rate_limits is
-'How often one person may do something. A change holds from the next call on.';
+'How often one person may perform an action. A change applies from the next call.';
 
 comment on column social_private.rate_limits.hourly is
-'As many at once, and as many more an hour. Null: no limit, 0: never.';
+'Size of the hourly bucket and tokens refilled per hour. Null: no limit. 0: never allowed.';
 
-comment on column social_private.rate_limits.daily is 'The same for a day; both limits hold.';
+comment on column social_private.rate_limits.daily is
+'Size of the daily bucket and tokens refilled per day. Both limits apply.';
 
 comment on column social_private.rate_limits.comment is 'What counts as this action.';
 
 insert into social_private.rate_limits (action, hourly, daily, comment) values
   ('post', 30, 100, 'Publishing a post.'),
-  ('upload', 300, 1000, 'Having an upload ingested.'),
+  ('upload', 300, 1000, 'Processing an upload.'),
   ('comment', 60, 500, 'Adding a comment or reply.'),
   ('like', 300, 2000, 'Liking or saving a post, liking a comment.'),
-  ('follow', 60, 400, 'Following, or asking to.'),
+  ('follow', 60, 400, 'Following, or requesting to follow.'),
   ('block', 60, null, 'Blocking, muting, adding a close friend.'),
   ('edit', 60, null, 'Changing a post, comment or profile; pinning, archiving, hiding.'),
   ('delete', 60, null, 'Deleting a post or comment.'),
   ('deactivate', null, 10, 'Deactivating a profile.'),
-  ('report', null, 50, 'Reporting.'),
-  ('check_username', 30, null, 'Asking whether a username is available, when signed in.');
+  ('report', null, 50, 'Reporting a post, comment or profile.'),
+  ('check_username', 30, null, 'Checking whether a username is available, when signed in.');
 
 alter table social_private.rate_limits enable row level security;
 
--- Unlogged: a crash empties it, and who has no bucket has a full one. No foreign key, for a login
--- without a profile has buckets too, and a deletion that cascades here would wait for a command of
--- the person that waits for the profile. The action may be one that has no limit.
+-- Unlogged: a crash empties the table, and a missing bucket counts as full. No foreign key: a user
+-- without a profile has buckets too, and a cascading delete would deadlock with a command that has
+-- locked its bucket and waits for the profile. action has no foreign key because an action may have
+-- no limit.
 create unlogged table social_private.rate_buckets (
   actor_id uuid not null,
   action text collate "C" not null,
@@ -53,14 +57,16 @@ create unlogged table social_private.rate_buckets (
   refilled_at timestamptz not null,
 
   constraint rate_buckets_pkey primary key (actor_id, action)
-) with (fillfactor = 50); -- a new version of a row finds room beside the old one
+) with (fillfactor = 50); -- leaves room for updates in the same page (HOT)
 
 comment on table social_private.rate_buckets is
-'What a person has left of an action; a bucket that was not touched for a day is as good as none.';
+'The tokens that a person has left for an action. A bucket unused for a day is full again.';
 
-comment on column social_private.rate_buckets.hour_tokens is 'Null: there was no hourly limit.';
+comment on column social_private.rate_buckets.hour_tokens is
+'Null: no hourly limit applied when the row was written.';
 
-comment on column social_private.rate_buckets.day_tokens is 'Null: there was no daily limit.';
+comment on column social_private.rate_buckets.day_tokens is
+'Null: no daily limit applied when the row was written.';
 
 alter table social_private.rate_buckets enable row level security;
 
@@ -68,11 +74,11 @@ create function social_private.tg_profiles__delete_rate_buckets()
   returns trigger
   language plpgsql
   volatile
-  security definer -- whoever deletes a person may not know of buckets
+  security definer -- the deleting role may have no grant on buckets
   set search_path = ''
 as $$
 begin
-  -- A bucket that a command holds is left: that command waits for us.
+  -- Skip buckets that a running command has locked: that command waits for this deletion.
   delete from social_private.rate_buckets as buckets
   where buckets.ctid = any (array(
     select free.ctid from social_private.rate_buckets as free
@@ -84,7 +90,7 @@ end;
 $$;
 
 comment on function social_private.tg_profiles__delete_rate_buckets() is
-'Removes the buckets of a deleted person.';
+'Deletes the buckets of a deleted person.';
 
 create trigger delete_rate_buckets
   after delete on social.profiles
@@ -98,12 +104,12 @@ create function social_private.consume_rate_limit(actor uuid, action text)
   set search_path = ''
 as $$
 declare
-  size record;
+  result record;
 begin
-  -- One statement: of a burst each waits for the row of the one before, then counts on from there.
-  -- What takes too much is undone by its own error. A first row is a full bucket less one, so on
-  -- conflict `excluded` is one less than the size. Least passes over a null: a bucket that had no
-  -- limit is full. Where the clock was set back, nothing has run in.
+  -- One statement serialises concurrent calls on the bucket row. Raising below rolls back an
+  -- overdraft. A new row is a full bucket minus one token, so in the conflict branch `excluded` is
+  -- the size minus one. least() ignores nulls: a bucket that had no limit counts as full.
+  -- greatest(0, …) ignores a clock that was set back.
   with sizes as (
     select
       ceil(limits.hourly * factor)::double precision as hourly,
@@ -117,10 +123,12 @@ begin
         else config.new_account_factor
       end
     ) as factors (factor)
-  ), spent as (
+  ), consumed as (
     insert into social_private.rate_buckets as bucket
       (actor_id, action, hour_tokens, day_tokens, refilled_at)
-    select consume_rate_limit.actor, consume_rate_limit.action, sizes.hourly - 1, sizes.daily - 1, clock_timestamp()
+    select
+      consume_rate_limit.actor, consume_rate_limit.action,
+      sizes.hourly - 1, sizes.daily - 1, clock_timestamp()
     from sizes
     on conflict on constraint rate_buckets_pkey do update set
       hour_tokens = least(excluded.hour_tokens, bucket.hour_tokens - 1
@@ -132,28 +140,30 @@ begin
       refilled_at = clock_timestamp()
     returning bucket.hour_tokens, bucket.day_tokens
   )
-  select sizes.hourly, sizes.daily, spent.hour_tokens, spent.day_tokens into size
-  from sizes cross join spent;
+  select sizes.hourly, sizes.daily, consumed.hour_tokens, consumed.day_tokens into result
+  from sizes cross join consumed;
 
-  if least(size.hour_tokens, size.day_tokens) < 0 then
-    if least(size.hourly, size.daily) = 0 then
+  if least(result.hour_tokens, result.day_tokens) < 0 then
+    if least(result.hourly, result.daily) = 0 then
       perform social_private.fail('rate_limited');
     end if;
     perform social_private.fail('rate_limited', format('Try again in %s seconds.', ceil(greatest(
-      -size.hour_tokens * 3600 / size.hourly, -size.day_tokens * 86400 / size.daily))));
+      -result.hour_tokens * 3600 / result.hourly, -result.day_tokens * 86400 / result.daily))));
   end if;
 end;
 $$;
 
 comment on function social_private.consume_rate_limit(uuid, text) is
-'Take a token of the hour and one of the day from the actor''s bucket for the action, or refuse. The
-bucket is the first row that a command locks, also where there is no limit. Error: rate_limited.';
+'Consumes one token of the hourly and one of the daily bucket of the actor for the action. Error:
+rate_limited.
+
+The bucket is the first row that a command locks, even if the action has no limit.';
 
 create function social_private.require_actor_and_consume(action text)
   returns uuid
   language plpgsql
   volatile
-  security definer -- buckets are not for clients
+  security definer -- clients cannot read or write buckets
   set search_path = ''
 as $$
 declare
@@ -165,9 +175,9 @@ end;
 $$;
 
 comment on function social_private.require_actor_and_consume(text) is
-'require_actor for a command that is limited: takes one from the actor''s bucket for the action,
-whose lock is the first that a command takes.
-Errors: not_signed_in, profile_missing, account_suspended, account_deactivated, account_deleted,
+'Calls require_actor, then consumes a rate limit token for the action.
+
+Errors: account_deactivated, account_deleted, account_suspended, not_signed_in, profile_missing,
 rate_limited.';
 
 -- Idempotency keys: a retry with the same key returns the first result.
@@ -185,10 +195,10 @@ create table social_private.idempotency_keys (
 );
 
 comment on table social_private.idempotency_keys is
-'What a person''s request with this key made, so that a retry returns it instead of a second one.';
+'The result of a request with this key, so that a retry returns it instead of creating a second
+row.';
 
--- Which keys are old? They come in the order of time, so that a brin index, which costs next to
--- nothing, is enough.
+-- For deleting old keys. Rows arrive in time order, so a small brin index is enough.
 create index idempotency_keys_created_at_idx
   on social_private.idempotency_keys using brin (created_at);
 
@@ -215,7 +225,7 @@ begin
   where idempotency_keys.user_id = claim_idempotency_key.actor
     and idempotency_keys.created_at
       < now() - (select idempotency_hours from social_private.config) * interval '1 hour';
-  -- A twin request that is still running is waited for here.
+  -- A concurrent request with the same key waits here until the first one commits.
   insert into social_private.idempotency_keys (user_id, key, request_hash)
   values (claim_idempotency_key.actor, claim_idempotency_key.key, hash)
   on conflict on constraint idempotency_keys_pkey do nothing;
@@ -233,7 +243,7 @@ end;
 $$;
 
 comment on function social_private.claim_idempotency_key(uuid, text, text) is
-'Null the first time (or without a key), later the id of the first result.
+'Returns null for a first request or without a key, and the id of the first result for a retry.
 
 Errors: idempotency_key_invalid, idempotency_key_reused.';
 

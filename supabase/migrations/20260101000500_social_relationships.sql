@@ -1,9 +1,12 @@
--- Relationships: follows, blocks, mutes and close friends between two people, and the rules on who may
--- see whom that follow from them.
+-- Relationships: the tables of follows, blocks, mutes and close friends, and the visibility rules
+-- that depend on them. One row of each table connects two people.
+-- A follow is visible where both people show their lists; the other tables are private.
 
 -- Tables
 
 create type social.follow_state as enum ('pending', 'accepted');
+
+comment on type social.follow_state is 'The state of a follow: requested, or accepted.';
 
 create table social.follows (
   follower_id uuid not null,
@@ -24,20 +27,20 @@ create table social.follows (
 );
 
 comment on table social.follows is
-'An edge from follower to followee. Pending until a private account accepts.';
+'A follow from follower to followee. Pending until the owner of a private account accepts it.';
 
--- Who follows this person, latest first? Also covers the foreign key.
+-- Followers of a person, latest first. Also covers the foreign key.
 create index follows_followee_id_accepted_at_idx
   on social.follows (followee_id, accepted_at desc, follower_id desc);
 
--- Whom does this person follow, latest first?
+-- People whom a person follows, latest first.
 create index follows_follower_id_accepted_at_idx
   on social.follows (follower_id, accepted_at desc, followee_id desc) where state = 'accepted';
 
--- How many has this person asked?
+-- Counts the pending requests of a person.
 create index follows_asked_idx on social.follows (follower_id) where state = 'pending';
 
--- Who asks to follow this person, latest first?
+-- Pending requests to a person, latest first.
 create index follows_requests_idx
   on social.follows (followee_id, created_at desc, follower_id desc) where state = 'pending';
 
@@ -56,12 +59,13 @@ create table social_private.blocks (
   constraint blocks_not_self check (blocker_id <> blocked_id)
 );
 
-comment on table social_private.blocks is 'A person blocks another. Works both ways.';
+comment on table social_private.blocks is
+'A person blocks another. The effect is mutual: neither sees the other.';
 
--- Who blocks this person? Also covers the foreign key.
+-- People who block a person. Also covers the foreign key.
 create index blocks_blocked_id_blocker_id_idx on social_private.blocks (blocked_id, blocker_id);
 
--- Whom does this person block, latest first?
+-- People whom a person blocks, latest first.
 create index blocks_blocker_id_created_at_idx
   on social_private.blocks (blocker_id, created_at desc, blocked_id desc);
 
@@ -82,12 +86,12 @@ create table social_private.mutes (
 );
 
 comment on table social_private.mutes is
-'A person does not want another in the home feed, until expires_at or for good.';
+'A person hides another''s posts from their home feed, until expires_at; null is permanently.';
 
 -- Covers the foreign key.
 create index mutes_muted_id_idx on social_private.mutes (muted_id);
 
--- Whom does this person mute, latest first?
+-- People whom a person mutes, latest first.
 create index mutes_muter_id_created_at_idx
   on social_private.mutes (muter_id, created_at desc, muted_id desc);
 
@@ -106,21 +110,22 @@ create table social_private.close_friends (
   constraint close_friends_not_self check (owner_id <> friend_id)
 );
 
-comment on table social_private.close_friends is 'A person counts another among the close friends.';
+comment on table social_private.close_friends is 'A person lists another as a close friend.';
 
--- Whose close friend is this person? Also covers the foreign key.
+-- People who list a person as a close friend. Also covers the foreign key.
 create index close_friends_friend_id_owner_id_idx
   on social_private.close_friends (friend_id, owner_id);
 
--- Who are this person's close friends, latest first?
+-- Close friends of a person, latest first.
 create index close_friends_owner_id_created_at_idx
   on social_private.close_friends (owner_id, created_at desc, friend_id desc);
 
 alter table social_private.close_friends enable row level security;
 
+-- The policy on posts reads this table with the rights of the caller.
 grant select on social_private.close_friends to anon, authenticated, service_role;
 
--- Rules
+-- Visibility rules
 
 create function social_private.lock_pair(a uuid, b uuid)
   returns void
@@ -132,18 +137,19 @@ return pg_advisory_xact_lock(hashtextextended(
   'social pair ' || least(lock_pair.a, lock_pair.b) || greatest(lock_pair.a, lock_pair.b), 0));
 
 comment on function social_private.lock_pair(uuid, uuid) is
-'Take the lock of an unordered pair of people until the transaction ends. Before any other lock but
-the actor''s bucket.';
+'Locks an unordered pair of people until the transaction ends.
+
+Take it before every other lock except the actor''s rate limit bucket, to avoid deadlocks.';
 
 create function social_private.is_blocked(a uuid, b uuid)
   returns boolean
-  language plpgsql -- a plan is kept; language sql makes one for every call
+  language plpgsql -- plpgsql caches the plan; language sql plans every call
   stable
   security invoker
   set search_path = ''
 as $$
 begin
-  -- An array, for it asks both whatever the first says: the time an answer takes is to tell nothing.
+  -- Evaluate both look-ups: short-circuiting would leak through timing who blocks whom.
   return true = any (array[
     exists (
       select from social_private.blocks
@@ -158,7 +164,7 @@ end;
 $$;
 
 comment on function social_private.is_blocked(uuid, uuid) is
-'Whether one of the two blocks the other.';
+'Whether one of the two people blocks the other.';
 
 create function social_private.is_blocking(blocker uuid, blocked uuid)
   returns boolean
@@ -170,18 +176,20 @@ as $$
 begin
   return exists (
     select from social_private.blocks
-    join social_private.accounts on accounts.profile_id = blocks.blocked_id and accounts.audience_level > 0
+    join social_private.accounts
+      on accounts.profile_id = blocks.blocked_id and accounts.audience_level > 0
     where blocks.blocker_id = is_blocking.blocker and blocks.blocked_id = is_blocking.blocked
   );
 end;
 $$;
 
 comment on function social_private.is_blocking(uuid, uuid) is
-'Whether the one blocks the other, as the blocker may know it: not of somebody who is away.';
+'Whether blocker blocks blocked, as shown to the blocker: false if the blocked account is
+inactive.';
 
 create function social_private.blocked_either_way(viewer uuid)
   returns uuid[]
-  language plpgsql -- a plan is kept; language sql makes one for every call
+  language plpgsql -- plpgsql caches the plan; language sql plans every call
   stable
   security invoker
   set search_path = ''
@@ -198,14 +206,15 @@ end;
 $$;
 
 comment on function social_private.blocked_either_way(uuid) is
-'Everybody whom the viewer blocks or who blocks the viewer. A list reads it once and saves asking
-is_blocked for each row, which is most of its time.';
+'Everybody whom the viewer blocks or who blocks the viewer.
+
+Lists read it once, because calling is_blocked for each row takes most of their time.';
 
 create function social_private.blocked_ids()
   returns uuid[]
-  language plpgsql -- a plan is kept; language sql makes one for every call
+  language plpgsql -- plpgsql caches the plan; language sql plans every call
   stable
-  security definer -- policies ask it, and nobody may read who blocks whom
+  security definer -- policies call it, and clients cannot read blocks
   set search_path = ''
 as $$
 begin
@@ -214,13 +223,13 @@ end;
 $$;
 
 comment on function social_private.blocked_ids() is
-'Everybody whom you block or who blocks you: policies read it once for a query.';
+'Everybody whom the caller blocks or who blocks the caller. Policies read it once per query.';
 
 create function social_private.can_view_profile(viewer uuid, profile_id uuid)
   returns boolean
-  language plpgsql -- a plan is kept; language sql makes one for every call
+  language plpgsql -- plpgsql caches the plan; language sql plans every call
   stable
-  security definer -- reads accounts and blocks, which clients may not
+  security definer -- clients cannot read blocks
   set search_path = ''
 as $$
 declare
@@ -228,7 +237,7 @@ declare
     select accounts.audience_level from social_private.accounts
     where accounts.profile_id = can_view_profile.profile_id
   );
-  -- Of nobody the same is asked as of somebody: the time it takes is to tell nothing.
+  -- Same look-ups when the profile does not exist, so that timing does not leak.
   is_blocked boolean := social_private.is_blocked(
     can_view_profile.viewer, can_view_profile.profile_id);
 begin
@@ -241,7 +250,8 @@ end;
 $$;
 
 comment on function social_private.can_view_profile(uuid, uuid) is
-'Whether this person is there for the viewer: oneself, or in use and no block between them.';
+'Whether the viewer may see this profile: it is their own, or it is active and neither blocks the
+other.';
 
 create function social_private.lock_visible_profile(viewer uuid, profile_id uuid)
   returns void
@@ -251,7 +261,7 @@ create function social_private.lock_visible_profile(viewer uuid, profile_id uuid
   set search_path = ''
 as $$
 begin
-  -- The lock holds off a deletion of the person until we are done; only who is there is locked.
+  -- Lock only a visible profile. The lock prevents its deletion until our transaction ends.
   if social_private.can_view_profile(
     lock_visible_profile.viewer, lock_visible_profile.profile_id)
   then
@@ -266,11 +276,11 @@ end;
 $$;
 
 comment on function social_private.lock_visible_profile(uuid, uuid) is
-'Go on only with a person who is there for the viewer. Error: profile_not_found.';
+'Locks a profile that the viewer may see. Error: profile_not_found.';
 
 create function social_private.is_in_audience(viewer uuid, account_id uuid, audience_level smallint)
   returns boolean
-  language plpgsql -- a plan is kept; language sql makes one for every call
+  language plpgsql -- plpgsql caches the plan; language sql plans every call
   stable
   security invoker
   set search_path = ''
@@ -289,16 +299,19 @@ end;
 $$;
 
 comment on function social_private.is_in_audience(uuid, uuid, smallint) is
-'Whether what an account shows thus far (see accounts.audience_level) gets to this other person.';
+'Whether the viewer, who is not the owner, may see content with this audience level of an account.';
 
 create type social_private.account_part as enum ('posts', 'followers', 'following');
+
+comment on type social_private.account_part is
+'The parts of an account with their own audience level.';
 
 create function social_private.can_view_account(
   viewer uuid, account_id uuid, part social_private.account_part default 'posts')
   returns boolean
   language plpgsql
   stable
-  security definer -- a policy on follows cannot read follows
+  security definer -- the policy on follows calls it and would recurse
   set search_path = ''
 as $$
 begin
@@ -318,12 +331,13 @@ begin
 end;
 $$;
 
-comment on function social_private.can_view_account(
-  uuid, uuid, social_private.account_part) is
-'Whether the viewer may see the posts and counts of this account, the list of its followers, or the
-list of the people it follows.';
+comment on function social_private.can_view_account(uuid, uuid, social_private.account_part) is
+'Whether the viewer may see a part of this account.
 
--- Cards
+posts: the posts and counts. followers: the list of followers. following: the list of followed
+people.';
+
+-- Relationship and profile cards
 
 create type social.relationship as (
   profile_id uuid,
@@ -336,8 +350,11 @@ create type social.relationship as (
 );
 
 comment on type social.relationship is
-'Between you and a person: your edge to them and theirs to you (null where there is none), whether
-you block them, mute them (until when; null is for good), and count them among your close friends.';
+'How you and another person are connected.
+
+follow_state is your follow of them and followed_by_state their follow of you; null means none.
+is_blocked, is_muted and is_close_friend say what you set. mute_expires_at is null for a
+permanent mute.';
 
 create function social_private.relationship(viewer uuid, profile_id uuid)
   returns social.relationship
@@ -349,8 +366,8 @@ as $$
 declare
   mute social_private.mutes;
 begin
-  -- Of somebody who is not there for the viewer it tells as much as of nobody, but for a block of
-  -- the viewer's own.
+  -- An invisible person looks the same as a missing one, except that is_blocked shows your own
+  -- block.
   if not social_private.can_view_profile(relationship.viewer, relationship.profile_id) then
     return row(
       relationship.profile_id, null, null,
@@ -383,7 +400,7 @@ end;
 $$;
 
 comment on function social_private.relationship(uuid, uuid) is
-'How the viewer and a person stand to each other.';
+'Returns how the viewer and a person are connected.';
 
 create type social.profile_card as (
   id uuid,
@@ -397,7 +414,7 @@ create type social.profile_card as (
 );
 
 comment on type social.profile_card is
-'A person in a list, how you stand to each other, and the cursor of the row.';
+'A person in a list, with your follows of each other and the cursor of the row.';
 
 create function social_private.profile_cards(
   viewer uuid, ids uuid[], times timestamptz[], cursors text[] default null)
@@ -411,22 +428,23 @@ begin
   return query
   select
     profiles.id, profiles.username::text, profiles.display_name, profiles.avatar_path,
-    profiles.is_private, mine.state, theirs.state,
-    coalesce(wanted.cursor, encode(
-      int8send((extract(epoch from wanted.at) * 1000000)::bigint) || uuid_send(wanted.id), 'hex'))
+    profiles.is_private, outgoing.state, incoming.state,
+    coalesce(listed.cursor, encode(
+      int8send((extract(epoch from listed.at) * 1000000)::bigint) || uuid_send(listed.id), 'hex'))
   from unnest(profile_cards.ids, profile_cards.times, profile_cards.cursors)
-    with ordinality as wanted (id, at, cursor, place)
-  join social.profiles on profiles.id = wanted.id
-  left join social.follows as mine
-    on mine.follower_id = profile_cards.viewer and mine.followee_id = wanted.id
-  left join social.follows as theirs
-    on theirs.follower_id = wanted.id and theirs.followee_id = profile_cards.viewer
-  order by wanted.place;
+    with ordinality as listed (id, at, cursor, place)
+  join social.profiles on profiles.id = listed.id
+  left join social.follows as outgoing
+    on outgoing.follower_id = profile_cards.viewer and outgoing.followee_id = listed.id
+  left join social.follows as incoming
+    on incoming.follower_id = listed.id and incoming.followee_id = profile_cards.viewer
+  order by listed.place;
 end;
 $$;
 
 comment on function social_private.profile_cards(uuid, uuid[], timestamptz[], text[]) is
-'These people, in this order, as the viewer sees them, with cursors of their times or their own.';
+'Returns profile cards in the given order. The cursor is the given one, or made from the given
+time.';
 
 -- Callable
 

@@ -1,11 +1,14 @@
--- Follows: follow, request, accept, reject and remove, and the lists of followers and followees.
+-- Follows: commands to follow, request, accept, reject and remove, and the lists of followers and
+-- followed people. One row of a list is the profile card of one person.
+-- Each list leaves out follows that either person hides from the viewer.
 
 -- Errors
 
 insert into social_private.errors (code, status, detail, hint) values
-  ('cannot_follow_self', 422, 'Nobody can follow themselves.', null),
-  ('follow_request_not_found', 404, 'This person has no open request to follow you.', null),
-  ('following_too_many', 409, 'You follow as many people as one may.', 'Unfollow somebody first.');
+  ('cannot_follow_self', 422, 'You cannot follow yourself.', null),
+  ('follow_request_not_found', 404, 'This person has no pending request to follow you.', null),
+  ('following_too_many', 409, 'You follow the maximum number of people.',
+    'Unfollow somebody first.');
 
 -- Commands
 
@@ -13,7 +16,7 @@ create function social_private.follow_profile(profile_id uuid)
   returns social.relationship
   language plpgsql
   volatile
-  security definer -- clients hold no insert grant; this checks for itself
+  security definer -- clients have no insert grant; it checks visibility itself
   set search_path = ''
 as $$
 declare
@@ -23,19 +26,21 @@ begin
   if follow_profile.profile_id = actor then
     perform social_private.fail('cannot_follow_self');
   end if;
-  -- Spending locks the actor's bucket, so that parallel follows are counted one after the other.
+  -- Consuming a token locks the bucket row, so concurrent follows of one person are counted one
+  -- after the other.
   perform social_private.consume_rate_limit(actor, 'follow');
   perform social_private.lock_pair(actor, follow_profile.profile_id);
   if not social_private.can_view_profile(actor, follow_profile.profile_id) then
     perform social_private.fail('profile_not_found');
   end if;
-  -- update_profile locks for update, so an account becomes private before this or after us.
+  -- update_profile locks this row for update, so the account cannot become private between this
+  -- check and the insert.
   select * into followee from social.profiles
   where profiles.id = follow_profile.profile_id for key share;
   if not found then
     perform social_private.fail('profile_not_found');
   end if;
-  -- A request counts too: whoever answers it asks no more how many there are.
+  -- Pending requests count too: accepting one does not check the limit again.
   if not exists (
     select from social.follows
     where follows.follower_id = actor and follows.followee_id = followee.id
@@ -70,16 +75,19 @@ create function social.follow_profile(profile_id uuid)
 return social_private.follow_profile(follow_profile.profile_id);
 
 comment on function social.follow_profile(uuid) is
-'Follow a person, or ask a private account to be let in. Again changes nothing.
+'Follows a person, or requests to follow a private account.
 
-Returns the relationship. Errors: not_signed_in, profile_missing, profile_not_found,
-cannot_follow_self, following_too_many, rate_limited.';
+Idempotent: a repeat returns the same state. Returns the relationship, in the state after the
+call.
+
+Errors: cannot_follow_self, following_too_many, profile_not_found.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.unfollow_profile(profile_id uuid)
   returns social.relationship
   language plpgsql
   volatile
-  security definer -- clients hold no delete grant; only the actor's own edge goes
+  security definer -- clients have no delete grant; it deletes only the actor's follow
   set search_path = ''
 as $$
 declare
@@ -102,15 +110,17 @@ create function social.unfollow_profile(profile_id uuid)
 return social_private.unfollow_profile(unfollow_profile.profile_id);
 
 comment on function social.unfollow_profile(uuid) is
-'Stop following a person, or take back the request. Again changes nothing.
+'Stops following a person, or withdraws the request.
 
-Returns the relationship. Errors: not_signed_in, profile_missing, argument_missing.';
+Idempotent. Returns the relationship, in the state after the call.
+
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.accept_follow(follower_id uuid)
   returns social.relationship
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; only the followee accepts
+  security definer -- clients have no update grant; it accepts only requests to the actor
   set search_path = ''
 as $$
 declare
@@ -143,15 +153,18 @@ create function social.accept_follow(follower_id uuid)
 return social_private.accept_follow(accept_follow.follower_id);
 
 comment on function social.accept_follow(uuid) is
-'Let in a person who asked to follow you. Again changes nothing.
+'Accepts a request to follow you.
 
-Returns the relationship. Errors: not_signed_in, profile_missing, follow_request_not_found.';
+Idempotent. Returns the relationship, in the state after the call.
+
+Errors: follow_request_not_found.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.reject_follow(follower_id uuid)
   returns social.relationship
   language plpgsql
   volatile
-  security definer -- clients hold no delete grant; only requests to the actor go
+  security definer -- clients have no delete grant; it deletes only requests to the actor
   set search_path = ''
 as $$
 declare
@@ -175,15 +188,18 @@ create function social.reject_follow(follower_id uuid)
 return social_private.reject_follow(reject_follow.follower_id);
 
 comment on function social.reject_follow(uuid) is
-'Turn down a request to follow you. Nobody is told. Again changes nothing.
+'Rejects a request to follow you.
 
-Returns the relationship. Errors: not_signed_in, profile_missing, argument_missing.';
+The person is not notified and may request again. Idempotent. Returns the relationship, in the
+state after the call.
+
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.remove_follower(follower_id uuid)
   returns social.relationship
   language plpgsql
   volatile
-  security definer -- clients hold no delete grant; only edges to the actor go
+  security definer -- clients have no delete grant; it removes only the actor's follower
   set search_path = ''
 as $$
 declare
@@ -208,10 +224,11 @@ create function social.remove_follower(follower_id uuid)
 return social_private.remove_follower(remove_follower.follower_id);
 
 comment on function social.remove_follower(uuid) is
-'Make a follower stop following you, and no close friend any more. Nobody is told. Again changes
-nothing.
+'Removes a person from your followers and from your close friends.
 
-Returns the relationship. Errors: not_signed_in, profile_missing, argument_missing.';
+The person is not notified. Idempotent. Returns the relationship, in the state after the call.
+
+Common errors: docs/errors.md#common-errors.';
 
 -- Lists
 
@@ -219,7 +236,7 @@ create function social_private.profile_followers(profile_id uuid, after text, pa
   returns setof social.profile_card
   language plpgsql
   stable
-  security definer -- reads edges past their policies, by the same rule
+  security definer -- bypasses RLS for speed and applies the same rules
   set search_path = ''
 as $$
 declare
@@ -245,11 +262,11 @@ begin
         and case
           when follows.follower_id = viewer then true
           when follows.followee_id = viewer then accounts.audience_level > 0
-          -- As in is_in_audience.
+          -- The rule of is_in_audience, inlined for speed.
           when follows.follower_id = any (blocked) then false
           when accounts.following_audience_level = 1 then (
-            select mine.state = 'accepted' from social.follows as mine
-            where mine.follower_id = viewer and mine.followee_id = follows.follower_id
+            select own.state = 'accepted' from social.follows as own
+            where own.follower_id = viewer and own.followee_id = follows.follower_id
           )
           else accounts.following_audience_level = 2
         end
@@ -272,16 +289,20 @@ return social_private.profile_followers(
   profile_followers.profile_id, profile_followers.after, profile_followers.page_size);
 
 comment on function social.profile_followers(uuid, text, integer) is
-'Who follows this person, latest first; empty where the person does not show the list to you. Who
-hides whom they follow (a private account does, from all but its followers) is not in it.
+'Lists the followers of a person, latest first.
 
-Errors: profile_not_found, cursor_invalid, page_size_invalid.';
+Empty if the person does not show you the list. Leaves out followers who do not show you whom
+they follow, such as private accounts that you do not follow. Needs no sign-in. Returns profile
+cards.
+
+Errors: profile_not_found.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.profile_following(profile_id uuid, after text, page_size integer)
   returns setof social.profile_card
   language plpgsql
   stable
-  security definer -- reads edges past their policies, by the same rule
+  security definer -- bypasses RLS for speed and applies the same rules
   set search_path = ''
 as $$
 declare
@@ -308,11 +329,11 @@ begin
         and case
           when follows.followee_id = viewer then true
           when follows.follower_id = viewer then accounts.audience_level > 0
-          -- As in is_in_audience.
+          -- The rule of is_in_audience, inlined for speed.
           when follows.followee_id = any (blocked) then false
           when accounts.followers_audience_level = 1 then (
-            select mine.state = 'accepted' from social.follows as mine
-            where mine.follower_id = viewer and mine.followee_id = follows.followee_id
+            select own.state = 'accepted' from social.follows as own
+            where own.follower_id = viewer and own.followee_id = follows.followee_id
           )
           else accounts.followers_audience_level = 2
         end
@@ -335,16 +356,20 @@ return social_private.profile_following(
   profile_following.profile_id, profile_following.after, profile_following.page_size);
 
 comment on function social.profile_following(uuid, text, integer) is
-'Whom this person follows, latest first; empty where the person does not show the list to you. Who
-hides their followers (a private account does, from all but its followers) is not in it.
+'Lists the people whom a person follows, latest first.
 
-Errors: profile_not_found, cursor_invalid, page_size_invalid.';
+Empty if the person does not show you the list. Leaves out people who do not show you their
+followers, such as private accounts that you do not follow. Needs no sign-in. Returns profile
+cards.
+
+Errors: profile_not_found.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.follow_requests(after text, page_size integer)
   returns setof social.profile_card
   language plpgsql
   stable
-  security definer -- reads profiles and edges past their policies; only requests to the actor
+  security definer -- bypasses RLS; reads only requests to the actor
   set search_path = ''
 as $$
 declare
@@ -359,7 +384,8 @@ begin
   from (
     select follows.follower_id, follows.created_at
     from social.follows
-    join social_private.accounts on accounts.profile_id = follows.follower_id and accounts.audience_level > 0
+    join social_private.accounts
+      on accounts.profile_id = follows.follower_id and accounts.audience_level > 0
     where follows.followee_id = actor
       and follows.state = 'pending'
       and (follows.created_at, follows.follower_id) < (key.at, key.id)
@@ -379,8 +405,11 @@ create function social.follow_requests(after text default null, page_size intege
 return social_private.follow_requests(follow_requests.after, follow_requests.page_size);
 
 comment on function social.follow_requests(text, integer) is
-'Who asks to follow you, latest first. Errors: not_signed_in, profile_missing, cursor_invalid,
-page_size_invalid.';
+'Lists the pending requests to follow you, latest first.
+
+Returns profile cards.
+
+Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 
@@ -396,4 +425,4 @@ grant execute on function
   social_private.profile_following(uuid, text, integer),
   social.profile_following(uuid, text, integer), social_private.follow_requests(text, integer),
   social.follow_requests(text, integer)
-  to anon, authenticated; -- anon too, to be told not_signed_in
+  to anon, authenticated; -- anon too, so that it gets not_signed_in

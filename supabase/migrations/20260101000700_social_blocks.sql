@@ -1,12 +1,15 @@
--- Blocks, mutes and close friends: the commands, and the lists that only their owner reads.
+-- Blocks, mutes and close friends: the commands, and the lists.
+-- One row of a list is the profile card of one person.
+-- Each list shows only to its owner; nobody learns who blocks, mutes or lists them.
 
 -- Errors
 
 insert into social_private.errors (code, status, detail, hint) values
-  ('cannot_block_self', 422, 'Nobody can block themselves.', null),
-  ('cannot_mute_self', 422, 'Nobody can mute themselves.', null),
-  ('expires_at_invalid', 422, 'A mute must end in the future.', 'Leave expires_at out for good.'),
-  ('cannot_add_self', 422, 'You see your own posts anyway.', null);
+  ('cannot_block_self', 422, 'You cannot block yourself.', null),
+  ('cannot_mute_self', 422, 'You cannot mute yourself.', null),
+  ('expires_at_invalid', 422, 'A mute must end in the future.',
+    'Pass a future time, or omit expires_at to mute permanently.'),
+  ('cannot_add_self', 422, 'You cannot be your own close friend.', null);
 
 -- Blocks
 
@@ -14,7 +17,7 @@ create function social_private.block_profile(profile_id uuid)
   returns social.relationship
   language plpgsql
   volatile
-  security definer -- clients hold no insert grant; the block is the actor's own
+  security definer -- clients have no insert grant; it writes only the actor's own block
   set search_path = ''
 as $$
 declare
@@ -51,18 +54,20 @@ create function social.block_profile(profile_id uuid)
 return social_private.block_profile(block_profile.profile_id);
 
 comment on function social.block_profile(uuid) is
-'Block a person. Neither of you finds the other any more, on any surface; follows and requests both
-ways are gone, and what they write under your posts is hidden from everybody. Nobody is told. Again
-changes nothing.
+'Blocks a person.
 
-Returns the relationship. Errors: not_signed_in, profile_missing, profile_not_found,
-cannot_block_self, rate_limited.';
+Neither of you sees the other any more. Follows, requests and close friendships between you are
+deleted. Comments of the person under your posts are hidden from everybody. The person is not
+notified. Idempotent. Returns the relationship, in the state after the call.
+
+Errors: cannot_block_self, profile_not_found.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.unblock_profile(profile_id uuid)
   returns social.relationship
   language plpgsql
   volatile
-  security definer -- clients hold no delete grant; only the actor's own block goes
+  security definer -- clients have no delete grant; it deletes only the actor's own block
   set search_path = ''
 as $$
 declare
@@ -85,15 +90,18 @@ create function social.unblock_profile(profile_id uuid)
 return social_private.unblock_profile(unblock_profile.profile_id);
 
 comment on function social.unblock_profile(uuid) is
-'Take back your block. No follow comes back. Again changes nothing.
+'Removes your block of a person.
 
-Returns the relationship. Errors: not_signed_in, profile_missing, argument_missing.';
+Deleted follows are not restored. Idempotent. Returns the relationship, in the state after the
+call.
+
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.blocked_profiles(after text, page_size integer)
   returns setof social.profile_card
   language plpgsql
   stable
-  security definer -- nobody may read the table; the list is the actor's own
+  security definer -- clients cannot read the table; it lists only the actor's own rows
   set search_path = ''
 as $$
 declare
@@ -128,9 +136,11 @@ create function social.blocked_profiles(after text default null, page_size integ
 return social_private.blocked_profiles(blocked_profiles.after, blocked_profiles.page_size);
 
 comment on function social.blocked_profiles(text, integer) is
-'Whom you block, latest first: the only place where you still see them.
+'Lists the people whom you block, latest first.
 
-Errors: not_signed_in, profile_missing, cursor_invalid, page_size_invalid.';
+You see them nowhere else. Returns profile cards.
+
+Common errors: docs/errors.md#common-errors.';
 
 -- Mutes
 
@@ -138,7 +148,7 @@ create function social_private.mute_profile(profile_id uuid, expires_at timestam
   returns social.relationship
   language plpgsql
   volatile
-  security definer -- clients hold no insert grant; the mute is the actor's own
+  security definer -- clients have no insert grant; it writes only the actor's own mute
   set search_path = ''
 as $$
 declare
@@ -168,17 +178,19 @@ create function social.mute_profile(profile_id uuid, expires_at timestamptz defa
 return social_private.mute_profile(mute_profile.profile_id, mute_profile.expires_at);
 
 comment on function social.mute_profile(uuid, timestamptz) is
-'Keep a person''s posts out of your home feed, until expires_at or for good. They cannot tell, and
-you still find them where you look for them. Again changes when it ends.
+'Hides a person''s posts from your home feed, until expires_at or permanently.
 
-Returns the relationship. Errors: not_signed_in, profile_missing, profile_not_found,
-cannot_mute_self, expires_at_invalid, rate_limited.';
+You still see the person everywhere else, and they are not notified. A repeat replaces
+expires_at. Returns the relationship, in the state after the call.
+
+Errors: cannot_mute_self, expires_at_invalid, profile_not_found.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.unmute_profile(profile_id uuid)
   returns social.relationship
   language plpgsql
   volatile
-  security definer -- clients hold no delete grant; only the actor's own mute goes
+  security definer -- clients have no delete grant; it deletes only the actor's own mute
   set search_path = ''
 as $$
 declare
@@ -200,15 +212,18 @@ create function social.unmute_profile(profile_id uuid)
 return social_private.unmute_profile(unmute_profile.profile_id);
 
 comment on function social.unmute_profile(uuid) is
-'Take back your mute; the home feed shows what it left out. Again changes nothing.
+'Removes your mute of a person.
 
-Returns the relationship. Errors: not_signed_in, profile_missing, argument_missing.';
+Their posts are in your home feed again, also those from the time of the mute. Idempotent.
+Returns the relationship, in the state after the call.
+
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.muted_profiles(after text, page_size integer)
   returns setof social.profile_card
   language plpgsql
   stable
-  security definer -- nobody may read the table; the list is the actor's own
+  security definer -- clients cannot read the table; it lists only the actor's own rows
   set search_path = ''
 as $$
 declare
@@ -245,9 +260,11 @@ create function social.muted_profiles(after text default null, page_size integer
 return social_private.muted_profiles(muted_profiles.after, muted_profiles.page_size);
 
 comment on function social.muted_profiles(text, integer) is
-'Whom you mute at the moment, latest first.
+'Lists the people whom you mute now, latest first.
 
-Errors: not_signed_in, profile_missing, cursor_invalid, page_size_invalid.';
+Returns profile cards.
+
+Common errors: docs/errors.md#common-errors.';
 
 -- Close friends
 
@@ -255,7 +272,7 @@ create function social_private.add_close_friend(profile_id uuid)
   returns social.relationship
   language plpgsql
   volatile
-  security definer -- clients hold no insert grant; the list is the actor's own
+  security definer -- clients have no insert grant; it changes only the actor's own list
   set search_path = ''
 as $$
 declare
@@ -283,17 +300,19 @@ create function social.add_close_friend(profile_id uuid)
 return social_private.add_close_friend(add_close_friend.profile_id);
 
 comment on function social.add_close_friend(uuid) is
-'Let a person see your posts for close friends, also if they do not follow you. Nobody is told.
-Again changes nothing.
+'Adds a person to your close friends: they see your posts for close friends.
 
-Returns the relationship. Errors: not_signed_in, profile_missing, profile_not_found,
-cannot_add_self, rate_limited.';
+The person need not follow you and is not notified. Idempotent. Returns the relationship, in the
+state after the call.
+
+Errors: cannot_add_self, profile_not_found.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.remove_close_friend(profile_id uuid)
   returns social.relationship
   language plpgsql
   volatile
-  security definer -- clients hold no delete grant; the list is the actor's own
+  security definer -- clients have no delete grant; it changes only the actor's own list
   set search_path = ''
 as $$
 declare
@@ -316,16 +335,18 @@ create function social.remove_close_friend(profile_id uuid)
 return social_private.remove_close_friend(remove_close_friend.profile_id);
 
 comment on function social.remove_close_friend(uuid) is
-'Take a person off your list of close friends: posts for them are hidden from the person at once.
-Again changes nothing.
+'Removes a person from your close friends.
 
-Returns the relationship. Errors: not_signed_in, profile_missing, argument_missing.';
+They no longer see your posts for close friends. Idempotent. Returns the relationship, in the
+state after the call.
+
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.close_friends(after text, page_size integer)
   returns setof social.profile_card
   language plpgsql
   stable
-  security definer -- nobody may read the table; the list is the actor's own
+  security definer -- clients cannot read the table; it lists only the actor's own rows
   set search_path = ''
 as $$
 declare
@@ -361,9 +382,11 @@ create function social.close_friends(after text default null, page_size integer 
 return social_private.close_friends(close_friends.after, close_friends.page_size);
 
 comment on function social.close_friends(text, integer) is
-'Your close friends, latest first.
+'Lists your close friends, latest first.
 
-Errors: not_signed_in, profile_missing, cursor_invalid, page_size_invalid.';
+Returns profile cards.
+
+Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 
@@ -378,4 +401,4 @@ grant execute on function
   social_private.add_close_friend(uuid), social.add_close_friend(uuid),
   social_private.remove_close_friend(uuid), social.remove_close_friend(uuid),
   social_private.close_friends(text, integer), social.close_friends(text, integer)
-  to anon, authenticated; -- anon too, to be told not_signed_in
+  to anon, authenticated; -- anon too, so that it gets not_signed_in

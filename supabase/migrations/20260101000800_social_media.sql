@@ -1,10 +1,12 @@
--- Media: storage buckets, uploads on their way to a post or profile, and the queue of file deletions.
+-- Media: the storage buckets, uploads that become media, and the queue of file deletions.
+-- One row of uploads is one file that is being processed or waits to be attached; one row of
+-- file_deletions is one file to delete. Clients can see neither table.
 
 -- Errors
 
 insert into social_private.errors (code, status, detail, hint) values
-  ('upload_not_found', 404, 'There is no such upload of yours.',
-    'Upload to the bucket uploads as <your id>/<upload id>.<extension> first.');
+  ('upload_not_found', 404, 'You have no upload with this id.',
+    'Upload the file to social-uploads as <your id>/<upload id>.<extension> first.');
 
 -- Buckets
 
@@ -35,9 +37,11 @@ create table social_private.file_deletions (
 );
 
 comment on table social_private.file_deletions is
-'Files to remove through the Storage API: written with the deletion, drained by the worker.';
+'Files to delete through the Storage API.
 
--- Which deletions are due?
+The transaction that deletes a row queues its files; the worker deletes them.';
+
+-- Due deletions, in the order in which the worker claims them.
 create index file_deletions_due_at_idx on social_private.file_deletions (due_at);
 
 alter table social_private.file_deletions enable row level security;
@@ -55,7 +59,7 @@ as $$
 $$;
 
 comment on function social_private.queue_file_deletion(text, text) is
-'Have a file removed through the Storage API, soon and surely.';
+'Queues a file for deletion through the Storage API. Idempotent.';
 
 create function social_private.count_files(person uuid)
   returns integer
@@ -70,13 +74,14 @@ return (
     and objects.name collate "C" < count_files.person || '0'
 );
 
-comment on function social_private.count_files(uuid) is 'How many files a person has.';
+comment on function social_private.count_files(uuid) is
+'Returns how many files a person has in the buckets of supabase-social.';
 
 create function social_private.tg_profiles__queue_files()
   returns trigger
   language plpgsql
   volatile
-  security definer -- a person who deletes the account holds no right on the queue
+  security definer -- the deleting role may have no grant on the queue
   set search_path = ''
 as $$
 begin
@@ -85,14 +90,14 @@ begin
   from storage.objects
   where objects.bucket_id in ('social-uploads', 'social-media', 'social-avatars', 'social-exports')
     and objects.name collate "C" >= old.id || '/'
-    and objects.name collate "C" < old.id || '0' -- the character after the slash
+    and objects.name collate "C" < old.id || '0' -- 0 is the character after the slash
   on conflict do nothing;
   return old;
 end;
 $$;
 
 comment on function social_private.tg_profiles__queue_files() is
-'Queues every file of a deleted person, attached or not.';
+'Queues every file of a deleted person for deletion, attached or not.';
 
 create trigger queue_files
   before delete on social.profiles
@@ -114,9 +119,11 @@ return coalesce(
 );
 
 comment on function social_private.is_upload_path(text, uuid) is
-'Whether this is where the person may upload: <their id>/<uuid>.<extension>.';
+'Whether the person may upload to this path: <their id>/<uuid>.<extension>.';
 
 create type social.upload_purpose as enum ('post', 'avatar');
+
+comment on type social.upload_purpose is 'What an upload is processed for.';
 
 create table social_private.uploads (
   id uuid not null,
@@ -140,17 +147,18 @@ create table social_private.uploads (
 );
 
 comment on table social_private.uploads is
-'Uploads that are being ingested, or are ready and wait to be attached. The id is the client''s.';
+'Uploads that are being processed, or are ready to be attached. The client chooses the id.';
 
-comment on column social_private.uploads.source_path is 'Where the raw file lies in uploads.';
+comment on column social_private.uploads.source_path is
+'Path of the original file in social-uploads.';
 
 comment on column social_private.uploads.path is
-'Where the display size lies, in media or avatars; null until it is ready.';
+'Path of the display file in social-media or social-avatars. Null until the upload is ready.';
 
--- Also covers the foreign key.
+-- Covers the foreign key.
 create index uploads_owner_id_idx on social_private.uploads (owner_id);
 
--- What waits for too long?
+-- Uploads that nobody attached, oldest first.
 create index uploads_created_at_idx on social_private.uploads (created_at);
 
 alter table social_private.uploads enable row level security;
@@ -171,8 +179,10 @@ create type social.upload as (
 );
 
 comment on type social.upload is
-'An upload: its raw file and how large that may be as a picture, and what was made of it. path is null
-until it is ready; thumbnail_path and thumbhash are null for videos, the first for avatars too.';
+'An upload: its original file, the size limit of an image (image_bytes), and the processed files.
+
+path is null until the upload is ready. thumbnail_path is null for videos and avatars, and
+thumbhash for videos.';
 
 create function social_private.upload(upload_id uuid)
   returns social.upload
@@ -182,24 +192,25 @@ create function social_private.upload(upload_id uuid)
   set search_path = ''
 as $$
 declare
-  found_upload social.upload;
+  result social.upload;
 begin
   select
     uploads.id, uploads.owner_id, uploads.purpose, uploads.source_path,
     (objects.metadata ->> 'size')::bigint, config.image_bytes,
     uploads.path, uploads.thumbnail_path, uploads.thumbhash,
     uploads.mime_type, uploads.width, uploads.height
-  into found_upload
+  into result
   from social_private.uploads
   cross join social_private.config
   left join storage.objects
     on objects.bucket_id = 'social-uploads' and objects.name = uploads.source_path
   where uploads.id = upload.upload_id;
-  return found_upload;
+  return result;
 end;
 $$;
 
-comment on function social_private.upload(uuid) is 'An upload as the edge function ingest sees it.';
+comment on function social_private.upload(uuid) is
+'Returns an upload in the form that the edge function social-ingest needs.';
 
 create function social_private.start_ingest(
   actor uuid, upload_id uuid, purpose social.upload_purpose, is_rate_limited boolean)
@@ -210,15 +221,19 @@ create function social_private.start_ingest(
   set search_path = ''
 as $$
 declare
-  known social_private.uploads;
+  existing social_private.uploads;
   source text;
 begin
   if num_nulls(start_ingest.upload_id, start_ingest.purpose) > 0 then
-    perform social_private.fail('argument_missing', 'Give upload_id and purpose a value.');
+    perform social_private.fail('argument_missing', 'Pass upload_id and purpose.');
   end if;
-  select * into known from social_private.uploads where uploads.id = start_ingest.upload_id;
-  if known.owner_id = start_ingest.actor and known.purpose = start_ingest.purpose and known.path is not null then
-    return social_private.upload(known.id); -- a lost answer is given again, and costs nothing
+  select * into existing from social_private.uploads where uploads.id = start_ingest.upload_id;
+  -- A retry after a lost response returns the ready upload and consumes no token.
+  if existing.owner_id = start_ingest.actor
+    and existing.purpose = start_ingest.purpose
+    and existing.path is not null
+  then
+    return social_private.upload(existing.id);
   end if;
   if start_ingest.is_rate_limited then
     perform social_private.consume_rate_limit(start_ingest.actor, 'upload');
@@ -228,7 +243,7 @@ begin
     and objects.name collate "C" >= start_ingest.actor || '/' || start_ingest.upload_id || '.'
     and objects.name collate "C" < start_ingest.actor || '/' || start_ingest.upload_id || '/';
   if source is null
-    -- The same id again, after it was attached, would lay hands on the files of the post.
+    -- Reusing an attached id would overwrite the files of a post.
     or exists (
       select from social.post_media join social.posts on posts.id = post_media.post_id
       where post_media.id = start_ingest.upload_id and posts.author_id = start_ingest.actor
@@ -246,24 +261,26 @@ begin
   on conflict (id) do update set source_path = excluded.source_path
     where uploads.owner_id = start_ingest.actor
       and uploads.purpose = excluded.purpose and uploads.path is null;
-  select * into known from social_private.uploads where uploads.id = start_ingest.upload_id;
-  if known.owner_id is distinct from start_ingest.actor or known.purpose <> start_ingest.purpose then
+  select * into existing from social_private.uploads where uploads.id = start_ingest.upload_id;
+  if existing.owner_id is distinct from start_ingest.actor
+    or existing.purpose <> start_ingest.purpose
+  then
     perform social_private.fail('upload_not_found');
   end if;
-  return social_private.upload(known.id);
+  return social_private.upload(existing.id);
 end;
 $$;
 
 comment on function social_private.start_ingest(uuid, uuid, social.upload_purpose, boolean) is
-'Note that an upload of the actor is being ingested; what is ready already is given again.
+'Registers that an upload of the actor is being processed. Returns a ready upload unchanged.
 
-Errors: argument_missing, upload_not_found, rate_limited.';
+Errors: argument_missing, rate_limited, upload_not_found.';
 
 create function social_private.begin_ingest(upload_id uuid, purpose social.upload_purpose)
   returns social.upload
   language plpgsql
   volatile
-  security definer -- clients hold no grant on uploads; only the actor's own
+  security definer -- clients have no grant on uploads; it starts only the actor's own
   set search_path = ''
 as $$
 begin
@@ -281,16 +298,19 @@ create function social.begin_ingest(upload_id uuid, purpose social.upload_purpos
 return social_private.begin_ingest(begin_ingest.upload_id, begin_ingest.purpose);
 
 comment on function social.begin_ingest(uuid, social.upload_purpose) is
-'Ask for an upload to be ingested, as the edge function ingest does. Call that, not this.
+'Starts processing one of your uploads.
 
-Errors: not_signed_in, profile_missing, argument_missing, upload_not_found, rate_limited.';
+The edge function social-ingest calls it for you: call that function instead. Returns the upload.
+
+Errors: upload_not_found.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.begin_ingest_for(
   profile_id uuid, upload_id uuid, purpose social.upload_purpose)
   returns social.upload
   language plpgsql
   volatile
-  security definer -- service_role holds no grant on uploads
+  security definer -- service_role has no grant on uploads
   set search_path = ''
 as $$
 begin
@@ -313,9 +333,12 @@ return social_private.begin_ingest_for(
   begin_ingest_for.profile_id, begin_ingest_for.upload_id, begin_ingest_for.purpose);
 
 comment on function social.begin_ingest_for(uuid, uuid, social.upload_purpose) is
-'Ask for an upload in a person''s folder to be ingested, for import. Secret key only.
+'Starts processing an upload of another person, for imports. Secret key only.
 
-Errors: profile_not_found, argument_missing, upload_not_found.';
+Returns the upload.
+
+Errors: profile_not_found, upload_not_found.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.complete_ingest(
   upload_id uuid, path text, thumbnail_path text, thumbhash text, mime_type text,
@@ -323,29 +346,30 @@ create function social_private.complete_ingest(
   returns social.upload
   language plpgsql
   volatile
-  security definer -- service_role holds no grant on uploads
+  security definer -- service_role has no grant on uploads
   set search_path = ''
 as $$
 declare
-  waiting social_private.uploads;
+  pending social_private.uploads;
   bucket text;
   folder text;
 begin
-  select * into waiting from social_private.uploads
+  select * into pending from social_private.uploads
   where uploads.id = complete_ingest.upload_id for update;
-  bucket := case waiting.purpose when 'avatar' then 'social-avatars' else 'social-media' end;
-  folder := waiting.owner_id || '/' || waiting.id;
-  -- Whoever holds the key may err: only files that are there, where they belong, and stay.
-  if waiting.id is null or waiting.path is null and exists (
-    select from unnest(array[complete_ingest.path, complete_ingest.thumbnail_path]) as given (name)
-    where given.name is not null and (
-      given.name !~ ('^' || folder || '(/display\.(jpg|webp|mp4)|/thumbnail\.(jpg|webp)|\.jpg)$')
+  bucket := case pending.purpose when 'avatar' then 'social-avatars' else 'social-media' end;
+  folder := pending.owner_id || '/' || pending.id;
+  -- Check the paths although the caller has the secret key: the files must exist, belong to this
+  -- upload, and not be queued for deletion.
+  if pending.id is null or pending.path is null and exists (
+    select from unnest(array[complete_ingest.path, complete_ingest.thumbnail_path]) as file (name)
+    where file.name is not null and (
+      file.name !~ ('^' || folder || '(/display\.(jpg|webp|mp4)|/thumbnail\.(jpg|webp)|\.jpg)$')
       or not exists (
-        select from storage.objects where objects.bucket_id = bucket and objects.name = given.name
+        select from storage.objects where objects.bucket_id = bucket and objects.name = file.name
       )
       or exists (
         select from social_private.file_deletions
-        where file_deletions.bucket_id = bucket and file_deletions.path = given.name
+        where file_deletions.bucket_id = bucket and file_deletions.path = file.name
       )
     )
   ) then
@@ -358,9 +382,9 @@ begin
     mime_type = complete_ingest.mime_type,
     width = complete_ingest.width,
     height = complete_ingest.height
-  where uploads.id = waiting.id and waiting.path is null;
-  perform social_private.queue_file_deletion('social-uploads', waiting.source_path);
-  return social_private.upload(waiting.id);
+  where uploads.id = pending.id and pending.path is null;
+  perform social_private.queue_file_deletion('social-uploads', pending.source_path);
+  return social_private.upload(pending.id);
 end;
 $$;
 
@@ -378,10 +402,12 @@ return social_private.complete_ingest(
   complete_ingest.width, complete_ingest.height);
 
 comment on function social.complete_ingest(uuid, text, text, text, text, integer, integer) is
-'Register what was made of an upload. Secret key only.
+'Registers the files that were made of an upload. Secret key only.
 
-The raw file is queued to be removed. Of two calls the first counts, and both get it. Error:
-upload_not_found.';
+Queues the original file for deletion. Idempotent: a second call changes nothing. Returns the
+upload.
+
+Errors: upload_not_found.';
 
 create type social.ingest_refusal as (
   upload_id uuid,
@@ -389,13 +415,15 @@ create type social.ingest_refusal as (
 );
 
 comment on type social.ingest_refusal is
-'A refused upload, and whether this call removed it: false for an unknown or already ingested one.';
+'The refused upload, and whether this call removed it.
+
+is_removed is false if the upload is unknown or ready.';
 
 create function social_private.refuse_ingest(upload_id uuid)
   returns social.ingest_refusal
   language plpgsql
   volatile
-  security definer -- service_role holds no grant on uploads
+  security definer -- service_role has no grant on uploads
   set search_path = ''
 as $$
 declare
@@ -420,7 +448,9 @@ create function social.refuse_ingest(upload_id uuid)
 return social_private.refuse_ingest(refuse_ingest.upload_id);
 
 comment on function social.refuse_ingest(uuid) is
-'Forget an upload that is no picture or video, and have its raw file removed. Secret key only.';
+'Removes an upload that is not a valid image or video. Secret key only.
+
+Queues the original file for deletion. Idempotent. Returns whether the upload was removed.';
 
 create function social_private.sweep_uploads(max_rows integer)
   returns integer
@@ -430,46 +460,47 @@ create function social_private.sweep_uploads(max_rows integer)
   set search_path = ''
 as $$
 declare
-  before timestamptz := now() - (select config.unattached_hours from social_private.config)
+  deadline timestamptz := now() - (select config.unattached_hours from social_private.config)
     * interval '1 hour';
   swept integer;
   queued integer;
 begin
-  with old as (
+  with expired as (
     delete from social_private.uploads
     where uploads.id in (
-      select waiting.id from social_private.uploads as waiting
-      where waiting.created_at < before
-      order by waiting.created_at
+      select pending.id from social_private.uploads as pending
+      where pending.created_at < deadline
+      order by pending.created_at
       limit sweep_uploads.max_rows
       for update skip locked
     )
     returning uploads.*
   ), files as (
     insert into social_private.file_deletions (bucket_id, path)
-    select place.bucket_id, place.path
-    from old, lateral (
+    select file.bucket_id, file.path
+    from expired, lateral (
       values
-        ('social-uploads', old.source_path),
-        (case old.purpose when 'avatar' then 'social-avatars' else 'social-media' end, old.path),
-        ('social-media', old.thumbnail_path)
+        ('social-uploads', expired.source_path),
+        (case expired.purpose when 'avatar' then 'social-avatars' else 'social-media' end,
+          expired.path),
+        ('social-media', expired.thumbnail_path)
       union all
-      -- Of one that never became ready all that the function may have written.
-      select case old.purpose when 'avatar' then 'social-avatars' else 'social-media' end,
-        old.owner_id || '/' || old.id || ending
-      from unnest(case old.purpose when 'avatar' then array['.jpg'] else array[
+      -- An upload that never became ready: every file that social-ingest may have written.
+      select case expired.purpose when 'avatar' then 'social-avatars' else 'social-media' end,
+        expired.owner_id || '/' || expired.id || suffix
+      from unnest(case expired.purpose when 'avatar' then array['.jpg'] else array[
         '/display.jpg', '/display.webp', '/display.mp4', '/thumbnail.jpg', '/thumbnail.webp'
-      ] end) as ending
-      where old.path is null
-    ) as place (bucket_id, path)
-    where place.path is not null
+      ] end) as suffix
+      where expired.path is null
+    ) as file (bucket_id, path)
+    where file.path is not null
     on conflict do nothing
   )
-  select count(*) into swept from old;
+  select count(*) into swept from expired;
 
   insert into social_private.file_deletions (bucket_id, path)
   select objects.bucket_id, objects.name from storage.objects
-  where objects.bucket_id = 'social-uploads' and objects.created_at < before
+  where objects.bucket_id = 'social-uploads' and objects.created_at < deadline
     and not exists (
       select from social_private.file_deletions
       where file_deletions.bucket_id = 'social-uploads' and file_deletions.path = objects.name
@@ -483,7 +514,7 @@ end;
 $$;
 
 comment on function social_private.sweep_uploads(integer) is
-'Forget uploads that nobody attached in time, at most so many, and have their files removed.';
+'Deletes up to max_rows uploads that nobody attached in time, and queues their files for deletion.';
 
 -- Callable
 
@@ -492,7 +523,7 @@ grant execute on function
   social_private.is_upload_path(text, uuid),
   social_private.begin_ingest(uuid, social.upload_purpose),
   social.begin_ingest(uuid, social.upload_purpose)
-  to anon, authenticated; -- anon too, to be told not_signed_in
+  to anon, authenticated; -- anon too, so that it gets not_signed_in
 grant execute on function
   social_private.begin_ingest_for(uuid, uuid, social.upload_purpose),
   social.begin_ingest_for(uuid, uuid, social.upload_purpose),

@@ -1,4 +1,6 @@
--- Profiles: view one, edit one's own, and change the username.
+-- Profiles: read a profile, create and update your own, and change your username.
+-- One row of profile_details is the profile of one person as one viewer may see it.
+-- Counts of a private account show only to its accepted followers.
 
 -- Reads
 
@@ -23,8 +25,10 @@ create type social.profile_details as (
 );
 
 comment on type social.profile_details is
-'A person''s page: profile, counts (null where the account is private and you do not follow it),
-how you stand to each other (edges null on your own), and who sees the two lists.';
+'A profile with its counts and your connection to the person.
+
+The counts are null if you may not see the posts of a private account. follow_state is your
+follow of them, followed_by_state their follow of you; both are null on your own profile.';
 
 create function social_private.profile_details(viewer uuid, profile_id uuid)
   returns social.profile_details
@@ -35,16 +39,17 @@ create function social_private.profile_details(viewer uuid, profile_id uuid)
 as $$
 declare
   details social.profile_details;
-  is_open boolean;
+  can_view_counts boolean;
 begin
   if not social_private.can_view_profile(profile_details.viewer, profile_details.profile_id) then
     perform social_private.fail('profile_not_found');
   end if;
-  is_open := social_private.can_view_account(profile_details.viewer, profile_details.profile_id);
+  can_view_counts := social_private.can_view_account(
+    profile_details.viewer, profile_details.profile_id);
   select
     profiles.id, profiles.username, profiles.display_name, profiles.bio, profiles.website,
     profiles.avatar_path, profiles.is_private, profiles.created_at,
-    counts.posts, counts.followers, counts.following, mine.state, theirs.state,
+    counts.posts, counts.followers, counts.following, outgoing.state, incoming.state,
     exists (
       select from social_private.mutes
       where mutes.muter_id = profile_details.viewer
@@ -66,25 +71,25 @@ begin
       sum(follower_count)::integer as followers,
       sum(following_count)::integer as following
     from social_private.profile_counters
-    where profile_counters.profile_id = profiles.id and is_open
+    where profile_counters.profile_id = profiles.id and can_view_counts
   ) as counts on true
-  left join social.follows as mine
-    on mine.follower_id = profile_details.viewer and mine.followee_id = profiles.id
-  left join social.follows as theirs
-    on theirs.follower_id = profiles.id and theirs.followee_id = profile_details.viewer
+  left join social.follows as outgoing
+    on outgoing.follower_id = profile_details.viewer and outgoing.followee_id = profiles.id
+  left join social.follows as incoming
+    on incoming.follower_id = profiles.id and incoming.followee_id = profile_details.viewer
   where profiles.id = profile_details.profile_id;
   return details;
 end;
 $$;
 
 comment on function social_private.profile_details(uuid, uuid) is
-'A person''s page as the viewer sees it. Error: profile_not_found.';
+'Returns a profile as the viewer may see it. Error: profile_not_found.';
 
 create function social_private.my_profile()
   returns social.profile_details
   language plpgsql
   stable
-  security definer -- reads counters past their policies
+  security definer -- bypasses RLS on counters; it checks visibility itself
   set search_path = ''
 as $$
 declare
@@ -103,13 +108,15 @@ create function social.my_profile()
 return social_private.my_profile();
 
 comment on function social.my_profile() is
-'Your own page. Errors: not_signed_in, profile_missing.';
+'Returns your own profile.
+
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.profile(profile_id uuid)
   returns social.profile_details
   language plpgsql
   stable
-  security definer -- reads counters past their policies
+  security definer -- bypasses RLS on counters; it checks visibility itself
   set search_path = ''
 as $$
 begin
@@ -126,7 +133,9 @@ create function social.profile(profile_id uuid)
 return social_private.profile(profile.profile_id);
 
 comment on function social.profile(uuid) is
-'A person''s page: profile, counts and how you stand to each other. Error: profile_not_found.';
+'Returns a profile with its counts and your connection to the person. Needs no sign-in.
+
+Errors: profile_not_found.';
 
 create function social_private.username_owner(username text)
   returns uuid
@@ -153,13 +162,13 @@ end;
 $$;
 
 comment on function social_private.username_owner(text) is
-'Whose name this is, or was less than config.username_reservation_days ago.';
+'Returns whose username this is, or was within config.username_reservation_days.';
 
 create function social_private.profile_by_username(username text)
   returns social.profile_details
   language sql
   stable
-  security definer -- reads former names, which clients may not
+  security definer -- clients cannot read former usernames
   set search_path = ''
 return social_private.profile_details(
   social_private.viewer_id(),
@@ -175,8 +184,12 @@ create function social.profile_by_username(username text)
 return social_private.profile_by_username(profile_by_username.username);
 
 comment on function social.profile_by_username(text) is
-'A person''s page by username, any case, with or without @; a name given up less than 30 days ago
-leads to its person too. Error: profile_not_found.';
+'Returns a profile by its username. Needs no sign-in.
+
+The username may have any case and a leading @. A former username also resolves, for 30 days
+after the change.
+
+Errors: profile_not_found.';
 
 -- Commands
 
@@ -184,7 +197,7 @@ create function social_private.create_profile(username text, display_name text)
   returns social.profile_details
   language plpgsql
   volatile
-  security definer -- clients hold no insert grant; the row is the actor's own
+  security definer -- clients have no insert grant; it inserts only the caller's own row
   set search_path = ''
 as $$
 declare
@@ -194,7 +207,7 @@ begin
   if login is null or (select users.is_anonymous from auth.users where users.id = login) then
     perform social_private.fail('not_signed_in');
   end if;
-  -- Of two requests at once the second waits here, and then finds what the first made.
+  -- A concurrent request waits here and then finds the profile of the first one.
   perform pg_advisory_xact_lock(hashtextextended('social profile ' || login, 0));
   select * into existing from social.profiles where profiles.id = login;
   if not found then
@@ -221,11 +234,39 @@ create function social.create_profile(username text, display_name text default n
 return social_private.create_profile(create_profile.username, create_profile.display_name);
 
 comment on function social.create_profile(text, text) is
-'Make the profile of a login that has none: after OAuth, or a user from before supabase-social. Again
-with the same words it returns your page, so a retry is safe.
+'Creates your profile if you have none, for example after a sign-in with OAuth.
 
-Returns your page. Errors: not_signed_in, profile_exists, username_invalid, username_taken,
-display_name_too_long, text_invalid.';
+Idempotent: a repeat with the same values returns the profile. Returns your profile.
+
+Errors: display_name_too_long, profile_exists, text_invalid, username_invalid, username_taken.
+Common errors: docs/errors.md#common-errors.';
+
+create function social_private.attach_avatar(actor uuid, avatar_id text, current_path text)
+  returns text
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  path text := attach_avatar.actor || '/' || attach_avatar.avatar_id || '.jpg';
+begin
+  if attach_avatar.avatar_id <> '' and path is distinct from attach_avatar.current_path then
+    delete from social_private.uploads
+    where uploads.id::text = attach_avatar.avatar_id
+      and uploads.owner_id = attach_avatar.actor
+      and uploads.purpose = 'avatar'
+      and uploads.path is not null;
+    if not found then
+      perform social_private.fail('avatar_not_found');
+    end if;
+  end if;
+  return path;
+end;
+$$;
+
+comment on function social_private.attach_avatar(uuid, text, text) is
+'Returns the path of an avatar, and removes a new one from uploads. Error: avatar_not_found.';
 
 create function social_private.update_profile(
   display_name text, bio text, website text, avatar_id text, is_private boolean,
@@ -233,7 +274,7 @@ create function social_private.update_profile(
   returns social.profile_details
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; only these columns of the actor's own row
+  security definer -- clients have no update grant; it updates only the actor's own row
   set search_path = ''
 as $$
 declare
@@ -245,24 +286,17 @@ declare
 begin
   perform social_private.consume_rate_limit(actor, 'edit');
   select * into config from social_private.config;
-  -- For update, though no key changes: follows hold a key share lock, and must wait for us.
+  -- Lock for update although no key changes: follow_profile locks this row for key share and must
+  -- wait.
   select * into before from social.profiles where profiles.id = actor for update;
 
   address := social_private.clean_text(update_profile.website, 'website', config.website_length);
   if not social_private.is_website(address) then
     perform social_private.fail('website_invalid');
   end if;
-  avatar := actor || '/' || update_profile.avatar_id || '.jpg';
-  if update_profile.avatar_id <> '' and avatar is distinct from before.avatar_path then
-    delete from social_private.uploads
-    where uploads.id::text = update_profile.avatar_id
-      and uploads.owner_id = actor and uploads.purpose = 'avatar' and uploads.path is not null;
-    if not found then
-      perform social_private.fail('avatar_not_found');
-    end if;
-  end if;
+  avatar := social_private.attach_avatar(actor, update_profile.avatar_id, before.avatar_path);
 
-  -- An argument that is null leaves its column as it is; an empty text clears it.
+  -- Null keeps a column, an empty text clears it.
   update social.profiles set
     display_name = case when update_profile.display_name is null then before.display_name
       else social_private.clean_text(
@@ -315,25 +349,29 @@ return social_private.update_profile(
 
 comment on function social.update_profile(
   text, text, text, text, boolean, social.list_visibility, social.list_visibility) is
-'Change your profile. What you leave out stays; an empty text clears. avatar_id is an
-upload ingested for an avatar; the file of a replaced one is deleted. Going public accepts every open follow request. The last two decide who sees the list of
-your followers, and of whom you follow.
+'Changes your profile. An omitted argument keeps its value, and an empty text clears it.
 
-Returns your page. Errors: not_signed_in, profile_missing, display_name_too_long, bio_too_long,
-website_too_long, website_invalid, avatar_not_found, text_invalid, rate_limited.';
+avatar_id is the id of a ready upload for an avatar; the file of the previous avatar is deleted.
+Setting is_private to false accepts every pending follow request. followers_visibility and
+following_visibility decide who sees the list of your followers and of the people whom you follow.
+Returns your profile.
+
+Errors: avatar_not_found, bio_too_long, display_name_too_long, text_invalid, website_invalid,
+website_too_long.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.check_username(username text)
   returns text
   language plpgsql
   volatile
-  security definer -- reads the names that are reserved or held
+  security definer -- clients cannot read reserved usernames
   set search_path = ''
 as $$
 declare
   login uuid := social_private.login_id();
 begin
-  -- Who is not signed in has nothing to be counted by that cannot be made up: how often an address
-  -- may call, and captchas, are the gateway's.
+  -- Anonymous callers have no id to count by. Limiting them by IP address, or by captcha, is up to
+  -- the gateway.
   if login is not null then
     perform social_private.consume_rate_limit(login, 'check_username');
   end if;
@@ -354,36 +392,37 @@ create function social.check_username(username text)
 return social_private.check_username(check_username.username);
 
 comment on function social.check_username(text) is
-'Whether you could register or take this username: available, taken or invalid. Needs no login; a
-signed-in person may ask 30 times an hour.
+'Checks a username. Returns available, taken or invalid. Needs no sign-in.
 
-Error: rate_limited.';
+A signed-in person may call it 30 times per hour.
+
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.change_username(username text)
   returns social.profile_details
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; only the actor's own name
+  security definer -- clients have no update grant; it changes only the actor's own username
   set search_path = ''
 as $$
 declare
   actor uuid := social_private.require_actor();
   before social.profiles;
-  pause interval;
-  free_at timestamptz;
+  min_interval interval;
+  allowed_at timestamptz;
   problem text;
 begin
   select * into before from social.profiles where profiles.id = actor for update;
   if lower(change_username.username collate "C") = before.username then
     return social_private.profile_details(actor, actor);
   end if;
-  select username_change_days * interval '1 day' into pause from social_private.config;
-  select max(changed_at) + pause into free_at
+  select username_change_days * interval '1 day' into min_interval from social_private.config;
+  select max(changed_at) + min_interval into allowed_at
   from social_private.former_usernames where profile_id = actor;
-  if free_at > now() then
+  if allowed_at > now() then
     perform social_private.fail('username_changed_recently', format(
       'Possible again at %s.',
-      to_char(free_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')));
+      to_char(allowed_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')));
   end if;
 
   problem := social_private.username_problem(change_username.username, actor);
@@ -415,11 +454,13 @@ create function social.change_username(username text)
 return social_private.change_username(change_username.username);
 
 comment on function social.change_username(text) is
-'Take another username, once in 30 days. The former one leads to you and stays closed to others for
-30 days (both numbers are in the config).
+'Changes your username, once in 30 days.
 
-Returns your page. Errors: not_signed_in, profile_missing, username_invalid, username_taken,
-username_changed_recently.';
+For 30 days the former username still resolves to you and nobody else can take it. An operator
+can change both numbers in the config. Idempotent. Returns your profile.
+
+Errors: username_changed_recently, username_invalid, username_taken.
+Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 
@@ -429,8 +470,10 @@ grant execute on function
   social.profile(uuid), social_private.profile_by_username(text),
   social.profile_by_username(text), social_private.create_profile(text, text),
   social.create_profile(text, text),
-  social_private.update_profile(text, text, text, text, boolean, social.list_visibility, social.list_visibility),
-  social.update_profile(text, text, text, text, boolean, social.list_visibility, social.list_visibility),
+  social_private.update_profile(
+    text, text, text, text, boolean, social.list_visibility, social.list_visibility),
+  social.update_profile(
+    text, text, text, text, boolean, social.list_visibility, social.list_visibility),
   social_private.check_username(text), social.check_username(text),
   social_private.change_username(text), social.change_username(text)
-  to anon, authenticated; -- anon too, to be told not_signed_in
+  to anon, authenticated; -- anon too, so that it gets not_signed_in

@@ -1,9 +1,12 @@
--- Account lifecycle: deactivate and reactivate, delete and restore, and the receipt of an erasure.
+-- Account lifecycle: deactivate and reactivate, delete and restore an account, erasure receipts.
+-- One row of erasures is one account deletion. After restore_days the worker erases the account;
+-- the row stays as a receipt without personal data, for everybody who knows its id.
 
 -- Errors
 
 insert into social_private.errors (code, status, detail, hint) values
-  ('receipt_not_found', 404, 'There is no such receipt.', null);
+  ('receipt_not_found', 404, 'The receipt does not exist.',
+    'Pass the receipt_id that delete_profile returned.');
 
 -- Deactivation
 
@@ -17,7 +20,7 @@ create function social_private.deactivate_profile()
   returns social.account_deactivation
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; only the actor's own account
+  security definer -- clients have no update grant; it changes only the actor's own account
   set search_path = ''
 as $$
 declare
@@ -39,16 +42,19 @@ create function social.deactivate_profile()
 return social_private.deactivate_profile();
 
 comment on function social.deactivate_profile() is
-'Be away: nobody finds you or what you posted, wrote and liked, until you call reactivate_profile.
-Counters stay. Until then you read as somebody who is not signed in, and may write nothing.
+'Deactivates your account: nobody sees your profile or content until you call reactivate_profile.
 
-Returns when. Errors: not_signed_in, profile_missing, last_administrator, rate_limited.';
+Counters keep their values. Until then you read like somebody who is not signed in, and cannot
+write. Returns the time of the deactivation.
+
+Errors: last_administrator.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.reactivate_profile()
   returns social.profile_details
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; only the actor's own account
+  security definer -- clients have no update grant; it changes only the actor's own account
   set search_path = ''
 as $$
 declare
@@ -68,14 +74,16 @@ create function social.reactivate_profile()
 return social_private.reactivate_profile();
 
 comment on function social.reactivate_profile() is
-'Come back: everything is where it was. Again changes nothing.
+'Reactivates your account with everything it had.
 
-Returns your page. Errors: not_signed_in, profile_missing, account_suspended.';
+Idempotent. Returns your profile.
+
+Common errors: docs/errors.md#common-errors.';
 
 -- Deletion
 
 create table social_private.erasures (
-  id uuid not null default gen_random_uuid(), -- random, for whoever holds it may read it
+  id uuid not null default gen_random_uuid(), -- random: anybody who knows it may read the receipt
   profile_id uuid,
   deleted_at timestamptz not null default now(),
   erases_at timestamptz not null,
@@ -96,14 +104,14 @@ create table social_private.erasures (
 );
 
 comment on table social_private.erasures is
-'Accounts that were deleted, to be erased and erased. What was erased is only counted.';
+'One row per account deletion: requested, in progress, or completed. It counts the erased rows.';
 
-comment on column social_private.erasures.profile_id is 'Whose account; null once it is erased.';
+comment on column social_private.erasures.profile_id is 'The account. Null once it is erased.';
 
 comment on column social_private.erasures.started_at is
-'When the worker began to erase: from then on nothing can be restored.';
+'When the worker started to erase. From then on the account cannot be restored.';
 
--- Which accounts are due?
+-- Accounts that are due for erasure.
 create index erasures_erases_at_idx on social_private.erasures (erases_at) where erased_at is null;
 
 alter table social_private.erasures enable row level security;
@@ -115,7 +123,7 @@ create type social.account_deletion as (
 );
 
 comment on type social.account_deletion is
-'A deleted account: the id of its receipt, to be kept, and when everything will be erased.';
+'An account deletion: the id of its receipt, and when the account will be erased. Keep the id.';
 
 create type social.erasure_receipt as (
   receipt_id uuid,
@@ -133,24 +141,26 @@ create type social.erasure_receipt as (
 );
 
 comment on type social.erasure_receipt is
-'What became of a deleted account: when it was deleted, is to be erased, and was (null until then);
-and how much of each kind was erased so far. Follows count both directions.';
+'The status of an account deletion: when it was requested, is due, and was completed (null until
+then).
+
+The counts say how many rows of each kind are erased so far. follow_count counts both directions.';
 
 create function social_private.delete_profile(immediately boolean)
   returns social.account_deletion
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; only the actor's own account
+  security definer -- clients have no update grant; it changes only the actor's own account
   set search_path = ''
 as $$
 declare
-  -- A suspended or deactivated person may leave too.
+  -- Suspended and deactivated people may delete their account too.
   actor uuid := social_private.require_account();
   days integer := (select config.restore_days from social_private.config);
   deletion social.account_deletion;
 begin
   perform social_private.require_fresh_login();
-  -- Before the account, as the worker does.
+  -- Lock the erasure before the account, in the same order as the worker.
   perform from social_private.erasures where erasures.profile_id = actor for update;
   update social_private.accounts set deleted_at = coalesce(accounts.deleted_at, now())
   where accounts.profile_id = actor;
@@ -176,20 +186,22 @@ create function social.delete_profile(immediately boolean default false)
 return social_private.delete_profile(delete_profile.immediately);
 
 comment on function social.delete_profile(boolean) is
-'Delete your account: profile, posts, comments, likes, follows and files are gone for everybody at
-once, and all sessions end. For 30 days you may sign in and call restore_profile; then everything is
-erased, with the login, and your username is held back for 30 days more. With immediately the
-erasure begins with the next run of the worker. A comment of yours that others replied to stays as
-an empty tombstone. Call it within 10 minutes of signing in. Again returns the same receipt.
+'Deletes your account. Everybody stops seeing it at once, and all your sessions end.
 
-Returns the deletion; keep its receipt_id. Errors: not_signed_in, profile_missing,
-session_too_old, last_administrator.';
+For 30 days you may sign in and call restore_profile. Then the account with all its content,
+files and the auth user is permanently deleted, and the username stays reserved for 30 more days.
+With immediately, the next run of the worker erases it. Your comments with replies remain as
+empty tombstones. Requires a sign-in within the last 10 minutes. Idempotent. Returns the deletion
+with its receipt_id.
+
+Errors: last_administrator, session_too_old.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.restore_profile()
   returns social.profile_details
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; only the actor's own account
+  security definer -- clients have no update grant; it changes only the actor's own account
   set search_path = ''
 as $$
 declare
@@ -205,7 +217,7 @@ begin
   delete from social_private.erasures where erasures.id = erasure.id;
   update social_private.accounts set deleted_at = null
   where accounts.profile_id = actor and accounts.deleted_at is not null;
-  -- Also while suspended or deactivated, which it stays: nobody is to be erased for that.
+  -- A suspended or deactivated account can be restored too, and stays suspended or deactivated.
   return social_private.profile_details(actor, actor);
 end;
 $$;
@@ -219,16 +231,18 @@ create function social.restore_profile()
 return social_private.restore_profile();
 
 comment on function social.restore_profile() is
-'Take the deletion of your account back: everything is where it was, and who was suspended or
-deactivated still is. Again changes nothing.
+'Restores your deleted account with everything it had, before it is erased.
 
-Returns your page. Errors: not_signed_in, profile_missing, restore_expired.';
+A suspended or deactivated account stays so. Idempotent. Returns your profile.
+
+Errors: restore_expired.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.erasure_receipt(receipt_id uuid)
   returns social.erasure_receipt
   language plpgsql
   stable
-  security definer -- nobody may read the table; only who knows the id of a row
+  security definer -- clients cannot read the table; it returns only the row with that id
   set search_path = ''
 as $$
 declare
@@ -255,18 +269,19 @@ create function social.erasure_receipt(receipt_id uuid)
 return social_private.erasure_receipt(erasure_receipt.receipt_id);
 
 comment on function social.erasure_receipt(uuid) is
-'What became of a deleted account. Needs no login: whoever was given the id may ask, and learns times
-and numbers.
+'Returns the status of an account deletion by its receipt id. Needs no sign-in.
 
-Error: receipt_not_found (also after restore_profile).';
+Raises receipt_not_found after the account is restored, too.
 
--- Effects of a deleted profile row
+Errors: receipt_not_found.';
+
+-- Triggers on deleted profiles
 
 create function social_private.tg_profiles__complete_receipt()
   returns trigger
   language plpgsql
   volatile
-  security definer -- whoever deletes a person may not write receipts
+  security definer -- the deleting role may have no grant on receipts
   set search_path = ''
 as $$
 begin
@@ -277,7 +292,7 @@ end;
 $$;
 
 comment on function social_private.tg_profiles__complete_receipt() is
-'Completes the receipt when the person is gone.';
+'Marks the erasure receipt as completed when the profile is deleted.';
 
 create trigger complete_receipt
   after delete on social.profiles
@@ -291,12 +306,12 @@ create function social_private.serialize_account_erasure()
   set search_path = ''
 as $$
 begin
-  perform pg_advisory_xact_lock(hashtextextended('social leaving', 0));
+  perform pg_advisory_xact_lock(hashtextextended('social account erasure', 0));
 end;
 $$;
 
 comment on function social_private.serialize_account_erasure() is
-'One account is deleted at a time: two that follow each other would wait for each other.';
+'Allows one account erasure at a time. Two people who follow each other could deadlock otherwise.';
 
 create function social_private.lock_own_content(person uuid)
   returns void
@@ -317,7 +332,7 @@ begin
   )
   order by posts.id
   for key share;
-  -- Holds off new replies, so that it is known which comments have some.
+  -- This lock blocks new replies, so that the set of comments with replies cannot change.
   perform from social.comments
   where comments.author_id = lock_own_content.person
   order by comments.id
@@ -326,13 +341,13 @@ end;
 $$;
 
 comment on function social_private.lock_own_content(uuid) is
-'Lock what a person posted and said, in the order of all others.';
+'Locks a person''s posts and comments, in the same order as every command.';
 
 create function social_private.tg_profiles__serialize_erasure()
   returns trigger
   language plpgsql
   volatile
-  security definer -- whoever deletes a login may not call us
+  security definer -- the deleting role may not execute the lock function
   set search_path = ''
 as $$
 begin
@@ -342,7 +357,7 @@ end;
 $$;
 
 comment on function social_private.tg_profiles__serialize_erasure() is
-'Lets one account after the other go, also when a login is deleted by Auth.';
+'Serializes account erasures, also when Auth deletes a user directly.';
 
 create trigger serialize_erasure
   before delete on social.profiles
@@ -352,7 +367,7 @@ create function social_private.tg_profiles__reserve_usernames()
   returns trigger
   language plpgsql
   volatile
-  security definer -- whoever deletes a person may not write names
+  security definer -- the deleting role may have no grant on usernames
   set search_path = ''
 as $$
 begin
@@ -367,13 +382,14 @@ begin
     from social_private.former_usernames where former_usernames.profile_id = old.id
   ) as names
   group by 1, config.username_reservation_days
-  on conflict on constraint username_reservations_pkey do update set released_at = excluded.released_at;
+  on conflict on constraint username_reservations_pkey do update
+  set released_at = excluded.released_at;
   return old;
 end;
 $$;
 
 comment on function social_private.tg_profiles__reserve_usernames() is
-'Keeps the names of who goes from others for a while, like names that were given up.';
+'Reserves the current and former usernames of an erased person for a while.';
 
 create trigger reserve_usernames
   before delete on social.profiles
@@ -388,6 +404,6 @@ grant execute on function
   social_private.delete_profile(boolean), social.delete_profile(boolean),
   social_private.restore_profile(), social.restore_profile(),
   social_private.erasure_receipt(uuid), social.erasure_receipt(uuid)
-  to anon, authenticated; -- anon too, to be told not_signed_in
+  to anon, authenticated; -- anon too, so that it gets not_signed_in
 
 -- Policies: see social_table_access.

@@ -10,7 +10,7 @@ const row = (table: string, id: string, lock: string, key = 'id') =>
   `select from ${table} where ${key} = $${id} for ${lock}`
 const advisory = (words: string) => `select pg_advisory_xact_lock(hashtextextended(${words}, 0))`
 const pair = 'select social_private.lock_pair($alice, $carol)'
-const leaving = advisory(`'social leaving'`)
+const leaving = advisory(`'social account erasure'`)
 
 /** Here a lock is taken that keeps two from doing what only one may, or one after the other. */
 export const waiting: Case[] = [

@@ -10,37 +10,41 @@ select set_config('my.page', social.profile(social_tests.id('alice'))::text, tru
 select social_tests.sign_in('alice');
 select is(
   (select erases_at - deleted_at from social.delete_profile()), interval '30 days',
-  'alice deletes her account');
+  'deleting an account schedules its erasure in 30 days');
 select social_tests.act_as_operator();
 select is_empty(
   format('select * from auth.sessions where user_id = %L', social_tests.id('alice')),
-  'her sessions end');
+  'deleting an account ends all its sessions');
 select social_tests.act_as('bob');
 select throws_ok(
   format('select social.profile(%L)', social_tests.id('alice')), 'PT404', 'profile_not_found',
-  'she is not there');
-select is_empty('select * from social.home_feed()', 'nor is what she posted');
+  'another person cannot see the profile of a deleted account');
+select is_empty('select * from social.home_feed()',
+  'posts of a deleted account are not in a home feed');
 select social_tests.work();
 
 select social_tests.sign_in('alice');
 select throws_ok(
-  'select social.my_profile()', 'PT403', 'account_deleted', 'signed in again she hears why');
+  'select social.my_profile()', 'PT403', 'account_deleted',
+  'after signing in again, a call fails with account_deleted');
 select throws_ok(
-  'select social.reactivate_profile()', 'PT403', 'account_deleted', 'and is not just away');
+  'select social.reactivate_profile()', 'PT403', 'account_deleted',
+  'a deleted account cannot be reactivated');
 select set_config('my.receipt', (select receipt_id from social.delete_profile())::text, true);
 select social_tests.sign_in('alice');
 select is(
   (select receipt_id::text from social.delete_profile()), current_setting('my.receipt'),
-  'deleting again changes nothing');
+  'deleting an account is idempotent and returns the same receipt');
 select social_tests.sign_in('alice');
-select is((social.restore_profile()).username, 'alice', 'she takes it back');
-select is((social.restore_profile()).username, 'alice', 'again changes nothing');
+select is((social.restore_profile()).username, 'alice', 'the owner restores the deleted account');
+select is((social.restore_profile()).username, 'alice', 'restoring an account is idempotent');
 select throws_ok(
   format('select social.erasure_receipt(%L)', current_setting('my.receipt')), 'PT404',
-  'receipt_not_found', 'there is no receipt of what was taken back');
+  'receipt_not_found', 'the receipt of a restored account does not exist any more');
 select social_tests.act_as('bob');
 select is(
-  social.profile(social_tests.id('alice'))::text, current_setting('my.page'), 'she is who she was');
+  social.profile(social_tests.id('alice'))::text, current_setting('my.page'),
+  'after the restoration others see the same profile as before');
 
 select social_tests.sign_in('alice');
 select social.delete_profile();
@@ -48,7 +52,8 @@ select social_tests.act_as_operator();
 update social_private.erasures set erases_at = now() - interval '1 second';
 select social_tests.act_as('alice');
 select throws_ok(
-  'select social.restore_profile()', 'PT410', 'restore_expired', 'after 30 days it is too late');
+  'select social.restore_profile()', 'PT410', 'restore_expired',
+  '30 days after the deletion the account cannot be restored');
 
 select * from finish();
 rollback;

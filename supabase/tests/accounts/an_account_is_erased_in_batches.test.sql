@@ -8,7 +8,8 @@ select social_tests.act_as('alice');
 select id from social.create_post('picture', social_tests.media(current_setting('my.upload')));
 select social_tests.post('alice', 'post ' || n) from generate_series(1, 4) as n;
 select social_tests.post('bob', 'his');
-select social_tests.comment(name, 'post 1', name || ' says') from unnest(array['bob', 'carol']) as name;
+select social_tests.comment(name, 'post 1', name || ' says')
+from unnest(array['bob', 'carol']) as name;
 select social_tests.like('bob', 'post 1');
 select social_tests.like('alice', 'his');
 select social_tests.comment('alice', 'his', 'mine');
@@ -19,7 +20,7 @@ select social.save_post(social_tests.post_id('his'));
 select social_tests.sign_in('alice');
 select set_config('my.receipt', (select receipt_id from social.delete_profile(true))::text, true);
 
--- A worker that dies after each two rows.
+-- The worker is interrupted after every two rows.
 select social_tests.act_as_operator();
 create function pg_temp.rounds() returns integer language plpgsql as $$
 declare
@@ -34,17 +35,20 @@ begin
   return rounds;
 end;
 $$;
-select cmp_ok(pg_temp.rounds(), '>', 6, 'it takes many rounds, each with exact counters');
-select is_empty('select * from auth.users where email like ''alice%''', 'the login is gone');
+select cmp_ok(pg_temp.rounds(), '>', 6,
+  'an erasure takes many rounds of two rows, and the counters are exact after each');
+select is_empty('select * from auth.users where email like ''alice%''', 'the auth user is deleted');
 select is(
-  (select array_agg(caption) from social.posts), array['his'], 'and all posts but those of others');
+  (select array_agg(caption) from social.posts), array['his'],
+  'all posts of the erased person are deleted, those of others are not');
 select is(
   (select array_agg(body order by body) from social.comments), array['answer', null],
-  'the answer of somebody else stays, under a tombstone');
-select is((select count(*) from social.follows), 0::bigint, 'no edge is left');
+  'a comment with a reply of somebody else remains as a tombstone');
+select is((select count(*) from social.follows), 0::bigint,
+  'no follow of the erased person remains');
 select is(
   (select array_agg(path) from social_private.file_deletions), array[current_setting('my.upload')],
-  'the file is queued');
+  'the files of the erased person are queued for deletion');
 
 select social_tests.act_as_anon();
 select is(
@@ -54,17 +58,21 @@ select is(
       file_count)::text
     from social.erasure_receipt(current_setting('my.receipt')::uuid)
   ),
-  '(5,1,2,1,1,2,0,1)', 'the receipt counts each thing once');
+  '(5,1,2,1,1,2,0,1)', 'the receipt counts each deleted row once');
 select isnt(
-  (social.erasure_receipt(current_setting('my.receipt')::uuid)).erased_at, null, 'and says when');
-select is(social.check_username('Alice'), 'taken', 'the name is held');
-select is(social.check_username('a1ice'), 'taken', 'and what looks like it');
+  (social.erasure_receipt(current_setting('my.receipt')::uuid)).erased_at, null,
+  'the receipt has the time of the erasure');
+select is(social.check_username('Alice'), 'taken', 'the username of an erased person is reserved');
+select is(social.check_username('a1ice'), 'taken',
+  'a look-alike of the username of an erased person is reserved');
 select social_tests.act_as_operator();
 update social_private.username_reservations set released_at = now();
 select social_tests.act_as_anon();
-select is(social.check_username('alice'), 'available', 'for a while');
+select is(social.check_username('alice'), 'available',
+  'the username is available after the reservation has expired');
 select social_tests.work();
-select is((select count(*) from social_private.username_reservations), 0::bigint, 'then forgotten');
+select is((select count(*) from social_private.username_reservations), 0::bigint,
+  'maintenance deletes the expired reservation');
 
 select * from finish();
 rollback;

@@ -9,24 +9,25 @@ select social_tests.act_as('alice');
 select social.add_close_friend(social_tests.id(name)) from unnest(array['bob', 'carol']) as name;
 select is(
   (select is_close_friend from social.remove_follower(social_tests.id('bob'))), false,
-  'removing a follower ends it');
+  'removing a follower removes the close friend');
 select social_tests.act_as('bob');
 select throws_ok(
   $$select social.post(social_tests.post_id('secret'))$$, 'PT404', 'post_not_found',
-  'with what it showed');
+  'a removed close friend cannot open the post');
 select social_tests.act_as('carol');
 select social.unfollow_profile(social_tests.id('alice'));
 select is(
   (select caption from social.post(social_tests.post_id('secret'))), 'secret',
-  'who stops following stays on the list: it is not theirs');
+  'a person who unfollows stays a close friend, because the list belongs to the owner');
 select social_tests.block('carol', 'alice');
 select social_tests.act_as('alice');
-select is_empty('select * from social.close_friends()', 'a block from the other side ends it, too');
+select is_empty('select * from social.close_friends()',
+  'a block by the close friend removes them from the list');
 select social_tests.act_as('carol');
 select social.unblock_profile(social_tests.id('alice'));
 select throws_ok(
   $$select social.post(social_tests.post_id('secret'))$$, 'PT404', 'post_not_found',
-  'for good');
+  'an unblock does not restore the close friendship');
 
 select * from finish();
 rollback;

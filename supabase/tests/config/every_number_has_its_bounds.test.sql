@@ -29,15 +29,15 @@ select set_eq(
   $$select attname::text from pg_attribute
     where attrelid = 'social_private.config'::regclass and attnum > 0
       and atttypid in ('integer'::regtype, 'numeric'::regtype)$$,
-  'every number is listed here');
+  'the test lists every number of the config');
 select is_empty(
   $$select name, value, pg_temp.outcome(name, value) from bounds, unnest(array[low, high]) as value
     where pg_temp.outcome(name, value) <> '1 rows'$$,
-  'the least and the greatest value are taken');
+  'the lowest and the highest allowed value are accepted');
 select is_empty(
   $$select name, value from bounds, unnest(array[low - step, high + step]) as value
     where pg_temp.outcome(name, value) <> '23514 '$$,
-  'what is below or above is refused');
+  'values below and above the bounds are refused');
 
 select * from finish();
 rollback;

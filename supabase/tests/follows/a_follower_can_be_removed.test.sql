@@ -11,27 +11,27 @@ select social_tests.act_as('alice');
 select is(
   (social.remove_follower(social_tests.id('mallory')))::text,
   format('(%s,accepted,,f,f,,f)', social_tests.id('mallory')),
-  'mallory follows alice no more; alice still follows mallory');
+  'removing a follower deletes their follow and keeps the follow in the other direction');
 select social_tests.remember();
 select is(
   (social.remove_follower(social_tests.id('mallory'))).followed_by_state, null,
-  'removing twice answers the same');
+  'removing a follower is idempotent');
 select is(
   (social.remove_follower(social_tests.id('bob'))).followed_by_state, null,
-  'so does removing who never followed');
-select ok(social_tests.is_unchanged(), 'and nothing changes');
-select is((social.my_profile()).follower_count, 0, 'she has no follower');
+  'removing a person who never followed returns the same state');
+select ok(social_tests.is_unchanged(), 'repeated and needless calls change nothing');
+select is((social.my_profile()).follower_count, 0, 'the follower count is lowered');
 
 select social_tests.act_as('mallory');
 select is(
   (social.remove_follower(social_tests.id('alice'))).followed_by_state, null,
-  'mallory removes alice');
+  'a person can remove their own follower');
 select set_eq(
   'select follower_id from social.follows', array[social_tests.id('bob')],
-  'each removes followers of one''s own and of nobody else');
+  'follows between other people remain');
 select social_tests.act_as_operator();
 select is_empty(
-  'select * from social_private.verify_counters()', 'and every counter is what the rows say');
+  'select * from social_private.verify_counters()', 'all counters are exact');
 
 select * from finish();
 rollback;

@@ -4,7 +4,7 @@ select social_tests.person('alice', true);
 select social_tests.person('star');
 select social_tests.person('fan' || n), social_tests.person('asker' || n)
 from generate_series(1, 7) as n;
--- Some at the same instant, so that the id decides.
+-- Some rows have the same time, so that the id decides their order.
 select social_tests.follow('fan' || n, 'star', now() - (n / 2) * interval '1 minute'),
   social_tests.follow('alice', 'fan' || n, now() - (n / 2) * interval '1 minute'),
   social_tests.request('asker' || n, 'alice', now() - (n / 2) * interval '1 minute')
@@ -22,27 +22,29 @@ grant select on lists to authenticated;
 
 select social_tests.act_as('alice');
 select is_empty(
-  'select list, names from lists where cardinality(names) <> 7', 'the pages hold seven people');
+  'select list, names from lists where cardinality(names) <> 7',
+  'the pages of each list contain seven people');
 select is_empty(
   'select list from lists, unnest(names) as name group by 1 having count(distinct name) <> 7',
-  'each of them once');
+  'the pages of each list contain each person once');
 select matches(
   (select names[1] || names[7] from lists where list ~ 'followers'), '^fan1fan[67]$',
-  'latest first');
+  'followers are listed latest first');
 select matches(
   (select names[1] || names[7] from lists where list ~ 'requests'), '^asker1asker[67]$',
-  'requests too');
+  'requests are listed latest first');
 select is(
   (select names from lists where list ~ 'followers'),
   (select array_agg(username) from social.profile_followers(social_tests.id('star'))),
-  'pages and the whole are in one order');
+  'the pages have the same order as the whole list');
 
 select set_config('my.cursor', (
   select cursor from social.profile_followers(social_tests.id('star')) offset 3 limit 1), true);
 select set_config('my.rest', (
   select array_agg(username)::text
   from social.profile_followers(social_tests.id('star'), current_setting('my.cursor'))), true);
-select is(cardinality(current_setting('my.rest')::text[]), 3, 'after the fourth come three');
+select is(cardinality(current_setting('my.rest')::text[]), 3,
+  'three people follow after the cursor of the fourth');
 select social_tests.act_as_operator();
 delete from auth.users where id = (
   select id from social.profile_followers(social_tests.id('star')) offset 3 limit 1);
@@ -52,8 +54,9 @@ select is(
   (select array_agg(username)
     from social.profile_followers(social_tests.id('star'), current_setting('my.cursor'))),
   current_setting('my.rest')::text[],
-  'also when the fourth is deleted and another one came');
-select is_empty('select * from social.follow_requests()', 'requests are one''s own');
+  'the cursor stays valid when its row is deleted and a newer row is added');
+select is_empty('select * from social.follow_requests()',
+  'the list of requests contains only the caller''s own requests');
 
 select * from finish();
 rollback;

@@ -8,26 +8,26 @@ select social_tests.follow('bob', 'alice', now() - interval '2 hours');
 select social_tests.follow('shy', 'alice', now() - interval '1 hour');
 select social_tests.follow('alice', 'shy');
 
--- shy follows alice; alice does not follow her back.
+-- Shy follows alice, and alice does not follow shy back.
 delete from social.follows where follower_id = social_tests.id('alice');
 select social_tests.act_as('alice');
 select is(
   (select array_agg(username) from social.profile_followers(auth.uid())), array['shy', 'bob'],
-  'one sees all one''s followers, private accounts too');
+  'the owner sees all followers, private accounts included');
 select is(
   (select count(*) from social.follows where followee_id = auth.uid()), 2::bigint,
-  'in the table as well');
+  'the owner sees all followers in the table');
 select social_tests.act_as('shy');
 select is(
   (select array_agg(username) from social.profile_followers(social_tests.id('alice'))),
-  array['shy', 'bob'], 'a private follower sees herself among them');
+  array['shy', 'bob'], 'a private follower sees themselves in the list');
 select social_tests.act_as('mallory');
 select is(
   (select array_agg(username) from social.profile_followers(social_tests.id('alice'))),
-  array['bob'], 'others do not see her');
+  array['bob'], 'a third person does not see the private follower');
 select is(
   (select array_agg(follower_id) from social.follows), array[social_tests.id('bob')],
-  'nor in the table');
+  'a third person does not see the private follower in the table');
 
 select * from finish();
 rollback;

@@ -1,7 +1,8 @@
 begin;
 select plan(3);
 
--- An index serves a key when its first columns are the key's; a condition may only say "not null".
+-- An index covers a key if its first columns are the columns of the key. A partial index counts if
+-- its condition is only "is not null".
 create temp view foreign_keys as
 select conrelid::regclass as relation, conname, confdeltype, exists (
   select from pg_index
@@ -15,12 +16,12 @@ where contype = 'f'
 
 select is_empty(
   'select relation, conname from foreign_keys where not is_indexed',
-  'no foreign key makes a delete read a whole table');
+  'every foreign key has an index, so that a delete reads no whole table');
 select is_empty(
   $$select relation, conname from foreign_keys where confdeltype <> 'c'$$,
-  'what hangs on a deleted row goes with it');
+  'every foreign key deletes its rows with the referenced row');
 select cmp_ok(
-  (select count(*) from foreign_keys), '>=', 20::bigint, 'there are keys to say that of');
+  (select count(*) from foreign_keys), '>=', 20::bigint, 'the test finds at least 20 foreign keys');
 
 select * from finish();
 rollback;

@@ -17,22 +17,22 @@ select is_empty(
     where arguments !~ '(^|, )after text DEFAULT NULL::text, page_size integer DEFAULT 20$'
       and name not in ('comment_history', 'post_history', 'claim_file_deletions')
   $$,
-  'every list takes (…, after text default null, page_size integer default 20)');
+  'every list ends with (after text default null, page_size integer default 20)');
 select is_empty(
   $$
     select routine from lists
     where not has_cursor
       and name not in ('comment_history', 'post_history', 'claim_file_deletions')
   $$,
-  'every row of it carries its cursor');
+  'every row of a list has its cursor');
 select is_empty(
   $$
     select oid::regprocedure from pg_proc
     where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace)
       and pg_get_functiondef(oid) ~* '\moffset\M'
   $$,
-  'nothing is paged by number');
-select cmp_ok((select count(*) from lists), '>=', 12::bigint, 'there are lists to say that of');
+  'no function uses offset');
+select cmp_ok((select count(*) from lists), '>=', 12::bigint, 'the test finds at least 12 lists');
 
 select * from finish();
 rollback;

@@ -9,10 +9,10 @@ select is_empty(
       and relkind in ('r', 'p')
       and not relrowsecurity
   $$,
-  'no table is without row-level security');
+  'every table has row-level security enabled');
 select cmp_ok(
   (select count(*) from pg_tables where schemaname in ('social', 'social_private')),
-  '>=', 18::bigint, 'there are tables to say that of');
+  '>=', 18::bigint, 'the test finds at least 18 tables');
 
 select * from finish();
 rollback;

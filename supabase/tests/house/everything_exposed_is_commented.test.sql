@@ -9,26 +9,27 @@ select is_empty(
       and relkind in ('r', 'v')
       and obj_description(oid, 'pg_class') is null
   $$,
-  'every table and view says what one row is');
+  'every table and view has a comment');
 select is_empty(
   $$
     select oid::regprocedure
     from pg_proc
     where pronamespace = 'social'::regnamespace and obj_description(oid, 'pg_proc') is null
   $$,
-  'every function that clients may call is documented');
+  'every public function has a comment');
 select is_empty(
   $$
-    select inner_ones.oid::regprocedure
-    from pg_proc as inner_ones
+    select internals.oid::regprocedure
+    from pg_proc as internals
     where pronamespace = 'social_private'::regnamespace
       and obj_description(oid, 'pg_proc') is null
       and not exists (
-        select from pg_proc as doors
-        where doors.pronamespace = 'social'::regnamespace and doors.proname = inner_ones.proname
+        select from pg_proc as wrappers
+        where wrappers.pronamespace = 'social'::regnamespace
+          and wrappers.proname = internals.proname
       )
   $$,
-  'and so is every other one, unless it is documented at its door');
+  'every private function has a comment, unless its public wrapper has one');
 select is_empty(
   $$
     select pg_type.oid::regtype
@@ -37,7 +38,7 @@ select is_empty(
       and relkind = 'c'
       and obj_description(pg_type.oid, 'pg_type') is null
   $$,
-  'every composite type says what it tells');
+  'every composite type has a comment');
 select is_empty(
   $$
     select objoid, description
@@ -48,7 +49,7 @@ select is_empty(
       )
       and length(split_part(description, e'\n', 1)) > 100
   $$,
-  'the first line, which OpenAPI shows as the summary, is short');
+  'the first line of a comment, which OpenAPI shows as summary, has at most 100 characters');
 
 select * from finish();
 rollback;

@@ -10,8 +10,8 @@ select is_empty(
       -- The Data API turns a null row into a row of nulls, so this one answers an object or null.
       and proname <> 'claim_export'
   $$,
-  'every answer has a type of its own');
--- A column that is added to a table later must not come out of a function by itself.
+  'no public function returns json or an anonymous record');
+-- Otherwise a column that is added to a table would be exposed without notice.
 select is_empty(
   $$
     select pg_proc.oid::regprocedure, prorettype::regtype
@@ -20,7 +20,7 @@ select is_empty(
     join pg_class on pg_class.oid = typrelid
     where pronamespace = 'social'::regnamespace and relkind <> 'c'
   $$,
-  'no answer is the row of a table or view');
+  'no public function returns the row of a table or view');
 select is_empty(
   $$
     select pg_proc.oid::regprocedure, prorettype::regtype
@@ -28,7 +28,7 @@ select is_empty(
     where pronamespace = 'social'::regnamespace
       and typnamespace not in ('social'::regnamespace, 'pg_catalog'::regnamespace)
   $$,
-  'no answer has a type of the closed schema');
+  'no public function returns a type of the private schema');
 
 select * from finish();
 rollback;

@@ -9,7 +9,7 @@ select is_empty(
     group by 1, 2
     having count(*) > 1
   $$,
-  'one name is one function: PostgREST cannot tell two apart by type');
+  'every function name is unique, because PostgREST cannot tell overloads apart by type');
 select is_empty(
   $$
     select oid::regprocedure
@@ -34,7 +34,7 @@ select is_empty(
         where pg_type.oid = argument and typnamespace = 'social'::regnamespace and typtype = 'e'
       )
   $$,
-  'arguments have types that JSON can carry');
+  'every argument has a type that JSON can represent');
 
 select * from finish();
 rollback;

@@ -11,16 +11,16 @@ where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace);
 
 select is_empty(
   'select relation, polcmd, role from policies group by 1, 2, 3 having count(*) > 1',
-  'one policy says it all for a table, a command and a role');
+  'each table has one policy per command and role');
 select is_empty(
   $$select * from policies where not polpermissive or polcmd <> 'r' or role = 'public'$$,
-  'each lets named roles read, and none lets anybody write');
+  'every policy allows named roles to read, and none allows a write');
 select is_empty(
   $$
     select relation, role from policies
     where not has_table_privilege(role, relation, 'select')
   $$,
-  'no policy speaks of a role that has no grant');
+  'every role of a policy has a select grant');
 select is_empty(
   $$
     select pg_class.oid::regclass, role
@@ -32,7 +32,7 @@ select is_empty(
         select from policies
         where policies.relation = pg_class.oid::regclass::text and policies.role = roles.role)
   $$,
-  'no grant is without its policy');
+  'every select grant has a policy');
 select set_eq(
   $$
     select polname || ' ' || polcmd::text || ' ' || array_to_string(polroles::regrole[], ',')
@@ -42,8 +42,9 @@ select set_eq(
     'social_read_exports r authenticated', 'social_read_media r anon,authenticated',
     'social_read_own r authenticated', 'social_upload_own a authenticated'
   ],
-  'files have four policies: read own, ones exports, what a visible post shows, and upload');
-select cmp_ok((select count(*) from policies), '>=', 20::bigint, 'there are policies to look at');
+  'storage has the four listed policies');
+select cmp_ok((select count(*) from policies), '>=', 20::bigint,
+  'the test finds at least 20 policies');
 
 select * from finish();
 rollback;

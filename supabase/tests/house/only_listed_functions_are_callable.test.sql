@@ -8,11 +8,12 @@ where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace)
   and roles.rolname in ('anon', 'authenticated', 'service_role', 'supabase_auth_admin')
   and has_function_privilege(roles.oid, pg_proc.oid, 'execute');
 
-create temp view doors as
+create temp view wrappers as
 select unnest(array[
   -- verbs
   'accept_follow', 'add_close_friend', 'add_comment', 'appeal_sanction', 'add_staff_member',
-  'archive_post', 'begin_ingest', 'block_profile', 'change_username', 'check_username', 'resolve_report',
+  'archive_post', 'begin_ingest', 'block_profile', 'change_username', 'check_username',
+  'resolve_report',
   'create_post', 'create_profile', 'deactivate_profile', 'decide_appeal', 'delete_comment',
   'delete_post', 'delete_profile', 'remove_staff_member', 'follow_profile', 'hide_comment',
   'like_comment', 'like_post', 'moderate_comment', 'moderate_post', 'moderate_profile',
@@ -33,7 +34,7 @@ select unnest(array[
   'staff_members'
 ]) as name;
 
-create temp view of_the_server as
+create temp view server_functions as
 select unnest(array[
   'begin_ingest_for', 'check_imported_ids', 'claim_export', 'claim_export_page',
   'claim_file_deletions', 'complete_export_part', 'complete_file_deletions', 'complete_ingest',
@@ -42,44 +43,44 @@ select unnest(array[
 
 select set_eq(
   $$select name from callable where caller = 'anon' and schema = 'social'$$,
-  'select name from doors', 'anon may call the doors on the list');
+  'select name from wrappers', 'anonymous callers may call the listed public functions');
 select set_eq(
   $$select name from callable where caller = 'authenticated' and schema = 'social'$$,
-  'select name from doors', 'authenticated may call the same');
+  'select name from wrappers', 'signed-in users may call the same public functions');
 select set_eq(
   $$
     select name from callable where caller = 'anon' and schema = 'social_private'
-    except select name from doors
+    except select name from wrappers
   $$,
   array[
     'blocked_ids', 'can_read_export', 'can_review_file', 'can_view_account', 'can_view_comment',
     'can_view_file', 'is_comment_visible', 'is_upload_path', 'is_visible', 'viewer_id'
   ],
-  'behind the doors anon may call what policies ask, and nothing more');
+  'of the private functions without a wrapper, anonymous callers may call those that policies use');
 select set_eq(
   $$
     select name from callable where caller = 'authenticated' and schema = 'social_private'
-    except select name from doors
+    except select name from wrappers
   $$,
   array[
     'blocked_ids', 'can_read_export', 'can_review_file', 'can_view_account', 'can_view_comment',
     'can_view_file', 'is_comment_visible', 'is_upload_path', 'is_visible', 'viewer_id'
   ],
-  'authenticated may call the same');
+  'signed-in users may call the same private functions');
 select set_eq(
   $$select schema || '.' || name from callable where caller = 'service_role'$$,
   $$
     select schema || '.' || name
-    from of_the_server, unnest(array['social', 'social_private']) as schema
+    from server_functions, unnest(array['social', 'social_private']) as schema
   $$,
-  'the secret key does the work and takes exports in, and is nobody who could like or post');
+  'the secret key may call only the functions for servers');
 select set_eq(
   $$select schema || '.' || name from callable where caller = 'supabase_auth_admin'$$,
-  array['social_private.before_user_created'], 'Auth may call its hook');
+  array['social_private.before_user_created'], 'Auth may call only its hook');
 select set_eq(
   $$select proname::text from pg_proc where pronamespace = 'social'::regnamespace$$,
-  'select name from doors union all select name from of_the_server',
-  'the exposed schema holds nothing that is not on a list');
+  'select name from wrappers union all select name from server_functions',
+  'every public function is on one of the two lists');
 select is_empty(
   $$
     select grantee::regrole, privilege_type
@@ -87,7 +88,7 @@ select is_empty(
     where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace)
       and is_grantable and grantee <> proowner
   $$,
-  'nobody may pass a right on');
+  'no role may pass its execute right on');
 
 select * from finish();
 rollback;

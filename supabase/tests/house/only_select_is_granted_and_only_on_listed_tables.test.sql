@@ -14,18 +14,18 @@ where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
 
 select set_eq(
   $$select distinct privilege_type from grants_on_tables$$, array['SELECT'],
-  'nobody but the owner may insert, update, delete, truncate, reference or make triggers');
+  'only the owner may insert, update, delete, truncate, reference or create triggers');
 select is_empty(
   $$select * from grants_on_tables where relkind = 'S' or is_grantable or grantee = 'public'$$,
-  'no sequence is open, PUBLIC has nothing, and no right can be passed on');
+  'no sequence is granted, PUBLIC has no grant, and no role may pass a grant on');
 select set_eq(
   $$select relation from grants_on_tables where grantee = 'anon'$$,
   array[
-    -- what policies and the three views of counts look up, with the right of their caller
+    -- Policies and the three views of counts read these with the rights of the caller.
     'social_private.accounts', 'social_private.close_friends', 'social_private.comment_counters',
     'social_private.post_counters', 'social_private.profile_counters'
   ],
-  'anon may read no table of the exposed schema');
+  'anonymous callers have no grant on a table of the public schema');
 select set_eq(
   $$
     select grantee || ' ' || relation from grants_on_tables
@@ -37,7 +37,7 @@ select set_eq(
       unnest(array['authenticated', 'service_role']) as role
     where relation ~ '^social_private\.'
   $$,
-  'of the closed schema the other roles read the same');
+  'signed-in users and the secret key have the same grants on private tables');
 select set_eq(
   $$
     select grantee || ' ' || relation from grants_on_tables where relation ~ '^social\.'
@@ -46,7 +46,7 @@ select set_eq(
     select role || ' social.' || relation
     from social_private.readable_tables, unnest(array['authenticated', 'service_role']) as role
   $$,
-  'authenticated and service_role may read what the table door lists');
+  'signed-in users and the secret key may read exactly the readable tables');
 select set_eq(
   $$select relation from social_private.readable_tables where is_for_everybody$$,
   array[
@@ -54,7 +54,7 @@ select set_eq(
     'post_counts', 'post_hashtags', 'post_media', 'post_mentions', 'posts', 'profile_counts',
     'profiles'
   ],
-  'edits and saves are open to nobody who is not signed in, whatever the setting');
+  'post_edits, comment_edits and saves are readable by nobody who is not signed in');
 select is_empty(
   $$
     select attrelid::regclass, attname
@@ -62,7 +62,7 @@ select is_empty(
     where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
       and attacl is not null
   $$,
-  'no column is granted by itself');
+  'no grant is limited to columns as installed');
 
 select * from finish();
 rollback;

@@ -12,36 +12,38 @@ select is_empty(
         ('social', 'anon', 'USAGE'), ('social', 'authenticated', 'USAGE'),
         ('social', 'service_role', 'USAGE'), ('social_private', 'supabase_auth_admin', 'USAGE'))
   $$,
-  'the API roles may use the one schema and not the other, and create in neither');
+  'the API roles have usage on social only, and create right on neither schema');
 
 select social_tests.act_as('mallory');
 select throws_ok(
   'select social_private.viewer_id()', '42501', 'permission denied for schema social_private',
-  'a function that a policy may call cannot be called by its name');
+  'a private function that policies use cannot be called by its name');
 select throws_ok(
   'select social_private.like_post(gen_random_uuid())', '42501',
-  'permission denied for schema social_private', 'nor can one behind a door');
+  'permission denied for schema social_private',
+  'a private function with a public wrapper cannot be called by its name');
 select throws_ok(
   'select social_private.fail(''not_signed_in'')', '42501',
-  'permission denied for schema social_private', 'nor can any other');
+  'permission denied for schema social_private', 'any other private function cannot be called');
 select throws_ok(
   'select * from social_private.post_counters', '42501',
-  'permission denied for schema social_private', 'a table that a view may read cannot be read');
+  'permission denied for schema social_private',
+  'a private table that a view reads cannot be read');
 select throws_ok(
   'update social_private.config set comment_length = 1', '42501',
-  'permission denied for schema social_private', 'the limits cannot be changed');
+  'permission denied for schema social_private', 'the config cannot be changed');
 select throws_ok(
   'create table social.mine ()', '42501', 'permission denied for schema social',
-  'nothing can be created in the exposed schema');
+  'nothing can be created in the schema social');
 
 select social_tests.act_as_anon();
 select throws_ok(
   'select * from social_private.reserved_usernames', '42501',
-  'permission denied for schema social_private', 'anon is kept out as well');
+  'permission denied for schema social_private', 'an anonymous caller cannot read a private table');
 select social_tests.act_as_service();
 select throws_ok(
   'select * from social_private.file_deletions', '42501',
-  'permission denied for schema social_private', 'and so is the secret key');
+  'permission denied for schema social_private', 'the secret key cannot read a private table');
 
 select * from finish();
 rollback;

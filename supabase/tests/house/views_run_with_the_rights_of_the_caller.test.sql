@@ -9,7 +9,7 @@ select is_empty(
       and relkind = 'v'
       and not coalesce(reloptions @> array['security_invoker=true'], false)
   $$,
-  'no view reads past the policies');
+  'every view is security invoker');
 select is_empty(
   $$
     select oid::regclass
@@ -17,9 +17,10 @@ select is_empty(
     where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
       and relkind in ('m', 'f')
   $$,
-  'there is no materialized view and no foreign table, which know no policies');
+  'no materialized view and no foreign table exists, because policies do not apply to them');
 select views_are(
-  'social', array['comment_counts', 'post_counts', 'profile_counts'], 'the views are the counts');
+  'social', array['comment_counts', 'post_counts', 'profile_counts'],
+  'the only views are the three views of counts');
 
 select * from finish();
 rollback;

@@ -2,7 +2,7 @@ begin;
 select plan(5);
 select social_tests.person('alice');
 select social_tests.person('bob' || n) from generate_series(1, 6) as n;
--- Two at the same instant, so that the id decides.
+-- Two mutes have the same time, so that the id decides their order.
 insert into social_private.mutes (muter_id, muted_id, created_at, expires_at)
 select social_tests.id('alice'), social_tests.id('bob' || n), now() - n / 2 * interval '1 s',
   case n when 6 then now() - interval '1 s' when 5 then now() + interval '1 s' end
@@ -10,15 +10,20 @@ from generate_series(1, 6) as n;
 
 select social_tests.act_as('alice');
 select is(
-  (select (array_agg(username))[1] from social.muted_profiles()), 'bob1', 'latest first');
-select is((select count(*) from social.muted_profiles()), 5::bigint, 'whoever is muted now');
+  (select (array_agg(username))[1] from social.muted_profiles()), 'bob1',
+  'the person muted last comes first');
+select is((select count(*) from social.muted_profiles()), 5::bigint,
+  'the list leaves out mutes that have ended');
 select is(
   social_tests.walk('select username as item, cursor from social.muted_profiles(%L, 1)'),
-  (select array_agg(username) from social.muted_profiles()), 'one by one');
+  (select array_agg(username) from social.muted_profiles()),
+  'pages of one contain the same people in the same order as the whole list');
 select social.block_profile(social_tests.id('bob1'));
-select is((select count(*) from social.muted_profiles()), 4::bigint, 'a block takes one off it');
+select is((select count(*) from social.muted_profiles()), 4::bigint,
+  'a blocked person is not in the list');
 select social_tests.act_as('bob2');
-select is_empty('select * from social.muted_profiles()', 'who is muted cannot tell');
+select is_empty('select * from social.muted_profiles()',
+  'a muted person does not see who mutes them');
 
 select * from finish();
 rollback;

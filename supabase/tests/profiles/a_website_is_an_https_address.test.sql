@@ -12,7 +12,7 @@ select is_empty(
     ]) as address
     where (social.update_profile(website => address)).website is distinct from address
   $$,
-  'an https address is kept as it is');
+  'an https address is stored unchanged');
 select social_tests.remember();
 select is_empty(
   $$
@@ -29,11 +29,11 @@ select is_empty(
     social_tests.outcome(format('select social.update_profile(website => %L)', address)) as outcome
     where outcome !~ '^PT422 website_invalid'
   $$,
-  'scripts, other schemes, passwords and quotes are no website');
+  'scripts, other schemes, credentials and quotes are refused');
 select throws_ok(
   format('select social.update_profile(website => %L)', 'https://example.com/' || repeat('x', 181)),
   'PT422', 'website_too_long', 'an address has at most 200 characters');
-select ok(social_tests.is_unchanged(), 'and none of these changes anything');
+select ok(social_tests.is_unchanged(), 'the refused calls change nothing');
 
 select * from finish();
 rollback;

@@ -22,30 +22,31 @@ select social_tests.act_as('bob');
 select social.like_post(social_tests.post_id('hers'));
 select is(
   (select (like_count, comment_count)::text from social.post(social_tests.post_id('his'))),
-  '(1,4)', 'his post has a like and four comments');
+  '(1,4)', 'the post has one like and four comments');
 
 select social_tests.act_as('alice');
-select ok(social_tests.leave('alice'), 'alice leaves');
+select ok(social_tests.leave('alice'), 'the person deletes the account');
 select social_tests.act_as('bob');
 select is(
   (select (like_count, comment_count)::text from social.post(social_tests.post_id('his'))),
-  '(0,2)', 'her like and her comments are not counted any more');
+  '(0,2)', 'the like and the comments of the erased person are no longer counted');
 select results_eq(
   $$select body, deleted_by, like_count, reply_count
     from social.post_comments(social_tests.post_id('his'))$$,
   $$values (null, 'author'::social.deleted_by, 0, 1), ('question', null, 0, 0)$$,
-  'her comment with a reply is a tombstone, her reply and her likes are gone');
+  'a comment of the erased person with replies is a tombstone; their reply and likes are deleted');
 select is(
   (select (follower_count, following_count)::text from social.my_profile()), '(0,0)',
-  'nobody follows and is followed any more');
+  'nobody follows the erased person or is followed by them');
 select social_tests.act_as_operator();
 select is(
   (select count(*) from auth.users where email = 'alice@example.com'), 0::bigint,
-  'her login is gone');
+  'the auth user is deleted');
 select is(
-  (select array_agg(caption) from social.posts), array['his'], 'so are her posts');
+  (select array_agg(caption) from social.posts), array['his'],
+  'the posts of the erased person are deleted');
 select is_empty(
-  'select * from social_private.verify_counters()', 'and every counter is what the rows say');
+  'select * from social_private.verify_counters()', 'all counters are exact');
 
 select * from finish();
 rollback;

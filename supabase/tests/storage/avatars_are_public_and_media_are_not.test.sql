@@ -7,23 +7,23 @@ select social_tests.upload('alice', 'social-media');
 
 select is(
   (select public from storage.buckets where id = 'social-avatars'), true,
-  'who has the path of an avatar gets it, from any cache');
+  'the bucket social-avatars is public');
 select is(
   (select public from storage.buckets where id = 'social-media'), false,
-  'social-media are given out to who may see the post');
+  'the bucket social-media is private');
 select is(
   (select allowed_mime_types from storage.buckets where id = 'social-media'),
   array['image/jpeg', 'image/webp', 'video/mp4'],
-  'social-media are pictures and films that every browser shows');
+  'the bucket social-media accepts images and videos that every browser displays');
 select is(
   (select allowed_mime_types from storage.buckets where id = 'social-avatars'),
-  array['image/jpeg'], 'social-avatars are pictures');
+  array['image/jpeg'], 'the bucket social-avatars accepts JPEG images');
 select social_tests.act_as('alice');
-select is((select count(*) from storage.objects), 2::bigint, 'one lists one''s own uploads');
+select is((select count(*) from storage.objects), 2::bigint, 'a person lists their own uploads');
 select social_tests.act_as('bob');
-select is_empty('select * from storage.objects', 'and nobody else''s');
+select is_empty('select * from storage.objects', 'a person cannot list uploads of another person');
 select social_tests.act_as_anon();
-select is_empty('select * from storage.objects', 'anon lists nothing');
+select is_empty('select * from storage.objects', 'an anonymous caller lists nothing');
 
 select * from finish();
 rollback;

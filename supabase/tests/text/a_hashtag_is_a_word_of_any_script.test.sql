@@ -18,27 +18,27 @@ select is_empty($$select * from pg_temp.wrong(array[
   ['#한국어', '한국어'], ['#नमस्ते', 'नमस्ते'], ['#สวัสดี', 'สวัสดี'], ['#مرحبا', 'مرحبا'],
   ['#שָׁלוֹם', 'שָׁלוֹם'], ['#ﬁ', 'ﬁ'], ['#Ｔag', 'Ｔag'], ['#𞤆𞤵𞤤𞤢𞤪', '𞤆𞤵𞤤𞤢𞤪'],
   [e'#می\u200cخواهم', e'می\u200cخواهم'], [e'#sea\u200d', 'sea'], ['#sea🌊', 'sea']
-])$$, 'letters, marks, digits and underscores of every script make a hashtag, and joiners in it');
+])$$, 'a hashtag has letters, combining marks, digits, underscores and joiners of every script');
 select is_empty($$select * from pg_temp.wrong(array[
   ['#123', ''], ['#_', ''], ['#', ''], ['# sea', ''], ['#-', ''], ['#️⃣sea', ''], ['#🌊', ''],
   [e'#\u0301', ''], [e'#\u037a', '']
-])$$, 'there is a letter in it, and no mark at its beginning');
+])$$, 'a hashtag needs a letter and cannot begin with a combining mark');
 select is_empty($$select * from pg_temp.wrong(array[
   ['#a#b', 'a b'], ['#a＃b', 'a b'], ['##sea', 'sea'], ['#1#b', 'b'], ['C#sharp', ''],
   ['é#a', ''], [e'\u0915\u093f#a', ''], ['a@b.c#d', ''], ['x#a#b', '']
-])$$, 'one may follow another at once, and no other word');
+])$$, 'a hashtag may directly follow another hashtag, but no other word');
 select is_empty($$select * from pg_temp.wrong(array[
   ['https://example.com/#top', ''], ['https://example.com/a-#top', ''], ['/#/path', ''],
   ['HTTP://example.com/(#top)', ''], ['www.example.com/a-#top #sea', 'sea'], ['?q=#sea', ''],
   ['see https://example.com/x. #sea', 'sea'], ['#https://example.com', ''],
   ['&#123; &#x1F600; &#amp;', ''], ['R&B #sea', 'sea']
-])$$, 'not inside of a URL or a character entity');
+])$$, 'a # inside a URL or a character entity begins no hashtag');
 select is_empty($$select * from pg_temp.wrong(array[
   ['#' || repeat('é', 100), repeat('é', 100)], ['#' || repeat('x', 101), ''],
   ['#' || repeat('ﷺ', 10), ''], ['#' || repeat('x', 101) || ' #sea', 'sea']
-])$$, 'a hundred characters are the most, as written and as compared; a longer one is none');
+])$$, 'a hashtag has at most 100 characters, as written and as compared');
 select is_empty(
-  'select * from social_private.find_hashtags(null)', 'nothing has none');
+  'select * from social_private.find_hashtags(null)', 'null contains no hashtag');
 
 select * from finish();
 rollback;

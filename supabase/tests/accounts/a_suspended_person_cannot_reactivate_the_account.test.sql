@@ -1,0 +1,47 @@
+begin;
+select plan(9);
+select social_private.set_direct_table_access('everybody');
+select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
+select social_tests.follow('bob', 'alice');
+select social_tests.post('alice', 'sunrise');
+update social_private.accounts set suspended_at = now()
+where profile_id = social_tests.id('alice');
+
+select social_tests.act_as('bob');
+select throws_ok(
+  $$select social.profile_by_username('alice')$$, 'PT404', 'profile_not_found',
+  'nobody can see the profile of a suspended person');
+select is_empty('select * from social.home_feed()',
+  'posts of a suspended person are not in a home feed');
+select is_empty('select * from social.posts', 'posts of a suspended person are not in the table');
+select is((select following_count from social.my_profile()), 1,
+  'counts that include a suspended person stay the same');
+select social_tests.act_as('alice');
+select throws_ok(
+  'select social.my_profile()', 'PT403', 'account_suspended',
+  'the suspended person gets account_suspended');
+select throws_ok(
+  'select social.reactivate_profile()', 'PT403', 'account_suspended',
+  'a suspended person cannot reactivate the account');
+select social_tests.act_as_operator();
+update social_private.accounts set deactivated_at = now()
+where profile_id = social_tests.id('alice');
+select social_tests.act_as('alice');
+select throws_ok(
+  'select social.reactivate_profile()', 'PT403', 'account_suspended',
+  'a person who is suspended and deactivated cannot reactivate the account either');
+select social_tests.act_as_operator();
+update social_private.accounts set deactivated_at = null, suspended_at = null
+where profile_id = social_tests.id('alice');
+select social_tests.act_as('bob');
+select is(
+  (select array_agg(caption) from social.home_feed()), array['sunrise'],
+  'after staff lift the suspension, followers see the posts again');
+select social_tests.act_as_operator();
+update social_private.accounts set suspended_at = now()
+where profile_id = social_tests.id('alice');
+select social_tests.act_as('alice');
+select ok(social_tests.leave('alice'), 'a suspended person can delete the account');
+
+select * from finish();
+rollback;

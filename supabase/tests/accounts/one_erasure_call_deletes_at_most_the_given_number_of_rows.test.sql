@@ -1,0 +1,52 @@
+begin;
+select plan(10);
+select social_tests.person(name) from unnest(array['alice', 'bob', 'carol', 'dave']) as name;
+select social_tests.post('bob', 'post ' || n) from generate_series(1, 3) as n;
+select social_tests.comment('alice', 'post 1', 'comment ' || n) from generate_series(1, 3) as n;
+insert into social.likes (user_id, post_id) select social_tests.id('alice'), id from social.posts;
+insert into social.saves (user_id, post_id) select social_tests.id('alice'), id from social.posts;
+insert into social.comment_likes (user_id, comment_id)
+select social_tests.id('alice'), id from social.comments;
+select social_tests.follow('alice', name) from unnest(array['bob', 'carol', 'dave']) as name;
+insert into social_private.blocks (blocker_id, blocked_id)
+select follower_id, followee_id from social.follows;
+
+create function pg_temp.edges() returns text language sql volatile
+return (
+  select format('%s %s %s %s', like_count, save_count, follow_count, block_count)
+  from social_private.erase_edges(social_tests.id('alice'), 2));
+
+select is(array[pg_temp.edges(), pg_temp.edges(), pg_temp.edges()],
+  array['2 0 0 0', '2 0 0 0', '2 0 0 0'], 'a call deletes at most two likes');
+select is(array[pg_temp.edges(), pg_temp.edges()],
+  array['0 2 0 0', '0 1 1 0'],
+  'when the likes are deleted, the next calls delete saves, then follows');
+select is(pg_temp.edges(), '0 0 2 0', 'then two follows');
+select is(array[pg_temp.edges(), pg_temp.edges()],
+  array['0 0 0 2', '0 0 0 1'], 'then blocks, until none is left');
+select is(
+  social_private.erase_comments_of(social_tests.id('alice'), 2), 2,
+  'a call deletes at most two comments of the person');
+
+select social_tests.like(name, 'post 2') from unnest(array['alice', 'bob', 'carol']) as name;
+select is(
+  social_private.erase_post(social_tests.post_id('post 2'), 2), 2,
+  'a call deletes at most two rows that belong to a post');
+select is((select count(*) from social.likes), 1::bigint,
+  'the third like of the post remains for the next call');
+
+select social_tests.comment('bob', 'post 1', 'gone ' || n) from generate_series(1, 3) as n;
+select social_tests.act_as('bob');
+select social.delete_comment(social_tests.comment_id('gone ' || n)) from generate_series(1, 3) as n;
+select social_tests.act_as_operator();
+update social.comments set deleted_at = now() - interval '1 year' where deleted_at is not null;
+select is(social_private.erase_comments(2), 2,
+  'a call permanently deletes at most two soft-deleted comments');
+select is(social_private.erase_comments(2), 1, 'the next call deletes the remaining comment');
+
+select social_tests.upload('bob') from generate_series(1, 3);
+update social_private.uploads set created_at = now() - interval '1 week';
+select is(social_private.sweep_uploads(2), 2, 'a call deletes at most two unattached uploads');
+
+select * from finish();
+rollback;

@@ -1,0 +1,66 @@
+begin;
+select plan(13);
+select social_private.set_direct_table_access('everybody');
+select social_tests.person(name) from unnest(array['alice', 'bob', 'carol', 'dora']) as name;
+select social_tests.post('alice', 'sunrise');
+select social_tests.comment('bob', 'sunrise', 'ugly');
+select social_tests.comment('carol', 'sunrise', 'not at all', 'ugly');
+select social_tests.comment('carol', 'sunrise', 'warm');
+select social_tests.comment('bob', 'sunrise', 'cold', 'warm');
+select social_tests.comment('dora', 'sunrise', 'why cold?', 'cold');
+create function pg_temp.comments() returns text[] language sql as $$
+  select array_agg(body order by body) from social.comments
+$$;
+create function pg_temp.page() returns text[] language sql as $$
+  select array_agg(roots.body || coalesce(replies.body, '') order by roots.id)
+  from social.post_comments(social_tests.post_id('sunrise')) as roots
+  left join lateral (select string_agg(': ' || body, '') as body
+    from social.comment_replies(roots.id)) as replies on true
+$$;
+
+select social_tests.block('alice', 'bob');
+select social_tests.act_as('carol');
+select is(pg_temp.comments(), array['warm'],
+  'a third person does not see the blocked person''s comments in the table');
+select is(pg_temp.page(), array['warm'],
+  'a third person does not see those comments in the lists, nor the replies to them');
+select is(
+  (select (comment_count, like_count)::text from social.post(social_tests.post_id('sunrise'))),
+  '(5,0)', 'the comment count still includes the hidden comments');
+select throws_ok(
+  $$select social.comment_replies(social_tests.comment_id('ugly'))$$,
+  'PT404', 'comment_not_found', 'the replies to a hidden comment cannot be listed');
+select throws_ok(
+  $$select social.like_comment(social_tests.comment_id('cold'))$$,
+  'PT404', 'comment_not_found', 'a hidden reply cannot be liked');
+select throws_ok(
+  $$select social.like_comment(social_tests.comment_id('why cold?'))$$,
+  'PT404', 'comment_not_found', 'a reply to a hidden reply cannot be liked');
+select throws_ok($$
+  select social.add_comment(social_tests.post_id('sunrise'), 'hm', social_tests.comment_id('ugly'))
+  $$, 'PT404', 'comment_not_found', 'a hidden comment cannot be replied to');
+select social_tests.act_as('alice');
+select is(pg_temp.page(), array['warm'],
+  'the author of the post sees the same comments as everybody');
+select social_tests.act_as_anon();
+select is(pg_temp.page(), array['warm'], 'an anonymous caller sees the same comments in the lists');
+select is(pg_temp.comments(), array['warm'],
+  'an anonymous caller sees the same comments in the table');
+
+select social_tests.act_as('alice');
+select social.unblock_profile(social_tests.id('bob'));
+select social_tests.act_as('carol');
+select is(
+  pg_temp.page(), array['ugly: not at all', 'warm: cold: why cold?'],
+  'after an unblock the lists show the comments and their replies again');
+select is(
+  pg_temp.comments(), array['cold', 'not at all', 'ugly', 'warm', 'why cold?'],
+  'after an unblock the table shows the comments and their replies again');
+select social_tests.block('carol', 'bob');
+select social_tests.act_as('alice');
+select is(
+  pg_temp.page(), array['ugly: not at all', 'warm: cold: why cold?'],
+  'a block by somebody other than the author of the post hides nothing from third people');
+
+select * from finish();
+rollback;

@@ -1,0 +1,43 @@
+begin;
+select plan(8);
+select social_tests.person(name) from unnest(array['alice', 'bob', 'carol']) as name;
+select social_tests.post('alice', 'sunrise');
+select social_tests.post('carol', 'harbour');
+select social_tests.like('bob', 'sunrise');
+select social_tests.like('bob', 'harbour');
+select social_tests.comment('bob', 'sunrise', 'nice');
+select social_tests.comment('bob', 'harbour', 'calm');
+
+select social_tests.block('alice', 'bob');
+select social_tests.act_as('alice');
+select is(
+  (select (like_count, comment_count)::text from social.post(social_tests.post_id('sunrise'))),
+  '(1,1)', 'the counts of a post still include the blocked person');
+select is(
+  (select (like_count, comment_count)::text from social.post(social_tests.post_id('harbour'))),
+  '(1,1)', 'the counts of a third person''s post still include the blocked person');
+select is_empty(
+  $$select * from social.post_likers(social_tests.post_id('harbour'))$$,
+  'the blocker does not see the like of the blocked person');
+select is_empty(
+  $$select * from social.post_comments(social_tests.post_id('harbour'))$$,
+  'the blocker does not see the comment of the blocked person');
+select social_tests.act_as('carol');
+select is(
+  (select array_agg(username) from social.post_likers(social_tests.post_id('sunrise'))),
+  array['bob'], 'a third person sees the like of the blocked person');
+select is(
+  (select array_agg(body) from social.post_comments(social_tests.post_id('harbour'))),
+  array['calm'], 'a third person sees the comment of the blocked person');
+
+select social_tests.act_as('alice');
+select social.unblock_profile(social_tests.id('bob'));
+select is(
+  (select array_agg(username) from social.post_likers(social_tests.post_id('sunrise'))),
+  array['bob'], 'after an unblock the blocker sees the like again');
+select is(
+  (select array_agg(body) from social.post_comments(social_tests.post_id('sunrise'))),
+  array['nice'], 'after an unblock the blocker sees the comment again');
+
+select * from finish();
+rollback;

@@ -1,0 +1,20 @@
+begin;
+select plan(3);
+select social_tests.person(name) from unnest(array['alice', 'bob', 'carol']) as name;
+insert into social_private.close_friends (owner_id, friend_id) values
+  (social_tests.id('alice'), social_tests.id('bob')),
+  (social_tests.id('bob'), social_tests.id('carol'));
+
+select social_tests.act_as('alice');
+select is((social.profile(social_tests.id('bob'))).is_close_friend, true,
+  'the owner sees that the person is a close friend');
+select is(
+  (social.profile(social_tests.id('carol'))).is_close_friend, false,
+  'a close friend of somebody else is not shown as a close friend');
+select social_tests.act_as('bob');
+select is(
+  (social.profile(social_tests.id('alice'))).is_close_friend, false,
+  'the close friend does not see that they are one');
+
+select * from finish();
+rollback;

@@ -1,0 +1,41 @@
+begin;
+select plan(8);
+select social_private.set_direct_table_access('everybody');
+select social_tests.person(name) from unnest(array['star', 'shy', 'fan', 'mallory']) as name;
+select social_tests.follow('shy', 'star');
+select social_tests.follow('star', 'shy');
+select social_tests.follow('fan', 'shy');
+
+select social_tests.act_as('shy');
+select social.update_profile(
+  followers_visibility => 'followers', following_visibility => 'only_me');
+select social_tests.act_as('mallory');
+select is_empty(
+  $$select * from social.profile_followers(social_tests.id('star'))$$,
+  'a person who hides whom they follow is not in the follower lists of others');
+select is_empty(
+  $$select * from social.profile_following(social_tests.id('star'))$$,
+  'a person who hides their followers is not in the following lists of others');
+select is_empty(
+  $$select * from social.follows where social_tests.id('star') in (follower_id, followee_id)$$,
+  'the follows of such a person are not visible in the table');
+select social_tests.act_as('fan');
+select is(
+  (select array_agg(username) from social.profile_following(social_tests.id('star'))),
+  array['shy'], 'a follower sees the person in the list that is visible to followers');
+select is_empty(
+  $$select * from social.profile_followers(social_tests.id('star'))$$,
+  'a follower does not see the person in the list that is visible to nobody');
+select social_tests.act_as('star');
+select is(
+  (select array_agg(username) from social.profile_followers(auth.uid())), array['shy'],
+  'people see all their own followers');
+select social_tests.act_as('shy');
+select is(
+  (select array_agg(username) from social.profile_followers(social_tests.id('star'))),
+  array['shy'], 'people see themselves in the lists of others');
+select is((select count(*) from social.follows), 3::bigint,
+  'people see all their own follows in the table');
+
+select * from finish();
+rollback;

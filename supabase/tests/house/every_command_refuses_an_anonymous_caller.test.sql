@@ -1,0 +1,73 @@
+begin;
+select plan(6);
+select social_tests.person('alice');
+select social_tests.login('newcomer');
+
+-- Calls every function with null for each argument.
+create temp view calls as
+select
+  proname::text as name, provolatile,
+  format('select social.%I(%s)', proname, (
+    select string_agg(format('null::%s', argument::regtype), ', ' order by place)
+    from unnest(proargtypes::oid[]) with ordinality as arguments (argument, place)
+  )) as statement
+from pg_proc
+where pronamespace = 'social'::regnamespace
+  and has_function_privilege('authenticated', oid, 'execute');
+grant select on calls to anon, authenticated;
+
+create temp view open_to_anon as
+select unnest(array[
+  'check_username', 'comment_likers', 'comment_replies', 'erasure_receipt', 'limits', 'post',
+  'post_comments',
+  'post_likers', 'profile', 'profile_by_username', 'profile_followers', 'profile_following',
+  'profile_posts', 'profile_search'
+]) as name;
+grant select on open_to_anon to anon, authenticated;
+
+select social_tests.remember();
+select cmp_ok(
+  (select count(*) from calls where provolatile = 'v'), '>=', 20::bigint,
+  'the test calls at least 20 commands');
+select social_tests.act_as_anon();
+select is_empty(
+  $$
+    select statement, outcome
+    from calls, social_tests.outcome(statement) as outcome
+    where provolatile = 'v' and name not in (select name from open_to_anon)
+      and outcome !~ '^PT401 not_signed_in This request needs'
+  $$,
+  'a command with invalid arguments still tells an anonymous caller to sign in');
+select is_empty(
+  $$
+    select statement, outcome
+    from calls, social_tests.outcome(statement) as outcome
+    where provolatile <> 'v' and name not in (select name from open_to_anon)
+      and outcome !~ '^PT401 not_signed_in This request needs'
+  $$,
+  'a list of the caller''s own rows tells an anonymous caller to sign in');
+
+select social_tests.act_as('newcomer');
+select is_empty(
+  $$
+    select statement, outcome
+    from calls, social_tests.outcome(statement) as outcome
+    where name not in (select name from open_to_anon) and name <> 'create_profile'
+      and outcome !~ '^PT403 profile_missing '
+  $$,
+  'a user without a profile is told to create one');
+
+select social_tests.act_as('alice');
+select is_empty(
+  $$
+    select statement, outcome
+    from calls, social_tests.outcome(statement) as outcome
+    where name not in (
+        'deactivate_profile', 'delete_profile', 'limits', 'my_profile', 'request_export')
+      and outcome !~ '^(PT4\d\d [a-z_]+ |[01] rows$)'
+  $$,
+  'a signed-in call with only nulls succeeds or raises an error from the list');
+select ok(social_tests.is_unchanged(), 'the calls change nothing');
+
+select * from finish();
+rollback;

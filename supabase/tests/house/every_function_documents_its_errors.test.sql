@@ -1,0 +1,98 @@
+begin;
+select plan(4);
+
+create temp view bodies as
+select proname, pg_get_functiondef(oid) as body
+from pg_proc where pronamespace = 'social_private'::regnamespace;
+
+create temp view raised as
+select proname, found[1] as code
+from bodies, regexp_matches(body, 'social_private\.fail\(\s*''([a-z_]+)''', 'g') as found
+union
+select proname, unnest(array[found[1] || '_too_long', 'text_invalid'])
+from bodies, regexp_matches(body, 'clean_text\([^'']*''([a-z_]+)''', 'g') as found
+union
+select proname, found[1]
+from bodies, regexp_matches(body, '(?:then|else|THEN|ELSE) ''([a-z_]+)''', 'g') as found
+where proname in ('require_actor', 'username_problem');
+
+create temp view reachable as
+with recursive calls as (
+  select proname, found[1]::name as callee
+  from bodies, regexp_matches(body, 'social_private\.([a-z_]+)\(', 'g') as found
+  union
+  -- A trigger counts as called by every function that inserts into its table or sets its column.
+  select bodies.proname, tasks.proname
+  from pg_trigger
+  join pg_proc as tasks on tasks.oid = tgfoid
+  left join pg_attribute on attrelid = tgrelid and attnum = any (tgattr)
+  join bodies on
+    tgtype & 4 > 0 and body ~ ('insert into ' || tgrelid::regclass || '\M')
+    or tgtype & 16 > 0 and body ~ (
+      'update ' || tgrelid::regclass || '\s+set\s[^;]*\m' || attname || ' = (?!null)')
+  where not tgisinternal and tasks.pronamespace = 'social_private'::regnamespace
+), reached as (
+  select proname as wrapper, proname as callee from bodies
+  union
+  select reached.wrapper, calls.callee from reached join calls on calls.proname = reached.callee
+)
+select distinct wrapper, code from reached join raised on raised.proname = reached.callee;
+
+create temp view documented as
+select proname as wrapper, found[1] as code
+from pg_proc, regexp_matches(
+  regexp_replace(obj_description(oid, 'pg_proc'), '^.*?Errors?:|\([^)]*\)', '', 'g'),
+  '[a-z]+(?:_[a-z]+)+', 'g') as found
+where pronamespace = 'social'::regnamespace and obj_description(oid, 'pg_proc') ~ 'Errors?:';
+-- The comment of a function refers to these by one phrase; docs/errors.md explains them once.
+create temp view common as
+select unnest(array[
+  'not_signed_in', 'profile_missing', 'account_suspended', 'account_deactivated',
+  'account_deleted', 'rate_limited', 'argument_missing', 'cursor_invalid', 'page_size_invalid'
+]) as code;
+create temp view wrappers as
+select
+  proname as wrapper,
+  obj_description(oid, 'pg_proc') like '%Common errors: docs/errors.md#common-errors.' as has_phrase
+from pg_proc where pronamespace = 'social'::regnamespace;
+
+select is_empty(
+  $$
+    select wrapper, code from documented except select wrapper, code from reachable
+    -- A trigger on a deletion or a constraint raises these; the static reading misses both.
+    except values
+      ('add_staff_member', 'last_administrator'), ('remove_staff_member', 'last_administrator'),
+      ('delete_profile', 'last_administrator')
+  $$,
+  'no comment names an error that its function cannot raise');
+-- The listed errors cannot happen: an actor always has a profile, check_username returns words
+-- instead of errors, and only moderate_profile suspends anybody.
+select is_empty(
+  $$
+    select wrapper, code from reachable join wrappers using (wrapper)
+    where code not in (select code from common)
+    except select wrapper, code from documented
+    except values
+      ('change_username', 'profile_not_found'),
+      ('check_username', 'username_invalid'), ('check_username', 'username_taken'),
+      ('create_profile', 'profile_not_found'), ('decide_appeal', 'last_administrator'),
+      ('moderate_comment', 'last_administrator'), ('moderate_post', 'last_administrator'),
+      ('my_profile', 'profile_not_found'), ('reactivate_profile', 'profile_not_found'),
+      ('restore_profile', 'profile_not_found'),
+      ('update_profile', 'profile_not_found')
+  $$,
+  'every comment names each error of its own that its function can raise');
+select is_empty(
+  $$
+    select wrapper from wrappers
+    where exists (select from reachable join common using (code)
+        where reachable.wrapper = wrappers.wrapper)
+      is distinct from (has_phrase or exists (select from documented join common using (code)
+        where documented.wrapper = wrappers.wrapper))
+  $$,
+  'a comment refers to the common errors exactly if its function can raise one');
+select cmp_ok(
+  (select count(*) from documented), '>=', 80::bigint, 'the comments name at least 80 errors');
+
+select * from finish();
+rollback;

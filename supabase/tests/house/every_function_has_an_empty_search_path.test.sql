@@ -1,0 +1,28 @@
+begin;
+select plan(2);
+
+select is_empty(
+  $$
+    select oid::regprocedure
+    from pg_proc
+    where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace)
+      and not coalesce(proconfig @> array['search_path=""'], false)
+  $$,
+  'every function sets an empty search_path');
+-- Every other setting costs time on each call and may change the meaning of a function.
+select set_eq(
+  $$
+    select proname::text || ' ' || setting
+    from pg_proc, unnest(proconfig) as setting
+    where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace)
+      and setting <> 'search_path=""'
+  $$,
+  array[
+    'cached_feed plan_cache_mode=force_generic_plan',
+    'pull_feed plan_cache_mode=force_generic_plan',
+    'profile_search plan_cache_mode=force_generic_plan'
+  ],
+  'only the listed functions set anything else: the plan mode of the home feed and the search');
+
+select * from finish();
+rollback;

@@ -1,0 +1,31 @@
+begin;
+select plan(3);
+
+-- An action is the literal that a function passes to one of these two functions.
+create temp view consumers as
+select proname, found[1] as action
+from pg_proc, regexp_matches(
+  prosrc,
+  'social_private\.(?:consume_rate_limit\([^'')]*|require_actor_and_consume\()''([a-z_]+)''',
+  'g') as found
+where pronamespace = 'social_private'::regnamespace;
+
+select is_empty(
+  $$
+    select proname, action from consumers
+    where action not in (select action from social_private.rate_limits)
+  $$,
+  'every action that a function consumes has a row in rate_limits');
+select is_empty(
+  $$
+    select proname from pg_proc
+    where pronamespace = 'social_private'::regnamespace
+      and proname not in (select proname from consumers) and proname <> 'require_actor_and_consume'
+      and prosrc ~ 'social_private\.(consume_rate_limit|require_actor_and_consume)\('
+  $$,
+  'every function that consumes a rate limit passes the action as a literal');
+select cmp_ok((select count(*) from consumers), '>=', 20::bigint,
+  'the test finds at least 20 rate-limited functions');
+
+select * from finish();
+rollback;

@@ -1,0 +1,67 @@
+begin;
+select plan(7);
+
+create temp view functions as
+select
+  oid::regprocedure as routine, proname::text as name, provolatile, prorettype, proretset,
+  pronamespace = 'social'::regnamespace as is_exposed,
+  proname ~ '^(accept|add|appeal|archive|begin|block|change|check|claim|complete|create'
+    '|deactivate|decide|delete|follow|hide|import|like|moderate|mute|pin|reactivate|refuse|reject'
+    '|remove|report|request|resolve|restore|review|run|save|unarchive|unblock|unfollow|unhide'
+    '|unlike|unmute|unpin|unsave|update)'
+    '_[a-z]+(_[a-z]+)*$'
+    and proname not in ('close_friends', 'follow_requests') as is_verb
+from pg_proc
+where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace);
+
+select is_empty(
+  $$select routine from functions where is_exposed and is_verb and provolatile <> 'v'$$,
+  'a function named by a verb is volatile, so that it answers only POST');
+-- home_feed stores what it read, unless the transaction is read-only.
+select is_empty(
+  $$
+    select routine from functions
+    where is_exposed and not is_verb and provolatile <> 's' and name <> 'home_feed'
+  $$,
+  'a function named by a noun is stable, so that it also answers GET');
+select is_empty(
+  $$
+    select publics.routine
+    from functions as publics join functions as internals using (name)
+    where publics.is_exposed and not internals.is_exposed
+      and publics.provolatile <> internals.provolatile
+  $$,
+  'a public wrapper has the same volatility as the function that it calls');
+select is_empty(
+  $$
+    select routine from functions
+    where (name ~ '^(is|can)_') <> (prorettype = 'boolean'::regtype and not is_verb)
+      or (name ~ '^(is|can)_' and provolatile = 'v')
+  $$,
+  'functions named is_ or can_ return a boolean, and no other reader does');
+select is_empty(
+  $$
+    select tgname, tgrelid::regclass, proname
+    from pg_trigger
+    join pg_proc on pg_proc.oid = tgfoid
+    join pg_class on pg_class.oid = tgrelid
+    where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace)
+      and not tgisinternal
+      and proname !~ ('^tg_' || relname || '__[a-z]+(_[a-z]+)*$')
+  $$,
+  'a trigger function is named tg_<table>__<task>');
+select is_empty(
+  $$
+    select routine from functions
+    where (name ~ '^tg_') <> (prorettype = 'trigger'::regtype) or (name ~ '^tg_' and is_exposed)
+  $$,
+  'only trigger functions are named tg_');
+select is_empty(
+  $$
+    select routine from functions
+    where prorettype <> 'trigger'::regtype and name !~ '^[a-z]+(_[a-z0-9]+)*$'
+  $$,
+  'function names are lower-case words');
+
+select * from finish();
+rollback;

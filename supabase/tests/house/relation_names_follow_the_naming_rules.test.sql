@@ -1,0 +1,79 @@
+begin;
+select plan(7);
+
+create temp view relations as
+select oid, oid::regclass as relation, relname::text as name, relkind
+from pg_class
+where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace);
+
+select is_empty(
+  $$
+    select relation from relations
+    where relkind in ('r', 'v') and name !~ '^[a-z]+(_[a-z]+)*s$'
+      and name not in ('audit_log', 'config', 'post_media', 'staff')
+  $$,
+  'tables and views have plural names');
+select is_empty(
+  $$
+    select relation, conname
+    from pg_constraint join relations on relations.oid = conrelid
+    where contype in ('p', 'f', 'u', 'c') and not case contype
+      when 'p' then conname = name || '_pkey'
+      when 'f' then conname = name || '_' || (
+        select attname from pg_attribute where attrelid = conrelid and attnum = conkey[1]
+      ) || '_fkey'
+      when 'u' then conname = name || '_' || (
+        select string_agg(attname, '_' order by place)
+        from unnest(conkey) with ordinality as keys (number, place)
+        join pg_attribute on attrelid = conrelid and attnum = number
+      ) || '_key'
+      else conname ~ ('^' || name || '(_[a-z]+){2,}$') and conname !~ '_check$'
+    end
+  $$,
+  'keys have the names that PostgreSQL would give them, and checks are named by their rule');
+select is_empty(
+  $$
+    select indexrelid::regclass
+    from pg_index join relations on relations.oid = indrelid
+    join pg_class as indexes on indexes.oid = indexrelid
+    where indexes.relname !~ (
+      '^' || name || case
+        when indisprimary then '_pkey' when indisunique then '(_[a-z]+)+_key'
+        else '(_[a-z]+)+_idx' end || '$')
+  $$,
+  'indexes are named <table>_<columns or question>_idx');
+select is_empty(
+  $$
+    select relation, polname
+    from pg_policy join relations on relations.oid = polrelid
+    where polname !~ '^(select|insert|update|delete)_[a-z]+$'
+  $$,
+  'policies are named <command>_<who>');
+select is_empty(
+  $$
+    select relation, tgname
+    from pg_trigger join relations on relations.oid = tgrelid
+    where not tgisinternal
+      and tgname !~ (
+        '^(add|chain|complete|count|create|delete|keep|log|make|prune|queue|record|reserve'
+        '|serialize|sync)_[a-z]+(_[a-z]+)*$')
+  $$,
+  'triggers are named <verb>_<object>');
+select is_empty(
+  $$
+    select relation, attname, atttypid::regtype
+    from pg_attribute join relations on relations.oid = attrelid
+    where attnum > 0 and not attisdropped and relkind in ('r', 'v', 'c') and (
+      attname !~ '^[a-z]+(_[a-z]+)*$'
+      or (atttypid = 'uuid'::regtype and attname !~ '^(id|[a-z]+(_[a-z]+)*_id)$')
+      or (atttypid = 'timestamptz'::regtype and attname !~ '(^|_)(at|until)$')
+      or (atttypid = 'boolean'::regtype and attname !~ '^(is|allow)_')
+      or (attname ~ '_count$' and atttypid <> 'integer'::regtype)
+    )
+  $$,
+  'columns are singular; they end with _id, _at or _until, or _count, and flags begin with is_');
+select cmp_ok((select count(*) from relations where relkind = 'r'), '>=', 18::bigint,
+  'the test finds at least 18 tables');
+
+select * from finish();
+rollback;

@@ -1,0 +1,33 @@
+begin;
+select plan(6);
+
+select is_empty(
+  $$select oid::regclass from pg_class where relnamespace = 'public'::regnamespace$$,
+  'the installation creates no table in public');
+select is_empty(
+  $$select oid::regprocedure from pg_proc where pronamespace = 'public'::regnamespace$$,
+  'the installation creates no function in public');
+select is_empty(
+  'select defaclrole::regrole, defaclnamespace::regnamespace from pg_default_acl',
+  'the installation changes no default privilege');
+select set_eq(
+  $$
+    select tgrelid::regclass || ' ' || tgname
+    from pg_trigger
+    where not tgisinternal
+      and tgrelid::regclass::text ~ '^(auth|storage|realtime)\.'
+      and tgname !~ '^protect_' -- Supabase's own
+  $$,
+  array['auth.users social_create_profile'],
+  'the installation creates one trigger on a table of Supabase, with the prefix social_');
+select is_empty(
+  $$
+    select polrelid::regclass, polname from pg_policy
+    where polrelid::regclass::text ~ '^(auth|storage|realtime)\.' and polname !~ '^social_'
+  $$,
+  'every policy on a table of Supabase has the prefix social_');
+select is_empty('select pubname from pg_publication',
+  'the installation creates and changes no publication');
+
+select * from finish();
+rollback;

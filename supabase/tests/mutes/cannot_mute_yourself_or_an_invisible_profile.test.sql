@@ -1,0 +1,28 @@
+begin;
+select plan(6);
+select social_tests.person(name) from unnest(array['alice', 'bob', 'inactive']) as name;
+update social_private.accounts set deactivated_at = now()
+where profile_id = social_tests.id('inactive');
+select social_tests.block('bob', 'alice');
+
+select social_tests.act_as('alice');
+select throws_ok(
+  'select social.mute_profile(auth.uid())', 'PT422', 'cannot_mute_self',
+  'you cannot mute yourself');
+select throws_ok(
+  'select social.mute_profile(null)', 'PT404', 'profile_not_found', 'muting null is refused');
+select throws_ok(
+  $$select social.mute_profile(social_tests.id('bob'))$$, 'PT404', 'profile_not_found',
+  'you cannot mute a person who blocks you');
+select throws_ok(
+  $$select social.mute_profile(social_tests.id('inactive'))$$, 'PT404', 'profile_not_found',
+  'you cannot mute an inactive person');
+select throws_ok(
+  'select social.unmute_profile(null)', 'PT422', 'argument_missing', 'unmuting null is refused');
+select is(
+  (select social.unmute_profile(social_tests.id('bob'))::text),
+  format('(%s,,,f,f,,f)', social_tests.id('bob')),
+  'unmuting a person who is not muted changes nothing');
+
+select * from finish();
+rollback;

@@ -1,0 +1,49 @@
+begin;
+select plan(7);
+select social_tests.person('alice');
+
+create temp view attempts as
+select name, social_tests.outcome(format(
+  'insert into auth.users (id, raw_user_meta_data) values (gen_random_uuid(), %L)',
+  jsonb_build_object('username', name))) as outcome
+from unnest(array['alice', 'Alice', 'a1ice', 'admin', 'al', '', 'no spaces', '@alice']) as name;
+
+select social_tests.remember();
+select is(
+  (select array_agg(split_part(outcome, ' ', 2) order by name collate "C") from attempts),
+  array[
+    'username_invalid', 'username_invalid', 'username_taken', 'username_taken', 'username_taken',
+    'username_invalid', 'username_taken', 'username_invalid'
+  ],
+  'each refused username has its error');
+select ok(social_tests.is_unchanged(), 'a refused sign-up creates neither a user nor a profile');
+
+-- The optional Auth hook gives the same answer before anything is written.
+select is(
+  social_private.before_user_created('{"user": {"user_metadata": {"username": "a1ice"}}}'),
+  '{"error": {"http_code": 409, "message": "username_taken"}}',
+  'the Auth hook refuses the same username as the trigger');
+select is(
+  social_private.before_user_created('{"user": {"user_metadata": {"username": "x"}}}'),
+  '{"error": {"http_code": 422, "message": "username_invalid"}}',
+  'the Auth hook returns status and code');
+select is(
+  array[
+    social_private.before_user_created('{"user": {"user_metadata": {"username": "bob"}}}'),
+    social_private.before_user_created('{"user": {"user_metadata": {}}}'),
+    social_private.before_user_created('{"user": {}}'),
+    social_private.before_user_created('{}')
+  ],
+  array['{}', '{}', '{}', '{}']::jsonb[], 'the Auth hook accepts every other sign-up');
+
+select is(
+  social_private.before_user_created(jsonb_build_object('user', jsonb_build_object(
+    'user_metadata', jsonb_build_object('username', 'bob', 'display_name', repeat('x', 51))))),
+  '{"error": {"http_code": 422, "message": "display_name_too_long"}}',
+  'the Auth hook refuses a display name that is too long');
+select throws_ok(
+  format('select social_private.insert_profile(%L, ''alicia'', null)', social_tests.id('alice')),
+  'PT409', 'username_taken', 'a user with a profile cannot get a second one');
+
+select * from finish();
+rollback;

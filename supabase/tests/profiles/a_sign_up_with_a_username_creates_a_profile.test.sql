@@ -1,0 +1,43 @@
+begin;
+select plan(7);
+
+insert into auth.users (id, email, raw_user_meta_data) values (
+  '00000000-0000-4000-8000-00000000a11c', 'alice@example.com',
+  '{"username": "Alice", "display_name": "  Alice  Smith ", "is_private": true, "bio": "forged"}');
+select is(
+  (select (id, username, display_name, bio, is_private)::text from social.profiles),
+  '(00000000-0000-4000-8000-00000000a11c,alice,"Alice  Smith",,f)',
+  'the profile has the id of the user, the username in lower case, and no other metadata');
+select social_tests.act_as('alice');
+select is(
+  (select (username, post_count, follower_count, following_count)::text from social.my_profile()),
+  '(alice,0,0,0)', 'the counters of a new profile are zero');
+
+select social_tests.act_as_operator();
+select lives_ok(
+  $$
+    insert into auth.users (id, email, raw_user_meta_data) values
+      (gen_random_uuid(), 'bob@example.com', '{"full_name": "Bob"}'),
+      (gen_random_uuid(), 'carol@example.com', null),
+      (gen_random_uuid(), 'dave@example.com', '{"username": null}'),
+      (gen_random_uuid(), 'erin@example.com', '["username"]')
+  $$,
+  'a sign-up without a username succeeds');
+select is((select count(*) from social.profiles), 1::bigint,
+  'a sign-up without a username creates no profile');
+select throws_ok(
+  $$insert into auth.users (id, raw_user_meta_data)
+    values (gen_random_uuid(), '{"username": "frank", "display_name": "\u0007"}')$$,
+  'PT422', 'text_invalid', 'a sign-up with an invalid display name is refused');
+update auth.users set raw_user_meta_data = '{"username": "robert"}'
+where email = 'bob@example.com';
+select is(
+  (select count(*) from social.profiles), 1::bigint,
+  'a later change of the metadata creates no profile');
+update auth.users set raw_user_meta_data = '{"username": "mallory"}'
+where email = 'alice@example.com';
+select is((select username from social.profiles), 'alice',
+  'a later change of the metadata does not change the username');
+
+select * from finish();
+rollback;

@@ -1,0 +1,27 @@
+begin;
+select plan(6);
+insert into social_private.file_deletions (bucket_id, path, due_at)
+select 'social-media', 'file ' || n, now() - n * interval '1 second'
+from generate_series(1, 2050) as n;
+
+select social_tests.act_as_service();
+select is(
+  (select count(*) from social.claim_file_deletions(5000)), 1000::bigint,
+  'a claim returns at most a thousand files, as many as one Storage API call deletes');
+select is(
+  (select count(*) from social.claim_file_deletions(null)), 1000::bigint,
+  'a claim of null returns a thousand files');
+select is((select count(*) from social.claim_file_deletions(7)), 7::bigint,
+  'a claim returns as many files as requested');
+select is_empty('select * from social.claim_file_deletions(0)', 'a claim of 0 returns nothing');
+select is((select count(*) from social.claim_file_deletions()), 43::bigint,
+  'the last claim returns the remaining files');
+
+select social_tests.act_as_operator();
+insert into social_private.file_deletions (bucket_id, path) values ('social-avatars', 'file 1');
+select throws_ok(
+  $$insert into social_private.file_deletions (bucket_id, path) values ('social-media', 'file 1')$$,
+  '23505', null, 'a file is queued once');
+
+select * from finish();
+rollback;

@@ -1,0 +1,45 @@
+begin;
+select plan(11);
+create function pg_temp.open_to(role text) returns text[] language sql as $$
+  select array_agg(relname::text order by relname) from pg_class
+  where relnamespace = 'social'::regnamespace and relkind in ('r', 'v')
+    and has_any_column_privilege(open_to.role, oid, 'select')
+$$;
+create temp table listed as select
+  (select array_agg(relation order by relation) from social_private.readable_tables) as everything,
+  (select array_agg(relation order by relation) from social_private.readable_tables
+    where is_for_everybody) as for_everybody;
+
+select is(pg_temp.open_to('anon'), null, 'as installed, anonymous callers can read no table');
+select is(
+  pg_temp.open_to('authenticated'), (select everything from listed),
+  'as installed, signed-in users can read the listed tables');
+
+select social_private.set_direct_table_access('closed');
+select is(pg_temp.open_to('anon'), null, 'with closed, anonymous callers can read no table');
+select is(pg_temp.open_to('authenticated'), null, 'with closed, signed-in users can read no table');
+select is(
+  pg_temp.open_to('service_role'), (select everything from listed),
+  'with closed, the secret key can read the listed tables');
+
+select social_private.set_direct_table_access('everybody');
+select is(
+  pg_temp.open_to('anon'), (select for_everybody from listed),
+  'with everybody, anonymous callers can read the tables listed for everybody');
+select is(pg_temp.open_to('authenticated'), (select everything from listed),
+  'with everybody, signed-in users can read all listed tables');
+select social_private.set_direct_table_access('signed_in');
+select is(pg_temp.open_to('anon'), null,
+  'with signed_in, anonymous callers can read no table again');
+select is(pg_temp.open_to('authenticated'), (select everything from listed),
+  'with signed_in, signed-in users can read the listed tables again');
+
+select throws_ok(
+  $$select social_private.set_direct_table_access('ajar')$$, 'PT422', 'table_access_invalid',
+  'another setting is refused');
+select throws_ok(
+  'select social_private.set_direct_table_access(null)', 'PT422', 'table_access_invalid',
+  'null is refused');
+
+select * from finish();
+rollback;
