@@ -13,9 +13,10 @@ export const COMMON = [
 export const COMMON_PHRASE = 'Common errors: docs/errors.md#common-errors.'
 
 /** The codes that a function can raise by itself, through what it calls, and through triggers. */
-export function raisedBy(schema: Schema, name: string): Set<string> {
+export function raisedBy(schema: Schema, name: string, caught: string[] = []): Set<string> {
   const codes = new Set<string>()
-  for (const { constants, cleaned } of runBy(schema, name)) {
+  const isFollowed = (from: string, to: string) => !caught.includes(`${from} -> ${to}`)
+  for (const { constants, cleaned } of runBy(schema, name, isFollowed)) {
     for (const constant of constants) if (schema.codes.has(constant)) codes.add(constant)
     for (const field of cleaned) codes.add(`${field}_too_long`).add('text_invalid')
   }
@@ -33,21 +34,32 @@ export function documentedIn(comment: string): string[] {
 }
 
 /** Where `comment on` and what a public function can raise differ. */
-export function undocumentedErrors(schema: Schema, { neverRaised }: Exceptions): Finding[] {
+export function undocumentedErrors(schema: Schema, exceptions: Exceptions): Finding[] {
   const names = new Set(schema.routines.map(({ name }) => name))
   const open = [...names].filter((name) => name.startsWith('social.'))
-  const unused = Object.keys(neverRaised).filter((name) => !open.includes(name))
   return [
     ...open.flatMap((name) => {
-      const found = raisedBy(schema, name)
-      const excepted = Object.values(neverRaised[name] ?? {}).flat()
+      const found = raisedBy(schema, name, Object.keys(exceptions.caughtCalls))
+      const excepted = exceptions.neverRaised
+        .filter(({ functions }) => functions.includes(name))
+        .flatMap(({ codes }) => codes)
       const needless = excepted.filter((code) => !found.delete(code))
       const what = differences([...found], schema.comments.get(name) ?? '')
       if (needless.length > 0) what.push(`exception not needed: ${needless.join(', ')}`)
       return what.length > 0 ? [{ where: name, what: what.join('; ') }] : []
     }),
-    ...unused.map((where) => ({ where, what: 'is an exception for no public function' })),
+    ...unusedExceptions(schema, exceptions),
   ]
+}
+
+function unusedExceptions(schema: Schema, { caughtCalls, neverRaised }: Exceptions): Finding[] {
+  const names = schema.routines.map(({ name }) => name)
+  const calls = schema.routines.flatMap(({ name, calls }) => [...calls].map((to) => [name, to]))
+  const gone = [
+    ...neverRaised.flatMap(({ functions }) => functions).filter((name) => !names.includes(name)),
+    ...Object.keys(caughtCalls).filter((call) => !calls.some((pair) => pair.join(' -> ') === call)),
+  ]
+  return gone.map((where) => ({ where, what: 'is an exception that is not needed' }))
 }
 
 function differences(raised: string[], comment: string): string[] {
