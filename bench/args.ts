@@ -18,17 +18,20 @@ export interface Options {
   /** Instead of the table: bytes of each thing, and calls per second. */
   capacity: boolean
   json?: string | undefined
+  /** Instead of the table: every path of this build in turns with the build of this commit. */
+  beside?: string | undefined
 }
 
 const USE = `npm run bench -- [--scale 1|4|16] [--keep FOLDER] [--rounds 5] [--samples 20]
     [--only TEXT] [--operations 20000] [--clients 32] [--fsync] [--plans] [--capacity]
     [--json FILE]
+  npm run bench -- --beside COMMIT [--scale 1] [--rounds 10] [--samples 20] [--only TEXT]
   npm run bench -- --compare SMALL.json LARGE.json`
 
 const FLAGS = {
   scale: { type: 'string', default: '1' },
   keep: { type: 'string' },
-  rounds: { type: 'string', default: '5' },
+  rounds: { type: 'string' },
   samples: { type: 'string', default: '20' },
   only: { type: 'string', default: '' },
   operations: { type: 'string', default: '20000' },
@@ -38,6 +41,7 @@ const FLAGS = {
   capacity: { type: 'boolean', default: false },
   json: { type: 'string' },
   compare: { type: 'boolean', default: false },
+  beside: { type: 'string' },
 } as const
 
 /** What to run, or the two files to compare. */
@@ -53,7 +57,7 @@ export function readOptions(): Options | { compare: [string, string] } {
   return {
     ...rest,
     scale: whole('scale', values.scale, 1, 64),
-    rounds: whole('rounds', values.rounds, 1, 1000),
+    rounds: whole('rounds', values.rounds ?? (values.beside ? '10' : '5'), 1, 1000),
     samples: whole('samples', values.samples, 1, 10_000),
     operations: whole('operations', values.operations, 0, 10_000_000),
     clients: whole('clients', values.clients, 1, 45),

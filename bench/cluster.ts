@@ -24,8 +24,15 @@ export interface Cluster {
   stop(): Promise<void>
 }
 
-/** Opens kept data, or makes an empty database with our migrations in it. */
-export async function openCluster(keep: string | undefined, scale: number): Promise<Cluster> {
+/**
+ * Opens kept data, or makes an empty database with our migrations in it. `afterBootstrap` runs on a
+ * new cluster before the migrations do.
+ */
+export async function openCluster(
+  keep: string | undefined,
+  scale: number,
+  afterBootstrap?: (url: (role: string) => string) => Promise<void>,
+): Promise<Cluster> {
   const home = keep ? resolve(keep) : mkdtempSync(join(tmpdir(), 'supabase-social-bench-'))
   mkdirSync(home, { recursive: true })
   // Root's Postgres runs as someone else, who has to pass through.
@@ -61,6 +68,7 @@ export async function openCluster(keep: string | undefined, scale: number): Prom
   await start()
   if (isNew) {
     await bootstrap(port, password)
+    await afterBootstrap?.((role) => databaseUrl(port, password, role))
     await migrate(databaseUrl(port, password))
     await restart({ ...GENERATE, ...CARELESS })
   } else if (kept.functions !== prints.functions) {

@@ -2,18 +2,27 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type postgres from 'postgres'
 import { connect } from '../tools/local-stack/bootstrap.ts'
-import type { Cluster } from './cluster.ts'
 import { dropIndexes } from './indexes.ts'
+import { keepNames, type Rename } from './names.ts'
 import { format } from './report.ts'
 
 export const PEOPLE_AT_1X = 6250
 
-/** Fills an empty database, table by table, and proves that the counters are right. */
-export async function generate(cluster: Cluster, scale: number): Promise<void> {
+/**
+ * Fills an empty database, table by table, and proves that the counters are right. The same scale
+ * and the same `at` make the same rows, since ids and times follow from both.
+ */
+export async function generate(
+  url: string,
+  scale: number,
+  rename: Rename = keepNames,
+  at = new Date(),
+): Promise<void> {
   const started = performance.now()
   const people = PEOPLE_AT_1X * scale
   console.log(`Making the data of ${format(people)} people.`)
-  const sql = connect(cluster.url('supabase_admin'))
+  const now = `timestamptz '${at.toISOString()}'`
+  const sql = connect(url)
   try {
     await sql.unsafe(`
       create schema bench;
@@ -26,7 +35,7 @@ export async function generate(cluster: Cluster, scale: number): Promise<void> {
     await sql.unsafe('set session_replication_role = replica')
     const folder = join(import.meta.dirname, 'generate')
     for (const file of readdirSync(folder).sort()) {
-      const text = readFileSync(join(folder, file), 'utf8')
+      const text = rename(readFileSync(join(folder, file), 'utf8')).replaceAll('now()', now)
       await step(file.replace(/^\d+_|\.sql$/g, ''), () => sql.unsafe(text))
     }
     await sql.unsafe('set session_replication_role = origin')

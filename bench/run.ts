@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { Problem } from '../tools/local-stack/problem.ts'
 import { isShuttingDown, onShutdown } from '../tools/local-stack/shutdown.ts'
 import { type Options, readOptions } from './args.ts'
+import { runBeside } from './beside.ts'
 import { measureRates, measureSizes, printCapacity } from './capacity.ts'
 import { type Cluster, openCluster } from './cluster.ts'
 import { compare } from './compare.ts'
@@ -26,6 +27,7 @@ import { measureWrites } from './writes.ts'
 try {
   const options = readOptions()
   if ('compare' in options) compare(...options.compare)
+  else if (options.beside) process.exitCode = await runBeside(options, options.beside)
   else await bench(options)
 } catch (error) {
   if (!isShuttingDown()) {
@@ -39,9 +41,9 @@ async function bench(options: Options): Promise<void> {
   const cluster = await openCluster(options.keep, options.scale)
   onShutdown(() => cluster.stop(), 130)
   try {
-    if (cluster.isNew) await generate(cluster, options.scale)
+    if (cluster.isNew) await generate(cluster.url('supabase_admin'), options.scale)
     await cluster.toMeasure(options.fsync)
-    const sessions = await openSessions(cluster)
+    const sessions = await openSessions((role) => cluster.url(role))
     await run(cluster, sessions, options)
     await sessions.end()
   } finally {

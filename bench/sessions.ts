@@ -1,5 +1,5 @@
 import postgres from 'postgres'
-import type { Cluster } from './cluster.ts'
+import { keepNames, type Rename } from './names.ts'
 
 /** A person whose eyes we look through. */
 export interface Viewer {
@@ -25,14 +25,18 @@ export interface Sessions {
 
 export const TIMEOUT_SECONDS = 30
 
-export async function openSessions(cluster: Cluster): Promise<Sessions> {
-  const owner = await open(cluster, 'supabase_admin')
-  const custom = await open(cluster, 'supabase_admin', 'force_custom_plan')
-  const generic = await open(cluster, 'supabase_admin', 'force_generic_plan')
-  const floor = await open(cluster, 'supabase_admin', 'force_generic_plan')
+type Url = (role: string) => string
+
+/** `rename` turns the names in every statement into those of the database behind `url`. */
+export async function openSessions(url: Url, rename: Rename = keepNames): Promise<Sessions> {
+  const open = (role: string, planning?: string) => connectAs(url(role), rename, planning)
+  const owner = await open('supabase_admin')
+  const custom = await open('supabase_admin', 'force_custom_plan')
+  const generic = await open('supabase_admin', 'force_generic_plan')
+  const floor = await open('supabase_admin', 'force_generic_plan')
   await floor.unsafe('set enable_hashjoin = off; set enable_mergejoin = off')
   // One connection for all viewers, as behind a pool: they share plans as well as caches.
-  const pooled = await open(cluster, 'authenticator')
+  const pooled = await open('authenticator')
   await pooled.unsafe('set role authenticated')
   const rows = await owner.unsafe<{ name: string; id: string }[]>(
     'select name, id from bench.named',
@@ -57,12 +61,25 @@ export async function openSessions(cluster: Cluster): Promise<Sessions> {
   }
 }
 
-async function open(cluster: Cluster, role: string, planning = 'auto'): Promise<postgres.Sql> {
+async function connectAs(url: string, rename: Rename, planning = 'auto'): Promise<postgres.Sql> {
   // Without a lifetime: a new connection would have forgotten role and claims.
-  const sql = postgres(cluster.url(role), { max: 1, max_lifetime: null, onnotice() {} })
+  const sql = postgres(url, { max: 1, max_lifetime: null, onnotice() {} })
   await sql.unsafe(`set statement_timeout = '${TIMEOUT_SECONDS}s'`)
   await sql.unsafe(`set plan_cache_mode = ${planning}`)
-  return sql
+  return rename === keepNames ? sql : renaming(sql, rename)
+}
+
+/** The same connection, whose `unsafe` renames; a statement is renamed once. */
+function renaming(sql: postgres.Sql, rename: Rename): postgres.Sql {
+  const known = new Map<string, string>()
+  const unsafe: postgres.Sql['unsafe'] = (text, ...rest) => {
+    const renamed = known.get(text) ?? rename(text)
+    known.set(text, renamed)
+    return sql.unsafe(renamed, ...rest)
+  }
+  return new Proxy(sql, {
+    get: (target, key) => (key === 'unsafe' ? unsafe : Reflect.get(target, key)),
+  })
 }
 
 /** The token of a person, whose session has the same id in our data. */

@@ -4,7 +4,7 @@
 create table bench.people as
 select
   n,
-  gen_random_uuid() as id,
+  bench.random_uuid() as id,
   row_number() over (order by case when n = 1 then 0.001 else random() end) as activity,
   case when random() < 0.85 or n < 8 then now()
     else now() - interval '1 day' * (31 + 269 * random()) end as ended_at,
@@ -51,7 +51,7 @@ select
   case when random() < 0.9 then initcap(first_name || ' ' || last_name) end,
   case when random() < 0.6 then 'Photographs of ' || last_name || ' and around. ' || first_name end,
   case when random() < 0.1 then 'https://example.com/' || n end,
-  case when random() < 0.7 then id || '/' || gen_random_uuid() || '.jpg' end,
+  case when random() < 0.7 then id || '/' || bench.random_uuid() || '.jpg' end,
   is_private, now() - interval '400 days'
 from bench.people
 order by random();

@@ -35,7 +35,7 @@ analyze social.posts;
 -- One picture a post; a fifth of the posts have three.
 insert into social.post_media (post_id, position, path, mime_type, width, height, alt_text)
 select
-  id, position, author_id || '/' || gen_random_uuid() || '.jpg', 'image/jpeg', 1440, 1080,
+  id, position, author_id || '/' || bench.random_uuid() || '.jpg', 'image/jpeg', 1440, 1080,
   case when random() < 0.5 then 'A bridge over a river in the rain' end
 from (
   select id, author_id, generate_series(0, case when random() < 0.2 then 2 else 0 end) as position

@@ -18,9 +18,8 @@ insert into social_private.post_counters (post_id, like_count, comment_count)
 select posts.id, coalesce(liked.count, 0), coalesce(discussed.count, 0)
 from social.posts
 left join (select post_id as id, count(*) from social.likes group by 1) as liked using (id)
-left join (
-  select post_id as id, count(*) from social.comments where deleted_by is null group by 1
-) as discussed using (id);
+left join (select post_id as id, count(*) from social.comments group by 1) as discussed
+  using (id);
 
 insert into social_private.comment_counters (comment_id, like_count, reply_count)
 select comments.id, coalesce(liked.count, 0), coalesce(answered.count, 0)
@@ -28,8 +27,7 @@ from social.comments
 left join (select comment_id as id, count(*) from social.comment_likes group by 1) as liked
   using (id)
 left join (
-  select root_id as id, count(*) from social.comments
-  where deleted_by is null and root_id is not null group by 1
+  select root_id as id, count(*) from social.comments where root_id is not null group by 1
 ) as answered using (id);
 
 -- The newest post of each person, as its trigger would have left it.

@@ -16,7 +16,7 @@ begin
     definition := replace(definition, 'social_private.uncharged_', 'bench_private.uncharged_');
     definition := replace(definition, 'social.uncharged_', 'bench.uncharged_');
     definition := regexp_replace(definition, 'require_actor_and_consume\([^)]*\)', 'require_actor()');
-    definition := regexp_replace(definition, 'perform social_private\.spend\([^)]*\);', '');
+    definition := regexp_replace(definition, 'perform social_private\.consume_rate_limit\([^)]*\);', '');
     execute definition;
   end loop;
 end $$;

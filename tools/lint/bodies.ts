@@ -49,13 +49,13 @@ function transitionTables(statements: Parsed[]): Map<string, string[]> {
   return tables
 }
 
-function options({ node }: Parsed): Map<string, unknown> {
+export function options({ node }: Parsed): Map<string, unknown> {
   const list = (node.options ?? node.args ?? []) as { DefElem: { defname: string; arg: unknown } }[]
   return new Map(list.map(({ DefElem }) => [DefElem.defname, DefElem.arg]))
 }
 
 /** The queries in the body of a function or `do`; a `return` body is in the tree already. */
-function bodyOf(statement: Parsed): unknown[] {
+export function bodyOf(statement: Parsed): unknown[] {
   if (!['CreateFunctionStmt', 'DoStmt'].includes(statement.kind)) return []
   const language = (options(statement).get('language') as { String?: { sval: string } })?.String
     ?.sval

@@ -1,0 +1,89 @@
+import type { Path, Variant } from './path.ts'
+import { progress } from './progress.ts'
+import { cpuOf } from './schedstat.ts'
+
+/** One path of one build. */
+export interface Side {
+  variant: Variant
+  /** The backend of its connection. */
+  pid: number
+  beforeRound: Path['beforeRound']
+  /** Microseconds of a call: one number a call by the clock, one a batch by CPU. */
+  clock: number[]
+  cpu: number[]
+}
+
+/** The same path of both builds. */
+export interface Pair {
+  name: string
+  earlier: Side
+  today: Side
+}
+
+/** Calls in a row of one build, before it is the turn of the other. */
+const BATCH = 10
+
+/** Every round runs every path, and in it the batches of both builds in turns. */
+export async function measurePairs(pairs: Pair[], rounds: number, samples: number): Promise<void> {
+  for (const { name, earlier, today } of pairs) {
+    progress(`warming up: ${name}`)
+    refuseOtherAnswers(name, await answersOf(earlier), await answersOf(today))
+  }
+  for (let round = 0; round < rounds; round++) {
+    for (const { name, earlier, today } of pairs) {
+      progress(`round ${round + 1} of ${rounds}: ${name}`)
+      for (const side of [earlier, today]) await side.beforeRound?.()
+      for (let sample = 0; sample < samples; sample += BATCH) {
+        // Both builds go first equally often.
+        const isSwapped = (round + sample / BATCH) % 2 === 1
+        const turns = isSwapped ? [today, earlier] : [earlier, today]
+        for (const side of turns) await batch(side, sample)
+      }
+    }
+  }
+  progress('')
+}
+
+/** The ids that each call of a batch reads. A command makes new ids: only their number counts. */
+async function answersOf({ variant, beforeRound }: Side): Promise<string[]> {
+  await beforeRound?.()
+  await variant.viewer?.become()
+  const answers: string[] = []
+  for (let call = 0; call < BATCH; call++) {
+    await variant.before?.()
+    const rows = await answer(variant, call)
+    await variant.after?.(String(rows[0]?.[0]))
+    const isCommand = Boolean(variant.after)
+    answers.push(isCommand ? String(rows.length) : rows.map((row) => String(row[0])).join())
+  }
+  return answers
+}
+
+/** Builds that read different rows cannot be compared. */
+function refuseOtherAnswers(name: string, earlier: string[], today: string[]): void {
+  if (earlier.join('\n') !== today.join('\n')) throw new Error(`${name}: the builds differ.`)
+}
+
+/** Ten calls. Where something runs before or after a call, the CPU is read around each call. */
+async function batch({ variant, pid, clock, cpu }: Side, first: number): Promise<void> {
+  const isReadPerCall = Boolean(variant.before || variant.after)
+  await variant.viewer?.become()
+  let used = 0
+  let start = isReadPerCall ? 0 : await cpuOf(pid)
+  for (let call = 0; call < BATCH; call++) {
+    await variant.before?.()
+    if (isReadPerCall) start = await cpuOf(pid)
+    const started = performance.now()
+    const rows = await answer(variant, first + call)
+    clock.push((performance.now() - started) * 1000)
+    if (isReadPerCall) used += (await cpuOf(pid)) - start
+    await variant.after?.(String(rows[0]?.[0]))
+  }
+  if (!isReadPerCall) used = (await cpuOf(pid)) - start
+  cpu.push(used / BATCH / 1000)
+}
+
+async function answer(variant: Variant, call: number): Promise<unknown[][]> {
+  const params = variant.params[call % variant.params.length] ?? []
+  return variant.on[0].unsafe(variant.text, params, { prepare: true }).values()
+}

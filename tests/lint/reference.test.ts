@@ -1,0 +1,73 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { errorReference, sqlReference } from '../../tools/docs/markdown.ts'
+import { referencePages } from '../../tools/docs/pages.ts'
+import { root } from '../../tools/local-stack/paths.ts'
+import { sql } from '../support/stack.ts'
+
+describe('the generated reference', () => {
+  it('is what `npm run docs:reference` writes for these migrations', async () => {
+    for (const [path, text] of Object.entries(await referencePages(sql))) {
+      const file = `${root}${path}`
+      const committed = existsSync(file) ? readFileSync(file, 'utf8') : ''
+      expect(committed === text, `${path} is stale: run npm run docs:reference.`).toBe(true)
+    }
+  })
+
+  it('has every public function and every error', async () => {
+    const pages = await referencePages(sql)
+    const functions = await sql<{ name: string }[]>`
+      select proname as name from pg_proc where pronamespace = 'social'::regnamespace`
+    const errors = await sql<{ code: string }[]>`select code from social_private.errors`
+    expect(functions.length).toBeGreaterThan(80)
+    for (const { name } of functions) {
+      expect(pages['docs/reference/sql.md']).toContain(`\n#### ${name}\n`)
+    }
+    for (const { code } of errors) {
+      expect(pages['docs/reference/errors.md']).toContain(`\n| \`${code}\` | `)
+    }
+  })
+})
+
+describe('a function in the reference', () => {
+  const page = sqlReference(
+    {
+      functions: [
+        {
+          name: 'like_post',
+          args: "post_id uuid, note text DEFAULT 'a, b'::text",
+          result: 'social.like_state',
+          method: 'POST',
+          roles: ['authenticated'],
+          comment:
+            'Like a post.\n\nErrors: post_not_found, text_invalid.\n' +
+            'Common errors: docs/errors.md#common-errors.',
+        },
+      ],
+      relations: [],
+      enums: [],
+      errors: [],
+    },
+    new Map([['like_post', 'home_feed']]),
+  )
+
+  it('stands under the title of its migration file', () => {
+    expect(page).toMatch(/### Home feed: functions\n\n#### like_post\n/)
+  })
+
+  it('shows one argument a line', () => {
+    const signature = "social.like_post(\n  post_id uuid,\n  note text default 'a, b'::text)"
+    expect(page).toContain(signature)
+  })
+
+  it('links the common errors and marks its own as code', () => {
+    expect(page).toContain('Errors: `post_not_found`, `text_invalid`.')
+    expect(page).toContain('[Common errors](../errors.md#common-errors) too.')
+  })
+})
+
+it('a pipe in the text of an error does not end its cell', () => {
+  const errors = [{ code: 'text_invalid', status: 422, detail: 'a | b', hint: null }]
+  const page = errorReference({ functions: [], relations: [], enums: [], errors })
+  expect(page).toContain('| `text_invalid` | 422 | a \\| b |  |')
+})

@@ -1,0 +1,97 @@
+import type postgres from 'postgres'
+
+/** What a client can name in schema `social`, with its comment. */
+export interface ApiFunction {
+  name: string
+  args: string
+  result: string
+  /** `GET` works for what only reads. */
+  method: 'GET' | 'POST'
+  roles: string[]
+  comment: string
+}
+
+export interface Column {
+  name: string
+  type: string
+  comment: string | null
+}
+
+export interface Relation {
+  name: string
+  kind: 'table' | 'view' | 'type'
+  comment: string
+  columns: Column[]
+}
+
+export interface Enum {
+  name: string
+  comment: string
+  labels: string[]
+}
+
+export interface ErrorRow {
+  code: string
+  status: number
+  detail: string
+  hint: string | null
+}
+
+export interface Catalog {
+  functions: ApiFunction[]
+  relations: Relation[]
+  enums: Enum[]
+  errors: ErrorRow[]
+}
+
+/** Reads it from a database with the migrations. */
+export async function readCatalog(sql: postgres.Sql): Promise<Catalog> {
+  const functions = await sql<ApiFunction[]>`
+    select
+      proname as name,
+      pg_get_function_arguments(pg_proc.oid) as args,
+      pg_get_function_result(pg_proc.oid) as result,
+      case provolatile when 'v' then 'POST' else 'GET' end as method,
+      array(
+        select rolname from unnest(array['anon', 'authenticated', 'service_role']) as rolname
+        where has_function_privilege(rolname, pg_proc.oid, 'execute')
+      ) as roles,
+      coalesce(obj_description(pg_proc.oid, 'pg_proc'), '') as comment
+    from pg_proc
+    where pronamespace = 'social'::regnamespace
+    order by proname collate "C", pg_get_function_arguments(pg_proc.oid) collate "C"`
+  const relations = await sql<Relation[]>`
+    select
+      relname as name,
+      case relkind when 'v' then 'view' when 'c' then 'type' else 'table' end as kind,
+      coalesce(
+        obj_description(case relkind when 'c' then reltype else pg_class.oid end,
+          case relkind when 'c' then 'pg_type' else 'pg_class' end), '') as comment,
+      array(
+        select jsonb_build_object(
+          'name', attname,
+          'type', format_type(atttypid, atttypmod),
+          'comment', col_description(attrelid, attnum))
+        from pg_attribute
+        where attrelid = pg_class.oid and attnum > 0 and not attisdropped
+          and (relkind = 'c' or has_column_privilege('authenticated', attrelid, attnum, 'select'))
+        order by attnum
+      ) as columns
+    from pg_class
+    where relnamespace = 'social'::regnamespace and relkind in ('r', 'p', 'v', 'c')
+    order by relname collate "C"`
+  const enums = await sql<Enum[]>`
+    select
+      typname as name,
+      coalesce(obj_description(pg_type.oid, 'pg_type'), '') as comment,
+      array(
+        select enumlabel::text from pg_enum where enumtypid = pg_type.oid order by enumsortorder
+      ) as labels
+    from pg_type
+    where typnamespace = 'social'::regnamespace and typtype = 'e'
+    order by typname collate "C"`
+  const errors = await sql<ErrorRow[]>`
+    select code, status, detail, nullif(hint, '') as hint
+    from social_private.errors order by code collate "C"`
+  return { functions, relations, enums, errors }
+}

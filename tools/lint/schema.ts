@@ -1,0 +1,187 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { bodyOf } from './bodies.ts'
+import { type Parsed, parseSql, walk, words } from './parser.ts'
+
+type Node = { [key: string]: unknown }
+
+export interface Migration {
+  /** `foundation` for 20260101000100_social_foundation.sql. */
+  name: string
+  text: string
+}
+
+/** A row that a function inserts, updates or deletes. */
+export interface Write {
+  kind: 'insert' | 'update' | 'delete'
+  table: string
+  /** The columns that an update sets; empty for the other kinds. */
+  columns: string[]
+}
+
+export interface Routine {
+  name: string
+  /** The place of its file among the migrations, and the name of that file. */
+  place: number
+  file: string
+  lines: number
+  calls: Set<string>
+  writes: Write[]
+  /** Every string constant, since an error code is one. */
+  constants: Set<string>
+  /** The fields that it passes to clean_text. */
+  cleaned: Set<string>
+}
+
+export interface Trigger {
+  table: string
+  kinds: Write['kind'][]
+  /** An update fires it only when it sets one of these; empty means any column. */
+  columns: string[]
+  runs: string
+}
+
+/** A foreign key whose deletion of the parent writes the child. */
+export interface Cascade {
+  parent: string
+  write: Write
+}
+
+/** What the rules need to know of all migrations together. */
+export interface Schema {
+  migrations: Migration[]
+  routines: Routine[]
+  triggers: Trigger[]
+  cascades: Cascade[]
+  /** The error codes of the list. */
+  codes: Set<string>
+  /** The text of `comment on function`, by the name of the function. */
+  comments: Map<string, string>
+  /** The files with a `create policy`. */
+  policyFiles: Set<string>
+}
+
+export function readMigrations(folder: string): Migration[] {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.sql'))
+  return files.sort().map((file) => ({
+    name: file.replace(/^\d+_(social_)?|\.sql$/g, ''),
+    text: readFileSync(join(folder, file), 'utf8'),
+  }))
+}
+
+export function readSchema(migrations: Migration[]): Schema {
+  const schema: Schema = {
+    migrations,
+    ...{ routines: [], triggers: [], cascades: [] },
+    ...{ codes: new Set(), comments: new Map(), policyFiles: new Set() },
+  }
+  for (const [place, { name, text }] of migrations.entries()) {
+    for (const statement of parseSql(text)) addStatement(schema, statement, place, name)
+  }
+  return schema
+}
+
+function addStatement(schema: Schema, statement: Parsed, place: number, file: string): void {
+  const { kind, node } = statement
+  if (kind === 'CreateFunctionStmt') schema.routines.push(routine(statement, place, file))
+  if (kind === 'CreateTrigStmt') schema.triggers.push(trigger(node))
+  if (kind === 'CreatePolicyStmt') schema.policyFiles.add(file)
+  if (kind === 'InsertStmt' && tableOf(node.relation) === 'social_private.errors') {
+    for (const code of firstColumn(node)) schema.codes.add(code)
+  }
+  if (kind === 'CommentStmt' && node.objtype === 'OBJECT_FUNCTION') {
+    const name = words(((node.object as Node).ObjectWithArgs as Node).objname).join('.')
+    schema.comments.set(name, String(node.comment ?? ''))
+  }
+  if (['CreateStmt', 'AlterTableStmt'].includes(kind)) schema.cascades.push(...cascades(node))
+}
+
+function routine(statement: Parsed, place: number, file: string): Routine {
+  const text = statement.text.replace(/^(\s+|--.*\n)+/, '')
+  const found: Routine = {
+    ...{ name: words(statement.node.funcname).join('.'), place, file },
+    lines: text.trimEnd().split('\n').length,
+    ...{ calls: new Set(), writes: [], constants: new Set(), cleaned: new Set() },
+  }
+  walk([statement.node, ...bodyOf(statement)], (node) => {
+    const constant = constantOf(node)
+    if (constant !== undefined) found.constants.add(constant)
+    found.writes.push(...writesOf(node))
+    const call = (node.FuncCall ?? {}) as { funcname?: unknown; args?: Node[] }
+    const name = words(call.funcname).join('.')
+    if (name) found.calls.add(name)
+    const field = name.endsWith('.clean_text') && constantOf(call.args?.[1] ?? {})
+    if (field) found.cleaned.add(field)
+  })
+  return found
+}
+
+function constantOf(node: Node): string | undefined {
+  return (node.A_Const as { sval?: { sval?: string } } | undefined)?.sval?.sval
+}
+
+function writesOf({ InsertStmt, UpdateStmt, DeleteStmt }: Node): Write[] {
+  const writes: Write[] = []
+  const insert = InsertStmt as Node | undefined
+  if (insert) {
+    const table = tableOf(insert.relation)
+    writes.push({ kind: 'insert', table, columns: [] })
+    const set = (insert.onConflictClause as Node | undefined)?.targetList
+    if (set) writes.push({ kind: 'update', table, columns: targets(set) })
+  }
+  const update = UpdateStmt as Node | undefined
+  if (update) {
+    const table = tableOf(update.relation)
+    writes.push({ kind: 'update', table, columns: targets(update.targetList) })
+  }
+  const deletion = DeleteStmt as Node | undefined
+  if (deletion) writes.push({ kind: 'delete', table: tableOf(deletion.relation), columns: [] })
+  return writes
+}
+
+function targets(list: unknown): string[] {
+  return (list as { ResTarget: { name: string } }[]).map(({ ResTarget }) => ResTarget.name)
+}
+
+function tableOf(relation: unknown): string {
+  const { schemaname = '', relname = '' } = (relation ?? {}) as { [key: string]: string }
+  return `${schemaname}.${relname}`
+}
+
+// The bits of pg_trigger.tgtype.
+const EVENTS = { insert: 4, delete: 8, update: 16 } as const
+
+function trigger(node: Node): Trigger {
+  const kinds = Object.entries(EVENTS).filter(([, bit]) => Number(node.events) & bit)
+  return {
+    table: tableOf(node.relation),
+    kinds: kinds.map(([kind]) => kind as Write['kind']),
+    columns: words(node.columns),
+    runs: words(node.funcname).join('.'),
+  }
+}
+
+function cascades(node: Node): Cascade[] {
+  const found: Cascade[] = []
+  const table = tableOf(node.relation)
+  walk(node, (part) => {
+    const key = part.Constraint as Node | undefined
+    if (key?.contype !== 'CONSTR_FOREIGN') return
+    const columns = words(key.fk_attrs)
+    const write: Write | undefined =
+      key.fk_del_action === 'c'
+        ? { kind: 'delete', table, columns: [] }
+        : key.fk_del_action === 'n'
+          ? { kind: 'update', table, columns }
+          : undefined
+    if (write) found.push({ parent: tableOf(key.pktable), write })
+  })
+  return found
+}
+
+/** The first column of `values (…), (…)`. */
+function firstColumn(node: Node): string[] {
+  const select = (node.selectStmt as { SelectStmt?: Node })?.SelectStmt
+  const lists = (select?.valuesLists ?? []) as { List: { items: Node[] } }[]
+  return lists.flatMap(({ List }) => constantOf(List.items[0] ?? {}) ?? [])
+}
