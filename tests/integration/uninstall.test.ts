@@ -11,7 +11,7 @@ test('the documented way out leaves nothing behind, and sign-ups go on', async (
   const sql = postgres(database.url, { max: 1, onnotice() {} })
   try {
     await migrate(database.url)
-    await sql.unsafe(docs.split('## Taking it out')[1]?.match(/```sql\n([\s\S]*?)```/)?.[1] ?? '')
+    await sql.unsafe(docs.split('## Uninstall')[1]?.match(/```sql\n([\s\S]*?)```/)?.[1] ?? '')
     const left = await sql`
       select nspname as name from pg_namespace where nspname like 'social%'
       union all select policyname from pg_policies where policyname like 'social%'
