@@ -82,9 +82,12 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     stdio: ['ignore', output, output],
   })
   closeSync(output)
-  await ready(child, folder, log)
-  // The home of a throw-away cluster goes with it.
+  // Before anything can end us. The folder around a throw-away cluster is removed with it.
   const release = guard(child, 'INT', options.durable ? '' : dirname(folder))
+  await ready(child, folder, log).catch((error) => {
+    release()
+    throw error
+  })
   return {
     port,
     async stop() {

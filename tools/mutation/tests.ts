@@ -23,10 +23,10 @@ const HEAVY = 15
 /** Runs a file; answers why it failed, or nothing. */
 export async function fails(sql: postgres.Sql, file: string): Promise<string | undefined> {
   const { lines, error } = await runOn(sql, file)
-  const { failed, failures } = readTap(lines, error)
+  const failures = readTap(lines, error).flatMap(({ failure }) => failure ?? [])
   await sql.unsafe('rollback')
   await sql.unsafe('discard all')
-  return failed ? (failures[0] ?? 'failed') : undefined
+  return failures[0]?.split('\n')[0]
 }
 
 export function connectTo(url: string): postgres.Sql {
