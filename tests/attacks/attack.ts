@@ -1,5 +1,5 @@
-import { secretsOf } from './scene.ts'
-import type { Answer, Ask, World } from './world.ts'
+import type { Answer, Ask, AttackStack } from './attack-stack.ts'
+import { secretsOf } from './targets.ts'
 
 /**
  * What must come of it: `denied` 401, 403, or 404 and 406 of a thing that is not exposed;
@@ -41,13 +41,13 @@ const DIRTY = [
 ]
 
 /** Carries attacks out; what they achieved, or nothing when they failed as they must. */
-export async function carryOut(world: World, attacks: Attack[]): Promise<string[]> {
+export async function carryOut(stack: AttackStack, attacks: Attack[]): Promise<string[]> {
   const achieved: string[] = []
   for (let start = 0; start < attacks.length; start += BATCH) {
     const batch = attacks.slice(start, start + BATCH)
-    const before = await world.state()
-    for (const attack of batch) achieved.push(...(await attempt(world, attack)))
-    if ((await world.state()) !== before) achieved.push(...(await culprits(world, batch)))
+    const before = await stack.state()
+    for (const attack of batch) achieved.push(...(await attempt(stack, attack)))
+    if ((await stack.state()) !== before) achieved.push(...(await culprits(stack, batch)))
   }
   return achieved
 }
@@ -55,12 +55,12 @@ export async function carryOut(world: World, attacks: Attack[]): Promise<string[
 /** As many as share one look at every row. */
 const BATCH = 25
 
-async function attempt(world: World, attack: Attack): Promise<string[]> {
-  const answer = await world.ask(attack)
-  const found = judge(world, attack, answer)
+async function attempt(stack: AttackStack, attack: Attack): Promise<string[]> {
+  const answer = await stack.ask(attack)
+  const found = judge(stack, attack, answer)
   if (attack.like) {
     const { ask, id, insteadOf } = attack.like
-    const other = await world.ask(ask)
+    const other = await stack.ask(ask)
     if (other.status !== answer.status || other.text.replaceAll(id, insteadOf) !== answer.text) {
       found.push(`${show(answer)} differs from ${show(other)}`)
     }
@@ -69,18 +69,18 @@ async function attempt(world: World, attack: Attack): Promise<string[]> {
 }
 
 /** Which attack of a batch changes rows: the ones that do it again, or any of them. */
-async function culprits(world: World, batch: Attack[]): Promise<string[]> {
+async function culprits(stack: AttackStack, batch: Attack[]): Promise<string[]> {
   const found: string[] = []
   for (const attack of batch) {
-    const before = await world.state()
-    await attempt(world, attack)
-    if ((await world.state()) !== before) found.push(`${attack.name}: it changes rows`)
+    const before = await stack.state()
+    await attempt(stack, attack)
+    if ((await stack.state()) !== before) found.push(`${attack.name}: it changes rows`)
   }
   const names = batch.map(({ name }) => name).join(', ')
   return found.length > 0 ? found : [`one of these changed rows: ${names}`]
 }
 
-function judge(world: World, attack: Attack, answer: Answer): string[] {
+function judge(stack: AttackStack, attack: Attack, answer: Answer): string[] {
   const found: string[] = []
   if (!CODES[attack.expects].test(String(answer.status)) && !isExcused(answer)) {
     found.push(`not ${attack.expects} but ${show(answer)}`)
@@ -92,7 +92,7 @@ function judge(world: World, attack: Attack, answer: Answer): string[] {
     const [match] = dirt.exec(text) ?? []
     if (match && !asked.includes(match)) found.push(`the answer has "${match}": ${show(answer)}`)
   }
-  for (const secret of secretsOf(world, attack.as?.name ?? 'nobody')) {
+  for (const secret of secretsOf(stack, attack.as?.name ?? 'nobody')) {
     if (text.includes(secret) && !asked.includes(secret)) found.push(`the answer tells "${secret}"`)
   }
   const more = attack.holds?.(answer)

@@ -1,10 +1,10 @@
 import type { Attack } from './attack.ts'
+import type { Answer, AttackStack } from './attack-stack.ts'
 import { exposedFunctions, madeUp } from './functions.ts'
-import type { Answer, World } from './world.ts'
 
 /** Cost and denial of service: arguments that ask for too much. */
-export async function cost(world: World): Promise<Attack[]> {
-  return [...(await pages(world)), ...searches(world), ...bodies(world), ...queries(world)]
+export async function cost(stack: AttackStack): Promise<Attack[]> {
+  return [...(await pages(stack)), ...searches(stack), ...bodies(stack), ...queries(stack)]
 }
 
 const soon =
@@ -13,8 +13,8 @@ const soon =
     milliseconds < limit ? undefined : `it took ${Math.round(milliseconds)} ms`
 
 /** Every list, with sizes and cursors that are none. */
-async function pages(world: World): Promise<Attack[]> {
-  const { people, ids } = world
+async function pages(stack: AttackStack): Promise<Attack[]> {
+  const { people, ids } = stack
   const sizes = [0, -1, 102, 1e9, 2 ** 31, 2 ** 63, 1.5, 'NaN', 'abc', '', [], {}, null]
   const cursors = [
     '',
@@ -28,7 +28,7 @@ async function pages(world: World): Promise<Attack[]> {
     [],
     {},
   ]
-  const exposed = await exposedFunctions(world)
+  const exposed = await exposedFunctions(stack)
   return exposed
     .filter((one) => one.arguments.some(({ name }) => name === 'page_size'))
     .flatMap((one) => {
@@ -49,7 +49,7 @@ async function pages(world: World): Promise<Attack[]> {
 }
 
 /** A text to search for is only ever a text. */
-function searches({ people }: World): Attack[] {
+function searches({ people }: AttackStack): Attack[] {
   const texts = [
     ...['(a+)+$', '^(a+)(a+)(a+)+\\1\\2\\3$', '%', '_', '%%%%', '\\', "'", '"', '*', '[a-z]{1,99}'],
     ...['a & b | !c', 'a:*', '<->', '.*.*.*.*.*.*', '\ud83d\ude00'.repeat(50), 'a'.repeat(100)],
@@ -64,7 +64,7 @@ function searches({ people }: World): Attack[] {
   )
 }
 
-function bodies({ people, ids }: World): Attack[] {
+function bodies({ people, ids }: AttackStack): Attack[] {
   const texts: [string, string][] = [
     ['2,201 letters', 'a'.repeat(2201)],
     ['2,201 letters of four bytes', '😀'.repeat(2201)],
@@ -99,7 +99,7 @@ function bodies({ people, ids }: World): Attack[] {
 }
 
 /** Filters of PostgREST on the open tables: bounded by the time a statement may take. */
-function queries({ people, ids }: World): Attack[] {
+function queries({ people, ids }: AttackStack): Attack[] {
   const paths = [
     `posts?caption=match.${encodeURIComponent('^(a+)(a+)(a+)\\1\\2\\3$')}`,
     `posts?or=(${Array.from({ length: 60 }, (_, at) => `caption.like.*${at}*`).join(',')})`,

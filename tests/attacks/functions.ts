@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { World } from './world.ts'
+import type { AttackStack } from './attack-stack.ts'
 
 export interface Argument {
   name: string
@@ -16,7 +16,7 @@ export interface ExposedFunction {
 }
 
 /** Every function of schema social, from the catalog, so that a new one is attacked too. */
-export async function exposedFunctions({ sql }: World): Promise<ExposedFunction[]> {
+export async function exposedFunctions({ sql }: AttackStack): Promise<ExposedFunction[]> {
   return sql<ExposedFunction[]>`
     select proname as name, provolatile <> 'v' as "isReading", coalesce((
       select jsonb_agg(jsonb_build_object(
@@ -29,7 +29,7 @@ export async function exposedFunctions({ sql }: World): Promise<ExposedFunction[
 }
 
 /** The names of the functions in social_private that have no door. */
-export async function closedFunctions({ sql }: World): Promise<string[]> {
+export async function closedFunctions({ sql }: AttackStack): Promise<string[]> {
   const rows = await sql<{ name: string }[]>`
     select distinct proname as name from pg_proc
     where pronamespace = 'social_private'::regnamespace and proname not in (

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { Attack } from './attack.ts'
-import type { Answer, World } from './world.ts'
+import type { Answer, AttackStack } from './attack-stack.ts'
 
 /** Storage: listing, and other people's files. */
-export function storageReading(world: World): Attack[] {
-  return [...listings(world), ...downloads(world)]
+export function storageReading(stack: AttackStack): Attack[] {
+  return [...listings(stack), ...downloads(stack)]
 }
 
 const STORAGE = '/storage/v1'
 
-function listings({ people, ids }: World): Attack[] {
+function listings({ people, ids }: AttackStack): Attack[] {
   return [undefined, people.mallory, people.xaver].flatMap((as) => {
     // One's own folder one may list.
     const isOwn = ({ status, text }: Answer) =>
@@ -54,7 +54,7 @@ function listings({ people, ids }: World): Attack[] {
 }
 
 /** Every way to a file that one may not see: all as if it were not there. */
-function downloads({ people, ids, files }: World): Attack[] {
+function downloads({ people, ids, files }: AttackStack): Attack[] {
   const hidden = [
     "luna's post",
     "otto's own post",

@@ -1,12 +1,12 @@
 import type { Attack } from './attack.ts'
-import type { World } from './world.ts'
+import type { AttackStack } from './attack-stack.ts'
 
 /** Text and values: names that look like others, characters that lie, ids and numbers that are none. */
-export function text(world: World): Attack[] {
-  return [...characters(world), ...websites(world), ...identifiers(world)]
+export function text(stack: AttackStack): Attack[] {
+  return [...characters(stack), ...websites(stack), ...identifiers(stack)]
 }
 
-function characters({ people, ids }: World): Attack[] {
+function characters({ people, ids }: AttackStack): Attack[] {
   const raw: [string, string][] = [
     ['NUL', 'a\\u0000b'],
     ['half a surrogate pair', '\\ud83d'],
@@ -44,7 +44,7 @@ function characters({ people, ids }: World): Attack[] {
   )
 }
 
-function websites({ people }: World): Attack[] {
+function websites({ people }: AttackStack): Attack[] {
   const addresses = [
     ...[
       'javascript:alert(1)',
@@ -103,7 +103,7 @@ function websites({ people }: World): Attack[] {
   )
 }
 
-function identifiers({ people, ids }: World): Attack[] {
+function identifiers({ people, ids }: AttackStack): Attack[] {
   const id = String(ids["luna's post"])
   const hidden = [
     ...[`{${id}}`, id.toUpperCase(), id.replaceAll('-', ''), `urn:uuid:${id}`, ` ${id}`, `${id} `],

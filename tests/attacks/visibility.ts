@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Attack } from './attack.ts'
+import type { Ask, Attacker, AttackStack } from './attack-stack.ts'
 import { filters } from './filters.ts'
 import { exposedFunctions, madeUp, request } from './functions.ts'
-import type { Ask, Attacker, World } from './world.ts'
 
 /** Visibility, blocks, inference: everything hidden is as good as never made. */
-export async function visibility(world: World): Promise<Attack[]> {
-  return [...(await oracle(world)), ...filters(world)]
+export async function visibility(stack: AttackStack): Promise<Attack[]> {
+  return [...(await oracle(stack)), ...filters(stack)]
 }
 
 const HIDDEN: Record<string, string[]> = {
@@ -31,9 +31,9 @@ const BLOCKED: Record<string, string[]> = {
 }
 
 /** Every function with an id, on everything hidden: the same answer as on a random id, to the byte. */
-export async function oracle(world: World): Promise<Attack[]> {
-  const { people, ids } = world
-  const exposed = await exposedFunctions(world)
+export async function oracle(stack: AttackStack): Promise<Attack[]> {
+  const { people, ids } = stack
+  const exposed = await exposedFunctions(stack)
   const on = (as: Attacker | undefined, hidden: Record<string, string[]>) =>
     exposed.flatMap((one) =>
       one.arguments

@@ -1,8 +1,8 @@
 import type { Attack } from './attack.ts'
-import type { World } from './world.ts'
+import type { AttackStack } from './attack-stack.ts'
 
 /** Writes beyond the plain ones that tables.stack.test.ts tries on every table. */
-export function writing({ people, ids }: World): Attack[] {
+export function writing({ people, ids }: AttackStack): Attack[] {
   const row = { user_id: ids.mallory, post_id: ids["otto's post"] }
   const writes: [string, string, string, unknown, Record<string, string>?][] = [
     ['delete all likes', 'DELETE', 'likes', undefined],

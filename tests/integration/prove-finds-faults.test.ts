@@ -1,10 +1,10 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { faults } from '../../src/cli/prove/faults.ts'
 import { problems } from '../../src/cli/prove/print.ts'
 import { prove } from '../../src/cli/prove/prove.ts'
 import { startThrowAwayDatabase } from '../../tools/local-stack/database.ts'
 import { migrate } from '../../tools/local-stack/migrate.ts'
+import { proveFaults } from '../support/prove-faults.ts'
 
 let sql: postgres.Sql
 let stop: () => Promise<void>
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => stop())
 
 describe('the proof', () => {
-  it.each(faults)('finds %s', async (_, fault, only, found) => {
+  it.each(proveFaults)('finds %s', async (_, fault, only, found) => {
     const said = problems(await prove(sql, { fault, only }))
     expect(said.join('\n')).toContain(found)
   })

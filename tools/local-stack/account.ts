@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { Problem } from './problem.ts'
+import { Problem } from '../../src/cli/problem.ts'
 
 /** The operating-system account Postgres runs as. */
 export interface Account {

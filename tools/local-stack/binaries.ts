@@ -10,8 +10,8 @@ import {
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import { Problem } from '../../src/cli/problem.ts'
 import { type Account, canReach } from './account.ts'
-import { Problem } from './problem.ts'
 
 /** The folder with Postgres' bin, lib and share, made usable for the account that runs it. */
 export function findPostgres(account: Account | undefined): string {

@@ -3,10 +3,10 @@ import * as fs from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { generateApiKey } from '@supabase/lite'
+import { Problem } from '../../src/cli/problem.ts'
 import { type Account, canReach, postgresAccount } from './account.ts'
 import { newPassword } from './database.ts'
 import { lockFolder } from './lock.ts'
-import { Problem } from './problem.ts'
 
 /** What is made once for a data folder; its presence says that the database was set up. */
 export interface Settings {

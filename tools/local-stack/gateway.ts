@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server } from 'node:http'
 import { createServer } from 'node:http'
+import { Problem } from '../../src/cli/problem.ts'
 import { headersOf, readBody, send } from './http.ts'
 import { answerMail, type Mailbox } from './mail.ts'
-import { Problem } from './problem.ts'
 import {
   answerAsGotrue,
   bodyLimit,

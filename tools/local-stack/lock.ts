@@ -1,6 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Problem } from './problem.ts'
+import { Problem } from '../../src/cli/problem.ts'
 import { startOf } from './processes.ts'
 
 /** Keeps a second stack off a data folder; what a killed one left behind does not count. */

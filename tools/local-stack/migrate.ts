@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type postgres from 'postgres'
+import { Problem } from '../../src/cli/problem.ts'
 import { connect } from './bootstrap.ts'
 import { migrationsFolder } from './paths.ts'
-import { Problem } from './problem.ts'
 import { explain, type Statement, splitFile } from './statements.ts'
 
 interface Migration {

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { Problem } from './problem.ts'
+import { Problem } from '../../src/cli/problem.ts'
 import { commandOf } from './processes.ts'
 
 /** Ends a Postgres that a killed stack left running in the folder we are about to use. */

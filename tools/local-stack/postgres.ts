@@ -10,10 +10,10 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { Problem } from '../../src/cli/problem.ts'
 import { postgresAccount } from './account.ts'
 import { findPostgres } from './binaries.ts'
 import { guard } from './guard.ts'
-import { Problem } from './problem.ts'
 
 /** The cluster's superuser, as on hosted Supabase; `postgres` is an ordinary role there. */
 export const SUPERUSER = 'supabase_admin'

@@ -1,7 +1,7 @@
 import './node-version.ts'
 import { parseArgs } from 'node:util'
+import { Problem } from '../../src/cli/problem.ts'
 import { root } from './paths.ts'
-import { Problem } from './problem.ts'
 import { isShuttingDown } from './shutdown.ts'
 
 /** `npm start`: the stack with data that is kept, until Ctrl-C. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { Problem } from '../local-stack/problem.ts'
+import { Problem } from '../../src/cli/problem.ts'
 
 const usage = 'npm test -- [filter…], where a filter is part of the path of a test file'
 

@@ -1,9 +1,9 @@
 import '../local-stack/node-version.ts'
 import { relative } from 'node:path'
+import { Problem } from '../../src/cli/problem.ts'
 import { startThrowAwayDatabase } from '../local-stack/database.ts'
 import { migrate } from '../local-stack/migrate.ts'
 import { root } from '../local-stack/paths.ts'
-import { Problem } from '../local-stack/problem.ts'
 import { isShuttingDown, onShutdown } from '../local-stack/shutdown.ts'
 import { findTests, installPgtap, runTest } from './pgtap.ts'
 

@@ -1,7 +1,7 @@
 import '../local-stack/node-version.ts'
 import { createVitest, type Vitest } from 'vitest/node'
+import { Problem } from '../../src/cli/problem.ts'
 import { root } from '../local-stack/paths.ts'
-import { Problem } from '../local-stack/problem.ts'
 import { onShutdown } from '../local-stack/shutdown.ts'
 import { readOptions } from './options.ts'
 

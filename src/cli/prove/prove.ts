@@ -2,10 +2,10 @@ import type postgres from 'postgres'
 import { attempt, type Cell, isAsExpected, prepareAttempts, type Result } from './attempt.ts'
 import { build } from './build.ts'
 import { type Catalog, readCatalog } from './catalog.ts'
-import { doorCells } from './doors.ts'
 import { sight } from './expected/rows.ts'
 import { exportCells } from './exports.ts'
 import { fileCells } from './files.ts'
+import { functionCells } from './function-calls.ts'
 import type { Ids } from './ids.ts'
 import { compareObjects, compareRights } from './rights.ts'
 import { type Access, accesses, tableReads } from './tables.ts'
@@ -112,7 +112,7 @@ function reading(
   const isThere = (name: string) => there.has(name)
   return [
     ...tableReads(ids, sees, access, isThere),
-    ...doorCells(ids, sees, isThere, onSome),
+    ...functionCells(ids, sees, isThere, onSome),
     ...fileCells(ids, sees),
     ...exportCells(ids),
   ]

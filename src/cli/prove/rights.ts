@@ -1,7 +1,7 @@
 import type { Catalog } from './catalog.ts'
 import { mayExecute } from './expected/callers.ts'
 import { authFunctions, closedRelations, policyFunctions } from './expected/closed.ts'
-import { doors } from './expected/doors.ts'
+import { functions } from './expected/functions.ts'
 import { tables } from './expected/tables.ts'
 import { type Access, mayRead } from './tables.ts'
 
@@ -19,7 +19,7 @@ export function compareObjects({ relations, routines }: Catalog): Finding[] {
   ])
   const expected = new Set([
     ...Object.keys(tables).map((name) => `social.${name}`),
-    ...doors.map(({ name }) => `social.${name}()`),
+    ...functions.map(({ name }) => `social.${name}()`),
     ...Object.keys(closedRelations).map((name) => `social_private.${name}`),
   ])
   return [
@@ -79,11 +79,11 @@ function expectedRights({ relations, routines }: Catalog, access: Access): Map<s
 }
 
 function executors(schema: string, name: string): string[] {
-  const door = doors.find((candidate) => candidate.name === name)?.door
-  const byDoor = door ? mayExecute(door.callers) : []
-  if (schema === 'social') return byDoor
+  const expected = functions.find((candidate) => candidate.name === name)?.expected
+  const callers = expected ? mayExecute(expected.callers) : []
+  if (schema === 'social') return callers
   if (authFunctions.includes(name)) return ['supabase_auth_admin']
-  return policyFunctions.includes(name) ? ['anon', 'authenticated'] : byDoor
+  return policyFunctions.includes(name) ? ['anon', 'authenticated'] : callers
 }
 
 const asRole = (role: (typeof API_ROLES)[number]) =>

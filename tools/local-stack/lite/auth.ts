@@ -1,18 +1,8 @@
 import type postgres from 'postgres'
 import type { Mailbox } from '../mail.ts'
-import type { Context } from './context.ts'
+import type { AuthErrorClass, Context, NewUser } from './context.ts'
 import { runBeforeUserCreated } from './hook.ts'
 import { mailerOf } from './mailer.ts'
-
-/** lite's error class: only its instances are answered as GoTrue answers. */
-export type AuthErrorClass = new (status: number, code: string, message: string) => Error
-
-export interface NewUser {
-  id: string
-  email: string
-  raw_user_meta_data?: Record<string, unknown>
-  raw_app_meta_data?: Record<string, unknown>
-}
 
 interface Repository {
   transaction<T>(work: (repository: Repository) => Promise<T>): Promise<T>

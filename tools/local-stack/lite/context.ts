@@ -12,3 +12,13 @@ export interface Context {
   get(name: string): unknown
   set(name: string, value: unknown): void
 }
+
+/** lite's error class: only its instances are answered as GoTrue answers. */
+export type AuthErrorClass = new (status: number, code: string, message: string) => Error
+
+export interface NewUser {
+  id: string
+  email: string
+  raw_user_meta_data?: Record<string, unknown>
+  raw_app_meta_data?: Record<string, unknown>
+}

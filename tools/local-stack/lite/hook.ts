@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import type { AuthErrorClass, NewUser } from './auth.ts'
+import type { AuthErrorClass, NewUser } from './context.ts'
 
 const HOOK = 'social_private.before_user_created(jsonb)'
 

@@ -15,14 +15,21 @@ export type Gives = (viewer: Viewer, label: string) => string
  * A function of schema social. `call` is SQL: $person, $post, $comment and $file stand for what it
  * is tried on, $name for a free username, $own for a loose upload of the caller.
  */
-export interface Door {
+export interface ExpectedFunction {
   callers: Callers
   call: string
   /** `ok`, an error's code, or the labels of the rows in the order of the alphabet. */
   gives: Gives
-  /** Of a list, which ids its rows are to be told by. */
+  /** For a list: the kind of id that identifies its rows. */
   rows?: 'person' | 'post' | 'comment' | 'report'
 }
+
+export const calls = (
+  callers: Callers,
+  call: string,
+  gives: Gives,
+  rows?: ExpectedFunction['rows'],
+): ExpectedFunction => ({ callers, call, gives, ...(rows && { rows }) })
 
 export const ok = () => 'ok'
 export const found =

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type Attacker, call, register, type World } from './world.ts'
+import { type Attacker, type AttackStack, call, register } from './attack-stack.ts'
 
 /** One grey pixel. */
 export const JPEG = Buffer.from(
@@ -15,22 +15,22 @@ const NAMES = ['otto', 'luna', 'fred', 'mallory', 'xaver', 'susi', 'dora', 'bert
  * blocked by Otto. Susi is suspended, Dora deactivated, Bert banned, Olga signed out elsewhere, and
  * Gone deleted the account, all with a token that has not expired; Nina has a login only.
  */
-export async function setScene(world: World): Promise<void> {
-  const { people, ids, sql } = world
+export async function createTargets(stack: AttackStack): Promise<void> {
+  const { people, ids, sql } = stack
   // This is about what, not about how often.
   await sql`update social_private.rate_limits set hourly = null, daily = null`
-  for (const name of NAMES) people[name] = await register(world, name)
-  people.nina = await register(world, 'nina', false)
+  for (const name of NAMES) people[name] = await register(stack, name)
+  people.nina = await register(stack, 'nina', false)
   const person = (name: string) => people[name] as Attacker
   for (const [name, { id }] of Object.entries(people)) ids[name] = id
-  const does = (name: string, verb: string, body: object) => call(world, person(name), verb, body)
+  const does = (name: string, verb: string, body: object) => call(stack, person(name), verb, body)
 
   for (const whom of ['otto', 'luna']) {
     await does('fred', 'follow_profile', { profile_id: ids[whom] })
   }
   await does('luna', 'update_profile', { is_private: true })
   await does('susi', 'update_profile', { bio: 'secret of susi' })
-  await publish(world, 'otto', "otto's post", 'public')
+  await publish(stack, 'otto', "otto's post", 'public')
   for (const name of ['xaver', 'susi', 'dora', 'mallory', 'gone', 'fred']) {
     const comment = await does(name, 'add_comment', {
       post_id: ids["otto's post"],
@@ -40,14 +40,14 @@ export async function setScene(world: World): Promise<void> {
     // Xaver could take his like back, which is no attack.
     if (name !== 'xaver') await does(name, 'like_post', { post_id: ids["otto's post"] })
   }
-  await publish(world, 'otto', "otto's followers post", 'followers')
-  await publish(world, 'otto', "otto's friends post", 'close_friends')
-  await publish(world, 'otto', "otto's own post", 'only_me')
-  await publish(world, 'otto', "otto's archived post", 'public')
+  await publish(stack, 'otto', "otto's followers post", 'followers')
+  await publish(stack, 'otto', "otto's friends post", 'close_friends')
+  await publish(stack, 'otto', "otto's own post", 'only_me')
+  await publish(stack, 'otto', "otto's archived post", 'public')
   await does('otto', 'archive_post', { post_id: ids["otto's archived post"] })
-  await publish(world, 'otto', "otto's deleted post", 'public')
+  await publish(stack, 'otto', "otto's deleted post", 'public')
   for (const name of ['luna', 'susi', 'dora', 'gone', 'mallory']) {
-    await publish(world, name, `${name}'s post`, 'public')
+    await publish(stack, name, `${name}'s post`, 'public')
   }
   const secret = { post_id: ids["luna's post"], body: 'secret comment' }
   ids["luna's comment"] = (await does('fred', 'add_comment', secret)).id
@@ -69,32 +69,37 @@ export async function setScene(world: World): Promise<void> {
 }
 
 /** A post with one photograph, by plain requests. */
-async function publish(world: World, by: string, name: string, visibility: string): Promise<void> {
-  const author = world.people[by] as Attacker
+async function publish(
+  stack: AttackStack,
+  by: string,
+  name: string,
+  visibility: string,
+): Promise<void> {
+  const author = stack.people[by] as Attacker
   const id = randomUUID()
   const path = `${author.id}/${id}/display.jpg`
-  const upload = await world.ask({
+  const upload = await stack.ask({
     ...{ method: 'POST', path: `/storage/v1/object/social-media/${path}`, body: JPEG },
     headers: {
       'content-type': 'image/jpeg',
-      apikey: world.secretKey,
-      authorization: `Bearer ${world.secretKey}`,
+      apikey: stack.secretKey,
+      authorization: `Bearer ${stack.secretKey}`,
     },
   })
   if (upload.status !== 200) throw new Error(`upload: ${upload.status} ${upload.text}`)
-  await world.sql`insert into social_private.uploads
+  await stack.sql`insert into social_private.uploads
     (id, owner_id, purpose, source_path, path, mime_type, width, height)
     values (${id}, ${author.id}, 'post', ${path}, ${path}, 'image/jpeg', 4, 3)`
   const media = [{ id, alt_text: null }]
   const open: Record<string, string> = { "otto's post": 'open to all', "mallory's post": 'mine' }
   const caption = open[name] ?? `secret of ${name}`
-  const post = await call(world, author, 'create_post', { caption, media, visibility })
-  world.ids[name] = post.id
-  world.files[name] = path
+  const post = await call(stack, author, 'create_post', { caption, media, visibility })
+  stack.ids[name] = post.id
+  stack.files[name] = path
 }
 
 /** What this person must not find in any answer. */
-export function secretsOf({ people, ids }: World, name: string): string[] {
+export function secretsOf({ people, ids }: AttackStack, name: string): string[] {
   const hidden = ['secret comment', ids["luna's comment"] ?? '']
   const addresses = Object.values(people)
     .filter((person) => person.name !== name)

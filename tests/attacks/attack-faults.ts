@@ -1,5 +1,5 @@
 /** What to break, and which attacks must then achieve something: the suite can fail. */
-export const faults: [name: string, sql: string, attacks: RegExp, achieves: RegExp][] = [
+export const attackFaults: [name: string, sql: string, attacks: RegExp, achieves: RegExp][] = [
   [
     'a grant to write',
     `grant insert, delete on social.likes to authenticated;

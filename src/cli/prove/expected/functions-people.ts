@@ -1,7 +1,6 @@
 import { list } from '../attempt.ts'
 import * as scene from '../scene.ts'
-import type { Callers } from './callers.ts'
-import { type Door, found, type Gives, ok } from './door.ts'
+import { calls, type ExpectedFunction, found, type Gives, ok } from './function.ts'
 
 /** Something that nobody does to themselves. */
 const other = (onSelf: string): Gives => {
@@ -41,49 +40,48 @@ const pageCall = (name: string, argument: string) =>
   `select case when post_count is null then 'without counts' else 'with counts' end
    from social.${name}(${argument})`
 
-const door = (callers: Callers, call: string, gives: Gives): Door => ({ callers, call, gives })
-
-export const personDoors: Record<string, Door> = {
-  profile: door('anybody', pageCall('profile', '$person'), found('person', page)),
-  profile_by_username: door(
+export const personFunctions: Record<string, ExpectedFunction> = {
+  profile: calls('anybody', pageCall('profile', '$person'), found('person', page)),
+  profile_by_username: calls(
     'anybody',
     pageCall('profile_by_username', '$username'),
     found('person', page),
   ),
-  profile_posts: {
-    ...door(
-      'anybody',
-      '$person, page_size => 101',
-      found('person', ({ role, sees }, label) =>
-        list(
-          Object.entries(scene.posts)
-            .filter(
-              ([name, post]) =>
-                post.author === label && !post.isArchived && sees(role, 'post', name),
-            )
-            .map(([name]) => name),
-        ),
+  profile_posts: calls(
+    'anybody',
+    '$person, page_size => 101',
+    found('person', ({ role, sees }, label) =>
+      list(
+        Object.entries(scene.posts)
+          .filter(
+            ([name, post]) => post.author === label && !post.isArchived && sees(role, 'post', name),
+          )
+          .map(([name]) => name),
       ),
     ),
-    rows: 'post',
-  },
-  profile_followers: {
-    ...door('anybody', '$person, page_size => 101', found('person', edges(followee, follower))),
-    rows: 'person',
-  },
-  profile_following: {
-    ...door('anybody', '$person, page_size => 101', found('person', edges(follower, followee))),
-    rows: 'person',
-  },
-  follow_profile: door('person', '$person', other('cannot_follow_self')),
-  unfollow_profile: door('person', '$person', ok),
-  accept_follow: door('person', '$person', request),
-  reject_follow: door('person', '$person', ok),
-  remove_follower: door('person', '$person', ok),
-  block_profile: door('person', '$person', block),
-  unblock_profile: door('person', '$person', ok),
-  mute_profile: door('person', '$person', other('cannot_mute_self')),
-  unmute_profile: door('person', '$person', ok),
-  add_close_friend: door('person', '$person', other('cannot_add_self')),
-  remove_close_friend: door('person', '$person', ok),
+    'post',
+  ),
+  profile_followers: calls(
+    'anybody',
+    '$person, page_size => 101',
+    found('person', edges(followee, follower)),
+    'person',
+  ),
+  profile_following: calls(
+    'anybody',
+    '$person, page_size => 101',
+    found('person', edges(follower, followee)),
+    'person',
+  ),
+  follow_profile: calls('person', '$person', other('cannot_follow_self')),
+  unfollow_profile: calls('person', '$person', ok),
+  accept_follow: calls('person', '$person', request),
+  reject_follow: calls('person', '$person', ok),
+  remove_follower: calls('person', '$person', ok),
+  block_profile: calls('person', '$person', block),
+  unblock_profile: calls('person', '$person', ok),
+  mute_profile: calls('person', '$person', other('cannot_mute_self')),
+  unmute_profile: calls('person', '$person', ok),
+  add_close_friend: calls('person', '$person', other('cannot_add_self')),
+  remove_close_friend: calls('person', '$person', ok),
 }

@@ -27,7 +27,7 @@ export interface Answer {
   milliseconds: number
 }
 
-export interface World {
+export interface AttackStack {
   url: string
   databaseUrl: string
   publishableKey: string
@@ -47,15 +47,15 @@ export interface World {
 export const PASSWORD = 'analytical engine'
 
 /** A stack of its own, so that nothing moves but by an attack. */
-export async function openWorld(): Promise<World> {
-  const stack = await startStack({ purges: false })
-  const sql = postgres(stack.databaseUrl, { max: 1, onnotice() {} })
-  const ask = (request: Ask) => send(stack.url, stack.publishableKey, request)
+export async function openAttackStack(): Promise<AttackStack> {
+  const running = await startStack({ purges: false })
+  const sql = postgres(running.databaseUrl, { max: 1, onnotice() {} })
+  const ask = (request: Ask) => send(running.url, running.publishableKey, request)
   const close = async () => {
     await sql.end()
-    await stack.stop()
+    await running.stop()
   }
-  const { url, databaseUrl, publishableKey, secretKey } = stack
+  const { url, databaseUrl, publishableKey, secretKey } = running
   const state = () => digest(sql)
   const shared = { url, databaseUrl, publishableKey, secretKey, sql, ask, state, close }
   return { ...shared, people: {}, ids: {}, files: {} }
@@ -84,7 +84,11 @@ async function send(url: string, key: string, ask: Ask): Promise<Answer> {
 }
 
 /** Registers somebody over HTTP; without a name only a login, which has no profile. */
-export async function register({ ask }: World, name: string, isNamed = true): Promise<Attacker> {
+export async function register(
+  { ask }: AttackStack,
+  name: string,
+  isNamed = true,
+): Promise<Attacker> {
   const tag = randomBytes(4).toString('hex')
   const email = `${name}.${tag}@example.com`
   const data = isNamed ? { username: `${name}_${tag}` } : {}
@@ -97,7 +101,12 @@ export async function register({ ask }: World, name: string, isNamed = true): Pr
 }
 
 /** Calls a function that has to work, while the scene is made. */
-export async function call({ ask }: World, as: Attacker | undefined, name: string, body: object) {
+export async function call(
+  { ask }: AttackStack,
+  as: Attacker | undefined,
+  name: string,
+  body: object,
+) {
   const answer = await ask({ as, method: 'POST', path: `/rest/v1/rpc/${name}`, body })
   if (answer.status !== 200) throw new Error(`${name}: ${answer.status} ${answer.text}`)
   return JSON.parse(answer.text)

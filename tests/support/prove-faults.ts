@@ -1,4 +1,4 @@
-const OPEN_DOOR = `create or replace function social_private.post(post_id uuid)
+const UNGUARDED_POST = `create or replace function social_private.post(post_id uuid)
   returns social.post_card language plpgsql stable security definer set search_path = '' as $$
   declare card social.post_card;
   begin
@@ -7,7 +7,7 @@ const OPEN_DOOR = `create or replace function social_private.post(post_id uuid)
   end $$`
 
 /** What to break, what to try then, and what must be said. */
-export const faults: [name: string, fault: string, only: string, found: string][] = [
+export const proveFaults: [name: string, fault: string, only: string, found: string][] = [
   [
     'an open policy',
     'create policy open on social.posts for select to anon, authenticated using (true)',
@@ -54,7 +54,7 @@ export const faults: [name: string, fault: string, only: string, found: string][
   ],
   [
     'a guard taken out of a function',
-    OPEN_DOOR,
+    UNGUARDED_POST,
     'social.post()',
     'social.post() call as anon on "for followers": expected post_not_found, was ok',
   ],

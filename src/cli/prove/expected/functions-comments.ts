@@ -1,0 +1,60 @@
+import * as scene from '../scene.ts'
+import {
+  calls,
+  commentsWhere,
+  type ExpectedFunction,
+  found,
+  type Gives,
+  likersOf,
+  ok,
+} from './function.ts'
+
+const comment = (label: string) => scene.comments[label] as scene.Comment
+const hostOf = (label: string) => scene.posts[comment(label).post]?.author
+
+/** Of what is left of a deleted comment nothing but its thread is there. */
+const alive = (then: Gives = ok): Gives =>
+  found('comment', (viewer, label) =>
+    comment(label).author === null ? 'comment_not_found' : then(viewer, label),
+  )
+
+const isWriter: Gives = ({ role }, label) => (comment(label).author === role ? 'ok' : 'not_author')
+const isHost: Gives = ({ role }, label) => (hostOf(label) === role ? 'ok' : 'not_author')
+const isEither: Gives = (viewer, label) =>
+  isWriter(viewer, label) === 'ok' ? 'ok' : isHost(viewer, label)
+
+export const commentFunctions: Record<string, ExpectedFunction> = {
+  comment_replies: calls(
+    'anybody',
+    '$comment, page_size => 101',
+    found(
+      'comment',
+      commentsWhere((reply, thread) => reply.parent === thread),
+    ),
+    'comment',
+  ),
+  comment_likers: calls(
+    'anybody',
+    '$comment, page_size => 101',
+    found('comment', likersOf(scene.commentLikes)),
+    'person',
+  ),
+  comment_history: calls('person', '$comment', alive(isWriter)),
+  like_comment: calls('person', '$comment', alive()),
+  unlike_comment: calls('person', '$comment', ok),
+  update_comment: calls('person', "$comment, 'Hello'", alive(isWriter)),
+  delete_comment: calls('person', '$comment', alive(isEither)),
+  restore_comment: calls('person', '$comment', alive()),
+  hide_comment: calls('person', '$comment', alive(isHost)),
+  unhide_comment: calls('person', '$comment', alive(isHost)),
+  pin_comment: calls(
+    'person',
+    '$comment',
+    alive((viewer, label) =>
+      isHost(viewer, label) === 'ok' && comment(label).parent
+        ? 'comment_not_top_level'
+        : isHost(viewer, label),
+    ),
+  ),
+  unpin_comment: calls('person', '$comment', alive(isHost)),
+}
