@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Lab, openLab, PASSWORD } from '../../tools/local-stack/lite/lab.ts'
 import type { Mail } from '../../tools/local-stack/mail.ts'
+import { type Lab, openLab, PASSWORD } from '../support/lab.ts'
 
 let lab: Lab
 

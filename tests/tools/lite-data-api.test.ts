@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Lab, openLab } from '../../tools/local-stack/lite/lab.ts'
+import { type Lab, openLab } from '../support/lab.ts'
 
 let lab: Lab
 let alice: Awaited<ReturnType<Lab['person']>>

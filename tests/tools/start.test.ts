@@ -8,14 +8,7 @@ import { createClient } from '@supabase/supabase-js'
 import { afterAll, describe, expect, it } from 'vitest'
 import { freePort } from '../../tools/local-stack/database.ts'
 import { root } from '../../tools/local-stack/paths.ts'
-import {
-  end,
-  endAll,
-  guardOf,
-  isGone,
-  type Started,
-  start,
-} from '../../tools/local-stack/spawn-start.ts'
+import { end, endAll, guardOf, isGone, type Started, start } from '../support/spawn-start.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'supabase-social-start-'))
 // Root's Postgres runs as someone else, who has to pass through.
@@ -99,7 +92,7 @@ describe('npm start', () => {
 
   it.concurrent('says which options there are', async () => {
     await expect(start('--nonsense')).rejects.toThrow(/exit 1: .*--nonsense.*Use: npm start/)
-    await expect(start('--port', 'x')).rejects.toThrow(/exit 1: --port x is no port/)
+    await expect(start('--port', 'x')).rejects.toThrow(/exit 1: --port x is not a port/)
   })
 
   it.concurrent('ends when npm is killed', async () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { afterAll, expect, it } from 'vitest'
 import { root } from '../../tools/local-stack/paths.ts'
-import { isGone } from '../../tools/local-stack/spawn-start.ts'
+import { isGone } from '../support/spawn-start.ts'
 
 // The temp folder of the nested runs: the database of one is found there.
 const folder = mkdtempSync(join(tmpdir(), 'supabase-social-runner-'))

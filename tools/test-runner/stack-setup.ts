@@ -1,11 +1,11 @@
 import { startStack } from '../local-stack/stack.ts'
 
 /**
- * Starts the stack that tests/support/stack.ts finds in the environment. Does nothing when there is
- * one already: another project's, or the database that the caller gives.
+ * Starts the stack that tests/support/stack.ts reads from the environment. Does nothing if the
+ * environment has one: vitest calls this for each project, and `npm run mutate` sets a database.
  */
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
-  // Most of what the tests do is to sign people up, and most of a sign-up is hashing.
+  // The tests sign up many people, and hashing is most of the time of a sign-up.
   process.env.LITE_AUTH_BCRYPT_COST ??= '4'
   if (process.env.SOCIAL_DATABASE_URL) return undefined
   const stack = await startStack({ purges: false, onProgress: console.log })

@@ -7,7 +7,7 @@ export function declareTests(tests: TapTest[]): void {
     test(name, () => {
       if (failure === undefined) return
       const error = new Error(failure)
-      // Its stack would point here.
+      // The stack of this error would show no line of the test.
       error.stack = failure
       throw error
     })

@@ -1,4 +1,4 @@
-/** The parts of a Hono request the shims look at. */
+/** The parts of a Hono request that are used here. */
 export interface Context {
   req: {
     method: string
@@ -13,7 +13,7 @@ export interface Context {
   set(name: string, value: unknown): void
 }
 
-/** lite's error class: only its instances are answered as GoTrue answers. */
+/** lite's error class. Only its instances get an answer in GoTrue's form. */
 export type AuthErrorClass = new (status: number, code: string, message: string) => Error
 
 export interface NewUser {
