@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import { startStack } from '../../tools/local-stack/stack.ts'
 
-/** Somebody with a token, and what they must never read wherever they ask. */
+/** A person with a token. */
 export interface Attacker {
   name: string
   id: string
@@ -11,7 +11,7 @@ export interface Attacker {
   refresh: string
 }
 
-/** One plain request. A body that is no string or bytes goes as JSON. */
+/** One HTTP request. A body other than a string or bytes is sent as JSON. */
 export interface Ask {
   as?: Attacker | undefined
   method?: string
@@ -36,17 +36,17 @@ export interface AttackStack {
   people: Record<string, Attacker>
   /** Ids by name: `luna's post`, `otto's comment`. */
   ids: Record<string, string>
-  /** Paths in the bucket media, by the name of their post. */
+  /** Paths in the bucket social-media, by the name of their post. */
   files: Record<string, string>
   ask: (ask: Ask) => Promise<Answer>
-  /** A digest of every row that counts. */
+  /** A digest of every row of the logged tables. */
   state: () => Promise<string>
   close: () => Promise<void>
 }
 
 export const PASSWORD = 'analytical engine'
 
-/** A stack of its own, so that nothing moves but by an attack. */
+/** Starts a separate stack, so that only attacks can change rows. */
 export async function openAttackStack(): Promise<AttackStack> {
   const running = await startStack({ purges: false })
   const sql = postgres(running.databaseUrl, { max: 1, onnotice() {} })
@@ -83,7 +83,7 @@ async function send(url: string, key: string, ask: Ask): Promise<Answer> {
   return { status: response.status, text, headers: response.headers, milliseconds }
 }
 
-/** Registers somebody over HTTP; without a name only a login, which has no profile. */
+/** Signs somebody up. Without `isNamed`, the login gets no profile. */
 export async function register(
   { ask }: AttackStack,
   name: string,
@@ -100,7 +100,7 @@ export async function register(
   return { name, id: user.id, email, token, refresh }
 }
 
-/** Calls a function that has to work, while the scene is made. */
+/** Calls a function and throws if it fails. */
 export async function call(
   { ask }: AttackStack,
   as: Attacker | undefined,
@@ -112,7 +112,7 @@ export async function call(
   return JSON.parse(answer.text)
 }
 
-/** What is unlogged is a cache, and no state. */
+/** Skips unlogged tables: they are caches. */
 async function digest(sql: postgres.Sql): Promise<string> {
   const tables = await sql<{ name: string }[]>`
     select oid::regclass::text as name from pg_class

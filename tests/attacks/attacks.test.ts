@@ -18,7 +18,7 @@ import { text } from './text.ts'
 import { usernames } from './usernames.ts'
 import { visibility } from './visibility.ts'
 
-/** Signing people up is hashing, most of all. */
+// Hashing is most of the time of a sign-up.
 process.env.LITE_AUTH_BCRYPT_COST ??= '4'
 const stack = await openAttackStack()
 await createTargets(stack)
@@ -43,36 +43,36 @@ const headings: Record<string, Attack[]> = {
 }
 
 describe('the attack catalogue', { timeout: 300_000 }, () => {
-  it.each(Object.entries(headings))('%s', async (_, attacks) => {
+  it.each(Object.entries(headings))('no attack succeeds: %s', async (_, attacks) => {
     const achieved = await carryOut(stack, attacks)
     count.attacks += attacks.length
     count.successes += achieved.length
     expect(achieved).toEqual([])
   })
 
-  it('logging in to Postgres as an API role', async () => {
+  it('the API roles cannot log in to Postgres', async () => {
     count.attacks += 3
     expect(await logins(stack)).toEqual([])
   })
 
-  it('a mute cannot be told from none', async () => {
+  it('a muted person cannot notice the mute', async () => {
     const mallory = stack.people.mallory as Attacker
     const before = await everythingRead(stack, mallory)
     await call(stack, stack.people.otto, 'mute_profile', { profile_id: mallory.id })
     expect(difference(before, await everythingRead(stack, mallory))).toEqual([])
   })
 
-  it('a block cannot be told from an account that is away', async () => {
+  it('a blocked person cannot tell a block from an inactive account', async () => {
     const { otto, xaver } = stack.people as Record<string, Attacker>
     const blocked = await everythingRead(stack, xaver as Attacker)
     await call(stack, otto, 'unblock_profile', { profile_id: xaver?.id })
     await call(stack, otto, 'deactivate_profile', {})
-    const away = await everythingRead(stack, xaver as Attacker)
+    const inactive = await everythingRead(stack, xaver as Attacker)
     await call(stack, otto, 'reactivate_profile', {})
-    expect(difference(blocked, away)).toEqual([])
+    expect(difference(blocked, inactive)).toEqual([])
   })
 
-  it.each(attackFaults)('would notice %s', async (_, fault, which, achieves) => {
+  it.each(attackFaults)('an attack succeeds with %s', async (_, fault, which, achieves) => {
     await stack.sql.unsafe(fault)
     const attacks = Object.values(headings).flat()
     const achieved = await carryOut(

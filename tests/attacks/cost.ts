@@ -2,7 +2,7 @@ import type { Attack } from './attack.ts'
 import type { Answer, AttackStack } from './attack-stack.ts'
 import { exposedFunctions, madeUp } from './functions.ts'
 
-/** Cost and denial of service: arguments that ask for too much. */
+/** Denial of service: arguments that would cost too much. */
 export async function cost(stack: AttackStack): Promise<Attack[]> {
   return [...(await pages(stack)), ...searches(stack), ...bodies(stack), ...queries(stack)]
 }
@@ -12,7 +12,7 @@ const soon =
   ({ milliseconds }: Answer) =>
     milliseconds < limit ? undefined : `it took ${Math.round(milliseconds)} ms`
 
-/** Every list, with sizes and cursors that are none. */
+/** Calls every list with invalid page sizes and cursors. */
 async function pages(stack: AttackStack): Promise<Attack[]> {
   const { people, ids } = stack
   const sizes = [0, -1, 102, 1e9, 2 ** 31, 2 ** 63, 1.5, 'NaN', 'abc', '', [], {}, null]
@@ -40,7 +40,7 @@ async function pages(stack: AttackStack): Promise<Attack[]> {
       return [
         ...sizes.map((page_size) => attack({ page_size })),
         ...cursors
-          // The greatest id is a cursor of what is sorted by id.
+          // The greatest id is a valid cursor of a list that is sorted by id.
           .filter((after) => after !== 'f'.repeat(32))
           .map((after) => attack({ after })),
         ...[{ offset: 10 }, { limit: 1000 }, { p_limit: 1 }, { page: 2 }].map(attack),
@@ -48,7 +48,7 @@ async function pages(stack: AttackStack): Promise<Attack[]> {
     })
 }
 
-/** A text to search for is only ever a text. */
+/** A search must treat every query as plain text. */
 function searches({ people }: AttackStack): Attack[] {
   const texts = [
     ...['(a+)+$', '^(a+)(a+)(a+)+\\1\\2\\3$', '%', '_', '%%%%', '\\', "'", '"', '*', '[a-z]{1,99}'],
@@ -86,7 +86,7 @@ function bodies({ people, ids }: AttackStack): Attack[] {
   ]
   return fields.flatMap(([verb, field, more]) =>
     texts
-      // An empty text clears a field, and bidi overrides are taken out.
+      // Bidi overrides are removed, and an empty text is valid except in comments.
       .filter(([name]) => name !== 'only bidi overrides' || /comment/.test(verb))
       .map(
         ([name, text]): Attack => ({
@@ -98,7 +98,7 @@ function bodies({ people, ids }: AttackStack): Attack[] {
   )
 }
 
-/** Filters of PostgREST on the open tables: bounded by the time a statement may take. */
+/** Expensive PostgREST filters on readable tables. The statement timeout must end them. */
 function queries({ people, ids }: AttackStack): Attack[] {
   const paths = [
     `posts?caption=match.${encodeURIComponent('^(a+)(a+)(a+)\\1\\2\\3$')}`,

@@ -2,8 +2,8 @@ import type { Attacker, AttackStack } from './attack-stack.ts'
 import { exposedFunctions, madeUp, request } from './functions.ts'
 
 /**
- * Everything that somebody can read, told by name: each reading function on each thing of Otto's
- * and each table, so that two states of the stack can be compared through one pair of eyes.
+ * Everything that a person can read, by name: every read function with every id, and every table.
+ * Two states are then compared as this person sees them.
  */
 export async function everythingRead(
   stack: AttackStack,
@@ -40,7 +40,7 @@ export async function everythingRead(
   return seen
 }
 
-/** What differs between two states, through the same eyes. */
+/** The answers that differ between two states. */
 export function difference(a: Record<string, string>, b: Record<string, string>): string[] {
   return Object.keys(a)
     .filter((what) => a[what] !== b[what])

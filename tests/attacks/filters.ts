@@ -1,7 +1,7 @@
 import type { Attack } from './attack.ts'
 import type { AttackStack } from './attack-stack.ts'
 
-/** Filters, counts and orders over tables, as somebody who may read them. */
+/** Filters, counts and orders on readable tables, to find hidden rows. */
 export function filters(stack: AttackStack): Attack[] {
   const { people, ids } = stack
   const none = ({ text }: { text: string }) =>
@@ -86,7 +86,7 @@ export function filters(stack: AttackStack): Attack[] {
   return [...asked, ...counts, ...functions, ...embeds(stack)]
 }
 
-/** Embeds that go around a table, to what is hidden or closed. */
+/** Embeds that lead to hidden rows or private tables. */
 function embeds({ people }: AttackStack): Attack[] {
   const paths = [
     ...[

@@ -3,7 +3,7 @@ import type { Attack, Verdict } from './attack.ts'
 import type { AttackStack } from './attack-stack.ts'
 import { exposedFunctions, madeUp, request } from './functions.ts'
 
-/** Graph, IDOR, ownership: what is not one's own, and ids of something else. */
+/** Ownership: content of other people, and ids of other kinds. */
 export async function graph(stack: AttackStack): Promise<Attack[]> {
   return [...relations(stack), ...ownership(stack), ...(await foreignIds(stack))]
 }
@@ -29,7 +29,7 @@ function relations({ people, ids }: AttackStack): Attack[] {
   ]
 }
 
-/** Things of others: seen ones are forbidden, hidden ones are not there. */
+/** Content of others: visible content is denied, hidden content is not found. */
 function ownership({ people, ids }: AttackStack): Attack[] {
   const changes: [verb: string, argument: string, more?: object][] = [
     ['update_post', 'post_id', { caption: 'mine' }],
@@ -93,7 +93,7 @@ function ownership({ people, ids }: AttackStack): Attack[] {
   ]
 }
 
-/** Every argument that is an id, with the id of something else, or of something hidden. */
+/** Calls every function with ids of another kind, and with ids of hidden content. */
 async function foreignIds(stack: AttackStack): Promise<Attack[]> {
   const { ids, people, sql } = stack
   const [session] = await sql`select id from auth.sessions where user_id = ${ids.otto ?? ''}`
@@ -119,7 +119,7 @@ async function foreignIds(stack: AttackStack): Promise<Attack[]> {
       .filter(({ type, isOptional }) => type === 'uuid' && !isOptional)
       .flatMap(({ name }) =>
         Object.entries(foreign)
-          // People one sees may be followed: that is no attack.
+          // A call with a visible id of the right kind is not an attack.
           .filter(
             ([label]) =>
               !(kinds[name as keyof typeof kinds] ?? /$^/).test(label) ||

@@ -6,7 +6,7 @@ import type { Attack } from './attack.ts'
 import type { Attacker, AttackStack } from './attack-stack.ts'
 import { exposedFunctions, madeUp, request } from './functions.ts'
 
-/** Identity, tokens, sessions: tokens that mean nothing any more, and tokens nobody issued. */
+/** Tokens and sessions: revoked tokens, and forged tokens. */
 export async function identity(stack: AttackStack): Promise<Attack[]> {
   return [...(await deadTokens(stack)), ...forgedTokens(stack), ...sessions(stack)]
 }
@@ -21,14 +21,14 @@ const BEARERS: Record<string, Role> = {
   gone: 'deleted',
 }
 
-/** Every function there is, as everybody whose token is not to count. */
+/** Calls every function as each role whose token must be refused. */
 async function deadTokens(stack: AttackStack): Promise<Attack[]> {
   const callers = new Map(functions.map(({ name, expected }) => [name, expected.callers]))
   const exposed = await exposedFunctions(stack)
   return Object.entries(BEARERS).flatMap(([name, role]) =>
     exposed.flatMap((one): Attack[] => {
       const refused = refusal(callers.get(one.name) ?? 'person', role)
-      // What stays theirs is no attack.
+      // A command that the role may call is not an attack.
       if (!refused && !one.isReading) return []
       return [
         {

@@ -1,12 +1,12 @@
 import type { Attack } from './attack.ts'
 import type { AttackStack } from './attack-stack.ts'
 
-/** Mass assignment: what the server decides, passed along with what one may choose. */
+/** Mass assignment: values that only the server sets, passed as extra arguments. */
 export function massAssignment(stack: AttackStack): Attack[] {
   return [...extras(stack), ...values(stack), ...media(stack)]
 }
 
-/** Arguments that no function has. */
+/** Passes arguments that no function has. */
 function extras({ people, ids }: AttackStack): Attack[] {
   const own = ids["mallory's post"]
   const said = ids["mallory's comment"]
@@ -49,7 +49,7 @@ function extras({ people, ids }: AttackStack): Attack[] {
   )
 }
 
-/** Values that an argument does not take. */
+/** Passes values that an argument does not accept. */
 function values({ people, ids }: AttackStack): Attack[] {
   const own = { post_id: ids["mallory's post"] }
   const calls: [string, Record<string, unknown>][] = [
@@ -97,7 +97,7 @@ function values({ people, ids }: AttackStack): Attack[] {
   )
 }
 
-/** The one argument of type jsonb. */
+/** Passes invalid media to create_post. */
 function media({ people, ids, files }: AttackStack): Attack[] {
   const idOf = (name: string) => files[name]?.split('/')[1]
   const id = idOf("mallory's post")

@@ -3,7 +3,9 @@ import type { Attack } from './attack.ts'
 import { type Attacker, type AttackStack, call } from './attack-stack.ts'
 import { exposedFunctions, madeUp, request } from './functions.ts'
 
-/** Staff: a moderator, and somebody who says so of themselves in all the ways one can. */
+/**
+ * Makes Fred a moderator and Luna an administrator. Mallory claims both in her token's metadata.
+ */
 export async function appoint(stack: AttackStack): Promise<void> {
   const { people, ids, sql } = stack
   await sql`insert into social_private.staff (profile_id, role) values
@@ -24,7 +26,7 @@ export async function staff(stack: AttackStack): Promise<Attack[]> {
   return [...(await asOthers(stack)), ...beyond(stack), ...reports(stack)]
 }
 
-/** What only staff may, as everybody else; and with the secret key, which is no person. */
+/** Calls every staff function as people who are not staff. */
 async function asOthers(stack: AttackStack): Promise<Attack[]> {
   const { people, ids } = stack
   const forStaff = new Map(functions.map(({ name, expected }) => [name, expected.callers]))
@@ -46,7 +48,7 @@ async function asOthers(stack: AttackStack): Promise<Attack[]> {
   })
 }
 
-/** What a moderator may not. */
+/** Calls of a moderator that need an administrator or break a rule. */
 function beyond({ people, ids }: AttackStack): Attack[] {
   const attack = (name: string, body: object, expects: Attack['expects']): Attack => ({
     ...{ name: `${name} ${JSON.stringify(body)} as a moderator`, method: 'POST' },
@@ -70,7 +72,7 @@ function beyond({ people, ids }: AttackStack): Attack[] {
   ]
 }
 
-/** Reports tell nothing of what is hidden, and are nobody's but the reporter's and the staff's. */
+/** Reports reveal no hidden content, and only the reporter and staff can read them. */
 function reports({ people, ids }: AttackStack): Attack[] {
   const attack = (name: string, body: object, expects: Attack['expects']): Attack => ({
     ...{ name: `${name} ${JSON.stringify(body)}`, method: 'POST', as: people.mallory as Attacker },

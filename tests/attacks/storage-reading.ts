@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Attack } from './attack.ts'
 import type { Answer, AttackStack } from './attack-stack.ts'
 
-/** Storage: listing, and other people's files. */
+/** Storage: listing buckets, and reading files of other people. */
 export function storageReading(stack: AttackStack): Attack[] {
   return [...listings(stack), ...downloads(stack)]
 }
@@ -11,7 +11,7 @@ const STORAGE = '/storage/v1'
 
 function listings({ people, ids }: AttackStack): Attack[] {
   return [undefined, people.mallory, people.xaver].flatMap((as) => {
-    // One's own folder one may list.
+    // Listing your own folder is allowed.
     const isOwn = ({ status, text }: Answer) =>
       status !== 200 || JSON.parse(text).every(({ name }: { name: string }) => name === as?.id)
         ? undefined
@@ -53,7 +53,7 @@ function listings({ people, ids }: AttackStack): Attack[] {
   })
 }
 
-/** Every way to a file that one may not see: all as if it were not there. */
+/** Every way to read a hidden file: the answer must be the same as for a missing file. */
 function downloads({ people, ids, files }: AttackStack): Attack[] {
   const hidden = [
     "luna's post",

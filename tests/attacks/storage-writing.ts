@@ -5,7 +5,7 @@ import { JPEG } from './targets.ts'
 
 const STORAGE = '/storage/v1'
 
-/** Storage: paths, files that are no pictures, and files that are somebody else's or attached. */
+/** Storage: invalid paths, files that are not pictures, and changes of existing files. */
 export function storageWriting(stack: AttackStack): Attack[] {
   return [...uploads(stack), ...changes(stack)]
 }
@@ -95,7 +95,7 @@ function uploads({ people, ids }: AttackStack): Attack[] {
   ]
 }
 
-/** Files are written once: not over, not away, not elsewhere. */
+/** A file cannot be overwritten, deleted or moved. */
 function changes({ people, files }: AttackStack): Attack[] {
   return [undefined, people.mallory, people.otto].flatMap((as) =>
     ["otto's post", "luna's post"].flatMap((name): Attack[] => {
@@ -128,7 +128,7 @@ function changes({ people, files }: AttackStack): Attack[] {
         attack('DELETE', '/object/social-media', { prefixes: [path] }),
         attack('DELETE', '/object/social-media', { prefixes: [''] }),
         attack('POST', '/object/move', target),
-        // Whoever sees a file may upload it as their own.
+        // A person who can read a file may upload a copy of it.
         ...(as && name.startsWith('otto') ? [] : [attack('POST', '/object/copy', target)]),
         attack('POST', `/object/upload/sign/social-media/${path}`, {}),
         attack('POST', '/bucket/social-media/empty', {}),

@@ -4,7 +4,7 @@ import type { Answer, AttackStack } from './attack-stack.ts'
 import { closedFunctions } from './functions.ts'
 import { writing } from './writing.ts'
 
-/** Surface and grants: whatever is there by name, and whatever the Data API could be talked into. */
+/** Everything that has a name: functions, tables, schemas and endpoints that must be closed. */
 export async function surface(stack: AttackStack): Promise<Attack[]> {
   return [
     ...(await tables(stack)),
@@ -66,7 +66,7 @@ async function schemas(stack: AttackStack): Promise<Attack[]> {
   ]
 }
 
-/** Headers that say who is asking; only the token does. */
+/** Headers that claim another role. Only the token may decide. */
 function headers({ ids, people }: AttackStack): Attack[] {
   const claims = JSON.stringify({ sub: ids.otto, role: 'service_role' })
   const forged: Record<string, string>[] = [
@@ -124,7 +124,7 @@ function elsewhere({ people }: AttackStack): Attack[] {
   })
 }
 
-/** The API roles are no logins: what a connection as each comes to. */
+/** Tries to connect to Postgres as each API role. */
 export async function logins({ databaseUrl }: AttackStack): Promise<string[]> {
   const achieved: string[] = []
   for (const role of ['anon', 'authenticated', 'service_role']) {

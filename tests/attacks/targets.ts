@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Attacker, type AttackStack, call, register } from './attack-stack.ts'
 
-/** One grey pixel. */
+/** A JPEG of one grey pixel. */
 export const JPEG = Buffer.from(
   '/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////' +
     '////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=',
@@ -11,13 +11,14 @@ export const JPEG = Buffer.from(
 const NAMES = ['otto', 'luna', 'fred', 'mallory', 'xaver', 'susi', 'dora', 'bert', 'olga', 'gone']
 
 /**
- * Otto's account is open, Luna's is private; Fred follows both. Mallory is the attacker, Xaver is
- * blocked by Otto. Susi is suspended, Dora deactivated, Bert banned, Olga signed out elsewhere, and
- * Gone deleted the account, all with a token that has not expired; Nina has a login only.
+ * Creates the people and their content. Otto's account is public, Luna's is private; Fred follows
+ * both. Mallory is the attacker, and Otto blocks Xaver. Susi is suspended, Dora deactivated, Bert
+ * banned, Olga signed out, and Gone deleted, all with a token that has not expired. Nina has no
+ * profile.
  */
 export async function createTargets(stack: AttackStack): Promise<void> {
   const { people, ids, sql } = stack
-  // This is about what, not about how often.
+  // Rate limits would refuse attacks for another reason.
   await sql`update social_private.rate_limits set hourly = null, daily = null`
   for (const name of NAMES) people[name] = await register(stack, name)
   people.nina = await register(stack, 'nina', false)
@@ -37,7 +38,7 @@ export async function createTargets(stack: AttackStack): Promise<void> {
       body: `${name}`,
     })
     ids[`${name}'s comment`] = comment.id
-    // Xaver could take his like back, which is no attack.
+    // Xaver could remove his own like, which would change a row.
     if (name !== 'xaver') await does(name, 'like_post', { post_id: ids["otto's post"] })
   }
   await publish(stack, 'otto', "otto's followers post", 'followers')
@@ -68,7 +69,7 @@ export async function createTargets(stack: AttackStack): Promise<void> {
   await sql`analyze`
 }
 
-/** A post with one photograph, by plain requests. */
+/** Publishes a post with one photograph. */
 async function publish(
   stack: AttackStack,
   by: string,
@@ -98,14 +99,14 @@ async function publish(
   stack.files[name] = path
 }
 
-/** What this person must not find in any answer. */
+/** Texts that no answer to this person may contain. */
 export function secretsOf({ people, ids }: AttackStack, name: string): string[] {
   const hidden = ['secret comment', ids["luna's comment"] ?? '']
   const addresses = Object.values(people)
     .filter((person) => person.name !== name)
     .map(({ email }) => email)
   const gone = ['susi', 'dora', 'gone'].filter((person) => person !== name)
-  const away = gone.flatMap((person) => [`${person}_`, `secret of ${person}`])
+  const inactive = gone.flatMap((person) => [`${person}_`, `secret of ${person}`])
   const blocked = name === 'xaver' ? ['open to all', 'otto_'] : []
-  return [...hidden, ...addresses, ...away, ...blocked, 'secret of otto', 'secret of luna']
+  return [...hidden, ...addresses, ...inactive, ...blocked, 'secret of otto', 'secret of luna']
 }

@@ -1,7 +1,7 @@
 import type { Attack } from './attack.ts'
 import type { AttackStack } from './attack-stack.ts'
 
-/** Text and values: names that look like others, characters that lie, ids and numbers that are none. */
+/** Texts and values: deceptive characters, invalid addresses, ids and numbers. */
 export function text(stack: AttackStack): Attack[] {
   return [...characters(stack), ...websites(stack), ...identifiers(stack)]
 }
@@ -37,7 +37,7 @@ function characters({ people, ids }: AttackStack): Attack[] {
       return {
         ...{ name: `${verb} with ${name} in ${field}`, method: 'POST', as: people.mallory },
         ...{ path: `/rest/v1/rpc/${verb}`, body: `{"${field}": "${escaped}"${rest.join('')}}` },
-        // A look-up of what cannot be there finds nothing.
+        // Looking up an invalid username finds nothing.
         expects: /username/.test(field) ? 'harmless' : 'refused',
       }
     }),
@@ -91,7 +91,7 @@ function websites({ people }: AttackStack): Attack[] {
   ]
   return (
     addresses
-      // A host that is a number has dots, too; what an address leads to is not looked at.
+      // An IP address is accepted: the target of a link is not checked.
       .filter((website) => website !== 'https://127.1/' && website !== 'https://a.example#\u202e')
       .map(
         (website): Attack => ({

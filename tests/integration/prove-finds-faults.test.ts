@@ -21,13 +21,13 @@ beforeAll(async () => {
 
 afterAll(() => stop())
 
-describe('the proof', () => {
+describe('prove', () => {
   it.each(proveFaults)('finds %s', async (_, fault, only, found) => {
     const said = problems(await prove(sql, { fault, only }))
     expect(said.join('\n')).toContain(found)
   })
 
-  it('leaves nothing behind', async () => {
+  it('changes no row, right or policy', async () => {
     const before = await everything()
     const proof = await prove(sql, { only: 'profile' })
     expect(problems(proof)).toEqual([])
@@ -36,7 +36,7 @@ describe('the proof', () => {
   })
 })
 
-/** Every row of ours, of Auth and of Storage, and every right and policy, in a digest a table. */
+/** A digest of each table of social, Auth and Storage, and of all rights and policies. */
 async function everything(): Promise<unknown> {
   const tables = await sql<{ name: string }[]>`
     select oid::regclass::text as name from pg_class

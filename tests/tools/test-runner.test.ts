@@ -7,7 +7,7 @@ import { afterAll, expect, it } from 'vitest'
 import { root } from '../../tools/local-stack/paths.ts'
 import { isGone } from '../support/spawn-start.ts'
 
-// The temp folder of the nested runs: the database of one is found there.
+// The temp folder of the nested runs, in which the test finds their database.
 const folder = mkdtempSync(join(tmpdir(), 'supabase-social-runner-'))
 chmodSync(folder, 0o755)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -7,8 +7,8 @@ import { type Ids, usernameOf } from './ids.ts'
 import { type Role, roles } from './roles.ts'
 
 /**
- * The attempts on the functions of schema social: every role on every target. Who is refused
- * whatever the target is tried on some of them only, and so is everybody with `onSome`.
+ * Attempts on the functions of schema social: every role on every target. A role that is refused
+ * with any target tries only some targets; with `onSome`, every role does.
  */
 export function functionCells(
   ids: Ids,
@@ -41,7 +41,7 @@ function cell(ids: Ids, named: NamedFunction, role: Role, target: string, expect
   const given = argumentsOf(ids, called, role, target)
   const cell = { object: `social.${name}()`, privilege: 'call', role, target, expected } as const
   if (given.startsWith('select')) return { ...cell, statement: given }
-  // Of a list, the ids; of anything else only that it came to an end.
+  // A list returns ids. Any other function returns `ok` if it ends without an error.
   return called.rows
     ? {
         ...cell,

@@ -5,16 +5,16 @@ import { functions } from './expected/functions.ts'
 import { tables } from './expected/tables.ts'
 import { type Access, mayRead } from './tables.ts'
 
-/** Something found that is no cell: an object nobody expects, a right too many or too few. */
+/** A mismatch outside the matrix: an unexpected or missing object or right. */
 export type Finding = string
 
 const API_ROLES = ['anon', 'authenticated', 'service_role'] as const
 
-/** What there is without a line that tells what to expect, and lines without a thing. */
+/** Objects without an expectation, and expectations without an object. */
 export function compareObjects({ relations, routines }: Catalog): Finding[] {
   const there = new Set([
     ...relations.map(({ schema, name }) => `${schema}.${name}`),
-    // Of the closed schema's functions only rights are expected: see expectedRights.
+    // Functions of social_private are not listed: expectedRights covers them.
     ...routines.filter(({ schema }) => schema === 'social').map(({ name }) => `social.${name}()`),
   ])
   const expected = new Set([
@@ -28,11 +28,11 @@ export function compareObjects({ relations, routines }: Catalog): Finding[] {
       .map((object) => `no expectation for ${object}`),
     ...[...expected]
       .filter((object) => !there.has(object))
-      .map((object) => `there is no ${object}`),
+      .map((object) => `${object} does not exist`),
   ]
 }
 
-/** Rights as the catalog tells them, against those that the expectations come to. */
+/** Compares the rights in the catalog with the expected ones. */
 export function compareRights(
   catalog: Catalog,
   access: Access,

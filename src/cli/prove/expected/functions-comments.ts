@@ -10,18 +10,19 @@ import {
 } from './function.ts'
 
 const comment = (label: string) => scene.comments[label] as scene.Comment
-const hostOf = (label: string) => scene.posts[comment(label).post]?.author
+const postAuthorOf = (label: string) => scene.posts[comment(label).post]?.author
 
-/** Of what is left of a deleted comment nothing but its thread is there. */
+/** A tombstone is visible in its thread, but every other call answers comment_not_found. */
 const alive = (then: Gives = ok): Gives =>
   found('comment', (viewer, label) =>
     comment(label).author === null ? 'comment_not_found' : then(viewer, label),
   )
 
 const isWriter: Gives = ({ role }, label) => (comment(label).author === role ? 'ok' : 'not_author')
-const isHost: Gives = ({ role }, label) => (hostOf(label) === role ? 'ok' : 'not_author')
+const isPostAuthor: Gives = ({ role }, label) =>
+  postAuthorOf(label) === role ? 'ok' : 'not_author'
 const isEither: Gives = (viewer, label) =>
-  isWriter(viewer, label) === 'ok' ? 'ok' : isHost(viewer, label)
+  isWriter(viewer, label) === 'ok' ? 'ok' : isPostAuthor(viewer, label)
 
 export const commentFunctions: Record<string, ExpectedFunction> = {
   comment_replies: calls(
@@ -45,16 +46,16 @@ export const commentFunctions: Record<string, ExpectedFunction> = {
   update_comment: calls('person', "$comment, 'Hello'", alive(isWriter)),
   delete_comment: calls('person', '$comment', alive(isEither)),
   restore_comment: calls('person', '$comment', alive()),
-  hide_comment: calls('person', '$comment', alive(isHost)),
-  unhide_comment: calls('person', '$comment', alive(isHost)),
+  hide_comment: calls('person', '$comment', alive(isPostAuthor)),
+  unhide_comment: calls('person', '$comment', alive(isPostAuthor)),
   pin_comment: calls(
     'person',
     '$comment',
     alive((viewer, label) =>
-      isHost(viewer, label) === 'ok' && comment(label).parent
+      isPostAuthor(viewer, label) === 'ok' && comment(label).parent
         ? 'comment_not_top_level'
-        : isHost(viewer, label),
+        : isPostAuthor(viewer, label),
     ),
   ),
-  unpin_comment: calls('person', '$comment', alive(isHost)),
+  unpin_comment: calls('person', '$comment', alive(isPostAuthor)),
 }

@@ -9,7 +9,7 @@ const restore = "'restore', 'Because'"
 const writer = (label: string) => scene.comments[label]?.author
 const author = (label: string) => scene.posts[label]?.author
 
-/** One reports what one sees, but not what is one's own. */
+/** People may report what they can see, except their own content. */
 const reports =
   (kind: 'person' | 'post' | 'comment', of: (label: string) => unknown): Gives =>
   (viewer, label) =>
@@ -18,7 +18,7 @@ const reports =
       return of(label) === role ? 'cannot_report_self' : 'ok'
     })(viewer, label)
 
-/** Staff act on everything that is there, but not on what is their own. */
+/** Staff may moderate everything except their own content. */
 const moderates =
   (of: (label: string) => unknown): Gives =>
   ({ role }, label) => {
@@ -35,7 +35,7 @@ const reportsWhere =
         .map(([label]) => label),
     )
 
-/** Staff decide about everybody but themselves. */
+/** Staff may decide every report except reports about themselves. */
 const decides: Gives = ({ role }, label) =>
   scene.reports[label]?.of === role ? 'cannot_moderate_self' : 'ok'
 
@@ -44,7 +44,7 @@ export const reportFunctions: Record<string, ExpectedFunction> = {
   resolve_report: calls('staff', "$report, 'dismissed', 'No'", decides),
 }
 
-/** What is tried on nothing, or on an id that nothing has. */
+/** Calls without a target, or with an id that does not exist. */
 export const moderationFunctions: Record<string, ExpectedFunction> = {
   my_reports: calls(
     'person',

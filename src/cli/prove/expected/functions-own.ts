@@ -6,20 +6,20 @@ import { homeFeeds } from './rows.ts'
 
 const page = 'page_size => 101'
 
-/** A list of one's own that holds one thing of the scene, and is empty for all others. */
+/** A private list, with its rows by role. */
 const mine =
   (lists: Partial<Record<Role, string[]>>): Gives =>
   ({ role }) =>
     list([...(lists[role] ?? [])])
 
-/** An upload of one's own is attached once. */
+/** An upload can be attached by its owner, once. */
 const attach: Gives = ({ role }, label) => {
   if (label === `loose of ${role}`) return 'ok'
   const [, post = ''] = /^of post (.*)/.exec(label) ?? []
   return scene.posts[post]?.author === role ? 'media_in_use' : 'media_not_found'
 }
 
-/** What is tried on nothing. */
+/** Calls without a target. */
 export const ownFunctions: Record<string, ExpectedFunction> = {
   limits: calls('anybody', '', ok),
   check_username: calls('anybody', '$name', ok),
@@ -69,7 +69,7 @@ export const ownFunctions: Record<string, ExpectedFunction> = {
     ({ role, sees }) =>
       list(
         people.filter((label) =>
-          // Whom staff limited only followers find.
+          // Only followers find a limited account.
           label === 'limited'
             ? ['limited', 'owner', 'follower'].includes(role)
             : sees(role, 'person', label),
@@ -101,7 +101,7 @@ export const ownFunctions: Record<string, ExpectedFunction> = {
   ),
 }
 
-/** What is tried on uploads. */
+/** Calls with an upload. */
 export const fileFunctions: Record<string, ExpectedFunction> = {
   begin_ingest: calls('person', '$upload', ({ role }, label) =>
     [`loose of ${role}`, `raw of ${role}`].includes(label) ? 'ok' : 'upload_not_found',

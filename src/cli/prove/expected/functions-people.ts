@@ -2,7 +2,7 @@ import { list } from '../attempt.ts'
 import * as scene from '../scene.ts'
 import { calls, type ExpectedFunction, found, type Gives, ok } from './function.ts'
 
-/** Something that nobody does to themselves. */
+/** A command on another person, with its error for the own profile. */
 const other = (onSelf: string): Gives => {
   const toOthers = found('person')
   return (viewer, label) => (viewer.role === label ? onSelf : toOthers(viewer, label))
@@ -10,17 +10,17 @@ const other = (onSelf: string): Gives => {
 
 const follows = (follower: string, followee: string) => `${follower} → ${followee}` in scene.follows
 
-/** A request is there to be answered, and an answered one again, by whom it went to. */
+/** The followee may accept a follow request. Idempotent, so an accepted one too. */
 const request: Gives = ({ role, sees }, label) =>
   follows(label, role) && sees(role, 'person', label) ? 'ok' : 'follow_request_not_found'
 
-/** Whom one blocks already one may block again; whoever blocks oneself is not there. */
+/** Idempotent: blocking a blocked person works. A person who blocks the caller is not visible. */
 const block: Gives = (viewer, label) => {
   const isBlocked = { owner: 'blocked', blocker: 'owner' }[viewer.role as string] === label
   return isBlocked ? 'ok' : other('cannot_block_self')(viewer, label)
 }
 
-/** An account shows its lists to whom it shows its counts. */
+/** The lists of followers have the audience of the counts. */
 const edges =
   (of: (edge: [string, string]) => string, to: (edge: [string, string]) => string): Gives =>
   ({ role, sees }, label) =>
@@ -33,7 +33,7 @@ const edges =
 const follower = ([from]: [string, string]) => from
 const followee = ([, to]: [string, string]) => to
 
-/** With counts where the account shows them, without where it does not. */
+/** The profile, with counts only for people who may see them. */
 const page: Gives = ({ role, sees }, label) =>
   sees(role, 'counts', label) ? 'with counts' : 'without counts'
 const pageCall = (name: string, argument: string) =>

@@ -13,16 +13,16 @@ const isAuthor: Gives = ({ role }, label) =>
   scene.posts[label]?.author === role ? 'ok' : 'not_author'
 
 const takesComments: Gives = ({ role }, label) => {
-  const gate = scene.posts[label]?.gate
+  const policy = scene.posts[label]?.commentPolicy
   const edges = Object.values(scene.follows)
   const follows = edges.some(
     ([from, to]) => from === role && to === 'owner' && role !== 'requester',
   )
   const followed = edges.some(([from, to]) => from === 'owner' && to === role)
-  if (role === 'owner' || !gate) return 'ok'
-  if (gate === 'followers') return follows ? 'ok' : 'comments_closed'
-  if (gate === 'following') return followed ? 'ok' : 'comments_closed'
-  return gate === 'mutuals' && follows && followed ? 'ok' : 'comments_closed'
+  if (role === 'owner' || !policy) return 'ok'
+  if (policy === 'followers') return follows ? 'ok' : 'comments_closed'
+  if (policy === 'following') return followed ? 'ok' : 'comments_closed'
+  return policy === 'mutuals' && follows && followed ? 'ok' : 'comments_closed'
 }
 
 export const postFunctions: Record<string, ExpectedFunction> = {
