@@ -1,13 +1,52 @@
 import { availableParallelism } from 'node:os'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { tapFiles } from './tools/test-runner/tap-files.ts'
 
+const startStack = 'tools/test-runner/stack-setup.ts'
+
+/** One project for each kind of test; `globalSetup` names what it needs running. */
 export default defineConfig({
   test: {
-    include: ['tests/**/*.test.ts'],
-    setupFiles: ['tools/test-runner/vitest-setup.ts'],
-    // Much of a test of the stack is waiting for the stack.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    maxWorkers: workers(),
+    projects: [
+      project('pgtap', {
+        include: ['supabase/tests/**/*.test.sql'],
+        globalSetup: 'tools/test-runner/pgtap-setup.ts',
+        // The files share one database and expect to be alone in it.
+        ...{ isolate: false, maxWorkers: 1, sequence: { groupOrder: 1 } },
+      }),
+      project('unit', { include: ['tests/unit/**/*.test.ts'] }),
+      project('lint', { include: ['tests/lint/**/*.test.ts'], globalSetup: startStack }),
+      project('tools', { include: ['tests/tools/**/*.test.ts'] }),
+      project('functions', { include: ['supabase/functions/**/*.test.ts'] }),
+      project('integration', {
+        include: ['tests/integration/**/*.test.ts'],
+        globalSetup: startStack,
+      }),
+      project('attacks', { include: ['tests/attacks/**/*.test.ts'] }),
+    ],
   },
 })
+
+function project(
+  name: string,
+  test: TestProjectInlineConfiguration['test'],
+): TestProjectInlineConfiguration {
+  return {
+    plugins: [tapFiles()],
+    test: {
+      name,
+      setupFiles: ['tools/test-runner/vitest-setup.ts'],
+      maxWorkers: workers(),
+      sequence: { groupOrder: 2 },
+      testTimeout: 30_000,
+      hookTimeout: 60_000,
+      ...test,
+    },
+  }
+}
+
+/** At least two: a test of the stack mostly waits for the stack. */
+function workers(): number {
+  return Math.max(2, availableParallelism() - 1)
+}

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { Problem } from '../tools/local-stack/problem.ts'
+import { Problem } from '../src/cli/problem.ts'
 
 export interface Options {
   scale: number

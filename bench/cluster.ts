@@ -1,12 +1,12 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { Problem } from '../src/cli/problem.ts'
 import { bootstrap, connect, databaseUrl } from '../tools/local-stack/bootstrap.ts'
 import { freePort, newPassword } from '../tools/local-stack/database.ts'
 import { lockFolder } from '../tools/local-stack/lock.ts'
 import { migrate } from '../tools/local-stack/migrate.ts'
 import { createCluster, type Server, startServer } from '../tools/local-stack/postgres.ts'
-import { Problem } from '../tools/local-stack/problem.ts'
 import { fingerprints, readManifest, renewFunctions, writeManifest } from './kept.ts'
 import { CARELESS, GENERATE, MEASURE, type Settings } from './settings.ts'
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { Problem } from '../tools/local-stack/problem.ts'
+import { Problem } from '../src/cli/problem.ts'
 import { type Row, ratio } from './report.ts'
 
 const GROWTH = 1.3

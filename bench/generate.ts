@@ -4,7 +4,7 @@ import type postgres from 'postgres'
 import { connect } from '../tools/local-stack/bootstrap.ts'
 import { dropIndexes } from './indexes.ts'
 import { keepNames, type Rename } from './names.ts'
-import { format } from './report.ts'
+import { type Counts, format } from './report.ts'
 
 export const PEOPLE_AT_1X = 6250
 
@@ -72,8 +72,6 @@ const COUNTED = {
   'comment likes': 'social.comment_likes',
   saves: 'social.saves',
 }
-
-export type Counts = Record<string, number>
 
 /** How much there is, and on how many bytes. */
 export async function countRows(sql: postgres.Sql): Promise<Counts> {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Problem } from '../src/cli/problem.ts'
 import { connect } from '../tools/local-stack/bootstrap.ts'
 import { migrationsFolder } from '../tools/local-stack/paths.ts'
-import { Problem } from '../tools/local-stack/problem.ts'
 import { splitFile } from '../tools/local-stack/statements.ts'
 
 /** What a folder of kept data was made of. */

@@ -1,12 +1,13 @@
 import { cpus, totalmem } from 'node:os'
 import type postgres from 'postgres'
 import type { Options } from './args.ts'
-import type { Counts } from './generate.ts'
 import type { Measured } from './measure.ts'
 import type { Goal, Path } from './path.ts'
 import { TIMEOUT_SECONDS } from './sessions.ts'
 import { SHOWN } from './settings.ts'
 import { median, percentile } from './statistics.ts'
+
+export type Counts = Record<string, number>
 
 export interface Verdict {
   text: string

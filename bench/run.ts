@@ -1,6 +1,6 @@
 import '../tools/local-stack/node-version.ts'
 import { writeFileSync } from 'node:fs'
-import { Problem } from '../tools/local-stack/problem.ts'
+import { Problem } from '../src/cli/problem.ts'
 import { isShuttingDown, onShutdown } from '../tools/local-stack/shutdown.ts'
 import { type Options, readOptions } from './args.ts'
 import { runBeside } from './beside.ts'

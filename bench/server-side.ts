@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Measured } from './measure.ts'
-import type { Params } from './path.ts'
+import type postgres from 'postgres'
+import type { Params, Variant } from './path.ts'
 
 /** What Postgres itself says about one run; without parsing, planning and sending. */
 export interface Server {
@@ -24,7 +24,10 @@ const SCANNED = `
   where schemaname like 'social%' and seq_tup_read > 100`
 
 /** Runs it once under EXPLAIN, and takes back what it wrote. */
-export async function serverSide({ variant, sql }: Measured, params: Params): Promise<Server> {
+export async function serverSide(
+  { variant, sql }: { variant: Variant; sql: postgres.Sql },
+  params: Params,
+): Promise<Server> {
   const { text, isPrepared = true } = variant
   const name = `explained_${createHash('md5').update(text).digest('hex')}`
   if (isPrepared) {

@@ -1,9 +1,9 @@
 import type { Attack } from '../../tests/attacks/attack.ts'
-import type { Ask, World } from '../../tests/attacks/world.ts'
+import type { Ask, AttackStack } from '../../tests/attacks/attack-stack.ts'
 
 /** The times of requests for the hidden thing and for nothing, in an order by chance. */
 export async function timeOverHttp(
-  world: World,
+  stack: AttackStack,
   attack: Attack,
   calls: number,
 ): Promise<[hidden: number[], nothing: number[]]> {
@@ -11,7 +11,7 @@ export async function timeOverHttp(
   const times: [number[], number[]] = [[], []]
   for (let done = -50; done < 2 * calls; done++) {
     const which = Math.random() < 0.5 ? 0 : 1
-    const { milliseconds } = await world.ask(asks[which])
+    const { milliseconds } = await stack.ask(asks[which])
     if (done >= 0) times[which].push(milliseconds * 1000)
   }
   return times

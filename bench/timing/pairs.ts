@@ -1,5 +1,5 @@
 import { refusal } from '../../src/cli/prove/expected/callers.ts'
-import { doors } from '../../src/cli/prove/expected/doors.ts'
+import { functions } from '../../src/cli/prove/expected/functions.ts'
 import { sight } from '../../src/cli/prove/expected/rows.ts'
 import type { Ids } from '../../src/cli/prove/ids.ts'
 import type { Role } from '../../src/cli/prove/roles.ts'
@@ -34,16 +34,16 @@ const HIDDEN: Record<string, [why: string, role: Role, label: string][]> = {
 /** Every function with an id that says of the hidden what it says of nothing. */
 export function pairs(ids: Ids): Pair[] {
   const sees = sight(false)
-  return doors.flatMap(({ name, door, on }) =>
+  return functions.flatMap(({ name, expected, on }) =>
     (HIDDEN[on] ?? [])
       .filter(([, role, label]) => {
-        const outcome = refusal(door.callers, role) ?? door.gives({ role, sees }, label)
-        return door.call.includes(`$${on}`) && /_not_found$/.test(outcome)
+        const outcome = refusal(expected.callers, role) ?? expected.gives({ role, sees }, label)
+        return expected.call.includes(`$${on}`) && /_not_found$/.test(outcome)
       })
       .map(([why, role, label]) => ({
         ...{ name, why, role, hidden: ids[on as 'post'][label] ?? '' },
         call: (id) => {
-          const given = door.call.replaceAll(`$${on}`, `'${id}'`)
+          const given = expected.call.replaceAll(`$${on}`, `'${id}'`)
           return given.startsWith('select')
             ? given
             : `select count(*)::text from social.${name}(${given})`

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util'
 import postgres from 'postgres'
 import { build } from '../../src/cli/prove/build.ts'
-import { setScene } from '../../tests/attacks/scene.ts'
+import { openAttackStack } from '../../tests/attacks/attack-stack.ts'
+import { createTargets } from '../../tests/attacks/targets.ts'
 import { oracle } from '../../tests/attacks/visibility.ts'
-import { openWorld } from '../../tests/attacks/world.ts'
 import { startThrowAwayDatabase } from '../../tools/local-stack/database.ts'
 import { migrate } from '../../tools/local-stack/migrate.ts'
 import { prepare, timeInDatabase } from './database.ts'
@@ -61,14 +61,14 @@ async function inDatabase(): Promise<void> {
 }
 
 async function overHttp(): Promise<void> {
-  const world = await openWorld()
+  const stack = await openAttackStack()
   try {
-    await setScene(world)
-    await world.sql`vacuum analyze`
-    for (const attack of (await oracle(world)).filter(({ name }) => name.includes(values.only))) {
-      report(attack.name, await timeOverHttp(world, attack, calls))
+    await createTargets(stack)
+    await stack.sql`vacuum analyze`
+    for (const attack of (await oracle(stack)).filter(({ name }) => name.includes(values.only))) {
+      report(attack.name, await timeOverHttp(stack, attack, calls))
     }
   } finally {
-    await world.close()
+    await stack.close()
   }
 }

@@ -7,18 +7,18 @@ import { prove } from './prove/prove.ts'
 
 const help = `Usage: npx supabase-social prove --db-url postgresql://… [--only name] [--verbose]
 
-Tries every table, view, function and bucket of supabase-social as everybody: without a login, as a
-stranger, a follower, somebody blocked, suspended, banned, the owner, with the secret key. Compares
-who reads, writes and calls what with what is written down, after your own changes too.
+Tries every table, view, function and bucket of supabase-social in every role: without a login, as a
+stranger, follower, blocked, suspended or banned person, as the owner, and with the secret key.
+Compares what each role can read, write and call with the documented rules.
 
-It makes its people and posts in one transaction that it rolls back: nothing is left behind, and
-nobody sees any of it. It takes about half a minute.
+It creates people and posts in one transaction and rolls it back: nobody sees them, and nothing
+remains. It takes about half a minute.
 
   --db-url   the address of the database, as role postgres (or set SUPABASE_DB_URL)
-  --only     try only what has this in its name, as --only storage. or --only like_post
-  --verbose  print a matrix for each state of the account and the table door
+  --only     try only objects whose name contains this: --only storage. or --only like_post
+  --verbose  print a matrix for each account privacy and setting of direct table access
 
-Exit code: 0 when everything is as expected, 1 when not, 2 when it could not be tried.`
+Exit code: 0 when everything is as expected, 1 when not, 2 when prove could not run.`
 
 async function run(args: string[]): Promise<number> {
   const options = read(args)
@@ -50,7 +50,7 @@ function read(args: string[]): { 'db-url'?: string; only?: string; verbose: bool
 }
 
 export const proveCommand: Command = {
-  summary: 'try everything as everybody, and compare with what is promised',
+  summary: 'check that every role can do exactly what the rules say',
   help,
   run,
 }

@@ -1,20 +1,20 @@
-import { secretsOf } from './scene.ts'
-import type { Answer, Ask, World } from './world.ts'
+import type { Answer, Ask, AttackStack } from './attack-stack.ts'
+import { secretsOf } from './targets.ts'
 
 /**
- * What must come of it: `denied` 401, 403, or 404 and 406 of a thing that is not exposed;
- * `not found` 404 with our code; `bad` a refusal of the input; `refused` one of all these;
- * `fine` success, and `harmless` either, with nothing secret in it.
+ * The expected answer. `denied`: 401, 403, or 404 to 406 for something that is not exposed; `not
+ * found`: 404; `bad`: invalid input; `refused`: any of these; `fine`: success; `harmless`: success
+ * or refusal, without secrets.
  */
 export type Verdict = 'denied' | 'not found' | 'bad' | 'refused' | 'fine' | 'harmless'
 
 export interface Attack extends Ask {
-  /** In the words of the catalogue, and who. */
+  /** The attack and the attacker. */
   name: string
   expects: Verdict
-  /** The same with another id: the answer must be the same to the byte, but for the id. */
+  /** A second request with another id. Its answer must be the same, byte by byte, except the id. */
   like?: { ask: Ask; id: string; insteadOf: string }
-  /** More that must hold; an answer of text tells what does not. */
+  /** A further check. Returns what is wrong, if anything. */
   holds?: (answer: Answer) => string | undefined
 }
 
@@ -27,7 +27,7 @@ const CODES: Record<Verdict, RegExp> = {
   harmless: /^[24]\d\d$/,
 }
 
-/** What belongs in no answer: SQL, names of constraints and of what is private, rows. */
+/** No answer may contain SQL, rows, or names of constraints and private objects. */
 const DIRTY = [
   /social_private/,
   /relation "(?!social\.)/,
@@ -40,27 +40,27 @@ const DIRTY = [
   /node_modules|\.ts:|\n {4}at /,
 ]
 
-/** Carries attacks out; what they achieved, or nothing when they failed as they must. */
-export async function carryOut(world: World, attacks: Attack[]): Promise<string[]> {
+/** Runs attacks and returns what they achieved. Empty if all failed as expected. */
+export async function carryOut(stack: AttackStack, attacks: Attack[]): Promise<string[]> {
   const achieved: string[] = []
   for (let start = 0; start < attacks.length; start += BATCH) {
     const batch = attacks.slice(start, start + BATCH)
-    const before = await world.state()
-    for (const attack of batch) achieved.push(...(await attempt(world, attack)))
-    if ((await world.state()) !== before) achieved.push(...(await culprits(world, batch)))
+    const before = await stack.state()
+    for (const attack of batch) achieved.push(...(await attempt(stack, attack)))
+    if ((await stack.state()) !== before) achieved.push(...(await culprits(stack, batch)))
   }
   return achieved
 }
 
-/** As many as share one look at every row. */
+/** The number of attacks between two comparisons of all rows. */
 const BATCH = 25
 
-async function attempt(world: World, attack: Attack): Promise<string[]> {
-  const answer = await world.ask(attack)
-  const found = judge(world, attack, answer)
+async function attempt(stack: AttackStack, attack: Attack): Promise<string[]> {
+  const answer = await stack.ask(attack)
+  const found = judge(stack, attack, answer)
   if (attack.like) {
     const { ask, id, insteadOf } = attack.like
-    const other = await world.ask(ask)
+    const other = await stack.ask(ask)
     if (other.status !== answer.status || other.text.replaceAll(id, insteadOf) !== answer.text) {
       found.push(`${show(answer)} differs from ${show(other)}`)
     }
@@ -68,32 +68,33 @@ async function attempt(world: World, attack: Attack): Promise<string[]> {
   return found.map((line) => `${attack.name}: ${line}`)
 }
 
-/** Which attack of a batch changes rows: the ones that do it again, or any of them. */
-async function culprits(world: World, batch: Attack[]): Promise<string[]> {
+/** Repeats a batch to find the attacks that change rows. */
+async function culprits(stack: AttackStack, batch: Attack[]): Promise<string[]> {
   const found: string[] = []
   for (const attack of batch) {
-    const before = await world.state()
-    await attempt(world, attack)
-    if ((await world.state()) !== before) found.push(`${attack.name}: it changes rows`)
+    const before = await stack.state()
+    await attempt(stack, attack)
+    if ((await stack.state()) !== before) found.push(`${attack.name}: it changes rows`)
   }
   const names = batch.map(({ name }) => name).join(', ')
   return found.length > 0 ? found : [`one of these changed rows: ${names}`]
 }
 
-function judge(world: World, attack: Attack, answer: Answer): string[] {
+function judge(stack: AttackStack, attack: Attack, answer: Answer): string[] {
   const found: string[] = []
   if (!CODES[attack.expects].test(String(answer.status)) && !isExcused(answer)) {
     found.push(`not ${attack.expects} but ${show(answer)}`)
   }
-  // An answer may say what was asked for.
+  // An answer may repeat the request.
   const asked = unquoted(JSON.stringify({ ...attack, as: undefined }))
   const text = unquoted(answer.text)
   for (const dirt of DIRTY) {
     const [match] = dirt.exec(text) ?? []
     if (match && !asked.includes(match)) found.push(`the answer has "${match}": ${show(answer)}`)
   }
-  for (const secret of secretsOf(world, attack.as?.name ?? 'nobody')) {
-    if (text.includes(secret) && !asked.includes(secret)) found.push(`the answer tells "${secret}"`)
+  for (const secret of secretsOf(stack, attack.as?.name ?? 'nobody')) {
+    if (text.includes(secret) && !asked.includes(secret))
+      found.push(`the answer contains "${secret}"`)
   }
   const more = attack.holds?.(answer)
   if (more) found.push(more)
@@ -101,8 +102,8 @@ function judge(world: World, attack: Attack, answer: Answer): string[] {
 }
 
 /**
- * What the parts under us answer with 500: PostgREST, when somebody writes to a view of sums; and
- * the local stack, when it stumbles itself over what PostgREST and Storage refuse.
+ * Known 500s that are not ours: PostgREST for a write to a view of aggregates, and the local stack
+ * for some requests that PostgREST and Storage refuse.
  */
 function isExcused({ status, text }: Answer): boolean {
   return status === 500 && /"code":"(55000|SUP)"|"server_error"/.test(text)

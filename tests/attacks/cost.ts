@@ -1,10 +1,10 @@
 import type { Attack } from './attack.ts'
+import type { Answer, AttackStack } from './attack-stack.ts'
 import { exposedFunctions, madeUp } from './functions.ts'
-import type { Answer, World } from './world.ts'
 
-/** Cost and denial of service: arguments that ask for too much. */
-export async function cost(world: World): Promise<Attack[]> {
-  return [...(await pages(world)), ...searches(world), ...bodies(world), ...queries(world)]
+/** Denial of service: arguments that would cost too much. */
+export async function cost(stack: AttackStack): Promise<Attack[]> {
+  return [...(await pages(stack)), ...searches(stack), ...bodies(stack), ...queries(stack)]
 }
 
 const soon =
@@ -12,9 +12,9 @@ const soon =
   ({ milliseconds }: Answer) =>
     milliseconds < limit ? undefined : `it took ${Math.round(milliseconds)} ms`
 
-/** Every list, with sizes and cursors that are none. */
-async function pages(world: World): Promise<Attack[]> {
-  const { people, ids } = world
+/** Calls every list with invalid page sizes and cursors. */
+async function pages(stack: AttackStack): Promise<Attack[]> {
+  const { people, ids } = stack
   const sizes = [0, -1, 102, 1e9, 2 ** 31, 2 ** 63, 1.5, 'NaN', 'abc', '', [], {}, null]
   const cursors = [
     '',
@@ -28,7 +28,7 @@ async function pages(world: World): Promise<Attack[]> {
     [],
     {},
   ]
-  const exposed = await exposedFunctions(world)
+  const exposed = await exposedFunctions(stack)
   return exposed
     .filter((one) => one.arguments.some(({ name }) => name === 'page_size'))
     .flatMap((one) => {
@@ -40,7 +40,7 @@ async function pages(world: World): Promise<Attack[]> {
       return [
         ...sizes.map((page_size) => attack({ page_size })),
         ...cursors
-          // The greatest id is a cursor of what is sorted by id.
+          // The greatest id is a valid cursor of a list that is sorted by id.
           .filter((after) => after !== 'f'.repeat(32))
           .map((after) => attack({ after })),
         ...[{ offset: 10 }, { limit: 1000 }, { p_limit: 1 }, { page: 2 }].map(attack),
@@ -48,8 +48,8 @@ async function pages(world: World): Promise<Attack[]> {
     })
 }
 
-/** A text to search for is only ever a text. */
-function searches({ people }: World): Attack[] {
+/** A search must treat every query as plain text. */
+function searches({ people }: AttackStack): Attack[] {
   const texts = [
     ...['(a+)+$', '^(a+)(a+)(a+)+\\1\\2\\3$', '%', '_', '%%%%', '\\', "'", '"', '*', '[a-z]{1,99}'],
     ...['a & b | !c', 'a:*', '<->', '.*.*.*.*.*.*', '\ud83d\ude00'.repeat(50), 'a'.repeat(100)],
@@ -64,7 +64,7 @@ function searches({ people }: World): Attack[] {
   )
 }
 
-function bodies({ people, ids }: World): Attack[] {
+function bodies({ people, ids }: AttackStack): Attack[] {
   const texts: [string, string][] = [
     ['2,201 letters', 'a'.repeat(2201)],
     ['2,201 letters of four bytes', '😀'.repeat(2201)],
@@ -86,7 +86,7 @@ function bodies({ people, ids }: World): Attack[] {
   ]
   return fields.flatMap(([verb, field, more]) =>
     texts
-      // An empty text clears a field, and bidi overrides are taken out.
+      // Bidi overrides are removed, and an empty text is valid except in comments.
       .filter(([name]) => name !== 'only bidi overrides' || /comment/.test(verb))
       .map(
         ([name, text]): Attack => ({
@@ -98,8 +98,8 @@ function bodies({ people, ids }: World): Attack[] {
   )
 }
 
-/** Filters of PostgREST on the open tables: bounded by the time a statement may take. */
-function queries({ people, ids }: World): Attack[] {
+/** Expensive PostgREST filters on readable tables. The statement timeout must end them. */
+function queries({ people, ids }: AttackStack): Attack[] {
   const paths = [
     `posts?caption=match.${encodeURIComponent('^(a+)(a+)(a+)\\1\\2\\3$')}`,
     `posts?or=(${Array.from({ length: 60 }, (_, at) => `caption.like.*${at}*`).join(',')})`,

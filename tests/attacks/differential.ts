@@ -1,22 +1,25 @@
+import type { Attacker, AttackStack } from './attack-stack.ts'
 import { exposedFunctions, madeUp, request } from './functions.ts'
-import type { Attacker, World } from './world.ts'
 
 /**
- * Everything that somebody can read, told by name: each reading function on each thing of Otto's
- * and each table, so that two states of the world can be compared through one pair of eyes.
+ * Everything that a person can read, by name: every read function with every id, and every table.
+ * Two states are then compared as this person sees them.
  */
-export async function everythingRead(world: World, as: Attacker): Promise<Record<string, string>> {
-  const { ids } = world
+export async function everythingRead(
+  stack: AttackStack,
+  as: Attacker,
+): Promise<Record<string, string>> {
+  const { ids } = stack
   const things = Object.entries(ids).filter(([name]) => /^(otto|fred|mallory|xaver)/.test(name))
   const kinds = { post_id: /post$/, comment_id: /comment$/, profile_id: /^\w+$/ }
   const seen: Record<string, string> = {}
-  for (const one of (await exposedFunctions(world)).filter(({ isReading }) => isReading)) {
+  for (const one of (await exposedFunctions(stack)).filter(({ isReading }) => isReading)) {
     const argument = one.arguments.find(({ type }) => type === 'uuid')?.name
     const wanted = kinds[argument as keyof typeof kinds]
     const targets = wanted ? things.filter(([name]) => wanted.test(name)) : [['nothing', '']]
     for (const [name, id] of targets as [string, string][]) {
       const given = { ...madeUp(one, ids), ...(argument && { [argument]: id }) }
-      const { status, text } = await world.ask({ ...request(one, given), as })
+      const { status, text } = await stack.ask({ ...request(one, given), as })
       seen[`${one.name} of ${name}`] = `${status} ${text}`
     }
   }
@@ -29,7 +32,7 @@ export async function everythingRead(world: World, as: Attacker): Promise<Record
     'post_counts',
     'profile_counts',
   ]) {
-    const { status, text } = await world.ask({ path: `/rest/v1/${table}`, as })
+    const { status, text } = await stack.ask({ path: `/rest/v1/${table}`, as })
     seen[table] = `${status} ${JSON.parse(text)
       .map((row: unknown) => JSON.stringify(row))
       .sort()}`
@@ -37,7 +40,7 @@ export async function everythingRead(world: World, as: Attacker): Promise<Record
   return seen
 }
 
-/** What differs between two states, through the same eyes. */
+/** The answers that differ between two states. */
 export function difference(a: Record<string, string>, b: Record<string, string>): string[] {
   return Object.keys(a)
     .filter((what) => a[what] !== b[what])

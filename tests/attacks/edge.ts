@@ -1,8 +1,8 @@
 import type { Attack } from './attack.ts'
-import type { World } from './world.ts'
+import type { AttackStack } from './attack-stack.ts'
 
-/** Edge functions: what a schedule calls with the secret key, called by everybody else. */
-export function edge({ people, publishableKey }: World): Attack[] {
+/** Calls the worker, which needs the secret key, as everybody else. */
+export function edge({ people, publishableKey }: AttackStack): Attack[] {
   const bearers: Record<string, Record<string, string>> = {
     nobody: {},
     'a person': { authorization: `Bearer ${people.mallory?.token}` },

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Attack } from './attack.ts'
-import type { Answer, Attacker, World } from './world.ts'
+import type { Answer, Attacker, AttackStack } from './attack-stack.ts'
 
 const ZIP = Buffer.from(`504b0506${'00'.repeat(18)}`, 'hex')
 
-/** A finished export, as the worker leaves it. */
-async function exportOf(world: World, name: string): Promise<string> {
-  const { sql, ids } = world
+/** Creates a finished export, as the worker does. */
+async function exportOf(stack: AttackStack, name: string): Promise<string> {
+  const { sql, ids } = stack
   const owner = String(ids[name])
   const [row] = await sql<{ id: string }[]>`
     insert into social_private.exports
@@ -17,10 +17,10 @@ async function exportOf(world: World, name: string): Promise<string> {
   await sql`insert into social_private.export_parts
     (path, export_id, number, bytes, item_count)
     values (${path}, ${String(row?.id)}, 1, ${ZIP.length}, 1)`
-  const upload = await world.ask({
+  const upload = await stack.ask({
     ...{ method: 'POST', path: `/storage/v1/object/social-exports/${path}`, body: ZIP },
     headers: {
-      ...{ apikey: world.secretKey, authorization: `Bearer ${world.secretKey}` },
+      ...{ apikey: stack.secretKey, authorization: `Bearer ${stack.secretKey}` },
       'content-type': 'application/zip',
     },
   })
@@ -29,15 +29,15 @@ async function exportOf(world: World, name: string): Promise<string> {
   return path
 }
 
-/** Exports: of others, by everybody; and what only the worker and the operator may call. */
-export async function exportAttacks(world: World): Promise<Attack[]> {
-  const path = await exportOf(world, 'otto')
-  const { people, ids } = world
+/** Everybody tries to read an export of another person, and to call the worker's functions. */
+export async function exportAttacks(stack: AttackStack): Promise<Attack[]> {
+  const path = await exportOf(stack, 'otto')
+  const { people, ids } = stack
   const strangers = [
     undefined,
     ...['mallory', 'xaver', 'fred', 'bert', 'olga', 'susi'].map((name) => people[name]),
   ]
-  return strangers.flatMap((as) => [...files(world, as, path), ...calls(as, ids)])
+  return strangers.flatMap((as) => [...files(stack, as, path), ...calls(as, ids)])
 }
 
 const isNoZip = ({ headers, text }: Answer) =>
@@ -45,7 +45,7 @@ const isNoZip = ({ headers, text }: Answer) =>
     ? 'it serves the export'
     : undefined
 
-function files({ ids }: World, as: Attacker | undefined, path: string): Attack[] {
+function files({ ids }: AttackStack, as: Attacker | undefined, path: string): Attack[] {
   const bucket = `/storage/v1/object`
   const who = as?.name ?? 'nobody'
   const ways: [method: string, path: string, body?: unknown][] = [
@@ -88,7 +88,7 @@ function files({ ids }: World, as: Attacker | undefined, path: string): Attack[]
   ]
 }
 
-function calls(as: Attacker | undefined, ids: World['ids']): Attack[] {
+function calls(as: Attacker | undefined, ids: AttackStack['ids']): Attack[] {
   const who = as?.name ?? 'nobody'
   const lease = { lease_id: ids["otto's export"] }
   const bodies: [string, object][] = [

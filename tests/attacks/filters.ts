@@ -1,9 +1,9 @@
 import type { Attack } from './attack.ts'
-import type { World } from './world.ts'
+import type { AttackStack } from './attack-stack.ts'
 
-/** Filters, counts and orders over tables, as somebody who may read them. */
-export function filters(world: World): Attack[] {
-  const { people, ids } = world
+/** Filters, counts and orders on readable tables, to find hidden rows. */
+export function filters(stack: AttackStack): Attack[] {
+  const { people, ids } = stack
   const none = ({ text }: { text: string }) =>
     text === '[]' ? undefined : `it tells ${text.slice(0, 99)}`
   const empty = [
@@ -83,11 +83,11 @@ export function filters(world: World): Attack[] {
         }),
       ),
   )
-  return [...asked, ...counts, ...functions, ...embeds(world)]
+  return [...asked, ...counts, ...functions, ...embeds(stack)]
 }
 
-/** Embeds that go around a table, to what is hidden or closed. */
-function embeds({ people }: World): Attack[] {
+/** Embeds that lead to hidden rows or private tables. */
+function embeds({ people }: AttackStack): Attack[] {
   const paths = [
     ...[
       'profiles?select=*,posts(*)',

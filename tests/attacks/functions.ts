@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { World } from './world.ts'
+import type { AttackStack } from './attack-stack.ts'
 
 export interface Argument {
   name: string
   type: string
-  /** The first word of an enum. */
+  /** The first value, if the type is an enum. */
   choice: string | null
   isOptional: boolean
 }
@@ -15,8 +15,8 @@ export interface ExposedFunction {
   arguments: Argument[]
 }
 
-/** Every function of schema social, from the catalog, so that a new one is attacked too. */
-export async function exposedFunctions({ sql }: World): Promise<ExposedFunction[]> {
+/** Every function of schema social, read from the catalog: new functions are attacked too. */
+export async function exposedFunctions({ sql }: AttackStack): Promise<ExposedFunction[]> {
   return sql<ExposedFunction[]>`
     select proname as name, provolatile <> 'v' as "isReading", coalesce((
       select jsonb_agg(jsonb_build_object(
@@ -28,8 +28,8 @@ export async function exposedFunctions({ sql }: World): Promise<ExposedFunction[
     from pg_proc where pronamespace = 'social'::regnamespace order by proname`
 }
 
-/** The names of the functions in social_private that have no door. */
-export async function closedFunctions({ sql }: World): Promise<string[]> {
+/** The names of the functions in social_private without a public wrapper. */
+export async function closedFunctions({ sql }: AttackStack): Promise<string[]> {
   const rows = await sql<{ name: string }[]>`
     select distinct proname as name from pg_proc
     where pronamespace = 'social_private'::regnamespace and proname not in (
@@ -38,7 +38,7 @@ export async function closedFunctions({ sql }: World): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
-/** Arguments that a call needs at least, made up by name and type. */
+/** Values for the required arguments of a function, by name and type. */
 export function madeUp(
   exposed: ExposedFunction,
   ids: Record<string, string>,
@@ -64,7 +64,7 @@ function value({ name, type, choice }: Argument, ids: Record<string, string>): u
   return choice ?? 'Hello'
 }
 
-/** The path of a call; what reads is asked by GET, with its arguments in the address. */
+/** The request of a call: a read by GET, a command by POST. */
 export function request(exposed: ExposedFunction, given: Record<string, unknown>) {
   const path = `/rest/v1/rpc/${exposed.name}`
   if (!exposed.isReading) return { method: 'POST', path, body: given }

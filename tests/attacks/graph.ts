@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Attack, Verdict } from './attack.ts'
+import type { AttackStack } from './attack-stack.ts'
 import { exposedFunctions, madeUp, request } from './functions.ts'
-import type { World } from './world.ts'
 
-/** Graph, IDOR, ownership: what is not one's own, and ids of something else. */
-export async function graph(world: World): Promise<Attack[]> {
-  return [...relations(world), ...ownership(world), ...(await foreignIds(world))]
+/** Ownership: content of other people, and ids of other kinds. */
+export async function graph(stack: AttackStack): Promise<Attack[]> {
+  return [...relations(stack), ...ownership(stack), ...(await foreignIds(stack))]
 }
 
-function relations({ people, ids }: World): Attack[] {
+function relations({ people, ids }: AttackStack): Attack[] {
   const on = (verb: string, argument: string, whom: string, expects: Verdict): Attack => ({
     ...{ name: `${verb} ${whom}`, method: 'POST', path: `/rest/v1/rpc/${verb}` },
     ...{ as: people.mallory, body: { [argument]: ids[whom] }, expects },
@@ -29,8 +29,8 @@ function relations({ people, ids }: World): Attack[] {
   ]
 }
 
-/** Things of others: seen ones are forbidden, hidden ones are not there. */
-function ownership({ people, ids }: World): Attack[] {
+/** Content of others: visible content is denied, hidden content is not found. */
+function ownership({ people, ids }: AttackStack): Attack[] {
   const changes: [verb: string, argument: string, more?: object][] = [
     ['update_post', 'post_id', { caption: 'mine' }],
     ...[
@@ -93,12 +93,12 @@ function ownership({ people, ids }: World): Attack[] {
   ]
 }
 
-/** Every argument that is an id, with the id of something else, or of something hidden. */
-async function foreignIds(world: World): Promise<Attack[]> {
-  const { ids, people, sql } = world
+/** Calls every function with ids of another kind, and with ids of hidden content. */
+async function foreignIds(stack: AttackStack): Promise<Attack[]> {
+  const { ids, people, sql } = stack
   const [session] = await sql`select id from auth.sessions where user_id = ${ids.otto ?? ''}`
   const [object] =
-    await sql`select id from storage.objects where name = ${world.files["otto's post"] ?? ''}`
+    await sql`select id from storage.objects where name = ${stack.files["otto's post"] ?? ''}`
   const [file] = await sql`select id from social_private.file_deletions`
   const foreign: Record<string, string> = {
     ...Object.fromEntries(
@@ -113,13 +113,13 @@ async function foreignIds(world: World): Promise<Attack[]> {
     profile_id: /^\w+$/,
     follower_id: /^\w+$/,
   }
-  const exposed = await exposedFunctions(world)
+  const exposed = await exposedFunctions(stack)
   return exposed.flatMap((one) =>
     one.arguments
       .filter(({ type, isOptional }) => type === 'uuid' && !isOptional)
       .flatMap(({ name }) =>
         Object.entries(foreign)
-          // People one sees may be followed: that is no attack.
+          // A call with a visible id of the right kind is not an attack.
           .filter(
             ([label]) =>
               !(kinds[name as keyof typeof kinds] ?? /$^/).test(label) ||

@@ -1,14 +1,14 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { refusal } from '../../src/cli/prove/expected/callers.ts'
-import { doors } from '../../src/cli/prove/expected/doors.ts'
+import { functions } from '../../src/cli/prove/expected/functions.ts'
 import type { Role } from '../../src/cli/prove/roles.ts'
 import type { Attack } from './attack.ts'
+import type { Attacker, AttackStack } from './attack-stack.ts'
 import { exposedFunctions, madeUp, request } from './functions.ts'
-import type { Attacker, World } from './world.ts'
 
-/** Identity, tokens, sessions: tokens that mean nothing any more, and tokens nobody issued. */
-export async function identity(world: World): Promise<Attack[]> {
-  return [...(await deadTokens(world)), ...forgedTokens(world), ...sessions(world)]
+/** Tokens and sessions: revoked tokens, and forged tokens. */
+export async function identity(stack: AttackStack): Promise<Attack[]> {
+  return [...(await deadTokens(stack)), ...forgedTokens(stack), ...sessions(stack)]
 }
 
 const BEARERS: Record<string, Role> = {
@@ -21,20 +21,20 @@ const BEARERS: Record<string, Role> = {
   gone: 'deleted',
 }
 
-/** Every function there is, as everybody whose token is not to count. */
-async function deadTokens(world: World): Promise<Attack[]> {
-  const callers = new Map(doors.map(({ name, door }) => [name, door.callers]))
-  const exposed = await exposedFunctions(world)
+/** Calls every function as each role whose token must be refused. */
+async function deadTokens(stack: AttackStack): Promise<Attack[]> {
+  const callers = new Map(functions.map(({ name, expected }) => [name, expected.callers]))
+  const exposed = await exposedFunctions(stack)
   return Object.entries(BEARERS).flatMap(([name, role]) =>
     exposed.flatMap((one): Attack[] => {
       const refused = refusal(callers.get(one.name) ?? 'person', role)
-      // What stays theirs is no attack.
+      // A command that the role may call is not an attack.
       if (!refused && !one.isReading) return []
       return [
         {
           name: `${one.name} as ${role}`,
-          ...request(one, madeUp(one, world.ids)),
-          as: world.people[name],
+          ...request(one, madeUp(one, stack.ids)),
+          as: stack.people[name],
           expects: refused ? (refused === 'profile_exists' ? 'bad' : 'denied') : 'harmless',
         },
       ]
@@ -42,8 +42,8 @@ async function deadTokens(world: World): Promise<Attack[]> {
   )
 }
 
-function forgedTokens(world: World): Attack[] {
-  const { mallory, otto } = world.people as Record<string, Attacker>
+function forgedTokens(stack: AttackStack): Attack[] {
+  const { mallory, otto } = stack.people as Record<string, Attacker>
   const [head = '', body = '', signature = ''] = mallory?.token.split('.') ?? []
   const claims = JSON.parse(Buffer.from(body, 'base64url').toString())
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
@@ -54,7 +54,7 @@ function forgedTokens(world: World): Attack[] {
   const asOtto = { ...claims, sub: otto?.id }
   const known = [
     'super-secret-jwt-token-with-at-least-32-characters-long', // of the Supabase CLI
-    ...['secret', '', 'your-256-bit-secret', world.publishableKey, String(mallory?.id)],
+    ...['secret', '', 'your-256-bit-secret', stack.publishableKey, String(mallory?.id)],
   ]
   const tokens: Record<string, string> = {
     'another person by the same signature': `${head}.${part(asOtto)}.${signature}`,
@@ -100,7 +100,7 @@ function forgedTokens(world: World): Attack[] {
   })
 }
 
-function sessions({ people }: World): Attack[] {
+function sessions({ people }: AttackStack): Attack[] {
   const renew = (name: string, who: string): Attack => ({
     ...{ name, method: 'POST', path: '/auth/v1/token?grant_type=refresh_token' },
     ...{ body: { refresh_token: people[who]?.refresh }, expects: 'refused' },

@@ -1,13 +1,13 @@
 import type { Attack } from './attack.ts'
-import type { World } from './world.ts'
+import type { AttackStack } from './attack-stack.ts'
 
-/** Mass assignment: what the server decides, passed along with what one may choose. */
-export function massAssignment(world: World): Attack[] {
-  return [...extras(world), ...values(world), ...media(world)]
+/** Mass assignment: values that only the server sets, passed as extra arguments. */
+export function massAssignment(stack: AttackStack): Attack[] {
+  return [...extras(stack), ...values(stack), ...media(stack)]
 }
 
-/** Arguments that no function has. */
-function extras({ people, ids }: World): Attack[] {
+/** Passes arguments that no function has. */
+function extras({ people, ids }: AttackStack): Attack[] {
   const own = ids["mallory's post"]
   const said = ids["mallory's comment"]
   const base: Record<string, Record<string, unknown>> = {
@@ -49,8 +49,8 @@ function extras({ people, ids }: World): Attack[] {
   )
 }
 
-/** Values that an argument does not take. */
-function values({ people, ids }: World): Attack[] {
+/** Passes values that an argument does not accept. */
+function values({ people, ids }: AttackStack): Attack[] {
   const own = { post_id: ids["mallory's post"] }
   const calls: [string, Record<string, unknown>][] = [
     ...['everybody', '', 'PUBLIC', 'staff', null, 0, [], {}, 'public ', "public'--"].flatMap(
@@ -97,8 +97,8 @@ function values({ people, ids }: World): Attack[] {
   )
 }
 
-/** The one argument of type jsonb. */
-function media({ people, ids, files }: World): Attack[] {
+/** Passes invalid media to create_post. */
+function media({ people, ids, files }: AttackStack): Attack[] {
   const idOf = (name: string) => files[name]?.split('/')[1]
   const id = idOf("mallory's post")
   const deep = `${'['.repeat(10_000)}${']'.repeat(10_000)}`

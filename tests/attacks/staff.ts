@@ -1,34 +1,36 @@
-import { doors } from '../../src/cli/prove/expected/doors.ts'
+import { functions } from '../../src/cli/prove/expected/functions.ts'
 import type { Attack } from './attack.ts'
+import { type Attacker, type AttackStack, call } from './attack-stack.ts'
 import { exposedFunctions, madeUp, request } from './functions.ts'
-import { type Attacker, call, type World } from './world.ts'
 
-/** Staff: a moderator, and somebody who says so of themselves in all the ways one can. */
-export async function appoint(world: World): Promise<void> {
-  const { people, ids, sql } = world
+/**
+ * Makes Fred a moderator and Luna an administrator. Mallory claims both in her token's metadata.
+ */
+export async function appoint(stack: AttackStack): Promise<void> {
+  const { people, ids, sql } = stack
   await sql`insert into social_private.staff (profile_id, role) values
     (${ids.fred ?? ''}, 'moderator'), (${ids.luna ?? ''}, 'administrator')`
   const claims = { role: 'administrator', is_staff: true, staff_role: 'administrator' }
-  await world.ask({
+  await stack.ask({
     ...{ as: people.mallory, method: 'PUT', path: '/auth/v1/user' },
     body: { data: claims, app_metadata: claims, role: 'service_role' },
   })
   const comment = { comment_id: ids["mallory's comment"], reason: 'spam' }
   ids['a report'] = (
-    await call(world, people.xaver, 'report_profile', { profile_id: ids.mallory, reason: 'spam' })
+    await call(stack, people.xaver, 'report_profile', { profile_id: ids.mallory, reason: 'spam' })
   ).id
-  ids['another report'] = (await call(world, people.otto, 'report_comment', comment)).id
+  ids['another report'] = (await call(stack, people.otto, 'report_comment', comment)).id
 }
 
-export async function staff(world: World): Promise<Attack[]> {
-  return [...(await asOthers(world)), ...beyond(world), ...reports(world)]
+export async function staff(stack: AttackStack): Promise<Attack[]> {
+  return [...(await asOthers(stack)), ...beyond(stack), ...reports(stack)]
 }
 
-/** What only staff may, as everybody else; and with the secret key, which is no person. */
-async function asOthers(world: World): Promise<Attack[]> {
-  const { people, ids } = world
-  const forStaff = new Map(doors.map(({ name, door }) => [name, door.callers]))
-  const exposed = (await exposedFunctions(world)).filter(({ name }) =>
+/** Calls every staff function as people who are not staff. */
+async function asOthers(stack: AttackStack): Promise<Attack[]> {
+  const { people, ids } = stack
+  const forStaff = new Map(functions.map(({ name, expected }) => [name, expected.callers]))
+  const exposed = (await exposedFunctions(stack)).filter(({ name }) =>
     ['staff', 'administrator'].includes(forStaff.get(name) ?? ''),
   )
   const targets = ['a report', "mallory's post", "mallory's comment", 'mallory', 'otto']
@@ -46,8 +48,8 @@ async function asOthers(world: World): Promise<Attack[]> {
   })
 }
 
-/** What a moderator may not. */
-function beyond({ people, ids }: World): Attack[] {
+/** Calls of a moderator that need an administrator or break a rule. */
+function beyond({ people, ids }: AttackStack): Attack[] {
   const attack = (name: string, body: object, expects: Attack['expects']): Attack => ({
     ...{ name: `${name} ${JSON.stringify(body)} as a moderator`, method: 'POST' },
     ...{ path: `/rest/v1/rpc/${name}`, as: people.fred, body, expects },
@@ -70,8 +72,8 @@ function beyond({ people, ids }: World): Attack[] {
   ]
 }
 
-/** Reports tell nothing of what is hidden, and are nobody's but the reporter's and the staff's. */
-function reports({ people, ids }: World): Attack[] {
+/** Reports reveal no hidden content, and only the reporter and staff can read them. */
+function reports({ people, ids }: AttackStack): Attack[] {
   const attack = (name: string, body: object, expects: Attack['expects']): Attack => ({
     ...{ name: `${name} ${JSON.stringify(body)}`, method: 'POST', as: people.mallory as Attacker },
     ...{ path: `/rest/v1/rpc/${name}`, body: { ...body, reason: 'spam' }, expects },

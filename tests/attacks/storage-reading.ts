@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import type { Attack } from './attack.ts'
-import type { Answer, World } from './world.ts'
+import type { Answer, AttackStack } from './attack-stack.ts'
 
-/** Storage: listing, and other people's files. */
-export function storageReading(world: World): Attack[] {
-  return [...listings(world), ...downloads(world)]
+/** Storage: listing buckets, and reading files of other people. */
+export function storageReading(stack: AttackStack): Attack[] {
+  return [...listings(stack), ...downloads(stack)]
 }
 
 const STORAGE = '/storage/v1'
 
-function listings({ people, ids }: World): Attack[] {
+function listings({ people, ids }: AttackStack): Attack[] {
   return [undefined, people.mallory, people.xaver].flatMap((as) => {
-    // One's own folder one may list.
+    // Listing your own folder is allowed.
     const isOwn = ({ status, text }: Answer) =>
       status !== 200 || JSON.parse(text).every(({ name }: { name: string }) => name === as?.id)
         ? undefined
@@ -53,8 +53,8 @@ function listings({ people, ids }: World): Attack[] {
   })
 }
 
-/** Every way to a file that one may not see: all as if it were not there. */
-function downloads({ people, ids, files }: World): Attack[] {
+/** Every way to read a hidden file: the answer must be the same as for a missing file. */
+function downloads({ people, ids, files }: AttackStack): Attack[] {
   const hidden = [
     "luna's post",
     "otto's own post",

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type { Attack } from './attack.ts'
-import { JPEG } from './scene.ts'
-import type { Attacker, World } from './world.ts'
+import type { Attacker, AttackStack } from './attack-stack.ts'
+import { JPEG } from './targets.ts'
 
 const STORAGE = '/storage/v1'
 
-/** Storage: paths, files that are no pictures, and files that are somebody else's or attached. */
-export function storageWriting(world: World): Attack[] {
-  return [...uploads(world), ...changes(world)]
+/** Storage: invalid paths, files that are not pictures, and changes of existing files. */
+export function storageWriting(stack: AttackStack): Attack[] {
+  return [...uploads(stack), ...changes(stack)]
 }
 
-function uploads({ people, ids }: World): Attack[] {
+function uploads({ people, ids }: AttackStack): Attack[] {
   const { mallory, susi, dora, bert, gone, nina } = people as Record<string, Attacker>
   const own = mallory?.id
   const uuid = randomUUID()
@@ -95,8 +95,8 @@ function uploads({ people, ids }: World): Attack[] {
   ]
 }
 
-/** Files are written once: not over, not away, not elsewhere. */
-function changes({ people, files }: World): Attack[] {
+/** A file cannot be overwritten, deleted or moved. */
+function changes({ people, files }: AttackStack): Attack[] {
   return [undefined, people.mallory, people.otto].flatMap((as) =>
     ["otto's post", "luna's post"].flatMap((name): Attack[] => {
       const path = String(files[name])
@@ -128,7 +128,7 @@ function changes({ people, files }: World): Attack[] {
         attack('DELETE', '/object/social-media', { prefixes: [path] }),
         attack('DELETE', '/object/social-media', { prefixes: [''] }),
         attack('POST', '/object/move', target),
-        // Whoever sees a file may upload it as their own.
+        // A person who can read a file may upload a copy of it.
         ...(as && name.startsWith('otto') ? [] : [attack('POST', '/object/copy', target)]),
         attack('POST', `/object/upload/sign/social-media/${path}`, {}),
         attack('POST', '/bucket/social-media/empty', {}),

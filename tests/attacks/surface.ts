@@ -1,21 +1,21 @@
 import postgres from 'postgres'
 import type { Attack } from './attack.ts'
+import type { Answer, AttackStack } from './attack-stack.ts'
 import { closedFunctions } from './functions.ts'
-import type { Answer, World } from './world.ts'
 import { writing } from './writing.ts'
 
-/** Surface and grants: whatever is there by name, and whatever the Data API could be talked into. */
-export async function surface(world: World): Promise<Attack[]> {
+/** Everything that has a name: functions, tables, schemas and endpoints that must be closed. */
+export async function surface(stack: AttackStack): Promise<Attack[]> {
   return [
-    ...(await tables(world)),
-    ...writing(world),
-    ...(await schemas(world)),
-    ...headers(world),
-    ...elsewhere(world),
+    ...(await tables(stack)),
+    ...writing(stack),
+    ...(await schemas(stack)),
+    ...headers(stack),
+    ...elsewhere(stack),
   ]
 }
 
-async function tables({ sql, people }: World): Promise<Attack[]> {
+async function tables({ sql, people }: AttackStack): Promise<Attack[]> {
   const rows = await sql<{ name: string; schema: string }[]>`
     select relname as name, relnamespace::regnamespace::text as schema from pg_class
     where relkind in ('r', 'v', 'S') and relnamespace::regnamespace::text
@@ -35,8 +35,8 @@ async function tables({ sql, people }: World): Promise<Attack[]> {
   })
 }
 
-async function schemas(world: World): Promise<Attack[]> {
-  const { people } = world
+async function schemas(stack: AttackStack): Promise<Attack[]> {
+  const { people } = stack
   const names = [
     ...['social_private', 'auth', 'storage', 'extensions', 'pg_catalog', 'net', 'vault', 'cron'],
     ...[
@@ -48,7 +48,7 @@ async function schemas(world: World): Promise<Attack[]> {
       ' social_private',
     ],
   ]
-  const closed = await closedFunctions(world)
+  const closed = await closedFunctions(stack)
   return [
     ...names.flatMap((schema): Attack[] =>
       ['config', 'users', 'rpc/version'].map((path) => ({
@@ -66,8 +66,8 @@ async function schemas(world: World): Promise<Attack[]> {
   ]
 }
 
-/** Headers that say who is asking; only the token does. */
-function headers({ ids, people }: World): Attack[] {
+/** Headers that claim another role. Only the token may decide. */
+function headers({ ids, people }: AttackStack): Attack[] {
   const claims = JSON.stringify({ sub: ids.otto, role: 'service_role' })
   const forged: Record<string, string>[] = [
     { 'x-forwarded-for': '127.0.0.1', 'sb-forwarded-for': '127.0.0.1', 'x-real-ip': '::1' },
@@ -86,7 +86,7 @@ function headers({ ids, people }: World): Attack[] {
   )
 }
 
-function elsewhere({ people }: World): Attack[] {
+function elsewhere({ people }: AttackStack): Attack[] {
   const introspection = { query: '{ __schema { types { name } } }' }
   const noTypes = ({ text }: Answer) =>
     /posts|profiles/i.test(text) ? 'our types are there' : undefined
@@ -124,8 +124,8 @@ function elsewhere({ people }: World): Attack[] {
   })
 }
 
-/** The API roles are no logins: what a connection as each comes to. */
-export async function logins({ databaseUrl }: World): Promise<string[]> {
+/** Tries to connect to Postgres as each API role. */
+export async function logins({ databaseUrl }: AttackStack): Promise<string[]> {
   const achieved: string[] = []
   for (const role of ['anon', 'authenticated', 'service_role']) {
     const url = new URL(databaseUrl)

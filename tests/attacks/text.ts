@@ -1,12 +1,12 @@
 import type { Attack } from './attack.ts'
-import type { World } from './world.ts'
+import type { AttackStack } from './attack-stack.ts'
 
-/** Text and values: names that look like others, characters that lie, ids and numbers that are none. */
-export function text(world: World): Attack[] {
-  return [...characters(world), ...websites(world), ...identifiers(world)]
+/** Texts and values: deceptive characters, invalid addresses, ids and numbers. */
+export function text(stack: AttackStack): Attack[] {
+  return [...characters(stack), ...websites(stack), ...identifiers(stack)]
 }
 
-function characters({ people, ids }: World): Attack[] {
+function characters({ people, ids }: AttackStack): Attack[] {
   const raw: [string, string][] = [
     ['NUL', 'a\\u0000b'],
     ['half a surrogate pair', '\\ud83d'],
@@ -37,14 +37,14 @@ function characters({ people, ids }: World): Attack[] {
       return {
         ...{ name: `${verb} with ${name} in ${field}`, method: 'POST', as: people.mallory },
         ...{ path: `/rest/v1/rpc/${verb}`, body: `{"${field}": "${escaped}"${rest.join('')}}` },
-        // A look-up of what cannot be there finds nothing.
+        // Looking up an invalid username finds nothing.
         expects: /username/.test(field) ? 'harmless' : 'refused',
       }
     }),
   )
 }
 
-function websites({ people }: World): Attack[] {
+function websites({ people }: AttackStack): Attack[] {
   const addresses = [
     ...[
       'javascript:alert(1)',
@@ -91,7 +91,7 @@ function websites({ people }: World): Attack[] {
   ]
   return (
     addresses
-      // A host that is a number has dots, too; what an address leads to is not looked at.
+      // An IP address is accepted: the target of a link is not checked.
       .filter((website) => website !== 'https://127.1/' && website !== 'https://a.example#\u202e')
       .map(
         (website): Attack => ({
@@ -103,7 +103,7 @@ function websites({ people }: World): Attack[] {
   )
 }
 
-function identifiers({ people, ids }: World): Attack[] {
+function identifiers({ people, ids }: AttackStack): Attack[] {
   const id = String(ids["luna's post"])
   const hidden = [
     ...[`{${id}}`, id.toUpperCase(), id.replaceAll('-', ''), `urn:uuid:${id}`, ` ${id}`, `${id} `],

@@ -1,8 +1,8 @@
 import type { Attack } from './attack.ts'
-import type { World } from './world.ts'
+import type { AttackStack } from './attack-stack.ts'
 
-/** Names that look like others, lie, or are none. */
-export function usernames({ people }: World): Attack[] {
+/** Usernames that look like other usernames, pretend to be official, or are invalid. */
+export function usernames({ people }: AttackStack): Attack[] {
   const names = [
     ...[
       'Admin',

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Attack } from './attack.ts'
+import type { Ask, Attacker, AttackStack } from './attack-stack.ts'
 import { filters } from './filters.ts'
 import { exposedFunctions, madeUp, request } from './functions.ts'
-import type { Ask, Attacker, World } from './world.ts'
 
-/** Visibility, blocks, inference: everything hidden is as good as never made. */
-export async function visibility(world: World): Promise<Attack[]> {
-  return [...(await oracle(world)), ...filters(world)]
+/** Hidden content must be indistinguishable from missing content. */
+export async function visibility(stack: AttackStack): Promise<Attack[]> {
+  return [...(await oracle(stack)), ...filters(stack)]
 }
 
 const HIDDEN: Record<string, string[]> = {
@@ -22,7 +22,7 @@ const HIDDEN: Record<string, string[]> = {
   follower_id: ['susi', 'dora', 'gone', 'nina'],
 }
 
-/** What a person blocked by Otto must not tell from what is not there. */
+/** Content that looks missing to a person whom Otto blocks. */
 const BLOCKED: Record<string, string[]> = {
   post_id: ["otto's post", "otto's followers post"],
   comment_id: ["mallory's comment", "xaver's comment"],
@@ -30,10 +30,12 @@ const BLOCKED: Record<string, string[]> = {
   follower_id: ['otto'],
 }
 
-/** Every function with an id, on everything hidden: the same answer as on a random id, to the byte. */
-export async function oracle(world: World): Promise<Attack[]> {
-  const { people, ids } = world
-  const exposed = await exposedFunctions(world)
+/**
+ * Calls every function with hidden ids: the answer must equal that for a random id, byte by byte.
+ */
+export async function oracle(stack: AttackStack): Promise<Attack[]> {
+  const { people, ids } = stack
+  const exposed = await exposedFunctions(stack)
   const on = (as: Attacker | undefined, hidden: Record<string, string[]>) =>
     exposed.flatMap((one) =>
       one.arguments

@@ -1,8 +1,8 @@
 import type { Attack } from './attack.ts'
-import type { World } from './world.ts'
+import type { AttackStack } from './attack-stack.ts'
 
-/** Writes beyond the plain ones that tables.stack.test.ts tries on every table. */
-export function writing({ people, ids }: World): Attack[] {
+/** Unusual writes; tests/integration/sdk/tables.test.ts tries plain ones on every table. */
+export function writing({ people, ids }: AttackStack): Attack[] {
   const row = { user_id: ids.mallory, post_id: ids["otto's post"] }
   const writes: [string, string, string, unknown, Record<string, string>?][] = [
     ['delete all likes', 'DELETE', 'likes', undefined],
@@ -64,7 +64,7 @@ export function writing({ people, ids }: World): Attack[] {
           path: `/rest/v1/${path}`,
           as,
           headers,
-          // Nothing is what it may come to.
+          // A success must change nothing.
           expects: name === 'insert nothing' ? 'harmless' : 'refused',
         },
         ...(body !== undefined && { body }),

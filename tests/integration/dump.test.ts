@@ -78,9 +78,10 @@ test.each([
       const failures: string[] = []
       let passed = 0
       for (const file of findTests([suite ?? part])) {
-        const result = await runTest(copy.url, file)
-        failures.push(...result.failures.map((line) => `${relative(root, file)}: ${line}`))
-        passed += result.passed
+        for (const { failure } of await runTest(copy.url, file)) {
+          if (failure === undefined) passed++
+          else failures.push(`${relative(root, file)}: ${failure}`)
+        }
       }
       console.log(`${role}: ${passed} pgTAP tests passed in the restored database`)
       expect(failures).toEqual([])

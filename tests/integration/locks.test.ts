@@ -1,25 +1,25 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Case, passing, type Who, waiting } from '../support/locks-cases.ts'
-import { type Scene, setScene } from '../support/locks-scene.ts'
+import { createLockFixtures, type LockFixtures } from '../support/locks-fixtures.ts'
 import { ownDatabase } from '../support/own-database.ts'
 import { openWorld } from '../support/world.ts'
 
 const database = await ownDatabase()
 const world = openWorld(database.url)
 const holder = postgres(database.url, { max: 1, onnotice() {} })
-let scene: Scene
+let fixtures: LockFixtures
 
 beforeAll(async () => {
-  scene = await setScene(world)
+  fixtures = await createLockFixtures(world)
 })
 afterAll(async () => {
   await Promise.all([world.close(), holder.end()])
   await database.stop()
 })
 
-const named = (text: string) => text.replace(/\$(\w+)/g, (_, name) => `'${scene.ids[name]}'`)
-const sessionOf = (who: Who) => (who === 'operator' ? world.sql : scene.people[who].sql)
+const named = (text: string) => text.replace(/\$(\w+)/g, (_, name) => `'${fixtures.ids[name]}'`)
+const sessionOf = (who: Who) => (who === 'operator' ? world.sql : fixtures.people[who].sql)
 
 /**
  * While somebody holds what `held` says, whether a call ends or waits for them. Nothing of it is

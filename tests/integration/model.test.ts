@@ -49,8 +49,8 @@ async function play(step: Step, people: Person[], model: Model): Promise<void> {
   const posts = ofAuthors.includes(verb) && step.what % 4 && own.length ? own : model.posts
   const post = posts[step.what % Math.max(posts.length, 1)]
   const comment = model.comments[step.what % Math.max(model.comments.length, 1)]
-  const scene = { world, model, who, whom, post, comment, visibility: step.visibility }
-  const [actual, expected] = (await plays[verb]?.(scene)) ?? []
+  const turn = { world, model, who, whom, post, comment, visibility: step.visibility }
+  const [actual, expected] = (await plays[verb]?.(turn)) ?? []
   expect(actual, JSON.stringify(step)).toBe(expected)
   for (const reader of [who, whom]) await read(reader, model, step.what % 3 === 0)
 }

@@ -1,10 +1,10 @@
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { faults } from '../../src/cli/prove/faults.ts'
 import { problems } from '../../src/cli/prove/print.ts'
 import { prove } from '../../src/cli/prove/prove.ts'
 import { startThrowAwayDatabase } from '../../tools/local-stack/database.ts'
 import { migrate } from '../../tools/local-stack/migrate.ts'
+import { proveFaults } from '../support/prove-faults.ts'
 
 let sql: postgres.Sql
 let stop: () => Promise<void>
@@ -21,13 +21,13 @@ beforeAll(async () => {
 
 afterAll(() => stop())
 
-describe('the proof', () => {
-  it.each(faults)('finds %s', async (_, fault, only, found) => {
+describe('prove', () => {
+  it.each(proveFaults)('finds %s', async (_, fault, only, found) => {
     const said = problems(await prove(sql, { fault, only }))
     expect(said.join('\n')).toContain(found)
   })
 
-  it('leaves nothing behind', async () => {
+  it('changes no row, right or policy', async () => {
     const before = await everything()
     const proof = await prove(sql, { only: 'profile' })
     expect(problems(proof)).toEqual([])
@@ -36,7 +36,7 @@ describe('the proof', () => {
   })
 })
 
-/** Every row of ours, of Auth and of Storage, and every right and policy, in a digest a table. */
+/** A digest of each table of social, Auth and Storage, and of all rights and policies. */
 async function everything(): Promise<unknown> {
   const tables = await sql<{ name: string }[]>`
     select oid::regclass::text as name from pg_class

@@ -4,10 +4,10 @@ import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Database, startThrowAwayDatabase } from '../../tools/local-stack/database.ts'
 import { migrate } from '../../tools/local-stack/migrate.ts'
+import { build, imagine, type Plan, plan } from '../support/visibility-data.ts'
 import type { Viewer, VisibilityModel } from '../support/visibility-model.ts'
 import { pathsToPosts } from '../support/visibility-paths.ts'
 import { pathsToTalk } from '../support/visibility-talk.ts'
-import { build, imagine, type Plan, plan } from '../support/visibility-world.ts'
 
 // A database of its own: here every table is open to everybody.
 let database: Database

@@ -39,7 +39,7 @@ export const step: fc.Arbitrary<Step> = fc.record({
 
 export const ofAuthors = ['show', 'archive', 'unarchive', 'pin', 'unpin', 'unpost', 'repost']
 
-interface Scene {
+interface Turn {
   world: World
   model: Model
   who: Person
@@ -49,7 +49,7 @@ interface Scene {
   visibility: Visibility
 }
 /** The real answer, and what the model says it must be; the model changes with it. */
-type Play = (scene: Scene) => Promise<[actual: string, expected: string]>
+type Play = (turn: Turn) => Promise<[actual: string, expected: string]>
 
 /** A verb between two people. */
 const between =
@@ -60,16 +60,16 @@ const between =
   ]
 /** A verb of an author on an own post. */
 const ofAuthor =
-  (verb: string, change: (post: Post, scene: Scene) => void, more = {}): Play =>
-  async (scene) => {
-    const { who, model, post } = scene
+  (verb: string, change: (post: Post, turn: Turn) => void, more = {}): Play =>
+  async (turn) => {
+    const { who, model, post } = turn
     const args = { post_id: post?.key ?? who.id, ...more }
     const actual = await who.attempt(
       verb,
-      verb === 'update_post' ? { ...args, visibility: scene.visibility } : args,
+      verb === 'update_post' ? { ...args, visibility: turn.visibility } : args,
     )
     const expected = model.own(who.id, post?.key ?? '')
-    if (expected === 'ok' && post) change(post, scene)
+    if (expected === 'ok' && post) change(post, turn)
     return [actual, expected]
   }
 const ofHost =

@@ -1,9 +1,9 @@
-import type { Scene } from './locks-scene.ts'
+import type { LockFixtures } from './locks-fixtures.ts'
 
 /** Who calls: a person, or the operator. */
-export type Who = keyof Scene['people'] | 'operator'
+export type Who = keyof LockFixtures['people'] | 'operator'
 
-/** What somebody holds, who calls meanwhile, and what. $name stands for an id of the scene. */
+/** What somebody holds, who calls meanwhile, and what. $name stands for an id of the fixtures. */
 export type Case = [held: string, who: Who, call: string]
 
 const row = (table: string, id: string, lock: string, key = 'id') =>

@@ -6,7 +6,7 @@ import { createSocial, unwrap } from '../../src/sdk/index.ts'
 import { root } from '../../tools/local-stack/paths.ts'
 import { startStack } from '../../tools/local-stack/stack.ts'
 
-it('erases a post of long ago and its file through the worker, which wants the secret key', async () => {
+it('the scheduled worker permanently deletes an old deleted post and its file', async () => {
   const stack = await startStack()
   const sql = postgres(stack.databaseUrl, { max: 1, onnotice() {} })
   try {

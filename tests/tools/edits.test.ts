@@ -53,7 +53,7 @@ test.each([
   expect(after(text, edits)).toContain(text.replace(code, () => mutated))
 })
 
-test('the attributes of a function', () => {
+test('a mutant changes each attribute of a function', () => {
   const text = `${head}begin\nend;\n$$`
   const edits = functionEdits(text)
   expect(edits.map(({ kind }) => kind)).toEqual(['attribute security', 'attribute search_path'])

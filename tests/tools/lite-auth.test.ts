@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Lab, openLab, PASSWORD } from '../../tools/local-stack/lite/lab.ts'
 import type { Mail } from '../../tools/local-stack/mail.ts'
+import { type Lab, openLab, PASSWORD } from '../support/lab.ts'
 
 let lab: Lab
 
@@ -21,7 +21,7 @@ const traces = async (email: string) =>
   ).length
 
 describe('a refused sign-up', () => {
-  it('by the hook has its status and message, and leaves no user', async () => {
+  it('by the hook has the status and message of the hook, and creates no user', async () => {
     const email = 'hook@example.com'
     const options = { data: { username: 'taken' } }
     const { error } = await lab.client().auth.signUp({ email, password: PASSWORD, options })
@@ -29,7 +29,7 @@ describe('a refused sign-up', () => {
     expect(await traces(email)).toBe(0)
   })
 
-  it('by a trigger is the error hosted gives, and leaves no user', async () => {
+  it('by a trigger has the error of hosted projects, and creates no user', async () => {
     const email = 'trigger-1@example.com'
     const response = await fetch(`${lab.stack.url}/auth/v1/signup`, {
       method: 'POST',
@@ -43,7 +43,7 @@ describe('a refused sign-up', () => {
   })
 })
 
-it('an unforeseen failure has the shape of any other', async () => {
+it('an unexpected Auth failure has the form of a GoTrue error', async () => {
   const headers = { apikey: lab.stack.publishableKey }
   const body = JSON.stringify({ email: 'a\u0000@example.com', password: PASSWORD })
   const address = `${lab.stack.url}/auth/v1/token?grant_type=password`
@@ -69,7 +69,7 @@ describe('signing out', () => {
 })
 
 describe('a new password', () => {
-  it('needs the right current one where one is given', async () => {
+  it('is refused with a wrong current password', async () => {
     const { client, id, email } = await lab.person()
     const attributes = { password: 'another horse', current_password: 'wrong' }
     const { error } = await client.auth.updateUser(attributes)
@@ -79,7 +79,7 @@ describe('a new password', () => {
     expect(await sessionsOf(id)).toBe(2)
   })
 
-  it('ends the other sessions and keeps this one', async () => {
+  it('ends the other sessions and keeps the current one', async () => {
     const { client, id, email } = await lab.person()
     const other = lab.client()
     await other.auth.signInWithPassword({ email, password: PASSWORD })
@@ -95,7 +95,7 @@ describe('a recovery mail', () => {
   const newestMail = async (): Promise<Mail> =>
     (await (await fetch(`${lab.stack.mailUrl}/messages`)).json())[0]
 
-  it('has a link that works once and leads where it was asked to', async () => {
+  it('has a link that works once and redirects to the requested page', async () => {
     const { email } = await lab.person()
     const redirectTo = 'http://127.0.0.1:3000/reset'
     await lab.client().auth.resetPasswordForEmail(email, { redirectTo })
@@ -122,7 +122,7 @@ describe('a recovery mail', () => {
     expect((await verify()).error).toMatchObject({ code: 'otp_expired' })
   })
 
-  it('can be thrown away', async () => {
+  it('can be deleted from the local inbox', async () => {
     await fetch(`${lab.stack.mailUrl}/messages`, { method: 'DELETE' })
     expect(await newestMail()).toBeUndefined()
     expect(await (await fetch(lab.stack.mailUrl)).text()).toContain('No mail yet')

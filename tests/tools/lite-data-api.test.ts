@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Lab, openLab } from '../../tools/local-stack/lite/lab.ts'
+import { type Lab, openLab } from '../support/lab.ts'
 
 let lab: Lab
 let alice: Awaited<ReturnType<Lab['person']>>
@@ -14,7 +14,7 @@ const ask = (path: string, headers: HeadersInit, init: RequestInit = {}) =>
   fetch(`${lab.stack.url}${path}`, { ...init, headers })
 
 describe('a call', () => {
-  it('runs as the caller, with the time limit of the role', async () => {
+  it('runs as the caller, with the statement timeout of the role', async () => {
     const { data } = await alice.client.rpc('who')
     expect(data).toMatchObject({ id: alice.id, role: 'authenticated', timeout: '8s' })
     expect(data.session).toMatch(/^[0-9a-f-]{36}$/)
@@ -23,7 +23,7 @@ describe('a call', () => {
     expect((await service.rpc('who')).data).toMatchObject({ role: 'service_role' })
   })
 
-  it('grants nothing to anyone', async () => {
+  it('does not change the grants of a table', async () => {
     await alice.client.from('notes').select('id')
     const [rights] = await lab.sql`
       select has_table_privilege('authenticated', 'public.notes', 'delete') as notes,
@@ -36,7 +36,7 @@ describe('a call', () => {
     expect(data.read_only).toBe('on')
   })
 
-  it('is ended by the time limit of the role', async () => {
+  it('is ended by the statement timeout of the role', async () => {
     const { error, status } = await lab.client().rpc('nap')
     expect([status, error?.code]).toEqual([500, '57014'])
   })
@@ -50,7 +50,7 @@ describe('a call', () => {
   }
 
   it.each(['007', '1.50', 'true', 'null', '{"a":1}', ' x ', '12345678901234567890', 'a,b&c=%'])(
-    'takes %j for the text it is, by GET and by POST',
+    'passes %j as text, by GET and by POST',
     async (word) => {
       for (const get of [true, false]) {
         // supabase-js cannot put an object into a URL.
@@ -83,7 +83,7 @@ describe('a call', () => {
     },
   )
 
-  it('takes empty arrays and nulls', async () => {
+  it('accepts empty arrays and nulls', async () => {
     const { data } = await alice.client.rpc('echo', { words: [], ids: [] }, { get: true })
     expect(data).toMatchObject([{ words: [], ids: [], data: null }])
     const posted = await alice.client.rpc('echo', { words: ['a', null], data: 'text' })
@@ -108,7 +108,7 @@ describe('an error', () => {
     expect(error).toMatchObject({ code, message: 'a_word', details: 'Why.' })
   })
 
-  it('of a request is answered as PostgREST answers it', async () => {
+  it('in a request has the status and code of PostgREST', async () => {
     const { client } = alice
     const answers = [
       await client.from('notes').insert({ title: 'x'.repeat(30) }),

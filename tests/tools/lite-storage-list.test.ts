@@ -11,7 +11,7 @@ it('lists the files of a folder and each subfolder once', () => {
   expect(foldIntoFolders(objects, 'a/', {})[1]).toMatchObject({ name: 'deep', id: null })
 })
 
-it('searches by the beginning of a name, whatever its case, and pages', () => {
+it('searches by prefix, ignoring case, and pages the result', () => {
   expect(names('a/', { search: 'y' })).toEqual(['Y.jpg'])
   expect(names('a/', { sortBy: { column: 'name', order: 'desc' }, limit: 1, offset: 1 })).toEqual([
     'deep',

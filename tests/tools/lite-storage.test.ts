@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Lab, openLab } from '../../tools/local-stack/lite/lab.ts'
+import { type Lab, openLab } from '../support/lab.ts'
 
 type Person = Awaited<ReturnType<Lab['person']>>
 let lab: Lab
@@ -19,7 +19,7 @@ const upload = async (person: Person, name: string, bucket = 'lab') =>
   person.client.storage.from(bucket).upload(`${person.id}/${name}`, bytes, { contentType })
 
 describe('an upload', () => {
-  it('comes back as it was, and says whose it is', async () => {
+  it('can be downloaded unchanged, and records its owner', async () => {
     const form = new Blob([bytes], { type: contentType })
     for (const [name, body] of Object.entries({ 'raw.png': bytes, 'form.png': form })) {
       const path = `${alice.id}/${name}`
@@ -36,7 +36,7 @@ describe('an upload', () => {
     }
   })
 
-  it('is refused by policy, type, size and to a place that is taken', async () => {
+  it('is refused by policy, type, size, and when the path exists', async () => {
     const storage = alice.client.storage.from('lab')
     const place = (name: string) => `${alice.id}/${name}`
     await upload(alice, 'here.png')
@@ -47,7 +47,7 @@ describe('an upload', () => {
       await storage.upload(place('here.png'), bytes, { contentType }),
       await lab.client().storage.from('nothing').upload('x', bytes),
     ]
-    // The form around a file does not count.
+    // The size limit is for the file, without the form around it.
     const largest = new Blob([Buffer.alloc(1000)], { type: contentType })
     expect((await storage.upload(place('largest.png'), largest)).error).toBeNull()
     const codes = refused.map(({ error }) => (error as { statusCode?: string })?.statusCode)
@@ -56,7 +56,7 @@ describe('an upload', () => {
 })
 
 describe('signed URLs', () => {
-  it('are made in bulk for what the caller may see, and an error for the rest', async () => {
+  it('are created in bulk for visible files, with an error for the others', async () => {
     await upload(alice, 'a.png')
     await upload(alice, 'b.png')
     const paths = ['a.png', 'b.png', 'missing.png'].map((name) => `${alice.id}/${name}`)
@@ -73,7 +73,7 @@ describe('signed URLs', () => {
     expect(others.data?.map(({ signedUrl }) => signedUrl)).toEqual([null, null, null])
   })
 
-  it('are made one by one, fit only their file, and end', async () => {
+  it('are created one by one, work only for their file, and expire', async () => {
     await upload(alice, 'c.png')
     const path = `${alice.id}/c.png`
     const { data } = await alice.client.storage.from('lab').createSignedUrl(path, 60)
@@ -88,7 +88,7 @@ describe('signed URLs', () => {
     ).not.toBeNull()
   })
 
-  it('take an upload', async () => {
+  it('accept an upload', async () => {
     const path = `${alice.id}/signed.png`
     const { data } = await alice.client.storage.from('lab').createSignedUploadUrl(path)
     const body = new Blob([bytes], { type: contentType })
@@ -98,7 +98,7 @@ describe('signed URLs', () => {
   })
 })
 
-it('a public file has an address anybody can read, a private one has not', async () => {
+it('only a file in a public bucket has a public address', async () => {
   await upload(alice, 'p.png', 'lab-public')
   const address = (bucket: string) =>
     lab.client().storage.from(bucket).getPublicUrl(`${alice.id}/p.png`).data.publicUrl
@@ -106,7 +106,7 @@ it('a public file has an address anybody can read, a private one has not', async
   expect((await fetch(address('lab'))).status).toBe(400)
 })
 
-it('a file goes by the API with the secret key, and never by SQL', async () => {
+it('a file can be deleted through the API with the secret key, but not by SQL', async () => {
   await upload(alice, 'd.png')
   const path = `${alice.id}/d.png`
   const remove = async (key?: string) =>

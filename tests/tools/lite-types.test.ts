@@ -10,10 +10,10 @@ it.each([
   expect(TYPES.texts?.parse(literal)).toEqual(elements)
 })
 
-it('writes an array Postgres reads back', () => {
+it('writes arrays that Postgres reads back unchanged', () => {
   expect(TYPES.texts?.serialize(['a', null, 'b"c\\'])).toBe('{"a",null,"b\\"c\\\\"}')
 })
 
-it('prints times as PostgREST does', () => {
+it('prints timestamps as PostgREST does', () => {
   expect(TYPES.isoTime?.parse('2026-01-02 03:04:05.6+00')).toBe('2026-01-02T03:04:05.6+00:00')
 })

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type postgres from 'postgres'
@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { connect } from '../../tools/local-stack/bootstrap.ts'
 import { type Database, startThrowAwayDatabase } from '../../tools/local-stack/database.ts'
 import { migrate } from '../../tools/local-stack/migrate.ts'
+import { migrationsFolder } from '../../tools/local-stack/paths.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'supabase-social-migrations-'))
 let database: Database
@@ -43,11 +44,11 @@ it('applies migrations in order and records them as the Supabase CLI does', asyn
   ])
 })
 
-it('does nothing a second time', async () => {
+it('applies no migration twice', async () => {
   expect(await run()).toEqual([])
 })
 
-it('names the line of an error and leaves nothing of the migration behind', async () => {
+it('names the line of an error and rolls the whole migration back', async () => {
   write('20260101000300_third.sql', 'create table third (a int);\n\n-- why\nselect nosuch();\n')
   await expect(run()).rejects.toThrow('20260101000300_third.sql:4: function nosuch() does not')
   expect(await sql`select to_regclass('third') as found`).toEqual([{ found: null }])
@@ -60,7 +61,7 @@ it('refuses a migration that was edited after it was applied', async () => {
   write('20260101000200_second.sql', 'alter table first add column b int;\n')
 })
 
-it('runs as an ordinary role that may do in managed schemas what hosted allows', async () => {
+it('runs as a role with the rights in managed schemas that a hosted project gives', async () => {
   write(
     '20260101000400_managed.sql',
     `create table owned (id uuid references auth.users (id) on delete cascade);
@@ -78,5 +79,16 @@ it('runs as an ordinary role that may do in managed schemas what hosted allows',
     'create role other superuser',
   ]) {
     await expect(sql.unsafe(refused), refused).rejects.toMatchObject({ code: '42501' })
+  }
+})
+
+it('applies every migration of the project to an empty database, and none twice', async () => {
+  const files = readdirSync(migrationsFolder).filter((file) => file.endsWith('.sql'))
+  const empty = await startThrowAwayDatabase()
+  try {
+    expect(await migrate(empty.url)).toEqual(files.sort())
+    expect(await migrate(empty.url)).toEqual([])
+  } finally {
+    await empty.stop()
   }
 })

@@ -8,17 +8,10 @@ import { createClient } from '@supabase/supabase-js'
 import { afterAll, describe, expect, it } from 'vitest'
 import { freePort } from '../../tools/local-stack/database.ts'
 import { root } from '../../tools/local-stack/paths.ts'
-import {
-  end,
-  endAll,
-  guardOf,
-  isGone,
-  type Started,
-  start,
-} from '../../tools/local-stack/spawn-start.ts'
+import { end, endAll, guardOf, isGone, type Started, start } from '../support/spawn-start.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'supabase-social-start-'))
-// Root's Postgres runs as someone else, who has to pass through.
+// As root, Postgres runs as another account, which has to enter the folder.
 chmodSync(folder, 0o755)
 const data = join(folder, 'data')
 afterAll(async () => {
@@ -35,7 +28,7 @@ const email = 'someone@example.com'
 const password = 'correct horse'
 
 describe('npm start', () => {
-  it('keeps people and keys between starts, and leaves nothing behind on Ctrl-C', async () => {
+  it('keeps people and keys between starts, and leaves no process behind on Ctrl-C', async () => {
     const first = await start('--data', data)
     expect((await clientOf(first).auth.signUp({ email, password })).error).toBeNull()
     const pid = postgresPid()
@@ -49,7 +42,7 @@ describe('npm start', () => {
     await end(second.child, 'SIGTERM')
   })
 
-  it('recovers from kill -9, even where Postgres outlived it', async () => {
+  it('recovers from kill -9, even if Postgres is still running', async () => {
     const { child } = await start('--data', data)
     const pid = postgresPid()
     await end(child, 'SIGKILL')
@@ -65,7 +58,7 @@ describe('npm start', () => {
     expect(await isGone(orphan)).toBe(true)
   })
 
-  it('begins anew where the first start was cut short', async () => {
+  it('resets all data if the first start was interrupted', async () => {
     rmSync(join(data, 'settings.json'))
     const again = await start('--data', data)
     const { error } = await clientOf(again).auth.signInWithPassword({ email, password })
@@ -73,7 +66,7 @@ describe('npm start', () => {
     await end(again.child, 'SIGINT')
   })
 
-  it('says what to do with a folder it cannot use', async () => {
+  it('says what to do with a data folder that it cannot use', async () => {
     const version = join(data, 'database', 'PG_VERSION')
     writeFileSync(version, '16\n')
     const older = /exit 1: .*was made by Postgres 16, this is 17: run npm start -- --reset/
@@ -86,7 +79,7 @@ describe('npm start', () => {
     await expect(start('--data', join(folder, 'file', 'x'))).rejects.toThrow(closed)
   })
 
-  it.concurrent('says what to do when its port is taken, and makes no folder', async () => {
+  it.concurrent('says what to do when its port is taken, and creates no folder', async () => {
     const server = createServer()
     const port = await freePort()
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
@@ -97,9 +90,9 @@ describe('npm start', () => {
     server.close()
   })
 
-  it.concurrent('says which options there are', async () => {
+  it.concurrent('names the options that exist when one is unknown', async () => {
     await expect(start('--nonsense')).rejects.toThrow(/exit 1: .*--nonsense.*Use: npm start/)
-    await expect(start('--port', 'x')).rejects.toThrow(/exit 1: --port x is no port/)
+    await expect(start('--port', 'x')).rejects.toThrow(/exit 1: --port x is not a port/)
   })
 
   it.concurrent('ends when npm is killed', async () => {

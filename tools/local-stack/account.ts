@@ -1,14 +1,16 @@
 import { readFileSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { Problem } from './problem.ts'
+import { Problem } from '../../src/cli/problem.ts'
 
-/** The operating-system account Postgres runs as. */
+/** The operating-system account that Postgres runs as. */
 export interface Account {
   uid: number
   gid: number
 }
 
-/** Postgres refuses to run as root, so root lends it `postgres`, else `nobody`. */
+/**
+ * Postgres refuses to run as root: then it runs as `postgres`, or as `nobody` without that account.
+ */
 export function postgresAccount(): Account | undefined {
   if (process.getuid?.() !== 0) return undefined
   const lines = readFileSync('/etc/passwd', 'utf8').split('\n')
@@ -19,7 +21,7 @@ export function postgresAccount(): Account | undefined {
   throw new Problem('Postgres does not run as root: start this as an ordinary user.')
 }
 
-/** True when the account can reach a path: a checkout under a 0700 home is closed to others. */
+/** Whether the account can reach a path. A checkout under a 0700 home is closed to others. */
 export function canReach(path: string, account: Account | undefined): boolean {
   if (!account) return true
   for (let folder = path; ; folder = dirname(folder)) {

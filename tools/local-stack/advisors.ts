@@ -5,8 +5,9 @@ import { migrate } from './migrate.ts'
 import { SUPERUSER } from './postgres.ts'
 
 /**
- * `npm run db:advisors`: what the dashboard's advisors say about our schemas and policies, from a
- * throw-away database with the migrations. Fetches the Supabase CLI from the npm registry.
+ * `npm run db:advisors`: prints the findings of the dashboard's advisors on our schemas and
+ * policies. It needs a throw-away database with the migrations, and fetches the Supabase CLI from
+ * npm.
  */
 interface Finding {
   name: string
@@ -30,7 +31,7 @@ try {
   await database.stop()
 }
 
-/** The advisors look only at what the Data API exposes. */
+/** The advisors check only exposed schemas. */
 async function exposeSchemas(url: string): Promise<void> {
   const sql = connect(url)
   await sql.unsafe(`alter database postgres set pgrst.db_schemas = 'public, social'`)
@@ -46,7 +47,9 @@ function advise(url: string): Finding[] {
   return JSON.parse(stdout).results
 }
 
-/** An index of a new database is always unused, and the rest of the project is the host's. */
+/**
+ * Leaves out unused indexes, which every new database has, and other schemas, which are the host's.
+ */
 function isOurs({ name, detail, metadata }: Finding): boolean {
   const schema = metadata.schema ?? ''
   if (name === 'unused_index') return false

@@ -10,10 +10,10 @@ import {
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
+import { Problem } from '../../src/cli/problem.ts'
 import { type Account, canReach } from './account.ts'
-import { Problem } from './problem.ts'
 
-/** The folder with Postgres' bin, lib and share, made usable for the account that runs it. */
+/** The folder with Postgres' bin, lib and share, readable by the account that runs it. */
 export function findPostgres(account: Account | undefined): string {
   const native = join(platformPackage(), 'native')
   if (!existsSync(join(native, 'bin', 'postgres'))) {
@@ -37,7 +37,10 @@ function platformPackage(): string {
   }
 }
 
-/** npm packages cannot hold symlinks; the package's own postinstall may have been skipped. */
+/**
+ * Creates the symlinks that an npm package cannot contain. `--ignore-scripts` skips its
+ * postinstall.
+ */
 function restoreSymlinks(native: string): void {
   const list = readFileSync(join(native, 'pg-symlinks.json'), 'utf8')
   for (const link of JSON.parse(list) as { source: string; target: string }[]) {
@@ -46,7 +49,7 @@ function restoreSymlinks(native: string): void {
   }
 }
 
-/** Kept between starts: 60 MB, and it never changes for one version of the package. */
+/** Copies 60 MB once for each version of the package; later starts reuse the copy. */
 function copyToTemp(native: string): string {
   const version = JSON.parse(readFileSync(join(native, '..', 'package.json'), 'utf8')).version
   const copy = join(tmpdir(), `supabase-social-postgres-${version}`)

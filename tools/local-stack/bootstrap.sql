@@ -1,5 +1,6 @@
--- What a new hosted project holds before its first migration: roles, schemas, rights.
--- Runs as supabase_admin, the superuser. `postgres`, who migrates, is an ordinary role.
+-- Creates the roles, schemas and rights of a new hosted project, before its first migration.
+-- Runs as supabase_admin, the superuser. Migrations run as `postgres`, an ordinary role.
+-- Defect of @supabase/lite 0.10.0: embedded, it creates none of them.
 create role anon nologin noinherit;
 create role authenticated nologin noinherit;
 create role service_role nologin noinherit bypassrls;
@@ -9,7 +10,7 @@ create role supabase_storage_admin login noinherit createrole;
 create role postgres login createdb createrole replication bypassrls;
 
 grant anon, authenticated, service_role to authenticator;
--- lite answers for PostgREST and Storage too, from these two logins; hosted has one login each.
+-- lite serves the Data API and Storage from these two logins. Hosted has a login for each service.
 grant anon, authenticated, service_role to supabase_auth_admin, supabase_storage_admin
 with inherit false;
 grant anon, authenticated, service_role, authenticator to postgres with admin option;

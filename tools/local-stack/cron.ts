@@ -1,8 +1,8 @@
 import type postgres from 'postgres'
 
 /**
- * Stands in for the job a hosted project schedules with pg_cron: it has the edge function
- * work erase and remove what is due. Returns what ends it, a run under way included.
+ * Replaces pg_cron, which the local Postgres does not have: calls social-worker every two seconds
+ * when work is due. The returned function stops it, after the current run.
  */
 export function startCron(sql: postgres.Sql, url: string, secretKey: string): () => Promise<void> {
   let running: Promise<void> | undefined
@@ -38,6 +38,6 @@ async function purge(url: string, secretKey: string): Promise<void> {
   const target = `${url}/functions/v1/social-worker`
   const signal = AbortSignal.timeout(10_000)
   const response = await fetch(target, { method: 'POST', headers, body: '{}', signal })
-  // Not there yet is not a fault: the queue waits.
+  // A project without the function keeps its queue.
   if (!response.ok && response.status !== 404) throw new Error(await response.text())
 }

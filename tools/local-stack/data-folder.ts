@@ -3,12 +3,12 @@ import * as fs from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { generateApiKey } from '@supabase/lite'
+import { Problem } from '../../src/cli/problem.ts'
 import { type Account, canReach, postgresAccount } from './account.ts'
 import { newPassword } from './database.ts'
 import { lockFolder } from './lock.ts'
-import { Problem } from './problem.ts'
 
-/** What is made once for a data folder; its presence says that the database was set up. */
+/** Made once for a data folder. Saved last, so that it marks a complete set-up. */
 export interface Settings {
   password: string
   publishableKey: string
@@ -18,11 +18,11 @@ export interface Settings {
 }
 
 export interface DataFolder {
-  /** Where Postgres keeps its data, as Postgres is to be told. */
+  /** The data directory of Postgres. */
   database: string
   files: string
   settings: Settings
-  /** False until the database was set up completely. */
+  /** False until the database is set up completely. */
   isReady: boolean
   save(): void
   close(): void
@@ -31,14 +31,14 @@ export interface DataFolder {
 const MAJOR = '17'
 const RESET = 'run npm start -- --reset to begin with a new one.'
 
-/** Opens a folder that is kept between starts, or a throw-away one in the temp folder. */
+/** Opens a folder that is kept between starts, or a throw-away folder in the temp folder. */
 export async function openDataFolder(
   kept: string | undefined,
   reset: boolean,
 ): Promise<DataFolder> {
   const folder = kept ? resolve(kept) : fs.mkdtempSync(join(tmpdir(), 'supabase-social-'))
   if (kept) makeWritable(folder)
-  // Root's Postgres runs as someone else, who has to pass through.
+  // As root, Postgres runs as another account, which has to enter the folder.
   fs.chmodSync(folder, postgresAccount() ? 0o711 : 0o700)
   const unlock = lockFolder(folder)
   try {
@@ -46,7 +46,7 @@ export async function openDataFolder(
     const file = join(folder, 'settings.json')
     if (reset) for (const path of [file, join(folder, 'files')]) remove(path)
     const saved = readSettings(file)
-    // Without settings nobody knows the password: a first start was cut short.
+    // The first start was interrupted before it saved the password, so the data is lost.
     if (!saved) removeDatabase(database)
     const settings = saved ?? (await newSettings())
     const location = locate(database, postgresAccount())
@@ -96,7 +96,7 @@ async function newSettings(): Promise<Settings> {
   return { password: newPassword(), publishableKey, secretKey, jwtSecret, seeded: false }
 }
 
-/** Under root's home the account of Postgres cannot pass: there the database lies in /var/tmp. */
+/** The account of Postgres cannot enter root's home: then the database is in /var/tmp. */
 function locate(database: string, account: Account | undefined): string {
   if (canReach(dirname(database), account)) return database
   const name = createHash('sha256').update(database).digest('hex').slice(0, 16)

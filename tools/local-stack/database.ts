@@ -13,10 +13,13 @@ export interface Database {
   stop(): Promise<void>
 }
 
-/** A new database in the temp folder, as a hosted project is before its first migration. */
+/**
+ * Starts a new database in the temp folder, in the state of a hosted project before its first
+ * migration.
+ */
 export async function startThrowAwayDatabase(): Promise<Database> {
   const home = mkdtempSync(join(tmpdir(), 'supabase-social-'))
-  // Root's Postgres runs as someone else, who has to pass through.
+  // As root, Postgres runs as another account, which has to enter the folder.
   chmodSync(home, 0o711)
   const discard = () => rmSync(home, { recursive: true, force: true })
   try {
@@ -37,12 +40,12 @@ export async function startThrowAwayDatabase(): Promise<Database> {
   }
 }
 
-/** Letters and digits only: it goes into URLs and SQL. */
+/** Letters and digits only, because it goes into URLs and SQL. */
 export function newPassword(): string {
   return randomBytes(18).toString('hex')
 }
 
-/** A port nobody listens on now. */
+/** A free port. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject)

@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import postgres from 'postgres'
+import { Problem } from '../../src/cli/problem.ts'
 import { startThrowAwayDatabase } from './database.ts'
 import { migrate } from './migrate.ts'
 import { root } from './paths.ts'
-import { Problem } from './problem.ts'
 
 /**
  * `npm run db:types`: writes what the SDK knows of the database, from a throw-away one with the

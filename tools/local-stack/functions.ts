@@ -7,7 +7,7 @@ import { freePort } from './database.ts'
 import { guard } from './guard.ts'
 import { functionsFolder, root } from './paths.ts'
 
-/** What hosted gives every function to reach its own project. */
+/** The addresses and keys that hosted gives every function in its environment. */
 export interface FunctionOptions {
   url: string
   publishableKey: string
@@ -20,7 +20,7 @@ interface Running {
   release(): void
 }
 
-/** supabase/functions/<name>, each in a Deno of its own, started when it is first called. */
+/** Serves supabase/functions/<name>. Each function gets a Deno process at its first call. */
 export class Functions {
   #options: FunctionOptions
   #running = new Map<string, Promise<Running>>()
@@ -42,7 +42,7 @@ export class Functions {
       const { method, headers } = request
       const response = await fetch(url, { method, headers, body, redirect: 'manual' })
       const answered = new Headers(response.headers)
-      // fetch has unpacked the body by now.
+      // fetch has already decompressed the body.
       for (const header of ['content-encoding', 'content-length']) answered.delete(header)
       return new Response(response.body, { status: response.status, headers: answered })
     } catch (error) {
@@ -75,7 +75,7 @@ export class Functions {
 
 async function serve(name: string, env: NodeJS.ProcessEnv): Promise<Running> {
   const port = await freePort()
-  // The real binary: ending npm's wrapper would leave it running.
+  // The Deno binary: killing npm's wrapper would leave it running.
   const deno = createRequire(import.meta.url)('deno/install_api.cjs').runInstall()
   const flags = ['--no-prompt', '--no-lock', '--cached-only', '--node-modules-dir=manual', '-q']
   const rights = ['--allow-net', '--allow-env', '--allow-read']

@@ -1,17 +1,17 @@
 import type { IncomingMessage, Server } from 'node:http'
 import { createServer } from 'node:http'
+import { Problem } from '../../src/cli/problem.ts'
 import { headersOf, readBody, send } from './http.ts'
-import { answerMail, type Mailbox } from './mail.ts'
-import { Problem } from './problem.ts'
 import {
   answerAsGotrue,
   bodyLimit,
   refuseAuthRequest,
   refuseDataRequest,
   unwrapUpload,
-} from './requests.ts'
+} from './lite/requests.ts'
+import { answerMail, type Mailbox } from './mail.ts'
 
-/** What stands behind the one origin. */
+/** The services that share one origin. */
 export interface Services {
   lite(request: Request): Promise<Response>
   functions(request: Request): Promise<Response>
@@ -20,12 +20,12 @@ export interface Services {
 
 export interface Gateway {
   port: number
-  /** Requests wait until there is something to serve them. */
+  /** Sets the services. Requests wait until then. */
   serve(services: Services): void
   close(): Promise<void>
 }
 
-/** Takes the port at once, so that a taken one is known before anything else is started. */
+/** Listens before the services start, so that a taken port is reported at once. */
 export async function openGateway(port: number): Promise<Gateway> {
   let serve: (services: Services) => void = () => {}
   const services = new Promise<Services>((resolve) => {
@@ -33,7 +33,7 @@ export async function openGateway(port: number): Promise<Gateway> {
   })
   const server = createServer(async (incoming, outgoing) => {
     const response = await answer(incoming, services).catch((error) => {
-      // Whoever gave up in the middle waits for no answer.
+      // The client closed the connection and reads no answer.
       if (!incoming.complete) return new Response(null, { status: 400 })
       return unexpected(error)
     })

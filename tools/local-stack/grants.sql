@@ -1,4 +1,6 @@
--- After lite's own tables: their owners and rights, and auth.* as hosted defines it.
+-- Runs after lite has made its tables: gives them the owners and rights that hosted projects have.
+-- Defect of @supabase/lite 0.10.0: its auth.uid() reads only `request.jwt.claim.sub`, and it has no
+-- default grants. The functions of schema auth are defined as hosted defines them.
 create or replace function auth.uid()
 returns uuid
 language sql

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 
 /**
- * Ends a child when this process goes, however it goes, and then removes a folder: a shell holds
- * the read end of a pipe of ours, and the pipe closes even after `kill -9`. Call the result before
- * ending the child yourself.
+ * Ends a child process when this process ends, even by `kill -9`, and then removes a folder. A
+ * shell waits at the other end of a pipe, which closes with this process. Call the returned
+ * function before you end the child yourself.
  */
 export function guard(child: ChildProcess, signal: 'INT' | 'TERM', folder = ''): () => void {
   const shell = spawn('sh', ['-c', script(child.pid, signal), 'guard', folder], {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 
-/** The headers that are about the message, not about this connection. */
+/** The headers without those of the connection. */
 export function headersOf(incoming: IncomingMessage): Headers {
   const headers = new Headers()
   for (const [name, value] of Object.entries(incoming.headersDistinct)) {
@@ -12,7 +12,7 @@ export function headersOf(incoming: IncomingMessage): Headers {
   return headers
 }
 
-/** Reads to the end even what is too much: a client still sending would not see the answer. */
+/** Reads a too large body to its end: a client that is still sending would not read the answer. */
 export async function readBody(
   incoming: IncomingMessage,
   limit: number,
@@ -26,7 +26,7 @@ export async function readBody(
   return size <= limit ? Buffer.concat(chunks) : 'too large'
 }
 
-/** Writes a response out as it comes, open to every browser. */
+/** Streams a response, with CORS open to every origin. */
 export async function send(
   response: Response,
   incoming: IncomingMessage,

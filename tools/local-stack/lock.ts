@@ -1,9 +1,9 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Problem } from './problem.ts'
+import { Problem } from '../../src/cli/problem.ts'
 import { startOf } from './processes.ts'
 
-/** Keeps a second stack off a data folder; what a killed one left behind does not count. */
+/** Locks a data folder against a second stack. The lock of a killed stack is ignored. */
 export function lockFolder(folder: string): () => void {
   const file = join(folder, 'lock.json')
   const owner = readOwner(file)

@@ -1,4 +1,4 @@
-/** A captured mail, as GET /mail/messages lists it. */
+/** A mail in the local inbox, as GET /mail/messages lists it. */
 export interface Mail {
   id: string
   to: string
@@ -6,12 +6,12 @@ export interface Mail {
   text: string
   html: string
   links: string[]
-  /** The code to type in, where the mail has one. */
+  /** The one-time code, if the mail has one. */
   code: string | null
   createdAt: string
 }
 
-/** Where every mail of this stack ends up; nothing leaves the machine. */
+/** The local inbox. The stack delivers every mail here and sends none. */
 export class Mailbox {
   #mails: Mail[] = []
 
@@ -59,13 +59,13 @@ function page(mails: Mail[]): string {
     (mail) =>
       `<article><small>${mail.createdAt} to ${escapeHtml(mail.to)}</small>${mail.html}</article>`,
   )
-  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Mail</title>
+  return `<!doctype html><html lang="en"><meta charset="utf-8"><title>Local inbox</title>
 <meta name="viewport" content="width=device-width"><meta http-equiv="refresh" content="5">
 <style>
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 40rem; margin: 2rem auto; padding: 0 1rem }
 article { border: 1px solid #ccc; border-radius: 8px; padding: 0 1rem; margin: 1rem 0 }
 </style>
-<h1>Mail of the local stack</h1>${articles.join('\n') || '<p>No mail yet.</p>'}</html>`
+<h1>Local inbox</h1>${articles.join('\n') || '<p>No mail yet.</p>'}</html>`
 }
 
 function escapeHtml(text: string): string {

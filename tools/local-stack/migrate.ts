@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type postgres from 'postgres'
+import { Problem } from '../../src/cli/problem.ts'
 import { connect } from './bootstrap.ts'
 import { migrationsFolder } from './paths.ts'
-import { Problem } from './problem.ts'
 import { explain, type Statement, splitFile } from './statements.ts'
 
 interface Migration {
@@ -13,7 +13,7 @@ interface Migration {
   statements: Statement[]
 }
 
-/** The Supabase CLI's own table, so that `supabase db push` agrees with us about what ran. */
+/** The table of the Supabase CLI, so that `supabase db push` skips the same migrations. */
 const HISTORY = `
   create schema if not exists supabase_migrations;
   create table if not exists supabase_migrations.schema_migrations (
@@ -22,7 +22,7 @@ const HISTORY = `
     name text
   )`
 
-/** Applies what is not yet applied, as role `postgres`; returns the files it applied. */
+/** Applies the missing migrations as role `postgres`, and returns their file names. */
 export async function migrate(databaseUrl: string, folder = migrationsFolder): Promise<string[]> {
   const sql = connect(databaseUrl)
   try {
@@ -49,7 +49,7 @@ function readMigrations(folder: string): Migration[] {
   })
 }
 
-/** Until a release migrations are edited in place, and a kept database cannot follow. */
+/** Migrations are edited in place until the first release; a kept database then needs a reset. */
 function refuseEdited(migration: Migration, applied: string[] | undefined): void {
   if (!applied || applied.join('\n') === texts(migration).join('\n')) return
   throw new Problem(

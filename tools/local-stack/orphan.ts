@@ -1,14 +1,14 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { Problem } from './problem.ts'
+import { Problem } from '../../src/cli/problem.ts'
 import { commandOf } from './processes.ts'
 
-/** Ends a Postgres that a killed stack left running in the folder we are about to use. */
+/** Ends a Postgres that a killed stack left running in this folder. */
 export async function endOrphan(database: string): Promise<void> {
   const pid = readPid(database)
   if (pid && commandOf(pid).includes(database)) await endPostgres(pid, database)
-  // Left by a crash; Postgres would take any process that now has the id for a Postgres.
+  // Postgres refuses to start while the id in this file is alive, whatever process has it now.
   rmSync(join(database, 'postmaster.pid'), { force: true })
 }
 
@@ -16,7 +16,7 @@ async function endPostgres(pid: number, database: string): Promise<void> {
   for (const signal of ['SIGINT', 'SIGQUIT'] as const) {
     process.kill(pid, signal)
     for (let tries = 0; tries < 100; tries++) {
-      // A dead process nobody has collected still has an id, but no command.
+      // A zombie still has an id, but no command.
       if (!commandOf(pid)) return
       await wait(50)
     }

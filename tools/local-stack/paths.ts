@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 
-/** The checkout, wherever the command was called from. */
+/** The checkout, independent of the working directory. */
 export const root: string = fileURLToPath(new URL('../..', import.meta.url))
 
 export const migrationsFolder: string = `${root}supabase/migrations`

@@ -10,22 +10,22 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { Problem } from '../../src/cli/problem.ts'
 import { postgresAccount } from './account.ts'
 import { findPostgres } from './binaries.ts'
 import { guard } from './guard.ts'
-import { Problem } from './problem.ts'
 
-/** The cluster's superuser, as on hosted Supabase; `postgres` is an ordinary role there. */
+/** The superuser, as on hosted Supabase, where `postgres` is an ordinary role. */
 export const SUPERUSER = 'supabase_admin'
 
-/** Sorted by bytes and knowing every letter, as hosted; macOS calls that by other names. */
+/** As hosted: UTF-8, sorted by bytes. macOS has other names for the locale. */
 const LOCALE =
   process.platform === 'darwin' ? ['--lc-collate=C', '--lc-ctype=UTF-8'] : ['--locale=C.UTF-8']
 
 export interface ServerOptions {
   folder: string
   port: number
-  /** A throw-away cluster may lose its data in a crash, and is several times faster for it. */
+  /** False skips fsync: several times faster, but a crash loses data. */
   durable: boolean
 }
 
@@ -77,14 +77,18 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     ...account,
     cwd: folder,
     env: environment(),
-    // Its own session: Ctrl-C reaches only us, and we stop it after its clients.
+    // In its own session, Ctrl-C does not reach it: stop() ends it after its clients.
     detached: true,
     stdio: ['ignore', output, output],
   })
   closeSync(output)
-  await ready(child, folder, log)
-  // The home of a throw-away cluster goes with it.
+  // Guard it before waiting, which may be interrupted. A throw-away cluster's folder is removed
+  // too.
   const release = guard(child, 'INT', options.durable ? '' : dirname(folder))
+  await ready(child, folder, log).catch((error) => {
+    release()
+    throw error
+  })
   return {
     port,
     async stop() {
@@ -111,7 +115,7 @@ async function ready(child: ChildProcess, folder: string, log: string): Promise<
   throw new Problem(`Postgres did not start within 30 seconds: see ${log}.`)
 }
 
-/** The eighth line of postmaster.pid, which is what pg_ctl --wait looks at. */
+/** The status in the eighth line of postmaster.pid, which pg_ctl --wait reads too. */
 function status(folder: string, pid: number | undefined): string | undefined {
   try {
     const lines = readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')
@@ -127,7 +131,7 @@ function lastLine(log: string): string {
   return (fatal ?? 'no output').replace(/^.*?(FATAL|LOG):\s+/, '')
 }
 
-/** SIGINT is Postgres' fast shutdown: it ends sessions, writes a checkpoint and leaves. */
+/** SIGINT is Postgres' fast shutdown: it ends all sessions and writes a checkpoint. */
 async function stopChild(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const exited = new Promise((resolve) => child.once('exit', resolve))
@@ -137,7 +141,7 @@ async function stopChild(child: ChildProcess): Promise<void> {
   clearTimeout(timer)
 }
 
-/** No PG* variable of the user may point our own server or initdb elsewhere. */
+/** Leaves out the user's PG* variables, which would change the settings of the server. */
 function environment(): NodeJS.ProcessEnv {
   return { PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C' }
 }

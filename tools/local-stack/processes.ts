@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 
-/** True while a process with this id runs, ours to signal or not. */
+/** Whether a process with this id runs, of any user. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
@@ -11,10 +11,10 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** When a process started, as an opaque word: ids are used again, an id with a start is not. */
+/** An opaque start time. Ids are reused; an id with a start time is unique. */
 export function startOf(pid: number): string | undefined {
   if (existsSync('/proc/self/stat')) {
-    // The second field is the name in brackets and may hold anything; the start is the 22nd.
+    // The start is the 22nd field. The second, a name in brackets, may contain spaces and brackets.
     return read(`/proc/${pid}/stat`)?.split(') ').at(-1)?.split(' ')[19]
   }
   return ps(pid, 'lstart')

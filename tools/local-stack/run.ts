@@ -2,7 +2,7 @@ import { demoPeople, seed } from './seed.ts'
 import { isShuttingDown, onShutdown } from './shutdown.ts'
 import { type Stack, type StackOptions, startStack } from './stack.ts'
 
-/** Starts the stack, fills a new one with demo data, and says how to reach it. */
+/** Starts the stack, fills a new one with demo data, and prints its addresses and keys. */
 export async function run(options: StackOptions & { withSeed: boolean }): Promise<void> {
   const starting = startStack({ ...options, onProgress: (line) => console.log(`${line} …`) })
   onShutdown(() => starting.then((stack) => stack.stop()), 0)
@@ -20,12 +20,12 @@ function announce(stack: Stack): void {
   const seconds = (performance.now() / 1000).toFixed(1)
   const people = demoPeople.map(({ email, password }) => `  ${email}  ${password}`)
   console.log(`
-The local stack is ready after ${seconds} s. Ctrl-C stops it, its data is kept.
+The local stack is ready after ${seconds} s. Ctrl-C stops it and keeps its data.
 
   URL              ${stack.url}
   Publishable key  ${stack.publishableKey}
   Secret key       ${stack.secretKey}
-  Mail             ${stack.mailUrl}
+  Local inbox      ${stack.mailUrl}
   Database         ${stack.databaseUrl}
 ${people.length > 0 ? `\nDemo logins\n${people.join('\n')}\n` : ''}`)
 }

@@ -39,7 +39,10 @@ const comments: [photo: string, author: string, body: string][] = [
   ['suspension-bridge-night.jpg', 'maya', 'Those lights!'],
 ]
 
-/** Fills a fresh local stack: people by seed.sql, and what they publish through the SDK, as they would. */
+/**
+ * Fills a fresh local stack: people by seed.sql, and what they publish through the SDK, as they
+ * would.
+ */
 export async function seed(stack: Pick<Stack, 'url' | 'publishableKey' | 'databaseUrl'>) {
   const sql = postgres(stack.databaseUrl, { max: 1, onnotice() {} })
   await sql.unsafe(readFileSync(`${root}supabase/seed.sql`, 'utf8'))

@@ -2,12 +2,12 @@ import { commandOf, parentOf } from './processes.ts'
 
 let isEnding = false
 
-/** True once the process was asked to end: what fails from then on is no news. */
+/** Whether the process was asked to end. Later errors are consequences and not printed. */
 export function isShuttingDown(): boolean {
   return isEnding
 }
 
-/** Runs `stop` once, however this process is asked to end, and then ends it. */
+/** Runs `stop` once when this process is asked to end by a signal, and then exits. */
 export function onShutdown(stop: () => Promise<void>, exitCode: number): void {
   const end = async () => {
     if (isEnding) return
@@ -16,7 +16,7 @@ export function onShutdown(stop: () => Promise<void>, exitCode: number): void {
     process.exit(exitCode)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
-  // Nobody reads what we print any more.
+  // The reader of our output is gone.
   for (const output of [process.stdout, process.stderr]) output.on('error', end)
   const launchers = findLaunchers()
   setInterval(() => {
@@ -24,7 +24,7 @@ export function onShutdown(stop: () => Promise<void>, exitCode: number): void {
   }, 1000).unref()
 }
 
-/** npm, the shell it uses and tsx: a signal to npm alone would leave us running. */
+/** npm, its shell and tsx. A signal to npm alone does not reach this process. */
 function findLaunchers(): number[] {
   const launchers: number[] = []
   for (let pid = process.ppid; LAUNCHER.test(commandOf(pid)); pid = parentOf(pid)) {

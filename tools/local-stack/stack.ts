@@ -12,15 +12,15 @@ import { endOrphan } from './orphan.ts'
 import { createCluster, startServer } from './postgres.ts'
 
 export interface StackOptions {
-  /** 0, the default, takes a free one. */
+  /** 0, the default, takes a free port. */
   port?: number
-  /** Where to keep the data; without it everything is thrown away when the stack stops. */
+  /** The folder of the data. Without it, all data is deleted when the stack stops. */
   data?: string | undefined
-  /** Begin with an empty database. */
+  /** Deletes all data first. */
   reset?: boolean
-  /** Where links in mails lead to; the CLI's default. */
+  /** The site that links in mails lead to. Defaults to the default of the Supabase CLI. */
   siteUrl?: string
-  /** Whether files are purged by themselves, true if left out; tests look at the queue instead. */
+  /** Whether the worker runs by itself. Defaults to true; tests turn it off and read the queue. */
   purges?: boolean
   onProgress?: (line: string) => void
 }
@@ -29,23 +29,25 @@ export interface Stack {
   url: string
   publishableKey: string
   secretKey: string
-  /** As role `postgres`, who migrates. */
+  /** As role `postgres`, which runs the migrations. */
   databaseUrl: string
   mailUrl: string
-  /** The migrations this start applied. */
+  /** The migrations that this start applied. */
   applied: string[]
-  /** Runs the work once in the life of the data folder. */
+  /** Runs the work once in the lifetime of the data folder. */
   once(work: () => Promise<void>): Promise<void>
   stop(): Promise<void>
 }
 
-/** Starts a Supabase project on this machine: Postgres, Data API, Auth, Storage, functions, mail. */
+/**
+ * Starts a Supabase project on this machine: Postgres, Data API, Auth, Storage, functions, mail.
+ */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const progress = options.onProgress ?? (() => {})
   const cleanups: (() => unknown)[] = []
   const stop = async () => {
     for (const cleanup of cleanups.splice(0).reverse()) {
-      // One that fails must not keep the others from their turn.
+      // An error in one does not skip the others.
       await Promise.resolve(cleanup()).catch((error) => console.error(error))
     }
   }
@@ -96,7 +98,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     const stopCron = options.purges === false ? undefined : startCron(sql, url, secretKey)
     cleanups.push(
       () => sql.end(),
-      // Nobody is served by half a stack.
+      // Refuse requests before the services stop.
       () => gateway.close(),
       () => stopCron?.(),
     )

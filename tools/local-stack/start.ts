@@ -1,13 +1,13 @@
 import './node-version.ts'
 import { parseArgs } from 'node:util'
+import { Problem } from '../../src/cli/problem.ts'
 import { root } from './paths.ts'
-import { Problem } from './problem.ts'
 import { isShuttingDown } from './shutdown.ts'
 
-/** `npm start`: the stack with data that is kept, until Ctrl-C. */
+/** `npm start`: runs the stack until Ctrl-C and keeps its data. */
 try {
   const options = readOptions()
-  // Loaded when the options are right: it takes most of a second.
+  // Loaded after the options are checked, because loading takes most of a second.
   const { run } = await import('./run.ts')
   await run(options)
 } catch (error) {
@@ -21,7 +21,7 @@ function readOptions() {
   const values = parse()
   const port = Number(values.port)
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new Problem(`--port ${values.port} is no port: give a number from 1 to 65535.`)
+    throw new Problem(`--port ${values.port} is not a port: give a number from 1 to 65535.`)
   }
   return { port, data: values.data, reset: values.reset, withSeed: !values['no-seed'] }
 }

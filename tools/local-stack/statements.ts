@@ -1,7 +1,7 @@
 import { splitSqlStatements } from '@supabase/lite'
 import postgres from 'postgres'
 
-/** One statement of an SQL file, and where in the file it starts. */
+/** One statement of an SQL file, and its offset in the file. */
 export interface Statement {
   text: string
   offset: number
@@ -18,8 +18,8 @@ export function splitFile(text: string): Statement[] {
 }
 
 /**
- * `file:line: message (code)` and the details below it. Postgres counts characters from the
- * start of the statement, and for an error at run time counts nothing; people count lines.
+ * `file:line: message (code)`, with details below. Postgres gives a position in characters from the
+ * start of the statement, and none for an error at run time.
  */
 export function explain(error: unknown, name: string, file: string, at: Statement): string {
   if (!(error instanceof postgres.PostgresError)) return `${name}: ${error}`

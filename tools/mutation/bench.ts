@@ -10,24 +10,24 @@ import { SUPERUSER } from '../local-stack/postgres.ts'
 import { installPgtap } from '../test-runner/pgtap.ts'
 import type { Mutant } from './mutants.ts'
 
-/** A server that makes finished databases by copying one. */
+/** A server that creates databases with the migrations by copying one. */
 export interface Bench {
-  /** The superuser on the database that is copied: nobody may be connected while it is. */
+  /** The address of a database. Nobody may be connected to the template while it is copied. */
   url(name: string, role?: string): string
-  /** A database with this change, or the reason why there can be none. */
+  /** Creates a database with this mutant. Returns the error if Postgres refuses the mutant. */
   copy(name: string, mutant?: Mutant): Promise<string | undefined>
   drop(name: string): Promise<void>
   stop(): Promise<void>
 }
 
-/** An empty project, and beside it one with the migrations and pgTAP. */
+/** Creates two templates: an empty project, and one with the migrations and pgTAP. */
 export async function openBench(): Promise<Bench> {
   const database = await startThrowAwayDatabase()
   const url = urls(database)
   const admin = postgres(url('template1', SUPERUSER), { max: 1, onnotice() {} })
   const create = (name: string, template: string) =>
     admin.unsafe(`create database "${name}" owner postgres template ${template}`)
-  // The first copy has what a project has before us.
+  // A project before the migrations.
   await create('project', 'postgres')
   await migrate(database.url)
   await installPgtap(database.url)
@@ -65,7 +65,7 @@ async function once(url: string, work: (sql: postgres.Sql) => Promise<unknown>):
   await work(sql).finally(() => sql.end())
 }
 
-/** All migrations, with one statement of one of them changed. */
+/** Applies all migrations with one changed statement. */
 async function rebuild(url: string, { file, statement, by }: NonNullable<Mutant['rebuild']>) {
   await once(url, async (sql) => {
     for (const name of readdirSync(migrationsFolder).sort()) {

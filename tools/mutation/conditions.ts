@@ -1,16 +1,18 @@
 import { endOfOperand, startOfOperand, type Token, tokenize } from './tokens.ts'
 
-/** One change of a text: what it does, the piece it takes away and what comes there instead. */
+/** One change of a text: its kind, the piece that it removes and the replacement. */
 export interface Edit {
   kind: string
   start: number
   end: number
   by: string
-  /** What to call it where the piece alone says too little. */
+  /** A label, if the piece alone is too short to identify it. */
   label?: string
 }
 
-/** Each operand of `and` and `or` left out, each lone condition made true, each `not` dropped. */
+/**
+ * Removes each operand of `and` and `or`, makes each single condition true, and drops each `not`.
+ */
 export function conditions(text: string, from = 0): Edit[] {
   const tokens = tokenize(text, from)
   return tokens.flatMap((token, place) => {
@@ -26,7 +28,7 @@ function operands(tokens: Token[], place: number): Edit[] {
   const end = endOfOperand(tokens, place + 1)
   const edits = [edit(token.text, token.start, tokens[end - 1]?.end)]
   const start = startOfOperand(tokens, place)
-  // Of a chain only the first operator takes its left side away; the others would do it twice.
+  // Only the first operator of a chain removes its left side: the others would repeat a mutant.
   if (tokens[start - 1]?.text !== token.text) {
     edits.unshift(edit(token.text, tokens[start]?.start, tokens[place + 1]?.start))
   }
@@ -40,7 +42,7 @@ function negation(tokens: Token[], place: number): Edit[] {
   return [{ ...edit('not', token?.start, after?.start), label: rest.join(' ') }]
 }
 
-/** A condition of one operand has no `and` or `or` that could lose it. */
+/** A condition without `and` or `or`. */
 function lone(tokens: Token[], place: number): Edit[] {
   const first = tokens[place + 1]
   const end = endOfOperand(tokens, place + 1)
@@ -48,7 +50,7 @@ function lone(tokens: Token[], place: number): Edit[] {
   const word = tokens[place]?.text === 'if' || tokens[place]?.text === 'elsif' ? 'if' : 'where'
   const last = tokens[end - 1]?.end
   if (word === 'where') return [edit(word, first.start, last, 'true')]
-  // Where the body is one call, leaving the call out says the same.
+  // If the body is one call, the mutant without the call is the same.
   if (tokens[end + 1]?.text === 'perform') return []
   return [edit(word, first.start, last, 'false'), edit(word, first.start, last, 'true')]
 }

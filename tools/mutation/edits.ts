@@ -1,9 +1,9 @@
 import { conditions, type Edit } from './conditions.ts'
 import { type Token, tokenize } from './tokens.ts'
 
-/** Every change to try on a `create function`. */
+/** Every mutant of a `create function`. */
 export function functionEdits(text: string): Edit[] {
-  // Its header ends where the body begins.
+  // The header ends where the body begins.
   const [opening] = /\bas \$\$|\nreturn\b/.exec(text) ?? []
   const from = opening ? text.indexOf(opening) + opening.length : text.length
   return [...header(text, from), ...conditions(text, from), ...body(text, from)]
@@ -57,7 +57,7 @@ function flip(sign: string): string {
   return sign.length === 2 ? sign.slice(0, 1) : `${sign}=`
 }
 
-/** Each call and each write of a PL/pgSQL body left out. */
+/** Removes each call and each write of a PL/pgSQL body. */
 function statements(text: string, from: number): Edit[] {
   const tokens = tokenize(text, from)
   return tokens.flatMap((token, place) => {
@@ -87,7 +87,7 @@ function matches(
     start: index,
     end: index + found.length,
     by: replacement(found),
-    // A sign alone says little; the line it stands in does.
+    // An operator alone does not identify a mutant, so the label has its line.
     ...(kind === 'bound' ? { label: lineAt(text, index, replacement(found), found.length) } : {}),
   }))
 }
@@ -99,7 +99,7 @@ function lineAt(text: string, place: number, by: string, length: number): string
   return line.replaceAll('\0', '.').trim()
 }
 
-/** The text with its comments and strings blanked, so that patterns find code alone. */
+/** Blanks comments and strings, so that patterns match only code. */
 function blank(text: string, from: number): string {
   const hide = (part: string) => '\0'.repeat(part.length)
   return text.slice(0, from) + text.slice(from).replace(/--.*|'(?:[^']|'')*'/g, hide)

@@ -6,16 +6,16 @@ import { migrationsFolder } from '../local-stack/paths.ts'
 import { conditions, type Edit } from './conditions.ts'
 import { functionEdits } from './edits.ts'
 
-/** The schema with one thing less. */
+/** One change of the schema that a test should notice. */
 export interface Mutant {
-  /** Says what it is to a person, and stays the same while the code it changes does. */
+  /** A readable label that stays the same while the changed code does. */
   id: string
   kind: string
-  /** What it changes: `social_private.like_post`, `select_visible on social.posts`. */
+  /** The changed object: `social_private.like_post`, `select_visible on social.posts`. */
   object: string
-  /** The SQL that changes a finished schema; for a table there is none, see `rebuild`. */
+  /** SQL that changes a complete schema. Mutants of tables use `rebuild` instead. */
   sql: string
-  /** One statement of the migrations and what stands there instead. */
+  /** A statement of the migrations and its replacement. */
   rebuild?: { file: string; statement: string; by: string }
   hash: string
 }
@@ -28,7 +28,7 @@ export function mutant(part: Omit<Mutant, 'id' | 'hash'>, what: string): Mutant 
   return { ...part, id, hash: hash.slice(0, 12) }
 }
 
-/** The same change in two places of one object is told apart by a number. */
+/** Numbers mutants of one object that have the same label. */
 export function numbered(mutants: Mutant[]): Mutant[] {
   const seen = new Map<string, number>()
   return mutants.map((one) => {
@@ -38,7 +38,7 @@ export function numbered(mutants: Mutant[]): Mutant[] {
   })
 }
 
-/** Every mutant that is an edit of the text of a migration. */
+/** Every mutant that edits the text of a migration. */
 export function textMutants(): Mutant[] {
   const found = new Map<string, Mutant[]>()
   for (const file of readdirSync(migrationsFolder).sort()) {
@@ -49,7 +49,7 @@ export function textMutants(): Mutant[] {
       if (!make) continue
       const statement = text.trim()
       const object = nameOf(node)
-      // A later definition of the same function is the one that counts.
+      // A later definition of the same function replaces this one.
       found.set(`${kind} ${object}`, make({ file, statement, object }))
     }
   }
@@ -98,7 +98,7 @@ function optionEdits(statement: string): Edit[] {
   return option ? [{ kind: 'attribute', start, end: start + option.length, by: '' }] : []
 }
 
-/** Only what a check or a generated column says; the rest of a table is in the catalog. */
+/** Keeps checks and generated columns. Catalog mutants cover the rest of a table. */
 function inExpression(statement: string, place: number): boolean {
   return /\b(check|always as) \((?:(?!\n {2}\w).)*$/s.test(statement.slice(0, place))
 }

@@ -1,9 +1,9 @@
 import type postgres from 'postgres'
 import { type Mutant, mutant } from './mutants.ts'
 
-/** A query that writes mutants down: kind, object and SQL. */
+/** Queries that return mutants: kind, object and SQL. */
 const QUERIES = [
-  // A policy less, and a policy that lets everything through.
+  // Drops each policy, and makes each policy accept everything.
   `select 'policy', format('%I on %I.%I', policyname, schemaname, tablename) as object,
       format(change, policyname, schemaname, tablename) as sql
     from pg_catalog.pg_policies, (values
@@ -27,7 +27,7 @@ const QUERIES = [
     from pg_catalog.pg_index join pg_catalog.pg_class on pg_class.oid = indexrelid
     where indisunique and OURS(relnamespace)
       and not exists (select from pg_catalog.pg_constraint where conindid = indexrelid)`,
-  // What nobody may execute, everybody may, and the other way round.
+  // Grants each function that nobody may execute to everybody, and revokes each grant.
   `select 'grant', oid::regprocedure::text,
       format('grant execute on function %s to public', oid::regprocedure)
     from pg_catalog.pg_proc
@@ -56,7 +56,7 @@ const QUERIES = [
       'public = not public', 'file_size_limit = null', 'allowed_mime_types = null']) as change`,
 ]
 
-/** Every mutant that is a change of the catalog: policies, triggers, constraints, rights. */
+/** Every mutant that changes the catalog: policies, triggers, constraints, rights. */
 export async function catalogMutants(sql: postgres.Sql): Promise<Mutant[]> {
   const found: Mutant[] = []
   for (const query of QUERIES) {

@@ -9,40 +9,41 @@ import { type Bench, openBench } from './bench.ts'
 import { type Mutant, numbered, textMutants } from './mutants.ts'
 import { catalogMutants } from './objects.ts'
 import { isOfSessions, races } from './races.ts'
-import { loadJudgements, loadResults, type Result, report, saveResult } from './results.ts'
+import { loadResults, loadTriage, type Result, report, saveResult } from './results.ts'
 import { connectTo, fails, lightOnes, Order, surveyTests } from './tests.ts'
 
 /**
- * `npm run mutate [-- filter…]`: takes one guard, condition, right, policy, lock or limit away at
- * a time and runs the tests that could notice. What was tried is kept in .local/mutation.jsonl
- * and not tried again until its code changes.
+ * `npm run mutate [-- filter…]`: removes one guard, condition, right, policy, lock or limit at a
+ * time and runs the tests that could notice. Results are kept in .local/mutation.jsonl; a mutant
+ * runs again when its code changes.
  */
 const { values: options, positionals: filters } = parseArgs({
   allowPositionals: true,
   options: {
-    /** Only so many, drawn evenly from all. */
+    /** Runs this many mutants, spread evenly over all. */
     sample: { type: 'string' },
     workers: { type: 'string', default: '3' },
-    /** Only those again that survived, and that nobody has judged. */
+    /** Runs again the survivors that nobody has triaged. */
     survivors: { type: 'boolean', default: false },
-    /** With the files that take long. */
+    /** Runs slow test files too. */
     thorough: { type: 'boolean', default: false },
-    /** Only of these kinds: `--kind guard --kind lock`. */
+    /** Runs only these kinds: `--kind guard --kind lock`. */
     kind: { type: 'string', multiple: true },
     again: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
-    /** The score so far, nothing is run. */
+    /** Prints the score without running anything. */
     report: { type: 'boolean', default: false },
-    /** Run the races on mutants of locks, before pgTAP. */
+    /** Runs the races on mutants of locks, before pgTAP. */
     races: { type: 'boolean', default: false },
   },
 })
 
-// A server for each worker: snapshots, and so the feeds, see the transactions of a whole server.
+// A server for each worker: snapshots, on which feeds depend, include the transactions of all
+// databases of a server.
 const starting: Promise<Bench>[] = []
 onShutdown(stopAll, 130)
 const results = loadResults()
-const judged = loadJudgements()
+const triaged = loadTriage()
 try {
   const mutants = await select(await open())
   if (options.list) for (const { id } of mutants) console.log(id)
@@ -78,7 +79,7 @@ async function select(bench: Bench): Promise<Mutant[]> {
 
 function isDue({ id, hash }: Mutant): boolean {
   const last = results.get(id)
-  if (options.survivors) return last?.hash === hash && last.outcome === 'survived' && !judged[id]
+  if (options.survivors) return last?.hash === hash && last.outcome === 'survived' && !triaged[id]
   return options.again || last?.hash !== hash
 }
 
@@ -111,18 +112,18 @@ async function tryAll(due: Mutant[]): Promise<void> {
     try {
       const refusal = await bench.copy(name, mutant)
       if (refusal) return { outcome: 'invalid', by: refusal }
-      // What takes a lock away shows in these or nowhere.
+      // Only these tests can notice a removed lock.
       if (options.races && isOfSessions(mutant)) {
         const lost = await races(bench, name)
         if (lost) return { outcome: 'killed', by: lost }
-        // The races leave rows behind that pgTAP would stumble over.
+        // The races leave rows behind, and pgTAP expects none.
         await bench.drop(name)
         await bench.copy(name, mutant)
       }
       const sql = connectTo(bench.url(name))
       try {
         for (const { file } of order.of(mutant, tests)) {
-          // Twice: what fails by chance on a busy machine kills nothing.
+          // Run a failed test again: a failure by chance on a busy machine must not count.
           if (!(await fails(sql, file)) || !(await fails(sql, file))) continue
           order.won(mutant, file)
           return { outcome: 'killed', by: relative(root, file) }

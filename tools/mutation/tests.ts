@@ -8,34 +8,34 @@ import { readTap } from '../test-runner/tap.ts'
 import type { Bench } from './bench.ts'
 import type { Mutant } from './mutants.ts'
 
-/** A pgTAP file, and what it came across on the unchanged schema. */
+/** A pgTAP file, and what it did on the unchanged schema. */
 export interface Test {
   file: string
   functions: Set<string>
-  /** It reads the catalog, so any change can matter to it. */
+  /** Whether it reads the catalog: then it can notice any change. */
   readsCatalog: boolean
   ms: number
 }
 
-/** A file that takes this many times the time of most is for mutants that have outlived the rest. */
+/** A file that takes this many times the median runs only with `--thorough`. */
 const HEAVY = 15
 
-/** Runs a file; answers why it failed, or nothing. */
+/** Runs a file and returns its first failure, if any. */
 export async function fails(sql: postgres.Sql, file: string): Promise<string | undefined> {
   const { lines, error } = await runOn(sql, file)
-  const { failed, failures } = readTap(lines, error)
+  const failures = readTap(lines, error).flatMap(({ failure }) => failure ?? [])
   await sql.unsafe('rollback')
   await sql.unsafe('discard all')
-  return failed ? (failures[0] ?? 'failed') : undefined
+  return failures[0]?.split('\n')[0]
 }
 
 export function connectTo(url: string): postgres.Sql {
-  // A mutant that never ends is found, too.
+  // The timeouts end a mutant that loops.
   const connection = { statement_timeout: 120_000, lock_timeout: 10_000 }
   return postgres(url, { max: 1, onnotice() {}, connection })
 }
 
-/** The files that pass without a change, and the functions that each of them calls. */
+/** The files that pass without a change, with the functions that each calls. */
 export async function surveyTests(bench: Bench, say: (line: string) => void): Promise<Test[]> {
   await bench.copy('survey')
   const admin = postgres(bench.url('survey', SUPERUSER), { max: 1, onnotice() {} })
@@ -68,13 +68,13 @@ export async function surveyTests(bench: Bench, say: (line: string) => void): Pr
   return tests.sort((a, b) => a.ms - b.ms)
 }
 
-/** Which of them are not heavy. */
+/** The files that are not slow: see HEAVY. */
 export function lightOnes(tests: Test[]): Test[] {
   const median = tests[Math.floor(tests.length / 2)]?.ms ?? 0
   return tests.filter(({ ms }) => ms <= HEAVY * median)
 }
 
-/** Which files killed what, so that the likely one is run first. */
+/** Remembers which files killed which mutants, to run the likeliest file first. */
 export class Order {
   #kills = new Map<string, number>()
 
@@ -85,7 +85,7 @@ export class Order {
     }
   }
 
-  /** The files that can notice a change, the one most likely to first. */
+  /** The files that can notice a mutant, likeliest first. */
   of(mutant: Mutant, tests: Test[]): Test[] {
     const kills = (key: string, { file }: Test) => this.#kills.get(`${key} ${file}`) ?? 0
     const calls = tests.some(({ functions }) => functions.has(mutant.object))
@@ -104,7 +104,7 @@ export class Order {
   }
 }
 
-/** How many words of a name occur in a path: `add_comment` in `comments/a_comment_needs_words`. */
+/** Counts the words of a name that occur in a path: one of `add_comment` in `comments/…`. */
 function inCommon(name: string, path: string): number {
   const words = name.replace(/^\w+\.|\(.*/g, '').split(/[^a-z]+/)
   return words.filter((word) => word.length > 3 && path.includes(word.replace(/s$/, ''))).length

@@ -1,15 +1,15 @@
-/** A word, string or sign of an SQL text; comments and spaces are left out. */
+/** A word, string or operator of an SQL text. Comments and spaces are not tokens. */
 export interface Token {
   text: string
   start: number
   end: number
-  /** How many brackets and `case`s are open around it. */
+  /** The number of brackets and `case`s around it. */
   depth: number
 }
 
 const TOKEN = /--.*|\s+|'(?:[^']|'')*'|"[^"]*"|\$\w*\$|\w+|<=|>=|<>|[^\w\s]/g
 
-/** The tokens of a text from an offset on. */
+/** The tokens of a text from an offset. */
 export function tokenize(text: string, from = 0): Token[] {
   const tokens: Token[] = []
   let depth = 0
@@ -22,7 +22,7 @@ export function tokenize(text: string, from = 0): Token[] {
     if (closes) depth--
     if (word === 'end' && cases > 0) cases--
     const start = from + match.index
-    // The `and` of `between … and …` joins no conditions.
+    // The `and` of `between … and …` does not join conditions.
     const text = word === 'and' && between === depth ? 'to' : word
     if (word === 'between') between = depth
     else if (text === 'to') between = -1
@@ -33,7 +33,7 @@ export function tokenize(text: string, from = 0): Token[] {
   return tokens
 }
 
-/** What ends a condition that began at the same depth. */
+/** Words that end a condition of the same depth. */
 const STOPS = new Set(
   (
     'and or then else elsif when loop group order limit offset returning for union except ' +
@@ -42,18 +42,18 @@ const STOPS = new Set(
   ).split(' '),
 )
 
-/** Whether a condition that began at this depth goes no further than to here. */
+/** Whether a condition of this depth ends here. */
 export function stops(tokens: Token[], place: number, depth: number): boolean {
   const token = tokens[place]
   if (!token || token.depth < depth) return true
   if (token.depth > depth) return false
-  // left(text, 1) is a function, and `is distinct from` no clause.
+  // Here `left(` is a function, and the `from` of `is distinct from` is not a clause.
   if (['left', 'right', 'if'].includes(token.text)) return tokens[place + 1]?.text !== '('
   if (token.text === 'from') return tokens[place - 1]?.text !== 'distinct'
   return STOPS.has(token.text)
 }
 
-/** The place after the operand that begins at `place`. */
+/** The end of the operand that begins at `place`. */
 export function endOfOperand(tokens: Token[], place: number): number {
   const depth = tokens[place]?.depth ?? 0
   let end = place
@@ -61,13 +61,13 @@ export function endOfOperand(tokens: Token[], place: number): number {
   return end
 }
 
-/** The place where the operand begins that ends before `place`. */
+/** The start of the operand that ends before `place`. */
 export function startOfOperand(tokens: Token[], place: number): number {
   const depth = tokens[place]?.depth ?? 0
   let start = place
   while (start > 0) {
     const before = tokens[start - 1] as Token
-    // The bracket that opens around us is one level up.
+    // The enclosing bracket is one level up.
     if (before.depth < depth || stops(tokens, start - 1, depth)) break
     start--
   }

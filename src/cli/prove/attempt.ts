@@ -2,14 +2,14 @@ import type postgres from 'postgres'
 import type { Ids } from './ids.ts'
 import { databaseRole, type Role } from './roles.ts'
 
-/** One cell of the matrix: who tries what, on what, and what is to come of it. */
+/** One cell of the matrix: a role tries a privilege on a target, with an expected outcome. */
 export interface Cell {
   object: string
   privilege: 'read' | 'write' | 'call' | 'list'
   role: Role
-  /** What it is tried on; empty where there is nothing to choose. */
+  /** The label of a row of the scene; empty if the call takes none. */
   target: string
-  /** SQL that gives one text; `rows ` and keys of rows, where `keys` says which row is which. */
+  /** SQL that returns one text. With `keys`, it is `rows ` and the keys of the visible rows. */
   statement: string
   keys?: ReadonlyMap<string, string>
   expected: string
@@ -20,8 +20,8 @@ export interface Result extends Cell {
 }
 
 /*
- * Every attempt runs under its role, with its claims, in a subtransaction that is always undone: a
- * raised error takes back what it did, the role and the claims with it.
+ * Every attempt runs under its role, with its claims, in a subtransaction that is always rolled
+ * back: a raised error undoes the changes, the role and the claims.
  */
 const TRY = `
 create function pg_temp.social_try(attempts jsonb) returns text[] language plpgsql as $$
@@ -63,7 +63,7 @@ export async function attempt(
   for (let start = 0; start < cells.length; start += BATCH) {
     const batch = cells.slice(start, start + BATCH)
     const attempts = batch.map(({ role, statement, privilege }) => ({
-      // What the Storage API says that it is doing; policies ask.
+      // The Storage API sets its operation, which policies read.
       operation: privilege === 'list' ? 'storage.object.list' : '',
       claims: JSON.stringify(claims(ids, role)),
       role: databaseRole(role),
@@ -80,26 +80,26 @@ export async function attempt(
   return results
 }
 
-/** Rows by their labels; a row that is not of the scene is not ours to judge. */
+/** Replaces keys by labels. Drops rows that are not of the scene. */
 function read({ keys }: Cell, outcome: string): string {
   if (!keys || !outcome.startsWith('rows ')) return outcome
   const seen = outcome.slice(5).split(',')
   return list(seen.flatMap((key) => keys.get(key) ?? []))
 }
 
-/** Labels in the order of the alphabet, as rows are told. */
+/** Sorts labels, so that lists compare as text. */
 export function list(labels: string[]): string {
   return [...labels].sort().join(', ') || 'no row'
 }
 
-/** What the token says that somebody comes with. */
+/** The claims of the role's token. */
 function claims({ person, session }: Ids, role: Role): Record<string, unknown> {
   if (!(role in person)) return { role: databaseRole(role) }
-  // With a second factor, which an operator may want of staff.
+  // aal2 is a second factor, which an operator may require of staff.
   return { role: 'authenticated', sub: person[role], session_id: session[role], aal: 'aal2' }
 }
 
-/** Whether a cell came out as expected: a bare SQLSTATE stands for any message. */
+/** Whether the outcome is the expected one. A bare SQLSTATE matches any message. */
 export function isAsExpected({ outcome, expected }: Result): boolean {
   return (
     outcome === expected || (/^[0-9A-Z]{5}$/.test(expected) && outcome.startsWith(`${expected} `))

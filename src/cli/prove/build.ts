@@ -4,9 +4,9 @@ import { type Ids, makeIds, usernameOf } from './ids.ts'
 import { type Role, roles } from './roles.ts'
 import * as scene from './scene.ts'
 
-/** Makes the scene inside the transaction. Plain inserts: it holds states no command leads to. */
+/** Inserts the scene. Plain inserts, because no command creates some of its states. */
 export async function build(sql: postgres.TransactionSql): Promise<Ids> {
-  // The scene is about who may, not about how often or how much.
+  // Rate limits and lengths would refuse calls for other reasons than their caller.
   await sql`update social_private.rate_limits set hourly = null, daily = null`
   await sql`update social_private.config set
     pins_max = default, following_max = default, caption_length = default,
@@ -60,7 +60,7 @@ export async function build(sql: postgres.TransactionSql): Promise<Ids> {
       author_id: person[author] as string,
       caption: label,
       visibility,
-      comment_policy: more.gate ?? 'everyone',
+      comment_policy: more.commentPolicy ?? 'everyone',
       archived_at: more.isArchived ? new Date() : null,
       hidden_at: more.isHidden ? new Date() : null,
     })),
@@ -161,7 +161,7 @@ async function reactions(sql: postgres.TransactionSql, ids: Ids): Promise<void> 
   )}`
 }
 
-/** An upload's id is the second part of its path, whatever its files are called. */
+/** The id of an upload is the second part of its path. */
 function uploadIdIn(path: string): string {
   return path.split('/')[1]?.slice(0, 36) ?? ''
 }

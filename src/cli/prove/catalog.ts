@@ -3,20 +3,20 @@ import type postgres from 'postgres'
 export interface Relation {
   schema: 'social' | 'social_private'
   name: string
-  /** As in pg_class.relkind: a sequence is `S`. */
+  /** The relkind of pg_class: `S` is a sequence. */
   kind: string
-  /** A column that could be written; a view of sums has none. */
+  /** A column to write to. A view of aggregates has none. */
   column: string | null
 }
 
 export interface Routine {
   schema: 'social' | 'social_private'
   name: string
-  /** Nulls of the types of its arguments. */
+  /** A null of the right type for each argument. */
   nulls: string
 }
 
-/** Who holds which right on an object, as the catalog tells: `anon insert`, `service_role execute`. */
+/** The rights on an object in the catalog: `anon insert`, `service_role execute`. */
 export interface Right {
   object: string
   held: string[]

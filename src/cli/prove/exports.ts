@@ -5,7 +5,7 @@ import { FORBIDDEN, refusal } from './expected/callers.ts'
 import type { Ids } from './ids.ts'
 import { people, type Role, roles } from './roles.ts'
 
-/** Everybody has an export of the day before yesterday: one file, in their folder. */
+/** Gives everybody a finished export of one file. */
 export async function buildExports(sql: postgres.TransactionSql, ids: Ids): Promise<void> {
   const files = people.map((role) => {
     const [profile_id, export_id] = [ids.person[role] as string, randomUUID()]
@@ -27,7 +27,9 @@ export async function buildExports(sql: postgres.TransactionSql, ids: Ids): Prom
   )}`
 }
 
-/** Who reads the file of an export: its person, in use or not; nobody uploads one. */
+/**
+ * The owner may read an export, with an inactive account too. Only the secret key may upload one.
+ */
 export function exportCells(ids: Ids): Cell[] {
   return roles.flatMap((role): Cell[] => {
     const cell = { object: 'storage.objects', role } as const

@@ -9,7 +9,9 @@ import { type Role, roles } from './roles.ts'
 const OBJECT = 'storage.objects'
 const BUCKETS = ['social-avatars', 'social-media', 'social-uploads']
 
-/** The files of our buckets, as the Storage API asks for them: rows of storage.objects. */
+/**
+ * Attempts on the files of the buckets: the Storage API reads and writes rows of storage.objects.
+ */
 export function fileCells(ids: Ids, sees: Sees): Cell[] {
   return roles.flatMap((role) => [
     ...reads(ids, sees, role),
@@ -69,7 +71,7 @@ function writes(ids: Ids, role: Role): Cell[] {
   ]
 }
 
-/** Nobody lists or changes our buckets but the secret key. */
+/** Only the secret key may list or change buckets. */
 function buckets(role: Role): Cell[] {
   const ours = `id in ('social-avatars', 'social-media', 'social-uploads', 'social-exports')`
   const count = role === 'service' ? '4' : '0'

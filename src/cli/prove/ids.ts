@@ -3,7 +3,7 @@ import type postgres from 'postgres'
 import { people, type Role } from './roles.ts'
 import * as scene from './scene.ts'
 
-/** The ids of what is in the scene, by kind and label. */
+/** The ids of the scene, by kind and label. */
 export interface Ids {
   prefix: string
   person: Record<string, string>
@@ -11,9 +11,9 @@ export interface Ids {
   post: Record<string, string>
   comment: Record<string, string>
   report: Record<string, string>
-  /** Less than those of the reports, and greater than all that were there before. */
+  /** Sorts between existing report ids and those of the scene. */
   beforeReports: string
-  /** Paths: of each post's photograph, of each person's raw and loose upload, of the owner's avatar. */
+  /** Paths of post photographs, raw and unattached uploads, and the owner's avatar. */
   file: Record<string, string>
 }
 
@@ -43,7 +43,7 @@ export async function makeIds(sql: postgres.TransactionSql): Promise<Ids> {
   }
 }
 
-/** Random, short, and no look-alike of another. */
+/** Random and short. No two look alike. */
 export function usernameOf(ids: Ids, role: string): string {
   return `${ids.prefix}${role.replace('_', '')}`
 }

@@ -2,10 +2,10 @@ import { isAsExpected, type Result } from './attempt.ts'
 import type { Pass, Proof } from './prove.ts'
 import { roles, shortNames } from './roles.ts'
 
-const LEGEND = `A number is how many rows of the scene somebody reads, or of its things the call works on;
-✓ it works, · there is nothing for them, – they are refused, ! not as expected.`
+const LEGEND = `A number counts the rows that the role reads, or the targets on which the call works;
+✓ works, · returns nothing, – is refused, ! is not as expected.`
 
-/** What is wrong in any case; the matrix; and the sum of it in one line. */
+/** Formats the matrix, every mismatch, and a summary line. */
 export function print(proof: Proof, isVerbose: boolean): string {
   const [first, ...others] = proof.passes
   const shown = isVerbose ? proof.passes : first ? [first] : []
@@ -24,7 +24,7 @@ export function summary({ cells, mismatches, findings }: Proof): string {
   return `${cells.toLocaleString('en')} cells, ${mismatches.length + findings.length} mismatches`
 }
 
-/** Every mismatch and finding, a line each. */
+/** One line for each mismatch and finding. */
 export function problems({ mismatches, findings }: Proof): string[] {
   const lines = mismatches.map(({ object, privilege, role, target, expected, outcome }) =>
     [`${object} ${privilege} as ${role}`, target && ` on "${target}"`]
@@ -51,7 +51,7 @@ function matrix({ name, results }: Pass): string {
   ].join('\n')
 }
 
-/** What lies in the closed schema makes one line; so do all ways to write to tables. */
+/** social_private is one line of the matrix, and so are all writes to tables. */
 function lineOf({ object, privilege }: Result): string {
   if (object.startsWith('social_private.')) return `everything in social_private`
   if (object.startsWith('social.') && privilege === 'write') return 'write to any table of social'

@@ -2,16 +2,16 @@ import type postgres from 'postgres'
 import { attempt, type Cell, isAsExpected, prepareAttempts, type Result } from './attempt.ts'
 import { build } from './build.ts'
 import { type Catalog, readCatalog } from './catalog.ts'
-import { doorCells } from './doors.ts'
 import { sight } from './expected/rows.ts'
 import { exportCells } from './exports.ts'
 import { fileCells } from './files.ts'
+import { functionCells } from './function-calls.ts'
 import type { Ids } from './ids.ts'
 import { compareObjects, compareRights } from './rights.ts'
 import { type Access, accesses, tableReads } from './tables.ts'
 import { writeCells } from './writes.ts'
 
-/** One time round: the state of the project, and every attempt in it. */
+/** Every attempt in one state of the project. */
 export interface Pass {
   name: string
   results: Result[]
@@ -21,22 +21,22 @@ export interface Proof {
   access: Access
   passes: Pass[]
   findings: string[]
-  /** How many comparisons were made: attempts, and rights in the catalog. */
+  /** The number of comparisons: attempts, and rights in the catalog. */
   cells: number
   mismatches: Result[]
 }
 
 export interface ProveOptions {
   onProgress?: (line: string) => void
-  /** Only attempts on objects with this in their name. */
+  /** Tries only objects whose name contains this. */
   only?: string
-  /** For the test of this proof: what to break first, inside the transaction. */
+  /** Fault injection: SQL that runs first, in the same transaction. */
   fault?: string
 }
 
 class Undo extends Error {}
 
-/** Tries everything as everybody, in one transaction that is always rolled back. */
+/** Tries everything as every role, in one transaction that is always rolled back. */
 export async function prove(sql: postgres.Sql, options: ProveOptions = {}): Promise<Proof> {
   let proof: Proof | undefined
   await sql
@@ -53,7 +53,7 @@ export async function prove(sql: postgres.Sql, options: ProveOptions = {}): Prom
 
 async function run(sql: postgres.TransactionSql, options: ProveOptions): Promise<Proof> {
   const { onProgress = () => {}, only = '', fault } = options
-  // Whatever happens, nobody waits for us for long, and we for nobody.
+  // Neither this transaction nor others wait long for a lock.
   await sql.unsafe("set local lock_timeout = '10s'; set local statement_timeout = '120s'")
   if (fault) await sql.unsafe(fault)
   const catalog = await readCatalog(sql)
@@ -95,7 +95,7 @@ function everything(catalog: Catalog, ids: Ids, access: Access): Cell[] {
   return [...reading(catalog, ids, access, false), ...writeCells(catalog)]
 }
 
-/** What the state of the account and the table door can change. */
+/** The attempts whose outcome depends on the account's privacy or on direct table access. */
 function reading(
   catalog: Catalog,
   ids: Ids,
@@ -112,13 +112,13 @@ function reading(
   const isThere = (name: string) => there.has(name)
   return [
     ...tableReads(ids, sees, access, isThere),
-    ...doorCells(ids, sees, isThere, onSome),
+    ...functionCells(ids, sees, isThere, onSome),
     ...fileCells(ids, sees),
     ...exportCells(ids),
   ]
 }
 
-/** The setting of the table door, as far as it can be told from the table of posts. */
+/** Reads the setting of direct table access from the grants on posts. */
 async function accessNow(sql: postgres.TransactionSql): Promise<Access> {
   const [row] = await sql<{ access: Access }[]>`
     select case

@@ -1,25 +1,25 @@
 import type { Catalog } from './catalog.ts'
 import { mayExecute } from './expected/callers.ts'
 import { authFunctions, closedRelations, policyFunctions } from './expected/closed.ts'
-import { doors } from './expected/doors.ts'
+import { functions } from './expected/functions.ts'
 import { tables } from './expected/tables.ts'
 import { type Access, mayRead } from './tables.ts'
 
-/** Something found that is no cell: an object nobody expects, a right too many or too few. */
+/** A mismatch outside the matrix: an unexpected or missing object or right. */
 export type Finding = string
 
 const API_ROLES = ['anon', 'authenticated', 'service_role'] as const
 
-/** What there is without a line that tells what to expect, and lines without a thing. */
+/** Objects without an expectation, and expectations without an object. */
 export function compareObjects({ relations, routines }: Catalog): Finding[] {
   const there = new Set([
     ...relations.map(({ schema, name }) => `${schema}.${name}`),
-    // Of the closed schema's functions only rights are expected: see expectedRights.
+    // Functions of social_private are not listed: expectedRights covers them.
     ...routines.filter(({ schema }) => schema === 'social').map(({ name }) => `social.${name}()`),
   ])
   const expected = new Set([
     ...Object.keys(tables).map((name) => `social.${name}`),
-    ...doors.map(({ name }) => `social.${name}()`),
+    ...functions.map(({ name }) => `social.${name}()`),
     ...Object.keys(closedRelations).map((name) => `social_private.${name}`),
   ])
   return [
@@ -28,11 +28,11 @@ export function compareObjects({ relations, routines }: Catalog): Finding[] {
       .map((object) => `no expectation for ${object}`),
     ...[...expected]
       .filter((object) => !there.has(object))
-      .map((object) => `there is no ${object}`),
+      .map((object) => `${object} does not exist`),
   ]
 }
 
-/** Rights as the catalog tells them, against those that the expectations come to. */
+/** Compares the rights in the catalog with the expected ones. */
 export function compareRights(
   catalog: Catalog,
   access: Access,
@@ -79,11 +79,11 @@ function expectedRights({ relations, routines }: Catalog, access: Access): Map<s
 }
 
 function executors(schema: string, name: string): string[] {
-  const door = doors.find((candidate) => candidate.name === name)?.door
-  const byDoor = door ? mayExecute(door.callers) : []
-  if (schema === 'social') return byDoor
+  const expected = functions.find((candidate) => candidate.name === name)?.expected
+  const callers = expected ? mayExecute(expected.callers) : []
+  if (schema === 'social') return callers
   if (authFunctions.includes(name)) return ['supabase_auth_admin']
-  return policyFunctions.includes(name) ? ['anon', 'authenticated'] : byDoor
+  return policyFunctions.includes(name) ? ['anon', 'authenticated'] : callers
 }
 
 const asRole = (role: (typeof API_ROLES)[number]) =>

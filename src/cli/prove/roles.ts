@@ -1,7 +1,7 @@
 /**
- * Who is tried: the columns of the matrix. Everybody is named by how they stand to the owner, whose
- * things are tried. `suspended`, `deactivated`, `banned`, `signed_out` and `deleted` hold a token
- * that has not expired, and all but the last follow the owner.
+ * The columns of the matrix. A name says the relation to the owner, who owns the targets.
+ * `suspended`, `deactivated`, `banned`, `signed_out` and `deleted` have a token that has not
+ * expired. All of them except `deleted` follow the owner.
  */
 export const roles = [
   'anon',
@@ -26,36 +26,36 @@ export const roles = [
 
 export type Role = (typeof roles)[number]
 
-/** The heads of the columns. */
+/** Short column headings. */
 export const shortNames: Partial<Record<Role, string>> = {
   blocked: 'blkd',
   blocker: 'blkr',
   signed_out: 'out',
 }
 
-/** Whose token counts for nothing any more. */
+/** Roles whose token is invalid. */
 export const dead: readonly Role[] = ['banned', 'signed_out', 'deleted']
 
-/** Who has a profile. */
+/** Roles with a profile. */
 export const people = roles.filter(
   (role) => !['anon', 'newcomer', 'deleted', 'service'].includes(role),
 )
 
-/** The database role that the Data API takes on. */
+/** The database role that the Data API uses. */
 export function databaseRole(role: Role): 'anon' | 'authenticated' | 'service_role' {
   if (role === 'service') return 'service_role'
   return role === 'anon' ? 'anon' : 'authenticated'
 }
 
 /**
- * Roles in words: `nobody`, `everybody` (whoever comes with the publishable key), `everybody but
+ * Reads a list of roles: `nobody`, `everybody` (every role without the secret key), `everybody but
  * blocked blocker`, or names.
  */
 export function only(words: string): ReadonlySet<Role> {
   const [first = '', but, ...rest] = words.trim().split(/\s+/)
   if (first === 'nobody') return new Set()
   if (first !== 'everybody') return new Set(words.trim().split(/\s+/).map(known))
-  if (but !== undefined && but !== 'but') throw new Error(`Not roles in words: ${words}`)
+  if (but !== undefined && but !== 'but') throw new Error(`Not a list of roles: ${words}`)
   const without = new Set(rest.map(known))
   return new Set(roles.filter((role) => role !== 'service' && !without.has(role)))
 }

@@ -1,14 +1,14 @@
 import { people, type Role } from './roles.ts'
 
 /**
- * The scene: what there is to see. Everybody has a profile, a public post with one photograph, an
- * upload that is not attached, and a comment and a like on the owner's public post, from before any
- * block. The rest is the owner's, and what hangs on it.
+ * The rows that every role tries to read and change. Everybody has a profile, a public post with
+ * one photograph, an unattached upload, and a comment and a like on the owner's public post, from
+ * before any block. Everything else belongs to the owner.
  */
 export interface Post {
   author: Role
   visibility: 'public' | 'followers' | 'close_friends' | 'only_me'
-  gate?: 'followers' | 'following' | 'mutuals' | 'nobody'
+  commentPolicy?: 'followers' | 'following' | 'mutuals' | 'nobody'
   isArchived?: boolean
   isHidden?: boolean
 }
@@ -20,10 +20,10 @@ export const posts: Record<string, Post> = {
   'for me': { author: 'owner', visibility: 'only_me' },
   archived: { author: 'owner', visibility: 'public', isArchived: true },
   'hidden by staff': { author: 'owner', visibility: 'public', isHidden: true },
-  'followers comment': { author: 'owner', visibility: 'public', gate: 'followers' },
-  'followed comment': { author: 'owner', visibility: 'public', gate: 'following' },
-  'mutuals comment': { author: 'owner', visibility: 'public', gate: 'mutuals' },
-  'nobody comments': { author: 'owner', visibility: 'public', gate: 'nobody' },
+  'followers comment': { author: 'owner', visibility: 'public', commentPolicy: 'followers' },
+  'followed comment': { author: 'owner', visibility: 'public', commentPolicy: 'following' },
+  'mutuals comment': { author: 'owner', visibility: 'public', commentPolicy: 'mutuals' },
+  'nobody comments': { author: 'owner', visibility: 'public', commentPolicy: 'nobody' },
 }
 for (const author of people) {
   if (author !== 'owner') posts[`of ${author}`] = { author, visibility: 'public' }
@@ -53,7 +53,7 @@ Object.assign(comments, {
   'on hidden': { author: 'follower', post: 'hidden by staff' },
 } satisfies Record<string, Comment>)
 
-/** Who follows whom; only the requester's edge is not accepted. */
+/** Follower and followee. All are accepted, except the requester's. */
 export const follows: Record<string, [Role, Role]> = Object.fromEntries(
   (
     [
@@ -71,7 +71,7 @@ export const follows: Record<string, [Role, Role]> = Object.fromEntries(
   ).map(([follower, followee]) => [`${follower} → ${followee}`, [follower, followee]]),
 )
 
-/** Who likes which post. */
+/** Person and liked post. */
 export const likes: [Role, string][] = [
   ...people.map((person): [Role, string] => [person, 'public']),
   ['follower', 'for followers'],
@@ -83,7 +83,7 @@ export const likes: [Role, string][] = [
   ['owner', 'of limited'],
 ]
 
-/** Who likes which comment. */
+/** Person and liked comment. */
 export const commentLikes: [Role, string][] = [
   ...people.map((person): [Role, string] => [person, 'by stranger']),
   ['follower', 'by blocked'],
@@ -92,7 +92,7 @@ export const commentLikes: [Role, string][] = [
   ['follower', 'among followers'],
 ]
 
-/** Who saved which post. */
+/** Person and saved post. */
 export const saves: [Role, string][] = [
   ['stranger', 'public'],
   ['blocked', 'public'],
@@ -103,11 +103,11 @@ export const saves: [Role, string][] = [
   ['owner', 'of blocked'],
 ]
 
-/** Which posts and comments were edited once. */
+/** Posts and comments with one edit. */
 export const editedPosts = ['public', 'of stranger']
 export const editedComments = ['by stranger', 'by suspended']
 
-/** Who reported what of whom. */
+/** Reports: `by` reports the post or profile of `of`. */
 export const reports: Record<
   string,
   { by: Role; kind: 'post' | 'profile'; of: Role; post?: string }
@@ -118,7 +118,7 @@ export const reports: Record<
   'of staff': { by: 'owner', kind: 'profile', of: 'staff' },
 }
 
-/** Whom which post mentions; every post has a hashtag. */
+/** Person and the post that mentions them. Every post has a hashtag. */
 export const mentions: [Role, string][] = [
   ['follower', 'public'],
   ['suspended', 'public'],
@@ -128,7 +128,7 @@ export const mentions: [Role, string][] = [
   ['stranger', 'of blocked'],
 ]
 
-/** Whom which comment mentions. */
+/** Person and the comment that mentions them. */
 export const commentMentions: [Role, string][] = [
   ['owner', 'by stranger'],
   ['deactivated', 'by stranger'],

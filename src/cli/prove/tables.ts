@@ -6,18 +6,18 @@ import { type Table, tables } from './expected/tables.ts'
 import type { Ids } from './ids.ts'
 import { type Role, roles } from './roles.ts'
 
-/** How far the table door is open: see social_private.set_direct_table_access. */
+/** The settings of direct table access: see social_private.set_direct_table_access. */
 export const accesses = ['closed', 'signed_in', 'everybody'] as const
 export type Access = (typeof accesses)[number]
 
-/** Whether a role may read a table at all, with the door that far open. */
+/** Whether a role may read a table with this setting of direct table access. */
 export function mayRead(table: Table, access: Access, role: Role): boolean {
   if (role === 'service') return true
   if (access === 'closed') return false
   return role !== 'anon' || (access === 'everybody' && !table.isForSignedIn)
 }
 
-/** The rows of the scene that every role reads of every table of schema social. */
+/** Every role reads every table of schema social. */
 export function tableReads(
   ids: Ids,
   sees: Sees,
@@ -35,7 +35,7 @@ export function tableReads(
       )
       const [last = ''] = table.key.slice(-1)
       const wanted = [...keys.keys()].map((key) => `'${key.split(' ').at(-1)}'`)
-      // By the column, not the key: this is to use an index where there are other rows.
+      // Filters by one column, so that an index is used in a project with many rows.
       const statement = `select 'rows ' || coalesce(string_agg(concat_ws(' ', ${table.key.join(', ')}), ','), '')
         from social.${name} where ${last} in (${[...new Set(wanted)]})`
       return roles.map((role): Cell => {

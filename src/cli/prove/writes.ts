@@ -3,7 +3,7 @@ import type { Catalog, Relation } from './catalog.ts'
 import { FORBIDDEN } from './expected/callers.ts'
 import { roles } from './roles.ts'
 
-/** Every table and view of both schemas, written by hand; and all of the closed one, by name. */
+/** Attempts to write to every table and view, and to use social_private by name. */
 export function writeCells({ relations, routines }: Catalog): Cell[] {
   const cells: Cell[] = []
   const everybody = (cell: Omit<Cell, 'role' | 'target' | 'expected'> & { target?: string }) => {
@@ -30,7 +30,7 @@ export function writeCells({ relations, routines }: Catalog): Cell[] {
   return cells
 }
 
-/** No row is touched: a right to do it is a finding by itself. */
+/** Changes no row: an existing right is a mismatch already. */
 function writes({ kind, column }: Relation, object: string): [string, string][] {
   if (!column && kind !== 'S') return []
   if (kind === 'S') return [['nextval', `select nextval('${object}')::text`]]

@@ -1,4 +1,4 @@
-/** What postgres.js throws for an error the server reported. */
+/** The error that postgres.js throws when the server reports one. */
 interface DatabaseError {
   code: string
   severity: string
@@ -8,8 +8,8 @@ interface DatabaseError {
 }
 
 /**
- * An error in the form lite answers word for word: code `PGRST`, the body in the message and
- * the status in the detail, as a function would raise it.
+ * An error that lite passes to the client unchanged: code `PGRST`, the body in the message and the
+ * status in the detail.
  */
 export class Answer extends Error {
   code = 'PGRST'
@@ -22,7 +22,10 @@ export class Answer extends Error {
   }
 }
 
-/** lite has no answer but 500 `SUP` for check violations, raised exceptions, timeouts and more. */
+/**
+ * Defect of @supabase/lite 0.10.0: check violations, raised exceptions, timeouts and more
+ * become 500 `SUP`. This answers them as PostgREST does.
+ */
 export function answerAsPostgrest(error: unknown): unknown {
   return isDatabaseError(error) && !ANSWERED_BY_LITE.test(error.code) ? new Answer(error) : error
 }
@@ -33,7 +36,7 @@ export function isDatabaseError(error: unknown): error is DatabaseError {
 
 const ANSWERED_BY_LITE = /^(PT\d{3}|22...|23502|23503|23505|25006|42(?!P01)...)$/
 
-/** PostgREST's table of SQLSTATEs, the longer prefix first. */
+/** The statuses that PostgREST gives SQLSTATEs; longer prefixes first. */
 const STATUSES: [prefix: string, status: number][] = [
   ['21000', 500],
   ['42P01', 404],

@@ -1,18 +1,8 @@
 import type postgres from 'postgres'
 import type { Mailbox } from '../mail.ts'
-import type { Context } from './context.ts'
+import type { AuthErrorClass, Context, NewUser } from './context.ts'
 import { runBeforeUserCreated } from './hook.ts'
 import { mailerOf } from './mailer.ts'
-
-/** lite's error class: only its instances are answered as GoTrue answers. */
-export type AuthErrorClass = new (status: number, code: string, message: string) => Error
-
-export interface NewUser {
-  id: string
-  email: string
-  raw_user_meta_data?: Record<string, unknown>
-  raw_app_meta_data?: Record<string, unknown>
-}
 
 interface Repository {
   transaction<T>(work: (repository: Repository) => Promise<T>): Promise<T>
@@ -22,7 +12,7 @@ interface Repository {
   deleteUserSessions(userId: string, exceptSession?: string): Promise<void>
 }
 
-/** lite's AuthService, made for each request; its types call much of this private. */
+/** lite's AuthService, one for each request. Its types declare most of this private. */
 interface AuthService {
   repo: Repository
   mailer: unknown
@@ -36,13 +26,17 @@ interface AuthService {
 }
 
 export interface AuthOptions {
-  /** As role supabase_auth_admin, under which hosted calls hooks. */
+  /** As role supabase_auth_admin, which calls the hooks on hosted projects. */
   sql: postgres.Sql
   mailbox: Mailbox
   origin: string
 }
 
-/** What GoTrue does and lite does not, put into the service before lite answers the request. */
+/**
+ * Defects of @supabase/lite 0.10.0: a sign-up is not one transaction and calls no hook, mails have
+ * wrong links (see mailer.ts), and a new password keeps other sessions. Patches the service of a
+ * request so that it behaves as GoTrue does.
+ */
 export async function coverAuth(c: Context, options: AuthOptions): Promise<void> {
   const service = c.var.authService as AuthService
   const AuthError = errorClass(service)
@@ -63,7 +57,7 @@ export async function coverAuth(c: Context, options: AuthOptions): Promise<void>
   if (c.req.method === 'PUT') coverUpdateUser(c, service, AuthError)
 }
 
-/** lite does not export the class, but refuses a weak password with it. */
+/** Gets lite's error class, which it does not export, from the refusal of a weak password. */
 function errorClass(service: AuthService): AuthErrorClass {
   try {
     service.assertPasswordStrong('')
@@ -73,7 +67,10 @@ function errorClass(service: AuthService): AuthErrorClass {
   throw new Error('lite accepted an empty password')
 }
 
-/** lite makes a user in several steps without a transaction: a failure left half of one. */
+/**
+ * Defect of @supabase/lite 0.10.0: it creates a user in several statements without a
+ * transaction, so that an error leaves an incomplete user.
+ */
 async function atomically<T>(
   service: AuthService,
   work: () => Promise<T>,
@@ -99,7 +96,10 @@ async function atomically<T>(
   }
 }
 
-/** A new password ends the other sessions, and a current one that is given must be right. */
+/**
+ * Defect of @supabase/lite 0.10.0: a new password keeps the other sessions, and a wrong
+ * current password is ignored.
+ */
 function coverUpdateUser(c: Context, service: AuthService, AuthError: AuthErrorClass): void {
   const update = service.updateUser.bind(service)
   service.updateUser = (userId, updates) => {
@@ -120,7 +120,7 @@ function coverUpdateUser(c: Context, service: AuthService, AuthError: AuthErrorC
   }
 }
 
-/** lite keeps bcrypt to itself; the session this makes ends with the other ones. */
+/** Signs in to compare the password: lite exports no bcrypt. That session ends with the others. */
 async function checkPassword(
   service: AuthService,
   userId: string,
@@ -131,7 +131,7 @@ async function checkPassword(
   try {
     await service.signInWithPassword(user?.email ?? '', password)
   } catch {
-    // The sentence is GoTrue's own, for a wrong password too.
+    // GoTrue answers a wrong password with this sentence.
     const sentence = 'Current password required when setting new password.'
     throw new AuthError(400, 'current_password_invalid', sentence)
   }

@@ -4,16 +4,16 @@ import { answerAsPostgrest } from './api-errors.ts'
 import { type Ast, type Routine, restoreArguments } from './rpc-arguments.ts'
 import { TYPES } from './types.ts'
 
-/** What lite knows of the database's tables and functions; ours to pass on, not to look into. */
+/** lite's description of the database. This code passes it on and reads only the functions. */
 export interface Introspection {
   functions: Routine[]
   [list: string]: unknown
 }
 
-/** The settings of each role, as `alter role … set` left them. */
+/** The settings of each role by `alter role … set`. */
 export type RoleSettings = Map<string, [name: string, value: string][]>
 
-/** What a request may know of its caller. */
+/** The caller of a request. */
 interface RequestVars {
   auth?: { role?: string; jwt?: object | null }
   storage?: { operation?: string | null }
@@ -25,12 +25,12 @@ interface RpcRequest {
   requestHeaders?: object
 }
 
-/** A kysely transaction, as far as we need one. */
+/** The part of a kysely transaction that is used here. */
 interface Transaction {
   executeQuery(query: object): Promise<unknown>
 }
 
-/** The parts of lite's connection the shims replace; its types call them private. */
+/** The parts of lite's connection that this file replaces. Its types declare them private. */
 interface Internals {
   rlsState: string
   introspect(): Promise<Introspection>
@@ -48,7 +48,7 @@ export interface ConnectionOptions {
   settings?: Record<string, string>
 }
 
-/** A connection of lite's with its defects covered. */
+/** Opens a connection of lite and covers its defects. */
 export function openConnection(options: ConnectionOptions): PostgresConnection {
   const connection = createPostgresConnection({
     url: options.url,
@@ -61,9 +61,11 @@ export function openConnection(options: ConnectionOptions): PostgresConnection {
   })
   prepareStatements(connection.driver)
   const lite = connection as unknown as Internals
-  // Otherwise the first request grants everything on every table with RLS to everyone.
+  // Defect of @supabase/lite 0.10.0: the first request grants ALL on every table of a schema
+  // that has a table with row-level security to anon.
   lite.rlsState = 'active'
-  // Introspected once, as superuser: a login sees of information_schema only what it may use.
+  // Defect of @supabase/lite 0.10.0: it introspects as its own login, to which
+  // information_schema shows only what that login may use.
   lite.introspect = async () => options.introspection()
   lite.normalizeDbError = answerAsPostgrest
   const check = lite.onPostgrestAST.bind(connection)
@@ -83,7 +85,7 @@ export function openConnection(options: ConnectionOptions): PostgresConnection {
   return connection
 }
 
-/** lite has each statement parsed anew and waits for its types; PostgREST prepares them. */
+/** Defect of @supabase/lite 0.10.0: it parses every statement again. PostgREST prepares them. */
 function prepareStatements(driver: postgres.Sql): void {
   const reserve = driver.reserve.bind(driver)
   driver.reserve = async () => {
@@ -94,7 +96,10 @@ function prepareStatements(driver: postgres.Sql): void {
   }
 }
 
-/** lite forgets the role's own settings, statement_timeout among them, which PostgREST applies. */
+/**
+ * Defect of @supabase/lite 0.10.0: it ignores the settings of the role, such as
+ * statement_timeout. PostgREST applies them.
+ */
 function enter(transaction: Transaction, vars: RequestVars, roles: RoleSettings) {
   const role = vars.auth?.role || 'anon'
   return setLocally(transaction, [
@@ -105,7 +110,7 @@ function enter(transaction: Transaction, vars: RequestVars, roles: RoleSettings)
   ])
 }
 
-/** One round trip, where lite takes one for each. */
+/** Sets all in one round trip. Defect of @supabase/lite 0.10.0: one round trip each. */
 function setLocally(transaction: Transaction, settings: [name: string, value: string][]) {
   const calls = settings.map((_, i) => `set_config($${2 * i + 1}, $${2 * i + 2}, true)`)
   return transaction.executeQuery({

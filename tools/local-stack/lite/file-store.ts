@@ -13,9 +13,9 @@ interface Metadata {
 }
 
 /**
- * Where Storage keeps bytes. lite's own adapter dies on Node 20 when an object is read, and makes
- * folders of the names people choose. Here a file is named by the hash of its path and holds one
- * line of metadata before the bytes.
+ * Stores the bytes of Storage objects. Defect of @supabase/lite 0.10.0: on Node 20 its
+ * own adapter crashes when an object is read, and object names become folders. Here the name of a
+ * file is the hash of its path, and its first line is metadata.
  */
 export class FileStore {
   driver = null

@@ -1,11 +1,11 @@
 import type postgres from 'postgres'
-import type { AuthErrorClass, NewUser } from './auth.ts'
+import type { AuthErrorClass, NewUser } from './context.ts'
 
 const HOOK = 'social_private.before_user_created(jsonb)'
 
 /**
- * The Auth hook hosted projects switch on in the dashboard. Hosted answers a refusal with the
- * hook's own status and message, and the error code `unknown`.
+ * Defect of @supabase/lite 0.10.0: it has no Auth hooks. Calls the hook that hosted projects
+ * enable in the dashboard. A refusal has the status and message of the hook, and code `unknown`.
  */
 export async function runBeforeUserCreated(
   sql: postgres.Sql,
@@ -35,7 +35,8 @@ async function ask(
 }
 
 function event(user: NewUser) {
-  // lite has put these into the metadata by now, GoTrue does so later.
+  // Defect of @supabase/lite 0.10.0: it adds these to the metadata before the hook
+  // would run; GoTrue adds them later.
   const { email, email_verified, phone_verified, sub, ...data } = user.raw_user_meta_data ?? {}
   return {
     metadata: {

@@ -3,7 +3,7 @@ import postgres from 'postgres'
 import type { Introspection, RoleSettings } from './connection.ts'
 
 const EXPOSED = ['social', 'public']
-/** lite runs its Storage queries through the same machinery as requests. */
+/** lite needs `storage` too, because its Storage queries pass through the Data API's code. */
 const KNOWN = [...EXPOSED, 'storage']
 
 export interface Catalog {
@@ -14,7 +14,7 @@ export interface Catalog {
 
 export { EXPOSED as exposedSchemas }
 
-/** Reads the database's shape now, and again on `notify pgrst`, as PostgREST does. */
+/** Reads the schema now, and again on `notify pgrst`, as PostgREST does. */
 export async function readCatalog(superuserUrl: string): Promise<Catalog> {
   const sql = postgres(superuserUrl, { max: 1, onnotice() {} })
   let current = await introspect(superuserUrl)
@@ -35,7 +35,7 @@ async function introspect(url: string): Promise<Introspection> {
   }
 }
 
-/** Every list but the time zones holds entries with a schema. */
+/** Drops the entries of other schemas. Time zones have no schema and stay. */
 function onlyKnown(list: unknown): unknown {
   if (!Array.isArray(list)) return list
   return list.filter((entry) => !entry.schema || KNOWN.includes(entry.schema))

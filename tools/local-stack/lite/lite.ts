@@ -28,7 +28,10 @@ export interface Lite {
   close(): Promise<void>
 }
 
-/** Starts @supabase/lite as Data API, Auth and Storage, with the shims around it. */
+/**
+ * Starts @supabase/lite 0.10.0 as Data API, Auth and Storage. The files of this folder cover its
+ * defects, and each says which.
+ */
 export async function startLite(options: LiteOptions): Promise<Lite> {
   quietenRefusals()
   const urlFor = (role: string) => databaseUrl(options.databasePort, options.password, role)
@@ -78,7 +81,7 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
   } as unknown as ConstructorParameters<typeof App>[0])
   app._storageAdapter = new FileStore(options.filesFolder) as unknown as typeof app._storageAdapter
   await app.init()
-  // After init, which would warn about it.
+  // After init, which prints a warning about it.
   setExperimental('storage', true)
 
   return {
@@ -89,7 +92,7 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
   }
 }
 
-/** lite looks the user and the session up on every data request; PostgREST trusts the token. */
+/** Defect of @supabase/lite 0.10.0: two queries for user and session on every data request. */
 function skipUserLookup(c: Context): void {
   c.set('userId', 'from the token')
   c.set('sessionId', 'from the token')

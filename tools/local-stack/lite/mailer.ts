@@ -1,6 +1,9 @@
 import type { Mailbox } from '../mail.ts'
 
-/** lite links to the site instead of the API, and forgets the redirect that was asked for. */
+/**
+ * Defect of @supabase/lite 0.10.0: links in mails lead to the site instead of the API, and lose
+ * the requested redirect. Delivers to the local inbox with the links that GoTrue sends.
+ */
 export function mailerOf(mailbox: Mailbox, origin: string, redirectTo: string) {
   const send =
     (subject: string, type?: string) =>

@@ -1,7 +1,10 @@
 import { RelationNotFoundError } from '@supabase/lite'
 import { Answer, isDatabaseError } from './api-errors.ts'
 
-/** lite prints every request the database refuses, with its stack: a refusal is an answer. */
+/**
+ * Defect of @supabase/lite 0.10.0: it prints a stack trace for every request that the database
+ * refuses.
+ */
 export function quietenRefusals(): void {
   const print = console.error
   console.error = (...args: unknown[]) => {

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** What lite makes of a request before it becomes SQL. */
+/** A request as lite parses it, before it becomes SQL. */
 export interface Ast {
   httpMethod?: string
   schema?: string
@@ -8,7 +8,7 @@ export interface Ast {
   args?: Record<string, unknown> | unknown[]
 }
 
-/** A function as lite knows it. */
+/** A function as lite describes it. */
 export interface Routine {
   schema: string
   name: string
@@ -18,12 +18,12 @@ export interface Routine {
 
 const queries = new AsyncLocalStorage<URLSearchParams>()
 
-/** Handles a request, remembering what its URL says. */
+/** Handles a request and remembers the query of its URL. */
 export function withArguments<T>(url: string, work: () => T): T {
   return queries.run(new URL(url).searchParams, work)
 }
 
-/** Gives Postgres the arguments as they were sent. */
+/** Gives Postgres the arguments as text, as they were sent. */
 export function restoreArguments(ast: Ast, routines: Routine[]): void {
   const { args } = ast
   if (!args || Array.isArray(args)) return
@@ -36,8 +36,8 @@ export function restoreArguments(ast: Ast, routines: Routine[]): void {
 }
 
 /**
- * lite guesses a type from each argument in a URL: `1.50` becomes a number, `true` a boolean,
- * `null` nothing and `{}` an object, whatever the function takes. PostgREST leaves it to Postgres.
+ * Defect of @supabase/lite 0.10.0: it guesses the types of arguments in a URL (`1.50` becomes a
+ * number, `true` a boolean, `null` null), whatever the function takes. PostgREST passes text.
  */
 function takeFromUrl(args: Record<string, unknown>): void {
   const query = queries.getStore()
@@ -45,8 +45,8 @@ function takeFromUrl(args: Record<string, unknown>): void {
 }
 
 /**
- * lite hands every value over as what it is in JavaScript, and a json string without its quotes.
- * PostgREST hands over the text of each, and Postgres reads it as what the function takes.
+ * Defect of @supabase/lite 0.10.0: it passes JavaScript values, and a json string without its
+ * quotes. PostgREST passes text, which Postgres reads as the type of the argument.
  */
 function toText(args: Record<string, unknown>, routine: Routine | undefined): void {
   routine?.arg_names.forEach((name, i) => {

@@ -1,4 +1,4 @@
-/** A row of storage.objects as lite reads it. */
+/** A row of storage.objects. */
 export interface StoredObject {
   id: string
   name: string
@@ -15,10 +15,13 @@ export interface ListOptions {
   sortBy?: { column: string; order: string }
 }
 
-/** An entry of a folder; a subfolder has nothing but its name. */
+/** An entry of a folder. A subfolder has only a name. */
 type Entry = { [Column in keyof StoredObject]: StoredObject[Column] | null }
 
-/** The files right inside a folder and its subfolders, as hosted Storage lists them. */
+/**
+ * Defect of @supabase/lite 0.10.0: `list(prefix)` returns every object below the prefix. Hosted
+ * Storage lists the files of one folder, and its subfolders as entries.
+ */
 export function foldIntoFolders(
   objects: StoredObject[],
   folder: string,
@@ -26,7 +29,7 @@ export function foldIntoFolders(
 ): Entry[] {
   const entries = new Map<string, Entry>()
   for (const object of objects) {
-    // The prefix reached the database as a pattern, in which `_` is any character.
+    // lite queries the prefix as a pattern, in which `_` matches any character.
     if (!object.name.startsWith(folder)) continue
     const [name = '', ...below] = object.name.slice(folder.length).split('/')
     if (name.toLowerCase().startsWith(search.toLowerCase())) {

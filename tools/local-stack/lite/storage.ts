@@ -7,7 +7,7 @@ interface Access {
   listObjects(bucket: string, prefix: string, options: object): Promise<StoredObject[]>
 }
 
-/** lite's StorageService, made for each request; its types call much of this private. */
+/** lite's StorageService, one for each request. Its types declare most of this private. */
 interface StorageService {
   connection: PostgresConnection
   repo: { db: unknown; findBucketById(id: string): Promise<object | null> }
@@ -24,30 +24,32 @@ interface StorageService {
 const MANY = /^\/storage\/v1\/object\/sign\/[^/]+\/?$/
 const NO_ACCESS = 'Either the object does not exist or you do not have access to it'
 
-/** What hosted Storage answers and lite does not. */
+/** Patches the Storage service of a request so that it answers as hosted Storage does. */
 export function coverStorage(c: Context, connection: PostgresConnection): void {
   const service = c.var.storageService as StorageService
-  // Storage has its own login, which owns its tables; lite would use the one of Auth.
+  // Defect of @supabase/lite 0.10.0: it uses the login of Auth, which does not own these tables.
   service.connection = connection
   service.repo.db = connection.kysely
   signAsHosted(c, service)
-  // lite lists every object below a prefix, hosted the folder's own files and its subfolders.
   service.list = async (bucket, prefix, options) => {
     await service.getBucketBypass(bucket)
     const folder = prefix ? `${prefix.replace(/\/+$/, '')}/` : ''
     const objects = await service.access.listObjects(bucket, folder, {})
     return foldIntoFolders(objects, folder, options)
   }
-  // An exception here would be a 500; a token that fits no object is answered as invalid.
+  // Defect of @supabase/lite 0.10.0: an invalid token is a 500. Without claims it is a 400.
   const verify = service.verifySignedUrl.bind(service)
   service.verifySignedUrl = (token) => verify(token).catch(() => ({}))
 }
 
-/** supabase-js reads `signedURL` and `url`, both without the service's own prefix. */
+/**
+ * Defect of @supabase/lite 0.10.0: `createSignedUrl` has no `signedURL`, `createSignedUploadUrl`
+ * no `url` and token. supabase-js reads both, without the prefix of the service.
+ */
 function signAsHosted(c: Context, service: StorageService): void {
   const one = service.createSignedUrl.bind(service)
   service.createSignedUrl = async (bucket, path, seconds) => {
-    // A request for many has them in its body, but lite's router takes the bucket for a path.
+    // Defect of @supabase/lite 0.10.0: its router reads a request for many paths as one path.
     if (!MANY.test(c.req.path)) {
       const { signedUrl } = (await one(bucket, path, seconds)) as { signedUrl: string }
       return { signedUrl, signedURL: withoutPrefix(signedUrl) }
@@ -59,7 +61,7 @@ function signAsHosted(c: Context, service: StorageService): void {
     const answer = await upload(...args)
     return { ...answer, url: withoutPrefix(answer.signedUrl) }
   }
-  // lite asks for each path by itself: hundreds of queries for a page of a feed.
+  // Defect of @supabase/lite 0.10.0: one query for each path, hundreds for a page of a feed.
   service.createSignedUrls = async (bucket, paths, seconds) => {
     await service.getBucketBypass(bucket)
     const where = { $and: [{ bucket_id: { $eq: bucket } }, { name: { $in: paths } }] }

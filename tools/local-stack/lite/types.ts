@@ -1,9 +1,10 @@
 import type postgres from 'postgres'
 
 /**
- * How values travel between lite and Postgres. lite writes json twice, prints times with a blank
- * for the `T` and numeric as text when it ends in zeros; postgres.js reads a null in an array as
- * the word, and writes every text that should be a boolean as false. The keys must differ from lite's own, which would win.
+ * How values are sent to and read from Postgres. Defects of @supabase/lite 0.10.0: it encodes jsonb
+ * twice, and prints times without `T` and some numerics as text. postgres.js reads a null in an
+ * array as the word, and sends every text for a boolean as false. lite's own types win over equal
+ * keys, so these keys differ.
  */
 export const TYPES: Record<string, postgres.PostgresType> = {
   jsonText: {
@@ -42,7 +43,7 @@ function asArrayLiteral(value: unknown): unknown {
   return `{${elements.join(',')}}`
 }
 
-/** One dimension, which is all a text[] of ours has. */
+/** Reads arrays of one dimension. */
 function parseTextArray(literal: string): (string | null)[] {
   const elements = literal.matchAll(/[{,](?:"((?:[^"\\]|\\.)*)"|([^{},"]+))(?=[,}])/gs)
   return [...elements].map(([, quoted, bare]) =>

@@ -1,10 +1,14 @@
 import { dead, type Role } from '../roles.ts'
 
 /**
- * Who may call a function of schema social:
- * `anybody` with the publishable key; a `person` whose account is in use; somebody with an
- * `account`, suspended or not; a `login` without a profile; the `staff`, or of them an
- * `administrator`; the `server`, with the secret key.
+ * Who may call a function of schema social: `anybody` with the publishable key; a `person` with an
+ * active account; every `account`, inactive ones too; a `login` without a profile; `staff`; an
+ * `administrator`; the `server` with the secret key.
+ *
+ * This folder is the one place that says who may do what. `prove`, the attacks, the pgTAP tests of
+ * rights (through supabase/tests/001_expected.sql) and the timing benchmark read it. Only
+ * tests/support/visibility-model.ts states the rules again, on purpose: an independent model finds
+ * mistakes that a shared one would repeat.
  */
 export type Callers =
   | 'anybody'
@@ -17,7 +21,7 @@ export type Callers =
 
 export const FORBIDDEN = '42501'
 
-/** The refusal that a caller gets whatever the arguments, if any. */
+/** The error that a caller gets with any arguments, if any. */
 export function refusal(callers: Callers, role: Role): string | undefined {
   const isServer = role === 'service'
   if (callers === 'server' || isServer) {
@@ -35,7 +39,7 @@ export function refusal(callers: Callers, role: Role): string | undefined {
   return callers === 'staff' ? undefined : 'not_administrator'
 }
 
-/** Which of the API roles may execute such a function. */
+/** The API roles that may execute such a function. */
 export function mayExecute(callers: Callers): string[] {
   return callers === 'server' ? ['service_role'] : ['anon', 'authenticated']
 }

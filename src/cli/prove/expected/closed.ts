@@ -1,16 +1,17 @@
 /*
- * What lies in social_private: nobody reaches anything there by name. Policies, views and doors do
- * reach in, with the right of their caller, so the API roles hold a few rights that they cannot use
- * by name; these are listed here, by hand. Anything else that is there must be open to nobody.
+ * The API roles cannot name anything in social_private. Policies, views and public wrappers use it
+ * with the rights of their caller, so the API roles have the few rights listed here, and no others.
  */
 
-/** Every table, view and sequence of the closed schema: who holds which right on it. */
+/**
+ * Every table, view and sequence of social_private. `readers` means that the API roles may select.
+ */
 export const closedRelations: Record<string, 'nobody' | 'readers'> = {
-  accounts: 'readers', // policies look reach up
+  accounts: 'readers', // policies read audience levels
   appeals: 'nobody',
   audit_log: 'nobody',
   blocks: 'nobody',
-  close_friends: 'readers', // the policy of posts asks for one's own membership
+  close_friends: 'readers', // the policy of posts reads the membership of the caller
   comment_counters: 'readers', // the view comment_counts sums it
   config: 'nobody',
   counter_slots: 'nobody',
@@ -43,7 +44,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   uploads: 'nobody',
 }
 
-/** Functions of the closed schema that policies ask; beside them only what a door calls. */
+/** The functions of social_private that policies call. Public wrappers call the others. */
 export const policyFunctions = [
   'blocked_ids',
   'can_read_export',
@@ -57,5 +58,5 @@ export const policyFunctions = [
   'viewer_id',
 ]
 
-/** Functions that Auth calls, as supabase_auth_admin. */
+/** The functions that Auth calls as supabase_auth_admin. */
 export const authFunctions = ['before_user_created']

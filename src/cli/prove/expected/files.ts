@@ -3,7 +3,7 @@ import * as scene from '../scene.ts'
 import { refusal } from './callers.ts'
 import type { Sees } from './rows.ts'
 
-/** Who reads a file: whoever sees the post it is attached to, and whoever uploaded it. */
+/** People who can see the post of a file may read the file, and so may its uploader. */
 export function readsFile(sees: Sees, role: Role, label: string): boolean {
   if (role === 'service') return true
   const [, of = ''] = /^of post (.*)/.exec(label) ?? []
@@ -11,14 +11,14 @@ export function readsFile(sees: Sees, role: Role, label: string): boolean {
   return label.endsWith(` of ${role}`) && isInUse(role)
 }
 
-/** Who finds a file by listing its folder: only whoever uploaded it. */
+/** Only the uploader may list a folder. */
 export function listsFile(role: Role, label: string): boolean {
   const author = scene.posts[label.replace('of post ', '')]?.author
   const isOwn = label.endsWith(` of ${role}`) || (label.startsWith('of post') && author === role)
   return role === 'service' || (isOwn && isInUse(role))
 }
 
-/** Who uploads: people to their own folder of uploads, one level deep, named by a uuid. */
+/** People may upload to their own folder of social-uploads, one level deep, named by a uuid. */
 export function uploads(role: Role, bucket: string, isOwnPlace: boolean): boolean {
   return role === 'service' || (bucket === 'social-uploads' && isOwnPlace && isInUse(role))
 }

@@ -2,13 +2,13 @@ import { only, people, type Role } from '../roles.ts'
 import * as scene from '../scene.ts'
 
 /*
- * Who sees what, written by hand from docs/security.md and docs/data-model.md: first while the
- * owner's account is open, then while it is private where that differs. A token that counts for
- * nothing sees what everybody sees, so `banned` and the like stand nowhere but in `everybody`.
+ * The roles that see each row, written by hand from docs/security.md and docs/data-model.md: while
+ * the owner's account is public, then while it is private if that differs. An invalid token sees
+ * what everybody sees, so `banned`, `signed_out` and `deleted` are only in `everybody`.
  */
 type Sight = [whileOpen: string, whilePrivate?: string]
 
-// Who has not fallen out with the owner.
+// Everybody without a block between them and the owner.
 const friendly = 'everybody but blocked blocker'
 const followers = 'owner follower muted'
 
@@ -21,15 +21,15 @@ const personSight: Record<string, Sight> = {
   blocker: ['everybody but owner'],
   muted: ['everybody'],
   friend: ['everybody'],
-  limited: ['everybody'], // but in no search: see doors.ts
+  limited: ['everybody'], // but only followers find it: see profile_search
   suspended: ['nobody'],
   deactivated: ['nobody'],
-  banned: ['everybody'], // the token counts for nothing; what they posted stays
+  banned: ['everybody'], // the token is invalid, but the content stays
   signed_out: ['everybody'],
   staff: ['everybody'],
 }
 
-/** Counts are for whoever sees the posts of an account. */
+/** Everybody who sees the posts of an account sees its counts. */
 const countsSight: Record<string, Sight> = {
   ...personSight,
   owner: [friendly, followers],
@@ -54,7 +54,7 @@ const postSight: Record<string, Sight> = {
   'of blocker': ['everybody but owner'],
   'of muted': ['everybody'],
   'of friend': ['everybody'],
-  'of limited': ['limited owner follower'], // whom they let follow them
+  'of limited': ['limited owner follower'], // accepted followers
   'of suspended': ['nobody'],
   'of deactivated': ['nobody'],
   'of banned': ['everybody'],
@@ -67,7 +67,7 @@ const commentSight: Record<string, Sight> = {
   'by stranger': [friendly, followers],
   'by follower': [friendly, followers],
   'by requester': [friendly, followers],
-  'by blocked': ['nobody'], // what the blocked wrote under the owner's posts is gone for everybody
+  'by blocked': ['nobody'], // a block hides the comments under the blocker's posts from everybody
   'by blocker': [`${friendly} owner`, 'follower muted'],
   'by muted': [friendly, followers],
   'by friend': [friendly, followers],
@@ -80,7 +80,7 @@ const commentSight: Record<string, Sight> = {
   reply: [friendly, followers],
   'reply to blocked': ['nobody'],
   'hidden by owner': ['owner stranger', 'owner'],
-  'reply to hidden': ['owner stranger', 'owner'], // a reply goes with its thread
+  'reply to hidden': ['owner stranger', 'owner'], // a reply is hidden with its thread
   'hidden by staff': ['stranger', 'nobody'],
   tombstone: [friendly, followers],
   'reply to tombstone': [friendly, followers],
@@ -91,7 +91,7 @@ const commentSight: Record<string, Sight> = {
   'on hidden': ['owner'],
 }
 
-/** Both ends' lists must be open to whoever is not one of the two. */
+/** Others see a follow only if the lists of both people are open to them. */
 const followSight: Record<string, Sight> = {
   'follower → owner': [friendly, followers],
   'requester → owner': ['requester owner'],
@@ -115,7 +115,7 @@ const sights = {
 
 export type Kind = keyof typeof sights
 
-/** Whether somebody sees a thing of the scene, by the tables above. */
+/** Whether a role sees a row of the scene, by the tables above. */
 export type Sees = (role: Role, kind: Kind, label: string) => boolean
 
 export function sight(isPrivate: boolean): Sees {
@@ -127,12 +127,12 @@ export function sight(isPrivate: boolean): Sees {
   }
   return (role, kind, label) => {
     const who = seen.get(`${kind} ${label}`)
-    if (!who) throw new Error(`No line tells who sees the ${kind} ${label}`)
+    if (!who) throw new Error(`No entry says who sees the ${kind} ${label}`)
     return who.has(role)
   }
 }
 
-/** The home feed: one's own posts and those of whom one follows, without the muted. */
+/** The home feed: own posts and the posts of followees who are not muted. */
 export const homeFeeds: Partial<Record<Role, string[]>> = {
   ...Object.fromEntries(people.map((role) => [role, [`of ${role}`]])),
   owner: Object.keys(scene.posts).filter(

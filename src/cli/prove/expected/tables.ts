@@ -2,14 +2,14 @@ import type { Role } from '../roles.ts'
 import * as scene from '../scene.ts'
 import type { Sees } from './rows.ts'
 
-/** What a table or view holds of the scene, by label, and who sees each. */
+/** The rows of the scene in a table or view, and who sees each. */
 export interface Table {
-  /** The columns that tell which row it is. */
+  /** The columns that identify a row. */
   key: string[]
-  /** By label, the values of these columns: a kind of id and its label. */
+  /** The values of these columns by label: a kind of id and its label. */
   rows: Record<string, [kind: 'person' | 'post' | 'comment', label: string][]>
   sees: (sees: Sees, role: Role, label: string) => boolean
-  /** Not even with the table door wide open without a login. */
+  /** Without a login it is never readable, even if direct table access is open to everybody. */
   isForSignedIn?: boolean
 }
 
@@ -27,9 +27,9 @@ const pairs = (kind: 'post' | 'comment', list: [Role, string][]): Table['rows'] 
     ]),
   )
 
-/** The two labels of a row made by `pairs`. */
+/** Splits the label of a row of `pairs`. */
 const split = (label: string) => label.split(', ') as [string, string]
-/** The person and the thing, both. */
+/** The role must see both the person and the content. */
 const both =
   (kind: 'post' | 'comment'): Table['sees'] =>
   (sees, role, label) =>
@@ -133,7 +133,7 @@ export const tables: Record<string, Table> = {
   saves: {
     key: ['user_id', 'post_id'],
     rows: pairs('post', scene.saves),
-    // A save of what one no longer sees tells nothing of why.
+    // A save disappears when the post is no longer visible.
     sees: (sees, role, label) =>
       isOwn(role, split(label)[0]) && sees(role, 'post', split(label)[1]),
     isForSignedIn: true,

@@ -1,53 +1,53 @@
 import type { Cell } from './attempt.ts'
 import { refusal } from './expected/callers.ts'
-import type { Door } from './expected/door.ts'
-import { doors, type NamedDoor } from './expected/doors.ts'
+import type { ExpectedFunction } from './expected/function.ts'
+import { functions, type NamedFunction } from './expected/functions.ts'
 import type { Sees } from './expected/rows.ts'
 import { type Ids, usernameOf } from './ids.ts'
 import { type Role, roles } from './roles.ts'
 
 /**
- * The attempts on the functions of schema social: every role on every target. Who is refused
- * whatever the target is tried on some of them only, and so is everybody with `onSome`.
+ * Attempts on the functions of schema social: every role on every target. A role that is refused
+ * with any target tries only some targets; with `onSome`, every role does.
  */
-export function doorCells(
+export function functionCells(
   ids: Ids,
   sees: Sees,
   isThere: (name: string) => boolean,
   onSome: boolean,
 ): Cell[] {
-  return doors
+  return functions
     .filter(({ name }) => isThere(name))
-    .flatMap((door) =>
+    .flatMap((named) =>
       roles.flatMap((role) => {
-        const refused = refusal(door.door.callers, role)
-        const targets = targetsOf(ids, door.on).filter(
+        const refused = refusal(named.expected.callers, role)
+        const targets = targetsOf(ids, named.on).filter(
           (_, place) => !(onSome || refused) || place % 8 === 0 || place % 8 === 3,
         )
         return targets.map((target) =>
-          cell(ids, door, role, target, refused ?? door.door.gives({ role, sees }, target)),
+          cell(ids, named, role, target, refused ?? named.expected.gives({ role, sees }, target)),
         )
       }),
     )
 }
 
-function targetsOf(ids: Ids, on: NamedDoor['on']): string[] {
+function targetsOf(ids: Ids, on: NamedFunction['on']): string[] {
   if (on === 'nothing') return ['']
   return Object.keys(ids[on]).filter((label) => !['newcomer', 'deleted'].includes(label))
 }
 
-function cell(ids: Ids, named: NamedDoor, role: Role, target: string, expected: string): Cell {
-  const { name, door } = named
-  const given = argumentsOf(ids, door, role, target)
+function cell(ids: Ids, named: NamedFunction, role: Role, target: string, expected: string): Cell {
+  const { name, expected: called } = named
+  const given = argumentsOf(ids, called, role, target)
   const cell = { object: `social.${name}()`, privilege: 'call', role, target, expected } as const
   if (given.startsWith('select')) return { ...cell, statement: given }
-  // Of a list, the ids; of anything else only that it came to an end.
-  return door.rows
+  // A list returns ids. Any other function returns `ok` if it ends without an error.
+  return called.rows
     ? {
         ...cell,
         statement: `select 'rows ' || coalesce(string_agg(id::text, ','), '')
           from social.${name}(${given})`,
-        keys: new Map(Object.entries(ids[door.rows]).map(([label, id]) => [id, label])),
+        keys: new Map(Object.entries(ids[called.rows]).map(([label, id]) => [id, label])),
       }
     : {
         ...cell,
@@ -56,10 +56,10 @@ function cell(ids: Ids, named: NamedDoor, role: Role, target: string, expected: 
       }
 }
 
-function argumentsOf(ids: Ids, door: Door, role: Role, target: string): string {
+function argumentsOf(ids: Ids, called: ExpectedFunction, role: Role, target: string): string {
   const literal = (value = '') => `'${value}'`
   const file = ids.file[target]
-  return door.call
+  return called.call
     .replaceAll('$person', literal(ids.person[target]))
     .replaceAll('$post', literal(ids.post[target]))
     .replaceAll('$comment', literal(ids.comment[target]))

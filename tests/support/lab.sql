@@ -1,4 +1,4 @@
--- Objects the tests of the local stack call; never part of a project.
+-- Objects that the tests of the local stack call. No project contains them.
 create table public.notes (
   id bigint generated always as identity primary key,
   owner_id uuid not null default auth.uid(),

@@ -4,25 +4,33 @@ import * as scene from '../scene.ts'
 import type { Callers } from './callers.ts'
 import type { Sees } from './rows.ts'
 
-/** A viewer of the scene, and what a call gives them when nothing refuses them beforehand. */
+/** A role, and the rows that it sees. */
 export interface Viewer {
   role: Role
   sees: Sees
 }
+/** The outcome of a call for a viewer whom `refusal` does not refuse. */
 export type Gives = (viewer: Viewer, label: string) => string
 
 /**
- * A function of schema social. `call` is SQL: $person, $post, $comment and $file stand for what it
- * is tried on, $name for a free username, $own for a loose upload of the caller.
+ * A function of schema social. `call` is its arguments in SQL, where $person, $post, $comment,
+ * $report, $upload and $media stand for the target, and $name for a free username.
  */
-export interface Door {
+export interface ExpectedFunction {
   callers: Callers
   call: string
-  /** `ok`, an error's code, or the labels of the rows in the order of the alphabet. */
+  /** `ok`, an error code, or the sorted labels of the rows. */
   gives: Gives
-  /** Of a list, which ids its rows are to be told by. */
+  /** For a list: the kind of id that identifies its rows. */
   rows?: 'person' | 'post' | 'comment' | 'report'
 }
+
+export const calls = (
+  callers: Callers,
+  call: string,
+  gives: Gives,
+  rows?: ExpectedFunction['rows'],
+): ExpectedFunction => ({ callers, call, gives, ...(rows && { rows }) })
 
 export const ok = () => 'ok'
 export const found =

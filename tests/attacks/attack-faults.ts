@@ -1,28 +1,31 @@
-/** What to break, and which attacks must then achieve something: the suite can fail. */
-export const faults: [name: string, sql: string, attacks: RegExp, achieves: RegExp][] = [
+/**
+ * Fault injection: SQL that breaks a rule, the attacks to run, and the success that they must
+ * report.
+ */
+export const attackFaults: [name: string, sql: string, attacks: RegExp, achieves: RegExp][] = [
   [
-    'a grant to write',
+    'a write grant on likes',
     `grant insert, delete on social.likes to authenticated;
      create policy anything on social.likes for all to authenticated using (true)`,
     /^like a hidden post/,
     /^like a hidden post as mallory: not refused but 201/m,
   ],
   [
-    'a session that is not looked at',
+    'a session that is not checked',
     `create or replace function social_private.login_id() returns uuid
      language sql stable security definer set search_path = '' as 'select auth.uid()'`,
     /^add_close_friend as/,
     /^add_close_friend as signed_out: not denied but 200/m,
   ],
   [
-    'a guard that lets everybody see',
+    'a visibility check that accepts everybody',
     `create or replace function social_private.can_view_post(viewer uuid, post_id uuid)
      returns boolean language sql stable security definer set search_path = '' as 'select true'`,
     /^(post|post_likers) on /,
-    /^post on luna's post as mallory: the answer tells "secret of luna"/m,
+    /^post on luna's post as mallory: the answer contains "secret of luna"/m,
   ],
   [
-    'an error that prints a row',
+    'an error that contains a row',
     `create or replace function social_private.username_problem(username text, claimant uuid)
      returns text language plpgsql stable security definer set search_path = '' as $$
      begin
@@ -34,13 +37,13 @@ export const faults: [name: string, sql: string, attacks: RegExp, achieves: RegE
     /the answer has "Key \("/,
   ],
   [
-    'a folder open to everybody',
+    'a bucket where everybody may upload to any folder',
     `create policy anything on storage.objects for insert to authenticated with check (true)`,
     /^upload to/,
     /^upload to .*: not refused but 200/m,
   ],
   [
-    'staff by what a person says of themselves',
+    'a staff check that accepts every person',
     `create or replace function social_private.require_staff() returns uuid
      language sql stable set search_path = '' as 'select social_private.require_actor()'`,
     /^moderation_queue/,

@@ -1,11 +1,14 @@
 const MIB = 1024 * 1024
 
-/** How much each service takes. The largest bucket of the migrations holds files of 100 MiB. */
+/** The largest body of a request. The largest bucket of the migrations takes files of 100 MiB. */
 export function bodyLimit(path: string): number {
   return path.startsWith('/storage/v1/') ? 101 * MIB : 10 * MIB
 }
 
-/** What PostgREST refuses before it asks the database, and lite lets through. */
+/**
+ * Defect of @supabase/lite 0.10.0: it accepts requests that PostgREST refuses before it asks the
+ * database: malformed tokens, operators as arguments, NUL and half surrogates.
+ */
 export function refuseDataRequest(
   request: Request,
   body: Buffer | undefined,
@@ -36,8 +39,8 @@ function isJson(request: Request): boolean {
 }
 
 /**
- * PostgREST takes an argument in a URL for a filter when it is the name of an operator, so that
- * whoever searches for "like" by GET gets an error. lite does not, and would hide that.
+ * PostgREST reads an argument in a URL as a filter when it is the name of an operator: a search for
+ * "like" by GET is an error. Defect of @supabase/lite 0.10.0: it accepts that.
  */
 function operatorAlone(url: URL): string | undefined {
   if (!url.pathname.startsWith('/rest/v1/rpc/')) return undefined
@@ -47,11 +50,11 @@ function operatorAlone(url: URL): string | undefined {
 const OPERATOR =
   /^(is|in|eq|neq|gte?|lte?|i?like|i?match|cs|cd|ov|sl|sr|nxr|nxl|adj|(pl|ph|w)?fts)$/
 
-/** An escaped surrogate without its other half; JSON in JavaScript lets it pass. */
+/** An escaped surrogate without its other half, which JavaScript's JSON accepts. */
 const HALF_A_PAIR =
   /(?<!\\)(?:\\\\)*(?:\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f])/i
 
-/** A `\u0000` whose backslash is not itself escaped; Postgres' text cannot hold the character. */
+/** Whether there is a `\u0000` whose backslash is not escaped. Postgres cannot store it. */
 function holdsNul(json: string): boolean {
   return /(?<!\\)(\\\\)*\\u0000/.test(json)
 }
@@ -60,10 +63,10 @@ function postgrestError(status: number, code: string, message: string, details?:
   return Response.json({ code, details: details ?? null, hint: null, message }, { status })
 }
 
-/** What GoTrue refuses by the type of its fields, and lite stumbles over with a 500. */
+/** Defect of @supabase/lite 0.10.0: fields of a wrong type are a 500. GoTrue refuses them. */
 export function refuseAuthRequest(body: Buffer): Response | undefined {
   const fields = parse(body)
-  // Not JSON at all is lite's to refuse.
+  // lite refuses invalid JSON itself.
   if (fields === undefined) return undefined
   const strings = ['email', 'password', 'refresh_token', 'type', 'token', 'token_hash']
   const isObject = typeof fields === 'object' && fields !== null && !Array.isArray(fields)
@@ -73,7 +76,7 @@ export function refuseAuthRequest(body: Buffer): Response | undefined {
   return Response.json({ code: 400, error_code: 'bad_json', msg }, { status: 400 })
 }
 
-/** lite's answer to what it did not foresee has not the shape of GoTrue's. */
+/** Defect of @supabase/lite 0.10.0: its unexpected failures do not have GoTrue's form. */
 export async function answerAsGotrue(response: Response): Promise<Response> {
   if (response.status !== 500) return response
   const answer = await response.json()
@@ -91,8 +94,9 @@ function parse(body: Buffer): unknown {
 }
 
 /**
- * A browser uploads a form whose file has no name; lite looks for one called `file`, and for the
- * size and the cache control in headers. So the form becomes the plain upload lite understands.
+ * Defect of @supabase/lite 0.10.0: of an uploaded form it reads only a field called `file`, and
+ * takes size and cache control from headers. Browsers send the file without a name, so this turns
+ * the form into a plain upload.
  */
 export async function unwrapUpload(request: Request): Promise<Request> {
   if (!/^multipart\/form-data/.test(request.headers.get('content-type') ?? '')) return request

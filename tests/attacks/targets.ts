@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { type Attacker, call, register, type World } from './world.ts'
+import { type Attacker, type AttackStack, call, register } from './attack-stack.ts'
 
-/** One grey pixel. */
+/** A JPEG of one grey pixel. */
 export const JPEG = Buffer.from(
   '/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////' +
     '////////////////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=',
@@ -11,43 +11,44 @@ export const JPEG = Buffer.from(
 const NAMES = ['otto', 'luna', 'fred', 'mallory', 'xaver', 'susi', 'dora', 'bert', 'olga', 'gone']
 
 /**
- * Otto's account is open, Luna's is private; Fred follows both. Mallory is the attacker, Xaver is
- * blocked by Otto. Susi is suspended, Dora deactivated, Bert banned, Olga signed out elsewhere, and
- * Gone deleted the account, all with a token that has not expired; Nina has a login only.
+ * Creates the people and their content. Otto's account is public, Luna's is private; Fred follows
+ * both. Mallory is the attacker, and Otto blocks Xaver. Susi is suspended, Dora deactivated, Bert
+ * banned, Olga signed out, and Gone deleted, all with a token that has not expired. Nina has no
+ * profile.
  */
-export async function setScene(world: World): Promise<void> {
-  const { people, ids, sql } = world
-  // This is about what, not about how often.
+export async function createTargets(stack: AttackStack): Promise<void> {
+  const { people, ids, sql } = stack
+  // Rate limits would refuse attacks for another reason.
   await sql`update social_private.rate_limits set hourly = null, daily = null`
-  for (const name of NAMES) people[name] = await register(world, name)
-  people.nina = await register(world, 'nina', false)
+  for (const name of NAMES) people[name] = await register(stack, name)
+  people.nina = await register(stack, 'nina', false)
   const person = (name: string) => people[name] as Attacker
   for (const [name, { id }] of Object.entries(people)) ids[name] = id
-  const does = (name: string, verb: string, body: object) => call(world, person(name), verb, body)
+  const does = (name: string, verb: string, body: object) => call(stack, person(name), verb, body)
 
   for (const whom of ['otto', 'luna']) {
     await does('fred', 'follow_profile', { profile_id: ids[whom] })
   }
   await does('luna', 'update_profile', { is_private: true })
   await does('susi', 'update_profile', { bio: 'secret of susi' })
-  await publish(world, 'otto', "otto's post", 'public')
+  await publish(stack, 'otto', "otto's post", 'public')
   for (const name of ['xaver', 'susi', 'dora', 'mallory', 'gone', 'fred']) {
     const comment = await does(name, 'add_comment', {
       post_id: ids["otto's post"],
       body: `${name}`,
     })
     ids[`${name}'s comment`] = comment.id
-    // Xaver could take his like back, which is no attack.
+    // Xaver could remove his own like, which would change a row.
     if (name !== 'xaver') await does(name, 'like_post', { post_id: ids["otto's post"] })
   }
-  await publish(world, 'otto', "otto's followers post", 'followers')
-  await publish(world, 'otto', "otto's friends post", 'close_friends')
-  await publish(world, 'otto', "otto's own post", 'only_me')
-  await publish(world, 'otto', "otto's archived post", 'public')
+  await publish(stack, 'otto', "otto's followers post", 'followers')
+  await publish(stack, 'otto', "otto's friends post", 'close_friends')
+  await publish(stack, 'otto', "otto's own post", 'only_me')
+  await publish(stack, 'otto', "otto's archived post", 'public')
   await does('otto', 'archive_post', { post_id: ids["otto's archived post"] })
-  await publish(world, 'otto', "otto's deleted post", 'public')
+  await publish(stack, 'otto', "otto's deleted post", 'public')
   for (const name of ['luna', 'susi', 'dora', 'gone', 'mallory']) {
-    await publish(world, name, `${name}'s post`, 'public')
+    await publish(stack, name, `${name}'s post`, 'public')
   }
   const secret = { post_id: ids["luna's post"], body: 'secret comment' }
   ids["luna's comment"] = (await does('fred', 'add_comment', secret)).id
@@ -68,39 +69,44 @@ export async function setScene(world: World): Promise<void> {
   await sql`analyze`
 }
 
-/** A post with one photograph, by plain requests. */
-async function publish(world: World, by: string, name: string, visibility: string): Promise<void> {
-  const author = world.people[by] as Attacker
+/** Publishes a post with one photograph. */
+async function publish(
+  stack: AttackStack,
+  by: string,
+  name: string,
+  visibility: string,
+): Promise<void> {
+  const author = stack.people[by] as Attacker
   const id = randomUUID()
   const path = `${author.id}/${id}/display.jpg`
-  const upload = await world.ask({
+  const upload = await stack.ask({
     ...{ method: 'POST', path: `/storage/v1/object/social-media/${path}`, body: JPEG },
     headers: {
       'content-type': 'image/jpeg',
-      apikey: world.secretKey,
-      authorization: `Bearer ${world.secretKey}`,
+      apikey: stack.secretKey,
+      authorization: `Bearer ${stack.secretKey}`,
     },
   })
   if (upload.status !== 200) throw new Error(`upload: ${upload.status} ${upload.text}`)
-  await world.sql`insert into social_private.uploads
+  await stack.sql`insert into social_private.uploads
     (id, owner_id, purpose, source_path, path, mime_type, width, height)
     values (${id}, ${author.id}, 'post', ${path}, ${path}, 'image/jpeg', 4, 3)`
   const media = [{ id, alt_text: null }]
   const open: Record<string, string> = { "otto's post": 'open to all', "mallory's post": 'mine' }
   const caption = open[name] ?? `secret of ${name}`
-  const post = await call(world, author, 'create_post', { caption, media, visibility })
-  world.ids[name] = post.id
-  world.files[name] = path
+  const post = await call(stack, author, 'create_post', { caption, media, visibility })
+  stack.ids[name] = post.id
+  stack.files[name] = path
 }
 
-/** What this person must not find in any answer. */
-export function secretsOf({ people, ids }: World, name: string): string[] {
+/** Texts that no answer to this person may contain. */
+export function secretsOf({ people, ids }: AttackStack, name: string): string[] {
   const hidden = ['secret comment', ids["luna's comment"] ?? '']
   const addresses = Object.values(people)
     .filter((person) => person.name !== name)
     .map(({ email }) => email)
   const gone = ['susi', 'dora', 'gone'].filter((person) => person !== name)
-  const away = gone.flatMap((person) => [`${person}_`, `secret of ${person}`])
+  const inactive = gone.flatMap((person) => [`${person}_`, `secret of ${person}`])
   const blocked = name === 'xaver' ? ['open to all', 'otto_'] : []
-  return [...hidden, ...addresses, ...away, ...blocked, 'secret of otto', 'secret of luna']
+  return [...hidden, ...addresses, ...inactive, ...blocked, 'secret of otto', 'secret of luna']
 }

@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readdirSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
-import { freePort } from './database.ts'
-import { root } from './paths.ts'
-import { commandOf } from './processes.ts'
+import { freePort } from '../../tools/local-stack/database.ts'
+import { root } from '../../tools/local-stack/paths.ts'
+import { commandOf } from '../../tools/local-stack/processes.ts'
 
 const running = new Set<ChildProcess>()
 
@@ -11,7 +11,7 @@ export async function endAll(): Promise<void> {
   for (const child of running) await end(child, 'SIGKILL')
 }
 
-/** A stack the command has started. */
+/** A running `npm start`. */
 export interface Started {
   child: ChildProcess
   url: string
@@ -19,7 +19,7 @@ export interface Started {
   output: string
 }
 
-/** Runs the command until it is ready, or rejects with its exit code and what it printed. */
+/** Runs `npm start` until it is ready. Rejects with its exit code and output if it ends before. */
 export async function start(...options: string[]): Promise<Started> {
   const port = options.includes('--port') ? [] : ['--port', String(await freePort())]
   const args = ['--import', 'tsx', 'tools/local-stack/start.ts', '--no-seed', ...port, ...options]
@@ -49,7 +49,7 @@ export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<
   return ended
 }
 
-/** The shell that would end this Postgres when we are gone. */
+/** The id of the shell that ends this Postgres when its stack is gone: see guard.ts. */
 export const guardOf = (pid: number) =>
   readdirSync('/proc')
     .map(Number)

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import { startStack } from '../../tools/local-stack/stack.ts'
 
-/** Somebody with a token, and what they must never read wherever they ask. */
+/** A person with a token. */
 export interface Attacker {
   name: string
   id: string
@@ -11,7 +11,7 @@ export interface Attacker {
   refresh: string
 }
 
-/** One plain request. A body that is no string or bytes goes as JSON. */
+/** One HTTP request. A body other than a string or bytes is sent as JSON. */
 export interface Ask {
   as?: Attacker | undefined
   method?: string
@@ -27,7 +27,7 @@ export interface Answer {
   milliseconds: number
 }
 
-export interface World {
+export interface AttackStack {
   url: string
   databaseUrl: string
   publishableKey: string
@@ -36,26 +36,26 @@ export interface World {
   people: Record<string, Attacker>
   /** Ids by name: `luna's post`, `otto's comment`. */
   ids: Record<string, string>
-  /** Paths in the bucket media, by the name of their post. */
+  /** Paths in the bucket social-media, by the name of their post. */
   files: Record<string, string>
   ask: (ask: Ask) => Promise<Answer>
-  /** A digest of every row that counts. */
+  /** A digest of every row of the logged tables. */
   state: () => Promise<string>
   close: () => Promise<void>
 }
 
 export const PASSWORD = 'analytical engine'
 
-/** A stack of its own, so that nothing moves but by an attack. */
-export async function openWorld(): Promise<World> {
-  const stack = await startStack({ purges: false })
-  const sql = postgres(stack.databaseUrl, { max: 1, onnotice() {} })
-  const ask = (request: Ask) => send(stack.url, stack.publishableKey, request)
+/** Starts a separate stack, so that only attacks can change rows. */
+export async function openAttackStack(): Promise<AttackStack> {
+  const running = await startStack({ purges: false })
+  const sql = postgres(running.databaseUrl, { max: 1, onnotice() {} })
+  const ask = (request: Ask) => send(running.url, running.publishableKey, request)
   const close = async () => {
     await sql.end()
-    await stack.stop()
+    await running.stop()
   }
-  const { url, databaseUrl, publishableKey, secretKey } = stack
+  const { url, databaseUrl, publishableKey, secretKey } = running
   const state = () => digest(sql)
   const shared = { url, databaseUrl, publishableKey, secretKey, sql, ask, state, close }
   return { ...shared, people: {}, ids: {}, files: {} }
@@ -83,8 +83,12 @@ async function send(url: string, key: string, ask: Ask): Promise<Answer> {
   return { status: response.status, text, headers: response.headers, milliseconds }
 }
 
-/** Registers somebody over HTTP; without a name only a login, which has no profile. */
-export async function register({ ask }: World, name: string, isNamed = true): Promise<Attacker> {
+/** Signs somebody up. Without `isNamed`, the login gets no profile. */
+export async function register(
+  { ask }: AttackStack,
+  name: string,
+  isNamed = true,
+): Promise<Attacker> {
   const tag = randomBytes(4).toString('hex')
   const email = `${name}.${tag}@example.com`
   const data = isNamed ? { username: `${name}_${tag}` } : {}
@@ -96,14 +100,19 @@ export async function register({ ask }: World, name: string, isNamed = true): Pr
   return { name, id: user.id, email, token, refresh }
 }
 
-/** Calls a function that has to work, while the scene is made. */
-export async function call({ ask }: World, as: Attacker | undefined, name: string, body: object) {
+/** Calls a function and throws if it fails. */
+export async function call(
+  { ask }: AttackStack,
+  as: Attacker | undefined,
+  name: string,
+  body: object,
+) {
   const answer = await ask({ as, method: 'POST', path: `/rest/v1/rpc/${name}`, body })
   if (answer.status !== 200) throw new Error(`${name}: ${answer.status} ${answer.text}`)
   return JSON.parse(answer.text)
 }
 
-/** What is unlogged is a cache, and no state. */
+/** Skips unlogged tables: they are caches. */
 async function digest(sql: postgres.Sql): Promise<string> {
   const tables = await sql<{ name: string }[]>`
     select oid::regclass::text as name from pg_class

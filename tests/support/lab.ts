@@ -2,16 +2,16 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createClient, type SupabaseClient } from '@supabase/supabase-js'
 import type postgres from 'postgres'
-import { connect } from '../bootstrap.ts'
-import { type Stack, startStack } from '../stack.ts'
+import { connect } from '../../tools/local-stack/bootstrap.ts'
+import { type Stack, startStack } from '../../tools/local-stack/stack.ts'
 
-/** A throw-away stack with the objects of lab.sql, for the tests of the stack itself. */
+/** A throw-away stack with the objects of lab.sql, for the tests of the local stack. */
 export interface Lab {
   stack: Stack
   sql: postgres.Sql
-  /** A client of its own for each person, as a device has one. */
+  /** A new client with its own session. */
   client(key?: string): SupabaseClient
-  /** A signed-up person with a fresh name. */
+  /** Signs up a new person. */
   person(): Promise<{ client: SupabaseClient; id: string; email: string }>
   stop(): Promise<void>
 }

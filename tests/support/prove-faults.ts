@@ -1,4 +1,4 @@
-const OPEN_DOOR = `create or replace function social_private.post(post_id uuid)
+const UNGUARDED_POST = `create or replace function social_private.post(post_id uuid)
   returns social.post_card language plpgsql stable security definer set search_path = '' as $$
   declare card social.post_card;
   begin
@@ -6,8 +6,8 @@ const OPEN_DOOR = `create or replace function social_private.post(post_id uuid)
     return card;
   end $$`
 
-/** What to break, what to try then, and what must be said. */
-export const faults: [name: string, fault: string, only: string, found: string][] = [
+/** Fault injection: SQL that breaks a rule, the objects to try then, and the expected finding. */
+export const proveFaults: [name: string, fault: string, only: string, found: string][] = [
   [
     'an open policy',
     'create policy open on social.posts for select to anon, authenticated using (true)',
@@ -15,13 +15,13 @@ export const faults: [name: string, fault: string, only: string, found: string][
     'social.posts read as newcomer: expected ',
   ],
   [
-    'row-level security switched off',
+    'disabled row-level security',
     'alter table social.saves disable row level security',
     'social.saves',
     'social.saves read as newcomer: expected no row, was ',
   ],
   [
-    'a read grant on a closed table',
+    'a read grant on a private table',
     'grant select on social_private.blocks to anon',
     'blocks',
     'social_private.blocks: anon select is granted',
@@ -33,13 +33,13 @@ export const faults: [name: string, fault: string, only: string, found: string][
     'social.posts: authenticated update is granted',
   ],
   [
-    'a grant to everybody',
+    'a grant to PUBLIC',
     'grant execute on function social_private.repair_counters() to public',
     'nothing',
     'social_private.repair_counters(): anon execute is granted',
   ],
   [
-    'the closed schema opened',
+    'usage granted on social_private',
     'grant usage on schema social_private to authenticated',
     'social_private.accounts',
     'social_private.accounts read as newcomer: expected 42501, was ',
@@ -53,20 +53,20 @@ export const faults: [name: string, fault: string, only: string, found: string][
     'no expectation for social.all_posts()',
   ],
   [
-    'a guard taken out of a function',
-    OPEN_DOOR,
+    'a function without its visibility check',
+    UNGUARDED_POST,
     'social.post()',
     'social.post() call as anon on "for followers": expected post_not_found, was ok',
   ],
   [
-    'the visibility rule made wide',
+    'a visibility rule that ignores blocks',
     `create or replace function social_private.is_blocked(a uuid, b uuid) returns boolean
      language plpgsql stable set search_path = '' as 'begin return false; end'`,
     'social.profile()',
     'social.profile() call as blocked on "owner": expected profile_not_found, was with counts',
   ],
   [
-    'a suspended person let in',
+    'a suspended account that is accepted',
     `create or replace function social_private.viewer_id() returns uuid
      language plpgsql stable security definer set search_path = ''
      as 'begin return social_private.login_id(); end'`,
@@ -74,19 +74,19 @@ export const faults: [name: string, fault: string, only: string, found: string][
     'social.like_post() call as suspended on "public": expected account_suspended, was ok',
   ],
   [
-    'a new table in either schema',
+    'a new table in each schema',
     'create table social.notes (id uuid); create table social_private.notes (id uuid)',
     'nothing',
     'no expectation for social.notes\nno expectation for social_private.notes',
   ],
   [
-    'a function that is gone',
+    'a missing function',
     'drop function social.limits()',
     'nothing',
-    'there is no social.limits()',
+    'social.limits() does not exist',
   ],
   [
-    'files open to everybody',
+    'files that everybody may read',
     'create policy open on storage.objects for select to anon using (true)',
     'storage.objects',
     'storage.objects read as anon on "avatar of owner": expected 0, was 1',

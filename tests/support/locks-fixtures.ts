@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Person, say, type World } from './world.ts'
 
 /** What the cases of locks.stack.test.ts are about: rows by a name, and who acts on them. */
-export interface Scene {
+export interface LockFixtures {
   people: { alice: Person; bob: Person; carol: Person; dan: Person }
   /** Ids by name: `alice`, `post`, `comment`… */
   ids: Record<string, string>
@@ -13,11 +13,11 @@ export interface Scene {
  * she has deleted; Carol likes both. Alice follows Bob, asked for an export, has an upload that is
  * not ready, appeals a sanction, and is about to leave.
  */
-export async function setScene(world: World): Promise<Scene> {
+export async function createLockFixtures(world: World): Promise<LockFixtures> {
   const { sql } = world
   const names = ['alice', 'bob', 'carol', 'dan'] as const
   const all = await Promise.all(names.map(async (name) => [name, await world.person(name)]))
-  const people: Scene['people'] = Object.fromEntries(all)
+  const people: LockFixtures['people'] = Object.fromEntries(all)
   const ids: Record<string, string> = {}
   for (const [name, { id }] of Object.entries(people)) ids[name] = id
   for (const name of ['hidden', 'gone', 'older', 'newest'])

@@ -1,0 +1,113 @@
+import { list } from '../attempt.ts'
+import { people, type Role } from '../roles.ts'
+import * as scene from '../scene.ts'
+import { calls, type ExpectedFunction, type Gives, ok } from './function.ts'
+import { homeFeeds } from './rows.ts'
+
+const page = 'page_size => 101'
+
+/** A private list, with its rows by role. */
+const mine =
+  (lists: Partial<Record<Role, string[]>>): Gives =>
+  ({ role }) =>
+    list([...(lists[role] ?? [])])
+
+/** An upload can be attached by its owner, once. */
+const attach: Gives = ({ role }, label) => {
+  if (label === `loose of ${role}`) return 'ok'
+  const [, post = ''] = /^of post (.*)/.exec(label) ?? []
+  return scene.posts[post]?.author === role ? 'media_in_use' : 'media_not_found'
+}
+
+/** Calls without a target. */
+export const ownFunctions: Record<string, ExpectedFunction> = {
+  limits: calls('anybody', '', ok),
+  check_username: calls('anybody', '$name', ok),
+  create_profile: calls('login', '$name', ok),
+  my_profile: calls('person', '', ok),
+  update_profile: calls('person', "bio => 'Hello'", ok),
+  change_username: calls('person', '$name', ok),
+  deactivate_profile: calls('person', '', ok),
+  reactivate_profile: calls('account', '', ({ role }) =>
+    role === 'suspended' ? 'account_suspended' : 'ok',
+  ),
+  delete_profile: calls('account', '', ok),
+  restore_profile: calls('account', '', ok),
+  erasure_receipt: calls('anybody', 'gen_random_uuid()', () => 'receipt_not_found'),
+  home_feed: calls(
+    'person',
+    page,
+    ({ role, sees }) => list((homeFeeds[role] ?? []).filter((label) => sees(role, 'post', label))),
+    'post',
+  ),
+  saved_posts: calls(
+    'person',
+    page,
+    ({ role, sees }) =>
+      list(
+        scene.saves
+          .filter(([who, on]) => who === role && sees(role, 'post', on))
+          .map(([, on]) => on),
+      ),
+    'post',
+  ),
+  archived_posts: calls('person', page, mine({ owner: ['archived'] }), 'post'),
+  deleted_posts: calls('person', page, mine({}), 'post'),
+  deleted_comments: calls('person', page, mine({}), 'comment'),
+  follow_requests: calls('person', page, mine({ owner: ['requester'] }), 'person'),
+  blocked_profiles: calls(
+    'person',
+    page,
+    mine({ owner: ['blocked'], blocker: ['owner'] }),
+    'person',
+  ),
+  muted_profiles: calls('person', page, mine({ owner: ['muted'] }), 'person'),
+  close_friends: calls('person', page, mine({ owner: ['friend'] }), 'person'),
+  profile_search: calls(
+    'anybody',
+    `$prefix, ${page}`,
+    ({ role, sees }) =>
+      list(
+        people.filter((label) =>
+          // Only followers find a limited account.
+          label === 'limited'
+            ? ['limited', 'owner', 'follower'].includes(role)
+            : sees(role, 'person', label),
+        ),
+      ),
+    'person',
+  ),
+  run_maintenance: calls('server', '0', ok),
+  request_export: calls('account', '', ok),
+  my_export: calls('account', 'gen_random_uuid()', () => 'export_not_found'),
+  my_exports: calls('account', page, ok),
+  claim_export: calls('server', 'gen_random_uuid()', ok),
+  claim_export_page: calls('server', 'gen_random_uuid()', () => 'export_lease_lost'),
+  complete_export_part: calls('server', 'gen_random_uuid(), 1, 1', () => 'export_lease_lost'),
+  check_imported_ids: calls('server', "gen_random_uuid(), '[]'", ok),
+  import_items: calls('server', "gen_random_uuid(), 'posts', '[]'", () => 'profile_not_found'),
+  claim_file_deletions: calls('server', '0', ok),
+  complete_file_deletions: calls('server', "'{}'", ok),
+  complete_ingest: calls(
+    'server',
+    "null, 'x', null, null, 'image/jpeg', 1, 1",
+    () => 'upload_not_found',
+  ),
+  refuse_ingest: calls('server', 'null', ok),
+  begin_ingest_for: calls(
+    'server',
+    'gen_random_uuid(), gen_random_uuid()',
+    () => 'profile_not_found',
+  ),
+}
+
+/** Calls with an upload. */
+export const fileFunctions: Record<string, ExpectedFunction> = {
+  begin_ingest: calls('person', '$upload', ({ role }, label) =>
+    [`loose of ${role}`, `raw of ${role}`].includes(label) ? 'ok' : 'upload_not_found',
+  ),
+  create_post: calls('person', 'media => $media', attach),
+  update_profile: calls('person', 'avatar_id => $upload', ({ role }, label) =>
+    label === 'avatar of owner' && role === 'owner' ? 'ok' : 'avatar_not_found',
+  ),
+}

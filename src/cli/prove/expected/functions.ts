@@ -1,0 +1,33 @@
+import type { ExpectedFunction } from './function.ts'
+import { commentFunctions } from './functions-comments.ts'
+import {
+  commentModerationFunctions,
+  moderationFunctions,
+  personModerationFunctions,
+  postModerationFunctions,
+  reportFunctions,
+} from './functions-moderation.ts'
+import { fileFunctions, ownFunctions } from './functions-own.ts'
+import { personFunctions } from './functions-people.ts'
+import { postFunctions } from './functions-posts.ts'
+
+export interface NamedFunction {
+  name: string
+  expected: ExpectedFunction
+  on: 'nothing' | 'person' | 'post' | 'comment' | 'report' | 'file'
+}
+
+const named = (
+  on: NamedFunction['on'],
+  functions: Record<string, ExpectedFunction>,
+): NamedFunction[] => Object.entries(functions).map(([name, expected]) => ({ name, expected, on }))
+
+/** Every function of schema social, and the kind of its target. */
+export const functions: NamedFunction[] = [
+  ...named('nothing', { ...ownFunctions, ...moderationFunctions }),
+  ...named('person', { ...personFunctions, ...personModerationFunctions }),
+  ...named('post', { ...postFunctions, ...postModerationFunctions }),
+  ...named('comment', { ...commentFunctions, ...commentModerationFunctions }),
+  ...named('report', reportFunctions),
+  ...named('file', fileFunctions),
+]

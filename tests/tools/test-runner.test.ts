@@ -1,0 +1,66 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { afterAll, expect, it } from 'vitest'
+import { root } from '../../tools/local-stack/paths.ts'
+import { isGone } from '../support/spawn-start.ts'
+
+// The temp folder of the nested runs, in which the test finds their database.
+const folder = mkdtempSync(join(tmpdir(), 'supabase-social-runner-'))
+chmodSync(folder, 0o755)
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const env = Object.fromEntries(
+  Object.entries({ ...process.env, TMPDIR: folder }).filter(([name]) => !/^VITEST/.test(name)),
+)
+
+function run(...args: string[]) {
+  const command = ['--import', 'tsx', 'tools/test-runner/run.ts', ...args]
+  return spawnSync(process.execPath, command, { cwd: root, env, encoding: 'utf8' })
+}
+
+it.concurrent('names the options that exist when one is unknown', () => {
+  const { status, stdout, stderr } = run('--nonsense')
+  expect(status).toBe(1)
+  expect(stderr).toMatch(/--nonsense.*Use: npm test -- \[filter…\]/)
+  expect(stdout).toMatch(/0 passed, 1 failed\n$/)
+})
+
+it.concurrent('fails when one of the filters fits no file', () => {
+  const { status, stderr } = run('tests/unit/uuid', 'no-such-file')
+  expect(status).toBe(1)
+  expect(stderr).toContain('No test file has "no-such-file" in its path.')
+})
+
+it.each(['SIGINT', 'SIGKILL'] as const)(
+  'leaves no process and no folder behind when npm gets %s',
+  async (signal) => {
+    const args = ['test', '--', 'supabase/tests/house', 'supabase/tests/comments']
+    const npm = spawn('npm', args, { cwd: root, env, stdio: 'ignore' })
+    const database = await until(findDatabase)
+    npm.kill(signal)
+    expect(await isGone(database.pid)).toBe(true)
+    await until(() => !existsSync(database.home))
+  },
+  60_000,
+)
+
+function findDatabase(): { pid: number; home: string } | undefined {
+  for (const name of readdirSync(folder)) {
+    const file = join(folder, name, 'database', 'postmaster.pid')
+    const pid = existsSync(file) && Number(readFileSync(file, 'utf8').split('\n')[0])
+    if (pid) return { pid, home: join(folder, name) }
+  }
+  return undefined
+}
+
+async function until<T>(find: () => T): Promise<NonNullable<T>> {
+  for (let tries = 0; tries < 300; tries++) {
+    const found = find()
+    if (found) return found
+    await wait(100)
+  }
+  throw new Error('It did not happen within 30 seconds.')
+}

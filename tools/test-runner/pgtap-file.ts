@@ -1,0 +1,15 @@
+import { inject } from 'vitest'
+import { runTest } from './pgtap.ts'
+import { declareTests } from './tap-tests.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The database of the pgTAP files, with the migrations and pgTAP. */
+    pgtapUrl: string
+  }
+}
+
+/** Runs a pgTAP file; vitest sees each assertion as a test. */
+export async function run(file: string): Promise<void> {
+  declareTests(await runTest(inject('pgtapUrl'), file))
+}
