@@ -52,7 +52,7 @@ describe('a call', () => {
     const { social, sent } = fake(() => ({ body: [] }))
     await social.posts.get(undefined as never)
     await social.posts.like(undefined as never)
-    await social.follows.followers(undefined as never)
+    await social.profiles.listFollowers(undefined as never)
     expect(sent[0]?.query.get('post_id')).toBe('null')
     expect(sent[1]?.body).toEqual({ post_id: null })
     expect(sent[2]?.query.get('profile_id')).toBe('null')
@@ -60,7 +60,7 @@ describe('a call', () => {
 
   it('clears with an empty text, and leaves alone what is left out', async () => {
     const { social, sent } = fake(() => ({ body: {} }))
-    await social.profiles.update({ bio: null, website: undefined, isPrivate: false })
+    await social.account.update({ bio: null, website: undefined, isPrivate: false })
     expect(sent[0]?.body).toEqual({ bio: '', is_private: false })
     await social.posts.update('an-id', { caption: null, altTexts: ['A bridge', null] })
     expect(sent[1]?.body).toEqual({ post_id: 'an-id', caption: '', alt_texts: ['A bridge', ''] })
@@ -68,17 +68,17 @@ describe('a call', () => {
 
   it('answered with an empty 404 is not_installed', async () => {
     const { social } = fake(() => ({ status: 404, body: '' }))
-    expect((await social.limits()).error?.code).toBe('not_installed')
+    expect((await social.getLimits()).error?.code).toBe('not_installed')
   })
 
   it('answered by something that is no Data API is an error', async () => {
     const { social } = fake(() => ({ body: '<html>Welcome</html>' }))
-    expect((await social.profiles.me()).error?.code).toBe('unknown')
+    expect((await social.account.get()).error?.code).toBe('unknown')
   })
 
   it('to a project without our schema says what to do', async () => {
     const body = { code: 'PGRST106', message: 'Invalid schema: social' }
-    const { error } = await fake(() => ({ status: 406, body })).social.feed.home()
+    const { error } = await fake(() => ({ status: 406, body })).social.feed.listHome()
     expect(error?.code).toBe('not_installed')
     expect(error?.hint).toContain('`social` to the exposed schemas')
   })
@@ -88,7 +88,7 @@ describe('a call', () => {
       throw new TypeError('x is not a function')
     }
     const social = createSocial({ schema, storage: {}, auth: {} } as unknown as SupabaseClient)
-    expect((await social.profiles.me()).error?.code).toBe('unknown')
+    expect((await social.account.get()).error?.code).toBe('unknown')
   })
 })
 
@@ -104,7 +104,7 @@ describe('a post or comment on a bad network', () => {
     const { social, sent } = fake((_, index) =>
       index < 2 ? new TypeError('fetch failed') : { body: { id: 'made' } },
     )
-    const adding = social.comments.add('a-post-id', 'Hello')
+    const adding = social.comments.create('a-post-id', 'Hello')
     await vi.runAllTimersAsync()
     expect(unwrap(await adding)).toEqual({ id: 'made' })
     const keys = sent.map(({ body }) => (body as { idempotency_key: string }).idempotency_key)
@@ -126,7 +126,9 @@ describe('a post or comment on a bad network', () => {
   it('is not sent again when the server refused it, and a like never is', async () => {
     const answer = { code: 'PT422', message: 'comment_empty' }
     const refusing = fake(() => ({ status: 422, body: answer }))
-    expect((await refusing.social.comments.add('a-post-id', '')).error?.code).toBe('comment_empty')
+    expect((await refusing.social.comments.create('a-post-id', '')).error?.code).toBe(
+      'comment_empty',
+    )
     expect(refusing.sent).toHaveLength(1)
     const failing = fake(() => new TypeError('fetch failed'))
     expect((await failing.social.posts.like('an-id')).error?.code).toBe('network')
