@@ -98,7 +98,7 @@ export const sentences: Record<SocialErrorCode, Sentence> = {
   network: { status: 0, message: 'The server could not be reached.', hint: 'Try again.' },
   not_installed: {
     status: 404,
-    message: 'supabase-social is not installed in this project.',
+    message: 'This project has no installation of supabase-social.',
     hint: exposeSchema,
   },
   otp_disabled: { status: 422, message: 'This project does not accept codes by mail.' },

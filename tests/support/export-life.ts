@@ -32,8 +32,9 @@ export async function live(alice: Person, [bob, carol, dave]: [Person, Person, P
   const archived = await publish(alice, { caption: 'Put away', commentPolicy: 'mutuals' })
   unwrap(await social.posts.archive(archived.id))
   unwrap(await social.posts.pin(String(followers?.id)))
-  const altTexts = ['The old bridge', '', 'Its river']
-  unwrap(await social.posts.update(String(open?.id), { caption: 'Changed #river', altTexts }))
+  const [bridge] = open?.media ?? []
+  const media = [{ id: String(bridge?.id), altText: 'The old bridge' }]
+  unwrap(await social.posts.update(String(open?.id), { caption: 'Changed #river', media }))
   const sensitive = { isSensitive: true, sensitiveNote: 'A fall' }
   await publish(alice, { caption: 'Careful', ...sensitive })
 
