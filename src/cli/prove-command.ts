@@ -7,18 +7,18 @@ import { prove } from './prove/prove.ts'
 
 const help = `Usage: npx supabase-social prove --db-url postgresql://… [--only name] [--verbose]
 
-Tries every table, view, function and bucket of supabase-social as everybody: without a login, as a
-stranger, a follower, somebody blocked, suspended, banned, the owner, with the secret key. Compares
-who reads, writes and calls what with what is written down, after your own changes too.
+Tests the access to every table, view, function and bucket of supabase-social as every kind of caller:
+anonymous, stranger, follower, blocked, suspended, banned, owner, secret key. Compares the results with
+the documented rights. Run it after your own changes to the database, too.
 
-It makes its people and posts in one transaction that it rolls back: nothing is left behind, and
-nobody sees any of it. It takes about half a minute.
+Creates its test data in one transaction and rolls it back. Nobody else sees the data. Takes about half
+a minute.
 
   --db-url   the address of the database, as role postgres (or set SUPABASE_DB_URL)
-  --only     try only what has this in its name, as --only storage. or --only like_post
-  --verbose  print a matrix for each state of the account and the table door
+  --only     test only objects with this text in their name: --only storage. or --only like_post
+  --verbose  print a matrix for each account state and each setting of direct table access
 
-Exit code: 0 when everything is as expected, 1 when not, 2 when it could not be tried.`
+Exit code: 0 if all rights are as expected, 1 if not, 2 if the test could not run.`
 
 async function run(args: string[]): Promise<number> {
   const options = read(args)
@@ -50,7 +50,7 @@ function read(args: string[]): { 'db-url'?: string; only?: string; verbose: bool
 }
 
 export const proveCommand: Command = {
-  summary: 'try everything as everybody, and compare with what is promised',
+  summary: 'test the access rights of every kind of caller',
   help,
   run,
 }

@@ -34,7 +34,7 @@ beforeAll(async () => {
 }, 120_000)
 
 const nothing = (outcomes: Outcome[]) =>
-  outcomes.map(({ name, taken, skipped }) => [name, taken, Object.keys(skipped)])
+  outcomes.map(({ name, imported, skipped }) => [name, imported, Object.keys(skipped)])
 
 it('an interrupted import goes on, and again changes nothing', async () => {
   const archive = await archiveOf(before)
@@ -45,7 +45,11 @@ it('an interrupted import goes on, and again changes nothing', async () => {
   await expect(interrupted).rejects.toThrow('killed')
   const rest = await importArchive(project, archive, again.id, () => {})
   const posts = rest.find(({ name }) => name === 'posts')
-  expect(posts).toMatchObject({ known: 2, taken: before.documents.posts.length - 2, skipped: {} })
+  expect(posts).toMatchObject({
+    existing: 2,
+    imported: before.documents.posts.length - 2,
+    skipped: {},
+  })
   expect(rest.flatMap(({ skipped }) => Object.keys(skipped))).toEqual([])
 
   const count = async () => {
