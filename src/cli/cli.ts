@@ -17,9 +17,9 @@ ${Object.entries(commands)
   .map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`)
   .join('\n')}
 
-npx supabase-social <command> --help tells more.`
+npx supabase-social <command> --help shows the options of a command.`
 
-/** Exit codes: what the command came to; 2 where it could not be run. */
+/** Runs a command and returns its exit code, or 2 if the command could not run. */
 async function main([name, ...args]: string[]): Promise<number> {
   const command = Object.hasOwn(commands, name ?? '') ? commands[name as string] : undefined
   const wantsHelp = [name, ...args].some((argument) => argument === '--help' || argument === '-h')

@@ -1,9 +1,9 @@
-/** A command of `npx supabase-social`: one file each, listed in cli.ts. */
+/** A command of `npx supabase-social`. Each has its own file and is listed in cli.ts. */
 export interface Command {
   /** One line for the list of commands. */
   summary: string
-  /** What `--help` prints. */
+  /** The text of `--help`. */
   help: string
-  /** Does it, and returns the exit code. */
+  /** Runs the command and returns the exit code. */
   run: (args: string[]) => Promise<number>
 }

@@ -3,15 +3,15 @@ import { Problem } from './problem.ts'
 
 const WHERE = 'Supabase Studio shows it under Connect, "Session pooler" or "Direct connection".'
 
-/** One connection to the database of a project, as whoever the URL says. */
+/** Opens one connection to the database of a project. */
 export async function connect(url: string | undefined): Promise<postgres.Sql> {
-  if (!url) throw new Problem(`Pass the database's address: --db-url postgresql://… (${WHERE})`)
+  if (!url) throw new Problem(`Pass the database address: --db-url postgresql://… (${WHERE})`)
   const { hostname, searchParams } = parse(url)
   const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
   const isSslChosen = searchParams.has('sslmode') || searchParams.has('ssl')
   const sql = postgres(url, {
     max: 1,
-    prepare: false, // a pooler may stand in between
+    prepare: false, // a transaction pooler does not support prepared statements
     connect_timeout: 15,
     onnotice() {},
     ...(isSslChosen || isLocal ? {} : { ssl: 'prefer' }),
@@ -30,33 +30,33 @@ function parse(url: string): URL {
     const parsed = new URL(url)
     if (/^postgres(ql)?:$/.test(parsed.protocol)) return parsed
   } catch {
-    // The same sentence serves.
+    // A URL that cannot be parsed gets the same message.
   }
   throw new Problem(
-    `This is no database address: it begins with postgresql://, special characters in the password encoded (${WHERE})`,
+    `This is not a database address. It must start with postgresql://, and special characters in the password must be percent-encoded. (${WHERE})`,
   )
 }
 
 function reason(error: unknown): string {
   const { code, message } = error as { code?: string; message?: string }
   if (code === '28P01' || code === '28000') return 'the user name or password is wrong.'
-  if (code === 'ECONNREFUSED') return 'nothing listens there.'
-  if (code === 'ENOTFOUND') return 'there is no such host.'
+  if (code === 'ECONNREFUSED') return 'no server listens on this port.'
+  if (code === 'ENOTFOUND') return 'the host does not exist.'
   if (code === 'CONNECT_TIMEOUT')
-    return 'no answer. A direct connection may need IPv6: use the pooler.'
+    return 'the server does not respond. A direct connection may need IPv6; try the pooler.'
   return message || String(code ?? error)
 }
 
-/** Refuses a database on which the commands could not do their work, and says why. */
+/** Throws a problem if supabase-social is not installed or the role has not enough rights. */
 export async function requireInstallation(sql: postgres.Sql): Promise<void> {
-  const [there] = await sql<{ isInstalled: boolean; role: string }[]>`
+  const [database] = await sql<{ isInstalled: boolean; role: string }[]>`
     select current_user as role, exists (
       select from pg_class join pg_namespace on pg_namespace.oid = relnamespace
       where nspname = 'social_private' and relname = 'config'
     ) as "isInstalled"`
-  if (!there?.isInstalled) {
+  if (!database?.isInstalled) {
     throw new Problem(
-      'supabase-social is not installed in this database: copy the migrations and run `npx supabase db push`.',
+      'supabase-social is not installed in this database. Copy the migrations and run `npx supabase db push`.',
     )
   }
   const [rights] = await sql<{ isEnough: boolean }[]>`
@@ -71,7 +71,7 @@ export async function requireInstallation(sql: postgres.Sql): Promise<void> {
       ) as "isEnough"`
   if (!rights?.isEnough) {
     throw new Problem(
-      `The role ${there.role} has not enough rights: use the one that ran the migrations, on Supabase postgres.`,
+      `The role ${database.role} has not enough rights. Use the role that ran the migrations: on Supabase it is postgres.`,
     )
   }
 }

@@ -7,26 +7,27 @@ import { Problem } from './problem.ts'
 
 const help = `Usage: npx supabase-social import export-1.zip … --profile <username> --url https://…
 
-Takes an export of supabase-social in, for a person of this project: posts with their files, dates and
-alternative texts, comments, likes, saves, follows, blocks. What hangs on posts and people that are
-not here, or not there for the person, is left out and counted.
+Imports an export of supabase-social for a person of this project: posts with files, dates and
+alternative texts, comments, likes, saves, follows and blocks. Skips and counts items whose post or
+person does not exist in this project or is not visible to the person.
 
-It may be repeated, and goes on where it was interrupted: what is here already stays as it is.
+A repeat resumes an interrupted import and does not change items that exist already.
 
-  --profile  whose posts they become
+  --profile  the username of the person who gets the data
   --url      the address of the project (or set SUPABASE_URL)
 
-The secret key is read from SUPABASE_SECRET_KEY.
+Reads the secret key from SUPABASE_SECRET_KEY.
 
-Exit code: 0 when it is done, 2 when it could not be.`
+Exit code: 0 if the import is complete, 2 if it failed.`
 
 async function run(args: string[]): Promise<number> {
   const { values, positionals } = read(args)
   const url = values.url ?? process.env.SUPABASE_URL
   const key = process.env.SUPABASE_SECRET_KEY
-  if (positionals.length === 0) throw new Problem(`Pass the zips of an export.\n\n${help}`)
-  if (!values.profile) throw new Problem('Pass whose it is: --profile <username>')
-  if (!url) throw new Problem("Pass the project's address: --url https://… (or set SUPABASE_URL)")
+  if (positionals.length === 0) throw new Problem(`Pass the zip files of an export.\n\n${help}`)
+  if (!values.profile) throw new Problem('Pass the username of the person: --profile <username>')
+  if (!url)
+    throw new Problem('Pass the address of the project: --url https://… (or set SUPABASE_URL)')
   if (!key) throw new Problem('Set SUPABASE_SECRET_KEY to the secret key of the project.')
   const archive = await Archive.open(positionals)
   const project = new Project(url, key)
@@ -36,9 +37,9 @@ async function run(args: string[]): Promise<number> {
   return 0
 }
 
-function print({ name, taken, known, skipped }: Outcome): string {
-  const left = Object.entries(skipped).map(([code, count]) => `, ${count} left out (${code})`)
-  return `${name.padEnd(8)} ${taken} taken in, ${known} known${left.join('')}`
+function print({ name, imported, existing, skipped }: Outcome): string {
+  const left = Object.entries(skipped).map(([code, count]) => `, ${count} skipped (${code})`)
+  return `${name.padEnd(8)} ${imported} imported, ${existing} existed already${left.join('')}`
 }
 
 function read(args: string[]) {
@@ -51,7 +52,7 @@ function read(args: string[]) {
 }
 
 export const importCommand: Command = {
-  summary: "take a person's export in",
+  summary: 'import the export of a person',
   help,
   run,
 }

@@ -1,4 +1,4 @@
-/** Something the user can put right: the message says what to do, and is printed alone. */
+/** An error that the user can fix. The CLI prints its message without a stack trace. */
 export class Problem extends Error {
   override name = 'Problem'
 }

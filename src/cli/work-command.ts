@@ -5,18 +5,18 @@ import { Problem } from './problem.ts'
 
 const help = `Usage: SUPABASE_SECRET_KEY=sb_secret_… npx supabase-social work --url https://… [--once]
 
-Has the edge function "work" erase what was deleted too long ago to be restored, remove the files that
-nobody needs and build exports: what pg_cron does where it exists. Goes on until it is stopped; as many as you like
-may run at once.
+Calls the edge function social-worker, which permanently deletes expired rows, removes unused files
+and builds exports. Projects with pg_cron do not need this command. Runs until you stop it. Several
+instances can run at once.
 
   --url    the address of the project (or set SUPABASE_URL)
-  --every  seconds between two rounds when there is nothing to do (60)
-  --once   work until nothing is left to do, then end
+  --every  seconds to wait when there is no work (60)
+  --once   end when there is no work
 
-Exit code: 0 when all went well, 1 when files could not be removed (they are tried again later), 2 when
-the worker could not be reached or refused the key.`
+Exit code: 0 on success, 1 if files could not be removed (the worker retries them later), 2 if the
+worker could not be reached or rejected the key.`
 
-/** What the edge function answers: rows, files, files that stay for later, and whether to go on. */
+/** The response of the edge function: deleted rows, removed files, failed files, and more work. */
 interface Work {
   erased: number
   removed: number
@@ -30,40 +30,42 @@ async function run(args: string[]): Promise<number> {
   const key = process.env.SUPABASE_SECRET_KEY
   if (!key) throw new Problem('Set SUPABASE_SECRET_KEY to a secret key of the project.')
   const pause = Number(options.every) * 1000
-  if (!(pause >= 1000)) throw new Problem('--every wants seconds, at least 1.')
-  const ended = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ended.abort())
+  if (!(pause >= 1000)) throw new Problem('--every must be a number of seconds, at least 1.')
+  const stopped = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort())
   let failed = 0
-  while (!ended.signal.aborted) {
+  while (!stopped.signal.aborted) {
     const work = await callWorker(url, key)
     failed = work.failed
     print(work)
     if (work.hasMore) continue
     if (options.once) break
-    await wait(pause, undefined, { signal: ended.signal }).catch(() => {})
+    await wait(pause, undefined, { signal: stopped.signal }).catch(() => {})
   }
   return failed > 0 ? 1 : 0
 }
 
 function print({ erased, removed, failed }: Work): void {
   if (erased + removed + failed === 0) return
-  const late = failed > 0 ? `, ${failed} files stay for later` : ''
+  const late = failed > 0 ? `, will retry ${failed} files` : ''
   console.log(`${new Date().toISOString()} erased ${erased} rows, removed ${removed} files${late}`)
 }
 
 async function callWorker(url: string, apikey: string): Promise<Work> {
   const address = `${url}/functions/v1/social-worker`
   const response = await fetch(address, { method: 'POST', headers: { apikey } }).catch((error) => {
-    throw new Problem(`No answer from ${address}: ${error.cause?.message ?? error.message}`)
+    throw new Problem(`No response from ${address}: ${error.cause?.message ?? error.message}`)
   })
   if (response.status === 404) {
-    throw new Problem(`There is no ${address}: deploy it with "supabase functions deploy work".`)
+    throw new Problem(
+      `${address} does not exist. Deploy it: supabase functions deploy social-worker`,
+    )
   }
   if (response.status === 401 || response.status === 403) {
-    throw new Problem(`${address} refuses the key: SUPABASE_SECRET_KEY must be a secret one.`)
+    throw new Problem(`${address} rejects the key. SUPABASE_SECRET_KEY must be a secret key.`)
   }
   if (!response.ok) {
-    throw new Problem(`${address} answered ${response.status}: ${await response.text()}`)
+    throw new Problem(`${address} responded with ${response.status}: ${await response.text()}`)
   }
   return response.json() as Promise<Work>
 }
@@ -87,7 +89,7 @@ function read(args: string[]): { url?: string; every: string; once: boolean } {
 }
 
 export const workCommand: Command = {
-  summary: 'erase and remove what is due, where there is no pg_cron',
+  summary: 'run the background worker on projects without pg_cron',
   help,
   run,
 }

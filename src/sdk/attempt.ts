@@ -1,10 +1,10 @@
 import type { SocialError } from './errors.ts'
 import { fail, type Result, succeed } from './result.ts'
 
-/** What a call of supabase-js resolves to when it worked. */
+/** The data of a successful call of supabase-js. */
 type Data<Response> = Response extends { data: infer T; error: null } ? T : never
 
-/** Runs a call of supabase-js that answers with an error or, where so set up, throws it. */
+/** Runs a call of supabase-js, which returns its error or, with `throwOnError`, throws it. */
 export async function attempt<Response extends { data?: unknown; error: unknown }>(
   call: () => Promise<Response>,
   toSocialError: (error: unknown) => SocialError,

@@ -6,7 +6,7 @@ import { SocialError } from './errors.ts'
 import type { SignUpInput } from './inputs.ts'
 import type { Client } from './supabase.ts'
 
-/** What every client of auth-js knows about its server, though its types keep it to themselves. */
+/** Fields that every client of auth-js has, but that its types do not declare. */
 interface Connection {
   url: string
   headers: Record<string, string>
@@ -14,8 +14,8 @@ interface Connection {
 }
 
 /**
- * Null when this is the person's password, otherwise the error. Signs in beside the app's client,
- * which keeps its session, and out again.
+ * Returns null when the password is correct, otherwise the error. Signs in and out again on a client
+ * of its own, so that the app's client keeps its session.
  */
 export async function checkPassword(
   db: Client,
@@ -41,16 +41,16 @@ export async function checkPassword(
 }
 
 /**
- * Null when this is the person's password, otherwise the error. Begins a session of the app's
- * client, for what wants a fresh one.
+ * Returns null when the password is correct, otherwise the error. Starts a new session on the app's
+ * client, for calls that require a recent sign-in.
  */
 export async function signInAgain(
   db: Client,
   password: string,
   captchaToken: string | undefined,
 ): Promise<SocialError | null> {
-  const { data, error: nobody } = await attempt(() => db.auth.getUser(), fromAuth)
-  if (nobody) return nobody
+  const { data, error: signedOut } = await attempt(() => db.auth.getUser(), fromAuth)
+  if (signedOut) return signedOut
   const { email, phone } = data.user
   const credentials = { ...(email ? { email } : { phone: phone ?? '' }), password: password ?? '' }
   const { error } = await attempt(
@@ -63,8 +63,8 @@ export async function signInAgain(
 }
 
 /**
- * Without the hook "before user created" Auth says no more than 500 when the database refuses
- * somebody: then the database is asked again, in words.
+ * Finds the reason of a failed sign-up. Without the hook "before user created", Auth masks errors of
+ * the database as status 500, so this checks username and display name again.
  */
 export async function explainSignUp(
   db: Client,
@@ -81,7 +81,7 @@ export async function explainSignUp(
   return isTooLong ? new SocialError('display_name_too_long', { cause }) : error
 }
 
-/** Whether the session here began otherwise than with a mailed link or code, as its token tells. */
+/** Whether the current session started with anything but a mailed link or code. */
 export async function signedInOtherwise(db: Client): Promise<boolean> {
   try {
     const { data } = await db.auth.getSession()
@@ -90,7 +90,7 @@ export async function signedInOtherwise(db: Client): Promise<boolean> {
     const methods: { method: string }[] = JSON.parse(json).amr
     return !methods.some(({ method }) => ['otp', 'magiclink', 'recovery'].includes(method))
   } catch {
-    // No session, which Auth will say, or a token that does not tell.
+    // Without a session the next call fails. An unreadable token proves nothing.
     return false
   }
 }

@@ -5,7 +5,7 @@ import { fail, type Result, succeed } from './result.ts'
 import type { Client } from './supabase.ts'
 import { fromDataApi, fromThrown } from './to-social-error.ts'
 
-/** Calls a function that only reads: a GET, which read replicas and retries may serve. */
+/** Calls a function that only reads. It sends a GET, which read replicas can answer. */
 export function read<Name extends FunctionName>(
   db: Client,
   name: Name,
@@ -40,12 +40,15 @@ export function list<Name extends FunctionName>(
   )
 }
 
-/** Without an argument the function would not be found; null it answers with a better error. */
+/**
+ * Sends null for a missing argument: without the argument PostgREST does not find the function, and
+ * on null the function itself returns a better error.
+ */
 function orNull(args: object): object {
   return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, value ?? null]))
 }
 
-/** In a URL PostgREST takes an argument that begins like this for a filter; in a body never. */
+/** PostgREST reads an argument that starts like this as a filter in a URL, but not in a body. */
 const FILTER =
   /^(not|all|any|is|isdistinct|in|eq|neq|gte?|lte?|i?like|i?match|cs|cd|ov|s[lr]|nx[lr]|adj|(pl|ph|w)?fts)([.(]|$)/
 
@@ -56,15 +59,10 @@ async function call<T>(db: Client, name: string, args: object, get: boolean): Pr
       .schema('social')
       .rpc(name, args, { get: get && isPlain })
     if (error) return fail(fromDataApi(error, status))
-    // supabase-js makes an empty 404, which no Data API sends, a success without data.
+    // supabase-js reports an empty 404 as a success without data. The Data API never sends one.
     if (data === null) return fail(new SocialError('not_installed'))
     return succeed(data as T)
   } catch (error) {
     return fail(fromThrown(error))
   }
-}
-
-/** Clearing is an empty text to the database, to which null means: leave it as it is. */
-export function orEmpty<T>(value: T): NonNullable<T> | '' | undefined {
-  return value === null ? '' : (value ?? undefined)
 }

@@ -1,70 +1,70 @@
 import { read } from './call.ts'
+import { Account } from './resources/account.ts'
 import { Auth } from './resources/auth.ts'
-import { Blocks } from './resources/blocks.ts'
-import { CloseFriends } from './resources/close-friends.ts'
 import { Comments } from './resources/comments.ts'
 import { Exports } from './resources/exports.ts'
 import { Feed } from './resources/feed.ts'
-import { Follows } from './resources/follows.ts'
+import { FollowRequests } from './resources/follow-requests.ts'
 import { Media } from './resources/media.ts'
 import { Moderation } from './resources/moderation.ts'
-import { Mutes } from './resources/mutes.ts'
 import { Posts } from './resources/posts.ts'
 import { Profiles } from './resources/profiles.ts'
 import { Reports } from './resources/reports.ts'
+import { Sanctions } from './resources/sanctions.ts'
 import { Staff } from './resources/staff.ts'
 import type { Result } from './result.ts'
 import type { Client, SupabaseLike } from './supabase.ts'
 import type { Limits } from './types.ts'
 
-/** The social layer of a project, seen through one client and the person signed in on it. */
+/**
+ * The social layer of a project, as the person who is signed in on the client. Every method is
+ * `social.<resource>.<verb>(id?, options?)`.
+ */
 export interface Social {
-  /** Sign up and in and out, passwords. */
+  /** Sign-up, sign-in, sign-out and passwords. */
   readonly auth: Auth
-  /** People: your own profile, and everybody's. */
+  /** Your own account: profile, username, deletion, private lists. */
+  readonly account: Account
+  /** Other people: their profiles, and your relationship to them. */
   readonly profiles: Profiles
-  /** Who follows whom. */
-  readonly follows: Follows
-  /** People you block: neither finds the other. */
-  readonly blocks: Blocks
-  /** People whose posts you keep out of your home feed. */
-  readonly mutes: Mutes
-  /** The people who see your posts for close friends. */
-  readonly closeFriends: CloseFriends
-  /** One post: publish, change, archive, pin, like, save. */
+  /** Follow requests to your private account. */
+  readonly followRequests: FollowRequests
+  /** Posts: publish, change, archive, pin, like, save, report, list. */
   readonly posts: Posts
-  /** What is said under a post. */
+  /** Comments and replies. */
   readonly comments: Comments
-  /** Lists of posts: home, a person's, saved, archived. */
+  /** Feeds of posts by several authors. */
   readonly feed: Feed
-  /** Files: upload them and get addresses for them. */
+  /** Files: uploads, and addresses to show them. */
   readonly media: Media
-  /** What you posted, wrote and chose, to take along. */
+  /** Exports of your own data. */
   readonly exports: Exports
-  /** Tell staff about something; read and appeal what staff did to you. */
+  /** Your own reports. */
   readonly reports: Reports
-  /** What staff do: reports, sanctions, appeals. */
+  /** Sanctions on your account, posts and comments, and appeals. */
+  readonly sanctions: Sanctions
+  /** Moderation by staff: reports, actions, appeals. */
   readonly moderation: Moderation
-  /** Who moderates. */
+  /** Staff members. */
   readonly staff: Staff
   /**
-   * The limits of this installation. Lengths count characters, `image_bytes` bytes.
+   * Gets the limits of this installation. Lengths are in characters.
    * @example
-   * const { data: limits } = await social.limits()
+   * const { data: limits } = await social.getLimits()
    * console.log(limits?.caption_length)
    */
-  limits(): Promise<Result<Limits>>
+  getLimits(): Promise<Result<Limits>>
 }
 
 /**
- * Wraps the app's own supabase-js client. Throws a `TypeError` when it is given something else;
- * nothing else here throws, except loops over lists.
+ * Adds the social layer to the app's own supabase-js client. Throws a `TypeError` for any other
+ * value. Besides this, only `for await` loops over lists throw.
  * @example
  * import { createClient } from '@supabase/supabase-js'
  * import { createSocial } from 'supabase-social'
  *
  * const social = createSocial(createClient('https://example.supabase.co', 'sb_publishable_…'))
- * const { data, error } = await social.feed.home()
+ * const { data, error } = await social.feed.listHome()
  */
 export function createSocial(supabase: SupabaseLike): Social {
   const isClient = typeof supabase?.schema === 'function' && typeof supabase.storage === 'object'
@@ -77,19 +77,18 @@ export function createSocial(supabase: SupabaseLike): Social {
   const db = supabase as unknown as Client
   return {
     auth: new Auth(db),
+    account: new Account(db),
     profiles: new Profiles(db),
-    follows: new Follows(db),
-    blocks: new Blocks(db),
-    mutes: new Mutes(db),
-    closeFriends: new CloseFriends(db),
+    followRequests: new FollowRequests(db),
     posts: new Posts(db),
     comments: new Comments(db),
     feed: new Feed(db),
     media: new Media(db),
     exports: new Exports(db),
     reports: new Reports(db),
+    sanctions: new Sanctions(db),
     moderation: new Moderation(db),
     staff: new Staff(db),
-    limits: () => read(db, 'limits', {}),
+    getLimits: () => read(db, 'limits', {}),
   }
 }

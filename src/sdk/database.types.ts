@@ -13,18 +13,8 @@ export type Database = {
           replaced_at: string
         }
         ComputedFields: never
-        Insert: {
-          body: string
-          comment_id: string
-          id?: string
-          replaced_at?: string
-        }
-        Update: {
-          body?: string
-          comment_id?: string
-          id?: string
-          replaced_at?: string
-        }
+        Insert: never
+        Update: never
         Relationships: [
           {
             foreignKeyName: 'comment_edits_comment_id_fkey'
@@ -42,16 +32,8 @@ export type Database = {
           user_id: string
         }
         ComputedFields: never
-        Insert: {
-          comment_id: string
-          created_at?: string
-          user_id: string
-        }
-        Update: {
-          comment_id?: string
-          created_at?: string
-          user_id?: string
-        }
+        Insert: never
+        Update: never
         Relationships: [
           {
             foreignKeyName: 'comment_likes_comment_id_fkey'
@@ -77,18 +59,8 @@ export type Database = {
           username: string
         }
         ComputedFields: never
-        Insert: {
-          comment_id: string
-          position: number
-          profile_id: string
-          username: string
-        }
-        Update: {
-          comment_id?: string
-          position?: number
-          profile_id?: string
-          username?: string
-        }
+        Insert: never
+        Update: never
         Relationships: [
           {
             foreignKeyName: 'comment_mentions_comment_id_fkey'
@@ -125,40 +97,8 @@ export type Database = {
           root_id: string | null
         }
         ComputedFields: never
-        Insert: {
-          author_id?: string | null
-          body?: string | null
-          created_at?: string
-          deleted_at?: string | null
-          deleted_by?: Database['social']['Enums']['deleted_by'] | null
-          deleter_id?: string | null
-          depth?: number
-          edited_at?: string | null
-          id?: string
-          is_present?: never
-          is_tombstone?: boolean
-          parent_id?: string | null
-          pinned_at?: string | null
-          post_id: string
-          root_id?: string | null
-        }
-        Update: {
-          author_id?: string | null
-          body?: string | null
-          created_at?: string
-          deleted_at?: string | null
-          deleted_by?: Database['social']['Enums']['deleted_by'] | null
-          deleter_id?: string | null
-          depth?: number
-          edited_at?: string | null
-          id?: string
-          is_present?: never
-          is_tombstone?: boolean
-          parent_id?: string | null
-          pinned_at?: string | null
-          post_id?: string
-          root_id?: string | null
-        }
+        Insert: never
+        Update: never
         Relationships: [
           {
             foreignKeyName: 'comments_author_id_fkey'
@@ -206,20 +146,8 @@ export type Database = {
           state: Database['social']['Enums']['follow_state']
         }
         ComputedFields: never
-        Insert: {
-          accepted_at?: string | null
-          created_at?: string
-          followee_id: string
-          follower_id: string
-          state: Database['social']['Enums']['follow_state']
-        }
-        Update: {
-          accepted_at?: string | null
-          created_at?: string
-          followee_id?: string
-          follower_id?: string
-          state?: Database['social']['Enums']['follow_state']
-        }
+        Insert: never
+        Update: never
         Relationships: [
           {
             foreignKeyName: 'follows_followee_id_fkey'
@@ -244,16 +172,8 @@ export type Database = {
           user_id: string
         }
         ComputedFields: never
-        Insert: {
-          created_at?: string
-          post_id: string
-          user_id: string
-        }
-        Update: {
-          created_at?: string
-          post_id?: string
-          user_id?: string
-        }
+        Insert: never
+        Update: never
         Relationships: [
           {
             foreignKeyName: 'likes_post_id_fkey'
@@ -280,20 +200,8 @@ export type Database = {
           replaced_at: string
         }
         ComputedFields: never
-        Insert: {
-          alt_texts: string[]
-          caption?: string | null
-          id?: string
-          post_id: string
-          replaced_at?: string
-        }
-        Update: {
-          alt_texts?: string[]
-          caption?: string | null
-          id?: string
-          post_id?: string
-          replaced_at?: string
-        }
+        Insert: never
+        Update: never
         Relationships: [
           {
             foreignKeyName: 'post_edits_post_id_fkey'
@@ -311,16 +219,8 @@ export type Database = {
           post_id: string
         }
         ComputedFields: never
-        Insert: {
-          display: string
-          hashtag: string
-          post_id: string
-        }
-        Update: {
-          display?: string
-          hashtag?: string
-          post_id?: string
-        }
+        Insert: never
+        Update: never
         Relationships: [
           {
             foreignKeyName: 'post_hashtags_post_id_fkey'
@@ -345,30 +245,8 @@ export type Database = {
           width: number
         }
         ComputedFields: never
-        Insert: {
-          alt_text?: string | null
-          height: number
-          id?: string
-          mime_type: string
-          path: string
-          position: number
-          post_id: string
-          thumbhash?: string | null
-          thumbnail_path?: string | null
-          width: number
-        }
-        Update: {
-          alt_text?: string | null
-          height?: number
-          id?: string
-          mime_type?: string
-          path?: string
-          position?: number
-          post_id?: string
-          thumbhash?: string | null
-          thumbnail_path?: string | null
-          width?: number
-        }
+        Insert: never
+        Update: never
         Relationships: [
           {
             foreignKeyName: 'post_media_post_id_fkey'
@@ -387,18 +265,8 @@ export type Database = {
           username: string
         }
         ComputedFields: never
-        Insert: {
-          position: number
-          post_id: string
-          profile_id: string
-          username: string
-        }
-        Update: {
-          position?: number
-          post_id?: string
-          profile_id?: string
-          username?: string
-        }
+        Insert: never
+        Update: never
         Relationships: [
           {
             foreignKeyName: 'post_mentions_post_id_fkey'
@@ -434,38 +302,8 @@ export type Database = {
           visibility: Database['social']['Enums']['visibility']
         }
         ComputedFields: never
-        Insert: {
-          archived_at?: string | null
-          audience?: never
-          author_id: string
-          caption?: string | null
-          comment_policy?: Database['social']['Enums']['comment_policy']
-          created_at?: string
-          deleted_at?: string | null
-          edited_at?: string | null
-          hidden_at?: string | null
-          id?: string
-          is_sensitive?: boolean
-          pinned_at?: string | null
-          sensitive_note?: string | null
-          visibility: Database['social']['Enums']['visibility']
-        }
-        Update: {
-          archived_at?: string | null
-          audience?: never
-          author_id?: string
-          caption?: string | null
-          comment_policy?: Database['social']['Enums']['comment_policy']
-          created_at?: string
-          deleted_at?: string | null
-          edited_at?: string | null
-          hidden_at?: string | null
-          id?: string
-          is_sensitive?: boolean
-          pinned_at?: string | null
-          sensitive_note?: string | null
-          visibility?: Database['social']['Enums']['visibility']
-        }
+        Insert: never
+        Update: never
         Relationships: [
           {
             foreignKeyName: 'posts_author_id_fkey'
@@ -488,26 +326,8 @@ export type Database = {
           website: string | null
         }
         ComputedFields: never
-        Insert: {
-          avatar_path?: string | null
-          bio?: string | null
-          created_at?: string
-          display_name?: string | null
-          id: string
-          is_private?: boolean
-          username: string
-          website?: string | null
-        }
-        Update: {
-          avatar_path?: string | null
-          bio?: string | null
-          created_at?: string
-          display_name?: string | null
-          id?: string
-          is_private?: boolean
-          username?: string
-          website?: string | null
-        }
+        Insert: never
+        Update: never
         Relationships: []
       }
       saves: {
@@ -517,16 +337,8 @@ export type Database = {
           user_id: string
         }
         ComputedFields: never
-        Insert: {
-          created_at?: string
-          post_id: string
-          user_id: string
-        }
-        Update: {
-          created_at?: string
-          post_id?: string
-          user_id?: string
-        }
+        Insert: never
+        Update: never
         Relationships: [
           {
             foreignKeyName: 'saves_post_id_fkey'

@@ -1,17 +1,17 @@
-/** No more is stored of the longer side of a picture in a post, and of the shorter one of an avatar. */
+/** The stored size in pixels: of the longer side of a post's picture, the shorter side of an avatar. */
 const EDGE = { post: 2048, avatar: 512 }
-/** What the project decodes itself, however large: smaller files go as they are. */
+/** The types that the edge function decodes itself. */
 const READABLE = ['image/jpeg', 'image/png', 'image/webp', 'image/gif']
 
 /**
- * In a browser, a picture that is larger than what is stored of it, made smaller before it is sent: it
- * also turns into JPEG or WebP what the browser can read and the project cannot, HEIC on a Mac say.
- * Anywhere else, and where it cannot be read, the file as it is.
+ * Scales a picture down to its stored size before the upload, in browsers. Also converts types that
+ * the browser can read but the edge function cannot (HEIC in Safari) to JPEG or WebP. Returns the file
+ * unchanged outside of browsers, and when the browser cannot read it.
  */
 export async function downscale(file: Blob, purpose: 'post' | 'avatar'): Promise<Blob> {
   if (typeof createImageBitmap === 'undefined' || typeof OffscreenCanvas === 'undefined')
     return file
-  // Of a GIF the first frame is kept in any case; a video is no picture.
+  // Videos are not scaled. SVG stays as it is, because the upload must reject it.
   if (!file.type.startsWith('image/') || file.type === 'image/svg+xml') return file
   try {
     const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' })
@@ -24,11 +24,11 @@ export async function downscale(file: Blob, purpose: 'post' | 'avatar'): Promise
     const canvas = new OffscreenCanvas(width, height)
     const context = canvas.getContext('2d')
     if (!context) return file
-    // Below this quality most pixels are left out, and fine patterns turn into moiré.
+    // Lower smoothing skips pixels, and fine patterns turn into moiré.
     context.imageSmoothingQuality = 'high'
     context.drawImage(bitmap, 0, 0, width, height)
     bitmap.close()
-    // All but photographs may be transparent.
+    // JPEG has no transparency: only pictures that were photographs become JPEG.
     const type = /jpe?g|hei[cf]/.test(file.type) ? 'image/jpeg' : 'image/webp'
     return await canvas.convertToBlob({ type, quality: 0.9 })
   } catch {

@@ -1,17 +1,36 @@
 import { databaseErrors } from './database-errors.ts'
 
-/** The codes for what goes wrong outside of our functions: on the way, in Auth, in Storage. */
-export const ownErrorCodes = [
-  'aborted',
-  'user_banned',
+/** Codes of Supabase Auth that the SDK passes on unchanged. */
+export const authErrorCodes = [
+  'bad_code_verifier',
   'captcha_failed',
-  'invalid_credentials',
   'current_password_invalid',
+  'current_password_required',
   'email_address_invalid',
-  'over_email_send_rate_limit',
   'email_address_not_authorized',
+  'email_exists',
   'email_not_confirmed',
+  'email_provider_disabled',
+  'flow_state_expired',
+  'flow_state_not_found',
+  'invalid_credentials',
+  'otp_disabled',
+  'otp_expired',
+  'over_email_send_rate_limit',
+  'reauth_nonce_missing',
+  'reauthentication_needed',
+  'reauthentication_not_valid',
+  'same_password',
+  'signup_disabled',
   'user_already_exists',
+  'user_banned',
+  'weak_password',
+] as const
+
+/** Every code that does not come from the database: of Supabase Auth, of uploads, of the network. */
+export const ownErrorCodes = [
+  ...authErrorCodes,
+  'aborted',
   'file_damaged',
   'file_suspicious',
   'file_too_large',
@@ -19,33 +38,36 @@ export const ownErrorCodes = [
   'forbidden',
   'image_too_many_pixels',
   'invalid_input',
-  'otp_expired',
   'network',
   'not_installed',
-  'same_password',
-  'weak_password',
-  'reauthentication_needed',
-  'signup_disabled',
   'timeout',
   'unknown',
 ] as const
 
+/** A code of Supabase Auth. */
+export type AuthErrorCode = (typeof authErrorCodes)[number]
+
 /** A code that the database raises. */
 export type DatabaseErrorCode = keyof typeof databaseErrors
 
-/** A code for what goes wrong on the way to the database, in Auth or in Storage. */
+/** A code that does not come from the database. */
 export type OwnErrorCode = (typeof ownErrorCodes)[number]
 
-/** Every code a `SocialError` can have; docs/errors.md says what to do about each. */
+/** Every code of a `SocialError`; docs/errors.md says what to do about each. */
 export type SocialErrorCode = DatabaseErrorCode | OwnErrorCode
+
+/** Whether a text is a code of Supabase Auth that the SDK passes on. */
+export function isAuthErrorCode(text: string): text is AuthErrorCode {
+  return (authErrorCodes as readonly string[]).includes(text)
+}
 
 /** Whether a text is a code that the database raises. */
 export function isDatabaseErrorCode(text: string): text is DatabaseErrorCode {
   return Object.hasOwn(databaseErrors, text)
 }
 
-/** Whether something is a code of ours. */
-export function isSocialErrorCode(word: unknown): word is SocialErrorCode {
-  if (typeof word !== 'string') return false
-  return isDatabaseErrorCode(word) || (ownErrorCodes as readonly string[]).includes(word)
+/** Whether a value is a code of a `SocialError`. */
+export function isSocialErrorCode(value: unknown): value is SocialErrorCode {
+  if (typeof value !== 'string') return false
+  return isDatabaseErrorCode(value) || (ownErrorCodes as readonly string[]).includes(value)
 }

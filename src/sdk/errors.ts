@@ -1,36 +1,36 @@
 import type { SocialErrorCode } from './error-codes.ts'
 import { sentences } from './sentences.ts'
 
-/** What {@link SocialError} is made of besides its code; what is left out is looked up. */
+/** The details of a {@link SocialError}. Omitted ones get the defaults of its code. */
 export interface SocialErrorDetails {
-  /** HTTP status, or 0 when there was no answer. */
+  /** HTTP status, or 0 when there was no response. */
   status?: number | undefined
   /** What happened, in one sentence. */
   message?: string | undefined
   /** What to do about it. */
   hint?: string | null | undefined
-  /** The error of supabase-js this was made from. */
+  /** The original error, of supabase-js for example. */
   cause?: unknown
 }
 
 /**
- * The one error of this SDK. Branch on `code`, show `message`.
+ * Every error of this SDK. Branch on `code`, show `message`.
  * @example
- * const { error } = await social.profiles.changeUsername('anna')
+ * const { error } = await social.account.changeUsername('anna')
  * if (error?.code === 'username_taken') console.log(error.message, error.hint)
  */
 export class SocialError extends Error {
   override readonly name = 'SocialError'
-  /** A stable word; docs/errors.md lists them all. */
+  /** A stable code; docs/errors.md lists all of them. */
   readonly code: SocialErrorCode
-  /** HTTP status, or 0 when there was no answer. */
+  /** HTTP status, or 0 when there was no response. */
   readonly status: number
-  /** What to do about it, where there is something to say. */
+  /** What to do about it, or null. */
   readonly hint: string | null
-  /** In how many seconds to try again, where the database tells: after `rate_limited`. */
+  /** Seconds to wait after `rate_limited`, or null when they are unknown. */
   readonly retryAfter: number | null
 
-  /** Made by the SDK; of use to you in tests. */
+  /** Created by the SDK. Useful in your tests, too. */
   constructor(code: SocialErrorCode, details: SocialErrorDetails = {}) {
     const known = sentences[code]
     super(details.message || known.message, { cause: details.cause })
@@ -41,7 +41,7 @@ export class SocialError extends Error {
     this.retryAfter = seconds === undefined ? null : Number(seconds)
   }
 
-  /** The error without its cause, for logs and for sending it on. */
+  /** The error without its cause, for logs and for clients. */
   toJSON(): {
     name: string
     code: SocialErrorCode
@@ -56,10 +56,10 @@ export class SocialError extends Error {
 }
 
 /**
- * Whether something thrown is a {@link SocialError}, also one of another copy of this SDK.
+ * Whether a thrown value is a {@link SocialError}, from this or another copy of the SDK.
  * @example
  * try {
- *   for await (const post of social.feed.home()) console.log(post.caption)
+ *   for await (const post of social.feed.listHome()) console.log(post.caption)
  * } catch (error) {
  *   if (isSocialError(error) && error.code === 'not_signed_in') console.log('Please sign in')
  * }

@@ -7,34 +7,44 @@ import type {
   ReportReview,
   Sanction,
   StaffMember,
+  StaffRemoval,
 } from './moderation-types.ts'
 import type {
+  AccountDeactivation,
   AccountDeletion,
   Comment,
+  CommentDeletion,
   CommentVersion,
   DeletedComment,
   ErasureReceipt,
   Export,
+  LikeState,
   Limits,
   Post,
+  PostDeletion,
   PostVersion,
   Profile,
   ProfileCard,
   Relationship,
+  SaveState,
 } from './types.ts'
 
 /** The rows that functions return, by the name of their type in the database. */
 interface Rows {
+  account_deactivation: AccountDeactivation
   account_deletion: AccountDeletion
   appeal: Appeal
   comment_card: Comment
+  comment_deletion: CommentDeletion
   comment_version: CommentVersion
   deleted_comment: DeletedComment
   erasure_receipt: ErasureReceipt
   export: Export
+  like_state: LikeState
   limits: Limits
   moderation_state: ModerationState
   post_card: Post
+  post_deletion: PostDeletion
   post_version: PostVersion
   profile_card: ProfileCard
   profile_details: Profile
@@ -43,12 +53,14 @@ interface Rows {
   report_case: ReportCase
   report_review: ReportReview
   sanction: Sanction
+  save_state: SaveState
   staff_member: StaffMember
+  staff_removal: StaffRemoval
 }
 
 type Functions = Database['social']['Functions']
 
-/** A function that the Data API offers. */
+/** The name of a function in schema `social`. */
 export type FunctionName = keyof Functions
 
 type Args<Name extends FunctionName> = Functions[Name]['Args']
@@ -56,21 +68,21 @@ type Args<Name extends FunctionName> = Functions[Name]['Args']
 type IsOptional<Object, Key extends keyof Object> =
   Partial<Pick<Object, Key>> extends Pick<Object, Key> ? true : false
 
-/** The arguments a function cannot do without. */
+/** The required arguments of a function. */
 export type Needed<Name extends FunctionName> = {
   [Key in keyof Args<Name> as IsOptional<Args<Name>, Key> extends true
     ? never
     : Key]: Args<Name>[Key]
 }
 
-/** The arguments a function has defaults for. */
+/** The arguments of a function that have defaults. */
 export type Optional<Name extends FunctionName> = {
   [Key in keyof Args<Name> as IsOptional<Args<Name>, Key> extends true
     ? Key
     : never]?: Args<Name>[Key]
 }
 
-/** What a function returns, without the needless nulls. */
+/** What a function returns, with null only where the database can return it. */
 export type Returned<Name extends FunctionName> = Functions[Name] extends {
   SetofOptions: { to: infer Type extends keyof Rows; isSetofReturn: infer IsSet }
 }
@@ -79,6 +91,6 @@ export type Returned<Name extends FunctionName> = Functions[Name] extends {
     : Rows[Type]
   : Functions[Name]['Returns']
 
-/** A row of a function that lists rows page by page. */
+/** The row type of a function that returns pages. */
 export type Listed<Name extends FunctionName> =
   Returned<Name> extends (infer Item extends { cursor: string })[] ? Item : never

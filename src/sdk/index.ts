@@ -4,30 +4,29 @@
  */
 export { createSocial, type Social } from './client.ts'
 export type { Database } from './database.types.ts'
-export type { DatabaseErrorCode, OwnErrorCode, SocialErrorCode } from './error-codes.ts'
+export type {
+  AuthErrorCode,
+  DatabaseErrorCode,
+  OwnErrorCode,
+  SocialErrorCode,
+} from './error-codes.ts'
 export { isSocialError, SocialError, type SocialErrorDetails } from './errors.ts'
 export type * from './inputs.ts'
 export type * from './moderation-types.ts'
 export type { FetchRows, Page, PageOptions, Pages } from './pages.ts'
+export type { OnProgress } from './raw-upload.ts'
+export type { Account } from './resources/account.ts'
 export type { Auth, SignedIn, SignedUp } from './resources/auth.ts'
-export type { Blocks } from './resources/blocks.ts'
-export type { CloseFriends } from './resources/close-friends.ts'
 export type { Comments } from './resources/comments.ts'
 export type { ExportLink, Exports } from './resources/exports.ts'
 export type { Feed } from './resources/feed.ts'
-export type { Follows } from './resources/follows.ts'
-export type {
-  Media,
-  SignedUrls,
-  Upload,
-  UploadBody,
-  UploadOptions,
-} from './resources/media.ts'
+export type { FollowRequests } from './resources/follow-requests.ts'
+export type { Media, SignedUrls, UploadBody, UploadOptions } from './resources/media.ts'
 export type { Moderation } from './resources/moderation.ts'
-export type { Mutes } from './resources/mutes.ts'
 export type { Posts } from './resources/posts.ts'
 export type { Profiles } from './resources/profiles.ts'
 export type { Reports } from './resources/reports.ts'
+export type { Sanctions } from './resources/sanctions.ts'
 export type { Staff } from './resources/staff.ts'
 export { type Result, unwrap } from './result.ts'
 export type { SupabaseLike } from './supabase.ts'

@@ -1,19 +1,19 @@
 import { isSocialErrorCode } from './error-codes.ts'
 import { SocialError } from './errors.ts'
-import type { Upload } from './resources/media.ts'
 import { fail, type Result, succeed } from './result.ts'
 import type { Client } from './supabase.ts'
 import { fromFetch, fromStatus } from './to-social-error.ts'
+import type { Upload } from './types.ts'
 
-interface Question {
+interface IngestRequest {
   upload_id: string
   purpose: 'post' | 'avatar'
 }
 
-/** Calls the edge function that makes media of a raw upload. Again gives the same media. */
+/** Calls the edge function that processes a raw upload. Idempotent. */
 export async function ingest(
   db: Client,
-  body: Question,
+  body: IngestRequest,
   signal?: AbortSignal,
 ): Promise<Result<Upload>> {
   if (signal?.aborted) return fail(new SocialError('aborted'))
@@ -29,7 +29,7 @@ export async function ingest(
   const answer = await response.json().catch(() => ({}))
   const { code, message, hint } = answer as Record<string, string | undefined>
   if (code === 'NOT_FOUND') return fail(new SocialError('not_installed', { cause: error }))
-  // Whatever went wrong there: it is safe to ask again.
+  // `network` makes the caller retry, which is safe because the function is idempotent.
   if (status >= 500) return fail(new SocialError('network', { cause: error }))
   if (isSocialErrorCode(code)) return fail(new SocialError(code, { status, message, hint }))
   return fail(fromStatus(status, error))

@@ -1,49 +1,49 @@
 import type { CommentPolicy, ListVisibility, Visibility } from './types.ts'
 
-/** Who signs up. */
+/** A new login and its profile. */
 export interface SignUpInput {
   email: string
-  /** As strong as the project asks for; at most 72 bytes. */
+  /** At most 72 bytes; the project's settings define how strong it must be. */
   password: string
   /** 3 to 30 of a-z, 0-9, dot and underscore. */
   username: string
   /** At most 50 characters. */
   displayName?: string | undefined
-  /** Where the link in the confirmation mail leads to. */
+  /** The page that the link in the confirmation mail opens. */
   redirectTo?: string | undefined
-  /** The token of a solved captcha, where the project wants one. */
+  /** The token of a solved captcha, if the project requires one. */
   captchaToken?: string | undefined
 }
 
-/** Who signs in. */
+/** The credentials of a login. */
 export interface SignInInput {
   email: string
   password: string
-  /** The token of a solved captcha, where the project wants one. */
+  /** The token of a solved captcha, if the project requires one. */
   captchaToken?: string | undefined
 }
 
-/** A change of the password by someone who knows the current one. */
+/** A change of the password, confirmed by the current one. */
 export interface UpdatePasswordInput {
   currentPassword: string
   newPassword: string
-  /** The token of a solved captcha, where the project wants one. */
+  /** The token of a solved captcha, if the project requires one. */
   captchaToken?: string | undefined
 }
 
-/** How an account is deleted. */
-export interface DeleteProfileOptions {
-  /** Proves who it is; not needed within 10 minutes of signing in. */
+/** How to delete an account. */
+export interface DeleteAccountOptions {
+  /** The current password; optional within 10 minutes of signing in. */
   password?: string | undefined
-  /** The token of a solved captcha, where the project wants one. */
+  /** The token of a solved captcha, if the project requires one. */
   captchaToken?: string | undefined
-  /** Erase at once: then it cannot be restored. */
+  /** Starts the erasure now; the account cannot be restored. */
   immediately?: boolean | undefined
 }
 
 /**
- * A new password for someone who got a reset mail: with the code in it and the address, or the
- * token hash in its link, or neither when the link has already signed this client in.
+ * A new password, and the proof from the reset mail: the code and the e-mail address, or the token
+ * hash of the link. Pass neither when the link has already signed this client in.
  */
 export type ResetPasswordInput = { newPassword: string } & (
   | { email: string; code: string; tokenHash?: undefined }
@@ -51,21 +51,21 @@ export type ResetPasswordInput = { newPassword: string } & (
   | { email?: undefined; code?: undefined; tokenHash?: undefined }
 )
 
-/** How to ask for a reset mail. */
+/** How to send a password reset mail. */
 export interface RequestPasswordResetOptions {
-  /** Where the link in the mail leads to; it must be among the project's redirect URLs. */
+  /** The page that the link opens; it must be one of the project's redirect URLs. */
   redirectTo?: string | undefined
-  /** The token of a solved captcha, where the project wants one. */
+  /** The token of a solved captcha, if the project requires one. */
   captchaToken?: string | undefined
 }
 
 /** Which sessions to end. */
 export interface SignOutOptions {
-  /** This one (when left out), all of the person's, or all but this one. */
+  /** `local`: this session. `global`: all sessions. `others`: all but this one. @default 'local' */
   scope?: 'local' | 'global' | 'others' | undefined
 }
 
-/** The profile of a login that has none yet. */
+/** The profile to create for a login that has none. */
 export interface CreateProfileInput {
   /** 3 to 30 of a-z, 0-9, dot and underscore. */
   username: string
@@ -73,7 +73,7 @@ export interface CreateProfileInput {
   displayName?: string | null | undefined
 }
 
-/** What to change in your profile: what you leave out stays, null clears. */
+/** Changes of your profile. Omitted fields stay; null clears a field. */
 export interface UpdateProfileInput {
   /** At most 50 characters. */
   displayName?: string | null | undefined
@@ -81,21 +81,21 @@ export interface UpdateProfileInput {
   bio?: string | null | undefined
   /** An https address of at most 200 characters. */
   website?: string | null | undefined
-  /** The id that `social.media.upload` returned for an avatar; the replaced file is deleted. */
+  /** The id that `social.media.upload` returned for an avatar. The replaced file is deleted. */
   avatarId?: string | null | undefined
-  /** Whether only accepted followers see your posts. Going public accepts every open request. */
+  /** Whether only accepted followers see your posts. False accepts every open follow request. */
   isPrivate?: boolean | undefined
-  /** Who sees who follows you. */
+  /** Who sees the list of your followers. */
   followersVisibility?: ListVisibility | undefined
-  /** Who sees whom you follow. */
+  /** Who sees the list of people you follow. */
   followingVisibility?: ListVisibility | undefined
 }
 
-/** An upload to attach to a post. */
+/** A photo or video of a post, and its alternative text. */
 export interface MediaInput {
-  /** The id that `social.media.upload` returned; an upload is attached once. */
+  /** The id that `social.media.upload` returned. An upload belongs to one post only. */
   id: string
-  /** What the picture shows, for those who do not see it; at most 1,500 characters. */
+  /** Describes the picture for people who cannot see it; at most 1,500 characters. */
   altText?: string | null | undefined
 }
 
@@ -103,39 +103,39 @@ export interface MediaInput {
 export interface CreatePostInput {
   /** At most 2,200 characters. */
   caption?: string | null | undefined
-  /** In order; 1 to 10, unless the installation allows posts without media. */
+  /** 1 to 10, in order. The installation can allow posts without media. */
   media?: MediaInput[] | undefined
-  /** `public` when left out. */
+  /** @default 'public' */
   visibility?: Visibility | undefined
-  /** Whether to warn before showing it. */
+  /** Whether apps should warn before they show it. */
   isSensitive?: boolean | undefined
-  /** What to warn of; at most 300 characters. */
+  /** The text of the warning; at most 300 characters. */
   sensitiveNote?: string | null | undefined
-  /** Who may comment; `everyone` when left out. */
+  /** @default 'everyone' */
   commentPolicy?: CommentPolicy | undefined
   /**
-   * 1 to 200 characters: a second call with the same key, within 24 hours, returns the first
-   * post. Every call has a key of its own when left out.
+   * 1 to 200 characters. A second call with the same key within 24 hours returns the first post.
+   * @default a random key for each call
    */
   idempotencyKey?: string | undefined
 }
 
-/** What to change in a post: what you leave out stays, null clears. */
+/** Changes of a post. Omitted fields stay; null clears a field. */
 export interface UpdatePostInput {
   /** At most 2,200 characters. */
   caption?: string | null | undefined
-  /** One for each of the media, in order; null clears one. At most 1,500 characters each. */
-  altTexts?: (string | null)[] | undefined
+  /** The media whose alternative text changes. Media cannot be added, removed or reordered. */
+  media?: MediaInput[] | undefined
   visibility?: Visibility | undefined
   isSensitive?: boolean | undefined
   /** At most 300 characters. */
   sensitiveNote?: string | null | undefined
-  /** Who may comment from now on; what was said stays. */
+  /** Who may comment from now on. Existing comments stay. */
   commentPolicy?: CommentPolicy | undefined
 }
 
-/** What else a comment may have. */
-export interface AddCommentOptions {
+/** Options of a new comment. */
+export interface CreateCommentOptions {
   /** The comment to reply to, under the same post. */
   parentId?: string | undefined
   /** As for a post: a second call with the same key returns the first comment. */
@@ -144,6 +144,6 @@ export interface AddCommentOptions {
 
 /** How to mute a person. */
 export interface MuteOptions {
-  /** When the mute ends; for good when left out. */
+  /** When the mute ends. @default never */
   expiresAt?: Date | string | undefined
 }

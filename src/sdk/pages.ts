@@ -5,28 +5,27 @@ import { fail, type Result, succeed, unwrap } from './result.ts'
 export interface Page<T> {
   /** At most `pageSize` rows. */
   items: T[]
-  /** Where the next page begins: pass it as `after`. Null on the last page. */
+  /** The cursor of the next page, to pass as `after`. Null on the last page. */
   nextCursor: string | null
 }
 
-/** Which page of a list, and how large. */
+/** Which page to fetch, and its size. */
 export interface PageOptions {
-  /** The `nextCursor` of the page before; nothing for the first page. */
+  /** The `nextCursor` of the previous page. Omit it for the first page. */
   after?: string | null | undefined
-  /** Rows on a page, 1 to 100; 20 when left out. */
+  /** Rows per page, 1 to 100. @default 20 */
   pageSize?: number | undefined
 }
 
-/** Asks the database for so many rows after a cursor. */
+/** Fetches up to `size` rows after a cursor. */
 export type FetchRows<T> = (after: string | undefined, size: number) => Promise<Result<T[]>>
 
 /**
- * A list, page by page. Nothing is sent until it is awaited or looped over, and a loop asks for
- * the next page when it gets there. Awaiting resolves to a {@link Result} and never throws; loops
- * throw a `SocialError`.
+ * A list in pages. `await` fetches one page and resolves to a {@link Result}. `for await` loops over
+ * the rows of all pages, fetches each page when the loop reaches it, and throws a `SocialError`.
  * @example
- * const { data, error } = await social.feed.home({ pageSize: 10 })
- * for await (const post of social.feed.home()) console.log(post.caption)
+ * const { data, error } = await social.feed.listHome({ pageSize: 10 })
+ * for await (const post of social.feed.listHome()) console.log(post.caption)
  */
 export class Pages<T extends { cursor: string }>
   implements PromiseLike<Result<Page<T>>>, AsyncIterable<T>
@@ -34,14 +33,14 @@ export class Pages<T extends { cursor: string }>
   readonly #fetch: FetchRows<T>
   readonly #options: PageOptions
 
-  /** Made by the methods that list something. */
+  /** Created by the `list…` methods. */
   constructor(fetch: FetchRows<T>, options: PageOptions = {}) {
     this.#fetch = fetch
     this.#options = options
   }
 
-  /** Asks for one page: what `await` calls. Awaiting again asks again. */
-  // biome-ignore lint/suspicious/noThenProperty: to be awaited is what this is for
+  /** Fetches one page. `await` calls it; each `await` fetches the page again. */
+  // biome-ignore lint/suspicious/noThenProperty: a list must be awaitable
   then<Done = Result<Page<T>>, Failed = never>(
     onDone?: ((result: Result<Page<T>>) => Done | PromiseLike<Done>) | null,
     onFailed?: ((reason: unknown) => Failed | PromiseLike<Failed>) | null,
@@ -50,9 +49,9 @@ export class Pages<T extends { cursor: string }>
   }
 
   /**
-   * The pages from here on, to loop over with `for await`.
+   * This page and all following ones, for `for await`.
    * @example
-   * for await (const page of social.follows.followers('a-profile-id').pages()) {
+   * for await (const page of social.profiles.listFollowers('a-profile-id').pages()) {
    *   console.log(page.items.length, page.nextCursor)
    * }
    */
@@ -65,12 +64,12 @@ export class Pages<T extends { cursor: string }>
     } while (after)
   }
 
-  /** The rows from here on, across pages. */
+  /** The rows of this page and of all following ones. */
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
     for await (const page of this.pages()) yield* page.items
   }
 
-  /** One row more than the page has tells whether there is a next page. */
+  /** Fetches one row more than the page holds, to find out whether there is a next page. */
   async #page(after: string | null | undefined): Promise<Result<Page<T>>> {
     const size = this.#options.pageSize ?? 20
     if (!Number.isInteger(size) || size < 1 || size > 100) {

@@ -4,7 +4,7 @@ import { fail, type Result, succeed } from './result.ts'
 import { fromStorage, fromStorageAnswer } from './storage-errors.ts'
 import type { Client } from './supabase.ts'
 
-/** How far an upload is: 0 to 1. */
+/** Receives the progress of an upload, from 0 to 1. */
 export type OnProgress = (done: number) => void
 
 interface RawUpload {
@@ -14,7 +14,7 @@ interface RawUpload {
   signal?: AbortSignal | undefined
 }
 
-/** Puts a raw file into the bucket `uploads`. One that is there already was put there by us. */
+/** Puts a raw file into the bucket `social-uploads`. An existing file is an earlier try of this call. */
 export async function putRaw(db: Client, upload: RawUpload): Promise<Result<true>> {
   const { path, body, signal, onProgress } = upload
   if (signal?.aborted) return fail(new SocialError('aborted'))
@@ -29,16 +29,16 @@ export async function putRaw(db: Client, upload: RawUpload): Promise<Result<true
     : 'signedUrl' in data
       ? await send(data.signedUrl, upload)
       : succeed(true as const)
-  if (!sent.error || isThere(sent.error)) return succeed(true)
-  // Whether it arrived is not known; sent again it is there or not.
+  if (!sent.error || isDuplicate(sent.error)) return succeed(true)
+  // The file may have arrived: `network` makes the caller retry, and a stored file then counts as sent.
   return sent.error.status >= 500 ? fail(new SocialError('network', sent.error)) : sent
 }
 
-function isThere({ cause }: SocialError): boolean {
+function isDuplicate({ cause }: SocialError): boolean {
   return cause instanceof Error && /already exists|duplicate/i.test(cause.message)
 }
 
-/** Only XMLHttpRequest tells how much is sent, and Storage has no other way to stop. */
+/** Only XMLHttpRequest reports upload progress, and storage-js cannot abort an upload. */
 function send(url: string, { body, onProgress, signal }: RawUpload): Promise<Result<true>> {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest()

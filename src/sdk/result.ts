@@ -1,21 +1,21 @@
 import type { SocialError } from './errors.ts'
 
-/** What every method resolves to: `data`, or an `error` and no data. Nothing is thrown. */
+/** What every method resolves to: `data` or an `error`. Methods never throw. */
 export type Result<T> = { data: T; error: null } | { data: null; error: SocialError }
 
-/** A result that holds data. */
+/** Makes a result with data. */
 export function succeed<T>(data: T): Result<T> {
   return { data, error: null }
 }
 
-/** A result that holds an error. */
+/** Makes a result with an error. */
 export function fail(error: SocialError): { data: null; error: SocialError } {
   return { data: null, error }
 }
 
 /**
- * The data of a result; throws its error. For those who prefer exceptions.
- * @example const me = unwrap(await social.profiles.me())
+ * Returns the data of a result, or throws its error.
+ * @example const me = unwrap(await social.account.get())
  */
 export function unwrap<T>(result: Result<T>): T {
   if (result.error) throw result.error

@@ -1,9 +1,8 @@
 import type { Result } from './result.ts'
 
 /**
- * Sends what creates something again, twice at most, when the network swallowed the request or the
- * answer to it: by its idempotency key, or because there can be one only, the database does it once
- * and answers every time.
+ * Repeats an idempotent request up to twice after a network error. Only for requests that create one
+ * row at most, thanks to an idempotency key or a unique constraint.
  */
 export async function retrying<T>(send: () => Promise<Result<T>>): Promise<Result<T>> {
   let result = await send()

@@ -1,6 +1,6 @@
 /**
- * What people type, checked before it is sent: zod schemas for the forms of an app. The database
- * remains the judge and checks everything again.
+ * Zod schemas for the forms of an app, to validate input before it is sent. The database validates it
+ * again.
  * @packageDocumentation
  */
 import { z } from 'zod'
@@ -9,7 +9,7 @@ import { sentences } from './sentences.ts'
 import { isUsername, isWebsite, problemOfText, type TextField } from './text.ts'
 import type { Limits } from './types.ts'
 
-/** The limits of an installation whose operator changed none. */
+/** The default limits of an installation. */
 export const defaultLimits: Limits = {
   caption_length: 2200,
   comment_length: 1000,
@@ -24,15 +24,15 @@ export const defaultLimits: Limits = {
   username_change_days: 30,
 }
 
-const PASSWORD_RULE = 'A password has 8 characters or more, and at most 72 bytes.'
+const PASSWORD_RULE = 'A password has at least 8 characters and at most 72 bytes.'
 
 /**
- * The schemas for the limits of an installation. Every issue has the code the database would
- * refuse with as `params.code`.
+ * Creates the schemas for the limits of an installation. `params.code` of an issue is the error code
+ * that the database would return.
  *
  * @example
  * ```ts
- * const { data: limits } = await social.limits()
+ * const { data: limits } = await social.getLimits()
  * const { postInput } = createSchemas(limits ?? defaultLimits)
  * const checked = postInput.safeParse({ caption: 'The old bridge', media: [] })
  * ```
@@ -42,8 +42,8 @@ export function createSchemas(limits: Limits = defaultLimits) {
   const altText = text('alt_text', limits.alt_text_length)
   const displayName = text('display_name', limits.display_name_length)
   const listVisibility = z.enum(['public', 'followers', 'only_me'])
-  const username = z.string().superRefine(refuse((value) => !isUsername(value), 'username_invalid'))
-  const password = z.string().superRefine(refuse(isWeak, 'weak_password', PASSWORD_RULE))
+  const username = z.string().superRefine(reject((value) => !isUsername(value), 'username_invalid'))
+  const password = z.string().superRefine(reject(isWeak, 'weak_password', PASSWORD_RULE))
   const media = z.array(z.object({ id: z.uuid(), altText: altText.nullish() }))
   const settings = {
     visibility: z.enum(['public', 'followers', 'close_friends', 'only_me']).optional(),
@@ -65,7 +65,7 @@ export function createSchemas(limits: Limits = defaultLimits) {
       displayName: displayName.nullish(),
       bio: text('bio', limits.bio_length).nullish(),
       website: text('website', limits.website_length)
-        .superRefine(refuse((value) => !isWebsite(value), 'website_invalid'))
+        .superRefine(reject((value) => !isWebsite(value), 'website_invalid'))
         .nullish(),
       avatarId: z.uuid().nullish(),
       isPrivate: z.boolean().optional(),
@@ -85,12 +85,12 @@ export function createSchemas(limits: Limits = defaultLimits) {
       }),
     postUpdateInput: z.object({
       caption: caption.nullish(),
-      altTexts: z.array(altText.nullable()).optional(),
+      media: media.optional(),
       ...settings,
     }),
     commentInput: z.object({
       body: text('comment', limits.comment_length).superRefine(
-        refuse((value) => !value.trim(), 'comment_empty'),
+        reject((value) => !value.trim(), 'comment_empty'),
       ),
       parentId: z.uuid().optional(),
     }),
@@ -101,19 +101,19 @@ const defaults = createSchemas()
 
 /** A username: 3 to 30 of a-z, 0-9, dot and underscore. */
 export const usernameSchema = defaults.username
-/** A new password: 8 characters or more, at most 72 bytes. */
+/** A new password: at least 8 characters, at most 72 bytes. */
 export const passwordSchema = defaults.password
 /** For `social.auth.signUp`. */
 export const signUpInput = defaults.signUpInput
-/** For `social.profiles.create`. */
+/** For `social.account.create`. */
 export const createProfileInput = defaults.createProfileInput
-/** For `social.profiles.update`. */
+/** For `social.account.update`. */
 export const profileInput = defaults.profileInput
 /** For `social.posts.create`. */
 export const postInput = defaults.postInput
 /** For `social.posts.update`. */
 export const postUpdateInput = defaults.postUpdateInput
-/** For `social.comments.add`. */
+/** For `social.comments.create`. */
 export const commentInput = defaults.commentInput
 
 type Context = z.core.$RefinementCtx<unknown>
@@ -130,7 +130,7 @@ function text(field: TextField, length: number) {
   })
 }
 
-function refuse(isBad: (value: string) => boolean, code: SocialErrorCode, words?: string) {
+function reject(isBad: (value: string) => boolean, code: SocialErrorCode, words?: string) {
   return (value: string, context: Context) => {
     if (isBad(value)) issue(context, code, [], words)
   }

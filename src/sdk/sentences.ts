@@ -1,10 +1,13 @@
 import { databaseErrors } from './database-errors.ts'
 import type { SocialErrorCode } from './error-codes.ts'
 
-/** What an error says: HTTP status (0 without an answer), what happened, what to do. */
+/** The default texts of an error. */
 export interface Sentence {
+  /** HTTP status, or 0 when there was no response. */
   status: number
+  /** What happened. */
   message: string
+  /** What to do about it. */
   hint?: string
 }
 
@@ -12,87 +15,127 @@ const exposeSchema =
   'Run the migrations of supabase-social, and add `social` to the exposed schemas in the Data ' +
   'API settings of the project (`[api] schemas` in supabase/config.toml for a local one).'
 
-/** What each error says, where the answer does not: it got lost, was kept back or never sent. */
+/** The default texts of every code, for responses that contain no texts. */
 export const sentences: Record<SocialErrorCode, Sentence> = {
   ...databaseErrors,
-  // One row of what the database gives is for the SDK, to see whether there is a next page.
+  // The SDK requests one row more than a page holds, so its maximum is one less.
   page_size_invalid: {
     status: 422,
     message: 'The page size must be a whole number from 1 to 100.',
   },
 
   aborted: { status: 0, message: 'The request was aborted.' },
-  user_banned: { status: 403, message: 'This account is banned.' },
+  bad_code_verifier: {
+    status: 400,
+    message: 'The link was requested in another browser or app.',
+    hint: 'Request a new link, and open it in the same browser or app.',
+  },
   captcha_failed: {
     status: 400,
-    message: 'The captcha was not solved.',
+    message: 'The captcha is missing or was not solved.',
     hint: 'Pass the captchaToken of a solved captcha.',
   },
-  invalid_credentials: { status: 400, message: 'The e-mail address or the password is wrong.' },
   current_password_invalid: { status: 400, message: 'The current password is wrong.' },
-  email_address_invalid: { status: 400, message: 'This is not an e-mail address.' },
-  over_email_send_rate_limit: {
-    status: 429,
-    message: 'Too many mails were sent.',
-    hint: 'Try again in a minute; a project with its own SMTP server may raise the limit.',
+  current_password_required: {
+    status: 400,
+    message: 'The current password is required.',
+    hint: 'Use social.auth.updatePassword with currentPassword.',
   },
+  email_address_invalid: { status: 400, message: 'The e-mail address is invalid.' },
   email_address_not_authorized: {
     status: 400,
-    message: 'The project may not send mail to this address.',
-    hint: 'Set up an SMTP server of your own; the built-in one writes to team members only.',
+    message: 'The project cannot send mail to this address.',
+    hint: 'Configure your own SMTP server. The built-in one sends mail to team members only.',
+  },
+  email_exists: {
+    status: 422,
+    message: 'An account with this e-mail address already exists.',
+    hint: 'Sign in, or reset the password.',
   },
   email_not_confirmed: {
     status: 400,
     message: 'The e-mail address is not confirmed yet.',
-    hint: 'Follow the link in the confirmation mail.',
+    hint: 'Open the link in the confirmation mail.',
   },
-  user_already_exists: {
+  email_provider_disabled: {
     status: 422,
-    message: 'There is an account with this e-mail address.',
-    hint: 'Sign in, or reset the password.',
+    message: 'This project does not accept sign-ups by e-mail.',
   },
   file_damaged: {
     status: 422,
-    message: 'The file is damaged or not complete.',
-    hint: 'Export or take it again, and upload that.',
+    message: 'The file is damaged or incomplete.',
+    hint: 'Save or export the original again, and upload that file.',
   },
   file_suspicious: {
     status: 422,
-    message: 'The file holds something that is no picture or video.',
-    hint: 'Save it anew with an image editor, and upload that.',
+    message: 'The file contains data that does not belong in a picture or video.',
+    hint: 'Save it again with an image editor, and upload that file.',
   },
   file_too_large: { status: 413, message: 'The file is too large.' },
   file_type_invalid: {
     status: 415,
-    message: 'Files of this type are not accepted.',
-    hint: 'Use JPEG, PNG, WebP or GIF; MP4 in posts. Bytes without a type need contentType.',
+    message: 'This file type is not accepted.',
+    hint: 'Use JPEG, PNG, WebP or GIF, or MP4 for posts. Bytes need a contentType.',
   },
-  forbidden: { status: 403, message: 'This is not allowed.' },
+  flow_state_expired: {
+    status: 422,
+    message: 'The sign-in took too long and expired.',
+    hint: 'Start again.',
+  },
+  flow_state_not_found: {
+    status: 404,
+    message: 'The sign-in has expired, or is complete already.',
+    hint: 'Start again.',
+  },
+  forbidden: { status: 403, message: 'You are not allowed to do this.' },
   image_too_many_pixels: {
     status: 422,
     message: 'The picture has too many pixels.',
-    hint: 'Make it smaller before uploading: 4096 pixels on the longer side are more than is shown.',
+    hint: 'Scale it down before the upload. 4096 pixels on the longer side are enough.',
   },
-  invalid_input: { status: 400, message: 'The input cannot be read as what it should be.' },
-  otp_expired: {
-    status: 403,
-    message: 'The link or code is wrong, used or expired.',
-    hint: 'Ask for a new one.',
-  },
+  invalid_credentials: { status: 400, message: 'The e-mail address or the password is wrong.' },
+  invalid_input: { status: 400, message: 'A value is malformed or has the wrong type.' },
   network: { status: 0, message: 'The server could not be reached.', hint: 'Try again.' },
   not_installed: {
     status: 404,
-    message: 'This project does not answer for supabase-social.',
+    message: 'This project has no installation of supabase-social.',
     hint: exposeSchema,
   },
-  same_password: { status: 422, message: 'The new password is the one you have.' },
-  weak_password: { status: 422, message: 'This password is not accepted.' },
+  otp_disabled: { status: 422, message: 'This project does not accept codes by mail.' },
+  otp_expired: {
+    status: 403,
+    message: 'The link or code is wrong, used or expired.',
+    hint: 'Request a new one.',
+  },
+  over_email_send_rate_limit: {
+    status: 429,
+    message: 'Too many mails were sent.',
+    hint: 'Try again in a minute. A project with its own SMTP server can raise the limit.',
+  },
+  reauth_nonce_missing: {
+    status: 400,
+    message: 'The code of a reauthentication mail is missing.',
+    hint: 'Sign in again, then repeat the request.',
+  },
   reauthentication_needed: {
     status: 400,
-    message: 'The project wants a recent sign-in for this.',
-    hint: 'Sign in again, then repeat it.',
+    message: 'The project requires a recent sign-in for this.',
+    hint: 'Sign in again, then repeat the request.',
   },
-  signup_disabled: { status: 422, message: 'Nobody can sign up here at the moment.' },
-  timeout: { status: 504, message: 'The server took too long.', hint: 'Try again.' },
-  unknown: { status: 500, message: 'Something unexpected happened.', hint: 'See the cause.' },
+  reauthentication_not_valid: {
+    status: 422,
+    message: 'The code of the reauthentication mail is wrong or expired.',
+    hint: 'Sign in again, then repeat the request.',
+  },
+  same_password: { status: 422, message: 'The new password equals the current one.' },
+  signup_disabled: { status: 422, message: 'This project does not accept new accounts.' },
+  timeout: { status: 504, message: 'The server took too long to respond.', hint: 'Try again.' },
+  unknown: { status: 500, message: 'An unexpected error occurred.', hint: 'See the cause.' },
+  user_already_exists: {
+    status: 422,
+    message: 'An account with this e-mail address already exists.',
+    hint: 'Sign in, or reset the password.',
+  },
+  user_banned: { status: 403, message: 'This account is banned.' },
+  weak_password: { status: 422, message: 'The password is too weak or too long.' },
 }

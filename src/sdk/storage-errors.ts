@@ -2,7 +2,7 @@ import type { SocialErrorCode } from './error-codes.ts'
 import { SocialError } from './errors.ts'
 import { fromFetch, fromStatus, fromThrown, lookUp } from './to-social-error.ts'
 
-/** What the errors of storage-js have in common. */
+/** The fields that all errors of storage-js have. */
 interface StorageErrorLike {
   message: string
   status?: number | undefined
@@ -10,7 +10,7 @@ interface StorageErrorLike {
   originalError?: unknown
 }
 
-/** Hosted Storage answers 400 for most and says the real status in the body. */
+/** Codes by the real status. Hosted Storage responds with 400 and puts the real status in the body. */
 const STATUSES: Record<number, SocialErrorCode> = {
   400: 'invalid_input',
   401: 'not_signed_in',
@@ -19,7 +19,7 @@ const STATUSES: Record<number, SocialErrorCode> = {
   415: 'file_type_invalid',
 }
 
-/** What Storage answered, or storage-js threw, as an error of ours. */
+/** Converts an error of Supabase Storage, or one that storage-js threw. */
 export function fromStorage(error: unknown): SocialError {
   if (!isStorageErrorLike(error)) return fromThrown(error)
   const { message, status = 0, statusCode, originalError } = error
@@ -27,7 +27,7 @@ export function fromStorage(error: unknown): SocialError {
   return fromAnswer(message, Number(statusCode) || status, error)
 }
 
-/** What Storage answered to a request of our own: the body is JSON, when it is not of a gateway. */
+/** Converts a failed response of Supabase Storage. The body is JSON unless a gateway sent it. */
 export function fromStorageAnswer(text: string, status: number): SocialError {
   const { message, statusCode } = parse(text)
   const cause = new Error(String(message ?? text))

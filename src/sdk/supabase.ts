@@ -2,8 +2,8 @@ import type { SupabaseClient } from '@supabase/supabase-js'
 import type { DataApiError } from './to-social-error.ts'
 
 /**
- * A supabase-js client, whatever its `Database` is. It says so little because the classes of two
- * copies of supabase-js, of which an app may have one as ESM and one as CommonJS, differ in type.
+ * A supabase-js client with any `Database` type. The type is loose because an app can load supabase-js
+ * twice, as ESM and as CommonJS, and TypeScript treats the two classes as different types.
  */
 export interface SupabaseLike {
   readonly auth: object
@@ -13,9 +13,9 @@ export interface SupabaseLike {
   schema(name: never): unknown
 }
 
-/** The same client as the resources hold it: with the one method that calls functions. */
+/** The part of a supabase-js client that the resources use. */
 export interface Client extends Pick<SupabaseClient, 'auth' | 'storage' | 'functions'> {
-  /** Selects our schema. */
+  /** Selects the schema `social`. */
   schema(name: 'social'): {
     rpc(name: string, args: object, options: { get: boolean }): PromiseLike<DataApiResponse>
   }

@@ -1,6 +1,6 @@
 import type { SocialErrorCode } from './error-codes.ts'
 
-/** What a text is for; the code for one that is too long begins with it. */
+/** The field of a text. The error code for a text that is too long starts with it. */
 export type TextField =
   | 'alt_text'
   | 'bio'
@@ -17,13 +17,13 @@ const INVISIBLE = new RegExp(
     '\\u205f-\\u206f\\u2800\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0]+$',
 )
 
-/** A text as the database keeps it: in NFC, trimmed, without bidi overrides. */
+/** A text as the database stores it: in NFC, trimmed, without bidi overrides. */
 export function clean(value: string): string {
   const text = value.replaceAll('\r\n', '\n').normalize('NFC').replace(BIDI_OVERRIDES, '')
   return text.replace(/^[ \t\n]+/, '').replace(/[ \t\n]+$/, '')
 }
 
-/** Why the database would refuse a text, in its order; nothing when it would not. */
+/** The code with which the database would reject a text, if any. */
 export function problemOfText(
   value: string,
   field: TextField,
@@ -33,11 +33,11 @@ export function problemOfText(
   if (new TextEncoder().encode(value).length > 16 * length) return `${field}_too_long`
   const text = clean(value)
   if (CONTROL.test(text) || INVISIBLE.test(text)) return 'text_invalid'
-  // Postgres counts code points, a string's length UTF-16 units.
+  // Postgres counts code points, while `length` of a string counts UTF-16 units.
   return [...text].length > length ? `${field}_too_long` : undefined
 }
 
-/** Whether the text is an https address as the database takes it; so is none at all. */
+/** Whether the database accepts the text as a website: an https address, or an empty text. */
 export function isWebsite(value: string): boolean {
   const address = clean(value)
   return !address || WEBSITE.test(address)
@@ -45,7 +45,7 @@ export function isWebsite(value: string): boolean {
 
 const WEBSITE = /^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?([/?#][^\s<>"\\]*)?$/i
 
-/** Whether the text has the form of a username; the database knows whether it is free. */
+/** Whether the text is a well-formed username. Only the database knows whether it is available. */
 export function isUsername(value: string): boolean {
   const username = value.toLowerCase()
   return /^[a-z0-9][a-z0-9._]{1,28}[a-z0-9]$/.test(username) && /[a-z]/.test(username)

@@ -1,7 +1,7 @@
 import { isDatabaseErrorCode, type SocialErrorCode } from './error-codes.ts'
 import { SocialError } from './errors.ts'
 
-/** An error as the Data API answers it. */
+/** An error in a response of the Data API. */
 export interface DataApiError {
   message: string
   code?: string | null
@@ -9,7 +9,7 @@ export interface DataApiError {
   hint?: string | null
 }
 
-/** Constraints that a race can reach before the check in front of them does. */
+/** Constraints that reject a row when a concurrent request passes the same check. */
 const CONSTRAINTS: Record<string, SocialErrorCode> = {
   follows_not_self: 'cannot_follow_self',
   post_media_has_a_size: 'media_invalid',
@@ -19,7 +19,7 @@ const CONSTRAINTS: Record<string, SocialErrorCode> = {
   profiles_username_skeleton_key: 'username_taken',
 }
 
-/** SQLSTATEs and PostgREST's own codes, by how they begin. */
+/** Codes by the prefix of an SQLSTATE or of a code of PostgREST. */
 const CODES: [prefix: RegExp, code: SocialErrorCode][] = [
   [/^PGRST(106|202|205)$/, 'not_installed'],
   [/^PGRST30[123]$/, 'not_signed_in'],
@@ -30,7 +30,7 @@ const CODES: [prefix: RegExp, code: SocialErrorCode][] = [
   [/^(57014|55P03)$/, 'timeout'],
 ]
 
-/** What the Data API answered, as an error of ours. `status` is the HTTP status, 0 for none. */
+/** Converts an error of the Data API. `status` is the HTTP status, or 0 without a response. */
 export function fromDataApi(error: DataApiError, status: number): SocialError {
   const { code, message } = error
   if (code && /^PT\d{3}$/.test(code) && isDatabaseErrorCode(message)) {
@@ -39,7 +39,7 @@ export function fromDataApi(error: DataApiError, status: number): SocialError {
   }
   const known = code ? fromSqlState(code, message, status) : undefined
   if (known) {
-    // Postgres names the type and the text that is none.
+    // The message of Postgres names the malformed value.
     const hint = known === 'invalid_input' ? message : undefined
     return new SocialError(known, { hint, cause: error })
   }
@@ -54,7 +54,7 @@ function fromSqlState(code: string, message: string, status: number): SocialErro
   return CODES.find(([prefix]) => prefix.test(code))?.[1]
 }
 
-/** A code by a word from outside, which may be any, `constructor` too. */
+/** Looks a code up by an untrusted key, which may be `constructor`, too. */
 export function lookUp(
   table: Record<string, SocialErrorCode>,
   word: string | number | undefined,
@@ -62,7 +62,7 @@ export function lookUp(
   return word !== undefined && Object.hasOwn(table, word) ? table[word] : undefined
 }
 
-/** An HTTP status that comes without a code we know: from a gateway, mostly. */
+/** Converts an HTTP status without a known code, mostly from a gateway. */
 export function fromStatus(status: number, cause: unknown): SocialError {
   if (status === 401) return new SocialError('not_signed_in', { cause })
   if (status === 403) return new SocialError('forbidden', { cause })
@@ -72,7 +72,7 @@ export function fromStatus(status: number, cause: unknown): SocialError {
   return new SocialError('unknown', { status, cause })
 }
 
-/** A request without an answer; the text says the error's name first, or what fetch said. */
+/** Converts a request without a response. The text starts with the name of the error. */
 export function fromFetch(text: string, cause: unknown): SocialError {
   if (/timeout ?error|timed out|due to timeout/i.test(text)) {
     return new SocialError('timeout', { status: 0, cause })
@@ -80,7 +80,7 @@ export function fromFetch(text: string, cause: unknown): SocialError {
   return new SocialError(/abort/i.test(text) ? 'aborted' : 'network', { cause })
 }
 
-/** Something thrown by the app's client. */
+/** Converts an error that the app's client threw. */
 export function fromThrown(error: unknown): SocialError {
   const text = String(error)
   const isFetch = /^(TypeError: .*(fetch|network|load failed)|\w*(Abort|Timeout)Error)/i.test(text)

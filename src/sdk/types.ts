@@ -4,48 +4,64 @@ import type { Row } from './row.ts'
 type Social = Database['social']
 
 /**
- * Whom a post is for: everybody (on a private account its followers), followers, the author's close
- * friends, or its author only.
+ * Who sees a post: everybody who sees the account, its followers, the author's close friends, or the
+ * author alone.
  */
 export type Visibility = Social['Enums']['visibility']
 
-/** Who may comment on a post: `mutuals` are people who follow the author and are followed back. */
+/** Who may comment on a post. `mutuals` follow the author and are followed back. */
 export type CommentPolicy = Social['Enums']['comment_policy']
 
-/** Who sees a list of followers or followed: whoever sees the account, its followers, its owner. */
+/** Who sees a list of followers: everybody who sees the account, its followers, or its owner. */
 export type ListVisibility = Social['Enums']['list_visibility']
 
-/** An edge between two people: asked for and not yet answered, or accepted. */
+/** The state of a follow: requested, or accepted. */
 export type FollowState = Social['Enums']['follow_state']
 
-/** Who deleted a comment that stays as a tombstone. */
+/** Who deleted a comment that remains as a tombstone. */
 export type DeletedBy = Social['Enums']['deleted_by']
 
-/** Whether a username could be registered or taken by you. */
+/** Whether a username is available to you. */
 export type UsernameStatus = 'available' | 'taken' | 'invalid'
 
 /** A photo or video of a post. */
 export interface MediaItem {
-  /** Path in the bucket `media`; `social.media.signedUrls` makes addresses of paths. */
-  /** Of the upload it was. */
+  /** The id of the upload, which `social.posts.update` takes. */
   id: string
+  /** Path in the bucket `social-media`; `social.media.createSignedUrls` returns its address. */
   path: string
-  /** The small size; null for a video. */
+  /** Path of the small size in the same bucket; null for a video. */
   thumbnail_path: string | null
-  /** In base64: what to show until the picture is there. */
+  /** In base64: a blurred preview to show while the picture loads; null for a video. */
   thumbhash: string | null
   mime_type: string
-  /** Pixels. */
+  /** In pixels. */
   width: number
-  /** Pixels. */
+  /** In pixels. */
   height: number
   alt_text: string | null
 }
 
-/** Somebody whom a caption or comment mentions, and whom you may see. */
+/** A processed upload. Pass its id to `social.posts.create` or `social.account.update`. */
+export interface Upload {
+  id: string
+  /** Path in the bucket `social-media`, or `social-avatars` for an avatar. */
+  path: string
+  /** Path of the small size in the bucket `social-media`; null for videos and avatars. */
+  thumbnail_path: string | null
+  /** In base64: a blurred preview to show while the picture loads; null for videos. */
+  thumbhash: string | null
+  mime_type: string
+  /** In pixels. */
+  width: number
+  /** In pixels. */
+  height: number
+}
+
+/** A person in a caption or comment, whom you may see. */
 export interface Mention {
   profile_id: string
-  /** The name as written after the `@`, which the person may have given up since. */
+  /** The username as written after the `@`. The person may have changed it since. */
   username: string
 }
 
@@ -54,8 +70,8 @@ type PostTime = 'edited_at' | 'pinned_at' | 'archived_at' | 'hidden_at' | 'delet
 type PostRow = Row<'post_card', PostText | PostTime>
 
 /**
- * A post as you see it: author, media and mentions in order, counts and your own flags.
- * `archived_at`, `hidden_at`, when staff hid it, and `deleted_at` are null on any post but your own.
+ * A post as you see it. `archived_at`, `hidden_at` (when staff hid it) and `deleted_at` are null on
+ * posts of other people.
  */
 export interface Post extends Omit<PostRow, 'media' | 'mentions'> {
   media: MediaItem[]
@@ -64,9 +80,9 @@ export interface Post extends Omit<PostRow, 'media' | 'mentions'> {
 
 type PostVersionRow = Row<'post_version', 'caption'>
 
-/** An earlier version of a post of yours, until `replaced_at`. */
+/** An earlier version of your post, replaced at `replaced_at`. */
 export interface PostVersion extends Omit<PostVersionRow, 'alt_texts'> {
-  /** One for each of the media, in order. */
+  /** The alternative text of each of the media, in order. */
   alt_texts: (string | null)[]
 }
 
@@ -76,25 +92,25 @@ type CommentAuthor = 'author_id' | 'author_username' | 'author_display_name' | '
 type CommentRow = Row<'comment_card', CommentNulls | CommentAuthor>
 
 /**
- * A comment as you see it. A tombstone has `deleted_by`, and neither author nor body. `is_hidden`
- * tells the author of the post what they hid, and nobody else.
+ * A comment as you see it. A tombstone has `deleted_by`, but no author and no body. `is_hidden` is
+ * true only for the author of the post, who hid the comment.
  */
 export interface Comment extends Omit<CommentRow, 'mentions'> {
   mentions: Mention[]
 }
 
-/** An earlier version of a comment of yours, until `replaced_at`. */
+/** An earlier version of your comment, replaced at `replaced_at`. */
 export interface CommentVersion extends Row<'comment_version'> {}
 
-/** A comment that you deleted, and can still restore. */
+/** A comment that you deleted and can still restore. */
 export interface DeletedComment extends Row<'deleted_comment'> {}
 
 type ProfileText = 'display_name' | 'bio' | 'website' | 'avatar_path'
 type ProfileCount = 'post_count' | 'follower_count' | 'following_count'
 
 /**
- * A person's page. The counts are null where the account is private and you do not follow it, the
- * states where there is no edge between you.
+ * A person's profile. The counts are null on a private account that you do not follow.
+ * `follow_state` is your follow of the person and `followed_by_state` theirs of you; null means none.
  */
 export interface Profile
   extends Row<
@@ -102,7 +118,25 @@ export interface Profile
     ProfileText | ProfileCount | 'follow_state' | 'followed_by_state'
   > {}
 
-/** A person in a list, and how you stand to each other. */
+/** The result of `deactivate`. */
+export interface AccountDeactivation extends Row<'account_deactivation'> {}
+
+/** The result of `like` and `unlike`. `like_count` is null when you may not see the target. */
+export interface LikeState extends Row<'like_state', 'like_count'> {}
+
+/** The result of `save` and `unsave`. */
+export interface SaveState extends Row<'save_state'> {}
+
+/** The result of deleting a post. */
+export interface PostDeletion extends Row<'post_deletion'> {}
+
+/**
+ * The result of deleting a comment. `is_tombstone` is true when the comment has replies and stays in
+ * lists without author and body. `comment_count` is the new count of the post.
+ */
+export interface CommentDeletion extends Row<'comment_deletion'> {}
+
+/** A person in a list, and your relationship to them. */
 export interface ProfileCard
   extends Row<
     'profile_card',
@@ -110,35 +144,35 @@ export interface ProfileCard
   > {}
 
 /**
- * Between you and a person: your edge to them and theirs to you (null where there is none), whether
- * you block them, mute them (`mute_expires_at` null: for good), and whether they are a close friend.
+ * Your relationship to a person. `follow_state` is your follow of them and `followed_by_state` theirs
+ * of you; null means none. A mute without `mute_expires_at` never expires.
  */
 export interface Relationship
   extends Row<'relationship', 'follow_state' | 'followed_by_state' | 'mute_expires_at'> {}
 
-/** A zip of an export, in the bucket `exports`; `social.exports.links` makes addresses. */
+/** A zip file in the bucket `social-exports`; `social.exports.getLinks` returns its address. */
 export interface ExportPart {
   path: string
   bytes: number
 }
 
 /**
- * An export of your data. `done_count` of about `total_count` items are in it (null until it runs);
- * `missing_count` files could not be read. Once it is `ready` it has parts, until `expires_at`.
+ * An export of your data. It contains `done_count` of about `total_count` items (null before it runs).
+ * `missing_count` files could not be read. A `ready` export has parts until `expires_at`.
  */
 export interface Export
   extends Omit<Row<'export', 'total_count' | 'finished_at' | 'expires_at'>, 'parts'> {
   parts: ExportPart[]
 }
 
-/** The limits of an installation. Lengths count characters, `image_bytes` bytes. */
+/** The limits of an installation. Lengths are in characters. */
 export interface Limits extends Row<'limits'> {}
 
-/** A deleted account: the id of its receipt, and when everything will be erased. */
+/** The deletion of an account: the id of its receipt, and when its data will be erased. */
 export interface AccountDeletion extends Row<'account_deletion'> {}
 
 /**
- * What became of a deleted account. `erased_at` is null until it is; the counts say how much of each
- * kind was erased so far.
+ * The erasure status of a deleted account. `erased_at` is null until the erasure is complete. The
+ * counts say how much has been erased so far.
  */
 export interface ErasureReceipt extends Row<'erasure_receipt', 'erased_at'> {}

@@ -1,4 +1,4 @@
-/** A random UUID, also where `crypto.randomUUID` is missing: on http:// and in React Native. */
+/** A random UUID, even without `crypto.randomUUID`, which http:// pages and React Native lack. */
 export function uuid(): string {
   return (
     globalThis.crypto?.randomUUID?.() ??

@@ -83,13 +83,13 @@ describe('work', { timeout: 60_000 }, () => {
   it('fails when files could not be removed', async () => {
     answers.push({ ...idle, failed: 2 })
     const { code, stdout } = await run('work', '--once', '--url', url)
-    expect([code, stdout]).toEqual([1, expect.stringContaining('2 files stay for later')])
+    expect([code, stdout]).toEqual([1, expect.stringContaining('will retry 2 files')])
   })
 
   it.each([
-    [404, 'supabase functions deploy work'],
-    [403, 'must be a secret one'],
-    [500, 'answered 500'],
+    [404, 'supabase functions deploy social-worker'],
+    [403, 'must be a secret key'],
+    [500, 'responded with 500'],
   ])('says what is wrong when the answer is %i', async (answer, says) => {
     status = answer
     const { code, stderr } = await run('work', '--once', '--url', url)
@@ -98,7 +98,7 @@ describe('work', { timeout: 60_000 }, () => {
 
   it.each([
     [[], 'Pass the address of the project'],
-    [['--url', 'http://127.0.0.1:1'], 'No answer from'],
+    [['--url', 'http://127.0.0.1:1'], 'No response from'],
     [['--url', 'https://x.supabase.co', '--every', '0'], 'at least 1'],
     [['--ever', '1'], "Unknown option '--ever'"],
   ])('says what is wrong with %j', async (args, says) => {
@@ -110,12 +110,16 @@ describe('work', { timeout: 60_000 }, () => {
 describe('prove', { timeout: 120_000 }, () => {
   const mistakes: [mistake: string, args: () => string[], says: string][] = [
     ['without an address', () => [], 'Pass the database'],
-    ['with something else', () => ['--db-url', 'https://x.supabase.co'], 'is no database address'],
+    [
+      'with something else',
+      () => ['--db-url', 'https://x.supabase.co'],
+      'is not a database address',
+    ],
     ['with a word too many', () => ['--db', 'x'], "Unknown option '--db'"],
     [
       'where nothing listens',
       () => ['--db-url', 'postgresql://a@127.0.0.1:1/b'],
-      'nothing listens',
+      'no server listens',
     ],
     [
       'with a wrong password',

@@ -52,7 +52,7 @@ beforeAll(async () => {
     if (error) throw error
   }
   // Which signs out everywhere; within the 30 days one may sign in again.
-  unwrap(await alice.social.profiles.delete())
+  unwrap(await alice.social.account.delete())
   alice = await elsewhere(alice)
 }, 60_000)
 

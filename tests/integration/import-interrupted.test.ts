@@ -17,10 +17,10 @@ beforeAll(async () => {
   const { social, ...alice } = await person('alice')
   const picture = new Blob([photograph as BlobPart], { type: 'image/jpeg' })
   const avatar = unwrap(await social.media.upload(picture, { purpose: 'avatar' }))
-  unwrap(await social.profiles.update({ bio: 'I draw bridges', avatarId: avatar.id }))
+  unwrap(await social.account.update({ bio: 'I draw bridges', avatarId: avatar.id }))
   await publish({ social, ...alice }, { caption: 'A bridge' })
   archive = await archiveOf(await exportOf({ social, ...alice }))
-  unwrap(await social.profiles.delete({ immediately: true }))
+  unwrap(await social.account.delete({ immediately: true }))
   await work()
 }, 60_000)
 
@@ -45,8 +45,8 @@ async function resultOf({ id, social }: Person) {
   const files = await sql<{ bucket_id: string }[]>`
     select bucket_id from storage.objects where name like ${`${id}/%`} order by bucket_id, name`
   const uploads = await sql`select id from social_private.uploads where owner_id = ${id}`
-  const { bio, avatar_path } = unwrap(await social.profiles.me())
-  const { items } = unwrap(await social.feed.profile(id))
+  const { bio, avatar_path } = unwrap(await social.account.get())
+  const { items } = unwrap(await social.posts.listByAuthor(id))
   const posts = items.map(({ caption, media }) => [caption, media.length])
   return { avatar_path, bio, posts, uploads, buckets: files.map(({ bucket_id }) => bucket_id) }
 }

@@ -25,16 +25,16 @@ beforeAll(async () => {
   ;[alice, ...others] = everybody
   await live(alice, others as [Person, Person, Person])
   before = await exportOf(alice)
-  const { receipt_id } = unwrap(await alice.social.profiles.delete({ immediately: true }))
+  const { receipt_id } = unwrap(await alice.social.account.delete({ immediately: true }))
   await work()
-  const receipt = unwrap(await (others[0] as Person).social.profiles.erasureReceipt(receipt_id))
+  const receipt = unwrap(await (others[0] as Person).social.account.getErasureReceipt(receipt_id))
   expect(receipt).toMatchObject({ erased_at: expect.any(String), post_count: 6 })
   ofOthers = await rowsOfOthers(others)
   again = await person('alice')
 }, 120_000)
 
 const nothing = (outcomes: Outcome[]) =>
-  outcomes.map(({ name, taken, skipped }) => [name, taken, Object.keys(skipped)])
+  outcomes.map(({ name, imported, skipped }) => [name, imported, Object.keys(skipped)])
 
 it('an interrupted import goes on, and again changes nothing', async () => {
   const archive = await archiveOf(before)
@@ -45,7 +45,11 @@ it('an interrupted import goes on, and again changes nothing', async () => {
   await expect(interrupted).rejects.toThrow('killed')
   const rest = await importArchive(project, archive, again.id, () => {})
   const posts = rest.find(({ name }) => name === 'posts')
-  expect(posts).toMatchObject({ known: 2, taken: before.documents.posts.length - 2, skipped: {} })
+  expect(posts).toMatchObject({
+    existing: 2,
+    imported: before.documents.posts.length - 2,
+    skipped: {},
+  })
   expect(rest.flatMap(({ skipped }) => Object.keys(skipped))).toEqual([])
 
   const count = async () => {
@@ -74,13 +78,13 @@ it('export, erase and import is a round trip, equal but for ids', async () => {
 }, 120_000)
 
 it('the profile shows the posts in the order they had, the pinned one first', async () => {
-  const { items } = unwrap(await again.social.feed.profile(again.id))
+  const { items } = unwrap(await again.social.posts.listByAuthor(again.id))
   const shown = before.documents.posts.filter(({ archived_at }) => !archived_at).reverse()
   const pinned = shown.filter(({ pinned_at }) => pinned_at)
   expect(items.map(({ caption }) => caption)).toEqual(
     [...pinned, ...shown.filter(({ pinned_at }) => !pinned_at)].map(({ caption }) => caption),
   )
-  const { items: archived } = unwrap(await again.social.feed.archived())
+  const { items: archived } = unwrap(await again.social.posts.listArchived())
   expect(archived).toHaveLength(1)
 })
 
@@ -93,11 +97,11 @@ it('leaves out what hangs on what is gone, and counts it', async () => {
   const [erin, frank] = await people('erin', 'frank')
   const post = await publish(frank)
   unwrap(await erin.social.posts.like(post.id))
-  unwrap(await erin.social.comments.add(post.id, 'Lovely'))
+  unwrap(await erin.social.comments.create(post.id, 'Lovely'))
   await befriend(erin, frank)
   const archive = await archiveOf(await exportOf(erin))
-  unwrap(await erin.social.profiles.delete())
-  unwrap(await frank.social.profiles.delete())
+  unwrap(await erin.social.account.delete())
+  unwrap(await frank.social.account.delete())
   const back = await person('erin')
   const outcomes = await importArchive(project, archive, back.id, () => {})
   const skipped = Object.fromEntries(outcomes.map((outcome) => [outcome.name, outcome.skipped]))

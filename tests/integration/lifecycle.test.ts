@@ -53,32 +53,32 @@ it('an account goes after 30 days, with its files, through a worker that dies ha
   for (let n = 1; n <= 5; n++) posts.push(await publish(anna.social, `post ${n}`))
   const first = posts[0] as (typeof posts)[number]
   unwrap(await ben.social.posts.like(first.id))
-  unwrap(await ben.social.comments.add(first.id, 'Lovely'))
+  unwrap(await ben.social.comments.create(first.id, 'Lovely'))
   unwrap(await anna.social.posts.like(bens.id))
-  const hers = unwrap(await anna.social.comments.add(bens.id, 'Thank you'))
-  unwrap(await ben.social.comments.add(bens.id, 'With pleasure', { parentId: hers.id }))
-  unwrap(await ben.social.follows.follow(anna.id))
-  const feed = unwrap(await ben.social.feed.home()).items.map(({ caption }) => caption)
+  const hers = unwrap(await anna.social.comments.create(bens.id, 'Thank you'))
+  unwrap(await ben.social.comments.create(bens.id, 'With pleasure', { parentId: hers.id }))
+  unwrap(await ben.social.profiles.follow(anna.id))
+  const feed = unwrap(await ben.social.feed.listHome()).items.map(({ caption }) => caption)
 
-  expect((await anna.social.profiles.delete({ password: 'a guess' })).error?.code).toBe(
+  expect((await anna.social.account.delete({ password: 'a guess' })).error?.code).toBe(
     'current_password_invalid',
   )
   await sql`update auth.sessions set created_at = now() - interval '1 hour'`
-  expect((await anna.social.profiles.delete()).error?.code).toBe('session_too_old')
-  unwrap(await anna.social.profiles.delete({ password }))
+  expect((await anna.social.account.delete()).error?.code).toBe('session_too_old')
+  unwrap(await anna.social.account.delete({ password }))
   expect((await ben.social.profiles.get(anna.id)).error?.code).toBe('profile_not_found')
-  expect(unwrap(await ben.social.feed.home()).items.map(({ caption }) => caption)).toEqual([
+  expect(unwrap(await ben.social.feed.listHome()).items.map(({ caption }) => caption)).toEqual([
     'by ben',
   ])
   expect(await work()).toMatchObject({ erased: 0, failed: 0, hasMore: false })
 
   const login = { email: 'anna@example.com', password }
   unwrap(await anna.social.auth.signIn(login))
-  expect((await anna.social.profiles.me()).error?.code).toBe('account_deleted')
-  unwrap(await anna.social.profiles.restore())
-  expect(unwrap(await ben.social.feed.home()).items.map(({ caption }) => caption)).toEqual(feed)
+  expect((await anna.social.account.get()).error?.code).toBe('account_deleted')
+  unwrap(await anna.social.account.restore())
+  expect(unwrap(await ben.social.feed.listHome()).items.map(({ caption }) => caption)).toEqual(feed)
 
-  const { receipt_id } = unwrap(await anna.social.profiles.delete({ password }))
+  const { receipt_id } = unwrap(await anna.social.account.delete({ password }))
   await sql`update social_private.erasures set
     deleted_at = deleted_at - interval '30 days', erases_at = erases_at - interval '30 days'`
 
@@ -100,7 +100,7 @@ it('an account goes after 30 days, with its files, through a worker that dies ha
   expect(await sql`select * from social_private.verify_counters()`).toEqual([])
   expect((await anna.social.auth.signIn(login)).error?.code).toBe('invalid_credentials')
   const stranger = createSocial(createClient(stack.url, stack.publishableKey))
-  const receipt = unwrap(await stranger.profiles.erasureReceipt(receipt_id))
+  const receipt = unwrap(await stranger.account.getErasureReceipt(receipt_id))
   console.log(receipt)
   expect(receipt).toMatchObject({
     ...{ erased_at: expect.any(String), post_count: 5, media_count: 5, comment_count: 1 },
@@ -108,5 +108,5 @@ it('an account goes after 30 days, with its files, through a worker that dies ha
   })
   const thread = unwrap(await ben.social.comments.list(bens.id)).items
   expect(thread).toMatchObject([{ deleted_by: 'author', body: null, reply_count: 1 }])
-  expect(await stranger.profiles.checkUsername('anna')).toMatchObject({ data: 'taken' })
+  expect(await stranger.account.checkUsername('anna')).toMatchObject({ data: 'taken' })
 }, 60_000)

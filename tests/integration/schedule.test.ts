@@ -118,7 +118,7 @@ it('is refused without the key, and with the publishable one', async () => {
 
 it('is accepted with it, and does the work', async () => {
   const alice = await person('alice')
-  unwrap(await alice.social.profiles.delete({ immediately: true }))
+  unwrap(await alice.social.account.delete({ immediately: true }))
   const rows = () => sql`select from social.profiles where id = ${alice.id}`
   expect(await rows()).toHaveLength(1)
   await send(sent, { apikey: stack.publishableKey })

@@ -9,7 +9,7 @@ export async function live(alice: Person, [bob, carol, dave]: [Person, Person, P
   const { social } = alice
   const picture = new Blob([photograph as BlobPart], { type: 'image/jpeg' })
   const avatar = unwrap(await social.media.upload(picture, { purpose: 'avatar' }))
-  await social.profiles.update({
+  await social.account.update({
     displayName: 'Alice',
     bio: 'I draw bridges',
     website: 'https://alice.example',
@@ -32,28 +32,29 @@ export async function live(alice: Person, [bob, carol, dave]: [Person, Person, P
   const archived = await publish(alice, { caption: 'Put away', commentPolicy: 'mutuals' })
   unwrap(await social.posts.archive(archived.id))
   unwrap(await social.posts.pin(String(followers?.id)))
-  const altTexts = ['The old bridge', '', 'Its river']
-  unwrap(await social.posts.update(String(open?.id), { caption: 'Changed #river', altTexts }))
+  const [bridge] = open?.media ?? []
+  const media = [{ id: String(bridge?.id), altText: 'The old bridge' }]
+  unwrap(await social.posts.update(String(open?.id), { caption: 'Changed #river', media }))
   const sensitive = { isSensitive: true, sensitiveNote: 'A fall' }
   await publish(alice, { caption: 'Careful', ...sensitive })
 
   const ofBob = await publish(bob, { caption: 'Of bob' })
   const { comments } = social
-  const first = unwrap(await comments.add(ofBob.id, 'First'))
-  const second = unwrap(await comments.add(ofBob.id, 'Second', { parentId: first.id }))
-  unwrap(await comments.add(ofBob.id, 'Third', { parentId: second.id }))
+  const first = unwrap(await comments.create(ofBob.id, 'First'))
+  const second = unwrap(await comments.create(ofBob.id, 'Second', { parentId: first.id }))
+  unwrap(await comments.create(ofBob.id, 'Third', { parentId: second.id }))
   unwrap(await comments.update(first.id, 'First, changed'))
-  const bobs = unwrap(await bob.social.comments.add(ofBob.id, 'Of bob'))
-  unwrap(await comments.add(ofBob.id, 'To bob', { parentId: bobs.id }))
-  const own = unwrap(await comments.add(String(open?.id), 'On my own'))
+  const bobs = unwrap(await bob.social.comments.create(ofBob.id, 'Of bob'))
+  unwrap(await comments.create(ofBob.id, 'To bob', { parentId: bobs.id }))
+  const own = unwrap(await comments.create(String(open?.id), 'On my own'))
   unwrap(await comments.pin(own.id))
 
   for (const id of [ofBob.id, String(mine?.id)]) unwrap(await social.posts.like(id))
   for (const id of [bobs.id, own.id]) unwrap(await comments.like(id))
   for (const id of [ofBob.id, String(open?.id)]) unwrap(await social.posts.save(id))
-  unwrap(await social.closeFriends.add(bob.id))
-  unwrap(await social.mutes.mute(dave.id, { expiresAt: '2999-01-01T00:00:00Z' }))
-  unwrap(await social.blocks.block(carol.id))
+  unwrap(await social.profiles.addCloseFriend(bob.id))
+  unwrap(await social.profiles.mute(dave.id, { expiresAt: '2999-01-01T00:00:00Z' }))
+  unwrap(await social.profiles.block(carol.id))
 }
 
 /** What is in an export but the ids of its person, and what follows from who they are. */

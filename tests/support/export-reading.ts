@@ -32,7 +32,7 @@ export async function exportOf(person: Person): Promise<Exported> {
     if (card.state === 'running') await wait(250)
   }
   expect(card.state).toBe('ready')
-  const links = unwrap(await exports.links(card))
+  const links = unwrap(await exports.getLinks(card))
   const zips = await Promise.all(
     links.map(async ({ url, bytes }) => {
       const response = await fetch(String(url))

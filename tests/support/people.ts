@@ -99,13 +99,13 @@ export async function publish(author: Person, input: CreatePostInput = {}): Prom
 
 /** The follower follows, and a private followee accepts. */
 export async function befriend(follower: Person, followee: Person): Promise<void> {
-  const { follow_state } = unwrap(await follower.social.follows.follow(followee.id))
-  if (follow_state === 'pending') unwrap(await followee.social.follows.accept(follower.id))
+  const { follow_state } = unwrap(await follower.social.profiles.follow(followee.id))
+  if (follow_state === 'pending') unwrap(await followee.social.followRequests.accept(follower.id))
 }
 
 /** Makes an account private. */
 export async function lock({ social }: Person): Promise<void> {
-  unwrap(await social.profiles.update({ isPrivate: true }))
+  unwrap(await social.account.update({ isPrivate: true }))
 }
 
 /** Signs up a member of staff, appointed by the operator. */

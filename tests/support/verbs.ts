@@ -2,53 +2,57 @@ import type { Social } from '../../src/sdk/client.ts'
 import type { SocialErrorCode } from '../../src/sdk/error-codes.ts'
 import type { Result } from '../../src/sdk/result.ts'
 
-/** A method that takes an id, whatever else it needs made up. */
+/** Calls one method of the SDK with an id; the other arguments are made up. */
 export type Verb = (social: Social, id: string) => PromiseLike<Result<unknown>>
 
-/** What is for staff only. */
+/** Methods for staff. */
 export const ofStaff: Record<string, Verb> = {
-  'moderation.queue': ({ moderation }) => moderation.queue(),
-  'moderation.review': ({ moderation }, id) => moderation.review(id),
-  'moderation.close': ({ moderation }, id) =>
-    moderation.close(id, { decision: 'dismissed', reason: 'No' }),
-  'moderation.moderatePost': ({ moderation }, id) =>
-    moderation.moderatePost(id, { action: 'hide', reason: 'No' }),
-  'moderation.moderateComment': ({ moderation }, id) =>
-    moderation.moderateComment(id, { action: 'hide', reason: 'No' }),
-  'moderation.moderateProfile': ({ moderation }, id) =>
-    moderation.moderateProfile(id, { action: 'suspend', reason: 'No' }),
-  'moderation.appeals': ({ moderation }) => moderation.appeals(),
+  'moderation.listReports': ({ moderation }) => moderation.listReports(),
+  'moderation.reviewReport': ({ moderation }, id) => moderation.reviewReport(id),
+  'moderation.resolveReport': ({ moderation }, id) =>
+    moderation.resolveReport(id, { decision: 'dismissed', reason: 'No' }),
+  'moderation.hidePost': ({ moderation }, id) => moderation.hidePost(id, { reason: 'No' }),
+  'moderation.restorePost': ({ moderation }, id) => moderation.restorePost(id, { reason: 'No' }),
+  'moderation.hideComment': ({ moderation }, id) => moderation.hideComment(id, { reason: 'No' }),
+  'moderation.restoreComment': ({ moderation }, id) =>
+    moderation.restoreComment(id, { reason: 'No' }),
+  'moderation.limitProfile': ({ moderation }, id) => moderation.limitProfile(id, { reason: 'No' }),
+  'moderation.suspendProfile': ({ moderation }, id) =>
+    moderation.suspendProfile(id, { reason: 'No' }),
+  'moderation.restoreProfile': ({ moderation }, id) =>
+    moderation.restoreProfile(id, { reason: 'No' }),
+  'moderation.listAppeals': ({ moderation }) => moderation.listAppeals(),
   'moderation.decideAppeal': ({ moderation }, id) =>
     moderation.decideAppeal(id, { decision: 'overturned', reason: 'Yes' }),
   'staff.list': ({ staff }) => staff.list(),
-  'staff.appoint': ({ staff }, id) => staff.appoint(id, 'administrator'),
-  'staff.dismiss': ({ staff }, id) => staff.dismiss(id),
+  'staff.add': ({ staff }, id) => staff.add(id, 'administrator'),
+  'staff.remove': ({ staff }, id) => staff.remove(id),
 }
 
-/** What nobody may do without a profile. */
+/** Methods that require a profile. */
 export const commands: Record<string, Verb> = {
-  'profiles.me': ({ profiles }) => profiles.me(),
-  'profiles.update': ({ profiles }) => profiles.update({ bio: 'Not mine' }),
-  'profiles.changeUsername': ({ profiles }) => profiles.changeUsername('somebody_else'),
-  'profiles.delete': ({ profiles }) => profiles.delete(),
-  'profiles.restore': ({ profiles }) => profiles.restore(),
-  'profiles.deactivate': ({ profiles }) => profiles.deactivate(),
-  'profiles.reactivate': ({ profiles }) => profiles.reactivate(),
-  'follows.follow': ({ follows }, id) => follows.follow(id),
-  'follows.unfollow': ({ follows }, id) => follows.unfollow(id),
-  'follows.accept': ({ follows }, id) => follows.accept(id),
-  'follows.reject': ({ follows }, id) => follows.reject(id),
-  'follows.removeFollower': ({ follows }, id) => follows.removeFollower(id),
-  'follows.requests': ({ follows }) => follows.requests(),
-  'blocks.block': ({ blocks }, id) => blocks.block(id),
-  'blocks.unblock': ({ blocks }, id) => blocks.unblock(id),
-  'blocks.list': ({ blocks }) => blocks.list(),
-  'mutes.mute': ({ mutes }, id) => mutes.mute(id),
-  'mutes.unmute': ({ mutes }, id) => mutes.unmute(id),
-  'mutes.list': ({ mutes }) => mutes.list(),
-  'closeFriends.add': ({ closeFriends }, id) => closeFriends.add(id),
-  'closeFriends.remove': ({ closeFriends }, id) => closeFriends.remove(id),
-  'closeFriends.list': ({ closeFriends }) => closeFriends.list(),
+  'account.get': ({ account }) => account.get(),
+  'account.update': ({ account }) => account.update({ bio: 'Not mine' }),
+  'account.changeUsername': ({ account }) => account.changeUsername('somebody_else'),
+  'account.delete': ({ account }) => account.delete(),
+  'account.restore': ({ account }) => account.restore(),
+  'account.deactivate': ({ account }) => account.deactivate(),
+  'account.reactivate': ({ account }) => account.reactivate(),
+  'profiles.follow': ({ profiles }, id) => profiles.follow(id),
+  'profiles.unfollow': ({ profiles }, id) => profiles.unfollow(id),
+  'followRequests.accept': ({ followRequests }, id) => followRequests.accept(id),
+  'followRequests.reject': ({ followRequests }, id) => followRequests.reject(id),
+  'profiles.removeFollower': ({ profiles }, id) => profiles.removeFollower(id),
+  'followRequests.list': ({ followRequests }) => followRequests.list(),
+  'profiles.block': ({ profiles }, id) => profiles.block(id),
+  'profiles.unblock': ({ profiles }, id) => profiles.unblock(id),
+  'account.listBlocked': ({ account }) => account.listBlocked(),
+  'profiles.mute': ({ profiles }, id) => profiles.mute(id),
+  'profiles.unmute': ({ profiles }, id) => profiles.unmute(id),
+  'account.listMuted': ({ account }) => account.listMuted(),
+  'profiles.addCloseFriend': ({ profiles }, id) => profiles.addCloseFriend(id),
+  'profiles.removeCloseFriend': ({ profiles }, id) => profiles.removeCloseFriend(id),
+  'account.listCloseFriends': ({ account }) => account.listCloseFriends(),
   'posts.create': ({ posts }) => posts.create({ caption: 'Hello' }),
   'posts.update': ({ posts }, id) => posts.update(id, { caption: 'Not mine' }),
   'posts.delete': ({ posts }, id) => posts.delete(id),
@@ -57,102 +61,102 @@ export const commands: Record<string, Verb> = {
   'posts.unlike': ({ posts }, id) => posts.unlike(id),
   'posts.save': ({ posts }, id) => posts.save(id),
   'posts.unsave': ({ posts }, id) => posts.unsave(id),
-  'posts.history': ({ posts }, id) => posts.history(id),
+  'posts.listVersions': ({ posts }, id) => posts.listVersions(id),
   'posts.archive': ({ posts }, id) => posts.archive(id),
   'posts.unarchive': ({ posts }, id) => posts.unarchive(id),
   'posts.pin': ({ posts }, id) => posts.pin(id),
   'posts.unpin': ({ posts }, id) => posts.unpin(id),
-  'comments.add': ({ comments }, id) => comments.add(id, 'Hello'),
+  'comments.create': ({ comments }, id) => comments.create(id, 'Hello'),
   'comments.update': ({ comments }, id) => comments.update(id, 'Not mine'),
   'comments.delete': ({ comments }, id) => comments.delete(id),
   'comments.restore': ({ comments }, id) => comments.restore(id),
   'comments.like': ({ comments }, id) => comments.like(id),
   'comments.unlike': ({ comments }, id) => comments.unlike(id),
-  'comments.history': ({ comments }, id) => comments.history(id),
+  'comments.listVersions': ({ comments }, id) => comments.listVersions(id),
   'comments.hide': ({ comments }, id) => comments.hide(id),
   'comments.unhide': ({ comments }, id) => comments.unhide(id),
   'comments.pin': ({ comments }, id) => comments.pin(id),
   'comments.unpin': ({ comments }, id) => comments.unpin(id),
-  'feed.home': ({ feed }) => feed.home(),
-  'feed.saved': ({ feed }) => feed.saved(),
-  'feed.archived': ({ feed }) => feed.archived(),
-  'feed.deleted': ({ feed }) => feed.deleted(),
-  'comments.deleted': ({ comments }) => comments.deleted(),
+  'feed.listHome': ({ feed }) => feed.listHome(),
+  'posts.listSaved': ({ posts }) => posts.listSaved(),
+  'posts.listArchived': ({ posts }) => posts.listArchived(),
+  'posts.listDeleted': ({ posts }) => posts.listDeleted(),
+  'comments.listDeleted': ({ comments }) => comments.listDeleted(),
   'exports.request': ({ exports }) => exports.request(),
   'exports.get': ({ exports }, id) => exports.get(id),
   'exports.list': ({ exports }) => exports.list(),
-  'reports.post': ({ reports }, id) => reports.post(id, { reason: 'spam' }),
-  'reports.comment': ({ reports }, id) => reports.comment(id, { reason: 'spam' }),
-  'reports.profile': ({ reports }, id) => reports.profile(id, { reason: 'spam' }),
-  'reports.mine': ({ reports }) => reports.mine(),
-  'reports.sanctions': ({ reports }) => reports.sanctions(),
-  'reports.appeal': ({ reports }, id) => reports.appeal(id, 'I did not'),
+  'posts.report': ({ posts }, id) => posts.report(id, { reason: 'spam' }),
+  'comments.report': ({ comments }, id) => comments.report(id, { reason: 'spam' }),
+  'profiles.report': ({ profiles }, id) => profiles.report(id, { reason: 'spam' }),
+  'reports.list': ({ reports }) => reports.list(),
+  'sanctions.list': ({ sanctions }) => sanctions.list(),
+  'sanctions.appeal': ({ sanctions }, id) => sanctions.appeal(id, 'I did not'),
   ...ofStaff,
 }
 
-/** What takes the id of a post, and what it says of one that is not there. */
-export const onPosts: Record<string, [Verb, SocialErrorCode | 'fine']> = {
+/** Methods that take the id of a post, and their result when no such post is visible. */
+export const onPosts: Record<string, [Verb, SocialErrorCode | 'ok']> = {
   'posts.get': [({ posts }, id) => posts.get(id), 'post_not_found'],
   'posts.update': [commands['posts.update'] as Verb, 'post_not_found'],
   'posts.delete': [commands['posts.delete'] as Verb, 'post_not_found'],
   'posts.restore': [commands['posts.restore'] as Verb, 'post_not_found'],
   'posts.like': [commands['posts.like'] as Verb, 'post_not_found'],
-  'posts.unlike': [commands['posts.unlike'] as Verb, 'fine'],
+  'posts.unlike': [commands['posts.unlike'] as Verb, 'ok'],
   'posts.save': [commands['posts.save'] as Verb, 'post_not_found'],
-  'posts.unsave': [commands['posts.unsave'] as Verb, 'fine'],
-  'posts.likers': [({ posts }, id) => posts.likers(id), 'post_not_found'],
-  'posts.history': [commands['posts.history'] as Verb, 'post_not_found'],
+  'posts.unsave': [commands['posts.unsave'] as Verb, 'ok'],
+  'posts.listLikers': [({ posts }, id) => posts.listLikers(id), 'post_not_found'],
+  'posts.listVersions': [commands['posts.listVersions'] as Verb, 'post_not_found'],
   'posts.archive': [commands['posts.archive'] as Verb, 'post_not_found'],
   'posts.unarchive': [commands['posts.unarchive'] as Verb, 'post_not_found'],
   'posts.pin': [commands['posts.pin'] as Verb, 'post_not_found'],
   'posts.unpin': [commands['posts.unpin'] as Verb, 'post_not_found'],
-  'comments.add': [commands['comments.add'] as Verb, 'post_not_found'],
+  'comments.create': [commands['comments.create'] as Verb, 'post_not_found'],
   'comments.list': [({ comments }, id) => comments.list(id), 'post_not_found'],
-  'reports.post': [commands['reports.post'] as Verb, 'post_not_found'],
+  'posts.report': [commands['posts.report'] as Verb, 'post_not_found'],
 }
 
-/** What takes the id of a comment. */
-export const onComments: Record<string, [Verb, SocialErrorCode | 'fine']> = {
+/** Methods that take the id of a comment, and their result when no such comment is visible. */
+export const onComments: Record<string, [Verb, SocialErrorCode | 'ok']> = {
   'comments.update': [commands['comments.update'] as Verb, 'comment_not_found'],
   'comments.delete': [commands['comments.delete'] as Verb, 'comment_not_found'],
   'comments.restore': [commands['comments.restore'] as Verb, 'comment_not_found'],
   'comments.like': [commands['comments.like'] as Verb, 'comment_not_found'],
-  'comments.unlike': [commands['comments.unlike'] as Verb, 'fine'],
-  'comments.likers': [({ comments }, id) => comments.likers(id), 'comment_not_found'],
-  'comments.replies': [({ comments }, id) => comments.replies(id), 'comment_not_found'],
-  'comments.history': [commands['comments.history'] as Verb, 'comment_not_found'],
+  'comments.unlike': [commands['comments.unlike'] as Verb, 'ok'],
+  'comments.listLikers': [({ comments }, id) => comments.listLikers(id), 'comment_not_found'],
+  'comments.listReplies': [({ comments }, id) => comments.listReplies(id), 'comment_not_found'],
+  'comments.listVersions': [commands['comments.listVersions'] as Verb, 'comment_not_found'],
   'comments.hide': [commands['comments.hide'] as Verb, 'comment_not_found'],
   'comments.unhide': [commands['comments.unhide'] as Verb, 'comment_not_found'],
   'comments.pin': [commands['comments.pin'] as Verb, 'comment_not_found'],
   'comments.unpin': [commands['comments.unpin'] as Verb, 'comment_not_found'],
-  'reports.comment': [commands['reports.comment'] as Verb, 'comment_not_found'],
+  'comments.report': [commands['comments.report'] as Verb, 'comment_not_found'],
 }
 
-/** What takes the id of a person. */
-export const onPeople: Record<string, [Verb, SocialErrorCode | 'fine']> = {
+/** Methods that take the id of a profile, and their result when no such profile is visible. */
+export const onPeople: Record<string, [Verb, SocialErrorCode | 'ok']> = {
   'profiles.get': [({ profiles }, id) => profiles.get(id), 'profile_not_found'],
-  'follows.follow': [commands['follows.follow'] as Verb, 'profile_not_found'],
-  'follows.unfollow': [commands['follows.unfollow'] as Verb, 'fine'],
-  'follows.accept': [commands['follows.accept'] as Verb, 'follow_request_not_found'],
-  'follows.reject': [commands['follows.reject'] as Verb, 'fine'],
-  'follows.removeFollower': [commands['follows.removeFollower'] as Verb, 'fine'],
-  'follows.followers': [({ follows }, id) => follows.followers(id), 'profile_not_found'],
-  'follows.following': [({ follows }, id) => follows.following(id), 'profile_not_found'],
-  'blocks.block': [commands['blocks.block'] as Verb, 'profile_not_found'],
-  'blocks.unblock': [commands['blocks.unblock'] as Verb, 'fine'],
-  'mutes.mute': [commands['mutes.mute'] as Verb, 'profile_not_found'],
-  'mutes.unmute': [commands['mutes.unmute'] as Verb, 'fine'],
-  'closeFriends.add': [commands['closeFriends.add'] as Verb, 'profile_not_found'],
-  'closeFriends.remove': [commands['closeFriends.remove'] as Verb, 'fine'],
-  'feed.profile': [({ feed }, id) => feed.profile(id), 'profile_not_found'],
-  'reports.profile': [commands['reports.profile'] as Verb, 'profile_not_found'],
+  'profiles.follow': [commands['profiles.follow'] as Verb, 'profile_not_found'],
+  'profiles.unfollow': [commands['profiles.unfollow'] as Verb, 'ok'],
+  'followRequests.accept': [commands['followRequests.accept'] as Verb, 'follow_request_not_found'],
+  'followRequests.reject': [commands['followRequests.reject'] as Verb, 'ok'],
+  'profiles.removeFollower': [commands['profiles.removeFollower'] as Verb, 'ok'],
+  'profiles.listFollowers': [({ profiles }, id) => profiles.listFollowers(id), 'profile_not_found'],
+  'profiles.listFollowing': [({ profiles }, id) => profiles.listFollowing(id), 'profile_not_found'],
+  'profiles.block': [commands['profiles.block'] as Verb, 'profile_not_found'],
+  'profiles.unblock': [commands['profiles.unblock'] as Verb, 'ok'],
+  'profiles.mute': [commands['profiles.mute'] as Verb, 'profile_not_found'],
+  'profiles.unmute': [commands['profiles.unmute'] as Verb, 'ok'],
+  'profiles.addCloseFriend': [commands['profiles.addCloseFriend'] as Verb, 'profile_not_found'],
+  'profiles.removeCloseFriend': [commands['profiles.removeCloseFriend'] as Verb, 'ok'],
+  'posts.listByAuthor': [({ posts }, id) => posts.listByAuthor(id), 'profile_not_found'],
+  'profiles.report': [commands['profiles.report'] as Verb, 'profile_not_found'],
 }
 
-/** What takes the id of an export, a report, a sanction or an appeal. */
-export const onCases: Record<string, [Verb, SocialErrorCode | 'fine']> = {
+/** Methods that take the id of an export, report, sanction or appeal, and their result for others. */
+export const onCases: Record<string, [Verb, SocialErrorCode | 'ok']> = {
   'exports.get': [commands['exports.get'] as Verb, 'export_not_found'],
-  'reports.appeal': [commands['reports.appeal'] as Verb, 'sanction_not_found'],
-  'moderation.review': [ofStaff['moderation.review'] as Verb, 'not_staff'],
-  'moderation.close': [ofStaff['moderation.close'] as Verb, 'not_staff'],
+  'sanctions.appeal': [commands['sanctions.appeal'] as Verb, 'sanction_not_found'],
+  'moderation.reviewReport': [ofStaff['moderation.reviewReport'] as Verb, 'not_staff'],
+  'moderation.resolveReport': [ofStaff['moderation.resolveReport'] as Verb, 'not_staff'],
   'moderation.decideAppeal': [ofStaff['moderation.decideAppeal'] as Verb, 'not_staff'],
 }

@@ -6,18 +6,26 @@ import {
 import { describe, expect, it } from 'vitest'
 import { fromAuth } from '../../src/sdk/auth-errors.ts'
 
-describe('an answer of Auth', () => {
+describe('an error of Supabase Auth', () => {
   it.each([
     ['invalid_credentials', 'invalid_credentials'],
     ['user_already_exists', 'user_already_exists'],
-    ['email_exists', 'user_already_exists'],
+    ['email_exists', 'email_exists'],
+    ['email_provider_disabled', 'email_provider_disabled'],
+    ['bad_code_verifier', 'bad_code_verifier'],
+    ['flow_state_expired', 'flow_state_expired'],
+    ['flow_state_not_found', 'flow_state_not_found'],
+    ['otp_disabled', 'otp_disabled'],
+    ['reauth_nonce_missing', 'reauth_nonce_missing'],
+    ['reauthentication_not_valid', 'reauthentication_not_valid'],
+    ['insufficient_aal', 'insufficient_aal'],
     ['email_address_invalid', 'email_address_invalid'],
     ['email_address_not_authorized', 'email_address_not_authorized'],
     ['email_not_confirmed', 'email_not_confirmed'],
     ['weak_password', 'weak_password'],
     ['same_password', 'same_password'],
     ['current_password_invalid', 'current_password_invalid'],
-    ['current_password_required', 'current_password_invalid'],
+    ['current_password_required', 'current_password_required'],
     ['reauthentication_needed', 'reauthentication_needed'],
     ['otp_expired', 'otp_expired'],
     ['signup_disabled', 'signup_disabled'],
@@ -28,18 +36,18 @@ describe('an answer of Auth', () => {
     ['bad_jwt', 'not_signed_in'],
     ['session_expired', 'not_signed_in'],
     ['saml_idp_not_found', 'unknown'],
-  ])('%s is %s', (code, expected) => {
+  ])('with the code %s becomes %s', (code, expected) => {
     const error = new AuthApiError('words', 422, code)
     expect(fromAuth(error)).toMatchObject({ code: expected, cause: error })
   })
 
-  it('with a code of ours as its message is that code: the hook before user created', () => {
+  it('from the hook before user created becomes the code in its message', () => {
     const error = fromAuth(new AuthApiError('username_taken', 409, 'unknown'))
     expect(error).toMatchObject({ code: 'username_taken', status: 409 })
     expect(error.message).toBe('This username is not available.')
   })
 
-  it('about a weak password hints at what Auth wants', () => {
+  it('about a weak password has the message of Auth as its hint', () => {
     const words = 'Password should be at least 8 characters.'
     expect(fromAuth(new AuthApiError(words, 422, 'weak_password')).hint).toBe(words)
   })
@@ -51,18 +59,18 @@ describe('an answer of Auth', () => {
     ['Password cannot be longer than 72 characters', 'weak_password'],
     ['One of email or phone must be set', 'email_address_invalid'],
     ['Verify requires a token or a token hash', 'invalid_input'],
-  ])('that says "%s" is %s', (message, expected) => {
+  ])('with the message "%s" becomes %s', (message, expected) => {
     expect(fromAuth(new AuthApiError(message, 400, 'validation_failed')).code).toBe(expected)
   })
 
-  it('that never came is network, one from a gateway too, and 500 is unknown', () => {
+  it('without a response or from a gateway becomes network, and status 500 becomes unknown', () => {
     expect(fromAuth(new AuthRetryableFetchError('fetch failed', 0)).code).toBe('network')
     expect(fromAuth(new AuthRetryableFetchError('Bad gateway', 502)).code).toBe('network')
     const failure = fromAuth(new AuthRetryableFetchError('Database error saving new user', 500))
     expect(failure).toMatchObject({ code: 'unknown', status: 500 })
   })
 
-  it('that there is no session is not_signed_in', () => {
+  it('about a missing session becomes not_signed_in', () => {
     expect(fromAuth(new AuthSessionMissingError()).code).toBe('not_signed_in')
   })
 })

@@ -3,7 +3,7 @@ import { type Answer, fake, type Sent } from '../support/fake.ts'
 
 const input = { email: 'anna@example.com', password: 'a good password', username: 'anna' }
 
-/** A token whose payload says how its session began. */
+/** A token whose payload contains the method of the sign-in. */
 function token(method: string): string {
   const payload = { exp: 9_999_999_999, amr: [{ method, timestamp: 1 }] }
   const parts = ['{"alg":"none"}', JSON.stringify(payload), 'signature']
@@ -15,7 +15,7 @@ function session(access_token = token('password')) {
   return { access_token, refresh_token: 'r', expires_in: 3600, token_type: 'bearer', user }
 }
 
-/** A server that answers by the end of the path. */
+/** A server that responds by the end of the request path. */
 function server(answers: Record<string, (request: Sent) => Answer>) {
   return fake((request) => {
     const name = Object.keys(answers).find((end) => request.path.endsWith(end))
@@ -24,7 +24,7 @@ function server(answers: Record<string, (request: Sent) => Answer>) {
 }
 
 describe('signing up', () => {
-  it('hands username and display name to Auth as metadata', async () => {
+  it('sends username and display name to Auth as metadata', async () => {
     const { social, sent } = server({ '/signup': () => ({ body: session() }) })
     const { data } = await social.auth.signUp({ ...input, displayName: 'Anna' })
     expect(data?.session?.access_token).toBeTruthy()
@@ -35,17 +35,20 @@ describe('signing up', () => {
     ['taken', 'username_taken'],
     ['invalid', 'username_invalid'],
     ['available', 'unknown'],
-  ])('asks for the reason where the hook is off: %s is %s', async (status, code) => {
-    const { social } = server({
-      '/signup': () => ({ status: 500, body: { msg: 'Database error saving new user' } }),
-      '/check_username': () => ({ body: JSON.stringify(status) }),
-      '/limits': () => ({ body: { display_name_length: 50 } }),
-    })
-    const { error } = await social.auth.signUp(input)
-    expect(error?.code).toBe(code)
-  })
+  ])(
+    'without the hook, finds the reason of a failure: username %s means %s',
+    async (status, code) => {
+      const { social } = server({
+        '/signup': () => ({ status: 500, body: { msg: 'Database error saving new user' } }),
+        '/check_username': () => ({ body: JSON.stringify(status) }),
+        '/limits': () => ({ body: { display_name_length: 50 } }),
+      })
+      const { error } = await social.auth.signUp(input)
+      expect(error?.code).toBe(code)
+    },
+  )
 
-  it('finds a display name that is too long where the hook is off', async () => {
+  it('without the hook, finds out that the display name is too long', async () => {
     const { social } = server({
       '/signup': () => ({ status: 500, body: { msg: 'Database error saving new user' } }),
       '/check_username': () => ({ body: '"available"' }),
@@ -58,14 +61,17 @@ describe('signing up', () => {
     )
   })
 
-  it.each(['', ' ', undefined, null, 5])('sends nothing for the address %s', async (email) => {
-    const { social, sent } = server({ '/signup': () => ({ body: session() }) })
-    const { error } = await social.auth.signUp({ ...input, email: email as string })
-    expect(error?.code).toBe('email_address_invalid')
-    expect(sent).toEqual([])
-  })
+  it.each(['', ' ', undefined, null, 5])(
+    'sends no request for the e-mail address %j',
+    async (email) => {
+      const { social, sent } = server({ '/signup': () => ({ body: session() }) })
+      const { error } = await social.auth.signUp({ ...input, email: email as string })
+      expect(error?.code).toBe('email_address_invalid')
+      expect(sent).toEqual([])
+    },
+  )
 
-  it('returns what Auth throws where it is set to throw', async () => {
+  it('returns the error of a client that throws its errors', async () => {
     const { social, supabase } = server({
       '/signup': () => ({ status: 422, body: { code: 'weak_password', msg: 'Too short' } }),
     })
@@ -74,7 +80,7 @@ describe('signing up', () => {
   })
 })
 
-describe('a new password', () => {
+describe('setting a new password', () => {
   const answers = {
     '/token': () => ({ body: session() }),
     '/verify': () => ({ body: session(token('otp')) }),
@@ -82,7 +88,7 @@ describe('a new password', () => {
     '/logout': () => ({ status: 204 }),
   }
 
-  it('is set after a sign-in beside the session, which stays, and ends the others', async () => {
+  it('checks the current password, keeps this session and ends the others', async () => {
     const { social, supabase, sent } = server(answers)
     await supabase.auth.setSession(session())
     const before = (await supabase.auth.getSession()).data.session?.access_token
@@ -99,7 +105,7 @@ describe('a new password', () => {
     expect((await supabase.auth.getSession()).data.session?.access_token).toBe(before)
   })
 
-  it('is not set when the current one is wrong', async () => {
+  it('fails when the current password is wrong', async () => {
     const body = { code: 'invalid_credentials', msg: 'Invalid login credentials' }
     const headers = { 'x-supabase-api-version': '2024-01-01' }
     const wrong = () => ({ status: 400, body, headers })
@@ -110,7 +116,7 @@ describe('a new password', () => {
     expect(sent.some(({ method }) => method === 'PUT')).toBe(false)
   })
 
-  it('that is set while the other sessions could not be ended says so', async () => {
+  it('reports when the password changed but the other sessions did not end', async () => {
     vi.spyOn(console, 'error').mockReturnValue()
     const { social, supabase } = server({ ...answers, '/logout': () => new Error('fetch failed') })
     await supabase.auth.setSession(session())
@@ -119,7 +125,7 @@ describe('a new password', () => {
     expect(error?.hint).toContain('The password is changed')
   })
 
-  it('is set without a code in the session of a mailed link only', async () => {
+  it('needs no code only in a session of a mailed link', async () => {
     const { social, supabase, sent } = server(answers)
     await supabase.auth.setSession(session(token('password')))
     const refused = await social.auth.resetPassword({ newPassword: 'new' })
@@ -132,13 +138,13 @@ describe('a new password', () => {
   it.each([
     [{ email: 'anna@example.com', code: '123456' }, { token: '123456' }],
     [{ tokenHash: 'hash' }, { token_hash: 'hash' }],
-  ])('is set after the proof %o', async (proof, body) => {
+  ])('accepts the proof %o', async (proof, body) => {
     const { social, sent } = server(answers)
     expect((await social.auth.resetPassword({ ...proof, newPassword: 'new' })).data).toBe(true)
     expect(sent[0]).toMatchObject({ path: '/auth/v1/verify', body: { type: 'recovery', ...body } })
   })
 
-  it('is asked for with one answer, though Auth counts mails of known addresses', async () => {
+  it('hides the mail limit of Auth, which would reveal a known address', async () => {
     const body = { code: 'over_email_send_rate_limit', msg: 'Only once in 60 seconds' }
     const headers = { 'x-supabase-api-version': '2024-01-01' }
     const { social } = server({ '/recover': () => ({ status: 429, body, headers }) })

@@ -6,7 +6,7 @@ import { build } from 'tsdown'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import config from '../../tsdown.config.ts'
 
-// Inside the project, so that what was built finds the packages it needs.
+// Inside the project, so that the build finds its packages.
 const folder = mkdtempSync(join(import.meta.dirname, '../../node_modules/.build-'))
 
 beforeAll(async () => {
@@ -19,7 +19,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** The packages that a file of the build needs, itself and through files of the build. */
+/** The packages that a file of the build imports, directly or through other files of the build. */
 function packagesOf(file: string, seen = new Set<string>()): string[] {
   if (seen.has(file)) return []
   seen.add(file)
@@ -34,21 +34,21 @@ function packagesOf(file: string, seen = new Set<string>()): string[] {
 }
 
 describe('the build', () => {
-  it.each(['index.js', 'index.d.ts'])('needs supabase-js only for %s', (file) => {
+  it.each(['index.js', 'index.d.ts'])('imports only supabase-js in %s', (file) => {
     expect(packagesOf(file)).toEqual(['@supabase/supabase-js'])
   })
 
-  it('needs zod only for the schemas', () => {
+  it('imports only zod in the schemas', () => {
     expect(packagesOf('schemas.js')).toEqual(['zod'])
     expect(packagesOf('schemas.d.ts')).toEqual(['zod'])
   })
 
-  it('needs a Postgres client only for the commands', () => {
+  it('imports only a Postgres client in the CLI', () => {
     const packages = packagesOf('cli.js').filter((name) => !isBuiltin(name))
     expect(packages).toEqual(['postgres'])
   })
 
-  it('answers --help without a database', async () => {
+  it('prints --help without a database', async () => {
     const commands = [[], ['--help'], ['prove', '--help']]
     for (const args of commands) {
       const cli = spawnSync(process.execPath, [join(folder, 'cli.js'), ...args], {

@@ -6,7 +6,7 @@ import { fake } from '../support/fake.ts'
 
 describe('createSocial', () => {
   it.each([undefined, null, {}, 'https://example.supabase.co', { from() {} }])(
-    'throws a helpful TypeError when it is given %s',
+    'throws a TypeError with instructions for %s',
     (value) => {
       const misuse = () => createSocial(value as never)
       expect(misuse).toThrow(TypeError)
@@ -14,20 +14,20 @@ describe('createSocial', () => {
     },
   )
 
-  it('takes a client that leaves Auth to others', () => {
+  it('accepts a client with an external access token', () => {
     const accessToken = async () => 'a token'
     expect(() =>
       createSocial(createClient('http://localhost', 'key', { accessToken })),
     ).not.toThrow()
   })
 
-  it('sends nothing by itself', () => {
+  it('sends no request by itself', () => {
     expect(fake(() => ({})).sent).toEqual([])
   })
 })
 
-describe('a call', () => {
-  it('that reads is a GET to the schema social, with what was left out left out', async () => {
+describe('a method call', () => {
+  it('that reads sends a GET to the schema social, without omitted arguments', async () => {
     const { social, sent } = fake(() => ({ body: [] }))
     await social.profiles.list({ pageSize: 5 })
     expect(sent).toHaveLength(1)
@@ -37,9 +37,10 @@ describe('a call', () => {
     expect([...(sent[0]?.query ?? [])]).toEqual([['page_size', '6']])
   })
 
-  it('that writes is a POST to the schema social', async () => {
-    const { social, sent } = fake(() => ({ body: true }))
-    expect(await social.posts.like('an-id')).toEqual({ data: true, error: null })
+  it('that writes sends a POST to the schema social', async () => {
+    const state = { is_liked: true, like_count: 1 }
+    const { social, sent } = fake(() => ({ body: state }))
+    expect(await social.posts.like('an-id')).toEqual({ data: state, error: null })
     expect(sent[0]).toMatchObject({
       method: 'POST',
       path: '/rest/v1/rpc/like_post',
@@ -48,51 +49,62 @@ describe('a call', () => {
     expect(sent[0]?.headers.get('content-profile')).toBe('social')
   })
 
-  it('names every argument the function needs, so that it is found', async () => {
+  it('sends null for a missing required argument, so that PostgREST finds the function', async () => {
     const { social, sent } = fake(() => ({ body: [] }))
     await social.posts.get(undefined as never)
     await social.posts.like(undefined as never)
-    await social.follows.followers(undefined as never)
+    await social.profiles.listFollowers(undefined as never)
     expect(sent[0]?.query.get('post_id')).toBe('null')
     expect(sent[1]?.body).toEqual({ post_id: null })
     expect(sent[2]?.query.get('profile_id')).toBe('null')
   })
 
-  it('clears with an empty text, and leaves alone what is left out', async () => {
+  it('sends an empty text to clear a field, and omits unchanged fields', async () => {
     const { social, sent } = fake(() => ({ body: {} }))
-    await social.profiles.update({ bio: null, website: undefined, isPrivate: false })
+    await social.account.update({ bio: null, website: undefined, isPrivate: false })
     expect(sent[0]?.body).toEqual({ bio: '', is_private: false })
-    await social.posts.update('an-id', { caption: null, altTexts: ['A bridge', null] })
-    expect(sent[1]?.body).toEqual({ post_id: 'an-id', caption: '', alt_texts: ['A bridge', ''] })
+    const media = [
+      { id: 'a', altText: 'A bridge' },
+      { id: 'b', altText: null },
+    ]
+    await social.posts.update('an-id', { caption: null, media })
+    expect(sent[1]?.body).toEqual({
+      post_id: 'an-id',
+      caption: '',
+      media: [
+        { id: 'a', alt_text: 'A bridge' },
+        { id: 'b', alt_text: '' },
+      ],
+    })
   })
 
-  it('answered with an empty 404 is not_installed', async () => {
+  it('with an empty 404 as its response returns not_installed', async () => {
     const { social } = fake(() => ({ status: 404, body: '' }))
-    expect((await social.limits()).error?.code).toBe('not_installed')
+    expect((await social.getLimits()).error?.code).toBe('not_installed')
   })
 
-  it('answered by something that is no Data API is an error', async () => {
+  it('with an HTML page as its response returns an error', async () => {
     const { social } = fake(() => ({ body: '<html>Welcome</html>' }))
-    expect((await social.profiles.me()).error?.code).toBe('unknown')
+    expect((await social.account.get()).error?.code).toBe('unknown')
   })
 
-  it('to a project without our schema says what to do', async () => {
+  it('to a project without the schema social returns instructions', async () => {
     const body = { code: 'PGRST106', message: 'Invalid schema: social' }
-    const { error } = await fake(() => ({ status: 406, body })).social.feed.home()
+    const { error } = await fake(() => ({ status: 406, body })).social.feed.listHome()
     expect(error?.code).toBe('not_installed')
     expect(error?.hint).toContain('`social` to the exposed schemas')
   })
 
-  it('does not throw when the client does', async () => {
+  it('returns the error of a client that throws', async () => {
     const schema = () => {
       throw new TypeError('x is not a function')
     }
     const social = createSocial({ schema, storage: {}, auth: {} } as unknown as SupabaseClient)
-    expect((await social.profiles.me()).error?.code).toBe('unknown')
+    expect((await social.account.get()).error?.code).toBe('unknown')
   })
 })
 
-describe('a post or comment on a bad network', () => {
+describe('creating a post or comment on a bad network', () => {
   beforeEach(() => {
     vi.useFakeTimers()
   })
@@ -100,11 +112,11 @@ describe('a post or comment on a bad network', () => {
     vi.useRealTimers()
   })
 
-  it('is sent again with the same key', async () => {
+  it('retries with the same idempotency key', async () => {
     const { social, sent } = fake((_, index) =>
       index < 2 ? new TypeError('fetch failed') : { body: { id: 'made' } },
     )
-    const adding = social.comments.add('a-post-id', 'Hello')
+    const adding = social.comments.create('a-post-id', 'Hello')
     await vi.runAllTimersAsync()
     expect(unwrap(await adding)).toEqual({ id: 'made' })
     const keys = sent.map(({ body }) => (body as { idempotency_key: string }).idempotency_key)
@@ -113,7 +125,7 @@ describe('a post or comment on a bad network', () => {
     expect(new Set(keys).size).toBe(1)
   })
 
-  it('is given up after the third time', async () => {
+  it('gives up after the third try', async () => {
     const { social, sent } = fake(() => new TypeError('fetch failed'))
     const creating = social.posts.create({ idempotencyKey: 'mine' })
     await vi.runAllTimersAsync()
@@ -123,17 +135,19 @@ describe('a post or comment on a bad network', () => {
     )
   })
 
-  it('is not sent again when the server refused it, and a like never is', async () => {
+  it('does not retry after an error of the server, and never retries a like', async () => {
     const answer = { code: 'PT422', message: 'comment_empty' }
     const refusing = fake(() => ({ status: 422, body: answer }))
-    expect((await refusing.social.comments.add('a-post-id', '')).error?.code).toBe('comment_empty')
+    expect((await refusing.social.comments.create('a-post-id', '')).error?.code).toBe(
+      'comment_empty',
+    )
     expect(refusing.sent).toHaveLength(1)
     const failing = fake(() => new TypeError('fetch failed'))
     expect((await failing.social.posts.like('an-id')).error?.code).toBe('network')
     expect(failing.sent).toHaveLength(1)
   })
 
-  it('has a key of its own each time it is called', async () => {
+  it('uses a new idempotency key for each call', async () => {
     const { social, sent } = fake(() => ({ body: {} }))
     await social.posts.create({})
     await social.posts.create({})

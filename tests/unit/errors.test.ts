@@ -6,7 +6,7 @@ import { fail, succeed, unwrap } from '../../src/sdk/result.ts'
 import { sentences } from '../../src/sdk/sentences.ts'
 
 describe('a SocialError', () => {
-  it('is an Error with the words for its code', () => {
+  it('is an Error with the default texts of its code', () => {
     const error = new SocialError('not_installed')
     expect(error).toBeInstanceOf(Error)
     expect(error.status).toBe(404)
@@ -15,17 +15,17 @@ describe('a SocialError', () => {
     expect(error.hint).toContain('migrations')
   })
 
-  it('keeps the words and the cause it is given', () => {
+  it('keeps the given texts and cause', () => {
     const cause = new Error('deeper')
     const details = { status: 418, message: 'It is a teapot.', hint: 'Ask for tea.', cause }
     expect(new SocialError('unknown', details)).toMatchObject(details)
   })
 
-  it('has no hint when an empty one is given and it knows none', () => {
+  it('has no hint when the given one is empty and its code has none', () => {
     expect(new SocialError('bio_too_long', { hint: '' }).hint).toBeNull()
   })
 
-  it('becomes JSON with all but its cause', () => {
+  it('is serialized to JSON without its cause', () => {
     const error = new SocialError('network', { cause: new Error('secret') })
     expect(JSON.parse(JSON.stringify(error))).toEqual({
       name: 'SocialError',
@@ -37,14 +37,14 @@ describe('a SocialError', () => {
     })
   })
 
-  it('knows the seconds to wait from the hint, where they are in it', () => {
+  it('reads the seconds to wait from its hint', () => {
     const waits = ['Try again in 42 seconds.', 'Try again in a while.', 'In 42 seconds.', null]
     expect(
       waits.map((hint) => new SocialError('rate_limited', { hint }).toJSON().retryAfter),
     ).toEqual([42, null, null, null])
   })
 
-  it('is told from other errors, also when another copy of the SDK made it', () => {
+  it('is recognized, even if another copy of the SDK created it', () => {
     const foreign = Object.assign(new Error('x'), { name: 'SocialError', code: 'network' })
     expect([new SocialError('network'), foreign].map(isSocialError)).toEqual([true, true])
     expect([new Error('x'), { code: 'network' }, null, 'network'].map(isSocialError)).toEqual([
@@ -57,12 +57,12 @@ describe('a SocialError', () => {
 })
 
 describe('the list of codes', () => {
-  it('has each code once', () => {
+  it('contains each code once', () => {
     const codes = [...Object.keys(databaseErrors), ...ownErrorCodes]
     expect(new Set(codes).size).toBe(codes.length)
   })
 
-  it('has a sentence for each', () => {
+  it('has a default message for each code', () => {
     for (const { message } of Object.values(sentences)) expect(message).toMatch(/^[A-Z].*\.$/)
   })
 })

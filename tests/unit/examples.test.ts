@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 const folder = fileURLToPath(new URL('../../src/sdk/', import.meta.url))
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** What examples may take for granted. */
+/** The variables that examples may use without declaring them. */
 const PRELUDE = `
   import type * as sdk from '../../src/sdk/index.ts'
   import type * as schemas from '../../src/sdk/schemas.ts'
@@ -29,7 +29,7 @@ interface Documented {
   examples: string[]
 }
 
-/** Everything a source file exports, and the methods of what it exports. */
+/** The exports of a source file, and their methods. */
 function documentedIn(file: string): Documented[] {
   const text = readFileSync(file, 'utf8')
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
@@ -73,7 +73,7 @@ const examples = files.flatMap(({ file, documented }) =>
   ),
 )
 
-/** What TypeScript has against the examples, each of which is a module of its own. */
+/** The errors of TypeScript in the examples. Each example is a separate module. */
 function problems(): string[] {
   const virtual = new Map([[`${folder}example-prelude.ts`, PRELUDE]])
   for (const [index, { text }] of examples.entries()) {
@@ -95,7 +95,7 @@ function problems(): string[] {
 }
 
 describe('the documentation in the source', () => {
-  it('covers everything that is exported', () => {
+  it('describes every export', () => {
     const bare = files.flatMap(({ file, documented }) =>
       documented.filter(({ isDocumented }) => !isDocumented).map(({ name }) => `${file} ${name}`),
     )

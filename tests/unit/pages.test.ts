@@ -7,7 +7,7 @@ interface Row {
   cursor: string
 }
 
-/** A list of so many rows whose cursors are 1, 2, 3… */
+/** A list of `total` rows with the cursors 1, 2, 3… */
 function rows(total: number) {
   const all = Array.from({ length: total }, (_, index) => ({ cursor: String(index + 1) }))
   return vi.fn(async (after: string | undefined, size: number) =>
@@ -21,8 +21,8 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   return collected
 }
 
-describe('a list that is awaited', () => {
-  it('asks for one row more than the page has, and hides it', async () => {
+describe('an awaited list', () => {
+  it('requests one row more than the page size, and hides it', async () => {
     const fetch = rows(50)
     const { data } = await new Pages<Row>(fetch, { pageSize: 3 })
     expect(fetch.mock.calls).toEqual([[undefined, 4]])
@@ -30,29 +30,29 @@ describe('a list that is awaited', () => {
     expect(data?.nextCursor).toBe('3')
   })
 
-  it('has no next page when the rows end with the page', async () => {
+  it('has no next page when the page contains the last row', async () => {
     const { data } = await new Pages<Row>(rows(3), { pageSize: 3 })
     expect(data?.items).toHaveLength(3)
     expect(data?.nextCursor).toBeNull()
   })
 
-  it('has no next page when there is nothing', async () => {
+  it('has no next page when it is empty', async () => {
     expect((await new Pages<Row>(rows(0))).data).toEqual({ items: [], nextCursor: null })
   })
 
-  it('shows 20 rows unless told otherwise', async () => {
+  it('has 20 rows per page by default', async () => {
     const fetch = rows(50)
     expect((await new Pages<Row>(fetch)).data?.items).toHaveLength(20)
   })
 
-  it('goes on after a cursor, and begins at the top with null', async () => {
+  it('continues after a cursor, and starts at the top with null', async () => {
     const next = await new Pages<Row>(rows(50), { after: '7', pageSize: 1 })
     expect(next.data?.items).toEqual([{ cursor: '8' }])
     const first = await new Pages<Row>(rows(50), { after: null, pageSize: 1 })
     expect(first.data?.items).toEqual([{ cursor: '1' }])
   })
 
-  it('sends nothing before, and again with each await', async () => {
+  it('sends a request for each await, and none before', async () => {
     const fetch = rows(1)
     const list = new Pages<Row>(fetch)
     await Promise.resolve()
@@ -69,7 +69,7 @@ describe('a list that is awaited', () => {
   })
 
   it.each([0, 101, -1, 1.5, Number.NaN, '20', Number.POSITIVE_INFINITY])(
-    'refuses a page size of %s without asking',
+    'rejects the page size %s without a request',
     async (pageSize) => {
       const fetch = rows(1)
       const { error } = await new Pages<Row>(fetch, { pageSize: pageSize as number })
@@ -78,7 +78,7 @@ describe('a list that is awaited', () => {
     },
   )
 
-  it.each([1, 100])('takes a page size of %s', async (pageSize) => {
+  it.each([1, 100])('accepts the page size %s', async (pageSize) => {
     const fetch = rows(200)
     expect((await new Pages<Row>(fetch, { pageSize })).data?.items).toHaveLength(pageSize)
     expect(fetch.mock.calls[0]?.[1]).toBe(pageSize + 1)
@@ -86,21 +86,21 @@ describe('a list that is awaited', () => {
 })
 
 describe('a loop over a list', () => {
-  it('gets every row once, in order, across pages', async () => {
+  it('yields every row once, in order, across pages', async () => {
     const items = await collect(new Pages<Row>(rows(11), { pageSize: 5 }))
     expect(items.map((item) => item.cursor)).toEqual(
       Array.from({ length: 11 }, (_, index) => String(index + 1)),
     )
   })
 
-  it('asks for a page only when it gets there', async () => {
+  it('requests a page only when the loop reaches it', async () => {
     const fetch = rows(100)
     let seen = 0
     for await (const _ of new Pages<Row>(fetch, { pageSize: 20 })) if (++seen === 30) break
     expect(fetch.mock.calls.map(([after]) => after)).toEqual([undefined, '20'])
   })
 
-  it('gets the pages too', async () => {
+  it('can yield pages instead of rows', async () => {
     const pages = await collect(new Pages<Row>(rows(5), { pageSize: 2 }).pages())
     expect(pages.map((page) => [page.items.length, page.nextCursor])).toEqual([
       [2, '2'],
@@ -109,7 +109,7 @@ describe('a loop over a list', () => {
     ])
   })
 
-  it('throws the error after the rows before it', async () => {
+  it('throws an error after it yielded the rows before it', async () => {
     const error = new SocialError('network')
     const good = rows(10)
     const list = new Pages<Row>(async (after, size) => (after ? fail(error) : good(after, size)), {

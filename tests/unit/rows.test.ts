@@ -1,24 +1,30 @@
 import { expectTypeOf, it } from 'vitest'
 import type {
+  AccountDeactivation,
   Comment,
+  CommentDeletion,
   CommentPolicy,
   CommentVersion,
+  LikeState,
   Limits,
   ListVisibility,
   MediaItem,
   Mention,
   Post,
+  PostDeletion,
   PostVersion,
   Profile,
   ProfileCard,
   Relationship,
+  SaveState,
+  StaffRemoval,
   Visibility,
 } from '../../src/sdk/index.ts'
 
 type State = 'pending' | 'accepted' | null
 type Null<T> = T | null
 
-it('a row has the type it has in truth, without needless nulls', () => {
+it('row types have null only where the database returns null', () => {
   expectTypeOf<Visibility>().toEqualTypeOf<'public' | 'followers' | 'close_friends' | 'only_me'>()
   expectTypeOf<CommentPolicy>().toEqualTypeOf<
     'everyone' | 'followers' | 'following' | 'mutuals' | 'nobody'
@@ -119,6 +125,26 @@ it('a row has the type it has in truth, without needless nulls', () => {
     mute_expires_at: Null<string>
     is_close_friend: boolean
   }>()
+  expectTypeOf<LikeState>().branded.toEqualTypeOf<{
+    is_liked: boolean
+    like_count: Null<number>
+  }>()
+  expectTypeOf<SaveState>().branded.toEqualTypeOf<{ is_saved: boolean }>()
+  expectTypeOf<PostDeletion>().branded.toEqualTypeOf<{
+    post_id: string
+    deleted_at: string
+    restorable_until: string
+  }>()
+  expectTypeOf<CommentDeletion>().branded.toEqualTypeOf<{
+    comment_id: string
+    post_id: string
+    is_tombstone: boolean
+    comment_count: number
+    deleted_at: string
+    restorable_until: string
+  }>()
+  expectTypeOf<AccountDeactivation>().branded.toEqualTypeOf<{ deactivated_at: string }>()
+  expectTypeOf<StaffRemoval>().branded.toEqualTypeOf<{ profile_id: string; is_staff: boolean }>()
   expectTypeOf<PostVersion>().branded.toEqualTypeOf<{
     caption: Null<string>
     alt_texts: Null<string>[]

@@ -18,7 +18,7 @@ interface Schema {
   }
 }
 
-/** The codes of what a schema has against a value. */
+/** The error codes with which a schema rejects a value. */
 function codes(schema: Schema, value: unknown): (string | undefined)[] {
   return schema.safeParse(value).error?.issues.map((issue) => issue.params?.code) ?? []
 }
@@ -26,34 +26,34 @@ function codes(schema: Schema, value: unknown): (string | undefined)[] {
 const media = [{ id: '01a21494-faf2-78d0-9dd6-f159c89f0299', altText: 'A bridge' }]
 
 describe('a text', () => {
-  it('is measured in characters, not in units of UTF-16', () => {
+  it('has its length in characters, not in UTF-16 units', () => {
     expect(codes(profileInput, { displayName: '🙂'.repeat(50) })).toEqual([])
     expect(codes(profileInput, { displayName: '🙂'.repeat(51) })).toEqual(['display_name_too_long'])
   })
 
-  it('is measured without the blanks around it, and composed', () => {
+  it('has its length after trimming and composing', () => {
     expect(codes(profileInput, { displayName: `\n ${'e\u0301'.repeat(50)}\t` })).toEqual([])
   })
 
   it.each(['a\u0007b', 'a\rb', 'a\u0085b', '\u200b', '\u00a0', '\ufeff'])(
-    'may not hide what it holds: %j',
+    'cannot consist of control or invisible characters: %j',
     (bio) => {
       expect(codes(profileInput, { bio })).toEqual(['text_invalid'])
     },
   )
 
-  it.each(['a\u0000b', 'a\ud800', '\udc00b'])('must be one Postgres can hold: %j', (bio) => {
+  it.each(['a\u0000b', 'a\ud800', '\udc00b'])('must be valid in Postgres: %j', (bio) => {
     expect(codes(profileInput, { bio })).toEqual(['invalid_input'])
   })
 
-  it('says how long it may be', () => {
+  it('has its maximum length in the error message', () => {
     const { error } = profileInput.safeParse({ bio: 'a'.repeat(301) })
     expect(error?.issues[0]?.message).toBe('At most 300 characters.')
   })
 })
 
 describe('an input', () => {
-  it('of someone who signs up needs all but the display name', () => {
+  it('for a sign-up requires everything but the display name', () => {
     const input = { email: 'a@example.com', password: 'a good password', username: 'anna' }
     expect(signUpInput.parse(input)).toEqual(input)
     expect(signUpInput.safeParse({ ...input, email: 'nobody' }).success).toBe(false)
@@ -61,17 +61,17 @@ describe('an input', () => {
     expect(codes(signUpInput, { ...input, password: 'short' })).toEqual(['weak_password'])
   })
 
-  it('with a password counts its bytes as Auth does', () => {
+  it('with a password has its length in bytes, as in Auth', () => {
     expect(codes(passwordSchema, 'é'.repeat(36))).toEqual([])
     expect(codes(passwordSchema, 'é'.repeat(37))).toEqual(['weak_password'])
   })
 
-  it('with a username takes any case', () => {
+  it('accepts a username in any case', () => {
     expect(codes(usernameSchema, 'Anna.B')).toEqual([])
     expect(codes(usernameSchema, '123')).toEqual(['username_invalid'])
   })
 
-  it('for a post needs media, at most ten', () => {
+  it('for a post requires 1 to 10 media', () => {
     expect(codes(postInput, { media })).toEqual([])
     expect(codes(postInput, {})).toEqual(['media_required'])
     expect(postInput.safeParse({ media: Array(11).fill(media[0]) }).success).toBe(false)
@@ -80,39 +80,40 @@ describe('an input', () => {
     }
   })
 
-  it('for a post needs a caption where posts may do without media', () => {
+  it('for a post requires a caption if the installation allows posts without media', () => {
     const free = createSchemas({ ...defaultLimits, allow_text_posts: true }).postInput
     expect(codes(free, { caption: 'Only words' })).toEqual([])
     expect(codes(free, { caption: ' ' })).toEqual(['post_empty'])
   })
 
-  it('for a change of a post may clear with null', () => {
-    const changes = { caption: null, altTexts: ['A bridge', null], sensitiveNote: null }
+  it('for a post update accepts null to clear a field', () => {
+    const cleared = media.map(({ id }) => ({ id, altText: null }))
+    const changes = { caption: null, media: cleared, sensitiveNote: null }
     expect(postUpdateInput.parse(changes)).toEqual(changes)
     expect(postUpdateInput.safeParse({ visibility: 'friends' }).success).toBe(false)
   })
 
-  it('for a comment needs a text', () => {
+  it('for a comment requires a text', () => {
     expect(codes(commentInput, { body: 'Hello' })).toEqual([])
     expect(codes(commentInput, { body: ' \n' })).toEqual(['comment_empty'])
     expect(codes(commentInput, { body: 'a'.repeat(1001) })).toEqual(['comment_too_long'])
   })
 
   it.each(['https://example.com', 'https://example.com/a?b#c', '', null])(
-    'with the website %s is fine',
+    'accepts the website %s',
     (website) => {
       expect(codes(profileInput, { website })).toEqual([])
     },
   )
 
   it.each(['http://example.com', 'example.com', 'javascript:alert(1)', 'https://a b.com'])(
-    'with the website %s is not',
+    'rejects the website %s',
     (website) => {
       expect(codes(profileInput, { website })).toEqual(['website_invalid'])
     },
   )
 
-  it('follows the limits of the installation', () => {
+  it('applies the limits of the installation', () => {
     const { commentInput } = createSchemas({ ...defaultLimits, comment_length: 3 })
     expect(codes(commentInput, { body: 'four' })).toEqual(['comment_too_long'])
   })

@@ -2,7 +2,7 @@ import { StorageApiError } from '@supabase/supabase-js'
 import { describe, expect, it } from 'vitest'
 import { fromStorage, fromStorageAnswer } from '../../src/sdk/storage-errors.ts'
 
-describe('an answer of Storage', () => {
+describe('an error of Supabase Storage', () => {
   it.each([
     ['413', 'The object exceeded the maximum allowed size', 'file_too_large'],
     ['415', 'mime type text/plain is not supported', 'file_type_invalid'],
@@ -13,21 +13,24 @@ describe('an answer of Storage', () => {
     ['400', 'body/expiresIn must be >= 1', 'invalid_input'],
     ['429', 'Too many requests', 'rate_limited'],
     ['500', 'Internal error', 'unknown'],
-  ])('%s "%s" is %s, though hosted sends it with status 400', (statusCode, message, expected) => {
-    expect(fromStorage(new StorageApiError(message, 400, statusCode)).code).toBe(expected)
-    const body = JSON.stringify({ statusCode, error: 'some', message })
-    expect(fromStorageAnswer(body, 400).code).toBe(expected)
-  })
+  ])(
+    'with the inner status %s and the message "%s" becomes %s, even if the HTTP status is 400',
+    (statusCode, message, expected) => {
+      expect(fromStorage(new StorageApiError(message, 400, statusCode)).code).toBe(expected)
+      const body = JSON.stringify({ statusCode, error: 'some', message })
+      expect(fromStorageAnswer(body, 400).code).toBe(expected)
+    },
+  )
 
   it.each([
     [413, '<html>Too large</html>', 'file_too_large'],
     [502, '', 'network'],
     [403, 'null', 'forbidden'],
-  ])('%s of a gateway, %j, is %s', (status, text, expected) => {
+  ])('with status %s and body %j from a gateway becomes %s', (status, text, expected) => {
     expect(fromStorageAnswer(text, status).code).toBe(expected)
   })
 
-  it('that never came is network', () => {
+  it('without a response becomes network', () => {
     const error = Object.assign(new Error('fetch failed'), {
       __isStorageError: true,
       originalError: new TypeError('fetch failed'),

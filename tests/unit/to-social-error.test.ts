@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { fromDataApi, fromThrown } from '../../src/sdk/to-social-error.ts'
 
-describe('an answer of the Data API', () => {
-  it('of ours keeps code, status, sentence and hint', () => {
+describe('an error of the Data API', () => {
+  it('from our functions keeps code, status, message and hint', () => {
     const answer = {
       code: 'PT409',
       message: 'username_taken',
@@ -20,19 +20,19 @@ describe('an answer of the Data API', () => {
     expect(fromDataApi(answer, 409).cause).toBe(answer)
   })
 
-  it('of ours is known by its code alone, as under client-error-verbosity = minimal', () => {
+  it('from our functions is recognized by its code alone, as under client-error-verbosity = minimal', () => {
     const error = fromDataApi({ code: 'PT404', message: 'post_not_found' }, 404)
     const message = 'There is no such post, or you may not see it.'
     expect(error).toMatchObject({ code: 'post_not_found', status: 404, message })
   })
 
-  it('that one has done something too often says when to try again', () => {
+  it('about a rate limit contains the seconds to wait', () => {
     const words = { message: 'rate_limited', details: 'Too many requests.' }
     const answer = { code: 'PT429', ...words, hint: 'Try again in 120 seconds.' }
     expect(fromDataApi(answer, 429)).toMatchObject({ code: 'rate_limited', retryAfter: 120 })
   })
 
-  it('with a code of the host app is unknown', () => {
+  it('with a code of the host app becomes unknown', () => {
     const answer = { code: 'PT402', message: 'subscription_needed' }
     expect(fromDataApi(answer, 402)).toMatchObject({ code: 'unknown', status: 402, cause: answer })
   })
@@ -62,7 +62,7 @@ describe('an answer of the Data API', () => {
     ['P0001', 400, 'unknown'],
     ['XX000', 500, 'unknown'],
     ['40P01', 500, 'unknown'],
-  ])('%s with status %s is %s', (code, status, expected) => {
+  ])('with code %s and status %s becomes %s', (code, status, expected) => {
     expect(fromDataApi({ code, message: 'words' }, status).code).toBe(expected)
   })
 
@@ -73,7 +73,7 @@ describe('an answer of the Data API', () => {
     ['follows_not_self', 'cannot_follow_self'],
     ['post_media_path_key', 'media_in_use'],
     ['constructor', 'unknown'],
-  ])('about the constraint %s is %s', (constraint, expected) => {
+  ])('about the constraint %s becomes %s', (constraint, expected) => {
     const message = `duplicate key value violates unique constraint "${constraint}"`
     expect(fromDataApi({ code: '23505', message }, 409).code).toBe(expected)
   })
@@ -91,11 +91,11 @@ describe('an answer of the Data API', () => {
     [520, 'network'],
     [404, 'unknown'],
     [500, 'unknown'],
-  ])('with status %s and no code we know is %s', (status, expected) => {
+  ])('with status %s and without a known code becomes %s', (status, expected) => {
     expect(fromDataApi({ message: '<html>' }, status).code).toBe(expected)
   })
 
-  it('of a gateway that has enough of us does not say when', () => {
+  it('about a rate limit of a gateway has no seconds to wait', () => {
     expect(fromDataApi({ message: '<html>' }, 429).retryAfter).toBeNull()
   })
 
@@ -104,19 +104,19 @@ describe('an answer of the Data API', () => {
     ['TypeError: Load failed', 'network'],
     ['AbortError: This operation was aborted', 'aborted'],
     ['TimeoutError: The operation was aborted due to timeout', 'timeout'],
-  ])('that never came, because of %s, is %s', (message, expected) => {
+  ])('without a response because of "%s" becomes %s', (message, expected) => {
     expect(fromDataApi({ message }, 0)).toMatchObject({ code: expected, status: 0 })
   })
 })
 
-describe('something thrown by the client', () => {
+describe('an error thrown by the client', () => {
   it.each([
     [new TypeError('fetch failed'), 'network'],
     [new DOMException('This operation was aborted', 'AbortError'), 'aborted'],
     [new DOMException('The operation timed out', 'TimeoutError'), 'timeout'],
     [new TypeError('x is not a function'), 'unknown'],
     ['a text', 'unknown'],
-  ])('%s is %s', (thrown, expected) => {
+  ])('%s becomes %s', (thrown, expected) => {
     expect(fromThrown(thrown)).toMatchObject({ code: expected, cause: thrown })
   })
 })

@@ -9,6 +9,7 @@ import type {
   CreatePostInput,
   CreateProfileInput,
   Database,
+  LikeState,
   Page,
   Post,
   Profile,
@@ -24,19 +25,23 @@ import type {
 } from '../../src/sdk/index.ts'
 import type * as schemas from '../../src/sdk/schemas.ts'
 
-it('a method returns its row', () => {
+it('a method returns the type of its row', () => {
   expectTypeOf<Social['posts']['get']>().returns.toEqualTypeOf<Promise<Result<Post>>>()
-  expectTypeOf<Social['posts']['like']>().returns.toEqualTypeOf<Promise<Result<boolean>>>()
-  expectTypeOf<Social['comments']['add']>().returns.toEqualTypeOf<Promise<Result<Comment>>>()
-  expectTypeOf<Social['profiles']['me']>().returns.toEqualTypeOf<Promise<Result<Profile>>>()
-  expectTypeOf<Social['follows']['follow']>().returns.resolves.toEqualTypeOf<Result<Relationship>>()
-  expectTypeOf<Social['profiles']['checkUsername']>().returns.resolves.toEqualTypeOf<
+  expectTypeOf<Social['posts']['like']>().returns.toEqualTypeOf<Promise<Result<LikeState>>>()
+  expectTypeOf<Social['comments']['create']>().returns.toEqualTypeOf<Promise<Result<Comment>>>()
+  expectTypeOf<Social['account']['get']>().returns.toEqualTypeOf<Promise<Result<Profile>>>()
+  expectTypeOf<Social['profiles']['follow']>().returns.resolves.toEqualTypeOf<
+    Result<Relationship>
+  >()
+  expectTypeOf<Social['account']['checkUsername']>().returns.resolves.toEqualTypeOf<
     Result<UsernameStatus>
   >()
-  expectTypeOf<Awaited<ReturnType<Social['feed']['home']>>>().toEqualTypeOf<Result<Page<Post>>>()
+  expectTypeOf<Awaited<ReturnType<Social['feed']['listHome']>>>().toEqualTypeOf<
+    Result<Page<Post>>
+  >()
 })
 
-it('a result is data or error, and one look tells which', () => {
+it('a check of the error narrows a result to data or error', () => {
   const result = {} as Result<Post>
   if (result.error) {
     expectTypeOf(result.error).toEqualTypeOf<SocialError>()
@@ -44,13 +49,13 @@ it('a result is data or error, and one look tells which', () => {
   } else expectTypeOf(result.data).toEqualTypeOf<Post>()
 })
 
-it('the codes are a closed union', () => {
+it('error codes are a closed union', () => {
   expectTypeOf<SocialErrorCode>().toEqualTypeOf<DatabaseErrorCode | OwnErrorCode>()
   expectTypeOf<string>().not.toExtend<SocialErrorCode>()
   expectTypeOf<'post_not_found' | 'network'>().toExtend<SocialErrorCode>()
 })
 
-it('any client will do, whatever its Database is', () => {
+it('createSocial accepts a client with any Database type', () => {
   type None = Record<never, never>
   type Host = { public: { Tables: None; Views: None; Functions: None } }
   expectTypeOf(createSocial).toBeCallableWith(createClient('http://localhost', 'key'))
@@ -64,7 +69,22 @@ it('any client will do, whatever its Database is', () => {
   expectTypeOf<{ from(): void }>().not.toExtend<Parameters<typeof createSocial>[0]>()
 })
 
-it('what a schema lets through is what a method takes', () => {
+it('tables can be read, but not written', () => {
+  type Tables = Database['social']['Tables']
+  expectTypeOf<Tables[keyof Tables]['Insert']>().toBeNever()
+  expectTypeOf<Tables[keyof Tables]['Update']>().toBeNever()
+  const client = createClient<Database, 'social'>('http://localhost', 'key', {
+    db: { schema: 'social' },
+  })
+  const likes = client.from('likes')
+  expectTypeOf(likes.select).toBeCallableWith('*')
+  // @ts-expect-error a client may not insert rows
+  expectTypeOf(likes.insert).toBeCallableWith({ post_id: 'a', user_id: 'b' })
+  // @ts-expect-error a client may not update rows
+  expectTypeOf(likes.update).toBeCallableWith({ post_id: 'a' })
+})
+
+it('the output of a schema is the input of a method', () => {
   expectTypeOf<z.output<typeof schemas.signUpInput>>().toExtend<SignUpInput>()
   expectTypeOf<z.output<typeof schemas.createProfileInput>>().toExtend<CreateProfileInput>()
   expectTypeOf<z.output<typeof schemas.profileInput>>().toExtend<UpdateProfileInput>()

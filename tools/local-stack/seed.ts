@@ -67,7 +67,7 @@ export async function seed(stack: Pick<Stack, 'url' | 'publishableKey' | 'databa
     posts.set(file, unwrap(post).id)
   }
   for (const [file, author, body] of comments) {
-    unwrap(await as(author).comments.add(posts.get(file) ?? '', body))
+    unwrap(await as(author).comments.create(posts.get(file) ?? '', body))
   }
   unwrap(await as('maya').posts.pin(posts.get('mountain-trail.jpg') ?? ''))
   for (const [place, id] of [...posts.values()].entries()) {

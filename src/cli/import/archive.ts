@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { strFromU8, unzipSync } from 'fflate'
 import { Problem } from '../problem.ts'
 
-/** A row of a document, not yet looked at: the database checks it. */
+/** An unchecked row of a document. The database validates it. */
 export type Item = Record<string, unknown>
 
-/** The zips of one export: its documents, and its files by name. */
+/** The zip files of one export: its documents, and its media by name. */
 export class Archive {
   readonly profile: Item
   readonly #documents: Map<string, Item[]>
@@ -18,12 +18,14 @@ export class Archive {
     const [head] = this.document('export')
     const [settings] = this.document('settings')
     if (head?.version !== 1 || typeof head.profile !== 'object' || !settings) {
-      throw new Problem('This is no export of version 1: its first zip has export.json.')
+      throw new Problem(
+        'This is not an export of version 1. Its first zip file must contain export.json.',
+      )
     }
     this.profile = { ...(head.profile as Item), ...settings }
   }
 
-  /** Reads the documents of all zips; files stay there until they are asked for. */
+  /** Reads the documents of all zip files. Media are read later, one by one. */
   static async open(paths: string[]): Promise<Archive> {
     const documents = new Map<string, Item[]>()
     const files = new Map<string, string>()
@@ -45,11 +47,11 @@ export class Archive {
     return this.#documents.get(name) ?? []
   }
 
-  /** The bytes of a photo or video; none where no zip has it. */
+  /** The bytes of a photo or video, or undefined if no zip file contains it. */
   async file(name: string): Promise<Uint8Array | undefined> {
     const path = this.#files.get(name)
     if (!path) return undefined
-    // Files come in the order of the zips: one is in memory at a time.
+    // Media are requested in the order of the zip files, so one zip file in memory is enough.
     if (this.#zip.path !== path) this.#zip = { path, bytes: await read(path) }
     return unzip(path, this.#zip.bytes, (entry) => entry === name)[name]
   }
@@ -76,6 +78,6 @@ function parse(path: string, file: string, bytes: Uint8Array): Item[] {
     const value: unknown = JSON.parse(strFromU8(bytes))
     return Array.isArray(value) ? value : [value as Item]
   } catch {
-    throw new Problem(`${file} in ${path} is no JSON.`)
+    throw new Problem(`${file} in ${path} is not valid JSON.`)
   }
 }

@@ -1,23 +1,23 @@
 import type { Archive, Item } from './archive.ts'
-import { bringAvatar, bringMedia } from './media.ts'
+import { importAvatar, importMedia } from './media.ts'
 import type { Project } from './project.ts'
 
-/** What came of one document. */
+/** The result of importing one document. */
 export interface Outcome {
   name: string
-  taken: number
-  known: number
-  /** How many were left out, by why. */
+  imported: number
+  existing: number
+  /** The number of skipped items by error code. */
   skipped: Record<string, number>
 }
 
 const CHUNK = 100
-/** Follows before what is said and liked under posts for followers. */
+/** Follows come first, because comments and likes on posts for followers need them. */
 const AFTER_POSTS = ['follows', 'blocks', 'comments', 'likes', 'saves']
 
 /**
- * Takes an export in for a profile. All of it may be repeated, and goes on where it was interrupted:
- * the database knows what it has.
+ * Imports an export for a profile. Idempotent: the database remembers imported items, so a repeat
+ * resumes an interrupted import.
  */
 export async function importArchive(
   project: Project,
@@ -27,49 +27,49 @@ export async function importArchive(
 ): Promise<Outcome[]> {
   const outcomes: Outcome[] = []
   const begin = (name: string): Outcome => {
-    const outcome = { name, taken: 0, known: 0, skipped: {} }
+    const outcome = { name, imported: 0, existing: 0, skipped: {} }
     outcomes.push(outcome)
     return outcome
   }
   const send = async (outcome: Outcome, items: Item[]) => {
-    const result = await project.importArchive(profileId, outcome.name, items)
-    outcome.taken += result.imported_count
-    outcome.known += result.existing_count
+    const result = await project.importItems(profileId, outcome.name, items)
+    outcome.imported += result.imported_count
+    outcome.existing += result.existing_count
     for (const { code } of result.problems) skip(outcome, code)
   }
 
   const ofProfile = begin('profile')
   const { avatar } = archive.profile
-  // One that the person has here already stays.
-  const isWanted = typeof avatar === 'string' && !(await project.hasAvatar(profileId))
-  const avatarId = isWanted ? await bringAvatar(project, profileId, archive, avatar) : undefined
-  if (isWanted && !avatarId) skip(ofProfile, 'file_missing')
+  // An import does not replace an existing avatar.
+  const needsAvatar = typeof avatar === 'string' && !(await project.hasAvatar(profileId))
+  const avatarId = needsAvatar ? await importAvatar(project, profileId, archive, avatar) : undefined
+  if (needsAvatar && !avatarId) skip(ofProfile, 'file_missing')
   await send(ofProfile, [{ ...archive.profile, avatar_id: avatarId }])
   const posts = archive.document('posts')
   const ofPosts = begin('posts')
   for (const chunk of chunks(posts)) {
-    const known = new Set(
-      await project.checkKnownIds(
+    const existing = new Set(
+      await project.existingIds(
         profileId,
         chunk.map(({ id }) => id),
       ),
     )
-    ofPosts.known += known.size
-    for (const post of chunk.filter(({ id }) => !known.has(String(id)))) {
+    ofPosts.existing += existing.size
+    for (const post of chunk.filter(({ id }) => !existing.has(String(id)))) {
       const media = list(post.media)
-      const brought = await bringMedia(project, profileId, archive, media)
-      for (let lost = brought.length; lost < media.length; lost++) skip(ofPosts, 'file_missing')
-      await send(ofPosts, [{ ...post, media: brought }])
-      onProgress(`posts: ${ofPosts.taken + ofPosts.known} of ${posts.length}`)
+      const imported = await importMedia(project, profileId, archive, media)
+      for (let lost = imported.length; lost < media.length; lost++) skip(ofPosts, 'file_missing')
+      await send(ofPosts, [{ ...post, media: imported }])
+      onProgress(`posts: ${ofPosts.imported + ofPosts.existing} of ${posts.length}`)
     }
   }
   for (const name of AFTER_POSTS) {
-    // Who follows the person decides that themselves.
+    // Followers are not imported: following is the decision of the follower.
     const items = archive.document(name).filter(({ direction }) => direction !== 'follower')
     const outcome = begin(name)
     for (const chunk of chunks(items)) {
       await send(outcome, chunk)
-      onProgress(`${name}: ${outcome.taken + outcome.known} of ${items.length}`)
+      onProgress(`${name}: ${outcome.imported + outcome.existing} of ${items.length}`)
     }
   }
   return outcomes

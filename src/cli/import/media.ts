@@ -3,28 +3,28 @@ import type { Archive, Item } from './archive.ts'
 import type { Project } from './project.ts'
 
 /**
- * The media of a post as create_post takes them, uploaded and ingested anew, for an archive is no
- * more to be trusted than a phone; files that are missing or refused are left out.
+ * Uploads the media of a post and returns them as create_post takes them. The edge function processes
+ * them like any upload, because an archive is untrusted input. Leaves out missing and rejected files.
  */
-export async function bringMedia(
+export async function importMedia(
   project: Project,
   profileId: string,
   archive: Archive,
   media: Item[],
 ): Promise<Item[]> {
-  const brought: Item[] = []
+  const imported: Item[] = []
   for (const { file, mime_type, alt_text } of media) {
     const bytes = await archive.file(String(file))
     if (!bytes) continue
     const id = uploadId(profileId, String(file))
     const one = { id, purpose: 'post', file: String(file), type: String(mime_type), bytes }
-    if (await bring(project, profileId, one)) brought.push({ id, alt_text })
+    if (await upload(project, profileId, one)) imported.push({ id, alt_text })
   }
-  return brought
+  return imported
 }
 
-/** The same for the picture of the profile; its id as update_profile takes it, if it came through. */
-export async function bringAvatar(
+/** Uploads the avatar and returns the id for update_profile, or undefined if it failed. */
+export async function importAvatar(
   project: Project,
   profileId: string,
   archive: Archive,
@@ -39,7 +39,7 @@ export async function bringAvatar(
     type: 'image/jpeg',
     bytes,
   }
-  return (await bring(project, profileId, avatar)) ? avatar.id : undefined
+  return (await upload(project, profileId, avatar)) ? avatar.id : undefined
 }
 
 interface Media {
@@ -50,16 +50,19 @@ interface Media {
   bytes: Uint8Array
 }
 
-/** What lies there already, raw or ready, is not sent again: a raw file of a ready one is a stray. */
-async function bring(project: Project, profileId: string, media: Media): Promise<boolean> {
-  const known = await project.ingest(profileId, media.id, media.purpose)
-  if (known !== 'not_found') return known === 'ready'
+/**
+ * Processes an earlier raw upload, or sends the file and processes it. It does not send the file again
+ * when the upload is ready, because nothing would remove that raw file.
+ */
+async function upload(project: Project, profileId: string, media: Media): Promise<boolean> {
+  const earlier = await project.ingest(profileId, media.id, media.purpose)
+  if (earlier !== 'not_found') return earlier === 'ready'
   const path = `${profileId}/${media.id}.${media.file.split('.').pop()}`
   if (!(await project.upload(path, media.type, media.bytes))) return false
   return (await project.ingest(profileId, media.id, media.purpose)) === 'ready'
 }
 
-/** The same for the same file, so that a repetition finds what was uploaded before. */
+/** Derives the id from the file name, so that a repeat finds the earlier upload. */
 function uploadId(profileId: string, file: string): string {
   const hash = createHash('sha256').update(`${profileId}/${file}`).digest('hex')
   const [a, b, c, d, e] = [0, 8, 12, 16, 20].map((at, index) =>

@@ -2,19 +2,19 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Problem } from '../problem.ts'
 import type { Item } from './archive.ts'
 
-/** What the database made of a chunk. */
-export interface TakenIn {
+/** The result of importing a chunk of items. */
+export interface ImportResult {
   imported_count: number
   existing_count: number
   problems: { index: number; code: string }[]
 }
 
-/** What became of a raw file. */
-export type Ingested = 'ready' | 'refused' | 'not_found'
+/** The result of processing a raw file. */
+export type IngestResult = 'ready' | 'refused' | 'not_found'
 
 const TRIES = 4
 
-/** A project, asked with its secret key. */
+/** The API of a project, called with its secret key. */
 export class Project {
   readonly #url: string
   readonly #key: string
@@ -24,11 +24,12 @@ export class Project {
     this.#key = key
   }
 
-  /** The id of a person. */
+  /** The id of the profile with a username. */
   async profileId(username: string): Promise<string> {
     const name = encodeURIComponent(username.toLowerCase())
     const row = await this.#profile<{ id: string }>(`select=id&username=eq.${name}`)
-    if (!row) throw new Problem(`Nobody has the username ${username}: let them sign up first.`)
+    if (!row)
+      throw new Problem(`Nobody has the username ${username}. The person must sign up first.`)
     return row.id
   }
 
@@ -46,12 +47,12 @@ export class Project {
     return row
   }
 
-  importArchive(profileId: string, kind: string, items: Item[]): Promise<TakenIn> {
+  importItems(profileId: string, kind: string, items: Item[]): Promise<ImportResult> {
     return this.call('import_items', { profile_id: profileId, kind, items })
   }
 
-  /** Of the ids of posts and comments in an export those that are here already. */
-  checkKnownIds(profileId: string, ids: unknown[]): Promise<string[]> {
+  /** Those of the ids of exported posts and comments that are imported already. */
+  existingIds(profileId: string, ids: unknown[]): Promise<string[]> {
     return this.call('check_imported_ids', { profile_id: profileId, ids })
   }
 
@@ -65,7 +66,7 @@ export class Project {
     return (await response.json()) as T
   }
 
-  /** Puts a raw file into uploads, unless it is there; false where Storage takes no such file. */
+  /** Uploads a raw file unless it exists. Returns false if Storage rejects the file. */
   async upload(path: string, type: string, bytes: Uint8Array): Promise<boolean> {
     const response = await this.send(`/storage/v1/object/social-uploads/${path}`, {
       method: 'POST',
@@ -76,8 +77,8 @@ export class Project {
     return response.ok || /already exists|Duplicate/i.test(await response.text())
   }
 
-  /** Has the edge function make what is stored of a raw file. */
-  async ingest(profile_id: string, upload_id: string, purpose: string): Promise<Ingested> {
+  /** Calls the edge function that processes a raw file. */
+  async ingest(profile_id: string, upload_id: string, purpose: string): Promise<IngestResult> {
     const response = await this.send('/functions/v1/social-ingest', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -86,11 +87,11 @@ export class Project {
     if (response.ok) return 'ready'
     if ([413, 415, 422].includes(response.status)) return 'refused'
     if (/upload_not_found/.test(await response.clone().text())) return 'not_found'
-    // A post is taken in once: rather stop than leave its photos out.
+    // An imported post cannot get photos later, so the import stops here.
     throw await problem(response)
   }
 
-  /** Sends a request, again when the project is out of breath: all that is sent may be repeated. */
+  /** Sends a request, and retries after errors of the server. Every request is idempotent. */
   async send(path: string, { headers, ...request }: RequestInit = {}): Promise<Response> {
     const auth = { apikey: this.#key, authorization: `Bearer ${this.#key}` }
     for (let attempt = 1; ; attempt++) {
@@ -114,10 +115,12 @@ export class Project {
 async function problem(response: Response): Promise<Problem> {
   const text = await response.text()
   if (response.status === 401 || /42501|permission denied/.test(text)) {
-    return new Problem('The project refuses the key: it must be the secret key.')
+    return new Problem('The project rejects the key. It must be a secret key.')
   }
   if (/PGRST(106|202|205)/.test(text)) {
-    return new Problem('supabase-social is not installed in this project, or is older.')
+    return new Problem(
+      'supabase-social is not installed in this project, or its version is too old.',
+    )
   }
-  return new Problem(`The project answers ${response.status}: ${text.slice(0, 300)}`)
+  return new Problem(`The project responded with ${response.status}: ${text.slice(0, 300)}`)
 }

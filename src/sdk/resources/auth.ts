@@ -14,38 +14,39 @@ import type {
 import { fail, type Result, succeed } from '../result.ts'
 import type { Client } from '../supabase.ts'
 
-/** Somebody signed in. */
+/** The result of signing in. */
 export interface SignedIn {
   user: User
   session: Session
 }
 
-/** Somebody signed up; the session is null until a confirmation mail is answered. */
+/** The result of signing up. `session` is null until the e-mail address is confirmed. */
 export interface SignedUp {
   user: User
   session: Session | null
 }
 
-/** Sign up, in and out, and passwords: a thin layer over `supabase.auth`. */
+/** Sign-up, sign-in, sign-out and passwords: a thin layer over `supabase.auth`. */
 export class Auth {
   readonly #db: Client
 
-  /** Made by `createSocial`. */
+  /** Created by `createSocial`. */
   constructor(db: Client) {
     this.#db = db
   }
 
   /**
-   * Makes a login and its profile, both or neither. Errors: `username_taken`, `username_invalid`,
-   * `display_name_too_long`, `user_already_exists`, `email_address_invalid`, `weak_password`, `signup_disabled`,
-   * `captcha_failed`, `over_email_send_rate_limit`, `rate_limited`.
+   * Creates a login and its profile together.
+   * Errors: `username_taken`, `username_invalid`, `display_name_too_long`, `user_already_exists`,
+   * `email_address_invalid`, `weak_password`, `signup_disabled`, `email_provider_disabled`,
+   * `captcha_failed`, `over_email_send_rate_limit`. Common errors: see docs/errors.md#common-errors.
    * @example
    * const anna = { email: 'anna@example.com', password, username: 'anna' }
    * const { data, error } = await social.auth.signUp(anna)
    */
   async signUp(input: SignUpInput): Promise<Result<SignedUp>> {
     const { email, password, username, displayName, redirectTo, captchaToken } = input
-    // Auth takes a sign-up without an address for an anonymous one.
+    // Without an address Supabase Auth would create an anonymous login.
     if (typeof email !== 'string' || !email.trim())
       return fail(new SocialError('email_address_invalid'))
     const data = { username, display_name: displayName }
@@ -56,8 +57,9 @@ export class Auth {
   }
 
   /**
-   * Signs in. Errors: `invalid_credentials` (also for an unknown address), `email_not_confirmed`,
-   * `user_banned`, `captcha_failed`, `rate_limited`.
+   * Signs in with e-mail address and password.
+   * Errors: `invalid_credentials` (also for an unknown address), `email_not_confirmed`,
+   * `user_banned`, `captcha_failed`. Common errors: see docs/errors.md#common-errors.
    * @example await social.auth.signIn({ email: 'anna@example.com', password })
    */
   async signIn({ email, password, captchaToken }: SignInInput): Promise<Result<SignedIn>> {
@@ -66,8 +68,8 @@ export class Auth {
   }
 
   /**
-   * Signs out: here (`local`, when left out), everywhere (`global`), or everywhere else
-   * (`others`). Resolves to true, also when nobody was signed in. Error: `network`.
+   * Signs out. Resolves to true, also when nobody is signed in.
+   * Error: `network`.
    * @example await social.auth.signOut({ scope: 'global' })
    */
   async signOut({ scope = 'local' }: SignOutOptions = {}): Promise<Result<true>> {
@@ -76,33 +78,35 @@ export class Auth {
   }
 
   /**
-   * The login that is signed in here, asked of the server. Error: `not_signed_in`.
-   * @example const { data: user } = await social.auth.user()
+   * Gets the signed-in login from the server.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example const { data: user } = await social.auth.getUser()
    */
-  async user(): Promise<Result<User>> {
+  async getUser(): Promise<Result<User>> {
     const { data, error } = await attempt(() => this.#db.auth.getUser(), fromAuth)
     return error ? fail(error) : succeed(data.user)
   }
 
   /**
-   * Changes the password of someone who knows the current one, and signs all other sessions out.
-   * Errors: `current_password_invalid`, `not_signed_in`, `weak_password`, `same_password`,
-   * `reauthentication_needed`, `captcha_failed`, `rate_limited`.
+   * Changes the password, which requires the current one, and ends all other sessions.
+   * Errors: `current_password_invalid`, `weak_password`, `same_password`, `reauthentication_needed`,
+   * `captcha_failed`. Common errors: see docs/errors.md#common-errors.
    * @example
    * const { error } = await social.auth.updatePassword({ currentPassword, newPassword })
    */
   async updatePassword(input: UpdatePasswordInput): Promise<Result<true>> {
     const { currentPassword, newPassword, captchaToken } = input
-    const { data: user, error } = await this.user()
+    const { data: user, error } = await this.getUser()
     if (error) return fail(error)
     const wrong = await checkPassword(this.#db, user, currentPassword, captchaToken)
     return wrong ? fail(wrong) : this.#setPassword(newPassword, currentPassword)
   }
 
   /**
-   * Mails a link and a code to set a new password with. Resolves to true for known and unknown
-   * addresses alike. Errors: `email_address_invalid`, `email_address_not_authorized`, `captcha_failed`,
-   * `rate_limited`.
+   * Sends a mail with a link and a code that allow to set a new password. Resolves to true for unknown
+   * addresses, too.
+   * Errors: `email_address_invalid`, `email_address_not_authorized`, `captcha_failed`.
+   * Common errors: see docs/errors.md#common-errors.
    * @example
    * const redirectTo = 'https://example.com/new-password'
    * await social.auth.requestPasswordReset('anna@example.com', { redirectTo })
@@ -115,14 +119,16 @@ export class Auth {
       () => this.#db.auth.resetPasswordForEmail(email, options),
       fromAuth,
     )
-    // Auth counts mails of known addresses only, so this would give them away.
+    // Auth limits mails to known addresses only: this error would reveal that an address is known.
     return error && error.code !== 'over_email_send_rate_limit' ? fail(error) : succeed(true)
   }
 
   /**
-   * Sets a new password with what came by mail, which works once, and signs this client in and
-   * all other sessions out. Errors: `otp_expired`, `weak_password`, `same_password`,
-   * `not_signed_in`; after an error of the password call it again without the code.
+   * Sets a new password with the code or link of a reset mail, signs this client in, and ends all
+   * other sessions. A code works once: after `weak_password` or `same_password`, call it again
+   * without the code.
+   * Errors: `otp_expired`, `weak_password`, `same_password`.
+   * Common errors: see docs/errors.md#common-errors.
    * @example
    * await social.auth.resetPassword({ email: 'anna@example.com', code: '123456', newPassword })
    */

@@ -1,26 +1,53 @@
 import { list, read, write } from '../call.ts'
-import type { AddCommentOptions } from '../inputs.ts'
+import type { CreateCommentOptions } from '../inputs.ts'
+import type { Report, ReportInput } from '../moderation-types.ts'
 import type { PageOptions, Pages } from '../pages.ts'
 import type { Result } from '../result.ts'
 import { retrying } from '../retry.ts'
 import type { Client } from '../supabase.ts'
-import type { Comment, CommentVersion, DeletedComment, ProfileCard } from '../types.ts'
+import type {
+  Comment,
+  CommentDeletion,
+  CommentVersion,
+  DeletedComment,
+  LikeState,
+  ProfileCard,
+} from '../types.ts'
 import { uuid } from '../uuid.ts'
-import { Hosting } from './hosting.ts'
 
-/** What is said under a post. Whoever sees the post sees its comments, save hidden ones. */
-export class Comments extends Hosting {
+/** Comments and replies. Everybody who sees a post sees its comments, except hidden ones. */
+export class Comments {
   readonly #db: Client
 
-  /** Made by `createSocial`. */
+  /** Created by `createSocial`. */
   constructor(db: Client) {
-    super(db)
     this.#db = db
   }
 
   /**
-   * Top-level comments of a post: pinned ones, then newest first, tombstones of threads included.
-   * Errors: `post_not_found`, `cursor_invalid`, `page_size_invalid`.
+   * Comments on a post, or replies to one of its comments, in at most 1,000 characters. Retries when
+   * the network fails, and never creates two comments.
+   * Errors: `post_not_found`, `comments_closed`, `comment_not_found`, `comment_empty`,
+   * `comment_too_long`, `text_invalid`, `mentions_too_many`, `reply_too_deep`,
+   * `idempotency_key_invalid`, `idempotency_key_reused`.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example
+   * const { data: comment } = await social.comments.create('a-post-id', 'Lovely light')
+   * await social.comments.create('a-post-id', 'Thank you!', { parentId: comment?.id })
+   */
+  create(
+    postId: string,
+    body: string,
+    { parentId, idempotencyKey = uuid() }: CreateCommentOptions = {},
+  ): Promise<Result<Comment>> {
+    const optional = { parent_id: parentId, idempotency_key: idempotencyKey }
+    return retrying(() => write(this.#db, 'add_comment', { post_id: postId, body }, optional))
+  }
+
+  /**
+   * Lists the top-level comments of a post: pinned comments, then the others, latest first. A deleted
+   * comment with replies is listed as a tombstone.
+   * Error: `post_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const comment of social.comments.list('a-post-id')) {
    *   console.log(comment.author_username, comment.body, comment.reply_count)
@@ -31,34 +58,20 @@ export class Comments extends Hosting {
   }
 
   /**
-   * The whole thread below a top-level comment, oldest first; `parent_id` tells who answers whom.
-   * Errors: `comment_not_found`, `cursor_invalid`, `page_size_invalid`.
-   * @example const { data: page } = await social.comments.replies('a-comment-id')
+   * Lists all replies in the thread of a top-level comment, oldest first. `parent_id` is the comment
+   * that a reply answers.
+   * Error: `comment_not_found`. Common errors: see docs/errors.md#common-errors.
+   * @example const { data: page } = await social.comments.listReplies('a-comment-id')
    */
-  replies(commentId: string, options?: PageOptions): Pages<Comment> {
+  listReplies(commentId: string, options?: PageOptions): Pages<Comment> {
     return list(this.#db, 'comment_replies', { comment_id: commentId }, options)
   }
 
   /**
-   * Comments on a post, or replies to a comment of it; at most 1,000 characters. Sent again by
-   * itself when the network fails, without ever making two. Errors: `not_signed_in`,
-   * `profile_missing`, `post_not_found`, `comments_closed`, `comment_not_found`, `comment_empty`,
-   * `comment_too_long`, `text_invalid`, `mentions_too_many`, `reply_too_deep`,
-   * `idempotency_key_invalid`, `idempotency_key_reused`.
-   * @example
-   * const { data: comment } = await social.comments.add('a-post-id', 'Lovely light')
-   * await social.comments.add('a-post-id', 'Thank you!', { parentId: comment?.id })
-   */
-  add(postId: string, body: string, options: AddCommentOptions = {}): Promise<Result<Comment>> {
-    const { parentId, idempotencyKey = uuid() } = options
-    const optional = { parent_id: parentId, idempotency_key: idempotencyKey }
-    return retrying(() => write(this.#db, 'add_comment', { post_id: postId, body }, optional))
-  }
-
-  /**
-   * Changes your comment; at most 1,000 characters. `edited_at` moves only when the text really
-   * changes. Errors: `not_signed_in`, `profile_missing`, `comment_not_found`, `not_author`,
-   * `comment_empty`, `comment_too_long`, `text_invalid`, `mentions_too_many`.
+   * Changes the text of your comment, in at most 1,000 characters. Sets `edited_at` when the text
+   * changes.
+   * Errors: `comment_not_found`, `not_author`, `comment_empty`, `comment_too_long`, `text_invalid`,
+   * `mentions_too_many`. Common errors: see docs/errors.md#common-errors.
    * @example await social.comments.update('a-comment-id', 'Lovely evening light')
    */
   update(commentId: string, body: string): Promise<Result<Comment>> {
@@ -66,19 +79,20 @@ export class Comments extends Hosting {
   }
 
   /**
-   * Deletes your comment, or any comment under your post; resolves to true. With replies it stays
-   * as a tombstone. It can be restored for 30 days. Errors: `not_signed_in`, `profile_missing`,
-   * `comment_not_found` (also when it is gone already), `not_author`.
-   * @example const { error } = await social.comments.delete('a-comment-id')
+   * Deletes your comment, or any comment under your post. A comment with replies stays as a
+   * tombstone. You can restore it until `restorable_until`.
+   * Errors: `comment_not_found` (also when the comment is deleted already), `not_author`.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example const { data: deletion } = await social.comments.delete('a-comment-id')
    */
-  delete(commentId: string): Promise<Result<boolean>> {
+  delete(commentId: string): Promise<Result<CommentDeletion>> {
     return write(this.#db, 'delete_comment', { comment_id: commentId })
   }
 
   /**
-   * Brings back a comment that you deleted, in its place and with its likes. Again changes nothing.
-   * Errors: `not_signed_in`, `profile_missing`, `comment_not_found`, `post_not_found`,
-   * `restore_expired`.
+   * Restores a comment that you deleted, with its likes. Idempotent.
+   * Errors: `comment_not_found`, `post_not_found`, `restore_expired`.
+   * Common errors: see docs/errors.md#common-errors.
    * @example await social.comments.restore('a-comment-id')
    */
   restore(commentId: string): Promise<Result<Comment>> {
@@ -86,48 +100,101 @@ export class Comments extends Hosting {
   }
 
   /**
-   * The comments that you deleted and can still restore, latest first. Errors: `not_signed_in`,
-   * `profile_missing`, `cursor_invalid`, `page_size_invalid`.
-   * @example
-   * for await (const comment of social.comments.deleted()) console.log(comment.body)
+   * Likes a comment and returns its new like count. Idempotent.
+   * Error: `comment_not_found`. Common errors: see docs/errors.md#common-errors.
+   * @example const { data: state } = await social.comments.like('a-comment-id')
    */
-  deleted(options?: PageOptions): Pages<DeletedComment> {
-    return list(this.#db, 'deleted_comments', {}, options)
-  }
-
-  /**
-   * Likes a comment; again changes nothing. Resolves to true: you like it now.
-   * Errors: `not_signed_in`, `profile_missing`, `comment_not_found`.
-   * @example await social.comments.like('a-comment-id')
-   */
-  like(commentId: string): Promise<Result<boolean>> {
+  like(commentId: string): Promise<Result<LikeState>> {
     return write(this.#db, 'like_comment', { comment_id: commentId })
   }
 
   /**
-   * Takes back your like; again changes nothing. Resolves to false: you do not like it now.
-   * Errors: `not_signed_in`, `profile_missing`.
+   * Removes your like from a comment and returns its new like count. Idempotent.
+   * Common errors: see docs/errors.md#common-errors.
    * @example await social.comments.unlike('a-comment-id')
    */
-  unlike(commentId: string): Promise<Result<boolean>> {
+  unlike(commentId: string): Promise<Result<LikeState>> {
     return write(this.#db, 'unlike_comment', { comment_id: commentId })
   }
 
   /**
-   * Who likes this comment, latest first. Errors: `comment_not_found`, `cursor_invalid`,
-   * `page_size_invalid`.
-   * @example const { data: page } = await social.comments.likers('a-comment-id')
+   * Hides a comment under your post: only you and its author see it. The author is not notified.
+   * Idempotent.
+   * Errors: `comment_not_found`, `not_author`. Common errors: see docs/errors.md#common-errors.
+   * @example
+   * const { data: comment } = await social.comments.hide('a-comment-id')
+   * console.log(comment?.is_hidden) // true
    */
-  likers(commentId: string, options?: PageOptions): Pages<ProfileCard> {
+  hide(commentId: string): Promise<Result<Comment>> {
+    return write(this.#db, 'hide_comment', { comment_id: commentId })
+  }
+
+  /**
+   * Unhides a comment that you hid under your post. Idempotent.
+   * Errors: `comment_not_found`, `not_author`. Common errors: see docs/errors.md#common-errors.
+   * @example await social.comments.unhide('a-comment-id')
+   */
+  unhide(commentId: string): Promise<Result<Comment>> {
+    return write(this.#db, 'unhide_comment', { comment_id: commentId })
+  }
+
+  /**
+   * Pins a comment to the top of the comments under your post, before earlier pins; at most 3
+   * comments. Idempotent.
+   * Errors: `comment_not_found`, `not_author`, `comment_not_top_level`, `pins_too_many`.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example await social.comments.pin('a-comment-id')
+   */
+  pin(commentId: string): Promise<Result<Comment>> {
+    return write(this.#db, 'pin_comment', { comment_id: commentId })
+  }
+
+  /**
+   * Unpins a comment under your post: it returns to its former place. Idempotent.
+   * Errors: `comment_not_found`, `not_author`. Common errors: see docs/errors.md#common-errors.
+   * @example await social.comments.unpin('a-comment-id')
+   */
+  unpin(commentId: string): Promise<Result<Comment>> {
+    return write(this.#db, 'unpin_comment', { comment_id: commentId })
+  }
+
+  /**
+   * Reports a comment to staff, who get a copy of its current state. The author never learns who
+   * reported it. A repeat returns your open report. Retries when the network fails.
+   * Errors: `comment_not_found`, `cannot_report_self`, `reason_too_long`, `text_invalid`.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example await social.comments.report('a-comment-id', { reason: 'harassment' })
+   */
+  report(commentId: string, { reason, note }: ReportInput): Promise<Result<Report>> {
+    const needed = { comment_id: commentId, reason }
+    return retrying(() => write(this.#db, 'report_comment', needed, { note }))
+  }
+
+  /**
+   * Lists the people who like a comment, latest first.
+   * Error: `comment_not_found`. Common errors: see docs/errors.md#common-errors.
+   * @example const { data: page } = await social.comments.listLikers('a-comment-id')
+   */
+  listLikers(commentId: string, options?: PageOptions): Pages<ProfileCard> {
     return list(this.#db, 'comment_likers', { comment_id: commentId }, options)
   }
 
   /**
-   * Earlier versions of your comment, latest first, as many as are kept (10).
-   * Errors: `not_signed_in`, `profile_missing`, `comment_not_found`, `not_author`.
-   * @example const { data: versions } = await social.comments.history('a-comment-id')
+   * Lists up to 10 earlier versions of your comment, latest first.
+   * Errors: `comment_not_found`, `not_author`. Common errors: see docs/errors.md#common-errors.
+   * @example const { data: versions } = await social.comments.listVersions('a-comment-id')
    */
-  history(commentId: string): Promise<Result<CommentVersion[]>> {
+  listVersions(commentId: string): Promise<Result<CommentVersion[]>> {
     return read(this.#db, 'comment_history', { comment_id: commentId })
+  }
+
+  /**
+   * Lists the comments that you deleted and can still restore, latest first.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example
+   * for await (const comment of social.comments.listDeleted()) console.log(comment.body)
+   */
+  listDeleted(options?: PageOptions): Pages<DeletedComment> {
+    return list(this.#db, 'deleted_comments', {}, options)
   }
 }

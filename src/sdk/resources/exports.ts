@@ -7,48 +7,48 @@ import { fromStorage } from '../storage-errors.ts'
 import type { Client } from '../supabase.ts'
 import type { Export } from '../types.ts'
 
-/** A part of an export, to be offered as a link. */
+/** A download link for a part of an export. */
 export interface ExportLink {
-  /** What the file is to be called: `export-1.zip`, `export-2.zip`… */
+  /** The name of the downloaded file: `export-1.zip`, `export-2.zip`… */
   name: string
   bytes: number
-  /** Null where the part is gone by now. */
+  /** Null when the part has been deleted. */
   url: string | null
 }
 
-/** What you posted, wrote and chose, to take along: zips of JSON and of your files. */
+/** Exports of your own data as zip files, with JSON documents and your media. */
 export class Exports {
   readonly #db: Client
 
-  /** Made by `createSocial`. */
+  /** Created by `createSocial`. */
   constructor(db: Client) {
     this.#db = db
   }
 
   /**
-   * Asks for an export of your data, once a day; while one is under way this returns it. Works while
-   * your account is suspended, deactivated or deleted, too. Errors: `not_signed_in`,
-   * `profile_missing`, `export_too_soon`.
-   * @example const { data: mine } = await social.exports.request()
+   * Requests an export of your data, at most once a day. Returns the running export if there is one.
+   * Works for suspended, deactivated and deleted accounts, too. Retries when the network fails.
+   * Error: `export_too_soon`. Common errors: see docs/errors.md#common-errors.
+   * @example const { data: job } = await social.exports.request()
    */
   request(): Promise<Result<Export>> {
     return retrying(() => write(this.#db, 'request_export', {}))
   }
 
   /**
-   * An export of yours: how far it is, and its parts once it is ready. Errors: `not_signed_in`,
-   * `profile_missing`, `export_not_found`.
+   * Gets an export: its progress, and its parts when it is ready.
+   * Error: `export_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example
-   * const mine = unwrap(await social.exports.get('an-export-id'))
-   * console.log(mine.state, `${mine.done_count} of ${mine.total_count}`)
+   * const job = unwrap(await social.exports.get('an-export-id'))
+   * console.log(job.state, `${job.done_count} of ${job.total_count}`)
    */
   get(exportId: string): Promise<Result<Export>> {
     return read(this.#db, 'my_export', { export_id: exportId })
   }
 
   /**
-   * Your exports, latest first. Errors: `not_signed_in`, `profile_missing`, `cursor_invalid`,
-   * `page_size_invalid`.
+   * Lists your exports, latest first.
+   * Common errors: see docs/errors.md#common-errors.
    * @example const { data: page } = await social.exports.list()
    */
   list(options?: PageOptions): Pages<Export> {
@@ -56,31 +56,31 @@ export class Exports {
   }
 
   /**
-   * Links to the parts of an export that is ready; none before. Each holds for `expiresIn` seconds,
-   * 3600 when left out, for whoever has it. Errors:
-   * `not_signed_in`, `network`.
+   * Gets download links for the parts of a ready export, and an empty list before. A link works for
+   * `expiresIn` seconds, 3600 by default, for everybody who has it.
+   * Error: `network`. Common errors: see docs/errors.md#common-errors.
    * @example
-   * const mine = unwrap(await social.exports.get('an-export-id'))
-   * const { data: links } = await social.exports.links(mine)
+   * const job = unwrap(await social.exports.get('an-export-id'))
+   * const { data: links } = await social.exports.getLinks(job)
    * for (const { name, url } of links ?? []) console.log(name, url)
    */
-  async links(
-    of: Pick<Export, 'parts'>,
+  async getLinks(
+    { parts }: Pick<Export, 'parts'>,
     options: { expiresIn?: number | undefined } = {},
   ): Promise<Result<ExportLink[]>> {
     const { expiresIn = 3600 } = options
-    if (of.parts.length === 0) return succeed([])
-    const paths = of.parts.map(({ path }) => path)
+    if (parts.length === 0) return succeed([])
+    const paths = parts.map(({ path }) => path)
     const { data, error } = await attempt(
       () => this.#db.storage.from('social-exports').createSignedUrls(paths, expiresIn),
       fromStorage,
     )
     if (error) return fail(error)
     const urls = new Map(data.map(({ path, signedUrl }) => [path, signedUrl]))
-    const links = of.parts.map(({ path, bytes }, index) => {
+    const links = parts.map(({ path, bytes }, index) => {
       const name = `export-${index + 1}.zip`
       const url = urls.get(path)
-      // The name in the address makes a browser save the file instead of showing it.
+      // With a name in the address, browsers save the file instead of opening it.
       return { name, bytes, url: url ? `${url}&download=${name}` : null }
     })
     return succeed(links)

@@ -9,43 +9,27 @@ import { fail, type Result, succeed } from '../result.ts'
 import { retrying } from '../retry.ts'
 import { fromStorage } from '../storage-errors.ts'
 import type { Client } from '../supabase.ts'
-import type { Post } from '../types.ts'
+import type { Post, Upload } from '../types.ts'
 import { uuid } from '../uuid.ts'
 
-/** What can be uploaded: a `File` or `Blob`, or bytes. */
+/** A file to upload: a `File`, a `Blob` or bytes. */
 export type UploadBody = Blob | ArrayBuffer | ArrayBufferView
 
-/** How to upload. */
+/** Options of an upload. */
 export interface UploadOptions {
-  /** `avatar` for a profile picture: cut square, 512 pixels. `post` when left out. */
+  /** `avatar` crops the picture to a square of 512 pixels. @default 'post' */
   purpose?: 'post' | 'avatar' | undefined
-  /** A uuid of your own: another call with it gives the same media. */
+  /** A UUID of your choice. A repeat with the same id returns the same upload. */
   id?: string | undefined
-  /** The media type, when the file does not know it: `image/jpeg`, `video/mp4`… */
+  /** The media type, such as `image/jpeg`, if the file has none. */
   contentType?: string | undefined
-  /** Told how much is done, 0 to 1; the last tenth is what the project does. */
+  /** Receives the progress, from 0 to 1. The last tenth is the processing on the server. */
   onProgress?: OnProgress | undefined
-  /** Stops it: the error is `aborted`. */
+  /** Aborts the upload with the error `aborted`. */
   signal?: AbortSignal | undefined
 }
 
-/** Media that are ready: pass the id on. */
-export interface Upload {
-  id: string
-  /** In the bucket `media`, or `avatars`. */
-  path: string
-  /** The small size, in the bucket `media`; null for videos and avatars. */
-  thumbnail_path: string | null
-  /** In base64: what to show until the picture is there; null for videos. */
-  thumbhash: string | null
-  mime_type: string
-  /** Pixels. */
-  width: number
-  /** Pixels. */
-  height: number
-}
-
-/** Addresses by path; null where there is no such file or you may not see it. */
+/** Addresses by path. Null when the file does not exist or you may not see it. */
 export type SignedUrls = Record<string, string | null>
 
 const EXTENSIONS = new Map([
@@ -56,33 +40,34 @@ const EXTENSIONS = new Map([
   ['video/mp4', 'mp4'],
 ])
 
-/** What a project takes that says nothing else. */
+/** The default limits of an installation. */
 const IMAGE_BYTES = 10 * 1024 * 1024
 const VIDEO_BYTES = 100 * 1024 * 1024
 
-/** Files: upload them, and get addresses for them. */
+/** Files: uploads, and addresses to show them. */
 export class Media {
   readonly #db: Client
 
-  /** Made by `createSocial`. */
+  /** Created by `createSocial`. */
   constructor(db: Client) {
     this.#db = db
   }
 
   /**
-   * Uploads a photo or video, and has it checked, freed of metadata and made into the sizes that are
-   * shown: JPEG, PNG, still WebP or GIF (at most 10 MB), or for posts MP4 (at most 100 MB). Sent again
-   * by itself when the network fails, without ever making two. Pass the id to `social.posts.create`,
-   * or to `social.profiles.update`. Errors: `not_signed_in`, `profile_missing`, `file_type_invalid`,
-   * `file_too_large`, `file_damaged`, `file_suspicious`, `image_too_many_pixels`, `upload_not_found`,
-   * `aborted`.
+   * Uploads a photo (JPEG, PNG, still WebP or GIF, at most 10 MB) or, for posts, a video (MP4, at most
+   * 100 MB). The server checks it, removes its metadata and makes the display sizes. Pass the id to
+   * `social.posts.create` or `social.account.update`. Retries when the network fails, and never
+   * creates two uploads.
+   * Errors: `file_type_invalid`, `file_too_large`, `file_damaged`, `file_suspicious`,
+   * `image_too_many_pixels`, `upload_not_found`, `aborted`.
+   * Common errors: see docs/errors.md#common-errors.
    * @example
-   * const { data: photo } = await social.media.upload(file, { onProgress: (done) => console.log(done) })
+   * const { data: photo } = await social.media.upload(file, { onProgress: console.log })
    * const { data: avatar } = await social.media.upload(file, { purpose: 'avatar' })
    */
   async upload(file: UploadBody, options: UploadOptions = {}): Promise<Result<Upload>> {
     const { purpose = 'post', id = uuid(), signal } = options
-    const onProgress = options.onProgress && steadily(options.onProgress)
+    const onProgress = options.onProgress && increasing(options.onProgress)
     const given = toBlob(file, options.contentType)
     if (!UUID.test(id)) return fail(new SocialError('invalid_input'))
     if (!given) return fail(new SocialError('file_type_invalid'))
@@ -90,7 +75,7 @@ export class Media {
     const extension = EXTENSIONS.get(body.type)
     if (!extension || (purpose === 'avatar' && extension === 'mp4'))
       return fail(new SocialError('file_type_invalid'))
-    if (body.size > (await this.#mostBytes(extension, body.size)))
+    if (body.size > (await this.#maxBytes(extension, body.size)))
       return fail(new SocialError('file_too_large'))
     const { data: auth, error } = await attempt(() => this.#db.auth.getSession(), fromAuth)
     if (error) return fail(error)
@@ -109,24 +94,24 @@ export class Media {
   }
 
   /**
-   * The public address of a profile picture; null for a person who has none. Sends nothing.
-   * @example const src = social.media.avatarUrl(person.avatar_path) ?? '/nobody.svg'
+   * Returns the public address of a profile picture, or null without one. Sends no request.
+   * @example const src = social.media.getAvatarUrl(person.avatar_path) ?? '/default.svg'
    */
-  avatarUrl(path: string | null | undefined): string | null {
+  getAvatarUrl(path: string | null | undefined): string | null {
     if (!path) return null
     return this.#db.storage.from('social-avatars').getPublicUrl(path).data.publicUrl
   }
 
   /**
-   * Addresses for the media of posts and their thumbnails, or for paths, in one request for a whole page of a feed.
-   * They hold for `expiresIn` seconds, 300 when left out, whatever happens to the post.
+   * Creates addresses for the media and thumbnails of posts, or for paths, in one request. An address
+   * works for `expiresIn` seconds, 300 by default, even if the post is deleted meanwhile.
    * Errors: `invalid_input`, `network`.
    * @example
-   * const { items } = unwrap(await social.feed.home())
-   * const { data: urls } = await social.media.signedUrls(items)
+   * const { items } = unwrap(await social.feed.listHome())
+   * const { data: urls } = await social.media.createSignedUrls(items)
    * for (const { path } of items[0]?.media ?? []) console.log(urls?.[path])
    */
-  async signedUrls(
+  async createSignedUrls(
     media: readonly (Pick<Post, 'media'> | string)[],
     options: { expiresIn?: number | undefined } = {},
   ): Promise<Result<SignedUrls>> {
@@ -151,14 +136,14 @@ export class Media {
     return succeed(urls)
   }
 
-  /** What the project takes; it is asked only where the file may be too large. */
-  async #mostBytes(extension: string, size: number): Promise<number> {
+  /** The size limit of the installation. Fetched only for pictures above the default limit. */
+  async #maxBytes(extension: string, size: number): Promise<number> {
     if (extension === 'mp4' || size <= IMAGE_BYTES) return VIDEO_BYTES
     const { data } = await read(this.#db, 'limits', {})
     return data?.image_bytes ?? IMAGE_BYTES
   }
 
-  /** Storage says only that it refuses; the database knows why. */
+  /** Storage only says `forbidden`; the database returns the reason. */
   async #explain(error: SocialError): Promise<SocialError> {
     const me = await read(this.#db, 'my_profile', {})
     return me.error ?? error
@@ -174,8 +159,8 @@ function toBlob(file: UploadBody, contentType?: string): Blob | undefined {
   return new Blob([file as BlobPart], { type: contentType.toLowerCase() })
 }
 
-/** A retry begins anew; what the person sees does not go back. */
-function steadily(tell: OnProgress): OnProgress {
+/** Drops progress that goes back when a retry starts the upload again. */
+function increasing(tell: OnProgress): OnProgress {
   let most = -1
   return (done) => {
     if (done <= most) return

@@ -4,7 +4,7 @@ import type {
   AppealDecision,
   CaseOptions,
   DecisionInput,
-  ModerateInput,
+  ModerationInput,
   ModerationState,
   ReportCase,
   ReportDecision,
@@ -15,50 +15,54 @@ import type { Result } from '../result.ts'
 import type { Client } from '../supabase.ts'
 
 /**
- * What staff do. Everything here answers `not_signed_in`, `profile_missing`, `not_staff` or, where
- * the config wants a second factor, `insufficient_aal` to whom it is not for.
+ * Moderation by staff. Every method fails with `not_staff` for other people, and with
+ * `insufficient_aal` where the config requires a second factor.
  */
 export class Moderation {
   readonly #db: Client
 
-  /** Made by `createSocial`. */
+  /** Created by `createSocial`. */
   constructor(db: Client) {
     this.#db = db
   }
 
   /**
-   * Open reports, oldest first, or the closed ones, latest first; without those of you. It shows no
-   * content. Errors: `cursor_invalid`, `page_size_invalid`.
+   * Lists open reports, oldest first, or closed ones, latest first, without their content. Reports
+   * about you are left out.
+   * Errors: `not_staff`, `insufficient_aal`. Common errors: see docs/errors.md#common-errors.
    * @example
-   * for await (const report of social.moderation.queue()) {
+   * for await (const report of social.moderation.listReports()) {
    *   console.log(report.target_kind, report.reason, report.report_count)
    * }
    */
-  queue({ state, ...options }: CaseOptions = {}): Pages<ReportCase> {
+  listReports({ state, ...options }: CaseOptions = {}): Pages<ReportCase> {
     return list(this.#db, 'moderation_queue', {}, options, { state })
   }
 
   /**
-   * Shows what was reported, private or not, which the audit log notes. While the report is open,
-   * `social.media.signedUrls` makes addresses of its files, too. Errors: `report_not_found`,
-   * `cannot_moderate_self`, `not_administrator`.
+   * Shows the reported content, private content too, and records that in the audit log. While the
+   * report is open, `social.media.createSignedUrls` works for its files.
+   * Errors: `report_not_found`, `cannot_moderate_self`, `not_administrator`, `not_staff`,
+   * `insufficient_aal`. Common errors: see docs/errors.md#common-errors.
    * @example
-   * const { data: review } = await social.moderation.review('a-report-id')
+   * const { data: review } = await social.moderation.reviewReport('a-report-id')
    * console.log(review?.snapshot, review?.current)
    */
-  review(reportId: string): Promise<Result<ReportReview>> {
+  reviewReport(reportId: string): Promise<Result<ReportReview>> {
     return write(this.#db, 'review_report', { report_id: reportId })
   }
 
   /**
-   * Decides a report. The reporter sees the decision, not the reason; nothing is done to what was
-   * reported. Errors: `report_not_found`, `report_resolved`, `cannot_moderate_self`,
-   * `not_administrator`, `argument_missing`, `reason_missing`, `reason_too_long`,
-   * `text_invalid`.
+   * Closes a report with a decision. The reporter sees the decision, but not the reason. The reported
+   * content does not change.
+   * Errors: `report_not_found`, `report_resolved`, `cannot_moderate_self`, `not_administrator`,
+   * `reason_missing`, `reason_too_long`, `text_invalid`, `not_staff`, `insufficient_aal`.
+   * Common errors: see docs/errors.md#common-errors.
    * @example
-   * await social.moderation.close('a-report-id', { decision: 'dismissed', reason: 'Satire' })
+   * const decision = { decision: 'dismissed', reason: 'Satire' } as const
+   * await social.moderation.resolveReport('a-report-id', decision)
    */
-  close(
+  resolveReport(
     reportId: string,
     { decision, reason }: DecisionInput<ReportDecision>,
   ): Promise<Result<ReportCase>> {
@@ -66,68 +70,113 @@ export class Moderation {
   }
 
   /**
-   * Hides a post from everybody but its author, or restores it. Errors: `target_not_found`,
-   * `cannot_moderate_self`, `not_administrator`, `action_invalid`, `report_not_found`,
-   * `reason_missing`, `reason_too_long`, `text_invalid`.
-   * @example
-   * await social.moderation.moderatePost('a-post-id', { action: 'hide', reason: 'Advertising' })
+   * Hides a post from everybody but its author. Idempotent.
+   * Errors: `target_not_found`, `cannot_moderate_self`, `not_administrator`, `report_not_found`,
+   * `reason_missing`, `reason_too_long`, `text_invalid`, `not_staff`, `insufficient_aal`.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example await social.moderation.hidePost('a-post-id', { reason: 'Advertising' })
    */
-  moderatePost(
-    postId: string,
-    { action, reason, ground, reportId }: ModerateInput<'hide' | 'restore'>,
-  ): Promise<Result<ModerationState>> {
-    const optional = { ground, report_id: reportId }
-    return write(this.#db, 'moderate_post', { post_id: postId, action, reason }, optional)
+  hidePost(postId: string, input: ModerationInput): Promise<Result<ModerationState>> {
+    return this.#post(postId, 'hide', input)
   }
 
   /**
-   * Hides a comment from everybody but its author, or restores it. Errors: as `moderatePost`.
-   * @example
-   * await social.moderation.moderateComment('a-comment-id', { action: 'hide', reason: 'Insult' })
+   * Restores a post that staff hid. Idempotent. Errors: as for `hidePost`.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example await social.moderation.restorePost('a-post-id', { reason: 'A mistake' })
    */
-  moderateComment(
-    commentId: string,
-    { action, reason, ground, reportId }: ModerateInput<'hide' | 'restore'>,
-  ): Promise<Result<ModerationState>> {
-    const optional = { ground, report_id: reportId }
-    return write(this.#db, 'moderate_comment', { comment_id: commentId, action, reason }, optional)
+  restorePost(postId: string, input: ModerationInput): Promise<Result<ModerationState>> {
+    return this.#post(postId, 'restore', input)
   }
 
   /**
-   * Limits an account to its followers, suspends it, or restores it from both. Errors: as
-   * `moderatePost`, and `last_administrator`.
-   * @example
-   * await social.moderation.moderateProfile('a-profile-id', { action: 'suspend', reason: 'Fraud' })
+   * Hides a comment from everybody but its author. Idempotent. Errors: as for `hidePost`.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example await social.moderation.hideComment('a-comment-id', { reason: 'Insult' })
    */
-  moderateProfile(
-    profileId: string,
-    { action, reason, ground, reportId }: ModerateInput<'limit' | 'suspend' | 'restore'>,
-  ): Promise<Result<ModerationState>> {
-    const optional = { ground, report_id: reportId }
-    return write(this.#db, 'moderate_profile', { profile_id: profileId, action, reason }, optional)
+  hideComment(commentId: string, input: ModerationInput): Promise<Result<ModerationState>> {
+    return this.#comment(commentId, 'hide', input)
   }
 
   /**
-   * Open appeals, oldest first, or the decided ones, latest first; without your own. Errors:
-   * `cursor_invalid`, `page_size_invalid`.
-   * @example const { data: page } = await social.moderation.appeals({ state: 'closed' })
+   * Restores a comment that staff hid. Idempotent. Errors: as for `hidePost`.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example await social.moderation.restoreComment('a-comment-id', { reason: 'A mistake' })
    */
-  appeals({ state, ...options }: CaseOptions = {}): Pages<Appeal> {
+  restoreComment(commentId: string, input: ModerationInput): Promise<Result<ModerationState>> {
+    return this.#comment(commentId, 'restore', input)
+  }
+
+  /**
+   * Limits an account: only its followers see its content. Idempotent. Errors: as for `hidePost`.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example await social.moderation.limitProfile('a-profile-id', { reason: 'Spam' })
+   */
+  limitProfile(profileId: string, input: ModerationInput): Promise<Result<ModerationState>> {
+    return this.#profile(profileId, 'limit', input)
+  }
+
+  /**
+   * Suspends an account: nobody sees its content, and its owner cannot write. Idempotent.
+   * Errors: as for `hidePost`, and `last_administrator`.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example await social.moderation.suspendProfile('a-profile-id', { reason: 'Fraud' })
+   */
+  suspendProfile(profileId: string, input: ModerationInput): Promise<Result<ModerationState>> {
+    return this.#profile(profileId, 'suspend', input)
+  }
+
+  /**
+   * Restores an account that is limited or suspended. Idempotent. Errors: as for `hidePost`.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example await social.moderation.restoreProfile('a-profile-id', { reason: 'A mistake' })
+   */
+  restoreProfile(profileId: string, input: ModerationInput): Promise<Result<ModerationState>> {
+    return this.#profile(profileId, 'restore', input)
+  }
+
+  /**
+   * Lists open appeals, oldest first, or decided ones, latest first. Your own appeals are left out.
+   * Errors: `not_staff`, `insufficient_aal`. Common errors: see docs/errors.md#common-errors.
+   * @example const { data: page } = await social.moderation.listAppeals({ state: 'closed' })
+   */
+  listAppeals({ state, ...options }: CaseOptions = {}): Pages<Appeal> {
     return list(this.#db, 'appeals', {}, options, { state })
   }
 
   /**
-   * Upholds a sanction, or overturns it, which lifts it; not for whoever acted, unless nobody else
-   * is left. Errors: `appeal_not_found`, `appeal_decided`, `cannot_decide_own_action`,
-   * `cannot_moderate_self`, `not_administrator`, `argument_missing`, `reason_missing`,
-   * `reason_too_long`, `text_invalid`.
+   * Upholds a sanction, or overturns and lifts it. The staff member who imposed the sanction may
+   * decide only when there is nobody else.
+   * Errors: `appeal_not_found`, `appeal_decided`, `cannot_decide_own_action`,
+   * `cannot_moderate_self`, `not_administrator`, `reason_missing`, `reason_too_long`,
+   * `text_invalid`, `not_staff`, `insufficient_aal`.
+   * Common errors: see docs/errors.md#common-errors.
    * @example
-   * await social.moderation.decideAppeal('an-appeal-id', { decision: 'overturned', reason: 'Art' })
+   * const decision = { decision: 'overturned', reason: 'Art' } as const
+   * await social.moderation.decideAppeal('an-appeal-id', decision)
    */
   decideAppeal(
     appealId: string,
     { decision, reason }: DecisionInput<AppealDecision>,
   ): Promise<Result<Appeal>> {
     return write(this.#db, 'decide_appeal', { appeal_id: appealId, decision, reason })
+  }
+
+  #post(id: string, action: 'hide' | 'restore', input: ModerationInput) {
+    const { reason, ground, reportId } = input
+    const optional = { ground, report_id: reportId }
+    return write(this.#db, 'moderate_post', { post_id: id, action, reason }, optional)
+  }
+
+  #comment(id: string, action: 'hide' | 'restore', input: ModerationInput) {
+    const { reason, ground, reportId } = input
+    const optional = { ground, report_id: reportId }
+    return write(this.#db, 'moderate_comment', { comment_id: id, action, reason }, optional)
+  }
+
+  #profile(id: string, action: 'limit' | 'suspend' | 'restore', input: ModerationInput) {
+    const { reason, ground, reportId } = input
+    const optional = { ground, report_id: reportId }
+    return write(this.#db, 'moderate_profile', { profile_id: id, action, reason }, optional)
   }
 }

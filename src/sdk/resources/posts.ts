@@ -1,40 +1,47 @@
-import { orEmpty, read, write } from '../call.ts'
-import type { Json } from '../database.types.ts'
-import type { CreatePostInput, MediaInput, UpdatePostInput } from '../inputs.ts'
+import { changedMedia, newMedia, orEmpty } from '../arguments.ts'
+import { list, read, write } from '../call.ts'
+import type { CreatePostInput, UpdatePostInput } from '../inputs.ts'
+import type { Report, ReportInput } from '../moderation-types.ts'
+import type { PageOptions, Pages } from '../pages.ts'
 import type { Result } from '../result.ts'
 import { retrying } from '../retry.ts'
 import type { Client } from '../supabase.ts'
-import type { Post, PostVersion } from '../types.ts'
+import type {
+  LikeState,
+  Post,
+  PostDeletion,
+  PostVersion,
+  ProfileCard,
+  SaveState,
+} from '../types.ts'
 import { uuid } from '../uuid.ts'
-import { Reactions } from './reactions.ts'
 
-/** One post: publish, change, delete, archive, pin, like, save. */
-export class Posts extends Reactions {
+/** Posts: publish, change, archive, pin, like, save and report them, and lists of posts. */
+export class Posts {
   readonly #db: Client
 
-  /** Made by `createSocial`. */
+  /** Created by `createSocial`. */
   constructor(db: Client) {
-    super(db)
     this.#db = db
   }
 
   /**
-   * Publishes a post of your uploads. Sent again by itself when the network fails, without ever
-   * making two. Errors: `not_signed_in`, `profile_missing`, `media_required`, `media_invalid`,
-   * `media_too_many`, `media_not_found`, `media_not_ready`, `media_in_use`, `post_empty`,
-   * `caption_too_long`, `alt_text_too_long`, `sensitive_note_too_long`, `text_invalid`,
-   * `mentions_too_many`, `hashtags_too_many`, `idempotency_key_invalid`, `idempotency_key_reused`.
+   * Publishes a post with media that you uploaded. Retries when the network fails, and never creates
+   * two posts.
+   * Errors: `media_required`, `media_invalid`, `media_too_many`, `media_not_found`,
+   * `media_not_ready`, `media_in_use`, `post_empty`, `caption_too_long`, `alt_text_too_long`,
+   * `sensitive_note_too_long`, `text_invalid`, `mentions_too_many`, `hashtags_too_many`,
+   * `idempotency_key_invalid`, `idempotency_key_reused`.
+   * Common errors: see docs/errors.md#common-errors.
    * @example
    * const { id } = unwrap(await social.media.upload(file))
-   * const { data: post } = await social.posts.create({
-   *   caption: 'The old bridge',
-   *   media: [{ id, altText: 'A stone bridge in fog' }],
-   * })
+   * const media = [{ id, altText: 'A stone bridge in fog' }]
+   * const { data: post } = await social.posts.create({ caption: 'The old bridge', media })
    */
   create(post: CreatePostInput): Promise<Result<Post>> {
     const args = {
       caption: post.caption ?? undefined,
-      media: toRows(post.media),
+      media: newMedia(post.media),
       visibility: post.visibility,
       is_sensitive: post.isSensitive,
       sensitive_note: post.sensitiveNote ?? undefined,
@@ -45,7 +52,8 @@ export class Posts extends Reactions {
   }
 
   /**
-   * One post, with its author, media, counts and your own flags. Error: `post_not_found`.
+   * Gets a post with its author, media and counts.
+   * Error: `post_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: post } = await social.posts.get('a-post-id')
    */
   get(postId: string): Promise<Result<Post>> {
@@ -53,17 +61,16 @@ export class Posts extends Reactions {
   }
 
   /**
-   * Changes your post. `edited_at` moves only when caption or alternative texts really change.
-   * Errors: `not_signed_in`, `profile_missing`, `post_not_found`, `not_author`, `post_empty`,
-   * `caption_too_long`, `alt_texts_invalid`, `alt_text_too_long`, `sensitive_note_too_long`,
-   * `text_invalid`, `mentions_too_many`, `hashtags_too_many`.
+   * Changes your post. Sets `edited_at` when the caption or an alternative text changes.
+   * Errors: `post_not_found`, `not_author`, `post_empty`, `caption_too_long`, `media_invalid`,
+   * `media_not_found`, `alt_text_too_long`, `sensitive_note_too_long`, `text_invalid`,
+   * `mentions_too_many`, `hashtags_too_many`. Common errors: see docs/errors.md#common-errors.
    * @example await social.posts.update('a-post-id', { caption: 'The new bridge' })
    */
   update(postId: string, changes: UpdatePostInput): Promise<Result<Post>> {
-    const { altTexts } = changes
     const optional = {
       caption: orEmpty(changes.caption),
-      alt_texts: Array.isArray(altTexts) ? altTexts.map((text) => text ?? '') : altTexts,
+      media: changedMedia(changes.media),
       visibility: changes.visibility,
       is_sensitive: changes.isSensitive,
       sensitive_note: orEmpty(changes.sensitiveNote),
@@ -73,37 +80,29 @@ export class Posts extends Reactions {
   }
 
   /**
-   * Deletes your post; resolves to true. It is gone at once for everybody, can be restored for 30
-   * days, and then goes for good with its likes, comments and files. Errors: `not_signed_in`,
-   * `profile_missing`, `post_not_found` (also when it is gone already), `not_author`.
-   * @example const { error } = await social.posts.delete('a-post-id')
+   * Deletes your post for everybody. You can restore it until `restorable_until`; then the post, its
+   * likes, comments and files are permanently deleted.
+   * Errors: `post_not_found` (also when the post is deleted already), `not_author`.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example const { data: deletion } = await social.posts.delete('a-post-id')
    */
-  delete(postId: string): Promise<Result<boolean>> {
+  delete(postId: string): Promise<Result<PostDeletion>> {
     return write(this.#db, 'delete_post', { post_id: postId })
   }
 
   /**
-   * Brings your deleted post back, with its likes, comments and place. Again changes nothing.
-   * Errors: `not_signed_in`, `profile_missing`, `post_not_found`, `restore_expired`.
+   * Restores your deleted post with its likes and comments. Idempotent.
+   * Errors: `post_not_found`, `restore_expired`. Common errors: see docs/errors.md#common-errors.
    * @example
-   * for await (const post of social.feed.deleted()) await social.posts.restore(post.id)
+   * for await (const post of social.posts.listDeleted()) await social.posts.restore(post.id)
    */
   restore(postId: string): Promise<Result<Post>> {
     return write(this.#db, 'restore_post', { post_id: postId })
   }
 
   /**
-   * Earlier versions of your post, latest first, as many as are kept (10).
-   * Errors: `not_signed_in`, `profile_missing`, `post_not_found`, `not_author`.
-   * @example const { data: versions } = await social.posts.history('a-post-id')
-   */
-  history(postId: string): Promise<Result<PostVersion[]>> {
-    return read(this.#db, 'post_history', { post_id: postId })
-  }
-
-  /**
-   * Hides your post from everybody else, with its likes and comments, until you unarchive it. Again
-   * changes nothing. Errors: `not_signed_in`, `profile_missing`, `post_not_found`, `not_author`.
+   * Archives your post: only you see it until you unarchive it. Idempotent.
+   * Errors: `post_not_found`, `not_author`. Common errors: see docs/errors.md#common-errors.
    * @example await social.posts.archive('a-post-id')
    */
   archive(postId: string): Promise<Result<Post>> {
@@ -111,42 +110,133 @@ export class Posts extends Reactions {
   }
 
   /**
-   * Shows your archived post again, where it was. Again changes nothing. Errors: `not_signed_in`,
-   * `profile_missing`, `post_not_found`, `not_author`.
+   * Unarchives your post: it returns to its former place. Idempotent.
+   * Errors: `post_not_found`, `not_author`. Common errors: see docs/errors.md#common-errors.
    * @example
-   * for await (const post of social.feed.archived()) await social.posts.unarchive(post.id)
+   * for await (const post of social.posts.listArchived()) await social.posts.unarchive(post.id)
    */
   unarchive(postId: string): Promise<Result<Post>> {
     return write(this.#db, 'unarchive_post', { post_id: postId })
   }
 
   /**
-   * Pins your post on top of your profile, in front of the ones pinned before; 3 at most. Again
-   * changes nothing. Errors: `not_signed_in`, `profile_missing`, `post_not_found`, `not_author`,
-   * `pins_too_many`.
-   * @example
-   * const { error } = await social.posts.pin('a-post-id')
-   * if (error?.code === 'pins_too_many') console.log(error.hint)
+   * Pins your post to the top of your profile, before earlier pins; at most 3 posts. Idempotent.
+   * Errors: `post_not_found`, `not_author`, `pins_too_many`.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example const { error } = await social.posts.pin('a-post-id')
    */
   pin(postId: string): Promise<Result<Post>> {
     return write(this.#db, 'pin_post', { post_id: postId })
   }
 
   /**
-   * Puts your pinned post back to its place. Again changes nothing. Errors: `not_signed_in`,
-   * `profile_missing`, `post_not_found`, `not_author`.
+   * Unpins your post: it returns to its former place. Idempotent.
+   * Errors: `post_not_found`, `not_author`. Common errors: see docs/errors.md#common-errors.
    * @example await social.posts.unpin('a-post-id')
    */
   unpin(postId: string): Promise<Result<Post>> {
     return write(this.#db, 'unpin_post', { post_id: postId })
   }
-}
 
-/** What is no array is for the database to refuse. */
-function toRows(media: MediaInput[] | undefined): Json | undefined {
-  if (!Array.isArray(media)) return media
-  return media.map((item) => ({
-    id: item?.id,
-    alt_text: item?.altText ?? null,
-  }))
+  /**
+   * Likes a post and returns its new like count. Idempotent.
+   * Error: `post_not_found`. Common errors: see docs/errors.md#common-errors.
+   * @example const { data: state } = await social.posts.like('a-post-id')
+   */
+  like(postId: string): Promise<Result<LikeState>> {
+    return write(this.#db, 'like_post', { post_id: postId })
+  }
+
+  /**
+   * Removes your like from a post and returns its new like count. Idempotent.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example await social.posts.unlike('a-post-id')
+   */
+  unlike(postId: string): Promise<Result<LikeState>> {
+    return write(this.#db, 'unlike_post', { post_id: postId })
+  }
+
+  /**
+   * Saves a post to your private list. Idempotent.
+   * Error: `post_not_found`. Common errors: see docs/errors.md#common-errors.
+   * @example await social.posts.save('a-post-id')
+   */
+  save(postId: string): Promise<Result<SaveState>> {
+    return write(this.#db, 'save_post', { post_id: postId })
+  }
+
+  /**
+   * Removes a post from your saved posts. Idempotent.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example await social.posts.unsave('a-post-id')
+   */
+  unsave(postId: string): Promise<Result<SaveState>> {
+    return write(this.#db, 'unsave_post', { post_id: postId })
+  }
+
+  /**
+   * Reports a post to staff, who get a copy of its current state. The author never learns who
+   * reported it. A repeat returns your open report. Retries when the network fails.
+   * Errors: `post_not_found`, `cannot_report_self`, `reason_too_long`, `text_invalid`.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example await social.posts.report('a-post-id', { reason: 'spam', note: 'Sells followers' })
+   */
+  report(postId: string, { reason, note }: ReportInput): Promise<Result<Report>> {
+    return retrying(() => write(this.#db, 'report_post', { post_id: postId, reason }, { note }))
+  }
+
+  /**
+   * Lists the posts of a person that you may see: pinned posts, then the others, latest first.
+   * Error: `profile_not_found`. Common errors: see docs/errors.md#common-errors.
+   * @example
+   * for await (const post of social.posts.listByAuthor('a-profile-id')) console.log(post.caption)
+   */
+  listByAuthor(profileId: string, options?: PageOptions): Pages<Post> {
+    return list(this.#db, 'profile_posts', { profile_id: profileId }, options)
+  }
+
+  /**
+   * Lists the posts that you saved and may still see, latest save first.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example const { data: page } = await social.posts.listSaved()
+   */
+  listSaved(options?: PageOptions): Pages<Post> {
+    return list(this.#db, 'saved_posts', {}, options)
+  }
+
+  /**
+   * Lists your archived posts, latest first.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example for await (const post of social.posts.listArchived()) console.log(post.archived_at)
+   */
+  listArchived(options?: PageOptions): Pages<Post> {
+    return list(this.#db, 'archived_posts', {}, options)
+  }
+
+  /**
+   * Lists your deleted posts that you can still restore, latest first.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example for await (const post of social.posts.listDeleted()) console.log(post.deleted_at)
+   */
+  listDeleted(options?: PageOptions): Pages<Post> {
+    return list(this.#db, 'deleted_posts', {}, options)
+  }
+
+  /**
+   * Lists the people who like a post, latest first.
+   * Error: `post_not_found`. Common errors: see docs/errors.md#common-errors.
+   * @example const { data: page } = await social.posts.listLikers('a-post-id', { pageSize: 50 })
+   */
+  listLikers(postId: string, options?: PageOptions): Pages<ProfileCard> {
+    return list(this.#db, 'post_likers', { post_id: postId }, options)
+  }
+
+  /**
+   * Lists up to 10 earlier versions of your post, latest first.
+   * Errors: `post_not_found`, `not_author`. Common errors: see docs/errors.md#common-errors.
+   * @example const { data: versions } = await social.posts.listVersions('a-post-id')
+   */
+  listVersions(postId: string): Promise<Result<PostVersion[]>> {
+    return read(this.#db, 'post_history', { post_id: postId })
+  }
 }

@@ -1,22 +1,25 @@
-import { list, read } from '../call.ts'
+import { toTime } from '../arguments.ts'
+import { list, read, write } from '../call.ts'
+import type { MuteOptions } from '../inputs.ts'
+import type { Report, ReportInput } from '../moderation-types.ts'
 import type { PageOptions, Pages } from '../pages.ts'
 import type { Result } from '../result.ts'
+import { retrying } from '../retry.ts'
 import type { Client } from '../supabase.ts'
-import type { Profile, ProfileCard } from '../types.ts'
-import { OwnProfile } from './own-profile.ts'
+import type { Profile, ProfileCard, Relationship } from '../types.ts'
 
-/** People: your own profile, and everybody's. */
-export class Profiles extends OwnProfile {
+/** Other people: their profiles, and your relationship to them. */
+export class Profiles {
   readonly #db: Client
 
-  /** Made by `createSocial`. */
+  /** Created by `createSocial`. */
   constructor(db: Client) {
-    super(db)
     this.#db = db
   }
 
   /**
-   * A person's page: profile, counts and how you stand to each other. Error: `profile_not_found`.
+   * Gets a profile, its counts and your relationship to the person.
+   * Error: `profile_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: person } = await social.profiles.get('a-profile-id')
    */
   get(profileId: string): Promise<Result<Profile>> {
@@ -24,8 +27,9 @@ export class Profiles extends OwnProfile {
   }
 
   /**
-   * A person's page by username, in any case, with or without @. A name given up less than 30 days
-   * ago leads to its person too. Error: `profile_not_found`.
+   * Gets a profile by username, in any case, with or without @. A username that its owner changed
+   * less than 30 days ago leads to the owner, too.
+   * Error: `profile_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: person } = await social.profiles.getByUsername('@anna')
    */
   getByUsername(username: string): Promise<Result<Profile>> {
@@ -33,7 +37,8 @@ export class Profiles extends OwnProfile {
   }
 
   /**
-   * All people, in the order of their usernames. Errors: `cursor_invalid`, `page_size_invalid`.
+   * Lists all profiles in the order of their usernames.
+   * Common errors: see docs/errors.md#common-errors.
    * @example for await (const person of social.profiles.list()) console.log(person.username)
    */
   list(options?: PageOptions): Pages<ProfileCard> {
@@ -41,11 +46,142 @@ export class Profiles extends OwnProfile {
   }
 
   /**
-   * People whose username begins with the text, then those whose name looks like it. At most 100
-   * characters. Errors: `query_too_long`, `text_invalid`, `cursor_invalid`, `page_size_invalid`.
+   * Searches profiles: first usernames that start with the query, then similar names. A query has at
+   * most 100 characters.
+   * Errors: `query_too_long`, `text_invalid`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: page } = await social.profiles.search('ann', { pageSize: 10 })
    */
   search(query: string, options?: PageOptions): Pages<ProfileCard> {
     return list(this.#db, 'profile_search', {}, options, { query: query ?? '' })
+  }
+
+  /**
+   * Follows a person. A private account gets a follow request: `follow_state` is `pending` until it
+   * is accepted. Idempotent.
+   * Errors: `profile_not_found`, `cannot_follow_self`, `following_too_many`.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example
+   * const { data: relationship } = await social.profiles.follow('a-profile-id')
+   * if (relationship?.follow_state === 'pending') console.log('Requested')
+   */
+  follow(profileId: string): Promise<Result<Relationship>> {
+    return write(this.#db, 'follow_profile', { profile_id: profileId })
+  }
+
+  /**
+   * Unfollows a person, or withdraws your follow request. Idempotent.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example await social.profiles.unfollow('a-profile-id')
+   */
+  unfollow(profileId: string): Promise<Result<Relationship>> {
+    return write(this.#db, 'unfollow_profile', { profile_id: profileId })
+  }
+
+  /**
+   * Removes one of your followers, who is not notified. Idempotent.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example await social.profiles.removeFollower('a-profile-id')
+   */
+  removeFollower(profileId: string): Promise<Result<Relationship>> {
+    return write(this.#db, 'remove_follower', { follower_id: profileId })
+  }
+
+  /**
+   * Lists the followers of a person, latest first. Empty when the list is hidden from you.
+   * Error: `profile_not_found`. Common errors: see docs/errors.md#common-errors.
+   * @example
+   * for await (const person of social.profiles.listFollowers('a-profile-id')) {
+   *   console.log(person.username)
+   * }
+   */
+  listFollowers(profileId: string, options?: PageOptions): Pages<ProfileCard> {
+    return list(this.#db, 'profile_followers', { profile_id: profileId }, options)
+  }
+
+  /**
+   * Lists the people that a person follows, latest first. Empty when the list is hidden from you.
+   * Error: `profile_not_found`. Common errors: see docs/errors.md#common-errors.
+   * @example const { data: page } = await social.profiles.listFollowing('a-profile-id')
+   */
+  listFollowing(profileId: string, options?: PageOptions): Pages<ProfileCard> {
+    return list(this.#db, 'profile_following', { profile_id: profileId }, options)
+  }
+
+  /**
+   * Blocks a person, who is not notified. Neither of you sees the other anywhere. Follows and follow
+   * requests between you are removed, and their comments under your posts are hidden. Idempotent.
+   * Errors: `profile_not_found`, `cannot_block_self`.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example
+   * const { data: relationship } = await social.profiles.block('a-profile-id')
+   * console.log(relationship?.is_blocked, relationship?.follow_state) // true, null
+   */
+  block(profileId: string): Promise<Result<Relationship>> {
+    return write(this.#db, 'block_profile', { profile_id: profileId })
+  }
+
+  /**
+   * Unblocks a person. Likes and comments between you are visible again; follows are not restored.
+   * Idempotent. Common errors: see docs/errors.md#common-errors.
+   * @example await social.profiles.unblock('a-profile-id')
+   */
+  unblock(profileId: string): Promise<Result<Relationship>> {
+    return write(this.#db, 'unblock_profile', { profile_id: profileId })
+  }
+
+  /**
+   * Mutes a person until `expiresAt` or forever: your home feed leaves out their posts. They are not
+   * notified. A repeat replaces `expiresAt`.
+   * Errors: `profile_not_found`, `cannot_mute_self`, `expires_at_invalid`.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example
+   * const tomorrow = new Date(Date.now() + 24 * 60 * 60 * 1000)
+   * await social.profiles.mute('a-profile-id', { expiresAt: tomorrow })
+   */
+  mute(profileId: string, { expiresAt }: MuteOptions = {}): Promise<Result<Relationship>> {
+    const optional = { expires_at: toTime(expiresAt) }
+    return write(this.#db, 'mute_profile', { profile_id: profileId }, optional)
+  }
+
+  /**
+   * Unmutes a person: your home feed shows their posts again, earlier ones too. Idempotent.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example await social.profiles.unmute('a-profile-id')
+   */
+  unmute(profileId: string): Promise<Result<Relationship>> {
+    return write(this.#db, 'unmute_profile', { profile_id: profileId })
+  }
+
+  /**
+   * Adds a person to your close friends, who see your posts of visibility `close_friends` even
+   * without following you. They are not notified. Idempotent.
+   * Errors: `profile_not_found`, `cannot_add_self`. Common errors: see docs/errors.md#common-errors.
+   * @example
+   * await social.profiles.addCloseFriend('a-profile-id')
+   * await social.posts.update('a-post-id', { visibility: 'close_friends' })
+   */
+  addCloseFriend(profileId: string): Promise<Result<Relationship>> {
+    return write(this.#db, 'add_close_friend', { profile_id: profileId })
+  }
+
+  /**
+   * Removes a person from your close friends: they no longer see posts for close friends. Idempotent.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example await social.profiles.removeCloseFriend('a-profile-id')
+   */
+  removeCloseFriend(profileId: string): Promise<Result<Relationship>> {
+    return write(this.#db, 'remove_close_friend', { profile_id: profileId })
+  }
+
+  /**
+   * Reports a person to staff. The person never learns who reported them. A repeat returns your open
+   * report. Retries when the network fails.
+   * Errors: `profile_not_found`, `cannot_report_self`, `reason_too_long`, `text_invalid`.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example await social.profiles.report('a-profile-id', { reason: 'impersonation' })
+   */
+  report(profileId: string, { reason, note }: ReportInput): Promise<Result<Report>> {
+    const needed = { profile_id: profileId, reason }
+    return retrying(() => write(this.#db, 'report_profile', needed, { note }))
   }
 }

@@ -26,29 +26,29 @@ let changes: () => Promise<string[]>
 beforeAll(async () => {
   ;[alice, bob] = await people('alice', 'bob')
   post = await publish(alice)
-  comment = unwrap(await alice.social.comments.add(post.id, 'Hello'))
+  comment = unwrap(await alice.social.comments.create(post.id, 'Hello'))
   changes = await watch(alice.id, bob.id, post.id, comment.id)
 })
 
-/** The id a verb would need, so that only who asks is wrong. */
+/** The id of an existing target, so that only the caller is wrong. */
 function idFor(name: string): string {
   if (name in onPosts) return post.id
   return name in onComments ? comment.id : alice.id
 }
 
 describe.each(Object.entries(commands))('%s', (name, call) => {
-  it('wants somebody signed in', async () => {
+  it('requires a signed-in caller', async () => {
     await expectRefusal(call(nobody().social, idFor(name)), 'not_signed_in')
     expect(await changes()).toEqual([])
   })
 
-  it('wants a profile', async () => {
+  it('requires a profile', async () => {
     const login = await newcomer()
     await expectRefusal(call(login.social, idFor(name)), 'profile_missing')
     expect(await changes()).toEqual([])
   })
 
-  it('wants a session that has not ended', async () => {
+  it('rejects a session that has ended', async () => {
     const dave = await person('dave')
     const phone = await elsewhere(dave)
     unwrap(await phone.social.auth.signOut({ scope: 'others' }))
@@ -57,10 +57,10 @@ describe.each(Object.entries(commands))('%s', (name, call) => {
     expect(await daves()).toEqual([])
   })
 
-  it('wants an account that still exists', async () => {
+  it('rejects a session of a deleted account', async () => {
     const dave = await person('dave')
     const phone = await elsewhere(dave)
-    unwrap(await phone.social.profiles.delete())
+    unwrap(await phone.social.account.delete())
     await expectRefusal(call(dave.social, idFor(name)), 'not_signed_in')
     expect(await changes()).toEqual([])
   })
@@ -70,48 +70,48 @@ const verbs = Object.entries({ ...onPosts, ...onComments, ...onPeople, ...onCase
 
 describe.each(verbs)('%s', (name, [call, missing]) => {
   it.each(['', 'no-uuid', '1', "'; drop table social.posts; --", 'a\0b', '\ud800', '🙂'])(
-    'refuses the id %j',
+    'rejects the malformed id %j',
     async (id) => {
       await expectRefusal(call(bob.social, id), 'invalid_input')
       expect(await changes()).toEqual([])
     },
   )
 
-  it.each([[42], [true], [{}], [[]], [['a', 'b']]])('refuses %j as an id', async (id) => {
+  it.each([[42], [true], [{}], [[]], [['a', 'b']]])('rejects %j as an id', async (id) => {
     await expectRefusal(call(bob.social, id as never), 'invalid_input')
     expect(await changes()).toEqual([])
   })
 
-  it.each([null, undefined])('refuses %s as an id', async (id) => {
+  it.each([null, undefined])('rejects %s as an id', async (id) => {
     const { error } = await call(bob.social, id as never)
-    // Where an unknown id is fine, because there is nothing to take back, none at all is not.
-    const codes = missing === 'fine' ? ['argument_missing'] : ['invalid_input', missing]
+    // Undoing something on an unknown id is a success, but a missing id is an error.
+    const codes = missing === 'ok' ? ['argument_missing'] : ['invalid_input', missing]
     expect(codes).toContain(error?.code)
     expect(await changes()).toEqual([])
   })
 
-  it('knows nothing of an id that is not there, nor of one of another kind', async () => {
+  it('finds nothing for an unknown id or for an id of another kind', async () => {
     const others = [post.id, comment.id, alice.id].filter((id) => id !== idFor(name))
     for (const id of [randomUUID(), ...others]) {
       const { error } = await call(bob.social, id)
-      expect(error?.code ?? 'fine').toBe(missing)
+      expect(error?.code ?? 'ok').toBe(missing)
     }
     expect(await changes()).toEqual([])
   })
 })
 
 describe.each(Object.entries({ ...onPosts, ...onComments }))('%s', (name, [call, missing]) => {
-  it('answers about what is hidden as about what is not there', async () => {
+  it('returns the same result for a hidden target as for a missing one', async () => {
     const [carol, mallory] = await people('carol', 'mallory')
     await lock(carol)
     const hidden = await publish(carol)
-    const said = unwrap(await carol.social.comments.add(hidden.id, 'Among us'))
+    const said = unwrap(await carol.social.comments.create(hidden.id, 'Among us'))
     const carols = await watch(carol.id, hidden.id, said.id)
     for (const { social } of [mallory, nobody()]) {
-      const there = await call(social, name in onPosts ? hidden.id : said.id)
-      const nowhere = await call(social, randomUUID())
-      expect(JSON.stringify(there)).toBe(JSON.stringify(nowhere))
-      if (social === mallory.social) expect(there.error?.code ?? 'fine').toBe(missing)
+      const hiddenTarget = await call(social, name in onPosts ? hidden.id : said.id)
+      const missingTarget = await call(social, randomUUID())
+      expect(JSON.stringify(hiddenTarget)).toBe(JSON.stringify(missingTarget))
+      if (social === mallory.social) expect(hiddenTarget.error?.code ?? 'ok').toBe(missing)
     }
     expect(await carols()).toEqual([])
   })
@@ -119,13 +119,13 @@ describe.each(Object.entries({ ...onPosts, ...onComments }))('%s', (name, [call,
 
 describe.each(Object.entries(lists))('%s', (_, call) => {
   it.each(['', 'x', '0', 'f'.repeat(48), 'a\0b', '\ud800'])(
-    'refuses the cursor %j',
+    'rejects the cursor %j',
     async (after) => {
       await expectRefusal(call(bob.social, alice.id, { after }), 'cursor_invalid', 'invalid_input')
     },
   )
 
-  it.each([0, 101, 1.5, 'many'])('refuses the page size %s', async (pageSize) => {
+  it.each([0, 101, 1.5, 'many'])('rejects the page size %s', async (pageSize) => {
     const options = { pageSize: pageSize as number }
     await expectRefusal(call(bob.social, alice.id, options), 'page_size_invalid')
   })

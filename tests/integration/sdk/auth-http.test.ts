@@ -6,8 +6,8 @@ import { sql, stack } from '../../support/stack.ts'
 
 const PASSWORD = 'analytical engine'
 
-/** What Auth, Storage and the Data API answer to a plain request. */
-async function ask(method: string, path: string, body?: unknown, token?: string) {
+/** Sends a plain HTTP request to Auth, Storage or the Data API. */
+async function request(method: string, path: string, body?: unknown, token?: string) {
   const isFile = body instanceof Blob
   const response = await fetch(`${stack.url}${path}`, {
     method,
@@ -24,12 +24,12 @@ async function ask(method: string, path: string, body?: unknown, token?: string)
 }
 
 const call = (name: string, args: object, token?: string) =>
-  ask('POST', `/rest/v1/rpc/${name}`, args, token)
+  request('POST', `/rest/v1/rpc/${name}`, args, token)
 
-/** Registers somebody with a plain request. */
+/** Signs a person up with a plain HTTP request. */
 async function register(username = `p_${randomUUID().slice(0, 8)}`) {
   const email = `${randomUUID()}@example.com`
-  const answer = await ask('POST', '/auth/v1/signup', {
+  const answer = await request('POST', '/auth/v1/signup', {
     email,
     password: PASSWORD,
     data: { username },
@@ -39,9 +39,9 @@ async function register(username = `p_${randomUUID().slice(0, 8)}`) {
 }
 
 const logIn = (email: string, password = PASSWORD) =>
-  ask('POST', '/auth/v1/token?grant_type=password', { email, password })
+  request('POST', '/auth/v1/token?grant_type=password', { email, password })
 
-it('registers a login and its profile at once', async () => {
+it('a sign-up creates a login and its profile together', async () => {
   const anna = await register()
   expect(anna.status).toBe(200)
   const me = await call('my_profile', {}, anna.token)
@@ -53,34 +53,42 @@ it.each([
   ['admin', 409, 'username_taken'],
   ['Adm1n.', 422, 'username_invalid'],
   ['a.d.m.1.n', 409, 'username_taken'],
-])('refuses the username %j with our code, and leaves no login', async (username, status, code) => {
-  const refused = await register(username)
-  expect(refused).toMatchObject({ status, body: { msg: code } })
-  expect(await sql`select from auth.users where email = ${refused.email}`).toHaveLength(0)
-})
+])(
+  'a sign-up with the username %j returns our error code and creates no login',
+  async (username, status, code) => {
+    const refused = await register(username)
+    expect(refused).toMatchObject({ status, body: { msg: code } })
+    expect(await sql`select from auth.users where email = ${refused.email}`).toHaveLength(0)
+  },
+)
 
-it('logs in with the password only, and out of one session or of all', async () => {
+it('a sign-in requires the right password, and a sign-out ends one session or all sessions', async () => {
   const anna = await register()
   expect((await logIn(anna.email, 'a guess')).status).toBe(400)
   const [phone, tablet] = [await logIn(anna.email), await logIn(anna.email)]
   const reads = async (token: string) => (await call('my_profile', {}, token)).status
 
-  await ask('POST', '/auth/v1/logout?scope=local', {}, phone.body.access_token)
+  await request('POST', '/auth/v1/logout?scope=local', {}, phone.body.access_token)
   expect(await reads(phone.body.access_token)).toBe(401)
   expect(await reads(tablet.body.access_token)).toBe(200)
-  await ask('POST', '/auth/v1/logout?scope=global', {}, tablet.body.access_token)
+  await request('POST', '/auth/v1/logout?scope=global', {}, tablet.body.access_token)
   expect(await reads(tablet.body.access_token)).toBe(401)
   expect(await reads(anna.token)).toBe(401)
-  const refreshed = await ask('POST', '/auth/v1/token?grant_type=refresh_token', {
+  const refreshed = await request('POST', '/auth/v1/token?grant_type=refresh_token', {
     refresh_token: anna.refresh,
   })
   expect(refreshed.status).toBe(400)
 })
 
-it('changes the password with the current one only', async () => {
+it('a password change requires the current password', async () => {
   const anna = await register()
   const change = (current: string) =>
-    ask('PUT', '/auth/v1/user', { password: 'a better one', current_password: current }, anna.token)
+    request(
+      'PUT',
+      '/auth/v1/user',
+      { password: 'a better one', current_password: current },
+      anna.token,
+    )
   expect((await change('a guess')).status).toBe(400)
   expect((await logIn(anna.email)).status).toBe(200)
   expect((await change(PASSWORD)).status).toBe(200)
@@ -88,40 +96,44 @@ it('changes the password with the current one only', async () => {
   expect((await logIn(anna.email, 'a better one')).status).toBe(200)
 })
 
-it('resets a forgotten password once, and tells nobody who is known', async () => {
+it('a reset code works once, and the response does not reveal whether an address is known', async () => {
   const anna = await register()
-  const known = await ask('POST', '/auth/v1/recover', { email: anna.email })
-  const unknown = await ask('POST', '/auth/v1/recover', { email: `${randomUUID()}@example.com` })
+  const known = await request('POST', '/auth/v1/recover', { email: anna.email })
+  const unknown = await request('POST', '/auth/v1/recover', {
+    email: `${randomUUID()}@example.com`,
+  })
   expect(known).toEqual(unknown)
   const { code } = await latestMail(anna.email)
   const verify = () =>
-    ask('POST', '/auth/v1/verify', { type: 'recovery', email: anna.email, token: code })
+    request('POST', '/auth/v1/verify', { type: 'recovery', email: anna.email, token: code })
   const session = await verify()
   expect(session.status).toBe(200)
   const change = { password: 'a better one' }
-  expect((await ask('PUT', '/auth/v1/user', change, session.body.access_token)).status).toBe(200)
+  expect((await request('PUT', '/auth/v1/user', change, session.body.access_token)).status).toBe(
+    200,
+  )
   expect((await verify()).status).toBe(403)
   expect((await logIn(anna.email, 'a better one')).status).toBe(200)
 })
 
-it('uploads to the own folder only, and shows a private photo to nobody else', async () => {
+it('people can upload to their own folder only, and nobody else sees their private photos', async () => {
   const [anna, mallory] = [await register(), await register()]
   await call('update_profile', { is_private: true }, anna.token)
   const id = randomUUID()
   const raw = `${anna.id}/${id}.jpg`
   const put = (to: string, token?: string, bucket = 'social-uploads') =>
-    ask('POST', `/storage/v1/object/${bucket}/${to}`, photo(), token)
+    request('POST', `/storage/v1/object/${bucket}/${to}`, photo(), token)
   expect((await put(raw, mallory.token)).status).toBe(400)
   expect((await put(raw)).status).toBe(400)
   expect((await put(raw, anna.token, 'social-media')).status).toBe(400)
   expect((await put(raw, anna.token, 'social-avatars')).status).toBe(400)
   expect((await put(raw, anna.token)).status).toBe(200)
   const ingest = (token?: string) =>
-    ask('POST', '/functions/v1/social-ingest', { upload_id: id }, token)
+    request('POST', '/functions/v1/social-ingest', { upload_id: id }, token)
   expect(await ingest(mallory.token)).toMatchObject({ body: { code: 'upload_not_found' } })
   const forAnna = { profile_id: anna.id, upload_id: id }
   for (const token of [mallory.token, anna.token]) {
-    const refused = await ask('POST', '/functions/v1/social-ingest', forAnna, token)
+    const refused = await request('POST', '/functions/v1/social-ingest', forAnna, token)
     expect(refused).toMatchObject({ status: 403, body: { code: 'forbidden' } })
     expect(JSON.stringify(refused.body)).not.toMatch(/begin_ingest|permission|function/)
   }
@@ -130,7 +142,7 @@ it('uploads to the own folder only, and shows a private photo to nobody else', a
 
   const sign = async (token?: string) =>
     (
-      await ask(
+      await request(
         'POST',
         '/storage/v1/object/sign/social-media',
         { paths: [path], expiresIn: 60 },
@@ -150,7 +162,7 @@ it('uploads to the own folder only, and shows a private photo to nobody else', a
   }
 })
 
-it('deletes the account, and its token and password with it', async () => {
+it('a deleted account can use neither its token nor its password', async () => {
   const anna = await register()
   const receipt = (await call('delete_profile', { immediately: true }, anna.token)).body
   expect((await call('my_profile', {}, anna.token)).body).toMatchObject({
@@ -159,6 +171,6 @@ it('deletes the account, and its token and password with it', async () => {
   expect((await call('profile', { profile_id: anna.id })).body.message).toBe('profile_not_found')
   await sql`select social_private.run_maintenance(1000) from generate_series(1, 3)`
   expect((await logIn(anna.email)).status).toBe(400)
-  const told = await call('erasure_receipt', { receipt_id: receipt.receipt_id })
-  expect(told.body).toMatchObject({ erased_at: expect.any(String), post_count: 0 })
+  const status = await call('erasure_receipt', { receipt_id: receipt.receipt_id })
+  expect(status.body).toMatchObject({ erased_at: expect.any(String), post_count: 0 })
 })

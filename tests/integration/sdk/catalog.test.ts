@@ -15,7 +15,7 @@ function record(entries: Entry[]): Record<string, string[]> {
   return Object.fromEntries(entries.map(({ name, members }) => [name, members]))
 }
 
-const hint = 'when this differs, run npm run db:types'
+const hint = 'run npm run db:types to update it'
 
 describe('database.types.ts', () => {
   it('has the functions and arguments of the database', async () => {
@@ -59,7 +59,7 @@ const errors = await sql<{ code: string; status: number; detail: string; hint: s
   select code, status, detail, hint from social_private.errors`
 
 describe('the error codes', () => {
-  it('of the SDK are those of the database, in its words, and its own', () => {
+  it('of the SDK equal those of the database and do not overlap with its own ones', () => {
     const rows = errors.map(({ code, status, detail: message, hint }) => [
       code,
       hint ? { status, message, hint } : { status, message },
@@ -68,7 +68,7 @@ describe('the error codes', () => {
     for (const code of ownErrorCodes) expect(isDatabaseErrorCode(code)).toBe(false)
   })
 
-  it('are all in docs/errors.md, with status and sentence', () => {
+  it('are all documented in docs/errors.md with status and message', () => {
     const docs = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8')
     const rows = [...docs.matchAll(/^\| `(\w+)` \| (\d+|–) \| ([^|]+) \| ([^|]*) \|$/gm)]
     const documented = rows.map(([, code, status, sentence]) => [
@@ -84,7 +84,7 @@ describe('the error codes', () => {
     expect(documented.sort()).toEqual(known.sort())
   })
 
-  it('that a function says it raises are all in the list', async () => {
+  it('in the comments of functions all exist', async () => {
     const comments = await sql<{ text: string }[]>`
       select obj_description(oid, 'pg_proc') as text from pg_proc
       where pronamespace = 'social'::regnamespace`

@@ -4,38 +4,40 @@ import { expectRefusal } from '../../support/expect.ts'
 import { befriend, nobody, people, person, photo, publish } from '../../support/people.ts'
 import { watch } from '../../support/stack.ts'
 
-describe('deactivating my account', () => {
-  it('hides me everywhere, and reactivating brings all back', async () => {
+describe('deactivating an account', () => {
+  it('hides the profile and all its content until the account is reactivated', async () => {
     const [alice, bob] = await people('alice', 'bob')
     await befriend(bob, alice)
     const [hers, his] = [await publish(alice), await publish(bob)]
     unwrap(await alice.social.posts.like(his.id))
-    const comment = unwrap(await alice.social.comments.add(his.id, 'Nice'))
+    const comment = unwrap(await alice.social.comments.create(his.id, 'Nice'))
     const before = unwrap(await bob.social.profiles.get(alice.id))
     const posts = [unwrap(await bob.social.posts.get(hers.id)), his]
 
-    expect(unwrap(await alice.social.profiles.deactivate())).toBe(true)
+    expect(unwrap(await alice.social.account.deactivate())).toEqual({
+      deactivated_at: expect.any(String),
+    })
     for (const { social } of [bob, nobody()]) {
       await expectRefusal(social.profiles.get(alice.id), 'profile_not_found')
       await expectRefusal(social.profiles.getByUsername(alice.username), 'profile_not_found')
       await expectRefusal(social.posts.get(hers.id), 'post_not_found')
-      await expectRefusal(social.comments.replies(comment.id), 'comment_not_found')
+      await expectRefusal(social.comments.listReplies(comment.id), 'comment_not_found')
       const found = unwrap(await social.profiles.search(alice.username)).items
       expect(found.map(({ id }) => id)).not.toContain(alice.id)
       expect(unwrap(await social.comments.list(his.id)).items).toEqual([])
-      expect(unwrap(await social.posts.likers(his.id)).items).toEqual([])
-      expect(unwrap(await social.follows.following(bob.id)).items).toEqual([])
+      expect(unwrap(await social.posts.listLikers(his.id)).items).toEqual([])
+      expect(unwrap(await social.profiles.listFollowing(bob.id)).items).toEqual([])
     }
-    expect(unwrap(await bob.social.feed.home()).items.map(({ id }) => id)).toEqual([his.id])
-    // What a person gave is still counted.
+    expect(unwrap(await bob.social.feed.listHome()).items.map(({ id }) => id)).toEqual([his.id])
+    // Likes of an inactive account still count.
     expect(unwrap(await bob.social.posts.get(his.id)).like_count).toBe(1)
-    expect(unwrap(await bob.social.profiles.checkUsername(alice.username))).toBe('taken')
+    expect(unwrap(await bob.social.account.checkUsername(alice.username))).toBe('taken')
 
-    const page = unwrap(await alice.social.profiles.reactivate())
+    const page = unwrap(await alice.social.account.reactivate())
     expect(page).toMatchObject({ id: alice.id, post_count: 1, follower_count: 1 })
-    expect(unwrap(await alice.social.profiles.reactivate())).toEqual(page)
+    expect(unwrap(await alice.social.account.reactivate())).toEqual(page)
     expect(unwrap(await bob.social.profiles.get(alice.id))).toEqual(before)
-    expect(unwrap(await bob.social.feed.home()).items.map(({ id }) => id)).toEqual([
+    expect(unwrap(await bob.social.feed.listHome()).items.map(({ id }) => id)).toEqual([
       his.id,
       hers.id,
     ])
@@ -43,28 +45,28 @@ describe('deactivating my account', () => {
     expect(unwrap(await bob.social.comments.list(his.id)).items).toHaveLength(1)
   })
 
-  it('leaves me what nobody in particular may do, and the way out', async () => {
+  it('leaves its owner the rights of an anonymous visitor, and deletion', async () => {
     const [alice, bob] = await people('alice', 'bob')
     const [hers, his] = [await publish(alice), await publish(bob)]
-    unwrap(await alice.social.profiles.deactivate())
+    unwrap(await alice.social.account.deactivate())
     const unchanged = await watch(alice.id)
     expect(unwrap(await alice.social.posts.get(his.id)).id).toBe(his.id)
     await expectRefusal(alice.social.posts.get(hers.id), 'post_not_found')
-    await expectRefusal(alice.social.profiles.deactivate(), 'account_deactivated')
+    await expectRefusal(alice.social.account.deactivate(), 'account_deactivated')
     await expectRefusal(alice.social.media.upload(photo()), 'account_deactivated')
-    expect(Object.values(unwrap(await alice.social.media.signedUrls([hers])))).toEqual([null])
+    expect(Object.values(unwrap(await alice.social.media.createSignedUrls([hers])))).toEqual([null])
     expect(await unchanged()).toEqual([])
-    unwrap(await alice.social.profiles.delete())
+    unwrap(await alice.social.account.delete())
     expect((await alice.supabase.auth.getSession()).data.session).toBeNull()
   })
 
-  it('does not stop me from signing in, to come back', async () => {
+  it('does not prevent its owner from signing in and reactivating it', async () => {
     const alice = await person('alice')
-    unwrap(await alice.social.profiles.deactivate())
+    unwrap(await alice.social.account.deactivate())
     const { social } = nobody()
     unwrap(await social.auth.signIn(alice))
-    await expectRefusal(social.profiles.me(), 'account_deactivated')
-    expect(unwrap(await social.profiles.reactivate()).id).toBe(alice.id)
-    expect(unwrap(await social.profiles.me()).id).toBe(alice.id)
+    await expectRefusal(social.account.get(), 'account_deactivated')
+    expect(unwrap(await social.account.reactivate()).id).toBe(alice.id)
+    expect(unwrap(await social.account.get()).id).toBe(alice.id)
   })
 })

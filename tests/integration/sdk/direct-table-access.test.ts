@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { unwrap } from '../../../src/sdk/result.ts'
 import { type Stack, startStack } from '../../../tools/local-stack/stack.ts'
 
-/** A stack of its own: the others read tables while this one closes them. */
+/** A separate stack, because other tests read tables while this one closes direct table access. */
 let own: Stack
 let test: typeof import('../../support/people.ts') &
   typeof import('../../support/http.ts') &
@@ -41,8 +41,8 @@ async function tables(): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
-/** What a GET of each table answers: 200, or the code of the refusal. */
-async function answers(who: Parameters<typeof test.send>[0]): Promise<Record<string, unknown>> {
+/** The result of a GET of each table: 200, or the error code. */
+async function readAll(who: Parameters<typeof test.send>[0]): Promise<Record<string, unknown>> {
   const all: Record<string, unknown> = {}
   for (const table of await tables()) {
     const { status, body } = await test.send(who, 'GET', `${table}?limit=1`)
@@ -51,24 +51,24 @@ async function answers(who: Parameters<typeof test.send>[0]): Promise<Record<str
   return all
 }
 
-async function allOf(answer: unknown): Promise<Record<string, unknown>> {
-  return Object.fromEntries((await tables()).map((name) => [name, answer]))
+async function allAs(result: unknown): Promise<Record<string, unknown>> {
+  return Object.fromEntries((await tables()).map((name) => [name, result]))
 }
 
-describe('with the table door closed', () => {
+describe('with direct table access closed', () => {
   beforeAll(async () => {
     await setTableAccess('closed')
     await test.gather()
   })
 
-  it('no table is read, save with the secret key', async () => {
+  it('only the secret key can read tables', async () => {
     const alice = await test.person('alice')
-    expect(await answers('nobody')).toEqual(await allOf('42501'))
-    expect(await answers(alice)).toEqual(await allOf('42501'))
-    expect(await answers('secret')).toEqual(await allOf(200))
+    expect(await readAll('nobody')).toEqual(await allAs('42501'))
+    expect(await readAll(alice)).toEqual(await allAs('42501'))
+    expect(await readAll('secret')).toEqual(await allAs(200))
   })
 
-  it('every function answers as it does with the door open', async () => {
+  it('every function works as with open access', async () => {
     expect(Object.keys(test.steps).sort()).toEqual([...test.methods.keys()])
     for (const [name, step] of Object.entries(test.steps)) {
       const [answer, expected] = await test.take(name, step)
@@ -76,29 +76,29 @@ describe('with the table door closed', () => {
     }
   })
 
-  it('files are uploaded, shown to whoever sees the post, and to nobody else', async () => {
+  it('uploads work, and files are visible to the people who see the post only', async () => {
     const [alice, fan, other] = await test.people('alice', 'fan', 'other')
     await test.befriend(fan, alice)
     const post = await test.publish(alice, { visibility: 'followers' })
     const urls = async ({ social }: typeof alice) =>
-      Object.values(unwrap(await social.media.signedUrls([post])))
+      Object.values(unwrap(await social.media.createSignedUrls([post])))
     const [url] = await urls(fan)
     expect((await fetch(url ?? '')).status).toBe(200)
     expect(await urls(other)).toEqual([null])
   })
 })
 
-describe('with the table door open', () => {
-  it('to people who signed in, nobody else reads', async () => {
+describe('with direct table access open', () => {
+  it('to signed-in people, anonymous visitors cannot read tables', async () => {
     const alice = await test.person('alice')
     await setTableAccess('signed_in')
-    expect(await answers('nobody')).toEqual(await allOf('42501'))
-    expect(await answers(alice)).toEqual(await allOf(200))
+    expect(await readAll('nobody')).toEqual(await allAs('42501'))
+    expect(await readAll(alice)).toEqual(await allAs(200))
   })
 
-  it("to everybody, what is nobody's secret is read", async () => {
+  it('to everybody, anyone can read the tables with public rows', async () => {
     await setTableAccess('everybody')
-    const secrets = { comment_edits: '42501', post_edits: '42501', saves: '42501' }
-    expect(await answers('nobody')).toEqual({ ...(await allOf(200)), ...secrets })
+    const ownOnly = { comment_edits: '42501', post_edits: '42501', saves: '42501' }
+    expect(await readAll('nobody')).toEqual({ ...(await allAs(200)), ...ownOnly })
   })
 })

@@ -29,21 +29,21 @@ beforeAll(async () => {
 })
 
 describe('an export', () => {
-  it('is one zip for somebody with little, which other programs read too', () => {
+  it('of a small account is one zip file that other programs can read', () => {
     const { zips } = exported
     expect(zips).toHaveLength(1)
     if (!existsSync('/usr/bin/unzip')) return
     const folder = mkdtempSync(join(tmpdir(), 'supabase-social-export-'))
     try {
       writeFileSync(join(folder, 'export.zip'), zips[0] as Uint8Array)
-      const said = execFileSync('/usr/bin/unzip', ['-t', join(folder, 'export.zip')]).toString()
-      expect(said).toContain('No errors detected')
+      const output = execFileSync('/usr/bin/unzip', ['-t', join(folder, 'export.zip')]).toString()
+      expect(output).toContain('No errors detected')
     } finally {
       rmSync(folder, { recursive: true })
     }
   })
 
-  it('has the person, the posts and the very bytes of their photos', async () => {
+  it('contains the profile, the posts and the unchanged bytes of their photos', async () => {
     const { documents, files } = exported
     expect(documents.export.profile).toMatchObject({ username: alice.username, email: alice.email })
     const [bridge] = documents.posts
@@ -54,7 +54,7 @@ describe('an export', () => {
     expect(bytes?.equals(Buffer.from(await photo().arrayBuffer()))).toBe(true)
   })
 
-  it('names a file that could not be read, and has all the rest', () => {
+  it('lists a file that could not be read, and contains everything else', () => {
     const { card, documents, files } = exported
     const [, lost] = documents.posts
     const file = lost?.media[0]?.file
@@ -64,18 +64,18 @@ describe('an export', () => {
     expect(card.done_count).toBe(card.total_count)
   })
 
-  it('is there once a day', async () => {
+  it('can be requested once a day', async () => {
     await expectRefusal(alice.social.exports.request(), 'export_too_soon')
     const { items } = unwrap(await alice.social.exports.list())
     expect(items.map(({ id }) => id)).toEqual([exported.card.id])
   })
 
-  it('is nobody else’s: not the row, not the file, not a link', async () => {
+  it('is private: nobody else gets the row, the file or a link', async () => {
     const { card } = exported
     for (const { social, supabase } of [mallory, nobody()]) {
       const refused = await social.exports.get(card.id)
       expect(['export_not_found', 'not_signed_in']).toContain(refused.error?.code)
-      expect(unwrap(await social.exports.links(card))).toEqual([
+      expect(unwrap(await social.exports.getLinks(card))).toEqual([
         { name: 'export-1.zip', bytes: card.parts[0]?.bytes, url: null },
       ])
       const path = String(card.parts[0]?.path)
@@ -86,13 +86,13 @@ describe('an export', () => {
     }
   })
 
-  it('stays theirs who are suspended, who may ask for another', async () => {
+  it('remains available to a suspended person, who may request another one', async () => {
     await sql`update social_private.accounts set suspended_at = now()
       where profile_id = ${alice.id}`
     await sql`update social_private.exports set requested_at = now() - interval '2 days'
       where profile_id = ${alice.id}`
-    await expectRefusal(alice.social.profiles.me(), 'account_suspended')
-    const [link] = unwrap(await alice.social.exports.links(exported.card))
+    await expectRefusal(alice.social.account.get(), 'account_suspended')
+    const [link] = unwrap(await alice.social.exports.getLinks(exported.card))
     expect((await fetch(String(link?.url))).status).toBe(200)
     const again = await exportOf(alice)
     expect(again.documents.posts).toEqual(exported.documents.posts)

@@ -4,7 +4,7 @@ import type { Post } from '../../../src/sdk/types.ts'
 import { expectRefusal } from '../../support/expect.ts'
 import { befriend, lock, nobody, people, person, publish } from '../../support/people.ts'
 
-/** The ids of all posts of a list, whatever the page. */
+/** The ids of the posts on all pages of a list. */
 async function idsOf(posts: AsyncIterable<Post>): Promise<string[]> {
   const ids: string[] = []
   for await (const { id } of posts) ids.push(id)
@@ -12,7 +12,7 @@ async function idsOf(posts: AsyncIterable<Post>): Promise<string[]> {
 }
 
 describe('the home feed', () => {
-  it('has the posts of the people I follow and mine, newest first, once', async () => {
+  it('lists the posts of followed people and your own, latest first, each once', async () => {
     const [alice, bob, carol, stranger] = await people('alice', 'bob', 'carol', 'stranger')
     await befriend(alice, bob)
     await befriend(alice, carol)
@@ -20,62 +20,66 @@ describe('the home feed', () => {
     for (const author of [bob, carol, alice, bob, stranger, carol])
       posts.push(await publish(author))
     const expected = posts.filter((post) => post.author_id !== stranger.id).map(({ id }) => id)
-    expect(await idsOf(alice.social.feed.home({ pageSize: 2 }))).toEqual(expected.reverse())
-    const { items } = unwrap(await alice.social.feed.home())
+    expect(await idsOf(alice.social.feed.listHome({ pageSize: 2 }))).toEqual(expected.reverse())
+    const { items } = unwrap(await alice.social.feed.listHome())
     expect(items.map((post) => post.is_following_author)).toEqual([true, true, false, true, true])
     expect(items[0]).toEqual(unwrap(await alice.social.posts.get(expected[0] ?? '')))
   })
 
-  it('stays in step while new posts arrive', async () => {
+  it('neither repeats nor skips posts while new ones arrive', async () => {
     const [alice, bob] = await people('alice', 'bob')
     await befriend(alice, bob)
     const old = [await publish(bob), await publish(bob), await publish(bob)]
     const seen: string[] = []
-    for await (const { id } of alice.social.feed.home({ pageSize: 1 })) {
+    for await (const { id } of alice.social.feed.listHome({ pageSize: 1 })) {
       seen.push(id)
       await publish(bob)
     }
     expect(seen).toEqual(old.map(({ id }) => id).reverse())
   })
 
-  it('leaves out what I may not see, and what is for its author only', async () => {
+  it('leaves out posts that the viewer may not see and posts of visibility only_me', async () => {
     const [alice, bob] = await people('alice', 'bob')
     await lock(bob)
     const shown = await publish(bob, { visibility: 'followers' })
     await publish(bob, { visibility: 'only_me' })
-    unwrap(await alice.social.follows.follow(bob.id))
-    expect(await idsOf(alice.social.feed.home())).toEqual([])
-    unwrap(await bob.social.follows.accept(alice.id))
-    expect(await idsOf(alice.social.feed.home())).toEqual([shown.id])
-    unwrap(await bob.social.follows.removeFollower(alice.id))
-    expect(await idsOf(alice.social.feed.home())).toEqual([])
+    unwrap(await alice.social.profiles.follow(bob.id))
+    expect(await idsOf(alice.social.feed.listHome())).toEqual([])
+    unwrap(await bob.social.followRequests.accept(alice.id))
+    expect(await idsOf(alice.social.feed.listHome())).toEqual([shown.id])
+    unwrap(await bob.social.profiles.removeFollower(alice.id))
+    expect(await idsOf(alice.social.feed.listHome())).toEqual([])
   })
 
-  it('refuses a cursor of another list', async () => {
+  it('rejects a cursor of another list', async () => {
     const alice = await person('alice')
     const after = '0'.repeat(48)
-    await expectRefusal(alice.social.feed.home({ after }), 'cursor_invalid')
+    await expectRefusal(alice.social.feed.listHome({ after }), 'cursor_invalid')
     const other = '0'.repeat(40)
-    await expectRefusal(alice.social.feed.profile(alice.id, { after: other }), 'cursor_invalid')
-    await expectRefusal(alice.social.feed.saved({ after: '0'.repeat(32) }), 'cursor_invalid')
+    await expectRefusal(
+      alice.social.posts.listByAuthor(alice.id, { after: other }),
+      'cursor_invalid',
+    )
+    await expectRefusal(alice.social.posts.listSaved({ after: '0'.repeat(32) }), 'cursor_invalid')
   })
 
-  it('throws in a loop', async () => {
-    await expect(idsOf(nobody().social.feed.home())).rejects.toMatchObject({
+  it('throws a SocialError in a loop', async () => {
+    await expect(idsOf(nobody().social.feed.listHome())).rejects.toMatchObject({
       name: 'SocialError',
       code: 'not_signed_in',
     })
   })
 })
 
-describe('the posts of a person', () => {
-  it('are the ones I may see, newest first', async () => {
+describe('the list of the posts of an author', () => {
+  it('contains the posts that the viewer may see, latest first', async () => {
     const [alice, fan, stranger] = await people('alice', 'fan', 'stranger')
     await befriend(fan, alice)
     const own = (await publish(alice, { visibility: 'only_me' })).id
     const close = (await publish(alice, { visibility: 'followers' })).id
     const open = (await publish(alice)).id
-    const grid = ({ social }: typeof alice) => idsOf(social.feed.profile(alice.id, { pageSize: 1 }))
+    const grid = ({ social }: typeof alice) =>
+      idsOf(social.posts.listByAuthor(alice.id, { pageSize: 1 }))
     expect(await grid(alice)).toEqual([open, close, own])
     expect(await grid(fan)).toEqual([open, close])
     expect(await grid(stranger)).toEqual([open])
@@ -86,13 +90,13 @@ describe('the posts of a person', () => {
   })
 })
 
-describe('what I saved', () => {
-  it('comes latest save first, page by page', async () => {
+describe('the list of saved posts', () => {
+  it('has pages, latest save first', async () => {
     const [alice, bob] = await people('alice', 'bob')
     const first = await publish(bob)
     const second = await publish(bob)
     for (const { id } of [second, first]) unwrap(await alice.social.posts.save(id))
-    const ids = await idsOf(alice.social.feed.saved({ pageSize: 1 }))
+    const ids = await idsOf(alice.social.posts.listSaved({ pageSize: 1 }))
     expect(ids).toEqual([first.id, second.id])
   })
 })

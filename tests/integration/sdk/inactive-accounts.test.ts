@@ -13,15 +13,15 @@ let blocked: Person
 let changes: () => Promise<string[]>
 const ids = { post: '', comment: '' }
 
-/** Somebody whose post and comment the others may not touch: away, or blocked by the host. */
+/** A host with a post and a comment, two inactive people, and one whom the host blocks. */
 beforeAll(async () => {
   ;[host, suspended, deactivated, blocked] = await people('host', 'sue', 'dea', 'bob')
   ids.post = (await publish(host)).id
-  ids.comment = unwrap(await host.social.comments.add(ids.post, 'Hello')).id
-  unwrap(await deactivated.social.profiles.deactivate())
+  ids.comment = unwrap(await host.social.comments.create(ids.post, 'Hello')).id
+  unwrap(await deactivated.social.account.deactivate())
   await sql`update social_private.accounts set suspended_at = now()
     where profile_id = ${suspended.id}`
-  unwrap(await host.social.blocks.block(blocked.id))
+  unwrap(await host.social.profiles.block(blocked.id))
   const all = [host, suspended, deactivated, blocked].map(({ id }) => id)
   changes = await watch(...all, ids.post, ids.comment)
 })
@@ -31,30 +31,29 @@ function idFor(name: string): string {
   return name in onComments ? ids.comment : host.id
 }
 
-/** What stays theirs who are away: to come back, to leave, to take their data, to hear why
- * and object. */
-const theirs = [
-  'profiles.reactivate',
-  'profiles.delete',
-  'profiles.restore',
+/** Methods for inactive accounts: to return, to delete, to export data, to appeal. */
+const allowed = [
+  'account.reactivate',
+  'account.delete',
+  'account.restore',
   'exports.request',
   'exports.get',
   'exports.list',
-  'reports.sanctions',
-  'reports.appeal',
+  'sanctions.list',
+  'sanctions.appeal',
 ]
-const others = Object.entries(commands).filter(([name]) => !theirs.includes(name))
+const others = Object.entries(commands).filter(([name]) => !allowed.includes(name))
 
 describe.each(others)('%s', (name, call) => {
-  it('wants an account that is neither suspended nor deactivated', async () => {
+  it('rejects suspended and deactivated accounts', async () => {
     await expectRefusal(call(suspended.social, idFor(name)), 'account_suspended')
     await expectRefusal(call(deactivated.social, idFor(name)), 'account_deactivated')
     expect(await changes()).toEqual([])
   })
 })
 
-it('profiles.reactivate does not bring a suspended person back', async () => {
-  await expectRefusal(suspended.social.profiles.reactivate(), 'account_suspended')
+it('account.reactivate does not lift a suspension', async () => {
+  await expectRefusal(suspended.social.account.reactivate(), 'account_suspended')
   const [account] = await sql`select audience_level from social_private.accounts
     where profile_id = ${suspended.id}`
   expect(account?.audience_level).toBe(0)
@@ -63,11 +62,11 @@ it('profiles.reactivate does not bring a suspended person back', async () => {
 const verbs = Object.entries({ ...onPosts, ...onComments, ...onPeople })
 
 describe.each(verbs)('%s', (name, [call]) => {
-  it('answers somebody who is blocked as if there was nothing', async () => {
-    const there = await call(blocked.social, idFor(name))
-    const nowhere = await call(blocked.social, randomUUID())
-    const [text, expected] = [there, nowhere].map((result) =>
-      // What takes something back answers whose it is, and no more.
+  it('returns the same result to a blocked person as for a missing target', async () => {
+    const existing = await call(blocked.social, idFor(name))
+    const missing = await call(blocked.social, randomUUID())
+    const [text, expected] = [existing, missing].map((result) =>
+      // Undoing something returns the id that it was called with.
       JSON.stringify(result).replace(/"profile_id":"[^"]*"/, '"profile_id":""'),
     )
     expect(text).toBe(expected)

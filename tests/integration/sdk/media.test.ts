@@ -24,19 +24,19 @@ async function statusOf(url: string | null | undefined): Promise<number> {
 }
 
 describe('the address of a profile picture', () => {
-  it('is open to everybody, and null without a picture', async () => {
+  it('works for everybody, and is null without a picture', async () => {
     const path = `${alice.id}/${await upload(alice, 'avatar')}.jpg`
-    expect(await statusOf(nobody().social.media.avatarUrl(path))).toBe(200)
-    expect(alice.social.media.avatarUrl(null)).toBeNull()
-    expect(alice.social.media.avatarUrl(undefined)).toBeNull()
+    expect(await statusOf(nobody().social.media.getAvatarUrl(path))).toBe(200)
+    expect(alice.social.media.getAvatarUrl(null)).toBeNull()
+    expect(alice.social.media.getAvatarUrl(undefined)).toBeNull()
   })
 })
 
-describe('the addresses of media', () => {
-  it('come in one request for many posts', async () => {
+describe('signed addresses of media', () => {
+  it('need one request for many posts', async () => {
     const posts = [await publish(alice), await publish(alice)]
     const fetched = vi.spyOn(globalThis, 'fetch')
-    const urls = unwrap(await bob.social.media.signedUrls(posts))
+    const urls = unwrap(await bob.social.media.createSignedUrls(posts))
     expect(fetched).toHaveBeenCalledTimes(1)
     fetched.mockRestore()
     const paths = posts.flatMap(({ media }) => media.map(({ path }) => path))
@@ -48,7 +48,7 @@ describe('the addresses of media', () => {
     }
   })
 
-  it('are null for what is hidden, not there, or not posted yet by others', async () => {
+  it('are null for hidden files, missing files and unpublished uploads of other people', async () => {
     const [carol, fan] = await people('carol', 'fan')
     await befriend(fan, carol)
     await lock(carol)
@@ -56,25 +56,25 @@ describe('the addresses of media', () => {
     const draft = pathOf(carol, await upload(carol))
     const paths = [hidden, draft, `${carol.id}/none.jpg`]
     const seen = async ({ social }: Person) =>
-      Object.values(unwrap(await social.media.signedUrls(paths))).map((url) => url !== null)
+      Object.values(unwrap(await social.media.createSignedUrls(paths))).map((url) => url !== null)
     expect(await seen(carol)).toEqual([true, true, false])
     expect(await seen(fan)).toEqual([true, false, false])
     expect(await seen(bob)).toEqual([false, false, false])
     expect(await seen(nobody())).toEqual([false, false, false])
   })
 
-  it('of nothing are none, and cost nothing', async () => {
+  it('of no media need no request', async () => {
     const fetched = vi.spyOn(globalThis, 'fetch')
-    expect(unwrap(await alice.social.media.signedUrls([]))).toEqual({})
+    expect(unwrap(await alice.social.media.createSignedUrls([]))).toEqual({})
     expect(fetched).not.toHaveBeenCalled()
     fetched.mockRestore()
   })
 
-  it('hold as long as asked for', async () => {
+  it('expire after the requested time', async () => {
     const [post] = [await publish(alice)]
     const path = post.media[0]?.path ?? ''
     const expiry = async (options?: { expiresIn: number }) => {
-      const urls = unwrap(await bob.social.media.signedUrls([path], options))
+      const urls = unwrap(await bob.social.media.createSignedUrls([path], options))
       const token = new URL(urls[path] ?? '').searchParams.get('token') ?? ''
       const { exp, iat } = JSON.parse(
         Buffer.from(token.split('.')[1] ?? '', 'base64url').toString(),

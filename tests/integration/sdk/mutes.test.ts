@@ -7,17 +7,17 @@ import { sql, watch } from '../../support/stack.ts'
 const HOUR = 60 * 60 * 1000
 
 async function home({ social }: Person): Promise<string[]> {
-  return unwrap(await social.feed.home()).items.map(({ id }) => id)
+  return unwrap(await social.feed.listHome()).items.map(({ id }) => id)
 }
 
 describe('muting', () => {
-  it('keeps a person out of the home feed only, and nobody can tell', async () => {
+  it('hides the posts of a person in the home feed only, and the person cannot tell', async () => {
     const [alice, bob] = await people('alice', 'bob')
     await befriend(alice, bob)
     const post = await publish(bob)
     expect(await home(alice)).toEqual([post.id])
     const before = unwrap(await bob.social.profiles.get(alice.id))
-    const relationship = unwrap(await alice.social.mutes.mute(bob.id))
+    const relationship = unwrap(await alice.social.profiles.mute(bob.id))
     expect(relationship).toEqual({
       ...strangers,
       profile_id: bob.id,
@@ -26,33 +26,33 @@ describe('muting', () => {
     })
     const later = await publish(bob)
     expect(await home(alice)).toEqual([])
-    const grid = unwrap(await alice.social.feed.profile(bob.id)).items
+    const grid = unwrap(await alice.social.posts.listByAuthor(bob.id)).items
     expect(grid.map(({ id }) => id)).toEqual([later.id, post.id])
     expect(unwrap(await alice.social.profiles.get(bob.id)).is_muted).toBe(true)
     expect(unwrap(await bob.social.profiles.get(alice.id))).toEqual(before)
-    expect(unwrap(await alice.social.mutes.unmute(bob.id)).is_muted).toBe(false)
-    expect(unwrap(await alice.social.mutes.unmute(bob.id)).is_muted).toBe(false)
+    expect(unwrap(await alice.social.profiles.unmute(bob.id)).is_muted).toBe(false)
+    expect(unwrap(await alice.social.profiles.unmute(bob.id)).is_muted).toBe(false)
     expect(await home(alice)).toEqual([later.id, post.id])
   })
 
-  it('ends by itself when told to, and again changes when', async () => {
+  it('ends at expires_at, and a repeat replaces expires_at', async () => {
     const [alice, bob] = await people('alice', 'bob')
     await befriend(alice, bob)
     const post = await publish(bob)
-    const { mutes } = alice.social
+    const { profiles } = alice.social
     const soon = new Date(Date.now() + HOUR)
-    const relationship = unwrap(await mutes.mute(bob.id, { expiresAt: soon }))
+    const relationship = unwrap(await profiles.mute(bob.id, { expiresAt: soon }))
     expect(Date.parse(relationship.mute_expires_at ?? '')).toBe(soon.getTime())
     const late = new Date(Date.now() + 2 * HOUR).toISOString()
-    const again = unwrap(await mutes.mute(bob.id, { expiresAt: late }))
+    const again = unwrap(await profiles.mute(bob.id, { expiresAt: late }))
     expect(Date.parse(again.mute_expires_at ?? '')).toBe(Date.parse(late))
-    expect(unwrap(await mutes.mute(bob.id)).mute_expires_at).toBeNull()
+    expect(unwrap(await profiles.mute(bob.id)).mute_expires_at).toBeNull()
     expect(await home(alice)).toEqual([])
-    // As if its hour had passed.
+    // Simulates that the mute has expired.
     await sql`update social_private.mutes set expires_at = now() - interval '1 second'
       where muter_id = ${alice.id}`
     expect(await home(alice)).toEqual([post.id])
-    expect(unwrap(await mutes.list()).items).toEqual([])
+    expect(unwrap(await alice.social.account.listMuted()).items).toEqual([])
     expect(unwrap(await alice.social.profiles.get(bob.id)).is_muted).toBe(false)
   })
 
@@ -65,27 +65,27 @@ describe('muting', () => {
     ['', 'invalid_input'],
     ['soon', 'invalid_input'],
     [{}, 'invalid_input'],
-  ] as const)('is refused until %s', async (expiresAt, code) => {
+  ] as const)('rejects the expiry %s', async (expiresAt, code) => {
     const [alice, bob] = await people('alice', 'bob')
     const unchanged = await watch(alice.id)
     const options = { expiresAt: expiresAt as Date }
-    await expectRefusal(alice.social.mutes.mute(bob.id, options), code)
+    await expectRefusal(alice.social.profiles.mute(bob.id, options), code)
     expect(await unchanged()).toEqual([])
   })
 
-  it('is refused to oneself', async () => {
+  it('cannot be done to yourself', async () => {
     const alice = await person('alice')
-    await expectRefusal(alice.social.mutes.mute(alice.id), 'cannot_mute_self')
+    await expectRefusal(alice.social.profiles.mute(alice.id), 'cannot_mute_self')
   })
 })
 
-describe('the list of people I mute', () => {
-  it('has the latest first, page by page, and is mine only', async () => {
+describe('the list of muted people', () => {
+  it('has pages, latest first, and is private to its owner', async () => {
     const [alice, bob, carol] = await people('alice', 'bob', 'carol')
-    for (const { id } of [bob, carol]) unwrap(await alice.social.mutes.mute(id))
+    for (const { id } of [bob, carol]) unwrap(await alice.social.profiles.mute(id))
     const ids: string[] = []
-    for await (const { id } of alice.social.mutes.list({ pageSize: 1 })) ids.push(id)
+    for await (const { id } of alice.social.account.listMuted({ pageSize: 1 })) ids.push(id)
     expect(ids).toEqual([carol.id, bob.id])
-    expect(unwrap(await bob.social.mutes.list()).items).toEqual([])
+    expect(unwrap(await bob.social.account.listMuted()).items).toEqual([])
   })
 })

@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 
 describe('publishing', () => {
-  it('attaches media in order and shows the post', async () => {
+  it('attaches media in order and returns the post', async () => {
     const ids = [await upload(alice), await upload(alice)]
     const media = ids.map((id, index) => ({ id, altText: ` Pixel ${index} ` }))
     const input = { caption: ' Hello\r\nworld ', media, visibility: 'followers' } as const
@@ -43,12 +43,12 @@ describe('publishing', () => {
     expect(unwrap(await alice.social.posts.get(post.id))).toEqual(post)
   })
 
-  it('keeps the warning', async () => {
+  it('stores the content warning', async () => {
     const post = await publish(alice, { isSensitive: true, sensitiveNote: 'Spiders' })
     expect(post).toMatchObject({ is_sensitive: true, sensitive_note: 'Spiders' })
   })
 
-  it('with the same key returns the first post', async () => {
+  it('with the same idempotency key returns the first post', async () => {
     const media = [{ id: await upload(alice) }]
     const input = { caption: 'Once', media, idempotencyKey: randomUUID() }
     const [first, second] = await Promise.all([
@@ -64,7 +64,7 @@ describe('publishing', () => {
     }
   })
 
-  it('counts an astral character as one', async () => {
+  it('counts an emoji as one character', async () => {
     const post = await publish(alice, { caption: '🙂'.repeat(2200) })
     expect(post.caption).toBe('🙂'.repeat(2200))
   })
@@ -85,7 +85,7 @@ describe('publishing', () => {
     [{ media: [null] }, 'media_invalid'],
     [{ media: ['x'] }, 'media_invalid'],
     [{ media: [{}] }, 'media_invalid'],
-  ] as const)('refuses %j', async (input, code) => {
+  ] as const)('rejects %j', async (input, code) => {
     const media = [{ id: await upload(alice) }]
     const unchanged = await watch(alice.id)
     await expectRefusal(alice.social.posts.create({ media, ...input } as never), code)
@@ -102,14 +102,14 @@ describe('publishing', () => {
     [{ altText: 5 }, 'media_invalid'],
     [{ altText: 'a\u0007b' }, 'text_invalid'],
     [{ altText: 'a\0b' }, 'invalid_input'],
-  ] as const)('refuses media with %j', async (item, code) => {
+  ] as const)('rejects media with %j', async (item, code) => {
     const media = [{ id: await upload(alice), ...item }]
     const unchanged = await watch(alice.id)
     await expectRefusal(alice.social.posts.create({ media } as never), code)
     expect(await unchanged()).toEqual([])
   })
 
-  it("refuses eleven media, somebody else's, one twice, and an avatar", async () => {
+  it('rejects eleven media, media of another person, a repeated upload and an avatar', async () => {
     const { posts } = alice.social
     const item = { id: await upload(alice) }
     const avatar = await upload(alice, 'avatar')

@@ -11,8 +11,8 @@ beforeAll(async () => {
   ;[alice, bob] = await people('alice', 'bob')
 })
 
-describe('a person', () => {
-  it('is found by id and by name in any case, with or without @', async () => {
+describe('a profile', () => {
+  it('is found by id and by username in any case, with or without @', async () => {
     const byId = unwrap(await bob.social.profiles.get(alice.id))
     expect(byId).toMatchObject({ id: alice.id, username: alice.username, follow_state: null })
     const name = alice.username
@@ -22,7 +22,7 @@ describe('a person', () => {
     expect(unwrap(await nobody().social.profiles.get(alice.id))).toEqual(byId)
   })
 
-  it('shows counts and how you stand to each other', async () => {
+  it('shows counts and the relationship to the viewer', async () => {
     const [carol, dave] = await people('carol', 'dave')
     await publish(carol)
     await befriend(dave, carol)
@@ -35,7 +35,7 @@ describe('a person', () => {
     })
   })
 
-  it('who is private shows counts to followers only', async () => {
+  it('of a private account shows counts to followers only', async () => {
     const [carol, dave] = await people('carol', 'dave')
     await befriend(dave, carol)
     await lock(carol)
@@ -44,27 +44,33 @@ describe('a person', () => {
     expect(unwrap(await dave.social.profiles.get(carol.id))).toMatchObject({ follower_count: 1 })
   })
 
-  it('never shows an address', async () => {
+  it('never shows an e-mail address', async () => {
     const seen = [
       await bob.social.profiles.get(alice.id),
-      await alice.social.profiles.me(),
+      await alice.social.account.get(),
       await bob.social.profiles.search(alice.username),
     ]
     expect(JSON.stringify(seen)).not.toContain('@example.com')
   })
 
-  it.each(['', 'nobody.here', '@', 'a\ud800', '%', "'; --"])('is not there as %j', async (name) => {
-    await expectRefusal(bob.social.profiles.getByUsername(name), 'profile_not_found')
-  })
+  it.each(['', 'nobody.here', '@', 'a\ud800', '%', "'; --"])(
+    'is not found by the username %j',
+    async (name) => {
+      await expectRefusal(bob.social.profiles.getByUsername(name), 'profile_not_found')
+    },
+  )
 
-  it.each(['a\0b', 'x'.repeat(20_000)])('cannot be asked for as that', async (name) => {
-    const codes = ['invalid_input', 'profile_not_found'] as const
-    await expectRefusal(bob.social.profiles.getByUsername(name), ...codes)
-  })
+  it.each(['a\0b', 'x'.repeat(20_000)])(
+    'is not found by an extreme username (case %#)',
+    async (name) => {
+      const codes = ['invalid_input', 'profile_not_found'] as const
+      await expectRefusal(bob.social.profiles.getByUsername(name), ...codes)
+    },
+  )
 })
 
-describe('the list of people', () => {
-  it('is in the order of usernames and has everybody once', async () => {
+describe('the list of profiles', () => {
+  it('is ordered by username and contains each profile once', async () => {
     const seen: ProfileCard[] = []
     for await (const card of bob.social.profiles.list({ pageSize: 100 })) seen.push(card)
     const names = seen.map((card) => card.username)
@@ -73,7 +79,7 @@ describe('the list of people', () => {
     expect(names).toEqual(expect.arrayContaining([alice.username, bob.username]))
   })
 
-  it('goes on after a cursor', async () => {
+  it('continues after a cursor', async () => {
     const first = unwrap(await bob.social.profiles.list({ pageSize: 1 }))
     const after = first.nextCursor
     const second = unwrap(await bob.social.profiles.list({ pageSize: 1, after }))
@@ -83,10 +89,10 @@ describe('the list of people', () => {
     )
   })
 
-  it('is searched by the beginning of a username and by names that look alike', async () => {
+  it('can be searched by the start of a username and by similar names', async () => {
     const [erika] = await people('erika')
     const name = `Zofia ${erika.username.slice(-8)}`
-    unwrap(await erika.social.profiles.update({ displayName: name }))
+    unwrap(await erika.social.account.update({ displayName: name }))
     const ids = async (query: string) =>
       unwrap(await bob.social.profiles.search(query)).items.map(({ id }) => id)
     expect(await ids(erika.username.slice(0, 12))).toEqual([erika.id])
@@ -95,7 +101,7 @@ describe('the list of people', () => {
     expect(await ids('nobody is called this')).toEqual([])
   })
 
-  it('refuses a search that is too long or hides something', async () => {
+  it('rejects a search that is too long or has invisible characters', async () => {
     const { profiles } = bob.social
     await expectRefusal(profiles.search('x'.repeat(101)), 'query_too_long')
     await expectRefusal(profiles.search('\u200b'), 'text_invalid')
@@ -104,12 +110,12 @@ describe('the list of people', () => {
   })
 
   it.each(['like', 'in', 'eq.1', 'not.is.null'])(
-    'takes %j for a text, not for a filter',
+    'reads %j as text, not as a filter of PostgREST',
     async (text) => {
       const { social } = alice
       expect(unwrap(await social.profiles.search(text)).items).toEqual([])
       await expectRefusal(social.profiles.getByUsername(text), 'profile_not_found')
-      expect((await social.profiles.checkUsername(text)).error).toBeNull()
+      expect((await social.account.checkUsername(text)).error).toBeNull()
     },
   )
 })

@@ -5,76 +5,76 @@ import { lock, people, person, publish, staff } from '../../support/people.ts'
 import { watch } from '../../support/stack.ts'
 
 describe('a report', () => {
-  it('is receipted, is one while it is open, and tells what came of it', async () => {
+  it('is created once while it is open, and later shows the decision without its reason', async () => {
     const [alice, bob, mona] = await Promise.all([person('alice'), person('bob'), staff('mona')])
     const post = await publish(bob, { caption: 'Buy now' })
-    const report = unwrap(await alice.social.reports.post(post.id, { reason: 'spam', note: 'Ads' }))
+    const report = unwrap(await alice.social.posts.report(post.id, { reason: 'spam', note: 'Ads' }))
     expect(report).toMatchObject({ target_kind: 'post', target_id: post.id, decision: null })
     const unchanged = await watch(report.id)
-    expect(unwrap(await alice.social.reports.post(post.id, { reason: 'hate' }))).toEqual(report)
+    expect(unwrap(await alice.social.posts.report(post.id, { reason: 'hate' }))).toEqual(report)
     expect(await unchanged()).toEqual([])
     const decided = { decision: 'action_taken', reason: 'Seen to' } as const
-    unwrap(await mona.social.moderation.close(report.id, decided))
-    const { items } = unwrap(await alice.social.reports.mine())
+    unwrap(await mona.social.moderation.resolveReport(report.id, decided))
+    const { items } = unwrap(await alice.social.reports.list())
     expect(items).toMatchObject([{ id: report.id, decision: 'action_taken' }])
     expect(JSON.stringify(items)).not.toContain('Seen to')
-    const next = unwrap(await alice.social.reports.post(post.id, { reason: 'spam' }))
+    const next = unwrap(await alice.social.posts.report(post.id, { reason: 'spam' }))
     expect(next.id).not.toBe(report.id)
   })
 
-  it('is of a comment or a person, too', async () => {
+  it('can be about a comment or a person, too', async () => {
     const [alice, bob] = await people('alice', 'bob')
     const post = await publish(alice)
-    const comment = unwrap(await bob.social.comments.add(post.id, 'Rude'))
-    unwrap(await alice.social.reports.comment(comment.id, { reason: 'harassment' }))
-    unwrap(await alice.social.reports.profile(bob.id, { reason: 'impersonation' }))
-    const kinds = unwrap(await alice.social.reports.mine()).items.map((item) => item.target_kind)
+    const comment = unwrap(await bob.social.comments.create(post.id, 'Rude'))
+    unwrap(await alice.social.comments.report(comment.id, { reason: 'harassment' }))
+    unwrap(await alice.social.profiles.report(bob.id, { reason: 'impersonation' }))
+    const kinds = unwrap(await alice.social.reports.list()).items.map((item) => item.target_kind)
     expect(kinds).toEqual(['profile', 'comment'])
   })
 
-  it('is refused of oneself, without a reason, and with too long a note', async () => {
+  it('cannot be about yourself, and needs a known reason and a short note', async () => {
     const [alice, bob] = await people('alice', 'bob')
     const post = await publish(alice)
-    const { reports } = alice.social
-    await expectRefusal(reports.post(post.id, { reason: 'spam' }), 'cannot_report_self')
-    await expectRefusal(reports.profile(alice.id, { reason: 'spam' }), 'cannot_report_self')
-    const none = { reason: undefined as never }
-    await expectRefusal(bob.social.reports.post(post.id, none), 'argument_missing')
+    const { posts, profiles } = alice.social
+    await expectRefusal(posts.report(post.id, { reason: 'spam' }), 'cannot_report_self')
+    await expectRefusal(profiles.report(alice.id, { reason: 'spam' }), 'cannot_report_self')
+    const missing = { reason: undefined as never }
+    await expectRefusal(bob.social.posts.report(post.id, missing), 'argument_missing')
     const wrong = { reason: 'boring' as never }
-    await expectRefusal(bob.social.reports.post(post.id, wrong), 'invalid_input')
+    await expectRefusal(bob.social.posts.report(post.id, wrong), 'invalid_input')
     const long = { reason: 'spam', note: 'x'.repeat(2001) } as const
-    await expectRefusal(bob.social.reports.post(post.id, long), 'reason_too_long')
+    await expectRefusal(bob.social.posts.report(post.id, long), 'reason_too_long')
   })
 
-  it('is not possible of what one does not see', async () => {
+  it('cannot be about content that the reporter may not see', async () => {
     const [alice, mallory] = await people('alice', 'mallory')
     await lock(alice)
     const post = await publish(alice)
     const unchanged = await watch(alice.id, post.id)
-    const { reports } = mallory.social
-    await expectRefusal(reports.post(post.id, { reason: 'spam' }), 'post_not_found')
+    const { posts } = mallory.social
+    await expectRefusal(posts.report(post.id, { reason: 'spam' }), 'post_not_found')
     expect(await unchanged()).toEqual([])
   })
 })
 
 describe('a sanction', () => {
-  it('is told with its reason, appealed once, and lifted by somebody else', async () => {
+  it('shows its reason, can be appealed once, and is decided by another staff member', async () => {
     const [alice, mona, otto] = await Promise.all([person('alice'), staff('mona'), staff('otto')])
     const post = await publish(alice)
-    const hide = { action: 'hide', reason: 'Nudity', ground: 'law' } as const
-    unwrap(await mona.social.moderation.moderatePost(post.id, hide))
-    const [sanction] = unwrap(await alice.social.reports.sanctions()).items
+    const why = { reason: 'Nudity', ground: 'law' } as const
+    unwrap(await mona.social.moderation.hidePost(post.id, why))
+    const [sanction] = unwrap(await alice.social.sanctions.list()).items
     expect(sanction).toMatchObject({ action: 'hide', reason: 'Nudity', ground: 'law' })
     expect(sanction).toMatchObject({ target_id: post.id, is_in_force: true, is_appealable: true })
     expect(JSON.stringify(sanction)).not.toContain(mona.id)
     const id = sanction?.id ?? ''
-    const appealed = unwrap(await alice.social.reports.appeal(id, 'It is a Venus'))
+    const appealed = unwrap(await alice.social.sanctions.appeal(id, 'It is a Venus'))
     expect(appealed).toMatchObject({ id, is_appealable: false, decision: null })
-    await expectRefusal(alice.social.reports.appeal(id, 'Please'), 'appeal_exists')
-    await expectRefusal(otto.social.reports.appeal(id, 'Please'), 'sanction_not_found')
+    await expectRefusal(alice.social.sanctions.appeal(id, 'Please'), 'appeal_exists')
+    await expectRefusal(otto.social.sanctions.appeal(id, 'Please'), 'sanction_not_found')
 
     let appeal = ''
-    for await (const item of mona.social.moderation.appeals()) {
+    for await (const item of mona.social.moderation.listAppeals()) {
       if (item.sanction_id === id) appeal = item.id
     }
     const decision = { decision: 'overturned', reason: 'Botticelli' } as const
@@ -84,8 +84,8 @@ describe('a sanction', () => {
     expect(decided).toMatchObject({ appeal_reason: 'It is a Venus', is_in_force: false })
     const again = otto.social.moderation.decideAppeal(appeal, decision)
     await expectRefusal(again, 'appeal_decided')
-    const told = unwrap(await alice.social.reports.sanctions()).items
-    expect(told).toMatchObject([{ is_in_force: false, decision_reason: 'Botticelli' }])
+    const sanctions = unwrap(await alice.social.sanctions.list()).items
+    expect(sanctions).toMatchObject([{ is_in_force: false, decision_reason: 'Botticelli' }])
     expect(unwrap(await otto.social.posts.get(post.id)).id).toBe(post.id)
   })
 })

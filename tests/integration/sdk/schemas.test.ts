@@ -17,11 +17,11 @@ beforeAll(async () => {
 })
 
 describe('the default limits', () => {
-  it('are those of a fresh installation', async () => {
-    expect(unwrap(await nobody().social.limits())).toEqual(defaultLimits)
+  it('equal the limits of a new installation', async () => {
+    expect(unwrap(await nobody().social.getLimits())).toEqual(defaultLimits)
   })
 
-  it('are the defaults of the config', async () => {
+  it('equal the column defaults of the config table', async () => {
     const columns = await sql<{ name: string; value: string }[]>`
       select attname as name, pg_get_expr(adbin, adrelid) as value
       from pg_attrdef join pg_attribute on attrelid = adrelid and attnum = adnum
@@ -30,15 +30,15 @@ describe('the default limits', () => {
     expect(config).toMatchObject(defaultLimits)
   })
 
-  it('can be replaced by those of the installation', async () => {
-    const limits = unwrap(await nobody().social.limits())
+  it('can be replaced by the limits of the installation', async () => {
+    const limits = unwrap(await nobody().social.getLimits())
     const { profileInput } = createSchemas({ ...limits, bio_length: 1 })
     expect(profileInput.safeParse({ bio: 'ab' }).success).toBe(false)
   })
 })
 
-describe('the schema of usernames', () => {
-  const bodies = ['a', 'ab', 'abc', 'a'.repeat(30), 'a'.repeat(31), 'Anna', 'ANNA', 'a.b', 'a_b']
+describe('the schema for usernames', () => {
+  const plain = ['a', 'ab', 'abc', 'a'.repeat(30), 'a'.repeat(31), 'Anna', 'ANNA', 'a.b', 'a_b']
   const odd = [
     'a-b',
     'a b',
@@ -53,21 +53,33 @@ describe('the schema of usernames', () => {
     'ännä',
     'а.бв',
   ]
-  const worse = ['', 'a\nb', 'ab\n', 'a\tb', 'a@b', 'a/b', '<b>', 'İİİ', 'ßßß', '🙂🙂🙂', 'ａｂｃ']
+  const unusual = [
+    '',
+    'a\nb',
+    'ab\n',
+    'a\tb',
+    'a@b',
+    'a/b',
+    '<b>',
+    'İİİ',
+    'ßßß',
+    '🙂🙂🙂',
+    'ａｂｃ',
+  ]
 
-  it.each([...bodies, ...odd, ...worse])('judges %j as the database does', async (username) => {
-    const status = unwrap(await alice.social.profiles.checkUsername(username))
+  it.each([...plain, ...odd, ...unusual])('validates %j like the database', async (username) => {
+    const status = unwrap(await alice.social.account.checkUsername(username))
     expect(usernameSchema.safeParse(username).success).toBe(status !== 'invalid')
   })
 })
 
-/** What a schema has against a value, as a code. */
+/** The error code with which the schema rejects an input, if any. */
 function codeOf(input: object): SocialErrorCode | undefined {
   const issue = profileInput.safeParse(input).error?.issues[0]
   return issue && 'params' in issue ? issue.params?.code : undefined
 }
 
-describe('the schema of profiles', () => {
+describe('the schema for profiles', () => {
   const visible = [
     'Hello',
     ' Hello ',
@@ -95,8 +107,8 @@ describe('the schema of profiles', () => {
   const padded = [`${' '.repeat(700)}x`, `${' '.repeat(900)}x`]
   const texts = [...visible, ...hidden, ...control, ...empty, ...long, ...padded]
 
-  it.each(texts)('judges the display name %j as the database does', async (displayName) => {
-    const { error } = await alice.social.profiles.update({ displayName })
+  it.each(texts)('validates the display name %j like the database', async (displayName) => {
+    const { error } = await alice.social.account.update({ displayName })
     expect(codeOf({ displayName })).toBe(error?.code)
   })
 
@@ -125,9 +137,9 @@ describe('the schema of profiles', () => {
   const longer = [`https://a.b/${'x'.repeat(189)}`, ' https://example.com ', 'x https://a.b']
 
   it.each([...hosts, ...paths, ...wrong, ...sly, ...ports, ...longer])(
-    'judges the website %j as the database does',
+    'validates the website %j like the database',
     async (website) => {
-      const { error } = await alice.social.profiles.update({ website })
+      const { error } = await alice.social.account.update({ website })
       expect(codeOf({ website })).toBe(error?.code)
     },
   )

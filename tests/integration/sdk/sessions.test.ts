@@ -5,27 +5,27 @@ import { expectRefusal } from '../../support/expect.ts'
 import { elsewhere, nobody, person } from '../../support/people.ts'
 
 describe('signing in', () => {
-  it('opens a session', async () => {
+  it('starts a session', async () => {
     const alice = await person('alice')
     const { social } = nobody()
     const { user, session } = unwrap(await social.auth.signIn(alice))
     expect(user.id).toBe(alice.id)
     expect(session.access_token).toBeTruthy()
-    expect(unwrap(await social.auth.user()).id).toBe(alice.id)
+    expect(unwrap(await social.auth.getUser()).id).toBe(alice.id)
   })
 
-  it('says the same of a wrong password and of an unknown address', async () => {
+  it('returns the same error for a wrong password and an unknown address', async () => {
     const { email } = await person('alice')
     const { social } = nobody()
     const wrong = await social.auth.signIn({ email, password: 'a guess' })
     const unknown = await social.auth.signIn({ email: `no_${email}`, password: 'a guess' })
     expect(wrong.error?.code).toBe('invalid_credentials')
     expect(JSON.stringify(unknown)).toBe(JSON.stringify(wrong))
-    await expectRefusal(social.auth.user(), 'not_signed_in')
+    await expectRefusal(social.auth.getUser(), 'not_signed_in')
   })
 
   it.each([[''], [undefined], [null], [5], ['a\0b'], ['\ud800']])(
-    'refuses %j as address or password',
+    'rejects %j as address or password',
     async (bad) => {
       const alice = await person('alice')
       const { social } = nobody()
@@ -42,35 +42,35 @@ describe('signing in', () => {
 })
 
 describe('signing out', () => {
-  it('ends this session and leaves the others', async () => {
+  it('ends this session only by default', async () => {
     const alice = await person('alice')
     const phone = await elsewhere(alice)
     const { data } = await alice.supabase.auth.getSession()
     expect(unwrap(await alice.social.auth.signOut())).toBe(true)
-    await expectRefusal(alice.social.profiles.me(), 'not_signed_in')
-    expect((await phone.social.profiles.me()).data?.id).toBe(alice.id)
+    await expectRefusal(alice.social.account.get(), 'not_signed_in')
+    expect((await phone.social.account.get()).data?.id).toBe(alice.id)
     const refreshed = await nobody().supabase.auth.refreshSession({
       refresh_token: data.session?.refresh_token ?? '',
     })
     expect(refreshed.error).not.toBeNull()
   })
 
-  it('ends every session when told to', async () => {
+  it('ends all sessions with the scope global', async () => {
     const alice = await person('alice')
     const phone = await elsewhere(alice)
     unwrap(await alice.social.auth.signOut({ scope: 'global' }))
-    await expectRefusal(phone.social.profiles.me(), 'not_signed_in')
+    await expectRefusal(phone.social.account.get(), 'not_signed_in')
   })
 
-  it('ends the other sessions when told to', async () => {
+  it('ends all other sessions with the scope others', async () => {
     const alice = await person('alice')
     const phone = await elsewhere(alice)
     unwrap(await alice.social.auth.signOut({ scope: 'others' }))
-    await expectRefusal(phone.social.profiles.me(), 'not_signed_in')
-    expect((await alice.social.profiles.me()).data?.id).toBe(alice.id)
+    await expectRefusal(phone.social.account.get(), 'not_signed_in')
+    expect((await alice.social.account.get()).data?.id).toBe(alice.id)
   })
 
-  it('is fine when nobody is signed in', async () => {
+  it('succeeds when nobody is signed in', async () => {
     expect(unwrap(await nobody().social.auth.signOut())).toBe(true)
   })
 })

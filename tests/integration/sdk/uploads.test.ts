@@ -22,7 +22,7 @@ async function stored(bucket: string, path: string | null): Promise<Buffer> {
 }
 
 describe('an upload', () => {
-  it('SEC-70 of a photograph that tells where it was taken is stored without', async () => {
+  it('SEC-70 of a photograph is stored without its location and other metadata', async () => {
     const raw = withPlace(photograph)
     expect(metadataOf(raw)).toEqual(expect.arrayContaining(['exif', 'gps', 'xmp', 'Leica', 'Anna']))
     const progress: number[] = []
@@ -39,7 +39,7 @@ describe('an upload', () => {
     for (const path of [upload.path, upload.thumbnail_path]) {
       expect(metadataOf(await stored('social-media', path))).toEqual([])
     }
-    // Turned by a quarter, as the metadata said.
+    // Rotated by 90 degrees, according to the metadata.
     const upright = unwrap(await alice.social.media.upload(file(photograph)))
     expect([upload.width, upload.height]).toEqual([upright.height, upright.width])
     const avatar = unwrap(await alice.social.media.upload(file(raw), { purpose: 'avatar' }))
@@ -57,7 +57,7 @@ describe('an upload', () => {
     ).toHaveLength(0)
   })
 
-  it('keeps transparency, takes the first frame of a GIF, and a video as it is', async () => {
+  it('keeps transparency, the first frame of a GIF, and the frames of a video', async () => {
     const clear = unwrap(
       await alice.social.media.upload(file(png(600, 400, { alpha: 90 }), 'image/png')),
     )
@@ -77,7 +77,7 @@ describe('an upload', () => {
     expect(bytes.toString('latin1')).toContain('frames')
   })
 
-  it('SEC-71 twice at once, and once more after the answer was lost, is one', async () => {
+  it('SEC-71 that is sent twice in parallel and repeated is stored once', async () => {
     const id = randomUUID()
     const send = () => alice.social.media.upload(photo(), { id })
     const both = await Promise.all([send(), send()])
@@ -90,7 +90,7 @@ describe('an upload', () => {
     await expectRefusal(alice.social.posts.create({ media: [{ id }] }), 'media_in_use')
   })
 
-  it('of a video sent twice at once is one, though it is stored as it comes', async () => {
+  it('of a video that is sent twice in parallel is stored once', async () => {
     const id = randomUUID()
     const send = () => alice.social.media.upload(file(mp4(), 'video/mp4'), { id })
     const [first, second] = (await Promise.all([send(), send()])).map(unwrap)
@@ -100,7 +100,7 @@ describe('an upload', () => {
     )
   })
 
-  it('of a picture may be as large as the project says', async () => {
+  it('of a picture may have the size that the project allows', async () => {
     const comments = Array(170).fill(segment(0xfe, Buffer.alloc(65_000)))
     const large = Buffer.concat([photograph.subarray(0, 2), ...comments, photograph.subarray(2)])
     await expectRefusal(alice.social.media.upload(file(large)), 'file_too_large')
@@ -113,7 +113,7 @@ describe('an upload', () => {
   })
 
   it.each(['', 'text/html', 'image/svg+xml', 'constructor'])(
-    'of type %j is refused unsent',
+    'of type %j is rejected before it is sent',
     async (type) => {
       await expectRefusal(alice.social.media.upload(photo(type)), 'file_type_invalid')
       const video = alice.social.media.upload(photo('video/mp4'), { purpose: 'avatar' })
@@ -121,11 +121,11 @@ describe('an upload', () => {
     },
   )
 
-  it.each([[null], [undefined], ['text'], [{}]])('of %j is refused', async (thing) => {
+  it.each([[null], [undefined], ['text'], [{}]])('of %j is rejected', async (thing) => {
     await expectRefusal(alice.social.media.upload(thing as never), 'file_type_invalid')
   })
 
-  it('that is too large, has a bad id or was given up is refused unsent', async () => {
+  it('that is too large, has a malformed id or is aborted is not sent', async () => {
     const large = file(Buffer.alloc(13 * 1024 * 1024))
     await expectRefusal(alice.social.media.upload(large), 'file_too_large')
     await expectRefusal(alice.social.media.upload(photo(), { id: 'x' }), 'invalid_input')
@@ -133,7 +133,7 @@ describe('an upload', () => {
     await expectRefusal(alice.social.media.upload(photo(), { signal }), 'aborted')
   })
 
-  it('wants somebody signed in, with a profile, in a session that has not ended', async () => {
+  it('requires a signed-in caller with a profile and an active session', async () => {
     await expectRefusal(nobody().social.media.upload(photo()), 'not_signed_in')
     const login = await newcomer()
     await expectRefusal(login.social.media.upload(photo()), 'profile_missing')

@@ -7,27 +7,27 @@ import { sql, watch } from '../../support/stack.ts'
 describe('a username', () => {
   it('is available, taken or invalid', async () => {
     const alice = await person('alice')
-    const checkUsername = (name: string) => nobody().social.profiles.checkUsername(name)
+    const checkUsername = (name: string) => nobody().social.account.checkUsername(name)
     expect(unwrap(await checkUsername(`free_${Date.now()}`))).toBe('available')
     expect(unwrap(await checkUsername(alice.username))).toBe('taken')
     expect(unwrap(await checkUsername(alice.username.toUpperCase()))).toBe('taken')
     expect(unwrap(await checkUsername('admin'))).toBe('taken')
     expect(unwrap(await checkUsername('no one'))).toBe('invalid')
     expect(unwrap(await checkUsername(''))).toBe('invalid')
-    expect(unwrap(await alice.social.profiles.checkUsername(alice.username))).toBe('available')
+    expect(unwrap(await alice.social.account.checkUsername(alice.username))).toBe('available')
   })
 
-  it('changes once in 30 days; the former one leads here and stays closed', async () => {
+  it('can be changed once in 30 days; the old one stays reserved and leads to the profile', async () => {
     const [alice, bob] = await people('alice', 'bob')
     const next = `new.${alice.username.slice(-10)}`
-    const { profiles } = alice.social
-    expect(unwrap(await profiles.changeUsername(next.toUpperCase())).username).toBe(next)
+    const { account } = alice.social
+    expect(unwrap(await account.changeUsername(next.toUpperCase())).username).toBe(next)
     expect(unwrap(await bob.social.profiles.getByUsername(alice.username)).id).toBe(alice.id)
-    await expectRefusal(bob.social.profiles.changeUsername(alice.username), 'username_taken')
-    const again = await profiles.changeUsername(`third.${alice.username.slice(-10)}`)
+    await expectRefusal(bob.social.account.changeUsername(alice.username), 'username_taken')
+    const again = await account.changeUsername(`third.${alice.username.slice(-10)}`)
     expect(again.error?.code).toBe('username_changed_recently')
     expect(again.error?.hint).toMatch(/^Possible again at \d{4}-\d\d-\d\dT/)
-    expect(unwrap(await profiles.changeUsername(next)).username).toBe(next)
+    expect(unwrap(await account.changeUsername(next)).username).toBe(next)
   })
 
   it.each([
@@ -44,30 +44,30 @@ describe('a username', () => {
   ] as const)('cannot be changed to %j', async (username, code) => {
     const alice = await person('alice')
     const unchanged = await watch(alice.id)
-    await expectRefusal(alice.social.profiles.changeUsername(username as string), code)
+    await expectRefusal(alice.social.account.changeUsername(username as string), code)
     expect(await unchanged()).toEqual([])
   })
 
-  it("cannot be changed to somebody's, nor to one that looks like it", async () => {
+  it('cannot be changed to a taken one, or to one that looks like it', async () => {
     const [alice, bob] = await people('alice', 'bob')
     for (const username of [bob.username, bob.username.replace('bob', 'b0b')]) {
-      await expectRefusal(alice.social.profiles.changeUsername(username), 'username_taken')
+      await expectRefusal(alice.social.account.changeUsername(username), 'username_taken')
     }
   })
 })
 
 describe('a login without a profile', () => {
-  it('gets one, once', async () => {
+  it('can create one profile', async () => {
     const login = await newcomer()
     const username = `late_${Date.now()}`
     const input = { username, displayName: 'Late' }
-    expect(unwrap(await login.social.profiles.create(input))).toMatchObject({
+    expect(unwrap(await login.social.account.create(input))).toMatchObject({
       id: login.id,
       username,
       display_name: 'Late',
     })
     const other = { username: `${username}_2`, displayName: 'Late' }
-    await expectRefusal(login.social.profiles.create(other), 'profile_exists')
+    await expectRefusal(login.social.account.create(other), 'profile_exists')
   })
 
   it.each([
@@ -77,49 +77,49 @@ describe('a login without a profile', () => {
     [{ username: 'late.but.long', displayName: 'x'.repeat(51) }, 'display_name_too_long'],
     [{ username: 'late.but.odd', displayName: 'a\u0007b' }, 'text_invalid'],
     [{ username: 'late.but.null', displayName: 'a\0b' }, 'invalid_input'],
-  ] as const)('gets none with %j', async (input, code) => {
+  ] as const)('cannot create one with %j', async (input, code) => {
     const login = await newcomer()
     const unchanged = await watch(login.id)
-    await expectRefusal(login.social.profiles.create(input as never), code)
+    await expectRefusal(login.social.account.create(input as never), code)
     expect(await unchanged()).toEqual([])
   })
 
-  it('gets none in a session that has ended', async () => {
+  it('cannot create one in a session that has ended', async () => {
     const login = await newcomer()
     const phone = await elsewhere(login)
     unwrap(await phone.social.auth.signOut({ scope: 'others' }))
     const input = { username: `ended_${Date.now()}` }
-    await expectRefusal(login.social.profiles.create(input), 'not_signed_in')
+    await expectRefusal(login.social.account.create(input), 'not_signed_in')
   })
 
-  it('gets none when nobody is signed in', async () => {
+  it('is required to create a profile', async () => {
     const input = { username: `nobody_${Date.now()}` }
-    await expectRefusal(nobody().social.profiles.create(input), 'not_signed_in')
+    await expectRefusal(nobody().social.account.create(input), 'not_signed_in')
   })
 })
 
-describe('deleting my account', () => {
-  it('takes everything along, signs out, and kills other sessions', async () => {
+describe('deleting an account immediately', () => {
+  it('erases all its data, signs it out and ends all sessions', async () => {
     const [alice, bob] = await people('alice', 'bob')
     const phone = await elsewhere(alice)
     const post = await publish(alice)
     const bobs = await publish(bob)
     unwrap(await alice.social.posts.like(bobs.id))
-    unwrap(await alice.social.follows.follow(bob.id))
-    const deletion = unwrap(await alice.social.profiles.delete({ immediately: true }))
+    unwrap(await alice.social.profiles.follow(bob.id))
+    const deletion = unwrap(await alice.social.account.delete({ immediately: true }))
     expect((await alice.supabase.auth.getSession()).data.session).toBeNull()
-    await expectRefusal(phone.social.profiles.me(), 'not_signed_in')
+    await expectRefusal(phone.social.account.get(), 'not_signed_in')
     await expectRefusal(bob.social.profiles.get(alice.id), 'profile_not_found')
     await expectRefusal(bob.social.posts.get(post.id), 'post_not_found')
     await sql`select social_private.run_maintenance(1000) from generate_series(1, 3)`
     expect(unwrap(await bob.social.posts.get(bobs.id)).like_count).toBe(0)
-    expect(unwrap(await bob.social.profiles.me()).follower_count).toBe(0)
+    expect(unwrap(await bob.social.account.get()).follower_count).toBe(0)
     expect(await sql`select from auth.users where id = ${alice.id}`).toHaveLength(0)
     const queued = await sql`select path from social_private.file_deletions
       where path like ${`${alice.id}/%`}`
     expect(queued.map(({ path }) => path)).toEqual(post.media.map(({ path }) => path))
     await expectRefusal(nobody().social.auth.signIn(alice), 'invalid_credentials')
-    const receipt = nobody().social.profiles.erasureReceipt(deletion.receipt_id)
+    const receipt = nobody().social.account.getErasureReceipt(deletion.receipt_id)
     expect(unwrap(await receipt)).toMatchObject({
       ...{ erased_at: expect.any(String), post_count: 1, media_count: 1, file_count: 1 },
       ...{ like_count: 1, follow_count: 1, comment_count: 0 },

@@ -3,15 +3,15 @@ import { unwrap } from '../../../src/sdk/result.ts'
 import { expectRefusal } from '../../support/expect.ts'
 import { elsewhere, newcomer, nobody, person } from '../../support/people.ts'
 
-/** Whether somebody with this address can sign in with this password. */
-async function opens(email: string, password: string): Promise<boolean> {
+/** Whether this address and password can sign in. */
+async function canSignIn(email: string, password: string): Promise<boolean> {
   const { error } = await nobody().social.auth.signIn({ email, password })
   if (error) expect(error.code).toBe('invalid_credentials')
   return error === null
 }
 
 describe('changing the password', () => {
-  it('wants the current one, keeps this session and ends the others', async () => {
+  it('requires the current one, keeps this session and ends all others', async () => {
     const alice = await person('alice')
     const phone = await elsewhere(alice)
     const token = async () => (await alice.supabase.auth.getSession()).data.session?.access_token
@@ -19,33 +19,36 @@ describe('changing the password', () => {
     const change = { currentPassword: alice.password, newPassword: 'a better one' }
     expect(unwrap(await alice.social.auth.updatePassword(change))).toBe(true)
     expect(await token()).toBe(before)
-    expect((await alice.social.profiles.me()).data?.id).toBe(alice.id)
-    await expectRefusal(phone.social.profiles.me(), 'not_signed_in')
-    expect(await opens(alice.email, alice.password)).toBe(false)
-    expect(await opens(alice.email, 'a better one')).toBe(true)
+    expect((await alice.social.account.get()).data?.id).toBe(alice.id)
+    await expectRefusal(phone.social.account.get(), 'not_signed_in')
+    expect(await canSignIn(alice.email, alice.password)).toBe(false)
+    expect(await canSignIn(alice.email, 'a better one')).toBe(true)
   })
 
   it.each([['a guess'], [''], [undefined], [null]])(
-    'is refused with %j for the current one, and changes nothing',
+    'fails with %j as the current one, and changes nothing',
     async (currentPassword) => {
       const alice = await person('alice')
       const phone = await elsewhere(alice)
       const change = { currentPassword: currentPassword as string, newPassword: 'a better one' }
       const { error } = await alice.social.auth.updatePassword(change)
       expect(error?.code).toBe('current_password_invalid')
-      expect(await opens(alice.email, alice.password)).toBe(true)
-      expect((await phone.social.profiles.me()).data?.id).toBe(alice.id)
+      expect(await canSignIn(alice.email, alice.password)).toBe(true)
+      expect((await phone.social.account.get()).data?.id).toBe(alice.id)
     },
   )
 
-  it.each([['short'], [''], [undefined], [null]])('is refused to %j', async (newPassword) => {
-    const alice = await person('alice')
-    const change = { currentPassword: alice.password, newPassword: newPassword as string }
-    await expectRefusal(alice.social.auth.updatePassword(change), 'weak_password')
-    expect(await opens(alice.email, alice.password)).toBe(true)
-  })
+  it.each([['short'], [''], [undefined], [null]])(
+    'fails with %j as the new one',
+    async (newPassword) => {
+      const alice = await person('alice')
+      const change = { currentPassword: alice.password, newPassword: newPassword as string }
+      await expectRefusal(alice.social.auth.updatePassword(change), 'weak_password')
+      expect(await canSignIn(alice.email, alice.password)).toBe(true)
+    },
+  )
 
-  it('is refused to nobody', async () => {
+  it('fails when nobody is signed in', async () => {
     const change = { currentPassword: 'a', newPassword: 'a better one' }
     await expectRefusal(nobody().social.auth.updatePassword(change), 'not_signed_in')
   })

@@ -11,14 +11,14 @@ async function logins(email: string): Promise<number> {
 }
 
 describe('signing up', () => {
-  it('makes a login and its profile', async () => {
+  it('creates a login and its profile', async () => {
     const { social } = nobody()
     const username = `Anna.${Date.now()}`
     const email = `${username}@example.com`.toLowerCase()
     const input = { email, password: 'a good password', username, displayName: ' Anna ' }
     const { user, session } = unwrap(await social.auth.signUp(input))
     expect(session?.user.id).toBe(user.id)
-    expect(unwrap(await social.profiles.me())).toMatchObject({
+    expect(unwrap(await social.account.get())).toMatchObject({
       id: user.id,
       username: username.toLowerCase(),
       display_name: 'Anna',
@@ -36,17 +36,14 @@ describe('signing up', () => {
     ['', 'username_invalid'],
     ['admin', 'username_taken'],
     ['adm1n', 'username_taken'],
-  ] as const)(
-    'refuses the username %j as %s and leaves no login behind',
-    async (username, code) => {
-      const email = `${randomUUID()}@example.com`
-      const input = { email, password: 'a good password', username }
-      await expectRefusal(nobody().social.auth.signUp(input), code)
-      expect(await logins(email)).toBe(0)
-    },
-  )
+  ] as const)('rejects the username %j with %s and creates no login', async (username, code) => {
+    const email = `${randomUUID()}@example.com`
+    const input = { email, password: 'a good password', username }
+    await expectRefusal(nobody().social.auth.signUp(input), code)
+    expect(await logins(email)).toBe(0)
+  })
 
-  it('refuses a username that somebody has, or that looks like it', async () => {
+  it('rejects a username that is taken, or that looks like a taken one', async () => {
     const alice = await person('alice')
     for (const username of [alice.username, alice.username.replace('alice', 'a1ice')]) {
       const email = `${randomUUID()}@example.com`
@@ -59,7 +56,7 @@ describe('signing up', () => {
   it.each([
     ['x'.repeat(51), 'display_name_too_long'],
     ['a\u0007b', 'unknown'],
-  ] as const)('refuses the display name %j', async (displayName, code) => {
+  ] as const)('rejects the display name %j', async (displayName, code) => {
     const email = `${randomUUID()}@example.com`
     const username = `anna_${Date.now()}`
     const input = { email, password: 'a good password', username, displayName }
@@ -67,7 +64,7 @@ describe('signing up', () => {
     expect(await logins(email)).toBe(0)
   })
 
-  it('refuses an address that is taken, is none, and a password that is too short', async () => {
+  it('rejects a known or invalid e-mail address and a short password', async () => {
     const alice = await person('alice')
     const input = { email: alice.email, password: 'a good password', username: `b${Date.now()}` }
     const { social } = nobody()

@@ -14,15 +14,15 @@ beforeAll(async () => {
 
 async function grid({ social }: Person, author: Person, pageSize = 1): Promise<string[]> {
   const ids: string[] = []
-  for await (const { id } of social.feed.profile(author.id, { pageSize })) ids.push(id)
+  for await (const { id } of social.posts.listByAuthor(author.id, { pageSize })) ids.push(id)
   return ids
 }
 
 describe('archiving a post', () => {
-  it('hides it from everybody else, with all that hangs on it, and brings it back', async () => {
+  it('hides the post, its likes and its comments from everybody else until it is unarchived', async () => {
     const post = await publish(alice)
     unwrap(await bob.social.posts.like(post.id))
-    const comment = unwrap(await bob.social.comments.add(post.id, 'Nice'))
+    const comment = unwrap(await bob.social.comments.create(post.id, 'Nice'))
     const before = unwrap(await bob.social.posts.get(post.id))
     const archived = unwrap(await alice.social.posts.archive(post.id))
     expect(archived.archived_at).not.toBeNull()
@@ -30,33 +30,33 @@ describe('archiving a post', () => {
     expect(archived).toMatchObject({ like_count: 1, comment_count: 1 })
 
     await expectRefusal(bob.social.posts.get(post.id), 'post_not_found')
-    await expectRefusal(bob.social.comments.replies(comment.id), 'comment_not_found')
-    const home = unwrap(await bob.social.feed.home()).items
+    await expectRefusal(bob.social.comments.listReplies(comment.id), 'comment_not_found')
+    const home = unwrap(await bob.social.feed.listHome()).items
     expect(home.map(({ id }) => id)).not.toContain(post.id)
     expect(await grid(alice, alice)).not.toContain(post.id)
-    const mine = unwrap(await alice.social.feed.archived()).items
+    const mine = unwrap(await alice.social.posts.listArchived()).items
     expect(mine[0]).toEqual({ ...archived, cursor: mine[0]?.cursor })
-    expect(unwrap(await bob.social.feed.archived()).items).toEqual([])
+    expect(unwrap(await bob.social.posts.listArchived()).items).toEqual([])
 
     expect(unwrap(await alice.social.posts.unarchive(post.id)).archived_at).toBeNull()
     expect(unwrap(await alice.social.posts.unarchive(post.id)).archived_at).toBeNull()
     expect(unwrap(await bob.social.posts.get(post.id))).toEqual(before)
-    expect(unwrap(await bob.social.feed.home()).items[0]?.id).toBe(post.id)
+    expect(unwrap(await bob.social.feed.listHome()).items[0]?.id).toBe(post.id)
   })
 
-  it('lists what is archived latest first, page by page', async () => {
+  it('lists archived posts in pages, latest first', async () => {
     const carol = await person('carol')
     const posts = [await publish(carol), await publish(carol), await publish(carol)]
     const order = [posts[1], posts[2], posts[0]].map((post) => post?.id ?? '')
     for (const id of order) unwrap(await carol.social.posts.archive(id))
     const ids: string[] = []
-    for await (const { id } of carol.social.feed.archived({ pageSize: 1 })) ids.push(id)
+    for await (const { id } of carol.social.posts.listArchived({ pageSize: 1 })) ids.push(id)
     expect(ids).toEqual(order.reverse())
   })
 })
 
 describe('pinning a post', () => {
-  it('puts it on top of the profile, the latest pin first, three at most', async () => {
+  it('moves up to three posts to the top of the profile, latest pin first', async () => {
     const carol = await person('carol')
     const { posts } = carol.social
     const made = []
@@ -79,9 +79,9 @@ describe('pinning a post', () => {
   })
 })
 
-describe('arranging posts', () => {
+describe('archiving and pinning posts', () => {
   it.each(['archive', 'unarchive', 'pin', 'unpin'] as const)(
-    'is for their author: %s',
+    'is allowed to their author only: %s',
     async (verb) => {
       const post = await publish(alice)
       const unchanged = await watch(post.id)

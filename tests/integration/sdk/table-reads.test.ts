@@ -16,14 +16,14 @@ let fan: Person
 let stranger: Person
 let ids: string[]
 
-/** A private account with one of everything, a follower of it, and somebody else. */
+/** A private account with rows in every table, one of its followers, and a stranger. */
 beforeAll(async () => {
   ;[alice, fan, stranger] = await people('alice', 'fan', 'stranger')
   await lock(alice)
   await befriend(fan, alice)
   const post = await publish(alice, { caption: 'One' })
   unwrap(await alice.social.posts.update(post.id, { caption: `Two #bridge @${fan.username}` }))
-  const comment = unwrap(await fan.social.comments.add(post.id, 'One'))
+  const comment = unwrap(await fan.social.comments.create(post.id, 'One'))
   unwrap(await fan.social.comments.update(comment.id, `Two @${alice.username}`))
   unwrap(await alice.social.comments.like(comment.id))
   unwrap(await fan.social.posts.like(post.id))
@@ -31,14 +31,14 @@ beforeAll(async () => {
   ids = [alice.id, fan.id, post.id, comment.id]
 })
 
-/** How many of the rows above somebody reads, or the status of the refusal. */
+/** The number of those rows that a caller can read, or the status of the error. */
 async function reads(who: Caller, table: string): Promise<number> {
   const { status, body } = await send(who, 'GET', table)
   if (status !== 200) return status
   return body.filter((row: object) => ids.some((id) => Object.values(row).includes(id))).length
 }
 
-/** Who reads what of the private account: its owner, its follower, somebody else. */
+/** How many rows of the private account its owner, its follower and a stranger can read. */
 const access: Record<string, [owner: number, follower: number, other: number]> = {
   comment_counts: [1, 1, 0],
   comment_edits: [0, 1, 0],
@@ -59,24 +59,24 @@ const access: Record<string, [owner: number, follower: number, other: number]> =
 }
 
 describe('reading tables', () => {
-  it('is tried with every table there is', () => {
+  it('is tested with every table', () => {
     expect(Object.keys(access)).toEqual(names)
   })
 
   it.each(Object.entries(access))(
-    'shows of %s what the person may see',
+    'returns the rows of %s that the caller may see',
     async (table, expected) => {
       const seen = await Promise.all([alice, fan, stranger].map((who) => reads(who, table)))
       expect(seen).toEqual(expected)
     },
   )
 
-  it.each(names)('wants somebody signed in: %s', async (table) => {
+  it.each(names)('requires a signed-in caller: %s', async (table) => {
     const { status, body } = await send('nobody', 'GET', table)
     expect([status, body.code]).toEqual([401, '42501'])
   })
 
-  it('never shows an address', async () => {
+  it('never returns an e-mail address', async () => {
     for (const table of names) {
       const { body } = await send(alice, 'GET', table)
       expect(JSON.stringify(body)).not.toContain('@example.com')
@@ -84,7 +84,7 @@ describe('reading tables', () => {
   })
 
   it.each(['social_private', 'auth', 'storage', 'extensions', 'pg_catalog'])(
-    'does not reach the schema %s',
+    'is impossible in the schema %s',
     async (schema) => {
       for (const path of ['config', 'users', 'rpc/version', 'rpc/post_card', 'rpc/fail']) {
         const { status, body } = await send(alice, 'GET', path, undefined, schema)
@@ -94,13 +94,13 @@ describe('reading tables', () => {
   )
 })
 
-/** No right to; no writing to a view, to what is generated; and a PUT that does not name its row. */
+/** No privilege; not an updatable view; a generated column; a PUT without the key of a row. */
 const REFUSALS = ['42501', '55000', '428C9', 'PGRST105', 'PGRST115']
 
-describe.each(tables)('writing to $name by hand', ({ name, columns }) => {
+describe.each(tables)('a direct write to $name', ({ name, columns }) => {
   const key = columns.find((column) => column.endsWith('id')) ?? 'id'
 
-  it.each(['POST', 'PATCH', 'DELETE', 'PUT'])('is refused: %s', async (method) => {
+  it.each(['POST', 'PATCH', 'DELETE', 'PUT'])('is rejected: %s', async (method) => {
     const unchanged = await watch(...ids)
     const row = Object.fromEntries(columns.map((column) => [column, null]))
     for (const who of [alice, fan, 'nobody'] as Caller[]) {

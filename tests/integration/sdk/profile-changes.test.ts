@@ -11,39 +11,39 @@ beforeAll(async () => {
   ;[alice, bob] = await people('alice', 'bob')
 })
 
-describe('my profile', () => {
-  it('changes in what is given, and null clears', async () => {
+describe('updating your own profile', () => {
+  it('changes the given fields only, and null clears a field', async () => {
     const carol = await person('carol')
-    const { profiles } = carol.social
+    const { account } = carol.social
     const changes = { displayName: ' Carol ', bio: 'One\nTwo', website: 'https://example.com/c' }
-    expect(unwrap(await profiles.update(changes))).toMatchObject({
+    expect(unwrap(await account.update(changes))).toMatchObject({
       display_name: 'Carol',
       bio: 'One\nTwo',
       website: 'https://example.com/c',
       is_private: false,
     })
-    expect(unwrap(await profiles.update({ bio: null, isPrivate: true }))).toMatchObject({
+    expect(unwrap(await account.update({ bio: null, isPrivate: true }))).toMatchObject({
       display_name: 'Carol',
       bio: null,
       website: 'https://example.com/c',
       is_private: true,
     })
-    expect(unwrap(await profiles.me())).toMatchObject({ bio: null, is_private: true })
+    expect(unwrap(await account.get())).toMatchObject({ bio: null, is_private: true })
   })
 
-  it('gets an uploaded picture, and the replaced file is queued to go', async () => {
+  it('sets an uploaded picture and queues the replaced file for deletion', async () => {
     const carol = await person('carol')
-    const { profiles } = carol.social
+    const { account } = carol.social
     const pathOf = (id: string) => `${carol.id}/${id}.jpg`
     const first = await upload(carol, 'avatar')
     const second = await upload(carol, 'avatar')
-    expect(unwrap(await profiles.update({ avatarId: first })).avatar_path).toBe(pathOf(first))
-    unwrap(await profiles.update({ avatarId: second }))
+    expect(unwrap(await account.update({ avatarId: first })).avatar_path).toBe(pathOf(first))
+    unwrap(await account.update({ avatarId: second }))
     const queue = () => sql`select path from social_private.file_deletions
       where path like ${`${carol.id}/%`} order by requested_at`
     expect((await queue()).map(({ path }) => path)).toEqual([pathOf(first)])
-    await expectRefusal(profiles.update({ avatarId: first }), 'avatar_not_found')
-    expect(unwrap(await profiles.update({ avatarId: null })).avatar_path).toBeNull()
+    await expectRefusal(account.update({ avatarId: first }), 'avatar_not_found')
+    expect(unwrap(await account.update({ avatarId: null })).avatar_path).toBeNull()
     expect(await queue()).toHaveLength(2)
   })
 
@@ -59,20 +59,20 @@ describe('my profile', () => {
     [{ bio: 'a\0b' }, 'invalid_input'],
     [{ avatarId: 'x.jpg' }, 'avatar_not_found'],
     [{ avatarId: '../../etc/passwd' }, 'avatar_not_found'],
-  ] as const)('refuses %j', async (changes, code) => {
+  ] as const)('rejects %j', async (changes, code) => {
     const unchanged = await watch(alice.id)
     const all = { displayName: 'Changed', ...changes }
-    await expectRefusal(alice.social.profiles.update(all as never), code)
+    await expectRefusal(alice.social.account.update(all as never), code)
     expect(await unchanged()).toEqual([])
   })
 
-  it('never keeps half a surrogate pair', async () => {
-    const { data, error } = await alice.social.profiles.update({ bio: 'a\ud800' })
+  it('never stores half a surrogate pair', async () => {
+    const { data, error } = await alice.social.account.update({ bio: 'a\ud800' })
     expect(error?.code ?? data?.bio).toBeOneOf(['invalid_input', 'a\ufffd'])
   })
 
-  it("refuses somebody else's picture", async () => {
+  it('rejects a picture that another person uploaded', async () => {
     const id = await upload(bob, 'avatar')
-    await expectRefusal(alice.social.profiles.update({ avatarId: id }), 'avatar_not_found')
+    await expectRefusal(alice.social.account.update({ avatarId: id }), 'avatar_not_found')
   })
 })

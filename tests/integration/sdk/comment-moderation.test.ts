@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 
 async function say(body: string, parentId?: string, on = post): Promise<Comment> {
-  return unwrap(await bob.social.comments.add(on.id, body, { parentId }))
+  return unwrap(await bob.social.comments.create(on.id, body, { parentId }))
 }
 
 async function seenBy({ social }: Person, on = post): Promise<string[]> {
@@ -24,7 +24,7 @@ async function seenBy({ social }: Person, on = post): Promise<string[]> {
 }
 
 describe('hiding a comment', () => {
-  it('leaves it to its author and mine, and only I can tell', async () => {
+  it('shows it to its author and the post author only, and its author cannot tell', async () => {
     const comment = await say('Hide me')
     const reply = await say('And me', comment.id)
     const before = unwrap(await bob.social.comments.list(post.id)).items[0]
@@ -34,8 +34,8 @@ describe('hiding a comment', () => {
     expect(unwrap(await bob.social.comments.list(post.id)).items[0]).toEqual(before)
     for (const who of [carol, nobody()]) {
       expect(await seenBy(who)).not.toContain(comment.id)
-      await expectRefusal(who.social.comments.replies(comment.id), 'comment_not_found')
-      await expectRefusal(who.social.comments.likers(reply.id), 'comment_not_found')
+      await expectRefusal(who.social.comments.listReplies(comment.id), 'comment_not_found')
+      await expectRefusal(who.social.comments.listLikers(reply.id), 'comment_not_found')
     }
     await expectRefusal(carol.social.comments.like(comment.id), 'comment_not_found')
     expect(unwrap(await alice.social.comments.unhide(comment.id)).is_hidden).toBe(false)
@@ -45,7 +45,7 @@ describe('hiding a comment', () => {
 })
 
 describe('pinning a comment', () => {
-  it('puts it on top, the latest pin first, three at most, and no reply', async () => {
+  it('moves up to three top-level comments to the top, latest pin first', async () => {
     const own = await publish(alice)
     const made: string[] = []
     for (const body of ['One', 'Two', 'Three', 'Four'])
@@ -69,9 +69,9 @@ describe('pinning a comment', () => {
   })
 })
 
-describe('hosting', () => {
+describe('moderating comments', () => {
   it.each(['hide', 'unhide', 'pin', 'unpin'] as const)(
-    "is for the post's author, not the comment's: %s",
+    'is allowed to the post author only, not to the comment author: %s',
     async (verb) => {
       const comment = await say('Mine')
       const unchanged = await watch(comment.id)
@@ -83,36 +83,36 @@ describe('hosting', () => {
   )
 })
 
-describe('the comment gate', () => {
+describe('the comment policy', () => {
   it.each<[CommentPolicy, follower: boolean, followee: boolean, mutual: boolean, other: boolean]>([
     ['everyone', true, true, true, true],
     ['followers', true, false, true, false],
     ['following', false, true, true, false],
     ['mutuals', false, false, true, false],
     ['nobody', false, false, false, false],
-  ])('of %s decides who may comment, never who reads', async (commentPolicy, ...expected) => {
-    const [host, follower, followee, mutual, other] = await people('host', 'a', 'b', 'c', 'd')
-    for (const each of [follower, mutual]) await befriend(each, host)
-    for (const each of [followee, mutual]) await befriend(host, each)
-    const gated = await publish(host)
-    const early = unwrap(await other.social.comments.add(gated.id, 'Early'))
-    const changed = unwrap(await host.social.posts.update(gated.id, { commentPolicy }))
-    expect(changed).toEqual({ ...gated, comment_count: 1, comment_policy: commentPolicy })
+  ])('%s limits who may comment, but not who may read', async (commentPolicy, ...expected) => {
+    const [author, follower, followee, mutual, other] = await people('author', 'a', 'b', 'c', 'd')
+    for (const each of [follower, mutual]) await befriend(each, author)
+    for (const each of [followee, mutual]) await befriend(author, each)
+    const limited = await publish(author)
+    const early = unwrap(await other.social.comments.create(limited.id, 'Early'))
+    const changed = unwrap(await author.social.posts.update(limited.id, { commentPolicy }))
+    expect(changed).toEqual({ ...limited, comment_count: 1, comment_policy: commentPolicy })
     for (const [place, { social }] of [follower, followee, mutual, other].entries()) {
-      const { error } = await social.comments.add(gated.id, 'Hello')
+      const { error } = await social.comments.create(limited.id, 'Hello')
       expect(error?.code).toBe(expected[place] ? undefined : 'comments_closed')
-      const reply = await social.comments.add(gated.id, 'Hello', { parentId: early.id })
+      const reply = await social.comments.create(limited.id, 'Hello', { parentId: early.id })
       expect(reply.error?.code).toBe(expected[place] ? undefined : 'comments_closed')
-      unwrap(await social.posts.like(gated.id))
+      unwrap(await social.posts.like(limited.id))
     }
-    unwrap(await host.social.comments.add(gated.id, 'The author always may'))
-    expect(await seenBy(nobody(), gated)).toContain(early.id)
+    unwrap(await author.social.comments.create(limited.id, 'The author always may'))
+    expect(await seenBy(nobody(), limited)).toContain(early.id)
   })
 
-  it('is set when publishing, and refused when it is none', async () => {
+  it('can be set on a new post, and must be a known policy', async () => {
     const closed = await publish(alice, { commentPolicy: 'nobody' })
     expect(closed.comment_policy).toBe('nobody')
-    await expectRefusal(bob.social.comments.add(closed.id, 'Hello'), 'comments_closed')
+    await expectRefusal(bob.social.comments.create(closed.id, 'Hello'), 'comments_closed')
     const bad = { commentPolicy: 'friends' as CommentPolicy }
     await expectRefusal(alice.social.posts.update(closed.id, bad), 'invalid_input')
   })

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { unwrap } from '../../../src/sdk/result.ts'
 import { befriend, lock, nobody, people, publish } from '../../support/people.ts'
 
-describe('who sees a post', () => {
-  it('is everybody, the followers, or its author', async () => {
+describe('the visibility of a post', () => {
+  it('limits a post to everybody, followers or its author', async () => {
     const [carol, fan, stranger] = await people('carol', 'fan', 'stranger')
     await befriend(fan, carol)
     const seenBy = async (id: string) => {
@@ -20,7 +20,7 @@ describe('who sees a post', () => {
     expect(await seenBy(own.id)).toEqual(['seen', hidden, hidden, hidden])
     await lock(carol)
     expect(await seenBy(open.id)).toEqual(['seen', 'seen', hidden, hidden])
-    unwrap(await carol.social.follows.removeFollower(fan.id))
+    unwrap(await carol.social.profiles.removeFollower(fan.id))
     expect(await seenBy(open.id)).toEqual(['seen', hidden, hidden, hidden])
   })
 })

@@ -4,15 +4,15 @@ import { expectRefusal } from '../../support/expect.ts'
 import { latestMail, mailsTo } from '../../support/mail.ts'
 import { nobody, person } from '../../support/people.ts'
 
-/** Whether somebody with this address can sign in with this password. */
-async function opens(email: string, password: string): Promise<boolean> {
+/** Whether this address and password can sign in. */
+async function canSignIn(email: string, password: string): Promise<boolean> {
   const { error } = await nobody().social.auth.signIn({ email, password })
   if (error) expect(error.code).toBe('invalid_credentials')
   return error === null
 }
 
-describe('a forgotten password', () => {
-  it('is asked for with the same answer whoever is meant', async () => {
+describe('a password reset', () => {
+  it('has the same response for known and unknown addresses', async () => {
     const { email } = await person('alice')
     const { social } = nobody()
     const known = await social.auth.requestPasswordReset(email)
@@ -21,37 +21,37 @@ describe('a forgotten password', () => {
     expect(unknown).toEqual(known)
     expect(await mailsTo(email)).toBe(1)
     expect(await mailsTo(`no_${email}`)).toBe(0)
-    for (const none of ['', 'nobody']) {
-      await expectRefusal(social.auth.requestPasswordReset(none), 'email_address_invalid')
+    for (const malformed of ['', 'nobody']) {
+      await expectRefusal(social.auth.requestPasswordReset(malformed), 'email_address_invalid')
     }
   })
 
-  it('is replaced with the code, which works once', async () => {
+  it('works once with the mailed code', async () => {
     const alice = await person('alice')
     const { social } = nobody()
     unwrap(await social.auth.requestPasswordReset(alice.email))
     const { code } = await latestMail(alice.email)
     const reset = { email: alice.email, code, newPassword: 'a better one' }
     expect(unwrap(await social.auth.resetPassword(reset))).toBe(true)
-    expect((await social.profiles.me()).data?.id).toBe(alice.id)
-    await expectRefusal(alice.social.profiles.me(), 'not_signed_in')
-    expect(await opens(alice.email, 'a better one')).toBe(true)
+    expect((await social.account.get()).data?.id).toBe(alice.id)
+    await expectRefusal(alice.social.account.get(), 'not_signed_in')
+    expect(await canSignIn(alice.email, 'a better one')).toBe(true)
     const again = { ...reset, newPassword: 'a third one' }
     await expectRefusal(nobody().social.auth.resetPassword(again), 'otp_expired')
-    expect(await opens(alice.email, 'a better one')).toBe(true)
+    expect(await canSignIn(alice.email, 'a better one')).toBe(true)
   })
 
-  it('is replaced with the token hash of the link, which works once', async () => {
+  it('works once with the token hash of the mailed link', async () => {
     const alice = await person('alice')
     unwrap(await nobody().social.auth.requestPasswordReset(alice.email))
     const { link } = await latestMail(alice.email)
     const reset = { tokenHash: link.searchParams.get('token') ?? '', newPassword: 'a better one' }
     expect(unwrap(await nobody().social.auth.resetPassword(reset))).toBe(true)
-    expect(await opens(alice.email, 'a better one')).toBe(true)
+    expect(await canSignIn(alice.email, 'a better one')).toBe(true)
     await expectRefusal(nobody().social.auth.resetPassword(reset), 'otp_expired')
   })
 
-  it('is replaced in the session that the link opens', async () => {
+  it('works in the session that the mailed link opens', async () => {
     const alice = await person('alice')
     const { social, supabase } = nobody()
     const redirectTo = 'http://127.0.0.1:3000/reset'
@@ -66,10 +66,10 @@ describe('a forgotten password', () => {
       refresh_token: tokens.get('refresh_token') ?? '',
     })
     expect(unwrap(await social.auth.resetPassword({ newPassword: 'a better one' }))).toBe(true)
-    expect(await opens(alice.email, 'a better one')).toBe(true)
+    expect(await canSignIn(alice.email, 'a better one')).toBe(true)
   })
 
-  it('stays with a wrong code, one for another address, and no session', async () => {
+  it('fails with a wrong code, a code for another address, and without a session', async () => {
     const alice = await person('alice')
     const mallory = await person('mallory')
     const { social } = nobody()
@@ -80,10 +80,10 @@ describe('a forgotten password', () => {
       await expectRefusal(social.auth.resetPassword(reset), 'otp_expired', 'invalid_input')
     }
     await expectRefusal(social.auth.resetPassword({ newPassword: 'a better one' }), 'not_signed_in')
-    expect(await opens(alice.email, alice.password)).toBe(true)
+    expect(await canSignIn(alice.email, alice.password)).toBe(true)
   })
 
-  it('may be set a second time when the first try was too weak', async () => {
+  it('can be tried again after a weak password', async () => {
     const alice = await person('alice')
     const { social } = nobody()
     unwrap(await social.auth.requestPasswordReset(alice.email))

@@ -1,0 +1,184 @@
+import { orEmpty } from '../arguments.ts'
+import { attempt } from '../attempt.ts'
+import { signInAgain } from '../auth-checks.ts'
+import { fromAuth } from '../auth-errors.ts'
+import { list, read, write } from '../call.ts'
+import type { CreateProfileInput, DeleteAccountOptions, UpdateProfileInput } from '../inputs.ts'
+import type { PageOptions, Pages } from '../pages.ts'
+import { fail, type Result } from '../result.ts'
+import { retrying } from '../retry.ts'
+import type { Client } from '../supabase.ts'
+import type {
+  AccountDeactivation,
+  AccountDeletion,
+  ErasureReceipt,
+  Profile,
+  ProfileCard,
+  UsernameStatus,
+} from '../types.ts'
+
+/** Your own account: its profile, username and deletion, and the lists that only you can read. */
+export class Account {
+  readonly #db: Client
+
+  /** Created by `createSocial`. */
+  constructor(db: Client) {
+    this.#db = db
+  }
+
+  /**
+   * Gets your own profile.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example const { data: me } = await social.account.get()
+   */
+  get(): Promise<Result<Profile>> {
+    return read(this.#db, 'my_profile', {})
+  }
+
+  /**
+   * Creates the profile of a login that has none, for example after an OAuth sign-in. A repeat with
+   * the same values returns the same profile. Retries when the network fails.
+   * Errors: `profile_exists`, `username_invalid`, `username_taken`, `display_name_too_long`,
+   * `text_invalid`. Common errors: see docs/errors.md#common-errors.
+   * @example await social.account.create({ username: 'anna', displayName: 'Anna' })
+   */
+  create({ username, displayName }: CreateProfileInput): Promise<Result<Profile>> {
+    const optional = { display_name: displayName ?? undefined }
+    return retrying(() => write(this.#db, 'create_profile', { username }, optional))
+  }
+
+  /**
+   * Changes your profile.
+   * Errors: `display_name_too_long`, `bio_too_long`, `website_too_long`, `website_invalid`,
+   * `avatar_not_found`, `text_invalid`. Common errors: see docs/errors.md#common-errors.
+   * @example await social.account.update({ bio: 'Photographs bridges', website: null })
+   */
+  update(changes: UpdateProfileInput): Promise<Result<Profile>> {
+    const optional = {
+      display_name: orEmpty(changes.displayName),
+      bio: orEmpty(changes.bio),
+      website: orEmpty(changes.website),
+      avatar_id: orEmpty(changes.avatarId),
+      is_private: changes.isPrivate,
+      followers_visibility: changes.followersVisibility,
+      following_visibility: changes.followingVisibility,
+    }
+    return write(this.#db, 'update_profile', {}, optional)
+  }
+
+  /**
+   * Changes your username, at most once in 30 days. The old username stays reserved for 30 days and
+   * leads to your profile.
+   * Errors: `username_invalid`, `username_taken`, `username_changed_recently`.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example const { error } = await social.account.changeUsername('anna.b')
+   */
+  changeUsername(username: string): Promise<Result<Profile>> {
+    return write(this.#db, 'change_username', { username })
+  }
+
+  /**
+   * Checks whether a username is available to you. Works without a login. A signed-in person may
+   * check 30 usernames an hour.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example
+   * const { data: status } = await social.account.checkUsername('anna')
+   * if (status === 'available') console.log('This username is available')
+   */
+  checkUsername(username: string): Promise<Result<UsernameStatus>> {
+    return write(this.#db, 'check_username', { username }) as Promise<Result<UsernameStatus>>
+  }
+
+  /**
+   * Deactivates your account: your profile, posts, comments and likes are hidden from everybody
+   * until you reactivate it. Meanwhile you can write nothing and read only public content.
+   * Error: `last_administrator`. Common errors: see docs/errors.md#common-errors.
+   * @example const { data } = await social.account.deactivate()
+   */
+  deactivate(): Promise<Result<AccountDeactivation>> {
+    return write(this.#db, 'deactivate_profile', {})
+  }
+
+  /**
+   * Reactivates your account with all of its content. Idempotent.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example
+   * const { error } = await social.account.get()
+   * if (error?.code === 'account_deactivated') await social.account.reactivate()
+   */
+  reactivate(): Promise<Result<Profile>> {
+    return write(this.#db, 'reactivate_profile', {})
+  }
+
+  /**
+   * Deletes your account: it is hidden from everybody, all sessions end and this client is signed
+   * out. You can sign in and restore it for 30 days. Then the account and its login are permanently
+   * erased; with `immediately` the erasure starts now. Requires the password, or a sign-in within
+   * the last 10 minutes. Keep `receipt_id`: `getErasureReceipt` needs it.
+   * Errors: `current_password_invalid`, `session_too_old`, `last_administrator`.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example
+   * const { data: deletion } = await social.account.delete({ password: 'a long password' })
+   * console.log(deletion?.receipt_id, deletion?.erases_at)
+   */
+  async delete(options: DeleteAccountOptions = {}): Promise<Result<AccountDeletion>> {
+    const { password, captchaToken, immediately } = options
+    if (password !== undefined) {
+      const wrong = await signInAgain(this.#db, password, captchaToken)
+      if (wrong) return fail(wrong)
+    }
+    const result = await write(this.#db, 'delete_profile', {}, { immediately })
+    if (result.data) await attempt(() => this.#db.auth.signOut({ scope: 'local' }), fromAuth)
+    return result
+  }
+
+  /**
+   * Restores your deleted account with all of its content. Idempotent.
+   * Error: `restore_expired`. Common errors: see docs/errors.md#common-errors.
+   * @example
+   * const { error } = await social.account.get()
+   * if (error?.code === 'account_deleted') await social.account.restore()
+   */
+  restore(): Promise<Result<Profile>> {
+    return write(this.#db, 'restore_profile', {})
+  }
+
+  /**
+   * Gets the erasure status of a deleted account by the id of its receipt. Works without a login.
+   * Error: `receipt_not_found`. Common errors: see docs/errors.md#common-errors.
+   * @example
+   * const { data: receipt } = await social.account.getErasureReceipt('a-receipt-id')
+   * if (receipt?.erased_at) console.log(receipt.post_count, receipt.file_count)
+   */
+  getErasureReceipt(receiptId: string): Promise<Result<ErasureReceipt>> {
+    return read(this.#db, 'erasure_receipt', { receipt_id: receiptId })
+  }
+
+  /**
+   * Lists the people you block, latest first. No other list shows them to you.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example for await (const person of social.account.listBlocked()) console.log(person.username)
+   */
+  listBlocked(options?: PageOptions): Pages<ProfileCard> {
+    return list(this.#db, 'blocked_profiles', {}, options)
+  }
+
+  /**
+   * Lists the people you mute, latest first, without expired mutes.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example const { data: page } = await social.account.listMuted()
+   */
+  listMuted(options?: PageOptions): Pages<ProfileCard> {
+    return list(this.#db, 'muted_profiles', {}, options)
+  }
+
+  /**
+   * Lists your close friends, latest first.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example
+   * for await (const friend of social.account.listCloseFriends()) console.log(friend.username)
+   */
+  listCloseFriends(options?: PageOptions): Pages<ProfileCard> {
+    return list(this.#db, 'close_friends', {}, options)
+  }
+}

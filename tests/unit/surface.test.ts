@@ -1,0 +1,157 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import ts from 'typescript'
+import { describe, expect, it } from 'vitest'
+import { fake } from '../support/fake.ts'
+
+const folder = fileURLToPath(new URL('../../src/sdk/resources/', import.meta.url))
+
+interface Method {
+  name: string
+  returns: string
+  comment: string
+}
+
+interface Resource {
+  file: string
+  lines: number
+  classes: string[]
+  bases: string[]
+  methods: Method[]
+}
+
+/** The class of a resource file, read from its source. */
+function resourceIn(file: string): Resource {
+  const text = readFileSync(folder + file, 'utf8')
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
+  const classes = source.statements.filter(ts.isClassDeclaration)
+  const methods = classes.flatMap(({ members }) => members.filter(ts.isMethodDeclaration))
+  return {
+    file,
+    lines: text.trimEnd().split('\n').length,
+    classes: classes.map(({ name }) => name?.text ?? ''),
+    bases: classes.flatMap(({ heritageClauses = [] }) => heritageClauses.map((c) => c.getText())),
+    methods: methods
+      .filter(({ name }) => !ts.isPrivateIdentifier(name))
+      .map((method) => ({
+        name: method.name.getText(),
+        returns: method.type?.getText() ?? '',
+        comment: ts
+          .getJSDocCommentsAndTags(method)
+          .map((doc) => doc.getText())
+          .join('\n'),
+      })),
+  }
+}
+
+const resources = readdirSync(folder).map(resourceIn)
+const methods = resources.flatMap(({ file, methods }) =>
+  methods.map((method) => ({ ...method, resource: file.replace('.ts', '') })),
+)
+
+/** Verbs whose opposite must exist in the same resource, for the same noun. */
+const opposites: Record<string, string> = {
+  accept: 'reject',
+  add: 'remove',
+  archive: 'unarchive',
+  block: 'unblock',
+  deactivate: 'reactivate',
+  delete: 'restore',
+  follow: 'unfollow',
+  like: 'unlike',
+  limit: 'restore',
+  mute: 'unmute',
+  pin: 'unpin',
+  save: 'unsave',
+  signIn: 'signOut',
+  suspend: 'restore',
+}
+/** An author shows a comment again; staff restore what they hid. */
+const oppositeOfHide: Record<string, string> = { comments: 'unhide', moderation: 'restore' }
+
+/** All other verbs: one verb for one kind of action. */
+const verbs = new Set([
+  ...Object.entries(opposites).flat(),
+  ...Object.values(oppositeOfHide),
+  ...['appeal', 'change', 'check', 'create', 'decide', 'get', 'hide', 'list', 'report', 'request'],
+  ...['reset', 'resolve', 'review', 'search', 'signUp', 'update', 'upload'],
+])
+
+const common = [
+  ...['not_signed_in', 'profile_missing', 'account_suspended', 'account_deactivated'],
+  ...['account_deleted', 'rate_limited', 'argument_missing', 'cursor_invalid', 'page_size_invalid'],
+]
+
+/** Splits `addCloseFriend` into the verb `add` and the noun `CloseFriend`. */
+function split(name: string): [verb: string, noun: string] {
+  const verb = /^sign(In|Out|Up)|^[a-z]+/.exec(name)?.[0] ?? ''
+  return [verb, name.slice(verb.length)]
+}
+
+describe.each(resources)('the resource file $file', ({ file, lines, classes, bases, methods }) => {
+  it('has one class without a base class, in at most 250 lines', () => {
+    const name = file
+      .replace('.ts', '')
+      .replace(/(^|-)./g, (start) => start.slice(-1).toUpperCase())
+    expect(classes).toEqual([name])
+    expect(bases).toEqual([])
+    expect(lines).toBeLessThanOrEqual(250)
+  })
+
+  it('is a property of the client with these methods', () => {
+    const property = file.replace('.ts', '').replace(/-./g, (start) => start.slice(1).toUpperCase())
+    const resource = fake(() => ({})).social[property as 'posts']
+    const names = Object.getOwnPropertyNames(Object.getPrototypeOf(resource))
+    expect(names.filter((name) => name !== 'constructor')).toEqual(methods.map(({ name }) => name))
+  })
+})
+
+/** The methods that break a rule. */
+function violations(isKept: (method: (typeof methods)[number]) => boolean): string[] {
+  return methods.filter((one) => !isKept(one)).map(({ resource, name }) => `${resource}.${name}`)
+}
+
+describe('the methods of all resources', () => {
+  it('start with a verb of the list', () => {
+    expect(violations(({ name }) => verbs.has(split(name)[0]))).toEqual([])
+  })
+
+  it('do not repeat the noun of their resource', () => {
+    const repeats = (name: string, resource: string) =>
+      resource.split('-').some((noun) => name.toLowerCase().includes(noun.replace(/s$/, '')))
+    expect(violations(({ name, resource }) => !repeats(name, resource))).toEqual([])
+  })
+
+  it('return pages or arrays if they list or search, and never pages otherwise', () => {
+    const isKept = ({ name, returns }: Method) =>
+      ['list', 'search'].includes(split(name)[0])
+        ? /^Pages<|\[\]>>$/.test(returns)
+        : !returns.startsWith('Pages<')
+    expect(violations(isKept)).toEqual([])
+  })
+
+  it('never return a bare boolean from the database', () => {
+    expect(violations(({ returns }) => !returns.includes('<boolean>'))).toEqual([])
+  })
+
+  it('have their opposite in the same resource', () => {
+    const hasOpposite = ({ name, resource }: (typeof methods)[number]) => {
+      const [verb, noun] = split(name)
+      const opposite = verb === 'hide' ? oppositeOfHide[resource] : opposites[verb]
+      const isOpposite = (one: (typeof methods)[number]) =>
+        one.resource === resource && one.name === opposite + noun
+      return !opposite || methods.some(isOpposite)
+    }
+    expect(violations(hasOpposite)).toEqual([])
+  })
+
+  it('document their own errors only, and link to the common ones', () => {
+    const link = 'Common errors: see docs/errors.md#common-errors.'
+    // These methods do not use the database.
+    const without = ['getAvatarUrl', 'createSignedUrls', 'signOut']
+    const isKept = ({ name, comment }: Method) =>
+      !common.some((code) => comment.includes(`\`${code}\``)) &&
+      comment.includes(link) === !without.includes(name)
+    expect(violations(isKept)).toEqual([])
+  })
+})
