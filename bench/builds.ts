@@ -5,7 +5,7 @@ import { basename, join } from 'node:path'
 import { connect } from '../tools/local-stack/bootstrap.ts'
 import { migrate } from '../tools/local-stack/migrate.ts'
 import { root } from '../tools/local-stack/paths.ts'
-import { Problem } from '../tools/local-stack/problem.ts'
+import { Problem } from '../src/cli/problem.ts'
 import { namesOf, type Rename } from './names.ts'
 
 const FOLDER = 'supabase/migrations'

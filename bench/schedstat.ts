@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
-import { Problem } from '../tools/local-stack/problem.ts'
+import { Problem } from '../src/cli/problem.ts'
 
 /** How long a backend needs after its answer until it sleeps, which is when Linux counts. */
 const SETTLED_MS = 1

@@ -19,18 +19,18 @@ export const databaseErrors = {
   },
   action_invalid: {
     status: 422,
-    message: 'This cannot be done to that.',
+    message: 'This action does not apply to this target.',
     hint: 'Hide or restore posts and comments; limit, suspend or restore people.',
   },
   alt_text_too_long: { status: 422, message: 'An alternative text is too long.' },
   appeal_decided: {
     status: 409,
-    message: 'This appeal is decided already.',
-    hint: 'Load the appeals again.',
+    message: 'This appeal is already decided.',
+    hint: 'Reload the appeals.',
   },
   appeal_exists: {
     status: 409,
-    message: 'You appealed this already.',
+    message: 'You have already appealed this sanction.',
     hint: 'Read my_sanctions for the decision.',
   },
   appeal_not_found: { status: 404, message: 'There is no such appeal.' },
@@ -48,23 +48,23 @@ export const databaseErrors = {
   cannot_add_self: { status: 422, message: 'You cannot be your own close friend.' },
   cannot_appeal: {
     status: 409,
-    message: 'This cannot be appealed any more.',
+    message: 'This sanction can no longer be appealed.',
     hint: 'It was lifted, or the time to appeal is over.',
   },
   cannot_block_self: { status: 422, message: 'You cannot block yourself.' },
   cannot_decide_own_action: {
     status: 403,
-    message: 'Whoever acted does not decide about the appeal.',
+    message: 'You cannot decide an appeal against your own action.',
     hint: 'Leave it to other staff.',
   },
   cannot_follow_self: { status: 422, message: 'You cannot follow yourself.' },
   cannot_moderate_self: {
     status: 403,
-    message: 'Nobody decides about themselves.',
+    message: 'Staff cannot moderate themselves.',
     hint: 'Leave it to other staff.',
   },
   cannot_mute_self: { status: 422, message: 'You cannot mute yourself.' },
-  cannot_report_self: { status: 422, message: 'Nobody can report themselves.' },
+  cannot_report_self: { status: 422, message: 'You cannot report yourself or your own content.' },
   caption_too_long: { status: 422, message: 'The caption is too long.' },
   comment_empty: { status: 422, message: 'A comment needs a text.' },
   comment_not_found: { status: 404, message: 'There is no such comment, or you may not see it.' },
@@ -84,13 +84,13 @@ export const databaseErrors = {
   },
   export_lease_lost: {
     status: 409,
-    message: 'Another worker builds this export by now, or it is gone.',
-    hint: 'Drop this part.',
+    message: 'Another worker builds this export, or it no longer exists.',
+    hint: 'Discard this part.',
   },
   export_not_found: { status: 404, message: 'There is no such export of yours.' },
   export_too_soon: {
     status: 429,
-    message: 'There is an export of the last day already.',
+    message: 'You have already requested an export recently.',
     hint: 'Download that one.',
   },
   follow_request_not_found: {
@@ -113,16 +113,16 @@ export const databaseErrors = {
     message: 'This idempotency key was used for a different request.',
     hint: 'Use a new key for a new request.',
   },
-  import_invalid: { status: 422, message: 'This is not what an export holds.' },
+  import_invalid: { status: 422, message: 'This is not an item of an export.' },
   insufficient_aal: {
     status: 403,
-    message: 'This needs a second factor.',
-    hint: 'Sign in with it; see supabase.auth.mfa.',
+    message: 'Staff must sign in with a second factor.',
+    hint: 'See supabase.auth.mfa.',
   },
   last_administrator: {
     status: 409,
-    message: 'The last administrator in use cannot go.',
-    hint: 'Appoint another administrator first.',
+    message: 'There must be at least one active administrator.',
+    hint: 'Add another administrator first.',
   },
   media_in_use: {
     status: 409,
@@ -154,7 +154,7 @@ export const databaseErrors = {
   not_administrator: {
     status: 403,
     message: 'Only an administrator may do this.',
-    hint: 'Ask one.',
+    hint: 'Ask an administrator.',
   },
   not_author: { status: 403, message: 'Only its author may do this.' },
   not_signed_in: {
@@ -165,7 +165,7 @@ export const databaseErrors = {
   not_staff: {
     status: 403,
     message: 'Only staff may do this.',
-    hint: 'An administrator appoints staff.',
+    hint: 'Ask an administrator to add you to the staff.',
   },
   page_size_invalid: {
     status: 422,
@@ -191,7 +191,7 @@ export const databaseErrors = {
   profile_not_found: { status: 404, message: 'There is no such person, or you may not see them.' },
   query_too_long: { status: 422, message: 'The search text is too long.' },
   rate_limited: { status: 429, message: 'Too many requests.', hint: 'Try again later.' },
-  reason_missing: { status: 422, message: 'This needs a reason in words.' },
+  reason_missing: { status: 422, message: 'A reason is required.' },
   reason_too_long: { status: 422, message: 'The note, reason or appeal is too long.' },
   receipt_not_found: {
     status: 404,
@@ -200,8 +200,8 @@ export const databaseErrors = {
   },
   record_final: {
     status: 403,
-    message: 'This record is never changed.',
-    hint: 'Add a new one instead.',
+    message: 'This record cannot be changed.',
+    hint: 'Add a new record instead.',
   },
   reply_too_deep: {
     status: 422,
@@ -211,8 +211,8 @@ export const databaseErrors = {
   report_not_found: { status: 404, message: 'There is no such report.' },
   report_resolved: {
     status: 409,
-    message: 'This report is closed already.',
-    hint: 'Load the queue again.',
+    message: 'This report is already decided.',
+    hint: 'Reload the queue.',
   },
   restore_expired: {
     status: 410,
@@ -223,7 +223,7 @@ export const databaseErrors = {
   session_too_old: { status: 403, message: 'This request needs a recent sign-in.' },
   table_access_invalid: {
     status: 422,
-    message: 'There is no such setting.',
+    message: 'There is no such setting of table access.',
     hint: 'Use closed, signed_in or everybody.',
   },
   target_not_found: { status: 404, message: 'There is no such post, comment or person.' },

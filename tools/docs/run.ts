@@ -5,7 +5,7 @@ import { connect } from '../local-stack/bootstrap.ts'
 import { startThrowAwayDatabase } from '../local-stack/database.ts'
 import { migrate } from '../local-stack/migrate.ts'
 import { root } from '../local-stack/paths.ts'
-import { Problem } from '../local-stack/problem.ts'
+import { Problem } from '../../src/cli/problem.ts'
 import { referencePages } from './pages.ts'
 
 /** `npm run docs:reference`: writes docs/reference from a throw-away database. */
