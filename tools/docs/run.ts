@@ -1,11 +1,11 @@
 import '../local-stack/node-version.ts'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { Problem } from '../../src/cli/problem.ts'
 import { connect } from '../local-stack/bootstrap.ts'
 import { startThrowAwayDatabase } from '../local-stack/database.ts'
 import { migrate } from '../local-stack/migrate.ts'
 import { root } from '../local-stack/paths.ts'
-import { Problem } from '../../src/cli/problem.ts'
 import { referencePages } from './pages.ts'
 
 /** `npm run docs:reference`: writes docs/reference from a throw-away database. */
