@@ -1,30 +1,32 @@
--- Posts: what a post is, who may see it, and how a viewer sees it.
+-- Posts: the tables, the rule of who may see a post, and the card that shows it to a viewer.
+-- One row of posts is one post; its media and its earlier versions have tables of their own.
+-- is_visible decides who may see a post. Media, likes and comments are as visible as their post.
 
 -- Errors
 
 insert into social_private.errors (code, status, detail, hint) values
   ('post_not_found', 404, 'There is no such post, or you may not see it.', null),
-  ('comments_closed', 403, 'The author does not take comments from you here.', null),
-  ('pins_too_many', 409, 'No more can be pinned.', 'Unpin another one first.'),
-  ('not_author', 403, 'Only its author may do this.', null),
+  ('comments_closed', 403, 'The author does not accept comments from you on this post.', null),
+  ('pins_too_many', 409, 'The maximum number of pins is reached.', 'Unpin another one first.'),
+  ('not_author', 403, 'Only the author may do this.', null),
   ('post_empty', 422, 'A post needs media or a caption.', null),
   ('caption_too_long', 422, 'The caption is too long.', null),
-  ('sensitive_note_too_long', 422, 'The note on sensitive content is too long.', null),
+  ('sensitive_note_too_long', 422, 'The note about sensitive content is too long.', null),
   ('alt_text_too_long', 422, 'An alternative text is too long.', null),
   ('media_required', 422, 'A post needs at least one photo or video.',
-    'Have an upload ingested first, or set allow_text_posts in the config.'),
+    'Attach an ingested upload, or set allow_text_posts in social_private.config.'),
   ('media_invalid', 422, 'Media must be an array of {id, alt_text} that has each id once.',
     'Pass the id of an upload, and a text or null as alt_text.'),
   ('media_too_many', 422, 'The post has too many media.', null),
-  ('media_not_found', 404, 'You have no such upload, or it is not part of this post.',
-    'Create a post with uploads of yours, and update only media of that post.'),
-  ('media_not_ready', 409, 'This upload is not ingested yet.',
-    'Call the edge function ingest, and wait for its answer.'),
-  ('media_in_use', 409, 'This upload is already attached to a post.', 'Upload the file again.');
+  ('media_not_found', 404, 'There is no such upload of yours, or no such media on the post.',
+    'Create a post with ids of your ingested uploads; update it with ids of its media.'),
+  ('media_not_ready', 409, 'The upload is not ingested yet.',
+    'Call the edge function social-ingest, and wait for its response.'),
+  ('media_in_use', 409, 'The upload is already attached to a post.', 'Upload the file again.');
 
 -- Tables
 
--- From the widest to the narrowest.
+-- In order from the widest to the narrowest, as audience <= 'followers' relies on.
 create type social.visibility as enum ('public', 'followers', 'close_friends', 'only_me');
 
 create type social.comment_policy as enum (
@@ -32,8 +34,10 @@ create type social.comment_policy as enum (
 );
 
 comment on type social.comment_policy is
-'Who may comment: everyone who sees the post, the author''s followers, people the author follows,
-people who are both, or nobody but the author.';
+'Who may comment.
+
+everyone: whoever may see the post. followers: the author''s followers. following: people whom the
+author follows. mutuals: people who are both. nobody: only the author.';
 
 create table social.posts (
   id uuid not null default social_private.uuid_v7(),
@@ -60,40 +64,45 @@ create table social.posts (
     references social.profiles (id) on delete cascade
 );
 
-comment on table social.posts is 'Posts. The ids are ordered by time.';
+comment on table social.posts is 'One row per post. The ids sort by creation time.';
 
 comment on column social.posts.visibility is
-'What the author chose. public: everybody, or the followers of a private account; followers:
-accepted ones; close_friends: the author''s list; only_me.';
+'Who may see the post, as the author chose.
+
+public: everybody, or accepted followers if the account is private. followers: accepted followers.
+close_friends: people on the author''s list. only_me: the author.';
 
 comment on column social.posts.audience is
-'Who can see it now: the visibility, or only its author while it is archived or hidden by staff.
-Null is nobody: it is deleted.';
+'Who can see the post now.
 
-comment on column social.posts.pinned_at is 'When the author pinned it on top of the profile.';
+It equals visibility, except that it is only_me while the post is archived or hidden by staff, and
+null (nobody) while the post is deleted.';
 
-comment on column social.posts.hidden_at is 'When staff hid it from everybody but its author.';
+comment on column social.posts.pinned_at is 'When the author pinned the post to the profile.';
+
+comment on column social.posts.hidden_at is
+'When staff hid the post from everybody but its author.';
 
 comment on column social.posts.deleted_at is
-'When its author deleted it: it is not there, for anybody, but can be restored for a while.';
+'When the author deleted the post. Nobody sees it, but the author can restore it for a while.';
 
-comment on column social.posts.edited_at is 'When caption or alternative texts last changed.';
+comment on column social.posts.edited_at is 'When the caption or an alternative text last changed.';
 
--- What did this person post, latest first? Also covers the foreign key.
+-- What did this person post, newest first? Also covers the foreign key.
 create index posts_author_id_id_idx on social.posts (author_id, id desc);
 
--- What was posted for others, by anybody, latest first?
+-- What was posted for others, by anybody, newest first?
 create index posts_newest_idx on social.posts (id desc) include (author_id)
   where audience <> 'only_me';
 
--- What did this person post for all followers, latest first?
+-- What did this person post for all followers, newest first?
 create index posts_feed_idx on social.posts (author_id, id desc) where audience <= 'followers';
 
--- What did this person post for close friends, latest first?
+-- What did this person post for close friends, newest first?
 create index posts_close_friends_idx on social.posts (author_id, id desc)
   where audience = 'close_friends';
 
--- What is pinned on this profile?
+-- What did this person pin, latest pin first?
 create index posts_pinned_idx on social.posts (author_id, pinned_at desc, id desc)
   where pinned_at is not null;
 
@@ -105,7 +114,7 @@ create index posts_archived_idx on social.posts (author_id, archived_at desc, id
 create index posts_deleted_idx on social.posts (author_id, deleted_at desc, id desc)
   where deleted_at is not null;
 
--- What was deleted so long ago that it goes for good?
+-- Which deleted posts are due for permanent deletion?
 create index posts_deleted_at_idx on social.posts (deleted_at) where deleted_at is not null;
 
 alter table social.posts enable row level security;
@@ -133,11 +142,11 @@ create table social.post_media (
 comment on table social.post_media is
 'Photos and videos of a post, in order. The id is that of the upload.
 
-Paths in the bucket media, width and height in pixels, thumbhash in base64: what to show until the
-picture is there.';
+path and thumbnail_path are paths in the bucket social-media. width and height are in pixels.
+thumbhash is base64: a blurred preview to show while the picture loads.';
 
--- Was this upload attached? Not unique: an id is its uploader's choice, and must tell nobody whether
--- somebody else has the same.
+-- Is this upload attached? Not unique: uploaders choose their ids, and a conflict would reveal that
+-- somebody else has the same id.
 create index post_media_id_idx on social.post_media (id);
 
 alter table social.post_media enable row level security;
@@ -155,9 +164,9 @@ create table social.post_edits (
 );
 
 comment on table social.post_edits is
-'Earlier versions of your posts, until replaced_at. Only the author reads them.';
+'Earlier versions of posts, each valid until replaced_at. Only the author may read them.';
 
--- Which versions did this post have, latest first? Also covers the foreign key.
+-- Which earlier versions does this post have, latest first? Also covers the foreign key.
 create index post_edits_post_id_id_idx on social.post_edits (post_id, id desc);
 
 alter table social.post_edits enable row level security;
@@ -166,7 +175,7 @@ create function social_private.tg_post_media__queue_file()
   returns trigger
   language plpgsql
   volatile
-  security definer -- whoever deletes the post holds no right on the queue
+  security definer -- people who delete a post have no grant on the queue
   set search_path = ''
 as $$
 begin
@@ -179,7 +188,7 @@ end;
 $$;
 
 comment on function social_private.tg_post_media__queue_file() is
-'Queues the files of media whose row is gone.';
+'Queues the files of deleted media for removal from the bucket.';
 
 create trigger queue_file
   after delete on social.post_media
@@ -196,7 +205,7 @@ create function social_private.is_visible(
   is_follower boolean,
   is_close_friend boolean)
   returns boolean
-  language plpgsql -- with a pinned search_path a third of the cost of language sql: 1 µs a call
+  language plpgsql -- with a search_path, language sql takes three times as long (3 µs)
   immutable
   security invoker
   set search_path = ''
@@ -216,32 +225,39 @@ $$;
 
 comment on function social_private.is_visible(
   uuid, uuid, social.visibility, smallint, boolean, boolean, boolean) is
-'The one rule of who may see a post. Nobody when it is deleted; its author; nobody else while the
-author is away or one of the two blocks the other; then everybody when it is public and the account
-open, accepted followers, or the author''s close friends. Null counts as no. The caller supplies the
-facts: the author''s audience_level, and how the viewer stands to the author.';
+'Whether the viewer may see a post: the one visibility rule of posts.
+
+Nobody sees a deleted post. The author sees all other own posts. Everybody else sees nothing while
+the author is inactive or one of the two blocks the other; then the audience decides: public posts
+are for everybody (for accepted followers if the account is private or limited), the others for
+accepted followers, close friends or the author alone. The caller passes the facts about author and
+viewer; null counts as false.';
 
 create function social_private.can_view_post(viewer uuid, post_id uuid)
   returns boolean
-  language plpgsql -- a plan is kept; language sql makes one for every call
+  language plpgsql -- keeps its plan; language sql plans every call
   stable
-  security definer -- reads accounts, blocks and follows, past their policies
+  security definer -- reads accounts, blocks and follows, which policies hide from the caller
   set search_path = ''
 as $$
 declare
   author uuid;
   audience social.visibility;
-  is_there boolean;
+  post_exists boolean;
   is_visible boolean;
 begin
   select posts.author_id, posts.audience into author, audience
   from social.posts where posts.id = can_view_post.post_id;
-  is_there := found;
-  -- Of nothing the same is asked as of something: the time it takes is to tell nothing.
+  post_exists := found;
+  -- The look-ups are the same when the post is missing, so that timing does not reveal it.
   author := coalesce(author, can_view_post.post_id);
   is_visible := social_private.is_visible(
     can_view_post.viewer, author, audience,
-    (select accounts.audience_level from social_private.accounts where accounts.profile_id = author),
+    (
+      select accounts.audience_level from social_private.accounts
+      where accounts.profile_id = author
+    ),
+    -- An array evaluates both conditions; "or" would skip the second, which timing would reveal.
     true = any (array[
       exists (
         select from social_private.blocks
@@ -261,19 +277,18 @@ begin
       where close_friends.owner_id = author and close_friends.friend_id = can_view_post.viewer
     )
   );
-  return is_there and coalesce(is_visible, false);
+  return post_exists and coalesce(is_visible, false);
 end;
 $$;
 
 comment on function social_private.can_view_post(uuid, uuid) is
-'Whether the viewer may see this post; every command on a post asks this.';
+'Whether the viewer may see this post. Every command on a post checks it.';
 
--- A file is as visible as its post.
 create function social_private.can_view_file(path text)
   returns boolean
   language plpgsql
   stable
-  security definer -- works while the tables are closed to the caller
+  security definer -- works without direct table access; can_view_post decides
   set search_path = ''
 as $$
 begin
@@ -286,7 +301,7 @@ end;
 $$;
 
 comment on function social_private.can_view_file(text) is
-'Whether the caller may see the post to which this file of the bucket media belongs.';
+'Whether the caller may see the post that this file of the bucket social-media belongs to.';
 
 create function social_private.lock_visible_post(viewer uuid, post_id uuid)
   returns social.posts
@@ -298,7 +313,8 @@ as $$
 declare
   post social.posts;
 begin
-  -- The lock holds off a deletion of the post until we are done; only what is there is locked.
+  -- The lock delays a deletion of the post until this transaction ends. A post that the viewer may
+  -- not see is not locked, because waiting for the lock would reveal the post.
   if social_private.can_view_post(lock_visible_post.viewer, lock_visible_post.post_id) then
     select * into post from social.posts
     where posts.id = lock_visible_post.post_id for key share;
@@ -311,7 +327,9 @@ end;
 $$;
 
 comment on function social_private.lock_visible_post(uuid, uuid) is
-'A post that is there for the viewer. Error: post_not_found.';
+'Lock a post that the viewer may see against deletion, and return it.
+
+Errors: post_not_found.';
 
 create function social_private.lock_own_post(actor uuid, post_id uuid)
   returns social.posts
@@ -338,7 +356,9 @@ end;
 $$;
 
 comment on function social_private.lock_own_post(uuid, uuid) is
-'The actor''s own post, locked. Errors: post_not_found (absent or hidden), not_author.';
+'Lock an own post of the actor for an update, and return it.
+
+Errors: not_author, post_not_found (also if the actor may not see the post).';
 
 create function social_private.is_pin_free(author uuid)
   returns boolean
@@ -353,7 +373,7 @@ return (
 ) < (select config.pins_max from social_private.config);
 
 comment on function social_private.is_pin_free(uuid) is
-'Whether one more post of the author can be pinned.';
+'Whether the author can pin one more post.';
 
 -- Cards
 
@@ -385,11 +405,13 @@ create type social.post_card as (
 );
 
 comment on type social.post_card is
-'A post as you see it: author, media ([{id, path, thumbnail_path, thumbhash, mime_type, width, height,
-alt_text}] in order),
-mentions ([{profile_id, username}], the names as written in the caption, of people you may see),
-counts, whether you liked it, saved it and follow its author, who may comment, when it was pinned,
-archived, hidden by staff or deleted, and the cursor of the row.';
+'A post as you see it.
+
+media is an array of {id, path, thumbnail_path, thumbhash, mime_type, width, height, alt_text}, in
+order. mentions is an array of {profile_id, username}, of people whom you may see, each username as
+written in the caption. is_liked, is_saved and is_following_author are about you. comment_policy
+says who may comment. hidden_at is when staff hid the post. To get the next page, pass the cursor of
+the last row.';
 
 create function social_private.post_cards(viewer uuid, ids uuid[], cursors text[])
   returns setof social.post_card
@@ -406,62 +428,54 @@ begin
     profiles.avatar_path, posts.caption, posts.visibility, posts.is_sensitive, posts.sensitive_note,
     coalesce(attached.media, '[]'), coalesce(mentioned.people, '[]'), counts.likes, counts.comments,
     my_like.user_id is not null, my_save.user_id is not null,
-    coalesce(my_edge.state = 'accepted', false),
-    posts.comment_policy, posts.created_at, posts.edited_at,
-    posts.pinned_at, posts.archived_at, posts.hidden_at, posts.deleted_at,
+    coalesce(my_follow.state = 'accepted', false), posts.comment_policy, posts.created_at,
+    posts.edited_at, posts.pinned_at, posts.archived_at, posts.hidden_at, posts.deleted_at,
     coalesce(wanted.cursor, encode(uuid_send(posts.id), 'hex'))
   from unnest(post_cards.ids, post_cards.cursors) with ordinality as wanted (id, cursor, place)
   join social.posts on posts.id = wanted.id
   join social.profiles on profiles.id = posts.author_id
-  -- Joined by key: of an exists the planner may hash all that the viewer ever liked.
+  -- Left joins by key: for EXISTS the planner may hash everything that the viewer ever liked.
   left join social.likes as my_like
     on my_like.user_id = post_cards.viewer and my_like.post_id = wanted.id
   left join social.saves as my_save
     on my_save.user_id = post_cards.viewer and my_save.post_id = wanted.id
-  left join social.follows as my_edge
-    on my_edge.follower_id = post_cards.viewer and my_edge.followee_id = posts.author_id
+  left join social.follows as my_follow
+    on my_follow.follower_id = post_cards.viewer and my_follow.followee_id = posts.author_id
   left join lateral (
-    select jsonb_agg(
-      jsonb_build_object(
-        'id', post_media.id, 'path', post_media.path,
-        'thumbnail_path', post_media.thumbnail_path, 'thumbhash', post_media.thumbhash,
-        'mime_type', post_media.mime_type, 'width', post_media.width,
-        'height', post_media.height, 'alt_text', post_media.alt_text
-      ) order by post_media.position
-    ) as media
-    from social.post_media
-    where post_media.post_id = posts.id
+    select jsonb_agg(jsonb_build_object(
+      'id', media.id, 'path', media.path, 'thumbnail_path', media.thumbnail_path,
+      'thumbhash', media.thumbhash, 'mime_type', media.mime_type, 'width', media.width,
+      'height', media.height, 'alt_text', media.alt_text
+    ) order by media.position) as media
+    from social.post_media as media where media.post_id = posts.id
   ) as attached on true
-  -- Fetched for all at once: few have any, so looking one by one would be mostly in vain.
+  -- One subquery for all posts: few captions mention anybody, so one look-up a post is wasteful.
   left join (
-    select post_mentions.post_id, jsonb_agg(
-      jsonb_build_object(
-        'profile_id', post_mentions.profile_id, 'username', post_mentions.username
-      ) order by post_mentions.position
-    ) as people
-    from social.post_mentions
-    -- As in can_view_profile.
-    join social_private.accounts on accounts.profile_id = post_mentions.profile_id
-    where post_mentions.post_id = any (post_cards.ids)
-      and (
-        accounts.profile_id = post_cards.viewer
-        or accounts.audience_level > 0 and accounts.profile_id <> all (
-          (select social_private.blocked_either_way(post_cards.viewer))::uuid[])
-      )
-    group by post_mentions.post_id
+    select mentions.post_id, jsonb_agg(jsonb_build_object(
+      'profile_id', mentions.profile_id, 'username', mentions.username
+    ) order by mentions.position) as people
+    from social.post_mentions as mentions
+    join social_private.accounts on accounts.profile_id = mentions.profile_id
+    where mentions.post_id = any (post_cards.ids) and ( -- as in can_view_profile
+      accounts.profile_id = post_cards.viewer
+      or accounts.audience_level > 0 and accounts.profile_id <> all (
+        (select social_private.blocked_either_way(post_cards.viewer))::uuid[])
+    )
+    group by mentions.post_id
   ) as mentioned on mentioned.post_id = wanted.id
   left join lateral (
-    select sum(like_count)::integer as likes, sum(comment_count)::integer as comments
-    from social_private.post_counters
-    where post_counters.post_id = posts.id
+    select
+      sum(counters.like_count)::integer as likes, sum(counters.comment_count)::integer as comments
+    from social_private.post_counters as counters where counters.post_id = posts.id
   ) as counts on true
   order by wanted.place;
 end;
 $$;
 
 comment on function social_private.post_cards(uuid, uuid[], text[]) is
-'The cards of these posts, in this order, with the viewer''s own flags. Without cursors the list is
-sorted by id.';
+'The cards of these posts in this order, with the viewer''s own flags.
+
+Without cursors, each cursor is the id: for lists sorted by id.';
 
 create function social_private.post_card(viewer uuid, post_id uuid)
   returns social.post_card
@@ -483,13 +497,15 @@ end;
 $$;
 
 comment on function social_private.post_card(uuid, uuid) is
-'One post as the viewer sees it. Error: post_not_found.';
+'One post as the viewer sees it.
+
+Errors: post_not_found.';
 
 create function social_private.post(post_id uuid)
   returns social.post_card
   language plpgsql
   stable
-  security definer -- reads past the policies, by the same rule
+  security definer -- works without direct table access; can_view_post decides
   set search_path = ''
 as $$
 begin
@@ -506,7 +522,10 @@ create function social.post(post_id uuid)
 return social_private.post(post.post_id);
 
 comment on function social.post(uuid) is
-'One post, with its author, media, counts and your own flags. Error: post_not_found.';
+'Get a post.
+
+Returns the post card: author, media, counts and your own flags.
+Errors: post_not_found.';
 
 -- Callable
 
@@ -514,6 +533,6 @@ revoke execute on all functions in schema social, social_private from public;
 grant execute on function
   social_private.is_visible(uuid, uuid, social.visibility, smallint, boolean, boolean, boolean),
   social_private.can_view_file(text), social_private.post(uuid), social.post(uuid)
-  to anon, authenticated; -- anon too, to be told not_signed_in
+  to anon, authenticated; -- everybody reads public posts
 
 -- Policies: see social_table_access.

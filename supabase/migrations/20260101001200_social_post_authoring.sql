@@ -1,6 +1,8 @@
--- Post authoring: publish, edit, delete and restore one's own posts.
+-- Post authoring: create, edit, delete and restore posts.
+-- A post takes over its uploads: each becomes a row of post_media and leaves the table of uploads.
+-- Commands work on own posts only; only the author sees earlier versions and deleted posts.
 
--- Publish
+-- Create
 
 create function social_private.fail_media(upload_id uuid, actor uuid)
   returns void
@@ -29,8 +31,9 @@ end;
 $$;
 
 comment on function social_private.fail_media(uuid, uuid) is
-'Say why the actor cannot attach this upload. Errors: media_in_use, media_not_ready,
-media_not_found.';
+'Raise the reason why the actor cannot attach this upload.
+
+Errors: media_in_use, media_not_found, media_not_ready.';
 
 create function social_private.is_media_item(item jsonb)
   returns boolean
@@ -49,7 +52,7 @@ end;
 $$;
 
 comment on function social_private.is_media_item(jsonb) is
-'Whether this is {"id", "alt_text"}: an id of an upload, and a text, null or nothing.';
+'Whether this is {"id", "alt_text"}: the id is a uuid; alt_text is a text, null or left out.';
 
 create function social_private.attach_media(actor uuid, post_id uuid, media jsonb)
   returns void
@@ -75,7 +78,7 @@ begin
     if not social_private.is_media_item(item) then
       perform social_private.fail('media_invalid');
     end if;
-    -- Taken away with the row, under its lock: of two posts one gets it.
+    -- Deleting the upload locks it, so only one of two concurrent posts gets it.
     delete from social_private.uploads
     where uploads.id = (item ->> 'id')::uuid
       and uploads.owner_id = attach_media.actor
@@ -98,10 +101,10 @@ end;
 $$;
 
 comment on function social_private.attach_media(uuid, uuid, jsonb) is
-'Attach the actor''s uploads to a new post, in order. An upload is attached once.
+'Attach uploads of the actor to a new post, in order. An upload can be attached once.
 
-Errors: media_invalid, media_too_many, media_not_found, media_not_ready, media_in_use,
-alt_text_too_long, text_invalid.';
+Errors: alt_text_too_long, media_in_use, media_invalid, media_not_found, media_not_ready,
+media_too_many, text_invalid.';
 
 create function social_private.create_post(
   caption text, media jsonb, visibility social.visibility, is_sensitive boolean,
@@ -109,7 +112,7 @@ create function social_private.create_post(
   returns social.post_card
   language plpgsql
   volatile
-  security definer -- clients hold no insert grant; the author is the actor
+  security definer -- clients have no insert grant; the author is the actor
   set search_path = ''
 as $$
 declare
@@ -118,7 +121,8 @@ declare
   post_id uuid;
   text_caption text;
 begin
-  if num_nulls(create_post.visibility, create_post.is_sensitive, create_post.comment_policy) > 0 then
+  if num_nulls(create_post.visibility, create_post.is_sensitive, create_post.comment_policy) > 0
+  then
     perform social_private.fail(
       'argument_missing', 'Give visibility, is_sensitive and comment_policy a value.');
   end if;
@@ -177,16 +181,17 @@ return social_private.create_post(
 
 comment on function social.create_post(
   text, jsonb, social.visibility, boolean, text, social.comment_policy, text) is
-'Publish a post. media: [{"id", "alt_text"}], your ingested uploads, in order.
+'Create a post.
 
-comment_policy tells who may comment. The caption mentions up to 20 people (@username) and has up to 30 hashtags (#word). A retry with the same idempotency_key (kept 24 hours)
-returns the first post.
+media: [{"id", "alt_text"}], your ingested uploads in order. comment_policy says who may comment.
+The caption mentions up to 20 people (@username) and has up to 30 hashtags (#word). A retry with the
+same idempotency_key within 24 hours returns the first post (post_not_found if it is deleted by
+then).
 
-Returns the post card. Errors: not_signed_in, profile_missing, argument_missing, media_required,
-media_invalid, media_too_many, media_not_found, media_not_ready, media_in_use, post_empty,
-caption_too_long, alt_text_too_long, sensitive_note_too_long, text_invalid,
-mentions_too_many, hashtags_too_many, idempotency_key_invalid, idempotency_key_reused,
-rate_limited, post_not_found (a retry after its deletion).';
+Returns the post card. Errors: alt_text_too_long, caption_too_long, hashtags_too_many,
+idempotency_key_invalid, idempotency_key_reused, media_in_use, media_invalid, media_not_found,
+media_not_ready, media_required, media_too_many, mentions_too_many, post_empty, post_not_found,
+sensitive_note_too_long, text_invalid. Common errors: docs/errors.md#common-errors.';
 
 -- Edit
 
@@ -238,7 +243,7 @@ end;
 $$;
 
 comment on function social_private.updated_alt_texts(uuid, jsonb) is
-'The alternative texts of the post''s media, in order, once those in media are changed.
+'The alternative texts of all media of the post, in order, with those given in media replaced.
 
 Errors: alt_text_too_long, media_invalid, media_not_found, text_invalid.';
 
@@ -252,11 +257,11 @@ create function social_private.keep_version(
 as $$
 begin
   insert into social.post_edits (post_id, caption, alt_texts)
-  values ((keep_version.post).id, (keep_version.post).caption, keep_version.alt_texts);
+  values (keep_version.post.id, keep_version.post.caption, keep_version.alt_texts);
   delete from social.post_edits
-  where post_edits.post_id = (keep_version.post).id and post_edits.id not in (
+  where post_edits.post_id = keep_version.post.id and post_edits.id not in (
     select latest.id from social.post_edits as latest
-    where latest.post_id = (keep_version.post).id
+    where latest.post_id = keep_version.post.id
     order by latest.id desc
     limit keep_version.versions_kept
   );
@@ -264,7 +269,7 @@ end;
 $$;
 
 comment on function social_private.keep_version(social.posts, text[], integer) is
-'Store the caption and alternative texts before an edit; delete the oldest version beyond the limit.';
+'Store the caption and alternative texts before an edit, and delete the oldest surplus versions.';
 
 create function social_private.update_post(
   post_id uuid, caption text, media jsonb, visibility social.visibility,
@@ -339,24 +344,24 @@ comment on function social.update_post(
   uuid, text, jsonb, social.visibility, boolean, text, social.comment_policy) is
 'Change your post.
 
-What you leave out stays, and an empty text clears. media: [{"id", "alt_text"}] for those media of the
-post whose alternative text changes. comment_policy applies to later comments only. edited_at changes
-only with the caption or an alternative text; the version before is kept (10). The caption mentions
-up to 20 people (@username) and has up to 30 hashtags (#word).
+What you leave out stays, and an empty text clears. media: [{"id", "alt_text"}] for those media of
+the post whose alternative text changes. comment_policy applies to later comments only. The caption
+mentions up to 20 people (@username) and has up to 30 hashtags (#word). edited_at changes only if
+the caption or an alternative text does; the version before is kept (up to 10).
 
-Returns the post card. Errors: alt_text_too_long, caption_too_long, hashtags_too_many, media_invalid,
-media_not_found, mentions_too_many, not_author, post_empty, post_not_found, sensitive_note_too_long,
-text_invalid. Common errors: docs/errors.md#common-errors.';
+Returns the post card. Errors: alt_text_too_long, caption_too_long, hashtags_too_many,
+media_invalid, media_not_found, mentions_too_many, not_author, post_empty, post_not_found,
+sensitive_note_too_long, text_invalid. Common errors: docs/errors.md#common-errors.';
 
 create type social.post_version as (caption text, alt_texts text[], replaced_at timestamptz);
 
-comment on type social.post_version is 'An earlier version of a post, until replaced_at.';
+comment on type social.post_version is 'An earlier version of a post, valid until replaced_at.';
 
 create function social_private.post_history(post_id uuid)
   returns setof social.post_version
   language plpgsql
   stable
-  security definer -- reads past the policies; the author only
+  security definer -- works without direct table access; checks the author
   set search_path = ''
 as $$
 declare
@@ -387,9 +392,10 @@ create function social.post_history(post_id uuid)
 return social_private.post_history(post_history.post_id);
 
 comment on function social.post_history(uuid) is
-'Earlier versions of your post, latest first, as many as are kept (10).
+'List earlier versions of your post, latest first.
 
-Errors: not_signed_in, profile_missing, post_not_found, not_author.';
+Up to 10 versions are kept.
+Errors: not_author, post_not_found. Common errors: docs/errors.md#common-errors.';
 
 -- Delete and restore
 
@@ -399,7 +405,8 @@ create type social.post_deletion as (
   restorable_until timestamptz
 );
 
-comment on type social.post_deletion is 'A post that you deleted, and until when you can restore it.';
+comment on type social.post_deletion is
+'When you deleted a post, and until when you can restore it.';
 
 create function social_private.delete_post(post_id uuid)
   returns social.post_deletion
@@ -431,17 +438,17 @@ return social_private.delete_post(delete_post.post_id);
 comment on function social.delete_post(uuid) is
 'Delete your post.
 
-Nobody sees it any more. restore_post undoes this for 30 days; then the post is permanently deleted
-with its likes, comments and files. Repeating it raises post_not_found.
+Nobody sees the post any more. You can restore it for 30 days; then it is permanently deleted with
+its likes, comments and files. Deleting it again raises post_not_found.
 
-Returns the post_id, deleted_at and restorable_until.
+Returns post_id, deleted_at and restorable_until.
 Errors: not_author, post_not_found. Common errors: docs/errors.md#common-errors.';
 
 create function social_private.restore_post(post_id uuid)
   returns social.post_card
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; only the actor's own
+  security definer -- clients have no update grant; selects own posts only
   set search_path = ''
 as $$
 declare
@@ -460,7 +467,7 @@ begin
   if post.deleted_at is not null then
     update social.posts set
       deleted_at = null,
-      -- Others may have taken its place.
+      -- Other posts may have been pinned meanwhile.
       pinned_at = case when social_private.is_pin_free(actor) then posts.pinned_at end
     where posts.id = post.id;
   end if;
@@ -477,17 +484,19 @@ create function social.restore_post(post_id uuid)
 return social_private.restore_post(restore_post.post_id);
 
 comment on function social.restore_post(uuid) is
-'Bring a post back that you deleted in the last 30 days: with its likes, comments and place, archived
-or pinned as it was, unless your pins are full by now. Again changes nothing.
+'Restore your deleted post.
 
-Returns the post card. Errors: not_signed_in, profile_missing, post_not_found, restore_expired,
-rate_limited.';
+Works for 30 days after the deletion. The post returns with its likes, comments and place in lists,
+archived or pinned as it was; it is no longer pinned if your pins are full by now. Idempotent.
+
+Returns the post card. Errors: post_not_found, restore_expired.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.deleted_posts(after text, page_size integer)
   returns setof social.post_card
   language plpgsql
   stable
-  security definer -- reads past the policies; the actor's own posts only
+  security definer -- policies hide deleted posts; selects own posts only
   set search_path = ''
 as $$
 declare
@@ -521,18 +530,21 @@ create function social.deleted_posts(after text default null, page_size integer 
 return social_private.deleted_posts(deleted_posts.after, deleted_posts.page_size);
 
 comment on function social.deleted_posts(text, integer) is
-'What you deleted and can still restore, latest first. Errors: not_signed_in, profile_missing,
-cursor_invalid, page_size_invalid.';
+'List your deleted posts that you can still restore, latest deletion first.
+
+Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 
 revoke execute on all functions in schema social, social_private from public;
 grant execute on function
-  social_private.create_post(text, jsonb, social.visibility, boolean, text, social.comment_policy, text),
+  social_private.create_post(
+    text, jsonb, social.visibility, boolean, text, social.comment_policy, text),
   social.create_post(text, jsonb, social.visibility, boolean, text, social.comment_policy, text),
-  social_private.update_post(uuid, text, jsonb, social.visibility, boolean, text, social.comment_policy),
+  social_private.update_post(
+    uuid, text, jsonb, social.visibility, boolean, text, social.comment_policy),
   social.update_post(uuid, text, jsonb, social.visibility, boolean, text, social.comment_policy),
   social_private.post_history(uuid), social.post_history(uuid), social_private.delete_post(uuid),
   social.delete_post(uuid), social_private.restore_post(uuid), social.restore_post(uuid),
   social_private.deleted_posts(text, integer), social.deleted_posts(text, integer)
-  to anon, authenticated; -- anon too, to be told not_signed_in
+  to anon, authenticated; -- anon gets not_signed_in, not a permission error

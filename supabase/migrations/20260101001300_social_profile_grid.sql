@@ -1,4 +1,6 @@
--- Profile grid: the posts of a person, pinned ones first; pin and archive one's own.
+-- Profile grid: the posts on a profile, pinned posts first; archive and pin posts.
+-- The grid shows a person's posts to everybody who may see them, except archived posts.
+-- Archived posts are visible to their author only, in archived_posts.
 
 -- Commands
 
@@ -6,7 +8,7 @@ create function social_private.archive_post(post_id uuid)
   returns social.post_card
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; lock_own_post checks
+  security definer -- clients have no update grant; lock_own_post checks
   set search_path = ''
 as $$
 declare
@@ -28,17 +30,18 @@ create function social.archive_post(post_id uuid)
 return social_private.archive_post(archive_post.post_id);
 
 comment on function social.archive_post(uuid) is
-'Hide your post from everybody else, with all that hangs on it, until you unarchive it. Again
-changes nothing.
+'Archive your post.
 
-Returns the post card. Errors: not_signed_in, profile_missing, post_not_found,
-not_author, rate_limited.';
+Until you unarchive it, nobody else sees the post, its likes and its comments. Idempotent.
+
+Returns the post card.
+Errors: not_author, post_not_found. Common errors: docs/errors.md#common-errors.';
 
 create function social_private.unarchive_post(post_id uuid)
   returns social.post_card
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; lock_own_post checks
+  security definer -- clients have no update grant; lock_own_post checks
   set search_path = ''
 as $$
 declare
@@ -59,20 +62,22 @@ create function social.unarchive_post(post_id uuid)
 return social_private.unarchive_post(unarchive_post.post_id);
 
 comment on function social.unarchive_post(uuid) is
-'Show your archived post again, where it was. Again changes nothing.
+'Unarchive your post.
 
-Returns the post card. Errors: not_signed_in, profile_missing, post_not_found,
-not_author, rate_limited.';
+The post is visible as before and has its old place in lists. Idempotent.
+
+Returns the post card.
+Errors: not_author, post_not_found. Common errors: docs/errors.md#common-errors.';
 
 create function social_private.pin_post(post_id uuid)
   returns social.post_card
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; lock_own_post checks
+  security definer -- clients have no update grant; lock_own_post checks
   set search_path = ''
 as $$
 declare
-  -- The charge locks the actor's bucket, so that parallel pins are counted one after the other.
+  -- This locks the actor's rate limit bucket, so concurrent pins cannot exceed the maximum.
   actor uuid := social_private.require_actor_and_consume('edit');
   post social.posts := social_private.lock_own_post(actor, pin_post.post_id);
 begin
@@ -94,17 +99,18 @@ create function social.pin_post(post_id uuid)
 return social_private.pin_post(pin_post.post_id);
 
 comment on function social.pin_post(uuid) is
-'Pin your post on top of your profile, in front of the ones pinned before; at most 3 (the config
-says). Again changes nothing.
+'Pin your post to the top of your profile.
 
-Returns the post card. Errors: not_signed_in, profile_missing, post_not_found,
-not_author, pins_too_many, rate_limited.';
+The latest pin comes first. Up to 3 posts can be pinned (pins_max in the config). Idempotent.
+
+Returns the post card. Errors: not_author, pins_too_many, post_not_found.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.unpin_post(post_id uuid)
   returns social.post_card
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; lock_own_post checks
+  security definer -- clients have no update grant; lock_own_post checks
   set search_path = ''
 as $$
 declare
@@ -125,90 +131,110 @@ create function social.unpin_post(post_id uuid)
 return social_private.unpin_post(unpin_post.post_id);
 
 comment on function social.unpin_post(uuid) is
-'Put your pinned post back to its place. Again changes nothing.
+'Unpin your post.
 
-Returns the post card. Errors: not_signed_in, profile_missing, post_not_found,
-not_author, rate_limited.';
+The post has its place by time again. Idempotent.
+
+Returns the post card.
+Errors: not_author, post_not_found. Common errors: docs/errors.md#common-errors.';
 
 -- Lists
+
+create type social_private.card_keys as (ids uuid[], cursors text[]);
+
+create function social_private.pinned_posts(
+  viewer uuid, author_id uuid, audience_level smallint, is_follower boolean,
+  is_close_friend boolean, before social_private.time_key, size integer)
+  returns social_private.card_keys
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return (
+    select (
+      array_agg(pinned.id), array_agg(social_private.time_cursor(pinned.pinned_at, pinned.id))
+    )::social_private.card_keys
+    from (
+      select posts.id, posts.pinned_at
+      from social.posts
+      where posts.author_id = pinned_posts.author_id
+        and posts.pinned_at is not null
+        and posts.archived_at is null
+        and (posts.pinned_at, posts.id) < ((pinned_posts.before).at, (pinned_posts.before).id)
+        and social_private.is_visible(
+          pinned_posts.viewer, posts.author_id, posts.audience, pinned_posts.audience_level, false,
+          pinned_posts.is_follower, pinned_posts.is_close_friend)
+      order by posts.pinned_at desc, posts.id desc
+      limit pinned_posts.size
+    ) as pinned
+  );
+end;
+$$;
+
+comment on function social_private.pinned_posts(
+  uuid, uuid, smallint, boolean, boolean, social_private.time_key, integer) is
+'Ids and cursors of the pinned posts of an author that the viewer may see, latest pin first.';
 
 create function social_private.profile_posts(profile_id uuid, after text, page_size integer)
   returns setof social.post_card
   language plpgsql
   stable
-  security definer -- reads past the policies, by the same rule
+  security definer -- works without direct table access; is_visible decides
   set search_path = ''
 as $$
 declare
   viewer uuid := social_private.viewer_id();
   size integer := social_private.checked_page_size(profile_posts.page_size);
-  -- The cursor of a pinned post is longer: a time and an id.
-  is_among_pins boolean := coalesce(length(profile_posts.after), 48) > 32;
-  pin social_private.time_key;
-  before uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
-  audience_level smallint;
-  is_follower boolean;
-  is_close_friend boolean;
-  ids uuid[];
-  cursors text[];
-  more uuid[];
+  -- The cursor of a pinned post has 48 digits (time and id), that of any other post 32 (id).
+  is_in_pins boolean := coalesce(length(profile_posts.after), 48) > 32;
+  pin_key social_private.time_key;
+  id_key uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+  author record;
+  pins social_private.card_keys;
+  other_ids uuid[];
 begin
-  if is_among_pins then
-    pin := social_private.parse_time_cursor(profile_posts.after);
+  if is_in_pins then
+    pin_key := social_private.parse_time_cursor(profile_posts.after);
   else
-    before := social_private.parse_id_cursor(profile_posts.after, before);
+    id_key := social_private.parse_id_cursor(profile_posts.after, id_key);
   end if;
   if not social_private.can_view_profile(viewer, profile_posts.profile_id) then
     perform social_private.fail('profile_not_found');
   end if;
-  select
-    accounts.audience_level,
+  select accounts.audience_level,
     exists (
       select from social.follows
       where follows.follower_id = viewer
-        and follows.followee_id = accounts.profile_id
-        and follows.state = 'accepted'
-    ),
+        and follows.followee_id = accounts.profile_id and follows.state = 'accepted'
+    ) as is_follower,
     exists (
       select from social_private.close_friends
       where close_friends.owner_id = accounts.profile_id and close_friends.friend_id = viewer
-    )
-  into audience_level, is_follower, is_close_friend
+    ) as is_close_friend
+  into author
   from social_private.accounts where accounts.profile_id = profile_posts.profile_id;
 
-  if is_among_pins then
-    select array_agg(pinned.id), array_agg(
-      social_private.time_cursor(pinned.pinned_at, pinned.id))
-    into ids, cursors
-    from (
-      select posts.id, posts.pinned_at
-      from social.posts
-      where posts.author_id = profile_posts.profile_id
-        and posts.pinned_at is not null
-        and posts.archived_at is null
-        and (posts.pinned_at, posts.id) < (pin.at, pin.id)
-        and social_private.is_visible(
-          viewer, posts.author_id, posts.audience, audience_level, false, is_follower, is_close_friend)
-      order by posts.pinned_at desc, posts.id desc
-      limit size
-    ) as pinned;
-    size := size - coalesce(cardinality(ids), 0);
+  if is_in_pins then
+    pins := social_private.pinned_posts(
+      viewer, profile_posts.profile_id, author.audience_level, author.is_follower,
+      author.is_close_friend, pin_key, size);
   end if;
-  select array_agg(newest.id) into more
+  select array_agg(newest.id) into other_ids
   from (
-    select posts.id
-    from social.posts
+    select posts.id from social.posts
     where posts.author_id = profile_posts.profile_id
-      and posts.id < before
-      and posts.pinned_at is null
-      and posts.archived_at is null
+      and posts.id < id_key and posts.pinned_at is null and posts.archived_at is null
+      -- can_view_profile has already excluded blocks.
       and social_private.is_visible(
-        viewer, posts.author_id, posts.audience, audience_level, false, is_follower, is_close_friend)
+        viewer, posts.author_id, posts.audience, author.audience_level,
+        false, author.is_follower, author.is_close_friend)
     order by posts.id desc
-    limit size
+    limit size - coalesce(cardinality(pins.ids), 0)
   ) as newest;
-  return query
-  select * from social_private.post_cards(viewer, ids || more, cursors);
+  return query select * from social_private.post_cards(
+    viewer, pins.ids || other_ids, pins.cursors);
 end;
 $$;
 
@@ -223,16 +249,16 @@ return social_private.profile_posts(
   profile_posts.profile_id, profile_posts.after, profile_posts.page_size);
 
 comment on function social.profile_posts(uuid, text, integer) is
-'Posts of a person that you may see: the pinned ones, then all others, newest first. Your own
-archived posts are in archived_posts.
+'List the posts of a person that you may see: pinned posts first, then all others, newest first.
 
-Errors: profile_not_found, cursor_invalid, page_size_invalid.';
+Archived posts are left out; archived_posts lists yours.
+Errors: profile_not_found. Common errors: docs/errors.md#common-errors.';
 
 create function social_private.archived_posts(after text, page_size integer)
   returns setof social.post_card
   language plpgsql
   stable
-  security definer -- reads past the policies; the actor's own posts only
+  security definer -- works without direct table access; selects own posts only
   set search_path = ''
 as $$
 declare
@@ -267,8 +293,9 @@ create function social.archived_posts(after text default null, page_size integer
 return social_private.archived_posts(archived_posts.after, archived_posts.page_size);
 
 comment on function social.archived_posts(text, integer) is
-'What you archived, latest first. Errors: not_signed_in, profile_missing, cursor_invalid,
-page_size_invalid.';
+'List your archived posts, latest archived first.
+
+Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 
@@ -279,4 +306,4 @@ grant execute on function
   social.pin_post(uuid), social_private.unpin_post(uuid), social.unpin_post(uuid),
   social_private.profile_posts(uuid, text, integer), social.profile_posts(uuid, text, integer),
   social_private.archived_posts(text, integer), social.archived_posts(text, integer)
-  to anon, authenticated; -- anon too, to be told not_signed_in
+  to anon, authenticated; -- anon gets not_signed_in, not a permission error

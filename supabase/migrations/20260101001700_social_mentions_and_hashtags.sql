@@ -1,4 +1,6 @@
--- Mentions and hashtags: found in captions and comments by the database, whoever writes them.
+-- Mentions and hashtags: triggers find them in captions and comments.
+-- One row is one person mentioned in a text, or one hashtag of a caption; repetitions count once.
+-- A mention is as visible as its text, to those who may see the mentioned person.
 
 -- Errors
 
@@ -17,7 +19,7 @@ create function social_private.word_ranges()
 return '[:alnum:]_' || social_private.mark_ranges();
 
 comment on function social_private.word_ranges() is
-'Letters, digits, underscore and marks of every script, as the inside of [] in a pattern.';
+'Letters, digits, underscore and marks of every script, for use inside [] of a pattern.';
 
 create function social_private.find_mentions(value text)
   returns setof text
@@ -27,7 +29,7 @@ create function social_private.find_mentions(value text)
   set search_path = ''
 as $$
 begin
-  -- Most texts mention nobody; full-width signs are what Japanese keyboards write.
+  -- A quick exit: most texts mention nobody. Japanese keyboards write the full-width sign.
   if find_mentions.value ~ '[@＠]' is not true then
     return;
   end if;
@@ -51,8 +53,8 @@ $$;
 comment on function social_private.find_mentions(text) is
 'The usernames that a text mentions, as written, each once, in order.
 
-@ not after a word character, / or = (an address, a path, a query); then the longest run of name
-characters, less its trailing dots, if it is a possible username.';
+A mention is @ and the longest run of username characters without trailing dots, if that can be a
+username. @ after a word character, / or = belongs to an address, a path or a query instead.';
 
 create function social_private.hashtag_key(written text)
   returns text
@@ -68,7 +70,7 @@ begin
   if octet_length(key) = char_length(key) then
     return key;
   end if;
-  -- Joiners and variation selectors are not seen; some ligatures are spelled with blanks.
+  -- Removes invisible joiners and variation selectors, and blanks that come from ligatures.
   key := regexp_replace(
     normalize(key, nfkd) collate pg_catalog."und-x-icu",
     '[^' || social_private.word_ranges() || ']'
@@ -82,11 +84,11 @@ end;
 $$;
 
 comment on function social_private.hashtag_key(text) is
-'What makes two spellings one hashtag: NFKC, lower case, accents folded.
+'The key that all spellings of a hashtag share: NFKC, lower case, without accents.
 
-Accents of Latin and Greek letters are folded, and Latin letters that have an accent built in. In
-other scripts a mark makes another letter (Cyrillic й, Japanese が, Devanagari vowels) and stays.
-Not the extension unaccent: its rules are the host''s to edit, and a key may not change.';
+Accents of Latin and Greek letters are removed, also from Latin letters such as ø. In other scripts
+a mark makes another letter (Cyrillic й, Japanese が, Devanagari vowels) and stays. The extension
+unaccent is not used: a host can edit its rules, and keys must not change.';
 
 create type social_private.found_hashtag as (hashtag text, display text);
 
@@ -103,8 +105,8 @@ begin
   if find_hashtags.value ~ '[#＃]' is not true then
     return;
   end if;
-  -- A chain is tags without a blank between them (#a#b); what stands before it is no word, and none
-  -- of the signs that make it part of a path, a query or a character entity (&#233;).
+  -- A chain is hashtags without a blank between them (#a#b). It does not follow a word character,
+  -- or a sign that makes it part of a path, a query or a character entity (&#233;).
   select string_agg(match[1], '' order by matches.place) into chains
   from regexp_matches(
     regexp_replace(
@@ -129,10 +131,10 @@ end;
 $$;
 
 comment on function social_private.find_hashtags(text) is
-'The hashtags of a text, each once, in order, and how the first was written.
+'The hashtags of a text, each once, in order, with the first spelling of each.
 
-# and letters, marks, digits and underscores of any script, one of them at least a letter, at most
-100. Not in a URL or a character entity, nor after a word character unless a hashtag ends there.';
+A hashtag is # and up to 100 letters, marks, digits and underscores of any script, at least one of
+them a letter. # inside a URL or a character entity, or after a word that is no hashtag, is none.';
 
 -- Mentions
 
@@ -149,14 +151,16 @@ create table social.post_mentions (
     references social.profiles (id) on delete cascade
 );
 
-comment on table social.post_mentions is 'A caption mentions a person, once however often it does.';
+comment on table social.post_mentions is
+'A caption mentions a person. At most one row per pair.';
 
 comment on column social.post_mentions.username is
-'The name as written, which the person may have given up since.';
+'The username as written; the person may have another one by now.';
 
-comment on column social.post_mentions.position is 'Place among the mentions of the text, from 1.';
+comment on column social.post_mentions.position is
+'Place among the mentions of the text, starting at 1.';
 
--- Which posts mention this person, latest first? Also covers the foreign key.
+-- Which posts mention this person, newest first? Also covers the foreign key.
 create index post_mentions_profile_id_post_id_idx
   on social.post_mentions (profile_id, post_id desc);
 
@@ -176,15 +180,15 @@ create table social.comment_mentions (
 );
 
 comment on table social.comment_mentions is
-'A comment mentions a person, once however often it does.';
+'A comment mentions a person. At most one row per pair.';
 
 comment on column social.comment_mentions.username is
-'The name as written, which the person may have given up since.';
+'The username as written; the person may have another one by now.';
 
 comment on column social.comment_mentions.position is
-'Place among the mentions of the text, from 1.';
+'Place among the mentions of the text, starting at 1.';
 
--- Which comments mention this person, latest first? Also covers the foreign key.
+-- Which comments mention this person, newest first? Also covers the foreign key.
 create index comment_mentions_profile_id_comment_id_idx
   on social.comment_mentions (profile_id, comment_id desc);
 
@@ -193,7 +197,7 @@ alter table social.comment_mentions enable row level security;
 create type social_private.mention as (profile_id uuid, username text, "position" smallint);
 
 create function social_private.claim_mentions(
-  author_id uuid, value text, known social_private.mention[])
+  author_id uuid, value text, earlier social_private.mention[])
   returns setof social_private.mention
   language plpgsql
   volatile
@@ -201,7 +205,7 @@ create function social_private.claim_mentions(
   set search_path = ''
 as $$
 declare
-  most integer := (select mentions_max from social_private.config);
+  max_count integer := (select mentions_max from social_private.config);
   names text[] := array(
     select written from social_private.find_mentions(claim_mentions.value)
       with ordinality as matches (written, place)
@@ -210,22 +214,22 @@ declare
   person uuid;
   people uuid[] := '{}';
 begin
-  -- Names are counted, not people: the answer tells nobody which of the names exist.
-  if cardinality(names) > most then
-    perform social_private.fail('mentions_too_many', format('At most %s.', most));
+  -- Counts names, not people: otherwise the error would reveal which usernames exist.
+  if cardinality(names) > max_count then
+    perform social_private.fail('mentions_too_many', format('At most %s.', max_count));
   end if;
   for place in 1..cardinality(names) loop
     person := coalesce(
-      -- Whom the text meant before, whoever has the name now.
+      -- An edit keeps the person mentioned earlier, even if the username is reassigned.
       (
-        select mentions.profile_id from unnest(claim_mentions.known) as mentions
+        select mentions.profile_id from unnest(claim_mentions.earlier) as mentions
         where lower(mentions.username) = lower(names[place] collate "C")
       ),
       social_private.username_owner(names[place])
     );
     continue when person = claim_mentions.author_id or person = any (people);
-    -- Holds off a deletion of the person until we are done. Who is being deleted this moment is
-    -- left out: to wait for it, holding the post, could be to wait for each other.
+    -- The lock delays a deletion of the person until this transaction ends. A person who is being
+    -- deleted is skipped: waiting here, with the post locked, could deadlock.
     perform from social.profiles
     where profiles.id = person
       and social_private.can_view_profile(claim_mentions.author_id, profiles.id)
@@ -239,31 +243,32 @@ end;
 $$;
 
 comment on function social_private.claim_mentions(uuid, text, social_private.mention[]) is
-'Whom a text mentions, given whom it did before: people who are there for its author, held, without
-the author. Error: mentions_too_many.';
+'The mentions of a text, given its earlier ones: people whom its author may see, each locked.
+
+The author is left out. Errors: mentions_too_many.';
 
 create function social_private.tg_posts__sync_mentions()
   returns trigger
   language plpgsql
   volatile
-  security definer -- clients hold no write grant on mentions
+  security definer -- clients have no write grant on mentions
   set search_path = ''
 as $$
 declare
-  known social_private.mention[] := array(
+  earlier social_private.mention[] := array(
     select (post_mentions.profile_id, post_mentions.username, post_mentions.position)
       ::social_private.mention
     from social.post_mentions where post_mentions.post_id = new.id
   );
   mentions social_private.mention[] := array(
-    select social_private.claim_mentions(new.author_id, new.caption, known));
+    select social_private.claim_mentions(new.author_id, new.caption, earlier));
 begin
-  if known <> '{}' then
+  if earlier <> '{}' then
     delete from social.post_mentions
     where post_mentions.post_id = new.id
       and post_mentions.profile_id not in (select profile_id from unnest(mentions));
   end if;
-  -- The row of somebody who stays mentioned stays, so that only the others are news.
+  -- A person who stays mentioned keeps the row, so that an edit does not look like a new mention.
   insert into social.post_mentions (post_id, profile_id, username, position)
   select new.id, profile_id, username, position from unnest(mentions)
   on conflict on constraint post_mentions_pkey
@@ -275,9 +280,9 @@ end;
 $$;
 
 comment on function social_private.tg_posts__sync_mentions() is
-'Keeps whom a caption mentions in step with it.';
+'Updates the mentions of a caption when it changes. Errors: mentions_too_many.';
 
--- Most texts mention nobody, and most updates leave the text alone.
+-- The conditions skip the trigger for texts without mentions and for updates of other columns.
 create trigger add_mentions
   after insert on social.posts
   for each row when (new.caption ~ '[@＠]')
@@ -292,19 +297,19 @@ create function social_private.tg_comments__sync_mentions()
   returns trigger
   language plpgsql
   volatile
-  security definer -- clients hold no write grant on mentions
+  security definer -- clients have no write grant on mentions
   set search_path = ''
 as $$
 declare
-  known social_private.mention[] := array(
+  earlier social_private.mention[] := array(
     select (comment_mentions.profile_id, comment_mentions.username, comment_mentions.position)
       ::social_private.mention
     from social.comment_mentions where comment_mentions.comment_id = new.id
   );
   mentions social_private.mention[] := array(
-    select social_private.claim_mentions(new.author_id, new.body, known));
+    select social_private.claim_mentions(new.author_id, new.body, earlier));
 begin
-  if known <> '{}' then
+  if earlier <> '{}' then
     delete from social.comment_mentions
     where comment_mentions.comment_id = new.id
       and comment_mentions.profile_id not in (select profile_id from unnest(mentions));
@@ -344,14 +349,15 @@ create table social.post_hashtags (
     references social.posts (id) on delete cascade
 );
 
-comment on table social.post_hashtags is 'A caption has a hashtag.';
+comment on table social.post_hashtags is 'A caption has a hashtag. At most one row per pair.';
 
 comment on column social.post_hashtags.hashtag is
-'What all spellings of the tag have in common: NFKC, lower case, without accents.';
+'The key that all spellings of the hashtag share: NFKC, lower case, without accents.';
 
-comment on column social.post_hashtags.display is 'The tag as written, without the #.';
+comment on column social.post_hashtags.display is
+'The hashtag as first written in the caption, without the #.';
 
--- Which posts have this hashtag, latest first?
+-- Which posts have this hashtag, newest first?
 create index post_hashtags_hashtag_post_id_idx on social.post_hashtags (hashtag, post_id desc);
 
 alter table social.post_hashtags enable row level security;
@@ -360,16 +366,16 @@ create function social_private.tg_posts__sync_hashtags()
   returns trigger
   language plpgsql
   volatile
-  security definer -- clients hold no write grant on hashtags
+  security definer -- clients have no write grant on hashtags
   set search_path = ''
 as $$
 declare
-  most integer := (select hashtags_max from social_private.config);
+  max_count integer := (select hashtags_max from social_private.config);
   hashtags social_private.found_hashtag[] := array(
     select tags from social_private.find_hashtags(new.caption) as tags);
 begin
-  if cardinality(hashtags) > most then
-    perform social_private.fail('hashtags_too_many', format('At most %s.', most));
+  if cardinality(hashtags) > max_count then
+    perform social_private.fail('hashtags_too_many', format('At most %s.', max_count));
   end if;
   delete from social.post_hashtags
   where post_hashtags.post_id = new.id
@@ -383,7 +389,7 @@ end;
 $$;
 
 comment on function social_private.tg_posts__sync_hashtags() is
-'Keeps the hashtags of a caption in step with it. Error: hashtags_too_many.';
+'Updates the hashtags of a caption when it changes. Errors: hashtags_too_many.';
 
 create trigger add_hashtags
   after insert on social.posts

@@ -1,4 +1,6 @@
--- Likes and saves: like a post or a comment, save a post, and who likes what.
+-- Likes and saves: like a post or a comment, save a post, and list who likes what.
+-- One row is one person's like or save. Repeating a command changes nothing.
+-- Whoever may see a post or comment sees its likes; only the saver sees a save.
 
 -- Tables
 
@@ -53,9 +55,10 @@ create table social.saves (
     references social.posts (id) on delete cascade
 );
 
-comment on table social.saves is 'A person saved a post for later. Only the saver knows.';
+comment on table social.saves is
+'A person saved a post for later. At most one row per pair; only the saver may see it.';
 
--- What did this person save, latest first?
+-- What did this person save, latest save first?
 create index saves_user_id_created_at_idx
   on social.saves (user_id, created_at desc, post_id desc);
 
@@ -81,13 +84,21 @@ create function social_private.like_post(post_id uuid)
   returns social.like_state
   language plpgsql
   volatile
-  security definer -- clients have no insert grant; only what the actor may see
+  security definer -- clients have no insert grant; can_view_post decides
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.require_actor_and_consume('like');
+  -- The most frequent command: it calls fewer helpers than save_post, to the same effect.
+  actor uuid := social_private.require_actor();
 begin
-  perform social_private.lock_visible_post(actor, like_post.post_id);
+  perform social_private.consume_rate_limit(actor, 'like');
+  if not social_private.can_view_post(actor, like_post.post_id) then
+    perform social_private.fail('post_not_found');
+  end if;
+  perform from social.posts where posts.id = like_post.post_id for key share;
+  if not found then
+    perform social_private.fail('post_not_found');
+  end if;
   insert into social.likes (user_id, post_id)
   values (actor, like_post.post_id)
   on conflict on constraint likes_pkey do nothing;
@@ -116,7 +127,7 @@ create function social_private.unlike_post(post_id uuid)
   returns social.like_state
   language plpgsql
   volatile
-  security definer -- clients have no delete grant; only the actor's own row
+  security definer -- clients have no delete grant; deletes own rows only
   set search_path = ''
 as $$
 declare
@@ -151,7 +162,7 @@ create function social_private.like_comment(comment_id uuid)
   returns social.like_state
   language plpgsql
   volatile
-  security definer -- clients have no insert grant; only what the actor may see
+  security definer -- clients have no insert grant; checks that the actor may see it
   set search_path = ''
 as $$
 declare
@@ -186,7 +197,7 @@ create function social_private.unlike_comment(comment_id uuid)
   returns social.like_state
   language plpgsql
   volatile
-  security definer -- clients have no delete grant; only the actor's own row
+  security definer -- clients have no delete grant; deletes own rows only
   set search_path = ''
 as $$
 declare
@@ -195,10 +206,12 @@ begin
   perform social_private.require_argument(unlike_comment.comment_id);
   delete from social.comment_likes
   where comment_likes.user_id = actor and comment_likes.comment_id = unlike_comment.comment_id;
-  return row(false, case when social_private.can_view_comment(actor, unlike_comment.comment_id) then (
-    select sum(counters.like_count)::integer from social_private.comment_counters as counters
-    where counters.comment_id = unlike_comment.comment_id
-  ) end);
+  return row(false, case when social_private.can_view_comment(actor, unlike_comment.comment_id)
+    then (
+      select sum(counters.like_count)::integer from social_private.comment_counters as counters
+      where counters.comment_id = unlike_comment.comment_id
+    )
+  end);
 end;
 $$;
 
@@ -221,7 +234,7 @@ create function social_private.save_post(post_id uuid)
   returns social.save_state
   language plpgsql
   volatile
-  security definer -- clients have no insert grant; only what the actor may see
+  security definer -- clients have no insert grant; checks that the actor may see it
   set search_path = ''
 as $$
 declare
@@ -253,7 +266,7 @@ create function social_private.unsave_post(post_id uuid)
   returns social.save_state
   language plpgsql
   volatile
-  security definer -- clients have no delete grant; only the actor's own row
+  security definer -- clients have no delete grant; deletes own rows only
   set search_path = ''
 as $$
 declare
@@ -286,7 +299,7 @@ create function social_private.post_likers(post_id uuid, after text, page_size i
   returns setof social.profile_card
   language plpgsql
   stable
-  security definer -- reads past the policies, by the same rule
+  security definer -- works without direct table access; can_view_post decides
   set search_path = ''
 as $$
 declare
@@ -305,7 +318,8 @@ begin
   from (
     select likes.user_id, likes.created_at
     from social.likes
-    join social_private.accounts on accounts.profile_id = likes.user_id and accounts.audience_level > 0
+    join social_private.accounts
+      on accounts.profile_id = likes.user_id and accounts.audience_level > 0
     where likes.post_id = post_likers.post_id
       and likes.user_id <> all (blocked)
       and (likes.created_at, likes.user_id) < (key.at, key.id)
@@ -327,13 +341,16 @@ return social_private.post_likers(
   post_likers.post_id, post_likers.after, post_likers.page_size);
 
 comment on function social.post_likers(uuid, text, integer) is
-'Who likes this post, latest first. Errors: post_not_found, cursor_invalid, page_size_invalid.';
+'List who likes a post, latest like first.
+
+Returns profile cards, without people who are inactive or with whom a block exists.
+Errors: post_not_found. Common errors: docs/errors.md#common-errors.';
 
 create function social_private.comment_likers(comment_id uuid, after text, page_size integer)
   returns setof social.profile_card
   language plpgsql
   stable
-  security definer -- reads past the policies, by the same rule
+  security definer -- works without direct table access; can_view_comment decides
   set search_path = ''
 as $$
 declare
@@ -375,15 +392,16 @@ return social_private.comment_likers(
   comment_likers.comment_id, comment_likers.after, comment_likers.page_size);
 
 comment on function social.comment_likers(uuid, text, integer) is
-'Who likes this comment, latest first.
+'List who likes a comment, latest like first.
 
-Errors: comment_not_found, cursor_invalid, page_size_invalid.';
+Returns profile cards, without people who are inactive or with whom a block exists.
+Errors: comment_not_found. Common errors: docs/errors.md#common-errors.';
 
 create function social_private.saved_posts(after text, page_size integer)
   returns setof social.post_card
   language plpgsql
   stable
-  security definer -- reads past the policies, by the same rule
+  security definer -- works without direct table access; can_view_post decides
   set search_path = ''
 as $$
 declare
@@ -418,9 +436,9 @@ create function social.saved_posts(after text default null, page_size integer de
 return social_private.saved_posts(saved_posts.after, saved_posts.page_size);
 
 comment on function social.saved_posts(text, integer) is
-'What you saved and may still see, latest save first.
+'List your saved posts that you may still see, latest save first.
 
-Errors: not_signed_in, profile_missing, cursor_invalid, page_size_invalid.';
+Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 
@@ -434,6 +452,6 @@ grant execute on function
   social.post_likers(uuid, text, integer), social_private.comment_likers(uuid, text, integer),
   social.comment_likers(uuid, text, integer), social_private.saved_posts(text, integer),
   social.saved_posts(text, integer)
-  to anon, authenticated; -- anon too, to be told not_signed_in
+  to anon, authenticated; -- anon gets not_signed_in, not a permission error
 
 -- Policies: see social_table_access.

@@ -1,4 +1,6 @@
--- Home feed: the posts of the people whom one follows and does not mute, and one's own, newest first.
+-- Home feed: the viewer's own posts and those of followed people who are not muted, newest first.
+-- The top of each feed is cached: one row of feed_caches is the ids of one viewer's newest posts.
+-- The cache is only a hint where to look: each read checks again which posts the viewer may see.
 
 -- Tables
 
@@ -12,7 +14,7 @@ create table social_private.latest_posts (
 ) with (fillfactor = 70);
 
 comment on table social_private.latest_posts is
-'The newest post of each person that all followers may see.';
+'One row is the newest post of a person that all followers may see.';
 
 alter table social_private.latest_posts enable row level security;
 
@@ -31,10 +33,12 @@ create table social_private.feed_changes (
 );
 
 comment on table social_private.feed_changes is
-'Old posts of an author are new to a viewer''s feed, or to every follower''s (viewer_id null): shown
-again, back from a deactivation or a mute, or for close friends the viewer now is one of.';
+'One row says that caches miss old posts of an author: one viewer''s, or all (viewer_id null).
 
--- What changed since then?
+The reasons: the posts or their author became visible again, the viewer unmuted the author, or the
+author added the viewer as a close friend.';
+
+-- What changed since this time?
 create index feed_changes_changed_at_idx on social_private.feed_changes (changed_at);
 
 -- Covers the foreign key.
@@ -54,16 +58,17 @@ create unlogged table social_private.feed_caches (
     references social.profiles (id) on delete cascade
 ) with (fillfactor = 70);
 
--- 500 ids fit into a page; in the row they are read with it.
+-- Plain storage reads the ids with the row. 400 of them fit into a page.
 alter table social_private.feed_caches alter column post_ids set storage plain;
 
 comment on table social_private.feed_caches is
-'The top of the feeds that were read, without a gap. A cache: it may be emptied at any time.';
+'One row is the top of a viewer''s feed, without gaps. A cache: it may be emptied at any time.';
 
-comment on column social_private.feed_caches.is_whole is 'Whether there is nothing older.';
+comment on column social_private.feed_caches.is_whole is
+'Whether the ids are the whole feed, so that nothing older exists.';
 
 comment on column social_private.feed_caches.settled_at is
-'Everything that was written before this time is in.';
+'Posts written before this time are already taken into account.';
 
 alter table social_private.feed_caches enable row level security;
 
@@ -78,13 +83,14 @@ create unlogged table social_private.feed_marks (
 );
 
 comment on table social_private.feed_marks is
-'One row: the time before which every transaction has ended. A transaction that commits late brings
-posts with older ids than those already read, so feeds look for posts from here on, not from their
-last read.';
+'The one row holds the time before which every transaction has ended.
+
+A transaction that commits late adds posts with older ids than those already read. So a feed looks
+for posts since settled_at, not since its last read.';
 
 comment on column social_private.feed_marks.mark_xid is
-'Every transaction that was running at mark_at is below this; when they all have ended, mark_at is
-settled and the next mark is taken.';
+'Every transaction that ran at mark_at has a lower id. When all of them have ended, mark_at is
+settled, and the next mark is set.';
 
 alter table social_private.feed_marks enable row level security;
 
@@ -99,13 +105,13 @@ create function social_private.refresh_latest_post(author_id uuid)
 as $$
 declare
   newest uuid;
-  had_latest boolean;
+  is_locked boolean;
 begin
-  -- The lock comes first: the look for the newest must see what a twin has committed.
+  -- Lock first, so that the query for the newest sees what a concurrent transaction committed.
   perform from social_private.latest_posts
   where latest_posts.author_id = refresh_latest_post.author_id
   for update;
-  had_latest := found;
+  is_locked := found;
   select posts.id into newest from social.posts
   where posts.author_id = refresh_latest_post.author_id
     and posts.audience <= 'followers'
@@ -116,12 +122,13 @@ begin
   order by posts.id desc
   limit 1;
   if newest is null then
-    delete from social_private.latest_posts where latest_posts.author_id = refresh_latest_post.author_id;
-  elsif had_latest then
+    delete from social_private.latest_posts
+    where latest_posts.author_id = refresh_latest_post.author_id;
+  elsif is_locked then
     update social_private.latest_posts set post_id = newest
     where latest_posts.author_id = refresh_latest_post.author_id;
   else
-    -- Without a row there was no lock: a twin may have brought a newer one.
+    -- No row was locked, so a concurrent transaction may have inserted a newer post.
     insert into social_private.latest_posts (author_id, post_id)
     values (refresh_latest_post.author_id, newest)
     on conflict on constraint latest_posts_pkey do update set post_id = excluded.post_id
@@ -131,7 +138,7 @@ end;
 $$;
 
 comment on function social_private.refresh_latest_post(uuid) is
-'Look up the newest post of a person; none while the person is away.';
+'Store the newest post of a person that followers may see; none while the person is inactive.';
 
 create function social_private.record_feed_change(author_id uuid, viewer_id uuid)
   returns void
@@ -145,25 +152,25 @@ begin
   values (record_feed_change.author_id, record_feed_change.viewer_id)
   on conflict on constraint feed_changes_author_id_viewer_id_key
   do update set changed_at = excluded.changed_at;
-  -- A cache is kept for a day, so nobody asks for older ones.
+  -- Caches expire after one day, so older changes are not needed.
   delete from social_private.feed_changes where changed_at < now() - interval '2 days';
 end;
 $$;
 
 comment on function social_private.record_feed_change(uuid, uuid) is
-'Have feeds pulled anew that miss old posts of this author: one viewer''s, or with null all.';
+'Invalidate caches that miss old posts of this author: that of one viewer, or with null all.';
 
 create function social_private.tg_posts__sync_latest_post()
   returns trigger
   language plpgsql
   volatile
-  security definer -- heads are written by triggers only
+  security definer -- only triggers write latest posts; clients have no grants
   set search_path = ''
 as $$
 declare
   was_shown boolean := tg_op <> 'INSERT' and coalesce(old.audience <= 'followers', false);
   is_shown boolean := tg_op <> 'DELETE' and coalesce(new.audience <= 'followers', false);
-  head uuid;
+  latest_id uuid;
 begin
   if tg_op = 'INSERT' and is_shown then
     insert into social_private.latest_posts (author_id, post_id) values (new.author_id, new.id)
@@ -172,15 +179,15 @@ begin
   elsif is_shown and not was_shown then
     perform social_private.refresh_latest_post(new.author_id);
   elsif was_shown and not is_shown then
-    -- With the lock we see what a twin has made of it, not what it was before.
-    select latest_posts.post_id into head from social_private.latest_posts
+    -- The lock waits for a concurrent transaction, so that its result is read.
+    select latest_posts.post_id into latest_id from social_private.latest_posts
     where latest_posts.author_id = old.author_id
     for update;
-    if head = old.id then
+    if latest_id = old.id then
       perform social_private.refresh_latest_post(old.author_id);
     end if;
   end if;
-  -- Wider than before, or back from deletion.
+  -- The audience is wider than before, or the post is restored.
   if tg_op = 'UPDATE' and (new.audience < old.audience or old.audience is null) then
     perform social_private.record_feed_change(new.author_id, null);
   end if;
@@ -189,7 +196,7 @@ end;
 $$;
 
 comment on function social_private.tg_posts__sync_latest_post() is
-'Keeps the newest post of each person that followers may see.';
+'Updates the newest post of an author, and caches that miss a post shown again.';
 
 create trigger sync_latest_post
   after insert or delete or update of visibility, archived_at, hidden_at, deleted_at
@@ -200,7 +207,7 @@ create function social_private.tg_accounts__sync_latest_post()
   returns trigger
   language plpgsql
   volatile
-  security definer -- heads are written by triggers only
+  security definer -- only triggers write latest posts; clients have no grants
   set search_path = ''
 as $$
 begin
@@ -213,7 +220,7 @@ end;
 $$;
 
 comment on function social_private.tg_accounts__sync_latest_post() is
-'Takes a person who is away out of what feeds pull, and puts them back.';
+'Removes the posts of a person who becomes inactive from feeds, and adds them on return.';
 
 create trigger sync_latest_post
   after update on social_private.accounts
@@ -224,7 +231,7 @@ create function social_private.tg_mutes__record_feed_change()
   returns trigger
   language plpgsql
   volatile
-  security definer -- feed changes are written by triggers only
+  security definer -- only triggers write feed changes; clients have no grants
   set search_path = ''
 as $$
 begin
@@ -234,9 +241,9 @@ end;
 $$;
 
 comment on function social_private.tg_mutes__record_feed_change() is
-'Brings the old posts of an unmuted person back into the feed.';
+'Adds the old posts of an unmuted person to the feed of the viewer.';
 
--- Not where a deleted profile takes its mutes along, which makes this a trigger in a trigger.
+-- Skip when a deleted profile cascades to its mutes: then this trigger runs inside another.
 create trigger record_feed_change
   after delete on social_private.mutes
   for each row when (pg_trigger_depth() = 0)
@@ -246,7 +253,7 @@ create function social_private.tg_close_friends__record_feed_change()
   returns trigger
   language plpgsql
   volatile
-  security definer -- feed changes are written by triggers only
+  security definer -- only triggers write feed changes; clients have no grants
   set search_path = ''
 as $$
 begin
@@ -256,7 +263,7 @@ end;
 $$;
 
 comment on function social_private.tg_close_friends__record_feed_change() is
-'Brings the old posts for close friends into the feed of a new close friend.';
+'Adds old posts for close friends to the feed of a new close friend.';
 
 create trigger record_feed_change
   after insert on social_private.close_friends
@@ -270,7 +277,7 @@ create function social_private.pull_feed(viewer uuid, before uuid, size integer)
   stable
   security invoker
   set search_path = ''
-  -- One plan for all: planning anew for each number of followees costs more than it gains.
+  -- One plan for everybody: planning for each number of followees costs more than it gains.
   set plan_cache_mode = force_generic_plan
 as $$
 declare
@@ -289,7 +296,7 @@ begin
         and follows.followee_id <> all (muted)
       union all
       select pull_feed.viewer
-    ), heads as materialized (
+    ), latest as materialized (
       select newest.author_id, newest.post_id
       from (
         select
@@ -314,19 +321,19 @@ begin
     select array_agg(page.id order by page.id desc)
     from (
       select candidates.id
-      from heads
+      from latest
       cross join lateral (
         select posts.id
         from social.posts
-        where posts.author_id = heads.author_id
+        where posts.author_id = latest.author_id
           and posts.audience <= 'followers'
-          and posts.id <= heads.post_id
-          -- Nothing older than the last head can be on the page.
+          and posts.id <= latest.post_id
+          -- With enough latest posts, the page ends at the oldest of them or earlier.
           and posts.id >= (
             select case when count(*) < pull_feed.size
               then '00000000-0000-0000-0000-000000000000'
               else (array_agg(lowest.post_id order by lowest.post_id))[1] end
-            from heads as lowest
+            from latest as lowest
           )
         order by posts.id desc
         limit pull_feed.size
@@ -361,8 +368,10 @@ end;
 $$;
 
 comment on function social_private.pull_feed(uuid, uuid, integer) is
-'The newest posts before an id of the people that the viewer follows and does not mute, and of the
-viewer.';
+'Ids for one page of the viewer''s feed, older than an id, read without the cache.
+
+It looks at the newest such post of each author first, and reads further posts only of the authors
+whose newest post is among the newest of all.';
 
 create function social_private.store_feed_cache(cache social_private.feed_caches)
   returns void
@@ -372,7 +381,7 @@ create function social_private.store_feed_cache(cache social_private.feed_caches
   set search_path = ''
 as $$
 begin
-  -- A GET runs in a read-only transaction; it just remembers nothing.
+  -- A GET runs in a read-only transaction, which cannot store the cache.
   if current_setting('transaction_read_only') = 'off' then
     insert into social_private.feed_caches values (cache.*)
     on conflict on constraint feed_caches_pkey do update set
@@ -385,7 +394,7 @@ end;
 $$;
 
 comment on function social_private.store_feed_cache(social_private.feed_caches) is
-'Keep the top of a feed for the next read.';
+'Store the top of a feed for the next read.';
 
 create function social_private.settled_time()
   returns timestamptz
@@ -395,14 +404,14 @@ create function social_private.settled_time()
   set search_path = ''
 as $$
 declare
-  -- Covers the moment between taking the time of a row and taking a transaction id.
-  pause constant interval := interval '5 seconds';
+  -- A transaction may take the time of a row a moment before it gets its id.
+  margin constant interval := interval '5 seconds';
   mark social_private.feed_marks;
   snapshot pg_snapshot := pg_current_snapshot();
   now_at timestamptz := clock_timestamp();
 begin
   select * into mark from social_private.feed_marks;
-  if mark.mark_at > now_at - pause or current_setting('transaction_read_only') = 'on' then
+  if mark.mark_at > now_at - margin or current_setting('transaction_read_only') = 'on' then
     return coalesce(mark.settled_at, 'epoch');
   end if;
   if mark is null then
@@ -410,23 +419,89 @@ begin
     values ('epoch', now_at, pg_snapshot_xmax(snapshot))
     on conflict on constraint feed_marks_pkey do nothing;
   elsif mark.mark_xid <= pg_snapshot_xmin(snapshot) then
-    -- One reader takes the next mark; nobody waits for it.
+    -- One reader sets the next mark; the others do not wait for it.
     perform from social_private.feed_marks for update skip locked;
     if found then
       update social_private.feed_marks set
-        settled_at = greatest(settled_at, mark.mark_at - pause),
+        settled_at = greatest(settled_at, mark.mark_at - margin),
         mark_at = now_at,
         mark_xid = pg_snapshot_xmax(snapshot)
       where mark_at = mark.mark_at;
     end if;
-    return greatest(mark.settled_at, mark.mark_at - pause);
+    return greatest(mark.settled_at, mark.mark_at - margin);
   end if;
   return coalesce(mark.settled_at, 'epoch');
 end;
 $$;
 
 comment on function social_private.settled_time() is
-'A time before which every transaction has ended; whoever asks also takes the next mark.';
+'A time before which every transaction has ended. Also sets the next mark if it is due.';
+
+create function social_private.merged_feed(cache social_private.feed_caches, new_ids uuid[])
+  returns uuid[]
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return array(
+    select cached.id from unnest(merged_feed.cache.post_ids) as cached (id)
+    union
+    select added.id from unnest(merged_feed.new_ids) as added (id)
+    where merged_feed.cache.is_whole
+      or added.id > merged_feed.cache.post_ids[cardinality(merged_feed.cache.post_ids)]
+    order by id desc
+  );
+end;
+$$;
+
+comment on function social_private.merged_feed(social_private.feed_caches, uuid[]) is
+'The ids of the cache with new ones, newest first, without ids older than an incomplete cache.';
+
+create function social_private.is_cache_valid(
+  viewer uuid, filled_at timestamptz, settled_at timestamptz)
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return is_cache_valid.filled_at > now() - interval '1 day'
+    and not exists (
+      select from social.follows
+      where follows.follower_id = is_cache_valid.viewer
+        and follows.state = 'accepted'
+        and follows.accepted_at >= is_cache_valid.settled_at
+    )
+    and not exists (
+      select from social_private.feed_changes
+      where feed_changes.changed_at >= is_cache_valid.settled_at
+        and case
+          when feed_changes.viewer_id is null then
+            feed_changes.author_id = is_cache_valid.viewer or exists (
+              select from social.follows
+              where follows.follower_id = is_cache_valid.viewer
+                and follows.followee_id = feed_changes.author_id
+                and follows.state = 'accepted'
+            )
+          else feed_changes.viewer_id = is_cache_valid.viewer
+        end
+    )
+    and not exists (
+      select from social_private.mutes
+      where mutes.muter_id = is_cache_valid.viewer
+        and mutes.expires_at between is_cache_valid.settled_at and now()
+    );
+end;
+$$;
+
+comment on function social_private.is_cache_valid(uuid, timestamptz, timestamptz) is
+'Whether a cache that was filled and settled at these times can lack new posts only.
+
+Not true for an old cache, and if old posts are missing: of new followees, of authors who became
+visible again, or of authors whose mute ended.';
 
 create function social_private.cached_feed(viewer uuid)
   returns social_private.feed_caches
@@ -434,47 +509,24 @@ create function social_private.cached_feed(viewer uuid)
   volatile
   security invoker
   set search_path = ''
-  set plan_cache_mode = force_generic_plan -- else it is planned anew each time
+  set plan_cache_mode = force_generic_plan -- otherwise each call plans again
 as $$
 declare
-  -- More new posts than this, and pulling anew is cheaper than looking at each.
-  walk_length constant integer := 300;
+  -- If more posts are new, pulling the feed is cheaper than looking at each of them.
+  max_new_posts constant integer := 300;
   cache social_private.feed_caches;
-  settled_at timestamptz := social_private.settled_time();
-  walked integer;
-  arrived uuid[];
+  settled_at timestamptz;
+  new_count integer;
+  new_ids uuid[];
 begin
+  -- A read replica cannot read unlogged tables.
+  if pg_is_in_recovery() then
+    return (cached_feed.viewer, '{}', false, now(), now())::social_private.feed_caches;
+  end if;
+  settled_at := social_private.settled_time();
   select * into cache from social_private.feed_caches
   where feed_caches.viewer_id = cached_feed.viewer;
-
-  -- Followees that are new, authors who are back or unmuted, have old posts: pull anew.
-  if cache.filled_at > now() - interval '1 day'
-    and not exists (
-      select from social.follows
-      where follows.follower_id = cached_feed.viewer
-        and follows.state = 'accepted'
-        and follows.accepted_at >= cache.settled_at
-    )
-    and not exists (
-      select from social_private.feed_changes
-      where feed_changes.changed_at >= cache.settled_at
-        and case
-          when feed_changes.viewer_id is null then
-            feed_changes.author_id = cached_feed.viewer or exists (
-              select from social.follows
-              where follows.follower_id = cached_feed.viewer
-                and follows.followee_id = feed_changes.author_id
-                and follows.state = 'accepted'
-            )
-          else feed_changes.viewer_id = cached_feed.viewer
-        end
-    )
-    and not exists (
-      select from social_private.mutes
-      where mutes.muter_id = cached_feed.viewer
-        and mutes.expires_at between cache.settled_at and now()
-    )
-  then
+  if social_private.is_cache_valid(cached_feed.viewer, cache.filled_at, cache.settled_at) then
     select count(*), array_agg(recent.id) filter (
       where recent.author_id = cached_feed.viewer or exists (
         select from social.follows
@@ -483,95 +535,104 @@ begin
           and follows.state = 'accepted'
       )
     )
-    into walked, arrived
+    into new_count, new_ids
     from (
       select posts.id, posts.author_id
       from social.posts
       where posts.audience <> 'only_me'
         and posts.id >= social_private.min_id_at(cache.settled_at)
       order by posts.id desc
-      limit walk_length
+      limit max_new_posts
     ) as recent;
   end if;
 
-  if walked < walk_length then
-    if arrived <@ cache.post_ids is not false and walked < walk_length / 10 then
+  if new_count < max_new_posts then
+    if new_ids <@ cache.post_ids is not false and new_count < max_new_posts / 10 then
       return cache;
     end if;
-    cache.post_ids := coalesce((
-      select array_agg(merged.id order by merged.id desc)
-      from (
-        select kept.id from unnest(cache.post_ids) as kept (id)
-        union
-        select arrivals.id from unnest(arrived) as arrivals (id)
-        where cache.is_whole or arrivals.id > cache.post_ids[cardinality(cache.post_ids)]
-      ) as merged
-    ), '{}');
+    cache.post_ids := social_private.merged_feed(cache, new_ids);
     cache.settled_at := greatest(cache.settled_at, settled_at);
     perform social_private.store_feed_cache(cache);
-  else
-    cache := row(cached_feed.viewer, '{}', false, now(), settled_at)::social_private.feed_caches;
+    return cache;
   end if;
-  return cache;
+  return (cached_feed.viewer, '{}', false, now(), settled_at)::social_private.feed_caches;
 end;
 $$;
 
 comment on function social_private.cached_feed(uuid) is
-'The top of the viewer''s feed as it was read before, brought up to date, or empty. Posts whose
-transaction committed after a younger one are found too.';
+'The viewer''s cache with new posts added, or an empty one if it is invalid or absent.
+
+It also finds posts whose transaction committed after that of a newer post.';
+
+create function social_private.extend_feed_cache(
+  cache social_private.feed_caches, before uuid, pulled_ids uuid[], is_last boolean)
+  returns social_private.feed_caches
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  -- Posts further down are pulled on each read.
+  max_length constant integer := 400;
+  new_cache social_private.feed_caches := extend_feed_cache.cache;
+  cached_count integer := cardinality(new_cache.post_ids);
+begin
+  -- Only what follows the cached ids immediately leaves no gap.
+  if cached_count < max_length and extend_feed_cache.before = coalesce(
+    new_cache.post_ids[cached_count], 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+  then
+    new_cache.post_ids := new_cache.post_ids || extend_feed_cache.pulled_ids;
+    new_cache.is_whole := extend_feed_cache.is_last;
+    perform social_private.store_feed_cache(new_cache);
+  end if;
+  return new_cache;
+end;
+$$;
+
+comment on function social_private.extend_feed_cache(
+  social_private.feed_caches, uuid, uuid[], boolean) is
+'The cache with ids appended that were pulled before an id, if they fit; stores it.';
 
 create function social_private.home_feed(after text, page_size integer)
   returns setof social.post_card
   language plpgsql
-  volatile -- remembers what it pulled
-  security definer -- reads past the policies: an accepted edge is the right to see
+  volatile -- stores the cache
+  security definer -- works without direct table access; an accepted follow lets the viewer see
   set search_path = ''
 as $$
 declare
-  -- What is further down is pulled each time.
-  cache_length constant integer := 400;
-  endless constant uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
   actor uuid := social_private.require_actor();
-  place uuid := social_private.parse_id_cursor(home_feed.after, endless);
-  missing integer := social_private.checked_page_size(home_feed.page_size);
-  cache social_private.feed_caches;
+  before uuid := social_private.parse_id_cursor(
+    home_feed.after, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
+  missing_count integer := social_private.checked_page_size(home_feed.page_size);
+  cache social_private.feed_caches := social_private.cached_feed(actor);
   batch uuid[];
   is_last boolean := false;
-  is_changed boolean := false;
-  shown integer;
+  shown_count integer;
 begin
-  cache.post_ids := '{}';
-  -- A read replica cannot read unlogged tables.
-  if not pg_is_in_recovery() then
-    cache := social_private.cached_feed(actor);
-  end if;
   loop
     batch := array(
-      select kept.id from unnest(cache.post_ids) as kept (id) where kept.id < place limit missing
+      select cached.id from unnest(cache.post_ids) as cached (id)
+      where cached.id < before limit missing_count
     );
     if batch = '{}' then
       exit when cache.is_whole;
-      batch := coalesce(social_private.pull_feed(actor, place, missing), '{}');
-      is_last := cardinality(batch) < missing;
-      if place = coalesce(cache.post_ids[cardinality(cache.post_ids)], endless)
-        and cardinality(cache.post_ids) < cache_length
-      then
-        cache.post_ids := cache.post_ids || batch;
-        cache.is_whole := is_last;
-        is_changed := true;
-      end if;
+      batch := coalesce(social_private.pull_feed(actor, before, missing_count), '{}');
+      is_last := cardinality(batch) < missing_count;
+      cache := social_private.extend_feed_cache(cache, before, batch, is_last);
     end if;
     exit when batch = '{}';
 
     return query
     select cards.*
     from social_private.post_cards(actor, batch, null) as cards
-    join social_private.accounts on accounts.profile_id = cards.author_id and accounts.audience_level > 0
-    left join social_private.mutes on mutes.muter_id = actor and mutes.muted_id = cards.author_id
-    -- With a block between two people there is no edge, so that needs no look.
-    where cards.deleted_at is null
-      and cards.archived_at is null
-      and cards.hidden_at is null
+    join social_private.accounts
+      on accounts.profile_id = cards.author_id and accounts.audience_level > 0
+    left join social_private.mutes
+      on mutes.muter_id = actor and mutes.muted_id = cards.author_id
+    -- A block deletes the follows between two people, so no check of blocks is needed.
+    where cards.deleted_at is null and cards.archived_at is null and cards.hidden_at is null
       and cards.visibility <> 'only_me'
       and (
         cards.author_id = actor
@@ -583,15 +644,11 @@ begin
           and (mutes.muter_id is null or mutes.expires_at <= now())
       )
     order by cards.id desc;
-    get diagnostics shown = row_count;
-    missing := missing - shown;
-    place := batch[cardinality(batch)];
-    exit when missing = 0 or is_last;
+    get diagnostics shown_count = row_count;
+    missing_count := missing_count - shown_count;
+    before := batch[cardinality(batch)];
+    exit when missing_count = 0 or is_last;
   end loop;
-
-  if is_changed and not pg_is_in_recovery() then
-    perform social_private.store_feed_cache(cache);
-  end if;
 end;
 $$;
 
@@ -604,17 +661,17 @@ create function social.home_feed(after text default null, page_size integer defa
 return social_private.home_feed(home_feed.after, home_feed.page_size);
 
 comment on function social.home_feed(text, integer) is
-'Posts of the people you follow and do not mute, and your own, newest first; posts for the author
-only are not in it.
-Call it by POST: a GET works, and on a read replica too, but remembers nothing for the next page.
+'List your own posts and those of people whom you follow and do not mute, newest first.
 
-Errors: not_signed_in, profile_missing, cursor_invalid, page_size_invalid.';
+Posts for only_me and archived posts are left out. Call it by POST: GET works too, also on a read
+replica, but does not cache the feed for the next page.
+Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 
 revoke execute on all functions in schema social, social_private from public;
 grant execute on function
   social_private.home_feed(text, integer), social.home_feed(text, integer)
-  to anon, authenticated; -- anon too, to be told not_signed_in
+  to anon, authenticated; -- anon gets not_signed_in, not a permission error
 
 -- Policies: see social_table_access.

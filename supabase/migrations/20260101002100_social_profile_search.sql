@@ -1,10 +1,10 @@
 -- Profile search: find people by username and display name.
--- Without a query, everybody in the order of usernames; with one, first the usernames that begin with
--- it, then people whose username or display name has words that begin with its words. One word that
--- begins no name may have one typo: a letter wrong, missing, added or swapped.
--- Names are found by keys: the prefixes of their words, and their words with one letter left out, where
--- a name and its typo meet (Mor and Fraenkel, "A Hash Code Method for Detecting and Correcting Spelling
--- Errors", 1982). So a page reads a few short ranges of one index, in order.
+-- Without a query, it lists everybody by username. With one, it lists usernames that begin with the
+-- query, then people whose username or display name has words that begin with its words. One word
+-- that begins no name may have a typo: one letter wrong, missing, added or swapped.
+-- One row of search_keys is one key of a name: a prefix of a word, or a word with one letter left
+-- out, which a name and its typo share (Mor and Fraenkel, "A Hash Code Method for Detecting and
+-- Correcting Spelling Errors", 1982). So a page reads a few short ranges of one index, in order.
 
 -- Errors
 
@@ -20,7 +20,7 @@ create table social_private.search_keys (
   constraint search_keys_pkey primary key (key, username)
 );
 
-comment on table social_private.search_keys is 'What each person''s name is found by.';
+comment on table social_private.search_keys is 'One row is a key by which a search finds a person.';
 
 alter table social_private.search_keys enable row level security;
 
@@ -34,7 +34,7 @@ create function social_private.search_words(name text)
   set search_path = ''
 as $$
 begin
-  -- NFKD puts accents behind their letters, whence they go. Digits and signs only separate.
+  -- NFKD separates accents from letters, so that they can be removed. Digits and signs end a word.
   return array(
     select distinct left(word, 8) collate "C"
     from regexp_split_to_table(
@@ -47,7 +47,7 @@ end;
 $$;
 
 comment on function social_private.search_words(text) is
-'The words of a name or of a query: their first eight letters, in lower case, without accents.';
+'The words of a name or a query: their first eight letters, in lower case, without accents.';
 
 create function social_private.typo_keys(word text)
   returns text[]
@@ -66,7 +66,7 @@ end;
 $$;
 
 comment on function social_private.typo_keys(text) is
-'A word with one letter left out, each in turn; a short word is not forgiven any.';
+'The word with one letter left out, for each letter; nothing for words of up to three letters.';
 
 create function social_private.search_keys_of(username text, display_name text)
   returns text[]
@@ -78,25 +78,26 @@ as $$
 begin
   return array(
     select left(word, place)
-    -- The username is also typed without its separators.
+    -- Some people type a username without its separators.
     from unnest(words || social_private.search_words(
       translate(search_keys_of.username, '._', ''))) as word,
     generate_series(1, length(word)) as place
     union
-    select slip from unnest(words) as word, unnest(social_private.typo_keys(word)) as slip
+    select typo from unnest(words) as word, unnest(social_private.typo_keys(word)) as typo
   )
   from social_private.search_words(
     concat_ws(' ', search_keys_of.username, search_keys_of.display_name)) as words;
 end;
 $$;
 
-comment on function social_private.search_keys_of(text, text) is 'All keys of a name.';
+comment on function social_private.search_keys_of(text, text) is
+'All keys by which a search finds this name.';
 
 create function social_private.tg_profiles__sync_search_keys()
   returns trigger
   language plpgsql
   volatile
-  security definer -- keys are written by us only
+  security definer -- only this trigger writes keys; clients have no grants
   set search_path = ''
 as $$
 begin
@@ -119,7 +120,8 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_profiles__sync_search_keys() is 'Keeps what a name is found by.';
+comment on function social_private.tg_profiles__sync_search_keys() is
+'Updates the search keys of a person whose name changes.';
 
 create trigger sync_search_keys
   after insert or delete or update of username, display_name on social.profiles
@@ -154,117 +156,182 @@ end;
 $$;
 
 comment on function social_private.is_searchable(uuid, uuid) is
-'Whether a search may find this person for the viewer: there, and if limited then followed.';
+'Whether a search may show this person to the viewer; limited people only to accepted followers.';
+
+create type social_private.search_matches as (ids uuid[], cursors text[]);
+
+create function social_private.parse_search_cursor(cursor text)
+  returns text[]
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  key text[];
+begin
+  if parse_search_cursor.cursor is null then
+    return array['1', ''];
+  end if;
+  if parse_search_cursor.cursor ~ '^(2e|3[0-9a]|5f|[67][0-9a-f]){5,40}$' then
+    key := regexp_match(
+      convert_from(decode(parse_search_cursor.cursor, 'hex'), 'latin1'),
+      '^([12]):([a-z0-9._]{3,30})$');
+  end if;
+  if key is null then
+    perform social_private.fail('cursor_invalid');
+  end if;
+  return key;
+end;
+$$;
+
+comment on function social_private.parse_search_cursor(text) is
+'Where the previous page ended: the part (1: usernames that begin with the query, 2: other matches)
+and the username.
+
+Errors: cursor_invalid.';
+
+create function social_private.username_matches(
+  viewer uuid, blocked uuid[], prefix text, after text, size integer)
+  returns social_private.search_matches
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  matches social_private.search_matches;
+begin
+  select
+    coalesce(array_agg(prefixed.id), '{}'),
+    coalesce(array_agg(encode(convert_to('1:' || prefixed.username, 'latin1'), 'hex')), '{}')
+  into matches
+  from (
+    select profiles.id, profiles.username
+    from social.profiles
+    join social_private.accounts on accounts.profile_id = profiles.id
+    where profiles.username > username_matches.after
+      and profiles.username >= username_matches.prefix
+      and profiles.username < username_matches.prefix || '~' -- sorts after all usernames
+      and case
+        when accounts.audience_level > 0 and accounts.limited_at is null
+          and accounts.profile_id <> all (username_matches.blocked) then true
+        else social_private.is_searchable(username_matches.viewer, accounts.profile_id)
+      end
+    order by profiles.username
+    limit username_matches.size
+  ) as prefixed;
+  return matches;
+end;
+$$;
+
+comment on function social_private.username_matches(uuid, uuid[], text, text, integer) is
+'People whose username begins with a prefix, by username, after a username.';
+
+create function social_private.word_matches(
+  viewer uuid, blocked uuid[], words text[], starts text[], prefix text, after text, size integer)
+  returns social_private.search_matches
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  matches social_private.search_matches;
+begin
+  select array_agg(found.id), array_agg(encode(convert_to('2:' || found.username, 'latin1'), 'hex'))
+  into matches
+  from (
+    select distinct matched.id, matched.username
+    from unnest(word_matches.starts) as start (key)
+    cross join lateral (
+      select profiles.id, first.username
+      from social_private.search_keys as first
+      -- A merge of two index ranges in the same order; a single word joins with itself.
+      join social_private.search_keys as second
+        on second.key = coalesce(word_matches.words[2], start.key)
+        and second.username = first.username
+      join social.profiles on profiles.username = first.username
+      join social_private.accounts on accounts.profile_id = profiles.id
+      where first.key = start.key
+        and first.username > word_matches.after and second.username > word_matches.after
+        and not (
+          first.username >= word_matches.prefix and first.username < word_matches.prefix || '~')
+        and not exists (
+          select from unnest(word_matches.words[3:]) as further (word)
+          where not exists (
+            select from social_private.search_keys
+            where search_keys.key = further.word and search_keys.username = first.username
+          )
+        )
+        and case
+          -- Most people are open to everybody, which this checks without a call.
+          when accounts.audience_level > 0 and accounts.limited_at is null
+            and accounts.profile_id <> all (word_matches.blocked) then true
+          else social_private.is_searchable(word_matches.viewer, accounts.profile_id)
+        end
+      order by first.username
+      limit word_matches.size
+    ) as matched
+    order by matched.username
+    limit word_matches.size
+  ) as found;
+  return matches;
+end;
+$$;
+
+comment on function social_private.word_matches(
+  uuid, uuid[], text[], text[], text, text, integer) is
+'People whose name has a key of starts and all further words, by username, after a username.
+
+Usernames that begin with the prefix are left out, because username_matches lists them.';
 
 create function social_private.profile_search(query text, after text, page_size integer)
   returns setof social.profile_card
   language plpgsql
   stable
-  security definer -- reads keys, which are not for clients
+  security definer -- clients have no grant on search keys; is_searchable decides
   set search_path = ''
-  set plan_cache_mode = force_generic_plan -- else it is planned anew each time
+  set plan_cache_mode = force_generic_plan -- otherwise each call plans again
 as $$
 declare
   viewer uuid := social_private.viewer_id();
   blocked uuid[] := social_private.blocked_either_way(viewer);
   size integer := social_private.checked_page_size(profile_search.page_size);
-  wanted text := coalesce(lower(ltrim(
+  prefix text := coalesce(lower(ltrim(
     social_private.clean_text(profile_search.query, 'query', 100), '@')), '');
-  -- The cursor holds where the page before ended: beginnings or the rest, and the username.
-  place text[] := array['1', ''];
-  ids uuid[] := '{}';
-  cursors text[] := '{}';
+  key text[] := social_private.parse_search_cursor(profile_search.after);
+  matches social_private.search_matches := row('{}', '{}');
+  further social_private.search_matches;
   words text[];
-  unknown text[];
+  unknown_words text[];
 begin
-  if profile_search.after is not null then
-    if profile_search.after ~ '^(2e|3[0-9a]|5f|[67][0-9a-f]){5,40}$' then
-      place := regexp_match(
-        convert_from(decode(profile_search.after, 'hex'), 'latin1'),
-        '^([12]):([a-z0-9._]{3,30})$');
-    else
-      place := null;
-    end if;
-    if place is null then
-      perform social_private.fail('cursor_invalid');
-    end if;
+  if key[1] = '1' then
+    matches := social_private.username_matches(viewer, blocked, prefix, key[2], size);
+    key[2] := '';
   end if;
-
-  if place[1] = '1' then
-    select coalesce(array_agg(id), '{}'), coalesce(array_agg(
-      encode(convert_to('1:' || username, 'latin1'), 'hex')), '{}')
-    into ids, cursors
+  if cardinality(matches.ids) < size and prefix <> '' then
+    -- Matching starts with the word that has a typo, or the longest, which is likely the rarest.
+    select
+      array_agg(given.word order by given.is_known, length(given.word) desc),
+      coalesce(array_agg(given.word) filter (where not given.is_known), '{}')
+    into words, unknown_words
     from (
-      select profiles.id, profiles.username
-      from social.profiles
-      join social_private.accounts on accounts.profile_id = profiles.id
-      where profiles.username > place[2]
-        and profiles.username >= wanted
-        and profiles.username < wanted || '~' -- sorts after all that a username may hold
-        and case
-          when accounts.audience_level > 0 and accounts.limited_at is null
-            and accounts.profile_id <> all (blocked) then true
-          else social_private.is_searchable(viewer, accounts.profile_id)
-        end
-      order by profiles.username
-      limit size
-    ) as prefixed;
-    place[2] := '';
+      select word, exists (
+        select from social_private.search_keys where search_keys.key = word
+      ) as is_known
+      from unnest(social_private.search_words(prefix)) as word
+    ) as given;
+    if cardinality(unknown_words) < 2 then
+      further := social_private.word_matches(
+        viewer, blocked, words, words[1] || social_private.typo_keys(unknown_words[1]),
+        prefix, key[2], size - cardinality(matches.ids));
+      matches.ids := matches.ids || further.ids;
+      matches.cursors := matches.cursors || further.cursors;
+    end if;
   end if;
-  if cardinality(ids) = size or wanted = '' then
-    return query select * from social_private.profile_cards(viewer, ids, null, cursors);
-    return;
-  end if;
-
-  -- The longest word is likely to be the rarest: start from there, or from the one with a slip.
-  select
-    array_agg(word order by is_known, length(word) desc),
-    array_agg(word) filter (where not is_known)
-  into words, unknown
-  from (
-    select word, exists (select from social_private.search_keys where key = word) as is_known
-    from unnest(social_private.search_words(wanted)) as word
-  ) as given;
-  if coalesce(cardinality(unknown), 0) < 2 then
-    select ids || array_agg(id), cursors || array_agg(
-      encode(convert_to('2:' || username, 'latin1'), 'hex'))
-    into ids, cursors
-    from (
-      select distinct found.id, found.username
-      from unnest(words[1] || social_private.typo_keys(unknown[1])) as start (key)
-      cross join lateral (
-        select profiles.id, first.username
-        from social_private.search_keys as first
-        -- Two stretches in the same order, which are merged; a single word is its own second.
-        join social_private.search_keys as second
-          on second.key = coalesce(words[2], start.key) and second.username = first.username
-        join social.profiles on profiles.username = first.username
-        join social_private.accounts on accounts.profile_id = profiles.id
-        where first.key = start.key
-          and first.username > place[2]
-          and second.username > place[2]
-          and not (first.username >= wanted and first.username < wanted || '~')
-          and not exists (
-            select from unnest(words[3:]) as further (word)
-            where not exists (
-              select from social_private.search_keys
-              where search_keys.key = further.word and search_keys.username = first.username
-            )
-          )
-          and case
-            -- Who is open to all is quickly told; the rest is left to the rule.
-            when accounts.audience_level > 0 and accounts.limited_at is null
-              and accounts.profile_id <> all (blocked) then true
-            else social_private.is_searchable(viewer, accounts.profile_id)
-          end
-        order by first.username
-        limit size - cardinality(ids)
-      ) as found
-      order by found.username
-      limit size - cardinality(ids)
-    ) as named;
-  end if;
-  return query select * from social_private.profile_cards(viewer, ids, null, cursors);
+  return query
+  select * from social_private.profile_cards(viewer, matches.ids, null, matches.cursors);
 end;
 $$;
 
@@ -279,17 +346,20 @@ return social_private.profile_search(
   profile_search.query, profile_search.after, profile_search.page_size);
 
 comment on function social.profile_search(text, text, integer) is
-'People: all of them by username, or those whose username begins with the query, followed by those
-whose username or display name has words that begin with all of its words; one word may have a slip.
-Any case and accents; a leading @ is ignored.
+'Search people by username and display name.
 
-Errors: query_too_long, text_invalid, cursor_invalid, page_size_invalid.';
+Without a query, lists everybody by username. With one, lists people whose username begins with the
+query, then people whose username or display name has words that begin with all words of the query;
+one word may have a typo. Case, accents and a leading @ are ignored.
+
+Returns profile cards. Errors: query_too_long, text_invalid.
+Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 
 revoke execute on all functions in schema social, social_private from public;
 grant execute on function
   social_private.profile_search(text, text, integer), social.profile_search(text, text, integer)
-  to anon, authenticated; -- anon too, to be told not_signed_in
+  to anon, authenticated; -- anon finds public profiles
 
 -- Policies: see social_table_access.
