@@ -1,0 +1,228 @@
+-- Latest posts: the newest post of each author, and changes that make cached feeds incomplete.
+-- A feed reads the newest post of each followed person first, to find its page quickly.
+-- Triggers maintain both tables; only the home feed reads them.
+
+-- Tables
+
+create table social_private.latest_posts (
+  author_id uuid not null,
+  post_id uuid not null,
+
+  constraint latest_posts_pkey primary key (author_id),
+  constraint latest_posts_author_id_fkey foreign key (author_id)
+    references social.profiles (id) on delete cascade
+) with (fillfactor = 70);
+
+comment on table social_private.latest_posts is
+'One row is the newest post of a person that all followers may see.';
+
+alter table social_private.latest_posts enable row level security;
+
+create table social_private.feed_changes (
+  id uuid not null default social_private.uuid_v7(),
+  author_id uuid not null,
+  viewer_id uuid,
+  changed_at timestamptz not null default clock_timestamp(),
+
+  constraint feed_changes_pkey primary key (id),
+  constraint feed_changes_author_id_viewer_id_key unique nulls not distinct (author_id, viewer_id),
+  constraint feed_changes_author_id_fkey foreign key (author_id)
+    references social.profiles (id) on delete cascade,
+  constraint feed_changes_viewer_id_fkey foreign key (viewer_id)
+    references social.profiles (id) on delete cascade
+);
+
+comment on table social_private.feed_changes is
+'One row says that caches miss old posts of an author: one viewer''s, or all (viewer_id null).
+
+The reasons: the posts or their author became visible again, the viewer unmuted the author, or the
+author added the viewer as a close friend.';
+
+-- What changed since this time?
+create index feed_changes_changed_at_idx on social_private.feed_changes (changed_at);
+
+-- Covers the foreign key.
+create index feed_changes_viewer_id_idx on social_private.feed_changes (viewer_id);
+
+alter table social_private.feed_changes enable row level security;
+
+-- Effects
+
+create function social_private.refresh_latest_post(author_id uuid)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  newest uuid;
+  is_locked boolean;
+begin
+  -- Lock first, so that the query for the newest sees what a concurrent transaction committed.
+  perform from social_private.latest_posts
+  where latest_posts.author_id = refresh_latest_post.author_id
+  for update;
+  is_locked := found;
+  select posts.id into newest from social.posts
+  where posts.author_id = refresh_latest_post.author_id
+    and posts.audience <= 'followers'
+    and exists (
+      select from social_private.accounts
+      where accounts.profile_id = posts.author_id and accounts.audience_level > 0
+    )
+  order by posts.id desc
+  limit 1;
+  if newest is null then
+    delete from social_private.latest_posts
+    where latest_posts.author_id = refresh_latest_post.author_id;
+  elsif is_locked then
+    update social_private.latest_posts set post_id = newest
+    where latest_posts.author_id = refresh_latest_post.author_id;
+  else
+    -- No row was locked, so a concurrent transaction may have inserted a newer post.
+    insert into social_private.latest_posts (author_id, post_id)
+    values (refresh_latest_post.author_id, newest)
+    on conflict on constraint latest_posts_pkey do update set post_id = excluded.post_id
+    where latest_posts.post_id < excluded.post_id;
+  end if;
+end;
+$$;
+
+comment on function social_private.refresh_latest_post(uuid) is
+'Store the newest post of a person that followers may see; none while the person is inactive.';
+
+create function social_private.record_feed_change(author_id uuid, viewer_id uuid)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  insert into social_private.feed_changes (author_id, viewer_id)
+  values (record_feed_change.author_id, record_feed_change.viewer_id)
+  on conflict on constraint feed_changes_author_id_viewer_id_key
+  do update set changed_at = excluded.changed_at;
+  -- Caches expire after one day, so older changes are not needed.
+  delete from social_private.feed_changes where changed_at < now() - interval '2 days';
+end;
+$$;
+
+comment on function social_private.record_feed_change(uuid, uuid) is
+'Invalidate caches that miss old posts of this author: that of one viewer, or with null all.';
+
+create function social_private.tg_posts__sync_latest_post()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- only triggers write latest posts; clients have no grants
+  set search_path = ''
+as $$
+declare
+  was_shown boolean := tg_op <> 'INSERT' and coalesce(old.audience <= 'followers', false);
+  is_shown boolean := tg_op <> 'DELETE' and coalesce(new.audience <= 'followers', false);
+  latest_id uuid;
+begin
+  if tg_op = 'INSERT' and is_shown then
+    insert into social_private.latest_posts (author_id, post_id) values (new.author_id, new.id)
+    on conflict on constraint latest_posts_pkey do update set post_id = excluded.post_id
+    where latest_posts.post_id < excluded.post_id;
+  elsif is_shown and not was_shown then
+    perform social_private.refresh_latest_post(new.author_id);
+  elsif was_shown and not is_shown then
+    -- The lock waits for a concurrent transaction, so that its result is read.
+    select latest_posts.post_id into latest_id from social_private.latest_posts
+    where latest_posts.author_id = old.author_id
+    for update;
+    if latest_id = old.id then
+      perform social_private.refresh_latest_post(old.author_id);
+    end if;
+  end if;
+  -- The audience is wider than before, or the post is restored.
+  if tg_op = 'UPDATE' and (new.audience < old.audience or old.audience is null) then
+    perform social_private.record_feed_change(new.author_id, null);
+  end if;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_posts__sync_latest_post() is
+'Updates the newest post of an author, and caches that miss a post shown again.';
+
+create trigger sync_latest_post
+  after insert or delete or update of visibility, archived_at, hidden_at, deleted_at
+  on social.posts
+  for each row execute function social_private.tg_posts__sync_latest_post();
+
+create function social_private.tg_accounts__sync_latest_post()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- only triggers write latest posts; clients have no grants
+  set search_path = ''
+as $$
+begin
+  perform social_private.refresh_latest_post(new.profile_id);
+  if new.audience_level > 0 then
+    perform social_private.record_feed_change(new.profile_id, null);
+  end if;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_accounts__sync_latest_post() is
+'Removes the posts of a person who becomes inactive from feeds, and adds them on return.';
+
+create trigger sync_latest_post
+  after update on social_private.accounts
+  for each row when ((old.audience_level > 0) <> (new.audience_level > 0))
+  execute function social_private.tg_accounts__sync_latest_post();
+
+create function social_private.tg_mutes__record_feed_change()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- only triggers write feed changes; clients have no grants
+  set search_path = ''
+as $$
+begin
+  perform social_private.record_feed_change(old.muted_id, old.muter_id);
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_mutes__record_feed_change() is
+'Adds the old posts of an unmuted person to the feed of the viewer.';
+
+-- Skip when a deleted profile cascades to its mutes: then this trigger runs inside another.
+create trigger record_feed_change
+  after delete on social_private.mutes
+  for each row when (pg_trigger_depth() = 0)
+  execute function social_private.tg_mutes__record_feed_change();
+
+create function social_private.tg_close_friends__record_feed_change()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- only triggers write feed changes; clients have no grants
+  set search_path = ''
+as $$
+begin
+  perform social_private.record_feed_change(new.owner_id, new.friend_id);
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_close_friends__record_feed_change() is
+'Adds old posts for close friends to the feed of a new close friend.';
+
+create trigger record_feed_change
+  after insert on social_private.close_friends
+  for each row execute function social_private.tg_close_friends__record_feed_change();
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+
+-- Policies: see social_table_access.
