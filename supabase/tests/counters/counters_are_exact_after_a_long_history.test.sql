@@ -3,8 +3,8 @@ select plan(6);
 select social_tests.person('p' || n || 'x', n % 4 = 0) from generate_series(1, 12) as n;
 update social_private.config set allow_text_posts = true;
 
--- Whoever, does whatever, to whatever, the same in every run; a refusal is a refusal.
-create function pg_temp.live_a_while(steps integer) returns bigint language plpgsql as $$
+-- Pseudo-random calls on pseudo-random rows, the same in every run; rejected calls are fine.
+create function pg_temp.run_history(steps integer) returns bigint language plpgsql as $$
 declare
   person text;
   step text;
@@ -47,28 +47,32 @@ begin
 end;
 $$;
 
-select cmp_ok(pg_temp.live_a_while(1500), '>', 500::bigint, 'a lot happens');
-select is_empty('select * from social_private.verify_counters()', 'and every counter is right');
+select cmp_ok(pg_temp.run_history(1500), '>', 500::bigint,
+  'more than 500 of the 1500 calls succeed');
+select is_empty('select * from social_private.verify_counters()',
+  'every counter equals the number of its rows');
 select cmp_ok(
   (select least(
     (select count(*) from social.likes), (select count(*) from social.comment_likes),
     (select count(*) from social.comments where depth > 0),
     (select count(*) from social.comments where deleted_by is not null),
     (select count(*) from social.follows where state = 'accepted'))), '>', 0::bigint,
-  'there are likes, replies, tombstones and followers to count');
+  'the history has likes, replies, deleted comments and followers');
 select is(
-  (select count(*) from social_private.profile_counters), 8::bigint, 'of the people who are left');
+  (select count(*) from social_private.profile_counters), 8::bigint,
+  'exactly the remaining people have counters');
 delete from social.posts where caption < 'post 5';
 delete from auth.users where email < 'p3';
 select is_empty(
-  'select * from social_private.verify_counters()', 'also after half of it is deleted by force');
+  'select * from social_private.verify_counters()',
+  'every counter is exact after posts and people are deleted by SQL');
 delete from auth.users;
 select is(
   (select count(*) from social_private.profile_counters)
     + (select count(*) from social_private.post_counters)
     + (select count(*) from social_private.comment_counters)
     + (select count(*) from social.posts) + (select count(*) from social.comments),
-  0::bigint, 'and with the last person the last row is gone');
+  0::bigint, 'no row is left when all people are erased');
 
 select * from finish();
 rollback;

@@ -18,7 +18,7 @@ where pronamespace = 'social'::regnamespace and 'page_size' = any (proargnames);
 grant select on lists to authenticated;
 
 select social_tests.act_as('alice');
-select is((select count(*) from lists), 23::bigint, 'there are lists to try');
+select is((select count(*) from lists), 23::bigint, '23 functions have a page size');
 select is_empty(
   $$
     select name, size, outcome
@@ -27,7 +27,7 @@ select is_empty(
       social_tests.outcome(format(template, size)) as outcome
     where outcome !~ '^PT422 page_size_invalid The page size must be a whole number from 1 to 101'
   $$,
-  'nothing, less than one and more than 101 are no size of a page');
+  'null, less than 1 and more than 101 are rejected as page size');
 select is_empty(
   $$
     select name, size, outcome
@@ -35,14 +35,14 @@ select is_empty(
       social_tests.outcome(format(template, size)) as outcome
     where outcome !~ '^[01] rows'
   $$,
-  '1 to 101 are');
+  '1 to 101 are accepted as page size');
 select social_tests.post('alice', 'post ' || n) from generate_series(1, 120) as n;
 select is(
   (select count(*) from social.home_feed(page_size => 101)), 101::bigint,
-  'a page holds at most 101 rows: a hundred and the one that tells of the next page');
+  'a page has up to 101 rows: 100, and one that shows that there is a next page');
 select is(
   (select count(*) from social.profile_posts(social_tests.id('alice'))), 20::bigint,
-  'without being told, twenty');
+  'a page has 20 rows by default');
 
 select * from finish();
 rollback;

@@ -1,0 +1,62 @@
+begin;
+select plan(9);
+select social_tests.person('alice');
+select social_tests.person('bob');
+select social_tests.post('alice', 'sunrise');
+select social_tests.post('alice', 'sunset');
+select social_tests.follow('bob', 'alice');
+select social_tests.comment('bob', 'sunrise', 'first');
+select social_tests.comment('alice', 'sunrise', 'second', 'first');
+select social_tests.act_as('bob');
+select social.like_post(social_tests.post_id('sunrise'));
+select social.like_comment(social_tests.comment_id('second'));
+select social_tests.act_as_operator();
+select is_empty('select * from social_private.verify_counters()',
+  'verify_counters reports nothing at first');
+
+-- Make every kind of counter wrong.
+update social_private.profile_counters set
+  post_count = post_count + 1, follower_count = follower_count - 3, following_count = 9
+where profile_id = social_tests.id('alice');
+update social_private.post_counters set like_count = 1000000, comment_count = comment_count - 1
+where post_id = social_tests.post_id('sunrise');
+update social_private.comment_counters set like_count = like_count + 1, reply_count = -4
+where comment_id = social_tests.comment_id('first');
+select results_eq(
+  'select counter, subject_id, stored, actual from social_private.verify_counters() order by 1',
+  $$values
+    ('comment_like_count', social_tests.comment_id('first'), 1::bigint, 0::bigint),
+    ('comment_reply_count', social_tests.comment_id('first'), -4, 1),
+    ('follower_count', social_tests.id('alice'), -2, 1),
+    ('following_count', social_tests.id('alice'), 9, 0),
+    ('post_comment_count', social_tests.post_id('sunrise'), 1, 2),
+    ('post_count', social_tests.id('alice'), 3, 2),
+    ('post_like_count', social_tests.post_id('sunrise'), 1000000, 1)$$,
+  'verify_counters reports each wrong counter with its stored and actual value');
+select is(social_private.repair_counters(), 7::bigint,
+  'repair_counters returns how many counters were wrong');
+select is_empty('select * from social_private.verify_counters()',
+  'verify_counters reports nothing after the repair');
+select is(social_private.repair_counters(), 0::bigint,
+  'a second repair_counters finds nothing to repair');
+
+-- Delete a row, and add one for a post that does not exist.
+delete from social_private.comment_counters where comment_id = social_tests.comment_id('first');
+insert into social_private.post_counters (post_id, like_count) values (gen_random_uuid(), 5);
+select is(social_private.repair_counters(), 2::bigint,
+  'repair_counters creates missing rows and deletes orphaned ones');
+select set_eq(
+  'select post_id from social_private.post_counters', 'select id from social.posts',
+  'after the repair exactly the existing posts have counters');
+
+select social_tests.act_as('alice');
+select social.like_post(social_tests.post_id('sunrise'));
+select is(
+  (select (like_count, comment_count)::text from social.post(social_tests.post_id('sunrise'))),
+  '(2,2)', 'new likes are counted after the repair');
+select social_tests.act_as_operator();
+select is_empty(
+  'select * from social_private.verify_counters()', 'every counter equals the number of its rows');
+
+select * from finish();
+rollback;

@@ -1,0 +1,52 @@
+begin;
+select plan(7);
+select social_tests.person('alice');
+select social_tests.person('bob');
+select social_tests.person('carol');
+select social_tests.follow('bob', 'alice');
+select set_config('my.avatar', social_tests.upload('alice', 'social-avatars'), true);
+select set_config('my.upload', social_tests.upload('alice'), true);
+select social_tests.act_as('alice');
+select id from social.update_profile('Alice', avatar_id => social_tests.upload_id(current_setting('my.avatar')));
+select id from social.create_post('sunrise', social_tests.media(current_setting('my.upload')));
+select social_tests.act_as('carol');
+select social.like_post(social_tests.post_id('sunrise'));
+select id from social.add_comment(social_tests.post_id('sunrise'), 'first');
+
+select social_tests.act_as('bob');
+select is(
+  (select (author_id, author_username, author_display_name, author_avatar_path, caption,
+      jsonb_path_query_first(media, '$[0].path') ->> 0, like_count, comment_count, is_liked,
+      is_saved, is_following_author, created_at)::text from social.home_feed()),
+  format('(%s,alice,Alice,%s,sunrise,%s,1,1,f,f,t,"%s")', social_tests.id('alice'),
+    current_setting('my.avatar'), current_setting('my.upload'), now()),
+  'a feed row has author, media, counts and the viewer''s own flags');
+select social.like_post(social_tests.post_id('sunrise'));
+select social.save_post(social_tests.post_id('sunrise'));
+select is(
+  (select (like_count, is_liked, is_saved)::text from social.home_feed()), '(2,t,t)',
+  'is_liked and is_saved change when the viewer likes and saves the post');
+select is(
+  (social.post(social_tests.post_id('sunrise')))::text,
+  (select home_feed::text from social.home_feed()), 'post returns the same card as the feed');
+select is(
+  (select post.id from social.profile_posts(social_tests.id('alice')) as post
+    where post::text = (select home_feed::text from social.home_feed())),
+  social_tests.post_id('sunrise'), 'profile_posts returns the same card as the feed');
+select is(
+  (select (id, like_count, is_liked)::text from social.saved_posts()),
+  format('(%s,2,t)', social_tests.post_id('sunrise')),
+  'saved_posts returns the counts and flags of the card');
+select social_tests.act_as('carol');
+select is(
+  (select (like_count, is_liked, is_saved, is_following_author)::text
+    from social.post(social_tests.post_id('sunrise'))), '(2,t,f,f)',
+    'another viewer sees other flags');
+select social_tests.act_as_anon();
+select is(
+  (select (like_count, is_liked, is_saved, is_following_author)::text
+    from social.post(social_tests.post_id('sunrise'))), '(2,f,f,f)',
+    'all flags are false for anon');
+
+select * from finish();
+rollback;

@@ -1,0 +1,75 @@
+begin;
+select plan(9);
+select social_tests.person('alice');
+select social_tests.person('bob');
+select social_tests.post('alice', 'hers', 'public', now() - interval '1 hour');
+select social_tests.post('bob', 'his', 'public', now() - interval '2 hours');
+
+-- While an older transaction runs, the cache of a read is not settled.
+create function social_tests.an_older_transaction_runs() returns void language sql
+security definer as $$
+  update social_private.feed_caches set settled_at = 'epoch';
+  update social_private.feed_marks set
+    settled_at = 'epoch', mark_xid = '18446744073709551615'
+$$;
+create function social_tests.a_crash_empties_unlogged_tables() returns void language sql
+security definer as $$
+  delete from social_private.feed_marks;
+  delete from social_private.feed_caches
+$$;
+
+select social_tests.act_as('alice');
+select is(
+  (select array_agg(caption) from social.home_feed()), array['hers'],
+  'the first read lists the posts of the viewer');
+select social_tests.an_older_transaction_runs();
+select is(
+  (select array_agg(caption) from social.home_feed()), array['hers'],
+  'a read while an older transaction runs lists the same');
+select social_tests.an_older_transaction_runs();
+select social_tests.post('alice', 'new');
+select is(
+  (select array_agg(caption) from social.home_feed()), array['new', 'hers'],
+  'a new post is in the feed while an older transaction runs');
+select social_tests.follow('alice', 'bob', now() - interval '1 hour');
+select is(
+  (select array_agg(caption) from social.home_feed()), array['new', 'hers', 'his'],
+  'posts of a followee are in the feed if the follow committed late');
+select social_tests.an_older_transaction_runs();
+select social_tests.post('bob', 'late', 'public', now() - interval '90 minutes');
+select is(
+  (select array_agg(caption) from social.home_feed()), array['new', 'hers', 'late', 'his'],
+  'a post that committed late is in the feed');
+
+select social_tests.a_crash_empties_unlogged_tables();
+select is(
+  (select array_agg(caption) from social.home_feed()), array['new', 'hers', 'late', 'his'],
+  'the feed is complete after a crash that emptied unlogged tables');
+select is(
+  social_tests.walk('select caption as item, cursor from social.home_feed(%L, 1)'),
+  array['new', 'hers', 'late', 'his'], 'all pages together contain the whole feed after a crash');
+
+-- A concurrent request also reads a feed for the first time after the crash.
+select social_tests.act_as_operator();
+create function social_tests.insert_mark_first() returns trigger language plpgsql as $$
+begin
+  insert into social_private.feed_marks select new.*;
+  return new;
+end;
+$$;
+create trigger insert_mark_first before insert on social_private.feed_marks
+for each row when (pg_trigger_depth() = 0) execute function social_tests.insert_mark_first();
+select social_tests.a_crash_empties_unlogged_tables();
+select social_tests.act_as('alice');
+select is(
+  (select array_agg(caption) from social.home_feed()), array['new', 'hers', 'late', 'his'],
+  'two concurrent first reads after a crash both get the whole feed');
+
+-- A GET of the Data API runs in a read-only transaction.
+set local transaction_read_only = on;
+select is(
+  (select array_agg(caption) from social.home_feed()), array['new', 'hers', 'late', 'his'],
+  'a read in a read-only transaction gets the whole feed');
+
+select * from finish();
+rollback;

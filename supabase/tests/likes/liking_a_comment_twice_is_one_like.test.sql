@@ -1,0 +1,43 @@
+begin;
+select plan(9);
+select social_tests.person('alice');
+select social_tests.person('bob');
+select social_tests.post('alice', 'sunrise');
+select social_tests.comment('alice', 'sunrise', 'first');
+select social_tests.comment('bob', 'sunrise', 'second', 'first');
+
+select social_tests.act_as('bob');
+select is(
+  social.like_comment(social_tests.comment_id('first'))::text, '(t,1)',
+  'like_comment returns is_liked and like_count');
+select is(
+  social.like_comment(social_tests.comment_id('first'))::text, '(t,1)',
+  'a second like_comment returns the same');
+select is(
+  (select (like_count, is_liked)::text from social.post_comments(social_tests.post_id('sunrise'))),
+  '(1,t)', 'two likes by one person count once');
+select social_tests.act_as('alice');
+select is(
+  (select (like_count, is_liked)::text from social.post_comments(social_tests.post_id('sunrise'))),
+  '(1,f)', 'is_liked is false for people who do not like the comment');
+select social.like_comment(social_tests.comment_id('second'));
+select is(
+  (select (like_count, is_liked)::text
+    from social.comment_replies(social_tests.comment_id('first'))),
+  '(1,t)', 'a reply can be liked');
+select is(
+  (select array_agg(username) from social.comment_likers(social_tests.comment_id('first'))),
+  array['bob'], 'everybody sees who likes a comment');
+select social_tests.act_as('bob');
+select is(
+  social.unlike_comment(social_tests.comment_id('first'))::text, '(f,0)',
+  'unlike_comment returns is_liked and like_count');
+select is(
+  social.unlike_comment(social_tests.comment_id('first'))::text, '(f,0)',
+  'a second unlike_comment returns the same');
+select is(
+  (select like_count from social.comment_counts
+    where comment_id = social_tests.comment_id('first')), 0, 'no like of the comment is left');
+
+select * from finish();
+rollback;

@@ -1,0 +1,24 @@
+begin;
+select plan(5);
+select social_tests.person('alice');
+create function pg_temp.tags() returns text[] language sql return (
+  select array_agg(hashtag || ' ' || display order by hashtag) from social.post_hashtags
+);
+
+select social_tests.post('alice', 'At the #Sea, #café #SEA');
+select is(
+  pg_temp.tags(), array['cafe café', 'sea Sea'], 'each hashtag is stored once, as first written');
+create temp table before as select hashtag, ctid as place from social.post_hashtags;
+update social.posts set caption = 'At the #Sea, #Sun';
+select is(pg_temp.tags(), array['sea Sea', 'sun Sun'], 'an edit replaces the hashtags');
+select is(
+  (select string_agg(hashtag, ' ') from social.post_hashtags as tags join before using (hashtag)
+    where tags.ctid = place),
+  'sea', 'a hashtag that stays keeps its row');
+update social.posts set caption = 'At the #SEA';
+select is(pg_temp.tags(), array['sea SEA'], 'an edit updates the spelling');
+update social.posts set caption = null;
+select is(pg_temp.tags(), null, 'clearing the caption deletes its hashtags');
+
+select * from finish();
+rollback;

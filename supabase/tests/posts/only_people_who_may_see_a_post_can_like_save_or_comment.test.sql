@@ -1,0 +1,54 @@
+begin;
+select plan(8);
+select social_tests.visibility_scene();
+insert into social.comments (author_id, post_id, body)
+select author_id, id, 'under ' || caption from social.posts;
+create function social_tests.comment_under(post_id uuid)
+  returns uuid
+  language sql
+  security definer
+return (
+  select min(id::text)::uuid from social.comments where comments.post_id = comment_under.post_id);
+
+-- Callers without a profile get that error first, so leave them out.
+create function social_tests.refusals(template text, code text)
+  returns table (viewer text, caption text, expected text, outcome text)
+  language sql
+as $$
+  select * from social_tests.surprises(template, code)
+  where not (viewer = 'anon' and outcome like 'PT401 not_signed_in%')
+    and not (viewer = 'newcomer' and outcome like 'PT403 profile_missing%')
+$$;
+
+select is_empty(
+  format($$select * from social_tests.refusals('select social.%s', 'PT404 post_not_found')$$, call),
+  format('%s works for exactly those people who may see the post', call))
+from unnest(array[
+  'like_post(%L)', 'save_post(%L)', 'add_comment(%L, ''''hello'''')'
+]) as call;
+select is_empty(
+  $$
+    select * from social_tests.refusals(
+      'select social.like_comment(social_tests.comment_under(%L))', 'PT404 comment_not_found')
+  $$,
+  'like_comment works for exactly those people who may see the post');
+
+select social_tests.act_as_operator();
+select set_eq(
+  $$select username || ' likes ' || caption from social.likes
+    join social.profiles on profiles.id = user_id join social.posts on posts.id = post_id$$,
+  $$select viewer || ' likes ' || caption from social_tests.expectations
+    where is_visible and viewer not in ('anon', 'newcomer')$$,
+  'exactly those people who may see a post like it now');
+select set_eq(
+  'select user_id, post_id from social.saves', 'select user_id, post_id from social.likes',
+  'exactly those people who may see a post have saved it now');
+select set_eq(
+  $$select author_id, post_id from social.comments where body = 'hello'$$,
+  'select user_id, post_id from social.likes',
+  'exactly those people who may see a post have commented on it now');
+select is_empty(
+  'select * from social_private.verify_counters()', 'every counter equals the number of its rows');
+
+select * from finish();
+rollback;
