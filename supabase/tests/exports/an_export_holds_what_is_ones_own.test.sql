@@ -3,8 +3,8 @@ select plan(13);
 select social_tests.person(name) from unnest(array['alice', 'bob', 'carol']) as name;
 select social_tests.post('alice', 'for all #sun @bob');
 select social_tests.post('alice', 'for me', 'only_me');
-select social_tests.post('alice', 'put away');
-update social.posts set archived_at = now() where caption = 'put away';
+select social_tests.post('alice', 'put deactivated');
+update social.posts set archived_at = now() where caption = 'put deactivated';
 select social_tests.post('bob', 'of bob');
 select social_tests.comment('alice', 'of bob', 'first');
 select social_tests.comment('bob', 'of bob', 'not mine', 'first');
@@ -19,10 +19,10 @@ select social_tests.block('alice', 'carol');
 insert into social.post_media (post_id, position, path, mime_type, width, height, alt_text)
 values (social_tests.post_id('for me'), 0, social_tests.upload('alice'),
   'image/jpeg', 4, 3, 'A cat');
-select social_tests.post('alice', 'thrown away');
+select social_tests.post('alice', 'thrown deactivated');
 insert into social.post_media (post_id, position, path, mime_type, width, height)
-values (social_tests.post_id('thrown away'), 0, social_tests.upload('alice'), 'image/jpeg', 4, 3);
-update social.posts set deleted_at = now() where caption = 'thrown away';
+values (social_tests.post_id('thrown deactivated'), 0, social_tests.upload('alice'), 'image/jpeg', 4, 3);
+update social.posts set deleted_at = now() where caption = 'thrown deactivated';
 update social.profiles set bio = 'Hello' where username = 'alice';
 
 create function pg_temp.document(stream text) returns jsonb language sql
@@ -34,7 +34,7 @@ select is(
   pg_temp.document('export') #>> '{0,profile,bio}', 'Hello', 'what they say of themselves');
 select is(
   jsonb_path_query_array(pg_temp.document('posts'), '$[*].caption'),
-  '["for all #sun @bob", "for me", "put away"]', 'all posts but deleted ones, oldest first');
+  '["for all #sun @bob", "for me", "put deactivated"]', 'all posts but deleted ones, oldest first');
 select is(
   pg_temp.document('posts') -> 0 #> '{mentions,0,username}', '"bob"', 'with whom they mention');
 select is(pg_temp.document('posts') -> 0 -> 'hashtags', '["sun"]', 'and hashtags');

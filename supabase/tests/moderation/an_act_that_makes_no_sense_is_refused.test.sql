@@ -1,9 +1,9 @@
 begin;
 select plan(15);
-select social_tests.person(name) from unnest(array['alice', 'bob', 'mona', 'ada', 'away']) as name;
+select social_tests.person(name) from unnest(array['alice', 'bob', 'mona', 'ada', 'deactivated']) as name;
 select social_tests.staff('mona');
 update social_private.accounts set deactivated_at = now()
-where profile_id = social_tests.id('away');
+where profile_id = social_tests.id('deactivated');
 select social_tests.staff('ada', 'administrator');
 select social_tests.post('alice', 'sunrise');
 select social_tests.comment('alice', 'sunrise', 'rude');
@@ -49,8 +49,8 @@ select throws_ok(
   format('select social.add_staff_member(%L, null)', social_tests.id('bob')), 'PT422',
   'argument_missing', 'nobody is staff without a role');
 select throws_ok(
-  format('select social.add_staff_member(%L, ''moderator'')', social_tests.id('away')), 'PT404',
-  'profile_not_found', 'nor who is away');
+  format('select social.add_staff_member(%L, ''moderator'')', social_tests.id('deactivated')), 'PT404',
+  'profile_not_found', 'nor who is deactivated');
 select social.add_staff_member(social_tests.id('mona'), 'moderator');
 select ok(social_tests.is_unchanged(), 'nothing has changed, and to appoint again changes nothing');
 
