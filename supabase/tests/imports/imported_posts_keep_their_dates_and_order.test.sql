@@ -7,14 +7,14 @@ select social_tests.follow('fan', 'alice', now() - interval '1 day');
 select social_tests.act_as('fan');
 select count(*) from social.home_feed();
 select social_tests.act_as_operator();
--- What was read is kept, and taken for complete up to now.
+-- The cached feed of the fan counts as complete up to now.
 update social_private.feed_caches set settled_at = now();
 
 create function pg_temp.posts(variadic captions text[]) returns jsonb language sql
 return (
   select jsonb_agg(jsonb_build_object(
     'id', md5(caption)::uuid, 'caption', caption, 'visibility', 'public', 'is_sensitive', false,
-    'comment_policy', 'mutuals', 'social-media', '[]'::jsonb,
+    'comment_policy', 'mutuals', 'media', '[]'::jsonb,
     'created_at', '2020-01-01T00:00:00Z'::timestamptz + place * interval '1 day',
     'edited_at', '2020-02-01T00:00:00Z', 'archived_at', null, 'pinned_at', null,
     'versions', jsonb_build_array(jsonb_build_object(
@@ -22,51 +22,54 @@ return (
     ) order by random())
   from unnest(captions) with ordinality as given (caption, place)
 );
-create function pg_temp.take(items jsonb) returns text language sql
+create function pg_temp.import(items jsonb) returns text language sql
 return (
   select (imported_count, existing_count, problems)::text
-  from social.import_items(social_tests.id('alice'), 'posts', take.items));
+  from social.import_items(social_tests.id('alice'), 'posts', import.items));
 
 select social_tests.act_as_service();
-select is(pg_temp.take(pg_temp.posts('one #sun', 'two', 'three')), '(3,0,[])', 'posts are taken in');
+select is(pg_temp.import(pg_temp.posts('one #sun', 'two', 'three')), '(3,0,[])',
+  'posts are imported');
 select is(
-  pg_temp.take(pg_temp.posts('one #sun', 'two', 'three')), '(0,3,[])', 'once, however often');
+  pg_temp.import(pg_temp.posts('one #sun', 'two', 'three')), '(0,3,[])',
+  'a repeated import finds all posts existing');
 select is(
   social.check_imported_ids(social_tests.id('alice'), jsonb_build_array(md5('two')::uuid, md5('four')::uuid)),
-  array[md5('two')::uuid], 'which can be asked beforehand');
+  array[md5('two')::uuid], 'check_imported_ids returns the imported ids');
 
 select social_tests.act_as_anon();
 select is(
   (select array_agg(caption) from social.profile_posts(social_tests.id('alice'))),
-  array['new', 'three', 'two', 'one #sun'], 'they stand in the order of their dates');
+  array['new', 'three', 'two', 'one #sun'], 'imported posts are listed by date');
 select is(
   (select created_at from social.profile_posts(social_tests.id('alice')) where caption = 'two'),
-  '2020-01-03T00:00:00Z'::timestamptz, 'with their dates');
+  '2020-01-03T00:00:00Z'::timestamptz, 'imported posts keep their dates');
 select is(
   (select (comment_policy, edited_at at time zone 'utc')::text
     from social.profile_posts(social_tests.id('alice')) where caption = 'two'),
-  '(mutuals,"2020-02-01 00:00:00")', 'and all the rest');
+  '(mutuals,"2020-02-01 00:00:00")', 'imported posts keep policy and edit time');
 select social_tests.act_as_operator();
 select is(
   (select array_agg(social_private.uuid_v7(created_at)::text < id::text
       or left(social_private.uuid_v7(created_at)::text, 18) = left(id::text, 18))
     from social.posts where caption <> 'new'),
-  array[true, true, true], 'their ids are of their time');
+  array[true, true, true], 'ids of imported posts contain their dates');
 select is(
   (select array_agg(caption order by caption) from social.post_edits),
-  array['was one #sun', 'was three', 'was two'], 'earlier versions are kept');
+  array['was one #sun', 'was three', 'was two'], 'earlier versions are imported');
 select is(
-  (select hashtag from social.post_hashtags), 'sun', 'hashtags are found');
+  (select hashtag from social.post_hashtags), 'sun', 'hashtags are found in imported posts');
 select is(
   (select caption from social_private.latest_posts join social.posts on posts.id = post_id), 'new',
-  'the newest post is still the newest');
-select is_empty('select * from social_private.verify_counters()', 'every counter is exact');
+  'the latest post of the author does not change');
+select is_empty('select * from social_private.verify_counters()',
+  'every counter equals the number of rows');
 select social_tests.act_as('fan');
 select is(
   (select array_agg(caption) from social.home_feed()), array['new', 'three', 'two', 'one #sun'],
-  'feeds that were read already have them');
+  'feeds cached before contain imported posts');
 select social_tests.act_as_operator();
-select is((social.profile(social_tests.id('alice'))).post_count, 4, 'and they count');
+select is((social.profile(social_tests.id('alice'))).post_count, 4, 'imported posts are counted');
 
 select * from finish();
 rollback;

@@ -3,12 +3,12 @@ select plan(11);
 select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
 
 select social_tests.act_as('alice');
-select is((social.request_export()).state, 'waiting', 'an export is asked for');
+select is((social.request_export()).state, 'waiting', 'a person can request an export');
 select is(
   (social.request_export()).id, (select id from social.my_exports()),
-  'while it is under way, again is the same');
+  'a repeated request returns the unfinished export');
 select social_tests.act_as('bob');
-select is((social.request_export()).state, 'waiting', 'everybody has their own');
+select is((social.request_export()).state, 'waiting', 'another person gets their own export');
 
 select social_tests.act_as_operator();
 update social_private.exports set finished_at = now(), expires_at = now() + interval '7 days',
@@ -17,34 +17,37 @@ where profile_id = social_tests.id('alice');
 select social_tests.act_as('alice');
 select matches(
   social_tests.outcome('select social.request_export()'),
-  '^PT429 export_too_soon .* or try again in 3600 seconds', 'another one has to wait a day');
-select is((select state from social.my_exports()), 'ready', 'for there is one already');
+  '^PT429 export_too_soon .* or try again in 3600 seconds',
+  'a new request within a day is refused');
+select is((select state from social.my_exports()), 'ready', 'the finished export is ready');
 select social_tests.act_as_operator();
 update social_private.exports set requested_at = now() - interval '25 hours'
 where profile_id = social_tests.id('alice');
 select social_tests.act_as('alice');
-select is((social.request_export()).state, 'waiting', 'the next day there is a new one');
+select is((social.request_export()).state, 'waiting', 'a new request after a day is accepted');
 select is(
   (select array_agg(state::text) from social.my_exports()), array['waiting', 'ready'],
-  'the list has both, latest first');
+  'both exports are listed, latest first');
 select is(
   (select array_agg(state::text) from social.my_exports((select cursor from social.my_exports(null, 1)))),
-  array['ready'], 'page by page');
+  array['ready'], 'exports are listed in pages');
 
 select social_tests.act_as_operator();
 update social_private.exports set failed_at = now() where finished_at is null;
 select social_tests.act_as('alice');
-select is((social.request_export()).state, 'waiting', 'one that failed holds nobody up');
+select is((social.request_export()).state, 'waiting',
+  'a failed export does not delay a new request');
 select social_tests.act_as_operator();
 update social_private.config set export_hours = 0;
 update social_private.exports set finished_at = now(), expires_at = now()
 where finished_at is null and failed_at is null;
 select social_tests.act_as('alice');
-select is((social.request_export()).state, 'waiting', 'the operator may allow more');
+select is((social.request_export()).state, 'waiting',
+  'the operator can allow more frequent requests');
 select social_tests.act_as('bob');
 select throws_ok(
   format('select social.my_export(%L)', social_tests.id('alice')), 'PT404', 'export_not_found',
-  'there is no export of another id');
+  'a missing export is not found');
 
 select * from finish();
 rollback;

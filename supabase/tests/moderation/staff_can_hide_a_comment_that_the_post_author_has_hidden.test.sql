@@ -10,19 +10,19 @@ select social.hide_comment(social_tests.comment_id('rude'));
 select social_tests.act_as('mona');
 select is(
   (social.moderate_comment(social_tests.comment_id('rude'), 'restore', 'Nice')).hidden_at, null,
-  'what only the host hid is not hidden to staff, and there is nothing to restore');
+  'a comment that only the author of the post hid is not hidden for staff');
 select isnt(
   (social.moderate_comment(social_tests.comment_id('rude'), 'hide', 'Rude')).hidden_at, null,
-  'staff hide it as well');
+  'staff can hide it as well');
 select social_tests.act_as_operator();
 select set_eq(
   'select hidden_by::text from social_private.hidden_comments', array['post_author', 'staff'],
-  'so that each shows it again for themselves');
+  'both hidings are kept, so that each can be undone alone');
 
 select social_tests.act_as('mona');
 select lives_ok(
   format('select social.moderate_comment(%L, ''hide'', ''Rude'')', social_tests.comment_id('rude')),
-  'hiding it twice is hiding it once');
+  'hiding it twice is idempotent');
 
 select * from finish();
 rollback;

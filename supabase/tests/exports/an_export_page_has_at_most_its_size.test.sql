@@ -33,10 +33,10 @@ where stream not in ('export', 'settings', 'avatar');
 
 select is_empty(
   $$select stream, pg_temp.count(stream, 9) from streams where pg_temp.count(stream, 9) <> 3$$,
-  'where there are three of each');
+  'a page of nine has all three items of each stream');
 select is_empty(
   $$select stream, pg_temp.count(stream, 2) from streams where pg_temp.count(stream, 2) <> 2$$,
-  'a page of two has two');
+  'a page of two has two items of each stream');
 
 select * from finish();
 rollback;

@@ -8,15 +8,16 @@ select social_tests.remember();
 select social_tests.act_as('bob');
 select throws_ok(
   format('select social.report_post(%L, null)', social_tests.post_id('sunrise')), 'PT422',
-  'argument_missing', 'a report has a reason');
+  'argument_missing', 'a report without a reason is refused');
 select social_tests.act_as('ada');
 select throws_ok(
   $$select social.resolve_report(gen_random_uuid(), 'dismissed', 'Fine')$$, 'PT404',
-  'report_not_found', 'a decision has a report');
+  'report_not_found', 'a decision without a report is refused');
 select throws_ok(
-  'select social.remove_staff_member(null)', 'PT422', 'argument_missing', 'a dismissal has a person');
+  'select social.remove_staff_member(null)', 'PT422', 'argument_missing',
+  'a removal without a person is refused');
 select social_tests.act_as_operator();
-select ok(social_tests.is_unchanged(), 'or nothing changes');
+select ok(social_tests.is_unchanged(), 'no row has changed');
 
 select * from finish();
 rollback;

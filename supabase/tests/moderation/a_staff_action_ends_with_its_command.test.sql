@@ -22,19 +22,23 @@ select social_tests.act_as('bob');
 select social.report_post(social_tests.post_id('A bridge'), 'spam');
 select social_tests.act_as('mona');
 select social.review_report(social_tests.report_id('bob'));
-select is(pg_temp.by_hand(), 'operator', 'after a look at a report');
+select is(pg_temp.by_hand(), 'operator',
+  'a change by hand after a review is logged as the operator''s');
 select social_tests.act_as('mona');
 select social.moderate_post(social_tests.post_id('A bridge'), 'hide', 'Spam');
-select is(pg_temp.by_hand(), 'operator', 'after a sanction');
+select is(pg_temp.by_hand(), 'operator',
+  'a change by hand after a sanction is logged as the operator''s');
 select social_tests.act_as('mona');
 select social.resolve_report(social_tests.report_id('bob'), 'action_taken', 'Spam it was');
-select is(pg_temp.by_hand(), 'operator', 'after a decision about a report');
+select is(pg_temp.by_hand(), 'operator',
+  'a change by hand after resolving a report is logged as the operator''s');
 select social_tests.act_as('alice');
 select social.appeal_sanction(social_tests.sanction_id('alice'), 'I am no robot');
 select social_tests.act_as('otto');
 select social.decide_appeal(
   (select appeals.id from social.appeals() as appeals limit 1), 'upheld', 'You are');
-select is(pg_temp.by_hand(), 'operator', 'after a decision about an appeal');
+select is(pg_temp.by_hand(), 'operator',
+  'a change by hand after deciding an appeal is logged as the operator''s');
 
 select * from finish();
 rollback;

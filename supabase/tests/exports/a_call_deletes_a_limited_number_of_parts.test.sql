@@ -7,8 +7,8 @@ insert into social_private.export_parts (path, export_id, number, bytes, item_co
 select social_tests.upload('alice', 'social-exports'), exports.id, n, 5, 5
 from social_private.exports, generate_series(1, 3) as n;
 
-select is(social_private.expire_exports(2), 2, 'so many parts go');
-select is(social_private.expire_exports(2), 1, 'and the rest with the next call');
+select is(social_private.expire_exports(2), 2, 'the first call deletes two parts');
+select is(social_private.expire_exports(2), 1, 'the next call deletes the rest');
 delete from social_private.file_deletions;
 select social_tests.upload('bob', 'social-exports') from generate_series(1, 3);
 update storage.objects set created_at = now() - interval '2 hours'
@@ -16,7 +16,7 @@ where name like social_tests.id('bob') || '%';
 select social_private.expire_exports(2);
 select is(
   (select count(*) from social_private.file_deletions), 2::bigint,
-  'of files that nobody reported as well');
+  'a call queues two unreported files at most');
 
 select * from finish();
 rollback;

@@ -20,22 +20,22 @@ select social_tests.upload('alice', 'social-exports');
 select social_tests.act_as('alice');
 select is(
   (select array_agg((state, jsonb_array_length(parts))::text) from social.my_exports()),
-  array['(ready,1)', '(expired,0)'], 'after a week an export is not to be had any more');
+  array['(ready,1)', '(expired,0)'], 'an export older than a week is expired and has no parts');
 select social_tests.act_as_operator();
-select is(social_private.expire_exports(100), 1, 'then it goes');
+select is(social_private.expire_exports(100), 1, 'a call deletes its part');
 select is(
   (select count(*) from social_private.file_deletions where bucket_id = 'social-exports'), 1::bigint,
-  'with its file, and no other');
+  'only its file is queued for removal');
 update storage.objects set created_at = now() - interval '2 hours' where bucket_id = 'social-exports';
-select is(social_private.expire_exports(100), 0, 'once');
+select is(social_private.expire_exports(100), 0, 'a second call deletes nothing');
 select is(
   (select count(*) from social_private.file_deletions where bucket_id = 'social-exports'), 2::bigint,
-  'a file that no worker reported goes too');
+  'an unreported file is queued for removal');
 select social_tests.upload('alice', 'social-exports');
 delete from auth.users where id = social_tests.id('alice');
 select is(
   (select count(*) from social_private.file_deletions where bucket_id = 'social-exports'), 4::bigint,
-  'and all of them go with the person');
+  'all files are queued when the person is deleted');
 
 select * from finish();
 rollback;

@@ -37,36 +37,38 @@ as $$
 $$;
 
 select social_tests.act_as('mona');
-select is(pg_temp.act('limit'), 'limited', 'mona limits the account');
-select is(pg_temp.who_sees(), 'alice fan', 'then only its followers see the posts');
-select is(pg_temp.act('suspend'), 'limited suspended', 'mona suspends it');
-select is(pg_temp.who_sees(), '', 'then nobody does, and its own token does not count');
+select is(pg_temp.act('limit'), 'limited', 'a moderator limits the account');
+select is(pg_temp.who_sees(), 'alice fan', 'only followers see the posts of a limited account');
+select is(pg_temp.act('suspend'), 'limited suspended', 'a moderator suspends the account');
+select is(pg_temp.who_sees(), '',
+  'nobody sees the posts of a suspended account, not even its owner');
 select is(
   pg_temp.act('limit', 'again') || pg_temp.act('suspend', 'again'),
-  'limited suspendedlimited suspended', 'again changes nothing');
-select is(pg_temp.act('restore'), '', 'mona restores it');
-select is(pg_temp.who_sees(), 'alice fan stranger', 'then everything is as it was');
+  'limited suspendedlimited suspended', 'repeating both gives the same state');
+select is(pg_temp.act('restore'), '', 'a moderator restores the account');
+select is(pg_temp.who_sees(), 'alice fan stranger',
+  'everybody sees the posts of the restored account');
 
 select social_tests.act_as('alice');
 select results_eq(
   'select action, is_in_force from social.my_sanctions()',
   $$values ('suspend'::social.moderation_action, false), ('limit', false)$$,
-  'alice reads of both, and that they were lifted');
+  'the owner reads that both sanctions were lifted');
 select social_tests.act_as_operator();
 select is(
   (
     select array_agg(action order by number) from social_private.audit_log
     where subject_id = social_tests.id('alice')
-  ), array['limit', 'suspend', 'restore', 'restore'], 'the log has each step once');
+  ), array['limit', 'suspend', 'restore', 'restore'], 'the log has each change once');
 select results_eq(
   $$
     select before ? 'limited_at', after from social_private.audit_log
     where subject_id = social_tests.id('alice') and action = 'restore' order by number
   $$,
   $$values (true, '{"limited_at": null}'::jsonb), (false, '{"suspended_at": null}')$$,
-  'with what was lifted');
+  'the log shows which sanction each restoration lifted');
 select is_empty(
-  'select * from social_private.verify_counters()', 'and every counter is what the rows say');
+  'select * from social_private.verify_counters()', 'every counter equals the number of rows');
 
 select * from finish();
 rollback;

@@ -40,19 +40,20 @@ select throws_ok(
   format(
     'select social.moderate_comment(%L, ''hide'', ''x'', ''terms'', %L)',
     social_tests.comment_id('rude'), social_tests.report_id('bob')),
-  'PT404', 'report_not_found', 'a report of something else led nowhere here');
+  'PT404', 'report_not_found', 'a report about another target is not found');
 select throws_ok(
   format('select social.resolve_report(%L, null, ''x'')', social_tests.report_id('bob')), 'PT422',
-  'argument_missing', 'a report is not closed without a decision');
+  'argument_missing', 'a report cannot be resolved without a decision');
 select social_tests.act_as('ada');
 select throws_ok(
   format('select social.add_staff_member(%L, null)', social_tests.id('bob')), 'PT422',
-  'argument_missing', 'nobody is staff without a role');
+  'argument_missing', 'nobody can be added to the staff without a role');
 select throws_ok(
   format('select social.add_staff_member(%L, ''moderator'')', social_tests.id('deactivated')), 'PT404',
-  'profile_not_found', 'nor who is deactivated');
+  'profile_not_found', 'a deactivated person cannot be added to the staff');
 select social.add_staff_member(social_tests.id('mona'), 'moderator');
-select ok(social_tests.is_unchanged(), 'nothing has changed, and to appoint again changes nothing');
+select ok(social_tests.is_unchanged(),
+  'no row has changed, not even by adding a member of staff again');
 
 select * from finish();
 rollback;

@@ -12,13 +12,13 @@ select results_eq(
   format(
     'select decision, is_in_force from social.decide_appeal(%L, ''upheld'', ''You are'')',
     social_tests.appeal_id('alice')),
-  'values (''upheld''::social.appeal_decision, true)', 'ada upholds what mona did');
+  'values (''upheld''::social.appeal_decision, true)', 'an administrator upholds the sanction');
 select social_tests.act_as('alice');
 select results_eq(
   'select is_in_force, is_appealable, decision_reason from social.my_sanctions()',
-  'values (true, false, ''You are'')', 'alice reads why, and cannot appeal again');
+  'values (true, false, ''You are'')', 'the person reads the reason and cannot appeal again');
 
--- What is no sanction cannot be appealed.
+-- Only sanctions can be appealed.
 select social_tests.act_as('mona');
 select social.moderate_profile(social_tests.id('alice'), 'restore', 'Nice');
 select social_tests.act_as_operator();
@@ -27,9 +27,9 @@ from social_private.audit_log where action = 'restore';
 select social_tests.act_as('alice');
 select throws_ok(
   format('select social.appeal_sanction(%L, ''No'')', current_setting('my.restoration')),
-  'PT404', 'sanction_not_found', 'a restoration is no sanction');
+  'PT404', 'sanction_not_found', 'a restoration cannot be appealed');
 
--- A moderator cannot decide about an administrator, so is nobody else to do it.
+-- Only administrators may decide about an administrator, and the other moderator does not count.
 select social_tests.act_as_operator();
 select social_tests.staff('eve', 'administrator');
 select social_tests.act_as('ada');
@@ -39,13 +39,13 @@ select social.appeal_sanction(social_tests.sanction_id('eve'), 'I am not');
 select social_tests.act_as('mona');
 select throws_ok(
   format('select social.decide_appeal(%L, ''upheld'', ''no'')', social_tests.appeal_id('eve')),
-  'PT403', 'not_administrator', 'a moderator does not decide about an administrator');
+  'PT403', 'not_administrator', 'a moderator cannot decide the appeal of an administrator');
 select social_tests.act_as('ada');
 select lives_ok(
   format('select social.decide_appeal(%L, ''upheld'', ''no'')', social_tests.appeal_id('eve')),
-  'the only other administrator does, though it was her act');
+  'the only other administrator can decide it, although it was her action');
 
--- An appeal of what was lifted meanwhile changes nothing more.
+-- Overturning a sanction that was lifted meanwhile changes nothing else.
 select social.moderate_profile(social_tests.id('alice'), 'limit', 'Rude again');
 select social_tests.act_as('alice');
 select social.appeal_sanction(social_tests.sanction_id('alice'), 'I am not');
@@ -57,14 +57,14 @@ select is(
   (
     select decision from social.decide_appeal(
       social_tests.appeal_id('alice'), 'overturned', 'She was not')
-  ), 'overturned', 'mona overturns what was lifted already');
+  ), 'overturned', 'an appeal against a lifted sanction can be overturned');
 select social_tests.act_as('alice');
 select results_eq(
   'select is_in_force, decision from social.my_sanctions()',
   $$
     values (true, null::social.appeal_decision), (false, 'overturned'), (false, 'upheld')
   $$,
-  'which leaves the next one in force');
+  'a later sanction of the same kind stays in force');
 
 select * from finish();
 rollback;

@@ -15,7 +15,7 @@ select social_tests.act_as('mona');
 select is(
   (select jsonb_array_length(other_reports)
     from social.review_report(social_tests.report_id('bob'))), 100,
-  'whatever is reported by how many');
+  'of 101 other reports a review shows 100');
 
 select * from finish();
 rollback;

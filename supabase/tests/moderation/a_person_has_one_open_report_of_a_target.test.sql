@@ -15,19 +15,19 @@ select results_eq(
       values ('post'::social.target_kind, %L::uuid, 'spam'::social.report_reason, 'Look',
         null::social.report_decision)
     $$, social_tests.post_id('sunrise')),
-  'bob reports a post, and is told so');
+  'a report returns its details');
 select results_eq(
   format(
     'select report from social.report_post(%L, ''hate'') as report',
     social_tests.post_id('sunrise')),
   'select first_report::text::social.report_card from first_report',
-  'again returns the open report as it is');
+  'reporting again returns the open report unchanged');
 select social.report_comment(social_tests.comment_id('rude'), 'harassment');
 select social.report_profile(social_tests.id('alice'), 'impersonation');
 select throws_ok(
   format('select social.report_post(%L, ''spam'', %L)', social_tests.post_id('sunrise'),
     repeat('x', 2001)),
-  'PT422', 'reason_too_long', 'and a note that can be read');
+  'PT422', 'reason_too_long', 'a note that is too long is refused');
 select social_tests.act_as('carol');
 select social.report_post(social_tests.post_id('sunrise'), 'violence');
 
@@ -38,7 +38,7 @@ select results_eq(
     values ('alice', 'spam'::social.report_reason, 'Look', 2), ('alice', 'harassment', null, 1),
       ('alice', 'impersonation', null, 1), ('alice', 'violence', null, 2)
   $$,
-  'staff find all of them, oldest first');
+  'staff see all reports, oldest first');
 select results_eq(
   format(
     $$
@@ -47,19 +47,19 @@ select results_eq(
       from social.review_report(%L)
     $$, social_tests.report_id('carol')),
   $$values ('carol', 'spam', 0, 'sunrise')$$,
-  'a review shows the others of the same post');
+  'a review shows the other reports of the same post');
 select throws_ok(
   format('select social.resolve_report(%L, ''dismissed'', '''')', (select id from first_report)),
-  'PT422', 'reason_missing', 'a decision needs a reason');
+  'PT422', 'reason_missing', 'resolving a report needs a reason');
 select is(
   (select decision from social.resolve_report((select id from first_report), 'dismissed', 'Fine')),
-  'dismissed', 'mona decides');
+  'dismissed', 'a moderator resolves the report');
 select throws_ok(
   format('select social.resolve_report(%L, ''action_taken'', ''No'')', (select id from first_report)),
-  'PT409', 'report_resolved', 'once');
+  'PT409', 'report_resolved', 'a resolved report cannot be resolved again');
 select is(
   (select count(*) from social.moderation_queue('closed')), 1::bigint,
-  'a decided report is in the other list');
+  'a resolved report is listed as closed');
 
 select social_tests.act_as('bob');
 select results_eq(
@@ -68,13 +68,13 @@ select results_eq(
     values ('impersonation'::social.report_reason, null::social.report_decision, false),
       ('harassment', null, false), ('spam', 'dismissed', true)
   $$,
-  'bob reads what came of it');
+  'the reporter reads the decision');
 select isnt(
   (select id from social.report_post(social_tests.post_id('sunrise'), 'hate')),
-  (select id from first_report), 'and may report again');
+  (select id from first_report), 'the reporter can report the post again');
 select is_empty(
   $$select report from social.my_reports() as report where report::text like '%Fine%'$$,
-  'what staff wrote is not for the reporter');
+  'the reporter cannot read the reason of staff');
 
 select * from finish();
 rollback;
