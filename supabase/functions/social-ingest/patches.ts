@@ -1,12 +1,12 @@
-/** What is written over some bytes of a file: others, or zeros. */
+/** A range of a file that is overwritten with `bytes`, or with zeros. */
 export interface Patch {
   start: number
   end: number
   bytes?: Uint8Array
 }
 
-/** Writes them over a file that comes by. */
-export function patching(patches: Patch[]): TransformStream<Uint8Array, Uint8Array> {
+/** A stream that applies patches to a file. */
+export function applyPatches(patches: Patch[]): TransformStream<Uint8Array, Uint8Array> {
   let position = 0
   return new TransformStream({
     transform(chunk, controller) {
