@@ -2,8 +2,8 @@
 const REFUSALS = {
   file_type_invalid: {
     status: 415,
-    message: 'Files of this type are not accepted.',
-    hint: 'Use JPEG, PNG, still WebP or GIF; MP4 in posts.',
+    message: 'This file type is not accepted.',
+    hint: 'Use JPEG, PNG, still WebP or GIF, or MP4 for posts.',
   },
   file_too_large: {
     status: 413,
@@ -13,17 +13,17 @@ const REFUSALS = {
   file_damaged: {
     status: 422,
     message: 'The file is damaged or incomplete.',
-    hint: 'Export the file again, and upload that.',
+    hint: 'Save or export the original again, and upload that file.',
   },
   file_suspicious: {
     status: 422,
-    message: 'The file contains data that is not part of a picture or video.',
-    hint: 'Save a copy with an image editor, and upload that.',
+    message: 'The file contains data that does not belong in a picture or video.',
+    hint: 'Save it again with an image editor, and upload that file.',
   },
   image_too_many_pixels: {
     status: 422,
     message: 'The picture has too many pixels.',
-    hint: 'Reduce it before the upload: apps show at most 2048 pixels on the longer side.',
+    hint: 'Scale it down before the upload. 4096 pixels on the longer side are enough.',
   },
 }
 
