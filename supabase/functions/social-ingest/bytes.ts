@@ -1,21 +1,21 @@
 import { Refusal } from './refusal.ts'
 
-/** Latin-1 text of some bytes: what is ASCII in it can be compared. */
-export function word(bytes: Uint8Array, at: number, length = 4): string {
+/** Bytes as Latin-1 text, to compare them with ASCII signatures. */
+export function textAt(bytes: Uint8Array, at: number, length = 4): string {
   return String.fromCharCode(...bytes.subarray(at, at + length))
 }
 
-/** A view on bytes that are not the beginning of their buffer. */
+/** A view of bytes that may be a part of a larger buffer. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
-/** A file that ends before it is over is damaged. */
-export function need(isThere: boolean): asserts isThere {
-  if (!isThere) throw new Refusal('file_damaged')
+/** Refuses a file as damaged, for example one that ends too early. */
+export function assertIntact(isIntact: boolean): asserts isIntact {
+  if (!isIntact) throw new Refusal('file_damaged')
 }
 
-/** Where the padding ends that some cameras put behind a picture. */
+/** The end of the zeros with which some cameras pad a picture. */
 export function skipZeros(bytes: Uint8Array, at: number): number {
   while (bytes[at] === 0) at++
   return at
@@ -24,7 +24,7 @@ export function skipZeros(bytes: Uint8Array, at: number): number {
 const MARKUP =
   /<(?:script|html|head|body|svg|iframe|!doctype|\?php)[\s>/]|%PDF-1|%!PS-Adobe|<\?php/i
 
-/** Refuses what a browser or a server could take for a page or a program. */
+/** Refuses bytes that a browser or a server might interpret as a page or a program. */
 export function refuseMarkup(bytes: Uint8Array): void {
   if (MARKUP.test(new TextDecoder('latin1').decode(bytes))) throw new Refusal('file_suspicious')
 }

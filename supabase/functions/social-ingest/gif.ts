@@ -1,16 +1,16 @@
-import { need, refuseMarkup, skipZeros, viewOf } from './bytes.ts'
+import { assertIntact, refuseMarkup, skipZeros, viewOf } from './bytes.ts'
 import type { Inspected } from './inspect.ts'
 import { Refusal } from './refusal.ts'
 
-/** Walks all frames, and leaves the first. */
+/** Checks all frames, and keeps the first. */
 export function inspectGif(bytes: Uint8Array): Inspected {
   const view = viewOf(bytes)
-  need(bytes.length >= 14)
+  assertIntact(bytes.length >= 14)
   let [width, height] = [view.getUint16(6, true), view.getUint16(8, true)]
   let at = 13 + colorTable(bytes[10] as number)
   let first = 0
   for (;;) {
-    need(at < bytes.length)
+    assertIntact(at < bytes.length)
     const kind = bytes[at]
     if (kind === 0x3b) break
     if (kind === 0x21) {
@@ -18,7 +18,7 @@ export function inspectGif(bytes: Uint8Array): Inspected {
       refuseMarkup(bytes.subarray(at + 2, end))
       at = end
     } else if (kind === 0x2c) {
-      need(at + 11 <= bytes.length)
+      assertIntact(at + 11 <= bytes.length)
       const [left, top, wide, high] = [1, 3, 5, 7].map((i) => view.getUint16(at + i, true))
       if (first === 0) {
         width = Math.max(width, (left ?? 0) + (wide ?? 0))
@@ -28,7 +28,7 @@ export function inspectGif(bytes: Uint8Array): Inspected {
       first ||= at
     } else throw new Refusal('file_damaged')
   }
-  need(first > 0)
+  assertIntact(first > 0)
   if (skipZeros(bytes, at + 1) < bytes.length) throw new Refusal('file_suspicious')
   const picture = new Uint8Array(first + 1)
   picture.set(bytes.subarray(0, first))
@@ -42,7 +42,7 @@ function colorTable(flags: number): number {
 
 function skipBlocks(bytes: Uint8Array, at: number): number {
   for (;;) {
-    need(at < bytes.length)
+    assertIntact(at < bytes.length)
     const size = bytes[at] as number
     at += 1 + size
     if (size === 0) return at

@@ -6,7 +6,7 @@ import { store } from './store.ts'
 
 type Row = Record<string, unknown>
 
-/** The database and Storage in memory, with the calls that the handler makes. */
+/** A database and Storage in memory, with the calls that the handler makes. */
 function fake(raw: Uint8Array, upload: Row = {}) {
   const files = new Map([['social-uploads/anna/1.jpg', new Blob([raw as BlobPart])]])
   const calls: string[] = []
@@ -73,7 +73,7 @@ function png(width: number, height: number): Buffer {
   ])
 }
 
-Deno.test('stores two sizes, registers them, and removes the raw file', async () => {
+Deno.test('a picture is stored in two sizes, and the raw file is removed', async () => {
   const scene = fake(png(900, 600))
   const { status, body } = await call(scene)
   equal([status, body.width, body.height, body.mime_type], [200, 900, 600, 'image/jpeg'])
@@ -85,13 +85,13 @@ Deno.test('stores two sizes, registers them, and removes the raw file', async ()
   equal('source_path' in body || 'owner_id' in body, false)
 })
 
-Deno.test('goes on where a call before it died, over the files it left', async () => {
+Deno.test('a call succeeds although an interrupted call left a file', async () => {
   const scene = fake(png(9, 6))
   scene.files.set('social-media/anna/1/display.jpg', new Blob(['earlier']))
   equal((await call(scene)).status, 200)
 })
 
-Deno.test('takes a file that a twin has just written, whatever Storage says', async () => {
+Deno.test('an error of Storage is ignored if a concurrent call stored the file', async () => {
   const scene = fake(png(9, 6))
   const { from } = scene.client.storage as unknown as { from(bucket: string): Row }
   const storage = {
@@ -107,39 +107,39 @@ Deno.test('takes a file that a twin has just written, whatever Storage says', as
   equal((await call({ ...scene, client })).status, 200)
 })
 
-Deno.test('cuts an avatar square', async () => {
+Deno.test('an avatar is cropped to a square', async () => {
   const { body } = await call(fake(png(900, 600), { purpose: 'avatar' }))
   equal([body.path, body.width, body.height], ['anna/1.jpg', 512, 512])
 })
 
-Deno.test('answers what is ready without doing it again', async () => {
+Deno.test('a processed upload is returned without processing it again', async () => {
   const scene = fake(png(9, 6), { path: 'anna/1/display.jpg' })
   equal([(await call(scene)).status, scene.calls], [200, ['begin_ingest']])
 })
 
-Deno.test('refuses what is no picture, and removes it', async () => {
+Deno.test('a file that is not a picture is refused and removed', async () => {
   const scene = fake(Buffer.from('<svg onload="alert(1)"/>'))
   const { status, body } = await call(scene)
   equal([status, body.code], [415, 'file_type_invalid'])
   equal([scene.files.size, scene.calls], [0, ['begin_ingest', 'refuse_ingest']])
 })
 
-Deno.test('refuses too many pixels before it decodes any', async () => {
+Deno.test('a picture with too many pixels is refused before it is decoded', async () => {
   equal((await call(fake(png(20_000, 20_000)))).body.code, 'image_too_many_pixels')
 })
 
-Deno.test('refuses a picture of too many bytes', async () => {
+Deno.test('a picture with too many bytes is refused', async () => {
   equal((await call(fake(png(9, 6), { image_bytes: 10 }))).body.code, 'file_too_large')
 })
 
-Deno.test('tells nothing of what went wrong inside, and keeps the raw file', async () => {
+Deno.test('an internal error reveals no details and keeps the raw file', async () => {
   const scene = fake(png(9, 6))
   const { status, body } = await call(scene, () => Promise.reject(new Error('secret at 10.0.0.1')))
   equal([status, body.code, scene.files.size], [500, 'unknown', 1])
   equal(JSON.stringify(body).includes('secret'), false)
 })
 
-Deno.test('passes a refusal of the database on, and nothing else of it', async () => {
+Deno.test('errors of social functions are passed on, other database errors are not', async () => {
   const errors = [
     { code: 'PT404', message: 'upload_not_found', details: 'No.', hint: null },
     { code: 'XX000', message: 'relation social_private.uploads', details: null, hint: null },
@@ -154,7 +154,7 @@ Deno.test('passes a refusal of the database on, and nothing else of it', async (
   }
 })
 
-Deno.test('wants a token', async () => {
+Deno.test('a call without a token is refused', async () => {
   const { client } = fake(png(9, 6))
   const handle = createHandler({ asPerson: () => client, asProject: () => client })
   equal((await handle(new Request('http://localhost', { method: 'POST' }))).status, 401)

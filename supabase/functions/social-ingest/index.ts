@@ -1,10 +1,10 @@
 /**
- * Ingests an upload: checks its bytes, drops all metadata, makes the sizes that are shown, and
- * registers them. POST `{ upload_id, purpose? }` with the token of whoever uploaded it, or, with the
- * secret key, `{ profile_id, upload_id, purpose? }`.
+ * Processes an upload: checks the file, removes all metadata, creates the sizes that apps show, and
+ * registers them. POST `{ upload_id, purpose? }` with the token of the person who uploaded the file,
+ * or `{ profile_id, upload_id, purpose? }` with the secret key.
  *
- * Answers 200 `{ id, path, thumbnail_path, thumbhash, mime_type, width, height }`, or
- * `{ code, message, hint }`; a file that is refused is removed.
+ * Answers 200 `{ id, path, thumbnail_path, thumbhash, mime_type, width, height }`, or an error
+ * `{ code, message, hint }`. A refused file is removed.
  */
 import { createClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { createHandler } from './handler.ts'
@@ -23,7 +23,7 @@ export default {
   }),
 }
 
-/** Hosted gives the new keys as JSON, by name, and the old one beside it as long as it has one. */
+/** Hosted projects set the new keys as JSON by name, and the legacy key while it is enabled. */
 function secretKey(): string {
   const keys = JSON.parse(Deno.env.get('SUPABASE_SECRET_KEYS') || '{}')
   return keys.default ?? Deno.env.get('SUPABASE_SERVICE_ROLE_KEY') ?? ''

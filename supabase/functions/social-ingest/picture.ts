@@ -18,12 +18,12 @@ import type { Inspected } from './inspect.ts'
 import { Refusal } from './refusal.ts'
 import { srgbProfile } from './srgb.ts'
 
-/** Long edges, in pixels. */
+/** The lengths of the longer edges, in pixels. */
 const DISPLAY = 2048
 const THUMBNAIL = 480
 const AVATAR = 512
-/** JPEG is decoded no smaller than this: a photo of 12 megapixels at half its size. */
-const DECODED = 1600
+/** The smallest size for reduced decoding of JPEG: 12 megapixels are decoded at half size. */
+const MIN_DECODED = 1600
 
 const FORMATS = {
   jpeg: MagickFormat.Jpeg,
@@ -32,10 +32,10 @@ const FORMATS = {
   gif: MagickFormat.Gif,
 }
 
-/** What an upload is for. */
+/** The purpose of an upload. */
 export type Purpose = 'post' | 'avatar'
 
-/** One size of a picture, as it is stored. */
+/** One stored size of a picture. */
 export interface Size {
   bytes: Uint8Array
   mimeType: 'image/jpeg' | 'image/webp'
@@ -52,7 +52,7 @@ export interface Picture {
 
 let ready: Promise<void> | undefined
 
-/** Loads ImageMagick once for all calls of this worker. */
+/** Loads ImageMagick once for all calls of this process. */
 export function loadMagick(): Promise<void> {
   ready ??= (async () => {
     const file = new URL(import.meta.resolve('npm:@imagemagick/magick-wasm@0.0.43/magick.wasm'))
@@ -62,20 +62,20 @@ export function loadMagick(): Promise<void> {
 }
 
 /**
- * Decodes by the one decoder its bytes were checked for, turns it upright, and makes the sizes that
- * are stored, which hold pixels and nothing else.
+ * Decodes a picture with the decoder of its checked type only, rotates it upright, and creates the
+ * sizes to store, which contain pixels and no metadata.
  */
 export async function makePicture(inspected: Inspected, purpose: Purpose): Promise<Picture> {
   await loadMagick()
   const { kind, width, height, picture } = inspected
   const settings = new MagickReadSettings({ format: FORMATS[kind], frameIndex: 0, frameCount: 1 })
-  if (Math.max(width, height) >= 2 * DECODED) {
-    settings.setDefine(MagickFormat.Jpeg, 'size', `${DECODED}x${DECODED}`)
+  if (Math.max(width, height) >= 2 * MIN_DECODED) {
+    settings.setDefine(MagickFormat.Jpeg, 'size', `${MIN_DECODED}x${MIN_DECODED}`)
   }
   const image = MagickImage.create()
   try {
     let isDamaged = false
-    // Where data is missing a decoder goes on with grey, and only warns.
+    // If data is missing, decoders fill in grey and only warn.
     image.onWarning = ({ error }) => {
       isDamaged ||= error.severity === MagickErrorSeverity.CorruptImageWarning
     }
@@ -95,7 +95,7 @@ function sizes(image: IMagickImage, purpose: Purpose): Picture {
   image.autoOrient()
   if (purpose === 'avatar') square(image)
   else shrink(image, DISPLAY)
-  // After the resize: of fewer pixels.
+  // After the resize, because it converts each pixel.
   if (image.getColorProfile()) image.transformColorSpace(new ColorProfile(srgbProfile()))
   if (image.colorSpace !== ColorSpace.sRGB) image.colorSpace = ColorSpace.sRGB
   image.strip()

@@ -1,17 +1,17 @@
-import { need, refuseMarkup, skipZeros, viewOf, word } from './bytes.ts'
+import { assertIntact, refuseMarkup, skipZeros, textAt, viewOf } from './bytes.ts'
 import type { Inspected } from './inspect.ts'
 import { Refusal } from './refusal.ts'
 
-/** Chunk by chunk from IHDR to IEND. */
+/** Checks every chunk from IHDR to IEND. */
 export function inspectPng(bytes: Uint8Array): Inspected {
   const view = viewOf(bytes)
-  need(bytes.length >= 33 && word(bytes, 12) === 'IHDR')
+  assertIntact(bytes.length >= 33 && textAt(bytes, 12) === 'IHDR')
   let at = 8
   for (let type = ''; type !== 'IEND'; ) {
-    need(at + 12 <= bytes.length)
-    type = word(bytes, at + 4)
+    assertIntact(at + 12 <= bytes.length)
+    type = textAt(bytes, at + 4)
     const next = at + 12 + view.getUint32(at)
-    need(next <= bytes.length && /^[A-Za-z]{4}$/.test(type))
+    assertIntact(next <= bytes.length && /^[A-Za-z]{4}$/.test(type))
     if (type !== 'IDAT' && type !== 'fdAT') refuseMarkup(bytes.subarray(at + 8, next - 4))
     at = next
   }

@@ -1,35 +1,35 @@
-/** Why a file is not taken: what the caller reads, and nothing of what went on inside. */
+/** The answers for refused files. They reveal nothing about the inner workings. */
 const REFUSALS = {
   file_type_invalid: {
     status: 415,
-    message: 'Files of this type are not taken.',
-    hint: 'Take a JPEG, PNG, still WebP, GIF or, for posts, an MP4.',
+    message: 'This file type is not accepted.',
+    hint: 'Use JPEG, PNG, still WebP or GIF, or MP4 for posts.',
   },
   file_too_large: {
     status: 413,
     message: 'The file is too large.',
-    hint: 'Make the file smaller: pictures 10 MB, videos 100 MB.',
+    hint: 'Reduce the file size: at most 10 MB for pictures and 100 MB for videos.',
   },
   file_damaged: {
     status: 422,
-    message: 'The file is damaged or not complete.',
-    hint: 'Export or take it again, and upload that.',
+    message: 'The file is damaged or incomplete.',
+    hint: 'Save or export the original again, and upload that file.',
   },
   file_suspicious: {
     status: 422,
-    message: 'The file holds something that is no picture or video.',
-    hint: 'Save it anew with an image editor, and upload that.',
+    message: 'The file contains data that does not belong in a picture or video.',
+    hint: 'Save it again with an image editor, and upload that file.',
   },
   image_too_many_pixels: {
     status: 422,
     message: 'The picture has too many pixels.',
-    hint: 'Make it smaller before uploading: 4096 pixels on the longer side are more than is shown.',
+    hint: 'Scale it down before the upload. 4096 pixels on the longer side are enough.',
   },
 }
 
 export type RefusalCode = keyof typeof REFUSALS
 
-/** Thrown for a file that is not taken. */
+/** Thrown for a refused file. */
 export class Refusal extends Error {
   readonly code: RefusalCode
 
@@ -42,7 +42,7 @@ export class Refusal extends Error {
     return REFUSALS[this.code].status
   }
 
-  /** What the caller reads. */
+  /** The body of the answer. */
   toJSON() {
     const { message, hint } = REFUSALS[this.code]
     return { code: this.code, message, hint }

@@ -1,40 +1,40 @@
-/** A file as it comes over the network, of which never more is held than is asked for. */
+/** Reads a file from a stream, and buffers no more than the caller requests. */
 export class Source {
-  /** How much was taken or skipped so far. */
+  /** The number of bytes taken or skipped so far. */
   position = 0
   #reader: ReadableStreamDefaultReader<Uint8Array>
   #chunks: Uint8Array[] = []
-  #held = 0
+  #buffered = 0
 
   constructor(stream: ReadableStream<Uint8Array>) {
     this.#reader = stream.getReader()
   }
 
-  /** The next bytes, which stay; fewer where the file ends. */
+  /** The next bytes without consuming them; fewer at the end of the file. */
   async peek(length: number): Promise<Uint8Array> {
-    while (this.#held < length && (await this.#more()));
-    if (this.#chunks.length > 1) this.#chunks = [joined(this.#chunks, this.#held)]
+    while (this.#buffered < length && (await this.#more()));
+    if (this.#chunks.length > 1) this.#chunks = [joined(this.#chunks, this.#buffered)]
     return this.#chunks[0]?.subarray(0, length) ?? new Uint8Array()
   }
 
-  /** The next bytes; fewer where the file ends. */
+  /** The next bytes; fewer at the end of the file. */
   async take(length: number): Promise<Uint8Array> {
     const bytes = await this.peek(length)
     this.#drop(bytes.length)
     return bytes
   }
 
-  /** Lets bytes pass, and tells how many there were. */
+  /** Skips bytes, and returns how many there were. */
   async skip(length: number): Promise<number> {
     const from = this.position
-    this.#drop(Math.min(length, this.#held))
+    this.#drop(Math.min(length, this.#buffered))
     while (this.position - from < length && (await this.#more())) {
-      this.#drop(Math.min(length - (this.position - from), this.#held))
+      this.#drop(Math.min(length - (this.position - from), this.#buffered))
     }
     return this.position - from
   }
 
-  /** Reads no further. */
+  /** Stops reading. */
   async close(): Promise<void> {
     await this.#reader.cancel()
   }
@@ -43,13 +43,13 @@ export class Source {
     const { value } = await this.#reader.read()
     if (!value) return false
     this.#chunks.push(value)
-    this.#held += value.length
+    this.#buffered += value.length
     return true
   }
 
   #drop(length: number): void {
     this.position += length
-    this.#held -= length
+    this.#buffered -= length
     let [first] = this.#chunks
     while (first && length >= first.length) {
       length -= first.length

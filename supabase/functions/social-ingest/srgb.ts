@@ -1,4 +1,4 @@
-/** The ICC profile of sRGB, of nothing but what a conversion reads (ICC.1:2010, version 4). */
+/** A minimal ICC profile of sRGB, with the tags that a conversion reads (ICC.1:2010, version 4). */
 export function srgbProfile(): Uint8Array {
   const points = { wtpt: D50, rXYZ: RED, gXYZ: GREEN, bXYZ: BLUE }
   const curve = 132 + 7 * 12

@@ -1,12 +1,12 @@
 import type { SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { inspect } from './inspect.ts'
-import { patching } from './patch.ts'
+import { applyPatches } from './patches.ts'
 import { makePicture, type Purpose } from './picture.ts'
 import { Refusal } from './refusal.ts'
 import { Source } from './source.ts'
 import { inspectVideo, isVideo } from './video.ts'
 
-/** An upload, as begin_ingest answers it. */
+/** An upload, as begin_ingest returns it. */
 export interface Upload {
   id: string
   owner_id: string
@@ -22,8 +22,8 @@ export interface Upload {
   height: number | null
 }
 
-/** What complete_ingest registers. */
-export type Made = Pick<
+/** The attributes that complete_ingest registers. */
+export type Processed = Pick<
   Upload,
   'path' | 'thumbnail_path' | 'thumbhash' | 'mime_type' | 'width' | 'height'
 >
@@ -32,8 +32,8 @@ type Storage = SupabaseClient['storage']
 
 const VIDEO_BYTES = 100 * 1024 * 1024
 
-/** Makes of a raw file what is stored, and stores it beside its owner's other files. */
-export async function store(storage: Storage, upload: Upload): Promise<Made> {
+/** Processes a raw file, and stores the result in the folder of its owner. */
+export async function store(storage: Storage, upload: Upload): Promise<Processed> {
   if ((upload.bytes ?? 0) > VIDEO_BYTES) throw new Refusal('file_too_large')
   const source = new Source(await download(storage, upload.source_path))
   try {
@@ -45,21 +45,27 @@ export async function store(storage: Storage, upload: Upload): Promise<Made> {
   }
 }
 
-/** Reads it twice: nothing is stored of a file that is refused, and none of it held in memory. */
-async function storeVideo(storage: Storage, upload: Upload, source: Source): Promise<Made> {
+/** Reads the file twice, so that a refused file is never stored and no file is held in memory. */
+async function storeVideo(storage: Storage, upload: Upload, source: Source): Promise<Processed> {
   if (upload.purpose === 'avatar') throw new Refusal('file_type_invalid')
   const { patches, ...size } = await inspectVideo(source)
   const path = `${upload.owner_id}/${upload.id}/display.mp4`
-  // A call of which the answer was lost may have been here: 100 MB are not sent to be refused.
-  const { data: isThere } = await storage.from('social-media').exists(path)
-  if (!isThere) {
+  // An earlier call may have stored it; this avoids sending 100 MB again.
+  const { data: isStored } = await storage.from('social-media').exists(path)
+  if (!isStored) {
     const raw = await download(storage, upload.source_path)
-    await put(storage, 'social-media', path, raw.pipeThrough(patching(patches)), 'video/mp4')
+    await putFile(
+      storage,
+      'social-media',
+      path,
+      raw.pipeThrough(applyPatches(patches)),
+      'video/mp4',
+    )
   }
   return { path, thumbnail_path: null, thumbhash: null, mime_type: 'video/mp4', ...size }
 }
 
-async function storePicture(storage: Storage, upload: Upload, source: Source): Promise<Made> {
+async function storePicture(storage: Storage, upload: Upload, source: Source): Promise<Processed> {
   const bytes = await source.take(upload.image_bytes + 1)
   if (bytes.length > upload.image_bytes) throw new Refusal('file_too_large')
   const { display, thumbnail, thumbhash } = await makePicture(inspect(bytes), upload.purpose)
@@ -67,9 +73,9 @@ async function storePicture(storage: Storage, upload: Upload, source: Source): P
   const bucket = upload.purpose === 'avatar' ? 'social-avatars' : 'social-media'
   const path = thumbnail ? `${folder}/display.${display.extension}` : `${folder}.jpg`
   const thumbnail_path = thumbnail && `${folder}/thumbnail.${thumbnail.extension}`
-  await put(storage, bucket, path, display.bytes, display.mimeType)
+  await putFile(storage, bucket, path, display.bytes, display.mimeType)
   if (thumbnail_path)
-    await put(storage, bucket, thumbnail_path, thumbnail.bytes, thumbnail.mimeType)
+    await putFile(storage, bucket, thumbnail_path, thumbnail.bytes, thumbnail.mimeType)
   const { mimeType: mime_type, width, height } = display
   return { path, thumbnail_path, thumbhash, mime_type, width, height }
 }
@@ -81,10 +87,10 @@ async function download(storage: Storage, path: string): Promise<ReadableStream<
 }
 
 /**
- * What is there already was written by a twin, or by a call of which the answer was lost: of the same
- * bytes. Storage may answer anything to who comes second.
+ * Stores a file. If it exists already, a concurrent or earlier call has stored the same content, so
+ * any error of Storage is ignored.
  */
-async function put(
+async function putFile(
   storage: Storage,
   bucket: string,
   path: string,

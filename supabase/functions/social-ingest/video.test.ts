@@ -1,11 +1,11 @@
 import { Buffer } from 'node:buffer'
 import { box, mp4 } from '../../../tests/support/files.ts'
-import { patching } from './patch.ts'
+import { applyPatches } from './patches.ts'
 import { Refusal } from './refusal.ts'
 import { Source } from './source.ts'
 import { inspectVideo } from './video.ts'
 
-/** A file in pieces of so many bytes, as a network gives it. */
+/** A stream of a file in chunks of the given size. */
 function inPieces(bytes: Uint8Array, size: number): ReadableStream<Uint8Array> {
   let at = 0
   return new ReadableStream({
@@ -19,14 +19,14 @@ function inPieces(bytes: Uint8Array, size: number): ReadableStream<Uint8Array> {
 
 async function clean(bytes: Uint8Array, size = 65_536): Promise<Buffer> {
   const { patches } = await inspectVideo(new Source(inPieces(bytes, size)))
-  const cleaned = inPieces(bytes, size).pipeThrough(patching(patches))
+  const cleaned = inPieces(bytes, size).pipeThrough(applyPatches(patches))
   return Buffer.from(await new Response(cleaned).arrayBuffer())
 }
 
 async function refusalOf(bytes: Uint8Array): Promise<string> {
   try {
     await inspectVideo(new Source(inPieces(bytes, 65_536)))
-    return 'taken'
+    return 'accepted'
   } catch (error) {
     if (error instanceof Refusal) return error.code
     throw error
@@ -38,7 +38,7 @@ function equal(actual: unknown, expected: unknown) {
   if (a !== b) throw new Error(`${a} is not ${b}`)
 }
 
-/** A box whose size takes 64 bits, as that of long videos does. */
+/** A box with a size of 64 bits, which long videos use. */
 function large(type: string, body: string): Buffer {
   const head = Buffer.alloc(16)
   head.writeUInt32BE(1)
@@ -55,7 +55,7 @@ const whole = Buffer.concat([
   box('meta', 'the last secret'),
 ])
 
-Deno.test('takes the metadata out however the file is cut, and moves nothing', async () => {
+Deno.test('metadata is overwritten in place, whatever the size of the chunks', async () => {
   const expected = await clean(whole)
   equal(expected.length, whole.length)
   equal(/secret|Anna|52\.5|udta|uuid|meta/.exec(expected.toString('latin1')), null)
@@ -63,14 +63,14 @@ Deno.test('takes the metadata out however the file is cut, and moves nothing', a
   for (const size of [1, 7, 100]) equal((await clean(whole, size)).equals(expected), true)
 })
 
-Deno.test('takes a last box that goes on to the end', async () => {
+Deno.test('an open-ended last box is accepted', async () => {
   const open = Buffer.concat([mp4(), box('uuid', 'a secret')])
   open.writeUInt32BE(0, open.length - 16)
   const cleaned = await clean(open)
   equal([cleaned.length, cleaned.includes('secret')], [open.length, false])
 })
 
-Deno.test('refuses what would take memory or is not whole', async () => {
+Deno.test('a video that needs too much memory or is incomplete is refused', async () => {
   const many = Buffer.concat(Array(1001).fill(box('free')))
   equal(await refusalOf(Buffer.concat([mp4(), many])), 'file_suspicious')
   const head = mp4().subarray(0, mp4().indexOf('moov') - 4)
@@ -89,7 +89,7 @@ Deno.test('refuses what would take memory or is not whole', async () => {
   equal(await refusalOf(early), 'file_damaged')
 })
 
-Deno.test('holds no more than a piece of 100 MB', async () => {
+Deno.test('a video of 100 MB is processed with fewer than five chunks in memory', async () => {
   const piece = new Uint8Array(1024 * 1024)
   const [before, after] = [mp4().subarray(0, -14), 100]
   const head = Buffer.alloc(8)
@@ -110,7 +110,7 @@ Deno.test('holds no more than a piece of 100 MB', async () => {
   }
   const { width, patches } = await inspectVideo(new Source(open()))
   made = 0
-  for await (const { length } of open().pipeThrough(patching(patches))) {
+  for await (const { length } of open().pipeThrough(applyPatches(patches))) {
     passed += length >= piece.length ? 1 : 0
     most = Math.max(most, made - passed)
   }

@@ -1,57 +1,68 @@
-import { type Box, boxesOf } from './boxes.ts'
-import { need, word } from './bytes.ts'
-import { cleanHeader, FREE, TELLING } from './moov.ts'
-import type { Patch } from './patch.ts'
+import { assertIntact, textAt } from './bytes.ts'
+import { type Box, boxesOf } from './mp4-boxes.ts'
+import { cleanHeader, FREE, METADATA_BOXES } from './mp4-header.ts'
+import type { Patch } from './patches.ts'
 import { Refusal } from './refusal.ts'
 import type { Source } from './source.ts'
 
 const BRANDS = ['isom', 'iso2', 'iso3', 'iso4', 'iso5', 'iso6', 'mp41', 'mp42', 'avc1', 'M4V ']
-const TOP = ['ftyp', 'moov', 'mdat', 'free', 'skip', 'wide', 'meta', 'uuid', 'udta', 'pdin']
-/** The header of a real video has some megabytes; it is held in memory. */
+const TOP_LEVEL_BOXES = [
+  'ftyp',
+  'moov',
+  'mdat',
+  'free',
+  'skip',
+  'wide',
+  'meta',
+  'uuid',
+  'udta',
+  'pdin',
+]
+/** Headers of real videos have a few megabytes; they are held in memory. */
 const HEADER_BYTES = 16 * 1024 * 1024
 
-/** What is known of a video that was read to its end. */
+/** The result of checking a video to its end. */
 export interface Video {
-  /** Pixels, as it is shown. */
+  /** The size in which it is shown, in pixels. */
   width: number
   height: number
-  /** What takes its metadata out: nothing in the file moves. */
+  /** The patches that overwrite its metadata without moving other bytes. */
   patches: Patch[]
 }
 
-/** Whether the first bytes of a file say it is an MP4, or something of the same family. */
+/** Whether the first bytes of a file are those of an MP4 or a related format. */
 export function isVideo(bytes: Uint8Array): boolean {
-  return word(bytes, 4) === 'ftyp'
+  return textAt(bytes, 4) === 'ftyp'
 }
 
-/** Checks the container of an MP4 while it comes by; of its frames nothing is held. */
+/** Checks the container of an MP4 while it is streamed, without holding its frames. */
 export async function inspectVideo(source: Source): Promise<Video> {
   const patches: Patch[] = []
   let size: { width: number; height: number } | undefined
   let hasFrames = false
   for await (const box of boxesOf(source)) {
     const { type, start, body, end } = box
-    if (!TOP.includes(type)) throw new Refusal('file_suspicious')
+    if (!TOP_LEVEL_BOXES.includes(type)) throw new Refusal('file_suspicious')
     if (start === 0) checkBrands(await source.take(Math.min(end - body, 1024)))
     if (type === 'mdat') hasFrames ||= end > body
     if (type === 'moov') {
-      need(size === undefined)
+      assertIntact(size === undefined)
       const header = await takeHeader(source, box)
       size = cleanHeader(header)
       patches.push({ start: body, end, bytes: header })
     }
-    if (TELLING.includes(type)) {
+    if (METADATA_BOXES.includes(type)) {
       patches.push({ start: start + 4, end: start + 8, bytes: FREE }, { start: body, end })
     }
   }
-  need(size !== undefined && hasFrames)
+  assertIntact(size !== undefined && hasFrames)
   return { ...size, patches }
 }
 
 function checkBrands(ftyp: Uint8Array): void {
   const brands: string[] = []
-  for (let at = 0; at + 4 <= ftyp.length; at += 4) brands.push(word(ftyp, at))
-  brands.splice(1, 1) // the version of the first
+  for (let at = 0; at + 4 <= ftyp.length; at += 4) brands.push(textAt(ftyp, at))
+  brands.splice(1, 1) // the version of the first brand
   if (!BRANDS.some((brand) => brands.includes(brand)) || /^(qt|hei|avi|mif)/.test(brands[0] ?? ''))
     throw new Refusal('file_type_invalid')
 }
@@ -59,6 +70,6 @@ function checkBrands(ftyp: Uint8Array): void {
 async function takeHeader(source: Source, { body, end }: Box): Promise<Uint8Array> {
   if (end - body > HEADER_BYTES) throw new Refusal('file_too_large')
   const bytes = await source.take(end - body)
-  need(bytes.length === end - body)
+  assertIntact(bytes.length === end - body)
   return bytes.slice()
 }

@@ -1,32 +1,32 @@
-import { need, refuseMarkup, skipZeros, viewOf, word } from './bytes.ts'
+import { assertIntact, refuseMarkup, skipZeros, textAt, viewOf } from './bytes.ts'
 import type { Inspected } from './inspect.ts'
 import { Refusal } from './refusal.ts'
 
-/** Lossy, lossless and extended WebP of one picture. */
+/** Accepts lossy, lossless and extended WebP with one picture. */
 export function inspectWebp(bytes: Uint8Array): Inspected {
   const view = viewOf(bytes)
-  need(bytes.length >= 30)
+  assertIntact(bytes.length >= 30)
   const end = view.getUint32(4, true) + 8
-  need(end <= bytes.length)
+  assertIntact(end <= bytes.length)
   if (skipZeros(bytes, end) < bytes.length) throw new Refusal('file_suspicious')
   const sizes: [number, number][] = []
   let hasPixels = false
   for (let at = 12; at < end; ) {
-    need(at + 8 <= end)
-    const type = word(bytes, at)
+    assertIntact(at + 8 <= end)
+    const type = textAt(bytes, at)
     const size = view.getUint32(at + 4, true)
     const [body, next] = [at + 8, at + 8 + size + (size % 2)]
-    need(next <= end)
-    // Every picture of an animation would have to be decoded.
+    assertIntact(next <= end)
+    // Decoding every picture of an animation would be too expensive.
     if (type === 'ANIM' || type === 'ANMF') throw new Refusal('file_type_invalid')
     if (/^VP8[ LX]$/.test(type)) {
-      need(size >= (type === 'VP8L' ? 5 : 10))
+      assertIntact(size >= (type === 'VP8L' ? 5 : 10))
       sizes.push(sizeOf(view, body, type))
       hasPixels ||= type !== 'VP8X'
     } else if (type !== 'ALPH') refuseMarkup(bytes.subarray(body, next))
     at = next
   }
-  need(hasPixels)
+  assertIntact(hasPixels)
   const [width, height] = [0, 1].map((i) => Math.max(...sizes.map((size) => size[i] ?? 0)))
   const picture = bytes.subarray(0, end)
   return { kind: 'webp', width: width ?? 0, height: height ?? 0, isScalable: false, picture }

@@ -6,7 +6,7 @@ function equal(actual: unknown, expected: unknown) {
   if (a !== b) throw new Error(`${a} is not ${b}`)
 }
 
-/** Pages by the place they begin at, the first under ''; files are bytes, or an error half-way. */
+/** Pages by the position where they begin, the first under ''; broken files fail half-way. */
 function source(pages: Record<string, Page>, broken: string[] = []): Source {
   return {
     page: (after) => Promise.resolve(pages[after ?? ''] as Page),
@@ -43,7 +43,7 @@ async function build(of: Source, position: string | null = null, part = 1) {
   return { built, files: Object.fromEntries(entries.map(([name, b]) => [name, read(name, b)])) }
 }
 
-Deno.test('puts pages of a document into one file, and an empty one too', async () => {
+Deno.test('a document is one file, and an empty document is an empty list', async () => {
   const { built, files } = await build(
     source({
       '': { document: 'export', items: [{ key: '', item: { version: 1 } }], next: 'posts:' },
@@ -63,7 +63,7 @@ Deno.test('puts pages of a document into one file, and an empty one too', async 
   equal([built.next, built.itemCount, built.missing.length], [null, 6, 0])
 })
 
-Deno.test('ends before a file that does not fit, and the next part begins with it', async () => {
+Deno.test('a file that does not fit begins the next part', async () => {
   const large = limits.bytes + 2
   const of = source({
     '': { document: 'files', items: [file('a', 20), file('b', large), file('c', 20)], next: null },
@@ -78,7 +78,7 @@ Deno.test('ends before a file that does not fit, and the next part begins with i
   equal([third.files, third.built.next], [{ 'media/c': 20 }, null])
 })
 
-Deno.test('ends after so many rows, in the middle of a document', async () => {
+Deno.test('a part ends at the maximum of rows, in the middle of a document', async () => {
   const items = Array.from({ length: limits.rows }, (_, id) => row(id))
   const of = source({
     '': { document: 'posts', items, next: 'posts:x' },
@@ -90,7 +90,7 @@ Deno.test('ends after so many rows, in the middle of a document', async () => {
   equal([second.files, second.built.next], [{ 'posts-2.json': [{ id: -1 }] }, null])
 })
 
-Deno.test('notes a file that breaks off; a large one breaks the part off', async () => {
+Deno.test('a broken small file is listed as missing; a large one fails the part', async () => {
   const pages = (bytes: number) => ({
     '': { document: 'files', items: [file('a', bytes), file('b')], next: null } as Page,
   })

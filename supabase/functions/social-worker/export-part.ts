@@ -1,6 +1,6 @@
 import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'npm:fflate@0.8.3'
 
-/** A file of Storage, and where it goes in the zip. */
+/** A file of Storage, and its path in the zip. */
 export interface StoredFile {
   bucket: string
   path: string
@@ -8,25 +8,25 @@ export interface StoredFile {
   bytes: number
 }
 
-/** What claim_export_page answers: rows, each with the place after it. */
+/** A page, as claim_export_page returns it; the next page begins after the key of its last item. */
 export interface Page {
   document: string
   items: { key: string; item: unknown }[]
   next: string | null
 }
 
-/** Where a part has its content from. */
+/** The source of the content of a part. */
 export interface Source {
   page(after: string | null): Promise<Page>
-  /** Fails where there is no such file. */
+  /** Rejects if the file does not exist. */
   file(file: StoredFile, isLarge: boolean): Promise<ReadableStream<Uint8Array>>
 }
 
-/** A part ends before it would be larger, or have more rows: an edge function has 2 s of CPU. */
+/** The maximum size of a part, because an edge function has 2 s of CPU. */
 export const limits = { bytes: 40_000_000, rows: 20_000 }
 
-/** Documents that are one object, not a list. */
-const SINGLE = ['export', 'settings']
+/** Documents that consist of one object instead of a list. */
+const SINGLE_OBJECTS = ['export', 'settings']
 
 interface Document {
   name: string
@@ -34,11 +34,11 @@ interface Document {
   isEmpty: boolean
 }
 
-/** One zip of an export, from a position on until it is full or the export ends. */
+/** One zip of an export, from a position up to the maximum size or the end of the export. */
 export class Part {
   byteCount = 0
   itemCount = 0
-  /** Where the next part begins; null when this is the last. */
+  /** The position where the next part begins; null if this is the last part. */
   next: string | null
   /** Files that could not be read. */
   readonly missing: { file: string; reason: string }[] = []
@@ -58,7 +58,7 @@ export class Part {
     })
   }
 
-  /** The zip, made while it is read. */
+  /** The zip, which is built while it is read. */
   async *bytes(): AsyncGenerator<Uint8Array> {
     let isFull = false
     do {
@@ -90,7 +90,7 @@ export class Part {
 
   #addRow(name: string, item: unknown): void {
     const document = this.#openDocument(name)
-    const text = SINGLE.includes(name)
+    const text = SINGLE_OBJECTS.includes(name)
       ? `${JSON.stringify(item, null, 2)}\n`
       : `${document.isEmpty ? '' : ','}\n${JSON.stringify(item)}`
     document.entry.push(strToU8(text))
@@ -103,7 +103,7 @@ export class Part {
     const file = this.#number === 1 ? `${name}.json` : `${name}-${this.#number}.json`
     const entry = new ZipDeflate(file)
     this.#zip.add(entry)
-    if (!SINGLE.includes(name)) entry.push(strToU8('['))
+    if (!SINGLE_OBJECTS.includes(name)) entry.push(strToU8('['))
     this.#document = { name, entry, isEmpty: true }
     return this.#document
   }
@@ -111,11 +111,11 @@ export class Part {
   #closeDocument(): void {
     if (!this.#document) return
     const { name, entry } = this.#document
-    entry.push(strToU8(SINGLE.includes(name) ? '' : '\n]\n'), true)
+    entry.push(strToU8(SINGLE_OBJECTS.includes(name) ? '' : '\n]\n'), true)
     this.#document = undefined
   }
 
-  /** A large file goes through as it comes; of a small one a failure costs nothing but itself. */
+  /** Streams a large file; reads a small file first, so that an error only skips this file. */
   async *#addFile(file: StoredFile): AsyncGenerator<Uint8Array> {
     const isLarge = file.bytes > limits.bytes
     let hasBegun = false
@@ -131,7 +131,7 @@ export class Part {
       }
       entry.push(new Uint8Array(), true)
     } catch (error) {
-      // It is in the zip by half: the part is built again.
+      // The zip contains half of the file, so the whole part must be built again.
       if (hasBegun) throw error
       this.missing.push({ file: file.file, reason: String((error as Error).message) })
     }

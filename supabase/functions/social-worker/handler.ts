@@ -1,19 +1,19 @@
 import type { PostgrestError, SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { buildExportPart } from './exports.ts'
 
-/** A row of the queue, as claim_file_deletions leases it. */
+/** A queued file, as claim_file_deletions returns it. */
 type Deletion = { id: string; bucket_id: string; path: string }
 
-/** No more than the Data API answers where its max-rows is what docs/security.md advises. */
+/** At most the max-rows of the Data API that docs/security.md recommends. */
 const BATCH = 100
-/** Rows that are erased in one transaction. */
+/** The number of rows that one transaction deletes. */
 const ROWS = 1000
-/** Stay well within the run time of an edge function; the next call goes on. */
+/** Keeps a call within the run time of an edge function; the next call continues. */
 const MAX_BATCHES = 50
 
 /**
- * The request's own key is used for every call: whether it may claim and remove is the database's
- * decision, and this function holds no secret.
+ * Uses the key of the request for every call, so the database and Storage decide what it may do, and
+ * this function needs no secret.
  */
 export function createHandler(connect: (key: string) => SupabaseClient) {
   return async (request: Request): Promise<Response> => {
@@ -42,15 +42,15 @@ export function createHandler(connect: (key: string) => SupabaseClient) {
         total[done ? 'removed' : 'failed'] += deletions.length
       }
       if (claimed.length === BATCH) continue
-      total.exported = await countExport(supabase)
+      total.exported = await buildExport(supabase)
       return answer(200, { ...total, hasMore: total.hasMore || total.exported > 0 })
     }
     return answer(200, { ...total, hasMore: true })
   }
 }
 
-/** One part a call. What fails is tried again after its lease, and holds up nothing else. */
-async function countExport(supabase: SupabaseClient): Promise<number> {
+/** Builds one part in each call. A failed part is built again when its lease ends. */
+async function buildExport(supabase: SupabaseClient): Promise<number> {
   try {
     return (await buildExportPart(supabase)) ? 1 : 0
   } catch (error) {
@@ -65,14 +65,14 @@ function refusal(error: PostgrestError, status: number): Response {
     : answer(502, { code: 'unknown', message: error.message, hint: error.hint })
 }
 
-/** Removing a file that is gone already is no error, so a repeated call ends well. */
+/** Idempotent: Storage reports no error for files that are already removed. */
 async function remove(supabase: SupabaseClient, bucket: string, deletions: Deletion[]) {
   const removal = await supabase.storage.from(bucket).remove(deletions.map(({ path }) => path))
   if (removal.error) return false
-  const report = await supabase
+  const completion = await supabase
     .schema('social')
     .rpc('complete_file_deletions', { ids: deletions.map(({ id }) => id) })
-  return report.error === null
+  return completion.error === null
 }
 
 function answer(status: number, body: object): Response {

@@ -1,7 +1,7 @@
 import type { SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { createHandler } from './handler.ts'
 
-/** Rows, a queue and a storage in memory, with the calls that the handler makes. */
+/** Rows, a queue and Storage in memory, with the calls that the handler makes. */
 function fake(
   queue: { id: string; bucket_id: string; path: string }[],
   brokenBucket?: string,
@@ -50,7 +50,7 @@ const files = [
   { id: '3', bucket_id: 'social-media', path: 'c.jpg' },
 ]
 
-Deno.test('removes every queued file of every bucket', async () => {
+Deno.test('queued files of all buckets are removed', async () => {
   const { client, removed, left } = fake(files)
   const response = await createHandler(() => client)(post())
   equal(await response.json(), { erased: 0, removed: 3, failed: 0, exported: 0, hasMore: false })
@@ -58,14 +58,14 @@ Deno.test('removes every queued file of every bucket', async () => {
   equal(left(), [])
 })
 
-Deno.test('keeps what storage could not remove', async () => {
+Deno.test('files that Storage could not remove stay in the queue', async () => {
   const { client, left } = fake(files, 'social-media')
   const response = await createHandler(() => client)(post())
   equal(await response.json(), { erased: 0, removed: 1, failed: 2, exported: 0, hasMore: false })
   equal(left(), ['a.jpg', 'c.jpg'])
 })
 
-Deno.test('goes on after a full batch', async () => {
+Deno.test('more than one batch of files is removed', async () => {
   const many = Array.from({ length: 2500 }, (_, i) => ({
     id: `${i}`,
     bucket_id: 'social-media',
@@ -77,12 +77,12 @@ Deno.test('goes on after a full batch', async () => {
   equal(left(), [])
 })
 
-Deno.test('erases until there is no more', async () => {
+Deno.test('rows are deleted until none are left', async () => {
   const response = await createHandler(() => fake([], undefined, 2500).client)(post())
   equal(await response.json(), { erased: 2500, removed: 0, failed: 0, exported: 0, hasMore: false })
 })
 
-Deno.test('leaves what is too much for one call to the next', async () => {
+Deno.test('the rows that one call cannot delete are left to the next call', async () => {
   const response = await createHandler(() => fake([], undefined, 60_000).client)(post())
   equal(await response.json(), {
     erased: 50_000,
@@ -93,12 +93,12 @@ Deno.test('leaves what is too much for one call to the next', async () => {
   })
 })
 
-Deno.test('refuses a call without a key', async () => {
+Deno.test('a call without a key is refused', async () => {
   const response = await createHandler(() => fake([]).client)(post({}))
   equal(response.status, 401)
 })
 
-Deno.test('refuses whom the Data API refuses: a key that is none, or not the secret one', async () => {
+Deno.test('an invalid key and a key without the rights are refused', async () => {
   const refusals = [
     { status: 401, error: { message: 'Invalid API key', hint: null } },
     { status: 403, error: { code: '42501', message: 'permission denied', hint: null } },

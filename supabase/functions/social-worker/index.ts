@@ -1,11 +1,13 @@
 /**
- * The worker: erases what was deleted too long ago to be restored, and accounts that are due, then
- * removes the files that the database no longer wants (social_private.file_deletions) through the
- * Storage API, and builds a part of the export that waits longest. Call it with the secret key from a schedule, every minute say; calls may overlap,
- * fail and be repeated: rows go in transactions, and of a file only what is really gone is reported.
+ * The worker permanently deletes rows and accounts that can no longer be restored, removes the files
+ * queued in social_private.file_deletions through the Storage API, and builds one part of the export
+ * that has waited longest. Call it with the secret key on a schedule, for example every minute. Calls
+ * may overlap, fail and be repeated: rows are deleted in transactions, and a file is only reported
+ * as removed when Storage has removed it.
  *
- * POST, no body. Answers 200 `{ erased, removed, failed, exported, hasMore }`: rows, files, files that
- * Storage did not remove, parts of exports, and whether to call again at once.
+ * POST without a body. Answers 200 `{ erased, removed, failed, exported, hasMore }`: the numbers of
+ * deleted rows, removed files, files that Storage did not remove and parts of exports, and whether
+ * to call again at once.
  */
 import { createClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { createHandler } from './handler.ts'

@@ -22,15 +22,15 @@ update social.comments set deleted_at = now() - interval '31 days' where deleted
 select social_tests.work();
 select set_eq(
   'select caption from social.posts', array['reported', 'discussed', 'hers'],
-  'SEC-80 a post stays while a report of it or of a comment under it is open');
+  'SEC-80 a deleted post stays while a report of it or of its comments is open');
 select is(
   (select array_agg(body) from social.comments where deleted_at is not null), array['vile'],
-  'SEC-80 and so does a comment');
-select ok(not social_private.is_work_due(), 'SEC-80 which is no work that is due');
+  'SEC-80 a deleted comment stays while a report of it is open');
+select ok(not social_private.is_work_due(), 'SEC-80 maintenance is not due for reported content');
 select social_tests.act_as('mona');
 select isnt(
   (select review.current ->> 'deleted_at' from social.review_report(id) as review), null,
-  'SEC-80 staff see what it is, and that it is deleted: ' || target_kind)
+  'SEC-80 staff see that it is deleted: ' || target_kind)
 from (
   select id, target_kind from social.moderation_queue() where target_kind = 'post'
   union all
@@ -40,16 +40,18 @@ from (
 select social_tests.act_as('mallory');
 select throws_ok(
   format('select social.restore_comment(%L)', current_setting('my.vile')), 'PT410',
-  'restore_expired', 'SEC-80 its author cannot bring it back');
+  'restore_expired', 'SEC-80 its author can no longer restore it');
 
 select social_tests.act_as('mona');
 select (social.resolve_report(id, 'dismissed', 'seen')).id from social.moderation_queue();
 select social_tests.act_as_operator();
-select ok(social_private.is_work_due(), 'SEC-80 decided, it is due');
+select ok(social_private.is_work_due(), 'SEC-80 maintenance is due after the decision');
 select social_tests.work();
 select is(
-  (select array_agg(caption) from social.posts), array['hers'], 'SEC-80 and goes');
-select is_empty('select * from social.comments', 'SEC-80 all of it');
+  (select array_agg(caption) from social.posts), array['hers'],
+  'SEC-80 a reported post is permanently deleted after the decision');
+select is_empty('select * from social.comments',
+  'SEC-80 a reported comment is permanently deleted after the decision');
 
 select * from finish();
 rollback;

@@ -1,0 +1,57 @@
+import { assertIntact, textAt, viewOf } from './bytes.ts'
+import { Refusal } from './refusal.ts'
+import type { Source } from './source.ts'
+
+/** A box of an MP4 (ISO/IEC 14496-12): its header begins at `start`, its content at `body`. */
+export interface Box {
+  type: string
+  start: number
+  body: number
+  end: number
+}
+
+/** More boxes than any camera writes at one level; each one costs memory. */
+const MAX_BOXES = 1000
+
+/** The boxes between two positions; their sizes must add up exactly. */
+export function boxesIn(bytes: Uint8Array, from: number, to: number): Box[] {
+  const view = viewOf(bytes)
+  const boxes: Box[] = []
+  for (let start = from; start < to; ) {
+    assertIntact(start + 8 <= to)
+    const small = view.getUint32(start)
+    assertIntact(small !== 1 || start + 16 <= to)
+    const size = small === 1 ? Number(view.getBigUint64(start + 8)) : small || to - start
+    const body = start + (small === 1 ? 16 : 8)
+    assertIntact(start + size >= body && start + size <= to)
+    boxes.push({ type: textAt(bytes, start + 4), start, body, end: start + size })
+    if (boxes.length > MAX_BOXES) throw new Refusal('file_suspicious')
+    start += size
+  }
+  return boxes
+}
+
+/** The top-level boxes of a file. A body that the caller does not read is skipped. */
+export async function* boxesOf(source: Source): AsyncGenerator<Box> {
+  for (let count = 1; ; count++) {
+    const start = source.position
+    const head = await source.take(8)
+    if (head.length === 0) return
+    assertIntact(head.length === 8)
+    const size = await sizeOf(source, head)
+    const [type, body, end] = [textAt(head, 4), source.position, start + size]
+    assertIntact(end >= body)
+    if (count > MAX_BOXES) throw new Refusal('file_suspicious')
+    yield { type, start, body, end }
+    await source.skip(end - source.position)
+    assertIntact(source.position === end || end === Number.POSITIVE_INFINITY)
+  }
+}
+
+async function sizeOf(source: Source, head: Uint8Array): Promise<number> {
+  const size = viewOf(head).getUint32(0)
+  if (size !== 1) return size || Number.POSITIVE_INFINITY
+  const large = await source.take(8)
+  assertIntact(large.length === 8)
+  return Number(viewOf(large).getBigUint64(0))
+}

@@ -1,0 +1,42 @@
+begin;
+select plan(2);
+select social_tests.person(name) from unnest(array['alice', 'bob', 'carol', 'dave']) as name;
+select social_tests.post('bob', 'post ' || n), social_tests.post('alice', 'of alice ' || n)
+from generate_series(1, 3) as n;
+select social_tests.comment('alice', 'post 1', 'comment ' || n) from generate_series(1, 3) as n;
+insert into social.likes (user_id, post_id)
+select social_tests.id('alice'), id from social.posts where caption like 'post%';
+insert into social.saves (user_id, post_id)
+select social_tests.id('alice'), id from social.posts where caption like 'post%';
+insert into social.comment_likes (user_id, comment_id)
+select social_tests.id('alice'), id from social.comments;
+select social_tests.follow('alice', name), social_tests.follow(name, 'alice')
+from unnest(array['bob', 'carol', 'dave']) as name;
+insert into social_private.mutes (muter_id, muted_id)
+select social_tests.id('alice'), social_tests.id(name)
+from unnest(array['bob', 'carol', 'dave']) as name;
+insert into social_private.close_friends (owner_id, friend_id)
+select muter_id, muted_id from social_private.mutes;
+insert into social_private.blocks (blocker_id, blocked_id)
+select muter_id, muted_id from social_private.mutes;
+select social_private.attach_media(
+  social_tests.id('alice'), social_tests.post_id('of alice 1'), social_tests.media(
+    social_tests.upload('alice'), social_tests.upload('alice'), social_tests.upload('alice')));
+
+create function pg_temp.count(stream text, size integer) returns bigint language sql
+return (
+  select count(*)
+  from social_private.export_items(social_tests.id('alice'), count.stream, null, count.size));
+create temp view streams as
+select stream from unnest(social_private.export_streams()) as stream
+where stream not in ('export', 'settings', 'avatar');
+
+select is_empty(
+  $$select stream, pg_temp.count(stream, 9) from streams where pg_temp.count(stream, 9) <> 3$$,
+  'a page of nine has all three items of each stream');
+select is_empty(
+  $$select stream, pg_temp.count(stream, 2) from streams where pg_temp.count(stream, 2) <> 2$$,
+  'a page of two has two items of each stream');
+
+select * from finish();
+rollback;

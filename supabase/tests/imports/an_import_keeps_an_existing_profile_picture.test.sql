@@ -1,0 +1,33 @@
+begin;
+select plan(7);
+select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
+create function pg_temp.import(path text) returns text language sql
+return (
+  select coalesce(problems #>> '{0,code}', (imported_count, existing_count)::text)
+  from social.import_items(social_tests.id('alice'), 'profile', jsonb_build_array(jsonb_build_object(
+    'created_at', now(), 'bio', 'I draw bridges', 'followers_visibility', 'public',
+    'following_visibility', 'public', 'avatar_id', social_tests.upload_id(import.path)))));
+create temp table given as
+select
+  social_tests.upload('alice', 'social-avatars') as hers, social_tests.upload('bob', 'social-avatars') as bobs,
+  social_tests.upload('alice') as photo, social_tests.upload('alice', 'social-avatars') as another;
+grant select on given to service_role;
+
+select social_tests.act_as_service();
+select is(pg_temp.import(bobs), 'avatar_not_found',
+  'the upload of another person is not found') from given;
+select is(pg_temp.import(photo), 'avatar_not_found',
+  'an upload for a post is not found') from given;
+select is(pg_temp.import(hers), '(1,0)', 'the own avatar upload is imported') from given;
+select is(pg_temp.import(another), '(0,1)', 'a second avatar is not imported') from given;
+select social_tests.act_as_operator();
+select is(
+  (select avatar_path from social.profiles where id = social_tests.id('alice')),
+  (select hers from given), 'the first avatar stays');
+select is_empty(
+  'select from social_private.uploads join given on path = hers',
+  'the attached upload is removed from the uploads');
+select is_empty('select from social_private.file_deletions', 'no file is removed');
+
+select * from finish();
+rollback;

@@ -1,0 +1,85 @@
+begin;
+select plan(15);
+select social_tests.person(name) from unnest(array['alice', 'mona', 'otto', 'mallory']) as name;
+select social_tests.staff('mona');
+select social_tests.staff('otto');
+select social_tests.act_as('mona');
+select social.moderate_profile(social_tests.id('alice'), 'limit', 'Rude');
+select social.moderate_profile(social_tests.id('alice'), 'suspend', 'Very rude');
+
+select social_tests.act_as('mallory');
+select throws_ok(
+  format('select social.appeal_sanction(%L, ''hello'')', social_tests.sanction_id('alice')),
+  'PT404', 'sanction_not_found', 'nobody can appeal the sanction of another person');
+select social_tests.act_as('alice');
+select throws_ok(
+  format('select social.appeal_sanction(%L, '' '')', social_tests.sanction_id('alice')),
+  'PT422', 'reason_missing', 'an appeal needs a reason');
+select results_eq(
+  format(
+    $$
+      select action, is_in_force, is_appealable, appealed_at is not null, decision is null
+      from social.appeal_sanction(%L, 'I was quoting')
+    $$, social_tests.sanction_id('alice')),
+  $$values ('suspend'::social.moderation_action, true, false, true, true)$$,
+  'a suspended person can appeal');
+select throws_ok(
+  format('select social.appeal_sanction(%L, ''please'')', social_tests.sanction_id('alice')),
+  'PT409', 'appeal_exists', 'a second appeal with another reason is refused');
+select is(
+  (select (action, is_appealable)::text
+    from social.appeal_sanction(social_tests.sanction_id('alice'), ' I was quoting')),
+  '(suspend,f)', 'a retry with the same reason returns the sanction');
+
+select social_tests.act_as('otto');
+select results_eq(
+  'select subject_username, action, reason, actor_id, appeal_reason, is_in_force from social.appeals()',
+  format(
+    $$
+      values ('alice', 'suspend'::social.moderation_action, 'Very rude', %L::uuid,
+        'I was quoting', true)
+    $$, social_tests.id('mona')),
+  'other staff see the appeal');
+select throws_ok(
+  format('select social.decide_appeal(%L, null, ''yes'')', social_tests.appeal_id('alice')),
+  'PT422', 'argument_missing', 'a decision is required');
+select throws_ok(
+  format('select social.decide_appeal(%L, ''upheld'', '''')', social_tests.appeal_id('alice')),
+  'PT422', 'reason_missing', 'a reason for the decision is required');
+select results_eq(
+  format(
+    $$
+      select decision, decision_reason, decider_id, is_in_force
+      from social.decide_appeal(%L, 'overturned', 'A quotation')
+    $$, social_tests.appeal_id('alice')),
+  format(
+    'values (''overturned''::social.appeal_decision, ''A quotation'', %L::uuid, false)',
+    social_tests.id('otto')),
+  'another moderator overturns the sanction');
+select throws_ok(
+  format('select social.decide_appeal(%L, ''upheld'', ''no'')', social_tests.appeal_id('alice')),
+  'PT409', 'appeal_decided', 'a decided appeal cannot be decided again');
+select is_empty('select * from social.appeals()', 'the decided appeal is not listed as open');
+select is((select count(*) from social.appeals('closed')), 1::bigint,
+  'the decided appeal is listed as closed');
+
+select social_tests.act_as('alice');
+select lives_ok('select social.home_feed()', 'the account works again');
+select results_eq(
+  'select action, is_in_force, decision, decision_reason from social.my_sanctions()',
+  $$
+    values ('suspend'::social.moderation_action, false, 'overturned'::social.appeal_decision,
+      'A quotation'), ('limit', true, null, null)
+  $$,
+  'the person reads the decision, and the other sanction is still in force');
+select social_tests.act_as_operator();
+alter table social_private.audit_log disable trigger user;
+update social_private.audit_log set created_at = created_at - interval '184 days';
+select social_tests.act_as('alice');
+select throws_ok(
+  format('select social.appeal_sanction(%L, ''late'')', id), 'PT409', 'cannot_appeal',
+  'a sanction cannot be appealed after half a year')
+from social.my_sanctions() where action = 'limit';
+
+select * from finish();
+rollback;

@@ -1,0 +1,70 @@
+begin;
+select plan(7);
+select social_tests.person(name) from unnest(array['alice', 'mona', 'ada', 'eve']) as name;
+select social_tests.staff('mona');
+select social_tests.staff('ada', 'administrator');
+select social_tests.act_as('mona');
+select social.moderate_profile(social_tests.id('alice'), 'limit', 'Rude');
+select social_tests.act_as('alice');
+select social.appeal_sanction(social_tests.sanction_id('alice'), 'I am not');
+select social_tests.act_as('ada');
+select results_eq(
+  format(
+    'select decision, is_in_force from social.decide_appeal(%L, ''upheld'', ''You are'')',
+    social_tests.appeal_id('alice')),
+  'values (''upheld''::social.appeal_decision, true)', 'an administrator upholds the sanction');
+select social_tests.act_as('alice');
+select results_eq(
+  'select is_in_force, is_appealable, decision_reason from social.my_sanctions()',
+  'values (true, false, ''You are'')', 'the person reads the reason and cannot appeal again');
+
+-- Only sanctions can be appealed.
+select social_tests.act_as('mona');
+select social.moderate_profile(social_tests.id('alice'), 'restore', 'Nice');
+select social_tests.act_as_operator();
+select set_config('my.restoration', id::text, true)
+from social_private.audit_log where action = 'restore';
+select social_tests.act_as('alice');
+select throws_ok(
+  format('select social.appeal_sanction(%L, ''No'')', current_setting('my.restoration')),
+  'PT404', 'sanction_not_found', 'a restoration cannot be appealed');
+
+-- Only administrators may decide about an administrator, and the other moderator does not count.
+select social_tests.act_as_operator();
+select social_tests.staff('eve', 'administrator');
+select social_tests.act_as('ada');
+select social.moderate_profile(social_tests.id('eve'), 'limit', 'Rude');
+select social_tests.act_as('eve');
+select social.appeal_sanction(social_tests.sanction_id('eve'), 'I am not');
+select social_tests.act_as('mona');
+select throws_ok(
+  format('select social.decide_appeal(%L, ''upheld'', ''no'')', social_tests.appeal_id('eve')),
+  'PT403', 'not_administrator', 'a moderator cannot decide the appeal of an administrator');
+select social_tests.act_as('ada');
+select lives_ok(
+  format('select social.decide_appeal(%L, ''upheld'', ''no'')', social_tests.appeal_id('eve')),
+  'the only other administrator can decide it, although it was her action');
+
+-- Overturning a sanction that was lifted meanwhile changes nothing else.
+select social.moderate_profile(social_tests.id('alice'), 'limit', 'Rude again');
+select social_tests.act_as('alice');
+select social.appeal_sanction(social_tests.sanction_id('alice'), 'I am not');
+select social_tests.act_as('ada');
+select social.moderate_profile(social_tests.id('alice'), 'restore', 'Nice');
+select social.moderate_profile(social_tests.id('alice'), 'limit', 'Rude once more');
+select social_tests.act_as('mona');
+select is(
+  (
+    select decision from social.decide_appeal(
+      social_tests.appeal_id('alice'), 'overturned', 'She was not')
+  ), 'overturned', 'an appeal against a lifted sanction can be overturned');
+select social_tests.act_as('alice');
+select results_eq(
+  'select is_in_force, decision from social.my_sanctions()',
+  $$
+    values (true, null::social.appeal_decision), (false, 'overturned'), (false, 'upheld')
+  $$,
+  'a later sanction of the same kind stays in force');
+
+select * from finish();
+rollback;

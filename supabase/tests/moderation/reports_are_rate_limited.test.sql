@@ -1,0 +1,20 @@
+begin;
+select plan(4);
+select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
+select social_tests.post('alice', 'sunrise');
+select social_tests.comment('alice', 'sunrise', 'rude');
+update social_private.rate_limits set daily = 0 where action = 'report';
+
+select social_tests.remember();
+select social_tests.act_as('bob');
+select throws_ok(
+  format('select social.report_%s(%L, ''spam'')', kind, id), 'PT429', 'rate_limited',
+  'a person at the limit cannot report a ' || kind)
+from (values
+  ('post', social_tests.post_id('sunrise')), ('comment', social_tests.comment_id('rude')),
+  ('profile', social_tests.id('alice'))
+) as targets (kind, id);
+select ok(social_tests.is_unchanged(), 'no row has changed');
+
+select * from finish();
+rollback;

@@ -1,0 +1,32 @@
+begin;
+select plan(5);
+select social_tests.login('mallory', is_anonymous => true);
+
+select social_tests.remember();
+select social_tests.act_as('mallory', '{"is_anonymous": true}');
+select throws_ok(
+  'select social.create_profile(''mallory'')', 'PT401', 'not_signed_in',
+  'SEC-09 an anonymous login cannot create a profile');
+select throws_ok(
+  'select social.home_feed()', 'PT403', 'profile_missing',
+  'SEC-09 an anonymous login without a profile cannot use the home feed');
+select ok(social_tests.is_unchanged(), 'SEC-09 no row has changed');
+
+select social_tests.act_as_operator();
+-- auth.signInAnonymously({ options: { data: { username: 'mallory' } } })
+select throws_matching(
+  $$
+    insert into auth.users (id, is_anonymous, raw_user_meta_data)
+    values (gen_random_uuid(), true, '{"username": "mallory"}');
+    select 1 / count(*) from social.profiles where username = 'mallory'
+  $$,
+  'division by zero',
+  'SEC-09 an anonymous sign-up with a username in its metadata creates no profile');
+insert into auth.users (id, email, is_anonymous, raw_user_meta_data)
+values (gen_random_uuid(), 'alice@example.com', false, '{"username": "alice"}');
+select is(
+  (select count(*) from social.profiles), 1::bigint,
+  'SEC-09 a sign-up with an e-mail address creates a profile');
+
+select * from finish();
+rollback;

@@ -1,0 +1,43 @@
+begin;
+select plan(8);
+select social_tests.person('alice');
+select social_tests.person('mallory');
+select set_config('my.upload', social_tests.upload('alice'), true);
+select set_config('my.avatar', social_tests.upload('alice', 'social-avatars'), true);
+
+select social_tests.act_as('alice');
+select id from social.create_post('sunrise', social_tests.media(social_tests.upload('alice')));
+
+select social_tests.remember();
+select social_tests.act_as('mallory');
+select throws_ok(
+  format('select social.create_post(media => %L)',
+    social_tests.media(current_setting('my.upload'))),
+  'PT404', 'media_not_found', 'SEC-13 the upload of another person is not found');
+select throws_ok(
+  format('select social.create_post(media => %L)',
+    social_tests.media((select path from social.post_media))),
+  'PT404', 'media_not_found', 'SEC-13 a file of another person''s visible post is not found');
+select throws_ok(
+  format('select social.create_post(media => %L)',
+    social_tests.media(auth.uid() || '/' || gen_random_uuid() || '.jpg')),
+  'PT404', 'media_not_found', 'SEC-13 a file that was never uploaded gets the same answer');
+select throws_ok(
+  format('select social.update_profile(avatar_id => social_tests.upload_id(%L))', current_setting('my.avatar')),
+  'PT404', 'avatar_not_found', 'SEC-13 the avatar upload of another person is not found');
+select throws_ok(
+  format('select social.update_profile(avatar_id => social_tests.upload_id(%L))',
+    auth.uid() || '/' || gen_random_uuid() || '.jpg'),
+  'PT404', 'avatar_not_found', 'SEC-13 an avatar that was never uploaded is not found');
+select throws_ok(
+  'select social.update_profile(avatar_id => ''https://evil.example/pixel.gif'')',
+  'PT404', 'avatar_not_found', 'SEC-13 an external address is not accepted as an avatar');
+select throws_ok(
+  format('select social.create_post(media => %L)',
+    social_tests.media(social_tests.upload('mallory', 'social-avatars'))),
+  'PT404', 'media_not_found', 'SEC-13 an avatar cannot be attached to a post');
+select is(
+  (select count(*) from social.posts), 1::bigint, 'SEC-13 no post was created');
+
+select * from finish();
+rollback;

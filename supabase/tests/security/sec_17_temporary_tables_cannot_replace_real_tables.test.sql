@@ -1,0 +1,56 @@
+begin;
+select plan(8);
+select social_tests.person('alice', true);
+select social_tests.person('mallory');
+select social_tests.post('alice', 'sunrise');
+select social_tests.comment('alice', 'sunrise', 'first');
+
+select social_tests.act_as('mallory');
+-- Empty or forged tables with the same columns: a function that reads them gets wrong rows.
+create temp table profiles (like social.profiles);
+create temp table follows (like social.follows);
+create temp table posts (like social.posts);
+create temp table post_media (like social.post_media);
+create temp table comments (like social.comments);
+create temp table likes (like social.likes);
+create temp table saves (like social.saves);
+create temp table sessions (id uuid, user_id uuid, not_after timestamptz);
+create temp table users (id uuid, is_anonymous boolean);
+create temp table accounts (profile_id uuid, audience_level smallint);
+create temp table blocks (blocker_id uuid, blocked_id uuid);
+create temp table close_friends (owner_id uuid, friend_id uuid);
+create temp table config (comment_length integer, allow_text_posts boolean);
+create temp table errors (code text, status integer, detail text, hint text);
+create temp table objects (bucket_id text, name text, metadata jsonb);
+insert into config values (100000, true);
+insert into accounts values (social_tests.id('alice'), 2), (auth.uid(), 2);
+insert into close_friends values (social_tests.id('alice'), auth.uid());
+insert into follows select
+  auth.uid(), social_tests.id('alice'), 'accepted', now(), now();
+insert into posts (id, author_id, caption, visibility, is_sensitive, comment_policy, created_at, audience)
+values (
+  social_tests.post_id('sunrise'), auth.uid(), 'forged', 'public', false, 'everyone', now(), 'public');
+create function pg_temp.now() returns timestamptz language sql return 'infinity'::timestamptz;
+create function pg_temp.uid() returns uuid language sql return social_tests.id('alice');
+
+select social_tests.remember();
+select throws_ok(
+  format('select social.post(%L)', social_tests.post_id('sunrise')), 'PT404', 'post_not_found',
+  'SEC-17 a forged follow and a forged post do not make a post visible');
+select throws_ok(
+  format('select social.like_post(%L)', social_tests.post_id('sunrise')), 'PT404',
+  'post_not_found', 'SEC-17 a forged post cannot be liked');
+select throws_ok(
+  format('select social.delete_post(%L)', social_tests.post_id('sunrise')), 'PT404',
+  'post_not_found', 'SEC-17 a forged post cannot be deleted');
+select throws_ok(
+  'select social.create_post(''hello'')', 'PT422', 'media_required',
+  'SEC-17 a forged config does not change the limits');
+select is_empty('select * from social.posts', 'SEC-17 policies read the real tables');
+select is_empty('select * from social.home_feed()', 'SEC-17 the home feed reads the real tables');
+select is((social.my_profile()).username, 'mallory',
+  'SEC-17 the profile of the caller comes from the real table');
+select ok(social_tests.is_unchanged(), 'SEC-17 no row has changed');
+
+select * from finish();
+rollback;

@@ -1,0 +1,40 @@
+begin;
+select plan(9);
+select social_tests.person('alice');
+select social_tests.person('bob');
+select social_tests.person('mallory');
+select social_tests.post('alice', 'sunrise');
+select social_tests.comment('bob', 'sunrise', 'first');
+select social_tests.post('mallory', 'a post of one''s own');
+
+select social_tests.remember();
+select social_tests.act_as('mallory');
+select throws_ok(
+  format('select social.update_post(%L, ''defaced'')', social_tests.post_id('sunrise')), 'PT403',
+  'not_author', 'SEC-19 a stranger cannot edit a post');
+select throws_ok(
+  format('select social.update_post(%L)', social_tests.post_id('sunrise')), 'PT403',
+  'not_author', 'SEC-19 a stranger cannot edit a post even without changes');
+select throws_ok(
+  format('select social.delete_post(%L)', social_tests.post_id('sunrise')), 'PT403',
+  'not_author', 'SEC-19 a stranger cannot delete a post');
+select throws_ok(
+  format('select social.update_comment(%L, ''defaced'')', social_tests.comment_id('first')),
+  'PT403', 'not_author', 'SEC-19 a stranger cannot edit a comment');
+select throws_ok(
+  format('select social.delete_comment(%L)', social_tests.comment_id('first')), 'PT403',
+  'not_author', 'SEC-19 a stranger cannot delete a comment');
+select ok(social_tests.is_unchanged(), 'SEC-19 no row has changed');
+
+select social_tests.act_as('alice');
+select throws_ok(
+  format('select social.update_comment(%L, ''defaced'')', social_tests.comment_id('first')),
+  'PT403', 'not_author', 'SEC-19 the author of the post cannot edit comments of others');
+select social_tests.act_as('bob');
+select throws_ok(
+  format('select social.delete_post(%L)', social_tests.post_id('sunrise')), 'PT403',
+  'not_author', 'SEC-19 a commenter cannot delete the post');
+select ok(social_tests.is_unchanged(), 'SEC-19 no row has changed');
+
+select * from finish();
+rollback;

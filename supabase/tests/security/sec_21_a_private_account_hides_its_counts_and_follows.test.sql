@@ -1,0 +1,51 @@
+begin;
+select plan(12);
+select social_private.set_direct_table_access('everybody');
+select social_tests.person('alice', true);
+select social_tests.person('bob');
+select social_tests.person('carol');
+select social_tests.person('mallory');
+select social_tests.post('alice', 'sunrise');
+select social_tests.follow('bob', 'alice');
+select social_tests.follow('alice', 'carol');
+
+select social_tests.act_as('mallory');
+select is(
+  (select (username, is_private, post_count, follower_count, following_count)::text
+    from social.profile(social_tests.id('alice'))),
+  '(alice,t,,,)', 'SEC-21 a stranger sees the profile without counts');
+select is_empty(
+  $$select * from social.profile_counts where profile_id = social_tests.id('alice')$$,
+  'SEC-21 a stranger sees no counts in the view');
+select is_empty('select * from social.follows', 'SEC-21 a stranger sees no follows of the account');
+select is_empty(
+  $$select * from social.profile_followers(social_tests.id('alice'))$$,
+  'SEC-21 a stranger sees no list of its followers');
+select is_empty(
+  $$select * from social.profile_following(social_tests.id('alice'))$$,
+  'SEC-21 a stranger sees no list of whom it follows');
+select is_empty(
+  $$select * from social.profile_followers(social_tests.id('carol'))$$,
+  'SEC-21 the account does not appear in the lists of others');
+select is_empty(
+  $$select * from social.profile_posts(social_tests.id('alice'))$$,
+  'SEC-21 a stranger sees no posts');
+select social_tests.act_as_anon();
+select is(
+  (select (post_count, follower_count, following_count)::text
+    from social.profile(social_tests.id('alice'))),
+  '(,,)', 'SEC-21 anon sees no counts');
+select is_empty('select * from social.follows', 'SEC-21 anon sees no follows');
+
+select social_tests.act_as('bob');
+select is(
+  (select (post_count, follower_count, following_count)::text
+    from social.profile(social_tests.id('alice'))),
+  '(1,1,1)', 'SEC-21 a follower sees the counts');
+select is((select count(*) from social.follows), 2::bigint, 'SEC-21 a follower sees the follows');
+select is(
+  (select array_agg(username) from social.profile_following(social_tests.id('alice'))),
+  array['carol'], 'SEC-21 a follower sees the lists');
+
+select * from finish();
+rollback;

@@ -1,0 +1,49 @@
+begin;
+select plan(5);
+select social_tests.person('alice');
+select social_tests.person('mallory');
+select social_tests.follow('alice', 'mallory');
+select social_tests.post('alice', 'sunrise');
+select social_tests.comment('alice', 'sunrise', 'first');
+
+select is_empty(
+  $$
+    select attrelid::regclass, attname
+    from pg_attribute join pg_class on pg_class.oid = attrelid
+    where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
+      and attname ~ 'mail|phone|password|token(_|$)|secret|^ip'
+  $$,
+  'SEC-23 no column can contain an e-mail address or a secret');
+select is_empty(
+  $$
+    select oid::regprocedure from pg_proc
+    where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace)
+      and pg_get_functiondef(oid) ~* 'email|phone|encrypted_password'
+      and proname <> 'export_profile'
+  $$,
+  'SEC-23 no function reads e-mail addresses except the export of your own data');
+select social_tests.act_as('mallory');
+select is_empty(
+  $$
+    select call from unnest(array[
+      'select t::text from social.profiles as t', 'select t::text from social.posts as t',
+      'select t::text from social.follows as t',
+      'select t::text from social.profile_search() as t',
+      'select t::text from social.profile_by_username(''alice'') as t',
+      'select t::text from social.profile_followers(auth.uid()) as t',
+      'select t::text from social.post(social_tests.post_id(''sunrise'')) as t',
+      'select t::text from social.post_comments(social_tests.post_id(''sunrise'')) as t'
+    ]) as call
+    where query_to_xml(call, false, false, '')::text ~ 'alice@|example.com'
+      or query_to_xml(call, false, false, '')::text !~ social_tests.id('alice')::text
+  $$,
+  'SEC-23 no readable row about alice contains her address');
+select is_empty(
+  'select * from social.profile_search(''alice@example.com'')',
+  'SEC-23 a search for an e-mail address finds nobody');
+select throws_ok(
+  'select email from auth.users', '42501', 'permission denied for table users',
+  'SEC-23 auth.users cannot be read');
+
+select * from finish();
+rollback;

@@ -1,0 +1,42 @@
+begin;
+select plan(5);
+select social_tests.person(name) from unnest(array['alice', 'bob', 'mallory']) as name;
+select social_tests.follow('mallory', 'alice');
+select social_tests.post('alice', 'sunrise');
+select social_tests.post('alice', 'filed');
+update social.posts set archived_at = now(), pinned_at = now() where caption = 'filed';
+select social_tests.comment('bob', 'sunrise', 'nice');
+select social_tests.comment('mallory', 'sunrise', 'mine');
+create temp view attempts as
+select verb, body, social_tests.outcome(format(
+  'select social.%I(%L)', verb, social_tests.comment_id(body))) as outcome
+from unnest(array['hide_comment', 'unhide_comment', 'pin_comment', 'unpin_comment']) as verb,
+  unnest(array['nice', 'mine']) as body
+union all
+select verb, caption, social_tests.outcome(format(
+  'select social.%I(%L)', verb, social_tests.post_id(caption)))
+from unnest(array['archive_post', 'unarchive_post', 'pin_post', 'unpin_post']) as verb,
+  unnest(array['sunrise', 'filed']) as caption;
+grant select on attempts to anon, authenticated;
+
+select social_tests.remember();
+select social_tests.act_as('mallory');
+select set_eq(
+  $$select distinct left(outcome, 16) from attempts where body <> 'filed'$$,
+  array['PT403 not_author'],
+  'SEC-35 a commenter or follower cannot hide, pin or archive');
+select set_eq(
+  $$select distinct left(outcome, 20) from attempts where body = 'filed'$$,
+  array['PT404 post_not_found'], 'SEC-35 an archived post is not found by others');
+select social_tests.act_as_anon();
+select set_eq(
+  $$select distinct left(outcome, 19) from attempts$$, array['PT401 not_signed_in'],
+  'SEC-35 anon cannot hide, pin or archive');
+select ok(social_tests.is_unchanged(), 'SEC-35 no row has changed');
+select social_tests.act_as('alice');
+select set_eq(
+  $$select distinct outcome from attempts$$, array['1 rows'],
+  'SEC-35 the author of the post can hide, pin and archive');
+
+select * from finish();
+rollback;

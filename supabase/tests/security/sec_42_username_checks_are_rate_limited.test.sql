@@ -1,0 +1,54 @@
+begin;
+select plan(8);
+select social_tests.person('alice');
+select social_tests.person('mallory');
+select social_tests.login('newcomer');
+update social.profiles set created_at = now() - interval '1 year';
+update social_private.config set rate_limit_factor = 1;
+update social_private.rate_limits set hourly = 3 where action = 'check_username';
+
+create function pg_temp.answers(names text[]) returns text[]
+  language sql
+as $$
+  select array_agg(coalesce(
+    substring(
+      social_tests.outcome(format('select social.check_username(%L)', name)), 'rate_limited'),
+    'answered') order by place)
+  from unnest(answers.names) with ordinality as given (name, place)
+$$;
+
+select social_tests.act_as('mallory');
+select is(
+  pg_temp.answers('{alice, free_name, "no name", alice, free_name, "no name"}'),
+  '{answered, answered, answered, rate_limited, rate_limited, rate_limited}',
+  'SEC-42 every check consumes a token, whatever its result');
+select is(
+  pg_temp.answers('{alice, other_name}'), '{rate_limited, rate_limited}',
+  'SEC-42 the limit stays exhausted, because a check is not rolled back');
+select social_tests.act_as('alice');
+select is(social.check_username('mallory'), 'taken',
+  'SEC-42 other people can still check usernames');
+select social_tests.act_as('newcomer');
+select is(
+  pg_temp.answers('{alice, mallory}'), '{answered, rate_limited}',
+  'SEC-42 a login without a profile is limited, too');
+
+select social_tests.act_as_anon();
+select is(
+  pg_temp.answers(array_fill('alice'::text, array[10])),
+  array_fill('answered'::text, array[10]),
+  'SEC-42 anon is not limited here');
+select is(
+  (select provolatile from pg_proc where oid = 'social.check_username(text)'::regprocedure), 'v',
+  'SEC-42 check_username is volatile, so it can count calls');
+select social_tests.act_as_operator();
+select is(
+  (select count(*) from social_private.rate_buckets where action = 'check_username'), 3::bigint,
+  'SEC-42 each login that asked has its own bucket');
+update auth.users set banned_until = 'infinity' where id = social_tests.id('mallory');
+select social_tests.act_as('mallory');
+select is(
+  social.check_username('alice'), 'taken', 'SEC-42 a token of a banned login counts as anon');
+
+select * from finish();
+rollback;

@@ -1,0 +1,69 @@
+begin;
+select plan(12);
+select social_tests.person(name) from unnest(array['alice', 'mallory', 'mona', 'otto']) as name;
+select social_tests.staff(name) from unnest(array['mona', 'otto']) as name;
+select social_tests.post('mallory', 'rude');
+select social_tests.post('alice', 'sunrise');
+select social_tests.comment('mallory', 'sunrise', body)
+from unnest(array['lone', 'answered', 'later']) as body;
+select social_tests.comment('alice', 'sunrise', 'an answer', 'answered');
+select set_config('my.' || body, id::text, true) from social.comments where body <> 'an answer';
+select set_config('my.post', social_tests.post_id('rude')::text, true);
+
+select social_tests.act_as('mallory');
+select social.delete_comment(current_setting('my.later')::uuid);
+select social_tests.act_as('mona');
+select (social.moderate_post(current_setting('my.post')::uuid, 'hide', 'Rude')).hidden_at;
+select (social.moderate_comment(current_setting('my.' || name)::uuid, 'hide', 'Rude')).hidden_at
+from unnest(array['lone', 'answered']) as name;
+select isnt(
+  (social.moderate_comment(current_setting('my.later')::uuid, 'hide', 'Rude')).hidden_at, null,
+  'SEC-81 staff can hide a deleted comment');
+select social_tests.act_as_operator();
+select set_config('my.log', (select max(number) from social_private.audit_log)::text, true);
+select is(
+  (select action || ' ' || actor_role from social_private.audit_log
+    where number = current_setting('my.log')::integer),
+  'hide moderator', 'SEC-81 hiding a deleted comment is logged');
+
+select social_tests.act_as('mallory');
+select social.delete_post(current_setting('my.post')::uuid);
+select social.delete_comment(current_setting('my.' || name)::uuid)
+from unnest(array['lone', 'answered']) as name;
+select isnt((social.restore_post(current_setting('my.post')::uuid)).hidden_at, null,
+  'SEC-81 a hidden post that was deleted is restored as hidden');
+select is((social.restore_comment(current_setting('my.' || name)::uuid)).body, name,
+  'SEC-81 its author can restore and see it: ' || name)
+from unnest(array['lone', 'answered', 'later']) as name;
+select social_tests.act_as('alice');
+select is_empty(
+  $$select body from social.comments where body in ('lone', 'answered', 'later')$$,
+  'SEC-81 others cannot see restored hidden comments');
+select social_tests.act_as_operator();
+select is(
+  (select max(number)::text from social_private.audit_log), current_setting('my.log'),
+  'SEC-81 deleting and restoring is not logged as a staff action');
+
+select social_tests.act_as('mallory');
+select is(
+  (select count(*) from social.my_sanctions() where is_in_force), 4::bigint,
+  'SEC-81 all four sanctions are in force');
+select social.delete_comment(current_setting('my.lone')::uuid);
+select is(
+  (select count(*) from social.my_sanctions() where is_in_force), 4::bigint,
+  'SEC-81 a sanction stays in force while its comment is deleted');
+select id from social.appeal_sanction((
+  select id from social.my_sanctions() where target_id = current_setting('my.lone')::uuid), 'Why?');
+select social_tests.act_as('otto');
+select is(
+  (social.decide_appeal(social_tests.appeal_id('mallory'), 'overturned', 'Not rude')).is_in_force,
+  false, 'SEC-81 an appeal can lift the sanction of a deleted comment');
+select social_tests.act_as('mallory');
+select id from social.restore_comment(current_setting('my.lone')::uuid);
+select social_tests.act_as('alice');
+select is(
+  (select array_agg(body) from social.comments where body in ('lone', 'answered', 'later')),
+  array['lone'], 'SEC-81 after that the restored comment is visible to everybody');
+
+select * from finish();
+rollback;
