@@ -481,8 +481,8 @@ comment on function social_tests.is_unchanged() is
 'Whether all rows of supabase-social, Auth and Storage are the same as at remember().';
 
 -- Post visibility: a public and a private account, each with one post per visibility, and viewers
--- with every kind of relationship to both. friend is a close friend who does not follow. The expected
--- results are written by hand, from the docs.
+-- with every kind of relationship to both. friend is a close friend who does not follow. The
+-- expected results are written by hand, from the docs.
 
 create table if not exists social_tests.expectations (
   viewer text, caption text, is_visible boolean);
