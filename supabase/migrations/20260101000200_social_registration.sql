@@ -68,7 +68,7 @@ comment on column social.profiles.avatar_path is
 
 comment on column social.profiles.is_private is 'Whether only accepted followers see the posts.';
 
--- Rejects a look-alike of an existing username.
+-- This index rejects a look-alike of an existing username.
 create unique index profiles_username_skeleton_key
   on social.profiles (social_private.username_skeleton(username));
 
@@ -88,7 +88,7 @@ comment on table social_private.former_usernames is
 'Usernames that people changed. For config.username_reservation_days they still resolve to their
 owner and are reserved.';
 
--- Look-ups by a former username and by its look-alikes.
+-- These indexes serve look-ups by a former username and by its look-alikes.
 create index former_usernames_username_idx on social_private.former_usernames (username);
 
 create index former_usernames_skeleton_idx
@@ -119,7 +119,7 @@ create table social_private.reserved_usernames (
 comment on table social_private.reserved_usernames is
 'Usernames that nobody may register, including their look-alikes. Add your own brand here.';
 
--- Look-ups by skeleton when a username is checked.
+-- This index serves the check of a new username against look-alikes of reserved ones.
 create index reserved_usernames_skeleton_idx
   on social_private.reserved_usernames (social_private.username_skeleton(username));
 

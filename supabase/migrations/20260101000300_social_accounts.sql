@@ -1,6 +1,6 @@
 -- Accounts: identifies the caller, and stores which accounts are visible to whom.
 -- One row of accounts is one person's state: private, limited, suspended, deactivated or deleted.
--- API roles may select all rows, but only policies can: clients cannot name the private schema.
+-- Clients cannot read it directly; policies read it with the rights of the caller.
 
 -- Errors
 
@@ -129,8 +129,8 @@ declare
   login uuid := auth.uid();
   session_id text := auth.jwt() ->> 'session_id';
 begin
-  -- A token stays valid until it expires, so check what it stands for: the user may be banned or
-  -- deleted, and the session may have ended.
+  -- A token stays valid until it expires. Reject it earlier if the user is banned or deleted, or if
+  -- the session has ended.
   if login is null
     or not exists (
       select from auth.users
@@ -238,7 +238,7 @@ as $$
 declare
   minutes integer := (select config.reauthentication_minutes from social_private.config);
 begin
-  -- A session starts with a proof of identity. Refreshing its token does not change its created_at.
+  -- created_at of a session is the time of the sign-in; refreshing the token does not change it.
   if not exists (
     select from auth.sessions
     where sessions.id = (auth.jwt() ->> 'session_id')::uuid

@@ -1,6 +1,6 @@
 -- Rate limits and idempotency keys: how often a person may act, and how a retry is recognized.
--- One row of rate_buckets is what one person has left of one action; one row of idempotency_keys is
--- one request with its result. Clients can see neither.
+-- One row of rate_buckets stores the tokens that one person has left for one action; one row of
+-- idempotency_keys stores one request and its result. Clients can see neither table.
 
 -- Errors
 
@@ -78,7 +78,8 @@ create function social_private.tg_profiles__delete_rate_buckets()
   set search_path = ''
 as $$
 begin
-  -- Skip buckets that a running command has locked: that command waits for this deletion.
+  -- Skip buckets that a running command has locked: that command waits for this deletion, so
+  -- waiting for it would deadlock.
   delete from social_private.rate_buckets as buckets
   where buckets.ctid = any (array(
     select free.ctid from social_private.rate_buckets as free
@@ -198,7 +199,7 @@ comment on table social_private.idempotency_keys is
 'The result of a request with this key, so that a retry returns it instead of creating a second
 row.';
 
--- For deleting old keys. Rows arrive in time order, so a small brin index is enough.
+-- Serves the deletion of expired keys. Rows arrive in time order, so a small brin index is enough.
 create index idempotency_keys_created_at_idx
   on social_private.idempotency_keys using brin (created_at);
 

@@ -29,18 +29,18 @@ create table social.follows (
 comment on table social.follows is
 'A follow from follower to followee. Pending until the owner of a private account accepts it.';
 
--- Followers of a person, latest first. Also covers the foreign key.
+-- Serves the list of followers, latest first. Also covers the foreign key.
 create index follows_followee_id_accepted_at_idx
   on social.follows (followee_id, accepted_at desc, follower_id desc);
 
--- People whom a person follows, latest first.
+-- Serves the list of followed people, latest first.
 create index follows_follower_id_accepted_at_idx
   on social.follows (follower_id, accepted_at desc, followee_id desc) where state = 'accepted';
 
--- Counts the pending requests of a person.
+-- Serves the count of the pending requests that a person has sent.
 create index follows_asked_idx on social.follows (follower_id) where state = 'pending';
 
--- Pending requests to a person, latest first.
+-- Serves the list of pending requests, latest first.
 create index follows_requests_idx
   on social.follows (followee_id, created_at desc, follower_id desc) where state = 'pending';
 
@@ -62,10 +62,10 @@ create table social_private.blocks (
 comment on table social_private.blocks is
 'A person blocks another. The effect is mutual: neither sees the other.';
 
--- People who block a person. Also covers the foreign key.
+-- Serves the look-up of everybody who blocks a person. Also covers the foreign key.
 create index blocks_blocked_id_blocker_id_idx on social_private.blocks (blocked_id, blocker_id);
 
--- People whom a person blocks, latest first.
+-- Serves the list of blocked people, latest first.
 create index blocks_blocker_id_created_at_idx
   on social_private.blocks (blocker_id, created_at desc, blocked_id desc);
 
@@ -88,10 +88,10 @@ create table social_private.mutes (
 comment on table social_private.mutes is
 'A person hides another''s posts from their home feed, until expires_at; null is permanently.';
 
--- Covers the foreign key.
+-- Covers the foreign key, so that deleting a profile reads only its own mutes.
 create index mutes_muted_id_idx on social_private.mutes (muted_id);
 
--- People whom a person mutes, latest first.
+-- Serves the list of muted people, latest first.
 create index mutes_muter_id_created_at_idx
   on social_private.mutes (muter_id, created_at desc, muted_id desc);
 
@@ -112,11 +112,12 @@ create table social_private.close_friends (
 
 comment on table social_private.close_friends is 'A person lists another as a close friend.';
 
--- People who list a person as a close friend. Also covers the foreign key.
+-- Serves the look-up of everybody who lists a person as a close friend. Also covers the foreign
+-- key.
 create index close_friends_friend_id_owner_id_idx
   on social_private.close_friends (friend_id, owner_id);
 
--- Close friends of a person, latest first.
+-- Serves the list of close friends, latest first.
 create index close_friends_owner_id_created_at_idx
   on social_private.close_friends (owner_id, created_at desc, friend_id desc);
 

@@ -77,8 +77,7 @@ return social_private.follow_profile(follow_profile.profile_id);
 comment on function social.follow_profile(uuid) is
 'Follows a person, or requests to follow a private account.
 
-Idempotent: a repeat returns the same state. Returns the relationship, in the state after the
-call.
+Idempotent: a repeat returns the same state. Returns the new relationship.
 
 Errors: cannot_follow_self, following_too_many, profile_not_found.
 Common errors: docs/errors.md#common-errors.';
@@ -112,7 +111,7 @@ return social_private.unfollow_profile(unfollow_profile.profile_id);
 comment on function social.unfollow_profile(uuid) is
 'Stops following a person, or withdraws the request.
 
-Idempotent. Returns the relationship, in the state after the call.
+Idempotent. Returns the new relationship.
 
 Common errors: docs/errors.md#common-errors.';
 
@@ -155,7 +154,7 @@ return social_private.accept_follow(accept_follow.follower_id);
 comment on function social.accept_follow(uuid) is
 'Accepts a request to follow you.
 
-Idempotent. Returns the relationship, in the state after the call.
+Idempotent. Returns the new relationship.
 
 Errors: follow_request_not_found.
 Common errors: docs/errors.md#common-errors.';
@@ -190,8 +189,7 @@ return social_private.reject_follow(reject_follow.follower_id);
 comment on function social.reject_follow(uuid) is
 'Rejects a request to follow you.
 
-The person is not notified and may request again. Idempotent. Returns the relationship, in the
-state after the call.
+The person is not notified and may request again. Idempotent. Returns the new relationship.
 
 Common errors: docs/errors.md#common-errors.';
 
@@ -226,7 +224,7 @@ return social_private.remove_follower(remove_follower.follower_id);
 comment on function social.remove_follower(uuid) is
 'Removes a person from your followers and from your close friends.
 
-The person is not notified. Idempotent. Returns the relationship, in the state after the call.
+The person is not notified. Idempotent. Returns the new relationship.
 
 Common errors: docs/errors.md#common-errors.';
 

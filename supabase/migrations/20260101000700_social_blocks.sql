@@ -1,6 +1,6 @@
 -- Blocks, mutes and close friends: the commands, and the lists.
 -- One row of a list is the profile card of one person.
--- Each list shows only to its owner; nobody learns who blocks, mutes or lists them.
+-- Only the owner sees a list; nobody learns who blocks, mutes or lists them as a close friend.
 
 -- Errors
 
@@ -58,7 +58,7 @@ comment on function social.block_profile(uuid) is
 
 Neither of you sees the other any more. Follows, requests and close friendships between you are
 deleted. Comments of the person under your posts are hidden from everybody. The person is not
-notified. Idempotent. Returns the relationship, in the state after the call.
+notified. Idempotent. Returns the new relationship.
 
 Errors: cannot_block_self, profile_not_found.
 Common errors: docs/errors.md#common-errors.';
@@ -92,8 +92,7 @@ return social_private.unblock_profile(unblock_profile.profile_id);
 comment on function social.unblock_profile(uuid) is
 'Removes your block of a person.
 
-Deleted follows are not restored. Idempotent. Returns the relationship, in the state after the
-call.
+Deleted follows are not restored. Idempotent. Returns the new relationship.
 
 Common errors: docs/errors.md#common-errors.';
 
@@ -181,7 +180,7 @@ comment on function social.mute_profile(uuid, timestamptz) is
 'Hides a person''s posts from your home feed, until expires_at or permanently.
 
 You still see the person everywhere else, and they are not notified. A repeat replaces
-expires_at. Returns the relationship, in the state after the call.
+expires_at. Returns the new relationship.
 
 Errors: cannot_mute_self, expires_at_invalid, profile_not_found.
 Common errors: docs/errors.md#common-errors.';
@@ -215,7 +214,7 @@ comment on function social.unmute_profile(uuid) is
 'Removes your mute of a person.
 
 Their posts are in your home feed again, also those from the time of the mute. Idempotent.
-Returns the relationship, in the state after the call.
+Returns the new relationship.
 
 Common errors: docs/errors.md#common-errors.';
 
@@ -302,8 +301,7 @@ return social_private.add_close_friend(add_close_friend.profile_id);
 comment on function social.add_close_friend(uuid) is
 'Adds a person to your close friends: they see your posts for close friends.
 
-The person need not follow you and is not notified. Idempotent. Returns the relationship, in the
-state after the call.
+The person need not follow you and is not notified. Idempotent. Returns the new relationship.
 
 Errors: cannot_add_self, profile_not_found.
 Common errors: docs/errors.md#common-errors.';
@@ -337,8 +335,7 @@ return social_private.remove_close_friend(remove_close_friend.profile_id);
 comment on function social.remove_close_friend(uuid) is
 'Removes a person from your close friends.
 
-They no longer see your posts for close friends. Idempotent. Returns the relationship, in the
-state after the call.
+They no longer see your posts for close friends. Idempotent. Returns the new relationship.
 
 Common errors: docs/errors.md#common-errors.';
 

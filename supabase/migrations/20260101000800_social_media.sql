@@ -41,7 +41,7 @@ comment on table social_private.file_deletions is
 
 The transaction that deletes a row queues its files; the worker deletes them.';
 
--- Due deletions, in the order in which the worker claims them.
+-- Serves the claim of due deletions, longest waiting first.
 create index file_deletions_due_at_idx on social_private.file_deletions (due_at);
 
 alter table social_private.file_deletions enable row level security;
@@ -155,10 +155,10 @@ comment on column social_private.uploads.source_path is
 comment on column social_private.uploads.path is
 'Path of the display file in social-media or social-avatars. Null until the upload is ready.';
 
--- Covers the foreign key.
+-- Covers the foreign key, so that deleting a profile reads only its own uploads.
 create index uploads_owner_id_idx on social_private.uploads (owner_id);
 
--- Uploads that nobody attached, oldest first.
+-- Serves the sweep of uploads that nobody attached, oldest first.
 create index uploads_created_at_idx on social_private.uploads (created_at);
 
 alter table social_private.uploads enable row level security;
@@ -404,7 +404,7 @@ return social_private.complete_ingest(
 comment on function social.complete_ingest(uuid, text, text, text, text, integer, integer) is
 'Registers the files that were made of an upload. Secret key only.
 
-Queues the original file for deletion. Idempotent: a second call changes nothing. Returns the
+Queues the original file for deletion. Idempotent: a repeat returns the first result. Returns the
 upload.
 
 Errors: upload_not_found.';

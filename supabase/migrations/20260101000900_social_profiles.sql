@@ -1,6 +1,6 @@
 -- Profiles: read a profile, create and update your own, and change your username.
 -- One row of profile_details is the profile of one person as one viewer may see it.
--- Counts of a private account show only to its accepted followers.
+-- Only accepted followers see the counts of a private account.
 
 -- Reads
 
@@ -435,7 +435,7 @@ begin
     end;
     insert into social_private.former_usernames (profile_id, username)
     values (actor, before.username);
-    -- A rename that committed while we waited for the index may hold the name.
+    -- Check again: a concurrent rename may have taken a look-alike while we waited for the index.
     problem := social_private.username_problem(change_username.username, actor);
   end if;
   if problem is not null then

@@ -111,7 +111,7 @@ comment on column social_private.erasures.profile_id is 'The account. Null once 
 comment on column social_private.erasures.started_at is
 'When the worker started to erase. From then on the account cannot be restored.';
 
--- Accounts that are due for erasure.
+-- Serves the look-up of accounts that are due for erasure.
 create index erasures_erases_at_idx on social_private.erasures (erases_at) where erased_at is null;
 
 alter table social_private.erasures enable row level security;

@@ -1,10 +1,10 @@
--- Helpers for the tests: people by name, scenery, acting as somebody, and looking at what happened.
--- The test runner commits this once; every test file runs in a transaction that it rolls back.
+-- Helpers for the pgTAP tests: create people and rows, act as somebody, inspect results.
+-- The test runner commits this file once; each test file runs in a transaction and rolls it back.
 
 create schema if not exists social_tests;
 grant usage on schema social_tests to anon, authenticated, service_role;
 
--- Nobody is to meet a rate limit by the way: the tests of the limits take the factor back.
+-- Raises every limit, so that other tests never reach one. The tests of limits reset the factor.
 update social_private.config set rate_limit_factor = 1000000;
 
 -- People
@@ -47,7 +47,7 @@ return coalesce(
   (select users.id from auth.users where users.email = id.name || '@example.com')
 );
 
--- Scenery: rows that are there before the story begins.
+-- Rows: these functions insert directly, without the checks of the public functions.
 
 create or replace function social_tests.follow(
   follower text, followee text, at timestamptz default now())
@@ -130,7 +130,7 @@ $$;
 create or replace function social_tests.block(blocker text, blocked text)
   returns void
   language plpgsql
-  security definer -- as the blocker, and back
+  security definer -- calls block_profile as the blocker, then restores the claims
   set search_path = ''
 as $$
 declare
@@ -194,7 +194,7 @@ return (
   limit 1
 );
 
--- A ready upload; the path of its file tells its id.
+-- Creates a ready upload and returns the path of its file. upload_id() returns the id in the path.
 create or replace function social_tests.upload(
   owner text, bucket text default 'social-media', mime_type text default 'image/jpeg')
   returns text
@@ -215,7 +215,8 @@ begin
       (id, owner_id, purpose, source_path, path, mime_type, width, height)
     values (
       upload_id, person,
-      (case upload.bucket when 'social-avatars' then 'avatar' else 'post' end)::social.upload_purpose,
+      (case upload.bucket when 'social-avatars' then 'avatar' else 'post' end
+      )::social.upload_purpose,
       person || '/' || upload_id || '.jpg', path, upload.mime_type, 800, 600);
   end if;
   return path;
@@ -239,7 +240,7 @@ return (
   from unnest(media.paths) with ordinality as given (path, place)
 );
 
--- Acting
+-- Acting as somebody
 
 create or replace function social_tests.act_with(claims jsonb)
   returns void
@@ -315,7 +316,7 @@ begin
 end;
 $$;
 
--- Deletes the account, and has the worker erase it at once. The token is left, as on a phone.
+-- Deletes the account and erases it at once. The caller keeps the old token, like an open app.
 create or replace function social_tests.leave(name text)
   returns boolean
   language plpgsql
@@ -332,7 +333,7 @@ begin
 end;
 $$;
 
--- Looking
+-- Inspecting results
 
 create or replace function social_tests.outcome(statement text)
   returns text
@@ -358,7 +359,7 @@ end;
 $$;
 
 comment on function social_tests.outcome(text) is
-'How many rows a statement gave or changed, or all that its refusal says.';
+'Runs a statement. Returns its number of rows, or the code, message, detail and hint of its error.';
 
 create or replace function social_tests.word(kind oid)
   returns text
@@ -374,7 +375,7 @@ return quote_literal(case
 end) || '::' || kind::regtype;
 
 comment on function social_tests.word(oid) is
-'An argument of this type that a function takes: a random id, the first choice, a word.';
+'Returns a valid literal of this type: a random id, the first value of an enum, or a word.';
 
 create or replace function social_tests.calls(
   profile_id uuid, post_id uuid default null, comment_id uuid default null)
@@ -402,7 +403,7 @@ as $$
 $$;
 
 comment on function social_tests.calls(uuid, uuid, uuid) is
-'Every function that people may call, with these ids and plausible words.';
+'Returns a call of each public function, with these ids and valid literals as arguments.';
 
 create or replace function social_tests.walk(template text)
   returns text[]
@@ -427,7 +428,7 @@ end;
 $$;
 
 comment on function social_tests.walk(text) is
-'The items of all pages of a list: the template selects item and cursor, with %L for after.';
+'Returns the items of all pages of a list. The template selects item and cursor; %L is `after`.';
 
 create or replace function social_tests.state()
   returns text
@@ -442,7 +443,7 @@ declare
 begin
   for one_table in
     select oid from pg_catalog.pg_class
-    -- What is unlogged is a cache, and no state.
+    -- Skip unlogged tables: they are caches.
     where relkind = 'r' and relpersistence = 'p' and (
       relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
       or oid in (
@@ -477,10 +478,11 @@ create or replace function social_tests.is_unchanged()
 return social_tests.state() = current_setting('social_tests.state');
 
 comment on function social_tests.is_unchanged() is
-'Whether every row of ours, and of Auth and Storage, is as it was at remember().';
+'Whether all rows of supabase-social, Auth and Storage are the same as at remember().';
 
--- Who may see a post: one open and one locked account, each with a post of each visibility, and
--- everybody who may stand to them in some way (friend is a close friend who does not follow). The table is written by hand, from the docs.
+-- Post visibility: a public and a private account, each with one post per visibility, and viewers
+-- with every kind of relationship to both. friend is a close friend who does not follow. The
+-- expected results are written by hand, from the docs.
 
 create table if not exists social_tests.expectations (
   viewer text, caption text, is_visible boolean);
@@ -554,8 +556,8 @@ begin
     else
       perform social_tests.act_as(observations.viewer);
     end if;
-    observations.outcome := split_part(social_tests.outcome(
-      format(template, social_tests.post_id(observations.caption))), ' There', 1);
+    observations.outcome := substring(social_tests.outcome(
+      format(template, social_tests.post_id(observations.caption))) from '^\S+ \S+');
     return next;
   end loop;
   perform social_tests.act_as_operator();
@@ -578,4 +580,4 @@ as $$
 $$;
 
 comment on function social_tests.surprises(text, text, text) is
-'Where a statement on each post (%L) comes to something else for somebody than the table expects.';
+'Runs a statement on each post (%L) as each viewer. Returns the unexpected results.';

@@ -2,17 +2,17 @@ begin;
 select plan(12);
 select social_tests.person(name) from unnest(array['alice', 'friend', 'fan', 'mallory']) as name;
 select social_tests.follow(name, 'alice') from unnest(array['friend', 'fan']) as name;
-select social_tests.post('alice', 'open door');
+select social_tests.post('alice', 'for everybody');
 select social_tests.post('alice', 'secret', 'close_friends');
 create function pg_temp.feed() returns text[] language sql as $$
   select array_agg(caption) from social.home_feed()
 $$;
 
 select social_tests.act_as('friend');
-select is(pg_temp.feed(), array['open door'],
+select is(pg_temp.feed(), array['for everybody'],
   'a follower who is not a close friend does not see the post');
 select social_tests.act_as('alice');
-select is(pg_temp.feed(), array['secret', 'open door'], 'the author sees the post');
+select is(pg_temp.feed(), array['secret', 'for everybody'], 'the author sees the post');
 select is(
   (select is_close_friend from social.add_close_friend(social_tests.id('friend'))), true,
   'a follower becomes a close friend');
@@ -21,11 +21,11 @@ select is(
   'a person who does not follow can become a close friend');
 
 select social_tests.act_as('friend');
-select is(pg_temp.feed(), array['secret', 'open door'],
+select is(pg_temp.feed(), array['secret', 'for everybody'],
   'a close friend sees the post in the home feed');
 select is(
   (select array_agg(caption) from social.profile_posts(social_tests.id('alice'))),
-  array['secret', 'open door'], 'a close friend sees the post in the profile grid');
+  array['secret', 'for everybody'], 'a close friend sees the post in the profile grid');
 select social_tests.act_as('mallory');
 select is(
   (select caption from social.post(social_tests.post_id('secret'))), 'secret',
@@ -33,7 +33,7 @@ select is(
 select is(pg_temp.feed(), null,
   'a close friend who does not follow does not have the post in the home feed');
 select social_tests.act_as('fan');
-select is(pg_temp.feed(), array['open door'],
+select is(pg_temp.feed(), array['for everybody'],
   'another follower does not have the post in the home feed');
 select throws_ok(
   $$select social.post(social_tests.post_id('secret'))$$, 'PT404', 'post_not_found',
@@ -44,7 +44,7 @@ select is(
   (select is_close_friend from social.remove_close_friend(social_tests.id('friend'))), false,
   'a close friend can be removed from the list');
 select social_tests.act_as('friend');
-select is(pg_temp.feed(), array['open door'], 'a removed close friend does not see the post');
+select is(pg_temp.feed(), array['for everybody'], 'a removed close friend does not see the post');
 
 select * from finish();
 rollback;

@@ -35,11 +35,11 @@ select social_tests.act_as('fan2');
 select social.report_profile(social_tests.id(name), 'spam')
 from unnest(array['loud1', 'loud2']) as name;
 select social_tests.post('alice', body), social_tests.comment('alice', 'post', body)
-from unnest(array['gone', 'away']) as body;
+from unnest(array['deleted', 'removed']) as body;
 select social_tests.act_as('alice');
 select social.delete_post(social_tests.post_id(body)),
   social.delete_comment(social_tests.comment_id(body))
-from unnest(array['gone', 'away']) as body;
+from unnest(array['deleted', 'removed']) as body;
 select social.report_profile(social_tests.id(name), 'spam')
 from unnest(array['fan1', 'fan2']) as name;
 

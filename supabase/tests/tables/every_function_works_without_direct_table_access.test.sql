@@ -12,10 +12,10 @@ begin
   perform social_tests.act_as_operator();
 end;
 $$;
-create temp table scene as select social_tests.media(social_tests.upload('alice')) as media;
-grant select on scene to authenticated;
+create temp table picture as select social_tests.media(social_tests.upload('alice')) as media;
+grant select on picture to authenticated;
 
-select pg_temp.run('alice', 'select social.create_post(''sunrise'', (select media from scene))');
+select pg_temp.run('alice', 'select social.create_post(''sunrise'', (select media from picture))');
 select pg_temp.run('bob', statement) from unnest(array[
   'select social.follow_profile(social_tests.id(''alice''))',
   'select social.like_post(social_tests.post_id(''sunrise''))',
