@@ -89,6 +89,7 @@ create policy select_visible on social.comments
   for select to anon, authenticated
   using (
     deleted_at is null
+    and is_present -- implied, but the indexes of lists need it
     and (select true from social.posts where posts.id = comments.post_id)
     and case when root_id is null
       then social_private.is_comment_visible(
