@@ -1,5 +1,5 @@
--- The floor: complete post cards by primary key, no checks. The columns of social.post_card.
--- Every comparator of the home feed ends with it too, so that only the choice of posts differs.
+-- The floor: post cards by primary key, without checks, with the columns of social.post_card.
+-- Every comparator of the home feed ends with this query, so they differ in the choice of posts only.
 -- $1 is the viewer.
 with wanted (id, place) as materialized (:source)
 select

@@ -1,4 +1,4 @@
--- The commands of ours without their rate limit, doors included: uncharged_like_post and so on.
+-- Copies of our commands and their public wrappers without rate limits: unlimited_like_post, …
 create schema if not exists bench_private;
 grant usage on schema bench to authenticated;
 do $$
@@ -10,11 +10,11 @@ begin
     select oid, proname as name from pg_proc
     where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace)
       and proname in ('add_comment', 'create_post', 'like_post')
-    order by pronamespace = 'social'::regnamespace -- a door is bound to what is behind it
+    order by pronamespace = 'social'::regnamespace -- a wrapper is bound to its function when it is created
   loop
-    definition := replace(pg_get_functiondef(one.oid), one.name, 'uncharged_' || one.name);
-    definition := replace(definition, 'social_private.uncharged_', 'bench_private.uncharged_');
-    definition := replace(definition, 'social.uncharged_', 'bench.uncharged_');
+    definition := replace(pg_get_functiondef(one.oid), one.name, 'unlimited_' || one.name);
+    definition := replace(definition, 'social_private.unlimited_', 'bench_private.unlimited_');
+    definition := replace(definition, 'social.unlimited_', 'bench.unlimited_');
     definition := regexp_replace(definition, 'require_actor_and_consume\([^)]*\)', 'require_actor()');
     definition := regexp_replace(definition, 'perform social_private\.consume_rate_limit\([^)]*\);', '');
     execute definition;
