@@ -51,7 +51,7 @@ const READS = {
 const WRITES = {
   like: 'like_post(o.post_id)',
   follow: 'follow_profile(o.other_id)',
-  comment: `add_comment(o.post_id, 'Lovely light, and the herons look as if they had been asked to.')`,
+  comment: `add_comment(o.post_id, 'Lovely light, and the herons look as if they posed for you.')`,
   post: `create_post('A walk along the river, and nobody about')`,
 }
 

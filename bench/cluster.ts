@@ -25,8 +25,8 @@ export interface Cluster {
 }
 
 /**
- * Opens kept data, or creates a database with our migrations. `afterBootstrap` runs on a new cluster
- * before the migrations.
+ * Opens kept data, or creates a database with our migrations. `afterBootstrap` runs on a new
+ * cluster before the migrations.
  */
 export async function openCluster(
   keep: string | undefined,

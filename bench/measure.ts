@@ -17,7 +17,9 @@ export interface Measured {
 /** Milliseconds a round for a slow variant, which runs at least once. */
 const BUDGET = 1500
 const WARM_UP = 6
-/** Runs in a row. One uncounted run comes first, because the variant before it emptied the caches. */
+/**
+ * Runs in a row. One uncounted run comes first, because the variant before it emptied the caches.
+ */
 const BATCH = 5
 
 /** Runs every path in every round. Within a path, the variants take turns in small batches. */

@@ -21,7 +21,9 @@ export interface Variant {
   after?: (id: string) => Promise<unknown>
 }
 
-/** `of` takes at most `max` times or at least `min` times as long as `to`, or has a p95 limit in ms. */
+/**
+ * `of` takes at most `max` times or at least `min` times as long as `to`, or has a p95 limit in ms.
+ */
 export type Goal =
   | { of: string; to: string; max: number; min?: never }
   | { of: string; to: string; min: number; max?: never }

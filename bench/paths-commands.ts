@@ -57,7 +57,9 @@ export async function commandPaths(sessions: Sessions): Promise<Path[]> {
     ],
     goals: [],
   })
-  /** A command and its opposite. The owner inserts or deletes the row outside of the measured time. */
+  /**
+   * A command and its opposite. The owner inserts or deletes the row outside of the measured time.
+   */
   const pair = (on: string, off: string, arg: string, row: { table: string; key: string }) => {
     const { table, key } = row
     const owner = table === 'follows' ? 'follower_id' : 'user_id'

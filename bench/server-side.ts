@@ -18,7 +18,8 @@ interface Explained {
 
 const EXPLAIN = 'explain (analyze, buffers, timing off, format json)'
 
-// These statistics are not flushed yet, so they cover just this run, with its functions and policies.
+// These statistics are not flushed yet, so they cover just this run, with its functions and
+// policies.
 const SCANNED = `
   select relname as name from pg_stat_xact_user_tables
   where schemaname like 'social%' and seq_tup_read > 100`

@@ -34,7 +34,9 @@ const as = (call: string, table: string) => `
     from bench.${table} as o where o.n = $1 offset 0
   ) as operation where token <> ''`
 
-/** Commits in turns: one transaction with 100,000 updates of a counter would keep as many versions. */
+/**
+ * Commits in turns: one transaction with 100,000 updates of a counter would keep as many versions.
+ */
 const inBatches = (table: string, deletion: string) => `
   do $$
   declare

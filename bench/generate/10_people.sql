@@ -1,6 +1,6 @@
--- People. n is the rank by popularity; activity is a random rank.
--- 1 is the celebrity, 2 is a private account with many requests, 3 to 6 are the named viewers, 7 has
--- no followers. 15 % are quiet: they stopped posting 31 to 300 days ago.
+-- People. n is the rank by popularity; activity is a random rank. 1 is the celebrity, 2 is a
+-- private account with many requests, 3 to 6 are the named viewers, 7 has no followers. 15 % are
+-- quiet: they stopped posting 31 to 300 days ago.
 create table bench.people as
 select
   n,

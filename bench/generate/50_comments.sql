@@ -1,5 +1,5 @@
--- Comments: 1 a post on average by a power law; the discussed post has one from a fifth of the people.
--- 30 % of the comments after the first one reply to it.
+-- Comments: 1 a post on average by a power law; the discussed post has one from a fifth of the
+-- people. 30 % of the comments after the first one reply to it.
 create unlogged table bench.drawn_comments as
 select
   posts.id as post_id, i,

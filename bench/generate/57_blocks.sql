@@ -1,6 +1,6 @@
 -- Blocks: one a person on average, of a random person without a follow between them. The named
--- viewers block 20 each. Mutes: two a person, of followees. The viewers mute nobody, so the comparators
--- need not filter mutes.
+-- viewers block 20 each. Mutes: two a person, of followees. The viewers mute nobody, so the
+-- comparators need not filter mutes.
 create unlogged table bench.drawn_blocks as
 with drawn as (
   select

@@ -1,5 +1,5 @@
--- The numbered follows of the write tests. A client follows and then unfollows.
--- Celebrity: everybody follows one person. Mutual: 64 people follow each other, which risks deadlocks.
+-- The numbered follows of the write tests. A client follows and then unfollows. Celebrity:
+-- everybody follows one person. Mutual: 64 people follow each other, which risks deadlocks.
 drop table if exists bench.celebrity_follows, bench.mutual_follows;
 
 create table bench.celebrity_follows as

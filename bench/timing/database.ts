@@ -3,8 +3,8 @@ import type { Ids } from '../../src/cli/prove/ids.ts'
 import type { Pair } from './pairs.ts'
 
 /*
- * Measures a call inside Postgres and rolls it back. Without network and Data API there is less noise
- * than any attacker has.
+ * Measures a call inside Postgres and rolls it back. Without network and Data API there is less
+ * noise than any attacker has.
  */
 const TIME = `
 create function pg_temp.time_calls(claims text, statements text[]) returns double precision[]

@@ -13,7 +13,8 @@ import { compare } from './welch.ts'
 
 /**
  * `npm run timing [-- --over http] [--calls 10000] [--only like_post]` tests whether response times
- * reveal a hidden row: calls for hidden and for missing rows in random order, compared by Welch's t.
+ * reveal a hidden row: calls for hidden and for missing rows in random order, compared by Welch's
+ * t.
  */
 const { values } = parseArgs({
   options: {

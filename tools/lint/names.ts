@@ -24,11 +24,11 @@ const PARTS: { [kind: string]: number } = {
 }
 
 /**
- * Finds the names in a tree that Postgres would look up by the search path. With `search_path = ''` it
- * looks for functions, operators, collations and operator classes in pg_catalog only, so built-in ones
- * need no schema. Relations need one, because Postgres looks among temporary ones first. Our types
- * need one too; built-in types are written without (see docs/security.md). `scope` has the names of
- * common table expressions and transition tables, which take precedence.
+ * Finds the names in a tree that Postgres would look up by the search path. With `search_path = ''`
+ * it looks for functions, operators, collations and operator classes in pg_catalog only, so
+ * built-in ones need no schema. Relations need one, because Postgres looks among temporary ones
+ * first. Our types need one too; built-in types are written without (see docs/security.md). `scope`
+ * has the names of common table expressions and transition tables, which take precedence.
  */
 export function looseNames(tree: unknown, catalog: Catalog, scope: string[] = []): string[] {
   const found: string[] = []
@@ -87,7 +87,9 @@ function looseInQuery(clause: Node, rest: Node, catalog: Catalog, scope: string[
   ]
 }
 
-/** Constants such as `'posts'::regclass` and `nextval('posts_id_seq')` are looked up at run time. */
+/**
+ * Constants such as `'posts'::regclass` and `nextval('posts_id_seq')` are looked up at run time.
+ */
 function looseConstant({ TypeCast: cast, FuncCall: call }: Node): string[] {
   const { typeName, arg } = (cast ?? {}) as { typeName?: Node; arg?: unknown }
   const { funcname, args } = (call ?? {}) as { funcname?: unknown; args?: unknown[] }

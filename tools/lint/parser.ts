@@ -27,8 +27,8 @@ export function parseSql(text: string): Parsed[] {
 
 /**
  * Parses one `create function … language plpgsql` or `do`. The parser knows no composite types and
- * takes `post.caption := …` for an unknown variable, so `post` is declared as a record. The tree has
- * no type and no default of a record, so a second, made-up variable carries them.
+ * takes `post.caption := …` for an unknown variable, so `post` is declared as a record. The tree
+ * has no type and no default of a record, so a second, made-up variable carries them.
  */
 export function parsePlpgsql(statement: string): Tree {
   const fields = [...statement.matchAll(/\b(\w+)\.\w+(?:\[.*?\])? :?=/g)]
