@@ -3,22 +3,22 @@ import { Problem } from '../src/cli/problem.ts'
 
 export interface Options {
   scale: number
-  /** A folder for the generated data, to be used again; without it they go afterwards. */
+  /** A folder that keeps the generated data for the next run. */
   keep?: string | undefined
   rounds: number
   samples: number
   /** Only paths whose name contains this. */
   only: string
-  /** Operations of each writing test; 0 leaves the writing tests out. */
+  /** Operations of each write test; 0 skips the write tests. */
   operations: number
   clients: number
   fsync: boolean
-  /** Print what Postgres does inside our functions. */
+  /** Prints the plans of the statements inside our functions. */
   plans: boolean
-  /** Instead of the table: bytes of each thing, and calls per second. */
+  /** Measures bytes per row and calls per second instead. */
   capacity: boolean
   json?: string | undefined
-  /** Instead of the table: every path of this build in turns with the build of this commit. */
+  /** Measures every path against the build of this commit instead. */
   beside?: string | undefined
 }
 
@@ -44,7 +44,7 @@ const FLAGS = {
   beside: { type: 'string' },
 } as const
 
-/** What to run, or the two files to compare. */
+/** Reads the command line: the options of a run, or the two files to compare. */
 export function readOptions(): Options | { compare: [string, string] } {
   const { values, positionals } = parse()
   const { compare, ...rest } = values

@@ -18,7 +18,7 @@ export interface Rate {
   perSecond: number
 }
 
-/** Which tables a thing lies in; the first tells how many there are. */
+/** The tables that store each kind of row. The first one is counted. */
 const THINGS: Record<string, string[]> = {
   person: [
     'social.profiles',
@@ -51,7 +51,7 @@ const READS = {
 const WRITES = {
   like: 'like_post(o.post_id)',
   follow: 'follow_profile(o.other_id)',
-  comment: `add_comment(o.post_id, 'Lovely light, and the herons look as if they had been asked to.')`,
+  comment: `add_comment(o.post_id, 'Lovely light, and the herons look as if they posed for you.')`,
   post: `create_post('A walk along the river, and nobody about')`,
 }
 
@@ -61,7 +61,7 @@ const UNDO = `
   delete from social.comments as c using bench.capacity_start where c.created_at >= at;
   delete from social.posts as p using bench.capacity_start where p.created_at >= at`
 
-/** How many bytes each thing takes, its indexes and its share of counters included. */
+/** Measures the bytes of each kind of row, with its indexes and its counters. */
 export async function measureSizes(sql: postgres.Sql): Promise<Size[]> {
   const sizes: Size[] = []
   for (const [thing, tables] of Object.entries(THINGS)) {
@@ -75,7 +75,7 @@ export async function measureSizes(sql: postgres.Sql): Promise<Size[]> {
   return sizes
 }
 
-/** How many calls of each kind get through in a second, many clients at once. */
+/** Measures the calls per second of each kind, with many concurrent clients. */
 export async function measureRates(
   cluster: Cluster,
   sql: postgres.Sql,
@@ -101,7 +101,7 @@ export async function measureRates(
   return rates
 }
 
-/** The claims first, as PostgREST sets them, then the call. */
+/** Sets the claims of the caller as PostgREST does, then calls. */
 function asCaller(call: string): string {
   return `
     select count(answer) from (

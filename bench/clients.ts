@@ -5,12 +5,12 @@ import { join } from 'node:path'
 import postgres from 'postgres'
 import type { Cluster } from './cluster.ts'
 
-/** What many clients do at once: one of the statements after the other, with a number $1. */
+/** The work of concurrent clients: each runs the statements in turn, with its next number as $1. */
 export interface Load {
   role: 'supabase_admin' | 'authenticated'
   statements: [string] | [string, string]
   clients: number
-  /** How many statements each client runs. */
+  /** Statements per client. */
   each: number
 }
 
@@ -22,7 +22,7 @@ export interface Outcome {
 
 const DEBIAN = '/usr/lib/postgresql'
 
-/** pgbench where Debian has put it, else nothing: then this process is the clients. */
+/** Finds Debian's pgbench. Without it the clients are connections of this process. */
 export function findPgbench(): string | undefined {
   if (!existsSync(DEBIAN)) return undefined
   return readdirSync(DEBIAN)
@@ -35,7 +35,7 @@ export function runLoad(cluster: Cluster, load: Load): Promise<Outcome> {
   return pgbench ? runPgbench(pgbench, cluster, load) : runNode(cluster, load)
 }
 
-/** The n-th number of a client: with two statements, both get the same one. */
+/** A pgbench script that numbers the operations of a client. Two statements share each number. */
 function script({ statements, clients }: Load): string {
   const [first, second] = statements.map((text) => `${text.replaceAll('$1', ':n')};`)
   if (!second) return `\\set n :client_id + ${clients} * :i\n\\set i :i + 1\n${first}\n`

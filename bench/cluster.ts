@@ -7,26 +7,26 @@ import { freePort, newPassword } from '../tools/local-stack/database.ts'
 import { lockFolder } from '../tools/local-stack/lock.ts'
 import { migrate } from '../tools/local-stack/migrate.ts'
 import { createCluster, type Server, startServer } from '../tools/local-stack/postgres.ts'
-import { fingerprints, readManifest, renewFunctions, writeManifest } from './kept.ts'
+import { fingerprints, readManifest, renewFunctions, writeManifest } from './kept-data.ts'
 import { CARELESS, GENERATE, MEASURE, type Settings } from './settings.ts'
 
-/** A Postgres of the benchmark's own. */
+/** The Postgres server of the benchmark. */
 export interface Cluster {
   url(role: string): string
   port: number
   password: string
-  /** False when kept data are used again. */
+  /** False when the folder has usable data of an earlier run. */
   isNew: boolean
-  /** Starts again for measuring. */
+  /** Restarts the server with the settings for measuring. */
   toMeasure(fsync: boolean): Promise<void>
-  /** False from now on: kept data that a test is writing to must not be used again. */
+  /** Marks kept data as complete, or as unusable while a test writes to them. */
   mark(isComplete: boolean): void
   stop(): Promise<void>
 }
 
 /**
- * Opens kept data, or makes an empty database with our migrations in it. `afterBootstrap` runs on a
- * new cluster before the migrations do.
+ * Opens kept data, or creates a database with our migrations. `afterBootstrap` runs on a new
+ * cluster before the migrations.
  */
 export async function openCluster(
   keep: string | undefined,
@@ -35,7 +35,7 @@ export async function openCluster(
 ): Promise<Cluster> {
   const home = keep ? resolve(keep) : mkdtempSync(join(tmpdir(), 'supabase-social-bench-'))
   mkdirSync(home, { recursive: true })
-  // Root's Postgres runs as someone else, who has to pass through.
+  // When root runs this, Postgres runs as another account, which must enter this folder.
   chmodSync(home, 0o711)
   const folder = join(home, 'database')
   const release = lock(home)
@@ -46,15 +46,15 @@ export async function openCluster(
   const { password } = manifest
   const mark = (isComplete: boolean) => writeManifest(home, { ...manifest, isComplete })
   if (isNew) {
-    if (kept) console.log(`${home} holds other data, or half of them: making them anew.`)
+    if (kept) console.log(`${home} has other or incomplete data: generating new ones.`)
     rmSync(folder, { recursive: true, force: true })
     mark(false)
     createCluster(folder, password)
   }
   let server: Server | undefined
   let port = await freePort()
-  // A server that is not durable takes its folder along when this process is killed. How careful
-  // one that is kept is with its files is in its settings.
+  // When this process is killed, a server that is not durable deletes its folder. A kept one must
+  // not; its settings decide whether it uses fsync.
   let durable = keep !== undefined
   const start = async () => {
     port = await freePort()
@@ -72,7 +72,7 @@ export async function openCluster(
     await migrate(databaseUrl(port, password))
     await restart({ ...GENERATE, ...CARELESS })
   } else if (kept.functions !== prints.functions) {
-    console.log(`${home} has other functions: making them anew.`)
+    console.log(`${home} has other functions: replacing them.`)
     await renewFunctions(databaseUrl(port, password))
   }
   return {

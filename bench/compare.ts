@@ -9,12 +9,12 @@ interface File {
   reads: Row[]
 }
 
-/** How times grow from a small run to a large one of the same machine. */
+/** Prints how times grow from a small run to a large one on the same machine. */
 export function compare(smallFile: string, largeFile: string): void {
   const small = read(smallFile)
   const large = read(largeFile)
   if (small.header.machine !== large.header.machine) {
-    console.log('Careful: two different machines.')
+    console.log('Warning: the files come from different machines.')
   }
   console.log(`median ms, server ms: ${small.header.scale}x → ${large.header.scale}x data`)
   let missed = 0
@@ -50,6 +50,6 @@ function read(file: string): File {
   try {
     return JSON.parse(readFileSync(file, 'utf8'))
   } catch {
-    throw new Problem(`${file} is no file that --json of this benchmark wrote.`)
+    throw new Problem(`${file} was not written by --json of this benchmark.`)
   }
 }

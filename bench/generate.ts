@@ -20,7 +20,7 @@ export async function generate(
 ): Promise<void> {
   const started = performance.now()
   const people = PEOPLE_AT_1X * scale
-  console.log(`Making the data of ${format(people)} people.`)
+  console.log(`Generating the data of ${format(people)} people.`)
   const now = `timestamptz '${at.toISOString()}'`
   const sql = connect(url)
   try {
@@ -31,7 +31,7 @@ export async function generate(
       set max_parallel_maintenance_workers = 2;
       select setseed(0.5)`)
     const rebuild = await dropIndexes(sql)
-    // No triggers and no foreign keys: what they would do is done in sets.
+    // Triggers and foreign keys are off. The SQL files do the work of the triggers in sets.
     await sql.unsafe('set session_replication_role = replica')
     const folder = join(import.meta.dirname, 'generate')
     for (const file of readdirSync(folder).sort()) {
@@ -73,7 +73,7 @@ const COUNTED = {
   saves: 'social.saves',
 }
 
-/** How much there is, and on how many bytes. */
+/** Counts the rows of each kind and the size of the database. */
 export async function countRows(sql: postgres.Sql): Promise<Counts> {
   const counts: Counts = {}
   for (const [name, table] of Object.entries(COUNTED)) {

@@ -7,7 +7,7 @@ interface Definition {
   isConstraint: boolean
 }
 
-/** Indexes of our tables that nothing depends on, so that rows go in without keeping them up. */
+/** Indexes of our tables that no foreign key needs: loading is faster without them. */
 const DISPENSABLE = `
   select
     index.indrelid::regclass::text as table, relation.relname as name,
@@ -26,7 +26,7 @@ const DISPENSABLE = `
       select c.oid from pg_class as c
       where not exists (select from pg_inherits where inhrelid = c.oid or inhparent = c.oid)
     )
-    -- The migrations' own rows: their keys are in use while people are made.
+    -- Tables that the migrations fill: generating people needs their keys.
     and pg_relation_size(index.indrelid) = 0
   order by 1, 2`
 
@@ -43,7 +43,7 @@ const ALL = `
     where connamespace in ('social'::regnamespace, 'social_private'::regnamespace)
   ) as definitions (definition)`
 
-/** Drops what only costs while loading; the result puts it back, exactly as it was. */
+/** Drops these indexes; the returned function restores each one exactly. */
 export async function dropIndexes(sql: postgres.Sql): Promise<() => Promise<number>> {
   const before = await definitions(sql)
   const dropped = await sql.unsafe<Definition[]>(DISPENSABLE)
@@ -61,7 +61,7 @@ export async function dropIndexes(sql: postgres.Sql): Promise<() => Promise<numb
         isConstraint ? `alter table ${table} add constraint "${name}" ${definition}` : definition,
       )
     }
-    if ((await definitions(sql)) !== before) throw new Error('An index did not come back.')
+    if ((await definitions(sql)) !== before) throw new Error('An index was not restored.')
     return dropped.length
   }
 }

@@ -6,7 +6,7 @@ import { median } from './statistics.ts'
 
 export interface Measured {
   variant: Variant
-  /** Where it runs. */
+  /** The connection that it runs on. */
   sql: postgres.Sql
   times: number[]
   server: Server[]
@@ -14,13 +14,15 @@ export interface Measured {
   error?: string
 }
 
-/** A slow variant gets so many ms a round, and at least one run. */
+/** Milliseconds a round for a slow variant, which runs at least once. */
 const BUDGET = 1500
 const WARM_UP = 6
-/** So many in a row, after one that is not counted: the variant before has emptied the caches. */
+/**
+ * Runs in a row. One uncounted run comes first, because the variant before it emptied the caches.
+ */
 const BATCH = 5
 
-/** Every round runs every path, and in it a few of one variant after a few of the other. */
+/** Runs every path in every round. Within a path, the variants take turns in small batches. */
 export async function measure(
   paths: Path[],
   rounds: number,

@@ -2,7 +2,7 @@ import type { Variant } from './path.ts'
 import type { Sessions, Viewer } from './sessions.ts'
 import { cardsByKey, list } from './sql.ts'
 
-/** A page of one of our lists: how to ask for it, and what is on it. */
+/** A page of one of our lists: the call that reads it, and the ids on it. */
 export interface Page {
   viewer: Viewer
   /** A call with the cursor as its last parameter. */
@@ -12,7 +12,7 @@ export interface Page {
   ids: string[]
 }
 
-/** Pages on until `depth`; a list that is shorter gives its last full page. */
+/** Reads page after page up to number `depth`, or up to the last full page of a shorter list. */
 export async function pageAt(
   viewer: Viewer,
   call: string,
@@ -34,7 +34,7 @@ export async function pageAt(
   return page
 }
 
-/** The page whose cursor somebody else has worked out, far down in a list. */
+/** Reads the page after a given cursor. */
 export async function pageAfter(page: Page, cursor: string): Promise<Page> {
   await page.viewer.become()
   const rows = await page.viewer.sql.unsafe<{ id: string }[]>(`select id from ${page.call}`, [
@@ -44,7 +44,7 @@ export async function pageAfter(page: Page, cursor: string): Promise<Page> {
   return { ...page, cursor, ids: rows.map((row) => row.id) }
 }
 
-/** Through the exposed function, as the viewer. */
+/** Our variant: the exposed function, called as the viewer. */
 export function ours(page: Page): Variant {
   const { viewer, call, args, cursor } = page
   return {
@@ -56,7 +56,7 @@ export function ours(page: Page): Variant {
   }
 }
 
-/** The same rows by key, without a check. */
+/** The floor: the same rows fetched by key, without any check. */
 export function floor(
   sessions: Sessions,
   kind: 'posts' | 'profiles' | 'comments',

@@ -3,25 +3,27 @@ import type { Viewer } from './sessions.ts'
 
 export type Params = (string | number | null)[]
 
-/** One way to answer, run again and again. */
+/** One way to answer a request. */
 export interface Variant {
   name: string
-  /** Where it runs; of several, where it turns out fastest. */
+  /** The connections that it may run on. Warming up chooses the fastest. */
   on: [postgres.Sql, ...postgres.Sql[]]
-  /** Whose eyes, where it runs as somebody. */
+  /** The person it runs as; without one it runs as superuser. */
   viewer?: Viewer
   text: string
-  /** One of these each time, in turn. */
+  /** The parameters; each run takes the next ones. */
   params: Params[]
-  /** False: parsed and planned each time, as a text that is another for everybody has to be. */
+  /** False for a text that differs per person: Postgres parses and plans it each time. */
   isPrepared?: boolean
   /** Not timed. */
   before?: () => Promise<unknown>
-  /** Not timed; gets the first column of the first row. */
+  /** Not timed. Gets the first column of the first row. */
   after?: (id: string) => Promise<unknown>
 }
 
-/** `of` is at most `max` times `to`, or at least `min` times; or its p95 is at most so many ms. */
+/**
+ * `of` takes at most `max` times or at least `min` times as long as `to`, or has a p95 limit in ms.
+ */
 export type Goal =
   | { of: string; to: string; max: number; min?: never }
   | { of: string; to: string; min: number; max?: never }

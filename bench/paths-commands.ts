@@ -27,7 +27,7 @@ const STRANGER = `
     union select followee_id from social.follows where follower_id = $1)
   order by profiles.username limit 1`
 
-/** Commands and single reads without a comparator: `--beside` holds them to an earlier build. */
+/** Commands and single reads. They have no comparator: only `--beside` runs them. */
 export async function commandPaths(sessions: Sessions): Promise<Path[]> {
   const viewer = sessions.viewer('follows 500')
   const ask = async (text: string, ...rest: string[]) => {
@@ -57,7 +57,9 @@ export async function commandPaths(sessions: Sessions): Promise<Path[]> {
     ],
     goals: [],
   })
-  /** A command and its opposite; the row is put in or taken away outside of the clock. */
+  /**
+   * A command and its opposite. The owner inserts or deletes the row outside of the measured time.
+   */
   const pair = (on: string, off: string, arg: string, row: { table: string; key: string }) => {
     const { table, key } = row
     const owner = table === 'follows' ? 'follower_id' : 'user_id'

@@ -7,12 +7,12 @@ import { coldFeed, warmFeed } from './states.ts'
 const VIEWERS = ['follows 50', 'follows 500', 'follows 5,000', 'follows 5,000 quiet']
 const NAIVE = 'naive, one plan'
 const NEWEST = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
-/** A page of it takes minutes above this scale. */
+/** Above this scale one page under naive policies takes minutes. */
 const LARGEST_RLS_SCALE = 4
 
 /**
  * The home feed: four viewers, page 1 and page 10, read recently and after a long absence.
- * `isCompared` adds what others would write instead.
+ * `isCompared` adds the comparators.
  */
 export async function homePaths(
   sessions: Sessions,
@@ -64,13 +64,13 @@ async function comparators(sessions: Sessions, page: Page, number: number): Prom
   const literals = followees.map((row) => `'${row.id}'`).join(', ')
   const simple = (name: string, file: string, end: string | number = before): Variant => ({
     name,
-    // Whichever kind of plan suits it better.
+    // Runs with one plan for all viewers or with a plan per viewer, whichever is faster.
     on: [sessions.custom, sessions.generic],
     text: cards(readSql(file)),
     params: [[id, end]],
   })
   return [
-    // One plan for all viewers is what a prepared statement on a pooled connection comes to.
+    // A prepared statement on a pooled connection ends up with one plan for all viewers.
     { ...simple(NAIVE, 'home_naive'), on: [sessions.generic] },
     { ...simple('naive, own plan', 'home_naive'), on: [sessions.custom] },
     simple('join + offset', 'home_join_offset', 20 * (number - 1)),
@@ -95,7 +95,7 @@ function naiveRls(page: Page): Variant {
   }
 }
 
-/** A comparator that answers something else proves nothing. */
+/** Refuses a comparator that answers other rows than ours. */
 async function refuseOtherRows(page: Page, variants: Variant[]): Promise<void> {
   for (const { name, on, text, params } of variants) {
     if (name === 'naive with RLS') continue

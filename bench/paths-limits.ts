@@ -2,10 +2,10 @@ import type { Path, Variant } from './path.ts'
 import type { Sessions } from './sessions.ts'
 import { readSql } from './sql.ts'
 
-/** What a write costs with its rate limit, to what it costs without. */
+/** Compares a write with its rate limit to the same write without one. */
 export async function limitPaths(sessions: Sessions): Promise<Path[]> {
   const { owner } = sessions
-  await owner.unsafe(readSql('uncharged.setup'))
+  await owner.unsafe(readSql('unlimited.setup'))
   const viewer = sessions.viewer('follows 500')
   const [post] = await owner<{ id: string }[]>`
     select posts.id from social.posts join social.profiles on profiles.id = posts.author_id
@@ -29,7 +29,7 @@ export async function limitPaths(sessions: Sessions): Promise<Path[]> {
     }
     return {
       name: `rate limit of a ${name}`,
-      variants: [variant('no limit', 'bench.uncharged_'), variant('ours', 'social.')],
+      variants: [variant('no limit', 'bench.unlimited_'), variant('ours', 'social.')],
       goals: [{ of: 'ours', to: 'no limit', max: 1.2 }],
     }
   })

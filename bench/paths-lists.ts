@@ -8,7 +8,7 @@ interface List {
   viewer: string
   call: string
   of: string
-  /** The cursor of a row in the middle. */
+  /** A query for the cursor of the row in the middle. */
   middle: string
 }
 
@@ -96,7 +96,7 @@ const LISTS: List[] = [
   },
 ]
 
-/** Every other list: its first page, and one from the middle. */
+/** The other lists: the first page and a page from the middle. */
 export async function listPaths(sessions: Sessions): Promise<Path[]> {
   const paths: Path[] = []
   for (const list of LISTS) {

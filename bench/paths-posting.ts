@@ -4,7 +4,7 @@ import { readSql } from './sql.ts'
 
 const TEXT = `select id from social.create_post('A walk along the river, and nobody about')`
 
-/** What a post costs its author, with nearly everybody following and with nobody. */
+/** Publishing a post: with nearly everybody as follower, and with no follower. */
 export async function postingPaths(sessions: Sessions): Promise<Path[]> {
   const create = (name: string, variant: string): Variant => {
     const author = sessions.viewer(name)
@@ -22,7 +22,7 @@ export async function postingPaths(sessions: Sessions): Promise<Path[]> {
     on: [sessions.owner],
     text: readSql('post_fanout'),
     params: [[sessions.named.get('celebrity') ?? '']],
-    after: (id) => sessions.owner.unsafe(TAKE_BACK, [id]),
+    after: (id) => sessions.owner.unsafe(UNDO, [id]),
   }
   return [
     {
@@ -33,6 +33,6 @@ export async function postingPaths(sessions: Sessions): Promise<Path[]> {
   ]
 }
 
-const TAKE_BACK = `
+const UNDO = `
   with rows as (delete from bench.fanout where post_id = $1::uuid)
   delete from social.posts where id = $1::uuid`

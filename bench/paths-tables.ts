@@ -3,7 +3,7 @@ import type { Path } from './path.ts'
 import type { Sessions } from './sessions.ts'
 import { list, readSql } from './sql.ts'
 
-/** Plain table reads with embeds through the Data API: with the policies, and without them. */
+/** Table reads with embedded rows, as PostgREST sends them: with policies and without. */
 export async function tablePaths(sessions: Sessions): Promise<Path[]> {
   const viewer = sessions.viewer('follows 500')
   const page = await pageAt(viewer, 'social.home_feed($1)', [])

@@ -3,7 +3,7 @@ import type { Cluster } from './cluster.ts'
 import type { Path } from './path.ts'
 import { claims } from './sessions.ts'
 
-/** What Postgres does for us, down to the statements in our functions, by auto_explain. */
+/** Prints the plans of our variants and of the statements inside our functions, by auto_explain. */
 export async function printPlans(cluster: Cluster, paths: Path[]): Promise<void> {
   for (const path of paths) {
     const variant = path.variants.find((one) => one.name === 'ours')
@@ -26,7 +26,7 @@ export async function printPlans(cluster: Cluster, paths: Path[]): Promise<void>
     await sql.unsafe('set role authenticated')
     await variant.before?.()
     await sql.unsafe('begin')
-    // The first runs fill caches; the last one is what is measured.
+    // The first runs fill the caches. Only the plans of the last run are printed.
     for (let run = 0; run < 7; run++) {
       plans.length = 0
       await sql.unsafe(variant.text, variant.params[0], { prepare: true })

@@ -13,11 +13,11 @@ export interface Verdict {
   text: string
   value: number | null
   isReached: boolean
-  /** The same ratio of what the server alone needs, which no client's work dilutes. */
+  /** The same ratio for the time on the server, which excludes the client. */
   onServer: number | null
 }
 
-/** One line of the table, and of the JSON file. */
+/** One row of the table and of the JSON file. */
 export interface Row {
   path: string
   variant: string
@@ -38,7 +38,7 @@ export function format(value: number): string {
   return value.toLocaleString('en-US')
 }
 
-/** Where, with what and on how much: what a number means nothing without. */
+/** Describes machine, versions, settings and data: numbers are comparable only for equal ones. */
 export async function header(sql: postgres.Sql, options: Options, counts: Counts) {
   const [version] = await sql.unsafe<{ version: string }[]>('select version()')
   const settings = await sql.unsafe<{ text: string }[]>(

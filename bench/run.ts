@@ -23,7 +23,7 @@ import { printTable } from './table.ts'
 import { printWrites } from './table-writes.ts'
 import { measureWrites } from './writes.ts'
 
-/** `npm run bench`: our functions beside what one would write instead. See README.md here. */
+/** `npm run bench`: compares our functions with common alternatives. See README.md. */
 try {
   const options = readOptions()
   if ('compare' in options) compare(...options.compare)

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import type postgres from 'postgres'
 import type { Params, Variant } from './path.ts'
 
-/** What Postgres itself says about one run; without parsing, planning and sending. */
+/** The numbers of EXPLAIN for one run: without parsing, planning and sending. */
 export interface Server {
   time: number
   buffers: number
   rows: number
-  /** Tables of ours that it read from end to end. */
+  /** Our tables that the run scanned from end to end. */
   scanned: string[]
 }
 
@@ -18,12 +18,13 @@ interface Explained {
 
 const EXPLAIN = 'explain (analyze, buffers, timing off, format json)'
 
-// Counts what is not handed in yet: just this run, functions and policies included.
+// These statistics are not flushed yet, so they cover just this run, with its functions and
+// policies.
 const SCANNED = `
   select relname as name from pg_stat_xact_user_tables
   where schemaname like 'social%' and seq_tup_read > 100`
 
-/** Runs it once under EXPLAIN, and takes back what it wrote. */
+/** Runs a variant once under EXPLAIN and rolls it back. */
 export async function serverSide(
   { variant, sql }: { variant: Variant; sql: postgres.Sql },
   params: Params,
@@ -43,7 +44,7 @@ export async function serverSide(
       : await sql.unsafe<Row[]>(`${EXPLAIN} ${text}`, params)
     const scanned = await sql.unsafe<{ name: string }[]>(SCANNED)
     const explained = row?.['QUERY PLAN'][0]
-    if (!explained) throw new Error('EXPLAIN said nothing.')
+    if (!explained) throw new Error('EXPLAIN returned no plan.')
     return {
       time: explained['Execution Time'],
       rows: explained.Plan['Actual Rows'],

@@ -1,22 +1,22 @@
 import postgres from 'postgres'
 import { keepNames, type Rename } from './names.ts'
 
-/** A person whose eyes we look through. */
+/** A person who calls our functions. */
 export interface Viewer {
   name: string
   id: string
-  /** The pooled connection, and what makes it this person's from now on. */
+  /** The pooled connection; `become` sets the claims of this person on it. */
   sql: postgres.Sql
   become(): Promise<void>
 }
 
 export interface Sessions {
-  /** Superuser: no policies. Counting, and comparators as a driver runs them. */
+  /** Superuser, without policies: counts rows and runs comparators as a driver does. */
   owner: postgres.Sql
-  /** The same with a plan for each value, and with one plan for all. */
+  /** The same, but with a plan for each value (custom) or one plan for all values (generic). */
   custom: postgres.Sql
   generic: postgres.Sql
-  /** One plan for all that looks rows up by key and does nothing else: as low as it gets. */
+  /** One generic plan that only looks rows up by key: the lowest possible cost. */
   floor: postgres.Sql
   named: Map<string, string>
   viewer(name: string): Viewer
@@ -27,7 +27,7 @@ export const TIMEOUT_SECONDS = 30
 
 type Url = (role: string) => string
 
-/** `rename` turns the names in every statement into those of the database behind `url`. */
+/** Opens the connections. `rename` translates each statement to the names of that database. */
 export async function openSessions(url: Url, rename: Rename = keepNames): Promise<Sessions> {
   const open = (role: string, planning?: string) => connectAs(url(role), rename, planning)
   const owner = await open('supabase_admin')
@@ -35,7 +35,7 @@ export async function openSessions(url: Url, rename: Rename = keepNames): Promis
   const generic = await open('supabase_admin', 'force_generic_plan')
   const floor = await open('supabase_admin', 'force_generic_plan')
   await floor.unsafe('set enable_hashjoin = off; set enable_mergejoin = off')
-  // One connection for all viewers, as behind a pool: they share plans as well as caches.
+  // All viewers share one connection, as behind a pool, and so its plans and caches.
   const pooled = await open('authenticator')
   await pooled.unsafe('set role authenticated')
   const rows = await owner.unsafe<{ name: string; id: string }[]>(
@@ -47,7 +47,7 @@ export async function openSessions(url: Url, rename: Rename = keepNames): Promis
     ...{ owner, custom, generic, floor, named },
     viewer(name) {
       const id = named.get(name)
-      if (!id) throw new Error(`Nobody is named ${name}.`)
+      if (!id) throw new Error(`The data have no person named ${name}.`)
       const become = async () => {
         if (current === id) return
         await pooled.unsafe(`select set_config('request.jwt.claims', $1, false)`, [claims(id)])
@@ -62,14 +62,14 @@ export async function openSessions(url: Url, rename: Rename = keepNames): Promis
 }
 
 async function connectAs(url: string, rename: Rename, planning = 'auto'): Promise<postgres.Sql> {
-  // Without a lifetime: a new connection would have forgotten role and claims.
+  // No maximum lifetime: a new connection would lose the role and the claims.
   const sql = postgres(url, { max: 1, max_lifetime: null, onnotice() {} })
   await sql.unsafe(`set statement_timeout = '${TIMEOUT_SECONDS}s'`)
   await sql.unsafe(`set plan_cache_mode = ${planning}`)
   return rename === keepNames ? sql : renaming(sql, rename)
 }
 
-/** The same connection, whose `unsafe` renames; a statement is renamed once. */
+/** Wraps a connection so that `unsafe` renames each statement, once per text. */
 function renaming(sql: postgres.Sql, rename: Rename): postgres.Sql {
   const known = new Map<string, string>()
   const unsafe: postgres.Sql['unsafe'] = (text, ...rest) => {
@@ -82,7 +82,7 @@ function renaming(sql: postgres.Sql, rename: Rename): postgres.Sql {
   })
 }
 
-/** The token of a person, whose session has the same id in our data. */
+/** The claims of a person. In our data the session has the id of the person. */
 export function claims(id: string): string {
   return JSON.stringify({ sub: id, role: 'authenticated', session_id: id })
 }

@@ -1,6 +1,6 @@
 export type Settings = Record<string, string>
 
-/** While the data are made: nothing has to survive a crash. */
+/** Settings for generating data, which need not survive a crash. */
 export const GENERATE: Settings = {
   shared_buffers: '2GB',
   maintenance_work_mem: '1GB',
@@ -12,14 +12,14 @@ export const GENERATE: Settings = {
   jit: 'off',
 }
 
-/** A crash of the machine may cost the data. */
+/** Settings that are fast but lose data when the machine crashes. */
 export const CARELESS: Settings = {
   fsync: 'off',
   full_page_writes: 'off',
   synchronous_commit: 'off',
 }
 
-/** While measuring: a server of 8 GB as a hosted project would be set up, without JIT. */
+/** Settings for measuring: those of a hosted server with 8 GB, without JIT. */
 export const MEASURE: Settings = {
   shared_buffers: '2GB',
   effective_cache_size: '6GB',
@@ -31,7 +31,7 @@ export const MEASURE: Settings = {
   jit: 'off',
 }
 
-/** What the header prints, as the server has them. */
+/** The settings that the header prints. */
 export const SHOWN = [
   ...Object.keys(MEASURE),
   'fsync',

@@ -1,26 +1,26 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** A file of bench/sql, with :name replaced by the given texts. */
+/** Reads a file of bench/sql and replaces each :name by the given text. */
 export function readSql(name: string, texts: Record<string, string> = {}): string {
   let text = readFileSync(join(import.meta.dirname, 'sql', `${name}.sql`), 'utf8')
   for (const [key, value] of Object.entries(texts)) text = text.replaceAll(`:${key}`, () => value)
   return text
 }
 
-/** Cards of ids given as $2: the floor. */
+/** The floor: the cards of the ids in $2. */
 export function cardsByKey(kind: 'posts' | 'profiles' | 'comments'): string {
   const source = 'select id, place from unnest($2::uuid[]) with ordinality as given (id, place)'
   return readSql(`cards_${kind}`, { source })
 }
 
-/** Cards of what a comparator chooses, in its order. */
+/** The cards of the rows that a comparator chooses, in its order. */
 export function cardsOf(kind: 'posts' | 'profiles', selection: string, order: string): string {
   const source = `select id, row_number() over (order by ${order}) from (${selection}) as chosen`
   return readSql(`cards_${kind}`, { source })
 }
 
-/** An array as Postgres writes it. */
+/** An array literal of Postgres. */
 export function list(ids: string[]): string {
   return `{${ids.join(',')}}`
 }

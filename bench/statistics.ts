@@ -2,7 +2,7 @@ export function median(values: number[]): number | null {
   return percentile(values, 0.5)
 }
 
-/** The smallest value that so large a part of all values does not exceed. */
+/** The smallest value that at least this part of all values does not exceed. */
 export function percentile(values: number[], part: number): number | null {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.max(0, Math.ceil(part * sorted.length) - 1)] ?? null

@@ -1,6 +1,6 @@
 import type { WriteRow } from './writes.ts'
 
-/** The table of the writing tests: the first variant is the ceiling. */
+/** Prints the table of the write tests. The first variant of each test is the ceiling. */
 export function printWrites(rows: WriteRow[]): void {
   let test = ''
   console.log(

@@ -12,7 +12,7 @@ const COLUMNS = [
   '  goal',
 ]
 
-/** A heading a path, its variants below; the first is what the others are held to. */
+/** Prints the paths with their variants. The first variant is the reference of the ratios. */
 export function printTable(rows: Row[]): void {
   console.log(COLUMNS.join(' '))
   let path = ''

@@ -4,21 +4,21 @@ export interface WriteVariant {
   name: string
   role: 'supabase_admin' | 'authenticated'
   statements: [string] | [string, string]
-  /** Whose triggers rest meanwhile: foreign keys go on being checked. */
+  /** The table whose triggers are disabled meanwhile. Foreign keys stay enabled. */
   withoutTriggersOf?: string
   setup?: string
-  /** So slow that fewer operations tell enough. */
+  /** Slow variants run fewer operations. */
   isSlow?: boolean
-  /** How many counters are wrong when it is done. */
+  /** A query for the number of wrong counters afterwards. */
   wrong?: string
 }
 
 export interface WriteTest {
   name: string
   variants: WriteVariant[]
-  /** Takes back what a variant of ours wrote, with its triggers. */
+  /** Deletes the rows that a variant wrote, with triggers enabled. */
   undo: string
-  /** Least of `ours, bare insert`, as multiples of the ceiling and of the naive counter. */
+  /** The least rate of `ours, bare write`, in multiples of the ceiling and of the naive counter. */
   goals: { toCeiling: number; toNaive: number }
 }
 
@@ -27,15 +27,17 @@ export const NAIVE = 'naive counter'
 export const BARE = 'ours, bare write'
 export const FUNCTION = 'ours, function'
 
-/** The claims of the person of this operation, as PostgREST sets them before the call. */
+/** Sets the claims of the person of this operation as PostgREST does, then calls. */
 const as = (call: string, table: string) => `
   select social.${call} from (
     select o.*, set_config('request.jwt.claims', o.claims, true) as token
     from bench.${table} as o where o.n = $1 offset 0
   ) as operation where token <> ''`
 
-/** A counter that one transaction changes 100,000 times keeps as many versions until it ends. */
-const inTurns = (table: string, deletion: string) => `
+/**
+ * Commits in turns: one transaction with 100,000 updates of a counter would keep as many versions.
+ */
+const inBatches = (table: string, deletion: string) => `
   do $$
   declare
     turn integer;
@@ -60,7 +62,7 @@ function likes(name: string, table: string, goals: WriteTest['goals']): WriteTes
   return {
     name,
     goals,
-    undo: inTurns(
+    undo: inBatches(
       table,
       `delete from social.likes using bench.${table} as o
        where likes.user_id = o.user_id and likes.post_id = o.post_id`,
@@ -119,7 +121,7 @@ function follows(name: string, table: string, goals: WriteTest['goals']): WriteT
   return {
     name,
     goals,
-    undo: inTurns(
+    undo: inBatches(
       table,
       `delete from social.follows as f using bench.${table} as o
        where f.follower_id = o.follower_id and f.followee_id = o.followee_id`,

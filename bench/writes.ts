@@ -30,10 +30,10 @@ export interface WriteRow {
 }
 
 const ROUNDS = 2
-/** Operations enough to tell how slow something slow is. */
+/** Operations for a slow variant. */
 const SLOW = 10_000
 
-/** Many clients at once, all variants of a test one after the other, twice. */
+/** Runs every variant of every write test with concurrent clients, in two rounds. */
 export async function measureWrites(
   cluster: Cluster,
   sessions: Sessions,
@@ -91,7 +91,7 @@ async function runVariant(
   { clients, operations }: Options,
 ): Promise<void> {
   const { role, statements, withoutTriggersOf: table } = variant
-  // As many follows as unfollows by each client, so that it leaves what it found.
+  // Each client unfollows as often as it follows, so that no row stays.
   const step = clients * statements.length
   const wanted = variant.isSlow ? Math.min(operations, SLOW) : operations
   const each = Math.max(1, Math.floor(wanted / step)) * statements.length

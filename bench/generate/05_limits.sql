@@ -1,2 +1,2 @@
--- Who measures may do everything as often as he likes.
+-- The benchmark must not hit rate limits.
 update social_private.config set rate_limit_factor = 1000000;

@@ -1,6 +1,6 @@
--- People. n is the rank by popularity; activity is another rank, drawn at random.
--- 1 is the celebrity, 2 a private account with many requests, 3 to 6 are the named viewers and
--- 7 is somebody whom nobody follows. 15 % are quiet: they stopped posting 31 to 300 days ago.
+-- People. n is the rank by popularity; activity is a random rank. 1 is the celebrity, 2 is a
+-- private account with many requests, 3 to 6 are the named viewers, 7 has no followers. 15 % are
+-- quiet: they stopped posting 31 to 300 days ago.
 create table bench.people as
 select
   n,
@@ -19,7 +19,7 @@ select
     'eriksen', 'fontana', 'gruber', 'holm'])[1 + floor(32 * random())::int] as last_name
 from generate_series(1, current_setting('bench.people')::int) as n;
 
--- A number in digits that look like no letter, so that every name is one of its own.
+-- Digits that do not look like letters make every username unique.
 alter table bench.people add username text;
 update bench.people set username = first_name || '.' || last_name || ltrim(translate(
   concat(n / 279936 % 6, n / 46656 % 6, n / 7776 % 6, n / 1296 % 6, n / 216 % 6, n / 36 % 6,
@@ -41,7 +41,7 @@ insert into auth.users (id, email, email_confirmed_at, created_at)
 select id, username || '@example.com', now(), now() - interval '400 days'
 from bench.people;
 
--- One session a person, whose id is the person's.
+-- Every person has one session, with the id of the person.
 insert into auth.sessions (id, user_id) select id, id from bench.people;
 
 insert into social.profiles
@@ -64,5 +64,5 @@ insert into social_private.search_keys (key, username)
 select key, username
 from social.profiles, unnest(social_private.search_keys_of(username, display_name)) as key;
 
--- What the writing tests need: posts without media.
+-- The write tests publish posts without media.
 update social_private.config set allow_text_posts = true;

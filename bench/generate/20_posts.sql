@@ -1,5 +1,5 @@
--- Posts: 20 a person on average, more by active people, more of them recent; the named viewers
--- post nothing. 86 % public, 12 % for followers, 2 % for the author only, as far as drawn.
+-- Posts: 20 a person on average, more by active people, most of them recent. The named viewers post
+-- nothing. About 88 % are public, 10 % for followers, 2 % for the author only.
 create unlogged table bench.drawn_posts as
 with drawn as materialized (
   select
@@ -32,7 +32,7 @@ order by id;
 drop table bench.drawn_posts;
 analyze social.posts;
 
--- One picture a post; a fifth of the posts have three.
+-- Most posts have one picture; a fifth have three.
 insert into social.post_media (post_id, position, path, mime_type, width, height, alt_text)
 select
   id, position, author_id || '/' || bench.random_uuid() || '.jpg', 'image/jpeg', 1440, 1080,
@@ -42,7 +42,7 @@ from (
   from social.posts
 ) as pictures;
 
--- The post that half of the people like, and the one with the long discussion.
+-- Half of the people will like the first of these posts; the second gets a long discussion.
 insert into bench.named
 select (array['liked post', 'discussed post'])[row_number() over (order by id)], id
 from (

@@ -1,5 +1,5 @@
--- Follows: 50 a person on average, drawn by a power law at both ends. Nearly all follow the
--- celebrity; the named viewers follow exactly whom they are named after.
+-- Follows: 50 a person on average, by a power law for followers and followees. Nearly all follow
+-- the celebrity. The names of the viewers say how many people they follow.
 insert into bench.named
 select 'busiest', author_id
 from social.posts join social.profiles on profiles.id = author_id
@@ -42,8 +42,8 @@ insert into bench.drawn_follows
 select 6, n from (select n from bench.last_posts order by at limit 5000) as quiet;
 drop table bench.last_posts;
 
--- A tenth of the edges to private accounts wait, and half of those to the one with requests;
--- the viewers were let in everywhere.
+-- A tenth of the follows of private accounts are pending, and half of those of the account with
+-- many requests. Those of the viewers are all accepted.
 insert into social.follows (follower_id, followee_id, state, created_at, accepted_at)
 select
   follower.id, followee.id,

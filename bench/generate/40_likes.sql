@@ -1,5 +1,6 @@
--- Likes: 5 a post on average by a power law, at most a tenth of the people; half of them on the
--- liked post. The step is prime to the number of people, so nobody likes a post twice.
+-- Likes: 5 a post on average by a power law, from at most a tenth of the people, but from half of
+-- them for the liked post. The step is coprime to the number of people, so nobody likes a post
+-- twice.
 insert into social.likes (user_id, post_id, created_at)
 select people.id, posts.id, posts.created_at + (now() - posts.created_at) * power(random(), 3)
 from (

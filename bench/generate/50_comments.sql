@@ -1,5 +1,5 @@
--- Comments: 1 a post on average by a power law; a fifth of the people under the discussed post.
--- 30 % of those after the first answer the first.
+-- Comments: 1 a post on average by a power law; the discussed post has one from a fifth of the
+-- people. 30 % of the comments after the first one reply to it.
 create unlogged table bench.drawn_comments as
 select
   posts.id as post_id, i,
@@ -41,7 +41,7 @@ where i = 1 and post_id = (select id from bench.named where name = 'discussed po
 drop table bench.drawn_comments;
 analyze social.comments;
 
--- Likes of comments: one for every third, and a tenth of the people on the discussed comment.
+-- Likes of comments: one for every third comment, and a tenth of the people for the discussed one.
 insert into social.comment_likes (user_id, comment_id, created_at)
 select people.id, comments.id, now() - interval '1 second' * floor(31536000 * random())
 from (

@@ -1,5 +1,5 @@
--- Mentions: a tenth of the captions and of the comments name somebody, half of those two people.
--- Hashtags: three a caption, of a thousand by a power law.
+-- Mentions: a tenth of the captions and of the comments mention one or two people.
+-- Hashtags: three a caption, from a thousand by a power law.
 insert into social.post_mentions (post_id, profile_id, username, position)
 select drawn.id, people.id, people.username, min(drawn.position)
 from (

@@ -1,6 +1,6 @@
--- Blocks: one a person on average, of somebody at random without an edge between them; the named
--- viewers block 20 each. Mutes: two a person, of somebody followed; the viewers mute nobody, so
--- that the comparators may do without.
+-- Blocks: one a person on average, of a random person without a follow between them. The named
+-- viewers block 20 each. Mutes: two a person, of followees. The viewers mute nobody, so the
+-- comparators need not filter mutes.
 create unlogged table bench.drawn_blocks as
 with drawn as (
   select
@@ -17,7 +17,7 @@ join bench.people as blocker on blocker.n = drawn.blocker
 join bench.people as blocked on blocked.n = drawn.blocked
 where drawn.blocker <> drawn.blocked
   and drawn.blocker not in (1, 2, 7)
-  -- Two of them: with an `or` every pair would read all edges.
+  -- Two conditions: with one `or` every pair would scan all follows.
   and not exists (
     select from social.follows where follower_id = blocker.id and followee_id = blocked.id
   )

@@ -1,4 +1,4 @@
--- Who calls, about whom and what: numbered, drawn at random, each pair new to the other.
+-- Numbered random calls: a caller, another person and a post. No caller meets a person twice.
 drop table if exists bench.callers, bench.capacity_start;
 create table bench.callers as
 with people as (
@@ -24,7 +24,7 @@ join people as other on other.place = (i % size + 1 + i / size) % size
 join posts on posts.place = (i + i / size) % size
 where not social_private.is_blocked(caller.id, other.id)
   and not social_private.is_blocked(caller.id, posts.author_id);
--- Gaps where a block was: a number that is missing is a call that is left out.
+-- Numbers are missing where a block forbids the call. Such a call does nothing.
 alter table bench.callers add primary key (n);
 create table bench.capacity_start as select now() as at;
 grant usage on schema bench to authenticated;

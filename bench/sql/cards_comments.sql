@@ -1,4 +1,4 @@
--- The floor: complete comment cards by primary key, no checks. The columns of social.comment_card.
+-- The floor: comment cards by primary key, without checks, with the columns of social.comment_card.
 -- $1 is the viewer.
 with wanted (id, place) as materialized (:source)
 select

@@ -1,4 +1,4 @@
--- The floor: people in a list by primary key, no checks. The columns of social.profile_card.
+-- The floor: profile cards by primary key, without checks, with the columns of social.profile_card.
 -- $1 is the viewer.
 with wanted (id, place) as materialized (:source)
 select

@@ -1,4 +1,4 @@
--- A function like each of ours, that asks who calls and answers nothing: a door, and what lies behind.
+-- A public wrapper and its definer like ours, which check the caller and return no row.
 create schema if not exists bench_private;
 grant usage on schema bench to authenticated;
 

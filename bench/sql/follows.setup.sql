@@ -1,5 +1,5 @@
--- The follows of the writing tests, numbered; each is made and then taken back by its client.
--- Celebrity: everybody at one person. Mutual: 64 people at each other, where deadlocks live.
+-- The numbered follows of the write tests. A client follows and then unfollows. Celebrity:
+-- everybody follows one person. Mutual: 64 people follow each other, which risks deadlocks.
 drop table if exists bench.celebrity_follows, bench.mutual_follows;
 
 create table bench.celebrity_follows as

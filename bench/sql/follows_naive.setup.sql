@@ -1,5 +1,5 @@
--- The same for follows: two columns of the wide profile row, counted by a row trigger in the
--- order follower, followee, with foreign keys to both rows.
+-- The naive counter of follows: a row trigger updates two columns of the wide profile row, first
+-- the follower's, then the followee's. Foreign keys point to both rows.
 drop table if exists bench.naive_follows, bench.naive_profiles;
 create table bench.naive_profiles as
 select profiles.*, 0 as follower_count, 0 as following_count from social.profiles;

@@ -1,4 +1,5 @@
--- The table of home_fanout.sql, filled for the named viewers: the newest 800, where Mastodon ends.
+-- Fills the table of home_fanout.sql for the named viewers with the newest 800 posts, as Mastodon
+-- does.
 drop table if exists bench.fanout;
 create table bench.fanout (
   viewer_id uuid, post_id uuid, primary key (viewer_id, post_id)

@@ -1,6 +1,6 @@
--- Fan-out on write (Mastodon, GetStream): every follower has a row for every post, and reading
--- checks again whether it may still be seen: of 40 candidates the first 20 that may. What the rows
--- cost a post: see "posting". $1 is the viewer, $2 the id that ended the page before.
+-- Fan-out on write (Mastodon, GetStream): every follower has a row for every post. Reading takes 40
+-- candidates and keeps the first 20 that are still visible. The path "posting" measures the cost of
+-- writing these rows. $1 is the viewer, $2 the last id of the page before.
 with candidates as materialized (
   select post_id
   from bench.fanout

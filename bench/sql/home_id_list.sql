@@ -1,6 +1,6 @@
--- Pixelfed, GoToSocial and Misskey's database fallback: the application holds the ids of the
--- people followed and writes them into the query. Not prepared, since the text is another for
--- everybody. Fetching the list is not counted. $1 is the viewer, $2 the end of the page before.
+-- Pixelfed, GoToSocial and Misskey's database fallback: the application writes the ids of the
+-- followees into the query. It is not prepared, because the text differs per viewer. Fetching the
+-- ids is not measured. $1 is the viewer, $2 the last id of the page before.
 select id
 from social.posts
 where author_id in (:followees)

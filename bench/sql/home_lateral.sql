@@ -1,5 +1,5 @@
--- The usual advice for top-n per group: twenty of each person followed, then the newest of all.
--- $1 is the viewer, $2 the id that ended the page before.
+-- The usual advice for top-n per group: the newest 20 posts of each followee, then the newest of
+-- all. $1 is the viewer, $2 the last id of the page before.
 select candidates.id
 from social.follows
 cross join lateral (

@@ -1,5 +1,5 @@
--- What a tutorial writes: the authors in a subquery, the newest first. No row-level security.
--- $1 is the viewer, $2 the id that ended the page before.
+-- The query of most tutorials: the authors in a subquery, newest posts first, no row level
+-- security. $1 is the viewer, $2 the last id of the page before.
 select id
 from social.posts
 where author_id in (

@@ -1,5 +1,6 @@
--- Copies with the policies of countless tutorials: auth.uid() bare, a look-up of the follow per
--- row, rules on every table that is looked up. The indexes are the ones our own tables have.
+-- Copies of our tables with the policies of most tutorials: auth.uid() is evaluated per row, each
+-- row looks up the follow, and the looked-up tables have policies too. The indexes are those of our
+-- tables.
 drop table if exists bench.rls_posts, bench.rls_follows, bench.rls_profiles;
 create table bench.rls_profiles as select id, is_private from social.profiles;
 alter table bench.rls_profiles add primary key (id);

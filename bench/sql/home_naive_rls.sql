@@ -1,5 +1,5 @@
--- The same under the policies a stranger writes (see home_naive_rls.setup.sql), as the viewer.
--- Ids only: no card is fetched. $1 is the id that ended the page before.
+-- The naive query under naive policies (see home_naive_rls.setup.sql), run as the viewer.
+-- It reads ids only, no cards. $1 is the last id of the page before.
 select id
 from bench.rls_posts
 where author_id in (

@@ -1,6 +1,5 @@
--- The likes of the writing tests, numbered: who likes what. Hot: one post after the other, a new
--- one only when everybody likes it. Spread: public posts all over, up to 100,000 of them. Nobody
--- likes what a block hides.
+-- The numbered likes of the write tests. Hot: all like one post; when everybody likes it, the next
+-- one. Spread: likes of up to 100,000 public posts. No like crosses a block.
 drop table if exists bench.hot_likes, bench.spread_likes, bench.hot_posts;
 
 create table bench.hot_posts (place int primary key, id uuid not null unique);

@@ -1,4 +1,4 @@
--- Fan-out on write: one row for every follower, with the post. Taken back afterwards.
+-- Fan-out on write: inserts the post and one row per follower, which are deleted afterwards.
 -- $1 is the author.
 with post as (
   insert into social.posts (author_id, caption, visibility)

@@ -1,4 +1,4 @@
--- The statement PostgREST makes of GET /posts?select=id,caption,…,author:profiles(…),
+-- The statement that PostgREST generates for GET /posts?select=id,caption,…,author:profiles(…),
 -- media:post_media(…),counts:post_counts(…)&order=id.desc&limit=20, with a filter.
 select coalesce(json_agg(_postgrest_t), '[]')::text as body
 from (

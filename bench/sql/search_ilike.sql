@@ -1,4 +1,4 @@
--- What a tutorial writes: '%text%' in two columns. It finds no misspelt name.
+-- The search of most tutorials: '%text%' in two columns. It does not find misspelt names.
 -- $1 is the viewer, $2 the text.
 select id, username
 from social.profiles

@@ -3,8 +3,8 @@ import type { Ids } from '../../src/cli/prove/ids.ts'
 import type { Pair } from './pairs.ts'
 
 /*
- * The time of a call inside Postgres, undone each time: no network, no Data API, which is more than
- * any attacker can see.
+ * Measures a call inside Postgres and rolls it back. Without network and Data API there is less
+ * noise than any attacker has.
  */
 const TIME = `
 create function pg_temp.time_calls(claims text, statements text[]) returns double precision[]
@@ -35,7 +35,7 @@ export async function prepare(sql: postgres.Sql): Promise<void> {
   await sql.unsafe(TIME)
 }
 
-/** The times of calls on the hidden thing and on nothing, in an order by chance. */
+/** Times calls with the id of a hidden row and with unknown ids, in random order. */
 export async function timeInDatabase(
   sql: postgres.Sql,
   ids: Ids,

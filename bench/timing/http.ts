@@ -1,7 +1,7 @@
 import type { Attack } from '../../tests/attacks/attack.ts'
 import type { Ask, AttackStack } from '../../tests/attacks/attack-stack.ts'
 
-/** The times of requests for the hidden thing and for nothing, in an order by chance. */
+/** Times requests for a hidden row and for a missing one, in random order. */
 export async function timeOverHttp(
   stack: AttackStack,
   attack: Attack,

@@ -4,7 +4,7 @@ import { sight } from '../../src/cli/prove/expected/rows.ts'
 import type { Ids } from '../../src/cli/prove/ids.ts'
 import type { Role } from '../../src/cli/prove/roles.ts'
 
-/** A function, and somebody to whom one thing is hidden: the same call on it and on nothing. */
+/** A function and a person from whom one row is hidden. */
 export interface Pair {
   name: string
   why: string
@@ -13,7 +13,7 @@ export interface Pair {
   call: (id: string) => string
 }
 
-/** Why something is hidden: who looks, at what. */
+/** The reasons why a row is hidden, each with the role that calls and the row. */
 const HIDDEN: Record<string, [why: string, role: Role, label: string][]> = {
   post: [
     ['for followers', 'stranger', 'for followers'],
@@ -31,7 +31,7 @@ const HIDDEN: Record<string, [why: string, role: Role, label: string][]> = {
   ],
 }
 
-/** Every function with an id that says of the hidden what it says of nothing. */
+/** Every function that must answer the same for a hidden row and for an unknown id. */
 export function pairs(ids: Ids): Pair[] {
   const sees = sight(false)
   return functions.flatMap(({ name, expected, on }) =>

@@ -12,8 +12,9 @@ import { pairs } from './pairs.ts'
 import { compare } from './welch.ts'
 
 /**
- * `npm run timing [-- --over http] [--calls 10000] [--only like_post]`: whether the time of an
- * answer tells something hidden from nothing. Calls on both in an order by chance, Welch's t.
+ * `npm run timing [-- --over http] [--calls 10000] [--only like_post]` tests whether response times
+ * reveal a hidden row: calls for hidden and for missing rows in random order, compared by Welch's
+ * t.
  */
 const { values } = parseArgs({
   options: {
@@ -24,22 +25,22 @@ const { values } = parseArgs({
 })
 const calls = Number(values.calls)
 const LIMIT = 4.5
-const told: string[] = []
+const distinct: string[] = []
 
 function report(name: string, [hidden, nothing]: [number[], number[]]): void {
   const { t, difference } = compare(hidden, nothing)
-  const isTold = Math.abs(t) >= LIMIT
-  if (isTold) told.push(name)
+  const isDistinct = Math.abs(t) >= LIMIT
+  if (isDistinct) distinct.push(name)
   const line = [
     name.padEnd(66),
     t.toFixed(1).padStart(7),
     `${difference.toFixed(1)} µs`.padStart(11),
   ]
-  console.log(line.join(' '), isTold ? ' told apart' : '')
+  console.log(line.join(' '), isDistinct ? ' distinguishable' : '')
 }
 
 await (values.over === 'http' ? overHttp() : inDatabase())
-console.log(`${told.length} told apart by |t| ≥ ${LIMIT} in ${calls} calls each`)
+console.log(`${distinct.length} distinguishable by |t| ≥ ${LIMIT}, ${calls} calls each`)
 process.exit(0)
 
 async function inDatabase(): Promise<void> {

@@ -1,13 +1,13 @@
-/** Two samples, told apart or not: dudect's rule says by the mean from |t| 4.5 on. */
+/** Compares two samples. As in dudect, |t| of 4.5 or more means that their means differ. */
 export interface Comparison {
   t: number
-  /** How much longer the first took on average, in microseconds. */
+  /** The mean of the first minus the mean of the second, in microseconds. */
   difference: number
 }
 
 /**
- * Welch's t of two samples of times, without the slowest tenth of all: what the machine did
- * meanwhile is noise that hides a difference, and both lose by the same limit.
+ * Welch's t of two samples of times. The slowest tenth of both together is dropped: these times are
+ * mostly noise of the machine, which would hide a difference.
  */
 export function compare(a: number[], b: number[]): Comparison {
   const limit = quantile([...a, ...b], 0.9)

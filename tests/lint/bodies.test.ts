@@ -22,7 +22,7 @@ begin
 end;
 $$`
 
-describe('a name without its schema is found in a body', () => {
+describe('the linter finds a name without a schema in the body of a function', () => {
   it.each([
     ['perform', 'perform g();'],
     ['a condition', 'if g(x) then null; elsif true then null; end if;'],
@@ -51,18 +51,18 @@ describe('a name without its schema is found in a body', () => {
     ['the default of a row', 'post.id := 1;', 'post a.posts := g();'],
     ['a cursor', 'open c;', 'c cursor for select g();'],
     ['a cursor that is opened', 'open c for select g();', 'c refcursor;'],
-  ])('in %s', (_, body, declare = '') => {
+  ])('in this place: %s', (_, body, declare = '') => {
     const names = found(inside(body, declare)).filter((what) => what !== 'dynamic SQL')
     expect(names).toEqual(['function g'])
   })
 
-  it('in a declaration', () => {
+  it('in the type of a declaration', () => {
     expect(found(inside('null;', 'post posts;'))).toEqual(['type posts'])
     expect(found(inside('post.id := 1;', 'post posts;'))).toEqual(['type posts'])
   })
 })
 
-test('a trigger function sees the transition tables of its triggers', () => {
+test('a trigger function may use the transition tables of its triggers without a schema', () => {
   const trigger = `create trigger g after insert on a.t referencing new table as rows
       for each statement execute function a.f();`
   const body = inside('perform count(*) from rows;')
@@ -70,23 +70,23 @@ test('a trigger function sees the transition tables of its triggers', () => {
   expect(found(`${trigger} ${body}`)).toEqual([])
 })
 
-describe('a function', () => {
+describe('the linter finds a function', () => {
   it.each([
-    ['without one', ''],
-    ['with another one', 'set search_path = public'],
-    ['with another one beside it', "set search_path = '' set search_path = public"],
-  ])('pins an empty search path: not %s', (_, clause) => {
+    ['has no search path', ''],
+    ['has a search path that is not empty', 'set search_path = public'],
+    ['sets the search path twice', "set search_path = '' set search_path = public"],
+  ])('that %s', (_, clause) => {
     const sql = `create function a.f() returns void language sql ${clause} as 'select'`
     expect(found(sql)).toEqual(['search_path not empty'])
   })
 
   it.each([
     ['execute', "execute 'select';"],
-    ['a loop', "for place in execute 'select' loop null; end loop;"],
-    ['return query', "return query execute 'select';", '', 'setof uuid'],
-    ['open', "open c for execute 'select';", 'c refcursor;'],
-    ['a built-in', "perform pg_catalog.query_to_xml('select', true, true, '');"],
-  ])('runs no text: %s', (_, body, declare = '', returns = 'void') => {
+    ['a loop over execute', "for place in execute 'select' loop null; end loop;"],
+    ['return query execute', "return query execute 'select';", '', 'setof uuid'],
+    ['open for execute', "open c for execute 'select';", 'c refcursor;'],
+    ['a built-in function', "perform pg_catalog.query_to_xml('select', true, true, '');"],
+  ])('that executes a text as SQL by %s', (_, body, declare = '', returns = 'void') => {
     expect(found(inside(body, declare, returns))).toEqual(['dynamic SQL'])
   })
 })

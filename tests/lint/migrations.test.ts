@@ -11,13 +11,13 @@ const texts = readdirSync(migrationsFolder)
   .sort()
   .map((file) => readFileSync(join(migrationsFolder, file), 'utf8'))
 
-/** Where a text is put together and run, and why that is safe. */
+/** The functions that may execute a text as SQL, each with the reason why it is safe. */
 const DYNAMIC: string[] = [
-  // For the operator; the names of its tables are quoted by format, the roles are words of its own.
+  // Only the operator calls it. It quotes table names with format; the role names are constants.
   'social_private.set_direct_table_access',
 ]
 
-/** What the linter has been taught to read; a new kind of statement wants a look at names.ts. */
+/** The kinds of statement that names.ts handles. Check names.ts before you add one. */
 const KINDS = [
   ...['AlterTableStmt', 'CommentStmt', 'CompositeTypeStmt', 'CreateEnumStmt', 'CreatePolicyStmt'],
   ...['CreateFunctionStmt', 'CreateSchemaStmt', 'CreateSeqStmt', 'CreateStmt', 'CreateTrigStmt'],
@@ -41,22 +41,22 @@ const catalog: Catalog = {
   operatorClasses: await names('pg_opclass', 'opcname', 'opcnamespace'),
 }
 
-test('SEC-46 every name in the migrations and their functions has its schema', () => {
+test('SEC-46 every name in the migrations and their functions has a schema', () => {
   expect(texts.length).toBeGreaterThan(10)
   expect(lint(texts, catalog).filter(({ what }) => what !== 'dynamic SQL')).toEqual([])
 })
 
-test('SEC-46 no function runs a text as SQL but for those listed', () => {
+test('SEC-46 only the listed functions execute a text as SQL', () => {
   const found = lint(texts, catalog).filter(({ what }) => what === 'dynamic SQL')
   expect(found.map(({ where }) => where).sort()).toEqual(DYNAMIC)
 })
 
-test('the linter knows every kind of statement there is', () => {
+test('the linter handles every kind of statement in the migrations', () => {
   const kinds = new Set(texts.flatMap(parseSql).map(({ kind }) => kind))
   expect([...kinds].filter((kind) => !KINDS.includes(kind))).toEqual([])
 })
 
-test('one schema less anywhere is found', () => {
+test('the linter finds the name whenever a single schema is removed', () => {
   const missed: string[] = []
   let tried = 0
   for (const text of texts) {
@@ -75,7 +75,7 @@ test('one schema less anywhere is found', () => {
   expect(missed).toEqual([])
 }, 120_000)
 
-/** A statement that does not even parse without the schema is found, too. */
+/** A statement that does not parse without the schema counts as found. */
 function findings(statement: string): number {
   try {
     return lint([statement], catalog).length
@@ -84,7 +84,7 @@ function findings(statement: string): number {
   }
 }
 
-/** The names with a schema, outside of comments and quotes. */
+/** The names with a schema outside of comments and quotes. */
 function qualified(statement: string): { index: number; schema: string; name: string }[] {
   const code = statement.replace(/--.*|'(?:[^']|'')*'/g, (text) => ' '.repeat(text.length))
   return [...code.matchAll(/\b(social|social_private|auth|storage|extensions)\.(\w+)/g)].map(

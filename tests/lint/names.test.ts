@@ -11,7 +11,7 @@ const catalog: Catalog = {
 }
 
 const found = (sql: string) => lint([sql], catalog).map(({ what }) => what)
-describe('a name without its schema is found', () => {
+describe('the linter finds a name without a schema', () => {
   it.each([
     ['a table', 'create table t (id uuid)', 'relation t'],
     ['a key', 'create table a.t (x uuid references u (id))', 'relation u'],
@@ -65,17 +65,20 @@ describe('a name without its schema is found', () => {
       'type mood',
     ],
     ['do', 'do $$ begin perform g(); end $$', 'function g'],
-  ])('in %s', (_, sql, what) => expect(found(sql)).toEqual([what]))
+  ])('in this place: %s', (_, sql, what) => expect(found(sql)).toEqual([what]))
 })
 
-describe('nothing is said', () => {
+describe('the linter accepts', () => {
   it.each([
-    ['about built-in functions, types and operators', 'select lower(x)::uuid = now() from a.t'],
-    ['about expressions', 'with t as (select), u as (select from t) select from t join u on true'],
+    ['built-in functions, types and operators', 'select lower(x)::uuid = now() from a.t'],
     [
-      'about expressions that recur',
+      'common table expressions',
+      'with t as (select), u as (select from t) select from t join u on true',
+    ],
+    [
+      'recursive common table expressions',
       'with recursive t as (select union select from t) select from t',
     ],
-    ['about rows locked by their alias', 'select from a.t as u for update of u'],
+    ['rows locked by their alias', 'select from a.t as u for update of u'],
   ])('%s', (_, sql) => expect(found(sql)).toEqual([]))
 })

@@ -3,16 +3,16 @@ import { type Parsed, parsePlpgsql, parseSql, walk, words } from './parser.ts'
 
 type Node = { [key: string]: unknown }
 
-/** What is to be said about one statement of a migration. */
+/** A problem in a migration and its place. */
 export interface Finding {
   where: string
   what: string
 }
 
-/** Built-in functions that run a text as SQL. */
+/** Built-in functions that execute a text as SQL. */
 const RUNS_TEXT = /^(query|cursor|table|schema|database)_to_xml|^ts_stat$|^ts_rewrite$|^dblink|^lo_/
 
-/** What is wrong with the statements of the migrations, all files together. */
+/** Finds names without a schema, functions without a pinned search path, and dynamic SQL. */
 export function lint(texts: string[], catalog: Catalog): Finding[] {
   const statements = texts.flatMap(parseSql)
   const transitions = transitionTables(statements)
@@ -35,7 +35,7 @@ function nameOf({ kind, node }: Parsed): string {
   return [kind, trigname ?? policy_name, name].filter(Boolean).join(' ')
 }
 
-/** The tables that a trigger function sees are named by the trigger. */
+/** The transition tables of each trigger function: the triggers name them. */
 function transitionTables(statements: Parsed[]): Map<string, string[]> {
   const tables = new Map<string, string[]>()
   for (const { kind, node } of statements) {
@@ -54,7 +54,7 @@ export function options({ node }: Parsed): Map<string, unknown> {
   return new Map(list.map(({ DefElem }) => [DefElem.defname, DefElem.arg]))
 }
 
-/** The queries in the body of a function or `do`; a `return` body is in the tree already. */
+/** The queries in the body of a function or `do`. A `return` body is already in the tree. */
 export function bodyOf(statement: Parsed): unknown[] {
   if (!['CreateFunctionStmt', 'DoStmt'].includes(statement.kind)) return []
   const language = (options(statement).get('language') as { String?: { sval: string } })?.String
@@ -66,7 +66,7 @@ export function bodyOf(statement: Parsed): unknown[] {
     .map(({ kind, node }) => ({ [kind]: node }))
 }
 
-/** Every expression, query and type of a PL/pgSQL body, parsed as SQL. */
+/** Parses every expression, query and type of a PL/pgSQL body as SQL. */
 function queriesOf(text: string): unknown[] {
   const found: unknown[] = []
   const add = (sql: string) =>

@@ -1,6 +1,6 @@
 import { walk, words } from './parser.ts'
 
-/** The names in pg_catalog, which is where what is not qualified is found. */
+/** The names in pg_catalog, where Postgres finds names without a schema. */
 export interface Catalog {
   functions: Set<string>
   operators: Set<string>
@@ -11,7 +11,7 @@ export interface Catalog {
 
 type Node = { [key: string]: unknown }
 
-/** How many parts the name of a thing has in `comment on` and `drop` when nothing is left out. */
+/** The parts of a fully qualified name in `comment on` and `drop`. */
 const PARTS: { [kind: string]: number } = {
   OBJECT_TABLE: 2,
   OBJECT_VIEW: 2,
@@ -24,11 +24,11 @@ const PARTS: { [kind: string]: number } = {
 }
 
 /**
- * The names in a tree that the search path would have to find. Postgres looks for functions,
- * operators, collations and operator classes in pg_catalog alone when `search_path = ''`, so there
- * a built-in needs no schema. Relations are looked for among temporary ones first: each needs one.
- * So do types of ours; the built-in ones we write as everybody does (see docs/security.md).
- * `scope` has the names of common table expressions and transition tables, which come before all.
+ * Finds the names in a tree that Postgres would look up by the search path. With `search_path = ''`
+ * it looks for functions, operators, collations and operator classes in pg_catalog only, so
+ * built-in ones need no schema. Relations need one, because Postgres looks among temporary ones
+ * first. Our types need one too; built-in types are written without (see docs/security.md). `scope`
+ * has the names of common table expressions and transition tables, which take precedence.
  */
 export function looseNames(tree: unknown, catalog: Catalog, scope: string[] = []): string[] {
   const found: string[] = []
@@ -57,12 +57,12 @@ export function looseNames(tree: unknown, catalog: Catalog, scope: string[] = []
     report('operator class', words(node.opclass), catalog.operatorClasses)
     found.push(...looseConstant(node), ...looseObjects(node))
 
-    // Neither is looked up: these rows are locked by the alias they have in the same query.
+    // `for update of` names an alias of the same query, which is not looked up.
     if ('lockedRels' in node) return false
     for (const kind of ['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']) {
       const { relation, ...rest } = (node[kind] as Node) ?? {}
       if (!relation) continue
-      // A target is a table even where a common table expression has its name.
+      // The target of a write is a table, even when a common table expression has its name.
       found.push(...looseNames(relation, catalog), ...looseNames(rest, catalog, scope))
       return false
     }
@@ -74,7 +74,7 @@ export function looseNames(tree: unknown, catalog: Catalog, scope: string[] = []
   return found
 }
 
-/** A common table expression sees those before it, with `recursive` all; the query sees all. */
+/** A common table expression sees the earlier ones, or all with `recursive`. The query sees all. */
 function looseInQuery(clause: Node, rest: Node, catalog: Catalog, scope: string[]): string[] {
   const tables = (clause.ctes as { CommonTableExpr: { ctename: string } }[]).map(
     ({ CommonTableExpr }) => CommonTableExpr,
@@ -87,7 +87,9 @@ function looseInQuery(clause: Node, rest: Node, catalog: Catalog, scope: string[
   ]
 }
 
-/** `'posts'::regclass` and `nextval('posts_id_seq')` are looked up when they run. */
+/**
+ * Constants such as `'posts'::regclass` and `nextval('posts_id_seq')` are looked up at run time.
+ */
 function looseConstant({ TypeCast: cast, FuncCall: call }: Node): string[] {
   const { typeName, arg } = (cast ?? {}) as { typeName?: Node; arg?: unknown }
   const { funcname, args } = (call ?? {}) as { funcname?: unknown; args?: unknown[] }

@@ -1,19 +1,19 @@
 import { loadModule, parsePlPgSQLSync, parseSync } from '@libpg-query/parser'
 
-/** A part of a parse tree, as the protocol of libpg_query writes it down in JSON. */
+/** A part of a parse tree in the JSON of libpg_query. */
 export type Tree = { [key: string]: unknown } | Tree[]
 
 export interface Parsed {
   /** `CreateFunctionStmt`, `SelectStmt`, … */
   kind: string
   node: { [key: string]: unknown }
-  /** The text of the statement, the comment before it included. */
+  /** The text of the statement, with the comment before it. */
   text: string
 }
 
 await loadModule()
 
-/** The statements of an SQL text, by Postgres' own grammar. */
+/** Parses an SQL text by the grammar of Postgres. */
 export function parseSql(text: string): Parsed[] {
   const bytes = Buffer.from(text)
   const { stmts = [] } = parseSync(text)
@@ -26,9 +26,9 @@ export function parseSql(text: string): Parsed[] {
 }
 
 /**
- * The tree of one `create function … language plpgsql` or `do`. The parser knows no types and
- * takes `post.caption := …` for an unknown variable, so `post` becomes a record. Of a record it
- * tells neither type nor default; a variable made up beside it does.
+ * Parses one `create function … language plpgsql` or `do`. The parser knows no composite types and
+ * takes `post.caption := …` for an unknown variable, so `post` is declared as a record. The tree
+ * has no type and no default of a record, so a second, made-up variable carries them.
  */
 export function parsePlpgsql(statement: string): Tree {
   const fields = [...statement.matchAll(/\b(\w+)\.\w+(?:\[.*?\])? :?=/g)]
@@ -43,11 +43,11 @@ export function parsePlpgsql(statement: string): Tree {
   try {
     return parsePlPgSQLSync(text) as unknown as Tree
   } catch (cause) {
-    throw new Error(`PL/pgSQL that the parser does not read: ${statement.trim()}`, { cause })
+    throw new Error(`The parser does not understand this PL/pgSQL: ${statement.trim()}`, { cause })
   }
 }
 
-/** Calls `visit` on every object of a tree; with false it stays out of what is inside. */
+/** Calls `visit` on every object of a tree. When it returns false, the parts inside are skipped. */
 export function walk(tree: unknown, visit: (node: { [key: string]: unknown }) => unknown): void {
   if (Array.isArray(tree)) {
     for (const part of tree) walk(part, visit)
@@ -57,7 +57,7 @@ export function walk(tree: unknown, visit: (node: { [key: string]: unknown }) =>
   }
 }
 
-/** `[{ String: { sval } }]` as words. */
+/** The words of a list such as `[{ String: { sval } }]`. */
 export function words(list: unknown): string[] {
   if (!Array.isArray(list)) return []
   return list.map((item) => item?.String?.sval ?? '')

@@ -31,7 +31,7 @@ export const rules: Rule[] = [
   },
   { title: 'the last file has every policy', find: scatteredPolicies },
   {
-    title: `a function of posts, comments, follows, likes or feed needs at most ${MOST_FILES} files`,
+    title: `functions of posts, comments, follows, likes and feed need at most ${MOST_FILES} files`,
     find: scatteredFunctions,
   },
   {

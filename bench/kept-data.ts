@@ -6,14 +6,14 @@ import { connect } from '../tools/local-stack/bootstrap.ts'
 import { migrationsFolder } from '../tools/local-stack/paths.ts'
 import { splitFile } from '../tools/local-stack/statements.ts'
 
-/** What a folder of kept data was made of. */
+/** Describes the build that made the kept data of a folder. */
 export interface Manifest {
-  /** Scale, tables, indexes, policies, triggers and our generator: other ones, other data. */
+  /** Hash of scale, tables, indexes, policies, triggers and generator: a change makes new data. */
   structure: string
-  /** Functions and who may call them: these can be made again in place. */
+  /** Hash of functions and grants: a change replaces them in the kept database. */
   functions: string
   password: string
-  /** False while it is filled or written to. */
+  /** False while the data are being generated or a test writes to them. */
   isComplete: boolean
 }
 
@@ -28,7 +28,7 @@ export function writeManifest(home: string, manifest: Manifest): void {
   writeFileSync(join(home, 'manifest.json'), JSON.stringify(manifest), { mode: 0o600 })
 }
 
-/** What this checkout would make. */
+/** The hashes of this checkout. */
 export function fingerprints(scale: number): Pick<Manifest, 'structure' | 'functions'> {
   const generator = files(join(import.meta.dirname, 'generate')).map(withoutComments)
   const all = statements()
@@ -38,7 +38,7 @@ export function fingerprints(scale: number): Pick<Manifest, 'structure' | 'funct
   }
 }
 
-/** Puts the functions of this checkout into kept data; throws where Postgres cannot replace one. */
+/** Replaces the functions of kept data; throws where Postgres cannot replace one. */
 export async function renewFunctions(databaseUrl: string): Promise<void> {
   const sql = connect(databaseUrl)
   try {
