@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /*
- * The documents of an export, by the names of their files. `docs/export.schema.json` is made of them;
- * a change that a reader of version 1 would stumble over is version 2.
+ * The documents of an export, by the names of their files. `docs/export.schema.json` is generated from
+ * them. A change that breaks readers of version 1 needs version 2.
  */
 
 const time = z.iso.datetime({ offset: true })
@@ -17,19 +17,23 @@ const post = z.strictObject({
   is_sensitive: z.boolean(),
   sensitive_note: z.string().nullable(),
   comment_policy: z.enum(['everyone', 'followers', 'following', 'mutuals', 'nobody']),
-  hashtags: z.array(z.string()).describe('As written, without the #.'),
-  mentions: z.array(person).describe('People you may see.'),
+  hashtags: z.array(z.string()).describe('Hashtags as written, without the #.'),
+  mentions: z.array(person).describe('Mentioned people whom you may see.'),
   media: z
     .array(
       z.strictObject({
-        file: z.string().describe('Where it lies in the zips, unless missing.json names it.'),
+        file: z
+          .string()
+          .describe(
+            'Path of the file in the zips. A file that could not be read is in missing.json instead.',
+          ),
         mime_type: z.string(),
         width: z.int().positive(),
         height: z.int().positive(),
         alt_text: z.string().nullable(),
       }),
     )
-    .describe('In order.'),
+    .describe('Photos and videos in the order of the post.'),
   versions: z
     .array(
       z.strictObject({
@@ -38,19 +42,21 @@ const post = z.strictObject({
         replaced_at: time,
       }),
     )
-    .describe('Earlier ones, oldest first.'),
+    .describe('Earlier versions, oldest first.'),
   created_at: time,
   edited_at: time.nullable(),
   pinned_at: time.nullable(),
   archived_at: time.nullable(),
-  hidden_at: time.nullable().describe('When staff hid it.'),
+  hidden_at: time.nullable().describe('Time at which staff hid the post; null for a visible post.'),
 })
 
 const comment = z.strictObject({
   id,
   post_id: id,
   post_author: person.nullable(),
-  parent_id: id.nullable().describe('What it replies to.'),
+  parent_id: id
+    .nullable()
+    .describe('Id of the comment that this comment replies to; null for a top-level comment.'),
   body: z.string(),
   versions: z.array(z.strictObject({ body: z.string(), replaced_at: time })),
   created_at: time,
@@ -77,7 +83,7 @@ export const exportDocuments = {
       display_name: z.string().nullable(),
       bio: z.string().nullable(),
       website: z.string().nullable(),
-      avatar: z.string().nullable().describe('The file with the profile picture.'),
+      avatar: z.string().nullable().describe('Name of the file with the profile picture.'),
       former_usernames: z.array(z.string()),
       created_at: time,
     }),
@@ -88,8 +94,8 @@ export const exportDocuments = {
     following_visibility: listVisibility,
   }),
   posts: z.array(post).describe('Your posts, oldest first.'),
-  comments: z.array(comment).describe('Your comments that are there for you, oldest first.'),
-  likes: z.array(reaction).describe('What you like.'),
+  comments: z.array(comment).describe('Your comments that you can see, oldest first.'),
+  likes: z.array(reaction).describe('Your likes of posts and comments.'),
   saves: z.array(reaction).describe('Posts you saved.'),
   follows: z
     .array(
@@ -101,20 +107,22 @@ export const exportDocuments = {
         accepted_at: time.nullable(),
       }),
     )
-    .describe('Whom you follow, and who follows you.'),
+    .describe('Followees, followers and follow requests.'),
   blocks: z
     .array(
       z.strictObject({
         kind: z.enum(['block', 'mute', 'close_friend']),
         profile: person,
         created_at: time,
-        expires_at: time.nullable().describe('When a mute ends; null for good.'),
+        expires_at: time
+          .nullable()
+          .describe('Time at which a mute ends; null for a mute without an end.'),
       }),
     )
     .describe('People you block and mute, and your close friends.'),
   missing: z
     .array(z.strictObject({ file: z.string(), reason: z.string() }))
-    .describe('Files that could not be read; without any there is no such document.'),
+    .describe('Files that could not be read. The document exists only if there are such files.'),
 }
 
 export type ExportDocuments = {
