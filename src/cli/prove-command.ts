@@ -16,7 +16,7 @@ half a minute.
 
   --db-url   the address of the database, as role postgres (or set SUPABASE_DB_URL)
   --only     test only objects with this text in their name: --only storage. or --only like_post
-  --verbose  print a matrix for each account state and each setting of direct table access
+  --verbose  print a matrix for each account privacy and setting of direct table access
 
 Exit code: 0 if all rights are as expected, 1 if not, 2 if the test could not run.`
 

@@ -114,7 +114,7 @@ export const steps: Record<string, Step> = {
   unlike_comment: [byAlice, onComment, () => row({ is_liked: false, like_count: 0 })],
   ...moderation,
   ...exporting,
-  delete_comment: [byBob, onComment, () => true],
+  delete_comment: [byBob, onComment, () => row({ comment_id: comment.id, is_tombstone: false })],
   deleted_comments: [byBob, nothing, () => rows({ id: comment.id })],
   restore_comment: [byBob, onComment, () => row({ id: comment.id })],
   delete_post: [
