@@ -53,7 +53,7 @@ export class Posts {
 
   /**
    * Gets a post with its author, media and counts.
-   * Error: `post_not_found`. Common errors: see docs/errors.md#common-errors.
+   * Error: `post_not_found`.
    * @example const { data: post } = await social.posts.get('a-post-id')
    */
   get(postId: string): Promise<Result<Post>> {

@@ -19,7 +19,7 @@ export class Profiles {
 
   /**
    * Gets a profile, its counts and your relationship to the person.
-   * Error: `profile_not_found`. Common errors: see docs/errors.md#common-errors.
+   * Error: `profile_not_found`.
    * @example const { data: person } = await social.profiles.get('a-profile-id')
    */
   get(profileId: string): Promise<Result<Profile>> {
@@ -29,7 +29,7 @@ export class Profiles {
   /**
    * Gets a profile by username, in any case, with or without @. A username that its owner changed
    * less than 30 days ago leads to the owner, too.
-   * Error: `profile_not_found`. Common errors: see docs/errors.md#common-errors.
+   * Error: `profile_not_found`.
    * @example const { data: person } = await social.profiles.getByUsername('@anna')
    */
   getByUsername(username: string): Promise<Result<Profile>> {
@@ -156,8 +156,8 @@ export class Profiles {
   /**
    * Adds a person to your close friends, who see your posts of visibility `close_friends` even
    * without following you. They are not notified. Idempotent.
-   * Errors: `profile_not_found`, `cannot_add_self`. Common errors: see
-   * docs/errors.md#common-errors.
+   * Errors: `profile_not_found`, `cannot_add_self`.
+   * Common errors: see docs/errors.md#common-errors.
    * @example
    * await social.profiles.addCloseFriend('a-profile-id')
    * await social.posts.update('a-post-id', { visibility: 'close_friends' })
