@@ -1,6 +1,4 @@
-/**
- * The stored size in pixels: of the longer side of a post's picture, the shorter side of an avatar.
- */
+/** The stored size in pixels: the longer side of a post's picture, the shorter side of an avatar. */
 const EDGE = { post: 2048, avatar: 512 }
 /** The types that the edge function decodes itself. */
 const READABLE = ['image/jpeg', 'image/png', 'image/webp', 'image/gif']

@@ -12,7 +12,7 @@ export type Visibility = Social['Enums']['visibility']
 /** Who may comment on a post. `mutuals` follow the author and are followed back. */
 export type CommentPolicy = Social['Enums']['comment_policy']
 
-/** Who sees a list of followers: everybody who sees the account, its followers, or its owner. */
+/** Who sees a list of follows: everybody who sees the account, its followers, or its owner. */
 export type ListVisibility = Social['Enums']['list_visibility']
 
 /** The state of a follow: requested, or accepted. */
@@ -93,7 +93,7 @@ type CommentRow = Row<'comment_card', CommentNulls | CommentAuthor>
 
 /**
  * A comment as you see it. A tombstone has `deleted_by`, but no author and no body. `is_hidden` is
- * true only for the author of the post, who hid the comment.
+ * true when you are the author of the post and hid the comment.
  */
 export interface Comment extends Omit<CommentRow, 'mentions'> {
   mentions: Mention[]
@@ -110,8 +110,8 @@ type ProfileCount = 'post_count' | 'follower_count' | 'following_count'
 
 /**
  * A person's profile. The counts are null on a private account that you do not follow.
- * `follow_state` is your follow of the person and `followed_by_state` theirs of you; null means
- * none.
+ * `follow_state` says whether you follow the person, and `followed_by_state` whether they follow you.
+ * Null means neither a follow nor a request.
  */
 export interface Profile
   extends Row<
@@ -145,8 +145,9 @@ export interface ProfileCard
   > {}
 
 /**
- * Your relationship to a person. `follow_state` is your follow of them and `followed_by_state`
- * theirs of you; null means none. A mute without `mute_expires_at` never expires.
+ * Your relationship to a person. `follow_state` says whether you follow them, and `followed_by_state`
+ * whether they follow you; null means neither a follow nor a request. A mute without
+ * `mute_expires_at` never expires.
  */
 export interface Relationship
   extends Row<'relationship', 'follow_state' | 'followed_by_state' | 'mute_expires_at'> {}
