@@ -110,8 +110,8 @@ type ProfileCount = 'post_count' | 'follower_count' | 'following_count'
 
 /**
  * A person's profile. The counts are null on a private account that you do not follow.
- * `follow_state` says whether you follow the person, and `followed_by_state` whether they follow you.
- * Null means neither a follow nor a request.
+ * `follow_state` says whether you follow the person, and `followed_by_state` whether they follow
+ * you. Null means neither a follow nor a request.
  */
 export interface Profile
   extends Row<
@@ -145,9 +145,9 @@ export interface ProfileCard
   > {}
 
 /**
- * Your relationship to a person. `follow_state` says whether you follow them, and `followed_by_state`
- * whether they follow you; null means neither a follow nor a request. A mute without
- * `mute_expires_at` never expires.
+ * Your relationship to a person. `follow_state` says whether you follow them, and
+ * `followed_by_state` whether they follow you; null means neither a follow nor a request. A mute
+ * without `mute_expires_at` never expires.
  */
 export interface Relationship
   extends Row<'relationship', 'follow_state' | 'followed_by_state' | 'mute_expires_at'> {}
