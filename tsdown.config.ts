@@ -1,7 +1,7 @@
 import { defineConfig } from 'tsdown'
 
 export default defineConfig([
-  /** What an app imports: src/sdk, nothing of the local stack or the commands. */
+  /** The SDK, which apps import. */
   {
     entry: ['src/sdk/index.ts', 'src/sdk/schemas.ts'],
     format: 'esm',
@@ -9,7 +9,7 @@ export default defineConfig([
     target: 'es2022',
     dts: true,
   },
-  /** What `npx supabase-social` runs. */
+  /** The CLI, which `npx supabase-social` runs. */
   {
     entry: ['src/cli/cli.ts'],
     format: 'esm',

@@ -7,18 +7,18 @@ import { prove } from './prove/prove.ts'
 
 const help = `Usage: npx supabase-social prove --db-url postgresql://… [--only name] [--verbose]
 
-Tries every table, view, function and bucket of supabase-social in every role: without a login, as a
-stranger, follower, blocked, suspended or banned person, as the owner, and with the secret key.
-Compares what each role can read, write and call with the documented rules.
+Tests the access to every table, view, function and bucket of supabase-social as every kind of
+caller: anonymous, stranger, follower, blocked, suspended, banned, owner, secret key. Compares the
+results with the documented rights. Run it after your own changes to the database, too.
 
-It creates people and posts in one transaction and rolls it back: nobody sees them, and nothing
-remains. It takes about half a minute.
+Creates its test data in one transaction and rolls it back. Nobody else sees the data. Takes about
+half a minute.
 
   --db-url   the address of the database, as role postgres (or set SUPABASE_DB_URL)
-  --only     try only objects whose name contains this: --only storage. or --only like_post
+  --only     test only objects with this text in their name: --only storage. or --only like_post
   --verbose  print a matrix for each account privacy and setting of direct table access
 
-Exit code: 0 when everything is as expected, 1 when not, 2 when prove could not run.`
+Exit code: 0 if all rights are as expected, 1 if not, 2 if the test could not run.`
 
 async function run(args: string[]): Promise<number> {
   const options = read(args)
@@ -50,7 +50,7 @@ function read(args: string[]): { 'db-url'?: string; only?: string; verbose: bool
 }
 
 export const proveCommand: Command = {
-  summary: 'check that every role can do exactly what the rules say',
+  summary: 'test the access rights of every kind of caller',
   help,
   run,
 }

@@ -25,8 +25,8 @@ function toRows(
 }
 
 /**
- * A time as text. JSON turns an invalid `Date` into null, and null means mute forever: its text lets
- * the database reject it.
+ * A time as text. JSON turns an invalid `Date` into null, and null means mute forever: its text
+ * lets the database reject it.
  */
 export function toTime(time: Date | string | undefined): string | undefined {
   if (!(time instanceof Date)) return time

@@ -14,8 +14,8 @@ interface Connection {
 }
 
 /**
- * Returns null when the password is correct, otherwise the error. Signs in and out again on a client
- * of its own, so that the app's client keeps its session.
+ * Returns null when the password is correct, otherwise the error. Signs in and out again on a
+ * client of its own, so that the app's client keeps its session.
  */
 export async function checkPassword(
   db: Client,
@@ -63,8 +63,8 @@ export async function signInAgain(
 }
 
 /**
- * Finds the reason of a failed sign-up. Without the hook "before user created", Auth masks errors of
- * the database as status 500, so this checks username and display name again.
+ * Finds the reason of a failed sign-up. Without the hook "before user created", Auth masks errors
+ * of the database as status 500, so this checks username and display name again.
  */
 export async function explainSignUp(
   db: Client,

@@ -10,7 +10,7 @@ interface AuthErrorLike {
   code?: string | undefined
 }
 
-/** Codes of Supabase Auth that mean the same as one of ours. All other known codes stay as they are. */
+/** Codes of Supabase Auth that mean the same as one of ours. All other codes stay unchanged. */
 const OURS: Record<string, SocialErrorCode> = {
   bad_json: 'invalid_input',
   bad_jwt: 'not_signed_in',

@@ -1,12 +1,12 @@
-/** The stored size in pixels: of the longer side of a post's picture, the shorter side of an avatar. */
+/** The stored size in pixels: the longer side of a post's picture, the shorter side of an avatar. */
 const EDGE = { post: 2048, avatar: 512 }
 /** The types that the edge function decodes itself. */
 const READABLE = ['image/jpeg', 'image/png', 'image/webp', 'image/gif']
 
 /**
  * Scales a picture down to its stored size before the upload, in browsers. Also converts types that
- * the browser can read but the edge function cannot (HEIC in Safari) to JPEG or WebP. Returns the file
- * unchanged outside of browsers, and when the browser cannot read it.
+ * the browser can read but the edge function cannot (HEIC in Safari) to JPEG or WebP. Returns the
+ * file unchanged outside of browsers, and when the browser cannot read it.
  */
 export async function downscale(file: Blob, purpose: 'post' | 'avatar'): Promise<Blob> {
   if (typeof createImageBitmap === 'undefined' || typeof OffscreenCanvas === 'undefined')

@@ -27,7 +27,7 @@ export const authErrorCodes = [
   'weak_password',
 ] as const
 
-/** Every code that does not come from the database: of Supabase Auth, of uploads, of the network. */
+/** The codes that do not come from the database: of Supabase Auth, uploads and the network. */
 export const ownErrorCodes = [
   ...authErrorCodes,
   'aborted',

@@ -21,8 +21,9 @@ export interface PageOptions {
 export type FetchRows<T> = (after: string | undefined, size: number) => Promise<Result<T[]>>
 
 /**
- * A list in pages. `await` fetches one page and resolves to a {@link Result}. `for await` loops over
- * the rows of all pages, fetches each page when the loop reaches it, and throws a `SocialError`.
+ * A list in pages. `await` fetches one page and resolves to a {@link Result}. `for await` loops
+ * over the rows of all pages, fetches each page when the loop reaches it, and throws a
+ * `SocialError`.
  * @example
  * const { data, error } = await social.feed.listHome({ pageSize: 10 })
  * for await (const post of social.feed.listHome()) console.log(post.caption)

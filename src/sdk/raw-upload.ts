@@ -14,7 +14,7 @@ interface RawUpload {
   signal?: AbortSignal | undefined
 }
 
-/** Puts a raw file into the bucket `social-uploads`. An existing file is an earlier try of this call. */
+/** Puts a raw file into the bucket `social-uploads`. An existing file counts as sent. */
 export async function putRaw(db: Client, upload: RawUpload): Promise<Result<true>> {
   const { path, body, signal, onProgress } = upload
   if (signal?.aborted) return fail(new SocialError('aborted'))
@@ -30,7 +30,7 @@ export async function putRaw(db: Client, upload: RawUpload): Promise<Result<true
       ? await send(data.signedUrl, upload)
       : succeed(true as const)
   if (!sent.error || isDuplicate(sent.error)) return succeed(true)
-  // The file may have arrived: `network` makes the caller retry, and a stored file then counts as sent.
+  // The file may have arrived. `network` makes the caller retry, which succeeds for a stored file.
   return sent.error.status >= 500 ? fail(new SocialError('network', sent.error)) : sent
 }
 

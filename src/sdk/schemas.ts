@@ -1,6 +1,6 @@
 /**
- * Zod schemas for the forms of an app, to validate input before it is sent. The database validates it
- * again.
+ * Zod schemas for the forms of an app, to validate input before it is sent. The database validates
+ * it again.
  * @packageDocumentation
  */
 import { z } from 'zod'
@@ -27,8 +27,8 @@ export const defaultLimits: Limits = {
 const PASSWORD_RULE = 'A password has at least 8 characters and at most 72 bytes.'
 
 /**
- * Creates the schemas for the limits of an installation. `params.code` of an issue is the error code
- * that the database would return.
+ * Creates the schemas for the limits of an installation. `params.code` of an issue is the error
+ * code that the database would return.
  *
  * @example
  * ```ts

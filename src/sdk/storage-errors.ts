@@ -10,7 +10,9 @@ interface StorageErrorLike {
   originalError?: unknown
 }
 
-/** Codes by the real status. Hosted Storage responds with 400 and puts the real status in the body. */
+/**
+ * Codes by the real status. Hosted Storage responds with 400 and puts the real status in the body.
+ */
 const STATUSES: Record<number, SocialErrorCode> = {
   400: 'invalid_input',
   401: 'not_signed_in',

@@ -54,7 +54,7 @@ function fromSqlState(code: string, message: string, status: number): SocialErro
   return CODES.find(([prefix]) => prefix.test(code))?.[1]
 }
 
-/** Looks a code up by an untrusted key, which may be `constructor`, too. */
+/** Looks up a code by an untrusted key, and ignores inherited keys such as `constructor`. */
 export function lookUp(
   table: Record<string, SocialErrorCode>,
   word: string | number | undefined,

@@ -4,15 +4,15 @@ import type { Row } from './row.ts'
 type Social = Database['social']
 
 /**
- * Who sees a post: everybody who sees the account, its followers, the author's close friends, or the
- * author alone.
+ * Who sees a post: everybody who sees the account, its followers, the author's close friends, or
+ * the author alone.
  */
 export type Visibility = Social['Enums']['visibility']
 
 /** Who may comment on a post. `mutuals` follow the author and are followed back. */
 export type CommentPolicy = Social['Enums']['comment_policy']
 
-/** Who sees a list of followers: everybody who sees the account, its followers, or its owner. */
+/** Who sees a list of follows: everybody who sees the account, its followers, or its owner. */
 export type ListVisibility = Social['Enums']['list_visibility']
 
 /** The state of a follow: requested, or accepted. */
@@ -93,7 +93,7 @@ type CommentRow = Row<'comment_card', CommentNulls | CommentAuthor>
 
 /**
  * A comment as you see it. A tombstone has `deleted_by`, but no author and no body. `is_hidden` is
- * true only for the author of the post, who hid the comment.
+ * true when you are the author of the post and hid the comment.
  */
 export interface Comment extends Omit<CommentRow, 'mentions'> {
   mentions: Mention[]
@@ -110,7 +110,8 @@ type ProfileCount = 'post_count' | 'follower_count' | 'following_count'
 
 /**
  * A person's profile. The counts are null on a private account that you do not follow.
- * `follow_state` is your follow of the person and `followed_by_state` theirs of you; null means none.
+ * `follow_state` says whether you follow the person, and `followed_by_state` whether they follow
+ * you. Null means neither a follow nor a request.
  */
 export interface Profile
   extends Row<
@@ -131,8 +132,8 @@ export interface SaveState extends Row<'save_state'> {}
 export interface PostDeletion extends Row<'post_deletion'> {}
 
 /**
- * The result of deleting a comment. `is_tombstone` is true when the comment has replies and stays in
- * lists without author and body. `comment_count` is the new count of the post.
+ * The result of deleting a comment. `is_tombstone` is true when the comment has replies and stays
+ * in lists without author and body. `comment_count` is the new count of the post.
  */
 export interface CommentDeletion extends Row<'comment_deletion'> {}
 
@@ -144,8 +145,9 @@ export interface ProfileCard
   > {}
 
 /**
- * Your relationship to a person. `follow_state` is your follow of them and `followed_by_state` theirs
- * of you; null means none. A mute without `mute_expires_at` never expires.
+ * Your relationship to a person. `follow_state` says whether you follow them, and
+ * `followed_by_state` whether they follow you; null means neither a follow nor a request. A mute
+ * without `mute_expires_at` never expires.
  */
 export interface Relationship
   extends Row<'relationship', 'follow_state' | 'followed_by_state' | 'mute_expires_at'> {}
@@ -157,8 +159,8 @@ export interface ExportPart {
 }
 
 /**
- * An export of your data. It contains `done_count` of about `total_count` items (null before it runs).
- * `missing_count` files could not be read. A `ready` export has parts until `expires_at`.
+ * An export of your data. It contains `done_count` of about `total_count` items (null before it
+ * runs). `missing_count` files could not be read. A `ready` export has parts until `expires_at`.
  */
 export interface Export
   extends Omit<Row<'export', 'total_count' | 'finished_at' | 'expires_at'>, 'parts'> {

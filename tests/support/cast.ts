@@ -4,7 +4,7 @@ import { leaseExport } from './leased.ts'
 import { newcomer, type Person, pathOf, people, staff, upload } from './people.ts'
 import { sql } from './stack.ts'
 
-/** Who takes the steps. */
+/** The callers of the steps, and their uploads. */
 export let alice: Person
 export let bob: Person
 export let late: Person
@@ -15,7 +15,7 @@ export let path: string
 export let unwanted: string
 export let spareId: string
 export let sparePath: string
-/** What the steps made, for the steps after them. */
+/** Results of earlier steps that later steps need. */
 export let post = { id: '' }
 export let comment = { id: '' }
 export let report = { id: '' }
@@ -23,7 +23,7 @@ export let sanction = { id: '' }
 export let appeal = { id: '' }
 export let deletion = { receipt_id: '' }
 
-/** Gets the people together who take the steps. */
+/** Creates the callers of the steps and their uploads. */
 export async function gather(): Promise<void> {
   ;[alice, bob, mona] = await people('alice', 'bob', 'mona')
   ada = await staff('ada', 'administrator')
@@ -38,8 +38,8 @@ export async function gather(): Promise<void> {
   await leaseExport(bob.id)
 }
 
-/** What a call of a function is to give: by whom, with what, gives what. */
-export type Step = [by: () => Caller, args: () => Record<string, unknown>, gives: () => unknown]
+/** A call of a function: its caller, its arguments and the expected result. */
+export type Step = [by: () => Caller, args: () => Record<string, unknown>, expects: () => unknown]
 
 export const byAlice = () => alice
 export const byBob = () => bob
@@ -51,19 +51,19 @@ export const row = (values: object) => expect.objectContaining(values)
 export const rows = (values: object) => [row(values)]
 export const among = (values: object) => expect.arrayContaining([row(values)])
 
-/** What the catalog says is there, and whether it only reads. */
+/** All functions of schema `social`, and the HTTP method of each: GET if it only reads. */
 const exposed = await sql<{ name: string; method: 'GET' | 'POST' }[]>`
   select proname as name, case provolatile when 'v' then 'POST' else 'GET' end as method
   from pg_proc where pronamespace = 'social'::regnamespace order by proname`
 export const methods = new Map(exposed.map(({ name, method }) => [name, method]))
 
-/** Takes a step: what came of it, and what was to. */
+/** Runs a step and returns its response and the expected one. */
 export async function take(
   name: string,
-  [by, args, gives]: Step,
+  [by, args, expects]: Step,
 ): Promise<[answer: Answer, expected: Answer]> {
   const answer = await call(by(), name, args(), methods.get(name))
-  const expected = { status: 200, body: gives() }
+  const expected = { status: 200, body: expects() }
   const { body } = answer
   if (name === 'create_post') post = body
   if (name === 'add_comment') comment = body

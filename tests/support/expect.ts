@@ -3,7 +3,7 @@ import type { SocialErrorCode } from '../../src/sdk/error-codes.ts'
 import { isSocialError } from '../../src/sdk/errors.ts'
 import type { Result } from '../../src/sdk/result.ts'
 
-/** A call that is to be refused with one of these codes, and a sentence. */
+/** Expects that a call fails with one of these codes and a message. */
 export async function expectRefusal(
   call: PromiseLike<Result<unknown>>,
   ...codes: SocialErrorCode[]
@@ -14,7 +14,7 @@ export async function expectRefusal(
   expect(error?.message).toMatch(/^[A-Z].*\.$/s)
 }
 
-/** A relationship in which there is nothing yet, save whose it is. */
+/** A relationship between two strangers, without its profile_id. */
 export const strangers = {
   follow_state: null,
   followed_by_state: null,

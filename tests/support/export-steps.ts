@@ -6,7 +6,7 @@ import { leased } from './leased.ts'
 const bySecret = (): Caller => 'secret'
 const onLease = () => ({ lease_id: leased.lease })
 
-/** What one does with an export, and what the worker does; and the import. */
+/** Calls about exports, by their owner and by the worker, and about imports. */
 export const exporting: Record<string, Step> = {
   request_export: [byBob, nothing, () => row({ id: leased.export, state: 'running' })],
   my_exports: [byBob, nothing, () => rows({ id: leased.export })],

@@ -10,10 +10,10 @@ export interface Sent {
   body: unknown
 }
 
-/** What a fake server answers: a body with its status, or a rejection of fetch itself. */
+/** The response of a fake server: a body with its status, or an error that fetch throws. */
 export type Answer = { status?: number; body?: unknown; headers?: Record<string, string> } | Error
 
-/** A real supabase-js client whose requests end here instead of on the network. */
+/** A real supabase-js client whose requests go to a fake server. */
 export function fake(answer: (request: Sent, index: number) => Answer): {
   supabase: SupabaseClient
   social: Social

@@ -1,9 +1,9 @@
 import { sql } from './stack.ts'
 
-/** Bob's export, under the lease of a worker. */
+/** Bob's running export and its lease. */
 export const leased = { export: '', lease: '' }
 
-/** Somebody's worker has bob's export for an hour, so that no other takes it. */
+/** Creates a running export with a lease of an hour, so that no other worker claims it. */
 export async function leaseExport(profileId: string): Promise<void> {
   const [row] = await sql<{ id: string; lease_id: string }[]>`
     insert into social_private.exports

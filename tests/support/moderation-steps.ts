@@ -29,7 +29,7 @@ const spam = { reason: 'spam' }
 const restoring = { action: 'restore', reason: 'There is nothing' }
 const aTime = expect.any(String)
 
-/** Reports, staff and what they do, while there is a post of Alice's with a comment of Bob's. */
+/** Calls about reports and staff. They need a post by Alice with a comment by Bob. */
 export const moderation: Record<string, Step> = {
   add_staff_member: [
     byAda,

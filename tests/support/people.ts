@@ -10,7 +10,7 @@ import { newClient, sql, stack } from './stack.ts'
 
 export { photo }
 
-/** Somebody signed in. */
+/** A signed-in person. */
 export interface Person {
   id: string
   username: string
@@ -20,7 +20,7 @@ export interface Person {
   social: Social
 }
 
-/** Signs somebody up; the name is only the beginning of the username. */
+/** Signs a person up. The username starts with the name. */
 export async function person(name: string): Promise<Person> {
   const username = `${name}_${randomBytes(5).toString('hex')}`
   const email = `${username}@example.com`
@@ -31,14 +31,14 @@ export async function person(name: string): Promise<Person> {
   return { id: user.id, username, email, password, supabase, social }
 }
 
-/** Several people at once. */
+/** Signs several people up in parallel. */
 export function people<Names extends string[]>(
   ...names: Names
 ): Promise<{ [Index in keyof Names]: Person }> {
   return Promise.all(names.map(person)) as Promise<{ [Index in keyof Names]: Person }>
 }
 
-/** The same person on another device. */
+/** Signs the same person in on another device. */
 export async function elsewhere({ email, password }: Person): Promise<Person> {
   const supabase = newClient()
   const social = createSocial(supabase)
@@ -46,7 +46,7 @@ export async function elsewhere({ email, password }: Person): Promise<Person> {
   return { id: user.id, username: '', email, password, supabase, social }
 }
 
-/** A login without a profile, as OAuth makes one. */
+/** Creates a login without a profile, as an OAuth sign-in does. */
 export async function newcomer(): Promise<Person> {
   const email = `newcomer_${randomUUID()}@example.com`
   const password = 'secret of newcomer'
@@ -62,13 +62,13 @@ export async function newcomer(): Promise<Person> {
   }
 }
 
-/** Nobody: the client of somebody who did not sign in. */
+/** An anonymous visitor: a client without a session. */
 export function nobody(): Person {
   const supabase = newClient()
   return { id: '', username: '', email: '', password: '', supabase, social: createSocial(supabase) }
 }
 
-/** An upload that is ready for a post, made past the edge function, which has tests of its own. */
+/** Creates a processed upload directly. The edge function has its own tests. */
 export async function upload(owner: Person, purpose = 'post'): Promise<string> {
   const id = randomUUID()
   const path = purpose === 'post' ? pathOf(owner, id) : `${owner.id}/${id}.jpg`
@@ -86,7 +86,7 @@ export async function upload(owner: Person, purpose = 'post'): Promise<string> {
   return id
 }
 
-/** Where the display size of such an upload lies. */
+/** The path of the display size of such an upload. */
 export function pathOf(owner: Person, uploadId: string): string {
   return `${owner.id}/${uploadId}/display.jpg`
 }
@@ -97,7 +97,7 @@ export async function publish(author: Person, input: CreatePostInput = {}): Prom
   return unwrap(await author.social.posts.create({ media, ...input }))
 }
 
-/** The follower follows, and a private followee accepts. */
+/** Lets the follower follow, and a private followee accept the request. */
 export async function befriend(follower: Person, followee: Person): Promise<void> {
   const { follow_state } = unwrap(await follower.social.profiles.follow(followee.id))
   if (follow_state === 'pending') unwrap(await followee.social.followRequests.accept(follower.id))
@@ -108,7 +108,7 @@ export async function lock({ social }: Person): Promise<void> {
   unwrap(await social.account.update({ isPrivate: true }))
 }
 
-/** Signs up a member of staff, appointed by the operator. */
+/** Signs up a person whom the operator adds to staff. */
 export async function staff(name: string, role: StaffRole = 'moderator'): Promise<Person> {
   const member = await person(name)
   await sql`insert into social_private.staff (profile_id, role) values (${member.id}, ${role})`

@@ -5,7 +5,7 @@ const JPEG =
   'AAAAAAAAAAAAAAAAAAAA/8QAFAEBAAAAAAAAAAAAAAAAAAAAAP/EABQRAQAAAAAAAAAAAAAAAAAAAAD/2gAMAwEAAhED' +
   'EQA/AJaAB//Z'
 
-/** The smallest photo there is: one grey pixel. */
+/** A JPEG of one grey pixel. */
 export function photo(type = 'image/jpeg'): Blob {
   return new Blob([Buffer.from(JPEG, 'base64')], { type })
 }

@@ -31,7 +31,7 @@ const bySecret = (): Caller => 'secret'
 const onAlice = () => ({ profile_id: alice.id })
 const fromBob = () => ({ follower_id: bob.id })
 
-/** Every function, in an order in which each has something to do: who, with what, gets what. */
+/** A call of each function in an order that works: the caller, the arguments, the result. */
 export const steps: Record<string, Step> = {
   limits: [byNobody, nothing, () => row({ caption_length: 2200 })],
   check_username: [byNobody, () => ({ username: alice.username }), () => 'taken'],

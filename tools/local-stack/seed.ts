@@ -29,7 +29,7 @@ interface Photo {
   visibility?: Visibility
 }
 
-/** Who says what under which photo. */
+/** The comments on the photos. */
 const comments: [photo: string, author: string, body: string][] = [
   ['mountain-trail.jpg', 'tomas', 'Which trail is this? I need to go.'],
   ['mountain-trail.jpg', 'kenji', 'The dogs would love it up there.'],
@@ -39,10 +39,7 @@ const comments: [photo: string, author: string, body: string][] = [
   ['suspension-bridge-night.jpg', 'maya', 'Those lights!'],
 ]
 
-/**
- * Fills a fresh local stack: people by seed.sql, and what they publish through the SDK, as they
- * would.
- */
+/** Fills a new local stack: creates people with seed.sql, and their content through the SDK. */
 export async function seed(stack: Pick<Stack, 'url' | 'publishableKey' | 'databaseUrl'>) {
   const sql = postgres(stack.databaseUrl, { max: 1, onnotice() {} })
   await sql.unsafe(readFileSync(`${root}supabase/seed.sql`, 'utf8'))
@@ -72,7 +69,7 @@ export async function seed(stack: Pick<Stack, 'url' | 'publishableKey' | 'databa
   unwrap(await as('maya').posts.pin(posts.get('mountain-trail.jpg') ?? ''))
   for (const [place, id] of [...posts.values()].entries()) {
     const likers = demoPeople.slice(0, 5).filter((_, each) => (each + place) % 3)
-    // Not everybody sees every post; that is no reason to stop.
+    // The result is ignored, because some people may not see the post.
     for (const { username } of likers) await as(username).posts.like(id)
   }
 }

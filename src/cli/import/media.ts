@@ -3,8 +3,9 @@ import type { Archive, Item } from './archive.ts'
 import type { Project } from './project.ts'
 
 /**
- * Uploads the media of a post and returns them as create_post takes them. The edge function processes
- * them like any upload, because an archive is untrusted input. Leaves out missing and rejected files.
+ * Uploads the media of a post and returns them as create_post takes them. The edge function
+ * processes them like any upload, because an archive is untrusted input. Leaves out missing and
+ * rejected files.
  */
 export async function importMedia(
   project: Project,
@@ -51,8 +52,8 @@ interface Media {
 }
 
 /**
- * Processes an earlier raw upload, or sends the file and processes it. It does not send the file again
- * when the upload is ready, because nothing would remove that raw file.
+ * Processes an earlier raw upload, or sends the file and processes it. It does not send the file
+ * again when the upload is ready, because nothing would remove that raw file.
  */
 async function upload(project: Project, profileId: string, media: Media): Promise<boolean> {
   const earlier = await project.ingest(profileId, media.id, media.purpose)

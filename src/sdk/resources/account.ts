@@ -145,7 +145,7 @@ export class Account {
 
   /**
    * Gets the erasure status of a deleted account by the id of its receipt. Works without a login.
-   * Error: `receipt_not_found`. Common errors: see docs/errors.md#common-errors.
+   * Error: `receipt_not_found`.
    * @example
    * const { data: receipt } = await social.account.getErasureReceipt('a-receipt-id')
    * if (receipt?.erased_at) console.log(receipt.post_count, receipt.file_count)

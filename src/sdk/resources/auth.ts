@@ -39,7 +39,8 @@ export class Auth {
    * Creates a login and its profile together.
    * Errors: `username_taken`, `username_invalid`, `display_name_too_long`, `user_already_exists`,
    * `email_address_invalid`, `weak_password`, `signup_disabled`, `email_provider_disabled`,
-   * `captcha_failed`, `over_email_send_rate_limit`. Common errors: see docs/errors.md#common-errors.
+   * `captcha_failed`, `over_email_send_rate_limit`.
+   * Common errors: see docs/errors.md#common-errors.
    * @example
    * const anna = { email: 'anna@example.com', password, username: 'anna' }
    * const { data, error } = await social.auth.signUp(anna)
@@ -89,8 +90,8 @@ export class Auth {
 
   /**
    * Changes the password, which requires the current one, and ends all other sessions.
-   * Errors: `current_password_invalid`, `weak_password`, `same_password`, `reauthentication_needed`,
-   * `captcha_failed`. Common errors: see docs/errors.md#common-errors.
+   * Errors: `current_password_invalid`, `weak_password`, `same_password`,
+   * `reauthentication_needed`, `captcha_failed`. Common errors: see docs/errors.md#common-errors.
    * @example
    * const { error } = await social.auth.updatePassword({ currentPassword, newPassword })
    */
@@ -103,7 +104,7 @@ export class Auth {
   }
 
   /**
-   * Sends a mail with a link and a code that allow to set a new password. Resolves to true for unknown
+   * Sends a mail with a link and a code to set a new password. Resolves to true for unknown
    * addresses, too.
    * Errors: `email_address_invalid`, `email_address_not_authorized`, `captcha_failed`.
    * Common errors: see docs/errors.md#common-errors.

@@ -25,8 +25,8 @@ export class Comments {
   }
 
   /**
-   * Comments on a post, or replies to one of its comments, in at most 1,000 characters. Retries when
-   * the network fails, and never creates two comments.
+   * Comments on a post, or replies to one of its comments, in at most 1,000 characters. Retries
+   * when the network fails, and never creates two comments.
    * Errors: `post_not_found`, `comments_closed`, `comment_not_found`, `comment_empty`,
    * `comment_too_long`, `text_invalid`, `mentions_too_many`, `reply_too_deep`,
    * `idempotency_key_invalid`, `idempotency_key_reused`.
@@ -45,8 +45,8 @@ export class Comments {
   }
 
   /**
-   * Lists the top-level comments of a post: pinned comments, then the others, latest first. A deleted
-   * comment with replies is listed as a tombstone.
+   * Lists the top-level comments of a post: pinned comments, then the others, latest first. A
+   * deleted comment with replies is listed as a tombstone.
    * Error: `post_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const comment of social.comments.list('a-post-id')) {
@@ -58,8 +58,8 @@ export class Comments {
   }
 
   /**
-   * Lists all replies in the thread of a top-level comment, oldest first. `parent_id` is the comment
-   * that a reply answers.
+   * Lists all replies in the thread of a top-level comment, oldest first. `parent_id` is the
+   * comment that a reply answers.
    * Error: `comment_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: page } = await social.comments.listReplies('a-comment-id')
    */

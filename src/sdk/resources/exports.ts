@@ -26,8 +26,9 @@ export class Exports {
   }
 
   /**
-   * Requests an export of your data, at most once a day. Returns the running export if there is one.
-   * Works for suspended, deactivated and deleted accounts, too. Retries when the network fails.
+   * Requests an export of your data, at most once a day. Returns the running export if there is
+   * one. Works for suspended, deactivated and deleted accounts, too. Retries when the network
+   * fails.
    * Error: `export_too_soon`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: job } = await social.exports.request()
    */

@@ -54,10 +54,10 @@ export class Media {
   }
 
   /**
-   * Uploads a photo (JPEG, PNG, still WebP or GIF, at most 10 MB) or, for posts, a video (MP4, at most
-   * 100 MB). The server checks it, removes its metadata and makes the display sizes. Pass the id to
-   * `social.posts.create` or `social.account.update`. Retries when the network fails, and never
-   * creates two uploads.
+   * Uploads a photo (JPEG, PNG, still WebP or GIF, at most 10 MB) or, for posts, a video (MP4, at
+   * most 100 MB). The server checks it, removes its metadata and makes the display sizes. Pass the
+   * id to `social.posts.create` or `social.account.update`. Retries when the network fails, and
+   * never creates two uploads.
    * Errors: `file_type_invalid`, `file_too_large`, `file_damaged`, `file_suspicious`,
    * `image_too_many_pixels`, `upload_not_found`, `aborted`.
    * Common errors: see docs/errors.md#common-errors.
@@ -103,8 +103,8 @@ export class Media {
   }
 
   /**
-   * Creates addresses for the media and thumbnails of posts, or for paths, in one request. An address
-   * works for `expiresIn` seconds, 300 by default, even if the post is deleted meanwhile.
+   * Creates addresses for the media and thumbnails of posts, or for paths, in one request. An
+   * address works for `expiresIn` seconds, 300 by default, even if the post is deleted meanwhile.
    * Errors: `invalid_input`, `network`.
    * @example
    * const { items } = unwrap(await social.feed.listHome())

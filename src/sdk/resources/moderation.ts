@@ -53,8 +53,8 @@ export class Moderation {
   }
 
   /**
-   * Closes a report with a decision. The reporter sees the decision, but not the reason. The reported
-   * content does not change.
+   * Closes a report with a decision. The reporter sees the decision, but not the reason. The
+   * reported content does not change.
    * Errors: `report_not_found`, `report_resolved`, `cannot_moderate_self`, `not_administrator`,
    * `reason_missing`, `reason_too_long`, `text_invalid`, `not_staff`, `insufficient_aal`.
    * Common errors: see docs/errors.md#common-errors.

@@ -26,8 +26,8 @@ export class Posts {
   }
 
   /**
-   * Publishes a post with media that you uploaded. Retries when the network fails, and never creates
-   * two posts.
+   * Publishes a post with media that you uploaded. Retries when the network fails, and never
+   * creates two posts.
    * Errors: `media_required`, `media_invalid`, `media_too_many`, `media_not_found`,
    * `media_not_ready`, `media_in_use`, `post_empty`, `caption_too_long`, `alt_text_too_long`,
    * `sensitive_note_too_long`, `text_invalid`, `mentions_too_many`, `hashtags_too_many`,
@@ -53,7 +53,7 @@ export class Posts {
 
   /**
    * Gets a post with its author, media and counts.
-   * Error: `post_not_found`. Common errors: see docs/errors.md#common-errors.
+   * Error: `post_not_found`.
    * @example const { data: post } = await social.posts.get('a-post-id')
    */
   get(postId: string): Promise<Result<Post>> {
@@ -80,8 +80,8 @@ export class Posts {
   }
 
   /**
-   * Deletes your post for everybody. You can restore it until `restorable_until`; then the post, its
-   * likes, comments and files are permanently deleted.
+   * Deletes your post for everybody. You can restore it until `restorable_until`; then the post,
+   * its likes, comments and files are permanently deleted.
    * Errors: `post_not_found` (also when the post is deleted already), `not_author`.
    * Common errors: see docs/errors.md#common-errors.
    * @example const { data: deletion } = await social.posts.delete('a-post-id')

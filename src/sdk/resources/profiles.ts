@@ -19,7 +19,7 @@ export class Profiles {
 
   /**
    * Gets a profile, its counts and your relationship to the person.
-   * Error: `profile_not_found`. Common errors: see docs/errors.md#common-errors.
+   * Error: `profile_not_found`.
    * @example const { data: person } = await social.profiles.get('a-profile-id')
    */
   get(profileId: string): Promise<Result<Profile>> {
@@ -29,7 +29,7 @@ export class Profiles {
   /**
    * Gets a profile by username, in any case, with or without @. A username that its owner changed
    * less than 30 days ago leads to the owner, too.
-   * Error: `profile_not_found`. Common errors: see docs/errors.md#common-errors.
+   * Error: `profile_not_found`.
    * @example const { data: person } = await social.profiles.getByUsername('@anna')
    */
   getByUsername(username: string): Promise<Result<Profile>> {
@@ -46,8 +46,8 @@ export class Profiles {
   }
 
   /**
-   * Searches profiles: first usernames that start with the query, then similar names. A query has at
-   * most 100 characters.
+   * Searches profiles: first usernames that start with the query, then similar names. A query has
+   * at most 100 characters.
    * Errors: `query_too_long`, `text_invalid`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: page } = await social.profiles.search('ann', { pageSize: 10 })
    */
@@ -108,8 +108,9 @@ export class Profiles {
   }
 
   /**
-   * Blocks a person, who is not notified. Neither of you sees the other anywhere. Follows and follow
-   * requests between you are removed, and their comments under your posts are hidden. Idempotent.
+   * Blocks a person, who is not notified. Neither of you sees the other anywhere. Follows and
+   * follow requests between you are removed, and their comments under your posts are hidden.
+   * Idempotent.
    * Errors: `profile_not_found`, `cannot_block_self`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
@@ -130,8 +131,8 @@ export class Profiles {
   }
 
   /**
-   * Mutes a person until `expiresAt` or forever: your home feed leaves out their posts. They are not
-   * notified. A repeat replaces `expiresAt`.
+   * Mutes a person until `expiresAt` or forever: your home feed leaves out their posts. They are
+   * not notified. A repeat replaces `expiresAt`.
    * Errors: `profile_not_found`, `cannot_mute_self`, `expires_at_invalid`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
@@ -155,7 +156,8 @@ export class Profiles {
   /**
    * Adds a person to your close friends, who see your posts of visibility `close_friends` even
    * without following you. They are not notified. Idempotent.
-   * Errors: `profile_not_found`, `cannot_add_self`. Common errors: see docs/errors.md#common-errors.
+   * Errors: `profile_not_found`, `cannot_add_self`.
+   * Common errors: see docs/errors.md#common-errors.
    * @example
    * await social.profiles.addCloseFriend('a-profile-id')
    * await social.posts.update('a-post-id', { visibility: 'close_friends' })
@@ -165,7 +167,8 @@ export class Profiles {
   }
 
   /**
-   * Removes a person from your close friends: they no longer see posts for close friends. Idempotent.
+   * Removes a person from your close friends: they no longer see posts for close friends.
+   * Idempotent.
    * Common errors: see docs/errors.md#common-errors.
    * @example await social.profiles.removeCloseFriend('a-profile-id')
    */
@@ -174,8 +177,8 @@ export class Profiles {
   }
 
   /**
-   * Reports a person to staff. The person never learns who reported them. A repeat returns your open
-   * report. Retries when the network fails.
+   * Reports a person to staff. The person never learns who reported them. A repeat returns your
+   * open report. Retries when the network fails.
    * Errors: `profile_not_found`, `cannot_report_self`, `reason_too_long`, `text_invalid`.
    * Common errors: see docs/errors.md#common-errors.
    * @example await social.profiles.report('a-profile-id', { reason: 'impersonation' })
