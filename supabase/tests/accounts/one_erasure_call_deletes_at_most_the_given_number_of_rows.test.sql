@@ -37,7 +37,8 @@ select is((select count(*) from social.likes), 1::bigint,
 
 select social_tests.comment('bob', 'post 1', 'deleted ' || n) from generate_series(1, 3) as n;
 select social_tests.act_as('bob');
-select social.delete_comment(social_tests.comment_id('deleted ' || n)) from generate_series(1, 3) as n;
+select social.delete_comment(social_tests.comment_id('deleted ' || n))
+from generate_series(1, 3) as n;
 select social_tests.act_as_operator();
 update social.comments set deleted_at = now() - interval '1 year' where deleted_at is not null;
 select is(social_private.erase_comments(2), 2,

@@ -53,7 +53,8 @@ select matches(
 -- A crash empties an unlogged table.
 truncate social_private.rate_buckets;
 select is(
-  pg_temp.consume() || ' ' || pg_temp.left_over(), '1 rows 59 99', 'a missing bucket counts as full');
+  pg_temp.consume() || ' ' || pg_temp.left_over(), '1 rows 59 99',
+  'a missing bucket counts as full');
 
 select * from finish();
 rollback;
