@@ -11,14 +11,14 @@ export function newMedia(media: MediaInput[] | undefined): Json | undefined {
   return toRows(media, (altText) => altText ?? null)
 }
 
-/** The media of a post to change; an empty text clears an alternative text. */
+/** The media of a post to change: null clears an alternative text, and an omitted one stays. */
 export function changedMedia(media: MediaInput[] | undefined): Json | undefined {
-  return toRows(media, (altText) => altText ?? '')
+  return toRows(media, orEmpty)
 }
 
 function toRows(
   media: MediaInput[] | undefined,
-  toText: (altText: string | null | undefined) => string | null,
+  toText: (altText: string | null | undefined) => string | null | undefined,
 ): Json | undefined {
   if (!Array.isArray(media)) return media
   return media.map((item) => ({ id: item?.id, alt_text: toText(item?.altText) }))

@@ -66,6 +66,7 @@ describe('a method call', () => {
     const media = [
       { id: 'a', altText: 'A bridge' },
       { id: 'b', altText: null },
+      { id: 'c' },
     ]
     await social.posts.update('an-id', { caption: null, media })
     expect(sent[1]?.body).toEqual({
@@ -74,6 +75,7 @@ describe('a method call', () => {
       media: [
         { id: 'a', alt_text: 'A bridge' },
         { id: 'b', alt_text: '' },
+        { id: 'c' },
       ],
     })
   })
