@@ -63,20 +63,12 @@ describe('a method call', () => {
     const { social, sent } = fake(() => ({ body: {} }))
     await social.account.update({ bio: null, website: undefined, isPrivate: false })
     expect(sent[0]?.body).toEqual({ bio: '', is_private: false })
-    const media = [
-      { id: 'a', altText: 'A bridge' },
-      { id: 'b', altText: null },
-      { id: 'c' },
-    ]
+    const media = [{ id: 'a', altText: 'A bridge' }, { id: 'b', altText: null }, { id: 'c' }]
     await social.posts.update('an-id', { caption: null, media })
     expect(sent[1]?.body).toEqual({
       post_id: 'an-id',
       caption: '',
-      media: [
-        { id: 'a', alt_text: 'A bridge' },
-        { id: 'b', alt_text: '' },
-        { id: 'c' },
-      ],
+      media: [{ id: 'a', alt_text: 'A bridge' }, { id: 'b', alt_text: '' }, { id: 'c' }],
     })
   })
 
