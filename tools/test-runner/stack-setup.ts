@@ -1,3 +1,4 @@
+import postgres from 'postgres'
 import { startStack } from '../local-stack/stack.ts'
 
 /**
@@ -9,6 +10,7 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
   process.env.LITE_AUTH_BCRYPT_COST ??= '4'
   if (process.env.SOCIAL_DATABASE_URL) return undefined
   const stack = await startStack({ purges: false, onProgress: console.log })
+  await raiseRateLimits(stack.databaseUrl)
   Object.assign(process.env, {
     SOCIAL_URL: stack.url,
     SOCIAL_PUBLISHABLE_KEY: stack.publishableKey,
@@ -17,4 +19,11 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
     SOCIAL_MAIL_URL: stack.mailUrl,
   })
   return () => stack.stop()
+}
+
+/** Tests of other things never reach a rate limit. The tests of limits set their own. */
+async function raiseRateLimits(databaseUrl: string): Promise<void> {
+  const sql = postgres(databaseUrl, { max: 1, onnotice() {} })
+  await sql`update social_private.config set rate_limit_factor = 1000000`
+  await sql.end()
 }
