@@ -48,11 +48,6 @@ export const exceptions: Exceptions = {
     },
     {
       functions: ['social.run_maintenance'],
-      codes: ['mentions_too_many'],
-      why: 'It clears the body of comments, and an empty body mentions nobody.',
-    },
-    {
-      functions: ['social.run_maintenance'],
       codes: ['last_administrator'],
       why: 'The last administrator cannot delete the account, so it is never due for erasure.',
     },
