@@ -1,6 +1,6 @@
--- Demo data for a local stack: six logins with the password `demo-password`, and their relationships.
--- No test depends on it. `npm start` posts the photos in seed/photos through the SDK, because files
--- must go through the Storage API.
+-- Demo data for a local stack: six logins with the password `demo-password` and relationships
+-- between them. No test depends on it. `npm start` posts the photos in seed/photos through the SDK,
+-- because files must go through the Storage API.
 
 create extension if not exists pgcrypto with schema extensions;
 
