@@ -1,6 +1,6 @@
--- Demo people for a local stack: six logins, password `demo-password`, who know each other.
--- Nothing a test depends on. Their photographs are in seed/photos; `npm start` posts those through
--- the SDK, as people would, because files go through the Storage API.
+-- Demo data for a local stack: six logins with the password `demo-password` and relationships
+-- between them. No test depends on it. `npm start` posts the photos in seed/photos through the SDK,
+-- because files must go through the Storage API.
 
 create extension if not exists pgcrypto with schema extensions;
 
@@ -43,7 +43,7 @@ from (values
 ) as person (username, bio, is_private)
 where profiles.username = person.username;
 
--- Maya follows everybody; Jonas has let in Maya, and Tomás has asked.
+-- Maya follows everybody. Jonas has accepted Maya, and Tomás has a pending request.
 insert into social.follows (follower_id, followee_id, state, accepted_at)
 select follower.id, followee.id, edge.state::social.follow_state,
   case edge.state when 'accepted' then now() end
@@ -58,7 +58,7 @@ join social.profiles as follower on follower.username = edge.follower
 join social.profiles as followee on followee.username = edge.followee
 on conflict do nothing;
 
--- Kenji's white dog is for Maya only, and Noor does not find Kenji, nor he her.
+-- Maya is a close friend of Kenji, and Noor blocks Kenji.
 insert into social_private.close_friends (owner_id, friend_id)
 select owner.id, friend.id
 from social.profiles as owner, social.profiles as friend

@@ -52,11 +52,6 @@ export const exceptions: Exceptions = {
       why: 'The last administrator cannot delete the account, so it is never due for erasure.',
     },
     {
-      functions: ['social.run_maintenance'],
-      codes: ['mentions_too_many'],
-      why: 'It empties comments, and an empty comment mentions nobody.',
-    },
-    {
       functions: [
         ...['social.report_post', 'social.report_comment', 'social.report_profile'],
         'social.resolve_report',

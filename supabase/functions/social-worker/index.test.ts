@@ -36,7 +36,7 @@ function fake(
 }
 
 function post(headers: Record<string, string> = { apikey: 'secret' }) {
-  return new Request('http://localhost/work', { method: 'POST', headers })
+  return new Request('http://localhost/social-worker', { method: 'POST', headers })
 }
 
 function equal(actual: unknown, expected: unknown) {
