@@ -70,7 +70,10 @@ export const databaseErrors = {
   comment_not_found: { status: 404, message: 'There is no such comment, or you may not see it.' },
   comment_not_top_level: { status: 422, message: 'Only a top-level comment can be pinned.' },
   comment_too_long: { status: 422, message: 'The comment is too long.' },
-  comments_closed: { status: 403, message: 'The author does not take comments from you here.' },
+  comments_closed: {
+    status: 403,
+    message: 'The author does not accept comments from you on this post.',
+  },
   cursor_invalid: {
     status: 400,
     message: 'This is not a cursor of this list.',
@@ -126,7 +129,7 @@ export const databaseErrors = {
   },
   media_in_use: {
     status: 409,
-    message: 'This upload is already attached to a post.',
+    message: 'The upload is already attached to a post.',
     hint: 'Upload the file again.',
   },
   media_invalid: {
@@ -136,18 +139,18 @@ export const databaseErrors = {
   },
   media_not_found: {
     status: 404,
-    message: 'You have no such upload, or it is not part of this post.',
-    hint: 'Create a post with uploads of yours, and update only media of that post.',
+    message: 'There is no such upload of yours, or no such media on the post.',
+    hint: 'Create a post with ids of your ingested uploads; update it with ids of its media.',
   },
   media_not_ready: {
     status: 409,
-    message: 'This upload is not ingested yet.',
-    hint: 'Call the edge function ingest, and wait for its answer.',
+    message: 'The upload is not ingested yet.',
+    hint: 'Call the edge function social-ingest, and wait for its response.',
   },
   media_required: {
     status: 422,
     message: 'A post needs at least one photo or video.',
-    hint: 'Have an upload ingested first, or set allow_text_posts in the config.',
+    hint: 'Attach an ingested upload, or set allow_text_posts in social_private.config.',
   },
   media_too_many: { status: 422, message: 'The post has too many media.' },
   mentions_too_many: { status: 422, message: 'The text mentions too many people.' },
@@ -156,7 +159,7 @@ export const databaseErrors = {
     message: 'Only an administrator may do this.',
     hint: 'Ask an administrator.',
   },
-  not_author: { status: 403, message: 'Only its author may do this.' },
+  not_author: { status: 403, message: 'Only the author may do this.' },
   not_signed_in: {
     status: 401,
     message: 'This request needs a signed-in user.',
@@ -173,7 +176,7 @@ export const databaseErrors = {
   },
   pins_too_many: {
     status: 409,
-    message: 'No more can be pinned.',
+    message: 'The maximum number of pins is reached.',
     hint: 'Unpin another one first.',
   },
   post_empty: { status: 422, message: 'A post needs media or a caption.' },
@@ -219,7 +222,10 @@ export const databaseErrors = {
     message: 'The time in which a deletion can be undone has passed.',
   },
   sanction_not_found: { status: 404, message: 'There is no such sanction against you.' },
-  sensitive_note_too_long: { status: 422, message: 'The note on sensitive content is too long.' },
+  sensitive_note_too_long: {
+    status: 422,
+    message: 'The note about sensitive content is too long.',
+  },
   session_too_old: { status: 403, message: 'This request needs a recent sign-in.' },
   table_access_invalid: {
     status: 422,
