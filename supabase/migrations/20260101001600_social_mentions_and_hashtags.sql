@@ -325,7 +325,7 @@ end;
 $$;
 
 comment on function social_private.tg_comments__sync_mentions() is
-'Keeps the mentions of a comment in step with its text.';
+'Updates the mentions of a comment when its text changes. Errors: mentions_too_many.';
 
 create trigger add_mentions
   after insert on social.comments

@@ -447,7 +447,7 @@ end;
 $$;
 
 comment on function social_private.tg_comments__count() is
-'Starts and ends the counters of a comment, and counts it for post and thread unless it is deleted.';
+'Creates and deletes the counters of a comment, and counts it for post and thread unless deleted.';
 
 create trigger count_comment
   after insert or delete or update of deleted_at on social.comments
