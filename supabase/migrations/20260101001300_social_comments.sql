@@ -434,14 +434,16 @@ begin
   where comments.id = erase_comment.comment_id;
   delete from social.comment_edits where comment_edits.comment_id = erase_comment.comment_id;
   delete from social.comment_likes where comment_likes.comment_id = erase_comment.comment_id;
+  delete from social.comment_mentions
+  where comment_mentions.comment_id = erase_comment.comment_id;
   delete from social_private.hidden_comments
   where hidden_comments.comment_id = erase_comment.comment_id;
 end;
 $$;
 
 comment on function social_private.erase_comment(uuid) is
-'Permanently deletes a comment. When replies have rows, its own row stays without author, text,
-likes and versions, and keeps their place.';
+'Permanently deletes a comment. While replies have rows, its own row stays to keep their place,
+without author, text, likes, mentions and versions.';
 
 create function social_private.tg_profiles__keep_threads()
   returns trigger
@@ -538,11 +540,9 @@ begin
     on my_like.user_id = comment_cards.viewer and my_like.comment_id = wanted.id
     and comments.deleted_at is null
   left join (
-    select comment_mentions.comment_id, jsonb_agg(
-      jsonb_build_object(
-        'profile_id', comment_mentions.profile_id, 'username', comment_mentions.username
-      ) order by comment_mentions.position
-    ) as people
+    select comment_mentions.comment_id, jsonb_agg(jsonb_build_object(
+      'profile_id', comment_mentions.profile_id, 'username', comment_mentions.username
+    ) order by comment_mentions.position) as people
     from social.comment_mentions
     -- The same rule as in can_view_profile.
     join social_private.accounts on accounts.profile_id = comment_mentions.profile_id

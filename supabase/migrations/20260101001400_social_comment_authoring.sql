@@ -113,11 +113,13 @@ comment on function social.add_comment(uuid, text, uuid, text) is
 'Comment on a post, or reply to one of its comments.
 
 parent_id: the comment to reply to. body mentions up to 20 people (@username). A retry with the same
-idempotency_key (kept for 24 hours) returns the first comment, or comment_not_found if it is deleted.
+idempotency_key (kept for 24 hours) returns the first comment; if that was deleted, the retry raises
+comment_not_found.
 
 Returns the comment card.
-Errors: comment_empty, comment_not_found, comment_too_long, comments_closed, idempotency_key_invalid,
-idempotency_key_reused, mentions_too_many, post_not_found, reply_too_deep, text_invalid.
+Errors: comment_empty, comment_not_found, comment_too_long, comments_closed,
+idempotency_key_invalid, idempotency_key_reused, mentions_too_many, post_not_found, reply_too_deep,
+text_invalid.
 Common errors: docs/errors.md#common-errors.';
 
 -- Edit
@@ -238,7 +240,7 @@ create type social.comment_deletion as (
 );
 
 comment on type social.comment_deletion is
-'A deleted comment: whether replies keep its place as a tombstone, the number of comments left on the
+'A deleted comment: whether replies keep its place as a tombstone, how many comments are left on the
 post, and until when you can restore it.';
 
 create function social_private.delete_comment(comment_id uuid)

@@ -9,6 +9,53 @@ insert into social_private.errors (code, status, detail, hint) values
 
 -- Lists
 
+create function social_private.latest_comments(
+  viewer uuid, post_id uuid, post_author_id uuid, before uuid, size integer)
+  returns uuid[]
+  language plpgsql -- a plan is kept; language sql makes one for every call
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  blocked uuid[] := social_private.blocked_either_way(latest_comments.viewer);
+begin
+  return array(
+    select comments.id
+    from social.comments
+    left join social_private.accounts on accounts.profile_id = comments.author_id
+    where comments.post_id = latest_comments.post_id
+      and comments.root_id is null
+      and comments.is_present
+      -- A tombstone is not pinned.
+      and (comments.pinned_at is null or comments.deleted_at is not null)
+      and comments.id < latest_comments.before
+      and case
+        -- The common case without a function call; is_comment_visible decides the rest.
+        when accounts.audience_level > 0 and comments.author_id <> all (blocked)
+          and not exists (
+            select from social_private.hidden_comments
+            where hidden_comments.comment_id = comments.id
+          )
+          and not exists (
+            select from social_private.blocks
+            where blocks.blocker_id = latest_comments.post_author_id
+              and blocks.blocked_id = comments.author_id
+          ) then true
+        when comments.deleted_at is not null then true
+        else social_private.is_comment_visible(
+          latest_comments.viewer, comments.id, comments.author_id, latest_comments.post_author_id)
+      end
+    order by comments.id desc
+    limit latest_comments.size
+  );
+end;
+$$;
+
+comment on function social_private.latest_comments(uuid, uuid, uuid, uuid, integer) is
+'The ids of the top-level comments and tombstones of a post that the viewer may see, without pinned
+comments, newest first, older than an id.';
+
 create function social_private.post_comments(post_id uuid, after text, page_size integer)
   returns setof social.comment_card
   language plpgsql
@@ -18,7 +65,6 @@ create function social_private.post_comments(post_id uuid, after text, page_size
 as $$
 declare
   viewer uuid := social_private.viewer_id();
-  blocked uuid[] := social_private.blocked_either_way(viewer);
   size integer := social_private.checked_page_size(post_comments.page_size);
   -- The cursor of a pinned comment is longer: a time and an id.
   is_among_pins boolean := coalesce(length(post_comments.after), 48) > 32;
@@ -27,7 +73,6 @@ declare
   author uuid;
   ids uuid[];
   cursors text[];
-  more uuid[];
 begin
   if is_among_pins then
     pin := social_private.parse_time_cursor(post_comments.after);
@@ -38,7 +83,6 @@ begin
     perform social_private.fail('post_not_found');
   end if;
   select posts.author_id into author from social.posts where posts.id = post_comments.post_id;
-
   if is_among_pins then
     select array_agg(pinned.id), array_agg(
       social_private.time_cursor(pinned.pinned_at, pinned.id))
@@ -56,35 +100,9 @@ begin
     ) as pinned;
     size := size - coalesce(cardinality(ids), 0);
   end if;
-  select array_agg(latest.id) into more
-  from (
-    select comments.id
-    from social.comments
-    left join social_private.accounts on accounts.profile_id = comments.author_id
-    where comments.post_id = post_comments.post_id
-      and comments.root_id is null
-      and comments.is_present
-      -- A tombstone is not pinned.
-      and (comments.pinned_at is null or comments.deleted_at is not null)
-      and comments.id < before
-      and case
-        -- The common case without a function call; is_comment_visible decides the rest.
-        when accounts.audience_level > 0 and comments.author_id <> all (blocked)
-          and not exists (
-            select from social_private.hidden_comments
-            where hidden_comments.comment_id = comments.id
-          )
-          and not exists (
-            select from social_private.blocks
-            where blocks.blocker_id = author and blocks.blocked_id = comments.author_id
-          ) then true
-        when comments.deleted_at is not null then true
-        else social_private.is_comment_visible(viewer, comments.id, comments.author_id, author)
-      end
-    order by comments.id desc
-    limit size
-  ) as latest;
-  return query select * from social_private.comment_cards(viewer, ids || more, cursors);
+  ids := ids || social_private.latest_comments(
+    viewer, post_comments.post_id, author, before, size);
+  return query select * from social_private.comment_cards(viewer, ids, cursors);
 end;
 $$;
 

@@ -334,7 +334,8 @@ create trigger add_mentions
 
 create trigger sync_mentions
   after update of body on social.comments
-  for each row when (new.body is distinct from old.body)
+  -- A permanent deletion clears the text and removes the mentions itself.
+  for each row when (new.body is distinct from old.body and new.body is not null)
   execute function social_private.tg_comments__sync_mentions();
 
 -- Hashtags
