@@ -13,10 +13,10 @@ const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
 
 beforeAll(() => seed({ url, publishableKey, databaseUrl }), 60_000)
 
-test('the shell lines of the README work as they stand', async () => {
+test('the shell commands of the README work unchanged', async () => {
   const block = readme.split('<!-- A test runs these lines as they stand. -->')[1]
   const script = block?.match(/```sh\n([\s\S]*?)```/)?.[1]?.replace('http://127.0.0.1:54321', url)
-  // Each answer on a line of its own.
+  // Prints each result on its own line.
   const lines = script?.replaceAll(/^curl -s /gm, "curl -s -w '\\n' ") ?? ''
   const environment = { ...process.env, KEY: publishableKey }
   const { stdout } = await promisify(execFile)('bash', ['-ec', lines], { env: environment })
@@ -32,7 +32,7 @@ test('the shell lines of the README work as they stand', async () => {
   expect(relationship).toMatchObject({ follow_state: 'accepted' })
 })
 
-test('the first code of the README posts a photograph and reads it back', async () => {
+test('the first code sample of the README publishes a photograph and reads it back', async () => {
   const code = readme.match(/```ts\n([\s\S]*?)```/)?.[1] ?? ''
   const suffix = Date.now().toString(36)
   const body = code

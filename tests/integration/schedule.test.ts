@@ -7,7 +7,7 @@ import { root } from '../../tools/local-stack/paths.ts'
 import { person } from '../support/people.ts'
 import { sql, stack } from '../support/stack.ts'
 
-/** What pg_cron, pg_net and Vault offer, as documented; a request is noted instead of sent. */
+/** Stubs of pg_cron, pg_net and Vault, by their documentation. A request is recorded, not sent. */
 const STUBS = `
   create schema cron;
   create table cron.job (jobid bigserial, jobname text, schedule text, command text);
@@ -50,7 +50,7 @@ interface Sent {
 let job: Job
 let sent: Sent
 
-/** What section 4 of the guide has one paste into the SQL editor, for this project. */
+/** The SQL of section 4 of the guide, for this project. */
 function pasted(): string {
   const guide = readFileSync(`${root}docs/getting-started.md`, 'utf8')
   const [, section = ''] = guide.split(/^## 4\. .*$/m)
@@ -79,14 +79,14 @@ beforeAll(async () => {
   const jobs = await sql<Job[]>`select * from cron.job`
   expect(jobs).toHaveLength(1)
   ;[job] = jobs as unknown as [Job]
-  // As pg_cron does: the text, in a session of its own, of whoever scheduled it.
+  // pg_cron runs the command in a new session of the role that scheduled it.
   await sql.unsafe(job.command)
   const requests = await sql<Sent[]>`select * from net.requests`
   expect(requests).toHaveLength(1)
   ;[sent] = requests as unknown as [Sent]
 })
 
-it('the guide schedules a minute: five fields that cron knows', () => {
+it('the documented schedule has five fields and runs every minute', () => {
   const fields = job.schedule.split(' ')
   expect(fields).toHaveLength(5)
   const limits = [59, 23, 31, 12, 7]
@@ -99,15 +99,15 @@ it('the guide schedules a minute: five fields that cron knows', () => {
   }
 })
 
-it('keeps the secret key in Vault: the command has none', () => {
+it('the documented command reads the secret key from Vault', () => {
   expect(job.command).not.toContain(stack.secretKey)
 })
 
-it('waits for a run until the next one, and no longer: it holds up what else pg_net sends', () => {
+it('the timeout of a run is at most a minute, because it blocks other requests of pg_net', () => {
   expect(sent.timeout_milliseconds).toBe(60_000)
 })
 
-it('is refused without the key, and with the publishable one', async () => {
+it('the scheduled request is refused without a key and with the publishable key', async () => {
   for (const [apikey, status] of [
     ['', 401],
     [stack.publishableKey, 403],
@@ -116,7 +116,7 @@ it('is refused without the key, and with the publishable one', async () => {
   }
 })
 
-it('is accepted with it, and does the work', async () => {
+it('the scheduled request with the secret key runs the worker', async () => {
   const alice = await person('alice')
   unwrap(await alice.social.account.delete({ immediately: true }))
   const rows = () => sql`select from social.profiles where id = ${alice.id}`

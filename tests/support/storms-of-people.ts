@@ -10,7 +10,7 @@ const act =
     return who.attempt(verb, { [name]: whom.id })
   }
 
-/** Sixteen pairs at once: what the two do to each other at the same time must leave one truth. */
+/** Sixteen pairs at once. Concurrent actions of a pair must leave a consistent state. */
 async function between(world: World, before: Act[], during: Act[], contradiction: string) {
   const all = await people(world, 32)
   const pairs = pairsOf(all)

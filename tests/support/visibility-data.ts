@@ -18,7 +18,7 @@ const gate = fc.constantFrom(
 const many = <T>(what: fc.Arbitrary<T>, minLength: number, maxLength: number) =>
   fc.array(what, { minLength, maxLength, size: 'max' })
 
-/** What a random world is made of; numbers choose among what there is. */
+/** A random data set. Numbers choose among existing rows. */
 export const plan = fc.record({
   accounts: fc.array(
     fc.record({
@@ -53,7 +53,7 @@ export const plan = fc.record({
       a: person,
       on: any,
       isReply: fc.boolean(),
-      // Seldom by chance: by somebody whom the author of the post blocks.
+      // Rare by chance: a person whom the author of the post blocks.
       isByBlocked: once(2),
       isDeleted: once(4),
       // Only where a reply keeps its row.
@@ -71,7 +71,7 @@ export const plan = fc.record({
 })
 export type Plan = typeof plan extends fc.Arbitrary<infer T> ? T : never
 
-/** The world of a plan, without what the product's commands would never leave behind. */
+/** The model of a data set, without states that no command can leave behind. */
 export function imagine(plan: Plan): VisibilityModel {
   const model = new VisibilityModel()
   model.accounts = plan.accounts.map((account, n) => ({ key: `p${n}`, ...account }))
@@ -127,7 +127,7 @@ export function imagine(plan: Plan): VisibilityModel {
   return model
 }
 
-/** The same world as rows; `things` has the key of each id. */
+/** Inserts the same data as rows. `things` has the key of each id. */
 export async function build(sql: postgres.Sql, plan: Plan, model: VisibilityModel): Promise<void> {
   const rows = (pairs: Iterable<string>) =>
     [...pairs].map((pair) => ({ a: pair.split('>')[0], b: pair.split('>')[1] }))
