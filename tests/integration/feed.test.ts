@@ -64,7 +64,7 @@ test('a post that commits after newer ones still appears, even to a reader who h
 
 test('feeds that are read during writes repeat no post, skip no post and end exact', async () => {
   const people = await Promise.all(Array.from({ length: 8 }, (_, i) => world.person(`p${i}`)))
-  const twins = await Promise.all(people.map((who) => sameLogin(world, who)))
+  const sessions = await Promise.all(people.map((who) => sameLogin(world, who)))
   const posts: { id: string; author: string }[] = []
   const verbs: ((who: Person) => Promise<unknown>)[] = [
     async (who) =>
@@ -111,7 +111,7 @@ test('feeds that are read during writes repeat no post, skip no post and end exa
   ]
   const end = Date.now() + 8000
   await Promise.all(
-    [...people, ...twins].map(async (who) => {
+    [...people, ...sessions].map(async (who) => {
       while (Date.now() < end) {
         // The concurrent request may have deactivated the person.
         const isAway = (error: Error): string[] => {
@@ -131,7 +131,7 @@ test('feeds that are read during writes repeat no post, skip no post and end exa
     await world.sql`delete from social_private.feed_caches where viewer_id = ${viewer.id}`
     expect(await walk(viewer, 7), 'without').toEqual(await definition(viewer))
   }
-  const heads = await world.sql`
+  const latest = await world.sql`
     select author_id from social_private.latest_posts
     full join (
       select distinct on (author_id) author_id, id
@@ -141,14 +141,14 @@ test('feeds that are read during writes repeat no post, skip no post and end exa
       order by author_id, id desc
     ) as newest using (author_id)
     where latest_posts.post_id is distinct from newest.id`
-  expect(heads).toEqual([])
+  expect(latest).toEqual([])
   expect(await world.sql`select * from social_private.verify_counters()`).toEqual([])
   const both = await world.sql`
     select from social.follows where social_private.is_blocked(follower_id, followee_id)
     union all
     select from social_private.close_friends where social_private.is_blocked(owner_id, friend_id)`
   expect(both, 'blocked and connected').toEqual([])
-  await Promise.all([...people, ...twins].map(({ sql }) => sql.end()))
+  await Promise.all([...people, ...sessions].map(({ sql }) => sql.end()))
 }, 60_000)
 
 test('a read-only transaction gets the same feed and writes no cache', async () => {

@@ -60,31 +60,31 @@ test('people who follow each other in a ring never deadlock', async () => {
 
 test('a retry that runs in parallel with its first request creates one post', async () => {
   const [alice] = await everybody(1)
-  const twin = await sameLogin(world, alice as Person)
+  const second = await sameLogin(world, alice as Person)
   for (let round = 0; round < ROUNDS; round++) {
     const args = {
       media: [{ id: await world.upload(alice as Person) }],
       idempotency_key: randomUUID(),
     }
-    const both = await Promise.all([alice, twin].map((one) => one?.call('create_post', args)))
+    const both = await Promise.all([alice, second].map((one) => one?.call('create_post', args)))
     expect(both[0]?.[0]?.id).toBe(both[1]?.[0]?.id)
   }
   const [me] = await (alice as Person).call('my_profile')
   expect(me?.post_count).toBe(ROUNDS)
-  await leave([alice as Person, twin])
+  await leave([alice as Person, second])
 }, 60_000)
 
 test('two concurrent posts cannot attach the same upload', async () => {
   const [alice] = await everybody(1)
-  const twin = await sameLogin(world, alice as Person)
+  const second = await sameLogin(world, alice as Person)
   for (let round = 0; round < ROUNDS; round++) {
     const media = [{ id: await world.upload(alice as Person) }]
     const both = await Promise.all(
-      [alice, twin].map((one) => one?.attempt('create_post', { media })),
+      [alice, second].map((one) => one?.attempt('create_post', { media })),
     )
     expect(both.sort()).toEqual(['media_in_use', 'ok'])
   }
-  await leave([alice as Person, twin])
+  await leave([alice as Person, second])
 }, 60_000)
 
 test('a follow during a switch to a private account becomes a request', async () => {

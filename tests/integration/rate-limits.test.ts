@@ -84,10 +84,10 @@ it('does not block the deletion of a person whose command is running', async () 
   const id = randomUUID()
   const metadata = sql.json({ username: 'alice' })
   await sql`insert into auth.users (id, raw_user_meta_data) values (${id}, ${metadata})`
-  const spend = (on: postgres.ISql) => on`select social_private.consume_rate_limit(${id}, 'post')`
-  await spend(sql)
+  const consume = (on: postgres.ISql) => on`select social_private.consume_rate_limit(${id}, 'post')`
+  await consume(sql)
   await sql.begin(async (command) => {
-    await spend(command)
+    await consume(command)
     await sql.begin(async (deletion) => {
       await deletion`set local lock_timeout = '5s'`
       await deletion`delete from auth.users where id = ${id}`

@@ -29,7 +29,7 @@ export async function live(alice: Person, [bob, carol, dave]: [Person, Person, P
     posts.push(unwrap(await social.posts.create({ caption, media, visibility })))
   }
   const [open, followers, , mine] = posts
-  const archived = await publish(alice, { caption: 'Put away', commentPolicy: 'mutuals' })
+  const archived = await publish(alice, { caption: 'Archived', commentPolicy: 'mutuals' })
   unwrap(await social.posts.archive(archived.id))
   unwrap(await social.posts.pin(String(followers?.id)))
   const [bridge] = open?.media ?? []

@@ -109,10 +109,10 @@ export const stormsOfPeople: Record<string, (world: World) => Promise<Outcome>> 
 
   'mutual follow': async (world) => {
     const crowd = await people(world, 8)
-    const twins = await Promise.all(
+    const sessions = await Promise.all(
       crowd.flatMap((who) => [1, 2, 3].map(() => sameLogin(world, who))),
     )
-    const all = [...crowd, ...twins]
+    const all = [...crowd, ...sessions]
     return storm(async () => {
       const answers = await Promise.all(
         all.map(async (who, n) => {

@@ -12,7 +12,7 @@ const list = fc.constantFrom('public', 'public', 'followers', 'only_me' as const
 const visibility = fc.constantFrom(
   ...(['public', 'public', 'public', 'followers', 'close_friends', 'only_me'] as const),
 )
-const gate = fc.constantFrom(
+const commentPolicy = fc.constantFrom(
   ...(['everyone', 'everyone', 'followers', 'following', 'mutuals', 'nobody'] as const),
 )
 const many = <T>(what: fc.Arbitrary<T>, minLength: number, maxLength: number) =>
@@ -39,7 +39,7 @@ export const plan = fc.record({
     fc.record({
       a: person,
       visibility,
-      gate,
+      commentPolicy,
       isArchived: seldom,
       isDeleted: seldom,
       isHiddenByStaff: seldom,
@@ -59,7 +59,7 @@ export const plan = fc.record({
       // Only where a reply keeps its row.
       isErased: once(2),
       isPinned: seldom,
-      isHiddenByHost: seldom,
+      isHiddenByPostAuthor: seldom,
       isHiddenByStaff: seldom,
     }),
     8,
@@ -93,8 +93,8 @@ export function imagine(plan: Plan): VisibilityModel {
     pin: isPinned ? n + 1 : 0,
     ...post,
   }))
-  const blockedBy = (host: string) =>
-    [...model.blocks].find((block) => block.startsWith(`${host}>`))?.split('>')[1]
+  const blockedBy = (author: string) =>
+    [...model.blocks].find((block) => block.startsWith(`${author}>`))?.split('>')[1]
   const erased = new Set<string>()
   for (const { a, on, isReply, isByBlocked, isErased, isPinned, ...rest } of plan.comments) {
     const above = isReply ? model.comments[on % model.comments.length] : undefined
@@ -115,7 +115,12 @@ export function imagine(plan: Plan): VisibilityModel {
   const parents = model.comments.map(({ parent }) => parent)
   for (const comment of model.comments) {
     if (!erased.has(comment.key) || !parents.includes(comment.key)) continue
-    Object.assign(comment, { author: null, pin: 0, isHiddenByHost: false, isHiddenByStaff: false })
+    Object.assign(comment, {
+      author: null,
+      pin: 0,
+      isHiddenByPostAuthor: false,
+      isHiddenByStaff: false,
+    })
   }
   const live = model.comments.filter(({ author }) => author !== null)
   for (const { a, on } of plan.likes) model.likes.add(`p${a}>o${on % model.posts.length}`)

@@ -5,7 +5,7 @@
  */
 export type Visibility = 'public' | 'followers' | 'close_friends' | 'only_me'
 export type ListVisibility = 'public' | 'followers' | 'only_me'
-export type Gate = 'everyone' | 'followers' | 'following' | 'mutuals' | 'nobody'
+export type CommentPolicy = 'everyone' | 'followers' | 'following' | 'mutuals' | 'nobody'
 /** A person's key, or null for somebody who is not signed in. */
 export type Viewer = string | null
 
@@ -28,7 +28,7 @@ export interface Post {
   isHiddenByStaff: boolean
   /** The order of pinning, or 0 if not pinned. */
   pin: number
-  gate: Gate
+  commentPolicy: CommentPolicy
 }
 
 export interface Comment {
@@ -41,7 +41,7 @@ export interface Comment {
   /** Who deleted it and can restore it. */
   deleter?: string
   pin: number
-  isHiddenByHost: boolean
+  isHiddenByPostAuthor: boolean
   isHiddenByStaff: boolean
 }
 
@@ -200,7 +200,7 @@ export class VisibilityModel {
     if (comment.isDeleted) return this.isPresent(comment)
     if (comment.author === null || comment.author === viewer) return true
     if (comment.isHiddenByStaff) return false
-    if (comment.isHiddenByHost && viewer !== host) return false
+    if (comment.isHiddenByPostAuthor && viewer !== host) return false
     // A block of the post's author hides the comment from everybody.
     if (this.blocks.has(`${host}>${comment.author}`)) return false
     return this.seesPerson(viewer, comment.author)
@@ -259,7 +259,7 @@ export class VisibilityModel {
       following: isFollowed,
       mutuals: follows && isFollowed,
       nobody: false,
-    }[post.gate]
+    }[post.commentPolicy]
     if (!isAllowed && viewer !== post.author) return 'comments_closed'
     if (!parent) return 'ok'
     const isAnswerable = !parent.isDeleted && this.seesComment(viewer, parent)

@@ -96,10 +96,10 @@ export function openWorld(databaseUrl = process.env.SOCIAL_DATABASE_URL): World 
 
 /** Opens a second session of a person. */
 export async function sameLogin(world: World, person: Person): Promise<Person> {
-  const twin = await world.person('twin')
+  const second = await world.person('second')
   const claims = JSON.stringify({ sub: person.id, role: 'authenticated' })
-  await twin.sql`select set_config('request.jwt.claims', ${claims}, false)`
-  return { ...twin, id: person.id }
+  await second.sql`select set_config('request.jwt.claims', ${claims}, false)`
+  return { ...second, id: person.id }
 }
 
 /** Comments on a post or replies to a comment, and returns the id of the comment. */
