@@ -5,7 +5,7 @@ import { openWorld, type Person, type World } from '../support/world.ts'
 
 const ROUNDS = 15
 
-// A database of its own: elsewhere others may be administrators, too.
+// A separate database, in which no other test adds administrators.
 let database: Database
 let world: World
 
@@ -35,7 +35,7 @@ const ways: [string, (me: Person, other: Person) => Promise<string>][] = [
 ]
 
 test.each(ways)(
-  'of the last two administrators who at once %s one stays',
+  'when the last two administrators %s at the same time, one remains',
   async (_, go) => {
     for (let round = 0; round < ROUNDS; round++) {
       const two = [await administrator('ada'), await administrator('eve')] as [Person, Person]

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { openSite } from '../support/browser.ts'
 
-it('a page gets the SDK in one script, that needs no other', async () => {
+it('the browser bundle of the SDK is one script without imports', async () => {
   const site = await openSite()
   const script = await (await fetch(`${site.url}/app.js`)).text()
   site.close()

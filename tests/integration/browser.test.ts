@@ -13,7 +13,7 @@ const install = 'apt-get install chromium, or say in SOCIAL_CHROMIUM where one i
 if (!chromium) console.warn(`SKIPPED, as no Chromium starts here: ${install}`)
 let alice: Person
 let window: Window
-/** 4000 to 3000 pixels, as a phone leaves it when it is held upright. */
+/** 4000 to 3000 pixels and rotated by EXIF, as from a phone that was held upright. */
 let large: Buffer
 
 beforeAll(async () => {
@@ -32,7 +32,7 @@ afterAll(async () => {
 
 const upload = (file: Buffer, options?: UploadIn) => window.upload(file, 'image/jpeg', options)
 
-/** What there is of an upload: media that are ready, and raw files. */
+/** Counts processed media and raw files of a person. */
 async function traces(id: string) {
   const [found] = await sql`
     select (select count(*)::int from social_private.uploads where id = ${id} and path <> '') as media,
@@ -42,12 +42,12 @@ async function traces(id: string) {
 }
 
 describe.skipIf(!chromium)('on a page of another origin, a picture', () => {
-  it('that is large is sent small and upright, without metadata', async () => {
+  it('is scaled down, rotated and stripped of metadata before a large one is sent', async () => {
     expect(metadataOf(large)).toEqual(expect.arrayContaining(['exif', 'gps', 'Anna']))
     const { code, media } = await upload(large)
     expect([code, media]).toMatchObject([undefined, { width: 1536, height: 2048 }])
     const [raw] = window.puts()
-    // The profile says sRGB, and nothing of the person.
+    // Only the sRGB colour profile remains.
     expect([raw?.type, metadataOf(raw?.body ?? large)]).toEqual([
       'image/jpeg',
       ['icc', 'ICC_PROFILE'],
@@ -60,12 +60,12 @@ describe.skipIf(!chromium)('on a page of another origin, a picture', () => {
     expect(avatar.media).toMatchObject({ width: 512, height: 512 })
   })
 
-  it('that is small goes as it is', async () => {
+  it('is sent unchanged if it is small', async () => {
     expect((await upload(withPlace(photograph))).media?.mime_type).toBe('image/jpeg')
     expect(window.puts()[0]?.body.equals(withPlace(photograph))).toBe(true)
   })
 
-  it('that is transparent stays so, as WebP', async () => {
+  it('keeps its transparency, as WebP', async () => {
     const large = await window.upload(png(3000, 1500, { alpha: 90 }), 'image/png')
     expect(large.media).toMatchObject({ mime_type: 'image/webp', width: 2048, height: 1024 })
     const other = await window.upload(avif, 'image/avif')
@@ -81,7 +81,7 @@ describe.skipIf(!chromium)('on a page of another origin, a picture', () => {
     }
   })
 
-  it('that is wide and fine becomes an avatar without moiré', async () => {
+  it('becomes an avatar without moiré if it has fine lines', async () => {
     const lines = await window.paint('lines', 8000, 3000)
     const { media } = await window.upload(lines, 'image/png', { purpose: 'avatar' })
     expect(media).toMatchObject({ width: 512, height: 512 })
@@ -90,7 +90,7 @@ describe.skipIf(!chromium)('on a page of another origin, a picture', () => {
     expect(Math.max(...reds) - Math.min(...reds)).toBeLessThan(40)
   })
 
-  it('that cannot be read is refused', async () => {
+  it('is refused if it cannot be decoded', async () => {
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
     const heic = Buffer.concat([box('ftyp', 'heic\0\0\0\0heic'), box('mdat', 'pixels')])
     const refused = [
@@ -106,14 +106,14 @@ describe.skipIf(!chromium)('on a page of another origin, a picture', () => {
 })
 
 describe.skipIf(!chromium)('on a page of another origin, an upload', () => {
-  it('tells how far it is', async () => {
+  it('reports its progress', async () => {
     const { progress } = await window.slowly(600_000, () => upload(large))
     expect(progress).toEqual([...progress].sort((one, other) => one - other))
     expect([progress[0], progress.at(-1)]).toEqual([0, 1])
     expect(progress.filter((done) => done > 0 && done < 0.9).length).toBeGreaterThanOrEqual(3)
   })
 
-  it('is given up in the middle, and then done', async () => {
+  it('can be aborted half-way and then repeated', async () => {
     const id = randomUUID()
     const given = await window.slowly(200_000, () => upload(large, { id, abortAt: 0.2 }))
     expect(given).toMatchObject({ code: 'aborted', media: null })
@@ -122,22 +122,25 @@ describe.skipIf(!chromium)('on a page of another origin, an upload', () => {
     expect([again.code, again.media?.id]).toEqual([undefined, id])
   })
 
-  it.each(['/upload/sign/', '?token='])('is given up where it asks for %s', async (part) => {
-    const id = randomUUID()
-    window.line.meets = async ({ method, path }) => {
-      if (method === 'OPTIONS' || !path.includes(part)) return undefined
-      await window.abort()
-      return method === 'PUT' ? 'holding' : undefined
-    }
-    expect((await upload(large, { id, isDeaf: true })).code).toBe('aborted')
-    expect(await traces(id)).toEqual({ media: 0, raw: 0 })
-  })
+  it.each(['/upload/sign/', '?token='])(
+    'can be aborted during the request for %s',
+    async (part) => {
+      const id = randomUUID()
+      window.line.meets = async ({ method, path }) => {
+        if (method === 'OPTIONS' || !path.includes(part)) return undefined
+        await window.abort()
+        return method === 'PUT' ? 'holding' : undefined
+      }
+      expect((await upload(large, { id, isDeaf: true })).code).toBe('aborted')
+      expect(await traces(id)).toEqual({ media: 0, raw: 0 })
+    },
+  )
 
-  it('is sent again when the line breaks, and is one', async () => {
+  it('is retried when the connection breaks, and creates one upload', async () => {
     const id = randomUUID()
     const asked = (what: string) =>
       window.line.sent.filter(({ method, path }) => method === 'POST' && path.includes(what))
-    // A browser itself sends once more what broke on a connection that it used before.
+    // The browser itself repeats a request that failed on a reused connection.
     window.line.meets = ({ method, path }) => {
       if (method === 'PUT' && asked('/upload/sign/').length < 2) return 'sending'
       return path.includes('/social-ingest') && asked('/social-ingest').length < 3

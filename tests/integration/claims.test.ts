@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 import { expect, test } from 'vitest'
 
-/** A worker of the operator, in a transaction that claims and is never committed. */
+/** A worker whose transaction claims files and stays open. */
 async function worker(url: string): Promise<postgres.Sql> {
   const sql = postgres(url, { max: 1, onnotice() {} })
   await sql`begin`
@@ -11,7 +11,7 @@ async function worker(url: string): Promise<postgres.Sql> {
   return sql
 }
 
-test('two workers at once claim different files, and neither waits', async () => {
+test('two parallel workers claim different files without waiting', async () => {
   const url = process.env.SOCIAL_DATABASE_URL ?? ''
   const operator = postgres(url, { max: 1, onnotice() {} })
   const paths = [1, 2].map((n) => `${randomUUID()}/${n}.jpg`)

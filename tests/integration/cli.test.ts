@@ -20,7 +20,7 @@ interface Run {
   stderr: string
 }
 
-/** Runs the command line as `npx supabase-social` would, without building it first. */
+/** Runs `npx supabase-social` without building it first. */
 function run(...args: string[]): Promise<Run> {
   const cli = fileURLToPath(new URL('../../src/cli/cli.ts', import.meta.url))
   const none = { SUPABASE_DB_URL: '', SUPABASE_URL: '' }
@@ -58,7 +58,7 @@ describe('work', { timeout: 60_000 }, () => {
     status = 200
   })
 
-  it('calls the worker until nothing is left to do, and says what was done', async () => {
+  it('calls the worker until nothing is left to do, and prints what it did', async () => {
     answers.push({ ...idle, erased: 1000, hasMore: true }, { ...idle, erased: 7, removed: 3 })
     const { code, stdout } = await run('work', '--once', '--url', `${url}/`)
     expect(code).toBe(0)
@@ -68,7 +68,7 @@ describe('work', { timeout: 60_000 }, () => {
     expect(calls).toEqual(Array(2).fill('POST /functions/v1/social-worker sb_secret_x'))
   })
 
-  it('goes on when there is nothing to do, until it is stopped', async () => {
+  it('keeps polling when nothing is left to do, until it is stopped', async () => {
     answers.push(idle, idle, idle)
     const cli = fileURLToPath(new URL('../../src/cli/cli.ts', import.meta.url))
     const args = ['--import', 'tsx', cli, 'work', '--every', '1', '--url', url]
@@ -80,7 +80,7 @@ describe('work', { timeout: 60_000 }, () => {
     expect(await ended).toBe(0)
   })
 
-  it('fails when files could not be removed', async () => {
+  it('exits with an error when files could not be removed', async () => {
     answers.push({ ...idle, failed: 2 })
     const { code, stdout } = await run('work', '--once', '--url', url)
     expect([code, stdout]).toEqual([1, expect.stringContaining('will retry 2 files')])
@@ -132,11 +132,11 @@ describe('prove', { timeout: 120_000 }, () => {
   it.each(mistakes)('%s says what to do', async (_, args, says) => {
     const { code, stderr } = await run('prove', ...args())
     expect(stderr).toContain(says)
-    expect(stderr).not.toContain('    at ') // no stack
+    expect(stderr).not.toContain('    at ') // no stack trace
     expect(code).toBe(2)
   })
 
-  it('exits with 0 when all is well, with 1 when not, and with 2 without the rights', async () => {
+  it('exits with 0 without mismatches, with 1 with mismatches, and with 2 without the rights', async () => {
     await migrate(database.url)
     const well = await run('prove', '--db-url', database.url, '--only', 'social.saves')
     expect(well.stdout).toMatch(/^social\.saves read +– /m)

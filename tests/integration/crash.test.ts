@@ -8,12 +8,12 @@ import { type Acknowledged, type Member, write } from '../support/writer.ts'
 
 const ROUNDS = Number(process.env.SOCIAL_CRASH_ROUNDS ?? 2)
 const WRITERS = 24
-/** How much is acknowledged before a crash. */
+/** The number of acknowledged writes before a crash. */
 const WRITES = 200
-/** `SOCIAL_CRASH_COMMIT=off` shows what the test would find if commits were not waited for. */
+/** `SOCIAL_CRASH_COMMIT=off` turns synchronous commits off: the test must then fail. */
 const COMMIT = process.env.SOCIAL_CRASH_COMMIT ?? 'on'
 
-test(`SEC-48 after a crash nothing that was acknowledged is lost, ${ROUNDS} times`, async () => {
+test(`SEC-48 a crash of Postgres loses no acknowledged write, ${ROUNDS} times`, async () => {
   const cluster = await openCluster()
   try {
     await migrate(cluster.url)
@@ -34,7 +34,7 @@ test(`SEC-48 after a crash nothing that was acknowledged is lost, ${ROUNDS} time
   }
 }, 600_000)
 
-/** As many people as writers, each with a post, and no limit in their way. */
+/** A person with a post for each writer, without rate limits. */
 async function prepare(url: string): Promise<Member[]> {
   const world = openWorld(url)
   await world.sql.unsafe(`
@@ -51,7 +51,7 @@ async function prepare(url: string): Promise<Member[]> {
   return members
 }
 
-/** Everybody writes, and after a moment the server is killed under them. */
+/** Everybody writes until the server is killed. */
 async function storm(
   cluster: Cluster,
   members: Member[],
@@ -64,7 +64,7 @@ async function storm(
   await cluster.crash()
   for (const { done, open } of await Promise.all(writing)) {
     for (const one of done) acknowledged.set(one.values.join(), one)
-    // What was on its way may have arrived or not.
+    // A write without an answer may be committed or not.
     if (open) acknowledged.delete(open)
   }
   return count
@@ -98,7 +98,7 @@ async function look(url: string, acknowledged: Map<string, Acknowledged>) {
   }
 }
 
-/** How many home feeds do not read: their caches are unlogged, and so empty after a crash. */
+/** Counts home feeds that fail. Their caches are unlogged, so a crash empties them. */
 async function feeds(sql: postgres.Sql): Promise<number> {
   const people = await sql<{ id: string }[]>`select distinct author_id as id from social.posts`
   let unreadable = 0

@@ -26,13 +26,16 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => original?.stop())
 
-/** Without brackets, of which Postgres needs fewer in a chain of `and` that it has read before. */
+/**
+ * Drops brackets: Postgres prints fewer for a chain of `and` that it has parsed from its own
+ * output.
+ */
 async function schemaOf(url: string): Promise<string> {
   const text = await dump(url, '--schema-only', '-n', 'social', '-n', 'social_private')
   return text.replace(/[()]/g, '')
 }
 
-/** Something in most tables. */
+/** Puts rows into most tables. */
 async function populate(url: string): Promise<void> {
   const world = openWorld(url)
   const people = await Promise.all(['ann', 'bob', 'cat', 'dan'].map((name) => world.person(name)))
@@ -56,12 +59,12 @@ async function populate(url: string): Promise<void> {
   await world.close()
 }
 
-// What is dumped knows every row, whoever dumps: row-level security keeps no row from postgres.
+// Row-level security hides no row from the role postgres.
 test.each([
   ['supabase_admin', false, 'tests/house'],
   ['postgres', true, 'tests/security'],
 ])(
-  'SEC-49 a dump made and restored as %s is the whole of it',
+  'SEC-49 a dump made and restored as %s is complete',
   async (role, isHosted, part) => {
     const flags = isHosted ? [] : ['--clean', '--if-exists']
     const text = await dump(databaseUrl(original.port, original.password, role), ...flags)
@@ -93,7 +96,7 @@ test.each([
   600_000,
 )
 
-/** The tests want a project without people. */
+/** Deletes all people, because the pgTAP tests need an empty project. */
 async function empty(url: string): Promise<void> {
   const sql = postgres(url, { max: 1, onnotice() {} })
   await sql.unsafe(`

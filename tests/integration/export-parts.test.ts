@@ -12,7 +12,9 @@ import { type Exported, exportOf } from '../support/export-reading.ts'
 import { elsewhere, type Person, person, publish } from '../support/people.ts'
 import { sql, stack } from '../support/stack.ts'
 
-/** A part of 40 MB has room for one: the worst there is, for a larger file goes through in chunks. */
+/**
+ * A part of 40 MB has room for one such file. This costs most, because larger files are streamed.
+ */
 const BYTES = 39_000_000
 const PHOTOS = 3
 
@@ -37,7 +39,7 @@ async function exportRow() {
   return row
 }
 
-/** Somebody with large photos, who deleted the account and has 30 days left. */
+/** A person with large photos who deleted the account. */
 beforeAll(async () => {
   alice = await person('alice')
   const { storage } = createClient(stack.url, stack.secretKey, { auth: { persistSession: false } })
@@ -51,16 +53,16 @@ beforeAll(async () => {
     const { error } = await storage.from('social-media').upload(path, file)
     if (error) throw error
   }
-  // Which signs out everywhere; within the 30 days one may sign in again.
+  // Deleting the account signs out; signing in again works for 30 days.
   unwrap(await alice.social.account.delete())
   alice = await elsewhere(alice)
 }, 60_000)
 
-it('a worker killed in the middle of a part leaves it to the next', async () => {
+it('another worker builds the part of a killed worker', async () => {
   unwrap(await alice.social.exports.request())
   const killed = new Functions(stack)
   const answer = work(killed)
-  // The page that names the files has been read: the first of them is on its way.
+  // The worker has read the page of files and downloads the first.
   while ((await exportRow())?.done_count < 2 + PHOTOS) await wait(2)
   await killed.stop()
   expect((await answer).status).toBe(503)
@@ -69,7 +71,7 @@ it('a worker killed in the middle of a part leaves it to the next', async () => 
   await sql`update social_private.exports set lease_ends_at = now()`
 })
 
-it('a part of full size stays within what a hosted function may use', async () => {
+it('a part of full size needs less memory and CPU than hosted functions allow', async () => {
   const worker = new Functions(stack)
   const [pid] = await work(worker).then(() => denos())
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
@@ -83,7 +85,7 @@ it('a part of full size stays within what a hosted function may use', async () =
   expect(peak).toBeLessThan(256)
 }, 60_000)
 
-it('who waits for erasure has the export: every file once, with the right bytes', async () => {
+it('a deleted account can still export every file, complete and once', async () => {
   exported = await exportOf(alice)
   expect(exported.zips.length).toBe(PHOTOS)
   const { documents, files, card } = exported
@@ -95,7 +97,7 @@ it('who waits for erasure has the export: every file once, with the right bytes'
   expect(new Set(found.map(([, bytes]) => hashOf(bytes)))).toEqual(hashes)
 }, 60_000)
 
-/** The Denos that this process has started. */
+/** The Deno processes that this process started. */
 function denos(): number[] {
   const ours = new RegExp(`^PPid:\\s+${process.pid}$`, 'm')
   return readdirSync('/proc')

@@ -20,7 +20,7 @@ async function walk(viewer: Person, size: number): Promise<string[]> {
   }
 }
 
-/** The feed by its definition, slow and plain. */
+/** The feed by its definition, in one slow query. */
 async function definition(viewer: Person): Promise<string[]> {
   const posts = await world.sql<Row[]>`
     select id from social.posts join social_private.accounts on profile_id = author_id
@@ -38,7 +38,7 @@ async function definition(viewer: Person): Promise<string[]> {
 const soon = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000))
 const oneOf = <T>(list: readonly T[]) => list[Math.floor(Math.random() * list.length)] as T
 
-test('a post that commits after younger ones still appears to a reader who has read past it', async () => {
+test('a post that commits after newer ones still appears, even to a reader who has read further', async () => {
   const people = await Promise.all(['reader', 'slow', 'quick'].map((name) => world.person(name)))
   const [reader, slow, quick] = people as [Person, Person, Person]
   for (const author of [slow, quick]) await reader.call('follow_profile', { profile_id: author.id })
@@ -49,7 +49,7 @@ test('a post that commits after younger ones still appears to a reader who has r
       select id from social.create_post(media => ${transaction.json(media)})`
     late = post?.id ?? ''
     const young = [await world.post(quick)]
-    // Longer than every pause in the design: only waiting for the transaction itself helps.
+    // Longer than every timeout of the feed: it must wait for the transaction.
     for (let second = 0; second < 8; second++) {
       expect(await walk(reader, 5)).toEqual([...young].reverse())
       if (second % 3 === 0) young.push(await world.post(quick))
@@ -62,9 +62,9 @@ test('a post that commits after younger ones still appears to a reader who has r
   await Promise.all(people.map(({ sql }) => sql.end()))
 }, 60_000)
 
-test('feeds read while everybody writes repeat nothing, skip nothing and end up exact', async () => {
+test('feeds that are read during writes repeat no post, skip no post and end exact', async () => {
   const people = await Promise.all(Array.from({ length: 8 }, (_, i) => world.person(`p${i}`)))
-  const twins = await Promise.all(people.map((who) => sameLogin(world, who)))
+  const sessions = await Promise.all(people.map((who) => sameLogin(world, who)))
   const posts: { id: string; author: string }[] = []
   const verbs: ((who: Person) => Promise<unknown>)[] = [
     async (who) =>
@@ -111,16 +111,16 @@ test('feeds read while everybody writes repeat nothing, skip nothing and end up 
   ]
   const end = Date.now() + 8000
   await Promise.all(
-    [...people, ...twins].map(async (who) => {
+    [...people, ...sessions].map(async (who) => {
       while (Date.now() < end) {
-        // The twin may just be away.
+        // The concurrent request may have deactivated the person.
         const isAway = (error: Error): string[] => {
           expect(error.message).toBe('account_deactivated')
           return []
         }
         await oneOf(verbs)(who).catch(isAway)
         const feed = await walk(who, 4).catch(isAway)
-        // Strictly falling ids: no repeat, and in order.
+        // Strictly descending ids are in order and without repeats.
         expect(feed).toEqual([...new Set(feed)].sort().reverse())
       }
     }),
@@ -131,7 +131,7 @@ test('feeds read while everybody writes repeat nothing, skip nothing and end up 
     await world.sql`delete from social_private.feed_caches where viewer_id = ${viewer.id}`
     expect(await walk(viewer, 7), 'without').toEqual(await definition(viewer))
   }
-  const heads = await world.sql`
+  const latest = await world.sql`
     select author_id from social_private.latest_posts
     full join (
       select distinct on (author_id) author_id, id
@@ -141,17 +141,17 @@ test('feeds read while everybody writes repeat nothing, skip nothing and end up 
       order by author_id, id desc
     ) as newest using (author_id)
     where latest_posts.post_id is distinct from newest.id`
-  expect(heads).toEqual([])
+  expect(latest).toEqual([])
   expect(await world.sql`select * from social_private.verify_counters()`).toEqual([])
   const both = await world.sql`
     select from social.follows where social_private.is_blocked(follower_id, followee_id)
     union all
     select from social_private.close_friends where social_private.is_blocked(owner_id, friend_id)`
   expect(both, 'blocked and connected').toEqual([])
-  await Promise.all([...people, ...twins].map(({ sql }) => sql.end()))
+  await Promise.all([...people, ...sessions].map(({ sql }) => sql.end()))
 }, 60_000)
 
-test('a read-only transaction gets the same feed and leaves no cache', async () => {
+test('a read-only transaction gets the same feed and writes no cache', async () => {
   const [reader, author] = (await Promise.all([
     world.person('reader'),
     world.person('author'),

@@ -19,7 +19,9 @@ let before: Exported
 let ofOthers: string[]
 let again: Person
 
-/** A life, exported and erased; its person comes back under another name. */
+/**
+ * A person's content, exported and permanently deleted. The person returns with another username.
+ */
 beforeAll(async () => {
   const everybody = await people('alice', 'bob', 'carol', 'dave')
   ;[alice, ...others] = everybody
@@ -36,7 +38,7 @@ beforeAll(async () => {
 const nothing = (outcomes: Outcome[]) =>
   outcomes.map(({ name, imported, skipped }) => [name, imported, Object.keys(skipped)])
 
-it('an interrupted import goes on, and again changes nothing', async () => {
+it('an interrupted import resumes, and a repeat is idempotent', async () => {
   const archive = await archiveOf(before)
   let lines = 0
   const interrupted = importArchive(project, archive, again.id, () => {
@@ -62,7 +64,7 @@ it('an interrupted import goes on, and again changes nothing', async () => {
   expect(await count()).toBe(files)
 }, 120_000)
 
-it('export, erase and import is a round trip, equal but for ids', async () => {
+it('export, permanent deletion and import restore everything except ids', async () => {
   const after = await exportOf(again)
   expect(withoutIds(after, again)).toEqual(withoutIds(before, alice))
   const avatars = [before, after].map(({ files }) => files.get('avatar.jpg') ?? Buffer.of())
@@ -70,14 +72,14 @@ it('export, erase and import is a round trip, equal but for ids', async () => {
   for (const [index, post] of before.documents.posts.entries()) {
     for (const [place, { file }] of post.media.entries()) {
       const back = after.documents.posts[index]?.media[place]?.file
-      // Ingested anew, so it is the same picture, not the same bytes.
+      // The picture is encoded again: same picture, other bytes.
       const [was, is] = [before.files.get(file), after.files.get(String(back))]
       for (const bytes of [was, is]) expect(bytes?.subarray(0, 3).toString('hex')).toBe('ffd8ff')
     }
   }
 }, 120_000)
 
-it('the profile shows the posts in the order they had, the pinned one first', async () => {
+it('the profile shows the imported posts in their old order, the pinned one first', async () => {
   const { items } = unwrap(await again.social.posts.listByAuthor(again.id))
   const shown = before.documents.posts.filter(({ archived_at }) => !archived_at).reverse()
   const pinned = shown.filter(({ pinned_at }) => pinned_at)
@@ -88,12 +90,12 @@ it('the profile shows the posts in the order they had, the pinned one first', as
   expect(archived).toHaveLength(1)
 })
 
-it('changes nothing of others, and every counter is exact', async () => {
+it('changes no row of other people, and all counters are exact', async () => {
   expect(await rowsOfOthers(others)).toEqual(ofOthers)
   expect(await sql`select * from social_private.verify_counters()`).toEqual([])
 })
 
-it('leaves out what hangs on what is gone, and counts it', async () => {
+it('skips content whose target no longer exists, and counts it', async () => {
   const [erin, frank] = await people('erin', 'frank')
   const post = await publish(frank)
   unwrap(await erin.social.posts.like(post.id))

@@ -2,12 +2,12 @@ import { expect, it } from 'vitest'
 import { costsOf, rowOf } from '../support/ingest-cost.ts'
 import { cases } from '../support/ingest-files.ts'
 
-/** What hosted Supabase allows a request of an edge function. */
+/** The limits of an edge function on hosted Supabase. */
 const MEGABYTES = 256
 const SECONDS = 2
 
 it.runIf(process.platform === 'linux')(
-  'ingesting 2, 12 and 48 megapixels and a video of 100 MB fits into what hosted allows',
+  'ingesting 2, 12 and 48 megapixels and a video of 100 MB stays within the limits of hosted functions',
   async () => {
     const wanted = cases.filter(({ name }) => /megapixels, JPEG$|^100 MB/.test(name))
     const rows: string[] = []

@@ -5,7 +5,7 @@ import { createSocial, type Social, unwrap } from '../../src/sdk/index.ts'
 import { type Stack, startStack } from '../../tools/local-stack/stack.ts'
 import { photo } from '../support/photo.ts'
 
-/** A stack of its own, whose worker runs only when it is called. */
+/** A separate stack whose worker runs only when the test calls it. */
 let stack: Stack
 let sql: postgres.Sql
 const password = 'analytical engine'
@@ -46,7 +46,7 @@ async function work(): Promise<unknown> {
 
 const filesOf = (id: string) => sql`select name from storage.objects where name like ${`${id}/%`}`
 
-it('an account goes after 30 days, with its files, through a worker that dies half-way', async () => {
+it('an account and its files are permanently deleted after 30 days, even if workers crash', async () => {
   const [anna, ben] = [await person('anna'), await person('ben')]
   const bens = await publish(ben.social, 'by ben')
   const posts = []
@@ -82,8 +82,8 @@ it('an account goes after 30 days, with its files, through a worker that dies ha
   await sql`update social_private.erasures set
     deleted_at = deleted_at - interval '30 days', erases_at = erases_at - interval '30 days'`
 
-  // A worker that dies after some rows, one that has leased files and dies, and one that dies
-  // between removing a file and saying so.
+  // Workers crash after some rows, after leasing files, and between deleting a file and reporting
+  // it.
   await sql`select social_private.run_maintenance(3)`
   expect(await sql`select * from social_private.verify_counters()`).toEqual([])
   expect((await ben.social.posts.get(first.id)).error?.code).toBe('post_not_found')

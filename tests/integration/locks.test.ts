@@ -22,8 +22,8 @@ const named = (text: string) => text.replace(/\$(\w+)/g, (_, name) => `'${fixtur
 const sessionOf = (who: Who) => (who === 'operator' ? world.sql : fixtures.people[who].sql)
 
 /**
- * While somebody holds what `held` says, whether a call ends or waits for them. Nothing of it is
- * kept. What is held conflicts with the lock that the case is about and with nothing after it.
+ * Whether a call ends or waits while another session has run `held`. Both are rolled back. The
+ * locks of `held` conflict only with the lock under test.
  */
 async function meet(held: string, who: Who, call: string): Promise<string> {
   const sql = sessionOf(who)
@@ -41,19 +41,22 @@ async function meet(held: string, who: Who, call: string): Promise<string> {
   }
 }
 
-it.each(waiting)('while somebody did %s, %s waits: %s', async (...[held, who, call]: Case) => {
-  expect(await meet(held, who, call)).toBe('waits')
-})
+it.each(waiting)(
+  'after another session ran %s, the call of %s waits for it: %s',
+  async (...[held, who, call]: Case) => {
+    expect(await meet(held, who, call)).toBe('waits')
+  },
+)
 
 it.each(passing)(
-  'while somebody did %s, %s does not wait: %s',
+  'after another session ran %s, the call of %s does not wait: %s',
   async (...[held, who, call]: Case) => {
     expect(await meet(held, who, call)).toBe('ends')
   },
 )
 
-describe('who had to wait sees what happened meanwhile', () => {
-  /** Calls while a change is open that is then committed; answers `ends` or the code. */
+describe('after waiting for a lock, a call sees the committed change', () => {
+  /** Calls during an open change and commits it. Returns `ends` or the error code. */
   async function overtaken(change: string, who: Who, call: string): Promise<string> {
     await holder.unsafe(`begin; ${named(change)}`)
     const outcome = sessionOf(who)

@@ -7,7 +7,7 @@ import { openWorld, type Person } from '../support/world.ts'
 const world = openWorld()
 afterAll(() => world.close())
 
-test('every feed, grid, thread and counter is what a plain model says after any history', async () => {
+test('after any history, every feed, grid, thread and counter matches an independent model', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { minLength: 120, maxLength: 200, size: 'max' }),
@@ -31,10 +31,10 @@ test('every feed, grid, thread and counter is what a plain model says after any 
   expect(await world.sql`select * from social_private.verify_counters()`).toEqual([])
 }, 120_000)
 
-/** Plays one step on both sides; they must agree on its outcome too. */
+/** Runs a step in the database and in the model. Both must have the same outcome. */
 async function play(step: Step, people: Person[], model: Model): Promise<void> {
   const who = people[step.who] as Person
-  // Seldom oneself.
+  // Rarely the same person.
   const far = step.what % 10 === 0 ? 0 : 1 + (step.whom % (people.length - 1))
   const whom = people[(step.who + far) % people.length] as Person
   if (!model.has(who.id) || (step.do === 'leave' && step.what > 30)) return
@@ -44,7 +44,7 @@ async function play(step: Step, people: Person[], model: Model): Promise<void> {
     expect(await who.attempt('like_post', { post_id: who.id })).toBe('account_deactivated')
     return
   }
-  // What is for authors is mostly tried on one's own.
+  // Commands for authors mostly get an own post.
   const own = model.posts.filter(({ author }) => author === who.id)
   const posts = ofAuthors.includes(verb) && step.what % 4 && own.length ? own : model.posts
   const post = posts[step.what % Math.max(posts.length, 1)]
@@ -56,8 +56,8 @@ async function play(step: Step, people: Person[], model: Model): Promise<void> {
 }
 
 /**
- * Reads a feed, by cache or anew, and has the cache believe that it is complete up to now: nobody
- * else is writing, so it is, and the next read has to find what comes after by itself.
+ * Reads a feed, with or without its cache. Then marks the cache as complete up to now, which is
+ * true because nobody else writes: the next read must find later changes.
  */
 async function read(who: Person, model: Model, isAnew: boolean): Promise<void> {
   if (!model.isThere(who.id)) return
@@ -98,7 +98,7 @@ async function compare(people: Person[], model: Model): Promise<void> {
   }
 }
 
-/** All ids of a list, page by page. */
+/** Reads all pages of a list and returns its ids. */
 async function walk(
   viewer: Person,
   fn: string,

@@ -16,7 +16,7 @@ async function leave(...people: Person[]): Promise<void> {
   await Promise.all(people.map(({ sql }) => sql.end()))
 }
 
-test('one of two members of staff closes a report, and one decides an appeal', async () => {
+test('when two moderators resolve a report or decide an appeal at once, one succeeds', async () => {
   const [mona, otto] = [await staff('mona', 'moderator'), await staff('otto', 'moderator')]
   const [alice, bob] = [await world.person('alice'), await world.person('bob')]
   const ada = await staff('ada', 'administrator')
@@ -47,7 +47,7 @@ test('one of two members of staff closes a report, and one decides an appeal', a
   await leave(mona, otto, alice, bob, ada)
 }, 60_000)
 
-test('whoever reports again beside a decision is not left without an open report', async () => {
+test('a report filed during a decision stays open', async () => {
   const [mona, alice, bob] = [
     await staff('mona', 'moderator'),
     await world.person('alice'),
@@ -70,7 +70,7 @@ test('whoever reports again beside a decision is not left without an open report
   await leave(mona, alice, bob)
 })
 
-test('the audit log stays one chain under many writers', async () => {
+test('the audit log stays one hash chain under concurrent writers', async () => {
   const team = await Promise.all(
     Array.from({ length: 12 }, (_, place) => staff(`mona${place}`, 'moderator')),
   )

@@ -14,13 +14,13 @@ beforeAll(async () => {
 })
 
 describe('SEC-47 the Data API serves no schema but social and public', () => {
-  test('there are others', () => {
+  test('the database has other schemas', () => {
     expect(closed).toEqual(
       expect.arrayContaining(['social_private', 'auth', 'storage', 'extensions', 'pg_catalog']),
     )
   })
 
-  test.each(closed)('not %s', async (schema) => {
+  test.each(closed)('schema %s is refused', async (schema) => {
     for (const caller of callers) {
       for (const [method, path] of [
         ['GET', 'users'],
@@ -32,14 +32,14 @@ describe('SEC-47 the Data API serves no schema but social and public', () => {
         const { status } = await send(caller, method, path, body, schema)
         expect({ method, path, status }).toEqual({ method, path, status: 406 })
       }
-      // Without the secret key the description is refused before the schema is looked at.
+      // Without the secret key, the OpenAPI description is refused for every schema.
       const { status } = await send(caller, 'GET', '', undefined, schema)
       expect(status).toBe(caller === 'secret' ? 406 : 403)
     }
   })
 })
 
-test('SEC-47 the description of the API is for the secret key alone', async () => {
+test('SEC-47 only the secret key can read the OpenAPI description', async () => {
   for (const caller of callers.filter((caller) => caller !== 'secret')) {
     expect(await send(caller, 'GET', '')).toEqual({
       status: 403,
@@ -48,9 +48,9 @@ test('SEC-47 the description of the API is for the secret key alone', async () =
   }
 })
 
-// PostgREST tells comments, types and defaults of what is exposed; lite leaves them out, so this
-// reads them where PostgREST would.
-test('SEC-47 what would be described names nothing outside of social', async () => {
+// PostgREST describes comments, types and defaults. lite does not, so this reads them from the
+// catalog.
+test('SEC-47 the OpenAPI description names nothing outside of social', async () => {
   const described = await sql<{ name: string; text: string }[]>`
     select attrelid::regclass || '.' || attname as name, concat_ws(
       ' ', format_type(atttypid, atttypmod), pg_get_expr(adbin, adrelid),
@@ -67,7 +67,7 @@ test('SEC-47 what would be described names nothing outside of social', async () 
     from pg_proc where pronamespace = 'social'::regnamespace`
   expect(described.length).toBeGreaterThan(100)
   const talks = /social_private|\b(auth|storage|extensions|vault|net)\.|supabase_migrations/
-  // But for the name of the function that makes ids, which is of no use to anyone.
+  // The default of ids may name its function, which nobody can call.
   const given = described.map(
     ({ name, text }) => `${name} ${text.replace(/social_private.uuid_v7\(\)/, '')}`,
   )

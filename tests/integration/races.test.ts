@@ -20,7 +20,7 @@ async function expectExactCounters(): Promise<void> {
   expect(await world.sql`select * from social_private.verify_counters()`).toEqual([])
 }
 
-test('a hot post counts every like and unlike of many at once', async () => {
+test('a post counts every one of many concurrent likes and unlikes', async () => {
   const people = await everybody(BUSY)
   const post = await world.post(people[0] as Person)
   const outcomes = await Promise.all(
@@ -40,7 +40,7 @@ test('a hot post counts every like and unlike of many at once', async () => {
   await leave(people)
 }, 60_000)
 
-test('people who follow each other in a ring never wait in a circle', async () => {
+test('people who follow each other in a ring never deadlock', async () => {
   const ring = await everybody(3)
   const outcomes = await Promise.all(
     ring.map(async (person, place) => {
@@ -58,36 +58,36 @@ test('people who follow each other in a ring never wait in a circle', async () =
   await leave(ring)
 }, 60_000)
 
-test('a retry that runs beside its twin makes one post', async () => {
+test('a retry that runs in parallel with its first request creates one post', async () => {
   const [alice] = await everybody(1)
-  const twin = await sameLogin(world, alice as Person)
+  const second = await sameLogin(world, alice as Person)
   for (let round = 0; round < ROUNDS; round++) {
     const args = {
       media: [{ id: await world.upload(alice as Person) }],
       idempotency_key: randomUUID(),
     }
-    const both = await Promise.all([alice, twin].map((one) => one?.call('create_post', args)))
+    const both = await Promise.all([alice, second].map((one) => one?.call('create_post', args)))
     expect(both[0]?.[0]?.id).toBe(both[1]?.[0]?.id)
   }
   const [me] = await (alice as Person).call('my_profile')
   expect(me?.post_count).toBe(ROUNDS)
-  await leave([alice as Person, twin])
+  await leave([alice as Person, second])
 }, 60_000)
 
-test('one upload is attached once, whoever is first', async () => {
+test('two concurrent posts cannot attach the same upload', async () => {
   const [alice] = await everybody(1)
-  const twin = await sameLogin(world, alice as Person)
+  const second = await sameLogin(world, alice as Person)
   for (let round = 0; round < ROUNDS; round++) {
     const media = [{ id: await world.upload(alice as Person) }]
     const both = await Promise.all(
-      [alice, twin].map((one) => one?.attempt('create_post', { media })),
+      [alice, second].map((one) => one?.attempt('create_post', { media })),
     )
     expect(both.sort()).toEqual(['media_in_use', 'ok'])
   }
-  await leave([alice as Person, twin])
+  await leave([alice as Person, second])
 }, 60_000)
 
-test('who follows while an account is being locked has to ask', async () => {
+test('a follow during a switch to a private account becomes a request', async () => {
   const people = await everybody(2)
   const [owner, stranger] = people as [Person, Person]
   const lock = owner.sql`select social.update_profile(is_private => true)`
@@ -98,7 +98,7 @@ test('who follows while an account is being locked has to ask', async () => {
   await leave(people)
 })
 
-test('accepting and taking back a request leave one clear state', async () => {
+test('accepting and withdrawing a follow request at once leave a consistent state', async () => {
   const people = await everybody(2)
   const [owner, asker] = people as [Person, Person]
   await owner.call('update_profile', { is_private: true })
@@ -115,7 +115,7 @@ test('accepting and taking back a request leave one clear state', async () => {
   await leave(people)
 }, 60_000)
 
-test('one of two people gets a username both want', async () => {
+test('when two people claim a username at once, one gets it', async () => {
   for (let round = 0; round < ROUNDS; round++) {
     const people = await everybody(2)
     const wanted = `race${randomUUID().slice(0, 8)}`
@@ -131,7 +131,7 @@ test('one of two people gets a username both want', async () => {
   }
 }, 60_000)
 
-test('the last two replies of a tombstone can go at once and take it along', async () => {
+test('a tombstone is removed when its last two replies are deleted at once', async () => {
   const people = await everybody(3)
   const [author, bob, carol] = people as [Person, Person, Person]
   const post = await world.post(author)
@@ -147,7 +147,7 @@ test('the last two replies of a tombstone can go at once and take it along', asy
   await leave(people)
 })
 
-test('a reply to a comment that is being deleted either fails or keeps its thread', async () => {
+test('a reply to a comment being deleted either fails or keeps a tombstone', async () => {
   const people = await everybody(2)
   const [author, bob] = people as [Person, Person]
   const post = await world.post(author)
@@ -165,7 +165,7 @@ test('a reply to a comment that is being deleted either fails or keeps its threa
   await leave(people)
 }, 60_000)
 
-test('an account can go while others like, follow and answer it', async () => {
+test('an account can be deleted while others like, follow and reply', async () => {
   for (let round = 0; round < 10; round++) {
     const people = await everybody(6)
     const [leaver, ...others] = people as [Person, ...Person[]]
@@ -191,7 +191,7 @@ test('an account can go while others like, follow and answer it', async () => {
   await expectExactCounters()
 }, 60_000)
 
-/** Somebody else acts while a transaction of the first is open, and both end. */
+/** A second person acts while a transaction of the first is open. Waits for both. */
 async function meanwhile(
   first: Person,
   statement: PromiseLike<unknown>,

@@ -8,7 +8,7 @@ const CONNECTIONS = 60
 const CALLS = 3
 const LIMIT = 20
 
-/** The usual limiter: it counts, then writes down. */
+/** A naive rate limiter that counts first and then writes. */
 const NAIVE = `
   create table public.attempts (actor_id uuid, action text);
   create function public.count_then_insert(actor uuid, action text) returns void
@@ -42,13 +42,13 @@ afterAll(async () => {
   await database?.stop()
 })
 
-/** How one person's calls end who makes them on all connections at once. */
+/** Makes one person's calls on all connections at once and returns their results. */
 async function burst(limiter: string): Promise<Record<string, number>> {
   const actor = randomUUID()
   const one = () =>
     sql.begin(async (transaction) => {
       await transaction.unsafe(`select ${limiter}($1, $2)`, [actor, 'post'])
-      // The rest of what a command does, before it commits.
+      // Stands for the rest of a command, before it commits.
       await transaction`select pg_sleep(0.005)`
     })
   const outcomes: Record<string, number> = {}
@@ -65,7 +65,7 @@ async function burst(limiter: string): Promise<Record<string, number>> {
 }
 
 describe('a burst on 60 connections', () => {
-  it('passes exactly as often as the limit says', async () => {
+  it('passes exactly as many calls as the limit allows', async () => {
     for (let round = 0; round < 3; round++) {
       expect(await burst('social_private.consume_rate_limit')).toEqual({
         passed: LIMIT,
@@ -74,25 +74,25 @@ describe('a burst on 60 connections', () => {
     }
   })
 
-  it('goes past a limiter that counts first, so that the test above can tell', async () => {
+  it('exceeds the limit of a naive limiter, so the test above can fail', async () => {
     const { passed } = await burst('public.count_then_insert')
     expect(passed).toBeGreaterThan(LIMIT)
   })
 })
 
-it('does not hold up who deletes a person whose command is running', async () => {
+it('does not block the deletion of a person whose command is running', async () => {
   const id = randomUUID()
   const metadata = sql.json({ username: 'alice' })
   await sql`insert into auth.users (id, raw_user_meta_data) values (${id}, ${metadata})`
-  const spend = (on: postgres.ISql) => on`select social_private.consume_rate_limit(${id}, 'post')`
-  await spend(sql)
+  const consume = (on: postgres.ISql) => on`select social_private.consume_rate_limit(${id}, 'post')`
+  await consume(sql)
   await sql.begin(async (command) => {
-    await spend(command)
+    await consume(command)
     await sql.begin(async (deletion) => {
       await deletion`set local lock_timeout = '5s'`
       await deletion`delete from auth.users where id = ${id}`
     })
-    // As every row that a command writes for its person does.
+    // Every row that a command writes for its person takes this lock.
     expect(await command`select from social.profiles where id = ${id} for key share`).toEqual([])
   })
 })

@@ -14,7 +14,7 @@ interface Card {
   cursor: string
 }
 
-test('a standby answers the home feed as the primary does, while that takes writes', async () => {
+test('a standby returns the same home feed as the primary during writes', async () => {
   const primary = await startThrowAwayDatabase()
   let standby: Standby | undefined
   let writing: Promise<void> | undefined
@@ -25,7 +25,7 @@ test('a standby answers the home feed as the primary does, while that takes writ
     await world.sql`update social_private.rate_limits set hourly = null, daily = null`
     const [reader, ...authors] = (await people(world)) as [Person, ...Person[]]
     for (let n = 0; n < 60; n++) await write(world, reader, authors)
-    // What was read is remembered in a table that a standby cannot read.
+    // The feed cache is an unlogged table, which a standby cannot read.
     expect(await walk(reader.sql, null)).toHaveLength(60)
 
     let written = 0
@@ -66,7 +66,7 @@ async function people(world: World): Promise<Person[]> {
   return all
 }
 
-/** A post by one of them, which another one likes. Answers how many posts that makes. */
+/** Publishes a post, which another person likes. Returns the number of posts. */
 async function write(world: World, reader: Person, authors: Person[]): Promise<number> {
   const author = authors[Math.floor(Math.random() * authors.length)] ?? reader
   const fan = authors[Math.floor(Math.random() * authors.length)] ?? reader
@@ -82,7 +82,7 @@ async function sameReader(url: string, { id }: Person): Promise<postgres.Sql> {
   return sql
 }
 
-/** Until the standby shows all that the primary has written so far. */
+/** Waits until the standby has replayed all writes of the primary. */
 async function caughtUp(primary: Database, copy: postgres.Sql): Promise<void> {
   const sql = postgres(primary.url, { max: 1 })
   const [now] = await sql<{ lsn: string }[]>`select pg_current_wal_insert_lsn() as lsn`
@@ -99,7 +99,7 @@ async function caughtUp(primary: Database, copy: postgres.Sql): Promise<void> {
 const page = (sql: postgres.Sql, after: string | null) =>
   sql<Card[]>`select * from social.home_feed(${after}, 20)`
 
-/** All cards of the feed from a place on: the primary's first, while it goes on writing. */
+/** Reads all pages of the feed from a cursor. */
 async function walk(sql: postgres.Sql, from: string | null): Promise<Card[]> {
   const cards: Card[] = []
   for (let after = from; ; ) {

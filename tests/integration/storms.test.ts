@@ -6,10 +6,10 @@ import { stormsOfPeople } from '../support/storms-of-people.ts'
 import { stormsOfPosts } from '../support/storms-of-posts.ts'
 import { openWorld } from '../support/world.ts'
 
-/** `SOCIAL_NAIVE=1` plays each storm on a first draft, which it must find fault with. */
+/** `SOCIAL_NAIVE=1` runs each storm on a naive implementation, in which it must find an error. */
 const isNaive = process.env.SOCIAL_NAIVE !== undefined
 
-/** Each write takes a moment, so that what could happen between two steps does happen. */
+/** Slows each write down, so that races between two steps happen. */
 const DAWDLE = `
   create function public.dawdle() returns trigger language plpgsql as $$
   begin
@@ -30,7 +30,7 @@ const DAWDLE = `
     end loop;
   end $$`
 
-// A database of its own, without limits: spending would put the requests of a person in a row.
+// A separate database without rate limits, which would serialise the requests of a person.
 let database: Database
 beforeAll(async () => {
   database = await startThrowAwayDatabase()
@@ -43,7 +43,7 @@ beforeAll(async () => {
 afterAll(() => database?.stop())
 
 for (const [name, storm] of Object.entries({ ...stormsOfPeople, ...stormsOfPosts })) {
-  test(`${name}: no contradiction, no deadlock, exact counters`, async () => {
+  test(`${name}: concurrent requests cause no contradiction, no deadlock and no wrong counter`, async () => {
     const world = openWorld(database.url)
     const undo = isNaive ? await draft(world.sql, name) : undefined
     try {

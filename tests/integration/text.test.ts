@@ -6,7 +6,7 @@ import { openWorld } from '../support/world.ts'
 const world = openWorld()
 afterAll(() => world.close())
 
-/** What could end, begin, join or hide a name or a tag, and a few plain words. */
+/** Pieces that could begin, end, join or hide a mention or hashtag, and plain words. */
 const pieces = [
   ...['@', '＠', '#', '＃', '@', '#', '@', '#', ' ', ' ', '\n', '\u00a0', '\u3000', '.', '_', '-'],
   ...['/', '=', '&', ';', '(', ')', ':', '://', 'www.', 'http://', 'Https://', 'a+b', "'", '…'],
@@ -42,7 +42,7 @@ const pieces = [
 ]
 const text = fc.string({ unit: fc.constantFrom(...pieces), maxLength: 40 })
 
-test('mentions and hashtags are found where a plain walk over the text finds them', async () => {
+test('mentions and hashtags match an independent parser', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(text, { minLength: 500, maxLength: 500 }), async (texts) => {
       const found = await world.sql<{ mentions: string[]; hashtags: string[][] }[]>`
@@ -66,7 +66,7 @@ test('mentions and hashtags are found where a plain walk over the text finds the
   )
 }, 60_000)
 
-test('the list of marks is the one of Unicode', async () => {
+test('the list of combining marks matches Unicode', async () => {
   const rows = await world.sql<{ code: number }[]>`
     select code from generate_series(1, x'10ffff'::integer) as code
     where code not between x'd800'::integer and x'dfff'::integer

@@ -9,7 +9,7 @@ import type { Viewer, VisibilityModel } from '../support/visibility-model.ts'
 import { pathsToPosts } from '../support/visibility-paths.ts'
 import { pathsToTalk } from '../support/visibility-talk.ts'
 
-// A database of its own: here every table is open to everybody.
+// A separate database, in which every table is open for direct access.
 let database: Database
 let sql: postgres.Sql
 beforeAll(async () => {
@@ -26,11 +26,11 @@ afterAll(async () => {
 
 const paths = [...pathsToPosts, ...pathsToTalk]
 const runs = Number(process.env.SOCIAL_RUNS ?? 6)
-/** Given the seed of a failure, the test makes its world small. */
+/** With the seed of a failure, the test shrinks its data. */
 const seed = Number(process.env.SOCIAL_SEED ?? Date.now() % 2 ** 31)
 let cases = 0
 
-test('every way to read shows everybody exactly what a plain model of the rules says', async () => {
+test('every read returns to everybody exactly what an independent model of the rules says', async () => {
   const result = await fc.check(
     fc.asyncProperty(plan, async (world: Plan) => {
       const model = imagine(world)
@@ -58,7 +58,7 @@ test('every way to read shows everybody exactly what a plain model of the rules 
   expect(cases).toBeGreaterThan(150 * runs)
 }, 600_000)
 
-/** All that this login reads, by statement. */
+/** Everything that this login reads, by statement. */
 async function read(login: Viewer): Promise<Map<string, string[]>> {
   const readings = await sql.begin(async (transaction) => {
     const role = login === null ? 'anon' : 'authenticated'

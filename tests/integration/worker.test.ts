@@ -7,7 +7,7 @@ import { Functions } from '../../tools/local-stack/functions.ts'
 import { type Stack, startStack } from '../../tools/local-stack/stack.ts'
 import { openWorld } from '../support/world.ts'
 
-/** A stack of its own, whose worker runs only when it is called. */
+/** A separate stack whose worker runs only when the test calls it. */
 let stack: Stack
 let sql: postgres.Sql
 
@@ -21,7 +21,7 @@ afterAll(async () => {
   await stack?.stop()
 })
 
-/** Has a worker work, as the schedule does. */
+/** Calls the worker, as the schedule does. */
 function work(worker: Functions): Promise<Response> {
   const headers = { apikey: stack.secretKey }
   return worker.fetch(
@@ -29,7 +29,7 @@ function work(worker: Functions): Promise<Response> {
   )
 }
 
-/** Files in a folder of the bucket media, put there by the operator. */
+/** Puts files into a folder of the bucket social-media with the secret key. */
 async function store(folder: string, count: number): Promise<string[]> {
   const admin = createClient(stack.url, stack.secretKey, { auth: { persistSession: false } })
   const paths = Array.from({ length: count }, () => `${folder}/${randomUUID()}.jpg`)
@@ -45,7 +45,7 @@ async function stored(paths: string[]): Promise<number> {
   return (await sql`select from storage.objects where name = any (${paths})`).length
 }
 
-it('a worker that is killed while it removes files leaves the rest to the next', async () => {
+it('the next worker removes the files that a killed worker left', async () => {
   const folder = randomUUID()
   const [doomed, others] = [await store(folder, 600), await store(folder, 5)]
   await sql`
@@ -59,7 +59,7 @@ it('a worker that is killed while it removes files leaves the rest to the next',
   console.log(`killed with ${left} of ${doomed.length} files left`)
   expect(left).toBeGreaterThan(0)
 
-  // What it had leased is free again after a pause; two at once go on.
+  // Its leases expire, and two workers continue in parallel.
   await sql`update social_private.file_deletions set due_at = now()`
   const workers = [new Functions(stack), new Functions(stack)]
   const answers = await Promise.all(workers.map(work))
@@ -70,14 +70,14 @@ it('a worker that is killed while it removes files leaves the rest to the next',
   expect(await sql`select from social_private.file_deletions`).toHaveLength(0)
 }, 120_000)
 
-/** A call of the worker, so many rows at most; whether nothing is left to do. */
+/** Runs maintenance on at most this many rows. Returns whether nothing is left to do. */
 async function erase(db: postgres.Sql, rows: number): Promise<boolean> {
   const [done] = await db<{ is_done: boolean }[]>`
     select is_done from social_private.run_maintenance(${rows})`
   return done?.is_done ?? true
 }
 
-/** Has a worker erase, and kills it before it commits. */
+/** Runs maintenance and kills the worker before it commits. */
 async function eraseAndDie(rows: number): Promise<void> {
   const victim = postgres(stack.databaseUrl, { max: 1, onnotice() {} })
   const [{ pid } = { pid: 0 }] = await victim<{ pid: number }[]>`select pg_backend_pid() as pid`
@@ -93,7 +93,7 @@ async function eraseAndDie(rows: number): Promise<void> {
   await victim.end({ timeout: 1 })
 }
 
-it('a worker that is killed while it erases counts nothing twice, nor do three at once', async () => {
+it('neither a killed worker nor three parallel workers count a deletion twice', async () => {
   const world = openWorld(stack.databaseUrl)
   await sql`update social_private.config set rate_limit_factor = 1000, new_account_factor = 1`
   const [ann, ben] = [await world.person('ann'), await world.person('ben')]

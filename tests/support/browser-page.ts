@@ -2,13 +2,13 @@ import { createClient } from '@supabase/supabase-js'
 import { createSocial } from '../../src/sdk/client.ts'
 import type { UploadOptions } from '../../src/sdk/resources/media.ts'
 
-/** What a test in Chromium calls within the page. Bytes go in and out as base64. */
+/** Functions that tests call in a page of Chromium. Bytes are base64. */
 export interface App {
   signIn(login: Login): Promise<string | undefined>
   upload(bytes: string, type: string, options: UploadIn): Promise<Uploaded>
-  /** Gives the upload up. */
+  /** Aborts the upload. */
   abort(): void
-  /** A photograph: its left half red, its right half blue. */
+  /** A photograph with a red left half and a blue right half. */
   photograph(width: number, height: number): Promise<string>
   /** A PNG of lines, black and white, each of one pixel. */
   lines(width: number, height: number): Promise<string>
@@ -23,9 +23,9 @@ interface Login {
 }
 
 export interface UploadIn extends Pick<UploadOptions, 'id' | 'purpose'> {
-  /** Does not ask how far it is. */
+  /** Passes no progress callback. */
   isDeaf?: boolean
-  /** Gives up as soon as so much is done. */
+  /** Aborts at this progress. */
   abortAt?: number
 }
 
@@ -50,7 +50,7 @@ let controller: AbortController
 
 const app: App = {
   async signIn({ url, key, email, password }) {
-    // What apps add, and supabase-js where it traces: a page has to be allowed to send it.
+    // Headers of apps and tracing, which CORS must allow.
     const headers = { 'x-app-version': '1', traceparent: '00-1-1-00' }
     social = createSocial(createClient(url, key, { global: { headers } }))
     const { error } = await social.auth.signIn({ email, password })
@@ -78,7 +78,7 @@ const app: App = {
       context.fillStyle = colour
       context.fillRect((half * width) / 2, 0, width / 2, height)
     }
-    // Noise, as a photograph has it: without, it were a small file.
+    // Noise makes the file as large as a photograph.
     for (let at = 0; at < 60_000; at++) {
       context.fillStyle = `rgba(${Math.random() * 255}, 0, ${Math.random() * 255}, 0.2)`
       context.fillRect(Math.random() * width, Math.random() * height, 12, 12)

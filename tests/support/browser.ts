@@ -7,7 +7,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { build } from 'tsdown'
 import { root } from '../../tools/local-stack/paths.ts'
 
-/** Where Debian, other distributions and a Mac have it; SOCIAL_CHROMIUM says another place. */
+/** Paths of Chromium on Debian, other distributions and macOS. SOCIAL_CHROMIUM overrides them. */
 const PLACES = process.env.SOCIAL_CHROMIUM
   ? [process.env.SOCIAL_CHROMIUM]
   : [
@@ -16,7 +16,7 @@ const PLACES = process.env.SOCIAL_CHROMIUM
       '/usr/bin/chromium-browser',
       '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
     ]
-/** It talks to nobody but us. */
+/** Flags that stop Chromium's own requests. */
 const QUIET = [
   '--disable-quic',
   '--no-first-run',
@@ -26,8 +26,8 @@ const QUIET = [
 ]
 
 /**
- * The first Chromium that starts, each time with a profile of its own; null where there is none: a
- * machine without a browser tests the rest. Where SOCIAL_CHROMIUM is set, it has to start.
+ * Starts the first Chromium found, with a new profile. Null without a browser, so that other tests
+ * run; but if SOCIAL_CHROMIUM is set, it must start.
  */
 export async function startChromium(): Promise<Browser | null> {
   for (const executablePath of PLACES) {
@@ -41,14 +41,14 @@ export async function startChromium(): Promise<Browser | null> {
 }
 
 export interface Site {
-  /** Its origin, which is not the one of the stack. */
+  /** The origin of the page, which differs from the origin of the stack. */
   url: string
-  /** A new window on it, in which tests/support/browser-page.ts runs. */
+  /** Opens the page, in which tests/support/browser-page.ts runs. */
   open(browser: Browser): Promise<Page>
   close(): void
 }
 
-/** A web app with the SDK in it, as a bundler makes it. */
+/** Serves a web app that bundles the SDK. */
 export async function openSite(): Promise<Site> {
   const script = await bundle('tests/support/browser-page.ts')
   const server = createServer(({ url }, response) => {

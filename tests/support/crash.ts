@@ -6,10 +6,10 @@ import { freePort, newPassword } from '../../tools/local-stack/database.ts'
 import { createCluster, startServer } from '../../tools/local-stack/postgres.ts'
 import { isAlive, parentOf } from '../../tools/local-stack/processes.ts'
 
-/** A server that keeps its promises on disk, and can be killed. */
+/** A server with durable commits that can be killed. */
 export interface Cluster {
   url: string
-  /** Kills Postgres with all its processes, as a power cut would, and starts it again. */
+  /** Kills all processes of Postgres and starts it again. */
   crash(): Promise<void>
   stop(): Promise<void>
 }
@@ -48,7 +48,7 @@ function childrenOf(pid: number): number[] {
     .filter((other) => other > 0 && parentOf(other) === pid)
 }
 
-/** Of its children one may be gone before its turn. */
+/** A child may have ended already. */
 function killHard(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL')

@@ -8,7 +8,7 @@ import type { Exported } from './export-reading.ts'
 const folder = mkdtempSync(join(tmpdir(), 'supabase-social-import-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** An export as the command import opens it: its zips lie on the disk until the tests are over. */
+/** Writes an export to disk, for `import`. The tests delete the zips at their end. */
 export function archiveOf({ zips, card }: Exported): Promise<Archive> {
   const paths = zips.map((zip, index) => {
     const path = join(folder, `${card.id}-${index + 1}.zip`)

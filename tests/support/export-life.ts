@@ -4,7 +4,7 @@ import { photograph } from './files.ts'
 import { befriend, type Person, publish, upload } from './people.ts'
 import { sql } from './stack.ts'
 
-/** Does everything that an export holds. */
+/** Creates a row of everything that an export contains. */
 export async function live(alice: Person, [bob, carol, dave]: [Person, Person, Person]) {
   const { social } = alice
   const picture = new Blob([photograph as BlobPart], { type: 'image/jpeg' })
@@ -29,7 +29,7 @@ export async function live(alice: Person, [bob, carol, dave]: [Person, Person, P
     posts.push(unwrap(await social.posts.create({ caption, media, visibility })))
   }
   const [open, followers, , mine] = posts
-  const archived = await publish(alice, { caption: 'Put away', commentPolicy: 'mutuals' })
+  const archived = await publish(alice, { caption: 'Archived', commentPolicy: 'mutuals' })
   unwrap(await social.posts.archive(archived.id))
   unwrap(await social.posts.pin(String(followers?.id)))
   const [bridge] = open?.media ?? []
@@ -57,7 +57,7 @@ export async function live(alice: Person, [bob, carol, dave]: [Person, Person, P
   unwrap(await social.profiles.block(carol.id))
 }
 
-/** What is in an export but the ids of its person, and what follows from who they are. */
+/** The documents of an export without ids and values that depend on the profile. */
 export function withoutIds({ documents }: Exported, { id, username, email }: Person): unknown {
   const { export: head, follows, ...rest } = documents
   const names: [string, string][] = [
@@ -72,7 +72,7 @@ export function withoutIds({ documents }: Exported, { id, username, email }: Per
   const content = {
     ...rest,
     profile: head.profile,
-    // Who followed decides themselves whether to follow again.
+    // Followers decide for themselves whether to follow again.
     follows: follows.filter(({ direction }) => direction === 'following'),
   }
   const text = names.reduce(
@@ -80,11 +80,11 @@ export function withoutIds({ documents }: Exported, { id, username, email }: Per
     JSON.stringify(content),
   )
   const named = JSON.parse(text)
-  // These are in the order of what they are on, which has other ids now.
+  // Sorted by the ids of their targets, which have changed.
   return { ...named, likes: sorted(named.likes), saves: sorted(named.saves) }
 }
 
-/** Every row that is these people's, and what is counted of them, but who follows and likes. */
+/** Every row of these people and their counters, without followers and likes. */
 export async function rowsOfOthers(others: Person[]): Promise<string[]> {
   const ids = others.map(({ id }) => id)
   const rows = await sql<{ row: string }[]>`

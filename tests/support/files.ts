@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { crc32, deflateSync } from 'node:zlib'
 import { root } from '../../tools/local-stack/paths.ts'
 
-/** A photograph as a camera leaves it, without metadata. */
+/** A photograph without metadata. */
 export const photograph = readFileSync(`${root}supabase/seed/photos/espresso-cup.jpg`)
 
-/** The same as a phone leaves it: turned, and with where it was taken (EXIF, XMP, a comment). */
+/** A photograph as from a phone: rotated, with its location in EXIF, XMP and a comment. */
 export function withPlace(jpeg: Buffer): Buffer {
   const xmp = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><p exif:GPSLatitude="52,31N"/></x:xmpmeta>'
   return Buffer.concat([
@@ -58,7 +58,7 @@ function chunk(type: string, body: Buffer): Buffer {
   return whole
 }
 
-/** A grey PNG of so many pixels, or one that only says so; transparent where wanted. */
+/** A grey PNG of this size, or one whose header only claims it. */
 export function png(
   width: number,
   height: number,

@@ -72,13 +72,13 @@ const ofAuthor =
     if (expected === 'ok' && post) change(post, turn)
     return [actual, expected]
   }
-const ofHost =
+const asPostAuthor =
   (verb: string, isHidden: boolean): Play =>
   async ({ who, model, comment }) => {
     if (!comment) return ['ok', 'ok']
     const actual = await who.attempt(verb, { comment_id: comment.key })
     const expected = model.hosted(who.id, comment)
-    if (expected === 'ok') comment.isHiddenByHost = isHidden
+    if (expected === 'ok') comment.isHiddenByPostAuthor = isHidden
     return [actual, expected]
   }
 const dropping =
@@ -179,8 +179,8 @@ export const plays: Record<string, Play> = {
     await who.attempt('restore_comment', { comment_id: comment?.key ?? who.id }),
     comment ? model.restoreComment(who.id, comment) : 'comment_not_found',
   ],
-  hide: ofHost('hide_comment', true),
-  unhide: ofHost('unhide_comment', false),
+  hide: asPostAuthor('hide_comment', true),
+  unhide: asPostAuthor('unhide_comment', false),
 
   deactivate: async ({ who, model }) => {
     model.account(who.id).isDeactivated = true

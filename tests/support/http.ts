@@ -1,7 +1,7 @@
 import type { Person } from './people.ts'
 import { stack } from './stack.ts'
 
-/** What the Data API answered. */
+/** An answer of the Data API. */
 export interface Answer {
   status: number
   // biome-ignore lint/suspicious/noExplicitAny: a body is whatever the test expects it to be
@@ -11,7 +11,7 @@ export interface Answer {
 /** Somebody's key and token: nobody has only the publishable key, `secret` is the operator. */
 export type Caller = Person | 'nobody' | 'secret'
 
-/** Calls a function as anyone would without this SDK: GET, or POST when it writes. */
+/** Calls a function without the SDK: by GET, or by POST if it writes. */
 export function call(
   caller: Caller,
   name: string,

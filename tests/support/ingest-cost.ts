@@ -7,7 +7,7 @@ import { createSocial, unwrap } from '../../src/sdk/index.ts'
 import type { Case } from './ingest-files.ts'
 import { photo } from './photo.ts'
 
-/** What it took to ingest a file, and what the project answered. */
+/** The cost of ingesting a file, and the answer. */
 export interface Cost {
   name: string
   megabytes: number
@@ -15,15 +15,15 @@ export interface Cost {
   cpu: number
   /** Megabytes of memory at the peak, of the whole Deno process. */
   memory: number
-  /** The size of what is shown, or a code. */
+  /** The displayed size, or an error code. */
   answer: string
 }
 
 const TICKS_A_SECOND = 100
 
 /**
- * Ingests each file in a Deno of its own that has loaded ImageMagick. Pictures may have 30 MB here,
- * more than by default. Linux only: it reads /proc.
+ * Ingests each file in a new Deno process that has loaded ImageMagick. Allows pictures of 30 MB,
+ * more than the default. Linux only, because it reads /proc.
  */
 export async function* costsOf(cases: Case[]): AsyncGenerator<Cost> {
   const stack = await startStack({ purges: false })
@@ -38,7 +38,7 @@ export async function* costsOf(cases: Case[]): AsyncGenerator<Cost> {
       const file = new Blob([make() as BlobPart], { type })
       unwrap(await social.media.upload(photo()))
       const pid = findDeno()
-      writeFileSync(`/proc/${pid}/clear_refs`, '5') // the peak begins anew
+      writeFileSync(`/proc/${pid}/clear_refs`, '5') // resets the peak
       const before = cpuOf(pid)
       const { data, error } = await social.media.upload(file)
       const [cpu, memory, megabytes] = [cpuOf(pid) - before, peakOf(pid), file.size / 1024 / 1024]
@@ -49,14 +49,14 @@ export async function* costsOf(cases: Case[]): AsyncGenerator<Cost> {
         memory,
         answer: data ? `${data.width}x${data.height}` : error.code,
       }
-      process.kill(pid, 'SIGKILL') // its memory would stay
+      process.kill(pid, 'SIGKILL') // frees its memory
     }
   } finally {
     await stack.stop()
   }
 }
 
-/** One line of a table; without a cost its head. */
+/** A line of the table, or its heading without a cost. */
 export function rowOf(cost?: Cost): string {
   const { name, megabytes, cpu, memory, answer } = cost ?? { name: 'file', answer: 'answer' }
   return [
@@ -68,7 +68,7 @@ export function rowOf(cost?: Cost): string {
   ].join('  ')
 }
 
-/** The Deno of the function `ingest` in the stack of this very process. */
+/** The Deno process of social-ingest in the stack of this process. */
 function findDeno(): number {
   const found = readdirSync('/proc').find((pid) => {
     if (!/^\d+$/.test(pid)) return false
@@ -77,7 +77,7 @@ function findDeno(): number {
       const parent = Number(/PPid:\s+(\d+)/.exec(statusOf(pid))?.[1])
       return command.includes('ingest/index.ts') && parent === process.pid
     } catch {
-      return false // it has just ended
+      return false // the process has ended
     }
   })
   if (!found) throw new Error('no Deno runs the function ingest')

@@ -2,28 +2,33 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from 'node:net'
 import { stack } from './stack.ts'
 
-/** A request that went over the line. */
+/** A request that passed the proxy. */
 export interface Sent {
   method: string
   path: string
   type: string
-  /** What arrived of its body. */
+  /** The received part of its body. */
   body: Buffer
 }
 
-/** Breaks while a body is on its way, or before the answer; or holds the request until it is given up. */
+/**
+ * Breaks the connection during the body or before the answer, or delays the request until it is
+ * aborted.
+ */
 export type Break = 'sending' | 'answering' | 'holding' | undefined
 
-/** The wire between a browser and the stack: keeps what went over it, and breaks where told. */
+/**
+ * A proxy between a browser and the stack. It records requests and breaks connections on demand.
+ */
 export interface Line {
   url: string
   sent: Sent[]
-  /** Asked for each request before it goes on. */
+  /** Called for each request before it is forwarded. */
   meets: (sent: Sent) => Break | Promise<Break>
   close(): void
 }
 
-/** Headers go on as they are, those of CORS too: what lets a page in is the stack. */
+/** Forwards all headers: the stack answers CORS. */
 export async function openLine(): Promise<Line> {
   const server = createServer((incoming, outgoing) => carry(line, incoming, outgoing))
   const line: Line = {

@@ -3,7 +3,7 @@ import type { LockFixtures } from './locks-fixtures.ts'
 /** Who calls: a person, or the operator. */
 export type Who = keyof LockFixtures['people'] | 'operator'
 
-/** What somebody holds, who calls meanwhile, and what. $name stands for an id of the fixtures. */
+/** What another session runs, the caller, and the call. $name stands for an id of the fixtures. */
 export type Case = [held: string, who: Who, call: string]
 
 const row = (table: string, id: string, lock: string, key = 'id') =>
@@ -12,7 +12,7 @@ const advisory = (words: string) => `select pg_advisory_xact_lock(hashtextextend
 const pair = 'select social_private.lock_pair($alice, $carol)'
 const leaving = advisory(`'social account erasure'`)
 
-/** Here a lock is taken that keeps two from doing what only one may, or one after the other. */
+/** Calls that must wait: the lock serialises them. */
 export const waiting: Case[] = [
   [
     row('social.profiles', 'bob', 'update'),
@@ -185,12 +185,12 @@ export const waiting: Case[] = [
 const counters = (table: string, id: string, key: string) =>
   `${row(`social_private.${table}`, id, 'update', key)}`
 
-/** Here nobody is waited for: what another holds is left out, or left to the next call. */
+/** Calls that must not wait: they skip locked rows, or leave them to the next call. */
 export const passing: Case[] = [
   [
     row('social_private.idempotency_keys', 'alice', 'update', 'user_id'),
     'operator',
-    // It gets to them when nothing else is due.
+    // Reached when nothing else is due.
     `delete from social_private.erasures; delete from social_private.uploads;
       delete from social.posts where deleted_at is not null;
       delete from social.comments where deleted_at is not null; select social_private.run_maintenance(10)`,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type Person, say, type World } from './world.ts'
 
-/** What the cases of locks.stack.test.ts are about: rows by a name, and who acts on them. */
+/** The people and rows of tests/integration/locks.test.ts. */
 export interface LockFixtures {
   people: { alice: Person; bob: Person; carol: Person; dan: Person }
   /** Ids by name: `alice`, `post`, `comment`… */
@@ -9,9 +9,10 @@ export interface LockFixtures {
 }
 
 /**
- * Alice has posts, one of them hidden by staff and one deleted long ago. Under Bob's she wrote a comment that Carol answered and likes, and one that
- * she has deleted; Carol likes both. Alice follows Bob, asked for an export, has an upload that is
- * not ready, appeals a sanction, and is about to leave.
+ * Alice has posts, one of them hidden by staff and one deleted long ago. Under Bob's she wrote a
+ * comment that Carol answered and likes, and one that she has deleted; Carol likes both. Alice
+ * follows Bob, asked for an export, has an upload that is not ready, appeals a sanction, and is
+ * about to leave.
  */
 export async function createLockFixtures(world: World): Promise<LockFixtures> {
   const { sql } = world

@@ -1,6 +1,6 @@
 import ExifReader from 'exifreader'
 
-/** What an independent reader, and a plain search, find in a file beside its pixels. */
+/** The metadata that an independent parser and a text search find in a file. */
 export function metadataOf(bytes: Buffer): string[] {
   const groups = ExifReader.load(bytes, { expanded: true })
   const found = ['exif', 'gps', 'xmp', 'iptc', 'icc', 'makerNotes'].filter((name) => name in groups)

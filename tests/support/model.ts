@@ -1,4 +1,9 @@
-import { type Comment, type Gate, type Visibility, VisibilityModel } from './visibility-model.ts'
+import {
+  type Comment,
+  type CommentPolicy,
+  type Visibility,
+  VisibilityModel,
+} from './visibility-model.ts'
 
 /** What people do, in memory: each command answers as the real one must. Keys are the real ids. */
 export class Model extends VisibilityModel {
@@ -82,9 +87,14 @@ export class Model extends VisibilityModel {
     return 'ok'
   }
 
-  addPost(key: string, author: string, visibility: Visibility, gate: Gate = 'everyone'): void {
+  addPost(
+    key: string,
+    author: string,
+    visibility: Visibility,
+    commentPolicy: CommentPolicy = 'everyone',
+  ): void {
     const hidden = { isArchived: false, isDeleted: false, isHiddenByStaff: false, pin: 0 }
-    this.posts.push({ key, author, visibility, gate, ...hidden })
+    this.posts.push({ key, author, visibility, commentPolicy, ...hidden })
   }
 
   /** Whether somebody may act on a post as its author. */
@@ -106,12 +116,12 @@ export class Model extends VisibilityModel {
   hosted(who: string, comment: Comment, isForAuthor = false): string {
     if (!this.has(who) || comment.isDeleted || !this.seesComment(who, comment))
       return 'comment_not_found'
-    const isHost = this.post(comment.post).author === who
-    return isHost || (isForAuthor && comment.author === who) ? 'ok' : 'not_author'
+    const isPostAuthor = this.post(comment.post).author === who
+    return isPostAuthor || (isForAuthor && comment.author === who) ? 'ok' : 'not_author'
   }
 
   addComment(key: string, post: string, author: string, parent: string | null = null): void {
-    const shown = { pin: 0, isDeleted: false, isHiddenByHost: false, isHiddenByStaff: false }
+    const shown = { pin: 0, isDeleted: false, isHiddenByPostAuthor: false, isHiddenByStaff: false }
     this.comments.push({ key, post, author, parent, ...shown })
   }
 
@@ -131,7 +141,7 @@ export class Model extends VisibilityModel {
     this.commentLikes = without(this.commentLikes, (like) => like.endsWith(`>${key}`))
     if (this.comments.some(({ parent }) => parent === key)) {
       const erased = { author: null, deleter: undefined, isDeleted: true }
-      Object.assign(comment, { ...erased, isHiddenByHost: false, isHiddenByStaff: false })
+      Object.assign(comment, { ...erased, isHiddenByPostAuthor: false, isHiddenByStaff: false })
       return
     }
     this.comments = this.comments.filter((each) => each !== comment)

@@ -2,8 +2,8 @@ import { startThrowAwayDatabase } from '../../tools/local-stack/database.ts'
 import { migrate } from '../../tools/local-stack/migrate.ts'
 
 /**
- * A database for one test file whose rows are nobody else's, without the services around it. The
- * mutation run gives the one that it has changed.
+ * Starts a separate database for a test file, without services. `npm run mutate` passes its changed
+ * database instead.
  */
 export async function ownDatabase(): Promise<{ url: string; stop(): Promise<void> }> {
   const mutant = process.env.SOCIAL_MUTANT_URL

@@ -2,8 +2,8 @@ import { afterAll } from 'vitest'
 import { startStack } from '../../tools/local-stack/stack.ts'
 
 /**
- * A stack for one test file, whose worker may empty queues that other files look at. Import it before
- * what reads the addresses.
+ * Starts a separate stack for a test file whose worker would empty queues of other tests. Import it
+ * before tests/support/stack.ts, which reads the addresses.
  */
 const stack = await startStack({ purges: false })
 afterAll(() => stack.stop())

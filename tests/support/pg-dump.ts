@@ -2,8 +2,7 @@ import { Worker } from 'node:worker_threads'
 import { pgDump } from '@electric-sql/pglite-tools/pg_dump'
 
 /**
- * What `pg_dump` says about a database, as SQL. It is the real one, compiled for PGlite: instead
- * of a PGlite it gets a socket to a server.
+ * Runs `pg_dump`. It is compiled for PGlite; instead of a PGlite it gets a socket to a server.
  */
 export async function dump(databaseUrl: string, ...args: string[]): Promise<string> {
   const { port, username, password, pathname } = new URL(databaseUrl)
@@ -19,7 +18,7 @@ export async function dump(databaseUrl: string, ...args: string[]): Promise<stri
         throw new Error('pg_dump got no answer')
       return new Uint8Array(answer).slice(0, Atomics.load(state, 1))
     },
-    // What pgDump does for a PGlite's sake before and after.
+    // pgDump would send these statements to a PGlite.
     query: async () => ({ rows: [{ search_path: '' }] }),
     exec: async () => [],
   }

@@ -5,7 +5,7 @@ import { ErrorMetric, ImageMagick, initializeImageMagick } from '@imagemagick/ma
 const wasm = fileURLToPath(import.meta.resolve('@imagemagick/magick-wasm/magick.wasm'))
 let ready: Promise<void> | undefined
 
-/** How far two pictures of one size are apart: 0 when equal, at most 1. */
+/** The difference of two pictures of the same size, from 0 to 1. */
 export async function distance(one: Uint8Array, other: Uint8Array): Promise<number> {
   ready ??= initializeImageMagick(readFileSync(wasm))
   await ready

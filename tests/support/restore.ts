@@ -1,6 +1,6 @@
 import postgres from 'postgres'
 
-/** One object of a dump: what pg_dump says above it, and the SQL. */
+/** An object of a dump: its heading and its SQL. */
 interface Section {
   type: string
   schema: string
@@ -13,7 +13,7 @@ function sectionsOf(dump: string): Section[] {
     const [, type = '', schema = ''] = /; Type: ([^;]+); Schema: ([^;]+);/.exec(text) ?? []
     return { type, schema, text }
   })
-  // Where foreign keys are there already, people come before their sessions.
+  // Users before sessions, because the foreign keys exist already.
   const isPeople = ({ text }: Section) => text.startsWith('--\n-- Data for Name: users; ')
   const first = sections.findIndex(({ type }) => type === 'TABLE DATA')
   const people = sections.findIndex(isPeople)
@@ -22,8 +22,8 @@ function sectionsOf(dump: string): Section[] {
 }
 
 /**
- * Runs a dump. `isHosted`: into a new hosted project, which has the schemas of Auth and Storage
- * with their tables, triggers and policies; what is ours in them comes from the dump, and rows.
+ * Restores a dump. `isHosted` means a new hosted project, which already has the schemas of Auth and
+ * Storage: then only our triggers and policies, and the rows, are restored there.
  */
 export async function restore(url: string, dump: string, isHosted: boolean): Promise<void> {
   const sql = postgres(url, { max: 1, onnotice() {} })
@@ -49,7 +49,7 @@ function isOurs({ type, schema, text }: Section): boolean {
   )
 }
 
-/** How many rows each table has, and a hash of them. */
+/** The row count and a hash of each table. */
 export async function rowsOf(url: string): Promise<{ [table: string]: string }> {
   const sql = postgres(url, { max: 1, onnotice() {} })
   try {

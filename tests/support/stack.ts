@@ -1,7 +1,7 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js'
 import postgres from 'postgres'
 
-/** The addresses of the stack the tests run against; `npm test` sets them. */
+/** The addresses of the stack. `npm test` sets them in the environment. */
 export const stack = {
   url: address('SOCIAL_URL'),
   publishableKey: address('SOCIAL_PUBLISHABLE_KEY'),
@@ -16,19 +16,18 @@ function address(name: string): string {
   return value
 }
 
-/** The database as its owner sees it, to look at what calls left behind. */
+/** The database as its owner, for checks of rows. */
 export const sql = postgres(stack.databaseUrl, { max: 1, onnotice() {} })
 
-/** A client as an app makes one, with a session of its own. */
+/** A new client with its own session. */
 export function newClient(fetch?: typeof globalThis.fetch): SupabaseClient {
   const auth = { persistSession: false, autoRefreshToken: false }
   return createClient(stack.url, stack.publishableKey, { auth, global: fetch ? { fetch } : {} })
 }
 
 /**
- * Remembers every row of ours in which one of these ids occurs, and returns a function that tells
- * the rows from then that are gone and the ones that are new. What is spent of a rate limit does not
- * count: doing again what is done costs, and changes nothing else.
+ * Remembers every row with one of these ids, and returns a function that lists removed and added
+ * rows. Leaves out rate limits: an idempotent repeat consumes a token and changes nothing else.
  */
 export async function watch(...ids: string[]): Promise<() => Promise<string[]>> {
   const before = await rowsWith(ids)

@@ -22,14 +22,13 @@ export interface Standby {
   stop(): Promise<void>
 }
 
-/** What a copy does without: other logs, and what belongs to the running server. */
+/** Files that the copy leaves out: logs, and files of the running server. */
 const LEFT_OUT =
   /^(pg_wal\/.+|pg_replslot\/.+|pg_stat_tmp\/.+|postmaster\.(pid|opts)|.*pgsql_tmp.*)$/
 
 /**
- * A standby of a running database: its files are copied while it works, and what was written
- * meanwhile comes by the stream that then never ends. What pg_basebackup does, which does not come
- * with the Postgres of npm.
+ * Starts a standby of a running database, as pg_basebackup does, which the npm package of Postgres
+ * lacks: copies the files, and gets writes during the copy from the replication stream.
  */
 export async function startStandby(primary: Database): Promise<Standby> {
   const home = mkdtempSync(join(tmpdir(), 'supabase-social-standby-'))
@@ -39,7 +38,7 @@ export async function startStandby(primary: Database): Promise<Standby> {
   try {
     const [source] = await sql<{ folder: string }[]>`
       select current_setting('data_directory') as folder`
-    // Keeps the log from here on until the standby has it.
+    // Keeps the write-ahead log until the standby has it.
     await sql`select pg_create_physical_replication_slot('standby', true)`
     await sql`select pg_backup_start('standby', true)`
     copyTree(source?.folder ?? '', folder)
@@ -65,7 +64,7 @@ export async function startStandby(primary: Database): Promise<Standby> {
   }
 }
 
-/** Files come and go beneath it; the log makes good whatever is missed. */
+/** Copies a folder that changes meanwhile. The write-ahead log repairs differences. */
 function copyTree(from: string, to: string, path = ''): void {
   mkdirSync(join(to, path), { mode: 0o700 })
   for (const entry of readdirSync(join(from, path), { withFileTypes: true })) {
@@ -84,7 +83,7 @@ function copyFile(from: string, to: string): void {
   }
 }
 
-/** To the account that Postgres runs as. */
+/** Gives the files to the account that Postgres runs as. */
 function giveAway(path: string, owner: { uid: number; gid: number }): void {
   chownSync(path, owner.uid, owner.gid)
   if (!statSync(path).isDirectory()) return

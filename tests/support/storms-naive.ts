@@ -1,6 +1,6 @@
 import type postgres from 'postgres'
 
-/** A function, what in it keeps requests apart, and what one would write without. */
+/** A function, the code that serialises requests, and a naive replacement. */
 type Change = [fn: string, from: RegExp, to: string]
 
 const noPairs: Change = ['lock_pair(uuid, uuid)', /RETURN .*/s, 'as $$select$$']
@@ -40,7 +40,7 @@ const countByReading = `
     where first.profile_id = add_to_profile_counters.profile_id) as seen
   where counters.profile_id = seen.profile_id`
 
-/** For each storm the first draft of what it tries: on that it must find something. */
+/** The naive implementation for each storm, in which it must find an error. */
 export const drafts: Record<string, Change[]> = {
   'block ‖ follow': [noPairs],
   'mutual block': [noPairs],
@@ -80,7 +80,7 @@ export const drafts: Record<string, Change[]> = {
   'the last replies at once': [['tg_comments__sync_parent()', / for no key update;/, ';']],
 }
 
-/** Puts the first draft of a storm in place; the answer puts ours back. */
+/** Installs the naive implementation. The returned function restores ours. */
 export async function draft(sql: postgres.Sql, storm: string): Promise<() => Promise<void>> {
   const ours: string[] = []
   for (const [fn, from, to] of drafts[storm] ?? []) {

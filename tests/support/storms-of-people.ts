@@ -10,7 +10,7 @@ const act =
     return who.attempt(verb, { [name]: whom.id })
   }
 
-/** Sixteen pairs at once: what the two do to each other at the same time must leave one truth. */
+/** Sixteen pairs at once. Concurrent actions of a pair must leave a consistent state. */
 async function between(world: World, before: Act[], during: Act[], contradiction: string) {
   const all = await people(world, 32)
   const pairs = pairsOf(all)
@@ -109,10 +109,10 @@ export const stormsOfPeople: Record<string, (world: World) => Promise<Outcome>> 
 
   'mutual follow': async (world) => {
     const crowd = await people(world, 8)
-    const twins = await Promise.all(
+    const sessions = await Promise.all(
       crowd.flatMap((who) => [1, 2, 3].map(() => sameLogin(world, who))),
     )
-    const all = [...crowd, ...twins]
+    const all = [...crowd, ...sessions]
     return storm(async () => {
       const answers = await Promise.all(
         all.map(async (who, n) => {

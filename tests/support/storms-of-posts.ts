@@ -101,7 +101,7 @@ export const stormsOfPosts: Record<string, (world: World) => Promise<Outcome>> =
 
   'unarchive ‖ post': async (world) => {
     const authors = await people(world, 16)
-    const twins = await Promise.all(authors.map((author) => sameLogin(world, author)))
+    const sessions = await Promise.all(authors.map((author) => sameLogin(world, author)))
     return storm(async () => {
       await world.sql`delete from social.posts where author_id = any(${idsOf(authors)}::uuid[])`
       const olds = await Promise.all(authors.map((author) => world.post(author)))
@@ -109,15 +109,15 @@ export const stormsOfPosts: Record<string, (world: World) => Promise<Outcome>> =
       const answers = await Promise.all(
         authors.flatMap((author, n) => [
           author.attempt('unarchive_post', { post_id: olds[n] }),
-          world.post(twins[n] as Person).then(() => 'ok'),
+          world.post(sessions[n] as Person).then(() => 'ok'),
         ]),
       )
       const contradictions = await count(world.sql<{ n: number }[]>`
-        select count(*)::integer as n from social_private.latest_posts as heads
-        where heads.author_id = any(${idsOf(authors)}::uuid[]) and exists (
+        select count(*)::integer as n from social_private.latest_posts as latest
+        where latest.author_id = any(${idsOf(authors)}::uuid[]) and exists (
           select from social.posts
-          where posts.author_id = heads.author_id and audience <= 'followers'
-            and posts.id > heads.post_id)`)
+          where posts.author_id = latest.author_id and audience <= 'followers'
+            and posts.id > latest.post_id)`)
       return { answers, contradictions, rounds: authors.length }
     })
   },

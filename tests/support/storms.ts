@@ -1,10 +1,10 @@
 import type { Person, World } from './world.ts'
 
-/** What a storm came to: how many contradictions in how many rounds. */
+/** The result of a storm: contradictions and rounds. */
 export interface Outcome {
   rounds: number
   contradictions: number
-  /** Answers that no client should get: deadlocks, constraints, whatever Postgres says itself. */
+  /** Errors that no client should get: deadlocks, constraints and other errors of Postgres. */
   impolite: string[]
 }
 
@@ -12,7 +12,7 @@ export const POLITE =
   /^(ok|[a-z_]+_not_found|not_author|comments_closed|pins_too_many|following_too_many)$/
 const ROUNDS = Number(process.env.SOCIAL_ROUNDS ?? 8)
 
-/** Plays a storm some rounds long; each round tells its answers and its contradictions. */
+/** Runs the rounds of a storm. Each returns its answers and contradictions. */
 export async function storm(
   round: () => Promise<{ answers: string[]; contradictions: number; rounds?: number }>,
   times = ROUNDS,

@@ -1,6 +1,6 @@
 /**
- * What a text mentions and which hashtags it has, read from docs/mentions.md and written without a
- * look at the SQL: a walk over the characters, no regular expression that spans more than one.
+ * An independent parser of mentions and hashtags, written from docs/mentions.md without the SQL. It
+ * walks over single characters.
  */
 
 const word = /^[\p{L}\p{M}\p{Nd}_]$/u
@@ -10,7 +10,7 @@ const joiner = /^[\u200c\u200d]$/
 const nameCharacter = /^[A-Za-z0-9._]$/
 const schemeCharacter = /^[A-Za-z0-9+.-]$/
 
-/** The usernames a text mentions, as written, each once. */
+/** The mentioned usernames as written, without repeats. */
 export function mentionsOf(text: string): string[] {
   const characters = [...text]
   const found = new Map<string, string>()
@@ -30,7 +30,7 @@ export function mentionsOf(text: string): string[] {
   return [...found.values()]
 }
 
-/** The hashtags of a text: what they are compared by, and how the first of each was written. */
+/** The hashtags by their normalised form, each as first written. */
 export function hashtagsOf(text: string): [hashtag: string, display: string][] {
   const characters = withoutUrls([...text])
   const found = new Map<string, string>()
@@ -66,7 +66,7 @@ function isStart(character: string): boolean {
   return word.test(character) && !/^\p{M}$/u.test(character)
 }
 
-/** From the scheme or `www.` on to the next blank. */
+/** A URL: from the scheme or `www.` to the next space. */
 function withoutUrls(characters: string[]): string[] {
   const kept: string[] = []
   for (let at = 0; at < characters.length; ) {
@@ -92,7 +92,7 @@ function isUrl(characters: string[], at: number): boolean {
   return rest(end, 3) === '://'
 }
 
-/** One spelling for all: folds character by character. */
+/** Normalises case and accents, character by character. */
 function keyOf(written: string): string {
   const replaced: Record<string, string> = {
     ...{ ø: 'o', ł: 'l', đ: 'd', ħ: 'h', ŧ: 't', ı: 'i', ς: 'σ', ß: 'ss', æ: 'ae', œ: 'oe' },

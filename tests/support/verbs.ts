@@ -152,7 +152,9 @@ export const onPeople: Record<string, [Verb, SocialErrorCode | 'ok']> = {
   'profiles.report': [commands['profiles.report'] as Verb, 'profile_not_found'],
 }
 
-/** Methods that take the id of an export, report, sanction or appeal, and their result for others. */
+/**
+ * Methods that take the id of an export, report, sanction or appeal, and their result for others.
+ */
 export const onCases: Record<string, [Verb, SocialErrorCode | 'ok']> = {
   'exports.get': [commands['exports.get'] as Verb, 'export_not_found'],
   'sanctions.appeal': [commands['sanctions.appeal'] as Verb, 'sanction_not_found'],

@@ -12,13 +12,13 @@ const list = fc.constantFrom('public', 'public', 'followers', 'only_me' as const
 const visibility = fc.constantFrom(
   ...(['public', 'public', 'public', 'followers', 'close_friends', 'only_me'] as const),
 )
-const gate = fc.constantFrom(
+const commentPolicy = fc.constantFrom(
   ...(['everyone', 'everyone', 'followers', 'following', 'mutuals', 'nobody'] as const),
 )
 const many = <T>(what: fc.Arbitrary<T>, minLength: number, maxLength: number) =>
   fc.array(what, { minLength, maxLength, size: 'max' })
 
-/** What a random world is made of; numbers choose among what there is. */
+/** A random data set. Numbers choose among existing rows. */
 export const plan = fc.record({
   accounts: fc.array(
     fc.record({
@@ -39,7 +39,7 @@ export const plan = fc.record({
     fc.record({
       a: person,
       visibility,
-      gate,
+      commentPolicy,
       isArchived: seldom,
       isDeleted: seldom,
       isHiddenByStaff: seldom,
@@ -53,13 +53,13 @@ export const plan = fc.record({
       a: person,
       on: any,
       isReply: fc.boolean(),
-      // Seldom by chance: by somebody whom the author of the post blocks.
+      // Rare by chance: a person whom the author of the post blocks.
       isByBlocked: once(2),
       isDeleted: once(4),
       // Only where a reply keeps its row.
       isErased: once(2),
       isPinned: seldom,
-      isHiddenByHost: seldom,
+      isHiddenByPostAuthor: seldom,
       isHiddenByStaff: seldom,
     }),
     8,
@@ -71,7 +71,7 @@ export const plan = fc.record({
 })
 export type Plan = typeof plan extends fc.Arbitrary<infer T> ? T : never
 
-/** The world of a plan, without what the product's commands would never leave behind. */
+/** The model of a data set, without states that no command can leave behind. */
 export function imagine(plan: Plan): VisibilityModel {
   const model = new VisibilityModel()
   model.accounts = plan.accounts.map((account, n) => ({ key: `p${n}`, ...account }))
@@ -93,8 +93,8 @@ export function imagine(plan: Plan): VisibilityModel {
     pin: isPinned ? n + 1 : 0,
     ...post,
   }))
-  const blockedBy = (host: string) =>
-    [...model.blocks].find((block) => block.startsWith(`${host}>`))?.split('>')[1]
+  const blockedBy = (author: string) =>
+    [...model.blocks].find((block) => block.startsWith(`${author}>`))?.split('>')[1]
   const erased = new Set<string>()
   for (const { a, on, isReply, isByBlocked, isErased, isPinned, ...rest } of plan.comments) {
     const above = isReply ? model.comments[on % model.comments.length] : undefined
@@ -115,7 +115,12 @@ export function imagine(plan: Plan): VisibilityModel {
   const parents = model.comments.map(({ parent }) => parent)
   for (const comment of model.comments) {
     if (!erased.has(comment.key) || !parents.includes(comment.key)) continue
-    Object.assign(comment, { author: null, pin: 0, isHiddenByHost: false, isHiddenByStaff: false })
+    Object.assign(comment, {
+      author: null,
+      pin: 0,
+      isHiddenByPostAuthor: false,
+      isHiddenByStaff: false,
+    })
   }
   const live = model.comments.filter(({ author }) => author !== null)
   for (const { a, on } of plan.likes) model.likes.add(`p${a}>o${on % model.posts.length}`)
@@ -127,7 +132,7 @@ export function imagine(plan: Plan): VisibilityModel {
   return model
 }
 
-/** The same world as rows; `things` has the key of each id. */
+/** Inserts the same data as rows. `things` has the key of each id. */
 export async function build(sql: postgres.Sql, plan: Plan, model: VisibilityModel): Promise<void> {
   const rows = (pairs: Iterable<string>) =>
     [...pairs].map((pair) => ({ a: pair.split('>')[0], b: pair.split('>')[1] }))

@@ -1,11 +1,11 @@
 /**
- * Who may see what, in memory: written from the product's rules (docs/data-model.md and the comments
- * of the functions say the same), without a look at the SQL. Everything has a short key: `p0` is a
- * person, `o3` a post, `c5` a comment.
+ * An independent model of who may see what, written from docs/data-model.md without the SQL. It
+ * does not use src/cli/prove/expected, on purpose: a mistake there must not repeat here. Keys are
+ * short: `p0` is a person, `o3` a post, `c5` a comment.
  */
 export type Visibility = 'public' | 'followers' | 'close_friends' | 'only_me'
 export type ListVisibility = 'public' | 'followers' | 'only_me'
-export type Gate = 'everyone' | 'followers' | 'following' | 'mutuals' | 'nobody'
+export type CommentPolicy = 'everyone' | 'followers' | 'following' | 'mutuals' | 'nobody'
 /** A person's key, or null for somebody who is not signed in. */
 export type Viewer = string | null
 
@@ -26,9 +26,9 @@ export interface Post {
   isArchived: boolean
   isDeleted: boolean
   isHiddenByStaff: boolean
-  /** When it was pinned: greater is later. 0: not. */
+  /** The order of pinning, or 0 if not pinned. */
   pin: number
-  gate: Gate
+  commentPolicy: CommentPolicy
 }
 
 export interface Comment {
@@ -41,7 +41,7 @@ export interface Comment {
   /** Who deleted it and can restore it. */
   deleter?: string
   pin: number
-  isHiddenByHost: boolean
+  isHiddenByPostAuthor: boolean
   isHiddenByStaff: boolean
 }
 
@@ -60,7 +60,7 @@ export class VisibilityModel {
   commentLikes = new Set<string>()
   saves = new Set<string>()
 
-  /** As whom somebody reads: a person who is away reads as nobody. */
+  /** The viewer of a login: an inactive account reads as nobody. */
   reader(login: Viewer): Viewer {
     return login !== null && this.isThere(login) ? login : null
   }
@@ -90,20 +90,20 @@ export class VisibilityModel {
     return viewer === person || (this.isThere(person) && !this.isBlocked(viewer, person))
   }
 
-  /** A limited account is to others as if it were private. */
+  /** Others see a limited account as if it were private. */
   private isOpen(person: string): boolean {
     const { isPrivate, isLimited } = this.account(person)
     return !isPrivate && !isLimited
   }
 
-  /** Whether the viewer may see what the account shows to all who may see the account. */
+  /** Whether the viewer may see the posts and counts of an account. */
   seesAccount(viewer: Viewer, person: string): boolean {
     if (viewer === person) return true
     if (!this.seesPerson(viewer, person)) return false
     return this.isOpen(person) || this.follows(viewer, person)
   }
 
-  /** In a search, and in the list of all people. */
+  /** Whether the search shows a person. */
   finds(viewer: Viewer, person: string): boolean {
     if (viewer === person) return true
     if (!this.seesPerson(viewer, person)) return false
@@ -124,7 +124,7 @@ export class VisibilityModel {
     return this.seesList(viewer, person, this.account(person).following)
   }
 
-  /** One's own edges while the other is there; accepted ones where both lists show them. */
+  /** Own follows with an active person, and accepted follows that both lists show. */
   seesEdge(viewer: Viewer, follower: string, followee: string): boolean {
     const accepted = this.edges.get(`${follower}>${followee}`)
     if (accepted === undefined) return false
@@ -167,7 +167,7 @@ export class VisibilityModel {
     }
   }
 
-  /** Pinned ones first, the last pinned on top; nothing archived. */
+  /** Pinned posts first, latest pin first; without archived posts. */
   grid(viewer: Viewer, person: string): string[] {
     const shown = this.posts.filter(
       (post) => post.author === person && !post.isArchived && this.seesPost(viewer, post),
@@ -175,7 +175,7 @@ export class VisibilityModel {
     return pinnedFirst(shown)
   }
 
-  /** One's own and what the people one follows show, but who is muted. */
+  /** Own posts and visible posts of followees who are not muted. */
   home(viewer: string): string[] {
     return this.posts
       .filter((post) => this.audience(post) !== 'only_me' && this.seesPost(viewer, post))
@@ -200,8 +200,8 @@ export class VisibilityModel {
     if (comment.isDeleted) return this.isPresent(comment)
     if (comment.author === null || comment.author === viewer) return true
     if (comment.isHiddenByStaff) return false
-    if (comment.isHiddenByHost && viewer !== host) return false
-    // Whom the host blocks is heard by nobody there.
+    if (comment.isHiddenByPostAuthor && viewer !== host) return false
+    // A block of the post's author hides the comment from everybody.
     if (this.blocks.has(`${host}>${comment.author}`)) return false
     return this.seesPerson(viewer, comment.author)
   }
@@ -259,7 +259,7 @@ export class VisibilityModel {
       following: isFollowed,
       mutuals: follows && isFollowed,
       nobody: false,
-    }[post.gate]
+    }[post.commentPolicy]
     if (!isAllowed && viewer !== post.author) return 'comments_closed'
     if (!parent) return 'ok'
     const isAnswerable = !parent.isDeleted && this.seesComment(viewer, parent)

@@ -1,13 +1,13 @@
 import type { Viewer, VisibilityModel } from './visibility-model.ts'
 
-/** One way to read (or to find by writing), and what the model says comes of it. */
+/** A way to read rows, or to find them by a command, with the result of the model. */
 export interface Path {
   name: string
-  /** Selects one text a row: keys of `things`, perhaps two. */
+  /** Selects one text for each row: one or two keys of `things`. */
   sql: string
-  /** The same texts. The reader is null where the login counts for nobody. */
+  /** The texts that the model expects. The reader is null if the login reads as nobody. */
   expect(model: VisibilityModel, reader: Viewer, login: Viewer): string[]
-  /** How many things are decided on. */
+  /** The number of decisions. */
   cases(model: VisibilityModel): number
   isOrdered?: boolean
 }
@@ -20,15 +20,15 @@ export const ofPosts = (model: VisibilityModel) => model.posts.length
 
 export const table = (relation: string, column: string) =>
   `select key from things join social.${relation} as r on r.${column} = things.id`
-/** For which things the call answers, and not that there is no such thing. */
+/** The keys for which the call finds the row. */
 export const found = (kind: string, call: string, on = 'id') =>
   `select key from things where kind = '${kind}'
    and pg_temp.answer(format('select from social.${call}', ${on})) = 'ok'`
-/** A list of one's own, in its order. */
+/** A private list, in its order. */
 export const own = (fn: string) =>
   `select key from pg_temp.list('select id from social.${fn}(page_size => 101)')
    with ordinality as l (id, place) join things using (id) order by place`
-/** The lists of all things of a kind, each in its order. */
+/** A list for each row of a kind, in its order. */
 export const lists = (kind: string, fn: string) =>
   `select o.key || '>' || m.key from things as o,
    pg_temp.list(format('select id from social.${fn}(%L, page_size => 101)', o.id))
@@ -86,7 +86,7 @@ const ofPost: Path[] = [
 const ofFiles: Path = {
   name: 'files',
   sql: 'select key from storage.objects join paths using (name)',
-  // One's own uploads stay readable: one may restore the post.
+  // Own uploads stay readable, because the post can be restored.
   expect: (model, reader) =>
     model.posts.filter((post) => post.author === reader || model.seesPost(reader, post)).map(key),
   cases: ofPosts,

@@ -36,12 +36,12 @@ begin
   from jsonb_to_recordset(world -> 'posts') as o (key text);
   insert into social.posts
     (id, author_id, visibility, comment_policy, archived_at, hidden_at, deleted_at, pinned_at)
-  select things.id, author.id, visibility, gate,
+  select things.id, author.id, visibility, "commentPolicy",
     case when "isArchived" then now() end, case when "isHiddenByStaff" then now() end,
     case when "isDeleted" then now() end,
     case when pin > 0 then origin + pin * interval '1 s' end
   from jsonb_to_recordset(world -> 'posts') as o (
-    key text, author text, visibility social.visibility, gate social.comment_policy,
+    key text, author text, visibility social.visibility, "commentPolicy" social.comment_policy,
     "isArchived" boolean, "isHiddenByStaff" boolean, "isDeleted" boolean, pin integer)
   join things using (key) join things as author on author.key = o.author;
   insert into storage.objects (bucket_id, name)
@@ -87,10 +87,10 @@ begin
   update social.comments set is_tombstone = true where deleted_at is not null;
   insert into social_private.hidden_comments (comment_id, hidden_by)
   select id, by from jsonb_to_recordset(world -> 'comments') as c (
-    key text, "isHiddenByHost" boolean, "isHiddenByStaff" boolean)
+    key text, "isHiddenByPostAuthor" boolean, "isHiddenByStaff" boolean)
   join things using (key),
   unnest(enum_range(null::social_private.hidden_by)) as by
-  where case by when 'staff' then "isHiddenByStaff" else "isHiddenByHost" end;
+  where case by when 'staff' then "isHiddenByStaff" else "isHiddenByPostAuthor" end;
 
   insert into social.follows (follower_id, followee_id, state, accepted_at)
   select a, b, case when accepted then 'accepted' else 'pending' end::social.follow_state,

@@ -7,18 +7,18 @@ import { stack } from './stack.ts'
 
 declare const app: App
 
-/** Somebody in front of a browser. */
+/** A person with a browser window. */
 export interface Window {
   page: Page
   line: Line
   upload(file: Buffer, type: string, options?: UploadIn): Promise<Uploaded>
-  /** Gives the upload up. */
+  /** Aborts the upload. */
   abort(): Promise<void>
   paint(what: 'photograph' | 'lines', width: number, height: number): Promise<Buffer>
   look(file: Buffer | undefined, type: string): Promise<Look>
-  /** The raw files that were put into Storage, as much of each as arrived. */
+  /** The received bytes of each raw file. */
   puts(): Sent[]
-  /** Has a line meanwhile on which so many bytes go up in a second. */
+  /** Limits the upload speed to this many bytes a second. */
   slowly<T>(bytes: number, use: () => Promise<T>): Promise<T>
   close(): void
 }

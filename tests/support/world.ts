@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 
-/** A person with a database session of their own, as the Data API would open it. */
+/** A person with a database session, set up as the Data API does. */
 export interface Person {
   id: string
   name: string
-  /** The id of the session with Auth. */
+  /** The id of the Auth session. */
   session: string
   /** Calls a function of schema social and returns its rows; throws its error. */
   call<Row = Record<string, unknown>>(fn: string, args?: Record<string, unknown>): Promise<Row[]>
-  /** The same, but answers `'ok'` or the code of the error. */
+  /** Calls a function and returns `'ok'` or the error code. */
   attempt(fn: string, args?: Record<string, unknown>): Promise<string>
   sql: postgres.Sql
 }
@@ -18,18 +18,18 @@ export interface World {
   /** As the operator: role postgres. */
   sql: postgres.Sql
   person(name: string): Promise<Person>
-  /** A file of this person, as the Storage API would have recorded it. */
+  /** Creates an upload of this person. */
   upload(owner: Person): Promise<string>
-  /** Publishes a post with one picture and answers its id. */
+  /** Publishes a post with one picture and returns its id. */
   post(author: Person, visibility?: string): Promise<string>
-  /** What the worker does, to its end. */
+  /** Runs maintenance until nothing is left to do. */
   work(): Promise<void>
   close(): Promise<void>
 }
 
 /**
- * People who act by SQL instead of HTTP: a hundred times faster, so that histories of thousands of
- * steps and races of many sessions fit into a test. Role, claims and functions are the real ones.
+ * People who call the functions by SQL instead of HTTP, with the same role and claims. This is a
+ * hundred times faster, enough for histories of thousands of steps and for races of many sessions.
  */
 export function openWorld(databaseUrl = process.env.SOCIAL_DATABASE_URL): World {
   if (!databaseUrl) throw new Error('SOCIAL_DATABASE_URL is not set: run npm test')
@@ -94,15 +94,15 @@ export function openWorld(databaseUrl = process.env.SOCIAL_DATABASE_URL): World 
   return world
 }
 
-/** A second session of the same person. */
+/** Opens a second session of a person. */
 export async function sameLogin(world: World, person: Person): Promise<Person> {
-  const twin = await world.person('twin')
+  const second = await world.person('second')
   const claims = JSON.stringify({ sub: person.id, role: 'authenticated' })
-  await twin.sql`select set_config('request.jwt.claims', ${claims}, false)`
-  return { ...twin, id: person.id }
+  await second.sql`select set_config('request.jwt.claims', ${claims}, false)`
+  return { ...second, id: person.id }
 }
 
-/** Comments on a post, or answers a comment, and gives the new comment's id. */
+/** Comments on a post or replies to a comment, and returns the id of the comment. */
 export async function say(
   author: Person,
   post: string,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 
-/** What the server said is done: a table and the row that must be there, or must not. */
+/** An acknowledged write: a query of its row, and whether the row must exist. */
 export interface Acknowledged {
   query: string
   values: string[]
@@ -14,13 +14,13 @@ export interface Member {
   postId: string
 }
 
-/** What one writer got done, and the key of what was on its way when the connection broke. */
+/** The acknowledged writes of a writer, and the key of the write that was interrupted. */
 export interface Log {
   done: Acknowledged[]
   open: string
 }
 
-/** Writes of one kind after another until the connection breaks. */
+/** Writes until the connection breaks. */
 export async function write(
   url: string,
   place: number,
@@ -53,7 +53,9 @@ export async function write(
 
 type Kind = (sql: postgres.Sql, actor: Member, other: Member, turn: number) => Promise<Acknowledged>
 
-/** Each takes back every second time; one person's likes are one writer's, so the last word holds. */
+/**
+ * Every second call undoes the first. Only one writer acts for a person, so the last call decides.
+ */
 const toggled = (yes: string, no: string, id: 'id' | 'postId', query: string): Kind => {
   return async (sql, actor, other, turn) => {
     const target = other.id === actor.id && id === 'id' ? '' : other[id]

@@ -1,11 +1,11 @@
 import * as zlib from 'node:zlib'
 
-/** Newer than the oldest Node we run on. */
+/** Missing in the oldest supported Node. */
 const crc32 = (zlib as { crc32?: (bytes: Uint8Array) => number }).crc32
 
 /**
- * Reads a zip by its central directory, as an unpacker does: not with the library that wrote it.
- * Checks sizes, checksums and that nothing lies outside of the folder.
+ * Reads a zip by its central directory, without the library that wrote it. Checks sizes, checksums
+ * and that no path leaves the folder.
  */
 export function readZip(bytes: Uint8Array): Map<string, Buffer> {
   const zip = Buffer.from(bytes)
@@ -27,7 +27,7 @@ export function readZip(bytes: Uint8Array): Map<string, Buffer> {
     const file = method === 0 ? data : zlib.inflateRawSync(data)
     if (file.length !== size) throw new Error(`${name} has ${file.length} bytes, not ${size}`)
     if (crc32 && crc32(file) !== crc) throw new Error(`${name} has another checksum`)
-    if (/^\/|\.\.|\\/.test(name) || files.has(name)) throw new Error(`${name} is no good name`)
+    if (/^\/|\.\.|\\/.test(name) || files.has(name)) throw new Error(`${name} is not a valid path`)
     files.set(name, file)
     at += 46 + nameLength + extra + comment
   }

@@ -18,17 +18,18 @@ export interface Output {
   error?: string
 }
 
-/** Installs pgTAP and the test helpers of supabase/tests/000_setup.sql. */
+/** Installs pgTAP and the helpers of the tests: supabase/tests/000_setup.sql, 001_expected.sql. */
 export async function installPgtap(databaseUrl: string): Promise<void> {
   extractPgtap()
   const address = new URL(databaseUrl)
   address.username = SUPERUSER
   const sql = connect(address.href)
   await sql.unsafe('create extension pgtap with schema extensions').finally(() => sql.end())
-  const setup = join(testsFolder, '000_setup.sql')
-  if (!existsSync(setup)) return
-  const { error } = await run(databaseUrl, setup)
-  if (error) throw new Problem(error)
+  const helpers = readdirSync(testsFolder).filter((file) => /^\d+_.*\.sql$/.test(file))
+  for (const file of helpers.sort()) {
+    const { error } = await run(databaseUrl, join(testsFolder, file))
+    if (error) throw new Problem(error)
+  }
 }
 
 /**
