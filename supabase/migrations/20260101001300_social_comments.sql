@@ -40,8 +40,6 @@ create table social.comments (
     references social.posts (id) on delete cascade,
   constraint comments_author_id_fkey foreign key (author_id)
     references social.profiles (id) on delete cascade,
-  constraint comments_deleter_id_fkey foreign key (deleter_id)
-    references social.profiles (id) on delete cascade,
   constraint comments_parent_id_fkey foreign key (parent_id)
     references social.comments (id) on delete cascade,
   constraint comments_root_id_fkey foreign key (root_id)
@@ -72,7 +70,9 @@ comment on column social.comments.deleted_by is
 'In which role somebody deleted it: its author, the author of the post, or staff.';
 
 comment on column social.comments.deleter_id is
-'Who deleted the comment and can restore it. Null when it was deleted by hand.';
+'Who deleted the comment and can restore it: its author or the author of the post. Null when it was
+deleted by hand. No foreign key: a second one to profiles would make the embedding of comments in
+profiles ambiguous for PostgREST. Erasing either account clears it or deletes the comment.';
 
 comment on column social.comments.is_tombstone is
 'Deleted, but replies to it are present, so that threads show that a comment was here. Set by
@@ -103,7 +103,7 @@ create index comments_parent_id_is_present_idx on social.comments (parent_id, is
 -- Which comments did this person write? Covers the foreign key.
 create index comments_author_id_idx on social.comments (author_id) where author_id is not null;
 
--- What did this person delete, latest first? Also covers the foreign key.
+-- What did this person delete, latest first?
 create index comments_deleter_id_deleted_at_idx
   on social.comments (deleter_id, deleted_at desc, id desc) where deleter_id is not null;
 
@@ -276,7 +276,7 @@ as $$
 declare
   comment social.comments;
 begin
-  -- The lock holds off a deletion until we are done. Only visible comments are locked.
+  -- The lock prevents a deletion until we are done. Only visible comments are locked.
   if social_private.can_view_comment(
     lock_visible_comment.viewer, lock_visible_comment.comment_id)
   then
@@ -418,7 +418,7 @@ create function social_private.erase_comment(comment_id uuid)
   set search_path = ''
 as $$
 begin
-  -- The lock holds off new likes and replies, which take a key share lock.
+  -- The lock prevents new likes and replies, which take a key share lock.
   perform from social.comments where comments.id = erase_comment.comment_id for update;
   if not exists (
     select from social.comments as replies where replies.parent_id = erase_comment.comment_id

@@ -48,7 +48,7 @@ create function social_private.add_comment(
   returns social.comment_card
   language plpgsql
   volatile
-  security definer -- clients hold no insert grant; the author is the actor
+  security definer -- clients have no insert grant; the author is the actor
   set search_path = ''
 as $$
 declare
@@ -128,7 +128,7 @@ create function social_private.update_comment(comment_id uuid, body text)
   returns social.comment_card
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; only the author edits
+  security definer -- clients have no update grant; only the author edits
   set search_path = ''
 as $$
 declare
@@ -247,7 +247,7 @@ create function social_private.delete_comment(comment_id uuid)
   returns social.comment_deletion
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; author or author of the post
+  security definer -- clients have no update grant; author or author of the post
   set search_path = ''
 as $$
 declare
@@ -301,7 +301,7 @@ create function social_private.restore_comment(comment_id uuid)
   returns social.comment_card
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; only what the actor deleted
+  security definer -- clients have no update grant; only what the actor deleted
   set search_path = ''
 as $$
 declare

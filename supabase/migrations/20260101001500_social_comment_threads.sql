@@ -227,7 +227,7 @@ create function social_private.hide_comment(comment_id uuid)
   returns social.comment_card
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; only the author of the post
+  security definer -- clients have no update grant; only the author of the post
   set search_path = ''
 as $$
 declare
@@ -263,7 +263,7 @@ create function social_private.unhide_comment(comment_id uuid)
   returns social.comment_card
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; only the author of the post
+  security definer -- clients have no update grant; only the author of the post
   set search_path = ''
 as $$
 declare
@@ -298,7 +298,7 @@ create function social_private.pin_comment(comment_id uuid)
   returns social.comment_card
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; only the author of the post
+  security definer -- clients have no update grant; only the author of the post
   set search_path = ''
 as $$
 declare
@@ -352,7 +352,7 @@ create function social_private.unpin_comment(comment_id uuid)
   returns social.comment_card
   language plpgsql
   volatile
-  security definer -- clients hold no update grant; only the author of the post
+  security definer -- clients have no update grant; only the author of the post
   set search_path = ''
 as $$
 declare

@@ -9,7 +9,7 @@ import { exportAttacks } from './exports.ts'
 import { graph } from './graph.ts'
 import { identity } from './identity.ts'
 import { massAssignment } from './mass-assignment.ts'
-import { appoint, staff } from './staff.ts'
+import { addStaff, staff } from './staff.ts'
 import { storageReading } from './storage-reading.ts'
 import { storageWriting } from './storage-writing.ts'
 import { logins, surface } from './surface.ts'
@@ -22,7 +22,7 @@ import { visibility } from './visibility.ts'
 process.env.LITE_AUTH_BCRYPT_COST ??= '4'
 const stack = await openAttackStack()
 await createTargets(stack)
-await appoint(stack)
+await addStaff(stack)
 afterAll(() => stack.close())
 
 const count = { attacks: 0, successes: 0 }

@@ -6,7 +6,7 @@ import { exposedFunctions, madeUp, request } from './functions.ts'
 /**
  * Makes Fred a moderator and Luna an administrator. Mallory claims both in her token's metadata.
  */
-export async function appoint(stack: AttackStack): Promise<void> {
+export async function addStaff(stack: AttackStack): Promise<void> {
   const { people, ids, sql } = stack
   await sql`insert into social_private.staff (profile_id, role) values
     (${ids.fred ?? ''}, 'moderator'), (${ids.luna ?? ''}, 'administrator')`
