@@ -431,15 +431,28 @@ create function social_private.viewer_id()
   returns uuid
   language plpgsql
   stable
-  security definer -- clients cannot execute login_id
+  security definer -- clients cannot read auth.users and auth.sessions
   set search_path = ''
 as $$
 declare
-  login uuid := social_private.login_id();
+  login uuid := auth.uid();
+  session_id text := auth.jwt() ->> 'session_id';
 begin
+  -- Repeats the rule of login_id in one query with the account, because almost every call needs it.
   return (
-    select accounts.profile_id from social_private.accounts
-    where accounts.profile_id = login and accounts.audience_level > 0
+    select accounts.profile_id
+    from auth.users
+    join social_private.accounts on accounts.profile_id = users.id
+    where users.id = login
+      and (users.banned_until is null or users.banned_until <= now())
+      and users.deleted_at is null
+      and accounts.audience_level > 0
+      and (session_id is null or session_id = '' or exists (
+        select from auth.sessions
+        where sessions.id = session_id::uuid
+          and sessions.user_id = login
+          and (sessions.not_after is null or sessions.not_after > now())
+      ))
   );
 end;
 $$;
