@@ -166,9 +166,19 @@ create function social_private.like_comment(comment_id uuid)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.require_actor_and_consume('like');
+  -- A frequent command: it calls fewer helpers than others, to the same effect.
+  actor uuid := social_private.require_actor();
 begin
-  perform social_private.lock_visible_comment(actor, like_comment.comment_id);
+  perform social_private.consume_rate_limit(actor, 'like');
+  if not social_private.can_view_comment(actor, like_comment.comment_id) then
+    perform social_private.fail('comment_not_found');
+  end if;
+  perform from social.comments
+  where comments.id = like_comment.comment_id and comments.deleted_at is null
+  for key share;
+  if not found then
+    perform social_private.fail('comment_not_found');
+  end if;
   insert into social.comment_likes (user_id, comment_id)
   values (actor, like_comment.comment_id)
   on conflict on constraint comment_likes_pkey do nothing;
