@@ -1,0 +1,36 @@
+begin;
+select plan(6);
+select social_tests.person('alice');
+select social_tests.person('bob');
+select social_tests.post('alice', 'sunrise');
+select social_tests.post('alice', 'sunset');
+select social_tests.comment('alice', 'sunrise', 'first');
+select social_tests.comment('alice', 'sunset', 'second');
+select social_tests.comment('bob', 'sunset', 'third');
+
+-- The other post and the other comment have a like that must not be counted.
+select social_tests.act_as('alice');
+select social.like_post(social_tests.post_id('sunset'));
+select social.like_comment(social_tests.comment_id('second'));
+
+select social_tests.act_as('bob');
+select is(
+  social.like_post(social_tests.post_id('sunrise'))::text, '(t,1)',
+  'like_post returns the number of likes of that post only');
+select is(
+  social.unlike_post(social_tests.post_id('sunrise'))::text, '(f,0)',
+  'unlike_post returns the number of likes of that post only');
+select is(
+  social.like_comment(social_tests.comment_id('first'))::text, '(t,1)',
+  'like_comment returns the number of likes of that comment only');
+select is(
+  social.unlike_comment(social_tests.comment_id('first'))::text, '(f,0)',
+  'unlike_comment returns the number of likes of that comment only');
+select is(
+  (social.delete_comment(social_tests.comment_id('third'))).comment_count, 1,
+  'delete_comment returns the number of comments left on that post only');
+select is(
+  (select count(*) from social.likes), 1::bigint, 'the like of the other post remains');
+
+select * from finish();
+rollback;
