@@ -1,6 +1,6 @@
--- Foundation: the two schemas, error codes, ids, cursors, text cleaning and config, for every later
--- file. Clients read and call `social`; they have no usage right on `social_private`.
--- Supabase provides the schemas auth, storage and extensions, and the API roles.
+-- Foundation: the two schemas, error codes, ids, cursors, text cleaning and the config.
+-- All later files use them. Clients read and call schema social; they have no usage right on schema
+-- social_private. Supabase provides the schemas auth, storage and extensions, and the API roles.
 
 create schema social;
 
@@ -24,7 +24,7 @@ return '0.1.0';
 
 comment on function social_private.version() is 'Returns the installed version of supabase-social.';
 
--- Errors: one row per code. Each domain file inserts its own rows.
+-- Errors: the table has one row per error code. Each file inserts the rows of its own errors.
 
 create table social_private.errors (
   code text not null,
@@ -73,8 +73,8 @@ declare
   error social_private.errors;
 begin
   select * into strict error from social_private.errors where errors.code = fail.code;
-  -- PostgREST maps SQLSTATE PTxyz to HTTP status xyz. The code is the message because
-  -- `client-error-verbosity = minimal` strips the detail and the hint.
+  -- PostgREST maps SQLSTATE PTxyz to HTTP status xyz. The message is the error code, because the
+  -- PostgREST setting `client-error-verbosity = minimal` removes the detail and the hint.
   raise exception using
     errcode = 'PT' || error.status,
     message = error.code,
@@ -101,10 +101,10 @@ end;
 $$;
 
 comment on function social_private.require_argument(uuid) is
-'Raises argument_missing when the value is null. Without it, an "undo" command would ignore a null
-id.';
+'Raises argument_missing when the value is null. Functions that delete or undo something call it,
+because a null id would match no row and the call would seem to succeed.';
 
--- Ids: UUID version 7, so that sorting by id sorts by creation time.
+-- Ids are UUIDs of version 7, so that sorting by id sorts by creation time.
 
 create function social_private.uuid_v7(at timestamptz default clock_timestamp())
   returns uuid
@@ -123,7 +123,8 @@ as $$
 $$;
 
 comment on function social_private.uuid_v7(timestamptz) is
-'A time-ordered id: RFC 9562 version 7, with the microseconds in rand_a (section 6.2, method 3).';
+'Returns a time-ordered id: a UUID of version 7 (RFC 9562), with the microseconds in rand_a
+(section 6.2, method 3).';
 
 create function social_private.min_id_at(at timestamptz)
   returns uuid
@@ -140,9 +141,9 @@ end;
 $$;
 
 comment on function social_private.min_id_at(timestamptz) is
-'The smallest id that uuid_v7 can return at this time or later.';
+'Returns the smallest id that uuid_v7 can return at this time or later.';
 
--- Cursors: opaque to clients. A cursor contains the sort key of its row in hexadecimal.
+-- Cursors are opaque to clients. A cursor is the sort key of its row in hexadecimal.
 
 create function social_private.time_cursor(at timestamptz, id uuid)
   returns text
@@ -190,8 +191,8 @@ end;
 $$;
 
 comment on function social_private.parse_time_cursor(text) is
-'Returns the sort key in a cursor. Without a cursor: a key greater than every row. Error:
-cursor_invalid.';
+'Returns the sort key that a cursor contains. If the cursor is null, returns a key that is greater
+than the key of every row. Error: cursor_invalid.';
 
 create function social_private.parse_id_cursor(cursor text, otherwise uuid)
   returns uuid
@@ -212,7 +213,8 @@ end;
 $$;
 
 comment on function social_private.parse_id_cursor(text, uuid) is
-'Returns the id in a cursor, or `otherwise` without a cursor. Error: cursor_invalid.';
+'Returns the id that a cursor contains. If the cursor is null, returns `otherwise`. Error:
+cursor_invalid.';
 
 create function social_private.checked_page_size(page_size integer)
   returns integer
@@ -232,13 +234,14 @@ $$;
 comment on function social_private.checked_page_size(integer) is
 'Returns the page size if it is from 1 to 101. Error: page_size_invalid.
 
-The limit is a page of 100 rows plus one row that shows whether there is a next page.';
+The maximum is 101 because a client may ask for 100 rows and one more row, which shows whether a
+next page exists.';
 
 -- Text
 
--- PostgreSQL has no character class for combining marks, so this lists them: general category M of
--- Unicode 17, with unassigned gaps included. A test compares the list with the regular expression
--- engine of Node.
+-- PostgreSQL has no character class for combining marks, so this function lists them: general
+-- category M of Unicode 17, and unassigned code points between two marks. A test compares the list
+-- with the regular expression engine of Node.
 create function social_private.mark_ranges()
   returns text
   language sql
@@ -283,7 +286,8 @@ return
   '\xe0100-\xe01ef';
 
 comment on function social_private.mark_ranges() is
-'Combining marks (accents, vowel signs) as the inside of a bracket expression in a pattern.';
+'Returns the combining marks (accents, vowel signs) of all scripts, to be placed between [ and ]
+in a regular expression.';
 
 create function social_private.clean_text(value text, field text, max_length integer)
   returns text
@@ -295,14 +299,15 @@ as $$
 declare
   cleaned text;
 begin
-  -- Check bytes first, so that a text of megabytes is rejected before it is processed. The limit
-  -- leaves room for four combining marks per letter.
+  -- Check the number of bytes first, so that a text of several megabytes is rejected before the
+  -- slower steps below. 16 bytes per character leave room for four combining marks on every letter.
   if octet_length(clean_text.value) > 16 * clean_text.max_length then
     perform social_private.fail(
       clean_text.field || '_too_long', format('At most %s characters.', clean_text.max_length));
   end if;
-  -- Remove bidi overrides: they can make a text display in another order than it is written. Keep
-  -- U+200E, U+200F and U+061C: right-to-left text needs them to place neutral characters.
+  -- Remove bidi overrides, because they can display a text in another order than it is stored. Keep
+  -- U+200E, U+200F and U+061C, because right-to-left texts need them to place neutral characters
+  -- such as punctuation.
   cleaned := btrim(regexp_replace(
     normalize(replace(clean_text.value, e'\r\n', e'\n'), nfc),
     '[\u202a-\u202e\u2066-\u2069]', '', 'g'
@@ -321,8 +326,9 @@ begin
   ) = '' then
     perform social_private.fail('text_invalid', format('See %s.', clean_text.field));
   end if;
-  -- At most ten marks per letter: real scripts use up to eight (Tibetan), and more would cover the
-  -- lines above and below. Invisible characters between the marks do not reset the count.
+  -- Allow at most ten combining marks on a letter. Real scripts use up to eight (Tibetan), and more
+  -- than ten would cover the lines of text above and below. Invisible characters between the marks
+  -- do not reset the count.
   if cleaned ~ (
     '([' || social_private.mark_ranges() || '][\u00ad\u061c\u200b-\u200f\u2060-\u206f\ufeff]*){11}'
   ) then
@@ -352,9 +358,9 @@ end;
 $$;
 
 comment on function social_private.is_website(text) is
-'Whether the text is an https address. Null for null.';
+'Returns whether the text is an https address. Returns null if the text is null.';
 
--- Config: one row with every limit. An operator may change it at any time.
+-- Config: one row contains every limit. The operator may change it at any time.
 
 create table social_private.config (
   is_only_row boolean not null default true,
@@ -428,7 +434,8 @@ create table social_private.config (
 );
 
 comment on table social_private.config is
-'Every limit, in one row. Lengths count characters. A change applies from the next call.';
+'The one row contains every limit of this installation. Lengths are in characters. A change
+applies from the next call.';
 
 comment on column social_private.config.image_bytes is 'Maximum size of an image file, in bytes.';
 
@@ -436,27 +443,28 @@ comment on column social_private.config.allow_text_posts is
 'Whether a post without media is allowed.';
 
 comment on column social_private.config.versions_kept is
-'How many earlier versions of a caption or comment are kept.';
+'Maximum number of earlier versions of a caption or comment that are kept.';
 
-comment on column social_private.config.reply_depth is 'How deep replies may be nested.';
+comment on column social_private.config.reply_depth is
+'Maximum depth of nested replies. A reply to a comment has depth 1.';
 
 comment on column social_private.config.rate_limit_factor is
-'Multiplies every row of rate_limits; the result is rounded up.';
+'Factor by which every limit in rate_limits is multiplied. The result is rounded up.';
 
 comment on column social_private.config.new_account_days is
-'How many days after sign-up the stricter rate limits apply.';
+'Number of days after sign-up during which the stricter rate limits of new accounts apply.';
 
 comment on column social_private.config.new_account_factor is
-'Multiplies the rate limits of a new account.';
+'Factor by which the rate limits of a new account are multiplied.';
 
 comment on column social_private.config.username_change_days is
 'Minimum number of days between two username changes.';
 
 comment on column social_private.config.username_reservation_days is
-'How many days a former username still resolves to its owner and is reserved.';
+'Number of days for which a former username still leads to its owner and stays reserved.';
 
 comment on column social_private.config.idempotency_hours is
-'How many hours an idempotency key returns the first result.';
+'Number of hours for which a retry with the same idempotency key returns the first result.';
 
 comment on column social_private.config.mentions_max is
 'Maximum number of people mentioned in one caption or comment.';
@@ -473,22 +481,24 @@ comment on column social_private.config.pins_max is
 comment on column social_private.config.export_hours is
 'Minimum number of hours between two exports of one person.';
 
-comment on column social_private.config.export_days is 'How many days an export can be downloaded.';
+comment on column social_private.config.export_days is
+'Number of days for which an export can be downloaded.';
 
 comment on column social_private.config.reason_length is
 'Maximum length of a report''s note, a staff reason and an appeal.';
 
 comment on column social_private.config.appeal_days is
-'How many days a sanction may be appealed. The EU Digital Services Act requires six months.';
+'Number of days in which a sanction may be appealed. The EU Digital Services Act requires six
+months.';
 
 comment on column social_private.config.restore_days is
-'How many days a deletion can be undone. After that the data is permanently deleted.';
+'Number of days in which a deletion can be undone. After that the data is permanently deleted.';
 
 comment on column social_private.config.reauthentication_minutes is
-'How many minutes after sign-in a person may delete the account.';
+'Number of minutes after sign-in in which a person may delete their account.';
 
 comment on column social_private.config.unattached_hours is
-'How many hours an upload may stay unattached before it is deleted.';
+'Number of hours that an upload may stay unattached to a post or profile before it is deleted.';
 
 comment on column social_private.config.is_staff_mfa_required is
 'Whether staff actions require a session with a second factor (aal2).';
@@ -508,7 +518,7 @@ return (
 );
 
 comment on function social_private.restorable_since() is
-'The earliest deletion time that can still be restored now.';
+'Returns the earliest deletion time from which a deletion can still be undone now.';
 
 create type social.limits as (
   caption_length integer,
@@ -524,8 +534,7 @@ create type social.limits as (
   username_change_days integer
 );
 
-comment on type social.limits is
-'The limits that an app needs to validate input before it sends it.';
+comment on type social.limits is 'The limits that an app needs to check input before sending it.';
 
 create function social_private.limits()
   returns social.limits
@@ -559,6 +568,6 @@ Lengths count characters; image_bytes counts bytes.';
 revoke execute on all functions in schema social, social_private from public;
 grant execute on function
   social_private.limits(), social.limits()
-  to anon, authenticated; -- anon too, so that it gets not_signed_in
+  to anon, authenticated; -- anon gets not_signed_in, not a permission error
 
 -- Policies: see social_table_access.

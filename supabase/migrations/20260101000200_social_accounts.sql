@@ -1,8 +1,8 @@
--- Accounts: profiles, usernames, sign-up, the state of each account, and who is calling.
--- One row of profiles is one person; its id is the id of the auth user, and no column contains an
--- e-mail address. Username, picture and bio are public even if the person's posts are private.
--- One row of accounts is that person's state: private, limited, suspended, deactivated or deleted.
--- Clients cannot read accounts directly; policies read it with the rights of the caller.
+-- Accounts: profiles, usernames, sign-up, account states, and the identity of the caller.
+-- Each row of profiles is one person, and its id is the id of the auth user. No column contains an
+-- e-mail address. Username, picture and bio are public even if the person's posts are private. Each
+-- row of accounts is the state of one person's account: private, limited, suspended, deactivated or
+-- deleted. Clients cannot read accounts directly; policies read it with the rights of the caller.
 
 -- Errors
 
@@ -28,8 +28,8 @@ insert into social_private.errors (code, status, detail, hint) values
     'Call restore_profile before the account is erased. You may export your data.'),
   ('session_too_old', 403, 'This request needs a recent sign-in.', null);
 
--- Usernames: look-alikes count as the same username. Collation C lower-cases ASCII only, so that no
--- other letter can turn into an allowed one.
+-- Usernames that look alike count as the same username. Collation C lower-cases ASCII letters only,
+-- so that no other letter can become an allowed one.
 
 create function social_private.username_skeleton(username text)
   returns text
@@ -42,9 +42,9 @@ return replace(replace(translate(
 ), 'rn', 'm'), 'vv', 'w');
 
 comment on function social_private.username_skeleton(text) is
-'Folds a username so that look-alikes compare equal.
+'Returns a form of the username that is the same for all usernames that look alike.
 
-Removes separators and folds 0/o, 1/i/l, 3/e, 5/s, rn/m and vv/w.';
+The function removes separators and treats these as the same: 0/o, 1/i/l, 3/e, 5/s, rn/m and vv/w.';
 
 -- Tables
 
@@ -69,14 +69,15 @@ create table social.profiles (
 comment on table social.profiles is 'One row per person. The id is the id of the auth user.';
 
 comment on column social.profiles.username is
-'Unique and lower case. A look-alike of an existing username is not allowed.';
+'The username is unique and in lower case. A username that looks like an existing one is not
+allowed.';
 
 comment on column social.profiles.avatar_path is
 'Path of the picture in the bucket social-avatars.';
 
 comment on column social.profiles.is_private is 'Whether only accepted followers see the posts.';
 
--- This index rejects a look-alike of an existing username.
+-- This index rejects a username that looks like an existing one.
 create unique index profiles_username_skeleton_key
   on social.profiles (social_private.username_skeleton(username));
 
@@ -93,10 +94,10 @@ create table social_private.former_usernames (
 );
 
 comment on table social_private.former_usernames is
-'Usernames that people changed. For config.username_reservation_days they still resolve to their
-owner and are reserved.';
+'Usernames that people had before a change. For config.username_reservation_days a former username
+still leads to its owner, and nobody else can take it.';
 
--- These indexes serve look-ups by a former username and by its look-alikes.
+-- These indexes serve the search for a former username and for usernames that look like it.
 create index former_usernames_username_idx on social_private.former_usernames (username);
 
 create index former_usernames_skeleton_idx
@@ -112,9 +113,10 @@ create table social_private.username_reservations (
 );
 
 comment on table social_private.username_reservations is
-'Usernames of erased accounts, reserved for config.username_reservation_days.
+'Usernames of erased accounts. Nobody can take them for config.username_reservation_days.
 
-Stores only the SHA-256 of the skeleton, so that no personal data remains.';
+A row stores only the SHA-256 hash of the result of username_skeleton, so that no personal data
+remains.';
 
 alter table social_private.username_reservations enable row level security;
 
@@ -125,9 +127,10 @@ create table social_private.reserved_usernames (
 );
 
 comment on table social_private.reserved_usernames is
-'Usernames that nobody may register, including their look-alikes. Add your own brand here.';
+'Usernames that nobody may register. Usernames that look like them are rejected too. Add your own
+brand here.';
 
--- This index serves the check of a new username against look-alikes of reserved ones.
+-- This index serves the check whether a new username looks like a reserved one.
 create index reserved_usernames_skeleton_idx
   on social_private.reserved_usernames (social_private.username_skeleton(username));
 
@@ -179,12 +182,13 @@ return case
 end;
 
 comment on function social_private.username_problem(text, uuid) is
-'Returns why the claimant may not have this username: username_invalid, username_taken, or null.
+'Returns the error code if the claimant may not have this username: username_invalid or
+username_taken. Returns null if they may.
 
-Returns username_taken for taken, reserved and look-alike usernames alike, so that callers cannot
-tell them apart.';
+Taken, reserved and look-alike usernames all give username_taken, so that callers cannot tell
+these cases apart.';
 
--- Sign-up: a username in the user metadata creates the profile in the same transaction.
+-- Sign-up: if the user metadata has a username, the same transaction creates the profile.
 
 create function social_private.insert_profile(id uuid, username text, display_name text)
   returns void
@@ -207,7 +211,8 @@ begin
     exception when unique_violation then
       perform social_private.fail('username_taken');
     end;
-    -- Check again: a concurrent rename may have taken a look-alike while we waited for the index.
+    -- Check again: while this transaction waited for the unique index, a concurrent one may have
+    -- taken a username that looks alike.
     problem := social_private.username_problem(insert_profile.username, insert_profile.id);
   end if;
   if problem is not null then
@@ -227,8 +232,9 @@ create function social_private.tg_users__create_profile()
   set search_path = ''
 as $$
 begin
-  -- A sign-up without a username (OAuth, invitation, another feature of the host app) must not
-  -- fail: the user calls create_profile later. Anonymous users have no profile.
+  -- A sign-up without a username must not fail, because it may come from OAuth, an invitation or
+  -- another feature of the host app. The user calls create_profile later. Anonymous users have no
+  -- profile.
   if new.raw_user_meta_data ->> 'username' is not null and not new.is_anonymous then
     perform social_private.insert_profile(
       new.id, new.raw_user_meta_data ->> 'username', new.raw_user_meta_data ->> 'display_name');
@@ -238,8 +244,8 @@ end;
 $$;
 
 comment on function social_private.tg_users__create_profile() is
-'Creates the profile of a new auth user whose metadata has a username. An error here aborts the
-sign-up.';
+'Creates the profile of a new auth user whose metadata has a username. An error in this trigger
+aborts the sign-up.';
 
 create trigger social_create_profile
   after insert on auth.users
@@ -276,11 +282,11 @@ end;
 $$;
 
 comment on function social_private.before_user_created(jsonb) is
-'The Auth hook "before user created": rejects an invalid or taken username or display name with
-our error code as message.
+'The Auth hook "before user created". It rejects a sign-up with an invalid or taken username or an
+invalid display name, with our error code as the message.
 
-Optional. Without the hook, Auth reports a rejected sign-up as "Database error saving new user"
-(500), and the SDK calls check_username to find the reason. See docs/auth.md.';
+The hook is optional. Without it, Auth reports a rejected sign-up as "Database error saving new
+user" (500), and the SDK calls check_username to find the reason. See docs/auth.md.';
 
 grant usage on schema social_private to supabase_auth_admin;
 
@@ -289,7 +295,7 @@ grant usage on schema social_private to supabase_auth_admin;
 create type social.list_visibility as enum ('public', 'followers', 'only_me');
 
 comment on type social.list_visibility is
-'Who may see the list of followers or the list of followed people.
+'Who may see the list of followers, or the list of people whom the owner follows.
 
 public: everybody who may see the account. followers: accepted followers. only_me: the owner.';
 
@@ -320,7 +326,8 @@ create table social_private.accounts (
     else 2
   end) stored,
 
-  -- INCLUDE enables index-only scans: lists look up the audience levels of every person in them.
+  -- INCLUDE allows index-only scans, because every list reads the audience levels of the people in
+  -- it.
   constraint accounts_pkey primary key (profile_id)
     include (audience_level, followers_audience_level, following_audience_level),
   constraint accounts_profile_id_fkey foreign key (profile_id)
@@ -330,35 +337,42 @@ create table social_private.accounts (
 comment on table social_private.accounts is
 'One row per person: the state of the account and its audience levels.
 
-Audience level 0: only the owner, 1: accepted followers, 2: everybody.';
+An audience level says who may see something. 0: only the owner. 1: accepted followers. 2:
+everybody.';
 
 comment on column social_private.accounts.is_private is
-'Copy of profiles.is_private. A trigger keeps it in sync.';
+'Copy of profiles.is_private. A trigger keeps the copy in sync.';
 
 comment on column social_private.accounts.limited_at is
-'When staff limited the account: only followers see its posts, and the owner is not notified.';
+'The time when staff limited the account. Only followers see the posts of a limited account, and
+its owner is not notified.';
 
 comment on column social_private.accounts.suspended_at is
-'When staff suspended the account: nobody sees it, and its owner cannot use it.';
+'The time when staff suspended the account. Nobody sees a suspended account, and its owner cannot
+use it.';
 
 comment on column social_private.accounts.deactivated_at is
-'When the owner deactivated the account: nobody sees it until the owner reactivates it.';
+'The time when the owner deactivated the account. Nobody sees the account until the owner
+reactivates it.';
 
 comment on column social_private.accounts.deleted_at is
-'When the owner deleted the account: nobody sees it, until it is restored or erased.';
+'The time when the owner deleted the account. Nobody sees the account, and it is later restored or
+erased.';
 
-comment on column social_private.accounts.audience_level is 'Audience level of posts and counts.';
+comment on column social_private.accounts.audience_level is
+'Audience level of the account''s posts and counts: 0 only the owner, 1 accepted followers, 2
+everybody.';
 
 comment on column social_private.accounts.followers_audience_level is
-'Audience level of the list of followers.';
+'Audience level of the list of the account''s followers.';
 
 comment on column social_private.accounts.following_audience_level is
-'Audience level of the list of followed people.';
+'Audience level of the list of people whom the account follows.';
 
 alter table social_private.accounts enable row level security;
 
--- Policies read this table with the rights of the caller. Clients cannot name it themselves: they
--- have no usage right on the schema.
+-- Policies read accounts with the rights of the caller, so the API roles need this grant. Clients
+-- still cannot query the table, because they have no usage right on its schema.
 grant select on social_private.accounts to anon, authenticated, service_role;
 
 -- Triggers
@@ -401,8 +415,8 @@ declare
   login uuid := auth.uid();
   session_id text := auth.jwt() ->> 'session_id';
 begin
-  -- A token stays valid until it expires. Reject it earlier if the user is banned or deleted, or if
-  -- the session has ended.
+  -- A token stays valid until it expires. So also check that the user is not banned or deleted and
+  -- that the session has not ended.
   if login is null
     or not exists (
       select from auth.users
@@ -424,8 +438,8 @@ end;
 $$;
 
 comment on function social_private.login_id() is
-'Returns the auth user of the token, or null: no token, an ended session, or a banned or deleted
-user.';
+'Returns the id of the auth user that the token names. Returns null without a token, after the
+session has ended, and for a banned or deleted user.';
 
 create function social_private.viewer_id()
   returns uuid
@@ -438,7 +452,8 @@ declare
   login uuid := auth.uid();
   session_id text := auth.jwt() ->> 'session_id';
 begin
-  -- Repeats the rule of login_id in one query with the account, because almost every call needs it.
+  -- This one query makes the checks of login_id and reads the account, because almost every call
+  -- needs both.
   return (
     select accounts.profile_id
     from auth.users
@@ -458,7 +473,8 @@ end;
 $$;
 
 comment on function social_private.viewer_id() is
-'Returns the signed-in person, or null: not signed in, no profile, or an inactive account.';
+'Returns the id of the signed-in person. Returns null if nobody is signed in, the user has no
+profile, or the account is inactive.';
 
 create function social_private.require_account()
   returns uuid
@@ -481,7 +497,7 @@ end;
 $$;
 
 comment on function social_private.require_account() is
-'Returns the signed-in person, even if the account is inactive. Errors: not_signed_in,
+'Returns the id of the signed-in person, even if the account is inactive. Errors: not_signed_in,
 profile_missing.';
 
 create function social_private.require_actor()
@@ -509,7 +525,8 @@ end;
 $$;
 
 comment on function social_private.require_actor() is
-'Returns the signed-in person if the account is active. Every command calls it first.
+'Returns the id of the signed-in person if the account is active. Every command calls this
+function first.
 
 Errors: account_deactivated, account_deleted, account_suspended, not_signed_in, profile_missing.';
 
@@ -523,7 +540,8 @@ as $$
 declare
   minutes integer := (select config.reauthentication_minutes from social_private.config);
 begin
-  -- created_at of a session is the time of the sign-in; refreshing the token does not change it.
+  -- The created_at of a session is the time of the sign-in. Refreshing the token does not change
+  -- it.
   if not exists (
     select from auth.sessions
     where sessions.id = (auth.jwt() ->> 'session_id')::uuid
@@ -537,7 +555,8 @@ end;
 $$;
 
 comment on function social_private.require_fresh_login() is
-'Raises session_too_old unless the session started within config.reauthentication_minutes.';
+'Raises session_too_old unless the session of the caller started within the last
+config.reauthentication_minutes.';
 
 -- Callable
 

@@ -1,5 +1,5 @@
 -- Rate limits and idempotency keys: how often a person may act, and how a retry is recognized.
--- One row of rate_buckets stores the tokens that one person has left for one action; one row of
+-- Each row of rate_buckets stores the tokens that one person has left for one action. Each row of
 -- idempotency_keys stores one request and its result. Clients can see neither table.
 
 -- Errors
@@ -7,7 +7,7 @@
 insert into social_private.errors (code, status, detail, hint) values
   ('rate_limited', 429, 'Too many requests.', 'Try again later.');
 
--- Rate limits: two token buckets (hour and day) per person and action.
+-- Rate limits: each person has two token buckets for each action, one per hour and one per day.
 
 create table social_private.rate_limits (
   action text collate "C" not null,
@@ -20,15 +20,18 @@ create table social_private.rate_limits (
 );
 
 comment on table social_private.rate_limits is
-'How often one person may perform an action. A change applies from the next call.';
+'How often one person may perform each action. A change applies from the next call.';
 
 comment on column social_private.rate_limits.hourly is
-'Size of the hourly bucket and tokens refilled per hour. Null: no limit. 0: never allowed.';
+'Size of the hourly bucket, and the number of tokens that refill it per hour. Null: no hourly
+limit. 0: the action is never allowed.';
 
 comment on column social_private.rate_limits.daily is
-'Size of the daily bucket and tokens refilled per day. Both limits apply.';
+'Size of the daily bucket, and the number of tokens that refill it per day. The hourly limit
+applies too.';
 
-comment on column social_private.rate_limits.comment is 'What counts as this action.';
+comment on column social_private.rate_limits.comment is
+'Describes which calls count as this action.';
 
 insert into social_private.rate_limits (action, hourly, daily, comment) values
   ('post', 30, 100, 'Publishing a post.'),
@@ -45,10 +48,10 @@ insert into social_private.rate_limits (action, hourly, daily, comment) values
 
 alter table social_private.rate_limits enable row level security;
 
--- Unlogged: a crash empties the table, and a missing bucket counts as full. No foreign key: a user
--- without a profile has buckets too, and a cascading delete would deadlock with a command that has
--- locked its bucket and waits for the profile. action has no foreign key because an action may have
--- no limit.
+-- The table is unlogged: a crash empties it, and a missing bucket counts as full. actor_id has no
+-- foreign key, because a user without a profile has buckets too. Also, a cascading delete would
+-- deadlock with a command that has locked its bucket and waits for the profile. action has no
+-- foreign key, because an action without a row in rate_limits has buckets too.
 create unlogged table social_private.rate_buckets (
   actor_id uuid not null,
   action text collate "C" not null,
@@ -60,13 +63,15 @@ create unlogged table social_private.rate_buckets (
 ) with (fillfactor = 50); -- leaves room for updates in the same page (HOT)
 
 comment on table social_private.rate_buckets is
-'The tokens that a person has left for an action. A bucket unused for a day is full again.';
+'The tokens that a person has left for an action. A bucket that was not used for a day is full
+again.';
 
 comment on column social_private.rate_buckets.hour_tokens is
-'Null: no hourly limit applied when the row was written.';
+'Tokens left in the hourly bucket. Null if the action had no hourly limit when the row was
+written.';
 
 comment on column social_private.rate_buckets.day_tokens is
-'Null: no daily limit applied when the row was written.';
+'Tokens left in the daily bucket. Null if the action had no daily limit when the row was written.';
 
 alter table social_private.rate_buckets enable row level security;
 
@@ -78,8 +83,8 @@ create function social_private.tg_profiles__delete_rate_buckets()
   set search_path = ''
 as $$
 begin
-  -- Skip buckets that a running command has locked: that command waits for this deletion, so
-  -- waiting for it would deadlock.
+  -- Skip buckets that a running command has locked. That command waits for this deletion, so
+  -- waiting for its bucket would deadlock.
   delete from social_private.rate_buckets as buckets
   where buckets.ctid = any (array(
     select free.ctid from social_private.rate_buckets as free
@@ -91,7 +96,7 @@ end;
 $$;
 
 comment on function social_private.tg_profiles__delete_rate_buckets() is
-'Deletes the buckets of a deleted person.';
+'Deletes the rate limit buckets of a deleted person.';
 
 create trigger delete_rate_buckets
   after delete on social.profiles
@@ -107,10 +112,11 @@ as $$
 declare
   result record;
 begin
-  -- One statement serialises concurrent calls on the bucket row. Raising below rolls back an
-  -- overdraft. A new row is a full bucket minus one token, so in the conflict branch `excluded` is
-  -- the size minus one. least() ignores nulls: a bucket that had no limit counts as full.
-  -- greatest(0, …) ignores a clock that was set back.
+  -- In this one statement, concurrent calls wait for each other on the bucket row. If the bucket
+  -- has too few tokens, the error below rolls the update back. A new row is a full bucket minus one
+  -- token, so in the conflict branch `excluded` is the bucket size minus one. least() ignores
+  -- nulls, so a bucket that had no limit before counts as full. greatest(0, …) prevents a negative
+  -- refill after the clock was set back.
   with sizes as (
     select
       ceil(limits.hourly * factor)::double precision as hourly,
@@ -155,10 +161,10 @@ end;
 $$;
 
 comment on function social_private.consume_rate_limit(uuid, text) is
-'Consumes one token of the hourly and one of the daily bucket of the actor for the action. Error:
-rate_limited.
+'Consumes one token of the actor''s hourly bucket and one of the daily bucket for this action.
+Error: rate_limited.
 
-The bucket is the first row that a command locks, even if the action has no limit.';
+The bucket is the first row that a command locks. A bucket exists even if the action has no limit.';
 
 create function social_private.require_actor_and_consume(action text)
   returns uuid
@@ -176,7 +182,7 @@ end;
 $$;
 
 comment on function social_private.require_actor_and_consume(text) is
-'Calls require_actor, then consumes a rate limit token for the action.
+'Calls require_actor, then consumes one rate limit token of that person for the action.
 
 Errors: account_deactivated, account_deleted, account_suspended, not_signed_in, profile_missing,
 rate_limited.';
@@ -196,10 +202,11 @@ create table social_private.idempotency_keys (
 );
 
 comment on table social_private.idempotency_keys is
-'The result of a request with this key, so that a retry returns it instead of creating a second
-row.';
+'The results of requests with an idempotency key. A retry with the same key returns the stored
+result instead of creating a second row.';
 
--- Serves the deletion of expired keys. Rows arrive in time order, so a small brin index is enough.
+-- This index serves the deletion of expired keys. Rows are inserted in the order of time, so a
+-- small BRIN index is enough.
 create index idempotency_keys_created_at_idx
   on social_private.idempotency_keys using brin (created_at);
 
@@ -244,7 +251,8 @@ end;
 $$;
 
 comment on function social_private.claim_idempotency_key(uuid, text, text) is
-'Returns null for a first request or without a key, and the id of the first result for a retry.
+'Returns the id of the first result if the request is a retry. Returns null if it is the first
+request, or has no key.
 
 Errors: idempotency_key_invalid, idempotency_key_reused.';
 

@@ -1,12 +1,13 @@
 -- Relationships: the tables of follows, blocks, mutes and close friends, and the visibility rules
--- that depend on them. One row of each table connects two people.
--- A follow is visible where both people show their lists; the other tables are private.
+-- that depend on them.
+-- Each row of these tables connects two people. A person may see a follow if both people in it show
+-- them their lists. The other tables are private.
 
 -- Tables
 
 create type social.follow_state as enum ('pending', 'accepted');
 
-comment on type social.follow_state is 'The state of a follow: requested, or accepted.';
+comment on type social.follow_state is 'The state of a follow: pending (requested) or accepted.';
 
 create table social.follows (
   follower_id uuid not null,
@@ -27,20 +28,21 @@ create table social.follows (
 );
 
 comment on table social.follows is
-'A follow from follower to followee. Pending until the owner of a private account accepts it.';
+'Each row says that one person (follower) follows another (followee). A follow of a private
+account is pending until its owner accepts it.';
 
--- Serves the list of followers, latest first. Also covers the foreign key.
+-- This index serves the list of a person's followers, latest first. It also covers the foreign key.
 create index follows_followee_id_accepted_at_idx
   on social.follows (followee_id, accepted_at desc, follower_id desc);
 
--- Serves the list of followed people, latest first.
+-- This index serves the list of people whom a person follows, latest first.
 create index follows_follower_id_accepted_at_idx
   on social.follows (follower_id, accepted_at desc, followee_id desc) where state = 'accepted';
 
--- Serves the count of the pending requests that a person has sent.
+-- This index serves the count of the pending requests that a person has sent.
 create index follows_asked_idx on social.follows (follower_id) where state = 'pending';
 
--- Serves the list of pending requests, latest first.
+-- This index serves the list of a person's pending follow requests, latest first.
 create index follows_requests_idx
   on social.follows (followee_id, created_at desc, follower_id desc) where state = 'pending';
 
@@ -60,12 +62,13 @@ create table social_private.blocks (
 );
 
 comment on table social_private.blocks is
-'A person blocks another. The effect is mutual: neither sees the other.';
+'Each row says that one person (blocker) blocks another. The effect is mutual: neither person sees
+the other.';
 
--- Serves the look-up of everybody who blocks a person. Also covers the foreign key.
+-- This index serves the search for everybody who blocks a person. It also covers the foreign key.
 create index blocks_blocked_id_blocker_id_idx on social_private.blocks (blocked_id, blocker_id);
 
--- Serves the list of blocked people, latest first.
+-- This index serves the list of blocked people, latest first.
 create index blocks_blocker_id_created_at_idx
   on social_private.blocks (blocker_id, created_at desc, blocked_id desc);
 
@@ -86,12 +89,14 @@ create table social_private.mutes (
 );
 
 comment on table social_private.mutes is
-'A person hides another''s posts from their home feed, until expires_at; null is permanently.';
+'Each row says that one person (muter) hides the posts of another from their home feed. The mute
+ends at expires_at, or never if expires_at is null.';
 
--- Covers the foreign key, so that deleting a profile reads only its own mutes.
+-- This index covers the foreign key, so that deleting a profile reads only the mutes of that
+-- person.
 create index mutes_muted_id_idx on social_private.mutes (muted_id);
 
--- Serves the list of muted people, latest first.
+-- This index serves the list of muted people, latest first.
 create index mutes_muter_id_created_at_idx
   on social_private.mutes (muter_id, created_at desc, muted_id desc);
 
@@ -110,20 +115,22 @@ create table social_private.close_friends (
   constraint close_friends_not_self check (owner_id <> friend_id)
 );
 
-comment on table social_private.close_friends is 'A person lists another as a close friend.';
+comment on table social_private.close_friends is
+'Each row says that one person (owner) lists another (friend) as a close friend.';
 
--- Serves the look-up of everybody who lists a person as a close friend. Also covers the foreign
--- key.
+-- This index serves the search for everybody who lists a person as a close friend. It also covers
+-- the foreign key.
 create index close_friends_friend_id_owner_id_idx
   on social_private.close_friends (friend_id, owner_id);
 
--- Serves the list of close friends, latest first.
+-- This index serves the list of close friends, latest first.
 create index close_friends_owner_id_created_at_idx
   on social_private.close_friends (owner_id, created_at desc, friend_id desc);
 
 alter table social_private.close_friends enable row level security;
 
--- The policy on posts reads this table with the rights of the caller.
+-- The policy on posts reads close_friends with the rights of the caller, so the API roles need this
+-- grant.
 grant select on social_private.close_friends to anon, authenticated, service_role;
 
 -- Visibility rules
@@ -138,9 +145,10 @@ return pg_advisory_xact_lock(hashtextextended(
   'social pair ' || least(lock_pair.a, lock_pair.b) || greatest(lock_pair.a, lock_pair.b), 0));
 
 comment on function social_private.lock_pair(uuid, uuid) is
-'Locks an unordered pair of people until the transaction ends.
+'Locks a pair of people, in either order, until the transaction ends.
 
-Take it before every other lock except the actor''s rate limit bucket, to avoid deadlocks.';
+To avoid deadlocks, take this lock before every other lock, except the lock on the actor''s rate
+limit bucket.';
 
 create function social_private.is_blocked(a uuid, b uuid)
   returns boolean
@@ -150,7 +158,8 @@ create function social_private.is_blocked(a uuid, b uuid)
   set search_path = ''
 as $$
 begin
-  -- Evaluate both look-ups: short-circuiting would leak through timing who blocks whom.
+  -- Evaluate both look-ups. If one were skipped, the time of a call would reveal which person
+  -- blocks the other.
   return true = any (array[
     exists (
       select from social_private.blocks
@@ -165,7 +174,7 @@ end;
 $$;
 
 comment on function social_private.is_blocked(uuid, uuid) is
-'Whether one of the two people blocks the other.';
+'Returns whether one of the two people blocks the other.';
 
 create function social_private.is_blocking(blocker uuid, blocked uuid)
   returns boolean
@@ -185,8 +194,8 @@ end;
 $$;
 
 comment on function social_private.is_blocking(uuid, uuid) is
-'Whether blocker blocks blocked, as shown to the blocker: false if the blocked account is
-inactive.';
+'Returns whether blocker blocks blocked, as blocker sees it. Returns false if the blocked account
+is inactive.';
 
 create function social_private.blocked_either_way(viewer uuid)
   returns uuid[]
@@ -207,9 +216,10 @@ end;
 $$;
 
 comment on function social_private.blocked_either_way(uuid) is
-'Everybody whom the viewer blocks or who blocks the viewer.
+'Returns the ids of everybody whom the viewer blocks or who blocks the viewer.
 
-Lists read it once, because calling is_blocked for each row takes most of their time.';
+Lists call this function once, because calling is_blocked for each row would take most of their
+time.';
 
 create function social_private.blocked_ids()
   returns uuid[]
@@ -224,7 +234,8 @@ end;
 $$;
 
 comment on function social_private.blocked_ids() is
-'Everybody whom the caller blocks or who blocks the caller. Policies read it once per query.';
+'Returns the ids of everybody whom the caller blocks or who blocks the caller. Policies call this
+function once per query.';
 
 create function social_private.can_view_profile(viewer uuid, profile_id uuid)
   returns boolean
@@ -238,7 +249,8 @@ declare
     select accounts.audience_level from social_private.accounts
     where accounts.profile_id = can_view_profile.profile_id
   );
-  -- Same look-ups when the profile does not exist, so that timing does not leak.
+  -- Make the same look-ups when the profile does not exist, so that the time of a call does not
+  -- reveal it.
   is_blocked boolean := social_private.is_blocked(
     can_view_profile.viewer, can_view_profile.profile_id);
 begin
@@ -251,8 +263,8 @@ end;
 $$;
 
 comment on function social_private.can_view_profile(uuid, uuid) is
-'Whether the viewer may see this profile: it is their own, or it is active and neither blocks the
-other.';
+'Returns whether the viewer may see this profile. It must be the viewer''s own profile, or it must
+be active and neither person may block the other.';
 
 create function social_private.lock_visible_profile(viewer uuid, profile_id uuid)
   returns void
@@ -277,7 +289,7 @@ end;
 $$;
 
 comment on function social_private.lock_visible_profile(uuid, uuid) is
-'Locks a profile that the viewer may see. Error: profile_not_found.';
+'Locks a profile that the viewer may see, so that it cannot be deleted. Error: profile_not_found.';
 
 create function social_private.is_in_audience(viewer uuid, account_id uuid, audience_level smallint)
   returns boolean
@@ -300,12 +312,13 @@ end;
 $$;
 
 comment on function social_private.is_in_audience(uuid, uuid, smallint) is
-'Whether the viewer, who is not the owner, may see content with this audience level of an account.';
+'Returns whether the viewer may see content with this audience level on the account of another
+person.';
 
 create type social_private.account_part as enum ('posts', 'followers', 'following');
 
 comment on type social_private.account_part is
-'The parts of an account with their own audience level.';
+'The parts of an account that have an audience level of their own.';
 
 create function social_private.can_view_account(
   viewer uuid, account_id uuid, part social_private.account_part default 'posts')
@@ -333,7 +346,7 @@ end;
 $$;
 
 comment on function social_private.can_view_account(uuid, uuid, social_private.account_part) is
-'Whether the viewer may see a part of this account.
+'Returns whether the viewer may see a part of this account.
 
 posts: the posts and counts. followers: the list of followers. following: the list of followed
 people.';
@@ -353,9 +366,9 @@ create type social.relationship as (
 comment on type social.relationship is
 'How you and another person are connected.
 
-follow_state is your follow of them and followed_by_state their follow of you; null means none.
-is_blocked, is_muted and is_close_friend say what you set. mute_expires_at is null for a
-permanent mute.';
+follow_state is the state of your follow of the person, and followed_by_state is the state of
+their follow of you. Null means that no follow exists. is_blocked, is_muted and is_close_friend
+say whether you block, mute or list the person. mute_expires_at is null for a permanent mute.';
 
 create function social_private.relationship(viewer uuid, profile_id uuid)
   returns social.relationship
@@ -367,8 +380,8 @@ as $$
 declare
   mute social_private.mutes;
 begin
-  -- An invisible person looks the same as a missing one, except that is_blocked shows your own
-  -- block.
+  -- A person whom the viewer may not see gets the same result as a person who does not exist,
+  -- except that is_blocked shows the viewer's own block.
   if not social_private.can_view_profile(relationship.viewer, relationship.profile_id) then
     return row(
       relationship.profile_id, null, null,
@@ -401,7 +414,7 @@ end;
 $$;
 
 comment on function social_private.relationship(uuid, uuid) is
-'Returns how the viewer and a person are connected.';
+'Returns how the viewer and another person are connected.';
 
 create type social.profile_card as (
   id uuid,
@@ -415,7 +428,7 @@ create type social.profile_card as (
 );
 
 comment on type social.profile_card is
-'A person in a list, with your follows of each other and the cursor of the row.';
+'A person in a list, with your follow of them, their follow of you, and the cursor of the row.';
 
 create function social_private.profile_cards(
   viewer uuid, ids uuid[], times timestamptz[], cursors text[] default null)
@@ -444,8 +457,8 @@ end;
 $$;
 
 comment on function social_private.profile_cards(uuid, uuid[], timestamptz[], text[]) is
-'Returns profile cards in the given order. The cursor is the given one, or made from the given
-time.';
+'Returns the profile cards of these people in the given order. The cursor of a card is the given
+cursor, or is made from the given time.';
 
 -- Callable
 

@@ -1,6 +1,7 @@
 -- Follows: commands to follow, request, accept, reject and remove, and the lists of followers and
--- followed people. One row of a list is the profile card of one person.
--- Each list leaves out follows that either person hides from the viewer.
+-- followed people.
+-- Each row of a list is the profile card of one person. A list leaves out a follow if either of the
+-- two people hides it from the viewer.
 
 -- Errors
 
@@ -26,21 +27,22 @@ begin
   if follow_profile.profile_id = actor then
     perform social_private.fail('cannot_follow_self');
   end if;
-  -- Consuming a token locks the bucket row, so concurrent follows of one person are counted one
-  -- after the other.
+  -- This locks the bucket row of the actor, so that concurrent follows by one person are counted
+  -- one after the other.
   perform social_private.consume_rate_limit(actor, 'follow');
   perform social_private.lock_pair(actor, follow_profile.profile_id);
   if not social_private.can_view_profile(actor, follow_profile.profile_id) then
     perform social_private.fail('profile_not_found');
   end if;
-  -- update_profile locks this row for update, so the account cannot become private between this
-  -- check and the insert.
+  -- update_profile locks the profile for update, so this lock keeps the account from becoming
+  -- private before the insert.
   select * into followee from social.profiles
   where profiles.id = follow_profile.profile_id for key share;
   if not found then
     perform social_private.fail('profile_not_found');
   end if;
-  -- Pending requests count too: accepting one does not check the limit again.
+  -- The maximum includes pending requests, because accepting a request does not check the maximum
+  -- again.
   if not exists (
     select from social.follows
     where follows.follower_id = actor and follows.followee_id = followee.id
@@ -109,7 +111,7 @@ create function social.unfollow_profile(profile_id uuid)
 return social_private.unfollow_profile(unfollow_profile.profile_id);
 
 comment on function social.unfollow_profile(uuid) is
-'Stops following a person, or withdraws the request.
+'Stops following a person, or withdraws your request to follow them.
 
 Idempotent. Returns the new relationship.
 
@@ -189,7 +191,8 @@ return social_private.reject_follow(reject_follow.follower_id);
 comment on function social.reject_follow(uuid) is
 'Rejects a request to follow you.
 
-The person is not notified and may request again. Idempotent. Returns the new relationship.
+The person who asked is not notified and may request again. Idempotent. Returns the new
+relationship.
 
 Common errors: docs/errors.md#common-errors.';
 
@@ -260,7 +263,7 @@ begin
         and case
           when follows.follower_id = viewer then true
           when follows.followee_id = viewer then accounts.audience_level > 0
-          -- The rule of is_in_audience, inlined for speed.
+          -- This condition is the rule of is_in_audience, written inline for speed.
           when follows.follower_id = any (blocked) then false
           when accounts.following_audience_level = 1 then (
             select own.state = 'accepted' from social.follows as own
@@ -289,9 +292,9 @@ return social_private.profile_followers(
 comment on function social.profile_followers(uuid, text, integer) is
 'Lists the followers of a person, latest first.
 
-Empty if the person does not show you the list. Leaves out followers who do not show you whom
-they follow, such as private accounts that you do not follow. Needs no sign-in. Returns profile
-cards.
+The list is empty if the person does not show it to you. It leaves out followers who do not show
+you whom they follow, such as private accounts that you do not follow. Needs no sign-in. Returns
+profile cards.
 
 Errors: profile_not_found.
 Common errors: docs/errors.md#common-errors.';
@@ -327,7 +330,7 @@ begin
         and case
           when follows.followee_id = viewer then true
           when follows.follower_id = viewer then accounts.audience_level > 0
-          -- The rule of is_in_audience, inlined for speed.
+          -- This condition is the rule of is_in_audience, written inline for speed.
           when follows.followee_id = any (blocked) then false
           when accounts.followers_audience_level = 1 then (
             select own.state = 'accepted' from social.follows as own
@@ -356,9 +359,9 @@ return social_private.profile_following(
 comment on function social.profile_following(uuid, text, integer) is
 'Lists the people whom a person follows, latest first.
 
-Empty if the person does not show you the list. Leaves out people who do not show you their
-followers, such as private accounts that you do not follow. Needs no sign-in. Returns profile
-cards.
+The list is empty if the person does not show it to you. It leaves out people who do not show you
+their followers, such as private accounts that you do not follow. Needs no sign-in. Returns
+profile cards.
 
 Errors: profile_not_found.
 Common errors: docs/errors.md#common-errors.';
@@ -423,4 +426,4 @@ grant execute on function
   social_private.profile_following(uuid, text, integer),
   social.profile_following(uuid, text, integer), social_private.follow_requests(text, integer),
   social.follow_requests(text, integer)
-  to anon, authenticated; -- anon too, so that it gets not_signed_in
+  to anon, authenticated; -- anon gets not_signed_in, not a permission error

@@ -1,6 +1,6 @@
--- Blocks, mutes and close friends: the commands, and the lists.
--- One row of a list is the profile card of one person.
--- Only the owner sees a list; nobody learns who blocks, mutes or lists them as a close friend.
+-- Blocks, mutes and close friends: the commands and the lists.
+-- Each row of a list is the profile card of one person. Only the owner of a list sees it. Nobody
+-- learns who blocks them, mutes them or lists them as a close friend.
 
 -- Errors
 
@@ -92,7 +92,7 @@ return social_private.unblock_profile(unblock_profile.profile_id);
 comment on function social.unblock_profile(uuid) is
 'Removes your block of a person.
 
-Deleted follows are not restored. Idempotent. Returns the new relationship.
+Follows that the block deleted are not restored. Idempotent. Returns the new relationship.
 
 Common errors: docs/errors.md#common-errors.';
 
@@ -137,7 +137,7 @@ return social_private.blocked_profiles(blocked_profiles.after, blocked_profiles.
 comment on function social.blocked_profiles(text, integer) is
 'Lists the people whom you block, latest first.
 
-You see them nowhere else. Returns profile cards.
+No other list shows these people to you. Returns profile cards.
 
 Common errors: docs/errors.md#common-errors.';
 
@@ -179,7 +179,7 @@ return social_private.mute_profile(mute_profile.profile_id, mute_profile.expires
 comment on function social.mute_profile(uuid, timestamptz) is
 'Hides a person''s posts from your home feed, until expires_at or permanently.
 
-You still see the person everywhere else, and they are not notified. A repeat replaces
+You still see the person everywhere else. The person is not notified. A repeat replaces
 expires_at. Returns the new relationship.
 
 Errors: cannot_mute_self, expires_at_invalid, profile_not_found.
@@ -213,7 +213,7 @@ return social_private.unmute_profile(unmute_profile.profile_id);
 comment on function social.unmute_profile(uuid) is
 'Removes your mute of a person.
 
-Their posts are in your home feed again, also those from the time of the mute. Idempotent.
+Your home feed shows their posts again, including posts from the time of the mute. Idempotent.
 Returns the new relationship.
 
 Common errors: docs/errors.md#common-errors.';
@@ -398,4 +398,4 @@ grant execute on function
   social_private.add_close_friend(uuid), social.add_close_friend(uuid),
   social_private.remove_close_friend(uuid), social.remove_close_friend(uuid),
   social_private.close_friends(text, integer), social.close_friends(text, integer)
-  to anon, authenticated; -- anon too, so that it gets not_signed_in
+  to anon, authenticated; -- anon gets not_signed_in, not a permission error

@@ -1,6 +1,6 @@
 -- Media: the storage buckets, uploads that become media, and the queue of file deletions.
--- One row of uploads is one file that is being processed or waits to be attached; one row of
--- file_deletions is one file to delete. Clients can see neither table.
+-- Each row of uploads is one file that is being processed, or that is ready but not attached yet.
+-- Each row of file_deletions is one file to delete. Clients can see neither table.
 
 -- Errors
 
@@ -37,11 +37,12 @@ create table social_private.file_deletions (
 );
 
 comment on table social_private.file_deletions is
-'Files to delete through the Storage API.
+'The queue of files to delete through the Storage API.
 
-The transaction that deletes a row queues its files; the worker deletes them.';
+A transaction that deletes a post, profile or other row with files adds the files to this queue.
+The worker deletes them.';
 
--- Serves the claim of due deletions, longest waiting first.
+-- This index serves the claim of file deletions that are due, longest waiting first.
 create index file_deletions_due_at_idx on social_private.file_deletions (due_at);
 
 alter table social_private.file_deletions enable row level security;
@@ -59,7 +60,7 @@ as $$
 $$;
 
 comment on function social_private.queue_file_deletion(text, text) is
-'Queues a file for deletion through the Storage API. Idempotent.';
+'Adds a file to the queue of files to delete. Idempotent.';
 
 create function social_private.count_files(person uuid)
   returns integer
@@ -97,7 +98,7 @@ end;
 $$;
 
 comment on function social_private.tg_profiles__queue_files() is
-'Queues every file of a deleted person for deletion, attached or not.';
+'Queues every file of a deleted person for deletion, whether it is attached to a post or not.';
 
 create trigger queue_files
   before delete on social.profiles
@@ -119,11 +120,12 @@ return coalesce(
 );
 
 comment on function social_private.is_upload_path(text, uuid) is
-'Whether the person may upload to this path: <their id>/<uuid>.<extension>.';
+'Returns whether the person may upload to this path: <their id>/<uuid>.<extension>.';
 
 create type social.upload_purpose as enum ('post', 'avatar');
 
-comment on type social.upload_purpose is 'What an upload is processed for.';
+comment on type social.upload_purpose is
+'The purpose of an upload: a post or the picture of a profile (avatar).';
 
 create table social_private.uploads (
   id uuid not null,
@@ -147,7 +149,8 @@ create table social_private.uploads (
 );
 
 comment on table social_private.uploads is
-'Uploads that are being processed, or are ready to be attached. The client chooses the id.';
+'Uploads that are being processed, or that are ready to be attached to a post or profile. The
+client chooses the id.';
 
 comment on column social_private.uploads.source_path is
 'Path of the original file in social-uploads.';
@@ -155,10 +158,11 @@ comment on column social_private.uploads.source_path is
 comment on column social_private.uploads.path is
 'Path of the display file in social-media or social-avatars. Null until the upload is ready.';
 
--- Covers the foreign key, so that deleting a profile reads only its own uploads.
+-- This index covers the foreign key, so that deleting a profile reads only the uploads of that
+-- person.
 create index uploads_owner_id_idx on social_private.uploads (owner_id);
 
--- Serves the sweep of uploads that nobody attached, oldest first.
+-- This index serves the deletion of uploads that nobody attached, oldest first.
 create index uploads_created_at_idx on social_private.uploads (created_at);
 
 alter table social_private.uploads enable row level security;
@@ -179,10 +183,11 @@ create type social.upload as (
 );
 
 comment on type social.upload is
-'An upload: its original file, the size limit of an image (image_bytes), and the processed files.
+'An upload: its original file, the maximum size of an image in bytes (image_bytes), and the
+processed files.
 
-path is null until the upload is ready. thumbnail_path is null for videos and avatars, and
-thumbhash for videos.';
+path is null until the upload is ready. thumbnail_path is null for videos and avatars. thumbhash
+is null for videos.';
 
 create function social_private.upload(upload_id uuid)
   returns social.upload
@@ -228,7 +233,7 @@ begin
     perform social_private.fail('argument_missing', 'Pass upload_id and purpose.');
   end if;
   select * into existing from social_private.uploads where uploads.id = start_ingest.upload_id;
-  -- A retry after a lost response returns the ready upload and consumes no token.
+  -- A retry after a lost response returns the ready upload and consumes no rate limit token.
   if existing.owner_id = start_ingest.actor
     and existing.purpose = start_ingest.purpose
     and existing.path is not null
@@ -243,7 +248,8 @@ begin
     and objects.name collate "C" >= start_ingest.actor || '/' || start_ingest.upload_id || '.'
     and objects.name collate "C" < start_ingest.actor || '/' || start_ingest.upload_id || '/';
   if source is null
-    -- Reusing an attached id would overwrite the files of a post.
+    -- Reject an id that is attached to a post, because processing it again would overwrite the
+    -- files of the post.
     or exists (
       select from social.post_media join social.posts on posts.id = post_media.post_id
       where post_media.id = start_ingest.upload_id and posts.author_id = start_ingest.actor
@@ -272,7 +278,8 @@ end;
 $$;
 
 comment on function social_private.start_ingest(uuid, uuid, social.upload_purpose, boolean) is
-'Registers that an upload of the actor is being processed. Returns a ready upload unchanged.
+'Records that an upload of the actor is being processed. Returns the upload unchanged if it is
+already ready.
 
 Errors: argument_missing, rate_limited, upload_not_found.';
 
@@ -300,7 +307,8 @@ return social_private.begin_ingest(begin_ingest.upload_id, begin_ingest.purpose)
 comment on function social.begin_ingest(uuid, social.upload_purpose) is
 'Starts processing one of your uploads.
 
-The edge function social-ingest calls it for you: call that function instead. Returns the upload.
+The edge function social-ingest calls this function for you, so call social-ingest instead.
+Returns the upload.
 
 Errors: upload_not_found.
 Common errors: docs/errors.md#common-errors.';
@@ -402,7 +410,7 @@ return social_private.complete_ingest(
   complete_ingest.width, complete_ingest.height);
 
 comment on function social.complete_ingest(uuid, text, text, text, text, integer, integer) is
-'Registers the files that were made of an upload. Secret key only.
+'Registers the processed files of an upload. Secret key only.
 
 Queues the original file for deletion. Idempotent: a repeat returns the first result. Returns the
 upload.
@@ -417,7 +425,7 @@ create type social.ingest_refusal as (
 comment on type social.ingest_refusal is
 'The refused upload, and whether this call removed it.
 
-is_removed is false if the upload is unknown or ready.';
+is_removed is false if no such upload exists or the upload is ready.';
 
 create function social_private.refuse_ingest(upload_id uuid)
   returns social.ingest_refusal
@@ -485,7 +493,8 @@ begin
           expired.path),
         ('social-media', expired.thumbnail_path)
       union all
-      -- An upload that never became ready: every file that social-ingest may have written.
+      -- The upload never became ready, so this lists every file that social-ingest may have written
+      -- for it.
       select case expired.purpose when 'avatar' then 'social-avatars' else 'social-media' end,
         expired.owner_id || '/' || expired.id || suffix
       from unnest(case expired.purpose when 'avatar' then array['.jpg'] else array[
@@ -523,7 +532,7 @@ grant execute on function
   social_private.is_upload_path(text, uuid),
   social_private.begin_ingest(uuid, social.upload_purpose),
   social.begin_ingest(uuid, social.upload_purpose)
-  to anon, authenticated; -- anon too, so that it gets not_signed_in
+  to anon, authenticated; -- anon gets not_signed_in, not a permission error
 grant execute on function
   social_private.begin_ingest_for(uuid, uuid, social.upload_purpose),
   social.begin_ingest_for(uuid, uuid, social.upload_purpose),

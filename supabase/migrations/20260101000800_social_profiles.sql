@@ -27,8 +27,9 @@ create type social.profile_details as (
 comment on type social.profile_details is
 'A profile with its counts and your connection to the person.
 
-The counts are null if you may not see the posts of a private account. follow_state is your
-follow of them, followed_by_state their follow of you; both are null on your own profile.';
+The counts are null if you may not see the posts of a private account. follow_state is the state
+of your follow of the person, and followed_by_state is the state of their follow of you. Both are
+null on your own profile.';
 
 create function social_private.profile_details(viewer uuid, profile_id uuid)
   returns social.profile_details
@@ -162,7 +163,8 @@ end;
 $$;
 
 comment on function social_private.username_owner(text) is
-'Returns whose username this is, or was within config.username_reservation_days.';
+'Returns the person who has this username, or who had it within the last
+config.username_reservation_days.';
 
 create function social_private.profile_by_username(username text)
   returns social.profile_details
@@ -207,7 +209,8 @@ begin
   if login is null or (select users.is_anonymous from auth.users where users.id = login) then
     perform social_private.fail('not_signed_in');
   end if;
-  -- A concurrent request waits here and then finds the profile of the first one.
+  -- A concurrent request of the same user waits here and then finds the profile that the first
+  -- request created.
   perform pg_advisory_xact_lock(hashtextextended('social profile ' || login, 0));
   select * into existing from social.profiles where profiles.id = login;
   if not found then
@@ -266,7 +269,8 @@ end;
 $$;
 
 comment on function social_private.attach_avatar(uuid, text, text) is
-'Returns the path of an avatar, and removes a new one from uploads. Error: avatar_not_found.';
+'Returns the path of an avatar. If the avatar is new, removes it from uploads. Error:
+avatar_not_found.';
 
 create function social_private.update_profile(
   display_name text, bio text, website text, avatar_id text, is_private boolean,
@@ -286,8 +290,8 @@ declare
 begin
   perform social_private.consume_rate_limit(actor, 'edit');
   select * into config from social_private.config;
-  -- Lock for update although no key changes: follow_profile locks this row for key share and must
-  -- wait.
+  -- Lock the row for update although no key changes, because follow_profile locks it for key share
+  -- and must wait for this change.
   select * into before from social.profiles where profiles.id = actor for update;
 
   address := social_private.clean_text(update_profile.website, 'website', config.website_length);
@@ -296,7 +300,7 @@ begin
   end if;
   avatar := social_private.attach_avatar(actor, update_profile.avatar_id, before.avatar_path);
 
-  -- Null keeps a column, an empty text clears it.
+  -- A null argument keeps the column. An empty text clears it.
   update social.profiles set
     display_name = case when update_profile.display_name is null then before.display_name
       else social_private.clean_text(
@@ -370,8 +374,8 @@ as $$
 declare
   login uuid := social_private.login_id();
 begin
-  -- Anonymous callers have no id to count by. Limiting them by IP address, or by captcha, is up to
-  -- the gateway.
+  -- Callers who are not signed in have no id to count by. The gateway can limit them by IP address
+  -- or by captcha.
   if login is not null then
     perform social_private.consume_rate_limit(login, 'check_username');
   end if;
@@ -435,7 +439,8 @@ begin
     end;
     insert into social_private.former_usernames (profile_id, username)
     values (actor, before.username);
-    -- Check again: a concurrent rename may have taken a look-alike while we waited for the index.
+    -- Check again: while this transaction waited for the unique index, a concurrent one may have
+    -- taken a username that looks alike.
     problem := social_private.username_problem(change_username.username, actor);
   end if;
   if problem is not null then
@@ -456,8 +461,8 @@ return social_private.change_username(change_username.username);
 comment on function social.change_username(text) is
 'Changes your username, once in 30 days.
 
-For 30 days the former username still resolves to you and nobody else can take it. An operator
-can change both numbers in the config. Idempotent. Returns your profile.
+For 30 days the former username still leads to your profile, and nobody else can take it. An
+operator can change both numbers of days in the config. Idempotent. Returns your profile.
 
 Errors: username_changed_recently, username_invalid, username_taken.
 Common errors: docs/errors.md#common-errors.';
@@ -476,4 +481,4 @@ grant execute on function
     text, text, text, text, boolean, social.list_visibility, social.list_visibility),
   social_private.check_username(text), social.check_username(text),
   social_private.change_username(text), social.change_username(text)
-  to anon, authenticated; -- anon too, so that it gets not_signed_in
+  to anon, authenticated; -- anon gets not_signed_in, not a permission error

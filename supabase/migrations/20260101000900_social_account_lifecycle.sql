@@ -1,6 +1,8 @@
--- Account lifecycle: deactivate and reactivate, delete and restore an account, erasure receipts.
--- One row of erasures is one account deletion. After restore_days the worker erases the account;
--- the row stays as a receipt without personal data, for everybody who knows its id.
+-- Account lifecycle: deactivate and reactivate, delete and restore an account, and erasure
+-- receipts.
+-- Each row of erasures is one account deletion. The worker erases the account when restore_days
+-- have passed. The row remains as a receipt without personal data, and everybody who knows its id
+-- may read it.
 
 -- Errors
 
@@ -14,7 +16,8 @@ create type social.account_deactivation as (
   deactivated_at timestamptz
 );
 
-comment on type social.account_deactivation is 'When the account was deactivated.';
+comment on type social.account_deactivation is
+'The result of deactivate_profile: the time when the account was deactivated.';
 
 create function social_private.deactivate_profile()
   returns social.account_deactivation
@@ -44,8 +47,8 @@ return social_private.deactivate_profile();
 comment on function social.deactivate_profile() is
 'Deactivates your account: nobody sees your profile or content until you call reactivate_profile.
 
-Counters keep their values. Until then you read like somebody who is not signed in, and cannot
-write. Returns the time of the deactivation.
+Counters keep their values. While your account is deactivated, you see only what people without a
+sign-in see, and you cannot write. Returns the time of the deactivation.
 
 Errors: last_administrator.
 Common errors: docs/errors.md#common-errors.';
@@ -74,9 +77,9 @@ create function social.reactivate_profile()
 return social_private.reactivate_profile();
 
 comment on function social.reactivate_profile() is
-'Reactivates your account with everything it had.
+'Reactivates your account.
 
-Idempotent. Returns your profile.
+Your profile and content are visible as before. Idempotent. Returns your profile.
 
 Common errors: docs/errors.md#common-errors.';
 
@@ -104,14 +107,17 @@ create table social_private.erasures (
 );
 
 comment on table social_private.erasures is
-'One row per account deletion: requested, in progress, or completed. It counts the erased rows.';
+'One row per account deletion, whether it is requested, in progress or completed. The columns
+count the erased rows.';
 
-comment on column social_private.erasures.profile_id is 'The account. Null once it is erased.';
+comment on column social_private.erasures.profile_id is
+'The account to erase. Null once it is erased.';
 
 comment on column social_private.erasures.started_at is
-'When the worker started to erase. From then on the account cannot be restored.';
+'The time when the worker started to erase the account. From then on the account cannot be
+restored.';
 
--- Serves the look-up of accounts that are due for erasure.
+-- This index serves the search for accounts that are due for erasure.
 create index erasures_erases_at_idx on social_private.erasures (erases_at) where erased_at is null;
 
 alter table social_private.erasures enable row level security;
@@ -123,7 +129,8 @@ create type social.account_deletion as (
 );
 
 comment on type social.account_deletion is
-'An account deletion: the id of its receipt, and when the account will be erased. Keep the id.';
+'An account deletion: the id of its receipt, and the time when the account will be erased. Keep
+the id to read the receipt later.';
 
 create type social.erasure_receipt as (
   receipt_id uuid,
@@ -141,10 +148,11 @@ create type social.erasure_receipt as (
 );
 
 comment on type social.erasure_receipt is
-'The status of an account deletion: when it was requested, is due, and was completed (null until
-then).
+'The status of an account deletion: the times when it was requested, is due, and was completed
+(null until then).
 
-The counts say how many rows of each kind are erased so far. follow_count counts both directions.';
+The counts say how many rows of each kind are erased so far. follow_count counts follows in both
+directions.';
 
 create function social_private.delete_profile(immediately boolean)
   returns social.account_deletion
@@ -154,7 +162,7 @@ create function social_private.delete_profile(immediately boolean)
   set search_path = ''
 as $$
 declare
-  -- Suspended and deactivated people may delete their account too.
+  -- People whose account is suspended or deactivated may delete it too.
   actor uuid := social_private.require_account();
   days integer := (select config.restore_days from social_private.config);
   deletion social.account_deletion;
@@ -188,11 +196,11 @@ return social_private.delete_profile(delete_profile.immediately);
 comment on function social.delete_profile(boolean) is
 'Deletes your account. Everybody stops seeing it at once, and all your sessions end.
 
-For 30 days you may sign in and call restore_profile. Then the account with all its content,
-files and the auth user is permanently deleted, and the username stays reserved for 30 more days.
-With immediately, the next run of the worker erases it. Your comments with replies remain as
-empty tombstones. Requires a sign-in within the last 10 minutes. Idempotent. Returns the deletion
-with its receipt_id.
+For 30 days you may sign in and call restore_profile. Then the account with all its content, files
+and the auth user is permanently deleted, and the username stays reserved for 30 more days. If
+immediately is true, the next run of the worker erases the account. Your comments with replies
+remain as empty tombstones. Requires a sign-in within the last 10 minutes. Idempotent. Returns the
+deletion with its receipt_id.
 
 Errors: last_administrator, session_too_old.
 Common errors: docs/errors.md#common-errors.';
@@ -217,7 +225,7 @@ begin
   delete from social_private.erasures where erasures.id = erasure.id;
   update social_private.accounts set deleted_at = null
   where accounts.profile_id = actor and accounts.deleted_at is not null;
-  -- A suspended or deactivated account can be restored too, and stays suspended or deactivated.
+  -- A suspended or deactivated account can be restored too. It then stays suspended or deactivated.
   return social_private.profile_details(actor, actor);
 end;
 $$;
@@ -233,7 +241,8 @@ return social_private.restore_profile();
 comment on function social.restore_profile() is
 'Restores your deleted account with everything it had, before it is erased.
 
-A suspended or deactivated account stays so. Idempotent. Returns your profile.
+A suspended or deactivated account stays suspended or deactivated. Idempotent. Returns your
+profile.
 
 Errors: restore_expired.
 Common errors: docs/errors.md#common-errors.';
@@ -271,7 +280,7 @@ return social_private.erasure_receipt(erasure_receipt.receipt_id);
 comment on function social.erasure_receipt(uuid) is
 'Returns the status of an account deletion by its receipt id. Needs no sign-in.
 
-Raises receipt_not_found after the account is restored, too.
+Also raises receipt_not_found after the account was restored.
 
 Errors: receipt_not_found.';
 
@@ -311,7 +320,8 @@ end;
 $$;
 
 comment on function social_private.serialize_account_erasure() is
-'Allows one account erasure at a time. Two people who follow each other could deadlock otherwise.';
+'Makes account erasures run one after the other, because two people who follow each other could
+otherwise deadlock.';
 
 create function social_private.lock_own_content(person uuid)
   returns void
@@ -332,7 +342,7 @@ begin
   )
   order by posts.id
   for key share;
-  -- This lock blocks new replies, so that the set of comments with replies cannot change.
+  -- This lock prevents new replies, so that the set of comments that have replies cannot change.
   perform from social.comments
   where comments.author_id = lock_own_content.person
   order by comments.id
@@ -341,7 +351,7 @@ end;
 $$;
 
 comment on function social_private.lock_own_content(uuid) is
-'Locks a person''s posts and comments, in the same order as every command.';
+'Locks a person''s posts and comments, in the same order as every command does.';
 
 create function social_private.tg_profiles__serialize_erasure()
   returns trigger
@@ -357,7 +367,7 @@ end;
 $$;
 
 comment on function social_private.tg_profiles__serialize_erasure() is
-'Serializes account erasures, also when Auth deletes a user directly.';
+'Makes account erasures run one after the other, also when Auth deletes a user directly.';
 
 create trigger serialize_erasure
   before delete on social.profiles
@@ -389,7 +399,8 @@ end;
 $$;
 
 comment on function social_private.tg_profiles__reserve_usernames() is
-'Reserves the current and former usernames of an erased person for a while.';
+'Reserves the current and former usernames of an erased person for
+config.username_reservation_days.';
 
 create trigger reserve_usernames
   before delete on social.profiles
@@ -404,6 +415,6 @@ grant execute on function
   social_private.delete_profile(boolean), social.delete_profile(boolean),
   social_private.restore_profile(), social.restore_profile(),
   social_private.erasure_receipt(uuid), social.erasure_receipt(uuid)
-  to anon, authenticated; -- anon too, so that it gets not_signed_in
+  to anon, authenticated; -- anon gets not_signed_in, not a permission error
 
 -- Policies: see social_table_access.

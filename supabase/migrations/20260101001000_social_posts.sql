@@ -88,7 +88,7 @@ comment on column social.posts.deleted_at is
 
 comment on column social.posts.edited_at is 'When the caption or an alternative text last changed.';
 
--- What did this person post, newest first? Also covers the foreign key.
+-- What did this person post, newest first? It also covers the foreign key.
 create index posts_author_id_id_idx on social.posts (author_id, id desc);
 
 -- What was posted for others, by anybody, newest first?
@@ -166,7 +166,7 @@ create table social.post_edits (
 comment on table social.post_edits is
 'Earlier versions of posts, each valid until replaced_at. Only the author may read them.';
 
--- Which earlier versions does this post have, latest first? Also covers the foreign key.
+-- Which earlier versions does this post have, latest first? It also covers the foreign key.
 create index post_edits_post_id_id_idx on social.post_edits (post_id, id desc);
 
 alter table social.post_edits enable row level security;
@@ -225,17 +225,17 @@ $$;
 
 comment on function social_private.is_visible(
   uuid, uuid, social.visibility, smallint, boolean, boolean, boolean) is
-'Whether the viewer may see a post: the one visibility rule of posts.
+'Returns whether the viewer may see a post: the one visibility rule of posts.
 
 Nobody sees a deleted post. The author sees all other own posts. Everybody else sees nothing while
 the author is inactive or one of the two blocks the other; then the audience decides: public posts
 are for everybody (for accepted followers if the account is private or limited), the others for
-accepted followers, close friends or the author alone. The caller passes the facts about author and
-viewer; null counts as false.';
+accepted followers, close friends or the author alone. The caller passes the facts about author
+and viewer; null counts as false.';
 
 create function social_private.can_view_post(viewer uuid, post_id uuid)
   returns boolean
-  language plpgsql -- keeps its plan; language sql plans every call
+  language plpgsql -- plpgsql caches the plan; language sql plans every call
   stable
   security definer -- reads accounts, blocks and follows, which policies hide from the caller
   set search_path = ''
@@ -282,13 +282,13 @@ end;
 $$;
 
 comment on function social_private.can_view_post(uuid, uuid) is
-'Whether the viewer may see this post. Every command on a post checks it.';
+'Returns whether the viewer may see this post. Every command on a post checks it.';
 
 create function social_private.can_view_file(path text)
   returns boolean
   language plpgsql
   stable
-  security definer -- works without direct table access; can_view_post decides
+  security definer -- clients may have no table access; can_view_post checks visibility
   set search_path = ''
 as $$
 begin
@@ -301,7 +301,7 @@ end;
 $$;
 
 comment on function social_private.can_view_file(text) is
-'Whether the caller may see the post that this file of the bucket social-media belongs to.';
+'Returns whether the caller may see the post that this file of the bucket social-media belongs to.';
 
 create function social_private.lock_visible_post(viewer uuid, post_id uuid)
   returns social.posts
@@ -373,7 +373,7 @@ return (
 ) < (select config.pins_max from social_private.config);
 
 comment on function social_private.is_pin_free(uuid) is
-'Whether the author can pin one more post.';
+'Returns whether the author can pin one more post.';
 
 -- Cards
 
@@ -505,7 +505,7 @@ create function social_private.post(post_id uuid)
   returns social.post_card
   language plpgsql
   stable
-  security definer -- works without direct table access; can_view_post decides
+  security definer -- clients may have no table access; can_view_post checks visibility
   set search_path = ''
 as $$
 begin

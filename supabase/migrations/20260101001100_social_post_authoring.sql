@@ -52,7 +52,8 @@ end;
 $$;
 
 comment on function social_private.is_media_item(jsonb) is
-'Whether this is {"id", "alt_text"}: the id is a uuid; alt_text is a text, null or left out.';
+'Returns whether this is {"id", "alt_text"}: the id is a uuid; alt_text is a text, null or left
+out.';
 
 create function social_private.attach_media(actor uuid, post_id uuid, media jsonb)
   returns void
@@ -277,7 +278,7 @@ create function social_private.update_post(
   returns social.post_card
   language plpgsql
   volatile
-  security definer -- clients have no update grant; lock_own_post checks
+  security definer -- clients have no update grant; lock_own_post requires the author
   set search_path = ''
 as $$
 declare
@@ -361,7 +362,7 @@ create function social_private.post_history(post_id uuid)
   returns setof social.post_version
   language plpgsql
   stable
-  security definer -- works without direct table access; checks the author
+  security definer -- clients may have no table access; it checks the author
   set search_path = ''
 as $$
 declare
@@ -412,7 +413,7 @@ create function social_private.delete_post(post_id uuid)
   returns social.post_deletion
   language plpgsql
   volatile
-  security definer -- clients have no update grant; lock_own_post checks
+  security definer -- clients have no update grant; lock_own_post requires the author
   set search_path = ''
 as $$
 declare
@@ -496,7 +497,7 @@ create function social_private.deleted_posts(after text, page_size integer)
   returns setof social.post_card
   language plpgsql
   stable
-  security definer -- policies hide deleted posts; selects own posts only
+  security definer -- policies hide deleted posts; it selects only own posts
   set search_path = ''
 as $$
 declare

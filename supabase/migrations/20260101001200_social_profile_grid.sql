@@ -8,7 +8,7 @@ create function social_private.archive_post(post_id uuid)
   returns social.post_card
   language plpgsql
   volatile
-  security definer -- clients have no update grant; lock_own_post checks
+  security definer -- clients have no update grant; lock_own_post requires the author
   set search_path = ''
 as $$
 declare
@@ -41,7 +41,7 @@ create function social_private.unarchive_post(post_id uuid)
   returns social.post_card
   language plpgsql
   volatile
-  security definer -- clients have no update grant; lock_own_post checks
+  security definer -- clients have no update grant; lock_own_post requires the author
   set search_path = ''
 as $$
 declare
@@ -73,7 +73,7 @@ create function social_private.pin_post(post_id uuid)
   returns social.post_card
   language plpgsql
   volatile
-  security definer -- clients have no update grant; lock_own_post checks
+  security definer -- clients have no update grant; lock_own_post requires the author
   set search_path = ''
 as $$
 declare
@@ -110,7 +110,7 @@ create function social_private.unpin_post(post_id uuid)
   returns social.post_card
   language plpgsql
   volatile
-  security definer -- clients have no update grant; lock_own_post checks
+  security definer -- clients have no update grant; lock_own_post requires the author
   set search_path = ''
 as $$
 declare
@@ -181,7 +181,7 @@ create function social_private.profile_posts(profile_id uuid, after text, page_s
   returns setof social.post_card
   language plpgsql
   stable
-  security definer -- works without direct table access; is_visible decides
+  security definer -- clients may have no table access; is_visible checks visibility
   set search_path = ''
 as $$
 declare
@@ -258,7 +258,7 @@ create function social_private.archived_posts(after text, page_size integer)
   returns setof social.post_card
   language plpgsql
   stable
-  security definer -- works without direct table access; selects own posts only
+  security definer -- clients may have no table access; it selects own posts only
   set search_path = ''
 as $$
 declare

@@ -88,7 +88,7 @@ create index comments_top_level_idx on social.comments (post_id, id desc)
 -- Everything under this post: covers the foreign key.
 create index comments_post_id_idx on social.comments (post_id);
 
--- Which replies are present in this thread, oldest first? Also covers the foreign key.
+-- Which replies are present in this thread, oldest first? It also covers the foreign key.
 create index comments_root_id_is_present_id_idx on social.comments (root_id, is_present, id)
   where root_id is not null;
 
@@ -96,11 +96,11 @@ create index comments_root_id_is_present_id_idx on social.comments (root_id, is_
 create index comments_pinned_idx on social.comments (post_id, pinned_at desc, id desc)
   where pinned_at is not null and deleted_at is null;
 
--- Does this comment have replies that are present? Also covers the foreign key.
+-- Does this comment have replies that are present? It also covers the foreign key.
 create index comments_parent_id_is_present_idx on social.comments (parent_id, is_present)
   where parent_id is not null;
 
--- Which comments did this person write? Covers the foreign key.
+-- Which comments did this person write? It covers the foreign key.
 create index comments_author_id_idx on social.comments (author_id) where author_id is not null;
 
 -- What did this person delete, latest first?
@@ -143,7 +143,7 @@ create table social.comment_edits (
 comment on table social.comment_edits is
 'Earlier versions of your comments, until replaced_at. Only the author reads them.';
 
--- Which versions did this comment have, latest first? Also covers the foreign key.
+-- Which versions did this comment have, latest first? It also covers the foreign key.
 create index comment_edits_comment_id_id_idx on social.comment_edits (comment_id, id desc);
 
 alter table social.comment_edits enable row level security;
@@ -153,7 +153,7 @@ alter table social.comment_edits enable row level security;
 create function social_private.is_comment_visible(
   viewer uuid, comment_id uuid, author_id uuid, post_author_id uuid)
   returns boolean
-  language plpgsql -- a plan is kept; language sql makes one for every call
+  language plpgsql -- plpgsql caches the plan; language sql plans every call
   stable
   security definer -- reads accounts and blocks, which clients may not
   set search_path = ''
@@ -198,7 +198,7 @@ the post, and nobody hid it. The author of the post still sees what they hid the
 create function social_private.is_reply_path_visible(
   viewer uuid, comment_id uuid, post_author_id uuid)
   returns boolean
-  language plpgsql -- a plan is kept; language sql makes one for every call
+  language plpgsql -- plpgsql caches the plan; language sql plans every call
   stable
   security invoker
   set search_path = ''
@@ -225,15 +225,15 @@ end;
 $$;
 
 comment on function social_private.is_reply_path_visible(uuid, uuid, uuid) is
-'Whether the viewer may see a reply and every comment above it; otherwise its parent_id would reveal
-a hidden comment. Tombstones count as visible.';
+'Returns whether the viewer may see a reply and every comment above it; otherwise its parent_id
+would reveal a hidden comment. Tombstones count as visible.';
 
 create function social_private.can_view_comment(
   viewer uuid, comment_id uuid, include_tombstones boolean default false)
   returns boolean
-  language plpgsql -- a plan is kept; language sql makes one for every call
+  language plpgsql -- plpgsql caches the plan; language sql plans every call
   stable
-  security definer -- reads posts, accounts and blocks, past their policies
+  security definer -- bypasses RLS on posts, accounts and blocks
   set search_path = ''
 as $$
 declare
@@ -263,8 +263,8 @@ end;
 $$;
 
 comment on function social_private.can_view_comment(uuid, uuid, boolean) is
-'Whether the viewer may see this comment: its post, itself and every comment above it. A deleted
-comment is never visible; include_tombstones admits those that keep a place in the thread.';
+'Returns whether the viewer may see this comment: its post, itself and every comment above it. A
+deleted comment is never visible; include_tombstones admits those that keep a place in the thread.';
 
 create function social_private.lock_visible_comment(viewer uuid, comment_id uuid)
   returns social.comments
@@ -594,6 +594,6 @@ revoke execute on all functions in schema social, social_private from public;
 grant execute on function
   social_private.is_comment_visible(uuid, uuid, uuid, uuid),
   social_private.can_view_comment(uuid, uuid, boolean)
-  to anon, authenticated; -- anon too, to be told not_signed_in
+  to anon, authenticated; -- anon gets not_signed_in, not a permission error
 
 -- Policies: see social_table_access.

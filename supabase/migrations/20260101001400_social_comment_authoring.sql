@@ -41,7 +41,7 @@ end;
 $$;
 
 comment on function social_private.can_comment(uuid, uuid, social.comment_policy) is
-'Whether the comment policy of this author''s post accepts comments from the actor.';
+'Returns whether the comment policy of this author''s post accepts comments from the actor.';
 
 create function social_private.add_comment(
   post_id uuid, body text, parent_id uuid, idempotency_key text)
@@ -128,7 +128,7 @@ create function social_private.update_comment(comment_id uuid, body text)
   returns social.comment_card
   language plpgsql
   volatile
-  security definer -- clients have no update grant; only the author edits
+  security definer -- clients have no update grant; only the author may edit
   set search_path = ''
 as $$
 declare
@@ -188,7 +188,7 @@ create function social_private.comment_history(comment_id uuid)
   returns setof social.comment_version
   language plpgsql
   stable
-  security definer -- reads past the policies; the author only
+  security definer -- bypasses RLS; returns versions to the author only
   set search_path = ''
 as $$
 declare
@@ -247,7 +247,7 @@ create function social_private.delete_comment(comment_id uuid)
   returns social.comment_deletion
   language plpgsql
   volatile
-  security definer -- clients have no update grant; author or author of the post
+  security definer -- clients have no update grant; it checks who may delete
   set search_path = ''
 as $$
 declare
@@ -301,7 +301,7 @@ create function social_private.restore_comment(comment_id uuid)
   returns social.comment_card
   language plpgsql
   volatile
-  security definer -- clients have no update grant; only what the actor deleted
+  security definer -- clients have no update grant; it restores only what the actor deleted
   set search_path = ''
 as $$
 declare
@@ -369,7 +369,7 @@ create function social_private.deleted_comments(after text, page_size integer)
   returns setof social.deleted_comment
   language plpgsql
   stable
-  security definer -- reads past the policies; only what the actor deleted
+  security definer -- bypasses RLS; returns only what the actor deleted
   set search_path = ''
 as $$
 declare
@@ -418,4 +418,4 @@ grant execute on function
   social_private.delete_comment(uuid), social.delete_comment(uuid),
   social_private.restore_comment(uuid), social.restore_comment(uuid),
   social_private.deleted_comments(text, integer), social.deleted_comments(text, integer)
-  to anon, authenticated; -- anon too, to be told not_signed_in
+  to anon, authenticated; -- anon gets not_signed_in, not a permission error

@@ -12,7 +12,7 @@ insert into social_private.errors (code, status, detail, hint) values
 create function social_private.latest_comments(
   viewer uuid, post_id uuid, post_author_id uuid, before uuid, size integer)
   returns uuid[]
-  language plpgsql -- a plan is kept; language sql makes one for every call
+  language plpgsql -- plpgsql caches the plan; language sql plans every call
   stable
   security invoker
   set search_path = ''
@@ -60,7 +60,7 @@ create function social_private.post_comments(post_id uuid, after text, page_size
   returns setof social.comment_card
   language plpgsql
   stable
-  security definer -- reads past the policies, by the same rule
+  security definer -- bypasses RLS for speed and applies the same rules
   set search_path = ''
 as $$
 declare
@@ -128,7 +128,7 @@ create function social_private.comment_replies(comment_id uuid, after text, page
   returns setof social.comment_card
   language plpgsql
   stable
-  security definer -- reads past the policies, by the same rule
+  security definer -- bypasses RLS for speed and applies the same rules
   set search_path = ''
 as $$
 declare
@@ -227,7 +227,7 @@ create function social_private.hide_comment(comment_id uuid)
   returns social.comment_card
   language plpgsql
   volatile
-  security definer -- clients have no update grant; only the author of the post
+  security definer -- clients have no update grant; only the author of the post may call it
   set search_path = ''
 as $$
 declare
@@ -263,7 +263,7 @@ create function social_private.unhide_comment(comment_id uuid)
   returns social.comment_card
   language plpgsql
   volatile
-  security definer -- clients have no update grant; only the author of the post
+  security definer -- clients have no update grant; only the author of the post may call it
   set search_path = ''
 as $$
 declare
@@ -298,7 +298,7 @@ create function social_private.pin_comment(comment_id uuid)
   returns social.comment_card
   language plpgsql
   volatile
-  security definer -- clients have no update grant; only the author of the post
+  security definer -- clients have no update grant; only the author of the post may call it
   set search_path = ''
 as $$
 declare
@@ -352,7 +352,7 @@ create function social_private.unpin_comment(comment_id uuid)
   returns social.comment_card
   language plpgsql
   volatile
-  security definer -- clients have no update grant; only the author of the post
+  security definer -- clients have no update grant; only the author of the post may call it
   set search_path = ''
 as $$
 declare
@@ -392,4 +392,4 @@ grant execute on function
   social.hide_comment(uuid), social_private.unhide_comment(uuid), social.unhide_comment(uuid),
   social_private.pin_comment(uuid), social.pin_comment(uuid), social_private.unpin_comment(uuid),
   social.unpin_comment(uuid)
-  to anon, authenticated; -- anon too, to be told not_signed_in
+  to anon, authenticated; -- anon gets not_signed_in, not a permission error

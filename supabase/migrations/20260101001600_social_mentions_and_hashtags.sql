@@ -160,7 +160,7 @@ comment on column social.post_mentions.username is
 comment on column social.post_mentions.position is
 'Place among the mentions of the text, starting at 1.';
 
--- Which posts mention this person, newest first? Also covers the foreign key.
+-- Which posts mention this person, newest first? It also covers the foreign key.
 create index post_mentions_profile_id_post_id_idx
   on social.post_mentions (profile_id, post_id desc);
 
@@ -188,7 +188,7 @@ comment on column social.comment_mentions.username is
 comment on column social.comment_mentions.position is
 'Place among the mentions of the text, starting at 1.';
 
--- Which comments mention this person, newest first? Also covers the foreign key.
+-- Which comments mention this person, newest first? It also covers the foreign key.
 create index comment_mentions_profile_id_comment_id_idx
   on social.comment_mentions (profile_id, comment_id desc);
 

@@ -18,7 +18,7 @@ create table social.likes (
 
 comment on table social.likes is 'A person likes a post. At most one row per pair.';
 
--- Who likes this post, latest first? Also covers the foreign key.
+-- Who likes this post, latest first? It also covers the foreign key.
 create index likes_post_id_created_at_idx on social.likes (post_id, created_at desc, user_id desc);
 
 alter table social.likes enable row level security;
@@ -37,7 +37,7 @@ create table social.comment_likes (
 
 comment on table social.comment_likes is 'A person likes a comment. At most one row per pair.';
 
--- Who likes this comment, latest first? Also covers the foreign key.
+-- Who likes this comment, latest first? It also covers the foreign key.
 create index comment_likes_comment_id_created_at_idx
   on social.comment_likes (comment_id, created_at desc, user_id desc);
 
@@ -62,7 +62,7 @@ comment on table social.saves is
 create index saves_user_id_created_at_idx
   on social.saves (user_id, created_at desc, post_id desc);
 
--- Covers the foreign key.
+-- This index covers the foreign key.
 create index saves_post_id_idx on social.saves (post_id);
 
 alter table social.saves enable row level security;
@@ -84,7 +84,7 @@ create function social_private.like_post(post_id uuid)
   returns social.like_state
   language plpgsql
   volatile
-  security definer -- clients have no insert grant; can_view_post decides
+  security definer -- clients have no insert grant; can_view_post checks visibility
   set search_path = ''
 as $$
 declare
@@ -127,7 +127,7 @@ create function social_private.unlike_post(post_id uuid)
   returns social.like_state
   language plpgsql
   volatile
-  security definer -- clients have no delete grant; deletes own rows only
+  security definer -- clients have no delete grant; it deletes only own rows
   set search_path = ''
 as $$
 declare
@@ -207,7 +207,7 @@ create function social_private.unlike_comment(comment_id uuid)
   returns social.like_state
   language plpgsql
   volatile
-  security definer -- clients have no delete grant; deletes own rows only
+  security definer -- clients have no delete grant; it deletes only own rows
   set search_path = ''
 as $$
 declare
@@ -276,7 +276,7 @@ create function social_private.unsave_post(post_id uuid)
   returns social.save_state
   language plpgsql
   volatile
-  security definer -- clients have no delete grant; deletes own rows only
+  security definer -- clients have no delete grant; it deletes only own rows
   set search_path = ''
 as $$
 declare
@@ -309,7 +309,7 @@ create function social_private.post_likers(post_id uuid, after text, page_size i
   returns setof social.profile_card
   language plpgsql
   stable
-  security definer -- works without direct table access; can_view_post decides
+  security definer -- clients may have no table access; can_view_post checks visibility
   set search_path = ''
 as $$
 declare
@@ -360,7 +360,7 @@ create function social_private.comment_likers(comment_id uuid, after text, page_
   returns setof social.profile_card
   language plpgsql
   stable
-  security definer -- works without direct table access; can_view_comment decides
+  security definer -- clients may have no table access; can_view_comment checks visibility
   set search_path = ''
 as $$
 declare
@@ -411,7 +411,7 @@ create function social_private.saved_posts(after text, page_size integer)
   returns setof social.post_card
   language plpgsql
   stable
-  security definer -- works without direct table access; can_view_post decides
+  security definer -- clients may have no table access; can_view_post checks visibility
   set search_path = ''
 as $$
 declare

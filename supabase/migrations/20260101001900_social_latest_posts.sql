@@ -41,7 +41,7 @@ author added the viewer as a close friend.';
 -- What changed since this time?
 create index feed_changes_changed_at_idx on social_private.feed_changes (changed_at);
 
--- Covers the foreign key.
+-- This index covers the foreign key.
 create index feed_changes_viewer_id_idx on social_private.feed_changes (viewer_id);
 
 alter table social_private.feed_changes enable row level security;

@@ -281,7 +281,7 @@ end;
 $$;
 
 comment on function social_private.is_cache_valid(uuid, timestamptz, timestamptz) is
-'Whether a cache that was filled and settled at these times can lack new posts only.
+'Returns whether a cache that was filled and settled at these times can lack new posts only.
 
 Not true for an old cache, and if old posts are missing: of new followees, of authors who became
 visible again, or of authors whose mute ended.';
@@ -292,7 +292,7 @@ create function social_private.cached_feed(viewer uuid)
   volatile
   security invoker
   set search_path = ''
-  set plan_cache_mode = force_generic_plan -- otherwise each call plans again
+  set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
 as $$
 declare
   -- If more posts are new, pulling the feed is cheaper than looking at each of them.

@@ -156,7 +156,8 @@ end;
 $$;
 
 comment on function social_private.is_searchable(uuid, uuid) is
-'Whether a search may show this person to the viewer; limited people only to accepted followers.';
+'Returns whether a search may show this person to the viewer; limited people only to accepted
+followers.';
 
 create type social_private.search_matches as (ids uuid[], cursors text[]);
 
@@ -290,9 +291,9 @@ create function social_private.profile_search(query text, after text, page_size 
   returns setof social.profile_card
   language plpgsql
   stable
-  security definer -- clients have no grant on search keys; is_searchable decides
+  security definer -- clients have no grant on search keys; is_searchable checks visibility
   set search_path = ''
-  set plan_cache_mode = force_generic_plan -- otherwise each call plans again
+  set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
 as $$
 declare
   viewer uuid := social_private.viewer_id();

@@ -50,7 +50,7 @@ end;
 $$;
 
 comment on function social_private.is_mfa_missing() is
-'Whether staff need a second factor, but the caller signed in without one.';
+'Returns whether staff need a second factor, but the caller signed in without one.';
 
 create function social_private.require_staff()
   returns uuid
@@ -93,7 +93,7 @@ end;
 $$;
 
 comment on function social_private.is_administrator(uuid) is
-'Whether this person is an administrator.';
+'Returns whether this person is an administrator.';
 
 create function social_private.require_administrator()
   returns uuid
@@ -429,6 +429,6 @@ grant execute on function
   social.add_staff_member(uuid, social.staff_role), social_private.remove_staff_member(uuid),
   social.remove_staff_member(uuid), social_private.staff_members(text, integer),
   social.staff_members(text, integer)
-  to anon, authenticated; -- anon too, so that it gets not_signed_in
+  to anon, authenticated; -- anon gets not_signed_in, not a permission error
 
 -- Policies: see social_table_access.

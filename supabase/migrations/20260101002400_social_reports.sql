@@ -193,7 +193,7 @@ end;
 $$;
 
 comment on function social_private.is_evidence(text) is
-'Whether an open report needs this file, which is then not removed.';
+'Returns whether an open report needs this file, which is then not removed.';
 
 create function social_private.can_review_file(path text)
   returns boolean
@@ -219,8 +219,8 @@ end;
 $$;
 
 comment on function social_private.can_review_file(text) is
-'Whether the caller is a member of staff who reviewed an open report with this file. The review is
-logged first, so no file is loaded without a log entry.';
+'Returns whether the caller is a member of staff who reviewed an open report with this file. The
+review is logged first, so no file is loaded without a log entry.';
 
 -- Commands
 
@@ -478,6 +478,6 @@ grant execute on function
   social_private.report_profile(uuid, social.report_reason, text),
   social.report_profile(uuid, social.report_reason, text),
   social_private.my_reports(text, integer), social.my_reports(text, integer)
-  to anon, authenticated; -- anon too, so that it gets not_signed_in
+  to anon, authenticated; -- anon gets not_signed_in, not a permission error
 
 -- Policies: see social_table_access.

@@ -335,4 +335,4 @@ grant execute on function
   social.resolve_report(uuid, social.report_decision, text),
   social_private.moderation_queue(social.case_state, text, integer),
   social.moderation_queue(social.case_state, text, integer)
-  to anon, authenticated; -- anon too, so that it gets not_signed_in
+  to anon, authenticated; -- anon gets not_signed_in, not a permission error

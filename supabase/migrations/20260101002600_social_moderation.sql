@@ -379,4 +379,4 @@ grant execute on function
   social_private.moderate_profile(
     uuid, social.moderation_action, text, social.sanction_ground, uuid),
   social.moderate_profile(uuid, social.moderation_action, text, social.sanction_ground, uuid)
-  to anon, authenticated; -- anon too, so that it gets not_signed_in
+  to anon, authenticated; -- anon gets not_signed_in, not a permission error

@@ -67,7 +67,7 @@ create table social_private.appeals (
 comment on table social_private.appeals is
 'Appeals against sanctions, at most one for each, with the decisions of staff.';
 
--- The appeals of one person. Covers the foreign key.
+-- The appeals of one person. It covers the foreign key.
 create index appeals_appellant_id_idx on social_private.appeals (appellant_id);
 
 -- The open appeals, oldest first.
@@ -110,7 +110,7 @@ end;
 $$;
 
 comment on function social_private.is_in_force(social_private.audit_log) is
-'Whether the sanction that this row of the log records is in force.';
+'Returns whether the sanction that this row of the log records is in force.';
 
 create function social_private.sanction(entry social_private.audit_log)
   returns social.sanction
@@ -465,6 +465,6 @@ grant execute on function
   social.decide_appeal(uuid, social.appeal_decision, text),
   social_private.appeals(social.case_state, text, integer),
   social.appeals(social.case_state, text, integer)
-  to anon, authenticated; -- anon too, so that it gets not_signed_in
+  to anon, authenticated; -- anon gets not_signed_in, not a permission error
 
 -- Policies: see social_table_access.

@@ -59,7 +59,7 @@ comment on column social_private.exports.lease_id is
 'Identifies the worker that builds the next part; a worker with an older lease gets
 export_lease_lost.';
 
--- The exports of one person, latest first. Also covers the foreign key.
+-- The exports of one person, latest first. It also covers the foreign key.
 create index exports_profile_id_id_idx on social_private.exports (profile_id, id desc);
 
 -- The exports that wait for a worker.
@@ -111,8 +111,8 @@ end;
 $$;
 
 comment on function social_private.can_read_export(text) is
-'Whether this file of the bucket social-exports belongs to a finished export of the caller that has
-not expired.';
+'Returns whether this file of the bucket social-exports belongs to a finished export of the caller
+that has not expired.';
 
 create function social_private.tg_export_parts__queue_file()
   returns trigger
@@ -565,7 +565,7 @@ grant execute on function
   social_private.can_read_export(text), social_private.request_export(), social.request_export(),
   social_private.my_export(uuid), social.my_export(uuid),
   social_private.my_exports(text, integer), social.my_exports(text, integer)
-  to anon, authenticated; -- anon too, so that it gets not_signed_in
+  to anon, authenticated; -- anon gets not_signed_in, not a permission error
 grant execute on function
   social_private.claim_export(uuid), social.claim_export(uuid),
   social_private.claim_export_page(uuid, text), social.claim_export_page(uuid, text),

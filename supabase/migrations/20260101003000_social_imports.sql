@@ -84,7 +84,7 @@ end;
 $$;
 
 comment on function social_private.is_imported(uuid, uuid) is
-'Whether a post or comment of an export was imported, or still exists in this project.';
+'Returns whether a post or comment of an export was imported, or still exists in this project.';
 
 create function social_private.check_imported_ids(profile_id uuid, ids jsonb)
   returns uuid[]

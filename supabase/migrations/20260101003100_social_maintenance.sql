@@ -192,7 +192,7 @@ end;
 $$;
 
 comment on function social_private.is_edge_left(uuid) is
-'Whether erase_edges() has rows left to delete.';
+'Returns whether erase_edges() has rows left to delete.';
 
 create function social_private.erase_comments_of(person uuid, max_rows integer)
   returns integer
@@ -513,7 +513,8 @@ end;
 $$;
 
 comment on function social_private.is_work_due() is
-'Whether the worker has something to do. A schedule can check it before it calls the worker.';
+'Returns whether the worker has something to do. A schedule can check it before it calls the
+worker.';
 
 -- Callable
 
