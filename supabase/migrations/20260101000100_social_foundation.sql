@@ -495,7 +495,7 @@ comment on column social_private.config.restore_days is
 'Number of days in which a deletion can be undone. After that the data is permanently deleted.';
 
 comment on column social_private.config.reauthentication_minutes is
-'Number of minutes after sign-in in which a person may delete their account.';
+'Number of minutes after a sign-in during which a person may delete their account.';
 
 comment on column social_private.config.unattached_hours is
 'Number of hours that an upload may stay unattached to a post or profile before it is deleted.';

@@ -493,8 +493,7 @@ begin
           expired.path),
         ('social-media', expired.thumbnail_path)
       union all
-      -- The upload never became ready, so this lists every file that social-ingest may have written
-      -- for it.
+      -- The upload never became ready: list every file that social-ingest may have written.
       select case expired.purpose when 'avatar' then 'social-avatars' else 'social-media' end,
         expired.owner_id || '/' || expired.id || suffix
       from unnest(case expired.purpose when 'avatar' then array['.jpg'] else array[

@@ -1,6 +1,7 @@
--- Posts: the tables, the rule of who may see a post, and the card that shows it to a viewer.
--- One row of posts is one post; its media and its earlier versions have tables of their own.
--- is_visible decides who may see a post. Media, likes and comments are as visible as their post.
+-- Posts: the tables, the rule of who may see a post, and the card that shows a post to a viewer.
+-- Each row of posts is one post. Its media and its earlier versions have their own tables. The
+-- function is_visible decides who may see a post. Whoever may not see a post may not see its media,
+-- likes and comments either.
 
 -- Errors
 
@@ -26,7 +27,8 @@ insert into social_private.errors (code, status, detail, hint) values
 
 -- Tables
 
--- In order from the widest to the narrowest, as audience <= 'followers' relies on.
+-- The values go from the widest to the narrowest, because conditions such as audience <=
+-- 'followers' compare them.
 create type social.visibility as enum ('public', 'followers', 'close_friends', 'only_me');
 
 create type social.comment_policy as enum (
@@ -34,10 +36,10 @@ create type social.comment_policy as enum (
 );
 
 comment on type social.comment_policy is
-'Who may comment.
+'The people who may comment on a post.
 
-everyone: whoever may see the post. followers: the author''s followers. following: people whom the
-author follows. mutuals: people who are both. nobody: only the author.';
+everyone: everybody who may see the post. followers: the author''s followers. following: people
+whom the author follows. mutuals: followers whom the author also follows. nobody: only the author.';
 
 create table social.posts (
   id uuid not null default social_private.uuid_v7(),
@@ -64,57 +66,61 @@ create table social.posts (
     references social.profiles (id) on delete cascade
 );
 
-comment on table social.posts is 'One row per post. The ids sort by creation time.';
+comment on table social.posts is 'One row per post. Sorting by id sorts by creation time.';
 
 comment on column social.posts.visibility is
-'Who may see the post, as the author chose.
+'The people who may see the post, as the author chose.
 
 public: everybody, or accepted followers if the account is private. followers: accepted followers.
-close_friends: people on the author''s list. only_me: the author.';
+close_friends: people on the author''s list of close friends. only_me: the author.';
 
 comment on column social.posts.audience is
-'Who can see the post now.
+'The people who may see the post now.
 
-It equals visibility, except that it is only_me while the post is archived or hidden by staff, and
-null (nobody) while the post is deleted.';
+The audience equals the visibility, with two exceptions. It is only_me while the post is archived
+or hidden by staff. It is null (nobody) while the post is deleted.';
 
-comment on column social.posts.pinned_at is 'When the author pinned the post to the profile.';
+comment on column social.posts.pinned_at is
+'The time when the author pinned the post to the profile. Null if the post is not pinned.';
 
 comment on column social.posts.hidden_at is
-'When staff hid the post from everybody but its author.';
+'The time when staff hid the post from everybody but its author. Null if the post is not hidden.';
 
 comment on column social.posts.deleted_at is
-'When the author deleted the post. Nobody sees it, but the author can restore it for a while.';
+'The time when the author deleted the post. Nobody sees a deleted post, but the author can restore
+it for a while.';
 
-comment on column social.posts.edited_at is 'When the caption or an alternative text last changed.';
+comment on column social.posts.edited_at is
+'The time when the caption or an alternative text last changed.';
 
--- What did this person post, newest first? It also covers the foreign key.
+-- This index serves the list of a person's posts, newest first. It also covers the foreign key.
 create index posts_author_id_id_idx on social.posts (author_id, id desc);
 
--- What was posted for others, by anybody, newest first?
+-- This index serves the search for new posts of all people, except posts that only their author
+-- sees.
 create index posts_newest_idx on social.posts (id desc) include (author_id)
   where audience <> 'only_me';
 
--- What did this person post for all followers, newest first?
+-- This index serves the list of a person's posts that all followers may see, newest first.
 create index posts_feed_idx on social.posts (author_id, id desc) where audience <= 'followers';
 
--- What did this person post for close friends, newest first?
+-- This index serves the list of a person's posts for close friends, newest first.
 create index posts_close_friends_idx on social.posts (author_id, id desc)
   where audience = 'close_friends';
 
--- What did this person pin, latest pin first?
+-- This index serves the list of a person's pinned posts, latest pin first.
 create index posts_pinned_idx on social.posts (author_id, pinned_at desc, id desc)
   where pinned_at is not null;
 
--- What did this person archive, latest first?
+-- This index serves the list of a person's archived posts, latest archived first.
 create index posts_archived_idx on social.posts (author_id, archived_at desc, id desc)
   where archived_at is not null;
 
--- What did this person delete, latest first?
+-- This index serves the list of a person's deleted posts, latest deletion first.
 create index posts_deleted_idx on social.posts (author_id, deleted_at desc, id desc)
   where deleted_at is not null;
 
--- Which deleted posts are due for permanent deletion?
+-- This index serves the search for deleted posts that are due for permanent deletion.
 create index posts_deleted_at_idx on social.posts (deleted_at) where deleted_at is not null;
 
 alter table social.posts enable row level security;
@@ -140,13 +146,13 @@ create table social.post_media (
 );
 
 comment on table social.post_media is
-'Photos and videos of a post, in order. The id is that of the upload.
+'Photos and videos of a post, in order. The id of each is the id of its upload.
 
 path and thumbnail_path are paths in the bucket social-media. width and height are in pixels.
-thumbhash is base64: a blurred preview to show while the picture loads.';
+thumbhash is a blurred preview in base64, to show while the picture loads.';
 
--- Is this upload attached? Not unique: uploaders choose their ids, and a conflict would reveal that
--- somebody else has the same id.
+-- This index serves the check whether an upload is attached to a post. It is not unique: uploaders
+-- choose the ids, and a conflict would reveal that somebody else has the same id.
 create index post_media_id_idx on social.post_media (id);
 
 alter table social.post_media enable row level security;
@@ -164,9 +170,11 @@ create table social.post_edits (
 );
 
 comment on table social.post_edits is
-'Earlier versions of posts, each valid until replaced_at. Only the author may read them.';
+'Earlier versions of posts. Each version was current until replaced_at. Only the author may read
+them.';
 
--- Which earlier versions does this post have, latest first? It also covers the foreign key.
+-- This index serves the list of a post's earlier versions, latest first. It also covers the foreign
+-- key.
 create index post_edits_post_id_id_idx on social.post_edits (post_id, id desc);
 
 alter table social.post_edits enable row level security;
@@ -225,13 +233,13 @@ $$;
 
 comment on function social_private.is_visible(
   uuid, uuid, social.visibility, smallint, boolean, boolean, boolean) is
-'Returns whether the viewer may see a post: the one visibility rule of posts.
+'Returns whether the viewer may see a post. This is the visibility rule of posts.
 
-Nobody sees a deleted post. The author sees all other own posts. Everybody else sees nothing while
-the author is inactive or one of the two blocks the other; then the audience decides: public posts
-are for everybody (for accepted followers if the account is private or limited), the others for
-accepted followers, close friends or the author alone. The caller passes the facts about author
-and viewer; null counts as false.';
+Nobody sees a deleted post. The author sees all other own posts. Nobody else sees a post while its
+author is inactive, or if the author or the viewer blocks the other. Otherwise the audience
+decides. Everybody sees a public post, or only accepted followers if the account is private or
+limited. Only accepted followers, close friends or the author see posts with the other audiences.
+The caller passes the facts about author and viewer; null counts as false.';
 
 create function social_private.can_view_post(viewer uuid, post_id uuid)
   returns boolean
@@ -249,7 +257,8 @@ begin
   select posts.author_id, posts.audience into author, audience
   from social.posts where posts.id = can_view_post.post_id;
   post_exists := found;
-  -- The look-ups are the same when the post is missing, so that timing does not reveal it.
+  -- The look-ups are the same when the post does not exist, so that the time of a call does not
+  -- reveal it.
   author := coalesce(author, can_view_post.post_id);
   is_visible := social_private.is_visible(
     can_view_post.viewer, author, audience,
@@ -257,7 +266,8 @@ begin
       select accounts.audience_level from social_private.accounts
       where accounts.profile_id = author
     ),
-    -- An array evaluates both conditions; "or" would skip the second, which timing would reveal.
+    -- An array evaluates both conditions. With "or", the second could be skipped, and the time of
+    -- the call would reveal that.
     true = any (array[
       exists (
         select from social_private.blocks
@@ -282,7 +292,7 @@ end;
 $$;
 
 comment on function social_private.can_view_post(uuid, uuid) is
-'Returns whether the viewer may see this post. Every command on a post checks it.';
+'Returns whether the viewer may see this post. Every command on a post calls this function.';
 
 create function social_private.can_view_file(path text)
   returns boolean
@@ -301,7 +311,8 @@ end;
 $$;
 
 comment on function social_private.can_view_file(text) is
-'Returns whether the caller may see the post that this file of the bucket social-media belongs to.';
+'Returns whether the caller may see the post to which this file of the bucket social-media
+belongs.';
 
 create function social_private.lock_visible_post(viewer uuid, post_id uuid)
   returns social.posts
@@ -314,7 +325,7 @@ declare
   post social.posts;
 begin
   -- The lock delays a deletion of the post until this transaction ends. A post that the viewer may
-  -- not see is not locked, because waiting for the lock would reveal the post.
+  -- not see is not locked, because waiting for the lock would reveal that the post exists.
   if social_private.can_view_post(lock_visible_post.viewer, lock_visible_post.post_id) then
     select * into post from social.posts
     where posts.id = lock_visible_post.post_id for key share;
@@ -327,7 +338,7 @@ end;
 $$;
 
 comment on function social_private.lock_visible_post(uuid, uuid) is
-'Lock a post that the viewer may see against deletion, and return it.
+'Returns a post that the viewer may see, and locks it against deletion.
 
 Errors: post_not_found.';
 
@@ -356,7 +367,7 @@ end;
 $$;
 
 comment on function social_private.lock_own_post(uuid, uuid) is
-'Lock an own post of the actor for an update, and return it.
+'Returns a post of the actor, and locks it for an update.
 
 Errors: not_author, post_not_found (also if the actor may not see the post).';
 
@@ -408,10 +419,10 @@ comment on type social.post_card is
 'A post as you see it.
 
 media is an array of {id, path, thumbnail_path, thumbhash, mime_type, width, height, alt_text}, in
-order. mentions is an array of {profile_id, username}, of people whom you may see, each username as
-written in the caption. is_liked, is_saved and is_following_author are about you. comment_policy
-says who may comment. hidden_at is when staff hid the post. To get the next page, pass the cursor of
-the last row.';
+order. mentions is an array of {profile_id, username}: the mentioned people whom you may see, and
+each username as written in the caption. is_liked, is_saved and is_following_author say whether
+you like the post, saved it and follow its author. comment_policy says who may comment. hidden_at
+is the time when staff hid the post. To get the next page, pass the cursor of the last row.';
 
 create function social_private.post_cards(viewer uuid, ids uuid[], cursors text[])
   returns setof social.post_card
@@ -434,7 +445,8 @@ begin
   from unnest(post_cards.ids, post_cards.cursors) with ordinality as wanted (id, cursor, place)
   join social.posts on posts.id = wanted.id
   join social.profiles on profiles.id = posts.author_id
-  -- Left joins by key: for EXISTS the planner may hash everything that the viewer ever liked.
+  -- Join by key instead of using EXISTS: for EXISTS the planner may build a hash of everything that
+  -- the viewer ever liked.
   left join social.likes as my_like
     on my_like.user_id = post_cards.viewer and my_like.post_id = wanted.id
   left join social.saves as my_save
@@ -449,7 +461,8 @@ begin
     ) order by media.position) as media
     from social.post_media as media where media.post_id = posts.id
   ) as attached on true
-  -- One subquery for all posts: few captions mention anybody, so one look-up a post is wasteful.
+  -- One subquery reads the mentions of all posts. Few captions mention anybody, so one look-up per
+  -- post would be wasteful.
   left join (
     select mentions.post_id, jsonb_agg(jsonb_build_object(
       'profile_id', mentions.profile_id, 'username', mentions.username
@@ -473,9 +486,9 @@ end;
 $$;
 
 comment on function social_private.post_cards(uuid, uuid[], text[]) is
-'The cards of these posts in this order, with the viewer''s own flags.
+'Returns the cards of these posts in this order, with the viewer''s likes, saves and follows.
 
-Without cursors, each cursor is the id: for lists sorted by id.';
+If cursors is null, the cursor of each card is its id, which fits lists that are sorted by id.';
 
 create function social_private.post_card(viewer uuid, post_id uuid)
   returns social.post_card
@@ -497,7 +510,7 @@ end;
 $$;
 
 comment on function social_private.post_card(uuid, uuid) is
-'One post as the viewer sees it.
+'Returns one post as the viewer sees it.
 
 Errors: post_not_found.';
 
@@ -524,7 +537,8 @@ return social_private.post(post.post_id);
 comment on function social.post(uuid) is
 'Get a post.
 
-Returns the post card: author, media, counts and your own flags.
+Returns the post card: author, media, counts, and whether you like it, saved it and follow the
+author.
 Errors: post_not_found.';
 
 -- Callable

@@ -1,6 +1,7 @@
 -- Post authoring: create, edit, delete and restore posts.
--- A post takes over its uploads: each becomes a row of post_media and leaves the table of uploads.
--- Commands work on own posts only; only the author sees earlier versions and deleted posts.
+-- Creating a post turns each of its uploads into a row of post_media and deletes it from uploads.
+-- Commands work on the actor's own posts only. Only the author sees earlier versions and deleted
+-- posts.
 
 -- Create
 
@@ -31,7 +32,7 @@ end;
 $$;
 
 comment on function social_private.fail_media(uuid, uuid) is
-'Raise the reason why the actor cannot attach this upload.
+'Raises the error that says why the actor cannot attach this upload.
 
 Errors: media_in_use, media_not_found, media_not_ready.';
 
@@ -52,8 +53,8 @@ end;
 $$;
 
 comment on function social_private.is_media_item(jsonb) is
-'Returns whether this is {"id", "alt_text"}: the id is a uuid; alt_text is a text, null or left
-out.';
+'Returns whether the value is a valid {"id", "alt_text"}: the id is a UUID, and alt_text is a
+text, null or missing.';
 
 create function social_private.attach_media(actor uuid, post_id uuid, media jsonb)
   returns void
@@ -79,7 +80,7 @@ begin
     if not social_private.is_media_item(item) then
       perform social_private.fail('media_invalid');
     end if;
-    -- Deleting the upload locks it, so only one of two concurrent posts gets it.
+    -- Deleting the upload locks it, so only one of two concurrent posts can attach it.
     delete from social_private.uploads
     where uploads.id = (item ->> 'id')::uuid
       and uploads.owner_id = attach_media.actor
@@ -102,7 +103,7 @@ end;
 $$;
 
 comment on function social_private.attach_media(uuid, uuid, jsonb) is
-'Attach uploads of the actor to a new post, in order. An upload can be attached once.
+'Attaches uploads of the actor to a new post, in order. An upload can be attached only once.
 
 Errors: alt_text_too_long, media_in_use, media_invalid, media_not_found, media_not_ready,
 media_too_many, text_invalid.';
@@ -184,15 +185,17 @@ comment on function social.create_post(
   text, jsonb, social.visibility, boolean, text, social.comment_policy, text) is
 'Create a post.
 
-media: [{"id", "alt_text"}], your ingested uploads in order. comment_policy says who may comment.
-The caption mentions up to 20 people (@username) and has up to 30 hashtags (#word). A retry with the
-same idempotency_key within 24 hours returns the first post (post_not_found if it is deleted by
-then).
+media is an array of {"id", "alt_text"}: your processed uploads, in order. comment_policy says who
+may comment. The caption may mention up to 20 people (@username) and have up to 30 hashtags
+(#word). A retry with the same idempotency_key within 24 hours returns the first post, or raises
+post_not_found if that post is deleted.
 
-Returns the post card. Errors: alt_text_too_long, caption_too_long, hashtags_too_many,
-idempotency_key_invalid, idempotency_key_reused, media_in_use, media_invalid, media_not_found,
-media_not_ready, media_required, media_too_many, mentions_too_many, post_empty, post_not_found,
-sensitive_note_too_long, text_invalid. Common errors: docs/errors.md#common-errors.';
+Returns the post card.
+Errors: alt_text_too_long, caption_too_long, hashtags_too_many, idempotency_key_invalid,
+idempotency_key_reused, media_in_use, media_invalid, media_not_found, media_not_ready,
+media_required, media_too_many, mentions_too_many, post_empty, post_not_found,
+sensitive_note_too_long, text_invalid.
+Common errors: docs/errors.md#common-errors.';
 
 -- Edit
 
@@ -244,7 +247,8 @@ end;
 $$;
 
 comment on function social_private.updated_alt_texts(uuid, jsonb) is
-'The alternative texts of all media of the post, in order, with those given in media replaced.
+'Returns the alternative texts of all media of the post, in order. Texts that media gives replace
+the stored texts.
 
 Errors: alt_text_too_long, media_invalid, media_not_found, text_invalid.';
 
@@ -270,7 +274,8 @@ end;
 $$;
 
 comment on function social_private.keep_version(social.posts, text[], integer) is
-'Store the caption and alternative texts before an edit, and delete the oldest surplus versions.';
+'Stores the caption and alternative texts as they were before an edit. Deletes the oldest versions
+if more than the maximum are stored.';
 
 create function social_private.update_post(
   post_id uuid, caption text, media jsonb, visibility social.visibility,
@@ -293,7 +298,7 @@ declare
   new_caption text := post.caption;
 begin
   select * into config from social_private.config;
-  -- A null argument leaves its part unchanged; an empty text clears it.
+  -- A null argument leaves the value unchanged. An empty text clears it.
   if update_post.caption is not null then
     new_caption := social_private.clean_text(
       update_post.caption, 'caption', config.caption_length);
@@ -345,18 +350,21 @@ comment on function social.update_post(
   uuid, text, jsonb, social.visibility, boolean, text, social.comment_policy) is
 'Change your post.
 
-What you leave out stays, and an empty text clears. media: [{"id", "alt_text"}] for those media of
-the post whose alternative text changes. comment_policy applies to later comments only. The caption
-mentions up to 20 people (@username) and has up to 30 hashtags (#word). edited_at changes only if
-the caption or an alternative text does; the version before is kept (up to 10).
+An omitted argument keeps its value, and an empty text clears it. media is an array of {"id",
+"alt_text"} with those media of the post whose alternative text changes. comment_policy applies to
+later comments only. The caption may mention up to 20 people (@username) and have up to 30
+hashtags (#word). If the caption or an alternative text changes, edited_at is set and the previous
+version is kept (up to 10 versions).
 
-Returns the post card. Errors: alt_text_too_long, caption_too_long, hashtags_too_many,
-media_invalid, media_not_found, mentions_too_many, not_author, post_empty, post_not_found,
-sensitive_note_too_long, text_invalid. Common errors: docs/errors.md#common-errors.';
+Returns the post card.
+Errors: alt_text_too_long, caption_too_long, hashtags_too_many, media_invalid, media_not_found,
+mentions_too_many, not_author, post_empty, post_not_found, sensitive_note_too_long, text_invalid.
+Common errors: docs/errors.md#common-errors.';
 
 create type social.post_version as (caption text, alt_texts text[], replaced_at timestamptz);
 
-comment on type social.post_version is 'An earlier version of a post, valid until replaced_at.';
+comment on type social.post_version is
+'An earlier version of a post. It was current until replaced_at.';
 
 create function social_private.post_history(post_id uuid)
   returns setof social.post_version
@@ -407,7 +415,8 @@ create type social.post_deletion as (
 );
 
 comment on type social.post_deletion is
-'When you deleted a post, and until when you can restore it.';
+'The deletion of a post: the time when you deleted it, and the time until which you can restore
+it.';
 
 create function social_private.delete_post(post_id uuid)
   returns social.post_deletion
@@ -439,11 +448,12 @@ return social_private.delete_post(delete_post.post_id);
 comment on function social.delete_post(uuid) is
 'Delete your post.
 
-Nobody sees the post any more. You can restore it for 30 days; then it is permanently deleted with
-its likes, comments and files. Deleting it again raises post_not_found.
+Nobody sees the post any more. You can restore it for 30 days. After that it is permanently
+deleted with its likes, comments and files. A repeat raises post_not_found.
 
 Returns post_id, deleted_at and restorable_until.
-Errors: not_author, post_not_found. Common errors: docs/errors.md#common-errors.';
+Errors: not_author, post_not_found.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.restore_post(post_id uuid)
   returns social.post_card
@@ -468,7 +478,8 @@ begin
   if post.deleted_at is not null then
     update social.posts set
       deleted_at = null,
-      -- Other posts may have been pinned meanwhile.
+      -- The post stays pinned only if the author has not pinned the maximum number of other posts
+      -- meanwhile.
       pinned_at = case when social_private.is_pin_free(actor) then posts.pinned_at end
     where posts.id = post.id;
   end if;
@@ -487,10 +498,12 @@ return social_private.restore_post(restore_post.post_id);
 comment on function social.restore_post(uuid) is
 'Restore your deleted post.
 
-Works for 30 days after the deletion. The post returns with its likes, comments and place in lists,
-archived or pinned as it was; it is no longer pinned if your pins are full by now. Idempotent.
+You can restore a post for 30 days after its deletion. It returns with its likes and comments, to
+its old place in lists. It is archived or pinned as before, but it is not pinned if you have
+pinned the maximum number of other posts by now. Idempotent.
 
-Returns the post card. Errors: post_not_found, restore_expired.
+Returns the post card.
+Errors: post_not_found, restore_expired.
 Common errors: docs/errors.md#common-errors.';
 
 create function social_private.deleted_posts(after text, page_size integer)

@@ -1,6 +1,7 @@
--- Profile grid: the posts on a profile, pinned posts first; archive and pin posts.
--- The grid shows a person's posts to everybody who may see them, except archived posts.
--- Archived posts are visible to their author only, in archived_posts.
+-- Profile grid: the posts on a profile with pinned posts first, and the commands to archive and pin
+-- posts.
+-- The grid shows a person's posts to everybody who may see them, except archived posts. Only the
+-- author sees archived posts, in archived_posts.
 
 -- Commands
 
@@ -32,10 +33,11 @@ return social_private.archive_post(archive_post.post_id);
 comment on function social.archive_post(uuid) is
 'Archive your post.
 
-Until you unarchive it, nobody else sees the post, its likes and its comments. Idempotent.
+Until you unarchive the post, nobody else sees it, its likes and its comments. Idempotent.
 
 Returns the post card.
-Errors: not_author, post_not_found. Common errors: docs/errors.md#common-errors.';
+Errors: not_author, post_not_found.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.unarchive_post(post_id uuid)
   returns social.post_card
@@ -64,10 +66,11 @@ return social_private.unarchive_post(unarchive_post.post_id);
 comment on function social.unarchive_post(uuid) is
 'Unarchive your post.
 
-The post is visible as before and has its old place in lists. Idempotent.
+The post is visible as before and returns to its old place in lists. Idempotent.
 
 Returns the post card.
-Errors: not_author, post_not_found. Common errors: docs/errors.md#common-errors.';
+Errors: not_author, post_not_found.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.pin_post(post_id uuid)
   returns social.post_card
@@ -77,7 +80,8 @@ create function social_private.pin_post(post_id uuid)
   set search_path = ''
 as $$
 declare
-  -- This locks the actor's rate limit bucket, so concurrent pins cannot exceed the maximum.
+  -- This call locks the actor's rate limit bucket, so that concurrent calls cannot pin more posts
+  -- than the maximum.
   actor uuid := social_private.require_actor_and_consume('edit');
   post social.posts := social_private.lock_own_post(actor, pin_post.post_id);
 begin
@@ -101,9 +105,10 @@ return social_private.pin_post(pin_post.post_id);
 comment on function social.pin_post(uuid) is
 'Pin your post to the top of your profile.
 
-The latest pin comes first. Up to 3 posts can be pinned (pins_max in the config). Idempotent.
+The latest pin comes first. You can pin up to 3 posts (pins_max in the config). Idempotent.
 
-Returns the post card. Errors: not_author, pins_too_many, post_not_found.
+Returns the post card.
+Errors: not_author, pins_too_many, post_not_found.
 Common errors: docs/errors.md#common-errors.';
 
 create function social_private.unpin_post(post_id uuid)
@@ -133,10 +138,11 @@ return social_private.unpin_post(unpin_post.post_id);
 comment on function social.unpin_post(uuid) is
 'Unpin your post.
 
-The post has its place by time again. Idempotent.
+The post returns to its place in the order of time. Idempotent.
 
 Returns the post card.
-Errors: not_author, post_not_found. Common errors: docs/errors.md#common-errors.';
+Errors: not_author, post_not_found.
+Common errors: docs/errors.md#common-errors.';
 
 -- Lists
 
@@ -175,7 +181,8 @@ $$;
 
 comment on function social_private.pinned_posts(
   uuid, uuid, smallint, boolean, boolean, social_private.time_key, integer) is
-'Ids and cursors of the pinned posts of an author that the viewer may see, latest pin first.';
+'Returns the ids and cursors of the pinned posts of an author that the viewer may see, latest pin
+first.';
 
 create function social_private.profile_posts(profile_id uuid, after text, page_size integer)
   returns setof social.post_card
@@ -187,7 +194,7 @@ as $$
 declare
   viewer uuid := social_private.viewer_id();
   size integer := social_private.checked_page_size(profile_posts.page_size);
-  -- The cursor of a pinned post has 48 digits (time and id), that of any other post 32 (id).
+  -- A pinned post's cursor has 48 digits (time and id). Any other cursor has 32 digits (id).
   is_in_pins boolean := coalesce(length(profile_posts.after), 48) > 32;
   pin_key social_private.time_key;
   id_key uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
@@ -226,7 +233,7 @@ begin
     select posts.id from social.posts
     where posts.author_id = profile_posts.profile_id
       and posts.id < id_key and posts.pinned_at is null and posts.archived_at is null
-      -- can_view_profile has already excluded blocks.
+      -- The argument false means that no block exists: can_view_profile has already checked it.
       and social_private.is_visible(
         viewer, posts.author_id, posts.audience, author.audience_level,
         false, author.is_follower, author.is_close_friend)
@@ -251,8 +258,9 @@ return social_private.profile_posts(
 comment on function social.profile_posts(uuid, text, integer) is
 'List the posts of a person that you may see: pinned posts first, then all others, newest first.
 
-Archived posts are left out; archived_posts lists yours.
-Errors: profile_not_found. Common errors: docs/errors.md#common-errors.';
+The list leaves out archived posts. archived_posts lists your own archived posts.
+Errors: profile_not_found.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.archived_posts(after text, page_size integer)
   returns setof social.post_card

@@ -1,7 +1,9 @@
--- Comments: what a comment is, who may see it, and how a viewer sees it.
--- One row of comments is a comment on a post or a reply to a comment. A deleted comment keeps its
--- row, likes and versions until it can no longer be restored; then it is permanently deleted. While
--- replies to it are present, a deleted comment keeps its place in the thread as a tombstone.
+-- Comments: the tables, the rule of who may see a comment, and the card that shows a comment to a
+-- viewer.
+-- Each row of comments is a comment on a post or a reply to a comment. A deleted comment keeps its
+-- row, likes and versions until it can no longer be restored. Then it is permanently deleted. While
+-- the thread still shows replies to it, a deleted comment keeps its place in the thread as a
+-- tombstone.
 
 -- Errors
 
@@ -55,59 +57,67 @@ create table social.comments (
 );
 
 comment on table social.comments is
-'Comments and replies. A direct read never returns a deleted comment. The ids are ordered by time.';
+'Comments and replies. Reading this table directly never returns a deleted comment. Sorting by id
+sorts by time.';
 
 comment on column social.comments.author_id is
-'Null when the comment is permanently deleted and only keeps the place of replies.';
+'The author of the comment. Null when the comment is permanently deleted and its row only keeps
+the place of its replies.';
 
 comment on column social.comments.depth is '0 for a comment, 1 for a reply to it, and so on.';
 
 comment on column social.comments.deleted_at is
-'When the comment was deleted. Deleting hides it from everybody; until it is permanently deleted,
-whoever deleted it can restore it. To delete or restore by hand, set or clear this column alone.';
+'The time when the comment was deleted. Nobody sees a deleted comment. The person who deleted it
+can restore it until it is permanently deleted. To delete or restore a comment with SQL, set or
+clear only this column.';
 
 comment on column social.comments.deleted_by is
-'In which role somebody deleted it: its author, the author of the post, or staff.';
+'The role of the person who deleted the comment: its author, the author of the post, or staff.';
 
 comment on column social.comments.deleter_id is
-'Who deleted the comment and can restore it: its author or the author of the post. Null when it was
-deleted by hand. No foreign key: a second one to profiles would make the embedding of comments in
-profiles ambiguous for PostgREST. Erasing either account clears it or deletes the comment.';
+'The person who deleted the comment and can restore it: its author or the author of the post. Null
+when the comment was deleted with SQL.
+
+The column has no foreign key, because a second foreign key to profiles would make the embedding
+of comments in profiles ambiguous for PostgREST. Erasing the account of one of these authors
+clears the column or deletes the comment.';
 
 comment on column social.comments.is_tombstone is
-'Deleted, but replies to it are present, so that threads show that a comment was here. Set by
-triggers.';
+'True if the comment is deleted and the thread still shows replies to it. The thread then shows a
+placeholder. Triggers set this column.';
 
 comment on column social.comments.is_present is
-'Whether threads have a place for it: the comment itself or its tombstone.';
+'True if threads show the comment itself or its tombstone.';
 
--- Which top-level comments does this post have, latest first?
+-- This index serves the list of a post's top-level comments, latest first.
 create index comments_top_level_idx on social.comments (post_id, id desc)
   where root_id is null and is_present;
 
--- Everything under this post: covers the foreign key.
+-- This index covers the foreign key: it finds all comments under a post.
 create index comments_post_id_idx on social.comments (post_id);
 
--- Which replies are present in this thread, oldest first? It also covers the foreign key.
+-- This index serves the list of the replies that a thread shows, oldest first. It also covers the
+-- foreign key.
 create index comments_root_id_is_present_id_idx on social.comments (root_id, is_present, id)
   where root_id is not null;
 
--- Which comments are pinned under this post?
+-- This index serves the list of the pinned comments under a post.
 create index comments_pinned_idx on social.comments (post_id, pinned_at desc, id desc)
   where pinned_at is not null and deleted_at is null;
 
--- Does this comment have replies that are present? It also covers the foreign key.
+-- This index serves the check whether a thread shows replies to a comment. It also covers the
+-- foreign key.
 create index comments_parent_id_is_present_idx on social.comments (parent_id, is_present)
   where parent_id is not null;
 
--- Which comments did this person write? It covers the foreign key.
+-- This index covers the foreign key: it finds all comments of a person.
 create index comments_author_id_idx on social.comments (author_id) where author_id is not null;
 
--- What did this person delete, latest first?
+-- This index serves the list of the comments that a person deleted, latest deletion first.
 create index comments_deleter_id_deleted_at_idx
   on social.comments (deleter_id, deleted_at desc, id desc) where deleter_id is not null;
 
--- Which comments were deleted so long ago that they are permanently deleted?
+-- This index serves the search for deleted comments that are due for permanent deletion.
 create index comments_deleted_at_idx on social.comments (deleted_at)
   where deleted_at is not null and author_id is not null;
 
@@ -124,8 +134,8 @@ create table social_private.hidden_comments (
 );
 
 comment on table social_private.hidden_comments is
-'Comments that the author of the post, or staff, hid. A separate table, so that the authors of the
-comments cannot tell.';
+'Comments that the author of the post or staff hid. The table is separate, so that the author of a
+comment cannot see that it is hidden.';
 
 alter table social_private.hidden_comments enable row level security;
 
@@ -141,9 +151,11 @@ create table social.comment_edits (
 );
 
 comment on table social.comment_edits is
-'Earlier versions of your comments, until replaced_at. Only the author reads them.';
+'Earlier versions of comments. Each version was current until replaced_at. Only the author of the
+comment may read them.';
 
--- Which versions did this comment have, latest first? It also covers the foreign key.
+-- This index serves the list of a comment's earlier versions, latest first. It also covers the
+-- foreign key.
 create index comment_edits_comment_id_id_idx on social.comment_edits (comment_id, id desc);
 
 alter table social.comment_edits enable row level security;
@@ -159,13 +171,14 @@ create function social_private.is_comment_visible(
   set search_path = ''
 as $$
 begin
-  -- Tombstones are passed without an author; authors always see their own comments.
+  -- The caller passes a tombstone with null as its author. Authors always see their own comments.
   if is_comment_visible.author_id is null
     or is_comment_visible.author_id = is_comment_visible.viewer
   then
     return true;
   end if;
-  -- The array evaluates every condition; short-circuiting would leak timing.
+  -- The array evaluates every condition. If a condition were skipped, the time of a call would
+  -- reveal the result of another.
   return not true = any (array[
     exists (
       select from social_private.hidden_comments
@@ -190,10 +203,11 @@ end;
 $$;
 
 comment on function social_private.is_comment_visible(uuid, uuid, uuid, uuid) is
-'The one rule of who may see a comment under a post they see.
+'Returns whether the viewer may see a comment under a post that they may see.
 
-The author always sees it. Others see it while its author is active and not blocked by the author of
-the post, and nobody hid it. The author of the post still sees what they hid themselves.';
+The author of the comment always sees it. Others see it only if its author is active, no block
+exists between its author and the viewer, the author of the post does not block its author, and
+nobody has hidden it. The author of the post still sees a comment that they hid themselves.';
 
 create function social_private.is_reply_path_visible(
   viewer uuid, comment_id uuid, post_author_id uuid)
@@ -210,7 +224,8 @@ declare
 begin
   while next_id is not null loop
     select * into comment from social.comments where comments.id = next_id;
-    -- The rule runs for deleted comments too: a deletion takes as long as a block.
+    -- Apply the rule to deleted comments too, so that the time of a call does not tell a deletion
+    -- from a block.
     is_visible := social_private.is_comment_visible(
       is_reply_path_visible.viewer, comment.id,
       case when not comment.is_tombstone then coalesce(comment.author_id, comment.id) end,
@@ -225,8 +240,9 @@ end;
 $$;
 
 comment on function social_private.is_reply_path_visible(uuid, uuid, uuid) is
-'Returns whether the viewer may see a reply and every comment above it; otherwise its parent_id
-would reveal a hidden comment. Tombstones count as visible.';
+'Returns whether the viewer may see a reply and every comment above it. If one of them is hidden,
+so is the reply, because its parent_id would reveal the hidden comment. Tombstones count as
+visible.';
 
 create function social_private.can_view_comment(
   viewer uuid, comment_id uuid, include_tombstones boolean default false)
@@ -246,7 +262,8 @@ begin
   select * into comment from social.comments where comments.id = can_view_comment.comment_id;
   is_included := found and (
     comment.deleted_at is null or can_view_comment.include_tombstones and comment.is_tombstone);
-  -- Same look-ups when the comment is missing or deleted, so that timing does not leak.
+  -- Make the same look-ups when the comment does not exist or is deleted, so that the time of a
+  -- call does not reveal it.
   select posts.author_id into post_author_id from social.posts
   where posts.id = coalesce(comment.post_id, can_view_comment.comment_id);
   is_post_visible := social_private.can_view_post(
@@ -263,8 +280,8 @@ end;
 $$;
 
 comment on function social_private.can_view_comment(uuid, uuid, boolean) is
-'Returns whether the viewer may see this comment: its post, itself and every comment above it. A
-deleted comment is never visible; include_tombstones admits those that keep a place in the thread.';
+'Returns whether the viewer may see this comment, its post and every comment above it. A deleted
+comment is never visible. If include_tombstones is true, a tombstone counts as visible.';
 
 create function social_private.lock_visible_comment(viewer uuid, comment_id uuid)
   returns social.comments
@@ -276,7 +293,8 @@ as $$
 declare
   comment social.comments;
 begin
-  -- The lock prevents a deletion until we are done. Only visible comments are locked.
+  -- Lock the comment only if the viewer may see it. The lock prevents its deletion until our
+  -- transaction ends.
   if social_private.can_view_comment(
     lock_visible_comment.viewer, lock_visible_comment.comment_id)
   then
@@ -292,7 +310,8 @@ end;
 $$;
 
 comment on function social_private.lock_visible_comment(uuid, uuid) is
-'Returns a comment that the viewer may see, locked against deletion. Error: comment_not_found.';
+'Returns a comment that the viewer may see, and locks it against deletion. Error:
+comment_not_found.';
 
 create function social_private.lock_comment_for_update(actor uuid, comment_id uuid)
   returns social.comments
@@ -307,7 +326,8 @@ begin
   if social_private.can_view_comment(
     lock_comment_for_update.actor, lock_comment_for_update.comment_id)
   then
-    -- A deletion of the post locks it before its comments; the same order avoids deadlocks.
+    -- Lock the post before the comment, because a deletion of the post uses the same order. This
+    -- avoids deadlocks.
     perform from social.posts
     where posts.id = (
       select comments.post_id from social.comments
@@ -326,7 +346,7 @@ end;
 $$;
 
 comment on function social_private.lock_comment_for_update(uuid, uuid) is
-'Returns a comment that the actor may see, locked for a change. Error: comment_not_found.';
+'Returns a comment that the actor may see, and locks it for a change. Error: comment_not_found.';
 
 -- Tombstones
 
@@ -343,7 +363,8 @@ begin
     new.deleter_id := null;
     new.is_tombstone := false;
   else
-    -- delete_comment says who deletes; by hand it is staff.
+    -- delete_comment sets deleted_by. Null means a deletion with SQL, which counts as a deletion by
+    -- staff.
     new.deleted_by := coalesce(new.deleted_by, 'staff');
     new.is_tombstone := exists (
       select from social.comments as replies
@@ -355,8 +376,8 @@ end;
 $$;
 
 comment on function social_private.tg_comments__complete_deletion() is
-'Makes a deleted comment with present replies a tombstone; completes a deletion or restoration that
-sets deleted_at alone.';
+'Makes a deleted comment a tombstone if the thread still shows replies to it. When an update sets
+or clears only deleted_at, also sets or clears the other columns of the deletion.';
 
 create trigger complete_deletion
   before update of deleted_at, is_tombstone on social.comments
@@ -373,8 +394,9 @@ declare
   parent social.comments;
   has_replies boolean;
 begin
-  -- Of two concurrent deletions of the last two replies, the second waits here and then sees the
-  -- first. delete_comment locks the parent too, so that we see whether it is deleted.
+  -- If two transactions delete the last two replies at once, the second waits here and then sees
+  -- the first deletion. delete_comment locks the parent too, so that this trigger sees whether the
+  -- parent is deleted.
   select * into parent from social.comments where comments.id = old.parent_id for no key update;
   if parent.deleted_at is null then
     return null;
@@ -395,8 +417,8 @@ end;
 $$;
 
 comment on function social_private.tg_comments__sync_parent() is
-'Keeps tombstones up the thread: a deleted comment is one while a reply to it is present. Removes a
-permanently deleted comment with its last reply.';
+'Updates the comment above a changed reply: if deleted, it is a tombstone while the thread shows a
+reply to it. Deletes the row of a permanently deleted comment together with its last reply.';
 
 create trigger sync_parent
   after update of deleted_at, is_tombstone on social.comments
@@ -418,7 +440,7 @@ create function social_private.erase_comment(comment_id uuid)
   set search_path = ''
 as $$
 begin
-  -- The lock prevents new likes and replies, which take a key share lock.
+  -- The lock prevents new likes and replies, because they need a key share lock on the comment.
   perform from social.comments where comments.id = erase_comment.comment_id for update;
   if not exists (
     select from social.comments as replies where replies.parent_id = erase_comment.comment_id
@@ -426,7 +448,8 @@ begin
     delete from social.comments where comments.id = erase_comment.comment_id;
     return;
   end if;
-  -- Without an author first: the trigger that logs hiding skips such comments.
+  -- Clear the author before deleting the row of hidden_comments: the trigger that logs hiding skips
+  -- comments without an author.
   update social.comments set
     author_id = null, body = null, edited_at = null, pinned_at = null, deleter_id = null,
     deleted_at = coalesce(comments.deleted_at, now()),
@@ -442,8 +465,8 @@ end;
 $$;
 
 comment on function social_private.erase_comment(uuid) is
-'Permanently deletes a comment. While replies have rows, its own row stays to keep their place,
-without author, text, likes, mentions and versions.';
+'Permanently deletes a comment. While replies to it have rows, its own row stays to keep their
+place, without author, text, likes, mentions and versions.';
 
 create function social_private.tg_profiles__keep_threads()
   returns trigger
@@ -454,7 +477,7 @@ create function social_private.tg_profiles__keep_threads()
 as $$
 begin
   perform social_private.lock_own_content(old.id);
-  -- Comments without replies are deleted by the foreign key.
+  -- The foreign key deletes comments without replies.
   perform social_private.erase_comment(comments.id)
   from social.comments
   where comments.author_id = old.id
@@ -464,7 +487,7 @@ end;
 $$;
 
 comment on function social_private.tg_profiles__keep_threads() is
-'Keeps the replies of others when the profile of a comment''s author is deleted.';
+'When a profile is deleted, keeps the replies of other people to its comments.';
 
 create trigger keep_threads
   before delete on social.profiles
@@ -498,9 +521,10 @@ comment on type social.comment_card is
 'A comment as you see it.
 
 On a tombstone deleted_by is set, and author and body are null. root_id is null on a top-level
-comment. reply_count counts the whole thread below a top-level comment, and is 0 on a reply.
-mentions: [{profile_id, username}], the names as written in the body, of people you may see.
-is_hidden: you are the author of the post and hid this comment.';
+comment. On a top-level comment reply_count counts the whole thread below it; on a reply it is 0.
+mentions is an array of {profile_id, username}: the mentioned people whom you may see, and each
+username as written in the body. is_hidden is true if you are the author of the post and hid this
+comment.';
 
 create function social_private.comment_cards(
   viewer uuid, ids uuid[], cursors text[] default null)
@@ -515,7 +539,7 @@ begin
   return query
   select
     comments.id, comments.post_id, comments.parent_id, comments.root_id,
-    -- The joins leave a tombstone without author, mentions and like.
+    -- For a tombstone the joins below find no author, no mentions and no like.
     profiles.id, profiles.username::text, profiles.display_name, profiles.avatar_path,
     case when comments.deleted_at is null then comments.body end,
     coalesce(mentioned.people, '[]'), comments.deleted_by,
@@ -523,7 +547,7 @@ begin
     my_like.user_id is not null, comments.created_at,
     case when comments.deleted_at is null then comments.edited_at end,
     case when comments.deleted_at is null then comments.pinned_at end,
-    -- Authors are not told that the author of the post hid their comment.
+    -- Only the author of the post gets true: the comment's author must not learn of it.
     comments.deleted_at is null and exists (
       select from social_private.hidden_comments
       join social.posts on posts.id = comments.post_id and posts.author_id = comment_cards.viewer
@@ -544,7 +568,7 @@ begin
       'profile_id', comment_mentions.profile_id, 'username', comment_mentions.username
     ) order by comment_mentions.position) as people
     from social.comment_mentions
-    -- The same rule as in can_view_profile.
+    -- This condition is the same rule as in can_view_profile.
     join social_private.accounts on accounts.profile_id = comment_mentions.profile_id
     where comment_mentions.comment_id = any (comment_cards.ids)
       and (
@@ -564,7 +588,7 @@ end;
 $$;
 
 comment on function social_private.comment_cards(uuid, uuid[], text[]) is
-'The cards of these comments for the viewer, in this order.';
+'Returns the cards of these comments as the viewer sees them, in this order.';
 
 create function social_private.comment_card(viewer uuid, comment_id uuid)
   returns social.comment_card
@@ -586,7 +610,7 @@ end;
 $$;
 
 comment on function social_private.comment_card(uuid, uuid) is
-'The card of one comment for the viewer. Error: comment_not_found.';
+'Returns the card of one comment as the viewer sees it. Error: comment_not_found.';
 
 -- Callable
 

@@ -1,6 +1,7 @@
--- Comment authoring: comment, reply, edit, delete and restore.
--- The author of a post decides who may comment on it. Comments are edited by their author only, and
--- deleted by their author or the author of the post; whoever deleted a comment can restore it.
+-- Comment authoring: write, edit, delete and restore comments and replies.
+-- The author of a post decides who may comment on it. Only the author of a comment may edit it. The
+-- author of the comment and the author of the post may delete it. The person who deleted a comment
+-- can restore it.
 
 -- Write
 
@@ -41,7 +42,7 @@ end;
 $$;
 
 comment on function social_private.can_comment(uuid, uuid, social.comment_policy) is
-'Returns whether the comment policy of this author''s post accepts comments from the actor.';
+'Returns whether the author of a post accepts comments from the actor under this comment policy.';
 
 create function social_private.add_comment(
   post_id uuid, body text, parent_id uuid, idempotency_key text)
@@ -112,14 +113,14 @@ return social_private.add_comment(
 comment on function social.add_comment(uuid, text, uuid, text) is
 'Comment on a post, or reply to one of its comments.
 
-parent_id: the comment to reply to. body mentions up to 20 people (@username). A retry with the same
-idempotency_key (kept for 24 hours) returns the first comment; if that was deleted, the retry raises
-comment_not_found.
+parent_id is the comment to reply to. body may mention up to 20 people (@username). A retry with
+the same idempotency_key within 24 hours returns the first comment, or raises comment_not_found if
+that comment was deleted.
 
 Returns the comment card.
 Errors: comment_empty, comment_not_found, comment_too_long, comments_closed,
-idempotency_key_invalid, idempotency_key_reused, mentions_too_many, post_not_found, reply_too_deep,
-text_invalid.
+idempotency_key_invalid, idempotency_key_reused, mentions_too_many, post_not_found,
+reply_too_deep, text_invalid.
 Common errors: docs/errors.md#common-errors.';
 
 -- Edit
@@ -172,8 +173,8 @@ return social_private.update_comment(update_comment.comment_id, update_comment.b
 comment on function social.update_comment(uuid, text) is
 'Change the text of your comment.
 
-The previous version is kept (10 at most), and edited_at is set, only if the text really changes.
-Mentions (20 at most) follow the new text. Idempotent.
+If the text really changes, edited_at is set and the previous version is kept (up to 10 versions).
+Mentions (up to 20) are those of the new text. Idempotent.
 
 Returns the comment card.
 Errors: comment_empty, comment_not_found, comment_too_long, mentions_too_many, not_author,
@@ -182,7 +183,8 @@ Common errors: docs/errors.md#common-errors.';
 
 create type social.comment_version as (body text, replaced_at timestamptz);
 
-comment on type social.comment_version is 'An earlier version of a comment, until replaced_at.';
+comment on type social.comment_version is
+'An earlier version of a comment. It was current until replaced_at.';
 
 create function social_private.comment_history(comment_id uuid)
   returns setof social.comment_version
@@ -223,7 +225,7 @@ create function social.comment_history(comment_id uuid)
 return social_private.comment_history(comment_history.comment_id);
 
 comment on function social.comment_history(uuid) is
-'List the earlier versions of your comment, latest first, at most 10.
+'List the earlier versions of your comment, latest first. Up to 10 versions are kept.
 
 Errors: comment_not_found, not_author.
 Common errors: docs/errors.md#common-errors.';
@@ -240,8 +242,9 @@ create type social.comment_deletion as (
 );
 
 comment on type social.comment_deletion is
-'A deleted comment: whether replies keep its place as a tombstone, how many comments are left on the
-post, and until when you can restore it.';
+'The deletion of a comment. is_tombstone says whether a tombstone keeps its place for its replies.
+comment_count is the number of comments that the post still has. You can restore the comment until
+restorable_until.';
 
 create function social_private.delete_comment(comment_id uuid)
   returns social.comment_deletion
@@ -290,10 +293,10 @@ return social_private.delete_comment(delete_comment.comment_id);
 comment on function social.delete_comment(uuid) is
 'Delete your comment, or any comment on your post.
 
-A comment with replies leaves a tombstone. restore_comment undoes the deletion for 30 days; after
-that the comment is permanently deleted.
+A comment with replies leaves a tombstone. You can undo the deletion with restore_comment for 30
+days. After that the comment is permanently deleted.
 
-Returns the deletion; a repeat raises comment_not_found.
+Returns the deletion. A repeat raises comment_not_found.
 Errors: comment_not_found, not_author.
 Common errors: docs/errors.md#common-errors.';
 
@@ -308,7 +311,7 @@ declare
   actor uuid := social_private.require_actor_and_consume('delete');
   comment social.comments;
 begin
-  -- The post is locked before the comment, as everywhere.
+  -- Lock the post before the comment, in the same order as every other command.
   perform social_private.lock_visible_post(actor, comments.post_id)
   from social.comments
   where comments.id = restore_comment.comment_id and comments.deleter_id = actor;
@@ -321,7 +324,8 @@ begin
     end if;
     update social.comments set
       deleted_at = null,
-      -- Other comments may have taken its pin.
+      -- The comment stays pinned only if the maximum number of other comments is not reached by
+      -- now.
       pinned_at = case when (
         select count(*) from social.comments as pinned
         where pinned.post_id = comment.post_id
@@ -345,8 +349,8 @@ return social_private.restore_comment(restore_comment.comment_id);
 comment on function social.restore_comment(uuid) is
 'Restore a comment that you deleted in the last 30 days: your own, or one on your post.
 
-It returns to its place with its likes, mentions and versions; pinned too, unless other comments are
-pinned instead by now. Idempotent.
+The comment returns to its place with its likes, mentions and versions. It is pinned as before,
+unless the maximum number of other comments is pinned by now. Idempotent.
 
 Returns the comment card.
 Errors: comment_not_found, post_not_found, restore_expired.
@@ -383,7 +387,7 @@ begin
     comments.created_at, comments.deleted_at,
     social_private.time_cursor(comments.deleted_at, comments.id)
   from social.comments
-  -- Comments whose author the actor may not see are left out.
+  -- Leave out comments whose author the actor may not see.
   join social.profiles on profiles.id = comments.author_id
     and social_private.can_view_profile(actor, profiles.id)
   where comments.deleter_id = actor

@@ -1,6 +1,7 @@
 -- Comment threads: the comments on a post, the replies to a comment, and comment moderation by the
--- author of the post, who hides and pins comments.
--- Whoever may see the post may list its threads; tombstones appear here and nowhere else.
+-- author of the post.
+-- The author of a post can hide and pin the comments on it. Everybody who may see a post may list
+-- its threads. Only these lists show tombstones.
 
 -- Errors
 
@@ -27,11 +28,12 @@ begin
     where comments.post_id = latest_comments.post_id
       and comments.root_id is null
       and comments.is_present
-      -- A tombstone is not pinned.
+      -- A pinned comment that is deleted is listed here, because its tombstone is not pinned.
       and (comments.pinned_at is null or comments.deleted_at is not null)
       and comments.id < latest_comments.before
       and case
-        -- The common case without a function call; is_comment_visible decides the rest.
+        -- These conditions decide the common case without a function call. is_comment_visible
+        -- decides the rest.
         when accounts.audience_level > 0 and comments.author_id <> all (blocked)
           and not exists (
             select from social_private.hidden_comments
@@ -53,8 +55,8 @@ end;
 $$;
 
 comment on function social_private.latest_comments(uuid, uuid, uuid, uuid, integer) is
-'The ids of the top-level comments and tombstones of a post that the viewer may see, without pinned
-comments, newest first, older than an id.';
+'Returns the ids of the top-level comments and tombstones of a post that the viewer may see,
+newest first. Leaves out pinned comments. All ids are older than the id `before`.';
 
 create function social_private.post_comments(post_id uuid, after text, page_size integer)
   returns setof social.comment_card
@@ -66,7 +68,8 @@ as $$
 declare
   viewer uuid := social_private.viewer_id();
   size integer := social_private.checked_page_size(post_comments.page_size);
-  -- The cursor of a pinned comment is longer: a time and an id.
+  -- The cursor of a pinned comment is longer than other cursors, because it contains a time and an
+  -- id.
   is_among_pins boolean := coalesce(length(post_comments.after), 48) > 32;
   pin social_private.time_key;
   before uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
@@ -157,7 +160,8 @@ begin
       and case
         when comments.parent_id <> comments.root_id
           then social_private.is_reply_path_visible(viewer, comments.id, author)
-        -- The common case without a function call; is_comment_visible decides the rest.
+        -- These conditions decide the common case without a function call. is_comment_visible
+        -- decides the rest.
         when accounts.audience_level > 0 and comments.author_id <> all (blocked)
           and not exists (
             select from social_private.hidden_comments
@@ -190,7 +194,7 @@ return social_private.comment_replies(
 comment on function social.comment_replies(uuid, text, integer) is
 'List the whole thread below a top-level comment, oldest first.
 
-parent_id tells which comment a reply answers. comment_id may be that of a tombstone.
+The parent_id of a reply is the comment that it answers. comment_id may be the id of a tombstone.
 
 Errors: comment_not_found.
 Common errors: docs/errors.md#common-errors.';
@@ -220,7 +224,7 @@ end;
 $$;
 
 comment on function social_private.lock_comment_under_own_post(uuid, uuid) is
-'Returns a comment on a post of the actor, locked for a change. Errors: comment_not_found,
+'Returns a comment on a post of the actor, and locks it for a change. Errors: comment_not_found,
 not_author.';
 
 create function social_private.hide_comment(comment_id uuid)
@@ -253,7 +257,7 @@ return social_private.hide_comment(hide_comment.comment_id);
 comment on function social.hide_comment(uuid) is
 'Hide a comment on your post.
 
-Only you and its author still see it, and the author is not notified. Idempotent.
+Only you and its author still see the comment. The author is not notified. Idempotent.
 
 Returns the comment card.
 Errors: comment_not_found, not_author.
@@ -286,7 +290,7 @@ create function social.unhide_comment(comment_id uuid)
 return social_private.unhide_comment(unhide_comment.comment_id);
 
 comment on function social.unhide_comment(uuid) is
-'Show a comment again that you hid.
+'Unhide a comment that you hid.
 
 Idempotent.
 
@@ -302,7 +306,8 @@ create function social_private.pin_comment(comment_id uuid)
   set search_path = ''
 as $$
 declare
-  -- Consuming locks the actor's bucket, so that concurrent pins are counted one after the other.
+  -- This call locks the actor's rate limit bucket, so that concurrent calls cannot pin more
+  -- comments than the maximum.
   actor uuid := social_private.require_actor_and_consume('edit');
   comment social.comments := social_private.lock_comment_under_own_post(
     actor, pin_comment.comment_id);
@@ -342,7 +347,8 @@ return social_private.pin_comment(pin_comment.comment_id);
 comment on function social.pin_comment(uuid) is
 'Pin a top-level comment on your post.
 
-The latest pin comes first; at most 3 comments are pinned (pins_max in the config). Idempotent.
+The latest pin comes first. You can pin up to 3 comments on a post (pins_max in the config).
+Idempotent.
 
 Returns the comment card.
 Errors: comment_not_found, comment_not_top_level, not_author, pins_too_many.
@@ -376,7 +382,7 @@ return social_private.unpin_comment(unpin_comment.comment_id);
 comment on function social.unpin_comment(uuid) is
 'Unpin a comment on your post.
 
-The comment returns to its place by time. Idempotent.
+The comment returns to its place in the order of time. Idempotent.
 
 Returns the comment card.
 Errors: comment_not_found, not_author.

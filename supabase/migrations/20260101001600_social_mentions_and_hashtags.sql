@@ -1,6 +1,6 @@
 -- Mentions and hashtags: triggers find them in captions and comments.
--- One row is one person mentioned in a text, or one hashtag of a caption; repetitions count once.
--- A mention is as visible as its text, to those who may see the mentioned person.
+-- Each row is one person whom a text mentions, or one hashtag of a caption. Repetitions in a text
+-- count once. A viewer sees a mention if they may see the text and the mentioned person.
 
 -- Errors
 
@@ -19,7 +19,8 @@ create function social_private.word_ranges()
 return '[:alnum:]_' || social_private.mark_ranges();
 
 comment on function social_private.word_ranges() is
-'Letters, digits, underscore and marks of every script, for use inside [] of a pattern.';
+'Returns the letters, digits, underscore and combining marks of every script, to be placed between
+[ and ] in a regular expression.';
 
 create function social_private.find_mentions(value text)
   returns setof text
@@ -29,7 +30,8 @@ create function social_private.find_mentions(value text)
   set search_path = ''
 as $$
 begin
-  -- A quick exit: most texts mention nobody. Japanese keyboards write the full-width sign.
+  -- Return early, because most texts mention nobody. The second sign is the full-width @ of
+  -- Japanese keyboards.
   if find_mentions.value ~ '[@＠]' is not true then
     return;
   end if;
@@ -51,10 +53,11 @@ end;
 $$;
 
 comment on function social_private.find_mentions(text) is
-'The usernames that a text mentions, as written, each once, in order.
+'Returns the usernames that a text mentions, as written and in order, each once.
 
-A mention is @ and the longest run of username characters without trailing dots, if that can be a
-username. @ after a word character, / or = belongs to an address, a path or a query instead.';
+A mention is the sign @ and a valid username. The username is the longest run of username
+characters after the sign, without trailing dots. After a word character, / or = the sign belongs
+to an e-mail address, a path or a query string, so it starts no mention.';
 
 create function social_private.hashtag_key(written text)
   returns text
@@ -70,7 +73,8 @@ begin
   if octet_length(key) = char_length(key) then
     return key;
   end if;
-  -- Removes invisible joiners and variation selectors, and blanks that come from ligatures.
+  -- Remove invisible joiners, variation selectors, and blanks that the normalization of ligatures
+  -- adds.
   key := regexp_replace(
     normalize(key, nfkd) collate pg_catalog."und-x-icu",
     '[^' || social_private.word_ranges() || ']'
@@ -84,11 +88,13 @@ end;
 $$;
 
 comment on function social_private.hashtag_key(text) is
-'The key that all spellings of a hashtag share: NFKC, lower case, without accents.
+'Returns the key that all spellings of a hashtag share: normalized (NFKC), in lower case, without
+accents.
 
-Accents of Latin and Greek letters are removed, also from Latin letters such as ø. In other scripts
-a mark makes another letter (Cyrillic й, Japanese が, Devanagari vowels) and stays. The extension
-unaccent is not used: a host can edit its rules, and keys must not change.';
+Accents are removed from Greek letters and from Latin letters, including letters such as ø. In
+other scripts a mark makes another letter (Cyrillic й, Japanese が, Devanagari vowels), so it
+stays. The function does not use the extension unaccent, because a host can edit its rules and the
+keys must not change.';
 
 create type social_private.found_hashtag as (hashtag text, display text);
 
@@ -105,8 +111,9 @@ begin
   if find_hashtags.value ~ '[#＃]' is not true then
     return;
   end if;
-  -- A chain is hashtags without a blank between them (#a#b). It does not follow a word character,
-  -- or a sign that makes it part of a path, a query or a character entity (&#233;).
+  -- A chain is one or more hashtags without a blank between them (#a#b). A chain cannot follow a
+  -- word character, or a sign that makes it part of a path, a query string or a character entity
+  -- (&#233;).
   select string_agg(match[1], '' order by matches.place) into chains
   from regexp_matches(
     regexp_replace(
@@ -131,10 +138,11 @@ end;
 $$;
 
 comment on function social_private.find_hashtags(text) is
-'The hashtags of a text, each once, in order, with the first spelling of each.
+'Returns the hashtags of a text, each once, in order, with the first spelling of each.
 
-A hashtag is # and up to 100 letters, marks, digits and underscores of any script, at least one of
-them a letter. # inside a URL or a character entity, or after a word that is no hashtag, is none.';
+A hashtag is the sign # and up to 100 letters, marks, digits and underscores of any script, with
+at least one letter. The sign starts no hashtag inside a URL or a character entity, or directly
+after a word that is not a hashtag.';
 
 -- Mentions
 
@@ -152,15 +160,16 @@ create table social.post_mentions (
 );
 
 comment on table social.post_mentions is
-'A caption mentions a person. At most one row per pair.';
+'Each row is one person whom the caption of a post mentions.';
 
 comment on column social.post_mentions.username is
-'The username as written; the person may have another one by now.';
+'The username as written in the caption. The person may have another username by now.';
 
 comment on column social.post_mentions.position is
-'Place among the mentions of the text, starting at 1.';
+'The place of the mention among the mentions of the caption, starting at 1.';
 
--- Which posts mention this person, newest first? It also covers the foreign key.
+-- This index serves the search for posts that mention a person, newest first. It also covers the
+-- foreign key.
 create index post_mentions_profile_id_post_id_idx
   on social.post_mentions (profile_id, post_id desc);
 
@@ -179,16 +188,16 @@ create table social.comment_mentions (
     references social.profiles (id) on delete cascade
 );
 
-comment on table social.comment_mentions is
-'A comment mentions a person. At most one row per pair.';
+comment on table social.comment_mentions is 'Each row is one person whom a comment mentions.';
 
 comment on column social.comment_mentions.username is
-'The username as written; the person may have another one by now.';
+'The username as written in the comment. The person may have another username by now.';
 
 comment on column social.comment_mentions.position is
-'Place among the mentions of the text, starting at 1.';
+'The place of the mention among the mentions of the comment, starting at 1.';
 
--- Which comments mention this person, newest first? It also covers the foreign key.
+-- This index serves the search for comments that mention a person, newest first. It also covers the
+-- foreign key.
 create index comment_mentions_profile_id_comment_id_idx
   on social.comment_mentions (profile_id, comment_id desc);
 
@@ -214,13 +223,15 @@ declare
   person uuid;
   people uuid[] := '{}';
 begin
-  -- Counts names, not people: otherwise the error would reveal which usernames exist.
+  -- Count usernames instead of people, because the error would otherwise reveal which usernames
+  -- exist.
   if cardinality(names) > max_count then
     perform social_private.fail('mentions_too_many', format('At most %s.', max_count));
   end if;
   for place in 1..cardinality(names) loop
     person := coalesce(
-      -- An edit keeps the person mentioned earlier, even if the username is reassigned.
+      -- If the text mentioned this username before the edit, keep the same person, even if the
+      -- username belongs to somebody else now.
       (
         select mentions.profile_id from unnest(claim_mentions.earlier) as mentions
         where lower(mentions.username) = lower(names[place] collate "C")
@@ -228,8 +239,8 @@ begin
       social_private.username_owner(names[place])
     );
     continue when person = claim_mentions.author_id or person = any (people);
-    -- The lock delays a deletion of the person until this transaction ends. A person who is being
-    -- deleted is skipped: waiting here, with the post locked, could deadlock.
+    -- The lock delays a deletion of the person until this transaction ends. Skip a person whose
+    -- deletion is in progress: waiting for it here, with the post locked, could deadlock.
     perform from social.profiles
     where profiles.id = person
       and social_private.can_view_profile(claim_mentions.author_id, profiles.id)
@@ -243,9 +254,10 @@ end;
 $$;
 
 comment on function social_private.claim_mentions(uuid, text, social_private.mention[]) is
-'The mentions of a text, given its earlier ones: people whom its author may see, each locked.
+'Returns the mentions of a text, and locks the mentioned people. Leaves out people whom the author
+may not see. `earlier` contains the mentions before an edit.
 
-The author is left out. Errors: mentions_too_many.';
+The author is left out too. Errors: mentions_too_many.';
 
 create function social_private.tg_posts__sync_mentions()
   returns trigger
@@ -268,7 +280,8 @@ begin
     where post_mentions.post_id = new.id
       and post_mentions.profile_id not in (select profile_id from unnest(mentions));
   end if;
-  -- A person who stays mentioned keeps the row, so that an edit does not look like a new mention.
+  -- A person who is still mentioned keeps their row, so that an edit does not look like a new
+  -- mention.
   insert into social.post_mentions (post_id, profile_id, username, position)
   select new.id, profile_id, username, position from unnest(mentions)
   on conflict on constraint post_mentions_pkey
@@ -282,7 +295,7 @@ $$;
 comment on function social_private.tg_posts__sync_mentions() is
 'Updates the mentions of a caption when it changes. Errors: mentions_too_many.';
 
--- The conditions skip the trigger for texts without mentions and for updates of other columns.
+-- The conditions skip the trigger for captions without mentions and for updates of other columns.
 create trigger add_mentions
   after insert on social.posts
   for each row when (new.caption ~ '[@＠]')
@@ -334,7 +347,8 @@ create trigger add_mentions
 
 create trigger sync_mentions
   after update of body on social.comments
-  -- A permanent deletion clears the text and removes the mentions itself.
+  -- The trigger skips null texts, because a permanent deletion clears the text and deletes the
+  -- mentions itself.
   for each row when (new.body is distinct from old.body and new.body is not null)
   execute function social_private.tg_comments__sync_mentions();
 
@@ -350,15 +364,16 @@ create table social.post_hashtags (
     references social.posts (id) on delete cascade
 );
 
-comment on table social.post_hashtags is 'A caption has a hashtag. At most one row per pair.';
+comment on table social.post_hashtags is 'Each row is one hashtag of the caption of a post.';
 
 comment on column social.post_hashtags.hashtag is
-'The key that all spellings of the hashtag share: NFKC, lower case, without accents.';
+'The key that all spellings of the hashtag share: normalized (NFKC), in lower case, without
+accents.';
 
 comment on column social.post_hashtags.display is
 'The hashtag as first written in the caption, without the #.';
 
--- Which posts have this hashtag, newest first?
+-- This index serves the search for posts with a hashtag, newest first.
 create index post_hashtags_hashtag_post_id_idx on social.post_hashtags (hashtag, post_id desc);
 
 alter table social.post_hashtags enable row level security;

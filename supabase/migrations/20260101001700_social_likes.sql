@@ -1,6 +1,6 @@
--- Likes and saves: like a post or a comment, save a post, and list who likes what.
--- One row is one person's like or save. Repeating a command changes nothing.
--- Whoever may see a post or comment sees its likes; only the saver sees a save.
+-- Likes and saves: like a post or a comment, save a post, and list the people who like it.
+-- Each row is one person's like or save. Every command is idempotent. Everybody who may see a post
+-- or comment sees its likes. Only the person who saved a post sees the save.
 
 -- Tables
 
@@ -16,9 +16,10 @@ create table social.likes (
     references social.posts (id) on delete cascade
 );
 
-comment on table social.likes is 'A person likes a post. At most one row per pair.';
+comment on table social.likes is 'Each row says that a person likes a post.';
 
--- Who likes this post, latest first? It also covers the foreign key.
+-- This index serves the list of the people who like a post, latest like first. It also covers the
+-- foreign key.
 create index likes_post_id_created_at_idx on social.likes (post_id, created_at desc, user_id desc);
 
 alter table social.likes enable row level security;
@@ -35,9 +36,10 @@ create table social.comment_likes (
     references social.comments (id) on delete cascade
 );
 
-comment on table social.comment_likes is 'A person likes a comment. At most one row per pair.';
+comment on table social.comment_likes is 'Each row says that a person likes a comment.';
 
--- Who likes this comment, latest first? It also covers the foreign key.
+-- This index serves the list of the people who like a comment, latest like first. It also covers
+-- the foreign key.
 create index comment_likes_comment_id_created_at_idx
   on social.comment_likes (comment_id, created_at desc, user_id desc);
 
@@ -56,9 +58,9 @@ create table social.saves (
 );
 
 comment on table social.saves is
-'A person saved a post for later. At most one row per pair; only the saver may see it.';
+'Each row says that a person saved a post for later. Only that person may see the row.';
 
--- What did this person save, latest save first?
+-- This index serves the list of a person's saved posts, latest save first.
 create index saves_user_id_created_at_idx
   on social.saves (user_id, created_at desc, post_id desc);
 
@@ -88,7 +90,8 @@ create function social_private.like_post(post_id uuid)
   set search_path = ''
 as $$
 declare
-  -- The most frequent command: it calls fewer helpers than save_post, to the same effect.
+  -- like_post is the most frequent command, so it calls fewer helpers than save_post. The effect is
+  -- the same.
   actor uuid := social_private.require_actor();
 begin
   perform social_private.consume_rate_limit(actor, 'like');
@@ -154,7 +157,7 @@ return social_private.unlike_post(unlike_post.post_id);
 comment on function social.unlike_post(uuid) is
 'Remove your like from a post.
 
-Idempotent. Works too when you may no longer see the post; like_count is null then.
+Idempotent. You can call it even if you may no longer see the post; like_count is null then.
 Returns is_liked (false) and the like_count after the removal.
 Common errors: docs/errors.md#common-errors.';
 
@@ -236,7 +239,7 @@ return social_private.unlike_comment(unlike_comment.comment_id);
 comment on function social.unlike_comment(uuid) is
 'Remove your like from a comment.
 
-Idempotent. Works too when you may no longer see the comment; like_count is null then.
+Idempotent. You can call it even if you may no longer see the comment; like_count is null then.
 Returns is_liked (false) and the like_count after the removal.
 Common errors: docs/errors.md#common-errors.';
 
@@ -300,7 +303,7 @@ return social_private.unsave_post(unsave_post.post_id);
 comment on function social.unsave_post(uuid) is
 'Remove a post from your saved posts.
 
-Idempotent. Works too when you may no longer see the post. Returns is_saved (false).
+Idempotent. You can call it even if you may no longer see the post. Returns is_saved (false).
 Common errors: docs/errors.md#common-errors.';
 
 -- Lists
@@ -351,10 +354,12 @@ return social_private.post_likers(
   post_likers.post_id, post_likers.after, post_likers.page_size);
 
 comment on function social.post_likers(uuid, text, integer) is
-'List who likes a post, latest like first.
+'List the people who like a post, latest like first.
 
-Returns profile cards, without people who are inactive or with whom a block exists.
-Errors: post_not_found. Common errors: docs/errors.md#common-errors.';
+The list leaves out inactive people, people whom you block and people who block you. Returns
+profile cards.
+Errors: post_not_found.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.comment_likers(comment_id uuid, after text, page_size integer)
   returns setof social.profile_card
@@ -402,10 +407,12 @@ return social_private.comment_likers(
   comment_likers.comment_id, comment_likers.after, comment_likers.page_size);
 
 comment on function social.comment_likers(uuid, text, integer) is
-'List who likes a comment, latest like first.
+'List the people who like a comment, latest like first.
 
-Returns profile cards, without people who are inactive or with whom a block exists.
-Errors: comment_not_found. Common errors: docs/errors.md#common-errors.';
+The list leaves out inactive people, people whom you block and people who block you. Returns
+profile cards.
+Errors: comment_not_found.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.saved_posts(after text, page_size integer)
   returns setof social.post_card

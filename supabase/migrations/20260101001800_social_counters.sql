@@ -1,11 +1,12 @@
 -- Counters: exact numbers of posts, followers, likes, comments and replies.
--- A counter is the sum of its rows: slot 0 and deltas. A writer updates slot 0 if it is unlocked,
--- and folds the deltas into it; otherwise it inserts a delta. So writers never wait or deadlock, no
--- background job is needed, and each change commits or rolls back with its cause.
--- (Combining, after Yew, Tzeng and Lawrie, "Distributing Hot-Spot Addressing", 1987.)
+-- A count is the sum of several rows: one main row (slot 0) and rows with pending changes (slot >
+-- 0). If the main row is not locked, a writer adds its change there, together with all pending
+-- changes. Otherwise it inserts its change as a new row. So writers never wait for each other or
+-- deadlock, and no background job is needed. Each change commits or rolls back with the write that
+-- caused it. The method follows Yew, Tzeng and Lawrie, "Distributing Hot-Spot Addressing", 1987.
 
 -- Tables
--- No foreign keys: checking one would lock the post, comment or profile of each delta.
+-- The tables have no foreign keys, because checking one would lock the post, comment or profile.
 
 create sequence social_private.counter_slots;
 
@@ -20,7 +21,8 @@ create table social_private.profile_counters (
 ) with (fillfactor = 60);
 
 comment on table social_private.profile_counters is
-'One row is a part of a person''s counts: posts that others may see, followers, followees.';
+'The counts of a person: posts that others may see, followers, and followed people. A count is the
+sum over the rows of the person.';
 
 alter table social_private.profile_counters enable row level security;
 
@@ -34,7 +36,8 @@ create table social_private.post_counters (
 ) with (fillfactor = 60);
 
 comment on table social_private.post_counters is
-'One row is a part of a post''s counts: likes, and comments without deleted ones.';
+'The counts of a post: likes, and comments without deleted ones. A count is the sum over the rows
+of the post.';
 
 alter table social_private.post_counters enable row level security;
 
@@ -48,7 +51,8 @@ create table social_private.comment_counters (
 ) with (fillfactor = 60);
 
 comment on table social_private.comment_counters is
-'One row is a part of a comment''s counts: likes, and for a top-level comment its replies.';
+'The counts of a comment: likes, and replies of a top-level comment. A count is the sum over the
+rows of the comment.';
 
 alter table social_private.comment_counters enable row level security;
 
@@ -84,7 +88,8 @@ group by comment_id;
 comment on view social.comment_counts is
 'Like and reply counts of the comments that you may see.';
 
--- The views read these tables with the caller's grants; callers cannot name the private schema.
+-- The views read these tables with the rights of the caller, so the API roles need this grant.
+-- Callers cannot query the tables themselves, because they have no usage right on the schema.
 grant select on
   social_private.profile_counters, social_private.post_counters, social_private.comment_counters
   to anon, authenticated, service_role;
@@ -119,9 +124,11 @@ end;
 $$;
 
 comment on function social_private.fold_profile_counters(uuid) is
-'Move the deltas of a profile into slot 0, which the caller has locked.';
+'Adds the pending counter rows (slot > 0) of a profile to its main row and deletes them. The
+caller must have locked the main row.';
 
--- Three similar functions, because one with dynamic SQL makes a like cost 40 % more CPU.
+-- Three similar functions exist, because one function with dynamic SQL would make a like cost 40 %
+-- more CPU time.
 
 create function social_private.add_to_profile_counters(
   profile_id uuid, posts integer, followers integer, following integer)
@@ -134,7 +141,8 @@ as $$
 declare
   has_parts boolean;
 begin
-  -- Skip when a cascade deletes the counted profile itself: then this trigger runs inside another.
+  -- Do nothing if a cascade deletes the counted profile itself. In a cascade this runs in a trigger
+  -- inside another trigger.
   if pg_trigger_depth() > 1
     and least(
       add_to_profile_counters.posts, add_to_profile_counters.followers,
@@ -176,7 +184,8 @@ end;
 $$;
 
 comment on function social_private.add_to_profile_counters(uuid, integer, integer, integer) is
-'Add to the counters of a profile without waiting for locks; false if it is being deleted.';
+'Adds to the counters of a profile without waiting for locks. Returns false if the profile is
+being deleted.';
 
 create function social_private.fold_post_counters(post_id uuid)
   returns void
@@ -206,7 +215,8 @@ end;
 $$;
 
 comment on function social_private.fold_post_counters(uuid) is
-'Move the deltas of a post into slot 0, which the caller has locked.';
+'Adds the pending counter rows (slot > 0) of a post to its main row and deletes them. The caller
+must have locked the main row.';
 
 create function social_private.add_to_post_counters(
   post_id uuid, likes integer, comments integer)
@@ -219,7 +229,8 @@ as $$
 declare
   has_parts boolean;
 begin
-  -- Skip when a cascade deletes the counted post itself: then this trigger runs inside another.
+  -- Do nothing if a cascade deletes the counted post itself. In a cascade this runs in a trigger
+  -- inside another trigger.
   if pg_trigger_depth() > 1
     and least(add_to_post_counters.likes, add_to_post_counters.comments) < 0
     and not exists (select from social.posts where posts.id = add_to_post_counters.post_id)
@@ -253,7 +264,8 @@ end;
 $$;
 
 comment on function social_private.add_to_post_counters(uuid, integer, integer) is
-'Add to the counters of a post without waiting for locks; false if it is being deleted.';
+'Adds to the counters of a post without waiting for locks. Returns false if the post is being
+deleted.';
 
 create function social_private.fold_comment_counters(comment_id uuid)
   returns void
@@ -283,7 +295,8 @@ end;
 $$;
 
 comment on function social_private.fold_comment_counters(uuid) is
-'Move the deltas of a comment into slot 0, which the caller has locked.';
+'Adds the pending counter rows (slot > 0) of a comment to its main row and deletes them. The
+caller must have locked the main row.';
 
 create function social_private.add_to_comment_counters(
   comment_id uuid, likes integer, replies integer)
@@ -296,7 +309,8 @@ as $$
 declare
   has_parts boolean;
 begin
-  -- Skip when a cascade deletes the counted comment itself: then this trigger runs inside another.
+  -- Do nothing if a cascade deletes the counted comment itself. In a cascade this runs in a trigger
+  -- inside another trigger.
   if pg_trigger_depth() > 1
     and least(add_to_comment_counters.likes, add_to_comment_counters.replies) < 0
     and not exists (
@@ -332,7 +346,8 @@ end;
 $$;
 
 comment on function social_private.add_to_comment_counters(uuid, integer, integer) is
-'Add to the counters of a comment without waiting for locks; false if it is being deleted.';
+'Adds to the counters of a comment without waiting for locks. Returns false if the comment is
+being deleted.';
 
 -- Effects
 
@@ -354,7 +369,7 @@ end;
 $$;
 
 comment on function social_private.tg_profiles__count() is
-'Creates and deletes the counters of a person.';
+'Creates the counters of a new person, and deletes them with the person.';
 
 create trigger count_profile
   after insert or delete on social.profiles
@@ -388,7 +403,8 @@ end;
 $$;
 
 comment on function social_private.tg_posts__count() is
-'Creates and deletes the counters of a post, and counts it for its author if others may see it.';
+'Creates the counters of a new post, and deletes them with the post. Counts the post for its
+author if others may see it.';
 
 create trigger count_post
   after insert or delete or update of visibility, archived_at, hidden_at, deleted_at
@@ -447,7 +463,8 @@ end;
 $$;
 
 comment on function social_private.tg_comments__count() is
-'Creates and deletes the counters of a comment, and counts it for post and thread unless deleted.';
+'Creates the counters of a new comment, and deletes them with the comment. Counts the comment for
+its post and thread unless it is deleted.';
 
 create trigger count_comment
   after insert or delete or update of deleted_at on social.comments
@@ -558,10 +575,11 @@ as $$
 $$;
 
 comment on function social_private.verify_counters() is
-'Every counter that differs from the number of its rows; expected to return no rows.
+'Returns every counter that differs from the number of rows that it counts. No rows means that all
+counters are right.
 
-It uses one snapshot, so concurrent traffic causes no false results. It reads all rows, so prefer a
-quiet hour.';
+The function uses one snapshot, so concurrent writes cause no false results. It reads all rows, so
+call it when the database is not busy.';
 
 create function social_private.repair_counters()
   returns bigint
@@ -625,11 +643,13 @@ as $$
 $$;
 
 comment on function social_private.repair_counters() is
-'Correct the counters that verify_counters reports, create missing ones and delete orphaned ones.
+'Corrects the counters that verify_counters reports, creates missing counters and deletes orphaned
+ones.
 
-Corrections are inserted as deltas, so it can run during traffic.
+The function inserts corrections as pending rows (slot > 0), so you can call it while people use
+the app.
 
-Returns how many counters were wrong.';
+Returns the number of wrong counters.';
 
 -- Callable
 

@@ -1,6 +1,6 @@
--- Latest posts: the newest post of each author, and changes that make cached feeds incomplete.
--- A feed reads the newest post of each followed person first, to find its page quickly.
--- Triggers maintain both tables; only the home feed reads them.
+-- Latest posts: the newest post of each author, and the changes that make cached feeds incomplete.
+-- To find its page quickly, a feed first reads the newest post of each followed person. Triggers
+-- maintain both tables. Only the home feed reads them.
 
 -- Tables
 
@@ -14,7 +14,7 @@ create table social_private.latest_posts (
 ) with (fillfactor = 70);
 
 comment on table social_private.latest_posts is
-'One row is the newest post of a person that all followers may see.';
+'Each row is the newest post of a person that all followers may see.';
 
 alter table social_private.latest_posts enable row level security;
 
@@ -33,12 +33,13 @@ create table social_private.feed_changes (
 );
 
 comment on table social_private.feed_changes is
-'One row says that caches miss old posts of an author: one viewer''s, or all (viewer_id null).
+'Each row says that cached feeds lack old posts of an author: the feed of viewer_id, or all feeds
+if viewer_id is null.
 
-The reasons: the posts or their author became visible again, the viewer unmuted the author, or the
-author added the viewer as a close friend.';
+A row has one of three reasons: the posts or their author became visible again, the viewer unmuted
+the author, or the author added the viewer as a close friend.';
 
--- What changed since this time?
+-- This index serves the search for changes after a time.
 create index feed_changes_changed_at_idx on social_private.feed_changes (changed_at);
 
 -- This index covers the foreign key.
@@ -59,7 +60,8 @@ declare
   newest uuid;
   is_locked boolean;
 begin
-  -- Lock first, so that the query for the newest sees what a concurrent transaction committed.
+  -- Lock the row before the query for the newest post, so that the query sees what a concurrent
+  -- transaction committed.
   perform from social_private.latest_posts
   where latest_posts.author_id = refresh_latest_post.author_id
   for update;
@@ -80,7 +82,8 @@ begin
     update social_private.latest_posts set post_id = newest
     where latest_posts.author_id = refresh_latest_post.author_id;
   else
-    -- No row was locked, so a concurrent transaction may have inserted a newer post.
+    -- No row existed to lock, so a concurrent transaction may have inserted a newer post. Then keep
+    -- that post.
     insert into social_private.latest_posts (author_id, post_id)
     values (refresh_latest_post.author_id, newest)
     on conflict on constraint latest_posts_pkey do update set post_id = excluded.post_id
@@ -90,7 +93,8 @@ end;
 $$;
 
 comment on function social_private.refresh_latest_post(uuid) is
-'Store the newest post of a person that followers may see; none while the person is inactive.';
+'Stores the newest post of a person that all followers may see. Stores no post while the person is
+inactive.';
 
 create function social_private.record_feed_change(author_id uuid, viewer_id uuid)
   returns void
@@ -104,13 +108,14 @@ begin
   values (record_feed_change.author_id, record_feed_change.viewer_id)
   on conflict on constraint feed_changes_author_id_viewer_id_key
   do update set changed_at = excluded.changed_at;
-  -- Caches expire after one day, so older changes are not needed.
+  -- Cached feeds expire after one day, so they do not need older changes.
   delete from social_private.feed_changes where changed_at < now() - interval '2 days';
 end;
 $$;
 
 comment on function social_private.record_feed_change(uuid, uuid) is
-'Invalidate caches that miss old posts of this author: that of one viewer, or with null all.';
+'Records that cached feeds lack old posts of an author: the feed of this viewer, or all feeds if
+viewer_id is null.';
 
 create function social_private.tg_posts__sync_latest_post()
   returns trigger
@@ -131,7 +136,7 @@ begin
   elsif is_shown and not was_shown then
     perform social_private.refresh_latest_post(new.author_id);
   elsif was_shown and not is_shown then
-    -- The lock waits for a concurrent transaction, so that its result is read.
+    -- The lock waits for a concurrent transaction, so that this query reads its result.
     select latest_posts.post_id into latest_id from social_private.latest_posts
     where latest_posts.author_id = old.author_id
     for update;
@@ -139,7 +144,7 @@ begin
       perform social_private.refresh_latest_post(old.author_id);
     end if;
   end if;
-  -- The audience is wider than before, or the post is restored.
+  -- The audience became wider or the post was restored, so cached feeds may lack the post.
   if tg_op = 'UPDATE' and (new.audience < old.audience or old.audience is null) then
     perform social_private.record_feed_change(new.author_id, null);
   end if;
@@ -148,7 +153,8 @@ end;
 $$;
 
 comment on function social_private.tg_posts__sync_latest_post() is
-'Updates the newest post of an author, and caches that miss a post shown again.';
+'Updates the newest post of an author. If a post became visible again, also records that cached
+feeds lack it.';
 
 create trigger sync_latest_post
   after insert or delete or update of visibility, archived_at, hidden_at, deleted_at
@@ -172,7 +178,8 @@ end;
 $$;
 
 comment on function social_private.tg_accounts__sync_latest_post() is
-'Removes the posts of a person who becomes inactive from feeds, and adds them on return.';
+'Removes the posts of a person from feeds when the person becomes inactive. Adds them again when
+the person returns.';
 
 create trigger sync_latest_post
   after update on social_private.accounts
@@ -193,9 +200,10 @@ end;
 $$;
 
 comment on function social_private.tg_mutes__record_feed_change() is
-'Adds the old posts of an unmuted person to the feed of the viewer.';
+'Records that the cached feed of the viewer lacks the old posts of an unmuted person.';
 
--- Skip when a deleted profile cascades to its mutes: then this trigger runs inside another.
+-- Skip the trigger if the deletion of a profile deletes the mute. In that case it runs inside
+-- another trigger.
 create trigger record_feed_change
   after delete on social_private.mutes
   for each row when (pg_trigger_depth() = 0)
@@ -215,7 +223,7 @@ end;
 $$;
 
 comment on function social_private.tg_close_friends__record_feed_change() is
-'Adds old posts for close friends to the feed of a new close friend.';
+'Records that the cached feed of a new close friend lacks the old posts for close friends.';
 
 create trigger record_feed_change
   after insert on social_private.close_friends

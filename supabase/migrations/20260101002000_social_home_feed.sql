@@ -1,6 +1,8 @@
--- Home feed: the viewer's own posts and those of followed people who are not muted, newest first.
--- The top of each feed is cached: one row of feed_caches is the ids of one viewer's newest posts.
--- The cache is only a hint where to look: each read checks again which posts the viewer may see.
+-- Home feed: the viewer's own posts and the posts of followed people who are not muted, newest
+-- first.
+-- The newest posts of each feed are cached: each row of feed_caches contains the ids of one
+-- viewer's newest posts. The cache decides nothing: each read checks again which of these posts the
+-- viewer may see.
 
 -- Tables
 
@@ -16,17 +18,19 @@ create unlogged table social_private.feed_caches (
     references social.profiles (id) on delete cascade
 ) with (fillfactor = 70);
 
--- Plain storage reads the ids with the row. 400 of them fit into a page.
+-- Storage type plain keeps the ids inside the row, so that one read gets both. A table page has
+-- room for 400 ids.
 alter table social_private.feed_caches alter column post_ids set storage plain;
 
 comment on table social_private.feed_caches is
-'One row is the top of a viewer''s feed, without gaps. A cache: it may be emptied at any time.';
+'Each row is the newest part of one viewer''s feed, without gaps. Rows of this cache may be
+deleted at any time.';
 
 comment on column social_private.feed_caches.is_whole is
-'Whether the ids are the whole feed, so that nothing older exists.';
+'True if the ids are the whole feed, so that no older posts exist.';
 
 comment on column social_private.feed_caches.settled_at is
-'Posts written before this time are already taken into account.';
+'The cache considers all posts that were written before this time.';
 
 alter table social_private.feed_caches enable row level security;
 
@@ -41,14 +45,14 @@ create unlogged table social_private.feed_marks (
 );
 
 comment on table social_private.feed_marks is
-'The one row holds the time before which every transaction has ended.
+'The one row stores settled_at: every transaction that wrote a post before this time has ended.
 
-A transaction that commits late adds posts with older ids than those already read. So a feed looks
-for posts since settled_at, not since its last read.';
+A transaction that commits late adds posts whose ids are older than ids that a feed has already
+read. So a feed searches for posts since settled_at, not since its last read.';
 
 comment on column social_private.feed_marks.mark_xid is
-'Every transaction that ran at mark_at has a lower id. When all of them have ended, mark_at is
-settled, and the next mark is set.';
+'Every transaction that was running at mark_at has an id lower than mark_xid. When all of them
+have ended, settled_at moves forward to mark_at, and the next mark is set.';
 
 alter table social_private.feed_marks enable row level security;
 
@@ -60,7 +64,8 @@ create function social_private.pull_feed(viewer uuid, before uuid, size integer)
   stable
   security invoker
   set search_path = ''
-  -- One plan for everybody: planning for each number of followees costs more than it gains.
+  -- Use one plan for all viewers. Planning for each number of followed people costs more time than
+  -- it saves.
   set plan_cache_mode = force_generic_plan
 as $$
 declare
@@ -111,7 +116,8 @@ begin
         where posts.author_id = latest.author_id
           and posts.audience <= 'followers'
           and posts.id <= latest.post_id
-          -- With enough latest posts, the page ends at the oldest of them or earlier.
+          -- If latest contains a full page of posts, the page has no post older than the oldest of
+          -- them.
           and posts.id >= (
             select case when count(*) < pull_feed.size
               then '00000000-0000-0000-0000-000000000000'
@@ -151,10 +157,11 @@ end;
 $$;
 
 comment on function social_private.pull_feed(uuid, uuid, integer) is
-'Ids for one page of the viewer''s feed, older than an id, read without the cache.
+'Returns the ids of one page of the viewer''s feed, all older than the id `before`. Does not use
+the cache.
 
-It looks at the newest such post of each author first, and reads further posts only of the authors
-whose newest post is among the newest of all.';
+The function first finds the newest post of each author that is older than `before`. It keeps the
+authors with the newest of these posts, and reads further posts only of these authors.';
 
 create function social_private.store_feed_cache(cache social_private.feed_caches)
   returns void
@@ -177,7 +184,7 @@ end;
 $$;
 
 comment on function social_private.store_feed_cache(social_private.feed_caches) is
-'Store the top of a feed for the next read.';
+'Stores the newest part of a feed for the next read.';
 
 create function social_private.settled_time()
   returns timestamptz
@@ -187,7 +194,8 @@ create function social_private.settled_time()
   set search_path = ''
 as $$
 declare
-  -- A transaction may take the time of a row a moment before it gets its id.
+  -- A transaction can set the time of a row shortly before it gets its id, so a mark needs a
+  -- margin.
   margin constant interval := interval '5 seconds';
   mark social_private.feed_marks;
   snapshot pg_snapshot := pg_current_snapshot();
@@ -202,7 +210,7 @@ begin
     values ('epoch', now_at, pg_snapshot_xmax(snapshot))
     on conflict on constraint feed_marks_pkey do nothing;
   elsif mark.mark_xid <= pg_snapshot_xmin(snapshot) then
-    -- One reader sets the next mark; the others do not wait for it.
+    -- One reader sets the next mark. Concurrent readers do not wait for it.
     perform from social_private.feed_marks for update skip locked;
     if found then
       update social_private.feed_marks set
@@ -218,7 +226,8 @@ end;
 $$;
 
 comment on function social_private.settled_time() is
-'A time before which every transaction has ended. Also sets the next mark if it is due.';
+'Returns settled_at: every transaction that wrote a post before this time has ended. Also sets the
+next mark if it is due.';
 
 create function social_private.merged_feed(cache social_private.feed_caches, new_ids uuid[])
   returns uuid[]
@@ -240,7 +249,8 @@ end;
 $$;
 
 comment on function social_private.merged_feed(social_private.feed_caches, uuid[]) is
-'The ids of the cache with new ones, newest first, without ids older than an incomplete cache.';
+'Returns the ids of the cache and the new ids together, newest first. If the cache is not the
+whole feed, leaves out new ids that are older than all cached ids.';
 
 create function social_private.is_cache_valid(
   viewer uuid, filled_at timestamptz, settled_at timestamptz)
@@ -283,8 +293,8 @@ $$;
 comment on function social_private.is_cache_valid(uuid, timestamptz, timestamptz) is
 'Returns whether a cache that was filled and settled at these times can lack new posts only.
 
-Not true for an old cache, and if old posts are missing: of new followees, of authors who became
-visible again, or of authors whose mute ended.';
+Returns false if the cache is old. Also returns false if the cache lacks old posts of new followed
+people, of authors who became visible again, or of authors whose mute ended.';
 
 create function social_private.cached_feed(viewer uuid)
   returns social_private.feed_caches
@@ -295,7 +305,8 @@ create function social_private.cached_feed(viewer uuid)
   set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
 as $$
 declare
-  -- If more posts are new, pulling the feed is cheaper than looking at each of them.
+  -- If more posts than this are new, reading the feed without the cache is cheaper than checking
+  -- each new post.
   max_new_posts constant integer := 300;
   cache social_private.feed_caches;
   settled_at timestamptz;
@@ -343,9 +354,10 @@ end;
 $$;
 
 comment on function social_private.cached_feed(uuid) is
-'The viewer''s cache with new posts added, or an empty one if it is invalid or absent.
+'Returns the viewer''s cache with new posts added. Returns an empty cache if the stored one is
+invalid or missing.
 
-It also finds posts whose transaction committed after that of a newer post.';
+The result includes posts whose transaction committed after the transaction of a newer post.';
 
 create function social_private.extend_feed_cache(
   cache social_private.feed_caches, before uuid, pulled_ids uuid[], is_last boolean)
@@ -356,12 +368,12 @@ create function social_private.extend_feed_cache(
   set search_path = ''
 as $$
 declare
-  -- Posts further down are pulled on each read.
+  -- The cache stores up to 400 posts. Older posts are read without the cache each time.
   max_length constant integer := 400;
   new_cache social_private.feed_caches := extend_feed_cache.cache;
   cached_count integer := cardinality(new_cache.post_ids);
 begin
-  -- Only what follows the cached ids immediately leaves no gap.
+  -- Add ids only if they directly follow the cached ids, so that the cache has no gap.
   if cached_count < max_length and extend_feed_cache.before = coalesce(
     new_cache.post_ids[cached_count], 'ffffffff-ffff-ffff-ffff-ffffffffffff')
   then
@@ -375,7 +387,8 @@ $$;
 
 comment on function social_private.extend_feed_cache(
   social_private.feed_caches, uuid, uuid[], boolean) is
-'The cache with ids appended that were pulled before an id, if they fit; stores it.';
+'Appends the ids that were read before the id `before` to the cache, if they directly follow it.
+Stores and returns the cache.';
 
 create function social_private.home_feed(after text, page_size integer)
   returns setof social.post_card
@@ -414,7 +427,7 @@ begin
       on accounts.profile_id = cards.author_id and accounts.audience_level > 0
     left join social_private.mutes
       on mutes.muter_id = actor and mutes.muted_id = cards.author_id
-    -- A block deletes the follows between two people, so no check of blocks is needed.
+    -- A block deletes the follows between two people, so this query need not check blocks.
     where cards.deleted_at is null and cards.archived_at is null and cards.hidden_at is null
       and cards.visibility <> 'only_me'
       and (
@@ -446,8 +459,8 @@ return social_private.home_feed(home_feed.after, home_feed.page_size);
 comment on function social.home_feed(text, integer) is
 'List your own posts and those of people whom you follow and do not mute, newest first.
 
-Posts for only_me and archived posts are left out. Call it by POST: GET works too, also on a read
-replica, but does not cache the feed for the next page.
+The list leaves out archived posts and posts for only_me. Call the function by POST. A GET request
+works too, also on a read replica, but it does not cache the feed for the next page.
 Common errors: docs/errors.md#common-errors.';
 
 -- Callable
