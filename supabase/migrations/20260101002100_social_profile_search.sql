@@ -1,10 +1,11 @@
 -- Profile search: find people by username and display name.
--- Without a query, it lists everybody by username. With one, it lists usernames that begin with the
--- query, then people whose username or display name has words that begin with its words. One word
--- that begins no name may have a typo: one letter wrong, missing, added or swapped.
--- One row of search_keys is one key of a name: a prefix of a word, or a word with one letter left
--- out, which a name and its typo share (Mor and Fraenkel, "A Hash Code Method for Detecting and
--- Correcting Spelling Errors", 1982). So a page reads a few short ranges of one index, in order.
+-- Without a query, the search lists everybody by username. With a query, it first lists people
+-- whose username begins with the query. Then it lists people whose username or display name has
+-- words that begin with the words of the query. If one word of the query begins no name, it may
+-- have a typo: one letter wrong, missing, added or swapped. Each row of search_keys is one key of a
+-- name. A key is a prefix of a word, or a word with one letter left out. A name and a misspelling
+-- of it share a key (Mor and Fraenkel, "A Hash Code Method for Detecting and Correcting Spelling
+-- Errors", 1982). So a page reads a few short ranges of one index, in order.
 
 -- Errors
 
@@ -20,7 +21,9 @@ create table social_private.search_keys (
   constraint search_keys_pkey primary key (key, username)
 );
 
-comment on table social_private.search_keys is 'One row is a key by which a search finds a person.';
+comment on table social_private.search_keys is
+'Each row is one key by which a search finds a person: a prefix of a word of their name, or such a
+word with one letter left out.';
 
 alter table social_private.search_keys enable row level security;
 
@@ -34,7 +37,8 @@ create function social_private.search_words(name text)
   set search_path = ''
 as $$
 begin
-  -- NFKD separates accents from letters, so that they can be removed. Digits and signs end a word.
+  -- NFKD separates accents from letters, so that the function can remove them. Digits and
+  -- punctuation end a word.
   return array(
     select distinct left(word, 8) collate "C"
     from regexp_split_to_table(
@@ -47,7 +51,8 @@ end;
 $$;
 
 comment on function social_private.search_words(text) is
-'The words of a name or a query: their first eight letters, in lower case, without accents.';
+'Returns the words of a name or a query: the first eight letters of each word, in lower case,
+without accents.';
 
 create function social_private.typo_keys(word text)
   returns text[]
@@ -66,7 +71,8 @@ end;
 $$;
 
 comment on function social_private.typo_keys(text) is
-'The word with one letter left out, for each letter; nothing for words of up to three letters.';
+'Returns the word with one letter left out, once for each letter. Returns nothing for words of up
+to three letters.';
 
 create function social_private.search_keys_of(username text, display_name text)
   returns text[]
@@ -78,7 +84,7 @@ as $$
 begin
   return array(
     select left(word, place)
-    -- Some people type a username without its separators.
+    -- Also use the username without its separators, because some people type it without them.
     from unnest(words || social_private.search_words(
       translate(search_keys_of.username, '._', ''))) as word,
     generate_series(1, length(word)) as place
@@ -91,7 +97,7 @@ end;
 $$;
 
 comment on function social_private.search_keys_of(text, text) is
-'All keys by which a search finds this name.';
+'Returns all keys by which a search finds a person with this username and display name.';
 
 create function social_private.tg_profiles__sync_search_keys()
   returns trigger
@@ -121,7 +127,7 @@ end;
 $$;
 
 comment on function social_private.tg_profiles__sync_search_keys() is
-'Updates the search keys of a person whose name changes.';
+'Updates the search keys of a person whose username or display name changes.';
 
 create trigger sync_search_keys
   after insert or delete or update of username, display_name on social.profiles
@@ -156,8 +162,8 @@ end;
 $$;
 
 comment on function social_private.is_searchable(uuid, uuid) is
-'Returns whether a search may show this person to the viewer; limited people only to accepted
-followers.';
+'Returns whether a search may show this person to the viewer. It shows limited people only to
+their accepted followers.';
 
 create type social_private.search_matches as (ids uuid[], cursors text[]);
 
@@ -187,8 +193,8 @@ end;
 $$;
 
 comment on function social_private.parse_search_cursor(text) is
-'Where the previous page ended: the part (1: usernames that begin with the query, 2: other matches)
-and the username.
+'Returns where the previous page ended: the part of the list (1: usernames that begin with the
+query, 2: other matches) and the username.
 
 Errors: cursor_invalid.';
 
@@ -227,7 +233,8 @@ end;
 $$;
 
 comment on function social_private.username_matches(uuid, uuid[], text, text, integer) is
-'People whose username begins with a prefix, by username, after a username.';
+'Returns people whose username begins with a prefix, by username. All usernames sort after
+`after`.';
 
 create function social_private.word_matches(
   viewer uuid, blocked uuid[], words text[], starts text[], prefix text, after text, size integer)
@@ -248,7 +255,8 @@ begin
     cross join lateral (
       select profiles.id, first.username
       from social_private.search_keys as first
-      -- A merge of two index ranges in the same order; a single word joins with itself.
+      -- The join merges two index ranges that have the same order. If the query is a single word,
+      -- it is joined with itself.
       join social_private.search_keys as second
         on second.key = coalesce(word_matches.words[2], start.key)
         and second.username = first.username
@@ -266,7 +274,8 @@ begin
           )
         )
         and case
-          -- Most people are open to everybody, which this checks without a call.
+          -- These conditions decide the common case, people who are open to everybody, without a
+          -- function call.
           when accounts.audience_level > 0 and accounts.limited_at is null
             and accounts.profile_id <> all (word_matches.blocked) then true
           else social_private.is_searchable(word_matches.viewer, accounts.profile_id)
@@ -283,9 +292,10 @@ $$;
 
 comment on function social_private.word_matches(
   uuid, uuid[], text[], text[], text, text, integer) is
-'People whose name has a key of starts and all further words, by username, after a username.
+'Returns people whose name has one of the keys in `starts` and all further words, by username. All
+usernames sort after `after`.
 
-Usernames that begin with the prefix are left out, because username_matches lists them.';
+Leaves out usernames that begin with the prefix, because username_matches lists them.';
 
 create function social_private.profile_search(query text, after text, page_size integer)
   returns setof social.profile_card
@@ -312,7 +322,8 @@ begin
     key[2] := '';
   end if;
   if cardinality(matches.ids) < size and prefix <> '' then
-    -- Matching starts with the word that has a typo, or the longest, which is likely the rarest.
+    -- Begin with the word that may have a typo, or else with the longest word, which is probably
+    -- the rarest.
     select
       array_agg(given.word order by given.is_known, length(given.word) desc),
       coalesce(array_agg(given.word) filter (where not given.is_known), '{}')
@@ -349,11 +360,13 @@ return social_private.profile_search(
 comment on function social.profile_search(text, text, integer) is
 'Search people by username and display name.
 
-Without a query, lists everybody by username. With one, lists people whose username begins with the
-query, then people whose username or display name has words that begin with all words of the query;
-one word may have a typo. Case, accents and a leading @ are ignored.
+Without a query, the list contains everybody by username. With a query, it contains people whose
+username begins with the query. Then follow people whose username or display name has words that
+begin with all words of the query. One word of the query may have a typo. Case, accents and a
+leading @ are ignored.
 
-Returns profile cards. Errors: query_too_long, text_invalid.
+Returns profile cards.
+Errors: query_too_long, text_invalid.
 Common errors: docs/errors.md#common-errors.';
 
 -- Callable

@@ -1,6 +1,7 @@
--- Audit log: what staff and the operator did, kept forever.
--- One row is one action. Rows are only added, by the owner of the database too; each holds the hash
--- of the row before, so a change that bypasses the triggers is detected.
+-- Audit log: the actions of staff and the operator, kept forever.
+-- Each row is one action. Rows can be added but not changed or deleted, not even by the owner of
+-- the database. Each row contains the hash of the previous row, so that verify_audit_log() detects
+-- changes that bypass the triggers.
 
 -- Errors
 
@@ -14,7 +15,7 @@ create type social.target_kind as enum ('post', 'comment', 'profile');
 create type social.sanction_ground as enum ('terms', 'law');
 
 comment on type social.sanction_ground is
-'The ground of a sanction: terms (it breaks the terms of the service) or law (it breaks the law).';
+'The ground of a sanction. terms: a breach of the terms of the service. law: a breach of the law.';
 
 create table social_private.audit_log (
   number bigint not null,
@@ -47,29 +48,31 @@ create table social_private.audit_log (
 );
 
 comment on table social_private.audit_log is
-'Actions of staff and the operator. Rows are never changed or deleted; verify_audit_log() checks
-it.';
+'Actions of staff and the operator. Rows are never changed or deleted, and verify_audit_log()
+verifies this.';
 
-comment on column social_private.audit_log.number is 'Consecutive, from 1.';
+comment on column social_private.audit_log.number is
+'The consecutive number of the row, starting at 1.';
 
 comment on column social_private.audit_log.actor_id is
-'Null for the operator, who works in Studio.';
+'The person who acted. Null for the operator, who works in Studio.';
 
 comment on column social_private.audit_log.actor_role is
-'The role of the actor at the time: administrator, moderator, operator, or member (a person who is
-not staff, for example a former member of staff who deletes their account).';
+'The role of the actor at the time of the action: administrator, moderator, operator or member. A
+member is a person who is not staff, for example a former member of staff who deletes their
+account.';
 
 comment on column social_private.audit_log.subject_id is
-'The person whose content or account the action is about.';
+'The person whose content or account the action concerns.';
 
 comment on column social_private.audit_log.hash is
-'SHA-256 of previous_hash and this row; see audit_hash().';
+'The SHA-256 hash of previous_hash and this row, as computed by audit_hash().';
 
--- The actions on one target, latest first.
+-- This index serves the list of the actions on one target, latest first.
 create index audit_log_target_id_number_idx
   on social_private.audit_log (target_id, number desc);
 
--- The actions that concern one person, latest first.
+-- This index serves the list of the actions that concern one person, latest first.
 create index audit_log_subject_id_id_idx on social_private.audit_log (subject_id, id desc);
 
 alter table social_private.audit_log enable row level security;
@@ -90,7 +93,7 @@ return sha256(entry.previous_hash || convert_to(jsonb_build_array(
 )::text, 'utf8'));
 
 comment on function social_private.audit_hash(social_private.audit_log) is
-'The hash that this row must have.';
+'Returns the correct hash of this row.';
 
 create function social_private.tg_audit_log__chain()
   returns trigger
@@ -102,7 +105,7 @@ as $$
 declare
   last social_private.audit_log;
 begin
-  -- Writers take turns: the next one sees this row when it gets the lock.
+  -- Concurrent writers wait here for each other, so that each sees the row of the writer before it.
   perform pg_advisory_xact_lock(hashtextextended('social audit log', 0));
   select * into last from social_private.audit_log order by number desc limit 1;
   new.number := coalesce(last.number, 0) + 1;
@@ -114,7 +117,7 @@ end;
 $$;
 
 comment on function social_private.tg_audit_log__chain() is
-'Sets the number, time and hash of a new row, whatever values were given.';
+'Sets the number, time and hash of a new row, and ignores the values that the insert gives.';
 
 create trigger chain_entry
   before insert on social_private.audit_log
@@ -133,7 +136,7 @@ end;
 $$;
 
 comment on function social_private.tg_audit_log__refuse_changes() is
-'Refuses every update, delete and truncate.';
+'Rejects every update, delete and truncate of the audit log.';
 
 create trigger keep_entry
   before update or delete on social_private.audit_log
@@ -143,7 +146,8 @@ create trigger keep_entries
   before truncate on social_private.audit_log
   for each statement execute function social_private.tg_audit_log__refuse_changes();
 
--- Ordinary triggers do not run where session_replication_role is replica; these must.
+-- Ordinary triggers do not run when session_replication_role is replica. These triggers must always
+-- run.
 alter table social_private.audit_log enable always trigger chain_entry;
 
 alter table social_private.audit_log enable always trigger keep_entry;
@@ -177,7 +181,8 @@ $$;
 
 comment on function social_private.begin_staff_action(
   uuid, text, social.sanction_ground, uuid, boolean) is
-'Sets who acts and why for all log entries until end_staff_action(). Null is the operator.';
+'Sets the actor and the reason of all log entries until end_staff_action() is called. A null
+staff_id means the operator.';
 
 create function social_private.end_staff_action()
   returns void
@@ -192,7 +197,7 @@ end;
 $$;
 
 comment on function social_private.end_staff_action() is
-'Ends the staff action: later log entries do not belong to it.';
+'Ends the staff action, so that later log entries do not belong to it.';
 
 create function social_private.log_entry(
   action text, target_kind text, target_id uuid, subject_id uuid, before jsonb default null,
@@ -224,8 +229,8 @@ end;
 $$;
 
 comment on function social_private.log_entry(text, text, uuid, uuid, jsonb, jsonb) is
-'Adds a row to the audit log. The actor is the one that begin_staff_action() set; without a staff
-action it is the signed-in person, or else the operator.';
+'Adds a row to the audit log. The actor is the one that begin_staff_action() set. Without a staff
+action, the actor is the signed-in person, or the operator if nobody is signed in.';
 
 create function social_private.verify_audit_log()
   returns table (number bigint, problem text)
@@ -251,9 +256,9 @@ as $$
 $$;
 
 comment on function social_private.verify_audit_log() is
-'Lists the rows of the audit log that were changed, or whose previous row is missing. An intact log
-gives no rows. To detect that the last rows are missing, compare with a number and hash kept
-elsewhere.';
+'Returns the rows of the audit log that were changed, or whose previous row is missing. No rows
+means that the log is intact. To detect that the last rows are missing, compare the last number
+and hash with a copy that you keep elsewhere.';
 
 -- Callable
 

@@ -1,7 +1,8 @@
 -- Staff: administrators and moderators.
--- One row makes one person staff; claims of a token, metadata and profiles never do. Every call
--- reads the table, so a removal takes effect at once. The operator adds the first administrator in
--- Studio; one active administrator always remains.
+-- A person is staff if the table staff has a row for them. Claims of a token, metadata and profiles
+-- never make a person staff. Every call reads the table, so a removal takes effect at once. The
+-- operator adds the first administrator in Studio. At least one active administrator always
+-- remains.
 
 -- Errors
 
@@ -28,9 +29,11 @@ create table social_private.staff (
 );
 
 comment on table social_private.staff is
-'Members of staff. Only administrators add and remove staff, and moderate administrators.';
+'Members of staff. Only administrators may add and remove staff, and only administrators may
+moderate administrators.';
 
-comment on column social_private.staff.added_by_id is 'Null if the operator did it in Studio.';
+comment on column social_private.staff.added_by_id is
+'The administrator who added the member. Null if the operator added the member in Studio.';
 
 alter table social_private.staff enable row level security;
 
@@ -50,7 +53,7 @@ end;
 $$;
 
 comment on function social_private.is_mfa_missing() is
-'Returns whether staff need a second factor, but the caller signed in without one.';
+'Returns whether staff need a second factor and the caller signed in without one.';
 
 create function social_private.require_staff()
   returns uuid
@@ -73,9 +76,10 @@ end;
 $$;
 
 comment on function social_private.require_staff() is
-'The signed-in member of staff. Every function for staff calls it first.
+'Returns the signed-in member of staff. Every function for staff calls this function first.
 
-Errors: insufficient_aal, not_staff. Common errors: docs/errors.md#common-errors.';
+Errors: insufficient_aal, not_staff.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.is_administrator(profile_id uuid)
   returns boolean
@@ -113,12 +117,12 @@ end;
 $$;
 
 comment on function social_private.require_administrator() is
-'The signed-in administrator.
+'Returns the signed-in administrator.
 
 Errors: insufficient_aal, not_administrator, not_staff.
 Common errors: docs/errors.md#common-errors.';
 
--- Effects: one active administrator always remains, and every change is logged.
+-- Effects: triggers make sure that one active administrator remains, and log every change.
 
 create function social_private.require_other_administrator(profile_id uuid)
   returns void
@@ -128,7 +132,8 @@ create function social_private.require_other_administrator(profile_id uuid)
   set search_path = ''
 as $$
 begin
-  -- Two administrators who leave at once take turns: the second sees that the first is gone.
+  -- If two administrators leave at the same time, the second waits here and then sees that the
+  -- first has left.
   perform pg_advisory_xact_lock(hashtextextended('social staff', 0));
   if not exists (
     select from social_private.staff
@@ -143,7 +148,7 @@ end;
 $$;
 
 comment on function social_private.require_other_administrator(uuid) is
-'Requires another active administrator besides this person. Errors: last_administrator.';
+'Checks that another active administrator exists besides this person. Errors: last_administrator.';
 
 create function social_private.tg_staff__keep_administrator()
   returns trigger
@@ -168,7 +173,7 @@ end;
 $$;
 
 comment on function social_private.tg_staff__keep_administrator() is
-'Refuses to remove or delete the last administrator, or to make them a moderator.';
+'Rejects every change that removes or deletes the last administrator or makes them a moderator.';
 
 create trigger keep_administrator
   before update or delete on social_private.staff
@@ -195,7 +200,7 @@ end;
 $$;
 
 comment on function social_private.tg_accounts__keep_administrator() is
-'Refuses to suspend, deactivate or delete the account of the last administrator.';
+'Rejects every change that suspends, deactivates or deletes the account of the last administrator.';
 
 create trigger keep_administrator
   before update of suspended_at, deactivated_at, deleted_at on social_private.accounts
@@ -226,7 +231,8 @@ end;
 $$;
 
 comment on function social_private.tg_staff__log_change() is
-'Logs additions to and removals from the staff, also those by hand and by deleting the account.';
+'Logs every addition to and removal from the staff. This includes changes with SQL and removals by
+the deletion of an account.';
 
 create trigger log_change
   after insert or update or delete on social_private.staff
@@ -268,7 +274,7 @@ end;
 $$;
 
 comment on function social_private.staff_member(uuid) is
-'A member of staff, as other staff see them.';
+'Returns a member of staff as other staff see them.';
 
 create function social_private.add_administrator(username text)
   returns void
@@ -291,7 +297,8 @@ end;
 $$;
 
 comment on function social_private.add_administrator(text) is
-'Make a person an administrator. For the operator, who adds the first administrator in Studio.
+'Makes a person an administrator. The operator calls this function in Studio to add the first
+administrator.
 
 Errors: profile_not_found.';
 
@@ -347,7 +354,7 @@ create type social.staff_removal as (
 );
 
 comment on type social.staff_removal is
-'The person who is no longer a member of staff; is_staff is always false.';
+'The person who was removed from the staff. is_staff is always false.';
 
 create function social_private.remove_staff_member(profile_id uuid)
   returns social.staff_removal
@@ -375,8 +382,8 @@ return social_private.remove_staff_member(remove_staff_member.profile_id);
 comment on function social.remove_staff_member(uuid) is
 'Remove a member of staff, with immediate effect. Administrators only. Idempotent.
 
-An administrator may remove themselves, but never the last administrator. Returns the person, with
-is_staff false.
+Administrators may remove themselves, but nobody can remove the last administrator. Returns the
+person, with is_staff false.
 
 Errors: insufficient_aal, last_administrator, not_administrator, not_staff.
 Common errors: docs/errors.md#common-errors.';

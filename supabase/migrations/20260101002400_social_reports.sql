@@ -1,6 +1,7 @@
 -- Reports: people report posts, comments and profiles to staff.
--- One row is one report, with a copy of what was reported. There is no foreign key, so the report
--- remains when that is deleted. Only the reporter and staff know who reported.
+-- Each row is one report, with a copy of the reported content. A report has no foreign key to the
+-- content, so it remains when the content is deleted. Only the reporter and staff know who
+-- reported.
 
 -- Errors
 
@@ -19,7 +20,8 @@ create type social.report_reason as enum (
 create type social.report_decision as enum ('action_taken', 'dismissed');
 
 comment on type social.report_decision is
-'action_taken: staff acted on the report; dismissed: staff found nothing to act on.';
+'The decision about a report. action_taken: staff acted on the report. dismissed: staff found no
+reason to act.';
 
 create type social.case_state as enum ('open', 'closed');
 
@@ -36,7 +38,7 @@ create type social.report_card as (
 );
 
 comment on type social.report_card is
-'A report as its reporter sees it; decision is null while it is open.';
+'A report as its reporter sees it. decision is null while the report is open.';
 
 create table social_private.reports (
   id uuid not null default social_private.uuid_v7(),
@@ -65,28 +67,28 @@ comment on column social_private.reports.subject_id is
 'The author of the reported post or comment, or the reported person.';
 
 comment on column social_private.reports.snapshot is
-'A copy of what was reported, made by evidence().';
+'A copy of the reported content or profile, made by the function evidence().';
 
 comment on column social_private.reports.media_paths is
-'Files that are kept until the report is decided.';
+'Paths of the reported files. The files are kept until the report is decided.';
 
--- A person has one open report of a target at most.
+-- This index lets a person have only one open report of the same target.
 create unique index reports_open_key
   on social_private.reports (reporter_id, target_kind, target_id) where decided_at is null;
 
--- The reports of one person, latest first.
+-- This index serves the list of one person's reports, latest first.
 create index reports_reporter_id_id_idx on social_private.reports (reporter_id, id desc);
 
--- The reports of one target.
+-- This index serves the list of the reports of one target.
 create index reports_target_id_id_idx on social_private.reports (target_id, id desc);
 
--- The open reports, oldest first.
+-- This index serves the list of open reports, oldest first.
 create index reports_queue_idx on social_private.reports (id) where decided_at is null;
 
--- The decided reports, latest first.
+-- This index serves the list of decided reports, latest first.
 create index reports_decided_idx on social_private.reports (id desc) where decided_at is not null;
 
--- The open reports that need a file.
+-- This index serves the check whether an open report needs a file.
 create index reports_media_paths_idx
   on social_private.reports using gin (media_paths) where decided_at is null;
 
@@ -113,7 +115,7 @@ end;
 $$;
 
 comment on function social_private.tg_reports__refuse_changes() is
-'Refuses changes of what was reported, and all changes of a decided report.';
+'Rejects changes to the copy and target of a report, and all changes to a decided report.';
 
 create trigger keep_report
   before update on social_private.reports
@@ -175,7 +177,8 @@ end;
 $$;
 
 comment on function social_private.evidence(social.target_kind, uuid) is
-'A copy of a post, comment or profile as it is now, with its author; null if it no longer exists.';
+'Returns a copy of a post, comment or profile as it is now, with its author. Returns null if it no
+longer exists.';
 
 create function social_private.is_evidence(path text)
   returns boolean
@@ -193,7 +196,7 @@ end;
 $$;
 
 comment on function social_private.is_evidence(text) is
-'Returns whether an open report needs this file, which is then not removed.';
+'Returns whether an open report needs this file. Such a file is not deleted.';
 
 create function social_private.can_review_file(path text)
   returns boolean
@@ -220,7 +223,7 @@ $$;
 
 comment on function social_private.can_review_file(text) is
 'Returns whether the caller is a member of staff who reviewed an open report with this file. The
-review is logged first, so no file is loaded without a log entry.';
+review writes a log entry, so staff cannot load a file without a log entry.';
 
 -- Commands
 
@@ -238,7 +241,8 @@ end;
 $$;
 
 comment on function social_private.clean_reason(text) is
-'Cleans a note, reason or appeal; null if empty. Errors: reason_too_long, text_invalid.';
+'Cleans the text of a note, reason or appeal. Returns null if the text is empty. Errors:
+reason_too_long, text_invalid.';
 
 create function social_private.require_reason(value text)
   returns text
@@ -258,7 +262,8 @@ end;
 $$;
 
 comment on function social_private.require_reason(text) is
-'Cleans a required reason or appeal. Errors: reason_missing, reason_too_long, text_invalid.';
+'Cleans the text of a required reason or appeal. Errors: reason_missing, reason_too_long,
+text_invalid.';
 
 create function social_private.report_card(report social_private.reports)
   returns social.report_card
@@ -272,7 +277,7 @@ return row(
 )::social.report_card;
 
 comment on function social_private.report_card(social_private.reports) is
-'A report as its reporter sees it, without what staff wrote.';
+'Returns a report as its reporter sees it, without what staff wrote.';
 
 create function social_private.file_report(
   actor uuid, target_kind social.target_kind, target_id uuid, subject_id uuid,
@@ -304,7 +309,7 @@ begin
       union all select target_copy ->> 'avatar_path' where target_copy ->> 'avatar_path' is not null
     ))
   on conflict (reporter_id, target_kind, target_id) where decided_at is null
-  -- The update changes nothing. It waits for a concurrent decision and returns the open report.
+  -- This update changes no value. It waits for a concurrent decision and returns the open report.
   do update set note = reports.note
   returning * into report;
   return social_private.report_card(report);
@@ -327,7 +332,7 @@ create function social_private.report_post(post_id uuid, reason social.report_re
 as $$
 declare
   actor uuid := social_private.require_actor_and_consume('report');
-  -- The lock delays a deletion until the copy is made.
+  -- The lock delays a deletion of the post until the copy of the post is made.
   post social.posts := social_private.lock_visible_post(actor, report_post.post_id);
 begin
   return social_private.file_report(
@@ -347,8 +352,8 @@ return social_private.report_post(report_post.post_id, report_post.reason, repor
 comment on function social.report_post(uuid, social.report_reason, text) is
 'Report a post to staff. Idempotent while your report is open.
 
-Staff get a copy of the post as it is now. Its author never learns who reported it. Returns the
-report.
+Staff get a copy of the post as it is now. The author of the post never learns who reported it.
+Returns the report.
 
 Errors: cannot_report_self, post_not_found, reason_too_long, text_invalid.
 Common errors: docs/errors.md#common-errors.';
@@ -385,8 +390,8 @@ return social_private.report_comment(
 comment on function social.report_comment(uuid, social.report_reason, text) is
 'Report a comment to staff. Idempotent while your report is open.
 
-Staff get a copy of the comment as it is now. Its author never learns who reported it. Returns the
-report.
+Staff get a copy of the comment as it is now. The author of the comment never learns who reported
+it. Returns the report.
 
 Errors: cannot_report_self, comment_not_found, reason_too_long, text_invalid.
 Common errors: docs/errors.md#common-errors.';
@@ -422,8 +427,8 @@ return social_private.report_profile(
 comment on function social.report_profile(uuid, social.report_reason, text) is
 'Report a person to staff. Idempotent while your report is open.
 
-Staff get a copy of the profile as it is now. The person never learns who reported them. Returns the
-report.
+Staff get a copy of the profile as it is now. The person never learns who reported them. Returns
+the report.
 
 Errors: cannot_report_self, profile_not_found, reason_too_long, text_invalid.
 Common errors: docs/errors.md#common-errors.';

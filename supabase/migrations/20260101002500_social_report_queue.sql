@@ -1,6 +1,6 @@
 -- Report queue: staff review reports and resolve them.
--- The queue shows no content. To see what was reported, staff review the report, and the audit log
--- records the review.
+-- The queue shows no reported content. To see the content of a report, staff call review_report,
+-- and the audit log records the review.
 
 -- Errors
 
@@ -29,8 +29,9 @@ create type social.report_case as (
 );
 
 comment on type social.report_case is
-'A report in the queue, without content. subject is the author or the reported person, with the
-username at the time of the report; report_count is the number of reports of the same target.';
+'A report in the queue, without the reported content. subject_id and subject_username are those of
+the reported person or the author of the reported content, at the time of the report. report_count
+is the number of reports of the same target.';
 
 create type social.report_review as (
   id uuid,
@@ -52,10 +53,10 @@ create type social.report_review as (
 );
 
 comment on type social.report_review is
-'A report in full. snapshot is the copy made when it was reported; current is the target as it is
-now, or null if it no longer exists; other_reports are up to 100 reports of the same target [{id,
-reason, note, created_at, decision}]; sanction_count is the number of sanctions against the person
-so far.';
+'A report in full. snapshot is the copy that was made at the time of the report. current is the
+target as it is now, or null if the target no longer exists. other_reports is an array of up to
+100 reports of the same target: {id, reason, note, created_at, decision}. sanction_count is the
+number of sanctions against the person so far.';
 
 -- Reads
 
@@ -83,7 +84,7 @@ begin
 end;
 $$;
 
-comment on function social_private.report_case(uuid) is 'A report as the queue shows it.';
+comment on function social_private.report_case(uuid) is 'Returns a report as the queue shows it.';
 
 create function social_private.require_authority(staff_id uuid, subject_id uuid)
   returns void
@@ -96,7 +97,8 @@ begin
   if require_authority.staff_id = require_authority.subject_id then
     perform social_private.fail('cannot_moderate_self');
   end if;
-  -- The operator, who has no staff_id, may moderate everybody.
+  -- The operator has no staff_id and may moderate everybody. Only administrators may moderate
+  -- administrators.
   if require_authority.staff_id is not null
     and social_private.is_administrator(require_authority.subject_id)
     and not social_private.is_administrator(require_authority.staff_id)
@@ -107,8 +109,8 @@ end;
 $$;
 
 comment on function social_private.require_authority(uuid, uuid) is
-'Requires that this member of staff may moderate that person: not themselves, and an administrator
-only if they are one. Errors: cannot_moderate_self, not_administrator.';
+'Checks that this member of staff may moderate that person. Nobody may moderate themselves, and
+only administrators may moderate administrators. Errors: cannot_moderate_self, not_administrator.';
 
 -- Commands
 
@@ -167,10 +169,10 @@ create function social.review_report(report_id uuid)
 return social_private.review_report(review_report.report_id);
 
 comment on function social.review_report(uuid) is
-'Open a report with what was reported, even if that is private. Staff only.
+'Open a report with the reported content, even if the content is private. Staff only.
 
-The audit log records the review. Afterwards you may load the files of the report while it is open.
-Returns the report in full.
+The audit log records the review. While the report is open, you may then load its files. Returns
+the report in full.
 
 Errors: cannot_moderate_self, insufficient_aal, not_administrator, not_staff, report_not_found.
 Common errors: docs/errors.md#common-errors.';
@@ -187,7 +189,8 @@ declare
   report social_private.reports;
   cleaned text;
 begin
-  -- Two decisions at once take turns: the second finds the report decided.
+  -- If two members of staff decide at the same time, the second waits here and then sees that the
+  -- report is decided.
   select * into report from social_private.reports
   where reports.id = resolve_report_as.report_id
   for update;
@@ -250,8 +253,9 @@ return social_private.resolve_report(
 comment on function social.resolve_report(uuid, social.report_decision, text) is
 'Decide a report: action_taken or dismissed, with a reason. Staff only.
 
-The reporter sees the decision, but not the reason. To act on what was reported, call moderate_post,
-moderate_comment or moderate_profile. Returns the report.
+The reporter sees the decision, but not the reason. This call changes nothing but the report. To
+act on the reported content or person, call moderate_post, moderate_comment or moderate_profile.
+Returns the report.
 
 Errors: cannot_moderate_self, insufficient_aal, not_administrator, not_staff, reason_missing,
 reason_too_long, report_not_found, report_resolved, text_invalid.
@@ -307,9 +311,10 @@ return social_private.moderation_queue(
 comment on function social.moderation_queue(social.case_state, text, integer) is
 'List the open reports, oldest first, or the closed reports, latest first. Staff only.
 
-Reports about you are left out.
+The list leaves out reports about you.
 
-Errors: insufficient_aal, not_staff. Common errors: docs/errors.md#common-errors.';
+Errors: insufficient_aal, not_staff.
+Common errors: docs/errors.md#common-errors.';
 
 create view social_private.open_reports with (security_invoker = true) as
 select
@@ -323,8 +328,8 @@ where reports.decided_at is null
 order by reports.id;
 
 comment on view social_private.open_reports is
-'Open reports, oldest first, for the operator. Decide one with resolve_report_as(null, id, decision,
-reason).';
+'Open reports, oldest first, for the operator. The operator decides a report with
+resolve_report_as(null, id, decision, reason).';
 
 -- Callable
 

@@ -1,6 +1,7 @@
 -- Moderation: staff hide posts and comments, limit and suspend people, and restore them.
 -- Each action needs a reason, which the person concerned reads in my_sanctions. Triggers write the
--- audit log, so it also has the changes that the operator makes by hand, without a reason.
+-- audit log, so the log also has the changes that the operator makes with SQL. Such changes have no
+-- reason.
 
 -- Errors
 
@@ -14,8 +15,9 @@ insert into social_private.errors (code, status, detail, hint) values
 create type social.moderation_action as enum ('hide', 'limit', 'suspend', 'restore');
 
 comment on type social.moderation_action is
-'hide: only the author sees the post or comment. limit: only followers see the account. suspend:
-nobody sees the account, and it cannot be used. restore: lifts all of these.';
+'An action of staff. hide: only the author sees the post or comment. limit: only followers see the
+account. suspend: nobody sees the account, and its owner cannot use it. restore: all of these
+sanctions end.';
 
 create type social.moderation_state as (
   target_kind social.target_kind,
@@ -27,7 +29,7 @@ create type social.moderation_state as (
 );
 
 comment on type social.moderation_state is
-'The sanctions in force on a post, comment or person: since when it is hidden, limited or
+'The sanctions in force on a post, comment or person: the times when it was hidden, limited or
 suspended.';
 
 -- Effects
@@ -48,7 +50,7 @@ end;
 $$;
 
 comment on function social_private.tg_posts__log_hiding() is
-'Logs that a post is hidden or restored.';
+'Writes a log entry when a post is hidden or restored.';
 
 create trigger log_hiding
   after update of hidden_at on social.posts
@@ -67,7 +69,7 @@ declare
   comment social.comments;
 begin
   select * into comment from social.comments where comments.id = row_id;
-  -- Skip rows that are removed because the comment is permanently deleted.
+  -- Skip rows that are deleted because their comment is permanently deleted.
   if found and comment.author_id is not null
     and coalesce(new.hidden_by, old.hidden_by) = 'staff'
   then
@@ -81,7 +83,7 @@ end;
 $$;
 
 comment on function social_private.tg_hidden_comments__log_hiding() is
-'Logs that staff hid or restored a comment.';
+'Writes a log entry when staff hide or restore a comment.';
 
 create trigger log_hiding
   after insert or delete on social_private.hidden_comments
@@ -112,7 +114,7 @@ end;
 $$;
 
 comment on function social_private.tg_accounts__log_change() is
-'Logs that an account is limited, suspended or restored.';
+'Writes a log entry when an account is limited, suspended or restored.';
 
 create trigger log_change
   after update of limited_at, suspended_at on social_private.accounts
@@ -130,7 +132,8 @@ as $$
 declare
   state social.moderation_state;
 begin
-  -- The locks make two actions on one target take turns, and delay its deletion.
+  -- The locks make concurrent actions on one target wait for each other, and delay a deletion of
+  -- the target.
   if moderation_state.target_kind = 'post' then
     select 'post', posts.id, posts.author_id, posts.hidden_at, null, null into state
     from social.posts where posts.id = moderation_state.target_id for no key update;
@@ -154,7 +157,8 @@ end;
 $$;
 
 comment on function social_private.moderation_state(social.target_kind, uuid) is
-'Locks the target and returns the sanctions in force; all null if it does not exist.';
+'Locks the target and returns the sanctions in force on it. All values are null if the target does
+not exist.';
 
 create function social_private.set_sanction(
   target_kind social.target_kind, target_id uuid, action social.moderation_action, is_on boolean)
@@ -193,7 +197,7 @@ $$;
 
 comment on function social_private.set_sanction(
   social.target_kind, uuid, social.moderation_action, boolean) is
-'Imposes or lifts one sanction. Idempotent: only changes are logged.';
+'Imposes or lifts one sanction. Idempotent: only a change is logged.';
 
 create function social_private.moderate(
   staff_id uuid, target_kind social.target_kind, target_id uuid, action social.moderation_action,
@@ -243,11 +247,11 @@ $$;
 comment on function social_private.moderate(
   uuid, social.target_kind, uuid, social.moderation_action, text, social.sanction_ground, uuid,
   boolean) is
-'Hides, limits, suspends or restores on behalf of a member of staff, or of the operator if staff_id
-is null. is_automated marks decisions that no human made.
+'Hides, limits, suspends or restores a target on behalf of a member of staff, or of the operator
+if staff_id is null. is_automated marks actions that no human decided.
 
-Errors: action_invalid, cannot_moderate_self, last_administrator, not_administrator, reason_missing,
-reason_too_long, report_not_found, target_not_found, text_invalid.';
+Errors: action_invalid, cannot_moderate_self, last_administrator, not_administrator,
+reason_missing, reason_too_long, report_not_found, target_not_found, text_invalid.';
 
 create function social_private.moderate_post(
   post_id uuid, action social.moderation_action, reason text, ground social.sanction_ground,
@@ -281,8 +285,8 @@ comment on function social.moderate_post(
   uuid, social.moderation_action, text, social.sanction_ground, uuid) is
 'Hide a post from everybody but its author, or restore it. Staff only. Idempotent.
 
-The author reads the reason and the ground. report_id is the report of this post, if one led to the
-action. Returns the sanctions in force.
+The author reads the reason and the ground. If a report of this post led to the action, pass its
+report_id. Returns the sanctions in force.
 
 Errors: action_invalid, cannot_moderate_self, insufficient_aal, not_administrator, not_staff,
 reason_missing, reason_too_long, report_not_found, target_not_found, text_invalid.
@@ -320,8 +324,8 @@ comment on function social.moderate_comment(
   uuid, social.moderation_action, text, social.sanction_ground, uuid) is
 'Hide a comment from everybody but its author, or restore it. Staff only. Idempotent.
 
-The author reads the reason and the ground. report_id is the report of this comment, if one led to
-the action. Returns the sanctions in force.
+The author reads the reason and the ground. If a report of this comment led to the action, pass
+its report_id. Returns the sanctions in force.
 
 Errors: action_invalid, cannot_moderate_self, insufficient_aal, not_administrator, not_staff,
 reason_missing, reason_too_long, report_not_found, target_not_found, text_invalid.
@@ -357,10 +361,10 @@ return social_private.moderate_profile(
 
 comment on function social.moderate_profile(
   uuid, social.moderation_action, text, social.sanction_ground, uuid) is
-'Limit an account to its followers, suspend it, or restore it from both. Staff only. Idempotent.
+'Limit an account to its followers, suspend it, or end both sanctions. Staff only. Idempotent.
 
-The owner reads the reason and the ground. report_id is the report of this person, if one led to the
-action. Returns the sanctions in force.
+The owner reads the reason and the ground. If a report of this person led to the action, pass its
+report_id. Returns the sanctions in force.
 
 Errors: action_invalid, cannot_moderate_self, insufficient_aal, last_administrator,
 not_administrator, not_staff, reason_missing, reason_too_long, report_not_found, target_not_found,

@@ -1,4 +1,4 @@
--- Appeals: people read the sanctions against them and appeal, and staff decide.
+-- Appeals: people read the sanctions against them and appeal, and staff decide the appeals.
 
 -- Errors
 
@@ -18,7 +18,8 @@ insert into social_private.errors (code, status, detail, hint) values
 create type social.appeal_decision as enum ('upheld', 'overturned');
 
 comment on type social.appeal_decision is
-'upheld: the sanction stays in force; overturned: it is lifted.';
+'The decision about an appeal. upheld: the sanction stays in force. overturned: the sanction is
+lifted.';
 
 create type social.sanction as (
   id uuid,
@@ -40,9 +41,9 @@ create type social.sanction as (
 );
 
 comment on type social.sanction is
-'A sanction against you: the action on your post, comment or account, its reason and ground, whether
-it is in force, until when you may appeal, and the decision about your appeal. A sanction is in
-force until it is lifted.';
+'A sanction against you: the action on your post, comment or account, with its reason and ground.
+is_in_force is true until the sanction is lifted. You may appeal until appeal_ends_at. decision is
+the decision about your appeal.';
 
 create table social_private.appeals (
   id uuid not null default social_private.uuid_v7(),
@@ -65,15 +66,15 @@ create table social_private.appeals (
 );
 
 comment on table social_private.appeals is
-'Appeals against sanctions, at most one for each, with the decisions of staff.';
+'Appeals against sanctions, with the decisions of staff. A sanction has at most one appeal.';
 
--- The appeals of one person. It covers the foreign key.
+-- This index covers the foreign key: it finds the appeals of one person.
 create index appeals_appellant_id_idx on social_private.appeals (appellant_id);
 
--- The open appeals, oldest first.
+-- This index serves the list of open appeals, oldest first.
 create index appeals_queue_idx on social_private.appeals (id) where decided_at is null;
 
--- The decided appeals, latest first.
+-- This index serves the list of decided appeals, latest first.
 create index appeals_decided_idx on social_private.appeals (id desc) where decided_at is not null;
 
 alter table social_private.appeals enable row level security;
@@ -110,7 +111,7 @@ end;
 $$;
 
 comment on function social_private.is_in_force(social_private.audit_log) is
-'Returns whether the sanction that this row of the log records is in force.';
+'Returns whether the sanction that this row of the audit log records is in force.';
 
 create function social_private.sanction(entry social_private.audit_log)
   returns social.sanction
@@ -137,7 +138,8 @@ end;
 $$;
 
 comment on function social_private.sanction(social_private.audit_log) is
-'A row of the log as the person concerned reads it, without the member of staff and the reporter.';
+'Returns a row of the audit log as the person concerned reads it, without the member of staff and
+the reporter.';
 
 create function social_private.my_sanctions(after text, page_size integer)
   returns setof social.sanction
@@ -147,7 +149,7 @@ create function social_private.my_sanctions(after text, page_size integer)
   set search_path = ''
 as $$
 declare
-  -- Suspended and deactivated people may call this too.
+  -- People whose account is suspended or deactivated may call this function too.
   actor uuid := social_private.require_account();
   key uuid := social_private.parse_id_cursor(
     my_sanctions.after, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
@@ -173,7 +175,9 @@ create function social.my_sanctions(after text default null, page_size integer d
 return social_private.my_sanctions(my_sanctions.after, my_sanctions.page_size);
 
 comment on function social.my_sanctions(text, integer) is
-'List the sanctions against you, latest first. Also while your account is suspended.
+'List the sanctions against you, latest first.
+
+You can call it while your account is suspended, too.
 
 Common errors: docs/errors.md#common-errors.';
 
@@ -185,7 +189,7 @@ create function social_private.appeal_sanction(sanction_id uuid, reason text)
   set search_path = ''
 as $$
 declare
-  -- Suspended and deactivated people may call this too.
+  -- People whose account is suspended or deactivated may call this function too.
   actor uuid := social_private.require_account();
   entry social_private.audit_log;
   appealed social.sanction;
@@ -206,7 +210,7 @@ begin
   insert into social_private.appeals (sanction_id, appellant_id, reason)
   values (entry.id, actor, cleaned)
   on conflict on constraint appeals_sanction_id_key do nothing;
-  -- A retry has the same reason and gets the same answer.
+  -- A retry with the same reason returns the sanction again instead of an error.
   if not found and not exists (
     select from social_private.appeals
     where appeals.sanction_id = entry.id and appeals.reason = cleaned
@@ -228,8 +232,8 @@ return social_private.appeal_sanction(appeal_sanction.sanction_id, appeal_sancti
 comment on function social.appeal_sanction(uuid, text) is
 'Appeal a sanction against you. Idempotent with the same reason.
 
-A sanction can be appealed once, until its appeal_ends_at (see my_sanctions), also while your
-account is suspended. Returns the sanction.
+You can appeal a sanction once, until its appeal_ends_at (see my_sanctions). You can do so while
+your account is suspended, too. Returns the sanction.
 
 Errors: appeal_exists, cannot_appeal, reason_missing, reason_too_long, sanction_not_found,
 text_invalid.
@@ -260,8 +264,9 @@ create type social.appeal as (
 );
 
 comment on type social.appeal is
-'An appeal as staff read it: the sanction, the person and the member of staff (actor_id is null for
-the operator), whether the sanction is in force, the reason of the appeal, and the decision.';
+'An appeal as staff read it: the sanction, the person, the reason of the appeal, and the decision.
+actor_id is the member of staff who imposed the sanction, or null for the operator. is_in_force
+says whether the sanction is in force.';
 
 create function social_private.decide_appeal_as(
   staff_id uuid, appeal_id uuid, decision social.appeal_decision, reason text)
@@ -276,7 +281,8 @@ declare
   entry social_private.audit_log;
   cleaned text;
 begin
-  -- Two decisions at once take turns: the second finds the appeal decided.
+  -- If two members of staff decide at the same time, the second waits here and then sees that the
+  -- appeal is decided.
   select * into appeal from social_private.appeals
   where appeals.id = decide_appeal_as.appeal_id
   for update;
@@ -352,7 +358,7 @@ begin
 end;
 $$;
 
-comment on function social_private.appeal(uuid) is 'An appeal as staff read it.';
+comment on function social_private.appeal(uuid) is 'Returns an appeal as staff read it.';
 
 create function social_private.decide_appeal(
   appeal_id uuid, decision social.appeal_decision, reason text)
@@ -383,8 +389,8 @@ return social_private.decide_appeal(
 comment on function social.decide_appeal(uuid, social.appeal_decision, text) is
 'Uphold a sanction, or overturn and lift it. Staff only.
 
-The person reads the reason. You cannot decide about your own action, unless no other staff may
-decide. Returns the appeal.
+The person reads the reason. You cannot decide about your own action, unless no other member of
+staff may decide. Returns the appeal.
 
 Errors: appeal_decided, appeal_not_found, cannot_decide_own_action, cannot_moderate_self,
 insufficient_aal, not_administrator, not_staff, reason_missing, reason_too_long, text_invalid.
@@ -435,9 +441,10 @@ return social_private.appeals(appeals.state, appeals.after, appeals.page_size);
 comment on function social.appeals(social.case_state, text, integer) is
 'List the open appeals, oldest first, or the decided appeals, latest first. Staff only.
 
-Your own appeals are left out.
+The list leaves out your own appeals.
 
-Errors: insufficient_aal, not_staff. Common errors: docs/errors.md#common-errors.';
+Errors: insufficient_aal, not_staff.
+Common errors: docs/errors.md#common-errors.';
 
 create view social_private.open_appeals with (security_invoker = true) as
 select
@@ -452,8 +459,8 @@ where appeals.decided_at is null
 order by appeals.id;
 
 comment on view social_private.open_appeals is
-'Open appeals, oldest first, for the operator. Decide one with decide_appeal_as(null, id, decision,
-reason).';
+'Open appeals, oldest first, for the operator. The operator decides an appeal with
+decide_appeal_as(null, id, decision, reason).';
 
 -- Callable
 

@@ -1,14 +1,14 @@
 -- Export contents: the documents of a person's export, read in pages by id.
--- Other people appear by id and username, and only if the person may see them. What belongs to a
--- hidden post or person is left out as if it were deleted; otherwise an export would reveal a
--- block.
+-- An export shows other people by id and username, and only if the person may see them. It leaves
+-- out content of hidden posts and people, as if they were deleted, because it would otherwise
+-- reveal a block.
 
 -- Types
 
 create type social_private.export_item as (key text, item jsonb);
 
 comment on type social_private.export_item is
-'A row of a document and its key; item is null if the person may not see it.';
+'A row of a document and its key. item is null if the person may not see the row.';
 
 -- Documents
 
@@ -30,7 +30,7 @@ end;
 $$;
 
 comment on function social_private.export_person(uuid, uuid) is
-'Another person by id and username; null if they are not visible to the viewer.';
+'Returns the id and username of another person, or null if the viewer may not see that person.';
 
 create function social_private.export_profile(person uuid)
   returns jsonb
@@ -61,7 +61,8 @@ begin
 end;
 $$;
 
-comment on function social_private.export_profile(uuid) is 'The document "export" of a person.';
+comment on function social_private.export_profile(uuid) is
+'Returns the document "export" of a person.';
 
 create function social_private.export_settings(person uuid)
   returns jsonb
@@ -80,7 +81,8 @@ begin
 end;
 $$;
 
-comment on function social_private.export_settings(uuid) is 'The document "settings" of a person.';
+comment on function social_private.export_settings(uuid) is
+'Returns the document "settings" of a person.';
 
 create function social_private.export_file(media social.post_media)
   returns text
@@ -96,7 +98,7 @@ end;
 $$;
 
 comment on function social_private.export_file(social.post_media) is
-'The path of a photo or video inside an export.';
+'Returns the path of a photo or video inside an export.';
 
 create function social_private.export_posts(person uuid, after uuid, size integer)
   returns setof social_private.export_item
@@ -150,7 +152,7 @@ end;
 $$;
 
 comment on function social_private.export_posts(uuid, uuid, integer) is
-'A page of the document "posts": posts of a person after an id.';
+'Returns a page of the document "posts": the posts of a person with ids after an id.';
 
 create function social_private.export_comments(person uuid, after uuid, size integer)
   returns setof social_private.export_item
@@ -187,7 +189,7 @@ end;
 $$;
 
 comment on function social_private.export_comments(uuid, uuid, integer) is
-'A page of the document "comments": comments of a person after an id.';
+'Returns a page of the document "comments": the comments of a person with ids after an id.';
 
 create function social_private.export_reactions(
   person uuid, stream text, after uuid, size integer)
@@ -236,7 +238,8 @@ end;
 $$;
 
 comment on function social_private.export_reactions(uuid, text, uuid, integer) is
-'A page of the documents "likes" and "saves": one stream of a person, after an id.';
+'Returns a page of the document "likes" or "saves": the rows of one stream of a person, after an
+id.';
 
 create function social_private.export_edges(person uuid, stream text, after uuid, size integer)
   returns setof social_private.export_item
@@ -292,8 +295,9 @@ end;
 $$;
 
 comment on function social_private.export_edges(uuid, text, uuid, integer) is
-'A page of the documents "follows" and "blocks", except blocks: one stream of a person, after an id.
-The profile is null if the other person is not visible.';
+'Returns a page of the document "follows" or "blocks": the rows of one stream of a person, after
+an id. export_blocks() returns the blocks themselves. The profile is null if the person may not
+see the other person.';
 
 create function social_private.export_blocks(person uuid, after uuid, size integer)
   returns setof social_private.export_item
@@ -303,7 +307,7 @@ create function social_private.export_blocks(person uuid, after uuid, size integ
   set search_path = ''
 as $$
 begin
-  -- Blocked people are visible in this list only, and only while their account is active.
+  -- Only this list shows blocked people to the person, and only while their account is active.
   return query
   select blocks.blocked_id::text, case when accounts.audience_level > 0 then jsonb_build_object(
     'kind', 'block',
@@ -319,7 +323,7 @@ end;
 $$;
 
 comment on function social_private.export_blocks(uuid, uuid, integer) is
-'A page of the document "blocks": people whom a person blocks, after an id.';
+'Returns a page of the document "blocks": the people whom a person blocks, after an id.';
 
 create function social_private.export_avatar(person uuid)
   returns setof social_private.export_item
@@ -343,7 +347,7 @@ end;
 $$;
 
 comment on function social_private.export_avatar(uuid) is
-'The profile picture of a person, if they have one.';
+'Returns the profile picture of a person, if they have one.';
 
 create function social_private.export_files(person uuid, after text, size integer)
   returns setof social_private.export_item
@@ -376,8 +380,8 @@ end;
 $$;
 
 comment on function social_private.export_files(uuid, text, integer) is
-'A page of the document "files": photos and videos of a person''s posts, after a post id and
-position.';
+'Returns a page of the document "files": the photos and videos of a person''s posts, after a post
+id and position.';
 
 -- Streams
 
@@ -426,7 +430,7 @@ end;
 $$;
 
 comment on function social_private.export_items(uuid, text, text, integer) is
-'A page of one stream of an export, after a key.';
+'Returns a page of one stream of an export, after a key. export_streams() lists the streams.';
 
 create function social_private.export_streams()
   returns text[]
@@ -439,7 +443,9 @@ return array[
   'followers', 'blocks', 'mutes', 'close_friends', 'avatar', 'files'
 ];
 
-comment on function social_private.export_streams() is 'The streams of an export, in order.';
+comment on function social_private.export_streams() is
+'Returns the streams of an export, in order. A stream is one kind of rows, such as the likes of
+posts.';
 
 create function social_private.count_export(person uuid)
   returns integer
@@ -472,7 +478,7 @@ return 2
   );
 
 comment on function social_private.count_export(uuid) is
-'The approximate number of rows and files in an export of this person.';
+'Returns the approximate number of rows and files in an export of this person.';
 
 -- Callable
 

@@ -1,6 +1,6 @@
 -- Exports: people request a copy of their data, and the worker builds it in parts.
--- One row is one export; each part is a zip in the bucket social-exports. Suspended, deactivated
--- and deleted people may export too.
+-- Each row is one export. Each part is a zip file in the bucket social-exports. People whose
+-- account is suspended, deactivated or deleted may export their data too.
 
 -- Errors
 
@@ -28,9 +28,10 @@ create type social.export as (
 );
 
 comment on type social.export is
-'An export of your data. done_count of about total_count items are done (null until it runs);
-missing_count files could not be read. Once it is ready, parts lists its zips in the bucket
-social-exports until expires_at: [{path, bytes}].';
+'An export of your data. done_count of about total_count items are done; total_count is null until
+the worker starts. missing_count is the number of files that could not be read. Once the export is
+ready, parts lists its zip files in the bucket social-exports until expires_at: an array of {path,
+bytes}.';
 
 create table social_private.exports (
   id uuid not null default social_private.uuid_v7(),
@@ -53,20 +54,20 @@ create table social_private.exports (
     references social.profiles (id) on delete cascade
 );
 
-comment on table social_private.exports is 'Exports that people requested.';
+comment on table social_private.exports is 'Exports of their data that people requested.';
 
 comment on column social_private.exports.lease_id is
-'Identifies the worker that builds the next part; a worker with an older lease gets
+'Identifies the worker that builds the next part. A worker with an older lease gets the error
 export_lease_lost.';
 
--- The exports of one person, latest first. It also covers the foreign key.
+-- This index serves the list of one person's exports, latest first. It also covers the foreign key.
 create index exports_profile_id_id_idx on social_private.exports (profile_id, id desc);
 
--- The exports that wait for a worker.
+-- This index serves the search for exports that wait for a worker.
 create index exports_waiting_idx on social_private.exports (lease_ends_at)
   where finished_at is null and failed_at is null;
 
--- A person has one unfinished export at most, even with concurrent requests.
+-- This index lets a person have only one unfinished export, even with concurrent requests.
 create unique index exports_unfinished_key on social_private.exports (profile_id)
   where finished_at is null and failed_at is null;
 
@@ -86,8 +87,8 @@ create table social_private.export_parts (
 );
 
 comment on table social_private.export_parts is
-'The zips of exports, by path in the bucket social-exports. Only files with a row can be
-downloaded.';
+'The zip files of exports, by path in the bucket social-exports. Only files that have a row here
+can be downloaded.';
 
 alter table social_private.export_parts enable row level security;
 
@@ -99,7 +100,8 @@ create function social_private.can_read_export(path text)
   set search_path = ''
 as $$
 begin
-  -- login_id, not viewer_id: an inactive person keeps access to their export.
+  -- Use login_id instead of viewer_id, so that a person with an inactive account keeps access to
+  -- their export.
   return exists (
     select from social_private.export_parts
     join social_private.exports on exports.id = export_parts.export_id
@@ -111,8 +113,8 @@ end;
 $$;
 
 comment on function social_private.can_read_export(text) is
-'Returns whether this file of the bucket social-exports belongs to a finished export of the caller
-that has not expired.';
+'Returns whether this file of the bucket social-exports belongs to an export of the caller that is
+finished and has not expired.';
 
 create function social_private.tg_export_parts__queue_file()
   returns trigger
@@ -128,7 +130,7 @@ end;
 $$;
 
 comment on function social_private.tg_export_parts__queue_file() is
-'Queues the file of a deleted part for removal.';
+'Queues the file of a deleted part for deletion.';
 
 create trigger queue_file
   after delete on social_private.export_parts
@@ -170,7 +172,7 @@ begin
 end;
 $$;
 
-comment on function social_private.export_card(uuid) is 'An export as its owner sees it.';
+comment on function social_private.export_card(uuid) is 'Returns an export as its owner sees it.';
 
 create function social_private.request_export()
   returns social.export
@@ -184,7 +186,7 @@ declare
   minimum_age interval := (select export_hours from social_private.config) * interval '1 hour';
   latest social_private.exports;
 begin
-  -- The second of two concurrent requests waits here, and then finds the first export.
+  -- The second of two concurrent requests waits here and then finds the export of the first.
   perform pg_advisory_xact_lock(hashtextextended('social export ' || person, 0));
   select * into latest from social_private.exports
   where exports.profile_id = person and exports.failed_at is null
@@ -214,9 +216,10 @@ return social_private.request_export();
 comment on function social.request_export() is
 'Request an export of your data, once a day. Idempotent while an export is unfinished.
 
-Also while your account is suspended, deactivated or deleted. Returns the export.
+You can call it while your account is suspended, deactivated or deleted, too. Returns the export.
 
-Errors: export_too_soon. Common errors: docs/errors.md#common-errors.';
+Errors: export_too_soon.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.my_export(export_id uuid)
   returns social.export
@@ -289,13 +292,14 @@ comment on function social.my_exports(text, integer) is
 
 Common errors: docs/errors.md#common-errors.';
 
--- For the worker, which has the secret key
+-- Functions for the worker, which has the secret key
 
 create type social.export_page as (document text, items jsonb, next text);
 
 comment on type social.export_page is
-'A page of a document of an export: items [{key, item}], and next, where the next page begins (null
-at the end). The items of the document "files" name files to add to the zip.';
+'A page of a document of an export. items is an array of {key, item}. next is the place where the
+next page begins, or null at the end. The items of the document "files" name the files to add to
+the zip.';
 
 create function social_private.export_part_path(export social_private.exports)
   returns text
@@ -306,8 +310,8 @@ create function social_private.export_part_path(export social_private.exports)
 return format('%s/%s/%s.zip', export.profile_id, export.id, export.lease_id);
 
 comment on function social_private.export_part_path(social_private.exports) is
-'The path of the part that is being built. It contains the lease, so that a worker whose lease ran
-out never overwrites the file of the next worker.';
+'Returns the path of the part that the worker builds now. The path contains the lease id, so that
+a worker whose lease has ended never overwrites the file of the next worker.';
 
 create function social_private.fail_stuck_exports()
   returns void
@@ -327,7 +331,8 @@ end;
 $$;
 
 comment on function social_private.fail_stuck_exports() is
-'Marks exports as failed whose current part failed five times; the person may request a new one.';
+'Marks exports as failed if their current part failed five times. The person may then request a
+new export.';
 
 create function social_private.claim_export(profile_id uuid)
   returns jsonb
@@ -382,11 +387,12 @@ create function social.claim_export(profile_id uuid default null)
 return social_private.claim_export(claim_export.profile_id);
 
 comment on function social.claim_export(uuid) is
-'Lease the next part of the export that has waited longest, for ten minutes. Secret key only.
+'Lease the next part of an export for ten minutes. Secret key only.
 
-With profile_id, only exports of this person. Returns an object {lease_id, path, part, attempts,
-position}: the path of the zip to upload to the bucket social-exports, the number of the part, how
-often it was attempted, and where to begin reading. Returns null when no export is waiting.';
+The call takes the export that has waited longest; with profile_id, only an export of this person.
+Returns an object {lease_id, path, part, attempts, position}: the lease, the path of the zip to
+upload to the bucket social-exports, the number of the part, the number of attempts to build it,
+and the place where to begin reading. Returns null when no export is waiting.';
 
 create function social_private.claim_export_page(lease_id uuid, after text)
   returns social.export_page
@@ -432,7 +438,7 @@ begin
   if row_count < size then
     page.next := streams[stream_number + 1] || ':';
   end if;
-  -- Renews the lease and shows the progress to the person.
+  -- Renew the lease, and show the progress to the person.
   update social_private.exports set
     done_count = least(exports.done_count + row_count, exports.total_count),
     lease_ends_at = now() + interval '10 minutes'
@@ -452,9 +458,11 @@ return social_private.claim_export_page(claim_export_page.lease_id, claim_export
 comment on function social.claim_export_page(uuid, text) is
 'Read the next page of the leased export, and renew the lease. Secret key only.
 
-after is the next of the page before, or the position of the claim. Returns the page.
+after is the value next of the previous page, or the position that claim_export returned. Returns
+the page.
 
-Errors: export_lease_lost. Common errors: docs/errors.md#common-errors.';
+Errors: export_lease_lost.
+Common errors: docs/errors.md#common-errors.';
 
 create type social.export_progress as (
   export_id uuid,
@@ -464,7 +472,8 @@ create type social.export_progress as (
 );
 
 comment on type social.export_progress is
-'How many of about how many items an export contains so far, and whether it is finished.';
+'The progress of an export: done_count of about total_count items are done. is_finished says
+whether the export is complete.';
 
 create function social_private.complete_export_part(
   lease_id uuid, bytes integer, items integer, missing integer, next text)
@@ -516,9 +525,10 @@ return social_private.complete_export_part(
 comment on function social.complete_export_part(uuid, integer, integer, integer, text) is
 'Report the leased part as uploaded. Secret key only.
 
-Takes the size of the zip, the number of items in it, the number of files that could not be read,
-and the position where the next part begins; without next the export is finished. Returns the
-progress of the export. On export_lease_lost another worker builds this part: remove the file.
+The arguments are the size of the zip, the number of items in it, the number of files that could
+not be read, and the position where the next part begins. If next is null, the export is finished.
+Returns the progress of the export. If the call raises export_lease_lost, another worker builds
+this part, so delete the uploaded file.
 
 Errors: export_lease_lost.';
 
@@ -539,7 +549,7 @@ begin
     limit expire_exports.max_rows
   ));
   get diagnostics expired = row_count;
-  -- Files that a worker uploaded, but never reported because it died.
+  -- A worker uploaded these files but stopped before it reported them.
   insert into social_private.file_deletions (bucket_id, path)
   select objects.bucket_id, objects.name
   from storage.objects
@@ -555,8 +565,8 @@ end;
 $$;
 
 comment on function social_private.expire_exports(integer) is
-'Deletes up to max_rows parts of expired exports, and queues as many unreported files for removal.
-Returns the number of parts.';
+'Deletes up to max_rows parts of expired exports. Also queues up to max_rows unreported files for
+deletion. Returns the number of deleted parts.';
 
 -- Callable
 

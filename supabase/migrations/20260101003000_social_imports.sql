@@ -1,7 +1,8 @@
--- Imports: the items of an export are created again for a profile of this project.
--- The operator's command imports with the secret key, because items keep their dates, which no
--- client may choose. Every rule on texts, numbers and visibility applies again; an item that breaks
--- one is skipped and returned as a problem. imported_items makes an import idempotent.
+-- Imports: create the items of an export again, for a profile of this project.
+-- Only the operator's command, which has the secret key, imports items: they keep their dates, and
+-- clients may not choose dates. All rules on texts, numbers and visibility apply again. An item
+-- that breaks a rule is skipped and returned as a problem. The table imported_items makes an import
+-- idempotent.
 
 -- Errors
 
@@ -17,8 +18,9 @@ create type social.import_result as (
 );
 
 comment on type social.import_result is
-'The result of importing a chunk: the number of items imported, the number that already existed, and
-the problems of all others: [{index, code}], where index counts from 0.';
+'The result of importing a list of items: the number of imported items, the number of items that
+already existed, and a problem for each other item. problems is an array of {index, code}; index
+counts from 0.';
 
 create table social_private.imported_items (
   profile_id uuid not null,
@@ -31,8 +33,8 @@ create table social_private.imported_items (
 );
 
 comment on table social_private.imported_items is
-'Maps the ids of posts and comments of an export to ids in this project. A row remains when its post
-or comment is deleted, so that a repeated import does not create it again.';
+'Maps the ids of posts and comments in an export to their ids in this project. A row remains when
+its post or comment is deleted, so that a repeated import does not create the item again.';
 
 alter table social_private.imported_items enable row level security;
 
@@ -46,7 +48,8 @@ create function social_private.imported_id(person uuid, old_id uuid)
   set search_path = ''
 as $$
 begin
-  -- Without an import the id is unchanged: in its original project the item still exists.
+  -- If the item was not imported, return its id unchanged, because the item may have been created
+  -- in this project.
   return coalesce(
     (
       select imported_items.new_id from social_private.imported_items
@@ -59,7 +62,7 @@ end;
 $$;
 
 comment on function social_private.imported_id(uuid, uuid) is
-'The id in this project of a post or comment of an export.';
+'Returns the id that a post or comment of an export has in this project.';
 
 create function social_private.is_imported(person uuid, old_id uuid)
   returns boolean
@@ -116,7 +119,8 @@ return social_private.check_imported_ids(check_imported_ids.profile_id, check_im
 comment on function social.check_imported_ids(uuid, jsonb) is
 'Find which posts and comments of an export are already in this project. Secret key only.
 
-ids is an array of ids in the export. Returns those that were imported before, or never deleted.
+ids is an array of ids in the export. Returns the ids of items that were imported before, or were
+never deleted from this project.
 
 Errors: import_invalid.';
 
@@ -136,7 +140,7 @@ end;
 $$;
 
 comment on function social_private.past_time(text, timestamptz) is
-'Parses a time of an export, which must lie between earliest and now. Errors: import_invalid.';
+'Parses a time of an export. The time must lie between earliest and now. Errors: import_invalid.';
 
 create function social_private.past_time_or_null(value text, earliest timestamptz)
   returns timestamptz
@@ -152,9 +156,9 @@ end;
 $$;
 
 comment on function social_private.past_time_or_null(text, timestamptz) is
-'Parses a time of an export that may be missing. Errors: import_invalid.';
+'Parses a time of an export. Returns null if the time is missing. Errors: import_invalid.';
 
--- Items: each function imports one item, and returns whether it was new.
+-- Items: each of these functions imports one item and returns whether the item was new.
 
 create function social_private.import_profile(person uuid, item jsonb)
   returns boolean
@@ -187,7 +191,7 @@ begin
       perform social_private.fail('avatar_not_found');
     end if;
   end if;
-  -- Keeps what the person already wrote here, and never makes the account less private.
+  -- Keep what the person has already written here, and never make the account less private.
   update social.profiles set
     display_name = coalesce(before.display_name, social_private.clean_text(
       import_profile.item ->> 'display_name', 'display_name', config.display_name_length)),
@@ -248,7 +252,7 @@ end;
 $$;
 
 comment on function social_private.import_post_versions(uuid, jsonb, timestamptz) is
-'Imports the latest earlier versions of a post, as many as are kept of every post.';
+'Imports the latest of a post''s earlier versions, up to config.versions_kept.';
 
 create function social_private.import_post(person uuid, item jsonb)
   returns boolean
@@ -295,7 +299,7 @@ begin
     case when social_private.is_pin_free(import_post.person)
       then social_private.past_time_or_null(import_post.item ->> 'pinned_at', creation) end,
     social_private.past_time_or_null(import_post.item ->> 'archived_at', creation),
-    -- What staff hid stays hidden, so that an export does not circumvent moderation.
+    -- A post that staff hid stays hidden, so that an export does not circumvent moderation.
     social_private.past_time_or_null(import_post.item ->> 'hidden_at', creation)
   );
   perform social_private.attach_media(import_post.person, new_id, media);
@@ -306,7 +310,7 @@ end;
 $$;
 
 comment on function social_private.import_post(uuid, jsonb) is
-'Imports a post, with uploads of the person as in create_post.';
+'Imports a post. Its media are uploads of the person, as in create_post.';
 
 create function social_private.import_comment_versions(
   comment_id uuid, versions jsonb, earliest timestamptz)
@@ -342,7 +346,7 @@ end;
 $$;
 
 comment on function social_private.import_comment_versions(uuid, jsonb, timestamptz) is
-'Imports the latest earlier versions of a comment, as many as are kept of every comment.';
+'Imports the latest of a comment''s earlier versions, up to config.versions_kept.';
 
 create function social_private.lock_import_parent(person uuid, post_id uuid, parent_id uuid)
   returns social.comments
@@ -371,7 +375,8 @@ end;
 $$;
 
 comment on function social_private.lock_import_parent(uuid, uuid, uuid) is
-'Locks the comment that an imported comment replies to; null if it is no reply.
+'Locks and returns the comment to which an imported comment replies. Returns null if the imported
+comment is not a reply.
 Errors: comment_not_found, reply_too_deep.';
 
 create function social_private.import_comment(person uuid, item jsonb)
@@ -415,7 +420,7 @@ begin
     new_id, post.id, import_comment.person, parent.id, coalesce(parent.root_id, parent.id),
     coalesce(parent.depth + 1, 0), text_body, creation,
     social_private.past_time_or_null(import_comment.item ->> 'edited_at', creation),
-    -- Only the author of the post may pin; other people's exports cannot.
+    -- Only the author of the post may pin a comment, so an import of another person cannot pin one.
     case when post.author_id = import_comment.person and parent.id is null and (
       select count(*) from social.comments
       where comments.post_id = post.id
@@ -469,7 +474,7 @@ end;
 $$;
 
 comment on function social_private.import_reaction(uuid, text, jsonb) is
-'Imports a like or save, if the person may see its target.';
+'Imports a like or a save, if the person may see the post or comment.';
 
 create function social_private.import_follow(person uuid, item jsonb)
   returns boolean
@@ -486,7 +491,7 @@ declare
     import_follow.item ->> 'accepted_at', requested);
   followee social.profiles;
 begin
-  -- Followers are not imported: an export must not make other people follow.
+  -- Reject followers, because an import must not make other people follow the person.
   if import_follow.item ->> 'direction' is distinct from 'following' then
     perform social_private.fail('import_invalid');
   end if;
@@ -506,7 +511,7 @@ begin
   ) >= (select config.following_max from social_private.config) then
     perform social_private.fail('following_too_many');
   end if;
-  -- A private account gets a new request, even if it had accepted before.
+  -- A private account gets a new follow request, even if it accepted the person before.
   insert into social.follows (follower_id, followee_id, state, created_at, accepted_at)
   values (
     import_follow.person, other,
@@ -519,7 +524,8 @@ end;
 $$;
 
 comment on function social_private.import_follow(uuid, jsonb) is
-'Imports a followed person; a private account gets a follow request.';
+'Imports the follow of another person. If that person''s account is private, creates a follow
+request.';
 
 create function social_private.import_block(person uuid, item jsonb)
   returns boolean
@@ -567,7 +573,7 @@ end;
 $$;
 
 comment on function social_private.import_block(uuid, jsonb) is
-'Imports a blocked person, a muted person or a close friend.';
+'Imports a block, a mute or a close friend.';
 
 create function social_private.import_item(person uuid, kind text, item jsonb)
   returns boolean
@@ -590,7 +596,7 @@ end;
 $$;
 
 comment on function social_private.import_item(uuid, text, jsonb) is
-'Imports one item of a document.';
+'Imports one item of a document of an export.';
 
 -- Command
 
@@ -615,7 +621,8 @@ begin
   then
     perform social_private.fail('import_invalid', 'At most 100 items of one document.');
   end if;
-  -- Imports for one person take turns. The pair locks come before all others, in a fixed order.
+  -- Concurrent imports for one person wait here for each other. To avoid deadlocks, take the pair
+  -- locks before all others and in a fixed order.
   perform pg_advisory_xact_lock(hashtextextended('social import ' || import_items.profile_id, 0));
   if import_items.kind in ('follows', 'blocks') then
     perform social_private.lock_pair(import_items.profile_id, others.id)
@@ -644,7 +651,7 @@ begin
     end;
   end loop;
   if import_items.kind = 'posts' and result.imported_count > 0 then
-    -- Imported posts are old, but new to the cached feeds of followers.
+    -- Imported posts have old dates, so the cached feeds of followers lack them.
     perform social_private.record_feed_change(import_items.profile_id, null);
   end if;
   return result;
@@ -660,11 +667,12 @@ create function social.import_items(profile_id uuid, kind text, items jsonb)
 return social_private.import_items(import_items.profile_id, import_items.kind, import_items.items);
 
 comment on function social.import_items(uuid, text, jsonb) is
-'Import up to 100 items of a document of an export for a profile. Secret key only. Idempotent.
+'Import up to 100 items of an export document for a profile. Secret key only. Idempotent.
 
-kind is profile (one item: the profile with its settings, and avatar_id as in update_profile), posts
-(media as in create_post), comments, likes, saves, follows or blocks. Returns the numbers of
-imported and existing items, and a problem for each item that could not be imported.
+kind is profile, posts, comments, likes, saves, follows or blocks. For profile, pass one item: the
+profile with its settings, and avatar_id as in update_profile. For posts, pass media as in
+create_post. Returns the numbers of imported and existing items, and a problem for each item that
+could not be imported.
 
 Errors: import_invalid, profile_not_found. Problems: alt_text_too_long, avatar_not_found,
 bio_too_long, cannot_follow_self, caption_too_long, comment_empty, comment_not_found,

@@ -1,8 +1,9 @@
--- Maintenance: the worker permanently deletes what is due, every minute, with the secret key.
--- Each call is one transaction with a bounded number of rows. Counters are exact after each call,
--- and an interrupted run resumes where the last call ended.
+-- Maintenance: the worker permanently deletes what is due.
+-- It calls these functions every minute, with the secret key. Each call is one transaction with a
+-- limited number of rows. Counters are exact after each call. An interrupted run continues where
+-- the last call ended.
 
--- Erasure: permanent deletion of what can no longer be restored.
+-- Erasure: these functions permanently delete what can no longer be restored.
 
 create function social_private.reported_posts()
   returns uuid[]
@@ -18,7 +19,7 @@ return array(
 );
 
 comment on function social_private.reported_posts() is
-'Posts with an open report about them or one of their comments.';
+'Returns the posts with an open report about the post or one of its comments.';
 
 create function social_private.erase_post(post_id uuid, max_rows integer)
   returns integer
@@ -38,7 +39,7 @@ begin
   ));
   get diagnostics like_count = row_count;
   if like_count < erase_post.max_rows then
-    -- The deepest comments first, so that no deletion cascades to replies.
+    -- Delete the deepest comments first, so that no deletion cascades to replies.
     delete from social.comments where comments.id = any (array(
       select few.id from social.comments as few
       where few.post_id = erase_post.post_id
@@ -56,7 +57,7 @@ $$;
 
 comment on function social_private.erase_post(uuid, integer) is
 'Permanently deletes up to max_rows likes and comments of a post, and then the post. Returns the
-number of rows, which is less than max_rows once the post is deleted.';
+number of deleted rows. The number is less than max_rows once the post is deleted.';
 
 create function social_private.erase_posts(max_rows integer)
   returns integer
@@ -86,8 +87,8 @@ end;
 $$;
 
 comment on function social_private.erase_posts(integer) is
-'Permanently deletes posts that can no longer be restored, except reported_posts(). Returns the
-number of rows.';
+'Permanently deletes posts that can no longer be restored, except those in reported_posts().
+Returns the number of deleted rows.';
 
 create function social_private.erase_comments(max_rows integer)
   returns integer
@@ -99,7 +100,8 @@ as $$
 declare
   ids uuid[];
 begin
-  -- A deletion of the post locks it before its comments; the same order avoids deadlocks.
+  -- Lock the post before its comments, because a deletion of the post uses the same order. This
+  -- avoids deadlocks.
   ids := array(
     select comments.id
     from social.comments
@@ -121,8 +123,8 @@ end;
 $$;
 
 comment on function social_private.erase_comments(integer) is
-'Permanently deletes comments that can no longer be restored, except those with an open report.
-Returns the number of comments.';
+'Permanently deletes comments that can no longer be restored, except comments with an open report.
+Returns the number of deleted comments.';
 
 create function social_private.erase_edges(person uuid, max_rows integer)
   returns social_private.erasures
@@ -168,8 +170,8 @@ end;
 $$;
 
 comment on function social_private.erase_edges(uuid, integer) is
-'Permanently deletes up to max_rows likes, saves, follows and blocks of a person. Returns the number
-of each. Skips locked rows, which the next call deletes.';
+'Permanently deletes up to max_rows likes, saves, follows and blocks of a person. Skips locked
+rows, which the next call deletes. Returns the number of deleted rows of each kind.';
 
 create function social_private.is_edge_left(person uuid)
   returns boolean
@@ -211,7 +213,8 @@ begin
     order by comments.id
     limit erase_comments_of.max_rows
   loop
-    -- A deletion of the post locks it before its comments; the same order avoids deadlocks.
+    -- Lock the post before its comments, because a deletion of the post uses the same order. This
+    -- avoids deadlocks.
     perform from social.posts
     where posts.id = (select post_id from social.comments where comments.id = comment_id)
     for key share;
@@ -225,8 +228,8 @@ end;
 $$;
 
 comment on function social_private.erase_comments_of(uuid, integer) is
-'Permanently deletes up to max_rows comments of a person; comments with replies become tombstones.
-Returns the number of comments.';
+'Permanently deletes up to max_rows comments of a person. Comments with replies become tombstones.
+Returns the number of deleted comments.';
 
 create function social_private.erase_posts_of(person uuid, max_rows integer)
   returns social_private.erasures
@@ -263,8 +266,8 @@ end;
 $$;
 
 comment on function social_private.erase_posts_of(uuid, integer) is
-'Permanently deletes posts of a person, up to max_rows rows. Returns the number of posts and
-media.';
+'Permanently deletes posts of a person, up to max_rows rows in total. Returns the number of
+deleted posts and the number of their media.';
 
 create function social_private.erase_account(max_rows integer)
   returns integer
@@ -280,7 +283,7 @@ declare
   comments integer := 0;
   erased integer;
 begin
-  -- One account in each call.
+  -- Each call erases rows of one account.
   select * into erasure from social_private.erasures
   where erasures.erased_at is null and erasures.erases_at <= now()
   order by erasures.erases_at
@@ -312,11 +315,11 @@ begin
     file_count = case when receipt.started_at is null
       then social_private.count_files(erasure.profile_id) else receipt.file_count end
   where receipt.id = erasure.id;
-  -- The login is deleted last, in a call of its own, after everything that the receipt counts.
+  -- The login is deleted last, in a separate call, after everything that the receipt counts.
   if erased = 0 and not social_private.is_edge_left(erasure.profile_id) and not exists (
     select from social.posts where posts.author_id = erasure.profile_id
   ) then
-    -- Foreign keys cascade to the rest: the profile, settings and sessions.
+    -- The foreign keys also delete the rest: the profile, settings and sessions.
     delete from auth.users where users.id = erasure.profile_id;
   end if;
   return erase_account.max_rows;
@@ -324,8 +327,8 @@ end;
 $$;
 
 comment on function social_private.erase_account(integer) is
-'Permanently deletes up to max_rows rows of the account that has been due longest, and finally its
-login. Returns 0 when no account is due.';
+'Permanently deletes up to max_rows rows of the account that has been due longest. The last call
+deletes the login of the account. Returns 0 when no account is due.';
 
 -- Worker calls
 
@@ -335,7 +338,7 @@ create type social.maintenance as (
 );
 
 comment on type social.maintenance is
-'The result of one call: the number of deleted rows, and whether nothing is left to do.';
+'The result of one call: the number of deleted rows, and whether nothing is left to delete.';
 
 create function social_private.run_maintenance(max_rows integer)
   returns social.maintenance
@@ -348,7 +351,8 @@ declare
   size integer := least(greatest(coalesce(run_maintenance.max_rows, 1000), 1), 10000);
   erased integer;
 begin
-  -- Taken before any row, as account deletions do: only one of them runs at a time.
+  -- Take this lock before every row lock, as account deletions do. It lets only one of them run at
+  -- a time.
   perform social_private.serialize_account_erasure();
   erased := social_private.erase_account(size);
   if erased = 0 then
@@ -390,13 +394,13 @@ comment on function social.run_maintenance(integer) is
 'Permanently delete what is due, up to max_rows rows. Secret key only. Call it until is_done is
 true.
 
-Deletes accounts, posts and comments that can no longer be restored, unattached uploads, expired
-exports, username reservations and idempotency keys. max_rows is at most 10,000. Returns the number
-of deleted rows.';
+The function deletes accounts, posts and comments that can no longer be restored, unattached
+uploads, expired exports, username reservations and idempotency keys. max_rows is at most 10,000.
+Returns the number of deleted rows.';
 
 create type social.file_deletion as (id uuid, bucket_id text, path text);
 
-comment on type social.file_deletion is 'A file to remove through the Storage API.';
+comment on type social.file_deletion is 'A file to delete through the Storage API.';
 
 create function social_private.claim_file_deletions(max_count integer)
   returns setof social.file_deletion
@@ -409,8 +413,8 @@ begin
   return query
   update social_private.file_deletions set
     attempts = file_deletions.attempts + 1,
-    -- A claim is a lease: if the worker dies, another one may claim the file, after a growing
-    -- delay.
+    -- A claim is a lease. If the worker stops, another worker may claim the file after a delay,
+    -- which grows with each attempt.
     due_at = now() + least(power(2, file_deletions.attempts), 60) * interval '1 minute'
   where file_deletions.id in (
     select waiting.id from social_private.file_deletions as waiting
@@ -513,7 +517,7 @@ end;
 $$;
 
 comment on function social_private.is_work_due() is
-'Returns whether the worker has something to do. A schedule can check it before it calls the
+'Returns whether the worker has something to do. A schedule can check this before it calls the
 worker.';
 
 -- Callable

@@ -1,6 +1,6 @@
 -- Table access: every policy, and the tables that the Data API may read directly.
--- All policies are here, in the order of the domains: on a hosted project, create policy locks
--- Auth's tables until the migration commits, so the policies come last, in one short file.
+-- The policies are in the order of the domain files. They come last, in one short file, because on
+-- a hosted project create policy locks Auth's tables until the migration commits.
 
 -- Policies
 
@@ -21,8 +21,9 @@ create policy select_all on social_private.accounts
   for select to anon, authenticated
   using (true);
 
--- A follow is visible if both lists that contain it are: the followers of one person and the
--- following of the other. Your own follows are visible while the other person is.
+-- A viewer may see a follow if they may see both lists that contain it: the followers of one person
+-- and the people whom the other follows. People see their own follows while they may see the other
+-- person.
 create policy select_visible on social.follows
   for select to anon, authenticated
   using (
@@ -41,11 +42,13 @@ create policy select_membership on social_private.close_friends
   for select to anon, authenticated
   using (friend_id = (select social_private.viewer_id()));
 
--- Policies use scalar subqueries, not exists: for exists the planner may hash a whole table.
+-- Policies use scalar subqueries instead of EXISTS, because for EXISTS the planner may build a hash
+-- of a whole table.
 create policy select_visible on social.posts
   for select to anon, authenticated
   using (case
-    -- A fast path for public posts of active public accounts; is_visible decides the rest.
+    -- These conditions quickly accept public posts of active public accounts. is_visible decides
+    -- the rest.
     when audience = 'public'
       and author_id <> all ((select social_private.blocked_ids())::uuid[])
       and (
@@ -143,7 +146,8 @@ create policy select_own on social.saves
   for select to authenticated
   using (
     user_id = (select social_private.viewer_id())
-    -- A visible row would distinguish a block from a deletion.
+    -- Hide the save of a post that the viewer may not see. The row would show that the post still
+    -- exists, and so reveal a block.
     and (select true from social.posts where posts.id = saves.post_id)
   );
 
@@ -173,7 +177,8 @@ create policy social_read_own on storage.objects
     and split_part(name, '/', 1) = (select social_private.viewer_id())::text
   );
 
--- A file can be read by its path, which the post gives; other people's folders cannot be listed.
+-- A viewer can read a file if they know its path from the post. They cannot list the folders of
+-- other people.
 create policy social_read_media on storage.objects
   for select to anon, authenticated
   using (
@@ -203,13 +208,13 @@ create table social_private.readable_tables (
 );
 
 comment on table social_private.readable_tables is
-'The tables and views of schema social that set_direct_table_access() may open.';
+'The tables and views of schema social to which set_direct_table_access() can give access.';
 
 comment on column social_private.readable_tables.columns is
-'The readable columns; null for all columns.';
+'The columns that clients may read. Null means all columns.';
 
 comment on column social_private.readable_tables.is_for_everybody is
-'Whether the setting "everybody" opens it to anon, too.';
+'True if the setting "everybody" gives access to anon, too.';
 
 alter table social_private.readable_tables enable row level security;
 
@@ -236,7 +241,7 @@ begin
   if set_direct_table_access.access not in ('closed', 'signed_in', 'everybody') is not false then
     perform social_private.fail('table_access_invalid');
   end if;
-  -- Includes tables that are no longer listed.
+  -- Also revoke access to tables that readable_tables no longer lists.
   revoke all on all tables in schema social from anon, authenticated;
   for opened in select * from social_private.readable_tables order by relation loop
     columns := (
@@ -256,8 +261,8 @@ end;
 $$;
 
 comment on function social_private.set_direct_table_access(text) is
-'Sets who may read the readable_tables directly: closed (only the secret key), signed_in (the
-default) or everybody. Errors: table_access_invalid.';
+'Sets who may read the readable_tables directly: closed (only the secret key), signed_in
+(signed-in people; the default) or everybody. Errors: table_access_invalid.';
 
 select social_private.set_direct_table_access('signed_in');
 
