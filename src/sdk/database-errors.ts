@@ -229,7 +229,7 @@ export const databaseErrors = {
   session_too_old: { status: 403, message: 'This request needs a recent sign-in.' },
   table_access_invalid: {
     status: 422,
-    message: 'There is no such setting of table access.',
+    message: 'This value is not a setting of direct table access.',
     hint: 'Use closed, signed_in or everybody.',
   },
   target_not_found: { status: 404, message: 'There is no such post, comment or person.' },

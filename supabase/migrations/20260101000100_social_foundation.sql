@@ -443,7 +443,7 @@ comment on column social_private.config.allow_text_posts is
 'Whether a post without media is allowed.';
 
 comment on column social_private.config.versions_kept is
-'Maximum number of earlier versions of a caption or comment that are kept.';
+'Maximum number of earlier versions that are kept for one caption or comment.';
 
 comment on column social_private.config.reply_depth is
 'Maximum depth of nested replies. A reply to a comment has depth 1.';

@@ -211,8 +211,8 @@ begin
     exception when unique_violation then
       perform social_private.fail('username_taken');
     end;
-    -- Check again: while this transaction waited for the unique index, a concurrent one may have
-    -- taken a username that looks alike.
+    -- Check again: while this transaction waited for the unique index, a concurrent transaction may
+    -- have taken a username that looks alike.
     problem := social_private.username_problem(insert_profile.username, insert_profile.id);
   end if;
   if problem is not null then
@@ -541,7 +541,7 @@ declare
   minutes integer := (select config.reauthentication_minutes from social_private.config);
 begin
   -- The created_at of a session is the time of the sign-in. Refreshing the token does not change
-  -- it.
+  -- created_at.
   if not exists (
     select from auth.sessions
     where sessions.id = (auth.jwt() ->> 'session_id')::uuid

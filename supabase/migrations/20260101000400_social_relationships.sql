@@ -42,7 +42,7 @@ create index follows_follower_id_accepted_at_idx
 -- This index serves the count of the pending requests that a person has sent.
 create index follows_asked_idx on social.follows (follower_id) where state = 'pending';
 
--- This index serves the list of a person's pending follow requests, latest first.
+-- This index serves the list of pending requests to follow a person, latest first.
 create index follows_requests_idx
   on social.follows (followee_id, created_at desc, follower_id desc) where state = 'pending';
 
@@ -263,8 +263,8 @@ end;
 $$;
 
 comment on function social_private.can_view_profile(uuid, uuid) is
-'Returns whether the viewer may see this profile. It must be the viewer''s own profile, or it must
-be active and neither person may block the other.';
+'Returns whether the viewer may see this profile. Viewers may see their own profile. They may see
+another profile if it is active and neither person blocks the other.';
 
 create function social_private.lock_visible_profile(viewer uuid, profile_id uuid)
   returns void
@@ -458,7 +458,7 @@ $$;
 
 comment on function social_private.profile_cards(uuid, uuid[], timestamptz[], text[]) is
 'Returns the profile cards of these people in the given order. The cursor of a card is the given
-cursor, or is made from the given time.';
+cursor. Without cursors, it is made from the given time.';
 
 -- Callable
 

@@ -341,7 +341,7 @@ return social_private.begin_ingest_for(
   begin_ingest_for.profile_id, begin_ingest_for.upload_id, begin_ingest_for.purpose);
 
 comment on function social.begin_ingest_for(uuid, uuid, social.upload_purpose) is
-'Starts processing an upload of another person, for imports. Secret key only.
+'Starts processing an upload of another person, for an import. Secret key only.
 
 Returns the upload.
 

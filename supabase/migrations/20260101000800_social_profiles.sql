@@ -188,8 +188,8 @@ return social_private.profile_by_username(profile_by_username.username);
 comment on function social.profile_by_username(text) is
 'Returns a profile by its username. Needs no sign-in.
 
-The username may have any case and a leading @. A former username also resolves, for 30 days
-after the change.
+The username may have any case and a leading @. A former username also works, for 30 days after
+the change.
 
 Errors: profile_not_found.';
 
@@ -439,8 +439,8 @@ begin
     end;
     insert into social_private.former_usernames (profile_id, username)
     values (actor, before.username);
-    -- Check again: while this transaction waited for the unique index, a concurrent one may have
-    -- taken a username that looks alike.
+    -- Check again: while this transaction waited for the unique index, a concurrent transaction may
+    -- have taken a username that looks alike.
     problem := social_private.username_problem(change_username.username, actor);
   end if;
   if problem is not null then

@@ -168,7 +168,7 @@ declare
   deletion social.account_deletion;
 begin
   perform social_private.require_fresh_login();
-  -- Lock the erasure before the account, in the same order as the worker.
+  -- Lock the row of erasures before the row of accounts, in the same order as the worker.
   perform from social_private.erasures where erasures.profile_id = actor for update;
   update social_private.accounts set deleted_at = coalesce(accounts.deleted_at, now())
   where accounts.profile_id = actor;

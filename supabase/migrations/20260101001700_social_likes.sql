@@ -169,7 +169,7 @@ create function social_private.like_comment(comment_id uuid)
   set search_path = ''
 as $$
 declare
-  -- A frequent command: it calls fewer helpers than others, to the same effect.
+  -- like_comment is a frequent command, so it calls fewer helpers. The effect is the same.
   actor uuid := social_private.require_actor();
 begin
   perform social_private.consume_rate_limit(actor, 'like');

@@ -141,8 +141,8 @@ as $$
 declare
   has_parts boolean;
 begin
-  -- Do nothing if a cascade deletes the counted profile itself. In a cascade this runs in a trigger
-  -- inside another trigger.
+  -- Do nothing if a cascade deletes the counted profile itself. In a cascade the calling trigger
+  -- runs inside another trigger.
   if pg_trigger_depth() > 1
     and least(
       add_to_profile_counters.posts, add_to_profile_counters.followers,
@@ -229,7 +229,7 @@ as $$
 declare
   has_parts boolean;
 begin
-  -- Do nothing if a cascade deletes the counted post itself. In a cascade this runs in a trigger
+  -- Do nothing if a cascade deletes the counted post itself. In a cascade the calling trigger runs
   -- inside another trigger.
   if pg_trigger_depth() > 1
     and least(add_to_post_counters.likes, add_to_post_counters.comments) < 0
@@ -309,8 +309,8 @@ as $$
 declare
   has_parts boolean;
 begin
-  -- Do nothing if a cascade deletes the counted comment itself. In a cascade this runs in a trigger
-  -- inside another trigger.
+  -- Do nothing if a cascade deletes the counted comment itself. In a cascade the calling trigger
+  -- runs inside another trigger.
   if pg_trigger_depth() > 1
     and least(add_to_comment_counters.likes, add_to_comment_counters.replies) < 0
     and not exists (

@@ -52,7 +52,7 @@ read. So a feed searches for posts since settled_at, not since its last read.';
 
 comment on column social_private.feed_marks.mark_xid is
 'Every transaction that was running at mark_at has an id lower than mark_xid. When all of them
-have ended, settled_at moves forward to mark_at, and the next mark is set.';
+have ended, settled_at moves to mark_at minus a few seconds, and the next mark is set.';
 
 alter table social_private.feed_marks enable row level security;
 
@@ -394,7 +394,7 @@ create function social_private.home_feed(after text, page_size integer)
   returns setof social.post_card
   language plpgsql
   volatile -- stores the cache
-  security definer -- works without direct table access; an accepted follow lets the viewer see
+  security definer -- clients may have no table access; it checks follows and audiences
   set search_path = ''
 as $$
 declare

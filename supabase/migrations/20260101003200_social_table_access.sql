@@ -196,7 +196,7 @@ create policy social_read_exports on storage.objects
 -- Errors
 
 insert into social_private.errors (code, status, detail, hint) values
-  ('table_access_invalid', 422, 'There is no such setting of table access.',
+  ('table_access_invalid', 422, 'This value is not a setting of direct table access.',
     'Use closed, signed_in or everybody.');
 
 create table social_private.readable_tables (
