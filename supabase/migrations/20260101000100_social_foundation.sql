@@ -7,10 +7,11 @@ create schema social;
 create schema social_private;
 
 comment on schema social is
-'supabase-social: clients read its tables and call its functions. Every write is a function call.';
+'The schema of supabase-social that clients use. They read its tables and call its functions.
+Every write is a function call.';
 
 comment on schema social_private is
-'supabase-social internals. Never add this schema to the exposed schemas of the Data API.';
+'The internals of supabase-social. Never add this schema to the exposed schemas of the Data API.';
 
 grant usage on schema social to anon, authenticated, service_role;
 
@@ -485,7 +486,7 @@ comment on column social_private.config.export_days is
 'Number of days for which an export can be downloaded.';
 
 comment on column social_private.config.reason_length is
-'Maximum length of a report''s note, a staff reason and an appeal.';
+'Maximum length of the note of a report, the reason of a staff action, and an appeal.';
 
 comment on column social_private.config.appeal_days is
 'Number of days in which a sanction may be appealed. The EU Digital Services Act requires six
@@ -561,7 +562,7 @@ return social_private.limits();
 comment on function social.limits() is
 'Returns the limits of this installation. Needs no sign-in.
 
-Lengths count characters; image_bytes counts bytes.';
+Lengths are in characters; image_bytes is in bytes.';
 
 -- Callable
 

@@ -73,7 +73,7 @@ comment on column social.profiles.username is
 allowed.';
 
 comment on column social.profiles.avatar_path is
-'Path of the picture in the bucket social-avatars.';
+'Path of the profile picture in the bucket social-avatars.';
 
 comment on column social.profiles.is_private is 'Whether only accepted followers see the posts.';
 

@@ -274,7 +274,8 @@ create function social_private.lock_visible_profile(viewer uuid, profile_id uuid
   set search_path = ''
 as $$
 begin
-  -- Lock only a visible profile. The lock prevents its deletion until our transaction ends.
+  -- Lock the profile only if the viewer may see it. The lock prevents its deletion until our
+  -- transaction ends.
   if social_private.can_view_profile(
     lock_visible_profile.viewer, lock_visible_profile.profile_id)
   then

@@ -77,7 +77,7 @@ create function social.follow_profile(profile_id uuid)
 return social_private.follow_profile(follow_profile.profile_id);
 
 comment on function social.follow_profile(uuid) is
-'Follows a person, or requests to follow a private account.
+'Follows a person. If their account is private, requests to follow them.
 
 Idempotent: a repeat returns the same state. Returns the new relationship.
 

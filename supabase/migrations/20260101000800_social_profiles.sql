@@ -1,6 +1,6 @@
 -- Profiles: read a profile, create and update your own, and change your username.
--- One row of profile_details is the profile of one person as one viewer may see it.
--- Only accepted followers see the counts of a private account.
+-- Each row of profile_details is the profile of one person as one viewer may see it. Only accepted
+-- followers see the counts of a private account.
 
 -- Reads
 

@@ -401,10 +401,11 @@ create function social.post_history(post_id uuid)
 return social_private.post_history(post_history.post_id);
 
 comment on function social.post_history(uuid) is
-'List earlier versions of your post, latest first.
+'List the earlier versions of your post, latest first.
 
 Up to 10 versions are kept.
-Errors: not_author, post_not_found. Common errors: docs/errors.md#common-errors.';
+Errors: not_author, post_not_found.
+Common errors: docs/errors.md#common-errors.';
 
 -- Delete and restore
 

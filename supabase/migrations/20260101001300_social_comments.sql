@@ -64,7 +64,8 @@ comment on column social.comments.author_id is
 'The author of the comment. Null when the comment is permanently deleted and its row only keeps
 the place of its replies.';
 
-comment on column social.comments.depth is '0 for a comment, 1 for a reply to it, and so on.';
+comment on column social.comments.depth is
+'The depth of the comment in its thread: 0 for a comment, 1 for a reply to it, and so on.';
 
 comment on column social.comments.deleted_at is
 'The time when the comment was deleted. Nobody sees a deleted comment. The person who deleted it

@@ -371,7 +371,7 @@ comment on column social.post_hashtags.hashtag is
 accents.';
 
 comment on column social.post_hashtags.display is
-'The hashtag as first written in the caption, without the #.';
+'The hashtag as first written in the caption, without the sign #.';
 
 -- This index serves the search for posts with a hashtag, newest first.
 create index post_hashtags_hashtag_post_id_idx on social.post_hashtags (hashtag, post_id desc);

@@ -64,7 +64,7 @@ comment on table social.saves is
 create index saves_user_id_created_at_idx
   on social.saves (user_id, created_at desc, post_id desc);
 
--- This index covers the foreign key.
+-- This index covers the foreign key: it finds all saves of a post.
 create index saves_post_id_idx on social.saves (post_id);
 
 alter table social.saves enable row level security;
@@ -74,7 +74,7 @@ alter table social.saves enable row level security;
 create type social.like_state as (is_liked boolean, like_count integer);
 
 comment on type social.like_state is
-'Whether you like a post or comment, and how many people do.
+'Whether you like a post or comment, and how many people like it.
 
 like_count is null if you may not see the post or comment.';
 

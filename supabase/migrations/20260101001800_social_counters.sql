@@ -65,7 +65,8 @@ select
 from social_private.profile_counters
 group by profile_id;
 
-comment on view social.profile_counts is 'Counts of the people whose posts you may see.';
+comment on view social.profile_counts is
+'Counts of posts, followers and followed people, for each person whose posts you may see.';
 
 create view social.post_counts with (security_invoker = true) as
 select
@@ -75,7 +76,8 @@ select
 from social_private.post_counters
 group by post_id;
 
-comment on view social.post_counts is 'Like and comment counts of the posts that you may see.';
+comment on view social.post_counts is
+'Counts of likes and comments, for each post that you may see.';
 
 create view social.comment_counts with (security_invoker = true) as
 select
@@ -86,7 +88,7 @@ from social_private.comment_counters
 group by comment_id;
 
 comment on view social.comment_counts is
-'Like and reply counts of the comments that you may see.';
+'Counts of likes and replies, for each comment that you may see.';
 
 -- The views read these tables with the rights of the caller, so the API roles need this grant.
 -- Callers cannot query the tables themselves, because they have no usage right on the schema.

@@ -42,7 +42,7 @@ the author, or the author added the viewer as a close friend.';
 -- This index serves the search for changes after a time.
 create index feed_changes_changed_at_idx on social_private.feed_changes (changed_at);
 
--- This index covers the foreign key.
+-- This index covers the foreign key: it finds all changes for one viewer.
 create index feed_changes_viewer_id_idx on social_private.feed_changes (viewer_id);
 
 alter table social_private.feed_changes enable row level security;

@@ -171,7 +171,7 @@ create function social_private.store_feed_cache(cache social_private.feed_caches
   set search_path = ''
 as $$
 begin
-  -- A GET runs in a read-only transaction, which cannot store the cache.
+  -- A GET request runs in a read-only transaction, which cannot store the cache.
   if current_setting('transaction_read_only') = 'off' then
     insert into social_private.feed_caches values (cache.*)
     on conflict on constraint feed_caches_pkey do update set
@@ -313,7 +313,7 @@ declare
   new_count integer;
   new_ids uuid[];
 begin
-  -- A read replica cannot read unlogged tables.
+  -- A read replica cannot read unlogged tables, so the cache is empty there.
   if pg_is_in_recovery() then
     return (cached_feed.viewer, '{}', false, now(), now())::social_private.feed_caches;
   end if;

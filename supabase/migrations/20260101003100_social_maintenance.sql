@@ -419,7 +419,7 @@ begin
   where file_deletions.id in (
     select waiting.id from social_private.file_deletions as waiting
     where waiting.due_at <= now()
-      -- Files of open reports are kept until staff decide.
+      -- Keep the files of open reports until staff decide the reports.
       and not social_private.is_evidence(waiting.path)
     order by waiting.due_at
     limit least(claim_file_deletions.max_count, 1000)
