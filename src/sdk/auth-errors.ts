@@ -33,7 +33,7 @@ const NAMES: Record<string, SocialErrorCode> = {
   AuthSessionMissingError: 'not_signed_in',
 }
 
-/** Converts an error that Supabase Auth returned or auth-js threw into a `SocialError`. */
+/** Converts an error of Supabase Auth or auth-js into a `SocialError`. */
 export function fromAuth(error: unknown): SocialError {
   if (!isAuthErrorLike(error)) return fromThrown(error)
   const { name, message, status = 0, code = '' } = error

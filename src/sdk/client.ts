@@ -27,9 +27,9 @@ export interface Social {
   readonly account: Account
   /** Other people: their profiles, and your relationship to them. */
   readonly profiles: Profiles
-  /** Follow requests to your private account. */
+  /** Follow requests that other people sent to your private account. */
   readonly followRequests: FollowRequests
-  /** Posts: publish, change, archive, pin, like, save, report, list. */
+  /** Posts: methods to publish, change, archive, pin, like, save, report and list posts. */
   readonly posts: Posts
   /** Comments and replies. */
   readonly comments: Comments
@@ -39,7 +39,7 @@ export interface Social {
   readonly media: Media
   /** Exports of your own data. */
   readonly exports: Exports
-  /** Your own reports. */
+  /** The reports that you sent. */
   readonly reports: Reports
   /** Sanctions on your account, posts and comments, and appeals. */
   readonly sanctions: Sanctions

@@ -14,8 +14,8 @@ export interface SocialErrorDetails {
 }
 
 /**
- * The error of every method of this SDK. Check `code` in your program, and show `message` to
- * people.
+ * The error that every method of this SDK returns. Check `code` in your program, and show `message`
+ * to people.
  * @example
  * const { error } = await social.account.changeUsername('anna')
  * if (error?.code === 'username_taken') console.log(error.message, error.hint)

@@ -3,11 +3,11 @@ import type { CommentPolicy, ListVisibility, Visibility } from './types.ts'
 /** The data of a new login and its profile. */
 export interface SignUpInput {
   email: string
-  /** At most 72 bytes. The project's settings define how strong the password must be. */
+  /** A password of at most 72 bytes. The project's settings define how strong it must be. */
   password: string
-  /** 3 to 30 characters: a-z, 0-9, dot and underscore. */
+  /** A username of 3 to 30 characters: a-z, 0-9, dot and underscore. */
   username: string
-  /** At most 50 characters. */
+  /** The name that apps show, at most 50 characters. */
   displayName?: string | undefined
   /** The page that the link in the confirmation mail opens. */
   redirectTo?: string | undefined
@@ -73,17 +73,17 @@ export interface SignOutOptions {
 
 /** The new profile of a login that has no profile. */
 export interface CreateProfileInput {
-  /** 3 to 30 characters: a-z, 0-9, dot and underscore. */
+  /** A username of 3 to 30 characters: a-z, 0-9, dot and underscore. */
   username: string
-  /** At most 50 characters. */
+  /** The name that apps show, at most 50 characters. */
   displayName?: string | null | undefined
 }
 
 /** Changes of your profile. Omitted fields stay unchanged, and null clears a field. */
 export interface UpdateProfileInput {
-  /** At most 50 characters. */
+  /** The name that apps show, at most 50 characters. */
   displayName?: string | null | undefined
-  /** At most 300 characters. */
+  /** The text about the person, at most 300 characters. */
   bio?: string | null | undefined
   /** An https address of at most 200 characters. */
   website?: string | null | undefined
@@ -103,16 +103,16 @@ export interface UpdateProfileInput {
 export interface MediaInput {
   /** The id that `social.media.upload` returned. Each upload can belong to only one post. */
   id: string
-  /** Describes the picture for people who cannot see it; at most 1,500 characters. */
+  /** A description for people who cannot see the picture, at most 1,500 characters. */
   altText?: string | null | undefined
 }
 
 /** A post to publish. */
 export interface CreatePostInput {
-  /** At most 2,200 characters. */
+  /** The text of the post, at most 2,200 characters. */
   caption?: string | null | undefined
   /**
-   * 1 to 10 photos or videos, in the order of the post. An installation can allow posts without
+   * The photos or videos of the post in order, 1 to 10. An installation can allow posts without
    * media.
    */
   media?: MediaInput[] | undefined
@@ -120,12 +120,13 @@ export interface CreatePostInput {
   visibility?: Visibility | undefined
   /** Whether apps should show a warning before they show the post. */
   isSensitive?: boolean | undefined
-  /** The text of the warning; at most 300 characters. */
+  /** The text of the warning, at most 300 characters. */
   sensitiveNote?: string | null | undefined
   /** @default 'everyone' */
   commentPolicy?: CommentPolicy | undefined
   /**
-   * 1 to 200 characters. A second call with the same key within 24 hours returns the first post.
+   * A key of 1 to 200 characters. A second call with the same key within 24 hours returns the post
+   * of the first call.
    * @default a random key for each call
    */
   idempotencyKey?: string | undefined
@@ -133,13 +134,16 @@ export interface CreatePostInput {
 
 /** Changes of a post. Omitted fields stay unchanged, and null clears a field. */
 export interface UpdatePostInput {
-  /** At most 2,200 characters. */
+  /** The text of the post, at most 2,200 characters. */
   caption?: string | null | undefined
-  /** The media whose alternative text changes. Media cannot be added, removed or reordered. */
+  /**
+   * The photos and videos whose alternative text changes. A post cannot gain, lose or reorder
+   * media.
+   */
   media?: MediaInput[] | undefined
   visibility?: Visibility | undefined
   isSensitive?: boolean | undefined
-  /** At most 300 characters. */
+  /** The text of the warning, at most 300 characters. */
   sensitiveNote?: string | null | undefined
   /** Who may comment from now on. Existing comments stay visible. */
   commentPolicy?: CommentPolicy | undefined
@@ -150,7 +154,8 @@ export interface CreateCommentOptions {
   /** The id of the comment to reply to. The comment must belong to the same post. */
   parentId?: string | undefined
   /**
-   * 1 to 200 characters. A second call with the same key within 24 hours returns the first comment.
+   * A key of 1 to 200 characters. A second call with the same key within 24 hours returns the
+   * comment of the first call.
    */
   idempotencyKey?: string | undefined
 }

@@ -72,8 +72,8 @@ type CaseNulls = 'note' | 'decision' | 'decision_reason' | 'decided_at'
 export interface ReportCase extends Row<'report_case', CaseNulls | 'decider_id'> {}
 
 /**
- * A report in full. `snapshot` is the content at the time of the report. `current` is the content
- * now, or null when it no longer exists.
+ * A report with the reported content. `snapshot` is the content at the time of the report.
+ * `current` is the content now, or null when the content no longer exists.
  */
 export interface ReportReview
   extends Row<'report_review', CaseNulls | 'reporter_username' | 'current'> {}

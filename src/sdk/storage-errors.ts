@@ -22,7 +22,7 @@ const STATUSES: Record<number, SocialErrorCode> = {
   415: 'file_type_invalid',
 }
 
-/** Converts an error that Supabase Storage returned or storage-js threw into a `SocialError`. */
+/** Converts an error of Supabase Storage or storage-js into a `SocialError`. */
 export function fromStorage(error: unknown): SocialError {
   if (!isStorageErrorLike(error)) return fromThrown(error)
   const { message, status = 0, statusCode, originalError } = error

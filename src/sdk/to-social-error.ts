@@ -94,7 +94,7 @@ export function fromFetch(text: string, cause: unknown): SocialError {
   return new SocialError(/abort/i.test(text) ? 'aborted' : 'network', { cause })
 }
 
-/** Converts a value that the app's client threw into a `SocialError`. */
+/** Converts a thrown value, usually an error of supabase-js, into a `SocialError`. */
 export function fromThrown(error: unknown): SocialError {
   const text = String(error)
   const isFetch = /^(TypeError: .*(fetch|network|load failed)|\w*(Abort|Timeout)Error)/i.test(text)

@@ -29,8 +29,9 @@ export interface Result extends Cell {
 }
 
 /*
- * TRY runs every attempt as its role, with the JWT claims of the role, in a subtransaction. It ends
- * the subtransaction with an error, which undoes the changes, the role and the claims.
+ * This function runs every attempt as its role, with the JWT claims of the role, in a
+ * subtransaction. It ends each subtransaction with an error, which undoes the changes, the role and
+ * the claims.
  */
 const TRY = `
 create function pg_temp.social_try(attempts jsonb) returns text[] language plpgsql as $$
@@ -72,8 +73,8 @@ export async function attempt(
   for (let start = 0; start < cells.length; start += BATCH) {
     const batch = cells.slice(start, start + BATCH)
     const attempts = batch.map(({ role, statement, privilege }) => ({
-      // Sets the operation as the Storage API does, because the policies of storage.objects read
-      // it.
+      // Sets `storage.operation` as the Storage API does, because the policies of the table
+      // storage.objects read this setting.
       operation: privilege === 'list' ? 'storage.object.list' : '',
       claims: JSON.stringify(claims(ids, role)),
       role: databaseRole(role),

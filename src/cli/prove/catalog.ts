@@ -6,8 +6,8 @@ export interface Relation {
   /** The `relkind` in pg_class, for example `r` for a table and `S` for a sequence. */
   kind: string
   /**
-   * A column that an attempt can update. Null for a relation without such a column, for example a
-   * view of sums.
+   * The column that the attempts try to update. Null for a relation that cannot be updated, for
+   * example a view of sums.
    */
   column: string | null
 }

@@ -11,7 +11,10 @@ export interface Ids {
   post: Record<string, string>
   comment: Record<string, string>
   report: Record<string, string>
-  /** An id that sorts after all existing reports and before the reports of the test data. */
+  /**
+   * An id that sorts after all existing reports and before the reports of the test data. Lists of
+   * reports use it as a cursor.
+   */
   beforeReports: string
   /**
    * The paths of post photos, raw uploads, uploads that belong to no post, and the owner's avatar.

@@ -11,7 +11,10 @@ import { compareObjects, compareRights } from './rights.ts'
 import { type Access, accesses, tableReads } from './tables.ts'
 import { writeCells } from './writes.ts'
 
-/** All attempts with one privacy setting of the account and one setting of direct table access. */
+/**
+ * All attempts under one privacy setting of the owner's account and one setting of direct table
+ * access.
+ */
 export interface Pass {
   name: string
   results: Result[]
@@ -21,7 +24,7 @@ export interface Proof {
   access: Access
   passes: Pass[]
   findings: string[]
-  /** The number of comparisons, which are attempts and rights in the system catalog. */
+  /** The number of attempts plus the number of rights that are compared in the system catalog. */
   cells: number
   mismatches: Result[]
 }
@@ -96,7 +99,10 @@ function everything(catalog: Catalog, ids: Ids, access: Access): Cell[] {
   return [...reading(catalog, ids, access, false), ...writeCells(catalog)]
 }
 
-/** The attempts whose outcome depends on the account's privacy or on direct table access. */
+/**
+ * The attempts whose outcome depends on the privacy of the owner's account or on direct table
+ * access.
+ */
 function reading(
   catalog: Catalog,
   ids: Ids,

@@ -17,7 +17,8 @@ const API_ROLES = ['anon', 'authenticated', 'service_role'] as const
 export function compareObjects({ relations, routines }: Catalog): Finding[] {
   const there = new Set([
     ...relations.map(({ schema, name }) => `${schema}.${name}`),
-    // No list names the functions of social_private. `expectedRights` checks their rights instead.
+    // The functions of social_private are missing here, because `expectedRights` checks their
+    // rights.
     ...routines.filter(({ schema }) => schema === 'social').map(({ name }) => `social.${name}()`),
   ])
   const expected = new Set([

@@ -10,7 +10,7 @@ import { type Role, roles } from './roles.ts'
 export const accesses = ['closed', 'signed_in', 'everybody'] as const
 export type Access = (typeof accesses)[number]
 
-/** Returns whether a role may read a table with a setting of direct table access. */
+/** Returns whether a role may read a table under the given setting of direct table access. */
 export function mayRead(table: Table, access: Access, role: Role): boolean {
   if (role === 'service') return true
   if (access === 'closed') return false

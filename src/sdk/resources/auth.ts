@@ -79,7 +79,7 @@ export class Auth {
   }
 
   /**
-   * Gets the user of Supabase Auth who is signed in on this client. Asks the server.
+   * Gets the user who is signed in on this client. Sends a request to Supabase Auth.
    * Common errors: see docs/errors.md#common-errors.
    * @example const { data: user } = await social.auth.getUser()
    */
@@ -105,7 +105,7 @@ export class Auth {
 
   /**
    * Sends a mail with a link and a code to set a new password. Returns true even if no account has
-   * the address.
+   * this e-mail address.
    * Errors: `email_address_invalid`, `email_address_not_authorized`, `captcha_failed`.
    * Common errors: see docs/errors.md#common-errors.
    * @example

@@ -17,7 +17,7 @@ export type UploadBody = Blob | ArrayBuffer | ArrayBufferView
 
 /** Options of an upload. */
 export interface UploadOptions {
-  /** `avatar` crops the picture to a square of 512 pixels. @default 'post' */
+  /** What the file is for. An avatar is cropped to a square of 512 pixels. @default 'post' */
   purpose?: 'post' | 'avatar' | undefined
   /**
    * A UUID of your choice for the upload. A second call with the same id returns the same upload.

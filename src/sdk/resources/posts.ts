@@ -16,7 +16,7 @@ import type {
 } from '../types.ts'
 import { uuid } from '../uuid.ts'
 
-/** Posts: publish, change, archive, pin, like, save and report them, and lists of posts. */
+/** Posts: methods to publish, change, archive, pin, like, save, report and list posts. */
 export class Posts {
   readonly #db: Client
 

@@ -13,9 +13,9 @@ export interface Clients {
 }
 
 /**
- * Creates the handler of the edge function. With the token of the request, it asks the database
- * whether the person may process the upload. With the secret key, it stores and registers the
- * result. Idempotent: repeated and concurrent calls return the same media.
+ * Creates the handler of the edge function. The handler uses the token of the request to ask the
+ * database whether the caller may process the upload. The handler uses the secret key to store and
+ * register the result. Idempotent: repeated and concurrent calls return the same media.
  */
 export function createHandler({ asPerson, asProject }: Clients, ingest = store) {
   return async (request: Request): Promise<Response> => {
@@ -38,8 +38,8 @@ export function createHandler({ asPerson, asProject }: Clients, ingest = store) 
       try {
         return await finish(asProject(), upload, ingest)
       } catch (error) {
-        // A concurrent call may have finished first and removed the raw file. Then return its
-        // result.
+        // If a concurrent call finished first, it removed the raw file. In that case, return the
+        // result of that call.
         const again = await begin()
         if (again.data?.path) return jsonResponse(200, mediaOf(again.data))
         throw error

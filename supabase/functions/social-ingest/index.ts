@@ -24,8 +24,8 @@ export default {
 }
 
 /**
- * Returns the secret key of the project. Hosted projects store all secret keys in
- * SUPABASE_SECRET_KEYS, a JSON object by name. The legacy key exists only while it is enabled.
+ * Returns the secret key of the project. Hosted projects set SUPABASE_SECRET_KEYS to a JSON object
+ * of keys by name, and SUPABASE_SERVICE_ROLE_KEY while the legacy key is enabled.
  */
 function secretKey(): string {
   const keys = JSON.parse(Deno.env.get('SUPABASE_SECRET_KEYS') || '{}')

@@ -20,8 +20,8 @@ export interface Inspected {
 }
 
 /**
- * The maximum numbers of pixels. Measurements show that an edge function with 256 MB of memory and
- * 2 s of CPU time can decode this many.
+ * The maximum number of pixels for each kind of picture. Measurements show that an edge function
+ * with 256 MB of memory and 2 s of CPU time can decode such pictures.
  */
 const SCALABLE_PIXELS = 50_000_000
 const JPEG_PIXELS = 20_000_000

@@ -18,7 +18,10 @@ export interface Box {
  */
 const MAX_BOXES = 1000
 
-/** Returns the boxes between two positions. The sizes of the boxes must add up exactly. */
+/**
+ * Returns the boxes between two positions. The sizes of the boxes must add up exactly to the
+ * distance.
+ */
 export function boxesIn(bytes: Uint8Array, from: number, to: number): Box[] {
   const view = viewOf(bytes)
   const boxes: Box[] = []

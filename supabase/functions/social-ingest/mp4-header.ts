@@ -11,7 +11,7 @@ interface Track {
 
 /**
  * The types of boxes that contain metadata such as the place and the camera. Players do not need
- * them.
+ * these boxes.
  */
 export const METADATA_BOXES = ['udta', 'meta', 'uuid', 'free', 'skip', 'wide']
 /**

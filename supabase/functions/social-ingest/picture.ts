@@ -23,8 +23,8 @@ const DISPLAY = 2048
 const THUMBNAIL = 480
 const AVATAR = 512
 /**
- * The minimum size in pixels when the JPEG decoder reduces a picture. For example, it decodes 12
- * megapixels at half size.
+ * The JPEG decoder may reduce a large picture while it decodes, but not below this size in pixels.
+ * For example, it decodes a picture of 12 megapixels at half size.
  */
 const MIN_DECODED = 1600
 

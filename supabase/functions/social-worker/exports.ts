@@ -18,8 +18,8 @@ const ATTEMPTS = 3
 
 /**
  * Builds one part of the export that has waited longest. Returns whether an export was waiting. A
- * part is a zip file of about 40 MB at most, or contains one larger file. The part is streamed from
- * Storage to Storage and is never in memory as a whole.
+ * part is a zip file of at most about 40 MB, unless it contains one larger file. The part is
+ * streamed from Storage to Storage and is never in memory as a whole.
  *
  * If the call is killed, another call builds the part after the lease has ended.
  */

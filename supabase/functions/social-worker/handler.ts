@@ -56,8 +56,8 @@ export function createHandler(connect: (key: string) => SupabaseClient) {
 }
 
 /**
- * Builds at most one part of an export. If that fails, a later call builds the part after its lease
- * has ended.
+ * Builds at most one part of an export. If that fails, a later call builds the part after the lease
+ * of the part has ended.
  */
 async function buildExport(supabase: SupabaseClient): Promise<number> {
   try {

@@ -10,8 +10,8 @@ export interface Viewer {
   sees: Sees
 }
 /**
- * Returns the expected outcome of a call with a test row. It is not asked for callers that
- * `refusal` rejects.
+ * Returns the expected outcome of a call with a test row. Never called for roles that `refusal`
+ * rejects.
  */
 export type Gives = (viewer: Viewer, label: string) => string
 

@@ -11,7 +11,8 @@ import * as scene from '../scene.ts'
  */
 type Sight = [whileOpen: string, whilePrivate?: string]
 
-// All roles except the person whom the owner blocks and the person who blocks the owner.
+// All roles except `blocked` (the owner blocks this person) and `blocker` (this person blocks the
+// owner).
 const friendly = 'everybody but blocked blocker'
 const followers = 'owner follower muted'
 

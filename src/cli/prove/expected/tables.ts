@@ -35,7 +35,7 @@ const pairs = (kind: 'post' | 'comment', list: [Role, string][]): Table['rows'] 
 
 /** Splits the name of a row from `pairs` into the role and the post or comment. */
 const split = (label: string) => label.split(', ') as [string, string]
-/** The role must see both the person and the content. */
+/** Expects that a role sees a row only if the role sees both the person and the post or comment. */
 const both =
   (kind: 'post' | 'comment'): Table['sees'] =>
   (sees, role, label) =>
