@@ -13,7 +13,7 @@ export const roles = [
   'blocked', // the owner blocks this person
   'blocker', // this person blocks the owner
   'muted', // the owner mutes this person, and they follow each other
-  'friend', // a close friend of the owner, who does not follow the owner
+  'friend', // a close friend of the owner, but not a follower
   'limited', // staff limited the account; the owner follows it
   'suspended',
   'deactivated',

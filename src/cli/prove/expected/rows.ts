@@ -71,7 +71,7 @@ const commentSight: Record<string, Sight> = {
   'by stranger': [friendly, followers],
   'by follower': [friendly, followers],
   'by requester': [friendly, followers],
-  'by blocked': ['nobody'], // under the blocker's posts, a block hides comments from everybody
+  'by blocked': ['nobody'], // a block hides the blocked person's comments on the blocker's posts
   'by blocker': [`${friendly} owner`, 'follower muted'],
   'by muted': [friendly, followers],
   'by friend': [friendly, followers],
