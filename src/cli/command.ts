@@ -1,8 +1,8 @@
-/** A command of `npx supabase-social`. Each has its own file and is listed in cli.ts. */
+/** A command of `npx supabase-social`. Each command has its own file and an entry in cli.ts. */
 export interface Command {
-  /** One line for the list of commands. */
+  /** One line that describes the command in the list of commands. */
   summary: string
-  /** The text of `--help`. */
+  /** The text that `--help` prints. */
   help: string
   /** Runs the command and returns the exit code. */
   run: (args: string[]) => Promise<number>

@@ -11,7 +11,7 @@ export async function connect(url: string | undefined): Promise<postgres.Sql> {
   const isSslChosen = searchParams.has('sslmode') || searchParams.has('ssl')
   const sql = postgres(url, {
     max: 1,
-    prepare: false, // a transaction pooler does not support prepared statements
+    prepare: false, // transaction poolers do not support prepared statements
     connect_timeout: 15,
     onnotice() {},
     ...(isSslChosen || isLocal ? {} : { ssl: 'prefer' }),
@@ -30,7 +30,7 @@ function parse(url: string): URL {
     const parsed = new URL(url)
     if (/^postgres(ql)?:$/.test(parsed.protocol)) return parsed
   } catch {
-    // A URL that cannot be parsed gets the same message.
+    // An address that cannot be parsed gets the same message as an address of another protocol.
   }
   throw new Problem(
     `This is not a database address. It must start with postgresql://, and special characters in the password must be percent-encoded. (${WHERE})`,
@@ -47,7 +47,10 @@ function reason(error: unknown): string {
   return message || String(code ?? error)
 }
 
-/** Throws a problem if supabase-social is not installed or the role has not enough rights. */
+/**
+ * Throws a `Problem` if supabase-social is not installed in the database, or if the role of the
+ * connection lacks rights.
+ */
 export async function requireInstallation(sql: postgres.Sql): Promise<void> {
   const [database] = await sql<{ isInstalled: boolean; role: string }[]>`
     select current_user as role, exists (

@@ -7,11 +7,12 @@ import { Problem } from './problem.ts'
 
 const help = `Usage: npx supabase-social import export-1.zip … --profile <username> --url https://…
 
-Imports an export of supabase-social for a person of this project: posts with files, dates and
-alternative texts, comments, likes, saves, follows and blocks. Skips and counts items whose post or
-person does not exist in this project or is not visible to the person.
+Imports an export of supabase-social into the account of a person in this project: posts (with
+files, dates and alternative texts), comments, likes, saves, follows and blocks. The command skips
+and counts every item whose post or person does not exist in this project or is not visible to the
+person who gets the data.
 
-A repeat resumes an interrupted import and does not change items that exist already.
+If you repeat the command, it resumes an interrupted import and leaves imported items unchanged.
 
   --profile  the username of the person who gets the data
   --url      the address of the project (or set SUPABASE_URL)

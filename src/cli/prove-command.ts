@@ -7,16 +7,18 @@ import { prove } from './prove/prove.ts'
 
 const help = `Usage: npx supabase-social prove --db-url postgresql://… [--only name] [--verbose]
 
-Tests the access to every table, view, function and bucket of supabase-social as every kind of
-caller: anonymous, stranger, follower, blocked, suspended, banned, owner, secret key. Compares the
-results with the documented rights. Run it after your own changes to the database, too.
+Tests who can use which table, view, function and bucket of supabase-social, and compares the
+results with the documented rights. The command tests every kind of caller: anonymous, stranger,
+follower, blocked, suspended, banned, owner, secret key and others. Run it again after you change
+the database.
 
-Creates its test data in one transaction and rolls it back. Nobody else sees the data. Takes about
-half a minute.
+The command creates its test data in one transaction and rolls the transaction back, so nobody else
+sees the data. It takes about half a minute.
 
   --db-url   the address of the database, as role postgres (or set SUPABASE_DB_URL)
-  --only     test only objects with this text in their name: --only storage. or --only like_post
-  --verbose  print a matrix for each account privacy and setting of direct table access
+  --only     test only objects whose name contains this text: --only storage. or --only like_post
+  --verbose  print every matrix: for public and private accounts, and for each setting of direct
+             table access
 
 Exit code: 0 if all rights are as expected, 1 if not, 2 if the test could not run.`
 

@@ -6,17 +6,20 @@ import { Problem } from './problem.ts'
 const help = `Usage: SUPABASE_SECRET_KEY=sb_secret_… npx supabase-social work --url https://… [--once]
 
 Calls the edge function social-worker, which permanently deletes expired rows, removes unused files
-and builds exports. Projects with pg_cron do not need this command. Runs until you stop it. Several
-instances can run at once.
+and builds exports. Projects with pg_cron do not need this command. The command runs until you stop
+it. Several instances can run at the same time.
 
   --url    the address of the project (or set SUPABASE_URL)
-  --every  seconds to wait when there is no work (60)
-  --once   end when there is no work
+  --every  seconds to wait when there is no work (default: 60)
+  --once   end when there is no more work
 
 Exit code: 0 on success, 1 if files could not be removed (the worker retries them later), 2 if the
 worker could not be reached or rejected the key.`
 
-/** The response of the edge function: deleted rows, removed files, failed files, and more work. */
+/**
+ * The response of the edge function social-worker: the numbers of deleted rows, removed files and
+ * failed files, and whether more work is left.
+ */
 interface Work {
   erased: number
   removed: number

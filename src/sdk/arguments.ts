@@ -1,17 +1,26 @@
 import type { Json } from './database.types.ts'
 import type { MediaInput } from './inputs.ts'
 
-/** The database clears a field on an empty text, and leaves it unchanged on null. */
+/**
+ * Returns the argument that changes a field. An empty text makes the database clear the field, and
+ * an omitted argument leaves the field unchanged.
+ */
 export function orEmpty<T>(value: T): NonNullable<T> | '' | undefined {
   return value === null ? '' : (value ?? undefined)
 }
 
-/** The media of a new post as the database takes them; it rejects anything but an array. */
+/**
+ * Converts the media of a new post to the argument of `create_post`. A value that is not an array
+ * stays unchanged, because the database rejects it.
+ */
 export function newMedia(media: MediaInput[] | undefined): Json | undefined {
   return toRows(media, (altText) => altText ?? null)
 }
 
-/** The media of a post to change: null clears an alternative text, and an omitted one stays. */
+/**
+ * Converts the media of an existing post to the argument of `update_post`. An alternative text of
+ * null is cleared, and an omitted alternative text stays unchanged.
+ */
 export function changedMedia(media: MediaInput[] | undefined): Json | undefined {
   return toRows(media, orEmpty)
 }
@@ -25,8 +34,8 @@ function toRows(
 }
 
 /**
- * A time as text. JSON turns an invalid `Date` into null, and null means mute forever: its text
- * lets the database reject it.
+ * Converts a time to a text. JSON would turn an invalid `Date` into null, and null means a mute
+ * without end. The database rejects the text `Invalid Date` instead.
  */
 export function toTime(time: Date | string | undefined): string | undefined {
   if (!(time instanceof Date)) return time

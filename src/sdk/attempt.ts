@@ -4,7 +4,10 @@ import { fail, type Result, succeed } from './result.ts'
 /** The data of a successful call of supabase-js. */
 type Data<Response> = Response extends { data: infer T; error: null } ? T : never
 
-/** Runs a call of supabase-js, which returns its error or, with `throwOnError`, throws it. */
+/**
+ * Runs a call of supabase-js and converts its error. supabase-js returns an error, or throws it if
+ * the app uses `throwOnError`.
+ */
 export async function attempt<Response extends { data?: unknown; error: unknown }>(
   call: () => Promise<Response>,
   toSocialError: (error: unknown) => SocialError,

@@ -6,7 +6,7 @@ import { SocialError } from './errors.ts'
 import type { SignUpInput } from './inputs.ts'
 import type { Client } from './supabase.ts'
 
-/** Fields that every client of auth-js has, but that its types do not declare. */
+/** Fields of an auth-js client that its TypeScript types do not declare. */
 interface Connection {
   url: string
   headers: Record<string, string>
@@ -14,8 +14,8 @@ interface Connection {
 }
 
 /**
- * Returns null when the password is correct, otherwise the error. Signs in and out again on a
- * client of its own, so that the app's client keeps its session.
+ * Checks a password. Returns null when the password is correct, otherwise an error. Signs in and
+ * out on a separate client, so that the app's client keeps its session.
  */
 export async function checkPassword(
   db: Client,
@@ -41,8 +41,8 @@ export async function checkPassword(
 }
 
 /**
- * Returns null when the password is correct, otherwise the error. Starts a new session on the app's
- * client, for calls that require a recent sign-in.
+ * Signs in again on the app's client, because some calls require a recent sign-in. Returns null
+ * when the password is correct, otherwise an error.
  */
 export async function signInAgain(
   db: Client,
@@ -63,8 +63,8 @@ export async function signInAgain(
 }
 
 /**
- * Finds the reason of a failed sign-up. Without the hook "before user created", Auth masks errors
- * of the database as status 500, so this checks username and display name again.
+ * Finds the reason for a failed sign-up. Without the hook "before user created", Auth masks
+ * database errors as status 500. So this function checks the username and the display name itself.
  */
 export async function explainSignUp(
   db: Client,
@@ -81,7 +81,9 @@ export async function explainSignUp(
   return isTooLong ? new SocialError('display_name_too_long', { cause }) : error
 }
 
-/** Whether the current session started with anything but a mailed link or code. */
+/**
+ * Returns whether the current session was started with anything except a link or code from a mail.
+ */
 export async function signedInOtherwise(db: Client): Promise<boolean> {
   try {
     const { data } = await db.auth.getSession()
@@ -90,7 +92,7 @@ export async function signedInOtherwise(db: Client): Promise<boolean> {
     const methods: { method: string }[] = JSON.parse(json).amr
     return !methods.some(({ method }) => ['otp', 'magiclink', 'recovery'].includes(method))
   } catch {
-    // Without a session the next call fails. An unreadable token proves nothing.
+    // Without a session, the next call fails anyway. A token that cannot be read proves nothing.
     return false
   }
 }

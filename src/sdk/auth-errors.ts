@@ -10,7 +10,7 @@ interface AuthErrorLike {
   code?: string | undefined
 }
 
-/** Codes of Supabase Auth that mean the same as one of ours. All other codes stay unchanged. */
+/** Codes of Supabase Auth, each with the code of this SDK that has the same meaning. */
 const OURS: Record<string, SocialErrorCode> = {
   bad_json: 'invalid_input',
   bad_jwt: 'not_signed_in',
@@ -26,23 +26,24 @@ const OURS: Record<string, SocialErrorCode> = {
   user_not_found: 'not_signed_in',
 }
 
-/** Errors that auth-js creates itself have a name, but no code. */
+/** Codes for the errors that auth-js itself creates. These errors have a name, but no code. */
 const NAMES: Record<string, SocialErrorCode> = {
   AuthInvalidCredentialsError: 'invalid_input',
   AuthInvalidJwtError: 'not_signed_in',
   AuthSessionMissingError: 'not_signed_in',
 }
 
-/** Converts an error of Supabase Auth, or one that auth-js threw. */
+/** Converts an error of Supabase Auth or auth-js into a `SocialError`. */
 export function fromAuth(error: unknown): SocialError {
   if (!isAuthErrorLike(error)) return fromThrown(error)
   const { name, message, status = 0, code = '' } = error
-  // The hook "before user created" rejects a sign-up with one of our codes as its message.
+  // When the hook "before user created" rejects a sign-up, the message is an error code of the
+  // database.
   const known = isDatabaseErrorCode(message)
     ? message
     : (lookUp(NAMES, name) ?? lookUp(OURS, code) ?? authCode(code))
   if (known) {
-    // The message of Auth lists its requirements for a password.
+    // The message of Supabase Auth lists the requirements for a password.
     const hint = known === 'weak_password' ? message : undefined
     return new SocialError(known, { hint, cause: error })
   }
@@ -50,7 +51,10 @@ export function fromAuth(error: unknown): SocialError {
   return status === 0 ? fromFetch(message, error) : fromStatus(status, error)
 }
 
-/** Auth has one code for every invalid input; only its message says which one is invalid. */
+/**
+ * Converts an error about invalid input. Supabase Auth has one code for all invalid input, and only
+ * its message says which input is invalid.
+ */
 function fromValidation(message: string, cause: unknown): SocialError {
   if (/email/i.test(message)) return new SocialError('email_address_invalid', { cause })
   if (/password/i.test(message)) return new SocialError('weak_password', { hint: message, cause })

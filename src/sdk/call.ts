@@ -5,7 +5,10 @@ import { fail, type Result, succeed } from './result.ts'
 import type { Client } from './supabase.ts'
 import { fromDataApi, fromThrown } from './to-social-error.ts'
 
-/** Calls a function that only reads. It sends a GET, which read replicas can answer. */
+/**
+ * Calls a database function that only reads. Sends a GET request, because read replicas can answer
+ * GET requests.
+ */
 export function read<Name extends FunctionName>(
   db: Client,
   name: Name,
@@ -15,7 +18,7 @@ export function read<Name extends FunctionName>(
   return call(db, name, { ...orNull(needed), ...optional }, true)
 }
 
-/** Calls a function that writes. */
+/** Calls a database function that writes. */
 export function write<Name extends FunctionName>(
   db: Client,
   name: Name,
@@ -25,7 +28,7 @@ export function write<Name extends FunctionName>(
   return call(db, name, { ...orNull(needed), ...optional }, false)
 }
 
-/** Calls a function that lists rows, page by page. */
+/** Calls a database function that lists rows, and returns the list page by page. */
 export function list<Name extends FunctionName>(
   db: Client,
   name: Name,
@@ -41,14 +44,17 @@ export function list<Name extends FunctionName>(
 }
 
 /**
- * Sends null for a missing argument: without the argument PostgREST does not find the function, and
- * on null the function itself returns a better error.
+ * Replaces a missing argument by null. If a required argument is missing, PostgREST does not find
+ * the function. If the argument is null, the function itself returns a clearer error.
  */
 function orNull(args: object): object {
   return Object.fromEntries(Object.entries(args).map(([name, value]) => [name, value ?? null]))
 }
 
-/** PostgREST reads an argument that starts like this as a filter in a URL, but not in a body. */
+/**
+ * Matches texts that PostgREST reads as a filter when they are an argument in a URL. A call with
+ * such a text sends its arguments in the body of a POST request.
+ */
 const FILTER =
   /^(not|all|any|is|isdistinct|in|eq|neq|gte?|lte?|i?like|i?match|cs|cd|ov|s[lr]|nx[lr]|adj|(pl|ph|w)?fts)([.(]|$)/
 
@@ -59,7 +65,8 @@ async function call<T>(db: Client, name: string, args: object, get: boolean): Pr
       .schema('social')
       .rpc(name, args, { get: get && isPlain })
     if (error) return fail(fromDataApi(error, status))
-    // supabase-js reports an empty 404 as a success without data. The Data API never sends one.
+    // supabase-js reports a response of status 404 without a body as a success without data. The
+    // Data API never sends such a response.
     if (data === null) return fail(new SocialError('not_installed'))
     return succeed(data as T)
   } catch (error) {

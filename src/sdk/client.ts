@@ -17,38 +17,39 @@ import type { Client, SupabaseLike } from './supabase.ts'
 import type { Limits } from './types.ts'
 
 /**
- * The social layer of a project, as the person who is signed in on the client. Every method is
- * `social.<resource>.<verb>(id?, options?)`.
+ * The social layer of a project. Every method is `social.<resource>.<verb>(id?, options?)`. It acts
+ * as the person who is signed in on the app's client.
  */
 export interface Social {
   /** Sign-up, sign-in, sign-out and passwords. */
   readonly auth: Auth
-  /** Your own account: profile, username, deletion, private lists. */
+  /** Your own account: profile, username, deletion, and the lists that only you can read. */
   readonly account: Account
   /** Other people: their profiles, and your relationship to them. */
   readonly profiles: Profiles
-  /** Follow requests to your private account. */
+  /** Follow requests that other people sent to your private account. */
   readonly followRequests: FollowRequests
-  /** Posts: publish, change, archive, pin, like, save, report, list. */
+  /** Posts: methods to publish, change, archive, pin, like, save, report and list posts. */
   readonly posts: Posts
   /** Comments and replies. */
   readonly comments: Comments
   /** Feeds of posts by several authors. */
   readonly feed: Feed
-  /** Files: uploads, and addresses to show them. */
+  /** Photos and videos: uploads, and URLs to show them. */
   readonly media: Media
   /** Exports of your own data. */
   readonly exports: Exports
-  /** Your own reports. */
+  /** The reports that you sent. */
   readonly reports: Reports
   /** Sanctions on your account, posts and comments, and appeals. */
   readonly sanctions: Sanctions
   /** Moderation by staff: reports, actions, appeals. */
   readonly moderation: Moderation
-  /** Staff members. */
+  /** Staff: list, add and remove staff members. */
   readonly staff: Staff
   /**
-   * Gets the limits of this installation. Lengths are in characters.
+   * Gets the limits of this installation, such as the maximum length of a caption. Lengths are in
+   * characters.
    * @example
    * const { data: limits } = await social.getLimits()
    * console.log(limits?.caption_length)
@@ -57,8 +58,9 @@ export interface Social {
 }
 
 /**
- * Adds the social layer to the app's own supabase-js client. Throws a `TypeError` for any other
- * value. Besides this, only `for await` loops over lists throw.
+ * Adds the social layer to the app's own supabase-js client. Throws a `TypeError` if the argument
+ * is not such a client. Methods return their errors; only `for await` loops and `unwrap` throw
+ * them.
  * @example
  * import { createClient } from '@supabase/supabase-js'
  * import { createSocial } from 'supabase-social'

@@ -1,6 +1,6 @@
 import { databaseErrors } from './database-errors.ts'
 
-/** Codes of Supabase Auth that the SDK passes on unchanged. */
+/** Error codes of Supabase Auth that the SDK passes on unchanged. */
 export const authErrorCodes = [
   'bad_code_verifier',
   'captcha_failed',
@@ -27,7 +27,10 @@ export const authErrorCodes = [
   'weak_password',
 ] as const
 
-/** The codes that do not come from the database: of Supabase Auth, uploads and the network. */
+/**
+ * The error codes that do not come from the database, but from Supabase Auth, uploads or the
+ * network.
+ */
 export const ownErrorCodes = [
   ...authErrorCodes,
   'aborted',
@@ -44,29 +47,29 @@ export const ownErrorCodes = [
   'unknown',
 ] as const
 
-/** A code of Supabase Auth. */
+/** An error code of Supabase Auth. */
 export type AuthErrorCode = (typeof authErrorCodes)[number]
 
-/** A code that the database raises. */
+/** An error code that the database raises. */
 export type DatabaseErrorCode = keyof typeof databaseErrors
 
-/** A code that does not come from the database. */
+/** An error code that does not come from the database. */
 export type OwnErrorCode = (typeof ownErrorCodes)[number]
 
-/** Every code of a `SocialError`; docs/errors.md says what to do about each. */
+/** Every error code of a `SocialError`. docs/errors.md says how to handle each code. */
 export type SocialErrorCode = DatabaseErrorCode | OwnErrorCode
 
-/** Whether a text is a code of Supabase Auth that the SDK passes on. */
+/** Returns whether a text is an error code of Supabase Auth that the SDK passes on. */
 export function isAuthErrorCode(text: string): text is AuthErrorCode {
   return (authErrorCodes as readonly string[]).includes(text)
 }
 
-/** Whether a text is a code that the database raises. */
+/** Returns whether a text is an error code that the database raises. */
 export function isDatabaseErrorCode(text: string): text is DatabaseErrorCode {
   return Object.hasOwn(databaseErrors, text)
 }
 
-/** Whether a value is a code of a `SocialError`. */
+/** Returns whether a value is an error code of a `SocialError`. */
 export function isSocialErrorCode(value: unknown): value is SocialErrorCode {
   if (typeof value !== 'string') return false
   return isDatabaseErrorCode(value) || (ownErrorCodes as readonly string[]).includes(value)

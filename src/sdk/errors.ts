@@ -1,36 +1,37 @@
 import type { SocialErrorCode } from './error-codes.ts'
 import { sentences } from './sentences.ts'
 
-/** The details of a {@link SocialError}. Omitted ones get the defaults of its code. */
+/** The details of a {@link SocialError}. Omitted details get the defaults of the error code. */
 export interface SocialErrorDetails {
-  /** HTTP status, or 0 when there was no response. */
+  /** The HTTP status, or 0 when there was no response. */
   status?: number | undefined
-  /** What happened, in one sentence. */
+  /** One sentence that says what happened. */
   message?: string | undefined
-  /** What to do about it. */
+  /** One sentence that says what to do about the error. */
   hint?: string | null | undefined
-  /** The original error, of supabase-js for example. */
+  /** The original error, for example an error of supabase-js. */
   cause?: unknown
 }
 
 /**
- * Every error of this SDK. Branch on `code`, show `message`.
+ * The error that every method of this SDK returns. Check `code` in your program, and show `message`
+ * to people.
  * @example
  * const { error } = await social.account.changeUsername('anna')
  * if (error?.code === 'username_taken') console.log(error.message, error.hint)
  */
 export class SocialError extends Error {
   override readonly name = 'SocialError'
-  /** A stable code; docs/errors.md lists all of them. */
+  /** A stable error code. docs/errors.md lists all codes. */
   readonly code: SocialErrorCode
-  /** HTTP status, or 0 when there was no response. */
+  /** The HTTP status, or 0 when there was no response. */
   readonly status: number
-  /** What to do about it, or null. */
+  /** One sentence that says what to do about the error, or null. */
   readonly hint: string | null
-  /** Seconds to wait after `rate_limited`, or null when they are unknown. */
+  /** The seconds to wait after the error `rate_limited`, or null when the time is unknown. */
   readonly retryAfter: number | null
 
-  /** Created by the SDK. Useful in your tests, too. */
+  /** The SDK creates these errors. You can also create them in your own tests. */
   constructor(code: SocialErrorCode, details: SocialErrorDetails = {}) {
     const known = sentences[code]
     super(details.message || known.message, { cause: details.cause })
@@ -41,7 +42,7 @@ export class SocialError extends Error {
     this.retryAfter = seconds === undefined ? null : Number(seconds)
   }
 
-  /** The error without its cause, for logs and for clients. */
+  /** Returns the error without its cause, for logs and for responses to clients. */
   toJSON(): {
     name: string
     code: SocialErrorCode
@@ -56,7 +57,8 @@ export class SocialError extends Error {
 }
 
 /**
- * Whether a thrown value is a {@link SocialError}, from this or another copy of the SDK.
+ * Returns whether a thrown value is a {@link SocialError}. The error may come from another copy of
+ * the SDK.
  * @example
  * try {
  *   for await (const post of social.feed.listHome()) console.log(post.caption)

@@ -29,7 +29,7 @@ import type {
   SaveState,
 } from './types.ts'
 
-/** The rows that functions return, by the name of their type in the database. */
+/** The row types that functions return, by the name of the composite type in the database. */
 interface Rows {
   account_deactivation: AccountDeactivation
   account_deletion: AccountDeletion
@@ -82,7 +82,7 @@ export type Optional<Name extends FunctionName> = {
     : never]?: Args<Name>[Key]
 }
 
-/** What a function returns, with null only where the database can return it. */
+/** The return type of a function. It allows null only where the database can return null. */
 export type Returned<Name extends FunctionName> = Functions[Name] extends {
   SetofOptions: { to: infer Type extends keyof Rows; isSetofReturn: infer IsSet }
 }

@@ -1,13 +1,13 @@
 import type { CommentPolicy, ListVisibility, Visibility } from './types.ts'
 
-/** A new login and its profile. */
+/** The data of a new login and its profile. */
 export interface SignUpInput {
   email: string
-  /** At most 72 bytes; the project's settings define how strong it must be. */
+  /** A password of at most 72 bytes. The project's settings define how strong it must be. */
   password: string
-  /** 3 to 30 of a-z, 0-9, dot and underscore. */
+  /** A username of 3 to 30 characters: a-z, 0-9, dot and underscore. */
   username: string
-  /** At most 50 characters. */
+  /** The name that apps show, at most 50 characters. */
   displayName?: string | undefined
   /** The page that the link in the confirmation mail opens. */
   redirectTo?: string | undefined
@@ -23,7 +23,7 @@ export interface SignInInput {
   captchaToken?: string | undefined
 }
 
-/** A change of the password, confirmed by the current one. */
+/** A new password, and the current password as confirmation. */
 export interface UpdatePasswordInput {
   currentPassword: string
   newPassword: string
@@ -31,19 +31,22 @@ export interface UpdatePasswordInput {
   captchaToken?: string | undefined
 }
 
-/** How to delete an account. */
+/** Options for deleting an account. */
 export interface DeleteAccountOptions {
-  /** The current password; optional within 10 minutes of signing in. */
+  /** The current password. You may omit it within 10 minutes after signing in. */
   password?: string | undefined
   /** The token of a solved captcha, if the project requires one. */
   captchaToken?: string | undefined
-  /** Starts the erasure now; the account cannot be restored. */
+  /**
+   * Whether to erase the account now instead of in 30 days. An erased account cannot be restored.
+   */
   immediately?: boolean | undefined
 }
 
 /**
- * A new password, and the proof from the reset mail: the code and the e-mail address, or the token
- * hash of the link. Pass neither when the link has already signed this client in.
+ * A new password, and the proof that the person got the reset mail. The proof is the code with the
+ * e-mail address, or the token hash of the link. Omit the proof when the link has already signed
+ * this client in.
  */
 export type ResetPasswordInput = { newPassword: string } & (
   | { email: string; code: string; tokenHash?: undefined }
@@ -51,39 +54,44 @@ export type ResetPasswordInput = { newPassword: string } & (
   | { email?: undefined; code?: undefined; tokenHash?: undefined }
 )
 
-/** How to send a password reset mail. */
+/** Options for requesting a password reset mail. */
 export interface RequestPasswordResetOptions {
-  /** The page that the link opens; it must be one of the project's redirect URLs. */
+  /** The page that the link in the mail opens. It must be one of the project's redirect URLs. */
   redirectTo?: string | undefined
   /** The token of a solved captcha, if the project requires one. */
   captchaToken?: string | undefined
 }
 
-/** Which sessions to end. */
+/** Options for signing out. */
 export interface SignOutOptions {
-  /** `local`: this session. `global`: all sessions. `others`: all but this one. @default 'local' */
+  /**
+   * The sessions to end: `local` (this one), `global` (all) or `others` (all except this).
+   * @default 'local'
+   */
   scope?: 'local' | 'global' | 'others' | undefined
 }
 
-/** The profile to create for a login that has none. */
+/** The new profile of a login that has no profile. */
 export interface CreateProfileInput {
-  /** 3 to 30 of a-z, 0-9, dot and underscore. */
+  /** A username of 3 to 30 characters: a-z, 0-9, dot and underscore. */
   username: string
-  /** At most 50 characters. */
+  /** The name that apps show, at most 50 characters. */
   displayName?: string | null | undefined
 }
 
-/** Changes of your profile. Omitted fields stay; null clears a field. */
+/** Changes of your profile. Omitted fields stay unchanged, and null clears a field. */
 export interface UpdateProfileInput {
-  /** At most 50 characters. */
+  /** The name that apps show, at most 50 characters. */
   displayName?: string | null | undefined
-  /** At most 300 characters. */
+  /** The text about the person, at most 300 characters. */
   bio?: string | null | undefined
   /** An https address of at most 200 characters. */
   website?: string | null | undefined
-  /** The id that `social.media.upload` returned for an avatar. The replaced file is deleted. */
+  /** The id that `social.media.upload` returned for an avatar. The previous avatar is deleted. */
   avatarId?: string | null | undefined
-  /** Whether only accepted followers see your posts. False accepts every open follow request. */
+  /**
+   * Whether only accepted followers see your posts. False also accepts all open follow requests.
+   */
   isPrivate?: boolean | undefined
   /** Who sees the list of your followers. */
   followersVisibility?: ListVisibility | undefined
@@ -93,57 +101,67 @@ export interface UpdateProfileInput {
 
 /** A photo or video of a post, and its alternative text. */
 export interface MediaInput {
-  /** The id that `social.media.upload` returned. An upload belongs to one post only. */
+  /** The id that `social.media.upload` returned. Each upload can belong to only one post. */
   id: string
-  /** Describes the picture for people who cannot see it; at most 1,500 characters. */
+  /** A description for people who cannot see the picture, at most 1,500 characters. */
   altText?: string | null | undefined
 }
 
 /** A post to publish. */
 export interface CreatePostInput {
-  /** At most 2,200 characters. */
+  /** The text of the post, at most 2,200 characters. */
   caption?: string | null | undefined
-  /** 1 to 10, in order. The installation can allow posts without media. */
+  /**
+   * The photos or videos of the post in order, 1 to 10. An installation can allow posts without
+   * media.
+   */
   media?: MediaInput[] | undefined
   /** @default 'public' */
   visibility?: Visibility | undefined
-  /** Whether apps should warn before they show it. */
+  /** Whether apps should show a warning before they show the post. */
   isSensitive?: boolean | undefined
-  /** The text of the warning; at most 300 characters. */
+  /** The text of the warning, at most 300 characters. */
   sensitiveNote?: string | null | undefined
   /** @default 'everyone' */
   commentPolicy?: CommentPolicy | undefined
   /**
-   * 1 to 200 characters. A second call with the same key within 24 hours returns the first post.
+   * A key of 1 to 200 characters. A second call with the same key within 24 hours returns the post
+   * of the first call.
    * @default a random key for each call
    */
   idempotencyKey?: string | undefined
 }
 
-/** Changes of a post. Omitted fields stay; null clears a field. */
+/** Changes of a post. Omitted fields stay unchanged, and null clears a field. */
 export interface UpdatePostInput {
-  /** At most 2,200 characters. */
+  /** The text of the post, at most 2,200 characters. */
   caption?: string | null | undefined
-  /** The media whose alternative text changes. Media cannot be added, removed or reordered. */
+  /**
+   * The photos and videos whose alternative text changes. A post cannot gain, lose or reorder
+   * media.
+   */
   media?: MediaInput[] | undefined
   visibility?: Visibility | undefined
   isSensitive?: boolean | undefined
-  /** At most 300 characters. */
+  /** The text of the warning, at most 300 characters. */
   sensitiveNote?: string | null | undefined
-  /** Who may comment from now on. Existing comments stay. */
+  /** Who may comment from now on. Existing comments stay visible. */
   commentPolicy?: CommentPolicy | undefined
 }
 
 /** Options of a new comment. */
 export interface CreateCommentOptions {
-  /** The comment to reply to, under the same post. */
+  /** The id of the comment to reply to. The comment must belong to the same post. */
   parentId?: string | undefined
-  /** As for a post: a second call with the same key returns the first comment. */
+  /**
+   * A key of 1 to 200 characters. A second call with the same key within 24 hours returns the
+   * comment of the first call.
+   */
   idempotencyKey?: string | undefined
 }
 
-/** How to mute a person. */
+/** Options for muting a person. */
 export interface MuteOptions {
-  /** When the mute ends. @default never */
+  /** The time when the mute ends. @default never */
   expiresAt?: Date | string | undefined
 }

@@ -4,7 +4,7 @@ import type { Row } from './row.ts'
 
 type Enums = Database['social']['Enums']
 
-/** What a report or sanction refers to. */
+/** The kind of target of a report or sanction: a post, a comment or a profile. */
 export type TargetKind = Enums['target_kind']
 
 /** The reason for a report. */
@@ -13,39 +13,45 @@ export type ReportReason = Enums['report_reason']
 /** The decision of staff about a report. */
 export type ReportDecision = Enums['report_decision']
 
-/** The decision of staff about an appeal: the sanction stays, or is lifted. */
+/** The decision of staff about an appeal: the sanction is upheld, or overturned and lifted. */
 export type AppealDecision = Enums['appeal_decision']
 
-/** An action of staff: `hide` is for posts and comments, `limit` and `suspend` for accounts. */
+/**
+ * An action of staff. `hide` applies to posts and comments, `limit` and `suspend` apply to
+ * accounts, and `restore` applies to all of them.
+ */
 export type ModerationAction = Enums['moderation_action']
 
-/** What the sanctioned content or account violates: the terms of service, or the law. */
+/** What the sanctioned content or account violates: the terms of service or the law. */
 export type SanctionGround = Enums['sanction_ground']
 
-/** Administrators add and remove staff, and only they moderate administrators. */
+/**
+ * The role of a staff member. Only administrators add and remove staff, and only administrators
+ * moderate other administrators.
+ */
 export type StaffRole = Enums['staff_role']
 
-/** Which reports or appeals to list. */
+/** Whether to list open or closed reports and appeals. */
 export type CaseState = Enums['case_state']
 
-/** A report to send. */
+/** The content of a new report. */
 export interface ReportInput {
   reason: ReportReason
-  /** What staff should know, in your own words. */
+  /** What staff should know about the reason, in your own words. */
   note?: string | undefined
 }
 
-/** Why staff take an action. */
+/** The reason for an action of staff. */
 export interface ModerationInput {
-  /** Shown to the person concerned. */
+  /** The reason in words. The person concerned can read it. */
   reason: string
   /** @default 'terms' */
   ground?: SanctionGround | undefined
-  /** The report that led to the action. */
+  /** The id of the report that led to the action. */
   reportId?: string | undefined
 }
 
-/** A decision and its reason. */
+/** A decision of staff, and the reason for the decision. */
 export interface DecisionInput<Decision extends ReportDecision | AppealDecision> {
   decision: Decision
   reason: string
@@ -57,7 +63,7 @@ export interface CaseOptions extends PageOptions {
   state?: CaseState
 }
 
-/** Your report. `decision` is null while it is open. */
+/** A report that you sent. `decision` is null while the report is open. */
 export interface Report extends Row<'report_card', 'note' | 'decision' | 'decided_at'> {}
 
 type CaseNulls = 'note' | 'decision' | 'decision_reason' | 'decided_at'
@@ -66,8 +72,8 @@ type CaseNulls = 'note' | 'decision' | 'decision_reason' | 'decided_at'
 export interface ReportCase extends Row<'report_case', CaseNulls | 'decider_id'> {}
 
 /**
- * A report in full. `snapshot` is the content at the time of the report. `current` is the content
- * now, or null when it no longer exists.
+ * A report with the reported content. `snapshot` is the content at the time of the report.
+ * `current` is the content now, or null when the content no longer exists.
  */
 export interface ReportReview
   extends Row<'report_review', CaseNulls | 'reporter_username' | 'current'> {}
@@ -82,7 +88,10 @@ type Undecided = 'decision' | 'decision_reason' | 'decided_at'
 export interface Sanction
   extends Row<'sanction', 'reason' | 'ground' | 'appealed_at' | Undecided> {}
 
-/** An appeal as staff see it. `actor_id` is null when the operator imposed the sanction. */
+/**
+ * An appeal as staff see it. `actor_id` is the staff member who imposed the sanction, or null when
+ * the operator imposed it.
+ */
 export interface Appeal
   extends Row<'appeal', 'actor_id' | 'reason' | 'ground' | 'decider_id' | Undecided> {}
 

@@ -3,9 +3,9 @@ import { fail, type Result, succeed, unwrap } from './result.ts'
 
 /** One page of a list. */
 export interface Page<T> {
-  /** At most `pageSize` rows. */
+  /** The rows of the page, at most `pageSize`. */
   items: T[]
-  /** The cursor of the next page, to pass as `after`. Null on the last page. */
+  /** The cursor of the next page, or null on the last page. Pass it as `after`. */
   nextCursor: string | null
 }
 
@@ -21,9 +21,9 @@ export interface PageOptions {
 export type FetchRows<T> = (after: string | undefined, size: number) => Promise<Result<T[]>>
 
 /**
- * A list in pages. `await` fetches one page and resolves to a {@link Result}. `for await` loops
- * over the rows of all pages, fetches each page when the loop reaches it, and throws a
- * `SocialError`.
+ * A list that is fetched page by page. `await` fetches one page and resolves to a {@link Result}.
+ * `for await` loops over the rows of all pages. The loop fetches each page when it reaches the
+ * page, and throws a `SocialError` if that fails.
  * @example
  * const { data, error } = await social.feed.listHome({ pageSize: 10 })
  * for await (const post of social.feed.listHome()) console.log(post.caption)
@@ -34,13 +34,13 @@ export class Pages<T extends { cursor: string }>
   readonly #fetch: FetchRows<T>
   readonly #options: PageOptions
 
-  /** Created by the `list…` methods. */
+  /** The `list…` methods create this object. Apps do not call the constructor. */
   constructor(fetch: FetchRows<T>, options: PageOptions = {}) {
     this.#fetch = fetch
     this.#options = options
   }
 
-  /** Fetches one page. `await` calls it; each `await` fetches the page again. */
+  /** Fetches one page. `await` calls this method, so every `await` fetches the page again. */
   // biome-ignore lint/suspicious/noThenProperty: a list must be awaitable
   then<Done = Result<Page<T>>, Failed = never>(
     onDone?: ((result: Result<Page<T>>) => Done | PromiseLike<Done>) | null,
@@ -50,7 +50,7 @@ export class Pages<T extends { cursor: string }>
   }
 
   /**
-   * This page and all following ones, for `for await`.
+   * Returns this page and all following pages, for a `for await` loop.
    * @example
    * for await (const page of social.profiles.listFollowers('a-profile-id').pages()) {
    *   console.log(page.items.length, page.nextCursor)
@@ -65,12 +65,12 @@ export class Pages<T extends { cursor: string }>
     } while (after)
   }
 
-  /** The rows of this page and of all following ones. */
+  /** Returns the rows of this page and of all following pages. */
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
     for await (const page of this.pages()) yield* page.items
   }
 
-  /** Fetches one row more than the page holds, to find out whether there is a next page. */
+  /** Fetches one page, and one more row to find out whether there is a next page. */
   async #page(after: string | null | undefined): Promise<Result<Page<T>>> {
     const size = this.#options.pageSize ?? 20
     if (!Number.isInteger(size) || size < 1 || size > 100) {

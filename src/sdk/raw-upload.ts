@@ -14,7 +14,7 @@ interface RawUpload {
   signal?: AbortSignal | undefined
 }
 
-/** Puts a raw file into the bucket `social-uploads`. An existing file counts as sent. */
+/** Uploads a raw file to the bucket `social-uploads`. Succeeds if the file exists already. */
 export async function putRaw(db: Client, upload: RawUpload): Promise<Result<true>> {
   const { path, body, signal, onProgress } = upload
   if (signal?.aborted) return fail(new SocialError('aborted'))
@@ -30,7 +30,8 @@ export async function putRaw(db: Client, upload: RawUpload): Promise<Result<true
       ? await send(data.signedUrl, upload)
       : succeed(true as const)
   if (!sent.error || isDuplicate(sent.error)) return succeed(true)
-  // The file may have arrived. `network` makes the caller retry, which succeeds for a stored file.
+  // After a server error, the file may be stored or not. The code `network` makes the caller repeat
+  // the upload, which succeeds if the file is stored.
   return sent.error.status >= 500 ? fail(new SocialError('network', sent.error)) : sent
 }
 
@@ -38,7 +39,10 @@ function isDuplicate({ cause }: SocialError): boolean {
   return cause instanceof Error && /already exists|duplicate/i.test(cause.message)
 }
 
-/** Only XMLHttpRequest reports upload progress, and storage-js cannot abort an upload. */
+/**
+ * Uploads with XMLHttpRequest, because fetch does not report progress and storage-js cannot abort
+ * an upload.
+ */
 function send(url: string, { body, onProgress, signal }: RawUpload): Promise<Result<true>> {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest()

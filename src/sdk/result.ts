@@ -1,6 +1,6 @@
 import type { SocialError } from './errors.ts'
 
-/** What every method resolves to: `data` or an `error`. Methods never throw. */
+/** The result of every method: either `data` or an `error`. Methods never throw. */
 export type Result<T> = { data: T; error: null } | { data: null; error: SocialError }
 
 /** Makes a result with data. */

@@ -1,8 +1,8 @@
 import type { Result } from './result.ts'
 
 /**
- * Repeats an idempotent request up to twice after a network error. Only for requests that create
- * one row at most, thanks to an idempotency key or a unique constraint.
+ * Sends a request, and repeats it at most twice after a network error. The request must be safe to
+ * repeat: an idempotency key or a unique constraint must prevent a second row.
  */
 export async function retrying<T>(send: () => Promise<Result<T>>): Promise<Result<T>> {
   let result = await send()

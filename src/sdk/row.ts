@@ -2,7 +2,10 @@ import type { Database } from './database.types.ts'
 
 type Composites = Database['social']['CompositeTypes']
 
-/** A composite type with its real nulls. `gen types` declares every attribute nullable. */
+/**
+ * The row of a composite type in which only the attributes `Nullable` can be null. The generated
+ * types of the database declare every attribute nullable.
+ */
 export type Row<Name extends keyof Composites, Nullable extends keyof Composites[Name] = never> = {
   [Key in keyof Composites[Name]]: Key extends Nullable
     ? Composites[Name][Key]

@@ -1,6 +1,6 @@
 /**
- * Zod schemas for the forms of an app, to validate input before it is sent. The database validates
- * it again.
+ * Zod schemas that validate the forms of an app before they are sent. The database validates the
+ * same input again.
  * @packageDocumentation
  */
 import { z } from 'zod'
@@ -27,9 +27,8 @@ export const defaultLimits: Limits = {
 const PASSWORD_RULE = 'A password has at least 8 characters and at most 72 bytes.'
 
 /**
- * Creates the schemas for the limits of an installation. `params.code` of an issue is the error
- * code that the database would return.
- *
+ * Creates schemas with the limits of an installation. `params.code` of an issue is the error code
+ * that the database would return.
  * @example
  * ```ts
  * const { data: limits } = await social.getLimits()
@@ -99,21 +98,21 @@ export function createSchemas(limits: Limits = defaultLimits) {
 
 const defaults = createSchemas()
 
-/** A username: 3 to 30 of a-z, 0-9, dot and underscore. */
+/** Validates a username: 3 to 30 characters of a-z, 0-9, dot and underscore. */
 export const usernameSchema = defaults.username
-/** A new password: at least 8 characters, at most 72 bytes. */
+/** Validates a new password: at least 8 characters and at most 72 bytes. */
 export const passwordSchema = defaults.password
-/** For `social.auth.signUp`. */
+/** Validates the input of `social.auth.signUp`. */
 export const signUpInput = defaults.signUpInput
-/** For `social.account.create`. */
+/** Validates the input of `social.account.create`. */
 export const createProfileInput = defaults.createProfileInput
-/** For `social.account.update`. */
+/** Validates the input of `social.account.update`. */
 export const profileInput = defaults.profileInput
-/** For `social.posts.create`. */
+/** Validates the input of `social.posts.create`. */
 export const postInput = defaults.postInput
-/** For `social.posts.update`. */
+/** Validates the changes for `social.posts.update`. */
 export const postUpdateInput = defaults.postUpdateInput
-/** For `social.comments.create`. */
+/** Validates the text and the parent of a comment for `social.comments.create`. */
 export const commentInput = defaults.commentInput
 
 type Context = z.core.$RefinementCtx<unknown>

@@ -1,13 +1,13 @@
 import { databaseErrors } from './database-errors.ts'
 import type { SocialErrorCode } from './error-codes.ts'
 
-/** The default texts of an error. */
+/** The default status and texts of an error code. */
 export interface Sentence {
-  /** HTTP status, or 0 when there was no response. */
+  /** The HTTP status, or 0 when there was no response. */
   status: number
-  /** What happened. */
+  /** One sentence that says what happened. */
   message: string
-  /** What to do about it. */
+  /** One sentence that says what to do about the error. */
   hint?: string
 }
 
@@ -15,10 +15,11 @@ const exposeSchema =
   'Run the migrations of supabase-social, and add `social` to the exposed schemas in the Data ' +
   'API settings of the project (`[api] schemas` in supabase/config.toml for a local one).'
 
-/** The default texts of every code, for responses that contain no texts. */
+/** The default status and texts of every error code, for responses that contain no texts. */
 export const sentences: Record<SocialErrorCode, Sentence> = {
   ...databaseErrors,
-  // The SDK requests one row more than a page holds, so its maximum is one less.
+  // The database allows 101 rows, but the SDK allows 100. The SDK requests one row more to find out
+  // whether there is a next page.
   page_size_invalid: {
     status: 422,
     message: 'The page size must be a whole number from 1 to 100.',

@@ -11,7 +11,8 @@ interface StorageErrorLike {
 }
 
 /**
- * Codes by the real status. Hosted Storage responds with 400 and puts the real status in the body.
+ * Error codes by the actual HTTP status. Hosted Storage responds to errors with status 400, and
+ * states the actual status in the body.
  */
 const STATUSES: Record<number, SocialErrorCode> = {
   400: 'invalid_input',
@@ -21,7 +22,7 @@ const STATUSES: Record<number, SocialErrorCode> = {
   415: 'file_type_invalid',
 }
 
-/** Converts an error of Supabase Storage, or one that storage-js threw. */
+/** Converts an error of Supabase Storage or storage-js into a `SocialError`. */
 export function fromStorage(error: unknown): SocialError {
   if (!isStorageErrorLike(error)) return fromThrown(error)
   const { message, status = 0, statusCode, originalError } = error
@@ -29,7 +30,10 @@ export function fromStorage(error: unknown): SocialError {
   return fromAnswer(message, Number(statusCode) || status, error)
 }
 
-/** Converts a failed response of Supabase Storage. The body is JSON unless a gateway sent it. */
+/**
+ * Converts a failed response of Supabase Storage into a `SocialError`. The body is JSON, unless a
+ * gateway sent the response.
+ */
 export function fromStorageAnswer(text: string, status: number): SocialError {
   const { message, statusCode } = parse(text)
   const cause = new Error(String(message ?? text))

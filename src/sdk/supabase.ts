@@ -14,7 +14,7 @@ export interface SupabaseLike {
   schema(name: never): unknown
 }
 
-/** The part of a supabase-js client that the resources use. */
+/** The part of a supabase-js client that this SDK uses. */
 export interface Client extends Pick<SupabaseClient, 'auth' | 'storage' | 'functions'> {
   /** Selects the schema `social`. */
   schema(name: 'social'): {

@@ -1,6 +1,9 @@
 import type { SocialErrorCode } from './error-codes.ts'
 
-/** The field of a text. The error code for a text that is too long starts with it. */
+/**
+ * The name of a text field. The error code for a text that is too long starts with this name, for
+ * example `bio_too_long`.
+ */
 export type TextField =
   | 'alt_text'
   | 'bio'
@@ -17,13 +20,19 @@ const INVISIBLE = new RegExp(
     '\\u205f-\\u206f\\u2800\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0]+$',
 )
 
-/** A text as the database stores it: in NFC, trimmed, without bidi overrides. */
+/**
+ * Returns a text as the database stores it: normalized to NFC, trimmed, and without characters that
+ * override the text direction.
+ */
 export function clean(value: string): string {
   const text = value.replaceAll('\r\n', '\n').normalize('NFC').replace(BIDI_OVERRIDES, '')
   return text.replace(/^[ \t\n]+/, '').replace(/[ \t\n]+$/, '')
 }
 
-/** The code with which the database would reject a text, if any. */
+/**
+ * Returns the error code with which the database would reject a text, or undefined if the database
+ * accepts the text.
+ */
 export function problemOfText(
   value: string,
   field: TextField,
@@ -37,7 +46,10 @@ export function problemOfText(
   return [...text].length > length ? `${field}_too_long` : undefined
 }
 
-/** Whether the database accepts the text as a website: an https address, or an empty text. */
+/**
+ * Returns whether the database accepts a text as a website. It accepts an https address or an empty
+ * text.
+ */
 export function isWebsite(value: string): boolean {
   const address = clean(value)
   return !address || WEBSITE.test(address)
@@ -45,7 +57,10 @@ export function isWebsite(value: string): boolean {
 
 const WEBSITE = /^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+(:[0-9]{1,5})?([/?#][^\s<>"\\]*)?$/i
 
-/** Whether the text is a well-formed username. Only the database knows whether it is available. */
+/**
+ * Returns whether a text is a well-formed username. Only the database knows whether the username is
+ * available.
+ */
 export function isUsername(value: string): boolean {
   const username = value.toLowerCase()
   return /^[a-z0-9][a-z0-9._]{1,28}[a-z0-9]$/.test(username) && /[a-z]/.test(username)

@@ -9,7 +9,10 @@ export interface DataApiError {
   hint?: string | null
 }
 
-/** Constraints that reject a row when a concurrent request passes the same check. */
+/**
+ * Error codes by the name of the violated constraint. Two concurrent requests can pass the same
+ * check in a function. Then a constraint rejects the second row.
+ */
 const CONSTRAINTS: Record<string, SocialErrorCode> = {
   follows_not_self: 'cannot_follow_self',
   post_media_has_a_size: 'media_invalid',
@@ -19,7 +22,7 @@ const CONSTRAINTS: Record<string, SocialErrorCode> = {
   profiles_username_skeleton_key: 'username_taken',
 }
 
-/** Codes by the prefix of an SQLSTATE or of a code of PostgREST. */
+/** Error codes by the first characters of an SQLSTATE or of a PostgREST error code. */
 const CODES: [prefix: RegExp, code: SocialErrorCode][] = [
   [/^PGRST(106|202|205)$/, 'not_installed'],
   [/^PGRST30[123]$/, 'not_signed_in'],
@@ -30,7 +33,10 @@ const CODES: [prefix: RegExp, code: SocialErrorCode][] = [
   [/^(57014|55P03)$/, 'timeout'],
 ]
 
-/** Converts an error of the Data API. `status` is the HTTP status, or 0 without a response. */
+/**
+ * Converts an error of the Data API into a `SocialError`. `status` is the HTTP status, or 0 when
+ * there was no response.
+ */
 export function fromDataApi(error: DataApiError, status: number): SocialError {
   const { code, message } = error
   if (code && /^PT\d{3}$/.test(code) && isDatabaseErrorCode(message)) {
@@ -54,7 +60,10 @@ function fromSqlState(code: string, message: string, status: number): SocialErro
   return CODES.find(([prefix]) => prefix.test(code))?.[1]
 }
 
-/** Looks up a code by an untrusted key, and ignores inherited keys such as `constructor`. */
+/**
+ * Looks up an error code by a key. The key is untrusted, so inherited properties such as
+ * `constructor` are ignored.
+ */
 export function lookUp(
   table: Record<string, SocialErrorCode>,
   word: string | number | undefined,
@@ -62,7 +71,10 @@ export function lookUp(
   return word !== undefined && Object.hasOwn(table, word) ? table[word] : undefined
 }
 
-/** Converts an HTTP status without a known code, mostly from a gateway. */
+/**
+ * Converts the HTTP status of a response without a known error code into a `SocialError`. Mostly a
+ * gateway sends such a response.
+ */
 export function fromStatus(status: number, cause: unknown): SocialError {
   if (status === 401) return new SocialError('not_signed_in', { cause })
   if (status === 403) return new SocialError('forbidden', { cause })
@@ -72,7 +84,9 @@ export function fromStatus(status: number, cause: unknown): SocialError {
   return new SocialError('unknown', { status, cause })
 }
 
-/** Converts a request without a response. The text starts with the name of the error. */
+/**
+ * Converts the error of a request that got no response. `text` starts with the name of the error.
+ */
 export function fromFetch(text: string, cause: unknown): SocialError {
   if (/timeout ?error|timed out|due to timeout/i.test(text)) {
     return new SocialError('timeout', { status: 0, cause })
@@ -80,7 +94,7 @@ export function fromFetch(text: string, cause: unknown): SocialError {
   return new SocialError(/abort/i.test(text) ? 'aborted' : 'network', { cause })
 }
 
-/** Converts an error that the app's client threw. */
+/** Converts a thrown value, usually an error of supabase-js, into a `SocialError`. */
 export function fromThrown(error: unknown): SocialError {
   const text = String(error)
   const isFetch = /^(TypeError: .*(fetch|network|load failed)|\w*(Abort|Timeout)Error)/i.test(text)

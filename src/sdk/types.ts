@@ -4,18 +4,24 @@ import type { Row } from './row.ts'
 type Social = Database['social']
 
 /**
- * Who sees a post: everybody who sees the account, its followers, the author's close friends, or
- * the author alone.
+ * Who sees a post. `public` means everybody who may see the account, `followers` its followers,
+ * `close_friends` the author's close friends, and `only_me` only the author.
  */
 export type Visibility = Social['Enums']['visibility']
 
-/** Who may comment on a post. `mutuals` follow the author and are followed back. */
+/**
+ * Who may comment on a post. `followers` follow the author, `following` are followed by the author,
+ * and `mutuals` are both.
+ */
 export type CommentPolicy = Social['Enums']['comment_policy']
 
-/** Who sees a list of follows: everybody who sees the account, its followers, or its owner. */
+/**
+ * Who sees the list of followers or of followed people. `public` means everybody who may see the
+ * account, `followers` its followers, and `only_me` only its owner.
+ */
 export type ListVisibility = Social['Enums']['list_visibility']
 
-/** The state of a follow: requested, or accepted. */
+/** The state of a follow: `pending` while it is a request, then `accepted`. */
 export type FollowState = Social['Enums']['follow_state']
 
 /** Who deleted a comment that remains as a tombstone. */
@@ -26,18 +32,22 @@ export type UsernameStatus = 'available' | 'taken' | 'invalid'
 
 /** A photo or video of a post. */
 export interface MediaItem {
-  /** The id of the upload, which `social.posts.update` takes. */
+  /** The id of the upload. Pass it to `social.posts.update` to change the alternative text. */
   id: string
-  /** Path in the bucket `social-media`; `social.media.createSignedUrls` returns its address. */
+  /**
+   * The path in the bucket `social-media`. `social.media.createSignedUrls` creates a URL for it.
+   */
   path: string
-  /** Path of the small size in the same bucket; null for a video. */
+  /** The path of the thumbnail in the same bucket, or null for a video. */
   thumbnail_path: string | null
-  /** In base64: a blurred preview to show while the picture loads; null for a video. */
+  /**
+   * A ThumbHash in base64, or null for a video. Apps show it as a blurred preview of the picture.
+   */
   thumbhash: string | null
   mime_type: string
-  /** In pixels. */
+  /** The width in pixels. */
   width: number
-  /** In pixels. */
+  /** The height in pixels. */
   height: number
   alt_text: string | null
 }
@@ -45,20 +55,25 @@ export interface MediaItem {
 /** A processed upload. Pass its id to `social.posts.create` or `social.account.update`. */
 export interface Upload {
   id: string
-  /** Path in the bucket `social-media`, or `social-avatars` for an avatar. */
+  /** The path in the bucket `social-media`, or in `social-avatars` for an avatar. */
   path: string
-  /** Path of the small size in the bucket `social-media`; null for videos and avatars. */
+  /** The path of the thumbnail in the bucket `social-media`, or null for videos and avatars. */
   thumbnail_path: string | null
-  /** In base64: a blurred preview to show while the picture loads; null for videos. */
+  /**
+   * A ThumbHash in base64, or null for videos. Apps show it as a blurred preview of the picture.
+   */
   thumbhash: string | null
   mime_type: string
-  /** In pixels. */
+  /** The width in pixels. */
   width: number
-  /** In pixels. */
+  /** The height in pixels. */
   height: number
 }
 
-/** A person in a caption or comment, whom you may see. */
+/**
+ * The mention of a person in a caption or comment. Mentions of people whom you may not see are left
+ * out.
+ */
 export interface Mention {
   profile_id: string
   /** The username as written after the `@`. The person may have changed it since. */
@@ -80,9 +95,9 @@ export interface Post extends Omit<PostRow, 'media' | 'mentions'> {
 
 type PostVersionRow = Row<'post_version', 'caption'>
 
-/** An earlier version of your post, replaced at `replaced_at`. */
+/** An earlier version of your post. At `replaced_at`, a newer version replaced it. */
 export interface PostVersion extends Omit<PostVersionRow, 'alt_texts'> {
-  /** The alternative text of each of the media, in order. */
+  /** The alternative texts of the photos and videos, in the order of the post. */
   alt_texts: (string | null)[]
 }
 
@@ -92,14 +107,15 @@ type CommentAuthor = 'author_id' | 'author_username' | 'author_display_name' | '
 type CommentRow = Row<'comment_card', CommentNulls | CommentAuthor>
 
 /**
- * A comment as you see it. A tombstone has `deleted_by`, but no author and no body. `is_hidden` is
- * true when you are the author of the post and hid the comment.
+ * A comment as you see it. A deleted comment with replies is a tombstone: it has `deleted_by`, but
+ * no author and no body. `is_hidden` is true when you are the author of the post and hid the
+ * comment.
  */
 export interface Comment extends Omit<CommentRow, 'mentions'> {
   mentions: Mention[]
 }
 
-/** An earlier version of your comment, replaced at `replaced_at`. */
+/** An earlier version of your comment. At `replaced_at`, a newer version replaced it. */
 export interface CommentVersion extends Row<'comment_version'> {}
 
 /** A comment that you deleted and can still restore. */
@@ -110,8 +126,8 @@ type ProfileCount = 'post_count' | 'follower_count' | 'following_count'
 
 /**
  * A person's profile. The counts are null on a private account that you do not follow.
- * `follow_state` says whether you follow the person, and `followed_by_state` whether they follow
- * you. Null means neither a follow nor a request.
+ * `follow_state` says whether you follow the person, and `followed_by_state` whether the person
+ * follows you. Null means that there is neither a follow nor a follow request.
  */
 export interface Profile
   extends Row<
@@ -119,13 +135,16 @@ export interface Profile
     ProfileText | ProfileCount | 'follow_state' | 'followed_by_state'
   > {}
 
-/** The result of `deactivate`. */
+/** The result of deactivating your account. */
 export interface AccountDeactivation extends Row<'account_deactivation'> {}
 
-/** The result of `like` and `unlike`. `like_count` is null when you may not see the target. */
+/**
+ * The result of liking or unliking a post or comment. `like_count` is null when you may not see the
+ * post or comment.
+ */
 export interface LikeState extends Row<'like_state', 'like_count'> {}
 
-/** The result of `save` and `unsave`. */
+/** The result of saving or unsaving a post. */
 export interface SaveState extends Row<'save_state'> {}
 
 /** The result of deleting a post. */
@@ -133,7 +152,7 @@ export interface PostDeletion extends Row<'post_deletion'> {}
 
 /**
  * The result of deleting a comment. `is_tombstone` is true when the comment has replies and stays
- * in lists without author and body. `comment_count` is the new count of the post.
+ * in lists without author and body. `comment_count` is the new number of comments on the post.
  */
 export interface CommentDeletion extends Row<'comment_deletion'> {}
 
@@ -145,22 +164,27 @@ export interface ProfileCard
   > {}
 
 /**
- * Your relationship to a person. `follow_state` says whether you follow them, and
- * `followed_by_state` whether they follow you; null means neither a follow nor a request. A mute
- * without `mute_expires_at` never expires.
+ * Your relationship to a person. `follow_state` says whether you follow the person, and
+ * `followed_by_state` whether the person follows you. Null means that there is neither a follow nor
+ * a follow request. A mute without `mute_expires_at` never expires.
  */
 export interface Relationship
   extends Row<'relationship', 'follow_state' | 'followed_by_state' | 'mute_expires_at'> {}
 
-/** A zip file in the bucket `social-exports`; `social.exports.getLinks` returns its address. */
+/**
+ * A zip file in the bucket `social-exports`. `social.exports.getLinks` creates a download link for
+ * it.
+ */
 export interface ExportPart {
   path: string
   bytes: number
 }
 
 /**
- * An export of your data. It contains `done_count` of about `total_count` items (null before it
- * runs). `missing_count` files could not be read. A `ready` export has parts until `expires_at`.
+ * An export of your data. `done_count` is the number of items that are exported so far.
+ * `total_count` is the approximate number of all items, or null before the export starts.
+ * `missing_count` is the number of files that could not be read. An export in state `ready` has
+ * parts until `expires_at`.
  */
 export interface Export
   extends Omit<Row<'export', 'total_count' | 'finished_at' | 'expires_at'>, 'parts'> {

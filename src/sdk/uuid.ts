@@ -1,4 +1,7 @@
-/** A random UUID, even without `crypto.randomUUID`, which http:// pages and React Native lack. */
+/**
+ * Returns a random UUID. Works without `crypto.randomUUID`, which is missing on http:// pages and
+ * in React Native.
+ */
 export function uuid(): string {
   return (
     globalThis.crypto?.randomUUID?.() ??

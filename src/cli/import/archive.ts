@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { strFromU8, unzipSync } from 'fflate'
 import { Problem } from '../problem.ts'
 
-/** An unchecked row of a document. The database validates it. */
+/** A row of an export document that has not been checked. The database validates it on import. */
 export type Item = Record<string, unknown>
 
-/** The zip files of one export: its documents, and its media by name. */
+/** The zip files of one export. They contain JSON documents and media files. */
 export class Archive {
   readonly profile: Item
   readonly #documents: Map<string, Item[]>
@@ -25,7 +25,7 @@ export class Archive {
     this.profile = { ...(head.profile as Item), ...settings }
   }
 
-  /** Reads the documents of all zip files. Media are read later, one by one. */
+  /** Reads the JSON documents of all zip files. Media files are read later, one by one. */
   static async open(paths: string[]): Promise<Archive> {
     const documents = new Map<string, Item[]>()
     const files = new Map<string, string>()
@@ -47,11 +47,12 @@ export class Archive {
     return this.#documents.get(name) ?? []
   }
 
-  /** The bytes of a photo or video, or undefined if no zip file contains it. */
+  /** Returns the bytes of a photo or video, or undefined if no zip file contains the file. */
   async file(name: string): Promise<Uint8Array | undefined> {
     const path = this.#files.get(name)
     if (!path) return undefined
-    // Media are requested in the order of the zip files, so one zip file in memory is enough.
+    // The import requests media in the order of the zip files, so it is enough to keep one zip file
+    // in memory.
     if (this.#zip.path !== path) this.#zip = { path, bytes: await read(path) }
     return unzip(path, this.#zip.bytes, (entry) => entry === name)[name]
   }

@@ -2,22 +2,25 @@ import type { Archive, Item } from './archive.ts'
 import { importAvatar, importMedia } from './media.ts'
 import type { Project } from './project.ts'
 
-/** The result of importing one document. */
+/** The result of importing one document of an export. */
 export interface Outcome {
   name: string
   imported: number
   existing: number
-  /** The number of skipped items by error code. */
+  /** The number of skipped items for each error code. */
   skipped: Record<string, number>
 }
 
 const CHUNK = 100
-/** Follows come first, because comments and likes on posts for followers need them. */
+/**
+ * The documents to import after the posts. Follows come first, because people can comment on and
+ * like a post for followers only after they follow the author.
+ */
 const AFTER_POSTS = ['follows', 'blocks', 'comments', 'likes', 'saves']
 
 /**
- * Imports an export for a profile. Idempotent: the database remembers imported items, so a repeat
- * resumes an interrupted import.
+ * Imports an export into an account. Idempotent: the database remembers imported items, so a second
+ * import resumes an interrupted one.
  */
 export async function importArchive(
   project: Project,
@@ -64,7 +67,7 @@ export async function importArchive(
     }
   }
   for (const name of AFTER_POSTS) {
-    // Followers are not imported: following is the decision of the follower.
+    // The import leaves out followers, because each follower decides whom to follow.
     const items = archive.document(name).filter(({ direction }) => direction !== 'follower')
     const outcome = begin(name)
     for (const chunk of chunks(items)) {

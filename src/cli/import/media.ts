@@ -3,9 +3,9 @@ import type { Archive, Item } from './archive.ts'
 import type { Project } from './project.ts'
 
 /**
- * Uploads the media of a post and returns them as create_post takes them. The edge function
- * processes them like any upload, because an archive is untrusted input. Leaves out missing and
- * rejected files.
+ * Uploads the media of an exported post. Returns the id and the alternative text of each accepted
+ * file, and leaves out missing and rejected files. The edge function processes the files like any
+ * upload, because an archive is untrusted input.
  */
 export async function importMedia(
   project: Project,
@@ -24,7 +24,9 @@ export async function importMedia(
   return imported
 }
 
-/** Uploads the avatar and returns the id for update_profile, or undefined if it failed. */
+/**
+ * Uploads the avatar of an export. Returns the id of the upload, or undefined if the upload failed.
+ */
 export async function importAvatar(
   project: Project,
   profileId: string,
@@ -52,8 +54,10 @@ interface Media {
 }
 
 /**
- * Processes an earlier raw upload, or sends the file and processes it. It does not send the file
- * again when the upload is ready, because nothing would remove that raw file.
+ * Processes the raw file of an earlier, interrupted import. If there is no such file, sends the
+ * file first. Returns whether the upload is ready.
+ *
+ * A file whose upload is ready is not sent again, because nothing would remove the second raw file.
  */
 async function upload(project: Project, profileId: string, media: Media): Promise<boolean> {
   const earlier = await project.ingest(profileId, media.id, media.purpose)
@@ -63,7 +67,10 @@ async function upload(project: Project, profileId: string, media: Media): Promis
   return (await project.ingest(profileId, media.id, media.purpose)) === 'ready'
 }
 
-/** Derives the id from the file name, so that a repeat finds the earlier upload. */
+/**
+ * Derives the id of an upload from the name of the file, so that a repeated import finds the
+ * earlier upload.
+ */
 function uploadId(profileId: string, file: string): string {
   const hash = createHash('sha256').update(`${profileId}/${file}`).digest('hex')
   const [a, b, c, d, e] = [0, 8, 12, 16, 20].map((at, index) =>

@@ -2,19 +2,19 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Problem } from '../problem.ts'
 import type { Item } from './archive.ts'
 
-/** The result of importing a chunk of items. */
+/** The result of one call of `import_items`. */
 export interface ImportResult {
   imported_count: number
   existing_count: number
   problems: { index: number; code: string }[]
 }
 
-/** The result of processing a raw file. */
+/** The result of processing a raw file with the edge function social-ingest. */
 export type IngestResult = 'ready' | 'refused' | 'not_found'
 
 const TRIES = 4
 
-/** The API of a project, called with its secret key. */
+/** Calls the HTTP APIs of a Supabase project with its secret key. */
 export class Project {
   readonly #url: string
   readonly #key: string
@@ -24,7 +24,7 @@ export class Project {
     this.#key = key
   }
 
-  /** The id of the profile with a username. */
+  /** Returns the id of the profile that has the given username. */
   async profileId(username: string): Promise<string> {
     const name = encodeURIComponent(username.toLowerCase())
     const row = await this.#profile<{ id: string }>(`select=id&username=eq.${name}`)
@@ -51,7 +51,7 @@ export class Project {
     return this.call('import_items', { profile_id: profileId, kind, items })
   }
 
-  /** Those of the ids of exported posts and comments that are imported already. */
+  /** Filters ids of exported posts and comments. Returns the ids that are already imported. */
   existingIds(profileId: string, ids: unknown[]): Promise<string[]> {
     return this.call('check_imported_ids', { profile_id: profileId, ids })
   }
@@ -66,7 +66,9 @@ export class Project {
     return (await response.json()) as T
   }
 
-  /** Uploads a raw file unless it exists. Returns false if Storage rejects the file. */
+  /**
+   * Uploads a raw file, unless Storage already has it. Returns false if Storage rejects the file.
+   */
   async upload(path: string, type: string, bytes: Uint8Array): Promise<boolean> {
     const response = await this.send(`/storage/v1/object/social-uploads/${path}`, {
       method: 'POST',
@@ -87,11 +89,15 @@ export class Project {
     if (response.ok) return 'ready'
     if ([413, 415, 422].includes(response.status)) return 'refused'
     if (/upload_not_found/.test(await response.clone().text())) return 'not_found'
-    // An imported post cannot get photos later, so the import stops here.
+    // Any other error stops the import, because a post that was imported without its photos cannot
+    // get them later.
     throw await problem(response)
   }
 
-  /** Sends a request, and retries after errors of the server. Every request is idempotent. */
+  /**
+   * Sends a request, and repeats it after network and server errors. That is safe because every
+   * request of the import is idempotent.
+   */
   async send(path: string, { headers, ...request }: RequestInit = {}): Promise<Response> {
     const auth = { apikey: this.#key, authorization: `Bearer ${this.#key}` }
     for (let attempt = 1; ; attempt++) {

@@ -2,14 +2,23 @@ import type postgres from 'postgres'
 import type { Ids } from './ids.ts'
 import { databaseRole, type Role } from './roles.ts'
 
-/** One cell of the matrix: a role tries a privilege on a target, with an expected outcome. */
+/**
+ * One attempt of a role to use an object of the database, and its expected outcome. An attempt is a
+ * cell of the matrix that `prove` prints.
+ */
 export interface Cell {
   object: string
   privilege: 'read' | 'write' | 'call' | 'list'
   role: Role
-  /** The label of a row of the scene; empty if the call takes none. */
+  /**
+   * The name of the test row (see scene.ts) that the role tries to use. Empty for an attempt
+   * without such a row.
+   */
   target: string
-  /** SQL that returns one text. With `keys`, it is `rows ` and the keys of the visible rows. */
+  /**
+   * An SQL statement that returns one text. If `keys` is set, the text is `rows ` and then the keys
+   * of the rows that the role sees.
+   */
   statement: string
   keys?: ReadonlyMap<string, string>
   expected: string
@@ -20,8 +29,9 @@ export interface Result extends Cell {
 }
 
 /*
- * Every attempt runs under its role, with its claims, in a subtransaction that is always rolled
- * back: a raised error undoes the changes, the role and the claims.
+ * This function runs every attempt as its role, with the JWT claims of the role, in a
+ * subtransaction. It ends each subtransaction with an error, which undoes the changes, the role and
+ * the claims.
  */
 const TRY = `
 create function pg_temp.social_try(attempts jsonb) returns text[] language plpgsql as $$
@@ -63,7 +73,8 @@ export async function attempt(
   for (let start = 0; start < cells.length; start += BATCH) {
     const batch = cells.slice(start, start + BATCH)
     const attempts = batch.map(({ role, statement, privilege }) => ({
-      // The Storage API sets its operation, which policies read.
+      // Sets `storage.operation` as the Storage API does, because the policies of the table
+      // storage.objects read this setting.
       operation: privilege === 'list' ? 'storage.object.list' : '',
       claims: JSON.stringify(claims(ids, role)),
       role: databaseRole(role),
@@ -80,26 +91,33 @@ export async function attempt(
   return results
 }
 
-/** Replaces keys by labels. Drops rows that are not of the scene. */
+/**
+ * Replaces the keys in an outcome by the names of the test rows. Leaves out rows that are not test
+ * data.
+ */
 function read({ keys }: Cell, outcome: string): string {
   if (!keys || !outcome.startsWith('rows ')) return outcome
   const seen = outcome.slice(5).split(',')
   return list(seen.flatMap((key) => keys.get(key) ?? []))
 }
 
-/** Sorts labels, so that lists compare as text. */
+/** Joins the sorted names of test rows, so that two lists of rows can be compared as texts. */
 export function list(labels: string[]): string {
   return [...labels].sort().join(', ') || 'no row'
 }
 
-/** The claims of the role's token. */
+/** Returns the JWT claims of the role's token. */
 function claims({ person, session }: Ids, role: Role): Record<string, unknown> {
   if (!(role in person)) return { role: databaseRole(role) }
-  // aal2 is a second factor, which an operator may require of staff.
+  // `aal2` means that the person signed in with a second factor. An operator may require that of
+  // staff.
   return { role: 'authenticated', sub: person[role], session_id: session[role], aal: 'aal2' }
 }
 
-/** Whether the outcome is the expected one. A bare SQLSTATE matches any message. */
+/**
+ * Returns whether the outcome is the expected one. If only an SQLSTATE is expected, the error may
+ * have any message.
+ */
 export function isAsExpected({ outcome, expected }: Result): boolean {
   return (
     outcome === expected || (/^[0-9A-Z]{5}$/.test(expected) && outcome.startsWith(`${expected} `))

@@ -4,9 +4,13 @@ import { type Ids, makeIds, usernameOf } from './ids.ts'
 import { type Role, roles } from './roles.ts'
 import * as scene from './scene.ts'
 
-/** Inserts the scene. Plain inserts, because no command creates some of its states. */
+/**
+ * Inserts the test data that scene.ts describes. Uses plain inserts, because no public function can
+ * create some of the states.
+ */
 export async function build(sql: postgres.TransactionSql): Promise<Ids> {
-  // Rate limits and lengths would refuse calls for other reasons than their caller.
+  // Removes rate limits and configured lengths. Otherwise calls could fail because of them, and not
+  // because of the rights of the caller.
   await sql`update social_private.rate_limits set hourly = null, daily = null`
   await sql`update social_private.config set
     pins_max = default, following_max = default, caption_length = default,
@@ -161,7 +165,7 @@ async function reactions(sql: postgres.TransactionSql, ids: Ids): Promise<void> 
   )}`
 }
 
-/** The id of an upload is the second part of its path. */
+/** Returns the id of an upload, which is the second part of its path. */
 function uploadIdIn(path: string): string {
   return path.split('/')[1]?.slice(0, 36) ?? ''
 }

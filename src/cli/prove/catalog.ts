@@ -3,20 +3,23 @@ import type postgres from 'postgres'
 export interface Relation {
   schema: 'social' | 'social_private'
   name: string
-  /** The relkind of pg_class: `S` is a sequence. */
+  /** The `relkind` in pg_class, for example `r` for a table and `S` for a sequence. */
   kind: string
-  /** A column to write to. A view of aggregates has none. */
+  /**
+   * The column that the attempts try to update. Null for a relation that cannot be updated, for
+   * example a view of sums.
+   */
   column: string | null
 }
 
 export interface Routine {
   schema: 'social' | 'social_private'
   name: string
-  /** A null of the right type for each argument. */
+  /** An argument list in SQL that passes a null of the right type for each argument. */
   nulls: string
 }
 
-/** The rights on an object in the catalog: `anon insert`, `service_role execute`. */
+/** An object, and the rights that database roles hold on the object, for example `anon insert`. */
 export interface Right {
   object: string
   held: string[]

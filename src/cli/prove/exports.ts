@@ -5,7 +5,7 @@ import { FORBIDDEN, refusal } from './expected/callers.ts'
 import type { Ids } from './ids.ts'
 import { people, type Role, roles } from './roles.ts'
 
-/** Gives everybody a finished export of one file. */
+/** Creates a finished export with one file for every person in the test data. */
 export async function buildExports(sql: postgres.TransactionSql, ids: Ids): Promise<void> {
   const files = people.map((role) => {
     const [profile_id, export_id] = [ids.person[role] as string, randomUUID()]
@@ -28,7 +28,8 @@ export async function buildExports(sql: postgres.TransactionSql, ids: Ids): Prom
 }
 
 /**
- * The owner may read an export, with an inactive account too. Only the secret key may upload one.
+ * Attempts to read exports and to upload a file. People may read their own export, even if their
+ * account is inactive. Only the secret key may upload an export.
  */
 export function exportCells(ids: Ids): Cell[] {
   return roles.flatMap((role): Cell[] => {

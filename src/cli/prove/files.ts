@@ -10,7 +10,8 @@ const OBJECT = 'storage.objects'
 const BUCKETS = ['social-avatars', 'social-media', 'social-uploads']
 
 /**
- * Attempts on the files of the buckets: the Storage API reads and writes rows of storage.objects.
+ * Attempts to read, list and write files in the buckets. They use the table storage.objects, as the
+ * Storage API does.
  */
 export function fileCells(ids: Ids, sees: Sees): Cell[] {
   return roles.flatMap((role) => [

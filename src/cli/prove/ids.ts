@@ -3,7 +3,7 @@ import type postgres from 'postgres'
 import { people, type Role } from './roles.ts'
 import * as scene from './scene.ts'
 
-/** The ids of the scene, by kind and label. */
+/** The ids of the test data, by the kind and the name of each row. */
 export interface Ids {
   prefix: string
   person: Record<string, string>
@@ -11,9 +11,14 @@ export interface Ids {
   post: Record<string, string>
   comment: Record<string, string>
   report: Record<string, string>
-  /** Sorts between existing report ids and those of the scene. */
+  /**
+   * An id that sorts after all existing reports and before the reports of the test data. Lists of
+   * reports use it as a cursor.
+   */
   beforeReports: string
-  /** Paths of post photographs, raw and unattached uploads, and the owner's avatar. */
+  /**
+   * The paths of post photos, raw uploads, uploads that belong to no post, and the owner's avatar.
+   */
   file: Record<string, string>
 }
 
@@ -43,7 +48,7 @@ export async function makeIds(sql: postgres.TransactionSql): Promise<Ids> {
   }
 }
 
-/** Random and short. No two look alike. */
+/** Returns the username of a role. Usernames are random and short, and no two look alike. */
 export function usernameOf(ids: Ids, role: string): string {
   return `${ids.prefix}${role.replace('_', '')}`
 }

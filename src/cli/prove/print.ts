@@ -2,10 +2,10 @@ import { isAsExpected, type Result } from './attempt.ts'
 import type { Pass, Proof } from './prove.ts'
 import { roles, shortNames } from './roles.ts'
 
-const LEGEND = `A number counts the rows that the role reads, or the targets on which the call works;
-✓ works, · returns nothing, – is refused, ! is not as expected.`
+const LEGEND = `A number counts the rows that the role reads, or the test rows with which the call works.
+✓ means works, · returns nothing, – is refused, ! is not as expected.`
 
-/** Formats the matrix, every mismatch, and a summary line. */
+/** Returns the result of `prove` as text: the matrix, every mismatch and a summary line. */
 export function print(proof: Proof, isVerbose: boolean): string {
   const [first, ...others] = proof.passes
   const shown = isVerbose ? proof.passes : first ? [first] : []
@@ -19,12 +19,12 @@ export function print(proof: Proof, isVerbose: boolean): string {
   ].join('\n')
 }
 
-/** `45,218 cells, 0 mismatches`. */
+/** Returns a summary, for example `45,218 cells, 0 mismatches`. */
 export function summary({ cells, mismatches, findings }: Proof): string {
   return `${cells.toLocaleString('en')} cells, ${mismatches.length + findings.length} mismatches`
 }
 
-/** One line for each mismatch and finding. */
+/** Returns one line for each mismatch and each finding. */
 export function problems({ mismatches, findings }: Proof): string[] {
   const lines = mismatches.map(({ object, privilege, role, target, expected, outcome }) =>
     [`${object} ${privilege} as ${role}`, target && ` on "${target}"`]
@@ -51,7 +51,10 @@ function matrix({ name, results }: Pass): string {
   ].join('\n')
 }
 
-/** social_private is one line of the matrix, and so are all writes to tables. */
+/**
+ * Returns the line of the matrix to which a result belongs. All objects of social_private share one
+ * line, and so do all writes to tables.
+ */
 function lineOf({ object, privilege }: Result): string {
   if (object.startsWith('social_private.')) return `everything in social_private`
   if (object.startsWith('social.') && privilege === 'write') return 'write to any table of social'

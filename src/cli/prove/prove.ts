@@ -11,7 +11,10 @@ import { compareObjects, compareRights } from './rights.ts'
 import { type Access, accesses, tableReads } from './tables.ts'
 import { writeCells } from './writes.ts'
 
-/** Every attempt in one state of the project. */
+/**
+ * All attempts under one privacy setting of the owner's account and one setting of direct table
+ * access.
+ */
 export interface Pass {
   name: string
   results: Result[]
@@ -21,22 +24,22 @@ export interface Proof {
   access: Access
   passes: Pass[]
   findings: string[]
-  /** The number of comparisons: attempts, and rights in the catalog. */
+  /** The number of attempts plus the number of rights that are compared in the system catalog. */
   cells: number
   mismatches: Result[]
 }
 
 export interface ProveOptions {
   onProgress?: (line: string) => void
-  /** Tries only objects whose name contains this. */
+  /** Limits the attempts to objects whose name contains this text. */
   only?: string
-  /** Fault injection: SQL that runs first, in the same transaction. */
+  /** For fault injection in tests: SQL that runs first, in the same transaction. */
   fault?: string
 }
 
 class Undo extends Error {}
 
-/** Tries everything as every role, in one transaction that is always rolled back. */
+/** Runs all attempts as every role, in one transaction that is always rolled back. */
 export async function prove(sql: postgres.Sql, options: ProveOptions = {}): Promise<Proof> {
   let proof: Proof | undefined
   await sql
@@ -53,13 +56,14 @@ export async function prove(sql: postgres.Sql, options: ProveOptions = {}): Prom
 
 async function run(sql: postgres.TransactionSql, options: ProveOptions): Promise<Proof> {
   const { onProgress = () => {}, only = '', fault } = options
-  // Neither this transaction nor others wait long for a lock.
+  // The timeouts keep this transaction, and other transactions that wait for its locks, from
+  // waiting long.
   await sql.unsafe("set local lock_timeout = '10s'; set local statement_timeout = '120s'")
   if (fault) await sql.unsafe(fault)
   const catalog = await readCatalog(sql)
   const access = await accessNow(sql)
   const rights = compareRights(catalog, access)
-  onProgress('The scene')
+  onProgress('Create the test data')
   const ids = await build(sql)
   await prepareAttempts(sql)
   const passes: Pass[] = []
@@ -69,15 +73,15 @@ async function run(sql: postgres.TransactionSql, options: ProveOptions): Promise
     passes.push({ name, results: await attempt(sql, ids, cells) })
   }
 
-  await pass(`open account, tables ${access}`, everything(catalog, ids, access))
+  await pass(`public account, table access ${access}`, everything(catalog, ids, access))
   await undone(sql, async () => {
     await sql`update social.profiles set is_private = true where id = ${ids.person.owner ?? ''}`
-    await pass(`private account, tables ${access}`, reading(catalog, ids, access, true))
+    await pass(`private account, table access ${access}`, reading(catalog, ids, access, true))
   })
   for (const other of accesses.filter((one) => one !== access)) {
     await undone(sql, async () => {
       await sql`select social_private.set_direct_table_access(${other})`
-      await pass(`open account, tables ${other}`, reading(catalog, ids, other, false, true))
+      await pass(`public account, table access ${other}`, reading(catalog, ids, other, false, true))
     })
   }
 
@@ -95,7 +99,10 @@ function everything(catalog: Catalog, ids: Ids, access: Access): Cell[] {
   return [...reading(catalog, ids, access, false), ...writeCells(catalog)]
 }
 
-/** The attempts whose outcome depends on the account's privacy or on direct table access. */
+/**
+ * The attempts whose outcome depends on the privacy of the owner's account or on direct table
+ * access.
+ */
 function reading(
   catalog: Catalog,
   ids: Ids,
@@ -118,7 +125,7 @@ function reading(
   ]
 }
 
-/** Reads the setting of direct table access from the grants on posts. */
+/** Reads the current setting of direct table access from the grants on social.posts. */
 async function accessNow(sql: postgres.TransactionSql): Promise<Access> {
   const [row] = await sql<{ access: Access }[]>`
     select case

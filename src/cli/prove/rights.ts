@@ -5,16 +5,20 @@ import { functions } from './expected/functions.ts'
 import { tables } from './expected/tables.ts'
 import { type Access, mayRead } from './tables.ts'
 
-/** A mismatch outside the matrix: an unexpected or missing object or right. */
+/** A mismatch that is not in the matrix: an unexpected or missing object or right. */
 export type Finding = string
 
 const API_ROLES = ['anon', 'authenticated', 'service_role'] as const
 
-/** Objects without an expectation, and expectations without an object. */
+/**
+ * Returns the objects for which no expectation exists, and the expectations whose object does not
+ * exist.
+ */
 export function compareObjects({ relations, routines }: Catalog): Finding[] {
   const there = new Set([
     ...relations.map(({ schema, name }) => `${schema}.${name}`),
-    // Functions of social_private are not listed: expectedRights covers them.
+    // The functions of social_private are missing here, because `expectedRights` checks their
+    // rights.
     ...routines.filter(({ schema }) => schema === 'social').map(({ name }) => `social.${name}()`),
   ])
   const expected = new Set([
@@ -32,7 +36,7 @@ export function compareObjects({ relations, routines }: Catalog): Finding[] {
   ]
 }
 
-/** Compares the rights in the catalog with the expected ones. */
+/** Compares the rights in the system catalog with the expected rights. */
 export function compareRights(
   catalog: Catalog,
   access: Access,

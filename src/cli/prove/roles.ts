@@ -1,18 +1,19 @@
 /**
- * The columns of the matrix. A name says the relation to the owner, who owns the targets.
+ * The kinds of callers that `prove` tests, which are the columns of the matrix. Most names state
+ * the relationship of the caller to the role `owner`, whose content every role tries to use.
  * `suspended`, `deactivated`, `banned`, `signed_out` and `deleted` have a token that has not
- * expired. All of them except `deleted` follow the owner.
+ * expired. All of these roles except `deleted` follow the owner.
  */
 export const roles = [
   'anon',
   'newcomer', // a login without a profile
   'stranger',
   'follower',
-  'requester', // asked to follow, not answered yet
-  'blocked', // the owner blocks them
-  'blocker', // they block the owner
-  'muted', // the owner mutes them; they follow each other
-  'friend', // a close friend of the owner, without following
+  'requester', // requested to follow the owner, who has not answered yet
+  'blocked', // the owner blocks this person
+  'blocker', // this person blocks the owner
+  'muted', // the owner mutes this person, and they follow each other
+  'friend', // a close friend of the owner, but not a follower
   'limited', // staff limited the account; the owner follows it
   'suspended',
   'deactivated',
@@ -26,30 +27,30 @@ export const roles = [
 
 export type Role = (typeof roles)[number]
 
-/** Short column headings. */
+/** The short column headings of roles with a long name. */
 export const shortNames: Partial<Record<Role, string>> = {
   blocked: 'blkd',
   blocker: 'blkr',
   signed_out: 'out',
 }
 
-/** Roles whose token is invalid. */
+/** The roles whose token is rejected although it has not expired. */
 export const dead: readonly Role[] = ['banned', 'signed_out', 'deleted']
 
-/** Roles with a profile. */
+/** The roles that have a profile. */
 export const people = roles.filter(
   (role) => !['anon', 'newcomer', 'deleted', 'service'].includes(role),
 )
 
-/** The database role that the Data API uses. */
+/** Returns the database role that the Data API uses for a caller. */
 export function databaseRole(role: Role): 'anon' | 'authenticated' | 'service_role' {
   if (role === 'service') return 'service_role'
   return role === 'anon' ? 'anon' : 'authenticated'
 }
 
 /**
- * Reads a list of roles: `nobody`, `everybody` (every role without the secret key), `everybody but
- * blocked blocker`, or names.
+ * Parses a list of roles. The list is `nobody`, `everybody` (every role except the secret key),
+ * `everybody but` and the names of roles, or only the names of roles.
  */
 export function only(words: string): ReadonlySet<Role> {
   const [first = '', but, ...rest] = words.trim().split(/\s+/)

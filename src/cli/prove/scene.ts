@@ -1,10 +1,13 @@
 import { people, type Role } from './roles.ts'
 
-/**
- * The rows that every role tries to read and change. Everybody has a profile, a public post with
- * one photograph, an unattached upload, and a comment and a like on the owner's public post, from
- * before any block. Everything else belongs to the owner.
+/*
+ * The test data of `prove`: the rows that every role tries to read and change. Every person has a
+ * profile, a public post with one photo, and an upload that belongs to no post. Every person also
+ * has a comment and a like on the owner's public post, which are older than any block. All other
+ * posts belong to the owner.
  */
+
+/** A post of the test data. */
 export interface Post {
   author: Role
   visibility: 'public' | 'followers' | 'close_friends' | 'only_me'
@@ -30,7 +33,7 @@ for (const author of people) {
 }
 
 export interface Comment {
-  author: Role | null // a tombstone has none
+  author: Role | null // null for a tombstone
   post: string
   parent?: string
   hiddenBy?: 'post_author' | 'staff'
@@ -53,7 +56,10 @@ Object.assign(comments, {
   'on hidden': { author: 'follower', post: 'hidden by staff' },
 } satisfies Record<string, Comment>)
 
-/** Follower and followee. All are accepted, except the requester's. */
+/**
+ * The follower and the followee of each follow. All follows are accepted, except the request of
+ * `requester`.
+ */
 export const follows: Record<string, [Role, Role]> = Object.fromEntries(
   (
     [
@@ -71,7 +77,7 @@ export const follows: Record<string, [Role, Role]> = Object.fromEntries(
   ).map(([follower, followee]) => [`${follower} → ${followee}`, [follower, followee]]),
 )
 
-/** Person and liked post. */
+/** Likes of posts: the person who likes, and the name of the post. */
 export const likes: [Role, string][] = [
   ...people.map((person): [Role, string] => [person, 'public']),
   ['follower', 'for followers'],
@@ -83,7 +89,7 @@ export const likes: [Role, string][] = [
   ['owner', 'of limited'],
 ]
 
-/** Person and liked comment. */
+/** Likes of comments: the person who likes, and the name of the comment. */
 export const commentLikes: [Role, string][] = [
   ...people.map((person): [Role, string] => [person, 'by stranger']),
   ['follower', 'by blocked'],
@@ -92,7 +98,7 @@ export const commentLikes: [Role, string][] = [
   ['follower', 'among followers'],
 ]
 
-/** Person and saved post. */
+/** Saved posts: the person who saved, and the name of the post. */
 export const saves: [Role, string][] = [
   ['stranger', 'public'],
   ['blocked', 'public'],
@@ -103,11 +109,11 @@ export const saves: [Role, string][] = [
   ['owner', 'of blocked'],
 ]
 
-/** Posts and comments with one edit. */
+/** The posts and comments that were edited once. */
 export const editedPosts = ['public', 'of stranger']
 export const editedComments = ['by stranger', 'by suspended']
 
-/** Reports: `by` reports the post or profile of `of`. */
+/** The reports. `by` is the reporter, and `of` is the person whose post or profile is reported. */
 export const reports: Record<
   string,
   { by: Role; kind: 'post' | 'profile'; of: Role; post?: string }
@@ -118,7 +124,7 @@ export const reports: Record<
   'of staff': { by: 'owner', kind: 'profile', of: 'staff' },
 }
 
-/** Person and the post that mentions them. Every post has a hashtag. */
+/** Mentions in posts: the mentioned person, and the name of the post. */
 export const mentions: [Role, string][] = [
   ['follower', 'public'],
   ['suspended', 'public'],
@@ -128,7 +134,7 @@ export const mentions: [Role, string][] = [
   ['stranger', 'of blocked'],
 ]
 
-/** Person and the comment that mentions them. */
+/** Mentions in comments: the mentioned person, and the name of the comment. */
 export const commentMentions: [Role, string][] = [
   ['owner', 'by stranger'],
   ['deactivated', 'by stranger'],

@@ -6,18 +6,18 @@ import { type Table, tables } from './expected/tables.ts'
 import type { Ids } from './ids.ts'
 import { type Role, roles } from './roles.ts'
 
-/** The settings of direct table access: see social_private.set_direct_table_access. */
+/** The settings of direct table access, which social_private.set_direct_table_access changes. */
 export const accesses = ['closed', 'signed_in', 'everybody'] as const
 export type Access = (typeof accesses)[number]
 
-/** Whether a role may read a table with this setting of direct table access. */
+/** Returns whether a role may read a table under the given setting of direct table access. */
 export function mayRead(table: Table, access: Access, role: Role): boolean {
   if (role === 'service') return true
   if (access === 'closed') return false
   return role !== 'anon' || (access === 'everybody' && !table.isForSignedIn)
 }
 
-/** Every role reads every table of schema social. */
+/** Attempts of every role to read every table and view of schema social. */
 export function tableReads(
   ids: Ids,
   sees: Sees,
@@ -35,7 +35,8 @@ export function tableReads(
       )
       const [last = ''] = table.key.slice(-1)
       const wanted = [...keys.keys()].map((key) => `'${key.split(' ').at(-1)}'`)
-      // Filters by one column, so that an index is used in a project with many rows.
+      // The statement filters by one column, so that Postgres uses an index in a project with many
+      // rows.
       const statement = `select 'rows ' || coalesce(string_agg(concat_ws(' ', ${table.key.join(', ')}), ','), '')
         from social.${name} where ${last} in (${[...new Set(wanted)]})`
       return roles.map((role): Cell => {

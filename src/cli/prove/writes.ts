@@ -3,7 +3,10 @@ import type { Catalog, Relation } from './catalog.ts'
 import { FORBIDDEN } from './expected/callers.ts'
 import { roles } from './roles.ts'
 
-/** Attempts to write to every table and view, and to use social_private by name. */
+/**
+ * Attempts of every role to write to every table and view, and to use objects of social_private
+ * directly.
+ */
 export function writeCells({ relations, routines }: Catalog): Cell[] {
   const cells: Cell[] = []
   const everybody = (cell: Omit<Cell, 'role' | 'target' | 'expected'> & { target?: string }) => {
@@ -30,7 +33,10 @@ export function writeCells({ relations, routines }: Catalog): Cell[] {
   return cells
 }
 
-/** Changes no row: an existing right is a mismatch already. */
+/**
+ * Returns statements that need a right to write. Updates and deletes match no row, because having
+ * the right is a mismatch already.
+ */
 function writes({ kind, column }: Relation, object: string): [string, string][] {
   if (!column && kind !== 'S') return []
   if (kind === 'S') return [['nextval', `select nextval('${object}')::text`]]

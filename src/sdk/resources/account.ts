@@ -21,7 +21,7 @@ import type {
 export class Account {
   readonly #db: Client
 
-  /** Created by `createSocial`. */
+  /** `createSocial` creates this object. Apps do not call the constructor. */
   constructor(db: Client) {
     this.#db = db
   }
@@ -36,8 +36,8 @@ export class Account {
   }
 
   /**
-   * Creates the profile of a login that has none, for example after an OAuth sign-in. A repeat with
-   * the same values returns the same profile. Retries when the network fails.
+   * Creates a profile for a login that has no profile, for example after an OAuth sign-in. A second
+   * call with the same values returns the same profile. Retries when the network fails.
    * Errors: `profile_exists`, `username_invalid`, `username_taken`, `display_name_too_long`,
    * `text_invalid`. Common errors: see docs/errors.md#common-errors.
    * @example await social.account.create({ username: 'anna', displayName: 'Anna' })
@@ -67,8 +67,8 @@ export class Account {
   }
 
   /**
-   * Changes your username, at most once in 30 days. The old username stays reserved for 30 days and
-   * leads to your profile.
+   * Changes your username, at most once in 30 days. For 30 days, the old username stays reserved
+   * and still leads to your profile.
    * Errors: `username_invalid`, `username_taken`, `username_changed_recently`.
    * Common errors: see docs/errors.md#common-errors.
    * @example const { error } = await social.account.changeUsername('anna.b')
@@ -78,8 +78,8 @@ export class Account {
   }
 
   /**
-   * Checks whether a username is available to you. Works without a login. A signed-in person may
-   * check 30 usernames an hour.
+   * Checks whether a username is available to you. Works without signing in. A signed-in person may
+   * check 30 usernames per hour.
    * Common errors: see docs/errors.md#common-errors.
    * @example
    * const { data: status } = await social.account.checkUsername('anna')
@@ -90,8 +90,9 @@ export class Account {
   }
 
   /**
-   * Deactivates your account: your profile, posts, comments and likes are hidden from everybody
-   * until you reactivate it. Meanwhile you can write nothing and read only public content.
+   * Deactivates your account. Your profile, posts, comments and likes are hidden from everybody
+   * until you reactivate the account. While the account is deactivated, you cannot write, and you
+   * can read only public content.
    * Error: `last_administrator`. Common errors: see docs/errors.md#common-errors.
    * @example const { data } = await social.account.deactivate()
    */
@@ -111,10 +112,12 @@ export class Account {
   }
 
   /**
-   * Deletes your account: it is hidden from everybody, all sessions end and this client is signed
-   * out. You can sign in and restore it for 30 days. Then the account and its login are permanently
-   * erased; with `immediately` the erasure starts now. Requires the password, or a sign-in within
-   * the last 10 minutes. Keep `receipt_id`: `getErasureReceipt` needs it.
+   * Deletes your account. Nobody sees the account any more, all of its sessions end, and this
+   * client is signed out. For 30 days, you can sign in and restore the account. After that, the
+   * account and its login are permanently erased. With `immediately`, the erasure starts now.
+   *
+   * Requires the password, or a sign-in within the last 10 minutes. Keep `receipt_id`, because
+   * `getErasureReceipt` needs it.
    * Errors: `current_password_invalid`, `session_too_old`, `last_administrator`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
@@ -144,7 +147,8 @@ export class Account {
   }
 
   /**
-   * Gets the erasure status of a deleted account by the id of its receipt. Works without a login.
+   * Gets the erasure status of a deleted account by the id of its receipt. Works without signing
+   * in.
    * Error: `receipt_not_found`.
    * @example
    * const { data: receipt } = await social.account.getErasureReceipt('a-receipt-id')
@@ -155,7 +159,7 @@ export class Account {
   }
 
   /**
-   * Lists the people you block, latest first. No other list shows them to you.
+   * Lists the people whom you block, latest block first. No other list shows these people to you.
    * Common errors: see docs/errors.md#common-errors.
    * @example for await (const person of social.account.listBlocked()) console.log(person.username)
    */
@@ -164,7 +168,7 @@ export class Account {
   }
 
   /**
-   * Lists the people you mute, latest first, without expired mutes.
+   * Lists the people whom you mute, latest mute first. Expired mutes are left out.
    * Common errors: see docs/errors.md#common-errors.
    * @example const { data: page } = await social.account.listMuted()
    */
@@ -173,7 +177,7 @@ export class Account {
   }
 
   /**
-   * Lists your close friends, latest first.
+   * Lists your close friends. The person whom you added last comes first.
    * Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const friend of social.account.listCloseFriends()) console.log(friend.username)

@@ -20,7 +20,7 @@ export interface SignedIn {
   session: Session
 }
 
-/** The result of signing up. `session` is null until the e-mail address is confirmed. */
+/** The result of signing up. `session` is null until the person confirms the e-mail address. */
 export interface SignedUp {
   user: User
   session: Session | null
@@ -30,13 +30,13 @@ export interface SignedUp {
 export class Auth {
   readonly #db: Client
 
-  /** Created by `createSocial`. */
+  /** `createSocial` creates this object. Apps do not call the constructor. */
   constructor(db: Client) {
     this.#db = db
   }
 
   /**
-   * Creates a login and its profile together.
+   * Creates a login and its profile in one step.
    * Errors: `username_taken`, `username_invalid`, `display_name_too_long`, `user_already_exists`,
    * `email_address_invalid`, `weak_password`, `signup_disabled`, `email_provider_disabled`,
    * `captcha_failed`, `over_email_send_rate_limit`.
@@ -47,7 +47,7 @@ export class Auth {
    */
   async signUp(input: SignUpInput): Promise<Result<SignedUp>> {
     const { email, password, username, displayName, redirectTo, captchaToken } = input
-    // Without an address Supabase Auth would create an anonymous login.
+    // Without an e-mail address, Supabase Auth would create an anonymous login.
     if (typeof email !== 'string' || !email.trim())
       return fail(new SocialError('email_address_invalid'))
     const data = { username, display_name: displayName }
@@ -58,7 +58,7 @@ export class Auth {
   }
 
   /**
-   * Signs in with e-mail address and password.
+   * Signs in with an e-mail address and a password.
    * Errors: `invalid_credentials` (also for an unknown address), `email_not_confirmed`,
    * `user_banned`, `captcha_failed`. Common errors: see docs/errors.md#common-errors.
    * @example await social.auth.signIn({ email: 'anna@example.com', password })
@@ -69,7 +69,7 @@ export class Auth {
   }
 
   /**
-   * Signs out. Resolves to true, also when nobody is signed in.
+   * Signs out. Returns true, even if nobody is signed in.
    * Error: `network`.
    * @example await social.auth.signOut({ scope: 'global' })
    */
@@ -79,7 +79,7 @@ export class Auth {
   }
 
   /**
-   * Gets the signed-in login from the server.
+   * Gets the user who is signed in on this client. Sends a request to Supabase Auth.
    * Common errors: see docs/errors.md#common-errors.
    * @example const { data: user } = await social.auth.getUser()
    */
@@ -89,7 +89,7 @@ export class Auth {
   }
 
   /**
-   * Changes the password, which requires the current one, and ends all other sessions.
+   * Changes your password, and ends all other sessions. Requires the current password.
    * Errors: `current_password_invalid`, `weak_password`, `same_password`,
    * `reauthentication_needed`, `captcha_failed`. Common errors: see docs/errors.md#common-errors.
    * @example
@@ -104,8 +104,8 @@ export class Auth {
   }
 
   /**
-   * Sends a mail with a link and a code to set a new password. Resolves to true for unknown
-   * addresses, too.
+   * Sends a mail with a link and a code to set a new password. Returns true even if no account has
+   * this e-mail address.
    * Errors: `email_address_invalid`, `email_address_not_authorized`, `captcha_failed`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
@@ -120,14 +120,15 @@ export class Auth {
       () => this.#db.auth.resetPasswordForEmail(email, options),
       fromAuth,
     )
-    // Auth limits mails to known addresses only: this error would reveal that an address is known.
+    // Supabase Auth returns this error only for addresses that have an account. Passing it on would
+    // reveal that the address has an account.
     return error && error.code !== 'over_email_send_rate_limit' ? fail(error) : succeed(true)
   }
 
   /**
-   * Sets a new password with the code or link of a reset mail, signs this client in, and ends all
-   * other sessions. A code works once: after `weak_password` or `same_password`, call it again
-   * without the code.
+   * Sets a new password with the code or link of a reset mail. Signs this client in, and ends all
+   * other sessions. A code works only once: after `weak_password` or `same_password`, call this
+   * method again without the code.
    * Errors: `otp_expired`, `weak_password`, `same_password`.
    * Common errors: see docs/errors.md#common-errors.
    * @example

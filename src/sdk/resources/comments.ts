@@ -15,18 +15,18 @@ import type {
 } from '../types.ts'
 import { uuid } from '../uuid.ts'
 
-/** Comments and replies. Everybody who sees a post sees its comments, except hidden ones. */
+/** Comments and replies. Everybody who sees a post sees its comments, except hidden comments. */
 export class Comments {
   readonly #db: Client
 
-  /** Created by `createSocial`. */
+  /** `createSocial` creates this object. Apps do not call the constructor. */
   constructor(db: Client) {
     this.#db = db
   }
 
   /**
-   * Comments on a post, or replies to one of its comments, in at most 1,000 characters. Retries
-   * when the network fails, and never creates two comments.
+   * Adds a comment to a post, or a reply to another comment of the post. The text has at most 1,000
+   * characters. Retries when the network fails, but never creates the comment twice.
    * Errors: `post_not_found`, `comments_closed`, `comment_not_found`, `comment_empty`,
    * `comment_too_long`, `text_invalid`, `mentions_too_many`, `reply_too_deep`,
    * `idempotency_key_invalid`, `idempotency_key_reused`.
@@ -45,8 +45,8 @@ export class Comments {
   }
 
   /**
-   * Lists the top-level comments of a post: pinned comments, then the others, latest first. A
-   * deleted comment with replies is listed as a tombstone.
+   * Lists the top-level comments of a post. Pinned comments come first, then all others, latest
+   * first. A deleted comment with replies is listed as a tombstone.
    * Error: `post_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const comment of social.comments.list('a-post-id')) {
@@ -58,8 +58,8 @@ export class Comments {
   }
 
   /**
-   * Lists all replies in the thread of a top-level comment, oldest first. `parent_id` is the
-   * comment that a reply answers.
+   * Lists all replies in the thread of a top-level comment, oldest first. `parent_id` of a reply is
+   * the id of the comment that it answers.
    * Error: `comment_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: page } = await social.comments.listReplies('a-comment-id')
    */
@@ -68,8 +68,8 @@ export class Comments {
   }
 
   /**
-   * Changes the text of your comment, in at most 1,000 characters. Sets `edited_at` when the text
-   * changes.
+   * Changes the text of your comment, which has at most 1,000 characters. Sets `edited_at` when the
+   * new text differs from the old text.
    * Errors: `comment_not_found`, `not_author`, `comment_empty`, `comment_too_long`, `text_invalid`,
    * `mentions_too_many`. Common errors: see docs/errors.md#common-errors.
    * @example await social.comments.update('a-comment-id', 'Lovely evening light')
@@ -79,8 +79,8 @@ export class Comments {
   }
 
   /**
-   * Deletes your comment, or any comment under your post. A comment with replies stays as a
-   * tombstone. You can restore it until `restorable_until`.
+   * Deletes your comment, or any comment under your post. A comment with replies stays in lists as
+   * a tombstone. You can restore the comment until `restorable_until`.
    * Errors: `comment_not_found` (also when the comment is deleted already), `not_author`.
    * Common errors: see docs/errors.md#common-errors.
    * @example const { data: deletion } = await social.comments.delete('a-comment-id')
@@ -90,7 +90,7 @@ export class Comments {
   }
 
   /**
-   * Restores a comment that you deleted, with its likes. Idempotent.
+   * Restores a comment that you deleted, including its likes. Idempotent.
    * Errors: `comment_not_found`, `post_not_found`, `restore_expired`.
    * Common errors: see docs/errors.md#common-errors.
    * @example await social.comments.restore('a-comment-id')
@@ -118,8 +118,8 @@ export class Comments {
   }
 
   /**
-   * Hides a comment under your post: only you and its author see it. The author is not notified.
-   * Idempotent.
+   * Hides a comment under your post. Only you and the author of the comment still see the comment.
+   * The author is not notified. Idempotent.
    * Errors: `comment_not_found`, `not_author`. Common errors: see docs/errors.md#common-errors.
    * @example
    * const { data: comment } = await social.comments.hide('a-comment-id')
@@ -139,8 +139,8 @@ export class Comments {
   }
 
   /**
-   * Pins a comment to the top of the comments under your post, before earlier pins; at most 3
-   * comments. Idempotent.
+   * Pins a comment under your post. It moves above all other comments, including earlier pins. A
+   * post can have at most 3 pinned comments. Idempotent.
    * Errors: `comment_not_found`, `not_author`, `comment_not_top_level`, `pins_too_many`.
    * Common errors: see docs/errors.md#common-errors.
    * @example await social.comments.pin('a-comment-id')
@@ -150,7 +150,7 @@ export class Comments {
   }
 
   /**
-   * Unpins a comment under your post: it returns to its former place. Idempotent.
+   * Unpins a comment under your post. The comment returns to its former place. Idempotent.
    * Errors: `comment_not_found`, `not_author`. Common errors: see docs/errors.md#common-errors.
    * @example await social.comments.unpin('a-comment-id')
    */
@@ -159,8 +159,8 @@ export class Comments {
   }
 
   /**
-   * Reports a comment to staff, who get a copy of its current state. The author never learns who
-   * reported it. A repeat returns your open report. Retries when the network fails.
+   * Reports a comment to staff, who get a copy of its current text. The author never learns who
+   * reported the comment. A second call returns your open report. Retries when the network fails.
    * Errors: `comment_not_found`, `cannot_report_self`, `reason_too_long`, `text_invalid`.
    * Common errors: see docs/errors.md#common-errors.
    * @example await social.comments.report('a-comment-id', { reason: 'harassment' })
@@ -171,7 +171,7 @@ export class Comments {
   }
 
   /**
-   * Lists the people who like a comment, latest first.
+   * Lists the people who like a comment, latest like first.
    * Error: `comment_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: page } = await social.comments.listLikers('a-comment-id')
    */
@@ -189,7 +189,7 @@ export class Comments {
   }
 
   /**
-   * Lists the comments that you deleted and can still restore, latest first.
+   * Lists the comments that you deleted and can still restore, latest deletion first.
    * Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const comment of social.comments.listDeleted()) console.log(comment.body)

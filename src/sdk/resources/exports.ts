@@ -12,7 +12,7 @@ export interface ExportLink {
   /** The name of the downloaded file: `export-1.zip`, `export-2.zip`… */
   name: string
   bytes: number
-  /** Null when the part has been deleted. */
+  /** Null when the file has been deleted. */
   url: string | null
 }
 
@@ -20,15 +20,15 @@ export interface ExportLink {
 export class Exports {
   readonly #db: Client
 
-  /** Created by `createSocial`. */
+  /** `createSocial` creates this object. Apps do not call the constructor. */
   constructor(db: Client) {
     this.#db = db
   }
 
   /**
-   * Requests an export of your data, at most once a day. Returns the running export if there is
-   * one. Works for suspended, deactivated and deleted accounts, too. Retries when the network
-   * fails.
+   * Requests an export of your data, at most once a day. If an export is already running, returns
+   * that export. Works for suspended, deactivated and deleted accounts, too. Retries when the
+   * network fails.
    * Error: `export_too_soon`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: job } = await social.exports.request()
    */
@@ -37,7 +37,7 @@ export class Exports {
   }
 
   /**
-   * Gets an export: its progress, and its parts when it is ready.
+   * Gets an export with its progress. A ready export also has its parts.
    * Error: `export_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example
    * const job = unwrap(await social.exports.get('an-export-id'))
@@ -57,8 +57,8 @@ export class Exports {
   }
 
   /**
-   * Gets download links for the parts of a ready export, and an empty list before. A link works for
-   * `expiresIn` seconds, 3600 by default, for everybody who has it.
+   * Gets download links for the parts of a ready export. Returns an empty list if the export is not
+   * ready. Everybody who has a link can download the part for `expiresIn` seconds, 3600 by default.
    * Error: `network`. Common errors: see docs/errors.md#common-errors.
    * @example
    * const job = unwrap(await social.exports.get('an-export-id'))
@@ -81,7 +81,7 @@ export class Exports {
     const links = parts.map(({ path, bytes }, index) => {
       const name = `export-${index + 1}.zip`
       const url = urls.get(path)
-      // With a name in the address, browsers save the file instead of opening it.
+      // The parameter `download` makes browsers save the file instead of opening it.
       return { name, bytes, url: url ? `${url}&download=${name}` : null }
     })
     return succeed(links)

@@ -7,21 +7,22 @@ import type { Post } from '../types.ts'
 export class Feed {
   readonly #db: Client
 
-  /** Created by `createSocial`. */
+  /** `createSocial` creates this object. Apps do not call the constructor. */
   constructor(db: Client) {
     this.#db = db
   }
 
   /**
-   * Lists your own posts and those of the people you follow and do not mute, latest first, without
-   * posts of visibility `only_me`.
+   * Lists your own posts, and the posts of people whom you follow and do not mute, latest first.
+   * Posts of visibility `only_me` are left out.
    * Common errors: see docs/errors.md#common-errors.
    * @example
    * const { data: first } = await social.feed.listHome({ pageSize: 10 })
    * const { data: next } = await social.feed.listHome({ pageSize: 10, after: first?.nextCursor })
    */
   listHome(options?: PageOptions): Pages<Post> {
-    // The database caches the feed for the next page, and cannot write during a GET.
+    // Sends a POST request, because the function stores a cache of the feed, and the database
+    // cannot write during a GET request.
     return new Pages(
       (after, size) => write(this.#db, 'home_feed', {}, { after, page_size: size }),
       options,

@@ -8,13 +8,13 @@ import type { ProfileCard, Relationship } from '../types.ts'
 export class FollowRequests {
   readonly #db: Client
 
-  /** Created by `createSocial`. */
+  /** `createSocial` creates this object. Apps do not call the constructor. */
   constructor(db: Client) {
     this.#db = db
   }
 
   /**
-   * Lists the people who requested to follow you, latest first.
+   * Lists the people who requested to follow you, latest request first.
    * Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const person of social.followRequests.list()) {
@@ -26,7 +26,7 @@ export class FollowRequests {
   }
 
   /**
-   * Accepts the follow request of a person, who then follows you. Idempotent.
+   * Accepts the follow request of a person, who follows you from then on. Idempotent.
    * Error: `follow_request_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example await social.followRequests.accept('a-profile-id')
    */

@@ -17,11 +17,13 @@ export type UploadBody = Blob | ArrayBuffer | ArrayBufferView
 
 /** Options of an upload. */
 export interface UploadOptions {
-  /** `avatar` crops the picture to a square of 512 pixels. @default 'post' */
+  /** What the file is for. An avatar is cropped to a square of 512 pixels. @default 'post' */
   purpose?: 'post' | 'avatar' | undefined
-  /** A UUID of your choice. A repeat with the same id returns the same upload. */
+  /**
+   * A UUID of your choice for the upload. A second call with the same id returns the same upload.
+   */
   id?: string | undefined
-  /** The media type, such as `image/jpeg`, if the file has none. */
+  /** The media type, such as `image/jpeg`. Required if the file itself has no type. */
   contentType?: string | undefined
   /** Receives the progress, from 0 to 1. The last tenth is the processing on the server. */
   onProgress?: OnProgress | undefined
@@ -29,7 +31,7 @@ export interface UploadOptions {
   signal?: AbortSignal | undefined
 }
 
-/** Addresses by path. Null when the file does not exist or you may not see it. */
+/** URLs of files by path. A URL is null when the file does not exist or you may not see it. */
 export type SignedUrls = Record<string, string | null>
 
 const EXTENSIONS = new Map([
@@ -40,24 +42,24 @@ const EXTENSIONS = new Map([
   ['video/mp4', 'mp4'],
 ])
 
-/** The default limits of an installation. */
+/** The default size limits of an installation. */
 const IMAGE_BYTES = 10 * 1024 * 1024
 const VIDEO_BYTES = 100 * 1024 * 1024
 
-/** Files: uploads, and addresses to show them. */
+/** Photos and videos: uploads, and URLs to show them. */
 export class Media {
   readonly #db: Client
 
-  /** Created by `createSocial`. */
+  /** `createSocial` creates this object. Apps do not call the constructor. */
   constructor(db: Client) {
     this.#db = db
   }
 
   /**
    * Uploads a photo (JPEG, PNG, still WebP or GIF, at most 10 MB) or, for posts, a video (MP4, at
-   * most 100 MB). The server checks it, removes its metadata and makes the display sizes. Pass the
-   * id to `social.posts.create` or `social.account.update`. Retries when the network fails, and
-   * never creates two uploads.
+   * most 100 MB). The server checks the file, removes its metadata and creates the sizes that apps
+   * show. Pass the returned id to `social.posts.create` or `social.account.update`. Retries when
+   * the network fails, but never creates two uploads.
    * Errors: `file_type_invalid`, `file_too_large`, `file_damaged`, `file_suspicious`,
    * `image_too_many_pixels`, `upload_not_found`, `aborted`.
    * Common errors: see docs/errors.md#common-errors.
@@ -94,7 +96,8 @@ export class Media {
   }
 
   /**
-   * Returns the public address of a profile picture, or null without one. Sends no request.
+   * Returns the public URL of a profile picture, or null if the person has no picture. Sends no
+   * request.
    * @example const src = social.media.getAvatarUrl(person.avatar_path) ?? '/default.svg'
    */
   getAvatarUrl(path: string | null | undefined): string | null {
@@ -103,8 +106,9 @@ export class Media {
   }
 
   /**
-   * Creates addresses for the media and thumbnails of posts, or for paths, in one request. An
-   * address works for `expiresIn` seconds, 300 by default, even if the post is deleted meanwhile.
+   * Creates URLs for the photos, videos and thumbnails of posts in one request. You can also pass
+   * single paths. A URL works for `expiresIn` seconds, 300 by default, even if the post is deleted
+   * in the meantime.
    * Errors: `invalid_input`, `network`.
    * @example
    * const { items } = unwrap(await social.feed.listHome())
@@ -136,14 +140,20 @@ export class Media {
     return succeed(urls)
   }
 
-  /** The size limit of the installation. Fetched only for pictures above the default limit. */
+  /**
+   * Returns the maximum size of a file. Asks the database only for a picture that is larger than
+   * the default limit.
+   */
   async #maxBytes(extension: string, size: number): Promise<number> {
     if (extension === 'mp4' || size <= IMAGE_BYTES) return VIDEO_BYTES
     const { data } = await read(this.#db, 'limits', {})
     return data?.image_bytes ?? IMAGE_BYTES
   }
 
-  /** Storage only says `forbidden`; the database returns the reason. */
+  /**
+   * Finds the reason for the error `forbidden` of Storage by calling the database, which returns a
+   * more exact error.
+   */
   async #explain(error: SocialError): Promise<SocialError> {
     const me = await read(this.#db, 'my_profile', {})
     return me.error ?? error
@@ -159,7 +169,10 @@ function toBlob(file: UploadBody, contentType?: string): Blob | undefined {
   return new Blob([file as BlobPart], { type: contentType.toLowerCase() })
 }
 
-/** Drops progress that goes back when a retry starts the upload again. */
+/**
+ * Passes on progress only when it increases. When a retry starts the upload again, the progress
+ * would go back to 0.
+ */
 function increasing(tell: OnProgress): OnProgress {
   let most = -1
   return (done) => {

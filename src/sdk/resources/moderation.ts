@@ -15,20 +15,20 @@ import type { Result } from '../result.ts'
 import type { Client } from '../supabase.ts'
 
 /**
- * Moderation by staff. Every method fails with `not_staff` for other people, and with
- * `insufficient_aal` where the config requires a second factor.
+ * Moderation by staff. Every method returns the error `not_staff` to other people. Every method
+ * returns `insufficient_aal` to staff without a second factor if the config requires one.
  */
 export class Moderation {
   readonly #db: Client
 
-  /** Created by `createSocial`. */
+  /** `createSocial` creates this object. Apps do not call the constructor. */
   constructor(db: Client) {
     this.#db = db
   }
 
   /**
-   * Lists open reports, oldest first, or closed ones, latest first, without their content. Reports
-   * about you are left out.
+   * Lists open reports, oldest first, or closed reports, latest first. The list does not contain
+   * the reported content. Reports about you are left out.
    * Errors: `not_staff`, `insufficient_aal`. Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const report of social.moderation.listReports()) {
@@ -40,8 +40,8 @@ export class Moderation {
   }
 
   /**
-   * Shows the reported content, private content too, and records that in the audit log. While the
-   * report is open, `social.media.createSignedUrls` works for its files.
+   * Gets the reported content, even if it is private, and records this access in the audit log.
+   * While the report is open, `social.media.createSignedUrls` works for the reported files.
    * Errors: `report_not_found`, `cannot_moderate_self`, `not_administrator`, `not_staff`,
    * `insufficient_aal`. Common errors: see docs/errors.md#common-errors.
    * @example
@@ -70,7 +70,7 @@ export class Moderation {
   }
 
   /**
-   * Hides a post from everybody but its author. Idempotent.
+   * Hides a post from everybody except its author. Idempotent.
    * Errors: `target_not_found`, `cannot_moderate_self`, `not_administrator`, `report_not_found`,
    * `reason_missing`, `reason_too_long`, `text_invalid`, `not_staff`, `insufficient_aal`.
    * Common errors: see docs/errors.md#common-errors.
@@ -90,7 +90,8 @@ export class Moderation {
   }
 
   /**
-   * Hides a comment from everybody but its author. Idempotent. Errors: as for `hidePost`.
+   * Hides a comment from everybody except its author. Idempotent.
+   * Errors: as for `hidePost`.
    * Common errors: see docs/errors.md#common-errors.
    * @example await social.moderation.hideComment('a-comment-id', { reason: 'Insult' })
    */
@@ -108,7 +109,8 @@ export class Moderation {
   }
 
   /**
-   * Limits an account: only its followers see its content. Idempotent. Errors: as for `hidePost`.
+   * Limits an account, so that only its followers see its content. Idempotent.
+   * Errors: as for `hidePost`.
    * Common errors: see docs/errors.md#common-errors.
    * @example await social.moderation.limitProfile('a-profile-id', { reason: 'Spam' })
    */
@@ -117,7 +119,7 @@ export class Moderation {
   }
 
   /**
-   * Suspends an account: nobody sees its content, and its owner cannot write. Idempotent.
+   * Suspends an account. Nobody sees its content, and its owner cannot write. Idempotent.
    * Errors: as for `hidePost`, and `last_administrator`.
    * Common errors: see docs/errors.md#common-errors.
    * @example await social.moderation.suspendProfile('a-profile-id', { reason: 'Fraud' })
@@ -136,7 +138,8 @@ export class Moderation {
   }
 
   /**
-   * Lists open appeals, oldest first, or decided ones, latest first. Your own appeals are left out.
+   * Lists open appeals, oldest first, or decided appeals, latest first. Your own appeals are left
+   * out.
    * Errors: `not_staff`, `insufficient_aal`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: page } = await social.moderation.listAppeals({ state: 'closed' })
    */
@@ -145,8 +148,8 @@ export class Moderation {
   }
 
   /**
-   * Upholds a sanction, or overturns and lifts it. The staff member who imposed the sanction may
-   * decide only when there is nobody else.
+   * Decides an appeal. The decision upholds the sanction, or overturns and lifts it. The staff
+   * member who imposed the sanction may decide only if nobody else can.
    * Errors: `appeal_not_found`, `appeal_decided`, `cannot_decide_own_action`,
    * `cannot_moderate_self`, `not_administrator`, `reason_missing`, `reason_too_long`,
    * `text_invalid`, `not_staff`, `insufficient_aal`.

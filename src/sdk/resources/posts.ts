@@ -16,18 +16,18 @@ import type {
 } from '../types.ts'
 import { uuid } from '../uuid.ts'
 
-/** Posts: publish, change, archive, pin, like, save and report them, and lists of posts. */
+/** Posts: methods to publish, change, archive, pin, like, save, report and list posts. */
 export class Posts {
   readonly #db: Client
 
-  /** Created by `createSocial`. */
+  /** `createSocial` creates this object. Apps do not call the constructor. */
   constructor(db: Client) {
     this.#db = db
   }
 
   /**
-   * Publishes a post with media that you uploaded. Retries when the network fails, and never
-   * creates two posts.
+   * Publishes a post with media that you uploaded. Retries when the network fails, but never
+   * creates the post twice.
    * Errors: `media_required`, `media_invalid`, `media_too_many`, `media_not_found`,
    * `media_not_ready`, `media_in_use`, `post_empty`, `caption_too_long`, `alt_text_too_long`,
    * `sensitive_note_too_long`, `text_invalid`, `mentions_too_many`, `hashtags_too_many`,
@@ -80,8 +80,8 @@ export class Posts {
   }
 
   /**
-   * Deletes your post for everybody. You can restore it until `restorable_until`; then the post,
-   * its likes, comments and files are permanently deleted.
+   * Deletes your post. Nobody sees the post any more. You can restore it until `restorable_until`.
+   * After that, the post and its likes, comments and files are permanently deleted.
    * Errors: `post_not_found` (also when the post is deleted already), `not_author`.
    * Common errors: see docs/errors.md#common-errors.
    * @example const { data: deletion } = await social.posts.delete('a-post-id')
@@ -101,7 +101,7 @@ export class Posts {
   }
 
   /**
-   * Archives your post: only you see it until you unarchive it. Idempotent.
+   * Archives your post. Only you see the post until you unarchive it. Idempotent.
    * Errors: `post_not_found`, `not_author`. Common errors: see docs/errors.md#common-errors.
    * @example await social.posts.archive('a-post-id')
    */
@@ -110,7 +110,7 @@ export class Posts {
   }
 
   /**
-   * Unarchives your post: it returns to its former place. Idempotent.
+   * Unarchives your post. The post returns to its former place in lists. Idempotent.
    * Errors: `post_not_found`, `not_author`. Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const post of social.posts.listArchived()) await social.posts.unarchive(post.id)
@@ -120,7 +120,8 @@ export class Posts {
   }
 
   /**
-   * Pins your post to the top of your profile, before earlier pins; at most 3 posts. Idempotent.
+   * Pins your post. It moves to the top of your profile, above earlier pins. You can pin at most 3
+   * posts. Idempotent.
    * Errors: `post_not_found`, `not_author`, `pins_too_many`.
    * Common errors: see docs/errors.md#common-errors.
    * @example const { error } = await social.posts.pin('a-post-id')
@@ -130,7 +131,7 @@ export class Posts {
   }
 
   /**
-   * Unpins your post: it returns to its former place. Idempotent.
+   * Unpins your post. The post returns to its former place on your profile. Idempotent.
    * Errors: `post_not_found`, `not_author`. Common errors: see docs/errors.md#common-errors.
    * @example await social.posts.unpin('a-post-id')
    */
@@ -157,7 +158,7 @@ export class Posts {
   }
 
   /**
-   * Saves a post to your private list. Idempotent.
+   * Saves a post to your private list of saved posts. Idempotent.
    * Error: `post_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example await social.posts.save('a-post-id')
    */
@@ -175,8 +176,8 @@ export class Posts {
   }
 
   /**
-   * Reports a post to staff, who get a copy of its current state. The author never learns who
-   * reported it. A repeat returns your open report. Retries when the network fails.
+   * Reports a post to staff, who get a copy of its current content. The author never learns who
+   * reported the post. A second call returns your open report. Retries when the network fails.
    * Errors: `post_not_found`, `cannot_report_self`, `reason_too_long`, `text_invalid`.
    * Common errors: see docs/errors.md#common-errors.
    * @example await social.posts.report('a-post-id', { reason: 'spam', note: 'Sells followers' })
@@ -186,7 +187,8 @@ export class Posts {
   }
 
   /**
-   * Lists the posts of a person that you may see: pinned posts, then the others, latest first.
+   * Lists those posts of a person that you may see. Pinned posts come first, then all others,
+   * latest first.
    * Error: `profile_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const post of social.posts.listByAuthor('a-profile-id')) console.log(post.caption)
@@ -205,7 +207,7 @@ export class Posts {
   }
 
   /**
-   * Lists your archived posts, latest first.
+   * Lists your archived posts. The post that you archived last comes first.
    * Common errors: see docs/errors.md#common-errors.
    * @example for await (const post of social.posts.listArchived()) console.log(post.archived_at)
    */
@@ -214,7 +216,7 @@ export class Posts {
   }
 
   /**
-   * Lists your deleted posts that you can still restore, latest first.
+   * Lists your deleted posts that you can still restore, latest deletion first.
    * Common errors: see docs/errors.md#common-errors.
    * @example for await (const post of social.posts.listDeleted()) console.log(post.deleted_at)
    */
@@ -223,7 +225,7 @@ export class Posts {
   }
 
   /**
-   * Lists the people who like a post, latest first.
+   * Lists the people who like a post, latest like first.
    * Error: `post_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: page } = await social.posts.listLikers('a-post-id', { pageSize: 50 })
    */

@@ -12,13 +12,13 @@ import type { Profile, ProfileCard, Relationship } from '../types.ts'
 export class Profiles {
   readonly #db: Client
 
-  /** Created by `createSocial`. */
+  /** `createSocial` creates this object. Apps do not call the constructor. */
   constructor(db: Client) {
     this.#db = db
   }
 
   /**
-   * Gets a profile, its counts and your relationship to the person.
+   * Gets a profile with its counts and your relationship to the person.
    * Error: `profile_not_found`.
    * @example const { data: person } = await social.profiles.get('a-profile-id')
    */
@@ -27,8 +27,8 @@ export class Profiles {
   }
 
   /**
-   * Gets a profile by username, in any case, with or without @. A username that its owner changed
-   * less than 30 days ago leads to the owner, too.
+   * Gets a profile by username. Letter case and a leading @ make no difference. For 30 days after a
+   * person changes their username, the old username leads to the person, too.
    * Error: `profile_not_found`.
    * @example const { data: person } = await social.profiles.getByUsername('@anna')
    */
@@ -37,7 +37,7 @@ export class Profiles {
   }
 
   /**
-   * Lists all profiles in the order of their usernames.
+   * Lists all profiles in alphabetical order of their usernames.
    * Common errors: see docs/errors.md#common-errors.
    * @example for await (const person of social.profiles.list()) console.log(person.username)
    */
@@ -46,8 +46,8 @@ export class Profiles {
   }
 
   /**
-   * Searches profiles: first usernames that start with the query, then similar names. A query has
-   * at most 100 characters.
+   * Searches profiles. Usernames that start with the query come first, then similar names. A query
+   * has at most 100 characters.
    * Errors: `query_too_long`, `text_invalid`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: page } = await social.profiles.search('ann', { pageSize: 10 })
    */
@@ -56,8 +56,8 @@ export class Profiles {
   }
 
   /**
-   * Follows a person. A private account gets a follow request: `follow_state` is `pending` until it
-   * is accepted. Idempotent.
+   * Follows a person. A private account gets a follow request, and `follow_state` is `pending`
+   * until the person accepts the request. Idempotent.
    * Errors: `profile_not_found`, `cannot_follow_self`, `following_too_many`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
@@ -87,7 +87,8 @@ export class Profiles {
   }
 
   /**
-   * Lists the followers of a person, latest first. Empty when the list is hidden from you.
+   * Lists the followers of a person, latest follow first. The list is empty if the person hides it
+   * from you.
    * Error: `profile_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const person of social.profiles.listFollowers('a-profile-id')) {
@@ -99,7 +100,8 @@ export class Profiles {
   }
 
   /**
-   * Lists the people that a person follows, latest first. Empty when the list is hidden from you.
+   * Lists the people whom a person follows, latest follow first. The list is empty if the person
+   * hides it from you.
    * Error: `profile_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: page } = await social.profiles.listFollowing('a-profile-id')
    */
@@ -108,9 +110,9 @@ export class Profiles {
   }
 
   /**
-   * Blocks a person, who is not notified. Neither of you sees the other anywhere. Follows and
-   * follow requests between you are removed, and their comments under your posts are hidden.
-   * Idempotent.
+   * Blocks a person, who is not notified. You and the person no longer see each other anywhere. All
+   * follows and follow requests between you are removed. Comments of the person under your posts
+   * are hidden. Idempotent.
    * Errors: `profile_not_found`, `cannot_block_self`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
@@ -122,8 +124,9 @@ export class Profiles {
   }
 
   /**
-   * Unblocks a person. Likes and comments between you are visible again; follows are not restored.
-   * Idempotent. Common errors: see docs/errors.md#common-errors.
+   * Unblocks a person. Likes and comments between you become visible again. Removed follows are not
+   * restored. Idempotent.
+   * Common errors: see docs/errors.md#common-errors.
    * @example await social.profiles.unblock('a-profile-id')
    */
   unblock(profileId: string): Promise<Result<Relationship>> {
@@ -131,8 +134,8 @@ export class Profiles {
   }
 
   /**
-   * Mutes a person until `expiresAt` or forever: your home feed leaves out their posts. They are
-   * not notified. A repeat replaces `expiresAt`.
+   * Mutes a person until `expiresAt`, or forever. Your home feed leaves out the posts of the
+   * person, who is not notified. A second call replaces `expiresAt`.
    * Errors: `profile_not_found`, `cannot_mute_self`, `expires_at_invalid`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
@@ -145,7 +148,8 @@ export class Profiles {
   }
 
   /**
-   * Unmutes a person: your home feed shows their posts again, earlier ones too. Idempotent.
+   * Unmutes a person. Your home feed shows all posts of the person again, including earlier posts.
+   * Idempotent.
    * Common errors: see docs/errors.md#common-errors.
    * @example await social.profiles.unmute('a-profile-id')
    */
@@ -154,8 +158,8 @@ export class Profiles {
   }
 
   /**
-   * Adds a person to your close friends, who see your posts of visibility `close_friends` even
-   * without following you. They are not notified. Idempotent.
+   * Adds a person to your close friends. Close friends see your posts of visibility
+   * `close_friends`, even if they do not follow you. The person is not notified. Idempotent.
    * Errors: `profile_not_found`, `cannot_add_self`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
@@ -167,8 +171,8 @@ export class Profiles {
   }
 
   /**
-   * Removes a person from your close friends: they no longer see posts for close friends.
-   * Idempotent.
+   * Removes a person from your close friends. The person no longer sees your posts of visibility
+   * `close_friends`. Idempotent.
    * Common errors: see docs/errors.md#common-errors.
    * @example await social.profiles.removeCloseFriend('a-profile-id')
    */
@@ -177,8 +181,8 @@ export class Profiles {
   }
 
   /**
-   * Reports a person to staff. The person never learns who reported them. A repeat returns your
-   * open report. Retries when the network fails.
+   * Reports a person to staff. The person never learns who sent the report. A second call returns
+   * your open report. Retries when the network fails.
    * Errors: `profile_not_found`, `cannot_report_self`, `reason_too_long`, `text_invalid`.
    * Common errors: see docs/errors.md#common-errors.
    * @example await social.profiles.report('a-profile-id', { reason: 'impersonation' })

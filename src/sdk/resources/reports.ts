@@ -3,17 +3,20 @@ import type { Report } from '../moderation-types.ts'
 import type { PageOptions, Pages } from '../pages.ts'
 import type { Client } from '../supabase.ts'
 
-/** Your own reports. `report` of posts, comments and profiles creates them. */
+/**
+ * The reports that you sent with `report` of `social.posts`, `social.comments` or
+ * `social.profiles`.
+ */
 export class Reports {
   readonly #db: Client
 
-  /** Created by `createSocial`. */
+  /** `createSocial` creates this object. Apps do not call the constructor. */
   constructor(db: Client) {
     this.#db = db
   }
 
   /**
-   * Lists your reports and the decisions of staff about them, latest first.
+   * Lists the reports that you sent and the decisions of staff about them, latest report first.
    * Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const report of social.reports.list()) {

@@ -5,17 +5,18 @@ import type { Result } from '../result.ts'
 import { retrying } from '../retry.ts'
 import type { Client } from '../supabase.ts'
 
-/** Sanctions on your account, posts and comments. Available to suspended accounts, too. */
+/** Sanctions on your account, posts and comments. Suspended people can call these methods, too. */
 export class Sanctions {
   readonly #db: Client
 
-  /** Created by `createSocial`. */
+  /** `createSocial` creates this object. Apps do not call the constructor. */
   constructor(db: Client) {
     this.#db = db
   }
 
   /**
-   * Lists the sanctions on your account, posts and comments with their reasons, latest first.
+   * Lists the sanctions on your account, posts and comments with their reasons, latest sanction
+   * first.
    * Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const sanction of social.sanctions.list()) {
@@ -27,7 +28,8 @@ export class Sanctions {
   }
 
   /**
-   * Appeals a sanction, once, with your reason. Retries when the network fails.
+   * Appeals a sanction with a reason. You can appeal each sanction once. Retries when the network
+   * fails.
    * Errors: `sanction_not_found`, `cannot_appeal`, `appeal_exists`, `reason_missing`,
    * `reason_too_long`, `text_invalid`. Common errors: see docs/errors.md#common-errors.
    * @example await social.sanctions.appeal('a-sanction-id', 'It is a quotation, see the book.')

@@ -8,13 +8,14 @@ import type { Client } from '../supabase.ts'
 export class Staff {
   readonly #db: Client
 
-  /** Created by `createSocial`. */
+  /** `createSocial` creates this object. Apps do not call the constructor. */
   constructor(db: Client) {
     this.#db = db
   }
 
   /**
-   * Lists staff members, latest first. For staff.
+   * Lists the staff members. The person who was added last comes first. Only staff may call this
+   * method.
    * Errors: `not_staff`, `insufficient_aal`. Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const member of social.staff.list()) console.log(member.username, member.role)
@@ -24,7 +25,7 @@ export class Staff {
   }
 
   /**
-   * Makes a person a moderator or an administrator. For administrators.
+   * Makes a person a moderator or an administrator. Only administrators may call this method.
    * Errors: `not_staff`, `insufficient_aal`, `not_administrator`, `profile_not_found`,
    * `last_administrator`. Common errors: see docs/errors.md#common-errors.
    * @example await social.staff.add('a-profile-id', 'moderator')
@@ -34,7 +35,8 @@ export class Staff {
   }
 
   /**
-   * Removes a person from staff. The last administrator cannot be removed. For administrators.
+   * Removes a person from the staff. The last administrator cannot be removed. Only administrators
+   * may call this method.
    * Errors: `not_staff`, `insufficient_aal`, `not_administrator`, `last_administrator`.
    * Common errors: see docs/errors.md#common-errors.
    * @example await social.staff.remove('a-profile-id')

@@ -1,21 +1,23 @@
 import { Refusal } from './refusal.ts'
 
-/** Bytes as Latin-1 text, to compare them with ASCII signatures. */
+/** Returns bytes as Latin-1 text, to compare them with ASCII signatures such as `RIFF`. */
 export function textAt(bytes: Uint8Array, at: number, length = 4): string {
   return String.fromCharCode(...bytes.subarray(at, at + length))
 }
 
-/** A view of bytes that may be a part of a larger buffer. */
+/** Returns a view of bytes, which may be a part of a larger buffer. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
-/** Refuses a file as damaged, for example one that ends too early. */
+/**
+ * Refuses a file as damaged unless the condition is true, for example if the file ends too early.
+ */
 export function assertIntact(isIntact: boolean): asserts isIntact {
   if (!isIntact) throw new Refusal('file_damaged')
 }
 
-/** The end of the zeros with which some cameras pad a picture. */
+/** Returns the position after a series of zeros. Some cameras pad a picture with zeros. */
 export function skipZeros(bytes: Uint8Array, at: number): number {
   while (bytes[at] === 0) at++
   return at

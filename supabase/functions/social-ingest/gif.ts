@@ -2,7 +2,7 @@ import { assertIntact, refuseMarkup, skipZeros, viewOf } from './bytes.ts'
 import type { Inspected } from './inspect.ts'
 import { Refusal } from './refusal.ts'
 
-/** Checks all frames, and keeps the first. */
+/** Checks all frames of a GIF, and keeps only the first frame. */
 export function inspectGif(bytes: Uint8Array): Inspected {
   const view = viewOf(bytes)
   assertIntact(bytes.length >= 14)

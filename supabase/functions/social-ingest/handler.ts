@@ -3,15 +3,19 @@ import { Refusal } from './refusal.ts'
 import { errorResponse, fromDatabaseError, jsonResponse, preflight } from './responses.ts'
 import { type Processed, store, type Upload } from './store.ts'
 
-/** Clients with the rights of the person who sent the request, and with the secret key. */
+/**
+ * Creates the Supabase clients of a request. `asPerson` returns a client with the rights of the
+ * sender, and `asProject` a client with the secret key.
+ */
 export interface Clients {
   asPerson(authorization: string, key: string | null): SupabaseClient
   asProject(): SupabaseClient
 }
 
 /**
- * The person's token decides which upload is processed; the secret key stores and registers the
- * result. Idempotent: repeated and concurrent calls return the same media.
+ * Creates the handler of the edge function. The handler uses the token of the request to ask the
+ * database whether the caller may process the upload. The handler uses the secret key to store and
+ * register the result. Idempotent: repeated and concurrent calls return the same media.
  */
 export function createHandler({ asPerson, asProject }: Clients, ingest = store) {
   return async (request: Request): Promise<Response> => {
@@ -23,7 +27,7 @@ export function createHandler({ asPerson, asProject }: Clients, ingest = store) 
       const { upload_id, purpose = 'post', profile_id } = await request.json().catch(() => ({}))
       const caller = asPerson(authorization, request.headers.get('apikey')).schema('social')
       const begin = async () =>
-        // Only the secret key may process uploads of another person, which the database checks.
+        // Only the secret key may process uploads of another person. The database checks that.
         profile_id
           ? await caller.rpc('begin_ingest_for', { profile_id, upload_id, purpose })
           : await caller.rpc('begin_ingest', { upload_id, purpose })
@@ -34,7 +38,8 @@ export function createHandler({ asPerson, asProject }: Clients, ingest = store) 
       try {
         return await finish(asProject(), upload, ingest)
       } catch (error) {
-        // A concurrent call may have finished first and removed the raw file.
+        // If a concurrent call finished first, it removed the raw file. In that case, return the
+        // result of that call.
         const again = await begin()
         if (again.data?.path) return jsonResponse(200, mediaOf(again.data))
         throw error
@@ -60,12 +65,12 @@ async function finish(project: SupabaseClient, upload: Upload, ingest: typeof st
   const args = { upload_id: upload.id, ...processed }
   const completed = await project.schema('social').rpc('complete_ingest', args)
   if (completed.error) return fromDatabaseError(completed.error, completed.status)
-  // The worker would remove it later anyway.
+  // If this removal fails, the worker removes the raw file later.
   await removeRaw()
   return jsonResponse(200, mediaOf(completed.data))
 }
 
-/** The public attributes of a processed upload. */
+/** Returns the attributes of a processed upload that the caller may see. */
 function mediaOf({ id, path, thumbnail_path, thumbhash, mime_type, width, height }: Upload) {
   return { id, path, thumbnail_path, thumbhash, mime_type, width, height }
 }

@@ -6,7 +6,10 @@ import { store } from './store.ts'
 
 type Row = Record<string, unknown>
 
-/** A database and Storage in memory, with the calls that the handler makes. */
+/**
+ * Creates a fake database and a fake Storage in memory. `calls` lists the database functions that
+ * the handler called.
+ */
 function fake(raw: Uint8Array, upload: Row = {}) {
   const files = new Map([['social-uploads/anna/1.jpg', new Blob([raw as BlobPart])]])
   const calls: string[] = []
@@ -85,13 +88,13 @@ Deno.test('a picture is stored in two sizes, and the raw file is removed', async
   equal('source_path' in body || 'owner_id' in body, false)
 })
 
-Deno.test('a call succeeds although an interrupted call left a file', async () => {
+Deno.test('a call succeeds after an interrupted call has already stored the picture', async () => {
   const scene = fake(png(9, 6))
   scene.files.set('social-media/anna/1/display.jpg', new Blob(['earlier']))
   equal((await call(scene)).status, 200)
 })
 
-Deno.test('an error of Storage is ignored if a concurrent call stored the file', async () => {
+Deno.test('a Storage error is ignored if a concurrent call stored the same file', async () => {
   const scene = fake(png(9, 6))
   const { from } = scene.client.storage as unknown as { from(bucket: string): Row }
   const storage = {
@@ -112,7 +115,7 @@ Deno.test('an avatar is cropped to a square', async () => {
   equal([body.path, body.width, body.height], ['anna/1.jpg', 512, 512])
 })
 
-Deno.test('a processed upload is returned without processing it again', async () => {
+Deno.test('an upload that is already processed is returned and not processed again', async () => {
   const scene = fake(png(9, 6), { path: 'anna/1/display.jpg' })
   equal([(await call(scene)).status, scene.calls], [200, ['begin_ingest']])
 })
@@ -132,14 +135,14 @@ Deno.test('a picture with too many bytes is refused', async () => {
   equal((await call(fake(png(9, 6), { image_bytes: 10 }))).body.code, 'file_too_large')
 })
 
-Deno.test('an internal error reveals no details and keeps the raw file', async () => {
+Deno.test('an internal error keeps the raw file and returns no details', async () => {
   const scene = fake(png(9, 6))
   const { status, body } = await call(scene, () => Promise.reject(new Error('secret at 10.0.0.1')))
   equal([status, body.code, scene.files.size], [500, 'unknown', 1])
   equal(JSON.stringify(body).includes('secret'), false)
 })
 
-Deno.test('errors of social functions are passed on, other database errors are not', async () => {
+Deno.test('the response passes on errors of social functions and hides all others', async () => {
   const errors = [
     { code: 'PT404', message: 'upload_not_found', details: 'No.', hint: null },
     { code: 'XX000', message: 'relation social_private.uploads', details: null, hint: null },

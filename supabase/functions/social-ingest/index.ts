@@ -1,10 +1,10 @@
 /**
- * Processes an upload: checks the file, removes all metadata, creates the sizes that apps show, and
- * registers them. POST `{ upload_id, purpose? }` with the token of the person who uploaded the file,
- * or `{ profile_id, upload_id, purpose? }` with the secret key.
+ * Processes an upload. Checks the file, removes all metadata, creates the sizes that apps show, and
+ * registers them. Send a POST request with `{ upload_id, purpose? }` and the token of the person
+ * who uploaded the file, or with `{ profile_id, upload_id, purpose? }` and the secret key.
  *
- * Answers 200 `{ id, path, thumbnail_path, thumbhash, mime_type, width, height }`, or an error
- * `{ code, message, hint }`. A refused file is removed.
+ * Returns 200 with `{ id, path, thumbnail_path, thumbhash, mime_type, width, height }`, or an error
+ * with `{ code, message, hint }`. A refused file is removed.
  */
 import { createClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { createHandler } from './handler.ts'
@@ -23,7 +23,10 @@ export default {
   }),
 }
 
-/** Hosted projects set the new keys as JSON by name, and the legacy key while it is enabled. */
+/**
+ * Returns the secret key of the project. Hosted projects set SUPABASE_SECRET_KEYS to a JSON object
+ * of keys by name, and SUPABASE_SERVICE_ROLE_KEY while the legacy key is enabled.
+ */
 function secretKey(): string {
   const keys = JSON.parse(Deno.env.get('SUPABASE_SECRET_KEYS') || '{}')
   return keys.default ?? Deno.env.get('SUPABASE_SERVICE_ROLE_KEY') ?? ''

@@ -5,25 +5,32 @@ import { inspectPng } from './png.ts'
 import { Refusal } from './refusal.ts'
 import { inspectWebp } from './webp.ts'
 
-/** The properties of a picture that its bytes show before they are decoded. */
+/** The properties of a picture that are known before the picture is decoded. */
 export interface Inspected {
   kind: 'jpeg' | 'png' | 'webp' | 'gif'
   width: number
   height: number
-  /** Whether the decoder can reduce the size while decoding, which saves time and memory. */
+  /**
+   * Whether the decoder can reduce the size of the picture while it decodes. That saves time and
+   * memory.
+   */
   isScalable: boolean
-  /** The bytes to decode: the file without data that is appended to the picture. */
+  /** The bytes to decode, which are the file without the data that is appended to the picture. */
   picture: Uint8Array
 }
 
-/** The most pixels that can be decoded with 256 MB and 2 s of CPU, as measured. */
+/**
+ * The maximum number of pixels for each kind of picture. Measurements show that an edge function
+ * with 256 MB of memory and 2 s of CPU time can decode such pictures.
+ */
 const SCALABLE_PIXELS = 50_000_000
 const JPEG_PIXELS = 20_000_000
 const OTHER_PIXELS = 8_000_000
 
 /**
- * Identifies a picture by its bytes, never by its name or declared type, and checks its structure to
- * the end. Refuses pictures that are incomplete, contain other data, or are too large to decode.
+ * Identifies the type of a picture by its bytes, never by its name or declared type. Checks the
+ * structure of the file to its end. Refuses pictures that are incomplete, contain other data, or
+ * are too large to decode.
  */
 export function inspect(bytes: Uint8Array): Inspected {
   const inspected = walk(bytes)

@@ -9,7 +9,10 @@ interface Walked {
   end: number
 }
 
-/** Accepts baseline and progressive JPEG, with the data that phones append to it. */
+/**
+ * Checks a JPEG. Accepts baseline and progressive JPEG, and the data that phones append to a
+ * picture.
+ */
 export function inspectJpeg(bytes: Uint8Array): Inspected {
   const { width, height, isProgressive, end } = walk(bytes, 0)
   refuseAppended(bytes, end)
@@ -17,7 +20,7 @@ export function inspectJpeg(bytes: Uint8Array): Inspected {
   return { kind: 'jpeg', width, height, isScalable: !isProgressive, picture }
 }
 
-/** Follows the markers to the end of the picture, and checks everything except the pixels. */
+/** Follows the JPEG markers to the end of the picture. Checks everything except the pixels. */
 function walk(bytes: Uint8Array, start: number): Walked {
   const view = viewOf(bytes)
   const walked: Walked = { width: 0, height: 0, isProgressive: false, end: 0 }
@@ -31,7 +34,7 @@ function walk(bytes: Uint8Array, start: number): Walked {
     const next = at + 2 + view.getUint16(at + 2)
     assertIntact(next >= at + 4 && next <= bytes.length)
     if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) {
-      // Browsers do not show arithmetic coding, lossless JPEG and other variants.
+      // Browsers cannot show JPEG variants such as arithmetic coding and lossless JPEG.
       if (marker > 0xc2 || walked.width > 0) throw new Refusal('file_type_invalid')
       assertIntact(next >= at + 9)
       walked.isProgressive = marker === 0xc2
@@ -45,7 +48,10 @@ function walk(bytes: Uint8Array, start: number): Walked {
   return { ...walked, end: at + 2 }
 }
 
-/** Skips the pixels of one scan, up to a marker that is neither a stuffed 0xff nor a restart. */
+/**
+ * Skips the pixels of one scan and returns the position of the next marker. Stuffed 0xff bytes and
+ * restart markers are a part of the scan.
+ */
 function skipPixels(bytes: Uint8Array, at: number): number {
   for (;;) {
     at = bytes.indexOf(0xff, at)
@@ -56,7 +62,10 @@ function skipPixels(bytes: Uint8Array, at: number): number {
   }
 }
 
-/** Refuses appended data, except pictures (MPF), an MP4 (motion photo), zeros, Samsung's trailer. */
+/**
+ * Refuses data that follows the picture. Accepts only what phones append: more pictures (MPF), an
+ * MP4 (motion photo), zeros, and the trailer of Samsung phones.
+ */
 function refuseAppended(bytes: Uint8Array, end: number): void {
   refuseMarkup(bytes.subarray(end))
   let at = skipZeros(bytes, end)

@@ -2,7 +2,10 @@ import { assertIntact, textAt, viewOf } from './bytes.ts'
 import { Refusal } from './refusal.ts'
 import type { Source } from './source.ts'
 
-/** A box of an MP4 (ISO/IEC 14496-12): its header begins at `start`, its content at `body`. */
+/**
+ * A box of an MP4 file (ISO/IEC 14496-12). Its header begins at `start`, and its content begins at
+ * `body`.
+ */
 export interface Box {
   type: string
   start: number
@@ -10,10 +13,15 @@ export interface Box {
   end: number
 }
 
-/** More boxes than any camera writes at one level; each one costs memory. */
+/**
+ * The maximum number of boxes at one level. Each box costs memory, and no camera writes this many.
+ */
 const MAX_BOXES = 1000
 
-/** The boxes between two positions; their sizes must add up exactly. */
+/**
+ * Returns the boxes between two positions. The sizes of the boxes must add up exactly to the
+ * distance.
+ */
 export function boxesIn(bytes: Uint8Array, from: number, to: number): Box[] {
   const view = viewOf(bytes)
   const boxes: Box[] = []
@@ -31,7 +39,7 @@ export function boxesIn(bytes: Uint8Array, from: number, to: number): Box[] {
   return boxes
 }
 
-/** The top-level boxes of a file. A body that the caller does not read is skipped. */
+/** Yields the top-level boxes of a file. Skips the content of a box unless the caller reads it. */
 export async function* boxesOf(source: Source): AsyncGenerator<Box> {
   for (let count = 1; ; count++) {
     const start = source.position

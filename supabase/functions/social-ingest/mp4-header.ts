@@ -9,14 +9,20 @@ interface Track {
   boxes: Box[]
 }
 
-/** Boxes with metadata such as place and maker, which players do not need. */
+/**
+ * The types of boxes that contain metadata such as the place and the camera. Players do not need
+ * these boxes.
+ */
 export const METADATA_BOXES = ['udta', 'meta', 'uuid', 'free', 'skip', 'wide']
-/** The type that replaces the type of a metadata box: players skip `free` boxes. */
+/**
+ * The bytes of the box type `free`, which replaces the type of a metadata box. Players skip boxes
+ * of this type.
+ */
 export const FREE = new Uint8Array([0x66, 0x72, 0x65, 0x65])
 
 /**
- * Overwrites the metadata in the header of a video (the content of its box `moov`), in place.
- * Returns the size in which the video is shown.
+ * Overwrites the metadata in the header of a video in place. The header is the content of the box
+ * `moov`. Returns the size at which players show the video.
  */
 export function cleanHeader(bytes: Uint8Array): { width: number; height: number } {
   const inside = boxesIn(bytes, 0, bytes.length)
@@ -24,7 +30,8 @@ export function cleanHeader(bytes: Uint8Array): { width: number; height: number 
   const tracks = inside.filter(({ type }) => type === 'trak').map((box) => readTrack(bytes, box))
   const shown = tracks.find(({ handler, width }) => handler === 'vide' && width > 0)
   assertIntact(shown !== undefined && shown.height > 0)
-  // Recorded positions are tracks, too, with samples between those of picture and sound.
+  // Some cameras record positions in a third kind of track. Its samples lie between the samples of
+  // picture and sound, so this function cannot overwrite them.
   if (tracks.some(({ handler }) => handler !== 'vide' && handler !== 'soun'))
     throw new Refusal('file_suspicious')
   for (const box of [...inside, ...tracks.flatMap(({ boxes }) => boxes)]) wipe(bytes, box)
@@ -40,7 +47,7 @@ function readTrack(bytes: Uint8Array, trak: Box): Track {
   const inMedia = boxesIn(bytes, media.body, media.end)
   const kind = inMedia.find(({ type }) => type === 'hdlr')
   assertIntact(kind !== undefined && kind.end - kind.body >= 12 && header.end - header.body >= 84)
-  // The header ends with a matrix of 9 numbers, the width and the height.
+  // The box `tkhd` ends with a matrix of 9 numbers, the width and the height.
   const [width, height] = [8, 4].map((back) => view.getUint32(header.end - back) >>> 16)
   const isTurned = view.getInt32(header.end - 44) === 0 && view.getInt32(header.end - 40) !== 0
   const track = { handler: textAt(bytes, kind.body + 8), boxes: [...boxes, ...inMedia] }
@@ -56,10 +63,10 @@ function wipe(bytes: Uint8Array, { type, start, body, end }: Box): void {
     bytes.set(FREE, start + 4)
     bytes.fill(0, body, end)
   }
-  // The times of creation and modification: two numbers after version and flags.
+  // Overwrite the times of creation and modification: two numbers after version and flags.
   if (['mvhd', 'tkhd', 'mdhd'].includes(type)) {
     bytes.fill(0, body + 4, body + (bytes[body] === 1 ? 20 : 12))
   }
-  // The name of the software that wrote the track.
+  // Overwrite the name of the software that wrote the track.
   if (type === 'hdlr') bytes.fill(0, Math.min(body + 24, end), end)
 }

@@ -1,11 +1,11 @@
-/** A range of a file that is overwritten with `bytes`, or with zeros. */
+/** A range of a file that is overwritten with `bytes`, or with zeros if `bytes` is missing. */
 export interface Patch {
   start: number
   end: number
   bytes?: Uint8Array
 }
 
-/** A stream that applies patches to a file. */
+/** Returns a stream that applies patches to the bytes of a file. */
 export function applyPatches(patches: Patch[]): TransformStream<Uint8Array, Uint8Array> {
   let position = 0
   return new TransformStream({

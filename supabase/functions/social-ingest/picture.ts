@@ -18,11 +18,14 @@ import type { Inspected } from './inspect.ts'
 import { Refusal } from './refusal.ts'
 import { srgbProfile } from './srgb.ts'
 
-/** The lengths of the longer edges, in pixels. */
+/** The length of the longer side of each stored size, in pixels. */
 const DISPLAY = 2048
 const THUMBNAIL = 480
 const AVATAR = 512
-/** The smallest size for reduced decoding of JPEG: 12 megapixels are decoded at half size. */
+/**
+ * The JPEG decoder may reduce a large picture while it decodes, but not below this size in pixels.
+ * For example, it decodes a picture of 12 megapixels at half size.
+ */
 const MIN_DECODED = 1600
 
 const FORMATS = {
@@ -62,8 +65,8 @@ export function loadMagick(): Promise<void> {
 }
 
 /**
- * Decodes a picture with the decoder of its checked type only, rotates it upright, and creates the
- * sizes to store, which contain pixels and no metadata.
+ * Decodes a picture, rotates it upright, and creates the sizes to store. Uses only the decoder for
+ * the type that `inspect` found. The stored sizes contain pixels and no metadata.
  */
 export async function makePicture(inspected: Inspected, purpose: Purpose): Promise<Picture> {
   await loadMagick()
@@ -75,7 +78,7 @@ export async function makePicture(inspected: Inspected, purpose: Purpose): Promi
   const image = MagickImage.create()
   try {
     let isDamaged = false
-    // If data is missing, decoders fill in grey and only warn.
+    // If data is missing, decoders fill the picture with grey and only report a warning.
     image.onWarning = ({ error }) => {
       isDamaged ||= error.severity === MagickErrorSeverity.CorruptImageWarning
     }
@@ -95,7 +98,7 @@ function sizes(image: IMagickImage, purpose: Purpose): Picture {
   image.autoOrient()
   if (purpose === 'avatar') square(image)
   else shrink(image, DISPLAY)
-  // After the resize, because it converts each pixel.
+  // The color conversion follows the resize, because it has to convert every pixel.
   if (image.getColorProfile()) image.transformColorSpace(new ColorProfile(srgbProfile()))
   if (image.colorSpace !== ColorSpace.sRGB) image.colorSpace = ColorSpace.sRGB
   image.strip()

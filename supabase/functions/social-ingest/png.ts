@@ -2,7 +2,7 @@ import { assertIntact, refuseMarkup, skipZeros, textAt, viewOf } from './bytes.t
 import type { Inspected } from './inspect.ts'
 import { Refusal } from './refusal.ts'
 
-/** Checks every chunk from IHDR to IEND. */
+/** Checks every chunk of a PNG, from IHDR to IEND. */
 export function inspectPng(bytes: Uint8Array): Inspected {
   const view = viewOf(bytes)
   assertIntact(bytes.length >= 33 && textAt(bytes, 12) === 'IHDR')

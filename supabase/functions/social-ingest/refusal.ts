@@ -1,4 +1,4 @@
-/** The answers for refused files. They reveal nothing about the inner workings. */
+/** The responses for refused files. They reveal no internal details. */
 const REFUSALS = {
   file_type_invalid: {
     status: 415,
@@ -29,7 +29,7 @@ const REFUSALS = {
 
 export type RefusalCode = keyof typeof REFUSALS
 
-/** Thrown for a refused file. */
+/** The error that is thrown when a file is refused. */
 export class Refusal extends Error {
   readonly code: RefusalCode
 
@@ -42,7 +42,7 @@ export class Refusal extends Error {
     return REFUSALS[this.code].status
   }
 
-  /** The body of the answer. */
+  /** Returns the body of the response. */
   toJSON() {
     const { message, hint } = REFUSALS[this.code]
     return { code: this.code, message, hint }

@@ -1,9 +1,14 @@
 import type { PostgrestError } from 'npm:@supabase/supabase-js@2.109.0'
 
-/** Every origin may call: the token authorizes a call, never a cookie. */
+/**
+ * Web pages of every origin may call the function. That is safe because a token authorizes the
+ * call, never a cookie.
+ */
 const CORS = { 'access-control-allow-origin': '*' }
 
-/** Answers the CORS preflight; every header is allowed, because apps add headers of their own. */
+/**
+ * Responds to a CORS preflight request. Allows every header, because apps add their own headers.
+ */
 export function preflight(request: Request): Response {
   const requestedHeaders = request.headers.get('access-control-request-headers') ?? '*'
   const headers = {
@@ -22,7 +27,10 @@ export function errorResponse(status: number, code: string, message: string): Re
   return jsonResponse(status, { code, message, hint: null })
 }
 
-/** Passes on the errors of social.* functions; all other database errors could leak internals. */
+/**
+ * Converts a database error into a response. Passes on the errors of social.* functions. Hides all
+ * other database errors, because they could reveal internal details.
+ */
 export function fromDatabaseError(
   { code, message, details, hint }: PostgrestError,
   status: number,

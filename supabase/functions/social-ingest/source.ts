@@ -1,6 +1,6 @@
-/** Reads a file from a stream, and buffers no more than the caller requests. */
+/** Reads a file from a stream. Buffers no more bytes than the caller requests. */
 export class Source {
-  /** The number of bytes taken or skipped so far. */
+  /** The number of bytes that were taken or skipped so far. */
   position = 0
   #reader: ReadableStreamDefaultReader<Uint8Array>
   #chunks: Uint8Array[] = []
@@ -10,21 +10,21 @@ export class Source {
     this.#reader = stream.getReader()
   }
 
-  /** The next bytes without consuming them; fewer at the end of the file. */
+  /** Returns the next bytes without consuming them. Returns fewer bytes at the end of the file. */
   async peek(length: number): Promise<Uint8Array> {
     while (this.#buffered < length && (await this.#more()));
     if (this.#chunks.length > 1) this.#chunks = [joined(this.#chunks, this.#buffered)]
     return this.#chunks[0]?.subarray(0, length) ?? new Uint8Array()
   }
 
-  /** The next bytes; fewer at the end of the file. */
+  /** Consumes and returns the next bytes. Returns fewer bytes at the end of the file. */
   async take(length: number): Promise<Uint8Array> {
     const bytes = await this.peek(length)
     this.#drop(bytes.length)
     return bytes
   }
 
-  /** Skips bytes, and returns how many there were. */
+  /** Skips bytes. Returns the number of skipped bytes, which is smaller at the end of the file. */
   async skip(length: number): Promise<number> {
     const from = this.position
     this.#drop(Math.min(length, this.#buffered))

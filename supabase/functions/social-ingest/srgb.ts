@@ -1,4 +1,7 @@
-/** A minimal ICC profile of sRGB, with the tags that a conversion reads (ICC.1:2010, version 4). */
+/**
+ * Returns a minimal ICC profile of sRGB. It contains the tags that a color conversion reads
+ * (ICC.1:2010, version 4).
+ */
 export function srgbProfile(): Uint8Array {
   const points = { wtpt: D50, rXYZ: RED, gXYZ: GREEN, bXYZ: BLUE }
   const curve = 132 + 7 * 12

@@ -6,7 +6,7 @@ import { Refusal } from './refusal.ts'
 import { Source } from './source.ts'
 import { inspectVideo, isVideo } from './video.ts'
 
-/** An upload, as begin_ingest returns it. */
+/** An upload, as the database function begin_ingest returns it. */
 export interface Upload {
   id: string
   owner_id: string
@@ -22,7 +22,7 @@ export interface Upload {
   height: number | null
 }
 
-/** The attributes that complete_ingest registers. */
+/** The attributes of a processed upload that the database function complete_ingest registers. */
 export type Processed = Pick<
   Upload,
   'path' | 'thumbnail_path' | 'thumbhash' | 'mime_type' | 'width' | 'height'
@@ -32,7 +32,7 @@ type Storage = SupabaseClient['storage']
 
 const VIDEO_BYTES = 100 * 1024 * 1024
 
-/** Processes a raw file, and stores the result in the folder of its owner. */
+/** Processes a raw file, and stores the result in the folder of the file's owner. */
 export async function store(storage: Storage, upload: Upload): Promise<Processed> {
   if ((upload.bytes ?? 0) > VIDEO_BYTES) throw new Refusal('file_too_large')
   const source = new Source(await download(storage, upload.source_path))
@@ -45,12 +45,15 @@ export async function store(storage: Storage, upload: Upload): Promise<Processed
   }
 }
 
-/** Reads the file twice, so that a refused file is never stored and no file is held in memory. */
+/**
+ * Checks and stores a video. Reads the raw file twice, first to check it and then to store it. So a
+ * refused file is never stored, and no file is in memory as a whole.
+ */
 async function storeVideo(storage: Storage, upload: Upload, source: Source): Promise<Processed> {
   if (upload.purpose === 'avatar') throw new Refusal('file_type_invalid')
   const { patches, ...size } = await inspectVideo(source)
   const path = `${upload.owner_id}/${upload.id}/display.mp4`
-  // An earlier call may have stored it; this avoids sending 100 MB again.
+  // An earlier call may have stored the video. Checking that avoids sending up to 100 MB again.
   const { data: isStored } = await storage.from('social-media').exists(path)
   if (!isStored) {
     const raw = await download(storage, upload.source_path)
@@ -87,8 +90,8 @@ async function download(storage: Storage, path: string): Promise<ReadableStream<
 }
 
 /**
- * Stores a file. If it exists already, a concurrent or earlier call has stored the same content, so
- * any error of Storage is ignored.
+ * Stores a file. Ignores errors of Storage if the file exists, because then a concurrent or earlier
+ * call has stored the same content.
  */
 async function putFile(
   storage: Storage,

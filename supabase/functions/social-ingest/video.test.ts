@@ -5,7 +5,7 @@ import { Refusal } from './refusal.ts'
 import { Source } from './source.ts'
 import { inspectVideo } from './video.ts'
 
-/** A stream of a file in chunks of the given size. */
+/** Returns the bytes of a file as a stream, in chunks of the given size. */
 function inPieces(bytes: Uint8Array, size: number): ReadableStream<Uint8Array> {
   let at = 0
   return new ReadableStream({
@@ -38,7 +38,7 @@ function equal(actual: unknown, expected: unknown) {
   if (a !== b) throw new Error(`${a} is not ${b}`)
 }
 
-/** A box with a size of 64 bits, which long videos use. */
+/** Creates an MP4 box with a 64-bit size, as in long videos. */
 function large(type: string, body: string): Buffer {
   const head = Buffer.alloc(16)
   head.writeUInt32BE(1)
@@ -55,7 +55,7 @@ const whole = Buffer.concat([
   box('meta', 'the last secret'),
 ])
 
-Deno.test('metadata is overwritten in place, whatever the size of the chunks', async () => {
+Deno.test('the metadata of a video is overwritten in place, for every chunk size', async () => {
   const expected = await clean(whole)
   equal(expected.length, whole.length)
   equal(/secret|Anna|52\.5|udta|uuid|meta/.exec(expected.toString('latin1')), null)
@@ -63,14 +63,14 @@ Deno.test('metadata is overwritten in place, whatever the size of the chunks', a
   for (const size of [1, 7, 100]) equal((await clean(whole, size)).equals(expected), true)
 })
 
-Deno.test('an open-ended last box is accepted', async () => {
+Deno.test('a video whose last box extends to the end of the file is accepted', async () => {
   const open = Buffer.concat([mp4(), box('uuid', 'a secret')])
   open.writeUInt32BE(0, open.length - 16)
   const cleaned = await clean(open)
   equal([cleaned.length, cleaned.includes('secret')], [open.length, false])
 })
 
-Deno.test('a video that needs too much memory or is incomplete is refused', async () => {
+Deno.test('a video is refused if it is incomplete or needs too much memory', async () => {
   const many = Buffer.concat(Array(1001).fill(box('free')))
   equal(await refusalOf(Buffer.concat([mp4(), many])), 'file_suspicious')
   const head = mp4().subarray(0, mp4().indexOf('moov') - 4)
@@ -89,7 +89,7 @@ Deno.test('a video that needs too much memory or is incomplete is refused', asyn
   equal(await refusalOf(early), 'file_damaged')
 })
 
-Deno.test('a video of 100 MB is processed with fewer than five chunks in memory', async () => {
+Deno.test('processing a video of 100 MB keeps fewer than five chunks in memory', async () => {
   const piece = new Uint8Array(1024 * 1024)
   const [before, after] = [mp4().subarray(0, -14), 100]
   const head = Buffer.alloc(8)

@@ -18,24 +18,30 @@ const TOP_LEVEL_BOXES = [
   'udta',
   'pdin',
 ]
-/** Headers of real videos have a few megabytes; they are held in memory. */
+/**
+ * The maximum size of the header, which is kept in memory. Headers of real videos have a few
+ * megabytes.
+ */
 const HEADER_BYTES = 16 * 1024 * 1024
 
-/** The result of checking a video to its end. */
+/** The result of checking a whole video. */
 export interface Video {
-  /** The size in which it is shown, in pixels. */
+  /** The width at which players show the video, in pixels. */
   width: number
+  /** The height at which players show the video, in pixels. */
   height: number
-  /** The patches that overwrite its metadata without moving other bytes. */
+  /** The patches that overwrite the metadata of the video without moving other bytes. */
   patches: Patch[]
 }
 
-/** Whether the first bytes of a file are those of an MP4 or a related format. */
+/** Returns whether a file starts like an MP4 or a related format. */
 export function isVideo(bytes: Uint8Array): boolean {
   return textAt(bytes, 4) === 'ftyp'
 }
 
-/** Checks the container of an MP4 while it is streamed, without holding its frames. */
+/**
+ * Checks the structure of an MP4 while the file is streamed. Does not keep the frames in memory.
+ */
 export async function inspectVideo(source: Source): Promise<Video> {
   const patches: Patch[] = []
   let size: { width: number; height: number } | undefined
@@ -62,7 +68,7 @@ export async function inspectVideo(source: Source): Promise<Video> {
 function checkBrands(ftyp: Uint8Array): void {
   const brands: string[] = []
   for (let at = 0; at + 4 <= ftyp.length; at += 4) brands.push(textAt(ftyp, at))
-  brands.splice(1, 1) // the version of the first brand
+  brands.splice(1, 1) // this entry is the version of the first brand, and no brand
   if (!BRANDS.some((brand) => brands.includes(brand)) || /^(qt|hei|avi|mif)/.test(brands[0] ?? ''))
     throw new Refusal('file_type_invalid')
 }

@@ -2,7 +2,7 @@ import { assertIntact, refuseMarkup, skipZeros, textAt, viewOf } from './bytes.t
 import type { Inspected } from './inspect.ts'
 import { Refusal } from './refusal.ts'
 
-/** Accepts lossy, lossless and extended WebP with one picture. */
+/** Checks a WebP. Accepts lossy, lossless and extended WebP that contains one picture. */
 export function inspectWebp(bytes: Uint8Array): Inspected {
   const view = viewOf(bytes)
   assertIntact(bytes.length >= 30)
@@ -17,7 +17,7 @@ export function inspectWebp(bytes: Uint8Array): Inspected {
     const size = view.getUint32(at + 4, true)
     const [body, next] = [at + 8, at + 8 + size + (size % 2)]
     assertIntact(next <= end)
-    // Decoding every picture of an animation would be too expensive.
+    // Animations are refused, because decoding all of their pictures would be too expensive.
     if (type === 'ANIM' || type === 'ANMF') throw new Refusal('file_type_invalid')
     if (/^VP8[ LX]$/.test(type)) {
       assertIntact(size >= (type === 'VP8L' ? 5 : 10))

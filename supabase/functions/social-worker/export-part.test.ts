@@ -6,7 +6,10 @@ function equal(actual: unknown, expected: unknown) {
   if (a !== b) throw new Error(`${a} is not ${b}`)
 }
 
-/** Pages by the position where they begin, the first under ''; broken files fail half-way. */
+/**
+ * Creates a source of fake pages and files. `pages` contains each page by the position where it
+ * begins, and the first page under ''. Files in `broken` fail halfway.
+ */
 function source(pages: Record<string, Page>, broken: string[] = []): Source {
   return {
     page: (after) => Promise.resolve(pages[after ?? ''] as Page),
@@ -43,7 +46,7 @@ async function build(of: Source, position: string | null = null, part = 1) {
   return { built, files: Object.fromEntries(entries.map(([name, b]) => [name, read(name, b)])) }
 }
 
-Deno.test('a document is one file, and an empty document is an empty list', async () => {
+Deno.test('a document becomes one JSON file, and an empty document an empty list', async () => {
   const { built, files } = await build(
     source({
       '': { document: 'export', items: [{ key: '', item: { version: 1 } }], next: 'posts:' },
@@ -63,7 +66,7 @@ Deno.test('a document is one file, and an empty document is an empty list', asyn
   equal([built.next, built.itemCount, built.missing.length], [null, 6, 0])
 })
 
-Deno.test('a file that does not fit begins the next part', async () => {
+Deno.test('a media file that does not fit into a part begins the next part', async () => {
   const large = limits.bytes + 2
   const of = source({
     '': { document: 'files', items: [file('a', 20), file('b', large), file('c', 20)], next: null },
@@ -78,7 +81,7 @@ Deno.test('a file that does not fit begins the next part', async () => {
   equal([third.files, third.built.next], [{ 'media/c': 20 }, null])
 })
 
-Deno.test('a part ends at the maximum of rows, in the middle of a document', async () => {
+Deno.test('a part ends at the maximum number of rows, even inside a document', async () => {
   const items = Array.from({ length: limits.rows }, (_, id) => row(id))
   const of = source({
     '': { document: 'posts', items, next: 'posts:x' },
@@ -90,7 +93,7 @@ Deno.test('a part ends at the maximum of rows, in the middle of a document', asy
   equal([second.files, second.built.next], [{ 'posts-2.json': [{ id: -1 }] }, null])
 })
 
-Deno.test('a broken small file is listed as missing; a large one fails the part', async () => {
+Deno.test('an unreadable small file is listed as missing, a large one is an error', async () => {
   const pages = (bytes: number) => ({
     '': { document: 'files', items: [file('a', bytes), file('b')], next: null } as Page,
   })

@@ -1,6 +1,6 @@
 import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'npm:fflate@0.8.3'
 
-/** A file of Storage, and its path in the zip. */
+/** A file in Storage, and its path in the zip file of the export. */
 export interface StoredFile {
   bucket: string
   path: string
@@ -8,24 +8,27 @@ export interface StoredFile {
   bytes: number
 }
 
-/** A page, as claim_export_page returns it; the next page begins after the key of its last item. */
+/**
+ * A page of an export, as claim_export_page returns it. `next` is the position of the next page.
+ * The key of each item is the position after the item.
+ */
 export interface Page {
   document: string
   items: { key: string; item: unknown }[]
   next: string | null
 }
 
-/** The source of the content of a part. */
+/** Provides the rows and files of a part of an export. */
 export interface Source {
   page(after: string | null): Promise<Page>
-  /** Rejects if the file does not exist. */
+  /** Opens a file. Rejects if the file does not exist. */
   file(file: StoredFile, isLarge: boolean): Promise<ReadableStream<Uint8Array>>
 }
 
-/** The maximum size of a part, because an edge function has 2 s of CPU. */
+/** The maximum size of a part. It keeps the call within the 2 s of CPU time of an edge function. */
 export const limits = { bytes: 40_000_000, rows: 20_000 }
 
-/** Documents that consist of one object instead of a list. */
+/** The documents that consist of one object instead of a list. */
 const SINGLE_OBJECTS = ['export', 'settings']
 
 interface Document {
@@ -34,13 +37,16 @@ interface Document {
   isEmpty: boolean
 }
 
-/** One zip of an export, from a position up to the maximum size or the end of the export. */
+/**
+ * One zip file of an export. It begins at a position and ends at the maximum size or at the end of
+ * the export.
+ */
 export class Part {
   byteCount = 0
   itemCount = 0
-  /** The position where the next part begins; null if this is the last part. */
+  /** The position where the next part begins, or null if this is the last part. */
   next: string | null
-  /** Files that could not be read. */
+  /** The files that could not be read, and the reasons. */
   readonly missing: { file: string; reason: string }[] = []
   readonly #number: number
   readonly #source: Source
@@ -58,7 +64,7 @@ export class Part {
     })
   }
 
-  /** The zip, which is built while it is read. */
+  /** Yields the bytes of the zip file, which is built while the caller reads it. */
   async *bytes(): AsyncGenerator<Uint8Array> {
     let isFull = false
     do {
@@ -115,7 +121,10 @@ export class Part {
     this.#document = undefined
   }
 
-  /** Streams a large file; reads a small file first, so that an error only skips this file. */
+  /**
+   * Adds a file to the zip file. Streams a large file. Reads a small file completely first, so that
+   * an error skips only this file.
+   */
   async *#addFile(file: StoredFile): AsyncGenerator<Uint8Array> {
     const isLarge = file.bytes > limits.bytes
     let hasBegun = false
@@ -131,7 +140,7 @@ export class Part {
       }
       entry.push(new Uint8Array(), true)
     } catch (error) {
-      // The zip contains half of the file, so the whole part must be built again.
+      // The zip file already contains a part of this file, so the whole part must be built again.
       if (hasBegun) throw error
       this.missing.push({ file: file.file, reason: String((error as Error).message) })
     }

@@ -1,7 +1,7 @@
 import type { SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { type Page, Part, type Source } from './export-part.ts'
 
-/** The part of an export that claim_export leases. */
+/** The next part of an export to build, which claim_export leases to this call. */
 interface Step {
   lease_id: string
   path: string
@@ -10,13 +10,18 @@ interface Step {
   position: string | null
 }
 
-/** How often a part is tried before a large file that keeps breaking off is left out. */
+/**
+ * The number of attempts to build a part. After that, the part is built without its large file,
+ * whose download keeps failing.
+ */
 const ATTEMPTS = 3
 
 /**
- * Builds one part of the export that has waited longest: a zip of about 40 MB at most, or of one
- * larger file, which is streamed from Storage to Storage and never in memory as a whole. Returns
- * whether an export was waiting. If the call dies, another one builds the part when its lease ends.
+ * Builds one part of the export that has waited longest. Returns whether an export was waiting. A
+ * part is a zip file of at most about 40 MB, unless it contains one larger file. The part is
+ * streamed from Storage to Storage and is never in memory as a whole.
+ *
+ * If the call is killed, another call builds the part after the lease has ended.
  */
 export async function buildExportPart(supabase: SupabaseClient): Promise<boolean> {
   const social = supabase.schema('social')
@@ -36,7 +41,7 @@ export async function buildExportPart(supabase: SupabaseClient): Promise<boolean
     missing: part.missing.length,
     next: part.next,
   })
-  // Another worker builds this part now, under a path of its own.
+  // Another worker now builds this part under a different path, so this file is not needed.
   if (error?.message === 'export_lease_lost') await bucket.remove([step.path])
   else if (error) throw error
   return true

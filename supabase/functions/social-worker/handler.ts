@@ -1,19 +1,25 @@
 import type { PostgrestError, SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { buildExportPart } from './exports.ts'
 
-/** A queued file, as claim_file_deletions returns it. */
+/** A file that is queued for deletion, as claim_file_deletions returns it. */
 type Deletion = { id: string; bucket_id: string; path: string }
 
-/** At most the max-rows of the Data API that docs/security.md recommends. */
+/**
+ * The maximum number of files to claim at once. It must not exceed the setting `max rows` of the
+ * Data API, for which docs/security.md recommends 101.
+ */
 const BATCH = 100
-/** The number of rows that one transaction deletes. */
+/** The maximum number of rows that one transaction deletes. */
 const ROWS = 1000
-/** Keeps a call within the run time of an edge function; the next call continues. */
+/**
+ * The maximum number of batches in one call. It keeps the call within the run time of an edge
+ * function, and the next call continues.
+ */
 const MAX_BATCHES = 50
 
 /**
- * Uses the key of the request for every call, so the database and Storage decide what it may do, and
- * this function needs no secret.
+ * Creates the handler of the edge function. The handler passes the key of the request on to the
+ * database and to Storage, which decide what the key may do. So this function needs no secret.
  */
 export function createHandler(connect: (key: string) => SupabaseClient) {
   return async (request: Request): Promise<Response> => {
@@ -49,7 +55,10 @@ export function createHandler(connect: (key: string) => SupabaseClient) {
   }
 }
 
-/** Builds one part in each call. A failed part is built again when its lease ends. */
+/**
+ * Builds at most one part of an export. If that fails, a later call builds the part after the lease
+ * of the part has ended.
+ */
 async function buildExport(supabase: SupabaseClient): Promise<number> {
   try {
     return (await buildExportPart(supabase)) ? 1 : 0
@@ -65,7 +74,10 @@ function refusal(error: PostgrestError, status: number): Response {
     : answer(502, { code: 'unknown', message: error.message, hint: error.hint })
 }
 
-/** Idempotent: Storage reports no error for files that are already removed. */
+/**
+ * Removes files from a bucket and from the queue. Returns whether that succeeded. Idempotent:
+ * Storage reports no error for files that are already removed.
+ */
 async function remove(supabase: SupabaseClient, bucket: string, deletions: Deletion[]) {
   const removal = await supabase.storage.from(bucket).remove(deletions.map(({ path }) => path))
   if (removal.error) return false

@@ -1,7 +1,7 @@
 import type { SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { createHandler } from './handler.ts'
 
-/** Rows, a queue and Storage in memory, with the calls that the handler makes. */
+/** Creates a fake database with deletable rows and a queue of files, and a fake Storage. */
 function fake(
   queue: { id: string; bucket_id: string; path: string }[],
   brokenBucket?: string,
@@ -50,7 +50,7 @@ const files = [
   { id: '3', bucket_id: 'social-media', path: 'c.jpg' },
 ]
 
-Deno.test('queued files of all buckets are removed', async () => {
+Deno.test('one call removes the queued files of all buckets', async () => {
   const { client, removed, left } = fake(files)
   const response = await createHandler(() => client)(post())
   equal(await response.json(), { erased: 0, removed: 3, failed: 0, exported: 0, hasMore: false })
@@ -58,14 +58,14 @@ Deno.test('queued files of all buckets are removed', async () => {
   equal(left(), [])
 })
 
-Deno.test('files that Storage could not remove stay in the queue', async () => {
+Deno.test('a file that Storage cannot remove stays in the queue', async () => {
   const { client, left } = fake(files, 'social-media')
   const response = await createHandler(() => client)(post())
   equal(await response.json(), { erased: 0, removed: 1, failed: 2, exported: 0, hasMore: false })
   equal(left(), ['a.jpg', 'c.jpg'])
 })
 
-Deno.test('more than one batch of files is removed', async () => {
+Deno.test('one call removes more than one batch of files', async () => {
   const many = Array.from({ length: 2500 }, (_, i) => ({
     id: `${i}`,
     bucket_id: 'social-media',
@@ -77,12 +77,12 @@ Deno.test('more than one batch of files is removed', async () => {
   equal(left(), [])
 })
 
-Deno.test('rows are deleted until none are left', async () => {
+Deno.test('one call deletes rows in batches until none are left', async () => {
   const response = await createHandler(() => fake([], undefined, 2500).client)(post())
   equal(await response.json(), { erased: 2500, removed: 0, failed: 0, exported: 0, hasMore: false })
 })
 
-Deno.test('the rows that one call cannot delete are left to the next call', async () => {
+Deno.test('a call that cannot delete all rows reports that more work is left', async () => {
   const response = await createHandler(() => fake([], undefined, 60_000).client)(post())
   equal(await response.json(), {
     erased: 50_000,
@@ -98,7 +98,7 @@ Deno.test('a call without a key is refused', async () => {
   equal(response.status, 401)
 })
 
-Deno.test('an invalid key and a key without the rights are refused', async () => {
+Deno.test('a call with an invalid key or with a key without the rights is refused', async () => {
   const refusals = [
     { status: 401, error: { message: 'Invalid API key', hint: null } },
     { status: 403, error: { code: '42501', message: 'permission denied', hint: null } },

@@ -1,13 +1,15 @@
 /**
- * The worker permanently deletes rows and accounts that can no longer be restored, removes the files
- * queued in social_private.file_deletions through the Storage API, and builds one part of the export
- * that has waited longest. Call it with the secret key on a schedule, for example every minute. Calls
- * may overlap, fail and be repeated: rows are deleted in transactions, and a file is only reported
- * as removed when Storage has removed it.
+ * The background worker. It permanently deletes rows and accounts that can no longer be restored.
+ * It removes the files that are queued in social_private.file_deletions through the Storage API. It
+ * builds one part of the export that has waited longest. Call it with the secret key on a schedule,
+ * for example every minute.
  *
- * POST without a body. Answers 200 `{ erased, removed, failed, exported, hasMore }`: the numbers of
- * deleted rows, removed files, files that Storage did not remove and parts of exports, and whether
- * to call again at once.
+ * Overlapping, failed and repeated calls do no harm: rows are deleted in transactions, and a file
+ * is reported as removed only after Storage has removed it.
+ *
+ * Send a POST request without a body. Returns 200 with `{ erased, removed, failed, exported,
+ * hasMore }`: the numbers of deleted rows, removed files, files that Storage did not remove and
+ * parts of exports, and whether to call again at once.
  */
 import { createClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { createHandler } from './handler.ts'

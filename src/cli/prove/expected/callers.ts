@@ -1,14 +1,19 @@
 import { dead, type Role } from '../roles.ts'
 
 /**
- * Who may call a function of schema social: `anybody` with the publishable key; a `person` with an
- * active account; every `account`, inactive ones too; a `login` without a profile; `staff`; an
- * `administrator`; the `server` with the secret key.
+ * The callers that a function of schema social accepts:
+ * - `anybody`: every request with the publishable key
+ * - `person`: a signed-in person whose account is active
+ * - `account`: a signed-in person with a profile, even if the account is inactive
+ * - `login`: a signed-in user without a profile
+ * - `staff`: moderators and administrators
+ * - `administrator`: administrators only
+ * - `server`: requests with the secret key
  *
- * This folder is the one place that says who may do what. `prove`, the attacks, the pgTAP tests of
- * rights (through supabase/tests/001_expected.sql) and the timing benchmark read it. Only
- * tests/support/visibility-model.ts states the rules again, on purpose: an independent model finds
- * mistakes that a shared one would repeat.
+ * The expected rights are defined only in this folder. `prove`, the attacks, the timing benchmark
+ * and the pgTAP tests of rights (through supabase/tests/001_expected.sql) read this folder. Only
+ * tests/support/visibility-model.ts states the visibility rules a second time, on purpose: an
+ * independent model finds mistakes that a shared model would repeat.
  */
 export type Callers =
   | 'anybody'
@@ -21,7 +26,10 @@ export type Callers =
 
 export const FORBIDDEN = '42501'
 
-/** The error that a caller gets with any arguments, if any. */
+/**
+ * Returns the error that a role gets from a function with any arguments, or undefined if the
+ * function accepts the role.
+ */
 export function refusal(callers: Callers, role: Role): string | undefined {
   const isServer = role === 'service'
   if (callers === 'server' || isServer) {
@@ -39,7 +47,7 @@ export function refusal(callers: Callers, role: Role): string | undefined {
   return callers === 'staff' ? undefined : 'not_administrator'
 }
 
-/** The API roles that may execute such a function. */
+/** Returns the database roles that may execute a function with these callers. */
 export function mayExecute(callers: Callers): string[] {
   return callers === 'server' ? ['service_role'] : ['anon', 'authenticated']
 }

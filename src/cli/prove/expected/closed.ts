@@ -1,18 +1,20 @@
 /*
- * The API roles cannot name anything in social_private. Policies, views and public wrappers use it
- * with the rights of their caller, so the API roles have the few rights listed here, and no others.
+ * The API roles have no usage right on schema social_private, so a request cannot name its objects.
+ * Policies, views and public wrappers use some of the objects with the rights of the caller. For
+ * them, the API roles have the few rights listed here, and no other rights.
  */
 
 /**
- * Every table, view and sequence of social_private. `readers` means that the API roles may select.
+ * Every table, view and sequence of social_private, and who may select from it. `readers` are the
+ * API roles anon, authenticated and service_role.
  */
 export const closedRelations: Record<string, 'nobody' | 'readers'> = {
-  accounts: 'readers', // policies read audience levels
+  accounts: 'readers', // policies read the audience levels of accounts
   appeals: 'nobody',
   audit_log: 'nobody',
   blocks: 'nobody',
-  close_friends: 'readers', // the policy of posts reads the membership of the caller
-  comment_counters: 'readers', // the view comment_counts sums it
+  close_friends: 'readers', // the policy of posts checks whether the caller is a close friend
+  comment_counters: 'readers', // the view comment_counts sums these rows
   config: 'nobody',
   counter_slots: 'nobody',
   erasures: 'nobody',
@@ -31,9 +33,9 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   search_keys: 'nobody',
   open_appeals: 'nobody',
   open_reports: 'nobody',
-  post_counters: 'readers', // the view post_counts sums it
+  post_counters: 'readers', // the view post_counts sums these rows
   latest_posts: 'nobody',
-  profile_counters: 'readers', // the view profile_counts sums it
+  profile_counters: 'readers', // the view profile_counts sums these rows
   rate_buckets: 'nobody',
   rate_limits: 'nobody',
   readable_tables: 'nobody',
@@ -44,7 +46,10 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   uploads: 'nobody',
 }
 
-/** The functions of social_private that policies call. Public wrappers call the others. */
+/**
+ * The functions of social_private that policies call. Public wrappers call other functions of
+ * social_private.
+ */
 export const policyFunctions = [
   'blocked_ids',
   'can_read_export',
@@ -58,5 +63,5 @@ export const policyFunctions = [
   'viewer_id',
 ]
 
-/** The functions that Auth calls as supabase_auth_admin. */
+/** The functions of social_private that Supabase Auth calls as role supabase_auth_admin. */
 export const authFunctions = ['before_user_created']

@@ -3,7 +3,10 @@ import * as scene from '../scene.ts'
 import { refusal } from './callers.ts'
 import type { Sees } from './rows.ts'
 
-/** People who can see the post of a file may read the file, and so may its uploader. */
+/**
+ * Returns whether a role may read a file. People may read the files of posts that they can see, and
+ * the files that they uploaded.
+ */
 export function readsFile(sees: Sees, role: Role, label: string): boolean {
   if (role === 'service') return true
   const [, of = ''] = /^of post (.*)/.exec(label) ?? []
@@ -11,14 +14,20 @@ export function readsFile(sees: Sees, role: Role, label: string): boolean {
   return label.endsWith(` of ${role}`) && isInUse(role)
 }
 
-/** Only the uploader may list a folder. */
+/**
+ * Returns whether a role sees a file in the list of a folder. Only the uploader and the secret key
+ * may list a folder.
+ */
 export function listsFile(role: Role, label: string): boolean {
   const author = scene.posts[label.replace('of post ', '')]?.author
   const isOwn = label.endsWith(` of ${role}`) || (label.startsWith('of post') && author === role)
   return role === 'service' || (isOwn && isInUse(role))
 }
 
-/** People may upload to their own folder of social-uploads, one level deep, named by a uuid. */
+/**
+ * Returns whether a role may upload a file. People may upload only to their own folder of the
+ * bucket social-uploads, one level deep, with a UUID as the file name.
+ */
 export function uploads(role: Role, bucket: string, isOwnPlace: boolean): boolean {
   return role === 'service' || (bucket === 'social-uploads' && isOwnPlace && isInUse(role))
 }

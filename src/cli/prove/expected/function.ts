@@ -4,24 +4,28 @@ import * as scene from '../scene.ts'
 import type { Callers } from './callers.ts'
 import type { Sees } from './rows.ts'
 
-/** A role, and the rows that it sees. */
+/** A role, and the function that says which test rows the role sees. */
 export interface Viewer {
   role: Role
   sees: Sees
 }
-/** The outcome of a call for a viewer whom `refusal` does not refuse. */
+/**
+ * Returns the expected outcome of a call with a test row. Never called for roles that `refusal`
+ * rejects.
+ */
 export type Gives = (viewer: Viewer, label: string) => string
 
 /**
- * A function of schema social. `call` is its arguments in SQL, where $person, $post, $comment,
- * $report, $upload and $media stand for the target, and $name for a free username.
+ * The expected behaviour of a function of schema social. `call` contains the arguments in SQL. The
+ * placeholders $person, $post, $comment, $report, $upload and $media stand for the test row that
+ * the caller tries to use, and $name stands for a username that is free.
  */
 export interface ExpectedFunction {
   callers: Callers
   call: string
-  /** `ok`, an error code, or the sorted labels of the rows. */
+  /** Returns `ok`, an error code, or the sorted names of the rows that the function returns. */
   gives: Gives
-  /** For a list: the kind of id that identifies its rows. */
+  /** For a function that returns a list: the kind of row that the returned ids identify. */
   rows?: 'person' | 'post' | 'comment' | 'report'
 }
 

@@ -12,7 +12,10 @@ import {
 const comment = (label: string) => scene.comments[label] as scene.Comment
 const postAuthorOf = (label: string) => scene.posts[comment(label).post]?.author
 
-/** A tombstone is visible in its thread, but every other call answers comment_not_found. */
+/**
+ * Expects the error comment_not_found for a tombstone. People see tombstones in threads, but cannot
+ * use them in other calls.
+ */
 const alive = (then: Gives = ok): Gives =>
   found('comment', (viewer, label) =>
     comment(label).author === null ? 'comment_not_found' : then(viewer, label),

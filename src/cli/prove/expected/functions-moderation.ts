@@ -9,7 +9,7 @@ const restore = "'restore', 'Because'"
 const writer = (label: string) => scene.comments[label]?.author
 const author = (label: string) => scene.posts[label]?.author
 
-/** People may report what they can see, except their own content. */
+/** People may report content that they can see, except their own content. */
 const reports =
   (kind: 'person' | 'post' | 'comment', of: (label: string) => unknown): Gives =>
   (viewer, label) =>
@@ -44,7 +44,7 @@ export const reportFunctions: Record<string, ExpectedFunction> = {
   resolve_report: calls('staff', "$report, 'dismissed', 'No'", decides),
 }
 
-/** Calls without a target, or with an id that does not exist. */
+/** Functions that take no id, or that the test calls with an id that does not exist. */
 export const moderationFunctions: Record<string, ExpectedFunction> = {
   my_reports: calls(
     'person',

@@ -6,20 +6,22 @@ import { homeFeeds } from './rows.ts'
 
 const page = 'page_size => 101'
 
-/** A private list, with its rows by role. */
+/**
+ * Expects a list that shows every role only its own rows. `lists` contains the rows of each role.
+ */
 const mine =
   (lists: Partial<Record<Role, string[]>>): Gives =>
   ({ role }) =>
     list([...(lists[role] ?? [])])
 
-/** An upload can be attached by its owner, once. */
+/** Only the owner of an upload can attach it to a post, and only once. */
 const attach: Gives = ({ role }, label) => {
   if (label === `loose of ${role}`) return 'ok'
   const [, post = ''] = /^of post (.*)/.exec(label) ?? []
   return scene.posts[post]?.author === role ? 'media_in_use' : 'media_not_found'
 }
 
-/** Calls without a target. */
+/** Functions that the test calls without the id of a test row. */
 export const ownFunctions: Record<string, ExpectedFunction> = {
   limits: calls('anybody', '', ok),
   check_username: calls('anybody', '$name', ok),
@@ -69,7 +71,7 @@ export const ownFunctions: Record<string, ExpectedFunction> = {
     ({ role, sees }) =>
       list(
         people.filter((label) =>
-          // Only followers find a limited account.
+          // Search finds a limited account only for its followers and itself.
           label === 'limited'
             ? ['limited', 'owner', 'follower'].includes(role)
             : sees(role, 'person', label),
@@ -101,7 +103,7 @@ export const ownFunctions: Record<string, ExpectedFunction> = {
   ),
 }
 
-/** Calls with an upload. */
+/** Functions that take the id of an upload. */
 export const fileFunctions: Record<string, ExpectedFunction> = {
   begin_ingest: calls('person', '$upload', ({ role }, label) =>
     [`loose of ${role}`, `raw of ${role}`].includes(label) ? 'ok' : 'upload_not_found',

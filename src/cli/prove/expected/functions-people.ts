@@ -2,7 +2,10 @@ import { list } from '../attempt.ts'
 import * as scene from '../scene.ts'
 import { calls, type ExpectedFunction, found, type Gives, ok } from './function.ts'
 
-/** A command on another person, with its error for the own profile. */
+/**
+ * Expects that a call works with every person whom the caller can see, and fails with `onSelf` for
+ * the caller's own id.
+ */
 const other = (onSelf: string): Gives => {
   const toOthers = found('person')
   return (viewer, label) => (viewer.role === label ? onSelf : toOthers(viewer, label))
@@ -10,17 +13,26 @@ const other = (onSelf: string): Gives => {
 
 const follows = (follower: string, followee: string) => `${follower} → ${followee}` in scene.follows
 
-/** The followee may accept a follow request. Idempotent, so an accepted one too. */
+/**
+ * The followee may accept a follow request. Accepting is idempotent, so a request that was already
+ * accepted causes no error.
+ */
 const request: Gives = ({ role, sees }, label) =>
   follows(label, role) && sees(role, 'person', label) ? 'ok' : 'follow_request_not_found'
 
-/** Idempotent: blocking a blocked person works. A person who blocks the caller is not visible. */
+/**
+ * Blocking is idempotent, so a second block of the same person causes no error. People cannot block
+ * somebody who blocks them, because they do not see that person.
+ */
 const block: Gives = (viewer, label) => {
   const isBlocked = { owner: 'blocked', blocker: 'owner' }[viewer.role as string] === label
   return isBlocked ? 'ok' : other('cannot_block_self')(viewer, label)
 }
 
-/** The lists of followers have the audience of the counts. */
+/**
+ * Expects the people in a list of followers or followees. Only people who see the counts of a
+ * profile see these lists.
+ */
 const edges =
   (of: (edge: [string, string]) => string, to: (edge: [string, string]) => string): Gives =>
   ({ role, sees }, label) =>
@@ -33,7 +45,7 @@ const edges =
 const follower = ([from]: [string, string]) => from
 const followee = ([, to]: [string, string]) => to
 
-/** The profile, with counts only for people who may see them. */
+/** Expects a profile. It contains counts only for people who may see the counts. */
 const page: Gives = ({ role, sees }, label) =>
   sees(role, 'counts', label) ? 'with counts' : 'without counts'
 const pageCall = (name: string, argument: string) =>

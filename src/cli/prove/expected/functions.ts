@@ -22,7 +22,7 @@ const named = (
   functions: Record<string, ExpectedFunction>,
 ): NamedFunction[] => Object.entries(functions).map(([name, expected]) => ({ name, expected, on }))
 
-/** Every function of schema social, and the kind of its target. */
+/** Every function of schema social, and the kind of test row whose id the function takes. */
 export const functions: NamedFunction[] = [
   ...named('nothing', { ...ownFunctions, ...moderationFunctions }),
   ...named('person', { ...personFunctions, ...personModerationFunctions }),

@@ -2,13 +2,17 @@ import { only, people, type Role } from '../roles.ts'
 import * as scene from '../scene.ts'
 
 /*
- * The roles that see each row, written by hand from docs/security.md and docs/data-model.md: while
- * the owner's account is public, then while it is private if that differs. An invalid token sees
- * what everybody sees, so `banned`, `signed_out` and `deleted` are only in `everybody`.
+ * For each test row, the roles that see it. The lists are written by hand from docs/security.md and
+ * docs/data-model.md. The first list applies while the owner's account is public. The second list
+ * applies while the account is private, and is left out if it is the same.
+ *
+ * A request with an invalid token sees no more than an anonymous request. So the roles `banned`,
+ * `signed_out` and `deleted` appear only as a part of `everybody`.
  */
 type Sight = [whileOpen: string, whilePrivate?: string]
 
-// Everybody without a block between them and the owner.
+// All roles except `blocked` (the owner blocks this person) and `blocker` (this person blocks the
+// owner).
 const friendly = 'everybody but blocked blocker'
 const followers = 'owner follower muted'
 
@@ -21,15 +25,15 @@ const personSight: Record<string, Sight> = {
   blocker: ['everybody but owner'],
   muted: ['everybody'],
   friend: ['everybody'],
-  limited: ['everybody'], // but only followers find it: see profile_search
+  limited: ['everybody'], // everybody sees the profile, but only followers find it in search
   suspended: ['nobody'],
   deactivated: ['nobody'],
-  banned: ['everybody'], // the token is invalid, but the content stays
+  banned: ['everybody'], // a ban makes the token invalid, but does not hide the content
   signed_out: ['everybody'],
   staff: ['everybody'],
 }
 
-/** Everybody who sees the posts of an account sees its counts. */
+/** Everybody who sees the posts of an account also sees the counts of the account. */
 const countsSight: Record<string, Sight> = {
   ...personSight,
   owner: [friendly, followers],
@@ -67,7 +71,7 @@ const commentSight: Record<string, Sight> = {
   'by stranger': [friendly, followers],
   'by follower': [friendly, followers],
   'by requester': [friendly, followers],
-  'by blocked': ['nobody'], // a block hides the comments under the blocker's posts from everybody
+  'by blocked': ['nobody'], // a block hides the blocked person's comments on the blocker's posts
   'by blocker': [`${friendly} owner`, 'follower muted'],
   'by muted': [friendly, followers],
   'by friend': [friendly, followers],
@@ -80,7 +84,7 @@ const commentSight: Record<string, Sight> = {
   reply: [friendly, followers],
   'reply to blocked': ['nobody'],
   'hidden by owner': ['owner stranger', 'owner'],
-  'reply to hidden': ['owner stranger', 'owner'], // a reply is hidden with its thread
+  'reply to hidden': ['owner stranger', 'owner'], // hiding a comment also hides its replies
   'hidden by staff': ['stranger', 'nobody'],
   tombstone: [friendly, followers],
   'reply to tombstone': [friendly, followers],
@@ -91,7 +95,7 @@ const commentSight: Record<string, Sight> = {
   'on hidden': ['owner'],
 }
 
-/** Others see a follow only if the lists of both people are open to them. */
+/** Other people see a follow only if they may see the follow lists of both people. */
 const followSight: Record<string, Sight> = {
   'follower → owner': [friendly, followers],
   'requester → owner': ['requester owner'],
@@ -115,7 +119,7 @@ const sights = {
 
 export type Kind = keyof typeof sights
 
-/** Whether a role sees a row of the scene, by the tables above. */
+/** Returns whether a role is expected to see a test row. */
 export type Sees = (role: Role, kind: Kind, label: string) => boolean
 
 export function sight(isPrivate: boolean): Sees {
@@ -132,7 +136,10 @@ export function sight(isPrivate: boolean): Sees {
   }
 }
 
-/** The home feed: own posts and the posts of followees who are not muted. */
+/**
+ * The posts in the home feed of each role: the role's own posts, and the posts of the people whom
+ * the role follows and does not mute.
+ */
 export const homeFeeds: Partial<Record<Role, string[]>> = {
   ...Object.fromEntries(people.map((role) => [role, [`of ${role}`]])),
   owner: Object.keys(scene.posts).filter(

@@ -2,14 +2,20 @@ import type { Role } from '../roles.ts'
 import * as scene from '../scene.ts'
 import type { Sees } from './rows.ts'
 
-/** The rows of the scene in a table or view, and who sees each. */
+/** The test rows in a table or view, and the roles that see each row. */
 export interface Table {
   /** The columns that identify a row. */
   key: string[]
-  /** The values of these columns by label: a kind of id and its label. */
+  /**
+   * The test rows by name. Each row lists the values of its key columns: the kind and the name of
+   * the person, post or comment whose id the column contains.
+   */
   rows: Record<string, [kind: 'person' | 'post' | 'comment', label: string][]>
   sees: (sees: Sees, role: Role, label: string) => boolean
-  /** Without a login it is never readable, even if direct table access is open to everybody. */
+  /**
+   * Whether the table can be read only after sign-in, even if direct table access is open to
+   * everybody.
+   */
   isForSignedIn?: boolean
 }
 
@@ -27,9 +33,9 @@ const pairs = (kind: 'post' | 'comment', list: [Role, string][]): Table['rows'] 
     ]),
   )
 
-/** Splits the label of a row of `pairs`. */
+/** Splits the name of a row from `pairs` into the role and the post or comment. */
 const split = (label: string) => label.split(', ') as [string, string]
-/** The role must see both the person and the content. */
+/** Expects that a role sees a row only if the role sees both the person and the post or comment. */
 const both =
   (kind: 'post' | 'comment'): Table['sees'] =>
   (sees, role, label) =>
@@ -42,11 +48,11 @@ const persons = rowsOf('person', [...new Set(scene.likes.map(([role]) => role))]
 const posts = rowsOf('post', Object.keys(scene.posts))
 const comments = rowsOf('comment', Object.keys(scene.comments))
 
-/** Tombstones are in the lists of threads only. */
+/** Tables and views do not show tombstones. Only the functions that list threads return them. */
 const seesLive: Table['sees'] = (sees, role, label) =>
   scene.comments[label]?.author !== null && sees(role, 'comment', label)
 
-/** Every table and view of schema social. */
+/** Every table and view of schema social, with its expected readers. */
 export const tables: Record<string, Table> = {
   profiles: {
     key: ['id'],
@@ -133,7 +139,7 @@ export const tables: Record<string, Table> = {
   saves: {
     key: ['user_id', 'post_id'],
     rows: pairs('post', scene.saves),
-    // A save disappears when the post is no longer visible.
+    // People see only their own saves, and only as long as they can see the saved post.
     sees: (sees, role, label) =>
       isOwn(role, split(label)[0]) && sees(role, 'post', split(label)[1]),
     isForSignedIn: true,
