@@ -14,7 +14,10 @@ export async function expectRefusal(
   expect(error?.message).toMatch(/^[A-Z].*\.$/s)
 }
 
-/** A relationship between two strangers, without its profile_id. */
+/**
+ * The relationship between two people who never followed, blocked or muted each other, without its
+ * profile_id.
+ */
 export const strangers = {
   follow_state: null,
   followed_by_state: null,

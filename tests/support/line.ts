@@ -7,13 +7,13 @@ export interface Sent {
   method: string
   path: string
   type: string
-  /** The received part of its body. */
+  /** The part of the body that the proxy received. */
   body: Buffer
 }
 
 /**
- * Breaks the connection during the body or before the answer, or delays the request until it is
- * aborted.
+ * The way in which the proxy disturbs a request. `sending` breaks the connection during the body,
+ * `answering` breaks it before the answer, and `holding` sends no answer at all.
  */
 export type Break = 'sending' | 'answering' | 'holding' | undefined
 
@@ -23,12 +23,14 @@ export type Break = 'sending' | 'answering' | 'holding' | undefined
 export interface Line {
   url: string
   sent: Sent[]
-  /** Called for each request before it is forwarded. */
+  /**
+   * Decides how the proxy disturbs a request. The proxy calls it before it forwards the request.
+   */
   meets: (sent: Sent) => Break | Promise<Break>
   close(): void
 }
 
-/** Forwards all headers: the stack answers CORS. */
+/** Opens a proxy that forwards all headers, because the stack itself answers CORS requests. */
 export async function openLine(): Promise<Line> {
   const server = createServer((incoming, outgoing) => carry(line, incoming, outgoing))
   const line: Line = {
