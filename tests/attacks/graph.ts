@@ -121,7 +121,7 @@ async function foreignIds(stack: AttackStack): Promise<Attack[]> {
       .filter(({ type, isOptional }) => type === 'uuid' && !isOptional)
       .flatMap(({ name }) =>
         Object.entries(foreign)
-          // A call with a visible id of the right kind is not an attack.
+          // A call with the id of visible content of the right kind is not an attack.
           .filter(
             ([label]) =>
               !(kinds[name as keyof typeof kinds] ?? /$^/).test(label) ||

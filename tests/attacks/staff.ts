@@ -49,7 +49,10 @@ async function asOthers(stack: AttackStack): Promise<Attack[]> {
   })
 }
 
-/** Calls by a moderator that only an administrator may make, or that break a rule of moderation. */
+/**
+ * Lets a moderator make calls that need an administrator, and calls that break a rule of
+ * moderation.
+ */
 function beyond({ people, ids }: AttackStack): Attack[] {
   const attack = (name: string, body: object, expects: Attack['expects']): Attack => ({
     ...{ name: `${name} ${JSON.stringify(body)} as a moderator`, method: 'POST' },

@@ -18,7 +18,7 @@ const NAMES = ['otto', 'luna', 'fred', 'mallory', 'xaver', 'susi', 'dora', 'bert
  */
 export async function createTargets(stack: AttackStack): Promise<void> {
   const { people, ids, sql } = stack
-  // Rate limits would refuse attacks that the checks under test should refuse.
+  // Remove the rate limits, so that only the checks under test can refuse an attack.
   await sql`update social_private.rate_limits set hourly = null, daily = null`
   for (const name of NAMES) people[name] = await register(stack, name)
   people.nina = await register(stack, 'nina', false)

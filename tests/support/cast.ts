@@ -51,7 +51,9 @@ export const row = (values: object) => expect.objectContaining(values)
 export const rows = (values: object) => [row(values)]
 export const among = (values: object) => expect.arrayContaining([row(values)])
 
-/** All functions of schema `social`, with their HTTP methods: GET for functions that only read. */
+/**
+ * All functions of schema `social`, each with its HTTP method: GET for a function that only reads.
+ */
 const exposed = await sql<{ name: string; method: 'GET' | 'POST' }[]>`
   select proname as name, case provolatile when 'v' then 'POST' else 'GET' end as method
   from pg_proc where pronamespace = 'social'::regnamespace order by proname`

@@ -3,7 +3,7 @@ import type { SocialErrorCode } from '../../src/sdk/error-codes.ts'
 import { isSocialError } from '../../src/sdk/errors.ts'
 import type { Result } from '../../src/sdk/result.ts'
 
-/** Expects that a call fails with one of these codes and a message. */
+/** Expects that a call fails with one of the given codes, and with a message that is a sentence. */
 export async function expectRefusal(
   call: PromiseLike<Result<unknown>>,
   ...codes: SocialErrorCode[]

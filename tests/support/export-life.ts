@@ -58,8 +58,8 @@ export async function live(alice: Person, [bob, carol, dave]: [Person, Person, P
 }
 
 /**
- * Replaces ids, the username and the e-mail address in the documents of an export by fixed words,
- * so that the exports of two accounts can be compared.
+ * Returns the documents of an export with fixed words instead of ids, the username and the e-mail
+ * address, so that tests can compare the exports of two accounts.
  */
 export function withoutIds({ documents }: Exported, { id, username, email }: Person): unknown {
   const { export: head, follows, ...rest } = documents
@@ -75,7 +75,8 @@ export function withoutIds({ documents }: Exported, { id, username, email }: Per
   const content = {
     ...rest,
     profile: head.profile,
-    // An import does not restore followers, because only followers decide whether to follow.
+    // Leave out followers. An import does not restore them, because they decide whether to follow
+    // again.
     follows: follows.filter(({ direction }) => direction === 'following'),
   }
   const text = names.reduce(
@@ -83,7 +84,8 @@ export function withoutIds({ documents }: Exported, { id, username, email }: Per
     JSON.stringify(content),
   )
   const named = JSON.parse(text)
-  // An export sorts likes and saves by the ids of their targets. An import changes these ids.
+  // Sort the rows again: exports sort them by the ids of their targets, and an import changes these
+  // ids.
   return { ...named, likes: sorted(named.likes), saves: sorted(named.saves) }
 }
 

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /*
- * The documents of an export, by the names of their files. `docs/export.schema.json` is generated from
- * them. A change that breaks readers of version 1 needs version 2.
+ * The schemas of the documents of an export. `docs/export.schema.json` is generated from these
+ * schemas. A change that breaks readers of version 1 needs version 2.
  */
 
 const time = z.iso.datetime({ offset: true })

@@ -6,8 +6,8 @@ import { root } from '../../tools/local-stack/paths.ts'
 export const photograph = readFileSync(`${root}supabase/seed/photos/espresso-cup.jpg`)
 
 /**
- * Adds the metadata of a phone to a photograph: a rotation, and the location in EXIF, in XMP and in
- * a comment.
+ * Adds the metadata of a phone to a photograph: the orientation, and the location in EXIF, in XMP
+ * and in a comment.
  */
 export function withPlace(jpeg: Buffer): Buffer {
   const xmp = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><p exif:GPSLatitude="52,31N"/></x:xmpmeta>'
@@ -28,7 +28,7 @@ export function segment(marker: number, body: Buffer): Buffer {
 }
 
 /**
- * Returns EXIF data in big-endian TIFF: orientation 6, the maker Leica, and latitude 52°31′ north.
+ * Returns EXIF data in big-endian TIFF: orientation 6, the maker Leica, and the latitude 52°31′.
  */
 function exif(): Buffer {
   const tiff = Buffer.alloc(160)
@@ -64,8 +64,8 @@ function chunk(type: string, body: Buffer): Buffer {
 }
 
 /**
- * Returns a PNG of one colour. If `rows` is given, the file has that number of pixel rows instead
- * of the `height` in its header.
+ * Returns a PNG of one colour. If `rows` is given, the file contains that many rows of pixels,
+ * although its header says `height`.
  */
 export function png(
   width: number,
@@ -93,7 +93,7 @@ export function png(
 /** A GIF of one pixel. */
 export const gif = Buffer.from('R0lGODlhAQABAIAAAAUEBAAAACwAAAAAAQABAAACAkQBADs=', 'base64')
 
-/** An AVIF of 64 × 32 pixels, as transparent as a result of `png` with an alpha of 90. */
+/** An AVIF of 64 × 32 pixels. It is as transparent as a `png` with an alpha of 90. */
 export const avif = Buffer.from(
   'AAAAHGZ0eXBhdmlmAAAAAG1pZjFhdmlmbWlhZgAAAXBtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAA' +
     'AAAAAAAAAAADRpbG9jAAAAAERAAAIAAQAAAAABlAABAAAAAAAAACkAAgAAAAABvQABAAAAAAAAABYAAAA4aWluZgAA' +

@@ -8,7 +8,7 @@ const some = fc.nat(99)
 const visibility = fc.constantFrom<Visibility>('public', 'followers', 'close_friends', 'only_me')
 
 /**
- * One step of a random history. Its numbers choose among the people, posts and comments that exist.
+ * One step of a random history. The numbers choose among the people, posts and comments that exist.
  */
 export interface Step {
   do: string
@@ -51,8 +51,7 @@ interface Turn {
   visibility: Visibility
 }
 /**
- * Runs a step in the database and in the model. Returns the real answer and the answer of the
- * model.
+ * Runs one step in the database and in the model. Returns the real answer and the expected answer.
  */
 type Play = (turn: Turn) => Promise<[actual: string, expected: string]>
 

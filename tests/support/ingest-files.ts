@@ -9,7 +9,7 @@ import {
 } from '@imagemagick/magick-wasm'
 import { box, mp4, photograph } from './files.ts'
 
-/** A generated file that costs a decoder as much as a file from a real phone. */
+/** A generated file that is as costly to decode as a file from a real phone. */
 export interface Case {
   name: string
   type: string
@@ -20,7 +20,8 @@ const wasm = createRequire(import.meta.url).resolve('@imagemagick/magick-wasm/ma
 await initializeImageMagick(readFileSync(wasm))
 
 /**
- * Files of the sizes that phones make, and the largest accepted file of each type. Smallest first.
+ * Files like those of phones, and the largest accepted file of each type. The smallest file comes
+ * first.
  */
 export const cases: Case[] = [
   picture('2 megapixels, JPEG', 1600, 1200),

@@ -1,6 +1,6 @@
 import { sql } from './stack.ts'
 
-/** The id of the running export of Bob, and the id of its lease. */
+/** The ids of the running export of Bob and of its lease. */
 export const leased = { export: '', lease: '' }
 
 /** Creates a running export with a lease of one hour, so that no other worker claims the export. */

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from 'node:net'
 import { stack } from './stack.ts'
 
-/** A request that passed the proxy. */
+/** A request that the proxy received. */
 export interface Sent {
   method: string
   path: string
@@ -12,8 +12,8 @@ export interface Sent {
 }
 
 /**
- * The way in which the proxy disturbs a request. `sending` breaks the connection during the body,
- * `answering` breaks it before the answer, and `holding` sends no answer at all.
+ * How the proxy disturbs a request. `sending` breaks the connection during the body, `answering`
+ * breaks it before the answer, and `holding` sends no answer at all.
  */
 export type Break = 'sending' | 'answering' | 'holding' | undefined
 
@@ -24,7 +24,8 @@ export interface Line {
   url: string
   sent: Sent[]
   /**
-   * Decides how the proxy disturbs a request. The proxy calls it before it forwards the request.
+   * Decides how the proxy disturbs a request. The proxy calls this function before it forwards a
+   * request.
    */
   meets: (sent: Sent) => Break | Promise<Break>
   close(): void

@@ -4,7 +4,7 @@ import type { LockFixtures } from './locks-fixtures.ts'
 export type Who = keyof LockFixtures['people'] | 'operator'
 
 /**
- * The statement that another session has run, the caller, and the call under test. In both
+ * A statement that another session has run, the caller, and the call under test. In both
  * statements, $name stands for an id of the fixtures.
  */
 export type Case = [held: string, who: Who, call: string]
@@ -15,7 +15,7 @@ const advisory = (words: string) => `select pg_advisory_xact_lock(hashtextextend
 const pair = 'select social_private.lock_pair($alice, $carol)'
 const leaving = advisory(`'social account erasure'`)
 
-/** Calls that must wait for the lock that another session holds. */
+/** Calls that must wait until the other session releases its lock. */
 export const waiting: Case[] = [
   [
     row('social.profiles', 'bob', 'update'),
@@ -189,7 +189,8 @@ const counters = (table: string, id: string, key: string) =>
   `${row(`social_private.${table}`, id, 'update', key)}`
 
 /**
- * Calls that must not wait for a lock. They skip locked rows or leave these rows to a later call.
+ * Calls that must not wait for the lock of the other session. They skip locked rows, or leave these
+ * rows to a later call.
  */
 export const passing: Case[] = [
   [

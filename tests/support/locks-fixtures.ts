@@ -9,9 +9,9 @@ export interface LockFixtures {
 }
 
 /**
- * Creates four people, and rows that their calls lock. Alice has four posts: staff hid one, and she
- * deleted another long ago. She wrote three comments under Bob's post and deleted two of them.
- * Carol is an administrator and replied to Alice. Alice follows Bob, blocks Dan, requested an
+ * Creates four people, and rows for the calls to lock. Alice has four posts: staff hid one, and she
+ * deleted another long ago. She wrote three comments under a post by Bob and deleted two of them.
+ * Carol replied to Alice and is an administrator. Alice follows Bob, blocks Dan, requested an
  * export, has two unfinished uploads, and appeals a sanction. Dan is deleting his account.
  */
 export async function createLockFixtures(world: World): Promise<LockFixtures> {

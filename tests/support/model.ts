@@ -6,8 +6,8 @@ import {
 } from './visibility-model.ts'
 
 /**
- * A model of the commands, in memory. Each method changes the model and returns the answer that the
- * real command must give. Keys are the ids of the database.
+ * A model of the commands, in memory. Each method changes the model like the real command, and
+ * returns the answer that the real command must give. Keys are the ids of the database.
  */
 export class Model extends VisibilityModel {
   private pins = 0

@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads'
 import { pgDump } from '@electric-sql/pglite-tools/pg_dump'
 
 /**
- * Runs the `pg_dump` of an npm package that is made for PGlite. Instead of a PGlite database,
- * `pg_dump` gets a socket to a server.
+ * Runs `pg_dump` from an npm package that is made for PGlite. Instead of a PGlite database, the
+ * package gets a socket to a server.
  */
 export async function dump(databaseUrl: string, ...args: string[]): Promise<string> {
   const { port, username, password, pathname } = new URL(databaseUrl)
@@ -19,7 +19,7 @@ export async function dump(databaseUrl: string, ...args: string[]): Promise<stri
         throw new Error('pg_dump got no answer')
       return new Uint8Array(answer).slice(0, Atomics.load(state, 1))
     },
-    // pgDump also calls these two methods of PGlite. A server needs nothing from them.
+    // The package also calls these two methods of a PGlite database. A server needs neither call.
     query: async () => ({ rows: [{ search_path: '' }] }),
     exec: async () => [],
   }

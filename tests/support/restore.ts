@@ -1,7 +1,8 @@
 import postgres from 'postgres'
 
 /**
- * The section of a dump that creates one object: the type and schema of the object, and the SQL.
+ * One section of a dump: the SQL for one object or for the rows of one table, with the type and
+ * schema.
  */
 interface Section {
   type: string

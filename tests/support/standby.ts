@@ -17,7 +17,7 @@ import { type Database, freePort } from '../../tools/local-stack/database.ts'
 import { SUPERUSER, startServer } from '../../tools/local-stack/postgres.ts'
 
 export interface Standby {
-  /** The address of the standby, with role postgres. */
+  /** The URL that connects to the standby as role postgres. */
   url: string
   stop(): Promise<void>
 }

@@ -32,8 +32,8 @@ const onAlice = () => ({ profile_id: alice.id })
 const fromBob = () => ({ follower_id: bob.id })
 
 /**
- * One call of each function: the caller, the arguments and the expected result. The calls are in an
- * order in which each finds the results of earlier calls.
+ * One call of each function: the caller, the arguments and the expected result. Each call comes
+ * after the calls whose results it needs.
  */
 export const steps: Record<string, Step> = {
   limits: [byNobody, nothing, () => row({ caption_length: 2200 })],

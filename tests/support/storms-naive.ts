@@ -1,7 +1,8 @@
 import type postgres from 'postgres'
 
 /**
- * A change to a function: the function, its code that serialises requests, and naive code instead.
+ * A change to a function: its signature, its code that serialises concurrent requests, and the
+ * naive code that replaces this code.
  */
 type Change = [fn: string, from: RegExp, to: string]
 
@@ -43,8 +44,8 @@ const countByReading = `
   where counters.profile_id = seen.profile_id`
 
 /**
- * The naive implementation for each storm. The storm must find an error in the naive
- * implementation.
+ * The changes that make the functions naive, for each storm. A storm is a test with conflicting
+ * requests. It must find an error in the naive functions.
  */
 export const drafts: Record<string, Change[]> = {
   'block and follow': [noPairs],
@@ -89,9 +90,7 @@ export const drafts: Record<string, Change[]> = {
   ],
 }
 
-/**
- * Installs the naive implementation for a storm. The returned function restores the real functions.
- */
+/** Makes the functions naive for a storm. The returned function restores the real functions. */
 export async function draft(sql: postgres.Sql, storm: string): Promise<() => Promise<void>> {
   const ours: string[] = []
   for (const [fn, from, to] of drafts[storm] ?? []) {

@@ -11,8 +11,8 @@ const act =
   }
 
 /**
- * Runs a storm of sixteen pairs of people. Concurrent actions of a pair must leave a consistent
- * state. The SQL condition `contradiction` is true for an inconsistent pair.
+ * Runs a storm: sixteen pairs of people act at once. Concurrent actions of a pair must leave a
+ * consistent state. The SQL condition `contradiction` is true for a pair in an inconsistent state.
  */
 async function between(world: World, before: Act[], during: Act[], contradiction: string) {
   const all = await people(world, 32)

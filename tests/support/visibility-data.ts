@@ -53,10 +53,11 @@ export const plan = fc.record({
       a: person,
       on: any,
       isReply: fc.boolean(),
-      // Makes a person comment whom the author of the post blocks, because this is rare by chance.
+      // If true, the author of the post blocks the author of the comment, which is rare by chance.
       isByBlocked: once(2),
       isDeleted: once(4),
-      // Used only for a comment with replies. Without replies, an erased comment has no row.
+      // If true, the comment is erased. Only a comment with replies keeps its row when it is
+      // erased.
       isErased: once(2),
       isPinned: seldom,
       isHiddenByPostAuthor: seldom,

@@ -26,9 +26,7 @@ export interface Post {
   isArchived: boolean
   isDeleted: boolean
   isHiddenByStaff: boolean
-  /**
-   * The rank among pinned posts, where the latest pin is the greatest; 0 if the post is not pinned.
-   */
+  /** The position in the order in which posts were pinned, or 0 if the post is not pinned. */
   pin: number
   commentPolicy: CommentPolicy
 }
@@ -49,14 +47,14 @@ export interface Comment {
 
 export class VisibilityModel {
   accounts: Account[] = []
-  /** Posts and comments are sorted, oldest first. */
+  /** All posts and all comments, sorted oldest first. */
   posts: Post[] = []
   comments: Comment[] = []
   /**
-   * Follows, with keys like 'p0>p1' for p0 follows p1. The value is false for a pending request.
+   * Follows. The key 'p0>p1' means that p0 follows p1. The value is false for a pending request.
    */
   edges = new Map<string, boolean>()
-  /** Every set below has entries like 'p0>p1', for p0 blocks p1. */
+  /** In blocks, 'p0>p1' means that p0 blocks p1. The other sets use the same notation. */
   blocks = new Set<string>()
   mutes = new Set<string>()
   closeFriends = new Set<string>()
@@ -131,8 +129,8 @@ export class VisibilityModel {
   }
 
   /**
-   * Whether the viewer sees a follow. The two people see it while the other person is visible.
-   * Other people see it if it is accepted and if they may see both lists that contain it.
+   * Whether the viewer sees a follow. Each of the two people sees it while the other person is
+   * visible. Other people see it if it is accepted and they may see both lists that contain it.
    */
   seesEdge(viewer: Viewer, follower: string, followee: string): boolean {
     const accepted = this.edges.get(`${follower}>${followee}`)

@@ -12,7 +12,7 @@ export interface Path {
    * visitor.
    */
   expect(model: VisibilityModel, reader: Viewer, login: Viewer): string[]
-  /** Returns the number of rows for which the query decides whether they are visible. */
+  /** Returns how many rows the query must either show or hide. */
   cases(model: VisibilityModel): number
   isOrdered?: boolean
 }
@@ -94,7 +94,7 @@ const ofPost: Path[] = [
 const ofFiles: Path = {
   name: 'files',
   sql: 'select key from storage.objects join paths using (name)',
-  // Authors can read the files of their own deleted posts, because these posts can be restored.
+  // Authors can read the files of their deleted posts, because deleted posts can be restored.
   expect: (model, reader) =>
     model.posts.filter((post) => post.author === reader || model.seesPost(reader, post)).map(key),
   cases: ofPosts,

@@ -1,5 +1,5 @@
 -- Temporary tables and functions for the session of the visibility test. pg_temp.build inserts a
--- random data set. The other functions query it and return a result instead of an error.
+-- random data set. pg_temp.answer, pg_temp.list and pg_temp.texts run a statement without failing.
 
 create temp table things (key text primary key, id uuid unique, kind text, post_key text);
 create temp table paths (name text primary key, key text);
@@ -84,7 +84,7 @@ begin
     case when "isDeleted" then 'author'::social.deleted_by end,
     case when pin > 0 then origin + pin * interval '1 s' end
   from threads order by id;
-  -- A trigger sets is_tombstone, and only to true if the deleted comment has replies.
+  -- A trigger corrects is_tombstone: a deleted comment without replies is no tombstone.
   update social.comments set is_tombstone = true where deleted_at is not null;
   insert into social_private.hidden_comments (comment_id, hidden_by)
   select id, by from jsonb_to_recordset(world -> 'comments') as c (

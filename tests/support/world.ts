@@ -28,9 +28,9 @@ export interface World {
 }
 
 /**
- * Opens a connection for each person, who calls functions by SQL instead of HTTP, with the same
- * role and claims. SQL is a hundred times faster than HTTP, and fast enough for thousands of steps
- * and for races of many sessions.
+ * Opens a world in which people call functions by SQL instead of HTTP, with the same role and
+ * claims. SQL is a hundred times faster, so that tests can run thousands of steps and race many
+ * sessions.
  */
 export function openWorld(databaseUrl = process.env.SOCIAL_DATABASE_URL): World {
   if (!databaseUrl) throw new Error('SOCIAL_DATABASE_URL is not set: run npm test')
