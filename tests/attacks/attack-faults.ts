@@ -1,6 +1,6 @@
 /**
- * Fault injection: SQL that breaks a rule, the attacks to run, and the success that they must
- * report.
+ * Fault injection. Each entry has SQL that breaks a rule, the attacks to run, and the success that
+ * one of these attacks must report.
  */
 export const attackFaults: [name: string, sql: string, attacks: RegExp, achieves: RegExp][] = [
   [
@@ -11,21 +11,21 @@ export const attackFaults: [name: string, sql: string, attacks: RegExp, achieves
     /^like a hidden post as mallory: not refused but 201/m,
   ],
   [
-    'a session that is not checked',
+    'functions that do not check the session',
     `create or replace function social_private.login_id() returns uuid
      language sql stable security definer set search_path = '' as 'select auth.uid()'`,
     /^add_close_friend as/,
     /^add_close_friend as signed_out: not denied but 200/m,
   ],
   [
-    'a visibility check that accepts everybody',
+    'a visibility check that shows every post to everybody',
     `create or replace function social_private.can_view_post(viewer uuid, post_id uuid)
      returns boolean language sql stable security definer set search_path = '' as 'select true'`,
     /^(post|post_likers) on /,
     /^post on luna's post as mallory: the answer contains "secret of luna"/m,
   ],
   [
-    'an error that contains a row',
+    'an error message that contains a row',
     `create or replace function social_private.username_problem(username text, claimant uuid)
      returns text language plpgsql stable security definer set search_path = '' as $$
      begin

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import { startStack } from '../../tools/local-stack/stack.ts'
 
-/** A person with a token. */
+/** A person with an access token, who sends requests. */
 export interface Attacker {
   name: string
   id: string
@@ -11,7 +11,7 @@ export interface Attacker {
   refresh: string
 }
 
-/** One HTTP request. A body other than a string or bytes is sent as JSON. */
+/** One HTTP request. A body that is neither a string nor bytes is sent as JSON. */
 export interface Ask {
   as?: Attacker | undefined
   method?: string
@@ -34,12 +34,12 @@ export interface AttackStack {
   secretKey: string
   sql: postgres.Sql
   people: Record<string, Attacker>
-  /** Ids by name: `luna's post`, `otto's comment`. */
+  /** The id of each person, post and comment, by a name such as `luna's post`. */
   ids: Record<string, string>
-  /** Paths in the bucket social-media, by the name of their post. */
+  /** The path of the file of each post in the bucket social-media, by the name of the post. */
   files: Record<string, string>
   ask: (ask: Ask) => Promise<Answer>
-  /** A digest of every row of the logged tables. */
+  /** Returns a hash of all rows in all tables, except in unlogged tables. */
   state: () => Promise<string>
   close: () => Promise<void>
 }
@@ -83,7 +83,7 @@ async function send(url: string, key: string, ask: Ask): Promise<Answer> {
   return { status: response.status, text, headers: response.headers, milliseconds }
 }
 
-/** Signs somebody up. Without `isNamed`, the login gets no profile. */
+/** Signs a person up. If `isNamed` is false, the login gets no profile. */
 export async function register(
   { ask }: AttackStack,
   name: string,
@@ -100,7 +100,7 @@ export async function register(
   return { name, id: user.id, email, token, refresh }
 }
 
-/** Calls a function and throws if it fails. */
+/** Calls a function of schema social and throws if the call fails. */
 export async function call(
   { ask }: AttackStack,
   as: Attacker | undefined,
@@ -112,7 +112,7 @@ export async function call(
   return JSON.parse(answer.text)
 }
 
-/** Skips unlogged tables: they are caches. */
+/** Returns a hash of all rows. Leaves out unlogged tables, because they are caches. */
 async function digest(sql: postgres.Sql): Promise<string> {
   const tables = await sql<{ name: string }[]>`
     select oid::regclass::text as name from pg_class

@@ -2,19 +2,23 @@ import type { Answer, Ask, AttackStack } from './attack-stack.ts'
 import { secretsOf } from './targets.ts'
 
 /**
- * The expected answer. `denied`: 401, 403, or 404 to 406 for something that is not exposed; `not
- * found`: 404; `bad`: invalid input; `refused`: any of these; `fine`: success; `harmless`: success
- * or refusal, without secrets.
+ * The kind of answer that an attack must get. `denied`: status 401 or 403, or 404 to 406 for
+ * something that is not exposed. `not found`: status 404. `bad`: a status for invalid input.
+ * `refused`: any status 4xx. `fine`: success. `harmless`: success or any status 4xx, without
+ * secrets.
  */
 export type Verdict = 'denied' | 'not found' | 'bad' | 'refused' | 'fine' | 'harmless'
 
 export interface Attack extends Ask {
-  /** The attack and the attacker. */
+  /** Describes the attack and names the attacker. */
   name: string
   expects: Verdict
-  /** A second request with another id. Its answer must be the same, byte by byte, except the id. */
+  /**
+   * A second request, with another id. Both answers must be the same byte for byte, except for the
+   * id.
+   */
   like?: { ask: Ask; id: string; insteadOf: string }
-  /** A further check. Returns what is wrong, if anything. */
+  /** Checks the answer further. Returns the problem, or undefined if there is none. */
   holds?: (answer: Answer) => string | undefined
 }
 
@@ -27,7 +31,10 @@ const CODES: Record<Verdict, RegExp> = {
   harmless: /^[24]\d\d$/,
 }
 
-/** No answer may contain SQL, rows, or names of constraints and private objects. */
+/**
+ * Patterns of text that no answer may contain: SQL, rows, and names of constraints or private
+ * objects.
+ */
 const DIRTY = [
   /social_private/,
   /relation "(?!social\.)/,
@@ -40,7 +47,10 @@ const DIRTY = [
   /node_modules|\.ts:|\n {4}at /,
 ]
 
-/** Runs attacks and returns what they achieved. Empty if all failed as expected. */
+/**
+ * Runs the attacks and returns a line for each that succeeds. The list is empty if all attacks
+ * fail.
+ */
 export async function carryOut(stack: AttackStack, attacks: Attack[]): Promise<string[]> {
   const achieved: string[] = []
   for (let start = 0; start < attacks.length; start += BATCH) {
@@ -52,7 +62,9 @@ export async function carryOut(stack: AttackStack, attacks: Attack[]): Promise<s
   return achieved
 }
 
-/** The number of attacks between two comparisons of all rows. */
+/**
+ * The number of attacks in a batch. All rows of the database are compared before and after a batch.
+ */
 const BATCH = 25
 
 async function attempt(stack: AttackStack, attack: Attack): Promise<string[]> {
@@ -85,7 +97,7 @@ function judge(stack: AttackStack, attack: Attack, answer: Answer): string[] {
   if (!CODES[attack.expects].test(String(answer.status)) && !isExcused(answer)) {
     found.push(`not ${attack.expects} but ${show(answer)}`)
   }
-  // An answer may repeat the request.
+  // An answer may quote the request, so text that comes from the request is no leak.
   const asked = unquoted(JSON.stringify({ ...attack, as: undefined }))
   const text = unquoted(answer.text)
   for (const dirt of DIRTY) {
@@ -102,8 +114,9 @@ function judge(stack: AttackStack, attack: Attack, answer: Answer): string[] {
 }
 
 /**
- * Known 500s that are not ours: PostgREST for a write to a view of aggregates, and the local stack
- * for some requests that PostgREST and Storage refuse.
+ * Whether an answer is a known status 500 that this project does not cause. PostgREST gives it for
+ * a write to a view with aggregates. The local stack gives it for some requests that PostgREST and
+ * Storage of a hosted project refuse.
  */
 function isExcused({ status, text }: Answer): boolean {
   return status === 500 && /"code":"(55000|SUP)"|"server_error"/.test(text)

@@ -2,7 +2,7 @@ import type { Attack } from './attack.ts'
 import type { Answer, AttackStack } from './attack-stack.ts'
 import { exposedFunctions, madeUp } from './functions.ts'
 
-/** Denial of service: arguments that would cost too much. */
+/** Denial of service: requests that would cost too much. Each must be answered quickly. */
 export async function cost(stack: AttackStack): Promise<Attack[]> {
   return [...(await pages(stack)), ...searches(stack), ...bodies(stack), ...queries(stack)]
 }
@@ -12,7 +12,7 @@ const soon =
   ({ milliseconds }: Answer) =>
     milliseconds < limit ? undefined : `it took ${Math.round(milliseconds)} ms`
 
-/** Calls every list with invalid page sizes and cursors. */
+/** Calls every function that returns pages, with invalid page sizes and cursors. */
 async function pages(stack: AttackStack): Promise<Attack[]> {
   const { people, ids } = stack
   const sizes = [0, -1, 102, 1e9, 2 ** 31, 2 ** 63, 1.5, 'NaN', 'abc', '', [], {}, null]
@@ -40,7 +40,7 @@ async function pages(stack: AttackStack): Promise<Attack[]> {
       return [
         ...sizes.map((page_size) => attack({ page_size })),
         ...cursors
-          // The greatest id is a valid cursor of a list that is sorted by id.
+          // The greatest possible id is a valid cursor for lists that are sorted by id.
           .filter((after) => after !== 'f'.repeat(32))
           .map((after) => attack({ after })),
         ...[{ offset: 10 }, { limit: 1000 }, { p_limit: 1 }, { page: 2 }].map(attack),
@@ -48,7 +48,7 @@ async function pages(stack: AttackStack): Promise<Attack[]> {
     })
 }
 
-/** A search must treat every query as plain text. */
+/** Searches for patterns and for SQL. The search must treat every query as plain text. */
 function searches({ people }: AttackStack): Attack[] {
   const texts = [
     ...['(a+)+$', '^(a+)(a+)(a+)+\\1\\2\\3$', '%', '_', '%%%%', '\\', "'", '"', '*', '[a-z]{1,99}'],
@@ -70,9 +70,9 @@ function bodies({ people, ids }: AttackStack): Attack[] {
     ['2,201 letters of four bytes', '😀'.repeat(2201)],
     ['40,000 marks on one letter', `a${'\u0301'.repeat(40_000)}`],
     ['5 MB', 'a'.repeat(5_000_000)],
-    ['nothing visible', '\u200b\u2060\ufeff'],
+    ['only invisible characters', '\u200b\u2060\ufeff'],
     ['only bidi overrides', '\u202e\u202d\u2066'],
-    ['an escape', '\u001b[31m'],
+    ['an escape sequence', '\u001b[31m'],
   ]
   const fields: [string, string, object][] = [
     ['create_post', 'caption', {}],
@@ -86,7 +86,8 @@ function bodies({ people, ids }: AttackStack): Attack[] {
   ]
   return fields.flatMap(([verb, field, more]) =>
     texts
-      // Bidi overrides are removed, and an empty text is valid except in comments.
+      // The database removes bidi overrides. The empty text that remains is invalid only in
+      // comments.
       .filter(([name]) => name !== 'only bidi overrides' || /comment/.test(verb))
       .map(
         ([name, text]): Attack => ({
@@ -98,7 +99,9 @@ function bodies({ people, ids }: AttackStack): Attack[] {
   )
 }
 
-/** Expensive PostgREST filters on readable tables. The statement timeout must end them. */
+/**
+ * Reads tables with expensive PostgREST filters. The statement timeout must end each slow query.
+ */
 function queries({ people, ids }: AttackStack): Attack[] {
   const paths = [
     `posts?caption=match.${encodeURIComponent('^(a+)(a+)(a+)\\1\\2\\3$')}`,

@@ -2,8 +2,8 @@ import type { Attacker, AttackStack } from './attack-stack.ts'
 import { exposedFunctions, madeUp, request } from './functions.ts'
 
 /**
- * Everything that a person can read, by name: every read function with every id, and every table.
- * Two states are then compared as this person sees them.
+ * Returns all answers that a person gets from every read function, for every id, and from every
+ * readable table. A test compares the answers before and after a change.
  */
 export async function everythingRead(
   stack: AttackStack,
@@ -40,7 +40,7 @@ export async function everythingRead(
   return seen
 }
 
-/** The answers that differ between two states. */
+/** Lists the answers that differ between two results of `everythingRead`. */
 export function difference(a: Record<string, string>, b: Record<string, string>): string[] {
   return Object.keys(a)
     .filter((what) => a[what] !== b[what])

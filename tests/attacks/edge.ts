@@ -1,22 +1,22 @@
 import type { Attack } from './attack.ts'
 import type { AttackStack } from './attack-stack.ts'
 
-/** Calls the worker, which needs the secret key, as everybody else. */
+/** Calls the worker without the secret key. The worker must accept only the secret key. */
 export function edge({ people, publishableKey }: AttackStack): Attack[] {
   const bearers: Record<string, Record<string, string>> = {
-    nobody: {},
-    'a person': { authorization: `Bearer ${people.mallory?.token}` },
+    'no token': {},
+    'the token of a person': { authorization: `Bearer ${people.mallory?.token}` },
     'the publishable key': { authorization: `Bearer ${publishableKey}` },
     'an invented secret key': {
       apikey: 'sb_secret_0123456789',
       authorization: 'Bearer sb_secret_x',
     },
-    'no key at all': { apikey: '' },
+    'an empty key': { apikey: '' },
   }
   return Object.entries(bearers).flatMap(([name, headers]) =>
     ['GET', 'POST', 'DELETE'].map(
       (method): Attack => ({
-        ...{ name: `${method} work with ${name}`, method, headers, expects: 'refused' },
+        ...{ name: `${method} social-worker with ${name}`, method, headers, expects: 'refused' },
         ...{
           path: '/functions/v1/social-worker',
           ...(method === 'POST' && { body: { user_id: people.otto?.id } }),

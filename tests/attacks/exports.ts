@@ -4,7 +4,7 @@ import type { Answer, Attacker, AttackStack } from './attack-stack.ts'
 
 const ZIP = Buffer.from(`504b0506${'00'.repeat(18)}`, 'hex')
 
-/** Creates a finished export, as the worker does. */
+/** Creates a finished export for a person, as the worker does. */
 async function exportOf(stack: AttackStack, name: string): Promise<string> {
   const { sql, ids } = stack
   const owner = String(ids[name])
@@ -29,7 +29,7 @@ async function exportOf(stack: AttackStack, name: string): Promise<string> {
   return path
 }
 
-/** Everybody tries to read an export of another person, and to call the worker's functions. */
+/** Attacks by people who try to read an export of Otto, and to call the functions of the worker. */
 export async function exportAttacks(stack: AttackStack): Promise<Attack[]> {
   const path = await exportOf(stack, 'otto')
   const { people, ids } = stack

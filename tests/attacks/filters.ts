@@ -1,7 +1,7 @@
 import type { Attack } from './attack.ts'
 import type { AttackStack } from './attack-stack.ts'
 
-/** Filters, counts and orders on readable tables, to find hidden rows. */
+/** Requests that try to find hidden rows by filters, counts and orders on readable tables. */
 export function filters(stack: AttackStack): Attack[] {
   const { people, ids } = stack
   const none = ({ text }: { text: string }) =>
@@ -86,7 +86,7 @@ export function filters(stack: AttackStack): Attack[] {
   return [...asked, ...counts, ...functions, ...embeds(stack)]
 }
 
-/** Embeds that lead to hidden rows or private tables. */
+/** Requests that embed other tables, to reach hidden rows or private tables. */
 function embeds({ people }: AttackStack): Attack[] {
   const paths = [
     ...[

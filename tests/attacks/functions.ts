@@ -4,7 +4,7 @@ import type { AttackStack } from './attack-stack.ts'
 export interface Argument {
   name: string
   type: string
-  /** The first value, if the type is an enum. */
+  /** The first value of an enum type; null for other types. */
   choice: string | null
   isOptional: boolean
 }
@@ -15,7 +15,9 @@ export interface ExposedFunction {
   arguments: Argument[]
 }
 
-/** Every function of schema social, read from the catalog: new functions are attacked too. */
+/**
+ * Reads every function of schema social from the catalog, so that new functions are attacked too.
+ */
 export async function exposedFunctions({ sql }: AttackStack): Promise<ExposedFunction[]> {
   return sql<ExposedFunction[]>`
     select proname as name, provolatile <> 'v' as "isReading", coalesce((
@@ -28,7 +30,7 @@ export async function exposedFunctions({ sql }: AttackStack): Promise<ExposedFun
     from pg_proc where pronamespace = 'social'::regnamespace order by proname`
 }
 
-/** The names of the functions in social_private without a public wrapper. */
+/** Returns the names of the functions in social_private that have no wrapper in schema social. */
 export async function closedFunctions({ sql }: AttackStack): Promise<string[]> {
   const rows = await sql<{ name: string }[]>`
     select distinct proname as name from pg_proc
@@ -38,7 +40,9 @@ export async function closedFunctions({ sql }: AttackStack): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
-/** Values for the required arguments of a function, by name and type. */
+/**
+ * Makes up a value for each required argument of a function, by the name and type of the argument.
+ */
 export function madeUp(
   exposed: ExposedFunction,
   ids: Record<string, string>,
@@ -64,7 +68,9 @@ function value({ name, type, choice }: Argument, ids: Record<string, string>): u
   return choice ?? 'Hello'
 }
 
-/** The request of a call: a read by GET, a command by POST. */
+/**
+ * Returns the request that calls a function: GET if the function only reads, and POST otherwise.
+ */
 export function request(exposed: ExposedFunction, given: Record<string, unknown>) {
   const path = `/rest/v1/rpc/${exposed.name}`
   if (!exposed.isReading) return { method: 'POST', path, body: given }

@@ -3,7 +3,7 @@ import type { Attack, Verdict } from './attack.ts'
 import type { AttackStack } from './attack-stack.ts'
 import { exposedFunctions, madeUp, request } from './functions.ts'
 
-/** Ownership: content of other people, and ids of other kinds. */
+/** Attacks on relationships and on content of other people, also with ids of the wrong kind. */
 export async function graph(stack: AttackStack): Promise<Attack[]> {
   return [...relations(stack), ...ownership(stack), ...(await foreignIds(stack))]
 }
@@ -29,7 +29,9 @@ function relations({ people, ids }: AttackStack): Attack[] {
   ]
 }
 
-/** Content of others: visible content is denied, hidden content is not found. */
+/**
+ * Tries to change content of others. Visible content gives `denied`, hidden content `not found`.
+ */
 function ownership({ people, ids }: AttackStack): Attack[] {
   const changes: [verb: string, argument: string, more?: object][] = [
     ['update_post', 'post_id', { caption: 'mine' }],
@@ -84,16 +86,16 @@ function ownership({ people, ids }: AttackStack): Attack[] {
       ),
     ),
     reply('a comment of another post', "mallory's post", "mallory's comment"),
-    reply('a comment under a hidden post', "otto's post", "luna's comment"),
+    reply('a comment of a hidden post, through a visible post', "otto's post", "luna's comment"),
     reply('a hidden comment', "otto's post", "fred's comment"),
-    reply('a comment of somebody blocked', "otto's post", "xaver's comment"),
+    reply('a comment of a blocked person', "otto's post", "xaver's comment"),
     reply('a deleted comment', "otto's post", "gone's comment"),
-    reply('a comment that is not there', "otto's post", 'nothing'),
-    reply('a hidden comment under its post', "luna's post", "luna's comment"),
+    reply('a comment that does not exist', "otto's post", 'nothing'),
+    reply('a comment of a hidden post, through that post', "luna's post", "luna's comment"),
   ]
 }
 
-/** Calls every function with ids of another kind, and with ids of hidden content. */
+/** Calls every function with ids of the wrong kind, and with ids of hidden content. */
 async function foreignIds(stack: AttackStack): Promise<Attack[]> {
   const { ids, people, sql } = stack
   const [session] = await sql`select id from auth.sessions where user_id = ${ids.otto ?? ''}`
@@ -119,7 +121,7 @@ async function foreignIds(stack: AttackStack): Promise<Attack[]> {
       .filter(({ type, isOptional }) => type === 'uuid' && !isOptional)
       .flatMap(({ name }) =>
         Object.entries(foreign)
-          // A call with a visible id of the right kind is not an attack.
+          // A call with the id of visible content of the right kind is not an attack.
           .filter(
             ([label]) =>
               !(kinds[name as keyof typeof kinds] ?? /$^/).test(label) ||

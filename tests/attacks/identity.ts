@@ -6,7 +6,7 @@ import type { Attack } from './attack.ts'
 import type { Attacker, AttackStack } from './attack-stack.ts'
 import { exposedFunctions, madeUp, request } from './functions.ts'
 
-/** Tokens and sessions: revoked tokens, and forged tokens. */
+/** Attacks with revoked tokens, forged tokens and sessions that have ended. */
 export async function identity(stack: AttackStack): Promise<Attack[]> {
   return [...(await deadTokens(stack)), ...forgedTokens(stack), ...sessions(stack)]
 }
@@ -21,14 +21,14 @@ const BEARERS: Record<string, Role> = {
   gone: 'deleted',
 }
 
-/** Calls every function as each role whose token must be refused. */
+/** Calls every function as each caller without a valid session or without an active profile. */
 async function deadTokens(stack: AttackStack): Promise<Attack[]> {
   const callers = new Map(functions.map(({ name, expected }) => [name, expected.callers]))
   const exposed = await exposedFunctions(stack)
   return Object.entries(BEARERS).flatMap(([name, role]) =>
     exposed.flatMap((one): Attack[] => {
       const refused = refusal(callers.get(one.name) ?? 'person', role)
-      // A command that the role may call is not an attack.
+      // A write that the role may make is not an attack.
       if (!refused && !one.isReading) return []
       return [
         {
@@ -53,29 +53,29 @@ function forgedTokens(stack: AttackStack): Attack[] {
   }
   const asOtto = { ...claims, sub: otto?.id }
   const known = [
-    'super-secret-jwt-token-with-at-least-32-characters-long', // of the Supabase CLI
+    'super-secret-jwt-token-with-at-least-32-characters-long', // the default of the Supabase CLI
     ...['secret', '', 'your-256-bit-secret', stack.publishableKey, String(mallory?.id)],
   ]
   const tokens: Record<string, string> = {
-    'another person by the same signature': `${head}.${part(asOtto)}.${signature}`,
-    'no expiry by the same signature': `${head}.${part({ ...claims, exp: 4e9 })}.${signature}`,
-    'no algorithm': `${part({ alg: 'none', typ: 'JWT' })}.${part(asOtto)}.`,
-    'an algorithm in capitals': `${part({ alg: 'NONE' })}.${part(asOtto)}.${signature}`,
-    'another algorithm': `${part({ alg: 'RS256', typ: 'JWT' })}.${part(asOtto)}.${signature}`,
-    'a key of its own': `${part({ alg: 'HS256', jwk: { kty: 'oct', k: 'AA' } })}.${part(asOtto)}.${signature}`,
-    'a key id that is a path': `${part({ alg: 'HS256', kid: '../../dev/null' })}.${part(asOtto)}.${signature}`,
-    'no signature': `${head}.${body}.`,
+    'the id of another person with the old signature': `${head}.${part(asOtto)}.${signature}`,
+    'a later expiry with the old signature': `${head}.${part({ ...claims, exp: 4e9 })}.${signature}`,
+    'the algorithm none': `${part({ alg: 'none', typ: 'JWT' })}.${part(asOtto)}.`,
+    'the algorithm NONE in capitals': `${part({ alg: 'NONE' })}.${part(asOtto)}.${signature}`,
+    'the algorithm RS256': `${part({ alg: 'RS256', typ: 'JWT' })}.${part(asOtto)}.${signature}`,
+    'a key in the header': `${part({ alg: 'HS256', jwk: { kty: 'oct', k: 'AA' } })}.${part(asOtto)}.${signature}`,
+    'a file path as key id': `${part({ alg: 'HS256', kid: '../../dev/null' })}.${part(asOtto)}.${signature}`,
+    'an empty signature': `${head}.${body}.`,
     'half a signature': `${head}.${body}.${signature.slice(0, 20)}`,
-    'two parts': `${head}.${body}`,
-    'not base64': 'a.b.c',
-    'a word': 'null',
+    'only two parts': `${head}.${body}`,
+    'text that is not base64': 'a.b.c',
+    'the word null': 'null',
     'the id of a person': String(otto?.id),
     'a refresh token': String(mallory?.refresh),
     'an invented secret key': `sb_secret_${randomUUID().replaceAll('-', '')}`,
     ...Object.fromEntries(
       ['service_role', 'postgres', 'supabase_admin', 'authenticated'].flatMap((role) =>
         known.map((secret, index) => [
-          `${role} signed with known secret ${index + 1}`,
+          `role ${role}, signed with known secret ${index + 1}`,
           sign({ ...asOtto, role, exp: 4e9 }, secret),
         ]),
       ),
@@ -85,7 +85,7 @@ function forgedTokens(stack: AttackStack): Attack[] {
     const headers = { authorization: `Bearer ${token}` }
     return [
       {
-        name,
+        name: `bearer token: ${name}`,
         headers,
         method: 'POST',
         path: '/rest/v1/rpc/my_profile',
@@ -93,7 +93,12 @@ function forgedTokens(stack: AttackStack): Attack[] {
         expects: 'denied',
       },
       {
-        ...{ name: `${name}, for the files to delete`, headers, method: 'POST', body: {} },
+        ...{
+          name: `bearer token, for claim_file_deletions: ${name}`,
+          headers,
+          method: 'POST',
+          body: {},
+        },
         ...{ path: '/rest/v1/rpc/claim_file_deletions', expects: 'denied' },
       },
     ]
@@ -115,12 +120,12 @@ function sessions({ people }: AttackStack): Attack[] {
   })
   const otto = people.otto?.email ?? ''
   return [
-    renew('renew a session that was ended', 'olga'),
+    renew('renew a session that has ended', 'olga'),
     renew('renew the session of a deleted account', 'gone'),
     ...["' or 1=1 --", '', null, {}, [], true, 'x'.repeat(100)].map((word) => login(otto, word)),
     login("' or ''='", 'x'),
     {
-      name: 'change a password without a login',
+      name: 'change a password without a token',
       method: 'PUT',
       path: '/auth/v1/user',
       body: { password: 'mine now 123' },

@@ -1,12 +1,12 @@
 import type { Attack } from './attack.ts'
 import type { AttackStack } from './attack-stack.ts'
 
-/** Mass assignment: values that only the server sets, passed as extra arguments. */
+/** Mass assignment: calls that pass values which only the server may set. */
 export function massAssignment(stack: AttackStack): Attack[] {
   return [...extras(stack), ...values(stack), ...media(stack)]
 }
 
-/** Passes arguments that no function has. */
+/** Passes extra arguments that the called function does not have. */
 function extras({ people, ids }: AttackStack): Attack[] {
   const own = ids["mallory's post"]
   const said = ids["mallory's comment"]
@@ -103,13 +103,13 @@ function media({ people, ids, files }: AttackStack): Attack[] {
   const id = idOf("mallory's post")
   const deep = `${'['.repeat(10_000)}${']'.repeat(10_000)}`
   const raw: [string, string][] = [
-    ['nested ten thousand deep', `{"media": ${deep}}`],
+    ['nested ten thousand levels deep', `{"media": ${deep}}`],
     ['of 5 MB', JSON.stringify({ media: [{ id: 'x'.repeat(5_000_000) }] })],
     ['with a key twice', `{"media": [{"id": "a", "id": "${id}"}]}`],
-    ['with a number without end', '{"media": [{"id": 1e400}]}'],
+    ['with an infinite number', '{"media": [{"id": 1e400}]}'],
     ['with a number of a thousand digits', `{"media": [{"id": ${'9'.repeat(1000)}}]}`],
     ['cut off', '{"media": [{"id"'],
-    ['that is no JSON', 'caption=x'],
+    ['that is not JSON', 'caption=x'],
     ['that is a list of calls', `[{"caption": "x"}, {"caption": "y"}]`],
   ]
   const items: unknown[] = [

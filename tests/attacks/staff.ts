@@ -4,7 +4,8 @@ import { type Attacker, type AttackStack, call } from './attack-stack.ts'
 import { exposedFunctions, madeUp, request } from './functions.ts'
 
 /**
- * Makes Fred a moderator and Luna an administrator. Mallory claims both in her token's metadata.
+ * Makes Fred a moderator and Luna an administrator, and creates two reports. Mallory tries to
+ * become staff by writing staff roles into her own user metadata.
  */
 export async function addStaff(stack: AttackStack): Promise<void> {
   const { people, ids, sql } = stack
@@ -48,7 +49,10 @@ async function asOthers(stack: AttackStack): Promise<Attack[]> {
   })
 }
 
-/** Calls of a moderator that need an administrator or break a rule. */
+/**
+ * Lets a moderator make calls that need an administrator, and calls that break a rule of
+ * moderation.
+ */
 function beyond({ people, ids }: AttackStack): Attack[] {
   const attack = (name: string, body: object, expects: Attack['expects']): Attack => ({
     ...{ name: `${name} ${JSON.stringify(body)} as a moderator`, method: 'POST' },
@@ -72,7 +76,7 @@ function beyond({ people, ids }: AttackStack): Attack[] {
   ]
 }
 
-/** Reports reveal no hidden content, and only the reporter and staff can read them. */
+/** Attacks on reports: a report must not reveal hidden content or reports of other people. */
 function reports({ people, ids }: AttackStack): Attack[] {
   const attack = (name: string, body: object, expects: Attack['expects']): Attack => ({
     ...{ name: `${name} ${JSON.stringify(body)}`, method: 'POST', as: people.mallory as Attacker },

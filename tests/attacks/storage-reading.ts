@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Attack } from './attack.ts'
 import type { Answer, AttackStack } from './attack-stack.ts'
 
-/** Storage: listing buckets, and reading files of other people. */
+/** Attacks that list buckets and read files of other people in Storage. */
 export function storageReading(stack: AttackStack): Attack[] {
   return [...listings(stack), ...downloads(stack)]
 }
@@ -11,7 +11,7 @@ const STORAGE = '/storage/v1'
 
 function listings({ people, ids }: AttackStack): Attack[] {
   return [undefined, people.mallory, people.xaver].flatMap((as) => {
-    // Listing your own folder is allowed.
+    // A person may list their own folder.
     const isOwn = ({ status, text }: Answer) =>
       status !== 200 || JSON.parse(text).every(({ name }: { name: string }) => name === as?.id)
         ? undefined
@@ -53,7 +53,7 @@ function listings({ people, ids }: AttackStack): Attack[] {
   })
 }
 
-/** Every way to read a hidden file: the answer must be the same as for a missing file. */
+/** Tries every way to read a hidden file. The answer must equal the answer for a missing file. */
 function downloads({ people, ids, files }: AttackStack): Attack[] {
   const hidden = [
     "luna's post",
@@ -106,7 +106,7 @@ function downloads({ people, ids, files }: AttackStack): Attack[] {
       [undefined, people.mallory].map(
         (as): Attack => ({
           ...{
-            name: `sign many as ${as?.name ?? 'nobody'}`,
+            name: `sign many files as ${as?.name ?? 'nobody'}`,
             method: 'POST',
             as,
             expects: 'harmless',

@@ -5,7 +5,10 @@ import { JPEG } from './targets.ts'
 
 const STORAGE = '/storage/v1'
 
-/** Storage: invalid paths, files that are not pictures, and changes of existing files. */
+/**
+ * Attacks on Storage: uploads to invalid paths, uploads of files that are not pictures, and changes
+ * to existing files.
+ */
 export function storageWriting(stack: AttackStack): Attack[] {
   return [...uploads(stack), ...changes(stack)]
 }
@@ -83,9 +86,14 @@ function uploads({ people, ids }: AttackStack): Attack[] {
     ...['social-media', 'social-avatars'].map((bucket) =>
       attack(`to ${bucket}`, mallory, `../${bucket}/${own}/${uuid}.jpg`, 'image/jpeg'),
     ),
-    attack('to a bucket that is not there', mallory, `../nothing/${own}/${uuid}.jpg`, 'image/jpeg'),
+    attack(
+      'to a bucket that does not exist',
+      mallory,
+      `../nothing/${own}/${uuid}.jpg`,
+      'image/jpeg',
+    ),
     {
-      ...attack('a new bucket', mallory, '', 'application/json', {
+      ...attack('the settings of a new bucket', mallory, '', 'application/json', {
         id: 'mine',
         name: 'mine',
         public: true,
@@ -95,7 +103,7 @@ function uploads({ people, ids }: AttackStack): Attack[] {
   ]
 }
 
-/** A file cannot be overwritten, deleted or moved. */
+/** Tries to overwrite, delete and move files, and to change buckets. */
 function changes({ people, files }: AttackStack): Attack[] {
   return [undefined, people.mallory, people.otto].flatMap((as) =>
     ["otto's post", "luna's post"].flatMap((name): Attack[] => {
@@ -128,7 +136,8 @@ function changes({ people, files }: AttackStack): Attack[] {
         attack('DELETE', '/object/social-media', { prefixes: [path] }),
         attack('DELETE', '/object/social-media', { prefixes: [''] }),
         attack('POST', '/object/move', target),
-        // A person who can read a file may upload a copy of it.
+        // A person who can read a file may upload a copy of it, so a copy of such a file is not an
+        // attack.
         ...(as && name.startsWith('otto') ? [] : [attack('POST', '/object/copy', target)]),
         attack('POST', `/object/upload/sign/social-media/${path}`, {}),
         attack('POST', '/bucket/social-media/empty', {}),

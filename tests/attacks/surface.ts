@@ -4,7 +4,9 @@ import type { Answer, AttackStack } from './attack-stack.ts'
 import { closedFunctions } from './functions.ts'
 import { writing } from './writing.ts'
 
-/** Everything that has a name: functions, tables, schemas and endpoints that must be closed. */
+/**
+ * Requests to tables, functions, schemas and endpoints that are not exposed, and forged headers.
+ */
 export async function surface(stack: AttackStack): Promise<Attack[]> {
   return [
     ...(await tables(stack)),
@@ -66,7 +68,7 @@ async function schemas(stack: AttackStack): Promise<Attack[]> {
   ]
 }
 
-/** Headers that claim another role. Only the token may decide. */
+/** Sends headers that claim another role. Only the token may decide the role. */
 function headers({ ids, people }: AttackStack): Attack[] {
   const claims = JSON.stringify({ sub: ids.otto, role: 'service_role' })
   const forged: Record<string, string>[] = [
@@ -80,7 +82,12 @@ function headers({ ids, people }: AttackStack): Attack[] {
   ]
   return forged.map(
     (headers): Attack => ({
-      ...{ name: `forged ${Object.keys(headers).join(', ')}`, method: 'POST', headers, body: {} },
+      ...{
+        name: `forged headers ${Object.keys(headers).join(', ')}`,
+        method: 'POST',
+        headers,
+        body: {},
+      },
       ...{ path: '/rest/v1/rpc/my_profile', expects: 'denied' },
     }),
   )
@@ -89,7 +96,7 @@ function headers({ ids, people }: AttackStack): Attack[] {
 function elsewhere({ people }: AttackStack): Attack[] {
   const introspection = { query: '{ __schema { types { name } } }' }
   const noTypes = ({ text }: Answer) =>
-    /posts|profiles/i.test(text) ? 'our types are there' : undefined
+    /posts|profiles/i.test(text) ? 'it contains our types' : undefined
   return [undefined, people.mallory].flatMap((as): Attack[] => {
     const who = as?.name ?? 'nobody'
     return [
@@ -99,7 +106,7 @@ function elsewhere({ people }: AttackStack): Attack[] {
         as,
         expects: 'harmless',
         holds: ({ text }) =>
-          /is_visible|can_view|require_actor/.test(text) ? 'it lists what is closed' : undefined,
+          /is_visible|can_view|require_actor/.test(text) ? 'it lists private functions' : undefined,
       },
       {
         name: `GraphQL as ${who}`,

@@ -11,14 +11,14 @@ export const JPEG = Buffer.from(
 const NAMES = ['otto', 'luna', 'fred', 'mallory', 'xaver', 'susi', 'dora', 'bert', 'olga', 'gone']
 
 /**
- * Creates the people and their content. Otto's account is public, Luna's is private; Fred follows
- * both. Mallory is the attacker, and Otto blocks Xaver. Susi is suspended, Dora deactivated, Bert
- * banned, Olga signed out, and Gone deleted, all with a token that has not expired. Nina has no
- * profile.
+ * Creates the people and their content. Otto's account is public and Luna's account is private.
+ * Fred follows both. Mallory is the attacker. Otto blocks Xaver. Susi is suspended, Dora is
+ * deactivated, Bert is banned, Olga is signed out, and Gone is deleted; their tokens have not
+ * expired. Nina has no profile.
  */
 export async function createTargets(stack: AttackStack): Promise<void> {
   const { people, ids, sql } = stack
-  // Rate limits would refuse attacks for another reason.
+  // Remove the rate limits, so that only the checks under test can refuse an attack.
   await sql`update social_private.rate_limits set hourly = null, daily = null`
   for (const name of NAMES) people[name] = await register(stack, name)
   people.nina = await register(stack, 'nina', false)
@@ -38,7 +38,7 @@ export async function createTargets(stack: AttackStack): Promise<void> {
       body: `${name}`,
     })
     ids[`${name}'s comment`] = comment.id
-    // Xaver could remove his own like, which would change a row.
+    // Xaver does not like the post, because removing his own like would change a row.
     if (name !== 'xaver') await does(name, 'like_post', { post_id: ids["otto's post"] })
   }
   await publish(stack, 'otto', "otto's followers post", 'followers')
@@ -99,7 +99,7 @@ async function publish(
   stack.files[name] = path
 }
 
-/** Texts that no answer to this person may contain. */
+/** Returns the texts that no answer to the named person may contain. */
 export function secretsOf({ people, ids }: AttackStack, name: string): string[] {
   const hidden = ['secret comment', ids["luna's comment"] ?? '']
   const addresses = Object.values(people)

@@ -1,7 +1,7 @@
 import type { Attack } from './attack.ts'
 import type { AttackStack } from './attack-stack.ts'
 
-/** Texts and values: deceptive characters, invalid addresses, ids and numbers. */
+/** Attacks with deceptive characters, invalid website addresses and malformed ids. */
 export function text(stack: AttackStack): Attack[] {
   return [...characters(stack), ...websites(stack), ...identifiers(stack)]
 }
@@ -9,12 +9,12 @@ export function text(stack: AttackStack): Attack[] {
 function characters({ people, ids }: AttackStack): Attack[] {
   const raw: [string, string][] = [
     ['NUL', 'a\\u0000b'],
-    ['half a surrogate pair', '\\ud83d'],
-    ['the other half', '\\ude00'],
-    ['pair the wrong way round', '\\ude00\\ud83d'],
+    ['the first half of a surrogate pair', '\\ud83d'],
+    ['the second half of a surrogate pair', '\\ude00'],
+    ['a reversed surrogate pair', '\\ude00\\ud83d'],
     ['a control character', 'a\\u0001b'],
     ['an escape sequence', '\\u001b[2J'],
-    ['a C1 control', 'a\\u0085b'],
+    ['a C1 control character', 'a\\u0085b'],
   ]
   const fields: [string, string, Record<string, unknown>][] = [
     ['create_post', 'caption', {}],
@@ -37,7 +37,7 @@ function characters({ people, ids }: AttackStack): Attack[] {
       return {
         ...{ name: `${verb} with ${name} in ${field}`, method: 'POST', as: people.mallory },
         ...{ path: `/rest/v1/rpc/${verb}`, body: `{"${field}": "${escaped}"${rest.join('')}}` },
-        // Looking up an invalid username finds nothing.
+        // A look-up of an invalid username succeeds and finds nothing.
         expects: /username/.test(field) ? 'harmless' : 'refused',
       }
     }),
@@ -91,7 +91,7 @@ function websites({ people }: AttackStack): Attack[] {
   ]
   return (
     addresses
-      // An IP address is accepted: the target of a link is not checked.
+      // The database accepts these two addresses, because it does not check where a link leads.
       .filter((website) => website !== 'https://127.1/' && website !== 'https://a.example#\u202e')
       .map(
         (website): Attack => ({

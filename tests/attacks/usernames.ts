@@ -1,7 +1,7 @@
 import type { Attack } from './attack.ts'
 import type { AttackStack } from './attack-stack.ts'
 
-/** Usernames that look like other usernames, pretend to be official, or are invalid. */
+/** Tries usernames that look like other usernames, pretend to be official, or are invalid. */
 export function usernames({ people }: AttackStack): Attack[] {
   const names = [
     ...[

@@ -4,7 +4,7 @@ import type { Ask, Attacker, AttackStack } from './attack-stack.ts'
 import { filters } from './filters.ts'
 import { exposedFunctions, madeUp, request } from './functions.ts'
 
-/** Hidden content must be indistinguishable from missing content. */
+/** Attacks that try to tell hidden content from missing content. */
 export async function visibility(stack: AttackStack): Promise<Attack[]> {
   return [...(await oracle(stack)), ...filters(stack)]
 }
@@ -22,7 +22,7 @@ const HIDDEN: Record<string, string[]> = {
   follower_id: ['susi', 'dora', 'gone', 'nina'],
 }
 
-/** Content that looks missing to a person whom Otto blocks. */
+/** The content that must look missing to a person whom Otto blocks. */
 const BLOCKED: Record<string, string[]> = {
   post_id: ["otto's post", "otto's followers post"],
   comment_id: ["mallory's comment", "xaver's comment"],
@@ -31,7 +31,8 @@ const BLOCKED: Record<string, string[]> = {
 }
 
 /**
- * Calls every function with hidden ids: the answer must equal that for a random id, byte by byte.
+ * Calls every function with the ids of hidden content. Each answer must equal the answer for a
+ * random id, byte for byte.
  */
 export async function oracle(stack: AttackStack): Promise<Attack[]> {
   const { people, ids } = stack

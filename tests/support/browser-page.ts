@@ -2,15 +2,15 @@ import { createClient } from '@supabase/supabase-js'
 import { createSocial } from '../../src/sdk/client.ts'
 import type { UploadOptions } from '../../src/sdk/resources/media.ts'
 
-/** Functions that tests call in a page of Chromium. Bytes are base64. */
+/** Functions that tests call in a page of Chromium. Files are passed as base64 text. */
 export interface App {
   signIn(login: Login): Promise<string | undefined>
   upload(bytes: string, type: string, options: UploadIn): Promise<Uploaded>
-  /** Aborts the upload. */
+  /** Aborts the running upload. */
   abort(): void
-  /** A photograph with a red left half and a blue right half. */
+  /** Draws a JPEG photograph whose left half is red and whose right half is blue. */
   photograph(width: number, height: number): Promise<string>
-  /** A PNG of lines, black and white, each of one pixel. */
+  /** Draws a PNG of black and white vertical lines, each one pixel wide. */
   lines(width: number, height: number): Promise<string>
   look(bytes: string, type: string): Promise<Look>
 }
@@ -23,9 +23,9 @@ interface Login {
 }
 
 export interface UploadIn extends Pick<UploadOptions, 'id' | 'purpose'> {
-  /** Passes no progress callback. */
+  /** Uploads without a progress callback. */
   isDeaf?: boolean
-  /** Aborts at this progress. */
+  /** Aborts the upload when the progress reaches this value. */
   abortAt?: number
 }
 
@@ -38,10 +38,13 @@ export interface Uploaded {
 export interface Look {
   width: number
   height: number
-  /** The mean red, green, blue and alpha of a line in the upper half, and of one in the lower. */
+  /**
+   * The mean red, green, blue and alpha of one row of pixels: `upper` is a row in the upper half,
+   * `lower` a row in the lower half.
+   */
   upper: number[]
   lower: number[]
-  /** The reds of the upper line. */
+  /** The red value of each pixel in the upper row. */
   reds: number[]
 }
 
@@ -50,7 +53,7 @@ let controller: AbortController
 
 const app: App = {
   async signIn({ url, key, email, password }) {
-    // Headers of apps and tracing, which CORS must allow.
+    // Apps and tracing tools add headers like these to requests. CORS must allow them.
     const headers = { 'x-app-version': '1', traceparent: '00-1-1-00' }
     social = createSocial(createClient(url, key, { global: { headers } }))
     const { error } = await social.auth.signIn({ email, password })
@@ -78,7 +81,7 @@ const app: App = {
       context.fillStyle = colour
       context.fillRect((half * width) / 2, 0, width / 2, height)
     }
-    // Noise makes the file as large as a photograph.
+    // Noise makes the JPEG file as large as a real photograph.
     for (let at = 0; at < 60_000; at++) {
       context.fillStyle = `rgba(${Math.random() * 255}, 0, ${Math.random() * 255}, 0.2)`
       context.fillRect(Math.random() * width, Math.random() * height, 12, 12)
@@ -111,7 +114,7 @@ function paper(width: number, height: number) {
   return [canvas, context] as const
 }
 
-/** All reds, all greens, all blues, all alphas. */
+/** Returns four lists: all red values, all green values, all blue values and all alpha values. */
 function valuesOf({ data }: ImageData): number[][] {
   return [0, 1, 2, 3].map((band) => [...data].filter((_, at) => at % 4 === band))
 }

@@ -7,7 +7,9 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 import { build } from 'tsdown'
 import { root } from '../../tools/local-stack/paths.ts'
 
-/** Paths of Chromium on Debian, other distributions and macOS. SOCIAL_CHROMIUM overrides them. */
+/**
+ * The paths of Chromium on Debian, other distributions and macOS. SOCIAL_CHROMIUM overrides them.
+ */
 const PLACES = process.env.SOCIAL_CHROMIUM
   ? [process.env.SOCIAL_CHROMIUM]
   : [
@@ -16,7 +18,7 @@ const PLACES = process.env.SOCIAL_CHROMIUM
       '/usr/bin/chromium-browser',
       '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
     ]
-/** Flags that stop Chromium's own requests. */
+/** Flags that keep Chromium from sending its own requests. */
 const QUIET = [
   '--disable-quic',
   '--no-first-run',
@@ -26,8 +28,8 @@ const QUIET = [
 ]
 
 /**
- * Starts the first Chromium found, with a new profile. Null without a browser, so that other tests
- * run; but if SOCIAL_CHROMIUM is set, it must start.
+ * Starts the first Chromium found, with a new profile. Returns null if no Chromium is found, so
+ * that the other tests still run. Throws if SOCIAL_CHROMIUM is set and that browser does not start.
  */
 export async function startChromium(): Promise<Browser | null> {
   for (const executablePath of PLACES) {
@@ -43,12 +45,12 @@ export async function startChromium(): Promise<Browser | null> {
 export interface Site {
   /** The origin of the page, which differs from the origin of the stack. */
   url: string
-  /** Opens the page, in which tests/support/browser-page.ts runs. */
+  /** Opens the page, which runs tests/support/browser-page.ts. */
   open(browser: Browser): Promise<Page>
   close(): void
 }
 
-/** Serves a web app that bundles the SDK. */
+/** Serves a web page whose script contains the SDK. */
 export async function openSite(): Promise<Site> {
   const script = await bundle('tests/support/browser-page.ts')
   const server = createServer(({ url }, response) => {

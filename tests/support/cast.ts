@@ -4,7 +4,7 @@ import { leaseExport } from './leased.ts'
 import { newcomer, type Person, pathOf, people, staff, upload } from './people.ts'
 import { sql } from './stack.ts'
 
-/** The callers of the steps, and their uploads. */
+/** The people who make the function calls in the tests, and their uploads. */
 export let alice: Person
 export let bob: Person
 export let late: Person
@@ -15,7 +15,7 @@ export let path: string
 export let unwanted: string
 export let spareId: string
 export let sparePath: string
-/** Results of earlier steps that later steps need. */
+/** The results of earlier calls that later calls need. */
 export let post = { id: '' }
 export let comment = { id: '' }
 export let report = { id: '' }
@@ -23,7 +23,7 @@ export let sanction = { id: '' }
 export let appeal = { id: '' }
 export let deletion = { receipt_id: '' }
 
-/** Creates the callers of the steps and their uploads. */
+/** Creates the people who make the function calls, and their uploads. */
 export async function gather(): Promise<void> {
   ;[alice, bob, mona] = await people('alice', 'bob', 'mona')
   ada = await staff('ada', 'administrator')
@@ -38,7 +38,7 @@ export async function gather(): Promise<void> {
   await leaseExport(bob.id)
 }
 
-/** A call of a function: its caller, its arguments and the expected result. */
+/** One function call of a test: the caller, the arguments and the expected result. */
 export type Step = [by: () => Caller, args: () => Record<string, unknown>, expects: () => unknown]
 
 export const byAlice = () => alice
@@ -51,13 +51,15 @@ export const row = (values: object) => expect.objectContaining(values)
 export const rows = (values: object) => [row(values)]
 export const among = (values: object) => expect.arrayContaining([row(values)])
 
-/** All functions of schema `social`, and the HTTP method of each: GET if it only reads. */
+/**
+ * All functions of schema `social`, each with its HTTP method: GET for a function that only reads.
+ */
 const exposed = await sql<{ name: string; method: 'GET' | 'POST' }[]>`
   select proname as name, case provolatile when 'v' then 'POST' else 'GET' end as method
   from pg_proc where pronamespace = 'social'::regnamespace order by proname`
 export const methods = new Map(exposed.map(({ name, method }) => [name, method]))
 
-/** Runs a step and returns its response and the expected one. */
+/** Makes one function call. Returns its response and the expected response. */
 export async function take(
   name: string,
   [by, args, expects]: Step,

@@ -6,10 +6,10 @@ import { freePort, newPassword } from '../../tools/local-stack/database.ts'
 import { createCluster, startServer } from '../../tools/local-stack/postgres.ts'
 import { isAlive, parentOf } from '../../tools/local-stack/processes.ts'
 
-/** A server with durable commits that can be killed. */
+/** A Postgres server with durable commits that a test can kill. */
 export interface Cluster {
   url: string
-  /** Kills all processes of Postgres and starts it again. */
+  /** Kills all processes of the server and starts the server again. */
   crash(): Promise<void>
   stop(): Promise<void>
 }
@@ -48,7 +48,7 @@ function childrenOf(pid: number): number[] {
     .filter((other) => other > 0 && parentOf(other) === pid)
 }
 
-/** A child may have ended already. */
+/** Ignores a process that has already ended. */
 function killHard(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL')

@@ -3,7 +3,7 @@ import type { SocialErrorCode } from '../../src/sdk/error-codes.ts'
 import { isSocialError } from '../../src/sdk/errors.ts'
 import type { Result } from '../../src/sdk/result.ts'
 
-/** Expects that a call fails with one of these codes and a message. */
+/** Expects that a call fails with one of the given codes, and with a message that is a sentence. */
 export async function expectRefusal(
   call: PromiseLike<Result<unknown>>,
   ...codes: SocialErrorCode[]
@@ -14,7 +14,10 @@ export async function expectRefusal(
   expect(error?.message).toMatch(/^[A-Z].*\.$/s)
 }
 
-/** A relationship between two strangers, without its profile_id. */
+/**
+ * The relationship between two people who never followed, blocked or muted each other, without its
+ * profile_id.
+ */
 export const strangers = {
   follow_state: null,
   followed_by_state: null,

@@ -8,7 +8,9 @@ import type { Exported } from './export-reading.ts'
 const folder = mkdtempSync(join(tmpdir(), 'supabase-social-import-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** Writes an export to disk, for `import`. The tests delete the zips at their end. */
+/**
+ * Writes an export to disk, so that a test can import it. The files are deleted after the tests.
+ */
 export function archiveOf({ zips, card }: Exported): Promise<Archive> {
   const paths = zips.map((zip, index) => {
     const path = join(folder, `${card.id}-${index + 1}.zip`)

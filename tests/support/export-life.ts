@@ -4,7 +4,7 @@ import { photograph } from './files.ts'
 import { befriend, type Person, publish, upload } from './people.ts'
 import { sql } from './stack.ts'
 
-/** Creates a row of everything that an export contains. */
+/** Creates at least one row of each kind that an export contains. */
 export async function live(alice: Person, [bob, carol, dave]: [Person, Person, Person]) {
   const { social } = alice
   const picture = new Blob([photograph as BlobPart], { type: 'image/jpeg' })
@@ -57,7 +57,10 @@ export async function live(alice: Person, [bob, carol, dave]: [Person, Person, P
   unwrap(await social.profiles.block(carol.id))
 }
 
-/** The documents of an export without ids and values that depend on the profile. */
+/**
+ * Returns the documents of an export with fixed words instead of ids, the username and the e-mail
+ * address, so that tests can compare the exports of two accounts.
+ */
 export function withoutIds({ documents }: Exported, { id, username, email }: Person): unknown {
   const { export: head, follows, ...rest } = documents
   const names: [string, string][] = [
@@ -72,7 +75,8 @@ export function withoutIds({ documents }: Exported, { id, username, email }: Per
   const content = {
     ...rest,
     profile: head.profile,
-    // Followers decide for themselves whether to follow again.
+    // Leave out followers. An import does not restore them, because they decide whether to follow
+    // again.
     follows: follows.filter(({ direction }) => direction === 'following'),
   }
   const text = names.reduce(
@@ -80,11 +84,15 @@ export function withoutIds({ documents }: Exported, { id, username, email }: Per
     JSON.stringify(content),
   )
   const named = JSON.parse(text)
-  // Sorted by the ids of their targets, which have changed.
+  // Sort the rows again: exports sort them by the ids of their targets, and an import changes these
+  // ids.
   return { ...named, likes: sorted(named.likes), saves: sorted(named.saves) }
 }
 
-/** Every row of these people and their counters, without followers and likes. */
+/**
+ * Returns the rows of the given people: profiles, accounts, posts, comments, files, the likes they
+ * gave, and the follows among them.
+ */
 export async function rowsOfOthers(others: Person[]): Promise<string[]> {
   const ids = others.map(({ id }) => id)
   const rows = await sql<{ row: string }[]>`

@@ -14,7 +14,7 @@ export interface Exported {
   files: Map<string, Buffer>
 }
 
-/** Calls the worker, as a schedule does. */
+/** Calls the edge function social-worker, as a schedule does. */
 export async function work(): Promise<void> {
   const headers = { apikey: stack.secretKey, 'content-type': 'application/json' }
   const url = `${stack.url}/functions/v1/social-worker`
@@ -22,7 +22,7 @@ export async function work(): Promise<void> {
   if (!response.ok) throw new Error(await response.text())
 }
 
-/** Requests an export, lets the worker build it, downloads and reads it. */
+/** Requests an export, lets the worker build the export, and downloads and reads the files. */
 export async function exportOf(person: Person): Promise<Exported> {
   const { exports } = person.social
   let card = unwrap(await exports.request())
@@ -46,7 +46,7 @@ export async function exportOf(person: Person): Promise<Exported> {
   return { card, zips, documents: documentsIn(files), files }
 }
 
-/** The documents, validated against docs/export.schema.json. */
+/** Parses the documents of an export and validates each with its schema. */
 function documentsIn(files: Map<string, Buffer>): ExportDocuments {
   const documents: Record<string, unknown> = { missing: [] }
   for (const [file, bytes] of files) {

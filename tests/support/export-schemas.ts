@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /*
- * The documents of an export, by the names of their files. `docs/export.schema.json` is generated from
- * them. A change that breaks readers of version 1 needs version 2.
+ * The schemas of the documents of an export. `docs/export.schema.json` is generated from these
+ * schemas. A change that breaks readers of version 1 needs version 2.
  */
 
 const time = z.iso.datetime({ offset: true })
@@ -71,7 +71,10 @@ const reaction = z.strictObject({
   created_at: time,
 })
 
-/** The schemas by document: `posts` is in posts.json and, in a second part, in posts-2.json. */
+/**
+ * The schema of each document. The document `posts` is in posts.json, and its continuation in a
+ * second zip is in posts-2.json.
+ */
 export const exportDocuments = {
   export: z.strictObject({
     version: z.literal(1),
@@ -129,10 +132,13 @@ export type ExportDocuments = {
   [Name in keyof typeof exportDocuments]: z.infer<(typeof exportDocuments)[Name]>
 }
 
-/** docs/export.schema.json: JSON Schema 2020-12, an object with a property for each document. */
+/**
+ * Returns the content of docs/export.schema.json: a JSON Schema 2020-12 with one property for each
+ * document.
+ */
 export function exportSchema(): object {
   const { $schema, ...schema } = z.toJSONSchema(z.strictObject(exportDocuments).partial(), {
-    // The formats say it; the patterns that zod adds are long.
+    // Leave out the long patterns that zod adds, because `format` already says the same.
     override({ jsonSchema }) {
       if (jsonSchema.format) delete jsonSchema.pattern
     },

@@ -6,7 +6,7 @@ import { leased } from './leased.ts'
 const bySecret = (): Caller => 'secret'
 const onLease = () => ({ lease_id: leased.lease })
 
-/** Calls about exports, by their owner and by the worker, and about imports. */
+/** One call of each function for exports and imports, by the owner or by the worker. */
 export const exporting: Record<string, Step> = {
   request_export: [byBob, nothing, () => row({ id: leased.export, state: 'running' })],
   my_exports: [byBob, nothing, () => rows({ id: leased.export })],

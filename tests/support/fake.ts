@@ -1,7 +1,7 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js'
 import { createSocial, type Social } from '../../src/sdk/client.ts'
 
-/** A request that an app's client sent. */
+/** A request that the client sent to the fake server. */
 export interface Sent {
   method: string
   path: string
@@ -13,7 +13,7 @@ export interface Sent {
 /** The response of a fake server: a body with its status, or an error that fetch throws. */
 export type Answer = { status?: number; body?: unknown; headers?: Record<string, string> } | Error
 
-/** A real supabase-js client whose requests go to a fake server. */
+/** Creates a real supabase-js client that sends its requests to a fake server. */
 export function fake(answer: (request: Sent, index: number) => Answer): {
   supabase: SupabaseClient
   social: Social

@@ -5,7 +5,10 @@ import { root } from '../../tools/local-stack/paths.ts'
 /** A photograph without metadata. */
 export const photograph = readFileSync(`${root}supabase/seed/photos/espresso-cup.jpg`)
 
-/** A photograph as from a phone: rotated, with its location in EXIF, XMP and a comment. */
+/**
+ * Adds the metadata of a phone to a photograph: the orientation, and the location in EXIF, in XMP
+ * and in a comment.
+ */
 export function withPlace(jpeg: Buffer): Buffer {
   const xmp = '<x:xmpmeta xmlns:x="adobe:ns:meta/"><p exif:GPSLatitude="52,31N"/></x:xmpmeta>'
   return Buffer.concat([
@@ -17,14 +20,16 @@ export function withPlace(jpeg: Buffer): Buffer {
   ])
 }
 
-/** One segment of a JPEG. */
+/** Returns one segment of a JPEG file. */
 export function segment(marker: number, body: Buffer): Buffer {
   const head = Buffer.from([0xff, marker, 0, 0])
   head.writeUInt16BE(body.length + 2, 2)
   return Buffer.concat([head, body])
 }
 
-/** TIFF, big-endian: orientation 6, maker, and 52°31′ north. */
+/**
+ * Returns EXIF data in big-endian TIFF: orientation 6, the maker Leica, and the latitude 52°31′.
+ */
 function exif(): Buffer {
   const tiff = Buffer.alloc(160)
   tiff.write('MM\0*\0\0\0\x08', 0, 'latin1')
@@ -58,7 +63,10 @@ function chunk(type: string, body: Buffer): Buffer {
   return whole
 }
 
-/** A grey PNG of this size, or one whose header only claims it. */
+/**
+ * Returns a PNG of one colour. If `rows` is given, the file contains that many rows of pixels,
+ * although its header says `height`.
+ */
 export function png(
   width: number,
   height: number,
@@ -85,7 +93,7 @@ export function png(
 /** A GIF of one pixel. */
 export const gif = Buffer.from('R0lGODlhAQABAIAAAAUEBAAAACwAAAAAAQABAAACAkQBADs=', 'base64')
 
-/** An AVIF of 64 to 32 pixels, transparent as `png` with an alpha of 90. */
+/** An AVIF of 64 × 32 pixels. It is as transparent as a `png` with an alpha of 90. */
 export const avif = Buffer.from(
   'AAAAHGZ0eXBhdmlmAAAAAG1pZjFhdmlmbWlhZgAAAXBtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAA' +
     'AAAAAAAAAAADRpbG9jAAAAAERAAAIAAQAAAAABlAABAAAAAAAAACkAAgAAAAABvQABAAAAAAAAABYAAAA4aWluZgAA' +
@@ -97,7 +105,7 @@ export const avif = Buffer.from(
   'base64',
 )
 
-/** A box of an MP4. */
+/** Returns one box, which is a block of data of an MP4 file. */
 export function box(type: string, ...parts: (Buffer | string)[]): Buffer {
   const body = Buffer.concat(parts.map((part) => Buffer.from(part as string, 'latin1')))
   const head = Buffer.alloc(8)
@@ -106,7 +114,7 @@ export function box(type: string, ...parts: (Buffer | string)[]): Buffer {
   return Buffer.concat([head, body])
 }
 
-/** The container of a video of 1920 to 1080 pixels, with where it was taken. */
+/** Returns the container of a video of 1920 × 1080 pixels, with the location in its metadata. */
 export function mp4(handler = 'vide', brand = 'isom'): Buffer {
   const header = Buffer.alloc(84)
   header.writeUInt32BE(123456, 4)

@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import ts from 'typescript'
 
-/** The members of a part of database.types.ts, each with the names inside it, `?` included. */
+/**
+ * Reads one part of database.types.ts. Returns each member with the names inside the member; an
+ * optional name ends with `?`.
+ */
 export function membersOf(...path: string[]): Record<string, string[]> {
   const text = readFileSync(new URL('../../src/sdk/database.types.ts', import.meta.url), 'utf8')
   const file = ts.createSourceFile('database.types.ts', text, ts.ScriptTarget.Latest, true)
@@ -27,7 +30,7 @@ function nameOf(member: ts.PropertySignature): string {
   return ts.isIdentifier(member.name) || ts.isStringLiteral(member.name) ? member.name.text : ''
 }
 
-/** Of a function its arguments, of a table its columns, of an enum its words. */
+/** Returns the arguments of a function, the columns of a table or the values of an enum. */
 function inside({ type }: ts.PropertySignature): string[] {
   if (!type) return []
   const names = membersIn(type).map(nameOf)

@@ -7,7 +7,9 @@ const person = fc.nat(3)
 const some = fc.nat(99)
 const visibility = fc.constantFrom<Visibility>('public', 'followers', 'close_friends', 'only_me')
 
-/** What one step may be; numbers choose among the people, posts and comments there are. */
+/**
+ * One step of a random history. The numbers choose among the people, posts and comments that exist.
+ */
 export interface Step {
   do: string
   who: number
@@ -16,7 +18,7 @@ export interface Step {
   visibility: Visibility
 }
 
-/** How often each verb is tried, against the others. */
+/** The relative frequency of each verb in a random history. */
 const weights: Record<string, number> = {
   ...{ post: 8, show: 2, archive: 2, unarchive: 3, pin: 6, unpin: 1, unpost: 1 },
   ...{ follow: 8, unfollow: 2, accept: 2, reject: 1, remove: 1, lock: 2, unlock: 1 },
@@ -48,17 +50,19 @@ interface Turn {
   comment?: Comment
   visibility: Visibility
 }
-/** The real answer, and what the model says it must be; the model changes with it. */
+/**
+ * Runs one step in the database and in the model. Returns the real answer and the expected answer.
+ */
 type Play = (turn: Turn) => Promise<[actual: string, expected: string]>
 
-/** A verb between two people. */
+/** Builds a step in which one person acts on another person. */
 const between =
   (verb: string, argument: string, expect: (model: Model, a: string, b: string) => string): Play =>
   async ({ who, whom, model }) => [
     await who.attempt(verb, { [argument]: whom.id }),
     expect(model, who.id, whom.id),
   ]
-/** A verb of an author on an own post. */
+/** Builds a step in which a person acts on a post as its author. */
 const ofAuthor =
   (verb: string, change: (post: Post, turn: Turn) => void, more = {}): Play =>
   async (turn) => {

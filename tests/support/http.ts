@@ -1,17 +1,20 @@
 import type { Person } from './people.ts'
 import { stack } from './stack.ts'
 
-/** An answer of the Data API. */
+/** A response of the Data API. */
 export interface Answer {
   status: number
   // biome-ignore lint/suspicious/noExplicitAny: a body is whatever the test expects it to be
   body: any
 }
 
-/** Somebody's key and token: nobody has only the publishable key, `secret` is the operator. */
+/**
+ * The caller of a request. `nobody` sends only the publishable key, `secret` sends the secret key,
+ * and a person sends the publishable key and an access token.
+ */
 export type Caller = Person | 'nobody' | 'secret'
 
-/** Calls a function without the SDK: by GET, or by POST if it writes. */
+/** Calls a function over HTTP, without the SDK. A function that writes needs POST. */
 export function call(
   caller: Caller,
   name: string,
@@ -23,7 +26,7 @@ export function call(
   return send(caller, method, `rpc/${name}?${query}`)
 }
 
-/** Sends one plain request to the Data API, schema social. */
+/** Sends one request to the Data API without the SDK, by default to schema social. */
 export async function send(
   caller: Caller,
   method: string,

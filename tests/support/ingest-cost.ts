@@ -7,23 +7,23 @@ import { createSocial, unwrap } from '../../src/sdk/index.ts'
 import type { Case } from './ingest-files.ts'
 import { photo } from './photo.ts'
 
-/** The cost of ingesting a file, and the answer. */
+/** The cost of processing one uploaded file, and the answer of social-ingest. */
 export interface Cost {
   name: string
   megabytes: number
-  /** Seconds of CPU, of all threads. */
+  /** Seconds of CPU time, summed over all threads. */
   cpu: number
-  /** Megabytes of memory at the peak, of the whole Deno process. */
+  /** The peak memory of the whole Deno process, in megabytes. */
   memory: number
-  /** The displayed size, or an error code. */
+  /** The width and height of the processed file, or an error code. */
   answer: string
 }
 
 const TICKS_A_SECOND = 100
 
 /**
- * Ingests each file in a new Deno process that has loaded ImageMagick. Allows pictures of 30 MB,
- * more than the default. Linux only, because it reads /proc.
+ * Uploads each file to a new Deno process that has already loaded ImageMagick. Pictures may have 30
+ * MB, which is more than the default. Works only on Linux, because it reads /proc.
  */
 export async function* costsOf(cases: Case[]): AsyncGenerator<Cost> {
   const stack = await startStack({ purges: false })
@@ -38,7 +38,7 @@ export async function* costsOf(cases: Case[]): AsyncGenerator<Cost> {
       const file = new Blob([make() as BlobPart], { type })
       unwrap(await social.media.upload(photo()))
       const pid = findDeno()
-      writeFileSync(`/proc/${pid}/clear_refs`, '5') // resets the peak
+      writeFileSync(`/proc/${pid}/clear_refs`, '5') // resets the peak memory
       const before = cpuOf(pid)
       const { data, error } = await social.media.upload(file)
       const [cpu, memory, megabytes] = [cpuOf(pid) - before, peakOf(pid), file.size / 1024 / 1024]
@@ -56,7 +56,7 @@ export async function* costsOf(cases: Case[]): AsyncGenerator<Cost> {
   }
 }
 
-/** A line of the table, or its heading without a cost. */
+/** Formats a line of the table of costs. Without a cost, formats the heading of the table. */
 export function rowOf(cost?: Cost): string {
   const { name, megabytes, cpu, memory, answer } = cost ?? { name: 'file', answer: 'answer' }
   return [
@@ -68,7 +68,7 @@ export function rowOf(cost?: Cost): string {
   ].join('  ')
 }
 
-/** The Deno process of social-ingest in the stack of this process. */
+/** Finds the Deno process that runs social-ingest and that this process started. */
 function findDeno(): number {
   const found = readdirSync('/proc').find((pid) => {
     if (!/^\d+$/.test(pid)) return false

@@ -9,7 +9,7 @@ import {
 } from '@imagemagick/magick-wasm'
 import { box, mp4, photograph } from './files.ts'
 
-/** A file that costs a decoder as much as a file of a phone. */
+/** A generated file that is as costly to decode as a file from a real phone. */
 export interface Case {
   name: string
   type: string
@@ -19,7 +19,10 @@ export interface Case {
 const wasm = createRequire(import.meta.url).resolve('@imagemagick/magick-wasm/magick.wasm')
 await initializeImageMagick(readFileSync(wasm))
 
-/** Smallest first: files of phones, and the largest accepted file of each type. */
+/**
+ * Files like those of phones, and the largest accepted file of each type. The smallest file comes
+ * first.
+ */
 export const cases: Case[] = [
   picture('2 megapixels, JPEG', 1600, 1200),
   picture('12 megapixels, JPEG', 4000, 3000),
@@ -39,7 +42,7 @@ interface Options {
   isProgressive?: boolean
 }
 
-/** A scaled-up photograph with noise, which is costly to decode. */
+/** Enlarges a photograph and adds noise, so that the picture is costly to decode. */
 function picture(name: string, width: number, height: number, options: Options = {}): Case {
   const { format = MagickFormat.Jpeg, quality = 85, isProgressive = false } = options
   const make = () => {
@@ -54,7 +57,7 @@ function picture(name: string, width: number, height: number, options: Options =
   return { name, type: kinds[format as keyof typeof kinds] ?? 'image/jpeg', make }
 }
 
-/** Pseudo-random numbers, the same in every run. */
+/** Adds noise of pseudo-random numbers, which are the same in every run. */
 function grain(image: ReturnType<typeof MagickImage.create>): void {
   let seed = 1
   image.getPixels((pixels) => {

@@ -1,4 +1,4 @@
--- Objects that the tests of the local stack call. No project contains them.
+-- Tables, functions and buckets for the tests of the local stack. No real project contains them.
 create table public.notes (
   id bigint generated always as identity primary key,
   owner_id uuid not null default auth.uid(),

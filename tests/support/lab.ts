@@ -5,11 +5,11 @@ import type postgres from 'postgres'
 import { connect } from '../../tools/local-stack/bootstrap.ts'
 import { type Stack, startStack } from '../../tools/local-stack/stack.ts'
 
-/** A throw-away stack with the objects of lab.sql, for the tests of the local stack. */
+/** A temporary stack with the tables and functions of lab.sql, for the tests of the local stack. */
 export interface Lab {
   stack: Stack
   sql: postgres.Sql
-  /** A new client with its own session. */
+  /** Creates a client with its own session. */
   client(key?: string): SupabaseClient
   /** Signs up a new person. */
   person(): Promise<{ client: SupabaseClient; id: string; email: string }>

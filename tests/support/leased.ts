@@ -1,9 +1,9 @@
 import { sql } from './stack.ts'
 
-/** Bob's running export and its lease. */
+/** The ids of the running export of Bob and of its lease. */
 export const leased = { export: '', lease: '' }
 
-/** Creates a running export with a lease of an hour, so that no other worker claims it. */
+/** Creates a running export with a lease of one hour, so that no other worker claims the export. */
 export async function leaseExport(profileId: string): Promise<void> {
   const [row] = await sql<{ id: string; lease_id: string }[]>`
     insert into social_private.exports

@@ -2,18 +2,18 @@ import { createServer, type IncomingMessage, request, type ServerResponse } from
 import type { AddressInfo } from 'node:net'
 import { stack } from './stack.ts'
 
-/** A request that passed the proxy. */
+/** A request that the proxy received. */
 export interface Sent {
   method: string
   path: string
   type: string
-  /** The received part of its body. */
+  /** The part of the body that the proxy received. */
   body: Buffer
 }
 
 /**
- * Breaks the connection during the body or before the answer, or delays the request until it is
- * aborted.
+ * How the proxy disturbs a request. `sending` breaks the connection during the body, `answering`
+ * breaks it before the answer, and `holding` sends no answer at all.
  */
 export type Break = 'sending' | 'answering' | 'holding' | undefined
 
@@ -23,12 +23,15 @@ export type Break = 'sending' | 'answering' | 'holding' | undefined
 export interface Line {
   url: string
   sent: Sent[]
-  /** Called for each request before it is forwarded. */
+  /**
+   * Decides how the proxy disturbs a request. The proxy calls this function before it forwards a
+   * request.
+   */
   meets: (sent: Sent) => Break | Promise<Break>
   close(): void
 }
 
-/** Forwards all headers: the stack answers CORS. */
+/** Opens a proxy that forwards all headers, because the stack itself answers CORS requests. */
 export async function openLine(): Promise<Line> {
   const server = createServer((incoming, outgoing) => carry(line, incoming, outgoing))
   const line: Line = {

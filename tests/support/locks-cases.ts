@@ -1,9 +1,12 @@
 import type { LockFixtures } from './locks-fixtures.ts'
 
-/** Who calls: a person, or the operator. */
+/** The caller of a function: a person of the fixtures, or the operator. */
 export type Who = keyof LockFixtures['people'] | 'operator'
 
-/** What another session runs, the caller, and the call. $name stands for an id of the fixtures. */
+/**
+ * A statement that another session has run, the caller, and the call under test. In both
+ * statements, $name stands for an id of the fixtures.
+ */
 export type Case = [held: string, who: Who, call: string]
 
 const row = (table: string, id: string, lock: string, key = 'id') =>
@@ -12,7 +15,7 @@ const advisory = (words: string) => `select pg_advisory_xact_lock(hashtextextend
 const pair = 'select social_private.lock_pair($alice, $carol)'
 const leaving = advisory(`'social account erasure'`)
 
-/** Calls that must wait: the lock serialises them. */
+/** Calls that must wait until the other session releases its lock. */
 export const waiting: Case[] = [
   [
     row('social.profiles', 'bob', 'update'),
@@ -185,12 +188,15 @@ export const waiting: Case[] = [
 const counters = (table: string, id: string, key: string) =>
   `${row(`social_private.${table}`, id, 'update', key)}`
 
-/** Calls that must not wait: they skip locked rows, or leave them to the next call. */
+/**
+ * Calls that must not wait for the lock of the other session. They skip locked rows, or leave these
+ * rows to a later call.
+ */
 export const passing: Case[] = [
   [
     row('social_private.idempotency_keys', 'alice', 'update', 'user_id'),
     'operator',
-    // Reached when nothing else is due.
+    // Maintenance deletes idempotency keys only when it finds nothing else to delete.
     `delete from social_private.erasures; delete from social_private.uploads;
       delete from social.posts where deleted_at is not null;
       delete from social.comments where deleted_at is not null; select social_private.run_maintenance(10)`,

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { type Person, say, type World } from './world.ts'
 
-/** The people and rows of tests/integration/locks.test.ts. */
+/** The people and rows that tests/integration/locks.test.ts uses. */
 export interface LockFixtures {
   people: { alice: Person; bob: Person; carol: Person; dan: Person }
-  /** Ids by name: `alice`, `post`, `comment`… */
+  /** The id of each person and row, by a name such as `alice` or `post`. */
   ids: Record<string, string>
 }
 
 /**
- * Alice has posts, one of them hidden by staff and one deleted long ago. Under Bob's she wrote a
- * comment that Carol answered and likes, and one that she has deleted; Carol likes both. Alice
- * follows Bob, asked for an export, has an upload that is not ready, appeals a sanction, and is
- * about to leave.
+ * Creates four people, and rows for the calls to lock. Alice has four posts: staff hid one, and she
+ * deleted another long ago. She wrote three comments under a post by Bob and deleted two of them.
+ * Carol replied to Alice and is an administrator. Alice follows Bob, blocks Dan, requested an
+ * export, has two unfinished uploads, and appeals a sanction. Dan is deleting his account.
  */
 export async function createLockFixtures(world: World): Promise<LockFixtures> {
   const { sql } = world
@@ -80,7 +80,7 @@ export async function createLockFixtures(world: World): Promise<LockFixtures> {
   await sql`insert into social_private.staff (profile_id, role)
     values (${ids.carol as string}, 'administrator')`
   await people.dan.call('delete_profile', { immediately: true })
-  // Signed in again, in the session that his claims name.
+  // Sign Dan in again: create the session whose id is in Dan's claims.
   await sql`insert into auth.sessions (id, user_id, created_at, updated_at) values (
     ${people.dan.session}, ${people.dan.id}, now(), now())`
   return { people, ids }

@@ -7,7 +7,7 @@ interface Mail {
   code: string | null
 }
 
-/** The latest mail to an address. Throws if the local inbox has none. */
+/** Returns the latest mail to an address. Throws if the local inbox has no mail to that address. */
 export async function latestMail(email: string): Promise<{ link: URL; code: string }> {
   const response = await fetch(`${stack.mailUrl}/messages`)
   const mails: Mail[] = await response.json()
@@ -17,7 +17,7 @@ export async function latestMail(email: string): Promise<{ link: URL; code: stri
   return { link: new URL(link), code: mail.code }
 }
 
-/** The number of mails to an address. */
+/** Returns the number of mails to an address. */
 export async function mailsTo(email: string): Promise<number> {
   const response = await fetch(`${stack.mailUrl}/messages`)
   const mails: Mail[] = await response.json()

@@ -5,7 +5,10 @@ import {
   VisibilityModel,
 } from './visibility-model.ts'
 
-/** What people do, in memory: each command answers as the real one must. Keys are the real ids. */
+/**
+ * A model of the commands, in memory. Each method changes the model like the real command, and
+ * returns the answer that the real command must give. Keys are the ids of the database.
+ */
 export class Model extends VisibilityModel {
   private pins = 0
 
@@ -97,7 +100,7 @@ export class Model extends VisibilityModel {
     this.posts.push({ key, author, visibility, commentPolicy, ...hidden })
   }
 
-  /** Whether somebody may act on a post as its author. */
+  /** Returns `ok` if a person may act on a post as its author, and the expected error otherwise. */
   own(who: string, key: string): string {
     const post = this.post(key)
     if (!post || !this.seesPost(who, post)) return 'post_not_found'
@@ -112,7 +115,10 @@ export class Model extends VisibilityModel {
     return 'ok'
   }
 
-  /** Whether somebody may act on a comment as the author of its post, or as its own. */
+  /**
+   * Returns `ok` if a person may act on a comment as the author of the post, and the expected error
+   * otherwise. With `isForAuthor`, the author of the comment may act too.
+   */
   hosted(who: string, comment: Comment, isForAuthor = false): string {
     if (!this.has(who) || comment.isDeleted || !this.seesComment(who, comment))
       return 'comment_not_found'

@@ -29,7 +29,10 @@ const spam = { reason: 'spam' }
 const restoring = { action: 'restore', reason: 'There is nothing' }
 const aTime = expect.any(String)
 
-/** Calls about reports and staff. They need a post by Alice with a comment by Bob. */
+/**
+ * One call of each function for reports and staff. The calls need a post by Alice and a comment on
+ * it by Bob.
+ */
 export const moderation: Record<string, Step> = {
   add_staff_member: [
     byAda,

@@ -2,8 +2,8 @@ import { startThrowAwayDatabase } from '../../tools/local-stack/database.ts'
 import { migrate } from '../../tools/local-stack/migrate.ts'
 
 /**
- * Starts a separate database for a test file, without services. `npm run mutate` passes its changed
- * database instead.
+ * Starts a separate database for one test file, without Auth, Storage and the Data API. While `npm
+ * run mutate` runs the test, returns the mutated database instead.
  */
 export async function ownDatabase(): Promise<{ url: string; stop(): Promise<void> }> {
   const mutant = process.env.SOCIAL_MUTANT_URL

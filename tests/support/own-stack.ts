@@ -2,8 +2,8 @@ import { afterAll } from 'vitest'
 import { startStack } from '../../tools/local-stack/stack.ts'
 
 /**
- * Starts a separate stack for a test file whose worker would empty queues of other tests. Import it
- * before tests/support/stack.ts, which reads the addresses.
+ * Starts a separate stack for a test file that runs the worker, because the worker would empty the
+ * queues of other tests. Import this file before tests/support/stack.ts, which reads the addresses.
  */
 const stack = await startStack({ purges: false })
 afterAll(() => stack.stop())

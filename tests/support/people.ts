@@ -20,7 +20,7 @@ export interface Person {
   social: Social
 }
 
-/** Signs a person up. The username starts with the name. */
+/** Signs up a person whose username starts with the given name. */
 export async function person(name: string): Promise<Person> {
   const username = `${name}_${randomBytes(5).toString('hex')}`
   const email = `${username}@example.com`
@@ -62,13 +62,13 @@ export async function newcomer(): Promise<Person> {
   }
 }
 
-/** An anonymous visitor: a client without a session. */
+/** Returns an anonymous visitor: a client without a session. */
 export function nobody(): Person {
   const supabase = newClient()
   return { id: '', username: '', email: '', password: '', supabase, social: createSocial(supabase) }
 }
 
-/** Creates a processed upload directly. The edge function has its own tests. */
+/** Creates a processed upload without the edge function, which has its own tests. */
 export async function upload(owner: Person, purpose = 'post'): Promise<string> {
   const id = randomUUID()
   const path = purpose === 'post' ? pathOf(owner, id) : `${owner.id}/${id}.jpg`
@@ -86,7 +86,7 @@ export async function upload(owner: Person, purpose = 'post'): Promise<string> {
   return id
 }
 
-/** The path of the display size of such an upload. */
+/** Returns the path of an uploaded picture in display size. */
 export function pathOf(owner: Person, uploadId: string): string {
   return `${owner.id}/${uploadId}/display.jpg`
 }
@@ -97,7 +97,7 @@ export async function publish(author: Person, input: CreatePostInput = {}): Prom
   return unwrap(await author.social.posts.create({ media, ...input }))
 }
 
-/** Lets the follower follow, and a private followee accept the request. */
+/** Makes one person follow another. If the account is private, its owner accepts the request. */
 export async function befriend(follower: Person, followee: Person): Promise<void> {
   const { follow_state } = unwrap(await follower.social.profiles.follow(followee.id))
   if (follow_state === 'pending') unwrap(await followee.social.followRequests.accept(follower.id))

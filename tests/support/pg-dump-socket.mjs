@@ -1,5 +1,5 @@
-// The thread that owns the socket. pg_dump wants its answers at once, so the thread that runs it
-// sleeps on `state` while this one waits for the server.
+// This thread owns the socket to the server. pg_dump needs each answer synchronously, so the thread
+// of pg_dump sleeps on `state` until this thread has the complete answer.
 import { connect } from 'node:net'
 import { parentPort, workerData } from 'node:worker_threads'
 
@@ -22,11 +22,14 @@ socket.on('close', reply)
 parentPort.on('message', (request) => {
   waiting = true
   socket.write(request)
-  // A farewell has no answer.
+  // The server does not answer the message X, which ends the connection.
   if (request[0] === 'X'.charCodeAt(0)) reply()
 })
 
-/** Whether the server waits for us: it is ready, or asks for a password. */
+/**
+ * Whether the answer of the server is complete: the server is ready for a query, asks for a
+ * password, or expects data.
+ */
 function isComplete(buffer) {
   let place = 0
   let last = ''

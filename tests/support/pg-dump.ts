@@ -2,7 +2,8 @@ import { Worker } from 'node:worker_threads'
 import { pgDump } from '@electric-sql/pglite-tools/pg_dump'
 
 /**
- * Runs `pg_dump`. It is compiled for PGlite; instead of a PGlite it gets a socket to a server.
+ * Runs `pg_dump` from an npm package that is made for PGlite. Instead of a PGlite database, the
+ * package gets a socket to a server.
  */
 export async function dump(databaseUrl: string, ...args: string[]): Promise<string> {
   const { port, username, password, pathname } = new URL(databaseUrl)
@@ -18,7 +19,7 @@ export async function dump(databaseUrl: string, ...args: string[]): Promise<stri
         throw new Error('pg_dump got no answer')
       return new Uint8Array(answer).slice(0, Atomics.load(state, 1))
     },
-    // pgDump would send these statements to a PGlite.
+    // The package also calls these two methods of a PGlite database. A server needs neither call.
     query: async () => ({ rows: [{ search_path: '' }] }),
     exec: async () => [],
   }

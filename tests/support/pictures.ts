@@ -5,7 +5,9 @@ import { ErrorMetric, ImageMagick, initializeImageMagick } from '@imagemagick/ma
 const wasm = fileURLToPath(import.meta.resolve('@imagemagick/magick-wasm/magick.wasm'))
 let ready: Promise<void> | undefined
 
-/** The difference of two pictures of the same size, from 0 to 1. */
+/**
+ * Returns the difference of two pictures, from 0 (equal) to 1. Pictures of different sizes give 1.
+ */
 export async function distance(one: Uint8Array, other: Uint8Array): Promise<number> {
   ready ??= initializeImageMagick(readFileSync(wasm))
   await ready

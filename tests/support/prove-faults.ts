@@ -6,16 +6,19 @@ const UNGUARDED_POST = `create or replace function social_private.post(post_id u
     return card;
   end $$`
 
-/** Fault injection: SQL that breaks a rule, the objects to try then, and the expected finding. */
+/**
+ * Fault injection for the command `prove`. Each entry has SQL that breaks a rule, the objects to
+ * check, and the finding that `prove` must report.
+ */
 export const proveFaults: [name: string, fault: string, only: string, found: string][] = [
   [
-    'an open policy',
+    'a policy that lets everybody read posts',
     'create policy open on social.posts for select to anon, authenticated using (true)',
     'social.posts',
     'social.posts read as newcomer: expected ',
   ],
   [
-    'disabled row-level security',
+    'a table without row-level security',
     'alter table social.saves disable row level security',
     'social.saves',
     'social.saves read as newcomer: expected no row, was ',
@@ -39,13 +42,13 @@ export const proveFaults: [name: string, fault: string, only: string, found: str
     'social_private.repair_counters(): anon execute is granted',
   ],
   [
-    'usage granted on social_private',
+    'a grant of usage on schema social_private',
     'grant usage on schema social_private to authenticated',
     'social_private.accounts',
     'social_private.accounts read as newcomer: expected 42501, was ',
   ],
   [
-    'a new definer function without a guard',
+    'a new security definer function without a visibility check',
     `create function social.all_posts() returns setof social.posts
      language sql security definer as 'select * from social.posts';
      grant execute on function social.all_posts() to anon`,
@@ -66,7 +69,7 @@ export const proveFaults: [name: string, fault: string, only: string, found: str
     'social.profile() call as blocked on "owner": expected profile_not_found, was with counts',
   ],
   [
-    'a suspended account that is accepted',
+    'an account check that accepts suspended accounts',
     `create or replace function social_private.viewer_id() returns uuid
      language plpgsql stable security definer set search_path = ''
      as 'begin return social_private.login_id(); end'`,
@@ -86,13 +89,13 @@ export const proveFaults: [name: string, fault: string, only: string, found: str
     'social.limits() does not exist',
   ],
   [
-    'files that everybody may read',
+    'a policy that lets everybody read files',
     'create policy open on storage.objects for select to anon using (true)',
     'storage.objects',
     'storage.objects read as anon on "avatar of owner": expected 0, was 1',
   ],
   [
-    'uploads to any folder',
+    'a policy that allows uploads to any folder',
     'create policy open on storage.objects for insert to authenticated with check (true)',
     'storage.objects',
     'storage.objects write as newcomer on "upload to social-avatars, own": expected 42501, was uploaded',

@@ -1,6 +1,9 @@
 import postgres from 'postgres'
 
-/** An object of a dump: its heading and its SQL. */
+/**
+ * One section of a dump: the SQL for one object or for the rows of one table, with the type and
+ * schema.
+ */
 interface Section {
   type: string
   schema: string
@@ -13,7 +16,7 @@ function sectionsOf(dump: string): Section[] {
     const [, type = '', schema = ''] = /; Type: ([^;]+); Schema: ([^;]+);/.exec(text) ?? []
     return { type, schema, text }
   })
-  // Users before sessions, because the foreign keys exist already.
+  // Insert users before sessions, because the foreign keys already exist.
   const isPeople = ({ text }: Section) => text.startsWith('--\n-- Data for Name: users; ')
   const first = sections.findIndex(({ type }) => type === 'TABLE DATA')
   const people = sections.findIndex(isPeople)
@@ -22,8 +25,9 @@ function sectionsOf(dump: string): Section[] {
 }
 
 /**
- * Restores a dump. `isHosted` means a new hosted project, which already has the schemas of Auth and
- * Storage: then only our triggers and policies, and the rows, are restored there.
+ * Restores a dump. `isHosted` means that the target is a new hosted project, which already has the
+ * schemas of Auth and Storage. In these two schemas, only our triggers, our policies and the rows
+ * are restored.
  */
 export async function restore(url: string, dump: string, isHosted: boolean): Promise<void> {
   const sql = postgres(url, { max: 1, onnotice() {} })
@@ -49,7 +53,7 @@ function isOurs({ type, schema, text }: Section): boolean {
   )
 }
 
-/** The row count and a hash of each table. */
+/** Returns the row count and a hash of each table. */
 export async function rowsOf(url: string): Promise<{ [table: string]: string }> {
   const sql = postgres(url, { max: 1, onnotice() {} })
   try {

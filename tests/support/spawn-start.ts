@@ -11,7 +11,7 @@ export async function endAll(): Promise<void> {
   for (const child of running) await end(child, 'SIGKILL')
 }
 
-/** A running `npm start`. */
+/** A running process of `npm start`. */
 export interface Started {
   child: ChildProcess
   url: string
@@ -19,7 +19,10 @@ export interface Started {
   output: string
 }
 
-/** Runs `npm start` until it is ready. Rejects with its exit code and output if it ends before. */
+/**
+ * Runs `npm start` and resolves when the stack is ready. Rejects with the exit code and the output
+ * if the process ends earlier.
+ */
 export async function start(...options: string[]): Promise<Started> {
   const port = options.includes('--port') ? [] : ['--port', String(await freePort())]
   const args = ['--import', 'tsx', 'tools/local-stack/start.ts', '--no-seed', ...port, ...options]
@@ -49,7 +52,10 @@ export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<
   return ended
 }
 
-/** The id of the shell that ends this Postgres when its stack is gone: see guard.ts. */
+/**
+ * Returns the process id of the shell that stops a Postgres server after the end of its stack. See
+ * tools/local-stack/guard.ts.
+ */
 export const guardOf = (pid: number) =>
   readdirSync('/proc')
     .map(Number)

@@ -1,7 +1,7 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js'
 import postgres from 'postgres'
 
-/** The addresses of the stack. `npm test` sets them in the environment. */
+/** The addresses and keys of the stack. `npm test` sets them in the environment. */
 export const stack = {
   url: address('SOCIAL_URL'),
   publishableKey: address('SOCIAL_PUBLISHABLE_KEY'),
@@ -16,18 +16,19 @@ function address(name: string): string {
   return value
 }
 
-/** The database as its owner, for checks of rows. */
+/** A connection as the owner of the database, with which tests read and write rows. */
 export const sql = postgres(stack.databaseUrl, { max: 1, onnotice() {} })
 
-/** A new client with its own session. */
+/** Creates a client with its own session. */
 export function newClient(fetch?: typeof globalThis.fetch): SupabaseClient {
   const auth = { persistSession: false, autoRefreshToken: false }
   return createClient(stack.url, stack.publishableKey, { auth, global: fetch ? { fetch } : {} })
 }
 
 /**
- * Remembers every row with one of these ids, and returns a function that lists removed and added
- * rows. Leaves out rate limits: an idempotent repeat consumes a token and changes nothing else.
+ * Remembers every row that contains one of these ids. Returns a function that lists the rows that
+ * were removed and added since then. Leaves out the table rate_buckets, because even a repeated
+ * call consumes a rate limit token.
  */
 export async function watch(...ids: string[]): Promise<() => Promise<string[]>> {
   const before = await rowsWith(ids)

@@ -17,18 +17,19 @@ import { type Database, freePort } from '../../tools/local-stack/database.ts'
 import { SUPERUSER, startServer } from '../../tools/local-stack/postgres.ts'
 
 export interface Standby {
-  /** As role postgres. */
+  /** The URL that connects to the standby as role postgres. */
   url: string
   stop(): Promise<void>
 }
 
-/** Files that the copy leaves out: logs, and files of the running server. */
+/** Files that the copy leaves out: the write-ahead log, and files of the running server. */
 const LEFT_OUT =
   /^(pg_wal\/.+|pg_replslot\/.+|pg_stat_tmp\/.+|postmaster\.(pid|opts)|.*pgsql_tmp.*)$/
 
 /**
- * Starts a standby of a running database, as pg_basebackup does, which the npm package of Postgres
- * lacks: copies the files, and gets writes during the copy from the replication stream.
+ * Starts a standby of a running database. Copies the files, and gets writes made during the copy
+ * from the replication stream. pg_basebackup does the same, but the npm package of Postgres lacks
+ * it.
  */
 export async function startStandby(primary: Database): Promise<Standby> {
   const home = mkdtempSync(join(tmpdir(), 'supabase-social-standby-'))
@@ -38,7 +39,7 @@ export async function startStandby(primary: Database): Promise<Standby> {
   try {
     const [source] = await sql<{ folder: string }[]>`
       select current_setting('data_directory') as folder`
-    // Keeps the write-ahead log until the standby has it.
+    // The slot makes the primary keep its write-ahead log until the standby has received it.
     await sql`select pg_create_physical_replication_slot('standby', true)`
     await sql`select pg_backup_start('standby', true)`
     copyTree(source?.folder ?? '', folder)
@@ -64,7 +65,9 @@ export async function startStandby(primary: Database): Promise<Standby> {
   }
 }
 
-/** Copies a folder that changes meanwhile. The write-ahead log repairs differences. */
+/**
+ * Copies a folder whose files change during the copy. The write-ahead log repairs the copied files.
+ */
 function copyTree(from: string, to: string, path = ''): void {
   mkdirSync(join(to, path), { mode: 0o700 })
   for (const entry of readdirSync(join(from, path), { withFileTypes: true })) {

@@ -31,7 +31,10 @@ const bySecret = (): Caller => 'secret'
 const onAlice = () => ({ profile_id: alice.id })
 const fromBob = () => ({ follower_id: bob.id })
 
-/** A call of each function in an order that works: the caller, the arguments, the result. */
+/**
+ * One call of each function: the caller, the arguments and the expected result. Each call comes
+ * after the calls whose results it needs.
+ */
 export const steps: Record<string, Step> = {
   limits: [byNobody, nothing, () => row({ caption_length: 2200 })],
   check_username: [byNobody, () => ({ username: alice.username }), () => 'taken'],

@@ -1,6 +1,9 @@
 import type postgres from 'postgres'
 
-/** A function, the code that serialises requests, and a naive replacement. */
+/**
+ * A change to a function: its signature, its code that serialises concurrent requests, and the
+ * naive code that replaces this code.
+ */
 type Change = [fn: string, from: RegExp, to: string]
 
 const noPairs: Change = ['lock_pair(uuid, uuid)', /RETURN .*/s, 'as $$select$$']
@@ -40,47 +43,54 @@ const countByReading = `
     where first.profile_id = add_to_profile_counters.profile_id) as seen
   where counters.profile_id = seen.profile_id`
 
-/** The naive implementation for each storm, in which it must find an error. */
+/**
+ * The changes that make the functions naive, for each storm. A storm is a test with conflicting
+ * requests. It must find an error in the naive functions.
+ */
 export const drafts: Record<string, Change[]> = {
-  'block ‖ follow': [noPairs],
-  'mutual block': [noPairs],
-  'block ‖ close friend': [noPairs],
-  'unblock ‖ block': [noPairs],
-  'accept ‖ cancel': [
+  'block and follow': [noPairs],
+  'two people block each other': [noPairs],
+  'block and add a close friend': [noPairs],
+  'unblock and block': [noPairs],
+  'accept and cancel a follow request': [
     noPairs,
     ['accept_follow(uuid)', /update social\.follows set state.*?end if;/s, acceptByReading],
   ],
-  'lock ‖ follow': [['follow_profile(uuid)', / for key share/, '']],
-  'mutual follow': [plainCounters],
-  'follow ‖ follow at the maximum': [noCharge],
-  'everybody leaves': noTurns,
-  'delete post ‖ comment': [
+  'make the account private and follow': [['follow_profile(uuid)', / for key share/, '']],
+  'many people follow each other': [plainCounters],
+  'follow several people at the maximum': [noCharge],
+  'many people delete their accounts': noTurns,
+  'delete a post and comment on it': [
     ['add_comment(uuid, text, uuid, text)', /for key share/g, ''],
     ['like_post(uuid)', /for key share/, ''],
   ],
-  'delete post ‖ delete comment': [['lock_comment_for_update(uuid, uuid)', /for key share/, '']],
-  'pin ‖ pin': [noCharge],
-  'one key, 32 requests': [
+  'delete a post and delete its comments': [
+    ['lock_comment_for_update(uuid, uuid)', /for key share/, ''],
+  ],
+  'pin several posts at the maximum': [noCharge],
+  'one idempotency key in 32 requests': [
     [
       'claim_idempotency_key(uuid, text, text)',
       /insert into social_private\.idempotency_keys.*?end if;/s,
       claimByReading,
     ],
   ],
-  'deactivate ‖ like and follow': [
+  'deactivate, like and follow': [
     [
       'add_to_profile_counters(uuid, integer, integer, integer)',
       /update social_private\.profile_counters as counters set.*?where free.*?\)(?=\s+returning)/s,
       countByReading,
     ],
   ],
-  'unarchive ‖ post': [
+  'unarchive a post and publish another': [
     ['refresh_latest_post(uuid)', /where latest_posts\.post_id < excluded\.post_id/, ''],
   ],
-  'the last replies at once': [['tg_comments__sync_parent()', / for no key update;/, ';']],
+  'delete the last replies of a tombstone': [
+    ['tg_comments__sync_parent()', / for no key update;/, ';'],
+  ],
 }
 
-/** Installs the naive implementation. The returned function restores ours. */
+/** Makes the functions naive for a storm. The returned function restores the real functions. */
 export async function draft(sql: postgres.Sql, storm: string): Promise<() => Promise<void>> {
   const ours: string[] = []
   for (const [fn, from, to] of drafts[storm] ?? []) {

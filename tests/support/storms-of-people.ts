@@ -10,7 +10,10 @@ const act =
     return who.attempt(verb, { [name]: whom.id })
   }
 
-/** Sixteen pairs at once. Concurrent actions of a pair must leave a consistent state. */
+/**
+ * Runs a storm: sixteen pairs of people act at once. Concurrent actions of a pair must leave a
+ * consistent state. The SQL condition `contradiction` is true for a pair in an inconsistent state.
+ */
 async function between(world: World, before: Act[], during: Act[], contradiction: string) {
   const all = await people(world, 32)
   const pairs = pairsOf(all)
@@ -37,7 +40,7 @@ const BOTH = `exists (select from social_private.blocks where (blocker_id, block
 const apart = [act('unblock_profile'), act('unblock_profile', true)]
 
 export const stormsOfPeople: Record<string, (world: World) => Promise<Outcome>> = {
-  'block ‖ follow': (world) =>
+  'block and follow': (world) =>
     between(
       world,
       apart,
@@ -45,7 +48,7 @@ export const stormsOfPeople: Record<string, (world: World) => Promise<Outcome>> 
       `${BLOCKED} and ${EDGE}`,
     ),
 
-  'mutual block': (world) =>
+  'two people block each other': (world) =>
     between(
       world,
       [...apart, act('follow_profile'), act('follow_profile', true)],
@@ -53,7 +56,7 @@ export const stormsOfPeople: Record<string, (world: World) => Promise<Outcome>> 
       `not ${BLOCKED} or ${BOTH} or ${EDGE}`,
     ),
 
-  'block ‖ close friend': (world) =>
+  'block and add a close friend': (world) =>
     between(
       world,
       apart,
@@ -61,7 +64,7 @@ export const stormsOfPeople: Record<string, (world: World) => Promise<Outcome>> 
       `${BLOCKED} and ${FRIEND}`,
     ),
 
-  'unblock ‖ block': (world) =>
+  'unblock and block': (world) =>
     between(
       world,
       [act('block_profile')],
@@ -74,7 +77,7 @@ export const stormsOfPeople: Record<string, (world: World) => Promise<Outcome>> 
       `${BLOCKED} and ${EDGE}`,
     ),
 
-  'accept ‖ cancel': async (world) => {
+  'accept and cancel a follow request': async (world) => {
     const lock: Act = (a) => a.attempt('update_profile', { is_private: true })
     return between(
       world,
@@ -84,7 +87,7 @@ export const stormsOfPeople: Record<string, (world: World) => Promise<Outcome>> 
     )
   },
 
-  'lock ‖ follow': async (world) => {
+  'make the account private and follow': async (world) => {
     const [owner, ...fans] = (await people(world, 16)) as [Person, ...Person[]]
     return storm(async () => {
       await owner.call('update_profile', { is_private: false })
@@ -107,7 +110,7 @@ export const stormsOfPeople: Record<string, (world: World) => Promise<Outcome>> 
     }, 3)
   },
 
-  'mutual follow': async (world) => {
+  'many people follow each other': async (world) => {
     const crowd = await people(world, 8)
     const sessions = await Promise.all(
       crowd.flatMap((who) => [1, 2, 3].map(() => sameLogin(world, who))),
@@ -131,7 +134,7 @@ export const stormsOfPeople: Record<string, (world: World) => Promise<Outcome>> 
     }, 3)
   },
 
-  'follow ‖ follow at the maximum': async (world) => {
+  'follow several people at the maximum': async (world) => {
     const [fan, ...idols] = (await people(world, 16)) as [Person, ...Person[]]
     const sessions = await Promise.all(idols.map(() => sameLogin(world, fan)))
     await world.sql`update social_private.config set following_max = 5`
@@ -150,7 +153,7 @@ export const stormsOfPeople: Record<string, (world: World) => Promise<Outcome>> 
     return outcome
   },
 
-  'everybody leaves': async (world) =>
+  'many people delete their accounts': async (world) =>
     storm(async () => {
       const all = await people(world, 12)
       const posts = await Promise.all(all.map((who) => world.post(who)))

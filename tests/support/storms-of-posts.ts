@@ -5,7 +5,7 @@ import { type Person, sameLogin, say, type World } from './world.ts'
 const idsOf = (all: Person[]) => all.map(({ id }) => id)
 
 export const stormsOfPosts: Record<string, (world: World) => Promise<Outcome>> = {
-  'delete post ‖ comment': async (world) => {
+  'delete a post and comment on it': async (world) => {
     const [author, ...others] = (await people(world, 32)) as [Person, ...Person[]]
     return storm(async () => {
       const post = await world.post(author)
@@ -21,7 +21,7 @@ export const stormsOfPosts: Record<string, (world: World) => Promise<Outcome>> =
     })
   },
 
-  'delete post ‖ delete comment': async (world) => {
+  'delete a post and delete its comments': async (world) => {
     const [author, ...others] = (await people(world, 32)) as [Person, ...Person[]]
     return storm(async () => {
       const post = await world.post(author)
@@ -41,7 +41,7 @@ export const stormsOfPosts: Record<string, (world: World) => Promise<Outcome>> =
     })
   },
 
-  'pin ‖ pin': async (world) => {
+  'pin several posts at the maximum': async (world) => {
     const [author] = (await people(world, 1)) as [Person]
     const sessions = await Promise.all(Array.from({ length: 8 }, () => sameLogin(world, author)))
     return storm(async () => {
@@ -58,7 +58,7 @@ export const stormsOfPosts: Record<string, (world: World) => Promise<Outcome>> =
     })
   },
 
-  'one key, 32 requests': async (world) => {
+  'one idempotency key in 32 requests': async (world) => {
     const [author] = (await people(world, 1)) as [Person]
     const sessions = await Promise.all(Array.from({ length: 32 }, () => sameLogin(world, author)))
     const post = await world.post(author)
@@ -74,7 +74,7 @@ export const stormsOfPosts: Record<string, (world: World) => Promise<Outcome>> =
     })
   },
 
-  'deactivate ‖ like and follow': async (world) => {
+  'deactivate, like and follow': async (world) => {
     const [owner, ...others] = (await people(world, 32)) as [Person, ...Person[]]
     const post = await world.post(owner)
     return storm(async () => {
@@ -99,7 +99,7 @@ export const stormsOfPosts: Record<string, (world: World) => Promise<Outcome>> =
     })
   },
 
-  'unarchive ‖ post': async (world) => {
+  'unarchive a post and publish another': async (world) => {
     const authors = await people(world, 16)
     const sessions = await Promise.all(authors.map((author) => sameLogin(world, author)))
     return storm(async () => {
@@ -122,7 +122,7 @@ export const stormsOfPosts: Record<string, (world: World) => Promise<Outcome>> =
     })
   },
 
-  'the last replies at once': async (world) => {
+  'delete the last replies of a tombstone': async (world) => {
     const [author, ...others] = (await people(world, 16)) as [Person, ...Person[]]
     const post = await world.post(author)
     return storm(async () => {

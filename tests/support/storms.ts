@@ -1,10 +1,15 @@
 import type { Person, World } from './world.ts'
 
-/** The result of a storm: contradictions and rounds. */
+/**
+ * The result of a storm. A storm is a test in which many sessions send conflicting requests at
+ * once.
+ */
 export interface Outcome {
   rounds: number
   contradictions: number
-  /** Errors that no client should get: deadlocks, constraints and other errors of Postgres. */
+  /**
+   * Errors that no client may get: deadlocks, violated constraints and other errors of Postgres.
+   */
   impolite: string[]
 }
 
@@ -12,7 +17,10 @@ export const POLITE =
   /^(ok|[a-z_]+_not_found|not_author|comments_closed|pins_too_many|following_too_many)$/
 const ROUNDS = Number(process.env.SOCIAL_ROUNDS ?? 8)
 
-/** Runs the rounds of a storm. Each returns its answers and contradictions. */
+/**
+ * Runs the rounds of a storm and adds up their results. Each round returns its answers and the
+ * number of contradictions that it found.
+ */
 export async function storm(
   round: () => Promise<{ answers: string[]; contradictions: number; rounds?: number }>,
   times = ROUNDS,

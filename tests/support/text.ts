@@ -1,6 +1,6 @@
 /**
- * An independent parser of mentions and hashtags, written from docs/mentions.md without the SQL. It
- * walks over single characters.
+ * An independent parser of mentions and hashtags. It is written from docs/mentions.md, not from the
+ * SQL, and reads the text one character at a time.
  */
 
 const word = /^[\p{L}\p{M}\p{Nd}_]$/u
@@ -10,7 +10,7 @@ const joiner = /^[\u200c\u200d]$/
 const nameCharacter = /^[A-Za-z0-9._]$/
 const schemeCharacter = /^[A-Za-z0-9+.-]$/
 
-/** The mentioned usernames as written, without repeats. */
+/** Returns the mentioned usernames as written, without repeats. */
 export function mentionsOf(text: string): string[] {
   const characters = [...text]
   const found = new Map<string, string>()
@@ -30,7 +30,9 @@ export function mentionsOf(text: string): string[] {
   return [...found.values()]
 }
 
-/** The hashtags by their normalised form, each as first written. */
+/**
+ * Returns the hashtags without repeats: the normalised form, and the form that is written first.
+ */
 export function hashtagsOf(text: string): [hashtag: string, display: string][] {
   const characters = withoutUrls([...text])
   const found = new Map<string, string>()
@@ -66,7 +68,7 @@ function isStart(character: string): boolean {
   return word.test(character) && !/^\p{M}$/u.test(character)
 }
 
-/** A URL: from the scheme or `www.` to the next space. */
+/** Replaces each URL by a space. A URL reaches from its scheme or from `www.` to the next space. */
 function withoutUrls(characters: string[]): string[] {
   const kept: string[] = []
   for (let at = 0; at < characters.length; ) {
@@ -92,7 +94,7 @@ function isUrl(characters: string[], at: number): boolean {
   return rest(end, 3) === '://'
 }
 
-/** Normalises case and accents, character by character. */
+/** Returns the normalised form of a hashtag, in which case and accents make no difference. */
 function keyOf(written: string): string {
   const replaced: Record<string, string> = {
     ...{ ø: 'o', ł: 'l', đ: 'd', ħ: 'h', ŧ: 't', ı: 'i', ς: 'σ', ß: 'ss', æ: 'ae', œ: 'oe' },

@@ -2,10 +2,10 @@ import type { Social } from '../../src/sdk/client.ts'
 import type { SocialErrorCode } from '../../src/sdk/error-codes.ts'
 import type { Result } from '../../src/sdk/result.ts'
 
-/** Calls one method of the SDK with an id; the other arguments are made up. */
+/** Calls one method of the SDK with the given id. All other arguments are made up. */
 export type Verb = (social: Social, id: string) => PromiseLike<Result<unknown>>
 
-/** Methods for staff. */
+/** The methods that only staff may call. */
 export const ofStaff: Record<string, Verb> = {
   'moderation.listReports': ({ moderation }) => moderation.listReports(),
   'moderation.reviewReport': ({ moderation }, id) => moderation.reviewReport(id),
@@ -29,7 +29,7 @@ export const ofStaff: Record<string, Verb> = {
   'staff.remove': ({ staff }, id) => staff.remove(id),
 }
 
-/** Methods that require a profile. */
+/** The methods that only a caller with a profile may call. */
 export const commands: Record<string, Verb> = {
   'account.get': ({ account }) => account.get(),
   'account.update': ({ account }) => account.update({ bio: 'Not mine' }),
@@ -94,7 +94,9 @@ export const commands: Record<string, Verb> = {
   ...ofStaff,
 }
 
-/** Methods that take the id of a post, and their result when no such post is visible. */
+/**
+ * The methods that take the id of a post, and the result of each if the caller cannot see the post.
+ */
 export const onPosts: Record<string, [Verb, SocialErrorCode | 'ok']> = {
   'posts.get': [({ posts }, id) => posts.get(id), 'post_not_found'],
   'posts.update': [commands['posts.update'] as Verb, 'post_not_found'],
@@ -115,7 +117,10 @@ export const onPosts: Record<string, [Verb, SocialErrorCode | 'ok']> = {
   'posts.report': [commands['posts.report'] as Verb, 'post_not_found'],
 }
 
-/** Methods that take the id of a comment, and their result when no such comment is visible. */
+/**
+ * The methods that take the id of a comment, and the result of each if the caller cannot see the
+ * comment.
+ */
 export const onComments: Record<string, [Verb, SocialErrorCode | 'ok']> = {
   'comments.update': [commands['comments.update'] as Verb, 'comment_not_found'],
   'comments.delete': [commands['comments.delete'] as Verb, 'comment_not_found'],
@@ -132,7 +137,10 @@ export const onComments: Record<string, [Verb, SocialErrorCode | 'ok']> = {
   'comments.report': [commands['comments.report'] as Verb, 'comment_not_found'],
 }
 
-/** Methods that take the id of a profile, and their result when no such profile is visible. */
+/**
+ * The methods that take the id of a profile, and the result of each if the caller cannot see the
+ * profile.
+ */
 export const onPeople: Record<string, [Verb, SocialErrorCode | 'ok']> = {
   'profiles.get': [({ profiles }, id) => profiles.get(id), 'profile_not_found'],
   'profiles.follow': [commands['profiles.follow'] as Verb, 'profile_not_found'],
@@ -153,7 +161,8 @@ export const onPeople: Record<string, [Verb, SocialErrorCode | 'ok']> = {
 }
 
 /**
- * Methods that take the id of an export, report, sanction or appeal, and their result for others.
+ * The methods that take the id of an export, report, sanction or appeal, and the result of each if
+ * the caller is neither its owner nor staff.
  */
 export const onCases: Record<string, [Verb, SocialErrorCode | 'ok']> = {
   'exports.get': [commands['exports.get'] as Verb, 'export_not_found'],

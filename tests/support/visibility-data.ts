@@ -18,7 +18,7 @@ const commentPolicy = fc.constantFrom(
 const many = <T>(what: fc.Arbitrary<T>, minLength: number, maxLength: number) =>
   fc.array(what, { minLength, maxLength, size: 'max' })
 
-/** A random data set. Numbers choose among existing rows. */
+/** Generates a random data set. The numbers in the data set choose among its rows. */
 export const plan = fc.record({
   accounts: fc.array(
     fc.record({
@@ -53,10 +53,11 @@ export const plan = fc.record({
       a: person,
       on: any,
       isReply: fc.boolean(),
-      // Rare by chance: a person whom the author of the post blocks.
+      // If true, the author of the post blocks the author of the comment, which is rare by chance.
       isByBlocked: once(2),
       isDeleted: once(4),
-      // Only where a reply keeps its row.
+      // If true, the comment is erased. Only a comment with replies keeps its row when it is
+      // erased.
       isErased: once(2),
       isPinned: seldom,
       isHiddenByPostAuthor: seldom,
@@ -71,7 +72,7 @@ export const plan = fc.record({
 })
 export type Plan = typeof plan extends fc.Arbitrary<infer T> ? T : never
 
-/** The model of a data set, without states that no command can leave behind. */
+/** Turns a data set into a model. Leaves out states that no command can produce. */
 export function imagine(plan: Plan): VisibilityModel {
   const model = new VisibilityModel()
   model.accounts = plan.accounts.map((account, n) => ({ key: `p${n}`, ...account }))
@@ -132,7 +133,9 @@ export function imagine(plan: Plan): VisibilityModel {
   return model
 }
 
-/** Inserts the same data as rows. `things` has the key of each id. */
+/**
+ * Inserts the data of the model as rows. The table `things` maps the key of each thing to its id.
+ */
 export async function build(sql: postgres.Sql, plan: Plan, model: VisibilityModel): Promise<void> {
   const rows = (pairs: Iterable<string>) =>
     [...pairs].map((pair) => ({ a: pair.split('>')[0], b: pair.split('>')[1] }))

@@ -1,7 +1,7 @@
 /**
- * An independent model of who may see what, written from docs/data-model.md without the SQL. It
- * does not use src/cli/prove/expected, on purpose: a mistake there must not repeat here. Keys are
- * short: `p0` is a person, `o3` a post, `c5` a comment.
+ * This file is an independent model of who may see what, written from docs/data-model.md instead of
+ * the SQL. It does not import src/cli/prove/expected either, so that a mistake there is not
+ * repeated here. Keys are short: `p0` is a person, `o3` a post, `c5` a comment.
  */
 export type Visibility = 'public' | 'followers' | 'close_friends' | 'only_me'
 export type ListVisibility = 'public' | 'followers' | 'only_me'
@@ -26,7 +26,7 @@ export interface Post {
   isArchived: boolean
   isDeleted: boolean
   isHiddenByStaff: boolean
-  /** The order of pinning, or 0 if not pinned. */
+  /** The position in the order in which posts were pinned, or 0 if the post is not pinned. */
   pin: number
   commentPolicy: CommentPolicy
 }
@@ -34,11 +34,11 @@ export interface Post {
 export interface Comment {
   key: string
   post: string
-  /** Null when it is permanently deleted and only keeps the place of replies. */
+  /** Null if the comment is permanently deleted and its row remains only because it has replies. */
   author: string | null
   parent: string | null
   isDeleted: boolean
-  /** Who deleted it and can restore it. */
+  /** The person who deleted the comment and can restore it. */
   deleter?: string
   pin: number
   isHiddenByPostAuthor: boolean
@@ -47,12 +47,14 @@ export interface Comment {
 
 export class VisibilityModel {
   accounts: Account[] = []
-  /** Oldest first, as the comments. */
+  /** All posts and all comments, sorted oldest first. */
   posts: Post[] = []
   comments: Comment[] = []
-  /** 'follower>followee' → accepted? */
+  /**
+   * Follows. The key 'p0>p1' means that p0 follows p1. The value is false for a pending request.
+   */
   edges = new Map<string, boolean>()
-  /** All of these are 'who>whom'. */
+  /** In blocks, 'p0>p1' means that p0 blocks p1. The other sets use the same notation. */
   blocks = new Set<string>()
   mutes = new Set<string>()
   closeFriends = new Set<string>()
@@ -60,7 +62,9 @@ export class VisibilityModel {
   commentLikes = new Set<string>()
   saves = new Set<string>()
 
-  /** The viewer of a login: an inactive account reads as nobody. */
+  /**
+   * Returns the viewer as whom a login reads. An inactive account reads like an anonymous visitor.
+   */
   reader(login: Viewer): Viewer {
     return login !== null && this.isThere(login) ? login : null
   }
@@ -90,7 +94,7 @@ export class VisibilityModel {
     return viewer === person || (this.isThere(person) && !this.isBlocked(viewer, person))
   }
 
-  /** Others see a limited account as if it were private. */
+  /** Whether an account is public. Other people see a limited account as if it were private. */
   private isOpen(person: string): boolean {
     const { isPrivate, isLimited } = this.account(person)
     return !isPrivate && !isLimited
@@ -103,7 +107,7 @@ export class VisibilityModel {
     return this.isOpen(person) || this.follows(viewer, person)
   }
 
-  /** Whether the search shows a person. */
+  /** Whether the search shows a person to the viewer. */
   finds(viewer: Viewer, person: string): boolean {
     if (viewer === person) return true
     if (!this.seesPerson(viewer, person)) return false
@@ -124,7 +128,10 @@ export class VisibilityModel {
     return this.seesList(viewer, person, this.account(person).following)
   }
 
-  /** Own follows with an active person, and accepted follows that both lists show. */
+  /**
+   * Whether the viewer sees a follow. Each of the two people sees it while the other person is
+   * visible. Other people see it if it is accepted and they may see both lists that contain it.
+   */
   seesEdge(viewer: Viewer, follower: string, followee: string): boolean {
     const accepted = this.edges.get(`${follower}>${followee}`)
     if (accepted === undefined) return false
@@ -167,7 +174,10 @@ export class VisibilityModel {
     }
   }
 
-  /** Pinned posts first, latest pin first; without archived posts. */
+  /**
+   * Returns the visible posts of a profile, without archived posts. Pinned posts come first, and
+   * the latest pin comes before earlier pins.
+   */
   grid(viewer: Viewer, person: string): string[] {
     const shown = this.posts.filter(
       (post) => post.author === person && !post.isArchived && this.seesPost(viewer, post),
@@ -175,7 +185,9 @@ export class VisibilityModel {
     return pinnedFirst(shown)
   }
 
-  /** Own posts and visible posts of followees who are not muted. */
+  /**
+   * Returns the home feed: own posts, and visible posts of followees whom the viewer does not mute.
+   */
   home(viewer: string): string[] {
     return this.posts
       .filter((post) => this.audience(post) !== 'only_me' && this.seesPost(viewer, post))
@@ -201,19 +213,22 @@ export class VisibilityModel {
     if (comment.author === null || comment.author === viewer) return true
     if (comment.isHiddenByStaff) return false
     if (comment.isHiddenByPostAuthor && viewer !== host) return false
-    // A block of the post's author hides the comment from everybody.
+    // If the author of the post blocks the author of the comment, nobody else sees the comment.
     if (this.blocks.has(`${host}>${comment.author}`)) return false
     return this.seesPerson(viewer, comment.author)
   }
 
-  /** A deleted comment keeps its place, as a tombstone, while a reply to it is present. */
+  /** A deleted comment is shown as a tombstone while a reply to it is present. */
   private isPresent({ key, isDeleted }: Comment): boolean {
     return (
       !isDeleted || this.comments.some((reply) => reply.parent === key && this.isPresent(reply))
     )
   }
 
-  /** A reply hangs on what it answers. Tombstones are seen, too, but only in threads. */
+  /**
+   * Whether the viewer sees a comment. A reply is visible only if every comment above it is
+   * visible. Tombstones count as visible, although only lists of comments show them.
+   */
   seesComment(viewer: Viewer, comment: Comment): boolean {
     if (!this.seesPost(viewer, this.post(comment.post))) return false
     for (let above: Comment | undefined = comment; above; above = this.parent(above)) {
@@ -231,7 +246,9 @@ export class VisibilityModel {
     return parent ? this.root(parent) : comment
   }
 
-  /** The first level under a post: pinned first, then newest first. */
+  /**
+   * Returns the top-level comments of a post: first the pinned comments, then the newest comments.
+   */
   page(viewer: Viewer, post: Post): string[] {
     const roots = this.comments.filter(
       (comment) => comment.post === post.key && comment.parent === null,
@@ -240,7 +257,7 @@ export class VisibilityModel {
     return pinnedFirst(seen.map(({ key, pin, isDeleted }) => ({ key, pin: isDeleted ? 0 : pin })))
   }
 
-  /** The thread below a comment of the first level, oldest first. */
+  /** Returns the replies below a top-level comment, oldest first. */
   thread(viewer: Viewer, root: Comment): string[] {
     return this.comments
       .filter((comment) => comment.parent !== null && this.root(comment) === root)
@@ -248,7 +265,9 @@ export class VisibilityModel {
       .map(({ key }) => key)
   }
 
-  /** What comes of a comment by this person. */
+  /**
+   * Returns `ok` if the viewer may write this comment or reply, and the expected error otherwise.
+   */
   commenting(viewer: string, post: Post, parent?: Comment): string {
     if (!this.seesPost(viewer, post)) return 'post_not_found'
     const follows = this.follows(viewer, post.author)

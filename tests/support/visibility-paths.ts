@@ -1,13 +1,18 @@
 import type { Viewer, VisibilityModel } from './visibility-model.ts'
 
-/** A way to read rows, or to find them by a command, with the result of the model. */
+/** One way to read rows, or to find rows by a command, with the result that the model expects. */
 export interface Path {
   name: string
-  /** Selects one text for each row: one or two keys of `things`. */
+  /**
+   * A query that returns one text for each row. The text has one or two keys of the table `things`.
+   */
   sql: string
-  /** The texts that the model expects. The reader is null if the login reads as nobody. */
+  /**
+   * Returns the texts that the model expects. `reader` is null if the login reads like an anonymous
+   * visitor.
+   */
   expect(model: VisibilityModel, reader: Viewer, login: Viewer): string[]
-  /** The number of decisions. */
+  /** Returns how many rows the query must either show or hide. */
   cases(model: VisibilityModel): number
   isOrdered?: boolean
 }
@@ -20,15 +25,18 @@ export const ofPosts = (model: VisibilityModel) => model.posts.length
 
 export const table = (relation: string, column: string) =>
   `select key from things join social.${relation} as r on r.${column} = things.id`
-/** The keys for which the call finds the row. */
+/** Builds a query that returns the keys of the rows that a function call finds. */
 export const found = (kind: string, call: string, on = 'id') =>
   `select key from things where kind = '${kind}'
    and pg_temp.answer(format('select from social.${call}', ${on})) = 'ok'`
-/** A private list, in its order. */
+/** Builds a query that returns the keys of a private list, in the order of the list. */
 export const own = (fn: string) =>
   `select key from pg_temp.list('select id from social.${fn}(page_size => 101)')
    with ordinality as l (id, place) join things using (id) order by place`
-/** A list for each row of a kind, in its order. */
+/**
+ * Builds a query that calls a list function for each row of a kind and keeps the order of each
+ * list.
+ */
 export const lists = (kind: string, fn: string) =>
   `select o.key || '>' || m.key from things as o,
    pg_temp.list(format('select id from social.${fn}(%L, page_size => 101)', o.id))
@@ -86,7 +94,7 @@ const ofPost: Path[] = [
 const ofFiles: Path = {
   name: 'files',
   sql: 'select key from storage.objects join paths using (name)',
-  // Own uploads stay readable, because the post can be restored.
+  // Authors can read the files of their deleted posts, because deleted posts can be restored.
   expect: (model, reader) =>
     model.posts.filter((post) => post.author === reader || model.seesPost(reader, post)).map(key),
   cases: ofPosts,

@@ -20,7 +20,7 @@ const pairs = (relation: string, a: string, b: string) =>
    join things as a on a.id = r.${a} join things as b on b.id = r.${b}`
 const split = (pair: string) => pair.split('>') as [string, string]
 const turned = (list: string[]) => list.map((pair) => split(pair).reverse().join('>'))
-/** The outcome of a command on each row: key and answer. */
+/** Builds a query that calls a command on each row of a kind. Returns each key with the answer. */
 const tried = (kind: string, call: string, args: string) =>
   `select key || ' ' || pg_temp.answer(format('select social.${call}', ${args}))
    from things where kind = '${kind}'`
@@ -46,7 +46,7 @@ const commentLikes: Path['expect'] = (model, reader, login) => {
     return model.seesPerson(reader, who) && seen.includes(comment)
   })
 }
-/** The error of a caller who is not signed in or inactive. */
+/** Returns the error for a caller who is not signed in or whose account is inactive. */
 const refusal = (model: VisibilityModel, login: Viewer): string | undefined => {
   if (login === null) return 'not_signed_in'
   const { isSuspended, isDeactivated } = model.account(login)

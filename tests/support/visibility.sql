@@ -1,4 +1,5 @@
--- What the visibility test needs in its session: random worlds as rows, and looking without falling.
+-- Temporary tables and functions for the session of the visibility test. pg_temp.build inserts a
+-- random data set. pg_temp.answer, pg_temp.list and pg_temp.texts run a statement without failing.
 
 create temp table things (key text primary key, id uuid unique, kind text, post_key text);
 create temp table paths (name text primary key, key text);
@@ -61,7 +62,7 @@ begin
   select key, social_private.uuid_v7(origin + substr(key, 2)::integer * interval '1 s'),
     'comment', post
   from jsonb_to_recordset(world -> 'comments') as c (key text, post text);
-  -- A reply comes after what it answers.
+  -- Insert each comment before its replies.
   insert into social.comments
     (id, post_id, author_id, parent_id, root_id, body, deleted_at, deleted_by, pinned_at)
   with recursive given as (
@@ -83,7 +84,7 @@ begin
     case when "isDeleted" then 'author'::social.deleted_by end,
     case when pin > 0 then origin + pin * interval '1 s' end
   from threads order by id;
-  -- A trigger finds the tombstones.
+  -- A trigger corrects is_tombstone: a deleted comment without replies is no tombstone.
   update social.comments set is_tombstone = true where deleted_at is not null;
   insert into social_private.hidden_comments (comment_id, hidden_by)
   select id, by from jsonb_to_recordset(world -> 'comments') as c (

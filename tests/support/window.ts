@@ -7,18 +7,18 @@ import { stack } from './stack.ts'
 
 declare const app: App
 
-/** A person with a browser window. */
+/** A browser window in which a person is signed in. */
 export interface Window {
   page: Page
   line: Line
   upload(file: Buffer, type: string, options?: UploadIn): Promise<Uploaded>
-  /** Aborts the upload. */
+  /** Aborts the running upload. */
   abort(): Promise<void>
   paint(what: 'photograph' | 'lines', width: number, height: number): Promise<Buffer>
   look(file: Buffer | undefined, type: string): Promise<Look>
-  /** The received bytes of each raw file. */
+  /** Returns the PUT requests, which upload raw files, with the bytes that the proxy received. */
   puts(): Sent[]
-  /** Limits the upload speed to this many bytes a second. */
+  /** Limits the upload speed to the given number of bytes per second while `use` runs. */
   slowly<T>(bytes: number, use: () => Promise<T>): Promise<T>
   close(): void
 }

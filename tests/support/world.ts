@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 
-/** A person with a database session, set up as the Data API does. */
+/** A person with a database session that has the role and claims of a request to the Data API. */
 export interface Person {
   id: string
   name: string
   /** The id of the Auth session. */
   session: string
-  /** Calls a function of schema social and returns its rows; throws its error. */
+  /** Calls a function of schema social. Returns the rows of the result, or throws the error. */
   call<Row = Record<string, unknown>>(fn: string, args?: Record<string, unknown>): Promise<Row[]>
-  /** Calls a function and returns `'ok'` or the error code. */
+  /** Calls a function of schema social. Returns `ok` or the error code. */
   attempt(fn: string, args?: Record<string, unknown>): Promise<string>
   sql: postgres.Sql
 }
 
 export interface World {
-  /** As the operator: role postgres. */
+  /** The connection of the operator, who has role postgres. */
   sql: postgres.Sql
   person(name: string): Promise<Person>
-  /** Creates an upload of this person. */
+  /** Creates a processed upload that the owner can attach to a post. Returns its id. */
   upload(owner: Person): Promise<string>
   /** Publishes a post with one picture and returns its id. */
   post(author: Person, visibility?: string): Promise<string>
@@ -28,8 +28,9 @@ export interface World {
 }
 
 /**
- * People who call the functions by SQL instead of HTTP, with the same role and claims. This is a
- * hundred times faster, enough for histories of thousands of steps and for races of many sessions.
+ * Opens a world in which people call functions by SQL instead of HTTP, with the same role and
+ * claims. SQL is a hundred times faster, so that tests can run thousands of steps and race many
+ * sessions.
  */
 export function openWorld(databaseUrl = process.env.SOCIAL_DATABASE_URL): World {
   if (!databaseUrl) throw new Error('SOCIAL_DATABASE_URL is not set: run npm test')

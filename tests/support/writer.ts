@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 
-/** An acknowledged write: a query of its row, and whether the row must exist. */
+/** A write that the server acknowledged: a query for the row, and whether the row must exist. */
 export interface Acknowledged {
   query: string
   values: string[]
   isThere: boolean
 }
 
-/** A person of the crash test, with a post of their own. */
+/** A person of the crash test, and the id of a post by this person. */
 export interface Member {
   id: string
   postId: string
 }
 
-/** The acknowledged writes of a writer, and the key of the write that was interrupted. */
+/** The acknowledged writes of one writer, and the key of the write that the crash interrupted. */
 export interface Log {
   done: Acknowledged[]
   open: string
 }
 
-/** Writes until the connection breaks. */
+/** Writes rows until the connection breaks. */
 export async function write(
   url: string,
   place: number,
@@ -54,7 +54,8 @@ export async function write(
 type Kind = (sql: postgres.Sql, actor: Member, other: Member, turn: number) => Promise<Acknowledged>
 
 /**
- * Every second call undoes the first. Only one writer acts for a person, so the last call decides.
+ * Builds a write that alternates: 30 calls add rows, and the next 30 calls remove rows. Only one
+ * writer acts for a person, so the last call decides whether a row exists.
  */
 const toggled = (yes: string, no: string, id: 'id' | 'postId', query: string): Kind => {
   return async (sql, actor, other, turn) => {

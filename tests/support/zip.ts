@@ -1,11 +1,11 @@
 import * as zlib from 'node:zlib'
 
-/** Missing in the oldest supported Node. */
+/** Computes a checksum. The oldest supported version of Node does not have this function. */
 const crc32 = (zlib as { crc32?: (bytes: Uint8Array) => number }).crc32
 
 /**
- * Reads a zip by its central directory, without the library that wrote it. Checks sizes, checksums
- * and that no path leaves the folder.
+ * Reads a zip by its central directory, without the library that wrote the zip. Checks the sizes,
+ * the checksums, and that no path leads out of the folder.
  */
 export function readZip(bytes: Uint8Array): Map<string, Buffer> {
   const zip = Buffer.from(bytes)
