@@ -50,7 +50,7 @@ interface Sent {
 let job: Job
 let sent: Sent
 
-/** The SQL of section 4 of the guide, with the address and secret key of the test stack. */
+/** Returns the SQL of section 4 of the guide, with the address and secret key of the test stack. */
 function pasted(): string {
   const guide = readFileSync(`${root}docs/getting-started.md`, 'utf8')
   const [, section = ''] = guide.split(/^## 4\. .*$/m)
@@ -79,14 +79,14 @@ beforeAll(async () => {
   const jobs = await sql<Job[]>`select * from cron.job`
   expect(jobs).toHaveLength(1)
   ;[job] = jobs as unknown as [Job]
-  // pg_cron would run the text of the job like this.
+  // pg_cron runs the command text of a job in this way.
   await sql.unsafe(job.command)
   const requests = await sql<Sent[]>`select * from net.requests`
   expect(requests).toHaveLength(1)
   ;[sent] = requests as unknown as [Sent]
 })
 
-it('the schedule in the guide has five fields that cron accepts', () => {
+it('the schedule in the guide has the five fields of cron, with valid values', () => {
   const fields = job.schedule.split(' ')
   expect(fields).toHaveLength(5)
   const limits = [59, 23, 31, 12, 7]
