@@ -99,9 +99,9 @@ async function look(url: string, acknowledged: Map<string, Acknowledged>) {
 }
 
 /**
-* Counts home feeds that miss the posts of followed people. A crash empties the feed caches,
-* because they are unlogged tables.
-*/
+ * Counts home feeds that miss the posts of followed people. A crash empties the feed caches,
+ * because they are unlogged tables.
+ */
 async function feeds(sql: postgres.Sql): Promise<number> {
   const people = await sql<{ id: string }[]>`select distinct author_id as id from social.posts`
   let unreadable = 0

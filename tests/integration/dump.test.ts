@@ -27,9 +27,9 @@ beforeAll(async () => {
 afterAll(() => original?.stop())
 
 /**
-* Returns the schema as SQL without brackets. The brackets are dropped, because Postgres prints
-* fewer of them around a chain of `and` after it has parsed its own output.
-*/
+ * Returns the schema as SQL without brackets. The brackets are dropped, because Postgres prints
+ * fewer of them around a chain of `and` after it has parsed its own output.
+ */
 async function schemaOf(url: string): Promise<string> {
   const text = await dump(url, '--schema-only', '-n', 'social', '-n', 'social_private')
   return text.replace(/[()]/g, '')

@@ -22,10 +22,10 @@ const named = (text: string) => text.replace(/\$(\w+)/g, (_, name) => `'${fixtur
 const sessionOf = (who: Who) => (who === 'operator' ? world.sql : fixtures.people[who].sql)
 
 /**
-* Makes a call while another session has run `held` without committing. Returns `ends`, `waits`
-* or the error message, and rolls both sessions back. Of the locks that the call takes, only the
-* lock under test conflicts with `held`.
-*/
+ * Makes a call while another session has run `held` without committing. Returns `ends`, `waits`
+ * or the error message, and rolls both sessions back. Of the locks that the call takes, only the
+ * lock under test conflicts with `held`.
+ */
 async function meet(held: string, who: Who, call: string): Promise<string> {
   const sql = sessionOf(who)
   await holder.unsafe(`begin; ${named(held)}`)

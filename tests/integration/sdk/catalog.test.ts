@@ -59,7 +59,7 @@ const errors = await sql<{ code: string; status: number; detail: string; hint: s
   select code, status, detail, hint from social_private.errors`
 
 describe('the error codes', () => {
-  it('of the database are all known to the SDK and differ from the additional error codes of the SDK', () => {
+  it('are the same in the SDK and in the database, except for the additional codes of the SDK', () => {
     const rows = errors.map(({ code, status, detail: message, hint }) => [
       code,
       hint ? { status, message, hint } : { status, message },
@@ -84,7 +84,7 @@ describe('the error codes', () => {
     expect(documented.sort()).toEqual(known.sort())
   })
 
-  it('that the comments of SQL functions name all exist', async () => {
+  it('exist if the comment of an SQL function names them', async () => {
     const comments = await sql<{ text: string }[]>`
       select obj_description(oid, 'pg_proc') as text from pg_proc
       where pronamespace = 'social'::regnamespace`

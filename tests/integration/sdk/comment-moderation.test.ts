@@ -90,24 +90,27 @@ describe('the comment policy', () => {
     ['following', false, true, true, false],
     ['mutuals', false, false, true, false],
     ['nobody', false, false, false, false],
-  ])('with the value %s limits who may comment, but not who may read comments', async (commentPolicy, ...expected) => {
-    const [author, follower, followee, mutual, other] = await people('author', 'a', 'b', 'c', 'd')
-    for (const each of [follower, mutual]) await befriend(each, author)
-    for (const each of [followee, mutual]) await befriend(author, each)
-    const limited = await publish(author)
-    const early = unwrap(await other.social.comments.create(limited.id, 'Early'))
-    const changed = unwrap(await author.social.posts.update(limited.id, { commentPolicy }))
-    expect(changed).toEqual({ ...limited, comment_count: 1, comment_policy: commentPolicy })
-    for (const [place, { social }] of [follower, followee, mutual, other].entries()) {
-      const { error } = await social.comments.create(limited.id, 'Hello')
-      expect(error?.code).toBe(expected[place] ? undefined : 'comments_closed')
-      const reply = await social.comments.create(limited.id, 'Hello', { parentId: early.id })
-      expect(reply.error?.code).toBe(expected[place] ? undefined : 'comments_closed')
-      unwrap(await social.posts.like(limited.id))
-    }
-    unwrap(await author.social.comments.create(limited.id, 'The author always may'))
-    expect(await seenBy(nobody(), limited)).toContain(early.id)
-  })
+  ])(
+    'with the value %s limits who may comment, but not who may read comments',
+    async (commentPolicy, ...expected) => {
+      const [author, follower, followee, mutual, other] = await people('author', 'a', 'b', 'c', 'd')
+      for (const each of [follower, mutual]) await befriend(each, author)
+      for (const each of [followee, mutual]) await befriend(author, each)
+      const limited = await publish(author)
+      const early = unwrap(await other.social.comments.create(limited.id, 'Early'))
+      const changed = unwrap(await author.social.posts.update(limited.id, { commentPolicy }))
+      expect(changed).toEqual({ ...limited, comment_count: 1, comment_policy: commentPolicy })
+      for (const [place, { social }] of [follower, followee, mutual, other].entries()) {
+        const { error } = await social.comments.create(limited.id, 'Hello')
+        expect(error?.code).toBe(expected[place] ? undefined : 'comments_closed')
+        const reply = await social.comments.create(limited.id, 'Hello', { parentId: early.id })
+        expect(reply.error?.code).toBe(expected[place] ? undefined : 'comments_closed')
+        unwrap(await social.posts.like(limited.id))
+      }
+      unwrap(await author.social.comments.create(limited.id, 'The author always may'))
+      expect(await seenBy(nobody(), limited)).toContain(early.id)
+    },
+  )
 
   it('can be set when a post is created, and unknown values are rejected', async () => {
     const closed = await publish(alice, { commentPolicy: 'nobody' })

@@ -89,14 +89,14 @@ describe('with direct table access closed', () => {
 })
 
 describe('with direct table access open', () => {
-  it('to signed-in people only, anonymous visitors cannot read tables', async () => {
+  it('only signed-in people can read tables if access is open to signed-in people', async () => {
     const alice = await test.person('alice')
     await setTableAccess('signed_in')
     expect(await readAll('nobody')).toEqual(await allAs('42501'))
     expect(await readAll(alice)).toEqual(await allAs(200))
   })
 
-  it('to everybody, anonymous visitors can read the tables that have public rows', async () => {
+  it('anonymous visitors can read the tables with public rows if access is open to everybody', async () => {
     await setTableAccess('everybody')
     const ownOnly = { comment_edits: '42501', post_edits: '42501', saves: '42501' }
     expect(await readAll('nobody')).toEqual({ ...(await allAs(200)), ...ownOnly })

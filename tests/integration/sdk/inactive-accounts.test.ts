@@ -14,9 +14,9 @@ let changes: () => Promise<string[]>
 const ids = { post: '', comment: '' }
 
 /**
-* Creates a host with a post and a comment, a suspended person, a deactivated person and a person
-* whom the host blocks.
-*/
+ * Creates a host with a post and a comment, a suspended person, a deactivated person and a person
+ * whom the host blocks.
+ */
 beforeAll(async () => {
   ;[host, suspended, deactivated, blocked] = await people('host', 'sue', 'dea', 'bob')
   ids.post = (await publish(host)).id

@@ -12,7 +12,7 @@ async function canSignIn(email: string, password: string): Promise<boolean> {
 }
 
 describe('a password reset', () => {
-  it('request has the same response for known and unknown addresses', async () => {
+  it('gets the same response for a known and an unknown address', async () => {
     const { email } = await person('alice')
     const { social } = nobody()
     const known = await social.auth.requestPasswordReset(email)

@@ -67,8 +67,16 @@ describe('updating a post', () => {
       'media_invalid',
     ],
     ['no id', () => [{ altText: 'One' }], 'media_invalid'],
-    ['an alternative text that is too long', (id) => [{ id, altText: 'x'.repeat(1501) }], 'alt_text_too_long'],
-    ['a control character in an alternative text', (id) => [{ id, altText: 'a\u0007b' }], 'text_invalid'],
+    [
+      'an alternative text that is too long',
+      (id) => [{ id, altText: 'x'.repeat(1501) }],
+      'alt_text_too_long',
+    ],
+    [
+      'a control character in an alternative text',
+      (id) => [{ id, altText: 'a\u0007b' }],
+      'text_invalid',
+    ],
     ['a string instead of an array', () => 'One', 'media_invalid'],
   ])('rejects media with %s', async (_, media, code) => {
     const post = await publish(alice, { caption: 'Before' })

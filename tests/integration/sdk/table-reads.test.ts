@@ -95,9 +95,9 @@ describe('reading tables', () => {
 })
 
 /**
-* The codes of rejected writes: no privilege, a view that cannot be updated, a generated column,
-* and (two codes) a PUT request without the key of a row.
-*/
+ * The codes of rejected writes: no privilege, a view that cannot be updated, a generated column,
+ * and (two codes) a PUT request without the key of a row.
+ */
 const REFUSALS = ['42501', '55000', '428C9', 'PGRST105', 'PGRST115']
 
 describe.each(tables)('a direct write to $name', ({ name, columns }) => {

@@ -22,7 +22,7 @@ async function stored(bucket: string, path: string | null): Promise<Buffer> {
 }
 
 describe('an upload', () => {
-  it('SEC-70 is stored without its location and other metadata', async () => {
+  it('SEC-70 of a photograph is stored without its location and without other metadata', async () => {
     const raw = withPlace(photograph)
     expect(metadataOf(raw)).toEqual(expect.arrayContaining(['exif', 'gps', 'xmp', 'Leica', 'Anna']))
     const progress: number[] = []
@@ -100,7 +100,7 @@ describe('an upload', () => {
     )
   })
 
-  it('is rejected or accepted by the picture size that the project allows', async () => {
+  it('is accepted if a picture is at most as large as the project allows, and rejected otherwise', async () => {
     const comments = Array(170).fill(segment(0xfe, Buffer.alloc(65_000)))
     const large = Buffer.concat([photograph.subarray(0, 2), ...comments, photograph.subarray(2)])
     await expectRefusal(alice.social.media.upload(file(large)), 'file_too_large')
@@ -121,9 +121,12 @@ describe('an upload', () => {
     },
   )
 
-  it.each([[null], [undefined], ['text'], [{}]])('is rejected if %j is passed instead of a file', async (thing) => {
-    await expectRefusal(alice.social.media.upload(thing as never), 'file_type_invalid')
-  })
+  it.each([[null], [undefined], ['text'], [{}]])(
+    'is rejected if %j is passed instead of a file',
+    async (thing) => {
+      await expectRefusal(alice.social.media.upload(thing as never), 'file_type_invalid')
+    },
+  )
 
   it('is not sent if it is too large, has a malformed id or is aborted', async () => {
     const large = file(Buffer.alloc(13 * 1024 * 1024))
