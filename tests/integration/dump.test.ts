@@ -64,7 +64,7 @@ test.each([
   ['supabase_admin', false, 'tests/house'],
   ['postgres', true, 'tests/security'],
 ])(
-  'SEC-49 a dump made and restored as %s is complete',
+  'SEC-49 a dump that the role %s makes and restores is complete',
   async (role, isHosted, part) => {
     const flags = isHosted ? [] : ['--clean', '--if-exists']
     const text = await dump(databaseUrl(original.port, original.password, role), ...flags)

@@ -68,7 +68,7 @@ it('another worker builds the export part that a killed worker had started', asy
   await killed.stop()
   expect((await answer).status).toBe(503)
   expect(await exportRow()).toMatchObject({ parts: 0, attempts: 1, lease_id: expect.any(String) })
-  // Until now, the last request of the killed worker may still run and renew the lease.
+  // Wait until the last request of the killed worker has ended, because it may renew the lease.
   await wait(1000)
   // End the lease of the killed worker, so that another worker may continue.
   await sql`update social_private.exports set lease_ends_at = now()`

@@ -24,7 +24,7 @@ beforeAll(async () => {
   await work()
 }, 60_000)
 
-/** Simulates a killed import: it throws after this many requests, before the last response is read. */
+/** Simulates an import that is killed after this many requests, before the last is answered. */
 class Dying extends Project {
   #left: number
 

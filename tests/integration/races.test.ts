@@ -131,7 +131,7 @@ test('when two people claim the same username at the same time, exactly one gets
   }
 }, 60_000)
 
-test('a tombstone is removed when its last two replies are deleted at the same time', async () => {
+test('the tombstone of a comment is removed when its last two replies are deleted at the same time', async () => {
   const people = await everybody(3)
   const [author, bob, carol] = people as [Person, Person, Person]
   const post = await world.post(author)

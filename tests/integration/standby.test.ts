@@ -66,7 +66,7 @@ async function people(world: World): Promise<Person[]> {
   return all
 }
 
-/** Publishes a post and likes it. Returns the number of new posts, which is 1. */
+/** Publishes a post of a random author, which a random author likes. Returns 1, for one post. */
 async function write(world: World, reader: Person, authors: Person[]): Promise<number> {
   const author = authors[Math.floor(Math.random() * authors.length)] ?? reader
   const fan = authors[Math.floor(Math.random() * authors.length)] ?? reader

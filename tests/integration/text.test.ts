@@ -6,7 +6,7 @@ import { openWorld } from '../support/world.ts'
 const world = openWorld()
 afterAll(() => world.close())
 
-/** The parts of random texts: words, and characters that affect where mentions and hashtags end. */
+/** The parts of random texts: words, and characters that may start, end or hide a mention. */
 const pieces = [
   ...['@', '＠', '#', '＃', '@', '#', '@', '#', ' ', ' ', '\n', '\u00a0', '\u3000', '.', '_', '-'],
   ...['/', '=', '&', ';', '(', ')', ':', '://', 'www.', 'http://', 'Https://', 'a+b', "'", '…'],

@@ -25,17 +25,17 @@ const schemaOf = (...texts: string[]) => readSchema([{ name: 'posts', text: text
 const raised = (...texts: string[]) => [...raisedBy(schemaOf(LIST, ...texts), 'social.f')].sort()
 const fails = (code: string) => `perform social_private.fail('${code}');`
 
-describe('the linter knows that a function can raise', () => {
-  it('an error that its body names', () => {
+describe('the errors that the linter finds for a function', () => {
+  it('include an error that its body names', () => {
     expect(raised(plpgsql('social.f', fails('post_not_found')))).toEqual(['post_not_found'])
   })
 
-  it('an error that an expression in its body chooses', () => {
+  it('include an error that an expression in its body chooses', () => {
     const body = `perform social_private.fail(case when true then 'post_not_found' end);`
     expect(raised(plpgsql('social.f', body))).toEqual(['post_not_found'])
   })
 
-  it('an error of a function that it calls through another function', () => {
+  it('include the errors of functions that it calls indirectly', () => {
     const wrapper = `create function social.f() returns void language sql set search_path = ''
       return social_private.g();`
     const texts = [
@@ -45,17 +45,17 @@ describe('the linter knows that a function can raise', () => {
     expect(raised(...texts, wrapper)).toEqual(['post_not_found'])
   })
 
-  it('the two errors of social_private.clean_text if it calls this function', () => {
+  it('include the two errors of social_private.clean_text if it calls that function', () => {
     const body = `perform social_private.clean_text('x', 'bio', 10);`
     expect(raised(plpgsql('social.f', body))).toEqual(['bio_too_long', 'text_invalid'])
   })
 
-  it('no error if its body names no error', () => {
+  it('do not include words of its body that are no error codes', () => {
     expect(raised(plpgsql('social.f', `perform 'another text';`))).toEqual([])
   })
 })
 
-describe('the linter knows which statements of a function can raise an error of a trigger', () => {
+describe('the linter knows which statements of a function run a trigger that can raise an error', () => {
   const trigger = (event: string) => `
     ${plpgsql('social_private.tg', fails('post_not_found'), 'trigger')}
     create trigger t before ${event} on social.posts
@@ -88,7 +88,7 @@ describe('the linter knows which statements of a function can raise an error of 
   })
 })
 
-describe('the linter reads the comment of a function and', () => {
+describe('the linter for the comments of functions', () => {
   const differences = (comment: string, body: string, exceptions = none) => {
     const comments = `comment on function social.f() is '${comment}';`
     const schema = schemaOf(LIST, plpgsql('social.f', body), comments)

@@ -57,7 +57,7 @@ test('the linter handles every kind of statement in the migrations', () => {
   expect([...kinds].filter((kind) => !KINDS.includes(kind))).toEqual([])
 })
 
-test('the linter finds every name in the migrations from which the test removes the schema', () => {
+test('the linter finds each name in the migrations when the test removes the schema of the name', () => {
   const missed: string[] = []
   let tried = 0
   for (const text of texts) {

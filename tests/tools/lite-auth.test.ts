@@ -20,8 +20,8 @@ const traces = async (email: string) =>
     select id from auth.identities where email = ${email}`
   ).length
 
-describe('a sign-up that is rejected', () => {
-  it('by the Auth hook returns the status and message of the hook, and creates no user', async () => {
+describe('a rejected sign-up in the local stack', () => {
+  it('returns the status and message of the Auth hook that rejects it, and creates no user', async () => {
     const email = 'hook@example.com'
     const options = { data: { username: 'taken' } }
     const { error } = await lab.client().auth.signUp({ email, password: PASSWORD, options })
@@ -29,7 +29,7 @@ describe('a sign-up that is rejected', () => {
     expect(await traces(email)).toBe(0)
   })
 
-  it('by a trigger returns the same error as in hosted projects, and creates no user', async () => {
+  it('returns the same error as in hosted projects if a trigger rejects it, and creates no user', async () => {
     const email = 'trigger-1@example.com'
     const response = await fetch(`${lab.stack.url}/auth/v1/signup`, {
       method: 'POST',
@@ -68,7 +68,7 @@ describe('signing out', () => {
   })
 })
 
-describe('a new password', () => {
+describe('a password change', () => {
   it('is rejected if the current password is wrong', async () => {
     const { client, id, email } = await lab.person()
     const attributes = { password: 'another horse', current_password: 'wrong' }

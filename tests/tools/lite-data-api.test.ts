@@ -53,7 +53,7 @@ describe('a call of the local Data API', () => {
     'passes %j unchanged to a text argument, by GET and by POST',
     async (word) => {
       for (const get of [true, false]) {
-        // supabase-js cannot put an object into a URL, so the test sends the JSON text of the object.
+        // supabase-js cannot put an object into a URL, so the test sends its JSON text.
         const data = get ? JSON.stringify(values.data) : values.data
         const sent = { word, ...values, data }
         const answer = await alice.client.rpc('echo', sent, { get })
@@ -108,7 +108,7 @@ describe('an error of the local stack', () => {
     expect(error).toMatchObject({ code, message: 'a_word', details: 'Why.' })
   })
 
-  it('in a request has the same status and code as in PostgREST', async () => {
+  it('has the same status and code as in PostgREST', async () => {
     const { client } = alice
     const answers = [
       await client.from('notes').insert({ title: 'x'.repeat(30) }),

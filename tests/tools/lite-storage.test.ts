@@ -18,7 +18,7 @@ const contentType = 'image/png'
 const upload = async (person: Person, name: string, bucket = 'lab') =>
   person.client.storage.from(bucket).upload(`${person.id}/${name}`, bytes, { contentType })
 
-describe('an upload', () => {
+describe('an upload to the local Storage server', () => {
   it('can be downloaded unchanged, and records its owner', async () => {
     const form = new Blob([bytes], { type: contentType })
     for (const [name, body] of Object.entries({ 'raw.png': bytes, 'form.png': form })) {
@@ -55,7 +55,7 @@ describe('an upload', () => {
   })
 })
 
-describe('signed URLs', () => {
+describe('signed URLs of the local Storage server', () => {
   it('are created in one request for all visible files, with an error for each other file', async () => {
     await upload(alice, 'a.png')
     await upload(alice, 'b.png')

@@ -47,7 +47,7 @@ describe('npm start', () => {
     const pid = postgresPid()
     await end(child, 'SIGKILL')
     expect(await isGone(pid)).toBe(true)
-    // The pid file is stale, and its process id now belongs to a running process other than Postgres.
+    // The pid file is stale: its process id belongs to a running process that is not Postgres.
     writeFileSync(join(data, 'database', 'postmaster.pid'), `${process.pid}\n`)
     const again = await start('--data', data)
     expect((await clientOf(again).auth.signInWithPassword({ email, password })).error).toBeNull()

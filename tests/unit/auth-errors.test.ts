@@ -41,13 +41,13 @@ describe('an error of Supabase Auth', () => {
     expect(fromAuth(error)).toMatchObject({ code: expected, cause: error })
   })
 
-  it('that the hook "before user created" returns becomes the code in its message', () => {
+  it('becomes the code in its message if the hook "before user created" returned it', () => {
     const error = fromAuth(new AuthApiError('username_taken', 409, 'unknown'))
     expect(error).toMatchObject({ code: 'username_taken', status: 409 })
     expect(error.message).toBe('This username is not available.')
   })
 
-  it('about a weak password gets the message of Auth as its hint', () => {
+  it('has the message of Auth as its hint if the password is too weak', () => {
     const words = 'Password should be at least 8 characters.'
     expect(fromAuth(new AuthApiError(words, 422, 'weak_password')).hint).toBe(words)
   })
@@ -70,7 +70,7 @@ describe('an error of Supabase Auth', () => {
     expect(failure).toMatchObject({ code: 'unknown', status: 500 })
   })
 
-  it('about a missing session becomes not_signed_in', () => {
+  it('becomes not_signed_in if the session is missing', () => {
     expect(fromAuth(new AuthSessionMissingError()).code).toBe('not_signed_in')
   })
 })

@@ -36,7 +36,7 @@ describe('signing up', () => {
     ['invalid', 'username_invalid'],
     ['available', 'unknown'],
   ])(
-    'without the Auth hook, explains a failed sign-up: a username that is %s causes the error %s',
+    'without the Auth hook, a failed sign-up with a username that is %s returns the error %s',
     async (status, code) => {
       const { social } = server({
         '/signup': () => ({ status: 500, body: { msg: 'Database error saving new user' } }),
@@ -48,7 +48,7 @@ describe('signing up', () => {
     },
   )
 
-  it('without the Auth hook, explains a sign-up that failed because the display name is too long', async () => {
+  it('without the Auth hook, a failed sign-up with a display name that is too long returns that error', async () => {
     const { social } = server({
       '/signup': () => ({ status: 500, body: { msg: 'Database error saving new user' } }),
       '/check_username': () => ({ body: '"available"' }),
@@ -71,7 +71,7 @@ describe('signing up', () => {
     },
   )
 
-  it('returns the error of a client that throws its errors', async () => {
+  it('returns an error if the supabase-js client throws the error', async () => {
     const { social, supabase } = server({
       '/signup': () => ({ status: 422, body: { code: 'weak_password', msg: 'Too short' } }),
     })
@@ -138,13 +138,13 @@ describe('setting a new password', () => {
   it.each([
     [{ email: 'anna@example.com', code: '123456' }, { token: '123456' }],
     [{ tokenHash: 'hash' }, { token_hash: 'hash' }],
-  ])('accepts %o as proof of a password reset', async (proof, body) => {
+  ])('accepts %o as proof that the person may reset the password', async (proof, body) => {
     const { social, sent } = server(answers)
     expect((await social.auth.resetPassword({ ...proof, newPassword: 'new' })).data).toBe(true)
     expect(sent[0]).toMatchObject({ path: '/auth/v1/verify', body: { type: 'recovery', ...body } })
   })
 
-  it('hides the error of the mail limit in Auth, because it would reveal that an address is known', async () => {
+  it('hides the mail rate limit of Auth, because the error would reveal that an address is known', async () => {
     const body = { code: 'over_email_send_rate_limit', msg: 'Only once in 60 seconds' }
     const headers = { 'x-supabase-api-version': '2024-01-01' }
     const { social } = server({ '/recover': () => ({ status: 429, body, headers }) })

@@ -53,7 +53,7 @@ describe('the schema of a text', () => {
 })
 
 describe('the schema of an input', () => {
-  it('for a sign-up requires every field except the display name', () => {
+  it('requires every field of a sign-up except the display name', () => {
     const input = { email: 'a@example.com', password: 'a good password', username: 'anna' }
     expect(signUpInput.parse(input)).toEqual(input)
     expect(signUpInput.safeParse({ ...input, email: 'nobody' }).success).toBe(false)
@@ -71,7 +71,7 @@ describe('the schema of an input', () => {
     expect(codes(usernameSchema, '123')).toEqual(['username_invalid'])
   })
 
-  it('for a post requires 1 to 10 media', () => {
+  it('requires 1 to 10 media for a post', () => {
     expect(codes(postInput, { media })).toEqual([])
     expect(codes(postInput, {})).toEqual(['media_required'])
     expect(postInput.safeParse({ media: Array(11).fill(media[0]) }).success).toBe(false)
@@ -80,20 +80,20 @@ describe('the schema of an input', () => {
     }
   })
 
-  it('for a post requires a caption if the installation allows posts without media', () => {
+  it('requires a caption for a post without media if the installation allows such posts', () => {
     const free = createSchemas({ ...defaultLimits, allow_text_posts: true }).postInput
     expect(codes(free, { caption: 'Only words' })).toEqual([])
     expect(codes(free, { caption: ' ' })).toEqual(['post_empty'])
   })
 
-  it('for a post update accepts null to clear a field', () => {
+  it('accepts null to clear a field in a post update', () => {
     const cleared = media.map(({ id }) => ({ id, altText: null }))
     const changes = { caption: null, media: cleared, sensitiveNote: null }
     expect(postUpdateInput.parse(changes)).toEqual(changes)
     expect(postUpdateInput.safeParse({ visibility: 'friends' }).success).toBe(false)
   })
 
-  it('for a comment requires a text', () => {
+  it('requires a text for a comment', () => {
     expect(codes(commentInput, { body: 'Hello' })).toEqual([])
     expect(codes(commentInput, { body: ' \n' })).toEqual(['comment_empty'])
     expect(codes(commentInput, { body: 'a'.repeat(1001) })).toEqual(['comment_too_long'])
@@ -113,7 +113,7 @@ describe('the schema of an input', () => {
     },
   )
 
-  it('applies the limits of the installation', () => {
+  it('applies the limits of the installation instead of the default limits', () => {
     const { commentInput } = createSchemas({ ...defaultLimits, comment_length: 3 })
     expect(codes(commentInput, { body: 'four' })).toEqual(['comment_too_long'])
   })

@@ -120,7 +120,7 @@ describe.each(resources)('the resource file $file', ({ file, lines, classes, bas
     expect(lines).toBeLessThanOrEqual(250)
   })
 
-  it('has a property of the client with the same methods', () => {
+  it('belongs to a property of the client that has the same methods', () => {
     const property = file.replace('.ts', '').replace(/-./g, (start) => start.slice(1).toUpperCase())
     const resource = fake(() => ({})).social[property as 'posts']
     const names = Object.getOwnPropertyNames(Object.getPrototypeOf(resource))
@@ -144,7 +144,7 @@ describe('the methods of all resources', () => {
     expect(violations(({ name, resource }) => !repeats(name, resource))).toEqual([])
   })
 
-  it('return pages or arrays if they list or search, and never pages otherwise', () => {
+  it('return pages or arrays if they list or search, and return no pages otherwise', () => {
     const isKept = ({ name, returns }: Method) =>
       ['list', 'search'].includes(split(name)[0])
         ? /^Pages<|\[\]>>$/.test(returns)
@@ -156,7 +156,7 @@ describe('the methods of all resources', () => {
     expect(violations(({ returns }) => !returns.includes('<boolean>'))).toEqual([])
   })
 
-  it('have their opposite methods in the same resource', () => {
+  it('have an opposite in the same resource if their verb has an opposite', () => {
     const hasOpposite = ({ name, resource }: (typeof methods)[number]) => {
       const [verb, noun] = split(name)
       const opposite = verb === 'hide' ? oppositeOfHide[resource] : opposites[verb]

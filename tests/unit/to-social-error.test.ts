@@ -26,7 +26,7 @@ describe('an error of the Data API', () => {
     expect(error).toMatchObject({ code: 'post_not_found', status: 404, message })
   })
 
-  it('about a rate limit has the number of seconds to wait', () => {
+  it('has the number of seconds to wait if it is about a rate limit', () => {
     const words = { message: 'rate_limited', details: 'Too many requests.' }
     const answer = { code: 'PT429', ...words, hint: 'Try again in 120 seconds.' }
     expect(fromDataApi(answer, 429)).toMatchObject({ code: 'rate_limited', retryAfter: 120 })
@@ -101,7 +101,7 @@ describe('an error of the Data API', () => {
     },
   )
 
-  it('about a rate limit of a gateway has no number of seconds to wait', () => {
+  it('has no number of seconds to wait if it is about a rate limit of a gateway', () => {
     expect(fromDataApi({ message: '<html>' }, 429).retryAfter).toBeNull()
   })
 

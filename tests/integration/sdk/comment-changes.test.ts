@@ -46,7 +46,7 @@ describe('changing a comment', () => {
 
 describe('deleting a comment', () => {
   it.each(['author', 'post_author'] as const)(
-    'with deleted_by = %s leaves a tombstone while the comment has replies',
+    'leaves a tombstone with deleted_by = %s while the comment has replies',
     async (by) => {
       const deleter = by === 'author' ? bob : alice
       const top = await say('Top')

@@ -43,7 +43,7 @@ describe('a comment', () => {
     expect(list.items.slice(0, 2)).toEqual([second, comment])
   })
 
-  it('and its replies are counted in the comment count of the post until they are deleted', async () => {
+  it('is counted in the comment count of its post until it is deleted, and so is a reply', async () => {
     const { id } = await publish(alice)
     const top = unwrap(await bob.social.comments.create(id, 'One'))
     unwrap(await bob.social.comments.create(id, 'Two', { parentId: top.id }))

@@ -26,7 +26,7 @@ describe('the home feed', () => {
     expect(items[0]).toEqual(unwrap(await alice.social.posts.get(expected[0] ?? '')))
   })
 
-  it('neither repeats nor skips posts while new ones arrive', async () => {
+  it('neither repeats nor skips posts while new posts are published', async () => {
     const [alice, bob] = await people('alice', 'bob')
     await befriend(alice, bob)
     const old = [await publish(bob), await publish(bob), await publish(bob)]

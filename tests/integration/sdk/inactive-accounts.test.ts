@@ -34,7 +34,7 @@ function idFor(name: string): string {
   return name in onComments ? ids.comment : host.id
 }
 
-/** The methods with which inactive accounts can return, be deleted, be exported or appeal. */
+/** The methods that inactive accounts may call. */
 const allowed = [
   'account.reactivate',
   'account.delete',

@@ -14,7 +14,7 @@ describe.each([
     ['followers', 1, 1, 0],
     ['only_me', 1, 0, 0],
   ])(
-    'with the visibility %s is readable only by these viewers, but its count is readable by everybody',
+    'with the visibility %s is hidden from all other viewers, but its count is visible to everybody',
     async (visibility, ...expected) => {
       const [owner, follower, listed, other] = await people('owner', 'follower', 'listed', 'other')
       const edge = list === 'listFollowers' ? [listed, owner] : [owner, listed]

@@ -33,7 +33,7 @@ describe('the address of a profile picture', () => {
 })
 
 describe('signed addresses of media', () => {
-  it('of the media of many posts need one request', async () => {
+  it('need one request for the media of many posts', async () => {
     const posts = [await publish(alice), await publish(alice)]
     const fetched = vi.spyOn(globalThis, 'fetch')
     const urls = unwrap(await bob.social.media.createSignedUrls(posts))

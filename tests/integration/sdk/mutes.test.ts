@@ -11,7 +11,7 @@ async function home({ social }: Person): Promise<string[]> {
 }
 
 describe('muting a person', () => {
-  it('hides their posts from the home feed only, and the muted person cannot notice the mute', async () => {
+  it('hides the posts of the person from the home feed only, and the person cannot notice the mute', async () => {
     const [alice, bob] = await people('alice', 'bob')
     await befriend(alice, bob)
     const post = await publish(bob)

@@ -12,7 +12,7 @@ async function canSignIn(email: string, password: string): Promise<boolean> {
 }
 
 describe('a password reset', () => {
-  it('gets the same response for a known and an unknown address', async () => {
+  it('returns the same response for a known and an unknown address', async () => {
     const { email } = await person('alice')
     const { social } = nobody()
     const known = await social.auth.requestPasswordReset(email)

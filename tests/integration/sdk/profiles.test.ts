@@ -110,7 +110,7 @@ describe('the list of profiles', () => {
   })
 
   it.each(['like', 'in', 'eq.1', 'not.is.null'])(
-    'searches for the text %j, which is not a PostgREST filter here',
+    'is searched for the text %j, although the text looks like a PostgREST filter',
     async (text) => {
       const { social } = alice
       expect(unwrap(await social.profiles.search(text)).items).toEqual([])

@@ -22,7 +22,7 @@ async function stored(bucket: string, path: string | null): Promise<Buffer> {
 }
 
 describe('an upload', () => {
-  it('SEC-70 of a photograph is stored without its location and without other metadata', async () => {
+  it('SEC-70 is stored without the location and the other metadata of the photograph', async () => {
     const raw = withPlace(photograph)
     expect(metadataOf(raw)).toEqual(expect.arrayContaining(['exif', 'gps', 'xmp', 'Leica', 'Anna']))
     const progress: number[] = []
@@ -39,7 +39,7 @@ describe('an upload', () => {
     for (const path of [upload.path, upload.thumbnail_path]) {
       expect(metadataOf(await stored('social-media', path))).toEqual([])
     }
-    // The stored photo is rotated by 90 degrees, as the metadata of the original say.
+    // The EXIF metadata of the raw file rotate the photo, so the stored photo is rotated.
     const upright = unwrap(await alice.social.media.upload(file(photograph)))
     expect([upload.width, upload.height]).toEqual([upright.height, upright.width])
     const avatar = unwrap(await alice.social.media.upload(file(raw), { purpose: 'avatar' }))

@@ -57,7 +57,7 @@ describe('a username', () => {
 })
 
 describe('a login without a profile', () => {
-  it('can create one profile', async () => {
+  it('can create exactly one profile', async () => {
     const login = await newcomer()
     const username = `late_${Date.now()}`
     const input = { username, displayName: 'Late' }
