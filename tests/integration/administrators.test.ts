@@ -30,12 +30,12 @@ async function administrator(name: string): Promise<Person> {
 const ways: [string, (me: Person, other: Person) => Promise<string>][] = [
   ['remove each other', (me, other) => me.attempt('remove_staff_member', { profile_id: other.id })],
   ['remove themselves', (me) => me.attempt('remove_staff_member', { profile_id: me.id })],
-  ['deactivate', (me) => me.attempt('deactivate_profile')],
-  ['leave', (me) => me.attempt('delete_profile')],
+  ['deactivate their accounts', (me) => me.attempt('deactivate_profile')],
+  ['delete their accounts', (me) => me.attempt('delete_profile')],
 ]
 
 test.each(ways)(
-  'when the last two administrators %s at the same time, one remains',
+  'when the last two administrators %s at the same time, one administrator remains',
   async (_, go) => {
     for (let round = 0; round < ROUNDS; round++) {
       const two = [await administrator('ada'), await administrator('eve')] as [Person, Person]

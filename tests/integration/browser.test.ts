@@ -13,7 +13,7 @@ const install = 'apt-get install chromium, or say in SOCIAL_CHROMIUM where one i
 if (!chromium) console.warn(`SKIPPED, as no Chromium starts here: ${install}`)
 let alice: Person
 let window: Window
-/** 4000 to 3000 pixels and rotated by EXIF, as from a phone that was held upright. */
+/** A photo of 4000 × 3000 pixels with EXIF rotation, like a photo of a phone held upright. */
 let large: Buffer
 
 beforeAll(async () => {
@@ -32,7 +32,7 @@ afterAll(async () => {
 
 const upload = (file: Buffer, options?: UploadIn) => window.upload(file, 'image/jpeg', options)
 
-/** Counts processed media and raw files of a person. */
+/** Counts the processed media and the raw files of the upload with this id. */
 async function traces(id: string) {
   const [found] = await sql`
     select (select count(*)::int from social_private.uploads where id = ${id} and path <> '') as media,
@@ -41,13 +41,13 @@ async function traces(id: string) {
   return found
 }
 
-describe.skipIf(!chromium)('on a page of another origin, a picture', () => {
-  it('is scaled down, rotated and stripped of metadata before a large one is sent', async () => {
+describe.skipIf(!chromium)('a picture that a page of another origin uploads', () => {
+  it('is scaled down, rotated and stripped of metadata before it is sent if it is large', async () => {
     expect(metadataOf(large)).toEqual(expect.arrayContaining(['exif', 'gps', 'Anna']))
     const { code, media } = await upload(large)
     expect([code, media]).toMatchObject([undefined, { width: 1536, height: 2048 }])
     const [raw] = window.puts()
-    // Only the sRGB colour profile remains.
+    // The sent file contains the sRGB colour profile and no other metadata.
     expect([raw?.type, metadataOf(raw?.body ?? large)]).toEqual([
       'image/jpeg',
       ['icc', 'ICC_PROFILE'],
@@ -65,7 +65,7 @@ describe.skipIf(!chromium)('on a page of another origin, a picture', () => {
     expect(window.puts()[0]?.body.equals(withPlace(photograph))).toBe(true)
   })
 
-  it('keeps its transparency, as WebP', async () => {
+  it('keeps its transparency and is sent as WebP', async () => {
     const large = await window.upload(png(3000, 1500, { alpha: 90 }), 'image/png')
     expect(large.media).toMatchObject({ mime_type: 'image/webp', width: 2048, height: 1024 })
     const other = await window.upload(avif, 'image/avif')
@@ -81,7 +81,7 @@ describe.skipIf(!chromium)('on a page of another origin, a picture', () => {
     }
   })
 
-  it('becomes an avatar without moiré if it has fine lines', async () => {
+  it('is scaled down to an avatar without moiré patterns, even if it has fine lines', async () => {
     const lines = await window.paint('lines', 8000, 3000)
     const { media } = await window.upload(lines, 'image/png', { purpose: 'avatar' })
     expect(media).toMatchObject({ width: 512, height: 512 })
@@ -90,7 +90,7 @@ describe.skipIf(!chromium)('on a page of another origin, a picture', () => {
     expect(Math.max(...reds) - Math.min(...reds)).toBeLessThan(40)
   })
 
-  it('is refused if it cannot be decoded', async () => {
+  it('is rejected if the browser or the server cannot decode it', async () => {
     const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>')
     const heic = Buffer.concat([box('ftyp', 'heic\0\0\0\0heic'), box('mdat', 'pixels')])
     const refused = [
@@ -105,7 +105,7 @@ describe.skipIf(!chromium)('on a page of another origin, a picture', () => {
   })
 })
 
-describe.skipIf(!chromium)('on a page of another origin, an upload', () => {
+describe.skipIf(!chromium)('an upload from a page of another origin', () => {
   it('reports its progress', async () => {
     const { progress } = await window.slowly(600_000, () => upload(large))
     expect(progress).toEqual([...progress].sort((one, other) => one - other))
@@ -113,7 +113,7 @@ describe.skipIf(!chromium)('on a page of another origin, an upload', () => {
     expect(progress.filter((done) => done > 0 && done < 0.9).length).toBeGreaterThanOrEqual(3)
   })
 
-  it('can be aborted half-way and then repeated', async () => {
+  it('can be aborted half-way and repeated afterwards', async () => {
     const id = randomUUID()
     const given = await window.slowly(200_000, () => upload(large, { id, abortAt: 0.2 }))
     expect(given).toMatchObject({ code: 'aborted', media: null })
@@ -123,7 +123,7 @@ describe.skipIf(!chromium)('on a page of another origin, an upload', () => {
   })
 
   it.each(['/upload/sign/', '?token='])(
-    'can be aborted during the request for %s',
+    'can be aborted during the request whose address contains %s',
     async (part) => {
       const id = randomUUID()
       window.line.meets = async ({ method, path }) => {
@@ -136,11 +136,11 @@ describe.skipIf(!chromium)('on a page of another origin, an upload', () => {
     },
   )
 
-  it('is retried when the connection breaks, and creates one upload', async () => {
+  it('is retried when the connection breaks, and is registered once', async () => {
     const id = randomUUID()
     const asked = (what: string) =>
       window.line.sent.filter(({ method, path }) => method === 'POST' && path.includes(what))
-    // The browser itself repeats a request that failed on a reused connection.
+    // The browser may also repeat a request by itself when a reused connection fails.
     window.line.meets = ({ method, path }) => {
       if (method === 'PUT' && asked('/upload/sign/').length < 2) return 'sending'
       return path.includes('/social-ingest') && asked('/social-ingest').length < 3

@@ -35,7 +35,7 @@ function run(...args: string[]): Promise<Run> {
   })
 }
 
-describe('work', { timeout: 60_000 }, () => {
+describe('supabase-social work', { timeout: 60_000 }, () => {
   const calls: string[] = []
   let status = 200
   const answers: object[] = []
@@ -58,7 +58,7 @@ describe('work', { timeout: 60_000 }, () => {
     status = 200
   })
 
-  it('calls the worker until nothing is left to do, and prints what it did', async () => {
+  it('calls the worker until nothing is left to do, and prints what the worker did', async () => {
     answers.push({ ...idle, erased: 1000, hasMore: true }, { ...idle, erased: 7, removed: 3 })
     const { code, stdout } = await run('work', '--once', '--url', `${url}/`)
     expect(code).toBe(0)
@@ -68,7 +68,7 @@ describe('work', { timeout: 60_000 }, () => {
     expect(calls).toEqual(Array(2).fill('POST /functions/v1/social-worker sb_secret_x'))
   })
 
-  it('keeps polling when nothing is left to do, until it is stopped', async () => {
+  it('with --every, calls the worker until it is stopped, even when nothing is left to do', async () => {
     answers.push(idle, idle, idle)
     const cli = fileURLToPath(new URL('../../src/cli/cli.ts', import.meta.url))
     const args = ['--import', 'tsx', cli, 'work', '--every', '1', '--url', url]
@@ -80,7 +80,7 @@ describe('work', { timeout: 60_000 }, () => {
     expect(await ended).toBe(0)
   })
 
-  it('exits with an error when files could not be removed', async () => {
+  it('exits with code 1 when the worker could not delete files', async () => {
     answers.push({ ...idle, failed: 2 })
     const { code, stdout } = await run('work', '--once', '--url', url)
     expect([code, stdout]).toEqual([1, expect.stringContaining('will retry 2 files')])
@@ -90,7 +90,7 @@ describe('work', { timeout: 60_000 }, () => {
     [404, 'supabase functions deploy social-worker'],
     [403, 'must be a secret key'],
     [500, 'responded with 500'],
-  ])('says what is wrong when the answer is %i', async (answer, says) => {
+  ])('says what is wrong when the worker responds with status %i', async (answer, says) => {
     status = answer
     const { code, stderr } = await run('work', '--once', '--url', url)
     expect([code, stderr]).toEqual([2, expect.stringContaining(says)])
@@ -101,42 +101,42 @@ describe('work', { timeout: 60_000 }, () => {
     [['--url', 'http://127.0.0.1:1'], 'No response from'],
     [['--url', 'https://x.supabase.co', '--every', '0'], 'at least 1'],
     [['--ever', '1'], "Unknown option '--ever'"],
-  ])('says what is wrong with %j', async (args, says) => {
+  ])('says what is wrong with the arguments %j', async (args, says) => {
     const { code, stderr } = await run('work', ...args)
     expect([code, stderr]).toEqual([2, expect.stringContaining(says)])
   })
 })
 
-describe('prove', { timeout: 120_000 }, () => {
+describe('supabase-social prove', { timeout: 120_000 }, () => {
   const mistakes: [mistake: string, args: () => string[], says: string][] = [
-    ['without an address', () => [], 'Pass the database'],
+    ['no address is given', () => [], 'Pass the database'],
     [
-      'with something else',
+      'the address is not a database address',
       () => ['--db-url', 'https://x.supabase.co'],
       'is not a database address',
     ],
-    ['with a word too many', () => ['--db', 'x'], "Unknown option '--db'"],
+    ['an option is unknown', () => ['--db', 'x'], "Unknown option '--db'"],
     [
-      'where nothing listens',
+      'no server listens at the address',
       () => ['--db-url', 'postgresql://a@127.0.0.1:1/b'],
       'no server listens',
     ],
     [
-      'with a wrong password',
+      'the password is wrong',
       () => ['--db-url', database.url.replace(database.password, 'wrong')],
       'the user name or password is wrong',
     ],
-    ['where nothing is installed', () => ['--db-url', database.url], 'is not installed'],
+    ['supabase-social is not installed', () => ['--db-url', database.url], 'is not installed'],
   ]
 
-  it.each(mistakes)('%s says what to do', async (_, args, says) => {
+  it.each(mistakes)('says what to do when %s', async (_, args, says) => {
     const { code, stderr } = await run('prove', ...args())
     expect(stderr).toContain(says)
     expect(stderr).not.toContain('    at ') // no stack trace
     expect(code).toBe(2)
   })
 
-  it('exits with 0 without mismatches, with 1 with mismatches, and with 2 without the rights', async () => {
+  it('exits with code 0 without mismatches, 1 with mismatches, and 2 if its role lacks rights', async () => {
     await migrate(database.url)
     const well = await run('prove', '--db-url', database.url, '--only', 'social.saves')
     expect(well.stdout).toMatch(/^social\.saves read +– /m)

@@ -10,10 +10,10 @@ const ROUNDS = Number(process.env.SOCIAL_CRASH_ROUNDS ?? 2)
 const WRITERS = 24
 /** The number of acknowledged writes before a crash. */
 const WRITES = 200
-/** `SOCIAL_CRASH_COMMIT=off` turns synchronous commits off: the test must then fail. */
+/** `SOCIAL_CRASH_COMMIT=off` turns synchronous commits off. With it, the test must fail. */
 const COMMIT = process.env.SOCIAL_CRASH_COMMIT ?? 'on'
 
-test(`SEC-48 a crash of Postgres loses no acknowledged write, ${ROUNDS} times`, async () => {
+test(`SEC-48 none of ${ROUNDS} crashes of Postgres loses an acknowledged write`, async () => {
   const cluster = await openCluster()
   try {
     await migrate(cluster.url)
@@ -34,7 +34,7 @@ test(`SEC-48 a crash of Postgres loses no acknowledged write, ${ROUNDS} times`, 
   }
 }, 600_000)
 
-/** A person with a post for each writer, without rate limits. */
+/** Turns rate limits off, and creates a person with a post for each writer. */
 async function prepare(url: string): Promise<Member[]> {
   const world = openWorld(url)
   await world.sql.unsafe(`
@@ -51,7 +51,7 @@ async function prepare(url: string): Promise<Member[]> {
   return members
 }
 
-/** Everybody writes until the server is killed. */
+/** Lets all writers write until Postgres is killed. Returns the number of acknowledged writes. */
 async function storm(
   cluster: Cluster,
   members: Member[],
@@ -64,7 +64,7 @@ async function storm(
   await cluster.crash()
   for (const { done, open } of await Promise.all(writing)) {
     for (const one of done) acknowledged.set(one.values.join(), one)
-    // A write without an answer may be committed or not.
+    // A write that got no response before the crash may or may not be committed.
     if (open) acknowledged.delete(open)
   }
   return count
@@ -98,7 +98,10 @@ async function look(url: string, acknowledged: Map<string, Acknowledged>) {
   }
 }
 
-/** Counts home feeds that fail. Their caches are unlogged, so a crash empties them. */
+/**
+ * Counts home feeds that miss the posts of followed people. A crash empties the feed caches,
+ * because they are unlogged tables.
+ */
 async function feeds(sql: postgres.Sql): Promise<number> {
   const people = await sql<{ id: string }[]>`select distinct author_id as id from social.posts`
   let unreadable = 0

@@ -27,15 +27,15 @@ beforeAll(async () => {
 afterAll(() => original?.stop())
 
 /**
- * Drops brackets: Postgres prints fewer for a chain of `and` that it has parsed from its own
- * output.
+ * Returns the schema as SQL without brackets. The brackets are dropped, because Postgres prints
+ * fewer of them around a chain of `and` after it has parsed its own output.
  */
 async function schemaOf(url: string): Promise<string> {
   const text = await dump(url, '--schema-only', '-n', 'social', '-n', 'social_private')
   return text.replace(/[()]/g, '')
 }
 
-/** Puts rows into most tables. */
+/** Fills most tables with rows. */
 async function populate(url: string): Promise<void> {
   const world = openWorld(url)
   const people = await Promise.all(['ann', 'bob', 'cat', 'dan'].map((name) => world.person(name)))
@@ -59,12 +59,12 @@ async function populate(url: string): Promise<void> {
   await world.close()
 }
 
-// Row-level security hides no row from the role postgres.
+// The role postgres can dump every row, because row-level security does not apply to it.
 test.each([
   ['supabase_admin', false, 'tests/house'],
   ['postgres', true, 'tests/security'],
 ])(
-  'SEC-49 a dump made and restored as %s is complete',
+  'SEC-49 a dump that the role %s makes and restores is complete',
   async (role, isHosted, part) => {
     const flags = isHosted ? [] : ['--clean', '--if-exists']
     const text = await dump(databaseUrl(original.port, original.password, role), ...flags)

@@ -13,7 +13,8 @@ import { elsewhere, type Person, person, publish } from '../support/people.ts'
 import { sql, stack } from '../support/stack.ts'
 
 /**
- * A part of 40 MB has room for one such file. This costs most, because larger files are streamed.
+ * The size of one photo. One photo of this size fills an export part of 40 MB. No other size
+ * needs more memory, because larger files are streamed.
  */
 const BYTES = 39_000_000
 const PHOTOS = 3
@@ -39,7 +40,7 @@ async function exportRow() {
   return row
 }
 
-/** A person with large photos who deleted the account. */
+/** Creates a person with large photos, who then deletes the account. */
 beforeAll(async () => {
   alice = await person('alice')
   const { storage } = createClient(stack.url, stack.secretKey, { auth: { persistSession: false } })
@@ -53,27 +54,27 @@ beforeAll(async () => {
     const { error } = await storage.from('social-media').upload(path, file)
     if (error) throw error
   }
-  // Deleting the account signs out; signing in again works for 30 days.
+  // Deleting the account ends the session. The person can sign in again for 30 days.
   unwrap(await alice.social.account.delete())
   alice = await elsewhere(alice)
 }, 60_000)
 
-it('another worker builds the part of a killed worker', async () => {
+it('another worker builds the export part that a killed worker had started', async () => {
   unwrap(await alice.social.exports.request())
   const killed = new Functions(stack)
   const answer = work(killed)
-  // The worker has read the page of files and downloads the first.
+  // At this count, the worker has read a page of files and is downloading the first file.
   while ((await exportRow())?.done_count < 2 + PHOTOS) await wait(2)
   await killed.stop()
   expect((await answer).status).toBe(503)
   expect(await exportRow()).toMatchObject({ parts: 0, attempts: 1, lease_id: expect.any(String) })
-  // The last request of the killed worker may still run in the database and renew the lease.
+  // Wait until the last request of the killed worker has ended, because it may renew the lease.
   await wait(1000)
-  // Its lease ends.
+  // End the lease of the killed worker, so that another worker may continue.
   await sql`update social_private.exports set lease_ends_at = now()`
 })
 
-it('a part of full size needs less memory and CPU than hosted functions allow', async () => {
+it('an export part of full size needs less memory and CPU than hosted edge functions may use', async () => {
   const worker = new Functions(stack)
   const [pid] = await work(worker).then(() => denos())
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
@@ -87,7 +88,7 @@ it('a part of full size needs less memory and CPU than hosted functions allow', 
   expect(peak).toBeLessThan(256)
 }, 60_000)
 
-it('a deleted account can still export every file, complete and once', async () => {
+it('the export of a deleted account contains every file, complete and exactly once', async () => {
   exported = await exportOf(alice)
   expect(exported.zips.length).toBe(PHOTOS)
   const { documents, files, card } = exported

@@ -20,7 +20,7 @@ async function walk(viewer: Person, size: number): Promise<string[]> {
   }
 }
 
-/** The feed by its definition, in one slow query. */
+/** Returns the post ids of a home feed, by one slow query that follows its definition. */
 async function definition(viewer: Person): Promise<string[]> {
   const posts = await world.sql<Row[]>`
     select id from social.posts join social_private.accounts on profile_id = author_id
@@ -38,7 +38,7 @@ async function definition(viewer: Person): Promise<string[]> {
 const soon = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000))
 const oneOf = <T>(list: readonly T[]) => list[Math.floor(Math.random() * list.length)] as T
 
-test('a post that commits after newer ones still appears, even to a reader who has read further', async () => {
+test('a post that commits after newer posts still appears to a reader who has read the newer posts', async () => {
   const people = await Promise.all(['reader', 'slow', 'quick'].map((name) => world.person(name)))
   const [reader, slow, quick] = people as [Person, Person, Person]
   for (const author of [slow, quick]) await reader.call('follow_profile', { profile_id: author.id })
@@ -49,7 +49,8 @@ test('a post that commits after newer ones still appears, even to a reader who h
       select id from social.create_post(media => ${transaction.json(media)})`
     late = post?.id ?? ''
     const young = [await world.post(quick)]
-    // Longer than every timeout of the feed: it must wait for the transaction.
+    // The transaction stays open longer than every timeout of the feed. The feed must not assume
+    // that the transaction has ended.
     for (let second = 0; second < 8; second++) {
       expect(await walk(reader, 5)).toEqual([...young].reverse())
       if (second % 3 === 0) young.push(await world.post(quick))
@@ -62,7 +63,7 @@ test('a post that commits after newer ones still appears, even to a reader who h
   await Promise.all(people.map(({ sql }) => sql.end()))
 }, 60_000)
 
-test('feeds that are read during writes repeat no post, skip no post and end exact', async () => {
+test('home feeds that are read during writes repeat no post, and are exact after the last write', async () => {
   const people = await Promise.all(Array.from({ length: 8 }, (_, i) => world.person(`p${i}`)))
   const sessions = await Promise.all(people.map((who) => sameLogin(world, who)))
   const posts: { id: string; author: string }[] = []
@@ -113,14 +114,14 @@ test('feeds that are read during writes repeat no post, skip no post and end exa
   await Promise.all(
     [...people, ...sessions].map(async (who) => {
       while (Date.now() < end) {
-        // The concurrent request may have deactivated the person.
+        // A concurrent request may have deactivated this person.
         const isAway = (error: Error): string[] => {
           expect(error.message).toBe('account_deactivated')
           return []
         }
         await oneOf(verbs)(who).catch(isAway)
         const feed = await walk(who, 4).catch(isAway)
-        // Strictly descending ids are in order and without repeats.
+        // Strictly descending ids prove that the posts are in order and without repeats.
         expect(feed).toEqual([...new Set(feed)].sort().reverse())
       }
     }),
@@ -151,7 +152,7 @@ test('feeds that are read during writes repeat no post, skip no post and end exa
   await Promise.all([...people, ...sessions].map(({ sql }) => sql.end()))
 }, 60_000)
 
-test('a read-only transaction gets the same feed and writes no cache', async () => {
+test('a read-only transaction reads the same home feed and writes no feed cache', async () => {
   const [reader, author] = (await Promise.all([
     world.person('reader'),
     world.person('author'),

@@ -24,7 +24,7 @@ beforeAll(async () => {
   await work()
 }, 60_000)
 
-/** A project whose caller fails after this many requests, before it reads the last answer. */
+/** Simulates an import that is killed after this many requests, before the last is answered. */
 class Dying extends Project {
   #left: number
 
@@ -40,7 +40,7 @@ class Dying extends Project {
   }
 }
 
-/** The rows of a person after an import, and the buckets of their files. */
+/** Returns the imported rows of a person and the buckets of the person's files. */
 async function resultOf({ id, social }: Person) {
   const files = await sql<{ bucket_id: string }[]>`
     select bucket_id from storage.objects where name like ${`${id}/%`} order by bucket_id, name`
@@ -51,7 +51,7 @@ async function resultOf({ id, social }: Person) {
   return { avatar_path, bio, posts, uploads, buckets: files.map(({ bucket_id }) => bucket_id) }
 }
 
-it('an import that is killed after any request and repeated has the same result', async () => {
+it('an import that is killed after any request and then repeated has the same result', async () => {
   let requests = 0
   for (let isKilled = true; isKilled; ) {
     const back = await person('alice')
@@ -61,7 +61,7 @@ it('an import that is killed after any request and repeated has the same result'
     )
     expect(['killed', undefined]).toContain(message)
     isKilled = message === 'killed'
-    await work() // the worker deletes queued files before the import is repeated
+    await work() // The worker deletes queued files before the import is repeated.
     const project = new Project(stack.url, stack.secretKey)
     const outcomes = await importArchive(project, archive, back.id, () => {})
     expect(outcomes.flatMap(({ skipped }) => Object.keys(skipped))).toEqual([])

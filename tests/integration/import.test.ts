@@ -20,7 +20,8 @@ let ofOthers: string[]
 let again: Person
 
 /**
- * A person's content, exported and permanently deleted. The person returns with another username.
+ * Exports and permanently deletes the content of a person, who then signs up with another
+ * username.
  */
 beforeAll(async () => {
   const everybody = await people('alice', 'bob', 'carol', 'dave')
@@ -38,7 +39,7 @@ beforeAll(async () => {
 const nothing = (outcomes: Outcome[]) =>
   outcomes.map(({ name, imported, skipped }) => [name, imported, Object.keys(skipped)])
 
-it('an interrupted import resumes, and a repeat is idempotent', async () => {
+it('an interrupted import resumes, and a repeated import is idempotent', async () => {
   const archive = await archiveOf(before)
   let lines = 0
   const interrupted = importArchive(project, archive, again.id, () => {
@@ -64,7 +65,7 @@ it('an interrupted import resumes, and a repeat is idempotent', async () => {
   expect(await count()).toBe(files)
 }, 120_000)
 
-it('export, permanent deletion and import restore everything except ids', async () => {
+it('importing an export after the permanent deletion restores everything except ids', async () => {
   const after = await exportOf(again)
   expect(withoutIds(after, again)).toEqual(withoutIds(before, alice))
   const avatars = [before, after].map(({ files }) => files.get('avatar.jpg') ?? Buffer.of())
@@ -72,14 +73,14 @@ it('export, permanent deletion and import restore everything except ids', async 
   for (const [index, post] of before.documents.posts.entries()) {
     for (const [place, { file }] of post.media.entries()) {
       const back = after.documents.posts[index]?.media[place]?.file
-      // The picture is encoded again: same picture, other bytes.
+      // The import encodes the picture again, so the test checks only that both files are JPEG.
       const [was, is] = [before.files.get(file), after.files.get(String(back))]
       for (const bytes of [was, is]) expect(bytes?.subarray(0, 3).toString('hex')).toBe('ffd8ff')
     }
   }
 }, 120_000)
 
-it('the profile shows the imported posts in their old order, the pinned one first', async () => {
+it('the profile shows the pinned post first and the other imported posts in their old order', async () => {
   const { items } = unwrap(await again.social.posts.listByAuthor(again.id))
   const shown = before.documents.posts.filter(({ archived_at }) => !archived_at).reverse()
   const pinned = shown.filter(({ pinned_at }) => pinned_at)
@@ -90,12 +91,12 @@ it('the profile shows the imported posts in their old order, the pinned one firs
   expect(archived).toHaveLength(1)
 })
 
-it('changes no row of other people, and all counters are exact', async () => {
+it('an import changes no row of other people, and all counters are exact afterwards', async () => {
   expect(await rowsOfOthers(others)).toEqual(ofOthers)
   expect(await sql`select * from social_private.verify_counters()`).toEqual([])
 })
 
-it('skips content whose target no longer exists, and counts it', async () => {
+it('an import skips and counts follows, comments and likes whose person or post no longer exists', async () => {
   const [erin, frank] = await people('erin', 'frank')
   const post = await publish(frank)
   unwrap(await erin.social.posts.like(post.id))

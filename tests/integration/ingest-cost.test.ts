@@ -7,7 +7,7 @@ const MEGABYTES = 256
 const SECONDS = 2
 
 it.runIf(process.platform === 'linux')(
-  'ingesting 2, 12 and 48 megapixels and a video of 100 MB stays within the limits of hosted functions',
+  'ingesting pictures of 2, 12 and 48 megapixels and a video of 100 MB stays within the limits of hosted edge functions',
   async () => {
     const wanted = cases.filter(({ name }) => /megapixels, JPEG$|^100 MB/.test(name))
     const rows: string[] = []

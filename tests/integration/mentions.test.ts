@@ -5,7 +5,7 @@ import { openWorld } from '../support/world.ts'
 const world = openWorld()
 afterAll(() => world.close())
 
-test('a mention of a person being deleted does not wait and has no effect', async () => {
+test('a comment that mentions a person whose deletion is in progress does not wait and stores no mention', async () => {
   const [author, leaver] = await Promise.all([world.person('author'), world.person('leaver')])
   const post = await world.post(author)
   const name = await usernameOf(leaver.id)
@@ -19,7 +19,7 @@ test('a mention of a person being deleted does not wait and has no effect', asyn
   expect(await mentionsUnder(post)).toEqual([])
 }, 60_000)
 
-test('mentioning authors under their posts while they delete their accounts never deadlocks', async () => {
+test('comments that mention the author of a post while the author is deleted never deadlock', async () => {
   const people = await Promise.all(Array.from({ length: 8 }, (_, i) => world.person(`p${i}`)))
   for (let round = 0; round < 20; round++) {
     const leaver = await world.person('leaver')

@@ -7,7 +7,7 @@ import { openWorld, type Person } from '../support/world.ts'
 const world = openWorld()
 afterAll(() => world.close())
 
-test('after any history, every feed, grid, thread and counter matches an independent model', async () => {
+test('after random commands, every home feed, profile grid, comment thread and counter matches an independent model', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(step, { minLength: 120, maxLength: 200, size: 'max' }),
@@ -34,7 +34,7 @@ test('after any history, every feed, grid, thread and counter matches an indepen
 /** Runs a step in the database and in the model. Both must have the same outcome. */
 async function play(step: Step, people: Person[], model: Model): Promise<void> {
   const who = people[step.who] as Person
-  // Rarely the same person.
+  // In one of ten steps, a person acts on themselves.
   const far = step.what % 10 === 0 ? 0 : 1 + (step.whom % (people.length - 1))
   const whom = people[(step.who + far) % people.length] as Person
   if (!model.has(who.id) || (step.do === 'leave' && step.what > 30)) return
@@ -44,7 +44,7 @@ async function play(step: Step, people: Person[], model: Model): Promise<void> {
     expect(await who.attempt('like_post', { post_id: who.id })).toBe('account_deactivated')
     return
   }
-  // Commands for authors mostly get an own post.
+  // Most commands that only authors may use get a post of this person.
   const own = model.posts.filter(({ author }) => author === who.id)
   const posts = ofAuthors.includes(verb) && step.what % 4 && own.length ? own : model.posts
   const post = posts[step.what % Math.max(posts.length, 1)]
@@ -56,8 +56,8 @@ async function play(step: Step, people: Person[], model: Model): Promise<void> {
 }
 
 /**
- * Reads a feed, with or without its cache. Then marks the cache as complete up to now, which is
- * true because nobody else writes: the next read must find later changes.
+ * Reads a home feed, with or without its cache. Then marks the cache as complete up to now. The
+ * mark is true, because nothing else writes. The next read must find the changes after the mark.
  */
 async function read(who: Person, model: Model, isAnew: boolean): Promise<void> {
   if (!model.isThere(who.id)) return

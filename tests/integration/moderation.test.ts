@@ -16,7 +16,7 @@ async function leave(...people: Person[]): Promise<void> {
   await Promise.all(people.map(({ sql }) => sql.end()))
 }
 
-test('when two moderators resolve a report or decide an appeal at once, one succeeds', async () => {
+test('when two moderators resolve a report or decide an appeal at the same time, exactly one succeeds', async () => {
   const [mona, otto] = [await staff('mona', 'moderator'), await staff('otto', 'moderator')]
   const [alice, bob] = [await world.person('alice'), await world.person('bob')]
   const ada = await staff('ada', 'administrator')
@@ -47,7 +47,7 @@ test('when two moderators resolve a report or decide an appeal at once, one succ
   await leave(mona, otto, alice, bob, ada)
 }, 60_000)
 
-test('a report filed during a decision stays open', async () => {
+test('a second report that is filed while staff resolve the first report is a new, open report', async () => {
   const [mona, alice, bob] = [
     await staff('mona', 'moderator'),
     await world.person('alice'),

@@ -14,13 +14,13 @@ beforeAll(async () => {
 })
 
 describe('SEC-47 the Data API serves no schema but social and public', () => {
-  test('the database has other schemas', () => {
+  test('the database has schemas besides social and public', () => {
     expect(closed).toEqual(
       expect.arrayContaining(['social_private', 'auth', 'storage', 'extensions', 'pg_catalog']),
     )
   })
 
-  test.each(closed)('schema %s is refused', async (schema) => {
+  test.each(closed)('the Data API rejects requests for the schema %s', async (schema) => {
     for (const caller of callers) {
       for (const [method, path] of [
         ['GET', 'users'],
@@ -48,8 +48,8 @@ test('SEC-47 only the secret key can read the OpenAPI description', async () => 
   }
 })
 
-// PostgREST describes comments, types and defaults. lite does not, so this reads them from the
-// catalog.
+// In hosted projects, the OpenAPI description contains comments, types and defaults. The local
+// stack (npm package @supabase/lite) omits them, so this test reads them from the catalog.
 test('SEC-47 the OpenAPI description names nothing outside of social', async () => {
   const described = await sql<{ name: string; text: string }[]>`
     select attrelid::regclass || '.' || attname as name, concat_ws(
@@ -67,7 +67,7 @@ test('SEC-47 the OpenAPI description names nothing outside of social', async () 
     from pg_proc where pronamespace = 'social'::regnamespace`
   expect(described.length).toBeGreaterThan(100)
   const talks = /social_private|\b(auth|storage|extensions|vault|net)\.|supabase_migrations/
-  // The default of ids may name its function, which nobody can call.
+  // Defaults of id columns may name social_private.uuid_v7, because no client can call it.
   const given = described.map(
     ({ name, text }) => `${name} ${text.replace(/social_private.uuid_v7\(\)/, '')}`,
   )

@@ -21,8 +21,8 @@ beforeAll(async () => {
 
 afterAll(() => stop())
 
-describe('prove', () => {
-  it.each(proveFaults)('finds %s', async (_, fault, only, found) => {
+describe('the command prove', () => {
+  it.each(proveFaults)('reports %s', async (_, fault, only, found) => {
     const said = problems(await prove(sql, { fault, only }))
     expect(said.join('\n')).toContain(found)
   })
@@ -36,7 +36,7 @@ describe('prove', () => {
   })
 })
 
-/** A digest of each table of social, Auth and Storage, and of all rights and policies. */
+/** Returns a digest of each table of social, Auth and Storage, and of all rights and policies. */
 async function everything(): Promise<unknown> {
   const tables = await sql<{ name: string }[]>`
     select oid::regclass::text as name from pg_class

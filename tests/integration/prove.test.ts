@@ -3,7 +3,7 @@ import { connect } from '../../src/cli/database.ts'
 import { print, problems, summary } from '../../src/cli/prove/print.ts'
 import { prove } from '../../src/cli/prove/prove.ts'
 
-test('every role can read, write and call exactly what the rules say', async () => {
+test('every role can read, write and call exactly what the access rules say', async () => {
   const sql = await connect(process.env.SOCIAL_DATABASE_URL)
   try {
     const proof = await prove(sql)

@@ -20,7 +20,7 @@ async function expectExactCounters(): Promise<void> {
   expect(await world.sql`select * from social_private.verify_counters()`).toEqual([])
 }
 
-test('a post counts every one of many concurrent likes and unlikes', async () => {
+test('the like count of a post is exact after many concurrent likes and unlikes', async () => {
   const people = await everybody(BUSY)
   const post = await world.post(people[0] as Person)
   const outcomes = await Promise.all(
@@ -40,7 +40,7 @@ test('a post counts every one of many concurrent likes and unlikes', async () =>
   await leave(people)
 }, 60_000)
 
-test('people who follow each other in a ring never deadlock', async () => {
+test('people who follow and unfollow each other in a ring at the same time never deadlock', async () => {
   const ring = await everybody(3)
   const outcomes = await Promise.all(
     ring.map(async (person, place) => {
@@ -58,7 +58,7 @@ test('people who follow each other in a ring never deadlock', async () => {
   await leave(ring)
 }, 60_000)
 
-test('a retry that runs in parallel with its first request creates one post', async () => {
+test('a request that creates a post and its parallel retry create one post', async () => {
   const [alice] = await everybody(1)
   const second = await sameLogin(world, alice as Person)
   for (let round = 0; round < ROUNDS; round++) {
@@ -87,7 +87,7 @@ test('two concurrent posts cannot attach the same upload', async () => {
   await leave([alice as Person, second])
 }, 60_000)
 
-test('a follow during a switch to a private account becomes a request', async () => {
+test('a follow becomes a follow request if the account becomes private at the same time', async () => {
   const people = await everybody(2)
   const [owner, stranger] = people as [Person, Person]
   const lock = owner.sql`select social.update_profile(is_private => true)`
@@ -98,7 +98,7 @@ test('a follow during a switch to a private account becomes a request', async ()
   await leave(people)
 })
 
-test('accepting and withdrawing a follow request at once leave a consistent state', async () => {
+test('accepting a follow request while it is withdrawn leaves a consistent state', async () => {
   const people = await everybody(2)
   const [owner, asker] = people as [Person, Person]
   await owner.call('update_profile', { is_private: true })
@@ -115,7 +115,7 @@ test('accepting and withdrawing a follow request at once leave a consistent stat
   await leave(people)
 }, 60_000)
 
-test('when two people claim a username at once, one gets it', async () => {
+test('when two people claim the same username at the same time, exactly one gets it', async () => {
   for (let round = 0; round < ROUNDS; round++) {
     const people = await everybody(2)
     const wanted = `race${randomUUID().slice(0, 8)}`
@@ -131,7 +131,7 @@ test('when two people claim a username at once, one gets it', async () => {
   }
 }, 60_000)
 
-test('a tombstone is removed when its last two replies are deleted at once', async () => {
+test('the tombstone of a comment is removed when its last two replies are deleted at the same time', async () => {
   const people = await everybody(3)
   const [author, bob, carol] = people as [Person, Person, Person]
   const post = await world.post(author)
@@ -147,7 +147,7 @@ test('a tombstone is removed when its last two replies are deleted at once', asy
   await leave(people)
 })
 
-test('a reply to a comment being deleted either fails or keeps a tombstone', async () => {
+test('a reply that is added while its parent is deleted either fails or keeps the parent as a tombstone', async () => {
   const people = await everybody(2)
   const [author, bob] = people as [Person, Person]
   const post = await world.post(author)
@@ -191,7 +191,7 @@ test('an account can be deleted while others like, follow and reply', async () =
   await expectExactCounters()
 }, 60_000)
 
-/** A second person acts while a transaction of the first is open. Waits for both. */
+/** Lets a second person act while a transaction of the first person is open. Waits for both. */
 async function meanwhile(
   first: Person,
   statement: PromiseLike<unknown>,

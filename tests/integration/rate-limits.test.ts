@@ -48,7 +48,7 @@ async function burst(limiter: string): Promise<Record<string, number>> {
   const one = () =>
     sql.begin(async (transaction) => {
       await transaction.unsafe(`select ${limiter}($1, $2)`, [actor, 'post'])
-      // Stands for the rest of a command, before it commits.
+      // Simulates the time that a command needs between this check and its commit.
       await transaction`select pg_sleep(0.005)`
     })
   const outcomes: Record<string, number> = {}
@@ -64,8 +64,8 @@ async function burst(limiter: string): Promise<Record<string, number>> {
   return outcomes
 }
 
-describe('a burst on 60 connections', () => {
-  it('passes exactly as many calls as the limit allows', async () => {
+describe('a burst of calls on 60 connections', () => {
+  it('succeeds for exactly as many calls as the limit allows', async () => {
     for (let round = 0; round < 3; round++) {
       expect(await burst('social_private.consume_rate_limit')).toEqual({
         passed: LIMIT,
@@ -74,13 +74,13 @@ describe('a burst on 60 connections', () => {
     }
   })
 
-  it('exceeds the limit of a naive limiter, so the test above can fail', async () => {
+  it('exceeds the limit of a naive rate limiter, so the test above can find races', async () => {
     const { passed } = await burst('public.count_then_insert')
     expect(passed).toBeGreaterThan(LIMIT)
   })
 })
 
-it('does not block the deletion of a person whose command is running', async () => {
+it('the rate limiter does not block the deletion of a person whose command is running', async () => {
   const id = randomUUID()
   const metadata = sql.json({ username: 'alice' })
   await sql`insert into auth.users (id, raw_user_meta_data) values (${id}, ${metadata})`
@@ -92,7 +92,7 @@ it('does not block the deletion of a person whose command is running', async () 
       await deletion`set local lock_timeout = '5s'`
       await deletion`delete from auth.users where id = ${id}`
     })
-    // Every row that a command writes for its person takes this lock.
+    // Foreign keys take this lock for every row that a command writes for a person.
     expect(await command`select from social.profiles where id = ${id} for key share`).toEqual([])
   })
 })

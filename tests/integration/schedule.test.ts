@@ -7,7 +7,10 @@ import { root } from '../../tools/local-stack/paths.ts'
 import { person } from '../support/people.ts'
 import { sql, stack } from '../support/stack.ts'
 
-/** Stubs of pg_cron, pg_net and Vault with their documented signatures. Requests are recorded, not sent. */
+/**
+ * Stubs of pg_cron, pg_net and Vault with their documented signatures. The stub of pg_net records
+ * requests and does not send them.
+ */
 const STUBS = `
   create schema cron;
   create table cron.job (jobid bigserial, jobname text, schedule text, command text);
@@ -50,7 +53,10 @@ interface Sent {
 let job: Job
 let sent: Sent
 
-/** The SQL of section 4 of the guide, with the address and secret key of the test stack. */
+/**
+ * Returns the SQL of section 4 of docs/getting-started.md, with the address and the secret key of
+ * the test stack.
+ */
 function pasted(): string {
   const guide = readFileSync(`${root}docs/getting-started.md`, 'utf8')
   const [, section = ''] = guide.split(/^## 4\. .*$/m)
@@ -79,14 +85,14 @@ beforeAll(async () => {
   const jobs = await sql<Job[]>`select * from cron.job`
   expect(jobs).toHaveLength(1)
   ;[job] = jobs as unknown as [Job]
-  // pg_cron would run the text of the job like this.
+  // pg_cron runs the command text of a job in this way.
   await sql.unsafe(job.command)
   const requests = await sql<Sent[]>`select * from net.requests`
   expect(requests).toHaveLength(1)
   ;[sent] = requests as unknown as [Sent]
 })
 
-it('the schedule in the guide has five fields that cron accepts', () => {
+it('the schedule in docs/getting-started.md has the five fields of cron, with valid values', () => {
   const fields = job.schedule.split(' ')
   expect(fields).toHaveLength(5)
   const limits = [59, 23, 31, 12, 7]

@@ -14,7 +14,7 @@ interface Card {
   cursor: string
 }
 
-test('a standby returns the same home feed as the primary during writes', async () => {
+test('a standby server returns the same home feed as the primary server while the primary is written to', async () => {
   const primary = await startThrowAwayDatabase()
   let standby: Standby | undefined
   let writing: Promise<void> | undefined
@@ -66,7 +66,7 @@ async function people(world: World): Promise<Person[]> {
   return all
 }
 
-/** Publishes a post, which another person likes. Returns the number of posts. */
+/** Publishes a post of a random author, which a random author likes. Returns 1, for one post. */
 async function write(world: World, reader: Person, authors: Person[]): Promise<number> {
   const author = authors[Math.floor(Math.random() * authors.length)] ?? reader
   const fan = authors[Math.floor(Math.random() * authors.length)] ?? reader
@@ -99,7 +99,7 @@ async function caughtUp(primary: Database, copy: postgres.Sql): Promise<void> {
 const page = (sql: postgres.Sql, after: string | null) =>
   sql<Card[]>`select * from social.home_feed(${after}, 20)`
 
-/** Reads all pages of the feed from a cursor. */
+/** Reads all pages of the home feed after a cursor. */
 async function walk(sql: postgres.Sql, from: string | null): Promise<Card[]> {
   const cards: Card[] = []
   for (let after = from; ; ) {

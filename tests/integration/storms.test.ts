@@ -6,10 +6,10 @@ import { stormsOfPeople } from '../support/storms-of-people.ts'
 import { stormsOfPosts } from '../support/storms-of-posts.ts'
 import { openWorld } from '../support/world.ts'
 
-/** `SOCIAL_NAIVE=1` runs each storm on a naive implementation, in which it must find an error. */
+/** `SOCIAL_NAIVE=1` tests a naive implementation instead, and each test must find an error. */
 const isNaive = process.env.SOCIAL_NAIVE !== undefined
 
-/** Slows each write down, so that races between two steps happen. */
+/** Delays each write by a random time, so that races between two steps happen. */
 const DAWDLE = `
   create function public.dawdle() returns trigger language plpgsql as $$
   begin
@@ -30,7 +30,7 @@ const DAWDLE = `
     end loop;
   end $$`
 
-// A separate database without rate limits, which would serialise the requests of a person.
+// A separate database without rate limits, because they serialise the requests of a person.
 let database: Database
 beforeAll(async () => {
   database = await startThrowAwayDatabase()
@@ -43,7 +43,7 @@ beforeAll(async () => {
 afterAll(() => database?.stop())
 
 for (const [name, storm] of Object.entries({ ...stormsOfPeople, ...stormsOfPosts })) {
-  test(`${name}: concurrent requests cause no contradiction, no deadlock and no wrong counter`, async () => {
+  test(`concurrent requests of the kind "${name}" cause no contradiction, no deadlock and no wrong counter`, async () => {
     const world = openWorld(database.url)
     const undo = isNaive ? await draft(world.sql, name) : undefined
     try {

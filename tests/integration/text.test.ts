@@ -6,7 +6,7 @@ import { openWorld } from '../support/world.ts'
 const world = openWorld()
 afterAll(() => world.close())
 
-/** Pieces that could begin, end, join or hide a mention or hashtag, and plain words. */
+/** The parts of random texts: words, and characters that may start, end or hide a mention. */
 const pieces = [
   ...['@', '＠', '#', '＃', '@', '#', '@', '#', ' ', ' ', '\n', '\u00a0', '\u3000', '.', '_', '-'],
   ...['/', '=', '&', ';', '(', ')', ':', '://', 'www.', 'http://', 'Https://', 'a+b', "'", '…'],
@@ -42,7 +42,7 @@ const pieces = [
 ]
 const text = fc.string({ unit: fc.constantFrom(...pieces), maxLength: 40 })
 
-test('mentions and hashtags match an independent parser', async () => {
+test('the database finds the same mentions and hashtags as an independent parser', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(text, { minLength: 500, maxLength: 500 }), async (texts) => {
       const found = await world.sql<{ mentions: string[]; hashtags: string[][] }[]>`
@@ -66,7 +66,7 @@ test('mentions and hashtags match an independent parser', async () => {
   )
 }, 60_000)
 
-test('the list of combining marks matches Unicode', async () => {
+test('the list of combining marks in the database matches Unicode', async () => {
   const rows = await world.sql<{ code: number }[]>`
     select code from generate_series(1, x'10ffff'::integer) as code
     where code not between x'd800'::integer and x'dfff'::integer

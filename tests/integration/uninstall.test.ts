@@ -6,7 +6,7 @@ import { migrate } from '../../tools/local-stack/migrate.ts'
 
 const docs = readFileSync(new URL('../../docs/getting-started.md', import.meta.url), 'utf8')
 
-test('the documented uninstall removes every object, and sign-ups still work', async () => {
+test('the documented uninstall removes every object of supabase-social, and sign-ups still work', async () => {
   const database = await startThrowAwayDatabase()
   const sql = postgres(database.url, { max: 1, onnotice() {} })
   try {

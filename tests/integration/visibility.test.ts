@@ -26,11 +26,11 @@ afterAll(async () => {
 
 const paths = [...pathsToPosts, ...pathsToTalk]
 const runs = Number(process.env.SOCIAL_RUNS ?? 6)
-/** With the seed of a failure, the test shrinks its data. */
+/** `SOCIAL_SEED` repeats a failed run with the same data, which the test then shrinks. */
 const seed = Number(process.env.SOCIAL_SEED ?? Date.now() % 2 ** 31)
 let cases = 0
 
-test('every read returns to everybody exactly what an independent model of the rules says', async () => {
+test('every read returns to every viewer exactly what an independent model of the visibility rules says', async () => {
   const result = await fc.check(
     fc.asyncProperty(plan, async (world: Plan) => {
       const model = imagine(world)
@@ -58,7 +58,7 @@ test('every read returns to everybody exactly what an independent model of the r
   expect(cases).toBeGreaterThan(150 * runs)
 }, 600_000)
 
-/** Everything that this login reads, by statement. */
+/** Runs every statement as one viewer. Returns the first column of the rows of each statement. */
 async function read(login: Viewer): Promise<Map<string, string[]>> {
   const readings = await sql.begin(async (transaction) => {
     const role = login === null ? 'anon' : 'authenticated'

@@ -21,7 +21,7 @@ afterAll(async () => {
   await stack?.stop()
 })
 
-/** Calls the worker, as the schedule does. */
+/** Calls the worker as a scheduled job does. */
 function work(worker: Functions): Promise<Response> {
   const headers = { apikey: stack.secretKey }
   return worker.fetch(
@@ -59,7 +59,7 @@ it('the next worker removes the files that a killed worker left', async () => {
   console.log(`killed with ${left} of ${doomed.length} files left`)
   expect(left).toBeGreaterThan(0)
 
-  // Its leases expire, and two workers continue in parallel.
+  // Let the leases of the killed worker expire. Then two workers continue in parallel.
   await sql`update social_private.file_deletions set due_at = now()`
   const workers = [new Functions(stack), new Functions(stack)]
   const answers = await Promise.all(workers.map(work))
@@ -70,14 +70,14 @@ it('the next worker removes the files that a killed worker left', async () => {
   expect(await sql`select from social_private.file_deletions`).toHaveLength(0)
 }, 120_000)
 
-/** Runs maintenance on at most this many rows. Returns whether nothing is left to do. */
+/** Runs maintenance on at most this many rows. Returns true when nothing is left to do. */
 async function erase(db: postgres.Sql, rows: number): Promise<boolean> {
   const [done] = await db<{ is_done: boolean }[]>`
     select is_done from social_private.run_maintenance(${rows})`
   return done?.is_done ?? true
 }
 
-/** Runs maintenance and kills the worker before it commits. */
+/** Runs maintenance in a transaction and ends its database session before the commit. */
 async function eraseAndDie(rows: number): Promise<void> {
   const victim = postgres(stack.databaseUrl, { max: 1, onnotice() {} })
   const [{ pid } = { pid: 0 }] = await victim<{ pid: number }[]>`select pg_backend_pid() as pid`
@@ -93,7 +93,7 @@ async function eraseAndDie(rows: number): Promise<void> {
   await victim.end({ timeout: 1 })
 }
 
-it('neither a killed worker nor three parallel workers count a deletion twice', async () => {
+it('each deleted row is counted once, even if a worker is killed or three workers run in parallel', async () => {
   const world = openWorld(stack.databaseUrl)
   await sql`update social_private.config set rate_limit_factor = 1000, new_account_factor = 1`
   const [ann, ben] = [await world.person('ann'), await world.person('ben')]

@@ -11,7 +11,7 @@ const catalog: Catalog = {
 }
 
 const found = (sql: string) => lint([sql], catalog).map(({ what }) => what)
-/** A function with this body. */
+/** Returns the SQL of a function with the given body. */
 const inside = (body: string, declare = '', returns = 'void') => `
 create function a.f(x uuid) returns ${returns} language plpgsql set search_path = '' as $$
 declare
@@ -51,18 +51,18 @@ describe('the linter finds a name without a schema in the body of a function', (
     ['the default of a row', 'post.id := 1;', 'post a.posts := g();'],
     ['a cursor', 'open c;', 'c cursor for select g();'],
     ['a cursor that is opened', 'open c for select g();', 'c refcursor;'],
-  ])('in this place: %s', (_, body, declare = '') => {
+  ])('when the name is in this construct: %s', (_, body, declare = '') => {
     const names = found(inside(body, declare)).filter((what) => what !== 'dynamic SQL')
     expect(names).toEqual(['function g'])
   })
 
-  it('in the type of a declaration', () => {
+  it('when the name is the type of a variable', () => {
     expect(found(inside('null;', 'post posts;'))).toEqual(['type posts'])
     expect(found(inside('post.id := 1;', 'post posts;'))).toEqual(['type posts'])
   })
 })
 
-test('a trigger function may use the transition tables of its triggers without a schema', () => {
+test('the linter accepts transition tables without a schema in the functions of their triggers', () => {
   const trigger = `create trigger g after insert on a.t referencing new table as rows
       for each statement execute function a.f();`
   const body = inside('perform count(*) from rows;')
@@ -86,7 +86,7 @@ describe('the linter finds a function', () => {
     ['return query execute', "return query execute 'select';", '', 'setof uuid'],
     ['open for execute', "open c for execute 'select';", 'c refcursor;'],
     ['a built-in function', "perform pg_catalog.query_to_xml('select', true, true, '');"],
-  ])('that executes a text as SQL by %s', (_, body, declare = '', returns = 'void') => {
+  ])('that executes a text as SQL with %s', (_, body, declare = '', returns = 'void') => {
     expect(found(inside(body, declare, returns))).toEqual(['dynamic SQL'])
   })
 })

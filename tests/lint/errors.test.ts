@@ -25,17 +25,17 @@ const schemaOf = (...texts: string[]) => readSchema([{ name: 'posts', text: text
 const raised = (...texts: string[]) => [...raisedBy(schemaOf(LIST, ...texts), 'social.f')].sort()
 const fails = (code: string) => `perform social_private.fail('${code}');`
 
-describe('a function can raise', () => {
-  it('an error of its own body', () => {
+describe('the errors that the linter finds for a function', () => {
+  it('include an error that its body names', () => {
     expect(raised(plpgsql('social.f', fails('post_not_found')))).toEqual(['post_not_found'])
   })
 
-  it('an error that an expression chooses', () => {
+  it('include an error that an expression in its body chooses', () => {
     const body = `perform social_private.fail(case when true then 'post_not_found' end);`
     expect(raised(plpgsql('social.f', body))).toEqual(['post_not_found'])
   })
 
-  it('an error of a function that it calls through another one', () => {
+  it('include the errors of functions that it calls indirectly', () => {
     const wrapper = `create function social.f() returns void language sql set search_path = ''
       return social_private.g();`
     const texts = [
@@ -45,17 +45,17 @@ describe('a function can raise', () => {
     expect(raised(...texts, wrapper)).toEqual(['post_not_found'])
   })
 
-  it('the errors of each text that it cleans', () => {
+  it('include the two errors of social_private.clean_text if it calls that function', () => {
     const body = `perform social_private.clean_text('x', 'bio', 10);`
     expect(raised(plpgsql('social.f', body))).toEqual(['bio_too_long', 'text_invalid'])
   })
 
-  it('no error that it does not name', () => {
+  it('do not include words of its body that are no error codes', () => {
     expect(raised(plpgsql('social.f', `perform 'another text';`))).toEqual([])
   })
 })
 
-describe('a function can raise an error of a trigger', () => {
+describe('the linter knows which statements of a function run a trigger that can raise an error', () => {
   const trigger = (event: string) => `
     ${plpgsql('social_private.tg', fails('post_not_found'), 'trigger')}
     create trigger t before ${event} on social.posts
@@ -67,7 +67,7 @@ describe('a function can raise an error of a trigger', () => {
     ['update', 'update social.posts set caption = null;'],
     ['update of caption', 'update social.posts set caption = null;'],
     ['update', 'insert into social.posts values (1) on conflict (id) do update set id = 2;'],
-  ])('on %s by: %s', (event, body) => {
+  ])('a trigger on %s runs for the statement: %s', (event, body) => {
     expect(raised(trigger(event), plpgsql('social.f', body))).toEqual(['post_not_found'])
   })
 
@@ -75,11 +75,11 @@ describe('a function can raise an error of a trigger', () => {
     ['delete', 'insert into social.posts default values;'],
     ['update of caption', 'update social.posts set visibility = null;'],
     ['insert', 'insert into social.comments default values;'],
-  ])('but not on %s by: %s', (event, body) => {
+  ])('a trigger on %s does not run for the statement: %s', (event, body) => {
     expect(raised(trigger(event), plpgsql('social.f', body))).toEqual([])
   })
 
-  it('whose row a cascading deletion removes', () => {
+  it('a trigger on delete runs for a row that a cascading deletion removes', () => {
     const tables = `create table social.posts (
       author_id uuid constraint k references social.profiles (id) on delete cascade);\n`
     const body = 'delete from social.profiles;'
@@ -88,50 +88,50 @@ describe('a function can raise an error of a trigger', () => {
   })
 })
 
-describe('a comment', () => {
+describe('the linter for the comments of functions', () => {
   const differences = (comment: string, body: string, exceptions = none) => {
     const comments = `comment on function social.f() is '${comment}';`
     const schema = schemaOf(LIST, plpgsql('social.f', body), comments)
     return undocumentedErrors(schema, exceptions).map(({ what }) => what)
   }
 
-  it('names the errors after "Errors:", remarks in brackets left out', () => {
+  it('finds the errors after "Errors:", without the remarks in parentheses', () => {
     const comment = `Returns a post. Errors: post_not_found (also when\nit is deleted), text_invalid. `
     expect(documentedIn(comment + COMMON_PHRASE)).toEqual(['post_not_found', 'text_invalid'])
   })
 
-  it('without "Errors:" names none', () => {
+  it('finds no errors without "Errors:"', () => {
     expect(documentedIn(`Reads a post. ${COMMON_PHRASE}`)).toEqual([])
   })
 
-  it('with exactly the errors that the function can raise passes', () => {
+  it('accepts exactly the errors that the function can raise', () => {
     expect(differences('Errors: post_not_found.', fails('post_not_found'))).toEqual([])
   })
 
-  it('without an error of the function is found', () => {
+  it('reports an error of the function that the comment omits', () => {
     expect(differences('Reads a post.', fails('post_not_found'))).toEqual([
       'missing post_not_found',
     ])
   })
 
-  it('with an error that the function cannot raise is found', () => {
+  it('reports an error that the function cannot raise', () => {
     expect(differences('Errors: post_not_found.', 'null;')).toEqual(['superfluous post_not_found'])
   })
 
-  it('with errors in another order than the alphabet is found', () => {
+  it('reports errors that are not in alphabetical order', () => {
     const body = fails('post_not_found') + fails('text_invalid')
     expect(differences('Errors: text_invalid, post_not_found.', body)).toEqual([
       'errors not sorted',
     ])
   })
 
-  it('points to the common errors exactly when the function raises one', () => {
+  it('requires a reference to the common errors exactly when the function can raise one', () => {
     expect(differences(COMMON_PHRASE, fails('rate_limited'))).toEqual([])
     expect(differences('Reads.', fails('rate_limited'))).toEqual(['missing "Common errors: …"'])
     expect(differences(COMMON_PHRASE, 'null;')).toEqual(['superfluous "Common errors: …"'])
   })
 
-  it('does not name an error that is an exception', () => {
+  it('accepts a missing error that is a listed exception, and reports an exception that is not needed', () => {
     const neverRaised = [{ functions: ['social.f'], codes: ['post_not_found'], why: 'It exists.' }]
     const exceptions = { ...none, neverRaised }
     expect(differences('Reads.', fails('post_not_found'), exceptions)).toEqual([])

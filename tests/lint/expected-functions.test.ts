@@ -3,8 +3,8 @@ import type { Callers } from '../../src/cli/prove/expected/callers.ts'
 import { policyFunctions } from '../../src/cli/prove/expected/closed.ts'
 import { functions } from '../../src/cli/prove/expected/functions.ts'
 
-/** `npx vitest run -u tests/lint/expected-functions` writes the file again. */
-test('the pgTAP tests read who may call which function from src/cli/prove/expected', async () => {
+/** `npx vitest run -u tests/lint/expected-functions` updates supabase/tests/001_expected.sql. */
+test('supabase/tests/001_expected.sql lists the callers of each function as src/cli/prove/expected does', async () => {
   const callers = new Map<string, Callers>()
   for (const { name, expected } of functions) callers.set(name, expected.callers)
   const rows = [...callers].sort().map(([name, who]) => `('${name}', '${who}')`)

@@ -4,7 +4,7 @@ import ts from 'typescript'
 import { expect, test } from 'vitest'
 import { root } from '../../tools/local-stack/paths.ts'
 
-/** The local imports of each file; type imports count too. */
+/** Returns the local imports of each file, including imports of types. */
 function readImports(...folders: string[]): Map<string, string[]> {
   const files = folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
@@ -21,7 +21,10 @@ function readImports(...folders: string[]): Map<string, string[]> {
   )
 }
 
-/** Every circle that a search in depth closes: at least one of each tangle of circles. */
+/**
+ * Returns the import circles that a depth-first search closes. It finds at least one of several
+ * circles that share a file.
+ */
 function findCircles(imports: Map<string, string[]>): string[] {
   const circles: string[] = []
   const done = new Set<string>()
@@ -42,7 +45,7 @@ test('no file imports itself through other files', () => {
   expect(findCircles(imports)).toEqual([])
 })
 
-test('a circle of imports is found, behind other files too', () => {
+test('a circle of imports is found, even if the search starts at a file outside of the circle', () => {
   const imports = new Map([
     ['a', ['b']],
     ['b', ['c']],

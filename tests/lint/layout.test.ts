@@ -12,7 +12,7 @@ import { readSchema } from '../../tools/lint/schema.ts'
 
 const none: Exceptions = { longFunctions: {}, forwardCalls: {}, caughtCalls: {}, neverRaised: [] }
 
-/** Migrations by their names, in this order. */
+/** Reads migrations from texts. The files have the order of the object keys. */
 function schemaOf(files: Record<string, string>) {
   return readSchema(Object.entries(files).map(([name, text]) => ({ name, text })))
 }
@@ -26,39 +26,39 @@ const hasLines = (name: string, lines: number) => `
 create function ${name}() returns void language sql set search_path = ''
 as $$${'\n'.repeat(lines - 2)}  select $$;\n`
 
-describe('a line', () => {
-  it('of 100 columns passes', () => {
+describe('the rule about long lines', () => {
+  it('accepts a line of 100 columns', () => {
     expect(longLines(schemaOf({ posts: `--${'x'.repeat(98)}` }))).toEqual([])
   })
 
-  it('of 101 columns is found with its place', () => {
+  it('reports a line of 101 columns with its file and line number', () => {
     const schema = schemaOf({ posts: `\n--${'x'.repeat(99)}` })
     expect(longLines(schema)).toEqual([{ where: 'posts:2', what: '101 columns' }])
   })
 })
 
-describe('a function', () => {
-  it('of 60 lines passes', () => {
+describe('the rule about long functions', () => {
+  it('accepts a function of 60 lines', () => {
     expect(longFunctions(schemaOf({ posts: hasLines('social.f', 60) }), none)).toEqual([])
   })
 
-  it('of 61 lines is found', () => {
+  it('reports a function of 61 lines', () => {
     const found = longFunctions(schemaOf({ posts: hasLines('social.f', 61) }), none)
     expect(found).toEqual([{ where: 'social.f', what: '61 lines' }])
   })
 
-  it('of 61 lines passes when it is an exception', () => {
+  it('accepts a function of 61 lines if it is a listed exception', () => {
     const exceptions = { ...none, longFunctions: { 'social.f': 'One statement.' } }
     expect(longFunctions(schemaOf({ posts: hasLines('social.f', 61) }), exceptions)).toEqual([])
   })
 
-  it('that is short is no exception', () => {
+  it('reports an exception for a function that is not long', () => {
     const exceptions = { ...none, longFunctions: { 'social.f': 'One statement.' } }
     const found = longFunctions(schemaOf({ posts: hasLines('social.f', 60) }), exceptions)
     expect(found).toHaveLength(1)
   })
 
-  it('is one of at most five exceptions', () => {
+  it('reports more than five exceptions', () => {
     const names = ['a', 'b', 'c', 'd', 'e', 'f'].map((name) => `social.${name}`)
     const schema = schemaOf({ posts: names.map((name) => hasLines(name, 61)).join('') })
     const longFunctionNames = Object.fromEntries(names.map((name) => [name, 'One statement.']))
@@ -67,8 +67,8 @@ describe('a function', () => {
   })
 })
 
-describe('a call', () => {
-  it('of a function in the same or an earlier file passes', () => {
+describe('the rule about function calls', () => {
+  it('accepts a call of a function in the same or an earlier file', () => {
     const schema = schemaOf({
       posts: calls('social.a') + calls('social.b', 'social.c') + calls('social.c'),
       likes: calls('social.d', 'social.a'),
@@ -76,19 +76,19 @@ describe('a call', () => {
     expect(forwardCalls(schema, none)).toEqual([])
   })
 
-  it('of a function in a later file is found', () => {
+  it('reports a call of a function in a later file', () => {
     const schema = schemaOf({ posts: calls('social.a', 'social.b'), likes: calls('social.b') })
     expect(forwardCalls(schema, none).map(({ where }) => where)).toEqual(['social.a -> social.b'])
   })
 
-  it('from PL/pgSQL of a function in a later file is found', () => {
+  it('reports a call from PL/pgSQL of a function in a later file', () => {
     const body = `create function social.a() returns void language plpgsql set search_path = ''
       as $$ begin perform social.b(); end $$;`
     const schema = schemaOf({ posts: body, likes: calls('social.b') })
     expect(forwardCalls(schema, none)).toHaveLength(1)
   })
 
-  it('of a function in a later file passes when it is an exception', () => {
+  it('accepts a call of a function in a later file if it is a listed exception', () => {
     const schema = schemaOf({ posts: calls('social.a', 'social.b'), likes: calls('social.b') })
     const exceptions = {
       ...none,
@@ -98,14 +98,14 @@ describe('a call', () => {
   })
 })
 
-describe('a policy', () => {
+describe('the rule about policies', () => {
   const policy = 'create policy p on social.posts for select using (true);'
 
-  it('in the last file passes', () => {
+  it('accepts a policy in the last file', () => {
     expect(scatteredPolicies(schemaOf({ posts: 'select;', table_access: policy }))).toEqual([])
   })
 
-  it('in an earlier file is found', () => {
+  it('reports a policy in an earlier file', () => {
     const found = scatteredPolicies(schemaOf({ posts: policy, table_access: 'select;' }))
     expect(found.map(({ where }) => where)).toEqual(['posts'])
   })
@@ -120,7 +120,7 @@ describe('the files that a public function needs', () => {
     media: calls('social_private.four', 'social_private.three'),
   }
 
-  it('are those of all functions that it reaches, without the foundation', () => {
+  it('are the files of all functions that it calls directly or indirectly, without the foundation', () => {
     const schema = schemaOf({ ...chain, likes: calls('social.like_post', 'social_private.four') })
     const [first] = filesNeeded(schema)
     expect(first?.files.sort()).toEqual(['blocks', 'follows', 'likes', 'media', 'posts'])
@@ -133,7 +133,7 @@ describe('the files that a public function needs', () => {
     expect(scatteredFunctions(four)).toEqual([])
   })
 
-  it('may be more for a function of another domain', () => {
+  it('may be more than four for a function of another domain', () => {
     const schema = schemaOf({ ...chain, exports: calls('social.export', 'social_private.four') })
     expect(scatteredFunctions(schema)).toEqual([])
   })

@@ -13,11 +13,12 @@ const texts = readdirSync(migrationsFolder)
 
 /** The functions that may execute a text as SQL, each with the reason why it is safe. */
 const DYNAMIC: string[] = [
-  // Only the operator calls it. It quotes table names with format; the role names are constants.
+  // Only the operator calls this function. It quotes the table names, and the role names are
+  // constants.
   'social_private.set_direct_table_access',
 ]
 
-/** The kinds of statement that names.ts handles. Check names.ts before you add one. */
+/** The kinds of statement that names.ts handles. Check names.ts before you add a kind. */
 const KINDS = [
   ...['AlterTableStmt', 'CommentStmt', 'CompositeTypeStmt', 'CreateEnumStmt', 'CreatePolicyStmt'],
   ...['CreateFunctionStmt', 'CreateSchemaStmt', 'CreateSeqStmt', 'CreateStmt', 'CreateTrigStmt'],
@@ -56,7 +57,7 @@ test('the linter handles every kind of statement in the migrations', () => {
   expect([...kinds].filter((kind) => !KINDS.includes(kind))).toEqual([])
 })
 
-test('the linter finds the name whenever a single schema is removed', () => {
+test('the linter finds each name in the migrations when the test removes the schema of the name', () => {
   const missed: string[] = []
   let tried = 0
   for (const text of texts) {
@@ -75,7 +76,7 @@ test('the linter finds the name whenever a single schema is removed', () => {
   expect(missed).toEqual([])
 }, 120_000)
 
-/** A statement that does not parse without the schema counts as found. */
+/** Counts the findings in a statement. If the statement does not parse, the count is infinite. */
 function findings(statement: string): number {
   try {
     return lint([statement], catalog).length
@@ -84,7 +85,7 @@ function findings(statement: string): number {
   }
 }
 
-/** The names with a schema outside of comments and quotes. */
+/** Returns the names with a schema in a statement, outside of comments and quotes. */
 function qualified(statement: string): { index: number; schema: string; name: string }[] {
   const code = statement.replace(/--.*|'(?:[^']|'')*'/g, (text) => ' '.repeat(text.length))
   return [...code.matchAll(/\b(social|social_private|auth|storage|extensions)\.(\w+)/g)].map(

@@ -6,7 +6,7 @@ import { root } from '../../tools/local-stack/paths.ts'
 import { sql } from '../support/stack.ts'
 
 describe('the generated reference', () => {
-  it('is what `npm run docs:reference` writes for these migrations', async () => {
+  it('equals the output of `npm run docs:reference` for the current migrations', async () => {
     for (const [path, text] of Object.entries(await referencePages(sql))) {
       const file = `${root}${path}`
       const committed = existsSync(file) ? readFileSync(file, 'utf8') : ''
@@ -14,7 +14,7 @@ describe('the generated reference', () => {
     }
   })
 
-  it('has every public function and every error', async () => {
+  it('contains every public function and every error', async () => {
     const pages = await referencePages(sql)
     const functions = await sql<{ name: string }[]>`
       select proname as name from pg_proc where pronamespace = 'social'::regnamespace`
@@ -51,22 +51,22 @@ describe('a function in the reference', () => {
     new Map([['like_post', 'home_feed']]),
   )
 
-  it('stands under the title of its migration file', () => {
+  it('is listed under the title of its migration file', () => {
     expect(page).toMatch(/### Home feed: functions\n\n#### like_post\n/)
   })
 
-  it('shows one argument a line', () => {
+  it('has one argument per line', () => {
     const signature = "social.like_post(\n  post_id uuid,\n  note text default 'a, b'::text)"
     expect(page).toContain(signature)
   })
 
-  it('links the common errors and marks its own as code', () => {
+  it('links to the common errors and formats its own errors as code', () => {
     expect(page).toContain('Errors: `post_not_found`, `text_invalid`.')
     expect(page).toContain('[Common errors](../errors.md#common-errors) too.')
   })
 })
 
-it('a pipe in the text of an error does not end its cell', () => {
+it('a pipe character in an error message is escaped in the table of errors', () => {
   const errors = [{ code: 'text_invalid', status: 422, detail: 'a | b', hint: null }]
   const page = errorReference({ functions: [], relations: [], enums: [], errors })
   expect(page).toContain('| `text_invalid` | 422 | a \\| b |  |')

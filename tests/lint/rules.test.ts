@@ -12,11 +12,11 @@ it('the linter reads every migration', () => {
   expect(schema.codes.size).toBeGreaterThan(70)
 })
 
-it.each(rules)('in the migrations, $title', ({ find }) => {
+it.each(rules)('the migrations follow the rule: $title', ({ find }) => {
   expect(find(schema).map(({ where, what }) => `${where}: ${what}`)).toEqual([])
 })
 
-it('every exception states a reason', () => {
+it('every exception from a rule of the linter has a reason', () => {
   const { longFunctions, forwardCalls, caughtCalls, neverRaised } = exceptions
   const reasons = [longFunctions, forwardCalls, caughtCalls].flatMap(Object.values)
   for (const reason of [...reasons, ...neverRaised.map(({ why }) => why)]) {

@@ -19,7 +19,7 @@ test.each([
   ],
   ["where a = 'x and y'", ['where true']],
   ['where a is not null', ['where true']],
-])('the conditions of %s', (text, expected) => {
+])('mutation testing removes or replaces each condition of "%s"', (text, expected) => {
   const edits = after(text, conditions(text)).map((line) => line.replace(/ +/g, ' ').trim())
   expect(edits.sort()).toEqual([...expected].sort())
 })
@@ -47,13 +47,13 @@ test.each([
     'insert into t select on conflict on constraint k do nothing;',
     'insert into t select;',
   ],
-])('a %s: %s', (kind, code, mutated) => {
+])('mutation testing changes the %s in "%s"', (kind, code, mutated) => {
   const text = `${head}begin\n  ${code}\nend;\n$$`
   const edits = functionEdits(text).filter((edit) => edit.kind === kind)
   expect(after(text, edits)).toContain(text.replace(code, () => mutated))
 })
 
-test('a mutant changes each attribute of a function', () => {
+test('mutation testing changes the attributes security and search_path of a function', () => {
   const text = `${head}begin\nend;\n$$`
   const edits = functionEdits(text)
   expect(edits.map(({ kind }) => kind)).toEqual(['attribute security', 'attribute search_path'])

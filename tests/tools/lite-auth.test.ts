@@ -20,8 +20,8 @@ const traces = async (email: string) =>
     select id from auth.identities where email = ${email}`
   ).length
 
-describe('a refused sign-up', () => {
-  it('by the hook has the status and message of the hook, and creates no user', async () => {
+describe('a rejected sign-up in the local stack', () => {
+  it('returns the status and message of the Auth hook that rejects it, and creates no user', async () => {
     const email = 'hook@example.com'
     const options = { data: { username: 'taken' } }
     const { error } = await lab.client().auth.signUp({ email, password: PASSWORD, options })
@@ -29,7 +29,7 @@ describe('a refused sign-up', () => {
     expect(await traces(email)).toBe(0)
   })
 
-  it('by a trigger has the error of hosted projects, and creates no user', async () => {
+  it('returns the same error as in hosted projects if a trigger rejects it, and creates no user', async () => {
     const email = 'trigger-1@example.com'
     const response = await fetch(`${lab.stack.url}/auth/v1/signup`, {
       method: 'POST',
@@ -43,7 +43,7 @@ describe('a refused sign-up', () => {
   })
 })
 
-it('an unexpected Auth failure has the form of a GoTrue error', async () => {
+it('an unexpected failure of the local Auth server returns the same error body as hosted Auth', async () => {
   const headers = { apikey: lab.stack.publishableKey }
   const body = JSON.stringify({ email: 'a\u0000@example.com', password: PASSWORD })
   const address = `${lab.stack.url}/auth/v1/token?grant_type=password`
@@ -57,7 +57,7 @@ describe('signing out', () => {
     ['local', 2],
     ['others', 1],
     ['global', 0],
-  ] as const)('with scope %s leaves %i of three sessions', async (scope, left) => {
+  ] as const)('with the scope %s leaves %i of three sessions', async (scope, left) => {
     const { client, id, email } = await lab.person()
     for (const device of [lab.client(), lab.client()]) {
       await device.auth.signInWithPassword({ email, password: PASSWORD })
@@ -68,8 +68,8 @@ describe('signing out', () => {
   })
 })
 
-describe('a new password', () => {
-  it('is refused with a wrong current password', async () => {
+describe('a password change', () => {
+  it('is rejected if the current password is wrong', async () => {
     const { client, id, email } = await lab.person()
     const attributes = { password: 'another horse', current_password: 'wrong' }
     const { error } = await client.auth.updateUser(attributes)
@@ -79,7 +79,7 @@ describe('a new password', () => {
     expect(await sessionsOf(id)).toBe(2)
   })
 
-  it('ends the other sessions and keeps the current one', async () => {
+  it('ends all other sessions and keeps the current session', async () => {
     const { client, id, email } = await lab.person()
     const other = lab.client()
     await other.auth.signInWithPassword({ email, password: PASSWORD })
@@ -91,11 +91,11 @@ describe('a new password', () => {
   })
 })
 
-describe('a recovery mail', () => {
+describe('a password recovery mail', () => {
   const newestMail = async (): Promise<Mail> =>
     (await (await fetch(`${lab.stack.mailUrl}/messages`)).json())[0]
 
-  it('has a link that works once and redirects to the requested page', async () => {
+  it('contains a link that works once and redirects to the requested page', async () => {
     const { email } = await lab.person()
     const redirectTo = 'http://127.0.0.1:3000/reset'
     await lab.client().auth.resetPasswordForEmail(email, { redirectTo })
@@ -109,7 +109,7 @@ describe('a recovery mail', () => {
     expect(await follow()).toContain('error_code=otp_expired')
   })
 
-  it('has a code that works once', async () => {
+  it('contains a code that works once', async () => {
     const { email } = await lab.person()
     await lab.client().auth.resetPasswordForEmail(email, { redirectTo: 'http://evil.example' })
     const { code, links } = await newestMail()

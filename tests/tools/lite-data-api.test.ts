@@ -13,8 +13,8 @@ afterAll(() => lab?.stop())
 const ask = (path: string, headers: HeadersInit, init: RequestInit = {}) =>
   fetch(`${lab.stack.url}${path}`, { ...init, headers })
 
-describe('a call', () => {
-  it('runs as the caller, with the statement timeout of the role', async () => {
+describe('a call of the local Data API', () => {
+  it('runs with the role of the caller and the statement timeout of this role', async () => {
     const { data } = await alice.client.rpc('who')
     expect(data).toMatchObject({ id: alice.id, role: 'authenticated', timeout: '8s' })
     expect(data.session).toMatch(/^[0-9a-f-]{36}$/)
@@ -31,12 +31,12 @@ describe('a call', () => {
     expect(rights).toEqual({ notes: false, users: false })
   })
 
-  it('by GET cannot write', async () => {
+  it('runs in a read-only transaction if it is a GET request', async () => {
     const { data } = await alice.client.rpc('who', {}, { get: true })
     expect(data.read_only).toBe('on')
   })
 
-  it('is ended by the statement timeout of the role', async () => {
+  it('is cancelled by the statement timeout of its role', async () => {
     const { error, status } = await lab.client().rpc('nap')
     expect([status, error?.code]).toEqual([500, '57014'])
   })
@@ -50,10 +50,10 @@ describe('a call', () => {
   }
 
   it.each(['007', '1.50', 'true', 'null', '{"a":1}', ' x ', '12345678901234567890', 'a,b&c=%'])(
-    'passes %j as text, by GET and by POST',
+    'passes %j unchanged to a text argument, by GET and by POST',
     async (word) => {
       for (const get of [true, false]) {
-        // supabase-js cannot put an object into a URL.
+        // supabase-js cannot put an object into a URL, so the test sends its JSON text.
         const data = get ? JSON.stringify(values.data) : values.data
         const sent = { word, ...values, data }
         const answer = await alice.client.rpc('echo', sent, { get })
@@ -71,12 +71,12 @@ describe('a call', () => {
     [{ flag: 'no' }, { flag: false }],
     [{ flag: 0 }, { flag: false }],
     [{ amount: '2.5' }, { amount: 2.5 }],
-  ])('reads %j as what the function takes', async (sent, read) => {
+  ])('converts %j to the argument type of the function', async (sent, read) => {
     expect((await alice.client.rpc('echo', sent)).data).toMatchObject([read])
   })
 
   it.each([{ flag: 'maybe' }, { flag: {} }, { ids: true }, { word: 'half \ud800' }])(
-    'refuses %j',
+    'rejects %j, which does not fit the argument type of the function',
     async (sent) => {
       const { error, status } = await alice.client.rpc('echo', sent)
       expect([status, error?.code]).toEqual([400, '22P02'])
@@ -91,7 +91,7 @@ describe('a call', () => {
   })
 })
 
-describe('an error', () => {
+describe('an error of the local stack', () => {
   it.each([
     ['P0001', 400],
     ['23514', 400],
@@ -102,13 +102,13 @@ describe('an error', () => {
     ['42501', 403],
     ['40001', 500],
     ['XY123', 400],
-  ])('with SQLSTATE %s is answered %i', async (code, expected) => {
+  ])('with the SQLSTATE %s has the HTTP status %i', async (code, expected) => {
     const { error, status } = await alice.client.rpc('fail', { code })
     expect(status).toBe(expected)
     expect(error).toMatchObject({ code, message: 'a_word', details: 'Why.' })
   })
 
-  it('in a request has the status and code of PostgREST', async () => {
+  it('has the same status and code as in PostgREST', async () => {
     const { client } = alice
     const answers = [
       await client.from('notes').insert({ title: 'x'.repeat(30) }),
@@ -148,7 +148,7 @@ describe('an error', () => {
     [404, '/functions/v1/_shared', {}],
     [404, '/storage/v1/nothing', {}],
     [404, '/_system/config', {}],
-  ])('is %i and JSON for %s', async (status, path, headers) => {
+  ])('has the status %i and a JSON body for the path %s', async (status, path, headers) => {
     const sent = new Headers(headers as Record<string, string>)
     if (sent.has('authorization')) sent.set('apikey', lab.stack.publishableKey)
     const response = await ask(path, sent)
@@ -157,7 +157,7 @@ describe('an error', () => {
     expect(await response.json()).toHaveProperty('message')
   })
 
-  it('is 413 for a body that is too large', async () => {
+  it('has the status 413 for a request body that is too large', async () => {
     const headers = { apikey: lab.stack.publishableKey, 'content-type': 'application/json' }
     const body = JSON.stringify({ word: 'x'.repeat(11e6) })
     const response = await ask('/rest/v1/rpc/echo', headers, { method: 'POST', body })

@@ -6,12 +6,12 @@ const objects = ['a/x.jpg', 'a/Y.jpg', 'a/deep/1.jpg', 'a/deep/2.jpg', 'ab/z.jpg
 const names = (folder: string, options = {}) =>
   foldIntoFolders(objects, folder, options).map((entry) => entry.name)
 
-it('lists the files of a folder and each subfolder once', () => {
+it('the list of a folder contains its files and each subfolder once', () => {
   expect(names('a/')).toEqual(['Y.jpg', 'deep', 'x.jpg'])
   expect(foldIntoFolders(objects, 'a/', {})[1]).toMatchObject({ name: 'deep', id: null })
 })
 
-it('searches by prefix, ignoring case, and pages the result', () => {
+it('the list of a folder can be searched by prefix, without regard to case, and has pages', () => {
   expect(names('a/', { search: 'y' })).toEqual(['Y.jpg'])
   expect(names('a/', { sortBy: { column: 'name', order: 'desc' }, limit: 1, offset: 1 })).toEqual([
     'deep',

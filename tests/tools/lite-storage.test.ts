@@ -18,7 +18,7 @@ const contentType = 'image/png'
 const upload = async (person: Person, name: string, bucket = 'lab') =>
   person.client.storage.from(bucket).upload(`${person.id}/${name}`, bytes, { contentType })
 
-describe('an upload', () => {
+describe('an upload to the local Storage server', () => {
   it('can be downloaded unchanged, and records its owner', async () => {
     const form = new Blob([bytes], { type: contentType })
     for (const [name, body] of Object.entries({ 'raw.png': bytes, 'form.png': form })) {
@@ -36,7 +36,7 @@ describe('an upload', () => {
     }
   })
 
-  it('is refused by policy, type, size, and when the path exists', async () => {
+  it('is rejected by a policy, by its type, by its size, or if its path or bucket is invalid', async () => {
     const storage = alice.client.storage.from('lab')
     const place = (name: string) => `${alice.id}/${name}`
     await upload(alice, 'here.png')
@@ -47,7 +47,7 @@ describe('an upload', () => {
       await storage.upload(place('here.png'), bytes, { contentType }),
       await lab.client().storage.from('nothing').upload('x', bytes),
     ]
-    // The size limit is for the file, without the form around it.
+    // The size limit applies to the file without the multipart form that contains the file.
     const largest = new Blob([Buffer.alloc(1000)], { type: contentType })
     expect((await storage.upload(place('largest.png'), largest)).error).toBeNull()
     const codes = refused.map(({ error }) => (error as { statusCode?: string })?.statusCode)
@@ -55,8 +55,8 @@ describe('an upload', () => {
   })
 })
 
-describe('signed URLs', () => {
-  it('are created in bulk for visible files, with an error for the others', async () => {
+describe('signed URLs of the local Storage server', () => {
+  it('are created in one request for all visible files, with an error for each other file', async () => {
     await upload(alice, 'a.png')
     await upload(alice, 'b.png')
     const paths = ['a.png', 'b.png', 'missing.png'].map((name) => `${alice.id}/${name}`)
@@ -73,7 +73,7 @@ describe('signed URLs', () => {
     expect(others.data?.map(({ signedUrl }) => signedUrl)).toEqual([null, null, null])
   })
 
-  it('are created one by one, work only for their file, and expire', async () => {
+  it('can be created for a single file, work only for this file, and expire', async () => {
     await upload(alice, 'c.png')
     const path = `${alice.id}/c.png`
     const { data } = await alice.client.storage.from('lab').createSignedUrl(path, 60)
@@ -88,7 +88,7 @@ describe('signed URLs', () => {
     ).not.toBeNull()
   })
 
-  it('accept an upload', async () => {
+  it('can accept the upload of a file', async () => {
     const path = `${alice.id}/signed.png`
     const { data } = await alice.client.storage.from('lab').createSignedUploadUrl(path)
     const body = new Blob([bytes], { type: contentType })
@@ -98,7 +98,7 @@ describe('signed URLs', () => {
   })
 })
 
-it('only a file in a public bucket has a public address', async () => {
+it('a file has a public address only if its bucket is public', async () => {
   await upload(alice, 'p.png', 'lab-public')
   const address = (bucket: string) =>
     lab.client().storage.from(bucket).getPublicUrl(`${alice.id}/p.png`).data.publicUrl

@@ -6,14 +6,14 @@ it.each([
   ['{a,b}', ['a', 'b']],
   ['{NULL,"NULL",""}', [null, 'NULL', '']],
   ['{"a,b","c\\"d","e\\\\f","{g}"," h "}', ['a,b', 'c"d', 'e\\f', '{g}', ' h ']],
-])('reads the array %s', (literal, elements) => {
+])('the local Data API reads the Postgres array %s', (literal, elements) => {
   expect(TYPES.texts?.parse(literal)).toEqual(elements)
 })
 
-it('writes arrays that Postgres reads back unchanged', () => {
+it('the local Data API writes arrays in the syntax of Postgres', () => {
   expect(TYPES.texts?.serialize(['a', null, 'b"c\\'])).toBe('{"a",null,"b\\"c\\\\"}')
 })
 
-it('prints timestamps as PostgREST does', () => {
+it('the local Data API prints timestamps in the format of PostgREST', () => {
   expect(TYPES.isoTime?.parse('2026-01-02 03:04:05.6+00')).toBe('2026-01-02T03:04:05.6+00:00')
 })

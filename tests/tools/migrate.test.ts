@@ -26,7 +26,7 @@ afterAll(async () => {
 const write = (file: string, text: string) => writeFileSync(join(folder, file), text)
 const run = () => migrate(database.url, folder)
 
-it('applies migrations in order and records them as the Supabase CLI does', async () => {
+it('the migration tool applies migrations in order and records them in the same way as the Supabase CLI', async () => {
   write('20260101000200_second.sql', 'alter table first add column b int;\n')
   write('20260101000100_first.sql', '-- one\ncreate table first (a int);\nselect 1;\n')
   expect(await run()).toEqual(['20260101000100_first.sql', '20260101000200_second.sql'])
@@ -44,24 +44,24 @@ it('applies migrations in order and records them as the Supabase CLI does', asyn
   ])
 })
 
-it('applies no migration twice', async () => {
+it('the migration tool applies no migration twice', async () => {
   expect(await run()).toEqual([])
 })
 
-it('names the line of an error and rolls the whole migration back', async () => {
+it('the migration tool names the line of an error and rolls the whole migration back', async () => {
   write('20260101000300_third.sql', 'create table third (a int);\n\n-- why\nselect nosuch();\n')
   await expect(run()).rejects.toThrow('20260101000300_third.sql:4: function nosuch() does not')
   expect(await sql`select to_regclass('third') as found`).toEqual([{ found: null }])
   rmSync(join(folder, '20260101000300_third.sql'))
 })
 
-it('refuses a migration that was edited after it was applied', async () => {
+it('the migration tool rejects a migration that was edited after it was applied', async () => {
   write('20260101000200_second.sql', 'alter table first add column c int;\n')
   await expect(run()).rejects.toThrow('run npm start -- --reset')
   write('20260101000200_second.sql', 'alter table first add column b int;\n')
 })
 
-it('runs as a role with the rights in managed schemas that a hosted project gives', async () => {
+it('the migration tool runs as a role that has the same rights in managed schemas as in a hosted project', async () => {
   write(
     '20260101000400_managed.sql',
     `create table owned (id uuid references auth.users (id) on delete cascade);
@@ -82,7 +82,7 @@ it('runs as a role with the rights in managed schemas that a hosted project give
   }
 })
 
-it('applies every migration of the project to an empty database, and none twice', async () => {
+it('the migration tool applies every migration of the project to an empty database exactly once', async () => {
   const files = readdirSync(migrationsFolder).filter((file) => file.endsWith('.sql'))
   const empty = await startThrowAwayDatabase()
   try {

@@ -11,7 +11,7 @@ import { root } from '../../tools/local-stack/paths.ts'
 import { end, endAll, guardOf, isGone, type Started, start } from '../support/spawn-start.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'supabase-social-start-'))
-// As root, Postgres runs as another account, which has to enter the folder.
+// If root runs this test, Postgres runs as another account. That account must enter the folder.
 chmodSync(folder, 0o755)
 const data = join(folder, 'data')
 afterAll(async () => {
@@ -28,7 +28,7 @@ const email = 'someone@example.com'
 const password = 'correct horse'
 
 describe('npm start', () => {
-  it('keeps people and keys between starts, and leaves no process behind on Ctrl-C', async () => {
+  it('keeps people and API keys between starts, and leaves no process behind after Ctrl-C', async () => {
     const first = await start('--data', data)
     expect((await clientOf(first).auth.signUp({ email, password })).error).toBeNull()
     const pid = postgresPid()
@@ -47,7 +47,7 @@ describe('npm start', () => {
     const pid = postgresPid()
     await end(child, 'SIGKILL')
     expect(await isGone(pid)).toBe(true)
-    // A stale pid file with the id of a living process that is no Postgres.
+    // The pid file is stale: its process id belongs to a running process that is not Postgres.
     writeFileSync(join(data, 'database', 'postmaster.pid'), `${process.pid}\n`)
     const again = await start('--data', data)
     expect((await clientOf(again).auth.signInWithPassword({ email, password })).error).toBeNull()
@@ -66,7 +66,7 @@ describe('npm start', () => {
     await end(again.child, 'SIGINT')
   })
 
-  it('says what to do with a data folder that it cannot use', async () => {
+  it('says what to do if it cannot use its data folder', async () => {
     const version = join(data, 'database', 'PG_VERSION')
     writeFileSync(version, '16\n')
     const older = /exit 1: .*was made by Postgres 16, this is 17: run npm start -- --reset/
@@ -90,7 +90,7 @@ describe('npm start', () => {
     server.close()
   })
 
-  it.concurrent('names the options that exist when one is unknown', async () => {
+  it.concurrent('lists the valid options when an option is unknown', async () => {
     await expect(start('--nonsense')).rejects.toThrow(/exit 1: .*--nonsense.*Use: npm start/)
     await expect(start('--port', 'x')).rejects.toThrow(/exit 1: --port x is not a port/)
   })

@@ -7,7 +7,7 @@ import { afterAll, expect, it } from 'vitest'
 import { root } from '../../tools/local-stack/paths.ts'
 import { isGone } from '../support/spawn-start.ts'
 
-// The temp folder of the nested runs, in which the test finds their database.
+// The temporary folder of the test runs that this test starts. It contains their database.
 const folder = mkdtempSync(join(tmpdir(), 'supabase-social-runner-'))
 chmodSync(folder, 0o755)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -21,21 +21,21 @@ function run(...args: string[]) {
   return spawnSync(process.execPath, command, { cwd: root, env, encoding: 'utf8' })
 }
 
-it.concurrent('names the options that exist when one is unknown', () => {
+it.concurrent('npm test lists the valid options when an option is unknown', () => {
   const { status, stdout, stderr } = run('--nonsense')
   expect(status).toBe(1)
   expect(stderr).toMatch(/--nonsense.*Use: npm test -- \[filter…\]/)
   expect(stdout).toMatch(/0 passed, 1 failed\n$/)
 })
 
-it.concurrent('fails when one of the filters fits no file', () => {
+it.concurrent('npm test fails when one of its filters matches no test file', () => {
   const { status, stderr } = run('tests/unit/uuid', 'no-such-file')
   expect(status).toBe(1)
   expect(stderr).toContain('No test file has "no-such-file" in its path.')
 })
 
 it.each(['SIGINT', 'SIGKILL'] as const)(
-  'leaves no process and no folder behind when npm gets %s',
+  'npm test leaves no process and no folder behind when npm receives %s',
   async (signal) => {
     const args = ['test', '--', 'supabase/tests/house', 'supabase/tests/comments']
     const npm = spawn('npm', args, { cwd: root, env, stdio: 'ignore' })

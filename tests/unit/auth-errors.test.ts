@@ -36,18 +36,18 @@ describe('an error of Supabase Auth', () => {
     ['bad_jwt', 'not_signed_in'],
     ['session_expired', 'not_signed_in'],
     ['saml_idp_not_found', 'unknown'],
-  ])('with the code %s becomes %s', (code, expected) => {
+  ])('with the Auth code %s becomes the SDK code %s', (code, expected) => {
     const error = new AuthApiError('words', 422, code)
     expect(fromAuth(error)).toMatchObject({ code: expected, cause: error })
   })
 
-  it('from the hook before user created becomes the code in its message', () => {
+  it('becomes the code in its message if the hook "before user created" returned it', () => {
     const error = fromAuth(new AuthApiError('username_taken', 409, 'unknown'))
     expect(error).toMatchObject({ code: 'username_taken', status: 409 })
     expect(error.message).toBe('This username is not available.')
   })
 
-  it('about a weak password has the message of Auth as its hint', () => {
+  it('has the message of Auth as its hint if the password is too weak', () => {
     const words = 'Password should be at least 8 characters.'
     expect(fromAuth(new AuthApiError(words, 422, 'weak_password')).hint).toBe(words)
   })
@@ -59,18 +59,18 @@ describe('an error of Supabase Auth', () => {
     ['Password cannot be longer than 72 characters', 'weak_password'],
     ['One of email or phone must be set', 'email_address_invalid'],
     ['Verify requires a token or a token hash', 'invalid_input'],
-  ])('with the message "%s" becomes %s', (message, expected) => {
+  ])('with the message "%s" becomes the SDK code %s', (message, expected) => {
     expect(fromAuth(new AuthApiError(message, 400, 'validation_failed')).code).toBe(expected)
   })
 
-  it('without a response or from a gateway becomes network, and status 500 becomes unknown', () => {
+  it('becomes network if there is no response or a gateway responds, and unknown if its status is 500', () => {
     expect(fromAuth(new AuthRetryableFetchError('fetch failed', 0)).code).toBe('network')
     expect(fromAuth(new AuthRetryableFetchError('Bad gateway', 502)).code).toBe('network')
     const failure = fromAuth(new AuthRetryableFetchError('Database error saving new user', 500))
     expect(failure).toMatchObject({ code: 'unknown', status: 500 })
   })
 
-  it('about a missing session becomes not_signed_in', () => {
+  it('becomes not_signed_in if the session is missing', () => {
     expect(fromAuth(new AuthSessionMissingError()).code).toBe('not_signed_in')
   })
 })

@@ -3,7 +3,7 @@ import { type Answer, fake, type Sent } from '../support/fake.ts'
 
 const input = { email: 'anna@example.com', password: 'a good password', username: 'anna' }
 
-/** A token whose payload contains the method of the sign-in. */
+/** Creates an access token that contains the method of the sign-in. */
 function token(method: string): string {
   const payload = { exp: 9_999_999_999, amr: [{ method, timestamp: 1 }] }
   const parts = ['{"alg":"none"}', JSON.stringify(payload), 'signature']
@@ -15,7 +15,7 @@ function session(access_token = token('password')) {
   return { access_token, refresh_token: 'r', expires_in: 3600, token_type: 'bearer', user }
 }
 
-/** A server that responds by the end of the request path. */
+/** Creates a fake server with one response for each ending of a request path. */
 function server(answers: Record<string, (request: Sent) => Answer>) {
   return fake((request) => {
     const name = Object.keys(answers).find((end) => request.path.endsWith(end))
@@ -24,7 +24,7 @@ function server(answers: Record<string, (request: Sent) => Answer>) {
 }
 
 describe('signing up', () => {
-  it('sends username and display name to Auth as metadata', async () => {
+  it('sends the username and display name to Auth as metadata', async () => {
     const { social, sent } = server({ '/signup': () => ({ body: session() }) })
     const { data } = await social.auth.signUp({ ...input, displayName: 'Anna' })
     expect(data?.session?.access_token).toBeTruthy()
@@ -36,7 +36,7 @@ describe('signing up', () => {
     ['invalid', 'username_invalid'],
     ['available', 'unknown'],
   ])(
-    'without the hook, finds the reason of a failure: username %s means %s',
+    'without the Auth hook, a failed sign-up with a username that is %s returns the error %s',
     async (status, code) => {
       const { social } = server({
         '/signup': () => ({ status: 500, body: { msg: 'Database error saving new user' } }),
@@ -48,7 +48,7 @@ describe('signing up', () => {
     },
   )
 
-  it('without the hook, finds out that the display name is too long', async () => {
+  it('without the Auth hook, a failed sign-up with a display name that is too long returns that error', async () => {
     const { social } = server({
       '/signup': () => ({ status: 500, body: { msg: 'Database error saving new user' } }),
       '/check_username': () => ({ body: '"available"' }),
@@ -71,7 +71,7 @@ describe('signing up', () => {
     },
   )
 
-  it('returns the error of a client that throws its errors', async () => {
+  it('returns an error if the supabase-js client throws the error', async () => {
     const { social, supabase } = server({
       '/signup': () => ({ status: 422, body: { code: 'weak_password', msg: 'Too short' } }),
     })
@@ -88,7 +88,7 @@ describe('setting a new password', () => {
     '/logout': () => ({ status: 204 }),
   }
 
-  it('checks the current password, keeps this session and ends the others', async () => {
+  it('checks the current password, keeps this session and ends the other sessions', async () => {
     const { social, supabase, sent } = server(answers)
     await supabase.auth.setSession(session())
     const before = (await supabase.auth.getSession()).data.session?.access_token
@@ -116,7 +116,7 @@ describe('setting a new password', () => {
     expect(sent.some(({ method }) => method === 'PUT')).toBe(false)
   })
 
-  it('reports when the password changed but the other sessions did not end', async () => {
+  it('returns an error when the password was changed but the other sessions did not end', async () => {
     vi.spyOn(console, 'error').mockReturnValue()
     const { social, supabase } = server({ ...answers, '/logout': () => new Error('fetch failed') })
     await supabase.auth.setSession(session())
@@ -125,7 +125,7 @@ describe('setting a new password', () => {
     expect(error?.hint).toContain('The password is changed')
   })
 
-  it('needs no code only in a session of a mailed link', async () => {
+  it('needs a code, except in a session that the link in a mail started', async () => {
     const { social, supabase, sent } = server(answers)
     await supabase.auth.setSession(session(token('password')))
     const refused = await social.auth.resetPassword({ newPassword: 'new' })
@@ -138,13 +138,13 @@ describe('setting a new password', () => {
   it.each([
     [{ email: 'anna@example.com', code: '123456' }, { token: '123456' }],
     [{ tokenHash: 'hash' }, { token_hash: 'hash' }],
-  ])('accepts the proof %o', async (proof, body) => {
+  ])('accepts %o as proof that the person may reset the password', async (proof, body) => {
     const { social, sent } = server(answers)
     expect((await social.auth.resetPassword({ ...proof, newPassword: 'new' })).data).toBe(true)
     expect(sent[0]).toMatchObject({ path: '/auth/v1/verify', body: { type: 'recovery', ...body } })
   })
 
-  it('hides the mail limit of Auth, which would reveal a known address', async () => {
+  it('hides the mail rate limit of Auth, because the error would reveal that an address is known', async () => {
     const body = { code: 'over_email_send_rate_limit', msg: 'Only once in 60 seconds' }
     const headers = { 'x-supabase-api-version': '2024-01-01' }
     const { social } = server({ '/recover': () => ({ status: 429, body, headers }) })

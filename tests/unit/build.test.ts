@@ -6,7 +6,7 @@ import { build } from 'tsdown'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import config from '../../tsdown.config.ts'
 
-// Inside the project, so that the build finds its packages.
+// The folder is inside the project, so that the built files find the packages that they import.
 const folder = mkdtempSync(join(import.meta.dirname, '../../node_modules/.build-'))
 
 beforeAll(async () => {
@@ -19,7 +19,7 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-/** The packages that a file of the build imports, directly or through other files of the build. */
+/** Returns the packages that a built file imports, directly or through other built files. */
 function packagesOf(file: string, seen = new Set<string>()): string[] {
   if (seen.has(file)) return []
   seen.add(file)
@@ -34,21 +34,21 @@ function packagesOf(file: string, seen = new Set<string>()): string[] {
 }
 
 describe('the build', () => {
-  it.each(['index.js', 'index.d.ts'])('imports only supabase-js in %s', (file) => {
+  it.each(['index.js', 'index.d.ts'])('imports no package but supabase-js in %s', (file) => {
     expect(packagesOf(file)).toEqual(['@supabase/supabase-js'])
   })
 
-  it('imports only zod in the schemas', () => {
+  it('imports no package but zod in the schemas', () => {
     expect(packagesOf('schemas.js')).toEqual(['zod'])
     expect(packagesOf('schemas.d.ts')).toEqual(['zod'])
   })
 
-  it('imports only a Postgres client in the CLI', () => {
+  it('imports no package but a Postgres client in the CLI', () => {
     const packages = packagesOf('cli.js').filter((name) => !isBuiltin(name))
     expect(packages).toEqual(['postgres'])
   })
 
-  it('prints --help without a database', async () => {
+  it('prints the help of the CLI without a database', async () => {
     const commands = [[], ['--help'], ['prove', '--help']]
     for (const args of commands) {
       const cli = spawnSync(process.execPath, [join(folder, 'cli.js'), ...args], {

@@ -6,7 +6,7 @@ import { fake } from '../support/fake.ts'
 
 describe('createSocial', () => {
   it.each([undefined, null, {}, 'https://example.supabase.co', { from() {} }])(
-    'throws a TypeError with instructions for %s',
+    'throws a TypeError with instructions if its argument is %s instead of a supabase-js client',
     (value) => {
       const misuse = () => createSocial(value as never)
       expect(misuse).toThrow(TypeError)
@@ -14,7 +14,7 @@ describe('createSocial', () => {
     },
   )
 
-  it('accepts a client with an external access token', () => {
+  it('accepts a supabase-js client with an external access token', () => {
     const accessToken = async () => 'a token'
     expect(() =>
       createSocial(createClient('http://localhost', 'key', { accessToken })),
@@ -27,7 +27,7 @@ describe('createSocial', () => {
 })
 
 describe('a method call', () => {
-  it('that reads sends a GET to the schema social, without omitted arguments', async () => {
+  it('sends a GET request to the schema social if it only reads, without omitted arguments', async () => {
     const { social, sent } = fake(() => ({ body: [] }))
     await social.profiles.list({ pageSize: 5 })
     expect(sent).toHaveLength(1)
@@ -37,7 +37,7 @@ describe('a method call', () => {
     expect([...(sent[0]?.query ?? [])]).toEqual([['page_size', '6']])
   })
 
-  it('that writes sends a POST to the schema social', async () => {
+  it('sends a POST request to the schema social if it writes', async () => {
     const state = { is_liked: true, like_count: 1 }
     const { social, sent } = fake(() => ({ body: state }))
     expect(await social.posts.like('an-id')).toEqual({ data: state, error: null })
@@ -72,24 +72,24 @@ describe('a method call', () => {
     })
   })
 
-  it('with an empty 404 as its response returns not_installed', async () => {
+  it('returns not_installed if the response is an empty 404', async () => {
     const { social } = fake(() => ({ status: 404, body: '' }))
     expect((await social.getLimits()).error?.code).toBe('not_installed')
   })
 
-  it('with an HTML page as its response returns an error', async () => {
+  it('returns an error if the response is an HTML page', async () => {
     const { social } = fake(() => ({ body: '<html>Welcome</html>' }))
     expect((await social.account.get()).error?.code).toBe('unknown')
   })
 
-  it('to a project without the schema social returns instructions', async () => {
+  it('returns instructions if the project does not expose the schema social', async () => {
     const body = { code: 'PGRST106', message: 'Invalid schema: social' }
     const { error } = await fake(() => ({ status: 406, body })).social.feed.listHome()
     expect(error?.code).toBe('not_installed')
     expect(error?.hint).toContain('`social` to the exposed schemas')
   })
 
-  it('returns the error of a client that throws', async () => {
+  it('returns an error if the supabase-js client throws', async () => {
     const schema = () => {
       throw new TypeError('x is not a function')
     }
@@ -106,7 +106,7 @@ describe('creating a post or comment on a bad network', () => {
     vi.useRealTimers()
   })
 
-  it('retries with the same idempotency key', async () => {
+  it('is retried with the same idempotency key', async () => {
     const { social, sent } = fake((_, index) =>
       index < 2 ? new TypeError('fetch failed') : { body: { id: 'made' } },
     )
@@ -119,7 +119,7 @@ describe('creating a post or comment on a bad network', () => {
     expect(new Set(keys).size).toBe(1)
   })
 
-  it('gives up after the third try', async () => {
+  it('fails with the error network after the third try', async () => {
     const { social, sent } = fake(() => new TypeError('fetch failed'))
     const creating = social.posts.create({ idempotencyKey: 'mine' })
     await vi.runAllTimersAsync()
@@ -129,7 +129,7 @@ describe('creating a post or comment on a bad network', () => {
     )
   })
 
-  it('does not retry after an error of the server, and never retries a like', async () => {
+  it('is not retried after an error of the server, and a like is never retried', async () => {
     const answer = { code: 'PT422', message: 'comment_empty' }
     const refusing = fake(() => ({ status: 422, body: answer }))
     expect((await refusing.social.comments.create('a-post-id', '')).error?.code).toBe(

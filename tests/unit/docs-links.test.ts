@@ -17,7 +17,7 @@ interface Link {
   anchor: string
 }
 
-/** The relative links of a page. Code blocks and inline code contain none. */
+/** Returns the relative links of a page, except those in code blocks and inline code. */
 function linksOf(page: string): Link[] {
   const prose = read(page)
     .replace(/^```[\s\S]*?^```/gm, '')
@@ -31,7 +31,7 @@ function linksOf(page: string): Link[] {
     })
 }
 
-/** The anchors that GitHub and npm make of the headings of a page. */
+/** Returns the anchors that GitHub and npm generate for the headings of a page. */
 function anchorsOf(page: string): string[] {
   const headings = read(page)
     .replace(/^```[\s\S]*?^```/gm, '')
@@ -65,7 +65,7 @@ describe('the documentation', () => {
     expect(broken.map(show)).toEqual([])
   })
 
-  it('in the npm package links only to files in the package', () => {
+  it('links in the npm package only to files of the package', () => {
     const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
       cwd: root,
       encoding: 'utf8',
@@ -79,12 +79,12 @@ describe('the documentation', () => {
     expect(outside.map(show)).toEqual([])
   })
 
-  it('has every page listed in the README', () => {
+  it('lists every page in the README', () => {
     const listed = linksOf('README.md').map(({ path }) => path)
     expect(docs.filter((page) => !listed.includes(page))).toEqual([])
   })
 
-  it('lists the migrations in order', () => {
+  it('lists the migrations in the order of their file names', () => {
     const files = readdirSync(join(root, 'supabase/migrations')).sort()
     const section = read('docs/architecture.md').split('## The migrations in order')[1] ?? ''
     const listed = [...section.matchAll(/^\| `(social_\w+)` \|/gm)].map(([, name]) => name)
@@ -104,14 +104,14 @@ describe('the documentation', () => {
     expect(promises.map(([, id]) => id).sort()).toEqual([...tested].sort())
   })
 
-  it('names only files and folders of the repository that exist', () => {
+  it('names no file or folder of the repository that does not exist', () => {
     const paths = pages.flatMap((page) =>
       [...read(page).matchAll(/`((?:tests|tools|src|bench|supabase|\.ci)\/[\w./-]+)`/g)].map(
         ([, path = '']) => path,
       ),
     )
     expect(paths.length).toBeGreaterThan(20)
-    // A promise names its pgTAP files by a pattern, and config.toml is a file of the reader's project.
+    // `sec_NN_` is a pattern of file names, and config.toml is a file of the reader's project.
     const known = paths.filter((path) => !/sec_NN_|config\.toml$/.test(path))
     expect([...new Set(known)].filter((path) => !existsSync(join(root, path)))).toEqual([])
   })

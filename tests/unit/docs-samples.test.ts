@@ -6,7 +6,7 @@ import { expect, it } from 'vitest'
 const root = join(import.meta.dirname, '../..')
 const sdk = join(root, 'src/sdk')
 
-/** What samples may use without declaring it. */
+/** The variables and functions that samples may use without declaring them. */
 const PRELUDE = `
   import type * as sdk from './index.ts'
   import type { SupabaseClient } from '@supabase/supabase-js'
@@ -39,7 +39,7 @@ const samples = ['README.md', ...pages].flatMap((page) => {
   return [...blocks].map(([, text = '']) => ({ page, text }))
 })
 
-it('TypeScript samples in the documentation type-check', { timeout: 60_000 }, () => {
+it('the TypeScript samples in the documentation type-check', { timeout: 60_000 }, () => {
   const virtual = new Map([[join(sdk, 'docs-prelude.ts'), PRELUDE]])
   for (const [index, { text }] of samples.entries()) {
     virtual.set(join(sdk, `docs-sample-${index}.ts`), `${text}\nexport {}\n`)

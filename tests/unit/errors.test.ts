@@ -6,7 +6,7 @@ import { fail, succeed, unwrap } from '../../src/sdk/result.ts'
 import { sentences } from '../../src/sdk/sentences.ts'
 
 describe('a SocialError', () => {
-  it('is an Error with the default texts of its code', () => {
+  it('is an Error with the default message and hint of its code', () => {
     const error = new SocialError('not_installed')
     expect(error).toBeInstanceOf(Error)
     expect(error.status).toBe(404)
@@ -15,13 +15,13 @@ describe('a SocialError', () => {
     expect(error.hint).toContain('migrations')
   })
 
-  it('keeps the given texts and cause', () => {
+  it('keeps a given status, message, hint and cause', () => {
     const cause = new Error('deeper')
     const details = { status: 418, message: 'It is a teapot.', hint: 'Ask for tea.', cause }
     expect(new SocialError('unknown', details)).toMatchObject(details)
   })
 
-  it('has no hint when the given one is empty and its code has none', () => {
+  it('has no hint if the given hint is empty and its code has no default hint', () => {
     expect(new SocialError('bio_too_long', { hint: '' }).hint).toBeNull()
   })
 
@@ -56,7 +56,7 @@ describe('a SocialError', () => {
   })
 })
 
-describe('the list of codes', () => {
+describe('the list of error codes', () => {
   it('contains each code once', () => {
     const codes = [...Object.keys(databaseErrors), ...ownErrorCodes]
     expect(new Set(codes).size).toBe(codes.length)

@@ -29,7 +29,7 @@ interface Documented {
   examples: string[]
 }
 
-/** The exports of a source file, and their methods. */
+/** Returns the exports of a source file, and the methods of these exports. */
 function documentedIn(file: string): Documented[] {
   const text = readFileSync(file, 'utf8')
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
@@ -73,7 +73,7 @@ const examples = files.flatMap(({ file, documented }) =>
   ),
 )
 
-/** The errors of TypeScript in the examples. Each example is a separate module. */
+/** Returns the TypeScript errors in the examples. Each example is a separate module. */
 function problems(): string[] {
   const virtual = new Map([[`${folder}example-prelude.ts`, PRELUDE]])
   for (const [index, { text }] of examples.entries()) {

@@ -7,7 +7,7 @@ interface Row {
   cursor: string
 }
 
-/** A list of `total` rows with the cursors 1, 2, 3… */
+/** Creates a fake list of `total` rows. The rows have the cursors 1, 2, 3 and so on. */
 function rows(total: number) {
   const all = Array.from({ length: total }, (_, index) => ({ cursor: String(index + 1) }))
   return vi.fn(async (after: string | undefined, size: number) =>
@@ -22,7 +22,7 @@ async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
 }
 
 describe('an awaited list', () => {
-  it('requests one row more than the page size, and hides it', async () => {
+  it('requests one row more than the page size, and does not return the additional row', async () => {
     const fetch = rows(50)
     const { data } = await new Pages<Row>(fetch, { pageSize: 3 })
     expect(fetch.mock.calls).toEqual([[undefined, 4]])
@@ -36,7 +36,7 @@ describe('an awaited list', () => {
     expect(data?.nextCursor).toBeNull()
   })
 
-  it('has no next page when it is empty', async () => {
+  it('has no next page when the list is empty', async () => {
     expect((await new Pages<Row>(rows(0))).data).toEqual({ items: [], nextCursor: null })
   })
 
@@ -45,14 +45,14 @@ describe('an awaited list', () => {
     expect((await new Pages<Row>(fetch)).data?.items).toHaveLength(20)
   })
 
-  it('continues after a cursor, and starts at the top with null', async () => {
+  it('continues after a given cursor, and starts at the first row if the cursor is null', async () => {
     const next = await new Pages<Row>(rows(50), { after: '7', pageSize: 1 })
     expect(next.data?.items).toEqual([{ cursor: '8' }])
     const first = await new Pages<Row>(rows(50), { after: null, pageSize: 1 })
     expect(first.data?.items).toEqual([{ cursor: '1' }])
   })
 
-  it('sends a request for each await, and none before', async () => {
+  it('sends one request for each await, and no request before', async () => {
     const fetch = rows(1)
     const list = new Pages<Row>(fetch)
     await Promise.resolve()
@@ -62,14 +62,14 @@ describe('an awaited list', () => {
     expect(fetch).toHaveBeenCalledTimes(2)
   })
 
-  it('resolves to the error', async () => {
+  it('resolves to the error if its request fails', async () => {
     const error = new SocialError('not_signed_in')
     const list = new Pages<Row>(async () => fail(error))
     expect(await list).toEqual({ data: null, error })
   })
 
   it.each([0, 101, -1, 1.5, Number.NaN, '20', Number.POSITIVE_INFINITY])(
-    'rejects the page size %s without a request',
+    'rejects the page size %s without sending a request',
     async (pageSize) => {
       const fetch = rows(1)
       const { error } = await new Pages<Row>(fetch, { pageSize: pageSize as number })
@@ -93,7 +93,7 @@ describe('a loop over a list', () => {
     )
   })
 
-  it('requests a page only when the loop reaches it', async () => {
+  it('requests a page only when the loop reaches the page', async () => {
     const fetch = rows(100)
     let seen = 0
     for await (const _ of new Pages<Row>(fetch, { pageSize: 20 })) if (++seen === 30) break
@@ -109,7 +109,7 @@ describe('a loop over a list', () => {
     ])
   })
 
-  it('throws an error after it yielded the rows before it', async () => {
+  it('throws the error of a page after it has yielded the rows of the previous pages', async () => {
     const error = new SocialError('network')
     const good = rows(10)
     const list = new Pages<Row>(async (after, size) => (after ? fail(error) : good(after, size)), {

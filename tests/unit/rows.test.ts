@@ -24,7 +24,7 @@ import type {
 type State = 'pending' | 'accepted' | null
 type Null<T> = T | null
 
-it('row types have null only where the database returns null', () => {
+it('the row types of the SDK allow null only where the database returns null', () => {
   expectTypeOf<Visibility>().toEqualTypeOf<'public' | 'followers' | 'close_friends' | 'only_me'>()
   expectTypeOf<CommentPolicy>().toEqualTypeOf<
     'everyone' | 'followers' | 'following' | 'mutuals' | 'nobody'

@@ -14,7 +14,7 @@ describe('an error of Supabase Storage', () => {
     ['429', 'Too many requests', 'rate_limited'],
     ['500', 'Internal error', 'unknown'],
   ])(
-    'with the inner status %s and the message "%s" becomes %s, even if the HTTP status is 400',
+    'with status %s in its body and the message "%s" becomes %s, even if the HTTP status is 400',
     (statusCode, message, expected) => {
       expect(fromStorage(new StorageApiError(message, 400, statusCode)).code).toBe(expected)
       const body = JSON.stringify({ statusCode, error: 'some', message })
@@ -26,11 +26,14 @@ describe('an error of Supabase Storage', () => {
     [413, '<html>Too large</html>', 'file_too_large'],
     [502, '', 'network'],
     [403, 'null', 'forbidden'],
-  ])('with status %s and body %j from a gateway becomes %s', (status, text, expected) => {
-    expect(fromStorageAnswer(text, status).code).toBe(expected)
-  })
+  ])(
+    'from a gateway with the HTTP status %s and the body %j becomes the SDK code %s',
+    (status, text, expected) => {
+      expect(fromStorageAnswer(text, status).code).toBe(expected)
+    },
+  )
 
-  it('without a response becomes network', () => {
+  it('becomes network if there is no response', () => {
     const error = Object.assign(new Error('fetch failed'), {
       __isStorageError: true,
       originalError: new TypeError('fetch failed'),

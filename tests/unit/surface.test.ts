@@ -21,7 +21,7 @@ interface Resource {
   methods: Method[]
 }
 
-/** The class of a resource file, read from its source. */
+/** Returns the class and methods of a resource file, read from its source text. */
 function resourceIn(file: string): Resource {
   const text = readFileSync(folder + file, 'utf8')
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true)
@@ -51,7 +51,7 @@ const methods = resources.flatMap(({ file, methods }) =>
   methods.map((method) => ({ ...method, resource: file.replace('.ts', '') })),
 )
 
-/** Verbs whose opposite must exist in the same resource, for the same noun. */
+/** Pairs of opposite verbs. A method with the first verb needs one with the second verb. */
 const opposites: Record<string, string> = {
   accept: 'reject',
   add: 'remove',
@@ -68,10 +68,10 @@ const opposites: Record<string, string> = {
   signIn: 'signOut',
   suspend: 'restore',
 }
-/** An author shows a comment again; staff restore what they hid. */
+/** The opposites of `hide`. Authors unhide a comment; staff restore a hidden post or comment. */
 const oppositeOfHide: Record<string, string> = { comments: 'unhide', moderation: 'restore' }
 
-/** All other verbs: one verb for one kind of action. */
+/** All verbs that method names may start with. Each kind of action has one verb. */
 const verbs = new Set([
   ...Object.entries(opposites).flat(),
   ...Object.values(oppositeOfHide),
@@ -79,19 +79,19 @@ const verbs = new Set([
   ...['reset', 'resolve', 'review', 'search', 'signUp', 'update', 'upload'],
 ])
 
-/** The codes after `Errors:`, without remarks in parentheses. */
+/** Returns the error codes after `Errors:` in a comment, without remarks in parentheses. */
 function codesIn(comment: string): string[] {
   const lists = [...comment.matchAll(/Errors?: ([\s\S]*?)\.(?:\s|$)/g)].map(([, list = '']) => list)
   return lists.flatMap((list) => list.replace(/\([^)]*\)/g, '').match(/[a-z]+(_[a-z]+)+/g) ?? [])
 }
 
-/** The codes of docs/errors.md#common-errors. */
+/** The error codes that docs/errors.md#common-errors lists. */
 const common = [
   ...['not_signed_in', 'profile_missing', 'account_suspended', 'account_deactivated'],
   ...['account_deleted', 'rate_limited', 'argument_missing', 'cursor_invalid', 'page_size_invalid'],
 ]
 
-/** What the comment of each SQL function says about its errors. */
+/** The errors that the comment of each SQL function names. */
 const sqlErrors = new Map<string | undefined, { own: string[]; hasCommon: boolean }>()
 const migrations = fileURLToPath(new URL('../../supabase/migrations/', import.meta.url))
 for (const file of readdirSync(migrations)) {
@@ -120,7 +120,7 @@ describe.each(resources)('the resource file $file', ({ file, lines, classes, bas
     expect(lines).toBeLessThanOrEqual(250)
   })
 
-  it('is a property of the client with these methods', () => {
+  it('belongs to a property of the client that has the same methods', () => {
     const property = file.replace('.ts', '').replace(/-./g, (start) => start.slice(1).toUpperCase())
     const resource = fake(() => ({})).social[property as 'posts']
     const names = Object.getOwnPropertyNames(Object.getPrototypeOf(resource))
@@ -128,13 +128,13 @@ describe.each(resources)('the resource file $file', ({ file, lines, classes, bas
   })
 })
 
-/** The methods that break a rule. */
+/** Returns the names of the methods that break a rule. */
 function violations(isKept: (method: (typeof methods)[number]) => boolean): string[] {
   return methods.filter((one) => !isKept(one)).map(({ resource, name }) => `${resource}.${name}`)
 }
 
 describe('the methods of all resources', () => {
-  it('start with a verb of the list', () => {
+  it('start with one of the allowed verbs', () => {
     expect(violations(({ name }) => verbs.has(split(name)[0]))).toEqual([])
   })
 
@@ -144,7 +144,7 @@ describe('the methods of all resources', () => {
     expect(violations(({ name, resource }) => !repeats(name, resource))).toEqual([])
   })
 
-  it('return pages or arrays if they list or search, and never pages otherwise', () => {
+  it('return pages or arrays if they list or search, and return no pages otherwise', () => {
     const isKept = ({ name, returns }: Method) =>
       ['list', 'search'].includes(split(name)[0])
         ? /^Pages<|\[\]>>$/.test(returns)
@@ -152,11 +152,11 @@ describe('the methods of all resources', () => {
     expect(violations(isKept)).toEqual([])
   })
 
-  it('never return a bare boolean from the database', () => {
+  it('never return a single boolean from the database', () => {
     expect(violations(({ returns }) => !returns.includes('<boolean>'))).toEqual([])
   })
 
-  it('have their opposite in the same resource', () => {
+  it('have an opposite in the same resource if their verb has an opposite', () => {
     const hasOpposite = ({ name, resource }: (typeof methods)[number]) => {
       const [verb, noun] = split(name)
       const opposite = verb === 'hide' ? oppositeOfHide[resource] : opposites[verb]
@@ -172,8 +172,8 @@ describe('the methods of all resources', () => {
     expect(violations(({ comment }) => !listsCommon(comment))).toEqual([])
   })
 
-  it('document the errors of their SQL functions, without the common ones', () => {
-    // The SDK raises or prevents these errors itself.
+  it('document the same errors as their SQL functions, without the common errors', () => {
+    // The SDK itself raises the `added` errors and prevents the `prevented` errors.
     const added: Record<string, string[]> = { 'account.delete': ['current_password_invalid'] }
     const prevented: Record<string, string[]> = {
       'posts.create': ['post_not_found'],

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { fromDataApi, fromThrown } from '../../src/sdk/to-social-error.ts'
 
 describe('an error of the Data API', () => {
-  it('from our functions keeps code, status, message and hint', () => {
+  it('keeps its code, status, message and hint if a function of the schema social raised it', () => {
     const answer = {
       code: 'PT409',
       message: 'username_taken',
@@ -20,19 +20,19 @@ describe('an error of the Data API', () => {
     expect(fromDataApi(answer, 409).cause).toBe(answer)
   })
 
-  it('from our functions is recognized by its code alone, as under client-error-verbosity = minimal', () => {
+  it('is recognized by its code alone, because client-error-verbosity = minimal removes its texts', () => {
     const error = fromDataApi({ code: 'PT404', message: 'post_not_found' }, 404)
     const message = 'There is no such post, or you may not see it.'
     expect(error).toMatchObject({ code: 'post_not_found', status: 404, message })
   })
 
-  it('about a rate limit contains the seconds to wait', () => {
+  it('has the number of seconds to wait if it is about a rate limit', () => {
     const words = { message: 'rate_limited', details: 'Too many requests.' }
     const answer = { code: 'PT429', ...words, hint: 'Try again in 120 seconds.' }
     expect(fromDataApi(answer, 429)).toMatchObject({ code: 'rate_limited', retryAfter: 120 })
   })
 
-  it('with a code of the host app becomes unknown', () => {
+  it('becomes unknown if its code belongs to other functions of the project', () => {
     const answer = { code: 'PT402', message: 'subscription_needed' }
     expect(fromDataApi(answer, 402)).toMatchObject({ code: 'unknown', status: 402, cause: answer })
   })
@@ -62,9 +62,12 @@ describe('an error of the Data API', () => {
     ['P0001', 400, 'unknown'],
     ['XX000', 500, 'unknown'],
     ['40P01', 500, 'unknown'],
-  ])('with code %s and status %s becomes %s', (code, status, expected) => {
-    expect(fromDataApi({ code, message: 'words' }, status).code).toBe(expected)
-  })
+  ])(
+    'with the code %s and the HTTP status %s becomes the SDK code %s',
+    (code, status, expected) => {
+      expect(fromDataApi({ code, message: 'words' }, status).code).toBe(expected)
+    },
+  )
 
   it.each([
     ['profiles_username_key', 'username_taken'],
@@ -73,7 +76,7 @@ describe('an error of the Data API', () => {
     ['follows_not_self', 'cannot_follow_self'],
     ['post_media_path_key', 'media_in_use'],
     ['constructor', 'unknown'],
-  ])('about the constraint %s becomes %s', (constraint, expected) => {
+  ])('about a violation of the constraint %s becomes the SDK code %s', (constraint, expected) => {
     const message = `duplicate key value violates unique constraint "${constraint}"`
     expect(fromDataApi({ code: '23505', message }, 409).code).toBe(expected)
   })
@@ -91,11 +94,14 @@ describe('an error of the Data API', () => {
     [520, 'network'],
     [404, 'unknown'],
     [500, 'unknown'],
-  ])('with status %s and without a known code becomes %s', (status, expected) => {
-    expect(fromDataApi({ message: '<html>' }, status).code).toBe(expected)
-  })
+  ])(
+    'with the HTTP status %s and without a known code becomes the SDK code %s',
+    (status, expected) => {
+      expect(fromDataApi({ message: '<html>' }, status).code).toBe(expected)
+    },
+  )
 
-  it('about a rate limit of a gateway has no seconds to wait', () => {
+  it('has no number of seconds to wait if it is about a rate limit of a gateway', () => {
     expect(fromDataApi({ message: '<html>' }, 429).retryAfter).toBeNull()
   })
 
@@ -104,19 +110,19 @@ describe('an error of the Data API', () => {
     ['TypeError: Load failed', 'network'],
     ['AbortError: This operation was aborted', 'aborted'],
     ['TimeoutError: The operation was aborted due to timeout', 'timeout'],
-  ])('without a response because of "%s" becomes %s', (message, expected) => {
+  ])('without a response, caused by "%s", becomes the SDK code %s', (message, expected) => {
     expect(fromDataApi({ message }, 0)).toMatchObject({ code: expected, status: 0 })
   })
 })
 
-describe('an error thrown by the client', () => {
+describe('an error that the supabase-js client throws', () => {
   it.each([
     [new TypeError('fetch failed'), 'network'],
     [new DOMException('This operation was aborted', 'AbortError'), 'aborted'],
     [new DOMException('The operation timed out', 'TimeoutError'), 'timeout'],
     [new TypeError('x is not a function'), 'unknown'],
     ['a text', 'unknown'],
-  ])('%s becomes %s', (thrown, expected) => {
+  ])('of the form "%s" becomes the SDK code %s', (thrown, expected) => {
     expect(fromThrown(thrown)).toMatchObject({ code: expected, cause: thrown })
   })
 })

@@ -25,7 +25,7 @@ import type {
 } from '../../src/sdk/index.ts'
 import type * as schemas from '../../src/sdk/schemas.ts'
 
-it('a method returns the type of its row', () => {
+it('each method returns the type of its rows', () => {
   expectTypeOf<Social['posts']['get']>().returns.toEqualTypeOf<Promise<Result<Post>>>()
   expectTypeOf<Social['posts']['like']>().returns.toEqualTypeOf<Promise<Result<LikeState>>>()
   expectTypeOf<Social['comments']['create']>().returns.toEqualTypeOf<Promise<Result<Comment>>>()
@@ -41,7 +41,7 @@ it('a method returns the type of its row', () => {
   >()
 })
 
-it('a check of the error narrows a result to data or error', () => {
+it('checking the error of a result tells TypeScript whether the result has data', () => {
   const result = {} as Result<Post>
   if (result.error) {
     expectTypeOf(result.error).toEqualTypeOf<SocialError>()
@@ -49,7 +49,7 @@ it('a check of the error narrows a result to data or error', () => {
   } else expectTypeOf(result.data).toEqualTypeOf<Post>()
 })
 
-it('error codes are a closed union', () => {
+it('the type of error codes is a union of all codes and accepts no other text', () => {
   expectTypeOf<SocialErrorCode>().toEqualTypeOf<DatabaseErrorCode | OwnErrorCode>()
   expectTypeOf<string>().not.toExtend<SocialErrorCode>()
   expectTypeOf<'post_not_found' | 'network'>().toExtend<SocialErrorCode>()
@@ -69,7 +69,7 @@ it('createSocial accepts a client with any Database type', () => {
   expectTypeOf<{ from(): void }>().not.toExtend<Parameters<typeof createSocial>[0]>()
 })
 
-it('tables can be read, but not written', () => {
+it('the table types allow reads, but no writes', () => {
   type Tables = Database['social']['Tables']
   expectTypeOf<Tables[keyof Tables]['Insert']>().toBeNever()
   expectTypeOf<Tables[keyof Tables]['Update']>().toBeNever()
@@ -78,13 +78,13 @@ it('tables can be read, but not written', () => {
   })
   const likes = client.from('likes')
   expectTypeOf(likes.select).toBeCallableWith('*')
-  // @ts-expect-error a client may not insert rows
+  // @ts-expect-error Clients may not insert rows.
   expectTypeOf(likes.insert).toBeCallableWith({ post_id: 'a', user_id: 'b' })
-  // @ts-expect-error a client may not update rows
+  // @ts-expect-error Clients may not update rows.
   expectTypeOf(likes.update).toBeCallableWith({ post_id: 'a' })
 })
 
-it('the output of a schema is the input of a method', () => {
+it('the methods accept the output of the schemas as their input', () => {
   expectTypeOf<z.output<typeof schemas.signUpInput>>().toExtend<SignUpInput>()
   expectTypeOf<z.output<typeof schemas.createProfileInput>>().toExtend<CreateProfileInput>()
   expectTypeOf<z.output<typeof schemas.profileInput>>().toExtend<UpdateProfileInput>()

@@ -7,11 +7,11 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
-it('creates a UUID of version 4', () => {
+it('the SDK creates a UUID of version 4', () => {
   expect(uuid()).toMatch(VERSION_4)
 })
 
-it.each([undefined, {}])('creates unique UUIDs when crypto is %s', (crypto) => {
+it.each([undefined, {}])('the SDK creates unique UUIDs when the global crypto is %s', (crypto) => {
   vi.stubGlobal('crypto', crypto)
   const ids = Array.from({ length: 1000 }, uuid)
   for (const id of ids) expect(id).toMatch(VERSION_4)

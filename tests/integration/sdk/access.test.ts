@@ -30,7 +30,7 @@ beforeAll(async () => {
   changes = await watch(alice.id, bob.id, post.id, comment.id)
 })
 
-/** The id of an existing target, so that only the caller is wrong. */
+/** Returns the id of an existing target, so that only the caller can cause an error. */
 function idFor(name: string): string {
   if (name in onPosts) return post.id
   return name in onComments ? comment.id : alice.id
@@ -42,7 +42,7 @@ describe.each(Object.entries(commands))('%s', (name, call) => {
     expect(await changes()).toEqual([])
   })
 
-  it('requires a profile', async () => {
+  it('requires a caller with a profile', async () => {
     const login = await newcomer()
     await expectRefusal(call(login.social, idFor(name)), 'profile_missing')
     expect(await changes()).toEqual([])
@@ -84,13 +84,13 @@ describe.each(verbs)('%s', (name, [call, missing]) => {
 
   it.each([null, undefined])('rejects %s as an id', async (id) => {
     const { error } = await call(bob.social, id as never)
-    // Undoing something on an unknown id is a success, but a missing id is an error.
+    // Methods that undo something succeed for an unknown id, but fail for a missing id.
     const codes = missing === 'ok' ? ['argument_missing'] : ['invalid_input', missing]
     expect(codes).toContain(error?.code)
     expect(await changes()).toEqual([])
   })
 
-  it('finds nothing for an unknown id or for an id of another kind', async () => {
+  it('treats an unknown id and an id of another kind of object alike', async () => {
     const others = [post.id, comment.id, alice.id].filter((id) => id !== idFor(name))
     for (const id of [randomUUID(), ...others]) {
       const { error } = await call(bob.social, id)
@@ -101,7 +101,7 @@ describe.each(verbs)('%s', (name, [call, missing]) => {
 })
 
 describe.each(Object.entries({ ...onPosts, ...onComments }))('%s', (name, [call, missing]) => {
-  it('returns the same result for a hidden target as for a missing one', async () => {
+  it('returns the same result for an invisible target as for a target that does not exist', async () => {
     const [carol, mallory] = await people('carol', 'mallory')
     await lock(carol)
     const hidden = await publish(carol)

@@ -44,7 +44,7 @@ describe('archiving a post', () => {
     expect(unwrap(await bob.social.feed.listHome()).items[0]?.id).toBe(post.id)
   })
 
-  it('lists archived posts in pages, latest first', async () => {
+  it('adds the post to the list of archived posts, which has pages, latest first', async () => {
     const carol = await person('carol')
     const posts = [await publish(carol), await publish(carol), await publish(carol)]
     const order = [posts[1], posts[2], posts[0]].map((post) => post?.id ?? '')
@@ -81,7 +81,7 @@ describe('pinning a post', () => {
 
 describe('archiving and pinning posts', () => {
   it.each(['archive', 'unarchive', 'pin', 'unpin'] as const)(
-    'is allowed to their author only: %s',
+    'only the author of a post can %s the post',
     async (verb) => {
       const post = await publish(alice)
       const unchanged = await watch(post.id)

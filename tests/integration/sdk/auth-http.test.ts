@@ -54,7 +54,7 @@ it.each([
   ['Adm1n.', 422, 'username_invalid'],
   ['a.d.m.1.n', 409, 'username_taken'],
 ])(
-  'a sign-up with the username %j returns our error code and creates no login',
+  'a sign-up with the invalid or taken username %j returns its error code and creates no login',
   async (username, status, code) => {
     const refused = await register(username)
     expect(refused).toMatchObject({ status, body: { msg: code } })
@@ -96,7 +96,7 @@ it('a password change requires the current password', async () => {
   expect((await logIn(anna.email, 'a better one')).status).toBe(200)
 })
 
-it('a reset code works once, and the response does not reveal whether an address is known', async () => {
+it('a password reset code works once, and a reset request does not reveal whether an address is known', async () => {
   const anna = await register()
   const known = await request('POST', '/auth/v1/recover', { email: anna.email })
   const unknown = await request('POST', '/auth/v1/recover', {

@@ -4,7 +4,7 @@ import { expectRefusal, strangers } from '../../support/expect.ts'
 import { befriend, nobody, people, person, publish } from '../../support/people.ts'
 import { watch } from '../../support/stack.ts'
 
-describe('blocking', () => {
+describe('blocking a person', () => {
   it('removes follows in both directions, and unblocking does not restore them', async () => {
     const [alice, bob] = await people('alice', 'bob')
     await befriend(alice, bob)
@@ -54,7 +54,7 @@ describe('blocking', () => {
     expect(unwrap(await nobody().social.posts.get(byAlice.id)).id).toBe(byAlice.id)
   })
 
-  it('hides comments of the blocked person under the posts of the blocker from everybody', async () => {
+  it('hides the comments of the blocked person under the posts of the blocker from everybody', async () => {
     const [alice, bob, carol] = await people('alice', 'bob', 'carol')
     const [mine, carols] = [await publish(alice), await publish(carol)]
     for (const { id } of [mine, carols])
@@ -71,7 +71,7 @@ describe('blocking', () => {
     expect(await seenBy(carol, mine.id)).toEqual(['Bob was here'])
   })
 
-  it('cannot be done to yourself', async () => {
+  it('fails when you block yourself', async () => {
     const alice = await person('alice')
     const unchanged = await watch(alice.id)
     await expectRefusal(alice.social.profiles.block(alice.id), 'cannot_block_self')
@@ -80,7 +80,7 @@ describe('blocking', () => {
 })
 
 describe('the list of blocked people', () => {
-  it('has pages, latest first, and is private to its owner', async () => {
+  it('has pages, latest block first, and is visible to its owner only', async () => {
     const [alice, bob, carol, dave] = await people('alice', 'bob', 'carol', 'dave')
     for (const { id } of [bob, carol, dave]) unwrap(await alice.social.profiles.block(id))
     const ids: string[] = []

@@ -18,7 +18,7 @@ function record(entries: Entry[]): Record<string, string[]> {
 const hint = 'run npm run db:types to update it'
 
 describe('database.types.ts', () => {
-  it('has the functions and arguments of the database', async () => {
+  it('has the same functions and arguments as the database', async () => {
     const functions = await sql<Entry[]>`
       select proname as name, coalesce(array_agg(
         argument || case when place > pronargs - pronargdefaults then '?' else '' end
@@ -35,7 +35,7 @@ describe('database.types.ts', () => {
     ['Tables', 'r'],
     ['Views', 'v'],
     ['CompositeTypes', 'c'],
-  ])('has the %s of the database', async (part, kind) => {
+  ])('has the same %s as the database', async (part, kind) => {
     const relations = await sql<Entry[]>`
       select relname as name, array_agg(attname::text order by attname collate "C") as members
       from pg_class
@@ -45,7 +45,7 @@ describe('database.types.ts', () => {
     expect(membersOf('social', part), hint).toEqual(record([...relations]))
   })
 
-  it('has the enums of the database', async () => {
+  it('has the same enums as the database', async () => {
     const enums = await sql<Entry[]>`
       select typname as name, array_agg(enumlabel::text order by enumsortorder) as members
       from pg_type join pg_enum on enumtypid = pg_type.oid
@@ -59,7 +59,7 @@ const errors = await sql<{ code: string; status: number; detail: string; hint: s
   select code, status, detail, hint from social_private.errors`
 
 describe('the error codes', () => {
-  it('of the SDK equal those of the database and do not overlap with its own ones', () => {
+  it('are the same in the SDK and in the database, except for the additional codes of the SDK', () => {
     const rows = errors.map(({ code, status, detail: message, hint }) => [
       code,
       hint ? { status, message, hint } : { status, message },
@@ -68,7 +68,7 @@ describe('the error codes', () => {
     for (const code of ownErrorCodes) expect(isDatabaseErrorCode(code)).toBe(false)
   })
 
-  it('are all documented in docs/errors.md with status and message', () => {
+  it('are all listed in docs/errors.md with their status and message', () => {
     const docs = readFileSync(new URL('../../../docs/errors.md', import.meta.url), 'utf8')
     const rows = [...docs.matchAll(/^\| `(\w+)` \| (\d+|–) \| ([^|]+) \| ([^|]*) \|$/gm)]
     const documented = rows.map(([, code, status, sentence]) => [
@@ -84,7 +84,7 @@ describe('the error codes', () => {
     expect(documented.sort()).toEqual(known.sort())
   })
 
-  it('in the comments of functions all exist', async () => {
+  it('exist if the comment of an SQL function names them', async () => {
     const comments = await sql<{ text: string }[]>`
       select obj_description(oid, 'pg_proc') as text from pg_proc
       where pronamespace = 'social'::regnamespace`

@@ -30,7 +30,7 @@ describe('a post for close friends', () => {
     await expectRefusal(friend.social.posts.get(post.id), 'post_not_found')
   })
 
-  it('appears in the home feed of close friends who follow the author, even if it is older than the friendship', async () => {
+  it('appears in the home feed of close friends who follow the author, even if they became close friends later', async () => {
     const [alice, friend, fan] = await people('alice', 'friend', 'fan')
     for (const each of [friend, fan]) await befriend(each, alice)
     const post = await publish(alice, { visibility: 'close_friends' })
@@ -49,7 +49,7 @@ describe('a post for close friends', () => {
 })
 
 describe('the list of close friends', () => {
-  it('has pages, latest first, and is private to its owner', async () => {
+  it('has pages, latest first, and is visible to its owner only', async () => {
     const [alice, bob, carol] = await people('alice', 'bob', 'carol')
     for (const { id } of [bob, carol]) unwrap(await alice.social.profiles.addCloseFriend(id))
     const ids: string[] = []
@@ -60,7 +60,7 @@ describe('the list of close friends', () => {
     expect(unwrap(await bob.social.account.listCloseFriends()).items).toEqual([])
   })
 
-  it('no longer contains a removed follower', async () => {
+  it('loses a person whom the owner removes as a follower', async () => {
     const [alice, bob] = await people('alice', 'bob')
     await befriend(bob, alice)
     unwrap(await alice.social.profiles.addCloseFriend(bob.id))

@@ -15,7 +15,7 @@ beforeAll(async () => {
   post = await publish(alice)
 })
 
-/** Bob comments on Alice's post, or replies to a comment on it. */
+/** Bob comments on the post of Alice, or replies to a comment on that post. */
 async function say(body: string, parentId?: string): Promise<Comment> {
   return unwrap(await bob.social.comments.create(post.id, body, { parentId }))
 }
@@ -32,7 +32,7 @@ describe('changing a comment', () => {
     expect(history.map(({ body }) => body)).toEqual(['One'])
   })
 
-  it('is allowed to the comment author only, not to the post author, and so is reading its versions', async () => {
+  it('only the comment author, not the post author, can change a comment or read its earlier versions', async () => {
     const comment = await say('Mine')
     const unchanged = await watch(comment.id)
     for (const { social } of [alice, carol]) {
@@ -46,7 +46,7 @@ describe('changing a comment', () => {
 
 describe('deleting a comment', () => {
   it.each(['author', 'post_author'] as const)(
-    'by the %s leaves a tombstone while the comment has replies',
+    'leaves a tombstone with deleted_by = %s while the comment has replies',
     async (by) => {
       const deleter = by === 'author' ? bob : alice
       const top = await say('Top')
@@ -83,7 +83,7 @@ describe('deleting a comment', () => {
 })
 
 describe('liking a comment', () => {
-  it('is idempotent, returns the new count and lists the people who like it', async () => {
+  it('is idempotent, returns the new like count and adds the person to the list of likers', async () => {
     const comment = await say('Like me')
     const { comments } = carol.social
     expect(unwrap(await comments.like(comment.id))).toEqual({ is_liked: true, like_count: 1 })

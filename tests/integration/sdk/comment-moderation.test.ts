@@ -24,7 +24,7 @@ async function seenBy({ social }: Person, on = post): Promise<string[]> {
 }
 
 describe('hiding a comment', () => {
-  it('shows it to its author and the post author only, and its author cannot tell', async () => {
+  it('hides the comment from everybody but its author and the post author, and its author sees no change', async () => {
     const comment = await say('Hide me')
     const reply = await say('And me', comment.id)
     const before = unwrap(await bob.social.comments.list(post.id)).items[0]
@@ -71,7 +71,7 @@ describe('pinning a comment', () => {
 
 describe('moderating comments', () => {
   it.each(['hide', 'unhide', 'pin', 'unpin'] as const)(
-    'is allowed to the post author only, not to the comment author: %s',
+    'only the post author, not the comment author, can %s a comment',
     async (verb) => {
       const comment = await say('Mine')
       const unchanged = await watch(comment.id)
@@ -90,26 +90,29 @@ describe('the comment policy', () => {
     ['following', false, true, true, false],
     ['mutuals', false, false, true, false],
     ['nobody', false, false, false, false],
-  ])('%s limits who may comment, but not who may read', async (commentPolicy, ...expected) => {
-    const [author, follower, followee, mutual, other] = await people('author', 'a', 'b', 'c', 'd')
-    for (const each of [follower, mutual]) await befriend(each, author)
-    for (const each of [followee, mutual]) await befriend(author, each)
-    const limited = await publish(author)
-    const early = unwrap(await other.social.comments.create(limited.id, 'Early'))
-    const changed = unwrap(await author.social.posts.update(limited.id, { commentPolicy }))
-    expect(changed).toEqual({ ...limited, comment_count: 1, comment_policy: commentPolicy })
-    for (const [place, { social }] of [follower, followee, mutual, other].entries()) {
-      const { error } = await social.comments.create(limited.id, 'Hello')
-      expect(error?.code).toBe(expected[place] ? undefined : 'comments_closed')
-      const reply = await social.comments.create(limited.id, 'Hello', { parentId: early.id })
-      expect(reply.error?.code).toBe(expected[place] ? undefined : 'comments_closed')
-      unwrap(await social.posts.like(limited.id))
-    }
-    unwrap(await author.social.comments.create(limited.id, 'The author always may'))
-    expect(await seenBy(nobody(), limited)).toContain(early.id)
-  })
+  ])(
+    'with the value %s limits who may comment, but not who may read comments',
+    async (commentPolicy, ...expected) => {
+      const [author, follower, followee, mutual, other] = await people('author', 'a', 'b', 'c', 'd')
+      for (const each of [follower, mutual]) await befriend(each, author)
+      for (const each of [followee, mutual]) await befriend(author, each)
+      const limited = await publish(author)
+      const early = unwrap(await other.social.comments.create(limited.id, 'Early'))
+      const changed = unwrap(await author.social.posts.update(limited.id, { commentPolicy }))
+      expect(changed).toEqual({ ...limited, comment_count: 1, comment_policy: commentPolicy })
+      for (const [place, { social }] of [follower, followee, mutual, other].entries()) {
+        const { error } = await social.comments.create(limited.id, 'Hello')
+        expect(error?.code).toBe(expected[place] ? undefined : 'comments_closed')
+        const reply = await social.comments.create(limited.id, 'Hello', { parentId: early.id })
+        expect(reply.error?.code).toBe(expected[place] ? undefined : 'comments_closed')
+        unwrap(await social.posts.like(limited.id))
+      }
+      unwrap(await author.social.comments.create(limited.id, 'The author always may'))
+      expect(await seenBy(nobody(), limited)).toContain(early.id)
+    },
+  )
 
-  it('can be set on a new post, and must be a known policy', async () => {
+  it('can be set when a post is created, and unknown values are rejected', async () => {
     const closed = await publish(alice, { commentPolicy: 'nobody' })
     expect(closed.comment_policy).toBe('nobody')
     await expectRefusal(bob.social.comments.create(closed.id, 'Hello'), 'comments_closed')

@@ -16,7 +16,7 @@ beforeAll(async () => {
   post = await publish(alice)
 })
 
-/** Bob comments on Alice's post, or replies to a comment on it. */
+/** Bob comments on the post of Alice, or replies to a comment on that post. */
 async function say(body: string, parentId?: string): Promise<Comment> {
   return unwrap(await bob.social.comments.create(post.id, body, { parentId }))
 }
@@ -43,7 +43,7 @@ describe('a comment', () => {
     expect(list.items.slice(0, 2)).toEqual([second, comment])
   })
 
-  it('and its replies are counted', async () => {
+  it('is counted in the comment count of its post until it is deleted, and so is a reply', async () => {
     const { id } = await publish(alice)
     const top = unwrap(await bob.social.comments.create(id, 'One'))
     unwrap(await bob.social.comments.create(id, 'Two', { parentId: top.id }))
@@ -52,7 +52,7 @@ describe('a comment', () => {
     expect(unwrap(await bob.social.posts.get(id)).comment_count).toBe(1)
   })
 
-  it('is created once for one idempotency key', async () => {
+  it('is created once when several requests have the same idempotency key', async () => {
     const options = { idempotencyKey: randomUUID() }
     const first = unwrap(await bob.social.comments.create(post.id, 'Once', options))
     expect(unwrap(await bob.social.comments.create(post.id, 'Once', options))).toEqual(first)
@@ -62,7 +62,7 @@ describe('a comment', () => {
     await expectRefusal(bad, 'idempotency_key_invalid')
   })
 
-  it('may have 1,000 characters', async () => {
+  it('may have up to 1,000 characters', async () => {
     expect((await say('🙂'.repeat(1000))).body).toBe('🙂'.repeat(1000))
   })
 
@@ -76,7 +76,7 @@ describe('a comment', () => {
     ['\u200b', 'text_invalid'],
     ['a\u0007b', 'text_invalid'],
     ['a\0b', 'invalid_input'],
-  ] as const)('cannot have the text %j, neither new nor updated', async (body, code) => {
+  ] as const)('cannot be created with the text %j or changed to it', async (body, code) => {
     const comment = await say('Before')
     const unchanged = await watch(comment.id, post.id)
     await expectRefusal(bob.social.comments.create(post.id, body as string), code)
@@ -86,7 +86,7 @@ describe('a comment', () => {
 })
 
 describe('a reply', () => {
-  it('has a parent and a root, and is listed oldest first', async () => {
+  it('has a parent and a root comment, and the list of replies is ordered oldest first', async () => {
     const top = await say('Top')
     const first = await say('First', top.id)
     const second = await say('Second', first.id)
@@ -100,7 +100,7 @@ describe('a reply', () => {
     expect(list.items).toMatchObject([{ id: top.id, reply_count: 2 }])
   })
 
-  it('needs an existing parent under the same post', async () => {
+  it('needs an existing parent comment under the same post', async () => {
     const other = await publish(alice)
     const elsewhere = unwrap(await bob.social.comments.create(other.id, 'Elsewhere'))
     const deleted = await say('Deleted')

@@ -45,7 +45,7 @@ describe('deactivating an account', () => {
     expect(unwrap(await bob.social.comments.list(his.id)).items).toHaveLength(1)
   })
 
-  it('leaves its owner the rights of an anonymous visitor, and deletion', async () => {
+  it('lets its owner read like an anonymous visitor and delete the account, and do nothing else', async () => {
     const [alice, bob] = await people('alice', 'bob')
     const [hers, his] = [await publish(alice), await publish(bob)]
     unwrap(await alice.social.account.deactivate())
@@ -60,7 +60,7 @@ describe('deactivating an account', () => {
     expect((await alice.supabase.auth.getSession()).data.session).toBeNull()
   })
 
-  it('does not prevent its owner from signing in and reactivating it', async () => {
+  it('does not prevent its owner from signing in and reactivating the account', async () => {
     const alice = await person('alice')
     unwrap(await alice.social.account.deactivate())
     const { social } = nobody()

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { unwrap } from '../../../src/sdk/result.ts'
 import { type Stack, startStack } from '../../../tools/local-stack/stack.ts'
 
-/** A separate stack, because other tests read tables while this one closes direct table access. */
+/** A separate stack, because this test closes the table access that other tests need. */
 let own: Stack
 let test: typeof import('../../support/people.ts') &
   typeof import('../../support/http.ts') &
@@ -41,7 +41,7 @@ async function tables(): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
-/** The result of a GET of each table: 200, or the error code. */
+/** Sends a GET request for each table. Returns 200 or the error code of each table. */
 async function readAll(who: Parameters<typeof test.send>[0]): Promise<Record<string, unknown>> {
   const all: Record<string, unknown> = {}
   for (const table of await tables()) {
@@ -68,7 +68,7 @@ describe('with direct table access closed', () => {
     expect(await readAll('secret')).toEqual(await allAs(200))
   })
 
-  it('every function works as with open access', async () => {
+  it('every function works as it does with direct table access open', async () => {
     expect(Object.keys(test.steps).sort()).toEqual([...test.methods.keys()])
     for (const [name, step] of Object.entries(test.steps)) {
       const [answer, expected] = await test.take(name, step)
@@ -76,7 +76,7 @@ describe('with direct table access closed', () => {
     }
   })
 
-  it('uploads work, and files are visible to the people who see the post only', async () => {
+  it('uploads work, and files are visible only to people who can see the post', async () => {
     const [alice, fan, other] = await test.people('alice', 'fan', 'other')
     await test.befriend(fan, alice)
     const post = await test.publish(alice, { visibility: 'followers' })
@@ -89,14 +89,14 @@ describe('with direct table access closed', () => {
 })
 
 describe('with direct table access open', () => {
-  it('to signed-in people, anonymous visitors cannot read tables', async () => {
+  it('only signed-in people can read tables if access is open to signed-in people', async () => {
     const alice = await test.person('alice')
     await setTableAccess('signed_in')
     expect(await readAll('nobody')).toEqual(await allAs('42501'))
     expect(await readAll(alice)).toEqual(await allAs(200))
   })
 
-  it('to everybody, anyone can read the tables with public rows', async () => {
+  it('anonymous visitors can read the tables with public rows if access is open to everybody', async () => {
     await setTableAccess('everybody')
     const ownOnly = { comment_edits: '42501', post_edits: '42501', saves: '42501' }
     expect(await readAll('nobody')).toEqual({ ...(await allAs(200)), ...ownOnly })

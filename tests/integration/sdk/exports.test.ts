@@ -29,7 +29,7 @@ beforeAll(async () => {
 })
 
 describe('an export', () => {
-  it('of a small account is one zip file that other programs can read', () => {
+  it('is one zip file that other programs can read if the account is small', () => {
     const { zips } = exported
     expect(zips).toHaveLength(1)
     if (!existsSync('/usr/bin/unzip')) return
@@ -70,7 +70,7 @@ describe('an export', () => {
     expect(items.map(({ id }) => id)).toEqual([exported.card.id])
   })
 
-  it('is private: nobody else gets the row, the file or a link', async () => {
+  it('is private, so no other person can read its row, its file or a link to the file', async () => {
     const { card } = exported
     for (const { social, supabase } of [mallory, nobody()]) {
       const refused = await social.exports.get(card.id)
@@ -86,7 +86,7 @@ describe('an export', () => {
     }
   })
 
-  it('remains available to a suspended person, who may request another one', async () => {
+  it('remains available to a suspended person, who may also request another export', async () => {
     await sql`update social_private.accounts set suspended_at = now()
       where profile_id = ${alice.id}`
     await sql`update social_private.exports set requested_at = now() - interval '2 days'

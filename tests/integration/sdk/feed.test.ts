@@ -4,7 +4,7 @@ import type { Post } from '../../../src/sdk/types.ts'
 import { expectRefusal } from '../../support/expect.ts'
 import { befriend, lock, nobody, people, person, publish } from '../../support/people.ts'
 
-/** The ids of the posts on all pages of a list. */
+/** Returns the ids of the posts on all pages of a list. */
 async function idsOf(posts: AsyncIterable<Post>): Promise<string[]> {
   const ids: string[] = []
   for await (const { id } of posts) ids.push(id)
@@ -12,7 +12,7 @@ async function idsOf(posts: AsyncIterable<Post>): Promise<string[]> {
 }
 
 describe('the home feed', () => {
-  it('lists the posts of followed people and your own, latest first, each once', async () => {
+  it('lists your own posts and the posts of followed people once each, latest first', async () => {
     const [alice, bob, carol, stranger] = await people('alice', 'bob', 'carol', 'stranger')
     await befriend(alice, bob)
     await befriend(alice, carol)
@@ -26,7 +26,7 @@ describe('the home feed', () => {
     expect(items[0]).toEqual(unwrap(await alice.social.posts.get(expected[0] ?? '')))
   })
 
-  it('neither repeats nor skips posts while new ones arrive', async () => {
+  it('neither repeats nor skips posts while new posts are published', async () => {
     const [alice, bob] = await people('alice', 'bob')
     await befriend(alice, bob)
     const old = [await publish(bob), await publish(bob), await publish(bob)]
@@ -38,7 +38,7 @@ describe('the home feed', () => {
     expect(seen).toEqual(old.map(({ id }) => id).reverse())
   })
 
-  it('leaves out posts that the viewer may not see and posts of visibility only_me', async () => {
+  it('leaves out posts that the viewer may not see, and posts with the visibility only_me', async () => {
     const [alice, bob] = await people('alice', 'bob')
     await lock(bob)
     const shown = await publish(bob, { visibility: 'followers' })
@@ -63,7 +63,7 @@ describe('the home feed', () => {
     await expectRefusal(alice.social.posts.listSaved({ after: '0'.repeat(32) }), 'cursor_invalid')
   })
 
-  it('throws a SocialError in a loop', async () => {
+  it('throws a SocialError when a request fails in a loop over the feed', async () => {
     await expect(idsOf(nobody().social.feed.listHome())).rejects.toMatchObject({
       name: 'SocialError',
       code: 'not_signed_in',

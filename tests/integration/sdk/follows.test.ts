@@ -4,7 +4,7 @@ import { expectRefusal, strangers } from '../../support/expect.ts'
 import { befriend, lock, nobody, type Person, people, person } from '../../support/people.ts'
 import { watch } from '../../support/stack.ts'
 
-/** Follower and following counts as the person sees them. */
+/** Returns the follower and following counts of a person, as the person sees them. */
 async function counts({ social }: Person): Promise<(number | null)[]> {
   const { follower_count, following_count } = unwrap(await social.account.get())
   return [follower_count, following_count]
@@ -23,7 +23,7 @@ describe('following a public account', () => {
     expect(unwrap(await bob.social.profiles.get(alice.id)).followed_by_state).toBe('accepted')
   })
 
-  it('ends with an idempotent unfollow', async () => {
+  it('can be undone with unfollow, which is idempotent', async () => {
     const [alice, bob] = await people('alice', 'bob')
     await befriend(alice, bob)
     const none = { ...strangers, profile_id: bob.id }
@@ -32,7 +32,7 @@ describe('following a public account', () => {
     expect(await counts(bob)).toEqual([0, 0])
   })
 
-  it('cannot be done to yourself', async () => {
+  it('fails when you follow yourself', async () => {
     const alice = await person('alice')
     const unchanged = await watch(alice.id)
     await expectRefusal(alice.social.profiles.follow(alice.id), 'cannot_follow_self')
@@ -41,7 +41,7 @@ describe('following a public account', () => {
 })
 
 describe('following a private account', () => {
-  it('needs the acceptance of the account owner', async () => {
+  it('takes effect when the account owner accepts the follow request', async () => {
     const [alice, bob, mallory] = await people('alice', 'bob', 'mallory')
     await lock(bob)
     expect(unwrap(await alice.social.profiles.follow(bob.id)).follow_state).toBe('pending')
@@ -62,7 +62,7 @@ describe('following a private account', () => {
     expect(await counts(bob)).toEqual([1, 0])
   })
 
-  it('ends with a rejection, which does not affect accepted followers', async () => {
+  it('has no effect when the account owner rejects the follow request, and accepted followers remain', async () => {
     const [alice, bob, carol] = await people('alice', 'bob', 'carol')
     await lock(bob)
     unwrap(await alice.social.profiles.follow(bob.id))
@@ -74,7 +74,7 @@ describe('following a private account', () => {
     )
   })
 
-  it('can be withdrawn with unfollow', async () => {
+  it('can be withdrawn with unfollow before the account owner accepts', async () => {
     const [alice, bob] = await people('alice', 'bob')
     await lock(bob)
     unwrap(await alice.social.profiles.follow(bob.id))
@@ -105,7 +105,7 @@ describe('a follower', () => {
 })
 
 describe('the lists of followers and followed people', () => {
-  it('have pages, latest first', async () => {
+  it('have pages, latest follow first', async () => {
     const [alice, bob, carol, dave] = await people('alice', 'bob', 'carol', 'dave')
     for (const follower of [bob, carol, dave]) await befriend(follower, alice)
     for (const followee of [bob, carol]) await befriend(alice, followee)
@@ -124,7 +124,7 @@ describe('the lists of followers and followed people', () => {
     ])
   })
 
-  it('of a private account are visible to its followers only', async () => {
+  it('are visible only to followers if the account is private', async () => {
     const [alice, bob, mallory] = await people('alice', 'bob', 'mallory')
     await befriend(bob, alice)
     await befriend(alice, bob)

@@ -60,7 +60,7 @@ const files: [name: string, bytes: Buffer, code: string][] = [
 ]
 
 describe('SEC-72 a hostile file is rejected and removed, and no upload is registered', () => {
-  it.each(files)('%s', async (_, bytes, code) => {
+  it.each(files)('rejects %s', async (_, bytes, code) => {
     const id = randomUUID()
     const path = `${mallory.id}/${id}.jpg`
     const body = new Blob([bytes as BlobPart], { type: 'image/jpeg' })

@@ -7,7 +7,7 @@ import { steps } from '../../support/steps.ts'
 beforeAll(gather)
 
 describe('a plain HTTP call of the Data API', () => {
-  it('is tested with every function', () => {
+  it('is tested for every function', () => {
     expect(Object.keys(steps).sort()).toEqual([...methods.keys()])
   })
 

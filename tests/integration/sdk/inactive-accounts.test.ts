@@ -13,7 +13,10 @@ let blocked: Person
 let changes: () => Promise<string[]>
 const ids = { post: '', comment: '' }
 
-/** A host with a post and a comment, two inactive people, and one whom the host blocks. */
+/**
+ * Creates a host with a post and a comment, a suspended person, a deactivated person and a person
+ * whom the host blocks.
+ */
 beforeAll(async () => {
   ;[host, suspended, deactivated, blocked] = await people('host', 'sue', 'dea', 'bob')
   ids.post = (await publish(host)).id
@@ -31,7 +34,7 @@ function idFor(name: string): string {
   return name in onComments ? ids.comment : host.id
 }
 
-/** Methods for inactive accounts: to return, to delete, to export data, to appeal. */
+/** The methods that inactive accounts may call. */
 const allowed = [
   'account.reactivate',
   'account.delete',
@@ -62,11 +65,11 @@ it('account.reactivate does not lift a suspension', async () => {
 const verbs = Object.entries({ ...onPosts, ...onComments, ...onPeople })
 
 describe.each(verbs)('%s', (name, [call]) => {
-  it('returns the same result to a blocked person as for a missing target', async () => {
+  it('returns the same result for a target whose owner blocks the caller as for a missing target', async () => {
     const existing = await call(blocked.social, idFor(name))
     const missing = await call(blocked.social, randomUUID())
     const [text, expected] = [existing, missing].map((result) =>
-      // Undoing something returns the id that it was called with.
+      // Methods that undo something return the profile id that they were called with.
       JSON.stringify(result).replace(/"profile_id":"[^"]*"/, '"profile_id":""'),
     )
     expect(text).toBe(expected)

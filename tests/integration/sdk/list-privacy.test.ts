@@ -14,7 +14,7 @@ describe.each([
     ['followers', 1, 1, 0],
     ['only_me', 1, 0, 0],
   ])(
-    'with visibility %s is hidden from others, but its count is not',
+    'with the visibility %s is hidden from all other viewers, but its count is visible to everybody',
     async (visibility, ...expected) => {
       const [owner, follower, listed, other] = await people('owner', 'follower', 'listed', 'other')
       const edge = list === 'listFollowers' ? [listed, owner] : [owner, listed]

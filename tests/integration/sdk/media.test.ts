@@ -24,7 +24,7 @@ async function statusOf(url: string | null | undefined): Promise<number> {
 }
 
 describe('the address of a profile picture', () => {
-  it('works for everybody, and is null without a picture', async () => {
+  it('works for everybody, and is null if there is no picture', async () => {
     const path = `${alice.id}/${await upload(alice, 'avatar')}.jpg`
     expect(await statusOf(nobody().social.media.getAvatarUrl(path))).toBe(200)
     expect(alice.social.media.getAvatarUrl(null)).toBeNull()
@@ -33,7 +33,7 @@ describe('the address of a profile picture', () => {
 })
 
 describe('signed addresses of media', () => {
-  it('need one request for many posts', async () => {
+  it('need one request for the media of many posts', async () => {
     const posts = [await publish(alice), await publish(alice)]
     const fetched = vi.spyOn(globalThis, 'fetch')
     const urls = unwrap(await bob.social.media.createSignedUrls(posts))
@@ -63,7 +63,7 @@ describe('signed addresses of media', () => {
     expect(await seen(nobody())).toEqual([false, false, false])
   })
 
-  it('of no media need no request', async () => {
+  it('need no request if there are no media', async () => {
     const fetched = vi.spyOn(globalThis, 'fetch')
     expect(unwrap(await alice.social.media.createSignedUrls([]))).toEqual({})
     expect(fetched).not.toHaveBeenCalled()

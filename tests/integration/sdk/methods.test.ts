@@ -17,7 +17,7 @@ async function callEveryMethod(social: Social): Promise<void> {
   await social.account.getErasureReceipt('an-id')
 }
 
-it('the SDK calls every function that people may call, and read-only ones by GET', async () => {
+it('the SDK calls every function that people may call, and calls read-only functions by GET', async () => {
   const functions = await sql<{ name: string; method: string }[]>`
     select proname as name, case provolatile when 'v' then 'POST' else 'GET' end as method
     from pg_proc

@@ -9,7 +9,7 @@ import { ofStaff } from '../../support/verbs.ts'
 const reason = 'It breaks the rules'
 
 describe('staff', () => {
-  it('see private posts and their files only while they review a report about them', async () => {
+  it('see a private post and its files only while they review a report about the post', async () => {
     const [alice, bob, mona] = await Promise.all([person('alice'), person('bob'), staff('mona')])
     await lock(alice)
     await befriend(bob, alice)
@@ -67,7 +67,7 @@ describe('staff', () => {
 })
 
 describe('a suspension', () => {
-  it('takes effect at once, and still allows to read and appeal sanctions and to delete the account', async () => {
+  it('takes effect at once, but the person can still read and appeal sanctions and delete the account', async () => {
     const [alice, mallory, mona] = await Promise.all([
       person('alice'),
       person('mallory'),
@@ -90,7 +90,7 @@ describe('a suspension', () => {
 })
 
 describe('an attacker', () => {
-  it('does not become staff by changing her own user metadata', async () => {
+  it('does not become staff by changing their own user metadata', async () => {
     const [alice, mallory] = await people('alice', 'mallory')
     const claims = { role: 'administrator', is_staff: true }
     await mallory.supabase.auth.updateUser({ data: claims })
@@ -102,7 +102,7 @@ describe('an attacker', () => {
     expect(await unchanged()).toEqual([])
   })
 
-  it('cannot access the tables of reports, staff and the audit log with any key', async () => {
+  it('cannot access the tables of reports, staff and the audit log with any API key', async () => {
     const mallory = await person('mallory')
     const tables = ['staff', 'reports', 'audit_log', 'appeals', 'open_reports', 'open_appeals']
     const before = await sql`select count(*)::int as entries from social_private.audit_log`

@@ -10,8 +10,8 @@ async function home({ social }: Person): Promise<string[]> {
   return unwrap(await social.feed.listHome()).items.map(({ id }) => id)
 }
 
-describe('muting', () => {
-  it('hides the posts of a person in the home feed only, and the person cannot tell', async () => {
+describe('muting a person', () => {
+  it('hides the posts of the person from the home feed only, and the person cannot notice the mute', async () => {
     const [alice, bob] = await people('alice', 'bob')
     await befriend(alice, bob)
     const post = await publish(bob)
@@ -35,7 +35,7 @@ describe('muting', () => {
     expect(await home(alice)).toEqual([later.id, post.id])
   })
 
-  it('ends at expires_at, and a repeat replaces expires_at', async () => {
+  it('ends at expires_at, and muting the person again replaces expires_at', async () => {
     const [alice, bob] = await people('alice', 'bob')
     await befriend(alice, bob)
     const post = await publish(bob)
@@ -65,7 +65,7 @@ describe('muting', () => {
     ['', 'invalid_input'],
     ['soon', 'invalid_input'],
     [{}, 'invalid_input'],
-  ] as const)('rejects the expiry %s', async (expiresAt, code) => {
+  ] as const)('rejects %s as the time when the mute ends', async (expiresAt, code) => {
     const [alice, bob] = await people('alice', 'bob')
     const unchanged = await watch(alice.id)
     const options = { expiresAt: expiresAt as Date }
@@ -73,14 +73,14 @@ describe('muting', () => {
     expect(await unchanged()).toEqual([])
   })
 
-  it('cannot be done to yourself', async () => {
+  it('fails when you mute yourself', async () => {
     const alice = await person('alice')
     await expectRefusal(alice.social.profiles.mute(alice.id), 'cannot_mute_self')
   })
 })
 
 describe('the list of muted people', () => {
-  it('has pages, latest first, and is private to its owner', async () => {
+  it('has pages, latest mute first, and is visible to its owner only', async () => {
     const [alice, bob, carol] = await people('alice', 'bob', 'carol')
     for (const { id } of [bob, carol]) unwrap(await alice.social.profiles.mute(id))
     const ids: string[] = []

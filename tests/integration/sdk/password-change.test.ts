@@ -3,7 +3,7 @@ import { unwrap } from '../../../src/sdk/result.ts'
 import { expectRefusal } from '../../support/expect.ts'
 import { elsewhere, newcomer, nobody, person } from '../../support/people.ts'
 
-/** Whether this address and password can sign in. */
+/** Returns whether a sign-in with this address and password succeeds. */
 async function canSignIn(email: string, password: string): Promise<boolean> {
   const { error } = await nobody().social.auth.signIn({ email, password })
   if (error) expect(error.code).toBe('invalid_credentials')
@@ -11,7 +11,7 @@ async function canSignIn(email: string, password: string): Promise<boolean> {
 }
 
 describe('changing the password', () => {
-  it('requires the current one, keeps this session and ends all others', async () => {
+  it('requires the current password, keeps this session and ends all other sessions', async () => {
     const alice = await person('alice')
     const phone = await elsewhere(alice)
     const token = async () => (await alice.supabase.auth.getSession()).data.session?.access_token
@@ -26,7 +26,7 @@ describe('changing the password', () => {
   })
 
   it.each([['a guess'], [''], [undefined], [null]])(
-    'fails with %j as the current one, and changes nothing',
+    'fails with %j as the current password, and changes nothing',
     async (currentPassword) => {
       const alice = await person('alice')
       const phone = await elsewhere(alice)
@@ -39,7 +39,7 @@ describe('changing the password', () => {
   )
 
   it.each([['short'], [''], [undefined], [null]])(
-    'fails with %j as the new one',
+    'fails with %j as the new password',
     async (newPassword) => {
       const alice = await person('alice')
       const change = { currentPassword: alice.password, newPassword: newPassword as string }

@@ -4,7 +4,7 @@ import { expectRefusal } from '../../support/expect.ts'
 import { latestMail, mailsTo } from '../../support/mail.ts'
 import { nobody, person } from '../../support/people.ts'
 
-/** Whether this address and password can sign in. */
+/** Returns whether a sign-in with this address and password succeeds. */
 async function canSignIn(email: string, password: string): Promise<boolean> {
   const { error } = await nobody().social.auth.signIn({ email, password })
   if (error) expect(error.code).toBe('invalid_credentials')
@@ -12,7 +12,7 @@ async function canSignIn(email: string, password: string): Promise<boolean> {
 }
 
 describe('a password reset', () => {
-  it('has the same response for known and unknown addresses', async () => {
+  it('returns the same response for a known and an unknown address', async () => {
     const { email } = await person('alice')
     const { social } = nobody()
     const known = await social.auth.requestPasswordReset(email)
@@ -26,7 +26,7 @@ describe('a password reset', () => {
     }
   })
 
-  it('works once with the mailed code', async () => {
+  it('works once with the code from the mail', async () => {
     const alice = await person('alice')
     const { social } = nobody()
     unwrap(await social.auth.requestPasswordReset(alice.email))
@@ -41,7 +41,7 @@ describe('a password reset', () => {
     expect(await canSignIn(alice.email, 'a better one')).toBe(true)
   })
 
-  it('works once with the token hash of the mailed link', async () => {
+  it('works once with the token hash from the link in the mail', async () => {
     const alice = await person('alice')
     unwrap(await nobody().social.auth.requestPasswordReset(alice.email))
     const { link } = await latestMail(alice.email)
@@ -51,7 +51,7 @@ describe('a password reset', () => {
     await expectRefusal(nobody().social.auth.resetPassword(reset), 'otp_expired')
   })
 
-  it('works in the session that the mailed link opens', async () => {
+  it('works in the session that the link in the mail starts', async () => {
     const alice = await person('alice')
     const { social, supabase } = nobody()
     const redirectTo = 'http://127.0.0.1:3000/reset'
@@ -83,7 +83,7 @@ describe('a password reset', () => {
     expect(await canSignIn(alice.email, alice.password)).toBe(true)
   })
 
-  it('can be tried again after a weak password', async () => {
+  it('can be tried again after a weak password was rejected', async () => {
     const alice = await person('alice')
     const { social } = nobody()
     unwrap(await social.auth.requestPasswordReset(alice.email))

@@ -26,7 +26,7 @@ describe('updating a post', () => {
     expect(cleared.media[0]?.alt_text).toBeNull()
   })
 
-  it('keeps earlier versions, and sets edited_at only when a text changes', async () => {
+  it('keeps earlier versions, and sets edited_at only when the caption or an alternative text changes', async () => {
     const post = await publish(alice, { caption: 'One' })
     const { posts } = alice.social
     expect(unwrap(await posts.update(post.id, { caption: ' One ' })).edited_at).toBeNull()
@@ -47,7 +47,7 @@ describe('updating a post', () => {
     [{ caption: 'a\0b' }, 'invalid_input'],
     [{ sensitiveNote: 'x'.repeat(301) }, 'sensitive_note_too_long'],
     [{ visibility: 'friends' }, 'invalid_input'],
-  ] as const)('rejects %j', async (changes, code) => {
+  ] as const)('rejects the changes %j', async (changes, code) => {
     const post = await publish(alice, { caption: 'Before' })
     const unchanged = await watch(post.id)
     const all = { isSensitive: true, ...changes }
@@ -59,7 +59,7 @@ describe('updating a post', () => {
   it.each<[name: string, media: Media, code: SocialErrorCode]>([
     ['an unknown id', () => [{ id: randomUUID(), altText: 'One' }], 'media_not_found'],
     [
-      'one id twice',
+      'the same id twice',
       (id) => [
         { id, altText: 'One' },
         { id, altText: 'Two' },
@@ -67,9 +67,17 @@ describe('updating a post', () => {
       'media_invalid',
     ],
     ['no id', () => [{ altText: 'One' }], 'media_invalid'],
-    ['a long text', (id) => [{ id, altText: 'x'.repeat(1501) }], 'alt_text_too_long'],
-    ['a control character', (id) => [{ id, altText: 'a\u0007b' }], 'text_invalid'],
-    ['a text for an array', () => 'One', 'media_invalid'],
+    [
+      'an alternative text that is too long',
+      (id) => [{ id, altText: 'x'.repeat(1501) }],
+      'alt_text_too_long',
+    ],
+    [
+      'a control character in an alternative text',
+      (id) => [{ id, altText: 'a\u0007b' }],
+      'text_invalid',
+    ],
+    ['a string instead of an array', () => 'One', 'media_invalid'],
   ])('rejects media with %s', async (_, media, code) => {
     const post = await publish(alice, { caption: 'Before' })
     const unchanged = await watch(post.id)
@@ -78,7 +86,7 @@ describe('updating a post', () => {
     expect(await unchanged()).toEqual([])
   })
 
-  it('is allowed to its author only, and so is reading its versions', async () => {
+  it('only the author of a post can update it or read its earlier versions', async () => {
     const post = await publish(alice)
     const unchanged = await watch(post.id)
     await expectRefusal(bob.social.posts.update(post.id, { caption: 'Mine' }), 'not_author')
@@ -89,7 +97,7 @@ describe('updating a post', () => {
 })
 
 describe('deleting a post', () => {
-  it('hides it until it is restored, and permanently deletes it with its files after 30 days', async () => {
+  it('hides the post until it is restored, and removes the post and its files after 30 days', async () => {
     const post = await publish(alice)
     unwrap(await bob.social.posts.like(post.id))
     const comment = unwrap(await bob.social.comments.create(post.id, 'Nice'))
@@ -118,7 +126,7 @@ describe('deleting a post', () => {
 })
 
 describe('liking a post', () => {
-  it('is idempotent and returns the new count', async () => {
+  it('is idempotent and returns the new like count', async () => {
     const post = await publish(alice)
     expect(unwrap(await bob.social.posts.like(post.id))).toEqual({ is_liked: true, like_count: 1 })
     const unchanged = await watch(post.id)
@@ -135,7 +143,7 @@ describe('liking a post', () => {
     expect(unwrap(await bob.social.posts.get(post.id)).like_count).toBe(0)
   })
 
-  it('lists the people who like it in pages, latest first', async () => {
+  it('adds the person to the list of likers, which has pages, latest like first', async () => {
     const post = await publish(alice)
     const fans = await people('fan', 'fan', 'fan')
     for (const fan of fans) unwrap(await fan.social.posts.like(post.id))
@@ -146,7 +154,7 @@ describe('liking a post', () => {
 })
 
 describe('saving a post', () => {
-  it('is private and idempotent', async () => {
+  it('is idempotent and visible only to the person who saves the post', async () => {
     const post = await publish(alice)
     expect(unwrap(await bob.social.posts.save(post.id))).toEqual({ is_saved: true })
     expect(unwrap(await bob.social.posts.save(post.id))).toEqual({ is_saved: true })
@@ -158,7 +166,7 @@ describe('saving a post', () => {
     expect(unwrap(await bob.social.posts.get(post.id)).is_saved).toBe(false)
   })
 
-  it('does not list a post that is no longer visible', async () => {
+  it('does not show a post in the list of saved posts when the person can no longer see the post', async () => {
     const [carol] = await people('carol')
     const post = await publish(carol)
     unwrap(await bob.social.posts.save(post.id))

@@ -12,7 +12,7 @@ beforeAll(async () => {
   ;[alice, bob] = await people('alice', 'bob')
 })
 
-describe('publishing', () => {
+describe('publishing a post', () => {
   it('attaches media in order and returns the post', async () => {
     const ids = [await upload(alice), await upload(alice)]
     const media = ids.map((id, index) => ({ id, altText: ` Pixel ${index} ` }))
@@ -43,12 +43,12 @@ describe('publishing', () => {
     expect(unwrap(await alice.social.posts.get(post.id))).toEqual(post)
   })
 
-  it('stores the content warning', async () => {
+  it('stores the content warning of the post', async () => {
     const post = await publish(alice, { isSensitive: true, sensitiveNote: 'Spiders' })
     expect(post).toMatchObject({ is_sensitive: true, sensitive_note: 'Spiders' })
   })
 
-  it('with the same idempotency key returns the first post', async () => {
+  it('returns the first post when the idempotency key is the same', async () => {
     const media = [{ id: await upload(alice) }]
     const input = { caption: 'Once', media, idempotencyKey: randomUUID() }
     const [first, second] = await Promise.all([
@@ -64,7 +64,7 @@ describe('publishing', () => {
     }
   })
 
-  it('counts an emoji as one character', async () => {
+  it('counts an emoji in the caption as one character', async () => {
     const post = await publish(alice, { caption: '🙂'.repeat(2200) })
     expect(post.caption).toBe('🙂'.repeat(2200))
   })
@@ -85,7 +85,7 @@ describe('publishing', () => {
     [{ media: [null] }, 'media_invalid'],
     [{ media: ['x'] }, 'media_invalid'],
     [{ media: [{}] }, 'media_invalid'],
-  ] as const)('rejects %j', async (input, code) => {
+  ] as const)('rejects the post %j', async (input, code) => {
     const media = [{ id: await upload(alice) }]
     const unchanged = await watch(alice.id)
     await expectRefusal(alice.social.posts.create({ media, ...input } as never), code)
@@ -109,7 +109,7 @@ describe('publishing', () => {
     expect(await unchanged()).toEqual([])
   })
 
-  it('rejects eleven media, media of another person, a repeated upload and an avatar', async () => {
+  it('rejects eleven media, uploads of another person, the same upload twice, and avatars', async () => {
     const { posts } = alice.social
     const item = { id: await upload(alice) }
     const avatar = await upload(alice, 'avatar')

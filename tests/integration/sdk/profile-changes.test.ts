@@ -59,14 +59,14 @@ describe('updating your own profile', () => {
     [{ bio: 'a\0b' }, 'invalid_input'],
     [{ avatarId: 'x.jpg' }, 'avatar_not_found'],
     [{ avatarId: '../../etc/passwd' }, 'avatar_not_found'],
-  ] as const)('rejects %j', async (changes, code) => {
+  ] as const)('rejects the changes %j', async (changes, code) => {
     const unchanged = await watch(alice.id)
     const all = { displayName: 'Changed', ...changes }
     await expectRefusal(alice.social.account.update(all as never), code)
     expect(await unchanged()).toEqual([])
   })
 
-  it('never stores half a surrogate pair', async () => {
+  it('never stores an unpaired surrogate', async () => {
     const { data, error } = await alice.social.account.update({ bio: 'a\ud800' })
     expect(error?.code ?? data?.bio).toBeOneOf(['invalid_input', 'a\ufffd'])
   })

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 
 describe('a profile', () => {
-  it('is found by id and by username in any case, with or without @', async () => {
+  it('is found by its id and by its username in upper or lower case, with or without @', async () => {
     const byId = unwrap(await bob.social.profiles.get(alice.id))
     expect(byId).toMatchObject({ id: alice.id, username: alice.username, follow_state: null })
     const name = alice.username
@@ -22,7 +22,7 @@ describe('a profile', () => {
     expect(unwrap(await nobody().social.profiles.get(alice.id))).toEqual(byId)
   })
 
-  it('shows counts and the relationship to the viewer', async () => {
+  it('shows its counts and its relationship to the viewer', async () => {
     const [carol, dave] = await people('carol', 'dave')
     await publish(carol)
     await befriend(dave, carol)
@@ -35,7 +35,7 @@ describe('a profile', () => {
     })
   })
 
-  it('of a private account shows counts to followers only', async () => {
+  it('shows its counts to followers only if the account is private', async () => {
     const [carol, dave] = await people('carol', 'dave')
     await befriend(dave, carol)
     await lock(carol)
@@ -61,7 +61,7 @@ describe('a profile', () => {
   )
 
   it.each(['a\0b', 'x'.repeat(20_000)])(
-    'is not found by an extreme username (case %#)',
+    'is not found by a username with a null character or with 20,000 characters (case %#)',
     async (name) => {
       const codes = ['invalid_input', 'profile_not_found'] as const
       await expectRefusal(bob.social.profiles.getByUsername(name), ...codes)
@@ -79,7 +79,7 @@ describe('the list of profiles', () => {
     expect(names).toEqual(expect.arrayContaining([alice.username, bob.username]))
   })
 
-  it('continues after a cursor', async () => {
+  it('continues after the cursor of the previous page', async () => {
     const first = unwrap(await bob.social.profiles.list({ pageSize: 1 }))
     const after = first.nextCursor
     const second = unwrap(await bob.social.profiles.list({ pageSize: 1, after }))
@@ -101,7 +101,7 @@ describe('the list of profiles', () => {
     expect(await ids('nobody is called this')).toEqual([])
   })
 
-  it('rejects a search that is too long or has invisible characters', async () => {
+  it('rejects a search text that is too long or has invisible characters', async () => {
     const { profiles } = bob.social
     await expectRefusal(profiles.search('x'.repeat(101)), 'query_too_long')
     await expectRefusal(profiles.search('\u200b'), 'text_invalid')
@@ -110,7 +110,7 @@ describe('the list of profiles', () => {
   })
 
   it.each(['like', 'in', 'eq.1', 'not.is.null'])(
-    'reads %j as text, not as a filter of PostgREST',
+    'is searched for the text %j, although the text looks like a PostgREST filter',
     async (text) => {
       const { social } = alice
       expect(unwrap(await social.profiles.search(text)).items).toEqual([])

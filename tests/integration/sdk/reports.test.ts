@@ -5,7 +5,7 @@ import { lock, people, person, publish, staff } from '../../support/people.ts'
 import { watch } from '../../support/stack.ts'
 
 describe('a report', () => {
-  it('is created once while it is open, and later shows the decision without its reason', async () => {
+  it('is created once while it is open, and later shows the decision but not the reason of the decision', async () => {
     const [alice, bob, mona] = await Promise.all([person('alice'), person('bob'), staff('mona')])
     const post = await publish(bob, { caption: 'Buy now' })
     const report = unwrap(await alice.social.posts.report(post.id, { reason: 'spam', note: 'Ads' }))
@@ -22,7 +22,7 @@ describe('a report', () => {
     expect(next.id).not.toBe(report.id)
   })
 
-  it('can be about a comment or a person, too', async () => {
+  it('can also be about a comment or a person', async () => {
     const [alice, bob] = await people('alice', 'bob')
     const post = await publish(alice)
     const comment = unwrap(await bob.social.comments.create(post.id, 'Rude'))
@@ -32,7 +32,7 @@ describe('a report', () => {
     expect(kinds).toEqual(['profile', 'comment'])
   })
 
-  it('cannot be about yourself, and needs a known reason and a short note', async () => {
+  it('cannot be about the reporter, and needs a known reason and a note of at most 2,000 characters', async () => {
     const [alice, bob] = await people('alice', 'bob')
     const post = await publish(alice)
     const { posts, profiles } = alice.social
@@ -58,7 +58,7 @@ describe('a report', () => {
 })
 
 describe('a sanction', () => {
-  it('shows its reason, can be appealed once, and is decided by another staff member', async () => {
+  it('shows its reason and can be appealed once, and another staff member decides the appeal', async () => {
     const [alice, mona, otto] = await Promise.all([person('alice'), staff('mona'), staff('otto')])
     const post = await publish(alice)
     const why = { reason: 'Nudity', ground: 'law' } as const

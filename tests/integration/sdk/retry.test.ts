@@ -13,7 +13,7 @@ import {
 } from '../../support/people.ts'
 import { newClient } from '../../support/stack.ts'
 
-/** The same person on a network that loses the first response of a function. */
+/** Returns the same person with a client whose network loses the first response of a function. */
 async function onBadNetwork(
   { email, password }: Person,
   name: string,
@@ -29,7 +29,7 @@ async function onBadNetwork(
   return { social, calls: () => calls }
 }
 
-it('a lost response to posts.create is retried, and one post is created', async () => {
+it('posts.create is retried after a lost response, and one post is created', async () => {
   const alice = await person('alice')
   const { social, calls } = await onBadNetwork(alice, 'create_post')
   const media = [{ id: await upload(alice) }]
@@ -39,7 +39,7 @@ it('a lost response to posts.create is retried, and one post is created', async 
   expect(items.map(({ id }) => id)).toEqual([post.id])
 })
 
-it('a lost response to comments.create is retried, and one comment is created', async () => {
+it('comments.create is retried after a lost response, and one comment is created', async () => {
   const alice = await person('alice')
   const { social, calls } = await onBadNetwork(alice, 'add_comment')
   const post = await publish(alice)
@@ -49,7 +49,7 @@ it('a lost response to comments.create is retried, and one comment is created', 
   expect(items.map(({ id }) => id)).toEqual([comment.id])
 })
 
-it('a lost response to posts.like is not retried, but the app can repeat it', async () => {
+it('posts.like is not retried after a lost response, but the app can call it again', async () => {
   const alice = await person('alice')
   const { social } = await onBadNetwork(alice, 'like_post')
   const post = await publish(alice)
@@ -58,7 +58,7 @@ it('a lost response to posts.like is not retried, but the app can repeat it', as
   expect(unwrap(await social.posts.get(post.id)).like_count).toBe(1)
 })
 
-it('a lost response to account.create is retried, and one profile is created', async () => {
+it('account.create is retried after a lost response, and one profile is created', async () => {
   const login = await newcomer()
   const { social, calls } = await onBadNetwork(login, 'create_profile')
   const username = `late_${login.id.slice(0, 8)}`
@@ -66,7 +66,7 @@ it('a lost response to account.create is retried, and one profile is created', a
   expect(calls()).toBe(2)
 })
 
-it('an upload whose processing fails once is processed on the second try', async () => {
+it('an upload whose processing fails once is processed at the second try', async () => {
   const alice = await person('alice')
   let calls = 0
   const client = newClient(async (input, init) => {
@@ -80,7 +80,7 @@ it('an upload whose processing fails once is processed on the second try', async
   expect(calls).toBe(2)
 })
 
-describe('16 parallel calls and a retry', () => {
+describe('16 parallel calls and one later retry', () => {
   let [alice, bob]: Person[] = []
   const args: Record<string, Record<string, unknown>> = {}
 
@@ -106,11 +106,11 @@ describe('16 parallel calls and a retry', () => {
   it.each([
     ...['create_post', 'add_comment', 'report_post', 'report_comment', 'report_profile'],
     ...['appeal_sanction', 'request_export'],
-  ])('of %s create one row and all return it', async (name) => {
+  ])('of %s create one row, and every call returns this row', async (name) => {
     await expectOne(alice as Person, name, args[name])
   })
 
-  it('of create_profile create one row and all return it', async () => {
+  it('of create_profile create one row, and every call returns this row', async () => {
     const login = await newcomer()
     await expectOne(login, 'create_profile', { username: `many_${login.id.slice(0, 8)}` })
   })

@@ -43,7 +43,7 @@ describe('signing up', () => {
     expect(await logins(email)).toBe(0)
   })
 
-  it('rejects a username that is taken, or that looks like a taken one', async () => {
+  it('rejects a username that is taken, or that looks like a taken username', async () => {
     const alice = await person('alice')
     for (const username of [alice.username, alice.username.replace('alice', 'a1ice')]) {
       const email = `${randomUUID()}@example.com`
@@ -64,7 +64,7 @@ describe('signing up', () => {
     expect(await logins(email)).toBe(0)
   })
 
-  it('rejects a known or invalid e-mail address and a short password', async () => {
+  it('rejects an e-mail address that is already used or invalid, and a short password', async () => {
     const alice = await person('alice')
     const input = { email: alice.email, password: 'a good password', username: `b${Date.now()}` }
     const { social } = nobody()

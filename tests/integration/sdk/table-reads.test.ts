@@ -16,7 +16,7 @@ let fan: Person
 let stranger: Person
 let ids: string[]
 
-/** A private account with rows in every table, one of its followers, and a stranger. */
+/** Creates a private account with rows in every table, a follower of the account and a stranger. */
 beforeAll(async () => {
   ;[alice, fan, stranger] = await people('alice', 'fan', 'stranger')
   await lock(alice)
@@ -31,7 +31,7 @@ beforeAll(async () => {
   ids = [alice.id, fan.id, post.id, comment.id]
 })
 
-/** The number of those rows that a caller can read, or the status of the error. */
+/** Returns how many rows of these people a caller can read, or the status of the error. */
 async function reads(who: Caller, table: string): Promise<number> {
   const { status, body } = await send(who, 'GET', table)
   if (status !== 200) return status
@@ -59,19 +59,19 @@ const access: Record<string, [owner: number, follower: number, other: number]> =
 }
 
 describe('reading tables', () => {
-  it('is tested with every table', () => {
+  it('is tested for every table', () => {
     expect(Object.keys(access)).toEqual(names)
   })
 
   it.each(Object.entries(access))(
-    'returns the rows of %s that the caller may see',
+    'returns only the rows of %s that the caller may see',
     async (table, expected) => {
       const seen = await Promise.all([alice, fan, stranger].map((who) => reads(who, table)))
       expect(seen).toEqual(expected)
     },
   )
 
-  it.each(names)('requires a signed-in caller: %s', async (table) => {
+  it.each(names)('requires a signed-in caller for the table %s', async (table) => {
     const { status, body } = await send('nobody', 'GET', table)
     expect([status, body.code]).toEqual([401, '42501'])
   })
@@ -94,13 +94,16 @@ describe('reading tables', () => {
   )
 })
 
-/** No privilege; not an updatable view; a generated column; a PUT without the key of a row. */
+/**
+ * The codes of rejected writes: no privilege, a view that cannot be updated, a generated column,
+ * and (two codes) a PUT request without the key of a row.
+ */
 const REFUSALS = ['42501', '55000', '428C9', 'PGRST105', 'PGRST115']
 
 describe.each(tables)('a direct write to $name', ({ name, columns }) => {
   const key = columns.find((column) => column.endsWith('id')) ?? 'id'
 
-  it.each(['POST', 'PATCH', 'DELETE', 'PUT'])('is rejected: %s', async (method) => {
+  it.each(['POST', 'PATCH', 'DELETE', 'PUT'])('is rejected with the method %s', async (method) => {
     const unchanged = await watch(...ids)
     const row = Object.fromEntries(columns.map((column) => [column, null]))
     for (const who of [alice, fan, 'nobody'] as Caller[]) {

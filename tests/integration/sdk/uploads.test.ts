@@ -22,7 +22,7 @@ async function stored(bucket: string, path: string | null): Promise<Buffer> {
 }
 
 describe('an upload', () => {
-  it('SEC-70 of a photograph is stored without its location and other metadata', async () => {
+  it('SEC-70 is stored without the location and the other metadata of the photograph', async () => {
     const raw = withPlace(photograph)
     expect(metadataOf(raw)).toEqual(expect.arrayContaining(['exif', 'gps', 'xmp', 'Leica', 'Anna']))
     const progress: number[] = []
@@ -39,7 +39,7 @@ describe('an upload', () => {
     for (const path of [upload.path, upload.thumbnail_path]) {
       expect(metadataOf(await stored('social-media', path))).toEqual([])
     }
-    // Rotated by 90 degrees, according to the metadata.
+    // The EXIF metadata of the raw file rotate the photo, so the stored photo is rotated.
     const upright = unwrap(await alice.social.media.upload(file(photograph)))
     expect([upload.width, upload.height]).toEqual([upright.height, upright.width])
     const avatar = unwrap(await alice.social.media.upload(file(raw), { purpose: 'avatar' }))
@@ -57,7 +57,7 @@ describe('an upload', () => {
     ).toHaveLength(0)
   })
 
-  it('keeps transparency, the first frame of a GIF, and the frames of a video', async () => {
+  it('keeps the transparency of a picture, the first frame of a GIF and the frames of a video', async () => {
     const clear = unwrap(
       await alice.social.media.upload(file(png(600, 400, { alpha: 90 }), 'image/png')),
     )
@@ -77,7 +77,7 @@ describe('an upload', () => {
     expect(bytes.toString('latin1')).toContain('frames')
   })
 
-  it('SEC-71 that is sent twice in parallel and repeated is stored once', async () => {
+  it('SEC-71 is stored once, even if it is sent twice in parallel and again later', async () => {
     const id = randomUUID()
     const send = () => alice.social.media.upload(photo(), { id })
     const both = await Promise.all([send(), send()])
@@ -90,7 +90,7 @@ describe('an upload', () => {
     await expectRefusal(alice.social.posts.create({ media: [{ id }] }), 'media_in_use')
   })
 
-  it('of a video that is sent twice in parallel is stored once', async () => {
+  it('is stored once, even if it is a video that is sent twice in parallel', async () => {
     const id = randomUUID()
     const send = () => alice.social.media.upload(file(mp4(), 'video/mp4'), { id })
     const [first, second] = (await Promise.all([send(), send()])).map(unwrap)
@@ -100,7 +100,7 @@ describe('an upload', () => {
     )
   })
 
-  it('of a picture may have the size that the project allows', async () => {
+  it('is accepted if a picture is at most as large as the project allows, and rejected otherwise', async () => {
     const comments = Array(170).fill(segment(0xfe, Buffer.alloc(65_000)))
     const large = Buffer.concat([photograph.subarray(0, 2), ...comments, photograph.subarray(2)])
     await expectRefusal(alice.social.media.upload(file(large)), 'file_too_large')
@@ -113,7 +113,7 @@ describe('an upload', () => {
   })
 
   it.each(['', 'text/html', 'image/svg+xml', 'constructor'])(
-    'of type %j is rejected before it is sent',
+    'is rejected before it is sent if its type is %j',
     async (type) => {
       await expectRefusal(alice.social.media.upload(photo(type)), 'file_type_invalid')
       const video = alice.social.media.upload(photo('video/mp4'), { purpose: 'avatar' })
@@ -121,11 +121,14 @@ describe('an upload', () => {
     },
   )
 
-  it.each([[null], [undefined], ['text'], [{}]])('of %j is rejected', async (thing) => {
-    await expectRefusal(alice.social.media.upload(thing as never), 'file_type_invalid')
-  })
+  it.each([[null], [undefined], ['text'], [{}]])(
+    'is rejected if %j is passed instead of a file',
+    async (thing) => {
+      await expectRefusal(alice.social.media.upload(thing as never), 'file_type_invalid')
+    },
+  )
 
-  it('that is too large, has a malformed id or is aborted is not sent', async () => {
+  it('is not sent if it is too large, has a malformed id or is aborted', async () => {
     const large = file(Buffer.alloc(13 * 1024 * 1024))
     await expectRefusal(alice.social.media.upload(large), 'file_too_large')
     await expectRefusal(alice.social.media.upload(photo(), { id: 'x' }), 'invalid_input')

@@ -5,7 +5,7 @@ import { elsewhere, newcomer, nobody, people, person, publish } from '../../supp
 import { sql, watch } from '../../support/stack.ts'
 
 describe('a username', () => {
-  it('is available, taken or invalid', async () => {
+  it('is reported as available, taken or invalid', async () => {
     const alice = await person('alice')
     const checkUsername = (name: string) => nobody().social.account.checkUsername(name)
     expect(unwrap(await checkUsername(`free_${Date.now()}`))).toBe('available')
@@ -17,7 +17,7 @@ describe('a username', () => {
     expect(unwrap(await alice.social.account.checkUsername(alice.username))).toBe('available')
   })
 
-  it('can be changed once in 30 days; the old one stays reserved and leads to the profile', async () => {
+  it('can be changed once in 30 days, and the old username stays reserved and still finds the profile', async () => {
     const [alice, bob] = await people('alice', 'bob')
     const next = `new.${alice.username.slice(-10)}`
     const { account } = alice.social
@@ -48,7 +48,7 @@ describe('a username', () => {
     expect(await unchanged()).toEqual([])
   })
 
-  it('cannot be changed to a taken one, or to one that looks like it', async () => {
+  it('cannot be changed to a taken username, or to one that looks like a taken username', async () => {
     const [alice, bob] = await people('alice', 'bob')
     for (const username of [bob.username, bob.username.replace('bob', 'b0b')]) {
       await expectRefusal(alice.social.account.changeUsername(username), 'username_taken')
@@ -57,7 +57,7 @@ describe('a username', () => {
 })
 
 describe('a login without a profile', () => {
-  it('can create one profile', async () => {
+  it('can create exactly one profile', async () => {
     const login = await newcomer()
     const username = `late_${Date.now()}`
     const input = { username, displayName: 'Late' }
@@ -77,14 +77,14 @@ describe('a login without a profile', () => {
     [{ username: 'late.but.long', displayName: 'x'.repeat(51) }, 'display_name_too_long'],
     [{ username: 'late.but.odd', displayName: 'a\u0007b' }, 'text_invalid'],
     [{ username: 'late.but.null', displayName: 'a\0b' }, 'invalid_input'],
-  ] as const)('cannot create one with %j', async (input, code) => {
+  ] as const)('cannot create a profile with the input %j', async (input, code) => {
     const login = await newcomer()
     const unchanged = await watch(login.id)
     await expectRefusal(login.social.account.create(input as never), code)
     expect(await unchanged()).toEqual([])
   })
 
-  it('cannot create one in a session that has ended', async () => {
+  it('cannot create a profile in a session that has ended', async () => {
     const login = await newcomer()
     const phone = await elsewhere(login)
     unwrap(await phone.social.auth.signOut({ scope: 'others' }))
@@ -92,14 +92,14 @@ describe('a login without a profile', () => {
     await expectRefusal(login.social.account.create(input), 'not_signed_in')
   })
 
-  it('is required to create a profile', async () => {
+  it('must be signed in to create a profile', async () => {
     const input = { username: `nobody_${Date.now()}` }
     await expectRefusal(nobody().social.account.create(input), 'not_signed_in')
   })
 })
 
 describe('deleting an account immediately', () => {
-  it('erases all its data, signs it out and ends all sessions', async () => {
+  it('erases all data of the account and ends all its sessions', async () => {
     const [alice, bob] = await people('alice', 'bob')
     const phone = await elsewhere(alice)
     const post = await publish(alice)
