@@ -1,5 +1,6 @@
--- The numbered likes of the write tests. Hot: all like one post; when everybody likes it, the next
--- one. Spread: likes of up to 100,000 public posts. No like crosses a block.
+-- Creates the numbered likes of the write tests. In hot_likes all clients like the same post, and
+-- the next post when everybody has liked it. spread_likes has likes of up to 100,000 public posts.
+-- No person likes a post when a block separates the person from the author.
 drop table if exists bench.hot_likes, bench.spread_likes, bench.hot_posts;
 
 create table bench.hot_posts (place int primary key, id uuid not null unique);

@@ -32,7 +32,7 @@ export function sqlReference(catalog: Catalog, files: Map<string, string>): stri
       ...functions.map(rpc),
     ]),
     '## Tables and views',
-    'Clients read the columns below under row level security. Clients write by functions only.',
+    'Clients read the columns below under row level security. Only functions write.',
     ...tables.map((table) => relation(table, '###')),
     '## Types',
     ...types.map((type) => relation(type, '###')),

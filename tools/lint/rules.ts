@@ -34,7 +34,7 @@ export const rules: Rule[] = [
   },
   { title: 'the last migration file creates every policy', find: scatteredPolicies },
   {
-    title: `following a function of posts, comments, follows, likes or feed needs ${MOST_FILES} files at most`,
+    title: `functions of posts, comments, follows, likes and feed span at most ${MOST_FILES} files`,
     find: scatteredFunctions,
   },
   {

@@ -134,9 +134,7 @@ function checkDatabase(database: string): void {
   if (!complete) throw new Problem(`${database} is not a complete database: ${RESET}`)
   const major = fs.readFileSync(join(database, 'PG_VERSION'), 'utf8').trim()
   if (major === MAJOR) return
-  throw new Problem(
-    `${database} was created by Postgres ${major}, but this is Postgres ${MAJOR}: ${RESET}`,
-  )
+  throw new Problem(`${database} was made by Postgres ${major}, this is ${MAJOR}: ${RESET}`)
 }
 
 function remove(path: string): void {
