@@ -72,8 +72,9 @@ async function prepare(cluster: Cluster, build: Build, options: Options): Promis
 }
 
 /**
- * Returns every benchmarked call of ours by its name. Only variants with a viewer are ours. The
- * comparator with naive policies has a viewer too, but this run does not create comparators.
+ * Returns our variants of all benchmarked calls, by name. A variant with a viewer is ours. The only
+ * comparator with a viewer is the one with naive policies, and this run creates no comparators of
+ * the home feed.
  */
 async function sides(sessions: Sessions, options: Options): Promise<Map<string, Side>> {
   const paths = [

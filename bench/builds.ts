@@ -11,7 +11,7 @@ import { namesOf, type Rename } from './names.ts'
 const FOLDER = 'supabase/migrations'
 const DATABASE = 'beside'
 
-/** An earlier build: its migration files and the translation of names to its names. */
+/** An earlier build: its migration files, and a translation from today's names to its names. */
 export interface Build {
   /** The first ten characters of the commit's hash. */
   commit: string

@@ -106,7 +106,10 @@ export async function measureRates(
   return rates
 }
 
-/** Builds a statement that sets the claims of the caller, as PostgREST does, and then calls. */
+/**
+ * Builds a statement that sets the claims of the caller, as PostgREST does, and then calls a
+ * function.
+ */
 function asCaller(call: string): string {
   return `
     select count(answer) from (

@@ -19,9 +19,7 @@ export interface Cluster {
   isNew: boolean
   /** Restarts the server with the settings for measuring. */
   toMeasure(fsync: boolean): Promise<void>
-  /**
-   * Marks kept data as complete. A test that writes marks the data as unusable until it has ended.
-   */
+  /** Marks kept data as complete (true), or as unusable while a test writes to it (false). */
   mark(isComplete: boolean): void
   stop(): Promise<void>
 }

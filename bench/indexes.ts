@@ -28,7 +28,7 @@ const DISPENSABLE = `
       select c.oid from pg_class as c
       where not exists (select from pg_inherits where inhrelid = c.oid or inhparent = c.oid)
     )
-    -- Tables that the migrations fill: generating people needs their keys.
+    -- Keep the keys of tables that the migrations fill: generating people needs these keys.
     and pg_relation_size(index.indrelid) = 0
   order by 1, 2`
 

@@ -14,7 +14,7 @@ export interface Measured {
   error?: string
 }
 
-/** The milliseconds that a slow variant gets in each round. It runs at least once. */
+/** The milliseconds that a slow variant gets in each round. A slow variant runs at least once. */
 const BUDGET = 1500
 const WARM_UP = 6
 /**

@@ -58,7 +58,7 @@ export function ours(page: Page): Variant {
   }
 }
 
-/** The lower bound for the time: the same rows, fetched by key without any check. */
+/** The lower bound for the time: this variant fetches the same rows by key without any check. */
 export function floor(
   sessions: Sessions,
   kind: 'posts' | 'profiles' | 'comments',

@@ -13,7 +13,7 @@ export interface Verdict {
   text: string
   value: number | null
   isReached: boolean
-  /** The same ratio for the time on the server, without the time of the client. */
+  /** The ratio of the times on the server, which exclude the time of the client. */
   onServer: number | null
 }
 

@@ -1,7 +1,7 @@
 import type { WriteRow } from './writes.ts'
 
 /**
- * Prints the results of the write tests. The first variant of each test is the highest possible
+ * Prints the results of the write tests. The first variant of each test shows the highest possible
  * rate ("ceiling").
  */
 export function printWrites(rows: WriteRow[]): void {

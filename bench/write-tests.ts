@@ -31,8 +31,8 @@ export const BARE = 'ours, bare write'
 export const FUNCTION = 'ours, function'
 
 /**
- * Builds a statement that sets the claims of an operation's person, as PostgREST does, and then
- * calls.
+ * Builds a statement that sets the claims of a person, as PostgREST does, and then calls a
+ * function.
  */
 const as = (call: string, table: string) => `
   select social.${call} from (

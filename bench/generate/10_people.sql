@@ -1,7 +1,7 @@
 -- Generates the people. n is the rank of a person by popularity. activity is another, random rank.
 -- Person 1 is the celebrity. Person 2 is a private account with many follow requests. Persons 3 to
--- 6 are the named viewers, who read in the benchmark. Person 7 has no followers. 15 % of the people
--- are quiet: they stopped posting 31 to 300 days ago.
+-- 6 are the named viewers, who read pages in the benchmark. Person 7 has no followers. 15 % of the
+-- people are quiet: they stopped posting 31 to 300 days ago.
 create table bench.people as
 select
   n,
@@ -20,7 +20,7 @@ select
     'eriksen', 'fontana', 'gruber', 'holm'])[1 + floor(32 * random())::int] as last_name
 from generate_series(1, current_setting('bench.people')::int) as n;
 
--- A number makes every username unique. Its digits do not look like letters.
+-- Append a number that makes every username unique. Use only digits that do not look like letters.
 alter table bench.people add username text;
 update bench.people set username = first_name || '.' || last_name || ltrim(translate(
   concat(n / 279936 % 6, n / 46656 % 6, n / 7776 % 6, n / 1296 % 6, n / 216 % 6, n / 36 % 6,

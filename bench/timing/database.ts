@@ -3,8 +3,8 @@ import type { Ids } from '../../src/cli/prove/ids.ts'
 import type { Pair } from './pairs.ts'
 
 /*
- * Measures a call inside Postgres and rolls it back. Without the network and the Data API, the
- * times have less noise than the times that any attacker can measure.
+ * Measures a call inside Postgres and rolls it back. These times have less noise than the times
+ * that an attacker measures, because they include neither the network nor the Data API.
  */
 const TIME = `
 create function pg_temp.time_calls(claims text, statements text[]) returns double precision[]

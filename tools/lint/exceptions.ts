@@ -5,9 +5,9 @@
 export interface Exceptions {
   /** Functions that may be longer than the limit. */
   longFunctions: Record<string, string>
-  /** Allowed calls, written as `caller -> callee`, of a function that a later file defines. */
+  /** Allowed calls of functions that a later file defines, written as `caller -> callee`. */
   forwardCalls: Record<string, string>
-  /** Calls, written as `caller -> callee`, whose caller catches the errors of the callee. */
+  /** Calls whose caller catches the errors of the callee, written as `caller -> callee`. */
   caughtCalls: Record<string, string>
   /** Errors that the linter finds in the code although the functions never raise them. */
   neverRaised: { functions: string[]; codes: string[]; why: string }[]

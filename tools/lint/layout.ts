@@ -8,7 +8,8 @@ export const MOST_LINES = 60
 export const MOST_FILES = 4
 
 /**
- * Files that nearly every function needs. The number of files of a function does not count them.
+ * Files that nearly every function needs. The rule about the number of files does not count these
+ * files.
  */
 const FOUNDATION = ['foundation', 'accounts', 'rate_limits']
 

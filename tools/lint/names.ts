@@ -63,7 +63,8 @@ export function looseNames(tree: unknown, catalog: Catalog, scope: string[] = []
     for (const kind of ['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']) {
       const { relation, ...rest } = (node[kind] as Node) ?? {}
       if (!relation) continue
-      // A write changes a table, even when a common table expression has the same name.
+      // `insert into posts` writes to the table, even when a common table expression is named
+      // `posts`.
       found.push(...looseNames(relation, catalog), ...looseNames(rest, catalog, scope))
       return false
     }

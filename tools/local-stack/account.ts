@@ -10,7 +10,8 @@ export interface Account {
 
 /**
  * Returns the account that Postgres runs as when root starts the stack, because Postgres refuses to
- * run as root. It is `postgres`, or `nobody` when no account `postgres` exists.
+ * run as root. It is `postgres`, or `nobody` when no account `postgres` exists. When another user
+ * starts the stack, Postgres runs as this user and the result is undefined.
  */
 export function postgresAccount(): Account | undefined {
   if (process.getuid?.() !== 0) return undefined

@@ -8,7 +8,8 @@ import { commandOf } from './processes.ts'
 export async function endOrphan(database: string): Promise<void> {
   const pid = readPid(database)
   if (pid && commandOf(pid).includes(database)) await endPostgres(pid, database)
-  // Postgres refuses to start while any process has the process id in this file.
+  // Postgres refuses to start while any process has the id in this file, even if that process is
+  // not Postgres. So delete the file.
   rmSync(join(database, 'postmaster.pid'), { force: true })
 }
 

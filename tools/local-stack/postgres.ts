@@ -79,7 +79,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     ...account,
     cwd: folder,
     env: environment(),
-    // Ctrl-C does not reach a process in its own session. stop() ends Postgres after its clients.
+    // Postgres gets its own session, so that Ctrl-C does not reach it. stop() ends Postgres after
+    // its clients.
     detached: true,
     stdio: ['ignore', output, output],
   })

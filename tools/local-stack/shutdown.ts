@@ -19,7 +19,7 @@ export function onShutdown(stop: () => Promise<void>, exitCode: number): void {
     process.exit(exitCode)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
-  // An error on an output means that the reader of our output has ended.
+  // An error on our output means that the program that reads the output has ended.
   for (const output of [process.stdout, process.stderr]) output.on('error', end)
   const launchers = findLaunchers()
   setInterval(() => {

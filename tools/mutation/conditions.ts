@@ -52,7 +52,8 @@ function lone(tokens: Token[], place: number): Edit[] {
   const word = tokens[place]?.text === 'if' || tokens[place]?.text === 'elsif' ? 'if' : 'where'
   const last = tokens[end - 1]?.end
   if (word === 'where') return [edit(word, first.start, last, 'true')]
-  // If the body of the `if` is one call, another edit removes that call, which is the same mutant.
+  // If the body of the `if` is one call, another edit removes that call. Both edits make the same
+  // mutant.
   if (tokens[end + 1]?.text === 'perform') return []
   return [edit(word, first.start, last, 'false'), edit(word, first.start, last, 'true')]
 }

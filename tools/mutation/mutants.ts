@@ -51,7 +51,7 @@ export function textMutants(): Mutant[] {
       if (!make) continue
       const statement = text.trim()
       const object = nameOf(node)
-      // A later definition of the same function replaces this one.
+      // A later definition of the same object replaces an earlier definition.
       found.set(`${kind} ${object}`, make({ file, statement, object }))
     }
   }

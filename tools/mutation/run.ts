@@ -23,7 +23,7 @@ const { values: options, positionals: filters } = parseArgs({
     /** Runs only this number of mutants, spread evenly over all mutants. */
     sample: { type: 'string' },
     workers: { type: 'string', default: '3' },
-    /** Runs the survivors that nobody has triaged once more. */
+    /** Reruns the survivors that nobody has triaged. */
     survivors: { type: 'boolean', default: false },
     /** Runs slow test files too. */
     thorough: { type: 'boolean', default: false },

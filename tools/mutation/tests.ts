@@ -8,7 +8,10 @@ import { readTap } from '../test-runner/tap.ts'
 import type { Bench } from './bench.ts'
 import type { Mutant } from './mutants.ts'
 
-/** A pgTAP file, and the functions and the time that it needs on the unchanged schema. */
+/**
+ * A pgTAP file, with the functions that it calls and the time that it takes on the unchanged
+ * schema.
+ */
 export interface Test {
   file: string
   functions: Set<string>
@@ -17,7 +20,7 @@ export interface Test {
   ms: number
 }
 
-/** A file that takes this many times the median time runs only with `--thorough`. */
+/** A file that takes more than this many times the median time runs only with `--thorough`. */
 const HEAVY = 15
 
 /** Runs a file and returns its first failure, if any. */

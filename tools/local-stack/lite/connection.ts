@@ -5,8 +5,8 @@ import { type Ast, type Routine, restoreArguments } from './rpc-arguments.ts'
 import { TYPES } from './types.ts'
 
 /**
- * The description of the database schema that lite reads. Our code uses only its list of functions
- * and passes the rest on.
+ * The description of the database schema that @supabase/lite reads. Our code uses only its list of
+ * functions and passes the rest on.
  */
 export interface Introspection {
   functions: Routine[]
@@ -33,7 +33,9 @@ interface Transaction {
   executeQuery(query: object): Promise<unknown>
 }
 
-/** The members of lite's connection that this file replaces. lite declares them private. */
+/**
+ * The members of @supabase/lite's connection that this file replaces. lite declares them private.
+ */
 interface Internals {
   rlsState: string
   introspect(): Promise<Introspection>
@@ -51,7 +53,9 @@ export interface ConnectionOptions {
   settings?: Record<string, string>
 }
 
-/** Opens a database connection of lite and works around its defects. */
+/**
+ * Opens a database connection of @supabase/lite and works around the defects of this connection.
+ */
 export function openConnection(options: ConnectionOptions): PostgresConnection {
   const connection = createPostgresConnection({
     url: options.url,
@@ -65,7 +69,7 @@ export function openConnection(options: ConnectionOptions): PostgresConnection {
   prepareStatements(connection.driver)
   const lite = connection as unknown as Internals
   // Defect of @supabase/lite 0.10.0: at the first request lite grants ALL to anon on every table of
-  // a schema in which any table has row-level security. The state 'active' skips this.
+  // a schema in which any table has row-level security. The value 'active' makes lite skip this.
   lite.rlsState = 'active'
   // Defect of @supabase/lite 0.10.0: lite introspects the database with its own login.
   // information_schema shows only the objects that this login may use.

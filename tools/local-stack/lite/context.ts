@@ -13,7 +13,10 @@ export interface Context {
   set(name: string, value: unknown): void
 }
 
-/** The error class of lite. lite gives GoTrue's error format only to instances of this class. */
+/**
+ * The error class of @supabase/lite. lite gives GoTrue's error format only to instances of this
+ * class.
+ */
 export type AuthErrorClass = new (status: number, code: string, message: string) => Error
 
 export interface NewUser {

@@ -4,8 +4,8 @@ import type { Introspection, RoleSettings } from './connection.ts'
 
 const EXPOSED = ['social', 'public']
 /**
- * The schemas that lite must know. It must know `storage` because its Storage queries pass through
- * the code of the Data API.
+ * The schemas that @supabase/lite must know. lite must know `storage` because its Storage queries
+ * pass through the code of the Data API.
  */
 const KNOWN = [...EXPOSED, 'storage']
 

@@ -80,7 +80,7 @@ function postgrestError(status: number, code: string, message: string, details?:
  */
 export function refuseAuthRequest(body: Buffer): Response | undefined {
   const fields = parse(body)
-  // lite refuses invalid JSON itself.
+  // @supabase/lite itself refuses invalid JSON.
   if (fields === undefined) return undefined
   const strings = ['email', 'password', 'refresh_token', 'type', 'token', 'token_hash']
   const isObject = typeof fields === 'object' && fields !== null && !Array.isArray(fields)

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** A Data API request that lite has parsed but not yet turned into SQL. */
+/** A Data API request that @supabase/lite has parsed but not yet turned into SQL. */
 export interface Ast {
   httpMethod?: string
   schema?: string
@@ -8,7 +8,7 @@ export interface Ast {
   args?: Record<string, unknown> | unknown[]
 }
 
-/** The description of a database function by lite. */
+/** The description of a database function by @supabase/lite. */
 export interface Routine {
   schema: string
   name: string
@@ -24,8 +24,8 @@ export function withArguments<T>(url: string, work: () => T): T {
 }
 
 /**
- * Restores the arguments of a function call to the text that the client sent, for Postgres to
- * parse.
+ * Restores the arguments of a function call to the texts that the client sent. Postgres then
+ * converts each text to the type of its argument.
  */
 export function restoreArguments(ast: Ast, routines: Routine[]): void {
   const { args } = ast
@@ -48,9 +48,9 @@ function takeFromUrl(args: Record<string, unknown>): void {
 }
 
 /**
- * Turns arguments into text, which Postgres reads as the type of each argument, as with PostgREST.
- * Defect of @supabase/lite 0.10.0: lite passes JavaScript values, and a JSON string without its
- * quotes.
+ * Turns arguments into text, as PostgREST does. Postgres converts each text to the type of its
+ * argument. Defect of @supabase/lite 0.10.0: lite passes JavaScript values, and a JSON string
+ * without its quotes.
  */
 function toText(args: Record<string, unknown>, routine: Routine | undefined): void {
   routine?.arg_names.forEach((name, i) => {

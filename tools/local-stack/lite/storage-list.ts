@@ -29,7 +29,7 @@ export function foldIntoFolders(
 ): Entry[] {
   const entries = new Map<string, Entry>()
   for (const object of objects) {
-    // lite uses the prefix as a LIKE pattern, in which `_` matches any character.
+    // @supabase/lite uses the prefix as a LIKE pattern, in which `_` matches any character.
     if (!object.name.startsWith(folder)) continue
     const [name = '', ...below] = object.name.slice(folder.length).split('/')
     if (name.toLowerCase().startsWith(search.toLowerCase())) {

@@ -8,8 +8,8 @@ interface Access {
 }
 
 /**
- * The StorageService of lite. lite creates one for each request and declares most of these members
- * private.
+ * The StorageService of @supabase/lite. lite creates one for each request and declares most of
+ * these members private.
  */
 interface StorageService {
   connection: PostgresConnection
@@ -41,8 +41,8 @@ export function coverStorage(c: Context, connection: PostgresConnection): void {
     const objects = await service.access.listObjects(bucket, folder, {})
     return foldIntoFolders(objects, folder, options)
   }
-  // Defect of @supabase/lite 0.10.0: lite answers an invalid token with 500. Without claims it
-  // answers with 400.
+  // Defect of @supabase/lite 0.10.0: lite answers an invalid token with 500. Empty claims make lite
+  // answer with 400.
   const verify = service.verifySignedUrl.bind(service)
   service.verifySignedUrl = (token) => verify(token).catch(() => ({}))
 }
@@ -55,8 +55,8 @@ export function coverStorage(c: Context, connection: PostgresConnection): void {
 function signAsHosted(c: Context, service: StorageService): void {
   const one = service.createSignedUrl.bind(service)
   service.createSignedUrl = async (bucket, path, seconds) => {
-    // Defect of @supabase/lite 0.10.0: the router of lite takes a request for many paths for a
-    // request for one path.
+    // Defect of @supabase/lite 0.10.0: the router of lite sends a request for many paths to the
+    // handler for one path.
     if (!MANY.test(c.req.path)) {
       const { signedUrl } = (await one(bucket, path, seconds)) as { signedUrl: string }
       return { signedUrl, signedURL: withoutPrefix(signedUrl) }
@@ -68,8 +68,8 @@ function signAsHosted(c: Context, service: StorageService): void {
     const answer = await upload(...args)
     return { ...answer, url: withoutPrefix(answer.signedUrl) }
   }
-  // Defect of @supabase/lite 0.10.0: lite runs one query for each path. A page of a feed has
-  // hundreds of paths.
+  // Defect of @supabase/lite 0.10.0: lite runs one query for each path, so a page of a feed takes
+  // hundreds of queries.
   service.createSignedUrls = async (bucket, paths, seconds) => {
     await service.getBucketBypass(bucket)
     const where = { $and: [{ bucket_id: { $eq: bucket } }, { name: { $in: paths } }] }
