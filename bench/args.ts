@@ -3,22 +3,22 @@ import { Problem } from '../src/cli/problem.ts'
 
 export interface Options {
   scale: number
-  /** A folder that keeps the generated data for the next run. */
+  /** The folder that keeps the generated data for the next run. */
   keep?: string | undefined
   rounds: number
   samples: number
-  /** Only paths whose name contains this. */
+  /** Runs only the benchmarked calls ("paths") whose name contains this text. */
   only: string
-  /** Operations of each write test; 0 skips the write tests. */
+  /** The number of operations in each write test. 0 skips the write tests. */
   operations: number
   clients: number
   fsync: boolean
-  /** Prints the plans of the statements inside our functions. */
+  /** Prints the query plans of the statements inside our functions. */
   plans: boolean
-  /** Measures bytes per row and calls per second instead. */
+  /** Measures bytes per row and calls per second, instead of comparing variants. */
   capacity: boolean
   json?: string | undefined
-  /** Measures every path against the build of this commit instead. */
+  /** Compares every benchmarked call with the same call in the build of this commit. */
   beside?: string | undefined
 }
 
@@ -44,7 +44,7 @@ const FLAGS = {
   beside: { type: 'string' },
 } as const
 
-/** Reads the command line: the options of a run, or the two files to compare. */
+/** Reads the command line. Returns the options of a run, or the two result files to compare. */
 export function readOptions(): Options | { compare: [string, string] } {
   const { values, positionals } = parse()
   const { compare, ...rest } = values

@@ -2,28 +2,30 @@ import type { Path, Variant } from './path.ts'
 import { progress } from './progress.ts'
 import { cpuOf } from './schedstat.ts'
 
-/** One path of one build. */
+/** The measurements of one benchmarked call ("path") in one build. */
 export interface Side {
   variant: Variant
-  /** The backend of its connection. */
+  /** The process id of the Postgres backend that serves the connection. */
   pid: number
   beforeRound: Path['beforeRound']
-  /** Microseconds of a call: one number a call by the clock, one a batch by CPU. */
+  /**
+   * Microseconds per call. `clock` has one number for each call, `cpu` one number for each batch.
+   */
   clock: number[]
   cpu: number[]
 }
 
-/** The same path of both builds. */
+/** The same benchmarked call in both builds. */
 export interface Pair {
   name: string
   earlier: Side
   today: Side
 }
 
-/** Calls in a row of one build, before it is the turn of the other. */
+/** The number of calls that one build runs in a row before the other build takes its turn. */
 const BATCH = 10
 
-/** Every round runs every path, and in it the batches of both builds in turns. */
+/** Measures every benchmarked call in every round. The batches of the two builds take turns. */
 export async function measurePairs(pairs: Pair[], rounds: number, samples: number): Promise<void> {
   for (const { name, earlier, today } of pairs) {
     progress(`warming up: ${name}`)
@@ -34,7 +36,7 @@ export async function measurePairs(pairs: Pair[], rounds: number, samples: numbe
       progress(`round ${round + 1} of ${rounds}: ${name}`)
       for (const side of [earlier, today]) await side.beforeRound?.()
       for (let sample = 0; sample < samples; sample += BATCH) {
-        // Both builds go first equally often.
+        // Each build goes first equally often.
         const isSwapped = (round + sample / BATCH) % 2 === 1
         const turns = isSwapped ? [today, earlier] : [earlier, today]
         for (const side of turns) await batch(side, sample)
@@ -44,7 +46,10 @@ export async function measurePairs(pairs: Pair[], rounds: number, samples: numbe
   progress('')
 }
 
-/** The ids that each call of a batch reads. A command makes new ids: only their number counts. */
+/**
+ * Returns the ids that each call of a batch reads. A command creates new ids, so for a command only
+ * the number of rows is returned.
+ */
 async function answersOf({ variant, beforeRound }: Side): Promise<string[]> {
   await beforeRound?.()
   await variant.viewer?.become()
@@ -59,12 +64,16 @@ async function answersOf({ variant, beforeRound }: Side): Promise<string[]> {
   return answers
 }
 
-/** Builds that read different rows cannot be compared. */
+/** Throws if the two builds return different rows, because such builds cannot be compared. */
 function refuseOtherAnswers(name: string, earlier: string[], today: string[]): void {
-  if (earlier.join('\n') !== today.join('\n')) throw new Error(`${name}: the builds differ.`)
+  if (earlier.join('\n') !== today.join('\n'))
+    throw new Error(`${name}: the two builds return different rows.`)
 }
 
-/** Ten calls. Where something runs before or after a call, the CPU is read around each call. */
+/**
+ * Runs ten calls. If something runs before or after each call, the CPU time is read around each
+ * call instead of around the batch.
+ */
 async function batch({ variant, pid, clock, cpu }: Side, first: number): Promise<void> {
   const isReadPerCall = Boolean(variant.before || variant.after)
   await variant.viewer?.become()

@@ -2,11 +2,11 @@ import type { Pair } from './beside-measure.ts'
 import { format } from './report.ts'
 import { median } from './statistics.ts'
 
-/** A path of this build may take so many times what it takes in the earlier one. */
+/** The most time that a call of this build may take, in multiples of the earlier build's time. */
 const CPU_LIMIT = 1.05
 const CLOCK_LIMIT = 1.1
 
-/** The limits that a path exceeds, as text. */
+/** Returns the limits that a benchmarked call exceeds, as text. */
 export function excess(pair: Pair): string {
   const { cpu, clock } = ratios(pair)
   const found: string[] = []

@@ -17,7 +17,10 @@ import { tablePaths } from './paths-tables.ts'
 import { header, printHeader } from './report.ts'
 import { openSessions, type Sessions } from './sessions.ts'
 
-/** `npm run bench -- --beside COMMIT`: the exit code is 1 when a path is over a limit. */
+/**
+ * `npm run bench -- --beside COMMIT` compares this build with the build of an earlier commit. The
+ * exit code is 1 when a benchmarked call of this build is slower than the limits allow.
+ */
 export async function runBeside(options: Options, revision: string): Promise<number> {
   const started = performance.now()
   const build = buildOf(revision)
@@ -44,7 +47,10 @@ export async function runBeside(options: Options, revision: string): Promise<num
   }
 }
 
-/** Fills both databases with the same rows and pairs their paths. */
+/**
+ * Fills the databases of both builds with the same rows, and pairs the benchmarked calls of the
+ * builds.
+ */
 async function prepare(cluster: Cluster, build: Build, options: Options): Promise<Pair[]> {
   const url = (role: string) => cluster.url(role)
   const earlierUrl = (role: string) => besideUrl(cluster.url(role))
@@ -65,7 +71,11 @@ async function prepare(cluster: Cluster, build: Build, options: Options): Promis
   })
 }
 
-/** Every path of ours by its name. Comparators have no viewer, save the one with naive policies. */
+/**
+ * Returns our variants of all benchmarked calls, by name. A variant with a viewer is ours. The only
+ * comparator with a viewer is the one with naive policies, and this run creates no comparators of
+ * the home feed.
+ */
 async function sides(sessions: Sessions, options: Options): Promise<Map<string, Side>> {
   const paths = [
     ...(await homePaths(sessions, options.scale, false)),

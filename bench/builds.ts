@@ -11,16 +11,16 @@ import { namesOf, type Rename } from './names.ts'
 const FOLDER = 'supabase/migrations'
 const DATABASE = 'beside'
 
-/** An earlier build: its migrations, as files and as names. */
+/** An earlier build: its migration files, and a translation from today's names to its names. */
 export interface Build {
-  /** The commit in ten letters. */
+  /** The first ten characters of the commit's hash. */
   commit: string
   folder: string
   rename: Rename
   discard(): void
 }
 
-/** Takes the migrations of a commit from git into a temporary folder. */
+/** Copies the migrations of a commit from git into a temporary folder. */
 export function buildOf(revision: string): Build {
   const commit = git('rev-parse', '--verify', '--quiet', `${revision}^{commit}`).trim()
   const files = git('ls-tree', '--name-only', commit, `${FOLDER}/`).trim().split('\n')
@@ -48,12 +48,15 @@ function git(...args: string[]): string {
   }
 }
 
-/** The address of the second database of the cluster. */
+/** Returns the address of the second database of the cluster, which has the earlier build. */
 export function besideUrl(url: string): string {
   return url.replace(/\/postgres$/, `/${DATABASE}`)
 }
 
-/** Copies the bootstrapped database, before it has our migrations, and applies others. */
+/**
+ * Creates the database of the earlier build. It copies the bootstrapped database, which does not
+ * have our migrations yet, and applies the migrations of the earlier build.
+ */
 export async function createBeside(url: (role: string) => string, build: Build): Promise<void> {
   const sql = connect(url('supabase_admin').replace(/\/postgres$/, '/template1'))
   try {

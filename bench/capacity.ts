@@ -18,7 +18,10 @@ export interface Rate {
   perSecond: number
 }
 
-/** The tables that store each kind of row. The first one is counted. */
+/**
+ * The tables that store each kind of thing. The number of things is the number of rows in the first
+ * table.
+ */
 const THINGS: Record<string, string[]> = {
   person: [
     'social.profiles',
@@ -61,7 +64,7 @@ const UNDO = `
   delete from social.comments as c using bench.capacity_start where c.created_at >= at;
   delete from social.posts as p using bench.capacity_start where p.created_at >= at`
 
-/** Measures the bytes of each kind of row, with its indexes and its counters. */
+/** Measures how many bytes one thing of each kind takes, with its indexes and its counters. */
 export async function measureSizes(sql: postgres.Sql): Promise<Size[]> {
   const sizes: Size[] = []
   for (const [thing, tables] of Object.entries(THINGS)) {
@@ -75,7 +78,9 @@ export async function measureSizes(sql: postgres.Sql): Promise<Size[]> {
   return sizes
 }
 
-/** Measures the calls per second of each kind, with many concurrent clients. */
+/**
+ * Measures how many calls of each kind the server answers per second for many concurrent clients.
+ */
 export async function measureRates(
   cluster: Cluster,
   sql: postgres.Sql,
@@ -101,7 +106,10 @@ export async function measureRates(
   return rates
 }
 
-/** Sets the claims of the caller as PostgREST does, then calls. */
+/**
+ * Builds a statement that sets the claims of the caller, as PostgREST does, and then calls a
+ * function.
+ */
 function asCaller(call: string): string {
   return `
     select count(answer) from (

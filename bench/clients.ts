@@ -5,12 +5,15 @@ import { join } from 'node:path'
 import postgres from 'postgres'
 import type { Cluster } from './cluster.ts'
 
-/** The work of concurrent clients: each runs the statements in turn, with its next number as $1. */
+/**
+ * The work of concurrent clients. Each client runs the statements in turn. $1 is the number of the
+ * operation.
+ */
 export interface Load {
   role: 'supabase_admin' | 'authenticated'
   statements: [string] | [string, string]
   clients: number
-  /** Statements per client. */
+  /** The number of statements that each client runs. */
   each: number
 }
 
@@ -22,7 +25,7 @@ export interface Outcome {
 
 const DEBIAN = '/usr/lib/postgresql'
 
-/** Finds Debian's pgbench. Without it the clients are connections of this process. */
+/** Finds Debian's pgbench. Without pgbench, the clients are connections of this process. */
 export function findPgbench(): string | undefined {
   if (!existsSync(DEBIAN)) return undefined
   return readdirSync(DEBIAN)
@@ -35,7 +38,10 @@ export function runLoad(cluster: Cluster, load: Load): Promise<Outcome> {
   return pgbench ? runPgbench(pgbench, cluster, load) : runNode(cluster, load)
 }
 
-/** A pgbench script that numbers the operations of a client. Two statements share each number. */
+/**
+ * Writes a pgbench script that numbers the operations of a client. If there are two statements,
+ * both run with the same number.
+ */
 function script({ statements, clients }: Load): string {
   const [first, second] = statements.map((text) => `${text.replaceAll('$1', ':n')};`)
   if (!second) return `\\set n :client_id + ${clients} * :i\n\\set i :i + 1\n${first}\n`

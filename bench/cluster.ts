@@ -19,14 +19,14 @@ export interface Cluster {
   isNew: boolean
   /** Restarts the server with the settings for measuring. */
   toMeasure(fsync: boolean): Promise<void>
-  /** Marks kept data as complete, or as unusable while a test writes to them. */
+  /** Marks kept data as complete (true), or as unusable while a test writes to it (false). */
   mark(isComplete: boolean): void
   stop(): Promise<void>
 }
 
 /**
- * Opens kept data, or creates a database with our migrations. `afterBootstrap` runs on a new
- * cluster before the migrations.
+ * Opens the kept data, or creates a database with our migrations. On a new cluster,
+ * `afterBootstrap` runs before the migrations.
  */
 export async function openCluster(
   keep: string | undefined,
@@ -35,7 +35,8 @@ export async function openCluster(
 ): Promise<Cluster> {
   const home = keep ? resolve(keep) : mkdtempSync(join(tmpdir(), 'supabase-social-bench-'))
   mkdirSync(home, { recursive: true })
-  // When root runs this, Postgres runs as another account, which must enter this folder.
+  // When root runs this, Postgres runs as another account. That account must be able to enter the
+  // folder.
   chmodSync(home, 0o711)
   const folder = join(home, 'database')
   const release = lock(home)
@@ -46,15 +47,15 @@ export async function openCluster(
   const { password } = manifest
   const mark = (isComplete: boolean) => writeManifest(home, { ...manifest, isComplete })
   if (isNew) {
-    if (kept) console.log(`${home} has other or incomplete data: generating new ones.`)
+    if (kept) console.log(`${home} has other or incomplete data: generating new data.`)
     rmSync(folder, { recursive: true, force: true })
     mark(false)
     createCluster(folder, password)
   }
   let server: Server | undefined
   let port = await freePort()
-  // When this process is killed, a server that is not durable deletes its folder. A kept one must
-  // not; its settings decide whether it uses fsync.
+  // When this process is killed, a server that is not durable deletes its folder. A kept folder
+  // must stay, so its server is durable. The settings of the server decide whether it uses fsync.
   let durable = keep !== undefined
   const start = async () => {
     port = await freePort()

@@ -9,7 +9,7 @@ interface File {
   reads: Row[]
 }
 
-/** Prints how times grow from a small run to a large one on the same machine. */
+/** Prints how the times grow from a small run to a large run on the same machine. */
 export function compare(smallFile: string, largeFile: string): void {
   const small = read(smallFile)
   const large = read(largeFile)

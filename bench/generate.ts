@@ -9,8 +9,8 @@ import { type Counts, format } from './report.ts'
 export const PEOPLE_AT_1X = 6250
 
 /**
- * Fills an empty database, table by table, and proves that the counters are right. The same scale
- * and the same `at` make the same rows, since ids and times follow from both.
+ * Fills an empty database table by table and checks that the counters are right. The same scale and
+ * the same `at` always generate the same rows, because ids and times follow from both.
  */
 export async function generate(
   url: string,
@@ -31,7 +31,8 @@ export async function generate(
       set max_parallel_maintenance_workers = 2;
       select setseed(0.5)`)
     const rebuild = await dropIndexes(sql)
-    // Triggers and foreign keys are off. The SQL files do the work of the triggers in sets.
+    // Triggers and foreign keys are off. The SQL files write what the triggers would write, for
+    // many rows at once.
     await sql.unsafe('set session_replication_role = replica')
     const folder = join(import.meta.dirname, 'generate')
     for (const file of readdirSync(folder).sort()) {
@@ -73,7 +74,7 @@ const COUNTED = {
   saves: 'social.saves',
 }
 
-/** Counts the rows of each kind and the size of the database. */
+/** Counts the rows of each kind and measures the size of the database. */
 export async function countRows(sql: postgres.Sql): Promise<Counts> {
   const counts: Counts = {}
   for (const [name, table] of Object.entries(COUNTED)) {

@@ -7,7 +7,9 @@ interface Definition {
   isConstraint: boolean
 }
 
-/** Indexes of our tables that no foreign key needs: loading is faster without them. */
+/**
+ * Selects the indexes of our tables that no foreign key needs. Loading data is faster without them.
+ */
 const DISPENSABLE = `
   select
     index.indrelid::regclass::text as table, relation.relname as name,
@@ -26,7 +28,7 @@ const DISPENSABLE = `
       select c.oid from pg_class as c
       where not exists (select from pg_inherits where inhrelid = c.oid or inhparent = c.oid)
     )
-    -- Tables that the migrations fill: generating people needs their keys.
+    -- Keep the keys of tables that the migrations fill: generating people needs these keys.
     and pg_relation_size(index.indrelid) = 0
   order by 1, 2`
 
@@ -43,7 +45,7 @@ const ALL = `
     where connamespace in ('social'::regnamespace, 'social_private'::regnamespace)
   ) as definitions (definition)`
 
-/** Drops these indexes; the returned function restores each one exactly. */
+/** Drops the indexes that no foreign key needs. The returned function restores each one exactly. */
 export async function dropIndexes(sql: postgres.Sql): Promise<() => Promise<number>> {
   const before = await definitions(sql)
   const dropped = await sql.unsafe<Definition[]>(DISPENSABLE)

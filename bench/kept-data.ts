@@ -6,14 +6,20 @@ import { connect } from '../tools/local-stack/bootstrap.ts'
 import { migrationsFolder } from '../tools/local-stack/paths.ts'
 import { splitFile } from '../tools/local-stack/statements.ts'
 
-/** Describes the build that made the kept data of a folder. */
+/** Describes the build that generated the kept data of a folder. */
 export interface Manifest {
-  /** Hash of scale, tables, indexes, policies, triggers and generator: a change makes new data. */
+  /**
+   * The hash of scale, tables, indexes, policies, triggers and generator. When this hash changes,
+   * the benchmark generates new data.
+   */
   structure: string
-  /** Hash of functions and grants: a change replaces them in the kept database. */
+  /**
+   * The hash of functions and grants. When this hash changes, the benchmark replaces the functions
+   * and grants in the kept database.
+   */
   functions: string
   password: string
-  /** False while the data are being generated or a test writes to them. */
+  /** False while the data is being generated or while a test writes to it. */
   isComplete: boolean
 }
 
@@ -28,7 +34,7 @@ export function writeManifest(home: string, manifest: Manifest): void {
   writeFileSync(join(home, 'manifest.json'), JSON.stringify(manifest), { mode: 0o600 })
 }
 
-/** The hashes of this checkout. */
+/** Computes the hashes of this checkout. */
 export function fingerprints(scale: number): Pick<Manifest, 'structure' | 'functions'> {
   const generator = files(join(import.meta.dirname, 'generate')).map(withoutComments)
   const all = statements()
@@ -38,7 +44,7 @@ export function fingerprints(scale: number): Pick<Manifest, 'structure' | 'funct
   }
 }
 
-/** Replaces the functions of kept data; throws where Postgres cannot replace one. */
+/** Replaces the functions in the kept database. Throws if Postgres cannot replace a function. */
 export async function renewFunctions(databaseUrl: string): Promise<void> {
   const sql = connect(databaseUrl)
   try {

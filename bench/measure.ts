@@ -6,7 +6,7 @@ import { median } from './statistics.ts'
 
 export interface Measured {
   variant: Variant
-  /** The connection that it runs on. */
+  /** The connection that the variant runs on. */
   sql: postgres.Sql
   times: number[]
   server: Server[]
@@ -14,15 +14,19 @@ export interface Measured {
   error?: string
 }
 
-/** Milliseconds a round for a slow variant, which runs at least once. */
+/** The milliseconds that a slow variant gets in each round. A slow variant runs at least once. */
 const BUDGET = 1500
 const WARM_UP = 6
 /**
- * Runs in a row. One uncounted run comes first, because the variant before it emptied the caches.
+ * The number of runs in a row. One uncounted run comes first, because the previous variant emptied
+ * the caches.
  */
 const BATCH = 5
 
-/** Runs every path in every round. Within a path, the variants take turns in small batches. */
+/**
+ * Measures every benchmarked call in every round. The variants of a call take turns in small
+ * batches.
+ */
 export async function measure(
   paths: Path[],
   rounds: number,

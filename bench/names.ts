@@ -1,11 +1,12 @@
-/** Turns an SQL text of this build into one for another build. */
+/** Translates the names in an SQL text of this build to the names of another build. */
 export type Rename = (text: string) => string
 
 export const keepNames: Rename = (text) => text
 
 /**
- * Today's names, and the names in earlier builds, of what the generator and the paths use. A name
- * belongs here when it changes, so that `--beside` can run against the commits before.
+ * Maps today's names to the names in earlier builds, for everything that the generator and the
+ * benchmarked calls use. When such a name changes, add its earlier name here, so that `--beside`
+ * still runs against older commits.
  */
 const EARLIER: Record<string, string> = {
   latest_posts: 'post_heads',
@@ -14,7 +15,10 @@ const EARLIER: Record<string, string> = {
   search_keys_of: 'name_key_list',
 }
 
-/** The names that the migrations of an earlier build have; a name that they know stays. */
+/**
+ * Returns a translation to the names in the migrations of an earlier build. Names that these
+ * migrations already contain stay the same.
+ */
 export function namesOf(migrations: string): Rename {
   const has = (name: string) => new RegExp(`\\b${name}\\b`).test(migrations)
   const changed = Object.entries(EARLIER).filter(([today, then]) => !has(today) && has(then))

@@ -2,17 +2,19 @@ import type { Variant } from './path.ts'
 import type { Sessions, Viewer } from './sessions.ts'
 import { cardsByKey, list } from './sql.ts'
 
-/** A page of one of our lists: the call that reads it, and the ids on it. */
+/** A page of one of our lists: the call that reads the page, and the ids on the page. */
 export interface Page {
   viewer: Viewer
-  /** A call with the cursor as its last parameter. */
+  /** A function call that takes the cursor as its last parameter. */
   call: string
   args: string[]
   cursor: string | null
   ids: string[]
 }
 
-/** Reads page after page up to number `depth`, or up to the last full page of a shorter list. */
+/**
+ * Reads a list up to the page with number `depth`, or up to the last full page of a shorter list.
+ */
 export async function pageAt(
   viewer: Viewer,
   call: string,
@@ -34,7 +36,7 @@ export async function pageAt(
   return page
 }
 
-/** Reads the page after a given cursor. */
+/** Reads the page of a list after a given cursor. */
 export async function pageAfter(page: Page, cursor: string): Promise<Page> {
   await page.viewer.become()
   const rows = await page.viewer.sql.unsafe<{ id: string }[]>(`select id from ${page.call}`, [
@@ -44,7 +46,7 @@ export async function pageAfter(page: Page, cursor: string): Promise<Page> {
   return { ...page, cursor, ids: rows.map((row) => row.id) }
 }
 
-/** Our variant: the exposed function, called as the viewer. */
+/** Our variant: the public function, called as the viewer. */
 export function ours(page: Page): Variant {
   const { viewer, call, args, cursor } = page
   return {
@@ -56,7 +58,7 @@ export function ours(page: Page): Variant {
   }
 }
 
-/** The floor: the same rows fetched by key, without any check. */
+/** The lower bound for the time: this variant fetches the same rows by key without any check. */
 export function floor(
   sessions: Sessions,
   kind: 'posts' | 'profiles' | 'comments',

@@ -3,26 +3,31 @@ import type { Viewer } from './sessions.ts'
 
 export type Params = (string | number | null)[]
 
-/** One way to answer a request. */
+/** One way to answer a benchmarked call. */
 export interface Variant {
   name: string
-  /** The connections that it may run on. Warming up chooses the fastest. */
+  /** The connections that the variant may run on. The warm-up selects the fastest connection. */
   on: [postgres.Sql, ...postgres.Sql[]]
-  /** The person it runs as; without one it runs as superuser. */
+  /** The person that the variant runs as. Without a viewer, the variant runs as superuser. */
   viewer?: Viewer
   text: string
-  /** The parameters; each run takes the next ones. */
+  /** The sets of parameters. Each run takes the next set. */
   params: Params[]
-  /** False for a text that differs per person: Postgres parses and plans it each time. */
+  /**
+   * False for a statement whose text differs per person. Postgres parses and plans it at each run.
+   */
   isPrepared?: boolean
-  /** Not timed. */
+  /** Runs before each run of the variant and is not timed. */
   before?: () => Promise<unknown>
-  /** Not timed. Gets the first column of the first row. */
+  /**
+   * Runs after each run of the variant and is not timed. It gets the first column of the first row.
+   */
   after?: (id: string) => Promise<unknown>
 }
 
 /**
- * `of` takes at most `max` times or at least `min` times as long as `to`, or has a p95 limit in ms.
+ * A goal for the variant `of`: it takes at most `max` times or at least `min` times as long as the
+ * variant `to`, or the 95th percentile of its times is at most `p95` ms.
  */
 export type Goal =
   | { of: string; to: string; max: number; min?: never }

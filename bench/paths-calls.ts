@@ -2,7 +2,10 @@ import type { Path } from './path.ts'
 import type { Sessions } from './sessions.ts'
 import { readSql } from './sql.ts'
 
-/** The fixed cost of a call before it reads anything. It explains the ratios of short lists. */
+/**
+ * Measures the fixed cost of a function call that reads no rows. This cost explains the ratios of
+ * short lists.
+ */
 export async function callPaths(sessions: Sessions): Promise<Path[]> {
   await sessions.owner.unsafe(readSql('empty_call.setup'))
   const viewer = sessions.viewer('follows 500')

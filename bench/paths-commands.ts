@@ -27,7 +27,9 @@ const STRANGER = `
     union select followee_id from social.follows where follower_id = $1)
   order by profiles.username limit 1`
 
-/** Commands and single reads. They have no comparator: only `--beside` runs them. */
+/**
+ * The commands and the reads of single rows. They have no comparator, so only `--beside` runs them.
+ */
 export async function commandPaths(sessions: Sessions): Promise<Path[]> {
   const viewer = sessions.viewer('follows 500')
   const ask = async (text: string, ...rest: string[]) => {
@@ -35,7 +37,7 @@ export async function commandPaths(sessions: Sessions): Promise<Path[]> {
       viewer.id,
       ...rest,
     ])
-    if (!rows[0]) throw new Error(`The data have no row for this: ${text}`)
+    if (!rows[0]) throw new Error(`The generated data has no row for this query: ${text}`)
     return rows[0]
   }
   const discussed = sessions.named.get('discussed post') ?? ''
@@ -58,7 +60,8 @@ export async function commandPaths(sessions: Sessions): Promise<Path[]> {
     goals: [],
   })
   /**
-   * A command and its opposite. The owner inserts or deletes the row outside of the measured time.
+   * Benchmarks a command and its opposite. The superuser inserts or deletes the row outside of the
+   * measured time.
    */
   const pair = (on: string, off: string, arg: string, row: { table: string; key: string }) => {
     const { table, key } = row

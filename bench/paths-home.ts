@@ -7,12 +7,12 @@ import { coldFeed, warmFeed } from './states.ts'
 const VIEWERS = ['follows 50', 'follows 500', 'follows 5,000', 'follows 5,000 quiet']
 const NAIVE = 'naive, one plan'
 const NEWEST = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
-/** Above this scale one page under naive policies takes minutes. */
+/** Above this scale, reading one page under naive policies takes minutes. */
 const LARGEST_RLS_SCALE = 4
 
 /**
- * The home feed: four viewers, page 1 and page 10, read recently and after a long absence.
- * `isCompared` adds the comparators.
+ * Benchmarks the home feed of four viewers: page 1 and page 10, read recently and after a long
+ * absence. `isCompared` adds the comparators.
  */
 export async function homePaths(
   sessions: Sessions,
@@ -64,7 +64,8 @@ async function comparators(sessions: Sessions, page: Page, number: number): Prom
   const literals = followees.map((row) => `'${row.id}'`).join(', ')
   const simple = (name: string, file: string, end: string | number = before): Variant => ({
     name,
-    // Runs with one plan for all viewers or with a plan per viewer, whichever is faster.
+    // The query runs with one plan for all viewers or with one plan per viewer, whichever is
+    // faster.
     on: [sessions.custom, sessions.generic],
     text: cards(readSql(file)),
     params: [[id, end]],
@@ -95,7 +96,7 @@ function naiveRls(page: Page): Variant {
   }
 }
 
-/** Refuses a comparator that answers other rows than ours. */
+/** Throws if a comparator returns other rows than our function. */
 async function refuseOtherRows(page: Page, variants: Variant[]): Promise<void> {
   for (const { name, on, text, params } of variants) {
     if (name === 'naive with RLS') continue
@@ -104,7 +105,7 @@ async function refuseOtherRows(page: Page, variants: Variant[]): Promise<void> {
       throw error
     })
     if (rows && rows.map((row) => row.id).join() !== page.ids.join()) {
-      throw new Error(`${name} answers other rows than ours for ${page.viewer.name}.`)
+      throw new Error(`${name} returns other rows than our function for ${page.viewer.name}.`)
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Path, Variant } from './path.ts'
 import type { Sessions } from './sessions.ts'
 import { readSql } from './sql.ts'
 
-/** Compares a write with its rate limit to the same write without one. */
+/** Compares a write that has a rate limit with the same write without a rate limit. */
 export async function limitPaths(sessions: Sessions): Promise<Path[]> {
   const { owner } = sessions
   await owner.unsafe(readSql('unlimited.setup'))

@@ -8,7 +8,7 @@ interface List {
   viewer: string
   call: string
   of: string
-  /** A query for the cursor of the row in the middle. */
+  /** A query that returns the cursor of the row in the middle of the list. */
   middle: string
 }
 
@@ -96,7 +96,9 @@ const LISTS: List[] = [
   },
 ]
 
-/** The other lists: the first page and a page from the middle. */
+/**
+ * All lists except the home feed. Each list is read at its first page and at a page in its middle.
+ */
 export async function listPaths(sessions: Sessions): Promise<Path[]> {
   const paths: Path[] = []
   for (const list of LISTS) {
@@ -122,6 +124,6 @@ function path(sessions: Sessions, name: string, list: List, page: Page): Path {
 async function middleOf(sessions: Sessions, list: List, viewer: Viewer, args: string[]) {
   const text = list.middle.replaceAll('social_private.viewer_id()', `'${viewer.id}'`)
   const [row] = await sessions.owner.unsafe<{ cursor: string }[]>(text, args)
-  if (!row) throw new Error(`There is no ${list.name} to page through.`)
+  if (!row) throw new Error(`The generated data has no rows for the list "${list.name}".`)
   return row.cursor
 }

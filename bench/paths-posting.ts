@@ -4,7 +4,10 @@ import { readSql } from './sql.ts'
 
 const TEXT = `select id from social.create_post('A walk along the river, and nobody about')`
 
-/** Publishing a post: with nearly everybody as follower, and with no follower. */
+/**
+ * Benchmarks publishing a post, by an author whom nearly everybody follows and by an author without
+ * followers.
+ */
 export async function postingPaths(sessions: Sessions): Promise<Path[]> {
   const create = (name: string, variant: string): Variant => {
     const author = sessions.viewer(name)

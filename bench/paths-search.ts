@@ -6,8 +6,8 @@ import { cardsOf, readSql } from './sql.ts'
 const CALL = 'social.profile_search($1)'
 const P95 = 5
 
-// Prefix: a first name and the start of a last name. Typeahead: the start of a first name. Fuzzy: a
-// full name with one wrong letter.
+// A prefix search takes a first name and the start of a last name. A typeahead search takes the
+// start of a first name. A fuzzy search takes a full name with one wrong letter.
 const WORDS = `
   select distinct on (word) word from (
     select case $1
@@ -19,7 +19,7 @@ const WORDS = `
   ) as words
   limit 50`
 
-/** Profile search. Each sample searches for another person. */
+/** Benchmarks the profile search. Each run searches for another person. */
 export async function searchPaths(sessions: Sessions): Promise<Path[]> {
   const viewer = sessions.viewer('follows 500')
   await viewer.become()

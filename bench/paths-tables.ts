@@ -3,7 +3,10 @@ import type { Path } from './path.ts'
 import type { Sessions } from './sessions.ts'
 import { list, readSql } from './sql.ts'
 
-/** Table reads with embedded rows, as PostgREST sends them: with policies and without. */
+/**
+ * Reads tables with embedded rows, by the statements that PostgREST sends, with and without
+ * policies.
+ */
 export async function tablePaths(sessions: Sessions): Promise<Path[]> {
   const viewer = sessions.viewer('follows 500')
   const page = await pageAt(viewer, 'social.home_feed($1)', [])

@@ -3,7 +3,10 @@ import type { Cluster } from './cluster.ts'
 import type { Path } from './path.ts'
 import { claims } from './sessions.ts'
 
-/** Prints the plans of our variants and of the statements inside our functions, by auto_explain. */
+/**
+ * Prints the plans of our variants and of the statements inside our functions. auto_explain logs
+ * these plans.
+ */
 export async function printPlans(cluster: Cluster, paths: Path[]): Promise<void> {
   for (const path of paths) {
     const variant = path.variants.find((one) => one.name === 'ours')

@@ -13,11 +13,11 @@ export interface Verdict {
   text: string
   value: number | null
   isReached: boolean
-  /** The same ratio for the time on the server, which excludes the client. */
+  /** The ratio of the times on the server, which exclude the time of the client. */
   onServer: number | null
 }
 
-/** One row of the table and of the JSON file. */
+/** One row of the printed table and of the JSON file. */
 export interface Row {
   path: string
   variant: string
@@ -38,7 +38,10 @@ export function format(value: number): string {
   return value.toLocaleString('en-US')
 }
 
-/** Describes machine, versions, settings and data: numbers are comparable only for equal ones. */
+/**
+ * Describes the machine, the versions, the settings and the data. Results are comparable only if
+ * all of these are equal.
+ */
 export async function header(sql: postgres.Sql, options: Options, counts: Counts) {
   const [version] = await sql.unsafe<{ version: string }[]>('select version()')
   const settings = await sql.unsafe<{ text: string }[]>(

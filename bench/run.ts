@@ -23,7 +23,7 @@ import { printTable } from './table.ts'
 import { printWrites } from './table-writes.ts'
 import { measureWrites } from './writes.ts'
 
-/** `npm run bench`: compares our functions with common alternatives. See README.md. */
+/** `npm run bench` compares our functions with common alternatives. See README.md. */
 try {
   const options = readOptions()
   if ('compare' in options) compare(...options.compare)

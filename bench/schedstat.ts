@@ -2,10 +2,16 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Problem } from '../src/cli/problem.ts'
 
-/** How long a backend needs after its answer until it sleeps, which is when Linux counts. */
+/**
+ * The milliseconds until a backend sleeps after its answer. Linux counts the CPU time of a process
+ * when the process goes to sleep.
+ */
 const SETTLED_MS = 1
 
-/** Nanoseconds of CPU that a process of this machine has used, without a sleeping one's waits. */
+/**
+ * Returns the nanoseconds of CPU time that a local process has used. The time that the process
+ * slept does not count.
+ */
 export async function cpuOf(pid: number): Promise<number> {
   await wait(SETTLED_MS)
   try {

@@ -2,12 +2,12 @@ import { createHash } from 'node:crypto'
 import type postgres from 'postgres'
 import type { Params, Variant } from './path.ts'
 
-/** The numbers of EXPLAIN for one run: without parsing, planning and sending. */
+/** The results of EXPLAIN for one run. They exclude the time for parsing, planning and sending. */
 export interface Server {
   time: number
   buffers: number
   rows: number
-  /** Our tables that the run scanned from end to end. */
+  /** The names of our tables that the run scanned completely. */
   scanned: string[]
 }
 
@@ -18,13 +18,13 @@ interface Explained {
 
 const EXPLAIN = 'explain (analyze, buffers, timing off, format json)'
 
-// These statistics are not flushed yet, so they cover just this run, with its functions and
-// policies.
+// Postgres has not flushed these statistics yet. So they cover only this run, including the
+// functions and policies that it runs.
 const SCANNED = `
   select relname as name from pg_stat_xact_user_tables
   where schemaname like 'social%' and seq_tup_read > 100`
 
-/** Runs a variant once under EXPLAIN and rolls it back. */
+/** Runs a variant once under EXPLAIN and rolls the run back. */
 export async function serverSide(
   { variant, sql }: { variant: Variant; sql: postgres.Sql },
   params: Params,

@@ -5,18 +5,27 @@ import { keepNames, type Rename } from './names.ts'
 export interface Viewer {
   name: string
   id: string
-  /** The pooled connection; `become` sets the claims of this person on it. */
+  /** The pooled connection. `become` sets the claims of this person on it. */
   sql: postgres.Sql
   become(): Promise<void>
 }
 
 export interface Sessions {
-  /** Superuser, without policies: counts rows and runs comparators as a driver does. */
+  /**
+   * A superuser connection, to which no policy applies. It counts rows, and runs comparators as a
+   * database driver does.
+   */
   owner: postgres.Sql
-  /** The same, but with a plan for each value (custom) or one plan for all values (generic). */
+  /**
+   * Superuser connections like `owner`. `custom` makes a plan for each value, and `generic` makes
+   * one plan for all values.
+   */
   custom: postgres.Sql
   generic: postgres.Sql
-  /** One generic plan that only looks rows up by key: the lowest possible cost. */
+  /**
+   * A superuser connection with one generic plan that looks rows up by key only. This gives the
+   * lowest possible cost.
+   */
   floor: postgres.Sql
   named: Map<string, string>
   viewer(name: string): Viewer
@@ -27,7 +36,10 @@ export const TIMEOUT_SECONDS = 30
 
 type Url = (role: string) => string
 
-/** Opens the connections. `rename` translates each statement to the names of that database. */
+/**
+ * Opens the connections to a database. `rename` translates the names in each statement to the names
+ * in that database.
+ */
 export async function openSessions(url: Url, rename: Rename = keepNames): Promise<Sessions> {
   const open = (role: string, planning?: string) => connectAs(url(role), rename, planning)
   const owner = await open('supabase_admin')
@@ -35,7 +47,7 @@ export async function openSessions(url: Url, rename: Rename = keepNames): Promis
   const generic = await open('supabase_admin', 'force_generic_plan')
   const floor = await open('supabase_admin', 'force_generic_plan')
   await floor.unsafe('set enable_hashjoin = off; set enable_mergejoin = off')
-  // All viewers share one connection, as behind a pool, and so its plans and caches.
+  // All viewers share one connection with its plans and caches, as behind a connection pool.
   const pooled = await open('authenticator')
   await pooled.unsafe('set role authenticated')
   const rows = await owner.unsafe<{ name: string; id: string }[]>(
@@ -47,7 +59,7 @@ export async function openSessions(url: Url, rename: Rename = keepNames): Promis
     ...{ owner, custom, generic, floor, named },
     viewer(name) {
       const id = named.get(name)
-      if (!id) throw new Error(`The data have no person named ${name}.`)
+      if (!id) throw new Error(`The generated data has no person named ${name}.`)
       const become = async () => {
         if (current === id) return
         await pooled.unsafe(`select set_config('request.jwt.claims', $1, false)`, [claims(id)])
@@ -62,14 +74,18 @@ export async function openSessions(url: Url, rename: Rename = keepNames): Promis
 }
 
 async function connectAs(url: string, rename: Rename, planning = 'auto'): Promise<postgres.Sql> {
-  // No maximum lifetime: a new connection would lose the role and the claims.
+  // The connection has no maximum lifetime, because a new connection would lose the role and the
+  // claims.
   const sql = postgres(url, { max: 1, max_lifetime: null, onnotice() {} })
   await sql.unsafe(`set statement_timeout = '${TIMEOUT_SECONDS}s'`)
   await sql.unsafe(`set plan_cache_mode = ${planning}`)
   return rename === keepNames ? sql : renaming(sql, rename)
 }
 
-/** Wraps a connection so that `unsafe` renames each statement, once per text. */
+/**
+ * Wraps a connection so that `unsafe` translates the names in each statement. Each text is
+ * translated only once.
+ */
 function renaming(sql: postgres.Sql, rename: Rename): postgres.Sql {
   const known = new Map<string, string>()
   const unsafe: postgres.Sql['unsafe'] = (text, ...rest) => {
@@ -82,7 +98,10 @@ function renaming(sql: postgres.Sql, rename: Rename): postgres.Sql {
   })
 }
 
-/** The claims of a person. In our data the session has the id of the person. */
+/**
+ * Returns the JWT claims of a person. In the benchmark data, a session has the same id as its
+ * person.
+ */
 export function claims(id: string): string {
   return JSON.stringify({ sub: id, role: 'authenticated', session_id: id })
 }

@@ -19,7 +19,7 @@ export const CARELESS: Settings = {
   synchronous_commit: 'off',
 }
 
-/** Settings for measuring: those of a hosted server with 8 GB, without JIT. */
+/** Settings for measuring: those of a hosted server with 8 GB of memory, without JIT. */
 export const MEASURE: Settings = {
   shared_buffers: '2GB',
   effective_cache_size: '6GB',
@@ -31,7 +31,7 @@ export const MEASURE: Settings = {
   jit: 'off',
 }
 
-/** The settings that the header prints. */
+/** The settings that the header of the report prints. */
 export const SHOWN = [
   ...Object.keys(MEASURE),
   'fsync',

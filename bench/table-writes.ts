@@ -1,6 +1,9 @@
 import type { WriteRow } from './writes.ts'
 
-/** Prints the table of the write tests. The first variant of each test is the ceiling. */
+/**
+ * Prints the results of the write tests. The first variant of each test shows the highest possible
+ * rate ("ceiling").
+ */
 export function printWrites(rows: WriteRow[]): void {
   let test = ''
   console.log(

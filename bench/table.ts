@@ -12,7 +12,10 @@ const COLUMNS = [
   '  goal',
 ]
 
-/** Prints the paths with their variants. The first variant is the reference of the ratios. */
+/**
+ * Prints the benchmarked calls with their variants. The ratios of a call compare with its first
+ * variant.
+ */
 export function printTable(rows: Row[]): void {
   console.log(COLUMNS.join(' '))
   let path = ''

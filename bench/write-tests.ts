@@ -4,12 +4,12 @@ export interface WriteVariant {
   name: string
   role: 'supabase_admin' | 'authenticated'
   statements: [string] | [string, string]
-  /** The table whose triggers are disabled meanwhile. Foreign keys stay enabled. */
+  /** The table whose triggers are disabled while the variant runs. Foreign keys stay enabled. */
   withoutTriggersOf?: string
   setup?: string
-  /** Slow variants run fewer operations. */
+  /** A slow variant runs fewer operations. */
   isSlow?: boolean
-  /** A query for the number of wrong counters afterwards. */
+  /** A query that counts the wrong counters after the variant has run. */
   wrong?: string
 }
 
@@ -18,7 +18,10 @@ export interface WriteTest {
   variants: WriteVariant[]
   /** Deletes the rows that a variant wrote, with triggers enabled. */
   undo: string
-  /** The least rate of `ours, bare write`, in multiples of the ceiling and of the naive counter. */
+  /**
+   * The lowest acceptable rate of the variant `ours, bare write`, in multiples of the ceiling and
+   * of the naive counter.
+   */
   goals: { toCeiling: number; toNaive: number }
 }
 
@@ -27,7 +30,10 @@ export const NAIVE = 'naive counter'
 export const BARE = 'ours, bare write'
 export const FUNCTION = 'ours, function'
 
-/** Sets the claims of the person of this operation as PostgREST does, then calls. */
+/**
+ * Builds a statement that sets the claims of a person, as PostgREST does, and then calls a
+ * function.
+ */
 const as = (call: string, table: string) => `
   select social.${call} from (
     select o.*, set_config('request.jwt.claims', o.claims, true) as token
@@ -35,7 +41,8 @@ const as = (call: string, table: string) => `
   ) as operation where token <> ''`
 
 /**
- * Commits in turns: one transaction with 100,000 updates of a counter would keep as many versions.
+ * Deletes rows in several transactions. One transaction with 100,000 updates of a counter would
+ * keep 100,000 versions of the counter row.
  */
 const inBatches = (table: string, deletion: string) => `
   do $$

@@ -30,7 +30,7 @@ export interface WriteRow {
 }
 
 const ROUNDS = 2
-/** Operations for a slow variant. */
+/** The number of operations of a slow variant. */
 const SLOW = 10_000
 
 /** Runs every variant of every write test with concurrent clients, in two rounds. */
@@ -91,7 +91,7 @@ async function runVariant(
   { clients, operations }: Options,
 ): Promise<void> {
   const { role, statements, withoutTriggersOf: table } = variant
-  // Each client unfollows as often as it follows, so that no row stays.
+  // Each client unfollows as often as it follows, so that no follow remains.
   const step = clients * statements.length
   const wanted = variant.isSlow ? Math.min(operations, SLOW) : operations
   const each = Math.max(1, Math.floor(wanted / step)) * statements.length

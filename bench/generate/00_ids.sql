@@ -1,4 +1,4 @@
--- A random id that depends on setseed() only, so that two builds get the same data.
+-- Returns a random id that depends only on setseed(), so that two builds get the same data.
 create function bench.random_uuid()
   returns uuid
   language sql
@@ -7,7 +7,7 @@ return overlay(
   overlay(md5(random()::text || random()::text) placing '4' from 13) placing '8' from 17
 )::uuid;
 
--- A copy of social_private.uuid_v7 that Postgres inlines, which takes a third of the time.
+-- A copy of social_private.uuid_v7 that Postgres can inline. It takes a third of the time.
 create function bench.uuid_v7(at timestamptz)
   returns uuid
   language sql
@@ -19,7 +19,7 @@ return encode(
   'hex'
 )::uuid;
 
--- Fails with a division by zero when the copy encodes a time differently.
+-- If the copy encodes a time differently, this statement fails with a division by zero.
 select 1 / (
   left(bench.uuid_v7(at)::text, 18) = left(social_private.uuid_v7(at)::text, 18)
 )::integer

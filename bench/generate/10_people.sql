@@ -1,6 +1,7 @@
--- People. n is the rank by popularity; activity is a random rank. 1 is the celebrity, 2 is a
--- private account with many requests, 3 to 6 are the named viewers, 7 has no followers. 15 % are
--- quiet: they stopped posting 31 to 300 days ago.
+-- Generates the people. n is the rank of a person by popularity. activity is another, random rank.
+-- Person 1 is the celebrity. Person 2 is a private account with many follow requests. Persons 3 to
+-- 6 are the named viewers, who read pages in the benchmark. Person 7 has no followers. 15 % of the
+-- people are quiet: they stopped posting 31 to 300 days ago.
 create table bench.people as
 select
   n,
@@ -19,7 +20,7 @@ select
     'eriksen', 'fontana', 'gruber', 'holm'])[1 + floor(32 * random())::int] as last_name
 from generate_series(1, current_setting('bench.people')::int) as n;
 
--- Digits that do not look like letters make every username unique.
+-- Append a number that makes every username unique. Use only digits that do not look like letters.
 alter table bench.people add username text;
 update bench.people set username = first_name || '.' || last_name || ltrim(translate(
   concat(n / 279936 % 6, n / 46656 % 6, n / 7776 % 6, n / 1296 % 6, n / 216 % 6, n / 36 % 6,
@@ -41,7 +42,7 @@ insert into auth.users (id, email, email_confirmed_at, created_at)
 select id, username || '@example.com', now(), now() - interval '400 days'
 from bench.people;
 
--- Every person has one session, with the id of the person.
+-- Every person has one session. The session has the same id as the person.
 insert into auth.sessions (id, user_id) select id, id from bench.people;
 
 insert into social.profiles
@@ -64,5 +65,5 @@ insert into social_private.search_keys (key, username)
 select key, username
 from social.profiles, unnest(social_private.search_keys_of(username, display_name)) as key;
 
--- The write tests publish posts without media.
+-- The write tests publish posts without media, so allow such posts.
 update social_private.config set allow_text_posts = true;

@@ -1,5 +1,6 @@
--- Posts: 20 a person on average, more by active people, most of them recent. The named viewers post
--- nothing. About 88 % are public, 10 % for followers, 2 % for the author only.
+-- Generates the posts: 20 per person on average, more by active people, most of them recent. The
+-- named viewers post nothing. About 88 % of the posts are public, 10 % are for followers, and 2 %
+-- are for the author only.
 create unlogged table bench.drawn_posts as
 with drawn as materialized (
   select
@@ -32,7 +33,7 @@ order by id;
 drop table bench.drawn_posts;
 analyze social.posts;
 
--- Most posts have one picture; a fifth have three.
+-- Most posts have one picture, and a fifth of the posts have three pictures.
 insert into social.post_media (post_id, position, path, mime_type, width, height, alt_text)
 select
   id, position, author_id || '/' || bench.random_uuid() || '.jpg', 'image/jpeg', 1440, 1080,
@@ -42,7 +43,8 @@ from (
   from social.posts
 ) as pictures;
 
--- Half of the people will like the first of these posts; the second gets a long discussion.
+-- Names two posts. Half of the people will like the first post. The second post gets a long
+-- discussion.
 insert into bench.named
 select (array['liked post', 'discussed post'])[row_number() over (order by id)], id
 from (

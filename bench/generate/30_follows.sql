@@ -1,5 +1,6 @@
--- Follows: 50 a person on average, by a power law for followers and followees. Nearly all follow
--- the celebrity. The names of the viewers say how many people they follow.
+-- Generates the follows: 50 per person on average. The numbers of followers and of followees follow
+-- a power law. Nearly everybody follows the celebrity. The name of a viewer says how many people
+-- the viewer follows.
 insert into bench.named
 select 'busiest', author_id
 from social.posts join social.profiles on profiles.id = author_id
@@ -42,8 +43,8 @@ insert into bench.drawn_follows
 select 6, n from (select n from bench.last_posts order by at limit 5000) as quiet;
 drop table bench.last_posts;
 
--- A tenth of the follows of private accounts are pending, and half of those of the account with
--- many requests. Those of the viewers are all accepted.
+-- A tenth of the follows of private accounts are pending. For the private account with many
+-- requests, half of the follows are pending. All follows by the named viewers are accepted.
 insert into social.follows (follower_id, followee_id, state, created_at, accepted_at)
 select
   follower.id, followee.id,

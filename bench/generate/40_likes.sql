@@ -1,6 +1,6 @@
--- Likes: 5 a post on average by a power law, from at most a tenth of the people, but from half of
--- them for the liked post. The step is coprime to the number of people, so nobody likes a post
--- twice.
+-- Generates the likes: 5 per post on average, by a power law. At most a tenth of the people like a
+-- post, but half of the people like the post named 'liked post'. The step 7919 has no common factor
+-- with the number of people, so nobody likes a post twice.
 insert into social.likes (user_id, post_id, created_at)
 select people.id, posts.id, posts.created_at + (now() - posts.created_at) * power(random(), 3)
 from (
@@ -15,7 +15,7 @@ cross join lateral generate_series(1, likes) as i
 join bench.people on people.n = 1 + (posts.first + i * 7919::bigint) % posts.people;
 analyze social.likes;
 
--- Saves: one for every third post.
+-- Generates the saves: one for about every third post.
 insert into social.saves (user_id, post_id, created_at)
 select people.id, posts.id, now() - interval '1 second' * floor(31536000 * random())
 from (

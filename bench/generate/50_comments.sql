@@ -1,5 +1,6 @@
--- Comments: 1 a post on average by a power law; the discussed post has one from a fifth of the
--- people. 30 % of the comments after the first one reply to it.
+-- Generates the comments: one per post on average, by a power law. The post named 'discussed post'
+-- has a comment for every fifth person. Of the comments after the first comment of a post, 30 %
+-- reply to the first one.
 create unlogged table bench.drawn_comments as
 select
   posts.id as post_id, i,
@@ -41,7 +42,8 @@ where i = 1 and post_id = (select id from bench.named where name = 'discussed po
 drop table bench.drawn_comments;
 analyze social.comments;
 
--- Likes of comments: one for every third comment, and a tenth of the people for the discussed one.
+-- Generates the likes of comments: one for about every third comment. A tenth of the people like
+-- the comment named 'discussed comment'.
 insert into social.comment_likes (user_id, comment_id, created_at)
 select people.id, comments.id, now() - interval '1 second' * floor(31536000 * random())
 from (

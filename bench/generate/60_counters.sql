@@ -1,4 +1,4 @@
--- The rows that triggers would have written. verify_counters() checks the counters afterwards.
+-- Writes the rows that triggers would have written. verify_counters() then checks the counters.
 insert into social_private.profile_counters
   (profile_id, post_count, follower_count, following_count)
 select
@@ -30,7 +30,7 @@ left join (
   select root_id as id, count(*) from social.comments where root_id is not null group by 1
 ) as answered using (id);
 
--- The latest post of each person.
+-- Stores the latest post of each person.
 insert into social_private.latest_posts (author_id, post_id)
 select distinct on (author_id) author_id, id
 from social.posts

@@ -1,4 +1,5 @@
--- Numbered random calls: a caller, another person and a post. No caller meets a person twice.
+-- Creates numbered random calls. Each call has a caller, another person and a post. No caller gets
+-- the same person twice.
 drop table if exists bench.callers, bench.capacity_start;
 create table bench.callers as
 with people as (
@@ -24,7 +25,8 @@ join people as other on other.place = (i % size + 1 + i / size) % size
 join posts on posts.place = (i + i / size) % size
 where not social_private.is_blocked(caller.id, other.id)
   and not social_private.is_blocked(caller.id, posts.author_id);
--- Numbers are missing where a block forbids the call. Such a call does nothing.
+-- Calls that a block forbids are left out, so their numbers are missing. A client that uses a
+-- missing number calls nothing.
 alter table bench.callers add primary key (n);
 create table bench.capacity_start as select now() as at;
 grant usage on schema bench to authenticated;

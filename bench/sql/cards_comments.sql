@@ -1,5 +1,5 @@
--- The floor: comment cards by primary key, without checks, with the columns of social.comment_card.
--- $1 is the viewer.
+-- The lower bound for the time: this query reads comment cards by primary key without checks. The
+-- columns are those of social.comment_card. $1 is the viewer.
 with wanted (id, place) as materialized (:source)
 select
   comments.id, comments.post_id, comments.parent_id, comments.root_id, comments.author_id,

@@ -1,6 +1,6 @@
--- The floor: post cards by primary key, without checks, with the columns of social.post_card. Every
--- comparator of the home feed ends with this query, so they differ in the choice of posts only. $1
--- is the viewer.
+-- The lower bound for the time: this query reads post cards by primary key without checks. The
+-- columns are those of social.post_card. Every comparator of the home feed ends with this query, so
+-- the comparators differ only in how they select posts. $1 is the viewer.
 with wanted (id, place) as materialized (:source)
 select
   posts.id, posts.author_id, profiles.username::text, profiles.display_name,

@@ -1,5 +1,5 @@
--- The floor: profile cards by primary key, without checks, with the columns of social.profile_card.
--- $1 is the viewer.
+-- The lower bound for the time: this query reads profile cards by primary key without checks. The
+-- columns are those of social.profile_card. $1 is the viewer.
 with wanted (id, place) as materialized (:source)
 select
   profiles.id, profiles.username::text, profiles.display_name, profiles.avatar_path,

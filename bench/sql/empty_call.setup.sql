@@ -1,4 +1,5 @@
--- A public wrapper and its definer like ours, which check the caller and return no row.
+-- Creates a public wrapper and its security definer function, built like ours. They check the
+-- caller and return no row.
 create schema if not exists bench_private;
 grant usage on schema bench to authenticated;
 

@@ -1,5 +1,6 @@
--- The numbered follows of the write tests. A client follows and then unfollows. Celebrity:
--- everybody follows one person. Mutual: 64 people follow each other, which risks deadlocks.
+-- Creates the numbered follows of the write tests. Each client follows and then unfollows a person.
+-- In celebrity_follows everybody follows one person. In mutual_follows 64 people follow each other,
+-- which risks deadlocks.
 drop table if exists bench.celebrity_follows, bench.mutual_follows;
 
 create table bench.celebrity_follows as

@@ -1,4 +1,4 @@
--- Fills the table of home_fanout.sql for the named viewers with the newest 800 posts, as Mastodon
+-- Fills the table of home_fanout.sql with the newest 800 posts for each named viewer, as Mastodon
 -- does.
 drop table if exists bench.fanout;
 create table bench.fanout (

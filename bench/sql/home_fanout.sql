@@ -1,6 +1,6 @@
--- Fan-out on write (Mastodon, GetStream): every follower has a row for every post. Reading takes 40
--- candidates and keeps the first 20 that are still visible. The path "posting" measures the cost of
--- writing these rows. $1 is the viewer, $2 the last id of the page before.
+-- Fan-out on write (Mastodon, GetStream): the table has one row for each follower and post. A read
+-- takes 40 candidates and keeps the first 20 that are still visible. The benchmarked call "posting"
+-- measures the cost of writing these rows. $1 is the viewer, $2 the last id of the previous page.
 with candidates as materialized (
   select post_id
   from bench.fanout

@@ -1,6 +1,7 @@
--- Pixelfed, GoToSocial and Misskey's database fallback: the application writes the ids of the
--- followees into the query. It is not prepared, because the text differs per viewer. Fetching the
--- ids is not measured. $1 is the viewer, $2 the last id of the page before.
+-- The design of Pixelfed, of GoToSocial and of Misskey's database fallback: the application writes
+-- the ids of the followees into the query. The query is not prepared, because its text differs per
+-- viewer. The time to fetch these ids is not measured. $1 is the viewer, $2 the last id of the
+-- previous page.
 select id
 from social.posts
 where author_id in (:followees)

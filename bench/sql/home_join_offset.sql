@@ -1,5 +1,5 @@
--- The query of an ORM for "posts of the people I follow, page n": join, order, limit and offset.
--- $1 is the viewer, $2 the number of rows to skip.
+-- The query that an ORM generates for "posts of the people I follow, page n": it uses join, order,
+-- limit and offset. $1 is the viewer, $2 the number of rows to skip.
 select posts.id
 from social.posts
 join social.follows on follows.followee_id = posts.author_id

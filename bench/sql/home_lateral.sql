@@ -1,5 +1,5 @@
--- The usual advice for top-n per group: the newest 20 posts of each followee, then the newest of
--- all. $1 is the viewer, $2 the last id of the page before.
+-- The usual advice for top-n per group: select the newest 20 posts of each followee, then the
+-- newest of all selected posts. $1 is the viewer, $2 the last id of the previous page.
 select candidates.id
 from social.follows
 cross join lateral (

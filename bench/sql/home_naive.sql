@@ -1,5 +1,5 @@
--- The query of most tutorials: the authors in a subquery, newest posts first, no row level
--- security. $1 is the viewer, $2 the last id of the page before.
+-- The query of most tutorials: a subquery selects the authors, the newest posts come first, and
+-- there is no row level security. $1 is the viewer, $2 the last id of the previous page.
 select id
 from social.posts
 where author_id in (

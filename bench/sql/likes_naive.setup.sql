@@ -1,5 +1,5 @@
--- The counter of most tutorials: a row trigger updates a column of the wide post row, which the
--- like references. The table has only the posts of the test, which favours this variant.
+-- Creates the like counter of most tutorials: a row trigger updates a column of the wide post row,
+-- which the like references. The table has only the posts of the test, which favours this variant.
 drop table if exists bench.naive_likes, bench.naive_posts;
 create table bench.naive_posts as
 select posts.*, 0 as like_count

@@ -1,5 +1,5 @@
--- Fan-out on write: inserts the post and one row per follower, which are deleted afterwards.
--- $1 is the author.
+-- Fan-out on write: inserts a post and one row per follower. The benchmark deletes these rows after
+-- each run. $1 is the author.
 with post as (
   insert into social.posts (author_id, caption, visibility)
   values ($1::uuid, 'A walk along the river', 'public')

@@ -1,4 +1,5 @@
--- Copies of our commands and their public wrappers without rate limits: unlimited_like_post, …
+-- Creates copies of our commands and their public wrappers without rate limits, such as
+-- unlimited_like_post.
 create schema if not exists bench_private;
 grant usage on schema bench to authenticated;
 do $$
@@ -10,7 +11,7 @@ begin
     select oid, proname as name from pg_proc
     where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace)
       and proname in ('add_comment', 'create_post', 'like_post')
-    -- A wrapper is bound to its function when it is created, so functions come first.
+    -- A wrapper is bound to its function when the wrapper is created, so functions come first.
     order by pronamespace = 'social'::regnamespace
   loop
     definition := replace(pg_get_functiondef(one.oid), one.name, 'unlimited_' || one.name);

@@ -3,8 +3,8 @@ import type { Ids } from '../../src/cli/prove/ids.ts'
 import type { Pair } from './pairs.ts'
 
 /*
- * Measures a call inside Postgres and rolls it back. Without network and Data API there is less
- * noise than any attacker has.
+ * Measures a call inside Postgres and rolls it back. These times have less noise than the times
+ * that an attacker measures, because they include neither the network nor the Data API.
  */
 const TIME = `
 create function pg_temp.time_calls(claims text, statements text[]) returns double precision[]
@@ -35,7 +35,7 @@ export async function prepare(sql: postgres.Sql): Promise<void> {
   await sql.unsafe(TIME)
 }
 
-/** Times calls with the id of a hidden row and with unknown ids, in random order. */
+/** Times calls with the id of a hidden row and calls with unknown ids, in random order. */
 export async function timeInDatabase(
   sql: postgres.Sql,
   ids: Ids,
@@ -56,7 +56,7 @@ export async function timeInDatabase(
       'select pg_temp.time_calls($1, $2) as times',
       [JSON.stringify(claims), statements],
     )
-    // The first batch warms the caches.
+    // The first batch only warms the caches.
     if (done < 0) continue
     for (const [index, which] of order.entries()) times[which].push(row?.times[index] ?? 0)
   }

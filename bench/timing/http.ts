@@ -1,7 +1,7 @@
 import type { Attack } from '../../tests/attacks/attack.ts'
 import type { Ask, AttackStack } from '../../tests/attacks/attack-stack.ts'
 
-/** Times requests for a hidden row and for a missing one, in random order. */
+/** Times requests for a hidden row and requests for a missing row, in random order. */
 export async function timeOverHttp(
   stack: AttackStack,
   attack: Attack,

@@ -4,7 +4,7 @@ import { sight } from '../../src/cli/prove/expected/rows.ts'
 import type { Ids } from '../../src/cli/prove/ids.ts'
 import type { Role } from '../../src/cli/prove/roles.ts'
 
-/** A function and a person from whom one row is hidden. */
+/** A function, and a person who calls it for a row that is hidden from this person. */
 export interface Pair {
   name: string
   why: string
@@ -13,7 +13,9 @@ export interface Pair {
   call: (id: string) => string
 }
 
-/** The reasons why a row is hidden, each with the role that calls and the row. */
+/**
+ * The reasons why a row is hidden. Each reason has the role of the caller and the name of the row.
+ */
 const HIDDEN: Record<string, [why: string, role: Role, label: string][]> = {
   post: [
     ['for followers', 'stranger', 'for followers'],
@@ -31,7 +33,7 @@ const HIDDEN: Record<string, [why: string, role: Role, label: string][]> = {
   ],
 }
 
-/** Every function that must answer the same for a hidden row and for an unknown id. */
+/** Returns every function that must give the same answer for a hidden row as for an unknown id. */
 export function pairs(ids: Ids): Pair[] {
   const sees = sight(false)
   return functions.flatMap(({ name, expected, on }) =>

@@ -13,8 +13,8 @@ import { compare } from './welch.ts'
 
 /**
  * `npm run timing [-- --over http] [--calls 10000] [--only like_post]` tests whether response times
- * reveal a hidden row: calls for hidden and for missing rows in random order, compared by Welch's
- * t.
+ * reveal that a hidden row exists. It calls functions for hidden and for missing rows in random
+ * order, and compares their times by Welch's t-test.
  */
 const { values } = parseArgs({
   options: {
@@ -40,7 +40,7 @@ function report(name: string, [hidden, nothing]: [number[], number[]]): void {
 }
 
 await (values.over === 'http' ? overHttp() : inDatabase())
-console.log(`${distinct.length} distinguishable by |t| ≥ ${LIMIT}, ${calls} calls each`)
+console.log(`${distinct.length} distinguishable (|t| of Welch's test ≥ ${LIMIT}), ${calls} calls`)
 process.exit(0)
 
 async function inDatabase(): Promise<void> {

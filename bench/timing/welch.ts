@@ -1,13 +1,16 @@
-/** Compares two samples. As in dudect, |t| of 4.5 or more means that their means differ. */
+/**
+ * The result of comparing two samples. If the absolute value of t is 4.5 or more, the means of the
+ * samples differ. The timing test "dudect" uses the same limit.
+ */
 export interface Comparison {
   t: number
-  /** The mean of the first minus the mean of the second, in microseconds. */
+  /** The mean of the first sample minus the mean of the second sample, in microseconds. */
   difference: number
 }
 
 /**
- * Welch's t of two samples of times. The slowest tenth of both together is dropped: these times are
- * mostly noise of the machine, which would hide a difference.
+ * Compares two samples of times by Welch's t-test. It drops the slowest tenth of all times, because
+ * these times are mostly noise of the machine and would hide a difference.
  */
 export function compare(a: number[], b: number[]): Comparison {
   const limit = quantile([...a, ...b], 0.9)

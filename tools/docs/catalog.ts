@@ -1,11 +1,11 @@
 import type postgres from 'postgres'
 
-/** What a client can name in schema `social`, with its comment. */
+/** A function of schema `social` that a client can call, with its database comment. */
 export interface ApiFunction {
   name: string
   args: string
   result: string
-  /** `GET` works for what only reads. */
+  /** `GET` when the function only reads. Clients may then call it by GET or by POST. */
   method: 'GET' | 'POST'
   roles: string[]
   comment: string
@@ -44,7 +44,7 @@ export interface Catalog {
   errors: ErrorRow[]
 }
 
-/** Reads it from a database with the migrations. */
+/** Reads the functions, tables and types of schema `social` from a database with the migrations. */
 export async function readCatalog(sql: postgres.Sql): Promise<Catalog> {
   const functions = await sql<ApiFunction[]>`
     select

@@ -8,7 +8,7 @@ import { migrate } from '../local-stack/migrate.ts'
 import { root } from '../local-stack/paths.ts'
 import { referencePages } from './pages.ts'
 
-/** `npm run docs:reference`: writes docs/reference from a throw-away database. */
+/** `npm run docs:reference` generates the pages of docs/reference from a throw-away database. */
 const database = await startThrowAwayDatabase()
 try {
   await migrate(database.url)

@@ -3,13 +3,13 @@ import { type Parsed, parsePlpgsql, parseSql, walk, words } from './parser.ts'
 
 type Node = { [key: string]: unknown }
 
-/** A problem in a migration and its place. */
+/** A violation of a lint rule in a migration, and the place of the violation. */
 export interface Finding {
   where: string
   what: string
 }
 
-/** Built-in functions that execute a text as SQL. */
+/** Built-in functions that execute a text argument as SQL. */
 const RUNS_TEXT = /^(query|cursor|table|schema|database)_to_xml|^ts_stat$|^ts_rewrite$|^dblink|^lo_/
 
 /** Finds names without a schema, functions without a pinned search path, and dynamic SQL. */
@@ -35,7 +35,7 @@ function nameOf({ kind, node }: Parsed): string {
   return [kind, trigname ?? policy_name, name].filter(Boolean).join(' ')
 }
 
-/** The transition tables of each trigger function: the triggers name them. */
+/** Returns the transition tables that each trigger function reads. Only the triggers name them. */
 function transitionTables(statements: Parsed[]): Map<string, string[]> {
   const tables = new Map<string, string[]>()
   for (const { kind, node } of statements) {
@@ -54,7 +54,10 @@ export function options({ node }: Parsed): Map<string, unknown> {
   return new Map(list.map(({ DefElem }) => [DefElem.defname, DefElem.arg]))
 }
 
-/** The queries in the body of a function or `do`. A `return` body is already in the tree. */
+/**
+ * Returns the queries in the body of a `create function` or `do` statement. A body that begins with
+ * `return` is not parsed again: the parse tree of the statement already contains it.
+ */
 export function bodyOf(statement: Parsed): unknown[] {
   if (!['CreateFunctionStmt', 'DoStmt'].includes(statement.kind)) return []
   const language = (options(statement).get('language') as { String?: { sval: string } })?.String
@@ -66,7 +69,7 @@ export function bodyOf(statement: Parsed): unknown[] {
     .map(({ kind, node }) => ({ [kind]: node }))
 }
 
-/** Parses every expression, query and type of a PL/pgSQL body as SQL. */
+/** Parses every expression, query and type inside a PL/pgSQL body as SQL. */
 function queriesOf(text: string): unknown[] {
   const found: unknown[] = []
   const add = (sql: string) =>
@@ -81,7 +84,7 @@ function queriesOf(text: string): unknown[] {
     const { query, parseMode } = expression as { query: string; parseMode: number }
     if (parseMode === 0) return add(query)
     if (parseMode === 2) return add(`select ${query}`)
-    // `target := expression` and `target = expression`
+    // PL/pgSQL assigns by `target := expression` or by `target = expression`.
     const [, target, value] = /^([^=]*?):?=([\s\S]*)$/.exec(query) ?? []
     add(`select ${target}, ${value}`)
   })

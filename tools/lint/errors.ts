@@ -3,7 +3,10 @@ import type { Exceptions } from './exceptions.ts'
 import { runBy } from './reach.ts'
 import type { Schema } from './schema.ts'
 
-/** Errors that nearly every function raises: documented once, in docs/errors.md. */
+/**
+ * Errors that nearly every function can raise. docs/errors.md describes them once for all
+ * functions.
+ */
 export const COMMON = [
   ...['not_signed_in', 'profile_missing', 'account_suspended', 'account_deactivated'],
   ...['account_deleted', 'rate_limited', 'argument_missing', 'cursor_invalid'],
@@ -12,7 +15,10 @@ export const COMMON = [
 
 export const COMMON_PHRASE = 'Common errors: docs/errors.md#common-errors.'
 
-/** The codes that a function can raise by itself, through what it calls, and through triggers. */
+/**
+ * Returns the error codes that a function can raise itself, or through the functions that it calls
+ * and the triggers that it fires.
+ */
 export function raisedBy(schema: Schema, name: string, caught: string[] = []): Set<string> {
   const codes = new Set<string>()
   const isFollowed = (from: string, to: string) => !caught.includes(`${from} -> ${to}`)
@@ -23,7 +29,7 @@ export function raisedBy(schema: Schema, name: string, caught: string[] = []): S
   return codes
 }
 
-/** The codes after `Errors:` up to the full stop. */
+/** Returns the error codes that a comment lists between `Errors:` and the next full stop. */
 export function documentedIn(comment: string): string[] {
   const [, list = ''] = /(?<!Common )\bErrors?: ([^.]*)\./.exec(flat(comment)) ?? []
   return list
@@ -33,7 +39,7 @@ export function documentedIn(comment: string): string[] {
     .filter(Boolean)
 }
 
-/** Where `comment on` and what a public function can raise differ. */
+/** Compares the comment of every public function with the errors that the function can raise. */
 export function undocumentedErrors(schema: Schema, exceptions: Exceptions): Finding[] {
   const names = new Set(schema.routines.map(({ name }) => name))
   const open = [...names].filter((name) => name.startsWith('social.'))

@@ -1,15 +1,15 @@
 /**
- * The places that may break a rule, each with its reason. An entry that nothing needs any more is
- * itself a finding.
+ * The places that may break a lint rule, each with its reason. The linter also reports every
+ * exception that is no longer needed.
  */
 export interface Exceptions {
-  /** Functions longer than the limit. */
+  /** Functions that may be longer than the limit. */
   longFunctions: Record<string, string>
-  /** `caller -> callee`, where the callee is defined in a later file. */
+  /** Allowed calls of functions that a later file defines, written as `caller -> callee`. */
   forwardCalls: Record<string, string>
-  /** `caller -> callee`, where the caller catches the errors of the callee. */
+  /** Calls whose caller catches the errors of the callee, written as `caller -> callee`. */
   caughtCalls: Record<string, string>
-  /** Errors that static reading finds although the function never raises them. */
+  /** Errors that the linter finds in the code although the functions never raise them. */
   neverRaised: { functions: string[]; codes: string[]; why: string }[]
 }
 
@@ -18,12 +18,12 @@ export const MOST_LONG_FUNCTIONS = 5
 export const exceptions: Exceptions = {
   longFunctions: {
     'social_private.pull_feed':
-      'One query with one plan; each part in a function of its own would cost a call and a plan.',
+      'It is one query with one plan. Splitting it would add a call and a plan for each part.',
   },
   forwardCalls: {},
   caughtCalls: {
     'social_private.import_items -> social_private.import_item':
-      'import_items answers the error of an item as a problem of that item.',
+      'import_items catches the error of an item and returns it as a problem of that item.',
   },
   neverRaised: [
     {
@@ -32,32 +32,32 @@ export const exceptions: Exceptions = {
         ...['social.change_username', 'social.reactivate_profile', 'social.restore_profile'],
       ],
       codes: ['profile_not_found'],
-      why: "They answer the caller's own profile, which exists.",
+      why: "They return the caller's own profile, which exists.",
     },
     {
       functions: ['social.check_username'],
       codes: ['username_invalid', 'username_taken'],
-      why: 'It answers these problems as a value.',
+      why: 'check_username returns these problems as values.',
     },
     {
       functions: ['social.reactivate_profile', 'social.restore_profile'],
       codes: ['last_administrator'],
-      why: 'The trigger asks for another administrator only when an account becomes inactive.',
+      why: 'The trigger requires another administrator only when an account becomes inactive.',
     },
     {
       functions: ['social.moderate_post', 'social.moderate_comment', 'social.decide_appeal'],
       codes: ['last_administrator'],
-      why: 'Only moderate_profile suspends an account.',
+      why: 'These functions never suspend an account. Only moderate_profile does.',
     },
     {
       functions: ['social.run_maintenance'],
       codes: ['last_administrator'],
-      why: 'The last administrator cannot delete the account, so it is never due for erasure.',
+      why: "The last administrator's account cannot be deleted, so it is never due for erasure.",
     },
     {
       functions: ['social.run_maintenance'],
       codes: ['mentions_too_many'],
-      why: 'It clears the body of comments, and an empty body mentions nobody.',
+      why: 'It clears the body of comments, and an empty body contains no mentions.',
     },
     {
       functions: [
@@ -65,7 +65,7 @@ export const exceptions: Exceptions = {
         'social.resolve_report',
       ],
       codes: ['record_final'],
-      why: 'They update only open reports, and none of the columns that the trigger protects.',
+      why: 'They update only open reports, and never the columns that the trigger protects.',
     },
   ],
 }

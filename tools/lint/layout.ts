@@ -7,10 +7,13 @@ export const MOST_COLUMNS = 100
 export const MOST_LINES = 60
 export const MOST_FILES = 4
 
-/** Files that every function may use without being counted. */
+/**
+ * Files that nearly every function needs. The rule about the number of files does not count these
+ * files.
+ */
 const FOUNDATION = ['foundation', 'accounts', 'rate_limits']
 
-/** The domains whose functions must be readable in few files. */
+/** The domains whose functions a reader must be able to follow in few files. */
 const COUNTED = [
   ...['posts', 'post_authoring', 'profile_grid'],
   ...['comments', 'comment_authoring', 'comment_threads'],
@@ -39,7 +42,7 @@ export function longFunctions(schema: Schema, { longFunctions }: Exceptions): Fi
   return [...found, ...unused.map(unusedException)]
 }
 
-/** A call of a function that a reader of the files in their order has not met yet. */
+/** Finds calls of a function that a later migration file defines. */
 export function forwardCalls(schema: Schema, { forwardCalls }: Exceptions): Finding[] {
   const all = byName(schema)
   const found = new Map<string, Finding>()
@@ -62,7 +65,10 @@ export function forwardCalls(schema: Schema, { forwardCalls }: Exceptions): Find
   ]
 }
 
-/** Policies lock tables of Auth on hosted projects, so the last file has them all. */
+/**
+ * Finds policies outside the last file. On a hosted project `create policy` locks tables of
+ * Supabase Auth, so only the last file creates policies.
+ */
 export function scatteredPolicies({ migrations, policyFiles }: Schema): Finding[] {
   const last = migrations.at(-1)?.name
   return [...policyFiles]
@@ -72,13 +78,13 @@ export function scatteredPolicies({ migrations, policyFiles }: Schema): Finding[
 
 export interface FilesNeeded {
   name: string
-  /** The file that defines it. */
+  /** The file that defines the function. */
   file: string
-  /** The files of the functions that it calls, directly or through others. */
+  /** The files of all functions that the function calls, directly or through other functions. */
   files: string[]
 }
 
-/** How many files a reader opens to follow a public function; the most come first. */
+/** Counts the files that a reader opens to follow each public function, the largest count first. */
 export function filesNeeded(schema: Schema): FilesNeeded[] {
   const open = schema.routines.filter(({ name }) => name.startsWith('social.'))
   return open

@@ -1,6 +1,6 @@
 import { walk, words } from './parser.ts'
 
-/** The names in pg_catalog, where Postgres finds names without a schema. */
+/** The names in pg_catalog. Postgres finds them when a name is written without a schema. */
 export interface Catalog {
   functions: Set<string>
   operators: Set<string>
@@ -11,7 +11,7 @@ export interface Catalog {
 
 type Node = { [key: string]: unknown }
 
-/** The parts of a fully qualified name in `comment on` and `drop`. */
+/** The number of parts that a full name has in `comment on` and `drop`, by kind of object. */
 const PARTS: { [kind: string]: number } = {
   OBJECT_TABLE: 2,
   OBJECT_VIEW: 2,
@@ -24,11 +24,12 @@ const PARTS: { [kind: string]: number } = {
 }
 
 /**
- * Finds the names in a tree that Postgres would look up by the search path. With `search_path = ''`
- * it looks for functions, operators, collations and operator classes in pg_catalog only, so
- * built-in ones need no schema. Relations need one, because Postgres looks among temporary ones
- * first. Our types need one too; built-in types are written without (see docs/security.md). `scope`
- * has the names of common table expressions and transition tables, which take precedence.
+ * Finds the names in a parse tree that Postgres would look up by the search path. With `search_path
+ * = ''`, Postgres looks for functions, operators, collations and operator classes in pg_catalog
+ * only, so built-in ones need no schema. A relation needs a schema, because Postgres looks among
+ * temporary relations first. Our own types need a schema; built-in types are written without one
+ * (see docs/security.md). `scope` lists common table expressions and transition tables. These take
+ * precedence over relations.
  */
 export function looseNames(tree: unknown, catalog: Catalog, scope: string[] = []): string[] {
   const found: string[] = []
@@ -57,12 +58,13 @@ export function looseNames(tree: unknown, catalog: Catalog, scope: string[] = []
     report('operator class', words(node.opclass), catalog.operatorClasses)
     found.push(...looseConstant(node), ...looseObjects(node))
 
-    // `for update of` names an alias of the same query, which is not looked up.
+    // `for update of` names an alias of the same query. Postgres does not look the alias up.
     if ('lockedRels' in node) return false
     for (const kind of ['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']) {
       const { relation, ...rest } = (node[kind] as Node) ?? {}
       if (!relation) continue
-      // The target of a write is a table, even when a common table expression has its name.
+      // `insert into posts` writes to the table, even when a common table expression is named
+      // `posts`.
       found.push(...looseNames(relation, catalog), ...looseNames(rest, catalog, scope))
       return false
     }
@@ -74,7 +76,10 @@ export function looseNames(tree: unknown, catalog: Catalog, scope: string[] = []
   return found
 }
 
-/** A common table expression sees the earlier ones, or all with `recursive`. The query sees all. */
+/**
+ * Checks the queries of a `with` clause. Each one sees the earlier common table expressions, or all
+ * of them with `recursive`. The main query sees all of them.
+ */
 function looseInQuery(clause: Node, rest: Node, catalog: Catalog, scope: string[]): string[] {
   const tables = (clause.ctes as { CommonTableExpr: { ctename: string } }[]).map(
     ({ CommonTableExpr }) => CommonTableExpr,
@@ -88,7 +93,8 @@ function looseInQuery(clause: Node, rest: Node, catalog: Catalog, scope: string[
 }
 
 /**
- * Constants such as `'posts'::regclass` and `nextval('posts_id_seq')` are looked up at run time.
+ * Finds constants such as `'posts'::regclass` and `nextval('posts_id_seq')`. Postgres looks up
+ * their names at run time.
  */
 function looseConstant({ TypeCast: cast, FuncCall: call }: Node): string[] {
   const { typeName, arg } = (cast ?? {}) as { typeName?: Node; arg?: unknown }

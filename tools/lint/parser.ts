@@ -1,19 +1,19 @@
 import { loadModule, parsePlPgSQLSync, parseSync } from '@libpg-query/parser'
 
-/** A part of a parse tree in the JSON of libpg_query. */
+/** A node or a list of a parse tree, in the JSON that libpg_query returns. */
 export type Tree = { [key: string]: unknown } | Tree[]
 
 export interface Parsed {
-  /** `CreateFunctionStmt`, `SelectStmt`, … */
+  /** The kind of the statement, such as `CreateFunctionStmt` or `SelectStmt`. */
   kind: string
   node: { [key: string]: unknown }
-  /** The text of the statement, with the comment before it. */
+  /** The text of the statement, including the comment before it. */
   text: string
 }
 
 await loadModule()
 
-/** Parses an SQL text by the grammar of Postgres. */
+/** Parses an SQL text with the grammar of Postgres. */
 export function parseSql(text: string): Parsed[] {
   const bytes = Buffer.from(text)
   const { stmts = [] } = parseSync(text)
@@ -26,9 +26,10 @@ export function parseSql(text: string): Parsed[] {
 }
 
 /**
- * Parses one `create function … language plpgsql` or `do`. The parser knows no composite types and
- * takes `post.caption := …` for an unknown variable, so `post` is declared as a record. The tree
- * has no type and no default of a record, so a second, made-up variable carries them.
+ * Parses one `create function … language plpgsql` or `do` statement. The parser knows no composite
+ * types and takes `post.caption := …` for an assignment to an unknown variable. So this function
+ * declares `post` as a record. The parse tree leaves out the declared type and the default of a
+ * record, so a second, invented variable carries both.
  */
 export function parsePlpgsql(statement: string): Tree {
   const fields = [...statement.matchAll(/\b(\w+)\.\w+(?:\[.*?\])? :?=/g)]
@@ -47,7 +48,10 @@ export function parsePlpgsql(statement: string): Tree {
   }
 }
 
-/** Calls `visit` on every object of a tree. When it returns false, the parts inside are skipped. */
+/**
+ * Calls `visit` on every object of a parse tree. When `visit` returns false, `walk` skips the parts
+ * inside that object.
+ */
 export function walk(tree: unknown, visit: (node: { [key: string]: unknown }) => unknown): void {
   if (Array.isArray(tree)) {
     for (const part of tree) walk(part, visit)
@@ -57,7 +61,7 @@ export function walk(tree: unknown, visit: (node: { [key: string]: unknown }) =>
   }
 }
 
-/** The words of a list such as `[{ String: { sval } }]`. */
+/** Returns the words of a list such as `[{ String: { sval } }]`. */
 export function words(list: unknown): string[] {
   if (!Array.isArray(list)) return []
   return list.map((item) => item?.String?.sval ?? '')

@@ -1,6 +1,6 @@
 import type { Routine, Schema, Write } from './schema.ts'
 
-/** Every routine by its name; overloads share one. */
+/** Groups all routines by name. Overloads share a name. */
 export function byName(schema: Schema): Map<string, Routine[]> {
   const all = new Map<string, Routine[]>()
   for (const routine of schema.routines) {
@@ -9,12 +9,12 @@ export function byName(schema: Schema): Map<string, Routine[]> {
   return all
 }
 
-/** The routines that one runs: itself and those it calls, directly or through others. */
+/** Returns a routine and all routines that it calls, directly or through other routines. */
 export function calledBy(schema: Schema, name: string): Routine[] {
   return collect(name, byName(schema), (routine) => [...routine.calls])
 }
 
-/** The same with the trigger functions of the rows that are written on the way. */
+/** Returns the routines of `calledBy` and the trigger functions that their writes fire. */
 export function runBy(schema: Schema, name: string, isFollowed = isAlwaysFollowed): Routine[] {
   return collect(name, byName(schema), (routine) => [
     ...[...routine.calls].filter((call) => isFollowed(routine.name, call)),
@@ -38,7 +38,7 @@ function collect(
   return [...seen].flatMap((one) => all.get(one) ?? [])
 }
 
-/** The trigger functions that a write fires, those of cascading deletions included. */
+/** Returns the trigger functions that a write fires, including those of cascading deletions. */
 function firedBy(schema: Schema, write: Write, passed = new Set<string>()): string[] {
   const key = `${write.kind} ${write.table} ${write.columns}`
   if (passed.has(key)) return []

@@ -18,7 +18,10 @@ export interface Rule {
   find: (schema: Schema) => Finding[]
 }
 
-/** The rules that need no database. The rules about names ask one: see tests/lint. */
+/**
+ * The lint rules that need no database. tests/lint has the rules about names, which need a
+ * database.
+ */
 export const rules: Rule[] = [
   { title: `every line has at most ${MOST_COLUMNS} columns`, find: longLines },
   {
@@ -26,12 +29,12 @@ export const rules: Rule[] = [
     find: (schema) => longFunctions(schema, exceptions),
   },
   {
-    title: 'no function calls one of a later file',
+    title: 'no function calls a function that a later file defines',
     find: (schema) => forwardCalls(schema, exceptions),
   },
-  { title: 'the last file has every policy', find: scatteredPolicies },
+  { title: 'the last migration file creates every policy', find: scatteredPolicies },
   {
-    title: `functions of posts, comments, follows, likes and feed need at most ${MOST_FILES} files`,
+    title: `functions of posts, comments, follows, likes and feed span at most ${MOST_FILES} files`,
     find: scatteredFunctions,
   },
   {

@@ -5,13 +5,14 @@ import { rules } from './rules.ts'
 import { readMigrations, readSchema } from './schema.ts'
 
 /**
- * `npm run lint:sql`: the rules of layout and documentation for supabase/migrations. Needs no
- * database. Prints every finding, the longest functions and the functions that need most files.
+ * `npm run lint:sql` checks the layout and the documentation of supabase/migrations. It needs no
+ * database. It prints every finding, the longest functions, and the functions whose code is spread
+ * over the most files.
  */
 const SHOWN = 10
 const schema = readSchema(readMigrations(migrationsFolder))
 
-console.log('The functions that need most files, without those of the foundation:')
+console.log('The files that a reader needs to follow a function, without those of the foundation:')
 for (const { name, files } of filesNeeded(schema).slice(0, SHOWN)) {
   console.log(`  ${files.length}  ${name.padEnd(32)} ${files.join(', ')}`)
 }

@@ -6,58 +6,61 @@ import { type Parsed, parseSql, walk, words } from './parser.ts'
 type Node = { [key: string]: unknown }
 
 export interface Migration {
-  /** `foundation` for 20260101000100_social_foundation.sql. */
+  /** The short name of the file, such as `foundation` for 20260101000100_social_foundation.sql. */
   name: string
   text: string
 }
 
-/** A row that a function inserts, updates or deletes. */
+/** A table that a function writes to, and the kind of the write. */
 export interface Write {
   kind: 'insert' | 'update' | 'delete'
   table: string
-  /** The columns that an update sets; empty for the other kinds. */
+  /** The columns that an update sets. The list is empty for inserts and deletes. */
   columns: string[]
 }
 
 export interface Routine {
   name: string
-  /** The place of its file among the migrations, and the name of that file. */
+  /** The position of the routine's file among the migrations, and the name of that file. */
   place: number
   file: string
   lines: number
   calls: Set<string>
   writes: Write[]
-  /** Every string constant, since an error code is one. */
+  /** Every string constant in the body. Error codes are string constants. */
   constants: Set<string>
-  /** The fields that it passes to clean_text. */
+  /** The fields that the routine passes to clean_text. */
   cleaned: Set<string>
 }
 
 export interface Trigger {
   table: string
   kinds: Write['kind'][]
-  /** An update fires it only when it sets one of these; empty means any column. */
+  /**
+   * The columns of `update of`: only an update of one of them fires the trigger. An empty list
+   * means every column.
+   */
   columns: string[]
   runs: string
 }
 
-/** A foreign key whose deletion of the parent writes the child. */
+/** A foreign key that writes to the child table when a row of the parent table is deleted. */
 export interface Cascade {
   parent: string
   write: Write
 }
 
-/** What the rules need to know of all migrations together. */
+/** The contents of all migrations, as the lint rules read them. */
 export interface Schema {
   migrations: Migration[]
   routines: Routine[]
   triggers: Trigger[]
   cascades: Cascade[]
-  /** The error codes of the list. */
+  /** The codes that the migrations insert into the table of errors. */
   codes: Set<string>
-  /** The text of `comment on function`, by the name of the function. */
+  /** The text of each `comment on function`, by the name of the function. */
   comments: Map<string, string>
-  /** The files with a `create policy`. */
+  /** The names of the files that contain `create policy`. */
   policyFiles: Set<string>
 }
 
@@ -148,7 +151,7 @@ function tableOf(relation: unknown): string {
   return `${schemaname}.${relname}`
 }
 
-// The bits of pg_trigger.tgtype.
+// The bits that stand for these events in pg_trigger.tgtype.
 const EVENTS = { insert: 4, delete: 8, update: 16 } as const
 
 function trigger(node: Node): Trigger {
@@ -179,7 +182,7 @@ function cascades(node: Node): Cascade[] {
   return found
 }
 
-/** The first column of `values (…), (…)`. */
+/** Returns the first column of a `values (…), (…)` list. */
 function firstColumn(node: Node): string[] {
   const select = (node.selectStmt as { SelectStmt?: Node })?.SelectStmt
   const lists = (select?.valuesLists ?? []) as { List: { items: Node[] } }[]

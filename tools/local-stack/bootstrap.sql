@@ -1,6 +1,6 @@
--- Creates the roles, schemas and rights of a new hosted project, before its first migration.
--- Runs as supabase_admin, the superuser. Migrations run as `postgres`, an ordinary role.
--- Defect of @supabase/lite 0.10.0: embedded, it creates none of them.
+-- Creates the roles, schemas and rights that a new hosted project has before its first migration.
+-- The superuser supabase_admin runs this file. `postgres`, an ordinary role, runs the migrations.
+-- Defect of @supabase/lite 0.10.0: inside another program lite creates no roles, schemas or rights.
 create role anon nologin noinherit;
 create role authenticated nologin noinherit;
 create role service_role nologin noinherit bypassrls;
@@ -10,7 +10,8 @@ create role supabase_storage_admin login noinherit createrole;
 create role postgres login createdb createrole replication bypassrls;
 
 grant anon, authenticated, service_role to authenticator;
--- lite serves the Data API and Storage from these two logins. Hosted has a login for each service.
+-- @supabase/lite serves the Data API and Storage with these two logins. A hosted project has one
+-- login per service.
 grant anon, authenticated, service_role to supabase_auth_admin, supabase_storage_admin
 with inherit false;
 grant anon, authenticated, service_role, authenticator to postgres with admin option;

@@ -5,17 +5,17 @@ import { SUPERUSER } from './postgres.ts'
 
 const LOGINS = ['postgres', 'authenticator', 'supabase_auth_admin', 'supabase_storage_admin']
 
-/** The address of the database for a role. Every login role has the same password. */
+/** Returns the address of the database for a role. All roles that can log in share one password. */
 export function databaseUrl(port: number, password: string, role = 'postgres'): string {
   return `postgresql://${role}:${password}@127.0.0.1:${port}/postgres`
 }
 
-/** Connects without printing notices. */
+/** Connects to a database without printing the notices of Postgres. */
 export function connect(url: string, max = 1): postgres.Sql {
   return postgres(url, { max, onnotice() {} })
 }
 
-/** Gives an empty cluster the state of a new hosted project before its first migration. */
+/** Turns an empty cluster into a new hosted project before its first migration. */
 export async function bootstrap(port: number, password: string): Promise<void> {
   const sql = connect(databaseUrl(port, password, SUPERUSER))
   try {

@@ -1,8 +1,8 @@
 import type postgres from 'postgres'
 
 /**
- * Replaces pg_cron, which the local Postgres does not have: calls social-worker every two seconds
- * when work is due. The returned function stops it, after the current run.
+ * Replaces pg_cron, which the local Postgres lacks. Every two seconds it calls the edge function
+ * social-worker if work is due. The returned function waits for the current call and then stops.
  */
 export function startCron(sql: postgres.Sql, url: string, secretKey: string): () => Promise<void> {
   let running: Promise<void> | undefined
@@ -38,6 +38,6 @@ async function purge(url: string, secretKey: string): Promise<void> {
   const target = `${url}/functions/v1/social-worker`
   const signal = AbortSignal.timeout(10_000)
   const response = await fetch(target, { method: 'POST', headers, body: '{}', signal })
-  // A project without the function keeps its queue.
+  // A project without this edge function answers 404 and keeps its queue.
   if (!response.ok && response.status !== 404) throw new Error(await response.text())
 }

@@ -8,7 +8,10 @@ import { type Account, canReach, postgresAccount } from './account.ts'
 import { newPassword } from './database.ts'
 import { lockFolder } from './lock.ts'
 
-/** Made once for a data folder. Saved last, so that it marks a complete set-up. */
+/**
+ * The settings of a data folder, created once. They are saved last, so saved settings mark a
+ * complete set-up.
+ */
 export interface Settings {
   password: string
   publishableKey: string
@@ -31,14 +34,18 @@ export interface DataFolder {
 const MAJOR = '17'
 const RESET = 'run npm start -- --reset to begin with a new one.'
 
-/** Opens a folder that is kept between starts, or a throw-away folder in the temp folder. */
+/**
+ * Opens the folder `kept`, whose data stays between starts, or else a throw-away folder inside the
+ * temp folder.
+ */
 export async function openDataFolder(
   kept: string | undefined,
   reset: boolean,
 ): Promise<DataFolder> {
   const folder = kept ? resolve(kept) : fs.mkdtempSync(join(tmpdir(), 'supabase-social-'))
   if (kept) makeWritable(folder)
-  // As root, Postgres runs as another account, which has to enter the folder.
+  // When root starts the stack, Postgres runs as another account. That account must be able to
+  // enter the folder.
   fs.chmodSync(folder, postgresAccount() ? 0o711 : 0o700)
   const unlock = lockFolder(folder)
   try {
@@ -46,7 +53,7 @@ export async function openDataFolder(
     const file = join(folder, 'settings.json')
     if (reset) for (const path of [file, join(folder, 'files')]) remove(path)
     const saved = readSettings(file)
-    // The first start was interrupted before it saved the password, so the data is lost.
+    // The first start ended before it saved the password, so the data cannot be used.
     if (!saved) removeDatabase(database)
     const settings = saved ?? (await newSettings())
     const location = locate(database, postgresAccount())
@@ -96,7 +103,10 @@ async function newSettings(): Promise<Settings> {
   return { password: newPassword(), publishableKey, secretKey, jwtSecret, seeded: false }
 }
 
-/** The account of Postgres cannot enter root's home: then the database is in /var/tmp. */
+/**
+ * Returns the folder of the database. The account of Postgres may be unable to enter the data
+ * folder, such as one in root's home. Then the database is in /var/tmp.
+ */
 function locate(database: string, account: Account | undefined): string {
   if (canReach(dirname(database), account)) return database
   const name = createHash('sha256').update(database).digest('hex').slice(0, 16)

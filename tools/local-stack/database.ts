@@ -14,12 +14,13 @@ export interface Database {
 }
 
 /**
- * Starts a new database in the temp folder, in the state of a hosted project before its first
- * migration.
+ * Starts a new database in the temp folder. The database has the state of a hosted project before
+ * its first migration.
  */
 export async function startThrowAwayDatabase(): Promise<Database> {
   const home = mkdtempSync(join(tmpdir(), 'supabase-social-'))
-  // As root, Postgres runs as another account, which has to enter the folder.
+  // When root starts this process, Postgres runs as another account. That account must be able to
+  // enter the folder.
   chmodSync(home, 0o711)
   const discard = () => rmSync(home, { recursive: true, force: true })
   try {
@@ -40,12 +41,12 @@ export async function startThrowAwayDatabase(): Promise<Database> {
   }
 }
 
-/** Letters and digits only, because it goes into URLs and SQL. */
+/** Returns a random password of letters and digits only, because it goes into URLs and SQL. */
 export function newPassword(): string {
   return randomBytes(18).toString('hex')
 }
 
-/** A free port. */
+/** Returns the number of a free port. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject)

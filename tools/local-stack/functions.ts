@@ -7,7 +7,9 @@ import { freePort } from './database.ts'
 import { guard } from './guard.ts'
 import { functionsFolder, root } from './paths.ts'
 
-/** The addresses and keys that hosted gives every function in its environment. */
+/**
+ * The addresses and keys that a hosted project passes to every edge function in its environment.
+ */
 export interface FunctionOptions {
   url: string
   publishableKey: string
@@ -20,7 +22,10 @@ interface Running {
   release(): void
 }
 
-/** Serves supabase/functions/<name>. Each function gets a Deno process at its first call. */
+/**
+ * Serves the edge functions of supabase/functions. Each function gets its own Deno process at its
+ * first call.
+ */
 export class Functions {
   #options: FunctionOptions
   #running = new Map<string, Promise<Running>>()
@@ -42,7 +47,7 @@ export class Functions {
       const { method, headers } = request
       const response = await fetch(url, { method, headers, body, redirect: 'manual' })
       const answered = new Headers(response.headers)
-      // fetch has already decompressed the body.
+      // fetch has already decompressed the body, so these headers no longer describe it.
       for (const header of ['content-encoding', 'content-length']) answered.delete(header)
       return new Response(response.body, { status: response.status, headers: answered })
     } catch (error) {
@@ -64,7 +69,7 @@ export class Functions {
   async #start(name: string): Promise<Running> {
     const known = this.#running.get(name)
     if (known) return known
-    if (this.#isStopped) throw new Error('the stack is stopping')
+    if (this.#isStopped) throw new Error('The stack is stopping.')
     const starting = serve(name, environment(this.#options))
     this.#running.set(name, starting)
     const forget = () => this.#running.delete(name)
@@ -75,7 +80,7 @@ export class Functions {
 
 async function serve(name: string, env: NodeJS.ProcessEnv): Promise<Running> {
   const port = await freePort()
-  // The Deno binary: killing npm's wrapper would leave it running.
+  // Start the Deno binary itself: killing npm's wrapper would leave Deno running.
   const deno = createRequire(import.meta.url)('deno/install_api.cjs').runInstall()
   const flags = ['--no-prompt', '--no-lock', '--cached-only', '--node-modules-dir=manual', '-q']
   const rights = ['--allow-net', '--allow-env', '--allow-read']

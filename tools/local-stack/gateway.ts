@@ -11,7 +11,7 @@ import {
 } from './lite/requests.ts'
 import { answerMail, type Mailbox } from './mail.ts'
 
-/** The services that share one origin. */
+/** The services that the gateway serves under one origin. */
 export interface Services {
   lite(request: Request): Promise<Response>
   functions(request: Request): Promise<Response>
@@ -20,12 +20,12 @@ export interface Services {
 
 export interface Gateway {
   port: number
-  /** Sets the services. Requests wait until then. */
+  /** Sets the services. Requests that arrive before this call wait for it. */
   serve(services: Services): void
   close(): Promise<void>
 }
 
-/** Listens before the services start, so that a taken port is reported at once. */
+/** Opens the port before the services start, so that a start on a taken port fails at once. */
 export async function openGateway(port: number): Promise<Gateway> {
   let serve: (services: Services) => void = () => {}
   const services = new Promise<Services>((resolve) => {
@@ -33,7 +33,7 @@ export async function openGateway(port: number): Promise<Gateway> {
   })
   const server = createServer(async (incoming, outgoing) => {
     const response = await answer(incoming, services).catch((error) => {
-      // The client closed the connection and reads no answer.
+      // The client closed the connection before it sent the whole request, so it reads no answer.
       if (!incoming.complete) return new Response(null, { status: 400 })
       return unexpected(error)
     })
@@ -120,7 +120,7 @@ function notFound(path: string): Response {
 }
 
 function tooLarge(): Response {
-  const message = 'The request is larger than this service takes'
+  const message = 'The request is larger than this service accepts'
   return Response.json({ statusCode: '413', error: 'Payload too large', message }, { status: 413 })
 }
 

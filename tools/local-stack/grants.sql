@@ -1,6 +1,6 @@
--- Runs after lite has made its tables: gives them the owners and rights that hosted projects have.
--- Defect of @supabase/lite 0.10.0: its auth.uid() reads only `request.jwt.claim.sub`, and it has no
--- default grants. The functions of schema auth are defined as hosted defines them.
+-- Gives the tables that @supabase/lite created the owners and rights that a hosted project has.
+-- Defect of @supabase/lite 0.10.0: auth.uid() of lite reads only `request.jwt.claim.sub`, and lite
+-- has no default grants. This file defines the functions of schema auth as a hosted project does.
 create or replace function auth.uid()
 returns uuid
 language sql
@@ -81,7 +81,8 @@ $$;
 grant all on all tables in schema auth, storage to postgres;
 grant all on storage.buckets, storage.objects to anon, authenticated, service_role;
 
--- Rows and files go together: hosted refuses a delete that does not come from the Storage API.
+-- Rows and files must be deleted together. Like a hosted project, this trigger refuses a deletion
+-- that does not come from the Storage API.
 create function storage.protect_delete()
 returns trigger
 language plpgsql
@@ -100,10 +101,12 @@ for each statement execute function storage.protect_delete();
 create trigger protect_buckets_delete before delete on storage.buckets
 for each statement execute function storage.protect_delete();
 
--- `create policy` asks for ownership; hosted lends it through the supautils extension.
+-- `create policy` requires ownership of the table. A hosted project gives this right to postgres
+-- through the supautils extension.
 grant supabase_storage_admin to postgres with inherit true, set false;
 
--- So does `alter table`, which hosted does not lend: keep a migration from relying on it.
+-- `alter table` also requires ownership, and a hosted project does not give postgres this right.
+-- Refuse `alter table` here too, so that no migration relies on it.
 create function extensions.refuse_managed_ddl()
 returns event_trigger
 language plpgsql

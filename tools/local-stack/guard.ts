@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 
 /**
- * Ends a child process when this process ends, even by `kill -9`, and then removes a folder. A
- * shell waits at the other end of a pipe, which closes with this process. Call the returned
- * function before you end the child yourself.
+ * Ends a child process and then removes a folder when this process ends, even by `kill -9`. A shell
+ * does this: it waits at the other end of a pipe, which closes when this process ends. Before you
+ * end the child yourself, call the returned function.
  */
 export function guard(child: ChildProcess, signal: 'INT' | 'TERM', folder = ''): () => void {
   const shell = spawn('sh', ['-c', script(child.pid, signal), 'guard', folder], {

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 
-/** The headers without those of the connection. */
+/** Returns the headers of a request without those that describe the connection. */
 export function headersOf(incoming: IncomingMessage): Headers {
   const headers = new Headers()
   for (const [name, value] of Object.entries(incoming.headersDistinct)) {
@@ -12,7 +12,10 @@ export function headersOf(incoming: IncomingMessage): Headers {
   return headers
 }
 
-/** Reads a too large body to its end: a client that is still sending would not read the answer. */
+/**
+ * Reads the body of a request. A body over the limit is read to its end too, because a client that
+ * is still sending would not read the answer.
+ */
 export async function readBody(
   incoming: IncomingMessage,
   limit: number,
@@ -26,7 +29,7 @@ export async function readBody(
   return size <= limit ? Buffer.concat(chunks) : 'too large'
 }
 
-/** Streams a response, with CORS open to every origin. */
+/** Streams a response and allows every origin by CORS. */
 export async function send(
   response: Response,
   incoming: IncomingMessage,

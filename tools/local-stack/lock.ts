@@ -3,7 +3,10 @@ import { join } from 'node:path'
 import { Problem } from '../../src/cli/problem.ts'
 import { startOf } from './processes.ts'
 
-/** Locks a data folder against a second stack. The lock of a killed stack is ignored. */
+/**
+ * Locks a data folder so that no second stack uses it. The lock of a stack that was killed is
+ * ignored.
+ */
 export function lockFolder(folder: string): () => void {
   const file = join(folder, 'lock.json')
   const owner = readOwner(file)

@@ -11,11 +11,11 @@ export interface Mail {
   createdAt: string
 }
 
-/** The local inbox. The stack delivers every mail here and sends none. */
+/** The local inbox. The stack puts every mail into this inbox and sends no mail. */
 export class Mailbox {
   #mails: Mail[] = []
 
-  /** Newest first. */
+  /** All mails, the newest first. */
   get mails(): Mail[] {
     return this.#mails
   }
@@ -41,7 +41,7 @@ export class Mailbox {
   }
 }
 
-/** Answers /mail, /mail/messages and their DELETE. */
+/** Answers GET and DELETE requests for /mail and /mail/messages. */
 export function answerMail(mailbox: Mailbox, method: string, path: string): Response {
   if (method === 'DELETE') {
     mailbox.clear()

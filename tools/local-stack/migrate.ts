@@ -13,7 +13,10 @@ interface Migration {
   statements: Statement[]
 }
 
-/** The table of the Supabase CLI, so that `supabase db push` skips the same migrations. */
+/**
+ * Creates the table in which the Supabase CLI records applied migrations, so that `supabase db
+ * push` skips the same migrations.
+ */
 const HISTORY = `
   create schema if not exists supabase_migrations;
   create table if not exists supabase_migrations.schema_migrations (
@@ -49,7 +52,10 @@ function readMigrations(folder: string): Migration[] {
   })
 }
 
-/** Migrations are edited in place until the first release; a kept database then needs a reset. */
+/**
+ * Refuses a migration that was edited after this database applied it. Until the first release we
+ * edit migrations in place. A database that is kept then needs a reset.
+ */
 function refuseEdited(migration: Migration, applied: string[] | undefined): void {
   if (!applied || applied.join('\n') === texts(migration).join('\n')) return
   throw new Problem(

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 
-/** The checkout, independent of the working directory. */
+/** The root folder of the checkout, whatever the working directory is. */
 export const root: string = fileURLToPath(new URL('../..', import.meta.url))
 
 export const migrationsFolder: string = `${root}supabase/migrations`

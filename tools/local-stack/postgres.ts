@@ -15,17 +15,19 @@ import { postgresAccount } from './account.ts'
 import { findPostgres } from './binaries.ts'
 import { guard } from './guard.ts'
 
-/** The superuser, as on hosted Supabase, where `postgres` is an ordinary role. */
+/** The name of the superuser. As on hosted Supabase, `postgres` is an ordinary role. */
 export const SUPERUSER = 'supabase_admin'
 
-/** As hosted: UTF-8, sorted by bytes. macOS has other names for the locale. */
+/**
+ * The locale of hosted projects: UTF-8, sorted by bytes. macOS has another name for this locale.
+ */
 const LOCALE =
   process.platform === 'darwin' ? ['--lc-collate=C', '--lc-ctype=UTF-8'] : ['--locale=C.UTF-8']
 
 export interface ServerOptions {
   folder: string
   port: number
-  /** False skips fsync: several times faster, but a crash loses data. */
+  /** If false, Postgres skips fsync. It is then several times faster, but a crash loses data. */
   durable: boolean
 }
 
@@ -57,7 +59,7 @@ export function createCluster(folder: string, password: string): void {
   throw new Problem(`Postgres could not create a database in ${folder}: ${reason}`)
 }
 
-/** Starts Postgres on a folder and waits until it takes connections. */
+/** Starts Postgres on a data folder and waits until it accepts connections. */
 export async function startServer(options: ServerOptions): Promise<Server> {
   const account = postgresAccount()
   const { folder, port } = options
@@ -77,13 +79,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     ...account,
     cwd: folder,
     env: environment(),
-    // In its own session, Ctrl-C does not reach it: stop() ends it after its clients.
+    // Postgres gets its own session, so that Ctrl-C does not reach it. stop() ends Postgres after
+    // its clients.
     detached: true,
     stdio: ['ignore', output, output],
   })
   closeSync(output)
-  // Guard it before waiting, which may be interrupted. A throw-away cluster's folder is removed
-  // too.
+  // Guard the child before the wait, because a signal may interrupt the wait. For a throw-away
+  // cluster the guard also removes the folder.
   const release = guard(child, 'INT', options.durable ? '' : dirname(folder))
   await ready(child, folder, log).catch((error) => {
     release()
@@ -115,7 +118,7 @@ async function ready(child: ChildProcess, folder: string, log: string): Promise<
   throw new Problem(`Postgres did not start within 30 seconds: see ${log}.`)
 }
 
-/** The status in the eighth line of postmaster.pid, which pg_ctl --wait reads too. */
+/** Returns the status in the eighth line of postmaster.pid. `pg_ctl --wait` reads the same line. */
 function status(folder: string, pid: number | undefined): string | undefined {
   try {
     const lines = readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')
@@ -131,7 +134,9 @@ function lastLine(log: string): string {
   return (fatal ?? 'no output').replace(/^.*?(FATAL|LOG):\s+/, '')
 }
 
-/** SIGINT is Postgres' fast shutdown: it ends all sessions and writes a checkpoint. */
+/**
+ * Ends Postgres by SIGINT, its fast shutdown: Postgres ends all sessions and writes a checkpoint.
+ */
 async function stopChild(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const exited = new Promise((resolve) => child.once('exit', resolve))
@@ -141,7 +146,7 @@ async function stopChild(child: ChildProcess): Promise<void> {
   clearTimeout(timer)
 }
 
-/** Leaves out the user's PG* variables, which would change the settings of the server. */
+/** Leaves out the user's PG* variables, which would change the settings of the Postgres server. */
 function environment(): NodeJS.ProcessEnv {
   return { PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C' }
 }

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 
-/** Whether a process with this id runs, of any user. */
+/** Tells whether a process with this id runs. The process may belong to any user. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
@@ -11,10 +11,14 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** An opaque start time. Ids are reused; an id with a start time is unique. */
+/**
+ * Returns the start time of a process. Its format depends on the system. The system reuses process
+ * ids, but the pair of id and start time is unique.
+ */
 export function startOf(pid: number): string | undefined {
   if (existsSync('/proc/self/stat')) {
-    // The start is the 22nd field. The second, a name in brackets, may contain spaces and brackets.
+    // The start time is the 22nd field. The second field, a name in brackets, may contain spaces
+    // and brackets.
     return read(`/proc/${pid}/stat`)?.split(') ').at(-1)?.split(' ')[19]
   }
   return ps(pid, 'lstart')

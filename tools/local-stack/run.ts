@@ -2,7 +2,9 @@ import { demoPeople, seed } from './seed.ts'
 import { isShuttingDown, onShutdown } from './shutdown.ts'
 import { type Stack, type StackOptions, startStack } from './stack.ts'
 
-/** Starts the stack, fills a new one with demo data, and prints its addresses and keys. */
+/**
+ * Starts the local stack, adds demo data if the stack is new, and prints its addresses and keys.
+ */
 export async function run(options: StackOptions & { withSeed: boolean }): Promise<void> {
   const starting = startStack({ ...options, onProgress: (line) => console.log(`${line} …`) })
   onShutdown(() => starting.then((stack) => stack.stop()), 0)

@@ -6,17 +6,17 @@ import { createSocial, type Social, unwrap, type Visibility } from '../../src/sd
 import { root } from './paths.ts'
 import type { Stack } from './stack.ts'
 
-// Node 20 has no WebSocket, and supabase-js wants one even where realtime is not used.
+// supabase-js requires a WebSocket even when realtime is not used, and Node 20 has none.
 globalThis.WebSocket ??= WebSocket as unknown as typeof globalThis.WebSocket
 
-/** Someone to sign in as on a fresh local stack. */
+/** A demo person whom you can sign in as on a new local stack. */
 export interface DemoPerson {
   email: string
   password: string
   username: string
 }
 
-/** The people of supabase/seed.sql. */
+/** The people that supabase/seed.sql creates. */
 export const demoPeople: DemoPerson[] = ['maya', 'tomas', 'noor', 'kenji', 'priya', 'jonas'].map(
   (username) => ({ username, email: `${username}@example.com`, password: 'demo-password' }),
 )
@@ -29,7 +29,7 @@ interface Photo {
   visibility?: Visibility
 }
 
-/** The comments on the photos. */
+/** The comments on the demo photos. */
 const comments: [photo: string, author: string, body: string][] = [
   ['mountain-trail.jpg', 'tomas', 'Which trail is this? I need to go.'],
   ['mountain-trail.jpg', 'kenji', 'The dogs would love it up there.'],
@@ -39,7 +39,10 @@ const comments: [photo: string, author: string, body: string][] = [
   ['suspension-bridge-night.jpg', 'maya', 'Those lights!'],
 ]
 
-/** Fills a new local stack: creates people with seed.sql, and their content through the SDK. */
+/**
+ * Fills a new local stack: seed.sql creates the people, and the SDK creates their posts and
+ * comments.
+ */
 export async function seed(stack: Pick<Stack, 'url' | 'publishableKey' | 'databaseUrl'>) {
   const sql = postgres(stack.databaseUrl, { max: 1, onnotice() {} })
   await sql.unsafe(readFileSync(`${root}supabase/seed.sql`, 'utf8'))
@@ -69,7 +72,7 @@ export async function seed(stack: Pick<Stack, 'url' | 'publishableKey' | 'databa
   unwrap(await as('maya').posts.pin(posts.get('mountain-trail.jpg') ?? ''))
   for (const [place, id] of [...posts.values()].entries()) {
     const likers = demoPeople.slice(0, 5).filter((_, each) => (each + place) % 3)
-    // The result is ignored, because some people may not see the post.
+    // The result of the like is ignored, because some people may not see the post.
     for (const { username } of likers) await as(username).posts.like(id)
   }
 }

@@ -2,7 +2,10 @@ import { commandOf, parentOf } from './processes.ts'
 
 let isEnding = false
 
-/** Whether the process was asked to end. Later errors are consequences and not printed. */
+/**
+ * Tells whether the process was asked to end. Later errors follow from the shutdown and are not
+ * printed.
+ */
 export function isShuttingDown(): boolean {
   return isEnding
 }
@@ -16,7 +19,7 @@ export function onShutdown(stop: () => Promise<void>, exitCode: number): void {
     process.exit(exitCode)
   }
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
-  // The reader of our output is gone.
+  // An error on our output means that the program that reads the output has ended.
   for (const output of [process.stdout, process.stderr]) output.on('error', end)
   const launchers = findLaunchers()
   setInterval(() => {
@@ -24,7 +27,10 @@ export function onShutdown(stop: () => Promise<void>, exitCode: number): void {
   }, 1000).unref()
 }
 
-/** npm, its shell and tsx. A signal to npm alone does not reach this process. */
+/**
+ * Returns the ids of the processes that started this one: npm, its shell and tsx. A signal that
+ * goes only to npm does not reach this process.
+ */
 function findLaunchers(): number[] {
   const launchers: number[] = []
   for (let pid = process.ppid; LAUNCHER.test(commandOf(pid)); pid = parentOf(pid)) {

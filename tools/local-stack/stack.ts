@@ -12,15 +12,18 @@ import { endOrphan } from './orphan.ts'
 import { createCluster, startServer } from './postgres.ts'
 
 export interface StackOptions {
-  /** 0, the default, takes a free port. */
+  /** The port of the stack. 0, the default, selects a free port. */
   port?: number
-  /** The folder of the data. Without it, all data is deleted when the stack stops. */
+  /** The folder that keeps the data. Without a folder, the stack deletes all data when it stops. */
   data?: string | undefined
-  /** Deletes all data first. */
+  /** Deletes all data before the start. */
   reset?: boolean
-  /** The site that links in mails lead to. Defaults to the default of the Supabase CLI. */
+  /** The site to which links in mails lead. The default is the default of the Supabase CLI. */
   siteUrl?: string
-  /** Whether the worker runs by itself. Defaults to true; tests turn it off and read the queue. */
+  /**
+   * Whether the worker runs on a schedule. The default is true. Tests turn the schedule off in
+   * order to read the queue.
+   */
   purges?: boolean
   onProgress?: (line: string) => void
 }
@@ -29,25 +32,26 @@ export interface Stack {
   url: string
   publishableKey: string
   secretKey: string
-  /** As role `postgres`, which runs the migrations. */
+  /** The address for role `postgres`, which runs the migrations. */
   databaseUrl: string
   mailUrl: string
   /** The migrations that this start applied. */
   applied: string[]
-  /** Runs the work once in the lifetime of the data folder. */
+  /** Runs `work` only once in the lifetime of the data folder. */
   once(work: () => Promise<void>): Promise<void>
   stop(): Promise<void>
 }
 
 /**
- * Starts a Supabase project on this machine: Postgres, Data API, Auth, Storage, functions, mail.
+ * Starts a Supabase project on this machine: Postgres, Data API, Auth, Storage, edge functions and
+ * a local inbox.
  */
 export async function startStack(options: StackOptions = {}): Promise<Stack> {
   const progress = options.onProgress ?? (() => {})
   const cleanups: (() => unknown)[] = []
   const stop = async () => {
     for (const cleanup of cleanups.splice(0).reverse()) {
-      // An error in one does not skip the others.
+      // An error in one cleanup does not skip the other cleanups.
       await Promise.resolve(cleanup()).catch((error) => console.error(error))
     }
   }
@@ -98,7 +102,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     const stopCron = options.purges === false ? undefined : startCron(sql, url, secretKey)
     cleanups.push(
       () => sql.end(),
-      // Refuse requests before the services stop.
+      // Refuse new requests before the services stop.
       () => gateway.close(),
       () => stopCron?.(),
     )

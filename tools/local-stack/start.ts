@@ -4,10 +4,10 @@ import { Problem } from '../../src/cli/problem.ts'
 import { root } from './paths.ts'
 import { isShuttingDown } from './shutdown.ts'
 
-/** `npm start`: runs the stack until Ctrl-C and keeps its data. */
+/** `npm start` runs the local stack until Ctrl-C and keeps its data. */
 try {
   const options = readOptions()
-  // Loaded after the options are checked, because loading takes most of a second.
+  // run.ts is loaded after the options are checked, because loading it takes nearly a second.
   const { run } = await import('./run.ts')
   await run(options)
 } catch (error) {

@@ -1,7 +1,7 @@
 import { splitSqlStatements } from '@supabase/lite'
 import postgres from 'postgres'
 
-/** One statement of an SQL file, and its offset in the file. */
+/** One statement of an SQL file, and the offset of the statement in the file. */
 export interface Statement {
   text: string
   offset: number
@@ -18,8 +18,9 @@ export function splitFile(text: string): Statement[] {
 }
 
 /**
- * `file:line: message (code)`, with details below. Postgres gives a position in characters from the
- * start of the statement, and none for an error at run time.
+ * Formats an error as `file:line: message (code)`, with details on the next lines. Postgres counts
+ * the position of an error in characters from the start of the statement. An error at run time has
+ * no position.
  */
 export function explain(error: unknown, name: string, file: string, at: Statement): string {
   if (!(error instanceof postgres.PostgresError)) return `${name}: ${error}`

@@ -10,24 +10,32 @@ import { SUPERUSER } from '../local-stack/postgres.ts'
 import { installPgtap } from '../test-runner/pgtap.ts'
 import type { Mutant } from './mutants.ts'
 
-/** A server that creates databases with the migrations by copying one. */
+/** A Postgres server that creates databases with the migrations by copying a template database. */
 export interface Bench {
-  /** The address of a database. Nobody may be connected to the template while it is copied. */
+  /**
+   * Returns the address of a database. Postgres refuses to copy a database while anybody is
+   * connected to it, so close connections to the template databases.
+   */
   url(name: string, role?: string): string
-  /** Creates a database with this mutant. Returns the error if Postgres refuses the mutant. */
+  /**
+   * Creates a database with a mutant, which is one change of the schema. Returns the error if
+   * Postgres refuses the mutant.
+   */
   copy(name: string, mutant?: Mutant): Promise<string | undefined>
   drop(name: string): Promise<void>
   stop(): Promise<void>
 }
 
-/** Creates two templates: an empty project, and one with the migrations and pgTAP. */
+/**
+ * Creates two template databases: an empty project, and a project with the migrations and pgTAP.
+ */
 export async function openBench(): Promise<Bench> {
   const database = await startThrowAwayDatabase()
   const url = urls(database)
   const admin = postgres(url('template1', SUPERUSER), { max: 1, onnotice() {} })
   const create = (name: string, template: string) =>
     admin.unsafe(`create database "${name}" owner postgres template ${template}`)
-  // A project before the migrations.
+  // This template is a project before the migrations.
   await create('project', 'postgres')
   await migrate(database.url)
   await installPgtap(database.url)
@@ -65,7 +73,7 @@ async function once(url: string, work: (sql: postgres.Sql) => Promise<unknown>):
   await work(sql).finally(() => sql.end())
 }
 
-/** Applies all migrations with one changed statement. */
+/** Applies all migrations, with one statement changed. */
 async function rebuild(url: string, { file, statement, by }: NonNullable<Mutant['rebuild']>) {
   await once(url, async (sql) => {
     for (const name of readdirSync(migrationsFolder).sort()) {

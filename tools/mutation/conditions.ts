@@ -1,17 +1,18 @@
 import { endOfOperand, startOfOperand, type Token, tokenize } from './tokens.ts'
 
-/** One change of a text: its kind, the piece that it removes and the replacement. */
+/** One edit of a text: the kind of the edit, the piece that it removes and the replacement. */
 export interface Edit {
   kind: string
   start: number
   end: number
   by: string
-  /** A label, if the piece alone is too short to identify it. */
+  /** A description of the edit, if the removed piece alone is too short to identify the edit. */
   label?: string
 }
 
 /**
- * Removes each operand of `and` and `or`, makes each single condition true, and drops each `not`.
+ * Returns the edits that remove each operand of `and` and `or`, make each single condition true, or
+ * drop each `not`.
  */
 export function conditions(text: string, from = 0): Edit[] {
   const tokens = tokenize(text, from)
@@ -28,7 +29,8 @@ function operands(tokens: Token[], place: number): Edit[] {
   const end = endOfOperand(tokens, place + 1)
   const edits = [edit(token.text, token.start, tokens[end - 1]?.end)]
   const start = startOfOperand(tokens, place)
-  // Only the first operator of a chain removes its left side: the others would repeat a mutant.
+  // Only the first operator of a chain removes its left side. The other operators would repeat an
+  // edit.
   if (tokens[start - 1]?.text !== token.text) {
     edits.unshift(edit(token.text, tokens[start]?.start, tokens[place + 1]?.start))
   }
@@ -42,7 +44,7 @@ function negation(tokens: Token[], place: number): Edit[] {
   return [{ ...edit('not', token?.start, after?.start), label: rest.join(' ') }]
 }
 
-/** A condition without `and` or `or`. */
+/** Returns the edits of a condition without `and` or `or`. */
 function lone(tokens: Token[], place: number): Edit[] {
   const first = tokens[place + 1]
   const end = endOfOperand(tokens, place + 1)
@@ -50,7 +52,8 @@ function lone(tokens: Token[], place: number): Edit[] {
   const word = tokens[place]?.text === 'if' || tokens[place]?.text === 'elsif' ? 'if' : 'where'
   const last = tokens[end - 1]?.end
   if (word === 'where') return [edit(word, first.start, last, 'true')]
-  // If the body is one call, the mutant without the call is the same.
+  // If the body of the `if` is one call, another edit removes that call. Both edits make the same
+  // mutant.
   if (tokens[end + 1]?.text === 'perform') return []
   return [edit(word, first.start, last, 'false'), edit(word, first.start, last, 'true')]
 }

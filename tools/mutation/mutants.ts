@@ -6,16 +6,18 @@ import { migrationsFolder } from '../local-stack/paths.ts'
 import { conditions, type Edit } from './conditions.ts'
 import { functionEdits } from './edits.ts'
 
-/** One change of the schema that a test should notice. */
+/** A mutant is one change of the schema that a test should notice. */
 export interface Mutant {
-  /** A readable label that stays the same while the changed code does. */
+  /** A readable name that stays the same as long as the changed code stays the same. */
   id: string
   kind: string
-  /** The changed object: `social_private.like_post`, `select_visible on social.posts`. */
+  /** The changed object, such as `social_private.like_post` or `select_visible on social.posts`. */
   object: string
-  /** SQL that changes a complete schema. Mutants of tables use `rebuild` instead. */
+  /** SQL that applies the mutant to a complete schema. Mutants of tables use `rebuild` instead. */
   sql: string
-  /** A statement of the migrations and its replacement. */
+  /**
+   * The statement of the migrations that the mutant changes, and the replacement of this statement.
+   */
   rebuild?: { file: string; statement: string; by: string }
   hash: string
 }
@@ -28,7 +30,7 @@ export function mutant(part: Omit<Mutant, 'id' | 'hash'>, what: string): Mutant 
   return { ...part, id, hash: hash.slice(0, 12) }
 }
 
-/** Numbers mutants of one object that have the same label. */
+/** Numbers the mutants of one object that have the same label. */
 export function numbered(mutants: Mutant[]): Mutant[] {
   const seen = new Map<string, number>()
   return mutants.map((one) => {
@@ -38,7 +40,7 @@ export function numbered(mutants: Mutant[]): Mutant[] {
   })
 }
 
-/** Every mutant that edits the text of a migration. */
+/** Returns every mutant that edits the text of a migration. */
 export function textMutants(): Mutant[] {
   const found = new Map<string, Mutant[]>()
   for (const file of readdirSync(migrationsFolder).sort()) {
@@ -49,7 +51,7 @@ export function textMutants(): Mutant[] {
       if (!make) continue
       const statement = text.trim()
       const object = nameOf(node)
-      // A later definition of the same function replaces this one.
+      // A later definition of the same object replaces an earlier definition.
       found.set(`${kind} ${object}`, make({ file, statement, object }))
     }
   }
@@ -98,7 +100,10 @@ function optionEdits(statement: string): Edit[] {
   return option ? [{ kind: 'attribute', start, end: start + option.length, by: '' }] : []
 }
 
-/** Keeps checks and generated columns. Catalog mutants cover the rest of a table. */
+/**
+ * Tells whether a place is inside a check or a generated column. Only these parts of a table are
+ * edited as text, because catalog mutants cover the rest of a table.
+ */
 function inExpression(statement: string, place: number): boolean {
   return /\b(check|always as) \((?:(?!\n {2}\w).)*$/s.test(statement.slice(0, place))
 }

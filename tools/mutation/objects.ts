@@ -1,9 +1,9 @@
 import type postgres from 'postgres'
 import { type Mutant, mutant } from './mutants.ts'
 
-/** Queries that return mutants: kind, object and SQL. */
+/** Queries that return mutants. Each row has the kind, the object and the SQL of a mutant. */
 const QUERIES = [
-  // Drops each policy, and makes each policy accept everything.
+  // These mutants drop each policy, or make each policy accept everything.
   `select 'policy', format('%I on %I.%I', policyname, schemaname, tablename) as object,
       format(change, policyname, schemaname, tablename) as sql
     from pg_catalog.pg_policies, (values
@@ -27,7 +27,8 @@ const QUERIES = [
     from pg_catalog.pg_index join pg_catalog.pg_class on pg_class.oid = indexrelid
     where indisunique and OURS(relnamespace)
       and not exists (select from pg_catalog.pg_constraint where conindid = indexrelid)`,
-  // Grants each function that nobody may execute to everybody, and revokes each grant.
+  // These mutants let everybody execute a function that nobody may execute, or revoke an existing
+  // grant.
   `select 'grant', oid::regprocedure::text,
       format('grant execute on function %s to public', oid::regprocedure)
     from pg_catalog.pg_proc
@@ -56,7 +57,7 @@ const QUERIES = [
       'public = not public', 'file_size_limit = null', 'allowed_mime_types = null']) as change`,
 ]
 
-/** Every mutant that changes the catalog: policies, triggers, constraints, rights. */
+/** Returns every mutant that changes the catalog: policies, triggers, constraints and rights. */
 export async function catalogMutants(sql: postgres.Sql): Promise<Mutant[]> {
   const found: Mutant[] = []
   for (const query of QUERIES) {

@@ -8,19 +8,19 @@ import { root } from '../local-stack/paths.ts'
 import type { Bench } from './bench.ts'
 import type { Mutant } from './mutants.ts'
 
-/** The tests of concurrent sessions, fastest first. They need only a database. */
+/** The test files for concurrent sessions, the fastest first. These tests need only a database. */
 const FILES = ['locks', 'claims', 'races'].map((name) => `tests/integration/${name}.test.ts`)
 
 let calm: Promise<string[]> | undefined
 
-/** Whether only concurrent sessions can notice the change. */
+/** Tells whether only tests of concurrent sessions can notice a mutant. */
 export function isOfSessions({ id }: Mutant): boolean {
   return /\block|serialize_account_erasure|serialize_erasure|for (update|share|no key|key)|consume_rate_limit/.test(
     id,
   )
 }
 
-/** The test or storm that fails with a changed lock, if any. */
+/** Returns the test file or the stress test ("storm") that fails with a changed lock, if any. */
 export async function races(bench: Bench, name: string): Promise<string | undefined> {
   for (const file of FILES) if (!(await passes(file, bench.url(name)))) return file
   calm ??= calmStorms(bench)
@@ -44,7 +44,7 @@ async function passes(file: string, databaseUrl: string): Promise<boolean> {
   return (await new Promise((resolve) => child.once('close', resolve))) === 0
 }
 
-/** The storms that pass on the unchanged schema. */
+/** Returns the stress tests ("storms") that pass on the unchanged schema. */
 async function calmStorms(bench: Bench): Promise<string[]> {
   await bench.copy('calm')
   const found: string[] = []
@@ -52,7 +52,7 @@ async function calmStorms(bench: Bench): Promise<string[]> {
     if (!(await rages(storm, bench.url('calm')))) found.push(storm)
   }
   await bench.drop('calm')
-  console.log(`${found.length} storms pass without a change: ${found.join(', ')}`)
+  console.log(`${found.length} stress tests pass on the unchanged schema: ${found.join(', ')}`)
   return found
 }
 

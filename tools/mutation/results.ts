@@ -3,12 +3,12 @@ import { dirname } from 'node:path'
 import { root } from '../local-stack/paths.ts'
 import type { Mutant } from './mutants.ts'
 
-/** The result of a mutant: a test failed, no test failed, or Postgres refused it. */
+/** The result of a mutant: a test failed, no test failed, or Postgres refused the mutant. */
 export interface Result {
   id: string
   hash: string
   outcome: 'killed' | 'survived' | 'invalid'
-  /** The test that killed it, or the error of Postgres. */
+  /** The test that noticed the mutant, or the error with which Postgres refused the mutant. */
   by: string
   ms: number
 }
@@ -16,7 +16,7 @@ export interface Result {
 const file = `${root}.local/mutation.jsonl`
 const triage = new URL('survivors.json', import.meta.url)
 
-/** The latest result of each mutant. */
+/** Returns the latest result of each mutant. */
 export function loadResults(): Map<string, Result> {
   if (!existsSync(file)) return new Map()
   const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean)
@@ -28,12 +28,12 @@ export function saveResult(result: Result): void {
   appendFileSync(file, `${JSON.stringify(result)}\n`)
 }
 
-/** Why a surviving mutant is acceptable, by its id. */
+/** Returns the reasons why surviving mutants are acceptable, by the id of the mutant. */
 export function loadTriage(): { [id: string]: string } {
   return JSON.parse(readFileSync(triage, 'utf8'))
 }
 
-/** Prints the score by kind, and the survivors that nobody has triaged. */
+/** Prints the score of each kind of mutant, and the survivors that nobody has triaged. */
 export function report(mutants: Mutant[], results: Map<string, Result>): number {
   const triaged = loadTriage()
   const kinds = new Map<

@@ -13,33 +13,33 @@ import { loadResults, loadTriage, type Result, report, saveResult } from './resu
 import { connectTo, fails, lightOnes, Order, surveyTests } from './tests.ts'
 
 /**
- * `npm run mutate [-- filter…]`: removes one guard, condition, right, policy, lock or limit at a
- * time and runs the tests that could notice. Results are kept in .local/mutation.jsonl; a mutant
- * runs again when its code changes.
+ * `npm run mutate [-- filter…]` makes one change ("mutant") of the schema at a time and runs the
+ * tests that could notice it. A mutant removes a guard, condition, right, policy, lock or limit.
+ * Results are kept in .local/mutation.jsonl. A mutant runs again when its code changes.
  */
 const { values: options, positionals: filters } = parseArgs({
   allowPositionals: true,
   options: {
-    /** Runs this many mutants, spread evenly over all. */
+    /** Runs only this number of mutants, spread evenly over all mutants. */
     sample: { type: 'string' },
     workers: { type: 'string', default: '3' },
-    /** Runs again the survivors that nobody has triaged. */
+    /** Reruns the survivors that nobody has triaged. */
     survivors: { type: 'boolean', default: false },
     /** Runs slow test files too. */
     thorough: { type: 'boolean', default: false },
-    /** Runs only these kinds: `--kind guard --kind lock`. */
+    /** Runs only mutants of these kinds, such as `--kind guard --kind lock`. */
     kind: { type: 'string', multiple: true },
     again: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
     /** Prints the score without running anything. */
     report: { type: 'boolean', default: false },
-    /** Runs the races on mutants of locks, before pgTAP. */
+    /** Runs the tests of concurrent sessions on mutants of locks, before pgTAP. */
     races: { type: 'boolean', default: false },
   },
 })
 
-// A server for each worker: snapshots, on which feeds depend, include the transactions of all
-// databases of a server.
+// Each worker has its own Postgres server. Feeds depend on snapshots, and a snapshot includes the
+// transactions of all databases of a server.
 const starting: Promise<Bench>[] = []
 onShutdown(stopAll, 130)
 const results = loadResults()
@@ -112,11 +112,11 @@ async function tryAll(due: Mutant[]): Promise<void> {
     try {
       const refusal = await bench.copy(name, mutant)
       if (refusal) return { outcome: 'invalid', by: refusal }
-      // Only these tests can notice a removed lock.
+      // Only the tests of concurrent sessions can notice a removed lock.
       if (options.races && isOfSessions(mutant)) {
         const lost = await races(bench, name)
         if (lost) return { outcome: 'killed', by: lost }
-        // The races leave rows behind, and pgTAP expects none.
+        // The tests of concurrent sessions leave rows behind, and pgTAP expects an empty database.
         await bench.drop(name)
         await bench.copy(name, mutant)
       }

@@ -8,16 +8,19 @@ import { readTap } from '../test-runner/tap.ts'
 import type { Bench } from './bench.ts'
 import type { Mutant } from './mutants.ts'
 
-/** A pgTAP file, and what it did on the unchanged schema. */
+/**
+ * A pgTAP file, with the functions that it calls and the time that it takes on the unchanged
+ * schema.
+ */
 export interface Test {
   file: string
   functions: Set<string>
-  /** Whether it reads the catalog: then it can notice any change. */
+  /** Whether the file reads the catalog. A file that reads the catalog can notice any change. */
   readsCatalog: boolean
   ms: number
 }
 
-/** A file that takes this many times the median runs only with `--thorough`. */
+/** A file that takes more than this many times the median time runs only with `--thorough`. */
 const HEAVY = 15
 
 /** Runs a file and returns its first failure, if any. */
@@ -30,12 +33,15 @@ export async function fails(sql: postgres.Sql, file: string): Promise<string | u
 }
 
 export function connectTo(url: string): postgres.Sql {
-  // The timeouts end a mutant that loops.
+  // The timeouts end a mutant that loops forever.
   const connection = { statement_timeout: 120_000, lock_timeout: 10_000 }
   return postgres(url, { max: 1, onnotice() {}, connection })
 }
 
-/** The files that pass without a change, with the functions that each calls. */
+/**
+ * Returns the test files that pass on the unchanged schema, with the functions that each file
+ * calls.
+ */
 export async function surveyTests(bench: Bench, say: (line: string) => void): Promise<Test[]> {
   await bench.copy('survey')
   const admin = postgres(bench.url('survey', SUPERUSER), { max: 1, onnotice() {} })
@@ -48,7 +54,7 @@ export async function surveyTests(bench: Bench, say: (line: string) => void): Pr
     const reason = await fails(sql, file)
     const ms = performance.now() - start
     if (reason) {
-      say(`left out, it fails without a change: ${relative(root, file)}: ${reason}`)
+      say(`skipped, because it fails on the unchanged schema: ${relative(root, file)}: ${reason}`)
       continue
     }
     await sql.unsafe('select pg_stat_force_next_flush()')
@@ -68,13 +74,13 @@ export async function surveyTests(bench: Bench, say: (line: string) => void): Pr
   return tests.sort((a, b) => a.ms - b.ms)
 }
 
-/** The files that are not slow: see HEAVY. */
+/** Returns the test files that are not slow (see HEAVY). */
 export function lightOnes(tests: Test[]): Test[] {
   const median = tests[Math.floor(tests.length / 2)]?.ms ?? 0
   return tests.filter(({ ms }) => ms <= HEAVY * median)
 }
 
-/** Remembers which files killed which mutants, to run the likeliest file first. */
+/** Remembers which test files noticed which mutants, so that the likeliest file runs first. */
 export class Order {
   #kills = new Map<string, number>()
 
@@ -85,7 +91,7 @@ export class Order {
     }
   }
 
-  /** The files that can notice a mutant, likeliest first. */
+  /** Returns the test files that can notice a mutant, the likeliest first. */
   of(mutant: Mutant, tests: Test[]): Test[] {
     const kills = (key: string, { file }: Test) => this.#kills.get(`${key} ${file}`) ?? 0
     const calls = tests.some(({ functions }) => functions.has(mutant.object))
@@ -104,7 +110,10 @@ export class Order {
   }
 }
 
-/** Counts the words of a name that occur in a path: one of `add_comment` in `comments/…`. */
+/**
+ * Counts the words of a function name that occur in a path. For example, `add_comment` and
+ * `comments/…` have one word in common.
+ */
 function inCommon(name: string, path: string): number {
   const words = name.replace(/^\w+\.|\(.*/g, '').split(/[^a-z]+/)
   return words.filter((word) => word.length > 3 && path.includes(word.replace(/s$/, ''))).length

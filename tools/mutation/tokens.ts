@@ -3,13 +3,13 @@ export interface Token {
   text: string
   start: number
   end: number
-  /** The number of brackets and `case`s around it. */
+  /** The number of brackets and `case` expressions around the token. */
   depth: number
 }
 
 const TOKEN = /--.*|\s+|'(?:[^']|'')*'|"[^"]*"|\$\w*\$|\w+|<=|>=|<>|[^\w\s]/g
 
-/** The tokens of a text from an offset. */
+/** Splits a text into tokens, from an offset on. */
 export function tokenize(text: string, from = 0): Token[] {
   const tokens: Token[] = []
   let depth = 0
@@ -33,7 +33,7 @@ export function tokenize(text: string, from = 0): Token[] {
   return tokens
 }
 
-/** Words that end a condition of the same depth. */
+/** Words that end a condition when they have the depth of the condition. */
 const STOPS = new Set(
   (
     'and or then else elsif when loop group order limit offset returning for union except ' +
@@ -42,18 +42,19 @@ const STOPS = new Set(
   ).split(' '),
 )
 
-/** Whether a condition of this depth ends here. */
+/** Tells whether a condition of this depth ends at this token. */
 export function stops(tokens: Token[], place: number, depth: number): boolean {
   const token = tokens[place]
   if (!token || token.depth < depth) return true
   if (token.depth > depth) return false
-  // Here `left(` is a function, and the `from` of `is distinct from` is not a clause.
+  // Before `(`, the words `left`, `right` and `if` name functions. The `from` of `is distinct from`
+  // does not begin a clause.
   if (['left', 'right', 'if'].includes(token.text)) return tokens[place + 1]?.text !== '('
   if (token.text === 'from') return tokens[place - 1]?.text !== 'distinct'
   return STOPS.has(token.text)
 }
 
-/** The end of the operand that begins at `place`. */
+/** Returns the end of the operand that begins at `place`. */
 export function endOfOperand(tokens: Token[], place: number): number {
   const depth = tokens[place]?.depth ?? 0
   let end = place
@@ -61,13 +62,13 @@ export function endOfOperand(tokens: Token[], place: number): number {
   return end
 }
 
-/** The start of the operand that ends before `place`. */
+/** Returns the start of the operand that ends before `place`. */
 export function startOfOperand(tokens: Token[], place: number): number {
   const depth = tokens[place]?.depth ?? 0
   let start = place
   while (start > 0) {
     const before = tokens[start - 1] as Token
-    // The enclosing bracket is one level up.
+    // A bracket around the operand has a lower depth than the operand.
     if (before.depth < depth || stops(tokens, start - 1, depth)) break
     start--
   }

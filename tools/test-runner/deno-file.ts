@@ -7,7 +7,7 @@ import { declareTests } from './tap-tests.ts'
 
 const require = createRequire(import.meta.url)
 
-/** Runs a file of Deno tests; vitest sees each as a test. */
+/** Runs a file of Deno tests. vitest reports each Deno test as its own test. */
 export async function run(file: string): Promise<void> {
   const deno = require('deno/install_api.cjs').runInstall()
   const flags = ['--no-prompt', '--no-lock', '--cached-only', '--node-modules-dir=manual']

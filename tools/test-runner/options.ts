@@ -3,10 +3,10 @@ import { Problem } from '../../src/cli/problem.ts'
 
 const usage = 'npm test -- [filter…], where a filter is part of the path of a test file'
 
-/** What `npm test` takes: a new option is one line here. */
+/** The options of `npm test`. A new option needs one line here. */
 const known = {} as const
 
-/** The options and path filters of `npm test`. */
+/** Reads the options and path filters of `npm test`. */
 export function readOptions(args: string[]): { filters: string[] } {
   try {
     const { positionals } = parseArgs({ args, options: known, allowPositionals: true })

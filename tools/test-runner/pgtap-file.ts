@@ -4,12 +4,12 @@ import { declareTests } from './tap-tests.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The database of the pgTAP files, with the migrations and pgTAP. */
+    /** The address of the database for the pgTAP files. It has the migrations and pgTAP. */
     pgtapUrl: string
   }
 }
 
-/** Runs a pgTAP file; vitest sees each assertion as a test. */
+/** Runs a pgTAP file. vitest reports each assertion as a test. */
 export async function run(file: string): Promise<void> {
   declareTests(await runTest(inject('pgtapUrl'), file))
 }

@@ -8,8 +8,8 @@ import { isShuttingDown, onShutdown } from '../local-stack/shutdown.ts'
 import { findTests, installPgtap, runTest } from './pgtap.ts'
 
 /**
- * `npm run test:sql -- [--keep] [filter…]`: the pgTAP files whose path contains a filter, on a new
- * database. `--keep` leaves the database running until Ctrl-C.
+ * `npm run test:sql -- [--keep] [filter…]` runs the pgTAP files whose path contains a filter, on a
+ * new database. `--keep` leaves the database running until Ctrl-C.
  */
 const keep = process.argv.includes('--keep')
 const filters = process.argv.slice(2).filter((argument) => argument !== '--keep')

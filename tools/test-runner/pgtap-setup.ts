@@ -3,7 +3,7 @@ import { startThrowAwayDatabase } from '../local-stack/database.ts'
 import { migrate } from '../local-stack/migrate.ts'
 import { installPgtap } from './pgtap.ts'
 
-/** Starts a database of their own for the pgTAP files: they need no services around it. */
+/** Starts a separate database for the pgTAP files, because they need no services such as Auth. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const database = await startThrowAwayDatabase()
   await migrate(database.url)

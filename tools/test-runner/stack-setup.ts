@@ -2,11 +2,13 @@ import postgres from 'postgres'
 import { startStack } from '../local-stack/stack.ts'
 
 /**
- * Starts the stack that tests/support/stack.ts reads from the environment. Does nothing if the
- * environment has one: vitest calls this for each project, and `npm run mutate` sets a database.
+ * Starts the local stack for the tests. tests/support/stack.ts reads its address from the
+ * environment. If the environment already has an address, nothing starts: vitest calls this
+ * function for each project, and `npm run mutate` sets a database.
  */
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
-  // The tests sign up many people, and hashing is most of the time of a sign-up.
+  // The tests sign up many people. Hashing passwords takes most of the time of a sign-up, so this
+  // lowers the cost of a hash.
   process.env.LITE_AUTH_BCRYPT_COST ??= '4'
   if (process.env.SOCIAL_DATABASE_URL) return undefined
   const stack = await startStack({ purges: false, onProgress: console.log })
@@ -21,7 +23,10 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
   return () => stack.stop()
 }
 
-/** Tests of other things never reach a rate limit. The tests of limits set their own. */
+/**
+ * Raises the rate limits, so that only the tests of rate limits reach one. Those tests set their
+ * own limits.
+ */
 async function raiseRateLimits(databaseUrl: string): Promise<void> {
   const sql = postgres(databaseUrl, { max: 1, onnotice() {} })
   await sql`update social_private.config set rate_limit_factor = 1000000`

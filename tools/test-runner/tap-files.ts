@@ -7,8 +7,8 @@ const runners: [RegExp, string][] = [
 ]
 
 /**
- * Lets vitest run test files that are not its own: pgTAP files run in Postgres, and tests of edge
- * functions in Deno. Both print TAP, and each line of it becomes a test.
+ * Lets vitest run test files that other programs execute: pgTAP files run in Postgres, and tests of
+ * edge functions run in Deno. Both print TAP, and each TAP test becomes a vitest test.
  */
 export function tapFiles(): Plugin {
   return {

@@ -1,13 +1,13 @@
 import { test } from 'vitest'
 import type { TapTest } from './tap.ts'
 
-/** Makes a vitest test of each test that a program has already run. */
+/** Declares a vitest test for each test that another program has already run. */
 export function declareTests(tests: TapTest[]): void {
   for (const { name, failure } of tests) {
     test(name, () => {
       if (failure === undefined) return
       const error = new Error(failure)
-      // The stack of this error would show no line of the test.
+      // The stack of this error would not show the failed line of the test file.
       error.stack = failure
       throw error
     })

@@ -1,12 +1,12 @@
-/** One test of a TAP stream; `failure` is text to print. */
+/** One test of a TAP stream. `failure` is the text that vitest prints when the test failed. */
 export interface TapTest {
   name: string
   failure?: string
 }
 
 /**
- * Reads the tests of a TAP stream. A missing, empty or wrong plan is one more failed test, and so
- * is an `error` that ended the stream early.
+ * Reads the tests of a TAP stream. A missing, empty or wrong plan counts as one more failed test.
+ * An `error` that ended the stream early counts as a failed test too.
  */
 export function readTap(lines: string[], error?: string): TapTest[] {
   const tests = lines.flatMap((line, index): TapTest[] => {
@@ -20,7 +20,7 @@ export function readTap(lines: string[], error?: string): TapTest[] {
   return failure ? [...tests, { name: 'runs to the end', failure }] : tests
 }
 
-/** The comments, or the indented block, that follow a failure and say what was expected. */
+/** Returns the comments or the indented block after a failed test, which say what was expected. */
 function diagnostics(following: string[]): string[] {
   const end = following.findIndex((line) => !/^(#| )/.test(line))
   return end < 0 ? following : following.slice(0, end)

@@ -1,11 +1,11 @@
 import { WebSocket } from 'ws'
 
-// supabase-js requires a WebSocket, which Node has only from 22 on.
+// supabase-js requires a WebSocket. Node has one only from version 22 on.
 globalThis.WebSocket ??= WebSocket as unknown as typeof globalThis.WebSocket
 
-// Without this, a worker finishes its test file after vitest was killed. (Vitest blocks
-// process.exit.)
-// A worker that runs many files evaluates this for each, but must not pile listeners up.
+// Ends this worker process when vitest is killed. Otherwise it would finish its test file first.
+// (Vitest blocks process.exit.) A worker that runs many test files evaluates this module for each
+// file, so this adds the listener only once.
 if (!process.listeners('disconnect').some(({ name }) => name === die.name)) {
   process.on('disconnect', die)
 }

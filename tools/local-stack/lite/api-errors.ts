@@ -8,8 +8,8 @@ interface DatabaseError {
 }
 
 /**
- * An error that lite passes to the client unchanged: code `PGRST`, the body in the message and the
- * status in the detail.
+ * An error that @supabase/lite passes to the client unchanged: code `PGRST`, the body in the
+ * message and the status in the detail.
  */
 export class Answer extends Error {
   code = 'PGRST'
@@ -23,8 +23,9 @@ export class Answer extends Error {
 }
 
 /**
- * Defect of @supabase/lite 0.10.0: check violations, raised exceptions, timeouts and more
- * become 500 `SUP`. This answers them as PostgREST does.
+ * Defect of @supabase/lite 0.10.0: lite answers check violations, raised exceptions, timeouts and
+ * other database errors with status 500 and code `SUP`. This function turns them into the errors
+ * that PostgREST returns.
  */
 export function answerAsPostgrest(error: unknown): unknown {
   return isDatabaseError(error) && !ANSWERED_BY_LITE.test(error.code) ? new Answer(error) : error
@@ -36,7 +37,9 @@ export function isDatabaseError(error: unknown): error is DatabaseError {
 
 const ANSWERED_BY_LITE = /^(PT\d{3}|22...|23502|23503|23505|25006|42(?!P01)...)$/
 
-/** The statuses that PostgREST gives SQLSTATEs; longer prefixes first. */
+/**
+ * The HTTP status that PostgREST gives to each prefix of an SQLSTATE. Longer prefixes come first.
+ */
 const STATUSES: [prefix: string, status: number][] = [
   ['21000', 500],
   ['42P01', 404],

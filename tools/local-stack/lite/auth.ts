@@ -12,7 +12,10 @@ interface Repository {
   deleteUserSessions(userId: string, exceptSession?: string): Promise<void>
 }
 
-/** lite's AuthService, one for each request. Its types declare most of this private. */
+/**
+ * The AuthService of @supabase/lite. lite creates one for each request and declares most of these
+ * members private.
+ */
 interface AuthService {
   repo: Repository
   mailer: unknown
@@ -26,16 +29,18 @@ interface AuthService {
 }
 
 export interface AuthOptions {
-  /** As role supabase_auth_admin, which calls the hooks on hosted projects. */
+  /**
+   * A connection as supabase_auth_admin, the role that calls the Auth hooks in a hosted project.
+   */
   sql: postgres.Sql
   mailbox: Mailbox
   origin: string
 }
 
 /**
- * Defects of @supabase/lite 0.10.0: a sign-up is not one transaction and calls no hook, mails have
- * wrong links (see mailer.ts), and a new password keeps other sessions. Patches the service of a
- * request so that it behaves as GoTrue does.
+ * Patches the AuthService of one request so that it behaves like GoTrue, the Auth server of
+ * Supabase. Defects of @supabase/lite 0.10.0: a sign-up is not one transaction and calls no hook,
+ * links in mails are wrong (see mailer.ts), and a new password does not end the other sessions.
  */
 export async function coverAuth(c: Context, options: AuthOptions): Promise<void> {
   const service = c.var.authService as AuthService
@@ -57,7 +62,10 @@ export async function coverAuth(c: Context, options: AuthOptions): Promise<void>
   if (c.req.method === 'PUT') coverUpdateUser(c, service, AuthError)
 }
 
-/** Gets lite's error class, which it does not export, from the refusal of a weak password. */
+/**
+ * Returns the error class of @supabase/lite, which lite does not export. lite throws such an error
+ * when it refuses an empty password.
+ */
 function errorClass(service: AuthService): AuthErrorClass {
   try {
     service.assertPasswordStrong('')
@@ -68,8 +76,8 @@ function errorClass(service: AuthService): AuthErrorClass {
 }
 
 /**
- * Defect of @supabase/lite 0.10.0: it creates a user in several statements without a
- * transaction, so that an error leaves an incomplete user.
+ * Runs the work in one transaction. Defect of @supabase/lite 0.10.0: lite creates a user in several
+ * statements without a transaction, so that an error leaves an incomplete user.
  */
 async function atomically<T>(
   service: AuthService,
@@ -97,8 +105,8 @@ async function atomically<T>(
 }
 
 /**
- * Defect of @supabase/lite 0.10.0: a new password keeps the other sessions, and a wrong
- * current password is ignored.
+ * Defect of @supabase/lite 0.10.0: a new password does not end the other sessions, and lite ignores
+ * a wrong current password.
  */
 function coverUpdateUser(c: Context, service: AuthService, AuthError: AuthErrorClass): void {
   const update = service.updateUser.bind(service)
@@ -120,7 +128,10 @@ function coverUpdateUser(c: Context, service: AuthService, AuthError: AuthErrorC
   }
 }
 
-/** Signs in to compare the password: lite exports no bcrypt. That session ends with the others. */
+/**
+ * Checks the current password by a sign-in, because lite exports no bcrypt. The session of this
+ * sign-in ends together with the other sessions.
+ */
 async function checkPassword(
   service: AuthService,
   userId: string,
@@ -131,7 +142,7 @@ async function checkPassword(
   try {
     await service.signInWithPassword(user?.email ?? '', password)
   } catch {
-    // GoTrue answers a wrong password with this sentence.
+    // GoTrue answers a wrong current password with this sentence.
     const sentence = 'Current password required when setting new password.'
     throw new AuthError(400, 'current_password_invalid', sentence)
   }

@@ -4,16 +4,19 @@ import { answerAsPostgrest } from './api-errors.ts'
 import { type Ast, type Routine, restoreArguments } from './rpc-arguments.ts'
 import { TYPES } from './types.ts'
 
-/** lite's description of the database. This code passes it on and reads only the functions. */
+/**
+ * The description of the database schema that @supabase/lite reads. Our code uses only its list of
+ * functions and passes the rest on.
+ */
 export interface Introspection {
   functions: Routine[]
   [list: string]: unknown
 }
 
-/** The settings of each role by `alter role … set`. */
+/** The settings that `alter role … set` gives to each role. */
 export type RoleSettings = Map<string, [name: string, value: string][]>
 
-/** The caller of a request. */
+/** The caller and the Storage operation of a request. */
 interface RequestVars {
   auth?: { role?: string; jwt?: object | null }
   storage?: { operation?: string | null }
@@ -25,12 +28,14 @@ interface RpcRequest {
   requestHeaders?: object
 }
 
-/** The part of a kysely transaction that is used here. */
+/** The part of a kysely transaction that this file uses. */
 interface Transaction {
   executeQuery(query: object): Promise<unknown>
 }
 
-/** The parts of lite's connection that this file replaces. Its types declare them private. */
+/**
+ * The members of @supabase/lite's connection that this file replaces. lite declares them private.
+ */
 interface Internals {
   rlsState: string
   introspect(): Promise<Introspection>
@@ -48,7 +53,9 @@ export interface ConnectionOptions {
   settings?: Record<string, string>
 }
 
-/** Opens a connection of lite and covers its defects. */
+/**
+ * Opens a database connection of @supabase/lite and works around the defects of this connection.
+ */
 export function openConnection(options: ConnectionOptions): PostgresConnection {
   const connection = createPostgresConnection({
     url: options.url,
@@ -61,11 +68,11 @@ export function openConnection(options: ConnectionOptions): PostgresConnection {
   })
   prepareStatements(connection.driver)
   const lite = connection as unknown as Internals
-  // Defect of @supabase/lite 0.10.0: the first request grants ALL on every table of a schema
-  // that has a table with row-level security to anon.
+  // Defect of @supabase/lite 0.10.0: at the first request lite grants ALL to anon on every table of
+  // a schema in which any table has row-level security. The value 'active' makes lite skip this.
   lite.rlsState = 'active'
-  // Defect of @supabase/lite 0.10.0: it introspects as its own login, to which
-  // information_schema shows only what that login may use.
+  // Defect of @supabase/lite 0.10.0: lite introspects the database with its own login.
+  // information_schema shows only the objects that this login may use.
   lite.introspect = async () => options.introspection()
   lite.normalizeDbError = answerAsPostgrest
   const check = lite.onPostgrestAST.bind(connection)
@@ -85,7 +92,10 @@ export function openConnection(options: ConnectionOptions): PostgresConnection {
   return connection
 }
 
-/** Defect of @supabase/lite 0.10.0: it parses every statement again. PostgREST prepares them. */
+/**
+ * Prepares statements, as PostgREST does. Defect of @supabase/lite 0.10.0: lite makes Postgres
+ * parse every statement again.
+ */
 function prepareStatements(driver: postgres.Sql): void {
   const reserve = driver.reserve.bind(driver)
   driver.reserve = async () => {
@@ -97,8 +107,9 @@ function prepareStatements(driver: postgres.Sql): void {
 }
 
 /**
- * Defect of @supabase/lite 0.10.0: it ignores the settings of the role, such as
- * statement_timeout. PostgREST applies them.
+ * Sets the role and the caller of a request, and the settings of the role, such as
+ * statement_timeout. Defect of @supabase/lite 0.10.0: lite ignores the settings of roles, which
+ * PostgREST applies.
  */
 function enter(transaction: Transaction, vars: RequestVars, roles: RoleSettings) {
   const role = vars.auth?.role || 'anon'
@@ -110,7 +121,10 @@ function enter(transaction: Transaction, vars: RequestVars, roles: RoleSettings)
   ])
 }
 
-/** Sets all in one round trip. Defect of @supabase/lite 0.10.0: one round trip each. */
+/**
+ * Sets all settings in one round trip. Defect of @supabase/lite 0.10.0: lite needs one round trip
+ * for each setting.
+ */
 function setLocally(transaction: Transaction, settings: [name: string, value: string][]) {
   const calls = settings.map((_, i) => `set_config($${2 * i + 1}, $${2 * i + 2}, true)`)
   return transaction.executeQuery({

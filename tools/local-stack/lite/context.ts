@@ -1,4 +1,4 @@
-/** The parts of a Hono request that are used here. */
+/** The members of a Hono request context that our code uses. */
 export interface Context {
   req: {
     method: string
@@ -13,7 +13,10 @@ export interface Context {
   set(name: string, value: unknown): void
 }
 
-/** lite's error class. Only its instances get an answer in GoTrue's form. */
+/**
+ * The error class of @supabase/lite. lite gives GoTrue's error format only to instances of this
+ * class.
+ */
 export type AuthErrorClass = new (status: number, code: string, message: string) => Error
 
 export interface NewUser {

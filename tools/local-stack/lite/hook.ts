@@ -4,8 +4,9 @@ import type { AuthErrorClass, NewUser } from './context.ts'
 const HOOK = 'social_private.before_user_created(jsonb)'
 
 /**
- * Defect of @supabase/lite 0.10.0: it has no Auth hooks. Calls the hook that hosted projects
- * enable in the dashboard. A refusal has the status and message of the hook, and code `unknown`.
+ * Calls the Auth hook that hosted projects enable in the dashboard. If the hook refuses the user,
+ * the error has the status and message of the hook, and code `unknown`. Defect of @supabase/lite
+ * 0.10.0: lite has no Auth hooks.
  */
 export async function runBeforeUserCreated(
   sql: postgres.Sql,
@@ -35,8 +36,8 @@ async function ask(
 }
 
 function event(user: NewUser) {
-  // Defect of @supabase/lite 0.10.0: it adds these to the metadata before the hook
-  // would run; GoTrue adds them later.
+  // Defect of @supabase/lite 0.10.0: lite adds these fields to the metadata before the hook runs.
+  // GoTrue adds them after the hook.
   const { email, email_verified, phone_verified, sub, ...data } = user.raw_user_meta_data ?? {}
   return {
     metadata: {

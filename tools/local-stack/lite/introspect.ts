@@ -3,7 +3,10 @@ import postgres from 'postgres'
 import type { Introspection, RoleSettings } from './connection.ts'
 
 const EXPOSED = ['social', 'public']
-/** lite needs `storage` too, because its Storage queries pass through the Data API's code. */
+/**
+ * The schemas that @supabase/lite must know. lite must know `storage` because its Storage queries
+ * pass through the code of the Data API.
+ */
 const KNOWN = [...EXPOSED, 'storage']
 
 export interface Catalog {
@@ -14,7 +17,7 @@ export interface Catalog {
 
 export { EXPOSED as exposedSchemas }
 
-/** Reads the schema now, and again on `notify pgrst`, as PostgREST does. */
+/** Reads the database schema now, and again at each `notify pgrst`, as PostgREST does. */
 export async function readCatalog(superuserUrl: string): Promise<Catalog> {
   const sql = postgres(superuserUrl, { max: 1, onnotice() {} })
   let current = await introspect(superuserUrl)
@@ -35,7 +38,7 @@ async function introspect(url: string): Promise<Introspection> {
   }
 }
 
-/** Drops the entries of other schemas. Time zones have no schema and stay. */
+/** Drops list entries of other schemas. Entries without a schema, such as time zones, stay. */
 function onlyKnown(list: unknown): unknown {
   if (!Array.isArray(list)) return list
   return list.filter((entry) => !entry.schema || KNOWN.includes(entry.schema))

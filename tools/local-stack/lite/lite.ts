@@ -29,8 +29,8 @@ export interface Lite {
 }
 
 /**
- * Starts @supabase/lite 0.10.0 as Data API, Auth and Storage. The files of this folder cover its
- * defects, and each says which.
+ * Starts @supabase/lite 0.10.0 as Data API, Auth and Storage. The files of this folder work around
+ * the defects of lite; each comment "Defect of …" describes one.
  */
 export async function startLite(options: LiteOptions): Promise<Lite> {
   quietenRefusals()
@@ -81,7 +81,7 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
   } as unknown as ConstructorParameters<typeof App>[0])
   app._storageAdapter = new FileStore(options.filesFolder) as unknown as typeof app._storageAdapter
   await app.init()
-  // After init, which prints a warning about it.
+  // Turn Storage on after init, because init prints a warning when Storage is on.
   setExperimental('storage', true)
 
   return {
@@ -92,7 +92,10 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
   }
 }
 
-/** Defect of @supabase/lite 0.10.0: two queries for user and session on every data request. */
+/**
+ * Skips the two queries for the user and the session. Defect of @supabase/lite 0.10.0: lite runs
+ * both queries on every data request.
+ */
 function skipUserLookup(c: Context): void {
   c.set('userId', 'from the token')
   c.set('sessionId', 'from the token')

@@ -1,8 +1,9 @@
 import type { Mailbox } from '../mail.ts'
 
 /**
- * Defect of @supabase/lite 0.10.0: links in mails lead to the site instead of the API, and lose
- * the requested redirect. Delivers to the local inbox with the links that GoTrue sends.
+ * Delivers mails to the local inbox with the links that GoTrue sends. Defect of @supabase/lite
+ * 0.10.0: the links in lite's mails lead to the site instead of the API, and lose the requested
+ * redirect.
  */
 export function mailerOf(mailbox: Mailbox, origin: string, redirectTo: string) {
   const send =

@@ -2,8 +2,8 @@ import { RelationNotFoundError } from '@supabase/lite'
 import { Answer, isDatabaseError } from './api-errors.ts'
 
 /**
- * Defect of @supabase/lite 0.10.0: it prints a stack trace for every request that the database
- * refuses.
+ * Hides the stack traces of refused requests. Defect of @supabase/lite 0.10.0: lite prints a stack
+ * trace for every request that the database refuses.
  */
 export function quietenRefusals(): void {
   const print = console.error

@@ -1,13 +1,17 @@
 const MIB = 1024 * 1024
 
-/** The largest body of a request. The largest bucket of the migrations takes files of 100 MiB. */
+/**
+ * Returns the largest body that a request may have. The largest bucket of the migrations accepts
+ * files of 100 MiB.
+ */
 export function bodyLimit(path: string): number {
   return path.startsWith('/storage/v1/') ? 101 * MIB : 10 * MIB
 }
 
 /**
- * Defect of @supabase/lite 0.10.0: it accepts requests that PostgREST refuses before it asks the
- * database: malformed tokens, operators as arguments, NUL and half surrogates.
+ * Refuses malformed tokens, operators as arguments, NUL characters and half surrogates, as
+ * PostgREST does before it queries the database. Defect of @supabase/lite 0.10.0: lite accepts
+ * them.
  */
 export function refuseDataRequest(
   request: Request,
@@ -39,8 +43,9 @@ function isJson(request: Request): boolean {
 }
 
 /**
- * PostgREST reads an argument in a URL as a filter when it is the name of an operator: a search for
- * "like" by GET is an error. Defect of @supabase/lite 0.10.0: it accepts that.
+ * Returns an argument of the URL that is the name of an operator. PostgREST reads such an argument
+ * as a filter, so that a search for "like" by GET is an error. Defect of @supabase/lite 0.10.0:
+ * lite accepts this search.
  */
 function operatorAlone(url: URL): string | undefined {
   if (!url.pathname.startsWith('/rest/v1/rpc/')) return undefined
@@ -50,11 +55,17 @@ function operatorAlone(url: URL): string | undefined {
 const OPERATOR =
   /^(is|in|eq|neq|gte?|lte?|i?like|i?match|cs|cd|ov|sl|sr|nxr|nxl|adj|(pl|ph|w)?fts)$/
 
-/** An escaped surrogate without its other half, which JavaScript's JSON accepts. */
+/**
+ * Matches an escaped surrogate without its other half. JSON.parse accepts it, but Postgres does
+ * not.
+ */
 const HALF_A_PAIR =
   /(?<!\\)(?:\\\\)*(?:\\ud[89ab][0-9a-f]{2}(?!\\ud[c-f])|(?<!\\ud[89ab][0-9a-f]{2})\\ud[c-f])/i
 
-/** Whether there is a `\u0000` whose backslash is not escaped. Postgres cannot store it. */
+/**
+ * Tells whether a JSON text contains the NUL character `\u0000`, which Postgres cannot store.
+ * `\\u0000`, with an escaped backslash, is no NUL character.
+ */
 function holdsNul(json: string): boolean {
   return /(?<!\\)(\\\\)*\\u0000/.test(json)
 }
@@ -63,10 +74,13 @@ function postgrestError(status: number, code: string, message: string, details?:
   return Response.json({ code, details: details ?? null, hint: null, message }, { status })
 }
 
-/** Defect of @supabase/lite 0.10.0: fields of a wrong type are a 500. GoTrue refuses them. */
+/**
+ * Refuses fields of a wrong type, as GoTrue does. Defect of @supabase/lite 0.10.0: lite answers
+ * them with status 500.
+ */
 export function refuseAuthRequest(body: Buffer): Response | undefined {
   const fields = parse(body)
-  // lite refuses invalid JSON itself.
+  // @supabase/lite itself refuses invalid JSON.
   if (fields === undefined) return undefined
   const strings = ['email', 'password', 'refresh_token', 'type', 'token', 'token_hash']
   const isObject = typeof fields === 'object' && fields !== null && !Array.isArray(fields)
@@ -76,7 +90,10 @@ export function refuseAuthRequest(body: Buffer): Response | undefined {
   return Response.json({ code: 400, error_code: 'bad_json', msg }, { status: 400 })
 }
 
-/** Defect of @supabase/lite 0.10.0: its unexpected failures do not have GoTrue's form. */
+/**
+ * Gives an unexpected failure the format of GoTrue. Defect of @supabase/lite 0.10.0: lite uses
+ * another format.
+ */
 export async function answerAsGotrue(response: Response): Promise<Response> {
   if (response.status !== 500) return response
   const answer = await response.json()
@@ -94,9 +111,9 @@ function parse(body: Buffer): unknown {
 }
 
 /**
- * Defect of @supabase/lite 0.10.0: of an uploaded form it reads only a field called `file`, and
- * takes size and cache control from headers. Browsers send the file without a name, so this turns
- * the form into a plain upload.
+ * Turns an uploaded form into a plain upload. Defect of @supabase/lite 0.10.0: lite reads only the
+ * form field called `file`, but browsers send the file in a field without a name. lite also takes
+ * the size and the cache control from headers instead of the form.
  */
 export async function unwrapUpload(request: Request): Promise<Request> {
   if (!/^multipart\/form-data/.test(request.headers.get('content-type') ?? '')) return request

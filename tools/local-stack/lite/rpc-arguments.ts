@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 
-/** A request as lite parses it, before it becomes SQL. */
+/** A Data API request that @supabase/lite has parsed but not yet turned into SQL. */
 export interface Ast {
   httpMethod?: string
   schema?: string
@@ -8,7 +8,7 @@ export interface Ast {
   args?: Record<string, unknown> | unknown[]
 }
 
-/** A function as lite describes it. */
+/** The description of a database function by @supabase/lite. */
 export interface Routine {
   schema: string
   name: string
@@ -18,12 +18,15 @@ export interface Routine {
 
 const queries = new AsyncLocalStorage<URLSearchParams>()
 
-/** Handles a request and remembers the query of its URL. */
+/** Handles a request and stores the query of its URL for restoreArguments. */
 export function withArguments<T>(url: string, work: () => T): T {
   return queries.run(new URL(url).searchParams, work)
 }
 
-/** Gives Postgres the arguments as text, as they were sent. */
+/**
+ * Restores the arguments of a function call to the texts that the client sent. Postgres then
+ * converts each text to the type of its argument.
+ */
 export function restoreArguments(ast: Ast, routines: Routine[]): void {
   const { args } = ast
   if (!args || Array.isArray(args)) return
@@ -36,8 +39,8 @@ export function restoreArguments(ast: Ast, routines: Routine[]): void {
 }
 
 /**
- * Defect of @supabase/lite 0.10.0: it guesses the types of arguments in a URL (`1.50` becomes a
- * number, `true` a boolean, `null` null), whatever the function takes. PostgREST passes text.
+ * Takes the arguments from the URL as text, as PostgREST does. Defect of @supabase/lite 0.10.0:
+ * lite guesses their types: `1.50` becomes a number, `true` a boolean and `null` null.
  */
 function takeFromUrl(args: Record<string, unknown>): void {
   const query = queries.getStore()
@@ -45,8 +48,9 @@ function takeFromUrl(args: Record<string, unknown>): void {
 }
 
 /**
- * Defect of @supabase/lite 0.10.0: it passes JavaScript values, and a json string without its
- * quotes. PostgREST passes text, which Postgres reads as the type of the argument.
+ * Turns arguments into text, as PostgREST does. Postgres converts each text to the type of its
+ * argument. Defect of @supabase/lite 0.10.0: lite passes JavaScript values, and a JSON string
+ * without its quotes.
  */
 function toText(args: Record<string, unknown>, routine: Routine | undefined): void {
   routine?.arg_names.forEach((name, i) => {

@@ -15,12 +15,12 @@ export interface ListOptions {
   sortBy?: { column: string; order: string }
 }
 
-/** An entry of a folder. A subfolder has only a name. */
+/** An entry in the list of a folder. The entry of a subfolder has only a name. */
 type Entry = { [Column in keyof StoredObject]: StoredObject[Column] | null }
 
 /**
- * Defect of @supabase/lite 0.10.0: `list(prefix)` returns every object below the prefix. Hosted
- * Storage lists the files of one folder, and its subfolders as entries.
+ * Lists the files and the subfolders of one folder, as hosted Storage does. Defect of
+ * @supabase/lite 0.10.0: `list(prefix)` returns every object below the prefix.
  */
 export function foldIntoFolders(
   objects: StoredObject[],
@@ -29,7 +29,7 @@ export function foldIntoFolders(
 ): Entry[] {
   const entries = new Map<string, Entry>()
   for (const object of objects) {
-    // lite queries the prefix as a pattern, in which `_` matches any character.
+    // @supabase/lite uses the prefix as a LIKE pattern, in which `_` matches any character.
     if (!object.name.startsWith(folder)) continue
     const [name = '', ...below] = object.name.slice(folder.length).split('/')
     if (name.toLowerCase().startsWith(search.toLowerCase())) {

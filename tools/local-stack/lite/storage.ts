@@ -7,7 +7,10 @@ interface Access {
   listObjects(bucket: string, prefix: string, options: object): Promise<StoredObject[]>
 }
 
-/** lite's StorageService, one for each request. Its types declare most of this private. */
+/**
+ * The StorageService of @supabase/lite. lite creates one for each request and declares most of
+ * these members private.
+ */
 interface StorageService {
   connection: PostgresConnection
   repo: { db: unknown; findBucketById(id: string): Promise<object | null> }
@@ -24,10 +27,11 @@ interface StorageService {
 const MANY = /^\/storage\/v1\/object\/sign\/[^/]+\/?$/
 const NO_ACCESS = 'Either the object does not exist or you do not have access to it'
 
-/** Patches the Storage service of a request so that it answers as hosted Storage does. */
+/** Patches the StorageService of one request so that it answers as hosted Storage does. */
 export function coverStorage(c: Context, connection: PostgresConnection): void {
   const service = c.var.storageService as StorageService
-  // Defect of @supabase/lite 0.10.0: it uses the login of Auth, which does not own these tables.
+  // Defect of @supabase/lite 0.10.0: lite queries the Storage tables with the login of Auth, which
+  // does not own these tables.
   service.connection = connection
   service.repo.db = connection.kysely
   signAsHosted(c, service)
@@ -37,19 +41,22 @@ export function coverStorage(c: Context, connection: PostgresConnection): void {
     const objects = await service.access.listObjects(bucket, folder, {})
     return foldIntoFolders(objects, folder, options)
   }
-  // Defect of @supabase/lite 0.10.0: an invalid token is a 500. Without claims it is a 400.
+  // Defect of @supabase/lite 0.10.0: lite answers an invalid token with 500. Empty claims make lite
+  // answer with 400.
   const verify = service.verifySignedUrl.bind(service)
   service.verifySignedUrl = (token) => verify(token).catch(() => ({}))
 }
 
 /**
- * Defect of @supabase/lite 0.10.0: `createSignedUrl` has no `signedURL`, `createSignedUploadUrl`
- * no `url` and token. supabase-js reads both, without the prefix of the service.
+ * Adds the fields that supabase-js reads, with URLs that lack the prefix of the service. Defect of
+ * @supabase/lite 0.10.0: `createSignedUrl` returns no `signedURL`, and `createSignedUploadUrl`
+ * returns no `url` and no token.
  */
 function signAsHosted(c: Context, service: StorageService): void {
   const one = service.createSignedUrl.bind(service)
   service.createSignedUrl = async (bucket, path, seconds) => {
-    // Defect of @supabase/lite 0.10.0: its router reads a request for many paths as one path.
+    // Defect of @supabase/lite 0.10.0: the router of lite sends a request for many paths to the
+    // handler for one path.
     if (!MANY.test(c.req.path)) {
       const { signedUrl } = (await one(bucket, path, seconds)) as { signedUrl: string }
       return { signedUrl, signedURL: withoutPrefix(signedUrl) }
@@ -61,7 +68,8 @@ function signAsHosted(c: Context, service: StorageService): void {
     const answer = await upload(...args)
     return { ...answer, url: withoutPrefix(answer.signedUrl) }
   }
-  // Defect of @supabase/lite 0.10.0: one query for each path, hundreds for a page of a feed.
+  // Defect of @supabase/lite 0.10.0: lite runs one query for each path, so a page of a feed takes
+  // hundreds of queries.
   service.createSignedUrls = async (bucket, paths, seconds) => {
     await service.getBucketBypass(bucket)
     const where = { $and: [{ bucket_id: { $eq: bucket } }, { name: { $in: paths } }] }

@@ -1,10 +1,11 @@
 import type postgres from 'postgres'
 
 /**
- * How values are sent to and read from Postgres. Defects of @supabase/lite 0.10.0: it encodes jsonb
- * twice, and prints times without `T` and some numerics as text. postgres.js reads a null in an
- * array as the word, and sends every text for a boolean as false. lite's own types win over equal
- * keys, so these keys differ.
+ * Converts values between JavaScript and Postgres. Defects of @supabase/lite 0.10.0: lite encodes
+ * jsonb twice, and returns times without `T` and some numerics as text. Defects of postgres.js: it
+ * returns a null inside an array as the text "null", and sends every text for a boolean as false.
+ * The keys below differ from the keys of lite, because the types of lite win over types with equal
+ * keys.
  */
 export const TYPES: Record<string, postgres.PostgresType> = {
   jsonText: {
@@ -43,7 +44,7 @@ function asArrayLiteral(value: unknown): unknown {
   return `{${elements.join(',')}}`
 }
 
-/** Reads arrays of one dimension. */
+/** Parses the text of a one-dimensional array. */
 function parseTextArray(literal: string): (string | null)[] {
   const elements = literal.matchAll(/[{,](?:"((?:[^"\\]|\\.)*)"|([^{},"]+))(?=[,}])/gs)
   return [...elements].map(([, quoted, bare]) =>
