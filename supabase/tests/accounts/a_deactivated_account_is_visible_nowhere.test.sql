@@ -39,7 +39,7 @@ select is(cardinality(pg_temp.found()), 23, 'a follower sees an active account o
 select social_tests.act_as('alice');
 select is(
   social.deactivate_profile(), row(now())::social.account_deactivation,
-  'deactivating returns the time');
+  'deactivate_profile returns the time of the deactivation');
 select social_tests.act_as('bobby');
 select is(pg_temp.found(), null,
   'after the deactivation the follower sees neither the account nor its content');

@@ -56,7 +56,7 @@ select surface from unnest(array[
 grant select on surfaces to authenticated;
 create function pg_temp.found(other text) returns setof text language sql as $$
   select surface from surfaces
-  -- An invisible thing makes the function fail or the list empty.
+  -- When a row is invisible, the function fails or returns no row.
   where social_tests.outcome(
     replace(format('select from social.' || surface, other), 'social..', '')) ~ '^[1-9][0-9]* rows'
 $$;

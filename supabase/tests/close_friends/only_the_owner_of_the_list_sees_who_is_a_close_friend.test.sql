@@ -7,14 +7,14 @@ insert into social_private.close_friends (owner_id, friend_id) values
 
 select social_tests.act_as('alice');
 select is((social.profile(social_tests.id('bob'))).is_close_friend, true,
-  'the owner sees that the person is a close friend');
+  'the profile of a close friend tells the owner of the list that they are a close friend');
 select is(
   (social.profile(social_tests.id('carol'))).is_close_friend, false,
-  'a close friend of somebody else is not shown as a close friend');
+  'the profile does not reveal that a person is a close friend of somebody else');
 select social_tests.act_as('bob');
 select is(
   (social.profile(social_tests.id('alice'))).is_close_friend, false,
-  'the close friend does not see that they are one');
+  'the profile of the owner does not tell a close friend that they are on the list');
 
 select * from finish();
 rollback;

@@ -23,19 +23,19 @@ select is_empty(
     select proname, code from raised
     where code not in (select code from social_private.errors)
   $$,
-  'every code that a function raises is in the table of errors');
+  'every error code that a function raises is in the table social_private.errors');
 select is_empty(
   'select code from social_private.errors except select code from raised',
-  'every code in the table of errors is raised by a function');
+  'every error code in the table social_private.errors is raised by a function');
 select is_empty(
   $$select proname from bodies where body ~* '\mraise\M' and proname <> 'fail'$$,
-  'only fail() uses the statement raise');
+  'only the function social_private.fail contains a raise statement');
 select is_empty(
   $$
     select code from social_private.errors
     where detail !~ '^[A-Z].*\.$' or hint !~ '^[A-Za-z].*\.$' or length(detail || hint) > 200
   $$,
-  'every error has one sentence that says what happened and may have one that says what to do');
+  'the detail and the hint of every error are sentences');
 
 select * from finish();
 rollback;

@@ -64,7 +64,7 @@ select is_empty(
       ('add_staff_member', 'last_administrator'), ('remove_staff_member', 'last_administrator'),
       ('delete_profile', 'last_administrator')
   $$,
-  'no comment names an error that its function cannot raise');
+  'no function comment names an error that the function cannot raise');
 -- The listed errors cannot happen: an actor always has a profile, check_username returns words
 -- instead of errors, and only moderate_profile suspends anybody.
 select is_empty(
@@ -81,7 +81,7 @@ select is_empty(
       ('restore_profile', 'profile_not_found'),
       ('update_profile', 'profile_not_found')
   $$,
-  'every comment names each error of its own that its function can raise');
+  'every function comment names each error that the function can raise, except common errors');
 select is_empty(
   $$
     select wrapper from wrappers
@@ -90,9 +90,10 @@ select is_empty(
       is distinct from (has_phrase or exists (select from documented join common using (code)
         where documented.wrapper = wrappers.wrapper))
   $$,
-  'a comment refers to the common errors exactly if its function can raise one');
+  'a function comment refers to the common errors if and only if the function can raise one');
 select cmp_ok(
-  (select count(*) from documented), '>=', 80::bigint, 'the comments name at least 80 errors');
+  (select count(*) from documented), '>=', 80::bigint,
+  'the function comments name at least 80 errors');
 
 select * from finish();
 rollback;
