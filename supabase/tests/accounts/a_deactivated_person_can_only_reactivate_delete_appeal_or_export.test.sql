@@ -9,7 +9,7 @@ select social_tests.post('alice', 'own');
 
 select social_tests.act_as('alice');
 select social.deactivate_profile();
--- Calls every function, with null for each required argument.
+-- The view calls every public function, with null for each required argument.
 create temp view outcomes as
 select proname::text as name, social_tests.outcome(format('select social.%I(%s)', proname, (
   select string_agg(format('null::%s', argument::regtype), ', ')
@@ -28,7 +28,7 @@ select set_eq(
     'profile_following', 'profile_posts', 'profile_search', 'my_sanctions', 'appeal_sanction',
     'request_export', 'my_export', 'my_exports', 'erasure_receipt'
   ],
-  'a deactivated person can call only public reads, sanctions, appeals and exports');
+  'apart from reactivation and deletion, a deactivated person can only read, appeal and export');
 select is(
   (select outcome ~ '^PT409 profile_exists' from outcomes where name = 'create_profile'), true,
   'a deactivated person cannot create a second profile');

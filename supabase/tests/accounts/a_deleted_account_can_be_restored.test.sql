@@ -36,7 +36,8 @@ select is(
   (select receipt_id::text from social.delete_profile()), current_setting('my.receipt'),
   'deleting an account is idempotent and returns the same receipt');
 select social_tests.sign_in('alice');
-select is((social.restore_profile()).username, 'alice', 'the owner restores the deleted account');
+select is((social.restore_profile()).username, 'alice',
+  'the owner of a deleted account can restore it');
 select is((social.restore_profile()).username, 'alice', 'restoring an account is idempotent');
 select throws_ok(
   format('select social.erasure_receipt(%L)', current_setting('my.receipt')), 'PT404',

@@ -19,7 +19,7 @@ select throws_ok(
   'not_signed_in', 'the token of an ended session cannot read the history of a comment');
 select is(
   (select username from social.profile_by_username('bob')), 'bob',
-  'the token of an ended session can read the profile of a person who blocks its owner');
+  'with the token of an ended session, a person can read the profile of their blocker');
 select social_tests.act_as('alice');
 select social.deactivate_profile();
 select pg_temp.act_as_ended();

@@ -20,7 +20,7 @@ select social.save_post(social_tests.post_id('his'));
 select social_tests.sign_in('alice');
 select set_config('my.receipt', (select receipt_id from social.delete_profile(true))::text, true);
 
--- The worker is interrupted after every two rows.
+-- Each call of run_maintenance handles at most two rows, as if the worker were interrupted.
 select social_tests.act_as_operator();
 create function pg_temp.rounds() returns integer language plpgsql as $$
 declare
@@ -36,7 +36,7 @@ begin
 end;
 $$;
 select cmp_ok(pg_temp.rounds(), '>', 6,
-  'an erasure takes many rounds of two rows, and the counters are exact after each');
+  'an erasure works in rounds of two rows, and every counter is exact after each round');
 select is_empty('select * from auth.users where email like ''alice%''', 'the auth user is deleted');
 select is(
   (select array_agg(caption) from social.posts), array['his'],

@@ -33,7 +33,8 @@ select is(
   (select array_agg(username) from social.comment_mentions), array['carol'],
   'the restored comment has the mentions of the remaining people');
 select social_tests.act_as_operator();
-select is_empty('select * from social_private.verify_counters()', 'every counter is exact');
+select is_empty('select * from social_private.verify_counters()',
+  'every counter equals the number of the counted rows');
 
 select * from finish();
 rollback;

@@ -34,7 +34,8 @@ select social_tests.act_as_operator();
 select set_eq(
   $$select follower_id from social.follows$$, array[social_tests.id('carol')],
   'a block does not delete follows by other people');
-select is_empty('select * from social_private.verify_counters()', 'all counters are exact');
+select is_empty('select * from social_private.verify_counters()',
+  'every counter equals the number of the counted rows');
 
 select * from finish();
 rollback;

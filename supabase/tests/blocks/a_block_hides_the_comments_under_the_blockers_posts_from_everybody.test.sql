@@ -61,7 +61,7 @@ select social_tests.block('carol', 'bob');
 select social_tests.act_as('alice');
 select is(
   pg_temp.page(), array['ugly: not at all', 'warm: cold: why cold?'],
-  'a block hides no comment from third people under posts by other authors');
+  'a block by somebody other than the author of the post does not hide comments from others');
 
 select * from finish();
 rollback;

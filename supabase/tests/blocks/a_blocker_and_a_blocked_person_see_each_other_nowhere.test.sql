@@ -22,7 +22,7 @@ from social.posts;
 create function social_tests.path(caption text) returns text language sql security definer
 return (select m.path from social.post_media as m where m.post_id = social_tests.post_id(caption));
 
--- Every surface on which a person (%L) may be seen.
+-- Every function and table that can show a person. %L stands for the username of the person.
 create temp table surfaces as
 select surface from unnest(array[
   'profile(social_tests.id(%L))', 'profile_by_username(%L)',

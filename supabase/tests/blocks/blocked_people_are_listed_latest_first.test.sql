@@ -14,11 +14,11 @@ select is(
 select is(
   social_tests.walk('select username as item, cursor from social.blocked_profiles(%L, 1)'),
   (select array_agg(username) from social.blocked_profiles()),
-  'pages of one row list the same people in the same order as one large page');
+  'pages with one row each list the same people in the same order as one large page');
 select is(
   social_tests.walk('select username as item, cursor from social.blocked_profiles(%L, 2)'),
   (select array_agg(username) from social.blocked_profiles()),
-  'pages of two rows list the same people in the same order as one large page');
+  'pages with two rows each list the same people in the same order as one large page');
 select is((select count(*) from social.blocked_profiles()), 5::bigint,
   'the list contains all five blocked people');
 
@@ -30,7 +30,7 @@ select is((select count(*) from social.blocked_profiles()), 4::bigint,
   'the list does not contain an inactive person');
 select social_tests.act_as('bob2');
 select is_empty('select * from social.blocked_profiles()',
-  'the list does not show a blocked person who blocks them');
+  'a blocked person cannot find out from blocked_profiles who blocks them');
 select social_tests.act_as_anon();
 select throws_ok(
   'select social.blocked_profiles()', 'PT401', 'not_signed_in',

@@ -22,7 +22,7 @@ select is(
 select social_tests.block('carol', 'alice');
 select social_tests.act_as('alice');
 select is_empty('select * from social.close_friends()',
-  'a close friend who blocks the owner leaves the owner''s list');
+  'a close friend who blocks the owner is removed from the owner''s list');
 select social_tests.act_as('carol');
 select social.unblock_profile(social_tests.id('alice'));
 select throws_ok(

@@ -14,7 +14,7 @@ select is(
 select is(
   social_tests.walk('select username as item, cursor from social.close_friends(%L, 2)'),
   (select array_agg(username) from social.close_friends()),
-  'pages of two rows list the same people in the same order as one large page');
+  'pages with two rows each list the same people in the same order as one large page');
 select social.add_close_friend(social_tests.id('bob1'));
 select is((select count(*) from social.close_friends()), 5::bigint,
   'adding the same close friend twice creates one entry');
@@ -29,11 +29,12 @@ select throws_ok(
   'remove_close_friend refuses null');
 select is(
   (select (is_close_friend, followed_by_state)::text from social.profile(social_tests.id('bob2'))),
-  '(t,)', 'the profile of a close friend tells the owner of the list that they are a close friend');
+  '(t,)', 'profile() returns is_close_friend = true to the owner of the list');
 select social_tests.act_as('bob1');
 select is(
   (select (is_close_friend, followed_by_state)::text from social.profile(social_tests.id('alice'))),
-  '(f,)', 'the profile of the owner does not tell a close friend that they are on the list');
+  '(f,)',
+  'profile() returns is_close_friend = false to a close friend who reads the owner''s profile');
 
 select * from finish();
 rollback;

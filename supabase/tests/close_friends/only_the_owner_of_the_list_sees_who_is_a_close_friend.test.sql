@@ -7,14 +7,14 @@ insert into social_private.close_friends (owner_id, friend_id) values
 
 select social_tests.act_as('alice');
 select is((social.profile(social_tests.id('bob'))).is_close_friend, true,
-  'the profile of a close friend tells the owner of the list that they are a close friend');
+  'profile() returns is_close_friend = true to the owner of the list');
 select is(
   (social.profile(social_tests.id('carol'))).is_close_friend, false,
-  'the profile does not reveal that a person is a close friend of somebody else');
+  'profile() returns is_close_friend = false for a close friend of somebody else');
 select social_tests.act_as('bob');
 select is(
   (social.profile(social_tests.id('alice'))).is_close_friend, false,
-  'the profile of the owner does not tell a close friend that they are on the list');
+  'profile() returns is_close_friend = false to a close friend who reads the owner''s profile');
 
 select * from finish();
 rollback;

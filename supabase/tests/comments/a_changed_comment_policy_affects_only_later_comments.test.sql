@@ -22,17 +22,17 @@ select throws_ok($$
   'on a post with closed comments, a person cannot reply to their own comment');
 select is(
   (select body from social.update_comment(social_tests.comment_id('early'), 'earlier')),
-  'earlier', 'the author of an earlier comment may edit it');
+  'earlier', 'the author of an earlier comment may edit it although the comments are closed');
 select is(
   (social.like_comment(social_tests.comment_id('earlier'))).is_liked, true,
-  'the author of an earlier comment may like it');
+  'a person may like an earlier comment although the comments are closed');
 select throws_ok($$
   select social.add_comment(social_tests.post_id('sunrise'), 'hm', gen_random_uuid())
   $$, 'PT403', 'comments_closed',
   'on a post with closed comments, a reply to an unknown comment fails with comments_closed');
 select is(
   (social.delete_comment(social_tests.comment_id('earlier'))).comment_count, 0,
-  'the author of an earlier comment may delete it');
+  'the author of an earlier comment may delete it although the comments are closed');
 
 select social_tests.act_as('alice');
 select is(

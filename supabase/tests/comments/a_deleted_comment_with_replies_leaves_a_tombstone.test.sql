@@ -56,7 +56,8 @@ select is_empty(
   'deleting the last reply removes all tombstones of the thread from the list');
 select social_tests.act_as_operator();
 select is_empty(
-  'select * from social_private.verify_counters()', 'every counter is exact');
+  'select * from social_private.verify_counters()',
+  'every counter equals the number of the counted rows');
 
 select * from finish();
 rollback;

@@ -42,7 +42,8 @@ select is(
   (social.post(social_tests.post_id('sunrise'))).comment_count, 0,
   'the comment_count of a post does not include deleted comments');
 select social_tests.act_as_operator();
-select is_empty('select * from social_private.verify_counters()', 'every counter is exact');
+select is_empty('select * from social_private.verify_counters()',
+  'every counter equals the number of the counted rows');
 update social.comments set deleted_at = now() - interval '31 days';
 select social_tests.work();
 select is_empty(

@@ -26,7 +26,8 @@ select set_eq(
 select set_eq(
   'select comment_id from social.comment_edits', array[current_setting('my.second')::uuid],
   'a permanent deletion removes the versions of the comment and of no other comment');
-select is_empty('select * from social_private.verify_counters()', 'every counter is exact');
+select is_empty('select * from social_private.verify_counters()',
+  'every counter equals the number of the counted rows');
 
 select * from finish();
 rollback;

@@ -71,7 +71,8 @@ select is(
   pg_temp.thread(), current_setting('my.thread'),
   'after all restorations the thread is the same as before the deletions');
 select social_tests.act_as_operator();
-select is_empty('select * from social_private.verify_counters()', 'every counter is exact');
+select is_empty('select * from social_private.verify_counters()',
+  'every counter equals the number of the counted rows');
 select is_empty(
   'select * from social.comments where deleted_at is not null or is_tombstone',
   'after all restorations no comment is marked as deleted');

@@ -25,7 +25,7 @@ select is(
     where deleted_by = 'author'), 0::bigint,
   'the tombstone is no longer listed when its last reply is deleted');
 
--- An erased person's comments leave a tombstone only where somebody else replied.
+-- A comment of an erased person leaves a tombstone only if somebody else replied to it.
 select social_tests.comment('carol', 'sunrise', 'answered');
 select social_tests.comment('bob', 'sunrise', 'his answer', 'answered');
 select social_tests.act_as('bob');
@@ -51,7 +51,8 @@ select results_eq(
   'a reply to a comment of an erased person stays below a tombstone');
 select social_tests.act_as_operator();
 select is_empty(
-  'select * from social_private.verify_counters()', 'every counter is exact');
+  'select * from social_private.verify_counters()',
+  'every counter equals the number of the counted rows');
 
 select * from finish();
 rollback;

@@ -25,7 +25,7 @@ select throws_ok(
   $$select social.unpin_comment(social_tests.comment_id('comment 3'))$$, 'PT403', 'not_author',
   'only the author of the post may unpin a comment');
 
--- The comments of a blocked person lose their pins when the next comment is pinned.
+-- pin_comment unpins the comments of people whom the author of the post has blocked.
 select social_tests.act_as('alice');
 select social.block_profile(social_tests.id('bob'));
 select lives_ok(

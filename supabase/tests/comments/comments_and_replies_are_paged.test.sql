@@ -62,7 +62,8 @@ select is(
     'the cursor of a comment that is not pinned is its id without hyphens');
 select social_tests.act_as_operator();
 select is_empty(
-  'select * from social_private.verify_counters()', 'every counter is exact');
+  'select * from social_private.verify_counters()',
+  'every counter equals the number of the counted rows');
 
 select * from finish();
 rollback;

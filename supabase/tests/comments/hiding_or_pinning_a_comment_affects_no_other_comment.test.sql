@@ -19,7 +19,7 @@ select set_eq(
 select social.unhide_comment(social_tests.comment_id('one'));
 select set_eq(
   'select pg_temp.hidden()', array['two', 'four'],
-  'unhide_comment shows only the given comment again');
+  'unhide_comment makes only the given comment visible again');
 select social.pin_comment(social_tests.comment_id(body)) from unnest(array['one', 'three']) as body;
 select social.unpin_comment(social_tests.comment_id('three'));
 select set_eq(

@@ -10,16 +10,17 @@ values (social_tests.comment_id('ugly'), 'staff');
 select social_tests.act_as('bob');
 select is(
   (select (body, is_hidden)::text from social.post_comments(social_tests.post_id('sunrise'))),
-  '(ugly,f)', 'the author still sees their comment, and the comment is not marked as hidden');
+  '(ugly,f)',
+  'the author still sees a comment that staff hid, and the comment is not marked as hidden');
 select social_tests.act_as('carol');
 select is_empty('select * from social.comments',
-  'other people cannot read the comment in social.comments');
+  'other people cannot read a comment that staff hid in social.comments');
 select social_tests.act_as('alice');
 select is_empty('select * from social.comments',
-  'the author of the post cannot read the comment in social.comments');
+  'the author of the post cannot read a comment that staff hid in social.comments');
 select is_empty(
   $$select * from social.post_comments(social_tests.post_id('sunrise'))$$,
-  'post_comments does not show the comment to the author of the post');
+  'post_comments does not show the author of the post a comment that staff hid');
 select throws_ok(
   $$select social.unhide_comment(social_tests.comment_id('ugly'))$$,
   'PT404', 'comment_not_found', 'the author of the post cannot unhide a comment that staff hid');

@@ -23,11 +23,11 @@ select is(
     'comment 1', 'carol says', 'comment 2', 'comment 6', 'comment 5', 'comment 4', 'comment 3'],
   'post_comments lists pinned comments first, the latest pin on top, and each comment once');
 select is(pg_temp.page(1), pg_temp.page(20),
-  'pages of one comment list the same comments as one large page');
+  'pages with one comment each list the same comments as one large page');
 select is(pg_temp.page(2), pg_temp.page(20),
-  'pages of two comments list the same comments as one large page');
+  'pages with two comments each list the same comments as one large page');
 select is(pg_temp.page(3), pg_temp.page(20),
-  'pages of three comments list the same comments as one large page');
+  'pages with three comments each list the same comments as one large page');
 
 select social_tests.act_as('alice');
 select social.hide_comment(social_tests.comment_id('comment 2'));

@@ -3,7 +3,7 @@ select plan(6);
 select social_tests.person('p' || n || 'x', n % 4 = 0) from generate_series(1, 12) as n;
 update social_private.config set allow_text_posts = true;
 
--- Makes pseudo-random calls on pseudo-random rows, the same in every run. Calls may be rejected.
+-- Makes pseudo-random calls that are the same in every run. The functions may reject some calls.
 create function pg_temp.run_history(steps integer) returns bigint language plpgsql as $$
 declare
   person text;

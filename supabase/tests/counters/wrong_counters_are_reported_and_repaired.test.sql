@@ -14,7 +14,7 @@ select social_tests.act_as_operator();
 select is_empty('select * from social_private.verify_counters()',
   'verify_counters returns no row while every counter is correct');
 
--- Make every kind of counter wrong.
+-- Set a wrong value in every kind of counter.
 update social_private.profile_counters set
   post_count = post_count + 1, follower_count = follower_count - 3, following_count = 9
 where profile_id = social_tests.id('alice');

@@ -57,7 +57,7 @@ select is(
   'an export contains the comments of its owner and no comment of other people');
 select is(
   pg_temp.document('comments') #>> '{1,parent_id}', social_tests.comment_id('not mine')::text,
-  'a reply in an export contains the id of its parent');
+  'a reply in an export contains the id of its parent comment');
 select is(
   pg_temp.document('post_likes') -> 0 ->> 'id', social_tests.post_id('of bob')::text,
   'an export contains the likes of its owner');

@@ -38,7 +38,7 @@ select cmp_ok(
 select social_tests.act_as('alice');
 select is(
   (select (done_count, total_count)::text from social.my_exports()), '(633,633)',
-  'my_exports shows the person how many items are done');
+  'my_exports shows how many items of the export are done');
 select social_tests.act_as_service();
 select throws_ok(
   format('select social.claim_export_page(%L, ''secrets:'')', (select lease_id from pages limit 1)),

@@ -26,19 +26,21 @@ select social_tests.act_as('alice');
 select is((select state from social.my_exports()), 'running',
   'my_exports shows the person that the export is running');
 
--- The first worker dies, and another one claims the same part.
+-- The lease of the first worker ends, and a second worker claims the same part.
 select social_tests.act_as_operator();
 update social_private.exports set lease_ends_at = now();
 select social_tests.act_as_service();
 select pg_temp.claim('second');
 select is((select step -> 'attempts' from claims where name = 'second'), '2',
-  'a claim after the end of a lease counts as the second attempt');
+  'a claim after the lease of the first worker has ended counts as the second attempt');
 select throws_ok(
   format('select social.claim_export_page(%L)', pg_temp.lease('first')),
-  'PT409', 'export_lease_lost', 'a worker whose lease was taken over cannot read the export');
+  'PT409', 'export_lease_lost',
+  'a worker whose lease has passed to another worker cannot read the export');
 select throws_ok(
   format('select social.complete_export_part(%L, 9, 9)', pg_temp.lease('first')),
-  'PT409', 'export_lease_lost', 'a worker whose lease was taken over cannot report the part');
+  'PT409', 'export_lease_lost',
+  'a worker whose lease has passed to another worker cannot report the part');
 select is(
   (select document from social.claim_export_page(pg_temp.lease('second'))), 'export',
   'the worker with the new lease can read the export');

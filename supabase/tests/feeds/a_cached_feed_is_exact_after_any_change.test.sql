@@ -10,7 +10,7 @@ select count(social_tests.post('p' || 1 + n % 6 || 'x', 'post ' || n,
 from generate_series(1, 90) as n;
 
 create temp table cache_ages (age interval);
--- The expected feed of p1x, computed by a plain query.
+-- Returns the expected home feed of the person p1x, computed by a plain query.
 create function social_tests.expected_feed() returns text[] language sql security definer return array(
   select caption from social.posts
   where visibility <> 'only_me' and archived_at is null

@@ -14,14 +14,14 @@ select is(
 select is(
   social_tests.walk('select caption as item, cursor from social.home_feed(%L, 1)'),
   (select array_agg(caption) from social.home_feed(page_size => 101)),
-  'pages of one post contain the same posts as one large page');
+  'pages with one post each contain the same posts as one large page');
 select is((select count(*) from social.home_feed()), 20::bigint,
   'a page of the home feed has 20 posts by default');
 
 select set_config('my.cursor', (
   select cursor from social.home_feed(page_size => 5) where caption = 'post 16'), true);
 select social_tests.act_as_operator();
--- Between two pages: delete the post of the cursor, one after and one before it, and add one.
+-- Between two pages, delete the cursor's post, an older and a newer post, and create a new post.
 delete from social.posts where caption in ('post 16', 'post 15', 'post 18');
 update social.posts set visibility = 'only_me' where caption = 'post 13';
 select social_tests.post('bob', 'post 21');

@@ -50,7 +50,7 @@ select is(
   array['new', 'hers', 'late', 'his'],
   'the pages of the home feed contain every post after a crash');
 
--- A concurrent request also reads a feed for the first time after the crash.
+-- The trigger simulates a concurrent first read, which inserts the row of feed_marks earlier.
 select social_tests.act_as_operator();
 create function social_tests.insert_mark_first() returns trigger language plpgsql as $$
 begin

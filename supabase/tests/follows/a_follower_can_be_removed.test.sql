@@ -32,7 +32,8 @@ select set_eq(
   'removing a follower does not delete follows by other people');
 select social_tests.act_as_operator();
 select is_empty(
-  'select * from social_private.verify_counters()', 'all counters are exact');
+  'select * from social_private.verify_counters()',
+  'every counter equals the number of the counted rows');
 
 select * from finish();
 rollback;

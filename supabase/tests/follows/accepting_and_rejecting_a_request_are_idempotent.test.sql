@@ -39,7 +39,7 @@ select ok(social_tests.is_unchanged(), 'accepting or rejecting a rejected reques
 select social_tests.act_as('carol');
 select is(
   (social.profile(social_tests.id('alice'))).follow_state, null,
-  'the profile of the owner shows a rejected person no follow request');
+  'profile() returns follow_state = null to a rejected person');
 select is(
   (social.follow_profile(social_tests.id('alice'))).follow_state, 'pending',
   'a rejected person can send another follow request');

@@ -23,10 +23,10 @@ select social_tests.act_as('fan');
 select is(
   (select array_agg(username) from social.profile_following(social_tests.id('star'))),
   array['shy'],
-  'a person who shows their followers to followers is in following lists seen by a follower');
+  'a follower sees a person in following lists if the person shows their followers to followers');
 select is_empty(
   $$select * from social.profile_followers(social_tests.id('star'))$$,
-  'a person who shows nobody whom they follow is not in follower lists seen by a follower');
+  'a follower does not see a person in follower lists if the person hides whom they follow');
 select social_tests.act_as('star');
 select is(
   (select array_agg(username) from social.profile_followers(auth.uid())), array['shy'],

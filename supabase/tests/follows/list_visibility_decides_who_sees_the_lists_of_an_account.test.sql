@@ -1,8 +1,8 @@
 begin;
 select plan(7);
 select social_private.set_direct_table_access('everybody');
--- Six accounts: public or private, with each list visibility. Each has one follower and one
--- followed person who show their own lists to everybody.
+-- The test has a public and a private account for each list visibility. Each account has a follower
+-- and follows a person, and both show their own lists to everybody.
 select social_tests.person(name) from unnest(array['fan', 'idol', 'member', 'mallory']) as name;
 select social_tests.person(kind || way)
 from unnest(array['open', 'locked']) as kind, unnest(array['all', 'some', 'none']) as way;

@@ -5,8 +5,8 @@ select social_tests.person('alice', true);
 select social_tests.person(name) from unnest(array['bob', 'carol']) as name;
 select social_tests.follow('bob', 'alice');
 select social_tests.request('carol', 'alice');
--- Dora's account is public, and carol has a pending request to it, as may happen while an account
--- is being made private.
+-- A pending request to a public account can exist for a moment while the account changes between
+-- private and public.
 select social_tests.person('dora');
 select social_tests.request('carol', 'dora');
 create temp view edges as

@@ -8,7 +8,7 @@ select social_tests.follow('bob', 'alice', now() - interval '2 hours');
 select social_tests.follow('shy', 'alice', now() - interval '1 hour');
 select social_tests.follow('alice', 'shy');
 
--- Shy follows alice, and alice does not follow shy back.
+-- Delete the follow of shy by alice, so that only shy follows alice.
 delete from social.follows where follower_id = social_tests.id('alice');
 select social_tests.act_as('alice');
 select is(

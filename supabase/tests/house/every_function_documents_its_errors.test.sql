@@ -44,7 +44,7 @@ from pg_proc, regexp_matches(
   regexp_replace(obj_description(oid, 'pg_proc'), '^.*?Errors?:|\([^)]*\)', '', 'g'),
   '[a-z]+(?:_[a-z]+)+', 'g') as found
 where pronamespace = 'social'::regnamespace and obj_description(oid, 'pg_proc') ~ 'Errors?:';
--- The comment of a function refers to these by one phrase; docs/errors.md explains them once.
+-- Function comments do not list the common errors, which docs/errors.md explains.
 create temp view common as
 select unnest(array[
   'not_signed_in', 'profile_missing', 'account_suspended', 'account_deactivated',
@@ -59,14 +59,14 @@ from pg_proc where pronamespace = 'social'::regnamespace;
 select is_empty(
   $$
     select wrapper, code from documented except select wrapper, code from reachable
-    -- A trigger on a deletion or a constraint raises these; the static reading misses both.
+    -- A delete trigger or a constraint raises these errors, which the view reachable cannot find.
     except values
       ('add_staff_member', 'last_administrator'), ('remove_staff_member', 'last_administrator'),
       ('delete_profile', 'last_administrator')
   $$,
   'no function comment names an error that the function cannot raise');
--- The listed errors cannot happen: an actor always has a profile, check_username returns words
--- instead of errors, and only moderate_profile suspends anybody.
+-- The functions below cannot raise the listed errors in practice: the caller always has a profile,
+-- check_username returns a word instead of an error, and only moderate_profile suspends people.
 select is_empty(
   $$
     select wrapper, code from reachable join wrappers using (wrapper)

@@ -9,7 +9,7 @@ select is_empty(
       and not coalesce(proconfig @> array['search_path=""'], false)
   $$,
   'every function sets an empty search_path');
--- Every other setting costs time on each call and may change the meaning of a function.
+-- Every other setting of a function costs time on each call and may change its results.
 select set_eq(
   $$
     select proname::text || ' ' || setting

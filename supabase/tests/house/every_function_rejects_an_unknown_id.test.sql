@@ -5,7 +5,7 @@ select social_tests.person('mallory');
 select social_tests.post('alice', 'sunrise');
 select social_tests.comment('alice', 'sunrise', 'first');
 
--- Calls every function that takes an id, with random ids and plausible texts.
+-- The view contains a call of every function that takes an id, with random ids and valid texts.
 create temp view calls as
 select
   proname::text as name,

@@ -3,7 +3,7 @@ select plan(6);
 select social_tests.person('alice');
 select social_tests.login('newcomer');
 
--- Calls every function with null for each argument.
+-- The view contains a call of every public function, with null for each argument.
 create temp view calls as
 select
   proname::text as name, provolatile,

@@ -26,14 +26,14 @@ select set_eq(
     except select name from wrappers
   $$,
   'select name from social_tests.policy_functions',
-  'anonymous callers may execute private functions without a wrapper only for policies');
+  'anonymous callers may execute a private function without a wrapper only if policies use it');
 select set_eq(
   $$
     select name from callable where caller = 'authenticated' and schema = 'social_private'
     except select name from wrappers
   $$,
   'select name from social_tests.policy_functions',
-  'signed-in users may execute private functions without a wrapper only for policies');
+  'signed-in users may execute a private function without a wrapper only if policies use it');
 select set_eq(
   $$select schema || '.' || name from callable where caller = 'service_role'$$,
   $$

@@ -38,7 +38,8 @@ select is(
   'a person who follows an account that is private again creates a follow request');
 select social_tests.act_as_operator();
 select is_empty(
-  'select * from social_private.verify_counters()', 'all counters are exact');
+  'select * from social_private.verify_counters()',
+  'every counter equals the number of the counted rows');
 
 select * from finish();
 rollback;
