@@ -1,10 +1,12 @@
--- Helpers for the pgTAP tests: create people and rows, act as somebody, inspect results.
--- The test runner commits this file once; each test file runs in a transaction and rolls it back.
+-- Helper functions for the pgTAP tests. They create people and rows, choose the caller of the next
+-- statements, and inspect results. The test runner commits this file once. Each test file runs in a
+-- transaction that it rolls back.
 
 create schema if not exists social_tests;
 grant usage on schema social_tests to anon, authenticated, service_role;
 
--- Raises every limit, so that other tests never reach one. The tests of limits reset the factor.
+-- A high factor raises all rate limits, so that tests of other behaviour never reach a rate limit.
+-- The tests of rate limits set the factor to 1.
 update social_private.config set rate_limit_factor = 1000000;
 
 -- People
@@ -47,7 +49,8 @@ return coalesce(
   (select users.id from auth.users where users.email = id.name || '@example.com')
 );
 
--- Rows: these functions insert directly, without the checks of the public functions.
+-- Rows: follow(), request(), post(), comment() and like() insert a row directly, without the checks
+-- of the public functions.
 
 create or replace function social_tests.follow(
   follower text, followee text, at timestamptz default now())
@@ -194,7 +197,8 @@ return (
   limit 1
 );
 
--- Creates a ready upload and returns the path of its file. upload_id() returns the id in the path.
+-- Creates an upload that can be attached to a post or profile. Returns the path of its file, from
+-- which upload_id() reads the id of the upload.
 create or replace function social_tests.upload(
   owner text, bucket text default 'social-media', mime_type text default 'image/jpeg')
   returns text
@@ -240,7 +244,7 @@ return (
   from unnest(media.paths) with ordinality as given (path, place)
 );
 
--- Acting as somebody
+-- Choosing the caller
 
 create or replace function social_tests.act_with(claims jsonb)
   returns void
@@ -316,7 +320,8 @@ begin
 end;
 $$;
 
--- Deletes the account and erases it at once. The caller keeps the old token, like an open app.
+-- Deletes the account of a person and erases it at once. The next statements of the test still run
+-- with a token of that person, as in an app that stayed open.
 create or replace function social_tests.leave(name text)
   returns boolean
   language plpgsql
@@ -359,7 +364,7 @@ end;
 $$;
 
 comment on function social_tests.outcome(text) is
-'Runs a statement. Returns its number of rows, or the code, message, detail and hint of its error.';
+'Runs a statement. Returns the number of rows, or the code, message, detail and hint of the error.';
 
 create or replace function social_tests.word(kind oid)
   returns text
@@ -375,7 +380,7 @@ return quote_literal(case
 end) || '::' || kind::regtype;
 
 comment on function social_tests.word(oid) is
-'Returns a valid literal of this type: a random id, the first value of an enum, or a word.';
+'Returns an SQL literal of a type: a random uuid, a date, the first value of an enum or a word.';
 
 create or replace function social_tests.calls(
   profile_id uuid, post_id uuid default null, comment_id uuid default null)
@@ -403,7 +408,7 @@ as $$
 $$;
 
 comment on function social_tests.calls(uuid, uuid, uuid) is
-'Returns a call of each public function, with these ids and valid literals as arguments.';
+'Returns for each public function an SQL statement that calls it with the given ids.';
 
 create or replace function social_tests.walk(template text)
   returns text[]
@@ -428,7 +433,8 @@ end;
 $$;
 
 comment on function social_tests.walk(text) is
-'Returns the items of all pages of a list. The template selects item and cursor; %L is `after`.';
+'Reads a list page by page and returns all its items. The template is a query that selects item and
+cursor. In the template, %L stands for the cursor of the previous page.';
 
 create or replace function social_tests.state()
   returns text
@@ -443,7 +449,7 @@ declare
 begin
   for one_table in
     select oid from pg_catalog.pg_class
-    -- Skip unlogged tables: they are caches.
+    -- Unlogged tables are skipped because they contain only caches.
     where relkind = 'r' and relpersistence = 'p' and (
       relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
       or oid in (
@@ -478,11 +484,12 @@ create or replace function social_tests.is_unchanged()
 return social_tests.state() = current_setting('social_tests.state');
 
 comment on function social_tests.is_unchanged() is
-'Whether all rows of supabase-social, Auth and Storage are the same as at remember().';
+'Returns true if no row of supabase-social, Auth and Storage has changed since remember().';
 
--- Post visibility: a public and a private account, each with one post per visibility, and viewers
--- with every kind of relationship to both. friend is a close friend who does not follow. The
--- expected results are written by hand, from the docs.
+-- Post visibility: visibility_scene() creates a public and a private account, each with one post
+-- per visibility, and viewers with every kind of relationship to both accounts. The viewer `friend`
+-- is a close friend who does not follow. The table expectations contains the expected results,
+-- which are written by hand from the docs.
 
 create table if not exists social_tests.expectations (
   viewer text, caption text, is_visible boolean);
@@ -580,4 +587,5 @@ as $$
 $$;
 
 comment on function social_tests.surprises(text, text, text) is
-'Runs a statement on each post (%L) as each viewer. Returns the unexpected results.';
+'Runs a statement on each post as each viewer and returns the unexpected results. In the template,
+%L stands for the id of the post.';

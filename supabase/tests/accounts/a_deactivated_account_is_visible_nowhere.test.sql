@@ -39,7 +39,7 @@ select is(cardinality(pg_temp.found()), 23, 'a follower sees an active account o
 select social_tests.act_as('alice');
 select is(
   social.deactivate_profile(), row(now())::social.account_deactivation,
-  'deactivating returns the time');
+  'deactivate_profile returns the time of the deactivation');
 select social_tests.act_as('bobby');
 select is(pg_temp.found(), null,
   'after the deactivation the follower sees neither the account nor its content');
@@ -53,12 +53,13 @@ select social_tests.act_as('alice');
 select is(
   (select (username, post_count, follower_count, following_count)::text
     from social.reactivate_profile()),
-  '(alice,1,2,1)', 'reactivating returns the profile with its counts');
+  '(alice,1,2,1)', 'reactivate_profile returns the profile with its counts');
 select social_tests.act_as('bobby');
 select is(cardinality(pg_temp.found()), 23,
   'after the reactivation the follower sees the account on every surface');
 select social_tests.act_as_operator();
-select is_empty('select * from social_private.verify_counters()', 'all counters are exact');
+select is_empty('select * from social_private.verify_counters()',
+  'every counter equals the number of the counted rows');
 
 select * from finish();
 rollback;

@@ -26,7 +26,7 @@ select social_tests.work();
 select social_tests.sign_in('alice');
 select throws_ok(
   'select social.my_profile()', 'PT403', 'account_deleted',
-  'after signing in again, a call fails with account_deleted');
+  'a call by the owner of a deleted account fails with account_deleted');
 select throws_ok(
   'select social.reactivate_profile()', 'PT403', 'account_deleted',
   'a deleted account cannot be reactivated');
@@ -36,15 +36,16 @@ select is(
   (select receipt_id::text from social.delete_profile()), current_setting('my.receipt'),
   'deleting an account is idempotent and returns the same receipt');
 select social_tests.sign_in('alice');
-select is((social.restore_profile()).username, 'alice', 'the owner restores the deleted account');
+select is((social.restore_profile()).username, 'alice',
+  'the owner of a deleted account can restore it');
 select is((social.restore_profile()).username, 'alice', 'restoring an account is idempotent');
 select throws_ok(
   format('select social.erasure_receipt(%L)', current_setting('my.receipt')), 'PT404',
-  'receipt_not_found', 'the receipt of a restored account does not exist any more');
+  'receipt_not_found', 'restoring an account deletes its erasure receipt');
 select social_tests.act_as('bob');
 select is(
   social.profile(social_tests.id('alice'))::text, current_setting('my.page'),
-  'after the restoration others see the same profile as before');
+  'other people see the same profile before the deletion and after the restoration');
 
 select social_tests.sign_in('alice');
 select social.delete_profile();
@@ -53,7 +54,7 @@ update social_private.erasures set erases_at = now() - interval '1 second';
 select social_tests.act_as('alice');
 select throws_ok(
   'select social.restore_profile()', 'PT410', 'restore_expired',
-  '30 days after the deletion the account cannot be restored');
+  'an account cannot be restored later than 30 days after its deletion');
 
 select * from finish();
 rollback;

@@ -13,35 +13,36 @@ select throws_ok(
   'nobody can see the profile of a suspended person');
 select is_empty('select * from social.home_feed()',
   'posts of a suspended person are not in a home feed');
-select is_empty('select * from social.posts', 'posts of a suspended person are not in the table');
+select is_empty('select * from social.posts',
+  'others cannot read the posts of a suspended person in social.posts');
 select is((select following_count from social.my_profile()), 1,
-  'counts that include a suspended person stay the same');
+  'the following_count of a follower still includes a suspended person');
 select social_tests.act_as('alice');
 select throws_ok(
   'select social.my_profile()', 'PT403', 'account_suspended',
-  'the suspended person gets account_suspended');
+  'a call by a suspended person fails with account_suspended');
 select throws_ok(
   'select social.reactivate_profile()', 'PT403', 'account_suspended',
-  'a suspended person cannot reactivate the account');
+  'a suspended person cannot reactivate their account');
 select social_tests.act_as_operator();
 update social_private.accounts set deactivated_at = now()
 where profile_id = social_tests.id('alice');
 select social_tests.act_as('alice');
 select throws_ok(
   'select social.reactivate_profile()', 'PT403', 'account_suspended',
-  'a person who is suspended and deactivated cannot reactivate the account either');
+  'a person who is suspended and deactivated cannot reactivate their account');
 select social_tests.act_as_operator();
 update social_private.accounts set deactivated_at = null, suspended_at = null
 where profile_id = social_tests.id('alice');
 select social_tests.act_as('bob');
 select is(
   (select array_agg(caption) from social.home_feed()), array['sunrise'],
-  'after staff lift the suspension, followers see the posts again');
+  'followers see the posts again after the suspension ends');
 select social_tests.act_as_operator();
 update social_private.accounts set suspended_at = now()
 where profile_id = social_tests.id('alice');
 select social_tests.act_as('alice');
-select ok(social_tests.leave('alice'), 'a suspended person can delete the account');
+select ok(social_tests.leave('alice'), 'a suspended person can delete their account');
 
 select * from finish();
 rollback;

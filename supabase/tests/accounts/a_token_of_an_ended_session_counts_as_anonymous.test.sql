@@ -13,23 +13,24 @@ $$;
 select pg_temp.act_as_ended();
 select throws_ok(
   format('select social.post_history(%L)', social_tests.post_id('sunrise')), 'PT401',
-  'not_signed_in', 'with an ended session the history of a post is refused');
+  'not_signed_in', 'the token of an ended session cannot read the history of a post');
 select throws_ok(
   format('select social.comment_history(%L)', social_tests.comment_id('first')), 'PT401',
-  'not_signed_in', 'with an ended session the history of a comment is refused');
+  'not_signed_in', 'the token of an ended session cannot read the history of a comment');
 select is(
   (select username from social.profile_by_username('bob')), 'bob',
-  'with an ended session the caller sees what anonymous callers see, whoever blocks the person');
+  'with the token of an ended session, a person can read the profile of their blocker');
 select social_tests.act_as('alice');
 select social.deactivate_profile();
 select pg_temp.act_as_ended();
 select throws_ok(
   'select social.reactivate_profile()', 'PT401', 'not_signed_in',
-  'an ended session cannot reactivate the account');
+  'the token of an ended session cannot reactivate an account');
 select social_tests.act_as_operator();
 select isnt(
   (select deactivated_at from social_private.accounts
-    where profile_id = social_tests.id('alice')), null, 'the account stays deactivated');
+    where profile_id = social_tests.id('alice')), null,
+    'the account stays deactivated after the refused reactivation');
 
 select * from finish();
 rollback;

@@ -20,7 +20,7 @@ select social.save_post(social_tests.post_id('his'));
 select social_tests.sign_in('alice');
 select set_config('my.receipt', (select receipt_id from social.delete_profile(true))::text, true);
 
--- The worker is interrupted after every two rows.
+-- Each call of run_maintenance handles at most two rows, as if the worker were interrupted.
 select social_tests.act_as_operator();
 create function pg_temp.rounds() returns integer language plpgsql as $$
 declare
@@ -36,16 +36,16 @@ begin
 end;
 $$;
 select cmp_ok(pg_temp.rounds(), '>', 6,
-  'an erasure takes many rounds of two rows, and the counters are exact after each');
+  'an erasure works in rounds of two rows, and every counter is exact after each round');
 select is_empty('select * from auth.users where email like ''alice%''', 'the auth user is deleted');
 select is(
   (select array_agg(caption) from social.posts), array['his'],
-  'all posts of the erased person are deleted, those of others are not');
+  'the erasure deletes all posts of the person and no post of others');
 select is(
   (select array_agg(body order by body) from social.comments), array['answer', null],
-  'a comment with a reply of somebody else remains as a tombstone');
+  'an erased person''s comment stays as a tombstone when somebody else replied to it');
 select is((select count(*) from social.follows), 0::bigint,
-  'no follow of the erased person remains');
+  'the erasure deletes all follows of the person, in both directions');
 select is(
   (select array_agg(path) from social_private.file_deletions), array[current_setting('my.upload')],
   'the files of the erased person are queued for deletion');
@@ -58,21 +58,22 @@ select is(
       file_count)::text
     from social.erasure_receipt(current_setting('my.receipt')::uuid)
   ),
-  '(5,1,2,1,1,2,0,1)', 'the receipt counts each deleted row once');
+  '(5,1,2,1,1,2,0,1)', 'the erasure receipt counts each deleted row once');
 select isnt(
   (social.erasure_receipt(current_setting('my.receipt')::uuid)).erased_at, null,
-  'the receipt has the time of the erasure');
-select is(social.check_username('Alice'), 'taken', 'the username of an erased person is reserved');
+  'the erasure receipt contains the time of the erasure');
+select is(social.check_username('Alice'), 'taken',
+  'the username of an erased person stays reserved');
 select is(social.check_username('a1ice'), 'taken',
-  'a look-alike of the username of an erased person is reserved');
+  'a username that looks like the username of an erased person is taken');
 select social_tests.act_as_operator();
 update social_private.username_reservations set released_at = now();
 select social_tests.act_as_anon();
 select is(social.check_username('alice'), 'available',
-  'the username is available after the reservation has expired');
+  'a username is available after its reservation has expired');
 select social_tests.work();
 select is((select count(*) from social_private.username_reservations), 0::bigint,
-  'maintenance deletes the expired reservation');
+  'maintenance deletes the expired username reservation');
 
 select * from finish();
 rollback;

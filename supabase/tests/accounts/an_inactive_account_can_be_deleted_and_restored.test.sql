@@ -6,26 +6,27 @@ update social_private.accounts set
   suspended_at = case profile_id when social_tests.id('banned') then now() end;
 
 select social_tests.sign_in('inactive');
-select lives_ok('select social.delete_profile()', 'a deactivated person can delete the account');
+select lives_ok('select social.delete_profile()', 'a deactivated person can delete their account');
 select social_tests.sign_in('inactive');
 select is((social.restore_profile()).username, 'inactive',
-  'a deactivated person can restore the deleted account');
+  'a deactivated person can restore their deleted account');
 select throws_ok(
   'select social.my_profile()', 'PT403', 'account_deactivated',
-  'the restored account is still deactivated');
+  'restoring an account that was deactivated before does not reactivate it');
 select is((social.reactivate_profile()).username, 'inactive',
-  'the restored account can be reactivated');
+  'a restored account can be reactivated');
 
 select social_tests.sign_in('banned');
 select social.delete_profile();
 select social_tests.sign_in('banned');
 select is((social.restore_profile()).username, 'banned',
-  'a suspended person can restore the deleted account');
+  'a suspended person can restore their deleted account');
 select throws_ok(
   'select social.my_profile()', 'PT403', 'account_suspended',
-  'the restored account is still suspended');
+  'restoring an account that was suspended before does not end the suspension');
 select social_tests.act_as_operator();
-select is_empty('select * from social_private.erasures', 'no account is scheduled for erasure');
+select is_empty('select * from social_private.erasures',
+  'a restored account is no longer scheduled for erasure');
 
 select * from finish();
 rollback;

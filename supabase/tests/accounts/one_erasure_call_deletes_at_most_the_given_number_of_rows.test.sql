@@ -17,23 +17,25 @@ return (
   from social_private.erase_edges(social_tests.id('alice'), 2));
 
 select is(array[pg_temp.edges(), pg_temp.edges(), pg_temp.edges()],
-  array['2 0 0 0', '2 0 0 0', '2 0 0 0'], 'a call deletes at most two likes');
+  array['2 0 0 0', '2 0 0 0', '2 0 0 0'],
+  'erase_edges with a limit of two deletes two likes per call');
 select is(array[pg_temp.edges(), pg_temp.edges()],
   array['0 2 0 0', '0 1 1 0'],
-  'when the likes are deleted, the next calls delete saves, then follows');
-select is(pg_temp.edges(), '0 0 2 0', 'then two follows');
+  'erase_edges deletes saves after all likes, and follows after all saves');
+select is(pg_temp.edges(), '0 0 2 0',
+  'erase_edges with a limit of two deletes two follows per call');
 select is(array[pg_temp.edges(), pg_temp.edges()],
-  array['0 0 0 2', '0 0 0 1'], 'then blocks, until none is left');
+  array['0 0 0 2', '0 0 0 1'], 'erase_edges deletes blocks after all follows');
 select is(
   social_private.erase_comments_of(social_tests.id('alice'), 2), 2,
-  'a call deletes at most two comments of the person');
+  'erase_comments_of with a limit of two deletes two comments');
 
 select social_tests.like(name, 'post 2') from unnest(array['alice', 'bob', 'carol']) as name;
 select is(
   social_private.erase_post(social_tests.post_id('post 2'), 2), 2,
-  'a call deletes at most two rows that belong to a post');
+  'erase_post with a limit of two deletes two likes of the post');
 select is((select count(*) from social.likes), 1::bigint,
-  'the third like of the post remains for the next call');
+  'erase_post with a limit of two keeps the third like for the next call');
 
 select social_tests.comment('bob', 'post 1', 'deleted ' || n) from generate_series(1, 3) as n;
 select social_tests.act_as('bob');
@@ -42,12 +44,14 @@ from generate_series(1, 3) as n;
 select social_tests.act_as_operator();
 update social.comments set deleted_at = now() - interval '1 year' where deleted_at is not null;
 select is(social_private.erase_comments(2), 2,
-  'a call permanently deletes at most two soft-deleted comments');
-select is(social_private.erase_comments(2), 1, 'the next call deletes the remaining comment');
+  'erase_comments with a limit of two deletes two of three soft-deleted comments');
+select is(social_private.erase_comments(2), 1,
+  'the second call of erase_comments deletes the third soft-deleted comment');
 
 select social_tests.upload('bob') from generate_series(1, 3);
 update social_private.uploads set created_at = now() - interval '1 week';
-select is(social_private.sweep_uploads(2), 2, 'a call deletes at most two unattached uploads');
+select is(social_private.sweep_uploads(2), 2,
+  'sweep_uploads with a limit of two deletes two of three unattached uploads');
 
 select * from finish();
 rollback;

@@ -11,10 +11,12 @@ select is((select count(*) from social.follows), 0::bigint,
 select social_tests.act_as('alice');
 select throws_ok(
   $$select social.accept_follow(social_tests.id('bob'))$$,
-  'PT404', 'follow_request_not_found', 'the blocked person cannot accept the deleted request');
+  'PT404', 'follow_request_not_found',
+  'the blocked person cannot accept the deleted follow request');
 select throws_ok(
   $$select social.follow_profile(social_tests.id('bob'))$$,
-  'PT404', 'profile_not_found', 'the blocked person cannot request to follow again');
+  'PT404', 'profile_not_found',
+  'the blocked person cannot send another follow request to the blocker');
 
 select * from finish();
 rollback;

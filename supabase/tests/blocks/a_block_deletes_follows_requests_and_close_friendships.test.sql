@@ -14,27 +14,28 @@ select social_tests.act_as('alice');
 select is(
   (select (follow_state, followed_by_state, is_blocked, is_close_friend)::text
     from social.block_profile(social_tests.id('bob'))),
-  '(,,t,f)', 'blocking returns the relationship after the block');
+  '(,,t,f)', 'block_profile returns the relationship after the block');
 select social.block_profile(social_tests.id('dora'));
 select is_empty('select * from social.follow_requests()',
   'a block deletes a pending follow request');
 select is(
   (select (follower_count, following_count)::text from social.my_profile()),
-  '(1,0)', 'a block deletes follows in both directions and lowers the counts');
+  '(1,0)', 'a block deletes follows in both directions and lowers the counts of the blocker');
 select is(
   (select array_agg(username) from social.close_friends()), array['carol'],
-  'the blocked person is removed from the close friends');
+  'a block removes the blocked person from the close friends of the blocker');
 select social_tests.act_as('bob');
 select is(
   (select (follower_count, following_count)::text from social.my_profile()),
-  '(0,0)', 'the counts of the blocked person are lowered too');
+  '(0,0)', 'a block lowers the follower and following counts of the blocked person');
 select is_empty('select * from social.close_friends()',
-  'the blocker is removed from the close friends of the blocked person');
+  'a block removes the blocker from the close friends of the blocked person');
 select social_tests.act_as_operator();
 select set_eq(
   $$select follower_id from social.follows$$, array[social_tests.id('carol')],
-  'follows of other people remain');
-select is_empty('select * from social_private.verify_counters()', 'all counters are exact');
+  'a block does not delete follows by other people');
+select is_empty('select * from social_private.verify_counters()',
+  'every counter equals the number of the counted rows');
 
 select * from finish();
 rollback;

@@ -24,7 +24,7 @@ select set_eq(
 select social.remove_close_friend(social_tests.id('carol'));
 select set_eq(
   'select unnest(pg_temp.pairs())', array['carol alice', 'bob carol', 'carol bob'],
-  'removing a close friend deletes only that entry');
+  'removing a close friend deletes only that close friendship');
 
 select * from finish();
 rollback;

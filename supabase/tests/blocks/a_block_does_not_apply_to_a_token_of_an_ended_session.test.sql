@@ -6,13 +6,15 @@ select social_tests.post('bob', 'harbour');
 select social_tests.block('bob', 'alice');
 
 select social_tests.act_as('alice');
-select is_empty('select * from social.posts', 'a blocked person does not see the post');
+select is_empty('select * from social.posts',
+  'a blocked person does not see the post of the blocker');
 select social_tests.act_as_anon();
-select is((select count(*) from social.posts), 1::bigint, 'an anonymous caller sees the same post');
+select is((select count(*) from social.posts), 1::bigint,
+  'an anonymous caller sees the post of the blocker');
 select social_tests.act_as('alice', '{"session_id": "11111111-1111-4111-8111-111111111111"}');
 select is(
   (select count(*) from social.posts), 1::bigint,
-  'the blocked person sees the post with the token of an ended session, like an anonymous caller');
+  'with the token of an ended session, the blocked person sees the post like an anonymous caller');
 
 select * from finish();
 rollback;

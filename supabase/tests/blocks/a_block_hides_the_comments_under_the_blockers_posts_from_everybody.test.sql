@@ -21,12 +21,12 @@ $$;
 select social_tests.block('alice', 'bob');
 select social_tests.act_as('carol');
 select is(pg_temp.comments(), array['warm'],
-  'a third person does not see the blocked person''s comments in the table');
+  'a third person cannot read the blocked person''s comments in social.comments');
 select is(pg_temp.page(), array['warm'],
-  'a third person does not see those comments in the lists, nor the replies to them');
+  'the lists show a third person neither the blocked person''s comments nor their replies');
 select is(
   (select (comment_count, like_count)::text from social.post(social_tests.post_id('sunrise'))),
-  '(5,0)', 'the comment count still includes the hidden comments');
+  '(5,0)', 'the comment_count of the blocker''s post still includes the hidden comments');
 select throws_ok(
   $$select social.comment_replies(social_tests.comment_id('ugly'))$$,
   'PT404', 'comment_not_found', 'the replies to a hidden comment cannot be listed');
@@ -38,29 +38,30 @@ select throws_ok(
   'PT404', 'comment_not_found', 'a reply to a hidden reply cannot be liked');
 select throws_ok($$
   select social.add_comment(social_tests.post_id('sunrise'), 'hm', social_tests.comment_id('ugly'))
-  $$, 'PT404', 'comment_not_found', 'a hidden comment cannot be replied to');
+  $$, 'PT404', 'comment_not_found', 'nobody can reply to a hidden comment');
 select social_tests.act_as('alice');
 select is(pg_temp.page(), array['warm'],
-  'the author of the post sees the same comments as everybody');
+  'the blocker does not see the blocked person''s comments under their own post');
 select social_tests.act_as_anon();
-select is(pg_temp.page(), array['warm'], 'an anonymous caller sees the same comments in the lists');
+select is(pg_temp.page(), array['warm'],
+  'the lists do not show an anonymous caller the blocked person''s comments');
 select is(pg_temp.comments(), array['warm'],
-  'an anonymous caller sees the same comments in the table');
+  'an anonymous caller cannot read the blocked person''s comments in social.comments');
 
 select social_tests.act_as('alice');
 select social.unblock_profile(social_tests.id('bob'));
 select social_tests.act_as('carol');
 select is(
   pg_temp.page(), array['ugly: not at all', 'warm: cold: why cold?'],
-  'after an unblock the lists show the comments and their replies again');
+  'after an unblock the lists show the hidden comments and their replies again');
 select is(
   pg_temp.comments(), array['cold', 'not at all', 'ugly', 'warm', 'why cold?'],
-  'after an unblock the table shows the comments and their replies again');
+  'after an unblock the hidden comments and their replies are readable in social.comments');
 select social_tests.block('carol', 'bob');
 select social_tests.act_as('alice');
 select is(
   pg_temp.page(), array['ugly: not at all', 'warm: cold: why cold?'],
-  'a block by somebody other than the author of the post hides nothing from third people');
+  'a block by somebody other than the author of the post does not hide comments from others');
 
 select * from finish();
 rollback;

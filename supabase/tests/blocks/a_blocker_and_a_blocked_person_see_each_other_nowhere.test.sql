@@ -22,7 +22,7 @@ from social.posts;
 create function social_tests.path(caption text) returns text language sql security definer
 return (select m.path from social.post_media as m where m.post_id = social_tests.post_id(caption));
 
--- Every surface on which a person (%L) may be seen.
+-- Every function and table that can show a person. %L stands for the username of the person.
 create temp table surfaces as
 select surface from unnest(array[
   'profile(social_tests.id(%L))', 'profile_by_username(%L)',
@@ -56,7 +56,7 @@ select surface from unnest(array[
 grant select on surfaces to authenticated;
 create function pg_temp.found(other text) returns setof text language sql as $$
   select surface from surfaces
-  -- An invisible thing makes the function fail or the list empty.
+  -- When a row is invisible, the function fails or returns no row.
   where social_tests.outcome(
     replace(format('select from social.' || surface, other), 'social..', '')) ~ '^[1-9][0-9]* rows'
 $$;

@@ -11,20 +11,21 @@ select social_tests.act_as('alice');
 select is(
   (select social.unblock_profile(social_tests.id('bob'))::text), format(
     '(%s,,,f,f,,f)', social_tests.id('bob')),
-  'after an unblock the two people have no relationship');
+  'unblock_profile returns a relationship without follows');
 select is_empty('select * from social.close_friends()',
-  'the deleted close friendship is not restored');
-select is_empty('select * from social.blocked_profiles()', 'the list of blocked people is empty');
+  'an unblock does not restore the close friendship');
+select is_empty('select * from social.blocked_profiles()',
+  'an unblock removes the person from the list of blocked people');
 select is(
   (select username from social.profile(social_tests.id('bob'))), 'bob',
-  'the blocker can see the profile of the other person again');
+  'after an unblock the blocker can see the profile of the other person');
 select social_tests.act_as('bob');
 select is(
   (select username from social.profile(social_tests.id('alice'))), 'alice',
-  'the other person can see the profile of the blocker again');
+  'after an unblock the other person can see the profile of the blocker');
 select is(
   (select follow_state from social.follow_profile(social_tests.id('alice'))), 'accepted',
-  'the other person can follow again');
+  'after an unblock the other person can follow the blocker');
 
 select social_tests.act_as('alice');
 select is(

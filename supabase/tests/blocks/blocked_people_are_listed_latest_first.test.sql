@@ -10,15 +10,15 @@ from generate_series(1, 5) as n;
 select social_tests.act_as('alice');
 select is(
   (select (array_agg(username))[1] from social.blocked_profiles()), 'bob1',
-  'the person blocked last comes first');
+  'the list starts with the person who was blocked last');
 select is(
   social_tests.walk('select username as item, cursor from social.blocked_profiles(%L, 1)'),
   (select array_agg(username) from social.blocked_profiles()),
-  'pages of one contain the same people in the same order as the whole list');
+  'pages with one row each list the same people in the same order as one large page');
 select is(
   social_tests.walk('select username as item, cursor from social.blocked_profiles(%L, 2)'),
   (select array_agg(username) from social.blocked_profiles()),
-  'pages of two contain the same people in the same order as the whole list');
+  'pages with two rows each list the same people in the same order as one large page');
 select is((select count(*) from social.blocked_profiles()), 5::bigint,
   'the list contains all five blocked people');
 
@@ -27,10 +27,10 @@ update social_private.accounts set deactivated_at = now()
 where profile_id = social_tests.id('bob1');
 select social_tests.act_as('alice');
 select is((select count(*) from social.blocked_profiles()), 4::bigint,
-  'an inactive person is not in the list');
+  'the list does not contain an inactive person');
 select social_tests.act_as('bob2');
 select is_empty('select * from social.blocked_profiles()',
-  'a blocked person does not see who blocks them');
+  'a blocked person cannot find out from blocked_profiles who blocks them');
 select social_tests.act_as_anon();
 select throws_ok(
   'select social.blocked_profiles()', 'PT401', 'not_signed_in',

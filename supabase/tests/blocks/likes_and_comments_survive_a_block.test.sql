@@ -12,32 +12,32 @@ select social_tests.block('alice', 'bob');
 select social_tests.act_as('alice');
 select is(
   (select (like_count, comment_count)::text from social.post(social_tests.post_id('sunrise'))),
-  '(1,1)', 'the counts of a post still include the blocked person');
+  '(1,1)', 'the counts of the blocker''s post still include the blocked person');
 select is(
   (select (like_count, comment_count)::text from social.post(social_tests.post_id('harbour'))),
   '(1,1)', 'the counts of a third person''s post still include the blocked person');
 select is_empty(
   $$select * from social.post_likers(social_tests.post_id('harbour'))$$,
-  'the blocker does not see the like of the blocked person');
+  'the blocker does not see the blocked person''s like of a third person''s post');
 select is_empty(
   $$select * from social.post_comments(social_tests.post_id('harbour'))$$,
-  'the blocker does not see the comment of the blocked person');
+  'the blocker does not see the blocked person''s comment on a third person''s post');
 select social_tests.act_as('carol');
 select is(
   (select array_agg(username) from social.post_likers(social_tests.post_id('sunrise'))),
-  array['bob'], 'a third person sees the like of the blocked person');
+  array['bob'], 'a third person sees the blocked person''s like of the blocker''s post');
 select is(
   (select array_agg(body) from social.post_comments(social_tests.post_id('harbour'))),
-  array['calm'], 'a third person sees the comment of the blocked person');
+  array['calm'], 'the author of another post sees the blocked person''s comment on it');
 
 select social_tests.act_as('alice');
 select social.unblock_profile(social_tests.id('bob'));
 select is(
   (select array_agg(username) from social.post_likers(social_tests.post_id('sunrise'))),
-  array['bob'], 'after an unblock the blocker sees the like again');
+  array['bob'], 'after an unblock the blocker sees the other person''s like again');
 select is(
   (select array_agg(body) from social.post_comments(social_tests.post_id('sunrise'))),
-  array['nice'], 'after an unblock the blocker sees the comment again');
+  array['nice'], 'after an unblock the blocker sees the other person''s comment again');
 
 select * from finish();
 rollback;

@@ -9,11 +9,11 @@ select social_tests.act_as('alice');
 select social.add_close_friend(social_tests.id(name)) from unnest(array['bob', 'carol']) as name;
 select is(
   (select is_close_friend from social.remove_follower(social_tests.id('bob'))), false,
-  'removing a follower removes the close friend');
+  'removing a follower also removes the person from the close friends');
 select social_tests.act_as('bob');
 select throws_ok(
   $$select social.post(social_tests.post_id('secret'))$$, 'PT404', 'post_not_found',
-  'a removed close friend cannot open the post');
+  'a removed close friend cannot open a post for close friends');
 select social_tests.act_as('carol');
 select social.unfollow_profile(social_tests.id('alice'));
 select is(
@@ -22,7 +22,7 @@ select is(
 select social_tests.block('carol', 'alice');
 select social_tests.act_as('alice');
 select is_empty('select * from social.close_friends()',
-  'a block by the close friend removes them from the list');
+  'a close friend who blocks the owner is removed from the owner''s list');
 select social_tests.act_as('carol');
 select social.unblock_profile(social_tests.id('alice'));
 select throws_ok(

@@ -10,29 +10,31 @@ from generate_series(1, 5) as n;
 select social_tests.act_as('alice');
 select is(
   (select (array_agg(username))[1] from social.close_friends()), 'bob1',
-  'the close friend added last comes first');
+  'the list starts with the close friend who was added last');
 select is(
   social_tests.walk('select username as item, cursor from social.close_friends(%L, 2)'),
   (select array_agg(username) from social.close_friends()),
-  'pages of two contain the same people in the same order as the whole list');
+  'pages with two rows each list the same people in the same order as one large page');
 select social.add_close_friend(social_tests.id('bob1'));
 select is((select count(*) from social.close_friends()), 5::bigint,
-  'adding a close friend is idempotent');
+  'adding the same close friend twice creates one entry');
 select throws_ok(
   'select social.add_close_friend(auth.uid())', 'PT422', 'cannot_add_self',
   'you cannot add yourself as a close friend');
 select throws_ok(
-  'select social.add_close_friend(null)', 'PT404', 'profile_not_found', 'adding null is refused');
+  'select social.add_close_friend(null)', 'PT404', 'profile_not_found',
+  'add_close_friend refuses null');
 select throws_ok(
   'select social.remove_close_friend(null)', 'PT422', 'argument_missing',
-  'removing null is refused');
+  'remove_close_friend refuses null');
 select is(
   (select (is_close_friend, followed_by_state)::text from social.profile(social_tests.id('bob2'))),
-  '(t,)', 'the owner sees on the profile that the person is a close friend');
+  '(t,)', 'profile() returns is_close_friend = true to the owner of the list');
 select social_tests.act_as('bob1');
 select is(
   (select (is_close_friend, followed_by_state)::text from social.profile(social_tests.id('alice'))),
-  '(f,)', 'the close friend does not see it on the profile of the owner');
+  '(f,)',
+  'profile() returns is_close_friend = false to a close friend who reads the owner''s profile');
 
 select * from finish();
 rollback;

@@ -10,31 +10,32 @@ $$;
 
 select social_tests.act_as('friend');
 select is(pg_temp.feed(), array['for everybody'],
-  'a follower who is not a close friend does not see the post');
+  'the home feed of a follower who is not a close friend does not contain the post');
 select social_tests.act_as('alice');
-select is(pg_temp.feed(), array['secret', 'for everybody'], 'the author sees the post');
+select is(pg_temp.feed(), array['secret', 'for everybody'],
+  'the author sees their own post for close friends in the home feed');
 select is(
   (select is_close_friend from social.add_close_friend(social_tests.id('friend'))), true,
-  'a follower becomes a close friend');
+  'a follower can be added as a close friend');
 select is(
   (select is_close_friend from social.add_close_friend(social_tests.id('mallory'))), true,
-  'a person who does not follow can become a close friend');
+  'a person who does not follow can be added as a close friend');
 
 select social_tests.act_as('friend');
 select is(pg_temp.feed(), array['secret', 'for everybody'],
-  'a close friend sees the post in the home feed');
+  'the home feed of a close friend contains the post');
 select is(
   (select array_agg(caption) from social.profile_posts(social_tests.id('alice'))),
-  array['secret', 'for everybody'], 'a close friend sees the post in the profile grid');
+  array['secret', 'for everybody'], 'the profile of the author shows the post to a close friend');
 select social_tests.act_as('mallory');
 select is(
   (select caption from social.post(social_tests.post_id('secret'))), 'secret',
   'a close friend who does not follow can open the post');
 select is(pg_temp.feed(), null,
-  'a close friend who does not follow does not have the post in the home feed');
+  'the home feed of a close friend who does not follow does not contain the post');
 select social_tests.act_as('fan');
 select is(pg_temp.feed(), array['for everybody'],
-  'another follower does not have the post in the home feed');
+  'the home feed of another follower does not contain the post');
 select throws_ok(
   $$select social.post(social_tests.post_id('secret'))$$, 'PT404', 'post_not_found',
   'another follower cannot open the post');
@@ -44,7 +45,8 @@ select is(
   (select is_close_friend from social.remove_close_friend(social_tests.id('friend'))), false,
   'a close friend can be removed from the list');
 select social_tests.act_as('friend');
-select is(pg_temp.feed(), array['for everybody'], 'a removed close friend does not see the post');
+select is(pg_temp.feed(), array['for everybody'],
+  'the home feed of a removed close friend does not contain the post');
 
 select * from finish();
 rollback;

@@ -7,14 +7,14 @@ insert into social_private.close_friends (owner_id, friend_id) values
 
 select social_tests.act_as('alice');
 select is((social.profile(social_tests.id('bob'))).is_close_friend, true,
-  'the owner sees that the person is a close friend');
+  'profile() returns is_close_friend = true to the owner of the list');
 select is(
   (social.profile(social_tests.id('carol'))).is_close_friend, false,
-  'a close friend of somebody else is not shown as a close friend');
+  'profile() returns is_close_friend = false for a close friend of somebody else');
 select social_tests.act_as('bob');
 select is(
   (social.profile(social_tests.id('alice'))).is_close_friend, false,
-  'the close friend does not see that they are one');
+  'profile() returns is_close_friend = false to a close friend who reads the owner''s profile');
 
 select * from finish();
 rollback;

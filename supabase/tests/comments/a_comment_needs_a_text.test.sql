@@ -19,29 +19,32 @@ grant select on attempts to authenticated;
 
 select social_tests.remember();
 select social_tests.act_as('alice');
-select is((select count(*) from attempts), 14::bigint, 'there are calls to try');
+select is((select count(*) from attempts), 14::bigint,
+  'the test makes 14 calls with invalid texts');
 select is_empty(
   $$select * from attempts where outcome !~ ('^PT422 ' || code || ' ')$$,
-  'an empty, blank, invisible or too long text and control characters are refused');
+  'a text that is empty, invisible or too long or has control characters is refused');
 select ok(social_tests.is_unchanged(), 'the refused calls change nothing');
 select is(
   char_length((social.add_comment(social_tests.post_id('sunrise'), repeat('é', 1000))).body), 1000,
-  'a comment may have 1,000 characters, whatever their bytes');
+  'a comment may have 1,000 characters that take two bytes each');
 select is(
   char_length((social.update_comment(social_tests.comment_id('first'), repeat('💛', 1000))).body),
-  1000, 'each emoji counts as one character');
+  1000, 'an emoji counts as one character of a comment');
 
 select id from social.add_comment(social_tests.post_id('sunrise'), 'said', null, 'key-1');
 select is(
   (select id from social.add_comment(social_tests.post_id('sunrise'), 'said', null, 'key-1')),
-  social_tests.comment_id('said'), 'a retry with the same key returns the first comment');
+  social_tests.comment_id('said'),
+  'a retry with the same idempotency key returns the first comment');
 select is(
   (select count(*) from social.comments where body = 'said'), 1::bigint,
-  'a retry adds no second comment');
+  'a retry with the same idempotency key adds no second comment');
 select throws_ok(
   format('select social.add_comment(%L, ''more'', null, ''key-1'')',
     social_tests.post_id('sunrise')),
-  'PT409', 'idempotency_key_reused', 'another request with the same key is refused');
+  'PT409', 'idempotency_key_reused',
+  'a request with another text and the same idempotency key is refused');
 
 select * from finish();
 rollback;

@@ -14,25 +14,25 @@ select social.delete_comment(current_setting('my.his')::uuid);
 select is(
   (select (author_id, author_username, body, deleted_by, reply_count)::text
     from social.post_comments(social_tests.post_id('sunrise'))),
-  '(,,,author,2)', 'the tombstone of a comment with replies says that its author deleted it');
+  '(,,,author,2)', 'the tombstone shows that the author of the comment deleted it');
 select social_tests.act_as('alice');
 select social.delete_comment(social_tests.comment_id('his answer'));
 select is(
   (select array_agg((body, deleted_by)::text)
     from social.comment_replies(current_setting('my.his')::uuid)),
-  array['("her answer",)'], 'a reply without replies leaves no tombstone');
+  array['("her answer",)'], 'a deleted reply without replies leaves no tombstone');
 select social_tests.act_as('bob');
 select id from social.add_comment(
   social_tests.post_id('sunrise'), 'once more', current_setting('my.hers')::uuid);
 select social_tests.act_as('alice');
 select is(
   (social.delete_comment(current_setting('my.hers')::uuid)).is_tombstone, true,
-  'delete_comment tells that a tombstone is left');
+  'delete_comment returns is_tombstone = true for a comment with replies');
 select is(
   (select array_agg((body, deleted_by)::text)
     from social.comment_replies(current_setting('my.his')::uuid)),
   array['(,author)', '("once more",)'],
-  'an author who deletes their comment on their own post deletes as author');
+  'deleted_by is author when a person deletes their own comment on their own post');
 select social_tests.act_as('bob');
 select id from social.add_comment(
   social_tests.post_id('sunrise'), 'last word', social_tests.comment_id('once more'));
@@ -42,21 +42,22 @@ select is(
   (select array_agg((body, deleted_by)::text)
     from social.comment_replies(current_setting('my.his')::uuid)),
   array['(,author)', '(,post_author)', '("last word",)'],
-  'the tombstone says that the author of the post deleted it');
+  'deleted_by is post_author when the author of the post deletes another person''s comment');
 select is(
   (social.post(social_tests.post_id('sunrise'))).comment_count, 1,
-  'the post does not count tombstones');
+  'the comment_count of a post does not include tombstones');
 select is(
   (select reply_count from social.post_comments(social_tests.post_id('sunrise'))), 1,
-  'the thread does not count tombstones');
+  'the reply_count of a thread does not include tombstones');
 
 select social.delete_comment(social_tests.comment_id('last word'));
 select is_empty(
   $$select * from social.post_comments(social_tests.post_id('sunrise'))$$,
-  'without the last reply no tombstone of the thread is listed');
+  'deleting the last reply removes all tombstones of the thread from the list');
 select social_tests.act_as_operator();
 select is_empty(
-  'select * from social_private.verify_counters()', 'every counter is exact');
+  'select * from social_private.verify_counters()',
+  'every counter equals the number of the counted rows');
 
 select * from finish();
 rollback;

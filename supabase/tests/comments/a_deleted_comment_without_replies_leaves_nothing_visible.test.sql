@@ -20,27 +20,30 @@ select is(
       post_id, is_tombstone, comment_count, deleted_at, restorable_until - interval '30 days')::text
     from social.delete_comment(current_setting('my.his')::uuid)),
   format('(%s,f,1,"%s","%s")', social_tests.post_id('sunrise'), now(), now()),
-  'delete_comment tells what is left and until when the comment can be restored');
+  'delete_comment returns the new comment count and the end of the time to restore');
 select throws_ok(
   format('select social.delete_comment(%L)', current_setting('my.his')), 'PT404',
   'comment_not_found', 'a deleted comment cannot be deleted again');
 select is(
-  (select array_agg(body) from social.comments), array['rude'], 'the table shows nothing of it');
+  (select array_agg(body) from social.comments), array['rude'],
+  'a deleted comment is not readable in social.comments');
 select throws_ok(
   format('select social.comment_replies(%L)', current_setting('my.his')), 'PT404',
-  'comment_not_found', 'its thread is not found');
+  'comment_not_found', 'the replies to a deleted comment cannot be listed');
 
 select social_tests.act_as('alice');
 select is(
   (social.delete_comment(social_tests.comment_id('rude'))).comment_count, 0,
-  'the author of the post deletes anybody''s comment on it');
+  'the author of a post can delete comments by other people on it');
 select is_empty(
   $$select * from social.post_comments(social_tests.post_id('sunrise'))$$,
-  'no tombstone is listed');
+  'deleted comments without replies leave no tombstone in the list');
 select is(
-  (social.post(social_tests.post_id('sunrise'))).comment_count, 0, 'the post counts no comment');
+  (social.post(social_tests.post_id('sunrise'))).comment_count, 0,
+  'the comment_count of a post does not include deleted comments');
 select social_tests.act_as_operator();
-select is_empty('select * from social_private.verify_counters()', 'every counter is exact');
+select is_empty('select * from social_private.verify_counters()',
+  'every counter equals the number of the counted rows');
 update social.comments set deleted_at = now() - interval '31 days';
 select social_tests.work();
 select is_empty(
@@ -49,7 +52,7 @@ select is_empty(
     union all select comment_id from social.comment_likes
     union all select comment_id from social_private.comment_counters
   $$,
-  'after the time to restore them no row is left');
+  '31 days after the deletion, maintenance deletes all rows of the comments');
 select is_empty(
   'select * from social_private.verify_counters()',
   'every counter is exact after the permanent deletion');

@@ -22,11 +22,12 @@ update social.comments set deleted_at = now() - interval '31 days' where deleted
 select social_tests.work();
 select set_eq(
   'select comment_id from social.comment_likes', array[current_setting('my.second')::uuid],
-  'the permanently deleted comment loses its likes, and no other comment does');
+  'a permanent deletion removes the likes of the comment and of no other comment');
 select set_eq(
   'select comment_id from social.comment_edits', array[current_setting('my.second')::uuid],
-  'the permanently deleted comment loses its versions, and no other comment does');
-select is_empty('select * from social_private.verify_counters()', 'every counter is exact');
+  'a permanent deletion removes the versions of the comment and of no other comment');
+select is_empty('select * from social_private.verify_counters()',
+  'every counter equals the number of the counted rows');
 
 select * from finish();
 rollback;

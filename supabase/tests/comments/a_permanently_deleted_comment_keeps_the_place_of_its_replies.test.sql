@@ -21,13 +21,14 @@ select social_tests.act_as_operator();
 insert into social_private.hidden_comments (comment_id, hidden_by)
 values (current_setting('my.root')::uuid, 'staff');
 select pg_temp.expire(current_setting('my.root'));
-select ok(social_private.is_work_due(), 'an expired deletion is work');
+select ok(social_private.is_work_due(),
+  'is_work_due returns true for a comment whose time to restore has passed');
 select social_tests.work();
-select ok(not social_private.is_work_due(), 'the work is done once');
+select ok(not social_private.is_work_due(), 'is_work_due returns false after maintenance has run');
 select is(
   (select (author_id, body, deleter_id, edited_at)::text from social.comments
     where id = current_setting('my.root')::uuid),
-  '(,,,)', 'the text and the people are permanently deleted');
+  '(,,,)', 'maintenance removes the text, the author and the deleter of the comment');
 select is_empty(
   $$
     select comment_id from social.comment_edits
@@ -35,34 +36,38 @@ select is_empty(
     union all select comment_id from social.comment_mentions
     union all select comment_id from social_private.hidden_comments
   $$,
-  'the versions, likes, mentions and hiding are permanently deleted');
+  'maintenance removes the versions, likes, mentions and hidden states of the comment');
 select is(
   (select array_agg(action::text) from social_private.audit_log), array['hide'],
-  'the log shows that staff hid the comment, and no restoration');
+  'the audit log keeps the hiding by staff and records no restoration');
 select social_tests.act_as('carol');
 select is(
   (select (body, deleted_by, reply_count)::text
     from social.post_comments(social_tests.post_id('sunrise'))),
-  '(,author,1)', 'the tombstone stays above the reply');
+  '(,author,1)', 'the tombstone of the comment stays above its reply');
 select social.delete_comment(current_setting('my.reply')::uuid);
 select is_empty(
   $$select * from social.post_comments(social_tests.post_id('sunrise'))$$,
   'deleting the last reply removes the tombstone from the list');
 select is(
   (social.restore_comment(current_setting('my.reply')::uuid)).parent_id,
-  current_setting('my.root')::uuid, 'the reply can be restored to its place');
+  current_setting('my.root')::uuid,
+  'a restored reply has the permanently deleted comment as its parent');
 select is(
   (select (body, deleted_by, reply_count)::text
     from social.post_comments(social_tests.post_id('sunrise'))),
-  '(,author,1)', 'the restored reply brings the tombstone back');
+  '(,author,1)', 'the list shows the tombstone again after its last reply is restored');
 select social.delete_comment(current_setting('my.reply')::uuid);
 select social_tests.act_as_operator();
-select is_empty('select * from social_private.verify_counters()', 'the counters are exact');
+select is_empty('select * from social_private.verify_counters()',
+  'the counters are exact after the second deletion of the reply');
 select pg_temp.expire(current_setting('my.reply'));
 select social_tests.work();
-select is_empty('select * from social.comments', 'the last reply takes the tombstone with it');
+select is_empty('select * from social.comments',
+  'the permanent deletion of the last reply also deletes the tombstone');
 select is_empty(
-  'select * from social_private.verify_counters()', 'the counters are exact after the last row');
+  'select * from social_private.verify_counters()',
+  'the counters are exact after the permanent deletion of the last comment');
 
 select * from finish();
 rollback;

@@ -16,28 +16,29 @@ select is(
   'add_comment returns the comment as its author sees it');
 select is(
   (social.add_comment(social_tests.post_id('sunrise'), 'Where is it?')).body, 'Where is it?',
-  'a second comment is added');
+  'a person can add a second comment to the same post');
 select is(
   (social.add_comment(social_tests.post_id('sunrise'), 'Where is it?')).body, 'Where is it?',
-  'a comment with the same text is added again');
+  'a person can add a second comment with the same text');
 select is(
   (select array_agg(body) from social.post_comments(social_tests.post_id('sunrise'))),
   array['Where is it?', 'Where is it?', 'Lovely!'], 'comments are listed newest first');
 select is(
-  (social.post(social_tests.post_id('sunrise'))).comment_count, 3, 'the post counts every comment');
+  (social.post(social_tests.post_id('sunrise'))).comment_count, 3,
+  'the comment_count of the post includes every comment');
 
 select social_tests.act_as('mallory');
 select throws_ok(
   format('select social.add_comment(%L, ''Found you'')', social_tests.post_id('for me')), 'PT404',
-  'post_not_found', 'a post that you cannot see accepts no comment');
+  'post_not_found', 'a person cannot comment on a post that they cannot see');
 select social_tests.act_as('alice');
 select is(
   (social.add_comment(social_tests.post_id('for me'), 'Note to self')).author_username, 'alice',
-  'an author may comment on a post only they can see');
+  'an author may comment on their own post with the visibility only_me');
 select social_tests.act_as_anon();
 select is(
   (select count(*) from social.comments), 3::bigint,
-  'others do not see comments on a post they cannot see');
+  'social.comments does not return comments on a post that the caller cannot see');
 
 select * from finish();
 rollback;

@@ -23,23 +23,24 @@ select id from pg_temp.reply('another answer', 'first');
 select is(
   (select array_agg(body) from social.comment_replies(social_tests.comment_id('first'))),
   array['answer', 'answer to that', 'another answer'],
-  'the thread is one list, oldest first');
+  'comment_replies returns all replies of a thread in one list, oldest first');
 select is(
   (select array_agg(depth::integer order by id) from social.comments), array[0, 1, 2, 1],
-  'depth counts the comments above a reply');
+  'the depth of a reply is the number of comments above it');
 select is(
   (select (body, reply_count)::text
     from social.post_comments(social_tests.post_id('sunrise'))),
-  '(first,3)', 'the post lists only the top-level comment, with the count of its whole thread');
+  '(first,3)',
+  'post_comments lists only top-level comments, with the reply count of the whole thread');
 select is(
   (select array_agg(reply_count) from social.comment_replies(social_tests.comment_id('first'))),
-  array[0, 0, 0], 'the reply_count of a reply is 0');
+  array[0, 0, 0], 'the reply_count of a reply is 0, because only top-level comments count replies');
 select is_empty(
   format('select * from social.comment_replies(%L)', social_tests.comment_id('answer')),
-  'comment_replies of a reply is empty: the thread belongs to its root');
+  'comment_replies returns no row for a comment that is itself a reply');
 select is(
   (social.post(social_tests.post_id('sunrise'))).comment_count, 4,
-  'the post counts comments and replies');
+  'the comment_count of a post includes comments and replies');
 
 select * from finish();
 rollback;

@@ -17,16 +17,17 @@ select throws_ok(
 select throws_ok(
   format('select social.add_comment(%L, ''hello'', %L)', social_tests.post_id('sunrise'),
     social_tests.comment_id('secret')),
-  'PT404', 'comment_not_found', 'a reply to a comment on a hidden post is refused');
+  'PT404', 'comment_not_found',
+  'a reply to a comment on a post that the caller cannot see is refused');
 select throws_ok(
   format('select social.add_comment(%L, ''hello'', %L)', social_tests.post_id('sunrise'),
     gen_random_uuid()),
-  'PT404', 'comment_not_found', 'a reply to a missing comment is refused');
+  'PT404', 'comment_not_found', 'a reply to a comment that does not exist is refused');
 select throws_ok(
   format('select social.add_comment(%L, ''hello'', %L)', social_tests.post_id('for me'),
     social_tests.comment_id('secret')),
   'PT404', 'post_not_found',
-  'a reply on a hidden post is refused, even with a parent on that post');
+  'a reply on a post that the caller cannot see is refused, even with a parent on that post');
 select ok(social_tests.is_unchanged(), 'the refused calls change nothing');
 
 select social_tests.act_as_operator();
@@ -36,11 +37,11 @@ select social_tests.act_as('mallory');
 select lives_ok(
   format('select social.add_comment(%L, ''two'', %L)', social_tests.post_id('sunset'),
     social_tests.comment_id('one')),
-  'replies nest as deep as the config allows');
+  'a reply at the maximum depth of the config is accepted');
 select throws_ok(
   format('select social.add_comment(%L, ''three'', %L)', social_tests.post_id('sunset'),
     social_tests.comment_id('two')),
-  'PT422', 'reply_too_deep', 'a deeper reply is refused');
+  'PT422', 'reply_too_deep', 'a reply deeper than the maximum depth is refused');
 
 select * from finish();
 rollback;

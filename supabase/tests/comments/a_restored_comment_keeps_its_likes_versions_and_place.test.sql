@@ -25,55 +25,57 @@ select social.delete_comment(current_setting('my.last')::uuid);
 select social.delete_comment(current_setting('my.root')::uuid);
 select is(
   (select deleted_by::text from social.post_comments(social_tests.post_id('sunrise'))), 'author',
-  'a tombstone keeps the place of a deleted comment');
+  'a deleted comment with replies is listed as a tombstone');
 select is(
   (select array_agg(body order by body) from social.deleted_comments()),
   array['last', 'the root for @carol'],
-  'bob finds the comments that he deleted');
+  'deleted_comments lists the comments that the caller deleted');
 select social_tests.act_as('carol');
 select is_empty(
   'select * from social.deleted_comments()',
-  'carol finds no comment that bob deleted');
+  'deleted_comments does not list comments that other people deleted');
 select throws_ok(
   format('select social.restore_comment(%L)', current_setting('my.root')), 'PT404',
-  'comment_not_found', 'carol cannot restore a comment that bob deleted');
+  'comment_not_found', 'a person cannot restore a comment that somebody else deleted');
 select social.delete_comment(current_setting('my.answer')::uuid);
 select is(
   (social.post(social_tests.post_id('sunrise'))).comment_count, 0,
-  'the post counts no deleted comment');
+  'the comment_count of the post does not include deleted comments');
 select is(
   (select count(*) from social.comments)
     + (select count(*) from social.post_comments(social_tests.post_id('sunrise'))), 0::bigint,
-  'without present replies no tombstone is listed');
+  'no tombstone is listed when every reply of the thread is deleted');
 
 select social_tests.act_as('bob');
 select is(
   (social.restore_comment(current_setting('my.last')::uuid)).parent_id,
-  current_setting('my.answer')::uuid, 'the last reply returns to its place');
+  current_setting('my.answer')::uuid,
+  'a restored reply has the same parent as before its deletion');
 select is(
   concat(
     (select deleted_by from social.post_comments(social_tests.post_id('sunrise'))), ' ',
     (select deleted_by from social.comment_replies(current_setting('my.root')::uuid) limit 1)),
-  'author author', 'the restored reply has tombstones above it');
+  'author author', 'the deleted comments above a restored reply are listed as tombstones');
 select is(
   (social.restore_comment(current_setting('my.root')::uuid)).like_count, 1,
-  'the root returns with its like');
+  'a restored top-level comment keeps its like');
 select is(
   (social.restore_comment(current_setting('my.root')::uuid)).mentions #>> '{0,username}', 'carol',
-  'restoring again returns the same comment, with its mentions');
+  'a second restore_comment returns the comment with its mentions');
 select is(
   (select array_agg(body) from social.comment_history(current_setting('my.root')::uuid)),
-  array['root'], 'the root returns with its versions');
+  array['root'], 'a restored top-level comment keeps its earlier versions');
 select social_tests.act_as('carol');
 select id from social.restore_comment(current_setting('my.answer')::uuid);
 select is(
   pg_temp.thread(), current_setting('my.thread'),
-  'the thread is the same as before the deletions');
+  'after all restorations the thread is the same as before the deletions');
 select social_tests.act_as_operator();
-select is_empty('select * from social_private.verify_counters()', 'every counter is exact');
+select is_empty('select * from social_private.verify_counters()',
+  'every counter equals the number of the counted rows');
 select is_empty(
   'select * from social.comments where deleted_at is not null or is_tombstone',
-  'no comment is marked as deleted');
+  'after all restorations no comment is marked as deleted');
 
 update social_private.config set restore_days = 0;
 select social_tests.act_as('bob');
@@ -83,7 +85,7 @@ update social.comments set deleted_at = now() - interval '1 second' where delete
 select social_tests.act_as('bob');
 select throws_ok(
   format('select social.restore_comment(%L)', current_setting('my.last')), 'PT410',
-  'restore_expired', 'an expired deletion cannot be undone');
+  'restore_expired', 'a comment cannot be restored after the time to restore has passed');
 
 select * from finish();
 rollback;

@@ -8,16 +8,17 @@ create function pg_temp.comment() returns text language sql as $$
 $$;
 
 select social_tests.act_as('bob');
-select results_eq(pg_temp.comment(), $$values ('hello')$$, 'bob adds a comment');
+select results_eq(pg_temp.comment(), $$values ('hello')$$,
+  'a call with an idempotency key adds a comment');
 select results_eq(
   pg_temp.comment(), $$values ('hello')$$,
-  'a retry with the same key returns the comment');
+  'a retry with the same idempotency key returns the comment');
 select social_tests.act_as('alice');
 select social.archive_post(social_tests.post_id('sunrise'));
 select social_tests.act_as('bob');
 select throws_ok(
   pg_temp.comment(), 'PT404', 'comment_not_found',
-  'a retry does not return the comment when its post is archived');
+  'a retry fails with comment_not_found when the post of the comment is archived');
 
 select * from finish();
 rollback;

@@ -10,34 +10,35 @@ select set_config('my.comment', (
 select is(
   (select (body, edited_at)::text
     from social.update_comment(current_setting('my.comment')::uuid, ' version 0 ')),
-  '("version 0",)', 'saving the same text is no edit');
+  '("version 0",)', 'update_comment with the same text does not mark the comment as edited');
 select is_empty(
   format('select * from social.comment_history(%L)', current_setting('my.comment')),
-  'saving the same text keeps no version');
+  'update_comment with the same text stores no earlier version');
 select is(
   (select (body, edited_at)::text
     from social.update_comment(current_setting('my.comment')::uuid, 'version 1')),
-  format('("version 1","%s")', now()), 'saving another text is an edit');
+  format('("version 1","%s")', now()),
+  'update_comment with another text marks the comment as edited');
 select is(
   (select (body, replaced_at)::text
     from social.comment_history(current_setting('my.comment')::uuid)),
-  format('("version 0","%s")', now()), 'the author sees the version before');
+  format('("version 0","%s")', now()), 'comment_history shows the author the previous version');
 select count(social.update_comment(current_setting('my.comment')::uuid, 'version ' || n))
 from generate_series(2, 12) as n;
 select is(
   (select array_agg(body) from social.comment_history(current_setting('my.comment')::uuid)),
   array['version 11', 'version 10', 'version 9', 'version 8', 'version 7', 'version 6',
     'version 5', 'version 4', 'version 3', 'version 2'],
-  'the last ten versions are kept, latest first');
+  'comment_history lists the last ten versions, latest first');
 
 select social_tests.act_as('alice');
 select is(
   (select (body, edited_at is not null)::text
     from social.post_comments(social_tests.post_id('sunrise'))),
-  '("version 12",t)', 'others see the current text and that it was edited');
+  '("version 12",t)', 'other people see the current text of a comment and that it was edited');
 select throws_ok(
   format('select social.comment_history(%L)', current_setting('my.comment')), 'PT403',
-  'not_author', 'others do not see the versions');
+  'not_author', 'other people cannot read the earlier versions of a comment');
 select social.update_post(social_tests.post_id('sunrise'), visibility => 'only_me') is not null;
 select social_tests.act_as('bob');
 select throws_ok(

@@ -10,45 +10,45 @@ select social_tests.act_as('alice');
 select social.pin_comment(social_tests.comment_id('comment ' || n)) from generate_series(1, 3) as n;
 select throws_ok(
   $$select social.pin_comment(social_tests.comment_id('comment 4'))$$, 'PT409', 'pins_too_many',
-  'a fourth pin is refused');
+  'the author of a post cannot pin a fourth comment');
 select lives_ok(
   $$select social.pin_comment(social_tests.comment_id('comment 3'))$$,
-  'pinning a pinned comment again succeeds');
+  'pin_comment succeeds for a comment that is already one of three pinned comments');
 select throws_ok(
   $$select social.pin_comment(social_tests.comment_id('a reply'))$$,
   'PT422', 'comment_not_top_level', 'a reply cannot be pinned');
 select social_tests.act_as('bob');
 select throws_ok(
   $$select social.pin_comment(social_tests.comment_id('comment 4'))$$, 'PT403', 'not_author',
-  'only the author of the post may pin');
+  'only the author of the post may pin a comment');
 select throws_ok(
   $$select social.unpin_comment(social_tests.comment_id('comment 3'))$$, 'PT403', 'not_author',
-  'only the author of the post may unpin');
+  'only the author of the post may unpin a comment');
 
--- The comments of a blocked person lose their pins when the next comment is pinned.
+-- pin_comment unpins the comments of people whom the author of the post has blocked.
 select social_tests.act_as('alice');
 select social.block_profile(social_tests.id('bob'));
 select lives_ok(
   $$select social.pin_comment(social_tests.comment_id('carol says'))$$,
-  'pins of comments that the author of the post cannot see do not count');
+  'pinned comments that the author of the post cannot see do not count towards the maximum');
 select throws_ok(
   $$select social.pin_comment(social_tests.comment_id('comment 4'))$$, 'PT404', 'comment_not_found',
-  'a comment that you cannot see cannot be pinned');
+  'the author of a post cannot pin a comment that they cannot see');
 select social.unblock_profile(social_tests.id('bob'));
 select is(
   (select array_agg(body) from social.post_comments(social_tests.post_id('sunrise'))
     where pinned_at is not null),
-  array['carol says'], 'unblocking does not bring the lost pins back');
+  array['carol says'], 'unblocking a person does not pin their comments again');
 select social.pin_comment(social_tests.comment_id('comment ' || n)) from generate_series(1, 2) as n;
 select throws_ok(
   $$select social.pin_comment(social_tests.comment_id('comment 4'))$$, 'PT409', 'pins_too_many',
-  'a fourth pin is refused again');
+  'the author of a post cannot pin a fourth comment after unblocking a person');
 select social.delete_comment(social_tests.comment_id('comment 1'));
 select lives_ok(
   $$select social.pin_comment(social_tests.comment_id('comment 4'))$$,
-  'a deleted comment frees its pin, even when it leaves a tombstone');
+  'a deleted comment does not count towards the maximum of pins, even as a tombstone');
 select throws_ok(
-  'select social.pin_comment(null)', 'PT404', 'comment_not_found', 'pinning null is refused');
+  'select social.pin_comment(null)', 'PT404', 'comment_not_found', 'pin_comment refuses null');
 
 select * from finish();
 rollback;

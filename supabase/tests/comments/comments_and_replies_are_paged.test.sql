@@ -18,10 +18,10 @@ select social_tests.act_as_anon();
 select is(
   (select comments from pages),
   array(select 'comment ' || n from generate_series(7, 1, -1) as n),
-  'comments are listed newest first, each once');
+  'the pages of post_comments list every comment once, newest first');
 select is(
   (select replies from pages), array(select 'reply ' || n from generate_series(1, 7) as n),
-  'replies are listed oldest first, each once');
+  'the pages of comment_replies list every reply once, oldest first');
 
 select set_config('my.comment', (
   select cursor from social.post_comments(social_tests.post_id('sunrise'))
@@ -39,27 +39,31 @@ select id from social.add_comment(
 select is(
   (select array_agg(body) from social.post_comments(
     social_tests.post_id('sunrise'), current_setting('my.comment'), 2)),
-  array['comment 3', 'comment 2'], 'a page continues after a comment that was deleted meanwhile');
+  array['comment 3', 'comment 2'],
+  'the next page continues after a cursor whose comment has been deleted');
 select is(
   (select array_agg(body) from social.comment_replies(
     social_tests.comment_id('comment 1'), current_setting('my.reply'))),
   array['reply 4', 'reply 5', 'reply 6', 'reply 7', 'reply 8'],
-  'a page of replies continues after a deleted reply and includes new replies');
+  'the next page continues after a cursor whose reply has been deleted, and has new replies');
 select is(
   (select count(*) from social.post_comments(social_tests.post_id('sunrise'), page_size => 1)),
-  1::bigint, 'a page has page_size rows');
+  1::bigint, 'a page with page_size 1 has one row');
 
 select social.delete_comment(social_tests.comment_id('comment 1'));
 select is(
   (select array_agg(deleted_by) from social.post_comments(social_tests.post_id('sunrise'))
     where body is null),
-  array['author']::social.deleted_by[], 'the tombstone of a thread is listed');
+  array['author']::social.deleted_by[],
+  'post_comments lists a deleted comment with replies as a tombstone');
 select is(
   (select (cursor = replace(id::text, '-', '')) from social.post_comments(
-    social_tests.post_id('sunrise'), page_size => 1)), true, 'each row has its cursor');
+    social_tests.post_id('sunrise'), page_size => 1)), true,
+    'the cursor of a comment that is not pinned is its id without hyphens');
 select social_tests.act_as_operator();
 select is_empty(
-  'select * from social_private.verify_counters()', 'every counter is exact');
+  'select * from social_private.verify_counters()',
+  'every counter equals the number of the counted rows');
 
 select * from finish();
 rollback;

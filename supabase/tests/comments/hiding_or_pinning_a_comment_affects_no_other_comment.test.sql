@@ -15,16 +15,16 @@ select social_tests.act_as('alice');
 select social.hide_comment(social_tests.comment_id(body)) from unnest(array['one', 'two']) as body;
 select set_eq(
   'select pg_temp.hidden()', array['one', 'two', 'four'],
-  'only the given comments are hidden');
+  'hide_comment hides only the given comments');
 select social.unhide_comment(social_tests.comment_id('one'));
 select set_eq(
   'select pg_temp.hidden()', array['two', 'four'],
-  'only the given comment is shown again');
+  'unhide_comment makes only the given comment visible again');
 select social.pin_comment(social_tests.comment_id(body)) from unnest(array['one', 'three']) as body;
 select social.unpin_comment(social_tests.comment_id('three'));
 select set_eq(
   'select body from social.comments where pinned_at is not null', array['one'],
-  'only the given comment is unpinned');
+  'unpin_comment unpins only the given comment');
 
 select * from finish();
 rollback;

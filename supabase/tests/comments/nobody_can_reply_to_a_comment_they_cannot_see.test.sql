@@ -15,13 +15,14 @@ select throws_ok(
   format(
     'select social.add_comment(%L, ''hello'', %L)', social_tests.post_id('sunrise'),
     social_tests.comment_id(body)),
-  'PT404', 'comment_not_found', format('a reply to a comment is refused when it is %s', body))
+  'PT404', 'comment_not_found', format(
+  'a reply is refused when the comment is %s for the caller', body))
 from unnest(array['hidden', 'blocked']) as body;
 select ok(social_tests.is_unchanged(), 'the refused replies change nothing');
 select is(
   (social.add_comment(
     social_tests.post_id('sunrise'), 'hello', social_tests.comment_id('seen'))).body,
-  'hello', 'a visible comment accepts replies');
+  'hello', 'a person can reply to a comment that they can see');
 select social_tests.act_as('bob');
 select is(
   (social.add_comment(

@@ -10,17 +10,20 @@ values (social_tests.comment_id('ugly'), 'staff');
 select social_tests.act_as('bob');
 select is(
   (select (body, is_hidden)::text from social.post_comments(social_tests.post_id('sunrise'))),
-  '(ugly,f)', 'the author sees the comment unchanged');
+  '(ugly,f)',
+  'the author still sees a comment that staff hid, and the comment is not marked as hidden');
 select social_tests.act_as('carol');
-select is_empty('select * from social.comments', 'others do not see the comment');
+select is_empty('select * from social.comments',
+  'other people cannot read a comment that staff hid in social.comments');
 select social_tests.act_as('alice');
-select is_empty('select * from social.comments', 'the author of the post does not see the comment');
+select is_empty('select * from social.comments',
+  'the author of the post cannot read a comment that staff hid in social.comments');
 select is_empty(
   $$select * from social.post_comments(social_tests.post_id('sunrise'))$$,
-  'the author of the post does not see the comment in the list');
+  'post_comments does not show the author of the post a comment that staff hid');
 select throws_ok(
   $$select social.unhide_comment(social_tests.comment_id('ugly'))$$,
-  'PT404', 'comment_not_found', 'the author of the post cannot show it again');
+  'PT404', 'comment_not_found', 'the author of the post cannot unhide a comment that staff hid');
 
 select social_tests.act_as_operator();
 insert into social_private.hidden_comments (comment_id, hidden_by)
@@ -29,13 +32,14 @@ delete from social_private.hidden_comments where hidden_by = 'staff';
 select social_tests.act_as('carol');
 select is_empty(
   'select * from social.comments',
-  'a comment that staff restored may still be hidden by the author of the post');
+  'a comment that staff restored stays hidden while the author of the post hides it');
 select social_tests.act_as('alice');
 select is(
   (select is_hidden from social.unhide_comment(social_tests.comment_id('ugly'))), false,
-  'the author of the post shows it again');
+  'the author of the post can unhide a comment that staff restored');
 select social_tests.act_as('carol');
-select is((select count(*) from social.comments), 1::bigint, 'then everybody sees the comment');
+select is((select count(*) from social.comments), 1::bigint,
+  'other people see a comment after staff and the author of the post unhide it');
 
 select * from finish();
 rollback;

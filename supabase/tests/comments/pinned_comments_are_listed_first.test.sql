@@ -14,17 +14,20 @@ $$;
 select social_tests.act_as('alice');
 select isnt(
   (select pinned_at from social.pin_comment(social_tests.comment_id('comment 2'))), null,
-  'the author of the post pins a comment');
+  'the author of a post can pin a comment');
 select social.pin_comment(social_tests.comment_id('carol says'));
 select social.pin_comment(social_tests.comment_id('comment 1'));
 select social_tests.act_as('bob');
 select is(
   pg_temp.page(20), array[
     'comment 1', 'carol says', 'comment 2', 'comment 6', 'comment 5', 'comment 4', 'comment 3'],
-  'pinned comments are listed first, the latest pin on top, each once');
-select is(pg_temp.page(1), pg_temp.page(20), 'pages of one give the same list');
-select is(pg_temp.page(2), pg_temp.page(20), 'pages of two give the same list');
-select is(pg_temp.page(3), pg_temp.page(20), 'pages of three give the same list');
+  'post_comments lists pinned comments first, the latest pin on top, and each comment once');
+select is(pg_temp.page(1), pg_temp.page(20),
+  'pages with one comment each list the same comments as one large page');
+select is(pg_temp.page(2), pg_temp.page(20),
+  'pages with two comments each list the same comments as one large page');
+select is(pg_temp.page(3), pg_temp.page(20),
+  'pages with three comments each list the same comments as one large page');
 
 select social_tests.act_as('alice');
 select social.hide_comment(social_tests.comment_id('comment 2'));
@@ -32,17 +35,17 @@ select social_tests.act_as('carol');
 select is(
   pg_temp.page(2),
   array['comment 1', 'carol says', 'comment 6', 'comment 5', 'comment 4', 'comment 3'],
-  'a hidden comment is not listed although it is pinned');
+  'other people do not see a pinned comment that the author of the post hides');
 select social_tests.act_as('bob');
 select is(
   pg_temp.page(1), array[
     'comment 1', 'carol says', 'comment 2', 'comment 6', 'comment 5', 'comment 4', 'comment 3'],
-  'the author of the hidden comment still sees it pinned');
+  'the author of a hidden comment still sees it among the pinned comments');
 select social.delete_comment(social_tests.comment_id('comment 1'));
 select is(
   pg_temp.page(2), array[
     'carol says', 'comment 2', 'comment 6', 'comment 5', 'comment 4', 'comment 3', 'gone'],
-  'a tombstone is listed by time, not as pinned');
+  'the tombstone of a pinned comment is listed at its place by time');
 select social_tests.act_as('alice');
 select is(
   (select pinned_at from social.unpin_comment(social_tests.comment_id('carol says'))), null,
@@ -50,7 +53,7 @@ select is(
 select is(
   pg_temp.page(3), array[
     'comment 2', 'carol says', 'comment 6', 'comment 5', 'comment 4', 'comment 3', 'gone'],
-  'an unpinned comment is listed by time again');
+  'an unpinned comment is listed at its place by time');
 
 select * from finish();
 rollback;

@@ -24,13 +24,14 @@ select social_tests.act_as('dora');
 select is(
   pg_temp.thread(), array['beside'],
   'replies below a hidden comment are not listed, not even to their author');
-select is(pg_temp.rows(), array['beside'], 'replies below a hidden comment are not in the table');
+select is(pg_temp.rows(), array['beside'],
+  'social.comments does not return replies below a hidden comment');
 select is_empty(
   'select * from social.comments where parent_id not in (select id from social.comments)',
-  'no visible parent_id points to a hidden comment');
+  'no comment in social.comments has a parent_id that points to a hidden comment');
 select throws_ok(
   $$select social.comment_likers(social_tests.comment_id('far below'))$$,
-  'PT404', 'comment_not_found', 'the likers of a reply below a hidden comment are not found');
+  'PT404', 'comment_not_found', 'the likers of a reply below a hidden comment cannot be listed');
 select throws_ok($$
   select social.add_comment(
     social_tests.post_id('sunrise'), 'x', social_tests.comment_id('below'))
@@ -38,11 +39,11 @@ select throws_ok($$
 select social_tests.act_as('bob');
 select is(
   pg_temp.thread(), array['ugly', 'below', 'far below', 'beside'],
-  'the author of the hidden comment sees the replies below it');
+  'the author of a hidden comment sees the replies below it');
 select social_tests.act_as('alice');
 select is(
   pg_temp.thread(), array['ugly', 'below', 'far below', 'beside'],
-  'the author of the post sees the replies below it');
+  'the author of the post sees the replies below a hidden comment');
 
 select social_tests.act_as('bob');
 select social.delete_comment(social_tests.comment_id('ugly'));
@@ -52,11 +53,11 @@ select is(
   'replies below the tombstone of a hidden comment are listed');
 select is(
   pg_temp.rows(), array['below', 'far below', 'beside'],
-  'replies below the tombstone are in the table, the tombstone is not');
+  'social.comments returns the replies below a tombstone, but not the tombstone');
 select social_tests.act_as('alice');
 select is_empty(
   $$select * from social.comment_replies(social_tests.comment_id('root')) where is_hidden$$,
-  'a tombstone is not marked as hidden');
+  'the tombstone of a hidden comment is not marked as hidden');
 
 select * from finish();
 rollback;

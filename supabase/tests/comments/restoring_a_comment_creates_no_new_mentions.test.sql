@@ -7,7 +7,7 @@ select social_tests.comment('alice', 'sunrise', 'answer', 'for @carol and @dora'
 select set_config('my.comment', social_tests.comment_id('for @carol and @dora')::text, true);
 select set_config(
   'my.mentions', (select jsonb_agg(to_jsonb(m)) from social.comment_mentions as m)::text, true);
--- A notification of mentioned people would use such a trigger.
+-- This trigger records new mentions, as a trigger that notifies mentioned people does.
 create table pg_temp.news (profile_id uuid);
 create function pg_temp.tell() returns trigger language plpgsql security definer as $$
 begin
@@ -28,18 +28,20 @@ update social_private.config set mentions_max = 0;
 select social_tests.act_as('bob');
 select is(
   (social.restore_comment(current_setting('my.comment')::uuid)).body, 'for @carol and @dora',
-  'a comment is restored even if its mentions exceed the limit by now');
+  'a comment can be restored even if it has more mentions than the limit allows now');
 select social_tests.act_as_operator();
 select is(
   (select jsonb_agg(to_jsonb(m)) from social.comment_mentions as m),
-  current_setting('my.mentions')::jsonb, 'the restored comment has the mentions it had');
+  current_setting('my.mentions')::jsonb,
+  'the restored comment has the same mentions as before its deletion');
 select is_empty(
   'select profile_id from pg_temp.news',
-  'no mention is created, not even of somebody who registered since');
+  'restore_comment creates no mention, even of a person who registered after the deletion');
 select social_tests.act_as('bob');
 select throws_ok(
   format('select social.update_comment(%L, ''@dora'')', current_setting('my.comment')), 'PT422',
-  'mentions_too_many', 'an edit is parsed and obeys the limit');
+  'mentions_too_many',
+  'an edit of the restored comment is refused when it exceeds the limit of mentions');
 
 select * from finish();
 rollback;

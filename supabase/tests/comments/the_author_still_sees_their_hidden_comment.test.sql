@@ -21,52 +21,56 @@ insert into before select pg_temp.card();
 select social_tests.act_as('alice');
 select is(
   (select is_hidden from social.hide_comment(social_tests.comment_id('ugly'))), true,
-  'the author of a post hides a comment');
+  'the author of a post can hide a comment');
 select is(
   pg_temp.page(), array['hm', 'ugly'],
   'the author of the post still sees the hidden comment');
 select is(
   (select array_agg(body) from social.comment_replies(social_tests.comment_id('ugly'))),
-  array['not so'], 'the author of the post still sees its replies');
+  array['not so'], 'the author of the post still sees the replies to the hidden comment');
 select social_tests.act_as('bob');
-select is(pg_temp.page(), array['hm', 'ugly'], 'the author of the comment still sees it');
+select is(pg_temp.page(), array['hm', 'ugly'],
+  'the author of the hidden comment still sees it in the list');
 select is(
   pg_temp.card(), (select card from before),
-  'the card does not tell its author that it is hidden');
+  'the author of the hidden comment does not see that it is hidden');
 select is(
   (select body from social.update_comment(social_tests.comment_id('ugly'), 'ugly')), 'ugly',
-  'the author may edit the hidden comment');
+  'the author of the hidden comment may edit it');
 select is(
-  (social.like_comment(social_tests.comment_id('ugly'))).is_liked, true, 'and like it');
+  (social.like_comment(social_tests.comment_id('ugly'))).is_liked, true,
+  'the author of the hidden comment may like it');
 
 select social_tests.act_as('carol');
-select is(pg_temp.page(), array['hm'], 'others do not see the hidden comment in the list');
+select is(pg_temp.page(), array['hm'], 'other people do not see the hidden comment in the list');
 select is(
   (select array_agg(body) from social.comments), array['hm'],
-  'others see neither the hidden comment nor its replies in the table');
+  'other people can read neither the hidden comment nor its replies in social.comments');
 select is_empty(
   $$select * from social.comment_counts where comment_id = social_tests.comment_id('ugly')$$,
-  'others see no counts of the hidden comment');
-select is_empty('select * from social.comment_likes', 'others see no likes of the hidden comment');
+  'other people cannot read the counts of the hidden comment');
+select is_empty('select * from social.comment_likes',
+  'other people cannot read the likes of the hidden comment');
 select is(
   (select comment_count from social.post(social_tests.post_id('sunrise'))), 3,
-  'the comment count of the post does not change');
+  'hiding a comment does not change the comment_count of the post');
 select social_tests.act_as_anon();
-select is(pg_temp.page(), array['hm'], 'a visitor without a login does not see the hidden comment');
+select is(pg_temp.page(), array['hm'],
+  'an anonymous caller does not see the hidden comment in the list');
 
 select social_tests.act_as('alice');
 select social.hide_comment(social_tests.comment_id('ugly'));
 select is(
   (select is_hidden from social.unhide_comment(social_tests.comment_id('ugly'))), false,
-  'one call shows a comment again that was hidden twice');
+  'one call of unhide_comment undoes two calls of hide_comment');
 select social_tests.act_as('carol');
-select is(pg_temp.page(), array['hm', 'ugly'], 'then everybody sees the comment');
+select is(pg_temp.page(), array['hm', 'ugly'], 'other people see an unhidden comment in the list');
 select throws_ok(
   $$select social.hide_comment(social_tests.comment_id('hm'))$$, 'PT403', 'not_author',
   'only the author of the post may hide a comment');
 select throws_ok(
   $$select social.unhide_comment(social_tests.comment_id('hm'))$$, 'PT403', 'not_author',
-  'only the author of the post may show it again');
+  'only the author of the post may unhide a comment');
 
 select * from finish();
 rollback;

@@ -5,7 +5,7 @@ from unnest(array['alice', 'fan', 'idol', 'mate', 'asking', 'friend', 'mallory']
 select social_tests.follow(name, 'alice') from unnest(array['fan', 'mate']) as name;
 select social_tests.follow('alice', name) from unnest(array['idol', 'mate']) as name;
 select social_tests.request('asking', 'alice');
--- Following anybody but alice makes no difference.
+-- Follows between other people than alice do not affect the comment policy of her posts.
 select social_tests.follow('mallory', 'idol');
 select social_tests.follow('idol', 'mallory');
 insert into social_private.close_friends (owner_id, friend_id)
@@ -43,16 +43,16 @@ create temp table outcomes as select * from pg_temp.outcomes();
 
 select is(
   (select count(*) from outcomes), 35::bigint,
-  'every person tries to comment on every post');
+  'the test calls add_comment as seven people on five posts');
 select set_eq(
   $$select gate, name from outcomes where outcome = '1 rows'$$, 'select * from expected',
   'each policy accepts comments from its group, and always from the author of the post');
 select set_eq(
   $$select distinct outcome from outcomes$$, array['1 rows', 'PT403 comments_closed'],
-  'everybody else gets comments_closed');
+  'a comment by a person whom the policy excludes fails with comments_closed');
 select is(
   (select count(*) from social.comments)::text, (select count(*) from expected)::text,
-  'no other comment exists');
+  'a refused call of add_comment adds no comment');
 
 select * from finish();
 rollback;

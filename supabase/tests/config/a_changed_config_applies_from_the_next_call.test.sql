@@ -14,7 +14,8 @@ update social_private.config set
   image_bytes = 2000, allow_text_posts = true, username_change_days = 7;
 select social_tests.act_as('alice');
 select is(
-  (social.limits())::text, '(5,6,7,8,9,10,19,2,2000,t,7)', 'a changed config is returned at once');
+  (social.limits())::text, '(5,6,7,8,9,10,19,2,2000,t,7)',
+  'limits() returns the values of the changed config');
 
 select is_empty(
   $$
@@ -29,7 +30,7 @@ select is_empty(
     ) as calls (call, code), social_tests.outcome('select social.' || call) as outcome
     where outcome !~ ('^PT422 ' || code || ' .* At most [0-9]+ characters\.$')
   $$,
-  'every text is checked against the changed maximum');
+  'every text is checked against the maximum length of the changed config');
 select lives_ok('select social.create_post(''12345'')',
   'a caption of the maximum length is accepted');
 select lives_ok(
@@ -38,34 +39,34 @@ select lives_ok(
 select throws_ok(
   format('select social.create_post(media => %L)', jsonb_set(
     social_tests.media(social_tests.upload('alice')), '{0,alt_text}', '"12345678"')),
-  'PT422', 'alt_text_too_long', 'an alternative text that is too long is refused');
+  'PT422', 'alt_text_too_long', 'an alternative text longer than the changed maximum is refused');
 select throws_ok(
   format('select social.create_post(media => %L)', social_tests.media(
     social_tests.upload('alice'), social_tests.upload('alice'), social_tests.upload('alice'))),
-  'PT422', 'media_too_many', 'too many media are refused');
+  'PT422', 'media_too_many', 'more media than the changed maximum are refused');
 select social.change_username('alison') is not null;
 select social_tests.act_as_operator();
 update social_private.former_usernames set changed_at = now() - interval '7 days';
 select social_tests.act_as('alison');
 select is((social.change_username('alicia')).username, 'alicia',
-  'the changed number of days between username changes applies');
+  'a username can be changed again after the changed number of days');
 select social_tests.act_as_operator();
 update social_private.config set username_reservation_days = 6;
 update social_private.former_usernames set changed_at = now() - interval '6 days 1 second'
 where username = 'alice';
 select is(social.check_username('alice'), 'available',
-  'the changed number of days of a username reservation applies');
+  'a former username is available after the changed number of reservation days');
 update social_private.config set idempotency_hours = 1;
 insert into social_private.idempotency_keys (user_id, key, request_hash, result_id, created_at)
 values (social_tests.id('alicia'), 'old', '', gen_random_uuid(), now() - interval '61 minutes');
 select social_tests.act_as('alicia');
 select lives_ok(
   'select social.create_post(''hi'', idempotency_key => ''old'')',
-  'an expired idempotency key is not reused');
+  'a new request may use an idempotency key that is older than the changed number of hours');
 select social_tests.act_as_operator();
 select is(
   (select count(*) from social_private.idempotency_keys), 1::bigint,
-  'the expired idempotency key is deleted');
+  'a new request replaces the expired idempotency key');
 
 select * from finish();
 rollback;

@@ -5,7 +5,8 @@ select is((select count(*) from social_private.config), 1::bigint, 'the config h
 select is(
   (select (versions_kept, reply_depth, username_reservation_days, idempotency_hours)::text
     from social_private.config),
-  '(10,20,30,24)', 'limits that social.limits() does not return have these defaults');
+  '(10,20,30,24)',
+  'the config has the expected defaults for limits that social.limits() does not return');
 select is_empty(
   $$
     select statement, outcome
@@ -28,7 +29,7 @@ select is_empty(
     ]) as statement, social_tests.outcome(statement) as outcome
     where outcome !~ '^23(502|505|514) '
   $$,
-  'a second row and values out of bounds are refused, even for an operator');
+  'an operator can neither insert a second row nor set values out of bounds');
 select social_tests.act_as_service();
 select throws_ok(
   'update social_private.config set comment_length = 5', '42501',
@@ -36,7 +37,7 @@ select throws_ok(
 select social_tests.act_as_operator();
 select is(
   social_tests.outcome('update social_private.config set reply_depth = 0, versions_kept = 100'),
-  '1 rows', 'an operator can change the config');
+  '1 rows', 'an operator can set valid values in the config');
 
 select * from finish();
 rollback;

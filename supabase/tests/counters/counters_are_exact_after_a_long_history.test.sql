@@ -3,7 +3,7 @@ select plan(6);
 select social_tests.person('p' || n || 'x', n % 4 = 0) from generate_series(1, 12) as n;
 update social_private.config set allow_text_posts = true;
 
--- Pseudo-random calls on pseudo-random rows, the same in every run; rejected calls are fine.
+-- Makes pseudo-random calls that are the same in every run. The functions may reject some calls.
 create function pg_temp.run_history(steps integer) returns bigint language plpgsql as $$
 declare
   person text;
@@ -48,31 +48,31 @@ end;
 $$;
 
 select cmp_ok(pg_temp.run_history(1500), '>', 500::bigint,
-  'more than 500 of the 1500 calls succeed');
+  'more than 500 of the 1500 random calls succeed');
 select is_empty('select * from social_private.verify_counters()',
-  'every counter equals the number of its rows');
+  'after the random calls every counter equals the number of the counted rows');
 select cmp_ok(
   (select least(
     (select count(*) from social.likes), (select count(*) from social.comment_likes),
     (select count(*) from social.comments where depth > 0),
     (select count(*) from social.comments where deleted_by is not null),
     (select count(*) from social.follows where state = 'accepted'))), '>', 0::bigint,
-  'the history has likes, replies, deleted comments and followers');
+  'the random calls create likes, replies, deleted comments and followers');
 select is(
   (select count(*) from social_private.profile_counters), 8::bigint,
-  'exactly the remaining people have counters');
+  'only the eight people who are not erased have counters');
 delete from social.posts where caption < 'post 5';
 delete from auth.users where email < 'p3';
 select is_empty(
   'select * from social_private.verify_counters()',
-  'every counter is exact after posts and people are deleted by SQL');
+  'every counter is exact after an operator deletes posts and people by SQL');
 delete from auth.users;
 select is(
   (select count(*) from social_private.profile_counters)
     + (select count(*) from social_private.post_counters)
     + (select count(*) from social_private.comment_counters)
     + (select count(*) from social.posts) + (select count(*) from social.comments),
-  0::bigint, 'no row is left when all people are erased');
+  0::bigint, 'no post, comment or counter is left after all people are erased');
 
 select * from finish();
 rollback;

@@ -18,29 +18,30 @@ select social.like_post(social_tests.post_id('sunrise'));
 select social_tests.act_as('alice');
 select is(
   (select (like_count, comment_count)::text from social.post(social_tests.post_id('sunrise'))),
-  '(2,2)', 'the likes and comments of a person are counted');
+  '(2,2)', 'the counts of a post include the likes and comments of people who are not erased');
 select social_tests.act_as_operator();
 delete from auth.users where id = social_tests.id('bob');
 select social_tests.act_as('alice');
 select is(
   (select (like_count, comment_count)::text from social.post(social_tests.post_id('sunrise'))),
-  '(1,1)', 'the likes and comments of an erased person are not counted');
+  '(1,1)', 'the counts of a post do not include the likes and comments of an erased person');
 select is(
   (select (like_count, reply_count)::text
     from social.post_comments(social_tests.post_id('sunrise'))),
-  '(0,0)', 'likes and replies of an erased person to a comment are not counted');
+  '(0,0)', 'the counts of a comment do not include the like and the reply of an erased person');
 select is(
   (select (follower_count, following_count)::text from social.my_profile()), '(0,0)',
-  'an erased person is not counted as follower or followee');
+  'the counts of a profile do not include an erased person');
 select is(
   (select array_agg(username) from social.post_likers(social_tests.post_id('sunrise'))),
-  array['carol'], 'an erased person is not listed as a liker');
+  array['carol'], 'post_likers does not list an erased person');
 select social_tests.act_as_operator();
 select is(
   (select count(*) from social_private.profile_counters), 2::bigint,
-  'the counters of an erased person are deleted');
+  'an erasure deletes the counter row of the person');
 select is_empty(
-  'select * from social_private.verify_counters()', 'every counter equals the number of its rows');
+  'select * from social_private.verify_counters()',
+  'every counter equals the number of the counted rows');
 
 select * from finish();
 rollback;

@@ -12,9 +12,9 @@ select social.like_post(social_tests.post_id('sunrise'));
 select social.like_comment(social_tests.comment_id('second'));
 select social_tests.act_as_operator();
 select is_empty('select * from social_private.verify_counters()',
-  'verify_counters reports nothing at first');
+  'verify_counters returns no row while every counter is correct');
 
--- Make every kind of counter wrong.
+-- Set a wrong value in every kind of counter.
 update social_private.profile_counters set
   post_count = post_count + 1, follower_count = follower_count - 3, following_count = 9
 where profile_id = social_tests.id('alice');
@@ -32,31 +32,32 @@ select results_eq(
     ('post_comment_count', social_tests.post_id('sunrise'), 1, 2),
     ('post_count', social_tests.id('alice'), 3, 2),
     ('post_like_count', social_tests.post_id('sunrise'), 1000000, 1)$$,
-  'verify_counters reports each wrong counter with its stored and actual value');
+  'verify_counters returns each wrong counter with its stored and its actual value');
 select is(social_private.repair_counters(), 7::bigint,
-  'repair_counters returns how many counters were wrong');
+  'repair_counters returns the number of wrong counters');
 select is_empty('select * from social_private.verify_counters()',
-  'verify_counters reports nothing after the repair');
+  'verify_counters returns no row after repair_counters');
 select is(social_private.repair_counters(), 0::bigint,
-  'a second repair_counters finds nothing to repair');
+  'a second call of repair_counters returns 0');
 
--- Delete a row, and add one for a post that does not exist.
+-- Delete a counter row, and add a counter row for a post that does not exist.
 delete from social_private.comment_counters where comment_id = social_tests.comment_id('first');
 insert into social_private.post_counters (post_id, like_count) values (gen_random_uuid(), 5);
 select is(social_private.repair_counters(), 2::bigint,
-  'repair_counters creates missing rows and deletes orphaned ones');
+  'repair_counters creates missing counter rows and deletes rows of posts that do not exist');
 select set_eq(
   'select post_id from social_private.post_counters', 'select id from social.posts',
-  'after the repair exactly the existing posts have counters');
+  'after repair_counters exactly the existing posts have counters');
 
 select social_tests.act_as('alice');
 select social.like_post(social_tests.post_id('sunrise'));
 select is(
   (select (like_count, comment_count)::text from social.post(social_tests.post_id('sunrise'))),
-  '(2,2)', 'new likes are counted after the repair');
+  '(2,2)', 'a new like is counted after repair_counters');
 select social_tests.act_as_operator();
 select is_empty(
-  'select * from social_private.verify_counters()', 'every counter equals the number of its rows');
+  'select * from social_private.verify_counters()',
+  'every counter equals the number of the counted rows');
 
 select * from finish();
 rollback;

@@ -31,42 +31,45 @@ return (
     social_tests.id('alice'), document.stream, '', 100));
 
 select is(
-  pg_temp.document('export') #>> '{0,profile,bio}', 'Hello', 'it contains the profile');
+  pg_temp.document('export') #>> '{0,profile,bio}', 'Hello',
+  'an export contains the profile of its owner');
 select is(
   jsonb_path_query_array(pg_temp.document('posts'), '$[*].caption'),
   '["for all #sun @bob", "for me", "archived post"]',
-  'it contains all posts except deleted ones, oldest first');
+  'an export contains all posts of its owner except deleted posts, oldest first');
 select is(
   pg_temp.document('posts') -> 0 #> '{mentions,0,username}', '"bob"',
-  'a post contains its mentions');
-select is(pg_temp.document('posts') -> 0 -> 'hashtags', '["sun"]', 'a post contains its hashtags');
+  'a post in an export contains its mentions');
+select is(pg_temp.document('posts') -> 0 -> 'hashtags', '["sun"]',
+  'a post in an export contains its hashtags');
 select is(
   pg_temp.document('posts') #>> '{1,media,0,alt_text}', 'A cat',
-  'media contain their alternative texts');
+  'the media of a post in an export contain their alternative texts');
 select is(jsonb_array_length(pg_temp.document('files')), 1,
-  'it contains the files of these posts only');
+  'an export contains the files of its posts, without the files of deleted posts');
 select is(
   (pg_temp.document('files') -> 0) - 'path', jsonb_build_object(
     'bucket', 'social-media', 'bytes', 1000,
     'file', 'media/' || social_tests.post_id('for me') || '/1.jpg'),
-  'a file has the path that its post gives');
+  'the name of a file in an export contains the id of its post and its position');
 select is(
   jsonb_path_query_array(pg_temp.document('comments'), '$[*].body'), '["first", "second"]',
-  'it contains own comments only');
+  'an export contains the comments of its owner and no comment of other people');
 select is(
   pg_temp.document('comments') #>> '{1,parent_id}', social_tests.comment_id('not mine')::text,
-  'a reply contains the id of its parent');
+  'a reply in an export contains the id of its parent comment');
 select is(
   pg_temp.document('post_likes') -> 0 ->> 'id', social_tests.post_id('of bob')::text,
-  'it contains likes');
+  'an export contains the likes of its owner');
 select is(
   pg_temp.document('saves') -> 0 #>> '{author,username}', 'bob',
-  'it contains saves with the author of the post');
+  'an export contains the saved posts of its owner with their authors');
 select is(
   (pg_temp.document('following') || pg_temp.document('followers')) #>> '{1,direction}',
-  'follower', 'it contains follows in both directions');
+  'follower', 'an export contains the follows of its owner in both directions');
 select is(
-  pg_temp.document('blocks') #>> '{0,profile,username}', 'carol', 'it contains blocked people');
+  pg_temp.document('blocks') #>> '{0,profile,username}', 'carol',
+  'an export contains the people whom its owner blocks');
 
 select * from finish();
 rollback;

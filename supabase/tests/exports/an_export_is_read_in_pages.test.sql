@@ -28,21 +28,21 @@ select is(
     from pages group by document
   ) as documents),
   'export 1, settings 1, posts 60, comments 510, likes 61, saves 0, follows 0, blocks 0, files 0',
-  'every document is complete');
+  'the pages contain all items of every document');
 select is(
   (select count(distinct item ->> 'key') from pages, jsonb_array_elements(items) as item
     where document in ('posts', 'comments', 'likes')),
-  631::bigint, 'no item is read twice');
+  631::bigint, 'no item is on two pages');
 select cmp_ok(
   (select max(jsonb_array_length(items)) from pages), '<=', 500, 'no page has more than 500 items');
 select social_tests.act_as('alice');
 select is(
   (select (done_count, total_count)::text from social.my_exports()), '(633,633)',
-  'the person sees the progress');
+  'my_exports shows how many items of the export are done');
 select social_tests.act_as_service();
 select throws_ok(
   format('select social.claim_export_page(%L, ''secrets:'')', (select lease_id from pages limit 1)),
-  'PT400', 'cursor_invalid', 'an unknown document is refused');
+  'PT400', 'cursor_invalid', 'claim_export_page refuses a cursor that names an unknown document');
 
 select * from finish();
 rollback;

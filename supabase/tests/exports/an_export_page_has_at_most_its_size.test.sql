@@ -33,10 +33,10 @@ where stream not in ('export', 'settings', 'avatar');
 
 select is_empty(
   $$select stream, pg_temp.count(stream, 9) from streams where pg_temp.count(stream, 9) <> 3$$,
-  'a page of nine has all three items of each stream');
+  'export_items with a size of nine returns all three items of each kind');
 select is_empty(
   $$select stream, pg_temp.count(stream, 2) from streams where pg_temp.count(stream, 2) <> 2$$,
-  'a page of two has two items of each stream');
+  'export_items with a size of two returns two of three items of each kind');
 
 select * from finish();
 rollback;

@@ -20,22 +20,24 @@ select social_tests.upload('alice', 'social-exports');
 select social_tests.act_as('alice');
 select is(
   (select array_agg((state, jsonb_array_length(parts))::text) from social.my_exports()),
-  array['(ready,1)', '(expired,0)'], 'an export older than a week is expired and has no parts');
+  array['(ready,1)', '(expired,0)'],
+  'my_exports shows an export older than a week as expired and without parts');
 select social_tests.act_as_operator();
-select is(social_private.expire_exports(100), 1, 'a call deletes its part');
+select is(social_private.expire_exports(100), 1,
+  'expire_exports deletes the part of the expired export');
 select is(
   (select count(*) from social_private.file_deletions where bucket_id = 'social-exports'), 1::bigint,
-  'only its file is queued for removal');
+  'expire_exports queues only the file of the expired export for deletion');
 update storage.objects set created_at = now() - interval '2 hours' where bucket_id = 'social-exports';
-select is(social_private.expire_exports(100), 0, 'a second call deletes nothing');
+select is(social_private.expire_exports(100), 0, 'a second call of expire_exports deletes no part');
 select is(
   (select count(*) from social_private.file_deletions where bucket_id = 'social-exports'), 2::bigint,
-  'an unreported file is queued for removal');
+  'expire_exports queues an old file that belongs to no part for deletion');
 select social_tests.upload('alice', 'social-exports');
 delete from auth.users where id = social_tests.id('alice');
 select is(
   (select count(*) from social_private.file_deletions where bucket_id = 'social-exports'), 4::bigint,
-  'all files are queued when the person is deleted');
+  'the deletion of a person queues all their export files for deletion');
 
 select * from finish();
 rollback;

@@ -10,7 +10,7 @@ select count(social_tests.post('p' || 1 + n % 6 || 'x', 'post ' || n,
 from generate_series(1, 90) as n;
 
 create temp table cache_ages (age interval);
--- The expected feed of p1x, computed by a plain query.
+-- Returns the expected home feed of the person p1x, computed by a plain query.
 create function social_tests.expected_feed() returns text[] language sql security definer return array(
   select caption from social.posts
   where visibility <> 'only_me' and archived_at is null
@@ -51,7 +51,7 @@ begin
     when 14 then update social_private.accounts set deactivated_at = null;
     else perform social_tests.post('p1x', 'mine ' || n);
   end case;
-  -- The feed uses clock_timestamp(), which a test cannot set, so move the stored times back instead.
+  -- A test cannot set clock_timestamp(), so it moves the stored times of the feed back.
   perform social_tests.act_as_operator();
   update social.follows set accepted_at = accepted_at - interval '10 seconds';
   update social_private.feed_changes set changed_at = changed_at - interval '10 seconds';
@@ -71,30 +71,30 @@ $$;
 select social_tests.act_as('p1x');
 select is(
   array(select caption from social.home_feed(page_size => 101)), social_tests.expected_feed(),
-  'the first read lists the whole feed');
+  'the first read of a home feed lists all its posts');
 select cmp_ok(cardinality(social_tests.expected_feed()), '>', 40,
-  'the feed has more than 40 posts');
+  'the home feed of this test has more than 40 posts');
 select is_empty(
   $$select n, wrong from generate_series(1, 240) as n, social_tests.step(n) as wrong
     where wrong is not null$$,
-  'after each of 240 changes the feed equals the rule, in one page and page by page');
+  'after each of 240 changes the home feed equals the result of a plain query');
 select social_tests.act_as_operator();
 select cmp_ok(
   (select count(*) from cache_ages where age > interval '10 seconds'), '>', 3::bigint,
-  'some reads used the cache (autovacuum may delay the mark)');
+  'at least four reads use a feed cache that is older than ten seconds');
 select set_eq(
   'select author_id, post_id from social_private.latest_posts',
   $$select distinct on (author_id) author_id, id from social.posts
     where audience <= 'followers' and author_id not in (
       select profile_id from social_private.accounts where audience_level = 0)
     order by author_id, id desc$$,
-  'latest_posts has the newest post of each person');
+  'latest_posts contains the newest post of each person');
 delete from auth.users;
 select is(
   (select count(*) from social_private.latest_posts)
     + (select count(*) from social_private.feed_caches)
     + (select count(*) from social_private.feed_changes), 0::bigint,
-  'no row of latest posts, caches and changes is left when all people are erased');
+  'deleting all people deletes all rows of latest posts, feed caches and feed changes');
 
 select * from finish();
 rollback;

@@ -34,28 +34,28 @@ select is((select count(*) from lists), (
   select count(*) from pg_proc
   where pronamespace = 'social'::regnamespace and 'after' = any (proargnames)
     and has_function_privilege('authenticated', oid, 'execute')),
-  'the test covers every function that takes a cursor');
+  'the test calls every function that takes a cursor');
 select social_tests.act_as('alice');
 select is_empty(
   $$
     select left(statement, 100), outcome from attempts
     where outcome !~ '^PT400 cursor_invalid This is not a cursor of this list'
   $$,
-  'every list rejects malformed cursors with the same error');
+  'every list rejects malformed cursors with cursor_invalid');
 select is_empty(
   format($$
     select list, outcome
     from lists, social_tests.outcome(format('select social.%%s%%L)', list, %L)) as outcome
     where outcome !~ '^(PT400 cursor_invalid|[0-9]+ rows)'
   $$, (select cursor from social.home_feed())),
-  'the cursor of another kind of list is rejected or accepted, without any other error');
+  'a list accepts a cursor of another list or rejects it with cursor_invalid');
 select is_empty(
   $$
     select list, outcome
     from lists, social_tests.outcome(format('select social.%snull)', list)) as outcome
     where outcome !~ '^[01] rows$'
   $$,
-  'null as cursor returns the first page');
+  'every list returns its first page for the cursor null');
 
 select * from finish();
 rollback;

@@ -10,17 +10,18 @@ select social_tests.act_as('alice');
 select is(
   social_tests.walk('select caption as item, cursor from social.home_feed(%L, 3)'),
   array(select 'post ' || n from generate_series(20, 1, -1) as n),
-  'the pages contain every post once, in order');
+  'the pages of the home feed contain every post once, newest first');
 select is(
   social_tests.walk('select caption as item, cursor from social.home_feed(%L, 1)'),
   (select array_agg(caption) from social.home_feed(page_size => 101)),
-  'pages of one contain the same as one large page');
-select is((select count(*) from social.home_feed()), 20::bigint, 'a page has 20 posts by default');
+  'pages with one post each contain the same posts as one large page');
+select is((select count(*) from social.home_feed()), 20::bigint,
+  'a page of the home feed has 20 posts by default');
 
 select set_config('my.cursor', (
   select cursor from social.home_feed(page_size => 5) where caption = 'post 16'), true);
 select social_tests.act_as_operator();
--- Between two pages: delete the post of the cursor, one after and one before it, and add one.
+-- Between two pages, delete the cursor's post, an older and a newer post, and create a new post.
 delete from social.posts where caption in ('post 16', 'post 15', 'post 18');
 update social.posts set visibility = 'only_me' where caption = 'post 13';
 select social_tests.post('bob', 'post 21');
@@ -31,11 +32,11 @@ select is(
   'the next page continues after a cursor whose post is deleted');
 select is(
   (select caption from social.home_feed(page_size => 1)), 'post 21',
-  'a post created meanwhile is on top of a new first page');
+  'a new first page starts with a post that was created between two pages');
 select is(
   (select array_agg(caption)
     from social.profile_posts(social_tests.id('bob'), current_setting('my.cursor'), 2)),
-  array['post 14', 'post 11'], 'a cursor of the feed works for profile_posts too');
+  array['post 14', 'post 11'], 'profile_posts accepts a cursor of home_feed');
 select is_empty(
   $$select * from social.home_feed((
     select cursor from social.home_feed(page_size => 101) where caption = 'post 1'))$$,
@@ -44,7 +45,7 @@ select social_tests.act_as('bob');
 select is_empty(
   format('select * from social.home_feed(%L) where author_id <> auth.uid()',
     current_setting('my.cursor')),
-  'a cursor of another person reveals none of their posts');
+  'home_feed with a cursor of another person returns only posts of the caller''s own feed');
 
 select * from finish();
 rollback;

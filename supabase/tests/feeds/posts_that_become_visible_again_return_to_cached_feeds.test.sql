@@ -4,7 +4,7 @@ select social_tests.person(name) from unnest(array['alice', 'bob', 'carol']) as 
 select social_tests.follow('alice', 'bob');
 select social_tests.post('bob', 'harbour');
 select social_tests.post('bob', 'secret', 'close_friends');
--- Read the feed, and mark the cache as complete up to now.
+-- Reads the home feed and marks its cache as complete up to now.
 create function pg_temp.read() returns text[] language plpgsql security definer as $$
 declare
   captions text[];
@@ -17,15 +17,15 @@ $$;
 
 select social_tests.act_as('alice');
 select social.mute_profile(social_tests.id('bob'));
-select is(pg_temp.read(), null, 'posts of a muted person are not in the feed');
+select is(pg_temp.read(), null, 'posts of a muted person are not in the home feed');
 select social.unmute_profile(social_tests.id('bob'));
-select is(pg_temp.read(), array['harbour'], 'posts of an unmuted person return to the feed');
+select is(pg_temp.read(), array['harbour'], 'posts of an unmuted person return to the home feed');
 
 select social_tests.act_as('bob');
 select social.add_close_friend(social_tests.id('alice'));
 select social_tests.act_as('alice');
 select is(pg_temp.read(), array['secret', 'harbour'],
-  'posts for close friends are added to the feed of a new close friend');
+  'posts for close friends are in the home feed of a new close friend');
 
 select social_tests.act_as('bob');
 select social.deactivate_profile();
@@ -34,23 +34,24 @@ select is_empty('select * from social_private.latest_posts',
   'latest_posts has no row of an inactive person');
 delete from social_private.feed_caches;
 select social_tests.act_as('alice');
-select is(pg_temp.read(), null, 'posts of an inactive person are not in the feed');
+select is(pg_temp.read(), null, 'posts of an inactive person are not in the home feed');
 select social_tests.act_as('bob');
 select social.reactivate_profile();
 select social_tests.act_as('alice');
 select is(pg_temp.read(), array['secret', 'harbour'],
-  'posts of a reactivated person return to the feed');
+  'posts of a reactivated person return to the home feed');
 
 select social_tests.act_as('bob');
 select social.archive_post(social_tests.post_id('harbour'));
 select social_tests.act_as_operator();
 delete from social_private.feed_caches;
 select social_tests.act_as('alice');
-select is(pg_temp.read(), array['secret'], 'an archived post is not in the feed');
+select is(pg_temp.read(), array['secret'], 'an archived post is not in the home feed');
 select social_tests.act_as('bob');
 select social.unarchive_post(social_tests.post_id('harbour'));
 select social_tests.act_as('alice');
-select is(pg_temp.read(), array['secret', 'harbour'], 'an unarchived post returns to the feed');
+select is(pg_temp.read(), array['secret', 'harbour'],
+  'an unarchived post returns to the home feed');
 
 select social.mute_profile(social_tests.id('bob'), now() + interval '1 hour');
 select pg_temp.read();
@@ -59,7 +60,7 @@ update social_private.mutes set expires_at = now();
 update social_private.feed_caches set settled_at = now();
 select social_tests.act_as('alice');
 select is(pg_temp.read(), array['secret', 'harbour'],
-  'posts return to the feed when a mute expires');
+  'posts of a muted person return to the home feed when the mute expires');
 
 select * from finish();
 rollback;

@@ -5,7 +5,7 @@ select social_tests.person('bob');
 select social_tests.post('alice', 'hers', 'public', now() - interval '1 hour');
 select social_tests.post('bob', 'his', 'public', now() - interval '2 hours');
 
--- While an older transaction runs, the cache of a read is not settled.
+-- While an older transaction runs, a read cannot mark the feed cache as complete.
 create function social_tests.an_older_transaction_runs() returns void language sql
 security definer as $$
   update social_private.feed_caches set settled_at = 'epoch';
@@ -21,35 +21,36 @@ $$;
 select social_tests.act_as('alice');
 select is(
   (select array_agg(caption) from social.home_feed()), array['hers'],
-  'the first read lists the posts of the viewer');
+  'the first read of a home feed lists the viewer''s own posts');
 select social_tests.an_older_transaction_runs();
 select is(
   (select array_agg(caption) from social.home_feed()), array['hers'],
-  'a read while an older transaction runs lists the same');
+  'a read while an older transaction runs returns the same posts');
 select social_tests.an_older_transaction_runs();
 select social_tests.post('alice', 'new');
 select is(
   (select array_agg(caption) from social.home_feed()), array['new', 'hers'],
-  'a new post is in the feed while an older transaction runs');
+  'a new post is in the home feed while an older transaction runs');
 select social_tests.follow('alice', 'bob', now() - interval '1 hour');
 select is(
   (select array_agg(caption) from social.home_feed()), array['new', 'hers', 'his'],
-  'posts of a followee are in the feed if the follow committed late');
+  'posts of a followee are in the home feed even if the follow committed late');
 select social_tests.an_older_transaction_runs();
 select social_tests.post('bob', 'late', 'public', now() - interval '90 minutes');
 select is(
   (select array_agg(caption) from social.home_feed()), array['new', 'hers', 'late', 'his'],
-  'a post that committed late is in the feed');
+  'a post that committed late is in the home feed');
 
 select social_tests.a_crash_empties_unlogged_tables();
 select is(
   (select array_agg(caption) from social.home_feed()), array['new', 'hers', 'late', 'his'],
-  'the feed is complete after a crash that emptied unlogged tables');
+  'the home feed is complete after a crash that empties unlogged tables');
 select is(
   social_tests.walk('select caption as item, cursor from social.home_feed(%L, 1)'),
-  array['new', 'hers', 'late', 'his'], 'all pages together contain the whole feed after a crash');
+  array['new', 'hers', 'late', 'his'],
+  'the pages of the home feed contain every post after a crash');
 
--- A concurrent request also reads a feed for the first time after the crash.
+-- The trigger simulates a concurrent first read, which inserts the row of feed_marks earlier.
 select social_tests.act_as_operator();
 create function social_tests.insert_mark_first() returns trigger language plpgsql as $$
 begin
@@ -63,13 +64,13 @@ select social_tests.a_crash_empties_unlogged_tables();
 select social_tests.act_as('alice');
 select is(
   (select array_agg(caption) from social.home_feed()), array['new', 'hers', 'late', 'his'],
-  'two concurrent first reads after a crash both get the whole feed');
+  'a first read after a crash returns all posts even if another read happens at the same time');
 
 -- A GET of the Data API runs in a read-only transaction.
 set local transaction_read_only = on;
 select is(
   (select array_agg(caption) from social.home_feed()), array['new', 'hers', 'late', 'his'],
-  'a read in a read-only transaction gets the whole feed');
+  'a read in a read-only transaction returns the whole home feed');
 
 select * from finish();
 rollback;

@@ -16,7 +16,7 @@ grant select on page to anon, authenticated;
 
 select social_tests.act_as('alice');
 select is((select captions from page), array['post 4', 'post 3', 'post 2', 'post 1'],
-  'the author sees all own posts, newest first');
+  'the author sees all their own posts, newest first');
 select social_tests.act_as('bob');
 select is((select captions from page), array['post 4', 'post 2', 'post 1'],
   'a follower sees public posts and posts for followers');
@@ -25,12 +25,14 @@ select is((select captions from page), array['post 4', 'post 1'], 'other people 
 select is(
   social_tests.walk(format('select caption as item, cursor from social.profile_posts(%L, %%L, 1)',
     social_tests.id('alice'))),
-  array['post 4', 'post 1'], 'pages of one skip hidden posts');
+  array['post 4', 'post 1'],
+  'pages with one post each leave out posts that the viewer may not see');
 select social_tests.act_as_anon();
-select is((select captions from page), array['post 4', 'post 1'], 'anon sees public posts');
+select is((select captions from page), array['post 4', 'post 1'],
+  'an anonymous caller sees public posts');
 select throws_ok(
   format('select social.profile_posts(%L)', gen_random_uuid()), 'PT404', 'profile_not_found',
-  'the posts of a random id are not found');
+  'profile_posts fails with profile_not_found for an unknown id');
 
 select * from finish();
 rollback;

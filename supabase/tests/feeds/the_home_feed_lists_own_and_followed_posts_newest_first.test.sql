@@ -21,37 +21,38 @@ select social_tests.act_as('alice');
 select is(
   (select array_agg(caption) from social.home_feed()),
   array['bob 2', 'shy 1', 'alice 1', 'bob 1'],
-  'the feed lists own posts and those of followees, newest first, without posts for only_me');
+  'the home feed lists own and followed posts newest first, without posts for only_me');
 select social.unfollow_profile(social_tests.id('bob'));
 select is(
   (select array_agg(caption) from social.home_feed()), array['shy 1', 'alice 1'],
-  'posts of an unfollowed person leave the feed');
+  'posts of an unfollowed person are not in the home feed any more');
 select social.follow_profile(social_tests.id('bob'));
 select is(
   (select array_agg(caption) from social.home_feed()),
-  array['bob 2', 'shy 1', 'alice 1', 'bob 1'], 'a new follow adds the old posts of the followee');
+  array['bob 2', 'shy 1', 'alice 1', 'bob 1'],
+  'a new follow adds the older posts of the followed person to the home feed');
 select social_tests.act_as('locked');
 select is(
   (select array_agg(caption) from social.home_feed()), array['locked 1'],
-  'a private account sees own posts in its feed');
+  'the home feed of a private account contains its own posts');
 select social.accept_follow(social_tests.id('alice'));
 select social_tests.act_as('alice');
 select is(
   (select caption from social.home_feed(page_size => 1)), 'bob 2',
-  'an accepted request adds no older post to the top of the feed');
+  'after a follow request is accepted, the home feed still starts with the newest post');
 select is(
   (select array_agg(caption) from social.home_feed()),
   array['bob 2', 'locked 1', 'shy 1', 'alice 1', 'bob 1'],
-  'an accepted request adds older posts at their place by time');
+  'after a follow request is accepted, older posts are in the home feed in order of time');
 select social_tests.act_as('shy');
 select social.remove_follower(social_tests.id('alice'));
 select social_tests.act_as('alice');
 select ok(
   (select not 'shy 1' = any (array_agg(caption)) from social.home_feed()),
-  'posts of a person who removed the follower leave the feed');
+  'posts of a person are not in the home feed of a follower whom the person removed');
 select social_tests.act_as('mallory');
 select is_empty('select * from social.home_feed()',
-  'the feed of a person who follows nobody and has no posts is empty');
+  'the home feed of a person who follows nobody and has no posts is empty');
 
 select * from finish();
 rollback;

@@ -18,20 +18,22 @@ select is(
   'removing a follower is idempotent');
 select is(
   (social.remove_follower(social_tests.id('bob'))).followed_by_state, null,
-  'removing a person who never followed returns the same state');
-select ok(social_tests.is_unchanged(), 'repeated and needless calls change nothing');
-select is((social.my_profile()).follower_count, 0, 'the follower count is lowered');
+  'remove_follower for a person who does not follow returns followed_by_state = null');
+select ok(social_tests.is_unchanged(),
+  'remove_follower for people who do not follow changes nothing');
+select is((social.my_profile()).follower_count, 0, 'removing a follower lowers the follower count');
 
 select social_tests.act_as('mallory');
 select is(
   (social.remove_follower(social_tests.id('alice'))).followed_by_state, null,
-  'a person can remove their own follower');
+  'a removed follower can in turn remove the other person as a follower');
 select set_eq(
   'select follower_id from social.follows', array[social_tests.id('bob')],
-  'follows between other people remain');
+  'removing a follower does not delete follows by other people');
 select social_tests.act_as_operator();
 select is_empty(
-  'select * from social_private.verify_counters()', 'all counters are exact');
+  'select * from social_private.verify_counters()',
+  'every counter equals the number of the counted rows');
 
 select * from finish();
 rollback;

@@ -12,30 +12,31 @@ select social.update_profile(
 select social_tests.act_as('mallory');
 select is_empty(
   $$select * from social.profile_followers(social_tests.id('star'))$$,
-  'a person who hides whom they follow is not in the follower lists of others');
+  'a person who hides whom they follow is not in the follower lists of other people');
 select is_empty(
   $$select * from social.profile_following(social_tests.id('star'))$$,
-  'a person who hides their followers is not in the following lists of others');
+  'a person who hides their followers is not in the following lists of other people');
 select is_empty(
   $$select * from social.follows where social_tests.id('star') in (follower_id, followee_id)$$,
-  'the follows of such a person are not visible in the table');
+  'the follows of a person who hides both lists are not readable in social.follows');
 select social_tests.act_as('fan');
 select is(
   (select array_agg(username) from social.profile_following(social_tests.id('star'))),
-  array['shy'], 'a follower sees the person in the list that is visible to followers');
+  array['shy'],
+  'a follower sees a person in following lists if the person shows their followers to followers');
 select is_empty(
   $$select * from social.profile_followers(social_tests.id('star'))$$,
-  'a follower does not see the person in the list that is visible to nobody');
+  'a follower does not see a person in follower lists if the person hides whom they follow');
 select social_tests.act_as('star');
 select is(
   (select array_agg(username) from social.profile_followers(auth.uid())), array['shy'],
-  'people see all their own followers');
+  'people see their own followers, even followers who hide whom they follow');
 select social_tests.act_as('shy');
 select is(
   (select array_agg(username) from social.profile_followers(social_tests.id('star'))),
-  array['shy'], 'people see themselves in the lists of others');
+  array['shy'], 'people who hide their lists see themselves in the lists of other people');
 select is((select count(*) from social.follows), 3::bigint,
-  'people see all their own follows in the table');
+  'people who hide their lists can read all their own follows in social.follows');
 
 select * from finish();
 rollback;

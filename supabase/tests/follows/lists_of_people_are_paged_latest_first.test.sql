@@ -29,14 +29,14 @@ select is_empty(
   'the pages of each list contain each person once');
 select matches(
   (select names[1] || names[7] from lists where list ~ 'followers'), '^fan1fan[67]$',
-  'followers are listed latest first');
+  'profile_followers lists followers latest first');
 select matches(
   (select names[1] || names[7] from lists where list ~ 'requests'), '^asker1asker[67]$',
-  'requests are listed latest first');
+  'follow_requests lists requests latest first');
 select is(
   (select names from lists where list ~ 'followers'),
   (select array_agg(username) from social.profile_followers(social_tests.id('star'))),
-  'the pages have the same order as the whole list');
+  'the pages of followers have the same order as one large page');
 
 select set_config('my.cursor', (
   select cursor from social.profile_followers(social_tests.id('star')) offset 3 limit 1), true);
@@ -44,7 +44,7 @@ select set_config('my.rest', (
   select array_agg(username)::text
   from social.profile_followers(social_tests.id('star'), current_setting('my.cursor'))), true);
 select is(cardinality(current_setting('my.rest')::text[]), 3,
-  'three people follow after the cursor of the fourth');
+  'the page after the fourth of seven followers contains three followers');
 select social_tests.act_as_operator();
 delete from auth.users where id = (
   select id from social.profile_followers(social_tests.id('star')) offset 3 limit 1);
@@ -54,9 +54,9 @@ select is(
   (select array_agg(username)
     from social.profile_followers(social_tests.id('star'), current_setting('my.cursor'))),
   current_setting('my.rest')::text[],
-  'the cursor stays valid when its row is deleted and a newer row is added');
+  'a cursor stays valid when its row is deleted and a newer row is added');
 select is_empty('select * from social.follow_requests()',
-  'the list of requests contains only the caller''s own requests');
+  'follow_requests lists only requests to the caller');
 
 select * from finish();
 rollback;

@@ -26,29 +26,29 @@ $$;
 
 select social_tests.act_as('mallory');
 select is(pg_temp.names('profile_following', 'alice'), array['bob'],
-  'a stranger does not see that alice follows a private account');
+  'a stranger does not see a private account in the following list of a public account');
 select is(pg_temp.names('profile_followers', 'bob'), array['alice'],
-  'a stranger does not see a private account among the followers of bob');
+  'a stranger does not see a private account in the follower list of a public account');
 select is(pg_temp.names('profile_followers', 'locked'), '{}',
-  'a stranger does not see the followers of a private account');
+  'a stranger sees an empty follower list of a private account');
 select social_tests.act_as('friend');
 select is(pg_temp.names('profile_following', 'alice'), array['shy', 'bob'],
-  'a follower of a private account sees who follows it');
+  'a follower of a private account sees it in the following list of a public account');
 select is(pg_temp.names('profile_followers', 'bob'), array['locked', 'alice'],
-  'a follower of a private account sees whom it follows');
+  'a follower of a private account sees it in the follower list of a public account');
 select is(pg_temp.names('profile_followers', 'locked'), array['friend', 'bob'],
-  'a follower of a private account sees its list of followers');
+  'a follower of a private account sees the follower list of that account');
 select social_tests.act_as('alice');
 select is(pg_temp.names('profile_following', 'alice'), array['shy', 'bob'],
-  'people see everybody whom they follow themselves');
+  'people see private accounts in their own following list');
 select social_tests.act_as_anon();
 select is(
   (select array_agg((follower_id, followee_id)::text) from social.follows),
   array[(social_tests.id('alice'), social_tests.id('bob'))::text],
-  'an anonymous caller sees only the follow between two public accounts in the table');
+  'an anonymous caller can read only follows between public accounts in social.follows');
 select throws_ok(
   format('select social.profile_followers(%L)', gen_random_uuid()), 'PT404', 'profile_not_found',
-  'the list of a profile that does not exist is refused');
+  'profile_followers fails with profile_not_found for an unknown id');
 
 select * from finish();
 rollback;

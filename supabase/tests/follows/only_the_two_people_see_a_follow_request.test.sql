@@ -5,8 +5,8 @@ select social_tests.person('alice', true);
 select social_tests.person(name) from unnest(array['bob', 'carol']) as name;
 select social_tests.follow('bob', 'alice');
 select social_tests.request('carol', 'alice');
--- Dora's account is public, and carol has a pending request to it, as may happen while an account
--- is being made private.
+-- A pending request to a public account can exist for a moment while the account changes between
+-- private and public.
 select social_tests.person('dora');
 select social_tests.request('carol', 'dora');
 create temp view edges as
@@ -17,19 +17,20 @@ alter view edges set (security_invoker = true);
 select social_tests.act_as('bob');
 select is_empty(
   $$select * from edges where state = 'pending'$$,
-  'a follower who sees the list of followers does not see pending requests');
+  'a follower of a private account does not see follow requests of other people');
 select social_tests.act_as_anon();
-select is_empty('select * from edges', 'an anonymous caller sees no request');
+select is_empty('select * from edges', 'an anonymous caller sees no follow request');
 select social_tests.act_as('alice');
 select is(
   (select count(*) from edges where state = 'pending'), 1::bigint,
-  'the owner of the account sees the request to them');
+  'the owner of a private account sees the follow request to their account');
 select social_tests.act_as('dora');
-select is((select count(*) from edges), 1::bigint, 'another owner sees only the request to them');
+select is((select count(*) from edges), 1::bigint,
+  'a person does not see follow requests to other accounts');
 select social_tests.act_as('carol');
 select is(
   (select count(*) from edges where is_carols), 2::bigint,
-  'the requester sees both of their requests');
+  'the requester sees all their own follow requests');
 
 select * from finish();
 rollback;

@@ -8,26 +8,28 @@ select social_tests.follow('bob', 'alice', now() - interval '2 hours');
 select social_tests.follow('shy', 'alice', now() - interval '1 hour');
 select social_tests.follow('alice', 'shy');
 
--- Shy follows alice, and alice does not follow shy back.
+-- Delete the follow of shy by alice, so that only shy follows alice.
 delete from social.follows where follower_id = social_tests.id('alice');
 select social_tests.act_as('alice');
 select is(
   (select array_agg(username) from social.profile_followers(auth.uid())), array['shy', 'bob'],
-  'the owner sees all followers, private accounts included');
+  'the list of your own followers contains private accounts that you do not follow');
 select is(
   (select count(*) from social.follows where followee_id = auth.uid()), 2::bigint,
-  'the owner sees all followers in the table');
+  'the owner can read all their followers in social.follows');
 select social_tests.act_as('shy');
 select is(
   (select array_agg(username) from social.profile_followers(social_tests.id('alice'))),
-  array['shy', 'bob'], 'a private follower sees themselves in the list');
+  array['shy', 'bob'],
+  'a follower with a private account sees themselves in the list of followers');
 select social_tests.act_as('mallory');
 select is(
   (select array_agg(username) from social.profile_followers(social_tests.id('alice'))),
-  array['bob'], 'a third person does not see the private follower');
+  array['bob'],
+  'a third person does not see a follower with a private account in the list of followers');
 select is(
   (select array_agg(follower_id) from social.follows), array[social_tests.id('bob')],
-  'a third person does not see the private follower in the table');
+  'a third person cannot read the follow of a private account in social.follows');
 
 select * from finish();
 rollback;

@@ -12,7 +12,7 @@ select throws_ok(
   'you cannot follow a profile that does not exist');
 select throws_ok(
   format('select social.accept_follow(%L)', auth.uid()), 'PT404', 'follow_request_not_found',
-  'you cannot accept a request of your own');
+  'you cannot accept a follow request from yourself');
 select is(
   array[
     (social.unfollow_profile(auth.uid())).follow_state,
@@ -20,13 +20,13 @@ select is(
     (social.reject_follow(auth.uid())).follow_state
   ],
   array[null, null, null]::social.follow_state[],
-  'unfollowing, removing and rejecting yourself change nothing');
-select ok(social_tests.is_unchanged(), 'the refused calls change nothing');
+  'unfollow_profile, remove_follower and reject_follow succeed with your own id');
+select ok(social_tests.is_unchanged(), 'calls with your own id or an unknown id change nothing');
 select social_tests.act_as_operator();
 select throws_ok(
   $$insert into social.follows values (
     social_tests.id('mallory'), social_tests.id('mallory'), 'accepted', now(), now())$$,
-  '23514', null, 'a constraint prevents even an operator from inserting such a follow');
+  '23514', null, 'a constraint prevents even an operator from inserting a follow of oneself');
 
 select * from finish();
 rollback;

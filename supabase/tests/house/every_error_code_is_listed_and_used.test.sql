@@ -6,7 +6,7 @@ select proname, pg_get_functiondef(oid) as body
 from pg_proc
 where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace);
 
--- A code is the argument of fail(), a field of clean_text(), or a branch of a case.
+-- An error code is an argument of fail(), a field name in clean_text() or a branch of a case.
 create temp view raised as
 select proname, found[1] as code
 from bodies, regexp_matches(body, 'social_private\.fail\(\s*''([a-z_]+)''', 'g') as found
@@ -23,19 +23,19 @@ select is_empty(
     select proname, code from raised
     where code not in (select code from social_private.errors)
   $$,
-  'every code that a function raises is in the table of errors');
+  'every error code that a function raises is in the table social_private.errors');
 select is_empty(
   'select code from social_private.errors except select code from raised',
-  'every code in the table of errors is raised by a function');
+  'every error code in the table social_private.errors is raised by a function');
 select is_empty(
   $$select proname from bodies where body ~* '\mraise\M' and proname <> 'fail'$$,
-  'only fail() uses the statement raise');
+  'only the function social_private.fail contains a raise statement');
 select is_empty(
   $$
     select code from social_private.errors
     where detail !~ '^[A-Z].*\.$' or hint !~ '^[A-Za-z].*\.$' or length(detail || hint) > 200
   $$,
-  'every error has one sentence that says what happened and may have one that says what to do');
+  'the detail and the hint of every error are sentences');
 
 select * from finish();
 rollback;

@@ -16,10 +16,10 @@ where contype = 'f'
 
 select is_empty(
   'select relation, conname from foreign_keys where not is_indexed',
-  'every foreign key has an index, so that a delete reads no whole table');
+  'every foreign key has an index, so that a delete does not scan a whole table');
 select is_empty(
   $$select relation, conname from foreign_keys where confdeltype <> 'c'$$,
-  'every foreign key deletes its rows with the referenced row');
+  'every foreign key is declared with on delete cascade');
 select cmp_ok(
   (select count(*) from foreign_keys), '>=', 20::bigint, 'the test finds at least 20 foreign keys');
 

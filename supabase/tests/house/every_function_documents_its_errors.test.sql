@@ -44,7 +44,7 @@ from pg_proc, regexp_matches(
   regexp_replace(obj_description(oid, 'pg_proc'), '^.*?Errors?:|\([^)]*\)', '', 'g'),
   '[a-z]+(?:_[a-z]+)+', 'g') as found
 where pronamespace = 'social'::regnamespace and obj_description(oid, 'pg_proc') ~ 'Errors?:';
--- The comment of a function refers to these by one phrase; docs/errors.md explains them once.
+-- Function comments do not list the common errors, which docs/errors.md explains.
 create temp view common as
 select unnest(array[
   'not_signed_in', 'profile_missing', 'account_suspended', 'account_deactivated',
@@ -59,14 +59,14 @@ from pg_proc where pronamespace = 'social'::regnamespace;
 select is_empty(
   $$
     select wrapper, code from documented except select wrapper, code from reachable
-    -- A trigger on a deletion or a constraint raises these; the static reading misses both.
+    -- A delete trigger or a constraint raises these errors, which the view reachable cannot find.
     except values
       ('add_staff_member', 'last_administrator'), ('remove_staff_member', 'last_administrator'),
       ('delete_profile', 'last_administrator')
   $$,
-  'no comment names an error that its function cannot raise');
--- The listed errors cannot happen: an actor always has a profile, check_username returns words
--- instead of errors, and only moderate_profile suspends anybody.
+  'no function comment names an error that the function cannot raise');
+-- The functions below cannot raise the listed errors in practice: the caller always has a profile,
+-- check_username returns a word instead of an error, and only moderate_profile suspends people.
 select is_empty(
   $$
     select wrapper, code from reachable join wrappers using (wrapper)
@@ -81,7 +81,7 @@ select is_empty(
       ('restore_profile', 'profile_not_found'),
       ('update_profile', 'profile_not_found')
   $$,
-  'every comment names each error of its own that its function can raise');
+  'every function comment names each error that the function can raise, except common errors');
 select is_empty(
   $$
     select wrapper from wrappers
@@ -90,9 +90,10 @@ select is_empty(
       is distinct from (has_phrase or exists (select from documented join common using (code)
         where documented.wrapper = wrappers.wrapper))
   $$,
-  'a comment refers to the common errors exactly if its function can raise one');
+  'a function comment refers to the common errors if and only if the function can raise one');
 select cmp_ok(
-  (select count(*) from documented), '>=', 80::bigint, 'the comments name at least 80 errors');
+  (select count(*) from documented), '>=', 80::bigint,
+  'the function comments name at least 80 errors');
 
 select * from finish();
 rollback;

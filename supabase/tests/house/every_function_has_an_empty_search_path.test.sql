@@ -9,7 +9,7 @@ select is_empty(
       and not coalesce(proconfig @> array['search_path=""'], false)
   $$,
   'every function sets an empty search_path');
--- Every other setting costs time on each call and may change the meaning of a function.
+-- Every other setting of a function costs time on each call and may change its results.
 select set_eq(
   $$
     select proname::text || ' ' || setting
@@ -22,7 +22,7 @@ select set_eq(
     'pull_feed plan_cache_mode=force_generic_plan',
     'profile_search plan_cache_mode=force_generic_plan'
   ],
-  'only the listed functions set anything else: the plan mode of the home feed and the search');
+  'only the home feed and the profile search change another setting, plan_cache_mode');
 
 select * from finish();
 rollback;

@@ -5,7 +5,7 @@ select social_tests.person('mallory');
 select social_tests.post('alice', 'sunrise');
 select social_tests.comment('alice', 'sunrise', 'first');
 
--- Calls every function that takes an id, with random ids and plausible texts.
+-- The view contains a call of every function that takes an id, with random ids and valid texts.
 create temp view calls as
 select
   proname::text as name,
@@ -43,7 +43,7 @@ end;
 $$;
 
 select cmp_ok((select count(*) from calls), '>=', 24::bigint,
-  'the test calls at least 24 functions');
+  'the test calls at least 24 functions that take an id');
 select social_tests.remember();
 select social_tests.act_as('mallory');
 select is_empty(
@@ -57,7 +57,7 @@ select is_empty(
         'unfollow_profile', 'reject_follow', 'remove_follower', 'unlike_post', 'unsave_post',
         'unlike_comment', 'unblock_profile', 'unmute_profile', 'remove_close_friend')
   $$,
-  'a function gets not found for an unknown id, or not_staff');
+  'a call with an unknown id fails with a not_found error or with not_staff');
 select set_eq(
   $$
     select name || ' ' || regexp_replace(answer, '[0-9a-f-]{36}', 'id')
@@ -70,7 +70,7 @@ select set_eq(
     'unmute_profile (id,,,f,f,,f)', 'remove_close_friend (id,,,f,f,,f)',
     'unlike_post (f,)', 'unsave_post (f)', 'unlike_comment (f,)'
   ],
-  'an undo command succeeds for an unknown id and returns the undone state');
+  'a function that undoes an action succeeds for an unknown id');
 select social_tests.act_as_anon();
 select is_empty(
   $$
@@ -78,7 +78,7 @@ select is_empty(
     from calls, pg_temp.answer(statement) as answer
     where answer !~ '^(PT404 (post|comment|profile|receipt)_not_found|PT401 not_signed_in)$'
   $$,
-  'an anonymous caller gets not found or not_signed_in');
+  'an anonymous call with an unknown id fails with a not_found error or not_signed_in');
 select ok(social_tests.is_unchanged(), 'the calls with unknown ids change nothing');
 
 select * from finish();

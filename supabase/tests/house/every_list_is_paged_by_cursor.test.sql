@@ -17,21 +17,21 @@ select is_empty(
     where arguments !~ '(^|, )after text DEFAULT NULL::text, page_size integer DEFAULT 20$'
       and name not in ('comment_history', 'post_history', 'claim_file_deletions')
   $$,
-  'every list ends with (after text default null, page_size integer default 20)');
+  'the last two arguments of every list are after (default null) and page_size (default 20)');
 select is_empty(
   $$
     select routine from lists
     where not has_cursor
       and name not in ('comment_history', 'post_history', 'claim_file_deletions')
   $$,
-  'every row of a list has its cursor');
+  'every list returns a column with the name cursor');
 select is_empty(
   $$
     select oid::regprocedure from pg_proc
     where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace)
       and pg_get_functiondef(oid) ~* '\moffset\M'
   $$,
-  'no function uses offset');
+  'no function contains the keyword offset');
 select cmp_ok((select count(*) from lists), '>=', 12::bigint, 'the test finds at least 12 lists');
 
 select * from finish();

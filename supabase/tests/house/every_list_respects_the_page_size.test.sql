@@ -63,7 +63,7 @@ select set_eq(
 select set_eq(
   $$select name from calls where social_tests.outcome(format(call, 1)) = '0 rows'$$,
   array['my_sanctions', 'appeals'],
-  'the test has rows for every list but those of moderation, which have their own tests');
+  'only the lists my_sanctions and appeals are empty in this test');
 
 select * from finish();
 rollback;

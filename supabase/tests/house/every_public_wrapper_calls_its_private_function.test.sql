@@ -4,14 +4,14 @@ select plan(4);
 create temp view wrappers as
 select
   oid, oid::regprocedure as routine, proname, prosqlbody, proretset, prorettype, proargtypes,
-  -- The only allowed body: RETURN social_private.f(a, b), with the arguments in order.
+  -- The only allowed body is RETURN social_private.f(a, b), with the arguments in their order.
   format('RETURN social_private.%s(%s)', proname, array_to_string(proargnames, ', ')) as only_call
 from pg_proc
 where pronamespace = 'social'::regnamespace;
 
 select is_empty(
   'select routine from wrappers where prosqlbody is null',
-  'every public wrapper has an SQL-standard body, so callers need no right on the private schema');
+  'every public wrapper has an SQL-standard body');
 select is_empty(
   $$
     select routine, only_call, pg_get_function_sqlbody(oid)
@@ -30,7 +30,7 @@ select is_empty(
       and internals.proretset = wrappers.proretset
     where internals.oid is null
   $$,
-  'every public wrapper calls a function with the same name, arguments and result');
+  'every public wrapper has a private function with the same name, arguments and result');
 select cmp_ok((select count(*) from wrappers), '>=', 40::bigint,
   'the test finds at least 40 public wrappers');
 

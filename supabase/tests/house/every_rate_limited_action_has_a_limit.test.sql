@@ -1,7 +1,7 @@
 begin;
 select plan(3);
 
--- An action is the literal that a function passes to one of these two functions.
+-- The view finds the names of actions that functions pass to the two rate limit functions.
 create temp view consumers as
 select proname, found[1] as action
 from pg_proc, regexp_matches(
@@ -15,7 +15,7 @@ select is_empty(
     select proname, action from consumers
     where action not in (select action from social_private.rate_limits)
   $$,
-  'every action that a function consumes has a row in rate_limits');
+  'every action that a function passes to the rate limiter has a row in rate_limits');
 select is_empty(
   $$
     select proname from pg_proc
@@ -23,7 +23,7 @@ select is_empty(
       and proname not in (select proname from consumers) and proname <> 'require_actor_and_consume'
       and prosrc ~ 'social_private\.(consume_rate_limit|require_actor_and_consume)\('
   $$,
-  'every function that consumes a rate limit passes the action as a literal');
+  'every function that consumes a rate limit passes the name of its action as a literal');
 select cmp_ok((select count(*) from consumers), '>=', 20::bigint,
   'the test finds at least 20 rate-limited functions');
 

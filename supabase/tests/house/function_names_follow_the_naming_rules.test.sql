@@ -16,14 +16,14 @@ where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace);
 
 select is_empty(
   $$select routine from functions where is_exposed and is_verb and provolatile <> 'v'$$,
-  'a function named by a verb is volatile, so that it answers only POST');
--- home_feed stores what it read, unless the transaction is read-only.
+  'a function whose name starts with a verb is volatile, so that the Data API requires POST');
+-- home_feed is volatile, because it stores a cache unless the transaction is read-only.
 select is_empty(
   $$
     select routine from functions
     where is_exposed and not is_verb and provolatile <> 's' and name <> 'home_feed'
   $$,
-  'a function named by a noun is stable, so that it also answers GET');
+  'a function whose name is a noun is stable, so that the Data API also accepts GET');
 select is_empty(
   $$
     select publics.routine
@@ -38,7 +38,7 @@ select is_empty(
     where (name ~ '^(is|can)_') <> (prorettype = 'boolean'::regtype and not is_verb)
       or (name ~ '^(is|can)_' and provolatile = 'v')
   $$,
-  'functions named is_ or can_ return a boolean, and no other reader does');
+  'a function that reads returns a boolean if and only if its name starts with is_ or can_');
 select is_empty(
   $$
     select tgname, tgrelid::regclass, proname
@@ -49,19 +49,19 @@ select is_empty(
       and not tgisinternal
       and proname !~ ('^tg_' || relname || '__[a-z]+(_[a-z]+)*$')
   $$,
-  'a trigger function is named tg_<table>__<task>');
+  'the name of a trigger function has the form tg_<table>__<task>');
 select is_empty(
   $$
     select routine from functions
     where (name ~ '^tg_') <> (prorettype = 'trigger'::regtype) or (name ~ '^tg_' and is_exposed)
   $$,
-  'only trigger functions are named tg_');
+  'a function has a name that starts with tg_ if and only if it is a trigger function');
 select is_empty(
   $$
     select routine from functions
     where prorettype <> 'trigger'::regtype and name !~ '^[a-z]+(_[a-z0-9]+)*$'
   $$,
-  'function names are lower-case words');
+  'function names are lower-case words joined by underscores');
 
 select * from finish();
 rollback;

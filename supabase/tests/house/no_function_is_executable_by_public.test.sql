@@ -19,7 +19,7 @@ select is_empty(
     from pg_namespace, aclexplode(coalesce(nspacl, acldefault('n', nspowner))) as entry
     where nspname in ('social', 'social_private') and entry.grantee = 0
   $$,
-  'PUBLIC has no right on either schema');
+  'PUBLIC has no privilege on the schemas social and social_private');
 
 select * from finish();
 rollback;

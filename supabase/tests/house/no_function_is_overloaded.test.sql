@@ -21,7 +21,7 @@ select is_empty(
         or '' = any (proargnames)
       )
   $$,
-  'every argument has a name, because the Data API passes arguments by name');
+  'every argument of a public function has a name, because the Data API passes names');
 select is_empty(
   $$
     select oid::regprocedure, argument
@@ -34,7 +34,7 @@ select is_empty(
         where pg_type.oid = argument and typnamespace = 'social'::regnamespace and typtype = 'e'
       )
   $$,
-  'every argument has a type that JSON can represent');
+  'every argument of a public function has a type that JSON can represent');
 
 select * from finish();
 rollback;

@@ -16,24 +16,24 @@ select name from social_tests.expected_functions where callers = 'server';
 
 select set_eq(
   $$select name from callable where caller = 'anon' and schema = 'social'$$,
-  'select name from wrappers', 'anonymous callers may call the listed public functions');
+  'select name from wrappers', 'anonymous callers may call exactly the listed public functions');
 select set_eq(
   $$select name from callable where caller = 'authenticated' and schema = 'social'$$,
-  'select name from wrappers', 'signed-in users may call the same public functions');
+  'select name from wrappers', 'signed-in users may call exactly the listed public functions');
 select set_eq(
   $$
     select name from callable where caller = 'anon' and schema = 'social_private'
     except select name from wrappers
   $$,
   'select name from social_tests.policy_functions',
-  'of the private functions without a wrapper, anonymous callers may call those that policies use');
+  'anonymous callers may execute a private function without a wrapper only if policies use it');
 select set_eq(
   $$
     select name from callable where caller = 'authenticated' and schema = 'social_private'
     except select name from wrappers
   $$,
   'select name from social_tests.policy_functions',
-  'signed-in users may call the same private functions');
+  'signed-in users may execute a private function without a wrapper only if policies use it');
 select set_eq(
   $$select schema || '.' || name from callable where caller = 'service_role'$$,
   $$
@@ -43,11 +43,12 @@ select set_eq(
   'the secret key may call only the functions for servers');
 select set_eq(
   $$select schema || '.' || name from callable where caller = 'supabase_auth_admin'$$,
-  array['social_private.before_user_created'], 'Auth may call only its hook');
+  array['social_private.before_user_created'],
+  'the role of Supabase Auth may call only the hook before_user_created');
 select set_eq(
   $$select proname::text from pg_proc where pronamespace = 'social'::regnamespace$$,
   'select name from wrappers union all select name from server_functions',
-  'every public function is on one of the two lists');
+  'every public function is on the list for users or on the list for servers');
 select is_empty(
   $$
     select grantee::regrole, privilege_type
@@ -55,7 +56,7 @@ select is_empty(
     where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace)
       and is_grantable and grantee <> proowner
   $$,
-  'no role may pass its execute right on');
+  'no role may grant its execute privilege to another role');
 
 select * from finish();
 rollback;

@@ -14,18 +14,18 @@ where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
 
 select set_eq(
   $$select distinct privilege_type from grants_on_tables$$, array['SELECT'],
-  'only the owner may insert, update, delete, truncate, reference or create triggers');
+  'the only table privilege of any role except the owner is select');
 select is_empty(
   $$select * from grants_on_tables where relkind = 'S' or is_grantable or grantee = 'public'$$,
-  'no sequence is granted, PUBLIC has no grant, and no role may pass a grant on');
+  'there are no grants on sequences, to PUBLIC or with grant option');
 select set_eq(
   $$select relation from grants_on_tables where grantee = 'anon'$$,
   array[
-    -- Policies and the three views of counts read these with the rights of the caller.
+    -- Policies and the three views of counts read these tables with the rights of the caller.
     'social_private.accounts', 'social_private.close_friends', 'social_private.comment_counters',
     'social_private.post_counters', 'social_private.profile_counters'
   ],
-  'anonymous callers have no grant on a table of the public schema');
+  'anonymous callers have select only on five private tables that policies and views read');
 select set_eq(
   $$
     select grantee || ' ' || relation from grants_on_tables
@@ -46,7 +46,7 @@ select set_eq(
     select role || ' social.' || relation
     from social_private.readable_tables, unnest(array['authenticated', 'service_role']) as role
   $$,
-  'signed-in users and the secret key may read exactly the readable tables');
+  'signed-in users and the secret key have select exactly on the tables in readable_tables');
 select set_eq(
   $$select relation from social_private.readable_tables where is_for_everybody$$,
   array[
@@ -54,7 +54,7 @@ select set_eq(
     'post_counts', 'post_hashtags', 'post_media', 'post_mentions', 'posts', 'profile_counts',
     'profiles'
   ],
-  'post_edits, comment_edits and saves are readable by nobody who is not signed in');
+  'direct table access for everybody includes only the listed tables');
 select is_empty(
   $$
     select attrelid::regclass, attname
@@ -62,7 +62,7 @@ select is_empty(
     where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
       and attacl is not null
   $$,
-  'no grant is limited to columns as installed');
+  'the installation grants no privilege on single columns');
 
 select * from finish();
 rollback;

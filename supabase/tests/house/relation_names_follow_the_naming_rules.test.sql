@@ -30,7 +30,7 @@ select is_empty(
       else conname ~ ('^' || name || '(_[a-z]+){2,}$') and conname !~ '_check$'
     end
   $$,
-  'keys have the names that PostgreSQL would give them, and checks are named by their rule');
+  'keys have the default names of PostgreSQL, and checks are named after their rule');
 select is_empty(
   $$
     select indexrelid::regclass
@@ -41,14 +41,14 @@ select is_empty(
         when indisprimary then '_pkey' when indisunique then '(_[a-z]+)+_key'
         else '(_[a-z]+)+_idx' end || '$')
   $$,
-  'indexes are named <table>_<columns or question>_idx');
+  'the name of an index has the form <table>_<columns or purpose>_idx');
 select is_empty(
   $$
     select relation, polname
     from pg_policy join relations on relations.oid = polrelid
     where polname !~ '^(select|insert|update|delete)_[a-z]+$'
   $$,
-  'policies are named <command>_<who>');
+  'the name of a policy has the form <command>_<group of readers>');
 select is_empty(
   $$
     select relation, tgname
@@ -58,7 +58,7 @@ select is_empty(
         '^(add|chain|complete|count|create|delete|keep|log|make|prune|queue|record|reserve'
         '|serialize|sync)_[a-z]+(_[a-z]+)*$')
   $$,
-  'triggers are named <verb>_<object>');
+  'the name of a trigger has the form <verb>_<object>');
 select is_empty(
   $$
     select relation, attname, atttypid::regtype
@@ -71,7 +71,7 @@ select is_empty(
       or (attname ~ '_count$' and atttypid <> 'integer'::regtype)
     )
   $$,
-  'columns are singular; they end with _id, _at or _until, or _count, and flags begin with is_');
+  'names of columns have the prefix or suffix of their type, such as _id, _at or is_');
 select cmp_ok((select count(*) from relations where relkind = 'r'), '>=', 18::bigint,
   'the test finds at least 18 tables');
 

@@ -9,7 +9,6 @@ select is_empty(
   $$,
   'no public function is security definer');
 
--- A security definer function has a public wrapper, or is listed here.
 select set_eq(
   $$
     select proname::text
@@ -30,7 +29,7 @@ select set_eq(
     'can_view_post', 'can_view_profile', 'is_comment_visible', 'login_id',
     'require_actor_and_consume', 'require_account', 'require_actor', 'viewer_id'
   ],
-  'every security definer function has a public wrapper or is on this list');
+  'every security definer function has a public wrapper or is on the list of this test');
 select is_empty(
   $$
     select wrappers.proname

@@ -3,10 +3,10 @@ select plan(6);
 
 select is_empty(
   $$select oid::regclass from pg_class where relnamespace = 'public'::regnamespace$$,
-  'the installation creates no table in public');
+  'the installation creates no table in the schema public');
 select is_empty(
   $$select oid::regprocedure from pg_proc where pronamespace = 'public'::regnamespace$$,
-  'the installation creates no function in public');
+  'the installation creates no function in the schema public');
 select is_empty(
   'select defaclrole::regrole, defaclnamespace::regnamespace from pg_default_acl',
   'the installation changes no default privilege');

@@ -9,7 +9,7 @@ select is_empty(
       and relkind = 'v'
       and not coalesce(reloptions @> array['security_invoker=true'], false)
   $$,
-  'every view is security invoker');
+  'every view has the option security_invoker');
 select is_empty(
   $$
     select oid::regclass
@@ -17,10 +17,10 @@ select is_empty(
     where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
       and relkind in ('m', 'f')
   $$,
-  'no materialized view and no foreign table exists, because policies do not apply to them');
+  'no materialized view or foreign table exists, because policies do not apply to them');
 select views_are(
   'social', array['comment_counts', 'post_counts', 'profile_counts'],
-  'the only views are the three views of counts');
+  'the schema social has exactly three views');
 
 select * from finish();
 rollback;

@@ -10,17 +10,18 @@ select social.delete_comment(current_setting('my.rude')::uuid);
 select social_tests.act_as('bob');
 select throws_ok(
   format('select social.restore_comment(%L)', current_setting('my.rude')), 'PT404',
-  'comment_not_found', 'its author cannot restore it when the author of the post deleted it');
+  'comment_not_found',
+  'the author of a comment cannot restore it when the author of the post deleted it');
 select is_empty(
   'select * from social.deleted_comments()',
-  'its author does not find it among their deletions');
+  'deleted_comments does not list a comment that the author of the post deleted');
 select social_tests.act_as('alice');
 select is(
   (select array_agg(author_username || ' ' || body) from social.deleted_comments()),
-  array['bob rude'], 'the author of the post finds it among their deletions');
+  array['bob rude'], 'deleted_comments shows the author of the post the comment that they deleted');
 select is(
   (social.restore_comment(current_setting('my.rude')::uuid)).body, 'rude',
-  'the author of the post can restore it');
+  'the author of the post can restore the comment that they deleted');
 
 select social_tests.act_as('bob');
 select social.delete_comment(current_setting('my.rude')::uuid);
@@ -32,7 +33,7 @@ select throws_ok(
   'post_not_found', 'a comment on a deleted post cannot be restored');
 select is_empty(
   'select * from social.deleted_comments()',
-  'a comment on a deleted post is not listed');
+  'deleted_comments does not list a comment on a deleted post');
 
 select * from finish();
 rollback;

@@ -38,7 +38,7 @@ select is_empty(
       and relkind = 'c'
       and obj_description(pg_type.oid, 'pg_type') is null
   $$,
-  'every composite type has a comment');
+  'every composite type in the schema social has a comment');
 select is_empty(
   $$
     select objoid, description

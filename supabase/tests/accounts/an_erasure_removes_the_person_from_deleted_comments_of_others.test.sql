@@ -16,7 +16,7 @@ select social_tests.leave('bob');
 select social_tests.act_as_operator();
 select is(
   (select count(*) from social.comments where deleted_at is not null), 1::bigint,
-  'the deleted comment can still be restored');
+  'the erasure of another person does not remove a soft-deleted comment');
 select is_empty(
   $$
     select user_id from social.comment_likes where user_id::text = current_setting('my.bob')
@@ -24,16 +24,17 @@ select is_empty(
     select profile_id from social.comment_mentions
     where profile_id::text = current_setting('my.bob')
   $$,
-  'the erased person neither likes it nor is mentioned in it');
+  'the soft-deleted comment keeps no like and no mention of the erased person');
 select social_tests.act_as('alice');
 select is(
   (social.restore_comment(current_setting('my.comment')::uuid)).like_count, 1,
-  'it is restored with the likes of the others');
+  'the restored comment has the likes of the remaining people');
 select is(
   (select array_agg(username) from social.comment_mentions), array['carol'],
-  'it is restored with the mentions of the others');
+  'the restored comment has the mentions of the remaining people');
 select social_tests.act_as_operator();
-select is_empty('select * from social_private.verify_counters()', 'every counter is exact');
+select is_empty('select * from social_private.verify_counters()',
+  'every counter equals the number of the counted rows');
 
 select * from finish();
 rollback;

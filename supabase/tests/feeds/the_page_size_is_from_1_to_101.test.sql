@@ -18,7 +18,7 @@ where pronamespace = 'social'::regnamespace and 'page_size' = any (proargnames);
 grant select on lists to authenticated;
 
 select social_tests.act_as('alice');
-select is((select count(*) from lists), 23::bigint, '23 functions have a page size');
+select is((select count(*) from lists), 23::bigint, '23 functions have the argument page_size');
 select is_empty(
   $$
     select name, size, outcome
@@ -27,7 +27,7 @@ select is_empty(
       social_tests.outcome(format(template, size)) as outcome
     where outcome !~ '^PT422 page_size_invalid The page size must be a whole number from 1 to 101'
   $$,
-  'null, less than 1 and more than 101 are rejected as page size');
+  'every list rejects a page size that is null, less than 1 or more than 101');
 select is_empty(
   $$
     select name, size, outcome
@@ -35,11 +35,11 @@ select is_empty(
       social_tests.outcome(format(template, size)) as outcome
     where outcome !~ '^[01] rows'
   $$,
-  '1 to 101 are accepted as page size');
+  'every list accepts a page size from 1 to 101');
 select social_tests.post('alice', 'post ' || n) from generate_series(1, 120) as n;
 select is(
   (select count(*) from social.home_feed(page_size => 101)), 101::bigint,
-  'a page has up to 101 rows: 100, and one that shows that there is a next page');
+  'a page can have 101 rows, so that a client that shows 100 rows knows whether more exist');
 select is(
   (select count(*) from social.profile_posts(social_tests.id('alice'))), 20::bigint,
   'a page has 20 rows by default');

@@ -23,20 +23,21 @@ select social.delete_comment(social_tests.comment_id('two'));
 select is(
   (select count(*) from social.post_comments(social_tests.post_id('sunrise'))
     where deleted_by = 'author'), 0::bigint,
-  'the tombstone is no longer listed when the other reply is deleted');
+  'the tombstone is no longer listed when its last reply is deleted');
 
--- An erased person's comments leave a tombstone only where somebody else replied.
+-- A comment of an erased person leaves a tombstone only if somebody else replied to it.
 select social_tests.comment('carol', 'sunrise', 'answered');
 select social_tests.comment('bob', 'sunrise', 'his answer', 'answered');
 select social_tests.act_as('bob');
-select ok(social_tests.leave('bob'), 'bob deletes his account');
+select ok(social_tests.leave('bob'), 'the author of several comments deletes their account');
 select social_tests.act_as('alice');
 select is(
   (select array_agg(body) from social.comments), array['answered'],
-  'a thread that was all his is permanently deleted');
+  'a thread that contains only comments of the erased person is permanently deleted');
 select social_tests.comment('alice', 'sunrise', 'to carol', 'answered');
 select social_tests.act_as('carol');
-select ok(social_tests.leave('carol'), 'carol deletes her account');
+select ok(social_tests.leave('carol'),
+  'the author of a comment with a reply deletes their account');
 select social_tests.act_as('alice');
 select results_eq(
   $$
@@ -47,10 +48,11 @@ select results_eq(
       social.comment_replies(roots.id) as replies
   $$,
   $$values (null::text, 'author'::social.deleted_by), ('to carol', null)$$,
-  'alice''s reply to her stays below a tombstone');
+  'a reply to a comment of an erased person stays below a tombstone');
 select social_tests.act_as_operator();
 select is_empty(
-  'select * from social_private.verify_counters()', 'every counter is exact');
+  'select * from social_private.verify_counters()',
+  'every counter equals the number of the counted rows');
 
 select * from finish();
 rollback;

@@ -14,65 +14,71 @@ return (select (claims.step ->> 'lease_id')::uuid from claims where claims.name 
 
 select social_tests.act_as_service();
 select pg_temp.claim('first');
-select isnt(pg_temp.lease('first'), null, 'a worker claims the waiting export');
-select is(social.claim_export(), null, 'a second worker gets null');
+select isnt(pg_temp.lease('first'), null, 'a worker can claim a waiting export');
+select is(social.claim_export(), null,
+  'claim_export returns null while another worker has the only export');
 select social_tests.act_as_operator();
 select is(
   (select step ->> 'path' from claims),
   (select format('%s/%s/%s.zip', profile_id, id, lease_id) from social_private.exports),
-  'the path consists of the person, the export and the lease');
+  'the file path of a part consists of the ids of the person, the export and the lease');
 select social_tests.act_as('alice');
-select is((select state from social.my_exports()), 'running', 'the person sees that it is running');
+select is((select state from social.my_exports()), 'running',
+  'my_exports shows the person that the export is running');
 
--- The first worker dies, and another one claims the same part.
+-- The lease of the first worker ends, and a second worker claims the same part.
 select social_tests.act_as_operator();
 update social_private.exports set lease_ends_at = now();
 select social_tests.act_as_service();
 select pg_temp.claim('second');
 select is((select step -> 'attempts' from claims where name = 'second'), '2',
-  'the second claim is the second attempt');
+  'a claim after the lease of the first worker has ended counts as the second attempt');
 select throws_ok(
   format('select social.claim_export_page(%L)', pg_temp.lease('first')),
-  'PT409', 'export_lease_lost', 'the first worker cannot read any more');
+  'PT409', 'export_lease_lost',
+  'a worker whose lease has passed to another worker cannot read the export');
 select throws_ok(
   format('select social.complete_export_part(%L, 9, 9)', pg_temp.lease('first')),
-  'PT409', 'export_lease_lost', 'the first worker cannot report the part');
+  'PT409', 'export_lease_lost',
+  'a worker whose lease has passed to another worker cannot report the part');
 select is(
   (select document from social.claim_export_page(pg_temp.lease('second'))), 'export',
-  'the second worker can read');
+  'the worker with the new lease can read the export');
 select is(
   (select (step ->> 'path' like format('%%/%s/%%', export_id), done_count, total_count, is_finished)::text
     from claims, social.complete_export_part(pg_temp.lease('second'), 10, 1, 0, 'posts:')
     where name = 'second'),
-  '(t,1,2,f)', 'the second worker can report the part');
+  '(t,1,2,f)', 'the worker with the new lease can report the part');
 select throws_ok(
   format($$select social.complete_export_part(%L, 10, 1, 0, 'posts:')$$, pg_temp.lease('second')),
   'PT409', 'export_lease_lost', 'a part cannot be reported twice');
 select pg_temp.claim('third');
 select is(
   (select step - array['lease_id', 'path'] from claims where name = 'third'),
-  '{"part": 2, "attempts": 1, "position": "posts:"}', 'the next part begins where the first ended');
+  '{"part": 2, "attempts": 1, "position": "posts:"}',
+  'the next part begins at the position where the first part ended');
 select is(
   (social.complete_export_part(pg_temp.lease('third'), 20, 2, 1)).is_finished, true,
-  'a part without next finishes the export');
+  'reporting a part without a next position finishes the export');
 select social_tests.act_as('alice');
 select is(
   (select (state, missing_count, jsonb_path_query_array(parts, '$[*].bytes'))::text
     from social.my_exports()),
-  '(ready,1,"[10, 20]")', 'the person sees the parts of the finished export');
+  '(ready,1,"[10, 20]")', 'my_exports shows the person the parts of the finished export');
 
--- An export fails after five attempts of one part.
+-- An export fails after five attempts to build the same part.
 select social_tests.act_as_operator();
 update social_private.exports set finished_at = null, expires_at = null, attempts = 5;
 select social_tests.act_as_service();
-select is(social.claim_export(), null, 'an export is not claimed after five attempts');
+select is(social.claim_export(), null,
+  'claim_export does not return an export after five attempts at the same part');
 select social_tests.act_as_operator();
 select is(
   (select state from social_private.exports, social_private.export_card(exports.id)), 'failed',
-  'an export has failed after five attempts');
+  'the state of an export is failed after five attempts at the same part');
 select is(
   (select count(*) from social_private.file_deletions where bucket_id = 'social-exports'), 2::bigint,
-  'the files of a failed export are removed');
+  'the files of a failed export are queued for deletion');
 
 select * from finish();
 rollback;

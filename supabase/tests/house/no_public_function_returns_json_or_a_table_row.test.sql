@@ -7,11 +7,11 @@ select is_empty(
     from pg_proc
     where pronamespace = 'social'::regnamespace
       and prorettype in ('json'::regtype, 'jsonb'::regtype, 'record'::regtype)
-      -- The Data API turns a null row into a row of nulls, so this one answers an object or null.
+      -- The Data API turns a null row into a row of nulls, so claim_export returns jsonb or null.
       and proname <> 'claim_export'
   $$,
   'no public function returns json or an anonymous record');
--- Otherwise a column that is added to a table would be exposed without notice.
+-- If a function returned a table row, a column added to the table would become public unnoticed.
 select is_empty(
   $$
     select pg_proc.oid::regprocedure, prorettype::regtype

@@ -3,7 +3,7 @@ select plan(14);
 select social_tests.person('alice');
 select social_tests.post('alice', 'sunrise');
 
--- Each column has a value (alice, a body, when it was deleted, by whom) or is null.
+-- Each attempt inserts a comment in which each of the four columns has a value or is null.
 create temp view attempts as
 select author, body, deleted_at, deleted_by, left(social_tests.outcome(format(
   'insert into social.comments (post_id, author_id, body, deleted_at, deleted_by)
@@ -17,7 +17,9 @@ create temp table outcomes as select * from attempts;
 
 select is(
   outcome, '23514 ',
-  format('a comment with %s, %s, %s and %s is refused', author, body, deleted_at, deleted_by))
+  format('a comment is refused with author %s, body %s, deleted_at %s and deleted_by %s',
+    coalesce(author::text, 'null'), coalesce(body, 'null'), coalesce(deleted_at::text, 'null'),
+    coalesce(deleted_by, 'null')))
 from outcomes
 where (author is null) <> (body is null)
   or (deleted_at is null) <> (deleted_by is null)
@@ -28,7 +30,7 @@ select results_eq(
     order by 1, 2
   $$,
   'values (false, false), (false, true), (true, false)',
-  'a comment is present, deleted, or permanently deleted');
+  'the table accepts only comments that are present, deleted or permanently deleted');
 
 select * from finish();
 rollback;

@@ -11,16 +11,16 @@ where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace);
 
 select is_empty(
   'select relation, polcmd, role from policies group by 1, 2, 3 having count(*) > 1',
-  'each table has one policy per command and role');
+  'each table has at most one policy per command and role');
 select is_empty(
   $$select * from policies where not polpermissive or polcmd <> 'r' or role = 'public'$$,
-  'every policy allows named roles to read, and none allows a write');
+  'every policy is a permissive select policy for named roles');
 select is_empty(
   $$
     select relation, role from policies
     where not has_table_privilege(role, relation, 'select')
   $$,
-  'every role of a policy has a select grant');
+  'every role that a policy names may select from the table of the policy');
 select is_empty(
   $$
     select pg_class.oid::regclass, role
@@ -32,7 +32,7 @@ select is_empty(
         select from policies
         where policies.relation = pg_class.oid::regclass::text and policies.role = roles.role)
   $$,
-  'every select grant has a policy');
+  'every role that may select from a table has a policy on that table');
 select set_eq(
   $$
     select polname || ' ' || polcmd::text || ' ' || array_to_string(polroles::regrole[], ',')
@@ -42,7 +42,7 @@ select set_eq(
     'social_read_exports r authenticated', 'social_read_media r anon,authenticated',
     'social_read_own r authenticated', 'social_upload_own a authenticated'
   ],
-  'storage has the four listed policies');
+  'storage.objects has exactly the four listed policies');
 select cmp_ok((select count(*) from policies), '>=', 20::bigint,
   'the test finds at least 20 policies');
 

@@ -9,7 +9,7 @@ select social_tests.post('alice', 'own');
 
 select social_tests.act_as('alice');
 select social.deactivate_profile();
--- Calls every function, with null for each required argument.
+-- The view calls every public function, with null for each required argument.
 create temp view outcomes as
 select proname::text as name, social_tests.outcome(format('select social.%I(%s)', proname, (
   select string_agg(format('null::%s', argument::regtype), ', ')
@@ -28,33 +28,33 @@ select set_eq(
     'profile_following', 'profile_posts', 'profile_search', 'my_sanctions', 'appeal_sanction',
     'request_export', 'my_export', 'my_exports', 'erasure_receipt'
   ],
-  'an inactive person can call only what anonymous callers can, sanctions, appeals and exports');
+  'apart from reactivation and deletion, a deactivated person can only read, appeal and export');
 select is(
   (select outcome ~ '^PT409 profile_exists' from outcomes where name = 'create_profile'), true,
-  'an inactive person cannot create a second profile');
+  'a deactivated person cannot create a second profile');
 select is(
   (select array_agg(caption) from social.profile_posts(social_tests.id('bob'))),
-  array['for all'], 'an inactive person sees what an anonymous caller sees');
+  array['for all'], 'a deactivated person sees the same posts as an anonymous caller');
 select throws_ok(
   'select social.profile(auth.uid())', 'PT404', 'profile_not_found',
-  'an inactive person cannot see their own profile');
+  'a deactivated person cannot see their own profile');
 select is((select array_agg(caption) from social.posts), array['for all'],
-  'an inactive person sees only public posts in the table');
+  'a deactivated person can read only public posts in social.posts');
 select is_empty('select * from social.follows where follower_id = auth.uid()',
-  'an inactive person sees no follow of their own in the table');
+  'a deactivated person cannot read their own follows in social.follows');
 select throws_ok(
   format('insert into storage.objects (bucket_id, name) values (''social-media'', %L)',
     social_tests.id('alice') || '/' || gen_random_uuid() || '.jpg'),
-  '42501', null, 'an inactive person cannot upload a file');
+  '42501', null, 'a deactivated person cannot upload a file');
 
 select lives_ok('select social.reactivate_profile()',
-  'an inactive person can reactivate the account');
-select lives_ok('select social.reactivate_profile()', 'reactivating is idempotent');
+  'a deactivated person can reactivate the account');
+select lives_ok('select social.reactivate_profile()', 'reactivate_profile is idempotent');
 select social.deactivate_profile();
-select ok(social_tests.leave('alice'), 'an inactive person can delete the account');
+select ok(social_tests.leave('alice'), 'a deactivated person can delete the account');
 select social_tests.act_as_operator();
 select is_empty($$select * from social.profiles where username = 'alice'$$,
-  'the deleted account is erased');
+  'the account of a deactivated person is erased after its deletion');
 
 select * from finish();
 rollback;

@@ -7,8 +7,10 @@ insert into social_private.export_parts (path, export_id, number, bytes, item_co
 select social_tests.upload('alice', 'social-exports'), exports.id, n, 5, 5
 from social_private.exports, generate_series(1, 3) as n;
 
-select is(social_private.expire_exports(2), 2, 'the first call deletes two parts');
-select is(social_private.expire_exports(2), 1, 'the next call deletes the rest');
+select is(social_private.expire_exports(2), 2,
+  'expire_exports with a limit of two deletes two of three parts');
+select is(social_private.expire_exports(2), 1,
+  'the second call of expire_exports deletes the third part');
 delete from social_private.file_deletions;
 select social_tests.upload('bob', 'social-exports') from generate_series(1, 3);
 update storage.objects set created_at = now() - interval '2 hours'
@@ -16,7 +18,7 @@ where name like social_tests.id('bob') || '%';
 select social_private.expire_exports(2);
 select is(
   (select count(*) from social_private.file_deletions), 2::bigint,
-  'a call queues two unreported files at most');
+  'expire_exports with a limit of two queues two of three files that belong to no part');
 
 select * from finish();
 rollback;

@@ -3,7 +3,7 @@ select plan(6);
 select social_tests.person('alice');
 select social_tests.login('newcomer');
 
--- Calls every function with null for each argument.
+-- The view contains a call of every public function, with null for each argument.
 create temp view calls as
 select
   proname::text as name, provolatile,
@@ -23,7 +23,7 @@ grant select on open_to_anon to anon, authenticated;
 select social_tests.remember();
 select cmp_ok(
   (select count(*) from calls where provolatile = 'v'), '>=', 20::bigint,
-  'the test calls at least 20 commands');
+  'the test calls at least 20 functions that write');
 select social_tests.act_as_anon();
 select is_empty(
   $$
@@ -32,7 +32,7 @@ select is_empty(
     where provolatile = 'v' and name not in (select name from open_to_anon)
       and outcome !~ '^PT401 not_signed_in This request needs'
   $$,
-  'a command with invalid arguments still tells an anonymous caller to sign in');
+  'a function that writes fails with not_signed_in for an anonymous caller');
 select is_empty(
   $$
     select statement, outcome
@@ -40,7 +40,7 @@ select is_empty(
     where provolatile <> 'v' and name not in (select name from open_to_anon)
       and outcome !~ '^PT401 not_signed_in This request needs'
   $$,
-  'a list of the caller''s own rows tells an anonymous caller to sign in');
+  'a list of the caller''s own rows fails with not_signed_in for an anonymous caller');
 
 select social_tests.act_as('newcomer');
 select is_empty(
@@ -50,7 +50,7 @@ select is_empty(
     where name not in (select name from open_to_anon) and name <> 'create_profile'
       and outcome !~ '^PT403 profile_missing '
   $$,
-  'a user without a profile is told to create one');
+  'a call by a user without a profile fails with profile_missing');
 
 select social_tests.act_as('alice');
 select is_empty(
@@ -61,8 +61,8 @@ select is_empty(
         'deactivate_profile', 'delete_profile', 'limits', 'my_profile', 'request_export')
       and outcome !~ '^(PT4\d\d [a-z_]+ |[01] rows$)'
   $$,
-  'a signed-in call with only nulls succeeds or raises an error from the list');
-select ok(social_tests.is_unchanged(), 'the calls change nothing');
+  'a call by a signed-in person with null arguments succeeds or fails with a client error');
+select ok(social_tests.is_unchanged(), 'the calls with null arguments change nothing');
 
 select * from finish();
 rollback;

@@ -13,17 +13,17 @@ select social_tests.remember();
 select throws_ok(
   format('select social.accept_follow(%L)', social_tests.id(name)), 'PT404',
   'follow_request_not_found',
-  format('the request of the inactive account %s cannot be accepted', name))
+  format('the follow request of the inactive account %s cannot be accepted', name))
 from unnest(array['bob', 'carol']) as name;
 select ok(social_tests.is_unchanged(), 'the refused calls change nothing');
 select is_empty('select * from social.follow_requests()',
-  'requests of inactive accounts are not listed');
+  'follow_requests does not list requests of inactive accounts');
 select social_tests.act_as('bob');
 select social.reactivate_profile();
 select social_tests.act_as('alice');
 select is(
   (social.accept_follow(social_tests.id('bob'))).followed_by_state, 'accepted',
-  'after the reactivation the request can be accepted');
+  'the follow request can be accepted after the requester reactivates their account');
 
 select * from finish();
 rollback;

@@ -29,15 +29,15 @@ select set_eq(
   $$select attname::text from pg_attribute
     where attrelid = 'social_private.config'::regclass and attnum > 0
       and atttypid in ('integer'::regtype, 'numeric'::regtype)$$,
-  'the test lists every number of the config');
+  'the test covers every numeric column of the config');
 select is_empty(
   $$select name, value, pg_temp.outcome(name, value) from bounds, unnest(array[low, high]) as value
     where pg_temp.outcome(name, value) <> '1 rows'$$,
-  'the lowest and the highest allowed value are accepted');
+  'each numeric column of the config accepts its lowest and its highest allowed value');
 select is_empty(
   $$select name, value from bounds, unnest(array[low - step, high + step]) as value
     where pg_temp.outcome(name, value) <> '23514 '$$,
-  'values below and above the bounds are refused');
+  'each numeric column of the config refuses values below and above its bounds');
 
 select * from finish();
 rollback;

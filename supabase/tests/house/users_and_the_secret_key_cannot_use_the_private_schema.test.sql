@@ -12,29 +12,30 @@ select is_empty(
         ('social', 'anon', 'USAGE'), ('social', 'authenticated', 'USAGE'),
         ('social', 'service_role', 'USAGE'), ('social_private', 'supabase_auth_admin', 'USAGE'))
   $$,
-  'the API roles have usage on social only, and create right on neither schema');
+  'the API roles have usage on the schema social only, and no create privilege');
 
 select social_tests.act_as('mallory');
 select throws_ok(
   'select social_private.viewer_id()', '42501', 'permission denied for schema social_private',
-  'a private function that policies use cannot be called by its name');
+  'a signed-in user cannot call a private function that policies use');
 select throws_ok(
   'select social_private.like_post(gen_random_uuid())', '42501',
   'permission denied for schema social_private',
-  'a private function with a public wrapper cannot be called by its name');
+  'a signed-in user cannot call the private function of a public wrapper');
 select throws_ok(
   'select social_private.fail(''not_signed_in'')', '42501',
-  'permission denied for schema social_private', 'any other private function cannot be called');
+  'permission denied for schema social_private',
+  'a signed-in user cannot call a private function for internal use');
 select throws_ok(
   'select * from social_private.post_counters', '42501',
   'permission denied for schema social_private',
-  'a private table that a view reads cannot be read');
+  'a signed-in user cannot read a private table that a view reads');
 select throws_ok(
   'update social_private.config set comment_length = 1', '42501',
-  'permission denied for schema social_private', 'the config cannot be changed');
+  'permission denied for schema social_private', 'a signed-in user cannot change the config');
 select throws_ok(
   'create table social.mine ()', '42501', 'permission denied for schema social',
-  'nothing can be created in the schema social');
+  'a signed-in user cannot create a table in the schema social');
 
 select social_tests.act_as_anon();
 select throws_ok(

@@ -20,33 +20,33 @@ select is(
       is_saved, is_following_author, created_at)::text from social.home_feed()),
   format('(%s,alice,Alice,%s,sunrise,%s,1,1,f,f,t,"%s")', social_tests.id('alice'),
     current_setting('my.avatar'), current_setting('my.upload'), now()),
-  'a feed row has author, media, counts and the viewer''s own flags');
+  'home_feed returns each post with author, media, counts and the flags of the viewer');
 select social.like_post(social_tests.post_id('sunrise'));
 select social.save_post(social_tests.post_id('sunrise'));
 select is(
   (select (like_count, is_liked, is_saved)::text from social.home_feed()), '(2,t,t)',
-  'is_liked and is_saved change when the viewer likes and saves the post');
+  'is_liked and is_saved become true when the viewer likes and saves the post');
 select is(
   (social.post(social_tests.post_id('sunrise')))::text,
-  (select home_feed::text from social.home_feed()), 'post returns the same card as the feed');
+  (select home_feed::text from social.home_feed()), 'post() returns the same card as home_feed');
 select is(
   (select post.id from social.profile_posts(social_tests.id('alice')) as post
     where post::text = (select home_feed::text from social.home_feed())),
-  social_tests.post_id('sunrise'), 'profile_posts returns the same card as the feed');
+  social_tests.post_id('sunrise'), 'profile_posts returns the same card as home_feed');
 select is(
   (select (id, like_count, is_liked)::text from social.saved_posts()),
   format('(%s,2,t)', social_tests.post_id('sunrise')),
-  'saved_posts returns the counts and flags of the card');
+  'saved_posts returns the post with its counts and the flags of the viewer');
 select social_tests.act_as('carol');
 select is(
   (select (like_count, is_liked, is_saved, is_following_author)::text
     from social.post(social_tests.post_id('sunrise'))), '(2,t,f,f)',
-    'another viewer sees other flags');
+    'post() returns to another viewer the flags of that viewer');
 select social_tests.act_as_anon();
 select is(
   (select (like_count, is_liked, is_saved, is_following_author)::text
     from social.post(social_tests.post_id('sunrise'))), '(2,f,f,f)',
-    'all flags are false for anon');
+    'post() returns false for every flag to an anonymous caller');
 
 select * from finish();
 rollback;

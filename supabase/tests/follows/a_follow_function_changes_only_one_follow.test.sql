@@ -19,27 +19,29 @@ select social.unfollow_profile(social_tests.id('bob'));
 select is(social_tests.edges(), array[
   'alice accepted carol', 'bob accepted alice', 'bob pending carol', 'bob pending dora',
   'carol accepted alice', 'carol pending dora', 'dora accepted bob'],
-  'unfollowing a person deletes one follow');
+  'unfollow_profile deletes one follow and no other');
 select social.remove_follower(social_tests.id('bob'));
 select is(social_tests.edges(), array[
   'alice accepted carol', 'bob pending carol', 'bob pending dora', 'carol accepted alice',
-  'carol pending dora',  'dora accepted bob'], 'removing a follower deletes one follow');
+  'carol pending dora',  'dora accepted bob'], 'remove_follower deletes one follow and no other');
 select social_tests.act_as('dora');
 select social.reject_follow(social_tests.id('bob'));
 select is(social_tests.edges(), array[
   'alice accepted carol', 'bob pending carol', 'carol accepted alice', 'carol pending dora',
   'dora accepted bob'],
-  'rejecting a request deletes one request');
+  'reject_follow deletes one follow request and no other');
 select social_tests.act_as_operator();
 select social_tests.request('bob', 'dora');
 select social_tests.act_as('dora');
 select social.accept_follow(social_tests.id('carol'));
 select is(social_tests.edges(), array[
   'alice accepted carol', 'bob pending carol', 'bob pending dora', 'carol accepted alice',
-  'carol accepted dora',  'dora accepted bob'], 'accepting a request accepts one request');
+  'carol accepted dora',  'dora accepted bob'],
+  'accept_follow accepts one follow request and no other');
 select social_tests.act_as_operator();
 select is_empty(
-  'select * from social_private.verify_counters()', 'all counters are exact');
+  'select * from social_private.verify_counters()',
+  'every counter equals the number of the counted rows');
 
 select * from finish();
 rollback;

@@ -34,21 +34,21 @@ $$;
 
 select social_tests.act_as('carol');
 select isnt_empty($$select pg_temp.done('bobby')$$,
-  'a third person can act on the posts and comments');
+  'a third person can like, save and answer the posts and comments of the two people');
 select social_tests.block('alice', 'bobby');
 select social_tests.act_as_operator();
 select social_tests.remember();
 select social_tests.act_as('bobby');
 select is_empty($$select pg_temp.done('alice')$$,
-  'the blocked person cannot act on anything of the blocker');
+  'the blocked person cannot change, like or answer anything that belongs to the blocker');
 select is(
   split_part(social_tests.outcome(
     $$select social.block_profile(social_tests.id('alice'))$$), ' There', 1),
   'PT404 profile_not_found',
-  'the blocked person cannot block back, because that would reveal the block');
+  'the blocked person cannot block the blocker, because that would reveal the block');
 select social_tests.act_as('alice');
 select is_empty($$select pg_temp.done('bobby')$$,
-  'the blocker cannot act on anything of the blocked person');
+  'the blocker cannot change, like or answer anything that belongs to the blocked person');
 select ok(social_tests.is_unchanged(), 'the refused calls change nothing');
 
 select * from finish();

@@ -1,7 +1,7 @@
 begin;
 select plan(1);
 select social_tests.person('alice');
--- The visibility check passes, and the row no longer exists when it is locked.
+-- With this function the visibility check passes although the row of the profile does not exist.
 create or replace function social_private.can_view_profile(viewer uuid, profile_id uuid)
   returns boolean
   language sql
@@ -13,7 +13,7 @@ return true;
 select social_tests.act_as('alice');
 select throws_ok(
   'select social.follow_profile(gen_random_uuid())', 'PT404', 'profile_not_found',
-  'a profile that was deleted while the call waited for its lock cannot be followed');
+  'follow_profile fails if the profile is deleted after its visibility check');
 
 select * from finish();
 rollback;

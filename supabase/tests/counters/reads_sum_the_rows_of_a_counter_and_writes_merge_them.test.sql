@@ -5,7 +5,7 @@ select social_tests.person('bob');
 select social_tests.post('alice', 'sunrise');
 select social_tests.comment('alice', 'sunrise', 'first');
 
--- Concurrent writes leave deltas in slots of their own.
+-- Concurrent writes store their changes in additional counter rows (slot > 0).
 insert into social_private.post_counters (post_id, slot, like_count, comment_count)
 values
   (social_tests.post_id('sunrise'), 1, 5, 0), (social_tests.post_id('sunrise'), 2, -2, 3),
@@ -18,17 +18,17 @@ values (social_tests.comment_id('first'), 1, 4, 1);
 select social_tests.act_as('bob');
 select is(
   (select (like_count, comment_count)::text from social.post(social_tests.post_id('sunrise'))),
-  '(3,3)', 'a post shows the sum of slot 0 and all deltas');
+  '(3,3)', 'post() returns the sum of all counter rows of the post');
 select is(
   (select (like_count, comment_count)::text from social.post_counts), '(3,3)',
-  'the view post_counts shows the sum');
+  'the view post_counts returns the sum of all counter rows of the post');
 select is(
   (select (post_count, follower_count)::text from social.profile(social_tests.id('alice'))),
-  '(3,7)', 'a profile shows the sum');
+  '(3,7)', 'profile() returns the sum of all counter rows of the profile');
 select is(
   (select (like_count, reply_count)::text
     from social.post_comments(social_tests.post_id('sunrise'))),
-  '(4,1)', 'a comment shows the sum');
+  '(4,1)', 'post_comments returns the sum of all counter rows of the comment');
 
 select social.like_post(social_tests.post_id('sunrise'));
 select social.follow_profile(social_tests.id('alice'));
@@ -36,17 +36,18 @@ select social.like_comment(social_tests.comment_id('first'));
 select social_tests.act_as_operator();
 select results_eq(
   'select slot, like_count, comment_count from social_private.post_counters',
-  'values (0::bigint, 4, 3)', 'the next like of a post folds the deltas into slot 0');
+  'values (0::bigint, 4, 3)', 'the next like of a post merges its counter rows into one row');
 select results_eq(
   format('select slot, post_count, follower_count, following_count
     from social_private.profile_counters where profile_id = %L', social_tests.id('alice')),
-  'values (0::bigint, 3, 8, 0)', 'the next follower folds the deltas of a profile into slot 0');
+  'values (0::bigint, 3, 8, 0)',
+  'the next follow of a profile merges its counter rows into one row');
 select results_eq(
   'select slot, like_count, reply_count from social_private.comment_counters',
-  'values (0::bigint, 5, 1)', 'the next like of a comment folds its deltas into slot 0');
+  'values (0::bigint, 5, 1)', 'the next like of a comment merges its counter rows into one row');
 select is(
   (select count(*) from social_private.profile_counters), 2::bigint,
-  'each person has one row of counters left');
+  'after the merge each person has one counter row');
 
 select * from finish();
 rollback;

@@ -13,33 +13,36 @@ create function pg_temp.page() returns text language sql as $$
   ) as cards
 $$;
 
--- As an administrator does in Studio.
+-- The operator sets deleted_at by SQL, for example in Studio.
 update social.comments set deleted_at = now() where id = current_setting('my.root')::uuid;
 select social_tests.act_as('alice');
-select is(pg_temp.page(), '(,staff,1)', 'a comment with replies becomes a tombstone of staff');
+select is(pg_temp.page(), '(,staff,1)',
+  'a comment with replies that an operator deletes becomes a tombstone with deleted_by staff');
 select social_tests.act_as('bob');
 select throws_ok(
   format('select social.restore_comment(%L)', current_setting('my.root')), 'PT404',
-  'comment_not_found', 'its author cannot restore it');
-select is_empty('select * from social.deleted_comments()', 'its author does not find it');
+  'comment_not_found', 'the author cannot restore a comment that an operator deleted');
+select is_empty('select * from social.deleted_comments()',
+  'deleted_comments does not show the author a comment that an operator deleted');
 
 select social_tests.act_as_operator();
 update social.comments set deleted_at = now() where id = current_setting('my.reply')::uuid;
 select is(
   (select array_agg(is_present) from social.comments), array[false, false],
-  'deleting the last reply removes the tombstone from the thread');
+  'a tombstone is not present any more after an operator deletes its last reply');
 select is_empty(
   'select * from social_private.verify_counters()', 'the counters are exact after deletions');
 update social.comments set deleted_at = null where id = current_setting('my.reply')::uuid;
 select social_tests.act_as('alice');
-select is(pg_temp.page(), '(,staff,1)', 'restoring the reply shows the tombstone again');
+select is(pg_temp.page(), '(,staff,1)',
+  'the tombstone is listed again after an operator restores its reply');
 select social_tests.act_as_operator();
 update social.comments set deleted_at = null where id = current_setting('my.root')::uuid;
 select is(
   (select (deleted_by, deleter_id, is_tombstone)::text from social.comments where body = 'root'),
-  '(,,f)', 'restoring the comment clears the whole deletion');
+  '(,,f)', 'setting deleted_at to null clears deleted_by, deleter_id and is_tombstone');
 select social_tests.act_as('bob');
-select is(pg_temp.page(), '(root,,1)', 'everybody sees the restored comment');
+select is(pg_temp.page(), '(root,,1)', 'other people see a comment that an operator restored');
 select social_tests.act_as_operator();
 select is_empty(
   'select * from social_private.verify_counters()', 'the counters are exact after restorations');
