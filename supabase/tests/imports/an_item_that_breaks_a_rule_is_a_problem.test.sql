@@ -30,48 +30,53 @@ return pg_temp.import(react.kind, jsonb_build_object('kind', react.target, 'id',
 select social_tests.act_as_service();
 select is(
   pg_temp.import('posts', jsonb_build_object('id', gen_random_uuid(), 'caption', 'Hello')),
-  'media_required', 'a post without media is refused where media are required');
+  'media_required', 'importing a post without media is refused when text posts are not allowed');
 select is(pg_temp.comment('{}', 'elsewhere'), 'comment_not_found',
-  'a reply to a comment on another post is refused');
-select is(pg_temp.comment('{}', 'answer'), 'reply_too_deep', 'a reply that is too deep is refused');
-select is(pg_temp.comment('{"body": " "}'), 'comment_empty', 'an empty comment is refused');
+  'importing a reply to a comment on another post is refused');
+select is(pg_temp.comment('{}', 'answer'), 'reply_too_deep',
+  'importing a reply deeper than the maximum depth is refused');
+select is(pg_temp.comment('{"body": " "}'), 'comment_empty',
+  'importing an empty comment is refused');
 select is(
   pg_temp.comment('{"versions": [{"body": " ", "replaced_at": "2020-01-01"}]}'), 'comment_empty',
-  'a comment with an empty earlier version is refused');
+  'importing a comment with an empty earlier version is refused');
 select is(
   pg_temp.react('likes', 'comment', social_tests.comment_id('unseen')), 'comment_not_found',
-  'a like of an invisible comment is refused');
+  'importing a like of an invisible comment is refused');
 select is(pg_temp.import('likes', '{"kind": "person"}'), 'import_invalid',
-  'a like of an unknown kind is refused');
+  'importing a like with an unknown kind of target is refused');
 select is(
   array[pg_temp.react(kind, target, id), pg_temp.react(kind, target, id)],
-  array['(1,0)', '(0,1)'], format('repeated %s of a %s exist already', kind, target))
+  array['(1,0)', '(0,1)'], format(
+  'importing the same %s of a %s twice counts the second as existing', kind, target))
 from (values
   ('likes', 'post', social_tests.post_id('of bob')),
   ('saves', 'post', social_tests.post_id('of bob')),
   ('likes', 'comment', social_tests.comment_id('first'))) as again (kind, target, id);
 select is(
   pg_temp.edge('follows', 'alice', '{"direction": "following"}'), 'cannot_follow_self',
-  'following yourself is refused');
+  'importing a follow of yourself is refused');
 select is(
   pg_temp.edge('follows', 'blocker', '{"direction": "following"}'), 'profile_not_found',
-  'following a blocker is refused');
+  'importing a follow of a person who blocks you is refused');
 select is(
   array_agg(pg_temp.edge('follows', name, '{"direction": "following"}') order by name),
-  array['(1,0)', 'following_too_many'], 'following too many people is refused') from unnest(array['bob', 'carol']) as name;
+  array['(1,0)', 'following_too_many'],
+  'importing more follows than the maximum is refused') from unnest(array['bob', 'carol']) as name;
 select is(
   array[pg_temp.edge('blocks', 'bob', item), pg_temp.edge('blocks', 'bob', item)],
-  array['(1,0)', '(0,1)'], 'a repeated ' || (item ->> 'kind') || ' exists already')
+  array['(1,0)', '(0,1)'], 'importing the same ' || (item ->> 'kind') ||
+  ' twice counts the second as existing')
 from unnest(array['{"kind": "mute"}', '{"kind": "close_friend"}']::jsonb[]) as item;
 select is(
   pg_temp.edge('blocks', 'blocker', '{"kind": "block"}'), 'profile_not_found',
-  'a block of an invisible person is refused');
+  'importing a block of an invisible person is refused');
 select is(
   pg_temp.import('profile', '{"website": "ftp://example.com"}'), 'website_invalid',
-  'an invalid website is refused');
+  'importing a profile with an invalid website is refused');
 select throws_ok(
   format('select social.check_imported_ids(%L, ''{}'')', social_tests.id('alice')), 'PT422',
-  'import_invalid', 'ids that are no array are refused');
+  'import_invalid', 'check_imported_ids refuses ids that are not an array');
 
 select * from finish();
 rollback;

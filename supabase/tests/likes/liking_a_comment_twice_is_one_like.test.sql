@@ -12,10 +12,10 @@ select is(
   'like_comment returns is_liked and like_count');
 select is(
   social.like_comment(social_tests.comment_id('first'))::text, '(t,1)',
-  'a second like_comment returns the same');
+  'calling like_comment again returns the same result');
 select is(
   (select (like_count, is_liked)::text from social.post_comments(social_tests.post_id('sunrise'))),
-  '(1,t)', 'two likes by one person count once');
+  '(1,t)', 'two calls of like_comment by one person add one like to like_count');
 select social_tests.act_as('alice');
 select is(
   (select (like_count, is_liked)::text from social.post_comments(social_tests.post_id('sunrise'))),
@@ -24,20 +24,21 @@ select social.like_comment(social_tests.comment_id('second'));
 select is(
   (select (like_count, is_liked)::text
     from social.comment_replies(social_tests.comment_id('first'))),
-  '(1,t)', 'a reply can be liked');
+  '(1,t)', 'a reply to a comment can be liked');
 select is(
   (select array_agg(username) from social.comment_likers(social_tests.comment_id('first'))),
-  array['bob'], 'everybody sees who likes a comment');
+  array['bob'], 'a person who sees a comment can list who likes it');
 select social_tests.act_as('bob');
 select is(
   social.unlike_comment(social_tests.comment_id('first'))::text, '(f,0)',
   'unlike_comment returns is_liked and like_count');
 select is(
   social.unlike_comment(social_tests.comment_id('first'))::text, '(f,0)',
-  'a second unlike_comment returns the same');
+  'calling unlike_comment again returns the same result');
 select is(
   (select like_count from social.comment_counts
-    where comment_id = social_tests.comment_id('first')), 0, 'no like of the comment is left');
+    where comment_id = social_tests.comment_id('first')), 0,
+    'like_count of the comment is 0 after its only like is removed');
 
 select * from finish();
 rollback;

@@ -10,22 +10,25 @@ select is(
   'like_post returns is_liked and like_count');
 select is(
   social.like_post(social_tests.post_id('sunrise'))::text, '(t,1)',
-  'a second like_post returns the same');
+  'calling like_post again returns the same result');
 select is(
-  (select count(*) from social.likes), 1::bigint, 'two likes by one person are one row');
+  (select count(*) from social.likes), 1::bigint,
+  'calling like_post twice inserts one row into likes');
 select is(
   (select like_count from social.post_counts where post_id = social_tests.post_id('sunrise')), 1,
-  'two likes by one person count once');
+  'two calls of like_post by one person add one like to like_count');
 select is(
-  (social.post(social_tests.post_id('sunrise'))).is_liked, true, 'is_liked of the post is true');
+  (social.post(social_tests.post_id('sunrise'))).is_liked, true,
+  'is_liked of the post is true for a person who likes it');
 select is(
   social.unlike_post(social_tests.post_id('sunrise'))::text, '(f,0)',
   'unlike_post returns is_liked and like_count');
 select is(
-  (social.post(social_tests.post_id('sunrise'))).like_count, 0, 'no like of the post is left');
+  (social.post(social_tests.post_id('sunrise'))).like_count, 0,
+  'like_count of the post is 0 after its only like is removed');
 select is(
   social.unlike_post(social_tests.post_id('sunrise'))::text, '(f,0)',
-  'a second unlike_post returns the same');
+  'calling unlike_post again returns the same result');
 
 select * from finish();
 rollback;

@@ -29,17 +29,20 @@ $$;
 select social_tests.act_as('bob');
 select social.unlike_post(social_tests.post_id('sunrise'));
 select is(social_tests.left_over('likes'),
-  array['alice sunrise', 'alice sunset', 'bob sunset'], 'unlike_post removes one like');
+  array['alice sunrise', 'alice sunset', 'bob sunset'],
+  'unlike_post removes only the caller''s like of that post');
 select social.unsave_post(social_tests.post_id('sunrise'));
 select is(social_tests.left_over('saves'),
-  array['alice sunrise', 'alice sunset', 'bob sunset'], 'unsave_post removes one save');
+  array['alice sunrise', 'alice sunset', 'bob sunset'],
+  'unsave_post removes only the caller''s save of that post');
 select social.unlike_comment(social_tests.comment_id('first'));
 select is(social_tests.left_over('comment_likes'),
   array['alice first', 'alice second', 'bob second'],
-  'unlike_comment removes one like of a comment');
+  'unlike_comment removes only the caller''s like of that comment');
 select social_tests.act_as_operator();
 select is_empty(
-  'select * from social_private.verify_counters()', 'every counter equals the number of its rows');
+  'select * from social_private.verify_counters()',
+  'every counter equals the number of rows that it counts');
 
 select * from finish();
 rollback;

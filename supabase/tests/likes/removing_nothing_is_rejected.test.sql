@@ -8,12 +8,12 @@ select social_tests.remember();
 
 select throws_ok(
   format('select social.%I(null)', verb), 'PT422', 'argument_missing',
-  format('%s(null) is rejected', verb))
+  format('%s(null) is rejected with argument_missing', verb))
 from unnest(array[
   'unlike_post', 'unlike_comment', 'unsave_post', 'unfollow_profile', 'reject_follow',
   'remove_follower'
 ]) as verb;
-select ok(social_tests.is_unchanged(), 'rejected calls change nothing');
+select ok(social_tests.is_unchanged(), 'calls rejected with argument_missing change no row');
 
 select * from finish();
 rollback;

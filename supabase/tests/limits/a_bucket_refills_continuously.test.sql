@@ -33,7 +33,7 @@ select is(pg_temp.consume(), '1 rows',
 select pg_temp.bucket(0, 0, '30 minutes');
 select is(
   pg_temp.consume() || ' ' || pg_temp.left_over(), '1 rows 29 1',
-  'half an hour refills half of the hourly bucket');
+  'after half an hour an empty hourly bucket is half full');
 select pg_temp.bucket(0, 0, '10 days');
 select is(
   pg_temp.consume() || ' ' || pg_temp.left_over(), '1 rows 59 99',
@@ -42,19 +42,19 @@ select is(
 select pg_temp.bucket(5, 5, '-1 hour');
 select is(
   pg_temp.consume() || ' ' || pg_temp.left_over(), '1 rows 4 4',
-  'a clock that was set back neither adds nor removes tokens');
+  'setting the clock of the server back neither adds nor removes tokens');
 select ok(
   (select refilled_at <= clock_timestamp() from social_private.rate_buckets),
-  'after a clock change the bucket counts from the new time');
+  'after the clock was set back, a bucket refills from the new time on');
 select pg_temp.bucket(0, 0, '-10 years');
 select matches(
   pg_temp.consume(), 'Try again in 864 seconds\.$',
-  'an empty bucket with a time in the future reports the usual wait');
--- A crash empties an unlogged table.
+  'an empty bucket whose refill time is in the future reports the usual waiting time');
+-- The table of buckets is unlogged, so it is empty after a crash of Postgres.
 truncate social_private.rate_buckets;
 select is(
   pg_temp.consume() || ' ' || pg_temp.left_over(), '1 rows 59 99',
-  'a missing bucket counts as full');
+  'a person without a bucket row has a full bucket');
 
 select * from finish();
 rollback;

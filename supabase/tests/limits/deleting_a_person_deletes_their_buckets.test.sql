@@ -7,7 +7,7 @@ create function pg_temp.consume(name text, action text) returns void
   language sql
 as $$select social_private.consume_rate_limit(social_tests.id(name), action)$$;
 
--- The session may have statistics of earlier statements, so compare two readings.
+-- The session may have statistics of earlier statements, so the test compares two readings.
 create function pg_temp.hot_updates() returns bigint language sql
 return pg_stat_get_xact_tuples_hot_updated('social_private.rate_buckets'::regclass);
 select set_config('my.hot_updates', pg_temp.hot_updates()::text, true);
@@ -18,11 +18,11 @@ select is(
   (select count(*) from social_private.rate_buckets), 4::bigint,
   'each person has one bucket per action');
 select social_tests.act_as('alice');
-select ok(social_tests.leave('alice'), 'the person deletes the account');
+select ok(social_tests.leave('alice'), 'a person with rate limit buckets can delete the account');
 select social_tests.act_as_operator();
 select results_eq(
   'select distinct actor_id from social_private.rate_buckets',
-  $$select social_tests.id('bob')$$, 'only the buckets of other people remain');
+  $$select social_tests.id('bob')$$, 'deleting an account deletes the buckets of that person only');
 select is(
   (select relpersistence::text || reloptions::text from pg_class
     where oid = 'social_private.rate_buckets'::regclass),

@@ -9,7 +9,8 @@ insert into storage.objects (bucket_id, name)
 values (
   'social-uploads', social_tests.id('mallory') || '/00000000-0000-4000-8000-000000000001.jpg');
 
--- $p, $c and $f: a post, comment and profile of alice. $mp and $mc: mallory's own.
+-- In the calls, $p, $c and $f stand for a post, a comment and the profile of alice. $mp and $mc stand
+-- for a post and a comment of mallory, who makes the calls.
 create temp table calls as
 select action, call as template, format('select social.' || replace(replace(replace(replace(replace(
   call, '$mp', quote_literal(social_tests.post_id('mallory post'))),
@@ -53,14 +54,14 @@ $$;
 
 select is(
   (select count(distinct action) from calls), (select count(*) from social_private.rate_limits),
-  'the test covers every action that has a limit');
+  'the calls in this test cover every action that has a rate limit');
 select is_empty(
   $$select template from calls where pg_temp.outcome(call, action, true) <> 'PT429 rate_limited'$$,
-  'a command is refused if its action has a limit of 0');
+  'a command is refused when the limit of its action is 0');
 select is_empty(
   $$select template, pg_temp.outcome(call, action, false) from calls
     where pg_temp.outcome(call, action, false) <> '1 rows'$$,
-  'a command succeeds if every other action has a limit of 0');
+  'a command succeeds when the limits of all other actions are 0');
 
 select * from finish();
 rollback;

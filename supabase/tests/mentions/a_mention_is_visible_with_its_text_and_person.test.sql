@@ -24,11 +24,11 @@ select is(pg_temp.seen(), '0 0 1', 'a person sees no mentions of people whom the
 select social_tests.act_as('bob');
 select social.block_profile(social_tests.id('alice')) is not null;
 select is(pg_temp.seen(), '0 0 0',
-  'a person sees no mentions and hashtags of an author whom they block');
+  'a person sees no mentions or hashtags in posts of an author whom they block');
 select social_tests.act_as_anon();
 select matches(
   social_tests.outcome('select * from social.post_mentions'), '^42501 ',
-  'anon has no direct table access to mentions');
+  'the role anon cannot read the table post_mentions');
 
 select * from finish();
 rollback;

@@ -19,29 +19,31 @@ $$;
 
 select is(
   pg_temp.caption('by the sea with @bob, and @dave'), '1 bob, 2 dave',
-  'an edit deletes mentions left out and adds new ones');
+  'an edit deletes the mentions removed from the caption and stores the added ones');
 select results_eq(
   $$
     select profile_id from social.post_mentions as mentions join before using (profile_id)
     where mentions.ctid = place
   $$,
-  $$select social_tests.id('bob')$$, 'a mention that stays keeps its row');
+  $$select social_tests.id('bob')$$,
+  'an edit keeps the row of a mention that is still in the caption');
 select is(
-  pg_temp.caption('@dave came, and @bob'), '1 dave, 2 bob', 'the positions follow the new text');
+  pg_temp.caption('@dave came, and @bob'), '1 dave, 2 bob',
+  'an edit updates the positions of the mentions to the new caption');
 update social_private.former_usernames set changed_at = now() - interval '40 days';
 update social.profiles set username = 'robert' where username = 'bob';
 update social.profiles set username = 'bob' where username = 'carol';
 select is(
   pg_temp.caption('@dave came, and so did @bob'), '1 dave, 2 bob',
-  'an edit does not transfer a mention to the new owner of a username');
+  'an edit does not move a mention to the new owner of the username');
 select is(
   (select count(*) from social.post_mentions
     where profile_id in (social_tests.id('robert'), social_tests.id('dave'))), 2::bigint,
-  'the mention still refers to the person meant at first');
+  'a mention still refers to the same person after another person takes the username');
 update social.posts set pinned_at = now(), is_sensitive = true;
 select is(
   (select array_agg(username order by position) from social.post_mentions), array['dave', 'bob'],
-  'an update of other columns changes no mention');
+  'an update of other columns of a post changes no mention');
 select social_tests.act_as('alice');
 select id from social.update_comment((select id from social.comments), 'thanks @dave');
 select social_tests.act_as_operator();

@@ -11,27 +11,30 @@ create function pg_temp.mentions() returns text language sql return (
 );
 
 select social_tests.act_as('carol');
-select is(pg_temp.mentions(), 'Dave bob carol', 'a post shows its mentions in order, as written');
+select is(pg_temp.mentions(), 'Dave bob carol',
+  'a post lists its mentions in the order and spelling of the caption');
 select is(
   (social.post(current_setting('my.post')::uuid)).mentions -> 1,
   jsonb_build_object('profile_id', social_tests.id('bob'), 'username', 'bob'),
-  'a mention has the id of the person');
+  'a mention in a post contains the id of the mentioned person');
 select is(
   (select mentions from social.post_comments(current_setting('my.post')::uuid)),
   jsonb_build_array(jsonb_build_object('profile_id', social_tests.id('bob'), 'username', 'bob')),
-  'a comment shows its mentions');
+  'a comment lists its mentions');
 select social.block_profile(social_tests.id('dave')) is not null;
-select is(pg_temp.mentions(), 'bob carol', 'a person whom the viewer blocks is left out');
+select is(pg_temp.mentions(), 'bob carol',
+  'the mentions of a post leave out a person whom the viewer blocks');
 select social_tests.act_as('dave');
-select is(pg_temp.mentions(), 'Dave bob', 'a person who blocks the viewer is left out');
+select is(pg_temp.mentions(), 'Dave bob',
+  'the mentions of a post leave out a person who blocks the viewer');
 select social_tests.act_as('bob');
 select social.deactivate_profile() is not null;
 select social_tests.act_as_anon();
 select is(pg_temp.mentions(), 'Dave carol',
-  'an inactive person is left out of the mentions of a post');
+  'the mentions of a post leave out an inactive person');
 select is(
   (select mentions from social.post_comments(current_setting('my.post')::uuid)), '[]',
-  'an inactive person is left out of the mentions of a comment');
+  'the mentions of a comment leave out an inactive person');
 
 select * from finish();
 rollback;

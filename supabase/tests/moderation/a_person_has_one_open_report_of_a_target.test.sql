@@ -15,19 +15,19 @@ select results_eq(
       values ('post'::social.target_kind, %L::uuid, 'spam'::social.report_reason, 'Look',
         null::social.report_decision)
     $$, social_tests.post_id('sunrise')),
-  'a report returns its details');
+  'report_post returns the target, reason, note and decision of the report');
 select results_eq(
   format(
     'select report from social.report_post(%L, ''hate'') as report',
     social_tests.post_id('sunrise')),
   'select first_report::text::social.report_card from first_report',
-  'reporting again returns the open report unchanged');
+  'reporting the same post again returns the open report unchanged');
 select social.report_comment(social_tests.comment_id('rude'), 'harassment');
 select social.report_profile(social_tests.id('alice'), 'impersonation');
 select throws_ok(
   format('select social.report_post(%L, ''spam'', %L)', social_tests.post_id('sunrise'),
     repeat('x', 2001)),
-  'PT422', 'reason_too_long', 'a note that is too long is refused');
+  'PT422', 'reason_too_long', 'a report with too long a note is refused');
 select social_tests.act_as('carol');
 select social.report_post(social_tests.post_id('sunrise'), 'violence');
 
@@ -38,7 +38,7 @@ select results_eq(
     values ('alice', 'spam'::social.report_reason, 'Look', 2), ('alice', 'harassment', null, 1),
       ('alice', 'impersonation', null, 1), ('alice', 'violence', null, 2)
   $$,
-  'staff see all reports, oldest first');
+  'moderation_queue lists all open reports, oldest first');
 select results_eq(
   format(
     $$
@@ -47,19 +47,19 @@ select results_eq(
       from social.review_report(%L)
     $$, social_tests.report_id('carol')),
   $$values ('carol', 'spam', 0, 'sunrise')$$,
-  'a review shows the other reports of the same post');
+  'a review of a report shows the other reports of the same post');
 select throws_ok(
   format('select social.resolve_report(%L, ''dismissed'', '''')', (select id from first_report)),
-  'PT422', 'reason_missing', 'resolving a report needs a reason');
+  'PT422', 'reason_missing', 'a report cannot be resolved without a reason');
 select is(
   (select decision from social.resolve_report((select id from first_report), 'dismissed', 'Fine')),
-  'dismissed', 'a moderator resolves the report');
+  'dismissed', 'a moderator can resolve a report');
 select throws_ok(
   format('select social.resolve_report(%L, ''action_taken'', ''No'')', (select id from first_report)),
   'PT409', 'report_resolved', 'a resolved report cannot be resolved again');
 select is(
   (select count(*) from social.moderation_queue('closed')), 1::bigint,
-  'a resolved report is listed as closed');
+  'moderation_queue lists a resolved report as closed');
 
 select social_tests.act_as('bob');
 select results_eq(
@@ -68,13 +68,14 @@ select results_eq(
     values ('impersonation'::social.report_reason, null::social.report_decision, false),
       ('harassment', null, false), ('spam', 'dismissed', true)
   $$,
-  'the reporter reads the decision');
+  'the reporter can read the decision on the report');
 select isnt(
   (select id from social.report_post(social_tests.post_id('sunrise'), 'hate')),
-  (select id from first_report), 'the reporter can report the post again');
+  (select id from first_report),
+  'the reporter can report the same post again after the first report is resolved');
 select is_empty(
   $$select report from social.my_reports() as report where report::text like '%Fine%'$$,
-  'the reporter cannot read the reason of staff');
+  'the reporter cannot read the reason that staff gave for the decision');
 
 select * from finish();
 rollback;

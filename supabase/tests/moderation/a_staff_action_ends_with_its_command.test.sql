@@ -1,4 +1,5 @@
--- What the operator changes by hand in the same transaction is the operator's, and has no reason.
+-- Each change by hand runs in the same transaction as a staff command. The audit log must still name
+-- the operator, without the reason and report of the command.
 begin;
 select plan(4);
 select social_tests.person(name) from unnest(array['alice', 'bob', 'mona', 'otto']) as name;
@@ -23,22 +24,22 @@ select social.report_post(social_tests.post_id('A bridge'), 'spam');
 select social_tests.act_as('mona');
 select social.review_report(social_tests.report_id('bob'));
 select is(pg_temp.by_hand(), 'operator',
-  'a change by hand after a review is logged as the operator''s');
+  'after a review, a change by hand is logged as an action of the operator');
 select social_tests.act_as('mona');
 select social.moderate_post(social_tests.post_id('A bridge'), 'hide', 'Spam');
 select is(pg_temp.by_hand(), 'operator',
-  'a change by hand after a sanction is logged as the operator''s');
+  'after a sanction, a change by hand is logged as an action of the operator');
 select social_tests.act_as('mona');
 select social.resolve_report(social_tests.report_id('bob'), 'action_taken', 'Spam it was');
 select is(pg_temp.by_hand(), 'operator',
-  'a change by hand after resolving a report is logged as the operator''s');
+  'after a report is resolved, a change by hand is logged as an action of the operator');
 select social_tests.act_as('alice');
 select social.appeal_sanction(social_tests.sanction_id('alice'), 'I am no robot');
 select social_tests.act_as('otto');
 select social.decide_appeal(
   (select appeals.id from social.appeals() as appeals limit 1), 'upheld', 'You are');
 select is(pg_temp.by_hand(), 'operator',
-  'a change by hand after deciding an appeal is logged as the operator''s');
+  'after an appeal is decided, a change by hand is logged as an action of the operator');
 
 select * from finish();
 rollback;

@@ -40,7 +40,8 @@ select throws_ok(
   format(
     'select social.moderate_comment(%L, ''hide'', ''x'', ''terms'', %L)',
     social_tests.comment_id('rude'), social_tests.report_id('bob')),
-  'PT404', 'report_not_found', 'a report about another target is not found');
+  'PT404', 'report_not_found',
+  'a staff action with a report about another target fails with report_not_found');
 select throws_ok(
   format('select social.resolve_report(%L, null, ''x'')', social_tests.report_id('bob')), 'PT422',
   'argument_missing', 'a report cannot be resolved without a decision');
@@ -53,7 +54,7 @@ select throws_ok(
   'profile_not_found', 'a deactivated person cannot be added to the staff');
 select social.add_staff_member(social_tests.id('mona'), 'moderator');
 select ok(social_tests.is_unchanged(),
-  'no row has changed, not even by adding a member of staff again');
+  'refused staff actions change no row, and neither does adding a staff member again');
 
 select * from finish();
 rollback;

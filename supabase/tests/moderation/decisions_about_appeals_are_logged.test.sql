@@ -13,12 +13,13 @@ select social.appeal_sanction(social_tests.sanction_id('bob'), 'Nor am I');
 
 select social_tests.act_as('ada');
 select is(
-  (select count(*) from social.appeals(page_size => 1)), 1::bigint, 'open appeals are paged');
+  (select count(*) from social.appeals(page_size => 1)), 1::bigint,
+  'a page of open appeals has at most page_size rows');
 select social.decide_appeal(social_tests.appeal_id('alice'), 'upheld', 'You are');
 select social.decide_appeal(social_tests.appeal_id('bob'), 'overturned', 'You are not');
 select is(
   (select count(*) from social.appeals('closed', page_size => 1)), 1::bigint,
-  'decided appeals are paged');
+  'a page of decided appeals has at most page_size rows');
 select social_tests.act_as_operator();
 select results_eq(
   $$select action, subject_id, reason from social_private.audit_log
@@ -26,10 +27,11 @@ select results_eq(
   $$values
     ('uphold', social_tests.id('alice'), 'You are'),
     ('overturn', social_tests.id('bob'), 'You are not')$$,
-  'both decisions are logged');
+  'the audit log contains the upholding and the overturning with their reasons');
 select set_eq(
   'select profile_id from social_private.accounts where limited_at is not null',
-  array[social_tests.id('alice')], 'only the overturned sanction is lifted');
+  array[social_tests.id('alice')],
+  'overturning lifts the appealed sanction, and upholding leaves it in force');
 
 select * from finish();
 rollback;

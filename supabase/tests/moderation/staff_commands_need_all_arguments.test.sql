@@ -12,12 +12,12 @@ select throws_ok(
 select social_tests.act_as('ada');
 select throws_ok(
   $$select social.resolve_report(gen_random_uuid(), 'dismissed', 'Fine')$$, 'PT404',
-  'report_not_found', 'a decision without a report is refused');
+  'report_not_found', 'resolving a report that does not exist is refused');
 select throws_ok(
   'select social.remove_staff_member(null)', 'PT422', 'argument_missing',
-  'a removal without a person is refused');
+  'removing a staff member without a profile id is refused');
 select social_tests.act_as_operator();
-select ok(social_tests.is_unchanged(), 'no row has changed');
+select ok(social_tests.is_unchanged(), 'refused staff commands change no row');
 
 select * from finish();
 rollback;

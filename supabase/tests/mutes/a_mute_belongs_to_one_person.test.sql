@@ -13,24 +13,24 @@ select social_tests.act_as('alice');
 select social.unmute_profile(social_tests.id('bob'));
 select is(
   (select array_agg(username) from social.muted_profiles()), array['carol'],
-  'an unmute removes one mute of the caller');
+  'unmute_profile removes only the mute of that person by the caller');
 select social_tests.act_as('carol');
 select is(
   (select array_agg(username) from social.muted_profiles()), array['bob'],
-  'mutes of other people remain');
+  'unmute_profile removes no mute of other people');
 
--- A mute whose end is the current time has ended.
+-- A mute ends at expires_at, so at that time the person is no longer muted.
 select social_tests.act_as_operator();
 update social_private.mutes set expires_at = now();
 select social_tests.act_as('alice');
 select is(
   (select (is_muted, mute_expires_at)::text from social.follow_profile(social_tests.id('carol'))),
-  '(f,)', 'the returned relationship ignores a mute that ends now');
+  '(f,)', 'the relationship returned by follow_profile ignores a mute that ends now');
 select is((social.profile(social_tests.id('carol'))).is_muted, false,
-  'the profile ignores a mute that ends now');
+  'is_muted of a profile ignores a mute that ends now');
 select set_eq(
   'select caption from social.home_feed()', array['bob post', 'carol post'],
-  'the home feed ignores a mute that ends now');
+  'the home feed contains the posts of a person whose mute ends now');
 
 select * from finish();
 rollback;

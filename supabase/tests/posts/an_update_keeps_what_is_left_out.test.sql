@@ -26,41 +26,42 @@ return jsonb_build_array(
 select social_tests.remember();
 select is(
   pg_temp.updated(), '(sunrise,followers,t,bright,"[null, null]",f)',
-  'an update without arguments returns the post as it is');
-select ok(social_tests.is_unchanged(), 'an update without arguments changes no row');
+  'an update without changed fields returns the unchanged post');
+select ok(social_tests.is_unchanged(), 'an update without changed fields changes no row');
 select is(
   pg_temp.updated(visibility => 'public'), '(sunrise,public,t,bright,"[null, null]",f)',
-  'a changed visibility is not an edit');
+  'changing the visibility does not set edited_at');
 select is(
   pg_temp.updated(is_sensitive => false, note => ''), '(sunrise,public,f,,"[null, null]",f)',
-  'a changed mark of sensitive content is not an edit');
+  'changing is_sensitive and clearing the note do not set edited_at');
 select is(
   pg_temp.updated('sunrise'), '(sunrise,public,f,,"[null, null]",f)',
-  'the same caption is not an edit');
+  'an update with the same caption does not set edited_at');
 select is(
   pg_temp.updated(' sunrise '), '(sunrise,public,f,,"[null, null]",f)',
-  'the same caption with blanks around it is not an edit');
+  'an update with the same caption and blanks around it does not set edited_at');
 select is(
   pg_temp.updated(media => pg_temp.alt_text(0, 'a hill')),
-  '(sunrise,public,f,,"[""a hill"", null]",t)', 'a changed alternative text is an edit');
+  '(sunrise,public,f,,"[""a hill"", null]",t)', 'changing an alternative text sets edited_at');
 select is(
   pg_temp.updated(media => pg_temp.alt_text(1, 'a lake')),
   '(sunrise,public,f,,"[""a hill"", ""a lake""]",t)',
-  'media that are left out keep their alternative text');
+  'an update keeps the alternative texts of media that it does not name');
 select is(
   pg_temp.updated(media => pg_temp.alt_text(1, '') || pg_temp.alt_text(0, null)),
   '(sunrise,public,f,,"[""a hill"", null]",t)',
-  'an empty alternative text clears it, null keeps it');
+  'an empty alternative text clears the old one, and null keeps it');
 select is(
   pg_temp.updated('sunset'), '(sunset,public,f,,"[""a hill"", null]",t)',
-  'a changed caption is an edit');
+  'an update replaces the caption');
 select is(
-  pg_temp.updated(''), '(,public,f,,"[""a hill"", null]",t)', 'an empty text clears the caption');
+  pg_temp.updated(''), '(,public,f,,"[""a hill"", null]",t)',
+  'an update with an empty caption clears the caption');
 
 select social_tests.remember();
 select throws_ok(
   format('select pg_temp.updated(media => %L)', media), 'PT422', 'media_invalid',
-  format('%s cannot be given as media', name))
+  format('an update with %s as media is rejected', name))
 from (values
   ('the same id twice', pg_temp.alt_text(0, 'once') || pg_temp.alt_text(0, 'twice')),
   ('an object', '{}'), ('an array of texts', '["a hill"]')
@@ -68,11 +69,12 @@ from (values
 select throws_ok(
   format('select pg_temp.updated(media => %L)', pg_temp.alt_text(0, 'a hill')
     || jsonb_build_array(jsonb_build_object('id', gen_random_uuid(), 'alt_text', ''))),
-  'PT404', 'media_not_found', 'media that the post does not have are not found');
+  'PT404', 'media_not_found',
+  'an update with media that the post does not have fails with media_not_found');
 select throws_ok(
   format('select pg_temp.updated(note => %L)', repeat('x', 301)), 'PT422',
-  'sensitive_note_too_long', 'a note has at most 300 characters');
-select ok(social_tests.is_unchanged(), 'a rejected update changes nothing');
+  'sensitive_note_too_long', 'a sensitive_note of 301 characters is rejected');
+select ok(social_tests.is_unchanged(), 'rejected updates change no row');
 
 select * from finish();
 rollback;

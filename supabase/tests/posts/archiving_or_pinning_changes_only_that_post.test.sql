@@ -9,25 +9,25 @@ select social.pin_post(social_tests.post_id('bob ' || n)) from generate_series(1
 select social_tests.act_as('alice');
 select lives_ok(
   $$select social.pin_post(social_tests.post_id('one'))$$,
-  'pins of other people do not count for the maximum');
+  'posts that other people have pinned do not count for the maximum of the author');
 select social.pin_post(social_tests.post_id('two'));
 select social.unpin_post(social_tests.post_id('two'));
 select set_eq(
   'select caption from social.posts where pinned_at is not null',
-  array['one', 'bob 1', 'bob 2', 'bob 3'], 'unpinning a post leaves other posts pinned');
+  array['one', 'bob 1', 'bob 2', 'bob 3'], 'unpinning a post does not unpin other posts');
 
 select social.archive_post(social_tests.post_id('one'));
 select set_eq(
   'select caption from social.posts where archived_at is not null', array['one'],
-  'archiving a post archives no other post');
+  'archiving a post does not archive other posts');
 select social.archive_post(social_tests.post_id('two'));
 select social.unarchive_post(social_tests.post_id('one'));
 select set_eq(
   'select caption from social.posts where archived_at is not null', array['two'],
-  'unarchiving a post leaves other posts archived');
+  'unarchiving a post does not unarchive other posts');
 select is(
   (select array_agg(caption) from social.archived_posts()), array['two'],
-  'archived_posts lists the posts that are still archived');
+  'archived_posts does not list a post after it is unarchived');
 
 select * from finish();
 rollback;

@@ -13,10 +13,10 @@ from generate_series(1, 12) as n;
 select social.update_post(current_setting('my.old')::uuid, 'old 2');
 select is(
   (select array_agg(caption) from social.post_history(current_setting('my.old')::uuid)),
-  array['old 1', 'old'], 'many edits of one post delete no versions of another');
+  array['old 1', 'old'], 'twelve edits of one post delete no earlier version of another post');
 select is(
   (select count(*) from social.post_history(current_setting('my.busy')::uuid)), 10::bigint,
-  'a post with many edits keeps ten versions');
+  'a post with twelve edits keeps ten earlier versions');
 
 select * from finish();
 rollback;

@@ -29,7 +29,7 @@ select is_empty(
   format($$
     select * from social_tests.surprises(
       'select from social.%s(social_tests.comment_under(%%L))', 'PT404 comment_not_found')$$, name),
-  format('%s of a comment works for exactly those people who may see the post', name))
+  format('%s works for exactly those people who may see the post of the comment', name))
 from unnest(array['comment_replies', 'comment_likers']) as name;
 select is_empty(
   $$

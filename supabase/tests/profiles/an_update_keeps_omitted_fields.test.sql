@@ -15,27 +15,27 @@ select is(
 select social_tests.remember();
 select is(
   (social.update_profile()).display_name, 'Alice', 'an update without arguments succeeds');
-select ok(social_tests.is_unchanged(), 'an update without arguments changes nothing');
+select ok(social_tests.is_unchanged(), 'an update without arguments changes no row');
 select is(
   (select (display_name, bio, website, avatar_path, is_private)::text
     from social.update_profile(bio => 'I take pictures.')),
   format('(Alice,"I take pictures.",https://alice.example,%s,t)', current_setting('my.avatar')),
-  'an update of one field keeps the others');
+  'an update of the bio keeps all other fields');
 select is(
   (select (display_name, bio, website, avatar_path, is_private)::text
     from social.update_profile('', '', '', '', false)),
-  '(,,,,f)', 'an empty text clears a field');
+  '(,,,,f)', 'an update with empty texts clears the fields');
 select is(
   (select (display_name, bio, website, avatar_path)::text
     from social.update_profile('  ', e'\n', ' ')),
-  '(,,,)', 'a text of spaces clears a field');
+  '(,,,)', 'an update with texts of spaces and line breaks clears the fields');
 
 select throws_ok(
   format('select social.update_profile(display_name => %L)', repeat('x', 51)), 'PT422',
-  'display_name_too_long', 'a display name has at most 50 characters');
+  'display_name_too_long', 'a display name of 51 characters is refused');
 select throws_ok(
   format('select social.update_profile(''Alice'', %L)', repeat('x', 301)), 'PT422',
-  'bio_too_long', 'a bio has at most 300 characters');
+  'bio_too_long', 'a bio of 301 characters is refused');
 select is((social.my_profile()).display_name, null, 'a refused update changes no field');
 
 select * from finish();

@@ -15,7 +15,7 @@ select is_empty(
     ]) as name
     where social.check_username(name) <> 'taken'
   $$,
-  'separators and look-alike letters do not make another username');
+  'a taken username is also taken with other separators or look-alike letters');
 select is_empty(
   $$
     select name from unnest(array[
@@ -24,7 +24,7 @@ select is_empty(
     ]) as name
     where social.check_username(name) <> 'available'
   $$,
-  'other letters make another username');
+  'a username that differs from a taken one in real letters is available');
 select throws_ok(
   'select social.change_username(''c1aire_olsen'')', 'PT409', 'username_taken',
   'changing to a look-alike of a taken username is refused');

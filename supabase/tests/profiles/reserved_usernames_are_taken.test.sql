@@ -21,10 +21,10 @@ insert into social_private.reserved_usernames values ('acme');
 select social_tests.act_as('newcomer');
 select throws_ok(
   'select social.create_profile(''acme.'')', 'PT422', 'username_invalid',
-  'an invalid username gets username_invalid, even if it looks like a reserved one');
+  'create_profile returns username_invalid for an invalid look-alike of a reserved username');
 select throws_ok(
   'select social.create_profile(''a.c.m.e'')', 'PT409', 'username_taken',
-  'a username that the operator reserves is taken from then on');
+  'create_profile refuses a look-alike of a username that the operator has reserved');
 
 select * from finish();
 rollback;

@@ -31,12 +31,12 @@ select is_empty(
       format('select social.create_profile(%L)', name)) as outcome) as done
     where outcome !~ '^PT(422 username_invalid|409 username_taken) '
   $$,
-  'SEC-43 nobody can create a profile with a lookalike');
+  'SEC-43 nobody can create a profile with a lookalike of a reserved or taken username');
 select social_tests.act_as_anon();
 select is_empty(
   $$select name from doubles where social.check_username(name) = 'available'$$,
-  'SEC-43 no lookalike is reported as available');
-select ok(social_tests.is_unchanged(), 'SEC-43 no row has changed');
+  'SEC-43 check_username returns available for no lookalike of a reserved or taken username');
+select ok(social_tests.is_unchanged(), 'SEC-43 refused usernames change no row');
 
 select * from finish();
 rollback;

@@ -14,16 +14,16 @@ select is(
 select is(
   (select allowed_mime_types from storage.buckets where id = 'social-media'),
   array['image/jpeg', 'image/webp', 'video/mp4'],
-  'the bucket social-media accepts images and videos that every browser displays');
+  'the bucket social-media accepts JPEG, WebP and MP4 files');
 select is(
   (select allowed_mime_types from storage.buckets where id = 'social-avatars'),
-  array['image/jpeg'], 'the bucket social-avatars accepts JPEG images');
+  array['image/jpeg'], 'the bucket social-avatars accepts only JPEG images');
 select social_tests.act_as('alice');
-select is((select count(*) from storage.objects), 2::bigint, 'a person lists their own uploads');
+select is((select count(*) from storage.objects), 2::bigint, 'a person can list their own uploads');
 select social_tests.act_as('bob');
 select is_empty('select * from storage.objects', 'a person cannot list uploads of another person');
 select social_tests.act_as_anon();
-select is_empty('select * from storage.objects', 'an anonymous caller lists nothing');
+select is_empty('select * from storage.objects', 'an anonymous caller cannot list any files');
 
 select * from finish();
 rollback;
