@@ -19,7 +19,7 @@ select is(pg_temp.import(bobs), 'avatar_not_found',
 select is(pg_temp.import(photo), 'avatar_not_found',
   'importing an avatar from an upload for a post fails with avatar_not_found') from given;
 select is(pg_temp.import(hers), '(1,0)',
-  'an avatar is imported from the person''s own upload') from given;
+  'an avatar is imported from an upload of the same person') from given;
 select is(pg_temp.import(another), '(0,1)',
   'a second imported avatar does not replace the first one') from given;
 select social_tests.act_as_operator();

@@ -47,7 +47,7 @@ select results_eq(
       values ('hide'::social.moderation_action, 'post'::social.target_kind, %L::uuid, 'Spam',
         'law'::social.sanction_ground, false, true, true, interval '183 days')
     $$, social_tests.post_id('sunrise')),
-  'the author can read the reason for the hiding and until when it can be appealed');
+  'the author can read the reason of the sanction and until when it can be appealed');
 
 select social_tests.act_as('mona');
 select is(

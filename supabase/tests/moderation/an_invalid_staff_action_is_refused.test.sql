@@ -34,7 +34,9 @@ select social_tests.remember();
 select social_tests.act_as('mona');
 select alike(
   social_tests.outcome(format('select social.%s(%L, %L, %L)', verb, id, action, reason)),
-  code || ' %', concat_ws(' ', verb, action, reason, code))
+  code || ' %',
+  format('%s with action %L and reason %L fails with %s',
+    verb, action, reason, split_part(code, ' ', 2)))
 from attempts;
 select throws_ok(
   format(

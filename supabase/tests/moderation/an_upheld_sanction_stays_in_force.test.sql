@@ -6,18 +6,18 @@ select social_tests.staff('ada', 'administrator');
 select social_tests.act_as('mona');
 select social.moderate_profile(social_tests.id('alice'), 'limit', 'Rude');
 select social_tests.act_as('alice');
-select social.appeal_sanction(social_tests.sanction_id('alice'), 'I am not');
+select social.appeal_sanction(social_tests.sanction_id('alice'), 'I was not rude');
 select social_tests.act_as('ada');
 select results_eq(
   format(
-    'select decision, is_in_force from social.decide_appeal(%L, ''upheld'', ''You are'')',
+    'select decision, is_in_force from social.decide_appeal(%L, ''upheld'', ''You were rude'')',
     social_tests.appeal_id('alice')),
   'values (''upheld''::social.appeal_decision, true)', 'an administrator can uphold a sanction');
 select social_tests.act_as('alice');
 select results_eq(
   'select is_in_force, is_appealable, decision_reason from social.my_sanctions()',
-  'values (true, false, ''You are'')',
-  'the person can read the reason for upholding the sanction and cannot appeal again');
+  'values (true, false, ''You were rude'')',
+  'the person can read why the sanction was upheld and cannot appeal again');
 
 select social_tests.act_as('mona');
 select social.moderate_profile(social_tests.id('alice'), 'restore', 'Nice');
@@ -36,7 +36,7 @@ select social_tests.staff('eve', 'administrator');
 select social_tests.act_as('ada');
 select social.moderate_profile(social_tests.id('eve'), 'limit', 'Rude');
 select social_tests.act_as('eve');
-select social.appeal_sanction(social_tests.sanction_id('eve'), 'I am not');
+select social.appeal_sanction(social_tests.sanction_id('eve'), 'I was not rude');
 select social_tests.act_as('mona');
 select throws_ok(
   format('select social.decide_appeal(%L, ''upheld'', ''no'')', social_tests.appeal_id('eve')),
@@ -44,12 +44,12 @@ select throws_ok(
 select social_tests.act_as('ada');
 select lives_ok(
   format('select social.decide_appeal(%L, ''upheld'', ''no'')', social_tests.appeal_id('eve')),
-  'the only other administrator can decide the appeal, even if she issued the sanction');
+  'an administrator can decide an appeal against their own sanction when no other staff may');
 
 -- The appealed sanction is lifted and a new one follows before the appeal is decided.
 select social.moderate_profile(social_tests.id('alice'), 'limit', 'Rude again');
 select social_tests.act_as('alice');
-select social.appeal_sanction(social_tests.sanction_id('alice'), 'I am not');
+select social.appeal_sanction(social_tests.sanction_id('alice'), 'I was not rude');
 select social_tests.act_as('ada');
 select social.moderate_profile(social_tests.id('alice'), 'restore', 'Nice');
 select social.moderate_profile(social_tests.id('alice'), 'limit', 'Rude once more');

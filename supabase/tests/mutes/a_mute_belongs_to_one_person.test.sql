@@ -13,7 +13,7 @@ select social_tests.act_as('alice');
 select social.unmute_profile(social_tests.id('bob'));
 select is(
   (select array_agg(username) from social.muted_profiles()), array['carol'],
-  'unmute_profile removes only the mute of that person by the caller');
+  'unmute_profile removes only the mute of the given person by the caller');
 select social_tests.act_as('carol');
 select is(
   (select array_agg(username) from social.muted_profiles()), array['bob'],

@@ -8,28 +8,28 @@ select social_tests.act_as('alice');
 select is(
   (select mute_expires_at from social.mute_profile(
     social_tests.id('bob'), now() + interval '1 day')),
-  now() + interval '1 day', 'mute_profile returns the end of a mute');
+  now() + interval '1 day', 'mute_profile returns the time at which the mute ends');
 select is_empty('select * from social.home_feed()',
-  'until its end, a mute hides the posts of the muted person from the home feed');
+  'a mute hides the posts of the muted person from the home feed until it ends');
 select is((select is_muted from social.profile(social_tests.id('bob'))), true,
-  'until its end, is_muted of the profile is true');
+  'is_muted of a profile is true until the mute ends');
 
 select social_tests.act_as_operator();
 update social_private.mutes set expires_at = now() - interval '1 second';
 select social_tests.act_as('alice');
 select is(
   (select array_agg(caption) from social.home_feed()), array['harbour'],
-  'after its end, a mute hides no posts, although its row still exists');
+  'a mute that has ended hides no posts, although its row still exists');
 select is(
   (select is_muted from social.profile(social_tests.id('bob'))), false,
-  'after its end, is_muted of the profile is false');
+  'is_muted of a profile is false after the mute has ended');
 select is_empty('select * from social.muted_profiles()',
-  'after its end, a mute is not listed in muted_profiles');
+  'muted_profiles does not list a person whose mute has ended');
 
 select social.mute_profile(social_tests.id('bob'), now() + interval '1 hour');
 select is(
   (select (is_muted, mute_expires_at)::text from social.mute_profile(social_tests.id('bob'))),
-  '(t,)', 'muting a muted person again without an end removes the end of the mute');
+  '(t,)', 'muting a person again without an end makes the mute permanent');
 select throws_ok(
   $$select social.mute_profile(social_tests.id('bob'), now())$$,
   'PT422', 'expires_at_invalid', 'a mute that ends now is refused');

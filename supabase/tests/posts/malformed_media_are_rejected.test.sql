@@ -33,7 +33,7 @@ select lives_ok(
   format('select social.create_post(''x'', %L)', (
     '[{"id": "' || current_setting('my.upload')
     || '", "alt_text": null}]')::jsonb),
-  'an upload can be attached after earlier requests with it were rejected');
+  'an upload can be attached after requests that used it were rejected');
 
 select * from finish();
 rollback;

@@ -9,8 +9,8 @@ select is(
     $$insert into social.post_media (post_id, position, path, mime_type, width, height)
       values (%L, %s, %L, 'image/jpeg', %s, %s)$$,
     social_tests.post_id('sunrise'), place, place, width, height)), 6),
-  wanted, format(
-  'a photo of width %s and height %s is accepted or refused as expected', width, height))
+  wanted, format('an image of width %s and height %s is %s', width, height,
+    case wanted when '1 rows' then 'accepted' else 'refused' end))
 from (values
   (1, 1, 1, '1 rows'), (2, 20000, 20000, '1 rows'), (3, 0, 1, '23514 '), (4, 1, 0, '23514 '),
   (5, 20001, 1, '23514 '), (6, 1, 20001, '23514 ')

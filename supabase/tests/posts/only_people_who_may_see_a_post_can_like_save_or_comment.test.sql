@@ -23,7 +23,8 @@ $$;
 
 select is_empty(
   format($$select * from social_tests.refusals('select social.%s', 'PT404 post_not_found')$$, call),
-  format('%s works for exactly those people who may see the post', call))
+  format('%s succeeds for the people who may see the post and fails for all others',
+    split_part(call, '(', 1)))
 from unnest(array[
   'like_post(%L)', 'save_post(%L)', 'add_comment(%L, ''''hello'''')'
 ]) as call;
@@ -32,7 +33,7 @@ select is_empty(
     select * from social_tests.refusals(
       'select social.like_comment(social_tests.comment_under(%L))', 'PT404 comment_not_found')
   $$,
-  'like_comment works for exactly those people who may see the post of the comment');
+  'like_comment succeeds for the people who may see the post and fails for all others');
 
 select social_tests.act_as_operator();
 select set_eq(

@@ -46,7 +46,7 @@ select is(
   'unpinning a post clears pinned_at');
 select is(
   pg_temp.grid(2), array['post 2', 'post 7', 'post 5', 'post 4', 'post 3', 'post 1'],
-  'profile_posts lists an unpinned post at its position by time again');
+  'profile_posts orders a post by time again after it is unpinned');
 select is(
   (select array_agg(caption) from social.home_feed()),
   array['post 7', 'post 5', 'post 4', 'post 3', 'post 2', 'post 1'],

@@ -18,7 +18,7 @@ select is(
   'a sign-up with a taken or invalid username is refused with the fitting error');
 select ok(social_tests.is_unchanged(), 'a refused sign-up creates neither a user nor a profile');
 
--- Projects may install before_user_created as an Auth hook, which runs before Auth inserts the user.
+-- A project may install before_user_created as an Auth hook. Auth calls it before inserting a user.
 select is(
   social_private.before_user_created('{"user": {"user_metadata": {"username": "a1ice"}}}'),
   '{"error": {"http_code": 409, "message": "username_taken"}}',
@@ -44,7 +44,7 @@ select is(
   'the Auth hook refuses a display name that is too long');
 select throws_ok(
   format('select social_private.insert_profile(%L, ''alicia'', null)', social_tests.id('alice')),
-  'PT409', 'username_taken', 'a user with a profile cannot get a second one');
+  'PT409', 'username_taken', 'a user with a profile cannot get a second profile');
 
 select * from finish();
 rollback;

@@ -24,7 +24,7 @@ select ok(
   'a search does not find a person whose names do not match the query');
 select ok(
   (select 'annabel' = any (array_agg(username)) from social.profile_search('anabel')),
-  'a query with one typo finds the person');
+  'a search finds a person when the query has one typo');
 select is(
   social_tests.walk('select username as item, cursor from social.profile_search(''anna'', %L, 1)'),
   (select array_agg(username) from social.profile_search('anna')),

@@ -35,7 +35,7 @@ select results_eq(
   $$select body, deleted_by, like_count, reply_count
     from social.post_comments(social_tests.post_id('his'))$$,
   $$values (null, 'author'::social.deleted_by, 0, 1), ('question', null, 0, 0)$$,
-  'a comment of an erased person with replies becomes a tombstone, and others are deleted');
+  'a comment of an erased person becomes a tombstone if it has replies, and is deleted if not');
 select is(
   (select (follower_count, following_count)::text from social.my_profile()), '(0,0)',
   'the counters of other people no longer include follows of an erased person');

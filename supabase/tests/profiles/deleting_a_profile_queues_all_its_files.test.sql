@@ -29,7 +29,7 @@ select set_eq(
     'social-media ' || current_setting('my.loose'),
     'social-avatars ' || current_setting('my.avatar')
   ],
-  'every file of an erased person is queued once, and no file of other people or buckets is');
+  'erasing a person queues each of their files once, and no file of other people or buckets');
 select is(
   (select count(*) from storage.objects), 7::bigint,
   'erasing a person deletes no row of storage.objects, because that would keep the file itself');

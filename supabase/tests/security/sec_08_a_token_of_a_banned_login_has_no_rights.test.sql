@@ -4,7 +4,7 @@ select social_tests.person('mallory');
 select social_tests.person('alice');
 select social_tests.post('alice', 'sunrise');
 
--- Supabase Auth bans a user by setting banned_until. It does not end the sessions of the user.
+-- Supabase Auth bans a user by setting banned_until. A ban does not end the sessions of the user.
 update auth.users set banned_until = now() + interval '1 day'
 where id = social_tests.id('mallory');
 select social_tests.remember();

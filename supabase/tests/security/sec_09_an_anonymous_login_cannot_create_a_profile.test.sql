@@ -13,7 +13,7 @@ select throws_ok(
 select ok(social_tests.is_unchanged(), 'SEC-09 refused calls of an anonymous login change no row');
 
 select social_tests.act_as_operator();
--- auth.signInAnonymously({ options: { data: { username: 'mallory' } } })
+-- auth.signInAnonymously({ options: { data: { username: 'mallory' } } }) inserts this row.
 select throws_matching(
   $$
     insert into auth.users (id, is_anonymous, raw_user_meta_data)

@@ -30,7 +30,7 @@ lateral (values
   ('in the own folder of social-media', 'social-media', own || '/' || file || '.jpg'),
   ('in the own folder of social-avatars', 'social-avatars', own || '/' || file || '.jpg'),
   ('avatar of another person', 'social-avatars', hers || '/' || file || '.jpg'),
-  ('in a bucket of the project itself', 'invoices', own || '/' || file || '.jpg')
+  ('in another bucket of the project', 'invoices', own || '/' || file || '.jpg')
 ) as tries (place, bucket, path);
 grant select on attempts to anon, authenticated;
 insert into storage.buckets (id, name) values ('invoices', 'invoices');

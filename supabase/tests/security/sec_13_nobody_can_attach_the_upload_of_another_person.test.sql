@@ -24,7 +24,7 @@ select throws_ok(
   format('select social.create_post(media => %L)',
     social_tests.media(auth.uid() || '/' || gen_random_uuid() || '.jpg')),
   'PT404', 'media_not_found',
-  'SEC-13 a post with a file that was never uploaded fails with the same error');
+  'SEC-13 a post with a file that was never uploaded also fails with media_not_found');
 select throws_ok(
   format('select social.update_profile(avatar_id => social_tests.upload_id(%L))', current_setting('my.avatar')),
   'PT404', 'avatar_not_found',
@@ -33,7 +33,7 @@ select throws_ok(
   format('select social.update_profile(avatar_id => social_tests.upload_id(%L))',
     auth.uid() || '/' || gen_random_uuid() || '.jpg'),
   'PT404', 'avatar_not_found',
-  'SEC-13 setting an avatar that was never uploaded fails with the same error');
+  'SEC-13 setting an avatar that was never uploaded also fails with avatar_not_found');
 select throws_ok(
   'select social.update_profile(avatar_id => ''https://evil.example/pixel.gif'')',
   'PT404', 'avatar_not_found', 'SEC-13 an external address is refused as avatar');

@@ -36,7 +36,7 @@ select is_empty(
     where social_tests.outcome(format('select social.create_profile(%L)', name))
       !~ '^PT409 username_taken This username is not available'
   $$,
-  'SEC-14 create_profile gives the same error for all of these usernames');
+  'SEC-14 create_profile gives the same error for taken, reserved and lookalike usernames');
 select social_tests.act_as_operator();
 select is_empty(
   $$
@@ -46,7 +46,7 @@ select is_empty(
         jsonb_build_object('username', name)))
       !~ '^PT409 username_taken This username is not available'
   $$,
-  'SEC-14 a sign-up gives the same error for all of these usernames');
+  'SEC-14 a sign-up gives the same error for taken, reserved and lookalike usernames');
 select ok(social_tests.is_unchanged(), 'SEC-14 refused usernames change no row');
 
 select * from finish();

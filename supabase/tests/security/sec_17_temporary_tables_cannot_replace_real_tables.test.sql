@@ -6,7 +6,7 @@ select social_tests.post('alice', 'sunrise');
 select social_tests.comment('alice', 'sunrise', 'first');
 
 select social_tests.act_as('mallory');
--- A function that read these temporary tables instead of the real ones would get no or forged rows.
+-- A function that read these temporary tables instead of the real ones would get forged rows.
 create temp table profiles (like social.profiles);
 create temp table follows (like social.follows);
 create temp table posts (like social.posts);

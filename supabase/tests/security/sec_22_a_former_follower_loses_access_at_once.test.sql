@@ -10,7 +10,7 @@ select social_tests.follow('mallory', 'alice');
 select social_tests.act_as('mallory');
 select social.save_post(social_tests.post_id('sunrise'));
 select is((select count(*) from social.home_feed()), 1::bigint,
-  'SEC-22 the home feed of a follower contains the post');
+  'SEC-22 the home feed of a follower contains a post for followers');
 select social_tests.act_as('alice');
 select is(
   (social.remove_follower(social_tests.id('mallory'))).followed_by_state, null,

@@ -2,7 +2,7 @@ begin;
 select plan(7);
 select social_tests.person(name)
 from unnest(array['mallory', 'deactivated', 'suspended', 'blocker', 'gone', 'shunned']) as name;
--- Each of these people had relationships with mallory before becoming inactive, blocking or deleted.
+-- Each of these people has relationships with mallory before the changes below.
 select social_tests.follow('mallory', name), social_tests.follow(name, 'mallory')
 from unnest(array['deactivated', 'suspended', 'blocker', 'gone']) as name;
 insert into social_private.mutes (muter_id, muted_id)

@@ -11,7 +11,7 @@ where profile_id in (social_tests.id('deactivated'), social_tests.id('both'));
 update social_private.accounts set suspended_at = now()
 where profile_id in (social_tests.id('suspended'), social_tests.id('both'));
 
--- Returns a call of each function that writes, on content of the caller and on the profile of alice.
+-- Returns a call of each function that writes, with ids of the caller and of alice.
 create function pg_temp.calls(who text) returns setof text language sql as $$
   select format('select social.%I(%s)', proname, (
     select string_agg(case

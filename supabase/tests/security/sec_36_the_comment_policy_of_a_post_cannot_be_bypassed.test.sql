@@ -12,11 +12,11 @@ select social_tests.remember();
 select social_tests.act_as('mallory');
 select throws_ok(
   $$select social.add_comment(social_tests.post_id('sunrise'), 'hm')$$,
-  'PT403', 'comments_closed', 'SEC-36 a person whom the policy excludes cannot comment');
+  'PT403', 'comments_closed', 'SEC-36 a person whom the comment policy excludes cannot comment');
 select throws_ok($$
   select social.add_comment(social_tests.post_id('sunrise'), 'hm', social_tests.comment_id('first'))
   $$, 'PT403', 'comments_closed',
-  'SEC-36 a person whom the policy excludes cannot reply to their own comment');
+  'SEC-36 a person whom the comment policy excludes cannot reply to their own comment');
 select throws_ok(
   $$select social.add_comment(social_tests.post_id('sunrise'), 'hm', null, 'new key')$$,
   'PT403', 'comments_closed', 'SEC-36 a new idempotency key does not bypass the comment policy');

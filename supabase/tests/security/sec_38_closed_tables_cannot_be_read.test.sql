@@ -30,7 +30,7 @@ select is(
 select social_tests.act_as('mallory');
 select throws_ok(
   $$select social_private.set_direct_table_access('everybody')$$, '42501', null,
-  'SEC-38 a signed-in person cannot change the setting');
+  'SEC-38 a signed-in person cannot change the setting of direct table access');
 
 select * from finish();
 rollback;

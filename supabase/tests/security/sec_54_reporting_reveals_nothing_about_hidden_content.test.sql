@@ -44,7 +44,7 @@ select is_empty(
   'SEC-54 a person cannot report posts, comments and profiles that they cannot see');
 select is(
   (select count(distinct outcome) from attempts, social_tests.outcome(statement) as outcome),
-  3::bigint, 'SEC-54 hidden, blocked, inactive and missing targets give the same answer');
+  3::bigint, 'SEC-54 reports of hidden, blocked, inactive and missing targets get the same answer');
 select ok(social_tests.is_unchanged(), 'SEC-54 refused reports change no row');
 
 select social_tests.act_as('mona');

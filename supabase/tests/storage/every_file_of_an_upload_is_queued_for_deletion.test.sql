@@ -33,7 +33,7 @@ select set_eq(
       ('social-uploads', '.mp4'), ('social-media', '/display.mp4'),
       ('social-media', '/thumbnail.jpg')
   $$,
-  'deleting the post queues the processed video and its thumbnail for deletion');
+  'deleting a post queues its processed video and thumbnail for deletion');
 
 select * from finish();
 rollback;

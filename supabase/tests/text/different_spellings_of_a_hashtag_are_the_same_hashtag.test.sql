@@ -17,7 +17,7 @@ select is_empty(
     ) as folded
     where cardinality(keys) <> 1
   $$,
-  'hashtags are the same despite another width, case, Latin or Greek accent, or joiner');
+  'hashtags that differ only in width, case, joiners, Latin or Greek accents are the same');
 select is_empty(
   $$
     select spellings

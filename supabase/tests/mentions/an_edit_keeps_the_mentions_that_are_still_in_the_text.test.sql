@@ -19,7 +19,7 @@ $$;
 
 select is(
   pg_temp.caption('by the sea with @bob, and @dave'), '1 bob, 2 dave',
-  'an edit deletes the mentions removed from the caption and stores the added ones');
+  'an edit of a caption deletes removed mentions and stores added mentions');
 select results_eq(
   $$
     select profile_id from social.post_mentions as mentions join before using (profile_id)

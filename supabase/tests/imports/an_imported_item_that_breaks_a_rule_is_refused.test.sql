@@ -47,8 +47,8 @@ select is(pg_temp.import('likes', '{"kind": "person"}'), 'import_invalid',
   'importing a like with an unknown kind of target is refused');
 select is(
   array[pg_temp.react(kind, target, id), pg_temp.react(kind, target, id)],
-  array['(1,0)', '(0,1)'], format(
-  'importing the same %s of a %s twice counts the second as existing', kind, target))
+  array['(1,0)', '(0,1)'],
+  format('importing the same %s of a %s twice counts the second as existing', kind, target))
 from (values
   ('likes', 'post', social_tests.post_id('of bob')),
   ('saves', 'post', social_tests.post_id('of bob')),

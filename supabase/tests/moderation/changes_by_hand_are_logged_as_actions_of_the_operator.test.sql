@@ -1,5 +1,5 @@
--- Each change by hand runs in the same transaction as a staff command. The audit log must still name
--- the operator, without the reason and report of the command.
+-- Each change by hand runs in the same transaction as a staff command. The audit log must still
+-- name the operator, without the reason and report of the command.
 begin;
 select plan(4);
 select social_tests.person(name) from unnest(array['alice', 'bob', 'mona', 'otto']) as name;
@@ -37,7 +37,7 @@ select social_tests.act_as('alice');
 select social.appeal_sanction(social_tests.sanction_id('alice'), 'I am no robot');
 select social_tests.act_as('otto');
 select social.decide_appeal(
-  (select appeals.id from social.appeals() as appeals limit 1), 'upheld', 'You are');
+  (select appeals.id from social.appeals() as appeals limit 1), 'upheld', 'You were rude');
 select is(pg_temp.by_hand(), 'operator',
   'after an appeal is decided, a change by hand is logged as an action of the operator');
 

@@ -9,8 +9,8 @@ insert into storage.objects (bucket_id, name)
 values (
   'social-uploads', social_tests.id('mallory') || '/00000000-0000-4000-8000-000000000001.jpg');
 
--- In the calls, $p, $c and $f stand for a post, a comment and the profile of alice. $mp and $mc stand
--- for a post and a comment of mallory, who makes the calls.
+-- In the calls, $p, $c and $f stand for a post, a comment and the profile of alice. $mp and $mc
+-- stand for a post and a comment of mallory, who makes the calls.
 create temp table calls as
 select action, call as template, format('select social.' || replace(replace(replace(replace(replace(
   call, '$mp', quote_literal(social_tests.post_id('mallory post'))),

@@ -22,7 +22,8 @@ select ok(social_tests.leave('alice'), 'a person with rate limit buckets can del
 select social_tests.act_as_operator();
 select results_eq(
   'select distinct actor_id from social_private.rate_buckets',
-  $$select social_tests.id('bob')$$, 'deleting an account deletes the buckets of that person only');
+  $$select social_tests.id('bob')$$,
+  'deleting an account deletes only the rate limit buckets of its owner');
 select is(
   (select relpersistence::text || reloptions::text from pg_class
     where oid = 'social_private.rate_buckets'::regclass),

@@ -30,15 +30,15 @@ select social_tests.act_as('bob');
 select social.unlike_post(social_tests.post_id('sunrise'));
 select is(social_tests.left_over('likes'),
   array['alice sunrise', 'alice sunset', 'bob sunset'],
-  'unlike_post removes only the caller''s like of that post');
+  'unlike_post removes only the like of the caller on the given post');
 select social.unsave_post(social_tests.post_id('sunrise'));
 select is(social_tests.left_over('saves'),
   array['alice sunrise', 'alice sunset', 'bob sunset'],
-  'unsave_post removes only the caller''s save of that post');
+  'unsave_post removes only the save of the caller on the given post');
 select social.unlike_comment(social_tests.comment_id('first'));
 select is(social_tests.left_over('comment_likes'),
   array['alice first', 'alice second', 'bob second'],
-  'unlike_comment removes only the caller''s like of that comment');
+  'unlike_comment removes only the like of the caller on the given comment');
 select social_tests.act_as_operator();
 select is_empty(
   'select * from social_private.verify_counters()',

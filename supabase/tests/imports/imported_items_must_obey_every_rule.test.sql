@@ -65,7 +65,7 @@ select is(pg_temp.import('likes', jsonb_build_object('kind', 'post', 'created_at
   'importing a like of an invisible post is refused');
 select is(
   pg_temp.import('follows', pg_temp.on_bob('{"direction": "follower"}')), 'import_invalid',
-  'importing a follow by another person is refused');
+  'importing a follow whose follower is another person is refused');
 select is(
   pg_temp.import('follows', jsonb_build_object('direction', 'following', 'created_at', now(),
     'accepted_at', now(), 'profile', jsonb_build_object('id', social_tests.id('paul')))),

@@ -36,7 +36,7 @@ select is(
   pg_temp.refusal(), 'PT429 rate_limited Too many requests. Try again later.',
   'a limit of 0 refuses every call, without a time to retry');
 delete from social_private.rate_buckets;
-select is(pg_temp.passed(), 0::bigint, 'a limit of 0 refuses also the first call of a person');
+select is(pg_temp.passed(), 0::bigint, 'a limit of 0 also refuses the first call of a person');
 delete from social_private.rate_limits where action = 'post';
 select is(pg_temp.passed(), 20::bigint, 'an action without a row in rate_limits has no limit');
 select is(
