@@ -30,7 +30,7 @@ select social.moderate_post(social_tests.post_id('A bridge'), 'hide', 'Spam');
 select is(pg_temp.by_hand(), 'operator',
   'after a sanction, a change by hand is logged as an action of the operator');
 select social_tests.act_as('mona');
-select social.resolve_report(social_tests.report_id('bob'), 'action_taken', 'Spam it was');
+select social.resolve_report(social_tests.report_id('bob'), 'action_taken', 'The post is spam');
 select is(pg_temp.by_hand(), 'operator',
   'after a report is resolved, a change by hand is logged as an action of the operator');
 select social_tests.act_as('alice');

@@ -26,7 +26,7 @@ select is_empty(
     select statement, outcome from attempts, social_tests.outcome(statement) as outcome
     where outcome !~ case relkind
       when 'r' then '^42501 permission denied for table '
-      else '^(42501|42809|55000) ' -- a view of sums has nothing to write to
+      else '^(42501|42809|55000) ' -- Postgres cannot write to this view
     end
   $$,
   'SEC-01 a signed-in person cannot write to any table, not even to their own rows');
@@ -36,7 +36,7 @@ select is_empty(
     select statement, outcome from attempts, social_tests.outcome(statement) as outcome
     where outcome !~ case relkind
       when 'r' then '^42501 permission denied for table '
-      else '^(42501|42809|55000) ' -- a view of sums has nothing to write to
+      else '^(42501|42809|55000) ' -- Postgres cannot write to this view
     end
   $$,
   'SEC-01 an anonymous caller cannot write to any table');
@@ -46,7 +46,7 @@ select is_empty(
     select statement, outcome from attempts, social_tests.outcome(statement) as outcome
     where outcome !~ case relkind
       when 'r' then '^42501 permission denied for table '
-      else '^(42501|42809|55000) ' -- a view of sums has nothing to write to
+      else '^(42501|42809|55000) ' -- Postgres cannot write to this view
     end
   $$,
   'SEC-01 the secret key cannot write to any table');

@@ -13,7 +13,7 @@ select is_empty(
     where pronamespace = 'social'::regnamespace
       and has_function_privilege('authenticated', pg_proc.oid, 'execute')
       and (provolatile = 'v' or proname = 'home_feed')
-      and (proname, argument) <> ('add_staff_member', 'role') -- for administrators
+      and (proname, argument) <> ('add_staff_member', 'role') -- only for administrators
       and (
         argument in (
           'id', 'author_id', 'user_id', 'root_id', 'depth', 'state', 'deleted_by', 'role')

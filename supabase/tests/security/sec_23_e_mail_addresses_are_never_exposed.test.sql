@@ -21,7 +21,7 @@ select is_empty(
       and pg_get_functiondef(oid) ~* 'email|phone|encrypted_password'
       and proname <> 'export_profile'
   $$,
-  'SEC-23 no function reads e-mail addresses except the export of your own data');
+  'SEC-23 only the export of a person''s own data reads e-mail addresses');
 select social_tests.act_as('mallory');
 select is_empty(
   $$

@@ -17,7 +17,7 @@ select is_empty(
   'select * from social_private.verify_audit_log()',
   'SEC-53 verify_audit_log does not depend on the settings of the session');
 
--- Changes the log like an owner of the table who disables its triggers. Returns what was detected.
+-- Changes the log like an owner of the table who disables its triggers. Returns the problems found.
 create function pg_temp.findings(tampering text)
   returns text[]
   language plpgsql
