@@ -15,19 +15,22 @@ grant select on given to service_role;
 
 select social_tests.act_as_service();
 select is(pg_temp.import(bobs), 'avatar_not_found',
-  'the upload of another person is not found') from given;
+  'importing an avatar from the upload of another person fails with avatar_not_found') from given;
 select is(pg_temp.import(photo), 'avatar_not_found',
-  'an upload for a post is not found') from given;
-select is(pg_temp.import(hers), '(1,0)', 'the own avatar upload is imported') from given;
-select is(pg_temp.import(another), '(0,1)', 'a second avatar is not imported') from given;
+  'importing an avatar from an upload for a post fails with avatar_not_found') from given;
+select is(pg_temp.import(hers), '(1,0)',
+  'an avatar is imported from an upload of the same person') from given;
+select is(pg_temp.import(another), '(0,1)',
+  'a second imported avatar does not replace the first one') from given;
 select social_tests.act_as_operator();
 select is(
   (select avatar_path from social.profiles where id = social_tests.id('alice')),
-  (select hers from given), 'the first avatar stays');
+  (select hers from given), 'the profile keeps the avatar that was imported first');
 select is_empty(
   'select from social_private.uploads join given on path = hers',
-  'the attached upload is removed from the uploads');
-select is_empty('select from social_private.file_deletions', 'no file is removed');
+  'the row of the upload is deleted after its file becomes the avatar');
+select is_empty('select from social_private.file_deletions',
+  'the import queues no file for deletion');
 
 select * from finish();
 rollback;

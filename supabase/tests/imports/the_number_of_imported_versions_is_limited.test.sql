@@ -29,13 +29,13 @@ select is(
 select social_tests.act_as_operator();
 select set_eq(
   'select caption from social.post_edits', array['version 2', 'version 3'],
-  'the latest two versions of the post are kept');
+  'an import keeps the latest two versions of a post when versions_kept is 2');
 select set_eq(
   'select body from social.comment_edits', array['version 2', 'version 3'],
-  'the latest two versions of the comment are kept');
+  'an import keeps the latest two versions of a comment when versions_kept is 2');
 select set_eq(
   'select alt_texts from social.post_edits', $$values (array['a', 'b'])$$,
-  'alternative texts are kept up to the maximum of media');
+  'an imported version keeps only as many alternative texts as a post may have media');
 
 select * from finish();
 rollback;

@@ -16,24 +16,26 @@ select id from social.update_profile(is_private => true);
 select social_tests.act_as('bob');
 select throws_ok(
   format('select social.like_post(%L)', current_setting('my.post')), 'PT404', 'post_not_found',
-  'a post of a newly private account cannot be liked by a stranger');
+  'a stranger cannot like a post after its author makes the account private');
 select is(
   social.unlike_post(current_setting('my.post')::uuid)::text, '(f,)',
-  'an earlier like can be removed; the count is not returned');
+  'a like of a hidden post can be removed, and like_count is returned as null');
 select is(
   (social.unsave_post(current_setting('my.post')::uuid)).is_saved, false,
-  'an earlier save can be removed');
+  'a save of a hidden post can be removed');
 select is(
   social.unlike_comment(current_setting('my.comment')::uuid)::text, '(f,)',
-  'an earlier like of a comment can be removed; the count is not returned');
+  'a like of a hidden comment can be removed, and like_count is returned as null');
 select social_tests.act_as('alice');
 select is(
   (select (like_count, comment_count)::text from social.post(current_setting('my.post')::uuid)),
-  '(0,1)', 'the author sees the lower count');
+  '(0,1)', 'the author sees the like_count without the removed like');
 select social_tests.act_as_operator();
-select is_empty('select * from social.saves', 'the save is deleted');
+select is_empty('select * from social.saves',
+  'unsave_post deletes the row of the hidden post from saves');
 select is_empty(
-  'select * from social_private.verify_counters()', 'every counter equals the number of its rows');
+  'select * from social_private.verify_counters()',
+  'every counter equals the number of rows that it counts');
 
 select * from finish();
 rollback;

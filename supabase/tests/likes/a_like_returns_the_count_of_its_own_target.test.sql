@@ -8,7 +8,7 @@ select social_tests.comment('alice', 'sunrise', 'first');
 select social_tests.comment('alice', 'sunset', 'second');
 select social_tests.comment('bob', 'sunset', 'third');
 
--- The other post and the other comment have a like that must not be counted.
+-- The likes of the second post and the second comment must not be counted.
 select social_tests.act_as('alice');
 select social.like_post(social_tests.post_id('sunset'));
 select social.like_comment(social_tests.comment_id('second'));
@@ -16,21 +16,21 @@ select social.like_comment(social_tests.comment_id('second'));
 select social_tests.act_as('bob');
 select is(
   social.like_post(social_tests.post_id('sunrise'))::text, '(t,1)',
-  'like_post returns the number of likes of that post only');
+  'like_post returns the number of likes of the given post only');
 select is(
   social.unlike_post(social_tests.post_id('sunrise'))::text, '(f,0)',
-  'unlike_post returns the number of likes of that post only');
+  'unlike_post returns the number of likes of the given post only');
 select is(
   social.like_comment(social_tests.comment_id('first'))::text, '(t,1)',
-  'like_comment returns the number of likes of that comment only');
+  'like_comment returns the number of likes of the given comment only');
 select is(
   social.unlike_comment(social_tests.comment_id('first'))::text, '(f,0)',
-  'unlike_comment returns the number of likes of that comment only');
+  'unlike_comment returns the number of likes of the given comment only');
 select is(
   (social.delete_comment(social_tests.comment_id('third'))).comment_count, 1,
-  'delete_comment returns the number of comments left on that post only');
+  'delete_comment returns the number of comments left on the post of the deleted comment');
 select is(
-  (select count(*) from social.likes), 1::bigint, 'the like of the other post remains');
+  (select count(*) from social.likes), 1::bigint, 'unlike_post keeps the like of another post');
 
 select * from finish();
 rollback;

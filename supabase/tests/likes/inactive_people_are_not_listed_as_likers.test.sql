@@ -13,20 +13,20 @@ where profile_id = social_tests.id('gone');
 select social_tests.act_as('alice');
 select is(
   (select array_agg(username) from social.comment_likers(social_tests.comment_id('first'))),
-  array['bob'], 'likers of a comment do not include inactive people');
+  array['bob'], 'comment_likers does not list inactive people');
 select is(
   (select array_agg(username) from social.post_likers(social_tests.post_id('sunrise'))),
-  array['bob'], 'likers of a post do not include inactive people');
+  array['bob'], 'post_likers does not list inactive people');
 select is(
   (social.post(social_tests.post_id('sunrise'))).like_count, 2,
-  'the like_count includes inactive people');
+  'the like_count of a post includes likes by inactive people');
 select social_tests.act_as_operator();
 update social_private.accounts set deactivated_at = null
 where profile_id = social_tests.id('gone');
 select social_tests.act_as('alice');
 select is(
   (select count(*) from social.comment_likers(social_tests.comment_id('first'))), 2::bigint,
-  'a reactivated person is listed as a liker again');
+  'comment_likers lists a person again after reactivation');
 
 select * from finish();
 rollback;

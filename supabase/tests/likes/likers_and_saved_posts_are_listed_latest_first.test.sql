@@ -23,29 +23,29 @@ select set_eq(
     'select username as item, cursor from social.post_likers(%L, %%L, 2)',
     social_tests.post_id('sunrise'))))$$,
   'select ''fan'' || n from generate_series(1, 7) as n',
-  'the pages of likers contain everybody who likes the post');
+  'the pages of post_likers together contain everybody who likes the post');
 select is(
   social_tests.walk(format(
     'select username as item, cursor from social.post_likers(%L, %%L, 2)',
     social_tests.post_id('sunrise'))),
   (select array_agg(username) from social.post_likers(social_tests.post_id('sunrise'))),
-  'the pages contain each liker once, in the order of the whole list');
+  'the pages of post_likers contain each liker once, in the order of the whole list');
 select is(
   (select username from social.post_likers(social_tests.post_id('sunrise'), page_size => 1)),
-  'fan1', 'the latest like comes first');
+  'fan1', 'the first row of post_likers is the person with the latest like');
 select is(
   social_tests.walk(format(
     'select username as item, cursor from social.comment_likers(%L, %%L, 3)',
     social_tests.comment_id('first'))),
   (select array_agg(username) from social.post_likers(social_tests.post_id('sunrise'))),
-  'likers of a comment are paged in the order of the whole list');
+  'the pages of comment_likers contain each liker once, in the order of the whole list');
 select is(
   social_tests.walk('select caption as item, cursor from social.saved_posts(%L, 2)'),
   (select array_agg(caption) from social.saved_posts()),
-  'saved posts are paged in the order of the whole list');
+  'the pages of saved_posts contain each post once, in the order of the whole list');
 select is(
   (select count(distinct id) from social.saved_posts()), 7::bigint,
-  'each saved post is listed once');
+  'saved_posts lists each saved post once');
 
 select set_config('my.cursor', (
   select cursor from social.saved_posts() where caption = 'post 3'), true);
@@ -57,7 +57,7 @@ select set_eq(
   format('select caption from social.saved_posts(%L)
     where caption not in (''post 2'')', current_setting('my.cursor')),
   array['post 4', 'post 5'],
-  'a page after the cursor of a deleted post continues the list, without deleted and hidden posts');
+  'saved_posts continues after the cursor of a deleted post and leaves out invisible posts');
 
 select * from finish();
 rollback;

@@ -9,32 +9,33 @@ select social_tests.post('alice', 'sunset');
 select social_tests.act_as('bob');
 select is(
   (social.save_post(social_tests.post_id('sunset'))).is_saved, true,
-  'save_post returns is_saved');
+  'save_post returns is_saved true');
 select is(
   (social.save_post(social_tests.post_id('sunset'))).is_saved, true,
-  'a second save_post returns the same');
+  'calling save_post again returns the same result');
 select is(
   (select (is_saved, is_liked)::text from social.post(social_tests.post_id('sunset'))), '(t,f)',
-  'is_saved of the post is true for the saver');
+  'is_saved of a post is true for the person who saved it');
 select is(
   (select array_agg(caption) from social.saved_posts()), array['sunset'],
-  'a post saved twice is listed once');
+  'saved_posts lists a post once after two calls of save_post');
 select social_tests.act_as('alice');
 select is(
   (social.post(social_tests.post_id('sunset'))).is_saved, false,
-  'is_saved of the post is false for its author');
-select is_empty('select * from social.saves', 'the author sees no row in saves');
+  'is_saved of a post is false for its author when another person saved it');
+select is_empty('select * from social.saves',
+  'the author of a post cannot read the row of its save in saves');
 select is_empty('select * from social.saved_posts()',
-  'the author does not see the post among own saved posts');
+  'saved_posts of the author does not list a post that another person saved');
 select social_tests.act_as('mallory');
 select is_empty(
   format('select * from social.saves where user_id = %L', social_tests.id('bob')),
-  'another person sees no row in saves');
+  'a third person cannot read the saves of the saver');
 select social_tests.act_as('bob');
 select is(
   (social.unsave_post(social_tests.post_id('sunset'))).is_saved, false,
-  'unsave_post returns is_saved');
-select is_empty('select * from social.saves', 'unsave_post deletes the row');
+  'unsave_post returns is_saved false');
+select is_empty('select * from social.saves', 'unsave_post deletes the row from saves');
 
 select * from finish();
 rollback;

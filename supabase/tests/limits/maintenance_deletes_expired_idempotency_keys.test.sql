@@ -9,15 +9,15 @@ from unnest(array['old', 'new']) as key;
 select social_tests.work();
 select is(
   (select count(*) from social_private.idempotency_keys), 2::bigint,
-  'maintenance keeps a key for a day');
+  'maintenance keeps idempotency keys that are less than a day old');
 update social_private.idempotency_keys set created_at = now() - interval '25 hours'
 where key = 'old';
 select social_tests.work();
 select is(
   (select array_agg(key) from social_private.idempotency_keys), array['new'],
-  'maintenance deletes an expired key');
+  'maintenance deletes an expired idempotency key');
 select is((select count(*) from social.comments), 2::bigint,
-  'the result of an expired key remains');
+  'the comment that was created with an expired idempotency key remains');
 
 update social_private.idempotency_keys set created_at = now() - interval '25 hours';
 insert into social_private.idempotency_keys
@@ -26,7 +26,7 @@ from social_private.idempotency_keys as keys, generate_series(1, 2) as n;
 select social_private.run_maintenance(2);
 select is(
   (select count(*) from social_private.idempotency_keys), 1::bigint,
-  'one maintenance call deletes at most the given number of keys');
+  'one maintenance call deletes at most the given number of idempotency keys');
 
 select * from finish();
 rollback;

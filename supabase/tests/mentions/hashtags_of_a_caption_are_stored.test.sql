@@ -7,16 +7,19 @@ create function pg_temp.tags() returns text[] language sql return (
 
 select social_tests.post('alice', 'At the #Sea, #café #SEA');
 select is(
-  pg_temp.tags(), array['cafe café', 'sea Sea'], 'each hashtag is stored once, as first written');
+  pg_temp.tags(), array['cafe café', 'sea Sea'],
+  'each hashtag of a caption is stored once, with its first spelling');
 create temp table before as select hashtag, ctid as place from social.post_hashtags;
 update social.posts set caption = 'At the #Sea, #Sun';
-select is(pg_temp.tags(), array['sea Sea', 'sun Sun'], 'an edit replaces the hashtags');
+select is(pg_temp.tags(), array['sea Sea', 'sun Sun'],
+  'an edit of the caption deletes removed hashtags and stores added ones');
 select is(
   (select string_agg(hashtag, ' ') from social.post_hashtags as tags join before using (hashtag)
     where tags.ctid = place),
-  'sea', 'a hashtag that stays keeps its row');
+  'sea', 'an edit keeps the row of a hashtag that is still in the caption');
 update social.posts set caption = 'At the #SEA';
-select is(pg_temp.tags(), array['sea SEA'], 'an edit updates the spelling');
+select is(pg_temp.tags(), array['sea SEA'],
+  'an edit of the caption updates the spelling of a hashtag');
 update social.posts set caption = null;
 select is(pg_temp.tags(), null, 'clearing the caption deletes its hashtags');
 

@@ -15,40 +15,40 @@ create function pg_temp.mentions(caption text) returns text language sql return 
 select social_tests.post('alice', 'with @Carol, @bob and @ERIN.');
 select is(
   pg_temp.mentions('with @Carol, @bob and @ERIN.'), '1 Carol carol, 2 bob bob, 3 ERIN erin',
-  'people are mentioned by username in any case, and stored in order, as written');
+  'mentions ignore upper and lower case and are stored in the order and spelling of the text');
 select social_tests.post('alice', '@caroline @david');
 select is(
   pg_temp.mentions('@caroline @david'), '1 caroline carol',
-  'people are mentioned by a former username for 30 days');
+  'a mention of a former username refers to its owner for 30 days');
 select social_tests.post('alice', '@bob @carol @BOB @caroline');
 select is(
   pg_temp.mentions('@bob @carol @BOB @caroline'), '1 bob bob, 2 carol carol',
-  'each person is mentioned once, by the first username in the text');
+  'a person mentioned twice in a text is stored once, with the username written first');
 select social_tests.post('alice', '@alice @nobody @b0b @bob');
 select is(
   pg_temp.mentions('@alice @nobody @b0b @bob'), '4 bob bob',
-  'the author, unknown usernames and look-alikes are not mentioned');
+  'the author, unknown usernames and look-alike usernames are not stored as mentions');
 select social_tests.comment('bob', '@caroline @david', 'no, @alice and @bob and @Carol');
 select is(
   (select string_agg(concat_ws(' ', position, username), ', ' order by position)
     from social.comment_mentions),
-  '1 alice, 3 Carol', 'a comment mentions people as a caption does');
+  '1 alice, 3 Carol', 'mentions in a comment are stored like mentions in a caption');
 
 update social.profiles set username = 'karla' where username = 'carol';
 select is(
   pg_temp.mentions('with @Carol, @bob and @ERIN.'), '1 Carol karla, 2 bob bob, 3 ERIN erin',
-  'a mention still refers to the person after a change of username');
+  'a mention still refers to the same person after a change of username');
 update social_private.accounts set deactivated_at = now()
 where profile_id = social_tests.id('bob');
 update social_private.accounts set suspended_at = now()
 where profile_id = social_tests.id('erin');
 select social_tests.post('alice', '@bob @erin');
-select is(pg_temp.mentions('@bob @erin'), null, 'inactive people are not mentioned');
+select is(pg_temp.mentions('@bob @erin'), null, 'inactive people are not stored as mentions');
 select social_tests.post('alice', 'nobody at home');
 update social.posts set caption = 'hi @dave' where caption = 'nobody at home';
 select is(
   pg_temp.mentions('hi @dave'), '1 dave dave',
-  'mentions are stored for captions written in Studio too');
+  'mentions are also stored when an operator edits a caption in Studio');
 
 select * from finish();
 rollback;

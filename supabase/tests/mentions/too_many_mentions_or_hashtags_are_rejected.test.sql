@@ -27,7 +27,7 @@ select is_empty(
     ) as done
     where outcome <> 'PT422 mentions_too_many At most 20.'
   $$,
-  'a text with 21 usernames is rejected, even if nobody has them');
+  'a text with 21 mentions is rejected, even if the usernames do not exist');
 select is_empty(
   $$
     select call, outcome
@@ -40,25 +40,25 @@ select is_empty(
     where outcome <> 'PT422 hashtags_too_many At most 30.'
   $$,
   'a caption with 31 hashtags is rejected');
-select ok(social_tests.is_unchanged(), 'rejected texts change nothing');
+select ok(social_tests.is_unchanged(), 'a rejected text changes no row');
 select is(
   social_tests.outcome(format('select social.add_comment(social_tests.post_id(''first''), %L)',
     pg_temp.many('#', 31) || repeat(' @bob', 21))), '1 rows',
-  'a repeated username counts once, and hashtags in comments do not count');
+  'a comment may repeat one mention 21 times and contain 31 hashtags');
 select is(
   social_tests.outcome(format('select social.create_post(%L)',
     pg_temp.many('@', 20) || ' ' || pg_temp.many('#', 30))), '1 rows',
-  '20 mentions and 30 hashtags are accepted');
+  'a caption with 20 mentions and 30 hashtags is accepted');
 select social_tests.act_as_operator();
 update social_private.config set mentions_max = 0, hashtags_max = 2;
 select is(
   pg_temp.outcome('update social.posts set caption = ''@bob'' where caption = ''first'''),
   'PT422 mentions_too_many At most 0.',
-  'mentions_max in the config applies to updates in Studio too');
+  'mentions_max also applies to an update that an operator makes in Studio');
 select is(
   pg_temp.outcome('update social.posts set caption = ''#a #b #c'' where caption = ''first'''),
   'PT422 hashtags_too_many At most 2.',
-  'hashtags_max in the config applies to updates in Studio too');
+  'hashtags_max also applies to an update that an operator makes in Studio');
 
 select * from finish();
 rollback;

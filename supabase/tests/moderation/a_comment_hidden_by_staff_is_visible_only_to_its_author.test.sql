@@ -13,30 +13,31 @@ select results_eq(
       from social.moderate_comment(%L, 'hide', 'Rude')
     $$, social_tests.comment_id('rude')),
   format('select ''comment''::social.target_kind, %L::uuid, true', social_tests.id('bob')),
-  'a moderator hides the comment');
+  'a moderator can hide a comment');
 select social_tests.act_as('carol');
 select is_empty(
   format('select * from social.post_comments(%L)', social_tests.post_id('sunrise')),
-  'a stranger does not see it');
+  'a stranger does not see a comment hidden by staff');
 select social_tests.act_as('alice');
 select is_empty(
   format('select * from social.post_comments(%L)', social_tests.post_id('sunrise')),
-  'the author of the post does not see it');
+  'the author of the post does not see a comment hidden by staff');
 select throws_ok(
   format('select social.unhide_comment(%L)', social_tests.comment_id('rude')), 'PT404',
-  'comment_not_found', 'the author of the post cannot unhide it');
+  'comment_not_found', 'the author of the post cannot unhide a comment hidden by staff');
 select social_tests.act_as('bob');
 select is(
   (select body from social.post_comments(social_tests.post_id('sunrise'))), 'rude',
-  'its author still sees it');
+  'the author of a comment hidden by staff still sees it');
 select is(
-  (select reason from social.my_sanctions()), 'Rude', 'its author reads the reason');
+  (select reason from social.my_sanctions()), 'Rude',
+  'the author of a comment hidden by staff can read the reason');
 select social_tests.act_as('mona');
 select social.moderate_comment(social_tests.comment_id('rude'), 'restore', 'Not so rude');
 select social_tests.act_as('carol');
 select is(
   (select body from social.post_comments(social_tests.post_id('sunrise'))), 'rude',
-  'a stranger sees it after it is restored');
+  'a stranger sees the comment again after staff restore it');
 
 select social_tests.act_as_operator();
 select social_private.moderate(null, 'comment', social_tests.comment_id('rude'), 'hide', 'Rude');
@@ -45,7 +46,8 @@ select is(
   (
     select array_agg(action order by number) from social_private.audit_log
     where target_kind = 'comment'
-  ), array['hide', 'restore', 'hide'], 'deleting a hidden comment is not logged as restoring it');
+  ), array['hide', 'restore', 'hide'],
+  'deleting a comment hidden by staff adds no restore action to the audit log');
 
 select * from finish();
 rollback;

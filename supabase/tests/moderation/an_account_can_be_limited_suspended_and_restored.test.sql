@@ -37,38 +37,41 @@ as $$
 $$;
 
 select social_tests.act_as('mona');
-select is(pg_temp.act('limit'), 'limited', 'a moderator limits the account');
+select is(pg_temp.act('limit'), 'limited', 'a moderator can limit an account');
 select is(pg_temp.who_sees(), 'alice fan', 'only followers see the posts of a limited account');
-select is(pg_temp.act('suspend'), 'limited suspended', 'a moderator suspends the account');
+select is(pg_temp.act('suspend'), 'limited suspended', 'a moderator can suspend an account');
 select is(pg_temp.who_sees(), '',
   'nobody sees the posts of a suspended account, not even its owner');
 select is(
   pg_temp.act('limit', 'again') || pg_temp.act('suspend', 'again'),
-  'limited suspendedlimited suspended', 'repeating both gives the same state');
-select is(pg_temp.act('restore'), '', 'a moderator restores the account');
+  'limited suspendedlimited suspended',
+  'limiting and suspending an account again return the same state');
+select is(pg_temp.act('restore'), '', 'a moderator can restore a limited and suspended account');
 select is(pg_temp.who_sees(), 'alice fan stranger',
-  'everybody sees the posts of the restored account');
+  'strangers see the posts of a restored account again');
 
 select social_tests.act_as('alice');
 select results_eq(
   'select action, is_in_force from social.my_sanctions()',
   $$values ('suspend'::social.moderation_action, false), ('limit', false)$$,
-  'the owner reads that both sanctions were lifted');
+  'the owner sees that both sanctions are no longer in force after the restoration');
 select social_tests.act_as_operator();
 select is(
   (
     select array_agg(action order by number) from social_private.audit_log
     where subject_id = social_tests.id('alice')
-  ), array['limit', 'suspend', 'restore', 'restore'], 'the log has each change once');
+  ), array['limit', 'suspend', 'restore', 'restore'],
+  'the audit log contains each sanction once and one restore action per lifted sanction');
 select results_eq(
   $$
     select before ? 'limited_at', after from social_private.audit_log
     where subject_id = social_tests.id('alice') and action = 'restore' order by number
   $$,
   $$values (true, '{"limited_at": null}'::jsonb), (false, '{"suspended_at": null}')$$,
-  'the log shows which sanction each restoration lifted');
+  'the audit log shows which sanction each restore action lifted');
 select is_empty(
-  'select * from social_private.verify_counters()', 'every counter equals the number of rows');
+  'select * from social_private.verify_counters()',
+  'every counter equals the number of rows that it counts');
 
 select * from finish();
 rollback;

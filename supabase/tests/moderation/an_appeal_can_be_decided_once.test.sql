@@ -10,11 +10,11 @@ select social.moderate_profile(social_tests.id('alice'), 'suspend', 'Very rude')
 select social_tests.act_as('mallory');
 select throws_ok(
   format('select social.appeal_sanction(%L, ''hello'')', social_tests.sanction_id('alice')),
-  'PT404', 'sanction_not_found', 'nobody can appeal the sanction of another person');
+  'PT404', 'sanction_not_found', 'a person cannot appeal the sanction of another person');
 select social_tests.act_as('alice');
 select throws_ok(
   format('select social.appeal_sanction(%L, '' '')', social_tests.sanction_id('alice')),
-  'PT422', 'reason_missing', 'an appeal needs a reason');
+  'PT422', 'reason_missing', 'an appeal without a reason is refused');
 select results_eq(
   format(
     $$
@@ -29,7 +29,7 @@ select throws_ok(
 select is(
   (select (action, is_appealable)::text
     from social.appeal_sanction(social_tests.sanction_id('alice'), ' I was quoting')),
-  '(suspend,f)', 'a retry with the same reason returns the sanction');
+  '(suspend,f)', 'a repeated appeal with the same reason returns the sanction');
 
 select social_tests.act_as('otto');
 select results_eq(
@@ -39,13 +39,13 @@ select results_eq(
       values ('alice', 'suspend'::social.moderation_action, 'Very rude', %L::uuid,
         'I was quoting', true)
     $$, social_tests.id('mona')),
-  'other staff see the appeal');
+  'other staff can read the sanction and the reason of the appeal');
 select throws_ok(
   format('select social.decide_appeal(%L, null, ''yes'')', social_tests.appeal_id('alice')),
-  'PT422', 'argument_missing', 'a decision is required');
+  'PT422', 'argument_missing', 'an appeal cannot be decided without a decision');
 select throws_ok(
   format('select social.decide_appeal(%L, ''upheld'', '''')', social_tests.appeal_id('alice')),
-  'PT422', 'reason_missing', 'a reason for the decision is required');
+  'PT422', 'reason_missing', 'an appeal cannot be decided without a reason');
 select results_eq(
   format(
     $$
@@ -55,30 +55,32 @@ select results_eq(
   format(
     'values (''overturned''::social.appeal_decision, ''A quotation'', %L::uuid, false)',
     social_tests.id('otto')),
-  'another moderator overturns the sanction');
+  'another moderator can overturn the sanction');
 select throws_ok(
   format('select social.decide_appeal(%L, ''upheld'', ''no'')', social_tests.appeal_id('alice')),
   'PT409', 'appeal_decided', 'a decided appeal cannot be decided again');
-select is_empty('select * from social.appeals()', 'the decided appeal is not listed as open');
+select is_empty('select * from social.appeals()',
+  'the list of open appeals does not contain a decided appeal');
 select is((select count(*) from social.appeals('closed')), 1::bigint,
-  'the decided appeal is listed as closed');
+  'the list of closed appeals contains a decided appeal');
 
 select social_tests.act_as('alice');
-select lives_ok('select social.home_feed()', 'the account works again');
+select lives_ok('select social.home_feed()',
+  'the person can use the account again after the suspension is overturned');
 select results_eq(
   'select action, is_in_force, decision, decision_reason from social.my_sanctions()',
   $$
     values ('suspend'::social.moderation_action, false, 'overturned'::social.appeal_decision,
       'A quotation'), ('limit', true, null, null)
   $$,
-  'the person reads the decision, and the other sanction is still in force');
+  'the person can read the decision, and the other sanction stays in force');
 select social_tests.act_as_operator();
 alter table social_private.audit_log disable trigger user;
 update social_private.audit_log set created_at = created_at - interval '184 days';
 select social_tests.act_as('alice');
 select throws_ok(
   format('select social.appeal_sanction(%L, ''late'')', id), 'PT409', 'cannot_appeal',
-  'a sanction cannot be appealed after half a year')
+  'a sanction that is 184 days old cannot be appealed')
 from social.my_sanctions() where action = 'limit';
 
 select * from finish();

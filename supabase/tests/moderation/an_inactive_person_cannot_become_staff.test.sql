@@ -13,7 +13,7 @@ select throws_ok(
   format('select social.add_staff_member(%L, ''moderator'')', social_tests.id(name)), 'PT404',
   'profile_not_found', format('a %s person cannot be added to the staff', name))
 from unnest(array['deactivated', 'suspended']) as name;
-select ok(social_tests.is_unchanged(), 'no row has changed');
+select ok(social_tests.is_unchanged(), 'a refused call of add_staff_member changes no row');
 select lives_ok(
   $$select social.add_staff_member(social_tests.id('mona'), 'moderator')$$,
   'an active person can be added to the staff');

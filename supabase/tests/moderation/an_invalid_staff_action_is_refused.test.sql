@@ -34,13 +34,16 @@ select social_tests.remember();
 select social_tests.act_as('mona');
 select alike(
   social_tests.outcome(format('select social.%s(%L, %L, %L)', verb, id, action, reason)),
-  code || ' %', concat_ws(' ', verb, action, reason, code))
+  code || ' %',
+  format('%s with action %L and reason %L fails with %s',
+    verb, action, reason, split_part(code, ' ', 2)))
 from attempts;
 select throws_ok(
   format(
     'select social.moderate_comment(%L, ''hide'', ''x'', ''terms'', %L)',
     social_tests.comment_id('rude'), social_tests.report_id('bob')),
-  'PT404', 'report_not_found', 'a report about another target is not found');
+  'PT404', 'report_not_found',
+  'a staff action with a report about another target fails with report_not_found');
 select throws_ok(
   format('select social.resolve_report(%L, null, ''x'')', social_tests.report_id('bob')), 'PT422',
   'argument_missing', 'a report cannot be resolved without a decision');
@@ -53,7 +56,7 @@ select throws_ok(
   'profile_not_found', 'a deactivated person cannot be added to the staff');
 select social.add_staff_member(social_tests.id('mona'), 'moderator');
 select ok(social_tests.is_unchanged(),
-  'no row has changed, not even by adding a member of staff again');
+  'refused staff actions change no row, and neither does adding a staff member again');
 
 select * from finish();
 rollback;

@@ -6,19 +6,19 @@ select social_tests.staff('ada', 'administrator');
 select social_tests.act_as('mona');
 select social.moderate_profile(social_tests.id('alice'), 'limit', 'Rude');
 select social_tests.act_as('alice');
-select social.appeal_sanction(social_tests.sanction_id('alice'), 'I am not');
+select social.appeal_sanction(social_tests.sanction_id('alice'), 'I was not rude');
 select social_tests.act_as('ada');
 select results_eq(
   format(
-    'select decision, is_in_force from social.decide_appeal(%L, ''upheld'', ''You are'')',
+    'select decision, is_in_force from social.decide_appeal(%L, ''upheld'', ''You were rude'')',
     social_tests.appeal_id('alice')),
-  'values (''upheld''::social.appeal_decision, true)', 'an administrator upholds the sanction');
+  'values (''upheld''::social.appeal_decision, true)', 'an administrator can uphold a sanction');
 select social_tests.act_as('alice');
 select results_eq(
   'select is_in_force, is_appealable, decision_reason from social.my_sanctions()',
-  'values (true, false, ''You are'')', 'the person reads the reason and cannot appeal again');
+  'values (true, false, ''You were rude'')',
+  'the person can read why the sanction was upheld and cannot appeal again');
 
--- Only sanctions can be appealed.
 select social_tests.act_as('mona');
 select social.moderate_profile(social_tests.id('alice'), 'restore', 'Nice');
 select social_tests.act_as_operator();
@@ -27,15 +27,16 @@ from social_private.audit_log where action = 'restore';
 select social_tests.act_as('alice');
 select throws_ok(
   format('select social.appeal_sanction(%L, ''No'')', current_setting('my.restoration')),
-  'PT404', 'sanction_not_found', 'a restoration cannot be appealed');
+  'PT404', 'sanction_not_found', 'a restoration by staff cannot be appealed');
 
--- Only administrators may decide about an administrator, and the other moderator does not count.
+-- The appeal of an administrator needs an administrator. Staff who issued a sanction may decide its
+-- appeal when nobody else may, and the moderator mona does not count.
 select social_tests.act_as_operator();
 select social_tests.staff('eve', 'administrator');
 select social_tests.act_as('ada');
 select social.moderate_profile(social_tests.id('eve'), 'limit', 'Rude');
 select social_tests.act_as('eve');
-select social.appeal_sanction(social_tests.sanction_id('eve'), 'I am not');
+select social.appeal_sanction(social_tests.sanction_id('eve'), 'I was not rude');
 select social_tests.act_as('mona');
 select throws_ok(
   format('select social.decide_appeal(%L, ''upheld'', ''no'')', social_tests.appeal_id('eve')),
@@ -43,12 +44,12 @@ select throws_ok(
 select social_tests.act_as('ada');
 select lives_ok(
   format('select social.decide_appeal(%L, ''upheld'', ''no'')', social_tests.appeal_id('eve')),
-  'the only other administrator can decide it, although it was her action');
+  'an administrator can decide an appeal against their own sanction when no other staff may');
 
--- Overturning a sanction that was lifted meanwhile changes nothing else.
+-- The appealed sanction is lifted and a new one follows before the appeal is decided.
 select social.moderate_profile(social_tests.id('alice'), 'limit', 'Rude again');
 select social_tests.act_as('alice');
-select social.appeal_sanction(social_tests.sanction_id('alice'), 'I am not');
+select social.appeal_sanction(social_tests.sanction_id('alice'), 'I was not rude');
 select social_tests.act_as('ada');
 select social.moderate_profile(social_tests.id('alice'), 'restore', 'Nice');
 select social.moderate_profile(social_tests.id('alice'), 'limit', 'Rude once more');
@@ -57,14 +58,14 @@ select is(
   (
     select decision from social.decide_appeal(
       social_tests.appeal_id('alice'), 'overturned', 'She was not')
-  ), 'overturned', 'an appeal against a lifted sanction can be overturned');
+  ), 'overturned', 'a sanction that was lifted before the decision can be overturned on appeal');
 select social_tests.act_as('alice');
 select results_eq(
   'select is_in_force, decision from social.my_sanctions()',
   $$
     values (true, null::social.appeal_decision), (false, 'overturned'), (false, 'upheld')
   $$,
-  'a later sanction of the same kind stays in force');
+  'overturning the earlier sanction does not lift a later sanction of the same kind');
 
 select * from finish();
 rollback;

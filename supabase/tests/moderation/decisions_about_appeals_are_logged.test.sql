@@ -7,29 +7,31 @@ select social_tests.act_as('mona');
 select social.moderate_profile(social_tests.id(name), 'limit', 'Rude')
 from unnest(array['alice', 'bob']) as name;
 select social_tests.act_as('alice');
-select social.appeal_sanction(social_tests.sanction_id('alice'), 'I am not');
+select social.appeal_sanction(social_tests.sanction_id('alice'), 'I was not rude');
 select social_tests.act_as('bob');
-select social.appeal_sanction(social_tests.sanction_id('bob'), 'Nor am I');
+select social.appeal_sanction(social_tests.sanction_id('bob'), 'I was not rude either');
 
 select social_tests.act_as('ada');
 select is(
-  (select count(*) from social.appeals(page_size => 1)), 1::bigint, 'open appeals are paged');
-select social.decide_appeal(social_tests.appeal_id('alice'), 'upheld', 'You are');
-select social.decide_appeal(social_tests.appeal_id('bob'), 'overturned', 'You are not');
+  (select count(*) from social.appeals(page_size => 1)), 1::bigint,
+  'a page of open appeals has at most page_size rows');
+select social.decide_appeal(social_tests.appeal_id('alice'), 'upheld', 'You were rude');
+select social.decide_appeal(social_tests.appeal_id('bob'), 'overturned', 'You were not rude');
 select is(
   (select count(*) from social.appeals('closed', page_size => 1)), 1::bigint,
-  'decided appeals are paged');
+  'a page of decided appeals has at most page_size rows');
 select social_tests.act_as_operator();
 select results_eq(
   $$select action, subject_id, reason from social_private.audit_log
     where target_kind = 'appeal' order by number$$,
   $$values
-    ('uphold', social_tests.id('alice'), 'You are'),
-    ('overturn', social_tests.id('bob'), 'You are not')$$,
-  'both decisions are logged');
+    ('uphold', social_tests.id('alice'), 'You were rude'),
+    ('overturn', social_tests.id('bob'), 'You were not rude')$$,
+  'the audit log contains the upholding and the overturning with their reasons');
 select set_eq(
   'select profile_id from social_private.accounts where limited_at is not null',
-  array[social_tests.id('alice')], 'only the overturned sanction is lifted');
+  array[social_tests.id('alice')],
+  'overturning lifts the appealed sanction, and upholding leaves it in force');
 
 select * from finish();
 rollback;

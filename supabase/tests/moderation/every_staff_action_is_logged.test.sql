@@ -2,25 +2,25 @@ begin;
 select plan(5);
 select social_tests.person(name) from unnest(array['alice', 'bob', 'mona', 'ada']) as name;
 select social_private.add_administrator('ada');
--- A change of the date is not logged.
+-- This update changes only the date, so the audit log must not contain it.
 update social_private.staff set added_at = now() - interval '1 day';
 select social_tests.post('alice', 'sunrise');
 select social_tests.comment('alice', 'sunrise', 'rude');
 select throws_ok(
   'select social_private.add_administrator(''nobody_here'')', 'PT404', 'profile_not_found',
-  'a missing person cannot be made an administrator');
+  'add_administrator refuses a username that nobody has');
 
 select social_tests.act_as('ada');
 select results_eq(
   format(
     'select username, role from social.add_staff_member(%L, ''moderator'')', social_tests.id('mona')),
-  'values (''mona'', ''moderator''::social.staff_role)', 'an administrator adds a moderator');
+  'values (''mona'', ''moderator''::social.staff_role)', 'an administrator can add a moderator');
 select social_tests.act_as('bob');
 select social.report_post(social_tests.post_id('sunrise'), 'spam');
 select social_tests.act_as('mona');
 select is(
   array(select username from social.staff_members()), array['mona', 'ada'],
-  'staff are listed latest added first');
+  'staff_members lists staff in the order of addition, latest first');
 select social.review_report(social_tests.report_id('bob'));
 select social.moderate_post(
   social_tests.post_id('sunrise'), 'hide', 'Spam', report_id => social_tests.report_id('bob'));
@@ -28,7 +28,7 @@ select social.resolve_report(social_tests.report_id('bob'), 'action_taken', 'Hid
 select social_tests.act_as('ada');
 select social.remove_staff_member(social_tests.id('mona'));
 
--- Changes that the operator makes by hand.
+-- The operator changes rows by hand, without a public function.
 select social_tests.act_as_operator();
 update social.posts set hidden_at = null;
 update social_private.accounts set suspended_at = now() where profile_id = social_tests.id('bob');
@@ -57,8 +57,9 @@ select results_eq(
       (8, 'operator', null, 'suspend', 'profile', 'bob', null, false),
       (9, 'operator', null, 'hide', 'comment', 'alice', null, false)
   $$,
-  'the log has every action with its actor and reason');
-select is_empty('select * from social_private.verify_audit_log()', 'the log is intact');
+  'the audit log contains every action with its actor and reason');
+select is_empty('select * from social_private.verify_audit_log()',
+  'verify_audit_log finds no error in the audit log');
 
 select * from finish();
 rollback;

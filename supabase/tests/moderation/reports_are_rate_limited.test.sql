@@ -9,12 +9,12 @@ select social_tests.remember();
 select social_tests.act_as('bob');
 select throws_ok(
   format('select social.report_%s(%L, ''spam'')', kind, id), 'PT429', 'rate_limited',
-  'a person at the limit cannot report a ' || kind)
+  'a person who has reached the report limit cannot report a ' || kind)
 from (values
   ('post', social_tests.post_id('sunrise')), ('comment', social_tests.comment_id('rude')),
   ('profile', social_tests.id('alice'))
 ) as targets (kind, id);
-select ok(social_tests.is_unchanged(), 'no row has changed');
+select ok(social_tests.is_unchanged(), 'refused reports change no row');
 
 select * from finish();
 rollback;

@@ -10,19 +10,19 @@ select social.hide_comment(social_tests.comment_id('rude'));
 select social_tests.act_as('mona');
 select is(
   (social.moderate_comment(social_tests.comment_id('rude'), 'restore', 'Nice')).hidden_at, null,
-  'a comment that only the author of the post hid is not hidden for staff');
+  'moderate_comment returns no hidden_at for a comment hidden only by the author of the post');
 select isnt(
   (social.moderate_comment(social_tests.comment_id('rude'), 'hide', 'Rude')).hidden_at, null,
-  'staff can hide it as well');
+  'staff can hide a comment that the author of the post has hidden');
 select social_tests.act_as_operator();
 select set_eq(
   'select hidden_by::text from social_private.hidden_comments', array['post_author', 'staff'],
-  'both hidings are kept, so that each can be undone alone');
+  'hidden_comments has one row for the author of the post and one for staff');
 
 select social_tests.act_as('mona');
 select lives_ok(
   format('select social.moderate_comment(%L, ''hide'', ''Rude'')', social_tests.comment_id('rude')),
-  'hiding it twice is idempotent');
+  'staff can hide a comment twice without an error');
 
 select * from finish();
 rollback;

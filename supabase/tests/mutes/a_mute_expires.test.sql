@@ -8,33 +8,34 @@ select social_tests.act_as('alice');
 select is(
   (select mute_expires_at from social.mute_profile(
     social_tests.id('bob'), now() + interval '1 day')),
-  now() + interval '1 day', 'a mute may have an end');
-select is_empty('select * from social.home_feed()', 'the mute hides the posts until it ends');
+  now() + interval '1 day', 'mute_profile returns the time at which the mute ends');
+select is_empty('select * from social.home_feed()',
+  'a mute hides the posts of the muted person from the home feed until it ends');
 select is((select is_muted from social.profile(social_tests.id('bob'))), true,
-  'the profile shows the mute');
+  'is_muted of a profile is true until the mute ends');
 
 select social_tests.act_as_operator();
 update social_private.mutes set expires_at = now() - interval '1 second';
 select social_tests.act_as('alice');
 select is(
   (select array_agg(caption) from social.home_feed()), array['harbour'],
-  'after its end the mute hides nothing, although the row still exists');
+  'a mute that has ended hides no posts, although its row still exists');
 select is(
   (select is_muted from social.profile(social_tests.id('bob'))), false,
-  'after its end the profile shows no mute');
+  'is_muted of a profile is false after the mute has ended');
 select is_empty('select * from social.muted_profiles()',
-  'after its end the mute is not in the list');
+  'muted_profiles does not list a person whose mute has ended');
 
 select social.mute_profile(social_tests.id('bob'), now() + interval '1 hour');
 select is(
   (select (is_muted, mute_expires_at)::text from social.mute_profile(social_tests.id('bob'))),
-  '(t,)', 'a repeated mute replaces the end, here with none');
+  '(t,)', 'muting a person again without an end makes the mute permanent');
 select throws_ok(
   $$select social.mute_profile(social_tests.id('bob'), now())$$,
-  'PT422', 'expires_at_invalid', 'a mute cannot end now');
+  'PT422', 'expires_at_invalid', 'a mute that ends now is refused');
 select throws_ok(
   $$select social.mute_profile(social_tests.id('bob'), 'infinity')$$,
-  'PT422', 'expires_at_invalid', 'a mute cannot end at infinity');
+  'PT422', 'expires_at_invalid', 'a mute that ends at infinity is refused');
 
 select * from finish();
 rollback;

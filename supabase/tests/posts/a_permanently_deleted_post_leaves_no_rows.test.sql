@@ -17,19 +17,19 @@ select social.like_post(social_tests.post_id('rain'));
 select set_config('my.post', social_tests.post_id('sunset')::text, true);
 
 select social_tests.act_as('alice');
-select is((social.my_profile()).post_count, 1, 'alice has one post');
+select is((social.my_profile()).post_count, 1, 'post_count is 1 before the post is deleted');
 select is(
   (select (post_id = current_setting('my.post')::uuid, deleted_at, restorable_until)::text
     from social.delete_post(current_setting('my.post')::uuid)),
   (true, now(), now() + interval '30 days')::text,
   'delete_post returns when the post was deleted and until when it can be restored');
-select is((social.my_profile()).post_count, 0, 'the deleted post is not counted');
+select is((social.my_profile()).post_count, 0, 'post_count does not include a deleted post');
 select throws_ok(
   format('select social.post(%L)', current_setting('my.post')), 'PT404', 'post_not_found',
-  'the deleted post is not found');
+  'a deleted post cannot be opened');
 select throws_ok(
   format('select social.delete_post(%L)', current_setting('my.post')), 'PT404',
-  'post_not_found', 'deleting the post again is not found');
+  'post_not_found', 'deleting a deleted post again fails with post_not_found');
 select social_tests.act_as_operator();
 update social.posts set deleted_at = now() - interval '31 days' where deleted_at is not null;
 select social_tests.work();
@@ -40,16 +40,17 @@ select is_empty(
     select 'comment likes' from social.comment_likes union all select 'saves' from social.saves
     union all select 'counters' from social_private.comment_counters
   $$,
-  'after 30 days no row of the post is left');
+  'after 30 days, maintenance has deleted all rows that belong to the deleted post');
 select is(
   (select array_agg(caption) from social.posts join social.likes on post_id = id), array['rain'],
-  'other posts and likes remain');
+  'maintenance keeps other posts and their likes');
 select is(
   (select array_agg(bucket_id || path) from social_private.file_deletions),
   array['social-media' || current_setting('my.upload')],
-  'the file of the post is queued for deletion');
+  'the file of the permanently deleted post is queued for deletion');
 select is_empty(
-  'select * from social_private.verify_counters()', 'every counter equals the number of its rows');
+  'select * from social_private.verify_counters()',
+  'every counter equals the number of rows that it counts');
 
 select * from finish();
 rollback;

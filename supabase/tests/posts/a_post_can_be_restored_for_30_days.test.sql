@@ -11,7 +11,7 @@ select (social.pin_post(current_setting('my.' || name)::uuid)).id
 from unnest(array['two', 'three', 'four']) as name;
 select is(
   (social.restore_post(current_setting('my.one')::uuid)).pinned_at, null,
-  'a restored post is not pinned if the maximum of pins is reached');
+  'a post that was pinned is restored unpinned when the maximum of posts is pinned');
 
 select social.delete_post(current_setting('my.old')::uuid);
 select social_tests.act_as_operator();
@@ -20,7 +20,7 @@ select social_tests.work();
 select social_tests.act_as('alice');
 select is(
   (select array_agg(caption) from social.deleted_posts()), array['old'],
-  'a post deleted 29 days ago can still be restored');
+  'deleted_posts lists a post deleted 29 days ago');
 select social_tests.act_as_operator();
 update social.posts set deleted_at = now() - interval '31 days' where caption = 'old';
 select social_tests.act_as('alice');
@@ -36,9 +36,10 @@ select is(
 select social_tests.act_as('alice');
 select throws_ok(
   format('select social.restore_post(%L)', current_setting('my.old')), 'PT404', 'post_not_found',
-  'a permanently deleted post is not found');
+  'restoring a permanently deleted post fails with post_not_found');
 select social_tests.act_as_operator();
-select is((select count(*) from social.posts), 4::bigint, 'maintenance deletes no other post');
+select is((select count(*) from social.posts), 4::bigint,
+  'maintenance permanently deletes only the expired post');
 
 select * from finish();
 rollback;

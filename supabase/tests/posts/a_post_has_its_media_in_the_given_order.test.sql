@@ -17,7 +17,7 @@ select is(
         jsonb_build_object('id', social_tests.upload_id(current_setting('my.photo')))),
       'followers', true, 'Mud')),
   format('(%s,alice,"A walk.",followers,t,Mud,0,0,f,f,f,)', auth.uid()),
-  'create_post returns the post as its author sees it');
+  'create_post returns all fields of the new post as its author sees it');
 select is(
   (select media from social.post(social_tests.post_id('A walk.'))),
   jsonb_build_array(
@@ -29,29 +29,30 @@ select is(
       'id', social_tests.upload_id(current_setting('my.photo')),
       'path', current_setting('my.photo'), 'thumbnail_path', null, 'thumbhash', null,
       'mime_type', 'image/jpeg', 'width', 800, 'height', 600, 'alt_text', null)),
-  'a post shows its media in the given order, as ingested');
+  'a post lists its media in the given order, with the sizes and types of the uploads');
 select results_eq(
   'select position::integer, path, width, height from social.post_media order by position',
   $$values (0, current_setting('my.video'), 800, 600),
     (1, current_setting('my.photo'), 800, 600)$$,
-  'post_media has the media in the given order');
+  'post_media stores the media of a post in the given order');
 select is(
   (select (visibility, is_sensitive, caption)::text
     from social.create_post(media => social_tests.media(social_tests.upload('alice')))),
   '(public,f,)', 'by default a post is public and not sensitive');
-select is((social.my_profile()).post_count, 2, 'both posts are counted');
+select is((social.my_profile()).post_count, 2,
+  'post_count includes a post for followers and a public post');
 
 select throws_ok(
   format('select social.create_post(media => %L, visibility => null)',
     social_tests.media(social_tests.upload('alice'))),
-  'PT422', 'argument_missing', 'null as visibility is rejected');
+  'PT422', 'argument_missing', 'a post with null as visibility is rejected');
 select throws_ok(
   format('select social.create_post(media => %L, is_sensitive => null)',
     social_tests.media(social_tests.upload('alice'))),
-  'PT422', 'argument_missing', 'null as is_sensitive is rejected');
+  'PT422', 'argument_missing', 'a post with null as is_sensitive is rejected');
 select throws_ok(
   $$select social.create_post('hello', '[]', 'friends')$$, '22P02', null,
-  'an unknown visibility is rejected');
+  'a post with an unknown visibility is rejected');
 
 select * from finish();
 rollback;

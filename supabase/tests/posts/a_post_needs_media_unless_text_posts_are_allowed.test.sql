@@ -5,7 +5,7 @@ select social_tests.person('alice');
 select social_tests.act_as('alice');
 select throws_ok(
   'select social.create_post(''only words'')', 'PT422', 'media_required',
-  'a post without media is rejected');
+  'a post with a caption and no media is rejected');
 select throws_ok(
   'select social.create_post(''only words'', null)', 'PT422', 'media_required',
   'a post with null as media is rejected');
@@ -17,12 +17,12 @@ update social_private.config set allow_text_posts = true;
 select social_tests.act_as('alice');
 select is(
   (select (caption, media)::text from social.create_post('only words')), '("only words",[])',
-  'with allow_text_posts, a caption alone makes a post');
+  'with allow_text_posts, a post with a caption and no media is accepted');
 select throws_ok('select social.create_post()', 'PT422', 'post_empty',
   'with allow_text_posts, a post without arguments is rejected');
 select throws_ok(
   'select social.create_post(''   '')', 'PT422', 'post_empty',
-  'with allow_text_posts, a caption of blanks is rejected');
+  'with allow_text_posts, a post with a blank caption and no media is rejected');
 select throws_ok(
   format('select social.update_post(%L, '''')', social_tests.post_id('only words')), 'PT422',
   'post_empty', 'the caption of a post without media cannot be cleared');
@@ -33,8 +33,9 @@ select is(
 select throws_ok(
   format('select social.create_post(%L, %L)', repeat('x', 2201),
     social_tests.media(social_tests.upload('alice'))),
-  'PT422', 'caption_too_long', 'a caption has at most 2,200 characters');
-select is((select count(*) from social.posts), 2::bigint, 'rejected posts do not exist');
+  'PT422', 'caption_too_long', 'a caption of 2,201 characters is rejected');
+select is((select count(*) from social.posts), 2::bigint,
+  'only the two accepted posts are created');
 
 select * from finish();
 rollback;

@@ -24,50 +24,53 @@ $$;
 
 select social_tests.act_as('bob');
 select is(cardinality(pg_temp.found()), 15,
-  'a follower finds the post through every function and table');
+  'before the archiving, a follower sees the post in every function and table');
 select social_tests.act_as('alice');
 select is(
   (select (archived_at is not null, like_count, comment_count)::text
     from social.archive_post(social_tests.post_id('sunrise'))),
-  '(t,1,1)', 'an archived post keeps its likes and comments');
+  '(t,1,1)', 'archive_post returns the archived post with its likes and comments');
 select social_tests.act_as('bob');
-select is(pg_temp.found(), null, 'a follower finds an archived post nowhere');
+select is(pg_temp.found(), null, 'a follower sees an archived post in no function and no table');
 select is(
   (select post_count from social.profile(social_tests.id('alice'))), 0,
-  'an archived post is not counted');
+  'post_count does not include an archived post');
 select throws_ok(
   $$select social.like_post(social_tests.post_id('sunrise'))$$, 'PT404', 'post_not_found',
-  'an archived post cannot be liked');
+  'a follower cannot like an archived post');
 select throws_ok(
   $$select social.add_comment(social_tests.post_id('sunrise'), 'hm')$$, 'PT404', 'post_not_found',
-  'an archived post cannot be commented on');
+  'a follower cannot comment on an archived post');
 select is(
   social.unlike_post(social_tests.post_id('sunrise'))::text, '(f,)',
-  'a like of an archived post can be removed; the count is not returned');
+  'a like of an archived post can be removed, and like_count is returned as null');
 select social_tests.act_as_anon();
-select is(pg_temp.found(), null, 'anon finds an archived post nowhere');
+select is(pg_temp.found(), null,
+  'an anonymous caller sees an archived post in no function and no table');
 select social_tests.act_as('alice');
 select is(
   (select (caption, like_count)::text from social.post(social_tests.post_id('sunrise'))),
-  '(sunrise,0)', 'the author can get an archived post');
+  '(sunrise,0)', 'the author can open an archived post');
 select is((select count(*) from social.comments), 1::bigint,
-  'the author sees the comments of an archived post');
+  'the author can read the comments on an archived post');
 select is_empty(
-  'select * from social.profile_posts(auth.uid())', 'an archived post is not in the profile grid');
-select is_empty('select * from social.home_feed()', 'an archived post is not in the home feed');
+  'select * from social.profile_posts(auth.uid())',
+  'profile_posts does not list an archived post, even for its author');
+select is_empty('select * from social.home_feed()',
+  'the home feed of the author does not contain an archived post');
 select is((select count(*) from social.archived_posts()), 1::bigint,
-  'archived_posts lists an archived post');
+  'archived_posts lists an archived post for its author');
 
 select is(
   (select archived_at from social.unarchive_post(social_tests.post_id('sunrise'))), null,
-  'the author can unarchive the post');
+  'the author can unarchive a post');
 select social_tests.act_as('bob');
 select social.like_post(social_tests.post_id('sunrise'));
 select is(cardinality(pg_temp.found()), 15,
-  'a follower finds an unarchived post through every function and table');
+  'a follower sees an unarchived post in every function and table');
 select social_tests.act_as_operator();
 select is_empty('select * from social_private.verify_counters()',
-  'every counter equals the number of its rows');
+  'every counter equals the number of rows that it counts');
 
 select * from finish();
 rollback;

@@ -13,25 +13,28 @@ select throws_ok(
   format('select social.create_post(''second'', %L)',
     social_tests.media(current_setting('my.upload'))),
   'PT409', 'media_in_use', 'an attached upload cannot be attached to another post of its owner');
-select ok(social_tests.is_unchanged(), 'the rejected post does not exist');
+select ok(social_tests.is_unchanged(), 'a post rejected with media_in_use changes no row');
 select set_config('my.other', social_tests.upload('alice'), true);
 select throws_ok(
   format('select social.create_post(''twice'', %L)',
     social_tests.media(current_setting('my.other'), current_setting('my.other'))),
-  'PT409', 'media_in_use', 'an upload cannot be attached to one post twice');
+  'PT409', 'media_in_use', 'an upload cannot be attached to the same post twice');
 select social_tests.act_as('mallory');
 select throws_ok(
   format('select social.create_post(''stolen'', %L)',
     social_tests.media(current_setting('my.upload'))),
-  'PT404', 'media_not_found', 'other people cannot find the upload or learn that it is attached');
+  'PT404', 'media_not_found',
+  'attaching an attached upload of another person fails with media_not_found');
 
 select social_tests.act_as('alice');
 select isnt(
-  (social.delete_post(social_tests.post_id('first'))).deleted_at, null, 'alice deletes the post');
+  (social.delete_post(social_tests.post_id('first'))).deleted_at, null,
+  'the author can delete a post with an attached upload');
 select throws_ok(
   format('select social.create_post(''again'', %L)',
     social_tests.media(current_setting('my.upload'))),
-  'PT409', 'media_in_use', 'an upload of a restorable post cannot be attached to another post');
+  'PT409', 'media_in_use',
+  'the upload of a deleted post that can be restored cannot be attached to another post');
 select social_tests.act_as_operator();
 update social.posts set deleted_at = now() - interval '31 days';
 select social_tests.work();
@@ -39,12 +42,13 @@ select social_tests.act_as('alice');
 select throws_ok(
   format('select social.create_post(''again'', %L)',
     social_tests.media(current_setting('my.upload'))),
-  'PT404', 'media_not_found', 'an upload of a permanently deleted post cannot be attached');
+  'PT404', 'media_not_found',
+  'the upload of a permanently deleted post cannot be attached to another post');
 select throws_ok(
   format('select social.create_post(''never'', %L)',
     social_tests.media(auth.uid() || '/' || gen_random_uuid() || '.jpg')),
-  'PT404', 'media_not_found', 'an id that was never uploaded is not found');
-select is_empty('select * from social.posts', 'no rejected post exists');
+  'PT404', 'media_not_found', 'attaching an id that was never uploaded fails with media_not_found');
+select is_empty('select * from social.posts', 'no rejected post is created');
 
 select * from finish();
 rollback;

@@ -23,13 +23,15 @@ return (select author_id from social.posts where id = author_of.post_id);
 select is_empty(
   format($$select * from social_tests.surprises('select from social.%s', 'PT404 post_not_found')$$,
     call),
-  format('%s works for exactly those people who may see the post', call))
+  format('%s succeeds for the people who may see the post and fails for all others',
+    split_part(call, '(', 1)))
 from unnest(array['post(%L)', 'post_comments(%L)', 'post_likers(%L)']) as call;
 select is_empty(
   format($$
     select * from social_tests.surprises(
       'select from social.%s(social_tests.comment_under(%%L))', 'PT404 comment_not_found')$$, name),
-  format('%s of a comment works for exactly those people who may see the post', name))
+  format('%s succeeds for the people who may see the post of the comment and fails for all others',
+    name))
 from unnest(array['comment_replies', 'comment_likers']) as name;
 select is_empty(
   $$
@@ -39,7 +41,7 @@ select is_empty(
       '0 rows')
     where viewer not in ('blocked', 'blocker') or outcome <> 'PT404 profile_not_found'
   $$,
-  'profile_posts lists a post for exactly those people who may see it');
+  'profile_posts lists a post for the people who may see it and for nobody else');
 
 select * from finish();
 rollback;

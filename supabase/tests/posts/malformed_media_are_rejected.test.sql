@@ -27,13 +27,13 @@ select throws_ok(
   format('select social.create_post(''x'', %L)', (
     '[{"id": "' || current_setting('my.upload') || '", "alt_text": "'
     || repeat('x', 1501) || '"}]')::jsonb),
-  'PT422', 'alt_text_too_long', 'an alternative text has at most 1,500 characters');
-select ok(social_tests.is_unchanged(), 'rejected media leave no post');
+  'PT422', 'alt_text_too_long', 'media with an alternative text of 1,501 characters are rejected');
+select ok(social_tests.is_unchanged(), 'requests with rejected media change no row');
 select lives_ok(
   format('select social.create_post(''x'', %L)', (
     '[{"id": "' || current_setting('my.upload')
     || '", "alt_text": null}]')::jsonb),
-  'an upload can be attached after a rejected attempt');
+  'an upload can be attached after requests that used it were rejected');
 
 select * from finish();
 rollback;

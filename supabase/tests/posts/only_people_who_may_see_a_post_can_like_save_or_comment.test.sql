@@ -10,7 +10,8 @@ create function social_tests.comment_under(post_id uuid)
 return (
   select min(id::text)::uuid from social.comments where comments.post_id = comment_under.post_id);
 
--- Callers without a profile get that error first, so leave them out.
+-- Callers without a profile get not_signed_in or profile_missing before the visibility check, so
+-- leave these rows out.
 create function social_tests.refusals(template text, code text)
   returns table (viewer text, caption text, expected text, outcome text)
   language sql
@@ -22,7 +23,8 @@ $$;
 
 select is_empty(
   format($$select * from social_tests.refusals('select social.%s', 'PT404 post_not_found')$$, call),
-  format('%s works for exactly those people who may see the post', call))
+  format('%s succeeds for the people who may see the post and fails for all others',
+    split_part(call, '(', 1)))
 from unnest(array[
   'like_post(%L)', 'save_post(%L)', 'add_comment(%L, ''''hello'''')'
 ]) as call;
@@ -31,7 +33,7 @@ select is_empty(
     select * from social_tests.refusals(
       'select social.like_comment(social_tests.comment_under(%L))', 'PT404 comment_not_found')
   $$,
-  'like_comment works for exactly those people who may see the post');
+  'like_comment succeeds for the people who may see the post and fails for all others');
 
 select social_tests.act_as_operator();
 select set_eq(
@@ -39,16 +41,17 @@ select set_eq(
     join social.profiles on profiles.id = user_id join social.posts on posts.id = post_id$$,
   $$select viewer || ' likes ' || caption from social_tests.expectations
     where is_visible and viewer not in ('anon', 'newcomer')$$,
-  'exactly those people who may see a post like it now');
+  'the people who may see a post, and nobody else, have liked it after all calls of like_post');
 select set_eq(
   'select user_id, post_id from social.saves', 'select user_id, post_id from social.likes',
-  'exactly those people who may see a post have saved it now');
+  'the people who may see a post, and nobody else, have saved it after all calls of save_post');
 select set_eq(
   $$select author_id, post_id from social.comments where body = 'hello'$$,
   'select user_id, post_id from social.likes',
-  'exactly those people who may see a post have commented on it now');
+  'the people who may see a post, and nobody else, have commented on it');
 select is_empty(
-  'select * from social_private.verify_counters()', 'every counter equals the number of its rows');
+  'select * from social_private.verify_counters()',
+  'every counter equals the number of rows that it counts');
 
 select * from finish();
 rollback;

@@ -19,35 +19,38 @@ select social.pin_post(social_tests.post_id('post 4'));
 select is(
   pg_temp.grid(20),
   array['post 4', 'post 6', 'post 2', 'post 7', 'post 5', 'post 3', 'post 1'],
-  'the latest pin comes first, and each post comes once');
-select is(pg_temp.grid(1), pg_temp.grid(20), 'pages of one contain the whole list in order');
+  'profile_posts lists the latest pinned post first, and each post once');
+select is(pg_temp.grid(1), pg_temp.grid(20),
+  'pages of one post contain the same posts in the same order as the whole list');
 select is(pg_temp.grid(2), pg_temp.grid(20),
-  'pages of two, one with both kinds of posts, contain the whole list in order');
+  'pages of two, one with a pinned and an unpinned post, have the order of the whole list');
 select is(pg_temp.grid(3), pg_temp.grid(20),
-  'pages of three, the first with all pins, contain the whole list in order');
-select is(pg_temp.grid(4), pg_temp.grid(20), 'pages of four contain the whole list in order');
+  'pages of three, the first with all pinned posts, have the order of the whole list');
+select is(pg_temp.grid(4), pg_temp.grid(20),
+  'pages of four posts contain the same posts in the same order as the whole list');
 select social_tests.act_as('fan');
-select is(pg_temp.grid(2), pg_temp.grid(20), 'a follower sees the same list');
+select is(pg_temp.grid(2), pg_temp.grid(20),
+  'pages of two posts have the order of the whole list for a follower');
 select social_tests.act_as('bob');
 select is(
   pg_temp.grid(1), array['post 6', 'post 2', 'post 7', 'post 5', 'post 3', 'post 1'],
-  'a pinned post stays hidden from people who may not see it');
+  'profile_posts does not list a pinned post for a person who may not see it');
 
 select social_tests.act_as('alice');
 select social.archive_post(social_tests.post_id('post 6'));
 select is(
   pg_temp.grid(1), array['post 4', 'post 2', 'post 7', 'post 5', 'post 3', 'post 1'],
-  'a pinned post that is archived is not in the grid');
+  'profile_posts does not list a pinned post after it is archived');
 select is(
   (select pinned_at is null from social.unpin_post(social_tests.post_id('post 4'))), true,
   'unpinning a post clears pinned_at');
 select is(
   pg_temp.grid(2), array['post 2', 'post 7', 'post 5', 'post 4', 'post 3', 'post 1'],
-  'an unpinned post has its place by time again');
+  'profile_posts orders a post by time again after it is unpinned');
 select is(
   (select array_agg(caption) from social.home_feed()),
   array['post 7', 'post 5', 'post 4', 'post 3', 'post 2', 'post 1'],
-  'pins do not change the order of the home feed');
+  'pinned posts do not come first in the home feed');
 
 select * from finish();
 rollback;

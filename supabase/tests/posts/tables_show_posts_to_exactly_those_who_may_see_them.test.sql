@@ -17,11 +17,11 @@ return (select id from social.comments where comments.post_id = comment_under.po
 
 select is(
   (select count(*) from social_tests.expectations), 88::bigint,
-  'the scene has eleven people and eight posts');
+  'the test checks eleven viewers with eight posts each');
 select is_empty(
   format($$select * from social_tests.surprises('select from %s where %s = %s', '0 rows')$$,
     relation, key, value),
-  format('%s shows rows to exactly those people who may see the post', relation))
+  format('the table %s shows rows of a post to people who may see it and to nobody else', relation))
 from (values
   ('social.posts', 'id', '%L'), ('social.post_media', 'post_id', '%L'),
   ('social.likes', 'post_id', '%L'), ('social.post_counts', 'post_id', '%L'),

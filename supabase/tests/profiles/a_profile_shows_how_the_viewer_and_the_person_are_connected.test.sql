@@ -13,10 +13,10 @@ select is(
   (select (username, post_count, follower_count, following_count, follow_state,
       followed_by_state)::text from social.profile(social_tests.id('bob'))),
   '(bob,1,0,1,,accepted)',
-  'a profile shows that the person follows you, and counts only posts that others see');
+  'a profile shows that the person follows you, and its post_count leaves out only_me posts');
 select is(
   (social.profile(social_tests.id('carol'))).followed_by_state, 'pending',
-  'a profile shows that the person requests to follow you');
+  'a profile shows that the person has a pending request to follow you');
 select social_tests.act_as('bob');
 select is(
   (social.profile(social_tests.id('alice'))).follow_state, 'accepted',
@@ -32,17 +32,17 @@ select is(
   'profile returns your own profile by its id');
 select is(
   (social.profile_by_username('@Bob')), (social.my_profile()),
-  'profile_by_username returns it by its username, in any case, with or without @');
+  'profile_by_username returns your own profile by its username, with an @ and a capital letter');
 select social_tests.act_as_anon();
 select is(
   (select (username, post_count, follow_state)::text from social.profile_by_username('bob')),
   '(bob,1,)', 'an anonymous caller sees a public profile');
 select throws_ok(
   format('select social.profile(%L)', gen_random_uuid()), 'PT404', 'profile_not_found',
-  'a profile that does not exist is not found');
+  'an id without a profile fails with profile_not_found');
 select throws_ok(
   'select social.profile_by_username(''nobody.here'')', 'PT404', 'profile_not_found',
-  'a username that does not exist is not found');
+  'a username that nobody has fails with profile_not_found');
 
 select * from finish();
 rollback;

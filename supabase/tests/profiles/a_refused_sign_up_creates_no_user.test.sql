@@ -15,18 +15,18 @@ select is(
     'username_invalid', 'username_invalid', 'username_taken', 'username_taken', 'username_taken',
     'username_invalid', 'username_taken', 'username_invalid'
   ],
-  'each refused username has its error');
+  'a sign-up with a taken or invalid username is refused with the fitting error');
 select ok(social_tests.is_unchanged(), 'a refused sign-up creates neither a user nor a profile');
 
--- The optional Auth hook gives the same answer before anything is written.
+-- A project may install before_user_created as an Auth hook. Auth calls it before inserting a user.
 select is(
   social_private.before_user_created('{"user": {"user_metadata": {"username": "a1ice"}}}'),
   '{"error": {"http_code": 409, "message": "username_taken"}}',
-  'the Auth hook refuses the same username as the trigger');
+  'the Auth hook refuses a look-alike of a taken username with username_taken');
 select is(
   social_private.before_user_created('{"user": {"user_metadata": {"username": "x"}}}'),
   '{"error": {"http_code": 422, "message": "username_invalid"}}',
-  'the Auth hook returns status and code');
+  'the Auth hook refuses an invalid username with status 422 and username_invalid');
 select is(
   array[
     social_private.before_user_created('{"user": {"user_metadata": {"username": "bob"}}}'),
@@ -34,7 +34,8 @@ select is(
     social_private.before_user_created('{"user": {}}'),
     social_private.before_user_created('{}')
   ],
-  array['{}', '{}', '{}', '{}']::jsonb[], 'the Auth hook accepts every other sign-up');
+  array['{}', '{}', '{}', '{}']::jsonb[],
+  'the Auth hook accepts a sign-up with a free username or without a username');
 
 select is(
   social_private.before_user_created(jsonb_build_object('user', jsonb_build_object(
@@ -43,7 +44,7 @@ select is(
   'the Auth hook refuses a display name that is too long');
 select throws_ok(
   format('select social_private.insert_profile(%L, ''alicia'', null)', social_tests.id('alice')),
-  'PT409', 'username_taken', 'a user with a profile cannot get a second one');
+  'PT409', 'username_taken', 'a user with a profile cannot get a second profile');
 
 select * from finish();
 rollback;

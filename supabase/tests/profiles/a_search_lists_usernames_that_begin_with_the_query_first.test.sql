@@ -12,28 +12,28 @@ select is(
 select is(
   (select array_agg(username) from social.profile_search('anna')),
   (select array_agg(username) from social.profile_search('@ANNA')),
-  'the query may have any case and a leading @');
+  'a query in upper case and with a leading @ finds the same people');
 select ok(
   (select 'bob' = any (array_agg(username)) from social.profile_search('anna')),
-  'people whose display name contains the query are found');
+  'a search finds a person whose display name contains the query');
 select ok(
   (select 'bob' = any (array_agg(username)) from social.profile_search('müller')),
-  'a display name with other letters than ASCII is found');
+  'a search finds a display name with letters outside of ASCII');
 select ok(
   (select not 'peter' = any (array_agg(username)) from social.profile_search('anna')),
-  'people with other names are not found');
+  'a search does not find a person whose names do not match the query');
 select ok(
   (select 'annabel' = any (array_agg(username)) from social.profile_search('anabel')),
-  'a query with one typo finds the person');
+  'a search finds a person when the query has one typo');
 select is(
   social_tests.walk('select username as item, cursor from social.profile_search(''anna'', %L, 1)'),
   (select array_agg(username) from social.profile_search('anna')),
-  'the pages contain each person once, in the order of the whole list');
+  'the pages of a search contain each person once, in the order of the whole list');
 select is_empty('select * from social.profile_search(''qqqq'')',
-  'a query without a match returns nothing');
+  'a search without a match returns no row');
 select throws_ok(
   format('select social.profile_search(%L)', repeat('x', 101)), 'PT422', 'query_too_long',
-  'a query has at most 100 characters');
+  'a query of 101 characters is rejected');
 
 select * from finish();
 rollback;

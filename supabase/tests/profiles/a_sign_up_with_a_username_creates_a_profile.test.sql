@@ -7,7 +7,7 @@ insert into auth.users (id, email, raw_user_meta_data) values (
 select is(
   (select (id, username, display_name, bio, is_private)::text from social.profiles),
   '(00000000-0000-4000-8000-00000000a11c,alice,"Alice  Smith",,f)',
-  'the profile has the id of the user, the username in lower case, and no other metadata');
+  'a sign-up takes only the username and the display name from its metadata');
 select social_tests.act_as('alice');
 select is(
   (select (username, post_count, follower_count, following_count)::text from social.my_profile()),

@@ -11,7 +11,7 @@ select is_empty(
     ]) as name
     where social.check_username(name) <> 'available'
   $$,
-  'letters, digits, dots and underscores make a username, in any case');
+  'a username may have letters in any case, digits, dots and underscores');
 select is_empty(
   $$
     select name from unnest(array[
@@ -21,11 +21,11 @@ select is_empty(
     ]) as name
     where social.check_username(name) <> 'invalid'
   $$,
-  'a username without a letter, with a separator at an end, or with other characters is invalid');
-select is(social.check_username(null), 'invalid', 'null is an invalid username');
+  'a username without a letter, with a dot or _ at an end, or with other characters is invalid');
+select is(social.check_username(null), 'invalid', 'check_username returns invalid for null');
 select throws_ok(
   'select social.create_profile(''bob smith'')', 'PT422', 'username_invalid',
-  'create_profile refuses what check_username calls invalid');
+  'create_profile refuses a username for which check_username returns invalid');
 select is(
   (social.create_profile('Anna.Maria')).username, 'anna.maria',
   'a username is stored in lower case');

@@ -12,7 +12,7 @@ select is_empty(
     ]) as address
     where (social.update_profile(website => address)).website is distinct from address
   $$,
-  'an https address is stored unchanged');
+  'an https address is stored unchanged as website');
 select social_tests.remember();
 select is_empty(
   $$
@@ -29,11 +29,11 @@ select is_empty(
     social_tests.outcome(format('select social.update_profile(website => %L)', address)) as outcome
     where outcome !~ '^PT422 website_invalid'
   $$,
-  'scripts, other schemes, credentials and quotes are refused');
+  'a website with a script, another scheme, credentials or quotes is refused');
 select throws_ok(
   format('select social.update_profile(website => %L)', 'https://example.com/' || repeat('x', 181)),
-  'PT422', 'website_too_long', 'an address has at most 200 characters');
-select ok(social_tests.is_unchanged(), 'the refused calls change nothing');
+  'PT422', 'website_too_long', 'a website of 201 characters is refused');
+select ok(social_tests.is_unchanged(), 'refused websites change no row');
 
 select * from finish();
 rollback;

@@ -22,31 +22,33 @@ select social_tests.act_as('bob');
 select social.like_post(social_tests.post_id('hers'));
 select is(
   (select (like_count, comment_count)::text from social.post(social_tests.post_id('his'))),
-  '(1,4)', 'the post has one like and four comments');
+  '(1,4)', 'before the deletion, the post of bob has one like and four comments');
 
 select social_tests.act_as('alice');
-select ok(social_tests.leave('alice'), 'the person deletes the account');
+select ok(social_tests.leave('alice'),
+  'a person with likes, comments and follows can delete the account');
 select social_tests.act_as('bob');
 select is(
   (select (like_count, comment_count)::text from social.post(social_tests.post_id('his'))),
-  '(0,2)', 'the like and the comments of the erased person are no longer counted');
+  '(0,2)', 'the counters of a post no longer include the like and comments of an erased person');
 select results_eq(
   $$select body, deleted_by, like_count, reply_count
     from social.post_comments(social_tests.post_id('his'))$$,
   $$values (null, 'author'::social.deleted_by, 0, 1), ('question', null, 0, 0)$$,
-  'a comment of the erased person with replies is a tombstone; their reply and likes are deleted');
+  'a comment of an erased person becomes a tombstone if it has replies, and is deleted if not');
 select is(
   (select (follower_count, following_count)::text from social.my_profile()), '(0,0)',
-  'nobody follows the erased person or is followed by them');
+  'the counters of other people no longer include follows of an erased person');
 select social_tests.act_as_operator();
 select is(
   (select count(*) from auth.users where email = 'alice@example.com'), 0::bigint,
-  'the auth user is deleted');
+  'the row of an erased person in auth.users is deleted');
 select is(
   (select array_agg(caption) from social.posts), array['his'],
-  'the posts of the erased person are deleted');
+  'the posts of an erased person are deleted');
 select is_empty(
-  'select * from social_private.verify_counters()', 'all counters are exact');
+  'select * from social_private.verify_counters()',
+  'every counter equals the number of rows that it counts');
 
 select * from finish();
 rollback;

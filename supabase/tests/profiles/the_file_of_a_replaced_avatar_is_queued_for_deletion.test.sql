@@ -12,8 +12,8 @@ return (select array_agg(bucket_id || ' ' || path order by id) from social_priva
 select social_tests.act_as('alice');
 select is(
   (pg_temp.set_avatar(current_setting('my.first'))).avatar_path,
-  current_setting('my.first'), 'an upload becomes the avatar');
-select is(social_tests.queue(), null, 'the first avatar queues no file for deletion');
+  current_setting('my.first'), 'a person can set an uploaded image as avatar');
+select is(social_tests.queue(), null, 'setting the first avatar queues no file for deletion');
 select throws_ok(
   format('select pg_temp.set_avatar(%L)', social_tests.upload('alice', 'social-media')),
   'PT404', 'avatar_not_found', 'an upload for a post cannot become the avatar');
@@ -21,18 +21,19 @@ select lives_ok(
   format('select pg_temp.set_avatar(%L)', current_setting('my.first')),
   'setting the same avatar again succeeds');
 select lives_ok('select social.update_profile(bio => ''hello'')',
-  'updating another field succeeds');
-select is(social_tests.queue(), null, 'neither update queues the avatar for deletion');
+  'updating another field of the profile succeeds');
+select is(social_tests.queue(), null,
+  'neither the same avatar nor another changed field queues the avatar for deletion');
 select is(
   (pg_temp.set_avatar(current_setting('my.second'))).avatar_path,
-  current_setting('my.second'), 'another upload replaces the avatar');
+  current_setting('my.second'), 'a person can replace the avatar with another upload');
 select is(
   social_tests.queue(), array['social-avatars ' || current_setting('my.first')],
-  'the file of the replaced avatar is queued for deletion');
+  'replacing the avatar queues the file of the old avatar for deletion');
 select throws_ok(
   format('select pg_temp.set_avatar(%L)', current_setting('my.first')),
   'PT404', 'avatar_not_found',
-  'the replaced avatar cannot be set again, because its file will be deleted');
+  'a replaced avatar cannot be set again, because its file will be deleted');
 select social.update_profile(avatar_id => '');
 select is(
   social_tests.queue(),

@@ -17,7 +17,8 @@ from pg_class, unnest(array[
 where relnamespace = 'social'::regnamespace and relkind in ('r', 'v');
 grant select on attempts to anon, authenticated, service_role;
 
-select cmp_ok((select count(*) from attempts), '>=', 60::bigint, 'at least 60 writes are tried');
+select cmp_ok((select count(*) from attempts), '>=', 60::bigint,
+  'SEC-01 the test tries at least 60 writes');
 select social_tests.remember();
 select social_tests.act_as('mallory');
 select is_empty(
@@ -25,7 +26,7 @@ select is_empty(
     select statement, outcome from attempts, social_tests.outcome(statement) as outcome
     where outcome !~ case relkind
       when 'r' then '^42501 permission denied for table '
-      else '^(42501|42809|55000) ' -- a view of sums has nothing to write to
+      else '^(42501|42809|55000) ' -- Postgres cannot write to this view
     end
   $$,
   'SEC-01 a signed-in person cannot write to any table, not even to their own rows');
@@ -35,17 +36,17 @@ select is_empty(
     select statement, outcome from attempts, social_tests.outcome(statement) as outcome
     where outcome !~ case relkind
       when 'r' then '^42501 permission denied for table '
-      else '^(42501|42809|55000) ' -- a view of sums has nothing to write to
+      else '^(42501|42809|55000) ' -- Postgres cannot write to this view
     end
   $$,
-  'SEC-01 anon cannot write to any table');
+  'SEC-01 an anonymous caller cannot write to any table');
 select social_tests.act_as_service();
 select is_empty(
   $$
     select statement, outcome from attempts, social_tests.outcome(statement) as outcome
     where outcome !~ case relkind
       when 'r' then '^42501 permission denied for table '
-      else '^(42501|42809|55000) ' -- a view of sums has nothing to write to
+      else '^(42501|42809|55000) ' -- Postgres cannot write to this view
     end
   $$,
   'SEC-01 the secret key cannot write to any table');
@@ -56,7 +57,7 @@ select throws_ok(
     'insert into social.likes (user_id, post_id) values (%L, %L)', social_tests.id('mallory'),
     social_tests.post_id('sunrise')),
   '42501', 'permission denied for table likes', 'SEC-01 a like can only be created by like_post');
-select ok(social_tests.is_unchanged(), 'SEC-01 no row has changed');
+select ok(social_tests.is_unchanged(), 'SEC-01 refused writes change no row');
 
 select * from finish();
 rollback;

@@ -5,7 +5,7 @@ select social_tests.person('mallory');
 select social_tests.post('alice', 'sunrise');
 update social_private.config set allow_text_posts = true;
 
--- The Data API passes arguments by name, so only arguments can be set.
+-- Clients call functions through the Data API, so they can only set the arguments of a function.
 select is_empty(
   $$
     select oid::regprocedure, argument
@@ -13,7 +13,7 @@ select is_empty(
     where pronamespace = 'social'::regnamespace
       and has_function_privilege('authenticated', pg_proc.oid, 'execute')
       and (provolatile = 'v' or proname = 'home_feed')
-      and (proname, argument) <> ('add_staff_member', 'role') -- for administrators
+      and (proname, argument) <> ('add_staff_member', 'role') -- only for administrators
       and (
         argument in (
           'id', 'author_id', 'user_id', 'root_id', 'depth', 'state', 'deleted_by', 'role')
@@ -21,7 +21,7 @@ select is_empty(
         or (argument ~ '^is_' and argument not in ('is_private', 'is_sensitive'))
       )
   $$,
-  'SEC-02 no command takes an author, a time, a state, a role or a counter');
+  'SEC-02 no function that writes has an argument for an author, time, state, role or counter');
 select is_empty(
   $$
     select oid::regprocedure
@@ -29,7 +29,7 @@ select is_empty(
     where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace)
       and pg_get_functiondef(oid) ~* '(jsonb?_populate_record|jsonb?_to_record)'
   $$,
-  'SEC-02 no function converts client input into a row');
+  'SEC-02 no function fills a whole row from a JSON object of the client');
 
 select social_tests.act_as('mallory');
 select is(

@@ -6,7 +6,7 @@ select social_tests.person('bob');
 select social_tests.person('mallory');
 select social_tests.follow('bob', 'alice');
 
--- The rows about alice that the caller sees on each surface.
+-- Returns how many rows about alice the caller sees in each table and function.
 create function pg_temp.seen()
   returns table (surface text, rows bigint)
   language sql
@@ -33,36 +33,39 @@ select social.like_comment(social_tests.comment_id('first'));
 select social_tests.act_as('mallory');
 select is_empty(
   'select * from pg_temp.seen() where rows <> 1',
-  'SEC-04 a stranger sees everything of a public account');
+  'SEC-04 a stranger sees all content of a public account');
 select social.save_post(social_tests.post_id('sunrise'));
 select social_tests.act_as('alice');
 select is((social.update_profile(is_private => true)).is_private, true,
-  'SEC-04 alice makes her account private');
+  'SEC-04 a person can make their account private');
 
 select social_tests.act_as('mallory');
 select is_empty(
   'select * from pg_temp.seen() where rows <> 0',
-  'SEC-04 a stranger immediately sees nothing of it');
+  'SEC-04 a stranger sees no content of an account as soon as it is private');
 select throws_ok(
   format('select social.post_comments(%L)', social_tests.post_id('sunrise')), 'PT404',
-  'post_not_found', 'SEC-04 a stranger cannot read the comments of its posts');
+  'post_not_found', 'SEC-04 a stranger cannot list the comments on a post of the private account');
 select throws_ok(
   format('select social.post_likers(%L)', social_tests.post_id('sunrise')), 'PT404',
-  'post_not_found', 'SEC-04 a stranger cannot read who likes its posts');
+  'post_not_found', 'SEC-04 a stranger cannot list who likes a post of the private account');
 select throws_ok(
   format('select social.comment_replies(%L)', social_tests.comment_id('first')), 'PT404',
-  'comment_not_found', 'SEC-04 a stranger cannot read the replies to its comments');
+  'comment_not_found',
+  'SEC-04 a stranger cannot list the replies to a comment of the private account');
 select throws_ok(
   format('select social.comment_likers(%L)', social_tests.comment_id('first')), 'PT404',
-  'comment_not_found', 'SEC-04 a stranger cannot read who likes its comments');
+  'comment_not_found', 'SEC-04 a stranger cannot list who likes a comment of the private account');
 select is_empty(
-  'select * from social.saved_posts()', 'SEC-04 a post saved earlier disappears from saved posts');
+  'select * from social.saved_posts()',
+  'SEC-04 saved_posts of a stranger does not list a post of the private account');
 select social_tests.act_as_anon();
 select is_empty(
-  'select * from pg_temp.seen() where rows <> 0', 'SEC-04 anon sees nothing of it');
+  'select * from pg_temp.seen() where rows <> 0',
+  'SEC-04 an anonymous caller sees no content of the private account');
 select social_tests.act_as('bob');
 select is_empty('select * from pg_temp.seen() where rows <> 1',
-  'SEC-04 a follower still sees everything');
+  'SEC-04 a follower still sees all content of the private account');
 
 select * from finish();
 rollback;

@@ -62,22 +62,24 @@ delete from auth.sessions;
 select social_tests.remember();
 select social_tests.token('alice', '11111111-1111-4111-8111-111111111111');
 select throws_ok(format('select social.delete_post(%L)', social_tests.post_id('morning')),
-  'PT401', 'not_signed_in', 'SEC-06 after signing out everywhere an old token cannot write');
+  'PT401', 'not_signed_in', 'SEC-06 a token cannot write after its session is deleted');
 select throws_ok('select social.home_feed()', 'PT401', 'not_signed_in',
-  'SEC-06 an old token cannot read the home feed');
+  'SEC-06 a token cannot read the home feed after its session is deleted');
 select throws_ok(format('select social.post(%L)', social_tests.post_id('morning')),
-  'PT404', 'post_not_found', 'SEC-06 an old token sees what anon sees');
+  'PT404', 'post_not_found',
+  'SEC-06 a token cannot open a private post of its own account after its session is deleted');
 select is_empty('select * from social_tests.seen where rows > 0',
-  'SEC-06 an old token sees nothing more than anon on any surface');
+  'SEC-06 a token sees no private rows in any table or function after its session is deleted');
 select is((social.profile(social_tests.id('carol'))).follow_state, null,
-  'SEC-06 an old token gets no follow state');
+  'SEC-06 a token gets no follow_state of a profile after its session is deleted');
 select throws_ok(format('insert into storage.objects (bucket_id, name) values (''social-media'', %L)',
   auth.uid() || '/' || gen_random_uuid() || '.jpg'), '42501', null,
-  'SEC-06 an old token cannot upload files');
+  'SEC-06 a token cannot upload files after its session is deleted');
 select social_tests.token('newcomer', '33333333-3333-4333-8333-333333333333');
 select throws_ok('select social.create_profile(''newcomer'')', 'PT401', 'not_signed_in',
-  'SEC-06 an old token cannot create a profile');
-select ok(social_tests.is_unchanged(), 'SEC-06 no row has changed');
+  'SEC-06 a token cannot create a profile after its session is deleted');
+select ok(social_tests.is_unchanged(),
+  'SEC-06 calls with the token of a deleted session change no row');
 
 select * from finish();
 rollback;

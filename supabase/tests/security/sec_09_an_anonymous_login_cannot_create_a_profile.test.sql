@@ -9,11 +9,11 @@ select throws_ok(
   'SEC-09 an anonymous login cannot create a profile');
 select throws_ok(
   'select social.home_feed()', 'PT403', 'profile_missing',
-  'SEC-09 an anonymous login without a profile cannot use the home feed');
-select ok(social_tests.is_unchanged(), 'SEC-09 no row has changed');
+  'SEC-09 an anonymous login cannot read a home feed');
+select ok(social_tests.is_unchanged(), 'SEC-09 refused calls of an anonymous login change no row');
 
 select social_tests.act_as_operator();
--- auth.signInAnonymously({ options: { data: { username: 'mallory' } } })
+-- auth.signInAnonymously({ options: { data: { username: 'mallory' } } }) inserts this row.
 select throws_matching(
   $$
     insert into auth.users (id, is_anonymous, raw_user_meta_data)

@@ -15,46 +15,46 @@ from (
     '0d9d8e37-2c6f-4b6a-9d40-52a3d8f0a001' as file
 ) as names,
 lateral (values
-  ('in another''s folder', 'social-uploads', hers || '/' || file || '.jpg'),
-  ('through one''s own', 'social-uploads', own || '/../' || hers || '/' || file || '.jpg'),
+  ('in the folder of another person', 'social-uploads', hers || '/' || file || '.jpg'),
+  ('with two dots in the path', 'social-uploads', own || '/../' || hers || '/' || file || '.jpg'),
   ('in a deeper folder', 'social-uploads', own || '/' || own || '/' || file || '.jpg'),
-  ('with a name of one''s own', 'social-uploads', own || '/me.jpg'),
+  ('with a file name that is no uuid', 'social-uploads', own || '/me.jpg'),
   ('without a folder', 'social-uploads', file || '.jpg'),
-  ('in capitals', 'social-uploads', upper(own) || '/' || file || '.jpg'),
+  ('in the own folder written in capitals', 'social-uploads', upper(own) || '/' || file || '.jpg'),
   ('after a space', 'social-uploads', ' ' || own || '/' || file || '.jpg'),
   ('with an empty folder', 'social-uploads', own || '//' || file || '.jpg'),
   ('without an extension', 'social-uploads', own || '/' || file),
-  ('with two', 'social-uploads', own || '/' || file || '.php.jpg'),
+  ('with two extensions', 'social-uploads', own || '/' || file || '.php.jpg'),
   ('with a line break', 'social-uploads', own || '/' || file || e'.jpg\n'),
-  ('nowhere', 'social-uploads', ''),
-  ('among media', 'social-media', own || '/' || file || '.jpg'),
-  ('among avatars', 'social-avatars', own || '/' || file || '.jpg'),
-  ('another''s avatar', 'social-avatars', hers || '/' || file || '.jpg'),
-  ('a bucket of the host', 'invoices', own || '/' || file || '.jpg')
+  ('with an empty path', 'social-uploads', ''),
+  ('in the own folder of social-media', 'social-media', own || '/' || file || '.jpg'),
+  ('in the own folder of social-avatars', 'social-avatars', own || '/' || file || '.jpg'),
+  ('avatar of another person', 'social-avatars', hers || '/' || file || '.jpg'),
+  ('in another bucket of the project', 'invoices', own || '/' || file || '.jpg')
 ) as tries (place, bucket, path);
 grant select on attempts to anon, authenticated;
 insert into storage.buckets (id, name) values ('invoices', 'invoices');
 
 select social_tests.remember();
 select social_tests.act_as('mallory');
-select is((select count(*) from attempts), 16::bigint, '16 paths are tried');
+select is((select count(*) from attempts), 16::bigint, 'SEC-10 the test tries 16 paths');
 select is_empty(
   $$select place, outcome from attempts where outcome !~ '^42501 new row violates row-level'$$,
-  'SEC-10 a person can upload only to <own id>/<uuid>.<extension>');
+  'SEC-10 a person cannot upload to a path other than <own id>/<uuid>.<extension>');
 select social_tests.act_as_anon();
 select is_empty(
   $$select place, outcome from attempts where outcome !~ '^42501 new row violates row-level'$$,
-  'SEC-10 anon cannot upload anywhere');
+  'SEC-10 an anonymous caller cannot upload to any of these paths');
 select throws_ok(
   format('insert into storage.objects (bucket_id, name) values (''social-uploads'', %L)',
     social_tests.id('mallory') || '/' || gen_random_uuid() || '.jpg'),
-  '42501', null, 'SEC-10 anon cannot upload to a valid path');
+  '42501', null, 'SEC-10 an anonymous caller cannot upload to the folder of a person');
 select social_tests.act_as('newcomer');
 select throws_ok(
   format('insert into storage.objects (bucket_id, name) values (''social-uploads'', %L)',
     social_tests.id('newcomer') || '/' || gen_random_uuid() || '.jpg'),
   '42501', null, 'SEC-10 a login without a profile cannot upload');
-select ok(social_tests.is_unchanged(), 'SEC-10 no row has changed');
+select ok(social_tests.is_unchanged(), 'SEC-10 refused uploads change no row');
 
 select social_tests.act_as('mallory');
 select lives_ok(
@@ -69,7 +69,7 @@ select is(
   array[
     '(social-avatars,t,5242880,f,f)', '(social-exports,f,209715200,f,f)', '(social-media,f,104857600,f,f)', '(social-uploads,f,104857600,f,f)'
   ],
-  'SEC-10 only the avatars are public, and no bucket accepts HTML or SVG');
+  'SEC-10 only the bucket social-avatars is public, and no bucket accepts HTML or SVG');
 
 select * from finish();
 rollback;

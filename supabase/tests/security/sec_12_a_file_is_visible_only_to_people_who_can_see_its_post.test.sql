@@ -2,7 +2,7 @@ begin;
 select plan(7);
 select social_tests.visibility_scene();
 
--- Attach to each post a file of its author.
+-- Add a file of its author to each post.
 insert into storage.objects (bucket_id, name)
 select 'social-media', author_id || '/' || gen_random_uuid() || '.jpg' from social.posts;
 insert into social.post_media (post_id, position, path, mime_type, width, height)
@@ -22,31 +22,33 @@ create function social_tests.path_of(post_id uuid)
 return (select path from social.post_media where post_media.post_id = path_of.post_id);
 
 select is(
-  (select count(*) from social.post_media), 8::bigint, 'each of the eight posts has a file');
+  (select count(*) from social.post_media), 8::bigint,
+  'SEC-12 each of the eight posts in this test has a file');
 select is_empty(
   $$
     select * from social_tests.surprises(
       'select from storage.objects where name = social_tests.path_of(%L)', '0 rows')
   $$,
-  'SEC-12 a person who knows the path can open a file only if they can see the post');
+  'SEC-12 a person who knows the path of a file can open it only if they can see its post');
 
 select social_tests.act_as('mallory');
 select is(
   (select count(*) from storage.objects), 1::bigint,
-  'SEC-12 a listing contains only files of visible posts');
+  'SEC-12 storage.objects shows a person only files of visible posts');
 select social_tests.act_as_anon();
 select is((select count(*) from storage.objects), 1::bigint,
-  'SEC-12 a listing for anon contains only files of public posts');
-select is_empty('select * from storage.buckets', 'SEC-12 anon cannot list the buckets');
+  'SEC-12 storage.objects shows an anonymous caller only files of public posts');
+select is_empty('select * from storage.buckets',
+  'SEC-12 an anonymous caller cannot list the buckets');
 
 select social_tests.upload('alice', 'social-media') from social_tests.person('alice');
 select social_tests.act_as('mallory');
 select is(
   (select count(*) from storage.objects), 1::bigint,
-  'SEC-12 an upload without a post is not visible to others');
+  'SEC-12 an upload that no post uses is not visible to other people');
 select social_tests.act_as('alice');
 select is((select count(*) from storage.objects where name like auth.uid() || '/%'), 1::bigint,
-  'SEC-12 an upload without a post is visible to its owner');
+  'SEC-12 an upload that no post uses is visible to its owner');
 
 select * from finish();
 rollback;

@@ -13,31 +13,36 @@ select social_tests.act_as('mallory');
 select throws_ok(
   format('select social.create_post(media => %L)',
     social_tests.media(current_setting('my.upload'))),
-  'PT404', 'media_not_found', 'SEC-13 the upload of another person is not found');
+  'PT404', 'media_not_found',
+  'SEC-13 a post with the upload of another person fails with media_not_found');
 select throws_ok(
   format('select social.create_post(media => %L)',
     social_tests.media((select path from social.post_media))),
-  'PT404', 'media_not_found', 'SEC-13 a file of another person''s visible post is not found');
+  'PT404', 'media_not_found',
+  'SEC-13 a post with a file of the visible post of another person fails with media_not_found');
 select throws_ok(
   format('select social.create_post(media => %L)',
     social_tests.media(auth.uid() || '/' || gen_random_uuid() || '.jpg')),
-  'PT404', 'media_not_found', 'SEC-13 a file that was never uploaded gets the same answer');
+  'PT404', 'media_not_found',
+  'SEC-13 a post with a file that was never uploaded also fails with media_not_found');
 select throws_ok(
   format('select social.update_profile(avatar_id => social_tests.upload_id(%L))', current_setting('my.avatar')),
-  'PT404', 'avatar_not_found', 'SEC-13 the avatar upload of another person is not found');
+  'PT404', 'avatar_not_found',
+  'SEC-13 setting the avatar upload of another person fails with avatar_not_found');
 select throws_ok(
   format('select social.update_profile(avatar_id => social_tests.upload_id(%L))',
     auth.uid() || '/' || gen_random_uuid() || '.jpg'),
-  'PT404', 'avatar_not_found', 'SEC-13 an avatar that was never uploaded is not found');
+  'PT404', 'avatar_not_found',
+  'SEC-13 setting an avatar that was never uploaded also fails with avatar_not_found');
 select throws_ok(
   'select social.update_profile(avatar_id => ''https://evil.example/pixel.gif'')',
-  'PT404', 'avatar_not_found', 'SEC-13 an external address is not accepted as an avatar');
+  'PT404', 'avatar_not_found', 'SEC-13 an external address is refused as avatar');
 select throws_ok(
   format('select social.create_post(media => %L)',
     social_tests.media(social_tests.upload('mallory', 'social-avatars'))),
-  'PT404', 'media_not_found', 'SEC-13 an avatar cannot be attached to a post');
+  'PT404', 'media_not_found', 'SEC-13 a person cannot attach an avatar upload to a post');
 select is(
-  (select count(*) from social.posts), 1::bigint, 'SEC-13 no post was created');
+  (select count(*) from social.posts), 1::bigint, 'SEC-13 the refused calls create no post');
 
 select * from finish();
 rollback;

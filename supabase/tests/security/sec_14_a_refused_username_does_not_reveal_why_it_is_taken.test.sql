@@ -9,7 +9,7 @@ select social.change_username('robert');
 
 create temp view names as
 select unnest(array[
-  -- taken, reserved, and reserved after a change
+  -- The three lines are look-alikes of a taken username, of reserved ones and of a former one.
   'alice.smith', 'alice_smith', 'alicesmith', 'AliceSmith', 'a1ice.5mith', 'alice.srnith',
   'admin', 'adm1n', 'Support', 'supp0rt', 'm.e',
   'bob', 'b0b', 'b.o.b'
@@ -20,14 +20,15 @@ select social_tests.remember();
 select social_tests.act_as('mallory');
 select is_empty(
   $$select name from names where social.check_username(name) <> 'taken'$$,
-  'SEC-14 taken, reserved and lookalike usernames have the same status');
+  'SEC-14 check_username returns taken for taken, reserved, former and lookalike usernames');
 select is(
   (select count(distinct social_tests.outcome(format('select social.change_username(%L)', name)))
     from names),
-  1::bigint, 'SEC-14 taken, reserved and lookalike usernames get the same error text');
+  1::bigint,
+  'SEC-14 change_username gives the same error for all taken, reserved and lookalike usernames');
 select throws_ok(
   'select social.change_username(''b0b'')', 'PT409', 'username_taken',
-  'SEC-14 the error is username_taken');
+  'SEC-14 change_username refuses a lookalike of a former username with username_taken');
 select social_tests.act_as('newcomer');
 select is_empty(
   $$
@@ -35,7 +36,7 @@ select is_empty(
     where social_tests.outcome(format('select social.create_profile(%L)', name))
       !~ '^PT409 username_taken This username is not available'
   $$,
-  'SEC-14 a login without a profile gets the same error');
+  'SEC-14 create_profile gives the same error for taken, reserved and lookalike usernames');
 select social_tests.act_as_operator();
 select is_empty(
   $$
@@ -45,8 +46,8 @@ select is_empty(
         jsonb_build_object('username', name)))
       !~ '^PT409 username_taken This username is not available'
   $$,
-  'SEC-14 a sign-up gets the same error');
-select ok(social_tests.is_unchanged(), 'SEC-14 no row has changed');
+  'SEC-14 a sign-up gives the same error for taken, reserved and lookalike usernames');
+select ok(social_tests.is_unchanged(), 'SEC-14 refused usernames change no row');
 
 select * from finish();
 rollback;

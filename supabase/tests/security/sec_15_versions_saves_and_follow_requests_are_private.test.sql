@@ -16,36 +16,37 @@ select social.save_post(social_tests.post_id('sunset'));
 
 select social_tests.act_as('mallory');
 select is_empty('select * from social.post_edits',
-  'SEC-15 others cannot read earlier captions of a post');
+  'SEC-15 a person cannot read earlier captions of a post of somebody else');
 select is_empty('select * from social.comment_edits',
-  'SEC-15 others cannot read earlier versions of a comment');
-select is_empty('select * from social.saves', 'SEC-15 others cannot read what a person saved');
+  'SEC-15 a person cannot read earlier versions of a comment of somebody else');
+select is_empty('select * from social.saves',
+  'SEC-15 a person cannot read the saves of somebody else');
 select is_empty('select * from social.follows',
-  'SEC-15 others cannot read pending follow requests');
+  'SEC-15 a third person cannot read a follow request in the table');
 select is_empty('select * from social.follow_requests()',
-  'SEC-15 others cannot list follow requests');
+  'SEC-15 a third person cannot list a follow request');
 select throws_ok(
   format('select social.post_history(%L)', social_tests.post_id('sunset')), 'PT403',
-  'not_author', 'SEC-15 only the author can read the history of a post');
+  'not_author', 'SEC-15 post_history refuses a person who is not the author');
 select throws_ok(
   format('select social.comment_history(%L)', social_tests.comment_id('second')), 'PT403',
-  'not_author', 'SEC-15 only the author can read the history of a comment');
+  'not_author', 'SEC-15 comment_history refuses a person who is not the author');
 
 select social_tests.act_as_anon();
 select throws_ok(
   'select * from social.saves', '42501', 'permission denied for table saves',
-  'SEC-15 anon has no grant on private tables');
+  'SEC-15 an anonymous caller cannot read the table saves');
 select social_tests.act_as('alice');
 select is(
   (select array_agg(caption) from social.post_edits), array['sunrise'],
-  'SEC-15 the author can read earlier captions of her posts');
+  'SEC-15 the author can read earlier captions of their posts');
 select is(
   (select array_agg(body) from social.comment_edits), array['first'],
-  'SEC-15 the author can read earlier versions of her comments');
+  'SEC-15 the author can read earlier versions of their comments');
 select social_tests.act_as('bob');
 select results_eq(
   'select count(*) from social.saves union all select count(*) from social.follows',
-  array[1::bigint, 1::bigint], 'SEC-15 bob can read his save and his follow request');
+  array[1::bigint, 1::bigint], 'SEC-15 a person can read their own saves and follow requests');
 
 select * from finish();
 rollback;

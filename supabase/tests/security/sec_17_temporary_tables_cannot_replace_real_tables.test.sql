@@ -6,7 +6,7 @@ select social_tests.post('alice', 'sunrise');
 select social_tests.comment('alice', 'sunrise', 'first');
 
 select social_tests.act_as('mallory');
--- Empty or forged tables with the same columns: a function that reads them gets wrong rows.
+-- A function that read these temporary tables instead of the real ones would get forged rows.
 create temp table profiles (like social.profiles);
 create temp table follows (like social.follows);
 create temp table posts (like social.posts);
@@ -36,21 +36,22 @@ create function pg_temp.uid() returns uuid language sql return social_tests.id('
 select social_tests.remember();
 select throws_ok(
   format('select social.post(%L)', social_tests.post_id('sunrise')), 'PT404', 'post_not_found',
-  'SEC-17 a forged follow and a forged post do not make a post visible');
+  'SEC-17 forged temporary rows of follows and posts do not make a private post visible');
 select throws_ok(
   format('select social.like_post(%L)', social_tests.post_id('sunrise')), 'PT404',
-  'post_not_found', 'SEC-17 a forged post cannot be liked');
+  'post_not_found', 'SEC-17 a forged temporary row of posts does not allow liking a private post');
 select throws_ok(
   format('select social.delete_post(%L)', social_tests.post_id('sunrise')), 'PT404',
-  'post_not_found', 'SEC-17 a forged post cannot be deleted');
+  'post_not_found',
+  'SEC-17 a forged temporary row of posts does not allow deleting a post of another person');
 select throws_ok(
   'select social.create_post(''hello'')', 'PT422', 'media_required',
-  'SEC-17 a forged config does not change the limits');
-select is_empty('select * from social.posts', 'SEC-17 policies read the real tables');
+  'SEC-17 a forged temporary row of config does not change the settings');
+select is_empty('select * from social.posts', 'SEC-17 the policies on posts read the real tables');
 select is_empty('select * from social.home_feed()', 'SEC-17 the home feed reads the real tables');
 select is((social.my_profile()).username, 'mallory',
-  'SEC-17 the profile of the caller comes from the real table');
-select ok(social_tests.is_unchanged(), 'SEC-17 no row has changed');
+  'SEC-17 my_profile reads the real table');
+select ok(social_tests.is_unchanged(), 'SEC-17 calls with forged temporary tables change no row');
 
 select * from finish();
 rollback;

@@ -6,7 +6,7 @@ select social_tests.post('alice', 'a secret caption');
 select social_tests.comment('alice', 'a secret caption', 'a secret comment');
 update social_private.config set allow_text_posts = true;
 
--- Calls that are refused for different reasons, with a marker in their arguments.
+-- Each call is refused. Most arguments contain <mark>, so that an error with input is detected.
 create temp table calls as
 select replace(statement, 'POST', social_tests.post_id('a secret caption')::text) as statement
 from unnest(array[
@@ -33,23 +33,23 @@ create temp view answers as
 select statement, social_tests.outcome(statement) as outcome from calls;
 select is_empty(
   $$select * from answers where outcome !~ '^PT4\d\d [a-z_]+ [A-Z]'$$,
-  'SEC-18 every refusal has a status, a code and a sentence of this project');
+  'SEC-18 every error has a status from 400 to 499, a code and a message');
 select is_empty(
   $$select * from answers where outcome ~ '<mark>|javascript'$$,
-  'SEC-18 a refusal does not contain the input');
+  'SEC-18 an error does not contain the input');
 select is_empty(
   $$
     select * from answers
     where outcome ~* '_private|secret|relation|column|constraint|schema|function|Key \(|contains'
   $$,
-  'SEC-18 a refusal contains no row data and no internal names');
+  'SEC-18 an error contains no row data and no internal names');
 select is_empty(
   format($$select * from answers where outcome ~ '%s|%s'$$,
     social_tests.id('alice'), social_tests.post_id('a secret caption')),
-  'SEC-18 a refusal contains no ids');
+  'SEC-18 an error contains no ids');
 select is(
   (select count(distinct split_part(outcome, ' ', 2)) from answers), 13::bigint,
-  'SEC-18 thirteen different errors were provoked');
+  'SEC-18 the test causes thirteen different errors');
 
 select * from finish();
 rollback;

@@ -14,7 +14,7 @@ select throws_ok(
   'not_author', 'SEC-19 a stranger cannot edit a post');
 select throws_ok(
   format('select social.update_post(%L)', social_tests.post_id('sunrise')), 'PT403',
-  'not_author', 'SEC-19 a stranger cannot edit a post even without changes');
+  'not_author', 'SEC-19 a stranger gets not_author even for an update without changes');
 select throws_ok(
   format('select social.delete_post(%L)', social_tests.post_id('sunrise')), 'PT403',
   'not_author', 'SEC-19 a stranger cannot delete a post');
@@ -24,17 +24,17 @@ select throws_ok(
 select throws_ok(
   format('select social.delete_comment(%L)', social_tests.comment_id('first')), 'PT403',
   'not_author', 'SEC-19 a stranger cannot delete a comment');
-select ok(social_tests.is_unchanged(), 'SEC-19 no row has changed');
+select ok(social_tests.is_unchanged(), 'SEC-19 refused edits and deletions change no row');
 
 select social_tests.act_as('alice');
 select throws_ok(
   format('select social.update_comment(%L, ''defaced'')', social_tests.comment_id('first')),
-  'PT403', 'not_author', 'SEC-19 the author of the post cannot edit comments of others');
+  'PT403', 'not_author', 'SEC-19 the author of a post cannot edit comments of other people on it');
 select social_tests.act_as('bob');
 select throws_ok(
   format('select social.delete_post(%L)', social_tests.post_id('sunrise')), 'PT403',
-  'not_author', 'SEC-19 a commenter cannot delete the post');
-select ok(social_tests.is_unchanged(), 'SEC-19 no row has changed');
+  'not_author', 'SEC-19 a person who commented on a post cannot delete it');
+select ok(social_tests.is_unchanged(), 'SEC-19 refused edits and deletions change no row');
 
 select * from finish();
 rollback;

@@ -13,7 +13,7 @@ select is_empty(
     where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
       and attname ~ 'mail|phone|password|token(_|$)|secret|^ip'
   $$,
-  'SEC-23 no column can contain an e-mail address or a secret');
+  'SEC-23 no table has a column for an e-mail address, phone number, password or token');
 select is_empty(
   $$
     select oid::regprocedure from pg_proc
@@ -21,7 +21,7 @@ select is_empty(
       and pg_get_functiondef(oid) ~* 'email|phone|encrypted_password'
       and proname <> 'export_profile'
   $$,
-  'SEC-23 no function reads e-mail addresses except the export of your own data');
+  'SEC-23 only the export of a person''s own data reads e-mail addresses');
 select social_tests.act_as('mallory');
 select is_empty(
   $$
@@ -37,13 +37,13 @@ select is_empty(
     where query_to_xml(call, false, false, '')::text ~ 'alice@|example.com'
       or query_to_xml(call, false, false, '')::text !~ social_tests.id('alice')::text
   $$,
-  'SEC-23 no readable row about alice contains her address');
+  'SEC-23 no row that others can read contains the e-mail address of a person');
 select is_empty(
   'select * from social.profile_search(''alice@example.com'')',
   'SEC-23 a search for an e-mail address finds nobody');
 select throws_ok(
   'select email from auth.users', '42501', 'permission denied for table users',
-  'SEC-23 auth.users cannot be read');
+  'SEC-23 a signed-in person cannot read auth.users');
 
 select * from finish();
 rollback;

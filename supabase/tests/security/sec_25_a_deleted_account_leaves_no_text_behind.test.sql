@@ -40,7 +40,7 @@ select id from social.add_comment(
 select social_tests.act_as_operator();
 select cmp_ok(
   (select count(distinct found_in) from social_tests.traces('marked')), '>=', 6::bigint,
-  'at least six tables contain text of alice');
+  'SEC-25 before the deletion, at least six tables contain text of the person');
 select social_tests.leave('marked');
 select social_tests.act_as_operator();
 select is_empty(
@@ -54,7 +54,8 @@ select is_empty(
   'SEC-25 no table contains the id of a deleted person');
 select is(
   (select (author_id, body, deleted_by)::text from social.comments where body is null),
-  '(,,author)', 'SEC-25 a deleted comment with replies is an empty tombstone');
+  '(,,author)',
+  'SEC-25 a comment of a deleted person that has a reply is kept without author and text');
 
 select * from finish();
 rollback;

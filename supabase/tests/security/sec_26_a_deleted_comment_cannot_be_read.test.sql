@@ -20,15 +20,16 @@ select social_tests.act_as('mallory');
 select is(
   (select (author_id, author_username, body, deleted_by, like_count, is_liked, edited_at)::text
     from social.post_comments(social_tests.post_id('sunrise'))),
-  '(,,,author,0,f,)', 'SEC-26 a deleted comment with a reply is an empty tombstone');
+  '(,,,author,0,f,)',
+  'SEC-26 post_comments returns a deleted comment with a reply without author and text');
 select is(
   (select array_agg(body) from social.comments), array['a reply'],
-  'SEC-26 the table shows no row of it');
+  'SEC-26 the table comments shows no row of a deleted comment');
 select is_empty('select * from social.comment_likes',
   'SEC-26 the likes of a deleted comment cannot be read');
 select social_tests.act_as('bob');
 select is_empty('select * from social.comment_edits',
-  'SEC-26 the versions of a deleted comment cannot be read');
+  'SEC-26 the author cannot read earlier versions of a deleted comment');
 select is_empty(
   $$
     select call, outcome
@@ -42,14 +43,14 @@ select is_empty(
 select throws_ok(
   format('select social.add_comment(%L, ''hello'', %L)', social_tests.post_id('sunrise'),
     current_setting('my.comment')),
-  'PT404', 'comment_not_found', 'SEC-26 nobody can reply to a deleted comment');
+  'PT404', 'comment_not_found', 'SEC-26 a person cannot reply to a deleted comment');
 select is(
   (select array_agg(body) from social.comment_replies(current_setting('my.comment')::uuid)),
-  array['a reply'], 'SEC-26 the replies keep their place');
-select ok(social_tests.is_unchanged(), 'SEC-26 no row has changed');
+  array['a reply'], 'SEC-26 comment_replies still lists the replies to a deleted comment');
+select ok(social_tests.is_unchanged(), 'SEC-26 calls on a deleted comment change no row');
 select is_empty(
   $$select * from social.comments where body ~ 'regretted' or deleted_at is not null$$,
-  'SEC-26 nobody reads its text in the table, not even its author');
+  'SEC-26 the author cannot read the text of a deleted comment in the table');
 select social_tests.act_as_operator();
 update social.comments set deleted_at = now() - interval '31 days' where deleted_at is not null;
 select social_tests.work();
@@ -58,7 +59,7 @@ select is_empty(
     select id from social.comments where body ~ 'regretted'
     union all select id from social.comment_edits where body ~ 'regretted'
   $$,
-  'SEC-26 after the time to restore it the text is permanently deleted');
+  'SEC-26 maintenance permanently deletes the text of a comment after the time to restore it');
 
 select * from finish();
 rollback;

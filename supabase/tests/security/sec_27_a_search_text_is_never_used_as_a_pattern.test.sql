@@ -18,17 +18,17 @@ select is_empty(
     from queries
     where social_tests.outcome(format('select social.profile_search(%L)', query)) <> '0 rows'
   $$,
-  'SEC-27 wildcards, patterns and quotes match only themselves');
+  'SEC-27 a search for wildcards, patterns or quotes finds nobody');
 select is(
   (select array_agg(username) from social.profile_search('percy_')), array['percy_100'],
-  'SEC-27 an underscore matches only an underscore');
+  'SEC-27 an underscore in a query matches only an underscore');
 select is_empty(
   $$select username from social.profile_search('percy%')
     where username <> 'percy_100'$$,
-  'SEC-27 a percent sign matches only itself');
+  'SEC-27 a percent sign in a query does not match other characters');
 select is(
   (select count(*) from social.profile_search()), 3::bigint,
-  'SEC-27 no search changed any profile');
+  'SEC-27 the searches delete no profile');
 
 select * from finish();
 rollback;

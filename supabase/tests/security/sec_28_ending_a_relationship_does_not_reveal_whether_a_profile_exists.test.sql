@@ -2,7 +2,7 @@ begin;
 select plan(7);
 select social_tests.person(name)
 from unnest(array['mallory', 'deactivated', 'suspended', 'blocker', 'gone', 'shunned']) as name;
--- Each of them had every relationship with mallory before.
+-- Each of these people has relationships with mallory before the changes below.
 select social_tests.follow('mallory', name), social_tests.follow(name, 'mallory')
 from unnest(array['deactivated', 'suspended', 'blocker', 'gone']) as name;
 insert into social_private.mutes (muter_id, muted_id)
@@ -37,25 +37,25 @@ $$;
 select social_tests.act_as('mallory');
 select is(
   pg_temp.answers('unfollow_profile'), array['(id,,,f,f,,f)'],
-  'SEC-28 unfollowing an inactive, blocking, deleted or missing profile gives the same answer');
+  'SEC-28 unfollow_profile answers the same for inactive, blocking, blocked and missing profiles');
 select is(
   pg_temp.answers('remove_follower'), array['(id,,,f,f,,f)'],
-  'SEC-28 removing such a follower gives the same answer');
+  'SEC-28 remove_follower answers the same for inactive, blocking, blocked and missing profiles');
 select is(
   pg_temp.answers('reject_follow'), array['(id,,,f,f,,f)'],
-  'SEC-28 rejecting such a follower gives the same answer');
+  'SEC-28 reject_follow answers the same for inactive, blocking, blocked and missing profiles');
 select is(
   pg_temp.answers('block_profile'), array['PT404 profile_not_found'],
-  'SEC-28 such a profile cannot be blocked, not even again');
+  'SEC-28 block_profile answers the same for inactive, blocking, blocked and missing profiles');
 select is(
   pg_temp.answers('unblock_profile'), array['(id,,,f,f,,f)'],
-  'SEC-28 unblocking such a profile gives the same answer');
+  'SEC-28 unblock_profile answers the same for inactive, blocking, blocked and missing profiles');
 select is(
   pg_temp.answers('unmute_profile'), array['(id,,,f,f,,f)'],
-  'SEC-28 unmuting such a profile gives the same answer');
+  'SEC-28 unmute_profile answers the same for inactive, blocking, blocked and missing profiles');
 select is(
   pg_temp.answers('remove_close_friend'), array['(id,,,f,f,,f)'],
-  'SEC-28 removing such a close friend gives the same answer');
+  'SEC-28 remove_close_friend answers the same for inactive, blocked and missing profiles');
 
 select * from finish();
 rollback;

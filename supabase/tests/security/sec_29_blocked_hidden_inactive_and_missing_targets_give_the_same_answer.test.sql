@@ -34,7 +34,7 @@ where profile_id = social_tests.id('deactivated');
 update social_private.accounts set suspended_at = now()
 where profile_id = social_tests.id('suspended');
 
--- Every function that takes such an id. The id itself is removed from the answers.
+-- The calls cover every function that takes the id of a profile, post or comment.
 create temp table calls as
 select ids.kind, ids.id, proname::text as name, format('select social.%I(%s)::text', proname, (
   select string_agg(case
@@ -63,19 +63,22 @@ exception when others then
 end;
 $$;
 
-select cmp_ok((select count(distinct name) from calls), '>=', 38::bigint, 'at least 38 functions are called');
-select cmp_ok((select count(*) from calls), '>=', 340::bigint, 'at least 340 calls are made');
+select cmp_ok((select count(distinct name) from calls), '>=', 38::bigint,
+  'SEC-29 the test calls at least 38 functions');
+select cmp_ok((select count(*) from calls), '>=', 340::bigint,
+  'SEC-29 the test makes at least 340 calls');
 select social_tests.remember();
 select social_tests.act_as('mallory');
 select is_empty($$
   select name, array_agg(distinct pg_temp.answer(call, id)) from calls
   group by name having count(distinct pg_temp.answer(call, id)) <> 1
-  $$, 'SEC-29 each function has one answer for everything that is not visible');
+  $$,
+  'SEC-29 each function gives one answer for all blocked, hidden, inactive and missing targets');
 select set_eq($$select distinct left(pg_temp.answer(call, id), 12) from calls$$,
   array['PT404 profil', 'PT404 follow', 'PT404 post_n', 'PT404 commen', '(id,,,f,f,,f', '(f,)', '(f)',
     'PT403 not_st'],
-  'SEC-29 every answer is not found, not staff or empty');
-select ok(social_tests.is_unchanged(), 'SEC-29 no row has changed');
+  'SEC-29 every answer is a not-found error, not_staff or an empty result');
+select ok(social_tests.is_unchanged(), 'SEC-29 calls on invisible targets change no row');
 
 select * from finish();
 rollback;

@@ -8,7 +8,7 @@ select social_tests.comment('carol', 'sunrise', 'not so', 'ugly');
 select social_tests.comment('mallory', 'sunrise', 'is so', 'not so');
 insert into social.comment_likes select social_tests.id('carol'), id from social.comments;
 
--- Everything that the author of the comment can read, as one text.
+-- Returns everything that the author of the comment can read, as one text.
 create function pg_temp.everything() returns text language plpgsql as $$
 declare
   read text;
@@ -46,30 +46,30 @@ values (social_tests.comment_id('ugly'), 'staff');
 select social_tests.act_as('carol');
 select is_empty(
   $$select * from social.comments where body = 'ugly'$$,
-  'SEC-30 others cannot see a hidden comment');
+  'SEC-30 other people cannot see a hidden comment');
 select social_tests.act_as('mallory');
 select is(
   pg_temp.everything(), (select reading from before),
-  'SEC-30 the author of a hidden comment reads the same bytes as before');
+  'SEC-30 the author of a hidden comment reads exactly the same data as before it was hidden');
 select is(
   (select left(cards::text, 36) from social.update_comment(
     social_tests.comment_id('is so'), 'is so') as cards),
   left(format('(%s', social_tests.comment_id('is so')), 36),
-  'SEC-30 the author can edit the hidden comment');
+  'SEC-30 the author of a hidden comment can edit it');
 select is(
   (select is_hidden from social.add_comment(
     social_tests.post_id('sunrise'), 'and', social_tests.comment_id('ugly'))), false,
-  'SEC-30 the author can reply to the hidden comment');
+  'SEC-30 the author of a hidden comment can reply to it');
 select is(
   (social.delete_comment(social_tests.comment_id('ugly'))).is_tombstone, true,
-  'SEC-30 the author can delete the hidden comment');
+  'SEC-30 the author of a hidden comment can delete it');
 select is(
   (select (body, deleted_by)::text from social.post_comments(social_tests.post_id('sunrise'))),
-  '(,author)', 'SEC-30 deleting it leaves the usual tombstone');
+  '(,author)', 'SEC-30 deleting a hidden comment with replies leaves the usual tombstone');
 select is_empty(
   $$select from information_schema.columns
     where table_schema = 'social' and table_name = 'comments' and column_name like '%hid%'$$,
-  'SEC-30 no column of comments shows that it is hidden');
+  'SEC-30 the table comments has no column that shows whether a comment is hidden');
 
 select * from finish();
 rollback;

@@ -21,36 +21,38 @@ select social_tests.remember();
 select social_tests.act_as('mallory');
 select is_empty(
   $$select * from attempts where outcome !~ '^42'$$,
-  'SEC-31 no client can name the private tables');
+  'SEC-31 a signed-in person cannot read or change the private tables');
 select is_empty(
-  'select * from social.blocked_profiles()', 'SEC-31 a person sees no blocks of others');
-select is_empty('select * from social.muted_profiles()', 'SEC-31 a person sees no mutes of others');
+  'select * from social.blocked_profiles()',
+  'SEC-31 blocked_profiles does not list the blocks of other people');
+select is_empty('select * from social.muted_profiles()',
+  'SEC-31 muted_profiles does not list the mutes of other people');
 select is_empty('select * from social.close_friends()',
-  'SEC-31 a person sees no close friends of others');
+  'SEC-31 close_friends does not list the close friends of other people');
 select is(
   (select (is_muted, is_close_friend, follow_state, followed_by_state)::text
     from social.profile(social_tests.id('alice'))), '(f,f,,)',
-  'SEC-31 a profile shows only how the viewer relates to it');
+  'SEC-31 a profile does not show whether its owner mutes the viewer or has them as close friend');
 select is(
   (select social.unfollow_profile(social_tests.id('alice'))::text),
   format('(%s,,,f,f,,f)', social_tests.id('alice')),
-  'SEC-31 a relationship shows only the side of the viewer');
+  'SEC-31 a returned relationship does not show a mute or close friendship by the other person');
 select social_tests.act_as_anon();
 select is_empty($$select * from attempts where outcome !~ '^42'$$,
-  'SEC-31 anon cannot name the private tables');
-select ok(social_tests.is_unchanged(), 'SEC-31 no row has changed');
+  'SEC-31 an anonymous caller cannot read or change the private tables');
+select ok(social_tests.is_unchanged(), 'SEC-31 refused statements on private tables change no row');
 
--- The policies protect the rows even if somebody opens the schema.
+-- The policies must protect the rows even if an operator grants usage on social_private.
 select social_tests.act_as_operator();
 grant usage on schema social_private to authenticated;
 select social_tests.act_as('bob');
 select is_empty(
   'select * from social_private.close_friends',
-  'SEC-31 a third person cannot read close friends, even with access to the schema');
+  'SEC-31 a third person cannot read close_friends, even with usage on social_private');
 select social_tests.act_as('mallory');
 select is(
   (select count(*) from social_private.close_friends), 1::bigint,
-  'SEC-31 a close friend can read only that they are one');
+  'SEC-31 a close friend can read only their own row of close_friends');
 
 select * from finish();
 rollback;

@@ -8,7 +8,7 @@ select social_tests.post('mallory', 'ugly');
 select social_tests.post('alice', 'sunrise');
 select social_tests.comment('mallory', 'sunrise', 'hm');
 
--- Everything that the muted person can read, as one text.
+-- Returns everything that the muted person can read, as one text.
 create function pg_temp.everything() returns text language plpgsql as $$
 declare
   read text;
@@ -40,17 +40,17 @@ select social_tests.act_as('alice');
 select social.mute_profile(social_tests.id('mallory'));
 select is(
   (select array_agg(caption) from social.home_feed()), array['sunrise'],
-  'SEC-32 a muted person''s posts are not in the home feed');
+  'SEC-32 the home feed of the muter does not contain posts of a muted person');
 select social_tests.act_as('mallory');
 select is(
   pg_temp.everything(), (select reading from before),
-  'SEC-32 the muted person reads the same bytes as before');
+  'SEC-32 a muted person reads exactly the same data as before the mute');
 select is(
   (social.like_post(social_tests.post_id('sunrise'))).is_liked, true,
-  'SEC-32 the muted person can still like');
+  'SEC-32 a muted person can still like posts of the muter');
 select lives_ok(
   $$select social.add_comment(social_tests.post_id('sunrise'), 'hm')$$,
-  'SEC-32 the muted person can still comment');
+  'SEC-32 a muted person can still comment on posts of the muter');
 
 select * from finish();
 rollback;

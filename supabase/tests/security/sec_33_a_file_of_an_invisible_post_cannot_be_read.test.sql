@@ -31,7 +31,7 @@ select is(pg_temp.files(), array['open post'],
 select social_tests.act_as_anon();
 select is(
   pg_temp.files(), array['blocker post', 'open post'],
-  'SEC-33 anon can read files of public posts only');
+  'SEC-33 an anonymous caller can read files of public posts only');
 select social_tests.act_as('open');
 select is(
   pg_temp.files(),

@@ -11,7 +11,7 @@ where profile_id in (social_tests.id('deactivated'), social_tests.id('both'));
 update social_private.accounts set suspended_at = now()
 where profile_id in (social_tests.id('suspended'), social_tests.id('both'));
 
--- Every function that writes, with ids of the caller and of others.
+-- Returns a call of each function that writes, with ids of the caller and of alice.
 create function pg_temp.calls(who text) returns setof text language sql as $$
   select format('select social.%I(%s)', proname, (
     select string_agg(case
@@ -32,7 +32,8 @@ create temp table calls as
 select who, call from unnest(array['deactivated', 'suspended', 'both']) as who, pg_temp.calls(who) as call;
 grant select on calls to authenticated;
 
-select cmp_ok((select count(*) from calls), '>', 100::bigint, 'more than 100 calls are made');
+select cmp_ok((select count(*) from calls), '>', 100::bigint,
+  'SEC-34 the test makes more than 100 calls');
 select social_tests.remember();
 select social_tests.act_as('deactivated');
 select set_eq(
@@ -46,8 +47,9 @@ select social_tests.act_as('both');
 select set_eq(
   $$select distinct left(social_tests.outcome(call), 23) from calls where who = 'both'
     union select left(social_tests.outcome('select social.reactivate_profile()'), 23)$$,
-  array['PT403 account_suspended'], 'SEC-34 a person who is both cannot reactivate the account');
-select ok(social_tests.is_unchanged(), 'SEC-34 no row has changed');
+  array['PT403 account_suspended'],
+  'SEC-34 a suspended and deactivated person cannot write anything or reactivate the account');
+select ok(social_tests.is_unchanged(), 'SEC-34 refused calls of inactive people change no row');
 
 select * from finish();
 rollback;

@@ -24,19 +24,20 @@ select social_tests.act_as('mallory');
 select set_eq(
   $$select distinct left(outcome, 16) from attempts where body <> 'filed'$$,
   array['PT403 not_author'],
-  'SEC-35 a commenter or follower cannot hide, pin or archive');
+  'SEC-35 a follower cannot archive or pin the post, or hide or pin its comments');
 select set_eq(
   $$select distinct left(outcome, 20) from attempts where body = 'filed'$$,
-  array['PT404 post_not_found'], 'SEC-35 an archived post is not found by others');
+  array['PT404 post_not_found'],
+  'SEC-35 archiving or pinning an archived post of another person fails with post_not_found');
 select social_tests.act_as_anon();
 select set_eq(
   $$select distinct left(outcome, 19) from attempts$$, array['PT401 not_signed_in'],
-  'SEC-35 anon cannot hide, pin or archive');
-select ok(social_tests.is_unchanged(), 'SEC-35 no row has changed');
+  'SEC-35 an anonymous caller cannot archive or pin the post, or hide or pin its comments');
+select ok(social_tests.is_unchanged(), 'SEC-35 refused calls change no row');
 select social_tests.act_as('alice');
 select set_eq(
   $$select distinct outcome from attempts$$, array['1 rows'],
-  'SEC-35 the author of the post can hide, pin and archive');
+  'SEC-35 the author can archive and pin the post, and hide and pin its comments');
 
 select * from finish();
 rollback;

@@ -12,20 +12,21 @@ select social_tests.remember();
 select social_tests.act_as('mallory');
 select throws_ok(
   $$select social.add_comment(social_tests.post_id('sunrise'), 'hm')$$,
-  'PT403', 'comments_closed', 'SEC-36 a person whom the policy excludes cannot comment');
+  'PT403', 'comments_closed', 'SEC-36 a person whom the comment policy excludes cannot comment');
 select throws_ok($$
   select social.add_comment(social_tests.post_id('sunrise'), 'hm', social_tests.comment_id('first'))
   $$, 'PT403', 'comments_closed',
-  'SEC-36 a person whom the policy excludes cannot reply to their own comment');
+  'SEC-36 a person whom the comment policy excludes cannot reply to their own comment');
 select throws_ok(
   $$select social.add_comment(social_tests.post_id('sunrise'), 'hm', null, 'new key')$$,
-  'PT403', 'comments_closed', 'SEC-36 a new idempotency key does not bypass the policy');
+  'PT403', 'comments_closed', 'SEC-36 a new idempotency key does not bypass the comment policy');
 select is(
   (select body from social.add_comment(social_tests.post_id('sunrise'), 'first', null, 'a key')),
-  'first', 'SEC-36 a retry of an accepted comment returns it');
+  'first',
+  'SEC-36 a repeated request for a comment that was accepted earlier returns that comment');
 select is((select count(*) from social.comments), 1::bigint,
-  'SEC-36 a retry creates no second comment');
-select ok(social_tests.is_unchanged(), 'SEC-36 no row has changed');
+  'SEC-36 a repeated request for a comment that was accepted earlier creates no second comment');
+select ok(social_tests.is_unchanged(), 'SEC-36 refused and repeated comments change no row');
 
 select social_tests.act_as('alice');
 select social.block_profile(social_tests.id('fan'));
@@ -33,7 +34,8 @@ select social.update_post(social_tests.post_id('sunrise'), comment_policy => 'ev
 select social_tests.act_as('fan');
 select throws_ok(
   $$select social.add_comment(social_tests.post_id('sunrise'), 'hm')$$,
-  'PT404', 'post_not_found', 'SEC-36 a blocked person gets post_not_found instead');
+  'PT404', 'post_not_found',
+  'SEC-36 a person blocked by the author gets post_not_found under any comment policy');
 
 select * from finish();
 rollback;

@@ -11,38 +11,39 @@ select social.update_profile(followers_visibility => 'only_me', following_visibi
 select social_tests.act_as('mallory');
 select is_empty(
   $$select * from social.profile_followers(social_tests.id('alice'))$$,
-  'SEC-37 a stranger sees no followers of the account');
+  'SEC-37 a stranger cannot list the followers of an account with hidden lists');
 select is_empty(
   $$select * from social.profile_following(social_tests.id('alice'))$$,
-  'SEC-37 a stranger sees nobody whom the account follows');
+  'SEC-37 a stranger cannot list the people whom an account with hidden lists follows');
 select is(
   (select array_agg(username) from social.profile_followers(social_tests.id('carol'))),
-  array['mallory'], 'SEC-37 the account is missing in the followers of others');
+  array['mallory'],
+  'SEC-37 an account with hidden lists is not listed among the followers of other people');
 select is_empty(
   $$select * from social.profile_following(social_tests.id('bob'))$$,
-  'SEC-37 the account is missing among those whom its followers follow');
+  'SEC-37 an account with hidden lists is not listed among the people whom its followers follow');
 select is_empty(
   $$select * from social.follows where social_tests.id('alice') in (follower_id, followee_id)$$,
-  'SEC-37 the table shows no follow of the account');
+  'SEC-37 the table follows shows a stranger no follow of an account with hidden lists');
 select is(
   (select (follower_count, following_count)::text from social.profile(social_tests.id('alice'))),
-  '(1,1)', 'SEC-37 the counts are still visible');
+  '(1,1)', 'SEC-37 a stranger still sees the counts of an account with hidden lists');
 select social_tests.act_as('bob');
 select is_empty(
   $$select * from social.profile_following(social_tests.id('alice'))$$,
-  'SEC-37 a follower sees no other follows');
+  'SEC-37 a follower cannot list the people whom an account with hidden lists follows');
 select is(
   (select array_agg(username) from social.profile_following(auth.uid())), array['alice'],
-  'SEC-37 a follower sees their own follow');
+  'SEC-37 a follower sees their own follow of an account with hidden lists');
 select social_tests.act_as('alice');
 select is(
   (select array_agg(username) from social.profile_followers(auth.uid())), array['bob'],
-  'SEC-37 the owner sees all followers');
+  'SEC-37 the owner of hidden lists sees all their followers');
 select social.update_profile(followers_visibility => 'public');
 select social_tests.act_as('mallory');
 select is(
   (select array_agg(username) from social.profile_followers(social_tests.id('alice'))),
-  array['bob'], 'SEC-37 the owner can open the list again');
+  array['bob'], 'SEC-37 a stranger sees the followers again after the owner makes the list public');
 
 select * from finish();
 rollback;

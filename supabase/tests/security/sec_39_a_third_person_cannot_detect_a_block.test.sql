@@ -7,7 +7,7 @@ from unnest(array['alice', 'bob', 'mallory']) as name;
 select social_tests.like(a, b || ' post'), social_tests.comment(a, b || ' post', a || ' to ' || b)
 from (values ('bob', 'mallory'), ('alice', 'mallory'), ('mallory', 'alice')) as pairs (a, b);
 
--- Everything that a third person can read about the two, as one text.
+-- Returns everything that a third person can read about alice and bob, as one text.
 create function pg_temp.everything() returns text language plpgsql as $$
 declare
   read text;
@@ -36,7 +36,7 @@ insert into before select pg_temp.everything();
 select social_tests.block('alice', 'bob');
 select is(
   pg_temp.everything(), (select reading from before),
-  'SEC-39 a third person reads the same bytes after a block, unless it hides a comment');
+  'SEC-39 a third person reads the same data before and after a block that hides no comment');
 select social_tests.act_as_operator();
 truncate before;
 select social_tests.act_as_anon();
@@ -46,12 +46,12 @@ delete from social_private.blocks;
 select social_tests.act_as_anon();
 select is(
   pg_temp.everything(), (select reading from before),
-  'SEC-39 anon reads the same bytes after an unblock');
+  'SEC-39 an anonymous caller reads exactly the same data before and after an unblock');
 select social_tests.act_as('alice');
 select set_eq(
   $$select username from social.post_likers(social_tests.post_id('mallory post'))$$,
   array['alice', 'bob'],
-  'SEC-39 the blocked person still appears in a list of likes that both are in');
+  'SEC-39 blocker and blocked person are both still listed as likers of a post of a third person');
 
 select * from finish();
 rollback;

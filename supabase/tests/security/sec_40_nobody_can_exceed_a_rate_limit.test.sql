@@ -6,7 +6,7 @@ update social.profiles set created_at = now() - interval '1 year';
 update social_private.config set rate_limit_factor = 1, allow_text_posts = true;
 update social_private.rate_limits set hourly = 2;
 
--- The number of calls that succeed; %1$s in the template is the number of the call.
+-- Returns how many calls succeed. %s in the template stands for the number of the call.
 create function pg_temp.passed(template text, calls integer) returns bigint
   language sql
 as $$
@@ -19,25 +19,25 @@ select social_tests.post('alice', 'post ' || call) from generate_series(1, 4) as
 select social_tests.act_as('mallory');
 select is(
   pg_temp.passed('select social.create_post(''spam %s'')', 4), 2::bigint,
-  'SEC-40 a person with a limit of two can create two posts');
+  'SEC-40 with a limit of two per hour, two of four calls of create_post succeed');
 select is(
   pg_temp.passed(
     'select social.add_comment(social_tests.post_id(''post %s''), ''spam'')', 4), 2::bigint,
-  'SEC-40 a person with a limit of two can write two comments, under any posts');
+  'SEC-40 with a limit of two per hour, two of four comments on different posts succeed');
 select is(
   pg_temp.passed('select social.like_post(social_tests.post_id(''post %s''))', 4), 2::bigint,
-  'SEC-40 a person with a limit of two can like twice');
--- The same person with another session and another IP address.
+  'SEC-40 with a limit of two per hour, two of four likes succeed');
+-- The same person calls with other claims in the token and another IP address.
 select social_tests.act_as('mallory', '{"aal": "aal2", "is_anonymous": false}');
 select set_config('request.headers', '{"x-forwarded-for": "192.0.2.7"}', true);
 select throws_ok(
   'select social.create_post(''more'')', 'PT429', 'rate_limited',
-  'SEC-40 a new token or address does not reset the limit');
+  'SEC-40 a new token or IP address does not reset the limit');
 select social_tests.remember();
 select throws_ok(
   'select social.create_post(''more'', idempotency_key => ''a'')', 'PT429', 'rate_limited',
   'SEC-40 a new idempotency key does not reset the limit');
-select ok(social_tests.is_unchanged(), 'SEC-40 a refused call changes nothing');
+select ok(social_tests.is_unchanged(), 'SEC-40 a call refused with rate_limited changes no row');
 
 select * from finish();
 rollback;

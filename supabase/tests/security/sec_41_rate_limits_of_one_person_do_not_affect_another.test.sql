@@ -7,14 +7,15 @@ update social_private.config set rate_limit_factor = 1, allow_text_posts = true;
 update social_private.rate_limits set hourly = 1 where action = 'post';
 
 select social_tests.act_as('mallory');
-select lives_ok('select social.create_post(''first'')', 'SEC-41 mallory uses her own tokens');
+select lives_ok('select social.create_post(''first'')',
+  'SEC-41 with a limit of one post per hour, the first post is accepted');
 select throws_ok(
   'select social.create_post(''second'')', 'PT429', 'rate_limited',
-  'SEC-41 a person without tokens is refused');
+  'SEC-41 with a limit of one post per hour, a second post is refused');
 select social_tests.act_as('alice');
 select lives_ok(
   'select social.create_post(''hers'')',
-  'SEC-41 the calls of others do not consume alice''s tokens');
+  'SEC-41 the calls of one person do not consume the limit of another person');
 
 select social_tests.act_as('mallory');
 select is_empty(
@@ -33,18 +34,19 @@ select is_empty(
     ]) as statement, social_tests.outcome(statement) as outcome
     where outcome !~ '^42501 '
   $$,
-  'SEC-41 no client can read or change buckets and limits');
+  'SEC-41 a signed-in person cannot read or change rate limits and buckets');
 select social_tests.act_as_service();
 select throws_ok(
   'update social_private.rate_limits set hourly = null', '42501',
-  'permission denied for schema social_private', 'SEC-41 the secret key cannot change limits');
+  'permission denied for schema social_private', 'SEC-41 the secret key cannot change rate limits');
 select social_tests.act_as('mallory');
 select throws_ok(
   'select social.delete_post(social_tests.post_id(''first'')), social.create_post(''again'')',
-  'PT429', 'rate_limited', 'SEC-41 deleting a post does not return its token');
+  'PT429', 'rate_limited',
+  'SEC-41 deleting a post does not let a person at the limit create another post');
 select throws_ok(
   'select social.create_post(''third'')', 'PT429', 'rate_limited',
-  'SEC-41 the limit stays exhausted');
+  'SEC-41 a person stays at the limit after a refused call');
 
 select * from finish();
 rollback;

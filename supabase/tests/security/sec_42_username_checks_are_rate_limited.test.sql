@@ -21,34 +21,35 @@ select social_tests.act_as('mallory');
 select is(
   pg_temp.answers('{alice, free_name, "no name", alice, free_name, "no name"}'),
   '{answered, answered, answered, rate_limited, rate_limited, rate_limited}',
-  'SEC-42 every check consumes a token, whatever its result');
+  'SEC-42 every username check counts for the limit, whatever its result');
 select is(
   pg_temp.answers('{alice, other_name}'), '{rate_limited, rate_limited}',
-  'SEC-42 the limit stays exhausted, because a check is not rolled back');
+  'SEC-42 a username check is refused while the person is at the limit');
 select social_tests.act_as('alice');
 select is(social.check_username('mallory'), 'taken',
-  'SEC-42 other people can still check usernames');
+  'SEC-42 the limit of one person does not affect username checks of another person');
 select social_tests.act_as('newcomer');
 select is(
   pg_temp.answers('{alice, mallory}'), '{answered, rate_limited}',
-  'SEC-42 a login without a profile is limited, too');
+  'SEC-42 username checks of a login without a profile are limited too');
 
 select social_tests.act_as_anon();
 select is(
   pg_temp.answers(array_fill('alice'::text, array[10])),
   array_fill('answered'::text, array[10]),
-  'SEC-42 anon is not limited here');
+  'SEC-42 username checks of anonymous callers are not limited');
 select is(
   (select provolatile from pg_proc where oid = 'social.check_username(text)'::regprocedure), 'v',
-  'SEC-42 check_username is volatile, so it can count calls');
+  'SEC-42 check_username is volatile, because it writes the bucket of the caller');
 select social_tests.act_as_operator();
 select is(
   (select count(*) from social_private.rate_buckets where action = 'check_username'), 3::bigint,
-  'SEC-42 each login that asked has its own bucket');
+  'SEC-42 each login that checked a username has its own bucket');
 update auth.users set banned_until = 'infinity' where id = social_tests.id('mallory');
 select social_tests.act_as('mallory');
 select is(
-  social.check_username('alice'), 'taken', 'SEC-42 a token of a banned login counts as anon');
+  social.check_username('alice'), 'taken',
+  'SEC-42 the token of a banned login counts as an anonymous caller');
 
 select * from finish();
 rollback;

@@ -5,7 +5,7 @@ select social_tests.post('alice', 'a walk');
 update social_private.config set allow_text_posts = true;
 create function pg_temp.mentioned() returns text language sql return concat_ws(' ',
   (select count(*) from social.post_mentions), (select count(*) from social.comment_mentions));
--- The answer of create_post, with the mentioned name replaced.
+-- Returns the answer of create_post, in which NAME replaces the mentioned username.
 create function pg_temp.answer(name text) returns text language sql return
   replace((select (caption, mentions)::text from social.create_post('hey @' || answer.name)),
     answer.name, 'NAME');
@@ -15,21 +15,24 @@ select social.block_profile(social_tests.id('mallory')) is not null;
 select social_tests.act_as('mallory');
 select is(
   pg_temp.answer('alice'), pg_temp.answer('nobody.here'),
-  'SEC-44 mentioning a person who blocks you looks like mentioning nobody');
+  'SEC-44 mentioning a blocker gives the same answer as mentioning an unknown username');
 select id from social.create_post('later');
 select id from social.update_post(social_tests.post_id('later'), 'later, @alice');
 select (social.add_comment(social_tests.post_id('later, @alice'), 'now')).id;
 select (social.update_comment(social_tests.comment_id('now'), 'now, @alice')).id;
 select social_tests.act_as_operator();
-select is(pg_temp.mentioned(), '0 0', 'SEC-44 no mention is stored in posts, comments or edits');
+select is(pg_temp.mentioned(), '0 0',
+  'SEC-44 new and edited posts and comments store no mention of a person who blocks the author');
 select social_tests.act_as('alice');
 select id from social.update_post(social_tests.post_id('a walk'), 'a walk @mallory');
 select social_tests.act_as_operator();
-select is(pg_temp.mentioned(), '0 0', 'SEC-44 the blocker cannot mention the blocked person');
+select is(pg_temp.mentioned(), '0 0',
+  'SEC-44 a post stores no mention of a person whom the author blocks');
 select social_tests.act_as('alice');
 select social.unblock_profile(social_tests.id('mallory')) is not null;
 select social_tests.act_as_operator();
-select is(pg_temp.mentioned(), '0 0', 'SEC-44 unblocking creates no earlier mentions');
+select is(pg_temp.mentioned(), '0 0',
+  'SEC-44 unblocking a person does not add mentions to earlier texts');
 select social_tests.act_as('mallory');
 select id from social.create_post('hello @alice');
 select social_tests.act_as('alice');
@@ -37,10 +40,11 @@ select social.block_profile(social_tests.id('mallory')) is not null;
 select social_tests.act_as('mallory');
 select is(
   (select mentions from social.post(social_tests.post_id('hello @alice'))), '[]',
-  'SEC-44 a mention made before a block is not shown');
+  'SEC-44 a post does not show a mention of a person who blocked the author later');
 select social.update_post(social_tests.post_id('hello @alice'), 'hello @alice!') is not null;
 select social_tests.act_as_operator();
-select is(pg_temp.mentioned(), '0 0', 'SEC-44 the next edit removes a mention made before a block');
+select is(pg_temp.mentioned(), '0 0',
+  'SEC-44 the next edit of a post deletes the mention of a person who blocked the author later');
 
 select * from finish();
 rollback;

@@ -13,8 +13,8 @@ where proname = name and pronamespace = 'social'::regnamespace
 grant select on verbs to authenticated;
 
 select cmp_ok((select count(*) from verbs), '>=', 11::bigint,
-  'SEC-50 there are at least 11 staff functions to try');
--- Metadata that people can write, and claims that a project might add to tokens.
+  'SEC-50 the test covers at least 11 staff functions');
+-- People can write their user metadata. Projects may add claims to tokens.
 update auth.users
 set raw_user_meta_data = raw_user_meta_data || '{"role": "administrator", "is_staff": true}',
   raw_app_meta_data = '{"role": "administrator", "is_staff": true}'
@@ -28,17 +28,17 @@ select is_empty(
     select statement, outcome from verbs, social_tests.outcome(statement) as outcome
     where outcome !~ '^PT403 not_staff '
   $$,
-  'SEC-50 claims and metadata do not make anybody staff');
-select ok(social_tests.is_unchanged(), 'SEC-50 no row has changed');
+  'SEC-50 claims and metadata do not make a person staff');
+select ok(social_tests.is_unchanged(), 'SEC-50 refused calls of staff functions change no row');
 
 select social_tests.act_as('mona');
 select throws_ok(
   format('select social.add_staff_member(%L, ''administrator'')', social_tests.id('mona')),
   'PT403', 'not_administrator',
-  'SEC-50 a moderator cannot add administrators, not even themselves');
+  'SEC-50 a moderator cannot make themselves an administrator');
 select throws_ok(
   format('select social.remove_staff_member(%L)', social_tests.id('ada')),
-  'PT403', 'not_administrator', 'SEC-50 a moderator cannot remove staff');
+  'PT403', 'not_administrator', 'SEC-50 a moderator cannot remove staff members');
 
 select social_tests.act_as('ada');
 select lives_ok(
@@ -47,7 +47,7 @@ select lives_ok(
 select social_tests.act_as('mona');
 select throws_ok(
   'select social.moderation_queue()', 'PT403', 'not_staff',
-  'SEC-50 a removed moderator is refused at once');
+  'SEC-50 a removed moderator cannot call staff functions');
 
 select social_tests.act_as_operator();
 update social_private.config set is_staff_mfa_required = true;
@@ -57,14 +57,14 @@ select is_empty(
     select statement, outcome from verbs, social_tests.outcome(statement) as outcome
     where outcome !~ '^PT403 insufficient_aal '
   $$,
-  'SEC-50 without the required second factor staff are refused');
+  'SEC-50 staff who sign in without the required second factor cannot call staff functions');
 select social_tests.act_as('ada', '{"aal": "aal2"}');
 select lives_ok('select social.moderation_queue()',
-  'SEC-50 with the required second factor staff are accepted');
+  'SEC-50 staff who sign in with the required second factor can call staff functions');
 select social_tests.act_as_service();
 select throws_ok(
   'select social.moderation_queue()', '42501', 'permission denied for function moderation_queue',
-  'SEC-50 the secret key is not staff');
+  'SEC-50 the secret key cannot call staff functions');
 
 select * from finish();
 rollback;

@@ -23,30 +23,33 @@ select throws_ok(
   format(
     'select social_private.moderate(null, ''profile'', %L, ''suspend'', ''because'')',
     social_tests.id('ada')),
-  'PT409', 'last_administrator', 'SEC-51 the operator cannot suspend the last administrator');
+  'PT409', 'last_administrator',
+  'SEC-51 the operator cannot suspend the last administrator through moderate');
 select throws_ok(
   format(
     'update social_private.accounts set suspended_at = now() where profile_id = %L',
     social_tests.id('ada')),
   'PT409', 'last_administrator',
-  'SEC-51 the operator cannot suspend the last administrator by hand');
+  'SEC-51 the operator cannot suspend the last administrator by an update of the table');
 select throws_ok(
   'delete from social_private.staff', 'PT409', 'last_administrator',
-  'SEC-51 the operator cannot delete the row of the last administrator');
+  'SEC-51 the operator cannot delete the last administrator from the staff table');
 select throws_ok(
   'update social_private.staff set role = ''moderator''', 'PT409', 'last_administrator',
   'SEC-51 the operator cannot change the role of the last administrator');
 select throws_ok(
   format('update social_private.staff set profile_id = %L where role = ''administrator''',
     social_tests.id('second')),
-  'PT409', 'last_administrator', 'SEC-51 the operator cannot give that row to another person');
+  'PT409', 'last_administrator',
+  'SEC-51 the operator cannot give the row of the last administrator to another person');
 select throws_ok(
   'truncate social_private.staff', 'PT409', 'last_administrator',
   'SEC-51 the operator cannot truncate the staff table');
 select throws_ok(
   'delete from auth.users', 'PT409', 'last_administrator',
   'SEC-51 the operator cannot delete all logins');
-select ok(social_tests.is_unchanged(), 'SEC-51 no row has changed');
+select ok(social_tests.is_unchanged(),
+  'SEC-51 refused removals of the last administrator change no row');
 
 select social_tests.staff('second', 'administrator');
 update social_private.accounts set deactivated_at = now()
@@ -54,12 +57,12 @@ where profile_id = social_tests.id('second');
 select social_tests.sign_in('ada');
 select throws_ok(
   'select social.delete_profile()', 'PT409', 'last_administrator',
-  'SEC-51 a deactivated administrator does not count');
+  'SEC-51 an administrator cannot delete the account when all others are deactivated');
 select social_tests.act_as('second');
 select social.reactivate_profile();
 select social_tests.sign_in('ada');
 select lives_ok('select social.delete_profile()',
-  'SEC-51 with another active administrator the account can be deleted');
+  'SEC-51 an administrator can delete the account when another administrator is active');
 
 select * from finish();
 rollback;

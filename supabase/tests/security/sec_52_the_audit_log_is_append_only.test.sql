@@ -20,34 +20,34 @@ grant select on attempts to anon, authenticated, service_role;
 
 select is(
   (select count(*) from social_private.audit_log), 2::bigint,
-  'SEC-52 adding staff and hiding a post are logged');
+  'SEC-52 the audit log contains the adding of staff and the hiding of a post');
 select social_tests.remember();
 select set_eq(
   'select outcome from attempts, social_tests.outcome(statement) as outcome',
   array['PT403 record_final This record cannot be changed. Add a new record instead.'],
-  'SEC-52 the owner of the database cannot change the log');
+  'SEC-52 the owner of the database cannot change the audit log');
 select social_tests.act_as('ada');
 select is_empty(
   $$select outcome from attempts, social_tests.outcome(statement) as outcome
     where outcome <> '42501 permission denied for schema social_private'$$,
-  'SEC-52 an administrator cannot change the log');
+  'SEC-52 an administrator cannot change the audit log');
 select social_tests.act_as_service();
 select is_empty(
   $$select outcome from attempts, social_tests.outcome(statement) as outcome
     where outcome <> '42501 permission denied for schema social_private'$$,
-  'SEC-52 the secret key cannot change the log');
+  'SEC-52 the secret key cannot change the audit log');
 select social_tests.act_as_anon();
 select is_empty(
   $$select outcome from attempts, social_tests.outcome(statement) as outcome
     where outcome <> '42501 permission denied for schema social_private'$$,
-  'SEC-52 anon cannot change the log');
+  'SEC-52 an anonymous caller cannot change the audit log');
 select social_tests.act_as_operator();
-select ok(social_tests.is_unchanged(), 'SEC-52 no row has changed');
+select ok(social_tests.is_unchanged(), 'SEC-52 refused changes of the audit log change no row');
 
 delete from auth.users where id = social_tests.id('alice');
 select is(
   (select count(*) from social_private.audit_log where reason = 'because'), 1::bigint,
-  'SEC-52 an entry remains after the account of its subject is deleted');
+  'SEC-52 an entry of the audit log remains after the account of its subject is deleted');
 
 select * from finish();
 rollback;

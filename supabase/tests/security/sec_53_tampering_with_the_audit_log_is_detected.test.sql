@@ -8,15 +8,16 @@ select social_private.moderate(
 from unnest(array['hide', 'restore', 'hide', 'restore']::social.moderation_action[]) as action;
 
 select is_empty(
-  'select * from social_private.verify_audit_log()', 'SEC-53 an untouched log has no problems');
+  'select * from social_private.verify_audit_log()',
+  'SEC-53 verify_audit_log returns no problem for an unchanged audit log');
 set local timezone = 'Asia/Kathmandu';
 set local datestyle = 'German';
 set local bytea_output = 'escape';
 select is_empty(
   'select * from social_private.verify_audit_log()',
-  'SEC-53 the check does not depend on session settings');
+  'SEC-53 verify_audit_log does not depend on the settings of the session');
 
--- Simulates an owner of the table who disables its triggers.
+-- Changes the log like an owner of the table who disables its triggers. Returns the problems found.
 create function pg_temp.findings(tampering text)
   returns text[]
   language plpgsql
@@ -54,10 +55,10 @@ select is_empty(
       and attname not in ('number', 'hash', 'previous_hash')
       and findings is distinct from array['3 the row was changed']
   $$,
-  'SEC-53 a changed value in any column is detected');
+  'SEC-53 verify_audit_log detects a changed value in any column');
 select is(
   pg_temp.findings('delete from social_private.audit_log where number = 2'),
-  array['3 the previous row is missing'], 'SEC-53 a deleted row is detected');
+  array['3 the previous row is missing'], 'SEC-53 verify_audit_log detects a deleted row');
 select is(
   pg_temp.findings($$
     update social_private.audit_log set reason = 'nothing' where number = 2;
@@ -65,14 +66,14 @@ select is(
     where number = 2
   $$),
   array['3 the hash of the previous row does not match'],
-  'SEC-53 a changed row with a new hash is detected');
+  'SEC-53 verify_audit_log detects a changed row with a recomputed hash');
 select is(
   pg_temp.findings($$
     delete from social_private.audit_log where number = 2;
     update social_private.audit_log set number = number - 1 where number > 2
   $$),
   array['2 the hash of the previous row does not match', '3 the row was changed', '4 the row was changed'],
-  'SEC-53 renumbered rows are detected');
+  'SEC-53 verify_audit_log detects a deleted row when the later rows are renumbered');
 
 select * from finish();
 rollback;

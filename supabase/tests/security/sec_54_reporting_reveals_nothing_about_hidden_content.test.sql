@@ -41,11 +41,11 @@ select is_empty(
     select statement, outcome from attempts, social_tests.outcome(statement) as outcome
     where outcome not like 'PT404 ' || code || ' There is no such%'
   $$,
-  'SEC-54 a person cannot report what they cannot see');
+  'SEC-54 a person cannot report posts, comments and profiles that they cannot see');
 select is(
   (select count(distinct outcome) from attempts, social_tests.outcome(statement) as outcome),
-  3::bigint, 'SEC-54 hidden, blocked, inactive and missing targets give the same answer');
-select ok(social_tests.is_unchanged(), 'SEC-54 no row has changed');
+  3::bigint, 'SEC-54 reports of hidden, blocked, inactive and missing targets get the same answer');
+select ok(social_tests.is_unchanged(), 'SEC-54 refused reports change no row');
 
 select social_tests.act_as('mona');
 select is_empty(
@@ -53,7 +53,7 @@ select is_empty(
     select statement, outcome from attempts, social_tests.outcome(statement) as outcome
     where outcome !~ '^PT404 ' and statement not like '%' || social_tests.id('alice') || '%'
   $$,
-  'SEC-54 staff cannot report what they cannot see as a person');
+  'SEC-54 staff cannot report content that only a review would show them');
 select social_tests.act_as('mallory');
 select throws_ok(
   format('select social.report_profile(%L, ''spam'')', auth.uid()), 'PT422',

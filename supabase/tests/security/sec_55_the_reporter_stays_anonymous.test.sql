@@ -5,7 +5,8 @@ from unnest(array['alice', 'mallory', 'olga', 'bystander']) as name;
 select social_tests.staff('olga', 'administrator');
 select social_tests.post('mallory', 'spam');
 
--- Everything that the caller can read: tables, views, and functions that need one id at most.
+-- Returns everything that the caller can read in tables, views and functions that need at most one
+-- id, as one text.
 create function pg_temp.everything_readable()
   returns text
   language plpgsql
@@ -42,7 +43,7 @@ select social_tests.act_as('mallory');
 select set_config('my.before', pg_temp.everything_readable(), true);
 select cmp_ok(
   length(current_setting('my.before')), '>=', 2000,
-  'SEC-55 the reported person can read at least 2000 bytes');
+  'SEC-55 the test compares at least 2000 characters that the reported person can read');
 select social_tests.act_as('alice');
 select social.report_post(social_tests.post_id('spam'), 'spam', 'written by alice');
 select social.report_profile(social_tests.id('mallory'), 'harassment');
@@ -51,10 +52,12 @@ select is(
   pg_temp.everything_readable(), current_setting('my.before'),
   'SEC-55 a report changes nothing that the reported person can read');
 select social_tests.act_as('bystander');
-select is_empty('select * from social.my_reports()', 'SEC-55 other people do not see the report');
+select is_empty('select * from social.my_reports()',
+  'SEC-55 my_reports does not list the reports of other people');
 select social_tests.act_as('alice');
 select is(
-  (select count(*) from social.my_reports()), 2::bigint, 'SEC-55 the reporter sees the report');
+  (select count(*) from social.my_reports()), 2::bigint,
+  'SEC-55 my_reports lists the reports of the reporter');
 
 select social_tests.act_as_operator();
 select social_private.moderate(

@@ -14,27 +14,28 @@ select social.delete_post(social_tests.post_id('kind words'));
 select social_tests.act_as_service();
 select is_empty(
   'select * from social.claim_file_deletions()',
-  'SEC-56 the file is kept while the report is open');
+  'SEC-56 the file of a reported post is not deleted while the report is open');
 select social_tests.leave('mallory');
 
 select social_tests.act_as('mona');
 select is(
   (select snapshot ->> 'caption' from social.review_report(social_tests.report_id('alice'))),
-  'rude words', 'SEC-56 staff read the reported text, not its later edit');
+  'rude words', 'SEC-56 a review shows the caption at the time of the report, not the later edit');
 select is(
   (select current from social.review_report(social_tests.report_id('alice'))), null,
-  'SEC-56 staff see that the post no longer exists');
+  'SEC-56 a review shows that the reported post no longer exists');
 select is(
   (select snapshot #>> '{media,0,path}' from social.review_report(social_tests.report_id('alice'))),
-  current_setting('my.file'), 'SEC-56 staff see the path of the reported photo');
+  current_setting('my.file'),
+  'SEC-56 a review shows the path of the reported photo after the post is deleted');
 select set_eq(
   'select subject_username from social.moderation_queue()', array['mallory'],
-  'SEC-56 staff see whose post it was');
+  'SEC-56 moderation_queue shows the username of the author after the account is deleted');
 
 select social_tests.act_as_operator();
 select throws_ok(
   format('update social_private.reports set %s', change), 'PT403', 'record_final',
-  'SEC-56 nobody can change a report: ' || change)
+  'SEC-56 the operator cannot change a report: ' || change)
 from unnest(array['snapshot = ''{}''', 'reporter_id = subject_id', 'reason = ''spam''']) as change;
 select social_tests.act_as('mona');
 select is(
@@ -47,7 +48,7 @@ select throws_ok(
 select social_tests.act_as_service();
 select is(
   (select count(*) from social.claim_file_deletions()), 1::bigint,
-  'SEC-56 the file is removed after the decision');
+  'SEC-56 the file of a reported and deleted post is deleted after the decision');
 
 select * from finish();
 rollback;

@@ -45,13 +45,13 @@ grant select on of_anon to authenticated;
 select social_tests.act_as('mallory');
 create temp table of_mallory as select * from pg_temp.answers();
 select cmp_ok((select count(*) from of_mallory), '>=', 70::bigint,
-  'SEC-57 there are at least 70 functions to try');
+  'SEC-57 the test calls at least 70 functions');
 select set_eq(
   $$select name from of_mallory where answer not in ('PT403 account_suspended')
     except select name from of_anon where answer !~ 'PT401'$$,
   array['appeal_sanction', 'create_profile', 'delete_profile', 'my_export', 'my_exports',
     'my_sanctions', 'request_export', 'restore_profile'],
-  'SEC-57 everything is refused except sanctions, appeal, export and deletion');
+  'SEC-57 a suspended person may call only functions for sanctions, exports and deletion');
 select is(
   (select answer from of_mallory where name = 'create_profile'), 'PT409 profile_exists',
   'SEC-57 a suspended person cannot create a second profile');
@@ -61,11 +61,11 @@ select is_empty(
     from of_mallory join of_anon using (name)
     where of_anon.answer !~ 'PT401' and of_mallory.answer <> of_anon.answer
   $$,
-  'SEC-57 public functions answer as for anon');
+  'SEC-57 functions that need no sign-in answer a suspended person like an anonymous caller');
 select is_empty('select * from social.posts where author_id = auth.uid()',
-  'SEC-57 the posts of a suspended person are not visible to them');
+  'SEC-57 a suspended person cannot read their own posts');
 select is_empty('select * from social.follows',
-  'SEC-57 the follows of a suspended person are not visible to them');
+  'SEC-57 a suspended person cannot read their own follows');
 select throws_matching(
   format('insert into storage.objects (bucket_id, name) values (''social-media'', %L)',
     auth.uid() || '/' || gen_random_uuid() || '.jpg'),
@@ -76,7 +76,7 @@ select social_tests.staff('mallory');
 select social_tests.act_as('mallory');
 select throws_ok(
   'select social.moderation_queue()', 'PT403', 'account_suspended',
-  'SEC-57 a suspended member of staff has no staff rights');
+  'SEC-57 a suspended staff member cannot call staff functions');
 select social_tests.sign_in('mallory');
 select lives_ok('select social.delete_profile()',
   'SEC-57 a suspended person can delete the account');

@@ -23,10 +23,11 @@ select set_eq(
     select note from social.moderation_queue()
     union select note from social.moderation_queue('closed')
   $$,
-  array['about ada'], 'SEC-58 staff do not see reports about themselves');
+  array['about ada'],
+  'SEC-58 moderation_queue does not list reports about the staff member who reads it');
 select throws_ok(
   format(call, social_tests.report_id('alice')), 'PT403', 'cannot_moderate_self',
-  'SEC-58 staff cannot decide reports about themselves: ' || call)
+  'SEC-58 staff cannot review or resolve reports about themselves: ' || call)
 from unnest(array[
   'select social.review_report(%L)', 'select social.resolve_report(%L, ''dismissed'', ''fine'')'
 ]) as call;
@@ -57,13 +58,14 @@ select social_tests.act_as('otto');
 select lives_ok(
   format(
     'select social.decide_appeal(%L, ''overturned'', ''A flower'')', social_tests.appeal_id('bob')),
-  'SEC-58 other staff can decide the appeal');
+  'SEC-58 other staff can decide an appeal against the action of a colleague');
 
 select social_tests.act_as('ada');
 select social.moderate_profile(social_tests.id('otto'), 'limit', 'Be nice');
 select social_tests.act_as('otto');
 select social.appeal_sanction(social_tests.sanction_id('otto'), 'I am nice');
-select is_empty('select * from social.appeals()', 'SEC-58 staff do not see their own appeals');
+select is_empty('select * from social.appeals()',
+  'SEC-58 staff do not see their own appeals in the list of appeals');
 select throws_ok(
   format('select social.decide_appeal(%L, ''upheld'', ''nice'')', social_tests.appeal_id('otto')),
   'PT403', 'cannot_moderate_self', 'SEC-58 staff cannot decide their own appeals');
@@ -71,11 +73,11 @@ select social_tests.act_as('ada');
 select throws_ok(
   format('select social.decide_appeal(%L, ''upheld'', ''no'')', social_tests.appeal_id('otto')),
   'PT403', 'cannot_decide_own_action',
-  'SEC-58 an administrator cannot decide an appeal against their own action');
+  'SEC-58 an administrator cannot decide an appeal against their own action while other staff may');
 select social.moderate_profile(social_tests.id('mona'), 'suspend', 'Away');
 select lives_ok(
   format('select social.decide_appeal(%L, ''upheld'', ''no'')', social_tests.appeal_id('otto')),
-  'SEC-58 an administrator can decide it if no other active staff is left');
+  'SEC-58 the only active staff member can decide an appeal against their own action');
 
 select * from finish();
 rollback;

@@ -8,14 +8,15 @@ create temp table saved as select id from social.posts;
 grant select on saved to authenticated;
 
 select social_tests.act_as('mallory');
-select is((select count(*) from social.saves), 2::bigint, 'SEC-60 mallory saved two posts');
+select is((select count(*) from social.saves), 2::bigint,
+  'SEC-60 a person can read their saves of two visible posts');
 select social_tests.act_as('alice');
 select social.block_profile(social_tests.id('mallory'));
 select social_tests.act_as('bob');
 select social.delete_post(social_tests.post_id('his'));
 select social_tests.act_as('mallory');
 select is_empty('select * from social.saves',
-  'SEC-60 the save of a post by a blocker is as invisible as that of a deleted post');
+  'SEC-60 the saver cannot read saves of a deleted post or of a post by a blocker');
 select is_empty(
   $$
     select array_agg(outcome) from (
@@ -23,7 +24,7 @@ select is_empty(
       from saved, unnest(array['unsave_post', 'save_post', 'post']) as call
     ) as answers group by call having count(distinct outcome) <> 1
   $$,
-  'SEC-60 no function distinguishes a block from a deletion');
+  'SEC-60 post, save_post and unsave_post do not distinguish a block from a deletion');
 
 select * from finish();
 rollback;

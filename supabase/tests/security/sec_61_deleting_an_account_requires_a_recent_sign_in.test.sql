@@ -14,9 +14,9 @@ select set_config('my.session', (select id from auth.sessions)::text, true);
 select social_tests.act_as('alice', jsonb_build_object('session_id', current_setting('my.session')));
 select throws_ok(
   'select social.delete_profile(true)', 'PT403', 'session_too_old',
-  'SEC-61 an old session cannot delete the account');
+  'SEC-61 a session that began 11 minutes ago cannot delete the account');
 select social_tests.act_as_operator();
-select ok(social_tests.is_unchanged(), 'SEC-61 no row has changed');
+select ok(social_tests.is_unchanged(), 'SEC-61 refused deletions change no row');
 update auth.sessions set created_at = now() - interval '9 minutes';
 select social_tests.person('bob');
 select social_tests.act_as('bob', jsonb_build_object('session_id', current_setting('my.session')));
@@ -24,10 +24,11 @@ select throws_ok(
   'select social.delete_profile()', 'PT401', 'not_signed_in',
   'SEC-61 the session of another person cannot delete the account');
 select social_tests.act_as('alice', jsonb_build_object('session_id', current_setting('my.session')));
-select lives_ok('select social.delete_profile()', 'SEC-61 a recent session can delete the account');
+select lives_ok('select social.delete_profile()',
+  'SEC-61 a session that began 9 minutes ago can delete the account');
 select throws_ok(
   'select social.restore_profile()', 'PT401', 'not_signed_in',
-  'SEC-61 the session ends with the deletion');
+  'SEC-61 deleting the account ends its session');
 
 select * from finish();
 rollback;

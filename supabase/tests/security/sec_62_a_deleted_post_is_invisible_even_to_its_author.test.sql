@@ -20,7 +20,7 @@ grant select on calls, nowhere to authenticated;
 update social.posts set deleted_at = now() where caption = 'gone';
 
 select cmp_ok((select count(*) from calls), '>', 25::bigint,
-  'SEC-62 there are more than 25 functions to try');
+  'SEC-62 the test covers more than 25 functions');
 create function pg_temp.tells() returns setof text language sql as $$
   select calls.name || ': ' || social_tests.outcome(calls.statement)
   from calls join nowhere using (name)
@@ -29,10 +29,10 @@ create function pg_temp.tells() returns setof text language sql as $$
 $$;
 select social_tests.act_as('bob');
 select is_empty('select pg_temp.tells()',
-  'SEC-62 no function distinguishes a deleted post from a missing one for others');
+  'SEC-62 every function answers others the same for a deleted and a missing post');
 select social_tests.act_as('alice');
 select is_empty('select pg_temp.tells()',
-  'SEC-62 no function distinguishes a deleted post from a missing one for its author');
+  'SEC-62 every function answers the author the same for a deleted and a missing post');
 select is_empty(
   $$
     select caption from social.posts where caption = 'gone'

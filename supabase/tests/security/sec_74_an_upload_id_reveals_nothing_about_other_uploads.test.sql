@@ -18,7 +18,7 @@ select social_tests.act_as('mallory');
 select is(
   pg_temp.answer(social_tests.upload_id(current_setting('my.file'))),
   pg_temp.answer('00000000-0000-4000-8000-000000000001'),
-  'SEC-74 an id that another person''s hidden photo has gets the usual answer');
+  'SEC-74 begin_ingest gives the usual answer for an upload id that another person has used');
 select social_tests.act_as_operator();
 update social_private.uploads set
   path = owner_id || '/' || id || '/display.jpg', mime_type = 'image/jpeg', width = 1, height = 1;
@@ -26,11 +26,11 @@ select social_tests.act_as('mallory');
 select lives_ok(
   format('select social.create_post(''mine'', %L)',
     social_tests.media(current_setting('my.file'))),
-  'SEC-74 an upload with such an id can be attached');
+  'SEC-74 an upload whose id another person has used can be attached to a post');
 select social_tests.act_as_operator();
 select is(
   (select count(distinct path) from social.post_media), 2::bigint,
-  'SEC-74 the upload gets its own file');
+  'SEC-74 two uploads with the same id of two people have different files');
 
 select * from finish();
 rollback;

@@ -22,15 +22,16 @@ update social.comments set deleted_at = now() - interval '31 days' where deleted
 select social_tests.work();
 select set_eq(
   'select caption from social.posts', array['reported', 'discussed', 'hers'],
-  'SEC-80 a deleted post stays while a report of it or of its comments is open');
+  'SEC-80 maintenance keeps a deleted post while a report of it or of its comments is open');
 select is(
   (select array_agg(body) from social.comments where deleted_at is not null), array['vile'],
-  'SEC-80 a deleted comment stays while a report of it is open');
-select ok(not social_private.is_work_due(), 'SEC-80 maintenance is not due for reported content');
+  'SEC-80 maintenance keeps a deleted comment while a report of it is open');
+select ok(not social_private.is_work_due(),
+  'SEC-80 reported content does not make maintenance due');
 select social_tests.act_as('mona');
 select isnt(
   (select review.current ->> 'deleted_at' from social.review_report(id) as review), null,
-  'SEC-80 staff see that it is deleted: ' || target_kind)
+  'SEC-80 a review shows when the reported content was deleted: ' || target_kind)
 from (
   select id, target_kind from social.moderation_queue() where target_kind = 'post'
   union all
@@ -40,12 +41,14 @@ from (
 select social_tests.act_as('mallory');
 select throws_ok(
   format('select social.restore_comment(%L)', current_setting('my.vile')), 'PT410',
-  'restore_expired', 'SEC-80 its author can no longer restore it');
+  'restore_expired',
+  'SEC-80 the author cannot restore a reported comment after the time to restore it');
 
 select social_tests.act_as('mona');
 select (social.resolve_report(id, 'dismissed', 'seen')).id from social.moderation_queue();
 select social_tests.act_as_operator();
-select ok(social_private.is_work_due(), 'SEC-80 maintenance is due after the decision');
+select ok(social_private.is_work_due(),
+  'SEC-80 resolving the reports of deleted content makes maintenance due');
 select social_tests.work();
 select is(
   (select array_agg(caption) from social.posts), array['hers'],

@@ -24,7 +24,7 @@ select set_config('my.log', (select max(number) from social_private.audit_log)::
 select is(
   (select action || ' ' || actor_role from social_private.audit_log
     where number = current_setting('my.log')::integer),
-  'hide moderator', 'SEC-81 hiding a deleted comment is logged');
+  'hide moderator', 'SEC-81 the audit log contains the hiding of a deleted comment');
 
 select social_tests.act_as('mallory');
 select social.delete_post(current_setting('my.post')::uuid);
@@ -33,21 +33,21 @@ from unnest(array['lone', 'answered']) as name;
 select isnt((social.restore_post(current_setting('my.post')::uuid)).hidden_at, null,
   'SEC-81 a hidden post that was deleted is restored as hidden');
 select is((social.restore_comment(current_setting('my.' || name)::uuid)).body, name,
-  'SEC-81 its author can restore and see it: ' || name)
+  'SEC-81 the author can restore and see a deleted comment hidden by staff: ' || name)
 from unnest(array['lone', 'answered', 'later']) as name;
 select social_tests.act_as('alice');
 select is_empty(
   $$select body from social.comments where body in ('lone', 'answered', 'later')$$,
-  'SEC-81 others cannot see restored hidden comments');
+  'SEC-81 other people cannot see a restored comment that staff have hidden');
 select social_tests.act_as_operator();
 select is(
   (select max(number)::text from social_private.audit_log), current_setting('my.log'),
-  'SEC-81 deleting and restoring is not logged as a staff action');
+  'SEC-81 deleting and restoring hidden content adds nothing to the audit log');
 
 select social_tests.act_as('mallory');
 select is(
   (select count(*) from social.my_sanctions() where is_in_force), 4::bigint,
-  'SEC-81 all four sanctions are in force');
+  'SEC-81 all four sanctions are still in force after the content is restored');
 select social.delete_comment(current_setting('my.lone')::uuid);
 select is(
   (select count(*) from social.my_sanctions() where is_in_force), 4::bigint,
@@ -63,7 +63,7 @@ select id from social.restore_comment(current_setting('my.lone')::uuid);
 select social_tests.act_as('alice');
 select is(
   (select array_agg(body) from social.comments where body in ('lone', 'answered', 'later')),
-  array['lone'], 'SEC-81 after that the restored comment is visible to everybody');
+  array['lone'], 'SEC-81 a comment restored after the sanction is lifted is visible to everybody');
 
 select * from finish();
 rollback;

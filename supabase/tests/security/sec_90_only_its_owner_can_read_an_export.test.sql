@@ -12,46 +12,50 @@ create function pg_temp.files() returns bigint language sql
 return (select count(*) from storage.objects where bucket_id = 'social-exports');
 
 select social_tests.act_as('alice');
-select is(pg_temp.files(), 0::bigint, 'SEC-90 nobody can read an unfinished export');
+select is(pg_temp.files(), 0::bigint,
+  'SEC-90 the owner cannot read the file of an unfinished export');
 select social_tests.act_as_operator();
 update social_private.exports set finished_at = now(), expires_at = now() + interval '1 day';
 
 select social_tests.act_as('alice');
-select is(pg_temp.files(), 1::bigint, 'SEC-90 the owner can read a finished export');
+select is(pg_temp.files(), 1::bigint, 'SEC-90 the owner can read the file of a finished export');
 select social_tests.act_as('mallory');
-select is(pg_temp.files(), 0::bigint, 'SEC-90 another person cannot read the file');
+select is(pg_temp.files(), 0::bigint, 'SEC-90 another person cannot read the file of an export');
 select throws_ok(
   format('select social.my_export(%L)', current_setting('my.export')), 'PT404',
-  'export_not_found', 'SEC-90 another person gets export_not_found');
+  'export_not_found', 'SEC-90 my_export fails with export_not_found for another person');
 select is_empty('select * from social.my_exports()',
-  'SEC-90 another person does not see it in the list');
+  'SEC-90 my_exports does not list the exports of another person');
 select social_tests.act_as_anon();
-select is(pg_temp.files(), 0::bigint, 'SEC-90 anon cannot read the file');
+select is(pg_temp.files(), 0::bigint,
+  'SEC-90 an anonymous caller cannot read the file of an export');
 select social_tests.act_as('alice', '{"session_id": "00000000-0000-0000-0000-000000000000"}');
-select is(pg_temp.files(), 0::bigint, 'SEC-90 an ended session cannot read the file');
+select is(pg_temp.files(), 0::bigint,
+  'SEC-90 the owner cannot read the file of an export with an ended session');
 select throws_ok('select social.request_export()', 'PT401', 'not_signed_in',
-  'SEC-90 an ended session cannot request an export');
+  'SEC-90 a person cannot request an export with an ended session');
 
 select social_tests.act_as('mallory');
 select throws_ok(
   format('insert into storage.objects (bucket_id, name) values (''social-exports'', %L)',
     auth.uid() || '/' || gen_random_uuid() || '.zip'),
-  '42501', null, 'SEC-90 nobody can upload to the bucket');
+  '42501', null, 'SEC-90 a person cannot upload files to the bucket social-exports');
 select throws_ok(
   $$select social.claim_export()$$, '42501', 'permission denied for function claim_export',
   'SEC-90 a person cannot claim an export');
 select throws_ok(
   format('select social.claim_export_page(%L)', current_setting('my.export')), '42501',
-  'permission denied for function claim_export_page', 'SEC-90 a person cannot read export pages');
+  'permission denied for function claim_export_page',
+  'SEC-90 a person cannot claim the pages of an export');
 select throws_ok(
   format('select social.complete_export_part(%L, 1, 1)', current_setting('my.export')), '42501',
-  'permission denied for function complete_export_part', 'SEC-90 a person cannot complete a part');
+  'permission denied for function complete_export_part',
+  'SEC-90 a person cannot complete a part of an export');
 
--- An inactive person keeps access to their export.
 select social_tests.act_as_operator();
 select social_private.moderate(null, 'profile', social_tests.id('alice'), 'suspend', 'Spam');
 select social_tests.act_as('alice');
-select is(pg_temp.files(), 1::bigint, 'SEC-90 a suspended owner can read the file');
+select is(pg_temp.files(), 1::bigint, 'SEC-90 a suspended owner can read the file of the export');
 select is((select state from social.my_exports()), 'ready',
   'SEC-90 a suspended owner can list the export');
 select social_tests.act_as_operator();
@@ -62,15 +66,16 @@ select is((social.request_export()).state, 'waiting',
 select social_tests.act_as_operator();
 update auth.users set banned_until = 'infinity' where id = social_tests.id('alice');
 select social_tests.act_as('alice');
-select is(pg_temp.files(), 0::bigint, 'SEC-90 a banned owner cannot read the file');
+select is(pg_temp.files(), 0::bigint,
+  'SEC-90 an owner banned by Auth cannot read the file of the export');
 select social_tests.act_as_operator();
 update auth.users set banned_until = null where id = social_tests.id('alice');
 update social_private.exports set expires_at = now() where finished_at is not null;
 select social_tests.act_as('alice');
-select is(pg_temp.files(), 0::bigint, 'SEC-90 an expired export cannot be read');
+select is(pg_temp.files(), 0::bigint, 'SEC-90 the owner cannot read the file of an expired export');
 select is(
   (select array_agg(state::text) from social.my_exports()), array['waiting', 'expired'],
-  'SEC-90 an expired export is listed as expired');
+  'SEC-90 my_exports lists an expired export as expired');
 
 select * from finish();
 rollback;

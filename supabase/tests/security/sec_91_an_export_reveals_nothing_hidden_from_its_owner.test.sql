@@ -20,7 +20,7 @@ insert into social_private.blocks (blocker_id, blocked_id)
 values (social_tests.id('alice'), social_tests.id('dave'));
 delete from social_private.blocks;
 
--- Bob blocks her, Paul's account is private, Dave's account is deactivated.
+-- bob blocks alice. The account of paul is private. The account of dave is deactivated below.
 select social_tests.block('bob', 'alice');
 update social_private.accounts set deactivated_at = now()
 where profile_id = social_tests.id('dave');
@@ -35,47 +35,49 @@ return (
   from unnest(social_private.export_streams()) as stream);
 
 select matches(pg_temp.whole(), social_tests.id('carol')::text,
-  'SEC-91 a visible person is included');
+  'SEC-91 an export contains people whom the owner can see');
 select doesnt_match(
   pg_temp.whole(), social_tests.id('bob')::text,
-  'SEC-91 a person who blocks the owner is not included');
+  'SEC-91 an export does not contain a person who blocks the owner');
 select doesnt_match(
   pg_temp.whole(), social_tests.post_id('of bob')::text,
-  'SEC-91 the posts of a blocker are not included');
+  'SEC-91 an export does not contain posts of a person who blocks the owner');
 select doesnt_match(
   pg_temp.whole(), social_tests.post_id('of paul')::text,
-  'SEC-91 the posts of a private account are not included');
+  'SEC-91 an export does not contain posts of a private account that the owner does not follow');
 select doesnt_match(
-  pg_temp.whole(), social_tests.id('dave')::text, 'SEC-91 an inactive person is not included');
+  pg_temp.whole(), social_tests.id('dave')::text,
+  'SEC-91 an export does not contain an inactive person');
 select is(
   (select array_agg(item ->> 'body') from social_private.export_items(
     social_tests.id('alice'), 'comments', '', 100) where item is not null),
-  array['on carol'], 'SEC-91 own comments on hidden posts are not included');
+  array['on carol'], 'SEC-91 an export does not contain comments by the owner on invisible posts');
 select doesnt_match(pg_temp.texts('comment_likes'), social_tests.comment_id('on bob')::text,
-  'SEC-91 likes on hidden comments are not included');
+  'SEC-91 an export does not contain likes of comments on invisible posts');
 select matches(pg_temp.texts('posts'), 'hello @bob and @carol',
-  'SEC-91 the owner''s own text is included');
+  'SEC-91 an export contains the captions of the owner with the usernames in them');
 
--- The export must be the same after bob and the posts are really deleted.
+-- The export must stay the same when the invisible people and posts are deleted.
 select set_config('my.export', regexp_replace(pg_temp.whole(), '"exported_at": "[^"]*"', ''), true);
 delete from social.posts where author_id in (social_tests.id('bob'), social_tests.id('paul'));
 delete from social_private.close_friends;
 delete from auth.users where id in (social_tests.id('bob'), social_tests.id('dave'));
 select is(
   regexp_replace(pg_temp.whole(), '"exported_at": "[^"]*"', ''), current_setting('my.export'),
-  'SEC-91 a block and a deletion give the same export');
+  'SEC-91 an export is the same whether invisible people and posts are hidden or deleted');
 
--- People whom she blocks herself.
 insert into social_private.blocks (blocker_id, blocked_id)
 values (social_tests.id('alice'), social_tests.id('carol'));
 select matches(pg_temp.texts('blocks'), '"carol"',
-  'SEC-91 a person whom the owner blocks is included');
+  'SEC-91 an export contains the people whom the owner blocks');
 update social_private.accounts set suspended_at = now()
 where profile_id = social_tests.id('carol');
-select is(pg_temp.texts('blocks'), '', 'SEC-91 a suspended blocked person is not included');
-select doesnt_match(pg_temp.whole(), 'password|token', 'SEC-91 no password or token is included');
+select is(pg_temp.texts('blocks'), '',
+  'SEC-91 an export does not contain a suspended person whom the owner blocks');
+select doesnt_match(pg_temp.whole(), 'password|token',
+  'SEC-91 an export contains no password and no token');
 select matches(pg_temp.texts('export'), 'alice@example.com',
-  'SEC-91 the owner''s e-mail address is included');
+  'SEC-91 an export contains the e-mail address of the owner');
 
 select * from finish();
 rollback;

@@ -21,7 +21,7 @@ select throws_ok(
 select social_tests.act_as_anon();
 select is(
   pg_temp.try('alice'), '42501 permission denied for function import_items',
-  'SEC-92 anon cannot import');
+  'SEC-92 an anonymous caller cannot import');
 select social_tests.act_as_service();
 select is(
   social_tests.outcome(format($$select social.import_items(%L, 'saves', '[]')$$, gen_random_uuid())),

@@ -21,7 +21,7 @@ select social.complete_ingest(
 select social_tests.act_as_operator();
 select set_eq(
   'select bucket_id, ending from social_tests.queue', $$values ('social-uploads', '.mp4')$$,
-  'the original file is queued when the upload is ready');
+  'the original file is queued for deletion when processing of the upload is complete');
 select social_tests.act_as('alice');
 select id from social.create_post('film', '[{"id": "00000000-0000-4000-8000-000000000001"}]');
 select social_tests.act_as_operator();
@@ -33,7 +33,7 @@ select set_eq(
       ('social-uploads', '.mp4'), ('social-media', '/display.mp4'),
       ('social-media', '/thumbnail.jpg')
   $$,
-  'deleting the post queues the video and its thumbnail');
+  'deleting a post queues its processed video and thumbnail for deletion');
 
 select * from finish();
 rollback;

@@ -7,21 +7,22 @@ from generate_series(1, 2050) as n;
 select social_tests.act_as_service();
 select is(
   (select count(*) from social.claim_file_deletions(5000)), 1000::bigint,
-  'a claim returns at most a thousand files, as many as one Storage API call deletes');
+  'a claim of 5000 files returns 1000, as many as one call of the Storage API deletes');
 select is(
   (select count(*) from social.claim_file_deletions(null)), 1000::bigint,
-  'a claim of null returns a thousand files');
+  'a claim of null files returns 1000 files');
 select is((select count(*) from social.claim_file_deletions(7)), 7::bigint,
-  'a claim returns as many files as requested');
-select is_empty('select * from social.claim_file_deletions(0)', 'a claim of 0 returns nothing');
+  'a claim of 7 files returns 7 files');
+select is_empty('select * from social.claim_file_deletions(0)',
+  'a claim of 0 files returns no file');
 select is((select count(*) from social.claim_file_deletions()), 43::bigint,
-  'the last claim returns the remaining files');
+  'the last claim returns the 43 files that remain');
 
 select social_tests.act_as_operator();
 insert into social_private.file_deletions (bucket_id, path) values ('social-avatars', 'file 1');
 select throws_ok(
   $$insert into social_private.file_deletions (bucket_id, path) values ('social-media', 'file 1')$$,
-  '23505', null, 'a file is queued once');
+  '23505', null, 'a queued file cannot be queued a second time');
 
 select * from finish();
 rollback;

@@ -13,23 +13,24 @@ $$;
 select social_tests.act_as('alice');
 select lives_ok(
   $$select social.begin_ingest('00000000-0000-4000-8000-000000000001')$$,
-  'a person starts processing their upload');
+  'a person can start the processing of their own upload');
 select throws_ok(
-  'select social.begin_ingest(null)', 'PT422', 'argument_missing', 'an upload id is required');
+  'select social.begin_ingest(null)', 'PT422', 'argument_missing',
+  'begin_ingest refuses null as upload id');
 select throws_ok(
   $$select social.begin_ingest('00000000-0000-4000-8000-000000000001', null)$$, 'PT422',
-  'argument_missing', 'a purpose is required');
+  'argument_missing', 'begin_ingest refuses null as purpose');
 select social_tests.act_as('mallory');
 select throws_ok(
   $$select social.begin_ingest('00000000-0000-4000-8000-000000000001')$$, 'PT404',
-  'upload_not_found', 'another person cannot use the same upload id');
+  'upload_not_found', 'a person cannot start an upload with the id of an upload of another person');
 select social_tests.act_as_service();
 select throws_ok(
   pg_temp.begin_for(social_tests.id('mallory')), 'PT404', 'upload_not_found',
-  'the secret key cannot start a taken upload id for another person either');
+  'begin_ingest_for refuses an upload id that belongs to another person');
 select throws_ok(
   pg_temp.begin_for(gen_random_uuid()), 'PT404', 'profile_not_found',
-  'the secret key cannot start an upload for a profile that does not exist');
+  'begin_ingest_for refuses a profile that does not exist');
 
 select * from finish();
 rollback;

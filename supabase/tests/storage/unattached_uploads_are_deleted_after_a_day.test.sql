@@ -9,14 +9,17 @@ insert into storage.objects (bucket_id, name, created_at) values
   ('social-uploads', social_tests.id('alice') || '/new.jpg', now());
 select social_tests.act_as('alice');
 select lives_ok(format('select social.create_post(media => %L)',
-  social_tests.media(current_setting('my.attached'))), 'an upload is attached to a post');
+  social_tests.media(current_setting('my.attached'))), 'an upload can be attached to a post');
 select social_tests.act_as_operator();
 update social_private.uploads set created_at = now() - interval '25 hours'
 where path = current_setting('my.old');
 
-select is(social_private.sweep_uploads(1), 1, 'a sweep deletes at most the given number of rows');
-select is(social_private.sweep_uploads(100), 1, 'the next sweep deletes the remaining rows');
-select is(social_private.sweep_uploads(100), 0, 'a sweep without expired uploads deletes nothing');
+select is(social_private.sweep_uploads(1), 1,
+  'sweep_uploads deletes at most the given number of rows');
+select is(social_private.sweep_uploads(100), 1,
+  'sweep_uploads called again deletes the remaining expired uploads');
+select is(social_private.sweep_uploads(100), 0,
+  'sweep_uploads deletes nothing when no upload is expired');
 select set_eq(
   'select bucket_id, path from social_private.file_deletions',
   format($$values
@@ -26,7 +29,7 @@ select set_eq(
   'the original and processed files of expired uploads are queued for deletion');
 select results_eq(
   'select path from social_private.uploads', array[current_setting('my.new')],
-  'a new upload remains');
+  'sweep_uploads keeps an upload that is less than a day old');
 
 select * from finish();
 rollback;

@@ -10,19 +10,19 @@ select social_private.set_direct_table_access('everybody');
 select social_tests.act_as('bob');
 select is(
   (select array_agg(username::text order by username) from social.profiles),
-  array['alice', 'bob'], 'listed columns can be read');
+  array['alice', 'bob'], 'a signed-in person can read the columns that readable_tables lists');
 select throws_ok('select bio from social.profiles', '42501', null,
-  'a column that is not listed cannot be read');
+  'a signed-in person cannot read a column that readable_tables does not list');
 select throws_ok('select * from social.profiles', '42501', null,
-  'all columns at once cannot be read');
+  'select * fails on a table that is limited to columns');
 select is((select count(*) from social.follows), 1::bigint,
-  'tables whose policies depend on the table can still be read');
+  'a table whose policies use the limited table can still be read');
 select is(
   (select bio from social.profile(social_tests.id('alice'))), null,
-  'functions still return the column');
+  'functions still return a column that cannot be read from the table');
 select social_tests.act_as_anon();
 select throws_ok('select bio from social.profiles', '42501', null,
-  'the limit applies to anonymous callers too');
+  'an anonymous caller cannot read a column that readable_tables does not list');
 
 select social_tests.act_as_operator();
 update social_private.readable_tables set columns = null;
@@ -30,9 +30,9 @@ delete from social_private.readable_tables where relation = 'likes';
 select social_private.set_direct_table_access('signed_in');
 select social_tests.act_as('bob');
 select lives_ok('select * from social.profiles',
-  'a longer list of columns opens the other columns');
+  'with null as list of columns, all columns can be read again');
 select throws_ok('select * from social.likes', '42501', null,
-  'a table that is removed from the list cannot be read');
+  'a table that is removed from readable_tables cannot be read');
 
 select * from finish();
 rollback;

@@ -10,36 +10,38 @@ create temp table listed as select
   (select array_agg(relation order by relation) from social_private.readable_tables
     where is_for_everybody) as for_everybody;
 
-select is(pg_temp.open_to('anon'), null, 'as installed, anonymous callers can read no table');
+select is(pg_temp.open_to('anon'), null, 'by default, anonymous callers can read no table');
 select is(
   pg_temp.open_to('authenticated'), (select everything from listed),
-  'as installed, signed-in users can read the listed tables');
+  'by default, signed-in users can read the tables in readable_tables');
 
 select social_private.set_direct_table_access('closed');
-select is(pg_temp.open_to('anon'), null, 'with closed, anonymous callers can read no table');
-select is(pg_temp.open_to('authenticated'), null, 'with closed, signed-in users can read no table');
+select is(pg_temp.open_to('anon'), null,
+  'with the setting closed, anonymous callers can read no table');
+select is(pg_temp.open_to('authenticated'), null,
+  'with the setting closed, signed-in users can read no table');
 select is(
   pg_temp.open_to('service_role'), (select everything from listed),
-  'with closed, the secret key can read the listed tables');
+  'with the setting closed, the secret key can read the tables in readable_tables');
 
 select social_private.set_direct_table_access('everybody');
 select is(
   pg_temp.open_to('anon'), (select for_everybody from listed),
-  'with everybody, anonymous callers can read the tables listed for everybody');
+  'with the setting everybody, anonymous callers can read the tables with is_for_everybody');
 select is(pg_temp.open_to('authenticated'), (select everything from listed),
-  'with everybody, signed-in users can read all listed tables');
+  'with the setting everybody, signed-in users can read the tables in readable_tables');
 select social_private.set_direct_table_access('signed_in');
 select is(pg_temp.open_to('anon'), null,
-  'with signed_in, anonymous callers can read no table again');
+  'after a change from everybody to signed_in, anonymous callers can read no table');
 select is(pg_temp.open_to('authenticated'), (select everything from listed),
-  'with signed_in, signed-in users can read the listed tables again');
+  'with the setting signed_in, signed-in users can read the tables in readable_tables');
 
 select throws_ok(
   $$select social_private.set_direct_table_access('ajar')$$, 'PT422', 'table_access_invalid',
-  'another setting is refused');
+  'set_direct_table_access refuses an unknown setting');
 select throws_ok(
   'select social_private.set_direct_table_access(null)', 'PT422', 'table_access_invalid',
-  'null is refused');
+  'set_direct_table_access refuses null');
 
 select * from finish();
 rollback;

@@ -41,7 +41,7 @@ select pg_temp.run('alice', statement) from unnest(array[
 ]) as statement;
 
 select is(
-  (select count(*) from outcomes), 20::bigint, 'the test runs 20 statements');
+  (select count(*) from outcomes), 20::bigint, 'the test covers 20 statements');
 select is_empty(
   $$select * from outcomes where outcome <> '1 rows'$$,
   'every function succeeds without direct table access');
@@ -50,9 +50,9 @@ from social_private.readable_tables;
 select is_empty(
   $$select * from outcomes where statement like '% social.%' and statement !~ '\('
     and outcome !~ '^42501'$$,
-  'no table can be read');
+  'a signed-in person can read no table directly');
 select social_tests.act_as_service();
-select lives_ok('select * from social.posts', 'the secret key can read a table');
+select lives_ok('select * from social.posts', 'the secret key can read a table directly');
 
 select * from finish();
 rollback;

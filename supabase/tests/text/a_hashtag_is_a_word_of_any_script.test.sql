@@ -18,7 +18,7 @@ select is_empty($$select * from pg_temp.wrong(array[
   ['#한국어', '한국어'], ['#नमस्ते', 'नमस्ते'], ['#สวัสดี', 'สวัสดี'], ['#مرحبا', 'مرحبا'],
   ['#שָׁלוֹם', 'שָׁלוֹם'], ['#ﬁ', 'ﬁ'], ['#Ｔag', 'Ｔag'], ['#𞤆𞤵𞤤𞤢𞤪', '𞤆𞤵𞤤𞤢𞤪'],
   [e'#می\u200cخواهم', e'می\u200cخواهم'], [e'#sea\u200d', 'sea'], ['#sea🌊', 'sea']
-])$$, 'a hashtag has letters, combining marks, digits, underscores and joiners of every script');
+])$$, 'a hashtag may have letters, marks and digits of every script, underscores and joiners');
 select is_empty($$select * from pg_temp.wrong(array[
   ['#123', ''], ['#_', ''], ['#', ''], ['# sea', ''], ['#-', ''], ['#️⃣sea', ''], ['#🌊', ''],
   [e'#\u0301', ''], [e'#\u037a', '']
@@ -26,19 +26,19 @@ select is_empty($$select * from pg_temp.wrong(array[
 select is_empty($$select * from pg_temp.wrong(array[
   ['#a#b', 'a b'], ['#a＃b', 'a b'], ['##sea', 'sea'], ['#1#b', 'b'], ['C#sharp', ''],
   ['é#a', ''], [e'\u0915\u093f#a', ''], ['a@b.c#d', ''], ['x#a#b', '']
-])$$, 'a hashtag may directly follow another hashtag, but no other word');
+])$$, 'a hashtag may follow another hashtag directly, but must not follow another word directly');
 select is_empty($$select * from pg_temp.wrong(array[
   ['https://example.com/#top', ''], ['https://example.com/a-#top', ''], ['/#/path', ''],
   ['HTTP://example.com/(#top)', ''], ['www.example.com/a-#top #sea', 'sea'], ['?q=#sea', ''],
   ['see https://example.com/x. #sea', 'sea'], ['#https://example.com', ''],
   ['&#123; &#x1F600; &#amp;', ''], ['R&B #sea', 'sea']
-])$$, 'a # inside a URL or a character entity begins no hashtag');
+])$$, 'a # inside a URL or a character entity does not begin a hashtag');
 select is_empty($$select * from pg_temp.wrong(array[
   ['#' || repeat('é', 100), repeat('é', 100)], ['#' || repeat('x', 101), ''],
   ['#' || repeat('ﷺ', 10), ''], ['#' || repeat('x', 101) || ' #sea', 'sea']
-])$$, 'a hashtag has at most 100 characters, as written and as compared');
+])$$, 'a hashtag has at most 100 characters, both as written and in its normalized form');
 select is_empty(
-  'select * from social_private.find_hashtags(null)', 'null contains no hashtag');
+  'select * from social_private.find_hashtags(null)', 'find_hashtags finds no hashtag in null');
 
 select * from finish();
 rollback;

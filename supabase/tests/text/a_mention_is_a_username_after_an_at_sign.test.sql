@@ -17,26 +17,26 @@ select is_empty($$select * from pg_temp.wrong(array[
   [e'@alice\n@bob', 'alice bob'], ['-@alice', 'alice'], ['.@alice', 'alice'], ['@@alice', 'alice'],
   ['@alice,@bob', 'alice bob'], ['@alice''s', 'alice'], ['@alice-bob', 'alice'],
   ['@aliceさんへ', 'alice'], ['、@alice', 'alice'], ['🎉@alice🎉', 'alice'], ['＠alice', 'alice']
-])$$, 'an ASCII or full-width @ with a username is a mention if no word precedes it');
+])$$, 'a username after an ASCII or full-width @ is a mention if no word directly precedes the @');
 select is_empty($$select * from pg_temp.wrong(array[
   ['mail bob@example.com', ''], ['é@alice', ''], [e'e\u0301\u0323@alice', ''], ['я@alice', ''],
   ['にほん@alice', ''], [e'\u0915\u093f@alice', ''], ['1@alice', ''], ['_@alice', ''],
   ['https://example.com/@alice', ''], ['?to=@alice', ''], ['@alice@bob', 'alice']
-])$$, 'an @ after a letter, mark, digit or underscore, or after / or =, begins no mention');
+])$$, 'an @ directly after a letter, mark, digit, underscore, / or = does not begin a mention');
 select is_empty($$select * from pg_temp.wrong(array[
   ['@alice.', 'alice'], ['@alice...', 'alice'], ['@a.l.ice.', 'a.l.ice'],
   ['@alice.bob', 'alice.bob']
-])$$, 'a trailing dot is not part of the username');
+])$$, 'a dot at the end of a mention is not part of the username');
 select is_empty($$select * from pg_temp.wrong(array[
   ['@a', ''], ['@ab', ''], ['@abc', 'abc'], ['@123', ''], ['@1st', '1st'], ['@_bad', ''],
   ['@bad_', ''], ['@.bad', ''], ['@', ''], ['@@@', ''], ['@ alice', ''], ['@алиса', ''],
   ['@' || repeat('x', 30), repeat('x', 30)], ['@' || repeat('x', 31), '']
-])$$, 'a text that cannot be a username is no mention, and neither is a part of it');
+])$$, 'an @ before text that is no valid username does not begin a mention');
 select is_empty($$select * from pg_temp.wrong(array[
   ['@Bob @alice @BOB @bob @Alice', 'Bob alice']
-])$$, 'each person is mentioned once, in order of the first mention, as first written');
+])$$, 'a username mentioned several times is found once, at its first position and spelling');
 select is_empty(
-  'select * from social_private.find_mentions(null)', 'null contains no mention');
+  'select * from social_private.find_mentions(null)', 'find_mentions finds no mention in null');
 
 select * from finish();
 rollback;

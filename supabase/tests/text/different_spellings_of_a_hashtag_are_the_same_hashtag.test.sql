@@ -17,7 +17,7 @@ select is_empty(
     ) as folded
     where cardinality(keys) <> 1
   $$,
-  'width, case, Latin and Greek accents, joiners and compatibility forms do not matter');
+  'hashtags that differ only in width, case, joiners, Latin or Greek accents are the same');
 select is_empty(
   $$
     select spellings
@@ -27,7 +27,7 @@ select is_empty(
     where social_private.hashtag_key(split_part(spellings, ' ', 1))
       = social_private.hashtag_key(split_part(spellings, ' ', 2))
   $$,
-  'a combining mark that makes another letter makes another hashtag');
+  'hashtags differ when a combining mark makes another letter');
 select is_empty(
   $$
     select chr(code)
@@ -40,17 +40,17 @@ select is_empty(
         or key collate "und-x-icu" !~ ('^[' || social_private.word_ranges() || ']*$')
       )
   $$,
-  'the key of a key is the key itself, and has only word characters');
+  'hashtag_key returns only word characters, and applying it again changes nothing');
 select is_empty(
   $$
     select written from unnest(array['한국어', 'がか', 'мой', 'नमस्ते', 'สวัสดี', 'שָׁלוֹם', 'tag_1']) as written
     where social_private.hashtag_key(written) <> written
   $$,
-  'a key keeps the composed form that people write, such as Korean syllables');
+  'hashtag_key keeps composed characters, such as Korean syllables');
 select results_eq(
   $$select * from social_private.find_hashtags('#Café #sea #CAFE #Sea')$$,
   $$values ('cafe', 'Café'), ('sea', 'sea')$$,
-  'each hashtag is found once, in order, as first written');
+  'find_hashtags returns each hashtag once, in order of the text, with its first spelling');
 
 select * from finish();
 rollback;

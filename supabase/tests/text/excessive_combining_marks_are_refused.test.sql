@@ -14,7 +14,7 @@ select is_empty(
     ]) as text
     where pg_temp.outcome(text) <> 'PT422 text_invalid'
   $$,
-  'more than ten combining marks on one letter are refused, with or without joiners between them');
+  'a text with more than ten combining marks on one letter is refused, even with joiners');
 select is_empty(
   $$
     select text from unnest(array[
@@ -24,7 +24,7 @@ select is_empty(
     ]) as text
     where pg_temp.outcome(text) <> '1 rows'
   $$,
-  'texts in real scripts and emoji are accepted');
+  'texts in scripts that use combining marks, and emoji, are accepted');
 select is(
   pg_temp.outcome('x' || repeat(e'\u0336', 299)), 'PT422 text_invalid',
   'a text that consists of combining marks is refused');
@@ -37,7 +37,7 @@ select is_empty(
     ]) as bits, lateral (select bits::integer as code) as codes
     where chr(code) !~ ('[' || social_private.mark_ranges() || ']')
   $$,
-  'the list of combining marks covers every Unicode block');
+  'mark_ranges contains the first combining mark of each tested Unicode block');
 
 select * from finish();
 rollback;

@@ -6,23 +6,24 @@ return (social.update_profile(bio => kept.written)).bio;
 
 select social_tests.act_as('alice');
 select is(pg_temp.kept(e'cafe\u0301'), 'café',
-  'a letter and a combining accent are composed (NFC)');
+  'a letter and a combining accent are stored as one composed character (NFC)');
 select is(
   pg_temp.kept(e'admin \u202egnp.exe\u202c \u2066x\u2069'), 'admin gnp.exe x',
-  'bidi overrides are removed');
-select is(pg_temp.kept(e'  \n\t a b \n '), 'a b', 'spaces at both ends are trimmed');
+  'characters that override the text direction are removed');
+select is(pg_temp.kept(e'  \n\t a b \n '), 'a b',
+  'spaces and line breaks at both ends of a text are removed');
 select is(pg_temp.kept(e'one\r\ntwo\n\n\tthree'), e'one\ntwo\n\n\tthree',
-  'line breaks are kept, as \n');
+  'line breaks are kept and stored as \n');
 select is(
   pg_temp.kept('👩‍👩‍👧‍👦 नमस्ते שלום مرحبا 日本語 <b>"&\'';--%_'),
   '👩‍👩‍👧‍👦 नमस्ते שלום مرحبا 日本語 <b>"&\'';--%_',
-  'every script, joined emoji and punctuation are kept');
+  'letters of every script, joined emoji and punctuation are stored unchanged');
 select is(
   pg_temp.kept(e'می\u200cخواهم'), e'می\u200cخواهم',
-  'joiners inside a word are kept, because Persian needs them');
+  'zero-width joiners inside a word are kept, because Persian needs them');
 select is(
   pg_temp.kept(e'C++\u200e هو لغة\u061c! \u200f(אב)'), e'C++\u200e هو لغة\u061c! \u200f(אב)',
-  'direction marks are kept, because they place neutral characters');
+  'marks of the text direction are kept, because punctuation next to them needs them');
 select is(pg_temp.kept(''), null, 'an empty text is stored as null');
 select is(pg_temp.kept(e' \n '), null, 'a text of spaces is stored as null');
 

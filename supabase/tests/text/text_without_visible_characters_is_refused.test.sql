@@ -19,7 +19,7 @@ lateral (
 select social_tests.remember();
 select is_empty(
   $$select * from attempts where outcome !~ '^PT422 text_invalid'$$,
-  'zero-width spaces, fillers, joiners and marks alone are refused');
+  'a text of only invisible characters, such as zero-width spaces, is refused');
 select is_empty(
   $$
     select code from generate_series(1, 159) as code
@@ -27,15 +27,15 @@ select is_empty(
       and social_tests.outcome(format('select social.update_profile(bio => %L)',
         'a' || chr(code) || 'b')) !~ '^PT422 text_invalid'
   $$,
-  'control characters other than line break and tab are refused');
+  'a text with a control character other than line break and tab is refused');
 select matches(
   social_tests.outcome(format('select social.update_profile(bio => %L)', e'a\u0007')),
-  'See bio\.$', 'the hint names the field');
+  'See bio\.$', 'the hint of text_invalid names the field');
 select is(
-  (social.my_profile()).bio, 'hello', 'a refused text changes nothing');
+  (social.my_profile()).bio, 'hello', 'a refused text does not change the bio');
 select is(
   (social.update_profile(bio => e'\u200ba')).bio, e'\u200ba',
-  'an invisible character next to a letter is accepted');
+  'a text with an invisible character and a letter is accepted');
 
 select * from finish();
 rollback;

@@ -1,0 +1,67 @@
+begin;
+select plan(3);
+select social_tests.person(name) from unnest(array['alice', 'mallory']) as name;
+update social_private.config set allow_text_posts = true;
+select social_tests.post(name, name || ' post') from unnest(array['alice', 'mallory']) as name;
+select social_tests.comment('mallory', 'alice post', 'mine');
+select social_tests.comment('alice', 'mallory post', 'guest');
+insert into storage.objects (bucket_id, name)
+values (
+  'social-uploads', social_tests.id('mallory') || '/00000000-0000-4000-8000-000000000001.jpg');
+
+-- In the calls, $p, $c and $f stand for a post, a comment and the profile of alice. $mp and $mc
+-- stand for a post and a comment of mallory, who makes the calls.
+create temp table calls as
+select action, call as template, format('select social.' || replace(replace(replace(replace(replace(
+  call, '$mp', quote_literal(social_tests.post_id('mallory post'))),
+  '$mc', quote_literal(social_tests.comment_id('mine'))),
+  '$p', quote_literal(social_tests.post_id('alice post'))),
+  '$c', quote_literal(social_tests.comment_id('guest'))),
+  '$f', quote_literal(social_tests.id('alice')))) as call
+from (values
+  ('post', 'create_post(''hello'')'), ('comment', 'add_comment($p, ''hello'')'),
+  ('like', 'like_post($p)'), ('like', 'save_post($p)'), ('like', 'like_comment($c)'),
+  ('follow', 'follow_profile($f)'), ('block', 'block_profile($f)'), ('block', 'mute_profile($f)'),
+  ('block', 'add_close_friend($f)'), ('edit', 'update_post($mp)'), ('edit', 'archive_post($mp)'),
+  ('edit', 'unarchive_post($mp)'), ('edit', 'pin_post($mp)'), ('edit', 'unpin_post($mp)'),
+  ('edit', 'update_comment($mc, ''hello'')'), ('edit', 'hide_comment($c)'),
+  ('edit', 'unhide_comment($c)'), ('edit', 'pin_comment($c)'), ('edit', 'unpin_comment($c)'),
+  ('edit', 'update_profile(bio => ''hello'')'), ('delete', 'delete_post($mp)'),
+  ('delete', 'delete_comment($mc)'), ('report', 'report_post($p, ''spam'')'),
+  ('report', 'report_comment($c, ''spam'')'), ('report', 'report_profile($f, ''spam'')'),
+  ('deactivate', 'deactivate_profile()'), ('check_username', 'check_username(''somebody'')'),
+  ('upload', 'begin_ingest(''00000000-0000-4000-8000-000000000001'')')
+) as given (action, call);
+create function pg_temp.outcome(call text, action text, is_shut boolean)
+  returns text
+  language plpgsql
+as $$
+declare
+  result text;
+begin
+  update social_private.rate_limits set daily = null,
+    hourly = case when (rate_limits.action = outcome.action) = is_shut then 0 end;
+  begin
+    perform social_tests.act_as('mallory');
+    result := split_part(social_tests.outcome(outcome.call), ' Too ', 1);
+    raise exception sqlstate 'UNDO0';
+  exception when sqlstate 'UNDO0' then
+    perform social_tests.act_as_operator();
+  end;
+  return result;
+end;
+$$;
+
+select is(
+  (select count(distinct action) from calls), (select count(*) from social_private.rate_limits),
+  'the calls in this test cover every action that has a rate limit');
+select is_empty(
+  $$select template from calls where pg_temp.outcome(call, action, true) <> 'PT429 rate_limited'$$,
+  'a command is refused when the limit of its action is 0');
+select is_empty(
+  $$select template, pg_temp.outcome(call, action, false) from calls
+    where pg_temp.outcome(call, action, false) <> '1 rows'$$,
+  'a command succeeds when the limits of all other actions are 0');
+
+select * from finish();
+rollback;
