@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 /*
- * The zod schemas of the documents of an export. `docs/export.schema.json` is generated from these
- * schemas. A change that breaks programs that read version 1 needs a new version number.
+ * The schemas of the documents of an export. `docs/export.schema.json` is generated from these
+ * schemas. A change that breaks readers of version 1 needs version 2.
  */
 
 const time = z.iso.datetime({ offset: true })
@@ -73,7 +73,10 @@ const reaction = z.strictObject({
   created_at: time,
 })
 
-/** The schema of each document. For example, the document "posts" is the file posts.json. */
+/**
+ * The schema of each document. The document `posts` is in posts.json, and its continuation in a
+ * second zip is in posts-2.json.
+ */
 export const exportDocuments = {
   export: z.strictObject({
     version: z.literal(1),
@@ -133,10 +136,13 @@ export type ExportDocuments = {
   [Name in keyof typeof exportDocuments]: z.infer<(typeof exportDocuments)[Name]>
 }
 
-/** docs/export.schema.json: JSON Schema 2020-12, an object with a property for each document. */
+/**
+ * Returns the content of docs/export.schema.json: a JSON Schema 2020-12 with one property for each
+ * document.
+ */
 export function exportSchema(): object {
   const { $schema, ...schema } = z.toJSONSchema(z.strictObject(exportDocuments).partial(), {
-    // zod adds a long pattern to each format. The format alone is enough for readers.
+    // Leave out the long patterns that zod adds, because `format` already says the same.
     override({ jsonSchema }) {
       if (jsonSchema.format) delete jsonSchema.pattern
     },
