@@ -18,7 +18,7 @@ const post = z.strictObject({
   sensitive_note: z.string().nullable(),
   comment_policy: z.enum(['everyone', 'followers', 'following', 'mutuals', 'nobody']),
   hashtags: z.array(z.string()).describe('Hashtags as written, without the #.'),
-  mentions: z.array(person).describe('Mentioned people whom you may see.'),
+  mentions: z.array(person).describe('Mentioned people whom you can see.'),
   media: z
     .array(
       z.strictObject({
@@ -47,7 +47,9 @@ const post = z.strictObject({
   edited_at: time.nullable(),
   pinned_at: time.nullable(),
   archived_at: time.nullable(),
-  hidden_at: time.nullable().describe('Time at which staff hid the post; null for a visible post.'),
+  hidden_at: time
+    .nullable()
+    .describe('Time at which staff hid the post; null if staff did not hide it.'),
 })
 
 const comment = z.strictObject({
@@ -97,7 +99,7 @@ export const exportDocuments = {
     following_visibility: listVisibility,
   }),
   posts: z.array(post).describe('Your posts, oldest first.'),
-  comments: z.array(comment).describe('Your comments that you can see, oldest first.'),
+  comments: z.array(comment).describe('Your comments that you can still see, oldest first.'),
   likes: z.array(reaction).describe('Your likes of posts and comments.'),
   saves: z.array(reaction).describe('Posts you saved.'),
   follows: z
@@ -125,7 +127,9 @@ export const exportDocuments = {
     .describe('People you block and mute, and your close friends.'),
   missing: z
     .array(z.strictObject({ file: z.string(), reason: z.string() }))
-    .describe('Files that could not be read. The document exists only if there are such files.'),
+    .describe(
+      'Files that could not be read. The document exists only if at least one file could not be read.',
+    ),
 }
 
 export type ExportDocuments = {
@@ -147,7 +151,7 @@ export function exportSchema(): object {
     $schema,
     title: 'An export of supabase-social, version 1',
     description:
-      'Each property is a document: the file of that name with .json in the first zip, and with -2.json, -3.json in later ones.',
+      'Each property is one document of the export. The document "posts" is the file posts.json in the first zip, and may continue in later zips as posts-2.json and posts-3.json.',
     ...schema,
   }
 }
