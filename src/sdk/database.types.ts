@@ -108,13 +108,6 @@ export type Database = {
             referencedColumns: ['id']
           },
           {
-            foreignKeyName: 'comments_deleter_id_fkey'
-            columns: ['deleter_id']
-            isOneToOne: false
-            referencedRelation: 'profiles'
-            referencedColumns: ['id']
-          },
-          {
             foreignKeyName: 'comments_parent_id_fkey'
             columns: ['parent_id']
             isOneToOne: false
