@@ -81,7 +81,7 @@ function files({ ids }: AttackStack, as: Attacker | undefined, path: string): At
     ),
     {
       ...{ name: `list otto's exports as ${who}`, method: 'POST', as, expects: 'harmless' },
-      ...{ path: `${bucket}/list/exports`, body: { prefix: `${ids.otto}/`, limit: 100 } },
+      ...{ path: `${bucket}/list/social-exports`, body: { prefix: `${ids.otto}/`, limit: 100 } },
       holds: ({ status, text }) =>
         status === 200 && text !== '[]' ? `it lists ${text.slice(0, 99)}` : undefined,
     },

@@ -125,7 +125,7 @@ function elsewhere({ people }: AttackStack): Attack[] {
         '/pg/query',
         '/rest-admin/v1/ready',
         '/analytics/v1/',
-        '/storage/v1/s3/media',
+        '/storage/v1/s3/social-media',
       ].map((path): Attack => ({ name: `${path} as ${who}`, path, as, expects: 'refused' })),
     ]
   })
