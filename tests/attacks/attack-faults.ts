@@ -12,7 +12,7 @@ export const attackFaults: [name: string, sql: string, attacks: RegExp, achieves
   ],
   [
     'functions that do not check the session',
-    `create or replace function social_private.login_id() returns uuid
+    `create or replace function social_private.viewer_id() returns uuid
      language sql stable security definer set search_path = '' as 'select auth.uid()'`,
     /^add_close_friend as/,
     /^add_close_friend as signed_out: not denied but 200/m,
