@@ -399,7 +399,11 @@ begin
   -- the first deletion. delete_comment locks the parent too, so that this trigger sees whether the
   -- parent is deleted.
   select * into parent from social.comments where comments.id = old.parent_id for no key update;
-  if parent.deleted_at is null then
+  -- When several people are deleted at once, the post may be gone already and the parent about to
+  -- follow. An update would then violate its foreign key.
+  if parent.deleted_at is null
+    or not exists (select from social.posts where posts.id = parent.post_id)
+  then
     return null;
   end if;
   has_replies := exists (
@@ -481,6 +485,8 @@ begin
   -- The foreign key deletes comments without replies.
   perform social_private.erase_comment(comments.id)
   from social.comments
+  -- A comment whose post is gone is deleted with its whole thread.
+  join social.posts on posts.id = comments.post_id
   where comments.author_id = old.id
     and exists (select from social.comments as replies where replies.parent_id = comments.id);
   return old;
