@@ -1,5 +1,5 @@
 -- Foundation: the two schemas, error codes, ids, cursors, text cleaning and the config.
--- All later files use them. Clients read and call schema social; they have no usage right on schema
+-- All later migrations use these. Clients may use the schema social, but not the schema
 -- social_private. Supabase provides the schemas auth, storage and extensions, and the API roles.
 
 create schema social;
@@ -7,8 +7,8 @@ create schema social;
 create schema social_private;
 
 comment on schema social is
-'The schema of supabase-social that clients use. They read its tables and call its functions.
-Every write is a function call.';
+'The schema of supabase-social for clients. Clients read its tables and call its functions. Every
+write is a function call.';
 
 comment on schema social_private is
 'The internals of supabase-social. Never add this schema to the exposed schemas of the Data API.';
@@ -25,7 +25,7 @@ return '0.1.0';
 
 comment on function social_private.version() is 'Returns the installed version of supabase-social.';
 
--- Errors: the table has one row per error code. Each file inserts the rows of its own errors.
+-- Errors: this table has one row per error code. Each migration inserts the rows of its own errors.
 
 create table social_private.errors (
   code text not null,
@@ -39,8 +39,8 @@ create table social_private.errors (
 );
 
 comment on table social_private.errors is
-'Every error that supabase-social raises: code, HTTP status, what happened (detail), what to do
-(hint).';
+'Every error that supabase-social raises: its code, its HTTP status, what happened (detail) and what
+to do (hint).';
 
 alter table social_private.errors enable row level security;
 
@@ -102,8 +102,8 @@ end;
 $$;
 
 comment on function social_private.require_argument(uuid) is
-'Raises argument_missing when the value is null. Functions that delete or undo something call it,
-because a null id would match no row and the call would seem to succeed.';
+'Raises argument_missing when the value is null. Functions that delete or undo something use this
+check, because a call with a null id would find no row and seem to succeed.';
 
 -- Ids are UUIDs of version 7, so that sorting by id sorts by creation time.
 
@@ -142,7 +142,7 @@ end;
 $$;
 
 comment on function social_private.min_id_at(timestamptz) is
-'Returns the smallest id that uuid_v7 can return at this time or later.';
+'Returns the smallest id that uuid_v7 can return at or after the given time.';
 
 -- Cursors are opaque to clients. A cursor is the sort key of its row in hexadecimal.
 
@@ -214,8 +214,8 @@ end;
 $$;
 
 comment on function social_private.parse_id_cursor(text, uuid) is
-'Returns the id that a cursor contains. If the cursor is null, returns `otherwise`. Error:
-cursor_invalid.';
+'Returns the id that a cursor contains. If the cursor is null, returns the argument `otherwise`.
+Error: cursor_invalid.';
 
 create function social_private.checked_page_size(page_size integer)
   returns integer
@@ -235,14 +235,14 @@ $$;
 comment on function social_private.checked_page_size(integer) is
 'Returns the page size if it is from 1 to 101. Error: page_size_invalid.
 
-The maximum is 101 because a client may ask for 100 rows and one more row, which shows whether a
-next page exists.';
+The maximum is 101, because a client may ask for 100 rows and one more. The additional row shows
+whether a next page exists.';
 
 -- Text
 
--- PostgreSQL has no character class for combining marks, so this function lists them: general
--- category M of Unicode 17, and unassigned code points between two marks. A test compares the list
--- with the regular expression engine of Node.
+-- PostgreSQL has no character class for combining marks, so this function lists them. The list
+-- contains the general category M of Unicode 17 and the unassigned code points between two marks. A
+-- test compares the list with the regular expression engine of Node.
 create function social_private.mark_ranges()
   returns text
   language sql
@@ -287,8 +287,8 @@ return
   '\xe0100-\xe01ef';
 
 comment on function social_private.mark_ranges() is
-'Returns the combining marks (accents, vowel signs) of all scripts, to be placed between [ and ]
-in a regular expression.';
+'Returns the combining marks (accents, vowel signs) of all scripts as part of a regular expression.
+Place the result between [ and ].';
 
 create function social_private.clean_text(value text, field text, max_length integer)
   returns text
@@ -306,9 +306,9 @@ begin
     perform social_private.fail(
       clean_text.field || '_too_long', format('At most %s characters.', clean_text.max_length));
   end if;
-  -- Remove bidi overrides, because they can display a text in another order than it is stored. Keep
-  -- U+200E, U+200F and U+061C, because right-to-left texts need them to place neutral characters
-  -- such as punctuation.
+  -- Remove bidi overrides, because they make a text appear in another order than the stored order.
+  -- Keep U+200E, U+200F and U+061C, because right-to-left texts need them to place neutral
+  -- characters such as punctuation.
   cleaned := btrim(regexp_replace(
     normalize(replace(clean_text.value, e'\r\n', e'\n'), nfc),
     '[\u202a-\u202e\u2066-\u2069]', '', 'g'
@@ -327,9 +327,9 @@ begin
   ) = '' then
     perform social_private.fail('text_invalid', format('See %s.', clean_text.field));
   end if;
-  -- Allow at most ten combining marks on a letter. Real scripts use up to eight (Tibetan), and more
-  -- than ten would cover the lines of text above and below. Invisible characters between the marks
-  -- do not reset the count.
+  -- Allow at most ten combining marks on a letter. Real scripts use up to eight (Tibetan). More
+  -- than ten marks would cover the lines of text above and below. Invisible characters between the
+  -- marks do not restart the count.
   if cleaned ~ (
     '([' || social_private.mark_ranges() || '][\u00ad\u061c\u200b-\u200f\u2060-\u206f\ufeff]*){11}'
   ) then
@@ -361,7 +361,8 @@ $$;
 comment on function social_private.is_website(text) is
 'Returns whether the text is an https address. Returns null if the text is null.';
 
--- Config: one row contains every limit. The operator may change it at any time.
+-- Config: the only row of this table contains every limit. The operator may change limits at any
+-- time.
 
 create table social_private.config (
   is_only_row boolean not null default true,
@@ -435,7 +436,7 @@ create table social_private.config (
 );
 
 comment on table social_private.config is
-'The one row contains every limit of this installation. Lengths are in characters. A change
+'The only row contains every limit of this installation. Lengths are in characters. A changed limit
 applies from the next call.';
 
 comment on column social_private.config.image_bytes is 'Maximum size of an image file, in bytes.';
@@ -462,7 +463,7 @@ comment on column social_private.config.username_change_days is
 'Minimum number of days between two username changes.';
 
 comment on column social_private.config.username_reservation_days is
-'Number of days for which a former username still leads to its owner and stays reserved.';
+'Number of days for which a former username stays reserved and still leads to its owner.';
 
 comment on column social_private.config.idempotency_hours is
 'Number of hours for which a retry with the same idempotency key returns the first result.';
@@ -474,7 +475,7 @@ comment on column social_private.config.hashtags_max is
 'Maximum number of hashtags in one caption.';
 
 comment on column social_private.config.following_max is
-'Maximum number of people one person may follow.';
+'Maximum number of people that one person may follow.';
 
 comment on column social_private.config.pins_max is
 'Maximum number of pinned posts on a profile, and of pinned comments under a post.';
@@ -493,13 +494,13 @@ comment on column social_private.config.appeal_days is
 months.';
 
 comment on column social_private.config.restore_days is
-'Number of days in which a deletion can be undone. After that the data is permanently deleted.';
+'Number of days after a deletion in which it can be undone. Later the data is permanently deleted.';
 
 comment on column social_private.config.reauthentication_minutes is
 'Number of minutes after a sign-in during which a person may delete their account.';
 
 comment on column social_private.config.unattached_hours is
-'Number of hours that an upload may stay unattached to a post or profile before it is deleted.';
+'Number of hours after which an upload is deleted if it is not attached to a post or profile.';
 
 comment on column social_private.config.is_staff_mfa_required is
 'Whether staff actions require a session with a second factor (aal2).';
@@ -519,7 +520,7 @@ return (
 );
 
 comment on function social_private.restorable_since() is
-'Returns the earliest deletion time from which a deletion can still be undone now.';
+'Returns the time that is config.restore_days before now. Older deletions can no longer be undone.';
 
 create type social.limits as (
   caption_length integer,

@@ -2,7 +2,8 @@
 -- Each row of profiles is one person, and its id is the id of the auth user. No column contains an
 -- e-mail address. Username, picture and bio are public even if the person's posts are private. Each
 -- row of accounts is the state of one person's account: private, limited, suspended, deactivated or
--- deleted. Clients cannot read accounts directly; policies read it with the rights of the caller.
+-- deleted. Clients cannot read the table accounts directly. Policies read this table with the
+-- rights of the caller.
 
 -- Errors
 
@@ -28,8 +29,8 @@ insert into social_private.errors (code, status, detail, hint) values
     'Call restore_profile before the account is erased. You may export your data.'),
   ('session_too_old', 403, 'This request needs a recent sign-in.', null);
 
--- Usernames that look alike count as the same username. Collation C lower-cases ASCII letters only,
--- so that no other letter can become an allowed one.
+-- Usernames that look alike count as the same username. Collation C converts only ASCII letters to
+-- lower case, so that no other letter can turn into an allowed letter.
 
 create function social_private.username_skeleton(username text)
   returns text
@@ -69,7 +70,7 @@ create table social.profiles (
 comment on table social.profiles is 'One row per person. The id is the id of the auth user.';
 
 comment on column social.profiles.username is
-'The username is unique and in lower case. A username that looks like an existing one is not
+'The username is unique and in lower case. A username that looks like an existing username is not
 allowed.';
 
 comment on column social.profiles.avatar_path is
@@ -77,7 +78,7 @@ comment on column social.profiles.avatar_path is
 
 comment on column social.profiles.is_private is 'Whether only accepted followers see the posts.';
 
--- This index rejects a username that looks like an existing one.
+-- This index rejects a username that looks like an existing username.
 create unique index profiles_username_skeleton_key
   on social.profiles (social_private.username_skeleton(username));
 
@@ -94,10 +95,12 @@ create table social_private.former_usernames (
 );
 
 comment on table social_private.former_usernames is
-'Usernames that people had before a change. For config.username_reservation_days a former username
-still leads to its owner, and nobody else can take it.';
+'Usernames that people had before a change. For the number of days in
+config.username_reservation_days, a former username still leads to its owner and nobody else can
+take it.';
 
--- These indexes serve the search for a former username and for usernames that look like it.
+-- These indexes serve the search for a former username, and the search for former usernames that
+-- look like a given username.
 create index former_usernames_username_idx on social_private.former_usernames (username);
 
 create index former_usernames_skeleton_idx
@@ -113,7 +116,8 @@ create table social_private.username_reservations (
 );
 
 comment on table social_private.username_reservations is
-'Usernames of erased accounts. Nobody can take them for config.username_reservation_days.
+'Usernames of erased accounts. Nobody can take these usernames for the number of days in
+config.username_reservation_days.
 
 A row stores only the SHA-256 hash of the result of username_skeleton, so that no personal data
 remains.';
@@ -127,10 +131,10 @@ create table social_private.reserved_usernames (
 );
 
 comment on table social_private.reserved_usernames is
-'Usernames that nobody may register. Usernames that look like them are rejected too. Add your own
-brand here.';
+'Usernames that nobody may register. Usernames that look like a reserved username are rejected too.
+Add the name of your own brand here.';
 
--- This index serves the check whether a new username looks like a reserved one.
+-- This index serves the check whether a new username looks like a reserved username.
 create index reserved_usernames_skeleton_idx
   on social_private.reserved_usernames (social_private.username_skeleton(username));
 
@@ -182,11 +186,11 @@ return case
 end;
 
 comment on function social_private.username_problem(text, uuid) is
-'Returns the error code if the claimant may not have this username: username_invalid or
-username_taken. Returns null if they may.
+'Returns username_invalid or username_taken if the claimant may not have this username. Returns null
+if the claimant may have this username.
 
-Taken, reserved and look-alike usernames all give username_taken, so that callers cannot tell
-these cases apart.';
+The result is username_taken for taken, reserved and look-alike usernames, so that callers cannot
+tell these cases apart.';
 
 -- Sign-up: if the user metadata has a username, the same transaction creates the profile.
 
@@ -211,8 +215,8 @@ begin
     exception when unique_violation then
       perform social_private.fail('username_taken');
     end;
-    -- Check again: while this transaction waited for the unique index, a concurrent transaction may
-    -- have taken a username that looks alike.
+    -- Check the username again. A concurrent transaction may have taken a username that looks alike
+    -- while this transaction waited for the unique index.
     problem := social_private.username_problem(insert_profile.username, insert_profile.id);
   end if;
   if problem is not null then
@@ -282,11 +286,11 @@ end;
 $$;
 
 comment on function social_private.before_user_created(jsonb) is
-'The Auth hook "before user created". It rejects a sign-up with an invalid or taken username or an
-invalid display name, with our error code as the message.
+'The Auth hook "before user created". It rejects a sign-up if the username is invalid or taken, or
+if the display name is invalid. The message of the rejection is an error code of supabase-social.
 
-The hook is optional. Without it, Auth reports a rejected sign-up as "Database error saving new
-user" (500), and the SDK calls check_username to find the reason. See docs/auth.md.';
+The hook is optional. Without the hook, Auth reports a rejected sign-up as "Database error saving
+new user" (500), and the SDK calls check_username to find the reason. See docs/auth.md.';
 
 grant usage on schema social_private to supabase_auth_admin;
 
@@ -295,7 +299,7 @@ grant usage on schema social_private to supabase_auth_admin;
 create type social.list_visibility as enum ('public', 'followers', 'only_me');
 
 comment on type social.list_visibility is
-'Who may see the list of followers, or the list of people whom the owner follows.
+'The people who may see an owner''s list of followers or list of followed people.
 
 public: everybody who may see the account. followers: accepted followers. only_me: the owner.';
 
@@ -326,8 +330,8 @@ create table social_private.accounts (
     else 2
   end) stored,
 
-  -- INCLUDE allows index-only scans, because every list reads the audience levels of the people in
-  -- it.
+  -- INCLUDE makes index-only scans of the audience levels possible. Every list of people reads
+  -- these levels.
   constraint accounts_pkey primary key (profile_id)
     include (audience_level, followers_audience_level, following_audience_level),
   constraint accounts_profile_id_fkey foreign key (profile_id)
@@ -337,8 +341,8 @@ create table social_private.accounts (
 comment on table social_private.accounts is
 'One row per person: the state of the account and its audience levels.
 
-An audience level says who may see something. 0: only the owner. 1: accepted followers. 2:
-everybody.';
+An audience level says who may see a part of the account. 0: only the owner. 1: accepted followers.
+2: everybody.';
 
 comment on column social_private.accounts.is_private is
 'Copy of profiles.is_private. A trigger keeps the copy in sync.';
@@ -356,8 +360,8 @@ comment on column social_private.accounts.deactivated_at is
 reactivates it.';
 
 comment on column social_private.accounts.deleted_at is
-'The time when the owner deleted the account. Nobody sees the account, and it is later restored or
-erased.';
+'The time when the owner deleted the account. Nobody sees a deleted account. Later the owner
+restores the account, or the worker erases it.';
 
 comment on column social_private.accounts.audience_level is
 'Audience level of the account''s posts and counts: 0 only the owner, 1 accepted followers, 2
@@ -396,7 +400,7 @@ end;
 $$;
 
 comment on function social_private.tg_profiles__sync_account() is
-'Creates the account row of a new profile and copies later changes of is_private to it.';
+'Creates the account row of a new profile and copies later changes of is_private to that row.';
 
 create trigger sync_account
   after insert or update of is_private on social.profiles
@@ -415,8 +419,8 @@ declare
   login uuid := auth.uid();
   session_id text := auth.jwt() ->> 'session_id';
 begin
-  -- A token stays valid until it expires. So also check that the user is not banned or deleted and
-  -- that the session has not ended.
+  -- A token stays valid until it expires. Therefore, also check that the user is not banned or
+  -- deleted, and that the session has not ended.
   if login is null
     or not exists (
       select from auth.users
@@ -438,8 +442,8 @@ end;
 $$;
 
 comment on function social_private.login_id() is
-'Returns the id of the auth user that the token names. Returns null without a token, after the
-session has ended, and for a banned or deleted user.';
+'Returns the id of the auth user in the token. Returns null if there is no token, the session has
+ended, or the user is banned or deleted.';
 
 create function social_private.viewer_id()
   returns uuid
@@ -452,8 +456,8 @@ declare
   login uuid := auth.uid();
   session_id text := auth.jwt() ->> 'session_id';
 begin
-  -- This one query makes the checks of login_id and reads the account, because almost every call
-  -- needs both.
+  -- This single query makes the same checks as login_id and also reads the account, because almost
+  -- every call needs both results.
   return (
     select accounts.profile_id
     from auth.users

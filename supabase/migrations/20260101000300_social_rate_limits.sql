@@ -23,12 +23,12 @@ comment on table social_private.rate_limits is
 'How often one person may perform each action. A change applies from the next call.';
 
 comment on column social_private.rate_limits.hourly is
-'Size of the hourly bucket, and the number of tokens that refill it per hour. Null: no hourly
-limit. 0: the action is never allowed.';
+'Size of the hourly bucket in tokens. The bucket gains the same number of tokens per hour. Null: no
+hourly limit. 0: the action is never allowed.';
 
 comment on column social_private.rate_limits.daily is
-'Size of the daily bucket, and the number of tokens that refill it per day. The hourly limit
-applies too.';
+'Size of the daily bucket in tokens. The bucket gains the same number of tokens per day. The hourly
+limit applies too.';
 
 comment on column social_private.rate_limits.comment is
 'Describes which calls count as this action.';
@@ -48,10 +48,10 @@ insert into social_private.rate_limits (action, hourly, daily, comment) values
 
 alter table social_private.rate_limits enable row level security;
 
--- The table is unlogged: a crash empties it, and a missing bucket counts as full. actor_id has no
--- foreign key, because a user without a profile has buckets too. Also, a cascading delete would
--- deadlock with a command that has locked its bucket and waits for the profile. action has no
--- foreign key, because an action without a row in rate_limits has buckets too.
+-- The table is unlogged. A crash empties it, and a missing bucket counts as full. The column
+-- actor_id has no foreign key, because a user without a profile has buckets too. A cascading delete
+-- would also deadlock with a command that has locked its bucket and waits for the profile. The
+-- column action has no foreign key, because an action without a row in rate_limits has buckets too.
 create unlogged table social_private.rate_buckets (
   actor_id uuid not null,
   action text collate "C" not null,
@@ -83,8 +83,8 @@ create function social_private.tg_profiles__delete_rate_buckets()
   set search_path = ''
 as $$
 begin
-  -- Skip buckets that a running command has locked. That command waits for this deletion, so
-  -- waiting for its bucket would deadlock.
+  -- Skip buckets that a running command has locked. Such a command waits for the deletion of the
+  -- profile. If the deletion waited for the bucket, both would deadlock.
   delete from social_private.rate_buckets as buckets
   where buckets.ctid = any (array(
     select free.ctid from social_private.rate_buckets as free
@@ -112,11 +112,11 @@ as $$
 declare
   result record;
 begin
-  -- In this one statement, concurrent calls wait for each other on the bucket row. If the bucket
-  -- has too few tokens, the error below rolls the update back. A new row is a full bucket minus one
-  -- token, so in the conflict branch `excluded` is the bucket size minus one. least() ignores
-  -- nulls, so a bucket that had no limit before counts as full. greatest(0, …) prevents a negative
-  -- refill after the clock was set back.
+  -- This is one statement, so that concurrent calls wait for each other at the bucket row. If the
+  -- bucket has too few tokens, the error below rolls the update back. A new row is a full bucket
+  -- minus one token, so in the conflict branch `excluded` is the bucket size minus one. least()
+  -- ignores nulls, so a bucket that had no limit before counts as full. greatest(0, …) prevents a
+  -- negative refill after the clock was set back.
   with sizes as (
     select
       ceil(limits.hourly * factor)::double precision as hourly,
@@ -182,7 +182,8 @@ end;
 $$;
 
 comment on function social_private.require_actor_and_consume(text) is
-'Calls require_actor, then consumes one rate limit token of that person for the action.
+'Returns the id of the signed-in person if the account is active. Consumes one of the person's rate
+limit tokens for the action.
 
 Errors: account_deactivated, account_deleted, account_suspended, not_signed_in, profile_missing,
 rate_limited.';
@@ -233,7 +234,7 @@ begin
   where idempotency_keys.user_id = claim_idempotency_key.actor
     and idempotency_keys.created_at
       < now() - (select idempotency_hours from social_private.config) * interval '1 hour';
-  -- A concurrent request with the same key waits here until the first one commits.
+  -- A concurrent request with the same key waits here until the first request commits.
   insert into social_private.idempotency_keys (user_id, key, request_hash)
   values (claim_idempotency_key.actor, claim_idempotency_key.key, hash)
   on conflict on constraint idempotency_keys_pkey do nothing;
@@ -251,8 +252,8 @@ end;
 $$;
 
 comment on function social_private.claim_idempotency_key(uuid, text, text) is
-'Returns the id of the first result if the request is a retry. Returns null if it is the first
-request, or has no key.
+'Returns the id of the first result if the request is a retry. Returns null if the request has no
+key or is the first request with this key.
 
 Errors: idempotency_key_invalid, idempotency_key_reused.';
 

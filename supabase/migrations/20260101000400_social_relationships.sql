@@ -1,7 +1,8 @@
 -- Relationships: the tables of follows, blocks, mutes and close friends, and the visibility rules
 -- that depend on them.
--- Each row of these tables connects two people. A person may see a follow if both people in it show
--- them their lists. The other tables are private.
+-- Each row of these tables connects two people. A viewer may see a follow if the viewer may see the
+-- follower's list of followed people and the followee's list of followers. The other tables are
+-- private.
 
 -- Tables
 
@@ -89,8 +90,8 @@ create table social_private.mutes (
 );
 
 comment on table social_private.mutes is
-'Each row says that one person (muter) hides the posts of another from their home feed. The mute
-ends at expires_at, or never if expires_at is null.';
+'Each row says that the home feed of one person (muter) leaves out the posts of another person. The
+mute ends at expires_at, or never if expires_at is null.';
 
 -- This index covers the foreign key, so that deleting a profile reads only the mutes of that
 -- person.
@@ -145,7 +146,7 @@ return pg_advisory_xact_lock(hashtextextended(
   'social pair ' || least(lock_pair.a, lock_pair.b) || greatest(lock_pair.a, lock_pair.b), 0));
 
 comment on function social_private.lock_pair(uuid, uuid) is
-'Locks a pair of people, in either order, until the transaction ends.
+'Locks a pair of people until the transaction ends. The order of the two people does not matter.
 
 To avoid deadlocks, take this lock before every other lock, except the lock on the actor''s rate
 limit bucket.';
@@ -194,8 +195,8 @@ end;
 $$;
 
 comment on function social_private.is_blocking(uuid, uuid) is
-'Returns whether blocker blocks blocked, as blocker sees it. Returns false if the blocked account
-is inactive.';
+'Returns whether the first person (blocker) blocks the second person (blocked), as the blocker sees
+it. Returns false if the blocked account is inactive.';
 
 create function social_private.blocked_either_way(viewer uuid)
   returns uuid[]
@@ -218,8 +219,8 @@ $$;
 comment on function social_private.blocked_either_way(uuid) is
 'Returns the ids of everybody whom the viewer blocks or who blocks the viewer.
 
-Lists call this function once, because calling is_blocked for each row would take most of their
-time.';
+A list function calls this function once. Calling is_blocked for each row would take most of the
+time of the list function.';
 
 create function social_private.blocked_ids()
   returns uuid[]
@@ -249,8 +250,8 @@ declare
     select accounts.audience_level from social_private.accounts
     where accounts.profile_id = can_view_profile.profile_id
   );
-  -- Make the same look-ups when the profile does not exist, so that the time of a call does not
-  -- reveal it.
+  -- Make the same look-ups if the profile does not exist, so that the time of a call does not
+  -- reveal whether the profile exists.
   is_blocked boolean := social_private.is_blocked(
     can_view_profile.viewer, can_view_profile.profile_id);
 begin
@@ -274,8 +275,8 @@ create function social_private.lock_visible_profile(viewer uuid, profile_id uuid
   set search_path = ''
 as $$
 begin
-  -- Lock the profile only if the viewer may see it. The lock prevents its deletion until our
-  -- transaction ends.
+  -- Lock the profile only if the viewer may see it. The lock prevents the deletion of the profile
+  -- until this transaction ends.
   if social_private.can_view_profile(
     lock_visible_profile.viewer, lock_visible_profile.profile_id)
   then
@@ -319,7 +320,7 @@ person.';
 create type social_private.account_part as enum ('posts', 'followers', 'following');
 
 comment on type social_private.account_part is
-'The parts of an account that have an audience level of their own.';
+'The parts of an account. Each part has its own audience level.';
 
 create function social_private.can_view_account(
   viewer uuid, account_id uuid, part social_private.account_part default 'posts')
@@ -367,9 +368,10 @@ create type social.relationship as (
 comment on type social.relationship is
 'How you and another person are connected.
 
-follow_state is the state of your follow of the person, and followed_by_state is the state of
-their follow of you. Null means that no follow exists. is_blocked, is_muted and is_close_friend
-say whether you block, mute or list the person. mute_expires_at is null for a permanent mute.';
+follow_state is the state of your follow of the person, and followed_by_state is the state of their
+follow of you. Null means that no follow exists. is_blocked, is_muted and is_close_friend say
+whether you block the person, mute the person, or have the person as a close friend. mute_expires_at
+is null for a permanent mute.';
 
 create function social_private.relationship(viewer uuid, profile_id uuid)
   returns social.relationship
@@ -458,8 +460,8 @@ end;
 $$;
 
 comment on function social_private.profile_cards(uuid, uuid[], timestamptz[], text[]) is
-'Returns the profile cards of these people in the given order. The cursor of a card is the given
-cursor. Without cursors, it is made from the given time.';
+'Returns the profile cards of these people in the given order. Each card has the given cursor. If no
+cursors are given, the function makes the cursor from the given time.';
 
 -- Callable
 

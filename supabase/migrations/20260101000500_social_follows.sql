@@ -27,15 +27,15 @@ begin
   if follow_profile.profile_id = actor then
     perform social_private.fail('cannot_follow_self');
   end if;
-  -- This locks the bucket row of the actor, so that concurrent follows by one person are counted
-  -- one after the other.
+  -- This call locks the actor's rate limit bucket, so that concurrent follows by one person are
+  -- counted one after the other.
   perform social_private.consume_rate_limit(actor, 'follow');
   perform social_private.lock_pair(actor, follow_profile.profile_id);
   if not social_private.can_view_profile(actor, follow_profile.profile_id) then
     perform social_private.fail('profile_not_found');
   end if;
-  -- update_profile locks the profile for update, so this lock keeps the account from becoming
-  -- private before the insert.
+  -- This lock keeps the account from becoming private before the insert, because update_profile
+  -- locks the profile for update.
   select * into followee from social.profiles
   where profiles.id = follow_profile.profile_id for key share;
   if not found then
@@ -77,7 +77,7 @@ create function social.follow_profile(profile_id uuid)
 return social_private.follow_profile(follow_profile.profile_id);
 
 comment on function social.follow_profile(uuid) is
-'Follows a person. If their account is private, requests to follow them.
+'Follows a person. If the account is private, sends a follow request.
 
 Idempotent: a repeat returns the same state. Returns the new relationship.
 

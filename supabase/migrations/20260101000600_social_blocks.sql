@@ -213,8 +213,8 @@ return social_private.unmute_profile(unmute_profile.profile_id);
 comment on function social.unmute_profile(uuid) is
 'Removes your mute of a person.
 
-Your home feed shows their posts again, including posts from the time of the mute. Idempotent.
-Returns the new relationship.
+Your home feed shows the person''s posts again, including posts that are from the time of the mute.
+Idempotent. Returns the new relationship.
 
 Common errors: docs/errors.md#common-errors.';
 
@@ -299,7 +299,7 @@ create function social.add_close_friend(profile_id uuid)
 return social_private.add_close_friend(add_close_friend.profile_id);
 
 comment on function social.add_close_friend(uuid) is
-'Adds a person to your close friends: they see your posts for close friends.
+'Adds a person to your close friends, so that the person sees your posts for close friends.
 
 The person need not follow you and is not notified. Idempotent. Returns the new relationship.
 
@@ -335,7 +335,7 @@ return social_private.remove_close_friend(remove_close_friend.profile_id);
 comment on function social.remove_close_friend(uuid) is
 'Removes a person from your close friends.
 
-They no longer see your posts for close friends. Idempotent. Returns the new relationship.
+The person no longer sees your posts for close friends. Idempotent. Returns the new relationship.
 
 Common errors: docs/errors.md#common-errors.';
 

@@ -39,10 +39,11 @@ create table social_private.file_deletions (
 comment on table social_private.file_deletions is
 'The queue of files to delete through the Storage API.
 
-A transaction that deletes a post, profile or other row with files adds the files to this queue.
-The worker deletes them.';
+A transaction that deletes a post, profile or other row with files adds the files to this queue. The
+worker deletes the files.';
 
--- This index serves the claim of file deletions that are due, longest waiting first.
+-- This index serves the worker, which claims the file deletions that are due, longest waiting
+-- first.
 create index file_deletions_due_at_idx on social_private.file_deletions (due_at);
 
 alter table social_private.file_deletions enable row level security;
@@ -341,7 +342,7 @@ return social_private.begin_ingest_for(
   begin_ingest_for.profile_id, begin_ingest_for.upload_id, begin_ingest_for.purpose);
 
 comment on function social.begin_ingest_for(uuid, uuid, social.upload_purpose) is
-'Starts processing an upload of another person, for an import. Secret key only.
+'Starts processing an upload of any person, for an import. Secret key only.
 
 Returns the upload.
 
@@ -366,7 +367,7 @@ begin
   where uploads.id = complete_ingest.upload_id for update;
   bucket := case pending.purpose when 'avatar' then 'social-avatars' else 'social-media' end;
   folder := pending.owner_id || '/' || pending.id;
-  -- Check the paths although the caller has the secret key: the files must exist, belong to this
+  -- Check the paths, although the caller has the secret key. The files must exist, belong to this
   -- upload, and not be queued for deletion.
   if pending.id is null or pending.path is null and exists (
     select from unnest(array[complete_ingest.path, complete_ingest.thumbnail_path]) as file (name)
@@ -425,7 +426,7 @@ create type social.ingest_refusal as (
 comment on type social.ingest_refusal is
 'The refused upload, and whether this call removed it.
 
-is_removed is false if no such upload exists or the upload is ready.';
+is_removed is false if the upload does not exist or is ready.';
 
 create function social_private.refuse_ingest(upload_id uuid)
   returns social.ingest_refusal
@@ -493,7 +494,7 @@ begin
           expired.path),
         ('social-media', expired.thumbnail_path)
       union all
-      -- The upload never became ready: list every file that social-ingest may have written.
+      -- If the upload never became ready, queue every file that social-ingest may have written.
       select case expired.purpose when 'avatar' then 'social-avatars' else 'social-media' end,
         expired.owner_id || '/' || expired.id || suffix
       from unnest(case expired.purpose when 'avatar' then array['.jpg'] else array[

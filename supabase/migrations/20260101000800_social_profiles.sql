@@ -290,8 +290,8 @@ declare
 begin
   perform social_private.consume_rate_limit(actor, 'edit');
   select * into config from social_private.config;
-  -- Lock the row for update although no key changes, because follow_profile locks it for key share
-  -- and must wait for this change.
+  -- Lock the row for update, although no key changes. follow_profile locks the row for key share,
+  -- so that it waits for this change.
   select * into before from social.profiles where profiles.id = actor for update;
 
   address := social_private.clean_text(update_profile.website, 'website', config.website_length);
@@ -355,10 +355,10 @@ comment on function social.update_profile(
   text, text, text, text, boolean, social.list_visibility, social.list_visibility) is
 'Changes your profile. An omitted argument keeps its value, and an empty text clears it.
 
-avatar_id is the id of a ready upload for an avatar; the file of the previous avatar is deleted.
-Setting is_private to false accepts every pending follow request. followers_visibility and
-following_visibility decide who sees the list of your followers and of the people whom you follow.
-Returns your profile.
+avatar_id is the id of a ready upload for an avatar. The file of the previous avatar is deleted.
+Setting is_private to false accepts every pending follow request. followers_visibility decides who
+sees the list of your followers. following_visibility decides who sees the list of people whom you
+follow. Returns your profile.
 
 Errors: avatar_not_found, bio_too_long, display_name_too_long, text_invalid, website_invalid,
 website_too_long.
@@ -374,8 +374,8 @@ as $$
 declare
   login uuid := social_private.login_id();
 begin
-  -- Callers who are not signed in have no id to count by. The gateway can limit them by IP address
-  -- or by captcha.
+  -- Callers who are not signed in have no id for a rate limit. The gateway can limit these callers
+  -- by IP address or with a captcha.
   if login is not null then
     perform social_private.consume_rate_limit(login, 'check_username');
   end if;
@@ -398,7 +398,7 @@ return social_private.check_username(check_username.username);
 comment on function social.check_username(text) is
 'Checks a username. Returns available, taken or invalid. Needs no sign-in.
 
-A signed-in person may call it 30 times per hour.
+A signed-in person may call this function 30 times per hour.
 
 Common errors: docs/errors.md#common-errors.';
 
@@ -439,8 +439,8 @@ begin
     end;
     insert into social_private.former_usernames (profile_id, username)
     values (actor, before.username);
-    -- Check again: while this transaction waited for the unique index, a concurrent transaction may
-    -- have taken a username that looks alike.
+    -- Check the username again. A concurrent transaction may have taken a username that looks alike
+    -- while this transaction waited for the unique index.
     problem := social_private.username_problem(change_username.username, actor);
   end if;
   if problem is not null then

@@ -1,8 +1,8 @@
 -- Account lifecycle: deactivate and reactivate, delete and restore an account, and erasure
 -- receipts.
--- Each row of erasures is one account deletion. The worker erases the account when restore_days
--- have passed. The row remains as a receipt without personal data, and everybody who knows its id
--- may read it.
+-- Each row of erasures is one account deletion. The worker erases the account when
+-- config.restore_days have passed. The row remains as a receipt without personal data. Everybody
+-- who knows the id of the receipt may read the receipt.
 
 -- Errors
 
@@ -107,14 +107,14 @@ create table social_private.erasures (
 );
 
 comment on table social_private.erasures is
-'One row per account deletion, whether it is requested, in progress or completed. The columns
-count the erased rows.';
+'One row per account deletion, which is requested, in progress or completed. The columns that end in
+_count are the numbers of erased rows.';
 
 comment on column social_private.erasures.profile_id is
-'The account to erase. Null once it is erased.';
+'The account to erase. Null after the account is erased.';
 
 comment on column social_private.erasures.started_at is
-'The time when the worker started to erase the account. From then on the account cannot be
+'The time when the worker started to erase the account. After this time the account cannot be
 restored.';
 
 -- This index serves the search for accounts that are due for erasure.
@@ -148,8 +148,8 @@ create type social.erasure_receipt as (
 );
 
 comment on type social.erasure_receipt is
-'The status of an account deletion: the times when it was requested, is due, and was completed
-(null until then).
+'The status of an account deletion: the times when the deletion was requested, is due, and was
+completed. The last time is null until the deletion is completed.
 
 The counts say how many rows of each kind are erased so far. follow_count counts follows in both
 directions.';
@@ -168,7 +168,8 @@ declare
   deletion social.account_deletion;
 begin
   perform social_private.require_fresh_login();
-  -- Lock the row of erasures before the row of accounts, in the same order as the worker.
+  -- Lock the row of erasures before the row of accounts. The worker uses the same order, which
+  -- avoids deadlocks.
   perform from social_private.erasures where erasures.profile_id = actor for update;
   update social_private.accounts set deleted_at = coalesce(accounts.deleted_at, now())
   where accounts.profile_id = actor;
@@ -194,10 +195,10 @@ create function social.delete_profile(immediately boolean default false)
 return social_private.delete_profile(delete_profile.immediately);
 
 comment on function social.delete_profile(boolean) is
-'Deletes your account. Everybody stops seeing it at once, and all your sessions end.
+'Deletes your account. Nobody sees it any more, and all your sessions end.
 
-For 30 days you may sign in and call restore_profile. Then the account with all its content, files
-and the auth user is permanently deleted, and the username stays reserved for 30 more days. If
+For 30 days you may sign in and call restore_profile. After that the auth user and the account with
+all its content and files are permanently deleted. The username stays reserved for 30 more days. If
 immediately is true, the next run of the worker erases the account. Your comments with replies
 remain as empty tombstones. Requires a sign-in within the last 10 minutes. Idempotent. Returns the
 deletion with its receipt_id.
@@ -239,7 +240,7 @@ create function social.restore_profile()
 return social_private.restore_profile();
 
 comment on function social.restore_profile() is
-'Restores your deleted account with everything it had, before it is erased.
+'Restores your deleted account with all of its content, if it is not erased yet.
 
 A suspended or deactivated account stays suspended or deactivated. Idempotent. Returns your
 profile.
@@ -320,8 +321,8 @@ end;
 $$;
 
 comment on function social_private.serialize_account_erasure() is
-'Makes account erasures run one after the other, because two people who follow each other could
-otherwise deadlock.';
+'Makes account erasures run one after the other, because concurrent erasures of two people who
+follow each other could deadlock.';
 
 create function social_private.lock_own_content(person uuid)
   returns void
@@ -351,7 +352,8 @@ end;
 $$;
 
 comment on function social_private.lock_own_content(uuid) is
-'Locks a person''s posts and comments, in the same order as every command does.';
+'Locks a person''s posts, and then their comments. Every command locks posts before comments, which
+avoids deadlocks.';
 
 create function social_private.tg_profiles__serialize_erasure()
   returns trigger

@@ -1,7 +1,8 @@
--- Posts: the tables, the rule of who may see a post, and the card that shows a post to a viewer.
+-- Posts: the tables, the rule that decides who may see a post, and the card that shows a post to a
+-- viewer.
 -- Each row of posts is one post. Its media and its earlier versions have their own tables. The
--- function is_visible decides who may see a post. Whoever may not see a post may not see its media,
--- likes and comments either.
+-- function is_visible decides who may see a post. A viewer who may not see a post may not see its
+-- media, likes and comments either.
 
 -- Errors
 
@@ -27,8 +28,8 @@ insert into social_private.errors (code, status, detail, hint) values
 
 -- Tables
 
--- The values go from the widest to the narrowest, because conditions such as audience <=
--- 'followers' compare them.
+-- The values are in the order from the widest audience to the narrowest, because conditions such as
+-- audience <= 'followers' compare the values.
 create type social.visibility as enum ('public', 'followers', 'close_friends', 'only_me');
 
 create type social.comment_policy as enum (
@@ -96,8 +97,8 @@ comment on column social.posts.edited_at is
 -- This index serves the list of a person's posts, newest first. It also covers the foreign key.
 create index posts_author_id_id_idx on social.posts (author_id, id desc);
 
--- This index serves the search for new posts of all people, except posts that only their author
--- sees.
+-- This index serves the search for the newest posts of all people. The index leaves out posts that
+-- only their author sees.
 create index posts_newest_idx on social.posts (id desc) include (author_id)
   where audience <> 'only_me';
 
@@ -146,13 +147,14 @@ create table social.post_media (
 );
 
 comment on table social.post_media is
-'Photos and videos of a post, in order. The id of each is the id of its upload.
+'Photos and videos of posts, in order. The id of a photo or video is the id of its upload.
 
 path and thumbnail_path are paths in the bucket social-media. width and height are in pixels.
 thumbhash is a blurred preview in base64, to show while the picture loads.';
 
--- This index serves the check whether an upload is attached to a post. It is not unique: uploaders
--- choose the ids, and a conflict would reveal that somebody else has the same id.
+-- This index serves the check whether an upload is attached to a post. The index is not unique,
+-- because people choose the ids of their uploads. A conflict would reveal that another person has
+-- the same id.
 create index post_media_id_idx on social.post_media (id);
 
 alter table social.post_media enable row level security;
@@ -235,11 +237,12 @@ comment on function social_private.is_visible(
   uuid, uuid, social.visibility, smallint, boolean, boolean, boolean) is
 'Returns whether the viewer may see a post. This is the visibility rule of posts.
 
-Nobody sees a deleted post. The author sees all other own posts. Nobody else sees a post while its
-author is inactive, or if the author or the viewer blocks the other. Otherwise the audience
-decides. Everybody sees a public post, or only accepted followers if the account is private or
-limited. Only accepted followers, close friends or the author see posts with the other audiences.
-The caller passes the facts about author and viewer; null counts as false.';
+Nobody sees a deleted post. Authors see all their own posts that are not deleted. Nobody else sees a
+post while its author is inactive, or while the author or the viewer blocks the other. In all other
+cases the audience decides. Everybody sees a public post. If the account is private or limited, only
+accepted followers see a public post. Accepted followers see a post with the audience followers.
+Close friends see a post with the audience close_friends. Nobody but the author sees a post with the
+audience only_me. The caller passes the facts about author and viewer, and null counts as false.';
 
 create function social_private.can_view_post(viewer uuid, post_id uuid)
   returns boolean
@@ -257,8 +260,8 @@ begin
   select posts.author_id, posts.audience into author, audience
   from social.posts where posts.id = can_view_post.post_id;
   post_exists := found;
-  -- The look-ups are the same when the post does not exist, so that the time of a call does not
-  -- reveal it.
+  -- Make the same look-ups if the post does not exist, so that the time of a call does not reveal
+  -- whether the post exists.
   author := coalesce(author, can_view_post.post_id);
   is_visible := social_private.is_visible(
     can_view_post.viewer, author, audience,
@@ -266,8 +269,8 @@ begin
       select accounts.audience_level from social_private.accounts
       where accounts.profile_id = author
     ),
-    -- An array evaluates both conditions. With "or", the second could be skipped, and the time of
-    -- the call would reveal that.
+    -- The array evaluates both conditions. With "or", Postgres could skip the second condition, and
+    -- the time of a call would reveal the result of the first condition.
     true = any (array[
       exists (
         select from social_private.blocks
@@ -324,8 +327,8 @@ as $$
 declare
   post social.posts;
 begin
-  -- The lock delays a deletion of the post until this transaction ends. A post that the viewer may
-  -- not see is not locked, because waiting for the lock would reveal that the post exists.
+  -- The lock delays a deletion of the post until this transaction ends. Do not lock a post that the
+  -- viewer may not see, because waiting for the lock would reveal that the post exists.
   if social_private.can_view_post(lock_visible_post.viewer, lock_visible_post.post_id) then
     select * into post from social.posts
     where posts.id = lock_visible_post.post_id for key share;
@@ -420,9 +423,10 @@ comment on type social.post_card is
 
 media is an array of {id, path, thumbnail_path, thumbhash, mime_type, width, height, alt_text}, in
 order. mentions is an array of {profile_id, username}: the mentioned people whom you may see, and
-each username as written in the caption. is_liked, is_saved and is_following_author say whether
-you like the post, saved it and follow its author. comment_policy says who may comment. hidden_at
-is the time when staff hid the post. To get the next page, pass the cursor of the last row.';
+each username as written in the caption. is_liked, is_saved and is_following_author say whether you
+like the post, whether you saved the post, and whether you follow its author. comment_policy says
+who may comment. hidden_at is the time when staff hid the post. To get the next page, pass the
+cursor of the last row.';
 
 create function social_private.post_cards(viewer uuid, ids uuid[], cursors text[])
   returns setof social.post_card
@@ -445,8 +449,8 @@ begin
   from unnest(post_cards.ids, post_cards.cursors) with ordinality as wanted (id, cursor, place)
   join social.posts on posts.id = wanted.id
   join social.profiles on profiles.id = posts.author_id
-  -- Join by key instead of using EXISTS: for EXISTS the planner may build a hash of everything that
-  -- the viewer ever liked.
+  -- Use a join by key instead of EXISTS. For EXISTS, the planner may build a hash table of all
+  -- posts that the viewer ever liked.
   left join social.likes as my_like
     on my_like.user_id = post_cards.viewer and my_like.post_id = wanted.id
   left join social.saves as my_save
@@ -488,7 +492,8 @@ $$;
 comment on function social_private.post_cards(uuid, uuid[], text[]) is
 'Returns the cards of these posts in this order, with the viewer''s likes, saves and follows.
 
-If cursors is null, the cursor of each card is its id, which fits lists that are sorted by id.';
+If the argument cursors is null, the cursor of each card is the id of its post. Such cursors fit
+lists that are sorted by id.';
 
 create function social_private.post_card(viewer uuid, post_id uuid)
   returns social.post_card

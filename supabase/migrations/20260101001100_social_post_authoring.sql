@@ -1,7 +1,7 @@
 -- Post authoring: create, edit, delete and restore posts.
--- Creating a post turns each of its uploads into a row of post_media and deletes it from uploads.
--- Commands work on the actor's own posts only. Only the author sees earlier versions and deleted
--- posts.
+-- Creating a post turns each of its uploads into a row of post_media and deletes the row of
+-- uploads. Commands work on the actor's own posts only. Only the author sees earlier versions and
+-- deleted posts.
 
 -- Create
 
@@ -53,7 +53,7 @@ end;
 $$;
 
 comment on function social_private.is_media_item(jsonb) is
-'Returns whether the value is a valid {"id", "alt_text"}: the id is a UUID, and alt_text is a
+'Returns whether the value is an object {"id", "alt_text"}. The id must be a UUID. alt_text may be a
 text, null or missing.';
 
 create function social_private.attach_media(actor uuid, post_id uuid, media jsonb)
@@ -186,9 +186,9 @@ comment on function social.create_post(
 'Create a post.
 
 media is an array of {"id", "alt_text"}: your processed uploads, in order. comment_policy says who
-may comment. The caption may mention up to 20 people (@username) and have up to 30 hashtags
-(#word). A retry with the same idempotency_key within 24 hours returns the first post, or raises
-post_not_found if that post is deleted.
+may comment. The caption may mention up to 20 people (@username) and contain up to 30 hashtags
+(#word). A retry with the same idempotency_key within 24 hours returns the post of the first call,
+or raises post_not_found if that post is deleted.
 
 Returns the post card.
 Errors: alt_text_too_long, caption_too_long, hashtags_too_many, idempotency_key_invalid,
@@ -247,8 +247,8 @@ end;
 $$;
 
 comment on function social_private.updated_alt_texts(uuid, jsonb) is
-'Returns the alternative texts of all media of the post, in order. Texts that media gives replace
-the stored texts.
+'Returns the alternative texts of all media of the post, in order. A text in the argument media
+replaces the stored text.
 
 Errors: alt_text_too_long, media_invalid, media_not_found, text_invalid.';
 
@@ -274,8 +274,8 @@ end;
 $$;
 
 comment on function social_private.keep_version(social.posts, text[], integer) is
-'Stores the caption and alternative texts as they were before an edit. Deletes the oldest versions
-if more than the maximum are stored.';
+'Stores the caption and alternative texts as they were before an edit. If more versions than the
+maximum are stored, deletes the oldest versions.';
 
 create function social_private.update_post(
   post_id uuid, caption text, media jsonb, visibility social.visibility,
@@ -351,8 +351,8 @@ comment on function social.update_post(
 'Change your post.
 
 An omitted argument keeps its value, and an empty text clears it. media is an array of {"id",
-"alt_text"} with those media of the post whose alternative text changes. comment_policy applies to
-later comments only. The caption may mention up to 20 people (@username) and have up to 30
+"alt_text"} for the media of the post whose alternative texts change. A new comment_policy applies
+only to later comments. The caption may mention up to 20 people (@username) and contain up to 30
 hashtags (#word). If the caption or an alternative text changes, edited_at is set and the previous
 version is kept (up to 10 versions).
 
@@ -364,7 +364,7 @@ Common errors: docs/errors.md#common-errors.';
 create type social.post_version as (caption text, alt_texts text[], replaced_at timestamptz);
 
 comment on type social.post_version is
-'An earlier version of a post. It was current until replaced_at.';
+'An earlier version of a post. This version was current until replaced_at.';
 
 create function social_private.post_history(post_id uuid)
   returns setof social.post_version
@@ -479,8 +479,7 @@ begin
   if post.deleted_at is not null then
     update social.posts set
       deleted_at = null,
-      -- The post stays pinned only if the author has not pinned the maximum number of other posts
-      -- meanwhile.
+      -- Unpin the post if the maximum number of other posts is pinned now.
       pinned_at = case when social_private.is_pin_free(actor) then posts.pinned_at end
     where posts.id = post.id;
   end if;
@@ -499,9 +498,9 @@ return social_private.restore_post(restore_post.post_id);
 comment on function social.restore_post(uuid) is
 'Restore your deleted post.
 
-You can restore a post for 30 days after its deletion. It returns with its likes and comments, to
-its old place in lists. It is archived or pinned as before, but it is not pinned if you have
-pinned the maximum number of other posts by now. Idempotent.
+You can restore a post for 30 days after its deletion. The post returns to its old place in lists,
+with its likes and comments. An archived post stays archived. A pinned post stays pinned, unless the
+maximum number of other posts is pinned now. Idempotent.
 
 Returns the post card.
 Errors: post_not_found, restore_expired.

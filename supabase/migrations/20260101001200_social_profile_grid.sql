@@ -1,7 +1,7 @@
 -- Profile grid: the posts on a profile with pinned posts first, and the commands to archive and pin
 -- posts.
--- The grid shows a person's posts to everybody who may see them, except archived posts. Only the
--- author sees archived posts, in archived_posts.
+-- The grid shows all posts of a person that are not archived, to everybody who may see them. Only
+-- the author sees archived posts, in the list archived_posts.
 
 -- Commands
 
@@ -33,7 +33,7 @@ return social_private.archive_post(archive_post.post_id);
 comment on function social.archive_post(uuid) is
 'Archive your post.
 
-Until you unarchive the post, nobody else sees it, its likes and its comments. Idempotent.
+Until you unarchive the post, nobody else sees the post, its likes or its comments. Idempotent.
 
 Returns the post card.
 Errors: not_author, post_not_found.
@@ -66,7 +66,8 @@ return social_private.unarchive_post(unarchive_post.post_id);
 comment on function social.unarchive_post(uuid) is
 'Unarchive your post.
 
-The post is visible as before and returns to its old place in lists. Idempotent.
+The people who saw the post before you archived it see the post again. The post returns to its old
+place in lists. Idempotent.
 
 Returns the post card.
 Errors: not_author, post_not_found.
@@ -138,7 +139,7 @@ return social_private.unpin_post(unpin_post.post_id);
 comment on function social.unpin_post(uuid) is
 'Unpin your post.
 
-The post returns to its place in the order of time. Idempotent.
+The post returns to its chronological place on your profile. Idempotent.
 
 Returns the post card.
 Errors: not_author, post_not_found.
@@ -181,8 +182,8 @@ $$;
 
 comment on function social_private.pinned_posts(
   uuid, uuid, smallint, boolean, boolean, social_private.time_key, integer) is
-'Returns the ids and cursors of the pinned posts of an author that the viewer may see, latest pin
-first.';
+'Returns the ids and cursors of an author''s pinned posts, latest pin first. Leaves out posts that
+the viewer may not see.';
 
 create function social_private.profile_posts(profile_id uuid, after text, page_size integer)
   returns setof social.post_card
@@ -194,7 +195,8 @@ as $$
 declare
   viewer uuid := social_private.viewer_id();
   size integer := social_private.checked_page_size(profile_posts.page_size);
-  -- A pinned post's cursor has 48 digits (time and id). Any other cursor has 32 digits (id).
+  -- The cursor of a pinned post has 48 digits (time and id). The cursor of any other post has 32
+  -- digits (id).
   is_in_pins boolean := coalesce(length(profile_posts.after), 48) > 32;
   pin_key social_private.time_key;
   id_key uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
@@ -233,7 +235,8 @@ begin
     select posts.id from social.posts
     where posts.author_id = profile_posts.profile_id
       and posts.id < id_key and posts.pinned_at is null and posts.archived_at is null
-      -- The argument false means that no block exists: can_view_profile has already checked it.
+      -- The argument false means that no block exists, because can_view_profile has already checked
+      -- for blocks.
       and social_private.is_visible(
         viewer, posts.author_id, posts.audience, author.audience_level,
         false, author.is_follower, author.is_close_friend)

@@ -1,9 +1,9 @@
--- Comments: the tables, the rule of who may see a comment, and the card that shows a comment to a
--- viewer.
+-- Comments: the tables, the rule that decides who may see a comment, and the card that shows a
+-- comment to a viewer.
 -- Each row of comments is a comment on a post or a reply to a comment. A deleted comment keeps its
--- row, likes and versions until it can no longer be restored. Then it is permanently deleted. While
--- the thread still shows replies to it, a deleted comment keeps its place in the thread as a
--- tombstone.
+-- row, likes and versions until it can no longer be restored. Then it is permanently deleted. A
+-- deleted comment keeps its place in the thread as a tombstone while the thread still shows replies
+-- to the comment.
 
 -- Errors
 
@@ -57,15 +57,16 @@ create table social.comments (
 );
 
 comment on table social.comments is
-'Comments and replies. Reading this table directly never returns a deleted comment. Sorting by id
-sorts by time.';
+'Comments and replies. A client that reads this table directly never gets a deleted comment. Sorting
+by id sorts by creation time.';
 
 comment on column social.comments.author_id is
-'The author of the comment. Null when the comment is permanently deleted and its row only keeps
-the place of its replies.';
+'The author of the comment. Null if the comment is permanently deleted and its row remains only to
+keep the place of the replies.';
 
 comment on column social.comments.depth is
-'The depth of the comment in its thread: 0 for a comment, 1 for a reply to it, and so on.';
+'The depth of the comment in its thread: 0 for a top-level comment, 1 for a reply to a top-level
+comment, 2 for a reply to a reply of depth 1.';
 
 comment on column social.comments.deleted_at is
 'The time when the comment was deleted. Nobody sees a deleted comment. The person who deleted it
@@ -79,9 +80,9 @@ comment on column social.comments.deleter_id is
 'The person who deleted the comment and can restore it: its author or the author of the post. Null
 when the comment was deleted with SQL.
 
-The column has no foreign key, because a second foreign key to profiles would make the embedding
-of comments in profiles ambiguous for PostgREST. Erasing the account of one of these authors
-clears the column or deletes the comment.';
+The column has no foreign key, because a second foreign key to profiles would make the embedding of
+comments in profiles ambiguous for PostgREST. When the account of one of these authors is erased,
+the column is cleared or the comment is deleted.';
 
 comment on column social.comments.is_tombstone is
 'True if the comment is deleted and the thread still shows replies to it. The thread then shows a
@@ -135,8 +136,8 @@ create table social_private.hidden_comments (
 );
 
 comment on table social_private.hidden_comments is
-'Comments that the author of the post or staff hid. The table is separate, so that the author of a
-comment cannot see that it is hidden.';
+'Comments that were hidden by the author of the post or by staff. A separate table stores this fact,
+so that the author of a comment cannot see that the comment is hidden.';
 
 alter table social_private.hidden_comments enable row level security;
 
@@ -172,7 +173,8 @@ create function social_private.is_comment_visible(
   set search_path = ''
 as $$
 begin
-  -- The caller passes a tombstone with null as its author. Authors always see their own comments.
+  -- For a tombstone, the caller passes null as the author, and the tombstone is visible. Authors
+  -- always see their own comments.
   if is_comment_visible.author_id is null
     or is_comment_visible.author_id = is_comment_visible.viewer
   then
@@ -206,9 +208,10 @@ $$;
 comment on function social_private.is_comment_visible(uuid, uuid, uuid, uuid) is
 'Returns whether the viewer may see a comment under a post that they may see.
 
-The author of the comment always sees it. Others see it only if its author is active, no block
-exists between its author and the viewer, the author of the post does not block its author, and
-nobody has hidden it. The author of the post still sees a comment that they hid themselves.';
+The author of a comment always sees it. Another viewer sees a comment only if all of these
+conditions are true: The author of the comment is active. No block exists between the author of the
+comment and the viewer. The author of the post does not block the author of the comment. Nobody has
+hidden the comment. The author of the post still sees a comment that they hid themselves.';
 
 create function social_private.is_reply_path_visible(
   viewer uuid, comment_id uuid, post_author_id uuid)
@@ -225,8 +228,8 @@ declare
 begin
   while next_id is not null loop
     select * into comment from social.comments where comments.id = next_id;
-    -- Apply the rule to deleted comments too, so that the time of a call does not tell a deletion
-    -- from a block.
+    -- Apply the rule to deleted comments too, so that the time of a call does not reveal whether a
+    -- comment is deleted or hidden by a block.
     is_visible := social_private.is_comment_visible(
       is_reply_path_visible.viewer, comment.id,
       case when not comment.is_tombstone then coalesce(comment.author_id, comment.id) end,
@@ -241,9 +244,9 @@ end;
 $$;
 
 comment on function social_private.is_reply_path_visible(uuid, uuid, uuid) is
-'Returns whether the viewer may see a reply and every comment above it. If one of them is hidden,
-so is the reply, because its parent_id would reveal the hidden comment. Tombstones count as
-visible.';
+'Returns whether the viewer may see a reply and every comment above it. If one of the comments above
+is hidden, the reply is hidden too, because the parent_id of the reply would reveal the hidden
+comment. Tombstones count as visible.';
 
 create function social_private.can_view_comment(
   viewer uuid, comment_id uuid, include_tombstones boolean default false)
@@ -263,8 +266,8 @@ begin
   select * into comment from social.comments where comments.id = can_view_comment.comment_id;
   is_included := found and (
     comment.deleted_at is null or can_view_comment.include_tombstones and comment.is_tombstone);
-  -- Make the same look-ups when the comment does not exist or is deleted, so that the time of a
-  -- call does not reveal it.
+  -- Make the same look-ups if the comment does not exist or is deleted, so that the time of a call
+  -- does not reveal whether the comment exists.
   select posts.author_id into post_author_id from social.posts
   where posts.id = coalesce(comment.post_id, can_view_comment.comment_id);
   is_post_visible := social_private.can_view_post(
@@ -294,8 +297,8 @@ as $$
 declare
   comment social.comments;
 begin
-  -- Lock the comment only if the viewer may see it. The lock prevents its deletion until our
-  -- transaction ends.
+  -- Lock the comment only if the viewer may see it. The lock prevents the deletion of the comment
+  -- until this transaction ends.
   if social_private.can_view_comment(
     lock_visible_comment.viewer, lock_visible_comment.comment_id)
   then
@@ -364,8 +367,8 @@ begin
     new.deleter_id := null;
     new.is_tombstone := false;
   else
-    -- delete_comment sets deleted_by. Null means a deletion with SQL, which counts as a deletion by
-    -- staff.
+    -- delete_comment sets deleted_by. If deleted_by is null, the comment was deleted with SQL,
+    -- which counts as a deletion by staff.
     new.deleted_by := coalesce(new.deleted_by, 'staff');
     new.is_tombstone := exists (
       select from social.comments as replies
@@ -377,8 +380,8 @@ end;
 $$;
 
 comment on function social_private.tg_comments__complete_deletion() is
-'Makes a deleted comment a tombstone if the thread still shows replies to it. When an update sets
-or clears only deleted_at, also sets or clears the other columns of the deletion.';
+'Makes a deleted comment a tombstone if the thread still shows replies to it. If an update changes
+only deleted_at, also sets or clears the other columns that describe the deletion.';
 
 create trigger complete_deletion
   before update of deleted_at, is_tombstone on social.comments
@@ -395,9 +398,9 @@ declare
   parent social.comments;
   has_replies boolean;
 begin
-  -- If two transactions delete the last two replies at once, the second waits here and then sees
-  -- the first deletion. delete_comment locks the parent too, so that this trigger sees whether the
-  -- parent is deleted.
+  -- If two transactions delete the last two replies at the same time, the second transaction waits
+  -- here and then sees the deletion by the first. delete_comment locks the parent too, so that this
+  -- trigger sees whether the parent is deleted.
   select * into parent from social.comments where comments.id = old.parent_id for no key update;
   -- When several people are deleted at once, the post may be gone already and the parent about to
   -- follow. An update would then violate its foreign key.
@@ -422,8 +425,9 @@ end;
 $$;
 
 comment on function social_private.tg_comments__sync_parent() is
-'Updates the comment above a changed reply: if deleted, it is a tombstone while the thread shows a
-reply to it. Deletes the row of a permanently deleted comment together with its last reply.';
+'Updates the parent comment of a changed reply. A deleted parent is a tombstone while the thread
+shows a reply to it. When a permanently deleted parent loses its last reply, also deletes the row of
+the parent.';
 
 create trigger sync_parent
   after update of deleted_at, is_tombstone on social.comments
@@ -453,8 +457,8 @@ begin
     delete from social.comments where comments.id = erase_comment.comment_id;
     return;
   end if;
-  -- Clear the author before deleting the row of hidden_comments: the trigger that logs hiding skips
-  -- comments without an author.
+  -- Clear the author before deleting the row of hidden_comments, because the trigger that logs this
+  -- deletion skips comments without an author.
   update social.comments set
     author_id = null, body = null, edited_at = null, pinned_at = null, deleter_id = null,
     deleted_at = coalesce(comments.deleted_at, now()),
@@ -470,8 +474,8 @@ end;
 $$;
 
 comment on function social_private.erase_comment(uuid) is
-'Permanently deletes a comment. While replies to it have rows, its own row stays to keep their
-place, without author, text, likes, mentions and versions.';
+'Permanently deletes a comment. While rows of replies exist, the row of the comment remains and
+keeps the place of the replies. This row has no author, text, likes, mentions and versions.';
 
 create function social_private.tg_profiles__keep_threads()
   returns trigger
@@ -482,7 +486,7 @@ create function social_private.tg_profiles__keep_threads()
 as $$
 begin
   perform social_private.lock_own_content(old.id);
-  -- The foreign key deletes comments without replies.
+  -- Skip comments without replies, because the foreign key deletes them.
   perform social_private.erase_comment(comments.id)
   from social.comments
   -- A comment whose post is gone is deleted with its whole thread.
@@ -494,7 +498,7 @@ end;
 $$;
 
 comment on function social_private.tg_profiles__keep_threads() is
-'When a profile is deleted, keeps the replies of other people to its comments.';
+'When a profile is deleted, keeps the replies of other people to the comments of that profile.';
 
 create trigger keep_threads
   before delete on social.profiles
@@ -527,8 +531,8 @@ create type social.comment_card as (
 comment on type social.comment_card is
 'A comment as you see it.
 
-On a tombstone deleted_by is set, and author and body are null. root_id is null on a top-level
-comment. On a top-level comment reply_count counts the whole thread below it; on a reply it is 0.
+On a tombstone, deleted_by is set, and author and body are null. On a top-level comment, root_id is
+null, and reply_count is the number of all replies in the thread. On a reply, reply_count is 0.
 mentions is an array of {profile_id, username}: the mentioned people whom you may see, and each
 username as written in the body. is_hidden is true if you are the author of the post and hid this
 comment.';
@@ -546,7 +550,7 @@ begin
   return query
   select
     comments.id, comments.post_id, comments.parent_id, comments.root_id,
-    -- For a tombstone the joins below find no author, no mentions and no like.
+    -- For a tombstone, the joins below find no author, no mentions and no like.
     profiles.id, profiles.username::text, profiles.display_name, profiles.avatar_path,
     case when comments.deleted_at is null then comments.body end,
     coalesce(mentioned.people, '[]'), comments.deleted_by,
@@ -554,7 +558,8 @@ begin
     my_like.user_id is not null, comments.created_at,
     case when comments.deleted_at is null then comments.edited_at end,
     case when comments.deleted_at is null then comments.pinned_at end,
-    -- Only the author of the post gets true: the comment's author must not learn of it.
+    -- Only the author of the post gets true, because the author of the comment must not learn that
+    -- the comment is hidden.
     comments.deleted_at is null and exists (
       select from social_private.hidden_comments
       join social.posts on posts.id = comments.post_id and posts.author_id = comment_cards.viewer

@@ -42,7 +42,7 @@ end;
 $$;
 
 comment on function social_private.can_comment(uuid, uuid, social.comment_policy) is
-'Returns whether the author of a post accepts comments from the actor under this comment policy.';
+'Returns whether the actor may comment on a post that has this author and this comment policy.';
 
 create function social_private.add_comment(
   post_id uuid, body text, parent_id uuid, idempotency_key text)
@@ -113,9 +113,9 @@ return social_private.add_comment(
 comment on function social.add_comment(uuid, text, uuid, text) is
 'Comment on a post, or reply to one of its comments.
 
-parent_id is the comment to reply to. body may mention up to 20 people (@username). A retry with
-the same idempotency_key within 24 hours returns the first comment, or raises comment_not_found if
-that comment was deleted.
+parent_id is the comment to reply to. body may mention up to 20 people (@username). A retry with the
+same idempotency_key within 24 hours returns the comment of the first call, or raises
+comment_not_found if that comment was deleted.
 
 Returns the comment card.
 Errors: comment_empty, comment_not_found, comment_too_long, comments_closed,
@@ -174,7 +174,7 @@ comment on function social.update_comment(uuid, text) is
 'Change the text of your comment.
 
 If the text really changes, edited_at is set and the previous version is kept (up to 10 versions).
-Mentions (up to 20) are those of the new text. Idempotent.
+The mentions in the new text (up to 20) replace the previous mentions. Idempotent.
 
 Returns the comment card.
 Errors: comment_empty, comment_not_found, comment_too_long, mentions_too_many, not_author,
@@ -184,7 +184,7 @@ Common errors: docs/errors.md#common-errors.';
 create type social.comment_version as (body text, replaced_at timestamptz);
 
 comment on type social.comment_version is
-'An earlier version of a comment. It was current until replaced_at.';
+'An earlier version of a comment. This version was current until replaced_at.';
 
 create function social_private.comment_history(comment_id uuid)
   returns setof social.comment_version
@@ -242,9 +242,9 @@ create type social.comment_deletion as (
 );
 
 comment on type social.comment_deletion is
-'The deletion of a comment. is_tombstone says whether a tombstone keeps its place for its replies.
-comment_count is the number of comments that the post still has. You can restore the comment until
-restorable_until.';
+'The deletion of a comment. is_tombstone says whether threads show a tombstone instead of the
+comment. comment_count is the number of comments that the post still has. You can restore the
+comment until restorable_until.';
 
 create function social_private.delete_comment(comment_id uuid)
   returns social.comment_deletion
@@ -311,7 +311,7 @@ declare
   actor uuid := social_private.require_actor_and_consume('delete');
   comment social.comments;
 begin
-  -- Lock the post before the comment, in the same order as every other command.
+  -- Lock the post before the comment. Every command uses this order, which avoids deadlocks.
   perform social_private.lock_visible_post(actor, comments.post_id)
   from social.comments
   where comments.id = restore_comment.comment_id and comments.deleter_id = actor;
@@ -324,8 +324,7 @@ begin
     end if;
     update social.comments set
       deleted_at = null,
-      -- The comment stays pinned only if the maximum number of other comments is not reached by
-      -- now.
+      -- Unpin the comment if the maximum number of other comments is pinned now.
       pinned_at = case when (
         select count(*) from social.comments as pinned
         where pinned.post_id = comment.post_id
@@ -347,10 +346,11 @@ create function social.restore_comment(comment_id uuid)
 return social_private.restore_comment(restore_comment.comment_id);
 
 comment on function social.restore_comment(uuid) is
-'Restore a comment that you deleted in the last 30 days: your own, or one on your post.
+'Restore a comment that you deleted in the last 30 days.
 
-The comment returns to its place with its likes, mentions and versions. It is pinned as before,
-unless the maximum number of other comments is pinned by now. Idempotent.
+You can restore your own comments, and comments that you deleted on your posts. The comment returns
+to its place with its likes, mentions and versions. A pinned comment stays pinned, unless the
+maximum number of other comments is pinned now. Idempotent.
 
 Returns the comment card.
 Errors: comment_not_found, post_not_found, restore_expired.

@@ -28,7 +28,7 @@ begin
     where comments.post_id = latest_comments.post_id
       and comments.root_id is null
       and comments.is_present
-      -- A pinned comment that is deleted is listed here, because its tombstone is not pinned.
+      -- Include deleted comments that were pinned, because their tombstones are not pinned.
       and (comments.pinned_at is null or comments.deleted_at is not null)
       and comments.id < latest_comments.before
       and case
@@ -55,8 +55,9 @@ end;
 $$;
 
 comment on function social_private.latest_comments(uuid, uuid, uuid, uuid, integer) is
-'Returns the ids of the top-level comments and tombstones of a post that the viewer may see,
-newest first. Leaves out pinned comments. All ids are older than the id `before`.';
+'Returns the ids of a post''s top-level comments and tombstones, newest first. Leaves out pinned
+comments and comments that the viewer may not see. Returns only ids that are older than the argument
+`before`.';
 
 create function social_private.post_comments(post_id uuid, after text, page_size integer)
   returns setof social.comment_card
@@ -68,8 +69,8 @@ as $$
 declare
   viewer uuid := social_private.viewer_id();
   size integer := social_private.checked_page_size(post_comments.page_size);
-  -- The cursor of a pinned comment is longer than other cursors, because it contains a time and an
-  -- id.
+  -- The cursor of a pinned comment contains a time and an id. Other cursors are shorter, because
+  -- they contain only an id.
   is_among_pins boolean := coalesce(length(post_comments.after), 48) > 32;
   pin social_private.time_key;
   before uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
@@ -194,7 +195,8 @@ return social_private.comment_replies(
 comment on function social.comment_replies(uuid, text, integer) is
 'List the whole thread below a top-level comment, oldest first.
 
-The parent_id of a reply is the comment that it answers. comment_id may be the id of a tombstone.
+The parent_id of a reply is the id of the comment that the reply answers. comment_id may be the id
+of a tombstone.
 
 Errors: comment_not_found.
 Common errors: docs/errors.md#common-errors.';
@@ -257,7 +259,7 @@ return social_private.hide_comment(hide_comment.comment_id);
 comment on function social.hide_comment(uuid) is
 'Hide a comment on your post.
 
-Only you and its author still see the comment. The author is not notified. Idempotent.
+Only you and the author of the comment still see it. The author is not notified. Idempotent.
 
 Returns the comment card.
 Errors: comment_not_found, not_author.
@@ -382,7 +384,7 @@ return social_private.unpin_comment(unpin_comment.comment_id);
 comment on function social.unpin_comment(uuid) is
 'Unpin a comment on your post.
 
-The comment returns to its place in the order of time. Idempotent.
+The comment returns to its chronological place under the post. Idempotent.
 
 Returns the comment card.
 Errors: comment_not_found, not_author.

@@ -1,6 +1,7 @@
 -- Mentions and hashtags: triggers find them in captions and comments.
--- Each row is one person whom a text mentions, or one hashtag of a caption. Repetitions in a text
--- count once. A viewer sees a mention if they may see the text and the mentioned person.
+-- Each row is one person whom a text mentions, or one hashtag of a caption. If a text repeats a
+-- mention or hashtag, only one row exists. A viewer sees a mention if the viewer may see both the
+-- text and the mentioned person.
 
 -- Errors
 
@@ -19,8 +20,8 @@ create function social_private.word_ranges()
 return '[:alnum:]_' || social_private.mark_ranges();
 
 comment on function social_private.word_ranges() is
-'Returns the letters, digits, underscore and combining marks of every script, to be placed between
-[ and ] in a regular expression.';
+'Returns the letters, digits, underscore and combining marks of every script as part of a regular
+expression. Place the result between [ and ].';
 
 create function social_private.find_mentions(value text)
   returns setof text
@@ -30,8 +31,8 @@ create function social_private.find_mentions(value text)
   set search_path = ''
 as $$
 begin
-  -- Return early, because most texts mention nobody. The second sign is the full-width @ of
-  -- Japanese keyboards.
+  -- Return early, because most texts mention nobody. The second character of the pattern is the
+  -- full-width @ of Japanese keyboards.
   if find_mentions.value ~ '[@＠]' is not true then
     return;
   end if;
@@ -53,7 +54,7 @@ end;
 $$;
 
 comment on function social_private.find_mentions(text) is
-'Returns the usernames that a text mentions, as written and in order, each once.
+'Returns the usernames that a text mentions, as written and in order, without duplicates.
 
 A mention is the sign @ and a valid username. The username is the longest run of username
 characters after the sign, without trailing dots. After a word character, / or = the sign belongs
@@ -91,10 +92,10 @@ comment on function social_private.hashtag_key(text) is
 'Returns the key that all spellings of a hashtag share: normalized (NFKC), in lower case, without
 accents.
 
-Accents are removed from Greek letters and from Latin letters, including letters such as ø. In
-other scripts a mark makes another letter (Cyrillic й, Japanese が, Devanagari vowels), so it
-stays. The function does not use the extension unaccent, because a host can edit its rules and the
-keys must not change.';
+Accents are removed from Greek letters and from Latin letters, including letters such as ø. In other
+scripts a mark makes another letter (Cyrillic й, Japanese が, Devanagari vowels), so the function
+keeps the mark. The function does not use the extension unaccent, because an operator can edit the
+rules of the extension, and the keys must not change.';
 
 create type social_private.found_hashtag as (hashtag text, display text);
 
@@ -138,7 +139,8 @@ end;
 $$;
 
 comment on function social_private.find_hashtags(text) is
-'Returns the hashtags of a text, each once, in order, with the first spelling of each.
+'Returns the hashtags of a text in order, without duplicates. Each hashtag has the spelling of its
+first occurrence.
 
 A hashtag is the sign # and up to 100 letters, marks, digits and underscores of any script, with
 at least one letter. The sign starts no hashtag inside a URL or a character entity, or directly
@@ -223,15 +225,14 @@ declare
   person uuid;
   people uuid[] := '{}';
 begin
-  -- Count usernames instead of people, because the error would otherwise reveal which usernames
-  -- exist.
+  -- Count usernames instead of people. A count of people would reveal which usernames exist.
   if cardinality(names) > max_count then
     perform social_private.fail('mentions_too_many', format('At most %s.', max_count));
   end if;
   for place in 1..cardinality(names) loop
     person := coalesce(
-      -- If the text mentioned this username before the edit, keep the same person, even if the
-      -- username belongs to somebody else now.
+      -- If the text mentioned this username before the edit, keep the same person. The username may
+      -- belong to another person now.
       (
         select mentions.profile_id from unnest(claim_mentions.earlier) as mentions
         where lower(mentions.username) = lower(names[place] collate "C")
@@ -240,7 +241,7 @@ begin
     );
     continue when person = claim_mentions.author_id or person = any (people);
     -- The lock delays a deletion of the person until this transaction ends. Skip a person whose
-    -- deletion is in progress: waiting for it here, with the post locked, could deadlock.
+    -- deletion is in progress. The post is locked here, so waiting for the deletion could deadlock.
     perform from social.profiles
     where profiles.id = person
       and social_private.can_view_profile(claim_mentions.author_id, profiles.id)
@@ -255,7 +256,7 @@ $$;
 
 comment on function social_private.claim_mentions(uuid, text, social_private.mention[]) is
 'Returns the mentions of a text, and locks the mentioned people. Leaves out people whom the author
-may not see. `earlier` contains the mentions before an edit.
+may not see. The argument `earlier` contains the mentions from before an edit.
 
 The author is left out too. Errors: mentions_too_many.';
 
@@ -295,7 +296,8 @@ $$;
 comment on function social_private.tg_posts__sync_mentions() is
 'Updates the mentions of a caption when it changes. Errors: mentions_too_many.';
 
--- The conditions skip the trigger for captions without mentions and for updates of other columns.
+-- The conditions below skip the trigger for captions without mentions and for updates of other
+-- columns.
 create trigger add_mentions
   after insert on social.posts
   for each row when (new.caption ~ '[@＠]')
