@@ -182,8 +182,8 @@ end;
 $$;
 
 comment on function social_private.require_actor_and_consume(text) is
-'Returns the id of the signed-in person if the account is active. Consumes one of the person's rate
-limit tokens for the action.
+'Returns the id of the signed-in person if the account is active. Consumes one rate limit token of
+this person for the action.
 
 Errors: account_deactivated, account_deleted, account_suspended, not_signed_in, profile_missing,
 rate_limited.';

@@ -159,7 +159,7 @@ create function social_private.is_blocked(a uuid, b uuid)
   set search_path = ''
 as $$
 begin
-  -- Evaluate both look-ups. If one were skipped, the time of a call would reveal which person
+  -- Evaluate both look-ups. If a look-up were skipped, the time of a call would reveal which person
   -- blocks the other.
   return true = any (array[
     exists (

@@ -292,9 +292,9 @@ return social_private.profile_followers(
 comment on function social.profile_followers(uuid, text, integer) is
 'Lists the followers of a person, latest first.
 
-The list is empty if the person does not show it to you. It leaves out followers who do not show
-you whom they follow, such as private accounts that you do not follow. Needs no sign-in. Returns
-profile cards.
+The list is empty if the person does not show the list to you. The list leaves out followers who do
+not show you whom they follow, such as private accounts that you do not follow. Needs no sign-in.
+Returns profile cards.
 
 Errors: profile_not_found.
 Common errors: docs/errors.md#common-errors.';
@@ -359,8 +359,8 @@ return social_private.profile_following(
 comment on function social.profile_following(uuid, text, integer) is
 'Lists the people whom a person follows, latest first.
 
-The list is empty if the person does not show it to you. It leaves out people who do not show you
-their followers, such as private accounts that you do not follow. Needs no sign-in. Returns
+The list is empty if the person does not show the list to you. The list leaves out people who do not
+show you their followers, such as private accounts that you do not follow. Needs no sign-in. Returns
 profile cards.
 
 Errors: profile_not_found.

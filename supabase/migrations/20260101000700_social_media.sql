@@ -249,8 +249,8 @@ begin
     and objects.name collate "C" >= start_ingest.actor || '/' || start_ingest.upload_id || '.'
     and objects.name collate "C" < start_ingest.actor || '/' || start_ingest.upload_id || '/';
   if source is null
-    -- Reject an id that is attached to a post, because processing it again would overwrite the
-    -- files of the post.
+    -- Reject an id that is attached to a post, because processing the upload again would overwrite
+    -- the files of the post.
     or exists (
       select from social.post_media join social.posts on posts.id = post_media.post_id
       where post_media.id = start_ingest.upload_id and posts.author_id = start_ingest.actor

@@ -226,7 +226,8 @@ begin
   delete from social_private.erasures where erasures.id = erasure.id;
   update social_private.accounts set deleted_at = null
   where accounts.profile_id = actor and accounts.deleted_at is not null;
-  -- A suspended or deactivated account can be restored too. It then stays suspended or deactivated.
+  -- A suspended or deactivated account can be restored too. The restored account stays suspended or
+  -- deactivated.
   return social_private.profile_details(actor, actor);
 end;
 $$;

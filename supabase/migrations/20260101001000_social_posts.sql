@@ -1,5 +1,4 @@
--- Posts: the tables, the rule that decides who may see a post, and the card that shows a post to a
--- viewer.
+-- Posts: the tables, the visibility rule of posts, and the card that shows a post to a viewer.
 -- Each row of posts is one post. Its media and its earlier versions have their own tables. The
 -- function is_visible decides who may see a post. A viewer who may not see a post may not see its
 -- media, likes and comments either.

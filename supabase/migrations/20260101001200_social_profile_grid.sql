@@ -235,8 +235,7 @@ begin
     select posts.id from social.posts
     where posts.author_id = profile_posts.profile_id
       and posts.id < id_key and posts.pinned_at is null and posts.archived_at is null
-      -- The argument false means that no block exists, because can_view_profile has already checked
-      -- for blocks.
+      -- The argument false means "not blocked", because can_view_profile has checked for blocks.
       and social_private.is_visible(
         viewer, posts.author_id, posts.audience, author.audience_level,
         false, author.is_follower, author.is_close_friend)
@@ -259,9 +258,10 @@ return social_private.profile_posts(
   profile_posts.profile_id, profile_posts.after, profile_posts.page_size);
 
 comment on function social.profile_posts(uuid, text, integer) is
-'List the posts of a person that you may see: pinned posts first, then all others, newest first.
+'List the posts of a person, pinned posts first.
 
-The list leaves out archived posts. archived_posts lists your own archived posts.
+The other posts follow, newest first. The list leaves out archived posts and posts that you may not
+see. The function archived_posts lists your own archived posts.
 Errors: profile_not_found.
 Common errors: docs/errors.md#common-errors.';
 

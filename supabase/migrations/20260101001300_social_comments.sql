@@ -1,5 +1,5 @@
--- Comments: the tables, the rule that decides who may see a comment, and the card that shows a
--- comment to a viewer.
+-- Comments: the tables, the visibility rule of comments, and the card that shows a comment to a
+-- viewer.
 -- Each row of comments is a comment on a post or a reply to a comment. A deleted comment keeps its
 -- row, likes and versions until it can no longer be restored. Then it is permanently deleted. A
 -- deleted comment keeps its place in the thread as a tombstone while the thread still shows replies

@@ -121,9 +121,10 @@ return social_private.post_comments(
   post_comments.post_id, post_comments.after, post_comments.page_size);
 
 comment on function social.post_comments(uuid, text, integer) is
-'List the top-level comments of a post: pinned ones first, then all others, newest first.
+'List the top-level comments of a post, pinned comments first.
 
-A deleted comment with replies is listed as a tombstone, without author and text.
+The other comments follow, newest first. A deleted comment with replies is listed as a tombstone,
+without author and text.
 
 Errors: post_not_found.
 Common errors: docs/errors.md#common-errors.';
