@@ -563,7 +563,7 @@ return social_private.limits();
 comment on function social.limits() is
 'Returns the limits of this installation. Needs no sign-in.
 
-Lengths are in characters; image_bytes is in bytes.';
+Lengths are in characters, and image_bytes is in bytes.';
 
 -- Callable
 

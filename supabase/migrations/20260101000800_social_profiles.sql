@@ -269,7 +269,7 @@ end;
 $$;
 
 comment on function social_private.attach_avatar(uuid, text, text) is
-'Returns the path of an avatar. If the avatar is new, removes it from uploads. Error:
+'Returns the path of an avatar. If the avatar is new, removes its row from uploads. Error:
 avatar_not_found.';
 
 create function social_private.update_profile(
@@ -459,7 +459,7 @@ create function social.change_username(username text)
 return social_private.change_username(change_username.username);
 
 comment on function social.change_username(text) is
-'Changes your username, once in 30 days.
+'Changes your username, at most once in 30 days.
 
 For 30 days the former username still leads to your profile, and nobody else can take it. An
 operator can change both numbers of days in the config. Idempotent. Returns your profile.

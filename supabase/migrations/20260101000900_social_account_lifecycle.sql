@@ -129,8 +129,8 @@ create type social.account_deletion as (
 );
 
 comment on type social.account_deletion is
-'An account deletion: the id of its receipt, and the time when the account will be erased. Keep
-the id to read the receipt later.';
+'An account deletion: the id of its receipt, and the time when the account will be erased. Keep the
+id, because you need it to read the receipt later.';
 
 create type social.erasure_receipt as (
   receipt_id uuid,
@@ -199,9 +199,9 @@ comment on function social.delete_profile(boolean) is
 
 For 30 days you may sign in and call restore_profile. After that the auth user and the account with
 all its content and files are permanently deleted. The username stays reserved for 30 more days. If
-immediately is true, the next run of the worker erases the account. Your comments with replies
-remain as empty tombstones. Requires a sign-in within the last 10 minutes. Idempotent. Returns the
-deletion with its receipt_id.
+the argument immediately is true, the next run of the worker erases the account. Your comments with
+replies remain as empty tombstones. Requires a sign-in within the last 10 minutes. Idempotent.
+Returns the deletion with its receipt_id.
 
 Errors: last_administrator, session_too_old.
 Common errors: docs/errors.md#common-errors.';

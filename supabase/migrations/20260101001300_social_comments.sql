@@ -402,8 +402,8 @@ begin
   -- here and then sees the deletion by the first. delete_comment locks the parent too, so that this
   -- trigger sees whether the parent is deleted.
   select * into parent from social.comments where comments.id = old.parent_id for no key update;
-  -- When several people are deleted at once, the post may be gone already and the parent about to
-  -- follow. An update would then violate its foreign key.
+  -- When one statement deletes several people, the post may already be deleted, and the parent may
+  -- be deleted next. Updating the parent would then violate its foreign key to the post.
   if parent.deleted_at is null
     or not exists (select from social.posts where posts.id = parent.post_id)
   then
@@ -489,7 +489,7 @@ begin
   -- Skip comments without replies, because the foreign key deletes them.
   perform social_private.erase_comment(comments.id)
   from social.comments
-  -- A comment whose post is gone is deleted with its whole thread.
+  -- If the post is already deleted, its comments are deleted with it.
   join social.posts on posts.id = comments.post_id
   where comments.author_id = old.id
     and exists (select from social.comments as replies where replies.parent_id = comments.id);

@@ -348,9 +348,9 @@ return social_private.restore_comment(restore_comment.comment_id);
 comment on function social.restore_comment(uuid) is
 'Restore a comment that you deleted in the last 30 days.
 
-You can restore your own comments, and comments that you deleted on your posts. The comment returns
-to its place with its likes, mentions and versions. A pinned comment stays pinned, unless the
-maximum number of other comments is pinned now. Idempotent.
+You can restore your own comments and the comments of other people on your posts. The comment
+returns to its place with its likes, mentions and versions. A pinned comment stays pinned, unless
+the maximum number of other comments is pinned now. Idempotent.
 
 Returns the comment card.
 Errors: comment_not_found, post_not_found, restore_expired.
