@@ -6,8 +6,8 @@ import postgres from 'postgres'
 import type { Cluster } from './cluster.ts'
 
 /**
- * The work of concurrent clients. Each client runs the statements in turn. $1 is the number of the
- * operation.
+ * The work of concurrent clients. Each client runs the statements in turn. In a statement, $1 is
+ * the number of the operation.
  */
 export interface Load {
   role: 'supabase_admin' | 'authenticated'

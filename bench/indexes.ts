@@ -45,7 +45,10 @@ const ALL = `
     where connamespace in ('social'::regnamespace, 'social_private'::regnamespace)
   ) as definitions (definition)`
 
-/** Drops the indexes that no foreign key needs. The returned function restores each one exactly. */
+/**
+ * Drops the indexes that no foreign key needs. The returned function creates the same indexes
+ * again.
+ */
 export async function dropIndexes(sql: postgres.Sql): Promise<() => Promise<number>> {
   const before = await definitions(sql)
   const dropped = await sql.unsafe<Definition[]>(DISPENSABLE)

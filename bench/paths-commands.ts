@@ -60,8 +60,8 @@ export async function commandPaths(sessions: Sessions): Promise<Path[]> {
     goals: [],
   })
   /**
-   * Benchmarks a command and its opposite. The superuser inserts or deletes the row outside of the
-   * measured time.
+   * Benchmarks a command and the command that undoes it. A superuser inserts or deletes the row
+   * outside of the measured time.
    */
   const pair = (on: string, off: string, arg: string, row: { table: string; key: string }) => {
     const { table, key } = row

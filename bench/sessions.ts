@@ -5,7 +5,9 @@ import { keepNames, type Rename } from './names.ts'
 export interface Viewer {
   name: string
   id: string
-  /** The pooled connection. `become` sets the claims of this person on it. */
+  /**
+   * The pooled connection. The method `become` sets the claims of this person on this connection.
+   */
   sql: postgres.Sql
   become(): Promise<void>
 }
@@ -17,8 +19,8 @@ export interface Sessions {
    */
   owner: postgres.Sql
   /**
-   * Superuser connections like `owner`. `custom` makes a plan for each value, and `generic` makes
-   * one plan for all values.
+   * Superuser connections like `owner`. With `custom`, Postgres makes a plan for each set of
+   * values. With `generic`, Postgres makes one plan for all values.
    */
   custom: postgres.Sql
   generic: postgres.Sql

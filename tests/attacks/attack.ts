@@ -18,7 +18,9 @@ export interface Attack extends Ask {
    * id.
    */
   like?: { ask: Ask; id: string; insteadOf: string }
-  /** Checks the answer further. Returns the problem, or undefined if there is none. */
+  /**
+   * An additional check of the answer. Returns the problem, or undefined if the answer is right.
+   */
   holds?: (answer: Answer) => string | undefined
 }
 
@@ -48,8 +50,8 @@ const DIRTY = [
 ]
 
 /**
- * Runs the attacks and returns a line for each that succeeds. The list is empty if all attacks
- * fail.
+ * Runs the attacks. Returns one line for each attack that succeeds, and an empty list if all
+ * attacks fail.
  */
 export async function carryOut(stack: AttackStack, attacks: Attack[]): Promise<string[]> {
   const achieved: string[] = []

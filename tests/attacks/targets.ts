@@ -38,7 +38,8 @@ export async function createTargets(stack: AttackStack): Promise<void> {
       body: `${name}`,
     })
     ids[`${name}'s comment`] = comment.id
-    // Xaver does not like the post, because removing his own like would change a row.
+    // Xaver does not like the post. If he did, unlike_post would remove Xaver's like, and the test
+    // would report the removed row as a successful attack.
     if (name !== 'xaver') await does(name, 'like_post', { post_id: ids["otto's post"] })
   }
   await publish(stack, 'otto', "otto's followers post", 'followers')

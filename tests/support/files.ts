@@ -65,7 +65,7 @@ function chunk(type: string, body: Buffer): Buffer {
 
 /**
  * Returns a PNG of one colour. If `rows` is given, the file contains that many rows of pixels,
- * although its header says `height`.
+ * although its header states `height` rows.
  */
 export function png(
   width: number,
@@ -114,7 +114,7 @@ export function box(type: string, ...parts: (Buffer | string)[]): Buffer {
   return Buffer.concat([head, body])
 }
 
-/** Returns the container of a video of 1920 × 1080 pixels, with the location in its metadata. */
+/** Returns the MP4 container of a video of 1920 × 1080 pixels. Its metadata contains a location. */
 export function mp4(handler = 'vide', brand = 'isom'): Buffer {
   const header = Buffer.alloc(84)
   header.writeUInt32BE(123456, 4)

@@ -4,7 +4,7 @@ import { type Person, say, type World } from './world.ts'
 /** The people and rows that tests/integration/locks.test.ts uses. */
 export interface LockFixtures {
   people: { alice: Person; bob: Person; carol: Person; dan: Person }
-  /** The id of each person and row, by a name such as `alice` or `post`. */
+  /** Maps a name such as `alice` or `post` to the id of the person or row. */
   ids: Record<string, string>
 }
 

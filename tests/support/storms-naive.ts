@@ -44,8 +44,8 @@ const countByReading = `
   where counters.profile_id = seen.profile_id`
 
 /**
- * The changes that make the functions naive, for each storm. A storm is a test with conflicting
- * requests. It must find an error in the naive functions.
+ * For each storm, the changes that make the functions naive. A storm is a test with conflicting
+ * requests. The storm must find an error in the naive functions.
  */
 export const drafts: Record<string, Change[]> = {
   'block and follow': [noPairs],
@@ -90,7 +90,10 @@ export const drafts: Record<string, Change[]> = {
   ],
 }
 
-/** Makes the functions naive for a storm. The returned function restores the real functions. */
+/**
+ * Replaces functions by naive versions, in which the storm must find an error. The returned
+ * function restores the original functions.
+ */
 export async function draft(sql: postgres.Sql, storm: string): Promise<() => Promise<void>> {
   const ours: string[] = []
   for (const [fn, from, to] of drafts[storm] ?? []) {
