@@ -28,7 +28,8 @@ const STRANGER = `
   order by profiles.username limit 1`
 
 /**
- * The commands and the reads of single rows. They have no comparator, so only `--beside` runs them.
+ * Benchmarks commands and reads of single rows. These calls have no comparator, so only `--beside`
+ * runs them.
  */
 export async function commandPaths(sessions: Sessions): Promise<Path[]> {
   const viewer = sessions.viewer('follows 500')

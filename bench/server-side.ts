@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type postgres from 'postgres'
 import type { Params, Variant } from './path.ts'
 
-/** The results of EXPLAIN for one run. They exclude the time for parsing, planning and sending. */
+/** The results of EXPLAIN for one run. The time excludes parsing, planning and sending. */
 export interface Server {
   time: number
   buffers: number

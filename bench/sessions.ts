@@ -14,8 +14,8 @@ export interface Viewer {
 
 export interface Sessions {
   /**
-   * A superuser connection, to which no policy applies. It counts rows, and runs comparators as a
-   * database driver does.
+   * A superuser connection, to which no policy applies. The benchmark counts rows on this
+   * connection, and runs comparators on it as a database driver does.
    */
   owner: postgres.Sql
   /**

@@ -116,9 +116,9 @@ function judge(stack: AttackStack, attack: Attack, answer: Answer): string[] {
 }
 
 /**
- * Whether an answer is a known status 500 that this project does not cause. PostgREST gives it for
- * a write to a view with aggregates. The local stack gives it for some requests that PostgREST and
- * Storage of a hosted project refuse.
+ * Whether an answer is a known status 500 that this project does not cause. PostgREST returns this
+ * status for a write to a view with aggregates. The local stack returns this status for some
+ * requests that PostgREST and Storage of a hosted project refuse.
  */
 function isExcused({ status, text }: Answer): boolean {
   return status === 500 && /"code":"(55000|SUP)"|"server_error"/.test(text)
