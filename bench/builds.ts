@@ -51,7 +51,10 @@ function git(...args: string[]): string {
   }
 }
 
-/** Returns the address of the second database of the cluster, which has the earlier build. */
+/**
+ * Returns the address of the second database of the cluster. The second database has the earlier
+ * build.
+ */
 export function besideUrl(url: string): string {
   return url.replace(/\/postgres$/, `/${DATABASE}`)
 }

@@ -93,7 +93,9 @@ export function png(
 /** A GIF of one pixel. */
 export const gif = Buffer.from('R0lGODlhAQABAIAAAAUEBAAAACwAAAAAAQABAAACAkQBADs=', 'base64')
 
-/** An AVIF of 64 × 32 pixels. It is as transparent as a `png` with an alpha of 90. */
+/**
+ * An AVIF of 64 × 32 pixels. Its pixels are as transparent as those of a `png` with an alpha of 90.
+ */
 export const avif = Buffer.from(
   'AAAAHGZ0eXBhdmlmAAAAAG1pZjFhdmlmbWlhZgAAAXBtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAA' +
     'AAAAAAAAAAADRpbG9jAAAAAERAAAIAAQAAAAABlAABAAAAAAAAACkAAgAAAAABvQABAAAAAAAAABYAAAA4aWluZgAA' +

@@ -9,10 +9,11 @@ export interface LockFixtures {
 }
 
 /**
- * Creates four people, and rows for the calls to lock. Alice has four posts: staff hid one, and she
- * deleted another long ago. She wrote three comments under a post by Bob and deleted two of them.
- * Carol replied to Alice and is an administrator. Alice follows Bob, blocks Dan, requested an
- * export, has two unfinished uploads, and appeals a sanction. Dan is deleting his account.
+ * Creates four people, and the rows that the calls under test lock. Alice has four posts: staff hid
+ * one post, and Alice deleted another post long ago. Alice wrote three comments under a post by Bob
+ * and deleted two of them. Carol replied to Alice and is an administrator. Alice follows Bob,
+ * blocks Dan, requested an export, has two unfinished uploads, and appeals a sanction. Dan is
+ * deleting his account.
  */
 export async function createLockFixtures(world: World): Promise<LockFixtures> {
   const { sql } = world

@@ -1,7 +1,7 @@
 /**
- * This file is an independent model of who may see what, written from docs/data-model.md instead of
- * the SQL. It does not import src/cli/prove/expected either, so that a mistake there is not
- * repeated here. Keys are short: `p0` is a person, `o3` a post, `c5` a comment.
+ * An independent model of who may see what. It is written from docs/data-model.md, and not from the
+ * SQL. The model does not import src/cli/prove/expected, so that it does not repeat a mistake in
+ * those files. Keys are short: `p0` is a person, `o3` a post, `c5` a comment.
  */
 export type Visibility = 'public' | 'followers' | 'close_friends' | 'only_me'
 export type ListVisibility = 'public' | 'followers' | 'only_me'
