@@ -18,7 +18,7 @@ export interface Options {
   /** Measures bytes per row and calls per second, instead of comparing variants. */
   capacity: boolean
   json?: string | undefined
-  /** Compares every benchmarked call with the same call in the build of this commit. */
+  /** A commit. The benchmark compares this build with the build of that commit. */
   beside?: string | undefined
 }
 

@@ -71,8 +71,8 @@ function refuseOtherAnswers(name: string, earlier: string[], today: string[]): v
 }
 
 /**
- * Runs ten calls. If something runs before or after each call, the CPU time is read around each
- * call instead of around the batch.
+ * Runs ten calls and reads the CPU time before and after all ten. If the variant runs something
+ * before or after each call, the CPU time is read before and after each call.
  */
 async function batch({ variant, pid, clock, cpu }: Side, first: number): Promise<void> {
   const isReadPerCall = Boolean(variant.before || variant.after)

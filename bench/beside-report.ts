@@ -2,7 +2,10 @@ import type { Pair } from './beside-measure.ts'
 import { format } from './report.ts'
 import { median } from './statistics.ts'
 
-/** The most time that a call of this build may take, in multiples of the earlier build's time. */
+/**
+ * The most time that a call of this build may take, as a multiple of the time that the call takes
+ * in the earlier build.
+ */
 const CPU_LIMIT = 1.05
 const CLOCK_LIMIT = 1.1
 

@@ -11,7 +11,10 @@ import { namesOf, type Rename } from './names.ts'
 const FOLDER = 'supabase/migrations'
 const DATABASE = 'beside'
 
-/** An earlier build: its migration files, and a translation from today's names to its names. */
+/**
+ * An earlier build: its migration files, and a translation from today's names to the names in that
+ * build.
+ */
 export interface Build {
   /** The first ten characters of the commit's hash. */
   commit: string
@@ -48,14 +51,17 @@ function git(...args: string[]): string {
   }
 }
 
-/** Returns the address of the second database of the cluster, which has the earlier build. */
+/**
+ * Returns the address of the second database of the cluster. The second database has the earlier
+ * build.
+ */
 export function besideUrl(url: string): string {
   return url.replace(/\/postgres$/, `/${DATABASE}`)
 }
 
 /**
- * Creates the database of the earlier build. It copies the bootstrapped database, which does not
- * have our migrations yet, and applies the migrations of the earlier build.
+ * Creates the database of the earlier build as a copy of the bootstrapped database, which does not
+ * have our migrations yet. Then applies the migrations of the earlier build.
  */
 export async function createBeside(url: (role: string) => string, build: Build): Promise<void> {
   const sql = connect(url('supabase_admin').replace(/\/postgres$/, '/template1'))

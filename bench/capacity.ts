@@ -18,10 +18,7 @@ export interface Rate {
   perSecond: number
 }
 
-/**
- * The tables that store each kind of thing. The number of things is the number of rows in the first
- * table.
- */
+/** For each kind of data, the tables that store this kind. The first table has one row per item. */
 const THINGS: Record<string, string[]> = {
   person: [
     'social.profiles',
@@ -64,7 +61,7 @@ const UNDO = `
   delete from social.comments as c using bench.capacity_start where c.created_at >= at;
   delete from social.posts as p using bench.capacity_start where p.created_at >= at`
 
-/** Measures how many bytes one thing of each kind takes, with its indexes and its counters. */
+/** Measures how many bytes an item of each kind takes. Indexes and counters are included. */
 export async function measureSizes(sql: postgres.Sql): Promise<Size[]> {
   const sizes: Size[] = []
   for (const [thing, tables] of Object.entries(THINGS)) {

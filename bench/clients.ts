@@ -6,8 +6,8 @@ import postgres from 'postgres'
 import type { Cluster } from './cluster.ts'
 
 /**
- * The work of concurrent clients. Each client runs the statements in turn. $1 is the number of the
- * operation.
+ * The work of concurrent clients. Each client runs the statements in turn. In a statement, $1 is
+ * the number of the operation.
  */
 export interface Load {
   role: 'supabase_admin' | 'authenticated'
@@ -39,8 +39,8 @@ export function runLoad(cluster: Cluster, load: Load): Promise<Outcome> {
 }
 
 /**
- * Writes a pgbench script that numbers the operations of a client. If there are two statements,
- * both run with the same number.
+ * Writes a pgbench script that numbers the operations of a client. If an operation has two
+ * statements, both statements use the number of the operation.
  */
 function script({ statements, clients }: Load): string {
   const [first, second] = statements.map((text) => `${text.replaceAll('$1', ':n')};`)

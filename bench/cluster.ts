@@ -35,7 +35,7 @@ export async function openCluster(
 ): Promise<Cluster> {
   const home = keep ? resolve(keep) : mkdtempSync(join(tmpdir(), 'supabase-social-bench-'))
   mkdirSync(home, { recursive: true })
-  // When root runs this, Postgres runs as another account. That account must be able to enter the
+  // If root runs the benchmark, Postgres runs as another account, which must be able to enter the
   // folder.
   chmodSync(home, 0o711)
   const folder = join(home, 'database')
@@ -54,8 +54,9 @@ export async function openCluster(
   }
   let server: Server | undefined
   let port = await freePort()
-  // When this process is killed, a server that is not durable deletes its folder. A kept folder
-  // must stay, so its server is durable. The settings of the server decide whether it uses fsync.
+  // A server that is not durable deletes its folder when this process is killed. The server of a
+  // kept folder is durable, so that the folder stays. The settings of the server decide whether
+  // Postgres uses fsync.
   let durable = keep !== undefined
   const start = async () => {
     port = await freePort()

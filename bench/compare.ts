@@ -9,7 +9,10 @@ interface File {
   reads: Row[]
 }
 
-/** Prints how the times grow from a small run to a large run on the same machine. */
+/**
+ * Compares a run at a small scale with a run at a large scale on the same machine. Prints how much
+ * the times grow.
+ */
 export function compare(smallFile: string, largeFile: string): void {
   const small = read(smallFile)
   const large = read(largeFile)

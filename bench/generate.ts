@@ -9,8 +9,9 @@ import { type Counts, format } from './report.ts'
 export const PEOPLE_AT_1X = 6250
 
 /**
- * Fills an empty database table by table and checks that the counters are right. The same scale and
- * the same `at` always generate the same rows, because ids and times follow from both.
+ * Fills an empty database table by table and checks that the counters are right. The same `scale`
+ * and the same `at` always generate the same rows, because all ids and times are computed from
+ * `scale` and `at`.
  */
 export async function generate(
   url: string,

@@ -28,7 +28,8 @@ const DISPENSABLE = `
       select c.oid from pg_class as c
       where not exists (select from pg_inherits where inhrelid = c.oid or inhparent = c.oid)
     )
-    -- Keep the keys of tables that the migrations fill: generating people needs these keys.
+    -- Keep the keys of tables that the migrations fill. The generator needs these keys to insert
+    -- people.
     and pg_relation_size(index.indrelid) = 0
   order by 1, 2`
 
@@ -45,7 +46,10 @@ const ALL = `
     where connamespace in ('social'::regnamespace, 'social_private'::regnamespace)
   ) as definitions (definition)`
 
-/** Drops the indexes that no foreign key needs. The returned function restores each one exactly. */
+/**
+ * Drops the indexes that no foreign key needs. The returned function creates the same indexes
+ * again.
+ */
 export async function dropIndexes(sql: postgres.Sql): Promise<() => Promise<number>> {
   const before = await definitions(sql)
   const dropped = await sql.unsafe<Definition[]>(DISPENSABLE)

@@ -18,8 +18,8 @@ export interface Measured {
 const BUDGET = 1500
 const WARM_UP = 6
 /**
- * The number of runs in a row. One uncounted run comes first, because the previous variant emptied
- * the caches.
+ * The number of consecutive runs of a variant. An extra run before them is not counted, because the
+ * previous variant has replaced the contents of the caches.
  */
 const BATCH = 5
 

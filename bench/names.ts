@@ -5,8 +5,8 @@ export const keepNames: Rename = (text) => text
 
 /**
  * Maps today's names to the names in earlier builds, for everything that the generator and the
- * benchmarked calls use. When such a name changes, add its earlier name here, so that `--beside`
- * still runs against older commits.
+ * benchmarked calls use. When one of these names changes, add the earlier name here, so that
+ * `--beside` still runs against older commits.
  */
 const EARLIER: Record<string, string> = {
   latest_posts: 'post_heads',

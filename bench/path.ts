@@ -8,7 +8,7 @@ export interface Variant {
   name: string
   /** The connections that the variant may run on. The warm-up selects the fastest connection. */
   on: [postgres.Sql, ...postgres.Sql[]]
-  /** The person that the variant runs as. Without a viewer, the variant runs as superuser. */
+  /** The person as whom the variant runs. A variant without a viewer runs as superuser. */
   viewer?: Viewer
   text: string
   /** The sets of parameters. Each run takes the next set. */
@@ -20,14 +20,16 @@ export interface Variant {
   /** Runs before each run of the variant and is not timed. */
   before?: () => Promise<unknown>
   /**
-   * Runs after each run of the variant and is not timed. It gets the first column of the first row.
+   * Runs after each run of the variant and is not timed. The argument is the first column of the
+   * first row of the result.
    */
   after?: (id: string) => Promise<unknown>
 }
 
 /**
- * A goal for the variant `of`: it takes at most `max` times or at least `min` times as long as the
- * variant `to`, or the 95th percentile of its times is at most `p95` ms.
+ * A goal for the variant `of`. With `max`, the variant takes at most `max` times as long as the
+ * variant `to`. With `min`, the variant takes at least `min` times as long as the variant `to`.
+ * With `p95`, the 95th percentile of the variant's times is at most `p95` ms.
  */
 export type Goal =
   | { of: string; to: string; max: number; min?: never }

@@ -28,7 +28,8 @@ const STRANGER = `
   order by profiles.username limit 1`
 
 /**
- * The commands and the reads of single rows. They have no comparator, so only `--beside` runs them.
+ * Benchmarks commands and reads of single rows. These calls have no comparator, so only `--beside`
+ * runs them.
  */
 export async function commandPaths(sessions: Sessions): Promise<Path[]> {
   const viewer = sessions.viewer('follows 500')
@@ -60,8 +61,8 @@ export async function commandPaths(sessions: Sessions): Promise<Path[]> {
     goals: [],
   })
   /**
-   * Benchmarks a command and its opposite. The superuser inserts or deletes the row outside of the
-   * measured time.
+   * Benchmarks a command and the command that undoes it. A superuser inserts or deletes the row
+   * outside of the measured time.
    */
   const pair = (on: string, off: string, arg: string, row: { table: string; key: string }) => {
     const { table, key } = row

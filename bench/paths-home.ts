@@ -11,8 +11,8 @@ const NEWEST = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 const LARGEST_RLS_SCALE = 4
 
 /**
- * Benchmarks the home feed of four viewers: page 1 and page 10, read recently and after a long
- * absence. `isCompared` adds the comparators.
+ * Benchmarks pages 1 and 10 of the home feed for four viewers, in two states: the viewer has read
+ * the feed recently, or returns after a long absence. `isCompared` adds the comparators.
  */
 export async function homePaths(
   sessions: Sessions,

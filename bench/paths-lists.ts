@@ -97,7 +97,7 @@ const LISTS: List[] = [
 ]
 
 /**
- * All lists except the home feed. Each list is read at its first page and at a page in its middle.
+ * Benchmarks all lists except the home feed: the first page, and a page in the middle of the list.
  */
 export async function listPaths(sessions: Sessions): Promise<Path[]> {
   const paths: Path[] = []

@@ -5,8 +5,8 @@ import { readSql } from './sql.ts'
 const TEXT = `select id from social.create_post('A walk along the river, and nobody about')`
 
 /**
- * Benchmarks publishing a post, by an author whom nearly everybody follows and by an author without
- * followers.
+ * Benchmarks the publication of a post by two authors. Nearly everybody follows the first author,
+ * and nobody follows the second author.
  */
 export async function postingPaths(sessions: Sessions): Promise<Path[]> {
   const create = (name: string, variant: string): Variant => {

@@ -4,8 +4,8 @@ import type { Sessions } from './sessions.ts'
 import { list, readSql } from './sql.ts'
 
 /**
- * Reads tables with embedded rows, by the statements that PostgREST sends, with and without
- * policies.
+ * Benchmarks reads of tables with embedded rows, with and without policies. The statements are
+ * those that PostgREST sends.
  */
 export async function tablePaths(sessions: Sessions): Promise<Path[]> {
   const viewer = sessions.viewer('follows 500')

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type postgres from 'postgres'
 import type { Params, Variant } from './path.ts'
 
-/** The results of EXPLAIN for one run. They exclude the time for parsing, planning and sending. */
+/** The results of EXPLAIN for one run. The time excludes parsing, planning and sending. */
 export interface Server {
   time: number
   buffers: number
@@ -18,8 +18,8 @@ interface Explained {
 
 const EXPLAIN = 'explain (analyze, buffers, timing off, format json)'
 
-// Postgres has not flushed these statistics yet. So they cover only this run, including the
-// functions and policies that it runs.
+// The view contains only statistics that Postgres has not flushed yet. So it covers only this run,
+// with the functions and policies inside the run.
 const SCANNED = `
   select relname as name from pg_stat_xact_user_tables
   where schemaname like 'social%' and seq_tup_read > 100`

@@ -5,20 +5,22 @@ import { keepNames, type Rename } from './names.ts'
 export interface Viewer {
   name: string
   id: string
-  /** The pooled connection. `become` sets the claims of this person on it. */
+  /**
+   * The pooled connection. The method `become` sets the claims of this person on this connection.
+   */
   sql: postgres.Sql
   become(): Promise<void>
 }
 
 export interface Sessions {
   /**
-   * A superuser connection, to which no policy applies. It counts rows, and runs comparators as a
-   * database driver does.
+   * A superuser connection, to which no policy applies. The benchmark counts rows on this
+   * connection, and runs comparators on it as a database driver does.
    */
   owner: postgres.Sql
   /**
-   * Superuser connections like `owner`. `custom` makes a plan for each value, and `generic` makes
-   * one plan for all values.
+   * Superuser connections like `owner`. With `custom`, Postgres makes a plan for each set of
+   * values. With `generic`, Postgres makes one plan for all values.
    */
   custom: postgres.Sql
   generic: postgres.Sql

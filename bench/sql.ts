@@ -8,7 +8,10 @@ export function readSql(name: string, texts: Record<string, string> = {}): strin
   return text
 }
 
-/** Returns the query for the lower bound, which reads the cards of the ids in $2 by key. */
+/**
+ * Returns the query for the lower bound of the time. The query reads the cards of the ids in $2 by
+ * key.
+ */
 export function cardsByKey(kind: 'posts' | 'profiles' | 'comments'): string {
   const source = 'select id, place from unnest($2::uuid[]) with ordinality as given (id, place)'
   return readSql(`cards_${kind}`, { source })

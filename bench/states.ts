@@ -5,7 +5,10 @@ import type { Viewer } from './sessions.ts'
 // The benchmark measures the home feed in two states. Only this file changes the cache that
 // home_feed keeps between calls.
 
-/** Creates state 1 before each round: the viewer has recently read all pages that we measure. */
+/**
+ * Creates state 1 before each round: the viewer has recently read all pages that the benchmark
+ * measures.
+ */
 export async function warmFeed(viewer: Viewer, owner: postgres.Sql): Promise<void> {
   await coldFeed(viewer, owner)
   await pageAt(viewer, 'social.home_feed($1)', [], 10)

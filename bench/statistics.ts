@@ -3,7 +3,7 @@ export function median(values: number[]): number | null {
 }
 
 /**
- * Returns a percentile: the smallest value that is not exceeded by the given part of all values.
+ * Returns a percentile. If `part` is 0.95, at most 5 % of the values are greater than the result.
  */
 export function percentile(values: number[], part: number): number | null {
   const sorted = values.toSorted((a, b) => a - b)

@@ -13,8 +13,8 @@ const COLUMNS = [
 ]
 
 /**
- * Prints the benchmarked calls with their variants. The ratios of a call compare with its first
- * variant.
+ * Prints the benchmarked calls with their variants. Each ratio compares a variant with the first
+ * variant of the same call.
  */
 export function printTable(rows: Row[]): void {
   console.log(COLUMNS.join(' '))

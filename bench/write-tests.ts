@@ -7,9 +7,9 @@ export interface WriteVariant {
   /** The table whose triggers are disabled while the variant runs. Foreign keys stay enabled. */
   withoutTriggersOf?: string
   setup?: string
-  /** A slow variant runs fewer operations. */
+  /** If true, the variant is slow and runs fewer operations. */
   isSlow?: boolean
-  /** A query that counts the wrong counters after the variant has run. */
+  /** A query that returns the number of wrong counters after the variant has run. */
   wrong?: string
 }
 

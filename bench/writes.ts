@@ -91,7 +91,7 @@ async function runVariant(
   { clients, operations }: Options,
 ): Promise<void> {
   const { role, statements, withoutTriggersOf: table } = variant
-  // Each client unfollows as often as it follows, so that no follow remains.
+  // Each client unfollows as often as it follows, so that no follow is left.
   const step = clients * statements.length
   const wanted = variant.isSlow ? Math.min(operations, SLOW) : operations
   const each = Math.max(1, Math.floor(wanted / step)) * statements.length

@@ -65,5 +65,5 @@ insert into social_private.search_keys (key, username)
 select key, username
 from social.profiles, unnest(social_private.search_keys_of(username, display_name)) as key;
 
--- The write tests publish posts without media, so allow such posts.
+-- The write tests publish posts without media, so allow posts without media.
 update social_private.config set allow_text_posts = true;

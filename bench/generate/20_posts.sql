@@ -43,8 +43,8 @@ from (
   from social.posts
 ) as pictures;
 
--- Names two posts. Half of the people will like the first post. The second post gets a long
--- discussion.
+-- Gives names to two posts. Half of the people will like the first post. The second post gets a
+-- long discussion.
 insert into bench.named
 select (array['liked post', 'discussed post'])[row_number() over (order by id)], id
 from (

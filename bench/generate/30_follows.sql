@@ -1,6 +1,6 @@
 -- Generates the follows: 50 per person on average. The numbers of followers and of followees follow
--- a power law. Nearly everybody follows the celebrity. The name of a viewer says how many people
--- the viewer follows.
+-- a power law. Nearly everybody follows the celebrity. A viewer's name contains the number of
+-- people whom the viewer follows.
 insert into bench.named
 select 'busiest', author_id
 from social.posts join social.profiles on profiles.id = author_id

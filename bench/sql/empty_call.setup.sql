@@ -1,5 +1,5 @@
--- Creates a public wrapper and its security definer function, built like ours. They check the
--- caller and return no row.
+-- Creates a public wrapper and the security definer function behind it, in the style of our
+-- functions. The function checks the caller and returns no row.
 create schema if not exists bench_private;
 grant usage on schema bench to authenticated;
 

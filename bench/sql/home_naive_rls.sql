@@ -1,5 +1,5 @@
--- The naive query under naive policies (see home_naive_rls.setup.sql). It runs with the rights of
--- the viewer and reads only ids, no cards. $1 is the last id of the previous page.
+-- The naive query under naive policies (see home_naive_rls.setup.sql). The query runs with the
+-- rights of the viewer and reads only ids, no cards. $1 is the last id of the previous page.
 select id
 from bench.rls_posts
 where author_id in (

@@ -1,6 +1,6 @@
 -- Creates the numbered likes of the write tests. In hot_likes all clients like the same post. When
--- everybody has liked it, they like the next post. spread_likes has likes of up to 100,000 public
--- posts. Nobody likes a post of a person who blocks them or whom they block.
+-- everybody has liked this post, the clients like the next post. spread_likes has likes of up to
+-- 100,000 public posts. Nobody likes a post of a person who blocks them or whom they block.
 drop table if exists bench.hot_likes, bench.spread_likes, bench.hot_posts;
 
 create table bench.hot_posts (place int primary key, id uuid not null unique);

@@ -11,7 +11,8 @@ begin
     select oid, proname as name from pg_proc
     where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace)
       and proname in ('add_comment', 'create_post', 'like_post')
-    -- A wrapper is bound to its function when the wrapper is created, so functions come first.
+    -- A wrapper is bound to its function when the wrapper is created, so create all functions
+    -- before the wrappers.
     order by pronamespace = 'social'::regnamespace
   loop
     definition := replace(pg_get_functiondef(one.oid), one.name, 'unlimited_' || one.name);

@@ -35,7 +35,10 @@ export async function prepare(sql: postgres.Sql): Promise<void> {
   await sql.unsafe(TIME)
 }
 
-/** Times calls with the id of a hidden row and calls with unknown ids, in random order. */
+/**
+ * Measures the times of calls with the id of a hidden row and of calls with unknown ids. The order
+ * of the calls is random.
+ */
 export async function timeInDatabase(
   sql: postgres.Sql,
   ids: Ids,

@@ -1,7 +1,10 @@
 import type { Attack } from '../../tests/attacks/attack.ts'
 import type { Ask, AttackStack } from '../../tests/attacks/attack-stack.ts'
 
-/** Times requests for a hidden row and requests for a missing row, in random order. */
+/**
+ * Measures the times of requests for a hidden row and of requests for a missing row. The order of
+ * the requests is random.
+ */
 export async function timeOverHttp(
   stack: AttackStack,
   attack: Attack,

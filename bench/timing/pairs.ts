@@ -33,7 +33,7 @@ const HIDDEN: Record<string, [why: string, role: Role, label: string][]> = {
   ],
 }
 
-/** Returns every function that must give the same answer for a hidden row as for an unknown id. */
+/** Returns every function that must give the same answer for a hidden row and for an unknown id. */
 export function pairs(ids: Ids): Pair[] {
   const sees = sight(false)
   return functions.flatMap(({ name, expected, on }) =>

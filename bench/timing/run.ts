@@ -13,8 +13,8 @@ import { compare } from './welch.ts'
 
 /**
  * `npm run timing [-- --over http] [--calls 10000] [--only like_post]` tests whether response times
- * reveal that a hidden row exists. It calls functions for hidden and for missing rows in random
- * order, and compares their times by Welch's t-test.
+ * reveal that a hidden row exists. It calls functions for hidden rows and for missing rows, in
+ * random order. Welch's t-test compares the times of these two kinds of calls.
  */
 const { values } = parseArgs({
   options: {

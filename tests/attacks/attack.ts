@@ -18,7 +18,9 @@ export interface Attack extends Ask {
    * id.
    */
   like?: { ask: Ask; id: string; insteadOf: string }
-  /** Checks the answer further. Returns the problem, or undefined if there is none. */
+  /**
+   * An additional check of the answer. Returns the problem, or undefined if the answer is right.
+   */
   holds?: (answer: Answer) => string | undefined
 }
 
@@ -48,8 +50,8 @@ const DIRTY = [
 ]
 
 /**
- * Runs the attacks and returns a line for each that succeeds. The list is empty if all attacks
- * fail.
+ * Runs the attacks. Returns one line for each attack that succeeds, and an empty list if all
+ * attacks fail.
  */
 export async function carryOut(stack: AttackStack, attacks: Attack[]): Promise<string[]> {
   const achieved: string[] = []
@@ -114,9 +116,9 @@ function judge(stack: AttackStack, attack: Attack, answer: Answer): string[] {
 }
 
 /**
- * Whether an answer is a known status 500 that this project does not cause. PostgREST gives it for
- * a write to a view with aggregates. The local stack gives it for some requests that PostgREST and
- * Storage of a hosted project refuse.
+ * Whether an answer is a known status 500 that this project does not cause. PostgREST returns this
+ * status for a write to a view with aggregates. The local stack returns this status for some
+ * requests that PostgREST and Storage of a hosted project refuse.
  */
 function isExcused({ status, text }: Answer): boolean {
   return status === 500 && /"code":"(55000|SUP)"|"server_error"/.test(text)

@@ -18,7 +18,8 @@ import { text } from './text.ts'
 import { usernames } from './usernames.ts'
 import { visibility } from './visibility.ts'
 
-// Hashing the password takes most of the time of a sign-up, so use the lowest cost.
+// Hashing the password takes most of the time of a sign-up, so the tests use the lowest cost of
+// bcrypt.
 process.env.LITE_AUTH_BCRYPT_COST ??= '4'
 const stack = await openAttackStack()
 await createTargets(stack)
@@ -29,17 +30,20 @@ const count = { attacks: 0, successes: 0 }
 afterAll(() => console.log(`${count.attacks} attacks, ${count.successes} successes`))
 
 const headings: Record<string, Attack[]> = {
-  'tables, functions and schemas that are not exposed': await surface(stack),
-  'forged tokens and ended sessions': await identity(stack),
-  'values that only the server may set': massAssignment(stack),
+  'requests to tables, functions and schemas that are not exposed': await surface(stack),
+  'use of forged tokens and of ended sessions': await identity(stack),
+  'passing values that only the server may set': massAssignment(stack),
   'changes to content of other people': await graph(stack),
   'search for hidden content': await visibility(stack),
   'denial of service by expensive requests': await cost(stack),
-  'deceptive usernames, texts and ids': [...usernames(stack), ...text(stack)],
-  'files of other people in Storage': [...storageReading(stack), ...storageWriting(stack)],
+  'use of deceptive usernames, texts and ids': [...usernames(stack), ...text(stack)],
+  'access to files of other people in Storage': [
+    ...storageReading(stack),
+    ...storageWriting(stack),
+  ],
   'calls of the worker without the secret key': edge(stack),
-  'exports of other people': await exportAttacks(stack),
-  'staff functions and reports of other people': await staff(stack),
+  'access to exports of other people': await exportAttacks(stack),
+  'calls of staff functions and access to reports of other people': await staff(stack),
 }
 
 describe('the attack catalogue', { timeout: 300_000 }, () => {

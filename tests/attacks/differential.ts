@@ -2,8 +2,8 @@ import type { Attacker, AttackStack } from './attack-stack.ts'
 import { exposedFunctions, madeUp, request } from './functions.ts'
 
 /**
- * Returns all answers that a person gets from every read function, for every id, and from every
- * readable table. A test compares the answers before and after a change.
+ * Calls every read function with every id and reads every readable table, as one person. Returns
+ * all answers. A test compares the answers before and after a change.
  */
 export async function everythingRead(
   stack: AttackStack,

@@ -29,7 +29,7 @@ async function exportOf(stack: AttackStack, name: string): Promise<string> {
   return path
 }
 
-/** Attacks by people who try to read an export of Otto, and to call the functions of the worker. */
+/** Attacks by people who try to read Otto's export or to call the functions of the worker. */
 export async function exportAttacks(stack: AttackStack): Promise<Attack[]> {
   const path = await exportOf(stack, 'otto')
   const { people, ids } = stack

@@ -3,7 +3,9 @@ import type { Attack, Verdict } from './attack.ts'
 import type { AttackStack } from './attack-stack.ts'
 import { exposedFunctions, madeUp, request } from './functions.ts'
 
-/** Attacks on relationships and on content of other people, also with ids of the wrong kind. */
+/**
+ * Attacks on relationships and on content of other people. Some attacks use ids of the wrong kind.
+ */
 export async function graph(stack: AttackStack): Promise<Attack[]> {
   return [...relations(stack), ...ownership(stack), ...(await foreignIds(stack))]
 }
@@ -30,7 +32,8 @@ function relations({ people, ids }: AttackStack): Attack[] {
 }
 
 /**
- * Tries to change content of others. Visible content gives `denied`, hidden content `not found`.
+ * Tries to change content of other people. The expected answer is `denied` for visible content and
+ * `not found` for hidden content.
  */
 function ownership({ people, ids }: AttackStack): Attack[] {
   const changes: [verb: string, argument: string, more?: object][] = [

@@ -50,7 +50,7 @@ async function asOthers(stack: AttackStack): Promise<Attack[]> {
 }
 
 /**
- * Lets a moderator make calls that need an administrator, and calls that break a rule of
+ * As a moderator, makes calls that only an administrator may make, and calls that break a rule of
  * moderation.
  */
 function beyond({ people, ids }: AttackStack): Attack[] {

@@ -12,9 +12,9 @@ const NAMES = ['otto', 'luna', 'fred', 'mallory', 'xaver', 'susi', 'dora', 'bert
 
 /**
  * Creates the people and their content. Otto's account is public and Luna's account is private.
- * Fred follows both. Mallory is the attacker. Otto blocks Xaver. Susi is suspended, Dora is
- * deactivated, Bert is banned, Olga is signed out, and Gone is deleted; their tokens have not
- * expired. Nina has no profile.
+ * Fred follows Otto and Luna. Mallory is the attacker. Otto blocks Xaver. Susi is suspended, Dora
+ * is deactivated, Bert is banned, Olga is signed out, and the account of Gone is deleted. The
+ * tokens of these five people have not expired. Nina has no profile.
  */
 export async function createTargets(stack: AttackStack): Promise<void> {
   const { people, ids, sql } = stack
@@ -38,7 +38,8 @@ export async function createTargets(stack: AttackStack): Promise<void> {
       body: `${name}`,
     })
     ids[`${name}'s comment`] = comment.id
-    // Xaver does not like the post, because removing his own like would change a row.
+    // Xaver does not like the post. If he did, unlike_post would remove Xaver's like, and the test
+    // would report the removed row as a successful attack.
     if (name !== 'xaver') await does(name, 'like_post', { post_id: ids["otto's post"] })
   }
   await publish(stack, 'otto', "otto's followers post", 'followers')

@@ -4,7 +4,7 @@ import type { Ask, Attacker, AttackStack } from './attack-stack.ts'
 import { filters } from './filters.ts'
 import { exposedFunctions, madeUp, request } from './functions.ts'
 
-/** Attacks that try to tell hidden content from missing content. */
+/** Attacks that try to distinguish hidden content from missing content. */
 export async function visibility(stack: AttackStack): Promise<Attack[]> {
   return [...(await oracle(stack)), ...filters(stack)]
 }

@@ -2,7 +2,10 @@ import { createClient } from '@supabase/supabase-js'
 import { createSocial } from '../../src/sdk/client.ts'
 import type { UploadOptions } from '../../src/sdk/resources/media.ts'
 
-/** Functions that tests call in a page of Chromium. Files are passed as base64 text. */
+/**
+ * Functions that run in a page of Chromium. Tests call these functions and pass files as base64
+ * text.
+ */
 export interface App {
   signIn(login: Login): Promise<string | undefined>
   upload(bytes: string, type: string, options: UploadIn): Promise<Uploaded>
@@ -23,9 +26,9 @@ interface Login {
 }
 
 export interface UploadIn extends Pick<UploadOptions, 'id' | 'purpose'> {
-  /** Uploads without a progress callback. */
+  /** If true, the upload has no progress callback. */
   isDeaf?: boolean
-  /** Aborts the upload when the progress reaches this value. */
+  /** The upload is aborted when its progress reaches this value. */
   abortAt?: number
 }
 
@@ -39,8 +42,8 @@ export interface Look {
   width: number
   height: number
   /**
-   * The mean red, green, blue and alpha of one row of pixels: `upper` is a row in the upper half,
-   * `lower` a row in the lower half.
+   * The mean red, green, blue and alpha value of one row of pixels. The row `upper` lies in the
+   * upper half of the picture, and the row `lower` in the lower half.
    */
   upper: number[]
   lower: number[]
@@ -53,7 +56,7 @@ let controller: AbortController
 
 const app: App = {
   async signIn({ url, key, email, password }) {
-    // Apps and tracing tools add headers like these to requests. CORS must allow them.
+    // Apps and tracing tools add headers like these to requests. CORS must allow these headers.
     const headers = { 'x-app-version': '1', traceparent: '00-1-1-00' }
     social = createSocial(createClient(url, key, { global: { headers } }))
     const { error } = await social.auth.signIn({ email, password })

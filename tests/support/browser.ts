@@ -8,7 +8,8 @@ import { build } from 'tsdown'
 import { root } from '../../tools/local-stack/paths.ts'
 
 /**
- * The paths of Chromium on Debian, other distributions and macOS. SOCIAL_CHROMIUM overrides them.
+ * The paths of Chromium on Debian, other distributions and macOS. The environment variable
+ * SOCIAL_CHROMIUM replaces these paths.
  */
 const PLACES = process.env.SOCIAL_CHROMIUM
   ? [process.env.SOCIAL_CHROMIUM]
@@ -28,8 +29,9 @@ const QUIET = [
 ]
 
 /**
- * Starts the first Chromium found, with a new profile. Returns null if no Chromium is found, so
- * that the other tests still run. Throws if SOCIAL_CHROMIUM is set and that browser does not start.
+ * Starts the first Chromium that is found, with a new browser profile. Returns null if no Chromium
+ * is found, so that tests without a browser still run. Throws if SOCIAL_CHROMIUM is set and that
+ * browser does not start.
  */
 export async function startChromium(): Promise<Browser | null> {
   for (const executablePath of PLACES) {

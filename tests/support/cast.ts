@@ -4,7 +4,7 @@ import { leaseExport } from './leased.ts'
 import { newcomer, type Person, pathOf, people, staff, upload } from './people.ts'
 import { sql } from './stack.ts'
 
-/** The people who make the function calls in the tests, and their uploads. */
+/** The people who call functions in the tests, and their uploads. */
 export let alice: Person
 export let bob: Person
 export let late: Person
@@ -15,7 +15,7 @@ export let path: string
 export let unwanted: string
 export let spareId: string
 export let sparePath: string
-/** The results of earlier calls that later calls need. */
+/** Results of calls, for the later calls that need them. */
 export let post = { id: '' }
 export let comment = { id: '' }
 export let report = { id: '' }
@@ -23,7 +23,7 @@ export let sanction = { id: '' }
 export let appeal = { id: '' }
 export let deletion = { receipt_id: '' }
 
-/** Creates the people who make the function calls, and their uploads. */
+/** Creates the people who call functions in the tests, and their uploads. */
 export async function gather(): Promise<void> {
   ;[alice, bob, mona] = await people('alice', 'bob', 'mona')
   ada = await staff('ada', 'administrator')

@@ -48,7 +48,7 @@ function childrenOf(pid: number): number[] {
     .filter((other) => other > 0 && parentOf(other) === pid)
 }
 
-/** Ignores a process that has already ended. */
+/** Kills a process. Does nothing if the process has already ended. */
 function killHard(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL')

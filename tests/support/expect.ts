@@ -15,8 +15,7 @@ export async function expectRefusal(
 }
 
 /**
- * The relationship between two people who never followed, blocked or muted each other, without its
- * profile_id.
+ * A relationship without profile_id: the two people never followed, blocked or muted each other.
  */
 export const strangers = {
   follow_state: null,

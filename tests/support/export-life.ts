@@ -58,8 +58,8 @@ export async function live(alice: Person, [bob, carol, dave]: [Person, Person, P
 }
 
 /**
- * Returns the documents of an export with fixed words instead of ids, the username and the e-mail
- * address, so that tests can compare the exports of two accounts.
+ * Returns the documents of an export. Replaces ids, the username and the e-mail address by fixed
+ * words, so that tests can compare the exports of two accounts.
  */
 export function withoutIds({ documents }: Exported, { id, username, email }: Person): unknown {
   const { export: head, follows, ...rest } = documents
@@ -75,8 +75,8 @@ export function withoutIds({ documents }: Exported, { id, username, email }: Per
   const content = {
     ...rest,
     profile: head.profile,
-    // Leave out followers. An import does not restore them, because they decide whether to follow
-    // again.
+    // Leave out followers. An import does not restore followers, because each follower decides
+    // whether to follow again.
     follows: follows.filter(({ direction }) => direction === 'following'),
   }
   const text = names.reduce(
@@ -84,14 +84,14 @@ export function withoutIds({ documents }: Exported, { id, username, email }: Per
     JSON.stringify(content),
   )
   const named = JSON.parse(text)
-  // Sort the rows again: exports sort them by the ids of their targets, and an import changes these
-  // ids.
+  // Sort likes and saves again. An export sorts them by the ids of the liked and saved content, and
+  // an import changes these ids.
   return { ...named, likes: sorted(named.likes), saves: sorted(named.saves) }
 }
 
 /**
- * Returns the rows of the given people: profiles, accounts, posts, comments, files, the likes they
- * gave, and the follows among them.
+ * Returns the rows of the given people: profiles, accounts, posts, comments, files, given likes,
+ * and follows between the given people.
  */
 export async function rowsOfOthers(others: Person[]): Promise<string[]> {
   const ids = others.map(({ id }) => id)

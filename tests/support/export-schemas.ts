@@ -74,8 +74,8 @@ const reaction = z.strictObject({
 })
 
 /**
- * The schema of each document. The document `posts` is in posts.json, and its continuation in a
- * second zip is in posts-2.json.
+ * The schema of each document of an export. The file posts.json contains the document `posts`. If
+ * the posts continue in a second zip, the second zip contains the file posts-2.json.
  */
 export const exportDocuments = {
   export: z.strictObject({

@@ -6,7 +6,10 @@ import { leased } from './leased.ts'
 const bySecret = (): Caller => 'secret'
 const onLease = () => ({ lease_id: leased.lease })
 
-/** One call of each function for exports and imports, by the owner or by the worker. */
+/**
+ * One call of each function for exports and imports. The caller is the owner of the data or the
+ * worker.
+ */
 export const exporting: Record<string, Step> = {
   request_export: [byBob, nothing, () => row({ id: leased.export, state: 'running' })],
   my_exports: [byBob, nothing, () => rows({ id: leased.export })],

@@ -65,7 +65,7 @@ function chunk(type: string, body: Buffer): Buffer {
 
 /**
  * Returns a PNG of one colour. If `rows` is given, the file contains that many rows of pixels,
- * although its header says `height`.
+ * although its header states `height` rows.
  */
 export function png(
   width: number,
@@ -93,7 +93,9 @@ export function png(
 /** A GIF of one pixel. */
 export const gif = Buffer.from('R0lGODlhAQABAIAAAAUEBAAAACwAAAAAAQABAAACAkQBADs=', 'base64')
 
-/** An AVIF of 64 × 32 pixels. It is as transparent as a `png` with an alpha of 90. */
+/**
+ * An AVIF of 64 × 32 pixels. Its pixels are as transparent as those of a `png` with an alpha of 90.
+ */
 export const avif = Buffer.from(
   'AAAAHGZ0eXBhdmlmAAAAAG1pZjFhdmlmbWlhZgAAAXBtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAA' +
     'AAAAAAAAAAADRpbG9jAAAAAERAAAIAAQAAAAABlAABAAAAAAAAACkAAgAAAAABvQABAAAAAAAAABYAAAA4aWluZgAA' +
@@ -114,7 +116,7 @@ export function box(type: string, ...parts: (Buffer | string)[]): Buffer {
   return Buffer.concat([head, body])
 }
 
-/** Returns the container of a video of 1920 × 1080 pixels, with the location in its metadata. */
+/** Returns the MP4 container of a video of 1920 × 1080 pixels. Its metadata contains a location. */
 export function mp4(handler = 'vide', brand = 'isom'): Buffer {
   const header = Buffer.alloc(84)
   header.writeUInt32BE(123456, 4)

@@ -8,7 +8,8 @@ const some = fc.nat(99)
 const visibility = fc.constantFrom<Visibility>('public', 'followers', 'close_friends', 'only_me')
 
 /**
- * One step of a random history. The numbers choose among the people, posts and comments that exist.
+ * One step of a random history. The numbers in a step choose people, posts and comments from those
+ * that exist.
  */
 export interface Step {
   do: string

@@ -14,7 +14,7 @@ export interface Answer {
  */
 export type Caller = Person | 'nobody' | 'secret'
 
-/** Calls a function over HTTP, without the SDK. A function that writes needs POST. */
+/** Calls a function over HTTP, without the SDK. A function that writes must be called by POST. */
 export function call(
   caller: Caller,
   name: string,
@@ -26,7 +26,7 @@ export function call(
   return send(caller, method, `rpc/${name}?${query}`)
 }
 
-/** Sends one request to the Data API without the SDK, by default to schema social. */
+/** Sends one request to the Data API without the SDK. The default schema is social. */
 export async function send(
   caller: Caller,
   method: string,

@@ -23,7 +23,7 @@ const TICKS_A_SECOND = 100
 
 /**
  * Uploads each file to a new Deno process that has already loaded ImageMagick. Pictures may have 30
- * MB, which is more than the default. Works only on Linux, because it reads /proc.
+ * MB, which is more than the default. The measurement reads /proc, so it works only on Linux.
  */
 export async function* costsOf(cases: Case[]): AsyncGenerator<Cost> {
   const stack = await startStack({ purges: false })
@@ -68,7 +68,7 @@ export function rowOf(cost?: Cost): string {
   ].join('  ')
 }
 
-/** Finds the Deno process that runs social-ingest and that this process started. */
+/** Finds the Deno process that this process started to run social-ingest. */
 function findDeno(): number {
   const found = readdirSync('/proc').find((pid) => {
     if (!/^\d+$/.test(pid)) return false

@@ -1,6 +1,6 @@
 import { sql } from './stack.ts'
 
-/** The ids of the running export of Bob and of its lease. */
+/** The id of Bob's running export, and the id of the lease of this export. */
 export const leased = { export: '', lease: '' }
 
 /** Creates a running export with a lease of one hour, so that no other worker claims the export. */

@@ -12,8 +12,9 @@ export interface Sent {
 }
 
 /**
- * How the proxy disturbs a request. `sending` breaks the connection during the body, `answering`
- * breaks it before the answer, and `holding` sends no answer at all.
+ * A disturbance of a request. With `sending`, the connection breaks during the request body. With
+ * `answering`, the connection breaks before the response. With `holding`, the proxy sends no
+ * response.
  */
 export type Break = 'sending' | 'answering' | 'holding' | undefined
 
@@ -24,7 +25,7 @@ export interface Line {
   url: string
   sent: Sent[]
   /**
-   * Decides how the proxy disturbs a request. The proxy calls this function before it forwards a
+   * Chooses a disturbance for the request. The proxy calls this function before it forwards the
    * request.
    */
   meets: (sent: Sent) => Break | Promise<Break>

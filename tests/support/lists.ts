@@ -1,7 +1,7 @@
 import type { Social } from '../../src/sdk/client.ts'
 import type { Verb } from './verbs.ts'
 
-/** The methods that return pages, and therefore take a cursor and a page size. */
+/** The methods that return pages. These methods take a cursor and a page size. */
 export const lists: Record<
   string,
   (social: Social, id: string, options: { after?: string; pageSize?: number }) => ReturnType<Verb>

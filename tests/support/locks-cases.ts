@@ -4,8 +4,8 @@ import type { LockFixtures } from './locks-fixtures.ts'
 export type Who = keyof LockFixtures['people'] | 'operator'
 
 /**
- * A statement that another session has run, the caller, and the call under test. In both
- * statements, $name stands for an id of the fixtures.
+ * One case: a statement that another session has run, the caller, and the call under test. In both
+ * statements, a name such as $post stands for an id of the fixtures.
  */
 export type Case = [held: string, who: Who, call: string]
 
@@ -189,14 +189,14 @@ const counters = (table: string, id: string, key: string) =>
   `${row(`social_private.${table}`, id, 'update', key)}`
 
 /**
- * Calls that must not wait for the lock of the other session. They skip locked rows, or leave these
- * rows to a later call.
+ * Calls that must not wait for the lock of the other session. These calls skip locked rows, or
+ * leave the locked rows to a later call.
  */
 export const passing: Case[] = [
   [
     row('social_private.idempotency_keys', 'alice', 'update', 'user_id'),
     'operator',
-    // Maintenance deletes idempotency keys only when it finds nothing else to delete.
+    // Maintenance deletes idempotency keys only when nothing else is left to delete.
     `delete from social_private.erasures; delete from social_private.uploads;
       delete from social.posts where deleted_at is not null;
       delete from social.comments where deleted_at is not null; select social_private.run_maintenance(10)`,

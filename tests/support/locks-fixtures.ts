@@ -4,15 +4,16 @@ import { type Person, say, type World } from './world.ts'
 /** The people and rows that tests/integration/locks.test.ts uses. */
 export interface LockFixtures {
   people: { alice: Person; bob: Person; carol: Person; dan: Person }
-  /** The id of each person and row, by a name such as `alice` or `post`. */
+  /** Maps a name such as `alice` or `post` to the id of the person or row. */
   ids: Record<string, string>
 }
 
 /**
- * Creates four people, and rows for the calls to lock. Alice has four posts: staff hid one, and she
- * deleted another long ago. She wrote three comments under a post by Bob and deleted two of them.
- * Carol replied to Alice and is an administrator. Alice follows Bob, blocks Dan, requested an
- * export, has two unfinished uploads, and appeals a sanction. Dan is deleting his account.
+ * Creates four people, and the rows that the calls under test lock. Alice has four posts: staff hid
+ * one post, and Alice deleted another post long ago. Alice wrote three comments under a post by Bob
+ * and deleted two of them. Carol replied to Alice and is an administrator. Alice follows Bob,
+ * blocks Dan, requested an export, has two unfinished uploads, and appeals a sanction. Dan is
+ * deleting his account.
  */
 export async function createLockFixtures(world: World): Promise<LockFixtures> {
   const { sql } = world

@@ -7,7 +7,8 @@ import {
 
 /**
  * A model of the commands, in memory. Each method changes the model like the real command, and
- * returns the answer that the real command must give. Keys are the ids of the database.
+ * returns the answer that the real command must give. The keys of people, posts and comments are
+ * their ids in the database.
  */
 export class Model extends VisibilityModel {
   private pins = 0
@@ -100,7 +101,9 @@ export class Model extends VisibilityModel {
     this.posts.push({ key, author, visibility, commentPolicy, ...hidden })
   }
 
-  /** Returns `ok` if a person may act on a post as its author, and the expected error otherwise. */
+  /**
+   * Returns `ok` if a person may act on a post as its author. Returns the expected error if not.
+   */
   own(who: string, key: string): string {
     const post = this.post(key)
     if (!post || !this.seesPost(who, post)) return 'post_not_found'
@@ -116,8 +119,8 @@ export class Model extends VisibilityModel {
   }
 
   /**
-   * Returns `ok` if a person may act on a comment as the author of the post, and the expected error
-   * otherwise. With `isForAuthor`, the author of the comment may act too.
+   * Returns `ok` if a person may act on a comment as the author of the post. Returns the expected
+   * error if not. If `isForAuthor` is true, the author of the comment may act too.
    */
   hosted(who: string, comment: Comment, isForAuthor = false): string {
     if (!this.has(who) || comment.isDeleted || !this.seesComment(who, comment))

@@ -30,8 +30,8 @@ const restoring = { action: 'restore', reason: 'There is nothing' }
 const aTime = expect.any(String)
 
 /**
- * One call of each function for reports and staff. The calls need a post by Alice and a comment on
- * it by Bob.
+ * One call of each function for reports and staff. The calls need a post by Alice, and a comment by
+ * Bob on this post.
  */
 export const moderation: Record<string, Step> = {
   add_staff_member: [

@@ -3,7 +3,8 @@ import { migrate } from '../../tools/local-stack/migrate.ts'
 
 /**
  * Starts a separate database for one test file, without Auth, Storage and the Data API. While `npm
- * run mutate` runs the test, returns the mutated database instead.
+ * run mutate` runs the test, the function returns the mutated database and starts no other
+ * database.
  */
 export async function ownDatabase(): Promise<{ url: string; stop(): Promise<void> }> {
   const mutant = process.env.SOCIAL_MUTANT_URL

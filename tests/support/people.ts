@@ -38,7 +38,7 @@ export function people<Names extends string[]>(
   return Promise.all(names.map(person)) as Promise<{ [Index in keyof Names]: Person }>
 }
 
-/** Signs the same person in on another device. */
+/** Signs a person in again, as on another device. */
 export async function elsewhere({ email, password }: Person): Promise<Person> {
   const supabase = newClient()
   const social = createSocial(supabase)
@@ -68,7 +68,10 @@ export function nobody(): Person {
   return { id: '', username: '', email: '', password: '', supabase, social: createSocial(supabase) }
 }
 
-/** Creates a processed upload without the edge function, which has its own tests. */
+/**
+ * Creates a processed upload without a call of the edge function. Other tests cover the edge
+ * function.
+ */
 export async function upload(owner: Person, purpose = 'post'): Promise<string> {
   const id = randomUUID()
   const path = purpose === 'post' ? pathOf(owner, id) : `${owner.id}/${id}.jpg`

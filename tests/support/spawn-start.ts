@@ -20,8 +20,8 @@ export interface Started {
 }
 
 /**
- * Runs `npm start` and resolves when the stack is ready. Rejects with the exit code and the output
- * if the process ends earlier.
+ * Runs `npm start` and resolves when the stack is ready. If the process ends before the stack is
+ * ready, rejects with the exit code and the output.
  */
 export async function start(...options: string[]): Promise<Started> {
   const port = options.includes('--port') ? [] : ['--port', String(await freePort())]
@@ -53,8 +53,8 @@ export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<
 }
 
 /**
- * Returns the process id of the shell that stops a Postgres server after the end of its stack. See
- * tools/local-stack/guard.ts.
+ * Returns the process id of the guard. The guard is a shell that stops a Postgres server after its
+ * stack has ended (tools/local-stack/guard.ts).
  */
 export const guardOf = (pid: number) =>
   readdirSync('/proc')

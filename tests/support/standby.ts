@@ -27,9 +27,9 @@ const LEFT_OUT =
   /^(pg_wal\/.+|pg_replslot\/.+|pg_stat_tmp\/.+|postmaster\.(pid|opts)|.*pgsql_tmp.*)$/
 
 /**
- * Starts a standby of a running database. Copies the files, and gets writes made during the copy
- * from the replication stream. pg_basebackup does the same, but the npm package of Postgres lacks
- * it.
+ * Starts a standby of a running database: copies the files of the database, and receives the writes
+ * made during the copy from the replication stream. The tool pg_basebackup does the same, but the
+ * npm package of Postgres does not contain this tool.
  */
 export async function startStandby(primary: Database): Promise<Standby> {
   const home = mkdtempSync(join(tmpdir(), 'supabase-social-standby-'))
@@ -86,7 +86,7 @@ function copyFile(from: string, to: string): void {
   }
 }
 
-/** Gives the files to the account that Postgres runs as. */
+/** Makes the account that runs Postgres the owner of the files. */
 function giveAway(path: string, owner: { uid: number; gid: number }): void {
   chownSync(path, owner.uid, owner.gid)
   if (!statSync(path).isDirectory()) return

@@ -32,8 +32,8 @@ const onAlice = () => ({ profile_id: alice.id })
 const fromBob = () => ({ follower_id: bob.id })
 
 /**
- * One call of each function: the caller, the arguments and the expected result. Each call comes
- * after the calls whose results it needs.
+ * One call of each function: the caller, the arguments and the expected result. The order of the
+ * calls matters, because later calls need the results of earlier calls.
  */
 export const steps: Record<string, Step> = {
   limits: [byNobody, nothing, () => row({ caption_length: 2200 })],

@@ -44,8 +44,8 @@ const countByReading = `
   where counters.profile_id = seen.profile_id`
 
 /**
- * The changes that make the functions naive, for each storm. A storm is a test with conflicting
- * requests. It must find an error in the naive functions.
+ * For each storm, the changes that make the functions naive. A storm is a test with conflicting
+ * requests. The storm must find an error in the naive functions.
  */
 export const drafts: Record<string, Change[]> = {
   'block and follow': [noPairs],
@@ -58,7 +58,7 @@ export const drafts: Record<string, Change[]> = {
   ],
   'make the account private and follow': [['follow_profile(uuid)', / for key share/, '']],
   'many people follow each other': [plainCounters],
-  'follow several people at the maximum': [noCharge],
+  'follow 15 people when only 5 follows are allowed': [noCharge],
   'many people delete their accounts': noTurns,
   'delete a post and comment on it': [
     ['add_comment(uuid, text, uuid, text)', /for key share/g, ''],
@@ -67,7 +67,7 @@ export const drafts: Record<string, Change[]> = {
   'delete a post and delete its comments': [
     ['lock_comment_for_update(uuid, uuid)', /for key share/, ''],
   ],
-  'pin several posts at the maximum': [noCharge],
+  'pin 8 posts when only 3 pins are allowed': [noCharge],
   'one idempotency key in 32 requests': [
     [
       'claim_idempotency_key(uuid, text, text)',
@@ -82,7 +82,7 @@ export const drafts: Record<string, Change[]> = {
       countByReading,
     ],
   ],
-  'unarchive a post and publish another': [
+  'unarchive a post and publish another post': [
     ['refresh_latest_post(uuid)', /where latest_posts\.post_id < excluded\.post_id/, ''],
   ],
   'delete the last replies of a tombstone': [
@@ -90,7 +90,10 @@ export const drafts: Record<string, Change[]> = {
   ],
 }
 
-/** Makes the functions naive for a storm. The returned function restores the real functions. */
+/**
+ * Replaces functions by naive versions, in which the storm must find an error. The returned
+ * function restores the original functions.
+ */
 export async function draft(sql: postgres.Sql, storm: string): Promise<() => Promise<void>> {
   const ours: string[] = []
   for (const [fn, from, to] of drafts[storm] ?? []) {

@@ -134,7 +134,7 @@ export const stormsOfPeople: Record<string, (world: World) => Promise<Outcome>> 
     }, 3)
   },
 
-  'follow several people at the maximum': async (world) => {
+  'follow 15 people when only 5 follows are allowed': async (world) => {
     const [fan, ...idols] = (await people(world, 16)) as [Person, ...Person[]]
     const sessions = await Promise.all(idols.map(() => sameLogin(world, fan)))
     await world.sql`update social_private.config set following_max = 5`

@@ -41,7 +41,7 @@ export const stormsOfPosts: Record<string, (world: World) => Promise<Outcome>> =
     })
   },
 
-  'pin several posts at the maximum': async (world) => {
+  'pin 8 posts when only 3 pins are allowed': async (world) => {
     const [author] = (await people(world, 1)) as [Person]
     const sessions = await Promise.all(Array.from({ length: 8 }, () => sameLogin(world, author)))
     return storm(async () => {
@@ -99,7 +99,7 @@ export const stormsOfPosts: Record<string, (world: World) => Promise<Outcome>> =
     })
   },
 
-  'unarchive a post and publish another': async (world) => {
+  'unarchive a post and publish another post': async (world) => {
     const authors = await people(world, 16)
     const sessions = await Promise.all(authors.map((author) => sameLogin(world, author)))
     return storm(async () => {

@@ -30,9 +30,7 @@ export function mentionsOf(text: string): string[] {
   return [...found.values()]
 }
 
-/**
- * Returns the hashtags without repeats: the normalised form, and the form that is written first.
- */
+/** Returns each hashtag of a text once: its normalised form, and its first spelling in the text. */
 export function hashtagsOf(text: string): [hashtag: string, display: string][] {
   const characters = withoutUrls([...text])
   const found = new Map<string, string>()
@@ -68,7 +66,10 @@ function isStart(character: string): boolean {
   return word.test(character) && !/^\p{M}$/u.test(character)
 }
 
-/** Replaces each URL by a space. A URL reaches from its scheme or from `www.` to the next space. */
+/**
+ * Replaces each URL by a space. A URL begins with a scheme or with `www.`, and ends before the next
+ * space.
+ */
 function withoutUrls(characters: string[]): string[] {
   const kept: string[] = []
   for (let at = 0; at < characters.length; ) {
@@ -94,7 +95,10 @@ function isUrl(characters: string[], at: number): boolean {
   return rest(end, 3) === '://'
 }
 
-/** Returns the normalised form of a hashtag, in which case and accents make no difference. */
+/**
+ * Returns the normalised form of a hashtag. Spellings that differ only in case or accents have the
+ * same normalised form.
+ */
 function keyOf(written: string): string {
   const replaced: Record<string, string> = {
     ...{ ø: 'o', ł: 'l', đ: 'd', ħ: 'h', ŧ: 't', ı: 'i', ς: 'σ', ß: 'ss', æ: 'ae', œ: 'oe' },

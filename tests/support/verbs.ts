@@ -29,7 +29,7 @@ export const ofStaff: Record<string, Verb> = {
   'staff.remove': ({ staff }, id) => staff.remove(id),
 }
 
-/** The methods that only a caller with a profile may call. */
+/** The methods that require a caller with a profile. */
 export const commands: Record<string, Verb> = {
   'account.get': ({ account }) => account.get(),
   'account.update': ({ account }) => account.update({ bio: 'Not mine' }),
@@ -95,7 +95,8 @@ export const commands: Record<string, Verb> = {
 }
 
 /**
- * The methods that take the id of a post, and the result of each if the caller cannot see the post.
+ * The methods that take the id of a post. Each method has the result that a caller gets who cannot
+ * see the post.
  */
 export const onPosts: Record<string, [Verb, SocialErrorCode | 'ok']> = {
   'posts.get': [({ posts }, id) => posts.get(id), 'post_not_found'],
@@ -118,8 +119,8 @@ export const onPosts: Record<string, [Verb, SocialErrorCode | 'ok']> = {
 }
 
 /**
- * The methods that take the id of a comment, and the result of each if the caller cannot see the
- * comment.
+ * The methods that take the id of a comment. Each method has the result that a caller gets who
+ * cannot see the comment.
  */
 export const onComments: Record<string, [Verb, SocialErrorCode | 'ok']> = {
   'comments.update': [commands['comments.update'] as Verb, 'comment_not_found'],
@@ -138,8 +139,8 @@ export const onComments: Record<string, [Verb, SocialErrorCode | 'ok']> = {
 }
 
 /**
- * The methods that take the id of a profile, and the result of each if the caller cannot see the
- * profile.
+ * The methods that take the id of a profile. Each method has the result that a caller gets who
+ * cannot see the profile.
  */
 export const onPeople: Record<string, [Verb, SocialErrorCode | 'ok']> = {
   'profiles.get': [({ profiles }, id) => profiles.get(id), 'profile_not_found'],
@@ -161,8 +162,8 @@ export const onPeople: Record<string, [Verb, SocialErrorCode | 'ok']> = {
 }
 
 /**
- * The methods that take the id of an export, report, sanction or appeal, and the result of each if
- * the caller is neither its owner nor staff.
+ * The methods that take the id of an export, report, sanction or appeal. Each method has the result
+ * that a caller gets who is neither the owner nor staff.
  */
 export const onCases: Record<string, [Verb, SocialErrorCode | 'ok']> = {
   'exports.get': [commands['exports.get'] as Verb, 'export_not_found'],

@@ -18,7 +18,7 @@ const commentPolicy = fc.constantFrom(
 const many = <T>(what: fc.Arbitrary<T>, minLength: number, maxLength: number) =>
   fc.array(what, { minLength, maxLength, size: 'max' })
 
-/** Generates a random data set. The numbers in the data set choose among its rows. */
+/** Generates a random data set. A number in a row refers to another row of the data set. */
 export const plan = fc.record({
   accounts: fc.array(
     fc.record({
@@ -53,7 +53,8 @@ export const plan = fc.record({
       a: person,
       on: any,
       isReply: fc.boolean(),
-      // If true, the author of the post blocks the author of the comment, which is rare by chance.
+      // If true, the author of the post blocks the author of the comment. Random blocks alone would
+      // rarely produce this case.
       isByBlocked: once(2),
       isDeleted: once(4),
       // If true, the comment is erased. Only a comment with replies keeps its row when it is
@@ -134,7 +135,8 @@ export function imagine(plan: Plan): VisibilityModel {
 }
 
 /**
- * Inserts the data of the model as rows. The table `things` maps the key of each thing to its id.
+ * Inserts the data of the model as rows. The temporary table `things` maps the short key of each
+ * person, post and comment to its id.
  */
 export async function build(sql: postgres.Sql, plan: Plan, model: VisibilityModel): Promise<void> {
   const rows = (pairs: Iterable<string>) =>

@@ -1,7 +1,7 @@
 /**
- * This file is an independent model of who may see what, written from docs/data-model.md instead of
- * the SQL. It does not import src/cli/prove/expected either, so that a mistake there is not
- * repeated here. Keys are short: `p0` is a person, `o3` a post, `c5` a comment.
+ * An independent model of who may see what. It is written from docs/data-model.md, and not from the
+ * SQL. The model does not import src/cli/prove/expected, so that it does not repeat a mistake in
+ * those files. Keys are short: `p0` is a person, `o3` a post, `c5` a comment.
  */
 export type Visibility = 'public' | 'followers' | 'close_friends' | 'only_me'
 export type ListVisibility = 'public' | 'followers' | 'only_me'
@@ -26,7 +26,9 @@ export interface Post {
   isArchived: boolean
   isDeleted: boolean
   isHiddenByStaff: boolean
-  /** The position in the order in which posts were pinned, or 0 if the post is not pinned. */
+  /**
+   * A post that was pinned later has a greater number. The number is 0 if the post is not pinned.
+   */
   pin: number
   commentPolicy: CommentPolicy
 }
@@ -54,7 +56,7 @@ export class VisibilityModel {
    * Follows. The key 'p0>p1' means that p0 follows p1. The value is false for a pending request.
    */
   edges = new Map<string, boolean>()
-  /** In blocks, 'p0>p1' means that p0 blocks p1. The other sets use the same notation. */
+  /** The key 'p0>p1' in `blocks` means that p0 blocks p1. The sets below use the same notation. */
   blocks = new Set<string>()
   mutes = new Set<string>()
   closeFriends = new Set<string>()
@@ -63,7 +65,8 @@ export class VisibilityModel {
   saves = new Set<string>()
 
   /**
-   * Returns the viewer as whom a login reads. An inactive account reads like an anonymous visitor.
+   * Returns the person whose rights a login has for reading. An inactive account reads like an
+   * anonymous visitor, for which the function returns null.
    */
   reader(login: Viewer): Viewer {
     return login !== null && this.isThere(login) ? login : null
@@ -107,7 +110,7 @@ export class VisibilityModel {
     return this.isOpen(person) || this.follows(viewer, person)
   }
 
-  /** Whether the search shows a person to the viewer. */
+  /** Whether the viewer can find a person by the search. */
   finds(viewer: Viewer, person: string): boolean {
     if (viewer === person) return true
     if (!this.seesPerson(viewer, person)) return false
@@ -129,8 +132,9 @@ export class VisibilityModel {
   }
 
   /**
-   * Whether the viewer sees a follow. Each of the two people sees it while the other person is
-   * visible. Other people see it if it is accepted and they may see both lists that contain it.
+   * Whether the viewer sees a follow. The follower sees the follow while the followee is visible,
+   * and the followee sees it while the follower is visible. Other people see an accepted follow if
+   * they may see both lists that contain the follow.
    */
   seesEdge(viewer: Viewer, follower: string, followee: string): boolean {
     const accepted = this.edges.get(`${follower}>${followee}`)
@@ -213,7 +217,8 @@ export class VisibilityModel {
     if (comment.author === null || comment.author === viewer) return true
     if (comment.isHiddenByStaff) return false
     if (comment.isHiddenByPostAuthor && viewer !== host) return false
-    // If the author of the post blocks the author of the comment, nobody else sees the comment.
+    // If the author of the post blocks the author of the comment, only the author of the comment
+    // sees the comment.
     if (this.blocks.has(`${host}>${comment.author}`)) return false
     return this.seesPerson(viewer, comment.author)
   }
@@ -266,7 +271,7 @@ export class VisibilityModel {
   }
 
   /**
-   * Returns `ok` if the viewer may write this comment or reply, and the expected error otherwise.
+   * Returns `ok` if the viewer may write this comment or reply. Returns the expected error if not.
    */
   commenting(viewer: string, post: Post, parent?: Comment): string {
     if (!this.seesPost(viewer, post)) return 'post_not_found'

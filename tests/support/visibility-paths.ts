@@ -1,6 +1,6 @@
 import type { Viewer, VisibilityModel } from './visibility-model.ts'
 
-/** One way to read rows, or to find rows by a command, with the result that the model expects. */
+/** A query or a command that finds rows, with the result that the model expects. */
 export interface Path {
   name: string
   /**
@@ -12,7 +12,7 @@ export interface Path {
    * visitor.
    */
   expect(model: VisibilityModel, reader: Viewer, login: Viewer): string[]
-  /** Returns how many rows the query must either show or hide. */
+  /** Returns the number of rows that the query can show or hide. */
   cases(model: VisibilityModel): number
   isOrdered?: boolean
 }

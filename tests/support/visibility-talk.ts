@@ -20,7 +20,10 @@ const pairs = (relation: string, a: string, b: string) =>
    join things as a on a.id = r.${a} join things as b on b.id = r.${b}`
 const split = (pair: string) => pair.split('>') as [string, string]
 const turned = (list: string[]) => list.map((pair) => split(pair).reverse().join('>'))
-/** Builds a query that calls a command on each row of a kind. Returns each key with the answer. */
+/**
+ * Builds a query that calls a command on each row of a kind. The query returns the key of each row
+ * with the answer of the command.
+ */
 const tried = (kind: string, call: string, args: string) =>
   `select key || ' ' || pg_temp.answer(format('select social.${call}', ${args}))
    from things where kind = '${kind}'`

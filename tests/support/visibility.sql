@@ -84,7 +84,7 @@ begin
     case when "isDeleted" then 'author'::social.deleted_by end,
     case when pin > 0 then origin + pin * interval '1 s' end
   from threads order by id;
-  -- A trigger corrects is_tombstone: a deleted comment without replies is no tombstone.
+  -- For a deleted comment without replies, a trigger changes is_tombstone back to false.
   update social.comments set is_tombstone = true where deleted_at is not null;
   insert into social_private.hidden_comments (comment_id, hidden_by)
   select id, by from jsonb_to_recordset(world -> 'comments') as c (

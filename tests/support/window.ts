@@ -16,7 +16,10 @@ export interface Window {
   abort(): Promise<void>
   paint(what: 'photograph' | 'lines', width: number, height: number): Promise<Buffer>
   look(file: Buffer | undefined, type: string): Promise<Look>
-  /** Returns the PUT requests, which upload raw files, with the bytes that the proxy received. */
+  /**
+   * Returns the PUT requests, with the bytes that the proxy received. A PUT request uploads a raw
+   * file.
+   */
   puts(): Sent[]
   /** Limits the upload speed to the given number of bytes per second while `use` runs. */
   slowly<T>(bytes: number, use: () => Promise<T>): Promise<T>

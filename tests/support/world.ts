@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 
-/** A person with a database session that has the role and claims of a request to the Data API. */
+/**
+ * A person with a database session. The session has the role and the claims that a request of the
+ * person to the Data API would have.
+ */
 export interface Person {
   id: string
   name: string
@@ -28,8 +31,8 @@ export interface World {
 }
 
 /**
- * Opens a world in which people call functions by SQL instead of HTTP, with the same role and
- * claims. SQL is a hundred times faster, so that tests can run thousands of steps and race many
+ * Opens a world in which people call functions by SQL, with the role and claims of an HTTP request.
+ * SQL is a hundred times faster than HTTP, so tests can run thousands of steps and many concurrent
  * sessions.
  */
 export function openWorld(databaseUrl = process.env.SOCIAL_DATABASE_URL): World {
