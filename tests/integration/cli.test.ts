@@ -35,7 +35,7 @@ function run(...args: string[]): Promise<Run> {
   })
 }
 
-describe('supabase-social work', { timeout: 60_000 }, () => {
+describe('the command supabase-social work', { timeout: 60_000 }, () => {
   const calls: string[] = []
   let status = 200
   const answers: object[] = []
@@ -107,7 +107,7 @@ describe('supabase-social work', { timeout: 60_000 }, () => {
   })
 })
 
-describe('supabase-social prove', { timeout: 120_000 }, () => {
+describe('the command supabase-social prove', { timeout: 120_000 }, () => {
   const mistakes: [mistake: string, args: () => string[], says: string][] = [
     ['no address is given', () => [], 'Pass the database'],
     [
@@ -136,7 +136,7 @@ describe('supabase-social prove', { timeout: 120_000 }, () => {
     expect(code).toBe(2)
   })
 
-  it('exits with code 0 without mismatches, 1 with mismatches, and 2 if its role lacks rights', async () => {
+  it('exits with code 0 if it finds no mismatch, 1 if it finds a mismatch, and 2 if its database role lacks rights', async () => {
     await migrate(database.url)
     const well = await run('prove', '--db-url', database.url, '--only', 'social.saves')
     expect(well.stdout).toMatch(/^social\.saves read +– /m)

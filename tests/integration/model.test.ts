@@ -44,7 +44,7 @@ async function play(step: Step, people: Person[], model: Model): Promise<void> {
     expect(await who.attempt('like_post', { post_id: who.id })).toBe('account_deactivated')
     return
   }
-  // Most commands that only authors may use get a post of this person.
+  // Most commands that only the author of a post may use get a post of this person.
   const own = model.posts.filter(({ author }) => author === who.id)
   const posts = ofAuthors.includes(verb) && step.what % 4 && own.length ? own : model.posts
   const post = posts[step.what % Math.max(posts.length, 1)]
@@ -56,8 +56,9 @@ async function play(step: Step, people: Person[], model: Model): Promise<void> {
 }
 
 /**
- * Reads a home feed, with or without its cache. Then marks the cache as complete up to now. The
- * mark is true, because nothing else writes. The next read must find the changes after the mark.
+ * Reads a home feed, with or without its feed cache, and then marks the feed cache as complete up
+ * to now. The mark is correct, because nothing else writes. The next call of this function must
+ * find all changes after the mark.
  */
 async function read(who: Person, model: Model, isAnew: boolean): Promise<void> {
   if (!model.isThere(who.id)) return

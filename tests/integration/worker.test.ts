@@ -45,7 +45,7 @@ async function stored(paths: string[]): Promise<number> {
   return (await sql`select from storage.objects where name = any (${paths})`).length
 }
 
-it('the next worker removes the files that a killed worker left', async () => {
+it('the next worker deletes the files that a killed worker did not delete', async () => {
   const folder = randomUUID()
   const [doomed, others] = [await store(folder, 600), await store(folder, 5)]
   await sql`
@@ -93,7 +93,7 @@ async function eraseAndDie(rows: number): Promise<void> {
   await victim.end({ timeout: 1 })
 }
 
-it('each deleted row is counted once, even if a worker is killed or three workers run in parallel', async () => {
+it('an erasure receipt counts each deleted row once, even if a worker is killed or three workers run in parallel', async () => {
   const world = openWorld(stack.databaseUrl)
   await sql`update social_private.config set rate_limit_factor = 1000, new_account_factor = 1`
   const [ann, ben] = [await world.person('ann'), await world.person('ben')]

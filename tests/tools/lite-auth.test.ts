@@ -21,7 +21,7 @@ const traces = async (email: string) =>
   ).length
 
 describe('a rejected sign-up in the local stack', () => {
-  it('returns the status and message of the Auth hook that rejects it, and creates no user', async () => {
+  it('returns the status and message of the Auth hook that rejects the sign-up, and creates no user', async () => {
     const email = 'hook@example.com'
     const options = { data: { username: 'taken' } }
     const { error } = await lab.client().auth.signUp({ email, password: PASSWORD, options })
@@ -29,7 +29,7 @@ describe('a rejected sign-up in the local stack', () => {
     expect(await traces(email)).toBe(0)
   })
 
-  it('returns the same error as in hosted projects if a trigger rejects it, and creates no user', async () => {
+  it('returns the same error as in hosted projects if a trigger rejects the sign-up, and creates no user', async () => {
     const email = 'trigger-1@example.com'
     const response = await fetch(`${lab.stack.url}/auth/v1/signup`, {
       method: 'POST',
