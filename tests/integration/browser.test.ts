@@ -42,7 +42,7 @@ async function traces(id: string) {
 }
 
 describe.skipIf(!chromium)('a picture uploaded from a web page of another origin', () => {
-  it('is scaled down, rotated and stripped of metadata before the upload if the picture is large', async () => {
+  it('is scaled down, rotated and stripped of metadata before the upload if it is large', async () => {
     expect(metadataOf(large)).toEqual(expect.arrayContaining(['exif', 'gps', 'Anna']))
     const { code, media } = await upload(large)
     expect([code, media]).toMatchObject([undefined, { width: 1536, height: 2048 }])
@@ -81,7 +81,7 @@ describe.skipIf(!chromium)('a picture uploaded from a web page of another origin
     }
   })
 
-  it('is scaled down to an avatar without moiré patterns, even if it has fine lines', async () => {
+  it('with fine lines is scaled down to an avatar without moiré patterns', async () => {
     const lines = await window.paint('lines', 8000, 3000)
     const { media } = await window.upload(lines, 'image/png', { purpose: 'avatar' })
     expect(media).toMatchObject({ width: 512, height: 512 })

@@ -53,7 +53,10 @@ async function prepare(url: string): Promise<Member[]> {
   return members
 }
 
-/** Lets all writers write until Postgres is killed. Returns the number of acknowledged writes. */
+/**
+ * Writes with all writers until this function kills Postgres. Returns the number of acknowledged
+ * writes.
+ */
 async function storm(
   cluster: Cluster,
   members: Member[],

@@ -31,7 +31,7 @@ test('after random commands, every home feed, profile grid, comment thread and c
   expect(await world.sql`select * from social_private.verify_counters()`).toEqual([])
 }, 120_000)
 
-/** Runs a step in the database and in the model. Both must have the same outcome. */
+/** Runs a step in the database and in the model. Both outcomes must be the same. */
 async function play(step: Step, people: Person[], model: Model): Promise<void> {
   const who = people[step.who] as Person
   // In one of ten steps, a person acts on themselves.
@@ -99,7 +99,7 @@ async function compare(people: Person[], model: Model): Promise<void> {
   }
 }
 
-/** Reads all pages of a list and returns its ids. */
+/** Reads all pages of a list and returns the ids of the rows. */
 async function walk(
   viewer: Person,
   fn: string,

@@ -49,7 +49,8 @@ test('SEC-47 only the secret key can read the OpenAPI description', async () => 
 })
 
 // In hosted projects, the OpenAPI description contains comments, types and defaults. The local
-// stack (npm package @supabase/lite) omits them, so this test reads them from the catalog.
+// stack (npm package @supabase/lite) omits comments, types and defaults, so this test reads them
+// from the catalog.
 test('SEC-47 the OpenAPI description names nothing outside of social', async () => {
   const described = await sql<{ name: string; text: string }[]>`
     select attrelid::regclass || '.' || attname as name, concat_ws(

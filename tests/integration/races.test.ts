@@ -58,7 +58,7 @@ test('people who follow and unfollow each other in a ring at the same time never
   await leave(ring)
 }, 60_000)
 
-test('a request that creates a post and its parallel retry create one post', async () => {
+test('a request to create a post and a parallel retry of this request create only one post', async () => {
   const [alice] = await everybody(1)
   const second = await sameLogin(world, alice as Person)
   for (let round = 0; round < ROUNDS; round++) {

@@ -113,7 +113,7 @@ it('a scheduled request times out after one minute, so that it does not delay ot
   expect(sent.timeout_milliseconds).toBe(60_000)
 })
 
-it('the worker rejects calls without a key, and calls with the publishable key', async () => {
+it('the worker rejects calls without a key and also rejects the publishable key', async () => {
   for (const [apikey, status] of [
     ['', 401],
     [stack.publishableKey, 403],

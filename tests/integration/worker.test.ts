@@ -70,14 +70,14 @@ it('the next worker deletes the files that a killed worker did not delete', asyn
   expect(await sql`select from social_private.file_deletions`).toHaveLength(0)
 }, 120_000)
 
-/** Runs maintenance on at most this many rows. Returns true when nothing is left to do. */
+/** Runs maintenance on at most `rows` rows. Returns true when nothing is left to do. */
 async function erase(db: postgres.Sql, rows: number): Promise<boolean> {
   const [done] = await db<{ is_done: boolean }[]>`
     select is_done from social_private.run_maintenance(${rows})`
   return done?.is_done ?? true
 }
 
-/** Runs maintenance in a transaction and ends its database session before the commit. */
+/** Runs maintenance in a transaction and ends the database session before the commit. */
 async function eraseAndDie(rows: number): Promise<void> {
   const victim = postgres(stack.databaseUrl, { max: 1, onnotice() {} })
   const [{ pid } = { pid: 0 }] = await victim<{ pid: number }[]>`select pg_backend_pid() as pid`

@@ -36,7 +36,7 @@ describe('an upload to the local Storage server', () => {
     }
   })
 
-  it('is rejected if a policy forbids it, if its type or size is not allowed, or if its path or bucket is invalid', async () => {
+  it('is rejected if a policy forbids it, or if its type, size, path or bucket is not allowed', async () => {
     const storage = alice.client.storage.from('lab')
     const place = (name: string) => `${alice.id}/${name}`
     await upload(alice, 'here.png')
@@ -56,7 +56,7 @@ describe('an upload to the local Storage server', () => {
 })
 
 describe('signed URLs of the local Storage server', () => {
-  it('are created in one request for all visible files, and the response contains an error for every other file', async () => {
+  it('are created in one request for all visible files, with an error for every other file', async () => {
     await upload(alice, 'a.png')
     await upload(alice, 'b.png')
     const paths = ['a.png', 'b.png', 'missing.png'].map((name) => `${alice.id}/${name}`)

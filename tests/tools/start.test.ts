@@ -67,7 +67,7 @@ describe('npm start', () => {
     await end(again.child, 'SIGINT')
   })
 
-  it('says what to do if it cannot use its data folder', async () => {
+  it('explains what to do if it cannot use its data folder', async () => {
     const version = join(data, 'database', 'PG_VERSION')
     writeFileSync(version, '16\n')
     const older = /exit 1: .*was made by Postgres 16, this is 17: run npm start -- --reset/
@@ -80,7 +80,7 @@ describe('npm start', () => {
     await expect(start('--data', join(folder, 'file', 'x'))).rejects.toThrow(closed)
   })
 
-  it.concurrent('says what to do when its port is taken, and creates no folder', async () => {
+  it.concurrent('explains what to do when its port is taken, and creates no folder', async () => {
     const server = createServer()
     const port = await freePort()
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))

@@ -56,7 +56,7 @@ describe('archiving a post', () => {
 })
 
 describe('pinning a post', () => {
-  it('moves up to three posts to the top of the profile, and the latest pin comes first', async () => {
+  it('puts at most three posts at the top of the profile, and the latest pin comes first', async () => {
     const carol = await person('carol')
     const { posts } = carol.social
     const made = []
@@ -81,7 +81,7 @@ describe('pinning a post', () => {
 
 describe('archiving and pinning posts', () => {
   it.each(['archive', 'unarchive', 'pin', 'unpin'] as const)(
-    'is possible only for the author of the post, and the method %s rejects other people',
+    'with the method %s is allowed only to the author of the post',
     async (verb) => {
       const post = await publish(alice)
       const unchanged = await watch(post.id)

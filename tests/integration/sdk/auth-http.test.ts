@@ -96,7 +96,7 @@ it('a password change requires the current password', async () => {
   expect((await logIn(anna.email, 'a better one')).status).toBe(200)
 })
 
-it('a password reset code works once, and a reset request does not reveal whether an address is known', async () => {
+it('a password reset code works only once, and a reset request does not reveal whether an address is known', async () => {
   const anna = await register()
   const known = await request('POST', '/auth/v1/recover', { email: anna.email })
   const unknown = await request('POST', '/auth/v1/recover', {

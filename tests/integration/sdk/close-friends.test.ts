@@ -60,7 +60,7 @@ describe('the list of close friends', () => {
     expect(unwrap(await bob.social.account.listCloseFriends()).items).toEqual([])
   })
 
-  it('loses a person whom the owner removes as a follower', async () => {
+  it('no longer contains a person after the owner removes this person as a follower', async () => {
     const [alice, bob] = await people('alice', 'bob')
     await befriend(bob, alice)
     unwrap(await alice.social.profiles.addCloseFriend(bob.id))

@@ -45,7 +45,7 @@ describe('hiding a comment', () => {
 })
 
 describe('pinning a comment', () => {
-  it('moves up to three top-level comments to the top, and the latest pin comes first', async () => {
+  it('puts at most three top-level comments at the top of the list, and the latest pin comes first', async () => {
     const own = await publish(alice)
     const made: string[] = []
     for (const body of ['One', 'Two', 'Three', 'Four'])

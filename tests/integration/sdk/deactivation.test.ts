@@ -29,7 +29,7 @@ describe('deactivating an account', () => {
       expect(unwrap(await social.profiles.listFollowing(bob.id)).items).toEqual([])
     }
     expect(unwrap(await bob.social.feed.listHome()).items.map(({ id }) => id)).toEqual([his.id])
-    // Likes of an inactive account still count.
+    // The like count still includes the like of an inactive account.
     expect(unwrap(await bob.social.posts.get(his.id)).like_count).toBe(1)
     expect(unwrap(await bob.social.account.checkUsername(alice.username))).toBe('taken')
 

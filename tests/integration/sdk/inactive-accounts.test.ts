@@ -65,7 +65,7 @@ it('account.reactivate does not lift a suspension', async () => {
 const verbs = Object.entries({ ...onPosts, ...onComments, ...onPeople })
 
 describe.each(verbs)('the method %s', (name, [call]) => {
-  it('returns the same result for the id of a blocker, or of content of a blocker, and for an id that does not exist', async () => {
+  it('treats the ids of a blocker and of their posts and comments like ids that do not exist', async () => {
     const existing = await call(blocked.social, idFor(name))
     const missing = await call(blocked.social, randomUUID())
     const [text, expected] = [existing, missing].map((result) =>

@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 
 describe('updating a post', () => {
-  it('changes only the given fields, and clears a field with the value null', async () => {
+  it('changes only the given fields, and clears each field that is set to null', async () => {
     const post = await publish(alice, { caption: 'Before', sensitiveNote: 'Spiders' })
     const changes = { visibility: 'followers', isSensitive: true } as const
     const changed = unwrap(await alice.social.posts.update(post.id, changes))

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 
 describe('updating your own profile', () => {
-  it('changes only the given fields, and clears a field with the value null', async () => {
+  it('changes only the given fields, and clears each field that is set to null', async () => {
     const carol = await person('carol')
     const { account } = carol.social
     const changes = { displayName: ' Carol ', bio: 'One\nTwo', website: 'https://example.com/c' }

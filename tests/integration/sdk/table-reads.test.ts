@@ -108,14 +108,17 @@ const REFUSALS = ['42501', '55000', '428C9', 'PGRST105', 'PGRST115']
 describe.each(tables)('a direct write to $name', ({ name, columns }) => {
   const key = columns.find((column) => column.endsWith('id')) ?? 'id'
 
-  it.each(['POST', 'PATCH', 'DELETE', 'PUT'])('is rejected with the method %s', async (method) => {
-    const unchanged = await watch(...ids)
-    const row = Object.fromEntries(columns.map((column) => [column, null]))
-    for (const who of [alice, fan, 'nobody'] as Caller[]) {
-      const path = method === 'POST' ? name : `${name}?${key}=not.is.null`
-      const answer = await send(who, method, path, method === 'DELETE' ? undefined : row)
-      expect(answer.body.code).toBeOneOf(REFUSALS)
-    }
-    expect(await unchanged()).toEqual([])
-  })
+  it.each(['POST', 'PATCH', 'DELETE', 'PUT'])(
+    'with the HTTP method %s is rejected',
+    async (method) => {
+      const unchanged = await watch(...ids)
+      const row = Object.fromEntries(columns.map((column) => [column, null]))
+      for (const who of [alice, fan, 'nobody'] as Caller[]) {
+        const path = method === 'POST' ? name : `${name}?${key}=not.is.null`
+        const answer = await send(who, method, path, method === 'DELETE' ? undefined : row)
+        expect(answer.body.code).toBeOneOf(REFUSALS)
+      }
+      expect(await unchanged()).toEqual([])
+    },
+  )
 })
