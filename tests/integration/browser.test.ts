@@ -13,7 +13,7 @@ const install = 'apt-get install chromium, or say in SOCIAL_CHROMIUM where one i
 if (!chromium) console.warn(`SKIPPED, as no Chromium starts here: ${install}`)
 let alice: Person
 let window: Window
-/** A photo of 4000 × 3000 pixels with EXIF rotation, like a photo of a phone held upright. */
+/** A photo of 4000 × 3000 pixels with EXIF rotation, as phones store it in portrait orientation. */
 let large: Buffer
 
 beforeAll(async () => {
@@ -32,7 +32,7 @@ afterAll(async () => {
 
 const upload = (file: Buffer, options?: UploadIn) => window.upload(file, 'image/jpeg', options)
 
-/** Counts the processed media and the raw files of the upload with this id. */
+/** Returns the number of processed media and of raw files of the upload with this id. */
 async function traces(id: string) {
   const [found] = await sql`
     select (select count(*)::int from social_private.uploads where id = ${id} and path <> '') as media,
@@ -41,8 +41,8 @@ async function traces(id: string) {
   return found
 }
 
-describe.skipIf(!chromium)('a picture that a page of another origin uploads', () => {
-  it('is scaled down, rotated and stripped of metadata before it is sent if it is large', async () => {
+describe.skipIf(!chromium)('a picture uploaded from a web page of another origin', () => {
+  it('is scaled down, rotated and stripped of metadata before the upload if it is large', async () => {
     expect(metadataOf(large)).toEqual(expect.arrayContaining(['exif', 'gps', 'Anna']))
     const { code, media } = await upload(large)
     expect([code, media]).toMatchObject([undefined, { width: 1536, height: 2048 }])
@@ -60,7 +60,7 @@ describe.skipIf(!chromium)('a picture that a page of another origin uploads', ()
     expect(avatar.media).toMatchObject({ width: 512, height: 512 })
   })
 
-  it('is sent unchanged if it is small', async () => {
+  it('is sent unchanged if the picture is small', async () => {
     expect((await upload(withPlace(photograph))).media?.mime_type).toBe('image/jpeg')
     expect(window.puts()[0]?.body.equals(withPlace(photograph))).toBe(true)
   })
@@ -81,7 +81,7 @@ describe.skipIf(!chromium)('a picture that a page of another origin uploads', ()
     }
   })
 
-  it('is scaled down to an avatar without moiré patterns, even if it has fine lines', async () => {
+  it('with fine lines is scaled down to an avatar without moiré patterns', async () => {
     const lines = await window.paint('lines', 8000, 3000)
     const { media } = await window.upload(lines, 'image/png', { purpose: 'avatar' })
     expect(media).toMatchObject({ width: 512, height: 512 })
@@ -105,7 +105,7 @@ describe.skipIf(!chromium)('a picture that a page of another origin uploads', ()
   })
 })
 
-describe.skipIf(!chromium)('an upload from a page of another origin', () => {
+describe.skipIf(!chromium)('an upload from a web page of another origin', () => {
   it('reports its progress', async () => {
     const { progress } = await window.slowly(600_000, () => upload(large))
     expect(progress).toEqual([...progress].sort((one, other) => one - other))
@@ -136,7 +136,7 @@ describe.skipIf(!chromium)('an upload from a page of another origin', () => {
     },
   )
 
-  it('is retried when the connection breaks, and is registered once', async () => {
+  it('is retried when the connection breaks, and is registered only once', async () => {
     const id = randomUUID()
     const asked = (what: string) =>
       window.line.sent.filter(({ method, path }) => method === 'POST' && path.includes(what))

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 import { expect, test } from 'vitest'
 
-/** A worker whose transaction claims files and stays open. */
+/** Starts a worker that claims files in a transaction and leaves the transaction open. */
 async function worker(url: string): Promise<postgres.Sql> {
   const sql = postgres(url, { max: 1, onnotice() {} })
   await sql`begin`

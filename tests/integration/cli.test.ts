@@ -35,7 +35,7 @@ function run(...args: string[]): Promise<Run> {
   })
 }
 
-describe('supabase-social work', { timeout: 60_000 }, () => {
+describe('the command supabase-social work', { timeout: 60_000 }, () => {
   const calls: string[] = []
   let status = 200
   const answers: object[] = []
@@ -90,7 +90,7 @@ describe('supabase-social work', { timeout: 60_000 }, () => {
     [404, 'supabase functions deploy social-worker'],
     [403, 'must be a secret key'],
     [500, 'responded with 500'],
-  ])('says what is wrong when the worker responds with status %i', async (answer, says) => {
+  ])('explains the error when the worker responds with status %i', async (answer, says) => {
     status = answer
     const { code, stderr } = await run('work', '--once', '--url', url)
     expect([code, stderr]).toEqual([2, expect.stringContaining(says)])
@@ -101,13 +101,13 @@ describe('supabase-social work', { timeout: 60_000 }, () => {
     [['--url', 'http://127.0.0.1:1'], 'No response from'],
     [['--url', 'https://x.supabase.co', '--every', '0'], 'at least 1'],
     [['--ever', '1'], "Unknown option '--ever'"],
-  ])('says what is wrong with the arguments %j', async (args, says) => {
+  ])('explains the error in the arguments %j', async (args, says) => {
     const { code, stderr } = await run('work', ...args)
     expect([code, stderr]).toEqual([2, expect.stringContaining(says)])
   })
 })
 
-describe('supabase-social prove', { timeout: 120_000 }, () => {
+describe('the command supabase-social prove', { timeout: 120_000 }, () => {
   const mistakes: [mistake: string, args: () => string[], says: string][] = [
     ['no address is given', () => [], 'Pass the database'],
     [
@@ -129,14 +129,14 @@ describe('supabase-social prove', { timeout: 120_000 }, () => {
     ['supabase-social is not installed', () => ['--db-url', database.url], 'is not installed'],
   ]
 
-  it.each(mistakes)('says what to do when %s', async (_, args, says) => {
+  it.each(mistakes)('explains what to do when %s', async (_, args, says) => {
     const { code, stderr } = await run('prove', ...args())
     expect(stderr).toContain(says)
     expect(stderr).not.toContain('    at ') // no stack trace
     expect(code).toBe(2)
   })
 
-  it('exits with code 0 without mismatches, 1 with mismatches, and 2 if its role lacks rights', async () => {
+  it('exits with 0 without a mismatch, with 1 after a mismatch, and with 2 if its role lacks rights', async () => {
     await migrate(database.url)
     const well = await run('prove', '--db-url', database.url, '--only', 'social.saves')
     expect(well.stdout).toMatch(/^social\.saves read +– /m)

@@ -10,7 +10,9 @@ const ROUNDS = Number(process.env.SOCIAL_CRASH_ROUNDS ?? 2)
 const WRITERS = 24
 /** The number of acknowledged writes before a crash. */
 const WRITES = 200
-/** `SOCIAL_CRASH_COMMIT=off` turns synchronous commits off. With it, the test must fail. */
+/**
+ * `SOCIAL_CRASH_COMMIT=off` turns synchronous commits off. The test must fail with this setting.
+ */
 const COMMIT = process.env.SOCIAL_CRASH_COMMIT ?? 'on'
 
 test(`SEC-48 none of ${ROUNDS} crashes of Postgres loses an acknowledged write`, async () => {
@@ -51,7 +53,10 @@ async function prepare(url: string): Promise<Member[]> {
   return members
 }
 
-/** Lets all writers write until Postgres is killed. Returns the number of acknowledged writes. */
+/**
+ * Writes with all writers until this function kills Postgres. Returns the number of acknowledged
+ * writes.
+ */
 async function storm(
   cluster: Cluster,
   members: Member[],
@@ -64,7 +69,7 @@ async function storm(
   await cluster.crash()
   for (const { done, open } of await Promise.all(writing)) {
     for (const one of done) acknowledged.set(one.values.join(), one)
-    // A write that got no response before the crash may or may not be committed.
+    // A write that got no response before the crash may be committed or lost. Both are correct.
     if (open) acknowledged.delete(open)
   }
   return count
@@ -99,8 +104,8 @@ async function look(url: string, acknowledged: Map<string, Acknowledged>) {
 }
 
 /**
- * Counts home feeds that miss the posts of followed people. A crash empties the feed caches,
- * because they are unlogged tables.
+ * Returns the number of home feeds in which posts of followed people are missing. A crash empties
+ * the feed caches, because they are unlogged tables.
  */
 async function feeds(sql: postgres.Sql): Promise<number> {
   const people = await sql<{ id: string }[]>`select distinct author_id as id from social.posts`

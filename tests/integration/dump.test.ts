@@ -27,8 +27,8 @@ beforeAll(async () => {
 afterAll(() => original?.stop())
 
 /**
- * Returns the schema as SQL without brackets. The brackets are dropped, because Postgres prints
- * fewer of them around a chain of `and` after it has parsed its own output.
+ * Returns the schema as SQL without brackets. A restored database prints a chain of `and` with
+ * fewer brackets than the original database, so the comparison must ignore brackets.
  */
 async function schemaOf(url: string): Promise<string> {
   const text = await dump(url, '--schema-only', '-n', 'social', '-n', 'social_private')
@@ -59,7 +59,7 @@ async function populate(url: string): Promise<void> {
   await world.close()
 }
 
-// The role postgres can dump every row, because row-level security does not apply to it.
+// The role postgres can dump every row, because row-level security does not apply to this role.
 test.each([
   ['supabase_admin', false, 'tests/house'],
   ['postgres', true, 'tests/security'],

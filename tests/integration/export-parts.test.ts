@@ -13,8 +13,8 @@ import { elsewhere, type Person, person, publish } from '../support/people.ts'
 import { sql, stack } from '../support/stack.ts'
 
 /**
- * The size of one photo. One photo of this size fills an export part of 40 MB. No other size
- * needs more memory, because larger files are streamed.
+ * The size of one photo in bytes. One photo of this size fills an export part of 40 MB. No other
+ * size needs more memory, because larger files are streamed.
  */
 const BYTES = 39_000_000
 const PHOTOS = 3
@@ -40,7 +40,7 @@ async function exportRow() {
   return row
 }
 
-/** Creates a person with large photos, who then deletes the account. */
+/** Creates a person with large photos and deletes the account of this person. */
 beforeAll(async () => {
   alice = await person('alice')
   const { storage } = createClient(stack.url, stack.secretKey, { auth: { persistSession: false } })
@@ -63,18 +63,19 @@ it('another worker builds the export part that a killed worker had started', asy
   unwrap(await alice.social.exports.request())
   const killed = new Functions(stack)
   const answer = work(killed)
-  // At this count, the worker has read a page of files and is downloading the first file.
+  // Wait until the worker has read a page of files and is downloading the first file.
   while ((await exportRow())?.done_count < 2 + PHOTOS) await wait(2)
   await killed.stop()
   expect((await answer).status).toBe(503)
   expect(await exportRow()).toMatchObject({ parts: 0, attempts: 1, lease_id: expect.any(String) })
-  // Wait until the last request of the killed worker has ended, because it may renew the lease.
+  // Wait until the last request of the killed worker has ended, because this request may renew the
+  // lease.
   await wait(1000)
-  // End the lease of the killed worker, so that another worker may continue.
+  // End the lease of the killed worker, so that another worker may continue the export.
   await sql`update social_private.exports set lease_ends_at = now()`
 })
 
-it('an export part of full size needs less memory and CPU than hosted edge functions may use', async () => {
+it('building an export part of the maximum size stays within the memory and CPU limits of hosted edge functions', async () => {
   const worker = new Functions(stack)
   const [pid] = await work(worker).then(() => denos())
   const status = readFileSync(`/proc/${pid}/status`, 'utf8')
@@ -88,7 +89,7 @@ it('an export part of full size needs less memory and CPU than hosted edge funct
   expect(peak).toBeLessThan(256)
 }, 60_000)
 
-it('the export of a deleted account contains every file, complete and exactly once', async () => {
+it('the export of a deleted account contains every file completely and exactly once', async () => {
   exported = await exportOf(alice)
   expect(exported.zips.length).toBe(PHOTOS)
   const { documents, files, card } = exported

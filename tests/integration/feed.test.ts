@@ -20,7 +20,10 @@ async function walk(viewer: Person, size: number): Promise<string[]> {
   }
 }
 
-/** Returns the post ids of a home feed, by one slow query that follows its definition. */
+/**
+ * Returns the post ids of a home feed. Uses one slow query that follows the definition of a home
+ * feed.
+ */
 async function definition(viewer: Person): Promise<string[]> {
   const posts = await world.sql<Row[]>`
     select id from social.posts join social_private.accounts on profile_id = author_id
@@ -38,7 +41,7 @@ async function definition(viewer: Person): Promise<string[]> {
 const soon = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000))
 const oneOf = <T>(list: readonly T[]) => list[Math.floor(Math.random() * list.length)] as T
 
-test('a post that commits after newer posts still appears to a reader who has read the newer posts', async () => {
+test('a post that is committed after newer posts still appears to a reader who has already read the newer posts', async () => {
   const people = await Promise.all(['reader', 'slow', 'quick'].map((name) => world.person(name)))
   const [reader, slow, quick] = people as [Person, Person, Person]
   for (const author of [slow, quick]) await reader.call('follow_profile', { profile_id: author.id })

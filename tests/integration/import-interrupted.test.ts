@@ -24,7 +24,10 @@ beforeAll(async () => {
   await work()
 }, 60_000)
 
-/** Simulates an import that is killed after this many requests, before the last is answered. */
+/**
+ * Simulates an import that is killed after the last of `requests` requests, before the response to
+ * this request arrives.
+ */
 class Dying extends Project {
   #left: number
 
@@ -51,7 +54,7 @@ async function resultOf({ id, social }: Person) {
   return { avatar_path, bio, posts, uploads, buckets: files.map(({ bucket_id }) => bucket_id) }
 }
 
-it('an import that is killed after any request and then repeated has the same result', async () => {
+it('an import that is killed after any request and then repeated has the same result as an uninterrupted import', async () => {
   let requests = 0
   for (let isKilled = true; isKilled; ) {
     const back = await person('alice')

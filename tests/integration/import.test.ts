@@ -96,7 +96,7 @@ it('an import changes no row of other people, and all counters are exact afterwa
   expect(await sql`select * from social_private.verify_counters()`).toEqual([])
 })
 
-it('an import skips and counts follows, comments and likes whose person or post no longer exists', async () => {
+it('an import skips follows, comments and likes of people or posts that no longer exist, and counts the skipped items', async () => {
   const [erin, frank] = await people('erin', 'frank')
   const post = await publish(frank)
   unwrap(await erin.social.posts.like(post.id))

@@ -82,8 +82,8 @@ it('an account and its files are permanently deleted after 30 days, even if work
   await sql`update social_private.erasures set
     deleted_at = deleted_at - interval '30 days', erases_at = erases_at - interval '30 days'`
 
-  // Simulate workers that crash after some rows, after leasing files, and between deleting a file
-  // and reporting its deletion.
+  // Simulate workers that crash at three points: after some rows, after leasing files, and after
+  // deleting a file but before reporting this deletion.
   await sql`select social_private.run_maintenance(3)`
   expect(await sql`select * from social_private.verify_counters()`).toEqual([])
   expect((await ben.social.posts.get(first.id)).error?.code).toBe('post_not_found')

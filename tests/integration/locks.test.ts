@@ -22,9 +22,9 @@ const named = (text: string) => text.replace(/\$(\w+)/g, (_, name) => `'${fixtur
 const sessionOf = (who: Who) => (who === 'operator' ? world.sql : fixtures.people[who].sql)
 
 /**
- * Makes a call while another session has run `held` without committing. Returns `ends`, `waits`
- * or the error message, and rolls both sessions back. Of the locks that the call takes, only the
- * lock under test conflicts with `held`.
+ * Makes a call while another session has run the statement `held` without committing. Returns
+ * `ends`, `waits` or the error message, and rolls both sessions back. The statement `held` blocks
+ * only the lock under test, and no other lock of the call.
  */
 async function meet(held: string, who: Who, call: string): Promise<string> {
   const sql = sessionOf(who)
@@ -56,8 +56,11 @@ it.each(passing)(
   },
 )
 
-describe('a call that has waited for a lock sees the change that another session committed', () => {
-  /** Makes a call while `change` is not committed, then commits it. Returns `ends` or the error. */
+describe('after the wait for a lock of another session', () => {
+  /**
+   * Makes a call while another session has run the statement `change` without committing, and then
+   * commits the change. Returns `ends` or the error.
+   */
   async function overtaken(change: string, who: Who, call: string): Promise<string> {
     await holder.unsafe(`begin; ${named(change)}`)
     const outcome = sessionOf(who)
@@ -71,33 +74,33 @@ describe('a call that has waited for a lock sees the change that another session
     return outcome
   }
 
-  it('restoring an account fails if its erasure has begun', async () => {
+  it('restoring an account fails if the other session has begun to erase the account', async () => {
     await world.sql`update social_private.erasures set erases_at = now() + interval '1 day'`
     const begin = 'update social_private.erasures set started_at = now() where profile_id = $dan'
     expect(await overtaken(begin, 'dan', 'select social.restore_profile()')).toBe('restore_expired')
   })
 
-  it('restoring a comment fails if the comment was erased', async () => {
+  it('restoring a comment fails if the other session has erased the comment', async () => {
     const erase = 'delete from social.comments where id = $deep'
     const restore = 'select social.restore_comment($deep)'
     expect(await overtaken(erase, 'alice', restore)).toBe('comment_not_found')
   })
 
-  it('changing a username fails if another session changed the username', async () => {
+  it('changing a username fails if the other session has changed the username', async () => {
     const first = `update social.profiles set username = 'carol_the_second' where id = $carol;
       insert into social_private.former_usernames (profile_id, username) values ($carol, 'carol_was')`
     const second = `select social.change_username('carol_the_third')`
     expect(await overtaken(first, 'carol', second)).toBe('username_changed_recently')
   })
 
-  it('resolving a report fails if another session resolved the report', async () => {
+  it('resolving a report fails if the other session has resolved the report', async () => {
     const first = `update social_private.reports set decision = 'dismissed', decided_at = now()
       where id = $report`
     const second = `select social.resolve_report($report, 'action_taken', 'Spam')`
     expect(await overtaken(first, 'carol', second)).toBe('report_resolved')
   })
 
-  it('erasing a comment keeps a reply that another session added', async () => {
+  it('erasing a comment keeps a reply that the other session has added', async () => {
     const answer = `insert into social.comments (post_id, parent_id, root_id, depth, author_id, body)
       select post_id, id, id, 1, $carol, 'Late.' from social.comments where id = $lone`
     const erase = 'select social_private.erase_comments_of($bob, 10)'

@@ -19,7 +19,7 @@ test('a comment that mentions a person whose deletion is in progress does not wa
   expect(await mentionsUnder(post)).toEqual([])
 }, 60_000)
 
-test('comments that mention the author of a post while the author is deleted never deadlock', async () => {
+test('comments that mention the author of a post never deadlock with the deletion of the author', async () => {
   const people = await Promise.all(Array.from({ length: 8 }, (_, i) => world.person(`p${i}`)))
   for (let round = 0; round < 20; round++) {
     const leaver = await world.person('leaver')

@@ -31,7 +31,7 @@ test('after random commands, every home feed, profile grid, comment thread and c
   expect(await world.sql`select * from social_private.verify_counters()`).toEqual([])
 }, 120_000)
 
-/** Runs a step in the database and in the model. Both must have the same outcome. */
+/** Runs a step in the database and in the model. Both outcomes must be the same. */
 async function play(step: Step, people: Person[], model: Model): Promise<void> {
   const who = people[step.who] as Person
   // In one of ten steps, a person acts on themselves.
@@ -44,7 +44,7 @@ async function play(step: Step, people: Person[], model: Model): Promise<void> {
     expect(await who.attempt('like_post', { post_id: who.id })).toBe('account_deactivated')
     return
   }
-  // Most commands that only authors may use get a post of this person.
+  // Most commands that only the author of a post may use get a post of this person.
   const own = model.posts.filter(({ author }) => author === who.id)
   const posts = ofAuthors.includes(verb) && step.what % 4 && own.length ? own : model.posts
   const post = posts[step.what % Math.max(posts.length, 1)]
@@ -56,8 +56,9 @@ async function play(step: Step, people: Person[], model: Model): Promise<void> {
 }
 
 /**
- * Reads a home feed, with or without its cache. Then marks the cache as complete up to now. The
- * mark is true, because nothing else writes. The next read must find the changes after the mark.
+ * Reads a home feed, with or without its feed cache, and then marks the feed cache as complete up
+ * to now. The mark is correct, because nothing else writes. The next call of this function must
+ * find all changes after the mark.
  */
 async function read(who: Person, model: Model, isAnew: boolean): Promise<void> {
   if (!model.isThere(who.id)) return
@@ -98,7 +99,7 @@ async function compare(people: Person[], model: Model): Promise<void> {
   }
 }
 
-/** Reads all pages of a list and returns its ids. */
+/** Reads all pages of a list and returns the ids of the rows. */
 async function walk(
   viewer: Person,
   fn: string,

@@ -49,7 +49,8 @@ test('SEC-47 only the secret key can read the OpenAPI description', async () => 
 })
 
 // In hosted projects, the OpenAPI description contains comments, types and defaults. The local
-// stack (npm package @supabase/lite) omits them, so this test reads them from the catalog.
+// stack (npm package @supabase/lite) omits comments, types and defaults, so this test reads them
+// from the catalog.
 test('SEC-47 the OpenAPI description names nothing outside of social', async () => {
   const described = await sql<{ name: string; text: string }[]>`
     select attrelid::regclass || '.' || attname as name, concat_ws(
@@ -67,7 +68,8 @@ test('SEC-47 the OpenAPI description names nothing outside of social', async () 
     from pg_proc where pronamespace = 'social'::regnamespace`
   expect(described.length).toBeGreaterThan(100)
   const talks = /social_private|\b(auth|storage|extensions|vault|net)\.|supabase_migrations/
-  // Defaults of id columns may name social_private.uuid_v7, because no client can call it.
+  // The default of an id column may contain social_private.uuid_v7(), because no client can call
+  // this function.
   const given = described.map(
     ({ name, text }) => `${name} ${text.replace(/social_private.uuid_v7\(\)/, '')}`,
   )

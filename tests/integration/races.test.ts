@@ -58,7 +58,7 @@ test('people who follow and unfollow each other in a ring at the same time never
   await leave(ring)
 }, 60_000)
 
-test('a request that creates a post and its parallel retry create one post', async () => {
+test('a request to create a post and a parallel retry of this request create only one post', async () => {
   const [alice] = await everybody(1)
   const second = await sameLogin(world, alice as Person)
   for (let round = 0; round < ROUNDS; round++) {
@@ -98,7 +98,7 @@ test('a follow becomes a follow request if the account becomes private at the sa
   await leave(people)
 })
 
-test('accepting a follow request while it is withdrawn leaves a consistent state', async () => {
+test('accepting a follow request while its sender withdraws it leaves a consistent state', async () => {
   const people = await everybody(2)
   const [owner, asker] = people as [Person, Person]
   await owner.call('update_profile', { is_private: true })
@@ -165,7 +165,7 @@ test('a reply that is added while its parent is deleted either fails or keeps th
   await leave(people)
 }, 60_000)
 
-test('an account can be deleted while others like, follow and reply', async () => {
+test('an account can be deleted while other people follow it, like its posts and reply to its comments', async () => {
   for (let round = 0; round < 10; round++) {
     const people = await everybody(6)
     const [leaver, ...others] = people as [Person, ...Person[]]
@@ -191,7 +191,10 @@ test('an account can be deleted while others like, follow and reply', async () =
   await expectExactCounters()
 }, 60_000)
 
-/** Lets a second person act while a transaction of the first person is open. Waits for both. */
+/**
+ * Calls `other` while a transaction of the first person is open. Commits the transaction and waits
+ * for the call.
+ */
 async function meanwhile(
   first: Person,
   statement: PromiseLike<unknown>,

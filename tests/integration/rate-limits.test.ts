@@ -42,13 +42,15 @@ afterAll(async () => {
   await database?.stop()
 })
 
-/** Makes one person's calls on all connections at once and returns their results. */
+/**
+ * Makes calls of one person on all connections at once. Returns how often each outcome occurred.
+ */
 async function burst(limiter: string): Promise<Record<string, number>> {
   const actor = randomUUID()
   const one = () =>
     sql.begin(async (transaction) => {
       await transaction.unsafe(`select ${limiter}($1, $2)`, [actor, 'post'])
-      // Simulates the time that a command needs between this check and its commit.
+      // Simulates the time between the check of the rate limit and the commit of a command.
       await transaction`select pg_sleep(0.005)`
     })
   const outcomes: Record<string, number> = {}
@@ -74,7 +76,7 @@ describe('a burst of calls on 60 connections', () => {
     }
   })
 
-  it('exceeds the limit of a naive rate limiter, so the test above can find races', async () => {
+  it('exceeds the limit of a naive rate limiter, which proves that this test finds races', async () => {
     const { passed } = await burst('public.count_then_insert')
     expect(passed).toBeGreaterThan(LIMIT)
   })

@@ -16,7 +16,7 @@ beforeAll(() => seed({ url, publishableKey, databaseUrl }), 60_000)
 test('the shell commands in the README work without changes', async () => {
   const block = readme.split('<!-- A test runs these lines as they stand. -->')[1]
   const script = block?.match(/```sh\n([\s\S]*?)```/)?.[1]?.replace('http://127.0.0.1:54321', url)
-  // Each response ends with a line break, so that the output can be split into responses.
+  // Each response ends with a line break, so that the test can split the output into responses.
   const lines = script?.replaceAll(/^curl -s /gm, "curl -s -w '\\n' ") ?? ''
   const environment = { ...process.env, KEY: publishableKey }
   const { stdout } = await promisify(execFile)('bash', ['-ec', lines], { env: environment })

@@ -85,7 +85,7 @@ beforeAll(async () => {
   const jobs = await sql<Job[]>`select * from cron.job`
   expect(jobs).toHaveLength(1)
   ;[job] = jobs as unknown as [Job]
-  // pg_cron runs the command text of a job in this way.
+  // Run the command text of the job like pg_cron does.
   await sql.unsafe(job.command)
   const requests = await sql<Sent[]>`select * from net.requests`
   expect(requests).toHaveLength(1)
@@ -113,7 +113,7 @@ it('a scheduled request times out after one minute, so that it does not delay ot
   expect(sent.timeout_milliseconds).toBe(60_000)
 })
 
-it('the worker refuses calls without a key and calls with the publishable key', async () => {
+it('the worker rejects calls without a key and also rejects the publishable key', async () => {
   for (const [apikey, status] of [
     ['', 401],
     [stack.publishableKey, 403],

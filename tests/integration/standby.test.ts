@@ -14,7 +14,7 @@ interface Card {
   cursor: string
 }
 
-test('a standby server returns the same home feed as the primary server while the primary is written to', async () => {
+test('a standby server returns the same home feed as the primary server during writes to the primary server', async () => {
   const primary = await startThrowAwayDatabase()
   let standby: Standby | undefined
   let writing: Promise<void> | undefined
@@ -66,7 +66,10 @@ async function people(world: World): Promise<Person[]> {
   return all
 }
 
-/** Publishes a post of a random author, which a random author likes. Returns 1, for one post. */
+/**
+ * Publishes a post of a random author and adds a like of a random author. Returns the number of
+ * posts, which is 1.
+ */
 async function write(world: World, reader: Person, authors: Person[]): Promise<number> {
   const author = authors[Math.floor(Math.random() * authors.length)] ?? reader
   const fan = authors[Math.floor(Math.random() * authors.length)] ?? reader
@@ -99,7 +102,7 @@ async function caughtUp(primary: Database, copy: postgres.Sql): Promise<void> {
 const page = (sql: postgres.Sql, after: string | null) =>
   sql<Card[]>`select * from social.home_feed(${after}, 20)`
 
-/** Reads all pages of the home feed after a cursor. */
+/** Reads all pages of the home feed that follow a cursor. */
 async function walk(sql: postgres.Sql, from: string | null): Promise<Card[]> {
   const cards: Card[] = []
   for (let after = from; ; ) {

@@ -6,7 +6,9 @@ import { stormsOfPeople } from '../support/storms-of-people.ts'
 import { stormsOfPosts } from '../support/storms-of-posts.ts'
 import { openWorld } from '../support/world.ts'
 
-/** `SOCIAL_NAIVE=1` tests a naive implementation instead, and each test must find an error. */
+/**
+ * With `SOCIAL_NAIVE=1`, the tests use a naive implementation, and each test must find an error.
+ */
 const isNaive = process.env.SOCIAL_NAIVE !== undefined
 
 /** Delays each write by a random time, so that races between two steps happen. */
@@ -30,7 +32,8 @@ const DAWDLE = `
     end loop;
   end $$`
 
-// A separate database without rate limits, because they serialise the requests of a person.
+// A separate database without rate limits, because rate limits make the requests of a person run
+// one after another.
 let database: Database
 beforeAll(async () => {
   database = await startThrowAwayDatabase()

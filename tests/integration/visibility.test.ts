@@ -26,11 +26,14 @@ afterAll(async () => {
 
 const paths = [...pathsToPosts, ...pathsToTalk]
 const runs = Number(process.env.SOCIAL_RUNS ?? 6)
-/** `SOCIAL_SEED` repeats a failed run with the same data, which the test then shrinks. */
+/**
+ * The seed of the random data. Set `SOCIAL_SEED` to the seed of a failed run to repeat the run with
+ * the same data. The test then reduces the data to a small failing example.
+ */
 const seed = Number(process.env.SOCIAL_SEED ?? Date.now() % 2 ** 31)
 let cases = 0
 
-test('every read returns to every viewer exactly what an independent model of the visibility rules says', async () => {
+test('every query returns to every viewer exactly the rows that an independent model of the visibility rules expects', async () => {
   const result = await fc.check(
     fc.asyncProperty(plan, async (world: Plan) => {
       const model = imagine(world)
@@ -58,7 +61,7 @@ test('every read returns to every viewer exactly what an independent model of th
   expect(cases).toBeGreaterThan(150 * runs)
 }, 600_000)
 
-/** Runs every statement as one viewer. Returns the first column of the rows of each statement. */
+/** Runs every statement as one viewer. Returns the first column of each result. */
 async function read(login: Viewer): Promise<Map<string, string[]>> {
   const readings = await sql.begin(async (transaction) => {
     const role = login === null ? 'anon' : 'authenticated'

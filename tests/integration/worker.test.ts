@@ -45,7 +45,7 @@ async function stored(paths: string[]): Promise<number> {
   return (await sql`select from storage.objects where name = any (${paths})`).length
 }
 
-it('the next worker removes the files that a killed worker left', async () => {
+it('the next worker deletes the files that a killed worker did not delete', async () => {
   const folder = randomUUID()
   const [doomed, others] = [await store(folder, 600), await store(folder, 5)]
   await sql`
@@ -70,14 +70,14 @@ it('the next worker removes the files that a killed worker left', async () => {
   expect(await sql`select from social_private.file_deletions`).toHaveLength(0)
 }, 120_000)
 
-/** Runs maintenance on at most this many rows. Returns true when nothing is left to do. */
+/** Runs maintenance on at most `rows` rows. Returns true when nothing is left to do. */
 async function erase(db: postgres.Sql, rows: number): Promise<boolean> {
   const [done] = await db<{ is_done: boolean }[]>`
     select is_done from social_private.run_maintenance(${rows})`
   return done?.is_done ?? true
 }
 
-/** Runs maintenance in a transaction and ends its database session before the commit. */
+/** Runs maintenance in a transaction and ends the database session before the commit. */
 async function eraseAndDie(rows: number): Promise<void> {
   const victim = postgres(stack.databaseUrl, { max: 1, onnotice() {} })
   const [{ pid } = { pid: 0 }] = await victim<{ pid: number }[]>`select pg_backend_pid() as pid`
@@ -93,7 +93,7 @@ async function eraseAndDie(rows: number): Promise<void> {
   await victim.end({ timeout: 1 })
 }
 
-it('each deleted row is counted once, even if a worker is killed or three workers run in parallel', async () => {
+it('an erasure receipt counts each deleted row once, even if a worker is killed or three workers run in parallel', async () => {
   const world = openWorld(stack.databaseUrl)
   await sql`update social_private.config set rate_limit_factor = 1000, new_account_factor = 1`
   const [ann, ben] = [await world.person('ann'), await world.person('ben')]

@@ -22,7 +22,7 @@ begin
 end;
 $$`
 
-describe('the linter finds a name without a schema in the body of a function', () => {
+describe('the linter reports a name without a schema in the body of a function', () => {
   it.each([
     ['perform', 'perform g();'],
     ['a condition', 'if g(x) then null; elsif true then null; end if;'],
@@ -62,7 +62,7 @@ describe('the linter finds a name without a schema in the body of a function', (
   })
 })
 
-test('the linter accepts transition tables without a schema in the functions of their triggers', () => {
+test('the linter accepts the name of a transition table without a schema in a trigger function', () => {
   const trigger = `create trigger g after insert on a.t referencing new table as rows
       for each statement execute function a.f();`
   const body = inside('perform count(*) from rows;')
@@ -70,7 +70,7 @@ test('the linter accepts transition tables without a schema in the functions of 
   expect(found(`${trigger} ${body}`)).toEqual([])
 })
 
-describe('the linter finds a function', () => {
+describe('the linter reports a function', () => {
   it.each([
     ['has no search path', ''],
     ['has a search path that is not empty', 'set search_path = public'],
@@ -86,7 +86,7 @@ describe('the linter finds a function', () => {
     ['return query execute', "return query execute 'select';", '', 'setof uuid'],
     ['open for execute', "open c for execute 'select';", 'c refcursor;'],
     ['a built-in function', "perform pg_catalog.query_to_xml('select', true, true, '');"],
-  ])('that executes a text as SQL with %s', (_, body, declare = '', returns = 'void') => {
+  ])('that uses %s to execute a text as SQL', (_, body, declare = '', returns = 'void') => {
     expect(found(inside(body, declare, returns))).toEqual(['dynamic SQL'])
   })
 })

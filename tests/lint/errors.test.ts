@@ -26,16 +26,16 @@ const raised = (...texts: string[]) => [...raisedBy(schemaOf(LIST, ...texts), 's
 const fails = (code: string) => `perform social_private.fail('${code}');`
 
 describe('the errors that the linter finds for a function', () => {
-  it('include an error that its body names', () => {
+  it('include an error code in the function body', () => {
     expect(raised(plpgsql('social.f', fails('post_not_found')))).toEqual(['post_not_found'])
   })
 
-  it('include an error that an expression in its body chooses', () => {
+  it('include an error code inside an expression of the function body', () => {
     const body = `perform social_private.fail(case when true then 'post_not_found' end);`
     expect(raised(plpgsql('social.f', body))).toEqual(['post_not_found'])
   })
 
-  it('include the errors of functions that it calls indirectly', () => {
+  it('include the errors of functions that the function calls indirectly', () => {
     const wrapper = `create function social.f() returns void language sql set search_path = ''
       return social_private.g();`
     const texts = [
@@ -45,17 +45,17 @@ describe('the errors that the linter finds for a function', () => {
     expect(raised(...texts, wrapper)).toEqual(['post_not_found'])
   })
 
-  it('include the two errors of social_private.clean_text if it calls that function', () => {
+  it('include the two errors of social_private.clean_text if the function calls social_private.clean_text', () => {
     const body = `perform social_private.clean_text('x', 'bio', 10);`
     expect(raised(plpgsql('social.f', body))).toEqual(['bio_too_long', 'text_invalid'])
   })
 
-  it('do not include words of its body that are no error codes', () => {
+  it('do not include words of the function body that are not error codes', () => {
     expect(raised(plpgsql('social.f', `perform 'another text';`))).toEqual([])
   })
 })
 
-describe('the linter knows which statements of a function run a trigger that can raise an error', () => {
+describe('the linter concludes that a trigger', () => {
   const trigger = (event: string) => `
     ${plpgsql('social_private.tg', fails('post_not_found'), 'trigger')}
     create trigger t before ${event} on social.posts
@@ -67,7 +67,7 @@ describe('the linter knows which statements of a function run a trigger that can
     ['update', 'update social.posts set caption = null;'],
     ['update of caption', 'update social.posts set caption = null;'],
     ['update', 'insert into social.posts values (1) on conflict (id) do update set id = 2;'],
-  ])('a trigger on %s runs for the statement: %s', (event, body) => {
+  ])('on %s runs for the statement: %s', (event, body) => {
     expect(raised(trigger(event), plpgsql('social.f', body))).toEqual(['post_not_found'])
   })
 
@@ -75,11 +75,11 @@ describe('the linter knows which statements of a function run a trigger that can
     ['delete', 'insert into social.posts default values;'],
     ['update of caption', 'update social.posts set visibility = null;'],
     ['insert', 'insert into social.comments default values;'],
-  ])('a trigger on %s does not run for the statement: %s', (event, body) => {
+  ])('on %s does not run for the statement: %s', (event, body) => {
     expect(raised(trigger(event), plpgsql('social.f', body))).toEqual([])
   })
 
-  it('a trigger on delete runs for a row that a cascading deletion removes', () => {
+  it('on delete runs for a row that a cascading deletion removes', () => {
     const tables = `create table social.posts (
       author_id uuid constraint k references social.profiles (id) on delete cascade);\n`
     const body = 'delete from social.profiles;'
@@ -88,33 +88,33 @@ describe('the linter knows which statements of a function run a trigger that can
   })
 })
 
-describe('the linter for the comments of functions', () => {
+describe('the linter for function comments', () => {
   const differences = (comment: string, body: string, exceptions = none) => {
     const comments = `comment on function social.f() is '${comment}';`
     const schema = schemaOf(LIST, plpgsql('social.f', body), comments)
     return undocumentedErrors(schema, exceptions).map(({ what }) => what)
   }
 
-  it('finds the errors after "Errors:", without the remarks in parentheses', () => {
+  it('finds the errors after "Errors:" and ignores remarks in parentheses', () => {
     const comment = `Returns a post. Errors: post_not_found (also when\nit is deleted), text_invalid. `
     expect(documentedIn(comment + COMMON_PHRASE)).toEqual(['post_not_found', 'text_invalid'])
   })
 
-  it('finds no errors without "Errors:"', () => {
+  it('finds no errors in a comment without "Errors:"', () => {
     expect(documentedIn(`Reads a post. ${COMMON_PHRASE}`)).toEqual([])
   })
 
-  it('accepts exactly the errors that the function can raise', () => {
+  it('accepts a comment that lists exactly the errors that the function can raise', () => {
     expect(differences('Errors: post_not_found.', fails('post_not_found'))).toEqual([])
   })
 
-  it('reports an error of the function that the comment omits', () => {
+  it('reports an error that the function can raise but the comment omits', () => {
     expect(differences('Reads a post.', fails('post_not_found'))).toEqual([
       'missing post_not_found',
     ])
   })
 
-  it('reports an error that the function cannot raise', () => {
+  it('reports an error that the comment lists but the function cannot raise', () => {
     expect(differences('Errors: post_not_found.', 'null;')).toEqual(['superfluous post_not_found'])
   })
 
@@ -125,13 +125,13 @@ describe('the linter for the comments of functions', () => {
     ])
   })
 
-  it('requires a reference to the common errors exactly when the function can raise one', () => {
+  it('requires a reference to the common errors if the function can raise a common error, and forbids it for other functions', () => {
     expect(differences(COMMON_PHRASE, fails('rate_limited'))).toEqual([])
     expect(differences('Reads.', fails('rate_limited'))).toEqual(['missing "Common errors: …"'])
     expect(differences(COMMON_PHRASE, 'null;')).toEqual(['superfluous "Common errors: …"'])
   })
 
-  it('accepts a missing error that is a listed exception, and reports an exception that is not needed', () => {
+  it('accepts a missing error that is listed as an exception, and reports exceptions that are not needed', () => {
     const neverRaised = [{ functions: ['social.f'], codes: ['post_not_found'], why: 'It exists.' }]
     const exceptions = { ...none, neverRaised }
     expect(differences('Reads.', fails('post_not_found'), exceptions)).toEqual([])

@@ -4,7 +4,7 @@ import { policyFunctions } from '../../src/cli/prove/expected/closed.ts'
 import { functions } from '../../src/cli/prove/expected/functions.ts'
 
 /** `npx vitest run -u tests/lint/expected-functions` updates supabase/tests/001_expected.sql. */
-test('supabase/tests/001_expected.sql lists the callers of each function as src/cli/prove/expected does', async () => {
+test('supabase/tests/001_expected.sql and src/cli/prove/expected list the same callers for each function', async () => {
   const callers = new Map<string, Callers>()
   for (const { name, expected } of functions) callers.set(name, expected.callers)
   const rows = [...callers].sort().map(([name, who]) => `('${name}', '${who}')`)

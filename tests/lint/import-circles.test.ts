@@ -22,8 +22,8 @@ function readImports(...folders: string[]): Map<string, string[]> {
 }
 
 /**
- * Returns the import circles that a depth-first search closes. It finds at least one of several
- * circles that share a file.
+ * Returns import circles, which a depth-first search finds. If several circles share a file, the
+ * function returns at least one of these circles.
  */
 function findCircles(imports: Map<string, string[]>): string[] {
   const circles: string[] = []

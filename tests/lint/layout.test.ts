@@ -12,7 +12,10 @@ import { readSchema } from '../../tools/lint/schema.ts'
 
 const none: Exceptions = { longFunctions: {}, forwardCalls: {}, caughtCalls: {}, neverRaised: [] }
 
-/** Reads migrations from texts. The files have the order of the object keys. */
+/**
+ * Reads the schema from the texts of migration files. The order of the object keys is the order of
+ * the files.
+ */
 function schemaOf(files: Record<string, string>) {
   return readSchema(Object.entries(files).map(([name, text]) => ({ name, text })))
 }
@@ -47,7 +50,7 @@ describe('the rule about long functions', () => {
     expect(found).toEqual([{ where: 'social.f', what: '61 lines' }])
   })
 
-  it('accepts a function of 61 lines if it is a listed exception', () => {
+  it('accepts a function of 61 lines if the function is a listed exception', () => {
     const exceptions = { ...none, longFunctions: { 'social.f': 'One statement.' } }
     expect(longFunctions(schemaOf({ posts: hasLines('social.f', 61) }), exceptions)).toEqual([])
   })
@@ -68,7 +71,7 @@ describe('the rule about long functions', () => {
 })
 
 describe('the rule about function calls', () => {
-  it('accepts a call of a function in the same or an earlier file', () => {
+  it('accepts a call of a function that is defined in the same file or in an earlier file', () => {
     const schema = schemaOf({
       posts: calls('social.a') + calls('social.b', 'social.c') + calls('social.c'),
       likes: calls('social.d', 'social.a'),
@@ -76,19 +79,19 @@ describe('the rule about function calls', () => {
     expect(forwardCalls(schema, none)).toEqual([])
   })
 
-  it('reports a call of a function in a later file', () => {
+  it('reports a call of a function that is defined in a later file', () => {
     const schema = schemaOf({ posts: calls('social.a', 'social.b'), likes: calls('social.b') })
     expect(forwardCalls(schema, none).map(({ where }) => where)).toEqual(['social.a -> social.b'])
   })
 
-  it('reports a call from PL/pgSQL of a function in a later file', () => {
+  it('reports a PL/pgSQL call of a function that is defined in a later file', () => {
     const body = `create function social.a() returns void language plpgsql set search_path = ''
       as $$ begin perform social.b(); end $$;`
     const schema = schemaOf({ posts: body, likes: calls('social.b') })
     expect(forwardCalls(schema, none)).toHaveLength(1)
   })
 
-  it('accepts a call of a function in a later file if it is a listed exception', () => {
+  it('accepts a call of a function that is defined in a later file if the call is a listed exception', () => {
     const schema = schemaOf({ posts: calls('social.a', 'social.b'), likes: calls('social.b') })
     const exceptions = {
       ...none,
@@ -120,20 +123,20 @@ describe('the files that a public function needs', () => {
     media: calls('social_private.four', 'social_private.three'),
   }
 
-  it('are the files of all functions that it calls directly or indirectly, without the foundation', () => {
+  it('are its own file and the files of the functions that it calls directly or indirectly, except the foundation file', () => {
     const schema = schemaOf({ ...chain, likes: calls('social.like_post', 'social_private.four') })
     const [first] = filesNeeded(schema)
     expect(first?.files.sort()).toEqual(['blocks', 'follows', 'likes', 'media', 'posts'])
   })
 
-  it('are at most four for a function of likes', () => {
+  it('are limited to four if the function is defined in the file for likes', () => {
     const five = schemaOf({ ...chain, likes: calls('social.like_post', 'social_private.four') })
     const four = schemaOf({ ...chain, likes: calls('social.like_post', 'social_private.three') })
     expect(scatteredFunctions(five).map(({ where }) => where)).toEqual(['social.like_post'])
     expect(scatteredFunctions(four)).toEqual([])
   })
 
-  it('may be more than four for a function of another domain', () => {
+  it('may be more than four if the function is defined in the file for exports', () => {
     const schema = schemaOf({ ...chain, exports: calls('social.export', 'social_private.four') })
     expect(scatteredFunctions(schema)).toEqual([])
   })

@@ -11,14 +11,17 @@ const texts = readdirSync(migrationsFolder)
   .sort()
   .map((file) => readFileSync(join(migrationsFolder, file), 'utf8'))
 
-/** The functions that may execute a text as SQL, each with the reason why it is safe. */
+/** The functions that may execute a text as SQL. A comment explains why each function is safe. */
 const DYNAMIC: string[] = [
-  // Only the operator calls this function. It quotes the table names, and the role names are
-  // constants.
+  // Only the operator calls this function. The function quotes the table names, and the role names
+  // are constants.
   'social_private.set_direct_table_access',
 ]
 
-/** The kinds of statement that names.ts handles. Check names.ts before you add a kind. */
+/**
+ * The kinds of SQL statements that names.ts checks. Before you add a kind, make sure that names.ts
+ * checks it.
+ */
 const KINDS = [
   ...['AlterTableStmt', 'CommentStmt', 'CompositeTypeStmt', 'CreateEnumStmt', 'CreatePolicyStmt'],
   ...['CreateFunctionStmt', 'CreateSchemaStmt', 'CreateSeqStmt', 'CreateStmt', 'CreateTrigStmt'],
@@ -52,12 +55,12 @@ test('SEC-46 only the listed functions execute a text as SQL', () => {
   expect(found.map(({ where }) => where).sort()).toEqual(DYNAMIC)
 })
 
-test('the linter handles every kind of statement in the migrations', () => {
+test('the linter checks every kind of SQL statement that the migrations contain', () => {
   const kinds = new Set(texts.flatMap(parseSql).map(({ kind }) => kind))
   expect([...kinds].filter((kind) => !KINDS.includes(kind))).toEqual([])
 })
 
-test('the linter finds each name in the migrations when the test removes the schema of the name', () => {
+test('the linter reports an error if the schema in front of any name in the migrations is removed', () => {
   const missed: string[] = []
   let tried = 0
   for (const text of texts) {
@@ -76,7 +79,10 @@ test('the linter finds each name in the migrations when the test removes the sch
   expect(missed).toEqual([])
 }, 120_000)
 
-/** Counts the findings in a statement. If the statement does not parse, the count is infinite. */
+/**
+ * Returns the number of errors that the linter finds in a statement, or infinity if the statement
+ * does not parse.
+ */
 function findings(statement: string): number {
   try {
     return lint([statement], catalog).length
@@ -85,7 +91,7 @@ function findings(statement: string): number {
   }
 }
 
-/** Returns the names with a schema in a statement, outside of comments and quotes. */
+/** Returns the schema-qualified names in a statement. Ignores comments and quoted texts. */
 function qualified(statement: string): { index: number; schema: string; name: string }[] {
   const code = statement.replace(/--.*|'(?:[^']|'')*'/g, (text) => ' '.repeat(text.length))
   return [...code.matchAll(/\b(social|social_private|auth|storage|extensions)\.(\w+)/g)].map(

@@ -11,7 +11,7 @@ const catalog: Catalog = {
 }
 
 const found = (sql: string) => lint([sql], catalog).map(({ what }) => what)
-describe('the linter finds a name without a schema', () => {
+describe('the linter reports a name without a schema', () => {
   it.each([
     ['a table', 'create table t (id uuid)', 'relation t'],
     ['a foreign key', 'create table a.t (x uuid references u (id))', 'relation u'],

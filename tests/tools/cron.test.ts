@@ -6,7 +6,7 @@ import { createSocial, unwrap } from '../../src/sdk/index.ts'
 import { root } from '../../tools/local-stack/paths.ts'
 import { startStack } from '../../tools/local-stack/stack.ts'
 
-it('the scheduled worker permanently deletes a post that was deleted 31 days ago, and its file', async () => {
+it('the scheduled worker permanently removes a post and its file if the post was deleted 31 days ago', async () => {
   const stack = await startStack()
   const sql = postgres(stack.databaseUrl, { max: 1, onnotice() {} })
   try {

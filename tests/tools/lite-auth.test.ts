@@ -21,7 +21,7 @@ const traces = async (email: string) =>
   ).length
 
 describe('a rejected sign-up in the local stack', () => {
-  it('returns the status and message of the Auth hook that rejects it, and creates no user', async () => {
+  it('returns the status and message of the Auth hook that rejects the sign-up, and creates no user', async () => {
     const email = 'hook@example.com'
     const options = { data: { username: 'taken' } }
     const { error } = await lab.client().auth.signUp({ email, password: PASSWORD, options })
@@ -29,7 +29,7 @@ describe('a rejected sign-up in the local stack', () => {
     expect(await traces(email)).toBe(0)
   })
 
-  it('returns the same error as in hosted projects if a trigger rejects it, and creates no user', async () => {
+  it('creates no user and returns the same error as in hosted projects if a trigger rejects the sign-up', async () => {
     const email = 'trigger-1@example.com'
     const response = await fetch(`${lab.stack.url}/auth/v1/signup`, {
       method: 'POST',
@@ -95,7 +95,7 @@ describe('a password recovery mail', () => {
   const newestMail = async (): Promise<Mail> =>
     (await (await fetch(`${lab.stack.mailUrl}/messages`)).json())[0]
 
-  it('contains a link that works once and redirects to the requested page', async () => {
+  it('contains a link that works only once and redirects to the requested page', async () => {
     const { email } = await lab.person()
     const redirectTo = 'http://127.0.0.1:3000/reset'
     await lab.client().auth.resetPasswordForEmail(email, { redirectTo })
@@ -109,7 +109,7 @@ describe('a password recovery mail', () => {
     expect(await follow()).toContain('error_code=otp_expired')
   })
 
-  it('contains a code that works once', async () => {
+  it('contains a code that works only once', async () => {
     const { email } = await lab.person()
     await lab.client().auth.resetPasswordForEmail(email, { redirectTo: 'http://evil.example' })
     const { code, links } = await newestMail()

@@ -13,7 +13,7 @@ afterAll(() => lab?.stop())
 const ask = (path: string, headers: HeadersInit, init: RequestInit = {}) =>
   fetch(`${lab.stack.url}${path}`, { ...init, headers })
 
-describe('a call of the local Data API', () => {
+describe('a function call through the local Data API', () => {
   it('runs with the role of the caller and the statement timeout of this role', async () => {
     const { data } = await alice.client.rpc('who')
     expect(data).toMatchObject({ id: alice.id, role: 'authenticated', timeout: '8s' })

@@ -19,7 +19,7 @@ const upload = async (person: Person, name: string, bucket = 'lab') =>
   person.client.storage.from(bucket).upload(`${person.id}/${name}`, bytes, { contentType })
 
 describe('an upload to the local Storage server', () => {
-  it('can be downloaded unchanged, and records its owner', async () => {
+  it('can be downloaded unchanged, and its owner is recorded', async () => {
     const form = new Blob([bytes], { type: contentType })
     for (const [name, body] of Object.entries({ 'raw.png': bytes, 'form.png': form })) {
       const path = `${alice.id}/${name}`
@@ -36,7 +36,7 @@ describe('an upload to the local Storage server', () => {
     }
   })
 
-  it('is rejected by a policy, by its type, by its size, or if its path or bucket is invalid', async () => {
+  it('is rejected if a policy forbids it, or if its type, size, path or bucket is not allowed', async () => {
     const storage = alice.client.storage.from('lab')
     const place = (name: string) => `${alice.id}/${name}`
     await upload(alice, 'here.png')
@@ -47,7 +47,7 @@ describe('an upload to the local Storage server', () => {
       await storage.upload(place('here.png'), bytes, { contentType }),
       await lab.client().storage.from('nothing').upload('x', bytes),
     ]
-    // The size limit applies to the file without the multipart form that contains the file.
+    // The size limit applies to the file, not to the multipart form that contains the file.
     const largest = new Blob([Buffer.alloc(1000)], { type: contentType })
     expect((await storage.upload(place('largest.png'), largest)).error).toBeNull()
     const codes = refused.map(({ error }) => (error as { statusCode?: string })?.statusCode)
@@ -56,7 +56,7 @@ describe('an upload to the local Storage server', () => {
 })
 
 describe('signed URLs of the local Storage server', () => {
-  it('are created in one request for all visible files, with an error for each other file', async () => {
+  it('are created in one request for all visible files, with an error for every other file', async () => {
     await upload(alice, 'a.png')
     await upload(alice, 'b.png')
     const paths = ['a.png', 'b.png', 'missing.png'].map((name) => `${alice.id}/${name}`)
@@ -73,7 +73,7 @@ describe('signed URLs of the local Storage server', () => {
     expect(others.data?.map(({ signedUrl }) => signedUrl)).toEqual([null, null, null])
   })
 
-  it('can be created for a single file, work only for this file, and expire', async () => {
+  it('can be created for a single file, work only for this file and expire', async () => {
     await upload(alice, 'c.png')
     const path = `${alice.id}/c.png`
     const { data } = await alice.client.storage.from('lab').createSignedUrl(path, 60)
@@ -88,7 +88,7 @@ describe('signed URLs of the local Storage server', () => {
     ).not.toBeNull()
   })
 
-  it('can accept the upload of a file', async () => {
+  it('can be used to upload a file', async () => {
     const path = `${alice.id}/signed.png`
     const { data } = await alice.client.storage.from('lab').createSignedUploadUrl(path)
     const body = new Blob([bytes], { type: contentType })

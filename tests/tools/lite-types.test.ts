@@ -6,7 +6,7 @@ it.each([
   ['{a,b}', ['a', 'b']],
   ['{NULL,"NULL",""}', [null, 'NULL', '']],
   ['{"a,b","c\\"d","e\\\\f","{g}"," h "}', ['a,b', 'c"d', 'e\\f', '{g}', ' h ']],
-])('the local Data API reads the Postgres array %s', (literal, elements) => {
+])('the local Data API parses the Postgres array %s', (literal, elements) => {
   expect(TYPES.texts?.parse(literal)).toEqual(elements)
 })
 

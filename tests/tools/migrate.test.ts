@@ -48,7 +48,7 @@ it('the migration tool applies no migration twice', async () => {
   expect(await run()).toEqual([])
 })
 
-it('the migration tool names the line of an error and rolls the whole migration back', async () => {
+it('the migration tool reports the line number of an error and rolls the whole migration back', async () => {
   write('20260101000300_third.sql', 'create table third (a int);\n\n-- why\nselect nosuch();\n')
   await expect(run()).rejects.toThrow('20260101000300_third.sql:4: function nosuch() does not')
   expect(await sql`select to_regclass('third') as found`).toEqual([{ found: null }])

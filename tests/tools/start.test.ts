@@ -11,7 +11,8 @@ import { root } from '../../tools/local-stack/paths.ts'
 import { end, endAll, guardOf, isGone, type Started, start } from '../support/spawn-start.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'supabase-social-start-'))
-// If root runs this test, Postgres runs as another account. That account must enter the folder.
+// If root runs this test, Postgres runs as another account. This account must be able to enter the
+// folder.
 chmodSync(folder, 0o755)
 const data = join(folder, 'data')
 afterAll(async () => {
@@ -66,7 +67,7 @@ describe('npm start', () => {
     await end(again.child, 'SIGINT')
   })
 
-  it('says what to do if it cannot use its data folder', async () => {
+  it('explains what to do if it cannot use its data folder', async () => {
     const version = join(data, 'database', 'PG_VERSION')
     writeFileSync(version, '16\n')
     const older = /exit 1: .*was made by Postgres 16, this is 17: run npm start -- --reset/
@@ -79,7 +80,7 @@ describe('npm start', () => {
     await expect(start('--data', join(folder, 'file', 'x'))).rejects.toThrow(closed)
   })
 
-  it.concurrent('says what to do when its port is taken, and creates no folder', async () => {
+  it.concurrent('explains what to do when its port is taken, and creates no folder', async () => {
     const server = createServer()
     const port = await freePort()
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
@@ -95,7 +96,7 @@ describe('npm start', () => {
     await expect(start('--port', 'x')).rejects.toThrow(/exit 1: --port x is not a port/)
   })
 
-  it.concurrent('ends when npm is killed', async () => {
+  it.concurrent('stops when npm is killed', async () => {
     const port = await freePort()
     const options = ['--', '--port', String(port), '--data', join(folder, 'npm'), '--no-seed']
     const npm = spawn('npm', ['start', ...options], { cwd: root, stdio: 'ignore' })

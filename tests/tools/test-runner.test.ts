@@ -7,7 +7,8 @@ import { afterAll, expect, it } from 'vitest'
 import { root } from '../../tools/local-stack/paths.ts'
 import { isGone } from '../support/spawn-start.ts'
 
-// The temporary folder of the test runs that this test starts. It contains their database.
+// The temporary folder of the test runs that this test starts. The folder contains the database of
+// these test runs.
 const folder = mkdtempSync(join(tmpdir(), 'supabase-social-runner-'))
 chmodSync(folder, 0o755)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

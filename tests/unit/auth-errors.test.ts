@@ -41,13 +41,13 @@ describe('an error of Supabase Auth', () => {
     expect(fromAuth(error)).toMatchObject({ code: expected, cause: error })
   })
 
-  it('becomes the code in its message if the hook "before user created" returned it', () => {
+  it('from the Auth hook "before user created" becomes the SDK code that is in its message', () => {
     const error = fromAuth(new AuthApiError('username_taken', 409, 'unknown'))
     expect(error).toMatchObject({ code: 'username_taken', status: 409 })
     expect(error.message).toBe('This username is not available.')
   })
 
-  it('has the message of Auth as its hint if the password is too weak', () => {
+  it('about a weak password has the message of Auth as its hint', () => {
     const words = 'Password should be at least 8 characters.'
     expect(fromAuth(new AuthApiError(words, 422, 'weak_password')).hint).toBe(words)
   })
@@ -63,14 +63,14 @@ describe('an error of Supabase Auth', () => {
     expect(fromAuth(new AuthApiError(message, 400, 'validation_failed')).code).toBe(expected)
   })
 
-  it('becomes network if there is no response or a gateway responds, and unknown if its status is 500', () => {
+  it('becomes the SDK code network without a response or with the status 502, and unknown with the status 500', () => {
     expect(fromAuth(new AuthRetryableFetchError('fetch failed', 0)).code).toBe('network')
     expect(fromAuth(new AuthRetryableFetchError('Bad gateway', 502)).code).toBe('network')
     const failure = fromAuth(new AuthRetryableFetchError('Database error saving new user', 500))
     expect(failure).toMatchObject({ code: 'unknown', status: 500 })
   })
 
-  it('becomes not_signed_in if the session is missing', () => {
+  it('about a missing session becomes the SDK code not_signed_in', () => {
     expect(fromAuth(new AuthSessionMissingError()).code).toBe('not_signed_in')
   })
 })

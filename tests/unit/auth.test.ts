@@ -3,7 +3,7 @@ import { type Answer, fake, type Sent } from '../support/fake.ts'
 
 const input = { email: 'anna@example.com', password: 'a good password', username: 'anna' }
 
-/** Creates an access token that contains the method of the sign-in. */
+/** Creates an access token of a session that was started with this sign-in method. */
 function token(method: string): string {
   const payload = { exp: 9_999_999_999, amr: [{ method, timestamp: 1 }] }
   const parts = ['{"alg":"none"}', JSON.stringify(payload), 'signature']
@@ -15,7 +15,7 @@ function session(access_token = token('password')) {
   return { access_token, refresh_token: 'r', expires_in: 3600, token_type: 'bearer', user }
 }
 
-/** Creates a fake server with one response for each ending of a request path. */
+/** Creates a fake server that chooses its response by the ending of the request path. */
 function server(answers: Record<string, (request: Sent) => Answer>) {
   return fake((request) => {
     const name = Object.keys(answers).find((end) => request.path.endsWith(end))
@@ -36,7 +36,7 @@ describe('signing up', () => {
     ['invalid', 'username_invalid'],
     ['available', 'unknown'],
   ])(
-    'without the Auth hook, a failed sign-up with a username that is %s returns the error %s',
+    'without the Auth hook, if the sign-up fails and the username is %s, returns the error %s',
     async (status, code) => {
       const { social } = server({
         '/signup': () => ({ status: 500, body: { msg: 'Database error saving new user' } }),
@@ -48,7 +48,7 @@ describe('signing up', () => {
     },
   )
 
-  it('without the Auth hook, a failed sign-up with a display name that is too long returns that error', async () => {
+  it('without the Auth hook, if the display name is too long, returns the error display_name_too_long', async () => {
     const { social } = server({
       '/signup': () => ({ status: 500, body: { msg: 'Database error saving new user' } }),
       '/check_username': () => ({ body: '"available"' }),
@@ -71,7 +71,7 @@ describe('signing up', () => {
     },
   )
 
-  it('returns an error if the supabase-js client throws the error', async () => {
+  it('returns an error that the supabase-js client throws', async () => {
     const { social, supabase } = server({
       '/signup': () => ({ status: 422, body: { code: 'weak_password', msg: 'Too short' } }),
     })
@@ -88,7 +88,7 @@ describe('setting a new password', () => {
     '/logout': () => ({ status: 204 }),
   }
 
-  it('checks the current password, keeps this session and ends the other sessions', async () => {
+  it('checks the current password, keeps the current session and ends all other sessions', async () => {
     const { social, supabase, sent } = server(answers)
     await supabase.auth.setSession(session())
     const before = (await supabase.auth.getSession()).data.session?.access_token
@@ -116,7 +116,7 @@ describe('setting a new password', () => {
     expect(sent.some(({ method }) => method === 'PUT')).toBe(false)
   })
 
-  it('returns an error when the password was changed but the other sessions did not end', async () => {
+  it('returns an error when the password is changed but the other sessions do not end', async () => {
     vi.spyOn(console, 'error').mockReturnValue()
     const { social, supabase } = server({ ...answers, '/logout': () => new Error('fetch failed') })
     await supabase.auth.setSession(session())
@@ -125,7 +125,7 @@ describe('setting a new password', () => {
     expect(error?.hint).toContain('The password is changed')
   })
 
-  it('needs a code, except in a session that the link in a mail started', async () => {
+  it('without the current password requires a code, except in a session started by the link in a mail', async () => {
     const { social, supabase, sent } = server(answers)
     await supabase.auth.setSession(session(token('password')))
     const refused = await social.auth.resetPassword({ newPassword: 'new' })
@@ -144,7 +144,7 @@ describe('setting a new password', () => {
     expect(sent[0]).toMatchObject({ path: '/auth/v1/verify', body: { type: 'recovery', ...body } })
   })
 
-  it('hides the mail rate limit of Auth, because the error would reveal that an address is known', async () => {
+  it('returns no error when Auth rejects a second mail, because the error would reveal that the address is known', async () => {
     const body = { code: 'over_email_send_rate_limit', msg: 'Only once in 60 seconds' }
     const headers = { 'x-supabase-api-version': '2024-01-01' }
     const { social } = server({ '/recover': () => ({ status: 429, body, headers }) })

@@ -34,16 +34,16 @@ function packagesOf(file: string, seen = new Set<string>()): string[] {
 }
 
 describe('the build', () => {
-  it.each(['index.js', 'index.d.ts'])('imports no package but supabase-js in %s', (file) => {
+  it.each(['index.js', 'index.d.ts'])('imports only the package supabase-js in %s', (file) => {
     expect(packagesOf(file)).toEqual(['@supabase/supabase-js'])
   })
 
-  it('imports no package but zod in the schemas', () => {
+  it('imports only the package zod in the schemas', () => {
     expect(packagesOf('schemas.js')).toEqual(['zod'])
     expect(packagesOf('schemas.d.ts')).toEqual(['zod'])
   })
 
-  it('imports no package but a Postgres client in the CLI', () => {
+  it('imports only the package of a Postgres client in the CLI', () => {
     const packages = packagesOf('cli.js').filter((name) => !isBuiltin(name))
     expect(packages).toEqual(['postgres'])
   })

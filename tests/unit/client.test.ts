@@ -27,7 +27,7 @@ describe('createSocial', () => {
 })
 
 describe('a method call', () => {
-  it('sends a GET request to the schema social if it only reads, without omitted arguments', async () => {
+  it('sends a GET request to the schema social if the method only reads data, and leaves out omitted arguments', async () => {
     const { social, sent } = fake(() => ({ body: [] }))
     await social.profiles.list({ pageSize: 5 })
     expect(sent).toHaveLength(1)
@@ -37,7 +37,7 @@ describe('a method call', () => {
     expect([...(sent[0]?.query ?? [])]).toEqual([['page_size', '6']])
   })
 
-  it('sends a POST request to the schema social if it writes', async () => {
+  it('sends a POST request to the schema social if the method writes data', async () => {
     const state = { is_liked: true, like_count: 1 }
     const { social, sent } = fake(() => ({ body: state }))
     expect(await social.posts.like('an-id')).toEqual({ data: state, error: null })
@@ -72,7 +72,7 @@ describe('a method call', () => {
     })
   })
 
-  it('returns not_installed if the response is an empty 404', async () => {
+  it('returns the error not_installed if the response has the status 404 and an empty body', async () => {
     const { social } = fake(() => ({ status: 404, body: '' }))
     expect((await social.getLimits()).error?.code).toBe('not_installed')
   })
@@ -89,7 +89,7 @@ describe('a method call', () => {
     expect(error?.hint).toContain('`social` to the exposed schemas')
   })
 
-  it('returns an error if the supabase-js client throws', async () => {
+  it('returns an error that the supabase-js client throws', async () => {
     const schema = () => {
       throw new TypeError('x is not a function')
     }
@@ -129,7 +129,7 @@ describe('creating a post or comment on a bad network', () => {
     )
   })
 
-  it('is not retried after an error of the server, and a like is never retried', async () => {
+  it('is not retried after the server returns an error, and a like is never retried', async () => {
     const answer = { code: 'PT422', message: 'comment_empty' }
     const refusing = fake(() => ({ status: 422, body: answer }))
     expect((await refusing.social.comments.create('a-post-id', '')).error?.code).toBe(

@@ -65,7 +65,7 @@ describe('the documentation', () => {
     expect(broken.map(show)).toEqual([])
   })
 
-  it('links in the npm package only to files of the package', () => {
+  it('in the npm package links only to files of the npm package', () => {
     const { stdout } = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
       cwd: root,
       encoding: 'utf8',
@@ -79,7 +79,7 @@ describe('the documentation', () => {
     expect(outside.map(show)).toEqual([])
   })
 
-  it('lists every page in the README', () => {
+  it('has a link in the README to every page', () => {
     const listed = linksOf('README.md').map(({ path }) => path)
     expect(docs.filter((page) => !listed.includes(page))).toEqual([])
   })
@@ -104,7 +104,7 @@ describe('the documentation', () => {
     expect(promises.map(([, id]) => id).sort()).toEqual([...tested].sort())
   })
 
-  it('names no file or folder of the repository that does not exist', () => {
+  it('mentions only files and folders that exist in the repository', () => {
     const paths = pages.flatMap((page) =>
       [...read(page).matchAll(/`((?:tests|tools|src|bench|supabase|\.ci)\/[\w./-]+)`/g)].map(
         ([, path = '']) => path,

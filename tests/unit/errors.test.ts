@@ -44,7 +44,7 @@ describe('a SocialError', () => {
     ).toEqual([42, null, null, null])
   })
 
-  it('is recognized, even if another copy of the SDK created it', () => {
+  it('is recognized as a SocialError even if another copy of the SDK created the error', () => {
     const foreign = Object.assign(new Error('x'), { name: 'SocialError', code: 'network' })
     expect([new SocialError('network'), foreign].map(isSocialError)).toEqual([true, true])
     expect([new Error('x'), { code: 'network' }, null, 'network'].map(isSocialError)).toEqual([
@@ -68,11 +68,11 @@ describe('the list of error codes', () => {
 })
 
 describe('unwrap', () => {
-  it('returns the data', () => {
+  it('returns the data of a successful result', () => {
     expect(unwrap(succeed(false))).toBe(false)
   })
 
-  it('throws the error', () => {
+  it('throws the error of a failed result', () => {
     const error = new SocialError('post_not_found')
     expect(() => unwrap(fail(error))).toThrow(error)
   })

@@ -94,15 +94,15 @@ function problems(): string[] {
   })
 }
 
-describe('the documentation in the source', () => {
-  it('describes every export', () => {
+describe('the documentation comments in the source code', () => {
+  it('describe every export', () => {
     const bare = files.flatMap(({ file, documented }) =>
       documented.filter(({ isDocumented }) => !isDocumented).map(({ name }) => `${file} ${name}`),
     )
     expect(bare).toEqual([])
   })
 
-  it('has an example for every method', () => {
+  it('contain an example for every method', () => {
     const isResource = (file: string) => file.startsWith('resources/') || file === 'client.ts'
     const bare = files
       .filter(({ file }) => isResource(file))
@@ -112,7 +112,7 @@ describe('the documentation in the source', () => {
     expect(examples.length).toBeGreaterThan(50)
   })
 
-  it('has examples that type-check', { timeout: 60_000 }, () => {
+  it('contain only examples that type-check', { timeout: 60_000 }, () => {
     expect(problems()).toEqual([])
   })
 })

@@ -7,7 +7,9 @@ interface Row {
   cursor: string
 }
 
-/** Creates a fake list of `total` rows. The rows have the cursors 1, 2, 3 and so on. */
+/**
+ * Creates a fake list of `total` rows. The cursor of each row is the position of the row: 1, 2, 3.
+ */
 function rows(total: number) {
   const all = Array.from({ length: total }, (_, index) => ({ cursor: String(index + 1) }))
   return vi.fn(async (after: string | undefined, size: number) =>
@@ -52,7 +54,7 @@ describe('an awaited list', () => {
     expect(first.data?.items).toEqual([{ cursor: '1' }])
   })
 
-  it('sends one request for each await, and no request before', async () => {
+  it('sends one request for each await, and no request before the first await', async () => {
     const fetch = rows(1)
     const list = new Pages<Row>(fetch)
     await Promise.resolve()
@@ -109,7 +111,7 @@ describe('a loop over a list', () => {
     ])
   })
 
-  it('throws the error of a page after it has yielded the rows of the previous pages', async () => {
+  it('yields the rows of the previous pages and then throws an error if the request for a page fails', async () => {
     const error = new SocialError('network')
     const good = rows(10)
     const list = new Pages<Row>(async (after, size) => (after ? fail(error) : good(after, size)), {

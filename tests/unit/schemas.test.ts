@@ -36,7 +36,7 @@ describe('the schema of a text', () => {
   })
 
   it.each(['a\u0007b', 'a\rb', 'a\u0085b', '\u200b', '\u00a0', '\ufeff'])(
-    'rejects control characters and texts of invisible characters only: %j',
+    'rejects control characters, and texts that consist of invisible characters: %j',
     (bio) => {
       expect(codes(profileInput, { bio })).toEqual(['text_invalid'])
     },
@@ -46,7 +46,7 @@ describe('the schema of a text', () => {
     expect(codes(profileInput, { bio })).toEqual(['invalid_input'])
   })
 
-  it('names the maximum length in its error message', () => {
+  it('includes the maximum length in its error message', () => {
     const { error } = profileInput.safeParse({ bio: 'a'.repeat(301) })
     expect(error?.issues[0]?.message).toBe('At most 300 characters.')
   })
@@ -80,7 +80,7 @@ describe('the schema of an input', () => {
     }
   })
 
-  it('requires a caption for a post without media if the installation allows such posts', () => {
+  it('requires a caption for a post without media if the installation allows posts without media', () => {
     const free = createSchemas({ ...defaultLimits, allow_text_posts: true }).postInput
     expect(codes(free, { caption: 'Only words' })).toEqual([])
     expect(codes(free, { caption: ' ' })).toEqual(['post_empty'])

@@ -14,7 +14,7 @@ describe('an error of Supabase Storage', () => {
     ['429', 'Too many requests', 'rate_limited'],
     ['500', 'Internal error', 'unknown'],
   ])(
-    'with status %s in its body and the message "%s" becomes %s, even if the HTTP status is 400',
+    'with the status %s in its body and the message "%s" becomes the SDK code %s, even if the HTTP status is 400',
     (statusCode, message, expected) => {
       expect(fromStorage(new StorageApiError(message, 400, statusCode)).code).toBe(expected)
       const body = JSON.stringify({ statusCode, error: 'some', message })
@@ -33,7 +33,7 @@ describe('an error of Supabase Storage', () => {
     },
   )
 
-  it('becomes network if there is no response', () => {
+  it('becomes the SDK code network if there is no response', () => {
     const error = Object.assign(new Error('fetch failed'), {
       __isStorageError: true,
       originalError: new TypeError('fetch failed'),

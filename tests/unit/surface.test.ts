@@ -51,7 +51,10 @@ const methods = resources.flatMap(({ file, methods }) =>
   methods.map((method) => ({ ...method, resource: file.replace('.ts', '') })),
 )
 
-/** Pairs of opposite verbs. A method with the first verb needs one with the second verb. */
+/**
+ * Pairs of opposite verbs. If a resource has a method with the first verb, the resource must have a
+ * method with the second verb.
+ */
 const opposites: Record<string, string> = {
   accept: 'reject',
   add: 'remove',
@@ -68,10 +71,13 @@ const opposites: Record<string, string> = {
   signIn: 'signOut',
   suspend: 'restore',
 }
-/** The opposites of `hide`. Authors unhide a comment; staff restore a hidden post or comment. */
+/**
+ * The opposite of `hide` in each resource. Authors unhide a comment. Staff restore a hidden post or
+ * comment.
+ */
 const oppositeOfHide: Record<string, string> = { comments: 'unhide', moderation: 'restore' }
 
-/** All verbs that method names may start with. Each kind of action has one verb. */
+/** The verbs with which method names may begin. Each kind of action has exactly one verb. */
 const verbs = new Set([
   ...Object.entries(opposites).flat(),
   ...Object.values(oppositeOfHide),
@@ -85,13 +91,13 @@ function codesIn(comment: string): string[] {
   return lists.flatMap((list) => list.replace(/\([^)]*\)/g, '').match(/[a-z]+(_[a-z]+)+/g) ?? [])
 }
 
-/** The error codes that docs/errors.md#common-errors lists. */
+/** The error codes in the section docs/errors.md#common-errors. */
 const common = [
   ...['not_signed_in', 'profile_missing', 'account_suspended', 'account_deactivated'],
   ...['account_deleted', 'rate_limited', 'argument_missing', 'cursor_invalid', 'page_size_invalid'],
 ]
 
-/** The errors that the comment of each SQL function names. */
+/** Maps each public SQL function to the errors in its comment. */
 const sqlErrors = new Map<string | undefined, { own: string[]; hasCommon: boolean }>()
 const migrations = fileURLToPath(new URL('../../supabase/migrations/', import.meta.url))
 for (const file of readdirSync(migrations)) {
@@ -120,7 +126,7 @@ describe.each(resources)('the resource file $file', ({ file, lines, classes, bas
     expect(lines).toBeLessThanOrEqual(250)
   })
 
-  it('belongs to a property of the client that has the same methods', () => {
+  it('defines all methods of the client property with the same name, and no others', () => {
     const property = file.replace('.ts', '').replace(/-./g, (start) => start.slice(1).toUpperCase())
     const resource = fake(() => ({})).social[property as 'posts']
     const names = Object.getOwnPropertyNames(Object.getPrototypeOf(resource))
@@ -144,7 +150,7 @@ describe('the methods of all resources', () => {
     expect(violations(({ name, resource }) => !repeats(name, resource))).toEqual([])
   })
 
-  it('return pages or arrays if they list or search, and return no pages otherwise', () => {
+  it('with the verb list or search return pages or arrays, and all other methods return no pages', () => {
     const isKept = ({ name, returns }: Method) =>
       ['list', 'search'].includes(split(name)[0])
         ? /^Pages<|\[\]>>$/.test(returns)
@@ -156,7 +162,7 @@ describe('the methods of all resources', () => {
     expect(violations(({ returns }) => !returns.includes('<boolean>'))).toEqual([])
   })
 
-  it('have an opposite in the same resource if their verb has an opposite', () => {
+  it('have an opposite method in the same resource if their verb has an opposite', () => {
     const hasOpposite = ({ name, resource }: (typeof methods)[number]) => {
       const [verb, noun] = split(name)
       const opposite = verb === 'hide' ? oppositeOfHide[resource] : opposites[verb]

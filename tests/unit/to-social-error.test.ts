@@ -20,7 +20,7 @@ describe('an error of the Data API', () => {
     expect(fromDataApi(answer, 409).cause).toBe(answer)
   })
 
-  it('is recognized by its code alone, because client-error-verbosity = minimal removes its texts', () => {
+  it('is recognized without its details and hint, because the PostgREST setting client-error-verbosity = minimal removes them', () => {
     const error = fromDataApi({ code: 'PT404', message: 'post_not_found' }, 404)
     const message = 'There is no such post, or you may not see it.'
     expect(error).toMatchObject({ code: 'post_not_found', status: 404, message })
@@ -32,7 +32,7 @@ describe('an error of the Data API', () => {
     expect(fromDataApi(answer, 429)).toMatchObject({ code: 'rate_limited', retryAfter: 120 })
   })
 
-  it('becomes unknown if its code belongs to other functions of the project', () => {
+  it('becomes the SDK code unknown if a function outside of supabase-social raised it', () => {
     const answer = { code: 'PT402', message: 'subscription_needed' }
     expect(fromDataApi(answer, 402)).toMatchObject({ code: 'unknown', status: 402, cause: answer })
   })

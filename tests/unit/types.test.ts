@@ -25,7 +25,7 @@ import type {
 } from '../../src/sdk/index.ts'
 import type * as schemas from '../../src/sdk/schemas.ts'
 
-it('each method returns the type of its rows', () => {
+it('the return type of each method contains the type of the rows that the method returns', () => {
   expectTypeOf<Social['posts']['get']>().returns.toEqualTypeOf<Promise<Result<Post>>>()
   expectTypeOf<Social['posts']['like']>().returns.toEqualTypeOf<Promise<Result<LikeState>>>()
   expectTypeOf<Social['comments']['create']>().returns.toEqualTypeOf<Promise<Result<Comment>>>()
@@ -41,7 +41,7 @@ it('each method returns the type of its rows', () => {
   >()
 })
 
-it('checking the error of a result tells TypeScript whether the result has data', () => {
+it('TypeScript infers whether a result has data from a check of its error', () => {
   const result = {} as Result<Post>
   if (result.error) {
     expectTypeOf(result.error).toEqualTypeOf<SocialError>()
@@ -69,7 +69,7 @@ it('createSocial accepts a client with any Database type', () => {
   expectTypeOf<{ from(): void }>().not.toExtend<Parameters<typeof createSocial>[0]>()
 })
 
-it('the table types allow reads, but no writes', () => {
+it('the TypeScript types of tables allow reading but not writing', () => {
   type Tables = Database['social']['Tables']
   expectTypeOf<Tables[keyof Tables]['Insert']>().toBeNever()
   expectTypeOf<Tables[keyof Tables]['Update']>().toBeNever()

@@ -30,13 +30,16 @@ beforeAll(async () => {
   changes = await watch(alice.id, bob.id, post.id, comment.id)
 })
 
-/** Returns the id of an existing target, so that only the caller can cause an error. */
+/**
+ * Returns the id of an existing post, comment or person, so that only the caller can cause an
+ * error.
+ */
 function idFor(name: string): string {
   if (name in onPosts) return post.id
   return name in onComments ? comment.id : alice.id
 }
 
-describe.each(Object.entries(commands))('%s', (name, call) => {
+describe.each(Object.entries(commands))('the method %s', (name, call) => {
   it('requires a signed-in caller', async () => {
     await expectRefusal(call(nobody().social, idFor(name)), 'not_signed_in')
     expect(await changes()).toEqual([])
@@ -68,7 +71,7 @@ describe.each(Object.entries(commands))('%s', (name, call) => {
 
 const verbs = Object.entries({ ...onPosts, ...onComments, ...onPeople, ...onCases })
 
-describe.each(verbs)('%s', (name, [call, missing]) => {
+describe.each(verbs)('the method %s', (name, [call, missing]) => {
   it.each(['', 'no-uuid', '1', "'; drop table social.posts; --", 'a\0b', '\ud800', '🙂'])(
     'rejects the malformed id %j',
     async (id) => {
@@ -84,13 +87,13 @@ describe.each(verbs)('%s', (name, [call, missing]) => {
 
   it.each([null, undefined])('rejects %s as an id', async (id) => {
     const { error } = await call(bob.social, id as never)
-    // Methods that undo something succeed for an unknown id, but fail for a missing id.
+    // Methods that undo something succeed with an unknown id, but fail without an id.
     const codes = missing === 'ok' ? ['argument_missing'] : ['invalid_input', missing]
     expect(codes).toContain(error?.code)
     expect(await changes()).toEqual([])
   })
 
-  it('treats an unknown id and an id of another kind of object alike', async () => {
+  it('returns the same error code for an unknown id and for an id of another kind of object', async () => {
     const others = [post.id, comment.id, alice.id].filter((id) => id !== idFor(name))
     for (const id of [randomUUID(), ...others]) {
       const { error } = await call(bob.social, id)
@@ -100,24 +103,27 @@ describe.each(verbs)('%s', (name, [call, missing]) => {
   })
 })
 
-describe.each(Object.entries({ ...onPosts, ...onComments }))('%s', (name, [call, missing]) => {
-  it('returns the same result for an invisible target as for a target that does not exist', async () => {
-    const [carol, mallory] = await people('carol', 'mallory')
-    await lock(carol)
-    const hidden = await publish(carol)
-    const said = unwrap(await carol.social.comments.create(hidden.id, 'Among us'))
-    const carols = await watch(carol.id, hidden.id, said.id)
-    for (const { social } of [mallory, nobody()]) {
-      const hiddenTarget = await call(social, name in onPosts ? hidden.id : said.id)
-      const missingTarget = await call(social, randomUUID())
-      expect(JSON.stringify(hiddenTarget)).toBe(JSON.stringify(missingTarget))
-      if (social === mallory.social) expect(hiddenTarget.error?.code ?? 'ok').toBe(missing)
-    }
-    expect(await carols()).toEqual([])
-  })
-})
+describe.each(Object.entries({ ...onPosts, ...onComments }))(
+  'the method %s',
+  (name, [call, missing]) => {
+    it('returns the same result for an invisible post or comment and for an id that does not exist', async () => {
+      const [carol, mallory] = await people('carol', 'mallory')
+      await lock(carol)
+      const hidden = await publish(carol)
+      const said = unwrap(await carol.social.comments.create(hidden.id, 'Among us'))
+      const carols = await watch(carol.id, hidden.id, said.id)
+      for (const { social } of [mallory, nobody()]) {
+        const hiddenTarget = await call(social, name in onPosts ? hidden.id : said.id)
+        const missingTarget = await call(social, randomUUID())
+        expect(JSON.stringify(hiddenTarget)).toBe(JSON.stringify(missingTarget))
+        if (social === mallory.social) expect(hiddenTarget.error?.code ?? 'ok').toBe(missing)
+      }
+      expect(await carols()).toEqual([])
+    })
+  },
+)
 
-describe.each(Object.entries(lists))('%s', (_, call) => {
+describe.each(Object.entries(lists))('the method %s', (_, call) => {
   it.each(['', 'x', '0', 'f'.repeat(48), 'a\0b', '\ud800'])(
     'rejects the cursor %j',
     async (after) => {

@@ -44,7 +44,7 @@ describe('archiving a post', () => {
     expect(unwrap(await bob.social.feed.listHome()).items[0]?.id).toBe(post.id)
   })
 
-  it('adds the post to the list of archived posts, which has pages, latest first', async () => {
+  it('adds the post to the list of archived posts, which has pages and begins with the latest archived post', async () => {
     const carol = await person('carol')
     const posts = [await publish(carol), await publish(carol), await publish(carol)]
     const order = [posts[1], posts[2], posts[0]].map((post) => post?.id ?? '')
@@ -56,7 +56,7 @@ describe('archiving a post', () => {
 })
 
 describe('pinning a post', () => {
-  it('moves up to three posts to the top of the profile, latest pin first', async () => {
+  it('puts at most three posts at the top of the profile, and the latest pin comes first', async () => {
     const carol = await person('carol')
     const { posts } = carol.social
     const made = []
@@ -81,7 +81,7 @@ describe('pinning a post', () => {
 
 describe('archiving and pinning posts', () => {
   it.each(['archive', 'unarchive', 'pin', 'unpin'] as const)(
-    'only the author of a post can %s the post',
+    'with the method %s is allowed only to the author of the post',
     async (verb) => {
       const post = await publish(alice)
       const unchanged = await watch(post.id)

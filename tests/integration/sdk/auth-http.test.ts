@@ -54,7 +54,7 @@ it.each([
   ['Adm1n.', 422, 'username_invalid'],
   ['a.d.m.1.n', 409, 'username_taken'],
 ])(
-  'a sign-up with the invalid or taken username %j returns its error code and creates no login',
+  'a sign-up with the invalid or taken username %j returns the error code for this username and creates no login',
   async (username, status, code) => {
     const refused = await register(username)
     expect(refused).toMatchObject({ status, body: { msg: code } })
@@ -96,7 +96,7 @@ it('a password change requires the current password', async () => {
   expect((await logIn(anna.email, 'a better one')).status).toBe(200)
 })
 
-it('a password reset code works once, and a reset request does not reveal whether an address is known', async () => {
+it('a password reset code works only once, and a reset request does not reveal whether an address is known', async () => {
   const anna = await register()
   const known = await request('POST', '/auth/v1/recover', { email: anna.email })
   const unknown = await request('POST', '/auth/v1/recover', {
@@ -116,7 +116,7 @@ it('a password reset code works once, and a reset request does not reveal whethe
   expect((await logIn(anna.email, 'a better one')).status).toBe(200)
 })
 
-it('people can upload to their own folder only, and nobody else sees their private photos', async () => {
+it('people can upload only to their own folder, and nobody else sees their private photos', async () => {
   const [anna, mallory] = [await register(), await register()]
   await call('update_profile', { is_private: true }, anna.token)
   const id = randomUUID()

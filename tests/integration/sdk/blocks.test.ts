@@ -26,7 +26,7 @@ describe('blocking a person', () => {
     expect(unwrap(await bob.social.profiles.get(alice.id)).follow_state).toBeNull()
   })
 
-  it('makes two people invisible to each other', async () => {
+  it('makes the two people invisible to each other', async () => {
     const [alice, bob] = await people('alice', 'bob')
     const [byAlice, byBob] = [await publish(alice), await publish(bob)]
     unwrap(await alice.social.profiles.block(bob.id))
@@ -54,7 +54,7 @@ describe('blocking a person', () => {
     expect(unwrap(await nobody().social.posts.get(byAlice.id)).id).toBe(byAlice.id)
   })
 
-  it('hides the comments of the blocked person under the posts of the blocker from everybody', async () => {
+  it('hides all comments of the blocked person on posts of the blocker from everybody', async () => {
     const [alice, bob, carol] = await people('alice', 'bob', 'carol')
     const [mine, carols] = [await publish(alice), await publish(carol)]
     for (const { id } of [mine, carols])
@@ -80,7 +80,7 @@ describe('blocking a person', () => {
 })
 
 describe('the list of blocked people', () => {
-  it('has pages, latest block first, and is visible to its owner only', async () => {
+  it('has pages, begins with the latest block, and is visible only to its owner', async () => {
     const [alice, bob, carol, dave] = await people('alice', 'bob', 'carol', 'dave')
     for (const { id } of [bob, carol, dave]) unwrap(await alice.social.profiles.block(id))
     const ids: string[] = []

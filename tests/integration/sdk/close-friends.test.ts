@@ -4,7 +4,7 @@ import { expectRefusal, strangers } from '../../support/expect.ts'
 import { befriend, nobody, type Person, people, person, publish } from '../../support/people.ts'
 
 describe('a post for close friends', () => {
-  it('is visible to close friends only', async () => {
+  it('is visible only to close friends and the author', async () => {
     const [alice, friend, fan] = await people('alice', 'friend', 'fan')
     await befriend(fan, alice)
     const added = unwrap(await alice.social.profiles.addCloseFriend(friend.id))
@@ -49,7 +49,7 @@ describe('a post for close friends', () => {
 })
 
 describe('the list of close friends', () => {
-  it('has pages, latest first, and is visible to its owner only', async () => {
+  it('has pages, begins with the latest close friend, and is visible only to its owner', async () => {
     const [alice, bob, carol] = await people('alice', 'bob', 'carol')
     for (const { id } of [bob, carol]) unwrap(await alice.social.profiles.addCloseFriend(id))
     const ids: string[] = []
@@ -60,7 +60,7 @@ describe('the list of close friends', () => {
     expect(unwrap(await bob.social.account.listCloseFriends()).items).toEqual([])
   })
 
-  it('loses a person whom the owner removes as a follower', async () => {
+  it('no longer contains a person after the owner removes this person as a follower', async () => {
     const [alice, bob] = await people('alice', 'bob')
     await befriend(bob, alice)
     unwrap(await alice.social.profiles.addCloseFriend(bob.id))

@@ -15,7 +15,7 @@ beforeAll(async () => {
   post = await publish(alice)
 })
 
-/** Bob comments on the post of Alice, or replies to a comment on that post. */
+/** Creates a comment of Bob on the post of Alice, or a reply of Bob to a comment on this post. */
 async function say(body: string, parentId?: string): Promise<Comment> {
   return unwrap(await bob.social.comments.create(post.id, body, { parentId }))
 }
@@ -32,7 +32,7 @@ describe('changing a comment', () => {
     expect(history.map(({ body }) => body)).toEqual(['One'])
   })
 
-  it('only the comment author, not the post author, can change a comment or read its earlier versions', async () => {
+  it('is allowed only to the comment author, not to the post author, and so is reading earlier versions', async () => {
     const comment = await say('Mine')
     const unchanged = await watch(comment.id)
     for (const { social } of [alice, carol]) {

@@ -24,7 +24,7 @@ async function seenBy({ social }: Person, on = post): Promise<string[]> {
 }
 
 describe('hiding a comment', () => {
-  it('hides the comment from everybody but its author and the post author, and its author sees no change', async () => {
+  it('hides the comment from everybody except the comment author and the post author, and the comment author sees no change', async () => {
     const comment = await say('Hide me')
     const reply = await say('And me', comment.id)
     const before = unwrap(await bob.social.comments.list(post.id)).items[0]
@@ -45,7 +45,7 @@ describe('hiding a comment', () => {
 })
 
 describe('pinning a comment', () => {
-  it('moves up to three top-level comments to the top, latest pin first', async () => {
+  it('puts at most three top-level comments at the top of the list, and the latest pin comes first', async () => {
     const own = await publish(alice)
     const made: string[] = []
     for (const body of ['One', 'Two', 'Three', 'Four'])
@@ -71,7 +71,7 @@ describe('pinning a comment', () => {
 
 describe('moderating comments', () => {
   it.each(['hide', 'unhide', 'pin', 'unpin'] as const)(
-    'only the post author, not the comment author, can %s a comment',
+    'with the method %s is allowed only to the post author, not to the comment author',
     async (verb) => {
       const comment = await say('Mine')
       const unchanged = await watch(comment.id)
@@ -91,7 +91,7 @@ describe('the comment policy', () => {
     ['mutuals', false, false, true, false],
     ['nobody', false, false, false, false],
   ])(
-    'with the value %s limits who may comment, but not who may read comments',
+    'with the value %s restricts writing comments, but does not restrict reading comments',
     async (commentPolicy, ...expected) => {
       const [author, follower, followee, mutual, other] = await people('author', 'a', 'b', 'c', 'd')
       for (const each of [follower, mutual]) await befriend(each, author)

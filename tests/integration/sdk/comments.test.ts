@@ -16,7 +16,7 @@ beforeAll(async () => {
   post = await publish(alice)
 })
 
-/** Bob comments on the post of Alice, or replies to a comment on that post. */
+/** Creates a comment of Bob on the post of Alice, or a reply of Bob to a comment on this post. */
 async function say(body: string, parentId?: string): Promise<Comment> {
   return unwrap(await bob.social.comments.create(post.id, body, { parentId }))
 }
@@ -43,7 +43,7 @@ describe('a comment', () => {
     expect(list.items.slice(0, 2)).toEqual([second, comment])
   })
 
-  it('is counted in the comment count of its post until it is deleted, and so is a reply', async () => {
+  it('and its replies are included in the comment count of the post until they are deleted', async () => {
     const { id } = await publish(alice)
     const top = unwrap(await bob.social.comments.create(id, 'One'))
     unwrap(await bob.social.comments.create(id, 'Two', { parentId: top.id }))
@@ -52,7 +52,7 @@ describe('a comment', () => {
     expect(unwrap(await bob.social.posts.get(id)).comment_count).toBe(1)
   })
 
-  it('is created once when several requests have the same idempotency key', async () => {
+  it('is created only once when several requests have the same idempotency key', async () => {
     const options = { idempotencyKey: randomUUID() }
     const first = unwrap(await bob.social.comments.create(post.id, 'Once', options))
     expect(unwrap(await bob.social.comments.create(post.id, 'Once', options))).toEqual(first)
@@ -76,17 +76,20 @@ describe('a comment', () => {
     ['\u200b', 'text_invalid'],
     ['a\u0007b', 'text_invalid'],
     ['a\0b', 'invalid_input'],
-  ] as const)('cannot be created with the text %j or changed to it', async (body, code) => {
-    const comment = await say('Before')
-    const unchanged = await watch(comment.id, post.id)
-    await expectRefusal(bob.social.comments.create(post.id, body as string), code)
-    await expectRefusal(bob.social.comments.update(comment.id, body as string), code)
-    expect(await unchanged()).toEqual([])
-  })
+  ] as const)(
+    'cannot be created with the text %j and cannot be changed to this text',
+    async (body, code) => {
+      const comment = await say('Before')
+      const unchanged = await watch(comment.id, post.id)
+      await expectRefusal(bob.social.comments.create(post.id, body as string), code)
+      await expectRefusal(bob.social.comments.update(comment.id, body as string), code)
+      expect(await unchanged()).toEqual([])
+    },
+  )
 })
 
 describe('a reply', () => {
-  it('has a parent and a root comment, and the list of replies is ordered oldest first', async () => {
+  it('has a parent and a root comment, and the list of replies begins with the oldest reply', async () => {
     const top = await say('Top')
     const first = await say('First', top.id)
     const second = await say('Second', first.id)

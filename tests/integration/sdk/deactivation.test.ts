@@ -29,7 +29,7 @@ describe('deactivating an account', () => {
       expect(unwrap(await social.profiles.listFollowing(bob.id)).items).toEqual([])
     }
     expect(unwrap(await bob.social.feed.listHome()).items.map(({ id }) => id)).toEqual([his.id])
-    // Likes of an inactive account still count.
+    // The like count still includes the like of an inactive account.
     expect(unwrap(await bob.social.posts.get(his.id)).like_count).toBe(1)
     expect(unwrap(await bob.social.account.checkUsername(alice.username))).toBe('taken')
 
@@ -45,7 +45,7 @@ describe('deactivating an account', () => {
     expect(unwrap(await bob.social.comments.list(his.id)).items).toHaveLength(1)
   })
 
-  it('lets its owner read like an anonymous visitor and delete the account, and do nothing else', async () => {
+  it('lets the owner read like an anonymous visitor and delete the account, but not write or see own posts', async () => {
     const [alice, bob] = await people('alice', 'bob')
     const [hers, his] = [await publish(alice), await publish(bob)]
     unwrap(await alice.social.account.deactivate())

@@ -41,7 +41,7 @@ async function tables(): Promise<string[]> {
   return rows.map(({ name }) => name)
 }
 
-/** Sends a GET request for each table. Returns 200 or the error code of each table. */
+/** Sends a GET request to each table. Returns 200 or the error code for each table. */
 async function readAll(who: Parameters<typeof test.send>[0]): Promise<Record<string, unknown>> {
   const all: Record<string, unknown> = {}
   for (const table of await tables()) {
@@ -89,14 +89,14 @@ describe('with direct table access closed', () => {
 })
 
 describe('with direct table access open', () => {
-  it('only signed-in people can read tables if access is open to signed-in people', async () => {
+  it('to signed-in people, anonymous visitors cannot read tables and signed-in people can', async () => {
     const alice = await test.person('alice')
     await setTableAccess('signed_in')
     expect(await readAll('nobody')).toEqual(await allAs('42501'))
     expect(await readAll(alice)).toEqual(await allAs(200))
   })
 
-  it('anonymous visitors can read the tables with public rows if access is open to everybody', async () => {
+  it('to everybody, anonymous visitors can read every table except the tables with only private rows', async () => {
     await setTableAccess('everybody')
     const ownOnly = { comment_edits: '42501', post_edits: '42501', saves: '42501' }
     expect(await readAll('nobody')).toEqual({ ...(await allAs(200)), ...ownOnly })

@@ -29,7 +29,7 @@ beforeAll(async () => {
 })
 
 describe('an export', () => {
-  it('is one zip file that other programs can read if the account is small', () => {
+  it('of a small account is one zip file, which other programs can read', () => {
     const { zips } = exported
     expect(zips).toHaveLength(1)
     if (!existsSync('/usr/bin/unzip')) return
@@ -54,7 +54,7 @@ describe('an export', () => {
     expect(bytes?.equals(Buffer.from(await photo().arrayBuffer()))).toBe(true)
   })
 
-  it('lists a file that could not be read, and contains everything else', () => {
+  it('lists each unreadable file and contains everything else', () => {
     const { card, documents, files } = exported
     const [, lost] = documents.posts
     const file = lost?.media[0]?.file
@@ -64,7 +64,7 @@ describe('an export', () => {
     expect(card.done_count).toBe(card.total_count)
   })
 
-  it('can be requested once a day', async () => {
+  it('can be requested only once a day', async () => {
     await expectRefusal(alice.social.exports.request(), 'export_too_soon')
     const { items } = unwrap(await alice.social.exports.list())
     expect(items.map(({ id }) => id)).toEqual([exported.card.id])

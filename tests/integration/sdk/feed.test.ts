@@ -12,7 +12,7 @@ async function idsOf(posts: AsyncIterable<Post>): Promise<string[]> {
 }
 
 describe('the home feed', () => {
-  it('lists your own posts and the posts of followed people once each, latest first', async () => {
+  it('contains each post of the viewer and of followed people once, and begins with the latest post', async () => {
     const [alice, bob, carol, stranger] = await people('alice', 'bob', 'carol', 'stranger')
     await befriend(alice, bob)
     await befriend(alice, carol)
@@ -72,7 +72,7 @@ describe('the home feed', () => {
 })
 
 describe('the list of the posts of an author', () => {
-  it('contains the posts that the viewer may see, latest first', async () => {
+  it('contains the posts that the viewer may see, and begins with the latest post', async () => {
     const [alice, fan, stranger] = await people('alice', 'fan', 'stranger')
     await befriend(fan, alice)
     const own = (await publish(alice, { visibility: 'only_me' })).id
@@ -91,7 +91,7 @@ describe('the list of the posts of an author', () => {
 })
 
 describe('the list of saved posts', () => {
-  it('has pages, latest save first', async () => {
+  it('has pages and begins with the post that was saved last', async () => {
     const [alice, bob] = await people('alice', 'bob')
     const first = await publish(bob)
     const second = await publish(bob)

@@ -62,7 +62,7 @@ describe('following a private account', () => {
     expect(await counts(bob)).toEqual([1, 0])
   })
 
-  it('has no effect when the account owner rejects the follow request, and accepted followers remain', async () => {
+  it('has no effect when the account owner rejects the follow request, and a rejection removes no accepted follower', async () => {
     const [alice, bob, carol] = await people('alice', 'bob', 'carol')
     await lock(bob)
     unwrap(await alice.social.profiles.follow(bob.id))
@@ -93,7 +93,7 @@ describe('following a private account', () => {
 })
 
 describe('a follower', () => {
-  it('can be removed by the followed person only', async () => {
+  it('can be removed only by the followed person', async () => {
     const [alice, bob, mallory] = await people('alice', 'bob', 'mallory')
     await befriend(alice, bob)
     unwrap(await mallory.social.profiles.removeFollower(alice.id))
@@ -105,7 +105,7 @@ describe('a follower', () => {
 })
 
 describe('the lists of followers and followed people', () => {
-  it('have pages, latest follow first', async () => {
+  it('have pages and begin with the latest follow', async () => {
     const [alice, bob, carol, dave] = await people('alice', 'bob', 'carol', 'dave')
     for (const follower of [bob, carol, dave]) await befriend(follower, alice)
     for (const followee of [bob, carol]) await befriend(alice, followee)
@@ -124,7 +124,7 @@ describe('the lists of followers and followed people', () => {
     ])
   })
 
-  it('are visible only to followers if the account is private', async () => {
+  it('of a private account are visible only to followers', async () => {
     const [alice, bob, mallory] = await people('alice', 'bob', 'mallory')
     await befriend(bob, alice)
     await befriend(alice, bob)

@@ -6,18 +6,18 @@ import { steps } from '../../support/steps.ts'
 
 beforeAll(gather)
 
-describe('a plain HTTP call of the Data API', () => {
+describe('a plain HTTP call', () => {
   it('is tested for every function', () => {
     expect(Object.keys(steps).sort()).toEqual([...methods.keys()])
   })
 
-  it.each(Object.entries(steps))('works for %s', async (name, step: Step) => {
+  it.each(Object.entries(steps))('of the function %s works', async (name, step: Step) => {
     const [answer, expected] = await take(name, step)
     expect(answer).toEqual(expected)
   })
 
   it.each(['claim_file_deletions', 'complete_file_deletions'])(
-    'works for %s with the secret key only',
+    'of the function %s works only with the secret key',
     async (name) => {
       const args = name === 'claim_file_deletions' ? { max_count: 1 } : { ids: [] }
       const alice = await person('alice')
@@ -26,7 +26,7 @@ describe('a plain HTTP call of the Data API', () => {
     },
   )
 
-  it('returns status, code, message and hint of an error', async () => {
+  it('that fails returns the status, code, message and hint of the error', async () => {
     const { status, body } = await call(
       'nobody',
       'profile_by_username',

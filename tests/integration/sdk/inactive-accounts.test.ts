@@ -47,7 +47,7 @@ const allowed = [
 ]
 const others = Object.entries(commands).filter(([name]) => !allowed.includes(name))
 
-describe.each(others)('%s', (name, call) => {
+describe.each(others)('the method %s', (name, call) => {
   it('rejects suspended and deactivated accounts', async () => {
     await expectRefusal(call(suspended.social, idFor(name)), 'account_suspended')
     await expectRefusal(call(deactivated.social, idFor(name)), 'account_deactivated')
@@ -64,12 +64,13 @@ it('account.reactivate does not lift a suspension', async () => {
 
 const verbs = Object.entries({ ...onPosts, ...onComments, ...onPeople })
 
-describe.each(verbs)('%s', (name, [call]) => {
-  it('returns the same result for a target whose owner blocks the caller as for a missing target', async () => {
+describe.each(verbs)('the method %s', (name, [call]) => {
+  it('treats the ids of a blocker and of their posts and comments like ids that do not exist', async () => {
     const existing = await call(blocked.social, idFor(name))
     const missing = await call(blocked.social, randomUUID())
     const [text, expected] = [existing, missing].map((result) =>
-      // Methods that undo something return the profile id that they were called with.
+      // Methods that undo something return the profile id from their argument, so the test ignores
+      // this id.
       JSON.stringify(result).replace(/"profile_id":"[^"]*"/, '"profile_id":""'),
     )
     expect(text).toBe(expected)

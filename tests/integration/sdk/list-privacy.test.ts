@@ -8,18 +8,19 @@ import { watch } from '../../support/stack.ts'
 describe.each([
   ['listFollowers', 'followersVisibility', 'followers_visibility'],
   ['listFollowing', 'followingVisibility', 'following_visibility'],
-] as const)('the list of profiles.%s', (list, input, column) => {
+] as const)('the list that profiles.%s returns', (list, input, column) => {
   it.each<[ListVisibility, owner: number, follower: number, other: number]>([
     ['public', 1, 1, 1],
     ['followers', 1, 1, 0],
     ['only_me', 1, 0, 0],
   ])(
-    'with the visibility %s is hidden from all other viewers, but its count is visible to everybody',
+    'with the visibility %s is visible only to the viewers that this setting allows, but everybody sees the count',
     async (visibility, ...expected) => {
       const [owner, follower, listed, other] = await people('owner', 'follower', 'listed', 'other')
       const edge = list === 'listFollowers' ? [listed, owner] : [owner, listed]
       await befriend(edge[0] as Person, edge[1] as Person)
-      // People always see themselves in a list of followers, so the test looks for another person.
+      // Followers always see themselves in a list of followers, so the test looks for another
+      // person.
       await befriend(follower, owner)
       const page = unwrap(await owner.social.account.update({ [input]: visibility }))
       expect(page[column]).toBe(visibility)

@@ -33,7 +33,7 @@ describe('the address of a profile picture', () => {
 })
 
 describe('signed addresses of media', () => {
-  it('need one request for the media of many posts', async () => {
+  it('are created for the media of many posts in one request', async () => {
     const posts = [await publish(alice), await publish(alice)]
     const fetched = vi.spyOn(globalThis, 'fetch')
     const urls = unwrap(await bob.social.media.createSignedUrls(posts))
@@ -63,7 +63,7 @@ describe('signed addresses of media', () => {
     expect(await seen(nobody())).toEqual([false, false, false])
   })
 
-  it('need no request if there are no media', async () => {
+  it('are created without a request if the list of media is empty', async () => {
     const fetched = vi.spyOn(globalThis, 'fetch')
     expect(unwrap(await alice.social.media.createSignedUrls([]))).toEqual({})
     expect(fetched).not.toHaveBeenCalled()

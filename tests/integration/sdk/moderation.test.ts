@@ -9,7 +9,7 @@ import { ofStaff } from '../../support/verbs.ts'
 const reason = 'It breaks the rules'
 
 describe('staff', () => {
-  it('see a private post and its files only while they review a report about the post', async () => {
+  it('can see a private post and its files only during the review of a report about the post', async () => {
     const [alice, bob, mona] = await Promise.all([person('alice'), person('bob'), staff('mona')])
     await lock(alice)
     await befriend(bob, alice)
@@ -47,7 +47,7 @@ describe('staff', () => {
     await expectRefusal(moderation.hideComment(comment.id, { reason: ' ' }), 'reason_missing')
   })
 
-  it('are added and removed by administrators only, with immediate effect', async () => {
+  it('can be added and removed only by administrators, with immediate effect', async () => {
     const [ada, otto] = await Promise.all([staff('ada', 'administrator'), person('otto')])
     const member = unwrap(await ada.social.staff.add(otto.id, 'moderator'))
     expect(member).toMatchObject({ profile_id: otto.id, role: 'moderator' })

@@ -11,7 +11,7 @@ async function home({ social }: Person): Promise<string[]> {
 }
 
 describe('muting a person', () => {
-  it('hides the posts of the person from the home feed only, and the person cannot notice the mute', async () => {
+  it('hides the posts of the person in the home feed and nowhere else, and the person cannot notice the mute', async () => {
     const [alice, bob] = await people('alice', 'bob')
     await befriend(alice, bob)
     const post = await publish(bob)
@@ -48,7 +48,7 @@ describe('muting a person', () => {
     expect(Date.parse(again.mute_expires_at ?? '')).toBe(Date.parse(late))
     expect(unwrap(await profiles.mute(bob.id)).mute_expires_at).toBeNull()
     expect(await home(alice)).toEqual([])
-    // Simulates that the mute has expired.
+    // Simulates the end of the mute.
     await sql`update social_private.mutes set expires_at = now() - interval '1 second'
       where muter_id = ${alice.id}`
     expect(await home(alice)).toEqual([post.id])
@@ -80,7 +80,7 @@ describe('muting a person', () => {
 })
 
 describe('the list of muted people', () => {
-  it('has pages, latest mute first, and is visible to its owner only', async () => {
+  it('has pages, begins with the latest mute, and is visible only to its owner', async () => {
     const [alice, bob, carol] = await people('alice', 'bob', 'carol')
     for (const { id } of [bob, carol]) unwrap(await alice.social.profiles.mute(id))
     const ids: string[] = []

@@ -11,7 +11,7 @@ async function canSignIn(email: string, password: string): Promise<boolean> {
 }
 
 describe('changing the password', () => {
-  it('requires the current password, keeps this session and ends all other sessions', async () => {
+  it('requires the current password, keeps the current session and ends all other sessions', async () => {
     const alice = await person('alice')
     const phone = await elsewhere(alice)
     const token = async () => (await alice.supabase.auth.getSession()).data.session?.access_token

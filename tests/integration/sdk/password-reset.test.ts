@@ -26,7 +26,7 @@ describe('a password reset', () => {
     }
   })
 
-  it('works once with the code from the mail', async () => {
+  it('works only once with the code from the mail', async () => {
     const alice = await person('alice')
     const { social } = nobody()
     unwrap(await social.auth.requestPasswordReset(alice.email))
@@ -41,7 +41,7 @@ describe('a password reset', () => {
     expect(await canSignIn(alice.email, 'a better one')).toBe(true)
   })
 
-  it('works once with the token hash from the link in the mail', async () => {
+  it('works only once with the token hash from the link in the mail', async () => {
     const alice = await person('alice')
     unwrap(await nobody().social.auth.requestPasswordReset(alice.email))
     const { link } = await latestMail(alice.email)
@@ -51,7 +51,7 @@ describe('a password reset', () => {
     await expectRefusal(nobody().social.auth.resetPassword(reset), 'otp_expired')
   })
 
-  it('works in the session that the link in the mail starts', async () => {
+  it('needs no code in the session that the link in the mail starts', async () => {
     const alice = await person('alice')
     const { social, supabase } = nobody()
     const redirectTo = 'http://127.0.0.1:3000/reset'
@@ -69,7 +69,7 @@ describe('a password reset', () => {
     expect(await canSignIn(alice.email, 'a better one')).toBe(true)
   })
 
-  it('fails with a wrong code, a code for another address, and without a session', async () => {
+  it('fails with a wrong code, with a code for another address, and without both code and session', async () => {
     const alice = await person('alice')
     const mallory = await person('mallory')
     const { social } = nobody()

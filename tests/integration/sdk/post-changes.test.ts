@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 
 describe('updating a post', () => {
-  it('changes the given fields only, and null clears a field', async () => {
+  it('changes only the given fields, and clears each field that is set to null', async () => {
     const post = await publish(alice, { caption: 'Before', sensitiveNote: 'Spiders' })
     const changes = { visibility: 'followers', isSensitive: true } as const
     const changed = unwrap(await alice.social.posts.update(post.id, changes))
@@ -86,7 +86,7 @@ describe('updating a post', () => {
     expect(await unchanged()).toEqual([])
   })
 
-  it('only the author of a post can update it or read its earlier versions', async () => {
+  it('is allowed only to the author of the post, and so is reading earlier versions', async () => {
     const post = await publish(alice)
     const unchanged = await watch(post.id)
     await expectRefusal(bob.social.posts.update(post.id, { caption: 'Mine' }), 'not_author')
@@ -143,7 +143,7 @@ describe('liking a post', () => {
     expect(unwrap(await bob.social.posts.get(post.id)).like_count).toBe(0)
   })
 
-  it('adds the person to the list of likers, which has pages, latest like first', async () => {
+  it('adds the person to the list of likers, which has pages and begins with the latest like', async () => {
     const post = await publish(alice)
     const fans = await people('fan', 'fan', 'fan')
     for (const fan of fans) unwrap(await fan.social.posts.like(post.id))
@@ -166,7 +166,7 @@ describe('saving a post', () => {
     expect(unwrap(await bob.social.posts.get(post.id)).is_saved).toBe(false)
   })
 
-  it('does not show a post in the list of saved posts when the person can no longer see the post', async () => {
+  it('does not keep the post in the list of saved posts when the person can no longer see the post', async () => {
     const [carol] = await people('carol')
     const post = await publish(carol)
     unwrap(await bob.social.posts.save(post.id))

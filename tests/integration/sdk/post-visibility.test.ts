@@ -3,7 +3,7 @@ import { unwrap } from '../../../src/sdk/result.ts'
 import { befriend, lock, nobody, people, publish } from '../../support/people.ts'
 
 describe('the visibility of a post', () => {
-  it('shows the post to everybody, to followers or to its author only', async () => {
+  it('decides whether everybody, only followers or only the author can see the post', async () => {
     const [carol, fan, stranger] = await people('carol', 'fan', 'stranger')
     await befriend(fan, carol)
     const seenBy = async (id: string) => {

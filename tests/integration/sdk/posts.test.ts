@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 
 describe('publishing a post', () => {
-  it('attaches media in order and returns the post', async () => {
+  it('attaches the media in the given order and returns the post', async () => {
     const ids = [await upload(alice), await upload(alice)]
     const media = ids.map((id, index) => ({ id, altText: ` Pixel ${index} ` }))
     const input = { caption: ' Hello\r\nworld ', media, visibility: 'followers' } as const
@@ -48,7 +48,7 @@ describe('publishing a post', () => {
     expect(post).toMatchObject({ is_sensitive: true, sensitive_note: 'Spiders' })
   })
 
-  it('returns the first post when the idempotency key is the same', async () => {
+  it('a second time with the same idempotency key returns the first post', async () => {
     const media = [{ id: await upload(alice) }]
     const input = { caption: 'Once', media, idempotencyKey: randomUUID() }
     const [first, second] = await Promise.all([

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 
 describe('updating your own profile', () => {
-  it('changes the given fields only, and null clears a field', async () => {
+  it('changes only the given fields, and clears each field that is set to null', async () => {
     const carol = await person('carol')
     const { account } = carol.social
     const changes = { displayName: ' Carol ', bio: 'One\nTwo', website: 'https://example.com/c' }

@@ -35,7 +35,7 @@ describe('a profile', () => {
     })
   })
 
-  it('shows its counts to followers only if the account is private', async () => {
+  it('of a private account shows its counts only to followers', async () => {
     const [carol, dave] = await people('carol', 'dave')
     await befriend(dave, carol)
     await lock(carol)
@@ -70,7 +70,7 @@ describe('a profile', () => {
 })
 
 describe('the list of profiles', () => {
-  it('is ordered by username and contains each profile once', async () => {
+  it('is sorted by username and contains each profile once', async () => {
     const seen: ProfileCard[] = []
     for await (const card of bob.social.profiles.list({ pageSize: 100 })) seen.push(card)
     const names = seen.map((card) => card.username)

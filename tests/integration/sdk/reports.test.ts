@@ -5,7 +5,7 @@ import { lock, people, person, publish, staff } from '../../support/people.ts'
 import { watch } from '../../support/stack.ts'
 
 describe('a report', () => {
-  it('is created once while it is open, and later shows the decision but not the reason of the decision', async () => {
+  it('is created only once while it is open, and later contains the decision without the reason of the decision', async () => {
     const [alice, bob, mona] = await Promise.all([person('alice'), person('bob'), staff('mona')])
     const post = await publish(bob, { caption: 'Buy now' })
     const report = unwrap(await alice.social.posts.report(post.id, { reason: 'spam', note: 'Ads' }))
@@ -58,7 +58,7 @@ describe('a report', () => {
 })
 
 describe('a sanction', () => {
-  it('shows its reason and can be appealed once, and another staff member decides the appeal', async () => {
+  it('contains its reason and can be appealed once, and another staff member decides the appeal', async () => {
     const [alice, mona, otto] = await Promise.all([person('alice'), staff('mona'), staff('otto')])
     const post = await publish(alice)
     const why = { reason: 'Nudity', ground: 'law' } as const

@@ -67,13 +67,16 @@ describe('the schema for usernames', () => {
     'ａｂｃ',
   ]
 
-  it.each([...plain, ...odd, ...unusual])('validates %j like the database', async (username) => {
-    const status = unwrap(await alice.social.account.checkUsername(username))
-    expect(usernameSchema.safeParse(username).success).toBe(status !== 'invalid')
-  })
+  it.each([...plain, ...odd, ...unusual])(
+    'validates the username %j like the database',
+    async (username) => {
+      const status = unwrap(await alice.social.account.checkUsername(username))
+      expect(usernameSchema.safeParse(username).success).toBe(status !== 'invalid')
+    },
+  )
 })
 
-/** The error code with which the schema rejects an input, if any. */
+/** Returns the error code with which the schema rejects an input, or undefined. */
 function codeOf(input: object): SocialErrorCode | undefined {
   const issue = profileInput.safeParse(input).error?.issues[0]
   return issue && 'params' in issue ? issue.params?.code : undefined

@@ -42,7 +42,7 @@ describe('signing in', () => {
 })
 
 describe('signing out', () => {
-  it('ends this session only by default', async () => {
+  it('by default ends only the current session', async () => {
     const alice = await person('alice')
     const phone = await elsewhere(alice)
     const { data } = await alice.supabase.auth.getSession()

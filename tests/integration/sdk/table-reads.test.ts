@@ -31,14 +31,19 @@ beforeAll(async () => {
   ids = [alice.id, fan.id, post.id, comment.id]
 })
 
-/** Returns how many rows of these people a caller can read, or the status of the error. */
+/**
+ * Returns the number of rows of these people that a caller can read, or the status of the error.
+ */
 async function reads(who: Caller, table: string): Promise<number> {
   const { status, body } = await send(who, 'GET', table)
   if (status !== 200) return status
   return body.filter((row: object) => ids.some((id) => Object.values(row).includes(id))).length
 }
 
-/** How many rows of the private account its owner, its follower and a stranger can read. */
+/**
+ * The number of rows of the private account that its owner, its follower and a stranger can read in
+ * each table.
+ */
 const access: Record<string, [owner: number, follower: number, other: number]> = {
   comment_counts: [1, 1, 0],
   comment_edits: [0, 1, 0],
@@ -95,22 +100,25 @@ describe('reading tables', () => {
 })
 
 /**
- * The codes of rejected writes: no privilege, a view that cannot be updated, a generated column,
- * and (two codes) a PUT request without the key of a row.
+ * The codes of rejected writes. 42501: no privilege. 55000: the view cannot be updated. 428C9: the
+ * column is generated. PGRST105 and PGRST115: a PUT request without the key of a row.
  */
 const REFUSALS = ['42501', '55000', '428C9', 'PGRST105', 'PGRST115']
 
 describe.each(tables)('a direct write to $name', ({ name, columns }) => {
   const key = columns.find((column) => column.endsWith('id')) ?? 'id'
 
-  it.each(['POST', 'PATCH', 'DELETE', 'PUT'])('is rejected with the method %s', async (method) => {
-    const unchanged = await watch(...ids)
-    const row = Object.fromEntries(columns.map((column) => [column, null]))
-    for (const who of [alice, fan, 'nobody'] as Caller[]) {
-      const path = method === 'POST' ? name : `${name}?${key}=not.is.null`
-      const answer = await send(who, method, path, method === 'DELETE' ? undefined : row)
-      expect(answer.body.code).toBeOneOf(REFUSALS)
-    }
-    expect(await unchanged()).toEqual([])
-  })
+  it.each(['POST', 'PATCH', 'DELETE', 'PUT'])(
+    'with the HTTP method %s is rejected',
+    async (method) => {
+      const unchanged = await watch(...ids)
+      const row = Object.fromEntries(columns.map((column) => [column, null]))
+      for (const who of [alice, fan, 'nobody'] as Caller[]) {
+        const path = method === 'POST' ? name : `${name}?${key}=not.is.null`
+        const answer = await send(who, method, path, method === 'DELETE' ? undefined : row)
+        expect(answer.body.code).toBeOneOf(REFUSALS)
+      }
+      expect(await unchanged()).toEqual([])
+    },
+  )
 })

@@ -90,7 +90,7 @@ describe('an upload', () => {
     await expectRefusal(alice.social.posts.create({ media: [{ id }] }), 'media_in_use')
   })
 
-  it('is stored once, even if it is a video that is sent twice in parallel', async () => {
+  it('of a video is stored only once, even if the video is sent twice in parallel', async () => {
     const id = randomUUID()
     const send = () => alice.social.media.upload(file(mp4(), 'video/mp4'), { id })
     const [first, second] = (await Promise.all([send(), send()])).map(unwrap)
@@ -100,7 +100,7 @@ describe('an upload', () => {
     )
   })
 
-  it('is accepted if a picture is at most as large as the project allows, and rejected otherwise', async () => {
+  it('of a picture is accepted up to the maximum size of the project, and a larger picture is rejected', async () => {
     const comments = Array(170).fill(segment(0xfe, Buffer.alloc(65_000)))
     const large = Buffer.concat([photograph.subarray(0, 2), ...comments, photograph.subarray(2)])
     await expectRefusal(alice.social.media.upload(file(large)), 'file_too_large')

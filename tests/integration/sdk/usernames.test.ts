@@ -17,7 +17,7 @@ describe('a username', () => {
     expect(unwrap(await alice.social.account.checkUsername(alice.username))).toBe('available')
   })
 
-  it('can be changed once in 30 days, and the old username stays reserved and still finds the profile', async () => {
+  it('can be changed once in 30 days, and the old username stays reserved and still leads to the profile', async () => {
     const [alice, bob] = await people('alice', 'bob')
     const next = `new.${alice.username.slice(-10)}`
     const { account } = alice.social
@@ -48,7 +48,7 @@ describe('a username', () => {
     expect(await unchanged()).toEqual([])
   })
 
-  it('cannot be changed to a taken username, or to one that looks like a taken username', async () => {
+  it('cannot be changed to a taken username, or to a username that looks like a taken username', async () => {
     const [alice, bob] = await people('alice', 'bob')
     for (const username of [bob.username, bob.username.replace('bob', 'b0b')]) {
       await expectRefusal(alice.social.account.changeUsername(username), 'username_taken')
