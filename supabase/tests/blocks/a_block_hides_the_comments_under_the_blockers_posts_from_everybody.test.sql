@@ -61,7 +61,7 @@ select social_tests.block('carol', 'bob');
 select social_tests.act_as('alice');
 select is(
   pg_temp.page(), array['ugly: not at all', 'warm: cold: why cold?'],
-  'a block by somebody other than the author of the post does not hide comments from others');
+  'a block between two people who did not write the post hides no comment from other people');
 
 select * from finish();
 rollback;

@@ -29,7 +29,7 @@ select social_tests.act_as_operator();
 update social.comments set deleted_at = now() where id = current_setting('my.reply')::uuid;
 select is(
   (select array_agg(is_present) from social.comments), array[false, false],
-  'a tombstone is not present any more after an operator deletes its last reply');
+  'the tombstone disappears from the list after an operator deletes its last reply');
 select is_empty(
   'select * from social_private.verify_counters()', 'the counters are exact after deletions');
 update social.comments set deleted_at = null where id = current_setting('my.reply')::uuid;

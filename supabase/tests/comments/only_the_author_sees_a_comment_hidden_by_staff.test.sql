@@ -32,7 +32,7 @@ delete from social_private.hidden_comments where hidden_by = 'staff';
 select social_tests.act_as('carol');
 select is_empty(
   'select * from social.comments',
-  'a comment that staff restored stays hidden while the author of the post hides it');
+  'a comment that staff restored stays hidden if the author of the post also hid it');
 select social_tests.act_as('alice');
 select is(
   (select is_hidden from social.unhide_comment(social_tests.comment_id('ugly'))), false,

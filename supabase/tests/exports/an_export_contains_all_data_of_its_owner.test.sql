@@ -46,7 +46,7 @@ select is(
   pg_temp.document('posts') #>> '{1,media,0,alt_text}', 'A cat',
   'the media of a post in an export contain their alternative texts');
 select is(jsonb_array_length(pg_temp.document('files')), 1,
-  'an export contains the files of its posts, without the files of deleted posts');
+  'an export contains the files of all posts except deleted posts');
 select is(
   (pg_temp.document('files') -> 0) - 'path', jsonb_build_object(
     'bucket', 'social-media', 'bytes', 1000,

@@ -10,7 +10,7 @@ select count(social_tests.post('p' || 1 + n % 6 || 'x', 'post ' || n,
 from generate_series(1, 90) as n;
 
 create temp table cache_ages (age interval);
--- Returns the expected home feed of the person p1x, computed by a plain query.
+-- Computes the expected home feed of the person p1x with a plain query that uses no cache.
 create function social_tests.expected_feed() returns text[] language sql security definer return array(
   select caption from social.posts
   where visibility <> 'only_me' and archived_at is null
@@ -51,7 +51,7 @@ begin
     when 14 then update social_private.accounts set deactivated_at = null;
     else perform social_tests.post('p1x', 'mine ' || n);
   end case;
-  -- A test cannot set clock_timestamp(), so it moves the stored times of the feed back.
+  -- The test cannot change clock_timestamp(). Instead it sets the stored times of the feed back.
   perform social_tests.act_as_operator();
   update social.follows set accepted_at = accepted_at - interval '10 seconds';
   update social_private.feed_changes set changed_at = changed_at - interval '10 seconds';

@@ -36,7 +36,7 @@ select matches(
 select is(
   (select names from lists where list ~ 'followers'),
   (select array_agg(username) from social.profile_followers(social_tests.id('star'))),
-  'the pages of followers have the same order as one large page');
+  'the pages of profile_followers have the same order as one large page');
 
 select set_config('my.cursor', (
   select cursor from social.profile_followers(social_tests.id('star')) offset 3 limit 1), true);
@@ -54,7 +54,7 @@ select is(
   (select array_agg(username)
     from social.profile_followers(social_tests.id('star'), current_setting('my.cursor'))),
   current_setting('my.rest')::text[],
-  'a cursor stays valid when its row is deleted and a newer row is added');
+  'a cursor stays valid when the row of the cursor is deleted and a newer row is added');
 select is_empty('select * from social.follow_requests()',
   'follow_requests lists only requests to the caller');
 

@@ -14,7 +14,7 @@ where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
 
 select set_eq(
   $$select distinct privilege_type from grants_on_tables$$, array['SELECT'],
-  'the only table privilege of any role except the owner is select');
+  'no role except the owner of the tables has a table privilege other than select');
 select is_empty(
   $$select * from grants_on_tables where relkind = 'S' or is_grantable or grantee = 'public'$$,
   'there are no grants on sequences, to PUBLIC or with grant option');
@@ -54,7 +54,7 @@ select set_eq(
     'post_counts', 'post_hashtags', 'post_media', 'post_mentions', 'posts', 'profile_counts',
     'profiles'
   ],
-  'direct table access for everybody includes only the listed tables');
+  'direct table access with the setting "everybody" includes exactly the listed tables');
 select is_empty(
   $$
     select attrelid::regclass, attname
@@ -62,7 +62,7 @@ select is_empty(
     where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
       and attacl is not null
   $$,
-  'the installation grants no privilege on single columns');
+  'the installation grants privileges on whole tables, never on single columns');
 
 select * from finish();
 rollback;
