@@ -37,7 +37,7 @@ where profile_id = social_tests.id('alice');
 select social_tests.act_as('bob');
 select is(
   (select array_agg(caption) from social.home_feed()), array['sunrise'],
-  'followers see the posts again after the suspension ends');
+  'followers see the posts of the person again after the suspension ends');
 select social_tests.act_as_operator();
 update social_private.accounts set suspended_at = now()
 where profile_id = social_tests.id('alice');

@@ -63,19 +63,19 @@ $$;
 
 select social_tests.act_as('alice');
 select set_eq($$select pg_temp.found('bobby')$$, 'select * from surfaces',
-  'before the block the blocker sees the other person in every function and table');
+  'before the block the blocker sees the other person through every function and table');
 select social_tests.act_as('bobby');
 select set_eq($$select pg_temp.found('alice')$$, 'select * from surfaces',
-  'before the block the other person sees the blocker in every function and table');
+  'before the block the other person sees the blocker through every function and table');
 select social_tests.block('alice', 'bobby');
 select is_empty($$select pg_temp.found('alice')$$,
-  'the blocked person sees the blocker in no function and no table');
+  'the blocked person sees the blocker through no function and no table');
 select social_tests.act_as('alice');
 select is_empty($$select pg_temp.found('bobby')$$,
-  'the blocker sees the blocked person in no function and no table');
+  'the blocker sees the blocked person through no function and no table');
 select social_tests.act_as('carol');
 select set_eq($$select pg_temp.found('bobby')$$, 'select * from surfaces',
-  'a third person sees the blocked person in every function and table');
+  'a third person sees the blocked person through every function and table');
 
 select * from finish();
 rollback;

@@ -23,7 +23,7 @@ select throws_ok(
   format('select social.restore_comment(%L)', current_setting('my.root')), 'PT404',
   'comment_not_found', 'the author cannot restore a comment that an operator deleted');
 select is_empty('select * from social.deleted_comments()',
-  'deleted_comments does not show the author a comment that an operator deleted');
+  'for the author, deleted_comments does not list a comment that an operator deleted');
 
 select social_tests.act_as_operator();
 update social.comments set deleted_at = now() where id = current_setting('my.reply')::uuid;

@@ -71,7 +71,7 @@ $$;
 select social_tests.act_as('p1x');
 select is(
   array(select caption from social.home_feed(page_size => 101)), social_tests.expected_feed(),
-  'the first read of a home feed lists all its posts');
+  'the first read of a home feed returns all posts of the feed');
 select cmp_ok(cardinality(social_tests.expected_feed()), '>', 40,
   'the home feed of this test has more than 40 posts');
 select is_empty(

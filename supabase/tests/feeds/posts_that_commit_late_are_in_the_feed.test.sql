@@ -21,7 +21,7 @@ $$;
 select social_tests.act_as('alice');
 select is(
   (select array_agg(caption) from social.home_feed()), array['hers'],
-  'the first read of a home feed lists the viewer''s own posts');
+  'the first read of a home feed returns the viewer''s own posts');
 select social_tests.an_older_transaction_runs();
 select is(
   (select array_agg(caption) from social.home_feed()), array['hers'],

@@ -29,10 +29,10 @@ select is_empty(
   'the pages of each list contain each person once');
 select matches(
   (select names[1] || names[7] from lists where list ~ 'followers'), '^fan1fan[67]$',
-  'profile_followers lists followers latest first');
+  'profile_followers returns the latest follower first');
 select matches(
   (select names[1] || names[7] from lists where list ~ 'requests'), '^asker1asker[67]$',
-  'follow_requests lists requests latest first');
+  'follow_requests returns the latest request first');
 select is(
   (select names from lists where list ~ 'followers'),
   (select array_agg(username) from social.profile_followers(social_tests.id('star'))),

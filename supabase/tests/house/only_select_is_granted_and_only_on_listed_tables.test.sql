@@ -25,7 +25,7 @@ select set_eq(
     'social_private.accounts', 'social_private.close_friends', 'social_private.comment_counters',
     'social_private.post_counters', 'social_private.profile_counters'
   ],
-  'anonymous callers have select only on five private tables that policies and views read');
+  'anonymous callers may select from five private tables, because policies and views read them');
 select set_eq(
   $$
     select grantee || ' ' || relation from grants_on_tables
@@ -46,7 +46,7 @@ select set_eq(
     select role || ' social.' || relation
     from social_private.readable_tables, unnest(array['authenticated', 'service_role']) as role
   $$,
-  'signed-in users and the secret key have select exactly on the tables in readable_tables');
+  'signed-in users and the secret key may select from exactly the tables in readable_tables');
 select set_eq(
   $$select relation from social_private.readable_tables where is_for_everybody$$,
   array[
