@@ -61,7 +61,7 @@ select social_tests.block('carol', 'bob');
 select social_tests.act_as('alice');
 select is(
   pg_temp.page(), array['ugly: not at all', 'warm: cold: why cold?'],
-  'if a third person blocks the author of a comment, the author of the post still sees the comment');
+  'the author of a post still sees a comment whose author is blocked by a third person');
 
 select * from finish();
 rollback;

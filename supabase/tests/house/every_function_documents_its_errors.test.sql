@@ -91,7 +91,7 @@ select is_empty(
       is distinct from (has_phrase or exists (select from documented join common using (code)
         where documented.wrapper = wrappers.wrapper))
   $$,
-  'a function comment has a link to the common errors if the function can raise one, else none');
+  'a function comment refers to the common errors exactly if the function can raise one of them');
 select cmp_ok(
   (select count(*) from documented), '>=', 80::bigint,
   'the function comments contain at least 80 errors');

@@ -25,7 +25,7 @@ select set_eq(
     'social_private.accounts', 'social_private.close_friends', 'social_private.comment_counters',
     'social_private.post_counters', 'social_private.profile_counters'
   ],
-  'anonymous callers may select from five private tables, because policies and views read them');
+  'anonymous callers may select only from the five private tables that policies and views read');
 select set_eq(
   $$
     select grantee || ' ' || relation from grants_on_tables
