@@ -197,8 +197,8 @@ return (
   limit 1
 );
 
--- Creates an upload that can be attached to a post or profile. Returns the path of its file, from
--- which upload_id() reads the id of the upload.
+-- Creates an upload that can be attached to a post or profile. Returns the path of the file. The
+-- helper upload_id() reads the id of the upload from this path.
 create or replace function social_tests.upload(
   owner text, bucket text default 'social-media', mime_type text default 'image/jpeg')
   returns text
@@ -320,8 +320,8 @@ begin
 end;
 $$;
 
--- Deletes the account of a person and erases it at once. The next statements of the test still run
--- with a token of that person, as in an app that stayed open.
+-- Deletes the account of a person and erases the account at once. The test keeps the token of that
+-- person, like an app that stayed open.
 create or replace function social_tests.leave(name text)
   returns boolean
   language plpgsql
@@ -408,7 +408,7 @@ as $$
 $$;
 
 comment on function social_tests.calls(uuid, uuid, uuid) is
-'Returns for each public function an SQL statement that calls it with the given ids.';
+'For each public function, returns an SQL statement that calls the function with the given ids.';
 
 create or replace function social_tests.walk(template text)
   returns text[]
@@ -433,8 +433,8 @@ end;
 $$;
 
 comment on function social_tests.walk(text) is
-'Reads a list page by page and returns all its items. The template is a query that selects item and
-cursor. In the template, %L stands for the cursor of the previous page.';
+'Reads a list page by page and returns all items. The argument is a query that selects the columns
+item and cursor. In this query, %L stands for the cursor of the previous page.';
 
 create or replace function social_tests.state()
   returns text
@@ -484,12 +484,13 @@ create or replace function social_tests.is_unchanged()
 return social_tests.state() = current_setting('social_tests.state');
 
 comment on function social_tests.is_unchanged() is
-'Returns true if no row of supabase-social, Auth and Storage has changed since remember().';
+'Returns true if no row of supabase-social, Auth and Storage has changed since the last call of
+remember().';
 
 -- Post visibility: visibility_scene() creates a public and a private account, each with one post
 -- per visibility, and viewers with every kind of relationship to both accounts. The viewer `friend`
--- is a close friend who does not follow. The table expectations contains the expected results,
--- which are written by hand from the docs.
+-- is a close friend who does not follow. The table expectations contains the results that the docs
+-- promise. These results are written by hand.
 
 create table if not exists social_tests.expectations (
   viewer text, caption text, is_visible boolean);
@@ -587,5 +588,5 @@ as $$
 $$;
 
 comment on function social_tests.surprises(text, text, text) is
-'Runs a statement on each post as each viewer and returns the unexpected results. In the template,
+'Runs a statement on each post as each viewer and returns the unexpected results. In the statement,
 %L stands for the id of the post.';

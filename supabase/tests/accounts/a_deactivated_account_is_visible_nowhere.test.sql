@@ -35,7 +35,8 @@ create function pg_temp.found() returns text[] language sql as $$
 $$;
 
 select social_tests.act_as('bobby');
-select is(cardinality(pg_temp.found()), 23, 'a follower sees an active account on every surface');
+select is(cardinality(pg_temp.found()), 23,
+  'a follower sees an active account through every function and table');
 select social_tests.act_as('alice');
 select is(
   social.deactivate_profile(), row(now())::social.account_deactivation,
@@ -47,7 +48,8 @@ select is(
   (select (like_count, comment_count)::text from social.post(social_tests.post_id('carol post'))),
   '(1,2)', 'the counters of a post do not reveal the deactivation');
 select social_tests.act_as_anon();
-select is(pg_temp.found(), null, 'an anonymous caller sees the deactivated account on no surface');
+select is(pg_temp.found(), null,
+  'an anonymous caller sees the deactivated account through no function and no table');
 
 select social_tests.act_as('alice');
 select is(
@@ -56,7 +58,7 @@ select is(
   '(alice,1,2,1)', 'reactivate_profile returns the profile with its counts');
 select social_tests.act_as('bobby');
 select is(cardinality(pg_temp.found()), 23,
-  'after the reactivation the follower sees the account on every surface');
+  'after the reactivation the follower sees the account through every function and table');
 select social_tests.act_as_operator();
 select is_empty('select * from social_private.verify_counters()',
   'every counter equals the number of the counted rows');

@@ -54,7 +54,7 @@ select social.deactivate_profile();
 select ok(social_tests.leave('alice'), 'a deactivated person can delete the account');
 select social_tests.act_as_operator();
 select is_empty($$select * from social.profiles where username = 'alice'$$,
-  'the account of a deactivated person is erased after its deletion');
+  'after a deactivated person deletes the account, the erasure removes the profile');
 
 select * from finish();
 rollback;

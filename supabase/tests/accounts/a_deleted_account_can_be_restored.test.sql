@@ -20,7 +20,7 @@ select throws_ok(
   format('select social.profile(%L)', social_tests.id('alice')), 'PT404', 'profile_not_found',
   'another person cannot see the profile of a deleted account');
 select is_empty('select * from social.home_feed()',
-  'posts of a deleted account are not in a home feed');
+  'the home feed of a follower contains no post of a deleted account');
 select social_tests.work();
 
 select social_tests.sign_in('alice');

@@ -12,7 +12,7 @@ select throws_ok(
   $$select social.profile_by_username('alice')$$, 'PT404', 'profile_not_found',
   'nobody can see the profile of a suspended person');
 select is_empty('select * from social.home_feed()',
-  'posts of a suspended person are not in a home feed');
+  'the home feed of a follower contains no post of a suspended person');
 select is_empty('select * from social.posts',
   'others cannot read the posts of a suspended person in social.posts');
 select is((select following_count from social.my_profile()), 1,
@@ -37,7 +37,7 @@ where profile_id = social_tests.id('alice');
 select social_tests.act_as('bob');
 select is(
   (select array_agg(caption) from social.home_feed()), array['sunrise'],
-  'followers see the posts again after the suspension ends');
+  'followers see the posts of the person again after the suspension ends');
 select social_tests.act_as_operator();
 update social_private.accounts set suspended_at = now()
 where profile_id = social_tests.id('alice');

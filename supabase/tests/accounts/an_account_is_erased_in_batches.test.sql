@@ -65,7 +65,7 @@ select isnt(
 select is(social.check_username('Alice'), 'taken',
   'the username of an erased person stays reserved');
 select is(social.check_username('a1ice'), 'taken',
-  'a username that looks like the username of an erased person is taken');
+  'a username that looks like the username of an erased person is also taken');
 select social_tests.act_as_operator();
 update social_private.username_reservations set released_at = now();
 select social_tests.act_as_anon();

@@ -21,11 +21,11 @@ select is(array[pg_temp.edges(), pg_temp.edges(), pg_temp.edges()],
   'erase_edges with a limit of two deletes two likes per call');
 select is(array[pg_temp.edges(), pg_temp.edges()],
   array['0 2 0 0', '0 1 1 0'],
-  'erase_edges deletes saves after all likes, and follows after all saves');
+  'erase_edges deletes all likes before any save, and all saves before any follow');
 select is(pg_temp.edges(), '0 0 2 0',
   'erase_edges with a limit of two deletes two follows per call');
 select is(array[pg_temp.edges(), pg_temp.edges()],
-  array['0 0 0 2', '0 0 0 1'], 'erase_edges deletes blocks after all follows');
+  array['0 0 0 2', '0 0 0 1'], 'erase_edges deletes all follows before any block');
 select is(
   social_private.erase_comments_of(social_tests.id('alice'), 2), 2,
   'erase_comments_of with a limit of two deletes two comments');

@@ -23,7 +23,7 @@ select social_tests.act_as('carol');
 select is(pg_temp.comments(), array['warm'],
   'a third person cannot read the blocked person''s comments in social.comments');
 select is(pg_temp.page(), array['warm'],
-  'the lists show a third person neither the blocked person''s comments nor their replies');
+  'for a third person, the lists contain neither the blocked person''s comments nor their replies');
 select is(
   (select (comment_count, like_count)::text from social.post(social_tests.post_id('sunrise'))),
   '(5,0)', 'the comment_count of the blocker''s post still includes the hidden comments');
@@ -44,7 +44,7 @@ select is(pg_temp.page(), array['warm'],
   'the blocker does not see the blocked person''s comments under their own post');
 select social_tests.act_as_anon();
 select is(pg_temp.page(), array['warm'],
-  'the lists do not show an anonymous caller the blocked person''s comments');
+  'for an anonymous caller, the lists do not contain the blocked person''s comments');
 select is(pg_temp.comments(), array['warm'],
   'an anonymous caller cannot read the blocked person''s comments in social.comments');
 
@@ -53,7 +53,7 @@ select social.unblock_profile(social_tests.id('bob'));
 select social_tests.act_as('carol');
 select is(
   pg_temp.page(), array['ugly: not at all', 'warm: cold: why cold?'],
-  'after an unblock the lists show the hidden comments and their replies again');
+  'after an unblock the lists contain the hidden comments and their replies again');
 select is(
   pg_temp.comments(), array['cold', 'not at all', 'ugly', 'warm', 'why cold?'],
   'after an unblock the hidden comments and their replies are readable in social.comments');
@@ -61,7 +61,7 @@ select social_tests.block('carol', 'bob');
 select social_tests.act_as('alice');
 select is(
   pg_temp.page(), array['ugly: not at all', 'warm: cold: why cold?'],
-  'a block by somebody other than the author of the post does not hide comments from others');
+  'the author of a post still sees a comment whose author is blocked by a third person');
 
 select * from finish();
 rollback;

@@ -22,7 +22,7 @@ from social.posts;
 create function social_tests.path(caption text) returns text language sql security definer
 return (select m.path from social.post_media as m where m.post_id = social_tests.post_id(caption));
 
--- Every function and table that can show a person. %L stands for the username of the person.
+-- All functions and tables that can return a person. %L stands for the username of the person.
 create temp table surfaces as
 select surface from unnest(array[
   'profile(social_tests.id(%L))', 'profile_by_username(%L)',
@@ -63,19 +63,19 @@ $$;
 
 select social_tests.act_as('alice');
 select set_eq($$select pg_temp.found('bobby')$$, 'select * from surfaces',
-  'before the block the blocker sees the other person on every surface');
+  'before the block the blocker sees the other person through every function and table');
 select social_tests.act_as('bobby');
 select set_eq($$select pg_temp.found('alice')$$, 'select * from surfaces',
-  'before the block the other person sees the blocker on every surface');
+  'before the block the other person sees the blocker through every function and table');
 select social_tests.block('alice', 'bobby');
 select is_empty($$select pg_temp.found('alice')$$,
-  'the blocked person sees the blocker on no surface');
+  'the blocked person sees the blocker through no function and no table');
 select social_tests.act_as('alice');
 select is_empty($$select pg_temp.found('bobby')$$,
-  'the blocker sees the blocked person on no surface');
+  'the blocker sees the blocked person through no function and no table');
 select social_tests.act_as('carol');
 select set_eq($$select pg_temp.found('bobby')$$, 'select * from surfaces',
-  'a third person sees the blocked person on every surface');
+  'a third person sees the blocked person through every function and table');
 
 select * from finish();
 rollback;

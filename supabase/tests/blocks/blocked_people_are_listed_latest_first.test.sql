@@ -10,15 +10,15 @@ from generate_series(1, 5) as n;
 select social_tests.act_as('alice');
 select is(
   (select (array_agg(username))[1] from social.blocked_profiles()), 'bob1',
-  'the list starts with the person who was blocked last');
+  'the first row of the list is the person who was blocked most recently');
 select is(
   social_tests.walk('select username as item, cursor from social.blocked_profiles(%L, 1)'),
   (select array_agg(username) from social.blocked_profiles()),
-  'pages with one row each list the same people in the same order as one large page');
+  'pages of one row contain the same people in the same order as one large page');
 select is(
   social_tests.walk('select username as item, cursor from social.blocked_profiles(%L, 2)'),
   (select array_agg(username) from social.blocked_profiles()),
-  'pages with two rows each list the same people in the same order as one large page');
+  'pages of two rows contain the same people in the same order as one large page');
 select is((select count(*) from social.blocked_profiles()), 5::bigint,
   'the list contains all five blocked people');
 

@@ -28,7 +28,7 @@ select is(
   array['bob'], 'a third person sees the blocked person''s like of the blocker''s post');
 select is(
   (select array_agg(body) from social.post_comments(social_tests.post_id('harbour'))),
-  array['calm'], 'the author of another post sees the blocked person''s comment on it');
+  array['calm'], 'the author of another post sees the blocked person''s comment on that post');
 
 select social_tests.act_as('alice');
 select social.unblock_profile(social_tests.id('bob'));

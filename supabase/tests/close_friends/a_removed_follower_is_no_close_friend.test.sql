@@ -9,7 +9,7 @@ select social_tests.act_as('alice');
 select social.add_close_friend(social_tests.id(name)) from unnest(array['bob', 'carol']) as name;
 select is(
   (select is_close_friend from social.remove_follower(social_tests.id('bob'))), false,
-  'removing a follower also removes the person from the close friends');
+  'removing a follower also removes that person from the close friends');
 select social_tests.act_as('bob');
 select throws_ok(
   $$select social.post(social_tests.post_id('secret'))$$, 'PT404', 'post_not_found',
@@ -18,7 +18,7 @@ select social_tests.act_as('carol');
 select social.unfollow_profile(social_tests.id('alice'));
 select is(
   (select caption from social.post(social_tests.post_id('secret'))), 'secret',
-  'a person who unfollows stays a close friend, because the list belongs to the owner');
+  'a close friend who unfollows the owner of the list stays on the list');
 select social_tests.block('carol', 'alice');
 select social_tests.act_as('alice');
 select is_empty('select * from social.close_friends()',

@@ -10,11 +10,11 @@ from generate_series(1, 5) as n;
 select social_tests.act_as('alice');
 select is(
   (select (array_agg(username))[1] from social.close_friends()), 'bob1',
-  'the list starts with the close friend who was added last');
+  'the first row of the list is the close friend who was added most recently');
 select is(
   social_tests.walk('select username as item, cursor from social.close_friends(%L, 2)'),
   (select array_agg(username) from social.close_friends()),
-  'pages with two rows each list the same people in the same order as one large page');
+  'pages of two rows contain the same people in the same order as one large page');
 select social.add_close_friend(social_tests.id('bob1'));
 select is((select count(*) from social.close_friends()), 5::bigint,
   'adding the same close friend twice creates one entry');

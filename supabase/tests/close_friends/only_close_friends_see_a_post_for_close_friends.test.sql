@@ -19,7 +19,7 @@ select is(
   'a follower can be added as a close friend');
 select is(
   (select is_close_friend from social.add_close_friend(social_tests.id('mallory'))), true,
-  'a person who does not follow can be added as a close friend');
+  'a person who does not follow the author can be added as a close friend');
 
 select social_tests.act_as('friend');
 select is(pg_temp.feed(), array['secret', 'for everybody'],
@@ -30,9 +30,9 @@ select is(
 select social_tests.act_as('mallory');
 select is(
   (select caption from social.post(social_tests.post_id('secret'))), 'secret',
-  'a close friend who does not follow can open the post');
+  'a close friend who does not follow the author can open the post');
 select is(pg_temp.feed(), null,
-  'the home feed of a close friend who does not follow does not contain the post');
+  'the post is not in the home feed of a close friend who does not follow the author');
 select social_tests.act_as('fan');
 select is(pg_temp.feed(), array['for everybody'],
   'the home feed of another follower does not contain the post');

@@ -3,7 +3,7 @@ select plan(14);
 select social_tests.person('alice');
 select social_tests.post('alice', 'sunrise');
 
--- Each attempt inserts a comment in which each of the four columns has a value or is null.
+-- The view tries all combinations of four columns. Each column has a value or is null.
 create temp view attempts as
 select author, body, deleted_at, deleted_by, left(social_tests.outcome(format(
   'insert into social.comments (post_id, author_id, body, deleted_at, deleted_by)

@@ -23,7 +23,7 @@ select is((select count(*) from attempts), 14::bigint,
   'the test makes 14 calls with invalid texts');
 select is_empty(
   $$select * from attempts where outcome !~ ('^PT422 ' || code || ' ')$$,
-  'a text that is empty, invisible or too long or has control characters is refused');
+  'a text is refused if it is empty, invisible or too long, or has control characters');
 select ok(social_tests.is_unchanged(), 'the refused calls change nothing');
 select is(
   char_length((social.add_comment(social_tests.post_id('sunrise'), repeat('é', 1000))).body), 1000,

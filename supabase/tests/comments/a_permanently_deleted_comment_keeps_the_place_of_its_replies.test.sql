@@ -22,7 +22,7 @@ insert into social_private.hidden_comments (comment_id, hidden_by)
 values (current_setting('my.root')::uuid, 'staff');
 select pg_temp.expire(current_setting('my.root'));
 select ok(social_private.is_work_due(),
-  'is_work_due returns true for a comment whose time to restore has passed');
+  'is_work_due returns true when a deleted comment can no longer be restored');
 select social_tests.work();
 select ok(not social_private.is_work_due(), 'is_work_due returns false after maintenance has run');
 select is(
@@ -39,7 +39,7 @@ select is_empty(
   'maintenance removes the versions, likes, mentions and hidden states of the comment');
 select is(
   (select array_agg(action::text) from social_private.audit_log), array['hide'],
-  'the audit log keeps the hiding by staff and records no restoration');
+  'the audit log still contains the hide action by staff, and no restore action');
 select social_tests.act_as('carol');
 select is(
   (select (body, deleted_by, reply_count)::text

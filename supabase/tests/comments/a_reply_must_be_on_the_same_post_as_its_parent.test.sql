@@ -27,7 +27,7 @@ select throws_ok(
   format('select social.add_comment(%L, ''hello'', %L)', social_tests.post_id('for me'),
     social_tests.comment_id('secret')),
   'PT404', 'post_not_found',
-  'a reply on a post that the caller cannot see is refused, even with a parent on that post');
+  'a reply on a post that the caller cannot see is refused, even if the parent is on that post');
 select ok(social_tests.is_unchanged(), 'the refused calls change nothing');
 
 select social_tests.act_as_operator();

@@ -69,7 +69,7 @@ select social_tests.act_as('carol');
 select id from social.restore_comment(current_setting('my.answer')::uuid);
 select is(
   pg_temp.thread(), current_setting('my.thread'),
-  'after all restorations the thread is the same as before the deletions');
+  'after all restorations the thread is the same as it was before the deletions');
 select social_tests.act_as_operator();
 select is_empty('select * from social_private.verify_counters()',
   'every counter equals the number of the counted rows');

@@ -35,7 +35,8 @@ select social_tests.act_as('alice');
 select is(
   (select (body, edited_at is not null)::text
     from social.post_comments(social_tests.post_id('sunrise'))),
-  '("version 12",t)', 'other people see the current text of a comment and that it was edited');
+  '("version 12",t)',
+  'other people see the current text of a comment, and they see that it was edited');
 select throws_ok(
   format('select social.comment_history(%L)', current_setting('my.comment')), 'PT403',
   'not_author', 'other people cannot read the earlier versions of a comment');

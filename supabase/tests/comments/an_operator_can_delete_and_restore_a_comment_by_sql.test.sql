@@ -23,13 +23,13 @@ select throws_ok(
   format('select social.restore_comment(%L)', current_setting('my.root')), 'PT404',
   'comment_not_found', 'the author cannot restore a comment that an operator deleted');
 select is_empty('select * from social.deleted_comments()',
-  'deleted_comments does not show the author a comment that an operator deleted');
+  'for the author, deleted_comments does not list a comment that an operator deleted');
 
 select social_tests.act_as_operator();
 update social.comments set deleted_at = now() where id = current_setting('my.reply')::uuid;
 select is(
   (select array_agg(is_present) from social.comments), array[false, false],
-  'a tombstone is not present any more after an operator deletes its last reply');
+  'the tombstone disappears from the list after an operator deletes its last reply');
 select is_empty(
   'select * from social_private.verify_counters()', 'the counters are exact after deletions');
 update social.comments set deleted_at = null where id = current_setting('my.reply')::uuid;

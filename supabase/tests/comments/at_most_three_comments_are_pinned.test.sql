@@ -30,7 +30,7 @@ select social_tests.act_as('alice');
 select social.block_profile(social_tests.id('bob'));
 select lives_ok(
   $$select social.pin_comment(social_tests.comment_id('carol says'))$$,
-  'pinned comments that the author of the post cannot see do not count towards the maximum');
+  'the maximum ignores pinned comments that the author of the post cannot see');
 select throws_ok(
   $$select social.pin_comment(social_tests.comment_id('comment 4'))$$, 'PT404', 'comment_not_found',
   'the author of a post cannot pin a comment that they cannot see');
@@ -46,7 +46,7 @@ select throws_ok(
 select social.delete_comment(social_tests.comment_id('comment 1'));
 select lives_ok(
   $$select social.pin_comment(social_tests.comment_id('comment 4'))$$,
-  'a deleted comment does not count towards the maximum of pins, even as a tombstone');
+  'a deleted comment does not count as pinned, even if it leaves a tombstone');
 select throws_ok(
   'select social.pin_comment(null)', 'PT404', 'comment_not_found', 'pin_comment refuses null');
 

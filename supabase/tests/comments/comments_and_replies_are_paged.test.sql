@@ -18,10 +18,10 @@ select social_tests.act_as_anon();
 select is(
   (select comments from pages),
   array(select 'comment ' || n from generate_series(7, 1, -1) as n),
-  'the pages of post_comments list every comment once, newest first');
+  'the pages of post_comments contain every comment once, newest first');
 select is(
   (select replies from pages), array(select 'reply ' || n from generate_series(1, 7) as n),
-  'the pages of comment_replies list every reply once, oldest first');
+  'the pages of comment_replies contain every reply once, oldest first');
 
 select set_config('my.comment', (
   select cursor from social.post_comments(social_tests.post_id('sunrise'))
@@ -40,12 +40,12 @@ select is(
   (select array_agg(body) from social.post_comments(
     social_tests.post_id('sunrise'), current_setting('my.comment'), 2)),
   array['comment 3', 'comment 2'],
-  'the next page continues after a cursor whose comment has been deleted');
+  'after the comment of a cursor is deleted, the next page still works');
 select is(
   (select array_agg(body) from social.comment_replies(
     social_tests.comment_id('comment 1'), current_setting('my.reply'))),
   array['reply 4', 'reply 5', 'reply 6', 'reply 7', 'reply 8'],
-  'the next page continues after a cursor whose reply has been deleted, and has new replies');
+  'after the reply of a cursor is deleted, the next page still works and has new replies');
 select is(
   (select count(*) from social.post_comments(social_tests.post_id('sunrise'), page_size => 1)),
   1::bigint, 'a page with page_size 1 has one row');
@@ -59,7 +59,7 @@ select is(
 select is(
   (select (cursor = replace(id::text, '-', '')) from social.post_comments(
     social_tests.post_id('sunrise'), page_size => 1)), true,
-    'the cursor of a comment that is not pinned is its id without hyphens');
+    'the cursor of an unpinned comment is the id of the comment without hyphens');
 select social_tests.act_as_operator();
 select is_empty(
   'select * from social_private.verify_counters()',

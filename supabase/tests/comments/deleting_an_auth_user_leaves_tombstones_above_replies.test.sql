@@ -6,7 +6,8 @@ select social_tests.comment('bob', 'sunrise', 'answered');
 select social_tests.comment('alice', 'sunrise', 'answer', 'answered');
 select social_tests.comment('bob', 'sunrise', 'alone');
 
--- Auth and Studio delete the row in auth.users directly, so the worker does not erase in batches.
+-- Auth and Studio delete the row in auth.users directly. Then no worker erases the person in
+-- batches.
 delete from auth.users where id = social_tests.id('bob');
 select is(
   (select array_agg(coalesce(body, deleted_by::text) order by id) from social.comments),

@@ -27,7 +27,7 @@ select social_tests.act_as('bob');
 select is(
   (social.add_comment(
     social_tests.post_id('sunrise'), 'and me', social_tests.comment_id('hidden'))).body,
-  'and me', 'the author of a hidden comment may reply to it');
+  'and me', 'the author of a hidden comment may reply to that comment');
 
 select * from finish();
 rollback;

@@ -20,7 +20,7 @@ select is_empty('select * from social.comments',
   'the author of the post cannot read a comment that staff hid in social.comments');
 select is_empty(
   $$select * from social.post_comments(social_tests.post_id('sunrise'))$$,
-  'post_comments does not show the author of the post a comment that staff hid');
+  'for the author of the post, post_comments does not list a comment that staff hid');
 select throws_ok(
   $$select social.unhide_comment(social_tests.comment_id('ugly'))$$,
   'PT404', 'comment_not_found', 'the author of the post cannot unhide a comment that staff hid');
@@ -32,7 +32,7 @@ delete from social_private.hidden_comments where hidden_by = 'staff';
 select social_tests.act_as('carol');
 select is_empty(
   'select * from social.comments',
-  'a comment that staff restored stays hidden while the author of the post hides it');
+  'a comment that staff restored stays hidden if the author of the post also hid it');
 select social_tests.act_as('alice');
 select is(
   (select is_hidden from social.unhide_comment(social_tests.comment_id('ugly'))), false,

@@ -18,7 +18,8 @@ select is_empty(
 select social_tests.act_as('alice');
 select is(
   (select array_agg(author_username || ' ' || body) from social.deleted_comments()),
-  array['bob rude'], 'deleted_comments shows the author of the post the comment that they deleted');
+  array['bob rude'],
+  'for the author of the post, deleted_comments lists the comment that they deleted');
 select is(
   (social.restore_comment(current_setting('my.rude')::uuid)).body, 'rude',
   'the author of the post can restore the comment that they deleted');

@@ -21,13 +21,13 @@ select social_tests.act_as('bob');
 select is(
   pg_temp.page(20), array[
     'comment 1', 'carol says', 'comment 2', 'comment 6', 'comment 5', 'comment 4', 'comment 3'],
-  'post_comments lists pinned comments first, the latest pin on top, and each comment once');
+  'post_comments lists each comment once, pinned comments first, latest pin on top');
 select is(pg_temp.page(1), pg_temp.page(20),
-  'pages with one comment each list the same comments as one large page');
+  'pages of one comment contain the same comments as one large page');
 select is(pg_temp.page(2), pg_temp.page(20),
-  'pages with two comments each list the same comments as one large page');
+  'pages of two comments contain the same comments as one large page');
 select is(pg_temp.page(3), pg_temp.page(20),
-  'pages with three comments each list the same comments as one large page');
+  'pages of three comments contain the same comments as one large page');
 
 select social_tests.act_as('alice');
 select social.hide_comment(social_tests.comment_id('comment 2'));
@@ -40,12 +40,12 @@ select social_tests.act_as('bob');
 select is(
   pg_temp.page(1), array[
     'comment 1', 'carol says', 'comment 2', 'comment 6', 'comment 5', 'comment 4', 'comment 3'],
-  'the author of a hidden comment still sees it among the pinned comments');
+  'the author of a hidden, pinned comment still sees it among the pinned comments');
 select social.delete_comment(social_tests.comment_id('comment 1'));
 select is(
   pg_temp.page(2), array[
     'carol says', 'comment 2', 'comment 6', 'comment 5', 'comment 4', 'comment 3', 'gone'],
-  'the tombstone of a pinned comment is listed at its place by time');
+  'the tombstone of a pinned comment is not on top but in the order of time');
 select social_tests.act_as('alice');
 select is(
   (select pinned_at from social.unpin_comment(social_tests.comment_id('carol says'))), null,
@@ -53,7 +53,7 @@ select is(
 select is(
   pg_temp.page(3), array[
     'comment 2', 'carol says', 'comment 6', 'comment 5', 'comment 4', 'comment 3', 'gone'],
-  'an unpinned comment is listed at its place by time');
+  'after unpin_comment the comment is back in the order of time');
 
 select * from finish();
 rollback;

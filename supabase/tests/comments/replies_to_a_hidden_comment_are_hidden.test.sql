@@ -23,12 +23,12 @@ select social.hide_comment(social_tests.comment_id('ugly'));
 select social_tests.act_as('dora');
 select is(
   pg_temp.thread(), array['beside'],
-  'replies below a hidden comment are not listed, not even to their author');
+  'replies below a hidden comment are not listed, not even for the author of a reply');
 select is(pg_temp.rows(), array['beside'],
   'social.comments does not return replies below a hidden comment');
 select is_empty(
   'select * from social.comments where parent_id not in (select id from social.comments)',
-  'no comment in social.comments has a parent_id that points to a hidden comment');
+  'social.comments returns no comment whose parent_id is the id of a hidden comment');
 select throws_ok(
   $$select social.comment_likers(social_tests.comment_id('far below'))$$,
   'PT404', 'comment_not_found', 'the likers of a reply below a hidden comment cannot be listed');

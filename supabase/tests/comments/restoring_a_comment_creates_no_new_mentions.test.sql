@@ -7,7 +7,7 @@ select social_tests.comment('alice', 'sunrise', 'answer', 'for @carol and @dora'
 select set_config('my.comment', social_tests.comment_id('for @carol and @dora')::text, true);
 select set_config(
   'my.mentions', (select jsonb_agg(to_jsonb(m)) from social.comment_mentions as m)::text, true);
--- This trigger records new mentions, as a trigger that notifies mentioned people does.
+-- Apps can notify mentioned people with a trigger. This trigger records the new mentions instead.
 create table pg_temp.news (profile_id uuid);
 create function pg_temp.tell() returns trigger language plpgsql security definer as $$
 begin
@@ -41,7 +41,7 @@ select social_tests.act_as('bob');
 select throws_ok(
   format('select social.update_comment(%L, ''@dora'')', current_setting('my.comment')), 'PT422',
   'mentions_too_many',
-  'an edit of the restored comment is refused when it exceeds the limit of mentions');
+  'an edit of the restored comment is refused if the new text has too many mentions');
 
 select * from finish();
 rollback;

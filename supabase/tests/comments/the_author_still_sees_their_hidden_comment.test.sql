@@ -30,7 +30,7 @@ select is(
   array['not so'], 'the author of the post still sees the replies to the hidden comment');
 select social_tests.act_as('bob');
 select is(pg_temp.page(), array['hm', 'ugly'],
-  'the author of the hidden comment still sees it in the list');
+  'the author of the hidden comment still sees that comment in the list');
 select is(
   pg_temp.card(), (select card from before),
   'the author of the hidden comment does not see that it is hidden');

@@ -5,7 +5,7 @@ from unnest(array['alice', 'fan', 'idol', 'mate', 'asking', 'friend', 'mallory']
 select social_tests.follow(name, 'alice') from unnest(array['fan', 'mate']) as name;
 select social_tests.follow('alice', name) from unnest(array['idol', 'mate']) as name;
 select social_tests.request('asking', 'alice');
--- Follows between other people than alice do not affect the comment policy of her posts.
+-- These follows involve two other people, so they must not affect who may comment on alice's posts.
 select social_tests.follow('mallory', 'idol');
 select social_tests.follow('idol', 'mallory');
 insert into social_private.close_friends (owner_id, friend_id)
@@ -46,7 +46,7 @@ select is(
   'the test calls add_comment as seven people on five posts');
 select set_eq(
   $$select gate, name from outcomes where outcome = '1 rows'$$, 'select * from expected',
-  'each policy accepts comments from its group, and always from the author of the post');
+  'each comment policy lets its group comment, and always the author of the post');
 select set_eq(
   $$select distinct outcome from outcomes$$, array['1 rows', 'PT403 comments_closed'],
   'a comment by a person whom the policy excludes fails with comments_closed');

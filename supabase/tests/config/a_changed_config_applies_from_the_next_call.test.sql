@@ -30,7 +30,7 @@ select is_empty(
     ) as calls (call, code), social_tests.outcome('select social.' || call) as outcome
     where outcome !~ ('^PT422 ' || code || ' .* At most [0-9]+ characters\.$')
   $$,
-  'every text is checked against the maximum length of the changed config');
+  'every text is checked against the maximum length in the changed config');
 select lives_ok('select social.create_post(''12345'')',
   'a caption of the maximum length is accepted');
 select lives_ok(
@@ -62,7 +62,7 @@ values (social_tests.id('alicia'), 'old', '', gen_random_uuid(), now() - interva
 select social_tests.act_as('alicia');
 select lives_ok(
   'select social.create_post(''hi'', idempotency_key => ''old'')',
-  'a new request may use an idempotency key that is older than the changed number of hours');
+  'an idempotency key can be used again after the changed number of hours');
 select social_tests.act_as_operator();
 select is(
   (select count(*) from social_private.idempotency_keys), 1::bigint,

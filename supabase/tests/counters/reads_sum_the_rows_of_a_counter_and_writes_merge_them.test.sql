@@ -36,18 +36,20 @@ select social.like_comment(social_tests.comment_id('first'));
 select social_tests.act_as_operator();
 select results_eq(
   'select slot, like_count, comment_count from social_private.post_counters',
-  'values (0::bigint, 4, 3)', 'the next like of a post merges its counter rows into one row');
+  'values (0::bigint, 4, 3)',
+  'a new like of a post merges all counter rows of the post into one row');
 select results_eq(
   format('select slot, post_count, follower_count, following_count
     from social_private.profile_counters where profile_id = %L', social_tests.id('alice')),
   'values (0::bigint, 3, 8, 0)',
-  'the next follow of a profile merges its counter rows into one row');
+  'a new follow of a profile merges all counter rows of the profile into one row');
 select results_eq(
   'select slot, like_count, reply_count from social_private.comment_counters',
-  'values (0::bigint, 5, 1)', 'the next like of a comment merges its counter rows into one row');
+  'values (0::bigint, 5, 1)',
+  'a new like of a comment merges all counter rows of the comment into one row');
 select is(
   (select count(*) from social_private.profile_counters), 2::bigint,
-  'after the merge each person has one counter row');
+  'after the new follow each person has one counter row');
 
 select * from finish();
 rollback;

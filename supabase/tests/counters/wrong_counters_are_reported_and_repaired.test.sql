@@ -44,10 +44,10 @@ select is(social_private.repair_counters(), 0::bigint,
 delete from social_private.comment_counters where comment_id = social_tests.comment_id('first');
 insert into social_private.post_counters (post_id, like_count) values (gen_random_uuid(), 5);
 select is(social_private.repair_counters(), 2::bigint,
-  'repair_counters creates missing counter rows and deletes rows of posts that do not exist');
+  'repair_counters creates missing counter rows and deletes those of posts that do not exist');
 select set_eq(
   'select post_id from social_private.post_counters', 'select id from social.posts',
-  'after repair_counters exactly the existing posts have counters');
+  'after repair_counters every existing post, and no other post, has counters');
 
 select social_tests.act_as('alice');
 select social.like_post(social_tests.post_id('sunrise'));

@@ -46,12 +46,12 @@ select is(
   pg_temp.document('posts') #>> '{1,media,0,alt_text}', 'A cat',
   'the media of a post in an export contain their alternative texts');
 select is(jsonb_array_length(pg_temp.document('files')), 1,
-  'an export contains the files of its posts, without the files of deleted posts');
+  'an export contains the files of all posts except deleted posts');
 select is(
   (pg_temp.document('files') -> 0) - 'path', jsonb_build_object(
     'bucket', 'social-media', 'bytes', 1000,
     'file', 'media/' || social_tests.post_id('for me') || '/1.jpg'),
-  'the name of a file in an export contains the id of its post and its position');
+  'the file names in an export contain the id of the post and the position of the file');
 select is(
   jsonb_path_query_array(pg_temp.document('comments'), '$[*].body'), '["first", "second"]',
   'an export contains the comments of its owner and no comment of other people');
@@ -63,7 +63,7 @@ select is(
   'an export contains the likes of its owner');
 select is(
   pg_temp.document('saves') -> 0 #>> '{author,username}', 'bob',
-  'an export contains the saved posts of its owner with their authors');
+  'an export contains each saved post of its owner with the author of the post');
 select is(
   (pg_temp.document('following') || pg_temp.document('followers')) #>> '{1,direction}',
   'follower', 'an export contains the follows of its owner in both directions');

@@ -38,11 +38,12 @@ select cmp_ok(
 select social_tests.act_as('alice');
 select is(
   (select (done_count, total_count)::text from social.my_exports()), '(633,633)',
-  'my_exports shows how many items of the export are done');
+  'my_exports returns the number of finished items and the number of all items');
 select social_tests.act_as_service();
 select throws_ok(
   format('select social.claim_export_page(%L, ''secrets:'')', (select lease_id from pages limit 1)),
-  'PT400', 'cursor_invalid', 'claim_export_page refuses a cursor that names an unknown document');
+  'PT400', 'cursor_invalid',
+  'claim_export_page refuses a cursor with the name of an unknown document');
 
 select * from finish();
 rollback;

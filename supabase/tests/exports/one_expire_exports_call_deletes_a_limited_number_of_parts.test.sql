@@ -18,7 +18,7 @@ where name like social_tests.id('bob') || '%';
 select social_private.expire_exports(2);
 select is(
   (select count(*) from social_private.file_deletions), 2::bigint,
-  'expire_exports with a limit of two queues two of three files that belong to no part');
+  'with a limit of two, expire_exports queues two of three files that belong to no part');
 
 select * from finish();
 rollback;

@@ -10,7 +10,7 @@ select count(social_tests.post('p' || 1 + n % 6 || 'x', 'post ' || n,
 from generate_series(1, 90) as n;
 
 create temp table cache_ages (age interval);
--- Returns the expected home feed of the person p1x, computed by a plain query.
+-- Computes the expected home feed of the person p1x with a plain query that uses no cache.
 create function social_tests.expected_feed() returns text[] language sql security definer return array(
   select caption from social.posts
   where visibility <> 'only_me' and archived_at is null
@@ -51,7 +51,7 @@ begin
     when 14 then update social_private.accounts set deactivated_at = null;
     else perform social_tests.post('p1x', 'mine ' || n);
   end case;
-  -- A test cannot set clock_timestamp(), so it moves the stored times of the feed back.
+  -- The test cannot change clock_timestamp(). Instead it sets the stored times of the feed back.
   perform social_tests.act_as_operator();
   update social.follows set accepted_at = accepted_at - interval '10 seconds';
   update social_private.feed_changes set changed_at = changed_at - interval '10 seconds';
@@ -71,7 +71,7 @@ $$;
 select social_tests.act_as('p1x');
 select is(
   array(select caption from social.home_feed(page_size => 101)), social_tests.expected_feed(),
-  'the first read of a home feed lists all its posts');
+  'the first read of a home feed returns all posts of the feed');
 select cmp_ok(cardinality(social_tests.expected_feed()), '>', 40,
   'the home feed of this test has more than 40 posts');
 select is_empty(

@@ -41,12 +41,12 @@ select social_tests.act_as('carol');
 select is(
   (select (like_count, is_liked, is_saved, is_following_author)::text
     from social.post(social_tests.post_id('sunrise'))), '(2,t,f,f)',
-    'post() returns to another viewer the flags of that viewer');
+    'for another viewer, post() returns the flags of that viewer');
 select social_tests.act_as_anon();
 select is(
   (select (like_count, is_liked, is_saved, is_following_author)::text
     from social.post(social_tests.post_id('sunrise'))), '(2,f,f,f)',
-    'post() returns false for every flag to an anonymous caller');
+    'for an anonymous caller, post() returns every flag as false');
 
 select * from finish();
 rollback;

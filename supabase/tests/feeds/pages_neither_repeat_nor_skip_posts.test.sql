@@ -14,14 +14,15 @@ select is(
 select is(
   social_tests.walk('select caption as item, cursor from social.home_feed(%L, 1)'),
   (select array_agg(caption) from social.home_feed(page_size => 101)),
-  'pages with one post each contain the same posts as one large page');
+  'pages of one post contain the same posts as one large page');
 select is((select count(*) from social.home_feed()), 20::bigint,
   'a page of the home feed has 20 posts by default');
 
 select set_config('my.cursor', (
   select cursor from social.home_feed(page_size => 5) where caption = 'post 16'), true);
 select social_tests.act_as_operator();
--- Between two pages, delete the cursor's post, an older and a newer post, and create a new post.
+-- Between two pages, three posts are deleted: the post of the cursor, an older post and a newer
+-- post. One post is created.
 delete from social.posts where caption in ('post 16', 'post 15', 'post 18');
 update social.posts set visibility = 'only_me' where caption = 'post 13';
 select social_tests.post('bob', 'post 21');
@@ -29,7 +30,7 @@ select social_tests.act_as('alice');
 select is(
   (select array_agg(caption) from social.home_feed(current_setting('my.cursor'), 3)),
   array['post 14', 'post 12', 'post 11'],
-  'the next page continues after a cursor whose post is deleted');
+  'after the post of a cursor is deleted, the next page still works');
 select is(
   (select caption from social.home_feed(page_size => 1)), 'post 21',
   'a new first page starts with a post that was created between two pages');

@@ -17,7 +17,7 @@ $$;
 
 select social_tests.act_as('alice');
 select social.mute_profile(social_tests.id('bob'));
-select is(pg_temp.read(), null, 'posts of a muted person are not in the home feed');
+select is(pg_temp.read(), null, 'the home feed contains no post of a muted person');
 select social.unmute_profile(social_tests.id('bob'));
 select is(pg_temp.read(), array['harbour'], 'posts of an unmuted person return to the home feed');
 
@@ -31,10 +31,10 @@ select social_tests.act_as('bob');
 select social.deactivate_profile();
 select social_tests.act_as_operator();
 select is_empty('select * from social_private.latest_posts',
-  'latest_posts has no row of an inactive person');
+  'the table latest_posts contains no row of an inactive person');
 delete from social_private.feed_caches;
 select social_tests.act_as('alice');
-select is(pg_temp.read(), null, 'posts of an inactive person are not in the home feed');
+select is(pg_temp.read(), null, 'the home feed contains no post of an inactive person');
 select social_tests.act_as('bob');
 select social.reactivate_profile();
 select social_tests.act_as('alice');

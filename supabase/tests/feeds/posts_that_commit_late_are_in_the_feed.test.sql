@@ -21,11 +21,11 @@ $$;
 select social_tests.act_as('alice');
 select is(
   (select array_agg(caption) from social.home_feed()), array['hers'],
-  'the first read of a home feed lists the viewer''s own posts');
+  'the first read of a home feed returns the viewer''s own posts');
 select social_tests.an_older_transaction_runs();
 select is(
   (select array_agg(caption) from social.home_feed()), array['hers'],
-  'a read while an older transaction runs returns the same posts');
+  'while an older transaction runs, a second read returns the same posts');
 select social_tests.an_older_transaction_runs();
 select social_tests.post('alice', 'new');
 select is(
@@ -50,7 +50,7 @@ select is(
   array['new', 'hers', 'late', 'his'],
   'the pages of the home feed contain every post after a crash');
 
--- The trigger simulates a concurrent first read, which inserts the row of feed_marks earlier.
+-- The trigger simulates another first read at the same time, which inserts the row of feed_marks.
 select social_tests.act_as_operator();
 create function social_tests.insert_mark_first() returns trigger language plpgsql as $$
 begin

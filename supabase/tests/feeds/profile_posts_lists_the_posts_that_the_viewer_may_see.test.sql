@@ -26,7 +26,7 @@ select is(
   social_tests.walk(format('select caption as item, cursor from social.profile_posts(%L, %%L, 1)',
     social_tests.id('alice'))),
   array['post 4', 'post 1'],
-  'pages with one post each leave out posts that the viewer may not see');
+  'pages of one post contain only posts that the viewer may see');
 select social_tests.act_as_anon();
 select is((select captions from page), array['post 4', 'post 1'],
   'an anonymous caller sees public posts');

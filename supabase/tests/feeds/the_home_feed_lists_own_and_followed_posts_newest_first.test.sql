@@ -21,11 +21,11 @@ select social_tests.act_as('alice');
 select is(
   (select array_agg(caption) from social.home_feed()),
   array['bob 2', 'shy 1', 'alice 1', 'bob 1'],
-  'the home feed lists own and followed posts newest first, without posts for only_me');
+  'the home feed contains own and followed posts newest first, but no post for only_me');
 select social.unfollow_profile(social_tests.id('bob'));
 select is(
   (select array_agg(caption) from social.home_feed()), array['shy 1', 'alice 1'],
-  'posts of an unfollowed person are not in the home feed any more');
+  'the home feed contains no post of an unfollowed person');
 select social.follow_profile(social_tests.id('bob'));
 select is(
   (select array_agg(caption) from social.home_feed()),
@@ -43,13 +43,13 @@ select is(
 select is(
   (select array_agg(caption) from social.home_feed()),
   array['bob 2', 'locked 1', 'shy 1', 'alice 1', 'bob 1'],
-  'after a follow request is accepted, older posts are in the home feed in order of time');
+  'after a follow request is accepted, the home feed contains older posts in order of time');
 select social_tests.act_as('shy');
 select social.remove_follower(social_tests.id('alice'));
 select social_tests.act_as('alice');
 select ok(
   (select not 'shy 1' = any (array_agg(caption)) from social.home_feed()),
-  'posts of a person are not in the home feed of a follower whom the person removed');
+  'after a person removes a follower, the follower''s home feed has no post of the person');
 select social_tests.act_as('mallory');
 select is_empty('select * from social.home_feed()',
   'the home feed of a person who follows nobody and has no posts is empty');

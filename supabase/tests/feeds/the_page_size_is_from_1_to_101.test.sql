@@ -18,7 +18,8 @@ where pronamespace = 'social'::regnamespace and 'page_size' = any (proargnames);
 grant select on lists to authenticated;
 
 select social_tests.act_as('alice');
-select is((select count(*) from lists), 23::bigint, '23 functions have the argument page_size');
+select is((select count(*) from lists), 23::bigint,
+  'the test finds 23 functions with the argument page_size');
 select is_empty(
   $$
     select name, size, outcome
@@ -39,7 +40,7 @@ select is_empty(
 select social_tests.post('alice', 'post ' || n) from generate_series(1, 120) as n;
 select is(
   (select count(*) from social.home_feed(page_size => 101)), 101::bigint,
-  'a page can have 101 rows, so that a client that shows 100 rows knows whether more exist');
+  'a page can have 101 rows, so that clients with 100 visible rows know whether more exist');
 select is(
   (select count(*) from social.profile_posts(social_tests.id('alice'))), 20::bigint,
   'a page has 20 rows by default');

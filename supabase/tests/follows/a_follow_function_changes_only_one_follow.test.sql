@@ -19,17 +19,17 @@ select social.unfollow_profile(social_tests.id('bob'));
 select is(social_tests.edges(), array[
   'alice accepted carol', 'bob accepted alice', 'bob pending carol', 'bob pending dora',
   'carol accepted alice', 'carol pending dora', 'dora accepted bob'],
-  'unfollow_profile deletes one follow and no other');
+  'unfollow_profile deletes exactly one follow');
 select social.remove_follower(social_tests.id('bob'));
 select is(social_tests.edges(), array[
   'alice accepted carol', 'bob pending carol', 'bob pending dora', 'carol accepted alice',
-  'carol pending dora',  'dora accepted bob'], 'remove_follower deletes one follow and no other');
+  'carol pending dora',  'dora accepted bob'], 'remove_follower deletes exactly one follow');
 select social_tests.act_as('dora');
 select social.reject_follow(social_tests.id('bob'));
 select is(social_tests.edges(), array[
   'alice accepted carol', 'bob pending carol', 'carol accepted alice', 'carol pending dora',
   'dora accepted bob'],
-  'reject_follow deletes one follow request and no other');
+  'reject_follow deletes exactly one follow request');
 select social_tests.act_as_operator();
 select social_tests.request('bob', 'dora');
 select social_tests.act_as('dora');
@@ -37,7 +37,7 @@ select social.accept_follow(social_tests.id('carol'));
 select is(social_tests.edges(), array[
   'alice accepted carol', 'bob pending carol', 'bob pending dora', 'carol accepted alice',
   'carol accepted dora',  'dora accepted bob'],
-  'accept_follow accepts one follow request and no other');
+  'accept_follow accepts exactly one follow request');
 select social_tests.act_as_operator();
 select is_empty(
   'select * from social_private.verify_counters()',

@@ -2,7 +2,7 @@ begin;
 select plan(8);
 select social_tests.person(name) from unnest(array['alice', 'bob', 'carol', 'dora']) as name;
 select social_tests.person('locked', true);
--- Follows and requests by other people than alice do not count towards her maximum.
+-- These rows belong to other people, so they must not count towards the maximum of alice.
 select social_tests.follow('bob', 'carol');
 select social_tests.request('dora', 'locked');
 update social_private.config set following_max = 2;
@@ -11,16 +11,16 @@ select social_tests.act_as('alice');
 select social.follow_profile(social_tests.id('bob'));
 select is(
   (select follow_state from social.follow_profile(social_tests.id('locked'))), 'pending',
-  'a person below the maximum can send a follow request');
+  'a person who follows fewer people than the maximum can send a follow request');
 select throws_ok(
   $$select social.follow_profile(social_tests.id('carol'))$$, 'PT409', 'following_too_many',
   'a pending follow request counts towards the maximum');
 select throws_ok(
   $$select social.follow_profile(gen_random_uuid())$$, 'PT404', 'profile_not_found',
-  'at the maximum, following an unknown profile fails with profile_not_found');
+  'a person at the maximum who follows an unknown profile gets profile_not_found');
 select is(
   (select follow_state from social.follow_profile(social_tests.id('bob'))), 'accepted',
-  'at the maximum, following a profile that the person already follows succeeds');
+  'a person at the maximum may follow an already followed profile again');
 select social_tests.act_as('locked');
 select social.accept_follow(social_tests.id('alice'));
 select social_tests.act_as('alice');

@@ -1,7 +1,7 @@
 begin;
 select plan(1);
 select social_tests.person('alice');
--- With this function the visibility check passes although the row of the profile does not exist.
+-- The visibility check passes with this function, although the row of the profile does not exist.
 create or replace function social_private.can_view_profile(viewer uuid, profile_id uuid)
   returns boolean
   language sql

@@ -21,7 +21,7 @@ select is_empty('select * from social.home_feed()',
 select social_tests.act_as('alice');
 select is(
   (select (username, followed_by_state, follow_state)::text from social.follow_requests()),
-  '(bob,pending,)', 'follow_requests shows the pending request to the owner of the account');
+  '(bob,pending,)', 'the owner of the account sees the pending request in follow_requests');
 select is(
   (select follower_count from social.my_profile()), 0,
   'a pending request is not counted as a follower');

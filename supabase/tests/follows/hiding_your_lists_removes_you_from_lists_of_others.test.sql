@@ -12,10 +12,10 @@ select social.update_profile(
 select social_tests.act_as('mallory');
 select is_empty(
   $$select * from social.profile_followers(social_tests.id('star'))$$,
-  'a person who hides whom they follow is not in the follower lists of other people');
+  'people who hide whom they follow are not in the follower lists of other people');
 select is_empty(
   $$select * from social.profile_following(social_tests.id('star'))$$,
-  'a person who hides their followers is not in the following lists of other people');
+  'people who hide their followers are not in the following lists of other people');
 select is_empty(
   $$select * from social.follows where social_tests.id('star') in (follower_id, followee_id)$$,
   'the follows of a person who hides both lists are not readable in social.follows');
@@ -23,14 +23,14 @@ select social_tests.act_as('fan');
 select is(
   (select array_agg(username) from social.profile_following(social_tests.id('star'))),
   array['shy'],
-  'a follower sees a person in following lists if the person shows their followers to followers');
+  'if people show their followers to followers, a follower sees them in following lists');
 select is_empty(
   $$select * from social.profile_followers(social_tests.id('star'))$$,
-  'a follower does not see a person in follower lists if the person hides whom they follow');
+  'a person who hides whom they follow is not in follower lists, even for a follower');
 select social_tests.act_as('star');
 select is(
   (select array_agg(username) from social.profile_followers(auth.uid())), array['shy'],
-  'people see their own followers, even followers who hide whom they follow');
+  'people see all their own followers, even those who hide whom they follow');
 select social_tests.act_as('shy');
 select is(
   (select array_agg(username) from social.profile_followers(social_tests.id('star'))),

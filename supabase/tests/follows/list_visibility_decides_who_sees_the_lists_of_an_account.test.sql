@@ -2,7 +2,7 @@ begin;
 select plan(7);
 select social_private.set_direct_table_access('everybody');
 -- The test has a public and a private account for each list visibility. Each account has a follower
--- and follows a person, and both show their own lists to everybody.
+-- and follows a person. The follower and the followed person show their own lists to everybody.
 select social_tests.person(name) from unnest(array['fan', 'idol', 'member', 'mallory']) as name;
 select social_tests.person(kind || way)
 from unnest(array['open', 'locked']) as kind, unnest(array['all', 'some', 'none']) as way;
@@ -27,7 +27,7 @@ create function pg_temp.open_lists() returns text[] language sql as $$
     and (select count(*) from social.profile_following(social_tests.id(owner))
       where username = 'idol') = 1
 $$;
--- social.follows shows a follow if both people show the list that contains it.
+-- social.follows returns a follow only if both people show the list that contains the follow.
 create function pg_temp.open_edges() returns text[] language sql as $$
   select array_agg(owner order by owner) from owners
   where exists (select from social.follows
@@ -38,9 +38,9 @@ $$;
 
 select social_tests.act_as('mallory');
 select is(pg_temp.open_lists(), array['openall'],
-  'a stranger sees only the lists of public accounts that are visible to everybody');
+  'a stranger sees a list only if the account is public and shows the list to everybody');
 select is(pg_temp.open_edges(), array['openall'],
-  'social.follows shows a stranger only follows of public accounts with public lists');
+  'a stranger can read only follows of public accounts with public lists in social.follows');
 select social_tests.act_as_anon();
 select is(
   pg_temp.open_lists() || pg_temp.open_edges(), array['openall', 'openall'],
@@ -51,17 +51,17 @@ select is(
   'a follower also sees the lists that are visible to followers');
 select is(
   pg_temp.open_edges(), array['lockedall', 'lockedsome', 'openall', 'opensome'],
-  'social.follows shows a follower also the follows in lists for followers');
+  'a follower can also read the follows in lists for followers in social.follows');
 select social_tests.act_as('lockednone');
 select is(
   pg_temp.open_lists() || pg_temp.open_edges(),
   array['lockednone', 'openall', 'lockednone', 'openall'],
-  'people see their own lists whatever their visibility is');
+  'people see all their own lists, even lists that are visible to nobody else');
 select social.update_profile(followers_visibility => 'public', following_visibility => 'followers');
 select is(
   (select (followers_visibility, following_visibility)::text from social.my_profile()),
   '(public,followers)',
-  'the list of followers and the list of followed people have separate settings');
+  'the list of followers and the list of followed people have separate visibility settings');
 
 select * from finish();
 rollback;

@@ -29,14 +29,14 @@ select is_empty(
   'the pages of each list contain each person once');
 select matches(
   (select names[1] || names[7] from lists where list ~ 'followers'), '^fan1fan[67]$',
-  'profile_followers lists followers latest first');
+  'profile_followers returns the latest follower first');
 select matches(
   (select names[1] || names[7] from lists where list ~ 'requests'), '^asker1asker[67]$',
-  'follow_requests lists requests latest first');
+  'follow_requests returns the latest request first');
 select is(
   (select names from lists where list ~ 'followers'),
   (select array_agg(username) from social.profile_followers(social_tests.id('star'))),
-  'the pages of followers have the same order as one large page');
+  'the pages of profile_followers have the same order as one large page');
 
 select set_config('my.cursor', (
   select cursor from social.profile_followers(social_tests.id('star')) offset 3 limit 1), true);
@@ -54,7 +54,7 @@ select is(
   (select array_agg(username)
     from social.profile_followers(social_tests.id('star'), current_setting('my.cursor'))),
   current_setting('my.rest')::text[],
-  'a cursor stays valid when its row is deleted and a newer row is added');
+  'a cursor stays valid when the row of the cursor is deleted and a newer row is added');
 select is_empty('select * from social.follow_requests()',
   'follow_requests lists only requests to the caller');
 

@@ -35,7 +35,7 @@ select is(
 select social_tests.act_as('dora');
 select is(
   (social.follow_profile(social_tests.id('alice'))).follow_state, 'pending',
-  'a person who follows an account that is private again creates a follow request');
+  'following an account that is private again creates a follow request');
 select social_tests.act_as_operator();
 select is_empty(
   'select * from social_private.verify_counters()',

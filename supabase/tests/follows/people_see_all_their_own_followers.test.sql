@@ -8,7 +8,7 @@ select social_tests.follow('bob', 'alice', now() - interval '2 hours');
 select social_tests.follow('shy', 'alice', now() - interval '1 hour');
 select social_tests.follow('alice', 'shy');
 
--- Delete the follow of shy by alice, so that only shy follows alice.
+-- After this deletion shy follows alice, but alice does not follow shy.
 delete from social.follows where follower_id = social_tests.id('alice');
 select social_tests.act_as('alice');
 select is(
@@ -21,12 +21,12 @@ select social_tests.act_as('shy');
 select is(
   (select array_agg(username) from social.profile_followers(social_tests.id('alice'))),
   array['shy', 'bob'],
-  'a follower with a private account sees themselves in the list of followers');
+  'a follower with a private account sees their own account in the list of followers');
 select social_tests.act_as('mallory');
 select is(
   (select array_agg(username) from social.profile_followers(social_tests.id('alice'))),
   array['bob'],
-  'a third person does not see a follower with a private account in the list of followers');
+  'a third person sees no follower with a private account in the list of followers');
 select is(
   (select array_agg(follower_id) from social.follows), array[social_tests.id('bob')],
   'a third person cannot read the follow of a private account in social.follows');

@@ -26,7 +26,7 @@ select social_tests.act_as_operator();
 select throws_ok(
   $$insert into social.follows values (
     social_tests.id('mallory'), social_tests.id('mallory'), 'accepted', now(), now())$$,
-  '23514', null, 'a constraint prevents even an operator from inserting a follow of oneself');
+  '23514', null, 'even an operator cannot insert a row in which a person follows themselves');
 
 select * from finish();
 rollback;

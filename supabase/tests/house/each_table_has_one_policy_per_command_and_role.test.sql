@@ -14,13 +14,13 @@ select is_empty(
   'each table has at most one policy per command and role');
 select is_empty(
   $$select * from policies where not polpermissive or polcmd <> 'r' or role = 'public'$$,
-  'every policy is a permissive select policy for named roles');
+  'every policy is permissive, is for the command select and is not for PUBLIC');
 select is_empty(
   $$
     select relation, role from policies
     where not has_table_privilege(role, relation, 'select')
   $$,
-  'every role that a policy names may select from the table of the policy');
+  'every role in a policy may select from the table of that policy');
 select is_empty(
   $$
     select pg_class.oid::regclass, role

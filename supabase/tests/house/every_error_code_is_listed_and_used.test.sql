@@ -35,7 +35,7 @@ select is_empty(
     select code from social_private.errors
     where detail !~ '^[A-Z].*\.$' or hint !~ '^[A-Za-z].*\.$' or length(detail || hint) > 200
   $$,
-  'the detail and the hint of every error are sentences');
+  'the detail and the hint of every error consist of complete sentences');
 
 select * from finish();
 rollback;

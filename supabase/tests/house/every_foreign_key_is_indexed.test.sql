@@ -19,7 +19,7 @@ select is_empty(
   'every foreign key has an index, so that a delete does not scan a whole table');
 select is_empty(
   $$select relation, conname from foreign_keys where confdeltype <> 'c'$$,
-  'every foreign key is declared with on delete cascade');
+  'every foreign key has the option "on delete cascade"');
 select cmp_ok(
   (select count(*) from foreign_keys), '>=', 20::bigint, 'the test finds at least 20 foreign keys');
 

@@ -21,7 +21,8 @@ with recursive calls as (
   select proname, found[1]::name as callee
   from bodies, regexp_matches(body, 'social_private\.([a-z_]+)\(', 'g') as found
   union
-  -- A trigger counts as called by every function that inserts into its table or sets its column.
+  -- A function calls a trigger if the function inserts into the table or sets the column of the
+  -- trigger.
   select bodies.proname, tasks.proname
   from pg_trigger
   join pg_proc as tasks on tasks.oid = tgfoid
@@ -59,14 +60,14 @@ from pg_proc where pronamespace = 'social'::regnamespace;
 select is_empty(
   $$
     select wrapper, code from documented except select wrapper, code from reachable
-    -- A delete trigger or a constraint raises these errors, which the view reachable cannot find.
+    -- A delete trigger or a constraint raises these errors. The view reachable cannot find them.
     except values
       ('add_staff_member', 'last_administrator'), ('remove_staff_member', 'last_administrator'),
       ('delete_profile', 'last_administrator')
   $$,
-  'no function comment names an error that the function cannot raise');
--- The functions below cannot raise the listed errors in practice: the caller always has a profile,
--- check_username returns a word instead of an error, and only moderate_profile suspends people.
+  'no function comment contains an error that the function cannot raise');
+-- The functions below cannot raise the listed errors in practice. The caller always has a profile.
+-- check_username returns a word instead of an error. Only moderate_profile suspends people.
 select is_empty(
   $$
     select wrapper, code from reachable join wrappers using (wrapper)
@@ -81,7 +82,7 @@ select is_empty(
       ('restore_profile', 'profile_not_found'),
       ('update_profile', 'profile_not_found')
   $$,
-  'every function comment names each error that the function can raise, except common errors');
+  'every function comment contains each error that the function can raise, except common errors');
 select is_empty(
   $$
     select wrapper from wrappers
@@ -90,10 +91,10 @@ select is_empty(
       is distinct from (has_phrase or exists (select from documented join common using (code)
         where documented.wrapper = wrappers.wrapper))
   $$,
-  'a function comment refers to the common errors if and only if the function can raise one');
+  'a function comment refers to the common errors exactly if the function can raise one of them');
 select cmp_ok(
   (select count(*) from documented), '>=', 80::bigint,
-  'the function comments name at least 80 errors');
+  'the function comments contain at least 80 errors');
 
 select * from finish();
 rollback;

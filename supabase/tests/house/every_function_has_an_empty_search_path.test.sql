@@ -22,7 +22,7 @@ select set_eq(
     'pull_feed plan_cache_mode=force_generic_plan',
     'profile_search plan_cache_mode=force_generic_plan'
   ],
-  'only the home feed and the profile search change another setting, plan_cache_mode');
+  'only the home feed and the profile search change another setting: plan_cache_mode');
 
 select * from finish();
 rollback;

@@ -40,7 +40,7 @@ select is_empty(
     where provolatile <> 'v' and name not in (select name from open_to_anon)
       and outcome !~ '^PT401 not_signed_in This request needs'
   $$,
-  'a list of the caller''s own rows fails with not_signed_in for an anonymous caller');
+  'a function that lists the caller''s own rows fails with not_signed_in for an anonymous caller');
 
 select social_tests.act_as('newcomer');
 select is_empty(
@@ -61,7 +61,7 @@ select is_empty(
         'deactivate_profile', 'delete_profile', 'limits', 'my_profile', 'request_export')
       and outcome !~ '^(PT4\d\d [a-z_]+ |[01] rows$)'
   $$,
-  'a call by a signed-in person with null arguments succeeds or fails with a client error');
+  'a signed-in call with null arguments succeeds or fails with a client error');
 select ok(social_tests.is_unchanged(), 'the calls with null arguments change nothing');
 
 select * from finish();

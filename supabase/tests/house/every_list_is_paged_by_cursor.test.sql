@@ -17,14 +17,14 @@ select is_empty(
     where arguments !~ '(^|, )after text DEFAULT NULL::text, page_size integer DEFAULT 20$'
       and name not in ('comment_history', 'post_history', 'claim_file_deletions')
   $$,
-  'the last two arguments of every list are after (default null) and page_size (default 20)');
+  'every list function ends with the arguments after (default null) and page_size (default 20)');
 select is_empty(
   $$
     select routine from lists
     where not has_cursor
       and name not in ('comment_history', 'post_history', 'claim_file_deletions')
   $$,
-  'every list returns a column with the name cursor');
+  'every list function returns a column with the name cursor');
 select is_empty(
   $$
     select oid::regprocedure from pg_proc
@@ -32,7 +32,8 @@ select is_empty(
       and pg_get_functiondef(oid) ~* '\moffset\M'
   $$,
   'no function contains the keyword offset');
-select cmp_ok((select count(*) from lists), '>=', 12::bigint, 'the test finds at least 12 lists');
+select cmp_ok((select count(*) from lists), '>=', 12::bigint,
+  'the test finds at least 12 list functions');
 
 select * from finish();
 rollback;

@@ -59,7 +59,7 @@ select set_eq(
   $$select name, social_tests.outcome(format(call, 1)) from calls
     where social_tests.outcome(format(call, 2)) = '2 rows'$$,
   $$select name, '1 rows' from calls where name not in ('my_sanctions', 'appeals')$$,
-  'every list with two rows returns one row for a page size of one');
+  'every list function with two rows returns one row when the page size is one');
 select set_eq(
   $$select name from calls where social_tests.outcome(format(call, 1)) = '0 rows'$$,
   array['my_sanctions', 'appeals'],

@@ -23,7 +23,7 @@ select is_empty(
       and proname not in (select proname from consumers) and proname <> 'require_actor_and_consume'
       and prosrc ~ 'social_private\.(consume_rate_limit|require_actor_and_consume)\('
   $$,
-  'every function that consumes a rate limit passes the name of its action as a literal');
+  'every rate-limited function passes the name of its action to the rate limiter as a literal');
 select cmp_ok((select count(*) from consumers), '>=', 20::bigint,
   'the test finds at least 20 rate-limited functions');
 

@@ -40,7 +40,7 @@ select set_eq(
     select schema || '.' || name
     from server_functions, unnest(array['social', 'social_private']) as schema
   $$,
-  'the secret key may call only the functions for servers');
+  'a caller with the secret key may call only the functions for servers');
 select set_eq(
   $$select schema || '.' || name from callable where caller = 'supabase_auth_admin'$$,
   array['social_private.before_user_created'],
@@ -48,7 +48,7 @@ select set_eq(
 select set_eq(
   $$select proname::text from pg_proc where pronamespace = 'social'::regnamespace$$,
   'select name from wrappers union all select name from server_functions',
-  'every public function is on the list for users or on the list for servers');
+  'every public function is on the list of user functions or on the list of server functions');
 select is_empty(
   $$
     select grantee::regrole, privilege_type

@@ -14,7 +14,7 @@ where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
 
 select set_eq(
   $$select distinct privilege_type from grants_on_tables$$, array['SELECT'],
-  'the only table privilege of any role except the owner is select');
+  'no role except the owner of the tables has a table privilege other than select');
 select is_empty(
   $$select * from grants_on_tables where relkind = 'S' or is_grantable or grantee = 'public'$$,
   'there are no grants on sequences, to PUBLIC or with grant option');
@@ -25,7 +25,7 @@ select set_eq(
     'social_private.accounts', 'social_private.close_friends', 'social_private.comment_counters',
     'social_private.post_counters', 'social_private.profile_counters'
   ],
-  'anonymous callers have select only on five private tables that policies and views read');
+  'anonymous callers may select only from the five private tables that policies and views read');
 select set_eq(
   $$
     select grantee || ' ' || relation from grants_on_tables
@@ -46,7 +46,7 @@ select set_eq(
     select role || ' social.' || relation
     from social_private.readable_tables, unnest(array['authenticated', 'service_role']) as role
   $$,
-  'signed-in users and the secret key have select exactly on the tables in readable_tables');
+  'signed-in users and the secret key may select from exactly the tables in readable_tables');
 select set_eq(
   $$select relation from social_private.readable_tables where is_for_everybody$$,
   array[
@@ -54,7 +54,7 @@ select set_eq(
     'post_counts', 'post_hashtags', 'post_media', 'post_mentions', 'posts', 'profile_counts',
     'profiles'
   ],
-  'direct table access for everybody includes only the listed tables');
+  'direct table access with the setting "everybody" includes exactly the listed tables');
 select is_empty(
   $$
     select attrelid::regclass, attname
@@ -62,7 +62,7 @@ select is_empty(
     where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
       and attacl is not null
   $$,
-  'the installation grants no privilege on single columns');
+  'the installation grants privileges on whole tables, never on single columns');
 
 select * from finish();
 rollback;

@@ -30,7 +30,7 @@ select is_empty(
       else conname ~ ('^' || name || '(_[a-z]+){2,}$') and conname !~ '_check$'
     end
   $$,
-  'keys have the default names of PostgreSQL, and checks are named after their rule');
+  'keys have the default names of PostgreSQL, and the name of a check describes its rule');
 select is_empty(
   $$
     select indexrelid::regclass
@@ -71,7 +71,7 @@ select is_empty(
       or (attname ~ '_count$' and atttypid <> 'integer'::regtype)
     )
   $$,
-  'names of columns have the prefix or suffix of their type, such as _id, _at or is_');
+  'a column name has the prefix or suffix of the column type, such as _id, _at or is_');
 select cmp_ok((select count(*) from relations where relkind = 'r'), '>=', 18::bigint,
   'the test finds at least 18 tables');
 

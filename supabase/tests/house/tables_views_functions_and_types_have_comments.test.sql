@@ -49,7 +49,7 @@ select is_empty(
       )
       and length(split_part(description, e'\n', 1)) > 100
   $$,
-  'the first line of a comment, which OpenAPI shows as summary, has at most 100 characters');
+  'OpenAPI shows the first line of a comment, which has at most 100 characters');
 
 select * from finish();
 rollback;

@@ -19,7 +19,7 @@ select set_eq(
       and tgname !~ '^protect_' -- Supabase's own
   $$,
   array['auth.users social_create_profile'],
-  'the installation creates one trigger on a table of Supabase, with the prefix social_');
+  'the installation creates one trigger on a table of Supabase, and its name starts with social_');
 select is_empty(
   $$
     select polrelid::regclass, polname from pg_policy

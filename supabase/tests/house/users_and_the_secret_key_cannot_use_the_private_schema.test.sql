@@ -12,7 +12,7 @@ select is_empty(
         ('social', 'anon', 'USAGE'), ('social', 'authenticated', 'USAGE'),
         ('social', 'service_role', 'USAGE'), ('social_private', 'supabase_auth_admin', 'USAGE'))
   $$,
-  'the API roles have usage on the schema social only, and no create privilege');
+  'the API roles may use the schema social, but may not create objects or use social_private');
 
 select social_tests.act_as('mallory');
 select throws_ok(

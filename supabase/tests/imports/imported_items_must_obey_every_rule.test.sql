@@ -39,7 +39,7 @@ select is(pg_temp.post('{"visibility": null}'), 'import_invalid',
   'importing a post without a visibility is refused');
 select is(
   pg_temp.post(jsonb_build_object('caption', repeat('x', 2201))), 'caption_too_long',
-  'importing a post with too long a caption is refused');
+  'importing a post with a caption that is too long is refused');
 select is(pg_temp.post('{"caption": "\u0007"}'), 'text_invalid',
   'importing a caption with control characters is refused');
 select is(pg_temp.post('{"caption": " "}'), 'post_empty', 'importing an empty post is refused');
@@ -49,7 +49,7 @@ select is(
 select is(pg_temp.post('{"pinned_at": "2020-01-02"}'), '(1,0)',
   'a pinned post is imported as pinned when fewer posts than the maximum are pinned');
 select is(pg_temp.post('{"pinned_at": "2020-01-02"}'), '(1,0)',
-  'a pinned post is imported as unpinned when the maximum of posts is pinned');
+  'a pinned post is imported as unpinned when the maximum number of posts is already pinned');
 select is(
   pg_temp.post('{"caption": "hidden", "hidden_at": "2020-01-02"}'), '(1,0)',
   'a post hidden by staff is imported');
@@ -65,7 +65,7 @@ select is(pg_temp.import('likes', jsonb_build_object('kind', 'post', 'created_at
   'importing a like of an invisible post is refused');
 select is(
   pg_temp.import('follows', pg_temp.on_bob('{"direction": "follower"}')), 'import_invalid',
-  'importing a follow whose follower is another person is refused');
+  'importing a follow by another person is refused');
 select is(
   pg_temp.import('follows', jsonb_build_object('direction', 'following', 'created_at', now(),
     'accepted_at', now(), 'profile', jsonb_build_object('id', social_tests.id('paul')))),

@@ -35,7 +35,7 @@ select is(
   'a repeated import counts all posts as existing');
 select is(
   social.check_imported_ids(social_tests.id('alice'), jsonb_build_array(md5('two')::uuid, md5('four')::uuid)),
-  array[md5('two')::uuid], 'check_imported_ids returns the given ids that exist already');
+  array[md5('two')::uuid], 'check_imported_ids returns those of the given ids that already exist');
 
 select social_tests.act_as_anon();
 select is(

@@ -35,7 +35,7 @@ select set_eq(
   'an import keeps the latest two versions of a comment when versions_kept is 2');
 select set_eq(
   'select alt_texts from social.post_edits', $$values (array['a', 'b'])$$,
-  'an imported version keeps only as many alternative texts as a post may have media');
+  'an imported version keeps at most as many alternative texts as a post may have media');
 
 select * from finish();
 rollback;
