@@ -28,9 +28,10 @@ select is(
   'unlike_comment returns the number of likes of the given comment only');
 select is(
   (social.delete_comment(social_tests.comment_id('third'))).comment_count, 1,
-  'delete_comment returns the number of comments left on the post of the deleted comment');
+  'delete_comment returns the number of comments that remain on the post');
 select is(
-  (select count(*) from social.likes), 1::bigint, 'unlike_post keeps the like of another post');
+  (select count(*) from social.likes), 1::bigint,
+  'removing the like of one post keeps the like of another post');
 
 select * from finish();
 rollback;

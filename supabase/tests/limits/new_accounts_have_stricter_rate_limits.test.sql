@@ -4,7 +4,7 @@ select social_tests.person('alice');
 select social_tests.login('newcomer');
 update social_private.config set rate_limit_factor = 1;
 
--- Returns how many of 40 calls succeed, beginning with a full bucket.
+-- Makes 40 calls with a full bucket and returns the number of successful calls.
 create function pg_temp.passed(name text, action text default 'post') returns bigint
   language sql
 as $$
