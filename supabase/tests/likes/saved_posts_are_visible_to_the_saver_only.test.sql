@@ -24,9 +24,9 @@ select is(
   (social.post(social_tests.post_id('sunset'))).is_saved, false,
   'is_saved of a post is false for its author when another person saved it');
 select is_empty('select * from social.saves',
-  'the author of a saved post cannot read the row in the table saves');
+  'the author of a saved post cannot read the row of the save in the table saves');
 select is_empty('select * from social.saved_posts()',
-  'a post that another person saved is not in saved_posts of its author');
+  'saved_posts does not show the author a post that only another person saved');
 select social_tests.act_as('mallory');
 select is_empty(
   format('select * from social.saves where user_id = %L', social_tests.id('bob')),

@@ -17,7 +17,7 @@ as $$
     social_tests.id(burst.name), burst.action, generate_series)) as outcome
 $$;
 
--- A slow machine needs seconds for the calls, so the patterns accept slightly shorter waiting times.
+-- A slow machine needs seconds for the calls, so the patterns accept a shorter waiting time.
 select matches(
   pg_temp.burst('alice', 'post', 33),
   '^30 PT429 rate_limited Too many requests\. Try again in 1(20|1\d) seconds\.$',

@@ -22,7 +22,7 @@ select is(pg_temp.passed('alice', 'report'), 15::bigint,
   'a new account may send 15 reports per day, which is 0.3 times the limit of 50');
 update social.profiles set created_at = now() - interval '6 days 23 hours 59 minutes';
 select is(pg_temp.passed('alice'), 9::bigint,
-  'the stricter limit applies to an account that is one minute less than a week old');
+  'the stricter limit applies to an account that is one minute younger than a week');
 update social.profiles set created_at = now() - interval '7 days';
 select is(pg_temp.passed('alice'), 30::bigint, 'an account that is a week old has the full limit');
 update social_private.config set new_account_days = 8, new_account_factor = 0.5;

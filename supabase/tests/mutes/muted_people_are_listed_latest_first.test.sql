@@ -17,7 +17,7 @@ select is((select count(*) from social.muted_profiles()), 5::bigint,
 select is(
   social_tests.walk('select username as item, cursor from social.muted_profiles(%L, 1)'),
   (select array_agg(username) from social.muted_profiles()),
-  'pages with one row each contain the same people in the same order as the whole list');
+  'with one row per page, the pages have the same people in the same order as the whole list');
 select social.block_profile(social_tests.id('bob1'));
 select is((select count(*) from social.muted_profiles()), 4::bigint,
   'muted_profiles does not list a muted person whom the caller blocks');

@@ -14,11 +14,11 @@ select is(
 select is(
   social_tests.walk('select caption as item, cursor from social.archived_posts(%L, 1)'),
   (select array_agg(caption) from social.archived_posts()),
-  'pages with one post each contain the same posts in the same order as the whole list');
+  'with one post per page, the pages have the same posts in the same order as the whole list');
 select is(
   social_tests.walk('select caption as item, cursor from social.archived_posts(%L, 3)'),
   (select array_agg(caption) from social.archived_posts()),
-  'pages with three posts each contain the same posts in the same order as the whole list');
+  'with three posts per page, the pages have the same order as the whole list');
 select is((select count(*) from social.archived_posts()), 4::bigint,
   'archived_posts lists all archived posts and no other posts');
 select is(

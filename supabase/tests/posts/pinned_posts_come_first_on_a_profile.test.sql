@@ -21,16 +21,16 @@ select is(
   array['post 4', 'post 6', 'post 2', 'post 7', 'post 5', 'post 3', 'post 1'],
   'profile_posts lists the most recently pinned post first and lists each post once');
 select is(pg_temp.grid(1), pg_temp.grid(20),
-  'pages with one post each contain the same posts in the same order as the whole list');
+  'with one post per page, the pages have the same posts in the same order as the whole list');
 select is(pg_temp.grid(2), pg_temp.grid(20),
-  'pages with two posts each keep the order when one page has a pinned and an unpinned post');
+  'with two posts per page, the order is the same when a page mixes pinned and other posts');
 select is(pg_temp.grid(3), pg_temp.grid(20),
-  'pages with three posts each keep the order when the first page has all pinned posts');
+  'with three posts per page, the order is the same when the first page has all pinned posts');
 select is(pg_temp.grid(4), pg_temp.grid(20),
-  'pages with four posts each contain the same posts in the same order as the whole list');
+  'with four posts per page, the pages have the same order as the whole list');
 select social_tests.act_as('fan');
 select is(pg_temp.grid(2), pg_temp.grid(20),
-  'for a follower, pages with two posts each have the order of the whole list');
+  'with two posts per page, the pages of a follower have the order of the whole list');
 select social_tests.act_as('bob');
 select is(
   pg_temp.grid(1), array['post 6', 'post 2', 'post 7', 'post 5', 'post 3', 'post 1'],

@@ -44,7 +44,7 @@ select is_empty(
 select set_eq(
   $$select distinct split_part(outcome, ' There', 1) from answers$$,
   array['PT404 post_not_found', 'PT404 comment_not_found'],
-  'SEC-05 functions answer post_not_found or comment_not_found for invisible and missing content');
+  'SEC-05 functions return post_not_found or comment_not_found for hidden or missing content');
 select social_tests.act_as_anon();
 select is_empty(
   'select call, array_agg(outcome) from answers group by 1 having count(distinct outcome) <> 1',
