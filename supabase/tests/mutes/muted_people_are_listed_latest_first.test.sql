@@ -13,7 +13,7 @@ select is(
   (select (array_agg(username))[1] from social.muted_profiles()), 'bob1',
   'the first row of muted_profiles is the person muted last');
 select is((select count(*) from social.muted_profiles()), 5::bigint,
-  'muted_profiles leaves out people whose mute has ended');
+  'muted_profiles does not list people whose mute has ended');
 select is(
   social_tests.walk('select username as item, cursor from social.muted_profiles(%L, 1)'),
   (select array_agg(username) from social.muted_profiles()),
