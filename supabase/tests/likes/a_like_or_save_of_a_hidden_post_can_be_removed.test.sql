@@ -19,23 +19,23 @@ select throws_ok(
   'a stranger cannot like a post after its author makes the account private');
 select is(
   social.unlike_post(current_setting('my.post')::uuid)::text, '(f,)',
-  'a like of a hidden post can be removed, and like_count is returned as null');
+  'unlike_post removes a like of a hidden post and returns null as like_count');
 select is(
   (social.unsave_post(current_setting('my.post')::uuid)).is_saved, false,
-  'a save of a hidden post can be removed');
+  'unsave_post removes a save of a hidden post');
 select is(
   social.unlike_comment(current_setting('my.comment')::uuid)::text, '(f,)',
-  'a like of a hidden comment can be removed, and like_count is returned as null');
+  'unlike_comment removes a like of a hidden comment and returns null as like_count');
 select social_tests.act_as('alice');
 select is(
   (select (like_count, comment_count)::text from social.post(current_setting('my.post')::uuid)),
-  '(0,1)', 'the author sees the like_count without the removed like');
+  '(0,1)', 'the like_count that the author sees no longer includes the removed like');
 select social_tests.act_as_operator();
 select is_empty('select * from social.saves',
-  'unsave_post deletes the row of the hidden post from saves');
+  'unsave_post deletes the row of the hidden post from the table saves');
 select is_empty(
   'select * from social_private.verify_counters()',
-  'every counter equals the number of rows that it counts');
+  'every stored counter equals the actual number of rows');
 
 select * from finish();
 rollback;

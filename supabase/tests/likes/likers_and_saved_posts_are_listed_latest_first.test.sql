@@ -57,7 +57,7 @@ select set_eq(
   format('select caption from social.saved_posts(%L)
     where caption not in (''post 2'')', current_setting('my.cursor')),
   array['post 4', 'post 5'],
-  'saved_posts continues after the cursor of a deleted post and leaves out invisible posts');
+  'a page of saved_posts can begin after a deleted post and contains no invisible posts');
 
 select * from finish();
 rollback;

@@ -24,18 +24,18 @@ select is(
   (social.post(social_tests.post_id('sunset'))).is_saved, false,
   'is_saved of a post is false for its author when another person saved it');
 select is_empty('select * from social.saves',
-  'the author of a post cannot read the row of its save in saves');
+  'the author of a saved post cannot read the row of the save in the table saves');
 select is_empty('select * from social.saved_posts()',
-  'saved_posts of the author does not list a post that another person saved');
+  'saved_posts does not show the author a post that only another person saved');
 select social_tests.act_as('mallory');
 select is_empty(
   format('select * from social.saves where user_id = %L', social_tests.id('bob')),
-  'a third person cannot read the saves of the saver');
+  'a third person cannot read which posts somebody else has saved');
 select social_tests.act_as('bob');
 select is(
   (social.unsave_post(social_tests.post_id('sunset'))).is_saved, false,
   'unsave_post returns is_saved false');
-select is_empty('select * from social.saves', 'unsave_post deletes the row from saves');
+select is_empty('select * from social.saves', 'unsave_post deletes the row from the table saves');
 
 select * from finish();
 rollback;

@@ -13,7 +13,7 @@ from unnest(array[
   'unlike_post', 'unlike_comment', 'unsave_post', 'unfollow_profile', 'reject_follow',
   'remove_follower'
 ]) as verb;
-select ok(social_tests.is_unchanged(), 'calls rejected with argument_missing change no row');
+select ok(social_tests.is_unchanged(), 'a call rejected with argument_missing changes no row');
 
 select * from finish();
 rollback;

@@ -23,18 +23,19 @@ $$;
 
 select is(pg_temp.passed(), 20::bigint, 'with a limit of 30 posts per hour, 20 calls succeed');
 update social_private.rate_limits set hourly = 5 where action = 'post';
-select is(pg_temp.passed(), 5::bigint, 'a lower limit applies to the next call');
+select is(pg_temp.passed(), 5::bigint, 'a lowered limit applies from the next call');
 update social_private.rate_limits set hourly = 3600 where action = 'post';
 select matches(pg_temp.refusal(), 'Try again in 1 seconds\.$',
   'a bucket refills faster after its limit is raised');
 update social_private.rate_limits set hourly = null, daily = null where action = 'post';
 select is(pg_temp.passed(), 20::bigint, 'a limit of null means that there is no limit');
 update social_private.rate_limits set daily = 7 where action = 'post';
-select is(pg_temp.passed(), 7::bigint, 'a limit that replaces null starts with a full bucket');
+select is(pg_temp.passed(), 7::bigint,
+  'when a limit replaces null, each person starts with a full bucket');
 update social_private.rate_limits set hourly = 0, daily = null where action = 'post';
 select is(
   pg_temp.refusal(), 'PT429 rate_limited Too many requests. Try again later.',
-  'a limit of 0 refuses every call, without a time to retry');
+  'with a limit of 0, every call is refused and the error contains no waiting time');
 delete from social_private.rate_buckets;
 select is(pg_temp.passed(), 0::bigint, 'a limit of 0 also refuses the first call of a person');
 delete from social_private.rate_limits where action = 'post';
@@ -62,7 +63,7 @@ select is_empty(
     ]) as statement, social_tests.outcome('update social_private.' || statement) as outcome
     where outcome !~ '^23514 '
   $$,
-  'constraints refuse invalid limits and factors, even for an operator');
+  'table constraints refuse invalid limits and factors, even when an operator writes them');
 select is(
   social_tests.outcome('update social_private.config set rate_limit_factor = 1000000'), '1 rows',
   'a rate_limit_factor of one million, the maximum, is accepted');

@@ -42,14 +42,14 @@ select is(
 select pg_temp.bucket(5, 5, '-1 hour');
 select is(
   pg_temp.consume() || ' ' || pg_temp.left_over(), '1 rows 4 4',
-  'setting the clock of the server back neither adds nor removes tokens');
+  'turning back the server clock neither adds nor removes tokens');
 select ok(
   (select refilled_at <= clock_timestamp() from social_private.rate_buckets),
-  'after the clock was set back, a bucket refills from the new time on');
+  'after the server clock is turned back, a bucket refills from the new time onwards');
 select pg_temp.bucket(0, 0, '-10 years');
 select matches(
   pg_temp.consume(), 'Try again in 864 seconds\.$',
-  'an empty bucket whose refill time is in the future reports the usual waiting time');
+  'for an empty bucket with a refill time in the future, the error has the usual waiting time');
 -- The table of buckets is unlogged, so it is empty after a crash of Postgres.
 truncate social_private.rate_buckets;
 select is(

@@ -5,7 +5,7 @@ select social_tests.person('bob');
 update social.profiles set created_at = now() - interval '1 year';
 update social_private.config set rate_limit_factor = 1;
 
--- Returns how many of the calls succeed, and the error message of the others.
+-- Returns the number of successful calls and the error message of the refused calls.
 create function pg_temp.burst(name text, action text, calls integer)
   returns text
   language sql
@@ -17,15 +17,15 @@ as $$
     social_tests.id(burst.name), burst.action, generate_series)) as outcome
 $$;
 
--- The patterns leave room for a slow machine that needs seconds for the calls.
+-- A slow machine needs seconds for the calls, so the patterns accept a shorter waiting time.
 select matches(
   pg_temp.burst('alice', 'post', 33),
   '^30 PT429 rate_limited Too many requests\. Try again in 1(20|1\d) seconds\.$',
-  'with a limit of 30 per hour, 30 calls succeed and the next may be made in two minutes');
+  'with a limit of 30 per hour, 30 calls succeed and call 31 is possible after two minutes');
 select matches(
   pg_temp.burst('alice', 'report', 60),
   '^50 PT429 rate_limited Too many requests\. Try again in 17[12]\d seconds\.$',
-  'with a limit of 50 per day, 50 calls succeed and the next may be made in half an hour');
+  'with a limit of 50 per day, 50 calls succeed and call 51 is possible after half an hour');
 select matches(
   pg_temp.burst('alice', 'comment', 70), '^60 ', 'each action has its own bucket');
 select matches(pg_temp.burst('bob', 'post', 33), '^30 ', 'each person has their own bucket');
@@ -33,7 +33,7 @@ select is(
   (select count(*) from social_private.rate_buckets), 4::bigint,
   'rate_buckets has one row for each person and action');
 
--- The hourly and the daily bucket must both have a token.
+-- A call needs a token in the hourly bucket and a token in the daily bucket.
 update social_private.rate_buckets set
   hour_tokens = 30, day_tokens = 2, refilled_at = clock_timestamp()
 where action = 'post';

@@ -18,7 +18,7 @@ select is(
   (select count(*) from social_private.rate_buckets), 4::bigint,
   'each person has one bucket per action');
 select social_tests.act_as('alice');
-select ok(social_tests.leave('alice'), 'a person with rate limit buckets can delete the account');
+select ok(social_tests.leave('alice'), 'a person with rate limit buckets can delete their account');
 select social_tests.act_as_operator();
 select results_eq(
   'select distinct actor_id from social_private.rate_buckets',

@@ -4,7 +4,7 @@ select social_tests.person('alice');
 select social_tests.login('newcomer');
 update social_private.config set rate_limit_factor = 1;
 
--- Returns how many of 40 calls succeed, beginning with a full bucket.
+-- Makes 40 calls with a full bucket and returns the number of successful calls.
 create function pg_temp.passed(name text, action text default 'post') returns bigint
   language sql
 as $$
@@ -22,7 +22,7 @@ select is(pg_temp.passed('alice', 'report'), 15::bigint,
   'a new account may send 15 reports per day, which is 0.3 times the limit of 50');
 update social.profiles set created_at = now() - interval '6 days 23 hours 59 minutes';
 select is(pg_temp.passed('alice'), 9::bigint,
-  'the stricter limit applies to an account that is one minute less than a week old');
+  'the stricter limit applies to an account that is one minute younger than a week');
 update social.profiles set created_at = now() - interval '7 days';
 select is(pg_temp.passed('alice'), 30::bigint, 'an account that is a week old has the full limit');
 update social_private.config set new_account_days = 8, new_account_factor = 0.5;

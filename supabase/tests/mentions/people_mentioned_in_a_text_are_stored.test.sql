@@ -15,15 +15,15 @@ create function pg_temp.mentions(caption text) returns text language sql return 
 select social_tests.post('alice', 'with @Carol, @bob and @ERIN.');
 select is(
   pg_temp.mentions('with @Carol, @bob and @ERIN.'), '1 Carol carol, 2 bob bob, 3 ERIN erin',
-  'mentions ignore upper and lower case and are stored in the order and spelling of the text');
+  'mentions match usernames in any case and are stored in the order and spelling of the text');
 select social_tests.post('alice', '@caroline @david');
 select is(
   pg_temp.mentions('@caroline @david'), '1 caroline carol',
-  'a mention of a former username refers to its owner for 30 days');
+  'for 30 days, a mention of a former username refers to the person who had it');
 select social_tests.post('alice', '@bob @carol @BOB @caroline');
 select is(
   pg_temp.mentions('@bob @carol @BOB @caroline'), '1 bob bob, 2 carol carol',
-  'a person mentioned twice in a text is stored once, with the username written first');
+  'a person mentioned twice is stored once, with the username that comes first in the text');
 select social_tests.post('alice', '@alice @nobody @b0b @bob');
 select is(
   pg_temp.mentions('@alice @nobody @b0b @bob'), '4 bob bob',

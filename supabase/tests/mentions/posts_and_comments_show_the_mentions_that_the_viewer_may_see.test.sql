@@ -12,7 +12,7 @@ create function pg_temp.mentions() returns text language sql return (
 
 select social_tests.act_as('carol');
 select is(pg_temp.mentions(), 'Dave bob carol',
-  'a post lists its mentions in the order and spelling of the caption');
+  'a post contains its mentions in the order and spelling of the caption');
 select is(
   (social.post(current_setting('my.post')::uuid)).mentions -> 1,
   jsonb_build_object('profile_id', social_tests.id('bob'), 'username', 'bob'),
@@ -20,21 +20,21 @@ select is(
 select is(
   (select mentions from social.post_comments(current_setting('my.post')::uuid)),
   jsonb_build_array(jsonb_build_object('profile_id', social_tests.id('bob'), 'username', 'bob')),
-  'a comment lists its mentions');
+  'a comment contains its mentions');
 select social.block_profile(social_tests.id('dave')) is not null;
 select is(pg_temp.mentions(), 'bob carol',
-  'the mentions of a post leave out a person whom the viewer blocks');
+  'the mentions of a post do not include a person whom the viewer blocks');
 select social_tests.act_as('dave');
 select is(pg_temp.mentions(), 'Dave bob',
-  'the mentions of a post leave out a person who blocks the viewer');
+  'the mentions of a post do not include a person who blocks the viewer');
 select social_tests.act_as('bob');
 select social.deactivate_profile() is not null;
 select social_tests.act_as_anon();
 select is(pg_temp.mentions(), 'Dave carol',
-  'the mentions of a post leave out an inactive person');
+  'the mentions of a post do not include an inactive person');
 select is(
   (select mentions from social.post_comments(current_setting('my.post')::uuid)), '[]',
-  'the mentions of a comment leave out an inactive person');
+  'the mentions of a comment do not include an inactive person');
 
 select * from finish();
 rollback;

@@ -35,7 +35,7 @@ select is_empty('select * from social.home_feed()',
 select social_tests.act_as('alice');
 select is(
   (select hidden_at is not null from social.post(social_tests.post_id('sunrise'))), true,
-  'the author sees a post hidden by staff, and that it is hidden');
+  'the author sees a post hidden by staff and sees that it is hidden');
 select results_eq(
   $$
     select action, target_kind, target_id, reason, ground, is_automated, is_in_force,
@@ -47,7 +47,7 @@ select results_eq(
       values ('hide'::social.moderation_action, 'post'::social.target_kind, %L::uuid, 'Spam',
         'law'::social.sanction_ground, false, true, true, interval '183 days')
     $$, social_tests.post_id('sunrise')),
-  'the author can read the reason of the sanction and until when it can be appealed');
+  'the author can read the reason of the sanction and the deadline for an appeal');
 
 select social_tests.act_as('mona');
 select is(
@@ -66,7 +66,7 @@ select results_eq(
 select social_tests.act_as_operator();
 select is_empty(
   'select * from social_private.verify_counters()',
-  'every counter equals the number of rows that it counts');
+  'every stored counter equals the actual number of rows');
 
 select * from finish();
 rollback;

@@ -15,7 +15,7 @@ select social_tests.act_as('mona');
 select is(
   (select jsonb_array_length(other_reports)
     from social.review_report(social_tests.report_id('bob'))), 100,
-  'a review shows 100 other reports of the same post when 101 others exist');
+  'a review of a report shows 100 of the 101 other reports of the same post');
 
 select * from finish();
 rollback;

@@ -45,7 +45,7 @@ select is(pg_temp.who_sees(), '',
 select is(
   pg_temp.act('limit', 'again') || pg_temp.act('suspend', 'again'),
   'limited suspendedlimited suspended',
-  'limiting and suspending an account again return the same state');
+  'limiting or suspending an account again returns the same state');
 select is(pg_temp.act('restore'), '', 'a moderator can restore a limited and suspended account');
 select is(pg_temp.who_sees(), 'alice fan stranger',
   'strangers see the posts of a restored account again');
@@ -54,7 +54,7 @@ select social_tests.act_as('alice');
 select results_eq(
   'select action, is_in_force from social.my_sanctions()',
   $$values ('suspend'::social.moderation_action, false), ('limit', false)$$,
-  'the owner sees that both sanctions are no longer in force after the restoration');
+  'after the restoration, the owner sees that the two sanctions are no longer in force');
 select social_tests.act_as_operator();
 select is(
   (
@@ -71,7 +71,7 @@ select results_eq(
   'the audit log shows which sanction each restore action lifted');
 select is_empty(
   'select * from social_private.verify_counters()',
-  'every counter equals the number of rows that it counts');
+  'every stored counter equals the actual number of rows');
 
 select * from finish();
 rollback;

@@ -73,7 +73,7 @@ select results_eq(
     values ('suspend'::social.moderation_action, false, 'overturned'::social.appeal_decision,
       'A quotation'), ('limit', true, null, null)
   $$,
-  'the person can read the decision, and the other sanction stays in force');
+  'the person can read the decision, and their other sanction stays in force');
 select social_tests.act_as_operator();
 alter table social_private.audit_log disable trigger user;
 update social_private.audit_log set created_at = created_at - interval '184 days';

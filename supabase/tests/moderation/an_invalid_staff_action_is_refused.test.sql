@@ -50,13 +50,13 @@ select throws_ok(
 select social_tests.act_as('ada');
 select throws_ok(
   format('select social.add_staff_member(%L, null)', social_tests.id('bob')), 'PT422',
-  'argument_missing', 'nobody can be added to the staff without a role');
+  'argument_missing', 'adding a staff member without a role is refused');
 select throws_ok(
   format('select social.add_staff_member(%L, ''moderator'')', social_tests.id('deactivated')), 'PT404',
   'profile_not_found', 'a deactivated person cannot be added to the staff');
 select social.add_staff_member(social_tests.id('mona'), 'moderator');
 select ok(social_tests.is_unchanged(),
-  'refused staff actions change no row, and neither does adding a staff member again');
+  'refused staff actions and a repeated add_staff_member change no row');
 
 select * from finish();
 rollback;

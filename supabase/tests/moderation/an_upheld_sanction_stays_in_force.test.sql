@@ -29,8 +29,8 @@ select throws_ok(
   format('select social.appeal_sanction(%L, ''No'')', current_setting('my.restoration')),
   'PT404', 'sanction_not_found', 'a restoration by staff cannot be appealed');
 
--- The appeal of an administrator needs an administrator. Staff who issued a sanction may decide its
--- appeal when nobody else may, and the moderator mona does not count.
+-- Only an administrator may decide the appeal of an administrator, so the moderator mona may not.
+-- The staff member who issued the sanction may decide only if no other staff member may.
 select social_tests.act_as_operator();
 select social_tests.staff('eve', 'administrator');
 select social_tests.act_as('ada');
@@ -46,7 +46,7 @@ select lives_ok(
   format('select social.decide_appeal(%L, ''upheld'', ''no'')', social_tests.appeal_id('eve')),
   'an administrator can decide an appeal against their own sanction when no other staff may');
 
--- The appealed sanction is lifted and a new one follows before the appeal is decided.
+-- Before the appeal is decided, staff lift the appealed sanction and issue a new sanction.
 select social.moderate_profile(social_tests.id('alice'), 'limit', 'Rude again');
 select social_tests.act_as('alice');
 select social.appeal_sanction(social_tests.sanction_id('alice'), 'I was not rude');
@@ -58,7 +58,7 @@ select is(
   (
     select decision from social.decide_appeal(
       social_tests.appeal_id('alice'), 'overturned', 'She was not')
-  ), 'overturned', 'a sanction that was lifted before the decision can be overturned on appeal');
+  ), 'overturned', 'an appeal can overturn a sanction that staff lifted before the decision');
 select social_tests.act_as('alice');
 select results_eq(
   'select is_in_force, decision from social.my_sanctions()',

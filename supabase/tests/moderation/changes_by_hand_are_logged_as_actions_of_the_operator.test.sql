@@ -1,5 +1,5 @@
--- Each change by hand runs in the same transaction as a staff command. The audit log must still
--- name the operator, without the reason and report of the command.
+-- Each change by hand follows a staff command in the same transaction. For that change, the audit
+-- log must name the operator as actor and must not copy the reason and report of the command.
 begin;
 select plan(4);
 select social_tests.person(name) from unnest(array['alice', 'bob', 'mona', 'otto']) as name;

@@ -27,11 +27,11 @@ select results_eq(
   $$values
     ('uphold', social_tests.id('alice'), 'You were rude'),
     ('overturn', social_tests.id('bob'), 'You were not rude')$$,
-  'the audit log contains the upholding and the overturning with their reasons');
+  'the audit log contains an upheld and an overturned appeal with the reasons');
 select set_eq(
   'select profile_id from social_private.accounts where limited_at is not null',
   array[social_tests.id('alice')],
-  'overturning lifts the appealed sanction, and upholding leaves it in force');
+  'overturning an appeal lifts the sanction, and upholding keeps the sanction in force');
 
 select * from finish();
 rollback;

@@ -20,7 +20,7 @@ select social.report_post(social_tests.post_id('sunrise'), 'spam');
 select social_tests.act_as('mona');
 select is(
   array(select username from social.staff_members()), array['mona', 'ada'],
-  'staff_members lists staff in the order of addition, latest first');
+  'staff_members lists the most recently added staff member first');
 select social.review_report(social_tests.report_id('bob'));
 select social.moderate_post(
   social_tests.post_id('sunrise'), 'hide', 'Spam', report_id => social_tests.report_id('bob'));
@@ -28,7 +28,7 @@ select social.resolve_report(social_tests.report_id('bob'), 'action_taken', 'Hid
 select social_tests.act_as('ada');
 select social.remove_staff_member(social_tests.id('mona'));
 
--- The operator changes rows by hand, without a public function.
+-- The operator changes rows with SQL statements instead of public functions.
 select social_tests.act_as_operator();
 update social.posts set hidden_at = null;
 update social_private.accounts set suspended_at = now() where profile_id = social_tests.id('bob');

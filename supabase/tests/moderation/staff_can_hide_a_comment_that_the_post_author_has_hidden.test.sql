@@ -17,7 +17,7 @@ select isnt(
 select social_tests.act_as_operator();
 select set_eq(
   'select hidden_by::text from social_private.hidden_comments', array['post_author', 'staff'],
-  'hidden_comments has one row for the author of the post and one for staff');
+  'a comment hidden by the author of the post and by staff has two rows in hidden_comments');
 
 select social_tests.act_as('mona');
 select lives_ok(

@@ -32,10 +32,10 @@ select is(
   '(t,)', 'muting a person again without an end makes the mute permanent');
 select throws_ok(
   $$select social.mute_profile(social_tests.id('bob'), now())$$,
-  'PT422', 'expires_at_invalid', 'a mute that ends now is refused');
+  'PT422', 'expires_at_invalid', 'mute_profile refuses the present time as the end of a mute');
 select throws_ok(
   $$select social.mute_profile(social_tests.id('bob'), 'infinity')$$,
-  'PT422', 'expires_at_invalid', 'a mute that ends at infinity is refused');
+  'PT422', 'expires_at_invalid', 'mute_profile refuses infinity as the end of a mute');
 
 select * from finish();
 rollback;

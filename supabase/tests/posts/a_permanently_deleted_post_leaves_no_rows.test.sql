@@ -50,7 +50,7 @@ select is(
   'the file of the permanently deleted post is queued for deletion');
 select is_empty(
   'select * from social_private.verify_counters()',
-  'every counter equals the number of rows that it counts');
+  'every stored counter equals the actual number of rows');
 
 select * from finish();
 rollback;

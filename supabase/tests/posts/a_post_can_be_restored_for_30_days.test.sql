@@ -11,7 +11,7 @@ select (social.pin_post(current_setting('my.' || name)::uuid)).id
 from unnest(array['two', 'three', 'four']) as name;
 select is(
   (social.restore_post(current_setting('my.one')::uuid)).pinned_at, null,
-  'a post that was pinned is restored unpinned when the maximum of posts is pinned');
+  'restoring a pinned post unpins it when the maximum number of posts is already pinned');
 
 select social.delete_post(current_setting('my.old')::uuid);
 select social_tests.act_as_operator();

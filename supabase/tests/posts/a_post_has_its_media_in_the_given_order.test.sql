@@ -17,7 +17,7 @@ select is(
         jsonb_build_object('id', social_tests.upload_id(current_setting('my.photo')))),
       'followers', true, 'Mud')),
   format('(%s,alice,"A walk.",followers,t,Mud,0,0,f,f,f,)', auth.uid()),
-  'create_post returns all fields of the new post as its author sees it');
+  'create_post returns all fields of the new post');
 select is(
   (select media from social.post(social_tests.post_id('A walk.'))),
   jsonb_build_array(

@@ -33,24 +33,24 @@ select is(
   'changing the visibility does not set edited_at');
 select is(
   pg_temp.updated(is_sensitive => false, note => ''), '(sunrise,public,f,,"[null, null]",f)',
-  'changing is_sensitive and clearing the note do not set edited_at');
+  'changing is_sensitive or clearing sensitive_note does not set edited_at');
 select is(
   pg_temp.updated('sunrise'), '(sunrise,public,f,,"[null, null]",f)',
   'an update with the same caption does not set edited_at');
 select is(
   pg_temp.updated(' sunrise '), '(sunrise,public,f,,"[null, null]",f)',
-  'an update with the same caption and blanks around it does not set edited_at');
+  'adding spaces around the same caption does not set edited_at');
 select is(
   pg_temp.updated(media => pg_temp.alt_text(0, 'a hill')),
   '(sunrise,public,f,,"[""a hill"", null]",t)', 'changing an alternative text sets edited_at');
 select is(
   pg_temp.updated(media => pg_temp.alt_text(1, 'a lake')),
   '(sunrise,public,f,,"[""a hill"", ""a lake""]",t)',
-  'an update keeps the alternative texts of media that it does not name');
+  'an update of one alternative text keeps the alternative texts of the other media');
 select is(
   pg_temp.updated(media => pg_temp.alt_text(1, '') || pg_temp.alt_text(0, null)),
   '(sunrise,public,f,,"[""a hill"", null]",t)',
-  'an empty alternative text clears the old one, and null keeps it');
+  'an empty alternative text clears the stored text, and null keeps the stored text');
 select is(
   pg_temp.updated('sunset'), '(sunset,public,f,,"[""a hill"", null]",t)',
   'an update replaces the caption');

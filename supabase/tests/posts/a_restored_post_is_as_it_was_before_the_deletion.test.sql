@@ -46,7 +46,7 @@ select is(
   'a restored post still has its likes');
 select is(
   (social.restore_post(current_setting('my.post')::uuid)).comment_count, 1,
-  'restoring a restored post again returns it with its comments');
+  'restoring a restored post again returns the post with its comments');
 select is(
   (select string_agg(r::text, '|') from social.profile_posts(auth.uid()) as r),
   current_setting('my.grid'),
@@ -58,7 +58,7 @@ select is(
   'a restored post is in the home feed again and is still saved');
 select social_tests.act_as_operator();
 select is_empty('select * from social_private.verify_counters()',
-  'every counter equals the number of rows that it counts');
+  'every stored counter equals the actual number of rows');
 
 select * from finish();
 rollback;

@@ -24,7 +24,7 @@ $$;
 
 select social_tests.act_as('bob');
 select is(cardinality(pg_temp.found()), 15,
-  'before the archiving, a follower sees the post in every function and table');
+  'before a post is archived, a follower sees it in every function and table');
 select social_tests.act_as('alice');
 select is(
   (select (archived_at is not null, like_count, comment_count)::text
@@ -43,7 +43,7 @@ select throws_ok(
   'a follower cannot comment on an archived post');
 select is(
   social.unlike_post(social_tests.post_id('sunrise'))::text, '(f,)',
-  'a like of an archived post can be removed, and like_count is returned as null');
+  'unlike_post removes a like of an archived post and returns null as like_count');
 select social_tests.act_as_anon();
 select is(pg_temp.found(), null,
   'an anonymous caller sees an archived post in no function and no table');
@@ -70,7 +70,7 @@ select is(cardinality(pg_temp.found()), 15,
   'a follower sees an unarchived post in every function and table');
 select social_tests.act_as_operator();
 select is_empty('select * from social_private.verify_counters()',
-  'every counter equals the number of rows that it counts');
+  'every stored counter equals the actual number of rows');
 
 select * from finish();
 rollback;

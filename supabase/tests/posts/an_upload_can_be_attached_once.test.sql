@@ -34,7 +34,7 @@ select throws_ok(
   format('select social.create_post(''again'', %L)',
     social_tests.media(current_setting('my.upload'))),
   'PT409', 'media_in_use',
-  'the upload of a deleted post that can be restored cannot be attached to another post');
+  'while a deleted post can be restored, its upload cannot be attached to another post');
 select social_tests.act_as_operator();
 update social.posts set deleted_at = now() - interval '31 days';
 select social_tests.work();

@@ -14,13 +14,13 @@ select is(
 select is(
   social_tests.walk('select caption as item, cursor from social.archived_posts(%L, 1)'),
   (select array_agg(caption) from social.archived_posts()),
-  'pages of one post contain the same posts in the same order as the whole list');
+  'with one post per page, the pages have the same posts in the same order as the whole list');
 select is(
   social_tests.walk('select caption as item, cursor from social.archived_posts(%L, 3)'),
   (select array_agg(caption) from social.archived_posts()),
-  'pages of three posts contain the same posts in the same order as the whole list');
+  'with three posts per page, the pages have the same order as the whole list');
 select is((select count(*) from social.archived_posts()), 4::bigint,
-  'archived_posts lists all archived posts and no other');
+  'archived_posts lists all archived posts and no other posts');
 select is(
   (select archived_at from social.archive_post(social_tests.post_id('post 4'))),
   now() - interval '2 s',

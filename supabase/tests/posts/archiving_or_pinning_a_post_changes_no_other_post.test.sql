@@ -9,7 +9,7 @@ select social.pin_post(social_tests.post_id('bob ' || n)) from generate_series(1
 select social_tests.act_as('alice');
 select lives_ok(
   $$select social.pin_post(social_tests.post_id('one'))$$,
-  'posts that other people have pinned do not count for the maximum of the author');
+  'posts pinned by other people do not count towards the pin limit of the author');
 select social.pin_post(social_tests.post_id('two'));
 select social.unpin_post(social_tests.post_id('two'));
 select set_eq(

@@ -33,7 +33,7 @@ select lives_ok(
   format('select social.create_post(''x'', %L)', (
     '[{"id": "' || current_setting('my.upload')
     || '", "alt_text": null}]')::jsonb),
-  'an upload can be attached after requests that used it were rejected');
+  'an upload of a rejected request can still be attached to a post');
 
 select * from finish();
 rollback;

@@ -3,7 +3,7 @@ select plan(6);
 select social_tests.person('alice');
 select social_tests.post('alice', 'sunrise');
 
--- A constraint of the table checks the size, so it also applies to rows that the operator inserts.
+-- A table constraint checks the size, so the check also applies to rows that an operator inserts.
 select is(
   left(social_tests.outcome(format(
     $$insert into social.post_media (post_id, position, path, mime_type, width, height)

@@ -10,8 +10,8 @@ create function social_tests.comment_under(post_id uuid)
 return (
   select min(id::text)::uuid from social.comments where comments.post_id = comment_under.post_id);
 
--- Callers without a profile get not_signed_in or profile_missing before the visibility check, so
--- leave these rows out.
+-- The viewers without a profile are left out. They get not_signed_in or profile_missing before the
+-- functions check the visibility of the post.
 create function social_tests.refusals(template text, code text)
   returns table (viewer text, caption text, expected text, outcome text)
   language sql
@@ -41,17 +41,17 @@ select set_eq(
     join social.profiles on profiles.id = user_id join social.posts on posts.id = post_id$$,
   $$select viewer || ' likes ' || caption from social_tests.expectations
     where is_visible and viewer not in ('anon', 'newcomer')$$,
-  'the people who may see a post, and nobody else, have liked it after all calls of like_post');
+  'like_post adds a like for every viewer who may see the post and for no other viewer');
 select set_eq(
   'select user_id, post_id from social.saves', 'select user_id, post_id from social.likes',
-  'the people who may see a post, and nobody else, have saved it after all calls of save_post');
+  'save_post adds a save for every viewer who may see the post and for no other viewer');
 select set_eq(
   $$select author_id, post_id from social.comments where body = 'hello'$$,
   'select user_id, post_id from social.likes',
-  'the people who may see a post, and nobody else, have commented on it');
+  'add_comment adds a comment for every viewer who may see the post and for no other viewer');
 select is_empty(
   'select * from social_private.verify_counters()',
-  'every counter equals the number of rows that it counts');
+  'every stored counter equals the actual number of rows');
 
 select * from finish();
 rollback;

@@ -19,18 +19,18 @@ select social.pin_post(social_tests.post_id('post 4'));
 select is(
   pg_temp.grid(20),
   array['post 4', 'post 6', 'post 2', 'post 7', 'post 5', 'post 3', 'post 1'],
-  'profile_posts lists the latest pinned post first, and each post once');
+  'profile_posts lists the most recently pinned post first and lists each post once');
 select is(pg_temp.grid(1), pg_temp.grid(20),
-  'pages of one post contain the same posts in the same order as the whole list');
+  'with one post per page, the pages have the same posts in the same order as the whole list');
 select is(pg_temp.grid(2), pg_temp.grid(20),
-  'pages of two, one with a pinned and an unpinned post, have the order of the whole list');
+  'with two posts per page, the order is the same when a page mixes pinned and other posts');
 select is(pg_temp.grid(3), pg_temp.grid(20),
-  'pages of three, the first with all pinned posts, have the order of the whole list');
+  'with three posts per page, the order is the same when the first page has all pinned posts');
 select is(pg_temp.grid(4), pg_temp.grid(20),
-  'pages of four posts contain the same posts in the same order as the whole list');
+  'with four posts per page, the pages have the same order as the whole list');
 select social_tests.act_as('fan');
 select is(pg_temp.grid(2), pg_temp.grid(20),
-  'pages of two posts have the order of the whole list for a follower');
+  'with two posts per page, the pages of a follower have the order of the whole list');
 select social_tests.act_as('bob');
 select is(
   pg_temp.grid(1), array['post 6', 'post 2', 'post 7', 'post 5', 'post 3', 'post 1'],
@@ -46,7 +46,7 @@ select is(
   'unpinning a post clears pinned_at');
 select is(
   pg_temp.grid(2), array['post 2', 'post 7', 'post 5', 'post 4', 'post 3', 'post 1'],
-  'profile_posts orders a post by time again after it is unpinned');
+  'after a post is unpinned, profile_posts sorts it by time again');
 select is(
   (select array_agg(caption) from social.home_feed()),
   array['post 7', 'post 5', 'post 4', 'post 3', 'post 2', 'post 1'],

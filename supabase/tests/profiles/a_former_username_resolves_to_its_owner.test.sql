@@ -11,7 +11,7 @@ select social_tests.act_as_anon();
 select is((social.profile_by_username('alison')).username, 'alison',
   'the new username resolves to the profile of its owner');
 select is((social.profile_by_username('@ALICE')).username, 'alison',
-  'a former username resolves to the same profile, in upper case and with an @');
+  'a former username in upper case and with an @ resolves to the same profile');
 select is(
   (social.profile_by_username('alice')).id, social_tests.id('alison'),
   'a former username resolves to a profile with the same id');
@@ -42,7 +42,7 @@ select is(
   'a former username resolves to its new owner after another person takes it');
 select is(
   (social.profile_by_username('mallory')).id, social_tests.id('alice'),
-  'a person who took over a former username is also found by their own former username');
+  'a person who takes a former username is still found by their own former username');
 
 select social_tests.act_as_operator();
 insert into social_private.former_usernames (profile_id, username, changed_at)

@@ -13,7 +13,7 @@ select is(
   (select (username, post_count, follower_count, following_count, follow_state,
       followed_by_state)::text from social.profile(social_tests.id('bob'))),
   '(bob,1,0,1,,accepted)',
-  'a profile shows that the person follows you, and its post_count leaves out only_me posts');
+  'a profile shows that the person follows you and does not count their only_me posts');
 select is(
   (social.profile(social_tests.id('carol'))).followed_by_state, 'pending',
   'a profile shows that the person has a pending request to follow you');
@@ -26,7 +26,7 @@ select is(
   '(,)', 'a profile of a stranger shows no follow in either direction');
 select is(
   (select (post_count, follow_state, followed_by_state)::text from social.my_profile()), '(1,,)',
-  'your own profile shows no follow');
+  'your own profile shows no follow in either direction');
 select is(
   (social.profile(auth.uid())), (social.my_profile()),
   'profile returns your own profile by its id');
@@ -39,10 +39,10 @@ select is(
   '(bob,1,)', 'an anonymous caller sees a public profile');
 select throws_ok(
   format('select social.profile(%L)', gen_random_uuid()), 'PT404', 'profile_not_found',
-  'an id without a profile fails with profile_not_found');
+  'profile fails with profile_not_found for an id without a profile');
 select throws_ok(
   'select social.profile_by_username(''nobody.here'')', 'PT404', 'profile_not_found',
-  'a username that nobody has fails with profile_not_found');
+  'profile_by_username fails with profile_not_found for a username that nobody has');
 
 select * from finish();
 rollback;

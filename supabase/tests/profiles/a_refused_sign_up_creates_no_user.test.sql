@@ -15,10 +15,11 @@ select is(
     'username_invalid', 'username_invalid', 'username_taken', 'username_taken', 'username_taken',
     'username_invalid', 'username_taken', 'username_invalid'
   ],
-  'a sign-up with a taken or invalid username is refused with the fitting error');
+  'a sign-up is refused with an error that says whether the username is taken or invalid');
 select ok(social_tests.is_unchanged(), 'a refused sign-up creates neither a user nor a profile');
 
--- A project may install before_user_created as an Auth hook. Auth calls it before inserting a user.
+-- A project may install before_user_created as an Auth hook. Auth calls the hook before it inserts
+-- a user.
 select is(
   social_private.before_user_created('{"user": {"user_metadata": {"username": "a1ice"}}}'),
   '{"error": {"http_code": 409, "message": "username_taken"}}',

@@ -12,7 +12,7 @@ select is(
 select is(
   (select array_agg(username) from social.profile_search('anna')),
   (select array_agg(username) from social.profile_search('@ANNA')),
-  'a query in upper case and with a leading @ finds the same people');
+  'a query in upper case with a leading @ finds the same people as the plain query');
 select ok(
   (select 'bob' = any (array_agg(username)) from social.profile_search('anna')),
   'a search finds a person whose display name contains the query');

@@ -19,19 +19,19 @@ select results_eq(
   $$values
     ('schmitt', array['mia.schmidt', 'zora']), ('schmit', array['mia.schmidt', 'zora']),
     ('schmiddt', array['mia.schmidt', 'zora']), ('shcmidt', array['mia.schmidt', 'zora'])$$,
-  'a search finds a word when one letter is wrong, missing, added or swapped with the next');
+  'a search finds a word with one wrong, missing or added letter or with two swapped letters');
 select is_empty(
   $$select query from unnest(array['shmitt', 'kxm', 'mia shmitt', 'mja shmidt', 'kim schmidt'])
       as query where pg_temp.found(query) is not null$$,
-  'a search finds nobody when a word has two typos, is short with a typo, or has no match');
+  'a search finds nobody for two typos in a word, a typo in a short word or an unknown word');
 select is(pg_temp.found('schmidt mia'), array['mia.schmidt'],
   'a search finds a person when the words of the query have another order');
 select is(pg_temp.found('mia brandd'), array['mia_brandt'],
   'a search finds a person when one of two words has a typo');
 select is(pg_temp.found('miabrandt'), array['mia_brandt'],
-  'a search finds a username when the query leaves out its separator');
+  'a search finds a username with an underscore when the query leaves the underscore out');
 select is(pg_temp.found('zoe lukas'), null::text[],
-  'a letter such as Ł, which is not an accented L, does not match L');
+  'the letter Ł does not match L in a search, because Ł is not an L with an accent');
 select is(
   array[pg_temp.found('zoe'), pg_temp.found('JURGEN o''br')], array[array['zora'], array['peter']],
   'a search ignores accents and capital letters');

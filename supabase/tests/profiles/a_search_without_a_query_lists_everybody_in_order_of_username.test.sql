@@ -11,7 +11,7 @@ select is(
 select is(
   (select array_agg(username) from social.profile_search('  @ ')),
   (select array_agg(username) from social.profile_search()),
-  'an empty query lists the same people as no query');
+  'a search with an empty query lists the same people as a search without a query');
 select is(
   social_tests.walk('select username as item, cursor from social.profile_search(null, %L, 3)'),
   array['a.b', 'a_c', 'alice', 'b52', 'bob', 'carol', 'dora', 'zoe'],

@@ -31,7 +31,7 @@ select is(
 select social_tests.act_as('alice');
 select throws_ok(
   'select social.create_profile(''robert'')', 'PT409', 'profile_exists',
-  'create_profile refuses a second profile for a user whose sign-up created the first');
+  'create_profile refuses a second profile for a user whose sign-up created a profile');
 select ok(social_tests.is_unchanged(), 'refused calls of create_profile change no row');
 select social_tests.act_as('newcomer');
 select social.deactivate_profile();

@@ -26,7 +26,7 @@ select is(
 
 select social_tests.act_as('alice');
 select ok(social_tests.leave('alice'),
-  'a person with likes, comments and follows can delete the account');
+  'a person with likes, comments and follows can delete their account');
 select social_tests.act_as('bob');
 select is(
   (select (like_count, comment_count)::text from social.post(social_tests.post_id('his'))),
@@ -48,7 +48,7 @@ select is(
   'the posts of an erased person are deleted');
 select is_empty(
   'select * from social_private.verify_counters()',
-  'every counter equals the number of rows that it counts');
+  'every stored counter equals the actual number of rows');
 
 select * from finish();
 rollback;

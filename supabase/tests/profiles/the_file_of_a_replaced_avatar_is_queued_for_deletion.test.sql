@@ -23,7 +23,7 @@ select lives_ok(
 select lives_ok('select social.update_profile(bio => ''hello'')',
   'updating another field of the profile succeeds');
 select is(social_tests.queue(), null,
-  'neither the same avatar nor another changed field queues the avatar for deletion');
+  'setting the same avatar or updating another field queues no file for deletion');
 select is(
   (pg_temp.set_avatar(current_setting('my.second'))).avatar_path,
   current_setting('my.second'), 'a person can replace the avatar with another upload');

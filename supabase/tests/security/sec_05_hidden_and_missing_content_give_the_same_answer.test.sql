@@ -40,15 +40,15 @@ select social_tests.remember();
 select social_tests.act_as('mallory');
 select is_empty(
   'select call, array_agg(outcome) from answers group by 1 having count(distinct outcome) <> 1',
-  'SEC-05 each function gives one answer for all invisible and missing posts or comments');
+  'SEC-05 each function gives the same answer for all invisible and missing posts or comments');
 select set_eq(
   $$select distinct split_part(outcome, ' There', 1) from answers$$,
   array['PT404 post_not_found', 'PT404 comment_not_found'],
-  'SEC-05 functions answer post_not_found or comment_not_found for invisible and missing content');
+  'SEC-05 functions return post_not_found or comment_not_found for hidden or missing content');
 select social_tests.act_as_anon();
 select is_empty(
   'select call, array_agg(outcome) from answers group by 1 having count(distinct outcome) <> 1',
-  'SEC-05 each function gives an anonymous caller one answer for invisible and missing content');
+  'SEC-05 an anonymous caller gets the same answer for invisible and missing content');
 select ok(social_tests.is_unchanged(),
   'SEC-05 calls on invisible and missing content change no row');
 

@@ -44,7 +44,7 @@ select is_empty(
 select social_tests.act_as_anon();
 select is_empty(
   $$select place, outcome from attempts where outcome !~ '^42501 new row violates row-level'$$,
-  'SEC-10 an anonymous caller cannot upload to any of these paths');
+  'SEC-10 an anonymous caller cannot upload to any of the 16 paths');
 select throws_ok(
   format('insert into storage.objects (bucket_id, name) values (''social-uploads'', %L)',
     social_tests.id('mallory') || '/' || gen_random_uuid() || '.jpg'),

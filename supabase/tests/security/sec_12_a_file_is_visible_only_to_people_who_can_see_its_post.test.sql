@@ -29,7 +29,7 @@ select is_empty(
     select * from social_tests.surprises(
       'select from storage.objects where name = social_tests.path_of(%L)', '0 rows')
   $$,
-  'SEC-12 a person who knows the path of a file can open it only if they can see its post');
+  'SEC-12 a person who knows the path of a file can open the file only if they see its post');
 
 select social_tests.act_as('mallory');
 select is(

@@ -28,12 +28,12 @@ select throws_ok(
 select throws_ok(
   format('select social.update_profile(avatar_id => social_tests.upload_id(%L))', current_setting('my.avatar')),
   'PT404', 'avatar_not_found',
-  'SEC-13 setting the avatar upload of another person fails with avatar_not_found');
+  'SEC-13 using the avatar upload of another person as avatar fails with avatar_not_found');
 select throws_ok(
   format('select social.update_profile(avatar_id => social_tests.upload_id(%L))',
     auth.uid() || '/' || gen_random_uuid() || '.jpg'),
   'PT404', 'avatar_not_found',
-  'SEC-13 setting an avatar that was never uploaded also fails with avatar_not_found');
+  'SEC-13 using an avatar that was never uploaded also fails with avatar_not_found');
 select throws_ok(
   'select social.update_profile(avatar_id => ''https://evil.example/pixel.gif'')',
   'PT404', 'avatar_not_found', 'SEC-13 an external address is refused as avatar');

@@ -22,9 +22,9 @@ select is_empty('select * from social.comment_edits',
 select is_empty('select * from social.saves',
   'SEC-15 a person cannot read the saves of somebody else');
 select is_empty('select * from social.follows',
-  'SEC-15 a third person cannot read a follow request in the table');
+  'SEC-15 a third person cannot read a follow request of others in the table follows');
 select is_empty('select * from social.follow_requests()',
-  'SEC-15 a third person cannot list a follow request');
+  'SEC-15 follow_requests shows a third person no follow request of others');
 select throws_ok(
   format('select social.post_history(%L)', social_tests.post_id('sunset')), 'PT403',
   'not_author', 'SEC-15 post_history refuses a person who is not the author');

@@ -36,7 +36,7 @@ select is(
 select social_tests.act_as_operator();
 select is_empty(
   'select * from social_private.verify_counters()',
-  'SEC-16 every counter equals the number of rows that it counts');
+  'SEC-16 every stored counter equals the actual number of rows');
 
 select * from finish();
 rollback;

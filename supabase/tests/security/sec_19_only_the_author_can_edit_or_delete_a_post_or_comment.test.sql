@@ -29,11 +29,12 @@ select ok(social_tests.is_unchanged(), 'SEC-19 refused edits and deletions chang
 select social_tests.act_as('alice');
 select throws_ok(
   format('select social.update_comment(%L, ''defaced'')', social_tests.comment_id('first')),
-  'PT403', 'not_author', 'SEC-19 the author of a post cannot edit comments of other people on it');
+  'PT403', 'not_author',
+  'SEC-19 the author of a post cannot edit comments of other people on the post');
 select social_tests.act_as('bob');
 select throws_ok(
   format('select social.delete_post(%L)', social_tests.post_id('sunrise')), 'PT403',
-  'not_author', 'SEC-19 a person who commented on a post cannot delete it');
+  'not_author', 'SEC-19 a person who commented on a post cannot delete the post');
 select ok(social_tests.is_unchanged(), 'SEC-19 refused edits and deletions change no row');
 
 select * from finish();

@@ -31,7 +31,7 @@ select throws_ok(
 select social_tests.act_as('alice');
 select is(
   (select author_username from social.create_post('hers', idempotency_key => 'key-1')), 'alice',
-  'SEC-24 the owner of an idempotency key still gets the first post by a repeated request');
+  'SEC-24 the owner of an idempotency key still gets the first post when repeating the request');
 select is(
   (select count(*) from social.posts where caption = 'hers'), 2::bigint,
   'SEC-24 the same idempotency key of two people creates one post for each');

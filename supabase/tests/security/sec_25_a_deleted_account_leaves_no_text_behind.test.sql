@@ -55,7 +55,7 @@ select is_empty(
 select is(
   (select (author_id, body, deleted_by)::text from social.comments where body is null),
   '(,,author)',
-  'SEC-25 a comment of a deleted person that has a reply is kept without author and text');
+  'SEC-25 a comment with a reply is kept without author and text after its author is deleted');
 
 select * from finish();
 rollback;

@@ -73,7 +73,7 @@ select is_empty($$
   select name, array_agg(distinct pg_temp.answer(call, id)) from calls
   group by name having count(distinct pg_temp.answer(call, id)) <> 1
   $$,
-  'SEC-29 each function gives one answer for all blocked, hidden, inactive and missing targets');
+  'SEC-29 a function gives the same answer for blocked, hidden, inactive and missing targets');
 select set_eq($$select distinct left(pg_temp.answer(call, id), 12) from calls$$,
   array['PT404 profil', 'PT404 follow', 'PT404 post_n', 'PT404 commen', '(id,,,f,f,,f', '(f,)', '(f)',
     'PT403 not_st'],

@@ -50,7 +50,7 @@ select is_empty(
 select social_tests.act_as('mallory');
 select is(
   pg_temp.everything(), (select reading from before),
-  'SEC-30 the author of a hidden comment reads exactly the same data as before it was hidden');
+  'SEC-30 the author of a hidden comment reads exactly the same data as before the hiding');
 select is(
   (select left(cards::text, 36) from social.update_comment(
     social_tests.comment_id('is so'), 'is so') as cards),

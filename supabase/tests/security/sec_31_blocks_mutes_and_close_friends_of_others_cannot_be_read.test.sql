@@ -21,7 +21,7 @@ select social_tests.remember();
 select social_tests.act_as('mallory');
 select is_empty(
   $$select * from attempts where outcome !~ '^42'$$,
-  'SEC-31 a signed-in person cannot read or change the private tables');
+  'SEC-31 a signed-in person cannot read or change blocks, mutes and close_friends');
 select is_empty(
   'select * from social.blocked_profiles()',
   'SEC-31 blocked_profiles does not list the blocks of other people');
@@ -39,8 +39,9 @@ select is(
   'SEC-31 a returned relationship does not show a mute or close friendship by the other person');
 select social_tests.act_as_anon();
 select is_empty($$select * from attempts where outcome !~ '^42'$$,
-  'SEC-31 an anonymous caller cannot read or change the private tables');
-select ok(social_tests.is_unchanged(), 'SEC-31 refused statements on private tables change no row');
+  'SEC-31 an anonymous caller cannot read or change blocks, mutes and close_friends');
+select ok(social_tests.is_unchanged(),
+  'SEC-31 refused statements on blocks, mutes and close_friends change no row');
 
 -- The policies must protect the rows even if an operator grants usage on social_private.
 select social_tests.act_as_operator();

@@ -27,11 +27,11 @@ return pg_temp.captions(array(select name from storage.objects));
 
 select social_tests.act_as('mallory');
 select is(pg_temp.files(), array['open post'],
-  'SEC-33 a person can read files of visible posts only');
+  'SEC-33 a person can read only files of visible posts');
 select social_tests.act_as_anon();
 select is(
   pg_temp.files(), array['blocker post', 'open post'],
-  'SEC-33 an anonymous caller can read files of public posts only');
+  'SEC-33 an anonymous caller can read only files of public posts');
 select social_tests.act_as('open');
 select is(
   pg_temp.files(),

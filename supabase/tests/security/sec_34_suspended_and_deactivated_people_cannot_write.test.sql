@@ -11,7 +11,7 @@ where profile_id in (social_tests.id('deactivated'), social_tests.id('both'));
 update social_private.accounts set suspended_at = now()
 where profile_id in (social_tests.id('suspended'), social_tests.id('both'));
 
--- Returns a call of each function that writes, with ids of the caller and of alice.
+-- Returns one call of each function that writes. The arguments are ids of the caller and of alice.
 create function pg_temp.calls(who text) returns setof text language sql as $$
   select format('select social.%I(%s)', proname, (
     select string_agg(case
@@ -48,7 +48,7 @@ select set_eq(
   $$select distinct left(social_tests.outcome(call), 23) from calls where who = 'both'
     union select left(social_tests.outcome('select social.reactivate_profile()'), 23)$$,
   array['PT403 account_suspended'],
-  'SEC-34 a suspended and deactivated person cannot write anything or reactivate the account');
+  'SEC-34 a suspended and deactivated person can neither write nor reactivate the account');
 select ok(social_tests.is_unchanged(), 'SEC-34 refused calls of inactive people change no row');
 
 select * from finish();

@@ -21,7 +21,7 @@ select is(
   'SEC-37 an account with hidden lists is not listed among the followers of other people');
 select is_empty(
   $$select * from social.profile_following(social_tests.id('bob'))$$,
-  'SEC-37 an account with hidden lists is not listed among the people whom its followers follow');
+  'SEC-37 profile_following of a follower does not list an account with hidden lists');
 select is_empty(
   $$select * from social.follows where social_tests.id('alice') in (follower_id, followee_id)$$,
   'SEC-37 the table follows shows a stranger no follow of an account with hidden lists');

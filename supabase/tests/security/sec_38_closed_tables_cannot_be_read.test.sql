@@ -20,13 +20,13 @@ select social_private.set_direct_table_access('closed');
 select social_tests.act_as('alice');
 select is_empty(
   $$select * from attempts where outcome !~ '^42501'$$,
-  'SEC-38 with the setting closed, a signed-in person cannot read any table');
+  'SEC-38 when direct table access is closed, a signed-in person cannot read any table');
 select social_tests.act_as_anon();
 select is_empty($$select * from attempts where outcome !~ '^42501'$$,
-  'SEC-38 with the setting closed, an anonymous caller cannot read any table');
+  'SEC-38 when direct table access is closed, an anonymous caller cannot read any table');
 select is(
   (select array_agg(caption) from social.profile_posts(social_tests.id('alice'))),
-  array['sunrise'], 'SEC-38 with the setting closed, functions still work');
+  array['sunrise'], 'SEC-38 when direct table access is closed, functions still work');
 select social_tests.act_as('mallory');
 select throws_ok(
   $$select social_private.set_direct_table_access('everybody')$$, '42501', null,

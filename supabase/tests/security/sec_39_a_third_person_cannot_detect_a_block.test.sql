@@ -51,7 +51,7 @@ select social_tests.act_as('alice');
 select set_eq(
   $$select username from social.post_likers(social_tests.post_id('mallory post'))$$,
   array['alice', 'bob'],
-  'SEC-39 blocker and blocked person are both still listed as likers of a post of a third person');
+  'SEC-39 the blocker and the blocked person are still listed as likers of another post');
 
 select * from finish();
 rollback;

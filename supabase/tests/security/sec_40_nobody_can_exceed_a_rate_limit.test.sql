@@ -6,7 +6,8 @@ update social.profiles set created_at = now() - interval '1 year';
 update social_private.config set rate_limit_factor = 1, allow_text_posts = true;
 update social_private.rate_limits set hourly = 2;
 
--- Returns how many calls succeed. %s in the template stands for the number of the call.
+-- Runs a statement several times and returns how many runs succeed. In the statement, %s stands for
+-- the number of the run.
 create function pg_temp.passed(template text, calls integer) returns bigint
   language sql
 as $$
@@ -27,7 +28,7 @@ select is(
 select is(
   pg_temp.passed('select social.like_post(social_tests.post_id(''post %s''))', 4), 2::bigint,
   'SEC-40 with a limit of two per hour, two of four likes succeed');
--- The same person calls with other claims in the token and another IP address.
+-- The same person repeats the call with other claims in the token and from another IP address.
 select social_tests.act_as('mallory', '{"aal": "aal2", "is_anonymous": false}');
 select set_config('request.headers', '{"x-forwarded-for": "192.0.2.7"}', true);
 select throws_ok(

@@ -21,7 +21,7 @@ select social_tests.act_as('mallory');
 select is(
   pg_temp.answers('{alice, free_name, "no name", alice, free_name, "no name"}'),
   '{answered, answered, answered, rate_limited, rate_limited, rate_limited}',
-  'SEC-42 every username check counts for the limit, whatever its result');
+  'SEC-42 every call of check_username consumes the rate limit, whatever its result');
 select is(
   pg_temp.answers('{alice, other_name}'), '{rate_limited, rate_limited}',
   'SEC-42 a username check is refused while the person is at the limit');
@@ -49,7 +49,7 @@ update auth.users set banned_until = 'infinity' where id = social_tests.id('mall
 select social_tests.act_as('mallory');
 select is(
   social.check_username('alice'), 'taken',
-  'SEC-42 the token of a banned login counts as an anonymous caller');
+  'SEC-42 check_username treats the token of a banned login as an anonymous caller');
 
 select * from finish();
 rollback;

@@ -5,7 +5,7 @@ select social_tests.post('alice', 'a walk');
 update social_private.config set allow_text_posts = true;
 create function pg_temp.mentioned() returns text language sql return concat_ws(' ',
   (select count(*) from social.post_mentions), (select count(*) from social.comment_mentions));
--- Returns the answer of create_post, in which NAME replaces the mentioned username.
+-- Returns the answer of create_post. In the answer, NAME replaces the mentioned username.
 create function pg_temp.answer(name text) returns text language sql return
   replace((select (caption, mentions)::text from social.create_post('hey @' || answer.name)),
     answer.name, 'NAME');
@@ -40,11 +40,11 @@ select social.block_profile(social_tests.id('mallory')) is not null;
 select social_tests.act_as('mallory');
 select is(
   (select mentions from social.post(social_tests.post_id('hello @alice'))), '[]',
-  'SEC-44 a post does not show a mention of a person who blocked the author later');
+  'SEC-44 after a mentioned person blocks the author, the post no longer shows the mention');
 select social.update_post(social_tests.post_id('hello @alice'), 'hello @alice!') is not null;
 select social_tests.act_as_operator();
 select is(pg_temp.mentioned(), '0 0',
-  'SEC-44 the next edit of a post deletes the mention of a person who blocked the author later');
+  'SEC-44 after a mentioned person blocks the author, an edit of the post deletes the mention');
 
 select * from finish();
 rollback;

@@ -14,7 +14,7 @@ grant select on verbs to authenticated;
 
 select cmp_ok((select count(*) from verbs), '>=', 11::bigint,
   'SEC-50 the test covers at least 11 staff functions');
--- People can write their user metadata. Projects may add claims to tokens.
+-- Users can change their own user metadata, and projects can add claims to tokens.
 update auth.users
 set raw_user_meta_data = raw_user_meta_data || '{"role": "administrator", "is_staff": true}',
   raw_app_meta_data = '{"role": "administrator", "is_staff": true}'

@@ -24,7 +24,7 @@ select throws_ok(
     'select social_private.moderate(null, ''profile'', %L, ''suspend'', ''because'')',
     social_tests.id('ada')),
   'PT409', 'last_administrator',
-  'SEC-51 the operator cannot suspend the last administrator through moderate');
+  'SEC-51 the operator cannot suspend the last administrator with the function moderate');
 select throws_ok(
   format(
     'update social_private.accounts set suspended_at = now() where profile_id = %L',

@@ -20,7 +20,7 @@ grant select on attempts to anon, authenticated, service_role;
 
 select is(
   (select count(*) from social_private.audit_log), 2::bigint,
-  'SEC-52 the audit log contains the adding of staff and the hiding of a post');
+  'SEC-52 the audit log has entries for an added staff member and a hidden post');
 select social_tests.remember();
 select set_eq(
   'select outcome from attempts, social_tests.outcome(statement) as outcome',

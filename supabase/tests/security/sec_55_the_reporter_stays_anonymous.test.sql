@@ -72,7 +72,7 @@ select is_empty(
     select sanction from social.my_sanctions() as sanction
     where sanction::text like any (array['%%%s%%', '%%%s%%', '%%alice%%', '%%olga%%'])
   $$, social_tests.id('alice'), social_tests.id('olga')),
-  'SEC-55 the sanction names neither the reporter nor the staff');
+  'SEC-55 the sanction contains neither the reporter nor the staff member');
 
 select * from finish();
 rollback;

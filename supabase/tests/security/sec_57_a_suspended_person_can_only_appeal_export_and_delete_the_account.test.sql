@@ -61,7 +61,7 @@ select is_empty(
     from of_mallory join of_anon using (name)
     where of_anon.answer !~ 'PT401' and of_mallory.answer <> of_anon.answer
   $$,
-  'SEC-57 functions that need no sign-in answer a suspended person like an anonymous caller');
+  'SEC-57 functions that need no sign-in treat a suspended person like an anonymous caller');
 select is_empty('select * from social.posts where author_id = auth.uid()',
   'SEC-57 a suspended person cannot read their own posts');
 select is_empty('select * from social.follows',

@@ -55,7 +55,7 @@ select results_eq(
   format(
     'select %L::uuid, ''moderator'', ''review'', %L::uuid, %L::uuid', social_tests.id('mona'),
     social_tests.report_id('fan'), social_tests.id('locked')),
-  'SEC-59 the audit log names the reviewer, the report and the reported person');
+  'SEC-59 the audit log contains the reviewer, the report and the reported person');
 select social_tests.act_as('mona');
 select throws_ok(
   'select social.review_report(gen_random_uuid())', 'PT404', 'report_not_found',

@@ -20,7 +20,7 @@ select throws_ok(
 select social_tests.act_as('alice');
 select is(
   (social.begin_ingest('00000000-0000-4000-8000-000000000001')).path, null,
-  'SEC-73 begin_ingest returns the upload without a path, because it is not processed yet');
+  'SEC-73 begin_ingest returns no path, because the upload is not processed yet');
 select throws_ok(
   pg_temp.completes(current_setting('my.folder') || '/display.jpg'), '42501', null,
   'SEC-73 the owner of an upload cannot register processed files');

@@ -30,7 +30,7 @@ select lives_ok(
 select social_tests.act_as_operator();
 select is(
   (select count(distinct path) from social.post_media), 2::bigint,
-  'SEC-74 two uploads with the same id of two people have different files');
+  'SEC-74 the uploads of two people have different files even if their upload ids are the same');
 
 select * from finish();
 rollback;

@@ -22,12 +22,12 @@ update social.comments set deleted_at = now() - interval '31 days' where deleted
 select social_tests.work();
 select set_eq(
   'select caption from social.posts', array['reported', 'discussed', 'hers'],
-  'SEC-80 maintenance keeps a deleted post while a report of it or of its comments is open');
+  'SEC-80 maintenance keeps a deleted post while the post or its comments have an open report');
 select is(
   (select array_agg(body) from social.comments where deleted_at is not null), array['vile'],
   'SEC-80 maintenance keeps a deleted comment while a report of it is open');
 select ok(not social_private.is_work_due(),
-  'SEC-80 reported content does not make maintenance due');
+  'SEC-80 content with an open report does not make maintenance due');
 select social_tests.act_as('mona');
 select isnt(
   (select review.current ->> 'deleted_at' from social.review_report(id) as review), null,

@@ -51,7 +51,7 @@ select is(
 select social.delete_comment(current_setting('my.lone')::uuid);
 select is(
   (select count(*) from social.my_sanctions() where is_in_force), 4::bigint,
-  'SEC-81 a sanction stays in force while its comment is deleted');
+  'SEC-81 the sanction on a comment stays in force while the comment is deleted');
 select id from social.appeal_sanction((
   select id from social.my_sanctions() where target_id = current_setting('my.lone')::uuid), 'Why?');
 select social_tests.act_as('otto');

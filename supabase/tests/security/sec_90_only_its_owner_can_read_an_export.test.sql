@@ -31,9 +31,9 @@ select is(pg_temp.files(), 0::bigint,
   'SEC-90 an anonymous caller cannot read the file of an export');
 select social_tests.act_as('alice', '{"session_id": "00000000-0000-0000-0000-000000000000"}');
 select is(pg_temp.files(), 0::bigint,
-  'SEC-90 the owner cannot read the file of an export with an ended session');
+  'SEC-90 an owner with an ended session cannot read the file of an export');
 select throws_ok('select social.request_export()', 'PT401', 'not_signed_in',
-  'SEC-90 a person cannot request an export with an ended session');
+  'SEC-90 a person with an ended session cannot request an export');
 
 select social_tests.act_as('mallory');
 select throws_ok(

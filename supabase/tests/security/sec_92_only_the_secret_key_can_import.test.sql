@@ -26,10 +26,10 @@ select social_tests.act_as_service();
 select is(
   social_tests.outcome(format($$select social.import_items(%L, 'saves', '[]')$$, gen_random_uuid())),
   'PT404 profile_not_found There is no such person, or you may not see them.',
-  'SEC-92 the secret key gets profile_not_found for a missing profile');
+  'SEC-92 an import for a missing profile fails with profile_not_found');
 select matches(
   social_tests.outcome($$select social.import_items(null, null, null)$$), '^PT404 profile_not_found',
-  'SEC-92 the secret key gets profile_not_found without a profile');
+  'SEC-92 an import without a profile id fails with profile_not_found');
 
 select * from finish();
 rollback;

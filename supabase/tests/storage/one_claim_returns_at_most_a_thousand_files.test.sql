@@ -10,7 +10,7 @@ select is(
   'a claim of 5000 files returns 1000, as many as one call of the Storage API deletes');
 select is(
   (select count(*) from social.claim_file_deletions(null)), 1000::bigint,
-  'a claim of null files returns 1000 files');
+  'a claim with null as the number of files returns 1000 files');
 select is((select count(*) from social.claim_file_deletions(7)), 7::bigint,
   'a claim of 7 files returns 7 files');
 select is_empty('select * from social.claim_file_deletions(0)',

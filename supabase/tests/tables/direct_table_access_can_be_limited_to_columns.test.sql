@@ -14,7 +14,7 @@ select is(
 select throws_ok('select bio from social.profiles', '42501', null,
   'a signed-in person cannot read a column that readable_tables does not list');
 select throws_ok('select * from social.profiles', '42501', null,
-  'select * fails on a table that is limited to columns');
+  'select * fails on a table whose access is limited to some columns');
 select is((select count(*) from social.follows), 1::bigint,
   'a table whose policies use the limited table can still be read');
 select is(
@@ -30,7 +30,7 @@ delete from social_private.readable_tables where relation = 'likes';
 select social_private.set_direct_table_access('signed_in');
 select social_tests.act_as('bob');
 select lives_ok('select * from social.profiles',
-  'with null as list of columns, all columns can be read again');
+  'all columns can be read again when readable_tables has null as the list of columns');
 select throws_ok('select * from social.likes', '42501', null,
   'a table that is removed from readable_tables cannot be read');
 

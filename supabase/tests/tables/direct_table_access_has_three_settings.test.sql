@@ -17,24 +17,24 @@ select is(
 
 select social_private.set_direct_table_access('closed');
 select is(pg_temp.open_to('anon'), null,
-  'with the setting closed, anonymous callers can read no table');
+  'when the setting is closed, anonymous callers can read no table');
 select is(pg_temp.open_to('authenticated'), null,
-  'with the setting closed, signed-in users can read no table');
+  'when the setting is closed, signed-in users can read no table');
 select is(
   pg_temp.open_to('service_role'), (select everything from listed),
-  'with the setting closed, the secret key can read the tables in readable_tables');
+  'when the setting is closed, the secret key can read the tables in readable_tables');
 
 select social_private.set_direct_table_access('everybody');
 select is(
   pg_temp.open_to('anon'), (select for_everybody from listed),
-  'with the setting everybody, anonymous callers can read the tables with is_for_everybody');
+  'when the setting is everybody, anonymous callers can read tables with is_for_everybody');
 select is(pg_temp.open_to('authenticated'), (select everything from listed),
-  'with the setting everybody, signed-in users can read the tables in readable_tables');
+  'when the setting is everybody, signed-in users can read the tables in readable_tables');
 select social_private.set_direct_table_access('signed_in');
 select is(pg_temp.open_to('anon'), null,
   'after a change from everybody to signed_in, anonymous callers can read no table');
 select is(pg_temp.open_to('authenticated'), (select everything from listed),
-  'with the setting signed_in, signed-in users can read the tables in readable_tables');
+  'when the setting is signed_in, signed-in users can read the tables in readable_tables');
 
 select throws_ok(
   $$select social_private.set_direct_table_access('ajar')$$, 'PT422', 'table_access_invalid',

@@ -34,7 +34,7 @@ select is_empty($$select * from pg_temp.wrong(array[
 ])$$, 'an @ before text that is no valid username does not begin a mention');
 select is_empty($$select * from pg_temp.wrong(array[
   ['@Bob @alice @BOB @bob @Alice', 'Bob alice']
-])$$, 'a username mentioned several times is found once, at its first position and spelling');
+])$$, 'a username mentioned several times is found once, with its first position and spelling');
 select is_empty(
   'select * from social_private.find_mentions(null)', 'find_mentions finds no mention in null');
 

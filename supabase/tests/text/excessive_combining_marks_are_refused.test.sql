@@ -27,7 +27,7 @@ select is_empty(
   'texts in scripts that use combining marks, and emoji, are accepted');
 select is(
   pg_temp.outcome('x' || repeat(e'\u0336', 299)), 'PT422 text_invalid',
-  'a text that consists of combining marks is refused');
+  'a text that consists only of combining marks is refused');
 select social_tests.act_as_operator();
 select is_empty(
   $$

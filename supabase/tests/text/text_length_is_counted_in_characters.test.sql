@@ -15,7 +15,7 @@ select is(
   'a letter with a combining accent counts as one character');
 select is(
   pg_temp.length_kept('   ' || repeat('x', 300) || e'\n\n'), 300,
-  'spaces and line breaks at both ends do not count');
+  'spaces and line breaks at both ends do not count towards the length');
 select is_empty(
   $$
     select left(text, 10), outcome
@@ -37,7 +37,7 @@ select is_empty(
     social_tests.outcome(format('select social.update_profile(%s)', call)) as outcome
     where outcome !~ '^PT422 (display_name|website)_too_long '
   $$,
-  'display_name and website have their own maximum and their own error');
+  'display_name and website each have their own maximum length and error');
 select is(
   char_length((social.update_profile(repeat('💛', 50))).display_name), 50,
   'a display name of 50 emoji is accepted');

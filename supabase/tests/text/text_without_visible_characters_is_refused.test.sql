@@ -30,7 +30,7 @@ select is_empty(
   'a text with a control character other than line break and tab is refused');
 select matches(
   social_tests.outcome(format('select social.update_profile(bio => %L)', e'a\u0007')),
-  'See bio\.$', 'the hint of text_invalid names the field');
+  'See bio\.$', 'the hint of text_invalid contains the name of the field');
 select is(
   (social.my_profile()).bio, 'hello', 'a refused text does not change the bio');
 select is(

@@ -16,21 +16,22 @@ select social.like_comment(social_tests.comment_id('second'));
 select social_tests.act_as('bob');
 select is(
   social.like_post(social_tests.post_id('sunrise'))::text, '(t,1)',
-  'like_post returns the number of likes of the given post only');
+  'like_post counts only the likes of the given post');
 select is(
   social.unlike_post(social_tests.post_id('sunrise'))::text, '(f,0)',
-  'unlike_post returns the number of likes of the given post only');
+  'unlike_post counts only the likes of the given post');
 select is(
   social.like_comment(social_tests.comment_id('first'))::text, '(t,1)',
-  'like_comment returns the number of likes of the given comment only');
+  'like_comment counts only the likes of the given comment');
 select is(
   social.unlike_comment(social_tests.comment_id('first'))::text, '(f,0)',
-  'unlike_comment returns the number of likes of the given comment only');
+  'unlike_comment counts only the likes of the given comment');
 select is(
   (social.delete_comment(social_tests.comment_id('third'))).comment_count, 1,
-  'delete_comment returns the number of comments left on the post of the deleted comment');
+  'delete_comment returns the number of comments that remain on the post');
 select is(
-  (select count(*) from social.likes), 1::bigint, 'unlike_post keeps the like of another post');
+  (select count(*) from social.likes), 1::bigint,
+  'removing a like of one post does not remove the like of another post');
 
 select * from finish();
 rollback;

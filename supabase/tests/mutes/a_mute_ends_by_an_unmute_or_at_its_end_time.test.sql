@@ -25,9 +25,9 @@ update social_private.mutes set expires_at = now();
 select social_tests.act_as('alice');
 select is(
   (select (is_muted, mute_expires_at)::text from social.follow_profile(social_tests.id('carol'))),
-  '(f,)', 'the relationship returned by follow_profile ignores a mute that ends now');
+  '(f,)', 'at the time when a mute ends, follow_profile returns is_muted false');
 select is((social.profile(social_tests.id('carol'))).is_muted, false,
-  'is_muted of a profile ignores a mute that ends now');
+  'at the time when a mute ends, is_muted of the profile is false');
 select set_eq(
   'select caption from social.home_feed()', array['bob post', 'carol post'],
   'the home feed contains the posts of a person whose mute ends now');

@@ -27,7 +27,8 @@ delete from auth.users where id = social_tests.id('bob');
 select is(pg_temp.rows(), '1 0 1',
   'deleting a user deletes the mentions of that person in posts and comments');
 select social_tests.comment('carol', 'with @bob and @carol #sea', 'for @alice');
-select is(pg_temp.rows(), '1 1 1', 'a new comment still adds a mention');
+select is(pg_temp.rows(), '1 1 1',
+  'after these deletions, a new comment with a mention still stores the mention');
 delete from social.posts;
 select is(pg_temp.rows(), '0 0 0', 'permanently deleting a post deletes its mentions and hashtags');
 

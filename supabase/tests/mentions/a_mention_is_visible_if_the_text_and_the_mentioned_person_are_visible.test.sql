@@ -15,9 +15,10 @@ select is(pg_temp.seen(), '2 2 2',
   'a follower sees the mentions and hashtags of posts for followers');
 select social_tests.act_as('dave');
 select is(pg_temp.seen(), '1 1 1',
-  'a stranger sees the mentions and hashtags of public posts only');
+  'a stranger sees only the mentions and hashtags of public posts');
 select social_tests.act_as('bob');
-select is(pg_temp.seen(), '1 1 1', 'a mentioned person sees the mentions of public posts only');
+select is(pg_temp.seen(), '1 1 1',
+  'a mentioned person who does not follow the author sees only mentions of public posts');
 select social_tests.act_as('dave');
 select social.block_profile(social_tests.id('bob')) is not null;
 select is(pg_temp.seen(), '0 0 1', 'a person sees no mentions of people whom they block');

@@ -41,7 +41,7 @@ select is_empty(
       '0 rows')
     where viewer not in ('blocked', 'blocker') or outcome <> 'PT404 profile_not_found'
   $$,
-  'profile_posts lists a post for the people who may see it and for nobody else');
+  'profile_posts lists a post for everybody who may see it and for nobody else');
 
 select * from finish();
 rollback;

@@ -21,7 +21,8 @@ select is(
 select is_empty(
   format($$select * from social_tests.surprises('select from %s where %s = %s', '0 rows')$$,
     relation, key, value),
-  format('the table %s shows rows of a post to people who may see it and to nobody else', relation))
+  format(
+  'the table %s shows the rows of a post to everybody who may see it and to nobody else', relation))
 from (values
   ('social.posts', 'id', '%L'), ('social.post_media', 'post_id', '%L'),
   ('social.likes', 'post_id', '%L'), ('social.post_counts', 'post_id', '%L'),
