@@ -427,3 +427,5 @@ grant execute on function
   social.profile_following(uuid, text, integer), social_private.follow_requests(text, integer),
   social.follow_requests(text, integer)
   to anon, authenticated; -- anon gets not_signed_in, not a permission error
+
+-- Policies: see social_table_access.

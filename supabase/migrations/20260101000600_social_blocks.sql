@@ -399,3 +399,5 @@ grant execute on function
   social_private.remove_close_friend(uuid), social.remove_close_friend(uuid),
   social_private.close_friends(text, integer), social.close_friends(text, integer)
   to anon, authenticated; -- anon gets not_signed_in, not a permission error
+
+-- Policies: see social_table_access.

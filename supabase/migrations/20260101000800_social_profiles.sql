@@ -482,3 +482,5 @@ grant execute on function
   social_private.check_username(text), social.check_username(text),
   social_private.change_username(text), social.change_username(text)
   to anon, authenticated; -- anon gets not_signed_in, not a permission error
+
+-- Policies: see social_table_access.

@@ -562,3 +562,5 @@ grant execute on function
   social.delete_post(uuid), social_private.restore_post(uuid), social.restore_post(uuid),
   social_private.deleted_posts(text, integer), social.deleted_posts(text, integer)
   to anon, authenticated; -- anon gets not_signed_in, not a permission error
+
+-- Policies: see social_table_access.

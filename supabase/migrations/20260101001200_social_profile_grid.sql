@@ -195,8 +195,7 @@ as $$
 declare
   viewer uuid := social_private.viewer_id();
   size integer := social_private.checked_page_size(profile_posts.page_size);
-  -- The cursor of a pinned post has 48 digits (time and id). The cursor of any other post has 32
-  -- digits (id).
+  -- The cursor of a pinned post has 48 digits (time and id). Other cursors have 32 digits (id).
   is_in_pins boolean := coalesce(length(profile_posts.after), 48) > 32;
   pin_key social_private.time_key;
   id_key uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
@@ -318,3 +317,5 @@ grant execute on function
   social_private.profile_posts(uuid, text, integer), social.profile_posts(uuid, text, integer),
   social_private.archived_posts(text, integer), social.archived_posts(text, integer)
   to anon, authenticated; -- anon gets not_signed_in, not a permission error
+
+-- Policies: see social_table_access.

@@ -412,6 +412,71 @@ comment on function social.deleted_comments(text, integer) is
 
 Common errors: docs/errors.md#common-errors.';
 
+-- Permanent deletion
+
+create function social_private.erase_comment(comment_id uuid)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  -- The lock prevents new likes and replies, because they need a key share lock on the comment.
+  perform from social.comments where comments.id = erase_comment.comment_id for update;
+  if not exists (
+    select from social.comments as replies where replies.parent_id = erase_comment.comment_id
+  ) then
+    delete from social.comments where comments.id = erase_comment.comment_id;
+    return;
+  end if;
+  -- Clear the author before deleting the row of hidden_comments, because the trigger that logs this
+  -- deletion skips comments without an author.
+  update social.comments set
+    author_id = null, body = null, edited_at = null, pinned_at = null, deleter_id = null,
+    deleted_at = coalesce(comments.deleted_at, now()),
+    deleted_by = coalesce(comments.deleted_by, 'author')
+  where comments.id = erase_comment.comment_id;
+  delete from social.comment_edits where comment_edits.comment_id = erase_comment.comment_id;
+  delete from social.comment_likes where comment_likes.comment_id = erase_comment.comment_id;
+  delete from social.comment_mentions
+  where comment_mentions.comment_id = erase_comment.comment_id;
+  delete from social_private.hidden_comments
+  where hidden_comments.comment_id = erase_comment.comment_id;
+end;
+$$;
+
+comment on function social_private.erase_comment(uuid) is
+'Permanently deletes a comment. While rows of replies exist, the row of the comment remains and
+keeps the place of the replies. This row has no author, text, likes, mentions and versions.';
+
+create function social_private.tg_profiles__keep_threads()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- whoever deletes a profile may not write comments
+  set search_path = ''
+as $$
+begin
+  perform social_private.lock_own_content(old.id);
+  -- Skip comments without replies, because the foreign key deletes them.
+  perform social_private.erase_comment(comments.id)
+  from social.comments
+  -- If the post is already deleted, its comments are deleted with it.
+  join social.posts on posts.id = comments.post_id
+  where comments.author_id = old.id
+    and exists (select from social.comments as replies where replies.parent_id = comments.id);
+  return old;
+end;
+$$;
+
+comment on function social_private.tg_profiles__keep_threads() is
+'When a profile is deleted, keeps the replies of other people to the comments of that profile.';
+
+create trigger keep_threads
+  before delete on social.profiles
+  for each row execute function social_private.tg_profiles__keep_threads();
+
 -- Callable
 
 revoke execute on all functions in schema social, social_private from public;
@@ -423,3 +488,5 @@ grant execute on function
   social_private.restore_comment(uuid), social.restore_comment(uuid),
   social_private.deleted_comments(text, integer), social.deleted_comments(text, integer)
   to anon, authenticated; -- anon gets not_signed_in, not a permission error
+
+-- Policies: see social_table_access.

@@ -402,3 +402,5 @@ grant execute on function
   social_private.pin_comment(uuid), social.pin_comment(uuid), social_private.unpin_comment(uuid),
   social.unpin_comment(uuid)
   to anon, authenticated; -- anon gets not_signed_in, not a permission error
+
+-- Policies: see social_table_access.

@@ -341,3 +341,5 @@ grant execute on function
   social_private.moderation_queue(social.case_state, text, integer),
   social.moderation_queue(social.case_state, text, integer)
   to anon, authenticated; -- anon gets not_signed_in, not a permission error
+
+-- Policies: see social_table_access.

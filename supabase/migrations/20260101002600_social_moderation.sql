@@ -384,3 +384,5 @@ grant execute on function
     uuid, social.moderation_action, text, social.sanction_ground, uuid),
   social.moderate_profile(uuid, social.moderation_action, text, social.sanction_ground, uuid)
   to anon, authenticated; -- anon gets not_signed_in, not a permission error
+
+-- Policies: see social_table_access.

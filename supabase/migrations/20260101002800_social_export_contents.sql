@@ -483,3 +483,5 @@ comment on function social_private.count_export(uuid) is
 -- Callable
 
 revoke execute on all functions in schema social, social_private from public;
+
+-- Policies: see social_table_access.

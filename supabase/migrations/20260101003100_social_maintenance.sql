@@ -528,3 +528,5 @@ grant execute on function
   social_private.claim_file_deletions(integer), social.claim_file_deletions(integer),
   social_private.complete_file_deletions(uuid[]), social.complete_file_deletions(uuid[])
   to service_role;
+
+-- Policies: see social_table_access.
