@@ -493,7 +493,7 @@ begin
     my_like.user_id is not null, comments.created_at,
     case when comments.deleted_at is null then comments.edited_at end,
     case when comments.deleted_at is null then comments.pinned_at end,
-    -- Only the author of the post gets true: the author of the comment must not learn of the hiding.
+    -- True only for the author of the post: the author of the comment must not learn of it.
     comments.deleted_at is null and exists (
       select from social_private.hidden_comments
       join social.posts on posts.id = comments.post_id and posts.author_id = comment_cards.viewer
