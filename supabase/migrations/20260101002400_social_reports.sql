@@ -1,7 +1,7 @@
 -- Reports: people report posts, comments and profiles to staff.
 -- Each row is one report, with a copy of the reported content. A report has no foreign key to the
--- content, so it remains when the content is deleted. Only the reporter and staff know who
--- reported.
+-- content, so it remains when the content is deleted. Only staff and the reporter can see who made
+-- the report.
 
 -- Errors
 
@@ -70,7 +70,7 @@ comment on column social_private.reports.snapshot is
 'A copy of the reported content or profile, made by the function evidence().';
 
 comment on column social_private.reports.media_paths is
-'Paths of the reported files. The files are kept until the report is decided.';
+'The paths of the reported files. The files are kept until the report is decided.';
 
 -- This index lets a person have only one open report of the same target.
 create unique index reports_open_key
@@ -177,8 +177,8 @@ end;
 $$;
 
 comment on function social_private.evidence(social.target_kind, uuid) is
-'Returns a copy of a post, comment or profile as it is now, with its author. Returns null if it no
-longer exists.';
+'Returns a copy of the present state of a post, comment or profile, with its author. Returns null if
+the post, comment or profile no longer exists.';
 
 create function social_private.is_evidence(path text)
   returns boolean
@@ -196,7 +196,7 @@ end;
 $$;
 
 comment on function social_private.is_evidence(text) is
-'Returns whether an open report needs this file. Such a file is not deleted.';
+'Returns whether an open report needs this file. A file that an open report needs is not deleted.';
 
 create function social_private.can_review_file(path text)
   returns boolean
@@ -222,8 +222,8 @@ end;
 $$;
 
 comment on function social_private.can_review_file(text) is
-'Returns whether the caller is a member of staff who reviewed an open report with this file. The
-review writes a log entry, so staff cannot load a file without a log entry.';
+'Returns whether the caller is a member of staff who reviewed an open report with this file. Each
+review is recorded in the audit log, so staff cannot load a file without a trace.';
 
 -- Commands
 
@@ -309,7 +309,8 @@ begin
       union all select target_copy ->> 'avatar_path' where target_copy ->> 'avatar_path' is not null
     ))
   on conflict (reporter_id, target_kind, target_id) where decided_at is null
-  -- This update changes no value. It waits for a concurrent decision and returns the open report.
+  -- This update changes no value. It waits for a concurrent decision about the report, and then
+  -- returns the open report.
   do update set note = reports.note
   returning * into report;
   return social_private.report_card(report);

@@ -29,9 +29,9 @@ create type social.report_case as (
 );
 
 comment on type social.report_case is
-'A report in the queue, without the reported content. subject_id and subject_username are those of
-the reported person or the author of the reported content, at the time of the report. report_count
-is the number of reports of the same target.';
+'A report in the queue, without the reported content. The subject is the reported person, or the
+author of the reported content. subject_username is the username at the time of the report.
+report_count is the number of reports of the same target.';
 
 create type social.report_review as (
   id uuid,
@@ -84,7 +84,8 @@ begin
 end;
 $$;
 
-comment on function social_private.report_case(uuid) is 'Returns a report as the queue shows it.';
+comment on function social_private.report_case(uuid) is 'Returns the row that the queue shows for a
+report.';
 
 create function social_private.require_authority(staff_id uuid, subject_id uuid)
   returns void
@@ -171,8 +172,8 @@ return social_private.review_report(review_report.report_id);
 comment on function social.review_report(uuid) is
 'Open a report with the reported content, even if the content is private. Staff only.
 
-The audit log records the review. While the report is open, you may then load its files. Returns
-the report in full.
+The audit log records the review. After the review, you may load the files of the report until the
+report is decided. Returns the report in full.
 
 Errors: cannot_moderate_self, insufficient_aal, not_administrator, not_staff, report_not_found.
 Common errors: docs/errors.md#common-errors.';
@@ -189,8 +190,8 @@ declare
   report social_private.reports;
   cleaned text;
 begin
-  -- If two members of staff decide at the same time, the second waits here and then sees that the
-  -- report is decided.
+  -- If two members of staff decide the report at the same time, the second waits here and then sees
+  -- that the report is decided.
   select * into report from social_private.reports
   where reports.id = resolve_report_as.report_id
   for update;
@@ -219,7 +220,7 @@ end;
 $$;
 
 comment on function social_private.resolve_report_as(uuid, uuid, social.report_decision, text) is
-'Decides a report on behalf of a member of staff, or of the operator if staff_id is null.
+'Decides a report on behalf of a member of staff. If staff_id is null, the operator decides.
 
 Errors: cannot_moderate_self, not_administrator, reason_missing, reason_too_long, report_not_found,
 report_resolved, text_invalid. Common errors: docs/errors.md#common-errors.';
@@ -253,7 +254,7 @@ return social_private.resolve_report(
 comment on function social.resolve_report(uuid, social.report_decision, text) is
 'Decide a report: action_taken or dismissed, with a reason. Staff only.
 
-The reporter sees the decision, but not the reason. This call changes nothing but the report. To
+The reporter sees the decision, but not the reason. This call changes only the report. To
 act on the reported content or person, call moderate_post, moderate_comment or moderate_profile.
 Returns the report.
 
@@ -309,7 +310,7 @@ return social_private.moderation_queue(
   moderation_queue.state, moderation_queue.after, moderation_queue.page_size);
 
 comment on function social.moderation_queue(social.case_state, text, integer) is
-'List the open reports, oldest first, or the closed reports, latest first. Staff only.
+'List the open reports, oldest first, or the decided reports, latest first. Staff only.
 
 The list leaves out reports about you.
 
