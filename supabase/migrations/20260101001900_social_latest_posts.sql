@@ -33,8 +33,8 @@ create table social_private.feed_changes (
 );
 
 comment on table social_private.feed_changes is
-'Each row records that old posts of an author are missing in cached feeds. If viewer_id is null, the
-posts may be missing in all feeds. If not, they are missing in the feed of this viewer.
+'Each row records that cached feeds lack old posts of an author. viewer_id is the viewer whose
+cached feed lacks the posts, or null if all cached feeds may lack the posts.
 
 A row has one of three reasons: the posts or the author became visible again, the viewer unmuted the
 author, or the author added the viewer as a close friend.';
@@ -114,8 +114,8 @@ end;
 $$;
 
 comment on function social_private.record_feed_change(uuid, uuid) is
-'Records that old posts of an author are missing in cached feeds. If viewer_id is null, the posts
-may be missing in all feeds. If not, they are missing in the feed of this viewer.';
+'Records that cached feeds lack old posts of an author. viewer_id is the viewer whose cached feed
+lacks the posts, or null if all cached feeds may lack the posts.';
 
 create function social_private.tg_posts__sync_latest_post()
   returns trigger
@@ -224,8 +224,8 @@ end;
 $$;
 
 comment on function social_private.tg_close_friends__record_feed_change() is
-'Records that the cached feed of a new close friend lacks the author's old posts for close
-friends.';
+'Records that the cached feed of a new close friend lacks old posts that are visible to close
+friends only.';
 
 create trigger record_feed_change
   after insert on social_private.close_friends

@@ -24,7 +24,7 @@ create table social_private.search_keys (
 
 comment on table social_private.search_keys is
 'Each row is a key with which a search can find a person. The key is a prefix of a word of the
-person's name, or a word of the name with one letter left out.';
+person''s name, or a word of the name with one letter left out.';
 
 alter table social_private.search_keys enable row level security;
 

@@ -84,8 +84,8 @@ begin
 end;
 $$;
 
-comment on function social_private.report_case(uuid) is 'Returns the row that the queue shows for a
-report.';
+comment on function social_private.report_case(uuid) is
+'Returns the row that the queue shows for a report.';
 
 create function social_private.require_authority(staff_id uuid, subject_id uuid)
   returns void

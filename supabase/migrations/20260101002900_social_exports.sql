@@ -54,8 +54,8 @@ create table social_private.exports (
     references social.profiles (id) on delete cascade
 );
 
-comment on table social_private.exports is 'Each row is an export that a person requested of their
-own data.';
+comment on table social_private.exports is
+'Each row is an export that a person requested of their own data.';
 
 comment on column social_private.exports.lease_id is
 'Identifies the worker that builds the next part. A worker with an older lease gets the error

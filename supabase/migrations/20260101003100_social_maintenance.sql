@@ -1,7 +1,7 @@
--- Maintenance: the worker permanently deletes rows and files that are due for deletion. The worker
--- calls the functions of this file every minute, with the secret key. Each call is one transaction
--- with a limited number of rows. Counters are exact after each call. An interrupted run continues
--- where the last call ended.
+-- Maintenance: the worker permanently deletes rows and files that are due for deletion.
+-- The worker calls the functions of this file every minute, with the secret key. Each call is one
+-- transaction with a limited number of rows. Counters are exact after each call. An interrupted run
+-- continues where the last call ended.
 
 -- Erasure: these functions permanently delete rows that can no longer be restored.
 

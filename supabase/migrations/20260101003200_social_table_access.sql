@@ -263,8 +263,8 @@ $$;
 
 comment on function social_private.set_direct_table_access(text) is
 'Sets who may directly read the tables in readable_tables. closed: only the secret key. signed_in,
-the default: signed-in people. everybody: people without a login, too. Errors:
-table_access_invalid.';
+the default: signed-in people. everybody: people without a login, too.
+Errors: table_access_invalid.';
 
 select social_private.set_direct_table_access('signed_in');
 
