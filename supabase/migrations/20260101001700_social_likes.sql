@@ -357,8 +357,8 @@ return social_private.post_likers(
 comment on function social.post_likers(uuid, text, integer) is
 'List the people who like a post, latest like first.
 
-The list leaves out inactive people, people whom you block and people who block you. Returns
-profile cards.
+The list leaves out inactive people, people whom you block and people who block you. Returns profile
+cards.
 Errors: post_not_found.
 Common errors: docs/errors.md#common-errors.';
 
@@ -410,8 +410,8 @@ return social_private.comment_likers(
 comment on function social.comment_likers(uuid, text, integer) is
 'List the people who like a comment, latest like first.
 
-The list leaves out inactive people, people whom you block and people who block you. Returns
-profile cards.
+The list leaves out inactive people, people whom you block and people who block you. Returns profile
+cards.
 Errors: comment_not_found.
 Common errors: docs/errors.md#common-errors.';
 

@@ -129,8 +129,8 @@ end;
 $$;
 
 comment on function social_private.fold_profile_counters(uuid) is
-'Adds the pending counter rows (slot > 0) of a profile to its main row and deletes them. The
-caller must have locked the main row.';
+'Adds the pending counter rows (slot > 0) of a profile to its main row and deletes them. The caller
+must have locked the main row.';
 
 -- Three similar functions exist, because one function with dynamic SQL would make a like cost 40 %
 -- more CPU time.
@@ -190,8 +190,7 @@ $$;
 
 comment on function social_private.add_to_profile_counters(uuid, integer, integer, integer) is
 'Adds these numbers to the counters of a profile, without waiting for locks. Returns false if the
-profile is
-being deleted.';
+profile is being deleted.';
 
 create function social_private.fold_post_counters(post_id uuid)
   returns void
@@ -301,8 +300,8 @@ end;
 $$;
 
 comment on function social_private.fold_comment_counters(uuid) is
-'Adds the pending counter rows (slot > 0) of a comment to its main row and deletes them. The
-caller must have locked the main row.';
+'Adds the pending counter rows (slot > 0) of a comment to its main row and deletes them. The caller
+must have locked the main row.';
 
 create function social_private.add_to_comment_counters(
   comment_id uuid, likes integer, replies integer)
@@ -353,8 +352,7 @@ $$;
 
 comment on function social_private.add_to_comment_counters(uuid, integer, integer) is
 'Adds these numbers to the counters of a comment, without waiting for locks. Returns false if the
-comment is
-being deleted.';
+comment is being deleted.';
 
 -- Effects
 
@@ -410,8 +408,8 @@ end;
 $$;
 
 comment on function social_private.tg_posts__count() is
-'Creates the counters of a new post. Deletes the counters when the post is deleted. Adds the post to
-the post count of its author while other people may see the post.';
+'Creates the counters of a new post. Deletes the counters when the post is deleted. The post counts
+for its author as long as other people may see the post.';
 
 create trigger count_post
   after insert or delete or update of visibility, archived_at, hidden_at, deleted_at
@@ -492,8 +490,8 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_comment_likes__count() is 'Updates the like count of a
-comment.';
+comment on function social_private.tg_comment_likes__count() is
+'Updates the like count of a comment.';
 
 create trigger count_like
   after insert or delete on social.comment_likes
@@ -654,8 +652,8 @@ comment on function social_private.repair_counters() is
 'Corrects the wrong counters that verify_counters returns. Also creates missing counters, and
 deletes counters whose profile, post or comment no longer exists.
 
-The function inserts corrections as pending rows (slot > 0), so you can call it while people use
-the app.
+The function inserts corrections as pending rows (slot > 0), so you can call it while people use the
+app.
 
 Returns how many counters were wrong.';
 

@@ -1,6 +1,6 @@
 -- Staff: administrators and moderators.
 -- A person is staff if the table staff has a row for them. Token claims, user metadata and profiles
--- never make a person staff. Every call reads the table, so a removal takes effect at once. The
+-- never make a person staff. Every call reads the table, so a removal takes effect immediately. The
 -- operator adds the first administrator in Studio. At least one active administrator always
 -- remains.
 
@@ -276,7 +276,7 @@ end;
 $$;
 
 comment on function social_private.staff_member(uuid) is
-'Returns a member of staff as other staff see them.';
+'Returns a member of staff, with the attributes that other staff may see.';
 
 create function social_private.add_administrator(username text)
   returns void

@@ -38,7 +38,8 @@ create type social.report_card as (
 );
 
 comment on type social.report_card is
-'A report as its reporter sees it. decision is null while the report is open.';
+'A report, with the attributes that its reporter may see. decision is null while the report is
+open.';
 
 create table social_private.reports (
   id uuid not null default social_private.uuid_v7(),
@@ -277,7 +278,7 @@ return row(
 )::social.report_card;
 
 comment on function social_private.report_card(social_private.reports) is
-'Returns a report as its reporter sees it, without what staff wrote.';
+'Returns a report for its reporter, without the texts that staff wrote.';
 
 create function social_private.file_report(
   actor uuid, target_kind social.target_kind, target_id uuid, subject_id uuid,
@@ -428,8 +429,8 @@ return social_private.report_profile(
 comment on function social.report_profile(uuid, social.report_reason, text) is
 'Report a person to staff. Idempotent while your report is open.
 
-Staff get a copy of the profile as it is now. The person never learns who reported them. Returns
-the report.
+Staff get a copy of the profile as it is now. The person never learns who reported them. Returns the
+report.
 
 Errors: cannot_report_self, profile_not_found, reason_too_long, text_invalid.
 Common errors: docs/errors.md#common-errors.';

@@ -53,10 +53,10 @@ create type social.report_review as (
 );
 
 comment on type social.report_review is
-'A report in full. snapshot is the copy that was made at the time of the report. current is the
-target as it is now, or null if the target no longer exists. other_reports is an array of up to
-100 reports of the same target: {id, reason, note, created_at, decision}. sanction_count is the
-number of sanctions against the person so far.';
+'A report with all data. snapshot is the copy that was made at the time of the report. current is a
+copy of the present state of the target, or null if the target no longer exists. other_reports is an
+array of up to 100 reports of the same target: {id, reason, note, created_at, decision}.
+sanction_count is the number of sanctions against the person so far.';
 
 -- Reads
 
@@ -110,8 +110,8 @@ end;
 $$;
 
 comment on function social_private.require_authority(uuid, uuid) is
-'Checks that this member of staff may moderate that person. Nobody may moderate themselves, and
-only administrators may moderate administrators. Errors: cannot_moderate_self, not_administrator.';
+'Checks that this member of staff may moderate that person. Nobody may moderate themselves, and only
+administrators may moderate administrators. Errors: cannot_moderate_self, not_administrator.';
 
 -- Commands
 
@@ -173,7 +173,7 @@ comment on function social.review_report(uuid) is
 'Open a report with the reported content, even if the content is private. Staff only.
 
 The audit log records the review. After the review, you may load the files of the report until the
-report is decided. Returns the report in full.
+report is decided. Returns the report with all data.
 
 Errors: cannot_moderate_self, insufficient_aal, not_administrator, not_staff, report_not_found.
 Common errors: docs/errors.md#common-errors.';
@@ -254,8 +254,8 @@ return social_private.resolve_report(
 comment on function social.resolve_report(uuid, social.report_decision, text) is
 'Decide a report: action_taken or dismissed, with a reason. Staff only.
 
-The reporter sees the decision, but not the reason. This call changes only the report. To
-act on the reported content or person, call moderate_post, moderate_comment or moderate_profile.
+The reporter sees the decision, but not the reason. This call changes only the report. To act on the
+reported content or person, call moderate_post, moderate_comment or moderate_profile.
 Returns the report.
 
 Errors: cannot_moderate_self, insufficient_aal, not_administrator, not_staff, reason_missing,

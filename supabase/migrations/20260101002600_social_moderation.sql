@@ -324,8 +324,8 @@ comment on function social.moderate_comment(
   uuid, social.moderation_action, text, social.sanction_ground, uuid) is
 'Hide a comment from everybody but its author, or restore it. Staff only. Idempotent.
 
-The author reads the reason and the ground. If a report of this comment led to the action, pass
-its report_id. Returns the sanctions in force.
+The author reads the reason and the ground. If a report of this comment led to the action, pass its
+report_id. Returns the sanctions in force.
 
 Errors: action_invalid, cannot_moderate_self, insufficient_aal, not_administrator, not_staff,
 reason_missing, reason_too_long, report_not_found, target_not_found, text_invalid.

@@ -264,9 +264,9 @@ create type social.appeal as (
 );
 
 comment on type social.appeal is
-'An appeal as staff read it: the sanction, the person, the reason of the appeal, and the decision.
-actor_id is the member of staff who imposed the sanction, or null for the operator. is_in_force
-says whether the sanction is in force.';
+'An appeal for staff, with the sanction, the person, the reason of the appeal, and the decision.
+actor_id is the member of staff who imposed the sanction, or null for the operator. is_in_force is
+true while the sanction is in force.';
 
 create function social_private.decide_appeal_as(
   staff_id uuid, appeal_id uuid, decision social.appeal_decision, reason text)
@@ -358,7 +358,7 @@ begin
 end;
 $$;
 
-comment on function social_private.appeal(uuid) is 'Returns an appeal as staff read it.';
+comment on function social_private.appeal(uuid) is 'Returns an appeal for staff.';
 
 create function social_private.decide_appeal(
   appeal_id uuid, decision social.appeal_decision, reason text)

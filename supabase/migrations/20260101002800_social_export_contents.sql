@@ -1,6 +1,6 @@
 -- Export contents: the documents of a person's export, read in pages by id.
--- An export contains the ids and usernames of other people whom the exporting person may see. If
--- the person may not see a post or another person, the export leaves them out as if they were
+-- An export contains the ids and usernames of other people whom the exporting person may see. The
+-- export leaves out posts and people that the exporting person may not see. It treats them as
 -- deleted, so that it does not reveal a block.
 
 -- Types

@@ -1,6 +1,6 @@
 -- Exports: people request a copy of their data, and the worker builds it in parts.
 -- Each row is one export. Each part is a zip file in the bucket social-exports. People whose
--- account is suspended, deactivated or deleted may export their data too.
+-- account is suspended, deactivated or deleted may also export their data.
 
 -- Errors
 
@@ -88,8 +88,8 @@ create table social_private.export_parts (
 );
 
 comment on table social_private.export_parts is
-'The zip files of exports, by path in the bucket social-exports. Only files that have a row here
-can be downloaded.';
+'The zip files of exports, by path in the bucket social-exports. Only files that have a row here can
+be downloaded.';
 
 alter table social_private.export_parts enable row level security;
 
@@ -173,7 +173,8 @@ begin
 end;
 $$;
 
-comment on function social_private.export_card(uuid) is 'Returns an export as its owner sees it.';
+comment on function social_private.export_card(uuid) is
+'Returns an export, with the attributes that its owner may see.';
 
 create function social_private.request_export()
   returns social.export
@@ -313,8 +314,8 @@ create function social_private.export_part_path(export social_private.exports)
 return format('%s/%s/%s.zip', export.profile_id, export.id, export.lease_id);
 
 comment on function social_private.export_part_path(social_private.exports) is
-'Returns the path of the part that the worker builds now. The path contains the lease id, so that
-a worker whose lease has ended never overwrites the file of the next worker.';
+'Returns the path of the part that the worker builds now. The path contains the lease id, so that a
+worker whose lease has ended never overwrites the file of the next worker.';
 
 create function social_private.fail_stuck_exports()
   returns void
@@ -393,10 +394,10 @@ comment on function social.claim_export(uuid) is
 'Lease the next part of an export for ten minutes. Secret key only.
 
 The call leases the export that has waited longest. If you pass profile_id, it considers only
-exports of this person. Returns an object {lease_id, path, part, attempts, position}: the lease, the
-path of the zip to upload to the bucket social-exports, the number of the part, the number of
-attempts to build the part, and the position where the part begins. Returns null when no export is
-waiting.';
+exports of this person. Returns an object {lease_id, path, part, attempts, position}. path is the
+path of the zip to upload to the bucket social-exports. part is the number of the part. attempts is
+the number of attempts to build the part. position is the position where the part begins. Returns
+null when no export is waiting.';
 
 create function social_private.claim_export_page(lease_id uuid, after text)
   returns social.export_page
@@ -529,8 +530,8 @@ return social_private.complete_export_part(
 comment on function social.complete_export_part(uuid, integer, integer, integer, text) is
 'Report the leased part as uploaded. Secret key only.
 
-The arguments are the size of the zip, the number of items in it, the number of files that could
-not be read, and the position where the next part begins. If next is null, the export is finished.
+The arguments are the size of the zip, the number of items in it, the number of files that could not
+be read, and the position where the next part begins. If next is null, the export is finished.
 Returns the progress of the export. If the call raises export_lease_lost, another worker builds this
 part. In that case, delete the uploaded file.
 

@@ -18,9 +18,9 @@ create type social.import_result as (
 );
 
 comment on type social.import_result is
-'The result of importing a list of items: the number of imported items, the number of items that
-already existed, and a problem for each other item. problems is an array of {index, code}. The first
-item has the index 0.';
+'The result of importing a list of items. imported_count is the number of imported items.
+existing_count is the number of items that already existed. Each other item has a problem. problems
+is an array of {index, code}. The first item has the index 0.';
 
 create table social_private.imported_items (
   profile_id uuid not null,

@@ -170,8 +170,8 @@ end;
 $$;
 
 comment on function social_private.erase_edges(uuid, integer) is
-'Permanently deletes up to max_rows likes, saves, follows and blocks of a person. Skips locked
-rows, which the next call deletes. Returns the number of deleted rows of each kind.';
+'Permanently deletes up to max_rows likes, saves, follows and blocks of a person. Skips locked rows,
+which the next call deletes. Returns the number of deleted rows of each kind.';
 
 create function social_private.is_edge_left(person uuid)
   returns boolean
@@ -266,8 +266,8 @@ end;
 $$;
 
 comment on function social_private.erase_posts_of(uuid, integer) is
-'Permanently deletes posts of a person, up to max_rows rows in total. Returns the number of
-deleted posts and the number of their media.';
+'Permanently deletes posts of a person, up to max_rows rows in total. Returns the number of deleted
+posts and the number of their media.';
 
 create function social_private.erase_account(max_rows integer)
   returns integer

@@ -1,7 +1,6 @@
 -- Table access: every policy, and the tables that the Data API may read directly.
--- The policies are in the order of the domain files. All policies are in this last, short file,
--- because on a hosted project a create policy statement locks the tables of Auth until the
--- migration commits.
+-- The policies are in the order of the domain files. All policies are in this last, short file. On
+-- a hosted project, a create policy statement locks the tables of Auth until the migration commits.
 
 -- Policies
 
