@@ -154,8 +154,8 @@ end;
 $$;
 
 comment on function social_private.tg_posts__sync_latest_post() is
-'Updates the newest post of an author. If a post became visible again, also records that cached
-feeds lack this post.';
+'Updates the row of an author in latest_posts when a post of the author changes. If a post became
+visible again, also records that cached feeds lack this post.';
 
 create trigger sync_latest_post
   after insert or delete or update of visibility, archived_at, hidden_at, deleted_at

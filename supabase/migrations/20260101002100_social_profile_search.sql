@@ -1,12 +1,13 @@
 -- Profile search: find people by username and display name.
--- Without a query, the search lists everybody by username. With a query, it first lists people
--- whose username begins with the query. Then it lists people whose username or display name has
--- words that begin with the words of the query. One word of the query may have a typo, if no name
--- has a word that begins with this word. A typo is one wrong, missing or additional letter, or two
--- swapped letters. Each row of search_keys is one key of a name. A key is a prefix of a word, or a word
--- with one letter left out. A name and a misspelling of it share a key (Mor and Fraenkel, "A Hash
--- Code Method for Detecting and Correcting Spelling Errors", 1982). So a search reads each page of
--- results from a few short ranges of one index, in order.
+-- Without a query, the search returns all people in the order of their usernames. With a query, it
+-- first returns people whose username begins with the query. After these people, it returns people
+-- whose username or display name has words that begin with the words of the query. One word of the
+-- query may have a typo, if no name has a word that begins with this word. A typo is one wrong,
+-- missing or additional letter, or two swapped letters. Each row of search_keys is one key of a
+-- name. A key is a prefix of a word, or a word with one letter left out. A name and a misspelling
+-- of it share a key (Mor and Fraenkel, "A Hash Code Method for Detecting and Correcting Spelling
+-- Errors", 1982). So a search reads each page of results from a few short ranges of one index, in
+-- order.
 
 -- Errors
 
@@ -362,10 +363,11 @@ return social_private.profile_search(
 comment on function social.profile_search(text, text, integer) is
 'Search people by username and display name.
 
-Without a query, the list contains everybody by username. With a query, it first contains people
-whose username begins with the query. After them, it contains people whose names match every word of
-the query: a word of the username or display name begins with it. One word of the query may have a
-typo. Case, accents and a leading @ are ignored.
+Without a query, the list contains all people in the order of their usernames. With a query, it
+first contains people whose username begins with the query. After these people, it contains people
+whose username or display name matches all words of the query. A word of the query matches if a word
+of the name begins with it. One word of the query may have a typo. Case, accents and a leading @ are
+ignored.
 
 Returns profile cards.
 Errors: query_too_long, text_invalid.

@@ -48,8 +48,8 @@ create table social_private.audit_log (
 );
 
 comment on table social_private.audit_log is
-'Actions of staff and the operator. Rows are never changed or deleted, and verify_audit_log()
-verifies this.';
+'Actions of staff and the operator. Rows are never changed or deleted. The function
+verify_audit_log() detects changes and gaps.';
 
 comment on column social_private.audit_log.number is
 'The consecutive number of the row, starting at 1.';
@@ -183,8 +183,8 @@ $$;
 
 comment on function social_private.begin_staff_action(
   uuid, text, social.sanction_ground, uuid, boolean) is
-'Sets the actor and the reason of all log entries until end_staff_action() is called. A null
-staff_id means the operator.';
+'Sets the actor and the reason of all log entries until end_staff_action() is called. If staff_id is
+null, the actor is the operator.';
 
 create function social_private.end_staff_action()
   returns void

@@ -170,7 +170,7 @@ create function social.review_report(report_id uuid)
 return social_private.review_report(review_report.report_id);
 
 comment on function social.review_report(uuid) is
-'Open a report with the reported content, even if the content is private. Staff only.
+'Review a report and read the reported content, even if the content is private. Staff only.
 
 The audit log records the review. After the review, you may load the files of the report until the
 report is decided. Returns the report with all data.
@@ -329,7 +329,7 @@ where reports.decided_at is null
 order by reports.id;
 
 comment on view social_private.open_reports is
-'Open reports, oldest first, for the operator. The operator decides a report with
+'The open reports, oldest first, for the operator. The operator decides a report with
 resolve_report_as(null, id, decision, reason).';
 
 -- Callable

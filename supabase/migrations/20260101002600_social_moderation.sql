@@ -1,7 +1,7 @@
 -- Moderation: staff hide posts and comments, limit and suspend people, and restore them.
--- Each action needs a reason, which the person concerned reads in my_sanctions. Triggers write the
--- audit log, so the log also contains changes that the operator makes with SQL. Changes with SQL
--- have no reason.
+-- Each action needs a reason. The sanctioned person can read the reason in my_sanctions. Triggers
+-- write the audit log, so the log also contains changes that the operator makes with SQL. Changes
+-- with SQL have no reason.
 
 -- Errors
 
@@ -285,7 +285,7 @@ comment on function social.moderate_post(
   uuid, social.moderation_action, text, social.sanction_ground, uuid) is
 'Hide a post from everybody but its author, or restore it. Staff only. Idempotent.
 
-The author reads the reason and the ground. If a report of this post led to the action, pass its
+The author can read the reason and the ground. If a report of this post led to the action, pass its
 report_id. Returns the sanctions in force.
 
 Errors: action_invalid, cannot_moderate_self, insufficient_aal, not_administrator, not_staff,
@@ -324,8 +324,8 @@ comment on function social.moderate_comment(
   uuid, social.moderation_action, text, social.sanction_ground, uuid) is
 'Hide a comment from everybody but its author, or restore it. Staff only. Idempotent.
 
-The author reads the reason and the ground. If a report of this comment led to the action, pass its
-report_id. Returns the sanctions in force.
+The author can read the reason and the ground. If a report of this comment led to the action, pass
+its report_id. Returns the sanctions in force.
 
 Errors: action_invalid, cannot_moderate_self, insufficient_aal, not_administrator, not_staff,
 reason_missing, reason_too_long, report_not_found, target_not_found, text_invalid.
@@ -363,7 +363,7 @@ comment on function social.moderate_profile(
   uuid, social.moderation_action, text, social.sanction_ground, uuid) is
 'Limit an account to its followers, suspend it, or end both sanctions. Staff only. Idempotent.
 
-The owner reads the reason and the ground. If a report of this person led to the action, pass its
+The owner can read the reason and the ground. If a report of this person led to the action, pass its
 report_id. Returns the sanctions in force.
 
 Errors: action_invalid, cannot_moderate_self, insufficient_aal, last_administrator,

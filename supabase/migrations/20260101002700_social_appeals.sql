@@ -459,7 +459,7 @@ where appeals.decided_at is null
 order by appeals.id;
 
 comment on view social_private.open_appeals is
-'Open appeals, oldest first, for the operator. The operator decides an appeal with
+'The open appeals, oldest first, for the operator. The operator decides an appeal with
 decide_appeal_as(null, id, decision, reason).';
 
 -- Callable

@@ -449,8 +449,8 @@ return array[
 ];
 
 comment on function social_private.export_streams() is
-'Returns the streams of an export, in order. A stream is one kind of rows, such as the likes of
-posts.';
+'Returns the streams of an export, in order. A stream contains rows of one kind, for example the
+likes of posts.';
 
 create function social_private.count_export(person uuid)
   returns integer

@@ -88,8 +88,8 @@ create table social_private.export_parts (
 );
 
 comment on table social_private.export_parts is
-'The zip files of exports, by path in the bucket social-exports. Only files that have a row here can
-be downloaded.';
+'Each row is a zip file of an export, with its path in the bucket social-exports. A person can
+download only files that have a row in this table.';
 
 alter table social_private.export_parts enable row level security;
 
@@ -463,8 +463,8 @@ return social_private.claim_export_page(claim_export_page.lease_id, claim_export
 comment on function social.claim_export_page(uuid, text) is
 'Read the next page of the leased export, and renew the lease. Secret key only.
 
-after is the value next of the previous page, or the position that claim_export returned. Returns
-the page.
+For the first page, after is the position that claim_export returned. For each other page, after is
+the value of next in the previous page. Returns the page.
 
 Errors: export_lease_lost.
 Common errors: docs/errors.md#common-errors.';
@@ -528,7 +528,7 @@ return social_private.complete_export_part(
   complete_export_part.missing, complete_export_part.next);
 
 comment on function social.complete_export_part(uuid, integer, integer, integer, text) is
-'Report the leased part as uploaded. Secret key only.
+'Report that the leased part is uploaded. Secret key only.
 
 The arguments are the size of the zip, the number of items in it, the number of files that could not
 be read, and the position where the next part begins. If next is null, the export is finished.

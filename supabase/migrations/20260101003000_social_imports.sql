@@ -624,8 +624,8 @@ begin
   then
     perform social_private.fail('import_invalid', 'At most 100 items of one document.');
   end if;
-  -- Concurrent imports for one person wait here for each other. To avoid deadlocks, lock all pairs
-  -- of people before any rows, in the order of their ids.
+  -- Concurrent imports for one person wait here for each other. To avoid deadlocks, first lock all
+  -- pairs of people, in the order of their ids.
   perform pg_advisory_xact_lock(hashtextextended('social import ' || import_items.profile_id, 0));
   if import_items.kind in ('follows', 'blocks') then
     perform social_private.lock_pair(import_items.profile_id, others.id)

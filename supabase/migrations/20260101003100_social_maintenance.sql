@@ -87,7 +87,8 @@ end;
 $$;
 
 comment on function social_private.erase_posts(integer) is
-'Permanently deletes posts that can no longer be restored, except those in reported_posts().
+'Permanently deletes posts that can no longer be restored, except posts that reported_posts()
+returns.
 Returns the number of deleted rows.';
 
 create function social_private.erase_comments(max_rows integer)
