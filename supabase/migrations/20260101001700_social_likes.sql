@@ -90,8 +90,8 @@ create function social_private.like_post(post_id uuid)
   set search_path = ''
 as $$
 declare
-  -- like_post is the most frequent command, so it calls fewer helpers than save_post. The effect is
-  -- the same.
+  -- like_post is the most frequent command. To save time, it makes some checks itself, for which
+  -- save_post calls helpers.
   actor uuid := social_private.require_actor();
 begin
   perform social_private.consume_rate_limit(actor, 'like');
@@ -157,8 +157,8 @@ return social_private.unlike_post(unlike_post.post_id);
 comment on function social.unlike_post(uuid) is
 'Remove your like from a post.
 
-Idempotent. You can call it even if you may no longer see the post; like_count is null then.
-Returns is_liked (false) and the like_count after the removal.
+Idempotent. You can call it even if you may no longer see the post. In that case, like_count is
+null. Returns is_liked (false) and the like_count after the removal.
 Common errors: docs/errors.md#common-errors.';
 
 create function social_private.like_comment(comment_id uuid)
@@ -169,7 +169,8 @@ create function social_private.like_comment(comment_id uuid)
   set search_path = ''
 as $$
 declare
-  -- like_comment is a frequent command, so it calls fewer helpers. The effect is the same.
+  -- like_comment is a frequent command. To save time, it makes some checks itself, for which
+  -- save_post calls helpers.
   actor uuid := social_private.require_actor();
 begin
   perform social_private.consume_rate_limit(actor, 'like');
@@ -239,8 +240,8 @@ return social_private.unlike_comment(unlike_comment.comment_id);
 comment on function social.unlike_comment(uuid) is
 'Remove your like from a comment.
 
-Idempotent. You can call it even if you may no longer see the comment; like_count is null then.
-Returns is_liked (false) and the like_count after the removal.
+Idempotent. You can call it even if you may no longer see the comment. In that case, like_count is
+null. Returns is_liked (false) and the like_count after the removal.
 Common errors: docs/errors.md#common-errors.';
 
 create function social_private.save_post(post_id uuid)
@@ -272,7 +273,7 @@ return social_private.save_post(save_post.post_id);
 comment on function social.save_post(uuid) is
 'Save a post for later.
 
-Only you can see what you saved. Idempotent. Returns is_saved (true).
+Only you can see which posts you saved. Idempotent. Returns is_saved (true).
 Errors: post_not_found. Common errors: docs/errors.md#common-errors.';
 
 create function social_private.unsave_post(post_id uuid)
@@ -356,8 +357,8 @@ return social_private.post_likers(
 comment on function social.post_likers(uuid, text, integer) is
 'List the people who like a post, latest like first.
 
-The list leaves out inactive people, people whom you block and people who block you. Returns
-profile cards.
+The list leaves out inactive people, people whom you block and people who block you. Returns profile
+cards.
 Errors: post_not_found.
 Common errors: docs/errors.md#common-errors.';
 
@@ -409,8 +410,8 @@ return social_private.comment_likers(
 comment on function social.comment_likers(uuid, text, integer) is
 'List the people who like a comment, latest like first.
 
-The list leaves out inactive people, people whom you block and people who block you. Returns
-profile cards.
+The list leaves out inactive people, people whom you block and people who block you. Returns profile
+cards.
 Errors: comment_not_found.
 Common errors: docs/errors.md#common-errors.';
 

@@ -1,12 +1,14 @@
 -- Counters: exact numbers of posts, followers, likes, comments and replies.
 -- A count is the sum of several rows: one main row (slot 0) and rows with pending changes (slot >
--- 0). If the main row is not locked, a writer adds its change there, together with all pending
--- changes. Otherwise it inserts its change as a new row. So writers never wait for each other or
--- deadlock, and no background job is needed. Each change commits or rolls back with the write that
--- caused it. The method follows Yew, Tzeng and Lawrie, "Distributing Hot-Spot Addressing", 1987.
+-- 0). If the main row is not locked, a writer adds its change and all pending changes to the main
+-- row. If the main row is locked, the writer inserts its change as a new row. So writers never wait
+-- for each other or deadlock, and no background job is needed. Each change commits or rolls back
+-- with the write that caused it. The method follows Yew, Tzeng and Lawrie, "Distributing Hot-Spot
+-- Addressing", 1987.
 
 -- Tables
--- The tables have no foreign keys, because checking one would lock the post, comment or profile.
+-- The counter tables have no foreign keys, because the check of a foreign key would lock the post,
+-- comment or profile.
 
 create sequence social_private.counter_slots;
 
@@ -21,8 +23,8 @@ create table social_private.profile_counters (
 ) with (fillfactor = 60);
 
 comment on table social_private.profile_counters is
-'The counts of a person: posts that others may see, followers, and followed people. A count is the
-sum over the rows of the person.';
+'The counts of a person: followers, followed people, and posts that others may see. Each count is
+the sum over all rows of the person.';
 
 alter table social_private.profile_counters enable row level security;
 
@@ -36,8 +38,8 @@ create table social_private.post_counters (
 ) with (fillfactor = 60);
 
 comment on table social_private.post_counters is
-'The counts of a post: likes, and comments without deleted ones. A count is the sum over the rows
-of the post.';
+'The number of likes and the number of comments of a post. Deleted comments do not count. Each
+number is the sum over all rows of the post.';
 
 alter table social_private.post_counters enable row level security;
 
@@ -51,8 +53,8 @@ create table social_private.comment_counters (
 ) with (fillfactor = 60);
 
 comment on table social_private.comment_counters is
-'The counts of a comment: likes, and replies of a top-level comment. A count is the sum over the
-rows of the comment.';
+'The number of likes of a comment, and the number of replies in the thread of a top-level comment.
+Each number is the sum over all rows of the comment.';
 
 alter table social_private.comment_counters enable row level security;
 
@@ -66,7 +68,7 @@ from social_private.profile_counters
 group by profile_id;
 
 comment on view social.profile_counts is
-'Counts of posts, followers and followed people, for each person whose posts you may see.';
+'The numbers of posts, followers and followed people, for each person whose posts you may see.';
 
 create view social.post_counts with (security_invoker = true) as
 select
@@ -77,7 +79,7 @@ from social_private.post_counters
 group by post_id;
 
 comment on view social.post_counts is
-'Counts of likes and comments, for each post that you may see.';
+'The numbers of likes and comments, for each post that you may see.';
 
 create view social.comment_counts with (security_invoker = true) as
 select
@@ -88,10 +90,11 @@ from social_private.comment_counters
 group by comment_id;
 
 comment on view social.comment_counts is
-'Counts of likes and replies, for each comment that you may see.';
+'The numbers of likes and replies, for each comment that you may see.';
 
--- The views read these tables with the rights of the caller, so the API roles need this grant.
--- Callers cannot query the tables themselves, because they have no usage right on the schema.
+-- The views above read the counter tables with the rights of the caller, so anon, authenticated and
+-- service_role need this grant. These roles cannot query the counter tables directly, because they
+-- have no usage right on the schema social_private.
 grant select on
   social_private.profile_counters, social_private.post_counters, social_private.comment_counters
   to anon, authenticated, service_role;
@@ -126,8 +129,8 @@ end;
 $$;
 
 comment on function social_private.fold_profile_counters(uuid) is
-'Adds the pending counter rows (slot > 0) of a profile to its main row and deletes them. The
-caller must have locked the main row.';
+'Adds the pending counter rows (slot > 0) of a profile to its main row and deletes them. The caller
+must have locked the main row.';
 
 -- Three similar functions exist, because one function with dynamic SQL would make a like cost 40 %
 -- more CPU time.
@@ -143,8 +146,8 @@ as $$
 declare
   has_parts boolean;
 begin
-  -- Do nothing if a cascade deletes the counted profile itself. In a cascade the calling trigger
-  -- runs inside another trigger.
+  -- Do nothing if a cascade deletes the counted profile itself. In a cascade, the trigger that
+  -- calls this function runs inside another trigger.
   if pg_trigger_depth() > 1
     and least(
       add_to_profile_counters.posts, add_to_profile_counters.followers,
@@ -186,8 +189,8 @@ end;
 $$;
 
 comment on function social_private.add_to_profile_counters(uuid, integer, integer, integer) is
-'Adds to the counters of a profile without waiting for locks. Returns false if the profile is
-being deleted.';
+'Adds these numbers to the counters of a profile, without waiting for locks. Returns false if the
+profile is being deleted.';
 
 create function social_private.fold_post_counters(post_id uuid)
   returns void
@@ -231,8 +234,8 @@ as $$
 declare
   has_parts boolean;
 begin
-  -- Do nothing if a cascade deletes the counted post itself. In a cascade the calling trigger runs
-  -- inside another trigger.
+  -- Do nothing if a cascade deletes the counted post itself. In a cascade, the trigger that calls
+  -- this function runs inside another trigger.
   if pg_trigger_depth() > 1
     and least(add_to_post_counters.likes, add_to_post_counters.comments) < 0
     and not exists (select from social.posts where posts.id = add_to_post_counters.post_id)
@@ -266,8 +269,8 @@ end;
 $$;
 
 comment on function social_private.add_to_post_counters(uuid, integer, integer) is
-'Adds to the counters of a post without waiting for locks. Returns false if the post is being
-deleted.';
+'Adds these numbers to the counters of a post, without waiting for locks. Returns false if the post
+is being deleted.';
 
 create function social_private.fold_comment_counters(comment_id uuid)
   returns void
@@ -297,8 +300,8 @@ end;
 $$;
 
 comment on function social_private.fold_comment_counters(uuid) is
-'Adds the pending counter rows (slot > 0) of a comment to its main row and deletes them. The
-caller must have locked the main row.';
+'Adds the pending counter rows (slot > 0) of a comment to its main row and deletes them. The caller
+must have locked the main row.';
 
 create function social_private.add_to_comment_counters(
   comment_id uuid, likes integer, replies integer)
@@ -311,8 +314,8 @@ as $$
 declare
   has_parts boolean;
 begin
-  -- Do nothing if a cascade deletes the counted comment itself. In a cascade the calling trigger
-  -- runs inside another trigger.
+  -- Do nothing if a cascade deletes the counted comment itself. In a cascade, the trigger that
+  -- calls this function runs inside another trigger.
   if pg_trigger_depth() > 1
     and least(add_to_comment_counters.likes, add_to_comment_counters.replies) < 0
     and not exists (
@@ -348,8 +351,8 @@ end;
 $$;
 
 comment on function social_private.add_to_comment_counters(uuid, integer, integer) is
-'Adds to the counters of a comment without waiting for locks. Returns false if the comment is
-being deleted.';
+'Adds these numbers to the counters of a comment, without waiting for locks. Returns false if the
+comment is being deleted.';
 
 -- Effects
 
@@ -371,7 +374,7 @@ end;
 $$;
 
 comment on function social_private.tg_profiles__count() is
-'Creates the counters of a new person, and deletes them with the person.';
+'Creates the counters of a new person. Deletes the counters when the person is deleted.';
 
 create trigger count_profile
   after insert or delete on social.profiles
@@ -405,8 +408,8 @@ end;
 $$;
 
 comment on function social_private.tg_posts__count() is
-'Creates the counters of a new post, and deletes them with the post. Counts the post for its
-author if others may see it.';
+'Creates the counters of a new post. Deletes the counters when the post is deleted. The post counts
+for its author as long as other people may see the post.';
 
 create trigger count_post
   after insert or delete or update of visibility, archived_at, hidden_at, deleted_at
@@ -428,7 +431,7 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_likes__count() is 'Counts the likes of a post.';
+comment on function social_private.tg_likes__count() is 'Updates the like count of a post.';
 
 create trigger count_like
   after insert or delete on social.likes
@@ -465,8 +468,8 @@ end;
 $$;
 
 comment on function social_private.tg_comments__count() is
-'Creates the counters of a new comment, and deletes them with the comment. Counts the comment for
-its post and thread unless it is deleted.';
+'Creates the counters of a new comment. Deletes the counters when the comment is permanently
+deleted. Adds the comment to the counts of its post and thread, unless deleted_at is set.';
 
 create trigger count_comment
   after insert or delete or update of deleted_at on social.comments
@@ -487,7 +490,8 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_comment_likes__count() is 'Counts the likes of a comment.';
+comment on function social_private.tg_comment_likes__count() is
+'Updates the like count of a comment.';
 
 create trigger count_like
   after insert or delete on social.comment_likes
@@ -516,7 +520,7 @@ end;
 $$;
 
 comment on function social_private.tg_follows__count() is
-'Counts accepted follows for follower and followee.';
+'Updates the counts of the follower and the followee. Only accepted follows count.';
 
 create trigger count_follow
   after insert or delete or update of state on social.follows
@@ -577,11 +581,11 @@ as $$
 $$;
 
 comment on function social_private.verify_counters() is
-'Returns every counter that differs from the number of rows that it counts. No rows means that all
-counters are right.
+'Returns every counter whose value differs from the actual number of rows. An empty result means
+that all counters are correct.
 
-The function uses one snapshot, so concurrent writes cause no false results. It reads all rows, so
-call it when the database is not busy.';
+The function uses one snapshot, so concurrent writes cause no false results. The function reads
+whole tables, so call it when the database is not busy.';
 
 create function social_private.repair_counters()
   returns bigint
@@ -645,13 +649,13 @@ as $$
 $$;
 
 comment on function social_private.repair_counters() is
-'Corrects the counters that verify_counters reports, creates missing counters and deletes orphaned
-ones.
+'Corrects the wrong counters that verify_counters returns. Also creates missing counters, and
+deletes counters whose profile, post or comment no longer exists.
 
-The function inserts corrections as pending rows (slot > 0), so you can call it while people use
-the app.
+The function inserts corrections as pending rows (slot > 0), so you can call it while people use the
+app.
 
-Returns the number of wrong counters.';
+Returns how many counters were wrong.';
 
 -- Callable
 

@@ -1,6 +1,6 @@
 -- Latest posts: the newest post of each author, and the changes that make cached feeds incomplete.
--- To find its page quickly, a feed first reads the newest post of each followed person. Triggers
--- maintain both tables. Only the home feed reads them.
+-- To find its posts quickly, the home feed first reads the newest post of each followed person.
+-- Triggers maintain the two tables of this file. Only the home feed reads the tables.
 
 -- Tables
 
@@ -14,7 +14,7 @@ create table social_private.latest_posts (
 ) with (fillfactor = 70);
 
 comment on table social_private.latest_posts is
-'Each row is the newest post of a person that all followers may see.';
+'Each row contains, for one person, the newest post that all followers of the person may see.';
 
 alter table social_private.latest_posts enable row level security;
 
@@ -33,13 +33,13 @@ create table social_private.feed_changes (
 );
 
 comment on table social_private.feed_changes is
-'Each row says that cached feeds lack old posts of an author: the feed of viewer_id, or all feeds
-if viewer_id is null.
+'Each row records that cached feeds lack old posts of an author. viewer_id is the viewer whose
+cached feed lacks the posts, or null if all cached feeds may lack the posts.
 
-A row has one of three reasons: the posts or their author became visible again, the viewer unmuted
-the author, or the author added the viewer as a close friend.';
+A row has one of three reasons: the posts or the author became visible again, the viewer unmuted the
+author, or the author added the viewer as a close friend.';
 
--- This index serves the search for changes after a time.
+-- This index serves the search for changes since a given time.
 create index feed_changes_changed_at_idx on social_private.feed_changes (changed_at);
 
 -- This index covers the foreign key: it finds all changes for one viewer.
@@ -60,8 +60,8 @@ declare
   newest uuid;
   is_locked boolean;
 begin
-  -- Lock the row before the query for the newest post, so that the query sees what a concurrent
-  -- transaction committed.
+  -- Lock the row first. The query for the newest post below then sees the changes that a concurrent
+  -- transaction has committed.
   perform from social_private.latest_posts
   where latest_posts.author_id = refresh_latest_post.author_id
   for update;
@@ -82,8 +82,8 @@ begin
     update social_private.latest_posts set post_id = newest
     where latest_posts.author_id = refresh_latest_post.author_id;
   else
-    -- No row existed to lock, so a concurrent transaction may have inserted a newer post. Then keep
-    -- that post.
+    -- The table had no row to lock, so a concurrent transaction may insert a row with a newer post.
+    -- In that case, keep the newer post.
     insert into social_private.latest_posts (author_id, post_id)
     values (refresh_latest_post.author_id, newest)
     on conflict on constraint latest_posts_pkey do update set post_id = excluded.post_id
@@ -93,8 +93,8 @@ end;
 $$;
 
 comment on function social_private.refresh_latest_post(uuid) is
-'Stores the newest post of a person that all followers may see. Stores no post while the person is
-inactive.';
+'Stores, for one person, the newest post that all followers of the person may see. Stores no post
+while the person is inactive.';
 
 create function social_private.record_feed_change(author_id uuid, viewer_id uuid)
   returns void
@@ -108,14 +108,14 @@ begin
   values (record_feed_change.author_id, record_feed_change.viewer_id)
   on conflict on constraint feed_changes_author_id_viewer_id_key
   do update set changed_at = excluded.changed_at;
-  -- Cached feeds expire after one day, so they do not need older changes.
+  -- Cached feeds expire after one day, so they do not need changes that are older than two days.
   delete from social_private.feed_changes where changed_at < now() - interval '2 days';
 end;
 $$;
 
 comment on function social_private.record_feed_change(uuid, uuid) is
-'Records that cached feeds lack old posts of an author: the feed of this viewer, or all feeds if
-viewer_id is null.';
+'Records that cached feeds lack old posts of an author. viewer_id is the viewer whose cached feed
+lacks the posts, or null if all cached feeds may lack the posts.';
 
 create function social_private.tg_posts__sync_latest_post()
   returns trigger
@@ -136,7 +136,8 @@ begin
   elsif is_shown and not was_shown then
     perform social_private.refresh_latest_post(new.author_id);
   elsif was_shown and not is_shown then
-    -- The lock waits for a concurrent transaction, so that this query reads its result.
+    -- The lock waits until a concurrent transaction ends, so that this query reads the post that
+    -- the concurrent transaction stored.
     select latest_posts.post_id into latest_id from social_private.latest_posts
     where latest_posts.author_id = old.author_id
     for update;
@@ -153,8 +154,8 @@ end;
 $$;
 
 comment on function social_private.tg_posts__sync_latest_post() is
-'Updates the newest post of an author. If a post became visible again, also records that cached
-feeds lack it.';
+'Updates the row of an author in latest_posts when a post of the author changes. If a post became
+visible again, also records that cached feeds lack this post.';
 
 create trigger sync_latest_post
   after insert or delete or update of visibility, archived_at, hidden_at, deleted_at
@@ -178,8 +179,8 @@ end;
 $$;
 
 comment on function social_private.tg_accounts__sync_latest_post() is
-'Removes the posts of a person from feeds when the person becomes inactive. Adds them again when
-the person returns.';
+'Removes the posts of a person from feeds when the person becomes inactive. Adds the posts again
+when the person becomes active again.';
 
 create trigger sync_latest_post
   after update on social_private.accounts
@@ -202,8 +203,8 @@ $$;
 comment on function social_private.tg_mutes__record_feed_change() is
 'Records that the cached feed of the viewer lacks the old posts of an unmuted person.';
 
--- Skip the trigger if the deletion of a profile deletes the mute. In that case it runs inside
--- another trigger.
+-- Skip this trigger if the deletion of a profile deletes the mute. In that case, this trigger runs
+-- inside another trigger.
 create trigger record_feed_change
   after delete on social_private.mutes
   for each row when (pg_trigger_depth() = 0)
@@ -223,7 +224,8 @@ end;
 $$;
 
 comment on function social_private.tg_close_friends__record_feed_change() is
-'Records that the cached feed of a new close friend lacks the old posts for close friends.';
+'Records that the cached feed of a new close friend lacks old posts that are visible to close
+friends only.';
 
 create trigger record_feed_change
   after insert on social_private.close_friends

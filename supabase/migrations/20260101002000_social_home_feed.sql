@@ -1,8 +1,8 @@
 -- Home feed: the viewer's own posts and the posts of followed people who are not muted, newest
 -- first.
--- The newest posts of each feed are cached: each row of feed_caches contains the ids of one
--- viewer's newest posts. The cache decides nothing: each read checks again which of these posts the
--- viewer may see.
+-- The newest posts of each feed are cached: each row of feed_caches contains the ids of the newest
+-- posts in one viewer's feed. The cache never decides what a viewer may see: each read checks the
+-- permission for each cached post again.
 
 -- Tables
 
@@ -18,19 +18,19 @@ create unlogged table social_private.feed_caches (
     references social.profiles (id) on delete cascade
 ) with (fillfactor = 70);
 
--- Storage type plain keeps the ids inside the row, so that one read gets both. A table page has
--- room for 400 ids.
+-- The storage type plain keeps the array of ids inside the row, so that Postgres reads one place
+-- instead of two. A page of the table has room for 400 ids.
 alter table social_private.feed_caches alter column post_ids set storage plain;
 
 comment on table social_private.feed_caches is
-'Each row is the newest part of one viewer''s feed, without gaps. Rows of this cache may be
-deleted at any time.';
+'Each row contains the ids of the newest posts in one viewer''s feed, without gaps. Rows of this
+cache may be deleted at any time.';
 
 comment on column social_private.feed_caches.is_whole is
-'True if the ids are the whole feed, so that no older posts exist.';
+'True if the row contains the ids of the whole feed, so that the feed has no older posts.';
 
 comment on column social_private.feed_caches.settled_at is
-'The cache considers all posts that were written before this time.';
+'Every post that was written before this time was considered when the cache was filled.';
 
 alter table social_private.feed_caches enable row level security;
 
@@ -45,14 +45,16 @@ create unlogged table social_private.feed_marks (
 );
 
 comment on table social_private.feed_marks is
-'The one row stores settled_at: every transaction that wrote a post before this time has ended.
+'The table has one row. It stores settled_at, a time with this property: every transaction that
+wrote a post before this time has ended.
 
-A transaction that commits late adds posts whose ids are older than ids that a feed has already
-read. So a feed searches for posts since settled_at, not since its last read.';
+A transaction that commits late can add a post that is older than posts that a feed has already
+read. So a feed searches for new posts since settled_at, not since its last read.';
 
 comment on column social_private.feed_marks.mark_xid is
-'Every transaction that was running at mark_at has an id lower than mark_xid. When all of them
-have ended, settled_at moves to mark_at minus a few seconds, and the next mark is set.';
+'Every transaction that was running at mark_at has an id lower than mark_xid. When all of these
+transactions have ended, settled_at becomes mark_at minus a few seconds, and mark_at and mark_xid
+get new values.';
 
 alter table social_private.feed_marks enable row level security;
 
@@ -64,8 +66,8 @@ create function social_private.pull_feed(viewer uuid, before uuid, size integer)
   stable
   security invoker
   set search_path = ''
-  -- Use one plan for all viewers. Planning for each number of followed people costs more time than
-  -- it saves.
+  -- Use one query plan for all viewers. A separate plan for each number of followed people would
+  -- cost more time than it saves.
   set plan_cache_mode = force_generic_plan
 as $$
 declare
@@ -116,8 +118,8 @@ begin
         where posts.author_id = latest.author_id
           and posts.audience <= 'followers'
           and posts.id <= latest.post_id
-          -- If latest contains a full page of posts, the page has no post older than the oldest of
-          -- them.
+          -- If the query "latest" returns a full page of posts, posts that are older than all of
+          -- these posts cannot be on the page.
           and posts.id >= (
             select case when count(*) < pull_feed.size
               then '00000000-0000-0000-0000-000000000000'
@@ -157,11 +159,11 @@ end;
 $$;
 
 comment on function social_private.pull_feed(uuid, uuid, integer) is
-'Returns the ids of one page of the viewer''s feed, all older than the id `before`. Does not use
-the cache.
+'Returns the post ids of one page of the viewer''s feed, without using the cache. All ids on the
+page are older than the id `before`.
 
-The function first finds the newest post of each author that is older than `before`. It keeps the
-authors with the newest of these posts, and reads further posts only of these authors.';
+For each author, the function first finds the newest post that is older than `before`. It selects
+the authors with the newest of these posts. It then reads more posts of the selected authors only.';
 
 create function social_private.store_feed_cache(cache social_private.feed_caches)
   returns void
@@ -184,7 +186,7 @@ end;
 $$;
 
 comment on function social_private.store_feed_cache(social_private.feed_caches) is
-'Stores the newest part of a feed for the next read.';
+'Stores the cache of a feed, so that the next read of the feed can use it.';
 
 create function social_private.settled_time()
   returns timestamptz
@@ -194,8 +196,8 @@ create function social_private.settled_time()
   set search_path = ''
 as $$
 declare
-  -- A transaction can set the time of a row shortly before it gets its id, so a mark needs a
-  -- margin.
+  -- A transaction can set the time of a row shortly before the transaction gets its own id. So
+  -- settled_at must lie a margin before mark_at.
   margin constant interval := interval '5 seconds';
   mark social_private.feed_marks;
   snapshot pg_snapshot := pg_current_snapshot();
@@ -210,7 +212,7 @@ begin
     values ('epoch', now_at, pg_snapshot_xmax(snapshot))
     on conflict on constraint feed_marks_pkey do nothing;
   elsif mark.mark_xid <= pg_snapshot_xmin(snapshot) then
-    -- One reader sets the next mark. Concurrent readers do not wait for it.
+    -- One reader updates the row. Concurrent readers skip the update instead of waiting for it.
     perform from social_private.feed_marks for update skip locked;
     if found then
       update social_private.feed_marks set
@@ -226,8 +228,8 @@ end;
 $$;
 
 comment on function social_private.settled_time() is
-'Returns settled_at: every transaction that wrote a post before this time has ended. Also sets the
-next mark if it is due.';
+'Returns settled_at, a time with this property: every transaction that wrote a post before this time
+has ended. Also updates the row in feed_marks when an update is due.';
 
 create function social_private.merged_feed(cache social_private.feed_caches, new_ids uuid[])
   returns uuid[]
@@ -249,8 +251,8 @@ end;
 $$;
 
 comment on function social_private.merged_feed(social_private.feed_caches, uuid[]) is
-'Returns the ids of the cache and the new ids together, newest first. If the cache is not the
-whole feed, leaves out new ids that are older than all cached ids.';
+'Returns the ids of the cache and the new ids together, newest first. If the cache does not contain
+the whole feed, the result leaves out new ids that are older than all cached ids.';
 
 create function social_private.is_cache_valid(
   viewer uuid, filled_at timestamptz, settled_at timestamptz)
@@ -291,10 +293,12 @@ end;
 $$;
 
 comment on function social_private.is_cache_valid(uuid, timestamptz, timestamptz) is
-'Returns whether a cache that was filled and settled at these times can lack new posts only.
+'Returns whether a cache with these values of filled_at and settled_at is complete, apart from new
+posts.
 
-Returns false if the cache is old. Also returns false if the cache lacks old posts of new followed
-people, of authors who became visible again, or of authors whose mute ended.';
+Returns false if the cache is more than one day old. Also returns false if the cache may lack old
+posts of an author. That happens when the viewer follows the author, when the author or their posts
+become visible again, and when a mute of the author ends.';
 
 create function social_private.cached_feed(viewer uuid)
   returns social_private.feed_caches
@@ -305,15 +309,15 @@ create function social_private.cached_feed(viewer uuid)
   set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
 as $$
 declare
-  -- If more posts than this are new, reading the feed without the cache is cheaper than checking
-  -- each new post.
+  -- If the number of new posts is greater than this maximum, reading the feed without the cache is
+  -- cheaper than checking each new post.
   max_new_posts constant integer := 300;
   cache social_private.feed_caches;
   settled_at timestamptz;
   new_count integer;
   new_ids uuid[];
 begin
-  -- A read replica cannot read unlogged tables, so the cache is empty there.
+  -- A read replica cannot read unlogged tables. So the cache is always empty on a read replica.
   if pg_is_in_recovery() then
     return (cached_feed.viewer, '{}', false, now(), now())::social_private.feed_caches;
   end if;
@@ -354,10 +358,10 @@ end;
 $$;
 
 comment on function social_private.cached_feed(uuid) is
-'Returns the viewer''s cache with new posts added. Returns an empty cache if the stored one is
+'Adds new posts to the viewer''s cache and returns it. Returns an empty cache if the stored cache is
 invalid or missing.
 
-The result includes posts whose transaction committed after the transaction of a newer post.';
+The result also includes posts that were committed late, after a newer post.';
 
 create function social_private.extend_feed_cache(
   cache social_private.feed_caches, before uuid, pulled_ids uuid[], is_last boolean)
@@ -368,7 +372,7 @@ create function social_private.extend_feed_cache(
   set search_path = ''
 as $$
 declare
-  -- The cache stores up to 400 posts. Older posts are read without the cache each time.
+  -- The cache stores up to 400 posts. Each read of older posts works without the cache.
   max_length constant integer := 400;
   new_cache social_private.feed_caches := extend_feed_cache.cache;
   cached_count integer := cardinality(new_cache.post_ids);
@@ -387,8 +391,8 @@ $$;
 
 comment on function social_private.extend_feed_cache(
   social_private.feed_caches, uuid, uuid[], boolean) is
-'Appends the ids that were read before the id `before` to the cache, if they directly follow it.
-Stores and returns the cache.';
+'Appends the ids of a page to the cache, if the page directly follows the cached ids. The page
+contains ids that are older than the id `before`. Stores and returns the cache.';
 
 create function social_private.home_feed(after text, page_size integer)
   returns setof social.post_card
@@ -457,10 +461,11 @@ create function social.home_feed(after text default null, page_size integer defa
 return social_private.home_feed(home_feed.after, home_feed.page_size);
 
 comment on function social.home_feed(text, integer) is
-'List your own posts and those of people whom you follow and do not mute, newest first.
+'List your own posts and the posts of people whom you follow and do not mute, newest first.
 
-The list leaves out archived posts and posts for only_me. Call the function by POST. A GET request
-works too, also on a read replica, but it does not cache the feed for the next page.
+The list leaves out archived posts and posts with the visibility only_me. Call the function by POST,
+so that it caches the feed for the next page. A GET request works too, even on a read replica, but
+it does not cache the feed.
 Common errors: docs/errors.md#common-errors.';
 
 -- Callable

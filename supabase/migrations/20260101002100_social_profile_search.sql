@@ -1,11 +1,13 @@
 -- Profile search: find people by username and display name.
--- Without a query, the search lists everybody by username. With a query, it first lists people
--- whose username begins with the query. Then it lists people whose username or display name has
--- words that begin with the words of the query. If one word of the query begins no name, it may
--- have a typo: one letter wrong, missing, added or swapped. Each row of search_keys is one key of a
+-- Without a query, the search returns all people in the order of their usernames. With a query, it
+-- first returns people whose username begins with the query. After these people, it returns people
+-- whose username or display name has words that begin with the words of the query. One word of the
+-- query may have a typo, if no name has a word that begins with this word. A typo is one wrong,
+-- missing or additional letter, or two swapped letters. Each row of search_keys is one key of a
 -- name. A key is a prefix of a word, or a word with one letter left out. A name and a misspelling
 -- of it share a key (Mor and Fraenkel, "A Hash Code Method for Detecting and Correcting Spelling
--- Errors", 1982). So a page reads a few short ranges of one index, in order.
+-- Errors", 1982). So a search reads each page of results from a few short ranges of one index, in
+-- order.
 
 -- Errors
 
@@ -22,8 +24,8 @@ create table social_private.search_keys (
 );
 
 comment on table social_private.search_keys is
-'Each row is one key by which a search finds a person: a prefix of a word of their name, or such a
-word with one letter left out.';
+'Each row is a key with which a search can find a person. The key is a prefix of a word of the
+person''s name, or a word of the name with one letter left out.';
 
 alter table social_private.search_keys enable row level security;
 
@@ -37,7 +39,7 @@ create function social_private.search_words(name text)
   set search_path = ''
 as $$
 begin
-  -- NFKD separates accents from letters, so that the function can remove them. Digits and
+  -- NFKD separates accents from letters, so that the function can remove the accents. Digits and
   -- punctuation end a word.
   return array(
     select distinct left(word, 8) collate "C"
@@ -71,8 +73,8 @@ end;
 $$;
 
 comment on function social_private.typo_keys(text) is
-'Returns the word with one letter left out, once for each letter. Returns nothing for words of up
-to three letters.';
+'Returns the variants of a word with one letter left out, one variant for each letter. Returns no
+variants for words of up to three letters.';
 
 create function social_private.search_keys_of(username text, display_name text)
   returns text[]
@@ -84,7 +86,8 @@ as $$
 begin
   return array(
     select left(word, place)
-    -- Also use the username without its separators, because some people type it without them.
+    -- Also use the username without dots and underscores, because some people type a username
+    -- without them.
     from unnest(words || social_private.search_words(
       translate(search_keys_of.username, '._', ''))) as word,
     generate_series(1, length(word)) as place
@@ -97,7 +100,7 @@ end;
 $$;
 
 comment on function social_private.search_keys_of(text, text) is
-'Returns all keys by which a search finds a person with this username and display name.';
+'Returns all keys with which a search can find a person with this username and display name.';
 
 create function social_private.tg_profiles__sync_search_keys()
   returns trigger
@@ -162,8 +165,8 @@ end;
 $$;
 
 comment on function social_private.is_searchable(uuid, uuid) is
-'Returns whether a search may show this person to the viewer. It shows limited people only to
-their accepted followers.';
+'Returns whether a search may show this person to the viewer. Only accepted followers of a limited
+person find the person.';
 
 create type social_private.search_matches as (ids uuid[], cursors text[]);
 
@@ -233,8 +236,8 @@ end;
 $$;
 
 comment on function social_private.username_matches(uuid, uuid[], text, text, integer) is
-'Returns people whose username begins with a prefix, by username. All usernames sort after
-`after`.';
+'Returns people whose username begins with a prefix, in alphabetical order. The result begins after
+the username `after`.';
 
 create function social_private.word_matches(
   viewer uuid, blocked uuid[], words text[], starts text[], prefix text, after text, size integer)
@@ -256,7 +259,7 @@ begin
       select profiles.id, first.username
       from social_private.search_keys as first
       -- The join merges two index ranges that have the same order. If the query is a single word,
-      -- it is joined with itself.
+      -- the range of this word is joined with itself.
       join social_private.search_keys as second
         on second.key = coalesce(word_matches.words[2], start.key)
         and second.username = first.username
@@ -274,8 +277,8 @@ begin
           )
         )
         and case
-          -- These conditions decide the common case, people who are open to everybody, without a
-          -- function call.
+          -- Most people are visible to everybody. These conditions accept them without a function
+          -- call.
           when accounts.audience_level > 0 and accounts.limited_at is null
             and accounts.profile_id <> all (word_matches.blocked) then true
           else social_private.is_searchable(word_matches.viewer, accounts.profile_id)
@@ -292,10 +295,10 @@ $$;
 
 comment on function social_private.word_matches(
   uuid, uuid[], text[], text[], text, text, integer) is
-'Returns people whose name has one of the keys in `starts` and all further words, by username. All
-usernames sort after `after`.
+'Returns people whose name has one of the keys in `starts` and all other words of the query, in
+alphabetical order of their usernames. The result begins after the username `after`.
 
-Leaves out usernames that begin with the prefix, because username_matches lists them.';
+Leaves out people whose username begins with the prefix, because username_matches returns them.';
 
 create function social_private.profile_search(query text, after text, page_size integer)
   returns setof social.profile_card
@@ -360,10 +363,11 @@ return social_private.profile_search(
 comment on function social.profile_search(text, text, integer) is
 'Search people by username and display name.
 
-Without a query, the list contains everybody by username. With a query, it contains people whose
-username begins with the query. Then follow people whose username or display name has words that
-begin with all words of the query. One word of the query may have a typo. Case, accents and a
-leading @ are ignored.
+Without a query, the list contains all people in the order of their usernames. With a query, it
+first contains people whose username begins with the query. After these people, it contains people
+whose username or display name matches all words of the query. A word of the query matches if a word
+of the name begins with it. One word of the query may have a typo. Case, accents and a leading @ are
+ignored.
 
 Returns profile cards.
 Errors: query_too_long, text_invalid.

@@ -48,8 +48,8 @@ create table social_private.audit_log (
 );
 
 comment on table social_private.audit_log is
-'Actions of staff and the operator. Rows are never changed or deleted, and verify_audit_log()
-verifies this.';
+'Actions of staff and the operator. Rows are never changed or deleted. The function
+verify_audit_log() detects changes and gaps.';
 
 comment on column social_private.audit_log.number is
 'The consecutive number of the row, starting at 1.';
@@ -93,7 +93,7 @@ return sha256(entry.previous_hash || convert_to(jsonb_build_array(
 )::text, 'utf8'));
 
 comment on function social_private.audit_hash(social_private.audit_log) is
-'Returns the correct hash of this row.';
+'Returns the hash that this row must have.';
 
 create function social_private.tg_audit_log__chain()
   returns trigger
@@ -105,7 +105,8 @@ as $$
 declare
   last social_private.audit_log;
 begin
-  -- Concurrent writers wait here for each other, so that each sees the row of the writer before it.
+  -- Concurrent writers wait here for each other, so that each writer sees the row of the previous
+  -- writer.
   perform pg_advisory_xact_lock(hashtextextended('social audit log', 0));
   select * into last from social_private.audit_log order by number desc limit 1;
   new.number := coalesce(last.number, 0) + 1;
@@ -117,7 +118,8 @@ end;
 $$;
 
 comment on function social_private.tg_audit_log__chain() is
-'Sets the number, time and hash of a new row, and ignores the values that the insert gives.';
+'Sets the number, time and hash of a new row. Ignores the values that the insert statement contains
+for these columns.';
 
 create trigger chain_entry
   before insert on social_private.audit_log
@@ -181,8 +183,8 @@ $$;
 
 comment on function social_private.begin_staff_action(
   uuid, text, social.sanction_ground, uuid, boolean) is
-'Sets the actor and the reason of all log entries until end_staff_action() is called. A null
-staff_id means the operator.';
+'Sets the actor and the reason of all log entries until end_staff_action() is called. If staff_id is
+null, the actor is the operator.';
 
 create function social_private.end_staff_action()
   returns void
@@ -197,7 +199,7 @@ end;
 $$;
 
 comment on function social_private.end_staff_action() is
-'Ends the staff action, so that later log entries do not belong to it.';
+'Ends the staff action, so that later log entries do not get its actor and reason.';
 
 create function social_private.log_entry(
   action text, target_kind text, target_id uuid, subject_id uuid, before jsonb default null,
@@ -229,8 +231,9 @@ end;
 $$;
 
 comment on function social_private.log_entry(text, text, uuid, uuid, jsonb, jsonb) is
-'Adds a row to the audit log. The actor is the one that begin_staff_action() set. Without a staff
-action, the actor is the signed-in person, or the operator if nobody is signed in.';
+'Adds a row to the audit log. During a staff action, the actor is the one that begin_staff_action()
+has set. Without a staff action, the actor is the signed-in person, or the operator if nobody is
+signed in.';
 
 create function social_private.verify_audit_log()
   returns table (number bigint, problem text)
@@ -256,9 +259,9 @@ as $$
 $$;
 
 comment on function social_private.verify_audit_log() is
-'Returns the rows of the audit log that were changed, or whose previous row is missing. No rows
-means that the log is intact. To detect that the last rows are missing, compare the last number
-and hash with a copy that you keep elsewhere.';
+'Returns each row of the audit log that was changed or whose previous row is missing. An empty
+result means that the log is intact. The function cannot detect that the last rows are missing. To
+detect that, keep copies of the last number and hash elsewhere and compare them.';
 
 -- Callable
 

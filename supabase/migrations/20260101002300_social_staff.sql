@@ -1,6 +1,6 @@
 -- Staff: administrators and moderators.
--- A person is staff if the table staff has a row for them. Claims of a token, metadata and profiles
--- never make a person staff. Every call reads the table, so a removal takes effect at once. The
+-- A person is staff if the table staff has a row for them. Token claims, user metadata and profiles
+-- never make a person staff. Every call reads the table, so a removal takes effect immediately. The
 -- operator adds the first administrator in Studio. At least one active administrator always
 -- remains.
 
@@ -53,7 +53,8 @@ end;
 $$;
 
 comment on function social_private.is_mfa_missing() is
-'Returns whether staff need a second factor and the caller signed in without one.';
+'Returns true if the settings require a second factor for staff and the caller signed in without a
+second factor.';
 
 create function social_private.require_staff()
   returns uuid
@@ -173,7 +174,8 @@ end;
 $$;
 
 comment on function social_private.tg_staff__keep_administrator() is
-'Rejects every change that removes or deletes the last administrator or makes them a moderator.';
+'Rejects every change that removes the last administrator from the staff or makes the last
+administrator a moderator.';
 
 create trigger keep_administrator
   before update or delete on social_private.staff
@@ -231,8 +233,8 @@ end;
 $$;
 
 comment on function social_private.tg_staff__log_change() is
-'Logs every addition to and removal from the staff. This includes changes with SQL and removals by
-the deletion of an account.';
+'Logs every change of the staff: additions, removals and new roles. This includes changes with SQL,
+and removals because an account is deleted.';
 
 create trigger log_change
   after insert or update or delete on social_private.staff
@@ -274,7 +276,7 @@ end;
 $$;
 
 comment on function social_private.staff_member(uuid) is
-'Returns a member of staff as other staff see them.';
+'Returns a member of staff, with the attributes that other staff may see.';
 
 create function social_private.add_administrator(username text)
   returns void

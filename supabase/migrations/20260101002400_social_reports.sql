@@ -1,7 +1,7 @@
 -- Reports: people report posts, comments and profiles to staff.
 -- Each row is one report, with a copy of the reported content. A report has no foreign key to the
--- content, so it remains when the content is deleted. Only the reporter and staff know who
--- reported.
+-- content, so it remains when the content is deleted. Only staff and the reporter can see who made
+-- the report.
 
 -- Errors
 
@@ -38,7 +38,8 @@ create type social.report_card as (
 );
 
 comment on type social.report_card is
-'A report as its reporter sees it. decision is null while the report is open.';
+'A report, with the attributes that its reporter may see. decision is null while the report is
+open.';
 
 create table social_private.reports (
   id uuid not null default social_private.uuid_v7(),
@@ -70,7 +71,7 @@ comment on column social_private.reports.snapshot is
 'A copy of the reported content or profile, made by the function evidence().';
 
 comment on column social_private.reports.media_paths is
-'Paths of the reported files. The files are kept until the report is decided.';
+'The paths of the reported files. The files are kept until the report is decided.';
 
 -- This index lets a person have only one open report of the same target.
 create unique index reports_open_key
@@ -177,8 +178,8 @@ end;
 $$;
 
 comment on function social_private.evidence(social.target_kind, uuid) is
-'Returns a copy of a post, comment or profile as it is now, with its author. Returns null if it no
-longer exists.';
+'Returns a copy of the present state of a post, comment or profile, with its author. Returns null if
+the post, comment or profile no longer exists.';
 
 create function social_private.is_evidence(path text)
   returns boolean
@@ -196,7 +197,7 @@ end;
 $$;
 
 comment on function social_private.is_evidence(text) is
-'Returns whether an open report needs this file. Such a file is not deleted.';
+'Returns whether an open report needs this file. A file that an open report needs is not deleted.';
 
 create function social_private.can_review_file(path text)
   returns boolean
@@ -222,8 +223,8 @@ end;
 $$;
 
 comment on function social_private.can_review_file(text) is
-'Returns whether the caller is a member of staff who reviewed an open report with this file. The
-review writes a log entry, so staff cannot load a file without a log entry.';
+'Returns whether the caller is a member of staff who reviewed an open report with this file. Each
+review is recorded in the audit log, so staff cannot load a file without a trace.';
 
 -- Commands
 
@@ -277,7 +278,7 @@ return row(
 )::social.report_card;
 
 comment on function social_private.report_card(social_private.reports) is
-'Returns a report as its reporter sees it, without what staff wrote.';
+'Returns a report for its reporter, without the texts that staff wrote.';
 
 create function social_private.file_report(
   actor uuid, target_kind social.target_kind, target_id uuid, subject_id uuid,
@@ -309,7 +310,8 @@ begin
       union all select target_copy ->> 'avatar_path' where target_copy ->> 'avatar_path' is not null
     ))
   on conflict (reporter_id, target_kind, target_id) where decided_at is null
-  -- This update changes no value. It waits for a concurrent decision and returns the open report.
+  -- This update changes no value. It waits for a concurrent decision about the report, and then
+  -- returns the open report.
   do update set note = reports.note
   returning * into report;
   return social_private.report_card(report);
@@ -427,8 +429,8 @@ return social_private.report_profile(
 comment on function social.report_profile(uuid, social.report_reason, text) is
 'Report a person to staff. Idempotent while your report is open.
 
-Staff get a copy of the profile as it is now. The person never learns who reported them. Returns
-the report.
+Staff get a copy of the profile as it is now. The person never learns who reported them. Returns the
+report.
 
 Errors: cannot_report_self, profile_not_found, reason_too_long, text_invalid.
 Common errors: docs/errors.md#common-errors.';

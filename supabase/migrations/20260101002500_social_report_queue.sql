@@ -29,9 +29,9 @@ create type social.report_case as (
 );
 
 comment on type social.report_case is
-'A report in the queue, without the reported content. subject_id and subject_username are those of
-the reported person or the author of the reported content, at the time of the report. report_count
-is the number of reports of the same target.';
+'A report in the queue, without the reported content. The subject is the reported person, or the
+author of the reported content. subject_username is the username at the time of the report.
+report_count is the number of reports of the same target.';
 
 create type social.report_review as (
   id uuid,
@@ -53,10 +53,10 @@ create type social.report_review as (
 );
 
 comment on type social.report_review is
-'A report in full. snapshot is the copy that was made at the time of the report. current is the
-target as it is now, or null if the target no longer exists. other_reports is an array of up to
-100 reports of the same target: {id, reason, note, created_at, decision}. sanction_count is the
-number of sanctions against the person so far.';
+'A report with all data. snapshot is the copy that was made at the time of the report. current is a
+copy of the present state of the target, or null if the target no longer exists. other_reports is an
+array of up to 100 reports of the same target: {id, reason, note, created_at, decision}.
+sanction_count is the number of sanctions against the person so far.';
 
 -- Reads
 
@@ -84,7 +84,8 @@ begin
 end;
 $$;
 
-comment on function social_private.report_case(uuid) is 'Returns a report as the queue shows it.';
+comment on function social_private.report_case(uuid) is
+'Returns the row that the queue shows for a report.';
 
 create function social_private.require_authority(staff_id uuid, subject_id uuid)
   returns void
@@ -109,8 +110,8 @@ end;
 $$;
 
 comment on function social_private.require_authority(uuid, uuid) is
-'Checks that this member of staff may moderate that person. Nobody may moderate themselves, and
-only administrators may moderate administrators. Errors: cannot_moderate_self, not_administrator.';
+'Checks that this member of staff may moderate that person. Nobody may moderate themselves, and only
+administrators may moderate administrators. Errors: cannot_moderate_self, not_administrator.';
 
 -- Commands
 
@@ -169,10 +170,10 @@ create function social.review_report(report_id uuid)
 return social_private.review_report(review_report.report_id);
 
 comment on function social.review_report(uuid) is
-'Open a report with the reported content, even if the content is private. Staff only.
+'Review a report and read the reported content, even if the content is private. Staff only.
 
-The audit log records the review. While the report is open, you may then load its files. Returns
-the report in full.
+The audit log records the review. After the review, you may load the files of the report until the
+report is decided. Returns the report with all data.
 
 Errors: cannot_moderate_self, insufficient_aal, not_administrator, not_staff, report_not_found.
 Common errors: docs/errors.md#common-errors.';
@@ -189,8 +190,8 @@ declare
   report social_private.reports;
   cleaned text;
 begin
-  -- If two members of staff decide at the same time, the second waits here and then sees that the
-  -- report is decided.
+  -- If two members of staff decide the report at the same time, the second waits here and then sees
+  -- that the report is decided.
   select * into report from social_private.reports
   where reports.id = resolve_report_as.report_id
   for update;
@@ -219,7 +220,7 @@ end;
 $$;
 
 comment on function social_private.resolve_report_as(uuid, uuid, social.report_decision, text) is
-'Decides a report on behalf of a member of staff, or of the operator if staff_id is null.
+'Decides a report on behalf of a member of staff. If staff_id is null, the operator decides.
 
 Errors: cannot_moderate_self, not_administrator, reason_missing, reason_too_long, report_not_found,
 report_resolved, text_invalid. Common errors: docs/errors.md#common-errors.';
@@ -253,8 +254,8 @@ return social_private.resolve_report(
 comment on function social.resolve_report(uuid, social.report_decision, text) is
 'Decide a report: action_taken or dismissed, with a reason. Staff only.
 
-The reporter sees the decision, but not the reason. This call changes nothing but the report. To
-act on the reported content or person, call moderate_post, moderate_comment or moderate_profile.
+The reporter sees the decision, but not the reason. This call changes only the report. To act on the
+reported content or person, call moderate_post, moderate_comment or moderate_profile.
 Returns the report.
 
 Errors: cannot_moderate_self, insufficient_aal, not_administrator, not_staff, reason_missing,
@@ -309,7 +310,7 @@ return social_private.moderation_queue(
   moderation_queue.state, moderation_queue.after, moderation_queue.page_size);
 
 comment on function social.moderation_queue(social.case_state, text, integer) is
-'List the open reports, oldest first, or the closed reports, latest first. Staff only.
+'List the open reports, oldest first, or the decided reports, latest first. Staff only.
 
 The list leaves out reports about you.
 
@@ -328,7 +329,7 @@ where reports.decided_at is null
 order by reports.id;
 
 comment on view social_private.open_reports is
-'Open reports, oldest first, for the operator. The operator decides a report with
+'The open reports, oldest first, for the operator. The operator decides a report with
 resolve_report_as(null, id, decision, reason).';
 
 -- Callable

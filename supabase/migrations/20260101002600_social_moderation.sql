@@ -1,7 +1,7 @@
 -- Moderation: staff hide posts and comments, limit and suspend people, and restore them.
--- Each action needs a reason, which the person concerned reads in my_sanctions. Triggers write the
--- audit log, so the log also has the changes that the operator makes with SQL. Such changes have no
--- reason.
+-- Each action needs a reason. The sanctioned person can read the reason in my_sanctions. Triggers
+-- write the audit log, so the log also contains changes that the operator makes with SQL. Changes
+-- with SQL have no reason.
 
 -- Errors
 
@@ -29,8 +29,8 @@ create type social.moderation_state as (
 );
 
 comment on type social.moderation_state is
-'The sanctions in force on a post, comment or person: the times when it was hidden, limited or
-suspended.';
+'The sanctions in force on a post, comment or person: the times when the post, comment or person was
+hidden, limited or suspended.';
 
 -- Effects
 
@@ -132,8 +132,8 @@ as $$
 declare
   state social.moderation_state;
 begin
-  -- The locks make concurrent actions on one target wait for each other, and delay a deletion of
-  -- the target.
+  -- The locks make concurrent actions on one target wait for each other. They also delay a deletion
+  -- of the target.
   if moderation_state.target_kind = 'post' then
     select 'post', posts.id, posts.author_id, posts.hidden_at, null, null into state
     from social.posts where posts.id = moderation_state.target_id for no key update;
@@ -197,7 +197,7 @@ $$;
 
 comment on function social_private.set_sanction(
   social.target_kind, uuid, social.moderation_action, boolean) is
-'Imposes or lifts one sanction. Idempotent: only a change is logged.';
+'Imposes or lifts one sanction. Idempotent: a call that changes nothing writes no log entry.';
 
 create function social_private.moderate(
   staff_id uuid, target_kind social.target_kind, target_id uuid, action social.moderation_action,
@@ -247,8 +247,8 @@ $$;
 comment on function social_private.moderate(
   uuid, social.target_kind, uuid, social.moderation_action, text, social.sanction_ground, uuid,
   boolean) is
-'Hides, limits, suspends or restores a target on behalf of a member of staff, or of the operator
-if staff_id is null. is_automated marks actions that no human decided.
+'Hides, limits, suspends or restores a target on behalf of a member of staff. If staff_id is null,
+the operator acts. is_automated marks actions that no human decided.
 
 Errors: action_invalid, cannot_moderate_self, last_administrator, not_administrator,
 reason_missing, reason_too_long, report_not_found, target_not_found, text_invalid.';
@@ -285,7 +285,7 @@ comment on function social.moderate_post(
   uuid, social.moderation_action, text, social.sanction_ground, uuid) is
 'Hide a post from everybody but its author, or restore it. Staff only. Idempotent.
 
-The author reads the reason and the ground. If a report of this post led to the action, pass its
+The author can read the reason and the ground. If a report of this post led to the action, pass its
 report_id. Returns the sanctions in force.
 
 Errors: action_invalid, cannot_moderate_self, insufficient_aal, not_administrator, not_staff,
@@ -324,7 +324,7 @@ comment on function social.moderate_comment(
   uuid, social.moderation_action, text, social.sanction_ground, uuid) is
 'Hide a comment from everybody but its author, or restore it. Staff only. Idempotent.
 
-The author reads the reason and the ground. If a report of this comment led to the action, pass
+The author can read the reason and the ground. If a report of this comment led to the action, pass
 its report_id. Returns the sanctions in force.
 
 Errors: action_invalid, cannot_moderate_self, insufficient_aal, not_administrator, not_staff,
@@ -363,7 +363,7 @@ comment on function social.moderate_profile(
   uuid, social.moderation_action, text, social.sanction_ground, uuid) is
 'Limit an account to its followers, suspend it, or end both sanctions. Staff only. Idempotent.
 
-The owner reads the reason and the ground. If a report of this person led to the action, pass its
+The owner can read the reason and the ground. If a report of this person led to the action, pass its
 report_id. Returns the sanctions in force.
 
 Errors: action_invalid, cannot_moderate_self, insufficient_aal, last_administrator,

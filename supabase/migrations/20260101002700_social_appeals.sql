@@ -111,7 +111,7 @@ end;
 $$;
 
 comment on function social_private.is_in_force(social_private.audit_log) is
-'Returns whether the sanction that this row of the audit log records is in force.';
+'Returns whether the sanction in this row of the audit log is in force.';
 
 create function social_private.sanction(entry social_private.audit_log)
   returns social.sanction
@@ -138,8 +138,8 @@ end;
 $$;
 
 comment on function social_private.sanction(social_private.audit_log) is
-'Returns a row of the audit log as the person concerned reads it, without the member of staff and
-the reporter.';
+'Returns a row of the audit log as a sanction, for the sanctioned person. The result does not
+contain the member of staff or the reporter.';
 
 create function social_private.my_sanctions(after text, page_size integer)
   returns setof social.sanction
@@ -177,7 +177,7 @@ return social_private.my_sanctions(my_sanctions.after, my_sanctions.page_size);
 comment on function social.my_sanctions(text, integer) is
 'List the sanctions against you, latest first.
 
-You can call it while your account is suspended, too.
+You can also call this function while your account is suspended.
 
 Common errors: docs/errors.md#common-errors.';
 
@@ -210,7 +210,7 @@ begin
   insert into social_private.appeals (sanction_id, appellant_id, reason)
   values (entry.id, actor, cleaned)
   on conflict on constraint appeals_sanction_id_key do nothing;
-  -- A retry with the same reason returns the sanction again instead of an error.
+  -- A retry with the same reason returns the sanction again and raises no error.
   if not found and not exists (
     select from social_private.appeals
     where appeals.sanction_id = entry.id and appeals.reason = cleaned
@@ -230,10 +230,10 @@ create function social.appeal_sanction(sanction_id uuid, reason text)
 return social_private.appeal_sanction(appeal_sanction.sanction_id, appeal_sanction.reason);
 
 comment on function social.appeal_sanction(uuid, text) is
-'Appeal a sanction against you. Idempotent with the same reason.
+'Appeal a sanction against you. Idempotent if the reason is the same.
 
-You can appeal a sanction once, until its appeal_ends_at (see my_sanctions). You can do so while
-your account is suspended, too. Returns the sanction.
+You can appeal each sanction once. The time limit is appeal_ends_at in my_sanctions. You can also
+appeal while your account is suspended. Returns the sanction.
 
 Errors: appeal_exists, cannot_appeal, reason_missing, reason_too_long, sanction_not_found,
 text_invalid.
@@ -264,9 +264,9 @@ create type social.appeal as (
 );
 
 comment on type social.appeal is
-'An appeal as staff read it: the sanction, the person, the reason of the appeal, and the decision.
-actor_id is the member of staff who imposed the sanction, or null for the operator. is_in_force
-says whether the sanction is in force.';
+'An appeal for staff, with the sanction, the person, the reason of the appeal, and the decision.
+actor_id is the member of staff who imposed the sanction, or null for the operator. is_in_force is
+true while the sanction is in force.';
 
 create function social_private.decide_appeal_as(
   staff_id uuid, appeal_id uuid, decision social.appeal_decision, reason text)
@@ -281,8 +281,8 @@ declare
   entry social_private.audit_log;
   cleaned text;
 begin
-  -- If two members of staff decide at the same time, the second waits here and then sees that the
-  -- appeal is decided.
+  -- If two members of staff decide the appeal at the same time, the second waits here and then sees
+  -- that the appeal is decided.
   select * into appeal from social_private.appeals
   where appeals.id = decide_appeal_as.appeal_id
   for update;
@@ -328,7 +328,7 @@ end;
 $$;
 
 comment on function social_private.decide_appeal_as(uuid, uuid, social.appeal_decision, text) is
-'Decides an appeal on behalf of a member of staff, or of the operator if staff_id is null.
+'Decides an appeal on behalf of a member of staff. If staff_id is null, the operator decides.
 
 Errors: appeal_decided, appeal_not_found, cannot_decide_own_action, cannot_moderate_self,
 not_administrator, reason_missing, reason_too_long, text_invalid.
@@ -358,7 +358,7 @@ begin
 end;
 $$;
 
-comment on function social_private.appeal(uuid) is 'Returns an appeal as staff read it.';
+comment on function social_private.appeal(uuid) is 'Returns an appeal for staff.';
 
 create function social_private.decide_appeal(
   appeal_id uuid, decision social.appeal_decision, reason text)
@@ -389,8 +389,8 @@ return social_private.decide_appeal(
 comment on function social.decide_appeal(uuid, social.appeal_decision, text) is
 'Uphold a sanction, or overturn and lift it. Staff only.
 
-The person reads the reason. You cannot decide about your own action, unless no other member of
-staff may decide. Returns the appeal.
+The sanctioned person can read your reason. You cannot decide an appeal against your own action,
+unless no other member of staff may decide the appeal. Returns the appeal.
 
 Errors: appeal_decided, appeal_not_found, cannot_decide_own_action, cannot_moderate_self,
 insufficient_aal, not_administrator, not_staff, reason_missing, reason_too_long, text_invalid.
@@ -459,7 +459,7 @@ where appeals.decided_at is null
 order by appeals.id;
 
 comment on view social_private.open_appeals is
-'Open appeals, oldest first, for the operator. The operator decides an appeal with
+'The open appeals, oldest first, for the operator. The operator decides an appeal with
 decide_appeal_as(null, id, decision, reason).';
 
 -- Callable

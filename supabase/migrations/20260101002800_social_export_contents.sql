@@ -1,7 +1,7 @@
 -- Export contents: the documents of a person's export, read in pages by id.
--- An export shows other people by id and username, and only if the person may see them. It leaves
--- out content of hidden posts and people, as if they were deleted, because it would otherwise
--- reveal a block.
+-- An export contains the ids and usernames of other people whom the exporting person may see. The
+-- export leaves out posts and people that the exporting person may not see. It treats them as
+-- deleted, so that it does not reveal a block.
 
 -- Types
 
@@ -152,7 +152,8 @@ end;
 $$;
 
 comment on function social_private.export_posts(uuid, uuid, integer) is
-'Returns a page of the document "posts": the posts of a person with ids after an id.';
+'Returns a page of the document "posts": the posts of a person whose ids come after the id
+`after`.';
 
 create function social_private.export_comments(person uuid, after uuid, size integer)
   returns setof social_private.export_item
@@ -189,7 +190,8 @@ end;
 $$;
 
 comment on function social_private.export_comments(uuid, uuid, integer) is
-'Returns a page of the document "comments": the comments of a person with ids after an id.';
+'Returns a page of the document "comments": the comments of a person whose ids come after the id
+`after`.';
 
 create function social_private.export_reactions(
   person uuid, stream text, after uuid, size integer)
@@ -238,8 +240,8 @@ end;
 $$;
 
 comment on function social_private.export_reactions(uuid, text, uuid, integer) is
-'Returns a page of the document "likes" or "saves": the rows of one stream of a person, after an
-id.';
+'Returns a page of the document "likes" or "saves": the rows of one stream of a person that come
+after the id `after`.';
 
 create function social_private.export_edges(person uuid, stream text, after uuid, size integer)
   returns setof social_private.export_item
@@ -295,9 +297,9 @@ end;
 $$;
 
 comment on function social_private.export_edges(uuid, text, uuid, integer) is
-'Returns a page of the document "follows" or "blocks": the rows of one stream of a person, after
-an id. export_blocks() returns the blocks themselves. The profile is null if the person may not
-see the other person.';
+'Returns a page of the document "follows" or "blocks": the rows of one stream of a person that come
+after the id `after`. It does not return blocks, because export_blocks() returns them. The profile
+in a row is null if the person may not see the other person.';
 
 create function social_private.export_blocks(person uuid, after uuid, size integer)
   returns setof social_private.export_item
@@ -307,7 +309,8 @@ create function social_private.export_blocks(person uuid, after uuid, size integ
   set search_path = ''
 as $$
 begin
-  -- Only this list shows blocked people to the person, and only while their account is active.
+  -- In an export, blocked people are visible in this list only, and only while their account is
+  -- active.
   return query
   select blocks.blocked_id::text, case when accounts.audience_level > 0 then jsonb_build_object(
     'kind', 'block',
@@ -323,7 +326,8 @@ end;
 $$;
 
 comment on function social_private.export_blocks(uuid, uuid, integer) is
-'Returns a page of the document "blocks": the people whom a person blocks, after an id.';
+'Returns a page of the document "blocks": the people whom a person blocks and whose ids come after
+the id `after`.';
 
 create function social_private.export_avatar(person uuid)
   returns setof social_private.export_item
@@ -380,8 +384,8 @@ end;
 $$;
 
 comment on function social_private.export_files(uuid, text, integer) is
-'Returns a page of the document "files": the photos and videos of a person''s posts, after a post
-id and position.';
+'Returns a page of the document "files": the photos and videos of a person''s posts that come after
+a post id and a position.';
 
 -- Streams
 
@@ -430,7 +434,8 @@ end;
 $$;
 
 comment on function social_private.export_items(uuid, text, text, integer) is
-'Returns a page of one stream of an export, after a key. export_streams() lists the streams.';
+'Returns a page of one stream of an export. The page begins after the key `after`. export_streams()
+lists the streams.';
 
 create function social_private.export_streams()
   returns text[]
@@ -444,8 +449,8 @@ return array[
 ];
 
 comment on function social_private.export_streams() is
-'Returns the streams of an export, in order. A stream is one kind of rows, such as the likes of
-posts.';
+'Returns the streams of an export, in order. A stream contains rows of one kind, for example the
+likes of posts.';
 
 create function social_private.count_export(person uuid)
   returns integer

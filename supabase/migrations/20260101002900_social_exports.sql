@@ -1,6 +1,6 @@
 -- Exports: people request a copy of their data, and the worker builds it in parts.
 -- Each row is one export. Each part is a zip file in the bucket social-exports. People whose
--- account is suspended, deactivated or deleted may export their data too.
+-- account is suspended, deactivated or deleted may also export their data.
 
 -- Errors
 
@@ -28,10 +28,10 @@ create type social.export as (
 );
 
 comment on type social.export is
-'An export of your data. done_count of about total_count items are done; total_count is null until
-the worker starts. missing_count is the number of files that could not be read. Once the export is
-ready, parts lists its zip files in the bucket social-exports until expires_at: an array of {path,
-bytes}.';
+'An export of your data. done_count is the number of finished items. total_count is the approximate
+number of all items, and null until the worker starts. missing_count is the number of files that
+could not be read. parts is an array of {path, bytes}: the zip files in the bucket social-exports,
+from the time when the export is ready until expires_at.';
 
 create table social_private.exports (
   id uuid not null default social_private.uuid_v7(),
@@ -54,7 +54,8 @@ create table social_private.exports (
     references social.profiles (id) on delete cascade
 );
 
-comment on table social_private.exports is 'Exports of their data that people requested.';
+comment on table social_private.exports is
+'Each row is an export that a person requested of their own data.';
 
 comment on column social_private.exports.lease_id is
 'Identifies the worker that builds the next part. A worker with an older lease gets the error
@@ -87,8 +88,8 @@ create table social_private.export_parts (
 );
 
 comment on table social_private.export_parts is
-'The zip files of exports, by path in the bucket social-exports. Only files that have a row here
-can be downloaded.';
+'Each row is a zip file of an export, with its path in the bucket social-exports. A person can
+download only files that have a row in this table.';
 
 alter table social_private.export_parts enable row level security;
 
@@ -113,8 +114,8 @@ end;
 $$;
 
 comment on function social_private.can_read_export(text) is
-'Returns whether this file of the bucket social-exports belongs to an export of the caller that is
-finished and has not expired.';
+'Returns whether the caller may read this file of the bucket social-exports. The file must belong to
+an export of the caller. The export must be finished and must not be expired.';
 
 create function social_private.tg_export_parts__queue_file()
   returns trigger
@@ -172,7 +173,8 @@ begin
 end;
 $$;
 
-comment on function social_private.export_card(uuid) is 'Returns an export as its owner sees it.';
+comment on function social_private.export_card(uuid) is
+'Returns an export, with the attributes that its owner may see.';
 
 create function social_private.request_export()
   returns social.export
@@ -186,7 +188,8 @@ declare
   minimum_age interval := (select export_hours from social_private.config) * interval '1 hour';
   latest social_private.exports;
 begin
-  -- The second of two concurrent requests waits here and then finds the export of the first.
+  -- The second of two concurrent requests waits here and then finds the export of the first
+  -- request.
   perform pg_advisory_xact_lock(hashtextextended('social export ' || person, 0));
   select * into latest from social_private.exports
   where exports.profile_id = person and exports.failed_at is null
@@ -216,7 +219,8 @@ return social_private.request_export();
 comment on function social.request_export() is
 'Request an export of your data, once a day. Idempotent while an export is unfinished.
 
-You can call it while your account is suspended, deactivated or deleted, too. Returns the export.
+You can also request an export while your account is suspended, deactivated or deleted. Returns the
+export.
 
 Errors: export_too_soon.
 Common errors: docs/errors.md#common-errors.';
@@ -297,9 +301,9 @@ Common errors: docs/errors.md#common-errors.';
 create type social.export_page as (document text, items jsonb, next text);
 
 comment on type social.export_page is
-'A page of a document of an export. items is an array of {key, item}. next is the place where the
-next page begins, or null at the end. The items of the document "files" name the files to add to
-the zip.';
+'A page of a document of an export. items is an array of {key, item}. next is the position where the
+next page begins, or null at the end. The items of the document "files" contain the paths of the
+files to add to the zip.';
 
 create function social_private.export_part_path(export social_private.exports)
   returns text
@@ -310,8 +314,8 @@ create function social_private.export_part_path(export social_private.exports)
 return format('%s/%s/%s.zip', export.profile_id, export.id, export.lease_id);
 
 comment on function social_private.export_part_path(social_private.exports) is
-'Returns the path of the part that the worker builds now. The path contains the lease id, so that
-a worker whose lease has ended never overwrites the file of the next worker.';
+'Returns the path of the part that the worker builds now. The path contains the lease id, so that a
+worker whose lease has ended never overwrites the file of the next worker.';
 
 create function social_private.fail_stuck_exports()
   returns void
@@ -331,7 +335,7 @@ end;
 $$;
 
 comment on function social_private.fail_stuck_exports() is
-'Marks exports as failed if their current part failed five times. The person may then request a
+'Marks an export as failed if its current part has failed five times. The person may then request a
 new export.';
 
 create function social_private.claim_export(profile_id uuid)
@@ -389,10 +393,11 @@ return social_private.claim_export(claim_export.profile_id);
 comment on function social.claim_export(uuid) is
 'Lease the next part of an export for ten minutes. Secret key only.
 
-The call takes the export that has waited longest; with profile_id, only an export of this person.
-Returns an object {lease_id, path, part, attempts, position}: the lease, the path of the zip to
-upload to the bucket social-exports, the number of the part, the number of attempts to build it,
-and the place where to begin reading. Returns null when no export is waiting.';
+The call leases the export that has waited longest. If you pass profile_id, it considers only
+exports of this person. Returns an object {lease_id, path, part, attempts, position}. path is the
+path of the zip to upload to the bucket social-exports. part is the number of the part. attempts is
+the number of attempts to build the part. position is the position where the part begins. Returns
+null when no export is waiting.';
 
 create function social_private.claim_export_page(lease_id uuid, after text)
   returns social.export_page
@@ -458,8 +463,8 @@ return social_private.claim_export_page(claim_export_page.lease_id, claim_export
 comment on function social.claim_export_page(uuid, text) is
 'Read the next page of the leased export, and renew the lease. Secret key only.
 
-after is the value next of the previous page, or the position that claim_export returned. Returns
-the page.
+For the first page, after is the position that claim_export returned. For each other page, after is
+the value of next in the previous page. Returns the page.
 
 Errors: export_lease_lost.
 Common errors: docs/errors.md#common-errors.';
@@ -472,8 +477,8 @@ create type social.export_progress as (
 );
 
 comment on type social.export_progress is
-'The progress of an export: done_count of about total_count items are done. is_finished says
-whether the export is complete.';
+'The progress of an export. done_count is the number of finished items. total_count is the
+approximate number of all items. is_finished is true when the export is complete.';
 
 create function social_private.complete_export_part(
   lease_id uuid, bytes integer, items integer, missing integer, next text)
@@ -523,12 +528,12 @@ return social_private.complete_export_part(
   complete_export_part.missing, complete_export_part.next);
 
 comment on function social.complete_export_part(uuid, integer, integer, integer, text) is
-'Report the leased part as uploaded. Secret key only.
+'Report that the leased part is uploaded. Secret key only.
 
-The arguments are the size of the zip, the number of items in it, the number of files that could
-not be read, and the position where the next part begins. If next is null, the export is finished.
-Returns the progress of the export. If the call raises export_lease_lost, another worker builds
-this part, so delete the uploaded file.
+The arguments are the size of the zip, the number of items in it, the number of files that could not
+be read, and the position where the next part begins. If next is null, the export is finished.
+Returns the progress of the export. If the call raises export_lease_lost, another worker builds this
+part. In that case, delete the uploaded file.
 
 Errors: export_lease_lost.';
 
@@ -549,7 +554,7 @@ begin
     limit expire_exports.max_rows
   ));
   get diagnostics expired = row_count;
-  -- A worker uploaded these files but stopped before it reported them.
+  -- A worker uploaded these files, but stopped before it reported the uploads.
   insert into social_private.file_deletions (bucket_id, path)
   select objects.bucket_id, objects.name
   from storage.objects
@@ -565,8 +570,8 @@ end;
 $$;
 
 comment on function social_private.expire_exports(integer) is
-'Deletes up to max_rows parts of expired exports. Also queues up to max_rows unreported files for
-deletion. Returns the number of deleted parts.';
+'Deletes up to max_rows parts of expired exports. Also queues up to max_rows files for deletion that
+workers uploaded but did not report. Returns the number of deleted parts.';
 
 -- Callable
 

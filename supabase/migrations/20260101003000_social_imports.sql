@@ -1,8 +1,8 @@
 -- Imports: create the items of an export again, for a profile of this project.
--- Only the operator's command, which has the secret key, imports items: they keep their dates, and
--- clients may not choose dates. All rules on texts, numbers and visibility apply again. An item
--- that breaks a rule is skipped and returned as a problem. The table imported_items makes an import
--- idempotent.
+-- Only the operator's command, which has the secret key, can import items. Imported items keep
+-- their dates, and clients may not choose dates. All rules on texts, numbers and visibility apply
+-- again. An item that breaks a rule is skipped and returned as a problem. The table imported_items
+-- makes an import idempotent.
 
 -- Errors
 
@@ -18,9 +18,9 @@ create type social.import_result as (
 );
 
 comment on type social.import_result is
-'The result of importing a list of items: the number of imported items, the number of items that
-already existed, and a problem for each other item. problems is an array of {index, code}; index
-counts from 0.';
+'The result of importing a list of items. imported_count is the number of imported items.
+existing_count is the number of items that already existed. Each other item has a problem. problems
+is an array of {index, code}. The first item has the index 0.';
 
 create table social_private.imported_items (
   profile_id uuid not null,
@@ -119,8 +119,8 @@ return social_private.check_imported_ids(check_imported_ids.profile_id, check_im
 comment on function social.check_imported_ids(uuid, jsonb) is
 'Find which posts and comments of an export are already in this project. Secret key only.
 
-ids is an array of ids in the export. Returns the ids of items that were imported before, or were
-never deleted from this project.
+ids is an array of ids in the export. Returns the ids of those items that were imported before or
+that still exist in this project.
 
 Errors: import_invalid.';
 
@@ -158,7 +158,7 @@ $$;
 comment on function social_private.past_time_or_null(text, timestamptz) is
 'Parses a time of an export. Returns null if the time is missing. Errors: import_invalid.';
 
--- Items: each of these functions imports one item and returns whether the item was new.
+-- Items: each function below imports one item and returns whether the item was new.
 
 create function social_private.import_profile(person uuid, item jsonb)
   returns boolean
@@ -191,7 +191,8 @@ begin
       perform social_private.fail('avatar_not_found');
     end if;
   end if;
-  -- Keep what the person has already written here, and never make the account less private.
+  -- Keep the values that the person has already set in this project. Never make the account less
+  -- private.
   update social.profiles set
     display_name = coalesce(before.display_name, social_private.clean_text(
       import_profile.item ->> 'display_name', 'display_name', config.display_name_length)),
@@ -252,7 +253,7 @@ end;
 $$;
 
 comment on function social_private.import_post_versions(uuid, jsonb, timestamptz) is
-'Imports the latest of a post''s earlier versions, up to config.versions_kept.';
+'Imports earlier versions of a post: the most recent ones, at most config.versions_kept.';
 
 create function social_private.import_post(person uuid, item jsonb)
   returns boolean
@@ -346,7 +347,7 @@ end;
 $$;
 
 comment on function social_private.import_comment_versions(uuid, jsonb, timestamptz) is
-'Imports the latest of a comment''s earlier versions, up to config.versions_kept.';
+'Imports earlier versions of a comment: the most recent ones, at most config.versions_kept.';
 
 create function social_private.lock_import_parent(person uuid, post_id uuid, parent_id uuid)
   returns social.comments
@@ -420,7 +421,8 @@ begin
     new_id, post.id, import_comment.person, parent.id, coalesce(parent.root_id, parent.id),
     coalesce(parent.depth + 1, 0), text_body, creation,
     social_private.past_time_or_null(import_comment.item ->> 'edited_at', creation),
-    -- Only the author of the post may pin a comment, so an import of another person cannot pin one.
+    -- Only the author of the post may pin a comment. So an import for another person does not pin
+    -- the comment.
     case when post.author_id = import_comment.person and parent.id is null and (
       select count(*) from social.comments
       where comments.post_id = post.id
@@ -491,7 +493,7 @@ declare
     import_follow.item ->> 'accepted_at', requested);
   followee social.profiles;
 begin
-  -- Reject followers, because an import must not make other people follow the person.
+  -- Reject rows about followers, because an import must not make other people follow the person.
   if import_follow.item ->> 'direction' is distinct from 'following' then
     perform social_private.fail('import_invalid');
   end if;
@@ -511,7 +513,8 @@ begin
   ) >= (select config.following_max from social_private.config) then
     perform social_private.fail('following_too_many');
   end if;
-  -- A private account gets a new follow request, even if it accepted the person before.
+  -- The owner of a private account gets a new follow request, even if they accepted the person
+  -- before the export.
   insert into social.follows (follower_id, followee_id, state, created_at, accepted_at)
   values (
     import_follow.person, other,
@@ -524,8 +527,8 @@ end;
 $$;
 
 comment on function social_private.import_follow(uuid, jsonb) is
-'Imports the follow of another person. If that person''s account is private, creates a follow
-request.';
+'Imports a follow: the person follows another person. If the account of the other person is private,
+creates a follow request instead.';
 
 create function social_private.import_block(person uuid, item jsonb)
   returns boolean
@@ -621,8 +624,8 @@ begin
   then
     perform social_private.fail('import_invalid', 'At most 100 items of one document.');
   end if;
-  -- Concurrent imports for one person wait here for each other. To avoid deadlocks, take the pair
-  -- locks before all others and in a fixed order.
+  -- Concurrent imports for one person wait here for each other. To avoid deadlocks, first lock all
+  -- pairs of people, in the order of their ids.
   perform pg_advisory_xact_lock(hashtextextended('social import ' || import_items.profile_id, 0));
   if import_items.kind in ('follows', 'blocks') then
     perform social_private.lock_pair(import_items.profile_id, others.id)
@@ -651,7 +654,7 @@ begin
     end;
   end loop;
   if import_items.kind = 'posts' and result.imported_count > 0 then
-    -- Imported posts have old dates, so the cached feeds of followers lack them.
+    -- Imported posts have old dates, so the cached feeds of followers lack these posts.
     perform social_private.record_feed_change(import_items.profile_id, null);
   end if;
   return result;

@@ -1,9 +1,9 @@
--- Maintenance: the worker permanently deletes what is due.
--- It calls these functions every minute, with the secret key. Each call is one transaction with a
--- limited number of rows. Counters are exact after each call. An interrupted run continues where
--- the last call ended.
+-- Maintenance: the worker permanently deletes rows and files that are due for deletion.
+-- The worker calls the functions of this file every minute, with the secret key. Each call is one
+-- transaction with a limited number of rows. Counters are exact after each call. An interrupted run
+-- continues where the last call ended.
 
--- Erasure: these functions permanently delete what can no longer be restored.
+-- Erasure: these functions permanently delete rows that can no longer be restored.
 
 create function social_private.reported_posts()
   returns uuid[]
@@ -56,8 +56,8 @@ end;
 $$;
 
 comment on function social_private.erase_post(uuid, integer) is
-'Permanently deletes up to max_rows likes and comments of a post, and then the post. Returns the
-number of deleted rows. The number is less than max_rows once the post is deleted.';
+'Permanently deletes up to max_rows likes and comments of a post. If none are left, deletes the post
+itself. Returns the number of deleted rows, which is less than max_rows once the post is deleted.';
 
 create function social_private.erase_posts(max_rows integer)
   returns integer
@@ -87,7 +87,8 @@ end;
 $$;
 
 comment on function social_private.erase_posts(integer) is
-'Permanently deletes posts that can no longer be restored, except those in reported_posts().
+'Permanently deletes posts that can no longer be restored, except posts that reported_posts()
+returns.
 Returns the number of deleted rows.';
 
 create function social_private.erase_comments(max_rows integer)
@@ -100,8 +101,8 @@ as $$
 declare
   ids uuid[];
 begin
-  -- Lock the post before its comments, because a deletion of the post uses the same order. This
-  -- avoids deadlocks.
+  -- To avoid deadlocks, lock the post before its comments, in the same order as a deletion of the
+  -- post.
   ids := array(
     select comments.id
     from social.comments
@@ -170,8 +171,8 @@ end;
 $$;
 
 comment on function social_private.erase_edges(uuid, integer) is
-'Permanently deletes up to max_rows likes, saves, follows and blocks of a person. Skips locked
-rows, which the next call deletes. Returns the number of deleted rows of each kind.';
+'Permanently deletes up to max_rows likes, saves, follows and blocks of a person. Skips locked rows,
+which the next call deletes. Returns the number of deleted rows of each kind.';
 
 create function social_private.is_edge_left(person uuid)
   returns boolean
@@ -194,7 +195,7 @@ end;
 $$;
 
 comment on function social_private.is_edge_left(uuid) is
-'Returns whether erase_edges() has rows left to delete.';
+'Returns whether the person still has rows that erase_edges() would delete.';
 
 create function social_private.erase_comments_of(person uuid, max_rows integer)
   returns integer
@@ -213,8 +214,8 @@ begin
     order by comments.id
     limit erase_comments_of.max_rows
   loop
-    -- Lock the post before its comments, because a deletion of the post uses the same order. This
-    -- avoids deadlocks.
+    -- To avoid deadlocks, lock the post before its comments, in the same order as a deletion of the
+    -- post.
     perform from social.posts
     where posts.id = (select post_id from social.comments where comments.id = comment_id)
     for key share;
@@ -266,8 +267,8 @@ end;
 $$;
 
 comment on function social_private.erase_posts_of(uuid, integer) is
-'Permanently deletes posts of a person, up to max_rows rows in total. Returns the number of
-deleted posts and the number of their media.';
+'Permanently deletes posts of a person, up to max_rows rows in total. Returns the number of deleted
+posts and the number of their media.';
 
 create function social_private.erase_account(max_rows integer)
   returns integer
@@ -315,11 +316,13 @@ begin
     file_count = case when receipt.started_at is null
       then social_private.count_files(erasure.profile_id) else receipt.file_count end
   where receipt.id = erasure.id;
-  -- The login is deleted last, in a separate call, after everything that the receipt counts.
+  -- Delete the login last, in a separate call. By then, all rows that the receipt counts are
+  -- deleted.
   if erased = 0 and not social_private.is_edge_left(erasure.profile_id) and not exists (
     select from social.posts where posts.author_id = erasure.profile_id
   ) then
-    -- The foreign keys also delete the rest: the profile, settings and sessions.
+    -- Through foreign keys, this also deletes the profile, the settings and the sessions of the
+    -- account.
     delete from auth.users where users.id = erasure.profile_id;
   end if;
   return erase_account.max_rows;
@@ -327,8 +330,8 @@ end;
 $$;
 
 comment on function social_private.erase_account(integer) is
-'Permanently deletes up to max_rows rows of the account that has been due longest. The last call
-deletes the login of the account. Returns 0 when no account is due.';
+'Permanently deletes up to max_rows rows of one account: the account that has been due for deletion
+longest. The last call deletes the login of the account. Returns 0 when no account is due.';
 
 -- Worker calls
 
@@ -338,7 +341,8 @@ create type social.maintenance as (
 );
 
 comment on type social.maintenance is
-'The result of one call: the number of deleted rows, and whether nothing is left to delete.';
+'The result of one call: the number of deleted rows, and is_done, which is true if nothing is left
+to delete.';
 
 create function social_private.run_maintenance(max_rows integer)
   returns social.maintenance
@@ -351,8 +355,8 @@ declare
   size integer := least(greatest(coalesce(run_maintenance.max_rows, 1000), 1), 10000);
   erased integer;
 begin
-  -- Take this lock before every row lock, as account deletions do. It lets only one of them run at
-  -- a time.
+  -- Take this lock before all row locks, as account deletions do. The lock lets only one of these
+  -- transactions run at a time.
   perform social_private.serialize_account_erasure();
   erased := social_private.erase_account(size);
   if erased = 0 then
@@ -391,8 +395,8 @@ create function social.run_maintenance(max_rows integer default 1000)
 return social_private.run_maintenance(run_maintenance.max_rows);
 
 comment on function social.run_maintenance(integer) is
-'Permanently delete what is due, up to max_rows rows. Secret key only. Call it until is_done is
-true.
+'Permanently delete up to max_rows rows that are due for deletion. Secret key only. Repeat the call
+until is_done is true.
 
 The function deletes accounts, posts and comments that can no longer be restored, unattached
 uploads, expired exports, username reservations and idempotency keys. max_rows is at most 10,000.
@@ -438,7 +442,7 @@ create function social.claim_file_deletions(max_count integer default 1000)
 return social_private.claim_file_deletions(claim_file_deletions.max_count);
 
 comment on function social.claim_file_deletions(integer) is
-'Lease files to remove through the Storage API. Secret key only.
+'Lease queued files, in order to delete them through the Storage API. Secret key only.
 
 max_count is at most 1,000. Returns the files.';
 
@@ -468,7 +472,7 @@ create function social.complete_file_deletions(ids uuid[])
 return social_private.complete_file_deletions(complete_file_deletions.ids);
 
 comment on function social.complete_file_deletions(uuid[]) is
-'Report files as removed. Secret key only.
+'Report that leased files are deleted. Secret key only.
 
 Returns the number of files that were still queued.';
 
@@ -517,8 +521,8 @@ end;
 $$;
 
 comment on function social_private.is_work_due() is
-'Returns whether the worker has something to do. A schedule can check this before it calls the
-worker.';
+'Returns whether the worker has something to do. A schedule can call this function before it calls
+the worker.';
 
 -- Callable
 

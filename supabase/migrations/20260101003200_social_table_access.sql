@@ -1,6 +1,6 @@
 -- Table access: every policy, and the tables that the Data API may read directly.
--- The policies are in the order of the domain files. They come last, in one short file, because on
--- a hosted project create policy locks Auth's tables until the migration commits.
+-- The policies are in the order of the domain files. All policies are in this last, short file. On
+-- a hosted project, a create policy statement locks the tables of Auth until the migration commits.
 
 -- Policies
 
@@ -21,9 +21,9 @@ create policy select_all on social_private.accounts
   for select to anon, authenticated
   using (true);
 
--- A viewer may see a follow if they may see both lists that contain it: the followers of one person
--- and the people whom the other follows. People see their own follows while they may see the other
--- person.
+-- Two lists contain a follow: the followers of one person, and the people whom the other person
+-- follows. A viewer may see the follow if they may see both lists. People see their own follows as
+-- long as they may see the other person.
 create policy select_visible on social.follows
   for select to anon, authenticated
   using (
@@ -47,8 +47,8 @@ create policy select_membership on social_private.close_friends
 create policy select_visible on social.posts
   for select to anon, authenticated
   using (case
-    -- These conditions quickly accept public posts of active public accounts. is_visible decides
-    -- the rest.
+    -- These conditions quickly accept public posts of active public accounts. The function
+    -- is_visible decides about all other posts.
     when audience = 'public'
       and author_id <> all ((select social_private.blocked_ids())::uuid[])
       and (
@@ -146,8 +146,8 @@ create policy select_own on social.saves
   for select to authenticated
   using (
     user_id = (select social_private.viewer_id())
-    -- Hide the save of a post that the viewer may not see. The row would show that the post still
-    -- exists, and so reveal a block.
+    -- Hide the save of a post that the viewer may not see. The row of the save would show that the
+    -- post still exists, and so reveal a block.
     and (select true from social.posts where posts.id = saves.post_id)
   );
 
@@ -177,8 +177,8 @@ create policy social_read_own on storage.objects
     and split_part(name, '/', 1) = (select social_private.viewer_id())::text
   );
 
--- A viewer can read a file if they know its path from the post. They cannot list the folders of
--- other people.
+-- This policy lets a viewer read a file by its path, but not list files. People can list only the
+-- files in their own folders.
 create policy social_read_media on storage.objects
   for select to anon, authenticated
   using (
@@ -261,8 +261,9 @@ end;
 $$;
 
 comment on function social_private.set_direct_table_access(text) is
-'Sets who may read the readable_tables directly: closed (only the secret key), signed_in
-(signed-in people; the default) or everybody. Errors: table_access_invalid.';
+'Sets who may directly read the tables in readable_tables. closed: only the secret key. signed_in,
+the default: signed-in people. everybody: people without a login, too.
+Errors: table_access_invalid.';
 
 select social_private.set_direct_table_access('signed_in');
 

@@ -5,7 +5,7 @@ export function textAt(bytes: Uint8Array, at: number, length = 4): string {
   return String.fromCharCode(...bytes.subarray(at, at + length))
 }
 
-/** Returns a view of bytes, which may be a part of a larger buffer. */
+/** Returns a DataView of these bytes. The bytes may be a part of a larger buffer. */
 export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }

@@ -5,7 +5,7 @@ import { type Processed, store, type Upload } from './store.ts'
 
 /**
  * Creates the Supabase clients of a request. `asPerson` returns a client with the rights of the
- * sender, and `asProject` a client with the secret key.
+ * sender. `asProject` returns a client with the secret key.
  */
 export interface Clients {
   asPerson(authorization: string, key: string | null): SupabaseClient
@@ -38,8 +38,8 @@ export function createHandler({ asPerson, asProject }: Clients, ingest = store) 
       try {
         return await finish(asProject(), upload, ingest)
       } catch (error) {
-        // If a concurrent call finished first, it removed the raw file. In that case, return the
-        // result of that call.
+        // A concurrent call may have finished first and removed the raw file. In that case, return
+        // the result of the concurrent call.
         const again = await begin()
         if (again.data?.path) return jsonResponse(200, mediaOf(again.data))
         throw error

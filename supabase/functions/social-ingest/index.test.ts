@@ -88,7 +88,7 @@ Deno.test('a picture is stored in two sizes, and the raw file is removed', async
   equal('source_path' in body || 'owner_id' in body, false)
 })
 
-Deno.test('a call succeeds after an interrupted call has already stored the picture', async () => {
+Deno.test('a call succeeds if an interrupted call has already stored the picture', async () => {
   const scene = fake(png(9, 6))
   scene.files.set('social-media/anna/1/display.jpg', new Blob(['earlier']))
   equal((await call(scene)).status, 200)
@@ -142,7 +142,7 @@ Deno.test('an internal error keeps the raw file and returns no details', async (
   equal(JSON.stringify(body).includes('secret'), false)
 })
 
-Deno.test('the response passes on errors of social functions and hides all others', async () => {
+Deno.test('the response hides database errors, except errors of social functions', async () => {
   const errors = [
     { code: 'PT404', message: 'upload_not_found', details: 'No.', hint: null },
     { code: 'XX000', message: 'relation social_private.uploads', details: null, hint: null },

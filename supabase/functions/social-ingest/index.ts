@@ -25,7 +25,8 @@ export default {
 
 /**
  * Returns the secret key of the project. Hosted projects set SUPABASE_SECRET_KEYS to a JSON object
- * of keys by name, and SUPABASE_SERVICE_ROLE_KEY while the legacy key is enabled.
+ * that maps names to keys. While the legacy key is enabled, they also set
+ * SUPABASE_SERVICE_ROLE_KEY.
  */
 function secretKey(): string {
   const keys = JSON.parse(Deno.env.get('SUPABASE_SECRET_KEYS') || '{}')

@@ -14,13 +14,13 @@ export interface Box {
 }
 
 /**
- * The maximum number of boxes at one level. Each box costs memory, and no camera writes this many.
+ * The maximum number of boxes at one level. Each box costs memory, and no camera writes more boxes.
  */
 const MAX_BOXES = 1000
 
 /**
- * Returns the boxes between two positions. The sizes of the boxes must add up exactly to the
- * distance.
+ * Returns the boxes between two positions. The boxes must fill the range between the positions
+ * exactly.
  */
 export function boxesIn(bytes: Uint8Array, from: number, to: number): Box[] {
   const view = viewOf(bytes)

@@ -30,8 +30,8 @@ export function cleanHeader(bytes: Uint8Array): { width: number; height: number 
   const tracks = inside.filter(({ type }) => type === 'trak').map((box) => readTrack(bytes, box))
   const shown = tracks.find(({ handler, width }) => handler === 'vide' && width > 0)
   assertIntact(shown !== undefined && shown.height > 0)
-  // Some cameras record positions in a third kind of track. Its samples lie between the samples of
-  // picture and sound, so this function cannot overwrite them.
+  // Some cameras record GPS positions in a third kind of track. The samples of this track lie
+  // between the samples of picture and sound, so this function cannot overwrite them.
   if (tracks.some(({ handler }) => handler !== 'vide' && handler !== 'soun'))
     throw new Refusal('file_suspicious')
   for (const box of [...inside, ...tracks.flatMap(({ boxes }) => boxes)]) wipe(bytes, box)

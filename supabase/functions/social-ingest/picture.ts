@@ -98,7 +98,7 @@ function sizes(image: IMagickImage, purpose: Purpose): Picture {
   image.autoOrient()
   if (purpose === 'avatar') square(image)
   else shrink(image, DISPLAY)
-  // The color conversion follows the resize, because it has to convert every pixel.
+  // Convert the colors after the resize, because the conversion processes every pixel.
   if (image.getColorProfile()) image.transformColorSpace(new ColorProfile(srgbProfile()))
   if (image.colorSpace !== ColorSpace.sRGB) image.colorSpace = ColorSpace.sRGB
   image.strip()

@@ -1,8 +1,8 @@
 import type { PostgrestError } from 'npm:@supabase/supabase-js@2.109.0'
 
 /**
- * Web pages of every origin may call the function. That is safe because a token authorizes the
- * call, never a cookie.
+ * Web pages of every origin may call this edge function. That is safe, because a call is authorized
+ * by a token and never by a cookie.
  */
 const CORS = { 'access-control-allow-origin': '*' }
 

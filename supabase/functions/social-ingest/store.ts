@@ -53,7 +53,8 @@ async function storeVideo(storage: Storage, upload: Upload, source: Source): Pro
   if (upload.purpose === 'avatar') throw new Refusal('file_type_invalid')
   const { patches, ...size } = await inspectVideo(source)
   const path = `${upload.owner_id}/${upload.id}/display.mp4`
-  // An earlier call may have stored the video. Checking that avoids sending up to 100 MB again.
+  // An earlier call may have stored the video already. This check avoids a second upload of up to
+  // 100 MB.
   const { data: isStored } = await storage.from('social-media').exists(path)
   if (!isStored) {
     const raw = await download(storage, upload.source_path)

@@ -7,8 +7,8 @@ function equal(actual: unknown, expected: unknown) {
 }
 
 /**
- * Creates a source of fake pages and files. `pages` contains each page by the position where it
- * begins, and the first page under ''. Files in `broken` fail halfway.
+ * Creates a source of fake pages and files. `pages` maps positions to the pages that begin there.
+ * The first page begins at the position ''. Files in `broken` fail halfway.
  */
 function source(pages: Record<string, Page>, broken: string[] = []): Source {
   return {
@@ -46,7 +46,7 @@ async function build(of: Source, position: string | null = null, part = 1) {
   return { built, files: Object.fromEntries(entries.map(([name, b]) => [name, read(name, b)])) }
 }
 
-Deno.test('a document becomes one JSON file, and an empty document an empty list', async () => {
+Deno.test('a document becomes a JSON file, even if the document is empty', async () => {
   const { built, files } = await build(
     source({
       '': { document: 'export', items: [{ key: '', item: { version: 1 } }], next: 'posts:' },
@@ -93,7 +93,7 @@ Deno.test('a part ends at the maximum number of rows, even inside a document', a
   equal([second.files, second.built.next], [{ 'posts-2.json': [{ id: -1 }] }, null])
 })
 
-Deno.test('an unreadable small file is listed as missing, a large one is an error', async () => {
+Deno.test('an unreadable small file is listed as missing, an unreadable large file is an error', async () => {
   const pages = (bytes: number) => ({
     '': { document: 'files', items: [file('a', bytes), file('b')], next: null } as Page,
   })

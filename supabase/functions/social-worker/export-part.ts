@@ -140,7 +140,8 @@ export class Part {
       }
       entry.push(new Uint8Array(), true)
     } catch (error) {
-      // The zip file already contains a part of this file, so the whole part must be built again.
+      // The zip file already contains the beginning of this file, so the zip file must be built
+      // again.
       if (hasBegun) throw error
       this.missing.push({ file: file.file, reason: String((error as Error).message) })
     }

@@ -11,8 +11,8 @@ interface Step {
 }
 
 /**
- * The number of attempts to build a part. After that, the part is built without its large file,
- * whose download keeps failing.
+ * The maximum number of attempts to build a part with its large file. After these attempts, the
+ * part is built without the large file, because its download keeps failing.
  */
 const ATTEMPTS = 3
 
@@ -41,7 +41,7 @@ export async function buildExportPart(supabase: SupabaseClient): Promise<boolean
     missing: part.missing.length,
     next: part.next,
   })
-  // Another worker now builds this part under a different path, so this file is not needed.
+  // Another worker now builds this part under a different path, so delete this file.
   if (error?.message === 'export_lease_lost') await bucket.remove([step.path])
   else if (error) throw error
   return true

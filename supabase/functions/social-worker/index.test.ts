@@ -98,7 +98,7 @@ Deno.test('a call without a key is refused', async () => {
   equal(response.status, 401)
 })
 
-Deno.test('a call with an invalid key or with a key without the rights is refused', async () => {
+Deno.test('a call is refused if its key is invalid or is not the secret key', async () => {
   const refusals = [
     { status: 401, error: { message: 'Invalid API key', hint: null } },
     { status: 403, error: { code: '42501', message: 'permission denied', hint: null } },

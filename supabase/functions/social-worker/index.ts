@@ -4,12 +4,12 @@
  * builds one part of the export that has waited longest. Call it with the secret key on a schedule,
  * for example every minute.
  *
- * Overlapping, failed and repeated calls do no harm: rows are deleted in transactions, and a file
- * is reported as removed only after Storage has removed it.
+ * Overlapping, failed and repeated calls do no harm. Rows are deleted in transactions. A file is
+ * reported as removed only after Storage has removed it.
  *
  * Send a POST request without a body. Returns 200 with `{ erased, removed, failed, exported,
- * hasMore }`: the numbers of deleted rows, removed files, files that Storage did not remove and
- * parts of exports, and whether to call again at once.
+ * hasMore }`: the numbers of deleted rows, removed files, files that Storage could not remove and
+ * built export parts. If `hasMore` is true, call the function again at once.
  */
 import { createClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { createHandler } from './handler.ts'
