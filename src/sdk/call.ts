@@ -6,8 +6,8 @@ import type { Client } from './supabase.ts'
 import { fromDataApi, fromThrown } from './to-social-error.ts'
 
 /**
- * Calls a database function that only reads. Sends a GET request, because read replicas can answer
- * GET requests.
+ * Calls a database function that only reads data. Sends a GET request, because read replicas can
+ * answer GET requests.
  */
 export function read<Name extends FunctionName>(
   db: Client,
@@ -18,7 +18,7 @@ export function read<Name extends FunctionName>(
   return call(db, name, { ...orNull(needed), ...optional }, true)
 }
 
-/** Calls a database function that writes. */
+/** Calls a database function that writes data. */
 export function write<Name extends FunctionName>(
   db: Client,
   name: Name,

@@ -44,9 +44,9 @@ export interface DeleteAccountOptions {
 }
 
 /**
- * A new password, and the proof that the person got the reset mail. The proof is the code with the
- * e-mail address, or the token hash of the link. Omit the proof when the link has already signed
- * this client in.
+ * A new password, and the proof that the person got the reset mail. The proof is the code together
+ * with the e-mail address, or the token hash from the link. Omit the proof when the link has
+ * already signed this client in.
  */
 export type ResetPasswordInput = { newPassword: string } & (
   | { email: string; code: string; tokenHash?: undefined }
@@ -65,7 +65,8 @@ export interface RequestPasswordResetOptions {
 /** Options for signing out. */
 export interface SignOutOptions {
   /**
-   * The sessions to end: `local` (this one), `global` (all) or `others` (all except this).
+   * The sessions to end: `local` (the current session), `global` (all sessions) or `others` (all
+   * sessions except the current session).
    * @default 'local'
    */
   scope?: 'local' | 'global' | 'others' | undefined
@@ -90,7 +91,8 @@ export interface UpdateProfileInput {
   /** The id that `social.media.upload` returned for an avatar. The previous avatar is deleted. */
   avatarId?: string | null | undefined
   /**
-   * Whether only accepted followers see your posts. False also accepts all open follow requests.
+   * Whether only accepted followers see your posts. The value false also accepts all open follow
+   * requests.
    */
   isPrivate?: boolean | undefined
   /** Who sees the list of your followers. */
@@ -112,7 +114,7 @@ export interface CreatePostInput {
   /** The text of the post, at most 2,200 characters. */
   caption?: string | null | undefined
   /**
-   * The photos or videos of the post in order, 1 to 10. An installation can allow posts without
+   * The 1 to 10 photos and videos of the post, in order. An installation can allow posts without
    * media.
    */
   media?: MediaInput[] | undefined

@@ -23,7 +23,7 @@ export type FetchRows<T> = (after: string | undefined, size: number) => Promise<
 /**
  * A list that is fetched page by page. `await` fetches one page and resolves to a {@link Result}.
  * `for await` loops over the rows of all pages. The loop fetches each page when it reaches the
- * page, and throws a `SocialError` if that fails.
+ * page, and throws a `SocialError` if the request fails.
  * @example
  * const { data, error } = await social.feed.listHome({ pageSize: 10 })
  * for await (const post of social.feed.listHome()) console.log(post.caption)
@@ -70,7 +70,7 @@ export class Pages<T extends { cursor: string }>
     for await (const page of this.pages()) yield* page.items
   }
 
-  /** Fetches one page, and one more row to find out whether there is a next page. */
+  /** Fetches one page, and one more row to find out whether a next page exists. */
   async #page(after: string | null | undefined): Promise<Result<Page<T>>> {
     const size = this.#options.pageSize ?? 20
     if (!Number.isInteger(size) || size < 1 || size > 100) {

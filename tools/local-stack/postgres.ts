@@ -27,7 +27,10 @@ const LOCALE =
 export interface ServerOptions {
   folder: string
   port: number
-  /** If false, Postgres skips fsync. It is then several times faster, but a crash loses data. */
+  /**
+   * If false, Postgres skips fsync. Without fsync, Postgres is several times faster, but a crash
+   * loses data.
+   */
   durable: boolean
 }
 
@@ -79,8 +82,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     ...account,
     cwd: folder,
     env: environment(),
-    // Postgres gets its own session, so that Ctrl-C does not reach it. stop() ends Postgres after
-    // its clients.
+    // Postgres gets its own session, so that Ctrl-C does not end Postgres. stop() ends Postgres
+    // after all clients of Postgres have ended.
     detached: true,
     stdio: ['ignore', output, output],
   })

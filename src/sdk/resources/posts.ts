@@ -120,8 +120,8 @@ export class Posts {
   }
 
   /**
-   * Pins your post. It moves to the top of your profile, above earlier pins. You can pin at most 3
-   * posts. Idempotent.
+   * Pins your post. The post moves to the top of your profile, above earlier pins. You can pin at
+   * most 3 posts. Idempotent.
    * Errors: `post_not_found`, `not_author`, `pins_too_many`.
    * Common errors: see docs/errors.md#common-errors.
    * @example const { error } = await social.posts.pin('a-post-id')
@@ -187,8 +187,8 @@ export class Posts {
   }
 
   /**
-   * Lists those posts of a person that you may see. Pinned posts come first, then all others,
-   * latest first.
+   * Lists those posts of a person that you may see. Pinned posts come first. All other posts
+   * follow, latest first.
    * Error: `profile_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const post of social.posts.listByAuthor('a-profile-id')) console.log(post.caption)

@@ -124,8 +124,8 @@ export class Profiles {
   }
 
   /**
-   * Unblocks a person. Likes and comments between you become visible again. Removed follows are not
-   * restored. Idempotent.
+   * Unblocks a person. Likes and comments between you and the person become visible again. Removed
+   * follows are not restored. Idempotent.
    * Common errors: see docs/errors.md#common-errors.
    * @example await social.profiles.unblock('a-profile-id')
    */

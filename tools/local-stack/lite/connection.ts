@@ -5,8 +5,8 @@ import { type Ast, type Routine, restoreArguments } from './rpc-arguments.ts'
 import { TYPES } from './types.ts'
 
 /**
- * The description of the database schema that @supabase/lite reads. Our code uses only its list of
- * functions and passes the rest on.
+ * The description of the database schema that @supabase/lite reads. Our code uses only the list of
+ * functions in this description.
  */
 export interface Introspection {
   functions: Routine[]
