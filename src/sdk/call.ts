@@ -52,8 +52,8 @@ function orNull(args: object): object {
 }
 
 /**
- * Matches texts that PostgREST reads as a filter when they are an argument in a URL. A call with
- * such a text sends its arguments in the body of a POST request.
+ * Matches texts that PostgREST reads as a filter if a URL contains the text as an argument. A call
+ * with such a text therefore sends its arguments in the body of a POST request.
  */
 const FILTER =
   /^(not|all|any|is|isdistinct|in|eq|neq|gte?|lte?|i?like|i?match|cs|cd|ov|s[lr]|nx[lr]|adj|(pl|ph|w)?fts)([.(]|$)/

@@ -56,7 +56,9 @@ export type ResetPasswordInput = { newPassword: string } & (
 
 /** Options for requesting a password reset mail. */
 export interface RequestPasswordResetOptions {
-  /** The page that the link in the mail opens. It must be one of the project's redirect URLs. */
+  /**
+   * The page that the link in the mail opens. The page must be one of the project's redirect URLs.
+   */
   redirectTo?: string | undefined
   /** The token of a solved captcha, if the project requires one. */
   captchaToken?: string | undefined

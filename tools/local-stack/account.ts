@@ -9,9 +9,9 @@ export interface Account {
 }
 
 /**
- * If root starts the stack, returns another account that Postgres runs as, because Postgres refuses
- * to run as root. The account is `postgres`, or `nobody` if no account `postgres` exists. If any
- * other user starts the stack, returns undefined, and Postgres runs as that user.
+ * If root starts the stack, returns the account that runs Postgres, because Postgres refuses to run
+ * as root. The account is `postgres`, or `nobody` if no account `postgres` exists. If another user
+ * starts the stack, returns undefined, and Postgres runs as that user.
  */
 export function postgresAccount(): Account | undefined {
   if (process.getuid?.() !== 0) return undefined

@@ -88,8 +88,8 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     stdio: ['ignore', output, output],
   })
   closeSync(output)
-  // Guard the child before the wait, because a signal may interrupt the wait. For a throw-away
-  // cluster the guard also removes the folder.
+  // Start the guard before waiting for Postgres, because a signal may interrupt the wait. The guard
+  // also removes the folder of a throw-away cluster.
   const release = guard(child, 'INT', options.durable ? '' : dirname(folder))
   await ready(child, folder, log).catch((error) => {
     release()

@@ -14,8 +14,8 @@ import { connectTo, fails, lightOnes, Order, surveyTests } from './tests.ts'
 
 /**
  * `npm run mutate [-- filter…]` makes one change ("mutant") of the schema at a time and runs the
- * tests that could notice it. A mutant removes a guard, condition, right, policy, lock or limit.
- * Results are kept in .local/mutation.jsonl. A mutant runs again when its code changes.
+ * tests that could notice the mutant. A mutant removes a guard, condition, right, policy, lock or
+ * limit. Results are kept in .local/mutation.jsonl. A mutant runs again when its code changes.
  */
 const { values: options, positionals: filters } = parseArgs({
   allowPositionals: true,

@@ -113,7 +113,7 @@ export class Account {
 
   /**
    * Deletes your account. Nobody sees the account any more, all of its sessions end, and this
-   * client is signed out. For 30 days, you can sign in and restore the account. After that, the
+   * client is signed out. For 30 days, you can sign in and restore the account. After 30 days, the
    * account and its login are permanently erased. With the option `immediately`, the erasure starts
    * now.
    *

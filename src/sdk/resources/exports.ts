@@ -12,7 +12,7 @@ export interface ExportLink {
   /** The name of the downloaded file: `export-1.zip`, `export-2.zip`… */
   name: string
   bytes: number
-  /** Null when the file has been deleted. */
+  /** The download link, or null if the file has been deleted. */
   url: string | null
 }
 

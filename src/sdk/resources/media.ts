@@ -37,7 +37,9 @@ export interface UploadOptions {
   signal?: AbortSignal | undefined
 }
 
-/** URLs of files by path. A URL is null when the file does not exist or you may not see it. */
+/**
+ * URLs of files by path. A URL is null if the file does not exist, or if you may not see the file.
+ */
 export type SignedUrls = Record<string, string | null>
 
 const EXTENSIONS = new Map([

@@ -80,8 +80,9 @@ export class Posts {
   }
 
   /**
-   * Deletes your post. Nobody sees the post any more. You can restore it until `restorable_until`.
-   * After that, the post and its likes, comments and files are permanently deleted.
+   * Deletes your post. Nobody sees the post any more. You can restore the post until
+   * `restorable_until`. After this time, the post and its likes, comments and files are permanently
+   * deleted.
    * Errors: `post_not_found` (also when the post is deleted already), `not_author`.
    * Common errors: see docs/errors.md#common-errors.
    * @example const { data: deletion } = await social.posts.delete('a-post-id')

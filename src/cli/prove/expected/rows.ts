@@ -140,8 +140,8 @@ export function sight(isPrivate: boolean): Sees {
 }
 
 /**
- * The posts in the home feed of each role: the role's own posts, and the posts of the people whom
- * the role follows and does not mute.
+ * The posts in the home feed of each role. A home feed contains the role's own posts, and the posts
+ * of followed people whom the role does not mute.
  */
 export const homeFeeds: Partial<Record<Role, string[]>> = {
   ...Object.fromEntries(people.map((role) => [role, [`of ${role}`]])),
