@@ -3,7 +3,9 @@ import type { CommentPolicy, ListVisibility, Visibility } from './types.ts'
 /** The data of a new login and its profile. */
 export interface SignUpInput {
   email: string
-  /** A password of at most 72 bytes. The project's settings define how strong it must be. */
+  /**
+   * A password of at most 72 bytes. The project's settings define how strong the password must be.
+   */
   password: string
   /** A username of 3 to 30 characters: a-z, 0-9, dot and underscore. */
   username: string
@@ -33,7 +35,7 @@ export interface UpdatePasswordInput {
 
 /** Options for deleting an account. */
 export interface DeleteAccountOptions {
-  /** The current password. You may omit it within 10 minutes after signing in. */
+  /** The current password. You may omit the password within 10 minutes after signing in. */
   password?: string | undefined
   /** The token of a solved captcha, if the project requires one. */
   captchaToken?: string | undefined

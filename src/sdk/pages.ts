@@ -5,11 +5,11 @@ import { fail, type Result, succeed, unwrap } from './result.ts'
 export interface Page<T> {
   /** The rows of the page, at most `pageSize`. */
   items: T[]
-  /** The cursor of the next page, or null on the last page. Pass it as `after`. */
+  /** The cursor of the next page, or null on the last page. Pass this cursor as `after`. */
   nextCursor: string | null
 }
 
-/** Which page to fetch, and its size. */
+/** Options of a list: the page to fetch, and the size of the page. */
 export interface PageOptions {
   /** The `nextCursor` of the previous page. Omit it for the first page. */
   after?: string | null | undefined

@@ -32,10 +32,11 @@ export type UsernameStatus = 'available' | 'taken' | 'invalid'
 
 /** A photo or video of a post. */
 export interface MediaItem {
-  /** The id of the upload. Pass it to `social.posts.update` to change the alternative text. */
+  /** The id of the upload. Pass this id to `social.posts.update` to change the alternative text. */
   id: string
   /**
-   * The path in the bucket `social-media`. `social.media.createSignedUrls` creates a URL for it.
+   * The path in the bucket `social-media`. `social.media.createSignedUrls` creates a URL for this
+   * path.
    */
   path: string
   /** The path of the thumbnail in the same bucket, or null for a video. */

@@ -28,10 +28,11 @@ const PARTS: { [kind: string]: number } = {
 /**
  * Finds the names in a parse tree that Postgres would look up in the schemas of the search path.
  * With `search_path = ''`, Postgres looks for functions, operators, collations and operator classes
- * in pg_catalog only, so built-in ones need no schema. A relation needs a schema, because Postgres
- * searches temporary relations first. Our own types need a schema, but built-in types do not (see
- * docs/security.md). `scope` contains the names of common table expressions and transition tables.
- * They need no schema, because they take precedence over relations.
+ * in pg_catalog only, so built-in functions, operators, collations and operator classes need no
+ * schema. A relation needs a schema, because Postgres searches temporary relations first. Our own
+ * types need a schema, but built-in types do not (see docs/security.md). `scope` contains the names
+ * of common table expressions and transition tables. They need no schema, because they take
+ * precedence over relations.
  */
 export function looseNames(tree: unknown, catalog: Catalog, scope: string[] = []): string[] {
   const found: string[] = []

@@ -39,7 +39,7 @@ async function purge(url: string, secretKey: string): Promise<void> {
   const target = `${url}/functions/v1/social-worker`
   const signal = AbortSignal.timeout(10_000)
   const response = await fetch(target, { method: 'POST', headers, body: '{}', signal })
-  // The status 404 means that the project has no edge function social-worker. The queue then stays
-  // as it is.
+  // The status 404 means that the project has no edge function social-worker. The queue does not
+  // change.
   if (!response.ok && response.status !== 404) throw new Error(await response.text())
 }

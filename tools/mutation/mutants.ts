@@ -31,7 +31,8 @@ export function mutant(part: Omit<Mutant, 'id' | 'hash'>, what: string): Mutant 
 }
 
 /**
- * If several mutants have the same id, adds a number to the second mutant and to each later one.
+ * If several mutants have the same id, adds a number to the ids of all these mutants except the
+ * first.
  */
 export function numbered(mutants: Mutant[]): Mutant[] {
   const seen = new Map<string, number>()

@@ -5,7 +5,7 @@ import { Problem } from '../problem.ts'
 /** An unchecked row of an export document. The database validates the row on import. */
 export type Item = Record<string, unknown>
 
-/** The zip files of one export. They contain JSON documents and media files. */
+/** The zip files of one export. The zip files contain JSON documents, photos and videos. */
 export class Archive {
   readonly profile: Item
   readonly #documents: Map<string, Item[]>

@@ -70,7 +70,8 @@ export class Project {
   }
 
   /**
-   * Uploads a raw file, unless Storage already has it. Returns false if Storage rejects the file.
+   * Uploads a raw file, unless Storage already has the file. Returns false if Storage rejects the
+   * file.
    */
   async upload(path: string, type: string, bytes: Uint8Array): Promise<boolean> {
     const response = await this.send(`/storage/v1/object/social-uploads/${path}`, {

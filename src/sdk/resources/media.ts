@@ -29,8 +29,8 @@ export interface UploadOptions {
   /** The media type, such as `image/jpeg`. Required if the file itself has no type. */
   contentType?: string | undefined
   /**
-   * Receives the progress, from 0 to 1. The last tenth of the progress is the processing on the
-   * server.
+   * Receives the progress, from 0 to 1. The last tenth of the progress stands for the processing on
+   * the server.
    */
   onProgress?: OnProgress | undefined
   /** Aborts the upload with the error `aborted`. */

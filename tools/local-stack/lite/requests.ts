@@ -10,8 +10,8 @@ export function bodyLimit(path: string): number {
 
 /**
  * Refuses malformed tokens, operators as arguments, NUL characters and half surrogates, as
- * PostgREST does before it queries the database. Defect of @supabase/lite 0.10.0: lite accepts
- * them.
+ * PostgREST does before it queries the database. Defect of @supabase/lite 0.10.0: lite accepts such
+ * requests.
  */
 export function refuseDataRequest(
   request: Request,
@@ -76,7 +76,7 @@ function postgrestError(status: number, code: string, message: string, details?:
 
 /**
  * Refuses fields of a wrong type, as GoTrue does. Defect of @supabase/lite 0.10.0: lite answers
- * them with status 500.
+ * such a request with status 500.
  */
 export function refuseAuthRequest(body: Buffer): Response | undefined {
   const fields = parse(body)
