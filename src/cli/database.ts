@@ -30,7 +30,8 @@ function parse(url: string): URL {
     const parsed = new URL(url)
     if (/^postgres(ql)?:$/.test(parsed.protocol)) return parsed
   } catch {
-    // An address that cannot be parsed gets the same message as an address of another protocol.
+    // The function throws the same error for an invalid address and for an address of another
+    // protocol.
   }
   throw new Problem(
     `This is not a database address. It must start with postgresql://, and special characters in the password must be percent-encoded. (${WHERE})`,

@@ -1,4 +1,6 @@
-/** An error that the user can fix. The CLI prints its message without a stack trace. */
+/**
+ * An error that the user can fix. The CLI prints the message of the error without a stack trace.
+ */
 export class Problem extends Error {
   override name = 'Problem'
 }

@@ -2,8 +2,8 @@ import type { Json } from './database.types.ts'
 import type { MediaInput } from './inputs.ts'
 
 /**
- * Returns the argument that changes a field. An empty text makes the database clear the field, and
- * an omitted argument leaves the field unchanged.
+ * Converts the new value of a field to an argument. If the argument is an empty text, the database
+ * clears the field. If the argument is omitted, the field stays unchanged.
  */
 export function orEmpty<T>(value: T): NonNullable<T> | '' | undefined {
   return value === null ? '' : (value ?? undefined)
@@ -18,8 +18,8 @@ export function newMedia(media: MediaInput[] | undefined): Json | undefined {
 }
 
 /**
- * Converts the media of an existing post to the argument of `update_post`. An alternative text of
- * null is cleared, and an omitted alternative text stays unchanged.
+ * Converts the media of an existing post to the argument of `update_post`. The value null clears an
+ * alternative text. An omitted alternative text stays unchanged.
  */
 export function changedMedia(media: MediaInput[] | undefined): Json | undefined {
   return toRows(media, orEmpty)

@@ -5,8 +5,8 @@ import { fail, type Result, succeed } from './result.ts'
 type Data<Response> = Response extends { data: infer T; error: null } ? T : never
 
 /**
- * Runs a call of supabase-js and converts its error. supabase-js returns an error, or throws it if
- * the app uses `throwOnError`.
+ * Runs a call of supabase-js and converts its error. supabase-js returns the error, or throws the
+ * error if the app uses `throwOnError`.
  */
 export async function attempt<Response extends { data?: unknown; error: unknown }>(
   call: () => Promise<Response>,

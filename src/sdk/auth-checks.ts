@@ -14,8 +14,8 @@ interface Connection {
 }
 
 /**
- * Checks a password. Returns null when the password is correct, otherwise an error. Signs in and
- * out on a separate client, so that the app's client keeps its session.
+ * Checks a password. Returns null if the password is correct, or an error if the password is wrong.
+ * Signs in and out on a separate client, so that the app's client keeps its session.
  */
 export async function checkPassword(
   db: Client,
@@ -41,8 +41,8 @@ export async function checkPassword(
 }
 
 /**
- * Signs in again on the app's client, because some calls require a recent sign-in. Returns null
- * when the password is correct, otherwise an error.
+ * Signs in again on the app's client, because some calls require a recent sign-in. Returns null if
+ * the password is correct, or an error if the password is wrong.
  */
 export async function signInAgain(
   db: Client,
@@ -63,8 +63,9 @@ export async function signInAgain(
 }
 
 /**
- * Finds the reason for a failed sign-up. Without the hook "before user created", Auth masks
- * database errors as status 500. So this function checks the username and the display name itself.
+ * Finds the reason for a failed sign-up. Without the hook "before user created", Supabase Auth
+ * responds to every database error with the same status 500. So this function checks the username
+ * and the display name itself.
  */
 export async function explainSignUp(
   db: Client,
@@ -81,9 +82,7 @@ export async function explainSignUp(
   return isTooLong ? new SocialError('display_name_too_long', { cause }) : error
 }
 
-/**
- * Returns whether the current session was started with anything except a link or code from a mail.
- */
+/** Returns true if the person signed in by another way than a link or code from a mail. */
 export async function signedInOtherwise(db: Client): Promise<boolean> {
   try {
     const { data } = await db.auth.getSession()
@@ -92,7 +91,7 @@ export async function signedInOtherwise(db: Client): Promise<boolean> {
     const methods: { method: string }[] = JSON.parse(json).amr
     return !methods.some(({ method }) => ['otp', 'magiclink', 'recovery'].includes(method))
   } catch {
-    // Without a session, the next call fails anyway. A token that cannot be read proves nothing.
+    // The token is missing or unreadable, so it does not prove how the person signed in.
     return false
   }
 }

@@ -10,7 +10,7 @@ interface AuthErrorLike {
   code?: string | undefined
 }
 
-/** Codes of Supabase Auth, each with the code of this SDK that has the same meaning. */
+/** Maps an error code of Supabase Auth to the error code of this SDK with the same meaning. */
 const OURS: Record<string, SocialErrorCode> = {
   bad_json: 'invalid_input',
   bad_jwt: 'not_signed_in',
@@ -26,7 +26,9 @@ const OURS: Record<string, SocialErrorCode> = {
   user_not_found: 'not_signed_in',
 }
 
-/** Codes for the errors that auth-js itself creates. These errors have a name, but no code. */
+/**
+ * Maps the name of an error to an error code. auth-js itself creates these errors, without a code.
+ */
 const NAMES: Record<string, SocialErrorCode> = {
   AuthInvalidCredentialsError: 'invalid_input',
   AuthInvalidJwtError: 'not_signed_in',

@@ -6,8 +6,8 @@ import type { Client } from './supabase.ts'
 import { fromDataApi, fromThrown } from './to-social-error.ts'
 
 /**
- * Calls a database function that only reads. Sends a GET request, because read replicas can answer
- * GET requests.
+ * Calls a database function that only reads data. Sends a GET request, because read replicas can
+ * answer GET requests.
  */
 export function read<Name extends FunctionName>(
   db: Client,
@@ -18,7 +18,7 @@ export function read<Name extends FunctionName>(
   return call(db, name, { ...orNull(needed), ...optional }, true)
 }
 
-/** Calls a database function that writes. */
+/** Calls a database function that writes data. */
 export function write<Name extends FunctionName>(
   db: Client,
   name: Name,
@@ -52,8 +52,8 @@ function orNull(args: object): object {
 }
 
 /**
- * Matches texts that PostgREST reads as a filter when they are an argument in a URL. A call with
- * such a text sends its arguments in the body of a POST request.
+ * Matches texts that PostgREST reads as a filter if a URL contains the text as an argument. A call
+ * with such a text therefore sends its arguments in the body of a POST request.
  */
 const FILTER =
   /^(not|all|any|is|isdistinct|in|eq|neq|gte?|lte?|i?like|i?match|cs|cd|ov|s[lr]|nx[lr]|adj|(pl|ph|w)?fts)([.(]|$)/

@@ -17,8 +17,8 @@ import type { Client, SupabaseLike } from './supabase.ts'
 import type { Limits } from './types.ts'
 
 /**
- * The social layer of a project. Every method is `social.<resource>.<verb>(id?, options?)`. It acts
- * as the person who is signed in on the app's client.
+ * The social layer of a project. Every method has the form `social.<resource>.<verb>(id?,
+ * options?)`. A call acts as the person who is signed in on the app's client.
  */
 export interface Social {
   /** Sign-up, sign-in, sign-out and passwords. */
@@ -41,7 +41,7 @@ export interface Social {
   readonly exports: Exports
   /** The reports that you sent. */
   readonly reports: Reports
-  /** Sanctions on your account, posts and comments, and appeals. */
+  /** The sanctions on your account, posts and comments, and your appeals. */
   readonly sanctions: Sanctions
   /** Moderation by staff: reports, actions, appeals. */
   readonly moderation: Moderation
@@ -59,8 +59,8 @@ export interface Social {
 
 /**
  * Adds the social layer to the app's own supabase-js client. Throws a `TypeError` if the argument
- * is not such a client. Methods return their errors; only `for await` loops and `unwrap` throw
- * them.
+ * is not a supabase-js client. Methods return errors. Only `for await` loops and `unwrap` throw
+ * errors.
  * @example
  * import { createClient } from '@supabase/supabase-js'
  * import { createSocial } from 'supabase-social'

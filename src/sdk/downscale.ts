@@ -7,14 +7,14 @@ const EDGE = { post: 2048, avatar: 512 }
 const READABLE = ['image/jpeg', 'image/png', 'image/webp', 'image/gif']
 
 /**
- * In browsers, scales a picture down to its stored size before the upload. Also converts image
- * types that the browser can read but the edge function cannot (HEIC in Safari) to JPEG or WebP.
- * Returns the file unchanged if the browser cannot read it, and outside of browsers.
+ * In browsers, scales a picture down to its stored size before the upload. If the browser can read
+ * an image type that the edge function cannot read (HEIC in Safari), converts the picture to JPEG
+ * or WebP. Returns the file unchanged outside of browsers, and if the browser cannot read the file.
  */
 export async function downscale(file: Blob, purpose: 'post' | 'avatar'): Promise<Blob> {
   if (typeof createImageBitmap === 'undefined' || typeof OffscreenCanvas === 'undefined')
     return file
-  // Videos are not scaled. SVG files stay unchanged, because the upload must reject them.
+  // Videos are not scaled. SVG files are not converted, so that the upload rejects them.
   if (!file.type.startsWith('image/') || file.type === 'image/svg+xml') return file
   try {
     const bitmap = await createImageBitmap(file, { imageOrientation: 'from-image' })
@@ -31,8 +31,8 @@ export async function downscale(file: Blob, purpose: 'post' | 'avatar'): Promise
     context.imageSmoothingQuality = 'high'
     context.drawImage(bitmap, 0, 0, width, height)
     bitmap.close()
-    // Only JPEG and HEIC pictures become JPEG. Other pictures can be transparent, which JPEG cannot
-    // store.
+    // JPEG and HEIC pictures become JPEG. All other pictures become WebP, because they can be
+    // transparent, and JPEG has no transparency.
     const type = /jpe?g|hei[cf]/.test(file.type) ? 'image/jpeg' : 'image/webp'
     return await canvas.convertToBlob({ type, quality: 0.9 })
   } catch {

@@ -1,6 +1,6 @@
 import { databaseErrors } from './database-errors.ts'
 
-/** Error codes of Supabase Auth that the SDK passes on unchanged. */
+/** The error codes of Supabase Auth that the SDK returns unchanged. */
 export const authErrorCodes = [
   'bad_code_verifier',
   'captcha_failed',
@@ -59,7 +59,7 @@ export type OwnErrorCode = (typeof ownErrorCodes)[number]
 /** Every error code of a `SocialError`. docs/errors.md says how to handle each code. */
 export type SocialErrorCode = DatabaseErrorCode | OwnErrorCode
 
-/** Returns whether a text is an error code of Supabase Auth that the SDK passes on. */
+/** Returns whether a text is one of `authErrorCodes`. */
 export function isAuthErrorCode(text: string): text is AuthErrorCode {
   return (authErrorCodes as readonly string[]).includes(text)
 }

@@ -31,7 +31,7 @@ export class SocialError extends Error {
   /** The seconds to wait after the error `rate_limited`, or null when the time is unknown. */
   readonly retryAfter: number | null
 
-  /** The SDK creates these errors. You can also create them in your own tests. */
+  /** The SDK calls this constructor. Apps may call the constructor in their own tests. */
   constructor(code: SocialErrorCode, details: SocialErrorDetails = {}) {
     const known = sentences[code]
     super(details.message || known.message, { cause: details.cause })

@@ -75,14 +75,14 @@ export type Needed<Name extends FunctionName> = {
     : Key]: Args<Name>[Key]
 }
 
-/** The arguments of a function that have defaults. */
+/** The optional arguments of a function. */
 export type Optional<Name extends FunctionName> = {
   [Key in keyof Args<Name> as IsOptional<Args<Name>, Key> extends true
     ? Key
     : never]?: Args<Name>[Key]
 }
 
-/** The return type of a function. It allows null only where the database can return null. */
+/** The return type of a function. The type allows null only where the database can return null. */
 export type Returned<Name extends FunctionName> = Functions[Name] extends {
   SetofOptions: { to: infer Type extends keyof Rows; isSetofReturn: infer IsSet }
 }

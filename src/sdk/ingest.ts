@@ -29,8 +29,8 @@ export async function ingest(
   const answer = await response.json().catch(() => ({}))
   const { code, message, hint } = answer as Record<string, string | undefined>
   if (code === 'NOT_FOUND') return fail(new SocialError('not_installed', { cause: error }))
-  // The code `network` makes the caller repeat the request. That is safe because the edge function
-  // is idempotent.
+  // The code `network` makes the caller repeat the request. Repeating is safe, because the edge
+  // function is idempotent.
   if (status >= 500) return fail(new SocialError('network', { cause: error }))
   if (isSocialErrorCode(code)) return fail(new SocialError(code, { status, message, hint }))
   return fail(fromStatus(status, error))

@@ -3,7 +3,9 @@ import type { CommentPolicy, ListVisibility, Visibility } from './types.ts'
 /** The data of a new login and its profile. */
 export interface SignUpInput {
   email: string
-  /** A password of at most 72 bytes. The project's settings define how strong it must be. */
+  /**
+   * A password of at most 72 bytes. The project's settings define how strong the password must be.
+   */
   password: string
   /** A username of 3 to 30 characters: a-z, 0-9, dot and underscore. */
   username: string
@@ -33,7 +35,7 @@ export interface UpdatePasswordInput {
 
 /** Options for deleting an account. */
 export interface DeleteAccountOptions {
-  /** The current password. You may omit it within 10 minutes after signing in. */
+  /** The current password. You may omit the password within 10 minutes after signing in. */
   password?: string | undefined
   /** The token of a solved captcha, if the project requires one. */
   captchaToken?: string | undefined
@@ -44,9 +46,9 @@ export interface DeleteAccountOptions {
 }
 
 /**
- * A new password, and the proof that the person got the reset mail. The proof is the code with the
- * e-mail address, or the token hash of the link. Omit the proof when the link has already signed
- * this client in.
+ * A new password, and the proof that the person got the reset mail. The proof is the code together
+ * with the e-mail address, or the token hash from the link. Omit the proof when the link has
+ * already signed this client in.
  */
 export type ResetPasswordInput = { newPassword: string } & (
   | { email: string; code: string; tokenHash?: undefined }
@@ -56,7 +58,9 @@ export type ResetPasswordInput = { newPassword: string } & (
 
 /** Options for requesting a password reset mail. */
 export interface RequestPasswordResetOptions {
-  /** The page that the link in the mail opens. It must be one of the project's redirect URLs. */
+  /**
+   * The page that the link in the mail opens. The page must be one of the project's redirect URLs.
+   */
   redirectTo?: string | undefined
   /** The token of a solved captcha, if the project requires one. */
   captchaToken?: string | undefined
@@ -65,7 +69,8 @@ export interface RequestPasswordResetOptions {
 /** Options for signing out. */
 export interface SignOutOptions {
   /**
-   * The sessions to end: `local` (this one), `global` (all) or `others` (all except this).
+   * The sessions to end: `local` (the current session), `global` (all sessions) or `others` (all
+   * sessions except the current session).
    * @default 'local'
    */
   scope?: 'local' | 'global' | 'others' | undefined
@@ -90,7 +95,8 @@ export interface UpdateProfileInput {
   /** The id that `social.media.upload` returned for an avatar. The previous avatar is deleted. */
   avatarId?: string | null | undefined
   /**
-   * Whether only accepted followers see your posts. False also accepts all open follow requests.
+   * Whether only accepted followers see your posts. The value false also accepts all open follow
+   * requests.
    */
   isPrivate?: boolean | undefined
   /** Who sees the list of your followers. */
@@ -112,7 +118,7 @@ export interface CreatePostInput {
   /** The text of the post, at most 2,200 characters. */
   caption?: string | null | undefined
   /**
-   * The photos or videos of the post in order, 1 to 10. An installation can allow posts without
+   * The 1 to 10 photos and videos of the post, in order. An installation can allow posts without
    * media.
    */
   media?: MediaInput[] | undefined

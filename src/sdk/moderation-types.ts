@@ -37,13 +37,13 @@ export type CaseState = Enums['case_state']
 /** The content of a new report. */
 export interface ReportInput {
   reason: ReportReason
-  /** What staff should know about the reason, in your own words. */
+  /** Details about the reason, in your own words. Staff can read the note. */
   note?: string | undefined
 }
 
 /** The reason for an action of staff. */
 export interface ModerationInput {
-  /** The reason in words. The person concerned can read it. */
+  /** The reason in words. The sanctioned person can read the reason. */
   reason: string
   /** @default 'terms' */
   ground?: SanctionGround | undefined
@@ -57,7 +57,7 @@ export interface DecisionInput<Decision extends ReportDecision | AppealDecision>
   reason: string
 }
 
-/** Which reports or appeals to list, and which page of them. */
+/** The state of the listed reports or appeals, and the page. */
 export interface CaseOptions extends PageOptions {
   /** @default 'open' */
   state?: CaseState

@@ -5,11 +5,11 @@ import { fail, type Result, succeed, unwrap } from './result.ts'
 export interface Page<T> {
   /** The rows of the page, at most `pageSize`. */
   items: T[]
-  /** The cursor of the next page, or null on the last page. Pass it as `after`. */
+  /** The cursor of the next page, or null on the last page. Pass this cursor as `after`. */
   nextCursor: string | null
 }
 
-/** Which page to fetch, and its size. */
+/** Options of a list: the page to fetch, and the size of the page. */
 export interface PageOptions {
   /** The `nextCursor` of the previous page. Omit it for the first page. */
   after?: string | null | undefined
@@ -23,7 +23,7 @@ export type FetchRows<T> = (after: string | undefined, size: number) => Promise<
 /**
  * A list that is fetched page by page. `await` fetches one page and resolves to a {@link Result}.
  * `for await` loops over the rows of all pages. The loop fetches each page when it reaches the
- * page, and throws a `SocialError` if that fails.
+ * page, and throws a `SocialError` if the request fails.
  * @example
  * const { data, error } = await social.feed.listHome({ pageSize: 10 })
  * for await (const post of social.feed.listHome()) console.log(post.caption)
@@ -70,7 +70,7 @@ export class Pages<T extends { cursor: string }>
     for await (const page of this.pages()) yield* page.items
   }
 
-  /** Fetches one page, and one more row to find out whether there is a next page. */
+  /** Fetches one page, and one more row to find out whether a next page exists. */
   async #page(after: string | null | undefined): Promise<Result<Page<T>>> {
     const size = this.#options.pageSize ?? 20
     if (!Number.isInteger(size) || size < 1 || size > 100) {

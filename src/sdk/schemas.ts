@@ -27,8 +27,8 @@ export const defaultLimits: Limits = {
 const PASSWORD_RULE = 'A password has at least 8 characters and at most 72 bytes.'
 
 /**
- * Creates schemas with the limits of an installation. `params.code` of an issue is the error code
- * that the database would return.
+ * Creates schemas with the limits of an installation. If the input is invalid, `params.code` of the
+ * zod issue is the error code that the database would return.
  * @example
  * ```ts
  * const { data: limits } = await social.getLimits()

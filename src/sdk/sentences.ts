@@ -18,8 +18,8 @@ const exposeSchema =
 /** The default status and texts of every error code, for responses that contain no texts. */
 export const sentences: Record<SocialErrorCode, Sentence> = {
   ...databaseErrors,
-  // The database allows 101 rows, but the SDK allows 100. The SDK requests one row more to find out
-  // whether there is a next page.
+  // The database allows 101 rows, but the SDK allows only 100. The SDK requests one more row to
+  // find out whether a next page exists.
   page_size_invalid: {
     status: 422,
     message: 'The page size must be a whole number from 1 to 100.',

@@ -72,8 +72,8 @@ export function lookUp(
 }
 
 /**
- * Converts the HTTP status of a response without a known error code into a `SocialError`. Mostly a
- * gateway sends such a response.
+ * Creates a `SocialError` from the HTTP status of a response that has no known error code. A
+ * gateway sends most of these responses.
  */
 export function fromStatus(status: number, cause: unknown): SocialError {
   if (status === 401) return new SocialError('not_signed_in', { cause })

@@ -4,20 +4,20 @@ import type { Row } from './row.ts'
 type Social = Database['social']
 
 /**
- * Who sees a post. `public` means everybody who may see the account, `followers` its followers,
- * `close_friends` the author's close friends, and `only_me` only the author.
+ * Who sees a post: everybody who may see the account (`public`), the author's followers
+ * (`followers`), the author's close friends (`close_friends`) or only the author (`only_me`).
  */
 export type Visibility = Social['Enums']['visibility']
 
 /**
- * Who may comment on a post. `followers` follow the author, `following` are followed by the author,
- * and `mutuals` are both.
+ * Who may comment on a post. `followers` are the people who follow the author, `following` are the
+ * people whom the author follows, and `mutuals` are both at the same time.
  */
 export type CommentPolicy = Social['Enums']['comment_policy']
 
 /**
- * Who sees the list of followers or of followed people. `public` means everybody who may see the
- * account, `followers` its followers, and `only_me` only its owner.
+ * Who sees an account's list of followers or list of followed people: everybody who may see the
+ * account (`public`), its followers (`followers`) or only its owner (`only_me`).
  */
 export type ListVisibility = Social['Enums']['list_visibility']
 
@@ -32,10 +32,11 @@ export type UsernameStatus = 'available' | 'taken' | 'invalid'
 
 /** A photo or video of a post. */
 export interface MediaItem {
-  /** The id of the upload. Pass it to `social.posts.update` to change the alternative text. */
+  /** The id of the upload. Pass this id to `social.posts.update` to change the alternative text. */
   id: string
   /**
-   * The path in the bucket `social-media`. `social.media.createSignedUrls` creates a URL for it.
+   * The path in the bucket `social-media`. `social.media.createSignedUrls` creates a URL for this
+   * path.
    */
   path: string
   /** The path of the thumbnail in the same bucket, or null for a video. */
@@ -76,7 +77,7 @@ export interface Upload {
  */
 export interface Mention {
   profile_id: string
-  /** The username as written after the `@`. The person may have changed it since. */
+  /** The username as written after the `@`. The person may have another username now. */
   username: string
 }
 

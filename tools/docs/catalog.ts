@@ -5,7 +5,7 @@ export interface ApiFunction {
   name: string
   args: string
   result: string
-  /** `GET` when the function only reads. Clients may then call it by GET or by POST. */
+  /** `GET` if the function only reads data. Clients may call such a function by GET or by POST. */
   method: 'GET' | 'POST'
   roles: string[]
   comment: string
@@ -44,7 +44,9 @@ export interface Catalog {
   errors: ErrorRow[]
 }
 
-/** Reads the functions, tables and types of schema `social` from a database with the migrations. */
+/**
+ * Reads the functions, tables and types of schema `social` from a database that has the migrations.
+ */
 export async function readCatalog(sql: postgres.Sql): Promise<Catalog> {
   const functions = await sql<ApiFunction[]>`
     select

@@ -105,7 +105,8 @@ function errorRow({ code, status, detail, hint }: ErrorRow): string {
 }
 
 /**
- * Renders a comment as Markdown: codes in code font, and the phrase about common errors as a link.
+ * Renders a database comment as Markdown. Error codes get code font, and the phrase about common
+ * errors becomes a link.
  */
 function text(comment: string): string {
   return escaped(comment)

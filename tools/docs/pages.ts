@@ -4,7 +4,10 @@ import { migrationsFolder } from '../local-stack/paths.ts'
 import { readCatalog } from './catalog.ts'
 import { errorReference, sqlReference } from './markdown.ts'
 
-/** Generates the reference pages, by their path, from a database that has the migrations. */
+/**
+ * Generates the text of each reference page, by the path of the page. Reads a database that has the
+ * migrations.
+ */
 export async function referencePages(sql: postgres.Sql): Promise<Record<string, string>> {
   const catalog = await readCatalog(sql)
   const { routines } = readSchema(readMigrations(migrationsFolder))

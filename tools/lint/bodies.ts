@@ -35,7 +35,10 @@ function nameOf({ kind, node }: Parsed): string {
   return [kind, trigname ?? policy_name, name].filter(Boolean).join(' ')
 }
 
-/** Returns the transition tables that each trigger function reads. Only the triggers name them. */
+/**
+ * Returns the transition tables that each trigger function reads. The names of transition tables
+ * are only in `create trigger`.
+ */
 function transitionTables(statements: Parsed[]): Map<string, string[]> {
   const tables = new Map<string, string[]>()
   for (const { kind, node } of statements) {
@@ -56,7 +59,7 @@ export function options({ node }: Parsed): Map<string, unknown> {
 
 /**
  * Returns the queries in the body of a `create function` or `do` statement. A body that begins with
- * `return` is not parsed again: the parse tree of the statement already contains it.
+ * `return` is not parsed again, because the parse tree of the statement already contains the body.
  */
 export function bodyOf(statement: Parsed): unknown[] {
   if (!['CreateFunctionStmt', 'DoStmt'].includes(statement.kind)) return []
@@ -84,7 +87,7 @@ function queriesOf(text: string): unknown[] {
     const { query, parseMode } = expression as { query: string; parseMode: number }
     if (parseMode === 0) return add(query)
     if (parseMode === 2) return add(`select ${query}`)
-    // PL/pgSQL assigns by `target := expression` or by `target = expression`.
+    // In PL/pgSQL, an assignment is `target := expression` or `target = expression`.
     const [, target, value] = /^([^=]*?):?=([\s\S]*)$/.exec(query) ?? []
     add(`select ${target}, ${value}`)
   })

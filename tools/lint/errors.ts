@@ -4,7 +4,7 @@ import { runBy } from './reach.ts'
 import type { Schema } from './schema.ts'
 
 /**
- * Errors that nearly every function can raise. docs/errors.md describes them once for all
+ * Errors that nearly every function can raise. docs/errors.md describes these errors once for all
  * functions.
  */
 export const COMMON = [

@@ -5,11 +5,11 @@
 export interface Exceptions {
   /** Functions that may be longer than the limit. */
   longFunctions: Record<string, string>
-  /** Allowed calls of functions that a later file defines, written as `caller -> callee`. */
+  /** The allowed calls of functions from a later file, written as `caller -> callee`. */
   forwardCalls: Record<string, string>
-  /** Calls whose caller catches the errors of the callee, written as `caller -> callee`. */
+  /** The calls whose caller catches the errors of the callee, written as `caller -> callee`. */
   caughtCalls: Record<string, string>
-  /** Errors that the linter finds in the code although the functions never raise them. */
+  /** The errors that the linter finds in the code although the functions never raise them. */
   neverRaised: { functions: string[]; codes: string[]; why: string }[]
 }
 

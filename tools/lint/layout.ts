@@ -13,7 +13,10 @@ export const MOST_FILES = 4
  */
 const FOUNDATION = ['foundation', 'accounts', 'rate_limits']
 
-/** The domains whose functions a reader must be able to follow in few files. */
+/**
+ * The domains to which the rule about the number of files applies. A reader must be able to follow
+ * a function of these domains in few files.
+ */
 const COUNTED = [
   ...['posts', 'post_authoring', 'profile_grid'],
   ...['comments', 'comment_authoring', 'comment_threads'],
@@ -42,7 +45,7 @@ export function longFunctions(schema: Schema, { longFunctions }: Exceptions): Fi
   return [...found, ...unused.map(unusedException)]
 }
 
-/** Finds calls of a function that a later migration file defines. */
+/** Finds calls of functions that are defined in a later migration file. */
 export function forwardCalls(schema: Schema, { forwardCalls }: Exceptions): Finding[] {
   const all = byName(schema)
   const found = new Map<string, Finding>()
@@ -84,7 +87,10 @@ export interface FilesNeeded {
   files: string[]
 }
 
-/** Counts the files that a reader opens to follow each public function, the largest count first. */
+/**
+ * Returns the number of files that a reader opens to follow each public function. The function with
+ * the most files comes first.
+ */
 export function filesNeeded(schema: Schema): FilesNeeded[] {
   const open = schema.routines.filter(({ name }) => name.startsWith('social.'))
   return open

@@ -1,6 +1,8 @@
 import { walk, words } from './parser.ts'
 
-/** The names in pg_catalog. Postgres finds them when a name is written without a schema. */
+/**
+ * The names in pg_catalog. Postgres finds these names even if they are written without a schema.
+ */
 export interface Catalog {
   functions: Set<string>
   operators: Set<string>
@@ -24,11 +26,12 @@ const PARTS: { [kind: string]: number } = {
 }
 
 /**
- * Finds the names in a parse tree that Postgres would look up by the search path. With `search_path
- * = ''`, Postgres looks for functions, operators, collations and operator classes in pg_catalog
- * only, so built-in ones need no schema. A relation needs a schema, because Postgres looks among
- * temporary relations first. Our own types need a schema; built-in types are written without one
- * (see docs/security.md). `scope` lists common table expressions and transition tables. These take
+ * Finds the names in a parse tree that Postgres would look up in the schemas of the search path.
+ * With `search_path = ''`, Postgres looks for functions, operators, collations and operator classes
+ * in pg_catalog only, so built-in functions, operators, collations and operator classes need no
+ * schema. A relation needs a schema, because Postgres searches temporary relations first. Our own
+ * types need a schema, but built-in types do not (see docs/security.md). `scope` contains the names
+ * of common table expressions and transition tables. They need no schema, because they take
  * precedence over relations.
  */
 export function looseNames(tree: unknown, catalog: Catalog, scope: string[] = []): string[] {
@@ -58,7 +61,8 @@ export function looseNames(tree: unknown, catalog: Catalog, scope: string[] = []
     report('operator class', words(node.opclass), catalog.operatorClasses)
     found.push(...looseConstant(node), ...looseObjects(node))
 
-    // `for update of` names an alias of the same query. Postgres does not look the alias up.
+    // The name after `for update of` is an alias of the same query. Postgres does not look up the
+    // alias in the search path.
     if ('lockedRels' in node) return false
     for (const kind of ['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']) {
       const { relation, ...rest } = (node[kind] as Node) ?? {}
@@ -77,8 +81,9 @@ export function looseNames(tree: unknown, catalog: Catalog, scope: string[] = []
 }
 
 /**
- * Checks the queries of a `with` clause. Each one sees the earlier common table expressions, or all
- * of them with `recursive`. The main query sees all of them.
+ * Checks the queries of a `with` clause. Each query can use the earlier common table expressions,
+ * or all common table expressions if the clause is recursive. The main query can use all common
+ * table expressions.
  */
 function looseInQuery(clause: Node, rest: Node, catalog: Catalog, scope: string[]): string[] {
   const tables = (clause.ctes as { CommonTableExpr: { ctename: string } }[]).map(
@@ -93,8 +98,8 @@ function looseInQuery(clause: Node, rest: Node, catalog: Catalog, scope: string[
 }
 
 /**
- * Finds constants such as `'posts'::regclass` and `nextval('posts_id_seq')`. Postgres looks up
- * their names at run time.
+ * Finds constants such as `'posts'::regclass` and `nextval('posts_id_seq')`. Postgres looks up the
+ * names in these constants at run time.
  */
 function looseConstant({ TypeCast: cast, FuncCall: call }: Node): string[] {
   const { typeName, arg } = (cast ?? {}) as { typeName?: Node; arg?: unknown }

@@ -27,9 +27,10 @@ export function parseSql(text: string): Parsed[] {
 
 /**
  * Parses one `create function … language plpgsql` or `do` statement. The parser knows no composite
- * types and takes `post.caption := …` for an assignment to an unknown variable. So this function
- * declares `post` as a record. The parse tree leaves out the declared type and the default of a
- * record, so a second, invented variable carries both.
+ * types, so it rejects an assignment to a field, such as `post.caption := …`. This function
+ * therefore declares `post` as a record before it parses the text. The parse tree of a record
+ * contains neither its declared type nor its default. This function therefore adds a second
+ * variable with the type and the default.
  */
 export function parsePlpgsql(statement: string): Tree {
   const fields = [...statement.matchAll(/\b(\w+)\.\w+(?:\[.*?\])? :?=/g)]

@@ -38,7 +38,10 @@ function collect(
   return [...seen].flatMap((one) => all.get(one) ?? [])
 }
 
-/** Returns the trigger functions that a write fires, including those of cascading deletions. */
+/**
+ * Returns the trigger functions that a write fires, including trigger functions that cascading
+ * deletions fire.
+ */
 function firedBy(schema: Schema, write: Write, passed = new Set<string>()): string[] {
   const key = `${write.kind} ${write.table} ${write.columns}`
   if (passed.has(key)) return []

@@ -37,8 +37,8 @@ export interface Trigger {
   table: string
   kinds: Write['kind'][]
   /**
-   * The columns of `update of`: only an update of one of them fires the trigger. An empty list
-   * means every column.
+   * The columns after `update of`. Only an update of one of these columns fires the trigger. An
+   * empty list means every column.
    */
   columns: string[]
   runs: string
@@ -50,7 +50,7 @@ export interface Cascade {
   write: Write
 }
 
-/** The contents of all migrations, as the lint rules read them. */
+/** The contents of all migrations, in the form that the lint rules need. */
 export interface Schema {
   migrations: Migration[]
   routines: Routine[]

@@ -9,9 +9,9 @@ export interface Account {
 }
 
 /**
- * Returns the account that Postgres runs as when root starts the stack, because Postgres refuses to
- * run as root. It is `postgres`, or `nobody` when no account `postgres` exists. When another user
- * starts the stack, Postgres runs as this user and the result is undefined.
+ * If root starts the stack, returns the account that runs Postgres, because Postgres refuses to run
+ * as root. The account is `postgres`, or `nobody` if no account `postgres` exists. If another user
+ * starts the stack, returns undefined, and Postgres runs as that user.
  */
 export function postgresAccount(): Account | undefined {
   if (process.getuid?.() !== 0) return undefined

@@ -31,7 +31,10 @@ try {
   await database.stop()
 }
 
-/** Lists our schema as exposed by the Data API, because the advisors check only exposed schemas. */
+/**
+ * Adds our schema to the exposed schemas of the Data API, because the advisors check only exposed
+ * schemas.
+ */
 async function exposeSchemas(url: string): Promise<void> {
   const sql = connect(url)
   await sql.unsafe(`alter database postgres set pgrst.db_schemas = 'public, social'`)
@@ -48,8 +51,8 @@ function advise(url: string): Finding[] {
 }
 
 /**
- * Keeps the findings about our schemas. Skips unused indexes, which every new database reports, and
- * findings about schemas of the host project.
+ * Returns whether a finding is about our schemas and not about a schema of the host project. Leaves
+ * out unused indexes, because no index of a new database has been used.
  */
 function isOurs({ name, detail, metadata }: Finding): boolean {
   const schema = metadata.schema ?? ''

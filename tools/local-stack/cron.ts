@@ -1,8 +1,9 @@
 import type postgres from 'postgres'
 
 /**
- * Replaces pg_cron, which the local Postgres lacks. Every two seconds it calls the edge function
- * social-worker if work is due. The returned function waits for the current call and then stops.
+ * Replaces pg_cron, which the local Postgres lacks. Checks every two seconds whether work is due,
+ * and then calls the edge function social-worker. The returned function stops the schedule after
+ * the current call ends.
  */
 export function startCron(sql: postgres.Sql, url: string, secretKey: string): () => Promise<void> {
   let running: Promise<void> | undefined
@@ -38,6 +39,7 @@ async function purge(url: string, secretKey: string): Promise<void> {
   const target = `${url}/functions/v1/social-worker`
   const signal = AbortSignal.timeout(10_000)
   const response = await fetch(target, { method: 'POST', headers, body: '{}', signal })
-  // A project without this edge function answers 404 and keeps its queue.
+  // The status 404 means that the project has no edge function social-worker. The queue does not
+  // change.
   if (!response.ok && response.status !== 404) throw new Error(await response.text())
 }

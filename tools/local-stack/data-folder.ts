@@ -9,8 +9,8 @@ import { newPassword } from './database.ts'
 import { lockFolder } from './lock.ts'
 
 /**
- * The settings of a data folder, created once. They are saved last, so saved settings mark a
- * complete set-up.
+ * The settings of a data folder. The set-up saves the settings in its last step, so a folder with
+ * settings is set up completely.
  */
 export interface Settings {
   password: string
@@ -35,8 +35,8 @@ const MAJOR = '17'
 const RESET = 'run npm start -- --reset to begin with a new one.'
 
 /**
- * Opens the folder `kept`, whose data stays between starts, or else a throw-away folder inside the
- * temp folder.
+ * Opens the folder `kept`, whose data stays between starts. Without `kept`, opens a throw-away
+ * folder inside the temp folder.
  */
 export async function openDataFolder(
   kept: string | undefined,
@@ -104,8 +104,8 @@ async function newSettings(): Promise<Settings> {
 }
 
 /**
- * Returns the folder of the database. The account of Postgres may be unable to enter the data
- * folder, such as one in root's home. Then the database is in /var/tmp.
+ * Returns the folder of the database. The database is in /var/tmp if the account of Postgres cannot
+ * enter the data folder, for example a folder in root's home.
  */
 function locate(database: string, account: Account | undefined): string {
   if (canReach(dirname(database), account)) return database

@@ -41,7 +41,10 @@ export async function startThrowAwayDatabase(): Promise<Database> {
   }
 }
 
-/** Returns a random password of letters and digits only, because it goes into URLs and SQL. */
+/**
+ * Returns a random password. It has only letters and digits, because URLs and SQL contain the
+ * password.
+ */
 export function newPassword(): string {
   return randomBytes(18).toString('hex')
 }

@@ -23,8 +23,8 @@ interface Running {
 }
 
 /**
- * Serves the edge functions of supabase/functions. Each function gets its own Deno process at its
- * first call.
+ * Serves the edge functions of supabase/functions. The first call of a function starts a Deno
+ * process for this function.
  */
 export class Functions {
   #options: FunctionOptions

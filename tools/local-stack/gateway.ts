@@ -20,12 +20,14 @@ export interface Services {
 
 export interface Gateway {
   port: number
-  /** Sets the services. Requests that arrive before this call wait for it. */
+  /** Sets the services. Requests that arrive earlier wait until the services are set. */
   serve(services: Services): void
   close(): Promise<void>
 }
 
-/** Opens the port before the services start, so that a start on a taken port fails at once. */
+/**
+ * Opens the port before the services start, so that the start fails at once if the port is in use.
+ */
 export async function openGateway(port: number): Promise<Gateway> {
   let serve: (services: Services) => void = () => {}
   const services = new Promise<Services>((resolve) => {
@@ -33,7 +35,8 @@ export async function openGateway(port: number): Promise<Gateway> {
   })
   const server = createServer(async (incoming, outgoing) => {
     const response = await answer(incoming, services).catch((error) => {
-      // The client closed the connection before it sent the whole request, so it reads no answer.
+      // The client closed the connection before it sent the whole request, so the client reads no
+      // response.
       if (!incoming.complete) return new Response(null, { status: 400 })
       return unexpected(error)
     })

@@ -1,4 +1,4 @@
--- Gives the tables that @supabase/lite created the owners and rights that a hosted project has.
+-- Changes the owners and rights of the tables of @supabase/lite to those of a hosted project.
 -- Defect of @supabase/lite 0.10.0: auth.uid() of lite reads only `request.jwt.claim.sub`, and lite
 -- has no default grants. This file defines the functions of schema auth as a hosted project does.
 create or replace function auth.uid()
@@ -81,7 +81,7 @@ $$;
 grant all on all tables in schema auth, storage to postgres;
 grant all on storage.buckets, storage.objects to anon, authenticated, service_role;
 
--- Rows and files must be deleted together. Like a hosted project, this trigger refuses a deletion
+-- Rows and files must be deleted together. As in a hosted project, this trigger refuses a deletion
 -- that does not come from the Storage API.
 create function storage.protect_delete()
 returns trigger

@@ -2,8 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process'
 
 /**
  * Ends a child process and then removes a folder when this process ends, even by `kill -9`. A shell
- * does this: it waits at the other end of a pipe, which closes when this process ends. Before you
- * end the child yourself, call the returned function.
+ * process waits at the other end of a pipe. The pipe closes when this process ends, and the shell
+ * then ends the child. Before you end the child yourself, call the returned function.
  */
 export function guard(child: ChildProcess, signal: 'INT' | 'TERM', folder = ''): () => void {
   const shell = spawn('sh', ['-c', script(child.pid, signal), 'guard', folder], {

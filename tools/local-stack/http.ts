@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { Readable } from 'node:stream'
 import type { ReadableStream } from 'node:stream/web'
 
-/** Returns the headers of a request without those that describe the connection. */
+/** Returns the headers of a request, except the headers that describe the connection. */
 export function headersOf(incoming: IncomingMessage): Headers {
   const headers = new Headers()
   for (const [name, value] of Object.entries(incoming.headersDistinct)) {
@@ -13,8 +13,8 @@ export function headersOf(incoming: IncomingMessage): Headers {
 }
 
 /**
- * Reads the body of a request. A body over the limit is read to its end too, because a client that
- * is still sending would not read the answer.
+ * Reads the body of a request. A body over the limit is also read to its end, because a client
+ * reads the response only after it has sent the whole body.
  */
 export async function readBody(
   incoming: IncomingMessage,

@@ -4,8 +4,7 @@ import { Problem } from '../../src/cli/problem.ts'
 import { startOf } from './processes.ts'
 
 /**
- * Locks a data folder so that no second stack uses it. The lock of a stack that was killed is
- * ignored.
+ * Locks a data folder so that no second stack uses it. Ignores the lock of a stack that was killed.
  */
 export function lockFolder(folder: string): () => void {
   const file = join(folder, 'lock.json')

@@ -53,8 +53,8 @@ function readMigrations(folder: string): Migration[] {
 }
 
 /**
- * Refuses a migration that was edited after this database applied it. Until the first release we
- * edit migrations in place. A database that is kept then needs a reset.
+ * Refuses a migration that was edited after this database applied it. Until the first release, we
+ * edit migrations in place, so a database that had applied the old migration needs a reset.
  */
 function refuseEdited(migration: Migration, applied: string[] | undefined): void {
   if (!applied || applied.join('\n') === texts(migration).join('\n')) return

@@ -27,7 +27,10 @@ const LOCALE =
 export interface ServerOptions {
   folder: string
   port: number
-  /** If false, Postgres skips fsync. It is then several times faster, but a crash loses data. */
+  /**
+   * If false, Postgres skips fsync. Without fsync, Postgres is several times faster, but a crash
+   * loses data.
+   */
   durable: boolean
 }
 
@@ -79,14 +82,14 @@ export async function startServer(options: ServerOptions): Promise<Server> {
     ...account,
     cwd: folder,
     env: environment(),
-    // Postgres gets its own session, so that Ctrl-C does not reach it. stop() ends Postgres after
-    // its clients.
+    // Postgres gets its own session, so that Ctrl-C does not end Postgres. stop() ends Postgres
+    // after all clients of Postgres have ended.
     detached: true,
     stdio: ['ignore', output, output],
   })
   closeSync(output)
-  // Guard the child before the wait, because a signal may interrupt the wait. For a throw-away
-  // cluster the guard also removes the folder.
+  // Start the guard before waiting for Postgres, because a signal may interrupt the wait. The guard
+  // also removes the folder of a throw-away cluster.
   const release = guard(child, 'INT', options.durable ? '' : dirname(folder))
   await ready(child, folder, log).catch((error) => {
     release()

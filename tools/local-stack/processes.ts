@@ -12,8 +12,8 @@ export function isAlive(pid: number): boolean {
 }
 
 /**
- * Returns the start time of a process. Its format depends on the system. The system reuses process
- * ids, but the pair of id and start time is unique.
+ * Returns the start time of a process, in a format that depends on the system. The system reuses
+ * process ids, but the pair of id and start time is unique.
  */
 export function startOf(pid: number): string | undefined {
   if (existsSync('/proc/self/stat')) {

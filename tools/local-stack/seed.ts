@@ -9,7 +9,7 @@ import type { Stack } from './stack.ts'
 // supabase-js requires a WebSocket even when realtime is not used, and Node 20 has none.
 globalThis.WebSocket ??= WebSocket as unknown as typeof globalThis.WebSocket
 
-/** A demo person whom you can sign in as on a new local stack. */
+/** A demo person. On a new local stack, you can sign in as this person. */
 export interface DemoPerson {
   email: string
   password: string

@@ -3,8 +3,8 @@ import { commandOf, parentOf } from './processes.ts'
 let isEnding = false
 
 /**
- * Tells whether the process was asked to end. Later errors follow from the shutdown and are not
- * printed.
+ * Tells whether the process was asked to end. Errors that occur after this request are effects of
+ * the shutdown, and are not printed.
  */
 export function isShuttingDown(): boolean {
   return isEnding

@@ -12,13 +12,16 @@ import { endOrphan } from './orphan.ts'
 import { createCluster, startServer } from './postgres.ts'
 
 export interface StackOptions {
-  /** The port of the stack. 0, the default, selects a free port. */
+  /** The port of the stack. The default is 0, which selects a free port. */
   port?: number
   /** The folder that keeps the data. Without a folder, the stack deletes all data when it stops. */
   data?: string | undefined
   /** Deletes all data before the start. */
   reset?: boolean
-  /** The site to which links in mails lead. The default is the default of the Supabase CLI. */
+  /**
+   * The address of the site to which links in mails lead. The default is the same address as in the
+   * Supabase CLI.
+   */
   siteUrl?: string
   /**
    * Whether the worker runs on a schedule. The default is true. Tests turn the schedule off in

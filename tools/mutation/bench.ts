@@ -10,11 +10,13 @@ import { SUPERUSER } from '../local-stack/postgres.ts'
 import { installPgtap } from '../test-runner/pgtap.ts'
 import type { Mutant } from './mutants.ts'
 
-/** A Postgres server that creates databases with the migrations by copying a template database. */
+/**
+ * A Postgres server that copies a template database with the migrations to create each database.
+ */
 export interface Bench {
   /**
-   * Returns the address of a database. Postgres refuses to copy a database while anybody is
-   * connected to it, so close connections to the template databases.
+   * Returns the address of a database. Close your connections to a template database, because
+   * Postgres refuses to copy a database that has connections.
    */
   url(name: string, role?: string): string
   /**
@@ -35,7 +37,7 @@ export async function openBench(): Promise<Bench> {
   const admin = postgres(url('template1', SUPERUSER), { max: 1, onnotice() {} })
   const create = (name: string, template: string) =>
     admin.unsafe(`create database "${name}" owner postgres template ${template}`)
-  // This template is a project before the migrations.
+  // This template database is a project before the migrations.
   await create('project', 'postgres')
   await migrate(database.url)
   await installPgtap(database.url)

@@ -11,8 +11,8 @@ export interface Edit {
 }
 
 /**
- * Returns the edits that remove each operand of `and` and `or`, make each single condition true, or
- * drop each `not`.
+ * Returns all edits of the conditions in a text. Each edit removes one operand of `and` or `or`,
+ * makes one condition true, or removes one `not`.
  */
 export function conditions(text: string, from = 0): Edit[] {
   const tokens = tokenize(text, from)
@@ -29,8 +29,8 @@ function operands(tokens: Token[], place: number): Edit[] {
   const end = endOfOperand(tokens, place + 1)
   const edits = [edit(token.text, token.start, tokens[end - 1]?.end)]
   const start = startOfOperand(tokens, place)
-  // Only the first operator of a chain removes its left side. The other operators would repeat an
-  // edit.
+  // Only the edit of the first operator in a chain removes the left side. For a later operator,
+  // another edit already removes the operand on the left.
   if (tokens[start - 1]?.text !== token.text) {
     edits.unshift(edit(token.text, tokens[start]?.start, tokens[place + 1]?.start))
   }

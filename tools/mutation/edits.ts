@@ -57,7 +57,7 @@ function flip(sign: string): string {
   return sign.length === 2 ? sign.slice(0, 1) : `${sign}=`
 }
 
-/** Returns the edits that remove each call and each write of a PL/pgSQL body. */
+/** Returns the edits of a PL/pgSQL body that each remove one function call or one write. */
 function statements(text: string, from: number): Edit[] {
   const tokens = tokenize(text, from)
   return tokens.flatMap((token, place) => {
@@ -87,7 +87,7 @@ function matches(
     start: index,
     end: index + found.length,
     by: replacement(found),
-    // An operator alone does not identify a mutant, so the label has the line of the operator.
+    // An operator alone does not identify a mutant, so the label contains the line of the operator.
     ...(kind === 'bound' ? { label: lineAt(text, index, replacement(found), found.length) } : {}),
   }))
 }
@@ -99,7 +99,7 @@ function lineAt(text: string, place: number, by: string, length: number): string
   return line.replaceAll('\0', '.').trim()
 }
 
-/** Blanks comments and strings, so that the patterns match only code. */
+/** Overwrites comments and strings with NUL characters, so that the patterns match only code. */
 function blank(text: string, from: number): string {
   const hide = (part: string) => '\0'.repeat(part.length)
   return text.slice(0, from) + text.slice(from).replace(/--.*|'(?:[^']|'')*'/g, hide)

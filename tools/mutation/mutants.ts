@@ -30,7 +30,10 @@ export function mutant(part: Omit<Mutant, 'id' | 'hash'>, what: string): Mutant 
   return { ...part, id, hash: hash.slice(0, 12) }
 }
 
-/** Numbers the mutants of one object that have the same label. */
+/**
+ * If several mutants have the same id, adds a number to the ids of all these mutants except the
+ * first.
+ */
 export function numbered(mutants: Mutant[]): Mutant[] {
   const seen = new Map<string, number>()
   return mutants.map((one) => {

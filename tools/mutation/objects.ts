@@ -3,7 +3,7 @@ import { type Mutant, mutant } from './mutants.ts'
 
 /** Queries that return mutants. Each row has the kind, the object and the SQL of a mutant. */
 const QUERIES = [
-  // These mutants drop each policy, or make each policy accept everything.
+  // Each of these mutants drops one policy, or makes one policy accept every row.
   `select 'policy', format('%I on %I.%I', policyname, schemaname, tablename) as object,
       format(change, policyname, schemaname, tablename) as sql
     from pg_catalog.pg_policies, (values
@@ -27,8 +27,8 @@ const QUERIES = [
     from pg_catalog.pg_index join pg_catalog.pg_class on pg_class.oid = indexrelid
     where indisunique and OURS(relnamespace)
       and not exists (select from pg_catalog.pg_constraint where conindid = indexrelid)`,
-  // These mutants let everybody execute a function that nobody may execute, or revoke an existing
-  // grant.
+  // Each of these mutants lets everybody execute a function that nobody may execute, or revokes an
+  // existing grant.
   `select 'grant', oid::regprocedure::text,
       format('grant execute on function %s to public', oid::regprocedure)
     from pg_catalog.pg_proc

@@ -20,7 +20,10 @@ export function isOfSessions({ id }: Mutant): boolean {
   )
 }
 
-/** Returns the test file or the stress test ("storm") that fails with a changed lock, if any. */
+/**
+ * Returns the first test file or stress test ("storm") that fails on the mutant, or undefined if
+ * all tests pass.
+ */
 export async function races(bench: Bench, name: string): Promise<string | undefined> {
   for (const file of FILES) if (!(await passes(file, bench.url(name)))) return file
   calm ??= calmStorms(bench)

@@ -14,13 +14,13 @@ import { connectTo, fails, lightOnes, Order, surveyTests } from './tests.ts'
 
 /**
  * `npm run mutate [-- filter…]` makes one change ("mutant") of the schema at a time and runs the
- * tests that could notice it. A mutant removes a guard, condition, right, policy, lock or limit.
- * Results are kept in .local/mutation.jsonl. A mutant runs again when its code changes.
+ * tests that could notice the mutant. A mutant removes a guard, condition, right, policy, lock or
+ * limit. Results are kept in .local/mutation.jsonl. A mutant runs again when its code changes.
  */
 const { values: options, positionals: filters } = parseArgs({
   allowPositionals: true,
   options: {
-    /** Runs only this number of mutants, spread evenly over all mutants. */
+    /** Runs only this number of mutants, chosen at equal distances from the list of all mutants. */
     sample: { type: 'string' },
     workers: { type: 'string', default: '3' },
     /** Reruns the survivors that nobody has triaged. */
@@ -123,7 +123,7 @@ async function tryAll(due: Mutant[]): Promise<void> {
       const sql = connectTo(bench.url(name))
       try {
         for (const { file } of order.of(mutant, tests)) {
-          // Run a failed test again: a failure by chance on a busy machine must not count.
+          // Run a failed test again, because a test can fail by chance on a busy machine.
           if (!(await fails(sql, file)) || !(await fails(sql, file))) continue
           order.won(mutant, file)
           return { outcome: 'killed', by: relative(root, file) }

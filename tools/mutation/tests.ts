@@ -80,7 +80,10 @@ export function lightOnes(tests: Test[]): Test[] {
   return tests.filter(({ ms }) => ms <= HEAVY * median)
 }
 
-/** Remembers which test files noticed which mutants, so that the likeliest file runs first. */
+/**
+ * Remembers which test files noticed which mutants. The test file that most likely notices the next
+ * mutant then runs first.
+ */
 export class Order {
   #kills = new Map<string, number>()
 
@@ -111,7 +114,7 @@ export class Order {
 }
 
 /**
- * Counts the words of a function name that occur in a path. For example, `add_comment` and
+ * Returns how many words of a function name also occur in a path. For example, `add_comment` and
  * `comments/…` have one word in common.
  */
 function inCommon(name: string, path: string): number {

@@ -9,7 +9,7 @@ export interface Token {
 
 const TOKEN = /--.*|\s+|'(?:[^']|'')*'|"[^"]*"|\$\w*\$|\w+|<=|>=|<>|[^\w\s]/g
 
-/** Splits a text into tokens, from an offset on. */
+/** Splits a text into tokens. Starts at an offset. */
 export function tokenize(text: string, from = 0): Token[] {
   const tokens: Token[] = []
   let depth = 0
@@ -33,7 +33,7 @@ export function tokenize(text: string, from = 0): Token[] {
   return tokens
 }
 
-/** Words that end a condition when they have the depth of the condition. */
+/** A condition ends at one of these words if the word has the same depth as the condition. */
 const STOPS = new Set(
   (
     'and or then else elsif when loop group order limit offset returning for union except ' +
@@ -47,8 +47,8 @@ export function stops(tokens: Token[], place: number, depth: number): boolean {
   const token = tokens[place]
   if (!token || token.depth < depth) return true
   if (token.depth > depth) return false
-  // Before `(`, the words `left`, `right` and `if` name functions. The `from` of `is distinct from`
-  // does not begin a clause.
+  // Before `(`, the words `left`, `right` and `if` are names of functions. The `from` of `is
+  // distinct from` does not begin a clause.
   if (['left', 'right', 'if'].includes(token.text)) return tokens[place + 1]?.text !== '('
   if (token.text === 'from') return tokens[place - 1]?.text !== 'distinct'
   return STOPS.has(token.text)

@@ -4,7 +4,9 @@ import { declareTests } from './tap-tests.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The address of the database for the pgTAP files. It has the migrations and pgTAP. */
+    /**
+     * The address of the database for the pgTAP files. The database has the migrations and pgTAP.
+     */
     pgtapUrl: string
   }
 }

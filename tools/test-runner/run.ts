@@ -31,8 +31,8 @@ console.log(`${passed} passed, ${failed} failed`)
 process.exit(failed > 0 || passed === 0 ? 1 : 0)
 
 /**
- * Throws if no test file fits a filter. A mistyped filter would run fewer tests than the user asked
- * for.
+ * Throws if a filter matches no test file. Without this error, a mistyped filter would silently run
+ * fewer tests.
  */
 async function requireFiles(vitest: Vitest, filters: string[]): Promise<void> {
   for (const filter of filters) {
@@ -46,8 +46,8 @@ function count(vitest: Vitest): void {
     const tests = [...file.children.allTests()].map((test) => test.result().state)
     const failures = tests.filter((state) => state === 'failed').length
     passed += tests.filter((state) => state === 'passed').length
-    // A file that does not load, or whose hooks fail, has no failed test. The file then counts as a
-    // failure.
+    // A file that does not load, or whose hooks fail, contains no failed test. Such a file counts
+    // as one failure.
     failed += failures || (file.ok() ? 0 : 1)
   }
   failed += vitest.state.getUnhandledErrors().length

@@ -3,8 +3,9 @@ import { startStack } from '../local-stack/stack.ts'
 
 /**
  * Starts the local stack for the tests. tests/support/stack.ts reads its address from the
- * environment. If the environment already has an address, nothing starts: vitest calls this
- * function for each project, and `npm run mutate` sets a database.
+ * environment. If the environment already contains an address, this function starts nothing. Vitest
+ * calls the function once for each project, and `npm run mutate` sets the address of another
+ * database.
  */
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
   // The tests sign up many people. Hashing passwords takes most of the time of a sign-up, so this
@@ -24,8 +25,8 @@ export default async function setup(): Promise<(() => Promise<void>) | undefined
 }
 
 /**
- * Raises the rate limits, so that only the tests of rate limits reach one. Those tests set their
- * own limits.
+ * Raises the rate limits, so that no ordinary test exceeds a rate limit. The tests of rate limits
+ * set their own limits.
  */
 async function raiseRateLimits(databaseUrl: string): Promise<void> {
   const sql = postgres(databaseUrl, { max: 1, onnotice() {} })

@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises'
 import { strFromU8, unzipSync } from 'fflate'
 import { Problem } from '../problem.ts'
 
-/** A row of an export document that has not been checked. The database validates it on import. */
+/** An unchecked row of an export document. The database validates the row on import. */
 export type Item = Record<string, unknown>
 
-/** The zip files of one export. They contain JSON documents and media files. */
+/** The zip files of one export. The zip files contain JSON documents, photos and videos. */
 export class Archive {
   readonly profile: Item
   readonly #documents: Map<string, Item[]>

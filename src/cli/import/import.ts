@@ -13,14 +13,14 @@ export interface Outcome {
 
 const CHUNK = 100
 /**
- * The documents to import after the posts. Follows come first, because people can comment on and
- * like a post for followers only after they follow the author.
+ * The documents to import after the posts. Follows come first, because a person must follow the
+ * author before the person can like a post that only followers see.
  */
 const AFTER_POSTS = ['follows', 'blocks', 'comments', 'likes', 'saves']
 
 /**
- * Imports an export into an account. Idempotent: the database remembers imported items, so a second
- * import resumes an interrupted one.
+ * Imports an export into an account. Idempotent. The database remembers imported items, so a second
+ * import continues an interrupted import.
  */
 export async function importArchive(
   project: Project,
@@ -67,7 +67,8 @@ export async function importArchive(
     }
   }
   for (const name of AFTER_POSTS) {
-    // The import leaves out followers, because each follower decides whom to follow.
+    // The import leaves out followers, because only the followers themselves may decide whom they
+    // follow.
     const items = archive.document(name).filter(({ direction }) => direction !== 'follower')
     const outcome = begin(name)
     for (const chunk of chunks(items)) {

@@ -4,8 +4,8 @@ import type { Project } from './project.ts'
 
 /**
  * Uploads the media of an exported post. Returns the id and the alternative text of each accepted
- * file, and leaves out missing and rejected files. The edge function processes the files like any
- * upload, because an archive is untrusted input.
+ * file, and leaves out missing and rejected files. The edge function checks the files like any
+ * other upload, because an archive is untrusted input.
  */
 export async function importMedia(
   project: Project,
@@ -54,10 +54,11 @@ interface Media {
 }
 
 /**
- * Processes the raw file of an earlier, interrupted import. If there is no such file, sends the
+ * Processes the raw file of an earlier, interrupted import. If no raw file exists, uploads the raw
  * file first. Returns whether the upload is ready.
  *
- * A file whose upload is ready is not sent again, because nothing would remove the second raw file.
+ * Does not upload a raw file again after it was processed, because nothing would remove the second
+ * raw file.
  */
 async function upload(project: Project, profileId: string, media: Media): Promise<boolean> {
   const earlier = await project.ingest(profileId, media.id, media.purpose)

@@ -51,7 +51,10 @@ export class Project {
     return this.call('import_items', { profile_id: profileId, kind, items })
   }
 
-  /** Filters ids of exported posts and comments. Returns the ids that are already imported. */
+  /**
+   * Takes ids of exported posts and comments. Returns those ids whose post or comment is already
+   * imported.
+   */
   existingIds(profileId: string, ids: unknown[]): Promise<string[]> {
     return this.call('check_imported_ids', { profile_id: profileId, ids })
   }
@@ -67,7 +70,8 @@ export class Project {
   }
 
   /**
-   * Uploads a raw file, unless Storage already has it. Returns false if Storage rejects the file.
+   * Uploads a raw file, unless Storage already has the file. Returns false if Storage rejects the
+   * file.
    */
   async upload(path: string, type: string, bytes: Uint8Array): Promise<boolean> {
     const response = await this.send(`/storage/v1/object/social-uploads/${path}`, {
@@ -89,14 +93,14 @@ export class Project {
     if (response.ok) return 'ready'
     if ([413, 415, 422].includes(response.status)) return 'refused'
     if (/upload_not_found/.test(await response.clone().text())) return 'not_found'
-    // Any other error stops the import, because a post that was imported without its photos cannot
-    // get them later.
+    // Any other error stops the import, because photos cannot be added to a post after the import
+    // of the post.
     throw await problem(response)
   }
 
   /**
-   * Sends a request, and repeats it after network and server errors. That is safe because every
-   * request of the import is idempotent.
+   * Sends a request, and repeats the request after network and server errors. Repeating is safe,
+   * because every request of the import is idempotent.
    */
   async send(path: string, { headers, ...request }: RequestInit = {}): Promise<Response> {
     const auth = { apikey: this.#key, authorization: `Bearer ${this.#key}` }

@@ -3,7 +3,7 @@ import type { Ids } from './ids.ts'
 import { databaseRole, type Role } from './roles.ts'
 
 /**
- * One attempt of a role to use an object of the database, and its expected outcome. An attempt is a
+ * One attempt of a role to use a database object, and the expected outcome. Each attempt is one
  * cell of the matrix that `prove` prints.
  */
 export interface Cell {
@@ -11,13 +11,13 @@ export interface Cell {
   privilege: 'read' | 'write' | 'call' | 'list'
   role: Role
   /**
-   * The name of the test row (see scene.ts) that the role tries to use. Empty for an attempt
-   * without such a row.
+   * The name of the test row that the role tries to use, or an empty text for an attempt without a
+   * test row. The test rows are defined in scene.ts.
    */
   target: string
   /**
-   * An SQL statement that returns one text. If `keys` is set, the text is `rows ` and then the keys
-   * of the rows that the role sees.
+   * An SQL statement that returns one text. If `keys` is set, the text begins with `rows `,
+   * followed by the keys of the rows that the role sees.
    */
   statement: string
   keys?: ReadonlyMap<string, string>
@@ -101,7 +101,7 @@ function read({ keys }: Cell, outcome: string): string {
   return list(seen.flatMap((key) => keys.get(key) ?? []))
 }
 
-/** Joins the sorted names of test rows, so that two lists of rows can be compared as texts. */
+/** Sorts and joins the names of test rows, so that two lists of rows can be compared as texts. */
 export function list(labels: string[]): string {
   return [...labels].sort().join(', ') || 'no row'
 }
@@ -109,8 +109,8 @@ export function list(labels: string[]): string {
 /** Returns the JWT claims of the role's token. */
 function claims({ person, session }: Ids, role: Role): Record<string, unknown> {
   if (!(role in person)) return { role: databaseRole(role) }
-  // `aal2` means that the person signed in with a second factor. An operator may require that of
-  // staff.
+  // `aal2` means that the person signed in with a second factor. An operator may require a second
+  // factor for staff.
   return { role: 'authenticated', sub: person[role], session_id: session[role], aal: 'aal2' }
 }
 

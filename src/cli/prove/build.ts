@@ -5,12 +5,12 @@ import { type Role, roles } from './roles.ts'
 import * as scene from './scene.ts'
 
 /**
- * Inserts the test data that scene.ts describes. Uses plain inserts, because no public function can
- * create some of the states.
+ * Inserts the test data that scene.ts describes. Uses `insert` statements, because public functions
+ * cannot create some of the test data.
  */
 export async function build(sql: postgres.TransactionSql): Promise<Ids> {
-  // Removes rate limits and configured lengths. Otherwise calls could fail because of them, and not
-  // because of the rights of the caller.
+  // Remove rate limits and configured lengths, so that a call fails only if the caller lacks a
+  // right.
   await sql`update social_private.rate_limits set hourly = null, daily = null`
   await sql`update social_private.config set
     pins_max = default, following_max = default, caption_length = default,
@@ -165,7 +165,7 @@ async function reactions(sql: postgres.TransactionSql, ids: Ids): Promise<void> 
   )}`
 }
 
-/** Returns the id of an upload, which is the second part of its path. */
+/** Returns the second part of a path, which is the id of the upload. */
 function uploadIdIn(path: string): string {
   return path.split('/')[1]?.slice(0, 36) ?? ''
 }

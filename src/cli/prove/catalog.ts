@@ -6,8 +6,8 @@ export interface Relation {
   /** The `relkind` in pg_class, for example `r` for a table and `S` for a sequence. */
   kind: string
   /**
-   * The column that the attempts try to update. Null for a relation that cannot be updated, for
-   * example a view of sums.
+   * The column that the attempts try to update. Null if the relation cannot be updated, for example
+   * a view that computes sums.
    */
   column: string | null
 }
@@ -15,11 +15,11 @@ export interface Relation {
 export interface Routine {
   schema: 'social' | 'social_private'
   name: string
-  /** An argument list in SQL that passes a null of the right type for each argument. */
+  /** The SQL argument list of a call in which every argument is null, cast to the right type. */
   nulls: string
 }
 
-/** An object, and the rights that database roles hold on the object, for example `anon insert`. */
+/** An object, and the rights of database roles on the object, for example `anon insert`. */
 export interface Right {
   object: string
   held: string[]

@@ -28,8 +28,8 @@ export async function buildExports(sql: postgres.TransactionSql, ids: Ids): Prom
 }
 
 /**
- * Attempts to read exports and to upload a file. People may read their own export, even if their
- * account is inactive. Only the secret key may upload an export.
+ * Returns the attempts to read exports and to upload a file. People may read their own export, even
+ * if their account is inactive. Only the secret key may upload an export.
  */
 export function exportCells(ids: Ids): Cell[] {
   return roles.flatMap((role): Cell[] => {

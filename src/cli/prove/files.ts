@@ -10,8 +10,8 @@ const OBJECT = 'storage.objects'
 const BUCKETS = ['social-avatars', 'social-media', 'social-uploads']
 
 /**
- * Attempts to read, list and write files in the buckets. They use the table storage.objects, as the
- * Storage API does.
+ * Returns the attempts to read, list and write files in the buckets. The attempts use the table
+ * storage.objects, as the Storage API does.
  */
 export function fileCells(ids: Ids, sees: Sees): Cell[] {
   return roles.flatMap((role) => [

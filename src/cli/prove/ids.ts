@@ -12,8 +12,8 @@ export interface Ids {
   comment: Record<string, string>
   report: Record<string, string>
   /**
-   * An id that sorts after all existing reports and before the reports of the test data. Lists of
-   * reports use it as a cursor.
+   * An id that sorts after all existing reports and before the reports of the test data. The calls
+   * that list reports pass this id as the cursor.
    */
   beforeReports: string
   /**
@@ -48,7 +48,10 @@ export async function makeIds(sql: postgres.TransactionSql): Promise<Ids> {
   }
 }
 
-/** Returns the username of a role. Usernames are random and short, and no two look alike. */
+/**
+ * Returns the username of a role. The usernames are random and short, and no username is similar to
+ * another username.
+ */
 export function usernameOf(ids: Ids, role: string): string {
   return `${ids.prefix}${role.replace('_', '')}`
 }

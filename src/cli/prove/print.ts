@@ -52,8 +52,8 @@ function matrix({ name, results }: Pass): string {
 }
 
 /**
- * Returns the line of the matrix to which a result belongs. All objects of social_private share one
- * line, and so do all writes to tables.
+ * Returns the name of the matrix line for a result. All objects of social_private share one line.
+ * All writes to tables share another line.
  */
 function lineOf({ object, privilege }: Result): string {
   if (object.startsWith('social_private.')) return `everything in social_private`

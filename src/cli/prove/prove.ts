@@ -12,8 +12,8 @@ import { type Access, accesses, tableReads } from './tables.ts'
 import { writeCells } from './writes.ts'
 
 /**
- * All attempts under one privacy setting of the owner's account and one setting of direct table
- * access.
+ * The results of all attempts with one privacy setting of the owner's account and one setting of
+ * direct table access.
  */
 export interface Pass {
   name: string
@@ -24,16 +24,19 @@ export interface Proof {
   access: Access
   passes: Pass[]
   findings: string[]
-  /** The number of attempts plus the number of rights that are compared in the system catalog. */
+  /** The number of attempts, plus the number of compared rights in the system catalog. */
   cells: number
   mismatches: Result[]
 }
 
 export interface ProveOptions {
   onProgress?: (line: string) => void
-  /** Limits the attempts to objects whose name contains this text. */
+  /** If this text is set, `prove` tries only the objects whose name contains the text. */
   only?: string
-  /** For fault injection in tests: SQL that runs first, in the same transaction. */
+  /**
+   * SQL that tests use for fault injection. The SQL runs in the same transaction, before the
+   * attempts.
+   */
   fault?: string
 }
 
@@ -56,8 +59,8 @@ export async function prove(sql: postgres.Sql, options: ProveOptions = {}): Prom
 
 async function run(sql: postgres.TransactionSql, options: ProveOptions): Promise<Proof> {
   const { onProgress = () => {}, only = '', fault } = options
-  // The timeouts keep this transaction, and other transactions that wait for its locks, from
-  // waiting long.
+  // The timeouts end long waits: of this transaction, and of other transactions that wait for the
+  // locks of this transaction.
   await sql.unsafe("set local lock_timeout = '10s'; set local statement_timeout = '120s'")
   if (fault) await sql.unsafe(fault)
   const catalog = await readCatalog(sql)
@@ -100,8 +103,8 @@ function everything(catalog: Catalog, ids: Ids, access: Access): Cell[] {
 }
 
 /**
- * The attempts whose outcome depends on the privacy of the owner's account or on direct table
- * access.
+ * Returns the attempts whose outcome depends on the privacy of the owner's account or on direct
+ * table access.
  */
 function reading(
   catalog: Catalog,

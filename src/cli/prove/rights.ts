@@ -17,8 +17,7 @@ const API_ROLES = ['anon', 'authenticated', 'service_role'] as const
 export function compareObjects({ relations, routines }: Catalog): Finding[] {
   const there = new Set([
     ...relations.map(({ schema, name }) => `${schema}.${name}`),
-    // The functions of social_private are missing here, because `expectedRights` checks their
-    // rights.
+    // This list leaves out the functions of social_private, because `expectedRights` checks them.
     ...routines.filter(({ schema }) => schema === 'social').map(({ name }) => `social.${name}()`),
   ])
   const expected = new Set([

@@ -1,8 +1,8 @@
 /**
- * The kinds of callers that `prove` tests, which are the columns of the matrix. Most names state
- * the relationship of the caller to the role `owner`, whose content every role tries to use.
- * `suspended`, `deactivated`, `banned`, `signed_out` and `deleted` have a token that has not
- * expired. All of these roles except `deleted` follow the owner.
+ * The kinds of callers that `prove` tests. Each role is one column of the matrix. Every role tries
+ * to use the content of the role `owner`, and most role names state the relationship of the caller
+ * to `owner`. The tokens of `suspended`, `deactivated`, `banned`, `signed_out` and `deleted` have
+ * not expired. The first four of these roles follow the owner.
  */
 export const roles = [
   'anon',
@@ -49,8 +49,8 @@ export function databaseRole(role: Role): 'anon' | 'authenticated' | 'service_ro
 }
 
 /**
- * Parses a list of roles. The list is `nobody`, `everybody` (every role except the secret key),
- * `everybody but` and the names of roles, or only the names of roles.
+ * Parses a list of roles. The list is `nobody`, `everybody`, `everybody but` followed by names of
+ * roles, or names of roles. The word `everybody` does not include the secret key.
  */
 export function only(words: string): ReadonlySet<Role> {
   const [first = '', but, ...rest] = words.trim().split(/\s+/)

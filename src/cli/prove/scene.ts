@@ -77,7 +77,7 @@ export const follows: Record<string, [Role, Role]> = Object.fromEntries(
   ).map(([follower, followee]) => [`${follower} → ${followee}`, [follower, followee]]),
 )
 
-/** Likes of posts: the person who likes, and the name of the post. */
+/** The likes of posts. Each entry is the person who likes the post, and the name of the post. */
 export const likes: [Role, string][] = [
   ...people.map((person): [Role, string] => [person, 'public']),
   ['follower', 'for followers'],
@@ -89,7 +89,10 @@ export const likes: [Role, string][] = [
   ['owner', 'of limited'],
 ]
 
-/** Likes of comments: the person who likes, and the name of the comment. */
+/**
+ * The likes of comments. Each entry is the person who likes the comment, and the name of the
+ * comment.
+ */
 export const commentLikes: [Role, string][] = [
   ...people.map((person): [Role, string] => [person, 'by stranger']),
   ['follower', 'by blocked'],
@@ -98,7 +101,7 @@ export const commentLikes: [Role, string][] = [
   ['follower', 'among followers'],
 ]
 
-/** Saved posts: the person who saved, and the name of the post. */
+/** The saved posts. Each entry is the person who saved the post, and the name of the post. */
 export const saves: [Role, string][] = [
   ['stranger', 'public'],
   ['blocked', 'public'],
@@ -124,7 +127,7 @@ export const reports: Record<
   'of staff': { by: 'owner', kind: 'profile', of: 'staff' },
 }
 
-/** Mentions in posts: the mentioned person, and the name of the post. */
+/** The mentions in posts. Each entry is the mentioned person, and the name of the post. */
 export const mentions: [Role, string][] = [
   ['follower', 'public'],
   ['suspended', 'public'],
@@ -134,7 +137,7 @@ export const mentions: [Role, string][] = [
   ['stranger', 'of blocked'],
 ]
 
-/** Mentions in comments: the mentioned person, and the name of the comment. */
+/** The mentions in comments. Each entry is the mentioned person, and the name of the comment. */
 export const commentMentions: [Role, string][] = [
   ['owner', 'by stranger'],
   ['deactivated', 'by stranger'],

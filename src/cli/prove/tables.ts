@@ -6,7 +6,10 @@ import { type Table, tables } from './expected/tables.ts'
 import type { Ids } from './ids.ts'
 import { type Role, roles } from './roles.ts'
 
-/** The settings of direct table access, which social_private.set_direct_table_access changes. */
+/**
+ * The possible settings of direct table access. The function social_private.set_direct_table_access
+ * changes the setting.
+ */
 export const accesses = ['closed', 'signed_in', 'everybody'] as const
 export type Access = (typeof accesses)[number]
 
@@ -17,7 +20,7 @@ export function mayRead(table: Table, access: Access, role: Role): boolean {
   return role !== 'anon' || (access === 'everybody' && !table.isForSignedIn)
 }
 
-/** Attempts of every role to read every table and view of schema social. */
+/** Returns the attempts of every role to read every table and view of schema social. */
 export function tableReads(
   ids: Ids,
   sees: Sees,

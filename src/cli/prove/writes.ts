@@ -4,8 +4,8 @@ import { FORBIDDEN } from './expected/callers.ts'
 import { roles } from './roles.ts'
 
 /**
- * Attempts of every role to write to every table and view, and to use objects of social_private
- * directly.
+ * Returns the attempts of every role to write to every table and view, and to use objects of
+ * social_private directly.
  */
 export function writeCells({ relations, routines }: Catalog): Cell[] {
   const cells: Cell[] = []
@@ -34,8 +34,8 @@ export function writeCells({ relations, routines }: Catalog): Cell[] {
 }
 
 /**
- * Returns statements that need a right to write. Updates and deletes match no row, because having
- * the right is a mismatch already.
+ * Returns statements that fail if the role lacks the right to write. The updates and deletes match
+ * no row. If such a statement succeeds, the role has a right that it must not have.
  */
 function writes({ kind, column }: Relation, object: string): [string, string][] {
   if (!column && kind !== 'S') return []

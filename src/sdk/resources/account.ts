@@ -78,7 +78,7 @@ export class Account {
   }
 
   /**
-   * Checks whether a username is available to you. Works without signing in. A signed-in person may
+   * Checks whether a username is available to you. You need not sign in. A signed-in person may
    * check 30 usernames per hour.
    * Common errors: see docs/errors.md#common-errors.
    * @example
@@ -113,8 +113,9 @@ export class Account {
 
   /**
    * Deletes your account. Nobody sees the account any more, all of its sessions end, and this
-   * client is signed out. For 30 days, you can sign in and restore the account. After that, the
-   * account and its login are permanently erased. With `immediately`, the erasure starts now.
+   * client is signed out. For 30 days, you can sign in and restore the account. After 30 days, the
+   * account and its login are permanently erased. With the option `immediately`, the erasure starts
+   * now.
    *
    * Requires the password, or a sign-in within the last 10 minutes. Keep `receipt_id`, because
    * `getErasureReceipt` needs it.
@@ -147,8 +148,7 @@ export class Account {
   }
 
   /**
-   * Gets the erasure status of a deleted account by the id of its receipt. Works without signing
-   * in.
+   * Gets the erasure status of a deleted account by the id of its receipt. You need not sign in.
    * Error: `receipt_not_found`.
    * @example
    * const { data: receipt } = await social.account.getErasureReceipt('a-receipt-id')

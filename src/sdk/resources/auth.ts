@@ -120,15 +120,15 @@ export class Auth {
       () => this.#db.auth.resetPasswordForEmail(email, options),
       fromAuth,
     )
-    // Supabase Auth returns this error only for addresses that have an account. Passing it on would
-    // reveal that the address has an account.
+    // Supabase Auth returns this error only for addresses that have an account. Returning the error
+    // would reveal that the address has an account.
     return error && error.code !== 'over_email_send_rate_limit' ? fail(error) : succeed(true)
   }
 
   /**
    * Sets a new password with the code or link of a reset mail. Signs this client in, and ends all
-   * other sessions. A code works only once: after `weak_password` or `same_password`, call this
-   * method again without the code.
+   * other sessions. A code works only once. After the error `weak_password` or `same_password`,
+   * call this method again without the code.
    * Errors: `otp_expired`, `weak_password`, `same_password`.
    * Common errors: see docs/errors.md#common-errors.
    * @example

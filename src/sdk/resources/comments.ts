@@ -26,7 +26,7 @@ export class Comments {
 
   /**
    * Adds a comment to a post, or a reply to another comment of the post. The text has at most 1,000
-   * characters. Retries when the network fails, but never creates the comment twice.
+   * characters. Retries when the network fails, without creating a second comment.
    * Errors: `post_not_found`, `comments_closed`, `comment_not_found`, `comment_empty`,
    * `comment_too_long`, `text_invalid`, `mentions_too_many`, `reply_too_deep`,
    * `idempotency_key_invalid`, `idempotency_key_reused`.
@@ -45,8 +45,8 @@ export class Comments {
   }
 
   /**
-   * Lists the top-level comments of a post. Pinned comments come first, then all others, latest
-   * first. A deleted comment with replies is listed as a tombstone.
+   * Lists the top-level comments of a post. Pinned comments come first. All other comments follow,
+   * latest first. A deleted comment with replies is listed as a tombstone.
    * Error: `post_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const comment of social.comments.list('a-post-id')) {
@@ -58,8 +58,8 @@ export class Comments {
   }
 
   /**
-   * Lists all replies in the thread of a top-level comment, oldest first. `parent_id` of a reply is
-   * the id of the comment that it answers.
+   * Lists all replies in the thread of a top-level comment, oldest first. The `parent_id` of a
+   * reply is the id of the comment that the reply answers.
    * Error: `comment_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: page } = await social.comments.listReplies('a-comment-id')
    */
@@ -139,8 +139,8 @@ export class Comments {
   }
 
   /**
-   * Pins a comment under your post. It moves above all other comments, including earlier pins. A
-   * post can have at most 3 pinned comments. Idempotent.
+   * Pins a comment under your post. The comment moves above all other comments, including earlier
+   * pins. A post can have at most 3 pinned comments. Idempotent.
    * Errors: `comment_not_found`, `not_author`, `comment_not_top_level`, `pins_too_many`.
    * Common errors: see docs/errors.md#common-errors.
    * @example await social.comments.pin('a-comment-id')

@@ -12,7 +12,7 @@ export interface ExportLink {
   /** The name of the downloaded file: `export-1.zip`, `export-2.zip`… */
   name: string
   bytes: number
-  /** Null when the file has been deleted. */
+  /** The download link, or null if the file has been deleted. */
   url: string | null
 }
 
@@ -37,7 +37,7 @@ export class Exports {
   }
 
   /**
-   * Gets an export with its progress. A ready export also has its parts.
+   * Gets an export with its progress. A ready export also contains its parts.
    * Error: `export_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example
    * const job = unwrap(await social.exports.get('an-export-id'))
@@ -58,7 +58,8 @@ export class Exports {
 
   /**
    * Gets download links for the parts of a ready export. Returns an empty list if the export is not
-   * ready. Everybody who has a link can download the part for `expiresIn` seconds, 3600 by default.
+   * ready. Everybody who has a link can download the part. The link expires after `expiresIn`
+   * seconds (default: 3600).
    * Error: `network`. Common errors: see docs/errors.md#common-errors.
    * @example
    * const job = unwrap(await social.exports.get('an-export-id'))

@@ -17,7 +17,10 @@ export type UploadBody = Blob | ArrayBuffer | ArrayBufferView
 
 /** Options of an upload. */
 export interface UploadOptions {
-  /** What the file is for. An avatar is cropped to a square of 512 pixels. @default 'post' */
+  /**
+   * Whether the file is for a post or an avatar. An avatar is cropped to a square of 512 pixels.
+   * @default 'post'
+   */
   purpose?: 'post' | 'avatar' | undefined
   /**
    * A UUID of your choice for the upload. A second call with the same id returns the same upload.
@@ -25,13 +28,18 @@ export interface UploadOptions {
   id?: string | undefined
   /** The media type, such as `image/jpeg`. Required if the file itself has no type. */
   contentType?: string | undefined
-  /** Receives the progress, from 0 to 1. The last tenth is the processing on the server. */
+  /**
+   * Receives the progress, from 0 to 1. The last tenth of the progress stands for the processing on
+   * the server.
+   */
   onProgress?: OnProgress | undefined
   /** Aborts the upload with the error `aborted`. */
   signal?: AbortSignal | undefined
 }
 
-/** URLs of files by path. A URL is null when the file does not exist or you may not see it. */
+/**
+ * URLs of files by path. A URL is null if the file does not exist, or if you may not see the file.
+ */
 export type SignedUrls = Record<string, string | null>
 
 const EXTENSIONS = new Map([
@@ -56,10 +64,10 @@ export class Media {
   }
 
   /**
-   * Uploads a photo (JPEG, PNG, still WebP or GIF, at most 10 MB) or, for posts, a video (MP4, at
-   * most 100 MB). The server checks the file, removes its metadata and creates the sizes that apps
-   * show. Pass the returned id to `social.posts.create` or `social.account.update`. Retries when
-   * the network fails, but never creates two uploads.
+   * Uploads a photo (JPEG, PNG, still WebP or GIF, at most 10 MB) or a video (MP4, at most 100 MB).
+   * An avatar must be a photo. The server checks the file, removes its metadata and creates the
+   * sizes that apps show. Pass the returned id to `social.posts.create` or `social.account.update`.
+   * Retries when the network fails, but never creates two uploads.
    * Errors: `file_type_invalid`, `file_too_large`, `file_damaged`, `file_suspicious`,
    * `image_too_many_pixels`, `upload_not_found`, `aborted`.
    * Common errors: see docs/errors.md#common-errors.
@@ -106,9 +114,9 @@ export class Media {
   }
 
   /**
-   * Creates URLs for the photos, videos and thumbnails of posts in one request. You can also pass
-   * single paths. A URL works for `expiresIn` seconds, 300 by default, even if the post is deleted
-   * in the meantime.
+   * Creates URLs for the photos, videos and thumbnails of posts in one request. Takes posts, paths,
+   * or both. A URL expires after `expiresIn` seconds (default: 300), and works until its expiry
+   * even if the post is deleted.
    * Errors: `invalid_input`, `network`.
    * @example
    * const { items } = unwrap(await social.feed.listHome())
@@ -141,8 +149,8 @@ export class Media {
   }
 
   /**
-   * Returns the maximum size of a file. Asks the database only for a picture that is larger than
-   * the default limit.
+   * Returns the maximum size of a file. Reads the limit from the database only if a picture is
+   * larger than the default limit.
    */
   async #maxBytes(extension: string, size: number): Promise<number> {
     if (extension === 'mp4' || size <= IMAGE_BYTES) return VIDEO_BYTES
@@ -151,8 +159,8 @@ export class Media {
   }
 
   /**
-   * Finds the reason for the error `forbidden` of Storage by calling the database, which returns a
-   * more exact error.
+   * Replaces the error `forbidden` of Storage by a more exact error. Calls the database to get this
+   * error.
    */
   async #explain(error: SocialError): Promise<SocialError> {
     const me = await read(this.#db, 'my_profile', {})
@@ -170,8 +178,8 @@ function toBlob(file: UploadBody, contentType?: string): Blob | undefined {
 }
 
 /**
- * Passes on progress only when it increases. When a retry starts the upload again, the progress
- * would go back to 0.
+ * Reports the progress only when it increases. Without this function, the reported progress would
+ * go back to 0 when a retry starts the upload again.
  */
 function increasing(tell: OnProgress): OnProgress {
   let most = -1

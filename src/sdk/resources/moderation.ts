@@ -15,8 +15,9 @@ import type { Result } from '../result.ts'
 import type { Client } from '../supabase.ts'
 
 /**
- * Moderation by staff. Every method returns the error `not_staff` to other people. Every method
- * returns `insufficient_aal` to staff without a second factor if the config requires one.
+ * Moderation by staff. Every method returns the error `not_staff` to people who are not staff. If
+ * the config requires a second factor, every method returns `insufficient_aal` to staff who signed
+ * in without a second factor.
  */
 export class Moderation {
   readonly #db: Client
@@ -27,7 +28,7 @@ export class Moderation {
   }
 
   /**
-   * Lists open reports, oldest first, or closed reports, latest first. The list does not contain
+   * Lists open reports (oldest first) or closed reports (latest first). The list does not contain
    * the reported content. Reports about you are left out.
    * Errors: `not_staff`, `insufficient_aal`. Common errors: see docs/errors.md#common-errors.
    * @example
@@ -138,7 +139,7 @@ export class Moderation {
   }
 
   /**
-   * Lists open appeals, oldest first, or decided appeals, latest first. Your own appeals are left
+   * Lists open appeals (oldest first) or decided appeals (latest first). Your own appeals are left
    * out.
    * Errors: `not_staff`, `insufficient_aal`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: page } = await social.moderation.listAppeals({ state: 'closed' })

@@ -80,8 +80,9 @@ export class Posts {
   }
 
   /**
-   * Deletes your post. Nobody sees the post any more. You can restore it until `restorable_until`.
-   * After that, the post and its likes, comments and files are permanently deleted.
+   * Deletes your post. Nobody sees the post any more. You can restore the post until
+   * `restorable_until`. After this time, the post and its likes, comments and files are permanently
+   * deleted.
    * Errors: `post_not_found` (also when the post is deleted already), `not_author`.
    * Common errors: see docs/errors.md#common-errors.
    * @example const { data: deletion } = await social.posts.delete('a-post-id')
@@ -120,8 +121,8 @@ export class Posts {
   }
 
   /**
-   * Pins your post. It moves to the top of your profile, above earlier pins. You can pin at most 3
-   * posts. Idempotent.
+   * Pins your post. The post moves to the top of your profile, above earlier pins. You can pin at
+   * most 3 posts. Idempotent.
    * Errors: `post_not_found`, `not_author`, `pins_too_many`.
    * Common errors: see docs/errors.md#common-errors.
    * @example const { error } = await social.posts.pin('a-post-id')
@@ -187,8 +188,8 @@ export class Posts {
   }
 
   /**
-   * Lists those posts of a person that you may see. Pinned posts come first, then all others,
-   * latest first.
+   * Lists those posts of a person that you may see. Pinned posts come first. All other posts
+   * follow, latest first.
    * Error: `profile_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const post of social.posts.listByAuthor('a-profile-id')) console.log(post.caption)

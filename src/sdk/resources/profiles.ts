@@ -87,8 +87,8 @@ export class Profiles {
   }
 
   /**
-   * Lists the followers of a person, latest follow first. The list is empty if the person hides it
-   * from you.
+   * Lists the followers of a person, latest follow first. The list is empty if the person hides
+   * this list from you.
    * Error: `profile_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const person of social.profiles.listFollowers('a-profile-id')) {
@@ -101,7 +101,7 @@ export class Profiles {
 
   /**
    * Lists the people whom a person follows, latest follow first. The list is empty if the person
-   * hides it from you.
+   * hides this list from you.
    * Error: `profile_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: page } = await social.profiles.listFollowing('a-profile-id')
    */
@@ -124,8 +124,8 @@ export class Profiles {
   }
 
   /**
-   * Unblocks a person. Likes and comments between you become visible again. Removed follows are not
-   * restored. Idempotent.
+   * Unblocks a person. Likes and comments between you and the person become visible again. Removed
+   * follows are not restored. Idempotent.
    * Common errors: see docs/errors.md#common-errors.
    * @example await social.profiles.unblock('a-profile-id')
    */

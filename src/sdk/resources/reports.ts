@@ -16,7 +16,8 @@ export class Reports {
   }
 
   /**
-   * Lists the reports that you sent and the decisions of staff about them, latest report first.
+   * Lists the reports that you sent, with the decision of staff about each report. The latest
+   * report comes first.
    * Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const report of social.reports.list()) {

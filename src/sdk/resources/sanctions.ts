@@ -15,8 +15,8 @@ export class Sanctions {
   }
 
   /**
-   * Lists the sanctions on your account, posts and comments with their reasons, latest sanction
-   * first.
+   * Lists the sanctions on your account, posts and comments, and the reason for each sanction. The
+   * latest sanction comes first.
    * Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const sanction of social.sanctions.list()) {

@@ -1,4 +1,4 @@
-/** The error that postgres.js throws when the server reports one. */
+/** The error that postgres.js throws when Postgres reports an error. */
 interface DatabaseError {
   code: string
   severity: string
@@ -8,8 +8,8 @@ interface DatabaseError {
 }
 
 /**
- * An error that @supabase/lite passes to the client unchanged: code `PGRST`, the body in the
- * message and the status in the detail.
+ * An error that @supabase/lite sends to the client unchanged. The code is `PGRST`, the message is
+ * the body of the response, and the detail is the status.
  */
 export class Answer extends Error {
   code = 'PGRST'

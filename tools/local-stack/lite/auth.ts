@@ -39,8 +39,9 @@ export interface AuthOptions {
 
 /**
  * Patches the AuthService of one request so that it behaves like GoTrue, the Auth server of
- * Supabase. Defects of @supabase/lite 0.10.0: a sign-up is not one transaction and calls no hook,
- * links in mails are wrong (see mailer.ts), and a new password does not end the other sessions.
+ * Supabase. Defects of @supabase/lite 0.10.0: a sign-up calls no hook and is not one transaction.
+ * Links in mails are wrong (mailer.ts explains how). A new password does not end the other
+ * sessions.
  */
 export async function coverAuth(c: Context, options: AuthOptions): Promise<void> {
   const service = c.var.authService as AuthService

@@ -5,8 +5,8 @@ import { type Ast, type Routine, restoreArguments } from './rpc-arguments.ts'
 import { TYPES } from './types.ts'
 
 /**
- * The description of the database schema that @supabase/lite reads. Our code uses only its list of
- * functions and passes the rest on.
+ * The description of the database schema that @supabase/lite reads. Our code uses only the list of
+ * functions in this description.
  */
 export interface Introspection {
   functions: Routine[]
@@ -68,8 +68,9 @@ export function openConnection(options: ConnectionOptions): PostgresConnection {
   })
   prepareStatements(connection.driver)
   const lite = connection as unknown as Internals
-  // Defect of @supabase/lite 0.10.0: at the first request lite grants ALL to anon on every table of
-  // a schema in which any table has row-level security. The value 'active' makes lite skip this.
+  // Defect of @supabase/lite 0.10.0: if any table of a schema has row-level security, lite grants
+  // anon ALL on every table of the schema at the first request. The value 'active' prevents these
+  // grants.
   lite.rlsState = 'active'
   // Defect of @supabase/lite 0.10.0: lite introspects the database with its own login.
   // information_schema shows only the objects that this login may use.

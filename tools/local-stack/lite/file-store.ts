@@ -14,8 +14,9 @@ interface Metadata {
 
 /**
  * Stores the bytes of Storage objects. The name of a file is the hash of the object's path, and the
- * first line of the file is the object's metadata. Defect of @supabase/lite 0.10.0: on Node 20
- * lite's own adapter crashes when it reads an object, and it turns object names into folders.
+ * first line of the file is the object's metadata. Defect of @supabase/lite 0.10.0: on Node 20,
+ * lite's own adapter crashes when it reads an object. The adapter also turns object names into
+ * folders.
  */
 export class FileStore {
   driver = null

@@ -17,7 +17,7 @@ export interface Catalog {
 
 export { EXPOSED as exposedSchemas }
 
-/** Reads the database schema now, and again at each `notify pgrst`, as PostgREST does. */
+/** Reads the database schema now, and again after each `notify pgrst`, as PostgREST does. */
 export async function readCatalog(superuserUrl: string): Promise<Catalog> {
   const sql = postgres(superuserUrl, { max: 1, onnotice() {} })
   let current = await introspect(superuserUrl)
@@ -38,7 +38,10 @@ async function introspect(url: string): Promise<Introspection> {
   }
 }
 
-/** Drops list entries of other schemas. Entries without a schema, such as time zones, stay. */
+/**
+ * Removes the list entries of schemas that are not in KNOWN. Entries without a schema, such as time
+ * zones, stay.
+ */
 function onlyKnown(list: unknown): unknown {
   if (!Array.isArray(list)) return list
   return list.filter((entry) => !entry.schema || KNOWN.includes(entry.schema))

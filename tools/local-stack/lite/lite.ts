@@ -30,7 +30,7 @@ export interface Lite {
 
 /**
  * Starts @supabase/lite 0.10.0 as Data API, Auth and Storage. The files of this folder work around
- * the defects of lite; each comment "Defect of …" describes one.
+ * the defects of lite. Each comment "Defect of …" describes one defect.
  */
 export async function startLite(options: LiteOptions): Promise<Lite> {
   quietenRefusals()
@@ -93,8 +93,8 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
 }
 
 /**
- * Skips the two queries for the user and the session. Defect of @supabase/lite 0.10.0: lite runs
- * both queries on every data request.
+ * Skips the two queries that look up the user and the session. Defect of @supabase/lite 0.10.0:
+ * lite runs both queries on every data request.
  */
 function skipUserLookup(c: Context): void {
   c.set('userId', 'from the token')

@@ -10,8 +10,8 @@ export function bodyLimit(path: string): number {
 
 /**
  * Refuses malformed tokens, operators as arguments, NUL characters and half surrogates, as
- * PostgREST does before it queries the database. Defect of @supabase/lite 0.10.0: lite accepts
- * them.
+ * PostgREST does before it queries the database. Defect of @supabase/lite 0.10.0: lite accepts such
+ * requests.
  */
 export function refuseDataRequest(
   request: Request,
@@ -43,9 +43,9 @@ function isJson(request: Request): boolean {
 }
 
 /**
- * Returns an argument of the URL that is the name of an operator. PostgREST reads such an argument
- * as a filter, so that a search for "like" by GET is an error. Defect of @supabase/lite 0.10.0:
- * lite accepts this search.
+ * Returns the first URL argument whose value is the name of an operator, such as `like`. PostgREST
+ * reads the value `like` as a filter, so it rejects a GET request that searches for "like". Defect
+ * of @supabase/lite 0.10.0: lite accepts the request.
  */
 function operatorAlone(url: URL): string | undefined {
   if (!url.pathname.startsWith('/rest/v1/rpc/')) return undefined
@@ -76,7 +76,7 @@ function postgrestError(status: number, code: string, message: string, details?:
 
 /**
  * Refuses fields of a wrong type, as GoTrue does. Defect of @supabase/lite 0.10.0: lite answers
- * them with status 500.
+ * such a request with status 500.
  */
 export function refuseAuthRequest(body: Buffer): Response | undefined {
   const fields = parse(body)
@@ -91,8 +91,8 @@ export function refuseAuthRequest(body: Buffer): Response | undefined {
 }
 
 /**
- * Gives an unexpected failure the format of GoTrue. Defect of @supabase/lite 0.10.0: lite uses
- * another format.
+ * Converts the response to an unexpected failure to the error format of GoTrue. Defect of
+ * @supabase/lite 0.10.0: lite uses another error format.
  */
 export async function answerAsGotrue(response: Response): Promise<Response> {
   if (response.status !== 500) return response

@@ -8,7 +8,7 @@ export interface Ast {
   args?: Record<string, unknown> | unknown[]
 }
 
-/** The description of a database function by @supabase/lite. */
+/** The description of a database function that @supabase/lite reads from the catalog. */
 export interface Routine {
   schema: string
   name: string

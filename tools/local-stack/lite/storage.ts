@@ -48,7 +48,8 @@ export function coverStorage(c: Context, connection: PostgresConnection): void {
 }
 
 /**
- * Adds the fields that supabase-js reads, with URLs that lack the prefix of the service. Defect of
+ * Adds the fields that supabase-js reads. The added URLs begin after the prefix of the service.
+ * Defect of
  * @supabase/lite 0.10.0: `createSignedUrl` returns no `signedURL`, and `createSignedUploadUrl`
  * returns no `url` and no token.
  */

@@ -11,9 +11,9 @@ import { dead, type Role } from '../roles.ts'
  * - `server`: requests with the secret key
  *
  * The expected rights are defined only in this folder. `prove`, the attacks, the timing benchmark
- * and the pgTAP tests of rights (through supabase/tests/001_expected.sql) read this folder. Only
- * tests/support/visibility-model.ts states the visibility rules a second time, on purpose: an
- * independent model finds mistakes that a shared model would repeat.
+ * and the pgTAP tests of rights (through supabase/tests/001_expected.sql) read this folder.
+ * tests/support/visibility-model.ts repeats the visibility rules on purpose, because an independent
+ * model finds mistakes that a shared model would hide.
  */
 export type Callers =
   | 'anybody'
@@ -27,8 +27,8 @@ export type Callers =
 export const FORBIDDEN = '42501'
 
 /**
- * Returns the error that a role gets from a function with any arguments, or undefined if the
- * function accepts the role.
+ * Returns the error if a function rejects a role whatever the arguments are. Returns undefined if
+ * the function accepts the role.
  */
 export function refusal(callers: Callers, role: Role): string | undefined {
   const isServer = role === 'service'
@@ -47,7 +47,7 @@ export function refusal(callers: Callers, role: Role): string | undefined {
   return callers === 'staff' ? undefined : 'not_administrator'
 }
 
-/** Returns the database roles that may execute a function with these callers. */
+/** Returns the database roles that may execute a function that accepts these callers. */
 export function mayExecute(callers: Callers): string[] {
   return callers === 'server' ? ['service_role'] : ['anon', 'authenticated']
 }

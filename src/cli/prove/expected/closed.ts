@@ -5,8 +5,8 @@
  */
 
 /**
- * Every table, view and sequence of social_private, and who may select from it. `readers` are the
- * API roles anon, authenticated and service_role.
+ * Every table, view and sequence of social_private, and the roles that may select from it. The word
+ * `readers` stands for the API roles anon, authenticated and service_role.
  */
 export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   accounts: 'readers', // policies read the audience levels of accounts
@@ -47,8 +47,8 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
 }
 
 /**
- * The functions of social_private that policies call. Public wrappers call other functions of
- * social_private.
+ * The functions of social_private that policies call. This list leaves out the functions that only
+ * public wrappers call.
  */
 export const policyFunctions = [
   'blocked_ids',

@@ -4,28 +4,28 @@ import * as scene from '../scene.ts'
 import type { Callers } from './callers.ts'
 import type { Sees } from './rows.ts'
 
-/** A role, and the function that says which test rows the role sees. */
+/** A role, and a function that returns whether the role sees a test row. */
 export interface Viewer {
   role: Role
   sees: Sees
 }
 /**
- * Returns the expected outcome of a call with a test row. Never called for roles that `refusal`
- * rejects.
+ * Returns the expected outcome of a call with a test row. This function is never called for a role
+ * that `refusal` rejects.
  */
 export type Gives = (viewer: Viewer, label: string) => string
 
 /**
  * The expected behaviour of a function of schema social. `call` contains the arguments in SQL. The
- * placeholders $person, $post, $comment, $report, $upload and $media stand for the test row that
- * the caller tries to use, and $name stands for a username that is free.
+ * placeholders $person, $post, $comment, $report, $upload and $media stand for the id of the test
+ * row that the caller tries to use. The placeholder $name stands for a free username.
  */
 export interface ExpectedFunction {
   callers: Callers
   call: string
   /** Returns `ok`, an error code, or the sorted names of the rows that the function returns. */
   gives: Gives
-  /** For a function that returns a list: the kind of row that the returned ids identify. */
+  /** The kind of the listed rows, if the function returns a list. */
   rows?: 'person' | 'post' | 'comment' | 'report'
 }
 

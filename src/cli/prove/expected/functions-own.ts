@@ -7,7 +7,7 @@ import { homeFeeds } from './rows.ts'
 const page = 'page_size => 101'
 
 /**
- * Expects a list that shows every role only its own rows. `lists` contains the rows of each role.
+ * Expects a list that contains only the rows of the caller. `lists` contains the rows of each role.
  */
 const mine =
   (lists: Partial<Record<Role, string[]>>): Gives =>
@@ -71,7 +71,7 @@ export const ownFunctions: Record<string, ExpectedFunction> = {
     ({ role, sees }) =>
       list(
         people.filter((label) =>
-          // Search finds a limited account only for its followers and itself.
+          // Search shows a limited account only to its followers and to the limited person.
           label === 'limited'
             ? ['limited', 'owner', 'follower'].includes(role)
             : sees(role, 'person', label),

@@ -3,8 +3,8 @@ import * as scene from '../scene.ts'
 import { calls, type ExpectedFunction, found, type Gives, ok } from './function.ts'
 
 /**
- * Expects that a call works with every person whom the caller can see, and fails with `onSelf` for
- * the caller's own id.
+ * Expects that a call succeeds for every person whom the caller can see. For the caller's own id,
+ * expects the error `onSelf`.
  */
 const other = (onSelf: string): Gives => {
   const toOthers = found('person')
@@ -14,15 +14,15 @@ const other = (onSelf: string): Gives => {
 const follows = (follower: string, followee: string) => `${follower} → ${followee}` in scene.follows
 
 /**
- * The followee may accept a follow request. Accepting is idempotent, so a request that was already
- * accepted causes no error.
+ * The followee may accept a follow request. Accepting is idempotent, so accepting a request twice
+ * causes no error.
  */
 const request: Gives = ({ role, sees }, label) =>
   follows(label, role) && sees(role, 'person', label) ? 'ok' : 'follow_request_not_found'
 
 /**
- * Blocking is idempotent, so a second block of the same person causes no error. People cannot block
- * somebody who blocks them, because they do not see that person.
+ * Blocking is idempotent, so a second block of the same person causes no error. A blocked person
+ * cannot block the blocker, because a blocked person does not see the blocker.
  */
 const block: Gives = (viewer, label) => {
   const isBlocked = { owner: 'blocked', blocker: 'owner' }[viewer.role as string] === label
@@ -30,8 +30,8 @@ const block: Gives = (viewer, label) => {
 }
 
 /**
- * Expects the people in a list of followers or followees. Only people who see the counts of a
- * profile see these lists.
+ * Expects the people in a list of followers or followees. A viewer sees these lists of a profile
+ * only if the viewer also sees the counts of the profile.
  */
 const edges =
   (of: (edge: [string, string]) => string, to: (edge: [string, string]) => string): Gives =>
@@ -45,7 +45,7 @@ const edges =
 const follower = ([from]: [string, string]) => from
 const followee = ([, to]: [string, string]) => to
 
-/** Expects a profile. It contains counts only for people who may see the counts. */
+/** Expects a profile. The profile contains counts only if the viewer may see the counts. */
 const page: Gives = ({ role, sees }, label) =>
   sees(role, 'counts', label) ? 'with counts' : 'without counts'
 const pageCall = (name: string, argument: string) =>

@@ -58,7 +58,7 @@ const postSight: Record<string, Sight> = {
   'of blocker': ['everybody but owner'],
   'of muted': ['everybody'],
   'of friend': ['everybody'],
-  'of limited': ['limited owner follower'], // accepted followers
+  'of limited': ['limited owner follower'], // the limited person and their followers
   'of suspended': ['nobody'],
   'of deactivated': ['nobody'],
   'of banned': ['everybody'],
@@ -95,7 +95,10 @@ const commentSight: Record<string, Sight> = {
   'on hidden': ['owner'],
 }
 
-/** Other people see a follow only if they may see the follow lists of both people. */
+/**
+ * The follower and the followee see their follow. Any other person sees the follow only if that
+ * person may see the follow lists of both.
+ */
 const followSight: Record<string, Sight> = {
   'follower → owner': [friendly, followers],
   'requester → owner': ['requester owner'],
@@ -137,8 +140,8 @@ export function sight(isPrivate: boolean): Sees {
 }
 
 /**
- * The posts in the home feed of each role: the role's own posts, and the posts of the people whom
- * the role follows and does not mute.
+ * The posts in the home feed of each role. A home feed contains the role's own posts, and the posts
+ * of followed people whom the role does not mute.
  */
 export const homeFeeds: Partial<Record<Role, string[]>> = {
   ...Object.fromEntries(people.map((role) => [role, [`of ${role}`]])),

@@ -7,13 +7,13 @@ export interface Table {
   /** The columns that identify a row. */
   key: string[]
   /**
-   * The test rows by name. Each row lists the values of its key columns: the kind and the name of
-   * the person, post or comment whose id the column contains.
+   * The test rows by name. Each row has one entry for each key column: the kind and the name of the
+   * person, post or comment whose id the column contains.
    */
   rows: Record<string, [kind: 'person' | 'post' | 'comment', label: string][]>
   sees: (sees: Sees, role: Role, label: string) => boolean
   /**
-   * Whether the table can be read only after sign-in, even if direct table access is open to
+   * Whether only signed-in people can read the table, even if direct table access is open to
    * everybody.
    */
   isForSignedIn?: boolean
@@ -48,7 +48,9 @@ const persons = rowsOf('person', [...new Set(scene.likes.map(([role]) => role))]
 const posts = rowsOf('post', Object.keys(scene.posts))
 const comments = rowsOf('comment', Object.keys(scene.comments))
 
-/** Tables and views do not show tombstones. Only the functions that list threads return them. */
+/**
+ * Tables and views do not show tombstones. Only the functions that list threads return tombstones.
+ */
 const seesLive: Table['sees'] = (sees, role, label) =>
   scene.comments[label]?.author !== null && sees(role, 'comment', label)
 
