@@ -2,8 +2,7 @@ import { z } from 'zod'
 
 /*
  * The schemas of the documents of an export. `docs/export.schema.json` is generated from these
- * schemas. If a change breaks programs that read version 1, the change needs
- * version 2.
+ * schemas. A change that breaks programs needs a new version.
  */
 
 const time = z.iso.datetime({ offset: true })
