@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /*
  * The schemas of the documents of an export. `docs/export.schema.json` is generated from these
- * schemas. A change that breaks readers of version 1 needs version 2.
+ * schemas. A change that breaks programs needs a new version.
  */
 
 const time = z.iso.datetime({ offset: true })
@@ -25,7 +25,7 @@ const post = z.strictObject({
         file: z
           .string()
           .describe(
-            'Path of the file in the zips. A file that could not be read is in missing.json instead.',
+            'Path of the file in the zips. A file that could not be read is listed in missing.json instead.',
           ),
         mime_type: z.string(),
         width: z.int().positive(),
@@ -74,8 +74,8 @@ const reaction = z.strictObject({
 })
 
 /**
- * The schema of each document of an export. The file posts.json contains the document `posts`. If
- * the posts continue in a second zip, the second zip contains the file posts-2.json.
+ * The schema of each document. The document `posts` is the file posts.json. If this document
+ * continues in a second zip, the rest is in posts-2.json.
  */
 export const exportDocuments = {
   export: z.strictObject({
@@ -101,7 +101,7 @@ export const exportDocuments = {
   posts: z.array(post).describe('Your posts, oldest first.'),
   comments: z.array(comment).describe('Your comments that you can still see, oldest first.'),
   likes: z.array(reaction).describe('Your likes of posts and comments.'),
-  saves: z.array(reaction).describe('Posts you saved.'),
+  saves: z.array(reaction).describe('Posts that you saved.'),
   follows: z
     .array(
       z.strictObject({
@@ -124,7 +124,7 @@ export const exportDocuments = {
           .describe('Time at which a mute ends; null for a mute without an end.'),
       }),
     )
-    .describe('People you block and mute, and your close friends.'),
+    .describe('People whom you block, people whom you mute, and your close friends.'),
   missing: z
     .array(z.strictObject({ file: z.string(), reason: z.string() }))
     .describe(
@@ -142,7 +142,7 @@ export type ExportDocuments = {
  */
 export function exportSchema(): object {
   const { $schema, ...schema } = z.toJSONSchema(z.strictObject(exportDocuments).partial(), {
-    // Leave out the long patterns that zod adds, because `format` already says the same.
+    // Leave out the long patterns that zod adds, because `format` already describes the value.
     override({ jsonSchema }) {
       if (jsonSchema.format) delete jsonSchema.pattern
     },
