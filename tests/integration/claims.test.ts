@@ -11,7 +11,7 @@ async function worker(url: string): Promise<postgres.Sql> {
   return sql
 }
 
-test('two parallel workers claim different files without waiting', async () => {
+test('two parallel workers claim different files without waiting for each other', async () => {
   const url = process.env.SOCIAL_DATABASE_URL ?? ''
   const operator = postgres(url, { max: 1, onnotice() {} })
   const paths = [1, 2].map((n) => `${randomUUID()}/${n}.jpg`)

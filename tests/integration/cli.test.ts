@@ -68,7 +68,7 @@ describe('the command supabase-social work', { timeout: 60_000 }, () => {
     expect(calls).toEqual(Array(2).fill('POST /functions/v1/social-worker sb_secret_x'))
   })
 
-  it('with --every, calls the worker until it is stopped, even when nothing is left to do', async () => {
+  it('with --every, keeps calling the worker even when nothing is left to do', async () => {
     answers.push(idle, idle, idle)
     const cli = fileURLToPath(new URL('../../src/cli/cli.ts', import.meta.url))
     const args = ['--import', 'tsx', cli, 'work', '--every', '1', '--url', url]
@@ -101,7 +101,7 @@ describe('the command supabase-social work', { timeout: 60_000 }, () => {
     [['--url', 'http://127.0.0.1:1'], 'No response from'],
     [['--url', 'https://x.supabase.co', '--every', '0'], 'at least 1'],
     [['--ever', '1'], "Unknown option '--ever'"],
-  ])('explains the error in the arguments %j', async (args, says) => {
+  ])('explains what is wrong with the arguments %j', async (args, says) => {
     const { code, stderr } = await run('work', ...args)
     expect([code, stderr]).toEqual([2, expect.stringContaining(says)])
   })
@@ -136,7 +136,7 @@ describe('the command supabase-social prove', { timeout: 120_000 }, () => {
     expect(code).toBe(2)
   })
 
-  it('exits with 0 without a mismatch, with 1 after a mismatch, and with 2 if its role lacks rights', async () => {
+  it('exits with code 0 without mismatches, 1 with mismatches, and 2 if its role lacks rights', async () => {
     await migrate(database.url)
     const well = await run('prove', '--db-url', database.url, '--only', 'social.saves')
     expect(well.stdout).toMatch(/^social\.saves read +– /m)

@@ -8,7 +8,7 @@ import { type Acknowledged, type Member, write } from '../support/writer.ts'
 
 const ROUNDS = Number(process.env.SOCIAL_CRASH_ROUNDS ?? 2)
 const WRITERS = 24
-/** The number of acknowledged writes before a crash. */
+/** The test crashes Postgres after this number of acknowledged writes. */
 const WRITES = 200
 /**
  * `SOCIAL_CRASH_COMMIT=off` turns synchronous commits off. The test must fail with this setting.
@@ -53,10 +53,7 @@ async function prepare(url: string): Promise<Member[]> {
   return members
 }
 
-/**
- * Writes with all writers until this function kills Postgres. Returns the number of acknowledged
- * writes.
- */
+/** Lets all writers write, and then kills Postgres. Returns the number of acknowledged writes. */
 async function storm(
   cluster: Cluster,
   members: Member[],
@@ -104,8 +101,8 @@ async function look(url: string, acknowledged: Map<string, Acknowledged>) {
 }
 
 /**
- * Returns the number of home feeds in which posts of followed people are missing. A crash empties
- * the feed caches, because they are unlogged tables.
+ * Returns how many home feeds lack a post of a followed person. A crash empties the feed caches,
+ * because they are unlogged tables.
  */
 async function feeds(sql: postgres.Sql): Promise<number> {
   const people = await sql<{ id: string }[]>`select distinct author_id as id from social.posts`

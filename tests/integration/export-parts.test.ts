@@ -13,8 +13,8 @@ import { elsewhere, type Person, person, publish } from '../support/people.ts'
 import { sql, stack } from '../support/stack.ts'
 
 /**
- * The size of one photo in bytes. One photo of this size fills an export part of 40 MB. No other
- * size needs more memory, because larger files are streamed.
+ * The size of one photo in bytes. One photo of this size fills an export part of 40 MB. This size
+ * needs the most memory, because larger files are streamed.
  */
 const BYTES = 39_000_000
 const PHOTOS = 3
@@ -54,7 +54,7 @@ beforeAll(async () => {
     const { error } = await storage.from('social-media').upload(path, file)
     if (error) throw error
   }
-  // Deleting the account ends the session. The person can sign in again for 30 days.
+  // Deleting the account ends the session. During the next 30 days, the person can sign in again.
   unwrap(await alice.social.account.delete())
   alice = await elsewhere(alice)
 }, 60_000)

@@ -20,10 +20,7 @@ async function walk(viewer: Person, size: number): Promise<string[]> {
   }
 }
 
-/**
- * Returns the post ids of a home feed. Uses one slow query that follows the definition of a home
- * feed.
- */
+/** Computes the post ids of a home feed from its definition, with one slow query. */
 async function definition(viewer: Person): Promise<string[]> {
   const posts = await world.sql<Row[]>`
     select id from social.posts join social_private.accounts on profile_id = author_id
@@ -41,7 +38,7 @@ async function definition(viewer: Person): Promise<string[]> {
 const soon = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000))
 const oneOf = <T>(list: readonly T[]) => list[Math.floor(Math.random() * list.length)] as T
 
-test('a post that is committed after newer posts still appears to a reader who has already read the newer posts', async () => {
+test('a post whose transaction commits late still appears to a reader who already read newer posts', async () => {
   const people = await Promise.all(['reader', 'slow', 'quick'].map((name) => world.person(name)))
   const [reader, slow, quick] = people as [Person, Person, Person]
   for (const author of [slow, quick]) await reader.call('follow_profile', { profile_id: author.id })
@@ -66,7 +63,7 @@ test('a post that is committed after newer posts still appears to a reader who h
   await Promise.all(people.map(({ sql }) => sql.end()))
 }, 60_000)
 
-test('home feeds that are read during writes repeat no post, and are exact after the last write', async () => {
+test('home feeds repeat no post during writes, and are exact after the last write', async () => {
   const people = await Promise.all(Array.from({ length: 8 }, (_, i) => world.person(`p${i}`)))
   const sessions = await Promise.all(people.map((who) => sameLogin(world, who)))
   const posts: { id: string; author: string }[] = []

@@ -25,8 +25,8 @@ beforeAll(async () => {
 }, 60_000)
 
 /**
- * Simulates an import that is killed after the last of `requests` requests, before the response to
- * this request arrives.
+ * Simulates an import that dies after sending `requests` requests, before the last response
+ * arrives.
  */
 class Dying extends Project {
   #left: number
@@ -54,7 +54,7 @@ async function resultOf({ id, social }: Person) {
   return { avatar_path, bio, posts, uploads, buckets: files.map(({ bucket_id }) => bucket_id) }
 }
 
-it('an import that is killed after any request and then repeated has the same result as an uninterrupted import', async () => {
+it('an import killed after any request can be repeated, with the same result as without the kill', async () => {
   let requests = 0
   for (let isKilled = true; isKilled; ) {
     const back = await person('alice')

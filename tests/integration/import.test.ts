@@ -65,7 +65,7 @@ it('an interrupted import resumes, and a repeated import is idempotent', async (
   expect(await count()).toBe(files)
 }, 120_000)
 
-it('importing an export after the permanent deletion restores everything except ids', async () => {
+it('after the permanent deletion, importing the export restores everything except the ids', async () => {
   const after = await exportOf(again)
   expect(withoutIds(after, again)).toEqual(withoutIds(before, alice))
   const avatars = [before, after].map(({ files }) => files.get('avatar.jpg') ?? Buffer.of())
@@ -96,7 +96,7 @@ it('an import changes no row of other people, and all counters are exact afterwa
   expect(await sql`select * from social_private.verify_counters()`).toEqual([])
 })
 
-it('an import skips follows, comments and likes of people or posts that no longer exist, and counts the skipped items', async () => {
+it('an import skips and counts follows, comments and likes whose person or post no longer exists', async () => {
   const [erin, frank] = await people('erin', 'frank')
   const post = await publish(frank)
   unwrap(await erin.social.posts.like(post.id))

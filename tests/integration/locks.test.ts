@@ -22,9 +22,9 @@ const named = (text: string) => text.replace(/\$(\w+)/g, (_, name) => `'${fixtur
 const sessionOf = (who: Who) => (who === 'operator' ? world.sql : fixtures.people[who].sql)
 
 /**
- * Makes a call while another session has run the statement `held` without committing. Returns
- * `ends`, `waits` or the error message, and rolls both sessions back. The statement `held` blocks
- * only the lock under test, and no other lock of the call.
+ * Makes a call while the statement `held` of another session is uncommitted. Returns `ends`,
+ * `waits` or the error message. Rolls both sessions back. The statement `held` conflicts with no
+ * lock of the call except the lock under test.
  */
 async function meet(held: string, who: Who, call: string): Promise<string> {
   const sql = sessionOf(who)
@@ -43,14 +43,14 @@ async function meet(held: string, who: Who, call: string): Promise<string> {
 }
 
 it.each(waiting)(
-  'while another session has run "%s" without committing, %s waits in the call "%s"',
+  'while "%s" of another session is uncommitted, %s waits in the call "%s"',
   async (...[held, who, call]: Case) => {
     expect(await meet(held, who, call)).toBe('waits')
   },
 )
 
 it.each(passing)(
-  'while another session has run "%s" without committing, %s does not wait in the call "%s"',
+  'while "%s" of another session is uncommitted, %s does not wait in the call "%s"',
   async (...[held, who, call]: Case) => {
     expect(await meet(held, who, call)).toBe('ends')
   },
@@ -58,8 +58,8 @@ it.each(passing)(
 
 describe('after the wait for a lock of another session', () => {
   /**
-   * Makes a call while another session has run the statement `change` without committing, and then
-   * commits the change. Returns `ends` or the error.
+   * Makes a call while the statement `change` of another session is uncommitted. Then commits the
+   * change. Returns `ends` or the error of the call.
    */
   async function overtaken(change: string, who: Who, call: string): Promise<string> {
     await holder.unsafe(`begin; ${named(change)}`)

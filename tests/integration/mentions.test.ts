@@ -5,7 +5,7 @@ import { openWorld } from '../support/world.ts'
 const world = openWorld()
 afterAll(() => world.close())
 
-test('a comment that mentions a person whose deletion is in progress does not wait and stores no mention', async () => {
+test('a mention of a person who is being deleted is not stored, and the comment does not wait', async () => {
   const [author, leaver] = await Promise.all([world.person('author'), world.person('leaver')])
   const post = await world.post(author)
   const name = await usernameOf(leaver.id)

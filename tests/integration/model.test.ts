@@ -44,7 +44,7 @@ async function play(step: Step, people: Person[], model: Model): Promise<void> {
     expect(await who.attempt('like_post', { post_id: who.id })).toBe('account_deactivated')
     return
   }
-  // Most commands that only the author of a post may use get a post of this person.
+  // If only the author of a post may use a command, the person mostly gets one of their own posts.
   const own = model.posts.filter(({ author }) => author === who.id)
   const posts = ofAuthors.includes(verb) && step.what % 4 && own.length ? own : model.posts
   const post = posts[step.what % Math.max(posts.length, 1)]

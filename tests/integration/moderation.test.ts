@@ -47,7 +47,7 @@ test('when two moderators resolve a report or decide an appeal at the same time,
   await leave(mona, otto, alice, bob, ada)
 }, 60_000)
 
-test('a second report that is sent while staff resolve the first report becomes a new, open report', async () => {
+test('if a person reports again while staff resolve the first report, a new report is opened', async () => {
   const [mona, alice, bob] = [
     await staff('mona', 'moderator'),
     await world.person('alice'),

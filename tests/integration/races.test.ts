@@ -98,7 +98,7 @@ test('a follow becomes a follow request if the account becomes private at the sa
   await leave(people)
 })
 
-test('accepting a follow request while its sender withdraws it leaves a consistent state', async () => {
+test('a follow request that is accepted and withdrawn at the same time leaves a consistent state', async () => {
   const people = await everybody(2)
   const [owner, asker] = people as [Person, Person]
   await owner.call('update_profile', { is_private: true })

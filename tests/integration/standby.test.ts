@@ -102,7 +102,7 @@ async function caughtUp(primary: Database, copy: postgres.Sql): Promise<void> {
 const page = (sql: postgres.Sql, after: string | null) =>
   sql<Card[]>`select * from social.home_feed(${after}, 20)`
 
-/** Reads all pages of the home feed that follow a cursor. */
+/** Reads all pages of the home feed after a cursor. */
 async function walk(sql: postgres.Sql, from: string | null): Promise<Card[]> {
   const cards: Card[] = []
   for (let after = from; ; ) {

@@ -125,7 +125,7 @@ describe('the linter for function comments', () => {
     ])
   })
 
-  it('requires a reference to the common errors if the function can raise a common error, and forbids it for other functions', () => {
+  it('requires a reference to the common errors exactly if the function can raise one of them', () => {
     expect(differences(COMMON_PHRASE, fails('rate_limited'))).toEqual([])
     expect(differences('Reads.', fails('rate_limited'))).toEqual(['missing "Common errors: …"'])
     expect(differences(COMMON_PHRASE, 'null;')).toEqual(['superfluous "Common errors: …"'])

@@ -22,8 +22,8 @@ function readImports(...folders: string[]): Map<string, string[]> {
 }
 
 /**
- * Returns import circles, which a depth-first search finds. If several circles share a file, the
- * function returns at least one of these circles.
+ * Finds import circles with a depth-first search. If several circles share a file, the result
+ * contains at least one of these circles.
  */
 function findCircles(imports: Map<string, string[]>): string[] {
   const circles: string[] = []

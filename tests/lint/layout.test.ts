@@ -71,7 +71,7 @@ describe('the rule about long functions', () => {
 })
 
 describe('the rule about function calls', () => {
-  it('accepts a call of a function that is defined in the same file or in an earlier file', () => {
+  it('accepts a call to a function in the same file or in an earlier file', () => {
     const schema = schemaOf({
       posts: calls('social.a') + calls('social.b', 'social.c') + calls('social.c'),
       likes: calls('social.d', 'social.a'),
@@ -79,19 +79,19 @@ describe('the rule about function calls', () => {
     expect(forwardCalls(schema, none)).toEqual([])
   })
 
-  it('reports a call of a function that is defined in a later file', () => {
+  it('reports a call to a function in a later file', () => {
     const schema = schemaOf({ posts: calls('social.a', 'social.b'), likes: calls('social.b') })
     expect(forwardCalls(schema, none).map(({ where }) => where)).toEqual(['social.a -> social.b'])
   })
 
-  it('reports a PL/pgSQL call of a function that is defined in a later file', () => {
+  it('reports a call from PL/pgSQL code to a function in a later file', () => {
     const body = `create function social.a() returns void language plpgsql set search_path = ''
       as $$ begin perform social.b(); end $$;`
     const schema = schemaOf({ posts: body, likes: calls('social.b') })
     expect(forwardCalls(schema, none)).toHaveLength(1)
   })
 
-  it('accepts a call of a function that is defined in a later file if the call is a listed exception', () => {
+  it('accepts a call to a function in a later file if the call is a listed exception', () => {
     const schema = schemaOf({ posts: calls('social.a', 'social.b'), likes: calls('social.b') })
     const exceptions = {
       ...none,
@@ -129,14 +129,14 @@ describe('the files that a public function needs', () => {
     expect(first?.files.sort()).toEqual(['blocks', 'follows', 'likes', 'media', 'posts'])
   })
 
-  it('are limited to four if the function is defined in the file for likes', () => {
+  it('may be at most four for a function in the file for likes', () => {
     const five = schemaOf({ ...chain, likes: calls('social.like_post', 'social_private.four') })
     const four = schemaOf({ ...chain, likes: calls('social.like_post', 'social_private.three') })
     expect(scatteredFunctions(five).map(({ where }) => where)).toEqual(['social.like_post'])
     expect(scatteredFunctions(four)).toEqual([])
   })
 
-  it('may be more than four if the function is defined in the file for exports', () => {
+  it('may be more than four for a function in the file for exports', () => {
     const schema = schemaOf({ ...chain, exports: calls('social.export', 'social_private.four') })
     expect(scatteredFunctions(schema)).toEqual([])
   })

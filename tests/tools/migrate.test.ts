@@ -61,7 +61,7 @@ it('the migration tool rejects a migration that was edited after it was applied'
   write('20260101000200_second.sql', 'alter table first add column b int;\n')
 })
 
-it('the migration tool runs as a role that has the same rights in managed schemas as in a hosted project', async () => {
+it('the migration tool runs as a role with the same rights as in a hosted project', async () => {
   write(
     '20260101000400_managed.sql',
     `create table owned (id uuid references auth.users (id) on delete cascade);

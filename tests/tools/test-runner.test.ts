@@ -7,8 +7,7 @@ import { afterAll, expect, it } from 'vitest'
 import { root } from '../../tools/local-stack/paths.ts'
 import { isGone } from '../support/spawn-start.ts'
 
-// The temporary folder of the test runs that this test starts. The folder contains the database of
-// these test runs.
+// The temporary folder for the databases of the test runs that this test starts.
 const folder = mkdtempSync(join(tmpdir(), 'supabase-social-runner-'))
 chmodSync(folder, 0o755)
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

@@ -117,7 +117,7 @@ function split(name: string): [verb: string, noun: string] {
 }
 
 describe.each(resources)('the resource file $file', ({ file, lines, classes, bases, methods }) => {
-  it('has one class without a base class, in at most 250 lines', () => {
+  it('has at most 250 lines and exactly one class, which extends no other class', () => {
     const name = file
       .replace('.ts', '')
       .replace(/(^|-)./g, (start) => start.slice(-1).toUpperCase())
@@ -126,7 +126,7 @@ describe.each(resources)('the resource file $file', ({ file, lines, classes, bas
     expect(lines).toBeLessThanOrEqual(250)
   })
 
-  it('defines all methods of the client property with the same name, and no others', () => {
+  it('defines exactly the methods of the client property with the same name', () => {
     const property = file.replace('.ts', '').replace(/-./g, (start) => start.slice(1).toUpperCase())
     const resource = fake(() => ({})).social[property as 'posts']
     const names = Object.getOwnPropertyNames(Object.getPrototypeOf(resource))
@@ -150,7 +150,7 @@ describe('the methods of all resources', () => {
     expect(violations(({ name, resource }) => !repeats(name, resource))).toEqual([])
   })
 
-  it('with the verb list or search return pages or arrays, and all other methods return no pages', () => {
+  it('return pages or arrays if their verb is list or search, and never pages with another verb', () => {
     const isKept = ({ name, returns }: Method) =>
       ['list', 'search'].includes(split(name)[0])
         ? /^Pages<|\[\]>>$/.test(returns)
@@ -158,7 +158,7 @@ describe('the methods of all resources', () => {
     expect(violations(isKept)).toEqual([])
   })
 
-  it('never return a single boolean from the database', () => {
+  it('never return only a boolean from the database', () => {
     expect(violations(({ returns }) => !returns.includes('<boolean>'))).toEqual([])
   })
 
@@ -173,7 +173,7 @@ describe('the methods of all resources', () => {
     expect(violations(hasOpposite)).toEqual([])
   })
 
-  it('do not list the common errors', () => {
+  it('do not list the common errors in their comments', () => {
     const listsCommon = (comment: string) => common.some((code) => comment.includes(`\`${code}\``))
     expect(violations(({ comment }) => !listsCommon(comment))).toEqual([])
   })

@@ -41,7 +41,7 @@ it('the return type of each method contains the type of the rows that the method
   >()
 })
 
-it('TypeScript infers whether a result has data from a check of its error', () => {
+it('after a check of the error, TypeScript knows whether the result has data', () => {
   const result = {} as Result<Post>
   if (result.error) {
     expectTypeOf(result.error).toEqualTypeOf<SocialError>()

@@ -30,7 +30,7 @@ describe('a post for close friends', () => {
     await expectRefusal(friend.social.posts.get(post.id), 'post_not_found')
   })
 
-  it('appears in the home feed of close friends who follow the author, even if they became close friends later', async () => {
+  it('appears in the home feed of close friends who follow the author, even if they became close friends after the post', async () => {
     const [alice, friend, fan] = await people('alice', 'friend', 'fan')
     for (const each of [friend, fan]) await befriend(each, alice)
     const post = await publish(alice, { visibility: 'close_friends' })

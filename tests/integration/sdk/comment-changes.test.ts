@@ -32,7 +32,7 @@ describe('changing a comment', () => {
     expect(history.map(({ body }) => body)).toEqual(['One'])
   })
 
-  it('is allowed only to the comment author, not to the post author, and so is reading earlier versions', async () => {
+  it('and reading its earlier versions are allowed only to the comment author, not to the post author', async () => {
     const comment = await say('Mine')
     const unchanged = await watch(comment.id)
     for (const { social } of [alice, carol]) {

@@ -45,7 +45,7 @@ describe('deactivating an account', () => {
     expect(unwrap(await bob.social.comments.list(his.id)).items).toHaveLength(1)
   })
 
-  it('lets the owner read like an anonymous visitor and delete the account, but not write or see own posts', async () => {
+  it('lets the owner read only what anonymous visitors read, write nothing, and delete the account', async () => {
     const [alice, bob] = await people('alice', 'bob')
     const [hers, his] = [await publish(alice), await publish(bob)]
     unwrap(await alice.social.account.deactivate())

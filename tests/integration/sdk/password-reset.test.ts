@@ -51,7 +51,7 @@ describe('a password reset', () => {
     await expectRefusal(nobody().social.auth.resetPassword(reset), 'otp_expired')
   })
 
-  it('needs no code in the session that the link in the mail starts', async () => {
+  it('needs no code if the link in the mail started the session', async () => {
     const alice = await person('alice')
     const { social, supabase } = nobody()
     const redirectTo = 'http://127.0.0.1:3000/reset'

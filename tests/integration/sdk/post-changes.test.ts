@@ -86,7 +86,7 @@ describe('updating a post', () => {
     expect(await unchanged()).toEqual([])
   })
 
-  it('is allowed only to the author of the post, and so is reading earlier versions', async () => {
+  it('and reading its earlier versions are allowed only to the author of the post', async () => {
     const post = await publish(alice)
     const unchanged = await watch(post.id)
     await expectRefusal(bob.social.posts.update(post.id, { caption: 'Mine' }), 'not_author')
@@ -166,7 +166,7 @@ describe('saving a post', () => {
     expect(unwrap(await bob.social.posts.get(post.id)).is_saved).toBe(false)
   })
 
-  it('does not keep the post in the list of saved posts when the person can no longer see the post', async () => {
+  it('adds the post to a list that shows the post only while the person may see the post', async () => {
     const [carol] = await people('carol')
     const post = await publish(carol)
     unwrap(await bob.social.posts.save(post.id))

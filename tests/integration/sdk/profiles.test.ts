@@ -110,7 +110,7 @@ describe('the list of profiles', () => {
   })
 
   it.each(['like', 'in', 'eq.1', 'not.is.null'])(
-    'is searched for the text %j, although the text looks like a PostgREST filter',
+    'can be searched for the text %j, which looks like a PostgREST filter',
     async (text) => {
       const { social } = alice
       expect(unwrap(await social.profiles.search(text)).items).toEqual([])

@@ -5,7 +5,7 @@ import { lock, people, person, publish, staff } from '../../support/people.ts'
 import { watch } from '../../support/stack.ts'
 
 describe('a report', () => {
-  it('is created only once while it is open, and later contains the decision without the reason of the decision', async () => {
+  it('is created only once while it is open, and later contains the decision but not its reason', async () => {
     const [alice, bob, mona] = await Promise.all([person('alice'), person('bob'), staff('mona')])
     const post = await publish(bob, { caption: 'Buy now' })
     const report = unwrap(await alice.social.posts.report(post.id, { reason: 'spam', note: 'Ads' }))
