@@ -35,9 +35,7 @@ const pairs = (kind: 'post' | 'comment', list: [Role, string][]): Table['rows'] 
 
 /** Splits the name of a row from `pairs` into the role and the post or comment. */
 const split = (label: string) => label.split(', ') as [string, string]
-/**
- * Expects two conditions for seeing a row. The role sees the person, and sees the post or comment.
- */
+/** Expects that a row is visible if the role sees its person, and also sees its post or comment. */
 const both =
   (kind: 'post' | 'comment'): Table['sees'] =>
   (sees, role, label) =>
