@@ -19,7 +19,9 @@ ${Object.entries(commands)
 
 npx supabase-social <command> --help shows the options of a command.`
 
-/** Runs a command of the CLI. Returns its exit code, or 2 if the command could not run. */
+/**
+ * Runs a command of the CLI. Returns the exit code of the command, or 2 if the command cannot run.
+ */
 async function main([name, ...args]: string[]): Promise<number> {
   const command = Object.hasOwn(commands, name ?? '') ? commands[name as string] : undefined
   const wantsHelp = [name, ...args].some((argument) => argument === '--help' || argument === '-h')

@@ -82,7 +82,7 @@ export async function explainSignUp(
   return isTooLong ? new SocialError('display_name_too_long', { cause }) : error
 }
 
-/** Returns true if the person signed in by another way than a link or code from a mail. */
+/** Returns whether the person signed in without a link or code from a mail. */
 export async function signedInOtherwise(db: Client): Promise<boolean> {
   try {
     const { data } = await db.auth.getSession()

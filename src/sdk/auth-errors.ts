@@ -10,7 +10,7 @@ interface AuthErrorLike {
   code?: string | undefined
 }
 
-/** Maps an error code of Supabase Auth to the error code of this SDK with the same meaning. */
+/** Maps an error code of Supabase Auth to the SDK error code with the same meaning. */
 const OURS: Record<string, SocialErrorCode> = {
   bad_json: 'invalid_input',
   bad_jwt: 'not_signed_in',

@@ -52,8 +52,8 @@ function orNull(args: object): object {
 }
 
 /**
- * Matches texts that PostgREST reads as a filter if a URL contains the text as an argument. A call
- * with such a text therefore sends its arguments in the body of a POST request.
+ * PostgREST reads a text such as `eq.1` in a URL as a filter. A call with such an argument uses
+ * POST, and sends the arguments in the body.
  */
 const FILTER =
   /^(not|all|any|is|isdistinct|in|eq|neq|gte?|lte?|i?like|i?match|cs|cd|ov|s[lr]|nx[lr]|adj|(pl|ph|w)?fts)([.(]|$)/
@@ -65,8 +65,8 @@ async function call<T>(db: Client, name: string, args: object, get: boolean): Pr
       .schema('social')
       .rpc(name, args, { get: get && isPlain })
     if (error) return fail(fromDataApi(error, status))
-    // supabase-js reports a response of status 404 without a body as a success without data. The
-    // Data API never sends such a response.
+    // If a response has status 404 and no body, supabase-js reports success without data. The Data
+    // API never sends such a response.
     if (data === null) return fail(new SocialError('not_installed'))
     return succeed(data as T)
   } catch (error) {

@@ -7,9 +7,9 @@ const EDGE = { post: 2048, avatar: 512 }
 const READABLE = ['image/jpeg', 'image/png', 'image/webp', 'image/gif']
 
 /**
- * In browsers, scales a picture down to its stored size before the upload. If the browser can read
- * an image type that the edge function cannot read (HEIC in Safari), converts the picture to JPEG
- * or WebP. Returns the file unchanged outside of browsers, and if the browser cannot read the file.
+ * In browsers, scales a picture down to its stored size before the upload. If only the browser can
+ * read the image type, for example HEIC in Safari, converts the picture to JPEG or WebP. Outside of
+ * browsers, returns the file unchanged. A file that the browser cannot read also stays unchanged.
  */
 export async function downscale(file: Blob, purpose: 'post' | 'avatar'): Promise<Blob> {
   if (typeof createImageBitmap === 'undefined' || typeof OffscreenCanvas === 'undefined')
@@ -27,7 +27,7 @@ export async function downscale(file: Blob, purpose: 'post' | 'avatar'): Promise
     const canvas = new OffscreenCanvas(width, height)
     const context = canvas.getContext('2d')
     if (!context) return file
-    // With lower smoothing, the browser skips pixels and turns fine patterns into moiré.
+    // With a lower quality, the browser skips pixels and distorts fine patterns.
     context.imageSmoothingQuality = 'high'
     context.drawImage(bitmap, 0, 0, width, height)
     bitmap.close()

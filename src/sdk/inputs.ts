@@ -47,8 +47,8 @@ export interface DeleteAccountOptions {
 
 /**
  * A new password, and the proof that the person got the reset mail. The proof is the code together
- * with the e-mail address, or the token hash from the link. Omit the proof when the link has
- * already signed this client in.
+ * with the e-mail address, or the token hash from the link. Omit the proof if the link already
+ * signed in this client.
  */
 export type ResetPasswordInput = { newPassword: string } & (
   | { email: string; code: string; tokenHash?: undefined }

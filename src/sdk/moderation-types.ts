@@ -57,7 +57,7 @@ export interface DecisionInput<Decision extends ReportDecision | AppealDecision>
   reason: string
 }
 
-/** The state of the listed reports or appeals, and the page. */
+/** Options of a list of reports or appeals: their state, and the page to fetch. */
 export interface CaseOptions extends PageOptions {
   /** @default 'open' */
   state?: CaseState

@@ -11,7 +11,7 @@ export interface Page<T> {
 
 /** Options of a list: the page to fetch, and the size of the page. */
 export interface PageOptions {
-  /** The `nextCursor` of the previous page. Omit it for the first page. */
+  /** The `nextCursor` of the previous page. Omit the cursor for the first page. */
   after?: string | null | undefined
   /** Rows per page, 1 to 100. @default 20 */
   pageSize?: number | undefined

@@ -1,6 +1,6 @@
 /**
- * Zod schemas that validate the forms of an app before they are sent. The database validates the
- * same input again.
+ * Zod schemas that validate the input of an app's forms. The database validates the same input
+ * again.
  * @packageDocumentation
  */
 import { z } from 'zod'

@@ -11,8 +11,8 @@ interface StorageErrorLike {
 }
 
 /**
- * Error codes by the actual HTTP status. Hosted Storage responds to errors with status 400, and
- * states the actual status in the body.
+ * Maps the actual HTTP status to an error code. Hosted Storage responds to every error with status
+ * 400. The body contains the actual status.
  */
 const STATUSES: Record<number, SocialErrorCode> = {
   400: 'invalid_input',

@@ -2,9 +2,8 @@ import type { SupabaseClient } from '@supabase/supabase-js'
 import type { DataApiError } from './to-social-error.ts'
 
 /**
- * A supabase-js client with any `Database` type. The type is loose because an app can load
- * supabase-js twice, as ESM and as CommonJS, and TypeScript treats the two classes as different
- * types.
+ * A supabase-js client with any `Database` type. The type is loose, because an app can load
+ * supabase-js twice, as ESM and as CommonJS. TypeScript treats the two classes as different types.
  */
 export interface SupabaseLike {
   readonly auth: object

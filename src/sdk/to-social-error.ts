@@ -22,7 +22,7 @@ const CONSTRAINTS: Record<string, SocialErrorCode> = {
   profiles_username_skeleton_key: 'username_taken',
 }
 
-/** Error codes by the first characters of an SQLSTATE or of a PostgREST error code. */
+/** Maps the first characters of an SQLSTATE or PostgREST error code to an SDK error code. */
 const CODES: [prefix: RegExp, code: SocialErrorCode][] = [
   [/^PGRST(106|202|205)$/, 'not_installed'],
   [/^PGRST30[123]$/, 'not_signed_in'],
@@ -45,7 +45,7 @@ export function fromDataApi(error: DataApiError, status: number): SocialError {
   }
   const known = code ? fromSqlState(code, message, status) : undefined
   if (known) {
-    // The message of Postgres names the malformed value.
+    // The message of Postgres contains the malformed value.
     const hint = known === 'invalid_input' ? message : undefined
     return new SocialError(known, { hint, cause: error })
   }

@@ -11,13 +11,13 @@ export type Visibility = Social['Enums']['visibility']
 
 /**
  * Who may comment on a post. `followers` are the people who follow the author, `following` are the
- * people whom the author follows, and `mutuals` are both at the same time.
+ * people whom the author follows, and `mutuals` are the people in both groups.
  */
 export type CommentPolicy = Social['Enums']['comment_policy']
 
 /**
- * Who sees an account's list of followers or list of followed people: everybody who may see the
- * account (`public`), its followers (`followers`) or only its owner (`only_me`).
+ * Who sees a list of followers or followed people. `public` means everybody who may see the
+ * account, `followers` means its followers, and `only_me` means its owner.
  */
 export type ListVisibility = Social['Enums']['list_visibility']
 
@@ -182,10 +182,9 @@ export interface ExportPart {
 }
 
 /**
- * An export of your data. `done_count` is the number of items that are exported so far.
- * `total_count` is the approximate number of all items, or null before the export starts.
- * `missing_count` is the number of files that could not be read. An export in state `ready` has
- * parts until `expires_at`.
+ * An export of your data. `done_count` is the number of items exported so far. `total_count` is the
+ * approximate number of all items, or null before the export starts. `missing_count` is the number
+ * of files that could not be read. An export in state `ready` has parts until `expires_at`.
  */
 export interface Export
   extends Omit<Row<'export', 'total_count' | 'finished_at' | 'expires_at'>, 'parts'> {

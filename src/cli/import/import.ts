@@ -13,8 +13,8 @@ export interface Outcome {
 
 const CHUNK = 100
 /**
- * The documents to import after the posts. Follows come first, because a person must follow the
- * author before the person can like a post that only followers see.
+ * The documents to import after the posts. Follows come first. Without a follow, a person cannot
+ * like posts that only followers see.
  */
 const AFTER_POSTS = ['follows', 'blocks', 'comments', 'likes', 'saves']
 
@@ -67,8 +67,7 @@ export async function importArchive(
     }
   }
   for (const name of AFTER_POSTS) {
-    // The import leaves out followers, because only the followers themselves may decide whom they
-    // follow.
+    // The import leaves out followers, because each person decides whom to follow.
     const items = archive.document(name).filter(({ direction }) => direction !== 'follower')
     const outcome = begin(name)
     for (const chunk of chunks(items)) {

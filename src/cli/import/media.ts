@@ -57,8 +57,7 @@ interface Media {
  * Processes the raw file of an earlier, interrupted import. If no raw file exists, uploads the raw
  * file first. Returns whether the upload is ready.
  *
- * Does not upload a raw file again after it was processed, because nothing would remove the second
- * raw file.
+ * Never uploads a processed file again, because nothing would remove the second raw file.
  */
 async function upload(project: Project, profileId: string, media: Media): Promise<boolean> {
   const earlier = await project.ingest(profileId, media.id, media.purpose)

@@ -52,8 +52,7 @@ export class Project {
   }
 
   /**
-   * Takes ids of exported posts and comments. Returns those ids whose post or comment is already
-   * imported.
+   * Takes the ids of exported posts and comments. Returns only the ids that are already imported.
    */
   existingIds(profileId: string, ids: unknown[]): Promise<string[]> {
     return this.call('check_imported_ids', { profile_id: profileId, ids })
@@ -93,8 +92,7 @@ export class Project {
     if (response.ok) return 'ready'
     if ([413, 415, 422].includes(response.status)) return 'refused'
     if (/upload_not_found/.test(await response.clone().text())) return 'not_found'
-    // Any other error stops the import, because photos cannot be added to a post after the import
-    // of the post.
+    // Any other error stops the import, because photos cannot be added to an imported post.
     throw await problem(response)
   }
 

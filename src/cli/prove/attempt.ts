@@ -11,13 +11,13 @@ export interface Cell {
   privilege: 'read' | 'write' | 'call' | 'list'
   role: Role
   /**
-   * The name of the test row that the role tries to use, or an empty text for an attempt without a
-   * test row. The test rows are defined in scene.ts.
+   * The name of the test row that the role tries to use. Empty if the attempt uses no test row. The
+   * file scene.ts defines the test rows.
    */
   target: string
   /**
-   * An SQL statement that returns one text. If `keys` is set, the text begins with `rows `,
-   * followed by the keys of the rows that the role sees.
+   * An SQL statement that returns one text. If `keys` is set, the text is the word `rows` and then
+   * the keys of the visible rows.
    */
   statement: string
   keys?: ReadonlyMap<string, string>
@@ -115,8 +115,8 @@ function claims({ person, session }: Ids, role: Role): Record<string, unknown> {
 }
 
 /**
- * Returns whether the outcome is the expected one. If only an SQLSTATE is expected, the error may
- * have any message.
+ * Returns whether the outcome equals the expected outcome. If only an SQLSTATE is expected, the
+ * error may have any message.
  */
 export function isAsExpected({ outcome, expected }: Result): boolean {
   return (

@@ -165,7 +165,7 @@ async function reactions(sql: postgres.TransactionSql, ids: Ids): Promise<void> 
   )}`
 }
 
-/** Returns the second part of a path, which is the id of the upload. */
+/** Returns the id of the upload, which is the second part of the path. */
 function uploadIdIn(path: string): string {
   return path.split('/')[1]?.slice(0, 36) ?? ''
 }

@@ -15,7 +15,10 @@ export interface Relation {
 export interface Routine {
   schema: 'social' | 'social_private'
   name: string
-  /** The SQL argument list of a call in which every argument is null, cast to the right type. */
+  /**
+   * The SQL arguments of a call that passes only nulls. Each null is cast to the type of its
+   * argument.
+   */
   nulls: string
 }
 

@@ -59,8 +59,8 @@ export async function prove(sql: postgres.Sql, options: ProveOptions = {}): Prom
 
 async function run(sql: postgres.TransactionSql, options: ProveOptions): Promise<Proof> {
   const { onProgress = () => {}, only = '', fault } = options
-  // The timeouts end long waits: of this transaction, and of other transactions that wait for the
-  // locks of this transaction.
+  // The timeouts stop statements that take too long, because other transactions may wait for this
+  // transaction.
   await sql.unsafe("set local lock_timeout = '10s'; set local statement_timeout = '120s'")
   if (fault) await sql.unsafe(fault)
   const catalog = await readCatalog(sql)

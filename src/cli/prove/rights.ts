@@ -5,7 +5,7 @@ import { functions } from './expected/functions.ts'
 import { tables } from './expected/tables.ts'
 import { type Access, mayRead } from './tables.ts'
 
-/** A mismatch that is not in the matrix: an unexpected or missing object or right. */
+/** An object or right that is unexpected or missing. The matrix does not show findings. */
 export type Finding = string
 
 const API_ROLES = ['anon', 'authenticated', 'service_role'] as const

@@ -49,8 +49,8 @@ export function databaseRole(role: Role): 'anon' | 'authenticated' | 'service_ro
 }
 
 /**
- * Parses a list of roles. The list is `nobody`, `everybody`, `everybody but` followed by names of
- * roles, or names of roles. The word `everybody` does not include the secret key.
+ * Parses a list of roles. The list is `nobody`, `everybody`, names of roles, or `everybody but` and
+ * names of roles. The word `everybody` does not include the secret key.
  */
 export function only(words: string): ReadonlySet<Role> {
   const [first = '', but, ...rest] = words.trim().split(/\s+/)

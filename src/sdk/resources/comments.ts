@@ -68,8 +68,8 @@ export class Comments {
   }
 
   /**
-   * Changes the text of your comment, which has at most 1,000 characters. Sets `edited_at` when the
-   * new text differs from the old text.
+   * Changes the text of your comment. The text has at most 1,000 characters. Sets `edited_at` when
+   * the new text differs from the old text.
    * Errors: `comment_not_found`, `not_author`, `comment_empty`, `comment_too_long`, `text_invalid`,
    * `mentions_too_many`. Common errors: see docs/errors.md#common-errors.
    * @example await social.comments.update('a-comment-id', 'Lovely evening light')

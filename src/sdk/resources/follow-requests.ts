@@ -26,7 +26,7 @@ export class FollowRequests {
   }
 
   /**
-   * Accepts the follow request of a person, who follows you from then on. Idempotent.
+   * Accepts a follow request. From now on, the person follows you. Idempotent.
    * Error: `follow_request_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example await social.followRequests.accept('a-profile-id')
    */
@@ -35,7 +35,7 @@ export class FollowRequests {
   }
 
   /**
-   * Rejects the follow request of a person, who is not notified. Idempotent.
+   * Rejects a follow request. The person is not notified. Idempotent.
    * Common errors: see docs/errors.md#common-errors.
    * @example await social.followRequests.reject('a-profile-id')
    */

@@ -115,8 +115,8 @@ export class Media {
 
   /**
    * Creates URLs for the photos, videos and thumbnails of posts in one request. Takes posts, paths,
-   * or both. A URL expires after `expiresIn` seconds (default: 300), and works until its expiry
-   * even if the post is deleted.
+   * or both. A URL expires after `expiresIn` seconds (default: 300). Until then, the URL works even
+   * if the post is deleted.
    * Errors: `invalid_input`, `network`.
    * @example
    * const { items } = unwrap(await social.feed.listHome())
@@ -158,10 +158,7 @@ export class Media {
     return data?.image_bytes ?? IMAGE_BYTES
   }
 
-  /**
-   * Replaces the error `forbidden` of Storage by a more exact error. Calls the database to get this
-   * error.
-   */
+  /** Asks the database for a more exact error than the error `forbidden` of Storage. */
   async #explain(error: SocialError): Promise<SocialError> {
     const me = await read(this.#db, 'my_profile', {})
     return me.error ?? error

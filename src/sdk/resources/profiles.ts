@@ -78,7 +78,7 @@ export class Profiles {
   }
 
   /**
-   * Removes one of your followers, who is not notified. Idempotent.
+   * Removes one of your followers. The person is not notified. Idempotent.
    * Common errors: see docs/errors.md#common-errors.
    * @example await social.profiles.removeFollower('a-profile-id')
    */
@@ -110,9 +110,9 @@ export class Profiles {
   }
 
   /**
-   * Blocks a person, who is not notified. You and the person no longer see each other anywhere. All
-   * follows and follow requests between you are removed. Comments of the person under your posts
-   * are hidden. Idempotent.
+   * Blocks a person. The person is not notified. You and the person no longer see each other
+   * anywhere. All follows and follow requests between you are removed. Comments of the person under
+   * your posts are hidden. Idempotent.
    * Errors: `profile_not_found`, `cannot_block_self`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
@@ -134,8 +134,8 @@ export class Profiles {
   }
 
   /**
-   * Mutes a person until `expiresAt`, or forever. Your home feed leaves out the posts of the
-   * person, who is not notified. A second call replaces `expiresAt`.
+   * Mutes a person until `expiresAt`, or forever. Your home feed leaves out the person's posts. The
+   * person is not notified. A second call replaces `expiresAt`.
    * Errors: `profile_not_found`, `cannot_mute_self`, `expires_at_invalid`.
    * Common errors: see docs/errors.md#common-errors.
    * @example

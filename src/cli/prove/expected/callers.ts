@@ -47,7 +47,7 @@ export function refusal(callers: Callers, role: Role): string | undefined {
   return callers === 'staff' ? undefined : 'not_administrator'
 }
 
-/** Returns the database roles that may execute a function that accepts these callers. */
+/** Returns the database roles that may execute a function. `callers` are the accepted callers. */
 export function mayExecute(callers: Callers): string[] {
   return callers === 'server' ? ['service_role'] : ['anon', 'authenticated']
 }

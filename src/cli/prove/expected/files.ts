@@ -25,8 +25,8 @@ export function listsFile(role: Role, label: string): boolean {
 }
 
 /**
- * Returns whether a role may upload a file. People may upload only to their own folder of the
- * bucket social-uploads, one level deep, with a UUID as the file name.
+ * Returns whether a role may upload a file. People may upload only to their own folder in the
+ * bucket social-uploads. The file name must be a UUID, and subfolders are not allowed.
  */
 export function uploads(role: Role, bucket: string, isOwnPlace: boolean): boolean {
   return role === 'service' || (bucket === 'social-uploads' && isOwnPlace && isInUse(role))

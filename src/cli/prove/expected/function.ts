@@ -23,7 +23,7 @@ export type Gives = (viewer: Viewer, label: string) => string
 export interface ExpectedFunction {
   callers: Callers
   call: string
-  /** Returns `ok`, an error code, or the sorted names of the rows that the function returns. */
+  /** Returns the expected outcome: `ok`, an error code, or the sorted names of the listed rows. */
   gives: Gives
   /** The kind of the listed rows, if the function returns a list. */
   rows?: 'person' | 'post' | 'comment' | 'report'

@@ -71,7 +71,7 @@ export const ownFunctions: Record<string, ExpectedFunction> = {
     ({ role, sees }) =>
       list(
         people.filter((label) =>
-          // Search shows a limited account only to its followers and to the limited person.
+          // Search shows a limited account only to its followers and its owner.
           label === 'limited'
             ? ['limited', 'owner', 'follower'].includes(role)
             : sees(role, 'person', label),

@@ -96,8 +96,8 @@ const commentSight: Record<string, Sight> = {
 }
 
 /**
- * The follower and the followee see their follow. Any other person sees the follow only if that
- * person may see the follow lists of both.
+ * The follower and the followee see their follow. Any other viewer must be allowed to see the
+ * follow lists of both people.
  */
 const followSight: Record<string, Sight> = {
   'follower → owner': [friendly, followers],

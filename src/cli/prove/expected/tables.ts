@@ -7,7 +7,7 @@ export interface Table {
   /** The columns that identify a row. */
   key: string[]
   /**
-   * The test rows by name. Each row has one entry for each key column: the kind and the name of the
+   * The test rows by name. Each row has one entry for each key column. The entry identifies the
    * person, post or comment whose id the column contains.
    */
   rows: Record<string, [kind: 'person' | 'post' | 'comment', label: string][]>
@@ -35,7 +35,7 @@ const pairs = (kind: 'post' | 'comment', list: [Role, string][]): Table['rows'] 
 
 /** Splits the name of a row from `pairs` into the role and the post or comment. */
 const split = (label: string) => label.split(', ') as [string, string]
-/** Expects that a role sees a row only if the role sees both the person and the post or comment. */
+/** Expects that a row is visible if the role sees its person, and also sees its post or comment. */
 const both =
   (kind: 'post' | 'comment'): Table['sees'] =>
   (sees, role, label) =>
