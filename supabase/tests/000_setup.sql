@@ -489,8 +489,8 @@ remember().';
 
 -- Post visibility: visibility_scene() creates a public and a private account, each with one post
 -- per visibility, and viewers with every kind of relationship to both accounts. The viewer `friend`
--- is a close friend who does not follow. The table expectations contains the results that the docs
--- promise. These results are written by hand.
+-- is a close friend but not a follower. The table `expectations` contains the results that the docs
+-- promise. They are written by hand.
 
 create table if not exists social_tests.expectations (
   viewer text, caption text, is_visible boolean);

@@ -10,7 +10,7 @@ select set_config('my.page', social.profile(social_tests.id('alice'))::text, tru
 select social_tests.sign_in('alice');
 select is(
   (select erases_at - deleted_at from social.delete_profile()), interval '30 days',
-  'deleting an account schedules its erasure in 30 days');
+  'deleting an account schedules its erasure for 30 days later');
 select social_tests.act_as_operator();
 select is_empty(
   format('select * from auth.sessions where user_id = %L', social_tests.id('alice')),

@@ -43,7 +43,7 @@ select is(
   'the erasure deletes all posts of the person and no post of others');
 select is(
   (select array_agg(body order by body) from social.comments), array['answer', null],
-  'an erased person''s comment stays as a tombstone when somebody else replied to it');
+  'an erased person''s comment becomes a tombstone if somebody else has replied to it');
 select is((select count(*) from social.follows), 0::bigint,
   'the erasure deletes all follows of the person, in both directions');
 select is(

@@ -12,7 +12,7 @@ select is((social.restore_profile()).username, 'inactive',
   'a deactivated person can restore their deleted account');
 select throws_ok(
   'select social.my_profile()', 'PT403', 'account_deactivated',
-  'restoring an account does not undo a deactivation from before the deletion');
+  'an account deactivated before its deletion is still deactivated after its restoration');
 select is((social.reactivate_profile()).username, 'inactive',
   'a restored account can be reactivated');
 
@@ -23,7 +23,7 @@ select is((social.restore_profile()).username, 'banned',
   'a suspended person can restore their deleted account');
 select throws_ok(
   'select social.my_profile()', 'PT403', 'account_suspended',
-  'restoring an account does not end a suspension from before the deletion');
+  'an account suspended before its deletion is still suspended after its restoration');
 select social_tests.act_as_operator();
 select is_empty('select * from social_private.erasures',
   'a restored account is no longer scheduled for erasure');

@@ -14,7 +14,7 @@ select is((select count(*) from social.posts), 1::bigint,
 select social_tests.act_as('alice', '{"session_id": "11111111-1111-4111-8111-111111111111"}');
 select is(
   (select count(*) from social.posts), 1::bigint,
-  'with the token of an ended session, the blocked person sees the post like an anonymous caller');
+  'the blocked person can see the post with the token of an ended session');
 
 select * from finish();
 rollback;

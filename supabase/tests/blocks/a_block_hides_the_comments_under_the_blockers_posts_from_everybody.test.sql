@@ -23,7 +23,7 @@ select social_tests.act_as('carol');
 select is(pg_temp.comments(), array['warm'],
   'a third person cannot read the blocked person''s comments in social.comments');
 select is(pg_temp.page(), array['warm'],
-  'for a third person, the lists contain neither the blocked person''s comments nor their replies');
+  'for a third person, the lists omit the blocked person''s comments and the replies to them');
 select is(
   (select (comment_count, like_count)::text from social.post(social_tests.post_id('sunrise'))),
   '(5,0)', 'the comment_count of the blocker''s post still includes the hidden comments');

@@ -32,7 +32,7 @@ select is(
   (select array_agg((body, deleted_by)::text)
     from social.comment_replies(current_setting('my.his')::uuid)),
   array['(,author)', '("once more",)'],
-  'deleted_by is author when a person deletes their own comment on their own post');
+  'deleted_by = author when a person deletes their own comment on their own post');
 select social_tests.act_as('bob');
 select id from social.add_comment(
   social_tests.post_id('sunrise'), 'last word', social_tests.comment_id('once more'));
@@ -42,7 +42,7 @@ select is(
   (select array_agg((body, deleted_by)::text)
     from social.comment_replies(current_setting('my.his')::uuid)),
   array['(,author)', '(,post_author)', '("last word",)'],
-  'deleted_by is post_author when the author of the post deletes another person''s comment');
+  'deleted_by = post_author when the author of the post deletes another person''s comment');
 select is(
   (social.post(social_tests.post_id('sunrise'))).comment_count, 1,
   'the comment_count of a post does not include tombstones');

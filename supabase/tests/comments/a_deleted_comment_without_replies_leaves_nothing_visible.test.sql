@@ -20,7 +20,7 @@ select is(
       post_id, is_tombstone, comment_count, deleted_at, restorable_until - interval '30 days')::text
     from social.delete_comment(current_setting('my.his')::uuid)),
   format('(%s,f,1,"%s","%s")', social_tests.post_id('sunrise'), now(), now()),
-  'delete_comment returns the new comment_count and the end of the period for a restoration');
+  'delete_comment returns the new comment_count and the deadline for a restoration');
 select throws_ok(
   format('select social.delete_comment(%L)', current_setting('my.his')), 'PT404',
   'comment_not_found', 'a deleted comment cannot be deleted again');

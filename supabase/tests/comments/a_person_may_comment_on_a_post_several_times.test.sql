@@ -34,7 +34,7 @@ select throws_ok(
 select social_tests.act_as('alice');
 select is(
   (social.add_comment(social_tests.post_id('for me'), 'Note to self')).author_username, 'alice',
-  'authors may comment on their own posts that have the visibility only_me');
+  'authors may comment on their own only_me posts');
 select social_tests.act_as_anon();
 select is(
   (select count(*) from social.comments), 3::bigint,

@@ -18,7 +18,7 @@ select social_tests.act_as('bob');
 select is(
   (select (parent_id, root_id)::text from pg_temp.reply('answer to that', 'answer')),
   format('(%s,%s)', social_tests.comment_id('answer'), social_tests.comment_id('first')),
-  'a reply to a reply has the reply as parent and the same root');
+  'a reply to a reply has that reply as its parent and the same root');
 select id from pg_temp.reply('another answer', 'first');
 select is(
   (select array_agg(body) from social.comment_replies(social_tests.comment_id('first'))),

@@ -37,7 +37,7 @@ select social_tests.act_as('mallory');
 select lives_ok(
   format('select social.add_comment(%L, ''two'', %L)', social_tests.post_id('sunset'),
     social_tests.comment_id('one')),
-  'a reply at the maximum depth of the config is accepted');
+  'a reply at the maximum depth set in the config is accepted');
 select throws_ok(
   format('select social.add_comment(%L, ''three'', %L)', social_tests.post_id('sunset'),
     social_tests.comment_id('two')),

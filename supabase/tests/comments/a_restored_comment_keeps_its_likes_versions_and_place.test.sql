@@ -85,7 +85,7 @@ update social.comments set deleted_at = now() - interval '1 second' where delete
 select social_tests.act_as('bob');
 select throws_ok(
   format('select social.restore_comment(%L)', current_setting('my.last')), 'PT410',
-  'restore_expired', 'a comment cannot be restored after the time to restore has passed');
+  'restore_expired', 'a comment cannot be restored after the deadline for a restoration');
 
 select * from finish();
 rollback;

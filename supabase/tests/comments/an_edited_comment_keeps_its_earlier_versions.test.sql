@@ -44,10 +44,10 @@ select social.update_post(social_tests.post_id('sunrise'), visibility => 'only_m
 select social_tests.act_as('bob');
 select throws_ok(
   format('select social.update_comment(%L, ''more'')', current_setting('my.comment')), 'PT404',
-  'comment_not_found', 'a comment on a post that you can no longer see cannot be edited');
+  'comment_not_found', 'you cannot edit your comment on a post that you can no longer see');
 select throws_ok(
   format('select social.delete_comment(%L)', current_setting('my.comment')), 'PT404',
-  'comment_not_found', 'a comment on a post that you can no longer see cannot be deleted');
+  'comment_not_found', 'you cannot delete your comment on a post that you can no longer see');
 
 select * from finish();
 rollback;

@@ -17,7 +17,7 @@ $$;
 update social.comments set deleted_at = now() where id = current_setting('my.root')::uuid;
 select social_tests.act_as('alice');
 select is(pg_temp.page(), '(,staff,1)',
-  'a comment with replies that an operator deletes becomes a tombstone with deleted_by staff');
+  'when an operator deletes a comment with replies, its tombstone has deleted_by = staff');
 select social_tests.act_as('bob');
 select throws_ok(
   format('select social.restore_comment(%L)', current_setting('my.root')), 'PT404',

@@ -13,7 +13,7 @@ select throws_ok(
   'the author of a post cannot pin a fourth comment');
 select lives_ok(
   $$select social.pin_comment(social_tests.comment_id('comment 3'))$$,
-  'pin_comment succeeds for a comment that is already one of three pinned comments');
+  'pinning an already pinned comment succeeds even when three comments are pinned');
 select throws_ok(
   $$select social.pin_comment(social_tests.comment_id('a reply'))$$,
   'PT422', 'comment_not_top_level', 'a reply cannot be pinned');

@@ -40,12 +40,12 @@ select is(
   (select array_agg(body) from social.post_comments(
     social_tests.post_id('sunrise'), current_setting('my.comment'), 2)),
   array['comment 3', 'comment 2'],
-  'after the comment of a cursor is deleted, the next page still works');
+  'the next page still works after the comment of the cursor is deleted');
 select is(
   (select array_agg(body) from social.comment_replies(
     social_tests.comment_id('comment 1'), current_setting('my.reply'))),
   array['reply 4', 'reply 5', 'reply 6', 'reply 7', 'reply 8'],
-  'after the reply of a cursor is deleted, the next page still works and has new replies');
+  'after the reply of the cursor is deleted, the next page still works and has new replies');
 select is(
   (select count(*) from social.post_comments(social_tests.post_id('sunrise'), page_size => 1)),
   1::bigint, 'a page with page_size 1 has one row');

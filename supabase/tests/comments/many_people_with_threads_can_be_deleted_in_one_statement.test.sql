@@ -5,7 +5,7 @@ select social_tests.person('bob');
 select social_tests.person('carol');
 select social_tests.person('dave');
 
--- Random threads, so that tombstones change while other rows of their thread are deleted.
+-- The threads are random, so that tombstones change while other rows of their thread are deleted.
 do $$
 declare
   people text[] := array['alice', 'bob', 'carol', 'dave'];

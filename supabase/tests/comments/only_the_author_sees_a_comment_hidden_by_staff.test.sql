@@ -32,14 +32,14 @@ delete from social_private.hidden_comments where hidden_by = 'staff';
 select social_tests.act_as('carol');
 select is_empty(
   'select * from social.comments',
-  'a comment that staff restored stays hidden if the author of the post also hid it');
+  'a comment stays hidden after staff restore it if the author of the post also hid it');
 select social_tests.act_as('alice');
 select is(
   (select is_hidden from social.unhide_comment(social_tests.comment_id('ugly'))), false,
   'the author of the post can unhide a comment that staff restored');
 select social_tests.act_as('carol');
 select is((select count(*) from social.comments), 1::bigint,
-  'other people see a comment after staff and the author of the post unhide it');
+  'other people see a comment after staff restore it and the author of the post unhides it');
 
 select * from finish();
 rollback;

@@ -45,7 +45,7 @@ select social.delete_comment(social_tests.comment_id('comment 1'));
 select is(
   pg_temp.page(2), array[
     'carol says', 'comment 2', 'comment 6', 'comment 5', 'comment 4', 'comment 3', 'gone'],
-  'the tombstone of a pinned comment is not on top but in the order of time');
+  'the tombstone of a pinned comment is not on top, but is sorted by time');
 select social_tests.act_as('alice');
 select is(
   (select pinned_at from social.unpin_comment(social_tests.comment_id('carol says'))), null,
@@ -53,7 +53,7 @@ select is(
 select is(
   pg_temp.page(3), array[
     'comment 2', 'carol says', 'comment 6', 'comment 5', 'comment 4', 'comment 3', 'gone'],
-  'after unpin_comment the comment is back in the order of time');
+  'after unpin_comment the comment is sorted by time again');
 
 select * from finish();
 rollback;

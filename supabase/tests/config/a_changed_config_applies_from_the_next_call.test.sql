@@ -49,20 +49,20 @@ select social_tests.act_as_operator();
 update social_private.former_usernames set changed_at = now() - interval '7 days';
 select social_tests.act_as('alison');
 select is((social.change_username('alicia')).username, 'alicia',
-  'a username can be changed again after the changed number of days');
+  'a username can be changed again after the new number of days in the config');
 select social_tests.act_as_operator();
 update social_private.config set username_reservation_days = 6;
 update social_private.former_usernames set changed_at = now() - interval '6 days 1 second'
 where username = 'alice';
 select is(social.check_username('alice'), 'available',
-  'a former username is available after the changed number of reservation days');
+  'a former username is available after the new number of reservation days in the config');
 update social_private.config set idempotency_hours = 1;
 insert into social_private.idempotency_keys (user_id, key, request_hash, result_id, created_at)
 values (social_tests.id('alicia'), 'old', '', gen_random_uuid(), now() - interval '61 minutes');
 select social_tests.act_as('alicia');
 select lives_ok(
   'select social.create_post(''hi'', idempotency_key => ''old'')',
-  'an idempotency key can be used again after the changed number of hours');
+  'an idempotency key can be used again after the new number of hours in the config');
 select social_tests.act_as_operator();
 select is(
   (select count(*) from social_private.idempotency_keys), 1::bigint,

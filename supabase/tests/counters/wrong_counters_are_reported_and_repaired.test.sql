@@ -47,7 +47,7 @@ select is(social_private.repair_counters(), 2::bigint,
   'repair_counters creates missing counter rows and deletes those of posts that do not exist');
 select set_eq(
   'select post_id from social_private.post_counters', 'select id from social.posts',
-  'after repair_counters every existing post, and no other post, has counters');
+  'after repair_counters each existing post has counters, and no other counters remain');
 
 select social_tests.act_as('alice');
 select social.like_post(social_tests.post_id('sunrise'));

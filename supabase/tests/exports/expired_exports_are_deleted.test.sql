@@ -32,7 +32,7 @@ update storage.objects set created_at = now() - interval '2 hours' where bucket_
 select is(social_private.expire_exports(100), 0, 'a second call of expire_exports deletes no part');
 select is(
   (select count(*) from social_private.file_deletions where bucket_id = 'social-exports'), 2::bigint,
-  'an old file that belongs to no export part is queued for deletion by expire_exports');
+  'expire_exports queues an old file for deletion if the file belongs to no export part');
 select social_tests.upload('alice', 'social-exports');
 delete from auth.users where id = social_tests.id('alice');
 select is(

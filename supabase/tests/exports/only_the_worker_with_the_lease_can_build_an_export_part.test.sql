@@ -32,7 +32,7 @@ update social_private.exports set lease_ends_at = now();
 select social_tests.act_as_service();
 select pg_temp.claim('second');
 select is((select step -> 'attempts' from claims where name = 'second'), '2',
-  'a claim after the lease of the first worker has ended counts as the second attempt');
+  'when the lease of the first worker has ended, the next claim counts as the second attempt');
 select throws_ok(
   format('select social.claim_export_page(%L)', pg_temp.lease('first')),
   'PT409', 'export_lease_lost',
@@ -59,7 +59,7 @@ select is(
   'the second part begins at the position where the first part ended');
 select is(
   (social.complete_export_part(pg_temp.lease('third'), 20, 2, 1)).is_finished, true,
-  'completing a part without a position for a further part finishes the export');
+  'an export is finished when a part is completed without a position for another part');
 select social_tests.act_as('alice');
 select is(
   (select (state, missing_count, jsonb_path_query_array(parts, '$[*].bytes'))::text

@@ -51,7 +51,8 @@ begin
     when 14 then update social_private.accounts set deactivated_at = null;
     else perform social_tests.post('p1x', 'mine ' || n);
   end case;
-  -- The test cannot change clock_timestamp(). Instead it sets the stored times of the feed back.
+  -- The test cannot change clock_timestamp(). Instead it moves the stored times of the feed into
+  -- the past.
   perform social_tests.act_as_operator();
   update social.follows set accepted_at = accepted_at - interval '10 seconds';
   update social_private.feed_changes set changed_at = changed_at - interval '10 seconds';

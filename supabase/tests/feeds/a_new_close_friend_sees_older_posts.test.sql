@@ -4,7 +4,7 @@ select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
 select social_tests.follow('bob', 'alice', now() - interval '1 day');
 select social_tests.post('alice', caption, visibility::social.visibility, now() - interval '1 hour')
 from (values ('for friends', 'close_friends'), ('for all', 'public')) as posts (caption, visibility);
--- Make the feed cache one minute old, and all recorded changes one hour older.
+-- Makes the feed cache one minute old and all recorded changes one hour older.
 create function pg_temp.grow_old() returns bigint language sql security definer as $$
   update social_private.feed_changes set changed_at = changed_at - interval '1 hour';
   update social_private.feed_caches

@@ -30,10 +30,10 @@ select social_tests.act_as('alice');
 select is(
   (select array_agg(caption) from social.home_feed(current_setting('my.cursor'), 3)),
   array['post 14', 'post 12', 'post 11'],
-  'after the post of a cursor is deleted, the next page still works');
+  'the next page still works after the post of the cursor is deleted');
 select is(
   (select caption from social.home_feed(page_size => 1)), 'post 21',
-  'a new first page starts with a post that was created between two pages');
+  'when a post is created between two pages, a new first page starts with that post');
 select is(
   (select array_agg(caption)
     from social.profile_posts(social_tests.id('bob'), current_setting('my.cursor'), 2)),

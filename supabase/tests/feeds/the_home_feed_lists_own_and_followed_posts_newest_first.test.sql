@@ -21,7 +21,7 @@ select social_tests.act_as('alice');
 select is(
   (select array_agg(caption) from social.home_feed()),
   array['bob 2', 'shy 1', 'alice 1', 'bob 1'],
-  'the home feed contains own and followed posts newest first, but no post for only_me');
+  'home_feed lists own and followed posts newest first, without only_me posts');
 select social.unfollow_profile(social_tests.id('bob'));
 select is(
   (select array_agg(caption) from social.home_feed()), array['shy 1', 'alice 1'],

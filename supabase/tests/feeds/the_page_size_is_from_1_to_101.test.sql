@@ -40,7 +40,7 @@ select is_empty(
 select social_tests.post('alice', 'post ' || n) from generate_series(1, 120) as n;
 select is(
   (select count(*) from social.home_feed(page_size => 101)), 101::bigint,
-  'a page can have 101 rows, so that clients with 100 visible rows know whether more exist');
+  'a page can have 101 rows, so that a client that shows 100 rows knows if more exist');
 select is(
   (select count(*) from social.profile_posts(social_tests.id('alice'))), 20::bigint,
   'a page has 20 rows by default');

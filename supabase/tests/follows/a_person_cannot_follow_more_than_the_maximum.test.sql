@@ -17,7 +17,7 @@ select throws_ok(
   'a pending follow request counts towards the maximum');
 select throws_ok(
   $$select social.follow_profile(gen_random_uuid())$$, 'PT404', 'profile_not_found',
-  'a person at the maximum who follows an unknown profile gets profile_not_found');
+  'a person at the maximum gets profile_not_found for an unknown profile');
 select is(
   (select follow_state from social.follow_profile(social_tests.id('bob'))), 'accepted',
   'a person at the maximum may follow an already followed profile again');

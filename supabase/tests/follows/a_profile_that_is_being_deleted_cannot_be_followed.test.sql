@@ -1,7 +1,7 @@
 begin;
 select plan(1);
 select social_tests.person('alice');
--- The visibility check passes with this function, although the row of the profile does not exist.
+-- This function makes the visibility check succeed, although the profile does not exist.
 create or replace function social_private.can_view_profile(viewer uuid, profile_id uuid)
   returns boolean
   language sql

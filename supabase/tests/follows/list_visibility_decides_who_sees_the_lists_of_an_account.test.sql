@@ -40,18 +40,18 @@ select social_tests.act_as('mallory');
 select is(pg_temp.open_lists(), array['openall'],
   'a stranger sees a list only if the account is public and shows the list to everybody');
 select is(pg_temp.open_edges(), array['openall'],
-  'a stranger can read only follows of public accounts with public lists in social.follows');
+  'social.follows shows a stranger only rows of public accounts with public lists');
 select social_tests.act_as_anon();
 select is(
   pg_temp.open_lists() || pg_temp.open_edges(), array['openall', 'openall'],
-  'an anonymous caller sees the same lists and follows as a stranger who is signed in');
+  'an anonymous caller and a signed-in stranger can read the same lists and follow rows');
 select social_tests.act_as('member');
 select is(
   pg_temp.open_lists(), array['lockedall', 'lockedsome', 'openall', 'opensome'],
   'a follower also sees the lists that are visible to followers');
 select is(
   pg_temp.open_edges(), array['lockedall', 'lockedsome', 'openall', 'opensome'],
-  'a follower can also read the follows in lists for followers in social.follows');
+  'social.follows also shows a follower the rows of lists that followers may see');
 select social_tests.act_as('lockednone');
 select is(
   pg_temp.open_lists() || pg_temp.open_edges(),

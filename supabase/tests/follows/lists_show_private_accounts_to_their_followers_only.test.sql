@@ -45,7 +45,7 @@ select social_tests.act_as_anon();
 select is(
   (select array_agg((follower_id, followee_id)::text) from social.follows),
   array[(social_tests.id('alice'), social_tests.id('bob'))::text],
-  'an anonymous caller can read only follows between public accounts in social.follows');
+  'social.follows shows an anonymous caller only follows between public accounts');
 select throws_ok(
   format('select social.profile_followers(%L)', gen_random_uuid()), 'PT404', 'profile_not_found',
   'profile_followers fails with profile_not_found for an unknown id');

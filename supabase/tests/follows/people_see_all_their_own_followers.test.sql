@@ -8,7 +8,7 @@ select social_tests.follow('bob', 'alice', now() - interval '2 hours');
 select social_tests.follow('shy', 'alice', now() - interval '1 hour');
 select social_tests.follow('alice', 'shy');
 
--- After this deletion shy follows alice, but alice does not follow shy.
+-- After this deletion the person "shy" follows alice, but alice does not follow "shy".
 delete from social.follows where follower_id = social_tests.id('alice');
 select social_tests.act_as('alice');
 select is(

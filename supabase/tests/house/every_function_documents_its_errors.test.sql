@@ -60,7 +60,8 @@ from pg_proc where pronamespace = 'social'::regnamespace;
 select is_empty(
   $$
     select wrapper, code from documented except select wrapper, code from reachable
-    -- A delete trigger or a constraint raises these errors. The view reachable cannot find them.
+    -- A delete trigger or a constraint raises these errors. The view "reachable" cannot find these
+    -- errors.
     except values
       ('add_staff_member', 'last_administrator'), ('remove_staff_member', 'last_administrator'),
       ('delete_profile', 'last_administrator')

@@ -1,7 +1,7 @@
 begin;
 select plan(3);
 
--- The view finds the names of actions that functions pass to the two rate limit functions.
+-- This view lists the action names that functions pass to the two rate limit functions.
 create temp view consumers as
 select proname, found[1] as action
 from pg_proc, regexp_matches(

@@ -38,7 +38,7 @@ select is_empty(
     where (name ~ '^(is|can)_') <> (prorettype = 'boolean'::regtype and not is_verb)
       or (name ~ '^(is|can)_' and provolatile = 'v')
   $$,
-  'a function that reads returns a boolean if and only if its name starts with is_ or can_');
+  'a read-only function returns a boolean if and only if its name starts with is_ or can_');
 select is_empty(
   $$
     select tgname, tgrelid::regclass, proname

@@ -11,7 +11,7 @@ select is_empty(
       and proname <> 'claim_export'
   $$,
   'no public function returns json or an anonymous record');
--- If a function returned a table row, a column added to the table would become public unnoticed.
+-- If a function returned a table row, a new column of the table would become public unnoticed.
 select is_empty(
   $$
     select pg_proc.oid::regprocedure, prorettype::regtype

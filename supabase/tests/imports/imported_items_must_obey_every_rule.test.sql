@@ -39,7 +39,7 @@ select is(pg_temp.post('{"visibility": null}'), 'import_invalid',
   'importing a post without a visibility is refused');
 select is(
   pg_temp.post(jsonb_build_object('caption', repeat('x', 2201))), 'caption_too_long',
-  'importing a post with a caption that is too long is refused');
+  'importing a post whose caption is too long is refused');
 select is(pg_temp.post('{"caption": "\u0007"}'), 'text_invalid',
   'importing a caption with control characters is refused');
 select is(pg_temp.post('{"caption": " "}'), 'post_empty', 'importing an empty post is refused');

@@ -24,9 +24,9 @@ select is(
   (social.post(social_tests.post_id('sunset'))).is_saved, false,
   'is_saved of a post is false for its author when another person saved it');
 select is_empty('select * from social.saves',
-  'the author of a saved post cannot read the row of the save in the table saves');
+  'the author of a post cannot read in the table saves that another person saved it');
 select is_empty('select * from social.saved_posts()',
-  'saved_posts does not show the author a post that only another person saved');
+  'for the author, saved_posts does not list a post that only another person saved');
 select social_tests.act_as('mallory');
 select is_empty(
   format('select * from social.saves where user_id = %L', social_tests.id('bob')),

@@ -27,7 +27,7 @@ select social.report_profile(social_tests.id('alice'), 'impersonation');
 select throws_ok(
   format('select social.report_post(%L, ''spam'', %L)', social_tests.post_id('sunrise'),
     repeat('x', 2001)),
-  'PT422', 'reason_too_long', 'a report with too long a note is refused');
+  'PT422', 'reason_too_long', 'a report is refused if its note is too long');
 select social_tests.act_as('carol');
 select social.report_post(social_tests.post_id('sunrise'), 'violence');
 

@@ -44,7 +44,7 @@ select throws_ok(
 select social_tests.act_as('ada');
 select lives_ok(
   format('select social.decide_appeal(%L, ''upheld'', ''no'')', social_tests.appeal_id('eve')),
-  'an administrator can decide an appeal against their own sanction when no other staff may');
+  'an administrator can decide an appeal against their own action if nobody else may decide');
 
 -- Before the appeal is decided, staff lift the appealed sanction and issue a new sanction.
 select social.moderate_profile(social_tests.id('alice'), 'limit', 'Rude again');

@@ -10,8 +10,8 @@ create function social_tests.comment_under(post_id uuid)
 return (
   select min(id::text)::uuid from social.comments where comments.post_id = comment_under.post_id);
 
--- The viewers without a profile are left out. They get not_signed_in or profile_missing before the
--- functions check the visibility of the post.
+-- This function leaves out viewers without a profile. They get not_signed_in or profile_missing
+-- before the visibility of the post is checked.
 create function social_tests.refusals(template text, code text)
   returns table (viewer text, caption text, expected text, outcome text)
   language sql

@@ -13,7 +13,7 @@ select is(
   (select (username, post_count, follower_count, following_count, follow_state,
       followed_by_state)::text from social.profile(social_tests.id('bob'))),
   '(bob,1,0,1,,accepted)',
-  'a profile shows that the person follows you and does not count their only_me posts');
+  'a profile shows that its owner follows you, and its post_count excludes only_me posts');
 select is(
   (social.profile(social_tests.id('carol'))).followed_by_state, 'pending',
   'a profile shows that the person has a pending request to follow you');

@@ -12,7 +12,7 @@ select throws_ok(
   'create_profile refuses a taken username');
 select throws_ok(
   format('select social.create_profile(''bob'', %L)', repeat('x', 51)), 'PT422',
-  'display_name_too_long', 'create_profile refuses too long a display name');
+  'display_name_too_long', 'create_profile refuses a display name that is too long');
 select is(
   (select (id, username, display_name, post_count, is_private)::text
     from social.create_profile('Bob', 'Bob B.')),

@@ -2,7 +2,7 @@ begin;
 select plan(7);
 select social_tests.visibility_scene();
 
--- Add a file of its author to each post.
+-- Each post gets a file of its author.
 insert into storage.objects (bucket_id, name)
 select 'social-media', author_id || '/' || gen_random_uuid() || '.jpg' from social.posts;
 insert into social.post_media (post_id, position, path, mime_type, width, height)

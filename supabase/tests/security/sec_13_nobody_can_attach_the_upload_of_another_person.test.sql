@@ -14,17 +14,17 @@ select throws_ok(
   format('select social.create_post(media => %L)',
     social_tests.media(current_setting('my.upload'))),
   'PT404', 'media_not_found',
-  'SEC-13 a post with the upload of another person fails with media_not_found');
+  'SEC-13 creating a post with the upload of another person fails with media_not_found');
 select throws_ok(
   format('select social.create_post(media => %L)',
     social_tests.media((select path from social.post_media))),
   'PT404', 'media_not_found',
-  'SEC-13 a post with a file of the visible post of another person fails with media_not_found');
+  'SEC-13 a file from another person''s visible post cannot be attached to a post');
 select throws_ok(
   format('select social.create_post(media => %L)',
     social_tests.media(auth.uid() || '/' || gen_random_uuid() || '.jpg')),
   'PT404', 'media_not_found',
-  'SEC-13 a post with a file that was never uploaded also fails with media_not_found');
+  'SEC-13 creating a post with a file that was never uploaded fails with media_not_found');
 select throws_ok(
   format('select social.update_profile(avatar_id => social_tests.upload_id(%L))', current_setting('my.avatar')),
   'PT404', 'avatar_not_found',

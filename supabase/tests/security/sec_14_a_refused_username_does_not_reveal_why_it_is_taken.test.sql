@@ -9,7 +9,7 @@ select social.change_username('robert');
 
 create temp view names as
 select unnest(array[
-  -- The three lines are look-alikes of a taken username, of reserved ones and of a former one.
+  -- Line 1 has look-alikes of a taken username, line 2 of reserved ones, line 3 of a former one.
   'alice.smith', 'alice_smith', 'alicesmith', 'AliceSmith', 'a1ice.5mith', 'alice.srnith',
   'admin', 'adm1n', 'Support', 'supp0rt', 'm.e',
   'bob', 'b0b', 'b.o.b'

@@ -6,7 +6,8 @@ select social_tests.post('alice', 'a secret caption');
 select social_tests.comment('alice', 'a secret caption', 'a secret comment');
 update social_private.config set allow_text_posts = true;
 
--- Each call is refused. Most arguments contain <mark>, so that an error with input is detected.
+-- Each call is refused. Most arguments contain <mark>, so that the test detects an error that
+-- contains input.
 create temp table calls as
 select replace(statement, 'POST', social_tests.post_id('a secret caption')::text) as statement
 from unnest(array[

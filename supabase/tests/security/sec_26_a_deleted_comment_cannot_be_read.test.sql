@@ -59,7 +59,7 @@ select is_empty(
     select id from social.comments where body ~ 'regretted'
     union all select id from social.comment_edits where body ~ 'regretted'
   $$,
-  'SEC-26 maintenance permanently deletes the text of a comment after the time to restore it');
+  'SEC-26 after the restoration deadline, maintenance permanently deletes the comment''s text');
 
 select * from finish();
 rollback;

@@ -28,7 +28,7 @@ select set_eq(
 select set_eq(
   $$select distinct left(outcome, 20) from attempts where body = 'filed'$$,
   array['PT404 post_not_found'],
-  'SEC-35 archiving or pinning an archived post of another person fails with post_not_found');
+  'SEC-35 others get post_not_found when they archive or pin an already archived post');
 select social_tests.act_as_anon();
 select set_eq(
   $$select distinct left(outcome, 19) from attempts$$, array['PT401 not_signed_in'],

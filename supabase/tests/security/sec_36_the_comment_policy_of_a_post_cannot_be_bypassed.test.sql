@@ -23,9 +23,9 @@ select throws_ok(
 select is(
   (select body from social.add_comment(social_tests.post_id('sunrise'), 'first', null, 'a key')),
   'first',
-  'SEC-36 a repeated request for a comment that was accepted earlier returns that comment');
+  'SEC-36 repeating a successful add_comment call returns the existing comment');
 select is((select count(*) from social.comments), 1::bigint,
-  'SEC-36 a repeated request for a comment that was accepted earlier creates no second comment');
+  'SEC-36 repeating a successful add_comment call creates no second comment');
 select ok(social_tests.is_unchanged(), 'SEC-36 refused and repeated comments change no row');
 
 select social_tests.act_as('alice');

@@ -14,10 +14,10 @@ select throws_ok(
   'PT409', 'last_administrator', 'SEC-51 the last administrator cannot become a moderator');
 select throws_ok(
   'select social.deactivate_profile()', 'PT409', 'last_administrator',
-  'SEC-51 the last administrator cannot deactivate the account');
+  'SEC-51 the last administrator cannot deactivate their account');
 select throws_ok(
   'select social.delete_profile()', 'PT409', 'last_administrator',
-  'SEC-51 the last administrator cannot delete the account');
+  'SEC-51 the last administrator cannot delete their account');
 select social_tests.act_as_operator();
 select throws_ok(
   format(
@@ -57,12 +57,12 @@ where profile_id = social_tests.id('second');
 select social_tests.sign_in('ada');
 select throws_ok(
   'select social.delete_profile()', 'PT409', 'last_administrator',
-  'SEC-51 an administrator cannot delete the account when all others are deactivated');
+  'SEC-51 an administrator cannot delete their account if all others are deactivated');
 select social_tests.act_as('second');
 select social.reactivate_profile();
 select social_tests.sign_in('ada');
 select lives_ok('select social.delete_profile()',
-  'SEC-51 an administrator can delete the account when another administrator is active');
+  'SEC-51 an administrator can delete their account if another administrator is active');
 
 select * from finish();
 rollback;

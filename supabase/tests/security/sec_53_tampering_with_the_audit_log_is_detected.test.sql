@@ -17,7 +17,8 @@ select is_empty(
   'select * from social_private.verify_audit_log()',
   'SEC-53 verify_audit_log does not depend on the settings of the session');
 
--- Changes the log like an owner of the table who disables its triggers. Returns the problems found.
+-- Disables the triggers of the audit log and changes the log. Returns the problems that
+-- verify_audit_log finds. Then undoes the changes.
 create function pg_temp.findings(tampering text)
   returns text[]
   language plpgsql

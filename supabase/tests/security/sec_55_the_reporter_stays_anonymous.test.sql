@@ -5,8 +5,8 @@ from unnest(array['alice', 'mallory', 'olga', 'bystander']) as name;
 select social_tests.staff('olga', 'administrator');
 select social_tests.post('mallory', 'spam');
 
--- Returns everything that the caller can read in tables, views and functions that need at most one
--- id, as one text.
+-- Returns, as one text, everything that the caller can read. The text covers tables, views and
+-- functions that need at most one id.
 create function pg_temp.everything_readable()
   returns text
   language plpgsql

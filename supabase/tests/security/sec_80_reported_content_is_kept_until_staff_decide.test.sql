@@ -42,7 +42,7 @@ select social_tests.act_as('mallory');
 select throws_ok(
   format('select social.restore_comment(%L)', current_setting('my.vile')), 'PT410',
   'restore_expired',
-  'SEC-80 the author cannot restore a reported comment after the time to restore it');
+  'SEC-80 the author cannot restore a reported comment after the restoration deadline');
 
 select social_tests.act_as('mona');
 select (social.resolve_report(id, 'dismissed', 'seen')).id from social.moderation_queue();

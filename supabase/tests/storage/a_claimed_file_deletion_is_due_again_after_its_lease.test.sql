@@ -8,7 +8,7 @@ insert into social_private.file_deletions (bucket_id, path, due_at) values
 select social_tests.act_as_service();
 select is(
   (select array_agg(path) from social.claim_file_deletions(2)), array['first', 'second'],
-  'claim_file_deletions returns the files that have been due longest');
+  'claim_file_deletions returns the files with the earliest due times');
 select is(
   (select array_agg(bucket_id || ' ' || path) from social.claim_file_deletions()),
   array['social-avatars third'],

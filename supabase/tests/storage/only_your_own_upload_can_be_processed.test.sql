@@ -23,7 +23,7 @@ select throws_ok(
 select social_tests.act_as('mallory');
 select throws_ok(
   $$select social.begin_ingest('00000000-0000-4000-8000-000000000001')$$, 'PT404',
-  'upload_not_found', 'a person cannot start an upload with the id of an upload of another person');
+  'upload_not_found', 'a person cannot start an upload with the upload id of another person');
 select social_tests.act_as_service();
 select throws_ok(
   pg_temp.begin_for(social_tests.id('mallory')), 'PT404', 'upload_not_found',
