@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 /*
  * The schemas of the documents of an export. `docs/export.schema.json` is generated from these
- * schemas. A change that breaks readers of version 1 needs version 2.
+ * schemas. An incompatible change to these schemas needs version 2.
  */
 
 const time = z.iso.datetime({ offset: true })
