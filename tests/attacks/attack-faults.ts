@@ -1,5 +1,5 @@
 /**
- * Fault injection. Each entry has SQL that breaks a rule, the attacks to run, and the success that
+ * Fault injection. Each entry has SQL that breaks a rule, the attacks to run, and the problem that
  * one of these attacks must report.
  */
 export const attackFaults: [name: string, sql: string, attacks: RegExp, achieves: RegExp][] = [

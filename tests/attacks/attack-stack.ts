@@ -34,9 +34,9 @@ export interface AttackStack {
   secretKey: string
   sql: postgres.Sql
   people: Record<string, Attacker>
-  /** The id of each person, post and comment, by a name such as `luna's post`. */
+  /** Maps a name such as `luna's post` to the id of the person, post or comment. */
   ids: Record<string, string>
-  /** The path of the file of each post in the bucket social-media, by the name of the post. */
+  /** Maps the name of each post to the path of its file in the bucket social-media. */
   files: Record<string, string>
   ask: (ask: Ask) => Promise<Answer>
   /** Returns a hash of all rows in all tables, except in unlogged tables. */

@@ -77,7 +77,7 @@ describe('the attack catalogue', { timeout: 300_000 }, () => {
   })
 
   it.each(attackFaults)(
-    'finds an attack that succeeds if the database has %s',
+    'finds a successful attack if the database has %s',
     async (_, fault, which, achieves) => {
       await stack.sql.unsafe(fault)
       const attacks = Object.values(headings).flat()

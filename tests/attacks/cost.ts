@@ -2,7 +2,7 @@ import type { Attack } from './attack.ts'
 import type { Answer, AttackStack } from './attack-stack.ts'
 import { exposedFunctions, madeUp } from './functions.ts'
 
-/** Denial of service: requests that would cost too much. Each must be answered quickly. */
+/** Denial of service: requests that would cost too much. Each request must be answered quickly. */
 export async function cost(stack: AttackStack): Promise<Attack[]> {
   return [...(await pages(stack)), ...searches(stack), ...bodies(stack), ...queries(stack)]
 }

@@ -2,7 +2,7 @@ import type { Attacker, AttackStack } from './attack-stack.ts'
 import { exposedFunctions, madeUp, request } from './functions.ts'
 
 /**
- * Calls every read function with every id and reads every readable table, as one person. Returns
+ * As one person, calls every read function with every id, and reads every readable table. Returns
  * all answers. A test compares the answers before and after a change.
  */
 export async function everythingRead(

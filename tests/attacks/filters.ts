@@ -1,7 +1,7 @@
 import type { Attack } from './attack.ts'
 import type { AttackStack } from './attack-stack.ts'
 
-/** Requests that try to find hidden rows by filters, counts and orders on readable tables. */
+/** Requests that use filters, counts and orders of readable tables to find hidden rows. */
 export function filters(stack: AttackStack): Attack[] {
   const { people, ids } = stack
   const none = ({ text }: { text: string }) =>

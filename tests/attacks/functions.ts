@@ -41,7 +41,8 @@ export async function closedFunctions({ sql }: AttackStack): Promise<string[]> {
 }
 
 /**
- * Makes up a value for each required argument of a function, by the name and type of the argument.
+ * Makes up a value for each required argument of a function. The name and type of the argument
+ * decide the value.
  */
 export function madeUp(
   exposed: ExposedFunction,

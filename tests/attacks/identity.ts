@@ -21,14 +21,14 @@ const BEARERS: Record<string, Role> = {
   gone: 'deleted',
 }
 
-/** Calls every function as each caller without a valid session or without an active profile. */
+/** Calls every function as callers who have no valid session or no active profile. */
 async function deadTokens(stack: AttackStack): Promise<Attack[]> {
   const callers = new Map(functions.map(({ name, expected }) => [name, expected.callers]))
   const exposed = await exposedFunctions(stack)
   return Object.entries(BEARERS).flatMap(([name, role]) =>
     exposed.flatMap((one): Attack[] => {
       const refused = refusal(callers.get(one.name) ?? 'person', role)
-      // A write that the role may make is not an attack.
+      // If the role may call a function that writes, the call is not an attack.
       if (!refused && !one.isReading) return []
       return [
         {

@@ -5,7 +5,8 @@ import { closedFunctions } from './functions.ts'
 import { writing } from './writing.ts'
 
 /**
- * Requests to tables, functions, schemas and endpoints that are not exposed, and forged headers.
+ * Requests to tables, functions, schemas and endpoints that are not exposed, and requests with
+ * forged headers.
  */
 export async function surface(stack: AttackStack): Promise<Attack[]> {
   return [

@@ -13,8 +13,8 @@ const NAMES = ['otto', 'luna', 'fred', 'mallory', 'xaver', 'susi', 'dora', 'bert
 /**
  * Creates the people and their content. Otto's account is public and Luna's account is private.
  * Fred follows Otto and Luna. Mallory is the attacker. Otto blocks Xaver. Susi is suspended, Dora
- * is deactivated, Bert is banned, Olga is signed out, and the account of Gone is deleted. The
- * tokens of these five people have not expired. Nina has no profile.
+ * is deactivated, Bert is banned, Olga is signed out, and Gone's account is deleted. The tokens of
+ * Susi, Dora, Bert, Olga and Gone have not expired. Nina has no profile.
  */
 export async function createTargets(stack: AttackStack): Promise<void> {
   const { people, ids, sql } = stack

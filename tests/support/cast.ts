@@ -15,7 +15,7 @@ export let path: string
 export let unwanted: string
 export let spareId: string
 export let sparePath: string
-/** Results of calls, for the later calls that need them. */
+/** The results of earlier calls. Later calls take their arguments from these results. */
 export let post = { id: '' }
 export let comment = { id: '' }
 export let report = { id: '' }
@@ -52,7 +52,8 @@ export const rows = (values: object) => [row(values)]
 export const among = (values: object) => expect.arrayContaining([row(values)])
 
 /**
- * All functions of schema `social`, each with its HTTP method: GET for a function that only reads.
+ * The name and HTTP method of each function of schema `social`. The method is GET if the function
+ * only reads.
  */
 const exposed = await sql<{ name: string; method: 'GET' | 'POST' }[]>`
   select proname as name, case provolatile when 'v' then 'POST' else 'GET' end as method

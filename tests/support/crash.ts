@@ -6,7 +6,7 @@ import { freePort, newPassword } from '../../tools/local-stack/database.ts'
 import { createCluster, startServer } from '../../tools/local-stack/postgres.ts'
 import { isAlive, parentOf } from '../../tools/local-stack/processes.ts'
 
-/** A Postgres server with durable commits that a test can kill. */
+/** A Postgres server that a test can kill. Its commits are durable. */
 export interface Cluster {
   url: string
   /** Kills all processes of the server and starts the server again. */

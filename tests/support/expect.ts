@@ -3,7 +3,7 @@ import type { SocialErrorCode } from '../../src/sdk/error-codes.ts'
 import { isSocialError } from '../../src/sdk/errors.ts'
 import type { Result } from '../../src/sdk/result.ts'
 
-/** Expects that a call fails with one of the given codes, and with a message that is a sentence. */
+/** Expects that a call fails with one of the given codes. The error message must be a sentence. */
 export async function expectRefusal(
   call: PromiseLike<Result<unknown>>,
   ...codes: SocialErrorCode[]
@@ -15,7 +15,8 @@ export async function expectRefusal(
 }
 
 /**
- * A relationship without profile_id: the two people never followed, blocked or muted each other.
+ * The relationship of two people who never followed, blocked or muted each other. It has no
+ * profile_id.
  */
 export const strangers = {
   follow_state: null,

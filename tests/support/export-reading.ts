@@ -46,7 +46,7 @@ export async function exportOf(person: Person): Promise<Exported> {
   return { card, zips, documents: documentsIn(files), files }
 }
 
-/** Parses the documents of an export and validates each with its schema. */
+/** Parses the documents of an export and validates each document with its schema. */
 function documentsIn(files: Map<string, Buffer>): ExportDocuments {
   const documents: Record<string, unknown> = { missing: [] }
   for (const [file, bytes] of files) {

@@ -64,8 +64,8 @@ function chunk(type: string, body: Buffer): Buffer {
 }
 
 /**
- * Returns a PNG of one colour. If `rows` is given, the file contains that many rows of pixels,
- * although its header states `height` rows.
+ * Returns a PNG of one colour. Its header states `height` rows of pixels. If `rows` is given, the
+ * file contains `rows` rows instead.
  */
 export function png(
   width: number,
@@ -107,7 +107,7 @@ export const avif = Buffer.from(
   'base64',
 )
 
-/** Returns one box, which is a block of data of an MP4 file. */
+/** Returns one box of an MP4 file. A box is a block of data. */
 export function box(type: string, ...parts: (Buffer | string)[]): Buffer {
   const body = Buffer.concat(parts.map((part) => Buffer.from(part as string, 'latin1')))
   const head = Buffer.alloc(8)

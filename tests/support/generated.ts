@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import ts from 'typescript'
 
 /**
- * Reads one part of database.types.ts. Maps each member of the part to a list of the names inside
- * the member. An optional name ends with `?`.
+ * Reads one object type in database.types.ts. Maps each member of the type to the names inside this
+ * member. An optional name ends with `?`.
  */
 export function membersOf(...path: string[]): Record<string, string[]> {
   const text = readFileSync(new URL('../../src/sdk/database.types.ts', import.meta.url), 'utf8')

@@ -56,7 +56,7 @@ export async function* costsOf(cases: Case[]): AsyncGenerator<Cost> {
   }
 }
 
-/** Formats a line of the table of costs. Without a cost, formats the heading of the table. */
+/** Formats one row of the cost table. If no cost is given, formats the heading row. */
 export function rowOf(cost?: Cost): string {
   const { name, megabytes, cpu, memory, answer } = cost ?? { name: 'file', answer: 'answer' }
   return [

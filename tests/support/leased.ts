@@ -1,6 +1,6 @@
 import { sql } from './stack.ts'
 
-/** The id of Bob's running export, and the id of the lease of this export. */
+/** The ids of Bob's running export and of its lease. */
 export const leased = { export: '', lease: '' }
 
 /** Creates a running export with a lease of one hour, so that no other worker claims the export. */

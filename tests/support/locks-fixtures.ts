@@ -81,7 +81,7 @@ export async function createLockFixtures(world: World): Promise<LockFixtures> {
   await sql`insert into social_private.staff (profile_id, role)
     values (${ids.carol as string}, 'administrator')`
   await people.dan.call('delete_profile', { immediately: true })
-  // Sign Dan in again: create the session whose id is in Dan's claims.
+  // Create the session whose id is in Dan's claims, so that Dan is signed in again.
   await sql`insert into auth.sessions (id, user_id, created_at, updated_at) values (
     ${people.dan.session}, ${people.dan.id}, now(), now())`
   return { people, ids }

@@ -3,7 +3,8 @@ import { startStack } from '../../tools/local-stack/stack.ts'
 
 /**
  * Starts a separate stack for a test file that runs the worker, because the worker would empty the
- * queues of other tests. Import this file before tests/support/stack.ts, which reads the addresses.
+ * queues of other tests. Import this file before tests/support/stack.ts, because stack.ts reads the
+ * addresses of the stack.
  */
 const stack = await startStack({ purges: false })
 afterAll(() => stack.stop())

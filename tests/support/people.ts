@@ -89,7 +89,7 @@ export async function upload(owner: Person, purpose = 'post'): Promise<string> {
   return id
 }
 
-/** Returns the path of an uploaded picture in display size. */
+/** Returns the path of the display version of an uploaded picture. */
 export function pathOf(owner: Person, uploadId: string): string {
   return `${owner.id}/${uploadId}/display.jpg`
 }

@@ -1,8 +1,7 @@
 import postgres from 'postgres'
 
 /**
- * One section of a dump: the SQL for one object or for the rows of one table, with the type and
- * schema.
+ * One section of a dump. It has the SQL, type and schema of one object or of the rows of one table.
  */
 interface Section {
   type: string

@@ -20,8 +20,8 @@ export interface Started {
 }
 
 /**
- * Runs `npm start` and resolves when the stack is ready. If the process ends before the stack is
- * ready, rejects with the exit code and the output.
+ * Runs `npm start` and resolves when the stack is ready. If the process ends earlier, the promise
+ * is rejected with the exit code and the output.
  */
 export async function start(...options: string[]): Promise<Started> {
   const port = options.includes('--port') ? [] : ['--port', String(await freePort())]

@@ -16,7 +16,7 @@ function address(name: string): string {
   return value
 }
 
-/** A connection as the owner of the database, with which tests read and write rows. */
+/** The connection by which tests read and write rows. Its role owns the database. */
 export const sql = postgres(stack.databaseUrl, { max: 1, onnotice() {} })
 
 /** Creates a client with its own session. */

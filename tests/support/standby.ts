@@ -27,9 +27,9 @@ const LEFT_OUT =
   /^(pg_wal\/.+|pg_replslot\/.+|pg_stat_tmp\/.+|postmaster\.(pid|opts)|.*pgsql_tmp.*)$/
 
 /**
- * Starts a standby of a running database: copies the files of the database, and receives the writes
- * made during the copy from the replication stream. The tool pg_basebackup does the same, but the
- * npm package of Postgres does not contain this tool.
+ * Starts a standby of a running database. Copies the files of the database. The replication stream
+ * then brings the writes that were made during the copy. The tool pg_basebackup does the same, but
+ * the npm package of Postgres does not contain pg_basebackup.
  */
 export async function startStandby(primary: Database): Promise<Standby> {
   const home = mkdtempSync(join(tmpdir(), 'supabase-social-standby-'))
@@ -39,7 +39,7 @@ export async function startStandby(primary: Database): Promise<Standby> {
   try {
     const [source] = await sql<{ folder: string }[]>`
       select current_setting('data_directory') as folder`
-    // The slot makes the primary keep its write-ahead log until the standby has received it.
+    // The slot makes the primary keep its write-ahead log until the standby has received this log.
     await sql`select pg_create_physical_replication_slot('standby', true)`
     await sql`select pg_backup_start('standby', true)`
     copyTree(source?.folder ?? '', folder)

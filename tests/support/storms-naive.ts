@@ -1,8 +1,8 @@
 import type postgres from 'postgres'
 
 /**
- * A change to a function: its signature, its code that serialises concurrent requests, and the
- * naive code that replaces this code.
+ * Makes a function naive. `fn` is its signature, and `from` matches the code in it that serialises
+ * concurrent requests. `to` is the naive code that replaces the matched code.
  */
 type Change = [fn: string, from: RegExp, to: string]
 
@@ -44,8 +44,8 @@ const countByReading = `
   where counters.profile_id = seen.profile_id`
 
 /**
- * For each storm, the changes that make the functions naive. A storm is a test with conflicting
- * requests. The storm must find an error in the naive functions.
+ * Maps each storm to the changes that make its functions naive. A storm is a test with conflicting
+ * requests. It must find an error in the naive functions.
  */
 export const drafts: Record<string, Change[]> = {
   'block and follow': [noPairs],

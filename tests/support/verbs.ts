@@ -95,8 +95,8 @@ export const commands: Record<string, Verb> = {
 }
 
 /**
- * The methods that take the id of a post. Each method has the result that a caller gets who cannot
- * see the post.
+ * The methods that take the id of a post. Each entry has the method, and its result for a caller
+ * who cannot see the post.
  */
 export const onPosts: Record<string, [Verb, SocialErrorCode | 'ok']> = {
   'posts.get': [({ posts }, id) => posts.get(id), 'post_not_found'],
@@ -119,8 +119,8 @@ export const onPosts: Record<string, [Verb, SocialErrorCode | 'ok']> = {
 }
 
 /**
- * The methods that take the id of a comment. Each method has the result that a caller gets who
- * cannot see the comment.
+ * The methods that take the id of a comment. Each entry has the method, and its result for a caller
+ * who cannot see the comment.
  */
 export const onComments: Record<string, [Verb, SocialErrorCode | 'ok']> = {
   'comments.update': [commands['comments.update'] as Verb, 'comment_not_found'],
@@ -139,8 +139,8 @@ export const onComments: Record<string, [Verb, SocialErrorCode | 'ok']> = {
 }
 
 /**
- * The methods that take the id of a profile. Each method has the result that a caller gets who
- * cannot see the profile.
+ * The methods that take the id of a profile. Each entry has the method, and its result for a caller
+ * who cannot see the profile.
  */
 export const onPeople: Record<string, [Verb, SocialErrorCode | 'ok']> = {
   'profiles.get': [({ profiles }, id) => profiles.get(id), 'profile_not_found'],
@@ -162,8 +162,8 @@ export const onPeople: Record<string, [Verb, SocialErrorCode | 'ok']> = {
 }
 
 /**
- * The methods that take the id of an export, report, sanction or appeal. Each method has the result
- * that a caller gets who is neither the owner nor staff.
+ * The methods that take the id of an export, report, sanction or appeal. Each entry has the method,
+ * and its result for a caller who is neither the owner nor staff.
  */
 export const onCases: Record<string, [Verb, SocialErrorCode | 'ok']> = {
   'exports.get': [commands['exports.get'] as Verb, 'export_not_found'],

@@ -65,8 +65,8 @@ export class VisibilityModel {
   saves = new Set<string>()
 
   /**
-   * Returns the person whose rights a login has for reading. An inactive account reads like an
-   * anonymous visitor, for which the function returns null.
+   * A login reads with the rights of the returned person. An inactive account reads like an
+   * anonymous visitor, so the function returns null.
    */
   reader(login: Viewer): Viewer {
     return login !== null && this.isThere(login) ? login : null
@@ -132,9 +132,9 @@ export class VisibilityModel {
   }
 
   /**
-   * Whether the viewer sees a follow. The follower sees the follow while the followee is visible,
-   * and the followee sees it while the follower is visible. Other people see an accepted follow if
-   * they may see both lists that contain the follow.
+   * Whether the viewer sees a follow. The follower sees the follow if the follower can see the
+   * followee. The followee sees the follow if the followee can see the follower. Other people see
+   * an accepted follow if they may see both lists that contain the follow.
    */
   seesEdge(viewer: Viewer, follower: string, followee: string): boolean {
     const accepted = this.edges.get(`${follower}>${followee}`)

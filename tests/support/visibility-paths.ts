@@ -25,7 +25,10 @@ export const ofPosts = (model: VisibilityModel) => model.posts.length
 
 export const table = (relation: string, column: string) =>
   `select key from things join social.${relation} as r on r.${column} = things.id`
-/** Builds a query that returns the keys of the rows that a function call finds. */
+/**
+ * Builds a query that calls a function for each row of a kind. The query returns the keys for which
+ * the call succeeds.
+ */
 export const found = (kind: string, call: string, on = 'id') =>
   `select key from things where kind = '${kind}'
    and pg_temp.answer(format('select from social.${call}', ${on})) = 'ok'`

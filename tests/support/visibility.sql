@@ -1,5 +1,6 @@
 -- Temporary tables and functions for the session of the visibility test. pg_temp.build inserts a
--- random data set. pg_temp.answer, pg_temp.list and pg_temp.texts run a statement without failing.
+-- random data set. pg_temp.answer runs a statement and returns `ok` or the error.
+-- pg_temp.list and pg_temp.texts return no rows if a statement is refused.
 
 create temp table things (key text primary key, id uuid unique, kind text, post_key text);
 create temp table paths (name text primary key, key text);
