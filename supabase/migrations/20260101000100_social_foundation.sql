@@ -1,5 +1,5 @@
 -- Foundation: the two schemas, error codes, ids, cursors, text cleaning and the config.
--- All later migrations use these. Clients may use the schema social, but not the schema
+-- All later migrations use these objects. Clients may use the schema social, but not the schema
 -- social_private. Supabase provides the schemas auth, storage and extensions, and the API roles.
 
 create schema social;
@@ -361,8 +361,8 @@ $$;
 comment on function social_private.is_website(text) is
 'Returns whether the text is an https address. Returns null if the text is null.';
 
--- Config: the only row of this table contains every limit. The operator may change limits at any
--- time.
+-- Config: this table has exactly one row, which contains every limit. The operator may change
+-- limits at any time.
 
 create table social_private.config (
   is_only_row boolean not null default true,
@@ -436,8 +436,8 @@ create table social_private.config (
 );
 
 comment on table social_private.config is
-'The only row contains every limit of this installation. Lengths are in characters. A changed limit
-applies from the next call.';
+'This table has exactly one row, which contains every limit of this installation. Lengths are in
+characters. A changed limit applies from the next call.';
 
 comment on column social_private.config.image_bytes is 'Maximum size of an image file, in bytes.';
 
@@ -487,14 +487,15 @@ comment on column social_private.config.export_days is
 'Number of days for which an export can be downloaded.';
 
 comment on column social_private.config.reason_length is
-'Maximum length of the note of a report, the reason of a staff action, and an appeal.';
+'Maximum length of a report note, of the reason for a staff action, and of an appeal.';
 
 comment on column social_private.config.appeal_days is
 'Number of days in which a sanction may be appealed. The EU Digital Services Act requires six
 months.';
 
 comment on column social_private.config.restore_days is
-'Number of days after a deletion in which it can be undone. Later the data is permanently deleted.';
+'Number of days for which a deletion can be undone. After these days, the data is permanently
+deleted.';
 
 comment on column social_private.config.reauthentication_minutes is
 'Number of minutes after a sign-in during which a person may delete their account.';
@@ -520,7 +521,8 @@ return (
 );
 
 comment on function social_private.restorable_since() is
-'Returns the time that is config.restore_days before now. Older deletions can no longer be undone.';
+'Returns the current time minus config.restore_days. A deletion before this time can no longer be
+undone.';
 
 create type social.limits as (
   caption_length integer,
@@ -536,7 +538,8 @@ create type social.limits as (
   username_change_days integer
 );
 
-comment on type social.limits is 'The limits that an app needs to check input before sending it.';
+comment on type social.limits is
+'Limits of this installation. An app uses them to check input before a request.';
 
 create function social_private.limits()
   returns social.limits

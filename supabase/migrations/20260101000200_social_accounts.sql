@@ -2,8 +2,7 @@
 -- Each row of profiles is one person, and its id is the id of the auth user. No column contains an
 -- e-mail address. Username, picture and bio are public even if the person's posts are private. Each
 -- row of accounts is the state of one person's account: private, limited, suspended, deactivated or
--- deleted. Clients cannot read the table accounts directly. Policies read this table with the
--- rights of the caller.
+-- deleted. Clients cannot read the table accounts.
 
 -- Errors
 
@@ -76,7 +75,8 @@ allowed.';
 comment on column social.profiles.avatar_path is
 'Path of the profile picture in the bucket social-avatars.';
 
-comment on column social.profiles.is_private is 'Whether only accepted followers see the posts.';
+comment on column social.profiles.is_private is
+'Whether only accepted followers may see the posts of this person.';
 
 -- This index rejects a username that looks like an existing username.
 create unique index profiles_username_skeleton_key

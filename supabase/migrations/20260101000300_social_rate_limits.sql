@@ -20,7 +20,8 @@ create table social_private.rate_limits (
 );
 
 comment on table social_private.rate_limits is
-'How often one person may perform each action. A change applies from the next call.';
+'Each row says how often one person may perform one action. A changed row applies from the next
+call.';
 
 comment on column social_private.rate_limits.hourly is
 'Size of the hourly bucket in tokens. The bucket gains the same number of tokens per hour. Null: no
@@ -50,7 +51,7 @@ alter table social_private.rate_limits enable row level security;
 
 -- The table is unlogged. A crash empties it, and a missing bucket counts as full. The column
 -- actor_id has no foreign key, because a user without a profile has buckets too. A cascading delete
--- would also deadlock with a command that has locked its bucket and waits for the profile. The
+-- could also deadlock with a command that has locked its bucket and waits for the profile. The
 -- column action has no foreign key, because an action without a row in rate_limits has buckets too.
 create unlogged table social_private.rate_buckets (
   actor_id uuid not null,
@@ -79,7 +80,7 @@ create function social_private.tg_profiles__delete_rate_buckets()
   returns trigger
   language plpgsql
   volatile
-  security definer -- the deleting role may have no grant on buckets
+  security definer -- a role that deletes a profile may have no grant on buckets
   set search_path = ''
 as $$
 begin
@@ -112,11 +113,11 @@ as $$
 declare
   result record;
 begin
-  -- This is one statement, so that concurrent calls wait for each other at the bucket row. If the
+  -- Concurrent calls wait for each other at the bucket row, because this is one statement. If the
   -- bucket has too few tokens, the error below rolls the update back. A new row is a full bucket
-  -- minus one token, so in the conflict branch `excluded` is the bucket size minus one. least()
-  -- ignores nulls, so a bucket that had no limit before counts as full. greatest(0, …) prevents a
-  -- negative refill after the clock was set back.
+  -- minus one token. In the conflict branch, `excluded` is this new row. least() ignores nulls, so
+  -- a bucket that had no limit before counts as full. greatest(0, …) prevents a negative refill
+  -- after the clock was set back.
   with sizes as (
     select
       ceil(limits.hourly * factor)::double precision as hourly,

@@ -29,8 +29,8 @@ create table social.follows (
 );
 
 comment on table social.follows is
-'Each row says that one person (follower) follows another (followee). A follow of a private
-account is pending until its owner accepts it.';
+'Each row says that one person (follower) follows another (followee). A follow of a private account
+is pending until the owner of the account accepts the follow.';
 
 -- This index serves the list of a person's followers, latest first. It also covers the foreign key.
 create index follows_followee_id_accepted_at_idx
@@ -159,8 +159,8 @@ create function social_private.is_blocked(a uuid, b uuid)
   set search_path = ''
 as $$
 begin
-  -- Evaluate both look-ups. If a look-up were skipped, the time of a call would reveal which person
-  -- blocks the other.
+  -- Always make both look-ups. If one look-up were skipped, the time of a call would reveal who
+  -- blocks whom.
   return true = any (array[
     exists (
       select from social_private.blocks
@@ -195,8 +195,8 @@ end;
 $$;
 
 comment on function social_private.is_blocking(uuid, uuid) is
-'Returns whether the first person (blocker) blocks the second person (blocked), as the blocker sees
-it. Returns false if the blocked account is inactive.';
+'Returns whether the first person (blocker) blocks the second person (blocked). Returns false if the
+blocked account is inactive.';
 
 create function social_private.blocked_either_way(viewer uuid)
   returns uuid[]
@@ -219,8 +219,7 @@ $$;
 comment on function social_private.blocked_either_way(uuid) is
 'Returns the ids of everybody whom the viewer blocks or who blocks the viewer.
 
-A list function calls this function once. Calling is_blocked for each row would take most of the
-time of the list function.';
+A list function calls this function once. Calling is_blocked for each row would be slow.';
 
 create function social_private.blocked_ids()
   returns uuid[]
@@ -327,7 +326,7 @@ create function social_private.can_view_account(
   returns boolean
   language plpgsql
   stable
-  security definer -- the policy on follows calls it and would recurse
+  security definer -- avoids recursion: the policy on follows calls this function
   set search_path = ''
 as $$
 begin
@@ -383,8 +382,8 @@ as $$
 declare
   mute social_private.mutes;
 begin
-  -- A person whom the viewer may not see gets the same result as a person who does not exist,
-  -- except that is_blocked shows the viewer's own block.
+  -- A person whom the viewer may not see gets the same result as a person who does not exist. The
+  -- only exception is is_blocked, which shows the viewer's own block.
   if not social_private.can_view_profile(relationship.viewer, relationship.profile_id) then
     return row(
       relationship.profile_id, null, null,
@@ -431,7 +430,8 @@ create type social.profile_card as (
 );
 
 comment on type social.profile_card is
-'A person in a list, with your follow of them, their follow of you, and the cursor of the row.';
+'A person in a list. follow_state is the state of your follow of the person. followed_by_state is
+the state of the person''s follow of you.';
 
 create function social_private.profile_cards(
   viewer uuid, ids uuid[], times timestamptz[], cursors text[] default null)
@@ -460,8 +460,8 @@ end;
 $$;
 
 comment on function social_private.profile_cards(uuid, uuid[], timestamptz[], text[]) is
-'Returns the profile cards of these people in the given order. Each card has the given cursor. If no
-cursors are given, the function makes the cursor from the given time.';
+'Returns the profile cards of these people in the given order. The arguments times and cursors have
+one element per person. A missing cursor is made from the time and the id of the person.';
 
 -- Callable
 

@@ -27,15 +27,14 @@ begin
   if follow_profile.profile_id = actor then
     perform social_private.fail('cannot_follow_self');
   end if;
-  -- This call locks the actor's rate limit bucket, so that concurrent follows by one person are
-  -- counted one after the other.
+  -- This call locks the actor's rate limit bucket, so that concurrent calls cannot exceed the
+  -- maximum.
   perform social_private.consume_rate_limit(actor, 'follow');
   perform social_private.lock_pair(actor, follow_profile.profile_id);
   if not social_private.can_view_profile(actor, follow_profile.profile_id) then
     perform social_private.fail('profile_not_found');
   end if;
-  -- This lock keeps the account from becoming private before the insert, because update_profile
-  -- locks the profile for update.
+  -- This lock delays update_profile, so that the account cannot become private before the insert.
   select * into followee from social.profiles
   where profiles.id = follow_profile.profile_id for key share;
   if not found then

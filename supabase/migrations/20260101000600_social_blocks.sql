@@ -213,7 +213,7 @@ return social_private.unmute_profile(unmute_profile.profile_id);
 comment on function social.unmute_profile(uuid) is
 'Removes your mute of a person.
 
-Your home feed shows the person''s posts again, including posts that are from the time of the mute.
+Your home feed shows the person''s posts again, including posts that were created during the mute.
 Idempotent. Returns the new relationship.
 
 Common errors: docs/errors.md#common-errors.';

@@ -42,8 +42,7 @@ comment on table social_private.file_deletions is
 A transaction that deletes a post, profile or other row with files adds the files to this queue. The
 worker deletes the files.';
 
--- This index serves the worker, which claims the file deletions that are due, longest waiting
--- first.
+-- The worker uses this index to find the file deletions that are due, longest waiting first.
 create index file_deletions_due_at_idx on social_private.file_deletions (due_at);
 
 alter table social_private.file_deletions enable row level security;
@@ -83,7 +82,7 @@ create function social_private.tg_profiles__queue_files()
   returns trigger
   language plpgsql
   volatile
-  security definer -- the deleting role may have no grant on the queue
+  security definer -- a role that deletes a profile may have no grant on the queue
   set search_path = ''
 as $$
 begin
@@ -99,7 +98,8 @@ end;
 $$;
 
 comment on function social_private.tg_profiles__queue_files() is
-'Queues every file of a deleted person for deletion, whether it is attached to a post or not.';
+'Queues all files of a deleted person for deletion, including files that are not attached to a
+post.';
 
 create trigger queue_files
   before delete on social.profiles
@@ -150,8 +150,8 @@ create table social_private.uploads (
 );
 
 comment on table social_private.uploads is
-'Uploads that are being processed, or that are ready to be attached to a post or profile. The
-client chooses the id.';
+'Uploads that are being processed, or that are ready to be attached to a post or profile. The client
+chooses the id of the upload.';
 
 comment on column social_private.uploads.source_path is
 'Path of the original file in social-uploads.';

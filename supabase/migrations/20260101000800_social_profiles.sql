@@ -1,5 +1,5 @@
 -- Profiles: read a profile, create and update your own, and change your username.
--- Each row of profile_details is the profile of one person as one viewer may see it. Only accepted
+-- Each row of profile_details is the profile of one person as one viewer sees it. Only accepted
 -- followers see the counts of a private account.
 
 -- Reads
@@ -290,8 +290,8 @@ declare
 begin
   perform social_private.consume_rate_limit(actor, 'edit');
   select * into config from social_private.config;
-  -- Lock the row for update, although no key changes. follow_profile locks the row for key share,
-  -- so that it waits for this change.
+  -- Lock the row for update, although no key changes. This lock delays follow_profile, which locks
+  -- the row for key share.
   select * into before from social.profiles where profiles.id = actor for update;
 
   address := social_private.clean_text(update_profile.website, 'website', config.website_length);
@@ -300,7 +300,7 @@ begin
   end if;
   avatar := social_private.attach_avatar(actor, update_profile.avatar_id, before.avatar_path);
 
-  -- A null argument keeps the column. An empty text clears it.
+  -- A null argument keeps the stored value. An empty text clears the value.
   update social.profiles set
     display_name = case when update_profile.display_name is null then before.display_name
       else social_private.clean_text(

@@ -47,8 +47,9 @@ return social_private.deactivate_profile();
 comment on function social.deactivate_profile() is
 'Deactivates your account: nobody sees your profile or content until you call reactivate_profile.
 
-Counters keep their values. While your account is deactivated, you see only what people without a
-sign-in see, and you cannot write. Returns the time of the deactivation.
+Counts that include your likes, comments and follows do not change. While your account is
+deactivated, you see only what people without a sign-in see, and you cannot write. Returns the time
+of the deactivation.
 
 Errors: last_administrator.
 Common errors: docs/errors.md#common-errors.';
@@ -107,8 +108,8 @@ create table social_private.erasures (
 );
 
 comment on table social_private.erasures is
-'One row per account deletion, which is requested, in progress or completed. The columns that end in
-_count are the numbers of erased rows.';
+'Each row is one account deletion: requested, in progress or completed. The columns that end in
+_count contain numbers of erased rows.';
 
 comment on column social_private.erasures.profile_id is
 'The account to erase. Null after the account is erased.';
@@ -148,8 +149,8 @@ create type social.erasure_receipt as (
 );
 
 comment on type social.erasure_receipt is
-'The status of an account deletion: the times when the deletion was requested, is due, and was
-completed. The last time is null until the deletion is completed.
+'The status of an account deletion. deleted_at is the time of the request. erases_at is the time
+when the deletion is due. erased_at is null until the deletion is completed.
 
 The counts say how many rows of each kind are erased so far. follow_count counts follows in both
 directions.';
@@ -162,7 +163,7 @@ create function social_private.delete_profile(immediately boolean)
   set search_path = ''
 as $$
 declare
-  -- People whose account is suspended or deactivated may delete it too.
+  -- A person may also delete a suspended or deactivated account.
   actor uuid := social_private.require_account();
   days integer := (select config.restore_days from social_private.config);
   deletion social.account_deletion;
@@ -199,8 +200,8 @@ comment on function social.delete_profile(boolean) is
 
 For 30 days you may sign in and call restore_profile. After that the auth user and the account with
 all its content and files are permanently deleted. The username stays reserved for 30 more days. If
-the argument immediately is true, the next run of the worker erases the account. Your comments with
-replies remain as empty tombstones. Requires a sign-in within the last 10 minutes. Idempotent.
+the argument `immediately` is true, the next run of the worker erases the account. Your comments
+with replies remain as empty tombstones. Requires a sign-in within the last 10 minutes. Idempotent.
 Returns the deletion with its receipt_id.
 
 Errors: last_administrator, session_too_old.
@@ -282,7 +283,7 @@ return social_private.erasure_receipt(erasure_receipt.receipt_id);
 comment on function social.erasure_receipt(uuid) is
 'Returns the status of an account deletion by its receipt id. Needs no sign-in.
 
-Also raises receipt_not_found after the account was restored.
+If the account was restored, raises receipt_not_found.
 
 Errors: receipt_not_found.';
 
@@ -292,7 +293,7 @@ create function social_private.tg_profiles__complete_receipt()
   returns trigger
   language plpgsql
   volatile
-  security definer -- the deleting role may have no grant on receipts
+  security definer -- a role that deletes a profile may have no grant on receipts
   set search_path = ''
 as $$
 begin
@@ -353,14 +354,14 @@ end;
 $$;
 
 comment on function social_private.lock_own_content(uuid) is
-'Locks a person''s posts, and then their comments. Every command locks posts before comments, which
-avoids deadlocks.';
+'Locks the posts of a person, and then the comments that the person wrote. Every command locks posts
+before comments, which avoids deadlocks.';
 
 create function social_private.tg_profiles__serialize_erasure()
   returns trigger
   language plpgsql
   volatile
-  security definer -- the deleting role may not execute the lock function
+  security definer -- a role that deletes a profile may have no right to lock its content
   set search_path = ''
 as $$
 begin
@@ -380,7 +381,7 @@ create function social_private.tg_profiles__reserve_usernames()
   returns trigger
   language plpgsql
   volatile
-  security definer -- the deleting role may have no grant on usernames
+  security definer -- a role that deletes a profile may have no grant on usernames
   set search_path = ''
 as $$
 begin

@@ -27,8 +27,8 @@ insert into social_private.errors (code, status, detail, hint) values
 
 -- Tables
 
--- The values are in the order from the widest audience to the narrowest, because conditions such as
--- audience <= 'followers' compare the values.
+-- The values go from the widest audience to the narrowest. Conditions such as audience <=
+-- 'followers' depend on this order.
 create type social.visibility as enum ('public', 'followers', 'close_friends', 'only_me');
 
 create type social.comment_policy as enum (
@@ -152,8 +152,8 @@ path and thumbnail_path are paths in the bucket social-media. width and height a
 thumbhash is a blurred preview in base64, to show while the picture loads.';
 
 -- This index serves the check whether an upload is attached to a post. The index is not unique,
--- because people choose the ids of their uploads. A conflict would reveal that another person has
--- the same id.
+-- because people choose the ids of their uploads. In a unique index, a conflict would reveal that
+-- another person uses the same id.
 create index post_media_id_idx on social.post_media (id);
 
 alter table social.post_media enable row level security;
@@ -171,8 +171,8 @@ create table social.post_edits (
 );
 
 comment on table social.post_edits is
-'Earlier versions of posts. Each version was current until replaced_at. Only the author may read
-them.';
+'Earlier versions of posts. Each version was current until replaced_at. Only the author of a post
+may read its earlier versions.';
 
 -- This index serves the list of a post's earlier versions, latest first. It also covers the foreign
 -- key.
@@ -214,7 +214,7 @@ create function social_private.is_visible(
   is_follower boolean,
   is_close_friend boolean)
   returns boolean
-  language plpgsql -- with a search_path, language sql takes three times as long (3 µs)
+  language plpgsql -- language sql with a search_path takes three times as long (3 µs)
   immutable
   security invoker
   set search_path = ''
@@ -241,7 +241,7 @@ post while its author is inactive, or while the author or the viewer blocks the 
 cases the audience decides. Everybody sees a public post. If the account is private or limited, only
 accepted followers see a public post. Accepted followers see a post with the audience followers.
 Close friends see a post with the audience close_friends. Nobody but the author sees a post with the
-audience only_me. The caller passes the facts about author and viewer, and null counts as false.';
+audience only_me. The caller passes the facts about author and viewer. A null counts as false.';
 
 create function social_private.can_view_post(viewer uuid, post_id uuid)
   returns boolean
@@ -268,8 +268,8 @@ begin
       select accounts.audience_level from social_private.accounts
       where accounts.profile_id = author
     ),
-    -- The array evaluates both conditions. With "or", Postgres could skip the second condition, and
-    -- the time of a call would reveal the result of the first condition.
+    -- The array makes Postgres evaluate both conditions. With "or", Postgres could skip the second
+    -- condition, and the time of a call would reveal the result of the first condition.
     true = any (array[
       exists (
         select from social_private.blocks
@@ -313,8 +313,8 @@ end;
 $$;
 
 comment on function social_private.can_view_file(text) is
-'Returns whether the caller may see the post to which this file of the bucket social-media
-belongs.';
+'Returns whether the caller may see the post that contains this file. The argument is a path in the
+bucket social-media.';
 
 create function social_private.lock_visible_post(viewer uuid, post_id uuid)
   returns social.posts
@@ -421,10 +421,10 @@ comment on type social.post_card is
 'A post as you see it.
 
 media is an array of {id, path, thumbnail_path, thumbhash, mime_type, width, height, alt_text}, in
-order. mentions is an array of {profile_id, username}: the mentioned people whom you may see, and
-each username as written in the caption. is_liked, is_saved and is_following_author say whether you
-like the post, whether you saved the post, and whether you follow its author. comment_policy says
-who may comment. hidden_at is the time when staff hid the post. To get the next page, pass the
+order. mentions is an array of {profile_id, username}. It leaves out people whom you may not see.
+Each username is as written in the caption. is_liked, is_saved and is_following_author say whether
+you like the post, whether you saved the post, and whether you follow its author. comment_policy
+says who may comment. hidden_at is the time when staff hid the post. To get the next page, pass the
 cursor of the last row.';
 
 create function social_private.post_cards(viewer uuid, ids uuid[], cursors text[])
@@ -489,7 +489,7 @@ end;
 $$;
 
 comment on function social_private.post_cards(uuid, uuid[], text[]) is
-'Returns the cards of these posts in this order, with the viewer''s likes, saves and follows.
+'Returns the cards of these posts in the given order, with the viewer''s likes, saves and follows.
 
 If the argument cursors is null, the cursor of each card is the id of its post. Such cursors fit
 lists that are sorted by id.';

@@ -1,7 +1,7 @@
 -- Post authoring: create, edit, delete and restore posts.
 -- Creating a post turns each of its uploads into a row of post_media and deletes the row of
--- uploads. Commands work on the actor's own posts only. Only the author sees earlier versions and
--- deleted posts.
+-- uploads. All commands work only on the actor's own posts. Only the author sees earlier versions
+-- and deleted posts.
 
 -- Create
 
@@ -80,7 +80,7 @@ begin
     if not social_private.is_media_item(item) then
       perform social_private.fail('media_invalid');
     end if;
-    -- Deleting the upload locks it, so only one of two concurrent posts can attach it.
+    -- Deleting the upload locks it, so that only one of two concurrent calls can attach it.
     delete from social_private.uploads
     where uploads.id = (item ->> 'id')::uuid
       and uploads.owner_id = attach_media.actor
@@ -274,8 +274,8 @@ end;
 $$;
 
 comment on function social_private.keep_version(social.posts, text[], integer) is
-'Stores the caption and alternative texts as they were before an edit. If more versions than the
-maximum are stored, deletes the oldest versions.';
+'Stores the caption and the alternative texts from before an edit. Deletes the oldest versions above
+the maximum.';
 
 create function social_private.update_post(
   post_id uuid, caption text, media jsonb, visibility social.visibility,
@@ -479,7 +479,7 @@ begin
   if post.deleted_at is not null then
     update social.posts set
       deleted_at = null,
-      -- Unpin the post if the maximum number of other posts is pinned now.
+      -- Unpin the post if other pinned posts already reach the maximum.
       pinned_at = case when social_private.is_pin_free(actor) then posts.pinned_at end
     where posts.id = post.id;
   end if;
@@ -499,8 +499,8 @@ comment on function social.restore_post(uuid) is
 'Restore your deleted post.
 
 You can restore a post for 30 days after its deletion. The post returns to its old place in lists,
-with its likes and comments. An archived post stays archived. A pinned post stays pinned, unless the
-maximum number of other posts is pinned now. Idempotent.
+with its likes and comments. An archived post stays archived. A pinned post stays pinned, unless
+other pinned posts already reach the maximum. Idempotent.
 
 Returns the post card.
 Errors: post_not_found, restore_expired.

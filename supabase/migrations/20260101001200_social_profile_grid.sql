@@ -1,7 +1,7 @@
 -- Profile grid: the posts on a profile with pinned posts first, and the commands to archive and pin
 -- posts.
--- The grid shows all posts of a person that are not archived, to everybody who may see them. Only
--- the author sees archived posts, in the list archived_posts.
+-- The grid leaves out archived posts and posts that the viewer may not see. The list archived_posts
+-- shows archived posts to their author only.
 
 -- Commands
 
@@ -66,8 +66,8 @@ return social_private.unarchive_post(unarchive_post.post_id);
 comment on function social.unarchive_post(uuid) is
 'Unarchive your post.
 
-The people who saw the post before you archived it see the post again. The post returns to its old
-place in lists. Idempotent.
+Other people see the post again, according to its visibility. The post returns to its old place in
+lists. Idempotent.
 
 Returns the post card.
 Errors: not_author, post_not_found.

@@ -1,9 +1,8 @@
 -- Comments: the tables, the visibility rule of comments, and the card that shows a comment to a
 -- viewer.
 -- Each row of comments is a comment on a post or a reply to a comment. A deleted comment keeps its
--- row, likes and versions until it can no longer be restored. Then it is permanently deleted. A
--- deleted comment keeps its place in the thread as a tombstone while the thread still shows replies
--- to the comment.
+-- row, likes and versions as long as it can be restored. After that it is permanently deleted. If a
+-- thread shows replies to a deleted comment, the thread shows a tombstone in place of the comment.
 
 -- Errors
 
@@ -80,8 +79,8 @@ comment on column social.comments.deleter_id is
 'The person who deleted the comment and can restore it: its author or the author of the post. Null
 when the comment was deleted with SQL.
 
-The column has no foreign key, because a second foreign key to profiles would make the embedding of
-comments in profiles ambiguous for PostgREST. When the account of one of these authors is erased,
+The column has no foreign key. With two foreign keys between comments and profiles, embedding
+comments in profiles would be ambiguous for PostgREST. When the account of this person is erased,
 the column is cleared or the comment is deleted.';
 
 comment on column social.comments.is_tombstone is
@@ -136,8 +135,8 @@ create table social_private.hidden_comments (
 );
 
 comment on table social_private.hidden_comments is
-'Comments that were hidden by the author of the post or by staff. A separate table stores this fact,
-so that the author of a comment cannot see that the comment is hidden.';
+'Comments that the author of the post or staff hid. This table is separate from comments, so that
+the author of a comment cannot see that the comment is hidden.';
 
 alter table social_private.hidden_comments enable row level security;
 
@@ -169,19 +168,19 @@ create function social_private.is_comment_visible(
   returns boolean
   language plpgsql -- plpgsql caches the plan; language sql plans every call
   stable
-  security definer -- reads accounts and blocks, which clients may not
+  security definer -- reads accounts and blocks, which clients cannot read
   set search_path = ''
 as $$
 begin
-  -- For a tombstone, the caller passes null as the author, and the tombstone is visible. Authors
-  -- always see their own comments.
+  -- A null author means a tombstone, which everybody may see. Authors always see their own
+  -- comments.
   if is_comment_visible.author_id is null
     or is_comment_visible.author_id = is_comment_visible.viewer
   then
     return true;
   end if;
-  -- The array evaluates every condition. If a condition were skipped, the time of a call would
-  -- reveal the result of another.
+  -- The array makes Postgres evaluate every condition. If Postgres skipped a condition, the time of
+  -- a call would reveal the result of another condition.
   return not true = any (array[
     exists (
       select from social_private.hidden_comments
@@ -358,7 +357,7 @@ create function social_private.tg_comments__complete_deletion()
   returns trigger
   language plpgsql
   volatile
-  security definer -- whoever deletes a comment may not see all replies to it
+  security definer -- some replies may be invisible to the person who deletes a comment
   set search_path = ''
 as $$
 begin
@@ -380,8 +379,8 @@ end;
 $$;
 
 comment on function social_private.tg_comments__complete_deletion() is
-'Makes a deleted comment a tombstone if the thread still shows replies to it. If an update changes
-only deleted_at, also sets or clears the other columns that describe the deletion.';
+'Turns a deleted comment into a tombstone if the thread still shows replies to it. If an update
+changes only deleted_at, also sets or clears the other columns that describe the deletion.';
 
 create trigger complete_deletion
   before update of deleted_at, is_tombstone on social.comments
@@ -391,7 +390,7 @@ create function social_private.tg_comments__sync_parent()
   returns trigger
   language plpgsql
   volatile
-  security definer -- whoever deletes a reply may not write the comment above it
+  security definer -- a person who deletes a reply cannot write the comment above it
   set search_path = ''
 as $$
 declare
@@ -402,8 +401,8 @@ begin
   -- here and then sees the deletion by the first. delete_comment locks the parent too, so that this
   -- trigger sees whether the parent is deleted.
   select * into parent from social.comments where comments.id = old.parent_id for no key update;
-  -- When one statement deletes several people, the post may already be deleted, and the parent may
-  -- be deleted next. Updating the parent would then violate its foreign key to the post.
+  -- One statement can delete several people. In this case the post may already be deleted. Updating
+  -- the parent would violate its foreign key to the post.
   if parent.deleted_at is null
     or not exists (select from social.posts where posts.id = parent.post_id)
   then
@@ -468,8 +467,8 @@ comment on type social.comment_card is
 
 On a tombstone, deleted_by is set, and author and body are null. On a top-level comment, root_id is
 null, and reply_count is the number of all replies in the thread. On a reply, reply_count is 0.
-mentions is an array of {profile_id, username}: the mentioned people whom you may see, and each
-username as written in the body. is_hidden is true if you are the author of the post and hid this
+mentions is an array of {profile_id, username}. It leaves out people whom you may not see. Each
+username is as written in the body. is_hidden is true if you are the author of the post and hid this
 comment.';
 
 create function social_private.comment_cards(
@@ -534,7 +533,7 @@ end;
 $$;
 
 comment on function social_private.comment_cards(uuid, uuid[], text[]) is
-'Returns the cards of these comments as the viewer sees them, in this order.';
+'Returns the cards of these comments as the viewer sees them, in the given order.';
 
 create function social_private.comment_card(viewer uuid, comment_id uuid)
   returns social.comment_card

@@ -324,7 +324,7 @@ begin
     end if;
     update social.comments set
       deleted_at = null,
-      -- Unpin the comment if the maximum number of other comments is pinned now.
+      -- Unpin the comment if other pinned comments already reach the maximum.
       pinned_at = case when (
         select count(*) from social.comments as pinned
         where pinned.post_id = comment.post_id
@@ -350,7 +350,7 @@ comment on function social.restore_comment(uuid) is
 
 You can restore your own comments and the comments of other people on your posts. The comment
 returns to its place with its likes, mentions and versions. A pinned comment stays pinned, unless
-the maximum number of other comments is pinned now. Idempotent.
+other pinned comments already reach the maximum. Idempotent.
 
 Returns the comment card.
 Errors: comment_not_found, post_not_found, restore_expired.
@@ -430,8 +430,8 @@ begin
     delete from social.comments where comments.id = erase_comment.comment_id;
     return;
   end if;
-  -- Clear the author before deleting the row of hidden_comments, because the trigger that logs this
-  -- deletion skips comments without an author.
+  -- Clear the author first. The trigger on hidden_comments then writes no log entry, because it
+  -- skips comments without an author.
   update social.comments set
     author_id = null, body = null, edited_at = null, pinned_at = null, deleter_id = null,
     deleted_at = coalesce(comments.deleted_at, now()),
@@ -448,13 +448,13 @@ $$;
 
 comment on function social_private.erase_comment(uuid) is
 'Permanently deletes a comment. While rows of replies exist, the row of the comment remains and
-keeps the place of the replies. This row has no author, text, likes, mentions and versions.';
+keeps the place of the replies. This row has no author, text, likes, mentions or versions.';
 
 create function social_private.tg_profiles__keep_threads()
   returns trigger
   language plpgsql
   volatile
-  security definer -- whoever deletes a profile may not write comments
+  security definer -- a role that deletes a profile may have no grant on comments
   set search_path = ''
 as $$
 begin
