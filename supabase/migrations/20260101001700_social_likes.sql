@@ -1,4 +1,4 @@
--- Likes and saves: like a post or a comment, save a post, and list the people who like it.
+-- Likes and saves: people like posts and comments, and save posts.
 -- Each row is one person's like or save. Every command is idempotent. Everybody who may see a post
 -- or comment sees its likes. Only the person who saved a post sees the save.
 
@@ -90,8 +90,8 @@ create function social_private.like_post(post_id uuid)
   set search_path = ''
 as $$
 declare
-  -- like_post is the most frequent command. To save time, it makes some checks itself, for which
-  -- save_post calls helpers.
+  -- like_post is the most frequent command. To save time, it makes some checks itself instead of
+  -- calling helper functions.
   actor uuid := social_private.require_actor();
 begin
   perform social_private.consume_rate_limit(actor, 'like');
@@ -169,8 +169,8 @@ create function social_private.like_comment(comment_id uuid)
   set search_path = ''
 as $$
 declare
-  -- like_comment is a frequent command. To save time, it makes some checks itself, for which
-  -- save_post calls helpers.
+  -- like_comment is a frequent command. To save time, it makes some checks itself instead of
+  -- calling helper functions.
   actor uuid := social_private.require_actor();
 begin
   perform social_private.consume_rate_limit(actor, 'like');

@@ -2,9 +2,9 @@
 -- A count is the sum of several rows: one main row (slot 0) and rows with pending changes (slot >
 -- 0). If the main row is not locked, a writer adds its change and all pending changes to the main
 -- row. If the main row is locked, the writer inserts its change as a new row. So writers never wait
--- for each other or deadlock, and no background job is needed. Each change commits or rolls back
--- with the write that caused it. The method follows Yew, Tzeng and Lawrie, "Distributing Hot-Spot
--- Addressing", 1987.
+-- for each other, and they never deadlock. No background job is needed. Each change commits or
+-- rolls back with the write that caused it. The method follows Yew, Tzeng and Lawrie, "Distributing
+-- Hot-Spot Addressing", 1987.
 
 -- Tables
 -- The counter tables have no foreign keys, because the check of a foreign key would lock the post,
@@ -132,8 +132,8 @@ comment on function social_private.fold_profile_counters(uuid) is
 'Adds the pending counter rows (slot > 0) of a profile to its main row and deletes them. The caller
 must have locked the main row.';
 
--- Three similar functions exist, because one function with dynamic SQL would make a like cost 40 %
--- more CPU time.
+-- Three similar functions exist. One function with dynamic SQL would use 40 % more CPU time for
+-- each like.
 
 create function social_private.add_to_profile_counters(
   profile_id uuid, posts integer, followers integer, following integer)
@@ -408,8 +408,8 @@ end;
 $$;
 
 comment on function social_private.tg_posts__count() is
-'Creates the counters of a new post. Deletes the counters when the post is deleted. The post counts
-for its author as long as other people may see the post.';
+'Creates the counters of a new post. Deletes the counters when the post is deleted. The post count
+of the author includes the post while other people may see the post.';
 
 create trigger count_post
   after insert or delete or update of visibility, archived_at, hidden_at, deleted_at

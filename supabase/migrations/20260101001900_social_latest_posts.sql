@@ -1,6 +1,6 @@
 -- Latest posts: the newest post of each author, and the changes that make cached feeds incomplete.
--- To find its posts quickly, the home feed first reads the newest post of each followed person.
--- Triggers maintain the two tables of this file. Only the home feed reads the tables.
+-- The home feed first reads the newest post of each followed person, because this is fast. Triggers
+-- maintain the two tables of this file. Only the home feed reads the tables.
 
 -- Tables
 
@@ -60,8 +60,8 @@ declare
   newest uuid;
   is_locked boolean;
 begin
-  -- Lock the row first. The query for the newest post below then sees the changes that a concurrent
-  -- transaction has committed.
+  -- Lock the row first. The query below then sees the changes that a concurrent transaction has
+  -- committed.
   perform from social_private.latest_posts
   where latest_posts.author_id = refresh_latest_post.author_id
   for update;
@@ -136,8 +136,8 @@ begin
   elsif is_shown and not was_shown then
     perform social_private.refresh_latest_post(new.author_id);
   elsif was_shown and not is_shown then
-    -- The lock waits until a concurrent transaction ends, so that this query reads the post that
-    -- the concurrent transaction stored.
+    -- With "for update", this query waits for a concurrent transaction and reads the post that the
+    -- transaction stored.
     select latest_posts.post_id into latest_id from social_private.latest_posts
     where latest_posts.author_id = old.author_id
     for update;
@@ -154,7 +154,7 @@ end;
 $$;
 
 comment on function social_private.tg_posts__sync_latest_post() is
-'Updates the row of an author in latest_posts when a post of the author changes. If a post became
+'Updates the author''s row in latest_posts when one of the author''s posts changes. If a post became
 visible again, also records that cached feeds lack this post.';
 
 create trigger sync_latest_post
@@ -203,7 +203,7 @@ $$;
 comment on function social_private.tg_mutes__record_feed_change() is
 'Records that the cached feed of the viewer lacks the old posts of an unmuted person.';
 
--- Skip this trigger if the deletion of a profile deletes the mute. In that case, this trigger runs
+-- Skip this trigger if the mute is deleted together with a profile. In that case, this trigger runs
 -- inside another trigger.
 create trigger record_feed_change
   after delete on social_private.mutes

@@ -1,8 +1,7 @@
 -- Home feed: the viewer's own posts and the posts of followed people who are not muted, newest
 -- first.
--- The newest posts of each feed are cached: each row of feed_caches contains the ids of the newest
--- posts in one viewer's feed. The cache never decides what a viewer may see: each read checks the
--- permission for each cached post again.
+-- Each row of feed_caches contains the ids of the newest posts in one viewer's feed. The cache
+-- never decides what a viewer may see. Each read checks the permission for each cached post again.
 
 -- Tables
 
@@ -27,10 +26,10 @@ comment on table social_private.feed_caches is
 cache may be deleted at any time.';
 
 comment on column social_private.feed_caches.is_whole is
-'True if the row contains the ids of the whole feed, so that the feed has no older posts.';
+'True if the row contains the ids of all posts in the feed.';
 
 comment on column social_private.feed_caches.settled_at is
-'Every post that was written before this time was considered when the cache was filled.';
+'The cache takes into account every post that was written before this time.';
 
 alter table social_private.feed_caches enable row level security;
 
@@ -45,11 +44,11 @@ create unlogged table social_private.feed_marks (
 );
 
 comment on table social_private.feed_marks is
-'The table has one row. It stores settled_at, a time with this property: every transaction that
-wrote a post before this time has ended.
+'The table has one row, which stores the time settled_at. All transactions that wrote posts before
+settled_at are finished.
 
-A transaction that commits late can add a post that is older than posts that a feed has already
-read. So a feed searches for new posts since settled_at, not since its last read.';
+A transaction can commit late. Its post is then older than posts that a feed has already read. So a
+feed searches for new posts since settled_at, not since its last read.';
 
 comment on column social_private.feed_marks.mark_xid is
 'Every transaction that was running at mark_at has an id lower than mark_xid. When all of these
@@ -118,8 +117,7 @@ begin
         where posts.author_id = latest.author_id
           and posts.audience <= 'followers'
           and posts.id <= latest.post_id
-          -- If the query "latest" returns a full page of posts, posts that are older than all of
-          -- these posts cannot be on the page.
+          -- If the query "latest" returns a full page of posts, the page contains no older posts.
           and posts.id >= (
             select case when count(*) < pull_feed.size
               then '00000000-0000-0000-0000-000000000000'
@@ -196,8 +194,8 @@ create function social_private.settled_time()
   set search_path = ''
 as $$
 declare
-  -- A transaction can set the time of a row shortly before the transaction gets its own id. So
-  -- settled_at must lie a margin before mark_at.
+  -- A transaction may set the time of a row shortly before Postgres gives the transaction an id. So
+  -- settled_at must be a few seconds earlier than mark_at.
   margin constant interval := interval '5 seconds';
   mark social_private.feed_marks;
   snapshot pg_snapshot := pg_current_snapshot();
@@ -228,8 +226,8 @@ end;
 $$;
 
 comment on function social_private.settled_time() is
-'Returns settled_at, a time with this property: every transaction that wrote a post before this time
-has ended. Also updates the row in feed_marks when an update is due.';
+'Returns the time settled_at. All transactions that wrote posts before settled_at are finished. Also
+updates the row in feed_marks when an update is due.';
 
 create function social_private.merged_feed(cache social_private.feed_caches, new_ids uuid[])
   returns uuid[]
@@ -372,7 +370,7 @@ create function social_private.extend_feed_cache(
   set search_path = ''
 as $$
 declare
-  -- The cache stores up to 400 posts. Each read of older posts works without the cache.
+  -- The cache stores up to 400 posts. Older posts are read without the cache.
   max_length constant integer := 400;
   new_cache social_private.feed_caches := extend_feed_cache.cache;
   cached_count integer := cardinality(new_cache.post_ids);

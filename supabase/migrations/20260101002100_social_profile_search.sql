@@ -165,8 +165,8 @@ end;
 $$;
 
 comment on function social_private.is_searchable(uuid, uuid) is
-'Returns whether a search may show this person to the viewer. Only accepted followers of a limited
-person find the person.';
+'Returns whether a search may show this person to the viewer. Only accepted followers can find a
+limited person.';
 
 create type social_private.search_matches as (ids uuid[], cursors text[]);
 
@@ -295,8 +295,8 @@ $$;
 
 comment on function social_private.word_matches(
   uuid, uuid[], text[], text[], text, text, integer) is
-'Returns people whose name has one of the keys in `starts` and all other words of the query, in
-alphabetical order of their usernames. The result begins after the username `after`.
+'Returns people whose name has one of the keys in `starts` and all other words of the query. The
+result is in alphabetical order of usernames, and begins after the username `after`.
 
 Leaves out people whose username begins with the prefix, because username_matches returns them.';
 
@@ -325,8 +325,8 @@ begin
     key[2] := '';
   end if;
   if cardinality(matches.ids) < size and prefix <> '' then
-    -- Begin with the word that may have a typo, or else with the longest word, which is probably
-    -- the rarest.
+    -- Begin with the word that may have a typo. If no word may have a typo, begin with the longest
+    -- word, which is probably the rarest.
     select
       array_agg(given.word order by given.is_known, length(given.word) desc),
       coalesce(array_agg(given.word) filter (where not given.is_known), '{}')

@@ -1,7 +1,7 @@
 -- Audit log: the actions of staff and the operator, kept forever.
--- Each row is one action. Rows can be added but not changed or deleted, not even by the owner of
--- the database. Each row contains the hash of the previous row, so that verify_audit_log() detects
--- changes that bypass the triggers.
+-- Each row is one action. Nobody can change or delete a row, not even the owner of the database.
+-- Each row contains the hash of the previous row, so that verify_audit_log() detects changes that
+-- bypass the triggers.
 
 -- Errors
 
@@ -93,7 +93,7 @@ return sha256(entry.previous_hash || convert_to(jsonb_build_array(
 )::text, 'utf8'));
 
 comment on function social_private.audit_hash(social_private.audit_log) is
-'Returns the hash that this row must have.';
+'Returns the correct hash of a row of the audit log.';
 
 create function social_private.tg_audit_log__chain()
   returns trigger
@@ -231,9 +231,8 @@ end;
 $$;
 
 comment on function social_private.log_entry(text, text, uuid, uuid, jsonb, jsonb) is
-'Adds a row to the audit log. During a staff action, the actor is the one that begin_staff_action()
-has set. Without a staff action, the actor is the signed-in person, or the operator if nobody is
-signed in.';
+'Adds a row to the audit log. During a staff action, begin_staff_action() has set the actor. Without
+a staff action, the actor is the signed-in person, or the operator if nobody is signed in.';
 
 create function social_private.verify_audit_log()
   returns table (number bigint, problem text)
@@ -259,9 +258,9 @@ as $$
 $$;
 
 comment on function social_private.verify_audit_log() is
-'Returns each row of the audit log that was changed or whose previous row is missing. An empty
-result means that the log is intact. The function cannot detect that the last rows are missing. To
-detect that, keep copies of the last number and hash elsewhere and compare them.';
+'Returns each row of the audit log that was changed, and each row whose previous row is missing. An
+empty result means that the log is intact. The function cannot detect that the last rows are
+missing. To detect that, keep copies of the last number and hash elsewhere and compare them.';
 
 -- Callable
 

@@ -233,8 +233,8 @@ end;
 $$;
 
 comment on function social_private.tg_staff__log_change() is
-'Logs every change of the staff: additions, removals and new roles. This includes changes with SQL,
-and removals because an account is deleted.';
+'Logs every change of the staff: additions, removals and new roles. The log includes changes made
+with SQL, and removals caused by the deletion of an account.';
 
 create trigger log_change
   after insert or update or delete on social_private.staff

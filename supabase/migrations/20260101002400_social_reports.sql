@@ -89,7 +89,7 @@ create index reports_queue_idx on social_private.reports (id) where decided_at i
 -- This index serves the list of decided reports, latest first.
 create index reports_decided_idx on social_private.reports (id desc) where decided_at is not null;
 
--- This index serves the check whether an open report needs a file.
+-- This index finds the open reports that need a file.
 create index reports_media_paths_idx
   on social_private.reports using gin (media_paths) where decided_at is null;
 
@@ -223,8 +223,8 @@ end;
 $$;
 
 comment on function social_private.can_review_file(text) is
-'Returns whether the caller is a member of staff who reviewed an open report with this file. Each
-review is recorded in the audit log, so staff cannot load a file without a trace.';
+'Returns whether the caller is staff and has reviewed an open report with this file. The audit log
+records each review, so staff cannot load a file without a trace.';
 
 -- Commands
 

@@ -283,7 +283,7 @@ return social_private.moderate_post(
 
 comment on function social.moderate_post(
   uuid, social.moderation_action, text, social.sanction_ground, uuid) is
-'Hide a post from everybody but its author, or restore it. Staff only. Idempotent.
+'Hide a post from everybody except its author, or restore the post. Staff only. Idempotent.
 
 The author can read the reason and the ground. If a report of this post led to the action, pass its
 report_id. Returns the sanctions in force.
@@ -322,7 +322,7 @@ return social_private.moderate_comment(
 
 comment on function social.moderate_comment(
   uuid, social.moderation_action, text, social.sanction_ground, uuid) is
-'Hide a comment from everybody but its author, or restore it. Staff only. Idempotent.
+'Hide a comment from everybody except its author, or restore the comment. Staff only. Idempotent.
 
 The author can read the reason and the ground. If a report of this comment led to the action, pass
 its report_id. Returns the sanctions in force.

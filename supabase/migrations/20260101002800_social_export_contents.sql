@@ -152,7 +152,7 @@ end;
 $$;
 
 comment on function social_private.export_posts(uuid, uuid, integer) is
-'Returns a page of the document "posts": the posts of a person whose ids come after the id
+'Returns a page of the document "posts" of a person. The page begins after the post with the id
 `after`.';
 
 create function social_private.export_comments(person uuid, after uuid, size integer)
@@ -190,8 +190,8 @@ end;
 $$;
 
 comment on function social_private.export_comments(uuid, uuid, integer) is
-'Returns a page of the document "comments": the comments of a person whose ids come after the id
-`after`.';
+'Returns a page of the document "comments" of a person. The page begins after the comment with the
+id `after`.';
 
 create function social_private.export_reactions(
   person uuid, stream text, after uuid, size integer)
@@ -240,8 +240,8 @@ end;
 $$;
 
 comment on function social_private.export_reactions(uuid, text, uuid, integer) is
-'Returns a page of the document "likes" or "saves": the rows of one stream of a person that come
-after the id `after`.';
+'Returns a page of one stream in the document "likes" or "saves" of a person. The page begins after
+the id `after`.';
 
 create function social_private.export_edges(person uuid, stream text, after uuid, size integer)
   returns setof social_private.export_item
@@ -297,9 +297,9 @@ end;
 $$;
 
 comment on function social_private.export_edges(uuid, text, uuid, integer) is
-'Returns a page of the document "follows" or "blocks": the rows of one stream of a person that come
-after the id `after`. It does not return blocks, because export_blocks() returns them. The profile
-in a row is null if the person may not see the other person.';
+'Returns a page of one stream in the document "follows" or "blocks" of a person. The page begins
+after the id `after`. Blocks are not included, because export_blocks() returns them. The profile in
+a row is null if the person may not see the other person.';
 
 create function social_private.export_blocks(person uuid, after uuid, size integer)
   returns setof social_private.export_item
@@ -326,8 +326,8 @@ end;
 $$;
 
 comment on function social_private.export_blocks(uuid, uuid, integer) is
-'Returns a page of the document "blocks": the people whom a person blocks and whose ids come after
-the id `after`.';
+'Returns a page of the people whom a person blocks, for the document "blocks". The page begins after
+the person with the id `after`.';
 
 create function social_private.export_avatar(person uuid)
   returns setof social_private.export_item
@@ -384,8 +384,8 @@ end;
 $$;
 
 comment on function social_private.export_files(uuid, text, integer) is
-'Returns a page of the document "files": the photos and videos of a person''s posts that come after
-a post id and a position.';
+'Returns a page of the document "files": the photos and videos in a person''s posts. The page begins
+after the given post id and position.';
 
 -- Streams
 

@@ -30,8 +30,8 @@ create type social.export as (
 comment on type social.export is
 'An export of your data. done_count is the number of finished items. total_count is the approximate
 number of all items, and null until the worker starts. missing_count is the number of files that
-could not be read. parts is an array of {path, bytes}: the zip files in the bucket social-exports,
-from the time when the export is ready until expires_at.';
+could not be read. parts is an array of {path, bytes}: the zip files in the bucket social-exports.
+The array is empty before the export is ready and after expires_at.';
 
 create table social_private.exports (
   id uuid not null default social_private.uuid_v7(),
@@ -55,7 +55,7 @@ create table social_private.exports (
 );
 
 comment on table social_private.exports is
-'Each row is an export that a person requested of their own data.';
+'Each row is one export of a person''s data, which that person requested.';
 
 comment on column social_private.exports.lease_id is
 'Identifies the worker that builds the next part. A worker with an older lease gets the error
@@ -393,7 +393,7 @@ return social_private.claim_export(claim_export.profile_id);
 comment on function social.claim_export(uuid) is
 'Lease the next part of an export for ten minutes. Secret key only.
 
-The call leases the export that has waited longest. If you pass profile_id, it considers only
+The call leases the export that has waited longest. If you pass profile_id, the call considers only
 exports of this person. Returns an object {lease_id, path, part, attempts, position}. path is the
 path of the zip to upload to the bucket social-exports. part is the number of the part. attempts is
 the number of attempts to build the part. position is the position where the part begins. Returns
@@ -463,8 +463,8 @@ return social_private.claim_export_page(claim_export_page.lease_id, claim_export
 comment on function social.claim_export_page(uuid, text) is
 'Read the next page of the leased export, and renew the lease. Secret key only.
 
-For the first page, after is the position that claim_export returned. For each other page, after is
-the value of next in the previous page. Returns the page.
+For the first page, pass the position from claim_export as the argument "after". For each other
+page, pass the value "next" of the previous page. Returns the page.
 
 Errors: export_lease_lost.
 Common errors: docs/errors.md#common-errors.';
@@ -570,7 +570,7 @@ end;
 $$;
 
 comment on function social_private.expire_exports(integer) is
-'Deletes up to max_rows parts of expired exports. Also queues up to max_rows files for deletion that
+'Deletes up to max_rows parts of expired exports. Also queues for deletion up to max_rows files that
 workers uploaded but did not report. Returns the number of deleted parts.';
 
 -- Callable

@@ -19,7 +19,8 @@ return array(
 );
 
 comment on function social_private.reported_posts() is
-'Returns the posts with an open report about the post or one of its comments.';
+'Returns the ids of all posts that have an open report, or that have a comment with an open
+report.';
 
 create function social_private.erase_post(post_id uuid, max_rows integer)
   returns integer
@@ -101,8 +102,7 @@ as $$
 declare
   ids uuid[];
 begin
-  -- To avoid deadlocks, lock the post before its comments, in the same order as a deletion of the
-  -- post.
+  -- To avoid deadlocks, lock the post before its comments, as a deletion of the post does.
   ids := array(
     select comments.id
     from social.comments
@@ -214,8 +214,7 @@ begin
     order by comments.id
     limit erase_comments_of.max_rows
   loop
-    -- To avoid deadlocks, lock the post before its comments, in the same order as a deletion of the
-    -- post.
+    -- To avoid deadlocks, lock the post before its comments, as a deletion of the post does.
     perform from social.posts
     where posts.id = (select post_id from social.comments where comments.id = comment_id)
     for key share;

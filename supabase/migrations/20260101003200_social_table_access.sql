@@ -1,6 +1,7 @@
 -- Table access: every policy, and the tables that the Data API may read directly.
--- The policies are in the order of the domain files. All policies are in this last, short file. On
--- a hosted project, a create policy statement locks the tables of Auth until the migration commits.
+-- The policies are in the order of the domain files. On a hosted project, a "create policy"
+-- statement locks the tables of Auth until the migration commits. So all policies are in this last,
+-- short file.
 
 -- Policies
 
@@ -42,8 +43,8 @@ create policy select_membership on social_private.close_friends
   for select to anon, authenticated
   using (friend_id = (select social_private.viewer_id()));
 
--- Policies use scalar subqueries instead of EXISTS, because for EXISTS the planner may build a hash
--- of a whole table.
+-- Policies use scalar subqueries instead of EXISTS. For EXISTS, the planner may build a hash of a
+-- whole table.
 create policy select_visible on social.posts
   for select to anon, authenticated
   using (case
@@ -146,8 +147,8 @@ create policy select_own on social.saves
   for select to authenticated
   using (
     user_id = (select social_private.viewer_id())
-    -- Hide the save of a post that the viewer may not see. The row of the save would show that the
-    -- post still exists, and so reveal a block.
+    -- Hide a save if the viewer may not see the saved post. The save would show that the post still
+    -- exists, and so reveal a block.
     and (select true from social.posts where posts.id = saves.post_id)
   );
 

@@ -11,7 +11,7 @@ export function viewOf(bytes: Uint8Array): DataView {
 }
 
 /**
- * Refuses a file as damaged unless the condition is true, for example if the file ends too early.
+ * Refuses a file as damaged if the condition is false.
  */
 export function assertIntact(isIntact: boolean): asserts isIntact {
   if (!isIntact) throw new Refusal('file_damaged')

@@ -15,7 +15,7 @@ export interface Inspected {
    * memory.
    */
   isScalable: boolean
-  /** The bytes to decode, which are the file without the data that is appended to the picture. */
+  /** The bytes to decode: the file without the data that follows the picture. */
   picture: Uint8Array
 }
 

@@ -19,7 +19,7 @@ const TOP_LEVEL_BOXES = [
   'pdin',
 ]
 /**
- * The maximum size of the header, which is kept in memory. Headers of real videos have a few
+ * The maximum size of the header, which is kept in memory. Real videos have headers of a few
  * megabytes.
  */
 const HEADER_BYTES = 16 * 1024 * 1024

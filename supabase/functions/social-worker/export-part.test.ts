@@ -93,7 +93,7 @@ Deno.test('a part ends at the maximum number of rows, even inside a document', a
   equal([second.files, second.built.next], [{ 'posts-2.json': [{ id: -1 }] }, null])
 })
 
-Deno.test('an unreadable small file is listed as missing, an unreadable large file is an error', async () => {
+Deno.test('an unreadable small file is listed as missing, and an unreadable large file is an error', async () => {
   const pages = (bytes: number) => ({
     '': { document: 'files', items: [file('a', bytes), file('b')], next: null } as Page,
   })

@@ -1,7 +1,7 @@
 import type { SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { type Page, Part, type Source } from './export-part.ts'
 
-/** The next part of an export to build, which claim_export leases to this call. */
+/** The part of an export that claim_export has leased to this call. */
 interface Step {
   lease_id: string
   path: string

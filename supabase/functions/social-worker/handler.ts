@@ -12,8 +12,8 @@ const BATCH = 100
 /** The maximum number of rows that one transaction deletes. */
 const ROWS = 1000
 /**
- * The maximum number of batches in one call. It keeps the call within the run time of an edge
- * function, and the next call continues.
+ * The maximum number of batches in one call. It limits the run time of the call. The next call
+ * continues.
  */
 const MAX_BATCHES = 50
 

@@ -8,8 +8,8 @@
  * reported as removed only after Storage has removed it.
  *
  * Send a POST request without a body. Returns 200 with `{ erased, removed, failed, exported,
- * hasMore }`: the numbers of deleted rows, removed files, files that Storage could not remove and
- * built export parts. If `hasMore` is true, call the function again at once.
+ * hasMore }`: the numbers of deleted rows, removed files, files that Storage could not remove, and
+ * finished export parts. If `hasMore` is true, call the function again at once.
  */
 import { createClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { createHandler } from './handler.ts'
