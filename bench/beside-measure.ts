@@ -9,7 +9,8 @@ export interface Side {
   pid: number
   beforeRound: Path['beforeRound']
   /**
-   * Microseconds per call. `clock` has one number for each call, `cpu` one number for each batch.
+   * Times in microseconds. `clock` contains the time of each call. `cpu` contains the mean CPU time
+   * of a call in each batch.
    */
   clock: number[]
   cpu: number[]
@@ -47,8 +48,8 @@ export async function measurePairs(pairs: Pair[], rounds: number, samples: numbe
 }
 
 /**
- * Returns the ids that each call of a batch reads. A command creates new ids, so for a command only
- * the number of rows is returned.
+ * Returns the ids that each call of a batch reads. For a command, returns only the number of rows,
+ * because a command creates new ids.
  */
 async function answersOf({ variant, beforeRound }: Side): Promise<string[]> {
   await beforeRound?.()

@@ -3,8 +3,8 @@ import { format } from './report.ts'
 import { median } from './statistics.ts'
 
 /**
- * The most time that a call of this build may take, as a multiple of the time that the call takes
- * in the earlier build.
+ * The limits for the ratio of two times. The time in this build is divided by the time in the
+ * earlier build.
  */
 const CPU_LIMIT = 1.05
 const CLOCK_LIMIT = 1.1

@@ -14,7 +14,8 @@ export interface Variant {
   /** The sets of parameters. Each run takes the next set. */
   params: Params[]
   /**
-   * False for a statement whose text differs per person. Postgres parses and plans it at each run.
+   * False for a statement whose text differs per person. Postgres parses and plans this statement
+   * at each run.
    */
   isPrepared?: boolean
   /** Runs before each run of the variant and is not timed. */

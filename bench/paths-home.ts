@@ -11,8 +11,9 @@ const NEWEST = 'ffffffff-ffff-ffff-ffff-ffffffffffff'
 const LARGEST_RLS_SCALE = 4
 
 /**
- * Benchmarks pages 1 and 10 of the home feed for four viewers, in two states: the viewer has read
- * the feed recently, or returns after a long absence. `isCompared` adds the comparators.
+ * Benchmarks pages 1 and 10 of the home feed for four viewers. In state 1 the viewer has read the
+ * feed recently. In state 2 the viewer returns after a long absence. `isCompared` adds the
+ * comparators.
  */
 export async function homePaths(
   sessions: Sessions,
@@ -71,7 +72,7 @@ async function comparators(sessions: Sessions, page: Page, number: number): Prom
     params: [[id, end]],
   })
   return [
-    // A prepared statement on a pooled connection ends up with one plan for all viewers.
+    // On a pooled connection, Postgres keeps one plan of a prepared statement for all viewers.
     { ...simple(NAIVE, 'home_naive'), on: [sessions.generic] },
     { ...simple('naive, own plan', 'home_naive'), on: [sessions.custom] },
     simple('join + offset', 'home_join_offset', 20 * (number - 1)),

@@ -3,8 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Problem } from '../src/cli/problem.ts'
 
 /**
- * The milliseconds until a backend sleeps after its answer. Linux counts the CPU time of a process
- * when the process goes to sleep.
+ * After this number of milliseconds, a backend that has sent its answer sleeps. Linux counts the
+ * CPU time of a process when the process goes to sleep.
  */
 const SETTLED_MS = 1
 

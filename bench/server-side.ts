@@ -18,8 +18,8 @@ interface Explained {
 
 const EXPLAIN = 'explain (analyze, buffers, timing off, format json)'
 
-// The view contains only statistics that Postgres has not flushed yet. So it covers only this run,
-// with the functions and policies inside the run.
+// The view contains only statistics that Postgres has not flushed yet. So the view covers only this
+// run, including its functions and policies.
 const SCANNED = `
   select relname as name from pg_stat_xact_user_tables
   where schemaname like 'social%' and seq_tup_read > 100`

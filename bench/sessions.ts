@@ -25,7 +25,7 @@ export interface Sessions {
   custom: postgres.Sql
   generic: postgres.Sql
   /**
-   * A superuser connection with one generic plan that looks rows up by key only. This gives the
+   * A superuser connection. Its plans are generic and look up rows only by key. Such plans have the
    * lowest possible cost.
    */
   floor: postgres.Sql

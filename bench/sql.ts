@@ -18,8 +18,7 @@ export function cardsByKey(kind: 'posts' | 'profiles' | 'comments'): string {
 }
 
 /**
- * Returns a query for the cards of the rows that a comparator selects, in the order of the
- * comparator.
+ * Returns a query that reads cards. The query `selection` selects the rows, and `order` sorts them.
  */
 export function cardsOf(kind: 'posts' | 'profiles', selection: string, order: string): string {
   const source = `select id, row_number() over (order by ${order}) from (${selection}) as chosen`

@@ -19,8 +19,8 @@ export interface WriteTest {
   /** Deletes the rows that a variant wrote, with triggers enabled. */
   undo: string
   /**
-   * The lowest acceptable rate of the variant `ours, bare write`, in multiples of the ceiling and
-   * of the naive counter.
+   * The lowest acceptable rates of the variant `ours, bare write`. One is a multiple of the
+   * ceiling, the other a multiple of the naive counter's rate.
    */
   goals: { toCeiling: number; toNaive: number }
 }

@@ -1,6 +1,6 @@
--- Generates the posts: 20 per person on average, more by active people, most of them recent. The
--- named viewers post nothing. About 88 % of the posts are public, 10 % are for followers, and 2 %
--- are for the author only.
+-- Generates the posts: 20 per person on average. Active people have more posts. Most posts are
+-- recent. The named viewers post nothing. About 88 % of the posts are public, 10 % are for
+-- followers, and 2 % are for the author only.
 create unlogged table bench.drawn_posts as
 with drawn as materialized (
   select

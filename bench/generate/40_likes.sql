@@ -1,6 +1,6 @@
--- Generates the likes: 5 per post on average, by a power law. At most a tenth of the people like a
--- post, but half of the people like the post named 'liked post'. The step 7919 has no common factor
--- with the number of people, so nobody likes a post twice.
+-- Generates the likes: 5 per post on average. The numbers of likes follow a power law. Half of the
+-- people like the post named 'liked post'. At most a tenth of the people like any other post. The
+-- step 7919 has no common factor with the number of people, so nobody likes a post twice.
 insert into social.likes (user_id, post_id, created_at)
 select people.id, posts.id, posts.created_at + (now() - posts.created_at) * power(random(), 3)
 from (

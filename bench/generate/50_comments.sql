@@ -1,6 +1,6 @@
--- Generates the comments: one per post on average, by a power law. The post named 'discussed post'
--- has a comment for every fifth person. On each post, 30 % of the comments after the first comment
--- are replies to the first comment.
+-- Generates the comments: one per post on average. The numbers of comments follow a power law. The
+-- post named 'discussed post' has a comment for every fifth person. On each post, 30 % of the
+-- comments after the first comment are replies to the first comment.
 create unlogged table bench.drawn_comments as
 select
   posts.id as post_id, i,

@@ -1,5 +1,6 @@
 -- Generates the mentions: a tenth of the captions and a tenth of the comments mention one or two
--- people. Generates the hashtags: three per caption, out of a thousand hashtags by a power law.
+-- people. Generates the hashtags: three per caption. There are a thousand hashtags, and their
+-- numbers of uses follow a power law.
 insert into social.post_mentions (post_id, profile_id, username, position)
 select drawn.id, people.id, people.username, min(drawn.position)
 from (

@@ -1,6 +1,7 @@
--- Generates the blocks: one per person on average, of a random person without a follow in either
--- direction. The named viewers block 20 people each. Generates the mutes: two per person, of people
--- whom the person follows. The named viewers mute nobody, so the comparators need not filter mutes.
+-- Generates the blocks: one per person on average. The blocked person is random, and neither person
+-- follows the other. The named viewers block 20 people each. Generates the mutes: each person mutes
+-- up to two people whom they follow. The named viewers mute nobody, so the comparators need not
+-- filter mutes.
 create unlogged table bench.drawn_blocks as
 with drawn as (
   select
@@ -17,7 +18,8 @@ join bench.people as blocker on blocker.n = drawn.blocker
 join bench.people as blocked on blocked.n = drawn.blocked
 where drawn.blocker <> drawn.blocked
   and drawn.blocker not in (1, 2, 7)
-  -- Two conditions are faster. A single condition with `or` would scan all follows for every pair.
+  -- Two conditions are faster than a single condition with `or`, which would scan all follows for
+  -- every pair.
   and not exists (
     select from social.follows where follower_id = blocker.id and followee_id = blocked.id
   )

@@ -1,6 +1,6 @@
--- Creates the naive counter of follows. For each follow, a row trigger updates two counters: first
--- one in the wide profile row of the follower, and then one in the profile row of the followee.
--- Foreign keys point to both rows.
+-- Creates the naive counter of follows. For each follow, a row trigger updates two counters. The
+-- first counter is in the wide profile row of the follower. The second counter is in the profile
+-- row of the followee. Foreign keys point to both rows.
 drop table if exists bench.naive_follows, bench.naive_profiles;
 create table bench.naive_profiles as
 select profiles.*, 0 as follower_count, 0 as following_count from social.profiles;

@@ -1,5 +1,5 @@
--- Creates copies of our commands and their public wrappers without rate limits, such as
--- unlimited_like_post.
+-- Creates copies of our commands and of their public wrappers. The copies, such as
+-- unlimited_like_post, have no rate limits.
 create schema if not exists bench_private;
 grant usage on schema bench to authenticated;
 do $$

@@ -5,8 +5,8 @@ import { readCatalog } from './catalog.ts'
 import { errorReference, sqlReference } from './markdown.ts'
 
 /**
- * Generates the text of each reference page, by the path of the page. Reads a database that has the
- * migrations.
+ * Generates the reference pages from a database that has the migrations. Each key is the path of a
+ * page, and each value is its text.
  */
 export async function referencePages(sql: postgres.Sql): Promise<Record<string, string>> {
   const catalog = await readCatalog(sql)

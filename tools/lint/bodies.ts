@@ -36,8 +36,8 @@ function nameOf({ kind, node }: Parsed): string {
 }
 
 /**
- * Returns the transition tables that each trigger function reads. The names of transition tables
- * are only in `create trigger`.
+ * Returns the transition tables that each trigger function reads. Only `create trigger` contains
+ * the names of transition tables.
  */
 function transitionTables(statements: Parsed[]): Map<string, string[]> {
   const tables = new Map<string, string[]>()

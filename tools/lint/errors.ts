@@ -16,8 +16,8 @@ export const COMMON = [
 export const COMMON_PHRASE = 'Common errors: docs/errors.md#common-errors.'
 
 /**
- * Returns the error codes that a function can raise itself, or through the functions that it calls
- * and the triggers that it fires.
+ * Returns the error codes that a function can raise. The result includes errors of called functions
+ * and of fired triggers.
  */
 export function raisedBy(schema: Schema, name: string, caught: string[] = []): Set<string> {
   const codes = new Set<string>()

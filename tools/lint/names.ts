@@ -26,12 +26,12 @@ const PARTS: { [kind: string]: number } = {
 }
 
 /**
- * Finds the names in a parse tree that Postgres would look up in the schemas of the search path.
- * With `search_path = ''`, Postgres looks for functions, operators, collations and operator classes
- * in pg_catalog only, so built-in functions, operators, collations and operator classes need no
- * schema. A relation needs a schema, because Postgres searches temporary relations first. Our own
- * types need a schema, but built-in types do not (see docs/security.md). `scope` contains the names
- * of common table expressions and transition tables. They need no schema, because they take
+ * Finds the names in a parse tree whose meaning depends on the search path. If the search path is
+ * empty, Postgres looks for functions, operators, collations and operator classes only in
+ * pg_catalog. So the built-in functions, operators, collations and operator classes need no schema.
+ * A relation needs a schema, because Postgres searches temporary relations first. Our own types
+ * need a schema, but built-in types do not (see docs/security.md). `scope` contains the names of
+ * common table expressions and transition tables. These names need no schema, because they take
  * precedence over relations.
  */
 export function looseNames(tree: unknown, catalog: Catalog, scope: string[] = []): string[] {
@@ -81,9 +81,9 @@ export function looseNames(tree: unknown, catalog: Catalog, scope: string[] = []
 }
 
 /**
- * Checks the queries of a `with` clause. Each query can use the earlier common table expressions,
- * or all common table expressions if the clause is recursive. The main query can use all common
- * table expressions.
+ * Checks the queries of a `with` clause. Each query can use the earlier common table expressions.
+ * In a recursive clause, each query can use all common table expressions. The main query can use
+ * all common table expressions.
  */
 function looseInQuery(clause: Node, rest: Node, catalog: Catalog, scope: string[]): string[] {
   const tables = (clause.ctes as { CommonTableExpr: { ctename: string } }[]).map(

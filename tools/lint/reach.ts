@@ -14,7 +14,7 @@ export function calledBy(schema: Schema, name: string): Routine[] {
   return collect(name, byName(schema), (routine) => [...routine.calls])
 }
 
-/** Returns the routines of `calledBy` and the trigger functions that their writes fire. */
+/** Returns the routines of `calledBy`, and the trigger functions that these routines fire. */
 export function runBy(schema: Schema, name: string, isFollowed = isAlwaysFollowed): Routine[] {
   return collect(name, byName(schema), (routine) => [
     ...[...routine.calls].filter((call) => isFollowed(routine.name, call)),

@@ -51,8 +51,8 @@ function advise(url: string): Finding[] {
 }
 
 /**
- * Returns whether a finding is about our schemas and not about a schema of the host project. Leaves
- * out unused indexes, because no index of a new database has been used.
+ * Returns whether a finding is about our schemas and not about a schema of the host project.
+ * Returns false for unused indexes, because no index of a new database has been used.
  */
 function isOurs({ name, detail, metadata }: Finding): boolean {
   const schema = metadata.schema ?? ''

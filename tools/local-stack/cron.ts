@@ -1,9 +1,9 @@
 import type postgres from 'postgres'
 
 /**
- * Replaces pg_cron, which the local Postgres lacks. Checks every two seconds whether work is due,
- * and then calls the edge function social-worker. The returned function stops the schedule after
- * the current call ends.
+ * Replaces pg_cron, which the local Postgres lacks. Checks every two seconds whether work is due.
+ * If work is due, calls the edge function social-worker. The returned function stops the schedule
+ * after the current call ends.
  */
 export function startCron(sql: postgres.Sql, url: string, secretKey: string): () => Promise<void> {
   let running: Promise<void> | undefined
@@ -39,7 +39,6 @@ async function purge(url: string, secretKey: string): Promise<void> {
   const target = `${url}/functions/v1/social-worker`
   const signal = AbortSignal.timeout(10_000)
   const response = await fetch(target, { method: 'POST', headers, body: '{}', signal })
-  // The status 404 means that the project has no edge function social-worker. The queue does not
-  // change.
+  // The status 404 means that the project has no edge function social-worker. This is not an error.
   if (!response.ok && response.status !== 404) throw new Error(await response.text())
 }

@@ -105,7 +105,7 @@ async function newSettings(): Promise<Settings> {
 
 /**
  * Returns the folder of the database. The database is in /var/tmp if the account of Postgres cannot
- * enter the data folder, for example a folder in root's home.
+ * enter the data folder. For example, this account cannot enter root's home.
  */
 function locate(database: string, account: Account | undefined): string {
   if (canReach(dirname(database), account)) return database

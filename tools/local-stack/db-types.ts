@@ -40,7 +40,7 @@ async function errors(url: string): Promise<string> {
 }
 
 /**
- * Replaces the types for inserts and updates by `never`: no client may write to a table, so
+ * Replaces the types for inserts and updates by `never`. No client may write to a table, so
  * `.insert()` and `.update()` must not type-check.
  */
 function withoutWrites(types: string): string {

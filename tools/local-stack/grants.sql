@@ -101,11 +101,11 @@ for each statement execute function storage.protect_delete();
 create trigger protect_buckets_delete before delete on storage.buckets
 for each statement execute function storage.protect_delete();
 
--- `create policy` requires ownership of the table. A hosted project gives this right to postgres
--- through the supautils extension.
+-- `create policy` requires ownership of the table. A hosted project gives role postgres this right
+-- through the extension supautils.
 grant supabase_storage_admin to postgres with inherit true, set false;
 
--- `alter table` also requires ownership, and a hosted project does not give postgres this right.
+-- `alter table` also requires ownership. A hosted project does not give role postgres this right.
 -- Refuse `alter table` here too, so that no migration relies on it.
 create function extensions.refuse_managed_ddl()
 returns event_trigger

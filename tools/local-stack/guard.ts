@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 
 /**
- * Ends a child process and then removes a folder when this process ends, even by `kill -9`. A shell
- * process waits at the other end of a pipe. The pipe closes when this process ends, and the shell
- * then ends the child. Before you end the child yourself, call the returned function.
+ * When this process ends, even by `kill -9`, the guard ends a child process and then removes a
+ * folder. A shell process waits at the other end of a pipe. The pipe closes when this process ends,
+ * and the shell then ends the child. Before you end the child yourself, call the returned function.
  */
 export function guard(child: ChildProcess, signal: 'INT' | 'TERM', folder = ''): () => void {
   const shell = spawn('sh', ['-c', script(child.pid, signal), 'guard', folder], {

@@ -14,8 +14,8 @@ interface Migration {
 }
 
 /**
- * Creates the table in which the Supabase CLI records applied migrations, so that `supabase db
- * push` skips the same migrations.
+ * Creates the table in which the Supabase CLI records applied migrations. `supabase db push` skips
+ * the migrations in this table.
  */
 const HISTORY = `
   create schema if not exists supabase_migrations;

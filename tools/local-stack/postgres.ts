@@ -138,7 +138,7 @@ function lastLine(log: string): string {
 }
 
 /**
- * Ends Postgres by SIGINT, its fast shutdown: Postgres ends all sessions and writes a checkpoint.
+ * Ends Postgres by SIGINT. On SIGINT, Postgres ends all sessions, writes a checkpoint and exits.
  */
 async function stopChild(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
@@ -149,7 +149,7 @@ async function stopChild(child: ChildProcess): Promise<void> {
   clearTimeout(timer)
 }
 
-/** Leaves out the user's PG* variables, which would change the settings of the Postgres server. */
+/** Returns the environment without PG* variables, which would change the settings of Postgres. */
 function environment(): NodeJS.ProcessEnv {
   return { PATH: process.env.PATH, TZ: 'UTC', LC_ALL: 'C' }
 }

@@ -11,7 +11,7 @@ import { installPgtap } from '../test-runner/pgtap.ts'
 import type { Mutant } from './mutants.ts'
 
 /**
- * A Postgres server that copies a template database with the migrations to create each database.
+ * A Postgres server. Each new database is a copy of a template database that has the migrations.
  */
 export interface Bench {
   /**

@@ -57,7 +57,7 @@ function flip(sign: string): string {
   return sign.length === 2 ? sign.slice(0, 1) : `${sign}=`
 }
 
-/** Returns the edits of a PL/pgSQL body that each remove one function call or one write. */
+/** Returns edits of a PL/pgSQL body. Each edit removes one function call or one write. */
 function statements(text: string, from: number): Edit[] {
   const tokens = tokenize(text, from)
   return tokens.flatMap((token, place) => {

@@ -28,7 +28,7 @@ export function saveResult(result: Result): void {
   appendFileSync(file, `${JSON.stringify(result)}\n`)
 }
 
-/** Returns the reasons why surviving mutants are acceptable, by the id of the mutant. */
+/** Returns the reason why each surviving mutant is acceptable. Each key is the id of a mutant. */
 export function loadTriage(): { [id: string]: string } {
   return JSON.parse(readFileSync(triage, 'utf8'))
 }

@@ -8,10 +8,7 @@ import { readTap } from '../test-runner/tap.ts'
 import type { Bench } from './bench.ts'
 import type { Mutant } from './mutants.ts'
 
-/**
- * A pgTAP file, with the functions that it calls and the time that it takes on the unchanged
- * schema.
- */
+/** A pgTAP file, the functions that it calls, and its running time on the unchanged schema. */
 export interface Test {
   file: string
   functions: Set<string>
@@ -20,7 +17,7 @@ export interface Test {
   ms: number
 }
 
-/** A file that takes more than this many times the median time runs only with `--thorough`. */
+/** A slow file takes more than 15 times the median time. It runs only with `--thorough`. */
 const HEAVY = 15
 
 /** Runs a file and returns its first failure, if any. */
@@ -81,8 +78,8 @@ export function lightOnes(tests: Test[]): Test[] {
 }
 
 /**
- * Remembers which test files noticed which mutants. The test file that most likely notices the next
- * mutant then runs first.
+ * Remembers which test files noticed which mutants. The test file that will most likely notice the
+ * next mutant runs first.
  */
 export class Order {
   #kills = new Map<string, number>()

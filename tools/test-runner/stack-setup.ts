@@ -2,14 +2,13 @@ import postgres from 'postgres'
 import { startStack } from '../local-stack/stack.ts'
 
 /**
- * Starts the local stack for the tests. tests/support/stack.ts reads its address from the
- * environment. If the environment already contains an address, this function starts nothing. Vitest
- * calls the function once for each project, and `npm run mutate` sets the address of another
+ * Starts the local stack for the tests. tests/support/stack.ts reads the address of the stack from
+ * the environment. If the environment already contains an address, this function starts nothing.
+ * Vitest calls the function once for each project, and `npm run mutate` sets the address of another
  * database.
  */
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
-  // The tests sign up many people. Hashing passwords takes most of the time of a sign-up, so this
-  // lowers the cost of a hash.
+  // The tests sign up many people. A low cost of the password hash makes each sign-up faster.
   process.env.LITE_AUTH_BCRYPT_COST ??= '4'
   if (process.env.SOCIAL_DATABASE_URL) return undefined
   const stack = await startStack({ purges: false, onProgress: console.log })

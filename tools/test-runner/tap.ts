@@ -20,7 +20,9 @@ export function readTap(lines: string[], error?: string): TapTest[] {
   return failure ? [...tests, { name: 'runs to the end', failure }] : tests
 }
 
-/** Returns the comments or the indented block after a failed test, which say what was expected. */
+/**
+ * Returns the comments or the indented block after a failed test. They contain the expected value.
+ */
 function diagnostics(following: string[]): string[] {
   const end = following.findIndex((line) => !/^(#| )/.test(line))
   return end < 0 ? following : following.slice(0, end)

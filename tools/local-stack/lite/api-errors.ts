@@ -24,8 +24,8 @@ export class Answer extends Error {
 
 /**
  * Defect of @supabase/lite 0.10.0: lite answers check violations, raised exceptions, timeouts and
- * other database errors with status 500 and code `SUP`. This function turns them into the errors
- * that PostgREST returns.
+ * other database errors with status 500 and code `SUP`. This function returns the errors of
+ * PostgREST instead.
  */
 export function answerAsPostgrest(error: unknown): unknown {
   return isDatabaseError(error) && !ANSWERED_BY_LITE.test(error.code) ? new Answer(error) : error

@@ -13,8 +13,8 @@ interface Repository {
 }
 
 /**
- * The AuthService of @supabase/lite. lite creates one for each request and declares most of these
- * members private.
+ * The AuthService of @supabase/lite. lite creates an AuthService for each request. lite declares
+ * most of these members private.
  */
 interface AuthService {
   repo: Repository
@@ -64,8 +64,8 @@ export async function coverAuth(c: Context, options: AuthOptions): Promise<void>
 }
 
 /**
- * Returns the error class of @supabase/lite, which lite does not export. lite throws such an error
- * when it refuses an empty password.
+ * Returns the error class of @supabase/lite. lite does not export this class, but throws an error
+ * of this class for an empty password.
  */
 function errorClass(service: AuthService): AuthErrorClass {
   try {

@@ -9,9 +9,8 @@ export function bodyLimit(path: string): number {
 }
 
 /**
- * Refuses malformed tokens, operators as arguments, NUL characters and half surrogates, as
- * PostgREST does before it queries the database. Defect of @supabase/lite 0.10.0: lite accepts such
- * requests.
+ * Refuses malformed tokens, operators as arguments, NUL characters and half surrogates. PostgREST
+ * refuses such requests too. Defect of @supabase/lite 0.10.0: lite accepts such requests.
  */
 export function refuseDataRequest(
   request: Request,
@@ -91,7 +90,7 @@ export function refuseAuthRequest(body: Buffer): Response | undefined {
 }
 
 /**
- * Converts the response to an unexpected failure to the error format of GoTrue. Defect of
+ * After an unexpected failure, converts the response to the error format of GoTrue. Defect of
  * @supabase/lite 0.10.0: lite uses another error format.
  */
 export async function answerAsGotrue(response: Response): Promise<Response> {

@@ -8,7 +8,7 @@ export interface Ast {
   args?: Record<string, unknown> | unknown[]
 }
 
-/** The description of a database function that @supabase/lite reads from the catalog. */
+/** What @supabase/lite reads from the catalog about a database function. */
 export interface Routine {
   schema: string
   name: string
@@ -18,7 +18,7 @@ export interface Routine {
 
 const queries = new AsyncLocalStorage<URLSearchParams>()
 
-/** Handles a request and stores the query of its URL for restoreArguments. */
+/** Runs the handler of a request. Stores the query string of the URL for restoreArguments. */
 export function withArguments<T>(url: string, work: () => T): T {
   return queries.run(new URL(url).searchParams, work)
 }
@@ -40,7 +40,7 @@ export function restoreArguments(ast: Ast, routines: Routine[]): void {
 
 /**
  * Takes the arguments from the URL as text, as PostgREST does. Defect of @supabase/lite 0.10.0:
- * lite guesses their types: `1.50` becomes a number, `true` a boolean and `null` null.
+ * lite guesses the types of arguments: `1.50` becomes a number, `true` a boolean and `null` null.
  */
 function takeFromUrl(args: Record<string, unknown>): void {
   const query = queries.getStore()
@@ -49,8 +49,8 @@ function takeFromUrl(args: Record<string, unknown>): void {
 
 /**
  * Turns arguments into text, as PostgREST does. Postgres converts each text to the type of its
- * argument. Defect of @supabase/lite 0.10.0: lite passes JavaScript values, and a JSON string
- * without its quotes.
+ * argument. Defect of @supabase/lite 0.10.0: lite passes JavaScript values, and drops the quotes of
+ * a JSON string.
  */
 function toText(args: Record<string, unknown>, routine: Routine | undefined): void {
   routine?.arg_names.forEach((name, i) => {

@@ -8,8 +8,8 @@ interface Access {
 }
 
 /**
- * The StorageService of @supabase/lite. lite creates one for each request and declares most of
- * these members private.
+ * The StorageService of @supabase/lite. lite creates a StorageService for each request. lite
+ * declares most of these members private.
  */
 interface StorageService {
   connection: PostgresConnection
@@ -48,7 +48,7 @@ export function coverStorage(c: Context, connection: PostgresConnection): void {
 }
 
 /**
- * Adds the fields that supabase-js reads. The added URLs begin after the prefix of the service.
+ * Adds the fields that supabase-js reads. The URLs in these fields lack the prefix `/storage/v1`.
  * Defect of
  * @supabase/lite 0.10.0: `createSignedUrl` returns no `signedURL`, and `createSignedUploadUrl`
  * returns no `url` and no token.
