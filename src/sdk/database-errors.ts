@@ -116,7 +116,7 @@ export const databaseErrors = {
     message: 'This idempotency key was used for a different request.',
     hint: 'Use a new key for a new request.',
   },
-  import_invalid: { status: 422, message: 'This is not an item of an export.' },
+  import_invalid: { status: 422, message: 'The value is not an item of an export.' },
   insufficient_aal: {
     status: 403,
     message: 'Staff must sign in with a second factor.',

@@ -7,7 +7,7 @@
 -- Errors
 
 insert into social_private.errors (code, status, detail, hint) values
-  ('import_invalid', 422, 'This is not an item of an export.', null);
+  ('import_invalid', 422, 'The value is not an item of an export.', null);
 
 -- Tables
 

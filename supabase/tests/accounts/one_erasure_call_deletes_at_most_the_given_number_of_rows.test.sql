@@ -33,9 +33,9 @@ select is(
 select social_tests.like(name, 'post 2') from unnest(array['alice', 'bob', 'carol']) as name;
 select is(
   social_private.erase_post(social_tests.post_id('post 2'), 2), 2,
-  'erase_post with a limit of two deletes two likes of the post');
+  'if its limit is two rows, erase_post deletes two likes of the post');
 select is((select count(*) from social.likes), 1::bigint,
-  'erase_post with a limit of two keeps the third like for the next call');
+  'if its limit is two rows, erase_post keeps the third like for the next call');
 
 select social_tests.comment('bob', 'post 1', 'deleted ' || n) from generate_series(1, 3) as n;
 select social_tests.act_as('bob');

@@ -31,8 +31,7 @@ beforeAll(async () => {
 })
 
 /**
- * Returns the id of an existing post, comment or person, so that only the caller can cause an
- * error.
+ * Returns the id of an existing post, comment or person. An error then comes from who calls.
  */
 function idFor(name: string): string {
   if (name in onPosts) return post.id
