@@ -102,7 +102,10 @@ export const sentences: Record<SocialErrorCode, Sentence> = {
     message: 'This project has no installation of supabase-social.',
     hint: exposeSchema,
   },
-  otp_disabled: { status: 422, message: 'The project does not accept sign-in codes that Auth sends by mail.' },
+  otp_disabled: {
+    status: 422,
+    message: 'The project does not accept sign-in codes that Auth sends by mail.',
+  },
   otp_expired: {
     status: 403,
     message: 'The link or code is wrong, used or expired.',
