@@ -320,8 +320,8 @@ begin
 end;
 $$;
 
--- Deletes the account of a person and erases the account at once. The test keeps the token of that
--- person, like an app that stayed open.
+-- Deletes and immediately erases the account of a person. The token of that person stays in use, as
+-- in an app that is still open.
 create or replace function social_tests.leave(name text)
   returns boolean
   language plpgsql

@@ -46,7 +46,7 @@ select is(pg_temp.found(), null,
   'after the deactivation the follower sees neither the account nor its content');
 select is(
   (select (like_count, comment_count)::text from social.post(social_tests.post_id('carol post'))),
-  '(1,2)', 'the counters of a post do not reveal the deactivation');
+  '(1,2)', 'the counts of a post still include a person who has deactivated the account');
 select social_tests.act_as_anon();
 select is(pg_temp.found(), null,
   'an anonymous caller sees the deactivated account through no function and no table');
@@ -61,7 +61,7 @@ select is(cardinality(pg_temp.found()), 23,
   'after the reactivation the follower sees the account through every function and table');
 select social_tests.act_as_operator();
 select is_empty('select * from social_private.verify_counters()',
-  'every counter equals the number of the counted rows');
+  'every counter equals the number of rows that it counts');
 
 select * from finish();
 rollback;

@@ -18,24 +18,24 @@ return (
 
 select is(array[pg_temp.edges(), pg_temp.edges(), pg_temp.edges()],
   array['2 0 0 0', '2 0 0 0', '2 0 0 0'],
-  'erase_edges with a limit of two deletes two likes per call');
+  'erase_edges deletes two likes per call when its limit is two rows');
 select is(array[pg_temp.edges(), pg_temp.edges()],
   array['0 2 0 0', '0 1 1 0'],
   'erase_edges deletes all likes before any save, and all saves before any follow');
 select is(pg_temp.edges(), '0 0 2 0',
-  'erase_edges with a limit of two deletes two follows per call');
+  'erase_edges deletes two follows per call when its limit is two rows');
 select is(array[pg_temp.edges(), pg_temp.edges()],
   array['0 0 0 2', '0 0 0 1'], 'erase_edges deletes all follows before any block');
 select is(
   social_private.erase_comments_of(social_tests.id('alice'), 2), 2,
-  'erase_comments_of with a limit of two deletes two comments');
+  'erase_comments_of deletes two comments when its limit is two rows');
 
 select social_tests.like(name, 'post 2') from unnest(array['alice', 'bob', 'carol']) as name;
 select is(
   social_private.erase_post(social_tests.post_id('post 2'), 2), 2,
-  'if its limit is two rows, erase_post deletes two likes of the post');
+  'erase_post deletes two likes of the post when its limit is two rows');
 select is((select count(*) from social.likes), 1::bigint,
-  'if its limit is two rows, erase_post keeps the third like for the next call');
+  'erase_post keeps the third like for the next call when its limit is two rows');
 
 select social_tests.comment('bob', 'post 1', 'deleted ' || n) from generate_series(1, 3) as n;
 select social_tests.act_as('bob');
@@ -44,14 +44,14 @@ from generate_series(1, 3) as n;
 select social_tests.act_as_operator();
 update social.comments set deleted_at = now() - interval '1 year' where deleted_at is not null;
 select is(social_private.erase_comments(2), 2,
-  'erase_comments with a limit of two deletes two of three soft-deleted comments');
+  'erase_comments deletes two of three soft-deleted comments when its limit is two rows');
 select is(social_private.erase_comments(2), 1,
   'the second call of erase_comments deletes the third soft-deleted comment');
 
 select social_tests.upload('bob') from generate_series(1, 3);
 update social_private.uploads set created_at = now() - interval '1 week';
 select is(social_private.sweep_uploads(2), 2,
-  'sweep_uploads with a limit of two deletes two of three unattached uploads');
+  'sweep_uploads deletes two of three unattached uploads when its limit is two rows');
 
 select * from finish();
 rollback;

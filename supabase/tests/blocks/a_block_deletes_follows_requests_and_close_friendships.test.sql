@@ -35,7 +35,7 @@ select set_eq(
   $$select follower_id from social.follows$$, array[social_tests.id('carol')],
   'a block does not delete follows by other people');
 select is_empty('select * from social_private.verify_counters()',
-  'every counter equals the number of the counted rows');
+  'every counter equals the number of rows that it counts');
 
 select * from finish();
 rollback;

@@ -30,7 +30,7 @@ select results_eq(
     order by 1, 2
   $$,
   'values (false, false), (false, true), (true, false)',
-  'the table accepts only comments that are present, deleted or permanently deleted');
+  'the table accepts comments with an author, and deleted comments without an author');
 
 select * from finish();
 rollback;

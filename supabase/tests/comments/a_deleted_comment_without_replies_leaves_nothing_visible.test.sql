@@ -34,7 +34,7 @@ select throws_ok(
 select social_tests.act_as('alice');
 select is(
   (social.delete_comment(social_tests.comment_id('rude'))).comment_count, 0,
-  'the author of a post can delete comments by other people on it');
+  'the author of a post can delete the comments of other people on that post');
 select is_empty(
   $$select * from social.post_comments(social_tests.post_id('sunrise'))$$,
   'deleted comments without replies leave no tombstone in the list');
@@ -43,7 +43,7 @@ select is(
   'the comment_count of a post does not include deleted comments');
 select social_tests.act_as_operator();
 select is_empty('select * from social_private.verify_counters()',
-  'every counter equals the number of the counted rows');
+  'every counter equals the number of rows that it counts');
 update social.comments set deleted_at = now() - interval '31 days';
 select social_tests.work();
 select is_empty(

@@ -27,7 +27,7 @@ select set_eq(
   'select comment_id from social.comment_edits', array[current_setting('my.second')::uuid],
   'a permanent deletion removes the versions of the comment and of no other comment');
 select is_empty('select * from social_private.verify_counters()',
-  'every counter equals the number of the counted rows');
+  'every counter equals the number of rows that it counts');
 
 select * from finish();
 rollback;

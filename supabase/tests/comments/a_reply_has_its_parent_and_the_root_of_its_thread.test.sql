@@ -35,7 +35,7 @@ select is(
 select is(
   (select array_agg(reply_count) from social.comment_replies(social_tests.comment_id('first'))),
   array[0, 0, 0],
-  'the reply_count of a reply is 0, because a top-level comment counts all replies');
+  'the reply_count of a reply is always 0, even if the reply has replies');
 select is_empty(
   format('select * from social.comment_replies(%L)', social_tests.comment_id('answer')),
   'comment_replies returns no row for a comment that is itself a reply');

@@ -61,7 +61,7 @@ select is(
   'a restored top-level comment keeps its like');
 select is(
   (social.restore_comment(current_setting('my.root')::uuid)).mentions #>> '{0,username}', 'carol',
-  'a second restore_comment returns the comment with its mentions');
+  'a second call of restore_comment returns the comment with its mentions');
 select is(
   (select array_agg(body) from social.comment_history(current_setting('my.root')::uuid)),
   array['root'], 'a restored top-level comment keeps its earlier versions');
@@ -72,7 +72,7 @@ select is(
   'after all restorations the thread is the same as it was before the deletions');
 select social_tests.act_as_operator();
 select is_empty('select * from social_private.verify_counters()',
-  'every counter equals the number of the counted rows');
+  'every counter equals the number of rows that it counts');
 select is_empty(
   'select * from social.comments where deleted_at is not null or is_tombstone',
   'after all restorations no comment is marked as deleted');

@@ -29,7 +29,7 @@ select is(
 select social_tests.comment('carol', 'sunrise', 'answered');
 select social_tests.comment('bob', 'sunrise', 'his answer', 'answered');
 select social_tests.act_as('bob');
-select ok(social_tests.leave('bob'), 'the author of several comments deletes their account');
+select ok(social_tests.leave('bob'), 'the author of several comments can delete their account');
 select social_tests.act_as('alice');
 select is(
   (select array_agg(body) from social.comments), array['answered'],
@@ -37,7 +37,7 @@ select is(
 select social_tests.comment('alice', 'sunrise', 'to carol', 'answered');
 select social_tests.act_as('carol');
 select ok(social_tests.leave('carol'),
-  'the author of a comment with a reply deletes their account');
+  'the author of a comment with a reply can delete their account');
 select social_tests.act_as('alice');
 select results_eq(
   $$
@@ -52,7 +52,7 @@ select results_eq(
 select social_tests.act_as_operator();
 select is_empty(
   'select * from social_private.verify_counters()',
-  'every counter equals the number of the counted rows');
+  'every counter equals the number of rows that it counts');
 
 select * from finish();
 rollback;

@@ -30,7 +30,7 @@ select social_tests.act_as('alice');
 select social.block_profile(social_tests.id('bob'));
 select lives_ok(
   $$select social.pin_comment(social_tests.comment_id('carol says'))$$,
-  'the maximum ignores pinned comments that the author of the post cannot see');
+  'pinned comments that the author of the post cannot see do not count towards the maximum');
 select throws_ok(
   $$select social.pin_comment(social_tests.comment_id('comment 4'))$$, 'PT404', 'comment_not_found',
   'the author of a post cannot pin a comment that they cannot see');

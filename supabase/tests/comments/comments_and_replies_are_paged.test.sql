@@ -40,12 +40,12 @@ select is(
   (select array_agg(body) from social.post_comments(
     social_tests.post_id('sunrise'), current_setting('my.comment'), 2)),
   array['comment 3', 'comment 2'],
-  'the next page still works after the comment of the cursor is deleted');
+  'the next page can be read even after the comment of the cursor is deleted');
 select is(
   (select array_agg(body) from social.comment_replies(
     social_tests.comment_id('comment 1'), current_setting('my.reply'))),
   array['reply 4', 'reply 5', 'reply 6', 'reply 7', 'reply 8'],
-  'after the reply of the cursor is deleted, the next page still works and has new replies');
+  'the next page can be read after the reply of the cursor is deleted, and has new replies');
 select is(
   (select count(*) from social.post_comments(social_tests.post_id('sunrise'), page_size => 1)),
   1::bigint, 'a page with page_size 1 has one row');
@@ -63,7 +63,7 @@ select is(
 select social_tests.act_as_operator();
 select is_empty(
   'select * from social_private.verify_counters()',
-  'every counter equals the number of the counted rows');
+  'every counter equals the number of rows that it counts');
 
 select * from finish();
 rollback;

@@ -5,7 +5,8 @@ select social_tests.person('bob');
 select social_tests.person('carol');
 select social_tests.person('dave');
 
--- The threads are random, so that tombstones change while other rows of their thread are deleted.
+-- In random threads, a tombstone may change while the statement deletes other comments of the
+-- thread.
 do $$
 declare
   people text[] := array['alice', 'bob', 'carol', 'dave'];

@@ -7,7 +7,8 @@ select social_tests.comment('alice', 'sunrise', 'answer', 'for @carol and @dora'
 select set_config('my.comment', social_tests.comment_id('for @carol and @dora')::text, true);
 select set_config(
   'my.mentions', (select jsonb_agg(to_jsonb(m)) from social.comment_mentions as m)::text, true);
--- Apps can notify mentioned people with a trigger. This trigger records the new mentions instead.
+-- An app can notify mentioned people with a trigger on mentions. The trigger of this test only
+-- records new mentions.
 create table pg_temp.news (profile_id uuid);
 create function pg_temp.tell() returns trigger language plpgsql security definer as $$
 begin

@@ -46,7 +46,7 @@ select is(
   'the test calls add_comment as seven people on five posts');
 select set_eq(
   $$select gate, name from outcomes where outcome = '1 rows'$$, 'select * from expected',
-  'each comment policy allows comments by its group and by the author of the post');
+  'under each comment policy, only its group and the author of the post may comment');
 select set_eq(
   $$select distinct outcome from outcomes$$, array['1 rows', 'PT403 comments_closed'],
   'a comment by a person whom the policy excludes fails with comments_closed');

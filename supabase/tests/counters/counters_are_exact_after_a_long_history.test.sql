@@ -50,7 +50,7 @@ $$;
 select cmp_ok(pg_temp.run_history(1500), '>', 500::bigint,
   'more than 500 of the 1500 random calls succeed');
 select is_empty('select * from social_private.verify_counters()',
-  'after the random calls every counter equals the number of the counted rows');
+  'after the random calls every counter equals the number of rows that it counts');
 select cmp_ok(
   (select least(
     (select count(*) from social.likes), (select count(*) from social.comment_likes),

@@ -41,7 +41,7 @@ select is(
   'an erasure deletes the counter row of the person');
 select is_empty(
   'select * from social_private.verify_counters()',
-  'every counter equals the number of the counted rows');
+  'every counter equals the number of rows that it counts');
 
 select * from finish();
 rollback;

@@ -44,7 +44,7 @@ select is(social_private.repair_counters(), 0::bigint,
 delete from social_private.comment_counters where comment_id = social_tests.comment_id('first');
 insert into social_private.post_counters (post_id, like_count) values (gen_random_uuid(), 5);
 select is(social_private.repair_counters(), 2::bigint,
-  'repair_counters creates missing counter rows and deletes those of posts that do not exist');
+  'repair_counters creates missing counter rows and deletes counter rows of nonexistent posts');
 select set_eq(
   'select post_id from social_private.post_counters', 'select id from social.posts',
   'after repair_counters each existing post has counters, and no other counters remain');
@@ -57,7 +57,7 @@ select is(
 select social_tests.act_as_operator();
 select is_empty(
   'select * from social_private.verify_counters()',
-  'every counter equals the number of the counted rows');
+  'every counter equals the number of rows that it counts');
 
 select * from finish();
 rollback;

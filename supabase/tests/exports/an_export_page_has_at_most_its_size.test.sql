@@ -33,10 +33,10 @@ where stream not in ('export', 'settings', 'avatar');
 
 select is_empty(
   $$select stream, pg_temp.count(stream, 9) from streams where pg_temp.count(stream, 9) <> 3$$,
-  'export_items with a size of nine returns all three items of each kind');
+  'export_items returns all three items of each kind when the page size is nine');
 select is_empty(
   $$select stream, pg_temp.count(stream, 2) from streams where pg_temp.count(stream, 2) <> 2$$,
-  'export_items with a size of two returns two of three items of each kind');
+  'export_items returns two of three items of each kind when the page size is two');
 
 select * from finish();
 rollback;

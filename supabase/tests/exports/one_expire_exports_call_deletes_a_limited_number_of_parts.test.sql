@@ -8,7 +8,7 @@ select social_tests.upload('alice', 'social-exports'), exports.id, n, 5, 5
 from social_private.exports, generate_series(1, 3) as n;
 
 select is(social_private.expire_exports(2), 2,
-  'expire_exports with a limit of two deletes two of three parts');
+  'expire_exports deletes two of three parts when its limit is two');
 select is(social_private.expire_exports(2), 1,
   'the second call of expire_exports deletes the third part');
 delete from social_private.file_deletions;
@@ -18,7 +18,7 @@ where name like social_tests.id('bob') || '%';
 select social_private.expire_exports(2);
 select is(
   (select count(*) from social_private.file_deletions), 2::bigint,
-  'with a limit of two, expire_exports queues two of three files that belong to no part');
+  'expire_exports queues two of three files without a part when its limit is two');
 
 select * from finish();
 rollback;

@@ -59,7 +59,7 @@ select is(
   'the second part begins at the position where the first part ended');
 select is(
   (social.complete_export_part(pg_temp.lease('third'), 20, 2, 1)).is_finished, true,
-  'an export is finished when a part is completed without a position for another part');
+  'an export is finished when the worker completes a part and gives no position for another');
 select social_tests.act_as('alice');
 select is(
   (select (state, missing_count, jsonb_path_query_array(parts, '$[*].bytes'))::text

@@ -55,7 +55,7 @@ select is_empty(
     from lists, social_tests.outcome(format('select social.%snull)', list)) as outcome
     where outcome !~ '^[01] rows$'
   $$,
-  'every list returns its first page for the cursor null');
+  'every list returns its first page when the cursor is null');
 
 select * from finish();
 rollback;

@@ -50,7 +50,7 @@ select is(
   array['new', 'hers', 'late', 'his'],
   'the pages of the home feed contain every post after a crash');
 
--- This trigger inserts the row of feed_marks, like a concurrent first read.
+-- This trigger inserts the row of feed_marks, as a concurrent first read would do.
 select social_tests.act_as_operator();
 create function social_tests.insert_mark_first() returns trigger language plpgsql as $$
 begin

@@ -41,7 +41,7 @@ select is(social_tests.edges(), array[
 select social_tests.act_as_operator();
 select is_empty(
   'select * from social_private.verify_counters()',
-  'every counter equals the number of the counted rows');
+  'every counter equals the number of rows that it counts');
 
 select * from finish();
 rollback;

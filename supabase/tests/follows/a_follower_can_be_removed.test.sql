@@ -26,14 +26,14 @@ select is((social.my_profile()).follower_count, 0, 'removing a follower lowers t
 select social_tests.act_as('mallory');
 select is(
   (social.remove_follower(social_tests.id('alice'))).followed_by_state, null,
-  'a removed follower can remove the other person from their own followers');
+  'a removed follower can also remove the person who removed them');
 select set_eq(
   'select follower_id from social.follows', array[social_tests.id('bob')],
   'removing a follower does not delete follows by other people');
 select social_tests.act_as_operator();
 select is_empty(
   'select * from social_private.verify_counters()',
-  'every counter equals the number of the counted rows');
+  'every counter equals the number of rows that it counts');
 
 select * from finish();
 rollback;

@@ -23,7 +23,7 @@ select social_tests.act_as('fan');
 select is(
   (select array_agg(username) from social.profile_following(social_tests.id('star'))),
   array['shy'],
-  'a follower sees a person in following lists if followers may see that person''s followers');
+  'if followers may see a person''s followers, they see the person in following lists');
 select is_empty(
   $$select * from social.profile_followers(social_tests.id('star'))$$,
   'a person who hides whom they follow is not in follower lists, even for a follower');

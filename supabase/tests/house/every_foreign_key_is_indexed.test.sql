@@ -1,8 +1,8 @@
 begin;
 select plan(3);
 
--- An index covers a key if its first columns are the columns of the key. A partial index counts if
--- its condition is only "is not null".
+-- An index covers a foreign key if the index begins with the columns of the key. A partial index
+-- counts only if its whole condition is "<column> is not null".
 create temp view foreign_keys as
 select conrelid::regclass as relation, conname, confdeltype, exists (
   select from pg_index

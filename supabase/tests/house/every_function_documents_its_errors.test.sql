@@ -21,7 +21,7 @@ with recursive calls as (
   select proname, found[1]::name as callee
   from bodies, regexp_matches(body, 'social_private\.([a-z_]+)\(', 'g') as found
   union
-  -- A function calls a trigger if the function inserts into the table or sets the column of the
+  -- A function fires a trigger if the function inserts into the table or sets the column of the
   -- trigger.
   select bodies.proname, tasks.proname
   from pg_trigger
@@ -60,8 +60,8 @@ from pg_proc where pronamespace = 'social'::regnamespace;
 select is_empty(
   $$
     select wrapper, code from documented except select wrapper, code from reachable
-    -- A delete trigger or a constraint raises these errors. The view "reachable" cannot find these
-    -- errors.
+    -- The view "reachable" cannot find these errors, because a delete trigger or a constraint
+    -- raises them.
     except values
       ('add_staff_member', 'last_administrator'), ('remove_staff_member', 'last_administrator'),
       ('delete_profile', 'last_administrator')

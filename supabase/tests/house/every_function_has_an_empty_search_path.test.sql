@@ -9,7 +9,8 @@ select is_empty(
       and not coalesce(proconfig @> array['search_path=""'], false)
   $$,
   'every function sets an empty search_path');
--- Every other setting of a function costs time on each call and may change its results.
+-- A setting other than search_path costs time on each call of its function and may change the
+-- results.
 select set_eq(
   $$
     select proname::text || ' ' || setting

@@ -17,7 +17,7 @@ select is_empty(
     where arguments !~ '(^|, )after text DEFAULT NULL::text, page_size integer DEFAULT 20$'
       and name not in ('comment_history', 'post_history', 'claim_file_deletions')
   $$,
-  'the last arguments of a list function are `after` (default null), `page_size` (default 20)');
+  'a list function ends with the arguments `after default null` and `page_size default 20`');
 select is_empty(
   $$
     select routine from lists

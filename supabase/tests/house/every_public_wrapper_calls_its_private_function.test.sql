@@ -4,7 +4,8 @@ select plan(4);
 create temp view wrappers as
 select
   oid, oid::regprocedure as routine, proname, prosqlbody, proretset, prorettype, proargtypes,
-  -- The only allowed body is RETURN social_private.f(a, b), with the arguments in their order.
+  -- The only allowed body of a wrapper is RETURN social_private.f(a, b), with the arguments in
+  -- their order.
   format('RETURN social_private.%s(%s)', proname, array_to_string(proargnames, ', ')) as only_call
 from pg_proc
 where pronamespace = 'social'::regnamespace;

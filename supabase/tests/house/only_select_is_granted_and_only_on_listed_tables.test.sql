@@ -17,7 +17,7 @@ select set_eq(
   'no role except the owner of the tables has a table privilege other than select');
 select is_empty(
   $$select * from grants_on_tables where relkind = 'S' or is_grantable or grantee = 'public'$$,
-  'there are no grants on sequences, to PUBLIC or with grant option');
+  'no grant is on a sequence, is for PUBLIC or has the grant option');
 select set_eq(
   $$select relation from grants_on_tables where grantee = 'anon'$$,
   array[
@@ -54,7 +54,7 @@ select set_eq(
     'post_counts', 'post_hashtags', 'post_media', 'post_mentions', 'posts', 'profile_counts',
     'profiles'
   ],
-  'direct table access with the setting "everybody" includes exactly the listed tables');
+  'with the setting "everybody", anonymous callers may read exactly the listed tables');
 select is_empty(
   $$
     select attrelid::regclass, attname

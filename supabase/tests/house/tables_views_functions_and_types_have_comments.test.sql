@@ -49,7 +49,7 @@ select is_empty(
       )
       and length(split_part(description, e'\n', 1)) > 100
   $$,
-  'OpenAPI shows the first line of a comment, which has at most 100 characters');
+  'the first line of a comment has at most 100 characters, because OpenAPI shows that line');
 
 select * from finish();
 rollback;

@@ -54,7 +54,7 @@ select is(
   pg_temp.post('{"caption": "hidden", "hidden_at": "2020-01-02"}'), '(1,0)',
   'a post hidden by staff is imported');
 select is(pg_temp.comment('of bob', '{}'), 'comments_closed',
-  'importing a comment that the comment policy of the post forbids is refused');
+  'importing a comment is refused if the comment policy of the post forbids that comment');
 select is(pg_temp.comment('of blocker', '{}'), 'post_not_found',
   'importing a comment on an invisible post is refused');
 select is(

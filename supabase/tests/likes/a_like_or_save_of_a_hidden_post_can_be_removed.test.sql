@@ -35,7 +35,7 @@ select is_empty('select * from social.saves',
   'unsave_post deletes the row of the hidden post from the table saves');
 select is_empty(
   'select * from social_private.verify_counters()',
-  'every stored counter equals the actual number of rows');
+  'every counter equals the number of rows that it counts');
 
 select * from finish();
 rollback;

@@ -42,7 +42,7 @@ select is(social_tests.left_over('comment_likes'),
 select social_tests.act_as_operator();
 select is_empty(
   'select * from social_private.verify_counters()',
-  'every stored counter equals the actual number of rows');
+  'every counter equals the number of rows that it counts');
 
 select * from finish();
 rollback;

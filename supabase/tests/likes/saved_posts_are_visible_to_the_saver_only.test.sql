@@ -9,7 +9,7 @@ select social_tests.post('alice', 'sunset');
 select social_tests.act_as('bob');
 select is(
   (social.save_post(social_tests.post_id('sunset'))).is_saved, true,
-  'save_post returns is_saved true');
+  'save_post returns is_saved = true');
 select is(
   (social.save_post(social_tests.post_id('sunset'))).is_saved, true,
   'calling save_post again returns the same result');
@@ -24,7 +24,7 @@ select is(
   (social.post(social_tests.post_id('sunset'))).is_saved, false,
   'is_saved of a post is false for its author when another person saved it');
 select is_empty('select * from social.saves',
-  'the author of a post cannot read in the table saves that another person saved it');
+  'the author of a post cannot read in social.saves who saved the post');
 select is_empty('select * from social.saved_posts()',
   'for the author, saved_posts does not list a post that only another person saved');
 select social_tests.act_as('mallory');
@@ -34,7 +34,7 @@ select is_empty(
 select social_tests.act_as('bob');
 select is(
   (social.unsave_post(social_tests.post_id('sunset'))).is_saved, false,
-  'unsave_post returns is_saved false');
+  'unsave_post returns is_saved = false');
 select is_empty('select * from social.saves', 'unsave_post deletes the row from the table saves');
 
 select * from finish();

@@ -31,7 +31,7 @@ update social_private.rate_limits set hourly = null, daily = null where action =
 select is(pg_temp.passed(), 20::bigint, 'a limit of null means that there is no limit');
 update social_private.rate_limits set daily = 7 where action = 'post';
 select is(pg_temp.passed(), 7::bigint,
-  'when a limit replaces null, each person starts with a full bucket');
+  'when a limit is set for an action without one, each person starts with a full bucket');
 update social_private.rate_limits set hourly = 0, daily = null where action = 'post';
 select is(
   pg_temp.refusal(), 'PT429 rate_limited Too many requests. Try again later.',
