@@ -78,7 +78,7 @@ export interface ReportCase extends Row<'report_case', CaseNulls | 'decider_id'>
 export interface ReportReview
   extends Row<'report_review', CaseNulls | 'reporter_username' | 'current'> {}
 
-/** The moderation state of a post, a comment or an account. */
+/** The sanctions in force on a post, a comment or an account. */
 export interface ModerationState
   extends Row<'moderation_state', 'subject_id' | 'hidden_at' | 'limited_at' | 'suspended_at'> {}
 

@@ -30,8 +30,8 @@ export async function putRaw(db: Client, upload: RawUpload): Promise<Result<true
       ? await send(data.signedUrl, upload)
       : succeed(true as const)
   if (!sent.error || isDuplicate(sent.error)) return succeed(true)
-  // After a server error, the file may be stored or not. The code `network` makes the caller repeat
-  // the upload. A repeated upload succeeds even if the file is stored already.
+  // After a server error, the file may or may not be stored. The code `network` makes the caller
+  // repeat the upload. A repeated upload succeeds even if the file is stored already.
   return sent.error.status >= 500 ? fail(new SocialError('network', sent.error)) : sent
 }
 

@@ -162,7 +162,7 @@ end;
 $$;
 
 comment on function social_private.consume_rate_limit(uuid, text) is
-'Consumes one token of the actor''s hourly bucket and one of the daily bucket for this action.
+'Consumes one token of the actor''s hourly bucket and one token of the daily bucket for this action.
 Error: rate_limited.
 
 The bucket is the first row that a command locks. A bucket exists even if the action has no limit.';

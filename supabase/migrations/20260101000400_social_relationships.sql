@@ -249,8 +249,8 @@ declare
     select accounts.audience_level from social_private.accounts
     where accounts.profile_id = can_view_profile.profile_id
   );
-  -- Make the same look-ups if the profile does not exist, so that the time of a call does not
-  -- reveal whether the profile exists.
+  -- Make the same look-ups whether or not the profile exists, so that the time of a call reveals
+  -- nothing.
   is_blocked boolean := social_private.is_blocked(
     can_view_profile.viewer, can_view_profile.profile_id);
 begin

@@ -27,8 +27,8 @@ begin
   if follow_profile.profile_id = actor then
     perform social_private.fail('cannot_follow_self');
   end if;
-  -- This call locks the actor's rate limit bucket, so that concurrent calls cannot exceed the
-  -- maximum.
+  -- This call locks the actor's rate limit bucket, so that concurrent calls cannot exceed
+  -- following_max.
   perform social_private.consume_rate_limit(actor, 'follow');
   perform social_private.lock_pair(actor, follow_profile.profile_id);
   if not social_private.can_view_profile(actor, follow_profile.profile_id) then
@@ -40,8 +40,7 @@ begin
   if not found then
     perform social_private.fail('profile_not_found');
   end if;
-  -- The maximum includes pending requests, because accepting a request does not check the maximum
-  -- again.
+  -- Count pending requests too, because accepting a request does not check following_max again.
   if not exists (
     select from social.follows
     where follows.follower_id = actor and follows.followee_id = followee.id

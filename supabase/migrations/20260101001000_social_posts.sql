@@ -259,8 +259,8 @@ begin
   select posts.author_id, posts.audience into author, audience
   from social.posts where posts.id = can_view_post.post_id;
   post_exists := found;
-  -- Make the same look-ups if the post does not exist, so that the time of a call does not reveal
-  -- whether the post exists.
+  -- Make the same look-ups whether or not the post exists, so that the time of a call reveals
+  -- nothing.
   author := coalesce(author, can_view_post.post_id);
   is_visible := social_private.is_visible(
     can_view_post.viewer, author, audience,

@@ -274,8 +274,8 @@ end;
 $$;
 
 comment on function social_private.keep_version(social.posts, text[], integer) is
-'Stores the caption and the alternative texts from before an edit. Deletes the oldest versions above
-the maximum.';
+'Stores the caption and the alternative texts from before an edit. If the post then has more than
+config.versions_kept versions, deletes the oldest versions.';
 
 create function social_private.update_post(
   post_id uuid, caption text, media jsonb, visibility social.visibility,
@@ -351,10 +351,10 @@ comment on function social.update_post(
 'Change your post.
 
 An omitted argument keeps its value, and an empty text clears it. media is an array of {"id",
-"alt_text"} for the media of the post whose alternative texts change. A new comment_policy applies
-only to later comments. The caption may mention up to 20 people (@username) and contain up to 30
-hashtags (#word). If the caption or an alternative text changes, edited_at is set and the previous
-version is kept (up to 10 versions).
+"alt_text"}: the new alternative texts of photos and videos of the post. A new comment_policy
+applies only to later comments. The caption may mention up to 20 people (@username) and contain up
+to 30 hashtags (#word). If the caption or an alternative text changes, edited_at is set and the
+previous version is kept (up to 10 versions).
 
 Returns the post card.
 Errors: alt_text_too_long, caption_too_long, hashtags_too_many, media_invalid, media_not_found,

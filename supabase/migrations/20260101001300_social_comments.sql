@@ -265,8 +265,8 @@ begin
   select * into comment from social.comments where comments.id = can_view_comment.comment_id;
   is_included := found and (
     comment.deleted_at is null or can_view_comment.include_tombstones and comment.is_tombstone);
-  -- Make the same look-ups if the comment does not exist or is deleted, so that the time of a call
-  -- does not reveal whether the comment exists.
+  -- Make the same look-ups even if the comment is missing or deleted, so that the time of a call
+  -- reveals nothing.
   select posts.author_id into post_author_id from social.posts
   where posts.id = coalesce(comment.post_id, can_view_comment.comment_id);
   is_post_visible := social_private.can_view_post(
@@ -492,7 +492,7 @@ begin
     my_like.user_id is not null, comments.created_at,
     case when comments.deleted_at is null then comments.edited_at end,
     case when comments.deleted_at is null then comments.pinned_at end,
-    -- True only for the author of the post: the author of the comment must not learn of it.
+    -- Only the author of the post may learn that the comment is hidden.
     comments.deleted_at is null and exists (
       select from social_private.hidden_comments
       join social.posts on posts.id = comments.post_id and posts.author_id = comment_cards.viewer

@@ -1,5 +1,5 @@
--- Comment threads: the comments on a post, the replies to a comment, and comment moderation by the
--- author of the post.
+-- Comment threads: the comments on a post, the replies to a comment, and the commands to hide and
+-- pin comments.
 -- The author of a post can hide and pin the comments on it. Everybody who may see a post may list
 -- its threads. Only these lists show tombstones.
 

@@ -57,8 +57,8 @@ comment on function social_private.find_mentions(text) is
 'Returns the usernames that a text mentions, as written and in order, without duplicates.
 
 A mention is the sign @ and a valid username. The username is the longest run of username characters
-after the sign, without trailing dots. The sign starts no mention after a word character, / or =, as
-in an e-mail address, a path or a query string.';
+after the sign, without trailing dots. A sign @ directly after a word character, / or = starts no
+mention, as in an e-mail address, a path or a query string.';
 
 create function social_private.hashtag_key(written text)
   returns text

@@ -132,8 +132,8 @@ comment on function social_private.fold_profile_counters(uuid) is
 'Adds the pending counter rows (slot > 0) of a profile to its main row and deletes them. The caller
 must have locked the main row.';
 
--- Three similar functions exist. One function with dynamic SQL would use 40 % more CPU time for
--- each like.
+-- Three similar functions exist, because one function with dynamic SQL would use 40 % more CPU time
+-- for each like.
 
 create function social_private.add_to_profile_counters(
   profile_id uuid, posts integer, followers integer, following integer)

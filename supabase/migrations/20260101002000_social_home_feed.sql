@@ -117,7 +117,7 @@ begin
         where posts.author_id = latest.author_id
           and posts.audience <= 'followers'
           and posts.id <= latest.post_id
-          -- If the query "latest" returns a full page of posts, the page contains no older posts.
+          -- If the query "latest" returns a full page of posts, skip posts older than these posts.
           and posts.id >= (
             select case when count(*) < pull_feed.size
               then '00000000-0000-0000-0000-000000000000'

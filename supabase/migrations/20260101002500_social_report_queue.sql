@@ -110,7 +110,7 @@ end;
 $$;
 
 comment on function social_private.require_authority(uuid, uuid) is
-'Checks that this member of staff may moderate that person. Nobody may moderate themselves, and only
+'Checks that a member of staff may moderate a person. Nobody may moderate themselves, and only
 administrators may moderate administrators. Errors: cannot_moderate_self, not_administrator.';
 
 -- Commands

@@ -309,8 +309,8 @@ create function social_private.export_blocks(person uuid, after uuid, size integ
   set search_path = ''
 as $$
 begin
-  -- In an export, blocked people are visible in this list only, and only while their account is
-  -- active.
+  -- In an export, only this list shows blocked people. It leaves out people whose account is
+  -- inactive.
   return query
   select blocks.blocked_id::text, case when accounts.audience_level > 0 then jsonb_build_object(
     'kind', 'block',

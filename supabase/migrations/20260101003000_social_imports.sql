@@ -1,8 +1,8 @@
 -- Imports: create the items of an export again, for a profile of this project.
--- Only the operator's command, which has the secret key, can import items. Imported items keep
--- their dates, and clients may not choose dates. All rules on texts, numbers and visibility apply
--- again. An item that breaks a rule is skipped and returned as a problem. The table imported_items
--- makes an import idempotent.
+-- Only the operator's command, which has the secret key, can import items. Clients cannot import
+-- items, because imported items keep their dates and clients must not choose dates. All rules on
+-- texts, numbers and visibility apply again. An item that breaks a rule is skipped and returned as
+-- a problem. The table imported_items makes an import idempotent.
 
 -- Errors
 
@@ -300,7 +300,7 @@ begin
     case when social_private.is_pin_free(import_post.person)
       then social_private.past_time_or_null(import_post.item ->> 'pinned_at', creation) end,
     social_private.past_time_or_null(import_post.item ->> 'archived_at', creation),
-    -- A post that staff hid stays hidden, so that an export does not circumvent moderation.
+    -- A post that staff hid stays hidden, so that nobody can lift a sanction by an import.
     social_private.past_time_or_null(import_post.item ->> 'hidden_at', creation)
   );
   perform social_private.attach_media(import_post.person, new_id, media);

@@ -47,7 +47,7 @@ export async function store(storage: Storage, upload: Upload): Promise<Processed
 
 /**
  * Checks and stores a video. Reads the raw file twice, first to check it and then to store it. So a
- * refused file is never stored, and no file is in memory as a whole.
+ * refused file is never stored, and a whole file is never in memory.
  */
 async function storeVideo(storage: Storage, upload: Upload, source: Source): Promise<Processed> {
   if (upload.purpose === 'avatar') throw new Refusal('file_type_invalid')

@@ -8,7 +8,7 @@ function equal(actual: unknown, expected: unknown) {
 
 /**
  * Creates a source of fake pages and files. `pages` maps positions to the pages that begin there.
- * The first page begins at the position ''. Files in `broken` fail halfway.
+ * The first page begins at the position ''. Reading a file in `broken` fails halfway.
  */
 function source(pages: Record<string, Page>, broken: string[] = []): Source {
   return {

@@ -25,7 +25,10 @@ export interface Source {
   file(file: StoredFile, isLarge: boolean): Promise<ReadableStream<Uint8Array>>
 }
 
-/** The maximum size of a part. It keeps the call within the 2 s of CPU time of an edge function. */
+/**
+ * The maximum size of a part. With this maximum, a call stays within the 2 s of CPU time of an edge
+ * function.
+ */
 export const limits = { bytes: 40_000_000, rows: 20_000 }
 
 /** The documents that consist of one object instead of a list. */

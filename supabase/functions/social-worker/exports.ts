@@ -11,8 +11,8 @@ interface Step {
 }
 
 /**
- * The maximum number of attempts to build a part with its large file. After these attempts, the
- * part is built without the large file, because its download keeps failing.
+ * The number of failed attempts after which a part is built without its large file. The download of
+ * the large file probably keeps failing.
  */
 const ATTEMPTS = 3
 
