@@ -125,13 +125,13 @@ describe('the linter for function comments', () => {
     ])
   })
 
-  it('requires a reference to the common errors exactly if the function can raise one of them', () => {
+  it('requires a reference to the common errors if and only if the function can raise one of them', () => {
     expect(differences(COMMON_PHRASE, fails('rate_limited'))).toEqual([])
     expect(differences('Reads.', fails('rate_limited'))).toEqual(['missing "Common errors: …"'])
     expect(differences(COMMON_PHRASE, 'null;')).toEqual(['superfluous "Common errors: …"'])
   })
 
-  it('accepts a missing error that is listed as an exception, and reports exceptions that are not needed', () => {
+  it('accepts that a comment omits an error listed as an exception, and reports exceptions that are not needed', () => {
     const neverRaised = [{ functions: ['social.f'], codes: ['post_not_found'], why: 'It exists.' }]
     const exceptions = { ...none, neverRaised }
     expect(differences('Reads.', fails('post_not_found'), exceptions)).toEqual([])

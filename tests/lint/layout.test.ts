@@ -123,20 +123,20 @@ describe('the files that a public function needs', () => {
     media: calls('social_private.four', 'social_private.three'),
   }
 
-  it('are its own file and the files of the functions that it calls directly or indirectly, except the foundation file', () => {
+  it('are its own file and the files of all functions that it calls, without the foundation file', () => {
     const schema = schemaOf({ ...chain, likes: calls('social.like_post', 'social_private.four') })
     const [first] = filesNeeded(schema)
     expect(first?.files.sort()).toEqual(['blocks', 'follows', 'likes', 'media', 'posts'])
   })
 
-  it('may be at most four for a function in the file for likes', () => {
+  it('may be at most four for a function in the file likes', () => {
     const five = schemaOf({ ...chain, likes: calls('social.like_post', 'social_private.four') })
     const four = schemaOf({ ...chain, likes: calls('social.like_post', 'social_private.three') })
     expect(scatteredFunctions(five).map(({ where }) => where)).toEqual(['social.like_post'])
     expect(scatteredFunctions(four)).toEqual([])
   })
 
-  it('may be more than four for a function in the file for exports', () => {
+  it('may be more than four for a function in the file exports', () => {
     const schema = schemaOf({ ...chain, exports: calls('social.export', 'social_private.four') })
     expect(scatteredFunctions(schema)).toEqual([])
   })

@@ -13,7 +13,7 @@ it('a test file fails if its plan is missing, wrong or empty', () => {
   expect(readTap(['1..0'])[0]).toMatchObject({ failure: 'the file plans no tests' })
 })
 
-it('a test file fails if an SQL error ends the file, and a failed test passes if it is marked as TODO', () => {
+it('a test file fails if an SQL error ends it, and a failed test marked as TODO counts as passed', () => {
   const lines = ['1..1', 'not ok 1 - later # TODO soon']
   expect(readTap(lines)).toEqual([{ name: 'later # TODO soon' }])
   expect(readTap(lines, 'x.sql:5: boom')[1]).toMatchObject({ failure: 'x.sql:5: boom' })

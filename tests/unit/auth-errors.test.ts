@@ -63,7 +63,7 @@ describe('an error of Supabase Auth', () => {
     expect(fromAuth(new AuthApiError(message, 400, 'validation_failed')).code).toBe(expected)
   })
 
-  it('becomes the SDK code network if no response arrives or the status is 502, and unknown for 500', () => {
+  it('becomes the SDK code network without a response or with status 502, and unknown with status 500', () => {
     expect(fromAuth(new AuthRetryableFetchError('fetch failed', 0)).code).toBe('network')
     expect(fromAuth(new AuthRetryableFetchError('Bad gateway', 502)).code).toBe('network')
     const failure = fromAuth(new AuthRetryableFetchError('Database error saving new user', 500))

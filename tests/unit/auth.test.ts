@@ -125,7 +125,7 @@ describe('setting a new password', () => {
     expect(error?.hint).toContain('The password is changed')
   })
 
-  it('without the current password requires a code, except in a session started by the link in a mail', async () => {
+  it('with resetPassword requires a code, except in a session that the link in a mail started', async () => {
     const { social, supabase, sent } = server(answers)
     await supabase.auth.setSession(session(token('password')))
     const refused = await social.auth.resetPassword({ newPassword: 'new' })

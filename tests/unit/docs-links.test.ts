@@ -111,7 +111,7 @@ describe('the documentation', () => {
       ),
     )
     expect(paths.length).toBeGreaterThan(20)
-    // `sec_NN_` is a pattern of file names, and config.toml is a file of the reader's project.
+    // Skip `sec_NN_`, a pattern of file names, and config.toml, a file of the reader's project.
     const known = paths.filter((path) => !/sec_NN_|config\.toml$/.test(path))
     expect([...new Set(known)].filter((path) => !existsSync(join(root, path)))).toEqual([])
   })

@@ -150,7 +150,7 @@ describe('the methods of all resources', () => {
     expect(violations(({ name, resource }) => !repeats(name, resource))).toEqual([])
   })
 
-  it('return pages or arrays if their verb is list or search, and never pages with another verb', () => {
+  it('return pages or arrays if their verb is list or search, and return no pages if their verb is another', () => {
     const isKept = ({ name, returns }: Method) =>
       ['list', 'search'].includes(split(name)[0])
         ? /^Pages<|\[\]>>$/.test(returns)

@@ -20,7 +20,7 @@ describe('an error of the Data API', () => {
     expect(fromDataApi(answer, 409).cause).toBe(answer)
   })
 
-  it('is recognized without its details and hint, because the PostgREST setting client-error-verbosity = minimal removes them', () => {
+  it('is recognized without details and hint, which PostgREST omits if client-error-verbosity is minimal', () => {
     const error = fromDataApi({ code: 'PT404', message: 'post_not_found' }, 404)
     const message = 'There is no such post, or you may not see it.'
     expect(error).toMatchObject({ code: 'post_not_found', status: 404, message })

@@ -14,7 +14,7 @@ create function pg_temp.rows() returns text language sql return concat_ws(' ',
   (select count(*) from social.post_hashtags));
 
 select is(pg_temp.rows(), '2 3 1',
-  'before any deletion, two mentions in posts, three in comments and one hashtag exist');
+  'before the deletions, posts have two mentions and a hashtag, and comments have three mentions');
 select social_tests.act_as('carol');
 select social.delete_comment(social_tests.comment_id('and @bob'));
 select social_tests.act_as_operator();
@@ -28,7 +28,7 @@ select is(pg_temp.rows(), '1 0 1',
   'deleting a user deletes the mentions of that person in posts and comments');
 select social_tests.comment('carol', 'with @bob and @carol #sea', 'for @alice');
 select is(pg_temp.rows(), '1 1 1',
-  'after these deletions, a new comment with a mention still stores the mention');
+  'after the deletions, a mention in a new comment is still stored');
 delete from social.posts;
 select is(pg_temp.rows(), '0 0 0', 'permanently deleting a post deletes its mentions and hashtags');
 

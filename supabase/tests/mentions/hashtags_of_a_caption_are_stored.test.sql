@@ -12,7 +12,7 @@ select is(
 create temp table before as select hashtag, ctid as place from social.post_hashtags;
 update social.posts set caption = 'At the #Sea, #Sun';
 select is(pg_temp.tags(), array['sea Sea', 'sun Sun'],
-  'an edit of the caption deletes removed hashtags and stores added ones');
+  'an edit of the caption deletes removed hashtags and stores added hashtags');
 select is(
   (select string_agg(hashtag, ' ') from social.post_hashtags as tags join before using (hashtag)
     where tags.ctid = place),

@@ -19,7 +19,7 @@ select is(
 select social_tests.post('alice', '@caroline @david');
 select is(
   pg_temp.mentions('@caroline @david'), '1 caroline carol',
-  'for 30 days, a mention of a former username refers to the person who had it');
+  'for 30 days, a mention of a former username refers to its former owner');
 select social_tests.post('alice', '@bob @carol @BOB @caroline');
 select is(
   pg_temp.mentions('@bob @carol @BOB @caroline'), '1 bob bob, 2 carol carol',

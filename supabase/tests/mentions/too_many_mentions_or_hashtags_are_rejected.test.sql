@@ -54,11 +54,11 @@ update social_private.config set mentions_max = 0, hashtags_max = 2;
 select is(
   pg_temp.outcome('update social.posts set caption = ''@bob'' where caption = ''first'''),
   'PT422 mentions_too_many At most 0.',
-  'mentions_max also applies to an update that an operator makes in Studio');
+  'mentions_max also limits a caption that an operator edits in Studio');
 select is(
   pg_temp.outcome('update social.posts set caption = ''#a #b #c'' where caption = ''first'''),
   'PT422 hashtags_too_many At most 2.',
-  'hashtags_max also applies to an update that an operator makes in Studio');
+  'hashtags_max also limits a caption that an operator edits in Studio');
 
 select * from finish();
 rollback;

@@ -59,7 +59,7 @@ select throws_ok(
   'PT409', 'report_resolved', 'a resolved report cannot be resolved again');
 select is(
   (select count(*) from social.moderation_queue('closed')), 1::bigint,
-  'moderation_queue lists a resolved report as closed');
+  'the list of closed reports contains a resolved report');
 
 select social_tests.act_as('bob');
 select results_eq(

@@ -61,7 +61,7 @@ select is(
     select array_agg(action order by number) from social_private.audit_log
     where subject_id = social_tests.id('alice')
   ), array['limit', 'suspend', 'restore', 'restore'],
-  'the audit log contains each sanction once and one restore action per lifted sanction');
+  'the audit log has one entry per sanction and one restore action per lifted sanction');
 select results_eq(
   $$
     select before ? 'limited_at', after from social_private.audit_log

@@ -39,10 +39,10 @@ select results_eq(
       values ('alice', 'suspend'::social.moderation_action, 'Very rude', %L::uuid,
         'I was quoting', true)
     $$, social_tests.id('mona')),
-  'other staff can read the sanction and the reason of the appeal');
+  'staff who did not impose the sanction can read it and the reason of the appeal');
 select throws_ok(
   format('select social.decide_appeal(%L, null, ''yes'')', social_tests.appeal_id('alice')),
-  'PT422', 'argument_missing', 'an appeal cannot be decided without a decision');
+  'PT422', 'argument_missing', 'decide_appeal refuses null as decision');
 select throws_ok(
   format('select social.decide_appeal(%L, ''upheld'', '''')', social_tests.appeal_id('alice')),
   'PT422', 'reason_missing', 'an appeal cannot be decided without a reason');
@@ -55,7 +55,7 @@ select results_eq(
   format(
     'values (''overturned''::social.appeal_decision, ''A quotation'', %L::uuid, false)',
     social_tests.id('otto')),
-  'another moderator can overturn the sanction');
+  'a moderator can overturn a sanction that another moderator imposed');
 select throws_ok(
   format('select social.decide_appeal(%L, ''upheld'', ''no'')', social_tests.appeal_id('alice')),
   'PT409', 'appeal_decided', 'a decided appeal cannot be decided again');
@@ -73,7 +73,7 @@ select results_eq(
     values ('suspend'::social.moderation_action, false, 'overturned'::social.appeal_decision,
       'A quotation'), ('limit', true, null, null)
   $$,
-  'the person can read the decision, and their other sanction stays in force');
+  'my_sanctions shows the overturned sanction with the decision, and the other one in force');
 select social_tests.act_as_operator();
 alter table social_private.audit_log disable trigger user;
 update social_private.audit_log set created_at = created_at - interval '184 days';

@@ -58,7 +58,7 @@ select is(
   (
     select decision from social.decide_appeal(
       social_tests.appeal_id('alice'), 'overturned', 'She was not')
-  ), 'overturned', 'an appeal can overturn a sanction that staff lifted before the decision');
+  ), 'overturned', 'staff can overturn a sanction on appeal after the sanction is lifted');
 select social_tests.act_as('alice');
 select results_eq(
   'select is_in_force, decision from social.my_sanctions()',

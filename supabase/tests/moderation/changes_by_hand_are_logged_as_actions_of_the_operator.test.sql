@@ -24,22 +24,22 @@ select social.report_post(social_tests.post_id('A bridge'), 'spam');
 select social_tests.act_as('mona');
 select social.review_report(social_tests.report_id('bob'));
 select is(pg_temp.by_hand(), 'operator',
-  'after a review, a change by hand is logged as an action of the operator');
+  'after a staff review, a direct SQL change is logged as an action of the operator');
 select social_tests.act_as('mona');
 select social.moderate_post(social_tests.post_id('A bridge'), 'hide', 'Spam');
 select is(pg_temp.by_hand(), 'operator',
-  'after a sanction, a change by hand is logged as an action of the operator');
+  'after a staff sanction, a direct SQL change is logged as an action of the operator');
 select social_tests.act_as('mona');
 select social.resolve_report(social_tests.report_id('bob'), 'action_taken', 'The post is spam');
 select is(pg_temp.by_hand(), 'operator',
-  'after a report is resolved, a change by hand is logged as an action of the operator');
+  'after staff resolve a report, a direct SQL change is logged as an action of the operator');
 select social_tests.act_as('alice');
 select social.appeal_sanction(social_tests.sanction_id('alice'), 'I am no robot');
 select social_tests.act_as('otto');
 select social.decide_appeal(
   (select appeals.id from social.appeals() as appeals limit 1), 'upheld', 'You were rude');
 select is(pg_temp.by_hand(), 'operator',
-  'after an appeal is decided, a change by hand is logged as an action of the operator');
+  'after staff decide an appeal, a direct SQL change is logged as an action of the operator');
 
 select * from finish();
 rollback;

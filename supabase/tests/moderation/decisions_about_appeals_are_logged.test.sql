@@ -27,11 +27,11 @@ select results_eq(
   $$values
     ('uphold', social_tests.id('alice'), 'You were rude'),
     ('overturn', social_tests.id('bob'), 'You were not rude')$$,
-  'the audit log contains an upheld and an overturned appeal with the reasons');
+  'the audit log contains both decisions with their reasons');
 select set_eq(
   'select profile_id from social_private.accounts where limited_at is not null',
   array[social_tests.id('alice')],
-  'overturning an appeal lifts the sanction, and upholding keeps the sanction in force');
+  'an overturned sanction is lifted, and an upheld sanction stays in force');
 
 select * from finish();
 rollback;

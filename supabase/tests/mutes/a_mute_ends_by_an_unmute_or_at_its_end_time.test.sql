@@ -30,7 +30,7 @@ select is((social.profile(social_tests.id('carol'))).is_muted, false,
   'at the time when a mute ends, is_muted of the profile is false');
 select set_eq(
   'select caption from social.home_feed()', array['bob post', 'carol post'],
-  'the home feed contains the posts of a person whose mute ends now');
+  'at the time when a mute ends, the home feed contains the posts of the muted person');
 
 select * from finish();
 rollback;

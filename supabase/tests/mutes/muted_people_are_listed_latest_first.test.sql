@@ -23,7 +23,7 @@ select is((select count(*) from social.muted_profiles()), 4::bigint,
   'muted_profiles does not list a muted person whom the caller blocks');
 select social_tests.act_as('bob2');
 select is_empty('select * from social.muted_profiles()',
-  'a muted person does not see the muter in muted_profiles');
+  'muted_profiles of a muted person does not list the muter');
 
 select * from finish();
 rollback;

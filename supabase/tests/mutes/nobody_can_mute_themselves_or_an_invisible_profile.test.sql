@@ -14,7 +14,7 @@ select throws_ok(
   'mute_profile(null) is refused');
 select throws_ok(
   $$select social.mute_profile(social_tests.id('bob'))$$, 'PT404', 'profile_not_found',
-  'a person cannot mute somebody who blocks them');
+  'a blocked person cannot mute the blocker');
 select throws_ok(
   $$select social.mute_profile(social_tests.id('inactive'))$$, 'PT404', 'profile_not_found',
   'a person cannot mute an inactive person');

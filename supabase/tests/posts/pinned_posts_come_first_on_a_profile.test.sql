@@ -23,14 +23,14 @@ select is(
 select is(pg_temp.grid(1), pg_temp.grid(20),
   'with one post per page, the pages have the same posts in the same order as the whole list');
 select is(pg_temp.grid(2), pg_temp.grid(20),
-  'with two posts per page, the order is the same when a page mixes pinned and other posts');
+  'with two posts per page, the pages have the same posts in the same order as the whole list');
 select is(pg_temp.grid(3), pg_temp.grid(20),
-  'with three posts per page, the order is the same when the first page has all pinned posts');
+  'with three posts per page, the pages have the same posts in the same order as the whole list');
 select is(pg_temp.grid(4), pg_temp.grid(20),
   'with four posts per page, the pages have the same order as the whole list');
 select social_tests.act_as('fan');
 select is(pg_temp.grid(2), pg_temp.grid(20),
-  'with two posts per page, the pages of a follower have the order of the whole list');
+  'with two posts per page, a follower gets the posts in the order of the whole list');
 select social_tests.act_as('bob');
 select is(
   pg_temp.grid(1), array['post 6', 'post 2', 'post 7', 'post 5', 'post 3', 'post 1'],

@@ -18,7 +18,7 @@ select ok(
   'a search finds a person whose display name contains the query');
 select ok(
   (select 'bob' = any (array_agg(username)) from social.profile_search('müller')),
-  'a search finds a display name with letters outside of ASCII');
+  'a search finds a display name with non-ASCII letters');
 select ok(
   (select not 'peter' = any (array_agg(username)) from social.profile_search('anna')),
   'a search does not find a person whose names do not match the query');

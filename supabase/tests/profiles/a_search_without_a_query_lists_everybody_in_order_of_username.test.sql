@@ -7,7 +7,7 @@ select social_tests.act_as_anon();
 select is(
   (select array_agg(username) from social.profile_search()),
   array['a.b', 'a_c', 'alice', 'b52', 'bob', 'carol', 'dora', 'zoe'],
-  'a search without a query lists everybody by username');
+  'a search without a query lists everybody in order of username');
 select is(
   (select array_agg(username) from social.profile_search('  @ ')),
   (select array_agg(username) from social.profile_search()),

@@ -32,7 +32,7 @@ select set_eq(
   'erasing a person queues each of their files once for deletion and queues no other file');
 select is(
   (select count(*) from storage.objects), 7::bigint,
-  'erasing a person deletes no row of storage.objects, because the file itself would remain');
+  'erasing a person deletes no row of storage.objects, because the file would remain');
 
 -- The dashboard and auth.admin.deleteUser() delete the row in auth.users directly.
 delete from auth.users where id = social_tests.id('bob');

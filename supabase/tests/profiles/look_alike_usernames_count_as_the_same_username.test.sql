@@ -24,7 +24,7 @@ select is_empty(
     ]) as name
     where social.check_username(name) <> 'available'
   $$,
-  'a username is available if it differs from a taken username by more than look-alikes');
+  'a username is available if it differs from a taken one by more than look-alike letters');
 select throws_ok(
   'select social.change_username(''c1aire_olsen'')', 'PT409', 'username_taken',
   'changing to a look-alike of a taken username is refused');

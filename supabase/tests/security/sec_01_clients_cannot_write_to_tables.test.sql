@@ -56,7 +56,7 @@ select throws_ok(
   format(
     'insert into social.likes (user_id, post_id) values (%L, %L)', social_tests.id('mallory'),
     social_tests.post_id('sunrise')),
-  '42501', 'permission denied for table likes', 'SEC-01 a like can only be created by like_post');
+  '42501', 'permission denied for table likes', 'SEC-01 a like can be created only by like_post');
 select ok(social_tests.is_unchanged(), 'SEC-01 refused writes change no row');
 
 select * from finish();

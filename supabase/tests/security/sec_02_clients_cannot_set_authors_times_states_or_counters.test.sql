@@ -34,10 +34,10 @@ select is_empty(
 select social_tests.act_as('mallory');
 select is(
   (select author_id from social.create_post(caption => 'mine')), social_tests.id('mallory'),
-  'SEC-02 the author of a post is the caller');
+  'SEC-02 the author of a new post is the caller of create_post');
 select is(
   (select author_id from social.add_comment(social_tests.post_id('sunrise'), 'hello')),
-  social_tests.id('mallory'), 'SEC-02 the author of a comment is the caller');
+  social_tests.id('mallory'), 'SEC-02 the author of a new comment is the caller of add_comment');
 select is(
   (select (created_at, edited_at, like_count, comment_count)::text from social.posts
     join social.post_counts on post_id = id where caption = 'mine'),

@@ -30,7 +30,7 @@ select throws_ok(
 select throws_ok(
   format('select social.accept_follow(%L)', social_tests.id('alice')), 'PT404',
   'follow_request_not_found',
-  'SEC-03 the follower cannot accept their own request with the id of the followed person');
+  'SEC-03 the follower cannot accept the request by passing the id of the followed person');
 select throws_ok(
   format('select social.accept_follow(%L)', social_tests.id('bob')), 'PT404',
   'follow_request_not_found',

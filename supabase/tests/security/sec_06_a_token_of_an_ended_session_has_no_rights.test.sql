@@ -71,7 +71,7 @@ select throws_ok(format('select social.post(%L)', social_tests.post_id('morning'
 select is_empty('select * from social_tests.seen where rows > 0',
   'SEC-06 a token sees no private rows in any table or function after its session is deleted');
 select is((social.profile(social_tests.id('carol'))).follow_state, null,
-  'SEC-06 after the session of a token is deleted, the token gets no follow_state of a profile');
+  'SEC-06 a token cannot read the follow_state of a profile after its session is deleted');
 select throws_ok(format('insert into storage.objects (bucket_id, name) values (''social-media'', %L)',
   auth.uid() || '/' || gen_random_uuid() || '.jpg'), '42501', null,
   'SEC-06 a token cannot upload files after its session is deleted');

@@ -17,7 +17,7 @@ select is(
   'SEC-24 create_post with an idempotency key of another person creates a post of the caller');
 select is(
   (select count(*) from social.posts), 1::bigint,
-  'SEC-24 an idempotency key of another person does not make their post visible');
+  'SEC-24 using a key of another person does not make the post of that person visible');
 select social_tests.act_as_operator();
 select set_config('my.post', (
   select id::text from social.posts where author_id = social_tests.id('alice')), true);
@@ -26,7 +26,7 @@ select throws_ok(
   format('select social.add_comment(%L, ''said'', idempotency_key => ''key-2'')',
     current_setting('my.post')),
   'PT404', 'post_not_found',
-  'SEC-24 an idempotency key of another person does not allow commenting on their private post');
+  'SEC-24 a key of another person does not allow commenting on a private post of that person');
 
 select social_tests.act_as('alice');
 select is(

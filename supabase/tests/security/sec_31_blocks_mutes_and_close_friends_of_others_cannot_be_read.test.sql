@@ -32,7 +32,7 @@ select is_empty('select * from social.close_friends()',
 select is(
   (select (is_muted, is_close_friend, follow_state, followed_by_state)::text
     from social.profile(social_tests.id('alice'))), '(f,f,,)',
-  'SEC-31 a profile does not show whether its owner mutes the viewer or has them as close friend');
+  'SEC-31 a profile does not show whether the viewer is muted or a close friend of its owner');
 select is(
   (select social.unfollow_profile(social_tests.id('alice'))::text),
   format('(%s,,,f,f,,f)', social_tests.id('alice')),

@@ -21,7 +21,7 @@ select social_tests.act_as('mallory');
 select is(
   pg_temp.answers('{alice, free_name, "no name", alice, free_name, "no name"}'),
   '{answered, answered, answered, rate_limited, rate_limited, rate_limited}',
-  'SEC-42 every call of check_username consumes the rate limit, whatever its result');
+  'SEC-42 every call of check_username counts towards the rate limit, whatever it returns');
 select is(
   pg_temp.answers('{alice, other_name}'), '{rate_limited, rate_limited}',
   'SEC-42 a username check is refused while the person is at the limit');

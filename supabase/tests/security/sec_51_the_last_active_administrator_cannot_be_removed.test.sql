@@ -41,7 +41,7 @@ select throws_ok(
   format('update social_private.staff set profile_id = %L where role = ''administrator''',
     social_tests.id('second')),
   'PT409', 'last_administrator',
-  'SEC-51 the operator cannot give the row of the last administrator to another person');
+  'SEC-51 the operator cannot change the profile_id in the row of the last administrator');
 select throws_ok(
   'truncate social_private.staff', 'PT409', 'last_administrator',
   'SEC-51 the operator cannot truncate the staff table');
@@ -57,7 +57,7 @@ where profile_id = social_tests.id('second');
 select social_tests.sign_in('ada');
 select throws_ok(
   'select social.delete_profile()', 'PT409', 'last_administrator',
-  'SEC-51 an administrator cannot delete their account if all others are deactivated');
+  'SEC-51 administrators cannot delete their account if all other administrators are deactivated');
 select social_tests.act_as('second');
 select social.reactivate_profile();
 select social_tests.sign_in('ada');

@@ -73,7 +73,7 @@ select social_tests.act_as('ada');
 select throws_ok(
   format('select social.decide_appeal(%L, ''upheld'', ''no'')', social_tests.appeal_id('otto')),
   'PT403', 'cannot_decide_own_action',
-  'SEC-58 an administrator cannot decide an appeal against their own action if others may');
+  'SEC-58 administrators cannot decide an appeal against their own action if other staff may');
 select social.moderate_profile(social_tests.id('mona'), 'suspend', 'Away');
 select lives_ok(
   format('select social.decide_appeal(%L, ''upheld'', ''no'')', social_tests.appeal_id('otto')),

@@ -27,7 +27,7 @@ select is(
   'private', 'SEC-59 a review shows staff the reported private post');
 select set_eq(
   'select name from storage.objects', array[current_setting('my.file')],
-  'SEC-59 staff can read the reported file after a review, and no other file');
+  'SEC-59 after a review, staff can read the reported file and no other file');
 select social_tests.act_as_operator();
 update social_private.config set is_staff_mfa_required = true;
 select social_tests.act_as('mona');

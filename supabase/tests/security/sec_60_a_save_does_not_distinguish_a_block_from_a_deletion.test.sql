@@ -16,7 +16,7 @@ select social_tests.act_as('bob');
 select social.delete_post(social_tests.post_id('his'));
 select social_tests.act_as('mallory');
 select is_empty('select * from social.saves',
-  'SEC-60 the saver cannot read saves of a deleted post or of a post by a blocker');
+  'SEC-60 people cannot read their saves of deleted posts or of posts by a blocker');
 select is_empty(
   $$
     select array_agg(outcome) from (

@@ -29,10 +29,10 @@ create function pg_temp.tells() returns setof text language sql as $$
 $$;
 select social_tests.act_as('bob');
 select is_empty('select pg_temp.tells()',
-  'SEC-62 every function gives others the same answer for a deleted and a missing post');
+  'SEC-62 every function gives other people the same answer for deleted and missing posts');
 select social_tests.act_as('alice');
 select is_empty('select pg_temp.tells()',
-  'SEC-62 every function gives the author the same answer for a deleted and a missing post');
+  'SEC-62 every function gives the author the same answer for deleted and missing posts');
 select is_empty(
   $$
     select caption from social.posts where caption = 'gone'

@@ -31,7 +31,7 @@ select social.delete_post(current_setting('my.post')::uuid);
 select social.delete_comment(current_setting('my.' || name)::uuid)
 from unnest(array['lone', 'answered']) as name;
 select isnt((social.restore_post(current_setting('my.post')::uuid)).hidden_at, null,
-  'SEC-81 a hidden post that was deleted is restored as hidden');
+  'SEC-81 a hidden post is still hidden after it is deleted and restored');
 select is((social.restore_comment(current_setting('my.' || name)::uuid)).body, name,
   'SEC-81 the author can restore and see a deleted comment hidden by staff: ' || name)
 from unnest(array['lone', 'answered', 'later']) as name;

@@ -55,7 +55,7 @@ select is(
 select doesnt_match(pg_temp.texts('comment_likes'), social_tests.comment_id('on bob')::text,
   'SEC-91 an export does not contain likes of comments on invisible posts');
 select matches(pg_temp.texts('posts'), 'hello @bob and @carol',
-  'SEC-91 an export contains the captions of the owner with the usernames in them');
+  'SEC-91 an export keeps the usernames that the captions of the owner mention');
 
 -- The export must stay the same when the invisible people and posts are deleted.
 select set_config('my.export', regexp_replace(pg_temp.whole(), '"exported_at": "[^"]*"', ''), true);
@@ -64,7 +64,7 @@ delete from social_private.close_friends;
 delete from auth.users where id in (social_tests.id('bob'), social_tests.id('dave'));
 select is(
   regexp_replace(pg_temp.whole(), '"exported_at": "[^"]*"', ''), current_setting('my.export'),
-  'SEC-91 an export is the same whether invisible people and posts are hidden or deleted');
+  'SEC-91 an export does not change when people and posts invisible to the owner are deleted');
 
 insert into social_private.blocks (blocker_id, blocked_id)
 values (social_tests.id('alice'), social_tests.id('carol'));

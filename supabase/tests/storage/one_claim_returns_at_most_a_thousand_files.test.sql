@@ -7,7 +7,7 @@ from generate_series(1, 2050) as n;
 select social_tests.act_as_service();
 select is(
   (select count(*) from social.claim_file_deletions(5000)), 1000::bigint,
-  'a claim of 5000 files returns 1000, as many as one call of the Storage API deletes');
+  'a claim of 5000 files returns 1000 files, the maximum for one Storage API call');
 select is(
   (select count(*) from social.claim_file_deletions(null)), 1000::bigint,
   'a claim with null as the number of files returns 1000 files');

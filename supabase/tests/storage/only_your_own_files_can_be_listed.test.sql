@@ -15,7 +15,7 @@ end $$;
 select social_tests.act_as('mallory');
 select is(
   pg_temp.files_during('storage.object.get_authenticated'), 1::bigint,
-  'a person can download a file of a visible post of another person');
+  'a person can download the file of a visible post by somebody else');
 select is(
   array[pg_temp.files_during('storage.object.list'), pg_temp.files_during('storage.object.list_v2'),
     pg_temp.files_during('storage.s3.object.list')],

@@ -26,7 +26,7 @@ select is_empty($$select * from pg_temp.wrong(array[
 select is_empty($$select * from pg_temp.wrong(array[
   ['#a#b', 'a b'], ['#a＃b', 'a b'], ['##sea', 'sea'], ['#1#b', 'b'], ['C#sharp', ''],
   ['é#a', ''], [e'\u0915\u093f#a', ''], ['a@b.c#d', ''], ['x#a#b', '']
-])$$, 'a hashtag may follow another hashtag directly, but must not follow another word directly');
+])$$, 'a # begins a hashtag directly after another hashtag, but not directly after a word');
 select is_empty($$select * from pg_temp.wrong(array[
   ['https://example.com/#top', ''], ['https://example.com/a-#top', ''], ['/#/path', ''],
   ['HTTP://example.com/(#top)', ''], ['www.example.com/a-#top #sea', 'sea'], ['?q=#sea', ''],

@@ -27,7 +27,7 @@ select is_empty(
     where social_private.hashtag_key(split_part(spellings, ' ', 1))
       = social_private.hashtag_key(split_part(spellings, ' ', 2))
   $$,
-  'two hashtags differ when a combining mark makes one of the letters a different letter');
+  'hashtags differ if a combining mark turns a letter into a different letter');
 select is_empty(
   $$
     select chr(code)

@@ -23,7 +23,7 @@ select is(
   'zero-width joiners inside a word are kept, because Persian needs them');
 select is(
   pg_temp.kept(e'C++\u200e هو لغة\u061c! \u200f(אב)'), e'C++\u200e هو لغة\u061c! \u200f(אב)',
-  'marks of the text direction are kept, because punctuation next to them needs them');
+  'text direction marks are kept, because adjacent punctuation needs them');
 select is(pg_temp.kept(''), null, 'an empty text is stored as null');
 select is(pg_temp.kept(e' \n '), null, 'a text of spaces is stored as null');
 
