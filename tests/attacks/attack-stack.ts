@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import postgres from 'postgres'
 import { startStack } from '../../tools/local-stack/stack.ts'
 
-/** A person with an access token, who sends requests. */
+/** A person who sends requests with an access token. */
 export interface Attacker {
   name: string
   id: string
@@ -46,7 +46,7 @@ export interface AttackStack {
 
 export const PASSWORD = 'analytical engine'
 
-/** Starts a separate stack, so that only attacks can change rows. */
+/** Starts a stack that no other test uses, so that only the attacks can change rows. */
 export async function openAttackStack(): Promise<AttackStack> {
   const running = await startStack({ purges: false })
   const sql = postgres(running.databaseUrl, { max: 1, onnotice() {} })

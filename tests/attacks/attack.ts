@@ -99,7 +99,7 @@ function judge(stack: AttackStack, attack: Attack, answer: Answer): string[] {
   if (!CODES[attack.expects].test(String(answer.status)) && !isExcused(answer)) {
     found.push(`not ${attack.expects} but ${show(answer)}`)
   }
-  // An answer may quote the request, so text that comes from the request is no leak.
+  // An answer may quote the request. Text from the request is therefore not a leak.
   const asked = unquoted(JSON.stringify({ ...attack, as: undefined }))
   const text = unquoted(answer.text)
   for (const dirt of DIRTY) {

@@ -18,8 +18,7 @@ import { text } from './text.ts'
 import { usernames } from './usernames.ts'
 import { visibility } from './visibility.ts'
 
-// Hashing the password takes most of the time of a sign-up, so the tests use the lowest cost of
-// bcrypt.
+// Password hashing is the slowest part of a sign-up, so the tests use the lowest bcrypt cost.
 process.env.LITE_AUTH_BCRYPT_COST ??= '4'
 const stack = await openAttackStack()
 await createTargets(stack)

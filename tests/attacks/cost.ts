@@ -48,7 +48,10 @@ async function pages(stack: AttackStack): Promise<Attack[]> {
     })
 }
 
-/** Searches for patterns and for SQL. The search must treat every query as plain text. */
+/**
+ * Sends search texts that contain patterns or SQL. The search must treat each of them as plain
+ * text.
+ */
 function searches({ people }: AttackStack): Attack[] {
   const texts = [
     ...['(a+)+$', '^(a+)(a+)(a+)+\\1\\2\\3$', '%', '_', '%%%%', '\\', "'", '"', '*', '[a-z]{1,99}'],

@@ -1,7 +1,9 @@
 import type { Attack } from './attack.ts'
 import type { AttackStack } from './attack-stack.ts'
 
-/** Requests that use filters, counts and orders of readable tables to find hidden rows. */
+/**
+ * Requests that try to find hidden rows with filters, counts and sort orders on readable tables.
+ */
 export function filters(stack: AttackStack): Attack[] {
   const { people, ids } = stack
   const none = ({ text }: { text: string }) =>
@@ -86,7 +88,7 @@ export function filters(stack: AttackStack): Attack[] {
   return [...asked, ...counts, ...functions, ...embeds(stack)]
 }
 
-/** Requests that embed other tables, to reach hidden rows or private tables. */
+/** Requests that embed other tables in order to read hidden rows or private tables. */
 function embeds({ people }: AttackStack): Attack[] {
   const paths = [
     ...[

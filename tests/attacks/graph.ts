@@ -3,9 +3,7 @@ import type { Attack, Verdict } from './attack.ts'
 import type { AttackStack } from './attack-stack.ts'
 import { exposedFunctions, madeUp, request } from './functions.ts'
 
-/**
- * Attacks on relationships and on content of other people. Some attacks use ids of the wrong kind.
- */
+/** Attacks on other people's relationships and content. Some attacks use ids of the wrong kind. */
 export async function graph(stack: AttackStack): Promise<Attack[]> {
   return [...relations(stack), ...ownership(stack), ...(await foreignIds(stack))]
 }
@@ -124,7 +122,7 @@ async function foreignIds(stack: AttackStack): Promise<Attack[]> {
       .filter(({ type, isOptional }) => type === 'uuid' && !isOptional)
       .flatMap(({ name }) =>
         Object.entries(foreign)
-          // A call with the id of visible content of the right kind is not an attack.
+          // A call is not an attack if its id is of the right kind and belongs to visible content.
           .filter(
             ([label]) =>
               !(kinds[name as keyof typeof kinds] ?? /$^/).test(label) ||

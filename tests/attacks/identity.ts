@@ -28,7 +28,7 @@ async function deadTokens(stack: AttackStack): Promise<Attack[]> {
   return Object.entries(BEARERS).flatMap(([name, role]) =>
     exposed.flatMap((one): Attack[] => {
       const refused = refusal(callers.get(one.name) ?? 'person', role)
-      // If the role may call a function that writes, the call is not an attack.
+      // A call that writes is not an attack if the role may make this call.
       if (!refused && !one.isReading) return []
       return [
         {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Attack } from './attack.ts'
 import type { Answer, AttackStack } from './attack-stack.ts'
 
-/** Attacks that list buckets and read files of other people in Storage. */
+/** Attacks on Storage: requests that list buckets or read other people's files. */
 export function storageReading(stack: AttackStack): Attack[] {
   return [...listings(stack), ...downloads(stack)]
 }

@@ -136,7 +136,7 @@ function changes({ people, files }: AttackStack): Attack[] {
         attack('DELETE', '/object/social-media', { prefixes: [path] }),
         attack('DELETE', '/object/social-media', { prefixes: [''] }),
         attack('POST', '/object/move', target),
-        // A person who can read a file may upload a copy of it, so a copy of such a file is not an
+        // People may copy files that they can read. Copying a readable file is therefore not an
         // attack.
         ...(as && name.startsWith('otto') ? [] : [attack('POST', '/object/copy', target)]),
         attack('POST', `/object/upload/sign/social-media/${path}`, {}),

@@ -38,8 +38,8 @@ export async function createTargets(stack: AttackStack): Promise<void> {
       body: `${name}`,
     })
     ids[`${name}'s comment`] = comment.id
-    // Xaver does not like the post. If he did, unlike_post would remove Xaver's like, and the test
-    // would report the removed row as a successful attack.
+    // Xaver does not like the post. The attack unlike_post would remove his like, and the test
+    // would report the removed row.
     if (name !== 'xaver') await does(name, 'like_post', { post_id: ids["otto's post"] })
   }
   await publish(stack, 'otto', "otto's followers post", 'followers')
@@ -100,7 +100,7 @@ async function publish(
   stack.files[name] = path
 }
 
-/** Returns the texts that no answer to the named person may contain. */
+/** Returns texts that must not occur in any answer to the named person. */
 export function secretsOf({ people, ids }: AttackStack, name: string): string[] {
   const hidden = ['secret comment', ids["luna's comment"] ?? '']
   const addresses = Object.values(people)

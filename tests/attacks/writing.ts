@@ -72,7 +72,7 @@ export function writing({ people, ids }: AttackStack): Attack[] {
           path: `/rest/v1/${path}`,
           as,
           headers,
-          // Inserting no rows may succeed, because it changes nothing.
+          // An insert of zero rows may succeed, because it changes nothing.
           expects: name === 'insert nothing' ? 'harmless' : 'refused',
         },
         ...(body !== undefined && { body }),

@@ -32,7 +32,7 @@ afterAll(async () => {
 
 const upload = (file: Buffer, options?: UploadIn) => window.upload(file, 'image/jpeg', options)
 
-/** Returns the number of processed media and of raw files of the upload with this id. */
+/** Returns two numbers for an upload: how many processed media and how many raw files it has. */
 async function traces(id: string) {
   const [found] = await sql`
     select (select count(*)::int from social_private.uploads where id = ${id} and path <> '') as media,
@@ -140,7 +140,7 @@ describe.skipIf(!chromium)('an upload from a web page of another origin', () => 
     const id = randomUUID()
     const asked = (what: string) =>
       window.line.sent.filter(({ method, path }) => method === 'POST' && path.includes(what))
-    // The browser may also repeat a request by itself when a reused connection fails.
+    // Browsers also repeat a request by themselves if a reused connection fails.
     window.line.meets = ({ method, path }) => {
       if (method === 'PUT' && asked('/upload/sign/').length < 2) return 'sending'
       return path.includes('/social-ingest') && asked('/social-ingest').length < 3

@@ -68,7 +68,7 @@ describe('the command supabase-social work', { timeout: 60_000 }, () => {
     expect(calls).toEqual(Array(2).fill('POST /functions/v1/social-worker sb_secret_x'))
   })
 
-  it('with --every, keeps calling the worker even when nothing is left to do', async () => {
+  it('keeps calling the worker with --every, even when nothing is left to do', async () => {
     answers.push(idle, idle, idle)
     const cli = fileURLToPath(new URL('../../src/cli/cli.ts', import.meta.url))
     const args = ['--import', 'tsx', cli, 'work', '--every', '1', '--url', url]

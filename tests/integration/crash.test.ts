@@ -36,7 +36,7 @@ test(`SEC-48 none of ${ROUNDS} crashes of Postgres loses an acknowledged write`,
   }
 }, 600_000)
 
-/** Turns rate limits off, and creates a person with a post for each writer. */
+/** Turns rate limits off. Creates one person for each writer, and one post by each person. */
 async function prepare(url: string): Promise<Member[]> {
   const world = openWorld(url)
   await world.sql.unsafe(`

@@ -27,8 +27,8 @@ beforeAll(async () => {
 afterAll(() => original?.stop())
 
 /**
- * Returns the schema as SQL without brackets. A restored database prints a chain of `and` with
- * fewer brackets than the original database, so the comparison must ignore brackets.
+ * Returns the schema as SQL without brackets. After a restoration, Postgres prints conditions with
+ * fewer brackets than before, so the comparison must ignore brackets.
  */
 async function schemaOf(url: string): Promise<string> {
   const text = await dump(url, '--schema-only', '-n', 'social', '-n', 'social_private')

@@ -101,7 +101,7 @@ it('the export of a deleted account contains every file completely and exactly o
   expect(new Set(found.map(([, bytes]) => hashOf(bytes)))).toEqual(hashes)
 }, 60_000)
 
-/** The Deno processes that this process started. */
+/** Returns the ids of the Deno processes that this test process started. */
 function denos(): number[] {
   const ours = new RegExp(`^PPid:\\s+${process.pid}$`, 'm')
   return readdirSync('/proc')

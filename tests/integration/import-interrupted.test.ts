@@ -54,7 +54,7 @@ async function resultOf({ id, social }: Person) {
   return { avatar_path, bio, posts, uploads, buckets: files.map(({ bucket_id }) => bucket_id) }
 }
 
-it('an import killed after any request can be repeated, with the same result as without the kill', async () => {
+it('if an import is killed after any request, a repeated import gives the same result as one full import', async () => {
   let requests = 0
   for (let isKilled = true; isKilled; ) {
     const back = await person('alice')

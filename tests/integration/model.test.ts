@@ -34,7 +34,7 @@ test('after random commands, every home feed, profile grid, comment thread and c
 /** Runs a step in the database and in the model. Both outcomes must be the same. */
 async function play(step: Step, people: Person[], model: Model): Promise<void> {
   const who = people[step.who] as Person
-  // In one of ten steps, a person acts on themselves.
+  // In one of ten steps, the acting person and the other person are the same.
   const far = step.what % 10 === 0 ? 0 : 1 + (step.whom % (people.length - 1))
   const whom = people[(step.who + far) % people.length] as Person
   if (!model.has(who.id) || (step.do === 'leave' && step.what > 30)) return
@@ -44,7 +44,7 @@ async function play(step: Step, people: Person[], model: Model): Promise<void> {
     expect(await who.attempt('like_post', { post_id: who.id })).toBe('account_deactivated')
     return
   }
-  // If only the author of a post may use a command, the person mostly gets one of their own posts.
+  // A command that only post authors may use mostly gets a post by the acting person.
   const own = model.posts.filter(({ author }) => author === who.id)
   const posts = ofAuthors.includes(verb) && step.what % 4 && own.length ? own : model.posts
   const post = posts[step.what % Math.max(posts.length, 1)]

@@ -68,7 +68,7 @@ test('SEC-47 the OpenAPI description names nothing outside of social', async () 
     from pg_proc where pronamespace = 'social'::regnamespace`
   expect(described.length).toBeGreaterThan(100)
   const talks = /social_private|\b(auth|storage|extensions|vault|net)\.|supabase_migrations/
-  // Ignores social_private.uuid_v7() in the default of an id column. Clients cannot call it.
+  // Ignore social_private.uuid_v7(), which is the default of the id columns.
   const given = described.map(
     ({ name, text }) => `${name} ${text.replace(/social_private.uuid_v7\(\)/, '')}`,
   )

@@ -27,7 +27,7 @@ describe('the command prove', () => {
     expect(said.join('\n')).toContain(found)
   })
 
-  it('changes no row, right or policy', async () => {
+  it('changes no row, no access right and no policy', async () => {
     const before = await everything()
     const proof = await prove(sql, { only: 'profile' })
     expect(problems(proof)).toEqual([])

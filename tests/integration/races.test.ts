@@ -147,7 +147,7 @@ test('the tombstone of a comment is removed when its last two replies are delete
   await leave(people)
 })
 
-test('a reply that is added while its parent is deleted either fails or keeps the parent as a tombstone', async () => {
+test('a reply to a comment that is being deleted either fails or keeps the comment as a tombstone', async () => {
   const people = await everybody(2)
   const [author, bob] = people as [Person, Person]
   const post = await world.post(author)

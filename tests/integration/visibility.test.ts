@@ -33,7 +33,7 @@ const runs = Number(process.env.SOCIAL_RUNS ?? 6)
 const seed = Number(process.env.SOCIAL_SEED ?? Date.now() % 2 ** 31)
 let cases = 0
 
-test('every viewer gets from every query exactly the rows that an independent model expects', async () => {
+test('every query returns to every viewer exactly the rows that an independent model expects', async () => {
   const result = await fc.check(
     fc.asyncProperty(plan, async (world: Plan) => {
       const model = imagine(world)

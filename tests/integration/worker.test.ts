@@ -29,7 +29,7 @@ function work(worker: Functions): Promise<Response> {
   )
 }
 
-/** Puts files into a folder of the bucket social-media with the secret key. */
+/** With the secret key, uploads files to a folder of the bucket social-media. */
 async function store(folder: string, count: number): Promise<string[]> {
   const admin = createClient(stack.url, stack.secretKey, { auth: { persistSession: false } })
   const paths = Array.from({ length: count }, () => `${folder}/${randomUUID()}.jpg`)

@@ -28,7 +28,7 @@ interface Login {
 export interface UploadIn extends Pick<UploadOptions, 'id' | 'purpose'> {
   /** If true, the upload has no progress callback. */
   isDeaf?: boolean
-  /** The upload is aborted when its progress reaches this value. */
+  /** The page aborts the upload when the progress reaches this value. */
   abortAt?: number
 }
 

@@ -19,7 +19,7 @@ const PLACES = process.env.SOCIAL_CHROMIUM
       '/usr/bin/chromium-browser',
       '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
     ]
-/** Flags that keep Chromium from sending its own requests. */
+/** Flags that stop Chromium from sending requests that no test asked for. */
 const QUIET = [
   '--disable-quic',
   '--no-first-run',

@@ -15,7 +15,7 @@ export async function expectRefusal(
 }
 
 /**
- * The relationship of two people who never followed, blocked or muted each other. It has no
+ * The relationship of two people who never followed, blocked or muted each other. The object has no
  * profile_id.
  */
 export const strangers = {

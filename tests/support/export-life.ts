@@ -90,8 +90,8 @@ export function withoutIds({ documents }: Exported, { id, username, email }: Per
 }
 
 /**
- * Returns the rows of the given people: profiles, accounts, posts, comments, files, given likes,
- * and follows between the given people.
+ * Returns the profiles, accounts, posts, comments and files of the given people. Also returns the
+ * likes by these people, and the follows between them.
  */
 export async function rowsOfOthers(others: Person[]): Promise<string[]> {
   const ids = others.map(({ id }) => id)

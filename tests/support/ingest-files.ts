@@ -20,8 +20,8 @@ const wasm = createRequire(import.meta.url).resolve('@imagemagick/magick-wasm/ma
 await initializeImageMagick(readFileSync(wasm))
 
 /**
- * Files like those of phones, and the largest accepted file of each type. The smallest file comes
- * first.
+ * Files like those that phones produce, and the largest accepted file of each type. The smallest
+ * file comes first.
  */
 export const cases: Case[] = [
   picture('2 megapixels, JPEG', 1600, 1200),

@@ -4,8 +4,8 @@ import type { LockFixtures } from './locks-fixtures.ts'
 export type Who = keyof LockFixtures['people'] | 'operator'
 
 /**
- * One case: a statement that another session has run, the caller, and the call under test. In both
- * statements, a name such as $post stands for an id of the fixtures.
+ * One case: an uncommitted statement of another session, the caller, and the call under test. A
+ * name such as $post stands for the id of a fixture.
  */
 export type Case = [held: string, who: Who, call: string]
 

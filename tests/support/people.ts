@@ -69,7 +69,7 @@ export function nobody(): Person {
 }
 
 /**
- * Creates a processed upload without a call of the edge function. Other tests cover the edge
+ * Creates a processed upload without calling the edge function. Other tests cover the edge
  * function.
  */
 export async function upload(owner: Person, purpose = 'post'): Promise<string> {

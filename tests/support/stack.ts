@@ -27,8 +27,8 @@ export function newClient(fetch?: typeof globalThis.fetch): SupabaseClient {
 
 /**
  * Remembers every row that contains one of the given ids. Returns a function that lists the rows
- * that were added or removed since then. Leaves out the table rate_buckets, because even a repeated
- * call consumes a rate limit token.
+ * that were added or removed after the call of `watch`. Leaves out the table rate_buckets, because
+ * even a repeated call consumes a rate limit token.
  */
 export async function watch(...ids: string[]): Promise<() => Promise<string[]>> {
   const before = await rowsWith(ids)

@@ -86,7 +86,7 @@ function copyFile(from: string, to: string): void {
   }
 }
 
-/** Makes the account that runs Postgres the owner of the files. */
+/** Changes the owner of the files to the account that runs Postgres. */
 function giveAway(path: string, owner: { uid: number; gid: number }): void {
   chownSync(path, owner.uid, owner.gid)
   if (!statSync(path).isDirectory()) return

@@ -30,9 +30,7 @@ beforeAll(async () => {
   changes = await watch(alice.id, bob.id, post.id, comment.id)
 })
 
-/**
- * Returns the id of an existing post, comment or person. An error then comes from who calls.
- */
+/** Returns the id of an existing post, comment or person, so that the id itself causes no error. */
 function idFor(name: string): string {
   if (name in onPosts) return post.id
   return name in onComments ? comment.id : alice.id

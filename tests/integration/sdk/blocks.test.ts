@@ -54,7 +54,7 @@ describe('blocking a person', () => {
     expect(unwrap(await nobody().social.posts.get(byAlice.id)).id).toBe(byAlice.id)
   })
 
-  it('hides all comments of the blocked person on posts of the blocker from everybody', async () => {
+  it("hides the blocked person's comments on the blocker's posts from everybody else", async () => {
     const [alice, bob, carol] = await people('alice', 'bob', 'carol')
     const [mine, carols] = [await publish(alice), await publish(carol)]
     for (const { id } of [mine, carols])

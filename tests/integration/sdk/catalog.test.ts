@@ -84,7 +84,7 @@ describe('the error codes', () => {
     expect(documented.sort()).toEqual(known.sort())
   })
 
-  it('in the comments of SQL functions all exist', async () => {
+  it('that are named in the comments of SQL functions all exist', async () => {
     const comments = await sql<{ text: string }[]>`
       select obj_description(oid, 'pg_proc') as text from pg_proc
       where pronamespace = 'social'::regnamespace`

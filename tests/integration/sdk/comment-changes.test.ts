@@ -15,7 +15,10 @@ beforeAll(async () => {
   post = await publish(alice)
 })
 
-/** Creates a comment of Bob on the post of Alice, or a reply of Bob to a comment on this post. */
+/**
+ * Creates a comment by Bob on Alice's post. With `parentId`, creates a reply to the comment with
+ * this id.
+ */
 async function say(body: string, parentId?: string): Promise<Comment> {
   return unwrap(await bob.social.comments.create(post.id, body, { parentId }))
 }
@@ -32,7 +35,7 @@ describe('changing a comment', () => {
     expect(history.map(({ body }) => body)).toEqual(['One'])
   })
 
-  it('and reading its earlier versions are allowed only to the comment author, not to the post author', async () => {
+  it('is allowed only to the comment author, and so is reading its earlier versions', async () => {
     const comment = await say('Mine')
     const unchanged = await watch(comment.id)
     for (const { social } of [alice, carol]) {

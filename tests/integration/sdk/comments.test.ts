@@ -16,7 +16,10 @@ beforeAll(async () => {
   post = await publish(alice)
 })
 
-/** Creates a comment of Bob on the post of Alice, or a reply of Bob to a comment on this post. */
+/**
+ * Creates a comment by Bob on Alice's post. With `parentId`, creates a reply to the comment with
+ * this id.
+ */
 async function say(body: string, parentId?: string): Promise<Comment> {
   return unwrap(await bob.social.comments.create(post.id, body, { parentId }))
 }
@@ -43,7 +46,7 @@ describe('a comment', () => {
     expect(list.items.slice(0, 2)).toEqual([second, comment])
   })
 
-  it('and its replies are included in the comment count of the post until they are deleted', async () => {
+  it('is included in the comment count of the post until it is deleted, and so is each reply', async () => {
     const { id } = await publish(alice)
     const top = unwrap(await bob.social.comments.create(id, 'One'))
     unwrap(await bob.social.comments.create(id, 'Two', { parentId: top.id }))

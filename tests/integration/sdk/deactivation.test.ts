@@ -45,7 +45,7 @@ describe('deactivating an account', () => {
     expect(unwrap(await bob.social.comments.list(his.id)).items).toHaveLength(1)
   })
 
-  it('lets the owner read only what anonymous visitors read, write nothing, and delete the account', async () => {
+  it('lets the owner delete the account, read only what anonymous visitors can read, and write nothing', async () => {
     const [alice, bob] = await people('alice', 'bob')
     const [hers, his] = [await publish(alice), await publish(bob)]
     unwrap(await alice.social.account.deactivate())

@@ -89,7 +89,7 @@ describe('with direct table access closed', () => {
 })
 
 describe('with direct table access open', () => {
-  it('to signed-in people, anonymous visitors cannot read tables and signed-in people can', async () => {
+  it('only to signed-in people, they can read tables and anonymous visitors cannot', async () => {
     const alice = await test.person('alice')
     await setTableAccess('signed_in')
     expect(await readAll('nobody')).toEqual(await allAs('42501'))

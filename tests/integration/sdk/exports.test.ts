@@ -29,7 +29,7 @@ beforeAll(async () => {
 })
 
 describe('an export', () => {
-  it('of a small account is one zip file, which other programs can read', () => {
+  it('of a small account is one zip file that other programs can read', () => {
     const { zips } = exported
     expect(zips).toHaveLength(1)
     if (!existsSync('/usr/bin/unzip')) return

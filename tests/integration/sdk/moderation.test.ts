@@ -67,7 +67,7 @@ describe('staff', () => {
 })
 
 describe('a suspension', () => {
-  it('takes effect at once, but the person can still read and appeal sanctions and delete the account', async () => {
+  it('takes effect at once, but the person can still read sanctions, appeal, and delete the account', async () => {
     const [alice, mallory, mona] = await Promise.all([
       person('alice'),
       person('mallory'),

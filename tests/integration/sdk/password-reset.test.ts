@@ -69,7 +69,7 @@ describe('a password reset', () => {
     expect(await canSignIn(alice.email, 'a better one')).toBe(true)
   })
 
-  it('fails with a wrong code, with a code for another address, and without both code and session', async () => {
+  it('fails with a wrong code, with a code for another address, and if code and session are both missing', async () => {
     const alice = await person('alice')
     const mallory = await person('mallory')
     const { social } = nobody()

@@ -86,7 +86,7 @@ describe('updating a post', () => {
     expect(await unchanged()).toEqual([])
   })
 
-  it('and reading its earlier versions are allowed only to the author of the post', async () => {
+  it('is allowed only to the author of the post, and so is reading its earlier versions', async () => {
     const post = await publish(alice)
     const unchanged = await watch(post.id)
     await expectRefusal(bob.social.posts.update(post.id, { caption: 'Mine' }), 'not_author')
