@@ -72,8 +72,8 @@ function refuseOtherAnswers(name: string, earlier: string[], today: string[]): v
 }
 
 /**
- * Runs ten calls and reads the CPU time before and after all ten. If the variant runs something
- * before or after each call, the CPU time is read before and after each call.
+ * Runs ten calls and reads the CPU time before and after all ten. A variant with `before` or
+ * `after` needs a reading around each call.
  */
 async function batch({ variant, pid, clock, cpu }: Side, first: number): Promise<void> {
   const isReadPerCall = Boolean(variant.before || variant.after)

@@ -72,8 +72,8 @@ async function prepare(cluster: Cluster, build: Build, options: Options): Promis
 }
 
 /**
- * Returns our variants of all benchmarked calls, by name. In this run every variant with a viewer
- * is ours, because the run creates no comparators of the home feed.
+ * Returns our variants of all benchmarked calls, by name. This run leaves out the comparators of
+ * the home feed, so every variant with a viewer is ours.
  */
 async function sides(sessions: Sessions, options: Options): Promise<Map<string, Side>> {
   const paths = [

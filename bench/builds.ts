@@ -60,8 +60,8 @@ export function besideUrl(url: string): string {
 }
 
 /**
- * Creates the database of the earlier build as a copy of the bootstrapped database, which does not
- * have our migrations yet. Then applies the migrations of the earlier build.
+ * Copies the bootstrapped database, which does not have our migrations yet. Then applies the
+ * migrations of the earlier build to the copy.
  */
 export async function createBeside(url: (role: string) => string, build: Build): Promise<void> {
   const sql = connect(url('supabase_admin').replace(/\/postgres$/, '/template1'))

@@ -40,7 +40,7 @@ export function runLoad(cluster: Cluster, load: Load): Promise<Outcome> {
 
 /**
  * Writes a pgbench script that numbers the operations of a client. If an operation has two
- * statements, both statements use the number of the operation.
+ * statements, both statements get the same number.
  */
 function script({ statements, clients }: Load): string {
   const [first, second] = statements.map((text) => `${text.replaceAll('$1', ':n')};`)

@@ -54,9 +54,8 @@ export async function openCluster(
   }
   let server: Server | undefined
   let port = await freePort()
-  // A server that is not durable deletes its folder when this process is killed. The server of a
-  // kept folder is durable, so that the folder stays. The settings of the server decide whether
-  // Postgres uses fsync.
+  // When this process is killed, the folder of a server that is not durable is deleted. A kept
+  // folder must stay, so its server is durable. Other settings turn fsync on or off.
   let durable = keep !== undefined
   const start = async () => {
     port = await freePort()

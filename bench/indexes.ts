@@ -8,7 +8,8 @@ interface Definition {
 }
 
 /**
- * Selects the indexes of our tables that no foreign key needs. Loading data is faster without them.
+ * Selects the indexes of our tables that no foreign key needs. Loading data is faster without these
+ * indexes.
  */
 const DISPENSABLE = `
   select

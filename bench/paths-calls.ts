@@ -3,8 +3,8 @@ import type { Sessions } from './sessions.ts'
 import { readSql } from './sql.ts'
 
 /**
- * Measures the fixed cost of a function call that reads no rows. This cost explains the ratios of
- * short lists.
+ * Measures the fixed cost of a function call that reads no rows. Because of this cost, short lists
+ * are slower than their lower bound.
  */
 export async function callPaths(sessions: Sessions): Promise<Path[]> {
   await sessions.owner.unsafe(readSql('empty_call.setup'))

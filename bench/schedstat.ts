@@ -3,8 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Problem } from '../src/cli/problem.ts'
 
 /**
- * After this number of milliseconds, a backend that has sent its answer sleeps. Linux counts the
- * CPU time of a process when the process goes to sleep.
+ * A backend goes to sleep at most this number of milliseconds after it sends an answer. Linux
+ * counts the CPU time of a process when the process goes to sleep.
  */
 const SETTLED_MS = 1
 

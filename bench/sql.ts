@@ -9,8 +9,8 @@ export function readSql(name: string, texts: Record<string, string> = {}): strin
 }
 
 /**
- * Returns the query for the lower bound of the time. The query reads the cards of the ids in $2 by
- * key.
+ * Returns the fastest possible query for cards. The query reads the cards with the ids in $2 by
+ * primary key.
  */
 export function cardsByKey(kind: 'posts' | 'profiles' | 'comments'): string {
   const source = 'select id, place from unnest($2::uuid[]) with ordinality as given (id, place)'

@@ -16,11 +16,11 @@ export interface WriteVariant {
 export interface WriteTest {
   name: string
   variants: WriteVariant[]
-  /** Deletes the rows that a variant wrote, with triggers enabled. */
+  /** Deletes the rows that a variant wrote. Triggers are enabled during the deletion. */
   undo: string
   /**
-   * The lowest acceptable rates of the variant `ours, bare write`. One is a multiple of the
-   * ceiling, the other a multiple of the naive counter's rate.
+   * The lowest acceptable rates of the variant `ours, bare write`. `toCeiling` multiplies the rate
+   * without a counter. `toNaive` multiplies the rate of the naive counter.
    */
   goals: { toCeiling: number; toNaive: number }
 }

@@ -1,6 +1,7 @@
 -- Generates the likes: 5 per post on average. The numbers of likes follow a power law. Half of the
 -- people like the post named 'liked post'. At most a tenth of the people like any other post. The
--- step 7919 has no common factor with the number of people, so nobody likes a post twice.
+-- likers of a post are 7919 ranks apart. 7919 and the number of people have no common factor, so
+-- nobody likes a post twice.
 insert into social.likes (user_id, post_id, created_at)
 select people.id, posts.id, posts.created_at + (now() - posts.created_at) * power(random(), 3)
 from (

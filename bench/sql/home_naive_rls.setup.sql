@@ -1,6 +1,6 @@
 -- Creates copies of our tables with the policies of most tutorials. Postgres evaluates auth.uid()
--- for each row and looks up the follow for each row. The tables of these look-ups have policies
--- too. The copies have the same indexes as our tables.
+-- for each row and looks up the follow for each row. The looked-up tables have policies too. The
+-- copies have the same indexes as our tables.
 drop table if exists bench.rls_posts, bench.rls_follows, bench.rls_profiles;
 create table bench.rls_profiles as select id, is_private from social.profiles;
 alter table bench.rls_profiles add primary key (id);

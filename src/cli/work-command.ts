@@ -17,8 +17,8 @@ Exit code: 0 on success, 1 if files could not be removed (the worker retries the
 worker could not be reached or rejected the key.`
 
 /**
- * The response of the edge function social-worker. It counts deleted rows, removed files and failed
- * files, and says whether more work is left.
+ * The response of the edge function social-worker. The response counts deleted rows, removed files
+ * and failed files, and says whether more work is left.
  */
 interface Work {
   erased: number

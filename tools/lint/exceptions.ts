@@ -5,7 +5,7 @@
 export interface Exceptions {
   /** Functions that may be longer than the limit. */
   longFunctions: Record<string, string>
-  /** The allowed calls of functions from a later file, written as `caller -> callee`. */
+  /** The allowed calls to functions that a later file defines, written as `caller -> callee`. */
   forwardCalls: Record<string, string>
   /** The calls whose caller catches the errors of the callee, written as `caller -> callee`. */
   caughtCalls: Record<string, string>

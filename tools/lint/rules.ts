@@ -29,7 +29,7 @@ export const rules: Rule[] = [
     find: (schema) => longFunctions(schema, exceptions),
   },
   {
-    title: 'no function calls a function that a later file defines',
+    title: 'every function calls only functions of its own or an earlier file',
     find: (schema) => forwardCalls(schema, exceptions),
   },
   { title: 'the last migration file creates every policy', find: scatteredPolicies },

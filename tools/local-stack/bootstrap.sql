@@ -10,8 +10,8 @@ create role supabase_storage_admin login noinherit createrole;
 create role postgres login createdb createrole replication bypassrls;
 
 grant anon, authenticated, service_role to authenticator;
--- @supabase/lite serves the Data API and Storage with these two logins. A hosted project has one
--- login per service.
+-- @supabase/lite serves the Data API and Storage with the logins supabase_auth_admin and
+-- supabase_storage_admin. A hosted project has one login per service.
 grant anon, authenticated, service_role to supabase_auth_admin, supabase_storage_admin
 with inherit false;
 grant anon, authenticated, service_role, authenticator to postgres with admin option;

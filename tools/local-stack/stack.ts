@@ -19,8 +19,8 @@ export interface StackOptions {
   /** Deletes all data before the start. */
   reset?: boolean
   /**
-   * The address of the site to which links in mails lead. The default is the same address as in the
-   * Supabase CLI.
+   * The address of the site. Links in mails lead to this address. The Supabase CLI has the same
+   * default.
    */
   siteUrl?: string
   /**

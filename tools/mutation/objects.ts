@@ -27,8 +27,8 @@ const QUERIES = [
     from pg_catalog.pg_index join pg_catalog.pg_class on pg_class.oid = indexrelid
     where indisunique and OURS(relnamespace)
       and not exists (select from pg_catalog.pg_constraint where conindid = indexrelid)`,
-  // Each of these mutants lets everybody execute a function that nobody may execute, or revokes an
-  // existing grant.
+  // Each of these mutants grants everybody the right to execute a function, or revokes an existing
+  // grant.
   `select 'grant', oid::regprocedure::text,
       format('grant execute on function %s to public', oid::regprocedure)
     from pg_catalog.pg_proc

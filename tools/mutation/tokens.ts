@@ -9,7 +9,7 @@ export interface Token {
 
 const TOKEN = /--.*|\s+|'(?:[^']|'')*'|"[^"]*"|\$\w*\$|\w+|<=|>=|<>|[^\w\s]/g
 
-/** Splits a text into tokens. Starts at an offset. */
+/** Splits a text into tokens, beginning at the offset `from`. */
 export function tokenize(text: string, from = 0): Token[] {
   const tokens: Token[] = []
   let depth = 0

@@ -3,9 +3,9 @@ import { startStack } from '../local-stack/stack.ts'
 
 /**
  * Starts the local stack for the tests. tests/support/stack.ts reads the address of the stack from
- * the environment. If the environment already contains an address, this function starts nothing.
- * Vitest calls the function once for each project, and `npm run mutate` sets the address of another
- * database.
+ * the environment. If the environment already contains an address, this function starts nothing. An
+ * earlier call for another vitest project sets the address. `npm run mutate` sets the address of
+ * another database.
  */
 export default async function setup(): Promise<(() => Promise<void>) | undefined> {
   // The tests sign up many people. A low cost of the password hash makes each sign-up faster.

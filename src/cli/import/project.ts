@@ -92,7 +92,7 @@ export class Project {
     if (response.ok) return 'ready'
     if ([413, 415, 422].includes(response.status)) return 'refused'
     if (/upload_not_found/.test(await response.clone().text())) return 'not_found'
-    // Any other error stops the import, because photos cannot be added to an imported post.
+    // Any other error stops the import, because the import cannot add this photo to the post later.
     throw await problem(response)
   }
 

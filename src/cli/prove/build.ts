@@ -9,8 +9,8 @@ import * as scene from './scene.ts'
  * cannot create some of the test data.
  */
 export async function build(sql: postgres.TransactionSql): Promise<Ids> {
-  // Remove rate limits and configured lengths, so that a call fails only if the caller lacks a
-  // right.
+  // Remove the rate limits and reset the configured limits, so that a call fails only if the caller
+  // lacks a right.
   await sql`update social_private.rate_limits set hourly = null, daily = null`
   await sql`update social_private.config set
     pins_max = default, following_max = default, caption_length = default,

@@ -8,8 +8,8 @@ import { type Role, roles } from './roles.ts'
 
 /**
  * Returns the attempts of every role to call every function of schema social with every test row.
- * If a function rejects a role whatever the arguments are, the role tries only some of the test
- * rows. With `onSome`, all roles try only some of the test rows.
+ * If a function rejects every call of a role, the role tries only some of the test rows. With
+ * `onSome`, all roles try only some of the test rows.
  */
 export function functionCells(
   ids: Ids,
@@ -42,8 +42,8 @@ function cell(ids: Ids, named: NamedFunction, role: Role, target: string, expect
   const given = argumentsOf(ids, called, role, target)
   const cell = { object: `social.${name}()`, privilege: 'call', role, target, expected } as const
   if (given.startsWith('select')) return { ...cell, statement: given }
-  // If the function returns a list, the statement returns the ids of the rows. If any other
-  // function succeeds, the statement returns `ok`.
+  // If the function returns a list, the statement returns the ids of the rows. For any other
+  // function, the statement returns `ok` if the call succeeds.
   return called.rows
     ? {
         ...cell,

@@ -5,7 +5,10 @@ import { functions } from './expected/functions.ts'
 import { tables } from './expected/tables.ts'
 import { type Access, mayRead } from './tables.ts'
 
-/** An object or right that is unexpected or missing. The matrix does not show findings. */
+/**
+ * An object or right that is unexpected or missing. The matrix that `prove` prints does not contain
+ * findings.
+ */
 export type Finding = string
 
 const API_ROLES = ['anon', 'authenticated', 'service_role'] as const

@@ -36,8 +36,8 @@ async function ask(
 }
 
 function event(user: NewUser) {
-  // Defect of @supabase/lite 0.10.0: lite adds these fields to the metadata before the hook runs.
-  // GoTrue adds them after the hook.
+  // Defect of @supabase/lite 0.10.0: lite adds email, email_verified, phone_verified and sub to the
+  // metadata before the hook runs. GoTrue adds these fields after the hook.
   const { email, email_verified, phone_verified, sub, ...data } = user.raw_user_meta_data ?? {}
   return {
     metadata: {

@@ -8,7 +8,7 @@ export interface Ast {
   args?: Record<string, unknown> | unknown[]
 }
 
-/** What @supabase/lite reads from the catalog about a database function. */
+/** A database function, as @supabase/lite reads it from the catalog. */
 export interface Routine {
   schema: string
   name: string

@@ -4,8 +4,8 @@ import type postgres from 'postgres'
  * Converts values between JavaScript and Postgres. Defects of @supabase/lite 0.10.0: lite encodes
  * jsonb twice, and returns times without `T` and some numerics as text. Defects of postgres.js: a
  * null inside an array is returned as the text "null". A boolean that is passed as text is sent as
- * false. The keys below differ from the keys of lite, because a type of lite replaces our type if
- * both types have the same key.
+ * false. The keys below differ from the keys of lite. If both used the same key, lite's type would
+ * replace our type.
  */
 export const TYPES: Record<string, postgres.PostgresType> = {
   jsonText: {

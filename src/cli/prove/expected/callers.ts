@@ -27,8 +27,8 @@ export type Callers =
 export const FORBIDDEN = '42501'
 
 /**
- * Returns the error if a function rejects a role whatever the arguments are. Returns undefined if
- * the function accepts the role.
+ * Returns the error with which a function rejects every call of a role. Returns undefined if the
+ * function accepts the role.
  */
 export function refusal(callers: Callers, role: Role): string | undefined {
   const isServer = role === 'service'

@@ -1,7 +1,7 @@
 /*
  * The API roles have no usage right on schema social_private, so a request cannot name its objects.
- * Policies, views and public wrappers use some of the objects with the rights of the caller. For
- * them, the API roles have the few rights listed here, and no other rights.
+ * Policies, views and public wrappers use some of the objects with the rights of the caller. On
+ * these objects the API roles have the few rights listed in this file, and no other rights.
  */
 
 /**
