@@ -379,8 +379,8 @@ end;
 $$;
 
 comment on function social_private.tg_comments__complete_deletion() is
-'Turns a deleted comment into a tombstone if the thread still shows replies to it. If an update
-changes only deleted_at, also sets or clears the other columns that describe the deletion.';
+'Turns a deleted comment into a tombstone if the thread still shows replies to it. The
+trigger also sets or clears the other deletion columns if an update changes only deleted_at.';
 
 create trigger complete_deletion
   before update of deleted_at, is_tombstone on social.comments

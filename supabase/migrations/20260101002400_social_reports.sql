@@ -89,7 +89,7 @@ create index reports_queue_idx on social_private.reports (id) where decided_at i
 -- This index serves the list of decided reports, latest first.
 create index reports_decided_idx on social_private.reports (id desc) where decided_at is not null;
 
--- This index finds the open reports that need a file.
+-- This index finds open reports by the path of a file in their evidence.
 create index reports_media_paths_idx
   on social_private.reports using gin (media_paths) where decided_at is null;
 

@@ -10,7 +10,7 @@ export function isShuttingDown(): boolean {
   return isEnding
 }
 
-/** Runs `stop` once when this process is asked to end by a signal, and then exits. */
+/** If a signal asks this process to end, runs `stop` a single time and exits. */
 export function onShutdown(stop: () => Promise<void>, exitCode: number): void {
   const end = async () => {
     if (isEnding) return

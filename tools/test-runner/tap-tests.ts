@@ -7,7 +7,7 @@ export function declareTests(tests: TapTest[]): void {
     test(name, () => {
       if (failure === undefined) return
       const error = new Error(failure)
-      // The stack of this error would not show the failed line of the test file.
+      // Replaces the stack of the error, because it points here and not to the line of the test file.
       error.stack = failure
       throw error
     })

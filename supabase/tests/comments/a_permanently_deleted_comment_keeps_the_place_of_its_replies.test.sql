@@ -60,7 +60,7 @@ select is(
 select social.delete_comment(current_setting('my.reply')::uuid);
 select social_tests.act_as_operator();
 select is_empty('select * from social_private.verify_counters()',
-  'the counters are exact after the second deletion of the reply');
+  'the counters are exact after the reply is deleted again');
 select pg_temp.expire(current_setting('my.reply'));
 select social_tests.work();
 select is_empty('select * from social.comments',

@@ -49,7 +49,7 @@ select throws_ok(
 select throws_ok(
   format('select social.create_post(media => %L, is_sensitive => null)',
     social_tests.media(social_tests.upload('alice'))),
-  'PT422', 'argument_missing', 'a post with null as is_sensitive is rejected');
+  'PT422', 'argument_missing', 'create_post rejects the value null for is_sensitive');
 select throws_ok(
   $$select social.create_post('hello', '[]', 'friends')$$, '22P02', null,
   'a post with an unknown visibility is rejected');
