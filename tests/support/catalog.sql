@@ -234,4 +234,5 @@ lines as (
   select format('foreign server %s', srvname) from pg_foreign_server where $1::text is null
 )
 
-select line from lines order by line collate "C"
+-- The expression of a column or a view may span several lines.
+select regexp_replace(line, '\s*\n\s*', ' ', 'g') as line from lines order by line collate "C"
