@@ -1,27 +1,30 @@
 import '../local-stack/node-version.ts'
 import { relative } from 'node:path'
 import { Problem } from '../../src/cli/problem.ts'
-import { startThrowAwayDatabase } from '../local-stack/database.ts'
+import { type Database, startThrowAwayDatabase } from '../local-stack/database.ts'
 import { migrate } from '../local-stack/migrate.ts'
 import { root } from '../local-stack/paths.ts'
 import { isShuttingDown, onShutdown } from '../local-stack/shutdown.ts'
+import { readSqlOptions } from './options.ts'
 import { findTests, installPgtap, runTest } from './pgtap.ts'
+import { usePostgres } from './use-postgres.ts'
 
 /**
- * `npm run test:sql -- [--keep] [filter…]` runs the pgTAP files whose path contains a filter, on a
- * new database. `--keep` leaves the database running until Ctrl-C.
+ * `npm run test:sql -- [--postgres 15|17|18] [--keep] [filter…]` runs the pgTAP files whose path
+ * contains a filter, on a new database. `--keep` leaves the database running until Ctrl-C.
  */
-const keep = process.argv.includes('--keep')
-const filters = process.argv.slice(2).filter((argument) => argument !== '--keep')
-const starting = startThrowAwayDatabase()
-onShutdown(() => starting.then((database) => database.stop()), 130)
+let starting: Promise<Database> | undefined
+onShutdown(async () => (await starting)?.stop(), 130)
 let passed = 0
 let failed = 0
 try {
+  const { filters, postgres, keep } = readSqlOptions(process.argv.slice(2))
+  usePostgres(postgres)
+  starting = startThrowAwayDatabase()
   const database = await starting
   try {
     const applied = await migrate(database.url)
-    console.log(`${applied.length} migrations applied`)
+    console.log(`${applied.length} migrations applied on Postgres ${postgres}`)
     await installPgtap(database.url)
     for (const file of findTests(filters)) await runFile(database.url, file)
     console.log(`${passed} passed, ${failed} failed`)

@@ -4,9 +4,11 @@ import { Problem } from '../../src/cli/problem.ts'
 import { root } from '../local-stack/paths.ts'
 import { onShutdown } from '../local-stack/shutdown.ts'
 import { readOptions } from './options.ts'
+import { usePostgres } from './use-postgres.ts'
 
 /**
- * `npm test [-- filter…]` runs vitest with the projects of vitest.config.ts and prints the totals.
+ * `npm test [-- [--postgres 15|17|18] filter…]` runs vitest with the projects of vitest.config.ts
+ * and prints the totals.
  */
 // Vitest exits at once on a signal. Guard processes then end the processes that vitest started (see
 // guard.ts).
@@ -14,7 +16,8 @@ onShutdown(async () => {}, 130)
 let passed = 0
 let failed = 0
 try {
-  const { filters } = readOptions(process.argv.slice(2))
+  const { filters, postgres } = readOptions(process.argv.slice(2))
+  usePostgres(postgres)
   const vitest = await createVitest('test', { root, watch: false })
   try {
     await requireFiles(vitest, filters)
