@@ -81,8 +81,9 @@ function isIn({ files }: Manifest): (file: { source: string }) => boolean {
   return ({ source }) => sources.has(source)
 }
 
-function versionsOf(targets: Target[]): string[] {
-  const migrations = targets.filter(({ path }) => path.startsWith('supabase/migrations/'))
+/** The versions of the migrations among files of the project. */
+export function versionsOf(files: { path: string }[]): string[] {
+  const migrations = files.filter(({ path }) => path.startsWith('supabase/migrations/'))
   return migrations.map(({ path }) => basename(path).split('_')[0] ?? '')
 }
 
