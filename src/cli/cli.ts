@@ -1,12 +1,16 @@
 #!/usr/bin/env node
 import type { Command } from './command.ts'
 import { importCommand } from './import-command.ts'
+import { initCommand } from './init-command.ts'
 import { withoutSecrets } from './options.ts'
 import { Problem } from './problem.ts'
 import { proveCommand } from './prove-command.ts'
+import { upgradeCommand } from './upgrade-command.ts'
 import { workCommand } from './work-command.ts'
 
 const commands: Record<string, Command> = {
+  init: initCommand,
+  upgrade: upgradeCommand,
   prove: proveCommand,
   import: importCommand,
   work: workCommand,
