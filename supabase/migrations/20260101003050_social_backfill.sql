@@ -1,0 +1,230 @@
+-- Backfill: profiles for users who signed up before the installation.
+-- The operator runs `npx supabase-social backfill`, which calls create_missing_profiles for some
+-- users at a time. A person gets the username that they had in the host app, if the person could
+-- register this username now. Otherwise the functions of this file change the name by fixed rules.
+
+-- Types
+
+create type social_private.missing_profile_result as (id uuid, username text, problem text);
+
+comment on type social_private.missing_profile_result is
+'What create_missing_profiles did for a user: the username of the new profile, or the problem. Both
+are null if the user needs no profile.';
+
+-- Rules
+
+create function social_private.is_email_like(value text)
+  returns boolean
+  language sql
+  immutable
+  security invoker
+  set search_path = ''
+return is_email_like.value ~ '[^[:space:]@]@[^[:space:]@]';
+
+comment on function social_private.is_email_like(text) is
+'Returns whether the text contains something like an e-mail address. Public names never contain
+addresses.';
+
+create function social_private.cleaned_username(wanted text)
+  returns text
+  language sql
+  immutable
+  security invoker
+  set search_path = ''
+return (
+  with latin (name) as (
+    -- NFKD separates accents from letters, so that the function can remove the accents. NFKD leaves
+    -- some Latin letters as they are, such as ø and ß.
+    select lower(translate(
+      regexp_replace(
+        normalize(left(cleaned_username.wanted, 200), nfkd), '[\u0300-\u036f]', '', 'g'),
+      'øØłŁđĐðÐıÆŒÞẞ', 'oollddddiæœþß'
+    ) collate "C")
+  ), ascii (name) as (
+    select regexp_replace(
+      replace(replace(replace(replace(
+        latin.name, 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'),
+      '[^a-z0-9._]+', '_', 'g')
+    from latin
+  ), cut (name) as (
+    select rtrim(left(btrim(ascii.name, '._'), 30), '._') from ascii
+  )
+  select cut.name from cut
+  where cut.name ~ '[a-z]' and not social_private.is_email_like(cleaned_username.wanted)
+);
+
+comment on function social_private.cleaned_username(text) is
+'Returns the text with only the characters that a username may have: without accents, in lower case,
+with an underscore in place of other characters, and at most 30 characters.
+
+The result can be too short for a username. Returns null if no letter from a to z is left, or if the
+text contains an e-mail address.';
+
+create function social_private.cleaned_display_name(wanted text)
+  returns text
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  max_length integer := (select display_name_length from social_private.config);
+begin
+  if social_private.is_email_like(cleaned_display_name.wanted) then
+    return null;
+  end if;
+  return social_private.clean_text(
+    left(btrim(normalize(left(cleaned_display_name.wanted, 10 * max_length), nfc)), max_length),
+    'display_name', max_length);
+exception when sqlstate 'PT422' then
+  return null;
+end;
+$$;
+
+comment on function social_private.cleaned_display_name(text) is
+'Returns the display name, cut to config.display_name_length. Returns null if the text is no valid
+display name, or if it contains an e-mail address.';
+
+create function social_private.available_username(wanted text, claimant uuid, refused text[])
+  returns text
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  base text := social_private.cleaned_username(available_username.wanted);
+  -- The digits depend only on the id, so that a dry run and a later run give the same names. They
+  -- look like no letter, and they do not tell how many people wanted the name.
+  digits text := translate(
+    encode(sha256(convert_to(available_username.claimant::text, 'UTF8')), 'hex'),
+    '0123456789abcdef', '2467892467892467');
+  candidate text := base;
+begin
+  for digit_count in case when base is null then 8 else 2 end..20 loop
+    if candidate <> all (available_username.refused)
+      and social_private.username_problem(candidate, available_username.claimant) is null
+    then
+      return candidate;
+    end if;
+    candidate := left(coalesce(base, 'user'), 30 - digit_count) || left(digits, digit_count);
+  end loop;
+  perform social_private.fail('username_taken');
+end;
+$$;
+
+comment on function social_private.available_username(text, uuid, text[]) is
+'Returns a username like the wanted one that the claimant may have now, and that is not one of the
+refused usernames.
+
+The result is the wanted username in cleaned form, if possible. Otherwise the result is this name
+with two or more digits at its end. If the wanted text contains no usable name, the result is user
+with eight or more digits. Errors: username_taken.';
+
+-- Commands
+
+create function social_private.create_missing_profile(
+  user_id uuid, username text, display_name text)
+  returns text
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  chosen text;
+  refused text[] := '{}';
+  signed_up_at timestamptz;
+begin
+  for attempt in 1..5 loop
+    select coalesce(least(users.created_at, now()), now()) into signed_up_at
+    from auth.users
+    where users.id = create_missing_profile.user_id
+      and not users.is_anonymous and users.deleted_at is null
+      and not exists (select from social.profiles where profiles.id = users.id);
+    if not found then
+      return null;
+    end if;
+    chosen := social_private.available_username(
+      create_missing_profile.username, create_missing_profile.user_id, refused);
+    begin
+      perform social_private.insert_profile(
+        create_missing_profile.user_id, chosen,
+        social_private.cleaned_display_name(create_missing_profile.display_name));
+      -- The rate limits of new accounts do not apply to people who signed up long ago.
+      update social.profiles set created_at = signed_up_at
+      where profiles.id = create_missing_profile.user_id;
+      return chosen;
+    exception
+      when foreign_key_violation then
+        return null; -- The user was deleted in the meantime.
+      when sqlstate 'PT409' then
+        -- A concurrent sign-up took the name, or the user has just created a profile.
+        refused := refused || chosen;
+    end;
+  end loop;
+  perform social_private.fail('username_taken');
+end;
+$$;
+
+comment on function social_private.create_missing_profile(uuid, text, text) is
+'Creates the profile of an auth user who has none, with a username like the wanted one. Returns the
+username. Returns null if the user needs no profile: anonymous and deleted users, and users who have
+a profile. Errors: username_taken.';
+
+create function social_private.create_missing_profiles(people jsonb)
+  returns setof social_private.missing_profile_result
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+  -- While this transaction waits for a lock, sign-ups could wait for this transaction.
+  set lock_timeout = '100ms'
+as $$
+declare
+  person record;
+  result social_private.missing_profile_result;
+begin
+  -- One batch at a time, because two batches could lock the same usernames in different orders.
+  if not pg_try_advisory_xact_lock(hashtextextended('social_private.create_missing_profiles', 0))
+  then
+    return query
+    select given.id, null::text, 'busy'
+    from jsonb_to_recordset(create_missing_profiles.people) as given (id uuid);
+    return;
+  end if;
+  for person in
+    select given.id, given.username, given.display_name
+    from jsonb_array_elements(create_missing_profiles.people) with ordinality as item (value, place)
+    cross join lateral jsonb_to_record(item.value)
+      as given (id uuid, username text, display_name text)
+    order by item.place
+  loop
+    result := row(person.id, null, null);
+    begin
+      result.username := social_private.create_missing_profile(
+        person.id, person.username, person.display_name);
+    exception
+      when lock_not_available or deadlock_detected or serialization_failure then
+        result.problem := 'busy';
+      when others then
+        result.problem := sqlerrm;
+    end;
+    return next result;
+  end loop;
+end;
+$$;
+
+comment on function social_private.create_missing_profiles(jsonb) is
+'Creates the profiles of some auth users, in this order. Each element of the array has id, username
+and display_name. Returns a row for each element. A user whose profile cannot be created does not
+stop the others.
+
+The problem is busy if another transaction holds a lock for more than 100 milliseconds, or if
+another transaction is creating missing profiles. Repeat the call for these users later.';
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+
+-- Policies: see social_table_access.
