@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import type { Command } from './command.ts'
 import { importCommand } from './import-command.ts'
+import { withoutSecrets } from './options.ts'
 import { Problem } from './problem.ts'
 import { proveCommand } from './prove-command.ts'
 import { workCommand } from './work-command.ts'
@@ -14,7 +15,7 @@ const commands: Record<string, Command> = {
 const usage = `Usage: npx supabase-social <command> [options]
 
 ${Object.entries(commands)
-  .map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`)
+  .map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)
   .join('\n')}
 
 npx supabase-social <command> --help shows the options of a command.`
@@ -26,7 +27,7 @@ async function main([name, ...args]: string[]): Promise<number> {
   const command = Object.hasOwn(commands, name ?? '') ? commands[name as string] : undefined
   const wantsHelp = [name, ...args].some((argument) => argument === '--help' || argument === '-h')
   if (!command) {
-    console[wantsHelp ? 'log' : 'error'](usage)
+    console[wantsHelp ? 'log' : 'error'](wantsHelp ? usage : `${whyNotRun(name)}\n\n${usage}`)
     return wantsHelp ? 0 : 2
   }
   if (wantsHelp) {
@@ -39,6 +40,10 @@ async function main([name, ...args]: string[]): Promise<number> {
     console.error(error instanceof Problem ? error.message : error)
     return 2
   }
+}
+
+function whyNotRun(name: string | undefined): string {
+  return name ? `There is no command "${withoutSecrets(name)}".` : 'Name a command.'
 }
 
 process.exitCode = await main(process.argv.slice(2))

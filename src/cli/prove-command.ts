@@ -1,7 +1,6 @@
-import { parseArgs } from 'node:util'
 import type { Command } from './command.ts'
 import { connect, requireInstallation } from './database.ts'
-import { Problem } from './problem.ts'
+import { databaseUrl, readOptions } from './options.ts'
 import { print } from './prove/print.ts'
 import { prove } from './prove/prove.ts'
 
@@ -22,32 +21,25 @@ sees the data. It takes about half a minute.
 
 Exit code: 0 if all rights are as expected, 1 if not, 2 if the test could not run.`
 
+const options = {
+  'db-url': { type: 'string' },
+  only: { type: 'string' },
+  verbose: { type: 'boolean', default: false },
+} as const
+
 async function run(args: string[]): Promise<number> {
-  const options = read(args)
-  const sql = await connect(options['db-url'] ?? process.env.SUPABASE_DB_URL)
+  const { values } = readOptions(args, options, help)
+  const sql = await connect(databaseUrl(values['db-url']))
   try {
     await requireInstallation(sql)
     const proof = await prove(sql, {
-      ...(options.only !== undefined && { only: options.only }),
+      ...(values.only !== undefined && { only: values.only }),
       onProgress: (line) => console.error(`${line} …`),
     })
-    console.log(print(proof, options.verbose))
+    console.log(print(proof, values.verbose))
     return proof.mismatches.length + proof.findings.length > 0 ? 1 : 0
   } finally {
     await sql.end({ timeout: 5 })
-  }
-}
-
-function read(args: string[]): { 'db-url'?: string; only?: string; verbose: boolean } {
-  try {
-    const options = {
-      'db-url': { type: 'string' },
-      only: { type: 'string' },
-      verbose: { type: 'boolean', default: false },
-    } as const
-    return parseArgs({ args, options }).values
-  } catch (error) {
-    throw new Problem(`${(error as Error).message}\n\n${help}`)
   }
 }
 

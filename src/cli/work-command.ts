@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import type { Command } from './command.ts'
+import { readOptions, requireSecretKey, requireUrl } from './options.ts'
 import { Problem } from './problem.ts'
 
 const help = `Usage: SUPABASE_SECRET_KEY=sb_secret_… npx supabase-social work --url https://… [--once]
@@ -27,12 +27,17 @@ interface Work {
   hasMore: boolean
 }
 
+const options = {
+  url: { type: 'string' },
+  every: { type: 'string', default: '60' },
+  once: { type: 'boolean', default: false },
+} as const
+
 async function run(args: string[]): Promise<number> {
-  const options = read(args)
-  const url = requireUrl(options.url ?? process.env.SUPABASE_URL)
-  const key = process.env.SUPABASE_SECRET_KEY
-  if (!key) throw new Problem('Set SUPABASE_SECRET_KEY to a secret key of the project.')
-  const pause = Number(options.every) * 1000
+  const { values } = readOptions(args, options, help)
+  const url = requireUrl(values.url)
+  const key = requireSecretKey()
+  const pause = Number(values.every) * 1000
   if (!(pause >= 1000)) throw new Problem('--every must be a number of seconds, at least 1.')
   const stopped = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort())
@@ -42,7 +47,7 @@ async function run(args: string[]): Promise<number> {
     failed = work.failed
     print(work)
     if (work.hasMore) continue
-    if (options.once) break
+    if (values.once) break
     await wait(pause, undefined, { signal: stopped.signal }).catch(() => {})
   }
   return failed > 0 ? 1 : 0
@@ -71,24 +76,6 @@ async function callWorker(url: string, apikey: string): Promise<Work> {
     throw new Problem(`${address} responded with ${response.status}: ${await response.text()}`)
   }
   return response.json() as Promise<Work>
-}
-
-function requireUrl(url = ''): string {
-  if (!URL.canParse(url)) throw new Problem('Pass the address of the project: --url https://…')
-  return url.replace(/\/+$/, '')
-}
-
-function read(args: string[]): { url?: string; every: string; once: boolean } {
-  try {
-    const options = {
-      url: { type: 'string' },
-      every: { type: 'string', default: '60' },
-      once: { type: 'boolean', default: false },
-    } as const
-    return parseArgs({ args, options }).values
-  } catch (error) {
-    throw new Problem(`${(error as Error).message}\n\n${help}`)
-  }
 }
 
 export const workCommand: Command = {

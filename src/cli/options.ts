@@ -1,0 +1,93 @@
+import { type ParseArgsConfig, parseArgs } from 'node:util'
+import { Problem } from './problem.ts'
+
+type Options = NonNullable<ParseArgsConfig['options']>
+type Parsed<O extends Options> = ReturnType<
+  typeof parseArgs<{ args: string[]; options: O; allowPositionals: true }>
+>
+
+/**
+ * Reads the arguments of a command. If an argument is wrong, the function throws a `Problem` that
+ * first says why, and then how to see the help of the command.
+ */
+export function readOptions<const O extends Options>(
+  args: string[],
+  options: O,
+  help: string,
+  { positionals = false } = {},
+): Parsed<O> {
+  try {
+    return parseArgs({ args, options, allowPositionals: positionals }) as Parsed<O>
+  } catch (error) {
+    throw new Problem(`${withoutSecrets(reason(error as Error))}\n\n${helpHint(help)}`)
+  }
+}
+
+/** Node explains some errors in several sentences. The first sentence is enough. */
+function reason({ message }: Error): string {
+  const lacksValue = /^Option '(?:-\w, )?(--[\w-]+) <value>' argument missing/.exec(message)?.[1]
+  if (lacksValue) return `${lacksValue} needs a value.`
+  const [first = message] = message.split(/\.?\s*\n|\. /)
+  return `${first.replace(/\.$/, '')}.`
+}
+
+function helpHint(help: string): string {
+  const name = /npx supabase-social ([a-z]+)/.exec(help)?.[1]
+  return `npx supabase-social ${name} --help shows the options.`
+}
+
+/** Hides passwords and secret keys in a text that the CLI prints. */
+export function withoutSecrets(text: string): string {
+  return text
+    .replace(/(:\/\/[^\s:/@]*):\S*@/g, '$1:…@')
+    .replace(/\bsb_secret_[\w-]+/g, 'sb_secret_…')
+    .replace(/\beyJ[\w-]+\.[\w-]+\.[\w-]+/g, 'eyJ…')
+}
+
+/** The database address from `--db-url` or the environment. */
+export function databaseUrl(option: string | undefined): string | undefined {
+  return option || process.env.SUPABASE_DB_URL || undefined
+}
+
+/** The address of the project from `--url` or the environment, without a slash at the end. */
+export function projectUrl(option: string | undefined): string | undefined {
+  const url = option || process.env.SUPABASE_URL
+  return url ? requireUrl(url) : undefined
+}
+
+/** Like `projectUrl`, but throws a `Problem` if there is no address. */
+export function requireUrl(option: string | undefined): string {
+  const url = option || process.env.SUPABASE_URL || ''
+  if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url.replace(/\/+$/, '')
+  throw new Problem('Pass the address of the project: --url https://… (or set SUPABASE_URL)')
+}
+
+/** The secret key from the environment. A secret key is never an argument, which others can see. */
+export function secretKey(): string | undefined {
+  return process.env.SUPABASE_SECRET_KEY || undefined
+}
+
+/** Like `secretKey`, but throws a `Problem` if there is no secret key. */
+export function requireSecretKey(): string {
+  const key = secretKey()
+  if (key) return key
+  throw new Problem('Set SUPABASE_SECRET_KEY to a secret key of the project.')
+}
+
+/** The publishable key from `--key` or the environment. */
+export function publishableKey(option: string | undefined): string | undefined {
+  const key = option || process.env.SUPABASE_PUBLISHABLE_KEY || undefined
+  if (!key?.startsWith('sb_secret_')) return key
+  throw new Problem(
+    'This is a secret key, and --key takes the publishable key. Set SUPABASE_SECRET_KEY to the secret key.',
+  )
+}
+
+/** Like `publishableKey`, but throws a `Problem` if there is no publishable key. */
+export function requireKey(option: string | undefined): string {
+  const key = publishableKey(option)
+  if (key) return key
+  throw new Problem(
+    'Pass the publishable key of the project: --key sb_publishable_… (or set SUPABASE_PUBLISHABLE_KEY)',
+  )
+}
