@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { backfillCommand } from './backfill-command.ts'
 import type { Command } from './command.ts'
 import { importCommand } from './import-command.ts'
 import { withoutSecrets } from './options.ts'
@@ -10,6 +11,7 @@ const commands: Record<string, Command> = {
   prove: proveCommand,
   import: importCommand,
   work: workCommand,
+  backfill: backfillCommand,
 }
 
 const usage = `Usage: npx supabase-social <command> [options]

@@ -15,11 +15,15 @@ are null if the user needs no profile.';
 
 create function social_private.is_email_like(value text)
   returns boolean
-  language sql
+  language plpgsql
   immutable
   security invoker
   set search_path = ''
-return is_email_like.value ~ '[^[:space:]@]@[^[:space:]@]';
+as $$
+begin
+  return is_email_like.value ~ '[^[:space:]@]@[^[:space:]@]';
+end;
+$$;
 
 comment on function social_private.is_email_like(text) is
 'Returns whether the text contains something like an e-mail address. Public names never contain
@@ -27,31 +31,30 @@ addresses.';
 
 create function social_private.cleaned_username(wanted text)
   returns text
-  language sql
+  language plpgsql
   immutable
   security invoker
   set search_path = ''
-return (
-  with latin (name) as (
-    -- NFKD separates accents from letters, so that the function can remove the accents. NFKD leaves
-    -- some Latin letters as they are, such as ø and ß.
-    select lower(translate(
-      regexp_replace(
-        normalize(left(cleaned_username.wanted, 200), nfkd), '[\u0300-\u036f]', '', 'g'),
-      'øØłŁđĐðÐıÆŒÞẞ', 'oollddddiæœþß'
-    ) collate "C")
-  ), ascii (name) as (
-    select regexp_replace(
-      replace(replace(replace(replace(
-        latin.name, 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th'),
-      '[^a-z0-9._]+', '_', 'g')
-    from latin
-  ), cut (name) as (
-    select rtrim(left(btrim(ascii.name, '._'), 30), '._') from ascii
-  )
-  select cut.name from cut
-  where cut.name ~ '[a-z]' and not social_private.is_email_like(cleaned_username.wanted)
-);
+as $$
+declare
+  name text;
+begin
+  if social_private.is_email_like(cleaned_username.wanted) then
+    return null;
+  end if;
+  -- NFKD separates accents from letters, so that the function can remove the accents. NFKD leaves
+  -- some Latin letters as they are, such as ø and ß.
+  name := lower(translate(
+    regexp_replace(
+      normalize(left(cleaned_username.wanted, 200), nfkd), '[\u0300-\u036f]', '', 'g'),
+    'øØłŁđĐðÐıÆŒÞẞ', 'oollddddiæœþß'
+  ) collate "C");
+  name := replace(replace(replace(replace(name, 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th');
+  name := btrim(regexp_replace(name, '[^a-z0-9._]+', '_', 'g'), '._');
+  name := rtrim(left(name, 30), '._');
+  return case when name ~ '[a-z]' then name end;
+end;
+$$;
 
 comment on function social_private.cleaned_username(text) is
 'Returns the text with only the characters that a username may have: without accents, in lower case,
@@ -85,41 +88,35 @@ comment on function social_private.cleaned_display_name(text) is
 'Returns the display name, cut to config.display_name_length. Returns null if the text is no valid
 display name, or if it contains an e-mail address.';
 
-create function social_private.available_username(wanted text, claimant uuid, refused text[])
-  returns text
+create function social_private.username_choices(wanted text, claimant uuid)
+  returns text[]
   language plpgsql
-  stable
+  immutable
   security invoker
   set search_path = ''
 as $$
 declare
-  base text := social_private.cleaned_username(available_username.wanted);
+  base text := social_private.cleaned_username(username_choices.wanted);
   -- The digits depend only on the id, so that a dry run and a later run give the same names. They
   -- look like no letter, and they do not tell how many people wanted the name.
   digits text := translate(
-    encode(sha256(convert_to(available_username.claimant::text, 'UTF8')), 'hex'),
+    encode(sha256(convert_to(username_choices.claimant::text, 'UTF8')), 'hex'),
     '0123456789abcdef', '2467892467892467');
-  candidate text := base;
 begin
-  for digit_count in case when base is null then 8 else 2 end..20 loop
-    if candidate <> all (available_username.refused)
-      and social_private.username_problem(candidate, available_username.claimant) is null
-    then
-      return candidate;
-    end if;
-    candidate := left(coalesce(base, 'user'), 30 - digit_count) || left(digits, digit_count);
-  end loop;
-  perform social_private.fail('username_taken');
+  return array_remove(array[base], null) || array(
+    select left(coalesce(base, 'user'), 30 - digit_count) || left(digits, digit_count)
+    from generate_series(case when base is null then 8 else 2 end, 20) as digit_count
+    order by digit_count
+  );
 end;
 $$;
 
-comment on function social_private.available_username(text, uuid, text[]) is
-'Returns a username like the wanted one that the claimant may have now, and that is not one of the
-refused usernames.
+comment on function social_private.username_choices(text, uuid) is
+'Returns the usernames that the backfill tries for a user, best first. The user gets the first
+choice that the user could register now.
 
-The result is the wanted username in cleaned form, if possible. Otherwise the result is this name
-with two or more digits at its end. If the wanted text contains no usable name, the result is user
-with eight or more digits. Errors: username_taken.';
+The choices are the wanted username in cleaned form, and this name with 2 to 20 digits at its end.
+If the wanted text contains no usable name, the choices are user with 8 to 20 digits.';
 
 -- Commands
 
@@ -132,11 +129,14 @@ create function social_private.create_missing_profile(
   set search_path = ''
 as $$
 declare
-  chosen text;
-  refused text[] := '{}';
+  choice text;
+  shown_name text := social_private.cleaned_display_name(create_missing_profile.display_name);
   signed_up_at timestamptz;
 begin
-  for attempt in 1..5 loop
+  foreach choice in array
+    social_private.username_choices(create_missing_profile.username, create_missing_profile.user_id)
+  loop
+    -- Look again before each choice, because a command of the user may have created the profile.
     select coalesce(least(users.created_at, now()), now()) into signed_up_at
     from auth.users
     where users.id = create_missing_profile.user_id
@@ -145,22 +145,17 @@ begin
     if not found then
       return null;
     end if;
-    chosen := social_private.available_username(
-      create_missing_profile.username, create_missing_profile.user_id, refused);
     begin
-      perform social_private.insert_profile(
-        create_missing_profile.user_id, chosen,
-        social_private.cleaned_display_name(create_missing_profile.display_name));
+      perform social_private.insert_profile(create_missing_profile.user_id, choice, shown_name);
       -- The rate limits of new accounts do not apply to people who signed up long ago.
       update social.profiles set created_at = signed_up_at
       where profiles.id = create_missing_profile.user_id;
-      return chosen;
+      return choice;
     exception
       when foreign_key_violation then
         return null; -- The user was deleted in the meantime.
-      when sqlstate 'PT409' then
-        -- A concurrent sign-up took the name, or the user has just created a profile.
-        refused := refused || chosen;
+      when sqlstate 'PT409' or sqlstate 'PT422' then
+        -- The choice is taken, or it is too short. The loop continues with the next choice.
     end;
   end loop;
   perform social_private.fail('username_taken');
@@ -168,9 +163,9 @@ end;
 $$;
 
 comment on function social_private.create_missing_profile(uuid, text, text) is
-'Creates the profile of an auth user who has none, with a username like the wanted one. Returns the
-username. Returns null if the user needs no profile: anonymous and deleted users, and users who have
-a profile. Errors: username_taken.';
+'Creates the profile of an auth user who has none, with the first available username of
+username_choices. Returns the username. Returns null if the user needs no profile: anonymous and
+deleted users, and users who have a profile. Errors: username_taken.';
 
 create function social_private.create_missing_profiles(people jsonb)
   returns setof social_private.missing_profile_result

@@ -1,5 +1,5 @@
 begin;
-select plan(25);
+select plan(26);
 
 create function social_tests.backfill(name text, wanted text, display_name text default null)
   returns text
@@ -49,34 +49,32 @@ values (social_tests.id('maya'), 'mayabel');
 select matches(social_tests.backfill('u9', 'mayabel'), '^mayabel[246789]{2}$',
   'a former username of another person gets two digits');
 
-create temp table claimant as select uuid '00000000-0000-4000-8000-000000000001' as id;
-select is(
-  social_private.available_username('maya', id, '{}'),
-  social_private.available_username('maya', id, '{}'),
-  'the digits are the same in every run')
+create temp table claimant as select
+  uuid '00000000-0000-4000-8000-000000000001' as id,
+  social_private.username_choices('Maya', '00000000-0000-4000-8000-000000000001') as choices;
+select is(choices[1], 'maya', 'the first choice is the cleaned name') from claimant;
+select is(choices[1:3], array['maya', left(choices[20], 6), left(choices[20], 7)],
+  'each further choice has one more digit')
 from claimant;
-select isnt(
-  social_private.available_username('maya', id, '{}'),
-  social_private.available_username('maya', gen_random_uuid(), array[
-    social_private.available_username('maya', id, '{}')]),
-  'a refused username is not chosen')
+select is(choices, social_private.username_choices('Maya', id),
+  'the choices are the same in every run')
 from claimant;
+select is_empty(
+  $$
+    select choice from claimant, unnest(choices) as choice
+    where social_private.username_problem(choice, null) is not null and choice <> 'maya'
+  $$,
+  'all choices are valid usernames');
 select is(
-  social_private.available_username('fern', id, array['fern']),
-  left(social_private.available_username('fern', id, array['fern',
-    social_private.available_username('fern', id, array['fern'])]), 6),
-  'the next choice has one more digit')
-from claimant;
-select is(
-  length(social_private.available_username(repeat('m', 40), id, array[repeat('m', 30)])), 30,
+  length((social_private.username_choices(repeat('m', 40), id))[20]), 30,
   'a long username is cut to make room for the digits')
 from claimant;
+insert into auth.users (id, email) select id, 'unlucky@example.com' from claimant;
+insert into social_private.reserved_usernames select unnest(choices) from claimant
+on conflict do nothing;
 select throws_ok(
-  format('select social_private.available_username(''maya'', %L, array(
-    select left(''maya'', 30 - n) || left(translate(encode(sha256(convert_to(%L, ''UTF8'')), ''hex''),
-      ''0123456789abcdef'', ''2467892467892467''), n)
-    from generate_series(2, 20) as n))', id, id),
-  'PT409', 'username_taken', 'a user for whom every choice is refused gets an error')
+  format('select social_private.create_missing_profile(%L, ''maya'', null)', id),
+  'PT409', 'username_taken', 'a user for whom every choice is taken gets an error')
 from claimant;
 
 select social_tests.login('anonymous', true);
