@@ -13,7 +13,7 @@ are null if the user needs no profile.';
 
 -- Rules
 
-create function social_private.is_email_like(value text)
+create function social_private.is_address_like(value text)
   returns boolean
   language plpgsql
   immutable
@@ -21,11 +21,11 @@ create function social_private.is_email_like(value text)
   set search_path = ''
 as $$
 begin
-  return is_email_like.value ~ '[^[:space:]@]@[^[:space:]@]';
+  return is_address_like.value ~ '[^[:space:]@]@[^[:space:]@]';
 end;
 $$;
 
-comment on function social_private.is_email_like(text) is
+comment on function social_private.is_address_like(text) is
 'Returns whether the text contains something like an e-mail address. Public names never contain
 addresses.';
 
@@ -39,7 +39,7 @@ as $$
 declare
   name text;
 begin
-  if social_private.is_email_like(cleaned_username.wanted) then
+  if social_private.is_address_like(cleaned_username.wanted) then
     return null;
   end if;
   -- NFKD separates accents from letters, so that the function can remove the accents. NFKD leaves
@@ -73,7 +73,7 @@ as $$
 declare
   max_length integer := (select display_name_length from social_private.config);
 begin
-  if social_private.is_email_like(cleaned_display_name.wanted) then
+  if social_private.is_address_like(cleaned_display_name.wanted) then
     return null;
   end if;
   return social_private.clean_text(
@@ -184,21 +184,16 @@ begin
   if not pg_try_advisory_xact_lock(hashtextextended('social_private.create_missing_profiles', 0))
   then
     return query
-    select given.id, null::text, 'busy'
-    from jsonb_to_recordset(create_missing_profiles.people) as given (id uuid);
+    select (item ->> 'id')::uuid, null::text, 'busy'
+    from jsonb_array_elements(create_missing_profiles.people) as item;
     return;
   end if;
-  for person in
-    select given.id, given.username, given.display_name
-    from jsonb_array_elements(create_missing_profiles.people) with ordinality as item (value, place)
-    cross join lateral jsonb_to_record(item.value)
-      as given (id uuid, username text, display_name text)
-    order by item.place
+  for person in select value from jsonb_array_elements(create_missing_profiles.people)
   loop
-    result := row(person.id, null, null);
+    result := row(person.value ->> 'id', null, null);
     begin
       result.username := social_private.create_missing_profile(
-        person.id, person.username, person.display_name);
+        result.id, person.value ->> 'username', person.value ->> 'display_name');
     exception
       when lock_not_available or deadlock_detected or serialization_failure then
         result.problem := 'busy';
