@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { backfillCommand } from './backfill-command.ts'
 import type { Command } from './command.ts'
 import { importCommand } from './import-command.ts'
 import { initCommand } from './init-command.ts'
@@ -14,6 +15,7 @@ const commands: Record<string, Command> = {
   prove: proveCommand,
   import: importCommand,
   work: workCommand,
+  backfill: backfillCommand,
 }
 
 const usage = `Usage: npx supabase-social <command> [options]
