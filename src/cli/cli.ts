@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import type { Command } from './command.ts'
+import { doctorCommand } from './doctor-command.ts'
 import { importCommand } from './import-command.ts'
 import { withoutSecrets } from './options.ts'
 import { Problem } from './problem.ts'
@@ -10,6 +11,7 @@ const commands: Record<string, Command> = {
   prove: proveCommand,
   import: importCommand,
   work: workCommand,
+  doctor: doctorCommand,
 }
 
 const usage = `Usage: npx supabase-social <command> [options]
