@@ -14,6 +14,8 @@ export interface Access {
   key?: string | undefined
   secretKey?: string | undefined
   databaseUrl?: string | undefined
+  /** A folder in the project. The default is the working directory. */
+  folder?: string | undefined
 }
 
 type Read = <T>(work: (tx: postgres.TransactionSql) => Promise<T>) => Promise<T>
@@ -38,7 +40,7 @@ export interface Project {
 
 /** Connects to a project, runs the work, and closes the connections. */
 export async function withProject<T>(
-  { url, key, secretKey, databaseUrl }: Access,
+  { url, key, secretKey, databaseUrl, folder: start }: Access,
   work: (project: Project) => Promise<T>,
 ): Promise<T> {
   const api = url && key ? new Api(url, key) : undefined
@@ -48,7 +50,7 @@ export async function withProject<T>(
   const sql = databaseUrl ? await connect(databaseUrl) : undefined
   try {
     const read: Read | undefined = sql && ((reading) => readOnly(sql, reading))
-    const folder = findFolder()
+    const folder = findFolder(start)
     return await work({
       ...{ api, admin, read, folder, version },
       manifest: folder && readManifest(folder),
@@ -85,9 +87,9 @@ async function readOnly<T>(
 
 /** Returns the installed release, or undefined if supabase-social is not installed. */
 async function releaseIn(tx: postgres.TransactionSql): Promise<string | undefined> {
-  const [found] = await tx`select to_regproc('social_private.version') is not null as is_there`
+  const [found] = await tx`select to_regproc('social.version') is not null as is_there`
   if (!found?.is_there) return undefined
-  const [row] = await tx`select social_private.version() as release`
+  const [row] = await tx`select social.version() as release`
   return row?.release
 }
 
@@ -98,9 +100,9 @@ function releaseOf(version: Answer | undefined): string | undefined {
 }
 
 /** Returns the folder of the project, or undefined if the command runs elsewhere. */
-function findFolder(): ProjectFolder | undefined {
+function findFolder(start: string | undefined): ProjectFolder | undefined {
   try {
-    return findProject()
+    return findProject(start)
   } catch (error) {
     if (error instanceof Problem) return undefined
     throw error

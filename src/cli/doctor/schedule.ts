@@ -1,5 +1,5 @@
 import type postgres from 'postgres'
-import { type Check, fine, installationCheck, todo, unseen } from './check.ts'
+import { type Check, fine, installationCheck, todo } from './check.ts'
 
 const DOCS = 'docs/getting-started.md, step 4'
 
@@ -34,16 +34,12 @@ async function jobIn(tx: postgres.TransactionSql): Promise<Job | null | undefine
 const schedule = installationCheck('schedule', async ({ link }, tx) => {
   const job = await jobIn(tx)
   const page = link('integrations/cron/jobs')
-  if (job === undefined) {
-    return unseen(
-      'This database has no pg_cron, so something else must call the worker. The line "last run" shows whether it does.',
-    )
-  }
-  if (job === null) {
+  if (!job) {
+    const without = job === null ? 'pg_cron has no job' : 'This database has no pg_cron'
     return (await minutesSinceRun(tx)) < LATE_MINUTES
-      ? fine('pg_cron has no job, but something else calls the worker.')
+      ? fine(`${without}, but something else calls the worker.`)
       : todo(
-          `Nothing calls the worker. Create the job "social worker" (${DOCS}), or run npx supabase-social work.`,
+          `${without}, and nothing calls the worker. Create the job "social worker" (${DOCS}), or run npx supabase-social work.`,
           page,
         )
   }
