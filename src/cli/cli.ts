@@ -2,12 +2,14 @@
 import type { Command } from './command.ts'
 import { doctorCommand } from './doctor-command.ts'
 import { importCommand } from './import-command.ts'
+import { initCommand } from './init-command.ts'
 import { withoutSecrets } from './options.ts'
 import { Problem } from './problem.ts'
 import { proveCommand } from './prove-command.ts'
 import { workCommand } from './work-command.ts'
 
 const commands: Record<string, Command> = {
+  init: initCommand,
   prove: proveCommand,
   import: importCommand,
   work: workCommand,
