@@ -1,14 +1,13 @@
 import { execFile } from 'node:child_process'
-import { readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { checks } from '../../src/cli/doctor/doctor.ts'
 import { readPolicies } from '../../src/cli/doctor/policies.ts'
 import { type Project, withProject } from '../../src/cli/doctor/project.ts'
-import { answerFaults, authSettings } from '../support/doctor-answers.ts'
+import { answerFaults } from '../support/doctor-answers.ts'
 import { sqlFaults } from '../support/doctor-faults.ts'
-import { type DoctorProject, startDoctorProject } from '../support/doctor-project.ts'
+import { CONFIG, type DoctorProject, startDoctorProject } from '../support/doctor-project.ts'
+import { settingFaults, withHook, withoutHook } from '../support/doctor-settings.ts'
 import type { Answer } from '../support/proxy.ts'
 
 let project: DoctorProject
@@ -23,15 +22,10 @@ afterEach(() => answerWith({}))
 
 /** Answers requests by path and schema with the given answers. Other requests reach the stack. */
 function answerWith(answers: Record<string, Answer>): void {
-  const all: Record<string, Answer> = {
-    // The local stack does not confirm addresses.
-    '/auth/v1/settings': { status: 200, body: authSettings },
-    ...answers,
-  }
   project.proxy.override((request) => {
     const { pathname } = new URL(request.url)
     const schema = request.headers.get('accept-profile') ?? 'none'
-    return all[`${pathname} ${schema}`] ?? all[pathname]
+    return answers[`${pathname} ${schema}`] ?? answers[pathname]
   })
 }
 
@@ -47,8 +41,10 @@ describe('the command doctor', { timeout: 60_000 }, () => {
   it('knows the definition of every policy that the migrations create', async () => {
     // To write the file after a change of a policy, run this test with --update.
     const policies = await withProject(project.access, async ({ read }) => read?.(readPolicies))
-    const ours = policies?.filter(({ name }) => !name.startsWith('host_')) ?? []
-    const digests = ours.map(({ table, name, digest }) => [`${table} ${name}`, digest])
+    const ours = policies?.filter(
+      ({ table, name }) => !table.startsWith('storage.') || name.startsWith('social_'),
+    )
+    const digests = (ours ?? []).map(({ table, name, digest }) => [`${table} ${name}`, digest])
     const file = '../../src/cli/doctor/expected-policies.json'
     const json = `${JSON.stringify(Object.fromEntries(digests), null, 2)}\n`
     await expect(json).toMatchFileSnapshot(file)
@@ -76,6 +72,43 @@ describe('the command doctor', { timeout: 60_000 }, () => {
     })
   })
 
+  it.each(settingFaults)('reports in the line "$title" that $name', async (fault) => {
+    const restore = project.edit(CONFIG, fault.change)
+    await project.host.configure()
+    await project.host.deploy()
+    try {
+      expect(await project.line(fault.title)).toMatchObject({
+        state: 'todo',
+        text: expect.stringContaining(fault.says),
+      })
+    } finally {
+      restore()
+      await project.host.configure()
+      await project.host.deploy()
+    }
+  })
+
+  it('reports in the line "function social-ingest" that the function is not deployed', async () => {
+    await project.host.deleteFunction('social-ingest')
+    const line = await project.line('function social-ingest')
+    await project.host.deploy('social-ingest')
+    expect(line).toMatchObject({ state: 'todo', text: expect.stringContaining('not deployed') })
+  })
+
+  it('accepts a hook of the host that asks the hook of supabase-social', async () => {
+    const restore = project.edit(CONFIG, (text) => withHook(text, 'public/asking_hook'))
+    await project.sql.unsafe(`create function public.asking_hook(event jsonb) returns jsonb
+      language plpgsql as 'begin return social_private.before_user_created(event); end';
+      grant execute on function public.asking_hook(jsonb) to supabase_auth_admin`)
+    await project.host.configure()
+    const line = await project.line('sign-up hook')
+    restore()
+    await project.host.configure()
+    await project.sql`drop function public.asking_hook`
+    const text = 'Your own hook is on, and asks ours: pg-functions://postgres/public/asking_hook'
+    expect(line).toEqual({ state: 'fine', text })
+  })
+
   it('finds every line fine again after each fault is mended', async () => {
     const lines = await project.lines()
     expect(lines.filter(({ state }) => state !== 'fine')).toEqual([])
@@ -88,8 +121,6 @@ async function definitionOf(name: string): Promise<string> {
 }
 
 describe('the sign-up that tests the hook', { timeout: 60_000 }, () => {
-  const HOOK = 'social_private.before_user_created(jsonb)'
-
   it('creates no user and sends no mail when the hook is on', async () => {
     const before = await userCount()
     expect(await project.line('sign-up hook')).toMatchObject({ state: 'fine' })
@@ -99,18 +130,14 @@ describe('the sign-up that tests the hook', { timeout: 60_000 }, () => {
 
   it('creates no user and sends no mail when neither the hook nor the trigger exists', async () => {
     const before = await userCount()
-    await project.sql.unsafe(`alter function ${HOOK} rename to other;
-      alter table auth.users disable trigger social_create_profile`)
-    try {
-      expect(await project.line('sign-up hook')).toMatchObject({
-        state: 'todo',
-        text: expect.stringContaining('It is off'),
-      })
-    } finally {
-      await project.sql.unsafe(`alter function social_private.other(jsonb)
-        rename to before_user_created;
-        alter table auth.users enable trigger social_create_profile`)
-    }
+    const restore = project.edit(CONFIG, withoutHook)
+    await project.host.configure()
+    await project.sql`alter table auth.users disable trigger social_create_profile`
+    const line = await project.line('sign-up hook')
+    restore()
+    await project.host.configure()
+    await project.sql`alter table auth.users enable trigger social_create_profile`
+    expect(line).toMatchObject({ state: 'todo', text: expect.stringContaining('It is off') })
     expect(await userCount()).toBe(before)
     expect(await mails()).toEqual([])
   })
@@ -133,16 +160,8 @@ async function mails(): Promise<unknown> {
 }
 
 describe('the files of the project in the command doctor', { timeout: 60_000 }, () => {
-  const edit = async (path: string, change: (text: string) => string | undefined) => {
-    const file = join(project.folder, path)
-    const before = readFileSync(file, 'utf8')
-    const after = change(before)
-    if (after === undefined) rmSync(file)
-    else writeFileSync(file, after)
-    return () => writeFileSync(file, before)
-  }
   const MANIFEST = 'supabase/supabase-social.json'
-  const MIGRATION = 'supabase/migrations/20260101000100_social_foundation.sql'
+  const FILE = 'supabase/functions/social-worker/handler.ts'
 
   it.each([
     {
@@ -164,25 +183,39 @@ describe('the files of the project in the command doctor', { timeout: 60_000 }, 
       title: 'migrations',
       path: MANIFEST,
       change: (text: string) =>
-        text.replace('migrations/20260101003200', 'migrations/20301231000000'),
-      says: '1 of 32 are not applied, beginning with 20301231000000. Run npx supabase db push.',
+        text.replace(/migrations\/\d+(?=_social_table_access)/, 'migrations/20991231000000'),
+      says: '1 of 32 are not applied, beginning with 20991231000000. Run npx supabase db push.',
     },
     {
       name: 'a file is changed',
       title: 'files',
-      path: MIGRATION,
-      change: (text: string) => `${text}-- my change`,
-      says: `${MIGRATION} differs from the release`,
+      path: FILE,
+      change: (text: string) => `${text}// my change`,
+      says: `${FILE} differs from the release`,
     },
     {
       name: 'a file is missing',
       title: 'files',
-      path: MIGRATION,
+      path: FILE,
       change: () => undefined,
-      says: `${MIGRATION} is missing. Run npx supabase-social init`,
+      says: `${FILE} is missing. Run npx supabase-social init`,
+    },
+    {
+      name: 'config.toml would bring the JWT check back',
+      title: 'config.toml',
+      path: CONFIG,
+      change: (text: string) => text.replace(/\[functions\.social-worker\][^[]*/, ''),
+      says: 'lacks settings of supabase-social',
+    },
+    {
+      name: 'config.toml would make pages too small',
+      title: 'config.toml',
+      path: CONFIG,
+      change: (text: string) => text.replace('max_rows = 1000', 'max_rows = 100'),
+      says: 'sets api.max_rows to 100, and the SDK needs 101',
     },
   ])('are reported in the line "$title" when $name', async ({ title, path, change, says }) => {
-    const undo = await edit(path, change)
+    const undo = project.edit(path, change)
     try {
       expect(await project.line(title)).toMatchObject({
         state: 'todo',
@@ -212,6 +245,15 @@ describe('the command doctor without some of the access', { timeout: 60_000 }, (
     const unseen = lines.filter(({ state }) => state !== 'fine')
     expect(unseen.filter(({ text }) => !/--url/.test(text))).toEqual([])
     expect(unseen.map(({ title }) => title)).not.toContain('rights')
+  })
+
+  it('reads max rows in config.toml if no table has enough rows', async () => {
+    answerWith({ '/rest/v1/profiles': { status: 200, body: [] } })
+    const { url, key, folder } = project.access
+    expect(await project.line('max rows', { url, key, folder })).toEqual({
+      state: 'fine',
+      text: 'supabase/config.toml sets 1000.',
+    })
   })
 
   it('reads the buckets with the secret key', async () => {
@@ -262,7 +304,7 @@ describe('npx supabase-social doctor', { timeout: 60_000 }, () => {
     const cli = fileURLToPath(new URL('../../src/cli/cli.ts', import.meta.url))
     const tsx = fileURLToPath(import.meta.resolve('tsx'))
     const env = { ...process.env, SUPABASE_SECRET_KEY: project.access.secretKey }
-    const options = { env, cwd: project.folder }
+    const options = { env, cwd: project.access.folder }
     return new Promise((resolve) => {
       execFile(
         process.execPath,

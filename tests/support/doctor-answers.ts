@@ -35,13 +35,6 @@ export const answerFaults: {
   says: string
 }[] = [
   {
-    name: 'the Data API does not expose social',
-    title: 'schema social',
-    answers: schema(406, { code: 'PGRST106', message: 'Invalid schema: social' }),
-    state: 'todo',
-    says: 'does not expose it. Add social to the exposed schemas',
-  },
-  {
     name: 'the Data API does not know the functions yet',
     title: 'schema social',
     answers: schema(404, { code: 'PGRST202', message: 'Could not find the function' }),
@@ -61,13 +54,6 @@ export const answerFaults: {
     answers: schema(503, { code: 'PGRST002', message: 'Could not query the database' }),
     state: 'todo',
     says: '503 PGRST002 Could not query the database',
-  },
-  {
-    name: 'the Data API exposes social_private',
-    title: 'schema social_private',
-    answers: { '/rest/v1/config social_private': { status: 401, body: { code: '42501' } } },
-    state: 'todo',
-    says: 'Remove social_private from the exposed schemas at once',
   },
   {
     name: 'social is the first of the exposed schemas',
@@ -93,20 +79,6 @@ export const answerFaults: {
     says: 'returns only 100 rows',
   },
   {
-    name: 'nobody may sign up',
-    title: 'sign-ups',
-    answers: settings({ disable_signup: true }),
-    state: 'todo',
-    says: 'Switch on "Allow new users to sign up"',
-  },
-  {
-    name: 'every provider is off',
-    title: 'sign-ups',
-    answers: settings({ external: { email: false, anonymous_users: true } }),
-    state: 'todo',
-    says: 'every provider is off',
-  },
-  {
     name: 'the provider e-mail is off',
     title: 'sign-ups',
     answers: settings({ external: { email: false, google: true } }),
@@ -114,31 +86,14 @@ export const answerFaults: {
     says: 'E-mail is off, so social.auth.signUp does not work',
   },
   {
-    name: 'addresses are not confirmed',
-    title: 'confirm e-mail',
-    answers: settings({ mailer_autoconfirm: true }),
-    state: 'todo',
-    says: 'Switch on "Confirm email"',
-  },
-  {
-    name: 'the hook is off',
+    name: 'a hook is on whose source cannot be read',
     title: 'sign-up hook',
     answers: signUp(500, {
       code: 'unexpected_failure',
-      message: 'Database error saving new user',
-    }),
-    state: 'todo',
-    says: 'Choose the Postgres function social_private.before_user_created',
-  },
-  {
-    name: 'a hook of the host is on',
-    title: 'sign-up hook',
-    answers: signUp(500, {
-      code: 'unexpected_failure',
-      message: 'Error running hook URI: pg-functions://postgres/public/own_hook',
+      message: 'Error running hook URI: pg-functions://postgres/public/unknown_hook',
     }),
     state: 'unseen',
-    says: 'Your own hook is on: pg-functions://postgres/public/own_hook',
+    says: 'Your own hook is on: pg-functions://postgres/public/unknown_hook',
   },
   {
     name: 'a captcha protects sign-ups',
@@ -153,13 +108,6 @@ export const answerFaults: {
     answers: worker(404, { code: 'NOT_FOUND', message: 'Requested function was not found' }),
     state: 'todo',
     says: 'It is not deployed. Run: npx supabase functions deploy',
-  },
-  {
-    name: 'a function is deployed with the JWT check',
-    title: 'function social-worker',
-    answers: worker(401, { code: 401, message: 'Missing authorization header' }),
-    state: 'todo',
-    says: 'It is deployed with the JWT check of Supabase',
   },
   {
     name: 'a function does not start',

@@ -134,7 +134,7 @@ const storageFaults: Fault[] = [
   }),
   fault('a restrictive policy is missing beside an open policy of the host', 'storage policies', {
     breaks: 'alter policy social_limit_read on storage.objects rename to renamed',
-    says: '"social_limit_read" on storage.objects is missing. These policies may then open files of supabase-social: "host_reads_everything" on storage.objects.',
+    says: '"social_limit_read" on storage.objects is missing. These policies may then open files of supabase-social: "Signed-in people see buckets" on storage.buckets, "Give users access to files" on storage.objects. ',
     mends: 'alter policy renamed on storage.objects rename to social_limit_read',
   }),
   fault('a restrictive policy is changed', 'storage policies', {

@@ -1,51 +1,49 @@
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import postgres from 'postgres'
+import type postgres from 'postgres'
 import type { Finding } from '../../src/cli/doctor/check.ts'
 import { checks, examine, type Line } from '../../src/cli/doctor/doctor.ts'
 import { type Access, withProject } from '../../src/cli/doctor/project.ts'
-import { checksum, writeManifest } from '../../src/cli/project/manifest.ts'
-import { openRelease } from '../../src/cli/project/release.ts'
-import { startStack } from '../../tools/local-stack/stack.ts'
+import { connect } from '../../tools/local-stack/bootstrap.ts'
+import { root } from '../../tools/local-stack/paths.ts'
+import { SUPERUSER } from '../../tools/local-stack/postgres.ts'
+import { type HostProject, startHostProject } from './host-project.ts'
 import { type ProxyServer, startProxy } from './proxy.ts'
 
-/** An installed project in which every line of the command `doctor` is fine. */
+export const CONFIG = 'supabase/config.toml'
+
+/** A project of somebody else in which every line of the command `doctor` is fine. */
 export interface DoctorProject {
+  host: HostProject
   access: Required<Access>
+  /** A server in front of the stack, for answers that the stack never gives. */
   proxy: ProxyServer
   /** A connection as superuser. */
   sql: postgres.Sql
-  folder: string
   /** Runs all checks. */
   lines(access?: Access): Promise<Line[]>
   /** Runs the check with this title. */
   line(title: string, access?: Access): Promise<Finding>
+  /** Changes or removes a file of the folder. The returned function restores the file. */
+  edit(path: string, change: (text: string) => string | undefined): () => void
   stop(): Promise<void>
 }
 
 export async function startDoctorProject(): Promise<DoctorProject> {
-  const stack = await startStack({ purges: false })
+  const host = await startHostProject()
+  await install(host)
+  const { stack, folder } = host
   const proxy = await startProxy(stack.url)
-  const sql = postgres(stack.databaseUrl.replace('//postgres:', '//supabase_admin:'), {
-    max: 1,
-    onnotice() {},
-  })
+  const superuser = new URL(stack.databaseUrl)
+  superuser.username = SUPERUSER
+  const sql = connect(superuser.href)
   await sql.unsafe(readFileSync(new URL('doctor-project.sql', import.meta.url), 'utf8'))
-  const folder = installFolder(
-    await sql<
-      { version: string; name: string }[]
-    >`select version, name from supabase_migrations.schema_migrations`,
-  )
   const access = {
-    url: proxy.url,
-    key: stack.publishableKey,
-    secretKey: stack.secretKey,
-    databaseUrl: stack.databaseUrl,
-    folder,
+    ...{ url: proxy.url, key: stack.publishableKey, secretKey: stack.secretKey },
+    ...{ databaseUrl: stack.databaseUrl, folder },
   }
   return {
-    ...{ access, proxy, sql, folder },
+    ...{ host, access, proxy, sql },
     lines: (chosen = access) => withProject(chosen, (project) => examine(project, () => {})),
     line: (title, chosen = access) =>
       withProject(chosen, async (project) => {
@@ -53,37 +51,34 @@ export async function startDoctorProject(): Promise<DoctorProject> {
         if (!check) throw new Error(`There is no check ${title}`)
         return check.run(project)
       }),
+    edit(path, change) {
+      const file = join(folder, path)
+      const before = readFileSync(file, 'utf8')
+      const after = change(before)
+      if (after === before) throw new Error(`The change leaves ${path} as it is`)
+      if (after === undefined) rmSync(file)
+      else writeFileSync(file, after)
+      return () => writeFileSync(file, before)
+    },
     async stop() {
       await sql.end()
       await proxy.stop()
-      await stack.stop()
-      rmSync(folder, { recursive: true, force: true })
+      await host.stop()
     },
   }
 }
 
-/** Creates a folder as `init` leaves it, with the package in node_modules. */
-function installFolder(applied: { version: string; name: string }[]): string {
-  const root = mkdtempSync(join(tmpdir(), 'doctor-'))
-  const supabase = join(root, 'supabase')
-  const release = openRelease()
-  mkdirSync(join(supabase, 'migrations'), { recursive: true })
-  writeFileSync(join(supabase, 'config.toml'), '')
-  const files = applied.flatMap(({ version, name }) => {
-    const original = release.migrations.find(({ source }) => source.endsWith(`_${name}.sql`))
-    if (!original) return []
-    const path = `supabase/migrations/${version}_${name}.sql`
-    writeFileSync(join(root, path), original.bytes)
-    return [
-      { path, source: original.source, release: release.version, sha256: checksum(original.bytes) },
-    ]
-  })
-  writeManifest(
-    { root, supabase },
-    { release: release.version, files, folders: [], config: { undo: [] } },
-  )
-  const installed = join(root, 'node_modules/supabase-social')
+/** Installs supabase-social, as the guide says, and switches the confirmation of addresses on. */
+async function install(host: HostProject): Promise<void> {
+  const { code, stderr } = await host.cli('init')
+  if (code !== 0) throw new Error(stderr)
+  const config = join(host.folder, CONFIG)
+  const text = readFileSync(config, 'utf8')
+  writeFileSync(config, text.replace('enable_confirmations = false', 'enable_confirmations = true'))
+  await host.push()
+  await host.configure()
+  await host.deploy()
+  const installed = join(host.folder, 'node_modules/supabase-social')
   mkdirSync(installed, { recursive: true })
-  copyFileSync(join(release.folder, 'package.json'), join(installed, 'package.json'))
-  return root
+  cpSync(`${root}package.json`, join(installed, 'package.json'))
 }

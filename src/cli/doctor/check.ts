@@ -24,8 +24,8 @@ export const todo = (text: string, link?: string): Finding =>
 
 export const unseen = (text: string): Finding => ({ state: 'unseen', text })
 
-const NO_URL = 'Pass --url and --key to check this.'
-const NO_DATABASE = 'Pass --db-url to check this.'
+export const NO_URL = 'Pass --url and --key to check this.'
+export const NO_DATABASE = 'Pass --db-url to check this.'
 const NOT_INSTALLED = 'supabase-social is not installed in this database.'
 
 type Work = (project: Project, tx: postgres.TransactionSql) => Promise<Finding>

@@ -1,5 +1,9 @@
+import { join } from 'node:path'
+import { CONFIG } from '../project/config.ts'
+import { readFile } from '../project/files.ts'
+import { parseToml, tableAt } from '../project/toml.ts'
 import { type Answer, type Api, reasonOf } from './api.ts'
-import { apiCheck, type Check, type Finding, fine, todo, unseen } from './check.ts'
+import { apiCheck, type Check, type Finding, fine, NO_URL, todo, unseen } from './check.ts'
 import type { Project } from './project.ts'
 
 const PAGE = 'settings/api'
@@ -67,12 +71,22 @@ const maxRows: Check = {
       const finding = await countRows(project, api as Api, list)
       if (finding) return finding
     }
-    return unseen(
-      api
-        ? `No table with ${NEEDED} rows is readable${project.admin ? '' : ' without SUPABASE_SECRET_KEY'}. Check that the setting is at least ${NEEDED}.`
-        : 'Pass --url and --key to check this.',
-    )
+    return maxRowsInConfig(project) ?? unseen(api ? TOO_FEW : NO_URL)
   },
+}
+
+const TOO_FEW = `A request shows it only when a table has ${NEEDED} rows that SUPABASE_SECRET_KEY or everybody may read. Check that it is at least ${NEEDED}.`
+
+/** Reads the setting in config.toml, which may differ from the setting of the project. */
+function maxRowsInConfig({ folder, link }: Project): Finding | undefined {
+  const text = folder && readFile(join(folder.root, CONFIG))
+  if (!text) return undefined
+  const rows = tableAt(parseToml(`${text}`, CONFIG), 'api').max_rows ?? 1000
+  if (Number(rows) >= NEEDED) return fine(`${CONFIG} sets ${rows}.`)
+  return todo(
+    `${CONFIG} sets ${rows}, so a page of the SDK may end too early. Set api.max_rows to ${NEEDED}.`,
+    link(PAGE),
+  )
 }
 
 /** Asks for the rows of a table and their number. Returns nothing if the table has too few rows. */

@@ -1,16 +1,17 @@
+import { FUNCTIONS } from '../project/config.ts'
 import { compareReleases } from '../project/release.ts'
 import { type Answer, reasonOf } from './api.ts'
-import { type Check, type Finding, fine, todo, unseen } from './check.ts'
+import { type Check, type Finding, fine, NO_URL, todo, unseen } from './check.ts'
 import type { Project } from './project.ts'
 
-const DEPLOY = 'npx supabase functions deploy social-ingest social-worker --no-verify-jwt'
+const DEPLOY = `npx supabase functions deploy ${FUNCTIONS.join(' ')}`
 
 /** The request has no key, because a function without the JWT check of Supabase needs none. */
 function functionCheck(name: string): Check {
   return {
     title: `function ${name}`,
     async run(project) {
-      if (!project.api) return unseen('Pass --url and --key to check this.')
+      if (!project.api) return unseen(NO_URL)
       return judge(name, await project.api.sendWithoutKey(`/functions/v1/${name}`), project)
     },
   }
@@ -21,7 +22,7 @@ function judge(name: string, answer: Answer, { release, link }: Project): Findin
   if (status === 404) return todo(`It is not deployed. Run: ${DEPLOY}`, link('functions'))
   if (status === 401 && body.code !== 'forbidden') {
     return todo(
-      `It is deployed with the JWT check of Supabase, which refuses its callers. Set verify_jwt = false in config.toml, or run: ${DEPLOY}`,
+      `It is deployed with the JWT check of Supabase, which refuses its callers. Run npx supabase-social init, which sets verify_jwt = false in config.toml, then: ${DEPLOY}`,
       link(`functions/${name}/details`),
     )
   }
@@ -49,4 +50,4 @@ function judge(name: string, answer: Answer, { release, link }: Project): Findin
       )
 }
 
-export const functionChecks: Check[] = ['social-ingest', 'social-worker'].map(functionCheck)
+export const functionChecks: Check[] = FUNCTIONS.map(functionCheck)

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { HOOK } from '../project/config.ts'
 import { type Answer, type Api, reasonOf } from './api.ts'
-import { apiCheck, type Check, fine, todo, unseen } from './check.ts'
+import { apiCheck, type Check, type Finding, fine, todo, unseen } from './check.ts'
 import type { Project } from './project.ts'
 
-const HOOK = 'pg-functions://postgres/social_private/before_user_created'
 const PAGE = 'auth/hooks'
 
 /**
@@ -29,11 +29,7 @@ const hook = apiCheck('sign-up hook', async (project, api) => {
   const message = `${answer.body.message ?? answer.body.msg ?? ''}`
   const [, uri] = /^Error running hook URI: (.*)$/.exec(message) ?? []
   if (uri === HOOK) return working(project)
-  if (uri) {
-    return unseen(
-      `Your own hook is on: ${uri}. Check that it returns the answer of social_private.before_user_created(event).`,
-    )
-  }
+  if (uri) return ofHost(project, uri)
   if (message !== 'Database error saving new user') {
     return unseen(`Auth refuses the sign-up that tests the hook: ${reasonOf(answer)}.`)
   }
@@ -44,7 +40,7 @@ const hook = apiCheck('sign-up hook', async (project, api) => {
 })
 
 /** The hook is on. If the database is readable, tests that Auth may run it and that it refuses. */
-async function working({ read, link }: Project) {
+async function working({ read, link }: Project): Promise<Finding> {
   if (!read) return fine('It is on.')
   const [row] = await read(
     (tx) => tx`select
@@ -66,6 +62,24 @@ async function working({ read, link }: Project) {
         'It is on, but accepts an invalid username. Restore the function social_private.before_user_created from the migration social_accounts.',
         link('sql/new'),
       )
+}
+
+/** Another hook is on. If it is a function of this database, its source shows whether it asks ours. */
+async function ofHost({ read, link }: Project, uri: string): Promise<Finding> {
+  const [, schema, name] = /^pg-functions:\/\/[^/]+\/([^/]+)\/([^/]+)$/.exec(uri) ?? []
+  const [source] =
+    read && schema && name
+      ? await read(
+          (tx) => tx`select prosrc like '%social_private.before_user_created%' as asks_ours
+            from pg_catalog.pg_proc join pg_catalog.pg_namespace on pg_namespace.oid = pronamespace
+            where nspname = ${schema} and proname = ${name}`,
+        )
+      : []
+  if (source?.asks_ours) return fine(`Your own hook is on, and asks ours: ${uri}`)
+  const remedy = 'return the answer of social_private.before_user_created(event) if it has an error'
+  return source
+    ? todo(`Your own hook is on, and does not ask ours: ${uri}. Let it ${remedy}.`, link(PAGE))
+    : unseen(`Your own hook is on: ${uri}. Check that it does this: ${remedy}.`)
 }
 
 export const hookChecks: Check[] = [hook]

@@ -10,6 +10,8 @@ export interface Policy {
   isRestrictive: boolean
   /** The command and the roles, for example `select to anon, authenticated`. */
   scope: string
+  /** The conditions: USING and WITH CHECK. */
+  conditions: string[]
   /** A digest of the whole definition. */
   digest: string
 }
@@ -31,6 +33,7 @@ export async function readPolicies(tx: postgres.TransactionSql): Promise<Policy[
   return rows.map(({ table, name, scope, definition }) => ({
     ...{ table, name, scope },
     isRestrictive: definition[0] === 'RESTRICTIVE',
+    conditions: definition.slice(3).filter(Boolean),
     // Versions of Postgres print an expression with different spaces and parentheses.
     digest: createHash('sha256')
       .update(definition.map((part) => part.replace(/[\s()]/g, '')).join('\n'))

@@ -5,7 +5,7 @@ import { findProject, type ProjectFolder } from '../project/folder.ts'
 import { type Manifest, readManifest } from '../project/manifest.ts'
 import { openRelease } from '../project/release.ts'
 import { type Answer, Api, reasonOf } from './api.ts'
-import { dashboard } from './dashboard.ts'
+import { linksOf } from './dashboard.ts'
 
 /** What a call of the command passes. */
 export interface Access {
@@ -56,7 +56,7 @@ export async function withProject<T>(
       manifest: folder && readManifest(folder),
       release: openRelease().version,
       databaseRelease: read ? await read(releaseIn) : releaseOf(version),
-      link: dashboard(url, databaseUrl),
+      link: linksOf(folder, url, databaseUrl),
     })
   } finally {
     await sql?.end({ timeout: 5 })

@@ -1,10 +1,19 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { CONFIG, editConfig } from '../project/config.ts'
 import { readFile } from '../project/files.ts'
 import type { ProjectFolder } from '../project/folder.ts'
 import { checksum, MANIFEST, type Manifest } from '../project/manifest.ts'
 import { compareReleases } from '../project/release.ts'
-import { type Check, databaseCheck, type Finding, fine, todo, unseen } from './check.ts'
+import {
+  type Check,
+  databaseCheck,
+  type Finding,
+  fine,
+  NO_DATABASE,
+  todo,
+  unseen,
+} from './check.ts'
 import type { Project } from './project.ts'
 
 const postgresVersion = databaseCheck('Postgres', async ({ link }, tx) => {
@@ -114,8 +123,23 @@ const files = folderCheck('files', (_project, folder, { files }) => {
   return fine(`All ${files.length} files are as npx supabase-social init wrote them.`)
 })
 
+/** A later `config push` or `functions deploy` applies this file to the project. */
+const config = folderCheck('config.toml', (_project, folder) => {
+  const text = `${readFile(join(folder.root, CONFIG))}`
+  const { text: wanted, notes } = editConfig(text)
+  const few = notes.find((note) => note.kind === 'max-rows')
+  if (wanted !== text || notes.some(({ kind }) => kind === 'by-hand' || kind === 'hook-off')) {
+    return todo(
+      `${CONFIG} lacks settings of supabase-social, so npx supabase config push or functions deploy would break the project. See them with npx supabase-social init --dry-run.`,
+    )
+  }
+  return few
+    ? todo(`${CONFIG} sets api.max_rows to ${few.value}, and the SDK needs 101.`)
+    : fine('It has the settings of supabase-social.')
+})
+
 const migrations = folderCheck('migrations', async ({ read }, _folder, { files }) => {
-  if (!read) return unseen('Pass --db-url to check this.')
+  if (!read) return unseen(NO_DATABASE)
   const versions = files
     .map(({ path }) => /^supabase\/migrations\/(\d+)_[^/]*\.sql$/.exec(path)?.[1])
     .filter((version) => version !== undefined)
@@ -141,4 +165,5 @@ export const releaseChecks: Check[] = [
   sdk,
   migrations,
   files,
+  config,
 ]

@@ -1,7 +1,8 @@
 import type postgres from 'postgres'
 import { type Check, fine, installationCheck, todo } from './check.ts'
 
-const DOCS = 'docs/getting-started.md, step 4'
+/** With these options, `init` creates the job and stores the secret key. */
+const INIT = 'npx supabase-social init --db-url … --url …'
 
 /** A job of pg_cron that calls the worker. */
 interface Job {
@@ -39,7 +40,7 @@ const schedule = installationCheck('schedule', async ({ link }, tx) => {
     return (await minutesSinceRun(tx)) < LATE_MINUTES
       ? fine(`${without}, but something else calls the worker.`)
       : todo(
-          `${without}, and nothing calls the worker. Create the job "social worker" (${DOCS}), or run npx supabase-social work.`,
+          `${without}, and nothing calls the worker. Run ${INIT}, which creates the job, or run npx supabase-social work.`,
           page,
         )
   }
@@ -47,7 +48,7 @@ const schedule = installationCheck('schedule', async ({ link }, tx) => {
   if (job.status === 'failed') {
     const [line] = `${job.message ?? ''}`.split('\n')
     return todo(
-      `The last run of the job "social worker" failed (${line}). Create the job again (${DOCS}).`,
+      `The last run of the job "social worker" failed (${line}). ${INIT} creates it again.`,
       page,
     )
   }
@@ -64,7 +65,7 @@ async function minutesSinceRun(tx: postgres.TransactionSql): Promise<number> {
   return row?.minutes ?? Number.POSITIVE_INFINITY
 }
 
-const REMEDY = `Check that the job of the schedule uses the right address and secret key (${DOCS}), and read the log of the function.`
+const REMEDY = `Run ${INIT}, which gives the job the right address and secret key, and read the log of the function.`
 
 const lastRun = installationCheck('last run', async ({ link }, tx) => {
   const minutes = await minutesSinceRun(tx)

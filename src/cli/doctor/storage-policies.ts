@@ -1,3 +1,4 @@
+import type postgres from 'postgres'
 import { type Check, definitionCheck, fine, todo } from './check.ts'
 import { comparePolicies, nameOf, type Policy, readPolicies } from './policies.ts'
 
@@ -27,7 +28,8 @@ const policies = definitionCheck('storage policies', async ({ link }, tx) => {
     ...missing.map((name) => `${name} is missing`),
     ...changed.map((policy) => `${nameOf(policy)} is changed`),
   ]
-  const opening = foreign.filter(opens)
+  const opening: Policy[] = []
+  for (const policy of foreign) if (await mayOpen(tx, policy)) opening.push(policy)
   if (wrong.length > 0) {
     const effect =
       opening.length > 0
@@ -42,9 +44,26 @@ const policies = definitionCheck('storage policies', async ({ link }, tx) => {
   )
 })
 
-/** Returns whether a policy gives rights to a caller of the API. */
-function opens({ isRestrictive, scope }: Policy): boolean {
-  return !isRestrictive && /\b(public|anon|authenticated)\b/.test(scope.split(' to ')[1] ?? '')
+/**
+ * Returns whether a policy may give callers of the API a right to our buckets or files. The policy
+ * does not if its conditions are false for them, as the condition `bucket_id = 'media'` is.
+ */
+async function mayOpen(tx: postgres.TransactionSql, policy: Policy): Promise<boolean> {
+  const { isRestrictive, scope, table, conditions } = policy
+  if (isRestrictive || !/\b(public|anon|authenticated)\b/.test(scope.split(' to ')[1] ?? '')) {
+    return false
+  }
+  const [alias, key] = table === 'storage.buckets' ? ['buckets', 'id'] : ['objects', 'bucket_id']
+  const accepts = conditions.map((condition) => `(${condition}) is not false`).join(' and ')
+  const statement = `select
+    from unnest(array['social-uploads', 'social-media', 'social-avatars', 'social-exports']) as ours,
+      jsonb_populate_record(null::${table},
+        jsonb_build_object('${key}', ours, 'name', 'folder/file.jpg')) as ${alias}
+    where ${accepts || 'true'} limit 1`
+  return tx
+    .savepoint((inner) => inner.unsafe(statement))
+    .then((rows) => rows.length > 0)
+    .catch(() => true) // The condition needs more than a row, so it may accept some rows.
 }
 
 export const storagePolicyChecks: Check[] = [policies]
