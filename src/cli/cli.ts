@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { backfillCommand } from './backfill-command.ts'
 import type { Command } from './command.ts'
+import { doctorCommand } from './doctor-command.ts'
 import { importCommand } from './import-command.ts'
 import { initCommand } from './init-command.ts'
 import { withoutSecrets } from './options.ts'
@@ -12,10 +13,11 @@ import { workCommand } from './work-command.ts'
 const commands: Record<string, Command> = {
   init: initCommand,
   upgrade: upgradeCommand,
+  doctor: doctorCommand,
+  backfill: backfillCommand,
   prove: proveCommand,
   import: importCommand,
   work: workCommand,
-  backfill: backfillCommand,
 }
 
 const usage = `Usage: npx supabase-social <command> [options]
