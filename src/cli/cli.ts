@@ -4,12 +4,14 @@ import { importCommand } from './import-command.ts'
 import { withoutSecrets } from './options.ts'
 import { Problem } from './problem.ts'
 import { proveCommand } from './prove-command.ts'
+import { uninstallCommand } from './uninstall-command.ts'
 import { workCommand } from './work-command.ts'
 
 const commands: Record<string, Command> = {
   prove: proveCommand,
   import: importCommand,
   work: workCommand,
+  uninstall: uninstallCommand,
 }
 
 const usage = `Usage: npx supabase-social <command> [options]
