@@ -5,14 +5,17 @@
 create extension if not exists pgcrypto with schema extensions;
 
 insert into auth.users (
-  id, aud, role, email, encrypted_password, email_confirmed_at, raw_app_meta_data,
-  raw_user_meta_data, confirmation_token, recovery_token, email_change, email_change_token_new
+  id, instance_id, aud, role, email, encrypted_password, email_confirmed_at, created_at,
+  updated_at, raw_app_meta_data, raw_user_meta_data, confirmation_token, recovery_token,
+  email_change, email_change_token_new
 )
 select
-  person.id, 'authenticated', 'authenticated', person.username || '@example.com',
-  extensions.crypt('demo-password', extensions.gen_salt('bf', 8)), now(),
+  person.id, '00000000-0000-0000-0000-000000000000', 'authenticated', 'authenticated',
+  person.username || '@example.com',
+  extensions.crypt('demo-password', extensions.gen_salt('bf', 8)), now(), now(), now(),
   '{"provider": "email", "providers": ["email"]}',
-  jsonb_build_object('username', person.username, 'display_name', person.display_name),
+  jsonb_build_object(
+    'social_username', person.username, 'social_display_name', person.display_name),
   '', '', '', ''
 from (values
   ('a0000000-0000-4000-8000-000000000001'::uuid, 'maya', 'Maya Lindqvist'),
@@ -32,7 +35,9 @@ from auth.users
 where users.id::text like 'a0000000-0000-4000-8000-%'
 on conflict do nothing;
 
-update social.profiles set bio = person.bio, is_private = person.is_private
+-- The demo people joined 90 days ago, so the stricter rate limits of new accounts do not apply.
+update social.profiles set
+  bio = person.bio, is_private = person.is_private, created_at = now() - interval '90 days'
 from (values
   ('maya', 'Mountains, mostly before breakfast.', false),
   ('tomas', 'City lights and long exposures.', false),

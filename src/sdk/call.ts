@@ -1,5 +1,6 @@
 import { SocialError } from './errors.ts'
 import type { FunctionName, Listed, Needed, Optional, Returned } from './functions.ts'
+import { explainOldDatabase } from './old-database.ts'
 import { type PageOptions, Pages } from './pages.ts'
 import { fail, type Result, succeed } from './result.ts'
 import type { Client } from './supabase.ts'
@@ -64,7 +65,7 @@ async function call<T>(db: Client, name: string, args: object, get: boolean): Pr
     const { data, error, status } = await db
       .schema('social')
       .rpc(name, args, { get: get && isPlain })
-    if (error) return fail(fromDataApi(error, status))
+    if (error) return fail(await explainOldDatabase(db, error, fromDataApi(error, status)))
     // If a response has status 404 and no body, supabase-js reports success without data. The Data
     // API never sends such a response.
     if (data === null) return fail(new SocialError('not_installed'))

@@ -1407,6 +1407,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      version: { Args: Record<PropertyKey, never>; Returns: string }
     }
     Enums: {
       appeal_decision: 'upheld' | 'overturned'

@@ -45,6 +45,7 @@ export const ownErrorCodes = [
   'not_installed',
   'timeout',
   'unknown',
+  'upgrade_needed',
 ] as const
 
 /** An error code of Supabase Auth. */

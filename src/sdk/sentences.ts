@@ -135,6 +135,11 @@ export const sentences: Record<SocialErrorCode, Sentence> = {
   signup_disabled: { status: 422, message: 'This project does not accept new accounts.' },
   timeout: { status: 504, message: 'The server took too long to respond.', hint: 'Try again.' },
   unknown: { status: 500, message: 'An unexpected error occurred.', hint: 'See the cause.' },
+  upgrade_needed: {
+    status: 404,
+    message: 'The database has an older release of supabase-social than this SDK.',
+    hint: 'Run npx supabase-social upgrade, then npx supabase db push.',
+  },
   user_already_exists: {
     status: 422,
     message: 'An account with this e-mail address already exists.',

@@ -2,6 +2,30 @@
 -- All later migrations use these objects. Clients may use the schema social, but not the schema
 -- social_private. Supabase provides the schemas auth, storage and extensions, and the API roles.
 
+-- Refuse before any change if the project has objects of its own with our names.
+
+do $$
+declare
+  taken text := (
+    select string_agg(existing.name, ', ' order by existing.name)
+    from (
+      select 'schema ' || nspname as name from pg_catalog.pg_namespace
+      where nspname in ('social', 'social_private')
+      union all
+      select 'bucket ' || id from storage.buckets
+      where id in ('social-uploads', 'social-media', 'social-avatars', 'social-exports')
+    ) as existing
+  );
+begin
+  if taken is not null then
+    raise exception 'supabase-social cannot be installed: this project already has %.', taken using
+      errcode = 'duplicate_object',
+      hint = 'Rename or delete it first. An earlier installation may have left it behind: '
+        'npx supabase-social uninstall removes an installation completely.';
+  end if;
+end
+$$;
+
 create schema social;
 
 create schema social_private;
@@ -15,15 +39,18 @@ comment on schema social_private is
 
 grant usage on schema social to anon, authenticated, service_role;
 
-create function social_private.version()
+create function social.version()
   returns text
   language sql
-  immutable
+  stable
   security invoker
   set search_path = ''
 return '0.1.0';
 
-comment on function social_private.version() is 'Returns the installed version of supabase-social.';
+comment on function social.version() is
+'Returns the release of supabase-social that this database has, such as 0.1.0. Needs no sign-in.
+
+The SDK compares this release with its own when a function is missing.';
 
 -- Errors: this table has one row per error code. Each migration inserts the rows of its own errors.
 
@@ -439,6 +466,32 @@ comment on table social_private.config is
 'This table has exactly one row, which contains every limit of this installation. Lengths are in
 characters. A changed limit applies from the next call.';
 
+comment on column social_private.config.is_only_row is
+'Always true. The primary key on this column keeps the table at one row.';
+
+comment on column social_private.config.caption_length is
+'Maximum length of a caption, in characters.';
+
+comment on column social_private.config.comment_length is
+'Maximum length of a comment, in characters.';
+
+comment on column social_private.config.alt_text_length is
+'Maximum length of the alternative text of a photo or video, in characters.';
+
+comment on column social_private.config.sensitive_note_length is
+'Maximum length of the note on a sensitive post, in characters.';
+
+comment on column social_private.config.display_name_length is
+'Maximum length of a display name, in characters.';
+
+comment on column social_private.config.bio_length is 'Maximum length of a bio, in characters.';
+
+comment on column social_private.config.website_length is
+'Maximum length of a website address, in characters.';
+
+comment on column social_private.config.media_per_post is
+'Maximum number of photos and videos in one post.';
+
 comment on column social_private.config.image_bytes is 'Maximum size of an image file, in bytes.';
 
 comment on column social_private.config.allow_text_posts is
@@ -572,7 +625,7 @@ Lengths are in characters, and image_bytes is in bytes.';
 
 revoke execute on all functions in schema social, social_private from public;
 grant execute on function
-  social_private.limits(), social.limits()
-  to anon, authenticated; -- anon gets not_signed_in, not a permission error
+  social.version(), social_private.limits(), social.limits()
+  to anon, authenticated;
 
 -- Policies: see social_table_access.

@@ -60,13 +60,14 @@ create table social.profiles (
 
   constraint profiles_pkey primary key (id),
   constraint profiles_username_key unique (username),
-  constraint profiles_id_fkey foreign key (id) references auth.users (id) on delete cascade,
   constraint profiles_username_is_valid check (
     username ~ '^[a-z0-9][a-z0-9._]{1,28}[a-z0-9]$' and username ~ '[a-z]'
   )
 );
 
-comment on table social.profiles is 'One row per person. The id is the id of the auth user.';
+comment on table social.profiles is
+'One row per person. The id is the id of the auth user, and a foreign key deletes the profile with
+the user.';
 
 comment on column social.profiles.username is
 'The username is unique and in lower case. A username that looks like an existing username is not
@@ -192,7 +193,8 @@ if the claimant may have this username.
 The result is username_taken for taken, reserved and look-alike usernames, so that callers cannot
 tell these cases apart.';
 
--- Sign-up: if the user metadata has a username, the same transaction creates the profile.
+-- Sign-up: if the user metadata has a social_username, the same transaction creates the profile.
+-- The functions react to no other key, because the host app may use keys such as username itself.
 
 create function social_private.insert_profile(id uuid, username text, display_name text)
   returns void
@@ -236,24 +238,23 @@ create function social_private.tg_users__create_profile()
   set search_path = ''
 as $$
 begin
-  -- A sign-up without a username must not fail, because it may come from OAuth, an invitation or
-  -- another feature of the host app. The user calls create_profile later. Anonymous users have no
-  -- profile.
-  if new.raw_user_meta_data ->> 'username' is not null and not new.is_anonymous then
+  -- A sign-up without social_username must not fail, because it may come from OAuth, an invitation
+  -- or another feature of the host app. The user calls create_profile later. Anonymous users have
+  -- no profile.
+  if new.raw_user_meta_data ->> 'social_username' is not null and not new.is_anonymous then
     perform social_private.insert_profile(
-      new.id, new.raw_user_meta_data ->> 'username', new.raw_user_meta_data ->> 'display_name');
+      new.id,
+      new.raw_user_meta_data ->> 'social_username',
+      new.raw_user_meta_data ->> 'social_display_name'
+    );
   end if;
   return null;
 end;
 $$;
 
 comment on function social_private.tg_users__create_profile() is
-'Creates the profile of a new auth user whose metadata has a username. An error in this trigger
-aborts the sign-up.';
-
-create trigger social_create_profile
-  after insert on auth.users
-  for each row execute function social_private.tg_users__create_profile();
+'Creates the profile of a new auth user whose metadata has a social_username. An error in this
+trigger aborts the sign-up. A sign-up without social_username passes unchanged.';
 
 create function social_private.before_user_created(event jsonb)
   returns jsonb
@@ -264,12 +265,14 @@ create function social_private.before_user_created(event jsonb)
 as $$
 declare
   metadata jsonb := before_user_created.event -> 'user' -> 'user_metadata';
+  username text := metadata ->> 'social_username';
+  display_name text := metadata ->> 'social_display_name';
   problem text;
 begin
-  if metadata ->> 'username' is not null then
-    problem := social_private.username_problem(metadata ->> 'username', null);
+  if username is not null then
+    problem := social_private.username_problem(username, null);
     begin
-      perform social_private.clean_text(metadata ->> 'display_name', 'display_name',
+      perform social_private.clean_text(display_name, 'display_name',
         (select display_name_length from social_private.config));
     exception when sqlstate 'PT422' then
       problem := coalesce(problem, sqlerrm);
@@ -286,8 +289,9 @@ end;
 $$;
 
 comment on function social_private.before_user_created(jsonb) is
-'The Auth hook "before user created". It rejects a sign-up if the username is invalid or taken, or
-if the display name is invalid. The message of the rejection is an error code of supabase-social.
+'The Auth hook "before user created". It rejects a sign-up if the social_username in the metadata is
+invalid or taken, or if the social_display_name is invalid. The message of the rejection is an error
+code of supabase-social. The hook accepts every sign-up without social_username.
 
 The hook is optional. Without the hook, Auth reports a rejected sign-up as "Database error saving
 new user" (500), and the SDK calls check_username to find the reason. See docs/auth.md.';

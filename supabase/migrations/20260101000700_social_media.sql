@@ -16,11 +16,7 @@ insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_typ
   ('social-media', 'social-media', false, 100 * 1024 * 1024,
     array['image/jpeg', 'image/webp', 'video/mp4']),
   ('social-avatars', 'social-avatars', true, 5 * 1024 * 1024, array['image/jpeg']),
-  ('social-exports', 'social-exports', false, 200 * 1024 * 1024, array['application/zip'])
-on conflict (id) do update set
-  public = excluded.public,
-  file_size_limit = excluded.file_size_limit,
-  allowed_mime_types = excluded.allowed_mime_types;
+  ('social-exports', 'social-exports', false, 200 * 1024 * 1024, array['application/zip']);
 
 -- File deletions
 

@@ -343,6 +343,24 @@ comment on type social.maintenance is
 'The result of one call: the number of deleted rows, and is_done, which is true if nothing is left
 to delete.';
 
+create table social_private.worker_state (
+  is_only_row boolean not null default true,
+  last_run_at timestamptz,
+
+  constraint worker_state_pkey primary key (is_only_row),
+  constraint worker_state_is_one_row check (is_only_row)
+);
+
+comment on table social_private.worker_state is
+'This table has exactly one row, which says when the worker last ran. The command doctor reads it.';
+
+comment on column social_private.worker_state.last_run_at is
+'The time of the last call of run_maintenance. Null if the worker has never run.';
+
+insert into social_private.worker_state default values;
+
+alter table social_private.worker_state enable row level security;
+
 create function social_private.run_maintenance(max_rows integer)
   returns social.maintenance
   language plpgsql
@@ -357,6 +375,7 @@ begin
   -- Take this lock before all row locks, as account deletions do. The lock lets only one of these
   -- transactions run at a time.
   perform social_private.serialize_account_erasure();
+  update social_private.worker_state set last_run_at = now();
   erased := social_private.erase_account(size);
   if erased = 0 then
     erased := social_private.erase_posts(size);

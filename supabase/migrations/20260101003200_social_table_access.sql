@@ -1,7 +1,118 @@
--- Table access: every policy, and the tables that the Data API may read directly.
--- The policies are in the order of the domain files. On a hosted project, a "create policy"
--- statement locks the tables of Auth until the migration commits. So all policies are in this last,
--- short file.
+-- Table access: the tables that the Data API may read directly, the connection to Supabase Auth,
+-- and every policy.
+-- All statements that lock tables of Supabase Auth or Storage are at the end of this last file, so
+-- that sign-ins of a living app wait only for this short transaction.
+
+-- Errors
+
+insert into social_private.errors (code, status, detail, hint) values
+  ('table_access_invalid', 422, 'This value is not a setting of direct table access.',
+    'Use closed, signed_in or everybody.');
+
+create table social_private.readable_tables (
+  relation text not null,
+  columns text[],
+  is_for_everybody boolean not null,
+
+  constraint readable_tables_pkey primary key (relation)
+);
+
+comment on table social_private.readable_tables is
+'The tables and views of schema social to which set_direct_table_access() can give access.';
+
+comment on column social_private.readable_tables.columns is
+'The columns that clients may read. Null means all columns.';
+
+comment on column social_private.readable_tables.is_for_everybody is
+'True if the setting "everybody" gives access to anon, too.';
+
+alter table social_private.readable_tables enable row level security;
+
+insert into social_private.readable_tables (relation, is_for_everybody) values
+  ('profiles', true), ('profile_counts', true), ('follows', true),
+  ('posts', true), ('post_media', true), ('post_counts', true), ('post_edits', false),
+  ('post_mentions', true), ('post_hashtags', true),
+  ('comments', true), ('comment_counts', true), ('comment_edits', false),
+  ('comment_mentions', true),
+  ('likes', true), ('comment_likes', true), ('saves', false);
+
+create function social_private.set_direct_table_access(access text)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  opened social_private.readable_tables;
+  readers text;
+  columns text;
+begin
+  if set_direct_table_access.access not in ('closed', 'signed_in', 'everybody') is not false then
+    perform social_private.fail('table_access_invalid');
+  end if;
+  -- Also revoke access to tables that readable_tables no longer lists.
+  revoke all on all tables in schema social from anon, authenticated;
+  for opened in select * from social_private.readable_tables order by relation loop
+    columns := (
+      select '(' || string_agg(format('%I', name), ', ') || ')' from unnest(opened.columns) as name
+    );
+    execute format(
+      'revoke all on social.%I from anon, authenticated, service_role', opened.relation);
+    readers := case
+      when set_direct_table_access.access = 'closed' then 'service_role'
+      when set_direct_table_access.access = 'everybody' and opened.is_for_everybody
+        then 'anon, authenticated, service_role'
+      else 'authenticated, service_role'
+    end;
+    execute format('grant select %s on social.%I to %s', columns, opened.relation, readers);
+  end loop;
+end;
+$$;
+
+comment on function social_private.set_direct_table_access(text) is
+'Sets who may directly read the tables in readable_tables. closed: only the secret key. signed_in,
+the default: signed-in people. everybody: people without a login, too.
+Errors: table_access_invalid.';
+
+select social_private.set_direct_table_access('signed_in');
+
+-- Callable
+
+revoke execute on all functions in schema social, social_private from public;
+
+-- Locks
+
+-- On a hosted project, each policy statement locks about twenty tables of Auth, Storage and
+-- Realtime in ACCESS EXCLUSIVE mode until the transaction ends. This block takes these locks. An
+-- attempt that waits longer than 100 ms for a lock releases all its locks, so that sign-ins do not
+-- queue behind this transaction. Then the block tries again.
+do $$
+begin
+  perform set_config('lock_timeout', '100ms', true);
+  for attempt in 1..300 loop
+    begin
+      create policy take_locks on social.profiles for select using (false);
+      drop policy take_locks on social.profiles;
+      return;
+    exception when lock_not_available or deadlock_detected then
+      perform pg_sleep(0.1 + random() * 0.2);
+    end;
+  end loop;
+  raise lock_not_available using
+    message = 'Other transactions kept the tables of Auth or Storage locked for a minute.',
+    hint = 'End the long transactions that pg_stat_activity shows, and apply this migration again.';
+end
+$$;
+
+-- Supabase Auth
+
+alter table social.profiles
+  add constraint profiles_id_fkey foreign key (id) references auth.users (id) on delete cascade;
+
+create trigger social_create_profile
+  after insert on auth.users
+  for each row execute function social_private.tg_users__create_profile();
 
 -- Policies
 
@@ -192,82 +303,52 @@ create policy social_read_exports on storage.objects
   for select to authenticated
   using (bucket_id = 'social-exports' and social_private.can_read_export(name));
 
--- Direct table access
+-- A permissive policy of the host app, such as `for select using (true)`, would open our files and
+-- buckets, because Postgres combines permissive policies with OR. The restrictive policies below
+-- repeat our rules. They accept every file and bucket that is not ours.
+create policy social_limit_roles on storage.objects as restrictive
+  for all to public
+  using (
+    (bucket_id in ('social-uploads', 'social-media', 'social-avatars', 'social-exports'))
+      is not true
+    or current_user in ('anon', 'authenticated')
+  );
 
--- Errors
+create policy social_limit_read on storage.objects as restrictive
+  for select to anon, authenticated
+  using (case
+    when (bucket_id in ('social-uploads', 'social-media', 'social-avatars', 'social-exports'))
+      is not true then true
+    when bucket_id = 'social-exports' then social_private.can_read_export(name)
+    when split_part(name, '/', 1) = (select social_private.viewer_id())::text then true
+    when bucket_id <> 'social-media' then false
+    else coalesce(current_setting('storage.operation', true), '') not like '%.list%'
+      and (social_private.can_view_file(name) or social_private.can_review_file(name))
+  end);
 
-insert into social_private.errors (code, status, detail, hint) values
-  ('table_access_invalid', 422, 'This value is not a setting of direct table access.',
-    'Use closed, signed_in or everybody.');
+create policy social_limit_upload on storage.objects as restrictive
+  for insert to anon, authenticated
+  with check (case
+    when (bucket_id in ('social-uploads', 'social-media', 'social-avatars', 'social-exports'))
+      is not true then true
+    when bucket_id <> 'social-uploads' then false
+    else social_private.is_upload_path(name, (select social_private.viewer_id()))
+  end);
 
-create table social_private.readable_tables (
-  relation text not null,
-  columns text[],
-  is_for_everybody boolean not null,
+create policy social_limit_update on storage.objects as restrictive
+  for update to anon, authenticated
+  using (
+    (bucket_id in ('social-uploads', 'social-media', 'social-avatars', 'social-exports'))
+    is not true
+  );
 
-  constraint readable_tables_pkey primary key (relation)
-);
+create policy social_limit_delete on storage.objects as restrictive
+  for delete to anon, authenticated
+  using (
+    (bucket_id in ('social-uploads', 'social-media', 'social-avatars', 'social-exports'))
+    is not true
+  );
 
-comment on table social_private.readable_tables is
-'The tables and views of schema social to which set_direct_table_access() can give access.';
-
-comment on column social_private.readable_tables.columns is
-'The columns that clients may read. Null means all columns.';
-
-comment on column social_private.readable_tables.is_for_everybody is
-'True if the setting "everybody" gives access to anon, too.';
-
-alter table social_private.readable_tables enable row level security;
-
-insert into social_private.readable_tables (relation, is_for_everybody) values
-  ('profiles', true), ('profile_counts', true), ('follows', true),
-  ('posts', true), ('post_media', true), ('post_counts', true), ('post_edits', false),
-  ('post_mentions', true), ('post_hashtags', true),
-  ('comments', true), ('comment_counts', true), ('comment_edits', false),
-  ('comment_mentions', true),
-  ('likes', true), ('comment_likes', true), ('saves', false);
-
-create function social_private.set_direct_table_access(access text)
-  returns void
-  language plpgsql
-  volatile
-  security invoker
-  set search_path = ''
-as $$
-declare
-  opened social_private.readable_tables;
-  readers text;
-  columns text;
-begin
-  if set_direct_table_access.access not in ('closed', 'signed_in', 'everybody') is not false then
-    perform social_private.fail('table_access_invalid');
-  end if;
-  -- Also revoke access to tables that readable_tables no longer lists.
-  revoke all on all tables in schema social from anon, authenticated;
-  for opened in select * from social_private.readable_tables order by relation loop
-    columns := (
-      select '(' || string_agg(format('%I', name), ', ') || ')' from unnest(opened.columns) as name
-    );
-    execute format(
-      'revoke all on social.%I from anon, authenticated, service_role', opened.relation);
-    readers := case
-      when set_direct_table_access.access = 'closed' then 'service_role'
-      when set_direct_table_access.access = 'everybody' and opened.is_for_everybody
-        then 'anon, authenticated, service_role'
-      else 'authenticated, service_role'
-    end;
-    execute format('grant select %s on social.%I to %s', columns, opened.relation, readers);
-  end loop;
-end;
-$$;
-
-comment on function social_private.set_direct_table_access(text) is
-'Sets who may directly read the tables in readable_tables. closed: only the secret key. signed_in,
-the default: signed-in people. everybody: people without a login, too.
-Errors: table_access_invalid.';
-
-select social_private.set_direct_table_access('signed_in');
-
--- Callable
-
-revoke execute on all functions in schema social, social_private from public;
+create policy social_limit_buckets on storage.buckets as restrictive
+  for all to public
+  using (id not in ('social-uploads', 'social-media', 'social-avatars', 'social-exports'));

@@ -32,7 +32,7 @@ declare
   new_id uuid := gen_random_uuid();
 begin
   insert into auth.users (id, email, raw_user_meta_data)
-  values (new_id, name || '@example.com', jsonb_build_object('username', name));
+  values (new_id, name || '@example.com', jsonb_build_object('social_username', name));
   update social.profiles set is_private = person.is_private where id = new_id;
   return new_id;
 end;

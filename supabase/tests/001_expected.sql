@@ -101,7 +101,8 @@ insert into social_tests.expected_functions values
   ('unsave_post', 'person'),
   ('update_comment', 'person'),
   ('update_post', 'person'),
-  ('update_profile', 'person');
+  ('update_profile', 'person'),
+  ('version', 'anybody');
 
 -- Functions of social_private that policies call, with the rights of the caller.
 create table social_tests.policy_functions (

@@ -86,7 +86,7 @@ async function look(url: string, acknowledged: Map<string, Acknowledged>) {
       left join social.profiles on profiles.id = users.id
       left join social_private.accounts on accounts.profile_id = users.id
       left join social.profile_counts on profile_counts.profile_id = users.id
-      where raw_user_meta_data ->> 'username' is not null and (
+      where raw_user_meta_data ->> 'social_username' is not null and (
         profiles.id is null or accounts.profile_id is null or profile_counts.profile_id is null
       )`
     return {

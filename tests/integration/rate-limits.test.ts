@@ -84,7 +84,7 @@ describe('a burst of calls on 60 connections', () => {
 
 it('the rate limiter does not block the deletion of a person whose command is running', async () => {
   const id = randomUUID()
-  const metadata = sql.json({ username: 'alice' })
+  const metadata = sql.json({ social_username: 'alice' })
   await sql`insert into auth.users (id, raw_user_meta_data) values (${id}, ${metadata})`
   const consume = (on: postgres.ISql) => on`select social_private.consume_rate_limit(${id}, 'post')`
   await consume(sql)

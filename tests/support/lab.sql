@@ -63,7 +63,7 @@ language sql
 stable
 as $$
   select case
-    when event #>> '{user,user_metadata,username}' = 'taken'
+    when event #>> '{user,user_metadata,social_username}' = 'taken'
     then '{"error": {"http_code": 422, "message": "username_taken"}}'::jsonb
     else '{}'::jsonb
   end

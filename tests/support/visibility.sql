@@ -14,7 +14,7 @@ begin
   delete from social_private.username_reservations;
   truncate things, paths;
   insert into auth.users (id, email, raw_user_meta_data)
-  select id, key || '@example.com', jsonb_build_object('username', 'someone.' || key)
+  select id, key || '@example.com', jsonb_build_object('social_username', 'someone.' || key)
   from jsonb_to_recordset(world -> 'people') as p (key text, id uuid);
   insert into social_private.former_usernames (profile_id, username)
   select id, 'once.' || key from jsonb_to_recordset(world -> 'people') as p (key text, id uuid);

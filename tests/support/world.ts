@@ -47,7 +47,7 @@ export function openWorld(databaseUrl = process.env.SOCIAL_DATABASE_URL): World 
       const id = randomUUID()
       const username = `${name}.${id.slice(0, 8)}`
       await sql`insert into auth.users (id, email, raw_user_meta_data)
-        values (${id}, ${`${username}@example.com`}, ${sql.json({ username })})`
+        values (${id}, ${`${username}@example.com`}, ${sql.json({ social_username: username })})`
       const session = connect()
       sessions.push(session)
       const session_id = randomUUID()

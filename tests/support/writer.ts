@@ -77,7 +77,7 @@ const signUp: Kind = async (sql) => {
   const id = randomUUID()
   const username = `n${id.replaceAll('-', '').slice(0, 20)}`
   await sql`insert into auth.users (id, email, raw_user_meta_data)
-    values (${id}, ${`${username}@example.com`}, ${sql.json({ username })})`
+    values (${id}, ${`${username}@example.com`}, ${sql.json({ social_username: username })})`
   const query = 'select from social.profiles where username = $1 and id = $2'
   return { query, values: [username, id], isThere: true }
 }

@@ -23,7 +23,7 @@ const traces = async (email: string) =>
 describe('a rejected sign-up in the local stack', () => {
   it('returns the status and message of the Auth hook that rejects the sign-up, and creates no user', async () => {
     const email = 'hook@example.com'
-    const options = { data: { username: 'taken' } }
+    const options = { data: { social_username: 'taken' } }
     const { error } = await lab.client().auth.signUp({ email, password: PASSWORD, options })
     expect(error).toMatchObject({ status: 422, code: 'unknown', message: 'username_taken' })
     expect(await traces(email)).toBe(0)

@@ -28,7 +28,9 @@ describe('signing up', () => {
     const { social, sent } = server({ '/signup': () => ({ body: session() }) })
     const { data } = await social.auth.signUp({ ...input, displayName: 'Anna' })
     expect(data?.session?.access_token).toBeTruthy()
-    expect(sent[0]?.body).toMatchObject({ data: { username: 'anna', display_name: 'Anna' } })
+    expect(sent[0]?.body).toMatchObject({
+      data: { social_username: 'anna', social_display_name: 'Anna' },
+    })
   })
 
   it.each([

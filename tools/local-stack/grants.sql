@@ -130,3 +130,31 @@ end
 $$;
 create event trigger refuse_managed_ddl on ddl_command_end
 execute function extensions.refuse_managed_ddl();
+
+-- On a hosted project, supautils runs each policy statement of role postgres with the rights of the
+-- owner. Before the statement, supautils locks the tables of Auth and Storage until the transaction
+-- ends. Imitate the locks, so that a test notices a migration that stops the sign-ins of a living
+-- app.
+create function extensions.lock_managed_tables()
+returns event_trigger
+language plpgsql
+security definer
+as $$
+declare
+  managed regclass;
+begin
+  if session_user <> 'postgres' then
+    return;
+  end if;
+  for managed in
+    select oid from pg_class
+    where relnamespace in ('auth'::regnamespace, 'storage'::regnamespace) and relkind = 'r'
+    order by relnamespace::regnamespace::text, relname
+  loop
+    execute format('lock table %s in access exclusive mode', managed);
+  end loop;
+end
+$$;
+create event trigger lock_managed_tables on ddl_command_start
+when tag in ('CREATE POLICY', 'ALTER POLICY', 'DROP POLICY')
+execute function extensions.lock_managed_tables();

@@ -22,7 +22,7 @@ export async function build(sql: postgres.TransactionSql): Promise<Ids> {
     logins.map((role) => ({
       id: person[role] as string,
       email: `${ids.prefix}${role}@example.com`,
-      raw_user_meta_data: role === 'newcomer' ? {} : { username: usernameOf(ids, role) },
+      raw_user_meta_data: role === 'newcomer' ? {} : { social_username: usernameOf(ids, role) },
     })),
   )}`
   await sql`insert into auth.sessions ${sql(

@@ -50,7 +50,7 @@ export class Auth {
     // Without an e-mail address, Supabase Auth would create an anonymous login.
     if (typeof email !== 'string' || !email.trim())
       return fail(new SocialError('email_address_invalid'))
-    const data = { username, display_name: displayName }
+    const data = { social_username: username, social_display_name: displayName }
     const options = { data, emailRedirectTo: redirectTo, captchaToken }
     const result = await attempt(() => this.#db.auth.signUp({ email, password, options }), fromAuth)
     if (result.error) return fail(await explainSignUp(this.#db, input, result.error))

@@ -1,5 +1,6 @@
 import type { SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { Refusal } from './refusal.ts'
+import { describe } from './release.ts'
 import { errorResponse, fromDatabaseError, jsonResponse, preflight } from './responses.ts'
 import { type Processed, store, type Upload } from './store.ts'
 
@@ -21,6 +22,7 @@ export function createHandler({ asPerson, asProject }: Clients, ingest = store) 
   return async (request: Request): Promise<Response> => {
     const authorization = request.headers.get('authorization')
     if (request.method === 'OPTIONS') return preflight(request)
+    if (request.method === 'GET') return describe()
     if (request.method !== 'POST') return errorResponse(405, 'invalid_input', 'POST an upload_id.')
     if (!authorization) return errorResponse(401, 'not_signed_in', 'Sign in first.')
     try {

@@ -1,5 +1,6 @@
 import type { PostgrestError, SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { buildExportPart } from './exports.ts'
+import { describe } from './release.ts'
 
 /** A file that is queued for deletion, as claim_file_deletions returns it. */
 type Deletion = { id: string; bucket_id: string; path: string }
@@ -23,6 +24,7 @@ const MAX_BATCHES = 50
  */
 export function createHandler(connect: (key: string) => SupabaseClient) {
   return async (request: Request): Promise<Response> => {
+    if (request.method === 'GET') return describe()
     const key = request.headers.get('apikey')
     if (request.method !== 'POST' || !key) {
       return answer(401, { code: 'forbidden', message: 'POST with the secret key.', hint: null })

@@ -26,7 +26,7 @@ select set_eq(
     'create_profile', 'limits', 'check_username', 'post', 'post_comments', 'post_likers',
     'comment_likers', 'comment_replies', 'profile', 'profile_by_username', 'profile_followers',
     'profile_following', 'profile_posts', 'profile_search', 'my_sanctions', 'appeal_sanction',
-    'request_export', 'my_export', 'my_exports', 'erasure_receipt'
+    'request_export', 'my_export', 'my_exports', 'erasure_receipt', 'version'
   ],
   'apart from reactivation and deletion, a deactivated person can only read, appeal and export');
 select is(

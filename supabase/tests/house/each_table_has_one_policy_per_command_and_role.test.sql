@@ -1,5 +1,5 @@
 begin;
-select plan(6);
+select plan(7);
 select social_private.set_direct_table_access('everybody');
 
 create temp view policies as
@@ -42,7 +42,19 @@ select set_eq(
     'social_read_exports r authenticated', 'social_read_media r anon,authenticated',
     'social_read_own r authenticated', 'social_upload_own a authenticated'
   ],
-  'storage.objects has exactly the four listed policies');
+  'storage.objects has exactly the four listed permissive policies');
+select set_eq(
+  $$
+    select polrelid::regclass || ' ' || polname || ' ' || polcmd::text
+    from pg_policy
+    where not polpermissive and polrelid in ('storage.objects'::regclass, 'storage.buckets'::regclass)
+  $$,
+  array[
+    'storage.objects social_limit_roles *', 'storage.objects social_limit_read r',
+    'storage.objects social_limit_upload a', 'storage.objects social_limit_update w',
+    'storage.objects social_limit_delete d', 'storage.buckets social_limit_buckets *'
+  ],
+  'the restrictive policies on the tables of Storage are the six listed ones');
 select cmp_ok((select count(*) from policies), '>=', 20::bigint,
   'the test finds at least 20 policies');
 

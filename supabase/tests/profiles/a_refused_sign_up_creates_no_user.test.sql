@@ -5,7 +5,7 @@ select social_tests.person('alice');
 create temp view attempts as
 select name, social_tests.outcome(format(
   'insert into auth.users (id, raw_user_meta_data) values (gen_random_uuid(), %L)',
-  jsonb_build_object('username', name))) as outcome
+  jsonb_build_object('social_username', name))) as outcome
 from unnest(array['alice', 'Alice', 'a1ice', 'admin', 'al', '', 'no spaces', '@alice']) as name;
 
 select social_tests.remember();
@@ -21,16 +21,16 @@ select ok(social_tests.is_unchanged(), 'a refused sign-up creates neither a user
 -- A project may install before_user_created as an Auth hook. Auth calls the hook before it inserts
 -- a user.
 select is(
-  social_private.before_user_created('{"user": {"user_metadata": {"username": "a1ice"}}}'),
+  social_private.before_user_created('{"user": {"user_metadata": {"social_username": "a1ice"}}}'),
   '{"error": {"http_code": 409, "message": "username_taken"}}',
   'the Auth hook refuses a look-alike of a taken username with username_taken');
 select is(
-  social_private.before_user_created('{"user": {"user_metadata": {"username": "x"}}}'),
+  social_private.before_user_created('{"user": {"user_metadata": {"social_username": "x"}}}'),
   '{"error": {"http_code": 422, "message": "username_invalid"}}',
   'the Auth hook refuses an invalid username with status 422 and username_invalid');
 select is(
   array[
-    social_private.before_user_created('{"user": {"user_metadata": {"username": "bob"}}}'),
+    social_private.before_user_created('{"user": {"user_metadata": {"social_username": "bob"}}}'),
     social_private.before_user_created('{"user": {"user_metadata": {}}}'),
     social_private.before_user_created('{"user": {}}'),
     social_private.before_user_created('{}')
@@ -40,7 +40,7 @@ select is(
 
 select is(
   social_private.before_user_created(jsonb_build_object('user', jsonb_build_object(
-    'user_metadata', jsonb_build_object('username', 'bob', 'display_name', repeat('x', 51))))),
+    'user_metadata', jsonb_build_object('social_username', 'bob', 'social_display_name', repeat('x', 51))))),
   '{"error": {"http_code": 422, "message": "display_name_too_long"}}',
   'the Auth hook refuses a display name that is too long');
 select throws_ok(

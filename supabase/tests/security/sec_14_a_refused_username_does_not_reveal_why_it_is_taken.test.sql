@@ -43,7 +43,7 @@ select is_empty(
     select name from names
     where social_tests.outcome(format(
         'insert into auth.users (id, raw_user_meta_data) values (gen_random_uuid(), %L)',
-        jsonb_build_object('username', name)))
+        jsonb_build_object('social_username', name)))
       !~ '^PT409 username_taken This username is not available'
   $$,
   'SEC-14 a sign-up gives the same error for taken, reserved and lookalike usernames');

@@ -32,7 +32,7 @@ async function register(username = `p_${randomUUID().slice(0, 8)}`) {
   const answer = await request('POST', '/auth/v1/signup', {
     email,
     password: PASSWORD,
-    data: { username },
+    data: { social_username: username },
   })
   const { access_token: token, refresh_token: refresh, user } = answer.body
   return { ...answer, email, username, token, refresh, id: user?.id as string }

@@ -23,6 +23,7 @@ const attach: Gives = ({ role }, label) => {
 
 /** Functions that the test calls without the id of a test row. */
 export const ownFunctions: Record<string, ExpectedFunction> = {
+  version: calls('anybody', '', ok),
   limits: calls('anybody', '', ok),
   check_username: calls('anybody', '$name', ok),
   create_profile: calls('login', '$name', ok),
