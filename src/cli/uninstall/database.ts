@@ -5,6 +5,11 @@ import { type Found, find } from './found.ts'
 import { BUCKETS, CLOSED_POLICY, type OurNames, SCHEMAS } from './names.ts'
 import { alreadyDone, done, left, type Outcome } from './steps.ts'
 
+const CLOSED_TABLES = [
+  ['storage.objects', 'bucket_id'],
+  ['storage.buckets', 'id'],
+] as const
+
 /**
  * Removes everything of ours from the database. First goes what touches tables of the host's app,
  * one object at a time: the policies, the sign-up trigger and the foreign keys. After that, no
@@ -28,10 +33,10 @@ export async function removeFromDatabase(
   if (found.schemas.length > 0) {
     await retried(sql, `drop schema if exists ${SCHEMAS.join(', ')} cascade`)
   }
-  if (closes === 'removed') await openFiles(sql, found)
+  if (closes === 'removed') await openFiles(sql)
   if (closes === 'stays') {
     return left(
-      `the schemas are gone, but the policy ${CLOSED_POLICY} on storage.objects stays as long as the buckets exist, because other policies may open their files. Remove the buckets, and repeat the command.`,
+      `the schemas are gone, but the policies ${CLOSED_POLICY} on the tables of Storage stay as long as the buckets exist, because other policies may open their files. Remove the buckets, and repeat the command.`,
     )
   }
   return found.schemas.length + old.length > 0 || closes === 'removed' ? done() : alreadyDone()
@@ -45,22 +50,24 @@ async function closeFiles(
   sql: postgres.Sql,
   { buckets, policies }: Found,
 ): Promise<'never' | 'removed' | 'stays'> {
-  const isClosed = policies.some(({ name }) => name === CLOSED_POLICY)
-  if (buckets.length === 0) return isClosed ? 'removed' : 'never'
-  if (!isClosed) {
-    const list = BUCKETS.map((bucket) => `'${bucket}'`).join(', ')
+  const closed = policies.filter(({ name }) => name === CLOSED_POLICY).map(({ table }) => table)
+  if (buckets.length === 0) return closed.length > 0 ? 'removed' : 'never'
+  const list = BUCKETS.map((bucket) => `'${bucket}'`).join(', ')
+  for (const [table, column] of CLOSED_TABLES) {
+    if (closed.includes(table)) continue
     await briefly(
       sql,
-      `create policy ${CLOSED_POLICY} on storage.objects as restrictive for all to public
-       using (bucket_id not in (${list}))`,
+      `create policy ${CLOSED_POLICY} on ${table} as restrictive for all to public
+       using (${column} not in (${list}))`,
     )
   }
   return 'stays'
 }
 
-async function openFiles(sql: postgres.Sql, { policies }: Found): Promise<void> {
-  const mark = policies.find(({ name }) => name === CLOSED_POLICY)
-  if (mark) await briefly(sql, `drop policy if exists ${CLOSED_POLICY} on ${mark.table}`)
+async function openFiles(sql: postgres.Sql): Promise<void> {
+  for (const [table] of CLOSED_TABLES) {
+    await briefly(sql, `drop policy if exists ${CLOSED_POLICY} on ${table}`)
+  }
 }
 
 /**

@@ -98,7 +98,8 @@ export async function dependents(sql: postgres.Sql, names: OurNames): Promise<De
     from pg_proc p join pg_namespace n on n.oid = p.pronamespace
     where n.nspname <> all(${SCHEMAS}) and n.nspname not in ('pg_catalog', 'information_schema')
       and p.prosrc ~ '\\msocial_private\\.|\\msocial\\.'
-      and exists (select from pg_namespace where nspname = any(${SCHEMAS}))
+      and p.oid not in (select objid from dropped where classid = 'pg_proc'::regclass)
+      and exists (select from dropped)
     order by 1, 2, 3`
 }
 

@@ -1,6 +1,13 @@
 import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { CONFIG, hasOurSettings, undoConfig, undoPatch } from '../project/config.ts'
+import {
+  CONFIG,
+  FUNCTIONS,
+  HOOK,
+  hasOurSettings,
+  undoConfig,
+  undoPatch,
+} from '../project/config.ts'
 import { readFile, writeFile } from '../project/files.ts'
 import type { ProjectFolder } from '../project/folder.ts'
 import {
@@ -12,7 +19,7 @@ import {
 } from '../project/manifest.ts'
 import type { Release } from '../project/release.ts'
 import { parseToml, setKeys, tableAt } from '../project/toml.ts'
-import { FUNCTIONS, HOOK, migration } from './names.ts'
+import { migration } from './names.ts'
 import { alreadyDone, done, left, type Outcome } from './steps.ts'
 
 /**

@@ -5,14 +5,9 @@ export const SCHEMAS = ['social', 'social_private']
 
 export const BUCKETS = ['social-uploads', 'social-media', 'social-avatars', 'social-exports']
 
-export const FUNCTIONS = ['social-ingest', 'social-worker']
-
 /** The job of pg_cron and the secret of Vault that `init` creates. */
 export const JOB = 'social worker'
 export const SECRET = 'social_secret_key'
-
-/** The Auth hook that refuses invalid usernames. */
-export const HOOK = 'pg-functions://postgres/social_private/before_user_created'
 
 /**
  * The policy that keeps our files closed while the buckets exist and our own policies are gone. It
