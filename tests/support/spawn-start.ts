@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
 import { freePort } from '../../tools/local-stack/database.ts'
 import { root } from '../../tools/local-stack/paths.ts'
+import { refuseTakenPort } from '../../tools/local-stack/ports.ts'
 import { commandOf } from '../../tools/local-stack/processes.ts'
 
 const running = new Set<ChildProcess>()
@@ -24,7 +25,7 @@ export interface Started {
  * is rejected with the exit code and the output.
  */
 export async function start(...options: string[]): Promise<Started> {
-  const port = options.includes('--port') ? [] : ['--port', String(await freePort())]
+  const port = options.includes('--port') ? [] : ['--port', String(await freePortPair())]
   const args = ['--import', 'tsx', 'tools/local-stack/start.ts', '--no-seed', ...port, ...options]
   const child = spawn(process.execPath, args, { cwd: root })
   running.add(child)
@@ -43,6 +44,18 @@ export async function start(...options: string[]): Promise<Started> {
       reject(new Error(`exit ${code}: ${output}`))
     })
   })
+}
+
+/** Returns a free port whose next port is free too, because the database gets the next port. */
+export async function freePortPair(): Promise<number> {
+  for (;;) {
+    const port = await freePort()
+    const isPair = await refuseTakenPort(port + 1).then(
+      () => true,
+      () => false,
+    )
+    if (isPair) return port
+  }
 }
 
 export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {

@@ -6,9 +6,16 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createClient } from '@supabase/supabase-js'
 import { afterAll, describe, expect, it } from 'vitest'
-import { freePort } from '../../tools/local-stack/database.ts'
 import { root } from '../../tools/local-stack/paths.ts'
-import { end, endAll, guardOf, isGone, type Started, start } from '../support/spawn-start.ts'
+import {
+  end,
+  endAll,
+  freePortPair,
+  guardOf,
+  isGone,
+  type Started,
+  start,
+} from '../support/spawn-start.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'supabase-social-start-'))
 // If root runs this test, Postgres runs as another account. This account must be able to enter the
@@ -80,9 +87,26 @@ describe('npm start', () => {
     await expect(start('--data', join(folder, 'file', 'x'))).rejects.toThrow(closed)
   })
 
+  it.concurrent('gives the database the port after its own port', async () => {
+    const port = await freePortPair()
+    const { child, output } = await start('--data', join(folder, 'pair'), '--port', String(port))
+    expect(output).toMatch(new RegExp(`Database .*@127\\.0\\.0\\.1:${port + 1}/postgres`))
+    await end(child, 'SIGINT')
+  })
+
+  it.concurrent('explains what to do when the port of its database is taken', async () => {
+    const server = createServer()
+    const port = await freePortPair()
+    await new Promise<void>((resolve) => server.listen(port + 1, '127.0.0.1', resolve))
+    const options = ['--data', join(folder, 'taken'), '--port', String(port)]
+    const sentence = new RegExp(`exit 1: .*Port ${port + 1}, which the database needs, is taken`)
+    await expect(start(...options)).rejects.toThrow(sentence)
+    server.close()
+  })
+
   it.concurrent('explains what to do when its port is taken, and creates no folder', async () => {
     const server = createServer()
-    const port = await freePort()
+    const port = await freePortPair()
     await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
     const other = join(folder, 'other')
     const sentence = new RegExp(`exit 1: .*Port ${port} is taken`)
@@ -94,10 +118,11 @@ describe('npm start', () => {
   it.concurrent('lists the valid options when an option is unknown', async () => {
     await expect(start('--nonsense')).rejects.toThrow(/exit 1: .*--nonsense.*Use: npm start/)
     await expect(start('--port', 'x')).rejects.toThrow(/exit 1: --port x is not a port/)
+    await expect(start('--port', '65535')).rejects.toThrow(/exit 1: --port 65535 is not a port/)
   })
 
   it.concurrent('stops when npm is killed', async () => {
-    const port = await freePort()
+    const port = await freePortPair()
     const options = ['--', '--port', String(port), '--data', join(folder, 'npm'), '--no-seed']
     const npm = spawn('npm', ['start', ...options], { cwd: root, stdio: 'ignore' })
     const answers = () =>

@@ -14,6 +14,10 @@ export interface FunctionOptions {
   url: string
   publishableKey: string
   secretKey: string
+  /** The folder with one folder for each function. The default is supabase/functions. */
+  folder?: string
+  /** Refuses a request before the function is called. */
+  refuse?(request: Request, name: string): Response | undefined
 }
 
 interface Running {
@@ -23,22 +27,26 @@ interface Running {
 }
 
 /**
- * Serves the edge functions of supabase/functions. The first call of a function starts a Deno
+ * Serves the edge functions of a folder. The first call of a function starts a Deno
  * process for this function.
  */
 export class Functions {
   #options: FunctionOptions
+  #folder: string
   #running = new Map<string, Promise<Running>>()
   #isStopped = false
 
   constructor(options: FunctionOptions) {
     this.#options = options
+    this.#folder = options.folder ?? functionsFolder
   }
 
   async fetch(request: Request): Promise<Response> {
     const url = new URL(request.url)
     const name = /^\/functions\/v1\/([a-z0-9][a-z0-9-]*)(\/|$)/.exec(url.pathname)?.[1]
-    if (!name || !existsSync(`${functionsFolder}/${name}/index.ts`)) return notFound()
+    if (!name || !existsSync(`${this.#folder}/${name}/index.ts`)) return notFound()
+    const refusal = this.#options.refuse?.(request, name)
+    if (refusal) return refusal
     try {
       const { port } = await this.#start(name)
       url.host = `127.0.0.1:${port}`
@@ -61,37 +69,49 @@ export class Functions {
 
   async stop(): Promise<void> {
     this.#isStopped = true
+    await this.restart()
+  }
+
+  /** Ends all functions. The next call of a function starts it with the code of that time. */
+  async restart(): Promise<void> {
     for (const running of await Promise.allSettled(this.#running.values())) {
       if (running.status === 'fulfilled') end(running.value)
     }
+    this.#running.clear()
   }
 
   async #start(name: string): Promise<Running> {
     const known = this.#running.get(name)
     if (known) return known
     if (this.#isStopped) throw new Error('The stack is stopping.')
-    const starting = serve(name, environment(this.#options))
+    const starting = serve(`${this.#folder}/${name}`, environment(this.#options))
     this.#running.set(name, starting)
-    const forget = () => this.#running.delete(name)
+    const forget = () => {
+      if (this.#running.get(name) === starting) this.#running.delete(name)
+    }
     starting.then(({ child }) => child.once('exit', forget), forget)
     return starting
   }
 }
 
-async function serve(name: string, env: NodeJS.ProcessEnv): Promise<Running> {
+async function serve(folder: string, env: NodeJS.ProcessEnv): Promise<Running> {
   const port = await freePort()
   // Start the Deno binary itself: killing npm's wrapper would leave Deno running.
   const deno = createRequire(import.meta.url)('deno/install_api.cjs').runInstall()
   const flags = ['--no-prompt', '--no-lock', '--cached-only', '--node-modules-dir=manual', '-q']
   const rights = ['--allow-net', '--allow-env', '--allow-read']
-  const file = `${functionsFolder}/${name}/index.ts`
+  const config = existsSync(`${folder}/deno.json`) ? ['--config', `${folder}/deno.json`] : []
   const address = [`--port=${port}`, '--host=127.0.0.1']
-  const child = spawn(deno, ['serve', ...flags, ...rights, ...address, file], {
-    cwd: root,
-    env,
-    detached: true,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
+  const child = spawn(
+    deno,
+    ['serve', ...flags, ...rights, ...config, ...address, `${folder}/index.ts`],
+    {
+      cwd: root,
+      env,
+      detached: true,
+      stdio: ['ignore', 'inherit', 'inherit'],
+    },
+  )
   const running = { port, child, release: guard(child, 'TERM') }
   const failed = new Promise<never>((_, reject) => {
     child.once('error', reject)

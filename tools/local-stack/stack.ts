@@ -3,16 +3,20 @@ import { bootstrap, databaseUrl } from './bootstrap.ts'
 import { startCron } from './cron.ts'
 import { openDataFolder } from './data-folder.ts'
 import { freePort } from './database.ts'
-import { Functions } from './functions.ts'
 import { openGateway } from './gateway.ts'
-import { startLite } from './lite/lite.ts'
 import { Mailbox } from './mail.ts'
 import { migrate } from './migrate.ts'
 import { endOrphan } from './orphan.ts'
+import { refuseTakenPort } from './ports.ts'
 import { createCluster, startServer } from './postgres.ts'
+import type { Project } from './project.ts'
+import { startServices } from './services.ts'
 
 export interface StackOptions {
-  /** The port of the stack. The default is 0, which selects a free port. */
+  /**
+   * The port of the stack. The database gets the next port. The default is 0, which selects free
+   * ports.
+   */
   port?: number
   /** The folder that keeps the data. Without a folder, the stack deletes all data when it stops. */
   data?: string | undefined
@@ -28,6 +32,11 @@ export interface StackOptions {
    * order to read the queue.
    */
   purges?: boolean
+  /**
+   * Serves another Supabase project instead of this repository's project. The stack takes the
+   * settings from config.toml, and applies no migrations.
+   */
+  project?: Project | undefined
   onProgress?: (line: string) => void
 }
 
@@ -42,6 +51,10 @@ export interface Stack {
   applied: string[]
   /** Runs `work` only once in the lifetime of the data folder. */
   once(work: () => Promise<void>): Promise<void>
+  /** Applies a changed config.toml to the Data API and Auth, as `supabase config push` does. */
+  configure(): Promise<void>
+  /** Serves changed functions and applies `verify_jwt`, as `supabase functions deploy` does. */
+  redeploy(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -66,12 +79,13 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     cleanups.push(() => folder.close())
     const { settings } = folder
 
+    await endOrphan(folder.database)
+    if (options.port) await refuseTakenPort(gateway.port + 1)
+    const port = options.port ? gateway.port + 1 : await freePort()
     if (!folder.isReady) {
       progress('Creating the database')
       createCluster(folder.database, settings.password)
     }
-    await endOrphan(folder.database)
-    const port = await freePort()
     const server = await startServer({
       folder: folder.database,
       port,
@@ -83,24 +97,21 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       folder.save()
     }
     const address = databaseUrl(port, settings.password)
-    const applied = await migrate(address)
+    const { project } = options
+    const applied = project ? [] : await migrate(address)
     if (applied.length > 0) progress(`Applied ${applied.length} migrations`)
 
     progress('Starting the services')
     const mailbox = new Mailbox()
-    const lite = await startLite({
-      ...settings,
+    const services = await startServices({
+      ...{ settings, url, mailbox, project },
       databasePort: port,
-      origin: url,
       siteUrl: options.siteUrl ?? 'http://127.0.0.1:3000',
       filesFolder: folder.files,
-      mailbox,
     })
-    cleanups.push(() => lite.close())
+    cleanups.push(() => services.stop())
+    gateway.serve(services)
     const { publishableKey, secretKey } = settings
-    const functions = new Functions({ url, publishableKey, secretKey })
-    cleanups.push(() => functions.stop())
-    gateway.serve({ lite: lite.fetch, functions: (request) => functions.fetch(request), mailbox })
     const sql = postgres(address, { max: 1, onnotice() {} })
     const stopCron = options.purges === false ? undefined : startCron(sql, url, secretKey)
     cleanups.push(
@@ -114,6 +125,8 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       ...{ url, publishableKey, secretKey, applied, stop },
       databaseUrl: address,
       mailUrl: `${url}/mail`,
+      configure: () => services.configure(),
+      redeploy: () => services.redeploy(),
       async once(work) {
         if (settings.seeded) return
         await work()

@@ -20,8 +20,9 @@ try {
 function readOptions() {
   const values = parse()
   const port = Number(values.port)
-  if (!Number.isInteger(port) || port < 0 || port > 65535) {
-    throw new Problem(`--port ${values.port} is not a port: give a number from 1 to 65535.`)
+  if (!Number.isInteger(port) || port < 0 || port > 65534) {
+    // The database gets the next port.
+    throw new Problem(`--port ${values.port} is not a port: give a number from 1 to 65534.`)
   }
   return { port, data: values.data, reset: values.reset, withSeed: !values['no-seed'] }
 }

@@ -1,5 +1,6 @@
 import type postgres from 'postgres'
 import type { Mailbox } from '../mail.ts'
+import type { SignUpHook } from '../project.ts'
 import type { AuthErrorClass, Context, NewUser } from './context.ts'
 import { runBeforeUserCreated } from './hook.ts'
 import { mailerOf } from './mailer.ts'
@@ -33,6 +34,7 @@ export interface AuthOptions {
    * A connection as supabase_auth_admin, the role that calls the Auth hooks in a hosted project.
    */
   sql: postgres.Sql
+  hook: SignUpHook | undefined
   mailbox: Mailbox
   origin: string
 }
@@ -54,7 +56,8 @@ export async function coverAuth(c: Context, options: AuthOptions): Promise<void>
         () => original.apply(service, args),
         AuthError,
         async (user) => {
-          await runBeforeUserCreated(options.sql, user, AuthError)
+          if (!options.hook) return
+          await runBeforeUserCreated(options.sql, user, AuthError, options.hook)
         },
       )
   }

@@ -1,7 +1,6 @@
 import type postgres from 'postgres'
+import type { SignUpHook } from '../project.ts'
 import type { AuthErrorClass, NewUser } from './context.ts'
-
-const HOOK = 'social_private.before_user_created(jsonb)'
 
 /**
  * Calls the Auth hook that hosted projects enable in the dashboard. If the hook refuses the user,
@@ -12,9 +11,10 @@ export async function runBeforeUserCreated(
   sql: postgres.Sql,
   user: NewUser,
   AuthError: AuthErrorClass,
+  hook: SignUpHook,
 ): Promise<void> {
-  const refusal = await ask(sql, user).catch(() => {
-    const name = 'pg-functions://postgres/social_private/before_user_created'
+  const refusal = await ask(sql, user, hook).catch(() => {
+    const name = `pg-functions://postgres/${hook.schema}/${hook.name}`
     throw new AuthError(500, 'unexpected_failure', `Error running hook URI: ${name}`)
   })
   if (!refusal?.message) return
@@ -24,13 +24,15 @@ export async function runBeforeUserCreated(
 async function ask(
   sql: postgres.Sql,
   user: NewUser,
+  { schema, name, isOptional }: SignUpHook,
 ): Promise<{ http_code?: number; message?: string } | undefined> {
   return sql.begin(async (transaction) => {
-    const [found] = await transaction`select to_regprocedure(${HOOK}) is not null as exists`
-    if (!found?.exists) return undefined
+    const signature = `${schema}.${name}(jsonb)`
+    const [found] = await transaction`select to_regprocedure(${signature}) is not null as exists`
+    if (!found?.exists && isOptional) return undefined
     await transaction`set local statement_timeout = '2s'`
     const [row] = await transaction`
-      select social_private.before_user_created(${transaction.json(event(user))}) as answer`
+      select ${transaction(schema)}.${transaction(name)}(${transaction.json(event(user))}) as answer`
     return row?.answer?.error
   })
 }

@@ -2,36 +2,45 @@ import { createPostgresConnection } from '@supabase/lite/postgres'
 import postgres from 'postgres'
 import type { Introspection, RoleSettings } from './connection.ts'
 
-const EXPOSED = ['social', 'public']
-/**
- * The schemas that @supabase/lite must know. lite must know `storage` because its Storage queries
- * pass through the code of the Data API.
- */
-const KNOWN = [...EXPOSED, 'storage']
-
 export interface Catalog {
   introspection(): Introspection
   roles: RoleSettings
   close(): Promise<void>
 }
 
-export { EXPOSED as exposedSchemas }
-
-/** Reads the database schema now, and again after each `notify pgrst`, as PostgREST does. */
-export async function readCatalog(superuserUrl: string): Promise<Catalog> {
+/**
+ * Reads the exposed schemas of the database now, and again after each `notify pgrst`, as PostgREST
+ * does.
+ */
+export async function readCatalog(superuserUrl: string, exposed: string[]): Promise<Catalog> {
   const sql = postgres(superuserUrl, { max: 1, onnotice() {} })
-  let current = await introspect(superuserUrl)
-  await sql.listen('pgrst', async () => {
-    current = await introspect(superuserUrl)
+  // @supabase/lite must know `storage` because its Storage queries pass through the code of the
+  // Data API.
+  const known = [...exposed, 'storage']
+  let current = await introspect(superuserUrl, known)
+  let reading = Promise.resolve()
+  let isStale = false
+  await sql.listen('pgrst', () => {
+    // Many notifications arrive while the migrations run. One more reading covers all of them.
+    if (isStale) return
+    isStale = true
+    reading = reading.then(async () => {
+      isStale = false
+      current = await introspect(superuserUrl, known)
+    })
   })
-  return { introspection: () => current, roles: await roleSettings(sql), close: () => sql.end() }
+  const close = async () => {
+    await sql.end()
+    await reading
+  }
+  return { introspection: () => current, roles: await roleSettings(sql), close }
 }
 
-async function introspect(url: string): Promise<Introspection> {
+async function introspect(url: string, known: string[]): Promise<Introspection> {
   const connection = createPostgresConnection({ url, postgresOptions: { max: 1, onnotice() {} } })
   try {
     const all = (await connection.introspect()) as unknown as Introspection
-    const lists = Object.entries(all).map(([name, list]) => [name, onlyKnown(list)])
+    const lists = Object.entries(all).map(([name, list]) => [name, onlyKnown(list, known)])
     return Object.fromEntries(lists)
   } finally {
     await connection.close()
@@ -39,12 +48,12 @@ async function introspect(url: string): Promise<Introspection> {
 }
 
 /**
- * Removes the list entries of schemas that are not in KNOWN. Entries without a schema, such as time
+ * Removes the list entries of schemas that are not in `known`. Entries without a schema, such as time
  * zones, stay.
  */
-function onlyKnown(list: unknown): unknown {
+function onlyKnown(list: unknown, known: string[]): unknown {
   if (!Array.isArray(list)) return list
-  return list.filter((entry) => !entry.schema || KNOWN.includes(entry.schema))
+  return list.filter((entry) => !entry.schema || known.includes(entry.schema))
 }
 
 async function roleSettings(sql: postgres.Sql): Promise<RoleSettings> {

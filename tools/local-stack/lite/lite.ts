@@ -2,11 +2,12 @@ import { App, setExperimental } from '@supabase/lite'
 import { connect, databaseUrl } from '../bootstrap.ts'
 import type { Mailbox } from '../mail.ts'
 import { SUPERUSER } from '../postgres.ts'
+import type { ProjectSettings } from '../project.ts'
 import { coverAuth } from './auth.ts'
 import { openConnection } from './connection.ts'
 import type { Context } from './context.ts'
 import { FileStore } from './file-store.ts'
-import { exposedSchemas, readCatalog } from './introspect.ts'
+import { readCatalog } from './introspect.ts'
 import { quietenRefusals } from './quiet.ts'
 import { withArguments } from './rpc-arguments.ts'
 import { coverStorage } from './storage.ts'
@@ -21,6 +22,7 @@ export interface LiteOptions {
   secretKey: string
   jwtSecret: string
   mailbox: Mailbox
+  project: ProjectSettings
 }
 
 export interface Lite {
@@ -35,7 +37,8 @@ export interface Lite {
 export async function startLite(options: LiteOptions): Promise<Lite> {
   quietenRefusals()
   const urlFor = (role: string) => databaseUrl(options.databasePort, options.password, role)
-  const catalog = await readCatalog(urlFor(SUPERUSER))
+  const { project } = options
+  const catalog = await readCatalog(urlFor(SUPERUSER), project.schemas)
   const shared = { introspection: catalog.introspection, roles: catalog.roles }
   const connection = openConnection({
     ...shared,
@@ -50,13 +53,19 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
     settings: { 'storage.allow_delete_query': 'true' },
   })
   const hooks = connect(urlFor('supabase_auth_admin'), 2)
-  const auth = { sql: hooks, mailbox: options.mailbox, origin: options.origin }
+  const { mailbox, origin } = options
+  const auth = { sql: hooks, hook: project.hook, mailbox, origin }
 
   const app = new App({
     connection,
-    api: { schemas: exposedSchemas },
+    api: { schemas: project.schemas, max_rows: project.maxRows },
     auth: {
       enabled: true,
+      enable_signup: project.allowsSignUp,
+      email: {
+        enable_signup: project.allowsEmail,
+        enable_confirmations: project.confirmsEmail,
+      },
       jwt_secret: options.jwtSecret,
       publishable_key: options.publishableKey,
       secret_key: options.secretKey,

@@ -1,0 +1,27 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+
+/**
+ * Refuses a request without a valid JWT, as the gateway of a hosted project does for an edge
+ * function with `verify_jwt = true`. A key such as `sb_secret_…` is no JWT.
+ */
+export function refuseWithoutJwt(request: Request, secret: string): Response | undefined {
+  if (request.method === 'OPTIONS') return undefined
+  const header = request.headers.get('authorization')
+  if (!header) return refuse('UNAUTHORIZED_NO_AUTH_HEADER', 'Missing authorization header')
+  const token = /^Bearer (.+)$/.exec(header)?.[1] ?? ''
+  if (isValid(token, secret)) return undefined
+  return refuse('UNAUTHORIZED_INVALID_JWT_FORMAT', 'Invalid JWT')
+}
+
+function isValid(token: string, secret: string): boolean {
+  const [head, body, signature = ''] = token.split('.')
+  const expected = createHmac('sha256', secret).update(`${head}.${body}`).digest()
+  const given = Buffer.from(signature, 'base64url')
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) return false
+  const { exp } = JSON.parse(Buffer.from(body ?? '', 'base64url').toString())
+  return typeof exp !== 'number' || exp > Date.now() / 1000
+}
+
+function refuse(code: string, message: string): Response {
+  return Response.json({ code, message }, { status: 401 })
+}
