@@ -17,21 +17,29 @@ export function terminal(): Ask | undefined {
   }
 }
 
-/** Goes on only if the user gives the name of the project, in an option or on the terminal. */
-export async function confirm(
+/** Goes on only if the option contains the name of the project, or if a terminal can ask for it. */
+export function requireConfirmation(
   name: string,
   given: string | undefined,
   ask: Ask | undefined,
-): Promise<void> {
-  if (given === undefined && !ask) {
+): void {
+  if (given !== undefined) requireName(name, given)
+  else if (!ask) {
     throw new Problem(
       `Nothing was changed. To confirm without a terminal, pass --yes-delete ${name}`,
     )
   }
-  const answer = given ?? (await ask?.(`Type the name of the project to delete this (${name}): `))
-  if (answer !== name) {
-    throw new Problem(
-      `Nothing was changed. The name of the project is ${name}, and you gave ${answer || 'nothing'}.`,
-    )
-  }
+}
+
+/** Asks for the name of the project. */
+export async function askForName(name: string, ask: Ask): Promise<void> {
+  requireName(name, await ask(`Type the name of the project to delete all this (${name}): `))
+}
+
+function requireName(name: string, answer: string): void {
+  if (answer === name) return
+  const given = answer === '' ? 'nothing' : answer
+  throw new Problem(
+    `Nothing was changed. The name of the project is ${name}, and you gave ${given}.`,
+  )
 }

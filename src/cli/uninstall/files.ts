@@ -1,5 +1,6 @@
 import type postgres from 'postgres'
 import { Problem } from '../problem.ts'
+import type { Found } from './found.ts'
 import type { Progress } from './progress.ts'
 import { alreadyDone, done, left, type Outcome } from './steps.ts'
 import type { Storage } from './storage.ts'
@@ -29,9 +30,14 @@ export async function requireSameProject(
 export async function removeFiles(
   sql: postgres.Sql,
   storage: Storage | undefined,
-  buckets: string[],
+  { buckets, unclearBuckets }: Found,
   progress: Progress,
 ): Promise<Outcome> {
+  if (unclearBuckets.length > 0) {
+    return left(
+      `nothing shows whether the buckets ${unclearBuckets.join(', ')} are yours or were left by supabase-social. If they are not yours, remove them in the dashboard.`,
+    )
+  }
   if (buckets.length === 0) return alreadyDone()
   if (!storage) {
     return left(

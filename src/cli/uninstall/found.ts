@@ -5,10 +5,10 @@ import { BUCKETS, CLOSED_POLICY, type OurNames, SCHEMAS } from './names.ts'
 /** What is left of supabase-social in a database. */
 export interface Found {
   schemas: string[]
-  /** The buckets with our names. */
+  /** Our buckets: our schema exists, or an earlier run removed it and left its mark. */
   buckets: string[]
-  /** Whether a statement on `auth.users` still runs a function of ours. */
-  hasTrigger: boolean
+  /** Buckets that have our names, but may be the host's. */
+  unclearBuckets: string[]
   /** Policies on tables of other schemas, such as `storage.objects`. */
   policies: { table: string; name: string }[]
   /** Foreign keys to tables of other schemas, such as `auth.users`. */
@@ -25,22 +25,18 @@ export async function find(sql: postgres.Sql, names: OurNames): Promise<Found> {
       'The role of this connection has not enough rights. Use the role that ran the migrations: on Supabase it is postgres.',
     )
   }
+  const policies = await policiesOf(sql, names)
+  const buckets = await bucketsOf(sql)
+  const isOurs =
+    schemas.some(({ name }) => name === 'social_private') ||
+    policies.some(({ name }) => name === CLOSED_POLICY)
   return {
     schemas: schemas.map(({ name }) => name),
-    buckets: await bucketsOf(sql),
-    hasTrigger: await hasTrigger(sql),
-    policies: await policiesOf(sql, names),
+    buckets: isOurs ? buckets : [],
+    unclearBuckets: isOurs ? [] : buckets,
+    policies,
     foreignKeys: await foreignKeysOf(sql),
   }
-}
-
-/**
- * Whether the buckets with our names are ours: our schema exists, or an earlier run removed it and
- * left its mark.
- */
-export function ownsBuckets({ schemas, policies }: Found, hasManifest: boolean): boolean {
-  const isMarked = policies.some(({ name }) => name === CLOSED_POLICY)
-  return hasManifest || isMarked || schemas.includes('social_private')
 }
 
 async function bucketsOf(sql: postgres.Sql): Promise<string[]> {
@@ -49,16 +45,6 @@ async function bucketsOf(sql: postgres.Sql): Promise<string[]> {
   const rows = await sql<{ id: string }[]>`
     select id from storage.buckets where id = any(${BUCKETS}) order by id`
   return rows.map(({ id }) => id)
-}
-
-async function hasTrigger(sql: postgres.Sql): Promise<boolean> {
-  const [row] = await sql`
-    select from pg_trigger
-    join pg_proc on pg_proc.oid = tgfoid
-    join pg_namespace on pg_namespace.oid = pronamespace
-    where tgrelid = to_regclass('auth.users') and not tgisinternal and tgenabled in ('O', 'A')
-      and nspname = any(${SCHEMAS})`
-  return row !== undefined
 }
 
 /** A policy is ours by its name in the release, or by its prefix and a function of ours in it. */

@@ -12,7 +12,7 @@ export async function describeLoss(sql: postgres.Sql, found: Found): Promise<str
     const [exists] = await sql`select to_regclass(${table}) is not null as exists`
     if (!exists?.exists) continue
     const [row] = await sql.unsafe<{ count: string }[]>(`select count(*) from ${table}`)
-    lines.push(`${row?.count} ${what}`)
+    lines.push(`${what}: ${row?.count}`)
   }
   if (found.buckets.length === 0) return lines
   const buckets = await sql<{ id: string; files: string; bytes: string }[]>`
@@ -21,7 +21,7 @@ export async function describeLoss(sql: postgres.Sql, found: Found): Promise<str
     from storage.buckets b left join storage.objects o on o.bucket_id = b.id
     where b.id = any(${found.buckets}) group by b.id order by b.id`
   for (const { id, files, bytes } of buckets) {
-    lines.push(`${files} files in the bucket ${id} (${size(Number(bytes))})`)
+    lines.push(`files in the bucket ${id}: ${files} (${size(Number(bytes))})`)
   }
   return lines
 }

@@ -1,7 +1,7 @@
 /** Shows on stderr how far a long step is: on a terminal in one line, else in a line now and then. */
 export class Progress {
-  #last = 0
   readonly #isTerminal = process.stderr.isTTY === true
+  #last = this.#isTerminal ? 0 : Date.now() // a short step prints no line into a log
 
   show(what: string, count: number, total: number): void {
     if (Date.now() - this.#last < (this.#isTerminal ? 100 : 5000)) return
@@ -13,7 +13,6 @@ export class Progress {
 
   /** Clears the line of the terminal. */
   end(): void {
-    if (this.#isTerminal && this.#last > 0) process.stderr.write('\r\x1b[K')
-    this.#last = 0
+    if (this.#isTerminal) process.stderr.write('\r\x1b[K')
   }
 }

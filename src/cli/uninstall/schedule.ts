@@ -13,6 +13,13 @@ export async function removeSchedule(sql: postgres.Sql): Promise<Outcome> {
   return removed.length > 0 ? done(removed.join(', ')) : alreadyDone()
 }
 
+/** Whether pg_cron still has the job of the worker. */
+export async function hasSchedule(sql: postgres.Sql): Promise<boolean> {
+  if (!(await exists(sql, 'cron.job'))) return false
+  const [job] = await sql`select from cron.job where jobname = ${JOB}`
+  return job !== undefined
+}
+
 async function removeJob(sql: postgres.Sql): Promise<string[]> {
   if (!(await exists(sql, 'cron.job'))) return []
   const jobs = await sql<

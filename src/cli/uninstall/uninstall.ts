@@ -3,18 +3,18 @@ import { FUNCTIONS } from '../project/config.ts'
 import type { ProjectFolder } from '../project/folder.ts'
 import type { Manifest } from '../project/manifest.ts'
 import type { Release } from '../project/release.ts'
-import { type Ask, confirm } from './confirm.ts'
+import { type Ask, askForName, requireConfirmation } from './confirm.ts'
 import { removeFromDatabase, removeHistory } from './database.ts'
 import { dependents, refuseDependents } from './dependents.ts'
 import { exportFiles, exportTables } from './export.ts'
 import { removeFiles, requireSameProject } from './files.ts'
 import { hasFiles, removeFromFolder } from './folder.ts'
-import { type Found, find, ownsBuckets } from './found.ts'
+import { type Found, find } from './found.ts'
 import type { Api } from './http.ts'
 import { describeLoss } from './loss.ts'
 import { type OurNames, ourNames } from './names.ts'
 import { Progress } from './progress.ts'
-import { removeSchedule } from './schedule.ts'
+import { hasSchedule, removeSchedule } from './schedule.ts'
 import { alreadyDone, left, type Outcome, runSteps, type Step } from './steps.ts'
 import { Storage } from './storage.ts'
 import { isDeployed } from './switches.ts'
@@ -47,9 +47,9 @@ export interface Uninstall {
 export async function uninstall(task: Uninstall): Promise<number> {
   const { sql, project, release, print } = task
   const names = ourNames(release, task.manifest)
-  const found = sql && (await ownFound(sql, names, task.manifest))
+  const found = sql && (await find(sql, names))
   const isInFolder = project !== undefined && hasFiles(project, release)
-  if (!isInFolder && (!sql || !found || isEmpty(found))) {
+  if (!isInFolder && (!sql || !found || (isEmpty(found) && !(await hasSchedule(sql))))) {
     if (!sql || (await removeHistory(sql, names)).state === 'already done') {
       print(`supabase-social is not installed in the project ${task.name}. There is nothing to do.`)
       return 0
@@ -63,8 +63,9 @@ export async function uninstall(task: Uninstall): Promise<number> {
 
   if (sql && found) await announce(task, sql, found)
   else print(`This removes supabase-social from the folder of the project ${task.name}.`)
+  requireConfirmation(task.name, task.confirmed, task.ask)
   if (sql && found) await exportAll(task, sql, found, storage)
-  await confirm(task.name, task.confirmed, task.ask)
+  if (task.confirmed === undefined && task.ask) await askForName(task.name, task.ask)
 
   const steps: Step[] = []
   if (sql && found) {
@@ -76,7 +77,7 @@ export async function uninstall(task: Uninstall): Promise<number> {
       { title: 'schedule of the worker', run: () => removeSchedule(sql) },
       {
         title: 'files and buckets',
-        run: () => removeFiles(sql, storage, found.buckets, new Progress()),
+        run: () => removeFiles(sql, storage, found, new Progress()),
       },
       { title: 'database', run: () => removeFromDatabase(sql, names, others) },
       { title: 'migration history', run: () => removeHistory(sql, names) },
@@ -90,16 +91,6 @@ export async function uninstall(task: Uninstall): Promise<number> {
   }
   if (sql) steps.push({ title: 'edge functions', run: () => checkFunctions(task) })
   return (await runSteps(steps, print)) ? 0 : 1
-}
-
-/** Ignores buckets that have our names and belong to the host. */
-async function ownFound(
-  sql: postgres.Sql,
-  names: OurNames,
-  manifest: Manifest | undefined,
-): Promise<Found> {
-  const found = await find(sql, names)
-  return ownsBuckets(found, manifest !== undefined) ? found : { ...found, buckets: [] }
 }
 
 function isEmpty({ schemas, buckets, policies }: Found): boolean {
