@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import type { Command } from './command.ts'
 import { importCommand } from './import-command.ts'
+import { initCommand } from './init-command.ts'
 import { withoutSecrets } from './options.ts'
 import { Problem } from './problem.ts'
 import { proveCommand } from './prove-command.ts'
@@ -8,6 +9,7 @@ import { uninstallCommand } from './uninstall-command.ts'
 import { workCommand } from './work-command.ts'
 
 const commands: Record<string, Command> = {
+  init: initCommand,
   prove: proveCommand,
   import: importCommand,
   work: workCommand,

@@ -123,10 +123,13 @@ function remoteNotes(config: Table): ConfigNote[] {
     .map((remote) => ({ kind: 'remote-schemas', remote }))
 }
 
-/** Returns a patch that turns `after` into `before`. */
+/**
+ * Returns a patch that turns `after` into `before`. It holds only our lines and no lines beside them,
+ * because a setting beside them may be a secret.
+ */
 export function undoPatch(before: string, after: string): string {
   return createTwoFilesPatch(CONFIG, CONFIG, after, before, undefined, undefined, {
-    context: 2,
+    context: 0,
     headerOptions: FILE_HEADERS_ONLY,
   })
 }
