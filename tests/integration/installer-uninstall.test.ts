@@ -2,9 +2,9 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { runCli } from '../support/host-cli.ts'
+import { type CliResult, runCli } from '../support/host-cli.ts'
 import { type HostProject, startHostProject } from '../support/host-project.ts'
-import { keepSigningUp } from '../support/host-sign-ups.ts'
+import { keepSigningUp, type SignUps } from '../support/host-sign-ups.ts'
 import { watchLockWaits } from '../support/lock-waits.ts'
 
 const TIMEOUT = 240_000
@@ -87,11 +87,19 @@ describe('uninstall', { timeout: TIMEOUT }, () => {
     await fill()
     const signUps = keepSigningUp(host)
     const waits = await watchLockWaits(host.stack.databaseUrl)
-    await switchOff()
-    await deleteFunctions()
-    const { code, stdout, stderr } = await confirmed()
-    const longest = await waits.stop()
-    const { count, failures } = await signUps.stop()
+    let result: CliResult
+    let longest: number
+    let signedUp: SignUps
+    try {
+      await switchOff()
+      await deleteFunctions()
+      result = await confirmed()
+    } finally {
+      longest = await waits.stop()
+      signedUp = await signUps.stop()
+    }
+    const { code, stdout, stderr } = result
+    const { count, failures } = signedUp
     console.log(`longest wait for a lock during uninstall: ${Math.round(longest)} ms`)
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toMatch(/people: \d+\n {2}posts: 0\n/)
