@@ -7,6 +7,7 @@ import { initCommand } from './init-command.ts'
 import { withoutSecrets } from './options.ts'
 import { Problem } from './problem.ts'
 import { proveCommand } from './prove-command.ts'
+import { uninstallCommand } from './uninstall-command.ts'
 import { upgradeCommand } from './upgrade-command.ts'
 import { workCommand } from './work-command.ts'
 
@@ -15,6 +16,7 @@ const commands: Record<string, Command> = {
   upgrade: upgradeCommand,
   doctor: doctorCommand,
   backfill: backfillCommand,
+  uninstall: uninstallCommand,
   prove: proveCommand,
   import: importCommand,
   work: workCommand,
