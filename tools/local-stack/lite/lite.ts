@@ -27,6 +27,8 @@ export interface LiteOptions {
 
 export interface Lite {
   fetch(request: Request): Promise<Response>
+  /** Reads the schema of the database again. */
+  reload(): Promise<void>
   close(): Promise<void>
 }
 
@@ -95,6 +97,7 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
 
   return {
     fetch: async (request) => app.fetch(request),
+    reload: () => catalog.reload(),
     async close() {
       await Promise.all([connection.close(), storage.close(), hooks.end(), catalog.close()])
     },
