@@ -188,8 +188,8 @@ describe('an upgrade that is interrupted', () => {
     await long`select from auth.users limit 1`
     const killed = migrate(url, next.upgrades).catch((error) => error)
     await withConnection(url, async (sql) => {
-      const find = () => sql`select pid from pg_stat_activity where application_name = 'migration'
-        and query like '%save_post_with_note%'`
+      const find = () => sql`select pid from pg_stat_activity
+        where application_name = 'migration' and query like 'begin;%'`
       let found = await find()
       while (found.length === 0) {
         await pause(50)
