@@ -9,6 +9,7 @@ import {
   type FrozenRelease,
   frozenRelease,
   installFrozen,
+  upgradesOf,
   withConnection,
 } from '../support/releases.ts'
 
@@ -105,7 +106,9 @@ test('what needs 0.0.2 answers upgrade_needed on 0.0.1, with the remedy', async 
 })
 
 test('after the upgrade, the SDKs of 0.0.1 and of 0.0.2 work', async () => {
-  await withConnection(stack.databaseUrl, (sql) => applyMigrations(sql, next.upgrades))
+  await withConnection(stack.databaseUrl, (sql) =>
+    applyMigrations(sql, upgradesOf(next, old.version)),
+  )
   await reload()
   await takeRound(old)
   await takeRound(next)
