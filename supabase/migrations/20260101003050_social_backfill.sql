@@ -181,13 +181,12 @@ declare
   result social_private.missing_profile_result;
 begin
   -- One batch at a time, because two batches could lock the same usernames in different orders.
-  if not pg_try_advisory_xact_lock(hashtextextended('social_private.create_missing_profiles', 0))
-  then
-    return query
-    select (item ->> 'id')::uuid, null::text, 'busy'
-    from jsonb_array_elements(create_missing_profiles.people) as item;
+  begin
+    perform pg_advisory_xact_lock(
+      hashtextextended('social_private.create_missing_profiles', 0));
+  exception when lock_not_available then
     return;
-  end if;
+  end;
   for person in select value from jsonb_array_elements(create_missing_profiles.people)
   loop
     result := row(person.value ->> 'id', null, null);
@@ -201,17 +200,20 @@ begin
         result.problem := sqlerrm;
     end;
     return next result;
+    -- Commit the batch before further waits, because sign-ups may wait for its usernames.
+    exit when result.problem = 'busy';
   end loop;
 end;
 $$;
 
 comment on function social_private.create_missing_profiles(jsonb) is
 'Creates the profiles of some auth users, in this order. Each element of the array has id, username
-and display_name. Returns a row for each element. A user whose profile cannot be created does not
-stop the others.
+and display_name. Returns a row for each user whom the call has reached. A user whose profile cannot
+be created does not stop the others.
 
-The problem is busy if another transaction holds a lock for more than 100 milliseconds, or if
-another transaction is creating missing profiles. Repeat the call for these users later.';
+The call ends early, with the problem busy, at a user whom another transaction locks for more than
+100 milliseconds. The call reaches nobody if another transaction is creating missing profiles for
+more than 100 milliseconds. Repeat the call for the users that are left.';
 
 -- Callable
 

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type postgres from 'postgres'
+import { Problem } from '../problem.ts'
 import { type Candidate, candidates, type Expressions, type Failure } from './users.ts'
 
 /** The result of a backfill. */
@@ -26,6 +27,12 @@ const MAX_BATCH = 100
 const BUSY_MS = 250
 const MAX_TRIES = 40
 
+/** A user in the queue, and the number of calls in which another transaction locked this user. */
+interface Item {
+  candidate: Candidate
+  tries: number
+}
+
 /**
  * Creates the missing profiles in short transactions. After an interruption, a further call creates
  * the profiles that are still missing.
@@ -39,26 +46,39 @@ export async function createProfiles(
   const fail = (failure: Failure) => outcome.failures.push(failure)
   let size = 10
   for await (const group of candidates(sql, expressions, fail)) {
-    const queue = group.map((candidate) => ({ candidate, tries: 0 }))
+    let queue: Item[] = group.map((candidate) => ({ candidate, tries: 0 }))
     while (queue.length > 0) {
-      const batch = queue.splice(0, size)
-      const results = await create(
-        sql,
-        batch.map(({ candidate }) => candidate),
-      )
-      const busy = new Set(results.filter(isBusy).map(({ id }) => id))
-      for (const item of batch.filter(({ candidate }) => busy.has(candidate.id))) {
-        if (++item.tries < MAX_TRIES) queue.push(item)
-        else fail({ id: item.candidate.id, reason: 'another transaction locks this user' })
-      }
+      const batch = queue.slice(0, size)
+      const results = await createWhenAlone(sql, batch)
+      const last = results.at(-1)
+      const busy = last && isBusy(last) ? batch[results.length - 1] : undefined
+      queue = queue.slice(results.length)
+      if (busy) await postpone(busy, queue, fail)
+      else size = nextSize(size, last?.milliseconds ?? BATCH_MS)
       record(outcome, results)
       onProgress(outcome.created + outcome.skipped + outcome.failures.length)
-      // A batch with waits says nothing about the speed.
-      if (busy.size === 0) size = nextSize(size, results[0]?.milliseconds ?? BATCH_MS)
-      if (busy.size === batch.length) await wait(BUSY_MS)
     }
   }
   return outcome
+}
+
+/** Puts a user whom another transaction locks at the end of the queue. */
+async function postpone(item: Item, queue: Item[], fail: (failure: Failure) => void) {
+  if (item.tries > 0) await wait(BUSY_MS)
+  const tries = item.tries + 1
+  if (tries < MAX_TRIES) queue.push({ ...item, tries })
+  else fail({ id: item.candidate.id, reason: 'another transaction locks this user' })
+}
+
+/** Creates the profiles of a batch, as soon as no other backfill is in the middle of a batch. */
+async function createWhenAlone(sql: postgres.Sql, batch: Item[]): Promise<Result[]> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const people = batch.map(({ candidate }) => candidate)
+    const results = await create(sql, people)
+    if (results.length > 0) return results
+    await wait(Math.random() * BUSY_MS)
+  }
+  throw new Problem('Another backfill is running. Repeat the command when the other one has ended.')
 }
 
 /**

@@ -1,5 +1,5 @@
 begin;
-select plan(26);
+select plan(28);
 
 create function social_tests.backfill(name text, wanted text, display_name text default null)
   returns text
@@ -119,6 +119,25 @@ select is_empty(
   $$,
   'every new profile has its account and its counters');
 select is((select count(*) from results), 4::bigint, 'a batch returns one row for each user');
+
+create or replace function social_tests.tg_profiles__refuse() returns trigger language plpgsql as $$
+begin
+  raise lock_not_available;
+end;
+$$;
+select social_tests.login(name) from unnest(array['c1', 'c2', 'c3']) as name;
+select results_eq(
+  $$
+    select username, problem from social_private.create_missing_profiles(jsonb_build_array(
+      jsonb_build_object('id', social_tests.id('c1'), 'username', 'birch'),
+      jsonb_build_object('id', social_tests.id('c2'), 'username', 'refused'),
+      jsonb_build_object('id', social_tests.id('c3'), 'username', 'cedar')))
+  $$,
+  $$values ('birch', null), (null, 'busy')$$,
+  'a batch ends at a user whom another transaction locks');
+select is_empty(
+  $$select from social.profiles where username = 'cedar'$$,
+  'a user after the end of the batch gets no profile yet');
 
 select * from finish();
 rollback;
