@@ -38,7 +38,8 @@ export const attackFaults: [name: string, sql: string, attacks: RegExp, achieves
   ],
   [
     'a bucket where everybody may upload to any folder',
-    `create policy anything on storage.objects for insert to authenticated with check (true)`,
+    `drop policy social_limit_upload on storage.objects;
+     create policy anything on storage.objects for insert to authenticated with check (true)`,
     /^upload to/,
     /^upload to .*: not refused but 200/m,
   ],

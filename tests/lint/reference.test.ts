@@ -29,6 +29,18 @@ describe('the generated reference', () => {
   })
 })
 
+it('the page of settings explains every column of the config and every rate limit', async () => {
+  const page = (await referencePages(sql))['docs/reference/config.md'] ?? ''
+  const columns = await sql<{ name: string }[]>`
+    select attname as name from pg_attribute
+    where attrelid = 'social_private.config'::regclass and attnum > 0 and attname <> 'is_only_row'`
+  const actions = await sql<{ name: string }[]>`
+    select action as name from social_private.rate_limits`
+  for (const { name } of [...columns, ...actions]) {
+    expect(page).toMatch(new RegExp(`\\n\\| \`${name}\` \\|(.*\\|)? [A-Z][^|]+ \\|\\n`))
+  }
+})
+
 describe('a function in the reference', () => {
   const page = sqlReference(
     {
@@ -47,6 +59,8 @@ describe('a function in the reference', () => {
       relations: [],
       enums: [],
       errors: [],
+      settings: [],
+      rateLimits: [],
     },
     new Map([['like_post', 'home_feed']]),
   )
@@ -68,6 +82,7 @@ describe('a function in the reference', () => {
 
 it('a pipe character in an error message is escaped in the table of errors', () => {
   const errors = [{ code: 'text_invalid', status: 422, detail: 'a | b', hint: null }]
-  const page = errorReference({ functions: [], relations: [], enums: [], errors })
+  const empty = { functions: [], relations: [], enums: [], settings: [], rateLimits: [] }
+  const page = errorReference({ ...empty, errors })
   expect(page).toContain('| `text_invalid` | 422 | a \\| b |  |')
 })

@@ -37,11 +37,27 @@ export interface ErrorRow {
   hint: string | null
 }
 
+/** A column of social_private.config. */
+export interface Setting extends Column {
+  /** The default as SQL. */
+  value: string
+}
+
+/** A row of social_private.rate_limits. Null means that there is no limit. */
+export interface RateLimit {
+  action: string
+  hourly: number | null
+  daily: number | null
+  comment: string
+}
+
 export interface Catalog {
   functions: ApiFunction[]
   relations: Relation[]
   enums: Enum[]
   errors: ErrorRow[]
+  settings: Setting[]
+  rateLimits: RateLimit[]
 }
 
 /**
@@ -95,5 +111,19 @@ export async function readCatalog(sql: postgres.Sql): Promise<Catalog> {
   const errors = await sql<ErrorRow[]>`
     select code, status, detail, nullif(hint, '') as hint
     from social_private.errors order by code collate "C"`
-  return { functions, relations, enums, errors }
+  const settings = await sql<Setting[]>`
+    select
+      attname as name,
+      format_type(atttypid, atttypmod) as type,
+      pg_get_expr(adbin, adrelid) as value,
+      col_description(attrelid, attnum) as comment
+    from pg_attribute
+    join pg_attrdef on adrelid = attrelid and adnum = attnum
+    where attrelid = 'social_private.config'::regclass and attnum > 0
+      and attname <> 'is_only_row'
+    order by attnum`
+  const rateLimits = await sql<RateLimit[]>`
+    select action, hourly, daily, comment from social_private.rate_limits
+    order by action collate "C"`
+  return { functions, relations, enums, errors, settings, rateLimits }
 }

@@ -2,7 +2,7 @@ import type postgres from 'postgres'
 import { readMigrations, readSchema } from '../lint/schema.ts'
 import { migrationsFolder } from '../local-stack/paths.ts'
 import { readCatalog } from './catalog.ts'
-import { errorReference, sqlReference } from './markdown.ts'
+import { configReference, errorReference, sqlReference } from './markdown.ts'
 
 /**
  * Generates the reference pages from a database that has the migrations. Each key is the path of a
@@ -16,5 +16,6 @@ export async function referencePages(sql: postgres.Sql): Promise<Record<string, 
   return {
     'docs/reference/sql.md': sqlReference(catalog, files),
     'docs/reference/errors.md': errorReference(catalog),
+    'docs/reference/config.md': configReference(catalog),
   }
 }

@@ -44,6 +44,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   staff: 'nobody',
   imported_items: 'nobody',
   uploads: 'nobody',
+  worker_state: 'nobody',
 }
 
 /**
