@@ -27,6 +27,11 @@ export function listMigrations(project: ProjectFolder): LocalMigration[] {
   })
 }
 
+/** The versions of the migrations among files of a project. */
+export function versionsOf(files: { path: string }[]): string[] {
+  return files.flatMap(({ path }) => /^supabase\/migrations\/(\d+)_/.exec(path)?.[1] ?? [])
+}
+
 /**
  * Returns new versions for migrations: timestamps that are later than now and later than every
  * existing version. The Supabase CLI compares versions as text and refuses a migration that comes
