@@ -36,7 +36,13 @@ export function copyOnce(name: string, fill: (target: string) => void): string {
   const partial = `${copy}.${process.pid}`
   rmSync(copy, { recursive: true, force: true })
   fill(partial)
-  renameSync(partial, copy)
+  try {
+    renameSync(partial, copy)
+  } catch (error) {
+    // Another process may have made the same copy meanwhile.
+    if (!existsSync(copy)) throw error
+    rmSync(partial, { recursive: true, force: true })
+  }
   return copy
 }
 
