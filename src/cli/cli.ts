@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { backfillCommand } from './backfill-command.ts'
 import type { Command } from './command.ts'
 import { doctorCommand } from './doctor-command.ts'
 import { importCommand } from './import-command.ts'
@@ -6,14 +7,19 @@ import { initCommand } from './init-command.ts'
 import { withoutSecrets } from './options.ts'
 import { Problem } from './problem.ts'
 import { proveCommand } from './prove-command.ts'
+import { uninstallCommand } from './uninstall-command.ts'
+import { upgradeCommand } from './upgrade-command.ts'
 import { workCommand } from './work-command.ts'
 
 const commands: Record<string, Command> = {
   init: initCommand,
+  upgrade: upgradeCommand,
+  doctor: doctorCommand,
+  backfill: backfillCommand,
+  uninstall: uninstallCommand,
   prove: proveCommand,
   import: importCommand,
   work: workCommand,
-  doctor: doctorCommand,
 }
 
 const usage = `Usage: npx supabase-social <command> [options]

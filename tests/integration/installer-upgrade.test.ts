@@ -6,7 +6,12 @@ import { type Database, startThrowAwayDatabase } from '../../tools/local-stack/d
 import { root } from '../../tools/local-stack/paths.ts'
 import { catalogOf } from '../support/catalog.ts'
 import { asMigration, type LockWaits, watchLockWaits } from '../support/lock-waits.ts'
-import { frozenRelease, installFrozen, readMigrations, withConnection } from '../support/releases.ts'
+import {
+  frozenRelease,
+  installFrozen,
+  readMigrations,
+  withConnection,
+} from '../support/releases.ts'
 import { rowsOf } from '../support/restore.ts'
 import { longestOf, startSignIns, startTraffic, type Traffic } from '../support/traffic.ts'
 
@@ -84,4 +89,3 @@ describe('an upgrade from 0.0.1 to 0.0.2', () => {
     expect([await catalog(url), await rowsOf(url)]).toEqual(before)
   })
 })
-
