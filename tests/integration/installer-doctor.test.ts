@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { checks } from '../../src/cli/doctor/doctor.ts'
@@ -17,7 +18,7 @@ beforeAll(async () => {
   answerWith({})
 }, 120_000)
 
-afterAll(() => project.stop())
+afterAll(() => project?.stop())
 afterEach(() => answerWith({}))
 
 /** Answers requests by path and schema with the given answers. Other requests reach the stack. */
@@ -36,6 +37,14 @@ describe('the command doctor', { timeout: 60_000 }, () => {
     const lines = await project.lines()
     expect(lines.filter(({ state }) => state !== 'fine')).toEqual([])
     expect(lines.map(({ title }) => title)).toEqual(checks.map(({ title }) => title))
+  })
+
+  it('has a row for each line in the table of the documentation', () => {
+    const docs = readFileSync(new URL('../../docs/operating.md', import.meta.url), 'utf8')
+    const [, section = ''] = docs.split('## Doctor')
+    const rows = [...(section.split('\n## ')[0] ?? '').matchAll(/^\| ([^|]+) \|/gm)]
+    const titles = rows.flatMap(([, title = '']) => title.split(', '))
+    expect(titles.slice(1)).toEqual(checks.map(({ title }) => title))
   })
 
   it('knows the definition of every policy that the migrations create', async () => {
@@ -357,6 +366,11 @@ describe('npx supabase-social doctor', { timeout: 60_000 }, () => {
     [
       'the key is a secret key',
       () => ['--url', project.access.url, '--key', project.access.secretKey],
+      'Set SUPABASE_SECRET_KEY to the secret key',
+    ],
+    [
+      'the key is an old secret key',
+      () => ['--url', project.access.url, '--key', `eyJ.${btoa('{"role":"service_role"}')}.x`],
       'Set SUPABASE_SECRET_KEY to the secret key',
     ],
     [
