@@ -1,11 +1,15 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openRelease } from '../../src/cli/project/release.ts'
 import { applyMigrations, type MigrationFile, type Step } from '../../src/cli/upgrade/apply.ts'
 import { type Database, startThrowAwayDatabase } from '../../tools/local-stack/database.ts'
+import { migrate as pushFolder } from '../../tools/local-stack/migrate.ts'
 import { catalogOf } from '../support/catalog.ts'
-import { asMigration, type Wait, watchLockWaits } from '../support/lock-waits.ts'
+import { asMigration, MIGRATION, type Wait, watchLockWaits } from '../support/lock-waits.ts'
 import {
   frozenRelease,
   installFrozen,
@@ -156,26 +160,43 @@ const isNew = (row: string) => row.startsWith('social_private.errors: (note_too_
 /** The traffic changes the config. */
 const isOfTraffic = (row: string) => row.startsWith('social_private.config: ')
 
+/** Applies the forward migrations as plain `supabase db push` does: one statement after another. */
+async function push(url: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'supabase-social-push-'))
+  for (const { version, name, text } of upgrades) {
+    writeFileSync(join(folder, `${version}_${name}.sql`), text)
+  }
+  await pushFolder(`${url}?application_name=${MIGRATION}`, folder)
+  rmSync(folder, { recursive: true })
+}
+
 describe('an upgrade beside a long transaction', () => {
-  test('waits until the transaction ends, and the app does not wait', async () => {
-    const url = await installedOld()
-    const long = postgres(url, { max: 1, onnotice() {} })
-    await long`begin`
-    await long`select from auth.users limit 1`
-    await during(
-      () => startTraffic(url),
-      url,
-      async () => {
-        const upgrade = migrate(url, upgrades)
-        await pause(3_000)
-        expect(await versionOf(url)).toBe('0.0.1-fixture')
-        await long`commit`
-        await upgrade
-        expect(await versionOf(url)).toBe('0.0.2-fixture')
-      },
-    )
-    await long.end()
-  }, 120_000)
+  test.each([
+    ['npx supabase-social upgrade', (url: string) => migrate(url, upgrades)],
+    ['npx supabase db push', push],
+  ])(
+    'by %s waits until the transaction ends, and the app does not wait',
+    async (_, upgrade) => {
+      const url = await installedOld()
+      const long = postgres(url, { max: 1, onnotice() {} })
+      await long`begin`
+      await long`select from auth.users limit 1`
+      await during(
+        () => startTraffic(url),
+        url,
+        async () => {
+          const upgraded = upgrade(url)
+          await pause(3_000)
+          expect(await versionOf(url)).toBe('0.0.1-fixture')
+          await long`commit`
+          await upgraded
+          expect(await versionOf(url)).toBe('0.0.2-fixture')
+        },
+      )
+      await long.end()
+    },
+    120_000,
+  )
 })
 
 const versionOf = (url: string) =>
