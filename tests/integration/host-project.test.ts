@@ -137,6 +137,16 @@ describe('the settings of the test project', () => {
     await undo()
   })
 
+  it('can change while people sign up', async () => {
+    let isChanging = true
+    const signUps = (async () => {
+      while (isChanging) await host.signUp({ username: 'mary ann' })
+    })()
+    for (let times = 0; times < 5; times++) await host.configure()
+    isChanging = false
+    await expect(signUps).resolves.toBeUndefined()
+  })
+
   it('make the gateway demand a JWT from the next deployment on', async () => {
     const { data } = (await host.users[0]?.supabase.auth.getSession()) ?? {}
     const authorization = `Bearer ${data?.session?.access_token}`

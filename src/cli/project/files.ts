@@ -33,6 +33,15 @@ export function writeFile(path: string, bytes: Uint8Array | string): void {
   }
 }
 
+/** Removes a file, if it exists. */
+export function removeFile(path: string): void {
+  try {
+    rmSync(path, { force: true })
+  } catch (error) {
+    throw explained(path, error)
+  }
+}
+
 function explained(path: string, error: unknown): Error {
   const { code, message } = error as NodeJS.ErrnoException
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')

@@ -75,3 +75,9 @@ export function writeManifest(project: ProjectFolder, manifest: Manifest): void 
 export function checksum(bytes: Uint8Array | string): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
+
+/** Whether a file still has the content that was written, apart from line ends that Git converts. */
+export function isAsWritten({ sha256 }: ManifestFile, bytes: Buffer): boolean {
+  if (checksum(bytes) === sha256) return true
+  return bytes.includes('\r\n') && checksum(bytes.toString().replaceAll('\r\n', '\n')) === sha256
+}

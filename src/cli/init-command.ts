@@ -1,0 +1,112 @@
+import type postgres from 'postgres'
+import type { Command } from './command.ts'
+import { connect } from './database.ts'
+import { projectRef } from './init/dashboard.ts'
+import { type DatabaseState, readDatabase } from './init/database.ts'
+import { refuseForeignFunctions } from './init/deployed.ts'
+import { planInit, versionsOf } from './init/plan.ts'
+import { missingExtensions, type Scheduled, schedule, scheduleSql } from './init/schedule.ts'
+import { leftToDo, numbered } from './init/steps.ts'
+import { databaseUrl, projectUrl, readOptions, secretKey } from './options.ts'
+import { findProject, type ProjectFolder } from './project/folder.ts'
+import { readManifest } from './project/manifest.ts'
+import { carryOut, isNothing, type Plan } from './project/plan.ts'
+import { openRelease } from './project/release.ts'
+import { printChanges, printDiff, printKept } from './project/report.ts'
+
+const help = `Usage: npx supabase-social init [--dry-run] [--db-url postgresql://… --url https://…]
+
+Installs supabase-social into the Supabase project of this folder. Writes the migrations, with
+versions after your newest one, and the edge functions social-ingest and social-worker. Adds to
+supabase/config.toml: the schema social, the JWT setting of the two functions, and the sign-up hook.
+Records what it wrote in supabase/supabase-social.json. Then lists what is left to do by hand.
+
+Changes nothing if your project uses one of our names for something else. Files that you changed
+stay as they are. You can repeat the command at any time, also after an interruption.
+
+  --dry-run  show a diff, and change nothing
+  --db-url   the address of the database, as role postgres (or set SUPABASE_DB_URL): checks names and
+             versions there too. With --url and SUPABASE_SECRET_KEY, schedules the worker.
+  --url      the address of the project (or set SUPABASE_URL)
+  --package  the folder of another release of supabase-social (default: the release of this command)
+
+Reads the secret key from SUPABASE_SECRET_KEY, and stores it in the Vault of the database only.
+
+Exit code: 0 on success, 2 if nothing was changed because something is wrong.`
+
+const options = {
+  'dry-run': { type: 'boolean', default: false },
+  'db-url': { type: 'string' },
+  url: { type: 'string' },
+  package: { type: 'string' },
+} as const
+
+async function run(args: string[]): Promise<number> {
+  const { values } = readOptions(args, options, help)
+  const url = projectUrl(values.url)
+  const project = findProject()
+  const release = openRelease(values.package)
+  const address = databaseUrl(values['db-url'])
+  const sql = address ? await connect(address) : undefined
+  try {
+    const state = sql && (await readDatabase(sql))
+    const plan = planInit(project, release, state)
+    if (url && !state?.isInstalled && !readManifest(project)) await refuseForeignFunctions(url)
+    if (values['dry-run']) return dryRun(project, plan)
+    const isDone = isNothing(project, plan)
+    carryOut(project, plan)
+    console.log(`supabase-social ${release.version} in ${project.root}`)
+    console.log(isDone ? 'Everything is in place already.' : printChanges(plan))
+    if (plan.kept.length > 0) console.log(`\n${printKept(plan)}`)
+    console.log(
+      `\nLeft to do:\n${numbered(leftToDo(await finish(project, plan, sql, state, url)))}`,
+    )
+    return 0
+  } finally {
+    await sql?.end({ timeout: 5 })
+  }
+}
+
+function dryRun(project: ProjectFolder, plan: Plan): number {
+  console.log(isNothing(project, plan) ? 'Everything is in place already.' : printDiff(plan))
+  if (plan.kept.length > 0) console.log(`\n${printKept(plan)}`)
+  console.log('\nNothing was written, because of --dry-run.')
+  return 0
+}
+
+/** Schedules the worker if everything for it is given, and gathers what the user must do. */
+async function finish(
+  project: ProjectFolder,
+  plan: Plan,
+  sql: postgres.Sql | undefined,
+  state: DatabaseState | undefined,
+  url: string | undefined,
+) {
+  const ref = projectRef(project, url)
+  const missing = sql && (await missingExtensions(sql))
+  const key = secretKey()
+  const canSchedule = sql && url && key && missing?.length === 0
+  if (canSchedule) console.log(`\n${SCHEDULED[await schedule(sql, url, key)]}`)
+  const applied = new Set(state?.versions)
+  return {
+    ref,
+    notes: plan.notes,
+    isPushed: versionsOf(plan.manifest.files).every((version) => applied.has(version)),
+    isScheduled: Boolean(canSchedule),
+    missingExtensions: missing,
+    scheduleSql: scheduleSql(url ?? `https://${ref ?? '<project>'}.supabase.co`),
+  }
+}
+
+const SCHEDULED: Record<Scheduled, string> = {
+  created: 'The worker is scheduled every minute.',
+  updated: 'The schedule of the worker is up to date.',
+  unchanged: 'The worker was scheduled already.',
+  kept: 'The schedule of the worker was changed in this database, and stays as it is.',
+}
+
+export const initCommand: Command = {
+  summary: 'install supabase-social into the Supabase project of this folder',
+  help,
+  run,
+}

@@ -1,0 +1,68 @@
+import type postgres from 'postgres'
+import { Problem } from '../problem.ts'
+import { BUCKETS } from './conflicts.ts'
+
+/** What a database says about an installation. */
+export interface DatabaseState {
+  /** Whether supabase-social is installed. */
+  isInstalled: boolean
+  /** The versions of the applied migrations. */
+  versions: string[]
+  /** Schemas with our names. */
+  schemas: string[]
+  /** Buckets with our names. */
+  buckets: string[]
+}
+
+/** Reads the state of a database. The database is not changed. */
+export async function readDatabase(sql: postgres.Sql): Promise<DatabaseState> {
+  const [found] = await sql<
+    { isInstalled: boolean; hasHistory: boolean; hasBuckets: boolean; schemas: string[] }[]
+  >`
+    select to_regclass('social_private.config') is not null as "isInstalled",
+      to_regclass('supabase_migrations.schema_migrations') is not null as "hasHistory",
+      to_regclass('storage.buckets') is not null as "hasBuckets",
+      array(
+        select nspname::text from pg_namespace where nspname in ('social', 'social_private')
+        order by 1
+      ) as schemas`
+  const { isInstalled = false, hasHistory, hasBuckets, schemas = [] } = found ?? {}
+  const history = hasHistory
+    ? await sql<{ version: string }[]>`select version from supabase_migrations.schema_migrations`
+    : []
+  const buckets = hasBuckets
+    ? await sql<{ id: string }[]>`
+        select id from storage.buckets where id = any (${BUCKETS}) order by 1`
+    : []
+  return {
+    isInstalled,
+    schemas,
+    versions: history.map(({ version }) => version),
+    buckets: buckets.map(({ id }) => id),
+  }
+}
+
+/** Throws a `Problem` if a database uses one of our names for something else. */
+export function refuseDatabaseConflicts(state: DatabaseState): void {
+  if (state.isInstalled) return
+  const [schema] = state.schemas
+  const [bucket] = state.buckets
+  if (!schema && !bucket) return
+  const name = schema ? `schema ${schema}` : `bucket ${bucket}`
+  throw new Problem(
+    `The database has a ${name} that does not belong to supabase-social, and supabase-social needs this name. Rename yours, or remove it if it is left over from an earlier installation. Nothing was changed.`,
+  )
+}
+
+/**
+ * Throws a `Problem` if supabase-social is installed in the database, but not by the migrations of
+ * this folder. New copies of the migrations would fail there.
+ */
+export function refuseOtherInstallation(state: DatabaseState, ourVersions: string[]): void {
+  if (!state.isInstalled) return
+  const applied = new Set(state.versions)
+  if (ourVersions.some((version) => applied.has(version))) return
+  throw new Problem(
+    'supabase-social is already installed in this database, and this folder does not contain the migrations that installed it. Restore them and supabase/supabase-social.json from your version control. Nothing was changed.',
+  )
+}

@@ -1,0 +1,230 @@
+import { parse } from '@decimalturn/toml-patch'
+import { describe, expect, it } from 'vitest'
+import { editConfig, HOOK, undoConfig, undoPatch } from '../../src/cli/project/config.ts'
+
+const usual = `# The settings of the app.
+project_id = "host" # the name
+
+[api]
+enabled = true
+# Port to use for the API URL.
+port = 54321
+schemas = ["public", "graphql_public"] # our schemas
+# Extra schemas.
+extra_search_path = ["public", "extensions"]
+max_rows = 1000
+
+
+[auth]
+enabled = true
+# [auth.hook.before_user_created]
+# enabled = true
+# uri = "pg-functions://postgres/auth/before-user-created-hook"
+
+[auth.external.apple]
+enabled = false
+secret = "env(APPLE_SECRET)"
+
+[functions.hello]
+verify_jwt = true
+# the last comment
+`
+
+const sections = `
+# supabase-social: social-ingest checks its callers itself, also those whose key is not a JWT.
+[functions.social-ingest]
+verify_jwt = false
+
+# supabase-social: social-worker checks its callers itself, also those whose key is not a JWT.
+[functions.social-worker]
+verify_jwt = false
+
+# supabase-social: a sign-up with a bad or taken username says what is wrong.
+[auth.hook.before_user_created]
+enabled = true
+uri = "${HOOK}"
+`
+
+/** Ways to write `config.toml`, each of which init must read and write. */
+const files: Record<string, string> = {
+  'the usual way': usual,
+  'with the line ends of Windows': usual.replaceAll('\n', '\r\n'),
+  'with a byte order mark': `\uFEFF${usual}`,
+  'without a line end at the end': usual.trimEnd(),
+  'with empty lines at the end': `${usual}\n\n\n`,
+  'as an empty file': '',
+  'as a comment': '# nothing yet',
+  'without [api]': 'project_id = "host"\n',
+  'without schemas': '[api]\n# schemas = ["public"]\nenabled = true\n\n[db]\nport = 1\n',
+  'with schemas over several lines': `[api]
+schemas = [
+  "public",   # ours
+  # "private",
+  "graphql_public", # for the old app
+]
+port = 1
+`,
+  'with schemas over several lines and no last comma': `[api]
+schemas = [
+  "public",
+  "graphql_public" # for the old app
+]
+`,
+  'with no schemas at all': '[api]\nschemas = []\n',
+  'with dotted keys':
+    'api.schemas = ["public"]\napi.port = 1\n[auth]\nhook.send_sms.enabled = false\n',
+  'with inline tables': `api = { schemas = ["public"], port = 1 }
+functions = { hello = { verify_jwt = true } } # one
+auth = { enabled = true }
+`,
+  'with inline tables in sections': `[functions]
+hello = { verify_jwt = true }
+[auth]
+hook = { send_sms = { enabled = false } }
+`,
+  'with quoted keys and strings': `["api"]
+"schemas" = [ 'public' ]
+[functions."social-worker"]
+enabled = true # for now
+`,
+  'with tables below ours': `[functions.social-worker.env]
+A = "x"
+[auth.hook]
+[auth.hook.send_sms]
+enabled=false
+`,
+  'with tabs': "[api]\n\tschemas = [ 'public' ]\n\n\n\n[auth]\n\tenabled = true\n\n\n",
+  'with the settings of a remote':
+    '[remotes.prod]\nproject_id = "abc"\n[remotes.prod.api]\nport = 1\n',
+}
+
+interface Config {
+  api: { schemas: string[] }
+  functions: Record<string, { verify_jwt: boolean }>
+  auth: { hook: { before_user_created: unknown } }
+}
+
+describe('config.toml', () => {
+  it('keeps every line, gets "social" beside the other schemas, and new sections at the end', () => {
+    const { text, notes } = editConfig(usual)
+    expect(text).toBe(
+      usual.replace('"graphql_public"] # our', '"graphql_public", "social"] # our') + sections,
+    )
+    expect(notes).toEqual([])
+  })
+
+  it('keeps the line ends of Windows', () => {
+    const { text } = editConfig(usual.replaceAll('\n', '\r\n'))
+    expect(text).toBe(editConfig(usual).text.replaceAll('\n', '\r\n'))
+  })
+
+  it.each(Object.entries(files))('is edited when it is written %s', (_, before) => {
+    const { text, notes } = editConfig(before)
+    expect(notes).toEqual([])
+    const old = parse(before) as Partial<Config>
+    const { api, functions, auth } = parse(text) as unknown as Config
+    const schemas = old.api?.schemas ?? ['public', 'graphql_public']
+    expect(api.schemas).toEqual([...schemas, 'social'])
+    expect(functions).toMatchObject({
+      ...old.functions,
+      'social-ingest': { verify_jwt: false },
+      'social-worker': { verify_jwt: false },
+    })
+    expect({ ...auth.hook }).toMatchObject({
+      ...old.auth?.hook,
+      before_user_created: { enabled: true, uri: HOOK },
+    })
+    for (const comment of before.match(/#.*/g) ?? []) expect(text).toContain(comment.trim())
+  })
+
+  it.each(Object.entries(files))(
+    'is not edited a second time when it is written %s',
+    (_, before) => {
+      const { text } = editConfig(before)
+      expect(editConfig(text).text).toBe(text)
+    },
+  )
+
+  it.each(Object.entries(files))(
+    'has the same bytes again after the undo when it is written %s',
+    (_, before) => {
+      const { text } = editConfig(before)
+      expect(undoConfig(text, [undoPatch(before, text)])).toEqual({ text: before, left: [] })
+    },
+  )
+
+  it('keeps the lines that the user changed in the meantime, wherever they are', () => {
+    const after = editConfig(usual).text
+    const undo = [undoPatch(usual, after)]
+    const lines = after.split('\n')
+    const places = lines.flatMap((line, index) => {
+      const isOurs = /social|^verify_jwt = false|^uri|^enabled = true$/.test(line)
+      const isAfterOurs = /social|^$/.test(lines[index - 1] ?? '')
+      const isLast = index === lines.length - 1
+      return isLast || !(isOurs || isAfterOurs) ? [index] : []
+    })
+    for (const place of places) {
+      for (const added of ['# a note', '', '# one\n# two', '\n\n# apart\n\n']) {
+        const { text, left } = undoConfig(lines.toSpliced(place, 0, added).join('\n'), undo)
+        expect(left).toEqual([])
+        expect(parse(text)).toEqual(parse(usual))
+        expect(text).toContain(added)
+        expect(text.length).toBe(usual.length + added.length + 1)
+      }
+    }
+  })
+
+  it('loses only "social" when the user wrote the schemas in another way in the meantime', () => {
+    const after = editConfig(usual).text
+    const edited = after.replace(
+      'schemas = ["public", "graphql_public", "social"] # our schemas',
+      'schemas = [\n  "public", # one\n  "social",\n  "app", # two\n]',
+    )
+    const { text, left } = undoConfig(edited, [undoPatch(usual, after)])
+    expect(left).toEqual([])
+    expect(text).toBe(
+      usual.replace(
+        'schemas = ["public", "graphql_public"] # our schemas',
+        'schemas = [\n  "public", # one\n  "app", # two\n]',
+      ),
+    )
+  })
+
+  it('says which of our settings remain when the user changed them', () => {
+    const after = editConfig(usual).text
+    const edited = after.replace('[functions.social-worker]', '[functions.social-worker]\nx = 1')
+    const { text, left } = undoConfig(edited, [undoPatch(usual, after)])
+    expect(left).toEqual(['[functions.social-worker]'])
+    expect(text).toContain('[functions.social-worker]\nx = 1')
+    expect(text).not.toContain('social-ingest')
+  })
+
+  it('keeps a sign-up hook of the host', () => {
+    const hook =
+      '[auth.hook.before_user_created]\nenabled = true\nuri = "pg-functions://postgres/public/mine"\n'
+    const { text, notes } = editConfig(usual + hook)
+    expect(text).toContain(hook)
+    expect(text).not.toContain(HOOK)
+    expect(notes).toEqual([{ kind: 'hook-taken', uri: 'pg-functions://postgres/public/mine' }])
+  })
+
+  it('keeps our hook switched off when the user switched it off', () => {
+    const off = editConfig(usual).text.replace('enabled = true\nuri', 'enabled = false\nuri')
+    expect(editConfig(off)).toEqual({ text: off, notes: [{ kind: 'hook-off' }] })
+  })
+
+  it('says what only the user can decide', () => {
+    const text = '[api]\nmax_rows = 100\n[remotes.prod.api]\nschemas = ["public"]\n'
+    expect(editConfig(text).notes).toEqual([
+      { kind: 'max-rows', value: 100 },
+      { kind: 'remote-schemas', remote: 'prod' },
+    ])
+    expect(editConfig('[api]\nmax_rows = 101\n').notes).toEqual([])
+  })
+
+  it('is refused when it is not TOML, without showing a line of it', () => {
+    const broken = 'x = 1\nsecret = "abc\n'
+    expect(() => editConfig(broken)).toThrow('supabase/config.toml is not valid TOML (line 2)')
+    expect(() => editConfig(broken)).not.toThrow('abc')
+  })
+})
