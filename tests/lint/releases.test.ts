@@ -99,7 +99,7 @@ function unknownNames(): string[] {
   const used = new Set(openRelease().upgrades.map(({ source }) => source))
   try {
     const names = readdirSync(join(root, 'supabase/upgrades'))
-    return names.filter((name) => !used.has(`supabase/upgrades/${name}`))
+    return names.filter((name) => name !== 'README.md' && !used.has(`supabase/upgrades/${name}`))
   } catch {
     return [] // no forward migration exists yet
   }

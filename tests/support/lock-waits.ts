@@ -11,7 +11,7 @@ export interface Wait {
 }
 
 /** The sessions of a migration set this name, because their waits are not waits of the app. */
-const MIGRATION = 'migration'
+export const MIGRATION = 'migration'
 export const asMigration = { connection: { application_name: MIGRATION } }
 
 /** The key of the advisory lock that ends the watch. */
