@@ -84,14 +84,24 @@ revoke execute on all functions in schema social, social_private from public;
 -- Locks
 
 -- On a hosted project, each policy statement locks about twenty tables of Auth, Storage and
--- Realtime in ACCESS EXCLUSIVE mode until the transaction ends. This block takes these locks. An
--- attempt that waits longer than 100 ms for a lock releases all its locks, so that sign-ins do not
--- queue behind this transaction. Then the block tries again.
+-- Realtime in ACCESS EXCLUSIVE mode until the transaction ends. This block takes these locks, and
+-- those of our own tables, which the Data API may be reading. An attempt that waits longer than
+-- 100 ms for a lock releases all its locks, so that sign-ins do not queue behind this transaction.
+-- Then the block tries again.
 do $$
+declare
+  own regclass;
 begin
   perform set_config('lock_timeout', '100ms', true);
   for attempt in 1..300 loop
     begin
+      for own in
+        select oid from pg_catalog.pg_class
+        where relnamespace in ('social'::regnamespace, 'social_private'::regnamespace)
+          and relkind = 'r'
+      loop
+        execute format('lock table %s in access exclusive mode', own);
+      end loop;
       create policy take_locks on social.profiles for select using (false);
       drop policy take_locks on social.profiles;
       return;

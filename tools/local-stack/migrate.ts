@@ -5,7 +5,8 @@ import { connect } from './bootstrap.ts'
 import { migrationsFolder } from './paths.ts'
 import { explain, type Statement, splitFile } from './statements.ts'
 
-interface Migration {
+/** A file of a migrations folder. */
+export interface Migration {
   file: string
   version: string
   name: string
@@ -17,7 +18,7 @@ interface Migration {
  * Creates the table in which the Supabase CLI records applied migrations. `supabase db push` skips
  * the migrations in this table.
  */
-const HISTORY = `
+export const HISTORY = `
   create schema if not exists supabase_migrations;
   create table if not exists supabase_migrations.schema_migrations (
     version text not null primary key,
@@ -43,7 +44,8 @@ export async function migrate(databaseUrl: string, folder = migrationsFolder): P
   }
 }
 
-function readMigrations(folder: string): Migration[] {
+/** Reads the migrations of a folder in the order of their versions. */
+export function readMigrations(folder: string): Migration[] {
   const files = readdirSync(folder).filter((file) => /^\d+_.*\.sql$/.test(file))
   return files.sort().map((file) => {
     const text = readFileSync(`${folder}/${file}`, 'utf8')
@@ -67,7 +69,8 @@ function texts(migration: Migration): string[] {
   return migration.statements.map((statement) => statement.text)
 }
 
-async function apply(sql: postgres.Sql, migration: Migration): Promise<void> {
+/** Applies one migration in a transaction and records it. */
+export async function apply(sql: postgres.Sql, migration: Migration): Promise<void> {
   const { file, version, name, text, statements } = migration
   await sql.begin(async (transaction) => {
     for (const statement of statements) {

@@ -20,6 +20,8 @@ export interface ServicesOptions {
 export interface RunningServices extends Services {
   /** Starts Data API, Auth and Storage again, with the settings that config.toml has now. */
   configure(): Promise<void>
+  /** Reads the schema of the database again. */
+  reload(): Promise<void>
   /** Ends all edge functions, and reads again which of them demand a JWT. */
   redeploy(): Promise<void>
   stop(): Promise<void>
@@ -47,6 +49,7 @@ export async function startServices(options: ServicesOptions): Promise<RunningSe
       lite = await startConfigured()
       await old.close()
     },
+    reload: () => lite.reload(),
     async redeploy() {
       deployed = read()
       await functions.restart()

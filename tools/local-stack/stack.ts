@@ -53,6 +53,8 @@ export interface Stack {
   once(work: () => Promise<void>): Promise<void>
   /** Applies a changed config.toml to the Data API and Auth, as `supabase config push` does. */
   configure(): Promise<void>
+  /** Resolves when the Data API knows the schema that the database has now. */
+  reload(): Promise<void>
   /** Serves changed functions and applies `verify_jwt`, as `supabase functions deploy` does. */
   redeploy(): Promise<void>
   stop(): Promise<void>
@@ -126,6 +128,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
       databaseUrl: address,
       mailUrl: `${url}/mail`,
       configure: () => services.configure(),
+      reload: () => services.reload(),
       redeploy: () => services.redeploy(),
       async once(work) {
         if (settings.seeded) return

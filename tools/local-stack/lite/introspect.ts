@@ -5,6 +5,8 @@ import type { Introspection, RoleSettings } from './connection.ts'
 export interface Catalog {
   introspection(): Introspection
   roles: RoleSettings
+  /** Reads the database schema again. */
+  reload(): Promise<void>
   close(): Promise<void>
 }
 
@@ -19,21 +21,24 @@ export async function readCatalog(superuserUrl: string, exposed: string[]): Prom
   const known = [...exposed, 'storage']
   let current = await introspect(superuserUrl, known)
   let reading = Promise.resolve()
-  let isStale = false
-  await sql.listen('pgrst', () => {
-    // Many notifications arrive while the migrations run. One more reading covers all of them.
-    if (isStale) return
-    isStale = true
+  let isWaiting = false
+  const reload = () => {
+    // Many notifications arrive while migrations run. One reading that has not begun covers them.
+    if (isWaiting) return reading
+    isWaiting = true
     reading = reading.then(async () => {
-      isStale = false
+      isWaiting = false
       current = await introspect(superuserUrl, known)
     })
-  })
+    return reading
+  }
+  await sql.listen('pgrst', reload)
   const close = async () => {
     await sql.end()
     await reading
   }
-  return { introspection: () => current, roles: await roleSettings(sql), close }
+  const roles = await roleSettings(sql)
+  return { introspection: () => current, roles, reload, close }
 }
 
 async function introspect(url: string, known: string[]): Promise<Introspection> {
@@ -59,7 +64,7 @@ function onlyKnown(list: unknown, known: string[]): unknown {
 async function roleSettings(sql: postgres.Sql): Promise<RoleSettings> {
   const rows = await sql<{ rolname: string; rolconfig: string[] }[]>`
     select rolname, rolconfig from pg_roles
-    where rolconfig is not null and pg_has_role('authenticator', oid, 'set')`
+    where rolconfig is not null and pg_has_role('authenticator', oid, 'member')`
   return new Map(
     rows.map(({ rolname, rolconfig }) => [
       rolname,

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto'
+import { type Api, bodyOf } from './http.ts'
+
+/** A switch of the project that only its settings can change. */
+export type Switch = 'on' | 'off' | 'unknown'
+
+/**
+ * Finds out whether the sign-up hook is on, by a sign-up that cannot succeed: its username is
+ * invalid. The hook refuses it with the code of supabase-social. Without the hook, the trigger
+ * makes it fail. So call this only while the trigger exists.
+ */
+export async function probeHook(api: Api): Promise<Switch> {
+  const unique = randomBytes(12).toString('hex')
+  const response = await api.json(
+    '/auth/v1/signup',
+    'POST',
+    {
+      email: `supabase-social-${unique}@example.com`,
+      password: `Aa1!${unique}`,
+      data: { social_username: '!' },
+    },
+    // With this header, Auth answers an error of the trigger with status 500.
+    { 'x-supabase-api-version': '2024-01-01' },
+  )
+  const { status } = response
+  const body = await bodyOf(response)
+  const message = String(body.msg ?? body.message ?? '')
+  const isTrigger = status >= 500 || String(body.code).startsWith('PT')
+  if (message.includes('before_user_created')) return 'on' // the hook is on and fails
+  if (isTrigger) return 'off'
+  return message === 'username_invalid' ? 'on' : 'unknown'
+}
+
+/**
+ * Finds out whether the Data API exposes the schema `social`. If an exposed schema is missing, the
+ * Data API cannot load its schema cache, and every request of the host's app fails.
+ */
+export async function probeExposure(api: Api): Promise<Switch> {
+  const response = await api.send('/rest/v1/rpc/version', {
+    headers: { 'accept-profile': 'social' },
+  })
+  const { code } = await bodyOf(response)
+  if (code === 'PGRST106') return 'off'
+  if (code === 'PGRST002') return 'on' // the cache cannot be loaded, as without the schema
+  const isAnswered = response.ok || response.status === 404 || code === '42501'
+  return isAnswered ? 'on' : 'unknown'
+}
+
+/** Whether the project still answers a call of an edge function. */
+export async function isDeployed(api: Api, name: string): Promise<boolean> {
+  const response = await api.send(`/functions/v1/${name}`)
+  return response.status !== 404
+}

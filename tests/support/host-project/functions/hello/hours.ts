@@ -1,0 +1,1 @@
+export const openingHours = { from: 7, to: 18 }
