@@ -2,6 +2,7 @@ import postgres from 'postgres'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { applyMigrations, type MigrationFile, type Step } from '../../src/cli/upgrade/apply.ts'
 import { type Database, startThrowAwayDatabase } from '../../tools/local-stack/database.ts'
+import { watchLockWaits } from '../support/lock-waits.ts'
 
 let database: Database
 let sql: postgres.Sql
@@ -120,4 +121,24 @@ test('a file that is interrupted leaves nothing, and the next upgrade applies it
   expect(await columns()).toEqual(['id'])
   await applyMigrations(sql, [{ ...slow, text: slow.text.replace('20', '0') }])
   expect(await columns()).toEqual(['d', 'id'])
+})
+
+test('the tests of an upgrade measure how long the app waits behind a migration', async () => {
+  const [long, migration, app] = [open(), open(), open()]
+  const readWaits = await watchLockWaits(database.url)
+  await long.unsafe('begin; select from app.things')
+  const waiting = migration.unsafe(`set application_name = 'migration';
+    set lock_timeout = 600; alter table app.things add column e integer`)
+  await Promise.all([
+    expect(waiting).rejects.toThrow(/lock timeout/),
+    (async () => {
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      await app`select from app.things`
+    })(),
+  ])
+  await long.unsafe('commit')
+  const [longest, ...others] = await readWaits()
+  expect(longest).toMatchObject({ role: 'postgres', lock: 'app.things' })
+  expect(longest?.milliseconds).toBeGreaterThan(250)
+  expect(others).toEqual([])
 })

@@ -1,5 +1,3 @@
-import { readFileSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
 import postgres from 'postgres'
 import { SUPERUSER } from '../../tools/local-stack/postgres.ts'
 
@@ -8,67 +6,67 @@ export interface Wait {
   role: string
   /** The time that the transaction waited in total, in milliseconds. */
   milliseconds: number
-  /** What Postgres logged about the waits. */
-  lines: string[]
+  /** The table, or another kind of lock, that the transaction waited for last. */
+  lock: string
 }
 
-export interface LockWaits {
-  /** Forgets the waits until now. */
-  reset(): void
-  /**
-   * Returns the transactions that waited, the longest wait first. A session that sets its
-   * `application_name` to the name of a migration is no session of the app.
-   */
-  read(): Wait[]
-}
-
+/** The sessions of a migration set this name, because their waits are not waits of the app. */
 const MIGRATION = 'migration'
-
-/**
- * Measures how long transactions wait for locks. Postgres itself measures each wait and logs it. So
- * a busy processor, which also makes a statement slow, does not change the result much.
- */
-export async function watchLockWaits(databaseUrl: string): Promise<LockWaits> {
-  const sql = postgres(databaseUrl.replace('//postgres:', `//${SUPERUSER}:`), { max: 1 })
-  const [row] = await sql`show data_directory`
-  for (const setting of [
-    'log_lock_waits = on',
-    // Postgres logs a wait that is longer than this time.
-    'deadlock_timeout = 10',
-    `log_line_prefix = '<%p %v %u %a> '`,
-  ]) {
-    await sql.unsafe(`alter system set ${setting}`)
-  }
-  await sql`select pg_reload_conf()`
-  await sql.end()
-  const log = join(dirname(String(row?.data_directory)), 'postgres.log')
-  let start = statSync(log).size
-  return {
-    reset() {
-      start = statSync(log).size
-    },
-    read: () => waitsIn(readFileSync(log).subarray(start).toString('utf8')),
-  }
-}
-
-/** The sessions of a migration set this name, so that their waits are not waits of the app. */
 export const asMigration = { connection: { application_name: MIGRATION } }
 
-function waitsIn(log: string): Wait[] {
-  const waits = new Map<string, Wait>()
-  for (const line of log.split('\n')) {
-    const [, transaction = '', role = '', application, after] =
-      /^<(\d+ \S*) (\S*) (.*?)> LOG: {2}process \d+ acquired .* after ([\d.]+) ms/.exec(line) ??
-      /^<(\d+ \S*) (\S*) (.*?)> LOG: {2}process \d+ still waiting .* after ([\d.]+) ms/.exec(
-        line,
-      ) ??
-      []
-    if (after === undefined || application === MIGRATION) continue
-    const wait = waits.get(transaction) ?? { role, milliseconds: 0, lines: [] }
-    wait.lines.push(line)
-    // The line "still waiting" repeats a wait that the line "acquired" will contain.
-    if (line.includes(' acquired ')) wait.milliseconds += Number(after)
-    waits.set(transaction, wait)
+/** The key of the advisory lock that ends the watch. */
+const END = 8_117_302
+
+/**
+ * Looks at all waiting transactions every 4 ms until somebody takes the advisory lock. Postgres
+ * itself records when each wait began.
+ */
+const WATCH = `
+  create function pg_temp.watch()
+    returns table (role text, milliseconds float, lock text)
+    language plpgsql
+  as $$
+  begin
+    create temporary table waits (
+      pid integer, transaction text, began_at timestamptz, waited interval, role text, lock text,
+      primary key (pid, transaction, began_at)
+    );
+    loop
+      perform pg_stat_clear_snapshot();
+      insert into waits
+      select
+        l.pid, l.virtualtransaction, l.waitstart, clock_timestamp() - l.waitstart, a.usename,
+        coalesce(l.relation::regclass::text, l.locktype)
+      from pg_locks as l join pg_stat_activity as a on a.pid = l.pid
+      where not l.granted and l.waitstart is not null and a.application_name <> '${MIGRATION}'
+      on conflict on constraint waits_pkey do update set waited = excluded.waited;
+      exit when exists (
+        select from pg_locks where locktype = 'advisory' and objid = ${END} and granted
+      );
+      perform pg_sleep(0.004);
+    end loop;
+    return query
+      select w.role, 1000 * sum(extract(epoch from w.waited))::float, max(w.lock)
+      from waits as w group by w.pid, w.transaction, w.role order by 2 desc;
+  end
+  $$`
+
+/**
+ * Measures how long the transactions of the app wait for locks, until the returned function is
+ * called. The function returns the waits, the longest wait first. A busy processor makes statements
+ * slow, but it does not make the waits for locks much longer. So tests need no other baseline.
+ */
+export async function watchLockWaits(databaseUrl: string): Promise<() => Promise<Wait[]>> {
+  const url = databaseUrl.replace('//postgres:', `//${SUPERUSER}:`)
+  const [watcher, ender] = [postgres(url, { max: 1, onnotice() {} }), postgres(url, { max: 1 })]
+  await watcher.unsafe(WATCH)
+  const waits = watcher<Wait[]>`select * from pg_temp.watch()`.execute()
+  return async () => {
+    try {
+      await ender`select pg_advisory_lock(${END})`
+      return [...(await waits)]
+    } finally {
+      await Promise.all([watcher.end(), ender.end()])
+    }
   }
-  return [...waits.values()].sort((a, b) => b.milliseconds - a.milliseconds)
 }

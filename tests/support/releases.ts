@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import postgres from 'postgres'
+import { compareReleases, openRelease, type Release } from '../../src/cli/project/release.ts'
 import { applyMigrations, type MigrationFile } from '../../src/cli/upgrade/apply.ts'
 import { SUPERUSER } from '../../tools/local-stack/postgres.ts'
 import { linkDependencies } from '../../tools/releases/tree.ts'
@@ -11,12 +12,7 @@ import { unzipRelease } from '../../tools/releases/zip.ts'
 type Sdk = typeof import('../../src/sdk/index.ts')
 
 /** A release that was frozen as a zip, unpacked into a temporary folder. */
-export interface FrozenRelease {
-  /** The package folder of the release. */
-  folder: string
-  migrations: MigrationFile[]
-  /** The forward migrations that the release contains. */
-  upgrades: MigrationFile[]
+export interface FrozenRelease extends Release {
   /** SQL that fills a new installation with rows. */
   dump: string
   /** Loads the SDK of the release. */
@@ -35,9 +31,7 @@ export function frozenRelease(version: string): FrozenRelease {
   unzipRelease(readFileSync(zip), folder)
   linkDependencies(folder)
   const release: FrozenRelease = {
-    folder,
-    migrations: readMigrations(join(folder, 'supabase/migrations')),
-    upgrades: readUpgrades(join(folder, 'supabase/upgrades')),
+    ...openRelease(folder),
     dump: readFileSync(join(folder, 'dump.sql'), 'utf8'),
     sdk: () => import(pathToFileURL(join(folder, 'dist/index.js')).href),
   }
@@ -45,39 +39,29 @@ export function frozenRelease(version: string): FrozenRelease {
   return release
 }
 
-/** Returns the migrations of a folder, in their order. */
-export function readMigrations(folder: string): MigrationFile[] {
-  return filesOf(folder).map((file) => {
-    const [, version = '', name = ''] = /^(\d+)_(.*)\.sql$/.exec(file) ?? []
-    return { version, name, text: readFileSync(join(folder, file), 'utf8') }
+/** Returns the migrations of a new installation of a release. */
+export function migrationsOf(release: Release): MigrationFile[] {
+  return release.migrations.map(({ source, bytes }) => {
+    const [, version = '', name = ''] = /(\d+)_(\w+)\.sql$/.exec(source) ?? []
+    return { version, name, text: bytes.toString('utf8') }
   })
 }
 
 /**
- * Returns the forward migrations of a folder. As `upgrade` does, each gets a version that is greater
- * than the versions of all migrations.
+ * Returns the forward migrations from an older release to a release. As `upgrade` does, gives each a
+ * version that is greater than the versions of all migrations.
  */
-function readUpgrades(folder: string): MigrationFile[] {
-  return filesOf(folder).map((file, place) => {
-    const [, name = ''] = /^[^_]+_(.*)\.sql$/.exec(file) ?? []
-    const version = String(20990101000001 + place)
-    return { version, name, text: readFileSync(join(folder, file), 'utf8') }
+export function upgradesOf(release: Release, from: string): MigrationFile[] {
+  const later = release.upgrades.filter((upgrade) => compareReleases(upgrade.release, from) > 0)
+  return later.map(({ source, bytes }, place) => {
+    const [, name = ''] = /[^/_]+_(\w+)\.sql$/.exec(source) ?? []
+    return { version: String(20990101000001 + place), name, text: bytes.toString('utf8') }
   })
-}
-
-function filesOf(folder: string): string[] {
-  try {
-    return readdirSync(folder)
-      .filter((file) => file.endsWith('.sql'))
-      .sort()
-  } catch {
-    return []
-  }
 }
 
 /** Installs a frozen release in a new project, and fills it with the rows of the release. */
 export async function installFrozen(url: string, release: FrozenRelease): Promise<void> {
-  await withConnection(url, (sql) => applyMigrations(sql, release.migrations))
+  await withConnection(url, (sql) => applyMigrations(sql, migrationsOf(release)))
   const asSuperuser = url.replace('//postgres:', `//${SUPERUSER}:`)
   await withConnection(asSuperuser, (sql) => sql.unsafe(release.dump))
 }

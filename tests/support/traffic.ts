@@ -53,8 +53,8 @@ async function createSession(
   const session = randomUUID()
   await sql`insert into auth.sessions (id, user_id, created_at, updated_at)
     values (${session}, ${user}, now(), now())`
-  await sql`insert into auth.refresh_tokens (token, user_id, session_id, revoked)
-    values (${session}, ${user}, ${session}, false)`
+  await sql`insert into auth.refresh_tokens (id, token, user_id, session_id, revoked)
+    values (${session}, ${session}, ${user}, ${session}, false)`
   return session
 }
 

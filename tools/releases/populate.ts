@@ -24,6 +24,7 @@ export async function populate(databaseUrl: string): Promise<void> {
     await separate(people)
     await moderate(world, people, posts)
     await leave(world, people)
+    await world.work()
   } finally {
     await world.close()
   }
@@ -41,6 +42,11 @@ async function letSignIn({ sql }: World): Promise<void> {
     insert into auth.identities (id, provider, provider_id, user_id, identity_data)
     select gen_random_uuid(), 'email', id::text, id, jsonb_build_object('sub', id, 'email', email)
     from auth.users`)
+}
+
+/** The username that `person` of the world chooses. */
+function usernameOf({ name, id }: Person): string {
+  return `${name}.${id.slice(0, 8)}`
 }
 
 async function befriend({ ann, bob, cat, dan, eve, ...others }: Cast): Promise<void> {
@@ -62,13 +68,14 @@ async function publish(world: World, { ann, bob, cat, dan }: Cast): Promise<stri
     }
   }
   const [first, second, third, fourth] = posts
-  const caption = `It's "quoted" #bridges\n\\ with @${ann.name}`
+  const caption = `It's "quoted" #bridges\n\\ with @${usernameOf(bob)}`
   await ann.call('update_post', { post_id: first, caption })
   await ann.call('update_post', { post_id: first, caption: `${caption} #Ünï` })
   await ann.call('pin_post', { post_id: second })
   await ann.call('archive_post', { post_id: third })
   await ann.call('delete_post', { post_id: fourth })
   await world.upload(bob) // attached to no post
+  await world.sql`select social_private.queue_file_deletion('social-media', 'an/unused/file.jpg')`
   return posts
 }
 
@@ -86,6 +93,8 @@ async function talk({ ann, bob, dan, eve }: Cast, posts: string[]): Promise<void
   await say(dan, ofAnn, await say(eve, ofAnn, above))
   await bob.call('update_comment', { comment_id: above, body: 'Changed' })
   await bob.call('delete_comment', { comment_id: above }) // leaves a tombstone
+  const mention = { post_id: ofBob, body: `Look, @${usernameOf(ann)}` }
+  await bob.call('add_comment', mention)
   await ann.call('hide_comment', { comment_id: await say(dan, ofAnn) })
   await ann.call('pin_comment', { comment_id: await say(ann, ofAnn) })
   await eve.call('unlike_post', { post_id: ofBob })

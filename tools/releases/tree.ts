@@ -16,7 +16,7 @@ import { root } from '../local-stack/paths.ts'
 const SOURCES = ['supabase/migrations', 'supabase/functions', 'supabase/upgrades', 'src/sdk']
 
 /** The places that contain the version of the release. */
-const VERSIONED = ['supabase/migrations']
+const VERSIONED = ['supabase/migrations', 'supabase/functions', 'src/sdk']
 
 /**
  * Copies the files of a release into an empty folder. A patch changes the copy, not this
@@ -29,24 +29,29 @@ export function copyRelease(folder: string, version: string, patch?: string): vo
   }
   if (patch) execFileSync('patch', ['-p1', '-s', '-i', resolve(patch)], { cwd: folder })
   const own = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  for (const path of VERSIONED) replaceVersion(join(folder, path), own.version, version)
+  for (const path of VERSIONED) {
+    if (replaceVersion(join(folder, path), own.version, version)) continue
+    throw new Error(`${path} does not contain the version ${own.version}.`)
+  }
+  replaceVersion(join(folder, 'supabase/upgrades'), own.version, version)
   const { name, license, type, exports } = own
   const manifest = { name, version, license, type, exports }
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`)
 }
 
-function replaceVersion(folder: string, from: string, to: string): void {
+/** Replaces a version in all files of a folder. Returns whether the folder contains the version. */
+function replaceVersion(folder: string, from: string, to: string): boolean {
+  if (!existsSync(folder)) return false
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-  let replaced = 0
+  let isFound = false
   for (const file of files.filter((name) => /\.(ts|sql|json)$/.test(name))) {
     const path = join(folder, file)
     const text = readFileSync(path, 'utf8')
-    const changed = text.replaceAll(`'${from}'`, `'${to}'`)
-    if (changed === text) continue
-    writeFileSync(path, changed)
-    replaced++
+    if (!text.includes(`'${from}'`)) continue
+    writeFileSync(path, text.replaceAll(`'${from}'`, `'${to}'`))
+    isFound = true
   }
-  if (replaced === 0) throw new Error(`${folder} does not contain the version ${from}`)
+  return isFound
 }
 
 /** Builds the SDK of a copied release, without types, and removes its sources. */
