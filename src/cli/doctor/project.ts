@@ -1,9 +1,9 @@
 import type postgres from 'postgres'
+import { release } from '../../sdk/release.ts'
 import { connect } from '../database.ts'
 import { Problem } from '../problem.ts'
 import { findProject, type ProjectFolder } from '../project/folder.ts'
 import { type Manifest, readManifest } from '../project/manifest.ts'
-import { openRelease } from '../project/release.ts'
 import { type Answer, Api, reasonOf } from './api.ts'
 import { linksOf } from './dashboard.ts'
 
@@ -46,7 +46,7 @@ export async function withProject<T>(
   const api = url && key ? new Api(url, key) : undefined
   const admin = url && secretKey ? new Api(url, secretKey) : undefined
   const version = await api?.send('/rest/v1/rpc/version', { schema: 'social' })
-  if (version) refuseWrongKey(version)
+  if (version) refuseWrongAddress(version, url)
   const sql = databaseUrl ? await connect(databaseUrl) : undefined
   try {
     const read: Read | undefined = sql && ((reading) => readOnly(sql, reading))
@@ -54,13 +54,23 @@ export async function withProject<T>(
     return await work({
       ...{ api, admin, read, folder, version },
       manifest: folder && readManifest(folder),
-      release: openRelease().version,
+      release,
       databaseRelease: read ? await read(releaseIn) : releaseOf(version),
       link: linksOf(folder, url, databaseUrl),
     })
   } finally {
     await sql?.end({ timeout: 5 })
   }
+}
+
+function refuseWrongAddress(version: Answer, url: string | undefined): void {
+  const target = version.headers.get('location')
+  if (version.status >= 300 && version.status < 400 && target) {
+    throw new Problem(
+      `The address leads to another one. Pass --url ${new URL(target, url).origin}`,
+    )
+  }
+  refuseWrongKey(version)
 }
 
 /**
