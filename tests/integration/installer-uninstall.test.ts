@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { root } from '../../tools/local-stack/paths.ts'
 import { type CliResult, runCli } from '../support/host-cli.ts'
 import { type HostProject, startHostProject } from '../support/host-project.ts'
 import { keepSigningUp, type SignUps } from '../support/host-sign-ups.ts'
@@ -183,6 +184,9 @@ describe('uninstall refuses', { timeout: TIMEOUT }, () => {
       create table social.mine (id int);
       create policy own_files on storage.objects using (social_private.can_view_file(name))`)
     const stderr = await unchanged(() => confirmed())
+    await host.sql.unsafe(`
+      drop view public.fans; drop table public.badges; drop function public.own_hook(jsonb);
+      drop table social.mine; drop policy own_files on storage.objects`)
     for (const line of [
       'view public.fans',
       'table constraint badges_owner_fkey on public.badges',
@@ -194,9 +198,6 @@ describe('uninstall refuses', { timeout: TIMEOUT }, () => {
       expect(stderr).toContain(`  ${line}\n`)
     }
     expect(stderr).toContain('--drop-dependents')
-    await host.sql.unsafe(`
-      drop view public.fans; drop table public.badges; drop function public.own_hook(jsonb);
-      drop table social.mine; drop policy own_files on storage.objects`)
   })
 
   it('to go on while it cannot see the hook and the exposed schemas', async () => {
@@ -340,5 +341,31 @@ describe('uninstall of the folder', { timeout: TIMEOUT }, () => {
     const { code, stderr } = await runCli(elsewhere, ...args, secret())
     expect([code, stderr]).toEqual([0, ''])
     expect(await stateOf(host)).toEqual(before)
+  })
+})
+
+describe('the uninstall by hand in docs/getting-started.md', { timeout: TIMEOUT }, () => {
+  it('removes everything from the database, and sign-ups work after each statement', async () => {
+    await install()
+    await fill()
+    await switchOff()
+    for (const bucket of ['social-uploads', 'social-media', 'social-avatars', 'social-exports']) {
+      const { storage } = host.client(host.stack.secretKey)
+      await storage.emptyBucket(bucket)
+      expect((await storage.deleteBucket(bucket)).error).toBeNull()
+    }
+    const docs = readFileSync(`${root}docs/getting-started.md`, 'utf8')
+    const block = /### Uninstall by hand.*?```sql\n(.*?)```/s.exec(docs)?.[1] ?? ''
+    const statements = block.split(/;\n/).filter((statement) => statement.trim())
+    expect(statements.length).toBeGreaterThan(10)
+    const connection = await host.sql.reserve()
+    for (const statement of statements) {
+      await connection.unsafe(statement)
+      await host.signUp({ username: 'Jo', social_username: `jo${crypto.randomUUID().slice(0, 8)}` })
+    }
+    connection.release()
+    expect(await host.catalog()).toEqual(before.catalog)
+    expect((await host.cli('uninstall', '--folder-only', '--yes-delete', 'bakery')).code).toBe(0)
+    expect(host.files()).toEqual(before.files)
   })
 })
