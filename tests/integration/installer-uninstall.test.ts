@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { root } from '../../tools/local-stack/paths.ts'
 import { type CliResult, runCli } from '../support/host-cli.ts'
 import { type HostProject, startHostProject } from '../support/host-project.ts'
 import { keepSigningUp, type SignUps } from '../support/host-sign-ups.ts'
@@ -85,14 +86,14 @@ describe('uninstall', { timeout: TIMEOUT }, () => {
   it('leaves the catalog and the folder as they were before init, while sign-ups go on', async () => {
     await install()
     await fill()
+    await switchOff()
+    await deleteFunctions()
     const signUps = keepSigningUp(host)
     const waits = await sampleLockWaits(host.stack.databaseUrl)
     let result: CliResult
     let longest: number
     let signedUp: SignUps
     try {
-      await switchOff()
-      await deleteFunctions()
       result = await confirmed()
     } finally {
       longest = await waits.stop()
@@ -183,6 +184,9 @@ describe('uninstall refuses', { timeout: TIMEOUT }, () => {
       create table social.mine (id int);
       create policy own_files on storage.objects using (social_private.can_view_file(name))`)
     const stderr = await unchanged(() => confirmed())
+    await host.sql.unsafe(`
+      drop view public.fans; drop table public.badges; drop function public.own_hook(jsonb);
+      drop table social.mine; drop policy own_files on storage.objects`)
     for (const line of [
       'view public.fans',
       'table constraint badges_owner_fkey on public.badges',
@@ -194,9 +198,6 @@ describe('uninstall refuses', { timeout: TIMEOUT }, () => {
       expect(stderr).toContain(`  ${line}\n`)
     }
     expect(stderr).toContain('--drop-dependents')
-    await host.sql.unsafe(`
-      drop view public.fans; drop table public.badges; drop function public.own_hook(jsonb);
-      drop table social.mine; drop policy own_files on storage.objects`)
   })
 
   it('to go on while it cannot see the hook and the exposed schemas', async () => {
@@ -318,8 +319,6 @@ describe('uninstall --export', { timeout: TIMEOUT }, () => {
 })
 
 describe('uninstall of the folder', { timeout: TIMEOUT }, () => {
-  afterAll(clean, TIMEOUT)
-
   it('keeps a file that the user changed and says so, unless --remove-changed is given', async () => {
     await install()
     const path = Object.keys(host.files()).find((name) => name.endsWith('_social_likes.sql')) ?? ''
@@ -334,15 +333,39 @@ describe('uninstall of the folder', { timeout: TIMEOUT }, () => {
     expect(host.files()).toEqual(before.files)
   })
 
-  it('is not needed: outside of the folder, the command cleans the database only', async () => {
-    const elsewhere = mkdtempSync(join(tmpdir(), 'supabase-social-elsewhere-'))
+  it('is not needed: outside of the folder, the command cleans the database', async () => {
     await host.configure()
     await deleteFunctions()
-    const { code, stderr } = await runCli(
-      elsewhere,
-      ...['uninstall', ...access(), '--yes-delete', '127.0.0.1'],
-      secret(),
-    )
-    expect([code, stderr]).toEqual([2, expect.stringContaining('sign-up hook is on')])
+    const elsewhere = mkdtempSync(join(tmpdir(), 'supabase-social-elsewhere-'))
+    const args = ['uninstall', ...access(), '--yes-delete', '127.0.0.1']
+    const { code, stderr } = await runCli(elsewhere, ...args, secret())
+    expect([code, stderr]).toEqual([0, ''])
+    expect(await stateOf(host)).toEqual(before)
+  })
+})
+
+describe('the uninstall by hand in docs/getting-started.md', { timeout: TIMEOUT }, () => {
+  it('removes everything from the database, and sign-ups work after each statement', async () => {
+    await install()
+    await fill()
+    await switchOff()
+    for (const bucket of ['social-uploads', 'social-media', 'social-avatars', 'social-exports']) {
+      const { storage } = host.client(host.stack.secretKey)
+      await storage.emptyBucket(bucket)
+      expect((await storage.deleteBucket(bucket)).error).toBeNull()
+    }
+    const docs = readFileSync(`${root}docs/getting-started.md`, 'utf8')
+    const block = /### Uninstall by hand.*?```sql\n(.*?)```/s.exec(docs)?.[1] ?? ''
+    const statements = block.split(/;\n/).filter((statement) => statement.trim())
+    expect(statements.length).toBeGreaterThan(10)
+    const connection = await host.sql.reserve()
+    for (const statement of statements) {
+      await connection.unsafe(statement)
+      await host.signUp({ username: 'Jo', social_username: `jo${crypto.randomUUID().slice(0, 8)}` })
+    }
+    connection.release()
+    expect(await host.catalog()).toEqual(before.catalog)
+    expect((await host.cli('uninstall', '--folder-only', '--yes-delete', 'bakery')).code).toBe(0)
+    expect(host.files()).toEqual(before.files)
   })
 })

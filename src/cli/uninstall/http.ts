@@ -13,12 +13,12 @@ export class Api {
     this.#key = key
   }
 
-  async send(path: string, init: RequestInit = {}): Promise<Response> {
+  async send(path: string, init: RequestInit = {}, tries = TRIES): Promise<Response> {
     for (let attempt = 1; ; attempt++) {
-      const response = await this.sendOnce(path, init).catch((error: Error) => error)
-      if (response instanceof Response && (response.status < 500 || attempt === TRIES))
+      const response = await this.#sendOnce(path, init).catch((error: Error) => error)
+      if (response instanceof Response && (response.status < 500 || attempt === tries))
         return response
-      if (response instanceof Error && attempt === TRIES) {
+      if (response instanceof Error && attempt === tries) {
         const reason = (response.cause as Error | undefined)?.message || response.message
         throw new Problem(`${this.url} does not respond: ${reason}`)
       }
@@ -26,7 +26,7 @@ export class Api {
     }
   }
 
-  sendOnce(path: string, { headers, ...init }: RequestInit): Promise<Response> {
+  #sendOnce(path: string, { headers, ...init }: RequestInit): Promise<Response> {
     return fetch(this.url + path, {
       ...init,
       headers: {
@@ -36,14 +36,12 @@ export class Api {
       },
     })
   }
+}
 
-  json(path: string, method: string, body: object, headers: object = {}): Promise<Response> {
-    return this.send(path, {
-      method,
-      headers: { 'content-type': 'application/json', ...headers },
-      body: JSON.stringify(body),
-    })
-  }
+/** A request with a JSON body. */
+export function jsonRequest(method: string, body: object, headers: object = {}): RequestInit {
+  const type = { 'content-type': 'application/json' }
+  return { method, headers: { ...type, ...headers }, body: JSON.stringify(body) }
 }
 
 /** Reads the JSON body of an answer. A body that is not a JSON object is like an empty object. */

@@ -1,5 +1,5 @@
 import { Problem } from '../problem.ts'
-import { type Api, bodyOf } from './http.ts'
+import { type Api, bodyOf, jsonRequest } from './http.ts'
 
 /** The Storage API, called with the secret key, which no policy restricts. */
 export class Storage {
@@ -19,9 +19,8 @@ export class Storage {
 
   /** Removes files. Files that do not exist any more are no error. */
   async remove(bucket: string, paths: string[]): Promise<void> {
-    const response = await this.#api.json(`/storage/v1/object/${bucket}`, 'DELETE', {
-      prefixes: paths,
-    })
+    const request = jsonRequest('DELETE', { prefixes: paths })
+    const response = await this.#api.send(`/storage/v1/object/${bucket}`, request)
     if (!response.ok) throw await refused(response)
   }
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type Api, bodyOf } from './http.ts'
+import { type Api, bodyOf, jsonRequest } from './http.ts'
 
 /** A switch of the project that only its settings can change. */
 export type Switch = 'on' | 'off' | 'unknown'
@@ -11,17 +11,14 @@ export type Switch = 'on' | 'off' | 'unknown'
  */
 export async function probeHook(api: Api): Promise<Switch> {
   const unique = randomBytes(12).toString('hex')
-  const response = await api.json(
-    '/auth/v1/signup',
-    'POST',
-    {
-      email: `supabase-social-${unique}@example.com`,
-      password: `Aa1!${unique}`,
-      data: { social_username: '!' },
-    },
-    // With this header, Auth answers an error of the trigger with status 500.
-    { 'x-supabase-api-version': '2024-01-01' },
-  )
+  const user = {
+    email: `supabase-social-${unique}@example.com`,
+    password: `Aa1!${unique}`,
+    data: { social_username: '!' },
+  }
+  // With this header, Auth answers an error of the trigger with status 500.
+  const request = jsonRequest('POST', user, { 'x-supabase-api-version': '2024-01-01' })
+  const response = await api.send('/auth/v1/signup', request, 1)
   const { status } = response
   const body = await bodyOf(response)
   const message = String(body.msg ?? body.message ?? '')
@@ -36,9 +33,8 @@ export async function probeHook(api: Api): Promise<Switch> {
  * Data API cannot load its schema cache, and every request of the host's app fails.
  */
 export async function probeExposure(api: Api): Promise<Switch> {
-  const response = await api.send('/rest/v1/rpc/version', {
-    headers: { 'accept-profile': 'social' },
-  })
+  const request = { headers: { 'accept-profile': 'social' } }
+  const response = await api.send('/rest/v1/rpc/version', request, 1)
   const { code } = await bodyOf(response)
   if (code === 'PGRST106') return 'off'
   if (code === 'PGRST002') return 'on' // the cache cannot be loaded, as without the schema
