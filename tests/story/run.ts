@@ -1,5 +1,5 @@
 import '../../tools/local-stack/node-version.ts'
-import type { createSocial } from '../../src/sdk/index.ts'
+import { WebSocket } from 'ws'
 import { onShutdown } from '../../tools/local-stack/shutdown.ts'
 import { type HostProject, startHostProject } from '../support/host-project.ts'
 import { watchLockWaits } from '../support/lock-waits.ts'
@@ -7,12 +7,22 @@ import { frozenRelease } from '../support/releases.ts'
 import { longestOf, startTraffic } from '../support/traffic.ts'
 
 /**
- * `npm run story` tells the life of an installation, from `init` to `uninstall`, in a project with
- * data of its own and in an empty one. It installs the frozen release 0.0.1 and upgrades to 0.0.2
- * while people use the app. It ends with exit code 1 if the database or the folder is not as before.
+ * `npm run story` tells the life of an installation, in a project with data of its own and in an
+ * empty one. First, it installs this release, checks it with `doctor`, and uninstalls it. Then it
+ * installs the frozen release 0.0.1, upgrades to 0.0.2 while people use the app, and uninstalls. It
+ * ends with exit code 1 if the database or the folder is not as before.
  */
+// supabase-js requires a WebSocket even when realtime is not used, and Node 20 has none.
+globalThis.WebSocket ??= WebSocket as unknown as typeof globalThis.WebSocket
+
+type Sdk = typeof import('../../src/sdk/index.ts')
+
 const old = frozenRelease('0.0.1-fixture')
 const next = frozenRelease('0.0.2-fixture')
+
+/** A PNG of one pixel, in Base64. */
+const PIXEL =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 let running: HostProject | undefined
 onShutdown(async () => running?.stop(), 130)
 
@@ -29,71 +39,87 @@ for (const empty of [false, true]) {
 process.exit(isClean ? 0 : 1)
 
 async function tell(host: HostProject): Promise<boolean> {
-  const { stack } = host
-  const secret = { SUPABASE_SECRET_KEY: stack.secretKey }
-  const http = ['--url', stack.url, '--key', stack.publishableKey]
-  const database = ['--db-url', stack.databaseUrl]
   const before = { catalog: await host.catalog(), files: host.files() }
+  const secret = { SUPABASE_SECRET_KEY: host.stack.secretKey }
+  const http = ['--url', host.stack.url, '--key', host.stack.publishableKey]
 
-  await cli(host, ['init', '--package', old.folder])
+  await install(host, [])
+  await use(host, await import('../../src/sdk/index.ts'))
+  await cli(host, ['work', '--once', '--url', host.stack.url], secret)
+  await cli(host, ['doctor', ...http, '--db-url', host.stack.databaseUrl], secret)
+  await uninstall(host, [])
+  const isCleanOnce = await compare(before, host)
+
+  await install(host, ['--package', old.folder])
+  await use(host, await old.sdk())
+  await upgrade(host)
+  await uninstall(host, ['--package', next.folder])
+  return (await compare(before, host)) && isCleanOnce
+}
+
+async function install(host: HostProject, options: string[]): Promise<void> {
+  await cli(host, ['init', ...options])
   say('supabase db push', `${(await host.push()).length} migrations applied`)
   await host.configure()
   await host.deploy()
   say('supabase config push, supabase functions deploy', 'done')
+}
 
-  const jo = await host.signUp({ username: 'Jo' })
-  say('sign-up of the host app, with the metadata {"username": "Jo"}', jo.id ? 'works' : 'fails')
-  const { createSocial, unwrap } = await old.sdk()
-  await use(host, createSocial, unwrap as <T>(result: unknown) => T)
-
-  const waits = await watchLockWaits(stack.databaseUrl)
-  const traffic = await startTraffic(stack.databaseUrl)
-  await cli(host, ['upgrade', '--package', next.folder, ...database])
+/** Upgrades while people use the app. */
+async function upgrade(host: HostProject): Promise<void> {
+  const { databaseUrl } = host.stack
+  const waits = await watchLockWaits(databaseUrl)
+  const traffic = await startTraffic(databaseUrl)
+  await cli(host, ['upgrade', '--package', next.folder, '--db-url', databaseUrl])
   await traffic.stop()
   const [longest] = await waits()
-  await host.deploy()
   say('the app during the upgrade', [
     `failed statements: ${traffic.errors.length}`,
     `longest wait for a lock: ${Math.round(longest?.milliseconds ?? 0)} ms`,
     `longest transactions: ${longestOf(traffic)}`,
   ])
+  await host.deploy()
+  say('supabase functions deploy', 'done')
+}
 
-  await cli(host, ['doctor', '--package', next.folder, ...http, ...database], secret)
-  const uninstall = ['uninstall', '--package', next.folder, ...http, ...database]
-  const confirmed = [...uninstall, '--yes-delete', host.folder.split('/').at(-1) ?? '']
-  await cli(host, confirmed, secret)
+/** The first run stops and says what must be off first. The second run removes everything. */
+async function uninstall(host: HostProject, options: string[]): Promise<void> {
+  const { url, publishableKey, databaseUrl, secretKey } = host.stack
+  const access = ['--url', url, '--key', publishableKey, '--db-url', databaseUrl]
+  const name = host.folder.split('/').at(-1) ?? ''
+  const args = ['uninstall', ...options, ...access, '--yes-delete', name]
+  await cli(host, args, { SUPABASE_SECRET_KEY: secretKey })
   await host.configure()
   for (const name of ['social-ingest', 'social-worker']) await host.deleteFunction(name)
   say('supabase config push, supabase functions delete', 'done')
-  await cli(host, confirmed, secret)
+  await cli(host, args, { SUPABASE_SECRET_KEY: secretKey })
   say('supabase db push', `${(await host.push()).length} migrations applied`)
-  await host.signUp({ username: 'mary ann' })
-  say('sign-up of the host app', 'works')
-  return compare(before, { catalog: await host.catalog(), files: host.files() })
+  await signUp(host, { username: 'mary ann' })
 }
 
-/** Signs up a person, publishes a post, and likes it. */
-async function use(
-  host: HostProject,
-  create: typeof createSocial,
-  unwrap: <T>(result: unknown) => T,
-): Promise<void> {
-  const social = create(host.client())
+async function signUp(host: HostProject, metadata: Record<string, unknown>): Promise<void> {
+  const { id } = await host.signUp(metadata)
+  say(`sign-up of the host app with ${JSON.stringify(metadata)}`, id ? 'works' : 'fails')
+  await host.sql`delete from auth.users where id = ${id}`
+}
+
+/** Signs up a user of the host app and a person, who publishes a post and likes it. */
+async function use(host: HostProject, { createSocial, unwrap }: Sdk): Promise<void> {
+  await signUp(host, { username: 'Jo' })
+  const social = createSocial(host.client())
   const email = `maya${Date.now()}@example.com`
-  await social.auth.signUp({ email, password: 'a long password', username: 'maya_l' })
-  const picture = Buffer.from(PIXEL, 'base64')
-  const media = unwrap<{ id: string }>(
-    await social.media.upload(new Blob([picture], { type: 'image/png' })),
+  const { user } = unwrap(
+    await social.auth.signUp({ email, password: 'a long password', username: 'maya_l' }),
   )
-  const post = unwrap<{ id: string }>(
-    await social.posts.create({ caption: 'Hello', media: [{ id: media.id, altText: 'A dot' }] }),
-  )
-  const like = unwrap<{ like_count: number }>(await social.posts.like(post.id))
-  say('the SDK: signUp, upload, create, like', `like_count ${like.like_count}`)
+  const picture = new Blob([Buffer.from(PIXEL, 'base64')], { type: 'image/png' })
+  const { id } = unwrap(await social.media.upload(picture))
+  const media = [{ id, altText: 'A dot' }]
+  const post = unwrap(await social.posts.create({ caption: 'Hello', media }))
+  const { like_count } = unwrap(await social.posts.like(post.id))
+  say(`the SDK: signUp as ${user.user_metadata.social_username}, upload, create, like`, [
+    `the post has ${like_count} like`,
+  ])
 }
-
-const PIXEL =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
 function say(what: string, result: string | string[]): void {
   console.log(`\n$ ${what}`)
@@ -117,25 +143,26 @@ interface State {
   files: Record<string, string>
 }
 
-/** Prints the difference of the catalogs and of the folders. Returns whether both are empty. */
-function compare(before: State, after: State): boolean {
-  const lines = ({ catalog }: State) => catalog
-  const paths = ({ files }: State) =>
-    Object.entries(files).map(([path, text]) => `${path}: ${text}`)
-  let isClean = true
-  for (const [name, list] of [
-    ['database', lines],
-    ['folder', paths],
-  ] as const) {
-    const [left, right] = [new Set(list(before)), new Set(list(after))]
-    const added = [...right].filter((line) => !left.has(line)).map((line) => `+ ${line}`)
-    const gone = [...left].filter((line) => !right.has(line)).map((line) => `- ${line}`)
-    isClean &&= added.length + gone.length === 0
-    const difference = [...gone, ...added]
-    say(`diff of the ${name} before init and after uninstall`, [
-      ...difference,
-      `${difference.length} differences in ${left.size} lines`,
-    ])
-  }
-  return isClean
+/** Prints the difference of the database and of the folder. Returns whether both are as before. */
+async function compare(before: State, host: HostProject): Promise<boolean> {
+  await host.sql`delete from auth.users where email like 'maya%' or email like 't%'`
+  const after = { catalog: await host.catalog(), files: host.files() }
+  const isDatabaseSame = report('database', before.catalog, after.catalog)
+  const isFolderSame = report('folder', linesOf(before.files), linesOf(after.files))
+  return isDatabaseSame && isFolderSame
+}
+
+function linesOf(files: Record<string, string>): string[] {
+  return Object.entries(files).map(([path, text]) => `${path}: ${text}`)
+}
+
+function report(name: string, before: string[], after: string[]): boolean {
+  const gone = before.filter((line) => !after.includes(line)).map((line) => `- ${line}`)
+  const added = after.filter((line) => !before.includes(line)).map((line) => `+ ${line}`)
+  const difference = [...gone, ...added]
+  say(`diff of the ${name} before init and after uninstall`, [
+    ...difference,
+    `${difference.length} differences in ${before.length} lines`,
+  ])
+  return difference.length === 0
 }

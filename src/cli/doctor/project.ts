@@ -4,7 +4,6 @@ import { connect } from '../database.ts'
 import { Problem } from '../problem.ts'
 import { findProject, type ProjectFolder } from '../project/folder.ts'
 import { type Manifest, readManifest } from '../project/manifest.ts'
-import { openRelease } from '../project/release.ts'
 import { type Answer, Api, reasonOf } from './api.ts'
 import { linksOf } from './dashboard.ts'
 
@@ -17,8 +16,6 @@ export interface Access {
   databaseUrl?: string | undefined
   /** A folder in the project. The default is the working directory. */
   folder?: string | undefined
-  /** The folder of the release to compare with. The default is the release of this command. */
-  package?: string | undefined
 }
 
 type Read = <T>(work: (tx: postgres.TransactionSql) => Promise<T>) => Promise<T>
@@ -43,7 +40,7 @@ export interface Project {
 
 /** Connects to a project, runs the work, and closes the connections. */
 export async function withProject<T>(
-  { url, key, secretKey, databaseUrl, folder: start, package: other }: Access,
+  { url, key, secretKey, databaseUrl, folder: start }: Access,
   work: (project: Project) => Promise<T>,
 ): Promise<T> {
   const api = url && key ? new Api(url, key) : undefined
@@ -57,7 +54,7 @@ export async function withProject<T>(
     return await work({
       ...{ api, admin, read, folder, version },
       manifest: folder && readManifest(folder),
-      release: other ? openRelease(other).version : release,
+      release,
       databaseRelease: read ? await read(releaseIn) : releaseOf(version),
       link: linksOf(folder, url, databaseUrl),
     })

@@ -36,11 +36,14 @@ const schedule = installationCheck('schedule', async ({ link }, tx) => {
   const job = await jobIn(tx)
   const page = link('integrations/cron/jobs')
   if (!job) {
-    const without = job === null ? 'pg_cron has no job' : 'This database has no pg_cron'
+    const [without, first] =
+      job === null
+        ? ['pg_cron has no job', '']
+        : ['This database has no pg_cron', 'Enable the extension pg_cron. Then ']
     return (await minutesSinceRun(tx)) < LATE_MINUTES
       ? fine(`${without}, but something else calls the worker.`)
       : todo(
-          `${without}, and nothing calls the worker. Run ${INIT}, which creates the job, or run npx supabase-social work.`,
+          `${without}, and nothing calls the worker. ${first}${first ? 'run' : 'Run'} ${INIT}, which creates the job. Or run npx supabase-social work.`,
           page,
         )
   }

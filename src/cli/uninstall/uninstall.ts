@@ -78,7 +78,7 @@ async function announce(
   found: Found,
 ): Promise<void> {
   const loss = await describeLoss(sql, found)
-  print(`This removes supabase-social from the project ${name}. For ever lost are:`)
+  print(`This removes supabase-social from the project ${name}, and deletes:`)
   for (const line of loss.length > 0 ? loss : ['nothing (people and files are removed already)']) {
     print(`  ${line}`)
   }
