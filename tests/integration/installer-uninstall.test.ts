@@ -54,8 +54,8 @@ const uninstall = (...args: string[]) => host.cli('uninstall', ...access(), ...a
 const confirmed = (...args: string[]) => uninstall('--yes-delete', 'bakery', ...args)
 
 /** Switches the hook and the exposed schema off, as the first run of the command says. */
-async function switchOff(): Promise<void> {
-  expect((await confirmed()).code).toBe(2)
+async function switchOff(...args: string[]): Promise<void> {
+  expect((await confirmed(...args)).code).toBe(2)
   await host.configure()
 }
 
@@ -191,7 +191,7 @@ describe('uninstall refuses', { timeout: TIMEOUT }, () => {
       'view public.fans',
       'table constraint badges_owner_fkey on public.badges',
       'policy badges_policy on public.badges',
-      'function whose text mentions supabase-social, public.own_hook(jsonb)',
+      'function whose text mentions supabase-social, public.own_hook(event jsonb)',
       'table social.mine',
       'policy own_files on storage.objects',
     ]) {
@@ -234,7 +234,7 @@ describe('uninstall with --drop-dependents', { timeout: TIMEOUT }, () => {
         seen social.list_visibility
       );
       create view public.fans as select username from social.profiles`)
-    await switchOff()
+    await switchOff('--drop-dependents')
     await deleteFunctions()
     expect((await confirmed('--drop-dependents')).code).toBe(0)
     const columns = await host.sql`
