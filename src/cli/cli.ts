@@ -1,19 +1,25 @@
 #!/usr/bin/env node
+import { backfillCommand } from './backfill-command.ts'
 import type { Command } from './command.ts'
+import { doctorCommand } from './doctor-command.ts'
 import { importCommand } from './import-command.ts'
 import { initCommand } from './init-command.ts'
 import { withoutSecrets } from './options.ts'
 import { Problem } from './problem.ts'
 import { proveCommand } from './prove-command.ts'
 import { uninstallCommand } from './uninstall-command.ts'
+import { upgradeCommand } from './upgrade-command.ts'
 import { workCommand } from './work-command.ts'
 
 const commands: Record<string, Command> = {
   init: initCommand,
+  upgrade: upgradeCommand,
+  doctor: doctorCommand,
+  backfill: backfillCommand,
+  uninstall: uninstallCommand,
   prove: proveCommand,
   import: importCommand,
   work: workCommand,
-  uninstall: uninstallCommand,
 }
 
 const usage = `Usage: npx supabase-social <command> [options]

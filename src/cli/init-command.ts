@@ -4,7 +4,7 @@ import { connect } from './database.ts'
 import { projectRef } from './init/dashboard.ts'
 import { type DatabaseState, readDatabase } from './init/database.ts'
 import { refuseForeignFunctions } from './init/deployed.ts'
-import { planInit, versionsOf } from './init/plan.ts'
+import { planInit } from './init/plan.ts'
 import { missingExtensions, type Scheduled, schedule, scheduleSql } from './init/schedule.ts'
 import { leftToDo, numbered } from './init/steps.ts'
 import { databaseUrl, projectUrl, readOptions, secretKey } from './options.ts'
@@ -13,6 +13,7 @@ import { readManifest } from './project/manifest.ts'
 import { carryOut, isNothing, type Plan } from './project/plan.ts'
 import { openRelease } from './project/release.ts'
 import { printChanges, printDiff, printKept } from './project/report.ts'
+import { versionsOf } from './project/versions.ts'
 
 const help = `Usage: npx supabase-social init [--dry-run] [--db-url postgresql://… --url https://…]
 

@@ -77,10 +77,16 @@ export function requireSecretKey(): string {
 /** The publishable key from `--key` or the environment. */
 export function publishableKey(option: string | undefined): string | undefined {
   const key = option || process.env.SUPABASE_PUBLISHABLE_KEY || undefined
-  if (!key?.startsWith('sb_secret_')) return key
+  if (!key || !isSecret(key)) return key
   throw new Problem(
     'This is a secret key, and --key takes the publishable key. Set SUPABASE_SECRET_KEY to the secret key.',
   )
+}
+
+/** Whether a key is a secret key. An old secret key is a JWT with the role `service_role`. */
+function isSecret(key: string): boolean {
+  const claims = Buffer.from(key.split('.')[1] ?? '', 'base64url').toString()
+  return key.startsWith('sb_secret_') || /"role":\s*"service_role"/.test(claims)
 }
 
 /** Like `publishableKey`, but throws a `Problem` if there is no publishable key. */

@@ -55,6 +55,11 @@ export interface Social {
    * console.log(limits?.caption_length)
    */
   getLimits(): Promise<Result<Limits>>
+  /**
+   * Gets the release of supabase-social that the database has, such as `0.1.0`.
+   * @example const { data: version } = await social.getVersion()
+   */
+  getVersion(): Promise<Result<string>>
 }
 
 /**
@@ -92,5 +97,6 @@ export function createSocial(supabase: SupabaseLike): Social {
     moderation: new Moderation(db),
     staff: new Staff(db),
     getLimits: () => read(db, 'limits', {}),
+    getVersion: () => read(db, 'version', {}),
   }
 }

@@ -154,37 +154,40 @@ alter table social_private.reserved_usernames enable row level security;
 
 create function social_private.username_problem(username text, claimant uuid)
   returns text
-  language sql
+  language plpgsql
   stable
   security invoker
   set search_path = ''
-return case
-  when username_problem.username is null
-    or lower(username_problem.username collate "C") !~ '^[a-z0-9][a-z0-9._]{1,28}[a-z0-9]$'
-    or lower(username_problem.username collate "C") !~ '[a-z]' then 'username_invalid'
-  when exists (
-    select from social.profiles
-    where social_private.username_skeleton(profiles.username)
-        = social_private.username_skeleton(username_problem.username)
-      and profiles.id is distinct from username_problem.claimant
-  ) or exists (
-    select from social_private.reserved_usernames
-    where social_private.username_skeleton(reserved_usernames.username)
-      = social_private.username_skeleton(username_problem.username)
-  ) or exists (
-    select from social_private.former_usernames
-    where social_private.username_skeleton(former_usernames.username)
-        = social_private.username_skeleton(username_problem.username)
-      and former_usernames.profile_id is distinct from username_problem.claimant
-      and former_usernames.changed_at
-        > now() - (select username_reservation_days from social_private.config) * interval '1 day'
-  ) or exists (
-    select from social_private.username_reservations
-    where username_reservations.released_at > now()
-      and username_reservations.skeleton_hash = sha256(convert_to(
-        social_private.username_skeleton(username_problem.username), 'UTF8'))
-  ) then 'username_taken'
+as $$
+declare
+  wanted text := lower(left(username_problem.username, 31) collate "C");
+  skeleton text := social_private.username_skeleton(wanted);
+begin
+  return case
+    when wanted is null
+      or wanted !~ '^[a-z0-9][a-z0-9._]{1,28}[a-z0-9]$'
+      or wanted !~ '[a-z]' then 'username_invalid'
+    when exists (
+      select from social.profiles
+      where social_private.username_skeleton(profiles.username) = skeleton
+        and profiles.id is distinct from username_problem.claimant
+    ) or exists (
+      select from social_private.reserved_usernames
+      where social_private.username_skeleton(reserved_usernames.username) = skeleton
+    ) or exists (
+      select from social_private.former_usernames
+      where social_private.username_skeleton(former_usernames.username) = skeleton
+        and former_usernames.profile_id is distinct from username_problem.claimant
+        and former_usernames.changed_at > now()
+          - (select username_reservation_days from social_private.config) * interval '1 day'
+    ) or exists (
+      select from social_private.username_reservations
+      where username_reservations.released_at > now()
+        and username_reservations.skeleton_hash = sha256(convert_to(skeleton, 'UTF8'))
+    ) then 'username_taken'
+  end;
 end;
+$$;
 
 comment on function social_private.username_problem(text, uuid) is
 'Returns username_invalid or username_taken if the claimant may not have this username. Returns null

@@ -35,6 +35,23 @@ function run(...args: string[]): Promise<Run> {
   })
 }
 
+describe('npx supabase-social', () => {
+  it.each([
+    [['bogus'], 'There is no command "bogus".'],
+    [[], 'Name a command.'],
+    [['postgresql://postgres:secret@x.test/y'], 'There is no command "postgresql://postgres:…@'],
+  ])(
+    'says why it cannot run with the arguments %j, and then lists the commands',
+    async (args, says) => {
+      const { code, stderr } = await run(...args)
+      expect(code).toBe(2)
+      expect(stderr.startsWith(says)).toBe(true)
+      expect(stderr).toMatch(/^ {2}init +install supabase-social/m)
+      expect(stderr).not.toContain('secret@')
+    },
+  )
+})
+
 describe('the command supabase-social work', { timeout: 60_000 }, () => {
   const calls: string[] = []
   let status = 200

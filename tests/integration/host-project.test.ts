@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type HostProject, startHostProject } from '../support/host-project.ts'
@@ -10,6 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => host?.stop())
 
+const config = () => join(host.folder, 'supabase/config.toml')
 const hello = (headers: Record<string, string> = {}) =>
   fetch(`${host.stack.url}/functions/v1/hello`, { headers })
 
@@ -68,5 +69,127 @@ describe('the push of the test project', () => {
       'Found local migration files to be inserted before the last migration on remote database.',
     )
     expect(await host.catalog()).toEqual(before)
+    rmSync(file)
   })
+
+  it('refuses a folder that lacks an applied migration', async () => {
+    const file = join(host.folder, 'supabase/migrations/20300401000000_host_bread.sql')
+    rmSync(file)
+    await expect(host.push()).rejects.toThrow(
+      'Remote migration versions not found in local migrations directory.',
+    )
+  })
+})
+
+describe('the settings of the test project', () => {
+  const original = () => readFileSync(config(), 'utf8')
+  const change = async (from: string, to: string) => {
+    const before = original()
+    expect(before).toContain(from)
+    writeFileSync(config(), before.replace(from, to))
+    await host.configure()
+    return async () => {
+      writeFileSync(config(), before)
+      await host.configure()
+    }
+  }
+
+  it('decide which schemas the Data API serves', async () => {
+    await host.sql`create table private.notes (id int)`
+    await host.sql`grant usage on schema private to anon`
+    await host.sql`grant select on private.notes to anon`
+    const read = () => host.client().schema('private').from('notes').select()
+    expect((await read()).error).toMatchObject({ code: 'PGRST106' })
+    const undo = await change('"public", # the shop', '"public", "private",')
+    expect(await read()).toMatchObject({ error: null, data: [] })
+    await undo()
+    expect((await read()).error).toMatchObject({ code: 'PGRST106' })
+    await host.sql`drop table private.notes`
+    await host.sql`revoke usage on schema private from anon`
+  })
+
+  it('limit the rows of an answer', async () => {
+    const undo = await change('max_rows = 1000', 'max_rows = 1')
+    const { data } = await host.client().from('profiles').select()
+    expect(data).toHaveLength(1)
+    await undo()
+  })
+
+  it('make sign-ups fail while the hook names a function that does not exist', async () => {
+    const uri = 'pg-functions://postgres/private/no_such_function'
+    const hook = `[auth.hook.before_user_created]\nenabled = true\nuri = "${uri}"\n`
+    const undo = await change('[storage]', `${hook}\n[storage]`)
+    await expect(host.signUp()).rejects.toMatchObject({ status: 500 })
+    await undo()
+    await host.signUp()
+  })
+
+  it('decide whether a new address must be confirmed', async () => {
+    const settings = async () => {
+      const headers = { apikey: host.stack.publishableKey }
+      return (await fetch(`${host.stack.url}/auth/v1/settings`, { headers })).json()
+    }
+    expect(await settings()).toMatchObject({ mailer_autoconfirm: true, disable_signup: false })
+    const undo = await change('enable_confirmations = false', 'enable_confirmations = true')
+    expect(await settings()).toMatchObject({ mailer_autoconfirm: false })
+    const { supabase } = await host.signUp()
+    expect((await supabase.auth.getSession()).data.session).toBeNull()
+    await undo()
+  })
+
+  it('can change while people sign up', async () => {
+    let isChanging = true
+    const signUps = (async () => {
+      while (isChanging) await host.signUp({ username: 'mary ann' })
+    })()
+    for (let times = 0; times < 5; times++) await host.configure()
+    isChanging = false
+    await expect(signUps).resolves.toBeUndefined()
+  })
+
+  it('make the gateway demand a JWT from the next deployment on', async () => {
+    const { data } = (await host.users[0]?.supabase.auth.getSession()) ?? {}
+    const authorization = `Bearer ${data?.session?.access_token}`
+    const undo = await change('verify_jwt = false', 'verify_jwt = true')
+    expect((await hello()).status).toBe(200)
+    await host.deploy()
+    const missing = { code: 'UNAUTHORIZED_NO_AUTH_HEADER', message: 'Missing authorization header' }
+    expect(await (await hello()).json()).toEqual(missing)
+    const secret = await hello({ authorization: `Bearer ${host.stack.secretKey}` })
+    expect(secret.status).toBe(401)
+    const invalid = { code: 'UNAUTHORIZED_INVALID_JWT_FORMAT', message: 'Invalid JWT' }
+    expect(await secret.json()).toEqual(invalid)
+    expect((await hello({ authorization: `${authorization}x` })).status).toBe(401)
+    expect((await hello({ authorization })).status).toBe(200)
+    await undo()
+    await host.deploy()
+    expect((await hello()).status).toBe(200)
+  })
+})
+
+it('a function of the test project answers 404 after its deletion', async () => {
+  await host.deleteFunction('hello')
+  expect((await hello()).status).toBe(404)
+})
+
+it('the empty test project has only config.toml and the objects of a new Supabase project', async () => {
+  const empty = await startHostProject({ empty: true })
+  try {
+    expect(Object.keys(empty.files())).toEqual(['supabase/', 'supabase/config.toml'])
+    const before = await empty.catalog()
+    expect(before.filter((line) => line.startsWith('schema'))).toEqual([
+      'schema auth owner supabase_auth_admin',
+      'schema extensions owner supabase_admin',
+      'schema public owner pg_database_owner',
+      'schema storage owner supabase_storage_admin',
+    ])
+    expect(await empty.push()).toEqual([])
+    await empty.signUp({ username: 'Jo' })
+    expect(await empty.catalog()).toEqual(before)
+    const { code, stderr } = await empty.cli('bogus')
+    expect(code).not.toBe(0)
+    expect(stderr).toContain('bogus')
+  } finally {
+    await empty.stop()
+  }
 })

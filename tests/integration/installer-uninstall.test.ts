@@ -6,7 +6,7 @@ import { root } from '../../tools/local-stack/paths.ts'
 import { type CliResult, runCli } from '../support/host-cli.ts'
 import { type HostProject, startHostProject } from '../support/host-project.ts'
 import { keepSigningUp, type SignUps } from '../support/host-sign-ups.ts'
-import { watchLockWaits } from '../support/lock-waits.ts'
+import { sampleLockWaits } from '../support/sampled-lock-waits.ts'
 
 const TIMEOUT = 240_000
 
@@ -89,7 +89,7 @@ describe('uninstall', { timeout: TIMEOUT }, () => {
     await switchOff()
     await deleteFunctions()
     const signUps = keepSigningUp(host)
-    const waits = await watchLockWaits(host.stack.databaseUrl)
+    const waits = await sampleLockWaits(host.stack.databaseUrl)
     let result: CliResult
     let longest: number
     let signedUp: SignUps

@@ -7,37 +7,6 @@ import { root } from '../../tools/local-stack/paths.ts'
 import { person } from '../support/people.ts'
 import { sql, stack } from '../support/stack.ts'
 
-/**
- * Stubs of pg_cron, pg_net and Vault with their documented signatures. The stub of pg_net records
- * requests and does not send them.
- */
-const STUBS = `
-  create schema cron;
-  create table cron.job (jobid bigserial, jobname text, schedule text, command text);
-  create function cron.schedule(job_name text, schedule text, command text)
-    returns bigint language sql as $$
-    insert into cron.job (jobname, schedule, command) values (job_name, schedule, command)
-    returning jobid $$;
-  create schema net;
-  create table net.requests (
-    id bigserial, url text, body jsonb, headers jsonb, timeout_milliseconds integer);
-  create function net.http_post(
-    url text, body jsonb default '{}', params jsonb default '{}',
-    headers jsonb default '{"Content-Type": "application/json"}',
-    timeout_milliseconds integer default 5000)
-    returns bigint language sql as $$
-    insert into net.requests (url, body, headers, timeout_milliseconds)
-    values (url, body, headers, timeout_milliseconds) returning id $$;
-  create schema vault;
-  create table vault.secrets (id uuid default gen_random_uuid(), name text unique, secret text);
-  create view vault.decrypted_secrets as
-    select id, name, secret as decrypted_secret from vault.secrets;
-  create function vault.create_secret(
-    new_secret text, new_name text default null, new_description text default '',
-    new_key_id uuid default null)
-    returns uuid language sql as $$
-    insert into vault.secrets (name, secret) values (new_name, new_secret) returning id $$;`
-
 interface Job {
   schedule: string
   command: string
@@ -80,7 +49,7 @@ function send({ url, body, headers }: Sent, changed: Record<string, string> = {}
 }
 
 beforeAll(async () => {
-  await sql.unsafe(STUBS)
+  await sql.unsafe(readFileSync(`${root}tests/support/schedule-extensions.sql`, 'utf8'))
   await sql.unsafe(pasted())
   const jobs = await sql<Job[]>`select * from cron.job`
   expect(jobs).toHaveLength(1)

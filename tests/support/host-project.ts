@@ -85,7 +85,7 @@ export async function startHostProject(options: HostProjectOptions = {}): Promis
     purges: options.schedule ?? false,
     project: { supabase, functions: deployed },
   })
-  const sql = connect(stack.databaseUrl, 2)
+  const sql = connect(stack.databaseUrl, 5)
   const host: HostProject = {
     ...{ folder, stack, sql, users: [] },
     client: (key = stack.publishableKey) => newClient(stack.url, key),

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { release } from '../../src/sdk/release.ts'
 import {
   alice,
   among,
@@ -36,6 +37,7 @@ const fromBob = () => ({ follower_id: bob.id })
  * calls matters, because later calls need the results of earlier calls.
  */
 export const steps: Record<string, Step> = {
+  version: [byNobody, nothing, () => release],
   limits: [byNobody, nothing, () => row({ caption_length: 2200 })],
   check_username: [byNobody, () => ({ username: alice.username }), () => 'taken'],
   create_profile: [

@@ -12,8 +12,7 @@ create role postgres login createdb createrole replication bypassrls;
 grant anon, authenticated, service_role to authenticator;
 -- @supabase/lite serves the Data API and Storage with the logins supabase_auth_admin and
 -- supabase_storage_admin. A hosted project has one login per service.
-grant anon, authenticated, service_role to supabase_auth_admin, supabase_storage_admin
-with inherit false;
+grant anon, authenticated, service_role to supabase_auth_admin, supabase_storage_admin;
 grant anon, authenticated, service_role, authenticator to postgres with admin option;
 grant pg_read_all_data, pg_monitor, pg_signal_backend to postgres;
 

@@ -7,6 +7,7 @@ import { Problem } from '../../src/cli/problem.ts'
 import { type Account, canReach, postgresAccount } from './account.ts'
 import { newPassword } from './database.ts'
 import { lockFolder } from './lock.ts'
+import { chosenMajor } from './versions.ts'
 
 /**
  * The settings of a data folder. The set-up saves the settings in its last step, so a folder with
@@ -31,7 +32,6 @@ export interface DataFolder {
   close(): void
 }
 
-const MAJOR = '17'
 const RESET = 'run npm start -- --reset to begin with a new one.'
 
 /**
@@ -133,8 +133,9 @@ function checkDatabase(database: string): void {
   )
   if (!complete) throw new Problem(`${database} is not a complete database: ${RESET}`)
   const major = fs.readFileSync(join(database, 'PG_VERSION'), 'utf8').trim()
-  if (major === MAJOR) return
-  throw new Problem(`${database} was made by Postgres ${major}, this is ${MAJOR}: ${RESET}`)
+  const wanted = chosenMajor()
+  if (major === wanted) return
+  throw new Problem(`${database} was made by Postgres ${major}, this is ${wanted}: ${RESET}`)
 }
 
 function remove(path: string): void {

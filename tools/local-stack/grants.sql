@@ -103,7 +103,16 @@ for each statement execute function storage.protect_delete();
 
 -- `create policy` requires ownership of the table. A hosted project gives role postgres this right
 -- through the extension supautils.
-grant supabase_storage_admin to postgres with inherit true, set false;
+-- Postgres 15 lacks the options of this grant: there, postgres can also run `set role`.
+do $$
+begin
+  execute 'grant supabase_storage_admin to postgres' || case
+    when current_setting('server_version_num')::integer >= 160000
+      then ' with inherit true, set false'
+    else ''
+  end;
+end
+$$;
 
 -- `alter table` also requires ownership. A hosted project does not give role postgres this right.
 -- Refuse `alter table` here too, so that no migration relies on it.

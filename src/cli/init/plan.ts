@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { join } from 'node:path'
 import { Problem } from '../problem.ts'
 import type { ProjectFolder } from '../project/folder.ts'
 import { type Manifest, type ManifestFile, readManifest } from '../project/manifest.ts'
 import { newFolders, type Plan, planConfig, planFiles, type Target } from '../project/plan.ts'
 import { compareReleases, type Release } from '../project/release.ts'
+import { versionsOf } from '../project/versions.ts'
 import { refuseFolderConflicts } from './conflicts.ts'
 import type { DatabaseState } from './database.ts'
 import { refuseDatabaseConflicts, refuseOtherInstallation } from './database.ts'
@@ -79,12 +80,6 @@ function refuseOtherRelease(installed: string, ours: string): void {
 function isIn({ files }: Manifest): (file: { source: string }) => boolean {
   const sources = new Set(files.map(({ source }) => source))
   return ({ source }) => sources.has(source)
-}
-
-/** The versions of the migrations among files of the project. */
-export function versionsOf(files: { path: string }[]): string[] {
-  const migrations = files.filter(({ path }) => path.startsWith('supabase/migrations/'))
-  return migrations.map(({ path }) => basename(path).split('_')[0] ?? '')
 }
 
 function adoptedVersions(project: ProjectFolder, targets: Target[]): string[] {

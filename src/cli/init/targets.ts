@@ -5,7 +5,12 @@ import type { ProjectFolder } from '../project/folder.ts'
 import type { Manifest } from '../project/manifest.ts'
 import type { Target } from '../project/plan.ts'
 import type { Release, ReleaseFile } from '../project/release.ts'
-import { type LocalMigration, listMigrations, versionsAfter } from '../project/versions.ts'
+import {
+  type LocalMigration,
+  listMigrations,
+  versionsAfter,
+  versionsOf,
+} from '../project/versions.ts'
 
 /** The name of a migration without its version: `social_foundation`. */
 export function migrationName(file: ReleaseFile): string {
@@ -37,7 +42,7 @@ export function migrationTargets(
   const unknown = migrations.filter(({ source }) => !known.has(source))
   const adopted = manifest ? new Map() : adoptMigrations(project, local, unknown)
   const isNew = ({ source }: ReleaseFile) => !known.has(source) && !adopted.has(source)
-  const ours = [...known.values()].map((path) => basename(path).split('_')[0] ?? '')
+  const ours = versionsOf(manifest?.files ?? [])
   const existing = [...local.map(({ version }) => version), ...appliedVersions, ...ours]
   const versions = versionsAfter(existing, migrations.filter(isNew).length)
   return migrations.map((file) => {

@@ -1,4 +1,14 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import { Problem } from '../problem.ts'
 
@@ -29,6 +39,18 @@ export function writeFile(path: string, bytes: Uint8Array | string): void {
     } catch {
       // The first error says what is wrong.
     }
+    throw explained(path, error)
+  }
+}
+
+/** Throws a `Problem` if a file cannot be written. */
+export function requireWritable(path: string): void {
+  let folder = dirname(path)
+  while (!existsSync(folder)) folder = dirname(folder)
+  if (!statSync(folder).isDirectory()) throw new Problem(`${folder} is not a folder. Rename it.`)
+  try {
+    accessSync(folder, constants.W_OK)
+  } catch (error) {
     throw explained(path, error)
   }
 }

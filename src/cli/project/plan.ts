@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { Problem } from '../problem.ts'
 import type { ConfigNote } from './config.ts'
 import { CONFIG, editConfig, hasOurSettings, undoPatch } from './config.ts'
-import { readFile, removeFile, writeFile } from './files.ts'
+import { readFile, removeFile, requireWritable, writeFile } from './files.ts'
 import type { ProjectFolder } from './folder.ts'
 import {
   checksum,
@@ -146,6 +146,7 @@ export function newFolders(project: ProjectFolder, changes: Change[]): string[] 
  * file behind that the next run does not know.
  */
 export function carryOut(project: ProjectFolder, { changes, draft, manifest }: Plan): void {
+  for (const { path } of changes) requireWritable(join(project.root, path))
   if (changes.length > 0) record(project, draft)
   for (const { path, after } of changes) {
     const file = join(project.root, path)

@@ -17,12 +17,19 @@ export function listMigrations(project: ProjectFolder): LocalMigration[] {
     const entries = readdirSync(join(project.supabase, 'migrations'), { withFileTypes: true })
     names = entries.filter((entry) => !entry.isDirectory()).map((entry) => entry.name)
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'ENOTDIR') throw new Problem('supabase/migrations is not a folder. Rename it.')
+    if (code !== 'ENOENT') throw error
   }
   return names.sort().flatMap((file) => {
     const [, version, name] = /^(\d+)_(.*)\.sql$/.exec(file) ?? []
     return version !== undefined && name !== undefined ? [{ file, version, name }] : []
   })
+}
+
+/** The versions of the migrations among files of a project. */
+export function versionsOf(files: { path: string }[]): string[] {
+  return files.flatMap(({ path }) => /^supabase\/migrations\/(\d+)_/.exec(path)?.[1] ?? [])
 }
 
 /**

@@ -20,10 +20,11 @@ select set_eq(
   $$,
   array[
     'cached_feed plan_cache_mode=force_generic_plan',
+    'create_missing_profiles lock_timeout=100ms',
     'pull_feed plan_cache_mode=force_generic_plan',
     'profile_search plan_cache_mode=force_generic_plan'
   ],
-  'only the home feed and the profile search change another setting: plan_cache_mode');
+  'only the home feed, the profile search and the backfill change another setting');
 
 select * from finish();
 rollback;

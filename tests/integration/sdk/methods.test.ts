@@ -11,6 +11,7 @@ async function callEveryMethod(social: Social): Promise<void> {
   for (const verb of [...Object.values(commands), ...verbs]) await verb(social, 'an-id')
   for (const list of Object.values(lists)) await list(social, 'an-id', {})
   await social.getLimits()
+  await social.getVersion()
   await social.account.create({ username: 'anna' })
   await social.profiles.getByUsername('anna')
   await social.account.checkUsername('anna')

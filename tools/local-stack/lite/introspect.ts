@@ -64,7 +64,7 @@ function onlyKnown(list: unknown, known: string[]): unknown {
 async function roleSettings(sql: postgres.Sql): Promise<RoleSettings> {
   const rows = await sql<{ rolname: string; rolconfig: string[] }[]>`
     select rolname, rolconfig from pg_roles
-    where rolconfig is not null and pg_has_role('authenticator', oid, 'set')`
+    where rolconfig is not null and pg_has_role('authenticator', oid, 'member')`
   return new Map(
     rows.map(({ rolname, rolconfig }) => [
       rolname,

@@ -29,6 +29,7 @@ export interface Lite {
   fetch(request: Request): Promise<Response>
   /** Reads the schema of the database again. */
   reload(): Promise<void>
+  /** Waits for the requests that have begun, and then closes the connections. */
   close(): Promise<void>
 }
 
@@ -95,10 +96,16 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
   // Turn Storage on after init, because init prints a warning when Storage is on.
   setExperimental('storage', true)
 
+  const begun = new Set<Promise<Response>>()
   return {
-    fetch: async (request) => app.fetch(request),
+    async fetch(request) {
+      const answer = Promise.resolve(app.fetch(request))
+      begun.add(answer)
+      return answer.finally(() => begun.delete(answer))
+    },
     reload: () => catalog.reload(),
     async close() {
+      await Promise.allSettled(begun)
       await Promise.all([connection.close(), storage.close(), hooks.end(), catalog.close()])
     },
   }

@@ -1,0 +1,107 @@
+import { type Api, reasonOf } from './api.ts'
+import { type Check, type Finding, fine, todo, unseen } from './check.ts'
+import type { Project } from './project.ts'
+
+interface Bucket {
+  id: string
+  public: boolean
+  file_size_limit: number | null
+  allowed_mime_types: string[] | null
+}
+
+const MIB = 1024 * 1024
+
+/** The buckets as the migration social_media creates them. */
+const EXPECTED: Bucket[] = [
+  {
+    id: 'social-uploads',
+    public: false,
+    file_size_limit: 100 * MIB,
+    allowed_mime_types: ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'video/mp4'],
+  },
+  {
+    id: 'social-media',
+    public: false,
+    file_size_limit: 100 * MIB,
+    allowed_mime_types: ['image/jpeg', 'image/webp', 'video/mp4'],
+  },
+  {
+    id: 'social-avatars',
+    public: true,
+    file_size_limit: 5 * MIB,
+    allowed_mime_types: ['image/jpeg'],
+  },
+  {
+    id: 'social-exports',
+    public: false,
+    file_size_limit: 200 * MIB,
+    allowed_mime_types: ['application/zip'],
+  },
+]
+
+const buckets: Check = {
+  title: 'buckets',
+  async run(project) {
+    const link = project.link('storage/files')
+    if (project.read) return compare(await bucketsInDatabase(project.read), link)
+    if (project.admin) {
+      const answer = await project.admin.send('/storage/v1/bucket')
+      if (!Array.isArray(answer.body)) {
+        return unseen(`Storage answers with ${reasonOf(answer)}.`)
+      }
+      return compare(answer.body as Bucket[], link)
+    }
+    if (!project.api) return unseen('Pass --url and --key, or --db-url, to check this.')
+    return compareAccess(project.api, link)
+  },
+}
+
+async function bucketsInDatabase(read: NonNullable<Project['read']>): Promise<Bucket[]> {
+  return await read(
+    (tx) => tx<Bucket[]>`
+      select id, public, file_size_limit::float, allowed_mime_types from storage.buckets
+      where id like 'social-%'`,
+  )
+}
+
+function compare(found: Bucket[], link: string | undefined): Finding {
+  const problems = EXPECTED.flatMap((bucket) => differences(bucket, found))
+  if (problems.length === 0) return fine('All four have the settings of the migrations.')
+  return todo(`${problems.join('. ')}. Change the buckets in Storage.`, link)
+}
+
+function differences(expected: Bucket, found: Bucket[]): string[] {
+  const { id } = expected
+  const bucket = found.find((one) => one.id === id)
+  if (!bucket) return [`${id} is missing`]
+  const types = (one: Bucket) => (one.allowed_mime_types ?? ['every type']).toSorted().join(', ')
+  return [
+    ...(bucket.public === expected.public
+      ? []
+      : [`${id} is ${bucket.public ? 'public' : 'private'}, and must not be`]),
+    ...(bucket.file_size_limit === expected.file_size_limit
+      ? []
+      : [`${id} must allow files of ${expected.file_size_limit} bytes`]),
+    ...(types(bucket) === types(expected)
+      ? []
+      : [`${id} allows ${types(bucket)}, and must allow ${types(expected)}`]),
+  ]
+}
+
+/** Without rights, everybody can still see which buckets are public, by asking for a file. */
+async function compareAccess(api: Api, link: string | undefined): Promise<Finding> {
+  const problems: string[] = []
+  for (const { id, public: isPublic } of EXPECTED) {
+    const { body } = await api.sendWithoutKey(`/storage/v1/object/public/${id}/doctor`)
+    const says = `${body.message ?? body.error ?? ''}`
+    if (isPublic && /bucket not found/i.test(says)) problems.push(`${id} is private or missing`)
+    if (!isPublic && /object not found/i.test(says)) problems.push(`${id} is public`)
+  }
+  return problems.length > 0
+    ? todo(`${problems.join(', ')}. Change the buckets in Storage.`, link)
+    : unseen(
+        'No private bucket is open. Pass --db-url or set SUPABASE_SECRET_KEY to check their settings.',
+      )
+}
+
+export const bucketChecks: Check[] = [buckets]

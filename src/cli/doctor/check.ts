@@ -1,0 +1,72 @@
+import type postgres from 'postgres'
+import type { Project } from './project.ts'
+
+/**
+ * The result of a check. `fine` and `todo` say what the check saw. `todo` also says what to do, and
+ * may link to the page where to do it. `unseen` says why the check saw nothing.
+ */
+export interface Finding {
+  state: 'fine' | 'todo' | 'unseen'
+  text: string
+  link?: string
+}
+
+/** A line of the command `doctor`. */
+export interface Check {
+  title: string
+  run(project: Project): Promise<Finding>
+}
+
+export const fine = (text: string): Finding => ({ state: 'fine', text })
+
+export const todo = (text: string, link?: string): Finding =>
+  link ? { state: 'todo', text, link } : { state: 'todo', text }
+
+export const unseen = (text: string): Finding => ({ state: 'unseen', text })
+
+export const NO_URL = 'Pass --url and --key to check this.'
+export const NO_DATABASE = 'Pass --db-url to check this.'
+const NOT_INSTALLED = 'supabase-social is not installed in this database.'
+
+type Work = (project: Project, tx: postgres.TransactionSql) => Promise<Finding>
+
+/** A check that reads the database. */
+export function databaseCheck(title: string, work: Work): Check {
+  return {
+    title,
+    run: async (project) =>
+      project.read ? project.read((tx) => work(project, tx)) : unseen(NO_DATABASE),
+  }
+}
+
+/** A check that reads the objects of supabase-social in the database. */
+export function installationCheck(title: string, work: Work): Check {
+  return databaseCheck(title, async (project, tx) =>
+    project.databaseRelease === undefined ? unseen(NOT_INSTALLED) : work(project, tx),
+  )
+}
+
+/**
+ * A check that compares the database with the definitions that this command knows. It needs a
+ * database of the same release.
+ */
+export function definitionCheck(title: string, work: Work): Check {
+  return installationCheck(title, async (project, tx) =>
+    project.databaseRelease === project.release
+      ? work(project, tx)
+      : unseen(
+          `This command knows release ${project.release}, and the database has release ${project.databaseRelease}.`,
+        ),
+  )
+}
+
+/** A check that sends requests with the publishable key. */
+export function apiCheck(
+  title: string,
+  work: (project: Project, api: NonNullable<Project['api']>) => Promise<Finding>,
+): Check {
+  return {
+    title,
+    run: async (project) => (project.api ? work(project, project.api) : unseen(NO_URL)),
+  }
+}

@@ -1,0 +1,238 @@
+/**
+ * SQL that breaks one thing in an installed project, the line of the command `doctor` that must
+ * report it, what the line must say, and SQL that mends the thing. `$name` stands for the definition
+ * that the function, trigger, constraint or policy had before.
+ */
+export interface Fault {
+  name: string
+  title: string
+  breaks: string
+  says: string
+  mends: string
+}
+
+const fault = (
+  name: string,
+  title: string,
+  { breaks, says, mends }: Omit<Fault, 'name' | 'title'>,
+): Fault => ({ name, title, breaks, says, mends })
+
+/** Replaces a function by another body. To mend it, the test restores the first definition. */
+const functionFaults: Fault[] = [
+  fault('the database has an older release', 'database release', {
+    breaks: `create or replace function social.version() returns text language sql immutable
+      security invoker set search_path = '' return '0.0.9'`,
+    says: 'It is 0.0.9, and this command has 0.1.0. Run npx supabase-social upgrade, then npx supabase db push.',
+    mends: '$social.version()',
+  }),
+  fault('the database has a newer release', 'database release', {
+    breaks: `create or replace function social.version() returns text language sql immutable
+      security invoker set search_path = '' return '9.0.0'`,
+    says: 'Install supabase-social 9.0.0',
+    mends: '$social.version()',
+  }),
+  fault('the hook accepts every username', 'sign-up hook', {
+    breaks: `create or replace function social_private.before_user_created(event jsonb)
+      returns jsonb language plpgsql stable security definer set search_path = ''
+      as 'begin return event -> ''nothing''; end'`,
+    says: 'accepts an invalid username',
+    mends: '$social_private.before_user_created(jsonb)',
+  }),
+]
+
+const signUpFaults: Fault[] = [
+  fault('the trigger on auth.users is missing', 'sign-up trigger', {
+    breaks: 'drop trigger social_create_profile on auth.users',
+    says: 'is missing, so a sign-up creates no profile',
+    mends: `create trigger social_create_profile after insert on auth.users
+      for each row execute function social_private.tg_users__create_profile()`,
+  }),
+  fault('the trigger on auth.users is disabled', 'sign-up trigger', {
+    breaks: 'alter table auth.users disable trigger social_create_profile',
+    says: 'is disabled, so a sign-up creates no profile',
+    mends: 'alter table auth.users enable trigger social_create_profile',
+  }),
+  fault('the foreign key to auth.users is missing', 'sign-up trigger', {
+    breaks: 'alter table social.profiles drop constraint profiles_id_fkey',
+    says: 'foreign key of social.profiles to auth.users is missing',
+    mends: `alter table social.profiles add constraint profiles_id_fkey
+      foreign key (id) references auth.users (id) on delete cascade`,
+  }),
+  fault('Auth may not run the hook', 'sign-up hook', {
+    breaks:
+      'revoke execute on function social_private.before_user_created(jsonb) from supabase_auth_admin',
+    says: 'Auth may not run it, so nobody can sign up',
+    mends:
+      'grant execute on function social_private.before_user_created(jsonb) to supabase_auth_admin',
+  }),
+]
+
+const scheduleFaults: Fault[] = [
+  fault('the job of the worker is missing', 'schedule', {
+    breaks: `update cron.job set jobname = 'other', command = 'select 2' where jobid = 2;
+      update social_private.worker_state set last_run_at = null`,
+    says: 'pg_cron has no job, and nothing calls the worker',
+    mends: `update cron.job set jobname = 'social worker' where jobid = 2;
+      update social_private.worker_state set last_run_at = now()`,
+  }),
+  fault('pg_cron is missing', 'schedule', {
+    breaks: `alter schema cron rename to no_cron;
+      update social_private.worker_state set last_run_at = now() - interval '1 hour'`,
+    says: 'This database has no pg_cron, and nothing calls the worker',
+    mends: `alter schema no_cron rename to cron;
+      update social_private.worker_state set last_run_at = now()`,
+  }),
+  fault('the job of the worker is switched off', 'schedule', {
+    breaks: 'update cron.job set active = false where jobid = 2',
+    says: 'is switched off',
+    mends: 'update cron.job set active = true where jobid = 2',
+  }),
+  fault('the last run of the job failed', 'schedule', {
+    breaks: `insert into cron.job_run_details values (2, 4, 'failed', E'ERROR: no net\nLINE 1: …')`,
+    says: 'failed (ERROR: no net)',
+    mends: 'delete from cron.job_run_details where runid = 4',
+  }),
+  fault('the worker has not run for an hour', 'last run', {
+    breaks: "update social_private.worker_state set last_run_at = now() - interval '1 hour'",
+    says: 'last ran 60 minutes ago, and should run every minute',
+    mends: 'update social_private.worker_state set last_run_at = now()',
+  }),
+  fault('the worker has never run', 'last run', {
+    breaks: 'update social_private.worker_state set last_run_at = null',
+    says: 'has never run',
+    mends: 'update social_private.worker_state set last_run_at = now()',
+  }),
+  fault('files wait for their deletion', 'files to delete', {
+    breaks: `insert into social_private.file_deletions (bucket_id, path, due_at, attempts)
+      values ('social-media', 'somewhere/1.jpg', now() - interval '1 hour', 3)`,
+    says: '1 file waits for the worker, after up to 3 attempts',
+    mends: "delete from social_private.file_deletions where path = 'somewhere/1.jpg'",
+  }),
+]
+
+const storageFaults: Fault[] = [
+  fault('a private bucket is public', 'buckets', {
+    breaks: "update storage.buckets set public = true where id = 'social-media'",
+    says: 'social-media is public, and must not be',
+    mends: "update storage.buckets set public = false where id = 'social-media'",
+  }),
+  fault('a bucket is missing', 'buckets', {
+    breaks: "update storage.buckets set id = 'gone' where id = 'social-exports'",
+    says: 'social-exports is missing',
+    mends: "update storage.buckets set id = 'social-exports' where id = 'gone'",
+  }),
+  fault('a bucket has another size limit', 'buckets', {
+    breaks: "update storage.buckets set file_size_limit = 1000 where id = 'social-avatars'",
+    says: 'social-avatars must allow files of 5242880 bytes',
+    mends: "update storage.buckets set file_size_limit = 5242880 where id = 'social-avatars'",
+  }),
+  fault('a bucket accepts every type of file', 'buckets', {
+    breaks: "update storage.buckets set allowed_mime_types = null where id = 'social-avatars'",
+    says: 'social-avatars allows every type, and must allow image/jpeg',
+    mends: `update storage.buckets set allowed_mime_types = '{image/jpeg}'
+      where id = 'social-avatars'`,
+  }),
+  fault('a restrictive policy is missing beside an open policy of the host', 'storage policies', {
+    breaks: 'alter policy social_limit_read on storage.objects rename to renamed',
+    says: '"social_limit_read" on storage.objects is missing. These policies may then open files of supabase-social: "Signed-in people see buckets" on storage.buckets, "Give users access to files" on storage.objects. ',
+    mends: 'alter policy renamed on storage.objects rename to social_limit_read',
+  }),
+  fault('a restrictive policy is changed', 'storage policies', {
+    breaks: 'alter policy social_limit_delete on storage.objects using (true)',
+    says: '"social_limit_delete" on storage.objects is changed',
+    mends: `alter policy social_limit_delete on storage.objects using (
+      (bucket_id in ('social-uploads', 'social-media', 'social-avatars', 'social-exports'))
+      is not true)`,
+  }),
+  fault('row-level security is off on storage.objects', 'storage policies', {
+    breaks: 'alter table storage.objects disable row level security',
+    says: 'Row-level security is off on storage.objects',
+    mends: 'alter table storage.objects enable row level security',
+  }),
+]
+
+const tableFaults: Fault[] = [
+  fault('row-level security is off on a table', 'row-level security', {
+    breaks: 'alter table social.saves disable row level security',
+    says: 'It is off on social.saves',
+    mends: 'alter table social.saves enable row level security',
+  }),
+  fault('a policy of the host is on a table', 'table policies', {
+    breaks: 'create policy open on social.posts for select to authenticated using (true)',
+    says: '"open" on social.posts does not belong to supabase-social',
+    mends: 'drop policy open on social.posts',
+  }),
+  fault('a policy of a table is missing', 'table policies', {
+    breaks: 'drop policy select_all on social_private.accounts',
+    says: '"select_all" on social_private.accounts is missing',
+    mends: `create policy select_all on social_private.accounts
+      for select to anon, authenticated using (true)`,
+  }),
+  fault('a policy of a table is changed', 'table policies', {
+    breaks: 'alter policy select_all on social_private.accounts to public',
+    says: '"select_all" on social_private.accounts is changed',
+    mends: 'alter policy select_all on social_private.accounts to anon, authenticated',
+  }),
+  fault('clients may write a table', 'rights', {
+    breaks: 'grant insert on social.saves to authenticated',
+    says: 'social.saves: authenticated insert is granted',
+    mends: 'revoke insert on social.saves from authenticated',
+  }),
+  fault('clients may read a private table', 'rights', {
+    breaks: 'grant select on social_private.blocks to anon',
+    says: 'social_private.blocks: anon select is granted',
+    mends: 'revoke select on social_private.blocks from anon',
+  }),
+  fault('clients may use the schema social_private', 'rights', {
+    breaks: 'grant usage on schema social_private to anon',
+    says: 'schema social_private: anon usage is granted',
+    mends: 'revoke usage on schema social_private from anon',
+  }),
+  fault('everybody may call a private function', 'rights', {
+    breaks: 'grant execute on function social_private.repair_counters() to public',
+    says: 'social_private.repair_counters(): anon execute is granted',
+    mends: 'revoke execute on function social_private.repair_counters() from public',
+  }),
+  fault('clients may not call a function of the SDK', 'rights', {
+    breaks: 'revoke execute on function social.home_feed(text, integer) from authenticated',
+    says: 'social.home_feed(): authenticated execute is missing',
+    mends: 'grant execute on function social.home_feed(text, integer) to authenticated',
+  }),
+  fault('a table of the host is in the schema', 'objects', {
+    breaks: 'create table social.notes (id uuid)',
+    says: 'social.notes does not belong to supabase-social',
+    mends: 'drop table social.notes',
+  }),
+  fault('a function is missing', 'objects', {
+    breaks: 'alter function social.limits() rename to former_limits',
+    says: 'social.limits() does not exist',
+    mends: 'alter function social.former_limits() rename to limits',
+  }),
+  fault('Realtime publishes a table', 'realtime', {
+    breaks: 'create publication supabase_realtime for table social.posts',
+    says: 'Realtime sends changes of social.posts to clients',
+    mends: 'drop publication supabase_realtime',
+  }),
+]
+
+const timeoutFaults: Fault[] = [
+  fault('requests of a role must be too quick', 'timeouts', {
+    breaks: "alter role anon set statement_timeout = '900ms'",
+    says: 'anon has a statement_timeout of 900ms',
+    mends: "alter role anon set statement_timeout = '3s'",
+  }),
+  fault('requests of a role may take forever', 'timeouts', {
+    breaks: 'alter role authenticated set statement_timeout = 0',
+    says: 'authenticated has no statement_timeout',
+    mends: "alter role authenticated set statement_timeout = '8s'",
+  }),
+]
+
+export const sqlFaults: Fault[] = [
+  ...functionFaults,
+  ...signUpFaults,
+  ...scheduleFaults,
+  ...storageFaults,
+  ...tableFaults,
+  ...timeoutFaults,
+]
