@@ -5,13 +5,12 @@
 create extension if not exists pgcrypto with schema extensions;
 
 insert into auth.users (
-  id, instance_id, aud, role, email, encrypted_password, email_confirmed_at, created_at,
-  updated_at, raw_app_meta_data, raw_user_meta_data, confirmation_token, recovery_token,
-  email_change, email_change_token_new
+  id, aud, role, email, encrypted_password, email_confirmed_at, created_at, updated_at,
+  raw_app_meta_data, raw_user_meta_data, confirmation_token, recovery_token, email_change,
+  email_change_token_new
 )
 select
-  person.id, '00000000-0000-0000-0000-000000000000', 'authenticated', 'authenticated',
-  person.username || '@example.com',
+  person.id, 'authenticated', 'authenticated', person.username || '@example.com',
   extensions.crypt('demo-password', extensions.gen_salt('bf', 8)), now(), now(), now(),
   '{"provider": "email", "providers": ["email"]}',
   jsonb_build_object(

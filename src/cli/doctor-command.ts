@@ -17,6 +17,7 @@ always refuse.
   --key     the publishable key (or set SUPABASE_PUBLISHABLE_KEY)
   --db-url  the address of the database, as role postgres (or set SUPABASE_DB_URL)
   --json    print the lines as JSON
+  --package the folder of another release of supabase-social (default: the release of this command)
 
 Reads the secret key from SUPABASE_SECRET_KEY, if it is set. In the folder of the project, the
 command also checks the files that npx supabase-social init wrote.
@@ -28,6 +29,7 @@ const options = {
   key: { type: 'string' },
   'db-url': { type: 'string' },
   json: { type: 'boolean', default: false },
+  package: { type: 'string' },
 } as const
 
 async function run(args: string[]): Promise<number> {
@@ -37,6 +39,7 @@ async function run(args: string[]): Promise<number> {
     key: publishableKey(values.key),
     secretKey: secretKey(),
     databaseUrl: databaseUrl(values['db-url']),
+    package: values.package,
   }
   if (!access.databaseUrl && !(access.url && access.key)) {
     throw new Problem(

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { checks } from '../../src/cli/doctor/doctor.ts'
 import { readPolicies } from '../../src/cli/doctor/policies.ts'
 import { type Project, withProject } from '../../src/cli/doctor/project.ts'
+import { release } from '../../src/sdk/release.ts'
 import { answerFaults } from '../support/doctor-answers.ts'
 import { sqlFaults } from '../support/doctor-faults.ts'
 import { CONFIG, type DoctorProject, startDoctorProject } from '../support/doctor-project.ts'
@@ -177,15 +178,15 @@ describe('the files of the project in the command doctor', { timeout: 60_000 }, 
       name: 'the files belong to an older release',
       title: 'release of the files',
       path: MANIFEST,
-      change: (text: string) => text.replace('"release": "0.1.0"', '"release": "0.0.9"'),
-      says: 'It is 0.0.9, and this command has 0.1.0. Run npx supabase-social upgrade.',
+      change: (text: string) => text.replace(`"release": "${release}"`, '"release": "0.0.9"'),
+      says: `It is 0.0.9, and this command has ${release}. Run npx supabase-social upgrade.`,
     },
     {
       name: 'the app has an older SDK',
       title: 'SDK release',
       path: 'node_modules/supabase-social/package.json',
-      change: (text: string) => text.replace('"version": "0.1.0"', '"version": "0.0.9"'),
-      says: 'It is 0.0.9, and the database has 0.1.0. Install the newer release',
+      change: (text: string) => text.replace(`"version": "${release}"`, '"version": "0.0.9"'),
+      says: `It is 0.0.9, and the database has ${release}. Install the newer release`,
     },
     {
       name: 'a migration is not applied',
@@ -193,7 +194,7 @@ describe('the files of the project in the command doctor', { timeout: 60_000 }, 
       path: MANIFEST,
       change: (text: string) =>
         text.replace(/migrations\/\d+(?=_social_table_access)/, 'migrations/20991231000000'),
-      says: '1 of 32 are not applied, beginning with 20991231000000. Run npx supabase db push.',
+      says: 'are not applied, beginning with 20991231000000. Run npx supabase db push.',
     },
     {
       name: 'a file is changed',
@@ -293,7 +294,7 @@ describe('the command doctor without some of the access', { timeout: 60_000 }, (
     })
     expect(other).toEqual({
       state: 'unseen',
-      text: 'This command knows release 0.1.0, and the database has release 0.0.9.',
+      text: `This command knows release ${release}, and the database has release 0.0.9.`,
     })
   })
 
@@ -354,6 +355,19 @@ describe('npx supabase-social doctor', { timeout: 60_000 }, () => {
     expect(stdout + stderr).not.toContain(project.access.secretKey)
     expect(stdout + stderr).not.toContain(new URL(project.access.databaseUrl).password)
     expect(code).toBe(1)
+  })
+
+  it('sends no key to another server to which the address leads', async () => {
+    answerWith({
+      '/rest/v1/rpc/version': {
+        status: 301,
+        body: {},
+        headers: { location: 'https://elsewhere.example/rest/v1/rpc/version' },
+      },
+    })
+    const { code, stderr } = await run(...access())
+    expect(stderr).toBe('The address leads to another one. Pass --url https://elsewhere.example\n')
+    expect(code).toBe(2)
   })
 
   it.each([

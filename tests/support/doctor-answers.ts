@@ -1,3 +1,4 @@
+import { release } from '../../src/sdk/release.ts'
 import type { Answer } from './proxy.ts'
 
 /** The answer of /auth/v1/settings in a project with e-mail sign-ups and confirmations. */
@@ -59,7 +60,7 @@ export const answerFaults: {
     name: 'social is the first of the exposed schemas',
     title: 'default schema',
     answers: {
-      '/rest/v1/rpc/version none': { status: 200, body: '0.1.0' },
+      '/rest/v1/rpc/version none': { status: 200, body: `${release}` },
       '/rest/v1/rpc/limits none': { status: 200, body: {} },
     },
     state: 'todo',
@@ -121,7 +122,7 @@ export const answerFaults: {
     title: 'function social-worker',
     answers: worker(200, { function: 'social-worker', release: '0.0.9' }),
     state: 'todo',
-    says: 'It has release 0.0.9, and this command has 0.1.0. Run npx supabase-social upgrade',
+    says: `It has release 0.0.9, and this command has ${release}. Run npx supabase-social upgrade`,
   },
   {
     name: 'a function has a newer release',

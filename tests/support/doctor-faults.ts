@@ -1,7 +1,9 @@
+import { release } from '../../src/sdk/release.ts'
+
 /**
  * SQL that breaks one thing in an installed project, the line of the command `doctor` that must
- * report it, what the line must say, and SQL that mends the thing. `$name` stands for the definition
- * that the function, trigger, constraint or policy had before.
+ * report it, what the line must say, and SQL that mends the thing. A `mends` that starts with `$`
+ * names a function, whose earlier definition the test restores.
  */
 export interface Fault {
   name: string
@@ -22,7 +24,7 @@ const functionFaults: Fault[] = [
   fault('the database has an older release', 'database release', {
     breaks: `create or replace function social.version() returns text language sql immutable
       security invoker set search_path = '' return '0.0.9'`,
-    says: 'It is 0.0.9, and this command has 0.1.0. Run npx supabase-social upgrade, then npx supabase db push.',
+    says: `It is 0.0.9, and this command has ${release}. Run npx supabase-social upgrade, then npx supabase db push.`,
     mends: '$social.version()',
   }),
   fault('the database has a newer release', 'database release', {

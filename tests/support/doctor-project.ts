@@ -15,7 +15,7 @@ export const CONFIG = 'supabase/config.toml'
 /** A project of somebody else in which every line of the command `doctor` is fine. */
 export interface DoctorProject {
   host: HostProject
-  access: Required<Access>
+  access: Required<Omit<Access, 'package'>>
   /** A server in front of the stack, for answers that the stack never gives. */
   proxy: ProxyServer
   /** A connection as superuser. */

@@ -41,7 +41,7 @@ export async function startProxy(target: string): Promise<ProxyServer> {
     const own = override?.(request)
     const answer = own
       ? Response.json(own.body, { status: own.status, headers: own.headers ?? {} })
-      : await fetch(request)
+      : await fetch(request, { redirect: 'manual' })
     const answered = Object.fromEntries(answer.headers)
     // fetch has already decompressed the body.
     for (const name of ['content-encoding', 'content-length', 'transfer-encoding']) {

@@ -190,6 +190,17 @@ describe('config.toml', () => {
     )
   })
 
+  it('never undoes an equal line of the host, even where our line was before', () => {
+    const ours = '[functions.social-worker]\nenabled = true\n'
+    const host = '[functions.mine]\nenabled = true\n# a note\nverify_jwt = false\n'
+    const before = `# 1\n# 2\n# 3\n# 4\n${ours}${host}`
+    const after = editConfig(before).text
+    const shorter = after.slice(after.indexOf('[functions.social-worker]'))
+    const { text, left } = undoConfig(shorter, [undoPatch(before, after)])
+    expect(text).toContain(host)
+    expect(left).toEqual(['[functions.social-worker]'])
+  })
+
   it('says which of our settings remain when the user changed them', () => {
     const after = editConfig(usual).text
     const edited = after.replace('[functions.social-worker]', '[functions.social-worker]\nx = 1')

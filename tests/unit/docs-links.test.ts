@@ -111,8 +111,8 @@ describe('the documentation', () => {
       ),
     )
     expect(paths.length).toBeGreaterThan(20)
-    // Skip `sec_NN_`, a pattern of file names, and config.toml, a file of the reader's project.
-    const known = paths.filter((path) => !/sec_NN_|config\.toml$/.test(path))
+    // Skip `sec_NN_`, a pattern of file names, and the files of the reader's project.
+    const known = paths.filter((path) => !/sec_NN_|config\.toml$|supabase-social\.json$/.test(path))
     expect([...new Set(known)].filter((path) => !existsSync(join(root, path)))).toEqual([])
   })
 })

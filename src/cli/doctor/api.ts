@@ -47,6 +47,7 @@ export class Api {
       headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
       body: body === undefined ? null : JSON.stringify(body),
       signal: AbortSignal.timeout(TIMEOUT_MS),
+      redirect: 'manual', // another server must not get the key
     }).catch((error) => {
       throw new Problem(`No response from ${this.url}: ${error.cause?.message || error.message}`)
     })

@@ -1,4 +1,5 @@
 import type postgres from 'postgres'
+import { release } from '../../sdk/release.ts'
 import { connect } from '../database.ts'
 import { Problem } from '../problem.ts'
 import { findProject, type ProjectFolder } from '../project/folder.ts'
@@ -16,6 +17,8 @@ export interface Access {
   databaseUrl?: string | undefined
   /** A folder in the project. The default is the working directory. */
   folder?: string | undefined
+  /** The folder of the release to compare with. The default is the release of this command. */
+  package?: string | undefined
 }
 
 type Read = <T>(work: (tx: postgres.TransactionSql) => Promise<T>) => Promise<T>
@@ -40,13 +43,13 @@ export interface Project {
 
 /** Connects to a project, runs the work, and closes the connections. */
 export async function withProject<T>(
-  { url, key, secretKey, databaseUrl, folder: start }: Access,
+  { url, key, secretKey, databaseUrl, folder: start, package: other }: Access,
   work: (project: Project) => Promise<T>,
 ): Promise<T> {
   const api = url && key ? new Api(url, key) : undefined
   const admin = url && secretKey ? new Api(url, secretKey) : undefined
   const version = await api?.send('/rest/v1/rpc/version', { schema: 'social' })
-  if (version) refuseWrongKey(version)
+  if (version) refuseWrongAddress(version, url)
   const sql = databaseUrl ? await connect(databaseUrl) : undefined
   try {
     const read: Read | undefined = sql && ((reading) => readOnly(sql, reading))
@@ -54,13 +57,21 @@ export async function withProject<T>(
     return await work({
       ...{ api, admin, read, folder, version },
       manifest: folder && readManifest(folder),
-      release: openRelease().version,
+      release: other ? openRelease(other).version : release,
       databaseRelease: read ? await read(releaseIn) : releaseOf(version),
       link: linksOf(folder, url, databaseUrl),
     })
   } finally {
     await sql?.end({ timeout: 5 })
   }
+}
+
+function refuseWrongAddress(version: Answer, url: string | undefined): void {
+  const target = version.headers.get('location')
+  if (version.status >= 300 && version.status < 400 && target) {
+    throw new Problem(`The address leads to another one. Pass --url ${new URL(target, url).origin}`)
+  }
+  refuseWrongKey(version)
 }
 
 /**

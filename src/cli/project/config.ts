@@ -1,5 +1,14 @@
+import { isDeepStrictEqual } from 'node:util'
 import { applyPatch, createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff'
-import { parseToml, sectionOf, setKeys, type Table, tableAt, withoutSection } from './toml.ts'
+import {
+  isTable,
+  parseToml,
+  sectionOf,
+  setKeys,
+  type Table,
+  tableAt,
+  withoutSection,
+} from './toml.ts'
 
 /** The path of the settings file in a project. */
 export const CONFIG = 'supabase/config.toml'
@@ -143,14 +152,38 @@ export function undoConfig(text: string, undo: string[]): { text: string; left: 
   for (const patch of undo.toReversed()) {
     const applied = applyPatch(undone, patch)
     // The user changed lines beside ours: each setting is looked for where it is now.
-    undone = applied === false ? withoutOurSettings(undone) : applied
+    const fits =
+      applied !== false && isDeepStrictEqual(settingsOfHost(undone), settingsOfHost(applied))
+    undone = fits ? applied : withoutOurSettings(undone)
   }
   return { text: undone, left: settingsLeft(undone) }
 }
 
+/** The settings of the file without ours. A patch that changes them met the wrong line. */
+function settingsOfHost(text: string): Table {
+  const config = parseToml(text, CONFIG)
+  const ours: [string[], string][] = [
+    [['api'], 'schemas'],
+    ...FUNCTIONS.map((name): [string[], string] => [['functions', name], 'verify_jwt']),
+    ...FUNCTIONS.map((name): [string[], string] => [['functions'], name]),
+    [['auth', 'hook', 'before_user_created'], 'enabled'],
+    [['auth', 'hook', 'before_user_created'], 'uri'],
+    [['auth', 'hook'], 'before_user_created'],
+    [['auth'], 'hook'],
+    ...['api', 'functions', 'auth'].map((name): [string[], string] => [[], name]),
+  ]
+  for (const [path, key] of ours) {
+    const table = tableAt(config, ...path)
+    const value = table[key]
+    if (!isTable(value) || Object.keys(value).length === 0) delete table[key]
+  }
+  return config
+}
+
 function withoutOurSettings(text: string): string {
   let rest = withoutSchema(text)
-  for (const { path, keys, comment } of [...FUNCTIONS.map(functionSetting), HOOK_SETTING])
+  const hookOff = { ...HOOK_SETTING, keys: { enabled: false, uri: HOOK } }
+  for (const { path, keys, comment } of [...FUNCTIONS.map(functionSetting), HOOK_SETTING, hookOff])
     rest = withoutSection(rest, path, keys, comment) ?? rest
   return rest
 }

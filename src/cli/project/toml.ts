@@ -56,7 +56,8 @@ function at(root: Table, path: string[]): unknown {
   return path.reduce<unknown>((table, key) => (isTable(table) ? table[key] : undefined), root)
 }
 
-function isTable(value: unknown): value is Table {
+/** Whether a value is a table. */
+export function isTable(value: unknown): value is Table {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 

@@ -12,6 +12,7 @@ import { readFile, writeFile } from '../project/files.ts'
 import type { ProjectFolder } from '../project/folder.ts'
 import {
   checksum,
+  isAsWritten,
   MANIFEST,
   type Manifest,
   readManifest,
@@ -104,12 +105,13 @@ function removeRecorded(
   removeChanged: boolean,
 ): string[] {
   const changed: string[] = []
-  for (const { path, sha256 } of files) {
+  for (const entry of files) {
+    const { path } = entry
     const file = join(project.root, path)
     rmSync(`${file}.writing`, { force: true }) // of an interrupted init
     const bytes = readFile(file)
     if (bytes === undefined) continue
-    if (checksum(bytes) === sha256 || removeChanged) rmSync(file)
+    if (isAsWritten(entry, bytes) || removeChanged) rmSync(file)
     else changed.push(path)
   }
   return changed

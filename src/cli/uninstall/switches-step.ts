@@ -6,7 +6,7 @@ import { SCHEMAS } from './names.ts'
 import { alreadyDone, left, type Outcome } from './steps.ts'
 import { probeExposure, probeHook, type Switch } from './switches.ts'
 import { dashboard } from './target.ts'
-import type { Uninstall } from './uninstall.ts'
+import type { Uninstall } from './task.ts'
 
 /**
  * Stops if the sign-up hook is on, or if the schema `social` is exposed. Without the function of

@@ -1,16 +1,12 @@
 import type postgres from 'postgres'
 import { FUNCTIONS } from '../project/config.ts'
-import type { ProjectFolder } from '../project/folder.ts'
-import type { Manifest } from '../project/manifest.ts'
-import type { Release } from '../project/release.ts'
-import { type Ask, askForName, requireConfirmation } from './confirm.ts'
+import { askForName, requireConfirmation } from './confirm.ts'
 import { removeFromDatabase, removeHistory } from './database.ts'
 import { dependents, refuseDependents } from './dependents.ts'
 import { exportFiles, exportTables } from './export.ts'
 import { removeFiles, requireSameProject } from './files.ts'
 import { hasFiles, removeFromFolder } from './folder.ts'
 import { type Found, find } from './found.ts'
-import type { Api } from './http.ts'
 import { describeLoss } from './loss.ts'
 import { ourNames } from './names.ts'
 import { Progress } from './progress.ts'
@@ -19,29 +15,8 @@ import { alreadyDone, left, type Outcome, runSteps, type Step } from './steps.ts
 import { Storage } from './storage.ts'
 import { isDeployed } from './switches.ts'
 import { requireSwitchesOff } from './switches-step.ts'
-import { dashboard, type Places } from './target.ts'
-
-export interface Uninstall {
-  places: Places
-  name: string
-  sql: postgres.Sql | undefined
-  project: ProjectFolder | undefined
-  release: Release
-  manifest: Manifest | undefined
-  /** Calls the project with the publishable key. */
-  api: Api | undefined
-  /** Calls the project with the secret key. */
-  secretApi: Api | undefined
-  ask: Ask | undefined
-  print: (line: string) => void
-  /** The name that the user passed in an option. */
-  confirmed: string | undefined
-  exportFolder: string | undefined
-  hookIsOff: boolean
-  schemaIsHidden: boolean
-  dropDependents: boolean
-  removeChanged: boolean
-}
+import { dashboard } from './target.ts'
+import type { Uninstall } from './task.ts'
 
 /** Removes supabase-social. Returns the exit code of the command. */
 export async function uninstall(task: Uninstall): Promise<number> {

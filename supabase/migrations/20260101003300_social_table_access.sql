@@ -85,9 +85,9 @@ revoke execute on all functions in schema social, social_private from public;
 
 -- On a hosted project, each policy statement locks about twenty tables of Auth, Storage and
 -- Realtime in ACCESS EXCLUSIVE mode until the transaction ends. This block takes these locks, and
--- those of our own tables, which the Data API may be reading. An attempt that waits longer than
--- 100 ms for a lock releases all its locks, so that sign-ins do not queue behind this transaction.
--- Then the block tries again.
+-- those of our own tables, which the Data API may be reading. When one lock is not free within
+-- 100 ms, the block releases all its locks, so that waiting sign-ins can pass. Then the block tries
+-- again.
 do $$
 declare
   own regclass;
