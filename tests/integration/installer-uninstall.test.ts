@@ -54,8 +54,8 @@ const uninstall = (...args: string[]) => host.cli('uninstall', ...access(), ...a
 const confirmed = (...args: string[]) => uninstall('--yes-delete', 'bakery', ...args)
 
 /** Switches the hook and the exposed schema off, as the first run of the command says. */
-async function switchOff(): Promise<void> {
-  expect((await confirmed()).code).toBe(2)
+async function switchOff(...args: string[]): Promise<void> {
+  expect((await confirmed(...args)).code).toBe(2)
   await host.configure()
 }
 
@@ -191,7 +191,7 @@ describe('uninstall refuses', { timeout: TIMEOUT }, () => {
       'view public.fans',
       'table constraint badges_owner_fkey on public.badges',
       'policy badges_policy on public.badges',
-      'function whose text mentions supabase-social, public.own_hook(jsonb)',
+      'function whose text mentions supabase-social, public.own_hook(event jsonb)',
       'table social.mine',
       'policy own_files on storage.objects',
     ]) {
@@ -234,7 +234,7 @@ describe('uninstall with --drop-dependents', { timeout: TIMEOUT }, () => {
         seen social.list_visibility
       );
       create view public.fans as select username from social.profiles`)
-    await switchOff()
+    await switchOff('--drop-dependents')
     await deleteFunctions()
     expect((await confirmed('--drop-dependents')).code).toBe(0)
     const columns = await host.sql`
@@ -266,6 +266,34 @@ describe('uninstall without the secret key', { timeout: TIMEOUT }, () => {
 
     const { code, stdout } = await confirmed()
     expect([code, stdout]).toEqual([0, expect.stringContaining('removed 6 files and 4 buckets')])
+    expect(await stateOf(host)).toEqual(before)
+  })
+})
+
+describe('uninstall of the schedule', { timeout: TIMEOUT }, () => {
+  it('removes the job, its log and the secret, and names other jobs that call us', async () => {
+    await host.sql.unsafe(`
+      create schema cron;
+      create table cron.job (jobid bigserial, jobname text, command text);
+      create table cron.job_run_details (jobid bigint);
+      create function cron.unschedule(name text) returns boolean language sql as
+        'delete from cron.job where jobname = name returning true';
+      create schema vault;
+      create table vault.secrets (name text);
+      insert into cron.job (jobname, command) values
+        ('social worker', 'select net.http_post(''https://x/functions/v1/social-worker'')'),
+        ('bake', 'select 1'), ('recount', 'select social_private.verify_counters()');
+      insert into cron.job_run_details select jobid from cron.job;
+      insert into vault.secrets values ('social_secret_key'), ('oven')`)
+    const { code, stdout } = await confirmed()
+    expect(code).toBe(1)
+    expect(stdout).toContain('left to do by hand: other jobs call supabase-social')
+    expect(stdout).toContain("select cron.unschedule('recount')")
+    const rows = await host.sql`
+      select jobname as name from cron.job union all select name from vault.secrets
+      union all select 'log' from cron.job_run_details order by 1`
+    expect(rows.map(({ name }) => name)).toEqual(['bake', 'log', 'log', 'oven', 'recount'])
+    await host.sql`drop schema cron, vault cascade`.finally(() => {})
     expect(await stateOf(host)).toEqual(before)
   })
 })
@@ -367,5 +395,26 @@ describe('the uninstall by hand in docs/getting-started.md', { timeout: TIMEOUT 
     expect(await host.catalog()).toEqual(before.catalog)
     expect((await host.cli('uninstall', '--folder-only', '--yes-delete', 'bakery')).code).toBe(0)
     expect(host.files()).toEqual(before.files)
+  })
+})
+
+describe('uninstall of a project that had nothing', { timeout: TIMEOUT }, () => {
+  it('leaves an empty folder and an untouched database', async () => {
+    const bakery = host
+    host = await startHostProject({ empty: true })
+    try {
+      const untouched = await stateOf(host)
+      await install()
+      const name = ['--yes-delete', 'empty']
+      expect((await uninstall(...name)).code).toBe(2)
+      await host.configure()
+      await deleteFunctions()
+      const { code, stderr } = await uninstall(...name)
+      expect([code, stderr]).toEqual([0, ''])
+      expect(await stateOf(host)).toEqual(untouched)
+    } finally {
+      await host.stop()
+      host = bakery
+    }
   })
 })

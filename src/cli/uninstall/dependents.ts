@@ -95,7 +95,7 @@ export async function dependents(sql: postgres.Sql, names: OurNames): Promise<De
     -- Postgres does not record what the text of a function uses, such as a sign-up hook of the host
     -- that calls ours.
     select 'function whose text mentions supabase-social,',
-      (pg_identify_object('pg_proc'::regclass, p.oid, 0)).identity, null
+      format('%I.%I(%s)', nspname, proname, pg_get_function_identity_arguments(p.oid)), null
     from pg_proc p join pg_namespace n on n.oid = p.pronamespace
     where n.nspname <> all(${SCHEMAS}) and n.nspname not in ('pg_catalog', 'information_schema')
       and p.prosrc ~ '\\msocial_private\\.|\\msocial\\.'

@@ -19,11 +19,10 @@ export async function probeHook(api: Api): Promise<Switch> {
   // With this header, Auth answers an error of the trigger with status 500.
   const request = jsonRequest('POST', user, { 'x-supabase-api-version': '2024-01-01' })
   const response = await api.send('/auth/v1/signup', request, 1)
-  const { status } = response
   const body = await bodyOf(response)
   const message = String(body.msg ?? body.message ?? '')
-  const isTrigger = status >= 500 || String(body.code).startsWith('PT')
   if (message.includes('before_user_created')) return 'on' // the hook is on and fails
+  const isTrigger = message === 'Database error saving new user' || /^PT\d/.test(String(body.code))
   if (isTrigger) return 'off'
   return message === 'username_invalid' ? 'on' : 'unknown'
 }
