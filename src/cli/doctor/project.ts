@@ -66,9 +66,7 @@ export async function withProject<T>(
 function refuseWrongAddress(version: Answer, url: string | undefined): void {
   const target = version.headers.get('location')
   if (version.status >= 300 && version.status < 400 && target) {
-    throw new Problem(
-      `The address leads to another one. Pass --url ${new URL(target, url).origin}`,
-    )
+    throw new Problem(`The address leads to another one. Pass --url ${new URL(target, url).origin}`)
   }
   refuseWrongKey(version)
 }
