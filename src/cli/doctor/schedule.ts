@@ -80,7 +80,7 @@ const lastRun = installationCheck('last run', async ({ link }, tx) => {
 })
 
 function ago(minutes: number): string {
-  if (minutes < 1.5) return 'a minute ago or later'
+  if (minutes < 1.5) return 'within the last minute'
   if (minutes < 120) return `${Math.round(minutes)} minutes ago`
   return `${Math.round(minutes / 60)} hours ago`
 }
