@@ -1,4 +1,12 @@
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type postgres from 'postgres'
@@ -17,6 +25,16 @@ const newest = released.at(-1)
 test('no file of a published release was changed, added or removed', () => {
   expect(changedFiles(released)).toEqual([])
 })
+
+test.each(['README.md', 'docs/getting-started.md'])(
+  '%s says how to install the package',
+  (page) => {
+    const text = readFileSync(join(root, page), 'utf8')
+    // Until a release is published, `npm install supabase-social` answers 404.
+    expect(/not\s+published\s+yet/.test(text)).toBe(newest === undefined)
+    expect(/npm install supabase-social/.test(text)).toBe(newest !== undefined)
+  },
+)
 
 describe('the check of published releases', () => {
   const folder = mkdtempSync(join(tmpdir(), 'supabase-social-releases-'))
