@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { getAuthSchemaSql, getStorageSchemaSql } from '@supabase/lite'
 import postgres from 'postgres'
+import { chosenAuth } from './chosen-auth.ts'
 import { SUPERUSER } from './postgres.ts'
+import { migrateRealAuth } from './real-auth.ts'
 
 const LOGINS = ['postgres', 'authenticator', 'supabase_auth_admin', 'supabase_storage_admin']
 
@@ -20,10 +22,12 @@ export async function bootstrap(port: number, password: string): Promise<void> {
   const sql = connect(databaseUrl(port, password, SUPERUSER))
   try {
     await sql.unsafe(read('bootstrap.sql'))
-    await sql.unsafe(getAuthSchemaSql(false))
+    for (const role of LOGINS) await sql.unsafe(`alter role ${role} password '${password}'`)
+    const program = chosenAuth()
+    if (program) migrateRealAuth(program, port, password)
+    else await sql.unsafe(getAuthSchemaSql(false))
     await sql.unsafe(getStorageSchemaSql(false))
     await sql.unsafe(read('grants.sql'))
-    for (const role of LOGINS) await sql.unsafe(`alter role ${role} password '${password}'`)
   } finally {
     await sql.end()
   }

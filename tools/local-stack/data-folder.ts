@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path'
 import { generateApiKey } from '@supabase/lite'
 import { Problem } from '../../src/cli/problem.ts'
 import { type Account, canReach, postgresAccount } from './account.ts'
+import { chosenAuth } from './chosen-auth.ts'
 import { newPassword } from './database.ts'
 import { lockFolder } from './lock.ts'
 import { chosenMajor } from './versions.ts'
@@ -19,6 +20,8 @@ export interface Settings {
   secretKey: string
   jwtSecret: string
   seeded: boolean
+  /** Whether a real Auth server created the tables of Auth. */
+  hasRealAuth?: boolean
 }
 
 export interface DataFolder {
@@ -57,7 +60,7 @@ export async function openDataFolder(
     if (!saved) removeDatabase(database)
     const settings = saved ?? (await newSettings())
     const location = locate(database, postgresAccount())
-    if (saved) checkDatabase(location)
+    if (saved) checkDatabase(location, saved)
     return {
       database: location,
       files: join(folder, 'files'),
@@ -100,7 +103,15 @@ async function newSettings(): Promise<Settings> {
   const { key: publishableKey } = await generateApiKey('publishable')
   const { key: secretKey } = await generateApiKey('secret')
   const jwtSecret = randomBytes(32).toString('hex')
-  return { password: newPassword(), publishableKey, secretKey, jwtSecret, seeded: false }
+  const hasRealAuth = chosenAuth() !== undefined
+  return {
+    password: newPassword(),
+    publishableKey,
+    secretKey,
+    jwtSecret,
+    seeded: false,
+    hasRealAuth,
+  }
 }
 
 /**
@@ -127,13 +138,17 @@ function removeDatabase(database: string): void {
   remove(database)
 }
 
-function checkDatabase(database: string): void {
+function checkDatabase(database: string, { hasRealAuth = false }: Settings): void {
   const complete = ['PG_VERSION', 'global/pg_control'].every((file) =>
     fs.existsSync(join(database, file)),
   )
   if (!complete) throw new Problem(`${database} is not a complete database: ${RESET}`)
   const major = fs.readFileSync(join(database, 'PG_VERSION'), 'utf8').trim()
   const wanted = chosenMajor()
+  if (hasRealAuth !== (chosenAuth() !== undefined)) {
+    const how = hasRealAuth ? 'with' : 'without'
+    throw new Problem(`${database} was made ${how} --auth: start it the same way, or ${RESET}`)
+  }
   if (major === wanted) return
   throw new Problem(`${database} was made by Postgres ${major}, this is ${wanted}: ${RESET}`)
 }

@@ -2,18 +2,14 @@ import type { IncomingMessage, Server } from 'node:http'
 import { createServer } from 'node:http'
 import { Problem } from '../../src/cli/problem.ts'
 import { headersOf, readBody, send } from './http.ts'
-import {
-  answerAsGotrue,
-  bodyLimit,
-  refuseAuthRequest,
-  refuseDataRequest,
-  unwrapUpload,
-} from './lite/requests.ts'
+import { bodyLimit, refuseDataRequest, unwrapUpload } from './lite/requests.ts'
 import { answerMail, type Mailbox } from './mail.ts'
 
 /** The services that the gateway serves under one origin. */
 export interface Services {
+  /** The Data API and Storage. */
   lite(request: Request): Promise<Response>
+  auth(request: Request, body: Buffer): Promise<Response>
   functions(request: Request): Promise<Response>
   mailbox: Mailbox
 }
@@ -84,15 +80,13 @@ async function answer(incoming: IncomingMessage, services: Promise<Services>): P
     body: body.length > 0 ? (body as BodyInit) : undefined,
     redirect: 'manual',
   })
-  const { lite, functions, mailbox } = await services
+  const { lite, auth, functions, mailbox } = await services
   if (isFunction) return functions(request)
   if (path === '/mail' || path === '/mail/messages') {
     return answerMail(mailbox, request.method, path)
   }
   if (path.startsWith('/rest/v1/')) return refuseDataRequest(request, body) ?? lite(request)
-  if (path.startsWith('/auth/v1/')) {
-    return refuseAuthRequest(body) ?? answerAsGotrue(await lite(request))
-  }
+  if (path.startsWith('/auth/v1/')) return auth(request, body)
   if (path.startsWith('/storage/v1/')) return lite(await unwrapUpload(request))
   return notFound(path)
 }

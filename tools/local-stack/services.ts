@@ -1,11 +1,14 @@
+import { chosenAuth } from './chosen-auth.ts'
 import type { Settings } from './data-folder.ts'
 import { Functions } from './functions.ts'
 import type { Services } from './gateway.ts'
 import { refuseWithoutJwt } from './jwt.ts'
-import { startLite } from './lite/lite.ts'
+import { type Lite, type LiteOptions, startLite } from './lite/lite.ts'
+import { answerAsGotrue, refuseAuthRequest } from './lite/requests.ts'
 import type { Mailbox } from './mail.ts'
 import { functionsFolder } from './paths.ts'
 import { ownSettings, type Project, readSettings } from './project.ts'
+import { startRealAuth } from './real-auth.ts'
 
 export interface ServicesOptions {
   settings: Settings
@@ -31,8 +34,9 @@ export interface RunningServices extends Services {
 export async function startServices(options: ServicesOptions): Promise<RunningServices> {
   const { settings, url, project, mailbox } = options
   const read = () => (project ? readSettings(project.supabase) : ownSettings)
-  const startConfigured = () => startLite({ ...options, ...settings, origin: url, project: read() })
-  let lite = await startConfigured()
+  const startConfigured = () =>
+    startBackends({ ...options, ...settings, origin: url, project: read() })
+  let backends = await startConfigured()
   let deployed = read()
   const functions = new Functions({
     ...{ url, publishableKey: settings.publishableKey, secretKey: settings.secretKey },
@@ -42,20 +46,48 @@ export async function startServices(options: ServicesOptions): Promise<RunningSe
   })
   return {
     mailbox,
-    lite: (request) => lite.fetch(request),
+    lite: (request) => backends.lite.fetch(request),
+    auth: (request, body) => backends.auth(request, body),
     functions: (request) => functions.fetch(request),
     async configure() {
-      const old = lite
-      lite = await startConfigured()
+      const old = backends
+      backends = await startConfigured()
       await old.close()
     },
-    reload: () => lite.reload(),
+    reload: () => backends.lite.reload(),
     async redeploy() {
       deployed = read()
       await functions.restart()
     },
     async stop() {
-      await Promise.all([functions.stop(), lite.close()])
+      await Promise.all([functions.stop(), backends.close()])
     },
+  }
+}
+
+/** Data API, Auth and Storage with one state of config.toml. */
+interface Backends {
+  lite: Lite
+  auth: Services['auth']
+  close(): Promise<void>
+}
+
+async function startBackends(options: LiteOptions): Promise<Backends> {
+  const lite = await startLite(options)
+  const program = chosenAuth()
+  if (!program) {
+    const auth: Services['auth'] = async (request, body) =>
+      refuseAuthRequest(body) ?? answerAsGotrue(await lite.fetch(request))
+    return { lite, auth, close: () => lite.close() }
+  }
+  try {
+    const real = await startRealAuth({ ...options, program })
+    const close = async () => {
+      await Promise.all([real.close(), lite.close()])
+    }
+    return { lite, auth: (request) => real.fetch(request), close }
+  } catch (error) {
+    await lite.close()
+    throw error
   }
 }

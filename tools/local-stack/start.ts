@@ -1,6 +1,7 @@
 import './node-version.ts'
 import { parseArgs } from 'node:util'
 import { Problem } from '../../src/cli/problem.ts'
+import { chooseAuth } from './chosen-auth.ts'
 import { root } from './paths.ts'
 import { isShuttingDown } from './shutdown.ts'
 
@@ -24,6 +25,7 @@ function readOptions() {
     // The database gets the next port.
     throw new Problem(`--port ${values.port} is not a port: give a number from 1 to 65534.`)
   }
+  if (values.auth !== undefined) chooseAuth(values.auth)
   return { port, data: values.data, reset: values.reset, withSeed: !values['no-seed'] }
 }
 
@@ -34,10 +36,11 @@ function parse() {
       data: { type: 'string', default: `${root}.local` },
       reset: { type: 'boolean', default: false },
       'no-seed': { type: 'boolean', default: false },
+      auth: { type: 'string' },
     } as const
     return parseArgs({ options }).values
   } catch (error) {
-    const known = 'npm start -- [--port 54321] [--data .local] [--reset] [--no-seed]'
+    const known = 'npm start -- [--port 54321] [--data .local] [--reset] [--no-seed] [--auth PATH]'
     throw new Problem(`${(error as Error).message.split('.')[0]}. Use: ${known}`)
   }
 }

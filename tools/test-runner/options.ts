@@ -6,6 +6,8 @@ export interface Options {
   /** Parts of the paths of the test files to run. */
   filters: string[]
   postgres: Major
+  /** The path of a real Auth server, which runs in place of the Auth of `@supabase/lite`. */
+  auth?: string | undefined
 }
 
 const versions = `[--postgres ${MAJORS.join('|')}]`
@@ -13,8 +15,14 @@ const explanation = '[filter…], where a filter is part of the path of a test f
 
 /** Reads the options and path filters of `npm test`. */
 export function readOptions(args: string[]): Options {
-  const { values, positionals } = parse(args, {}, `npm test -- ${versions} ${explanation}`)
-  return { filters: positionals, postgres: majorOf(values.postgres) }
+  const usage = `npm test -- ${versions} [--auth PATH] ${explanation}`
+  const { values, positionals } = parse(args, { auth: { type: 'string' } }, usage)
+  const { auth } = values
+  return {
+    filters: positionals,
+    postgres: majorOf(values.postgres),
+    auth: typeof auth === 'string' ? auth : undefined,
+  }
 }
 
 /** Reads the options and path filters of `npm run test:sql`. */

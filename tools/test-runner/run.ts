@@ -1,13 +1,14 @@
 import '../local-stack/node-version.ts'
 import { createVitest, type TestCase, type Vitest } from 'vitest/node'
 import { Problem } from '../../src/cli/problem.ts'
+import { chooseAuth } from '../local-stack/chosen-auth.ts'
 import { root } from '../local-stack/paths.ts'
 import { onShutdown } from '../local-stack/shutdown.ts'
 import { readOptions } from './options.ts'
 import { usePostgres } from './use-postgres.ts'
 
 /**
- * `npm test [-- [--postgres 15|17|18] filter…]` runs vitest with the projects of vitest.config.ts
+ * `npm test [-- [--postgres 15|17|18] [--auth PATH] filter…]` runs vitest with the projects of vitest.config.ts
  * and prints the totals.
  */
 // Vitest exits at once on a signal. Guard processes then end the processes that vitest started (see
@@ -16,7 +17,8 @@ onShutdown(async () => {}, 130)
 let passed = 0
 let failed = 0
 try {
-  const { filters, postgres } = readOptions(process.argv.slice(2))
+  const { filters, postgres, auth } = readOptions(process.argv.slice(2))
+  if (auth !== undefined) chooseAuth(auth)
   usePostgres(postgres)
   const vitest = await createVitest('test', { root, watch: false })
   try {
