@@ -24,6 +24,7 @@ export default defineConfig({
         globalSetup: startStack,
       }),
       project('attacks', { include: ['tests/attacks/**/*.test.ts'] }),
+      project('contract', { include: ['tests/contract/**/*.test.ts'], hookTimeout: 120_000 }),
     ],
   },
 })

@@ -1,0 +1,119 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { connect } from '../../tools/local-stack/bootstrap.ts'
+import { chosenAuth } from '../../tools/local-stack/chosen-auth.ts'
+import { SUPERUSER } from '../../tools/local-stack/postgres.ts'
+import { type Stack, startStack } from '../../tools/local-stack/stack.ts'
+import { admin } from './auth/admin.ts'
+import { anonymous, phone, secondFactor } from './auth/others.ts'
+import { mailLimit, recovery } from './auth/recovery.ts'
+import { reuse, sessions } from './auth/sessions.ts'
+import { confirmedSignUp, refusedSignUp, signUp, withoutEmail } from './auth/sign-up.ts'
+import { strictUpdates, updates } from './auth/user.ts'
+import { differences } from './differences.ts'
+import { AuthServer, type Entry } from './server.ts'
+import { type AuthConfig, ContractProject } from './settings.ts'
+
+/**
+ * The contract of Auth: auth.json contains what the real server answers to each call. `npm test`
+ * compares the answers of @supabase/lite, and `npm test -- --auth PATH` those of a real server.
+ * With SOCIAL_RECORD=1 the answers of the server replace auth.json.
+ */
+interface Subject {
+  title: string
+  settings: AuthConfig
+  run(auth: AuthServer): Promise<void>
+}
+
+const confirms = { email: { enable_confirmations: true } }
+const subjects: Subject[] = [
+  { title: 'sign-up', settings: {}, run: signUp },
+  { title: 'sessions', settings: {}, run: sessions },
+  { title: 'updates of a user', settings: {}, run: updates },
+  { title: 'recovery and codes', settings: {}, run: recovery },
+  { title: 'admin API', settings: {}, run: admin },
+  { title: 'anonymous people', settings: {}, run: anonymous },
+  { title: 'second factor', settings: {}, run: secondFactor },
+  { title: 'sign-up with a confirmation', settings: confirms, run: confirmedSignUp },
+  { title: 'phone numbers', settings: { sms: { enable_confirmations: true } }, run: phone },
+  { title: 'reuse of tokens', settings: { refresh_token_reuse_interval: 0 }, run: reuse },
+  {
+    title: 'strict passwords',
+    settings: {
+      email: { require_current_password: true },
+      password_requirements: 'lower_upper_letters_digits',
+      minimum_password_length: 8,
+    },
+    run: strictUpdates,
+  },
+  { title: 'limit of mails', settings: { email: { max_frequency: '60s' } }, run: mailLimit },
+  {
+    title: 'nobody may sign up',
+    settings: { enable_signup: false, enable_anonymous_sign_ins: false },
+    run: refusedSignUp,
+  },
+  { title: 'no e-mail provider', settings: { email: { enable_signup: false } }, run: withoutEmail },
+]
+
+const file = new URL('auth.json', import.meta.url)
+const isRecording = process.env.SOCIAL_RECORD === '1'
+const recorded: Record<string, Entry[]> = JSON.parse(readFileSync(file, 'utf8'))
+
+const project = new ContractProject()
+let stack: Stack
+let sql: ReturnType<typeof connect>
+
+beforeAll(async () => {
+  stack = await startStack({ purges: false, project: { supabase: project.supabase } })
+  const superuser = new URL(stack.databaseUrl)
+  superuser.username = SUPERUSER
+  sql = connect(superuser.href, 2)
+  await sql.unsafe(readFileSync(new URL('hook.sql', import.meta.url), 'utf8'))
+})
+afterAll(async () => {
+  if (isRecording) writeFileSync(file, format(recorded))
+  await sql.end()
+  await stack.stop()
+  project.remove()
+})
+
+for (const { title, settings, run } of subjects) {
+  describe(title, () => {
+    let failure: unknown
+    let found: Entry[] = []
+    beforeAll(async () => {
+      project.write(settings)
+      await stack.configure()
+      const auth = new AuthServer(stack, sql)
+      await run(auth).catch((error) => {
+        failure = error
+      })
+      found = auth.entries
+      if (isRecording) recorded[title] = found
+    })
+
+    test('every call of the subject is in the contract', () => {
+      if (failure) throw failure
+      const names = (recorded[title] ?? []).map(({ name }) => name)
+      expect(found.map(({ name }) => name)).toEqual(names)
+    })
+
+    for (const expected of isRecording ? [] : (recorded[title] ?? [])) {
+      const difference = chosenAuth() ? undefined : differences[expected.name]
+      test(difference ? `${expected.name}: lite differs` : expected.name, () => {
+        const entry = found.find(({ name }) => name === expected.name)
+        if (difference) expect(entry, 'alike now: remove the difference').not.toEqual(expected)
+        else expect(entry).toEqual(expected)
+      })
+    }
+  })
+}
+
+/** Writes one entry a line, so that a change of one answer is a change of one line. */
+function format(subjects: Record<string, Entry[]>): string {
+  const parts = Object.entries(subjects).map(([title, entries]) => {
+    const lines = entries.map((entry) => `    ${JSON.stringify(entry)}`)
+    return `  ${JSON.stringify(title)}: [\n${lines.join(',\n')}\n  ]`
+  })
+  return `{\n${parts.join(',\n')}\n}\n`
+}
