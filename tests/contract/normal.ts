@@ -3,6 +3,7 @@
  * so that two answers can be compared.
  */
 export function normalize(value: unknown, key = ''): unknown {
+  if (value instanceof Date) return '<time>'
   if (Array.isArray(value)) return value.map((item) => normalize(item, key))
   if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
@@ -16,9 +17,9 @@ function normalizeField(name: string, value: unknown): unknown {
   if (typeof value !== 'string') return normalize(value, name)
   // Sentences may change with every release of the server. Codes may not.
   if (/^(msg|message|error_description)$/.test(name)) return '<sentence>'
+  if (/^(email_otp|code|token)$/.test(name) && /^\d{6}$/.test(value)) return '<code>'
   if (/^(refresh_token|token)$/.test(name) && /^[\w-]{12,}$/.test(value)) return '<token>'
   if (/^(secret|qr_code|uri)$/.test(name)) return `<${name}>`
-  if (/^(email_otp|code)$/.test(name) && /^\d{6}$/.test(value)) return '<code>'
   if (name === 'error_id') return '<id>'
   return normalizeText(value)
 }
@@ -34,7 +35,7 @@ function normalizeText(text: string): string | object {
     .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<uuid>')
     .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d(:?\d\d)?)?/g, '<time>')
     .replace(/\$2[aby]\$\d\d\$[./\w]{53}/g, '<password hash>')
-    .replace(/(pkce_)?\b[0-9a-f]{56}\b/g, (_, prefix = '') => `<${prefix}hash>`)
+    .replace(/(pkce_)?[0-9a-f]{56}(?![0-9a-f])/g, (_, prefix = '') => `<${prefix}hash>`)
     .replace(/(refresh_token|access_token)=[^&]+/g, '$1=<token>')
     .replace(/expires_at=\d+/g, 'expires_at=<seconds>')
     .replace(/error_description=[^&]*/g, 'error_description=<sentence>')

@@ -81,6 +81,7 @@ async function refresh(auth: AuthServer): Promise<void> {
     '8 refreshes of one token at once: different new tokens',
     new Set(answers.map((answer) => answer.body?.refresh_token)).size,
   )
+  await reuseAfterInterval(auth)
   const gone = await auth.signIn('hal')
   await auth.send('POST /logout?scope=local', { as: gone.access_token })
   await call('refresh after the sign-out', gone.refresh_token)
@@ -107,6 +108,24 @@ async function signOut(auth: AuthServer): Promise<void> {
   await auth.signIn('jim')
   await auth.call('sign-out without a scope', 'POST /logout', { as: b.access_token })
   await auth.call('sign-out without a token', 'POST /logout')
+}
+
+async function reuseAfterInterval(auth: AuthServer): Promise<void> {
+  const next = async (token: string) =>
+    (await auth.send(REFRESH, { body: { refresh_token: token } })).body?.refresh_token
+  const { refresh_token: first } = await auth.signIn('hal')
+  const third = await next(await next(first))
+  await auth.sql`update auth.refresh_tokens set updated_at = now() - interval '1 hour'
+    where token = ${first ?? null}`
+  const call = (name: string, token: string) =>
+    auth.call(name, REFRESH, { body: { refresh_token: token } })
+  await call('reuse of an old token after 10 seconds', first)
+  await call('the newest token within 10 seconds after a reuse', third)
+  await auth.rows(
+    'rows after a reuse: sessions',
+    auth.sql`select count(*)::int from auth.sessions s
+      join auth.refresh_tokens t on t.session_id = s.id where t.token = ${first ?? null}`,
+  )
 }
 
 /** Reuse of refresh tokens in a project without an interval for it. */

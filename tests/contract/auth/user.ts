@@ -51,6 +51,25 @@ async function changeEmail(auth: AuthServer, token: string): Promise<void> {
   await auth.call('user after the change of the address', 'GET /user', { as: token })
 }
 
+/** A change of the address, while both addresses must be confirmed. */
+export async function confirmedUpdates(auth: AuthServer): Promise<void> {
+  const body = { email: 'gwen@example.com', password: 'password-1', email_confirm: true }
+  await auth.send('POST /admin/users', { as: 'secret', body })
+  const { access_token: as } = await auth.signIn('gwen')
+  await auth.call('both addresses: change', 'PUT /user', {
+    ...{ as, body: { email: 'gwen.new@example.com' } },
+  })
+  const old = await auth.mail('gwen')
+  const fresh = await auth.mail('gwen.new')
+  auth.value('both addresses: links of the mails', [...old.mail.links, ...fresh.mail.links])
+  await auth.call('both addresses: GET of the link to the old address', `GET ${old.link}`)
+  await auth.call('both addresses: user after one confirmation', 'GET /user', { as })
+  await auth.call('both addresses: code of the new address', 'POST /verify', {
+    body: { type: 'email_change', email: 'gwen.new@example.com', token: fresh.code },
+  })
+  await auth.call('both addresses: user after both confirmations', 'GET /user', { as })
+}
+
 /** A project that asks for the current password, and for strong passwords. */
 export async function strictUpdates(auth: AuthServer): Promise<void> {
   const { access_token: token } = await auth.signUp('ned', { password: 'Password-1' })
