@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { getAuthSchemaSql, getStorageSchemaSql } from '@supabase/lite'
+import { getStorageSchemaSql } from '@supabase/lite'
 import postgres from 'postgres'
 import { SUPERUSER } from './postgres.ts'
 
@@ -20,7 +20,7 @@ export async function bootstrap(port: number, password: string): Promise<void> {
   const sql = connect(databaseUrl(port, password, SUPERUSER))
   try {
     await sql.unsafe(read('bootstrap.sql'))
-    await sql.unsafe(getAuthSchemaSql(false))
+    await sql.unsafe(read('auth/tables.sql'))
     await sql.unsafe(getStorageSchemaSql(false))
     await sql.unsafe(read('grants.sql'))
     for (const role of LOGINS) await sql.unsafe(`alter role ${role} password '${password}'`)
