@@ -38,12 +38,20 @@ join (values
   (5, 'follows 5,000'), (6, 'follows 5,000 quiet'), (7, 'nobody')
 ) as names (n, name) using (n);
 
-insert into auth.users (id, email, email_confirmed_at, created_at)
-select id, username || '@example.com', now(), now() - interval '400 days'
+insert into auth.users (
+  instance_id, id, aud, role, email, encrypted_password, email_confirmed_at, confirmation_token,
+  recovery_token, email_change_token_new, email_change, raw_app_meta_data, raw_user_meta_data,
+  created_at, updated_at
+)
+select
+  '00000000-0000-0000-0000-000000000000', id, 'authenticated', 'authenticated',
+  username || '@example.com', '', now(), '', '', '', '', '{}', '{}', now() - interval '400 days',
+  now() - interval '400 days'
 from bench.people;
 
 -- Every person has one session. The session has the same id as the person.
-insert into auth.sessions (id, user_id) select id, id from bench.people;
+insert into auth.sessions (id, user_id, aal, created_at, updated_at)
+select id, id, 'aal1', now(), now() from bench.people;
 
 insert into social.profiles
   (id, username, display_name, bio, website, avatar_path, is_private, created_at)

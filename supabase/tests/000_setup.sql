@@ -11,16 +11,43 @@ update social_private.config set rate_limit_factor = 1000000;
 
 -- People
 
+-- Inserts a user as Auth inserts it. Auth cannot read a user without these values.
+create or replace function social_tests.insert_user(
+  email text, metadata jsonb default '{}', is_anonymous boolean default false,
+  id uuid default gen_random_uuid())
+  returns uuid
+  language sql
+  set search_path = ''
+as $$
+  insert into auth.users (
+    instance_id, id, aud, role, email, encrypted_password, confirmation_token, recovery_token,
+    email_change_token_new, email_change, raw_app_meta_data, raw_user_meta_data, is_anonymous,
+    created_at, updated_at
+  )
+  values (
+    '00000000-0000-0000-0000-000000000000', insert_user.id, 'authenticated', 'authenticated',
+    insert_user.email, '', '', '', '', '', '{"provider": "email", "providers": ["email"]}',
+    insert_user.metadata, insert_user.is_anonymous, now(), now()
+  )
+  returning id
+$$;
+
+-- Inserts a session as Auth inserts it when a person signs in.
+create or replace function social_tests.insert_session(id uuid, user_id uuid)
+  returns void
+  language sql
+  set search_path = ''
+as $$
+  insert into auth.sessions (id, user_id, aal, created_at, updated_at)
+  values (insert_session.id, insert_session.user_id, 'aal1', now(), now())
+$$;
+
 create or replace function social_tests.login(name text, is_anonymous boolean default false)
   returns uuid
   language sql
   security definer
   set search_path = ''
-as $$
-  insert into auth.users (id, email, is_anonymous)
-  values (gen_random_uuid(), login.name || '@example.com', login.is_anonymous)
-  returning id
-$$;
+return social_tests.insert_user(name || '@example.com', is_anonymous => is_anonymous);
 
 create or replace function social_tests.person(name text, is_private boolean default false)
   returns uuid
@@ -31,8 +58,8 @@ as $$
 declare
   new_id uuid := gen_random_uuid();
 begin
-  insert into auth.users (id, email, raw_user_meta_data)
-  values (new_id, name || '@example.com', jsonb_build_object('social_username', name));
+  perform social_tests.insert_user(
+    name || '@example.com', jsonb_build_object('social_username', name), id => new_id);
   update social.profiles set is_private = person.is_private where id = new_id;
   return new_id;
 end;
@@ -302,8 +329,7 @@ declare
   session_id uuid := gen_random_uuid();
 begin
   perform social_tests.act_as_operator();
-  insert into auth.sessions (id, user_id, created_at, updated_at)
-  values (session_id, social_tests.id(sign_in.name), now(), now());
+  perform social_tests.insert_session(session_id, social_tests.id(sign_in.name));
   perform social_tests.act_as(sign_in.name, jsonb_build_object('session_id', session_id));
 end;
 $$;

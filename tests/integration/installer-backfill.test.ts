@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createProfiles } from '../../src/cli/backfill/create.ts'
+import { insertUsers } from '../../src/cli/logins.ts'
 import { connect } from '../../tools/local-stack/bootstrap.ts'
 import { ownDatabase } from '../support/own-database.ts'
 
@@ -40,18 +41,18 @@ interface User {
 async function addUsers(...users: User[]): Promise<string[]> {
   const rows = users.map((user, index) => ({
     ...{ email: `somebody-${index}@example.com`, at: `2024-01-01 00:00:${index % 60}` },
-    ...{ metadata: {}, anonymous: false, deleted_at: user.deletedAt ?? null },
+    ...{ metadata: {}, deleted_at: user.deletedAt ?? null },
     ...{ ...user, id: crypto.randomUUID() },
   }))
-  const text = JSON.stringify(rows)
+  await insertUsers(
+    sql,
+    rows.map(({ id, email, anonymous }) => ({ id, email, isAnonymous: anonymous ?? false })),
+  )
   await sql`
-    insert into auth.users (id, email, created_at, is_anonymous, deleted_at)
-    select id, email, at, anonymous, deleted_at
-    from jsonb_to_recordset(${text}::text::jsonb) as given (
-      id uuid, email text, at timestamptz, anonymous boolean, deleted_at timestamptz)`
-  await sql`
-    update auth.users set raw_user_meta_data = given.metadata
-    from jsonb_to_recordset(${text}::text::jsonb) as given (id uuid, metadata jsonb)
+    update auth.users set
+      created_at = given.at, deleted_at = given.deleted_at, raw_user_meta_data = given.metadata
+    from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as given (
+      id uuid, at timestamptz, deleted_at timestamptz, metadata jsonb)
     where users.id = given.id`
   return rows.map(({ id }) => id)
 }
@@ -287,12 +288,10 @@ describe('the command supabase-social backfill', { timeout: 120_000 }, () => {
     const signUps = async (worker: number) => {
       for (let n = 0; isRunning; n++) {
         const username = `person_${done + ((n * 7) % 60)}`
-        const metadata = JSON.stringify({ username, social_username: username })
+        const metadata = { username, social_username: username }
+        const user = { id: crypto.randomUUID(), email: `${worker}-${n}@example.com`, metadata }
         const start = performance.now()
-        await sql`
-          insert into auth.users (id, email, raw_user_meta_data)
-          values (gen_random_uuid(), ${`${worker}-${n}@example.com`}, ${metadata}::text::jsonb)
-        `.catch(() => {})
+        await insertUsers(sql, [user]).catch(() => {})
         waits.push(performance.now() - start)
         await wait(20)
       }

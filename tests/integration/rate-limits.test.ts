@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { insertUsers } from '../../src/cli/logins.ts'
 import { type Database, startThrowAwayDatabase } from '../../tools/local-stack/database.ts'
 import { migrate } from '../../tools/local-stack/migrate.ts'
 
@@ -84,8 +85,8 @@ describe('a burst of calls on 60 connections', () => {
 
 it('the rate limiter does not block the deletion of a person whose command is running', async () => {
   const id = randomUUID()
-  const metadata = sql.json({ social_username: 'alice' })
-  await sql`insert into auth.users (id, raw_user_meta_data) values (${id}, ${metadata})`
+  const metadata = { social_username: 'alice' }
+  await insertUsers(sql, [{ id, email: 'alice@example.com', metadata }])
   const consume = (on: postgres.ISql) => on`select social_private.consume_rate_limit(${id}, 'post')`
   await consume(sql)
   await sql.begin(async (command) => {

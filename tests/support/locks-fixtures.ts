@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { insertSessions } from '../../src/cli/logins.ts'
 import { type Person, say, type World } from './world.ts'
 
 /** The people and rows that tests/integration/locks.test.ts uses. */
@@ -82,7 +83,6 @@ export async function createLockFixtures(world: World): Promise<LockFixtures> {
     values (${ids.carol as string}, 'administrator')`
   await people.dan.call('delete_profile', { immediately: true })
   // Create the session whose id is in Dan's claims, so that Dan is signed in again.
-  await sql`insert into auth.sessions (id, user_id, created_at, updated_at) values (
-    ${people.dan.session}, ${people.dan.id}, now(), now())`
+  await insertSessions(sql, [{ id: people.dan.session, user_id: people.dan.id }])
   return { people, ids }
 }

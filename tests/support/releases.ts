@@ -19,6 +19,17 @@ export interface FrozenRelease extends Release {
   sdk(): Promise<Sdk>
 }
 
+/**
+ * Completes the logins of a dump. The first fixtures are older than the tables of Auth in the local
+ * stack, and their rows lack values without which Auth cannot read a user.
+ */
+const COMPLETE_LOGINS = `
+  update auth.users set
+    instance_id = '00000000-0000-0000-0000-000000000000', aud = 'authenticated',
+    role = 'authenticated', confirmation_token = '', recovery_token = '',
+    email_change_token_new = '', email_change = '', phone_change = '', phone_change_token = '',
+    email_change_token_current = '', reauthentication_token = '';`
+
 const unpacked = new Map<string, FrozenRelease>()
 
 /** Unpacks a frozen release. The folder is removed when the process ends. */
@@ -32,7 +43,7 @@ export function frozenRelease(version: string): FrozenRelease {
   linkDependencies(folder)
   const release: FrozenRelease = {
     ...openRelease(folder),
-    dump: readFileSync(join(folder, 'dump.sql'), 'utf8'),
+    dump: readFileSync(join(folder, 'dump.sql'), 'utf8') + COMPLETE_LOGINS,
     sdk: () => import(pathToFileURL(join(folder, 'dist/index.js')).href),
   }
   unpacked.set(version, release)

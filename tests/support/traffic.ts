@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import postgres from 'postgres'
+import { insertSessions, insertUsers } from '../../src/cli/logins.ts'
 
 /** What the people of a living app did, and how long their statements took. */
 export interface Traffic {
@@ -39,10 +40,10 @@ async function createLogin(sql: postgres.Sql | postgres.TransactionSql): Promise
   const id = randomUUID()
   const username = `t${id.replaceAll('-', '').slice(0, 20)}`
   const metadata = { username, social_username: username }
-  await sql`insert into auth.users (id, email, raw_user_meta_data)
-    values (${id}, ${`${username}@example.com`}, ${sql.json(metadata)})`
-  await sql`insert into auth.identities (id, provider, provider_id, user_id, identity_data)
-    values (gen_random_uuid(), 'email', ${id}, ${id}, '{}')`
+  await insertUsers(sql, [{ id, email: `${username}@example.com`, metadata }])
+  await sql`insert into auth.identities
+    (provider, provider_id, user_id, identity_data, last_sign_in_at, created_at, updated_at)
+    values ('email', ${id}, ${id}, ${sql.json({ sub: id })}, now(), now(), now())`
   return { id, session: await createSession(sql, id), post: '' }
 }
 
@@ -51,10 +52,10 @@ async function createSession(
   user: string,
 ): Promise<string> {
   const session = randomUUID()
-  await sql`insert into auth.sessions (id, user_id, created_at, updated_at)
-    values (${session}, ${user}, now(), now())`
-  await sql`insert into auth.refresh_tokens (id, token, user_id, session_id, revoked)
-    values (${session}, ${session}, ${user}, ${session}, false)`
+  await insertSessions(sql, [{ id: session, user_id: user }])
+  await sql`insert into auth.refresh_tokens
+    (instance_id, token, user_id, session_id, revoked, created_at, updated_at) values (
+    '00000000-0000-0000-0000-000000000000', ${session}, ${user}, ${session}, false, now(), now())`
   return session
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
+import { insertSessions, insertUsers } from '../../src/cli/logins.ts'
 
 /**
  * A person with a database session. The session has the role and the claims that a request of the
@@ -46,13 +47,12 @@ export function openWorld(databaseUrl = process.env.SOCIAL_DATABASE_URL): World 
     async person(name) {
       const id = randomUUID()
       const username = `${name}.${id.slice(0, 8)}`
-      await sql`insert into auth.users (id, email, raw_user_meta_data)
-        values (${id}, ${`${username}@example.com`}, ${sql.json({ social_username: username })})`
+      const email = `${username}@example.com`
+      await insertUsers(sql, [{ id, email, metadata: { social_username: username } }])
       const session = connect()
       sessions.push(session)
       const session_id = randomUUID()
-      await sql`insert into auth.sessions (id, user_id, created_at, updated_at)
-        values (${session_id}, ${id}, now(), now())`
+      await insertSessions(sql, [{ id: session_id, user_id: id }])
       const claims = JSON.stringify({ sub: id, role: 'authenticated', session_id })
       await session`select set_config('request.jwt.claims', ${claims}, false),
         set_config('role', 'authenticated', false)`

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
+import { insertUsers } from '../../src/cli/logins.ts'
 
 /** A write that the server acknowledged: a query for the row, and whether the row must exist. */
 export interface Acknowledged {
@@ -76,8 +77,8 @@ const created = (call: string, query: string): Kind => {
 const signUp: Kind = async (sql) => {
   const id = randomUUID()
   const username = `n${id.replaceAll('-', '').slice(0, 20)}`
-  await sql`insert into auth.users (id, email, raw_user_meta_data)
-    values (${id}, ${`${username}@example.com`}, ${sql.json({ social_username: username })})`
+  const metadata = { social_username: username }
+  await insertUsers(sql, [{ id, email: `${username}@example.com`, metadata }])
   const query = 'select from social.profiles where username = $1 and id = $2'
   return { query, values: [username, id], isThere: true }
 }

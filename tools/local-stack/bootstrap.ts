@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { getAuthSchemaSql, getStorageSchemaSql } from '@supabase/lite'
+import { getStorageSchemaSql } from '@supabase/lite'
 import postgres from 'postgres'
 import { chosenAuth } from './chosen-auth.ts'
 import { SUPERUSER } from './postgres.ts'
@@ -25,7 +25,7 @@ export async function bootstrap(port: number, password: string): Promise<void> {
     for (const role of LOGINS) await sql.unsafe(`alter role ${role} password '${password}'`)
     const program = chosenAuth()
     if (program) migrateRealAuth(program, port, password)
-    else await sql.unsafe(getAuthSchemaSql(false))
+    else await sql.unsafe(read('auth/tables.sql'))
     await sql.unsafe(getStorageSchemaSql(false))
     await sql.unsafe(read('grants.sql'))
   } finally {

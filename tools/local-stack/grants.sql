@@ -1,4 +1,4 @@
--- Changes the owners and rights of the tables of @supabase/lite to those of a hosted project.
+-- Changes the owners and rights of the tables of Auth and Storage to those of a hosted project.
 -- Defect of @supabase/lite 0.10.0: auth.uid() of lite reads only `request.jwt.claim.sub`, and lite
 -- has no default grants. This file defines the functions of schema auth as a hosted project does.
 create or replace function auth.uid()
@@ -79,6 +79,8 @@ end
 $$;
 
 grant all on all tables in schema auth, storage to postgres;
+grant all on all sequences in schema auth to postgres;
+grant select on all tables in schema auth to postgres with grant option;
 grant all on storage.buckets, storage.objects to anon, authenticated, service_role;
 
 -- Rows and files must be deleted together. As in a hosted project, this trigger refuses a deletion

@@ -30,17 +30,16 @@ export async function populate(databaseUrl: string): Promise<void> {
   }
 }
 
-/** Completes the rows that Auth itself writes when a person signs up. */
+/** Gives everybody a password, and an identity as Auth writes it when a person signs up. */
 async function letSignIn({ sql }: World): Promise<void> {
   await sql.unsafe(`
     create extension if not exists pgcrypto with schema extensions;
     update auth.users set
-      aud = 'authenticated', role = 'authenticated', email_confirmed_at = now(),
-      encrypted_password = extensions.crypt('${PASSWORD}', extensions.gen_salt('bf', 4)),
-      confirmation_token = '', recovery_token = '', email_change = '', email_change_token_new = '',
-      raw_app_meta_data = '{"provider": "email", "providers": ["email"]}';
-    insert into auth.identities (id, provider, provider_id, user_id, identity_data)
-    select gen_random_uuid(), 'email', id::text, id, jsonb_build_object('sub', id, 'email', email)
+      email_confirmed_at = now(),
+      encrypted_password = extensions.crypt('${PASSWORD}', extensions.gen_salt('bf', 4));
+    insert into auth.identities
+      (provider, provider_id, user_id, identity_data, last_sign_in_at, created_at, updated_at)
+    select 'email', id, id, jsonb_build_object('sub', id, 'email', email), now(), now(), now()
     from auth.users`)
 }
 

@@ -1,4 +1,5 @@
 import type postgres from 'postgres'
+import { insertSessions, insertUsers } from '../logins.ts'
 import { buildExports } from './exports.ts'
 import { type Ids, makeIds, usernameOf } from './ids.ts'
 import { type Role, roles } from './roles.ts'
@@ -18,16 +19,18 @@ export async function build(sql: postgres.TransactionSql): Promise<Ids> {
   const ids = await makeIds(sql)
   const { person, session, post, comment, file } = ids
   const logins = roles.filter((role) => role in person)
-  await sql`insert into auth.users ${sql(
+  await insertUsers(
+    sql,
     logins.map((role) => ({
       id: person[role] as string,
       email: `${ids.prefix}${role}@example.com`,
-      raw_user_meta_data: role === 'newcomer' ? {} : { social_username: usernameOf(ids, role) },
+      metadata: role === 'newcomer' ? {} : { social_username: usernameOf(ids, role) },
     })),
-  )}`
-  await sql`insert into auth.sessions ${sql(
+  )
+  await insertSessions(
+    sql,
     logins.map((role) => ({ id: session[role] as string, user_id: person[role] as string })),
-  )}`
+  )
   await standings(sql, ids)
   const profiles = await sql<{ id: string }[]>`select id from social.profiles
     where id = any (${Object.values(person)})`

@@ -2,8 +2,8 @@ begin;
 select plan(4);
 select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
 update social_private.accounts set deactivated_at = now();
-insert into auth.sessions (id, user_id)
-values ('00000000-0000-4000-8000-000000000001', social_tests.id('alice'));
+select social_tests.insert_session(
+  '00000000-0000-4000-8000-000000000001', social_tests.id('alice'));
 
 select social_tests.remember();
 select social_tests.act_as('alice', '{"session_id": "00000000-0000-4000-8000-000000000002"}');

@@ -69,7 +69,7 @@ select is(
   length((social_private.username_choices(repeat('m', 40), id))[20]), 30,
   'a long username is cut to make room for the digits')
 from claimant;
-insert into auth.users (id, email) select id, 'unlucky@example.com' from claimant;
+select social_tests.insert_user('unlucky@example.com', id => id) from claimant;
 insert into social_private.reserved_usernames select unnest(choices) from claimant
 on conflict do nothing;
 select throws_ok(

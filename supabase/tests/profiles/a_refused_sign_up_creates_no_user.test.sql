@@ -4,7 +4,7 @@ select social_tests.person('alice');
 
 create temp view attempts as
 select name, social_tests.outcome(format(
-  'insert into auth.users (id, raw_user_meta_data) values (gen_random_uuid(), %L)',
+  'select social_tests.insert_user(''new@example.com'', %L)',
   jsonb_build_object('social_username', name))) as outcome
 from unnest(array['alice', 'Alice', 'a1ice', 'admin', 'al', '', 'no spaces', '@alice']) as name;
 

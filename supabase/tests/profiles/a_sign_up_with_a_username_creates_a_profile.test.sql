@@ -1,9 +1,10 @@
 begin;
 select plan(9);
 
-insert into auth.users (id, email, raw_user_meta_data) values (
-  '00000000-0000-4000-8000-00000000a11c', 'alice@example.com',
-  '{"social_username": "Alice", "social_display_name": "  Alice  Smith ", "is_private": true, "bio": "forged"}');
+select social_tests.insert_user(
+  'alice@example.com',
+  '{"social_username": "Alice", "social_display_name": "  Alice  Smith ", "is_private": true, "bio": "forged"}',
+  id => '00000000-0000-4000-8000-00000000a11c');
 select is(
   (select (id, username, display_name, bio, is_private)::text from social.profiles),
   '(00000000-0000-4000-8000-00000000a11c,alice,"Alice  Smith",,f)',
@@ -16,21 +17,25 @@ select is(
 select social_tests.act_as_operator();
 select lives_ok(
   $$
-    insert into auth.users (id, email, raw_user_meta_data) values
-      (gen_random_uuid(), 'bob@example.com', '{"full_name": "Bob"}'),
-      (gen_random_uuid(), 'carol@example.com', null),
-      (gen_random_uuid(), 'dave@example.com', '{"social_username": null}'),
-      (gen_random_uuid(), 'erin@example.com', '["social_username"]'),
-      (gen_random_uuid(), 'frank@example.com', '"social_username"')
+    select social_tests.insert_user(email, metadata)
+    from (values
+      ('bob@example.com', '{"full_name": "Bob"}'::jsonb),
+      ('carol@example.com', null),
+      ('dave@example.com', '{"social_username": null}'),
+      ('erin@example.com', '["social_username"]'),
+      ('frank@example.com', '"social_username"')
+    ) as sign_up (email, metadata)
   $$,
   'a sign-up without a username succeeds');
 select lives_ok(
   $$
-    insert into auth.users (id, email, raw_user_meta_data) values
-      (gen_random_uuid(), 'jo@example.com', '{"username": "Jo"}'),
-      (gen_random_uuid(), 'mary@example.com', '{"username": "mary ann"}'),
-      (gen_random_uuid(), 'amy@example.com', '{"username": "admin", "display_name": "\u0007"}'),
-      (gen_random_uuid(), 'max@example.com', '{"username": "alice", "name": null}')
+    select social_tests.insert_user(email, metadata)
+    from (values
+      ('jo@example.com', '{"username": "Jo"}'::jsonb),
+      ('mary@example.com', '{"username": "mary ann"}'),
+      ('amy@example.com', '{"username": "admin", "display_name": "\u0007"}'),
+      ('max@example.com', '{"username": "alice", "name": null}')
+    ) as sign_up (email, metadata)
   $$,
   'a sign-up of the host app succeeds, whatever its own metadata contains');
 select is((select count(*) from social.profiles), 1::bigint,
@@ -43,8 +48,10 @@ select is(
   ),
   array['{}'::jsonb], 'the Auth hook accepts every sign-up without social_username');
 select throws_ok(
-  $$insert into auth.users (id, raw_user_meta_data)
-    values (gen_random_uuid(), '{"social_username": "frank", "social_display_name": "\u0007"}')$$,
+  $$
+    select social_tests.insert_user(
+      'fritz@example.com', '{"social_username": "frank", "social_display_name": "\u0007"}')
+  $$,
   'PT422', 'text_invalid', 'a sign-up with an invalid display name is refused');
 update auth.users set raw_user_meta_data = '{"social_username": "robert"}'
 where email = 'bob@example.com';

@@ -17,10 +17,12 @@ select id from social.update_post(social_tests.post_id('sunrise'), 'morning');
 select id from social.update_comment(social_tests.comment_id('first'), 'second');
 select social.save_post(social_tests.post_id('sunset'));
 select social_tests.act_as_operator();
-insert into auth.sessions (id, user_id) values
-  ('11111111-1111-4111-8111-111111111111', social_tests.id('alice')),
-  ('22222222-2222-4222-8222-222222222222', social_tests.id('bob')),
-  ('33333333-3333-4333-8333-333333333333', social_tests.id('newcomer'));
+select social_tests.insert_session(session::uuid, social_tests.id(name))
+from (values
+  ('11111111-1111-4111-8111-111111111111', 'alice'),
+  ('22222222-2222-4222-8222-222222222222', 'bob'),
+  ('33333333-3333-4333-8333-333333333333', 'newcomer')
+) as sign_in (session, name);
 
 create view social_tests.seen with (security_invoker = true) as
 select 'posts' as surface, count(*) as rows from social.posts union all

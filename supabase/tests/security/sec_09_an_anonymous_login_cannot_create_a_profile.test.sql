@@ -16,14 +16,12 @@ select social_tests.act_as_operator();
 -- auth.signInAnonymously({ options: { data: { social_username: 'mallory' } } }) inserts this row.
 select throws_matching(
   $$
-    insert into auth.users (id, is_anonymous, raw_user_meta_data)
-    values (gen_random_uuid(), true, '{"social_username": "mallory"}');
+    select social_tests.insert_user(null, '{"social_username": "mallory"}', true);
     select 1 / count(*) from social.profiles where username = 'mallory'
   $$,
   'division by zero',
   'SEC-09 an anonymous sign-up with a username in its metadata creates no profile');
-insert into auth.users (id, email, is_anonymous, raw_user_meta_data)
-values (gen_random_uuid(), 'alice@example.com', false, '{"social_username": "alice"}');
+select social_tests.insert_user('alice@example.com', '{"social_username": "alice"}');
 select is(
   (select count(*) from social.profiles), 1::bigint,
   'SEC-09 a sign-up with an e-mail address creates a profile');

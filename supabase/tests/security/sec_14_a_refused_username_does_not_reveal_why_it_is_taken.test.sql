@@ -42,7 +42,7 @@ select is_empty(
   $$
     select name from names
     where social_tests.outcome(format(
-        'insert into auth.users (id, raw_user_meta_data) values (gen_random_uuid(), %L)',
+        'select social_tests.insert_user(''new@example.com'', %L)',
         jsonb_build_object('social_username', name)))
       !~ '^PT409 username_taken This username is not available'
   $$,

@@ -1,9 +1,9 @@
 import { App, setExperimental } from '@supabase/lite'
+import { coverAuth } from '../auth/service.ts'
 import { connect, databaseUrl } from '../bootstrap.ts'
 import type { Mailbox } from '../mail.ts'
 import { SUPERUSER } from '../postgres.ts'
 import type { ProjectSettings } from '../project.ts'
-import { coverAuth } from './auth.ts'
 import { openConnection } from './connection.ts'
 import type { Context } from './context.ts'
 import { FileStore } from './file-store.ts'
@@ -56,8 +56,8 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
     settings: { 'storage.allow_delete_query': 'true' },
   })
   const hooks = connect(urlFor('supabase_auth_admin'), 2)
-  const { mailbox, origin } = options
-  const auth = { sql: hooks, hook: project.hook, mailbox, origin }
+  const { mailbox, origin, secretKey } = options
+  const auth = { sql: hooks, hook: project.hook, mailbox, origin, secretKey }
 
   const app = new App({
     connection,
@@ -82,7 +82,8 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
         middlewares: [
           async (c: Context, next: () => Promise<void>) => {
             const { path } = c.req
-            if (path.startsWith('/auth/v1/')) await coverAuth(c, auth)
+            const answer = path.startsWith('/auth/v1/') ? await coverAuth(c, auth) : undefined
+            if (answer) return answer
             if (path.startsWith('/storage/v1/')) coverStorage(c, storage)
             if (path.startsWith('/rest/v1/')) skipUserLookup(c)
             await withArguments(c.req.url, next)

@@ -1,14 +1,15 @@
 import type postgres from 'postgres'
+import type { AuthErrorClass, Context, NewUser } from '../lite/context.ts'
 import type { Mailbox } from '../mail.ts'
 import type { SignUpHook } from '../project.ts'
-import type { AuthErrorClass, Context, NewUser } from './context.ts'
+import { answerAdmin } from './admin.ts'
 import { runBeforeUserCreated } from './hook.ts'
 import { mailerOf } from './mailer.ts'
+import { coverRows, type Rows } from './rows.ts'
 
-interface Repository {
+interface Repository extends Rows {
   transaction<T>(work: (repository: Repository) => Promise<T>): Promise<T>
   createUser(user: NewUser): Promise<unknown>
-  findUserById(id: string): Promise<{ email: string } | null>
   deleteRefreshTokensForUser(userId: string, exceptSession?: string): Promise<void>
   deleteUserSessions(userId: string, exceptSession?: string): Promise<void>
 }
@@ -27,6 +28,7 @@ interface AuthService {
   signInWithOtp(...args: unknown[]): Promise<unknown>
   requestMagicLink(...args: unknown[]): Promise<unknown>
   updateUser(userId: string, updates: { password?: string }): Promise<unknown>
+  getUser(id: string): Promise<object>
 }
 
 export interface AuthOptions {
@@ -37,17 +39,21 @@ export interface AuthOptions {
   hook: SignUpHook | undefined
   mailbox: Mailbox
   origin: string
+  secretKey: string
 }
 
 /**
  * Patches the AuthService of one request so that it behaves like GoTrue, the Auth server of
  * Supabase. Defects of @supabase/lite 0.10.0: a sign-up calls no hook and is not one transaction.
  * Links in mails are wrong (mailer.ts explains how). A new password does not end the other
- * sessions.
+ * sessions. Returns the response to a request that lite does not know.
  */
-export async function coverAuth(c: Context, options: AuthOptions): Promise<void> {
+export async function coverAuth(c: Context, options: AuthOptions): Promise<Response | undefined> {
   const service = c.var.authService as AuthService
   const AuthError = errorClass(service)
+  const isSignIn = c.req.path.endsWith('/token')
+  const sentence = `Database error ${isSignIn ? 'querying schema' : 'finding user'}`
+  coverRows(service.repo, () => new AuthError(500, 'unexpected_failure', sentence))
   for (const name of ['signUp', 'signInWithOtp', 'requestMagicLink'] as const) {
     const original = service[name]
     service[name] = (...args) =>
@@ -64,6 +70,8 @@ export async function coverAuth(c: Context, options: AuthOptions): Promise<void>
   const redirectTo = service.resolveEmailRedirect(c.req.query('redirect_to'))
   service.mailer = mailerOf(options.mailbox, options.origin, redirectTo)
   if (c.req.method === 'PUT') coverUpdateUser(c, service, AuthError)
+  const getUser = service.getUser.bind(service)
+  return answerAdmin(c, { getUser }, options.sql, options.secretKey)
 }
 
 /**
@@ -144,7 +152,7 @@ async function checkPassword(
 ): Promise<void> {
   const user = await service.repo.findUserById(userId)
   try {
-    await service.signInWithPassword(user?.email ?? '', password)
+    await service.signInWithPassword(String(user?.email ?? ''), password)
   } catch {
     // GoTrue answers a wrong current password with this sentence.
     const sentence = 'Current password required when setting new password.'

@@ -1,6 +1,6 @@
 import type postgres from 'postgres'
+import type { AuthErrorClass, NewUser } from '../lite/context.ts'
 import type { SignUpHook } from '../project.ts'
-import type { AuthErrorClass, NewUser } from './context.ts'
 
 /**
  * Calls the Auth hook that hosted projects enable in the dashboard. If the hook refuses the user,

@@ -1,0 +1,41 @@
+import type postgres from 'postgres'
+
+/** A user whom `insertUsers` inserts. */
+export interface NewUser {
+  id: string
+  /** Null for an anonymous user. */
+  email: string | null
+  metadata?: postgres.JSONValue
+  isAnonymous?: boolean
+}
+
+/**
+ * Inserts users as Auth inserts them. Auth fills the columns itself, and the tables have no
+ * defaults. Auth cannot read a user without these values.
+ */
+export async function insertUsers(sql: postgres.ISql, users: NewUser[]): Promise<void> {
+  await sql`
+    insert into auth.users (
+      instance_id, id, aud, role, email, encrypted_password, confirmation_token, recovery_token,
+      email_change_token_new, email_change, raw_app_meta_data, raw_user_meta_data, is_anonymous,
+      created_at, updated_at
+    )
+    select
+      '00000000-0000-0000-0000-000000000000', id, 'authenticated', 'authenticated', email, '', '',
+      '', '', '', '{"provider": "email", "providers": ["email"]}', coalesce(metadata, '{}'),
+      coalesce("isAnonymous", false), now(), now()
+    from jsonb_to_recordset(${JSON.stringify(users)}::text::jsonb) as given (
+      id uuid, email text, metadata jsonb, "isAnonymous" boolean)`
+}
+
+/** Inserts sessions as Auth inserts them when a person signs in with a password. */
+export async function insertSessions(
+  sql: postgres.ISql,
+  sessions: { id: string; user_id: string }[],
+): Promise<void> {
+  await sql`
+    insert into auth.sessions (id, user_id, aal, created_at, updated_at)
+    select id, user_id, 'aal1', now(), now()
+    from jsonb_to_recordset(${JSON.stringify(sessions)}::text::jsonb) as given (
+      id uuid, user_id uuid)`
+}

@@ -1,0 +1,113 @@
+type Row = Record<string, unknown>
+
+interface Query {
+  values(row: Row): Query
+  set(row: Row): Query
+}
+
+/** The part of @supabase/lite's repository that this file replaces. */
+export interface Rows {
+  transaction<T>(work: (rows: Rows) => Promise<T>): Promise<T>
+  insertInto(table: string): Query
+  update(table: string): Query
+  findUserByEmail(email: string): Promise<Row | null>
+  findUserById(id: string): Promise<Row | null>
+  findUserByToken(column: string, token: string): Promise<Row | null>
+  findIdentitiesByUserId(id: unknown): Promise<Row[]>
+  findSessionById(id: string): Promise<Row | null>
+  findRefreshToken(token: string): Promise<Row | null>
+}
+
+/** Auth writes this id into each row, and reads only rows with this id. */
+export const NO_INSTANCE = '00000000-0000-0000-0000-000000000000'
+const WITH_INSTANCE = new Set(['users', 'refresh_tokens', 'audit_log_entries'])
+
+/** The columns of auth.users in which Auth writes an empty text for nothing. */
+const TOKENS = [
+  ...['confirmation_token', 'recovery_token', 'email_change_token_new', 'email_change'],
+  ...['phone_change', 'phone_change_token', 'email_change_token_current'],
+  'reauthentication_token',
+]
+
+/** The columns in which null makes a row unreadable for Auth, although the table allows null. */
+const TIMES = ['created_at', 'updated_at']
+const OF_USERS = [...TOKENS, ...TIMES, 'aud', 'role', 'email_change_confirm_status']
+
+/**
+ * Reads and writes rows as Auth does. `unreadable` creates the error for a row that Auth cannot
+ * read. Defects of @supabase/lite 0.10.0: lite writes null where Auth writes an empty text, writes
+ * no `instance_id`, gives refresh tokens UUIDs as ids, and accepts every row that it finds.
+ */
+export function coverRows(repo: Rows, unreadable: () => Error): void {
+  coverWrites(repo)
+  coverReads(repo, unreadable)
+  const transaction = repo.transaction.bind(repo)
+  repo.transaction = (work) =>
+    transaction((inner) => {
+      coverRows(inner, unreadable)
+      return work(inner)
+    })
+}
+
+function coverWrites(repo: Rows): void {
+  const insertInto = repo.insertInto.bind(repo)
+  repo.insertInto = (table) => {
+    const query = insertInto(table)
+    const values = query.values.bind(query)
+    query.values = (row) => values(withInstance(table, withoutNulls(table, row)))
+    return query
+  }
+  const update = repo.update.bind(repo)
+  repo.update = (table) => {
+    const query = update(table)
+    const set = query.set.bind(query)
+    query.set = (row) => set(withoutNulls(table, row))
+    return query
+  }
+}
+
+function withInstance(table: string, row: Row): Row {
+  if (!WITH_INSTANCE.has(table)) return row
+  const { id, ...others } = row
+  const numbered = table === 'refresh_tokens' ? others : row
+  return { ...numbered, instance_id: NO_INSTANCE }
+}
+
+function withoutNulls(table: string, row: Row): Row {
+  if (table !== 'users') return row
+  const empty = TOKENS.filter((column) => row[column] === null).map((column) => [column, ''])
+  return { ...row, ...Object.fromEntries(empty) }
+}
+
+function coverReads(repo: Rows, unreadable: () => Error): void {
+  const refuse = (row: Row | null, columns: string[]) => {
+    if (row && columns.some((column) => row[column] === null)) throw unreadable()
+    return row
+  }
+  const identities = repo.findIdentitiesByUserId.bind(repo)
+  repo.findIdentitiesByUserId = async (id) => {
+    const rows = await identities(id)
+    for (const row of rows) refuse(row, TIMES)
+    return rows
+  }
+  // Auth reads the identities together with the user.
+  const readUser = async (user: Row | null) => {
+    if (user?.instance_id !== NO_INSTANCE) return null
+    refuse(user, OF_USERS)
+    await repo.findIdentitiesByUserId(user.id)
+    return user
+  }
+  const byEmail = repo.findUserByEmail.bind(repo)
+  repo.findUserByEmail = async (email) => {
+    const user = await byEmail(email)
+    return user?.aud === 'authenticated' && !user.is_sso_user ? readUser(user) : null
+  }
+  const byId = repo.findUserById.bind(repo)
+  repo.findUserById = async (id) => readUser(await byId(id))
+  const byToken = repo.findUserByToken.bind(repo)
+  repo.findUserByToken = async (column, token) => readUser(await byToken(column, token))
+  const session = repo.findSessionById.bind(repo)
+  repo.findSessionById = async (id) => refuse(await session(id), TIMES)
+  const refreshToken = repo.findRefreshToken.bind(repo)
+  repo.findRefreshToken = async (token) => refuse(await refreshToken(token), [...TIMES, 'revoked'])
+}
