@@ -6,7 +6,9 @@ export function normalize(value: unknown, key = ''): unknown {
   if (value instanceof Date) return '<time>'
   if (Array.isArray(value)) return value.map((item) => normalize(item, key))
   if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+    // The server notes an error_id in its log.
+    const named = Object.entries(value).filter(([name]) => name !== 'error_id')
+    const entries = named.sort(([a], [b]) => (a < b ? -1 : 1))
     return Object.fromEntries(entries.map(([name, item]) => [name, normalizeField(name, item)]))
   }
   return typeof value === 'string' ? normalizeText(value) : value
@@ -20,7 +22,6 @@ function normalizeField(name: string, value: unknown): unknown {
   if (/^(email_otp|code|token)$/.test(name) && /^\d{6}$/.test(value)) return '<code>'
   if (/^(refresh_token|token)$/.test(name) && /^[\w-]{12,}$/.test(value)) return '<token>'
   if (/^(secret|qr_code|uri)$/.test(name)) return `<${name}>`
-  if (name === 'error_id') return '<id>'
   return normalizeText(value)
 }
 
@@ -35,9 +36,20 @@ function normalizeText(text: string): string | object {
     .replace(/\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, '<uuid>')
     .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d(:?\d\d)?)?/g, '<time>')
     .replace(/\$2[aby]\$\d\d\$[./\w]{53}/g, '<password hash>')
-    .replace(/(pkce_)?[0-9a-f]{56}(?![0-9a-f])/g, (_, prefix = '') => `<${prefix}hash>`)
-    .replace(/(refresh_token|access_token)=[^&]+/g, '$1=<token>')
-    .replace(/expires_at=\d+/g, 'expires_at=<seconds>')
-    .replace(/error_description=[^&]*/g, 'error_description=<sentence>')
-    .replace(/\bsb=[^&]*/g, 'sb=<empty>')
+    .replace(/(pkce_)?[0-9a-f]{40,64}(?![0-9a-f])/g, (_, prefix = '') => `<${prefix}hash>`)
+    .replaceAll('%3A', ':')
+    .replaceAll('%2F', '/')
+}
+
+/** Describes where an answer leads to: the page, and the parameters that it gets. */
+export function normalizeLocation(location: string): unknown {
+  const [page = '', text = ''] = location.split(/[#?](.*)/s)
+  const parameters = Object.fromEntries(new URLSearchParams(text))
+  // The parameter sb only marks that the link comes from Auth.
+  delete parameters.sb
+  for (const name of ['access_token', 'refresh_token', 'expires_at', 'error_description']) {
+    if (parameters[name]) parameters[name] = `<${name}>`
+  }
+  const separator = location.includes('#') ? '#' : '?'
+  return { page: normalizeText(page), [separator]: normalize(parameters) }
 }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type postgres from 'postgres'
 import type { Stack } from '../../tools/local-stack/stack.ts'
-import { normalize } from './normal.ts'
+import { normalize, normalizeLocation } from './normal.ts'
 
 // biome-ignore lint/suspicious/noExplicitAny: a body is whatever the server answers
 type Body = any
@@ -67,8 +67,9 @@ export class AuthServer {
       ...(options.headers && { headers: options.headers }),
       ...(options.body !== undefined && { body: normalize(options.body) }),
       status: answer.status,
-      ...(answer.location && { location: normalize(answer.location) }),
-      answer: normalize(answer.body),
+      ...(answer.location
+        ? { location: normalizeLocation(answer.location) }
+        : { answer: normalize(answer.body) }),
       ...(options.sentence && { sentence: sentenceOf(answer.body) }),
       changes: Object.fromEntries(
         changes.map((key) => [key, (after[key] ?? 0) - (before[key] ?? 0)]),
