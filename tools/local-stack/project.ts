@@ -120,6 +120,8 @@ export const ownSettings: ProjectSettings = {
     ...DEFAULTS,
     // Tests send several mails to one person within a second.
     email: { ...DEFAULTS.email, max_frequency: '1ms' },
+    // As on a new hosted project: a sign-up of a known address is answered with an invented person.
+    sms: { ...DEFAULTS.sms, enable_confirmations: true },
     mfa: { ...DEFAULTS.mfa, totp: { enroll_enabled: true, verify_enabled: true } },
     templates: Object.fromEntries(MAIL_TYPES.map((type) => [type, LINK_AND_CODE])),
   },
