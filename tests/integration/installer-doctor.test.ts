@@ -276,6 +276,13 @@ describe('the command doctor without some of the access', { timeout: 60_000 }, (
     expect(line).toMatchObject({ state: 'todo', text: expect.stringContaining('209715200') })
   })
 
+  it('refuses a secret key that the project does not accept, without printing it', async () => {
+    const { url, key } = project.access
+    const line = project.line('buckets', { url, key, secretKey: 'sb_secret_wrong' })
+    await expect(line).rejects.toThrow(/^The project rejects SUPABASE_SECRET_KEY \(401/)
+    await expect(line).rejects.not.toThrow('sb_secret_wrong')
+  })
+
   it('sees with the publishable key that a private bucket is public', async () => {
     const { url, key } = project.access
     await project.sql`update storage.buckets set public = not public
