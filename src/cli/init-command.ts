@@ -54,10 +54,12 @@ async function run(args: string[]): Promise<number> {
     const plan = planInit(project, release, state)
     if (url && !state?.isInstalled && !readManifest(project)) await refuseForeignFunctions(url)
     if (values['dry-run']) return dryRun(project, plan)
-    const isDone = isNothing(project, plan)
+    const done = isNothing(project, plan)
+      ? 'Everything is in place already.'
+      : printChanges(project, plan)
     carryOut(project, plan)
     console.log(`supabase-social ${release.version} in ${project.root}`)
-    console.log(isDone ? 'Everything is in place already.' : printChanges(plan))
+    console.log(done)
     if (plan.kept.length > 0) console.log(`\n${printKept(plan)}`)
     console.log(
       `\nLeft to do:\n${numbered(leftToDo(await finish(project, plan, sql, state, url)))}`,
@@ -69,7 +71,9 @@ async function run(args: string[]): Promise<number> {
 }
 
 function dryRun(project: ProjectFolder, plan: Plan): number {
-  console.log(isNothing(project, plan) ? 'Everything is in place already.' : printDiff(plan))
+  console.log(
+    isNothing(project, plan) ? 'Everything is in place already.' : printDiff(project, plan),
+  )
   if (plan.kept.length > 0) console.log(`\n${printKept(plan)}`)
   console.log('\nNothing was written, because of --dry-run.')
   return 0

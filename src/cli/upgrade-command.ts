@@ -50,9 +50,11 @@ async function run(args: string[]): Promise<number> {
     const installed = readManifest(project)?.release
     console.log(`supabase-social in ${project.root}: ${headline(installed, release.version)}`)
     if (values['dry-run']) return dryRun(project, plan, state)
-    const isDone = isNothing(project, plan)
+    const done = isNothing(project, plan)
+      ? 'The files are up to date.'
+      : printChanges(project, plan)
     carryOut(project, plan)
-    console.log(isDone ? 'The files are up to date.' : printChanges(plan))
+    console.log(done)
     if (plan.kept.length > 0) console.log(`\n${printKept(plan)}`)
     if (sql) await apply(sql, pendingFiles(project, plan.manifest, state))
     console.log(`\nLeft to do:\n${numbered(leftToDo(plan.manifest, Boolean(sql)))}`)
@@ -68,7 +70,7 @@ function headline(installed: string | undefined, release: string): string {
 }
 
 function dryRun(project: ProjectFolder, plan: Plan, state: DatabaseState | undefined): number {
-  console.log(isNothing(project, plan) ? 'The files are up to date.' : printDiff(plan))
+  console.log(isNothing(project, plan) ? 'The files are up to date.' : printDiff(project, plan))
   if (plan.kept.length > 0) console.log(`\n${printKept(plan)}`)
   const pending = state ? pendingPaths(plan.manifest, state) : []
   for (const path of pending) console.log(`apply    ${path}`)
@@ -122,7 +124,7 @@ function leftToDo({ release }: Manifest, isApplied: boolean): string[] {
     'Commit the folder supabase.',
     ...(isApplied ? [] : ['Apply the migrations: npx supabase db push']),
     'Deploy the edge functions: npx supabase functions deploy social-ingest social-worker',
-    `Then update the app: npm install supabase-social@${release}`,
+    `Then update supabase-social to ${release} in the app.`,
     'Check everything: npx supabase-social doctor --help',
   ]
 }

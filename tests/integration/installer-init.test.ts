@@ -148,6 +148,7 @@ describe('npx supabase-social init', { timeout: 60_000 }, () => {
     const { code, stdout } = await init(folder, '--dry-run')
     expect(code).toBe(0)
     expect(stdout).toMatch(/new +supabase\/migrations\/\d+_social_foundation\.sql \(1 lines?\)/)
+    expect(stdout).toMatch(/^new +supabase\/supabase-social\.json$/m)
     expect(stdout).toContain(`--- a/${CONFIG}`)
     expect(stdout).toContain(
       '-schemas = ["public", "graphql_public"] # what apps see\n+schemas = ["public", "graphql_public", "social"] # what apps see',
@@ -355,7 +356,7 @@ describe('npx supabase-social init', { timeout: 60_000 }, () => {
     [['--no-such'], "Unknown option '--no-such'"],
     [['extra'], "Unexpected argument 'extra'"],
     [['--db-url', 'https://x.test'], 'is not a database address'],
-    [['--url', 'x.test'], 'Pass the address of the project'],
+    [['--url', 'x.test'], 'This is not the address of a project'],
   ])('says why the arguments %j are wrong', async (args, says) => {
     await expectRefusal(temporaryFolder(HOST), says, ...args)
   })
@@ -379,6 +380,8 @@ describe('npx supabase-social init', { timeout: 60_000 }, () => {
     const folder = temporaryFolder(HOST)
     const { code, stdout } = await runCli(folder, ['init'])
     expect([code, stdout]).toEqual([0, expect.stringContaining('_social_table_access.sql')])
+    expect(stdout).toMatch(/^new +supabase\/functions\/social-ingest\/ \(\d+ files: .*\)$/m)
+    expect(stdout.split('\n\nLeft to do:')[0]?.split('\n').length).toBeLessThan(10)
     const files = Object.keys(readFiles(folder))
     expect(files).toContain(`${INGEST}/deno.json`)
     expect(files.filter((path) => /\.test\.|^supabase\/functions\/_/.test(path))).toEqual([])

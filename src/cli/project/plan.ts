@@ -165,6 +165,7 @@ export function isNothing(project: ProjectFolder, { changes, manifest }: Plan): 
   return changes.length === 0 && isRecorded(project, manifest)
 }
 
-function isRecorded(project: ProjectFolder, manifest: Manifest): boolean {
+/** Whether the manifest on disk says the same as the given one. */
+export function isRecorded(project: ProjectFolder, manifest: Manifest): boolean {
   return isDeepStrictEqual(readManifest(project), manifest)
 }
