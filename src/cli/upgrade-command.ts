@@ -8,6 +8,7 @@ import { databaseUrl, readOptions } from './options.ts'
 import { Problem } from './problem.ts'
 import { readFile } from './project/files.ts'
 import { findProject, type ProjectFolder } from './project/folder.ts'
+import { lockProject } from './project/lock.ts'
 import { type Manifest, readManifest } from './project/manifest.ts'
 import { carryOut, isNothing, type Plan } from './project/plan.ts'
 import { openRelease } from './project/release.ts'
@@ -42,8 +43,10 @@ async function run(args: string[]): Promise<number> {
   const project = findProject()
   const release = openRelease(values.package)
   const address = databaseUrl(values['db-url'])
-  const sql = address ? await connect(address) : undefined
+  const unlock = lockProject(project)
+  let sql: postgres.Sql | undefined
   try {
+    sql = address ? await connect(address) : undefined
     const state = sql && (await readDatabase(sql))
     const plan = planUpgrade(project, release, state?.versions ?? [])
     if (state) refuseWithoutInstallation(state, plan.manifest)
@@ -58,6 +61,7 @@ async function run(args: string[]): Promise<number> {
     console.log(`\nLeft to do:\n${numbered(leftToDo(plan.manifest, Boolean(sql)))}`)
     return 0
   } finally {
+    unlock()
     await sql?.end({ timeout: 5 })
   }
 }

@@ -40,7 +40,8 @@ export function setKeys(
   keys: Table,
   comment: string,
 ): string | undefined {
-  if (hasMixedEnds(text)) return withOldEnds(text, setKeys(withLineFeeds(text), path, keys, comment))
+  if (hasMixedEnds(text))
+    return withOldEnds(text, setKeys(withLineFeeds(text), path, keys, comment))
   const before = structuredClone(parse(text)) as Table
   if (isBlocked(before, path)) return undefined
   const wanted = withKeys(before, path, keys)
