@@ -10,13 +10,19 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import postgres from 'postgres'
 import { describe, expect, it } from 'vitest'
 import { initCommand } from '../../src/cli/init-command.ts'
 import { CONFIG } from '../../src/cli/project/config.ts'
 import { findProject } from '../../src/cli/project/folder.ts'
 import { MANIFEST, readManifest, writeManifest } from '../../src/cli/project/manifest.ts'
+import { openRelease } from '../../src/cli/project/release.ts'
+import { removeHistory } from '../../src/cli/uninstall/database.ts'
+import { ourNames } from '../../src/cli/uninstall/names.ts'
 import { uninstallCommand } from '../../src/cli/uninstall-command.ts'
 import { upgradeCommand } from '../../src/cli/upgrade-command.ts'
+import { startThrowAwayDatabase } from '../../tools/local-stack/database.ts'
+import { HISTORY } from '../../tools/local-stack/migrate.ts'
 import {
   type Files,
   madeUpRelease,
@@ -183,6 +189,31 @@ describe('uninstall', () => {
     )
     expect((await uninstall(folder, next)).code).toBe(0)
     expect(readFiles(folder)).toEqual({ ...HOST, ...own })
+  })
+})
+
+describe('the migration history', { timeout: 120_000 }, () => {
+  it('keeps a migration of the host that has a name of ours and mentions our schema', async () => {
+    const folder = temporaryFolder(HOST)
+    await init(folder)
+    writeFiles(folder, { 'supabase/migrations/20310101000000_social_accounts.sql': '-- mine\n' })
+    const project = findProject(folder)
+    const database = await startThrowAwayDatabase()
+    const sql = postgres(database.url, { max: 1, onnotice() {} })
+    try {
+      await sql.unsafe(HISTORY)
+      await sql`
+        insert into supabase_migrations.schema_migrations (version, name, statements)
+        select version, 'social_accounts', array['select social_private.x()']
+        from unnest(array['20300101000002', '20310101000000', '20320101000000']) version`
+      const names = ourNames(openRelease(small), readManifest(project), project)
+      await removeHistory(sql, names)
+      const left = await sql`select version from supabase_migrations.schema_migrations`
+      expect(left).toEqual([{ version: '20310101000000' }])
+    } finally {
+      await sql.end()
+      await database.stop()
+    }
   })
 })
 

@@ -55,7 +55,7 @@ export function refuseDatabaseConflicts(state: DatabaseState): void {
   if (!schema && !bucket) return
   const name = schema ? `schema ${schema}` : `bucket ${bucket}`
   throw new Problem(
-    `The database has a ${name} that does not belong to supabase-social, and supabase-social needs this name. Rename yours, or remove it if it is left over from an earlier installation. Nothing was changed.`,
+    `The database has a ${name} that does not belong to supabase-social, and supabase-social needs this name. Rename yours. If an earlier installation left it behind, \`npx supabase-social uninstall\` removes it. Nothing was changed.`,
   )
 }
 

@@ -106,7 +106,7 @@ export async function removeHistory(sql: postgres.Sql, names: OurNames): Promise
   // or their SQL mentions our schema.
   const rows = await sql`
     delete from supabase_migrations.schema_migrations h
-    where name = any(${names.migrations}) and (
+    where name = any(${names.migrations}) and version <> all(${names.versionsOfHost}) and (
       (version || '_' || name) = any(${names.recorded.map(({ version, name }) => `${version}_${name}`)})
       or array_to_string(statements, ' ') like '%social_private.%'
     )

@@ -22,7 +22,7 @@ import type { Uninstall } from './task.ts'
 export async function uninstall(task: Uninstall): Promise<number> {
   const { sql, project, release, print } = task
   if (project) refuseLinks(project)
-  const names = ourNames(release, task.manifest)
+  const names = ourNames(release, task.manifest, project)
   const found = sql && (await find(sql, names))
   const isInFolder = project !== undefined && hasFiles(project, release)
   if (!isInFolder && (!sql || !found || (isEmpty(found) && !(await hasSchedule(sql))))) {
