@@ -285,37 +285,25 @@ create policy select_visible on social_private.comment_counters
   for select to anon, authenticated
   using ((select true from social.comments where comments.id = comment_counters.comment_id));
 
-create policy social_upload_own on storage.objects
+-- The restrictive policies below contain the rules about files. Postgres combines permissive
+-- policies with OR, so a rule in a permissive policy would not hold beside a policy of the host app
+-- such as `for select using (true)`. The two permissive policies let requests reach the rules. They
+-- open nothing if the restrictive policies are missing.
+create policy social_open_read on storage.objects
+  for select to anon, authenticated
+  using (
+    bucket_id in ('social-uploads', 'social-media', 'social-avatars', 'social-exports')
+    and (select social_private.is_storage_limited())
+  );
+
+create policy social_open_upload on storage.objects
   for insert to authenticated
   with check (
     bucket_id = 'social-uploads'
-    and social_private.is_upload_path(name, (select social_private.viewer_id()))
+    and (select social_private.is_storage_limited())
   );
 
-create policy social_read_own on storage.objects
-  for select to authenticated
-  using (
-    bucket_id in ('social-uploads', 'social-media', 'social-avatars')
-    and split_part(name, '/', 1) = (select social_private.viewer_id())::text
-  );
-
--- This policy lets a viewer read a file by its path, but not list files. People can list only the
--- files in their own folders.
-create policy social_read_media on storage.objects
-  for select to anon, authenticated
-  using (
-    bucket_id = 'social-media'
-    and coalesce(current_setting('storage.operation', true), '') not like '%.list%'
-    and (social_private.can_view_file(name) or social_private.can_review_file(name))
-  );
-
-create policy social_read_exports on storage.objects
-  for select to authenticated
-  using (bucket_id = 'social-exports' and social_private.can_read_export(name));
-
--- A permissive policy of the host app, such as `for select using (true)`, would open our files and
--- buckets, because Postgres combines permissive policies with OR. The restrictive policies below
--- repeat our rules. They accept every file and bucket that is not ours.
+-- The restrictive policies accept every file and bucket that is not ours.
 create policy social_limit_roles on storage.objects as restrictive
   for all to public
   using (
@@ -324,6 +312,8 @@ create policy social_limit_roles on storage.objects as restrictive
     or current_user in ('anon', 'authenticated')
   );
 
+-- People can see their own files. Other people can read a file of a post that they can see, but
+-- only by its path: they cannot list files.
 create policy social_limit_read on storage.objects as restrictive
   for select to anon, authenticated
   using (case
