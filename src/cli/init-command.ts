@@ -9,6 +9,7 @@ import { missingExtensions, type Scheduled, schedule, scheduleSql } from './init
 import { leftToDo, numbered } from './init/steps.ts'
 import { databaseUrl, projectUrl, readOptions, secretKey } from './options.ts'
 import { findProject, type ProjectFolder } from './project/folder.ts'
+import { lockProject } from './project/lock.ts'
 import { readManifest } from './project/manifest.ts'
 import { carryOut, isNothing, type Plan } from './project/plan.ts'
 import { openRelease } from './project/release.ts'
@@ -48,8 +49,10 @@ async function run(args: string[]): Promise<number> {
   const project = findProject()
   const release = openRelease(values.package)
   const address = databaseUrl(values['db-url'])
-  const sql = address ? await connect(address) : undefined
+  const unlock = lockProject(project)
+  let sql: postgres.Sql | undefined
   try {
+    sql = address ? await connect(address) : undefined
     const state = sql && (await readDatabase(sql))
     const plan = planInit(project, release, state)
     if (url && !state?.isInstalled && !readManifest(project)) await refuseForeignFunctions(url)
@@ -66,6 +69,7 @@ async function run(args: string[]): Promise<number> {
     )
     return 0
   } finally {
+    unlock()
     await sql?.end({ timeout: 5 })
   }
 }

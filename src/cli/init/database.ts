@@ -8,6 +8,8 @@ export interface DatabaseState {
   isInstalled: boolean
   /** The versions of the applied migrations. */
   versions: string[]
+  /** The applied migrations. Old histories have no names. */
+  migrations: { version: string; name: string | null }[]
   /** Schemas with our names. */
   schemas: string[]
   /** Buckets with our names. */
@@ -28,7 +30,9 @@ export async function readDatabase(sql: postgres.Sql): Promise<DatabaseState> {
       ) as schemas`
   const { isInstalled = false, hasHistory, hasBuckets, schemas = [] } = found ?? {}
   const history = hasHistory
-    ? await sql<{ version: string }[]>`select version from supabase_migrations.schema_migrations`
+    ? await sql<{ version: string; name: string | null }[]>`
+        select version, to_jsonb(m) ->> 'name' as name
+        from supabase_migrations.schema_migrations m order by version`
     : []
   const buckets = hasBuckets
     ? await sql<{ id: string }[]>`
@@ -37,6 +41,7 @@ export async function readDatabase(sql: postgres.Sql): Promise<DatabaseState> {
   return {
     isInstalled,
     schemas,
+    migrations: [...history],
     versions: history.map(({ version }) => version),
     buckets: buckets.map(({ id }) => id),
   }
@@ -50,7 +55,7 @@ export function refuseDatabaseConflicts(state: DatabaseState): void {
   if (!schema && !bucket) return
   const name = schema ? `schema ${schema}` : `bucket ${bucket}`
   throw new Problem(
-    `The database has a ${name} that does not belong to supabase-social, and supabase-social needs this name. Rename yours, or remove it if it is left over from an earlier installation. Nothing was changed.`,
+    `The database has a ${name} that does not belong to supabase-social, and supabase-social needs this name. Rename yours. If an earlier installation left it behind, \`npx supabase-social uninstall\` removes it. Nothing was changed.`,
   )
 }
 
