@@ -452,6 +452,8 @@ describe('npx supabase-social init with --db-url', { timeout: 120_000 }, () => {
       supabase_migrations cascade`
     await sql`select set_config('storage.allow_delete_query', 'true', false)`
     await sql`delete from storage.buckets`
+    await sql`drop policy if exists social_read_media on storage.objects`
+    await sql`drop function if exists public.greet cascade`
   })
 
   function initWith(folder: string, env: Record<string, string> = {}): Promise<Run> {
@@ -485,6 +487,26 @@ describe('npx supabase-social init with --db-url', { timeout: 120_000 }, () => {
       'a bucket has our name',
       () => sql`insert into storage.buckets (id, name) values ('social-media', 'social-media')`,
       'The database has a bucket social-media that does not belong to supabase-social',
+    ],
+    [
+      'a bucket with another id has our name',
+      () => sql`insert into storage.buckets (id, name) values ('pictures', 'social-media')`,
+      'The database has a bucket pictures that does not belong to supabase-social',
+    ],
+    [
+      'a policy on storage.objects has our name',
+      () => sql`create policy social_read_media on storage.objects using (false)`,
+      'The database has a policy social_read_media on storage.objects that does not belong',
+    ],
+    [
+      'a trigger on auth.users has our name',
+      async () => {
+        await sql`create function public.greet() returns trigger language plpgsql
+          as $$ begin return null; end $$`
+        await sql`create trigger social_create_profile after insert on auth.users
+          execute function public.greet()`
+      },
+      'The database has a trigger social_create_profile on auth.users that does not belong',
     ],
     [
       'a schema has our name',

@@ -65,11 +65,18 @@ export async function withProject<T>(
 }
 
 function refuseWrongAddress(version: Answer, url: string | undefined): void {
-  const target = version.headers.get('location')
-  if (version.status >= 300 && version.status < 400 && target) {
+  const target = version.headers.get('location') ?? ''
+  if (version.status >= 300 && version.status < 400 && URL.canParse(target, url)) {
     throw new Problem(`The address leads to another one. Pass --url ${new URL(target, url).origin}`)
   }
   refuseWrongKey(version)
+  const { status, body } = version
+  const isOfSupabase =
+    status === 200 ? typeof body.value === 'string' : reasonOf(version) !== `${status}`
+  if (isOfSupabase || status >= 500) return
+  throw new Problem(
+    `${url} does not answer as a Supabase project does. Pass the address of the project, for example --url https://abc.supabase.co`,
+  )
 }
 
 /**

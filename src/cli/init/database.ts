@@ -14,6 +14,8 @@ export interface DatabaseState {
   schemas: string[]
   /** Buckets with our names. */
   buckets: string[]
+  /** Triggers and policies with our names, for example `trigger a on auth.users`. */
+  others: string[]
 }
 
 /** Reads the state of a database. The database is not changed. */
@@ -36,24 +38,35 @@ export async function readDatabase(sql: postgres.Sql): Promise<DatabaseState> {
     : []
   const buckets = hasBuckets
     ? await sql<{ id: string }[]>`
-        select id from storage.buckets where id = any (${BUCKETS}) order by 1`
+        select id from storage.buckets where array[id, name] && ${BUCKETS} order by 1`
     : []
+  const others = await sql<{ name: string }[]>`
+    select 'trigger ' || tgname || ' on auth.users' as name from pg_trigger
+    where tgrelid = to_regclass('auth.users') and tgname = 'social_create_profile'
+    union all
+    select 'policy ' || polname || ' on ' || polrelid::regclass from pg_policy
+    where polrelid in (to_regclass('storage.objects'), to_regclass('storage.buckets'))
+      and polname ~ '^social_((limit|read)_|upload_own$)'
+    order by 1`
   return {
     isInstalled,
     schemas,
     migrations: [...history],
     versions: history.map(({ version }) => version),
     buckets: buckets.map(({ id }) => id),
+    others: others.map(({ name }) => name),
   }
 }
 
 /** Throws a `Problem` if a database uses one of our names for something else. */
 export function refuseDatabaseConflicts(state: DatabaseState): void {
   if (state.isInstalled) return
-  const [schema] = state.schemas
-  const [bucket] = state.buckets
-  if (!schema && !bucket) return
-  const name = schema ? `schema ${schema}` : `bucket ${bucket}`
+  const [name] = [
+    ...state.schemas.map((schema) => `schema ${schema}`),
+    ...state.buckets.map((bucket) => `bucket ${bucket}`),
+    ...state.others,
+  ]
+  if (!name) return
   throw new Problem(
     `The database has a ${name} that does not belong to supabase-social, and supabase-social needs this name. Rename yours. If an earlier installation left it behind, \`npx supabase-social uninstall\` removes it. Nothing was changed.`,
   )
