@@ -21,7 +21,7 @@ declare
       union all
       select 'policy ' || polname || ' on ' || polrelid::regclass from pg_catalog.pg_policy
       where polrelid in ('storage.objects'::regclass, 'storage.buckets'::regclass)
-        and polname ~ '^social_((limit|read)_|upload_own$)'
+        and polname ~ '^social_(limit|open)_'
     ) as existing
   );
 begin

@@ -452,7 +452,7 @@ describe('npx supabase-social init with --db-url', { timeout: 120_000 }, () => {
       supabase_migrations cascade`
     await sql`select set_config('storage.allow_delete_query', 'true', false)`
     await sql`delete from storage.buckets`
-    await sql`drop policy if exists social_read_media on storage.objects`
+    await sql`drop policy if exists social_open_read on storage.objects`
     await sql`drop function if exists public.greet cascade`
   })
 
@@ -495,8 +495,8 @@ describe('npx supabase-social init with --db-url', { timeout: 120_000 }, () => {
     ],
     [
       'a policy on storage.objects has our name',
-      () => sql`create policy social_read_media on storage.objects using (false)`,
-      'The database has a policy social_read_media on storage.objects that does not belong',
+      () => sql`create policy social_open_read on storage.objects using (false)`,
+      'The database has a policy social_open_read on storage.objects that does not belong',
     ],
     [
       'a trigger on auth.users has our name',
