@@ -46,7 +46,7 @@ export async function readDatabase(sql: postgres.Sql): Promise<DatabaseState> {
     union all
     select 'policy ' || polname || ' on ' || polrelid::regclass from pg_policy
     where polrelid in (to_regclass('storage.objects'), to_regclass('storage.buckets'))
-      and polname ~ '^social_((limit|read)_|upload_own$)'
+      and polname ~ '^social_(limit|open)_'
     order by 1`
   return {
     isInstalled,
