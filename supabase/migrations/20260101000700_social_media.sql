@@ -544,7 +544,7 @@ comment on function social_private.sweep_uploads(integer) is
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 grant execute on function
   social_private.is_storage_limited(), social_private.is_upload_path(text, uuid),
   social_private.begin_ingest(uuid, social.upload_purpose),

@@ -75,11 +75,24 @@ comment on function social_private.set_direct_table_access(text) is
 the default: signed-in people. everybody: people without a login, too.
 Errors: table_access_invalid.';
 
+-- Default privileges of the host app may have given rights on new tables and sequences.
+revoke all on all tables in schema social, social_private
+  from public, anon, authenticated, service_role;
+revoke all on all sequences in schema social, social_private
+  from public, anon, authenticated, service_role;
+
+-- Policies and the three views of counts read these tables with the rights of the caller. Callers
+-- cannot query the tables directly, because they have no usage right on the schema social_private.
+grant select on
+  social_private.accounts, social_private.close_friends, social_private.profile_counters,
+  social_private.post_counters, social_private.comment_counters
+  to anon, authenticated, service_role;
+
 select social_private.set_direct_table_access('signed_in');
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 
 -- Locks
 
