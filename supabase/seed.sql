@@ -1,16 +1,19 @@
 -- Demo data for a local stack: six logins with the password `demo-password` and relationships
--- between them. No test depends on it. `npm start` posts the photos in seed/photos through the SDK,
+-- between them. `npm start` then posts the photos in seed/photos through the SDK,
 -- because files must go through the Storage API.
 
 create extension if not exists pgcrypto with schema extensions;
 
+-- Auth fills these columns itself, and its tables have no defaults. Auth cannot read a user without
+-- these values.
 insert into auth.users (
-  id, aud, role, email, encrypted_password, email_confirmed_at, created_at, updated_at,
-  raw_app_meta_data, raw_user_meta_data, confirmation_token, recovery_token, email_change,
-  email_change_token_new
+  instance_id, id, aud, role, email, encrypted_password, email_confirmed_at, created_at,
+  updated_at, raw_app_meta_data, raw_user_meta_data, confirmation_token, recovery_token,
+  email_change, email_change_token_new
 )
 select
-  person.id, 'authenticated', 'authenticated', person.username || '@example.com',
+  '00000000-0000-0000-0000-000000000000', person.id, 'authenticated', 'authenticated',
+  person.username || '@example.com',
   extensions.crypt('demo-password', extensions.gen_salt('bf', 8)), now(), now(), now(),
   '{"provider": "email", "providers": ["email"]}',
   jsonb_build_object(
@@ -26,10 +29,13 @@ from (values
 ) as person (id, username, display_name)
 on conflict (id) do nothing;
 
-insert into auth.identities (id, provider, provider_id, user_id, identity_data)
+insert into auth.identities (
+  id, provider, provider_id, user_id, identity_data, last_sign_in_at, created_at, updated_at
+)
 select
   gen_random_uuid(), 'email', users.id::text, users.id,
-  jsonb_build_object('sub', users.id, 'email', users.email, 'email_verified', true)
+  jsonb_build_object('sub', users.id, 'email', users.email, 'email_verified', true),
+  now(), now(), now()
 from auth.users
 where users.id::text like 'a0000000-0000-4000-8000-%'
 on conflict do nothing;

@@ -81,7 +81,7 @@ describe('the local Auth server writes what Auth 2.196 writes', () => {
 
 describe('the local Auth server finds no user', () => {
   it.each(['instance_id = null', 'aud = null', "aud = 'other'", 'is_sso_user = true'])(
-    'if %s, and answers a sign-in with invalid_credentials',
+    'after %s: a sign-in is refused with invalid_credentials',
     async (change) => {
       const { id, email } = await person()
       await lab.sql.unsafe(`update auth.users set ${change} where id = '${id}'`)
@@ -92,7 +92,7 @@ describe('the local Auth server finds no user', () => {
     },
   )
 
-  it('without an instance, and refuses a refresh, a request for the user, and hides the user in the list', async () => {
+  it('without an instance: a refresh and GET /user are refused, and the list lacks the user', async () => {
     const { id, refresh, access } = await person()
     await lab.sql`update auth.users set instance_id = null where id = ${id}`
     expect(await call('token?grant_type=refresh_token', { refresh_token: refresh })).toMatchObject({
@@ -117,20 +117,29 @@ describe('the local Auth server cannot read a row', () => {
     one = await person()
   })
 
-  it.each([
-    ...['role', 'created_at', 'updated_at', ...Object.keys(TOKENS)].map(
-      (column) => `update auth.users set ${column} = null`,
-    ),
-    'update auth.identities set created_at = null',
-    'update auth.identities set updated_at = null',
-  ])('after %s, and answers a sign-in, a refresh and the list with status 500', async (change) => {
-    await lab.sql.unsafe(change)
-    const failure = { status: 500, body: { error_code: 'unexpected_failure' } }
-    expect(await signIn(one.email)).toMatchObject(failure)
-    const refresh = { refresh_token: one.refresh }
-    expect(await call('token?grant_type=refresh_token', refresh)).toMatchObject(failure)
-    expect(await listUsers()).toMatchObject(failure)
-  })
+  const failure = { status: 500, body: { error_code: 'unexpected_failure' } }
+  const refresh = () => call('token?grant_type=refresh_token', { refresh_token: one.refresh })
+
+  it.each(['role', 'created_at', 'updated_at', ...Object.keys(TOKENS)])(
+    'of auth.users whose %s is null: a sign-in, a refresh and the list fail',
+    async (column) => {
+      await lab.sql.unsafe(`update auth.users set ${column} = null`)
+      expect(await signIn(one.email)).toMatchObject(failure)
+      expect(await signIn(one.email, 'wrong')).toMatchObject(failure)
+      expect(await refresh()).toMatchObject(failure)
+      expect(await listUsers()).toMatchObject(failure)
+    },
+  )
+
+  it.each(['created_at', 'updated_at'])(
+    'of auth.identities whose %s is null: a sign-in and a refresh fail',
+    async (column) => {
+      await lab.sql.unsafe(`update auth.identities set ${column} = null`)
+      expect(await signIn(one.email)).toMatchObject(failure)
+      expect(await refresh()).toMatchObject(failure)
+      expect(await listUsers()).toMatchObject({ status: 200, body: { users: [{ id: one.id }] } })
+    },
+  )
 
   it.each([
     'update auth.sessions set created_at = null',
@@ -138,10 +147,9 @@ describe('the local Auth server cannot read a row', () => {
     'update auth.refresh_tokens set created_at = null',
     'update auth.refresh_tokens set updated_at = null',
     'update auth.refresh_tokens set revoked = null',
-  ])('after %s, and answers a refresh with status 500', async (change) => {
+  ])('after %s: a refresh fails', async (change) => {
     await lab.sql.unsafe(change)
-    const answer = await call('token?grant_type=refresh_token', { refresh_token: one.refresh })
-    expect(answer).toMatchObject({ status: 500, body: { error_code: 'unexpected_failure' } })
+    expect(await refresh()).toMatchObject(failure)
   })
 })
 

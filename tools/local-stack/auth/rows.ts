@@ -33,6 +33,11 @@ const TOKENS = [
 const TIMES = ['created_at', 'updated_at']
 const OF_USERS = [...TOKENS, ...TIMES, 'aud', 'role', 'email_change_confirm_status']
 
+/** Tells whether Auth can read a row of auth.users. */
+export function isReadableUser(user: Row): boolean {
+  return OF_USERS.every((column) => user[column] !== null)
+}
+
 /**
  * Reads and writes rows as Auth does. `unreadable` creates the error for a row that Auth cannot
  * read. Defects of @supabase/lite 0.10.0: lite writes null where Auth writes an empty text, writes
@@ -93,7 +98,7 @@ function coverReads(repo: Rows, unreadable: () => Error): void {
   // Auth reads the identities together with the user.
   const readUser = async (user: Row | null) => {
     if (user?.instance_id !== NO_INSTANCE) return null
-    refuse(user, OF_USERS)
+    if (!isReadableUser(user)) throw unreadable()
     await repo.findIdentitiesByUserId(user.id)
     return user
   }

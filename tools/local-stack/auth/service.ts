@@ -28,7 +28,7 @@ interface AuthService {
   signInWithOtp(...args: unknown[]): Promise<unknown>
   requestMagicLink(...args: unknown[]): Promise<unknown>
   updateUser(userId: string, updates: { password?: string }): Promise<unknown>
-  getUser(id: string): Promise<object>
+  mapUserToResponse(user: object, identities: object[], context: 'user'): object
 }
 
 export interface AuthOptions {
@@ -70,8 +70,8 @@ export async function coverAuth(c: Context, options: AuthOptions): Promise<Respo
   const redirectTo = service.resolveEmailRedirect(c.req.query('redirect_to'))
   service.mailer = mailerOf(options.mailbox, options.origin, redirectTo)
   if (c.req.method === 'PUT') coverUpdateUser(c, service, AuthError)
-  const getUser = service.getUser.bind(service)
-  return answerAdmin(c, { getUser }, options.sql, options.secretKey)
+  const toResponse = service.mapUserToResponse.bind(service)
+  return answerAdmin(c, toResponse, options.sql, options.secretKey)
 }
 
 /**
