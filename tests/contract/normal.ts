@@ -16,6 +16,8 @@ export function normalize(value: unknown, key = ''): unknown {
 
 function normalizeField(name: string, value: unknown): unknown {
   if (typeof value === 'number' && /^(expires_at|exp|iat|timestamp)$/.test(name)) return '<seconds>'
+  // Two methods of one second have no order.
+  if (name === 'amr' && Array.isArray(value)) return value.map(normalizeMethod).sort()
   if (typeof value !== 'string') return normalize(value, name)
   // Sentences may change with every release of the server. Codes may not.
   if (/^(msg|message|error_description)$/.test(name)) return '<sentence>'
@@ -23,6 +25,10 @@ function normalizeField(name: string, value: unknown): unknown {
   if (/^(refresh_token|token)$/.test(name) && /^[\w-]{12,}$/.test(value)) return '<token>'
   if (/^(secret|qr_code|uri)$/.test(name)) return `<${name}>`
   return normalizeText(value)
+}
+
+function normalizeMethod(method: { method?: string }): string {
+  return method.method ?? 'none'
 }
 
 function normalizeText(text: string): string | object {
