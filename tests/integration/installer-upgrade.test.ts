@@ -93,7 +93,8 @@ async function during(
 async function allRows(url: string): Promise<string[]> {
   return withConnection(url, async (sql) => {
     const tables = await sql<{ name: string; columns: string }[]>`
-      select attrelid::regclass::text as name, string_agg(quote_ident(attname), ', ' order by attnum) as columns
+      select attrelid::regclass::text as name,
+        string_agg(quote_ident(attname), ', ' order by attnum) as columns
       from pg_attribute
       join pg_class on pg_class.oid = attrelid and relkind = 'r'
       where relnamespace::regnamespace::text in ('social', 'social_private', 'auth', 'storage')

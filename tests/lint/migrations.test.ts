@@ -15,6 +15,8 @@ const texts = readdirSync(migrationsFolder)
 const DYNAMIC: string[] = [
   // The block that locks our tables before the policies are created. Postgres gives their names.
   'DoStmt',
+  // Only migrations call this function. Postgres gives the names of the functions and roles.
+  'social_private.close_new_functions',
   // Only the operator calls this function. The function quotes the table names, and the role names
   // are constants.
   'social_private.set_direct_table_access',

@@ -44,7 +44,7 @@ it.each(['SIGINT', 'SIGKILL'] as const)(
     expect(await isGone(database.pid)).toBe(true)
     await until(() => !existsSync(database.home))
   },
-  60_000,
+  180_000,
 )
 
 function findDatabase(): { pid: number; home: string } | undefined {
@@ -57,10 +57,10 @@ function findDatabase(): { pid: number; home: string } | undefined {
 }
 
 async function until<T>(find: () => T): Promise<NonNullable<T>> {
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 800; tries++) {
     const found = find()
     if (found) return found
     await wait(100)
   }
-  throw new Error('It did not happen within 30 seconds.')
+  throw new Error('It did not happen within 80 seconds.')
 }
