@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { release } from '../sdk/release.ts'
 import { backfillCommand } from './backfill-command.ts'
 import type { Command } from './command.ts'
 import { doctorCommand } from './doctor-command.ts'
@@ -28,12 +29,18 @@ ${Object.entries(commands)
   .map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)
   .join('\n')}
 
-npx supabase-social <command> --help shows the options of a command.`
+npx supabase-social <command> --help shows the options of a command, and npx supabase-social
+--version the release.`
 
 /**
  * Runs a command of the CLI. Returns the exit code of the command, or 2 if the command cannot run.
  */
 async function main([name, ...args]: string[]): Promise<number> {
+  if (name === 'help') return main([...args.slice(0, 1), '--help'])
+  if (name === '--version') {
+    console.log(release)
+    return 0
+  }
   const command = Object.hasOwn(commands, name ?? '') ? commands[name as string] : undefined
   const wantsHelp = [name, ...args].some((argument) => argument === '--help' || argument === '-h')
   if (!command) {

@@ -9,20 +9,30 @@ export async function connect(url: string | undefined): Promise<postgres.Sql> {
   const { hostname, searchParams } = parse(url)
   const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(hostname)
   const isSslChosen = searchParams.has('sslmode') || searchParams.has('ssl')
+  const seconds = Number(searchParams.get('connect_timeout')) || 15
   const sql = postgres(url, {
     max: 1,
     prepare: false, // transaction poolers do not support prepared statements
-    connect_timeout: 15,
+    connect_timeout: seconds,
     onnotice() {},
     ...(isSslChosen || isLocal ? {} : { ssl: 'prefer' }),
   })
   try {
-    await sql`select 1`
+    await within(seconds + 1, sql`select 1`)
     return sql
   } catch (error) {
-    await sql.end({ timeout: 1 })
+    await sql.end({ timeout: 0 })
     throw new Problem(`Cannot connect to ${hostname}: ${reason(error)}`)
   }
+}
+
+/** If a server closes each connection, the driver connects again without an end. */
+async function within(seconds: number, work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const end = new Promise<never>((_, reject) => {
+    timer = setTimeout(reject, seconds * 1000, { code: 'CONNECT_TIMEOUT' })
+  })
+  await Promise.race([work, end]).finally(() => clearTimeout(timer))
 }
 
 function parse(url: string): URL {
@@ -60,7 +70,7 @@ export async function requireInstallation(sql: postgres.Sql): Promise<void> {
     ) as "isInstalled"`
   if (!database?.isInstalled) {
     throw new Problem(
-      'supabase-social is not installed in this database. Copy the migrations and run `npx supabase db push`.',
+      'supabase-social is not installed in this database. Run `npx supabase-social init` and `npx supabase db push`.',
     )
   }
   const [rights] = await sql<{ isEnough: boolean }[]>`

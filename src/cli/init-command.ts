@@ -9,6 +9,7 @@ import { missingExtensions, type Scheduled, schedule, scheduleSql } from './init
 import { leftToDo, numbered } from './init/steps.ts'
 import { databaseUrl, projectUrl, readOptions, secretKey } from './options.ts'
 import { findProject, type ProjectFolder } from './project/folder.ts'
+import { lockProject } from './project/lock.ts'
 import { readManifest } from './project/manifest.ts'
 import { carryOut, isNothing, type Plan } from './project/plan.ts'
 import { openRelease } from './project/release.ts'
@@ -48,28 +49,35 @@ async function run(args: string[]): Promise<number> {
   const project = findProject()
   const release = openRelease(values.package)
   const address = databaseUrl(values['db-url'])
-  const sql = address ? await connect(address) : undefined
+  const unlock = lockProject(project)
+  let sql: postgres.Sql | undefined
   try {
+    sql = address ? await connect(address) : undefined
     const state = sql && (await readDatabase(sql))
     const plan = planInit(project, release, state)
     if (url && !state?.isInstalled && !readManifest(project)) await refuseForeignFunctions(url)
     if (values['dry-run']) return dryRun(project, plan)
-    const isDone = isNothing(project, plan)
+    const done = isNothing(project, plan)
+      ? 'Everything is in place already.'
+      : printChanges(project, plan)
     carryOut(project, plan)
     console.log(`supabase-social ${release.version} in ${project.root}`)
-    console.log(isDone ? 'Everything is in place already.' : printChanges(plan))
+    console.log(done)
     if (plan.kept.length > 0) console.log(`\n${printKept(plan)}`)
     console.log(
       `\nLeft to do:\n${numbered(leftToDo(await finish(project, plan, sql, state, url)))}`,
     )
     return 0
   } finally {
+    unlock()
     await sql?.end({ timeout: 5 })
   }
 }
 
 function dryRun(project: ProjectFolder, plan: Plan): number {
-  console.log(isNothing(project, plan) ? 'Everything is in place already.' : printDiff(plan))
+  console.log(
+    isNothing(project, plan) ? 'Everything is in place already.' : printDiff(project, plan),
+  )
   if (plan.kept.length > 0) console.log(`\n${printKept(plan)}`)
   console.log('\nNothing was written, because of --dry-run.')
   return 0

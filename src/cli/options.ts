@@ -25,7 +25,9 @@ export function readOptions<const O extends Options>(
 
 /** Node explains some errors in several sentences. The first sentence is enough. */
 function reason({ message }: Error): string {
-  const lacksValue = /^Option '(?:-\w, )?(--[\w-]+) <value>' argument missing/.exec(message)?.[1]
+  const lacksValue =
+    /^Option '(?:-\w, )?(--[\w-]+) <value>' argument missing/.exec(message)?.[1] ??
+    /^Option '(?:-\w, )?(--[\w-]+)' argument is ambiguous/.exec(message)?.[1]
   if (lacksValue) return `${lacksValue} needs a value.`
   const [first = message] = message.split(/\.?\s*\n|\. /)
   return `${first.replace(/\.$/, '')}.`
@@ -59,12 +61,21 @@ export function projectUrl(option: string | undefined): string | undefined {
 export function requireUrl(option: string | undefined): string {
   const url = option || process.env.SUPABASE_URL || ''
   if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url.replace(/\/+$/, '')
-  throw new Problem('Pass the address of the project: --url https://… (or set SUPABASE_URL)')
+  if (!url) {
+    throw new Problem('Pass the address of the project: --url https://… (or set SUPABASE_URL)')
+  }
+  throw new Problem(
+    'This is not the address of a project: --url (or SUPABASE_URL) must start with https:// or http://.',
+  )
 }
 
 /** The secret key from the environment. A secret key is never an argument, which others can see. */
 export function secretKey(): string | undefined {
-  return process.env.SUPABASE_SECRET_KEY || undefined
+  const key = process.env.SUPABASE_SECRET_KEY || undefined
+  if (!key || !isPublic(key)) return key
+  throw new Problem(
+    'SUPABASE_SECRET_KEY holds a publishable key. Set it to a secret key of the project, or unset it.',
+  )
 }
 
 /** Like `secretKey`, but throws a `Problem` if there is no secret key. */
@@ -85,8 +96,17 @@ export function publishableKey(option: string | undefined): string | undefined {
 
 /** Whether a key is a secret key. An old secret key is a JWT with the role `service_role`. */
 function isSecret(key: string): boolean {
+  return key.startsWith('sb_secret_') || roleOf(key) === 'service_role'
+}
+
+/** Whether a key is a publishable key. An old publishable key is a JWT with the role `anon`. */
+function isPublic(key: string): boolean {
+  return key.startsWith('sb_publishable_') || roleOf(key) === 'anon'
+}
+
+function roleOf(key: string): string | undefined {
   const claims = Buffer.from(key.split('.')[1] ?? '', 'base64url').toString()
-  return key.startsWith('sb_secret_') || /"role":\s*"service_role"/.test(claims)
+  return /"role":\s*"(\w+)"/.exec(claims)?.[1]
 }
 
 /** Like `publishableKey`, but throws a `Problem` if there is no publishable key. */

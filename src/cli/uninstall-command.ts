@@ -1,8 +1,10 @@
+import type postgres from 'postgres'
 import type { Command } from './command.ts'
 import { connect } from './database.ts'
 import { databaseUrl, projectUrl, publishableKey, readOptions, secretKey } from './options.ts'
 import { Problem } from './problem.ts'
 import { findProject, type ProjectFolder } from './project/folder.ts'
+import { lockProject } from './project/lock.ts'
 import { readManifest } from './project/manifest.ts'
 import { openRelease } from './project/release.ts'
 import { terminal } from './uninstall/confirm.ts'
@@ -66,8 +68,10 @@ async function run(args: string[]): Promise<number> {
   }
   const places = { databaseUrl: values['folder-only'] ? undefined : address, url, project }
   const name = projectName(places)
-  const sql = places.databaseUrl ? await connect(places.databaseUrl) : undefined
+  const unlock = project && lockProject(project)
+  let sql: postgres.Sql | undefined
   try {
+    sql = places.databaseUrl ? await connect(places.databaseUrl) : undefined
     const [key, secret] = [publishableKey(values.key), secretKey()]
     return await uninstall({
       ...{ places, name, sql, project },
@@ -85,6 +89,7 @@ async function run(args: string[]): Promise<number> {
       removeChanged: values['remove-changed'],
     })
   } finally {
+    unlock?.()
     await sql?.end({ timeout: 5 })
   }
 }

@@ -5,9 +5,9 @@ import { connect } from './database.ts'
 import { type DatabaseState, readDatabase } from './init/database.ts'
 import { numbered } from './init/steps.ts'
 import { databaseUrl, readOptions } from './options.ts'
-import { Problem } from './problem.ts'
 import { readFile } from './project/files.ts'
 import { findProject, type ProjectFolder } from './project/folder.ts'
+import { lockProject } from './project/lock.ts'
 import { type Manifest, readManifest } from './project/manifest.ts'
 import { carryOut, isNothing, type Plan } from './project/plan.ts'
 import { openRelease } from './project/release.ts'
@@ -15,6 +15,7 @@ import { printChanges, printDiff, printKept } from './project/report.ts'
 import { versionsOf } from './project/versions.ts'
 import { applyMigrations, type MigrationFile, type Step } from './upgrade/apply.ts'
 import { planUpgrade } from './upgrade/plan.ts'
+import { refuseOtherHistory } from './upgrade/refuse.ts'
 
 const help = `Usage: npx supabase-social upgrade [--dry-run] [--db-url postgresql://…]
 
@@ -42,22 +43,27 @@ async function run(args: string[]): Promise<number> {
   const project = findProject()
   const release = openRelease(values.package)
   const address = databaseUrl(values['db-url'])
-  const sql = address ? await connect(address) : undefined
+  const unlock = lockProject(project)
+  let sql: postgres.Sql | undefined
   try {
+    sql = address ? await connect(address) : undefined
     const state = sql && (await readDatabase(sql))
     const plan = planUpgrade(project, release, state?.versions ?? [])
-    if (state) refuseWithoutInstallation(state, plan.manifest)
+    if (state) refuseOtherHistory(project, state, plan.manifest)
     const installed = readManifest(project)?.release
     console.log(`supabase-social in ${project.root}: ${headline(installed, release.version)}`)
     if (values['dry-run']) return dryRun(project, plan, state)
-    const isDone = isNothing(project, plan)
+    const done = isNothing(project, plan)
+      ? 'The files are up to date.'
+      : printChanges(project, plan)
     carryOut(project, plan)
-    console.log(isDone ? 'The files are up to date.' : printChanges(plan))
+    console.log(done)
     if (plan.kept.length > 0) console.log(`\n${printKept(plan)}`)
     if (sql) await apply(sql, pendingFiles(project, plan.manifest, state))
     console.log(`\nLeft to do:\n${numbered(leftToDo(plan.manifest, Boolean(sql)))}`)
     return 0
   } finally {
+    unlock()
     await sql?.end({ timeout: 5 })
   }
 }
@@ -68,23 +74,12 @@ function headline(installed: string | undefined, release: string): string {
 }
 
 function dryRun(project: ProjectFolder, plan: Plan, state: DatabaseState | undefined): number {
-  console.log(isNothing(project, plan) ? 'The files are up to date.' : printDiff(plan))
+  console.log(isNothing(project, plan) ? 'The files are up to date.' : printDiff(project, plan))
   if (plan.kept.length > 0) console.log(`\n${printKept(plan)}`)
   const pending = state ? pendingPaths(plan.manifest, state) : []
   for (const path of pending) console.log(`apply    ${path}`)
   console.log('\nNothing was written, because of --dry-run.')
   return 0
-}
-
-/** The forward migrations come after the migrations of `init`, so these must be applied. */
-function refuseWithoutInstallation(state: DatabaseState, manifest: Manifest): void {
-  const applied = new Set(state.versions)
-  const ofInit = manifest.files.filter(({ source }) => source.startsWith('supabase/migrations/'))
-  const missing = versionsOf(ofInit).filter((version) => !applied.has(version))
-  if (missing.length === 0) return
-  throw new Problem(
-    `The database lacks ${missing.length} of the migrations of this folder, beginning with ${missing[0]}. Run \`npx supabase db push\` first.`,
-  )
 }
 
 function pendingPaths({ files }: Manifest, state: DatabaseState): string[] {
@@ -122,7 +117,7 @@ function leftToDo({ release }: Manifest, isApplied: boolean): string[] {
     'Commit the folder supabase.',
     ...(isApplied ? [] : ['Apply the migrations: npx supabase db push']),
     'Deploy the edge functions: npx supabase functions deploy social-ingest social-worker',
-    `Then update the app: npm install supabase-social@${release}`,
+    `Then update supabase-social to ${release} in the app.`,
     'Check everything: npx supabase-social doctor --help',
   ]
 }

@@ -13,7 +13,15 @@ declare
       where nspname in ('social', 'social_private')
       union all
       select 'bucket ' || id from storage.buckets
-      where id in ('social-uploads', 'social-media', 'social-avatars', 'social-exports')
+      where array[id, name]
+        && array['social-uploads', 'social-media', 'social-avatars', 'social-exports']
+      union all
+      select 'trigger ' || tgname || ' on auth.users' from pg_catalog.pg_trigger
+      where tgrelid = 'auth.users'::regclass and tgname = 'social_create_profile'
+      union all
+      select 'policy ' || polname || ' on ' || polrelid::regclass from pg_catalog.pg_policy
+      where polrelid in ('storage.objects'::regclass, 'storage.buckets'::regclass)
+        and polname ~ '^social_(limit|open)_'
     ) as existing
   );
 begin
@@ -37,6 +45,8 @@ write is a function call.';
 comment on schema social_private is
 'The internals of supabase-social. Never add this schema to the exposed schemas of the Data API.';
 
+-- Default privileges of the host app may have given rights on new schemas.
+revoke all on schema social, social_private from public, anon, authenticated, service_role;
 grant usage on schema social to anon, authenticated, service_role;
 
 create function social.version()
@@ -623,7 +633,42 @@ Lengths are in characters, and image_bytes is in bytes.';
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+create function social_private.close_new_functions()
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  opened record;
+begin
+  for opened in
+    select
+      pg_proc.oid::regprocedure as routine,
+      string_agg(
+        case entry.grantee when 0 then 'public' else format('%I', entry.grantee::regrole) end,
+        ', '
+      ) as grantees
+    from pg_catalog.pg_proc,
+      pg_catalog.aclexplode(coalesce(proacl, pg_catalog.acldefault('f', proowner))) as entry
+    where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace)
+      and entry.grantee <> proowner
+    group by pg_proc.oid
+    having bool_or(entry.grantee = 0)
+  loop
+    execute format('revoke execute on function %s from %s', opened.routine, opened.grantees);
+  end loop;
+end;
+$$;
+
+comment on function social_private.close_new_functions() is
+'Takes the right to execute new functions from everybody except the owner. Migrations call it before
+they grant rights. Besides PUBLIC, default privileges of the host app may have given rights.
+
+A function is new if PUBLIC may execute it.';
+
+select social_private.close_new_functions();
 grant execute on function
   social.version(), social_private.limits(), social.limits()
   to anon, authenticated;

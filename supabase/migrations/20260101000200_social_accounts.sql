@@ -382,10 +382,6 @@ comment on column social_private.accounts.following_audience_level is
 
 alter table social_private.accounts enable row level security;
 
--- Policies read accounts with the rights of the caller, so the API roles need this grant. Clients
--- still cannot query the table, because they have no usage right on its schema.
-grant select on social_private.accounts to anon, authenticated, service_role;
-
 -- Triggers
 
 create function social_private.tg_profiles__sync_account()
@@ -571,7 +567,7 @@ config.reauthentication_minutes.';
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 grant execute on function social_private.viewer_id() to anon, authenticated; -- policies call it
 grant execute on function social_private.before_user_created(jsonb) to supabase_auth_admin;
 

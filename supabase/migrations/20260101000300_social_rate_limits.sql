@@ -260,6 +260,6 @@ Errors: idempotency_key_invalid, idempotency_key_reused.';
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 
 -- Policies: see social_table_access.

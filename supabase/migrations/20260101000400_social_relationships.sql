@@ -130,10 +130,6 @@ create index close_friends_owner_id_created_at_idx
 
 alter table social_private.close_friends enable row level security;
 
--- The policy on posts reads close_friends with the rights of the caller, so the API roles need this
--- grant.
-grant select on social_private.close_friends to anon, authenticated, service_role;
-
 -- Visibility rules
 
 create function social_private.lock_pair(a uuid, b uuid)
@@ -465,7 +461,7 @@ one element per person. A missing cursor is made from the time and the id of the
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 grant execute on function
   social_private.blocked_ids(),
   social_private.can_view_account(uuid, uuid, social_private.account_part)

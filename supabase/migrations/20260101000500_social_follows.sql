@@ -412,7 +412,7 @@ Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 grant execute on function
   social_private.follow_profile(uuid), social.follow_profile(uuid),
   social_private.unfollow_profile(uuid), social.unfollow_profile(uuid),

@@ -387,7 +387,7 @@ Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 grant execute on function
   social_private.block_profile(uuid), social.block_profile(uuid),
   social_private.unblock_profile(uuid), social.unblock_profile(uuid),

@@ -18,6 +18,27 @@ insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_typ
   ('social-avatars', 'social-avatars', true, 5 * 1024 * 1024, array['image/jpeg']),
   ('social-exports', 'social-exports', false, 200 * 1024 * 1024, array['application/zip']);
 
+create function social_private.is_storage_limited()
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return (
+    select count(*) = 2 from pg_catalog.pg_policy
+    where pg_policy.polrelid = 'storage.objects'::regclass
+      and pg_policy.polname in ('social_limit_read', 'social_limit_upload')
+      and not pg_policy.polpermissive
+  );
+end;
+$$;
+
+comment on function social_private.is_storage_limited() is
+'Returns whether the restrictive policies exist that contain the rules about our files. Without
+them, the permissive policies open nothing.';
+
 -- File deletions
 
 create table social_private.file_deletions (
@@ -523,9 +544,9 @@ comment on function social_private.sweep_uploads(integer) is
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 grant execute on function
-  social_private.is_upload_path(text, uuid),
+  social_private.is_storage_limited(), social_private.is_upload_path(text, uuid),
   social_private.begin_ingest(uuid, social.upload_purpose),
   social.begin_ingest(uuid, social.upload_purpose)
   to anon, authenticated; -- anon gets not_signed_in, not a permission error

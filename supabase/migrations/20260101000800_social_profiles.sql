@@ -469,7 +469,7 @@ Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 grant execute on function
   social_private.my_profile(), social.my_profile(), social_private.profile(uuid),
   social.profile(uuid), social_private.profile_by_username(text),

@@ -412,7 +412,7 @@ create trigger reserve_usernames
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 grant execute on function
   social_private.deactivate_profile(), social.deactivate_profile(),
   social_private.reactivate_profile(), social.reactivate_profile(),

@@ -547,7 +547,7 @@ Errors: post_not_found.';
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 grant execute on function
   social_private.is_visible(uuid, uuid, social.visibility, smallint, boolean, boolean, boolean),
   social_private.can_view_file(text), social_private.post(uuid), social.post(uuid)

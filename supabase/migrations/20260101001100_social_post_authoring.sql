@@ -550,7 +550,7 @@ Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 grant execute on function
   social_private.create_post(
     text, jsonb, social.visibility, boolean, text, social.comment_policy, text),

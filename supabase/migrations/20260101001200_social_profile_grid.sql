@@ -309,7 +309,7 @@ Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 grant execute on function
   social_private.archive_post(uuid), social.archive_post(uuid),
   social_private.unarchive_post(uuid), social.unarchive_post(uuid), social_private.pin_post(uuid),

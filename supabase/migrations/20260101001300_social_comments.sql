@@ -559,7 +559,7 @@ comment on function social_private.comment_card(uuid, uuid) is
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 grant execute on function
   social_private.is_comment_visible(uuid, uuid, uuid, uuid),
   social_private.can_view_comment(uuid, uuid, boolean)

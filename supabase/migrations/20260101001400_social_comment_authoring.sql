@@ -479,7 +479,7 @@ create trigger keep_threads
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 grant execute on function
   social_private.add_comment(uuid, text, uuid, text), social.add_comment(uuid, text, uuid, text),
   social_private.update_comment(uuid, text), social.update_comment(uuid, text),

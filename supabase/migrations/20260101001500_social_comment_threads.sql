@@ -393,7 +393,7 @@ Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 grant execute on function
   social_private.post_comments(uuid, text, integer), social.post_comments(uuid, text, integer),
   social_private.comment_replies(uuid, text, integer),

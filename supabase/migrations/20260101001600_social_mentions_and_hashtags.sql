@@ -421,6 +421,6 @@ create trigger sync_hashtags
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 
 -- Policies: see social_table_access.

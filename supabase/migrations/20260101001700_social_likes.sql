@@ -460,7 +460,7 @@ Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 grant execute on function
   social_private.like_post(uuid), social.like_post(uuid), social_private.unlike_post(uuid),
   social.unlike_post(uuid), social_private.like_comment(uuid), social.like_comment(uuid),

@@ -92,13 +92,6 @@ group by comment_id;
 comment on view social.comment_counts is
 'The numbers of likes and replies, for each comment that you may see.';
 
--- The views above read the counter tables with the rights of the caller, so anon, authenticated and
--- service_role need this grant. These roles cannot query the counter tables directly, because they
--- have no usage right on the schema social_private.
-grant select on
-  social_private.profile_counters, social_private.post_counters, social_private.comment_counters
-  to anon, authenticated, service_role;
-
 create function social_private.fold_profile_counters(profile_id uuid)
   returns void
   language plpgsql
@@ -659,6 +652,6 @@ Returns how many counters were wrong.';
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 
 -- Policies: see social_table_access.

@@ -233,6 +233,6 @@ create trigger record_feed_change
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 
 -- Policies: see social_table_access.

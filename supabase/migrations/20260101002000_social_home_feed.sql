@@ -468,7 +468,7 @@ Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 grant execute on function
   social_private.home_feed(text, integer), social.home_feed(text, integer)
   to anon, authenticated; -- anon gets not_signed_in, not a permission error

@@ -375,7 +375,7 @@ Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 grant execute on function
   social_private.profile_search(text, text, integer), social.profile_search(text, text, integer)
   to anon, authenticated; -- anon finds public profiles

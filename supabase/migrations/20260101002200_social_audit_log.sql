@@ -264,6 +264,6 @@ missing. To detect that, keep copies of the last number and hash elsewhere and c
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 
 -- Policies: see social_table_access.

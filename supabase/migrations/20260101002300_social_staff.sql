@@ -432,7 +432,7 @@ Errors: insufficient_aal, not_staff. Common errors: docs/errors.md#common-errors
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 grant execute on function
   social_private.add_staff_member(uuid, social.staff_role),
   social.add_staff_member(uuid, social.staff_role), social_private.remove_staff_member(uuid),

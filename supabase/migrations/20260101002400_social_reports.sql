@@ -474,9 +474,9 @@ Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 grant execute on function social_private.can_review_file(text)
-  to anon, authenticated; -- the policy social_read_media calls it
+  to anon, authenticated; -- the policy social_limit_read calls it
 grant execute on function
   social_private.report_post(uuid, social.report_reason, text),
   social.report_post(uuid, social.report_reason, text),

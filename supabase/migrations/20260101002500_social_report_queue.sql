@@ -334,7 +334,7 @@ resolve_report_as(null, id, decision, reason).';
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 grant execute on function
   social_private.review_report(uuid), social.review_report(uuid),
   social_private.resolve_report(uuid, social.report_decision, text),

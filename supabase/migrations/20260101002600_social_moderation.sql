@@ -373,7 +373,7 @@ Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 grant execute on function
   social_private.moderate_post(uuid, social.moderation_action, text, social.sanction_ground, uuid),
   social.moderate_post(uuid, social.moderation_action, text, social.sanction_ground, uuid),

@@ -464,7 +464,7 @@ decide_appeal_as(null, id, decision, reason).';
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 grant execute on function
   social_private.my_sanctions(text, integer), social.my_sanctions(text, integer),
   social_private.appeal_sanction(uuid, text), social.appeal_sanction(uuid, text),

@@ -487,6 +487,6 @@ comment on function social_private.count_export(uuid) is
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 
 -- Policies: see social_table_access.

@@ -575,7 +575,7 @@ workers uploaded but did not report. Returns the number of deleted parts.';
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 grant execute on function
   social_private.can_read_export(text), social_private.request_export(), social.request_export(),
   social_private.my_export(uuid), social.my_export(uuid),

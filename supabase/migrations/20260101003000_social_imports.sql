@@ -686,7 +686,7 @@ sensitive_note_too_long, text_invalid, website_invalid, website_too_long.';
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 grant execute on function
   social_private.check_imported_ids(uuid, jsonb), social.check_imported_ids(uuid, jsonb),
   social_private.import_items(uuid, text, jsonb), social.import_items(uuid, text, jsonb)

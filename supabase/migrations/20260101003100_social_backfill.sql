@@ -217,6 +217,6 @@ more than 100 milliseconds. Repeat the call for the users that are left.';
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 
 -- Policies: see social_table_access.

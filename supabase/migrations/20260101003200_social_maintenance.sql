@@ -544,7 +544,7 @@ the worker.';
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 grant execute on function
   social_private.run_maintenance(integer), social.run_maintenance(integer),
   social_private.claim_file_deletions(integer), social.claim_file_deletions(integer),

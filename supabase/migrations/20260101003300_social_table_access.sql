@@ -75,11 +75,24 @@ comment on function social_private.set_direct_table_access(text) is
 the default: signed-in people. everybody: people without a login, too.
 Errors: table_access_invalid.';
 
+-- Default privileges of the host app may have given rights on new tables and sequences.
+revoke all on all tables in schema social, social_private
+  from public, anon, authenticated, service_role;
+revoke all on all sequences in schema social, social_private
+  from public, anon, authenticated, service_role;
+
+-- Policies and the three views of counts read these tables with the rights of the caller. Callers
+-- cannot query the tables directly, because they have no usage right on the schema social_private.
+grant select on
+  social_private.accounts, social_private.close_friends, social_private.profile_counters,
+  social_private.post_counters, social_private.comment_counters
+  to anon, authenticated, service_role;
+
 select social_private.set_direct_table_access('signed_in');
 
 -- Callable
 
-revoke execute on all functions in schema social, social_private from public;
+select social_private.close_new_functions();
 
 -- Locks
 
@@ -285,37 +298,25 @@ create policy select_visible on social_private.comment_counters
   for select to anon, authenticated
   using ((select true from social.comments where comments.id = comment_counters.comment_id));
 
-create policy social_upload_own on storage.objects
+-- The restrictive policies below contain the rules about files. Postgres combines permissive
+-- policies with OR, so a rule in a permissive policy would not hold beside a policy of the host app
+-- such as `for select using (true)`. The two permissive policies let requests reach the rules. They
+-- open nothing if the restrictive policies are missing.
+create policy social_open_read on storage.objects
+  for select to anon, authenticated
+  using (
+    bucket_id in ('social-uploads', 'social-media', 'social-avatars', 'social-exports')
+    and (select social_private.is_storage_limited())
+  );
+
+create policy social_open_upload on storage.objects
   for insert to authenticated
   with check (
     bucket_id = 'social-uploads'
-    and social_private.is_upload_path(name, (select social_private.viewer_id()))
+    and (select social_private.is_storage_limited())
   );
 
-create policy social_read_own on storage.objects
-  for select to authenticated
-  using (
-    bucket_id in ('social-uploads', 'social-media', 'social-avatars')
-    and split_part(name, '/', 1) = (select social_private.viewer_id())::text
-  );
-
--- This policy lets a viewer read a file by its path, but not list files. People can list only the
--- files in their own folders.
-create policy social_read_media on storage.objects
-  for select to anon, authenticated
-  using (
-    bucket_id = 'social-media'
-    and coalesce(current_setting('storage.operation', true), '') not like '%.list%'
-    and (social_private.can_view_file(name) or social_private.can_review_file(name))
-  );
-
-create policy social_read_exports on storage.objects
-  for select to authenticated
-  using (bucket_id = 'social-exports' and social_private.can_read_export(name));
-
--- A permissive policy of the host app, such as `for select using (true)`, would open our files and
--- buckets, because Postgres combines permissive policies with OR. The restrictive policies below
--- repeat our rules. They accept every file and bucket that is not ours.
+-- The restrictive policies accept every file and bucket that is not ours.
 create policy social_limit_roles on storage.objects as restrictive
   for all to public
   using (
@@ -324,6 +325,8 @@ create policy social_limit_roles on storage.objects as restrictive
     or current_user in ('anon', 'authenticated')
   );
 
+-- People can see their own files. Other people can read a file of a post that they can see, but
+-- only by its path: they cannot list files.
 create policy social_limit_read on storage.objects as restrictive
   for select to anon, authenticated
   using (case

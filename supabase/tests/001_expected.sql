@@ -116,6 +116,7 @@ insert into social_tests.policy_functions values
   ('can_view_comment'),
   ('can_view_file'),
   ('is_comment_visible'),
+  ('is_storage_limited'),
   ('is_upload_path'),
   ('is_visible'),
   ('viewer_id');

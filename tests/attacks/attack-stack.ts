@@ -91,7 +91,7 @@ export async function register(
 ): Promise<Attacker> {
   const tag = randomBytes(4).toString('hex')
   const email = `${name}.${tag}@example.com`
-  const data = isNamed ? { username: `${name}_${tag}` } : {}
+  const data = isNamed ? { social_username: `${name}_${tag}` } : {}
   const answer = await ask({
     ...{ method: 'POST', path: '/auth/v1/signup' },
     body: { email, password: PASSWORD, data },

@@ -1,8 +1,9 @@
 import { execFile, spawn } from 'node:child_process'
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { release } from '../../src/sdk/release.ts'
 import { startThrowAwayDatabase } from '../../tools/local-stack/database.ts'
 import { migrate } from '../../tools/local-stack/migrate.ts'
 
@@ -50,6 +51,22 @@ describe('npx supabase-social', () => {
       expect(stderr).not.toContain('secret@')
     },
   )
+})
+
+it.each([[['help']], [['--help']]])(
+  'npx supabase-social %j lists the commands and exits with code 0',
+  async (args) => {
+    const { code, stdout } = await run(...args)
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^ {2}init +install/m)])
+  },
+)
+
+it('npx supabase-social help init shows the options of init', async () => {
+  expect(await run('help', 'init')).toEqual(await run('init', '--help'))
+})
+
+it('npx supabase-social --version prints the release', async () => {
+  expect(await run('--version')).toEqual({ code: 0, stdout: `${release}\n`, stderr: '' })
 })
 
 describe('the command supabase-social work', { timeout: 60_000 }, () => {
@@ -151,6 +168,17 @@ describe('the command supabase-social prove', { timeout: 120_000 }, () => {
     expect(stderr).toContain(says)
     expect(stderr).not.toContain('    at ') // no stack trace
     expect(code).toBe(2)
+  })
+
+  it('gives up when the server closes every connection', async () => {
+    const server = createTcpServer((socket) => {
+      socket.on('data', () => socket.end()).on('error', () => {})
+    }).listen(0)
+    const { port } = server.address() as AddressInfo
+    const address = `postgresql://a@127.0.0.1:${port}/b?connect_timeout=1&sslmode=prefer`
+    const { code, stderr } = await run('prove', '--db-url', address)
+    server.close()
+    expect([code, stderr]).toEqual([2, expect.stringContaining('the server does not respond')])
   })
 
   it('exits with code 0 without mismatches, 1 with mismatches, and 2 if its role lacks rights', async () => {

@@ -209,8 +209,16 @@ describe('the command supabase-social backfill', { timeout: 120_000 }, () => {
       expect(wrong.stderr).toMatch(
         /^Postgres does not accept the SQL expression of --username: column users.handle does not exist/,
       )
-      const two = await backfill('--username', "'a')::text, 9) from auth.users; select left(('b'")
+      const two = await backfill(
+        '--username',
+        "'a') end)::text, 9) from auth.users; select left((case when true then ('b'",
+      )
       expect(two.stderr).toContain('cannot insert multiple commands into a prepared statement')
+      const set = await backfill('--username', 'generate_series(1, 2)::text')
+      expect([set.code, set.stderr]).toEqual([
+        2,
+        expect.stringContaining('set-returning functions are not allowed in CASE'),
+      ])
       const writes = await backfill('--username', "nextval('public.counter')")
       expect([writes.code, writes.stdout]).toEqual([
         1,

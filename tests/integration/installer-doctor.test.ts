@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { checks } from '../../src/cli/doctor/doctor.ts'
@@ -276,6 +278,13 @@ describe('the command doctor without some of the access', { timeout: 60_000 }, (
     expect(line).toMatchObject({ state: 'todo', text: expect.stringContaining('209715200') })
   })
 
+  it('refuses a secret key that the project does not accept, without printing it', async () => {
+    const { url, key } = project.access
+    const line = project.line('buckets', { url, key, secretKey: 'sb_secret_wrong' })
+    await expect(line).rejects.toThrow(/^The project rejects SUPABASE_SECRET_KEY \(401/)
+    await expect(line).rejects.not.toThrow('sb_secret_wrong')
+  })
+
   it('sees with the publishable key that a private bucket is public', async () => {
     const { url, key } = project.access
     await project.sql`update storage.buckets set public = not public
@@ -398,5 +407,27 @@ describe('npx supabase-social doctor', { timeout: 60_000 }, () => {
     expect(stderr).toContain(says)
     expect(stderr).not.toContain(project.access.secretKey)
     expect([code, stdout]).toEqual([2, ''])
+  })
+
+  const strangers: [string, number, Record<string, string>, string, string][] = [
+    ['a website', 200, {}, '<html></html>', 'does not answer as a Supabase project does'],
+    ['a website without this page', 404, {}, '<html></html>', 'does not answer as a Supabase'],
+    ['a broken redirect', 302, { location: 'http://[' }, '', 'does not answer as a Supabase'],
+    ['a shortened response', 200, { 'content-length': '9' }, '"0.1', 'No response from http'],
+  ]
+  it.each(strangers)('sends no secret key to %s', async (_, status, headers, body, says) => {
+    const keys: unknown[] = []
+    const server = createServer((request, response) => {
+      keys.push(request.headers.apikey)
+      response.writeHead(status, headers)
+      if (headers['content-length']) response.write(body, () => response.destroy())
+      else response.end(body)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    const { code, stderr } = await run('--url', `http://127.0.0.1:${port}`, '--key', 'x')
+    server.close()
+    expect(stderr).toContain(says)
+    expect([code, keys]).toEqual([2, ['x']])
   })
 })

@@ -148,6 +148,7 @@ describe('npx supabase-social init', { timeout: 60_000 }, () => {
     const { code, stdout } = await init(folder, '--dry-run')
     expect(code).toBe(0)
     expect(stdout).toMatch(/new +supabase\/migrations\/\d+_social_foundation\.sql \(1 lines?\)/)
+    expect(stdout).toMatch(/^new +supabase\/supabase-social\.json$/m)
     expect(stdout).toContain(`--- a/${CONFIG}`)
     expect(stdout).toContain(
       '-schemas = ["public", "graphql_public"] # what apps see\n+schemas = ["public", "graphql_public", "social"] # what apps see',
@@ -355,7 +356,7 @@ describe('npx supabase-social init', { timeout: 60_000 }, () => {
     [['--no-such'], "Unknown option '--no-such'"],
     [['extra'], "Unexpected argument 'extra'"],
     [['--db-url', 'https://x.test'], 'is not a database address'],
-    [['--url', 'x.test'], 'Pass the address of the project'],
+    [['--url', 'x.test'], 'This is not the address of a project'],
   ])('says why the arguments %j are wrong', async (args, says) => {
     await expectRefusal(temporaryFolder(HOST), says, ...args)
   })
@@ -379,6 +380,8 @@ describe('npx supabase-social init', { timeout: 60_000 }, () => {
     const folder = temporaryFolder(HOST)
     const { code, stdout } = await runCli(folder, ['init'])
     expect([code, stdout]).toEqual([0, expect.stringContaining('_social_table_access.sql')])
+    expect(stdout).toMatch(/^new +supabase\/functions\/social-ingest\/ \(\d+ files: .*\)$/m)
+    expect(stdout.split('\n\nLeft to do:')[0]?.split('\n').length).toBeLessThan(10)
     const files = Object.keys(readFiles(folder))
     expect(files).toContain(`${INGEST}/deno.json`)
     expect(files.filter((path) => /\.test\.|^supabase\/functions\/_/.test(path))).toEqual([])
@@ -449,6 +452,8 @@ describe('npx supabase-social init with --db-url', { timeout: 120_000 }, () => {
       supabase_migrations cascade`
     await sql`select set_config('storage.allow_delete_query', 'true', false)`
     await sql`delete from storage.buckets`
+    await sql`drop policy if exists social_open_read on storage.objects`
+    await sql`drop function if exists public.greet cascade`
   })
 
   function initWith(folder: string, env: Record<string, string> = {}): Promise<Run> {
@@ -482,6 +487,26 @@ describe('npx supabase-social init with --db-url', { timeout: 120_000 }, () => {
       'a bucket has our name',
       () => sql`insert into storage.buckets (id, name) values ('social-media', 'social-media')`,
       'The database has a bucket social-media that does not belong to supabase-social',
+    ],
+    [
+      'a bucket with another id has our name',
+      () => sql`insert into storage.buckets (id, name) values ('pictures', 'social-media')`,
+      'The database has a bucket pictures that does not belong to supabase-social',
+    ],
+    [
+      'a policy on storage.objects has our name',
+      () => sql`create policy social_open_read on storage.objects using (false)`,
+      'The database has a policy social_open_read on storage.objects that does not belong',
+    ],
+    [
+      'a trigger on auth.users has our name',
+      async () => {
+        await sql`create function public.greet() returns trigger language plpgsql
+          as $$ begin return null; end $$`
+        await sql`create trigger social_create_profile after insert on auth.users
+          execute function public.greet()`
+      },
+      'The database has a trigger social_create_profile on auth.users that does not belong',
     ],
     [
       'a schema has our name',

@@ -243,6 +243,37 @@ describe('uninstall with --drop-dependents', { timeout: TIMEOUT }, () => {
     await host.sql`drop table public.badges`
     expect(await stateOf(host)).toEqual(before)
   })
+
+  it('removes every kind of object that can use supabase-social', async () => {
+    await install()
+    await host.sql.unsafe(`
+      create type public.award as (winner social.profiles, place integer);
+      create table public.contests (id integer, prize public.award);
+      create domain public.member as uuid check (social_private.viewer_id() is not null);
+      create table public.rivals () inherits (social.follows);
+      create function social_private.own_kind() returns text immutable language sql as
+        'select ''guest''';
+      create table public.guests (
+        id uuid default social_private.uuid_v7(),
+        kind text generated always as (social_private.own_kind()) stored
+      );
+      create function social_private.own_trigger() returns trigger language plpgsql as
+        'begin return new; end';
+      create trigger own before insert on public.guests
+        for each row execute function social_private.own_trigger();
+      create publication own_publication for table social.posts, public.guests;
+      create materialized view public.names as select username from social.profiles;
+      create view public.short_names as select left(username, 3) from public.names`)
+    await switchOff('--drop-dependents')
+    await deleteFunctions()
+    const { code, stderr } = await confirmed('--drop-dependents')
+    expect([code, stderr]).toEqual([0, ''])
+    expect(await host.sql`insert into public.guests default values returning *`).toHaveLength(1)
+    await host.sql.unsafe(`
+      drop publication own_publication;
+      drop table public.guests, public.contests; drop type public.award; drop domain public.member`)
+    expect(await stateOf(host)).toEqual(before)
+  })
 })
 
 describe('uninstall without the secret key', { timeout: TIMEOUT }, () => {

@@ -229,6 +229,15 @@ describe('npx supabase-social upgrade with --db-url', { timeout: 120_000 }, () =
     await database.stop()
   })
 
+  /** A folder whose first release is in the database. */
+  async function pushed(): Promise<string> {
+    await sql`drop schema if exists social_private, supabase_migrations cascade`
+    await sql`drop table if exists public.friends`
+    const folder = await installed()
+    await migrate(database.url, join(folder, 'supabase/migrations'))
+    return folder
+  }
+
   it('applies the forward migrations as `supabase db push` does, and only once', async () => {
     const folder = await installed()
     const refused = await upgrade(folder, second, '--db-url', database.url)
@@ -257,5 +266,30 @@ describe('npx supabase-social upgrade with --db-url', { timeout: 120_000 }, () =
       0,
       expect.stringContaining('The database is up to date'),
     ])
+  })
+
+  it('changes nothing while a migration of the host is pending, which db push would refuse then', async () => {
+    const folder = await pushed()
+    writeFiles(folder, { 'supabase/migrations/20300601000000_own.sql': 'select 1;\n' })
+    const files = readFiles(folder)
+    const { code, stderr } = await upgrade(folder, second, '--db-url', database.url)
+    expect([code, stderr]).toEqual([2, expect.stringContaining('20300601000000_own.sql')])
+    expect(stderr).toContain('npx supabase db push')
+    expect(readFiles(folder)).toEqual(files)
+    await migrate(database.url, join(folder, 'supabase/migrations'))
+    expect((await upgrade(folder, second, '--db-url', database.url)).code).toBe(0)
+  })
+
+  it('does not apply a forward migration again that the database got from another clone', async () => {
+    const folder = await pushed()
+    const clone = temporaryFolder(readFiles(folder))
+    writeFiles(clone, { 'supabase/migrations/20310101000000_own.sql': 'select 1;\n' })
+    await upgrade(clone, second)
+    await migrate(database.url, join(clone, 'supabase/migrations'))
+    const files = readFiles(folder)
+    const { code, stderr } = await upgrade(folder, second, '--db-url', database.url)
+    expect([code, stderr]).toEqual([2, expect.stringContaining('20310101000001_social_size')])
+    expect(readFiles(folder)).toEqual(files)
+    expect((await upgrade(clone, second, '--db-url', database.url)).code).toBe(0)
   })
 })

@@ -214,14 +214,10 @@ describe('an upgrade that is interrupted', () => {
     await long`select from auth.users limit 1`
     const killed = migrate(url, upgrades).catch((error) => error)
     await withConnection(url, async (sql) => {
-      const find = () => sql`select pid from pg_stat_activity
-        where application_name = 'migration' and query like 'begin;%'`
-      let found = await find()
-      while (found.length === 0) {
-        await pause(50)
-        found = await find()
-      }
-      await sql`select pg_terminate_backend(${found[0]?.pid})`
+      // A session that is killed between two attempts would only connect again.
+      const kill = () => sql`select pg_terminate_backend(pid) from pg_stat_activity
+        where application_name = 'migration' and query like 'begin;%' and state = 'active'`
+      while ((await kill()).length === 0) await pause(10)
     })
     expect(await killed).toBeInstanceOf(Error)
     await long`commit`

@@ -43,9 +43,9 @@ describe('the build', () => {
     expect(packagesOf('schemas.d.ts')).toEqual(['zod'])
   })
 
-  it('imports only the package of a Postgres client in the CLI', () => {
+  it('imports only the declared dependencies in the CLI', () => {
     const packages = packagesOf('cli.js').filter((name) => !isBuiltin(name))
-    expect(packages).toEqual(['postgres'])
+    expect(packages).toEqual(['@decimalturn/toml-patch', 'diff', 'postgres'])
   })
 
   it('prints the help of the CLI without a database', async () => {

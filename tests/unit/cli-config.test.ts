@@ -233,6 +233,66 @@ describe('config.toml', () => {
     expect(editConfig('[api]\nmax_rows = 101\n').notes).toEqual([])
   })
 
+  it.each([
+    ['names the schemas with a variable', '[api]\nschemas = "env(SCHEMAS)"\n'],
+    ['names the schemas as one text', '[api]\nschemas = "public,app"\n'],
+    ['has a list of something else', '[api]\nschemas = [["public"]]\n'],
+    ['has a value in the place of the table', 'api = "public"\n'],
+  ])('keeps the line of the host and asks the user when it %s', (_, before) => {
+    const { text, notes } = editConfig(before)
+    expect(text.startsWith(before)).toBe(true)
+    expect(text).toContain(HOOK)
+    expect(notes).toEqual([{ kind: 'by-hand', section: expect.stringContaining('"social"') }])
+    expect(undoConfig(text, [undoPatch(before, text)])).toEqual({ text: before, left: [] })
+  })
+
+  it('keeps mixed line ends, and changes no other line', () => {
+    const before = '# one\r\n[api]\r\nschemas = ["public"]\n[auth]\r\nenabled = true\n'
+    const { text } = editConfig(before)
+    expect(text.startsWith(before.replace('"]', '", "social"]'))).toBe(true)
+    expect(undoConfig(text, [undoPatch(before, text)]).text).toBe(before)
+  })
+
+  it('fills in a sign-up hook that names no function', () => {
+    for (const rest of ['enabled = false\n', 'enabled = false\nuri = ""\n']) {
+      const before = `[auth.hook.before_user_created]\n${rest}`
+      const { text, notes } = editConfig(before)
+      expect(notes).toEqual([])
+      expect(parse(text)).toMatchObject({
+        auth: { hook: { before_user_created: { enabled: true, uri: HOOK } } },
+      })
+      expect(undoConfig(text, [undoPatch(before, text)])).toEqual({ text: before, left: [] })
+    }
+  })
+
+  it.each(Object.entries(files))(
+    'has the same bytes again when a recorded edit never happened and it is written %s',
+    (_, before) => {
+      const { text } = editConfig(before)
+      const off = text.replace(/, ?"social"/, '').replace('enabled = true', 'enabled = false')
+      const undo = [undoPatch(before, text), undoPatch(text, `${off}\n# off\n`)]
+      expect(undoConfig(text, undo)).toEqual({ text: before, left: [] })
+    },
+  )
+
+  it('loses our settings also when nothing records them', () => {
+    const { text } = editConfig(usual)
+    expect(undoConfig(text, [])).toEqual({ text: usual, left: [] })
+  })
+
+  it('keeps a setting of the host at the end of our section in its section', () => {
+    const after = editConfig(usual).text
+    const edited = after.replace(
+      '[functions.social-worker]\nverify_jwt = false\n',
+      '[functions.social-worker]\nverify_jwt = false\nimport_map = "./mine.json"\n',
+    )
+    const { text, left } = undoConfig(edited, [undoPatch(usual, after)])
+    expect(left).toEqual(['[functions.social-worker]'])
+    expect(parse(text)).toMatchObject({
+      functions: { 'social-worker': { import_map: './mine.json' } },
+    })
+  })
+
   it('is refused when it is not TOML, without showing a line of it', () => {
     const broken = 'x = 1\nsecret = "abc\n'
     expect(() => editConfig(broken)).toThrow('supabase/config.toml is not valid TOML (line 2)')

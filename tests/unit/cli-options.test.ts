@@ -1,5 +1,11 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { publishableKey, readOptions, requireUrl, withoutSecrets } from '../../src/cli/options.ts'
+import {
+  publishableKey,
+  readOptions,
+  requireUrl,
+  secretKey,
+  withoutSecrets,
+} from '../../src/cli/options.ts'
 
 const help = 'Usage: npx supabase-social work --url https://… [--once]'
 const options = { url: { type: 'string' }, once: { type: 'boolean', default: false } } as const
@@ -16,7 +22,7 @@ describe('the options of a command', () => {
     [['--ever'], "Unknown option '--ever'."],
     [['x'], "Unexpected argument 'x'."],
     [['--url'], '--url needs a value.'],
-    [['--url', '--once'], "Option '--url' argument is ambiguous."],
+    [['--url', '--once'], '--url needs a value.'],
     [['--once=no'], "Option '--once' does not take an argument."],
     [
       ['postgresql://postgres:pa/ss@db.test/postgres'],
@@ -33,8 +39,11 @@ describe('the options of a command', () => {
     expect(requireUrl(undefined)).toBe('https://y.test')
     expect(requireUrl('https://x.test//')).toBe('https://x.test')
     vi.stubEnv('SUPABASE_URL', '')
-    for (const wrong of [undefined, 'x.test', 'postgresql://x.test/postgres'])
-      expect(() => requireUrl(wrong)).toThrow('Pass the address of the project')
+    expect(() => requireUrl(undefined)).toThrow('Pass the address of the project')
+    for (const wrong of ['x.test', 'postgresql://postgres:secret@x.test/postgres']) {
+      expect(() => requireUrl(wrong)).toThrow('This is not the address of a project')
+      expect(() => requireUrl(wrong)).not.toThrow('secret')
+    }
   })
 
   it('refuse a secret key as the publishable key without printing it', () => {
@@ -43,6 +52,16 @@ describe('the options of a command', () => {
     expect(() => publishableKey('sb_secret_x')).not.toThrow('sb_secret_x')
   })
 })
+
+it.each(['sb_publishable_x', `eyJ.${btoa('{"role":"anon"}')}.x`])(
+  'secretKey refuses the publishable key %s',
+  (key) => {
+    vi.stubEnv('SUPABASE_SECRET_KEY', key)
+    expect(secretKey).toThrow('SUPABASE_SECRET_KEY holds a publishable key')
+    vi.stubEnv('SUPABASE_SECRET_KEY', 'sb_secret_x')
+    expect(secretKey()).toBe('sb_secret_x')
+  },
+)
 
 it('withoutSecrets hides passwords, secret keys and JWTs', () => {
   expect(withoutSecrets('postgres://a:b@c/d sb_secret_ab-C eyJh.eyJi.sig https://x.test/a')).toBe(

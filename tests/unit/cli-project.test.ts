@@ -43,6 +43,14 @@ describe('the manifest', () => {
     expect(readdirSync(project.supabase)).toEqual(['supabase-social.json'])
   })
 
+  it('may start with a byte order mark, which some editors add', () => {
+    const project = { root, supabase: join(root, 'supabase') }
+    mkdirSync(project.supabase)
+    const text = `\uFEFF${JSON.stringify(manifest)}`
+    writeFileSync(join(project.supabase, 'supabase-social.json'), text)
+    expect(readManifest(project)).toEqual(manifest)
+  })
+
   it.each([
     ['half a file', '{ "release": "0.1.0", "files": ['],
     ['another shape', '{ "files": [] }'],
@@ -53,6 +61,12 @@ describe('the manifest', () => {
         files: [{ path: 'supabase/../app', source: '', release: '', sha256: '' }],
       }),
     ],
+    ['a folder outside the folder supabase', JSON.stringify({ ...manifest, folders: ['../app'] })],
+    ['a folder of the host', JSON.stringify({ ...manifest, folders: ['supabase/seeds'] })],
+    ['folders that are no list', JSON.stringify({ ...manifest, folders: 'supabase' })],
+    ['an undo that is no list', JSON.stringify({ ...manifest, config: { undo: 'x' } })],
+    ['nothing', ''],
+    ['no object', 'null'],
   ])('is refused when it contains %s', (_, text) => {
     const project = { root, supabase: join(root, 'supabase') }
     mkdirSync(project.supabase)

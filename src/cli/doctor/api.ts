@@ -42,17 +42,20 @@ export class Api {
   }
 
   async #fetch(path: string, body: unknown, headers: Record<string, string>): Promise<Answer> {
-    const response = await fetch(`${this.url}${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
-      headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
-      body: body === undefined ? null : JSON.stringify(body),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      redirect: 'manual', // another server must not get the key
-    }).catch((error) => {
-      throw new Problem(`No response from ${this.url}: ${error.cause?.message || error.message}`)
-    })
-    const { status, headers: answered } = response
-    return { status, body: objectOf(await response.text()), headers: answered }
+    try {
+      const response = await fetch(`${this.url}${path}`, {
+        method: body === undefined ? 'GET' : 'POST',
+        headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+        body: body === undefined ? null : JSON.stringify(body),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+        redirect: 'manual', // another server must not get the key
+      })
+      const { status, headers: answered } = response
+      return { status, body: objectOf(await response.text()), headers: answered }
+    } catch (error) {
+      const { message, cause } = error as Error & { cause?: Error }
+      throw new Problem(`No response from ${this.url}: ${cause?.message || message}`)
+    }
   }
 }
 

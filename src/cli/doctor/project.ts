@@ -47,6 +47,7 @@ export async function withProject<T>(
   const admin = url && secretKey ? new Api(url, secretKey) : undefined
   const version = await api?.send('/rest/v1/rpc/version', { schema: 'social' })
   if (version) refuseWrongAddress(version, url)
+  if (admin) await refuseWrongSecretKey(admin)
   const sql = databaseUrl ? await connect(databaseUrl) : undefined
   try {
     const read: Read | undefined = sql && ((reading) => readOnly(sql, reading))
@@ -64,21 +65,41 @@ export async function withProject<T>(
 }
 
 function refuseWrongAddress(version: Answer, url: string | undefined): void {
-  const target = version.headers.get('location')
-  if (version.status >= 300 && version.status < 400 && target) {
+  const target = version.headers.get('location') ?? ''
+  if (version.status >= 300 && version.status < 400 && URL.canParse(target, url)) {
     throw new Problem(`The address leads to another one. Pass --url ${new URL(target, url).origin}`)
   }
   refuseWrongKey(version)
+  const { status, body } = version
+  const isOfSupabase =
+    status === 200 ? typeof body.value === 'string' : reasonOf(version) !== `${status}`
+  if (isOfSupabase || status >= 500) return
+  throw new Problem(
+    `${url} does not answer as a Supabase project does. Pass the address of the project, for example --url https://abc.supabase.co`,
+  )
 }
 
 /**
  * The gateway of a project refuses an unknown key before the Data API reads the request. The Data
  * API has codes of its own, which start with PGRST, or are codes of Postgres.
  */
+function isKeyRefused({ status, body }: Answer): boolean {
+  return status === 401 && !/^(PGRST|[0-9A-Z]{5}$)/.test(`${body.code ?? ''}`)
+}
+
 function refuseWrongKey(version: Answer): void {
-  if (version.status !== 401 || /^(PGRST|[0-9A-Z]{5}$)/.test(`${version.body.code ?? ''}`)) return
+  if (!isKeyRefused(version)) return
   throw new Problem(
     `The project rejects the publishable key (${reasonOf(version)}). Copy it from Project Settings → API Keys.`,
+  )
+}
+
+/** Storage lists no buckets for a key without rights, where other services return an error. */
+async function refuseWrongSecretKey(admin: Api): Promise<void> {
+  const answer = await admin.send('/rest/v1/rpc/version', { schema: 'social' })
+  if (!isKeyRefused(answer)) return
+  throw new Problem(
+    `The project rejects SUPABASE_SECRET_KEY (${reasonOf(answer)}). Copy a secret key from Project Settings → API Keys, or unset the variable.`,
   )
 }
 

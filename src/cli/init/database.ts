@@ -8,10 +8,14 @@ export interface DatabaseState {
   isInstalled: boolean
   /** The versions of the applied migrations. */
   versions: string[]
+  /** The applied migrations. Old histories have no names. */
+  migrations: { version: string; name: string | null }[]
   /** Schemas with our names. */
   schemas: string[]
   /** Buckets with our names. */
   buckets: string[]
+  /** Triggers and policies with our names, for example `trigger a on auth.users`. */
+  others: string[]
 }
 
 /** Reads the state of a database. The database is not changed. */
@@ -28,29 +32,43 @@ export async function readDatabase(sql: postgres.Sql): Promise<DatabaseState> {
       ) as schemas`
   const { isInstalled = false, hasHistory, hasBuckets, schemas = [] } = found ?? {}
   const history = hasHistory
-    ? await sql<{ version: string }[]>`select version from supabase_migrations.schema_migrations`
+    ? await sql<{ version: string; name: string | null }[]>`
+        select version, to_jsonb(m) ->> 'name' as name
+        from supabase_migrations.schema_migrations m order by version`
     : []
   const buckets = hasBuckets
     ? await sql<{ id: string }[]>`
-        select id from storage.buckets where id = any (${BUCKETS}) order by 1`
+        select id from storage.buckets where array[id, name] && ${BUCKETS} order by 1`
     : []
+  const others = await sql<{ name: string }[]>`
+    select 'trigger ' || tgname || ' on auth.users' as name from pg_trigger
+    where tgrelid = to_regclass('auth.users') and tgname = 'social_create_profile'
+    union all
+    select 'policy ' || polname || ' on ' || polrelid::regclass from pg_policy
+    where polrelid in (to_regclass('storage.objects'), to_regclass('storage.buckets'))
+      and polname ~ '^social_(limit|open)_'
+    order by 1`
   return {
     isInstalled,
     schemas,
+    migrations: [...history],
     versions: history.map(({ version }) => version),
     buckets: buckets.map(({ id }) => id),
+    others: others.map(({ name }) => name),
   }
 }
 
 /** Throws a `Problem` if a database uses one of our names for something else. */
 export function refuseDatabaseConflicts(state: DatabaseState): void {
   if (state.isInstalled) return
-  const [schema] = state.schemas
-  const [bucket] = state.buckets
-  if (!schema && !bucket) return
-  const name = schema ? `schema ${schema}` : `bucket ${bucket}`
+  const [name] = [
+    ...state.schemas.map((schema) => `schema ${schema}`),
+    ...state.buckets.map((bucket) => `bucket ${bucket}`),
+    ...state.others,
+  ]
+  if (!name) return
   throw new Problem(
-    `The database has a ${name} that does not belong to supabase-social, and supabase-social needs this name. Rename yours, or remove it if it is left over from an earlier installation. Nothing was changed.`,
+    `The database has a ${name} that does not belong to supabase-social, and supabase-social needs this name. Rename yours. If an earlier installation left it behind, \`npx supabase-social uninstall\` removes it. Nothing was changed.`,
   )
 }
 

@@ -33,7 +33,7 @@ ${CONFIG} switches their JWT check off, so later deployments keep it off.`,
     ...scheduleSteps(situation),
     ...notes.flatMap((note) => settingStep(note, ref)),
     `Decide whether people must confirm their e-mail address: ${dashboard(ref, 'auth/providers')}
-An unconfirmed address can then not sign in.`,
+If they must, nobody can sign in before that.`,
     'Give the users who exist already their profiles: npx supabase-social backfill --help',
     'Check everything: npx supabase-social doctor --help',
   ]

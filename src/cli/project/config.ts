@@ -46,7 +46,8 @@ export function editConfig(text: string): ConfigEdit {
   const notes: ConfigNote[] = [...rowNotes(config), ...remoteNotes(config), ...hookNotes(config)]
   let edited = text
   for (const { path, keys, comment } of missingSettings(config)) {
-    const next = setKeys(edited, path, keys, comment)
+    const isOpaque = path[0] === 'api' && hasOpaqueSchemas(config)
+    const next = isOpaque ? undefined : setKeys(edited, path, keys, comment)
     if (next !== undefined) edited = next
     else notes.push({ kind: 'by-hand', section: sectionOf(path, keys) })
   }
@@ -65,11 +66,10 @@ export function hasOurSettings(text: string): boolean {
 
 function missingSettings(config: Table): Setting[] {
   const schemas = schemasOf(config)
-  const hasHook = Object.keys(hookOf(config)).length > 0
   return [
     ...(schemas.includes('social') ? [] : [schemaSetting(schemas)]),
     ...FUNCTIONS.filter((name) => !isOpen(config, name)).map(functionSetting),
-    ...(hasHook ? [] : [HOOK_SETTING]),
+    ...(hookOf(config).uri ? [] : [HOOK_SETTING]),
   ]
 }
 
@@ -105,13 +105,20 @@ function schemasOf(config: Table): string[] {
   return Array.isArray(schemas) ? schemas.map(String) : DEFAULT_SCHEMAS
 }
 
+/** Whether the schemas are not a list of names: a variable `env(…)` and one text have other content. */
+function hasOpaqueSchemas(config: Table): boolean {
+  const { schemas } = tableAt(config, 'api')
+  if (schemas === undefined) return false
+  return !Array.isArray(schemas) || !schemas.every((schema) => typeof schema === 'string')
+}
+
 function hookOf(config: Table): Table {
   return tableAt(config, 'auth', 'hook', 'before_user_created')
 }
 
 function hookNotes(config: Table): ConfigNote[] {
   const hook = hookOf(config)
-  if (Object.keys(hook).length === 0) return []
+  if (!hook.uri) return [] // also the section that names no function: `init` fills it in
   if (hook.uri !== HOOK) return [{ kind: 'hook-taken', uri: String(hook.uri ?? '') }]
   return hook.enabled === true ? [] : [{ kind: 'hook-off' }]
 }
@@ -151,11 +158,13 @@ export function undoConfig(text: string, undo: string[]): { text: string; left: 
   let undone = text
   for (const patch of undo.toReversed()) {
     const applied = applyPatch(undone, patch)
-    // The user changed lines beside ours: each setting is looked for where it is now.
+    // A patch does not fit if its edit was interrupted, or if the user changed lines beside ours.
     const fits =
       applied !== false && isDeepStrictEqual(settingsOfHost(undone), settingsOfHost(applied))
-    undone = fits ? applied : withoutOurSettings(undone)
+    if (fits) undone = applied
   }
+  // What is left is looked for where it is now.
+  if (settingsLeft(undone).length > 0) undone = withoutOurSettings(undone)
   return { text: undone, left: settingsLeft(undone) }
 }
 

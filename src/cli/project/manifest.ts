@@ -51,19 +51,38 @@ export function readManifest(project: ProjectFolder): Manifest | undefined {
 
 function parse(text: string): Manifest | undefined {
   try {
-    const { release, files, folders = [], config } = JSON.parse(text) as Partial<Manifest>
+    const {
+      release,
+      files,
+      folders = [],
+      config,
+    } = JSON.parse(text.replace(/^\uFEFF/, '')) as Partial<Manifest>
+    const { undo = [] } = config ?? {}
     if (typeof release !== 'string' || !files?.every(isFile)) return undefined
-    return { release, files, folders, config: { undo: config?.undo ?? [] } }
+    if (!folders.every(isFolder) || !undo.every((patch) => typeof patch === 'string'))
+      return undefined
+    return { release, files, folders, config: { undo } }
   } catch {
     return undefined
   }
 }
 
-/** A path must stay inside the folder `supabase`, because `uninstall` removes the files. */
+/** Only a migration or a file of our functions can be ours, because `uninstall` removes the files. */
 function isFile(file: Partial<ManifestFile>): boolean {
   const { path, source, release, sha256 } = file
   const isText = [path, source, release, sha256].every((value) => typeof value === 'string')
-  return isText && /^supabase\/(?!.*\.\.\/)/.test(path as string)
+  return isText && OUR_PATH.test(path as string) && !(path as string).includes('..')
+}
+
+const OUR_PATH = /^supabase\/(?:migrations\/[^/\\]+\.sql|functions\/social-[a-z]+\/[^\\]+)$/
+
+/** `uninstall` removes a folder of these if it is empty. */
+function isFolder(path: unknown): boolean {
+  return (
+    typeof path === 'string' &&
+    /^supabase\/(?:migrations|functions(?:\/social-[a-z]+(?:\/[^\\]+)?)?)$/.test(path) &&
+    !path.includes('..')
+  )
 }
 
 /** Writes the manifest of a project. The file on disk is always complete. */

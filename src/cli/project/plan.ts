@@ -4,11 +4,12 @@ import { isDeepStrictEqual } from 'node:util'
 import { Problem } from '../problem.ts'
 import type { ConfigNote } from './config.ts'
 import { CONFIG, editConfig, hasOurSettings, undoPatch } from './config.ts'
-import { readFile, removeFile, requireWritable, writeFile } from './files.ts'
+import { readFile, removeFile, requireInside, requireWritable, writeFile } from './files.ts'
 import type { ProjectFolder } from './folder.ts'
 import {
   checksum,
   isAsWritten,
+  MANIFEST,
   type Manifest,
   type ManifestFile,
   readManifest,
@@ -118,6 +119,9 @@ export function planConfig(
 ): { change: Change | undefined; notes: ConfigNote[]; undo: string[] } {
   const bytes = readFile(join(project.root, CONFIG)) ?? Buffer.alloc(0)
   const text = bytes.toString()
+  if (!Buffer.from(text).equals(bytes)) {
+    throw new Problem(`${CONFIG} is not UTF-8, as TOML must be. Save it as UTF-8 first.`)
+  }
   const edit = editConfig(text)
   const undo = before?.config.undo ?? []
   if (edit.text === text) return { change: undefined, notes: edit.notes, undo }
@@ -146,6 +150,11 @@ export function newFolders(project: ProjectFolder, changes: Change[]): string[] 
  * file behind that the next run does not know.
  */
 export function carryOut(project: ProjectFolder, { changes, draft, manifest }: Plan): void {
+  requireInside(project, [MANIFEST, ...manifest.files.map(({ path }) => path)])
+  requireInside(
+    project,
+    changes.map(({ path }) => path),
+  )
   for (const { path } of changes) requireWritable(join(project.root, path))
   if (changes.length > 0) record(project, draft)
   for (const { path, after } of changes) {
@@ -165,6 +174,7 @@ export function isNothing(project: ProjectFolder, { changes, manifest }: Plan): 
   return changes.length === 0 && isRecorded(project, manifest)
 }
 
-function isRecorded(project: ProjectFolder, manifest: Manifest): boolean {
+/** Whether the manifest on disk says the same as the given one. */
+export function isRecorded(project: ProjectFolder, manifest: Manifest): boolean {
   return isDeepStrictEqual(readManifest(project), manifest)
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { parse, patch, TomlFormat } from '@decimalturn/toml-patch'
+import { diffArrays } from 'diff'
 import { Problem } from '../problem.ts'
 
 /** A table of a TOML file. */
@@ -39,7 +40,10 @@ export function setKeys(
   keys: Table,
   comment: string,
 ): string | undefined {
+  if (hasMixedEnds(text))
+    return withOldEnds(text, setKeys(withLineFeeds(text), path, keys, comment))
   const before = structuredClone(parse(text)) as Table
+  if (isBlocked(before, path)) return undefined
   const wanted = withKeys(before, path, keys)
   const candidates = [
     () => isTable(at(before, path)) || withSection(text, path, keys, comment),
@@ -50,6 +54,35 @@ export function setKeys(
     if (typeof edited === 'string' && means(edited, wanted)) return edited
   }
   return undefined
+}
+
+/** Whether another value than a table is where the table would be. */
+function isBlocked(root: Table, path: string[]): boolean {
+  const values = path.map((_, index) => at(root, path.slice(0, index + 1)))
+  return values.some((value) => value !== undefined && !isTable(value))
+}
+
+function hasMixedEnds(text: string): boolean {
+  return text.includes('\r\n') && /(?<!\r)\n/.test(text)
+}
+
+function withLineFeeds(text: string): string {
+  return text.replaceAll('\r\n', '\n')
+}
+
+/** Gives the lines that an edit did not change their old line ends again. */
+function withOldEnds(text: string, edited: string | undefined): string | undefined {
+  if (edited === undefined) return undefined
+  const old = text.split(/(?<=\n)/)
+  const parts = diffArrays(old.map(withLineFeeds), edited.split(/(?<=\n)/))
+  let line = 0
+  return parts
+    .flatMap(({ added, removed, count, value }) => {
+      if (added) return value
+      line += count
+      return removed ? [] : old.slice(line - count, line)
+    })
+    .join('')
 }
 
 function at(root: Table, path: string[]): unknown {
@@ -84,14 +117,23 @@ export function withoutSection(
   keys: Table,
   comment: string,
 ): string | undefined {
+  const wanted = withoutTable(parse(text) as Table, path)
   const section = `${sectionOf(path, keys)}\n`
   for (const added of [`\n# ${comment}\n${section}`, `# ${comment}\n${section}`, section]) {
     for (const block of [added, added.replaceAll('\n', '\r\n')]) {
       const removed = text.replace(block, '')
-      if (removed !== text && isParsable(removed)) return removed
+      if (removed !== text && means(removed, wanted)) return removed
     }
   }
   return undefined
+}
+
+/** Returns a copy without a table, and without the tables above it that are empty then. */
+function withoutTable(root: Table, [first = '', ...rest]: string[]): Table {
+  const { [first]: inner, ...others } = structuredClone(root)
+  if (rest.length === 0 || !isTable(inner)) return others
+  const left = withoutTable(inner, rest)
+  return Object.keys(left).length > 0 ? { ...others, [first]: left } : others
 }
 
 function literal(value: unknown): string {
@@ -103,15 +145,6 @@ function literal(value: unknown): string {
 function means(text: string, wanted: Table): boolean {
   try {
     return isDeepStrictEqual(structuredClone(parse(text)), wanted)
-  } catch {
-    return false
-  }
-}
-
-function isParsable(text: string): boolean {
-  try {
-    parse(text)
-    return true
   } catch {
     return false
   }

@@ -1,4 +1,4 @@
-import type postgres from 'postgres'
+import postgres from 'postgres'
 import { briefly, retried } from './brief.ts'
 import type { Dependent } from './dependents.ts'
 import { type Found, find } from './found.ts'
@@ -84,8 +84,17 @@ async function removeTriggers(sql: postgres.Sql): Promise<void> {
   for (const { name } of functions) await briefly(sql, `drop function if exists ${name} cascade`)
 }
 
+/**
+ * A statement fails if an earlier one removed its object, or if the object goes only together with
+ * another one, such as an inherited constraint. `drop schema … cascade` removes what is left.
+ */
 async function removeDependents(sql: postgres.Sql, dependents: Dependent[]): Promise<void> {
-  for (const { statement } of dependents) if (statement) await briefly(sql, statement)
+  for (const { statement } of dependents) {
+    if (!statement) continue
+    await briefly(sql, statement).catch((error) => {
+      if (!(error instanceof postgres.PostgresError)) throw error
+    })
+  }
 }
 
 /** Removes our migrations from the history, so that a later installation applies them again. */
@@ -97,7 +106,7 @@ export async function removeHistory(sql: postgres.Sql, names: OurNames): Promise
   // or their SQL mentions our schema.
   const rows = await sql`
     delete from supabase_migrations.schema_migrations h
-    where name = any(${names.migrations}) and (
+    where name = any(${names.migrations}) and version <> all(${names.versionsOfHost}) and (
       (version || '_' || name) = any(${names.recorded.map(({ version, name }) => `${version}_${name}`)})
       or array_to_string(statements, ' ') like '%social_private.%'
     )

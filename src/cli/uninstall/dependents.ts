@@ -65,14 +65,19 @@ export async function dependents(sql: postgres.Sql, names: OurNames): Promise<De
       when a.oid is not null then
         format('alter table %s alter %I drop default', relation::regclass, da.attname)
       when ca.attnum is not null then
-        format('alter table %s drop column %I cascade', objid::regclass, ca.attname)
+        format(
+          case co.relkind when 'c' then 'alter type %s drop attribute %I cascade'
+            else 'alter table %s drop column %I cascade' end,
+          objid::regclass, ca.attname)
     end as statement
     from placed
     left join pg_constraint c on classid = 'pg_constraint'::regclass and c.oid = objid
+      and c.conrelid <> 0 -- the constraint of a domain is on no table
     left join pg_trigger t on classid = 'pg_trigger'::regclass and t.oid = objid
     left join pg_policy p on classid = 'pg_policy'::regclass and p.oid = objid
     left join pg_attrdef a on classid = 'pg_attrdef'::regclass and a.oid = objid
     left join pg_attribute da on da.attrelid = a.adrelid and da.attnum = a.adnum
+    left join pg_class co on classid = 'pg_class'::regclass and co.oid = objid
     left join pg_attribute ca on classid = 'pg_class'::regclass and ca.attrelid = objid
       and ca.attnum = objsubid and objsubid > 0
     where classid <> all(array[

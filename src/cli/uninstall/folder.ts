@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
+import { existsSync, lstatSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   CONFIG,
@@ -8,7 +8,7 @@ import {
   undoConfig,
   undoPatch,
 } from '../project/config.ts'
-import { readFile, writeFile } from '../project/files.ts'
+import { halfOf, readFile, requireInside, writeFile } from '../project/files.ts'
 import type { ProjectFolder } from '../project/folder.ts'
 import {
   checksum,
@@ -34,6 +34,7 @@ export function removeFromFolder(
 ): Outcome {
   const recorded = readManifest(project) ?? copied(project, release)
   if (!recorded) return alreadyDone()
+  for (const path of [CONFIG, MANIFEST]) rmSync(halfOf(join(project.root, path)), { force: true }) // of an interrupted init
   const settings = removeSettings(project, recorded)
   // The settings are undone. If the command is interrupted now, the next run must not undo them
   // once more.
@@ -53,6 +54,12 @@ export function removeFromFolder(
   }
   if (settings.length > 0) todo.push(`remove from ${CONFIG}: ${settings.join(', ')}.`)
   return todo.length > 0 ? left(todo.join(' ')) : done()
+}
+
+/** Throws a `Problem` if a link leads out of the project, before anything is removed. */
+export function refuseLinks(project: ProjectFolder): void {
+  const { files = [], folders = [] } = readManifest(project) ?? {}
+  requireInside(project, [CONFIG, MANIFEST, ...files.map(({ path }) => path), ...folders])
 }
 
 /** Whether the folder contains files of ours. */
@@ -108,7 +115,7 @@ function removeRecorded(
   for (const entry of files) {
     const { path } = entry
     const file = join(project.root, path)
-    rmSync(`${file}.writing`, { force: true }) // of an interrupted init
+    rmSync(halfOf(file), { force: true }) // of an interrupted init
     const bytes = readFile(file)
     if (bytes === undefined) continue
     if (isAsWritten(entry, bytes) || removeChanged) rmSync(file)
@@ -118,7 +125,8 @@ function removeRecorded(
 }
 
 function removeEmpty(folder: string): void {
-  if (existsSync(folder) && readdirSync(folder).length === 0) rmdirSync(folder)
+  const isFolder = lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()
+  if (isFolder && readdirSync(folder).length === 0) rmdirSync(folder)
 }
 
 /**

@@ -1,5 +1,7 @@
+import type { ProjectFolder } from '../project/folder.ts'
 import type { Manifest } from '../project/manifest.ts'
 import type { Release } from '../project/release.ts'
+import { listMigrations, versionsOf } from '../project/versions.ts'
 
 export const SCHEMAS = ['social', 'social_private']
 
@@ -23,12 +25,18 @@ export interface OurNames {
   migrations: string[]
   /** The versions and names of the migrations in the manifest. */
   recorded: { version: string; name: string }[]
+  /** The versions of the migrations in the folder that the manifest does not name. */
+  versionsOfHost: string[]
   /** All names that the SQL of the release mentions in our two schemas. */
   objects: string[]
 }
 
 /** Reads our names from the SQL of the release and from the manifest of the project. */
-export function ourNames(release: Release, manifest: Manifest | undefined): OurNames {
+export function ourNames(
+  release: Release,
+  manifest: Manifest | undefined,
+  project: ProjectFolder | undefined,
+): OurNames {
   const files = [...release.migrations, ...release.upgrades]
   const text = files.map((file) => file.bytes.toString('utf8')).join('\n')
   const policy = /create policy\s+(social_\w+)\s+on\s+(?!social)\w+\.\w+/gi
@@ -42,8 +50,14 @@ export function ourNames(release: Release, manifest: Manifest | undefined): OurN
       ]),
     ],
     recorded: migrations,
+    versionsOfHost: manifest && project ? versionsOfHost(project, manifest) : [],
     objects: matches(text, /\b((?:social|social_private)\.\w+)/g),
   }
+}
+
+function versionsOfHost(project: ProjectFolder, { files }: Manifest): string[] {
+  const ours = new Set(versionsOf(files))
+  return listMigrations(project).flatMap(({ version }) => (ours.has(version) ? [] : version))
 }
 
 function matches(text: string, pattern: RegExp): string[] {

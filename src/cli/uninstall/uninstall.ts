@@ -5,7 +5,7 @@ import { removeFromDatabase, removeHistory } from './database.ts'
 import { dependents, refuseDependents } from './dependents.ts'
 import { exportFiles, exportTables } from './export.ts'
 import { removeFiles, requireSameProject } from './files.ts'
-import { hasFiles, removeFromFolder } from './folder.ts'
+import { hasFiles, refuseLinks, removeFromFolder } from './folder.ts'
 import { type Found, find } from './found.ts'
 import { describeLoss } from './loss.ts'
 import { ourNames } from './names.ts'
@@ -21,7 +21,8 @@ import type { Uninstall } from './task.ts'
 /** Removes supabase-social. Returns the exit code of the command. */
 export async function uninstall(task: Uninstall): Promise<number> {
   const { sql, project, release, print } = task
-  const names = ourNames(release, task.manifest)
+  if (project) refuseLinks(project)
+  const names = ourNames(release, task.manifest, project)
   const found = sql && (await find(sql, names))
   const isInFolder = project !== undefined && hasFiles(project, release)
   if (!isInFolder && (!sql || !found || (isEmpty(found) && !(await hasSchedule(sql))))) {

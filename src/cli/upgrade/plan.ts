@@ -19,6 +19,7 @@ export function planUpgrade(
     )
   }
   refuseDowngrade(before.release, release.version)
+  refuseMissingUpgrade(before.release, release)
   const wanted = release.upgrades.filter((upgrade) => isWanted(upgrade, before, release.version))
   const targets = [
     ...migrationTargets(project, wanted, before, appliedVersions),
@@ -32,6 +33,15 @@ function isWanted(upgrade: Upgrade, { release, files }: Manifest, newest: string
   if (compareReleases(upgrade.release, newest) > 0) return false
   const isNewer = compareReleases(upgrade.release, release) > 0
   return isNewer || files.some(({ source }) => source === upgrade.source)
+}
+
+/** Each release has a forward migration, which at least sets the release of the database. */
+function refuseMissingUpgrade(installed: string, { version, upgrades }: Release): void {
+  const isNewer = compareReleases(version, installed) > 0
+  if (!isNewer || upgrades.some((upgrade) => upgrade.release === version)) return
+  throw new Problem(
+    `This package has no forward migration to its release ${version}, so it cannot upgrade a project. Install a published release of the package.`,
+  )
 }
 
 function refuseDowngrade(installed: string, ours: string): void {

@@ -39,10 +39,9 @@ select set_eq(
     from pg_policy where polrelid = 'storage.objects'::regclass and polpermissive
   $$,
   array[
-    'social_read_exports r authenticated', 'social_read_media r anon,authenticated',
-    'social_read_own r authenticated', 'social_upload_own a authenticated'
+    'social_open_read r anon,authenticated', 'social_open_upload a authenticated'
   ],
-  'storage.objects has exactly the four listed permissive policies');
+  'storage.objects has exactly the two listed permissive policies');
 select set_eq(
   $$
     select polrelid::regclass || ' ' || polname || ' ' || polcmd::text

@@ -59,6 +59,7 @@ export const policyFunctions = [
   'can_view_comment',
   'can_view_file',
   'is_comment_visible',
+  'is_storage_limited',
   'is_upload_path',
   'is_visible',
   'viewer_id',
