@@ -22,7 +22,7 @@ export interface Rows {
 export const NO_INSTANCE = '00000000-0000-0000-0000-000000000000'
 const WITH_INSTANCE = new Set(['users', 'refresh_tokens', 'audit_log_entries'])
 
-/** The columns of auth.users in which Auth writes an empty text for nothing. */
+/** The columns of auth.users in which Auth writes an empty text when there is no token or change. */
 const TOKENS = [
   ...['confirmation_token', 'recovery_token', 'email_change_token_new', 'email_change'],
   ...['phone_change', 'phone_change_token', 'email_change_token_current'],
