@@ -7,6 +7,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createClient } from '@supabase/supabase-js'
 import { afterAll, describe, expect, it } from 'vitest'
 import { root } from '../../tools/local-stack/paths.ts'
+import { chosenMajor } from '../../tools/local-stack/versions.ts'
 import {
   end,
   endAll,
@@ -77,7 +78,9 @@ describe('npm start', () => {
   it('explains what to do if it cannot use its data folder', async () => {
     const version = join(data, 'database', 'PG_VERSION')
     writeFileSync(version, '16\n')
-    const older = /exit 1: .*was made by Postgres 16, this is 17: run npm start -- --reset/
+    const older = new RegExp(
+      `exit 1: .*was made by Postgres 16, this is ${chosenMajor()}: run npm start -- --reset`,
+    )
     await expect(start('--data', data)).rejects.toThrow(older)
     rmSync(version)
     const broken = /exit 1: .*is not a complete database: run npm start -- --reset/

@@ -4,8 +4,8 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type postgres from 'postgres'
 import { Problem } from '../problem.ts'
+import { Progress } from '../progress.ts'
 import { SCHEMAS } from './names.ts'
-import type { Progress } from './progress.ts'
 import type { Storage } from './storage.ts'
 
 const ROWS = 500
@@ -15,11 +15,7 @@ const DOWNLOADS = 4
  * Writes every table of our schemas as one file of JSON lines. All tables have the state of one
  * moment. Returns the number of tables.
  */
-export async function exportTables(
-  sql: postgres.Sql,
-  folder: string,
-  progress: Progress,
-): Promise<number> {
+export async function exportTables(sql: postgres.Sql, folder: string): Promise<number> {
   let count = 0
   await sql.begin('isolation level repeatable read read only', async (transaction) => {
     await transaction`set local statement_timeout = 0`
@@ -29,13 +25,14 @@ export async function exportTables(
       where n.nspname = any(${SCHEMAS}) and c.relkind in ('r', 'p') and not c.relispartition
       order by 1`
     count = tables.length
+    const progress = new Progress('Exporting tables', count)
     for (const [index, { name, quoted }] of tables.entries()) {
       const lines = linesOf(transaction, quoted)
       await write(Readable.from(lines), join(folder, 'tables', `${name}.jsonl`))
-      progress.show('exported tables', index + 1, tables.length)
+      progress.update(index + 1)
     }
+    progress.end()
   })
-  progress.end()
   return count
 }
 
@@ -52,12 +49,12 @@ export async function exportFiles(
   sql: postgres.Sql,
   storage: Storage,
   { folder, buckets }: { folder: string; buckets: string[] },
-  progress: Progress,
 ): Promise<number> {
   const files = await sql<{ bucket: string; name: string; size: string | null }[]>`
     select bucket_id as bucket, name, metadata ->> 'size' as size from storage.objects
     where bucket_id = any(${buckets}) order by 1, 2`
   const waiting = [...files]
+  const progress = new Progress('Exporting files', files.length)
   let count = 0
   const download = async () => {
     for (let file = waiting.shift(); file; file = waiting.shift()) {
@@ -67,7 +64,7 @@ export async function exportFiles(
         if (response?.body) await write(Readable.fromWeb(response.body as never), path)
       }
       count += 1
-      progress.show('exported files', count, files.length)
+      progress.update(count)
     }
   }
   await Promise.all(Array.from({ length: DOWNLOADS }, download))

@@ -1,7 +1,7 @@
 import type postgres from 'postgres'
 import { Problem } from '../problem.ts'
+import { Progress } from '../progress.ts'
 import type { Found } from './found.ts'
-import type { Progress } from './progress.ts'
 import { alreadyDone, done, left, type Outcome } from './steps.ts'
 import type { Storage } from './storage.ts'
 
@@ -31,7 +31,6 @@ export async function removeFiles(
   sql: postgres.Sql,
   storage: Storage | undefined,
   { buckets, unclearBuckets }: Found,
-  progress: Progress,
 ): Promise<Outcome> {
   if (unclearBuckets.length > 0) {
     return left(
@@ -45,13 +44,13 @@ export async function removeFiles(
     )
   }
   let removed = 0
-  const total = await countFiles(sql, buckets)
+  const progress = new Progress('Removing files', await countFiles(sql, buckets))
   for (const bucket of buckets) {
     // People may upload while the command runs, so the bucket may fill again.
     for (let attempt = 1; ; attempt++) {
       await emptyBucket(sql, storage, bucket, (count) => {
         removed += count
-        progress.show('removed files', removed, total)
+        progress.update(removed)
       })
       if (await storage.removeBucket(bucket)) break
       if (attempt === 5) {

@@ -9,7 +9,6 @@ import { hasFiles, refuseLinks, removeFromFolder } from './folder.ts'
 import { type Found, find } from './found.ts'
 import { describeLoss } from './loss.ts'
 import { ourNames } from './names.ts'
-import { Progress } from './progress.ts'
 import { hasSchedule, removeSchedule } from './schedule.ts'
 import { alreadyDone, left, type Outcome, runSteps, type Step } from './steps.ts'
 import { Storage } from './storage.ts'
@@ -53,7 +52,7 @@ export async function uninstall(task: Uninstall): Promise<number> {
       { title: 'schedule of the worker', run: () => removeSchedule(sql) },
       {
         title: 'files and buckets',
-        run: () => removeFiles(sql, storage, found, new Progress()),
+        run: () => removeFiles(sql, storage, found),
       },
       { title: 'database', run: () => removeFromDatabase(sql, names, others) },
       { title: 'migration history', run: () => removeHistory(sql, names) },
@@ -96,15 +95,14 @@ async function exportAll(
   const isAsked = confirmed === undefined && !isEmpty(found)
   const folder = task.exportFolder ?? (isAsked ? await ask?.(question) : undefined)
   if (!folder) return
-  const progress = new Progress()
-  const tables = await exportTables(sql, folder, progress)
+  const tables = await exportTables(sql, folder)
   print(`Exported ${tables} tables into ${folder}/tables.`)
   if (found.buckets.length === 0) return
   if (!storage) {
     print('The files are not exported, because that needs SUPABASE_SECRET_KEY and --url.')
     return
   }
-  const files = await exportFiles(sql, storage, { folder, buckets: found.buckets }, progress)
+  const files = await exportFiles(sql, storage, { folder, buckets: found.buckets })
   print(`Exported ${files} files into ${folder}/files.`)
 }
 

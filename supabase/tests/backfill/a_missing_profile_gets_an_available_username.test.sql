@@ -10,7 +10,7 @@ as $$
     social_tests.id(backfill.name), backfill.wanted, backfill.display_name)
 $$;
 
-select social_tests.person('maya');
+select social_tests.person(name) from unnest(array['maya', 'rosa']) as name;
 select social_tests.login(name)
 from unnest(array['u1', 'u2', 'u3', 'u4', 'u5', 'u6', 'u7', 'u8', 'u9']) as name;
 update auth.users set created_at = '2024-02-03' where email = 'u1@example.com';
@@ -28,7 +28,7 @@ select is(social_tests.backfill('u1', 'jo.ann'), null, 'a user with a profile ke
 
 select matches(social_tests.backfill('u2', 'maya'), '^maya[246789]{2}$',
   'a taken username gets two digits');
-select matches(social_tests.backfill('u3', 'm.aya'), '^m\.aya[246789]{2}$',
+select matches(social_tests.backfill('u3', 'r.osa'), '^r\.osa[246789]{2}$',
   'a look-alike of a taken username gets two digits');
 select matches(social_tests.backfill('u4', 'admin'), '^admin[246789]{2}$',
   'a reserved username gets two digits');
@@ -51,18 +51,18 @@ select matches(social_tests.backfill('u9', 'mayabel'), '^mayabel[246789]{2}$',
 
 create temp table claimant as select
   uuid '00000000-0000-4000-8000-000000000001' as id,
-  social_private.username_choices('Maya', '00000000-0000-4000-8000-000000000001') as choices;
-select is(choices[1], 'maya', 'the first choice is the cleaned name') from claimant;
-select is(choices[1:3], array['maya', left(choices[20], 6), left(choices[20], 7)],
+  social_private.username_choices('Noor', '00000000-0000-4000-8000-000000000001') as choices;
+select is(choices[1], 'noor', 'the first choice is the cleaned name') from claimant;
+select is(choices[1:3], array['noor', left(choices[20], 6), left(choices[20], 7)],
   'each further choice has one more digit')
 from claimant;
-select is(choices, social_private.username_choices('Maya', id),
+select is(choices, social_private.username_choices('Noor', id),
   'the choices are the same in every run')
 from claimant;
 select is_empty(
   $$
     select choice from claimant, unnest(choices) as choice
-    where social_private.username_problem(choice, null) is not null and choice <> 'maya'
+    where social_private.username_problem(choice, null) is not null
   $$,
   'all choices are valid usernames');
 select is(
@@ -73,7 +73,7 @@ select social_tests.insert_user('unlucky@example.com', id => id) from claimant;
 insert into social_private.reserved_usernames select unnest(choices) from claimant
 on conflict do nothing;
 select throws_ok(
-  format('select social_private.create_missing_profile(%L, ''maya'', null)', id),
+  format('select social_private.create_missing_profile(%L, ''noor'', null)', id),
   'PT409', 'username_taken', 'a user for whom every choice is taken gets an error')
 from claimant;
 
