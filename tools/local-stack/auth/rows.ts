@@ -18,6 +18,7 @@ export interface Rows {
   findIdentitiesByUserId(id: unknown): Promise<Row[]>
   findSessionById(id: string): Promise<Row | null>
   findRefreshToken(token: string): Promise<Row | null>
+  revokeSessionRefreshTokens(session: string): Promise<void>
 }
 
 /** Runs a statement with parameters `$1`, `$2`… in the transaction of the request. */
@@ -45,6 +46,10 @@ const OF_USERS = [...TOKENS, ...TIMES, 'aud', 'role', 'email_change_confirm_stat
 /** Tells whether Auth can read a row of auth.users. */
 export function isReadableUser(user: Row): boolean {
   return OF_USERS.every((column) => user[column] !== null)
+}
+
+export function isBanned(user: Row): boolean {
+  return user.banned_until !== null && Date.parse(String(user.banned_until)) > Date.now()
 }
 
 /**
