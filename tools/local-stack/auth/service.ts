@@ -1,7 +1,7 @@
 import type postgres from 'postgres'
 import type { AuthErrorClass, Context, NewUser } from '../lite/context.ts'
 import type { Mailbox } from '../mail.ts'
-import type { SignUpHook } from '../project.ts'
+import type { ProjectSettings, SignUpHook } from '../project.ts'
 import { answerAdmin } from './admin.ts'
 import { runBeforeUserCreated } from './hook.ts'
 import { mailerOf } from './mailer.ts'
@@ -38,6 +38,8 @@ export interface AuthOptions {
   sql: postgres.Sql
   hook: SignUpHook | undefined
   mailbox: Mailbox
+  settings: ProjectSettings
+  siteUrl: string
   origin: string
   secretKey: string
 }
@@ -69,7 +71,8 @@ export async function coverAuth(c: Context, options: AuthOptions): Promise<Respo
       )
   }
   const redirectTo = service.resolveEmailRedirect(c.req.query('redirect_to'))
-  service.mailer = mailerOf(options.mailbox, options.origin, redirectTo)
+  const { templates } = options.settings.auth
+  service.mailer = mailerOf(options.mailbox, options.origin, redirectTo, templates, options.siteUrl)
   if (c.req.method === 'PUT') coverUpdateUser(c, service, AuthError)
   const toResponse = service.mapUserToResponse.bind(service)
   return answerAdmin(c, toResponse, options.sql, options.secretKey)
