@@ -55,24 +55,22 @@ export async function coverAuth(c: Context, options: AuthOptions): Promise<Respo
   const AuthError = errorClass(service)
   const isSignIn = c.req.path.endsWith('/token')
   const sentence = `Database error ${isSignIn ? 'querying schema' : 'finding user'}`
-  coverRows(service.repo, () => new AuthError(500, 'unexpected_failure', sentence))
+  const unreadable = () => new AuthError(500, 'unexpected_failure', sentence)
   coverTokens(c, service, options.origin)
-  for (const name of ['signUp', 'signInWithOtp', 'requestMagicLink'] as const) {
-    const original = service[name]
-    service[name] = (...args) =>
-      atomically(
-        service,
-        () => original.apply(service, args),
-        AuthError,
-        async (user) => {
-          if (!options.hook) return
-          await runBeforeUserCreated(options.sql, user, AuthError, options.hook)
-        },
-      )
-  }
-  const redirectTo = service.resolveEmailRedirect(c.req.query('redirect_to'))
-  const { templates } = options.settings.auth
-  service.mailer = mailerOf(options.mailbox, options.origin, redirectTo, templates, options.siteUrl)
+  const rules = await coverMails(c, service, AuthError, options)
+  coverRows(service.repo, unreadable, (repo) => coverCodes(repo, rules))
+  coverSignUp(c, service, AuthError, options)
+  const { signUp } = service
+  service.signUp = (...args) =>
+    atomically(
+      service,
+      () => signUp.apply(service, args),
+      AuthError,
+      async (user) => {
+        if (!options.hook) return
+        await runBeforeUserCreated(options.sql, user, AuthError, options.hook)
+      },
+    )
   if (c.req.method === 'PUT') coverUpdateUser(c, service, AuthError)
   const toResponse = service.mapUserToResponse.bind(service)
   return answerAdmin(c, toResponse, options.sql, options.secretKey)
