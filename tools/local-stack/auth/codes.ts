@@ -1,6 +1,6 @@
 import { createHash, randomInt } from 'node:crypto'
 import type { AuthErrorClass } from '../lite/context.ts'
-import { query, type Row, type Rows } from './rows.ts'
+import { query, type Rows } from './rows.ts'
 
 export interface CodeRules {
   /** What hashes begin with: `pkce_` if an app asks with a PKCE challenge. */

@@ -1,4 +1,3 @@
-import type { Mailbox } from '../mail.ts'
 import type { MailTemplate, MailType } from '../project.ts'
 
 /** The subjects of the mails that Auth has built in, and the texts of their links. */
@@ -32,36 +31,4 @@ function fill(template: string, values: Record<string, unknown>): string {
     const value = names.reduce<unknown>((found, name) => Object(found)[name], values)
     return String(value ?? '').replace(/[&<>"'+]/g, (sign) => `&#${sign.charCodeAt(0)};`)
   })
-}
-
-/**
- * Delivers mails to the local inbox with the links that GoTrue sends. Defect of @supabase/lite
- * 0.10.0: the links in lite's mails lead to the site instead of the API, and lose the requested
- * redirect.
- */
-export function mailerOf(
-  mailbox: Mailbox,
-  origin: string,
-  redirectTo: string,
-  templates: Partial<Record<MailType, MailTemplate>>,
-  siteUrl: string,
-) {
-  const send =
-    (mail: MailType, type?: string) =>
-    async (to: string, ...rest: string[]) => {
-      const query = `token=${rest[0]}&type=${type}&redirect_to=${redirectTo}`
-      const values = {
-        ConfirmationURL: `${origin}/auth/v1/verify?${query}`,
-        Token: rest.at(type ? 1 : 0),
-        ...{ TokenHash: rest[0], Email: to, SiteURL: siteUrl, RedirectTo: redirectTo },
-      }
-      mailbox.deliver(to, ...renderMail(mail, templates[mail], values))
-    }
-  return {
-    sendConfirmation: send('confirmation', 'signup'),
-    sendRecovery: send('recovery', 'recovery'),
-    sendMagicLink: send('magic_link', 'magiclink'),
-    sendEmailChange: send('email_change', 'email_change'),
-    sendReauthentication: send('reauthentication'),
-  }
 }

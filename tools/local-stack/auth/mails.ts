@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { AuthErrorClass, Context } from '../lite/context.ts'
 import type { Mailbox } from '../mail.ts'
 import type { MailType, ProjectSettings } from '../project.ts'
-import { type CodeRules, coverCodes } from './codes.ts'
+import type { CodeRules } from './codes.ts'
 import { renderMail } from './mailer.ts'
 import type { Row } from './rows.ts'
 import type { TokenService } from './tokens.ts'
@@ -95,5 +95,8 @@ function seconds(duration: string): number {
 
 /** Returns the fields of the body of a request. */
 export function bodyOf(c: Context): Promise<Row> {
-  return c.req.text().then(JSON.parse).then(Object, () => ({}))
+  return c.req
+    .text()
+    .then(JSON.parse)
+    .then(Object, () => ({}))
 }

@@ -21,7 +21,6 @@ export interface Rows {
   findIdentitiesByUserId(id: unknown): Promise<Row[]>
   findSessionById(id: string): Promise<Row | null>
   findRefreshToken(token: string): Promise<Row | null>
-  revokeSessionRefreshTokens(session: string): Promise<void>
 }
 
 /** Runs a statement with parameters `$1`, `$2`… in the transaction of the request. */
@@ -29,6 +28,22 @@ export async function query(repo: Rows, sql: string, ...parameters: unknown[]): 
   const node = { kind: 'RawNode', sqlFragments: [], parameters: [] }
   const compiled = { sql, parameters, query: node, queryId: { queryId: 'statement' } }
   return (await repo.db.executeQuery(compiled)).rows
+}
+
+/** Runs the work of a service in one transaction. */
+export async function inTransaction<R extends Rows, T>(
+  service: { repo: R },
+  work: () => Promise<T>,
+): Promise<T> {
+  const outer = service.repo
+  try {
+    return await outer.transaction((repo) => {
+      service.repo = repo as R
+      return work()
+    })
+  } finally {
+    service.repo = outer
+  }
 }
 
 /** Auth writes this id into each row, and reads only rows with this id. */

@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto'
 import type { AuthErrorClass, Context } from '../lite/context.ts'
 import { newCode } from './codes.ts'
 import { bodyOf, type MailOptions, type MailService } from './mails.ts'
+import type { PasswordService } from './passwords.ts'
 import { query, type Row } from './rows.ts'
 
-export interface SignUpService extends MailService {
+export interface SignUpService extends MailService, PasswordService {
   signUp(email: string, password: string, data?: unknown): Promise<{ user: object }>
   signInWithOtp(email: string, options: { shouldCreateUser?: boolean }): Promise<void>
   requestMagicLink(email: string): Promise<void>
   resend(type: string, email: string): Promise<void>
-  updateUser(id: string, updates: { password?: string; email?: string }): Promise<object>
 }
 
 /**

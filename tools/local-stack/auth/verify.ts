@@ -2,7 +2,7 @@ import type { AuthErrorClass, Context } from '../lite/context.ts'
 import { bodyOf, type MailOptions, type MailService } from './mails.ts'
 import { isBanned, query, type Row } from './rows.ts'
 
-interface VerifyService extends MailService {
+export interface VerifyService extends MailService {
   verifyOtp(asked: Row): Promise<Row>
   findUserByTokenAndType(hash: string): Promise<{ user: Row; tokenColumn: string } | null>
   completeVerifyOtp(user: Row, column: string, type: string): Promise<Row>
@@ -34,19 +34,18 @@ export async function answerVerify(
   if (!c.req.path.endsWith('/verify') || !/GET|HEAD|POST/.test(method)) return undefined
   if (method === 'HEAD') return new Response(null, { status: 405 })
   const asked = method === 'GET' ? { type: c.req.query('type') } : await bodyOf(c)
-  const invalid = (msg: string) =>
-    Response.json({ code: 400, error_code: 'validation_failed', msg }, { status: 400 })
+  const invalid = (sentence: string) => new AuthError(400, 'validation_failed', sentence)
   const type = String(asked.type ?? '')
   coverVerify(service, type, AuthError, options)
   if (method === 'GET') {
     const hash = c.req.query('token')
-    if (!type || !hash) return invalid('Verify requires a type and a token')
+    if (!type || !hash) throw invalid('Verify requires a type and a token')
     return follow(service, hash, type, AuthError)
   }
   if (asked.phone) return undefined
-  if (asked.type && TOKENS[type] === undefined) return invalid('Invalid email verification type')
-  if (!asked.token === !asked.token_hash) return invalid('Verify requires a token or a token hash')
-  if (!asked.token === Boolean(asked.email)) return invalid('Verify requires an email for a token')
+  if (asked.type && TOKENS[type] === undefined) throw invalid('Invalid email verification type')
+  if (!asked.token === !asked.token_hash) throw invalid('Verify requires a token or a token hash')
+  if (!asked.token === Boolean(asked.email)) throw invalid('Verify requires an email for a token')
   // lite refuses the other types.
   const text = JSON.stringify({ ...asked, type: asked.type && 'magiclink' })
   c.req.text = async () => text
