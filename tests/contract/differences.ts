@@ -127,12 +127,6 @@ export const differences: Difference[] = [
     ],
   },
   {
-    subject: 'PKCE in a mailed link',
-    local: 'ignored: the link leads to tokens',
-    hosted: 'the link leads to a code for the app that asked',
-    calls: ['PKCE: code with the verifier'],
-  },
-  {
     subject: 'setting `password_requirements`',
     local: 'ignored',
     hosted: 'refuses weak passwords, and names the reasons at a sign-in',

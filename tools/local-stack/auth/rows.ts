@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 export type Row = Record<string, unknown>
 
 interface Query {
@@ -28,6 +30,11 @@ export async function query(repo: Rows, sql: string, ...parameters: unknown[]): 
   const node = { kind: 'RawNode', sqlFragments: [], parameters: [] }
   const compiled = { sql, parameters, query: node, queryId: { queryId: 'statement' } }
   return (await repo.db.executeQuery(compiled)).rows
+}
+
+/** Reads a statement from a file of this folder. */
+export function readStatement(file: string): string {
+  return readFileSync(new URL(file, import.meta.url), 'utf8')
 }
 
 /** Runs the work of a service in one transaction. */

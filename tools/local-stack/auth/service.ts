@@ -2,9 +2,8 @@ import type postgres from 'postgres'
 import type { AuthErrorClass, Context } from '../lite/context.ts'
 import type { SignUpHook } from '../project.ts'
 import { answerAdmin } from './admin.ts'
-import { coverCodes } from './codes.ts'
 import { runBeforeUserCreated, shown } from './hook.ts'
-import { coverMails, type MailOptions } from './mails.ts'
+import { type Call, coverMails } from './mails.ts'
 import { coverSignIn, coverUpdate, type PasswordService } from './passwords.ts'
 import { coverRefresh, type RefreshService } from './refresh.ts'
 import { coverBans, refuseEarly } from './refusals.ts'
@@ -21,7 +20,7 @@ interface AuthService extends PasswordService, RefreshService, SignUpService, Ve
   signOut(session: unknown, scope: string, userId: string): Promise<void>
 }
 
-export interface AuthOptions extends MailOptions {
+export type AuthOptions = Call<AuthService>['options'] & {
   /**
    * A connection as supabase_auth_admin, the role that calls the Auth hooks in a hosted project.
    */
@@ -58,9 +57,9 @@ async function cover(
   const sentence = `Database error ${isSignIn ? 'querying schema' : 'finding user'}`
   const unreadable = () => new AuthError(500, 'unexpected_failure', sentence)
   coverTokens(c, service, options.origin)
-  const rules = await coverMails(c, service, AuthError, options)
-  coverRows(service.repo, unreadable, (repo) => coverCodes(repo, rules))
-  coverSignUp(c, service, AuthError, options)
+  const call = { c, service, AuthError, options }
+  coverRows(service.repo, unreadable, await coverMails(call))
+  coverSignUp(call)
   const { signUp } = service
   service.signUp = (...args) =>
     atomically(
@@ -80,10 +79,7 @@ async function cover(
   // Defect of @supabase/lite 0.10.0: a sign-out without a scope ends only this session.
   service.signOut = (session, _, user) => signOut(session, c.req.query('scope') || 'global', user)
   const toResponse = service.mapUserToResponse.bind(service)
-  return (
-    (await answerVerify(c, service, AuthError, options)) ??
-    answerAdmin(c, toResponse, options.sql, options.secretKey)
-  )
+  return (await answerVerify(call)) ?? answerAdmin(c, toResponse, options.sql, options.secretKey)
 }
 
 /**

@@ -1,9 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { AuthErrorClass, Context } from '../lite/context.ts'
-import { newCode } from './codes.ts'
-import { bodyOf, type MailOptions, type MailService } from './mails.ts'
+import { bodyOf, type Call, type MailService, newCode } from './mails.ts'
 import type { PasswordService } from './passwords.ts'
-import { query, type Row } from './rows.ts'
+import { query, type Row, readStatement } from './rows.ts'
 
 export interface SignUpService extends MailService, PasswordService {
   signUp(email: string, password: string, data?: unknown): Promise<{ user: object }>
@@ -16,12 +14,7 @@ export interface SignUpService extends MailService, PasswordService {
  * Answers a sign-up of an address that somebody has. Defects of @supabase/lite 0.10.0: lite refuses
  * such a sign-up, lets a code that was only sent confirm an address, and sends no mail again.
  */
-export function coverSignUp(
-  c: Context,
-  service: SignUpService,
-  AuthError: AuthErrorClass,
-  options: MailOptions,
-): void {
+export function coverSignUp({ c, service, AuthError, options }: Call<SignUpService>): void {
   const { signUp, signInWithOtp, resend } = service
   const { confirmsEmail, auth } = options.settings
   const find = async (email: unknown) =>
@@ -58,33 +51,28 @@ export function coverSignUp(
 }
 
 /** Uses an unconfirmed person again. Auth ignores the new password and the new metadata. */
-async function signUpAgain(service: SignUpService, known: Row, confirmsEmail: boolean) {
+async function signUpAgain(service: SignUpService, { id, email, invited_at }: Row, sends: boolean) {
   const { repo } = service
-  const { id, email } = known
   const audit = (...entry: unknown[]) => service.createAuditLog(id, email, ...entry)
-  if (!confirmsEmail) {
-    const [user = {}] = await query(repo, CONFIRM, id)
+  if (!sends) {
+    await query(repo, USE, id, 'signup')
+    const confirmed = { confirmation_token: '', confirmed_at: new Date().toISOString() }
+    const user = repo.parseUserJson((await repo.updateUser(String(id), confirmed)) ?? {})
     await audit('user_signedup', 'team')
-    return { user, session: await service.createSessionForUser(repo.parseUserJson(user), []) }
+    return { user, session: await service.createSessionForUser(user, []) }
   }
   const [hash, code] = newCode(email)
   const sent = { confirmation_token: hash, confirmation_sent_at: new Date().toISOString() }
-  const user = repo.parseUserJson((await repo.updateUser(String(id), sent)) ?? known)
+  const user = repo.parseUserJson((await repo.updateUser(String(id), sent)) ?? {})
   await audit('user_confirmation_requested', 'user')
   await service.mailer.sendConfirmation?.(String(email), hash, code, { userId: id })
   // An invited person gets no data of the person who invited.
-  const identities = user.invited_at ? [] : await repo.findIdentitiesByUserId(id)
-  const shown = user.invited_at ? { ...user, raw_user_meta_data: {} } : user
+  const identities = invited_at ? [] : await repo.findIdentitiesByUserId(id)
+  const shown = invited_at ? { ...user, raw_user_meta_data: {} } : user
   return { user: service.mapUserToResponse(shown, identities, 'signup') }
 }
 
-const CONFIRM = `
-  with token as (delete from auth.one_time_tokens where user_id = $1)
-  update auth.users
-  set confirmation_token = '', email_confirmed_at = now(), updated_at = now(),
-    raw_user_meta_data = coalesce(raw_user_meta_data, '{}') || '{"email_verified": true}'
-  where id = $1
-  returning *`
+const USE = readStatement('use-code.sql')
 
 /** Returns a person who does not exist, so that the answer does not tell who has an account. */
 function invent(email: string, data: unknown): object {
