@@ -30,14 +30,13 @@ export async function refuseEarly(
   }
 }
 
-/** Defect of @supabase/lite 0.10.0: a token works until it ends, although its person is banned. */
+/** Defect of @supabase/lite 0.10.0: a banned person can use the rest of a token. */
 export function coverBans(c: Context, repo: Rows, AuthError: AuthErrorClass): void {
-  const { findUserById } = repo
+  const byId = repo.findUserById
   repo.findUserById = async (id) => {
-    const user = await findUserById(id)
-    const isCaller = OF_A_PERSON.test(c.req.path) && c.get('userId') === id
-    if (user && isCaller && isBanned(user))
-      throw new AuthError(403, 'user_banned', 'User is banned')
-    return user
+    const user = await byId(id)
+    const isOwn = OF_A_PERSON.test(c.req.path) && c.get('userId') === id
+    if (!user || !isOwn || !isBanned(user)) return user
+    throw new AuthError(403, 'user_banned', 'User is banned')
   }
 }
