@@ -6,6 +6,13 @@ import { root } from '../../tools/local-stack/paths.ts'
 import { SUPERUSER } from '../../tools/local-stack/postgres.ts'
 import { type Stack, startStack } from '../../tools/local-stack/stack.ts'
 import { admin } from './auth/admin.ts'
+import {
+  confirmedCodes,
+  confirmedPkce,
+  singleChange,
+  unconfirmed,
+  zeroLimit,
+} from './auth/mails.ts'
 import { anonymous, phone, secondFactor } from './auth/others.ts'
 import { mailLimit, recovery } from './auth/recovery.ts'
 import { reuse, sessions } from './auth/sessions.ts'
@@ -60,6 +67,19 @@ const subjects: Subject[] = [
     run: refusedSignUp,
   },
   { title: 'no e-mail provider', settings: { email: { enable_signup: false } }, run: withoutEmail },
+  { title: 'sign-up of somebody unconfirmed', settings: usual, run: unconfirmed },
+  { title: 'codes with a confirmation', settings: confirms, run: confirmedCodes },
+  { title: 'mails for PKCE', settings: confirms, run: confirmedPkce },
+  {
+    title: 'change of the address with one confirmation',
+    settings: { ...confirms, email: { ...confirms.email, double_confirm_changes: false } },
+    run: singleChange,
+  },
+  {
+    title: 'limit of mails with a confirmation',
+    settings: { ...confirms, email: { ...confirms.email, max_frequency: '0s' } },
+    run: zeroLimit,
+  },
 ]
 
 const file = new URL('auth.json', import.meta.url)

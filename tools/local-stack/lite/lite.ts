@@ -70,6 +70,7 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
       minimum_password_length: project.auth.minimum_password_length,
       password_requirements: project.auth.password_requirements,
       email: {
+        ...project.auth.email,
         enable_signup: project.allowsEmail,
         enable_confirmations: project.confirmsEmail,
       },
