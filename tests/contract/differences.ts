@@ -65,6 +65,8 @@ export const differences: Difference[] = [
       'ban: user of a token',
       'ban: new metadata',
       'end of a ban',
+      'ban that is over: user',
+      'banned: sign-in after it is over',
       'sign-in after the end of a ban',
     ],
   },

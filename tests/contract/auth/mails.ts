@@ -10,7 +10,7 @@ const pkce = {
 const TOKEN = 'POST /token?grant_type=password'
 
 /** Sign-up of an address that nobody confirmed, while addresses need no confirmation. */
-export async function unconfirmed(auth: AuthServer): Promise<void> {
+export async function signUpAgain(auth: AuthServer): Promise<void> {
   await auth.signUp('hugo', { data: { colour: 'blue' } })
   const unconfirm = () => auth.sql`
     update auth.users set email_confirmed_at = null,
