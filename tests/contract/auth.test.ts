@@ -7,6 +7,13 @@ import { SUPERUSER } from '../../tools/local-stack/postgres.ts'
 import { type Stack, startStack } from '../../tools/local-stack/stack.ts'
 import { admin } from './auth/admin.ts'
 import { bans } from './auth/bans.ts'
+import {
+  confirmedCodes,
+  confirmedPkce,
+  signUpAgain,
+  singleChange,
+  zeroLimit,
+} from './auth/mails.ts'
 import { anonymous, phone, secondFactor } from './auth/others.ts'
 import { mailLimit, recovery } from './auth/recovery.ts'
 import { reuse, sessions } from './auth/sessions.ts'
@@ -71,6 +78,19 @@ const subjects: Subject[] = [
       await withoutEmail(auth)
       await othersWithoutEmail(auth)
     },
+  },
+  { title: 'sign-up of somebody unconfirmed', settings: usual, run: signUpAgain },
+  { title: 'codes with a confirmation', settings: confirms, run: confirmedCodes },
+  { title: 'mails for PKCE', settings: confirms, run: confirmedPkce },
+  {
+    title: 'change of the address with one confirmation',
+    settings: { ...confirms, email: { ...confirms.email, double_confirm_changes: false } },
+    run: singleChange,
+  },
+  {
+    title: 'limit of mails with a confirmation',
+    settings: { ...confirms, email: { ...confirms.email, max_frequency: '0s' } },
+    run: zeroLimit,
   },
 ]
 

@@ -141,6 +141,7 @@ export const differences: Difference[] = [
     calls: [
       'change of the address',
       'user after the change of the address',
+      'PKCE: change of the address',
       'both addresses: change',
       'both addresses: links of the mails',
       'both addresses: GET of the link to the old address',
