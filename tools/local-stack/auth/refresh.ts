@@ -1,7 +1,7 @@
 import type { AuthErrorClass } from '../lite/context.ts'
 import type { AuthSettings } from '../project.ts'
 import { isBanned, NO_INSTANCE, query, type Row, type Rows } from './rows.ts'
-import { newRefreshToken, sessionOf, type Session, type TokenService } from './tokens.ts'
+import { newRefreshToken, type Session, sessionOf, type TokenService } from './tokens.ts'
 
 interface RefreshService extends TokenService {
   refreshSession(token: string): Promise<Session>

@@ -2,15 +2,18 @@ import type postgres from 'postgres'
 import type { AuthErrorClass, Context, NewUser } from '../lite/context.ts'
 import type { Mailbox } from '../mail.ts'
 import type { ProjectSettings, SignUpHook } from '../project.ts'
-import { answerAdmin } from './admin.ts'
+import { answerCall } from './answers.ts'
 import { runBeforeUserCreated } from './hook.ts'
 import { mailerOf } from './mailer.ts'
-import { coverRows, type Rows } from './rows.ts'
+import { coverRows, type Row, type Rows } from './rows.ts'
 import { coverTokens, type TokenService } from './tokens.ts'
+import { coverUserJson } from './user-json.ts'
 
 interface Repository extends Rows {
   transaction<T>(work: (repository: Repository) => Promise<T>): Promise<T>
   createUser(user: NewUser): Promise<unknown>
+  updateUser(id: unknown, changes: Row): Promise<Row>
+  updateIdentity(id: unknown, changes: Row): Promise<unknown>
   deleteRefreshTokensForUser(userId: string, exceptSession?: string): Promise<void>
   deleteUserSessions(userId: string, exceptSession?: string): Promise<void>
 }
@@ -19,9 +22,11 @@ interface Repository extends Rows {
  * The AuthService of @supabase/lite. lite creates an AuthService for each request. lite declares
  * most of these members private.
  */
-interface AuthService extends TokenService {
+export interface AuthService extends TokenService {
   repo: Repository
   mailer: unknown
+  getUser(id: unknown): Promise<Row & { factors?: Row[] }>
+  createAuditLogWithTraits(...entry: unknown[]): Promise<unknown>
   assertPasswordStrong(password: string): void
   resolveEmailRedirect(redirectTo?: string): string
   signInWithPassword(email: string, password: string): Promise<unknown>
@@ -42,6 +47,7 @@ export interface AuthOptions {
   siteUrl: string
   origin: string
   secretKey: string
+  jwtSecret: string
 }
 
 /**
@@ -74,8 +80,8 @@ export async function coverAuth(c: Context, options: AuthOptions): Promise<Respo
   const { templates } = options.settings.auth
   service.mailer = mailerOf(options.mailbox, options.origin, redirectTo, templates, options.siteUrl)
   if (c.req.method === 'PUT') coverUpdateUser(c, service, AuthError)
-  const toResponse = service.mapUserToResponse.bind(service)
-  return answerAdmin(c, toResponse, options.sql, options.secretKey)
+  coverUserJson(service)
+  return answerCall(c, service, AuthError, options)
 }
 
 /**
@@ -95,7 +101,7 @@ function errorClass(service: AuthService): AuthErrorClass {
  * Runs the work in one transaction. Defect of @supabase/lite 0.10.0: lite creates a user in several
  * statements without a transaction, so that an error leaves an incomplete user.
  */
-async function atomically<T>(
+export async function atomically<T>(
   service: AuthService,
   work: () => Promise<T>,
   AuthError: AuthErrorClass,

@@ -19,7 +19,7 @@ export interface TokenService {
   config: { jwt_secret: string }
   /** The origin of the project, and the device that sent the request. */
   device: { origin: string; ip: string; userAgent: string | null }
-  mapUserToResponse(user: Row, identities: Row[], context: string): object
+  mapUserToResponse(user: Row, identities: Row[], context: string): Row
   createSessionForUser(
     user: Row,
     identities: Row[],

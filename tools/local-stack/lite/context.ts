@@ -17,11 +17,18 @@ export interface Context {
  * The error class of @supabase/lite. lite gives GoTrue's error format only to instances of this
  * class.
  */
-export type AuthErrorClass = new (status: number, code: string, message: string) => Error
+export type AuthErrorClass = new (status: number, code: string, message: string) => AuthError
+
+export interface AuthError extends Error {
+  status: number
+  code: string
+  toJSON(): object
+}
 
 export interface NewUser {
   id: string
-  email: string
+  email?: string
+  phone?: string
   raw_user_meta_data?: Record<string, unknown>
   raw_app_meta_data?: Record<string, unknown>
 }
