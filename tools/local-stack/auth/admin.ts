@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import type { Call } from './answers.ts'
+import { END_OTHERS } from './passwords.ts'
 import { isReadableUser, NO_INSTANCE, query, type Row, readStatement } from './rows.ts'
 
 export async function listUsers({ service, options, query, refuse }: Call): Promise<Response> {
@@ -47,7 +48,7 @@ export async function updateUser(call: Call): Promise<object> {
   if (body.password) service.assertPasswordStrong(body.password)
   return call.atomically(async () => {
     const identities = await service.repo.findIdentitiesByUserId(user.id)
-    if (body.password) await service.repo.deleteUserSessions(user.id)
+    if (body.password) await query(service.repo, END_OTHERS, user.id, null)
     return save(call, user.id, 'user_modified', identities)
   })
 }

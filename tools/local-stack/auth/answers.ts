@@ -2,8 +2,8 @@ import { readJwt } from '../jwt.ts'
 import type { AuthErrorClass, Context } from '../lite/context.ts'
 import * as admin from './admin.ts'
 import * as factors from './factors.ts'
-import type { Row } from './rows.ts'
-import { type AuthOptions, type AuthService, atomically } from './service.ts'
+import { inTransaction, type Row } from './rows.ts'
+import type { AuthOptions, AuthService } from './service.ts'
 
 /** The requests that lite has no route for. Only the secret key may send those of the admin API. */
 const ROUTES: Record<string, (call: Call) => Promise<object>> = {
@@ -37,15 +37,9 @@ export async function answerCall(
   const request = `${c.req.method} ${c.req.path.slice('/auth/v1'.length)}`
   const route = routes.find(({ pattern }) => pattern.test(request))
   if (!route) return undefined
-  try {
-    const ids = route.pattern.exec(request)?.slice(1) ?? []
-    const answer = await route.answer(await callOf(c, service, AuthError, options, ids))
-    return answer instanceof Response ? answer : Response.json(answer)
-  } catch (error) {
-    if (!(error instanceof AuthError)) throw error
-    const { status, code } = error
-    return Response.json(error.toJSON(), { status, headers: { 'x-sb-error-code': code } })
-  }
+  const ids = route.pattern.exec(request)?.slice(1) ?? []
+  const answer = await route.answer(await callOf(c, service, AuthError, options, ids))
+  return answer instanceof Response ? answer : Response.json(answer)
 }
 
 /** Reads the request, and finds the person: by the id in the path, or else by the token. */
@@ -66,6 +60,7 @@ async function callOf(
   if (!isForAdmin && !claims)
     throw refuse(token ? 403 : 401, token ? 'bad_jwt' : 'no_authorization')
   if (!ids.every((id) => UUID.test(id))) throw refuse(404, 'validation_failed')
+  c.set('userId', claims?.sub)
   const id = isForAdmin ? ids[0] : String(claims?.sub)
   const user: Row | null = id ? await service.repo.findUserById(id) : {}
   if (!user) throw refuse(isForAdmin ? 404 : 403, 'user_not_found')
@@ -85,7 +80,7 @@ async function callOf(
     },
     // biome-ignore lint/suspicious/noExplicitAny: a body is whatever the client sends
     body: JSON.parse((await c.req.text()) || '{}') as any,
-    atomically: <T>(work: () => Promise<T>) => atomically(service, work, AuthError),
+    atomically: <T>(work: () => Promise<T>) => inTransaction(service, work),
   }
 }
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

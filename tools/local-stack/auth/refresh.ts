@@ -1,9 +1,9 @@
 import type { AuthErrorClass } from '../lite/context.ts'
 import type { AuthSettings } from '../project.ts'
-import { isBanned, NO_INSTANCE, query, type Row, type Rows } from './rows.ts'
+import { inTransaction, isBanned, NO_INSTANCE, query, type Row, type Rows } from './rows.ts'
 import { newRefreshToken, type Session, sessionOf, type TokenService } from './tokens.ts'
 
-interface RefreshService extends TokenService {
+export interface RefreshService extends TokenService {
   refreshSession(token: string): Promise<Session>
 }
 
@@ -23,23 +23,18 @@ export function coverRefresh(
     if (!/^[a-z0-9]{12}$/.test(token ?? '')) {
       throw new AuthError(400, 'validation_failed', 'Refresh token is not valid')
     }
-    const outer = service.repo
-    const session = await outer
-      .transaction(async (repo) => {
-        service.repo = repo
-        await query(repo, LOCK, token)
-        const old = await repo.findRefreshToken(token)
-        const user = old && (await repo.findUserById(String(old.user_id)))
-        if (!user) throw refuse('refresh_token_not_found', 'Refresh Token Not Found')
-        if (isBanned(user)) throw refuse('user_banned', 'User Banned')
-        if (!(await repo.findSessionById(String(old.session_id)))) {
-          throw refuse('session_not_found', 'No Valid Session Found')
-        }
-        return refresh(service, user, old, settings)
-      })
-      .finally(() => {
-        service.repo = outer
-      })
+    const session = await inTransaction(service, async () => {
+      const { repo } = service
+      await query(repo, LOCK, token)
+      const old = await repo.findRefreshToken(token)
+      const user = old && (await repo.findUserById(String(old.user_id)))
+      if (!user) throw refuse('refresh_token_not_found', 'Refresh Token Not Found')
+      if (isBanned(user)) throw refuse('user_banned', 'User Banned')
+      if (!(await repo.findSessionById(String(old.session_id)))) {
+        throw refuse('session_not_found', 'No Valid Session Found')
+      }
+      return refresh(service, user, old, settings)
+    })
     // The error comes after the transaction, which keeps the tokens that it revoked.
     return session ?? Promise.reject(refuse('refresh_token_already_used', 'Already Used'))
   }
@@ -49,6 +44,10 @@ export function coverRefresh(
 const LOCK = `
   select from auth.sessions s join auth.refresh_tokens t on t.session_id = s.id
   where t.token = $1 for update of s`
+
+const REVOKE_ALL = `
+  update auth.refresh_tokens set revoked = true, updated_at = clock_timestamp()
+  where session_id = $1 and not revoked`
 
 /** Returns undefined if the token may not be used again. */
 async function refresh(
@@ -70,7 +69,7 @@ async function refresh(
   const isRepeated = active?.parent === old.token
   const age = Date.now() - Date.parse(String(old.updated_at))
   if (old.revoked && !isRepeated && age > settings.refresh_token_reuse_interval * 1000) {
-    if (settings.enable_refresh_token_rotation) await repo.revokeSessionRefreshTokens(id)
+    if (settings.enable_refresh_token_rotation) await query(repo, REVOKE_ALL, id)
     return undefined
   }
   await query(

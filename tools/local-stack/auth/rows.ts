@@ -20,7 +20,6 @@ export interface Rows {
   findIdentitiesByUserId(id: unknown): Promise<Row[]>
   findSessionById(id: string): Promise<Row | null>
   findRefreshToken(token: string): Promise<Row | null>
-  revokeSessionRefreshTokens(session: string): Promise<void>
 }
 
 /** Runs a statement with parameters `$1`, `$2`… in the transaction of the request. */
@@ -33,6 +32,22 @@ export async function query(repo: Rows, sql: string, ...parameters: unknown[]): 
 /** Reads a statement from a file of this folder. */
 export function readStatement(file: string): string {
   return readFileSync(new URL(file, import.meta.url), 'utf8')
+}
+
+/** Runs the work of a service in one transaction. */
+export async function inTransaction<R extends Rows, T>(
+  service: { repo: R },
+  work: () => Promise<T>,
+): Promise<T> {
+  const outer = service.repo
+  try {
+    return await outer.transaction((repo) => {
+      service.repo = repo as R
+      return work()
+    })
+  } finally {
+    service.repo = outer
+  }
 }
 
 /** Auth writes this id into each row, and reads only rows with this id. */

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { signClaims } from '../jwt.ts'
 import type { Context } from '../lite/context.ts'
-import { query, type Row, type Rows } from './rows.ts'
+import { NO_INSTANCE, query, type Row, type Rows } from './rows.ts'
 
 export interface Session {
   access_token: string
@@ -73,15 +73,17 @@ export async function issueSession(
       insert into auth.sessions (id, user_id, aal, ip, user_agent, created_at, updated_at)
       values ($1, $2, 'aal1', $3, $4, clock_timestamp(), clock_timestamp())
     ), method as (
-      insert into auth.mfa_amr_claims (id, session_id, authentication_method, created_at, updated_at)
+      insert into auth.mfa_amr_claims
+        (id, session_id, authentication_method, created_at, updated_at)
       values (gen_random_uuid(), $1, $5, clock_timestamp(), clock_timestamp())
     ), token as (
       insert into auth.refresh_tokens
         (instance_id, token, user_id, session_id, revoked, created_at, updated_at)
-      values ('00000000-0000-0000-0000-000000000000', $6, $2::text, $1, false, clock_timestamp(), clock_timestamp())
+      values ($6, $7, $2::text, $1, false, clock_timestamp(), clock_timestamp())
     )
-    update auth.users set last_sign_in_at = clock_timestamp(), updated_at = clock_timestamp() where id = $2 returning *`,
-    ...[id, user.id, device.ip, device.userAgent, method, refreshToken],
+    update auth.users set last_sign_in_at = clock_timestamp(), updated_at = clock_timestamp()
+    where id = $2 returning *`,
+    ...[id, user.id, device.ip, device.userAgent, method, NO_INSTANCE, refreshToken],
   )
   return sessionOf(service, id, refreshToken, row, context)
 }
