@@ -1,10 +1,13 @@
 import { createHash, randomUUID } from 'node:crypto'
-import type { Call } from './answers.ts'
+import { hash } from 'bcryptjs'
+import type { Extra } from './answers.ts'
+import { newCode } from './mails.ts'
 import { END_OTHERS } from './passwords.ts'
 import { isReadableUser, NO_INSTANCE, query, type Row, readStatement } from './rows.ts'
+import { atomically } from './service.ts'
 
-export async function listUsers({ service, options, query, refuse }: Call): Promise<Response> {
-  const [page, perPage] = [Number(query('page') || 1), Number(query('per_page') || 50)]
+export async function listUsers({ c, service, options, refuse }: Extra): Promise<Response> {
+  const [page, perPage] = [c.req.query('page') || 1, c.req.query('per_page') || 50].map(Number)
   const rows = await options.sql`
     select *, count(*) over () as total from auth.users
     where instance_id = ${NO_INSTANCE} and aud = 'authenticated'
@@ -20,52 +23,49 @@ export async function listUsers({ service, options, query, refuse }: Call): Prom
 }
 
 /** Creates a person. Neither the hook nor the rules for passwords apply. */
-export async function createUser(call: Call): Promise<object> {
-  check(call)
-  const { body, refuse, options, service } = call
+export async function createUser(extra: Extra): Promise<object> {
+  check(extra)
+  const { body, refuse, service } = extra
+  const { email = '', phone = '' } = body
   const providers = ['email', 'phone'].filter((provider) => body[provider])
   if (providers.length === 0) throw refuse(400, 'validation_failed')
-  const [other] = await options.sql`
-    select phone = ${body.phone ?? ''} as has_phone from auth.users
-    where email = ${body.email ?? ''} or phone = ${body.phone ?? ''} limit 1`
+  const [other] = await query(service.repo, OTHER, email, phone)
   if (other) throw refuse(422, other.has_phone ? 'phone_exists' : 'email_exists')
-  const id = body.id || randomUUID()
   const app = { provider: providers[0], providers }
-  return call.atomically(async () => {
-    await service.repo.createUser({
-      id,
-      email: body.email,
-      phone: body.phone,
-      raw_app_meta_data: app,
-    })
-    return save({ ...call, body: { password: randomUUID(), ...body } }, id, 'user_signedup')
+  body.id ||= randomUUID()
+  body.password ||= randomUUID()
+  return atomically(extra, async () => {
+    await service.repo.createUser({ id: body.id, email, phone: phone || null, raw_app_meta_data: app })
+    return save(extra, body.id, 'user_signedup')
   })
 }
+const OTHER = `select phone = $2 as has_phone from auth.users where email = $1 or phone = $2`
 
-export async function updateUser(call: Call): Promise<object> {
-  check(call)
-  const { body, service, user } = call
+export async function updateUser(extra: Extra): Promise<object> {
+  check(extra)
+  const { body, service, user } = extra
   if (body.password) service.assertPasswordStrong(body.password)
-  return call.atomically(async () => {
+  return atomically(extra, async () => {
     const identities = await service.repo.findIdentitiesByUserId(user.id)
     if (body.password) await query(service.repo, END_OTHERS, user.id, null)
-    return save(call, user.id, 'user_modified', identities)
+    return save(extra, user.id, 'user_modified', identities)
   })
 }
 
-const SAVE = readStatement('save-user.sql')
+export const SAVE = readStatement('save-user.sql')
 
 /** Changes a person as the body says, and returns the JSON of the person. */
-async function save(call: Call, id: string, action: string, before?: Row[]): Promise<Row> {
-  const { service, body } = call
+async function save(extra: Extra, id: string, action: string, before?: Row[]): Promise<Row> {
+  const { service, body } = extra
+  if (body.password) body.password_hash ??= await hash(body.password, 10)
   const [user = {}] = await query(service.repo, SAVE, id, JSON.stringify(body), Boolean(before))
-  await audit(call, action, user)
+  await audit(extra, action, user)
   const identities = before?.length ? before : await service.repo.findIdentitiesByUserId(id)
   return service.mapUserToResponse(user, identities, before ? 'user' : 'signup')
 }
 
 /** Brings address and phone number into the form that Auth stores, or refuses the request. */
-function check({ body, refuse }: Call): void {
+function check({ body, refuse }: Extra): void {
   if (body.email) body.email = body.email.toLowerCase()
   if (body.phone) body.phone = body.phone.replace(/^\+| /g, '')
   const fits =
@@ -76,40 +76,88 @@ function check({ body, refuse }: Call): void {
   if (!fits) throw refuse(400, 'validation_failed')
 }
 
+/** Sends an invitation. */
+export async function invite(extra: Extra): Promise<object> {
+  const { user, hash, code } = await prepare(extra, 'invite')
+  await extra.service.mailer.sendInvite?.(String(user.email), hash, code, { userId: user.id })
+  return user
+}
+
+/** Returns a link that the admin sends in place of Auth. */
+export async function generateLink(extra: Extra): Promise<object> {
+  const { service, options, body } = extra
+  const { user, hash, code, type } = await prepare(extra, body.type)
+  const page = service.resolveEmailRedirect(body.redirect_to)
+  const action_link = `${options.origin}/auth/v1/verify?token=${hash}&type=${type}&redirect_to=${page}`
+  const link = { action_link, email_otp: code, hashed_token: hash, redirect_to: page }
+  return { ...user, ...link, verification_type: type }
+}
+
+/** Writes a new code of a person, and creates the person of an invitation or a sign-up. */
+async function prepare(extra: Extra, asked: string) {
+  const { body, refuse, service, options } = extra
+  if (!body.email || !/^(signup|invite|magiclink|recovery)$/.test(asked)) throw refuse(400, 'validation_failed')
+  check(extra)
+  const known = await service.repo.findUserByEmail(body.email)
+  const type = asked === 'magiclink' && !known ? 'signup' : asked
+  const column = /signup|invite/.test(type) ? 'confirmation' : 'recovery'
+  if (!known && column === 'recovery') throw refuse(404, 'user_not_found')
+  if (known?.email_confirmed_at && column === 'confirmation') throw refuse(422, 'email_exists')
+  const id = String(known?.id ?? randomUUID())
+  return atomically(
+    extra,
+    async () => {
+      const { repo } = service
+      if (!known) {
+        const { data: raw_user_meta_data = {}, password } = body
+        if (asked === 'signup') service.assertPasswordStrong(password ?? '')
+        const encrypted_password = password ? await hash(password, 10) : ''
+        await repo.createUser({ id, email: body.email, raw_user_meta_data, encrypted_password })
+        await query(repo, SAVE, id, JSON.stringify({ email: body.email }), false)
+      }
+      const [token, code] = newCode(body.email, options.settings.auth.email.otp_length)
+      const now = new Date().toISOString()
+      const invited = type === 'invite' && { invited_at: now }
+      const sent = { [`${column}_token`]: token, [`${column}_sent_at`]: now, ...invited }
+      const row = (await repo.updateUser(id, sent)) ?? {}
+      if (invited) await audit(extra, 'user_invited', row)
+      const identities = await repo.findIdentitiesByUserId(id)
+      return { user: service.mapUserToResponse(row, identities, 'user'), hash: token, code, type }
+    },
+    true,
+  )
+}
+
 /** Deletes a person. The audit log keeps the address and the id. */
-export async function deleteUser(call: Call): Promise<object> {
-  const { service, user, body } = call
-  await call.atomically(async () => {
-    await audit(call, 'user_deleted', user)
-    if (!body.should_soft_delete)
-      await query(service.repo, 'delete from auth.users where id = $1', user.id)
+export async function deleteUser(extra: Extra): Promise<object> {
+  const { service, user, body } = extra
+  await atomically(extra, async () => {
+    await audit(extra, 'user_deleted', user)
+    if (!body.should_soft_delete) await query(service.repo, 'delete from auth.users where id = $1', user.id)
     else if (!user.deleted_at) await scramble(service, user)
   })
   return {}
 }
 
 /** Makes the address unreadable and ends the sessions, but keeps the person and the identities. */
-async function scramble({ repo }: Call['service'], user: Row): Promise<void> {
+async function scramble({ repo }: Extra['service'], { id, email, phone }: Row): Promise<void> {
   const scrambled = (text: unknown) =>
-    createHash('sha256')
-      .update(`${user.id}${text ?? ''}`)
-      .digest('base64url')
-  await repo.updateUser(user.id, {
-    ...{ email: scrambled(user.email), phone: scrambled(user.phone).slice(0, 15) },
+    createHash('sha256').update(`${id}${text ?? ''}`).digest('base64url')
+  await query(repo, END_OTHERS, id, null)
+  await query(repo, 'delete from auth.mfa_factors where user_id = $1', id)
+  await repo.updateUser(String(id), {
+    ...{ email: scrambled(email), phone: scrambled(phone).slice(0, 15) },
     ...{ email_change: scrambled(''), phone_change: scrambled('').slice(0, 15) },
     ...{ encrypted_password: null, raw_user_meta_data: {}, raw_app_meta_data: {} },
-    ...{ confirmation_token: '', recovery_token: '', deleted_at: new Date().toISOString() },
+    deleted_at: new Date().toISOString(),
   })
-  for (const { id, provider, provider_id } of await repo.findIdentitiesByUserId(user.id)) {
-    const changes = { provider_id: scrambled(`${provider}:${provider_id}`), identity_data: {} }
-    await repo.updateIdentity(id, changes)
-  }
-  for (const table of ['mfa_factors', 'one_time_tokens', 'sessions']) {
-    await query(repo, `delete from auth.${table} where user_id = $1`, user.id)
+  for (const { id: identity, provider, provider_id } of await repo.findIdentitiesByUserId(id)) {
+    const hidden = { provider_id: scrambled(`${provider}:${provider_id}`), identity_data: {} }
+    await repo.updateIdentity(identity, hidden)
   }
 }
 
-async function audit({ service }: Call, action: string, { id, email, phone }: Row): Promise<void> {
+async function audit({ service }: Extra, action: string, { id, email, phone }: Row): Promise<void> {
   const traits = { user_id: id, user_email: email ?? '', user_phone: phone ?? '' }
   await service.createAuditLogWithTraits(NO_INSTANCE, 'service_role', action, 'team', traits)
 }

@@ -1,17 +1,32 @@
 import { readJwt } from '../jwt.ts'
-import type { AuthErrorClass, Context } from '../lite/context.ts'
 import * as admin from './admin.ts'
+import { signUpAnonymously } from './anonymous.ts'
 import * as factors from './factors.ts'
-import { inTransaction, type Row } from './rows.ts'
-import type { AuthOptions, AuthService } from './service.ts'
+import { bodyOf, type Call } from './mails.ts'
+import type { Row } from './rows.ts'
+import type { AuthService } from './service.ts'
 
-/** The requests that lite has no route for. Only the secret key may send those of the admin API. */
-const ROUTES: Record<string, (call: Call) => Promise<object>> = {
+/** A request that lite has no route for. */
+export interface Extra extends Call<AuthService> {
+  // biome-ignore lint/suspicious/noExplicitAny: a body is whatever the client sends
+  body: any
+  /** The person whose id is in the path, or who sends the request. */
+  user: Row & { id: string }
+  session: Row
+  /** The last id in the path. */
+  id: string | undefined
+  refuse(status: number, code: string): Error
+}
+
+const ROUTES: Record<string, (extra: Extra) => Promise<object | undefined>> = {
+  'POST /signup': signUpAnonymously,
   'GET /admin/users': admin.listUsers,
   'POST /admin/users': admin.createUser,
-  'GET /admin/users/:id': async ({ service, user }) => service.getUser(user.id),
+  'GET /admin/users/:id': ({ service, user }) => service.getUser(user.id),
   'PUT /admin/users/:id': admin.updateUser,
   'DELETE /admin/users/:id': admin.deleteUser,
+  'POST /admin/generate_link': admin.generateLink,
+  'POST /invite': admin.invite,
   'GET /admin/users/:id/factors': factors.list,
   'DELETE /admin/users/:id/factors/:id': factors.remove,
   'POST /factors': factors.enroll,
@@ -19,68 +34,39 @@ const ROUTES: Record<string, (call: Call) => Promise<object>> = {
   'POST /factors/:id/challenge': factors.challenge,
   'POST /factors/:id/verify': factors.verify,
 }
-const routes = Object.entries(ROUTES).map(([request, answer]) => {
-  return { pattern: new RegExp(`^${request.replaceAll(':id', '([^/]+)')}/?$`), answer }
+const routes = Object.entries(ROUTES).map(([route, answer]) => {
+  return { pattern: new RegExp(`^${route.replaceAll(':id', '([^/]+)')}/?$`), answer }
 })
-export type Call = Awaited<ReturnType<typeof callOf>>
 
 /**
  * Answers a request that lite has no route for. Defect of @supabase/lite 0.10.0: lite has no admin
- * API and no second factors.
+ * API, no second factors, and no anonymous people.
  */
-export async function answerCall(
-  c: Context,
-  service: AuthService,
-  AuthError: AuthErrorClass,
-  options: AuthOptions,
-): Promise<Response | undefined> {
-  const request = `${c.req.method} ${c.req.path.slice('/auth/v1'.length)}`
-  const route = routes.find(({ pattern }) => pattern.test(request))
+export async function answerExtra(call: Call<AuthService>): Promise<Response | undefined> {
+  const { c, service, AuthError, options } = call
+  const asked = `${c.req.method} ${c.req.path.slice('/auth/v1'.length)}`
+  const route = routes.find(({ pattern }) => pattern.test(asked))
   if (!route) return undefined
-  const ids = route.pattern.exec(request)?.slice(1) ?? []
-  const answer = await route.answer(await callOf(c, service, AuthError, options, ids))
-  return answer instanceof Response ? answer : Response.json(answer)
-}
-
-/** Reads the request, and finds the person: by the id in the path, or else by the token. */
-async function callOf(
-  c: Context,
-  service: AuthService,
-  AuthError: AuthErrorClass,
-  options: AuthOptions,
-  ids: string[],
-) {
+  const ids = route.pattern.exec(asked)?.slice(1) ?? []
   const refuse = (status: number, code: string) =>
     new AuthError(status, code, code.replaceAll('_', ' '))
   const token = c.req.header('authorization')?.replace(/^Bearer /i, '') ?? ''
+  const isOfAdmin = /^\S+ \/(admin|invite)/.test(asked)
   const isAdmin = c.req.header('apikey') === options.secretKey && /^(sb_.*)?$/.test(token)
-  const isForAdmin = !c.req.path.startsWith('/auth/v1/factors')
-  if (isForAdmin && !isAdmin) throw refuse(403, 'not_admin')
-  const claims = isForAdmin ? undefined : readJwt(token, options.jwtSecret)
-  if (!isForAdmin && !claims)
-    throw refuse(token ? 403 : 401, token ? 'bad_jwt' : 'no_authorization')
+  if (isOfAdmin && !isAdmin) throw refuse(403, 'not_admin')
   if (!ids.every((id) => UUID.test(id))) throw refuse(404, 'validation_failed')
-  c.set('userId', claims?.sub)
-  const id = isForAdmin ? ids[0] : String(claims?.sub)
-  const user: Row | null = id ? await service.repo.findUserById(id) : {}
-  if (!user) throw refuse(isForAdmin ? 404 : 403, 'user_not_found')
-  const session = claims ? await service.repo.findSessionById(String(claims.session_id)) : {}
+  const claims = asked.includes('/factors') && !isOfAdmin ? readJwt(token, options.jwtSecret) : {}
+  if (!claims) throw refuse(403, 'bad_jwt')
+  c.set('userId', claims.sub)
+  const id = isOfAdmin ? ids[0] : claims.sub
+  const user = id ? await service.repo.findUserById(String(id)) : {}
+  if (!user) throw refuse(isOfAdmin ? 404 : 403, 'user_not_found')
+  const session = claims.sub ? await service.repo.findSessionById(String(claims.session_id)) : {}
   if (!session) throw refuse(403, 'session_not_found')
-  if (claims && user.is_anonymous) throw refuse(403, 'no_authorization')
-  const person: Row & { id: string } = { ...user, id: id ?? '' }
-  return {
-    ...{
-      service,
-      options,
-      refuse,
-      user: person,
-      session,
-      id: ids.at(-1),
-      query: c.req.query.bind(c.req),
-    },
-    // biome-ignore lint/suspicious/noExplicitAny: a body is whatever the client sends
-    body: JSON.parse((await c.req.text()) || '{}') as any,
-    atomically: <T>(work: () => Promise<T>) => inTransaction(service, work),
-  }
+  if (claims.sub && user.is_anonymous) throw refuse(403, 'no_authorization')
+  const person = { ...user, id: String(id) }
+  const body = await bodyOf(c)
+  const answer = await route.answer({ ...call, body, user: person, session, id: ids.at(-1), refuse })
+  return answer && (answer instanceof Response ? answer : Response.json(answer))
 }
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

@@ -1,43 +1,39 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
-import { type Call, UUID } from './answers.ts'
+import { type Extra, UUID } from './answers.ts'
+import type { Call } from './mails.ts'
 import { swapToken } from './refresh.ts'
 import { query, type Row, readStatement } from './rows.ts'
+import { type AuthService, atomically } from './service.ts'
 import { sessionOf } from './tokens.ts'
 
 /** Returns the factors of the person as the JSON of the person shows them. */
-export async function list({ service, user }: Call): Promise<Row[]> {
+export async function list({ service, user }: Extra): Promise<Row[]> {
   return (await service.getUser(user.id)).factors ?? []
 }
 
 /** Returns the factor whose id is in the path. */
-async function factorOf(call: Call): Promise<Row> {
-  const factor = (await list(call)).find(({ id }) => id === call.id)
-  if (!factor) throw call.refuse(404, 'mfa_factor_not_found')
+async function factorOf(extra: Extra): Promise<Row> {
+  const factor = (await list(extra)).find(({ id }) => id === extra.id)
+  if (!factor) throw extra.refuse(404, 'mfa_factor_not_found')
   return factor
 }
 
-export async function enroll(call: Call): Promise<object> {
-  const { body, options, refuse, user, session, service } = call
+export async function enroll(extra: Extra): Promise<object> {
+  const { body, options, refuse, user, session, service } = extra
   const { mfa } = options.settings.auth
   const { factor_type: type, friendly_name: name = '' } = body
   if (!['totp', 'phone', 'webauthn'].includes(type)) throw refuse(400, 'validation_failed')
   const isOn = type === 'totp' && mfa.totp.enroll_enabled
   if (!isOn) throw refuse(422, `mfa_${type}_enroll_not_enabled`)
-  const others = await list(call)
+  const others = await list(extra)
   const isUsed = others.some(({ friendly_name = '' }) => friendly_name === name)
   if (isUsed) throw refuse(422, 'mfa_factor_name_conflict')
   if (others.length >= mfa.max_enrolled_factors) throw refuse(422, 'too_many_enrolled_mfa_factors')
-  if (others.some(({ status }) => status === 'verified') && session.aal === 'aal1')
-    throw refuse(403, 'insufficient_aal')
+  const isLow = session.aal === 'aal1' && others.some(({ status }) => status === 'verified')
+  if (isLow) throw refuse(403, 'insufficient_aal')
   const id = randomUUID()
   const secret = Array.from(randomBytes(32), (byte) => BASE32[byte & 31]).join('')
-  await query(
-    service.repo,
-    `insert into auth.mfa_factors
-      (id, user_id, friendly_name, factor_type, status, secret, created_at, updated_at)
-    values ($1, $2, $3, 'totp', 'unverified', $4, clock_timestamp(), clock_timestamp())`,
-    ...[id, user.id, name, secret],
-  )
+  await query(service.repo, ENROLL, id, user.id, name, secret)
   const issuer = body.issuer || new URL(options.siteUrl).host
   const parameters = { algorithm: 'SHA1', digits: '6', issuer, period: '30', secret }
   const uri = `otpauth://totp/${issuer}:${user.email}?${new URLSearchParams(parameters)}`
@@ -45,75 +41,73 @@ export async function enroll(call: Call): Promise<object> {
   const qr_code = `<svg xmlns="http://www.w3.org/2000/svg"><text y="20">${secret}</text></svg>`
   return { id, type, friendly_name: name, totp: { qr_code, secret, uri } }
 }
+const ENROLL = `
+  insert into auth.mfa_factors
+    (id, user_id, friendly_name, factor_type, status, secret, created_at, updated_at)
+  values ($1, $2, $3, 'totp', 'unverified', $4, clock_timestamp(), clock_timestamp())`
 
-export async function challenge(call: Call): Promise<object> {
-  await factorOf(call)
-  const isOn = call.options.settings.auth.mfa.totp.verify_enabled
-  if (!isOn) throw call.refuse(422, 'mfa_totp_verify_not_enabled')
+export async function challenge(extra: Extra): Promise<object> {
+  await factorOf(extra)
+  const isOn = extra.options.settings.auth.mfa.totp.verify_enabled
+  if (!isOn) throw extra.refuse(422, 'mfa_totp_verify_not_enabled')
   const id = randomUUID()
-  await query(
-    call.service.repo,
-    `with factor as (
-      update auth.mfa_factors set last_challenged_at = clock_timestamp() where id = $2
-    )
-    insert into auth.mfa_challenges (id, factor_id, created_at, ip_address)
-    values ($1, $2, clock_timestamp(), $3)`,
-    ...[id, call.id, call.service.device.ip],
-  )
+  await query(extra.service.repo, CHALLENGE, id, extra.id, extra.service.device.ip)
   return { id, type: 'totp', expires_at: Math.floor(Date.now() / 1000) + 300 }
 }
-
-const RAISE = readStatement('raise-session.sql')
-
-export async function verify(call: Call): Promise<object> {
-  const { body, refuse, service, user, session } = call
-  await factorOf(call)
-  if (!UUID.test(body.challenge_id)) throw refuse(400, 'bad_json')
-  const [found] = await query(
-    service.repo,
-    `select verified_at, secret, c.created_at < now() - interval '5 minutes' as is_old
-    from auth.mfa_challenges c join auth.mfa_factors f on f.id = c.factor_id
-    where c.id = $1 and f.id = $2`,
-    ...[body.challenge_id, call.id],
+const CHALLENGE = `
+  with factor as (
+    update auth.mfa_factors set last_challenged_at = clock_timestamp() where id = $2
   )
+  insert into auth.mfa_challenges (id, factor_id, created_at, ip_address)
+  values ($1, $2, clock_timestamp(), $3)`
+
+/** Raises the session of the person if the code is right. */
+export async function verify(extra: Extra): Promise<object> {
+  const { body, refuse, service, user, session, id } = extra
+  const { repo } = service
+  await factorOf(extra)
+  if (!UUID.test(body.challenge_id)) throw refuse(400, 'bad_json')
+  const [found] = await query(repo, FIND, body.challenge_id, id)
   if (!found) throw refuse(422, 'mfa_factor_not_found')
   // Auth has this code for a used challenge.
   if (found.verified_at) throw refuse(422, 'mfa_ip_address_mismatch')
   if (found.is_old) throw refuse(422, 'mfa_challenge_expired')
   const codes = [-1, 0, 1].map((step) => totp(String(found.secret), Date.now() / 30_000 + step))
   if (!codes.includes(body.code)) throw refuse(422, 'mfa_verification_failed')
-  return call.atomically(async () => {
-    const { repo } = service
-    const [old = {}] = await query(repo, RAISE, user.id, call.id, session.id, body.challenge_id)
-    const [token, row] = await swapToken(repo, old)
+  return atomically(extra, async () => {
+    const [old = {}] = await query(service.repo, RAISE, user.id, id, session.id, body.challenge_id)
+    const [token, row] = await swapToken(service.repo, old)
     return sessionOf(service, String(session.id), token, row)
   })
 }
+const RAISE = readStatement('raise-session.sql')
+const FIND = `
+  select c.verified_at, f.secret, c.created_at < now() - interval '5 minutes' as is_old
+  from auth.mfa_challenges c join auth.mfa_factors f on f.id = c.factor_id
+  where c.id = $1 and f.id = $2`
 
-export async function unenroll(call: Call): Promise<object> {
-  const { status } = await factorOf(call)
-  const isLow = status === 'verified' && call.session.aal === 'aal1'
-  if (isLow) throw call.refuse(422, 'insufficient_aal')
-  await remove(call)
-  return { id: call.id }
+export async function unenroll(extra: Extra): Promise<object> {
+  const { status } = await factorOf(extra)
+  const isLow = status === 'verified' && extra.session.aal === 'aal1'
+  if (isLow) throw extra.refuse(422, 'insufficient_aal')
+  await remove(extra)
+  return { id: extra.id }
 }
 
 /** Removes a factor, and lowers the sessions that it raised. Their tokens stay as they are. */
-export async function remove(call: Call): Promise<object> {
-  const factor = await factorOf(call)
-  await query(
-    call.service.repo,
-    `with lowered as (
-      update auth.sessions set aal = 'aal1', factor_id = null where factor_id = $1 returning id
-    ), claims as (
-      delete from auth.mfa_amr_claims
-      where authentication_method = 'totp' and session_id in (select id from lowered)
-    )
-    delete from auth.mfa_factors where id = $1`,
-    call.id,
-  )
+export async function remove(extra: Extra): Promise<object> {
+  const factor = await factorOf(extra)
+  await query(extra.service.repo, REMOVE, extra.id)
   return factor
 }
+const REMOVE = `
+  with lowered as (
+    update auth.sessions set aal = 'aal1', factor_id = null where factor_id = $1 returning id
+  ), claims as (
+    delete from auth.mfa_amr_claims
+    where authentication_method = 'totp' and session_id in (select id from lowered)
+  )
+  delete from auth.mfa_factors where id = $1`
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
@@ -127,3 +121,22 @@ function totp(secret: string, step: number): string {
   const code = mac.readUInt32BE((mac.at(-1) ?? 0) & 15) & 0x7fffffff
   return String(code % 1_000_000).padStart(6, '0')
 }
+
+/**
+ * Defect of @supabase/lite 0.10.0: a password alone is enough for a new address or password of
+ * somebody with a second factor.
+ */
+export function coverLevel({ c, service, AuthError }: Call<AuthService>): void {
+  const update = service.updateUser.bind(service)
+  service.updateUser = async (id, updates) => {
+    const { email, password } = updates
+    const isNew = (user: Row) => password || email !== user.email
+    const [user] = email || password ? await query(service.repo, LOW, id, c.get('sessionId')) : []
+    if (!user || !isNew(user)) return update(id, updates)
+    throw new AuthError(401, 'insufficient_aal', 'AAL2 session is required')
+  }
+}
+const LOW = `
+  select u.email from auth.users u join auth.sessions s on s.user_id = u.id
+  where u.id = $1 and s.id = $2 and s.aal = 'aal1' and exists (
+    select from auth.mfa_factors f where f.user_id = u.id and f.status = 'verified')`

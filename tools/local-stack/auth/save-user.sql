@@ -16,8 +16,7 @@ update auth.users set
   email = coalesce(nullif(body ->> 'email', ''), email),
   phone = coalesce(nullif(body ->> 'phone', ''), phone),
   role = coalesce(nullif(body ->> 'role', ''), role),
-  encrypted_password = coalesce(body ->> 'password_hash',
-    extensions.crypt(body ->> 'password', extensions.gen_salt('bf', 10)), encrypted_password),
+  encrypted_password = coalesce(body ->> 'password_hash', encrypted_password),
   email_confirmed_at = case when confirms_email then now() else email_confirmed_at end,
   phone_confirmed_at = case when confirms_phone then now() else phone_confirmed_at end,
   is_anonymous = is_anonymous
