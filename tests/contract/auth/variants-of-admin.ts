@@ -16,8 +16,8 @@ export async function adminVariants(auth: AuthServer): Promise<void> {
   await put('admin: end of a ban by another duration', { ban_duration: '-1m0.5s' })
   await put('admin: removal of metadata', { user_metadata: { b: null, d: null }, app_metadata: {} })
   await put('admin: confirmation of the address', { email_confirm: true })
-  await put('admin: new confirmed address', { email: 'gina.new@example.com', email_confirm: true })
   await put('admin: new phone number', { phone: '15555550103' })
+  await put('admin: new confirmed address', { email: 'gina.new@example.com', email_confirm: true })
   await put('admin: weak new password', { password: 'a' })
   await put('admin: long new password', { password: 'p'.repeat(73) })
   await auth.rows(
@@ -25,7 +25,7 @@ export async function adminVariants(auth: AuthServer): Promise<void> {
     auth.sql`select provider, identity_data, email from auth.identities
       where user_id = ${body?.id ?? null} order by provider`,
   )
-  await call('admin: path with a slash at its end', `GET /admin/users/${body?.id}/`)
+  await call('admin: path with a slash at its end', 'GET /admin/users/?page=100')
   await call('admin: soft deletion of a phone number', `DELETE /admin/users/${body?.id}`, {
     should_soft_delete: true,
   })

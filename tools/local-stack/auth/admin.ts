@@ -2,16 +2,17 @@ import { createHash, randomUUID } from 'node:crypto'
 import { hash } from 'bcryptjs'
 import type { Extra } from './answers.ts'
 import { newCode } from './mails.ts'
-import { END_OTHERS } from './passwords.ts'
+import { NEW_PASSWORD } from './passwords.ts'
 import { isReadableUser, NO_INSTANCE, query, type Row, readStatement } from './rows.ts'
 import { atomically } from './service.ts'
 
 export async function listUsers({ c, service, options, refuse }: Extra): Promise<Response> {
-  const [page, perPage] = [c.req.query('page') || 1, c.req.query('per_page') || 50].map(Number)
+  const perPage = Number(c.req.query('per_page') || 50)
+  const skipped = (Number(c.req.query('page') || 1) - 1) * perPage
   const rows = await options.sql`
     select *, count(*) over () as total from auth.users
     where instance_id = ${NO_INSTANCE} and aud = 'authenticated'
-    order by created_at desc limit ${perPage} offset ${(page - 1) * perPage}`
+    order by created_at desc limit ${perPage} offset ${skipped}`
   // One row that Auth cannot read makes Auth refuse the whole list.
   if (!rows.every(isReadableUser)) throw refuse(500, 'unexpected_failure')
   // Auth reads no identities for the list.
@@ -35,7 +36,12 @@ export async function createUser(extra: Extra): Promise<object> {
   body.id ||= randomUUID()
   body.password ||= randomUUID()
   return atomically(extra, async () => {
-    await service.repo.createUser({ id: body.id, email, phone: phone || null, raw_app_meta_data: app })
+    await service.repo.createUser({
+      id: body.id,
+      email,
+      phone: phone || null,
+      raw_app_meta_data: app,
+    })
     return save(extra, body.id, 'user_signedup')
   })
 }
@@ -47,7 +53,7 @@ export async function updateUser(extra: Extra): Promise<object> {
   if (body.password) service.assertPasswordStrong(body.password)
   return atomically(extra, async () => {
     const identities = await service.repo.findIdentitiesByUserId(user.id)
-    if (body.password) await query(service.repo, END_OTHERS, user.id, null)
+    if (body.password) await query(service.repo, NEW_PASSWORD, user.id, null)
     return save(extra, user.id, 'user_modified', identities)
   })
 }
@@ -96,7 +102,8 @@ export async function generateLink(extra: Extra): Promise<object> {
 /** Writes a new code of a person, and creates the person of an invitation or a sign-up. */
 async function prepare(extra: Extra, asked: string) {
   const { body, refuse, service, options } = extra
-  if (!body.email || !/^(signup|invite|magiclink|recovery)$/.test(asked)) throw refuse(400, 'validation_failed')
+  if (!body.email || !/^(signup|invite|magiclink|recovery)$/.test(asked))
+    throw refuse(400, 'validation_failed')
   check(extra)
   const known = await service.repo.findUserByEmail(body.email)
   const type = asked === 'magiclink' && !known ? 'signup' : asked
@@ -110,7 +117,8 @@ async function prepare(extra: Extra, asked: string) {
       const { repo } = service
       if (!known) {
         const { data: raw_user_meta_data = {}, password } = body
-        if (asked === 'signup') service.assertPasswordStrong(password ?? '')
+        if (asked === 'signup' && !password) throw refuse(400, 'validation_failed')
+        if (password) service.assertPasswordStrong(password)
         const encrypted_password = password ? await hash(password, 10) : ''
         await repo.createUser({ id, email: body.email, raw_user_meta_data, encrypted_password })
         await query(repo, SAVE, id, JSON.stringify({ email: body.email }), false)
@@ -133,7 +141,8 @@ export async function deleteUser(extra: Extra): Promise<object> {
   const { service, user, body } = extra
   await atomically(extra, async () => {
     await audit(extra, 'user_deleted', user)
-    if (!body.should_soft_delete) await query(service.repo, 'delete from auth.users where id = $1', user.id)
+    if (!body.should_soft_delete)
+      await query(service.repo, 'delete from auth.users where id = $1', user.id)
     else if (!user.deleted_at) await scramble(service, user)
   })
   return {}
@@ -142,8 +151,10 @@ export async function deleteUser(extra: Extra): Promise<object> {
 /** Makes the address unreadable and ends the sessions, but keeps the person and the identities. */
 async function scramble({ repo }: Extra['service'], { id, email, phone }: Row): Promise<void> {
   const scrambled = (text: unknown) =>
-    createHash('sha256').update(`${id}${text ?? ''}`).digest('base64url')
-  await query(repo, END_OTHERS, id, null)
+    createHash('sha256')
+      .update(`${id}${text ?? ''}`)
+      .digest('base64url')
+  await query(repo, NEW_PASSWORD, id, null)
   await query(repo, 'delete from auth.mfa_factors where user_id = $1', id)
   await repo.updateUser(String(id), {
     ...{ email: scrambled(email), phone: scrambled(phone).slice(0, 15) },

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { SAVE } from './admin.ts'
 import type { Extra } from './answers.ts'
-import type { Call } from './mails.ts'
 import { query } from './rows.ts'
-import { type AuthService, atomically } from './service.ts'
+import { type AuthCall, atomically } from './service.ts'
+import { issueSession } from './tokens.ts'
 
 /** Begins a session of a new person without an address, if the request has no address. */
 export async function signUpAnonymously(extra: Extra): Promise<object | undefined> {
@@ -14,11 +14,14 @@ export async function signUpAnonymously(extra: Extra): Promise<object | undefine
   if (!options.settings.allowsSignUp) throw refuse(422, 'signup_disabled')
   const data = { raw_user_meta_data: body.data ?? {}, raw_app_meta_data: {} }
   const user = { id: randomUUID(), encrypted_password: '', is_anonymous: true, ...data }
-  return atomically(extra, async () => {
-    const created = await service.repo.createUser(user)
-    const method = { authenticationMethod: 'anonymous', createLoginAudit: false }
-    return service.createSessionForUser(created, [], 'user', method)
-  })
+  return atomically(
+    extra,
+    async () => {
+      await service.repo.createUser(user)
+      return issueSession(service, user, 'anonymous')
+    },
+    true,
+  )
 }
 
 /**
@@ -26,21 +29,25 @@ export async function signUpAnonymously(extra: Extra): Promise<object | undefine
  * somebody with a second factor. An anonymous person can set a password without an address, and has
  * to confirm the first address even if addresses need no confirmation.
  */
-export function coverOwnUpdate(call: Call<AuthService>): void {
+export function coverOwnUpdate(call: AuthCall): void {
   const { c, service, AuthError, options } = call
   const update = service.updateUser.bind(service)
   service.updateUser = async (id, updates) => {
     const { email, password } = updates
-    const [user = {}] = email || password ? await query(service.repo, OWN, id, c.get('sessionId')) : []
+    const [user = {}] =
+      email || password ? await query(service.repo, OWN, id, c.get('sessionId')) : []
     if (user.is_low && (password || email !== user.email)) {
       throw new AuthError(401, 'insufficient_aal', 'AAL2 session is required')
     }
-    if (!user.is_anonymous || options.settings.confirmsEmail && email) return update(id, updates)
+    if (!user.is_anonymous || (options.settings.confirmsEmail && email)) return update(id, updates)
     if (!email) throw new AuthError(422, 'validation_failed', 'An email address is required')
-    if (await service.repo.findUserByEmail(email)) throw new AuthError(422, 'email_exists', 'Email exists')
-    await atomically(call, () => query(service.repo, SAVE, id, JSON.stringify({ email, email_confirm: true }), true))
-    const { confirmed_at, ...answer } = await update(id, { ...updates, email: undefined })
-    return answer
+    if (await service.repo.findUserByEmail(email))
+      throw new AuthError(422, 'email_exists', 'Email exists')
+    await atomically(call, () =>
+      query(service.repo, SAVE, id, JSON.stringify({ email, email_confirm: true }), true),
+    )
+    const answer = await update(id, { ...updates, email: undefined })
+    return { ...Object(answer), confirmed_at: undefined }
   }
 }
 const OWN = `

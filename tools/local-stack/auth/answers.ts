@@ -2,12 +2,12 @@ import { readJwt } from '../jwt.ts'
 import * as admin from './admin.ts'
 import { signUpAnonymously } from './anonymous.ts'
 import * as factors from './factors.ts'
-import { bodyOf, type Call } from './mails.ts'
+import { bodyOf } from './mails.ts'
 import type { Row } from './rows.ts'
-import type { AuthService } from './service.ts'
+import type { AuthCall } from './service.ts'
 
 /** A request that lite has no route for. */
-export interface Extra extends Call<AuthService> {
+export type Extra = AuthCall & {
   // biome-ignore lint/suspicious/noExplicitAny: a body is whatever the client sends
   body: any
   /** The person whose id is in the path, or who sends the request. */
@@ -28,6 +28,7 @@ const ROUTES: Record<string, (extra: Extra) => Promise<object | undefined>> = {
   'POST /admin/generate_link': admin.generateLink,
   'POST /invite': admin.invite,
   'GET /admin/users/:id/factors': factors.list,
+  'PUT /admin/users/:id/factors/:id': factors.rename,
   'DELETE /admin/users/:id/factors/:id': factors.remove,
   'POST /factors': factors.enroll,
   'DELETE /factors/:id': factors.unenroll,
@@ -42,7 +43,7 @@ const routes = Object.entries(ROUTES).map(([route, answer]) => {
  * Answers a request that lite has no route for. Defect of @supabase/lite 0.10.0: lite has no admin
  * API, no second factors, and no anonymous people.
  */
-export async function answerExtra(call: Call<AuthService>): Promise<Response | undefined> {
+export async function answerExtra(call: AuthCall): Promise<Response | undefined> {
   const { c, service, AuthError, options } = call
   const asked = `${c.req.method} ${c.req.path.slice('/auth/v1'.length)}`
   const route = routes.find(({ pattern }) => pattern.test(asked))
@@ -66,7 +67,14 @@ export async function answerExtra(call: Call<AuthService>): Promise<Response | u
   if (claims.sub && user.is_anonymous) throw refuse(403, 'no_authorization')
   const person = { ...user, id: String(id) }
   const body = await bodyOf(c)
-  const answer = await route.answer({ ...call, body, user: person, session, id: ids.at(-1), refuse })
+  const answer = await route.answer({
+    ...call,
+    body,
+    user: person,
+    session,
+    id: ids.at(-1),
+    refuse,
+  })
   return answer && (answer instanceof Response ? answer : Response.json(answer))
 }
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

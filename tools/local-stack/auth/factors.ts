@@ -1,9 +1,8 @@
 import { createHmac, randomBytes, randomUUID } from 'node:crypto'
 import { type Extra, UUID } from './answers.ts'
-import type { Call } from './mails.ts'
 import { swapToken } from './refresh.ts'
 import { query, type Row, readStatement } from './rows.ts'
-import { type AuthService, atomically } from './service.ts'
+import { atomically } from './service.ts'
 import { sessionOf } from './tokens.ts'
 
 /** Returns the factors of the person as the JSON of the person shows them. */
@@ -109,6 +108,14 @@ const REMOVE = `
   )
   delete from auth.mfa_factors where id = $1`
 
+export async function rename(extra: Extra): Promise<object> {
+  const statement =
+    'update auth.mfa_factors set friendly_name = $2, updated_at = now() where id = $1'
+  const name = extra.body.friendly_name
+  if (name) await query(extra.service.repo, statement, String((await factorOf(extra)).id), name)
+  return factorOf(extra)
+}
+
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
 /** Returns the code of a secret for a step of half a minute, as RFC 6238 says. */
@@ -121,22 +128,3 @@ function totp(secret: string, step: number): string {
   const code = mac.readUInt32BE((mac.at(-1) ?? 0) & 15) & 0x7fffffff
   return String(code % 1_000_000).padStart(6, '0')
 }
-
-/**
- * Defect of @supabase/lite 0.10.0: a password alone is enough for a new address or password of
- * somebody with a second factor.
- */
-export function coverLevel({ c, service, AuthError }: Call<AuthService>): void {
-  const update = service.updateUser.bind(service)
-  service.updateUser = async (id, updates) => {
-    const { email, password } = updates
-    const isNew = (user: Row) => password || email !== user.email
-    const [user] = email || password ? await query(service.repo, LOW, id, c.get('sessionId')) : []
-    if (!user || !isNew(user)) return update(id, updates)
-    throw new AuthError(401, 'insufficient_aal', 'AAL2 session is required')
-  }
-}
-const LOW = `
-  select u.email from auth.users u join auth.sessions s on s.user_id = u.id
-  where u.id = $1 and s.id = $2 and s.aal = 'aal1' and exists (
-    select from auth.mfa_factors f where f.user_id = u.id and f.status = 'verified')`

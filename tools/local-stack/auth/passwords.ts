@@ -1,12 +1,12 @@
 import type { AuthErrorClass, Context } from '../lite/context.ts'
 import type { AuthSettings } from '../project.ts'
-import { inTransaction, isBanned, query, type Row } from './rows.ts'
-import type { Session, TokenService } from './tokens.ts'
+import { inTransaction, isBanned, query, type Row, readStatement } from './rows.ts'
+import type { TokenService } from './tokens.ts'
 
 export interface PasswordService extends TokenService {
   assertPasswordStrong(password: string): void
-  signInWithPassword(email: string, password: string): Promise<Session>
-  updateUser(userId: string, updates: { password?: string | null }): Promise<unknown>
+  signInWithPassword(email: string, password: string): Promise<Row>
+  updateUser(id: string, updates: { password?: string | null; email?: string }): Promise<unknown>
 }
 
 /**
@@ -24,23 +24,20 @@ export function coverSignIn(service: PasswordService, AuthError: AuthErrorClass)
   }
   const signIn = service.signInWithPassword.bind(service)
   service.signInWithPassword = async (email, password) => {
-    const { repo, createSessionForUser: begin } = service
-    const find = repo.findUserByEmail
-    repo.findUserByEmail = async (address) => {
-      const user = await find(address)
-      if (user?.encrypted_password && isBanned(user)) {
-        throw new AuthError(400, 'user_banned', 'User is banned')
-      }
-      return user && { ...user, confirmed_at: user.created_at }
+    if (!email) throw new AuthError(400, 'validation_failed', 'missing email or phone')
+    const user = await service.repo.findUserByEmail(email.toLowerCase())
+    const hasPassword = user?.encrypted_password
+    if (hasPassword && isBanned(user)) throw new AuthError(400, 'user_banned', 'User is banned')
+    if (!hasPassword || !(await isPassword(service, signIn, user, password))) {
+      throw new AuthError(400, 'invalid_credentials', 'Invalid login credentials')
     }
-    service.createSessionForUser = async (user, ...more) => {
-      if (user.email_confirmed_at) return begin(user, ...more)
+    if (!user.email_confirmed_at) {
       throw new AuthError(400, 'email_not_confirmed', 'Email not confirmed')
     }
-    const session = await signIn(email, password)
+    const session = await service.createSessionForUser(user, [], 'user')
     const weak = weaknessOf(service, password)
     // lite overwrites weak_password with null, but the conversion to JSON calls toJSON.
-    return { ...session, toJSON: () => ({ ...session, weak_password: weak }) } as Session
+    return { ...session, toJSON: () => ({ ...session, weak_password: weak }) }
   }
 }
 
@@ -53,6 +50,8 @@ function weaknessOf(service: PasswordService, password: string): object | null {
     return details ? { message, ...details.weak_password } : null
   }
 }
+
+export const NEW_PASSWORD = readStatement('new-password.sql')
 
 /**
  * Defect of @supabase/lite 0.10.0: an update of the own user ignores `app_metadata` and the current
@@ -83,46 +82,35 @@ export function coverUpdate(
         if (!current || !(await isPassword(service, signIn, user, current))) throw refusal
       }
       const updated = await update(id, { ...updates, password })
-      await query(service.repo, END_OTHERS, id, session ?? null)
+      await query(service.repo, NEW_PASSWORD, id, session ?? null)
       return updated
     })
   }
 }
 
-/** Whether the person signed in without the password, by a mail. */
+/** Whether the person signed in by a mail, which does not ask for the password. */
 async function isRecovery({ repo }: TokenService, session: unknown): Promise<boolean> {
-  const rows = await query(
-    repo,
-    `select from auth.mfa_amr_claims where session_id = $1
-      and authentication_method in ('otp', 'magiclink', 'recovery')`,
-    session ?? null,
-  )
-  return rows.length > 0
+  const methods = "authentication_method in ('otp', 'magiclink', 'recovery')"
+  const statement = `select from auth.mfa_amr_claims where session_id = $1 and ${methods}`
+  return (await query(repo, statement, session ?? null)).length > 0
 }
 
-/** Tries a sign-in that begins no session, because lite exports no bcrypt. */
+/**
+ * Compares a password by a sign-in of lite that finds this person and begins no session, because
+ * lite exports no bcrypt.
+ */
 async function isPassword(
   service: TokenService,
   signIn: PasswordService['signInWithPassword'],
-  { email }: Row,
+  user: Row,
   password: string,
 ): Promise<boolean> {
-  const begin = service.createSessionForUser
-  service.createSessionForUser = async () => ({}) as Session
-  const found = await signIn(String(email), password).catch(() => undefined)
-  service.createSessionForUser = begin
-  return found !== undefined
+  const { repo, createSessionForUser } = service
+  const { findUserByEmail } = repo
+  repo.findUserByEmail = async () => ({ ...user, confirmed_at: user.created_at })
+  service.createSessionForUser = async () => ({})
+  const session = await signIn('this person', password).catch(() => undefined)
+  Object.assign(service, { createSessionForUser })
+  Object.assign(repo, { findUserByEmail })
+  return session !== undefined
 }
-
-/** Ends the sessions of the person $1 except the session $2, and all mailed codes. */
-export const END_OTHERS = `
-  with ended as (
-    delete from auth.sessions where user_id = $1 and id is distinct from $2
-  ), codes as (
-    delete from auth.one_time_tokens where user_id = $1
-  )
-  update auth.users set confirmation_token = '', confirmation_sent_at = null,
-    recovery_token = '', recovery_sent_at = null, email_change_token_current = '',
-    email_change_token_new = '', email_change_sent_at = null, phone_change_token = '',
-    phone_change_sent_at = null, reauthentication_token = '', reauthentication_sent_at = null
-  where id = $1`

@@ -25,10 +25,10 @@ update auth.users set
     then now() + (body ->> 'ban_duration')::interval
     when body ? 'ban_duration' then null else banned_until end,
   raw_app_meta_data = (raw_app_meta_data || app)
-    - array(select key from jsonb_each(app) where value = 'null'),
+    - array(select key from jsonb_each(app) where value = 'null' and $3),
   raw_user_meta_data = (raw_user_meta_data || own || jsonb_strip_nulls(
     jsonb_build_object('email_verified', nullif(confirms_email, false))))
-    - array(select key from jsonb_each(own) where value = 'null'),
+    - array(select key from jsonb_each(own) where value = 'null' and $3),
   updated_at = now()
 from (select body, coalesce((body -> 'email_confirm')::boolean, false) as confirms_email,
     coalesce((body -> 'phone_confirm')::boolean, false) as confirms_phone,

@@ -1,3 +1,4 @@
+import type { Row } from './rows.ts'
 import type { AuthService } from './service.ts'
 
 /** The columns of auth.users that the JSON of a user contains if they are set. */
@@ -15,7 +16,13 @@ export function coverUserJson(service: AuthService): void {
   service.mapUserToResponse = (user, identities, context) => {
     const { email_confirmed_at, ...answer } = map(user, identities, context)
     const set = IF_SET.filter((name) => user[name]).map((name) => [name, user[name]])
-    const factors = Object(identities[0]).factors && { factors: identities[0]?.factors }
-    return { ...answer, ...Object.fromEntries(set), ...factors, is_anonymous: user.is_anonymous }
+    const [first] = identities
+    const shown = answer.identities as Row[]
+    return {
+      ...{ ...answer, ...Object.fromEntries(set), is_anonymous: user.is_anonymous },
+      ...(first?.factors ? { factors: first.factors } : {}),
+      // Only an identity with an address has one.
+      identities: shown.map((one, i) => ({ ...one, email: identities[i]?.email || undefined })),
+    }
   }
 }
