@@ -45,6 +45,9 @@ async function links(auth: AuthServer): Promise<void> {
   })
   await link('admin: link for an invitation', { type: 'invite', email: 'ina@example.com' })
   await link('admin: link for a second invitation', { type: 'invite', email: 'ina@example.com' })
+  await link('admin: link for a change of an address', {
+    ...{ type: 'email_change_new', email: 'ina@example.com', new_email: 'ida@example.com' },
+  })
   await link('admin: link of an unknown type', { type: 'other', email: 'ina@example.com' })
   await link('admin: link without an address', { type: 'invite' })
   await link('admin: link for a sign-up without a password', {

@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { hash } from 'bcryptjs'
-import type { Extra } from './answers.ts'
-import { newCode } from './mails.ts'
+import { type Extra, UUID } from './answers.ts'
+import { linkOf, newCode } from './mails.ts'
 import { NEW_PASSWORD } from './passwords.ts'
 import { isReadableUser, NO_INSTANCE, query, type Row, readStatement } from './rows.ts'
 import { atomically } from './service.ts'
@@ -32,16 +32,11 @@ export async function createUser(extra: Extra): Promise<object> {
   if (providers.length === 0) throw refuse(400, 'validation_failed')
   const [other] = await query(service.repo, OTHER, email, phone)
   if (other) throw refuse(422, other.has_phone ? 'phone_exists' : 'email_exists')
-  const app = { provider: providers[0], providers }
   body.id ||= randomUUID()
   body.password ||= randomUUID()
+  const providing = { raw_app_meta_data: { provider: providers[0], providers } }
   return atomically(extra, async () => {
-    await service.repo.createUser({
-      id: body.id,
-      email,
-      phone: phone || null,
-      raw_app_meta_data: app,
-    })
+    await service.repo.createUser({ id: body.id, email, phone: phone || null, ...providing })
     return save(extra, body.id, 'user_signedup')
   })
 }
@@ -70,12 +65,15 @@ async function save(extra: Extra, id: string, action: string, before?: Row[]): P
   return service.mapUserToResponse(user, identities, before ? 'user' : 'signup')
 }
 
+export const ADDRESS = /^[^\s@]+@[^\s@]+$/
+
 /** Brings address and phone number into the form that Auth stores, or refuses the request. */
 function check({ body, refuse }: Extra): void {
   if (body.email) body.email = body.email.toLowerCase()
   if (body.phone) body.phone = body.phone.replace(/^\+| /g, '')
   const fits =
-    /^[^\s@]+@[^\s@]+$/.test(body.email || 'a@b') &&
+    UUID.test(body.id || randomUUID()) &&
+    ADDRESS.test(body.email || 'a@b') &&
     /^[1-9]\d{1,14}$/.test(body.phone || '10') &&
     /^none$|^[-+]?([\d.]+(us|ms|s|m|h))+$/.test(body.ban_duration || 'none') &&
     Buffer.byteLength(body.password || '') <= 72
@@ -93,17 +91,18 @@ export async function invite(extra: Extra): Promise<object> {
 export async function generateLink(extra: Extra): Promise<object> {
   const { service, options, body } = extra
   const { user, hash, code, type } = await prepare(extra, body.type)
-  const page = service.resolveEmailRedirect(body.redirect_to)
-  const action_link = `${options.origin}/auth/v1/verify?token=${hash}&type=${type}&redirect_to=${page}`
-  const link = { action_link, email_otp: code, hashed_token: hash, redirect_to: page }
-  return { ...user, ...link, verification_type: type }
+  const asked = body.redirect_to && service.resolveEmailRedirect(body.redirect_to)
+  const redirect_to = asked || service.redirectTo()
+  const action_link = linkOf(options.origin, hash, type, redirect_to)
+  const link = { action_link, email_otp: code, hashed_token: hash, verification_type: type }
+  return { ...user, ...link, redirect_to }
 }
 
 /** Writes a new code of a person, and creates the person of an invitation or a sign-up. */
 async function prepare(extra: Extra, asked: string) {
   const { body, refuse, service, options } = extra
-  if (!body.email || !/^(signup|invite|magiclink|recovery)$/.test(asked))
-    throw refuse(400, 'validation_failed')
+  const isKnown = /^(signup|invite|magiclink|recovery)$/.test(asked)
+  if (!body.email || !isKnown) throw refuse(400, 'validation_failed')
   check(extra)
   const known = await service.repo.findUserByEmail(body.email)
   const type = asked === 'magiclink' && !known ? 'signup' : asked
@@ -141,19 +140,20 @@ export async function deleteUser(extra: Extra): Promise<object> {
   const { service, user, body } = extra
   await atomically(extra, async () => {
     await audit(extra, 'user_deleted', user)
-    if (!body.should_soft_delete)
-      await query(service.repo, 'delete from auth.users where id = $1', user.id)
+    if (!body.should_soft_delete) await query(service.repo, DELETE, user.id)
     else if (!user.deleted_at) await scramble(service, user)
   })
   return {}
 }
+const DELETE = 'delete from auth.users where id = $1'
 
 /** Makes the address unreadable and ends the sessions, but keeps the person and the identities. */
 async function scramble({ repo }: Extra['service'], { id, email, phone }: Row): Promise<void> {
-  const scrambled = (text: unknown) =>
-    createHash('sha256')
+  const scrambled = (text: unknown) => {
+    return createHash('sha256')
       .update(`${id}${text ?? ''}`)
       .digest('base64url')
+  }
   await query(repo, NEW_PASSWORD, id, null)
   await query(repo, 'delete from auth.mfa_factors where user_id = $1', id)
   await repo.updateUser(String(id), {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { SAVE } from './admin.ts'
+import { ADDRESS, SAVE } from './admin.ts'
 import type { Extra } from './answers.ts'
 import { query } from './rows.ts'
 import { type AuthCall, atomically } from './service.ts'
@@ -34,18 +34,18 @@ export function coverOwnUpdate(call: AuthCall): void {
   const update = service.updateUser.bind(service)
   service.updateUser = async (id, updates) => {
     const { email, password } = updates
-    const [user = {}] =
-      email || password ? await query(service.repo, OWN, id, c.get('sessionId')) : []
+    if (!email && !password) return update(id, updates)
+    const [user = {}] = await query(service.repo, OWN, id, c.get('sessionId'))
     if (user.is_low && (password || email !== user.email)) {
       throw new AuthError(401, 'insufficient_aal', 'AAL2 session is required')
     }
-    if (!user.is_anonymous || (options.settings.confirmsEmail && email)) return update(id, updates)
+    const links = email && ADDRESS.test(email) && !options.settings.confirmsEmail
+    if (!user.is_anonymous || (email && !links)) return update(id, updates)
     if (!email) throw new AuthError(422, 'validation_failed', 'An email address is required')
-    if (await service.repo.findUserByEmail(email))
-      throw new AuthError(422, 'email_exists', 'Email exists')
-    await atomically(call, () =>
-      query(service.repo, SAVE, id, JSON.stringify({ email, email_confirm: true }), true),
-    )
+    const other = await service.repo.findUserByEmail(email)
+    if (other) throw new AuthError(422, 'email_exists', 'Somebody has this address')
+    const confirmed = JSON.stringify({ email: email.toLowerCase(), email_confirm: true })
+    await atomically(call, () => query(service.repo, SAVE, id, confirmed, true))
     const answer = await update(id, { ...updates, email: undefined })
     return { ...Object(answer), confirmed_at: undefined }
   }

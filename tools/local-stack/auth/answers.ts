@@ -10,10 +10,9 @@ import type { AuthCall } from './service.ts'
 export type Extra = AuthCall & {
   // biome-ignore lint/suspicious/noExplicitAny: a body is whatever the client sends
   body: any
-  /** The person whose id is in the path, or who sends the request. */
+  /** The person whose id is in the path, or who sends the request; the last id in the path. */
   user: Row & { id: string }
   session: Row
-  /** The last id in the path. */
   id: string | undefined
   refuse(status: number, code: string): Error
 }
@@ -28,7 +27,6 @@ const ROUTES: Record<string, (extra: Extra) => Promise<object | undefined>> = {
   'POST /admin/generate_link': admin.generateLink,
   'POST /invite': admin.invite,
   'GET /admin/users/:id/factors': factors.list,
-  'PUT /admin/users/:id/factors/:id': factors.rename,
   'DELETE /admin/users/:id/factors/:id': factors.remove,
   'POST /factors': factors.enroll,
   'DELETE /factors/:id': factors.unenroll,
@@ -65,16 +63,9 @@ export async function answerExtra(call: AuthCall): Promise<Response | undefined>
   const session = claims.sub ? await service.repo.findSessionById(String(claims.session_id)) : {}
   if (!session) throw refuse(403, 'session_not_found')
   if (claims.sub && user.is_anonymous) throw refuse(403, 'no_authorization')
-  const person = { ...user, id: String(id) }
-  const body = await bodyOf(c)
-  const answer = await route.answer({
-    ...call,
-    body,
-    user: person,
-    session,
-    id: ids.at(-1),
-    refuse,
-  })
+  const person = { user: { ...user, id: String(id) }, session, id: ids.at(-1) }
+  const body = await bodyOf(c, () => refuse(400, 'bad_json'))
+  const answer = await route.answer({ ...call, ...person, body, refuse })
   return answer && (answer instanceof Response ? answer : Response.json(answer))
 }
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

@@ -108,14 +108,6 @@ const REMOVE = `
   )
   delete from auth.mfa_factors where id = $1`
 
-export async function rename(extra: Extra): Promise<object> {
-  const statement =
-    'update auth.mfa_factors set friendly_name = $2, updated_at = now() where id = $1'
-  const name = extra.body.friendly_name
-  if (name) await query(extra.service.repo, statement, String((await factorOf(extra)).id), name)
-  return factorOf(extra)
-}
-
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
 /** Returns the code of a secret for a step of half a minute, as RFC 6238 says. */
