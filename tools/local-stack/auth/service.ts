@@ -6,6 +6,7 @@ import { answerAdmin } from './admin.ts'
 import { runBeforeUserCreated } from './hook.ts'
 import { mailerOf } from './mailer.ts'
 import { coverRows, type Rows } from './rows.ts'
+import { coverTokens, type TokenService } from './tokens.ts'
 
 interface Repository extends Rows {
   transaction<T>(work: (repository: Repository) => Promise<T>): Promise<T>
@@ -18,7 +19,7 @@ interface Repository extends Rows {
  * The AuthService of @supabase/lite. lite creates an AuthService for each request. lite declares
  * most of these members private.
  */
-interface AuthService {
+interface AuthService extends TokenService {
   repo: Repository
   mailer: unknown
   assertPasswordStrong(password: string): void
@@ -28,7 +29,6 @@ interface AuthService {
   signInWithOtp(...args: unknown[]): Promise<unknown>
   requestMagicLink(...args: unknown[]): Promise<unknown>
   updateUser(userId: string, updates: { password?: string }): Promise<unknown>
-  mapUserToResponse(user: object, identities: object[], context: 'user'): object
 }
 
 export interface AuthOptions {
@@ -54,6 +54,7 @@ export async function coverAuth(c: Context, options: AuthOptions): Promise<Respo
   const isSignIn = c.req.path.endsWith('/token')
   const sentence = `Database error ${isSignIn ? 'querying schema' : 'finding user'}`
   coverRows(service.repo, () => new AuthError(500, 'unexpected_failure', sentence))
+  coverTokens(c, service, options.origin)
   for (const name of ['signUp', 'signInWithOtp', 'requestMagicLink'] as const) {
     const original = service[name]
     service[name] = (...args) =>
