@@ -365,18 +365,19 @@ $$;
 
 -- Inserts a factor as Auth inserts it when a person enrols and verifies an app for codes.
 create or replace function social_tests.insert_factor(name text, status text default 'verified')
-  returns uuid
+  returns void
   language sql
   set search_path = ''
 as $$
-  insert into auth.mfa_factors (id, user_id, factor_type, status, created_at, updated_at)
-  values (
-    gen_random_uuid(), social_tests.id(insert_factor.name), 'totp',
-    insert_factor.status::auth.factor_status, now(), now())
-  returning id
+  insert into auth.mfa_factors
+    (id, user_id, friendly_name, factor_type, status, secret, created_at, updated_at)
+  select
+    id, social_tests.id(insert_factor.name), id, 'totp', insert_factor.status::auth.factor_status,
+    'JBSWY3DPEHPK3PXP', now(), now()
+  from (select gen_random_uuid() as id) as new
 $$;
 
--- Marks the session of a person as Auth does when the person uses the second factor.
+-- Changes the sessions of a person as Auth does when the person uses the second factor.
 create or replace function social_tests.use_factor(name text, at timestamptz default now())
   returns void
   language sql

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { expectRefusal } from '../../support/expect.ts'
+import { addFactor, useFactor } from '../../support/factors.ts'
 import { elsewhere, type Person, person } from '../../support/people.ts'
 import { sql } from '../../support/stack.ts'
 
@@ -18,22 +18,6 @@ const isDeleted = async ({ id }: Person): Promise<boolean> =>
 /** Makes all sessions of a person older than the time within which a sign-in is recent. */
 const makeOld = ({ id }: Person) =>
   sql`update auth.sessions set created_at = now() - interval '3 days' where user_id = ${id}`
-
-/** Gives a person a second factor, as Auth does when the person enrols and verifies it. */
-const addFactor = ({ id }: Person) =>
-  sql`insert into auth.mfa_factors (id, user_id, factor_type, status, created_at, updated_at)
-    values (${randomUUID()}, ${id}, 'totp', 'verified', now(), now())`
-
-/** Marks the sessions of a person as Auth does when the person uses the second factor. */
-async function useFactor({ id }: Person, minutesAgo = 0): Promise<void> {
-  await sql`update auth.sessions set aal = 'aal2' where user_id = ${id}`
-  await sql`insert into auth.mfa_amr_claims
-      (session_id, created_at, updated_at, authentication_method, id)
-    select id, at, at, 'totp', gen_random_uuid()
-    from auth.sessions, (select now() - ${minutesAgo} * interval '1 minute' as at) as used
-    where user_id = ${id}
-    on conflict (session_id, authentication_method) do update set updated_at = excluded.updated_at`
-}
 
 describe('deleting the account with the password', () => {
   it('works in an old session, ends all sessions and signs the client out', async () => {
