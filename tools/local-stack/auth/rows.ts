@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 export type Row = Record<string, unknown>
 
 interface Query {
@@ -27,6 +29,27 @@ export async function query(repo: Rows, sql: string, ...parameters: unknown[]): 
   return (await repo.db.executeQuery(compiled)).rows
 }
 
+/** Reads a statement from a file of this folder. */
+export function readStatement(file: string): string {
+  return readFileSync(new URL(file, import.meta.url), 'utf8')
+}
+
+/** Runs the work of a service in one transaction. */
+export async function inTransaction<R extends Rows, T>(
+  service: { repo: R },
+  work: () => Promise<T>,
+): Promise<T> {
+  const outer = service.repo
+  try {
+    return await outer.transaction((repo) => {
+      service.repo = repo as R
+      return work()
+    })
+  } finally {
+    service.repo = outer
+  }
+}
+
 /** Auth writes this id into each row, and reads only rows with this id. */
 export const NO_INSTANCE = '00000000-0000-0000-0000-000000000000'
 const WITH_INSTANCE = new Set(['users', 'refresh_tokens', 'audit_log_entries'])
@@ -45,6 +68,10 @@ const OF_USERS = [...TOKENS, ...TIMES, 'aud', 'role', 'email_change_confirm_stat
 /** Tells whether Auth can read a row of auth.users. */
 export function isReadableUser(user: Row): boolean {
   return OF_USERS.every((column) => user[column] !== null)
+}
+
+export function isBanned(user: Row): boolean {
+  return user.banned_until !== null && Date.parse(String(user.banned_until)) > Date.now()
 }
 
 /**

@@ -17,7 +17,11 @@ export interface Context {
  * The error class of @supabase/lite. lite gives GoTrue's error format only to instances of this
  * class.
  */
-export type AuthErrorClass = new (status: number, code: string, message: string) => Error
+export type AuthErrorClass = new (
+  status: number,
+  code: string,
+  message: string,
+) => Error & { status: number; toJSON(): object }
 
 export interface NewUser {
   id: string
