@@ -562,8 +562,8 @@ as $$
 declare
   minutes integer := (select config.reauthentication_minutes from social_private.config);
 begin
-  -- The created_at of a session is the time of the sign-in, and the updated_at of a second factor is
-  -- the time of its last use in this session. Refreshing the token changes neither time.
+  -- The created_at of a session is the time of the sign-in. The updated_at of a second factor is the
+  -- time of its last use in this session. Refreshing the token changes neither time.
   if not exists (
     select from auth.sessions
     where sessions.id = social_private.session_id()
@@ -592,8 +592,8 @@ create function social_private.is_aal2()
   set search_path = ''
 as $$
 begin
-  -- Read the session instead of the token. Auth lowers the session when it removes the factor, but a
-  -- token keeps its claims until it expires.
+  -- Read the session instead of the token. When a factor is removed, Auth lowers the session, but
+  -- the token keeps its claims until it expires.
   return exists (
     select from auth.sessions
     where sessions.id = social_private.session_id() and sessions.aal = 'aal2'

@@ -52,8 +52,8 @@ end;
 $$;
 
 comment on function social_private.is_mfa_missing() is
-'Returns true if the settings require a second factor for staff and the caller did not use one in this
-session, or no longer has it.';
+'Returns true if the settings require a second factor for staff and the caller did not use one in
+this session, or no longer has it.';
 
 create function social_private.require_staff()
   returns uuid

@@ -1,7 +1,7 @@
 -- Exports: people request a copy of their data, and the worker builds it in parts.
 -- Each row is one export. Each part is a zip file in the bucket social-exports. People whose
--- account is suspended, deactivated or deleted may also export their data. Whoever has a second factor
--- needs it for an export, because an export contains all data of a person.
+-- account is suspended, deactivated or deleted may also export their data. Whoever has a second
+-- factor needs it for an export, because an export contains all data of a person.
 
 -- Errors
 
@@ -259,8 +259,8 @@ create function social.my_export(export_id uuid)
 return social_private.my_export(my_export.export_id);
 
 comment on function social.my_export(uuid) is
-'Get one of your exports, with its progress and its parts. Requires the second factor of a person who
-has one.
+'Get one of your exports, with its progress and its parts. Requires the second factor of a person
+who has one.
 
 Errors: export_not_found, insufficient_aal. Common errors: docs/errors.md#common-errors.';
 
