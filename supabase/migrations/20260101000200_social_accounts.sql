@@ -562,8 +562,8 @@ as $$
 declare
   minutes integer := (select config.reauthentication_minutes from social_private.config);
 begin
-  -- The created_at of a session is the time of the sign-in. The updated_at of a second factor is the
-  -- time of its last use in this session. Refreshing the token changes neither time.
+  -- The created_at of a session is the time of the sign-in. The updated_at of a second factor is
+  -- the time of its last use in this session. Refreshing the token changes neither time.
   if not exists (
     select from auth.sessions
     where sessions.id = social_private.session_id()
