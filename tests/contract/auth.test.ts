@@ -11,6 +11,7 @@ import { mailLimit, recovery } from './auth/recovery.ts'
 import { reuse, sessions } from './auth/sessions.ts'
 import { confirmedSignUp, refusedSignUp, signUp, withoutEmail } from './auth/sign-up.ts'
 import { confirmedUpdates, strictUpdates, updates } from './auth/user.ts'
+import { adminVariants, anonymousVariants } from './auth/variants-of-admin.ts'
 import { differences } from './differences.ts'
 import { AuthServer, type Entry } from './server.ts'
 import { type AuthConfig, ContractProject } from './settings.ts'
@@ -59,6 +60,8 @@ const subjects: Subject[] = [
     settings: { enable_signup: false, enable_anonymous_sign_ins: false },
     run: refusedSignUp,
   },
+  { title: 'variants of the admin API', settings: usual, run: adminVariants },
+  { title: 'anonymous people who confirm', settings: confirms, run: anonymousVariants },
   { title: 'no e-mail provider', settings: { email: { enable_signup: false } }, run: withoutEmail },
 ]
 

@@ -6,7 +6,7 @@ import type { TokenService } from './tokens.ts'
 export interface PasswordService extends TokenService {
   assertPasswordStrong(password: string): void
   signInWithPassword(email: string, password: string): Promise<Row>
-  updateUser(userId: string, updates: { password?: string | null }): Promise<unknown>
+  updateUser(id: string, updates: { password?: string | null; email?: string }): Promise<unknown>
 }
 
 /**
@@ -51,7 +51,7 @@ function weaknessOf(service: PasswordService, password: string): object | null {
   }
 }
 
-const NEW_PASSWORD = readStatement('new-password.sql')
+export const NEW_PASSWORD = readStatement('new-password.sql')
 
 /**
  * Defect of @supabase/lite 0.10.0: an update of the own user ignores `app_metadata` and the current

@@ -1,6 +1,6 @@
 import type { AuthErrorClass, Context } from '../lite/context.ts'
 import type { ProjectSettings } from '../project.ts'
-import { isBanned, type Row, type Rows } from './rows.ts'
+import { isBanned, type Rows } from './rows.ts'
 
 /** The requests that need the token of a person. */
 const OF_A_PERSON = /^\/auth\/v1\/(user|logout|reauthenticate|factors)(\/|$)/
@@ -30,18 +30,13 @@ export async function refuseEarly(
   }
 }
 
-/**
- * Defect of @supabase/lite 0.10.0: a banned person can use mailed codes and the rest of a token.
- */
+/** Defect of @supabase/lite 0.10.0: a banned person can use the rest of a token. */
 export function coverBans(c: Context, repo: Rows, AuthError: AuthErrorClass): void {
-  const isVerification = c.req.path.endsWith('/verify')
-  const refuse = (user: Row | null, isAsked: boolean) => {
-    if (!user || !isAsked || !isBanned(user)) return user
+  const byId = repo.findUserById
+  repo.findUserById = async (id) => {
+    const user = await byId(id)
+    const isOwn = OF_A_PERSON.test(c.req.path) && c.get('userId') === id
+    if (!user || !isOwn || !isBanned(user)) return user
     throw new AuthError(403, 'user_banned', 'User is banned')
   }
-  const { findUserById: byId, findUserByEmail: byEmail, findUserByToken: byToken } = repo
-  const isOwn = (id: string) => OF_A_PERSON.test(c.req.path) && c.get('userId') === id
-  repo.findUserById = async (id) => refuse(await byId(id), isOwn(id))
-  repo.findUserByEmail = async (email) => refuse(await byEmail(email), isVerification)
-  repo.findUserByToken = async (...token) => refuse(await byToken(...token), isVerification)
 }

@@ -16,7 +16,10 @@ export interface Rows {
   parseUserJson(user: Row): Row
   findUserByEmail(email: string): Promise<Row | null>
   findUserById(id: string): Promise<Row | null>
-  findUserByToken(column: string, token: string): Promise<Row | null>
+  createUser(user: Row): Promise<Row | null>
+  updateUser(id: string, changes: Row): Promise<Row | null>
+  createFlowState(flow: Row): Promise<unknown>
+  claimUserToken(id: string, column: string, token: string): Promise<boolean>
   findIdentitiesByUserId(id: unknown): Promise<Row[]>
   findSessionById(id: string): Promise<Row | null>
   findRefreshToken(token: string): Promise<Row | null>
@@ -79,13 +82,18 @@ export function isBanned(user: Row): boolean {
  * read. Defects of @supabase/lite 0.10.0: lite writes null where Auth writes an empty text, writes
  * no `instance_id`, gives refresh tokens UUIDs as ids, and accepts every row that it finds.
  */
-export function coverRows(repo: Rows, unreadable: () => Error): void {
+export function coverRows(
+  repo: Rows,
+  unreadable: () => Error,
+  coverMore: (repo: Rows) => void,
+): void {
   coverWrites(repo)
   coverReads(repo, unreadable)
+  coverMore(repo)
   const transaction = repo.transaction.bind(repo)
   repo.transaction = (work) =>
     transaction((inner) => {
-      coverRows(inner, unreadable)
+      coverRows(inner, unreadable, coverMore)
       return work(inner)
     })
 }
@@ -125,9 +133,8 @@ function coverReads(repo: Rows, unreadable: () => Error): void {
     if (row && columns.some((column) => row[column] === null)) throw unreadable()
     return row
   }
-  const identities = repo.findIdentitiesByUserId.bind(repo)
   repo.findIdentitiesByUserId = async (id) => {
-    const rows = await identities(id)
+    const rows = await query(repo, IDENTITIES, id)
     for (const row of rows) refuse(row, TIMES)
     return rows
   }
@@ -145,10 +152,19 @@ function coverReads(repo: Rows, unreadable: () => Error): void {
   }
   const byId = repo.findUserById.bind(repo)
   repo.findUserById = async (id) => readUser(await byId(id))
-  const byToken = repo.findUserByToken.bind(repo)
-  repo.findUserByToken = async (column, token) => readUser(await byToken(column, token))
   const session = repo.findSessionById.bind(repo)
   repo.findSessionById = async (id) => refuse(await session(id), TIMES)
   const refreshToken = repo.findRefreshToken.bind(repo)
   repo.findRefreshToken = async (token) => refuse(await refreshToken(token), [...TIMES, 'revoked'])
 }
+
+/** The identities of a person. The JSON of a user also shows the second factors. */
+const IDENTITIES = `
+  select i.*, (
+    select jsonb_agg(to_jsonb(f) - array['user_id', 'secret', 'web_authn_credential',
+        'web_authn_aaguid', 'last_webauthn_challenge_data',
+        case friendly_name when '' then 'friendly_name' end]
+      || jsonb_build_object('phone', coalesce(phone, '')) order by created_at)
+    from auth.mfa_factors f where f.user_id = i.user_id
+  ) as factors
+  from auth.identities i where user_id = $1`

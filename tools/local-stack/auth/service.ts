@@ -1,47 +1,42 @@
 import type postgres from 'postgres'
-import type { AuthErrorClass, Context, NewUser } from '../lite/context.ts'
-import type { Mailbox } from '../mail.ts'
-import type { ProjectSettings, SignUpHook } from '../project.ts'
-import { answerAdmin } from './admin.ts'
-import { runBeforeUserCreated } from './hook.ts'
-import { mailerOf } from './mailer.ts'
+import type { AuthErrorClass, Context } from '../lite/context.ts'
+import type { SignUpHook } from '../project.ts'
+import { coverOwnUpdate } from './anonymous.ts'
+import { answerExtra } from './answers.ts'
+import { runBeforeUserCreated, shown } from './hook.ts'
+import { type Call, coverMails, type MailOptions } from './mails.ts'
 import { coverSignIn, coverUpdate, type PasswordService } from './passwords.ts'
 import { coverRefresh, type RefreshService } from './refresh.ts'
 import { coverBans, refuseEarly } from './refusals.ts'
-import { coverRows, inTransaction, type Rows } from './rows.ts'
+import { coverRows, inTransaction, type Row, type Rows } from './rows.ts'
+import { coverSignUp, type SignUpService } from './sign-up.ts'
 import { coverTokens } from './tokens.ts'
-
-interface Repository extends Rows {
-  transaction<T>(work: (repository: Repository) => Promise<T>): Promise<T>
-  createUser(user: NewUser): Promise<unknown>
-}
+import { coverUserJson } from './user-json.ts'
+import { answerVerify, type VerifyService } from './verify.ts'
 
 /**
  * The AuthService of @supabase/lite. lite creates an AuthService for each request. lite declares
  * most of these members private.
  */
-interface AuthService extends PasswordService, RefreshService {
-  repo: Repository
-  mailer: unknown
-  resolveEmailRedirect(redirectTo?: string): string
-  signUp(...args: unknown[]): Promise<unknown>
-  signInWithOtp(...args: unknown[]): Promise<unknown>
-  requestMagicLink(...args: unknown[]): Promise<unknown>
+export interface AuthService extends PasswordService, RefreshService, SignUpService, VerifyService {
+  repo: Rows & { updateIdentity(id: unknown, changes: Row): Promise<unknown> }
+  getUser(id: string): Promise<Row & { factors?: Row[] }>
+  createAuditLogWithTraits(...entry: unknown[]): Promise<unknown>
   signOut(session: unknown, scope: string, userId: string): Promise<void>
 }
 
-export interface AuthOptions {
+export interface AuthOptions extends MailOptions {
   /**
    * A connection as supabase_auth_admin, the role that calls the Auth hooks in a hosted project.
    */
   sql: postgres.Sql
   hook: SignUpHook | undefined
-  mailbox: Mailbox
-  settings: ProjectSettings
-  siteUrl: string
-  origin: string
   secretKey: string
+  jwtSecret: string
 }
+
+/** One request, and the service that answers it. */
+export type AuthCall = Call<AuthService> & { options: AuthOptions }
 
 /**
  * Patches the AuthService of one request so that it behaves like GoTrue, the Auth server of
@@ -69,27 +64,13 @@ async function cover(
 ): Promise<Response | undefined> {
   const isSignIn = c.req.path.endsWith('/token')
   const sentence = `Database error ${isSignIn ? 'querying schema' : 'finding user'}`
-  coverRows(service.repo, () => new AuthError(500, 'unexpected_failure', sentence))
+  const unreadable = () => new AuthError(500, 'unexpected_failure', sentence)
   coverTokens(c, service, options.origin)
-  for (const name of ['signUp', 'signInWithOtp', 'requestMagicLink'] as const) {
-    const original = service[name]
-    service[name] = (...args) =>
-      atomically(
-        service,
-        () => original.apply(service, args),
-        AuthError,
-        async (user) => {
-          if (!options.settings.allowsSignUp) {
-            throw new AuthError(422, 'signup_disabled', 'Signups not allowed for this instance')
-          }
-          if (!options.hook) return
-          await runBeforeUserCreated(options.sql, user, AuthError, options.hook)
-        },
-      )
-  }
-  const redirectTo = service.resolveEmailRedirect(c.req.query('redirect_to'))
-  const { templates } = options.settings.auth
-  service.mailer = mailerOf(options.mailbox, options.origin, redirectTo, templates, options.siteUrl)
+  const call = { c, service, AuthError, options }
+  coverRows(service.repo, unreadable, await coverMails(call))
+  coverSignUp(call)
+  const { signUp } = service
+  service.signUp = (...args) => atomically(call, () => signUp.apply(service, args), true)
   coverUpdate(c, service, AuthError, options.settings.auth)
   coverSignIn(service, AuthError)
   coverRefresh(service, AuthError, options.settings.auth)
@@ -97,8 +78,9 @@ async function cover(
   const signOut = service.signOut.bind(service)
   // Defect of @supabase/lite 0.10.0: a sign-out without a scope ends only this session.
   service.signOut = (session, _, user) => signOut(session, c.req.query('scope') || 'global', user)
-  const toResponse = service.mapUserToResponse.bind(service)
-  return answerAdmin(c, toResponse, options.sql, options.secretKey)
+  coverUserJson(service)
+  coverOwnUpdate(call)
+  return (await answerExtra(call)) ?? answerVerify(call)
 }
 
 /**
@@ -118,23 +100,24 @@ function errorClass(service: AuthService): AuthErrorClass {
  * Runs the work in one transaction. Defect of @supabase/lite 0.10.0: lite creates a user in several
  * statements without a transaction, so that an error leaves an incomplete user.
  */
-async function atomically<T>(
-  service: AuthService,
+export async function atomically<T>(
+  { service, AuthError, options }: AuthCall,
   work: () => Promise<T>,
-  AuthError: AuthErrorClass,
-  beforeCreation: (user: NewUser) => Promise<void>,
+  asksHook = false,
 ): Promise<T> {
   try {
     return await inTransaction(service, () => {
       const create = service.repo.createUser.bind(service.repo)
       service.repo.createUser = async (user) => {
-        await beforeCreation(user)
+        const { hook, sql } = options
+        if (hook && asksHook) await runBeforeUserCreated(sql, user, AuthError, hook)
         return create(user)
       }
       return work()
     })
   } catch (error) {
     if (error instanceof AuthError) throw error
-    throw new AuthError(500, 'unexpected_failure', 'Database error saving new user')
+    const details = shown(error as Record<string, string>)
+    throw new AuthError(500, 'unexpected_failure', 'Database error saving new user', details)
   }
 }

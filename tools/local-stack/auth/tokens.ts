@@ -23,10 +23,17 @@ export function coverTokens(c: Context, service: TokenService, origin: string): 
   service.device = { origin, ip, userAgent: c.req.header('user-agent') ?? null }
   service.createSessionForUser = async (user, _, context = 'session', options = {}) => {
     const { createLoginAudit = true, includeLoginProviderTrait = true } = options
+    const { provider, providerTraitKey: isFlow, authenticationMethod: method } = options
     const login = [user.id, user.email ?? '', 'login', 'account', includeLoginProviderTrait]
-    const provider = [options.provider, options.providerTraitKey]
-    if (createLoginAudit) await service.createAuditLog(...login, ...provider)
-    return issueSession(service, user, String(options.authenticationMethod ?? 'password'), context)
+    if (createLoginAudit) await service.createAuditLog(...login, provider, isFlow)
+    // An app that sent a PKCE challenge signs in by the way in which it asked for the mail.
+    const flow = isFlow && String(provider).replace(/^email$/, 'email/signup')
+    return issueSession(
+      service,
+      user,
+      String(method ?? flow ?? 'password'),
+      flow ? 'verify' : context,
+    )
   }
 }
 

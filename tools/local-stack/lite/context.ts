@@ -21,11 +21,5 @@ export type AuthErrorClass = new (
   status: number,
   code: string,
   message: string,
-) => Error & { status: number; toJSON(): object }
-
-export interface NewUser {
-  id: string
-  email: string
-  raw_user_meta_data?: Record<string, unknown>
-  raw_app_meta_data?: Record<string, unknown>
-}
+  details?: object,
+) => Error & { status: number; code: string; toJSON(): object }
