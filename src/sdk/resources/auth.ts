@@ -1,6 +1,6 @@
 import type { Session, User } from '@supabase/supabase-js'
 import { attempt } from '../attempt.ts'
-import { checkPassword, explainSignUp, signedInOtherwise } from '../auth-checks.ts'
+import { explainSignUp, signedInOtherwise, withPassword } from '../auth-checks.ts'
 import { fromAuth } from '../auth-errors.ts'
 import { SocialError } from '../errors.ts'
 import type {
@@ -99,8 +99,10 @@ export class Auth {
     const { currentPassword, newPassword, captchaToken } = input
     const { data: user, error } = await this.getUser()
     if (error) return fail(error)
-    const wrong = await checkPassword(this.#db, user, currentPassword, captchaToken)
-    return wrong ? fail(wrong) : this.#setPassword(newPassword, currentPassword)
+    const proof = await withPassword(this.#db, user, currentPassword, captchaToken, async () =>
+      succeed(true),
+    )
+    return proof.error ? proof : this.#setPassword(newPassword, currentPassword)
   }
 
   /**
