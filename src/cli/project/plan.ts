@@ -102,27 +102,28 @@ function missing({ path, release }: ManifestFile): string {
   return `${path} is missing. It belongs to release ${release}, which this project had before. Restore it from your version control.`
 }
 
-/** Removes an edge function's file that the release no longer has. Migrations stay. */
+/** Removes a file that the release no longer has. Migrations stay. */
 function drop(project: ProjectFolder, entry: ManifestFile): Decision {
   const { path } = entry
   const theirs = readFile(join(project.root, path))
-  if (!path.startsWith('supabase/functions/')) return { entry }
+  if (path.startsWith('supabase/migrations/')) return { entry }
   if (!theirs) return {}
   if (isAsWritten(entry, theirs)) return { change: { path, before: theirs, after: undefined } }
   return { kept: { path, theirs, ours: undefined }, entry }
 }
 
-/** Plans our settings in `config.toml`. */
+/** Plans our settings in `config.toml` of a project that will have the given files of ours. */
 export function planConfig(
   project: ProjectFolder,
   before: Manifest | undefined,
+  files: string[],
 ): { change: Change | undefined; notes: ConfigNote[]; undo: string[] } {
   const bytes = readFile(join(project.root, CONFIG)) ?? Buffer.alloc(0)
   const text = bytes.toString()
   if (!Buffer.from(text).equals(bytes)) {
     throw new Problem(`${CONFIG} is not UTF-8, as TOML must be. Save it as UTF-8 first.`)
   }
-  const edit = editConfig(text)
+  const edit = editConfig(text, files)
   const undo = before?.config.undo ?? []
   if (edit.text === text) return { change: undefined, notes: edit.notes, undo }
   const patch = undoPatch(text, edit.text)
