@@ -131,8 +131,13 @@ export function planConfig(
     change: { path: CONFIG, before: bytes, after: Buffer.from(edit.text) },
     notes: edit.notes,
     // Without any of our settings, an earlier edit never happened or was undone by the user.
-    undo: hasOurSettings(text) ? [...undo, patch] : [patch],
+    undo: hasOurSettings(text) ? added(undo, patch) : [patch],
   }
+}
+
+/** An interrupted command may have recorded the patch already. */
+function added(undo: string[], patch: string): string[] {
+  return undo.at(-1) === patch ? undo : [...undo, patch]
 }
 
 /** The folders that the changes create, parents first. */
