@@ -1,4 +1,4 @@
-type Row = Record<string, unknown>
+export type Row = Record<string, unknown>
 
 interface Query {
   values(row: Row): Query
@@ -7,15 +7,24 @@ interface Query {
 
 /** The part of @supabase/lite's repository that this file replaces. */
 export interface Rows {
+  db: { executeQuery(query: object): Promise<{ rows: Row[] }> }
   transaction<T>(work: (rows: Rows) => Promise<T>): Promise<T>
   insertInto(table: string): Query
   update(table: string): Query
+  parseUserJson(user: Row): Row
   findUserByEmail(email: string): Promise<Row | null>
   findUserById(id: string): Promise<Row | null>
   findUserByToken(column: string, token: string): Promise<Row | null>
   findIdentitiesByUserId(id: unknown): Promise<Row[]>
   findSessionById(id: string): Promise<Row | null>
   findRefreshToken(token: string): Promise<Row | null>
+}
+
+/** Runs a statement with parameters `$1`, `$2`… in the transaction of the request. */
+export async function query(repo: Rows, sql: string, ...parameters: unknown[]): Promise<Row[]> {
+  const node = { kind: 'RawNode', sqlFragments: [], parameters: [] }
+  const compiled = { sql, parameters, query: node, queryId: { queryId: 'statement' } }
+  return (await repo.db.executeQuery(compiled)).rows
 }
 
 /** Auth writes this id into each row, and reads only rows with this id. */

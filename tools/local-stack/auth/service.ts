@@ -1,11 +1,12 @@
 import type postgres from 'postgres'
 import type { AuthErrorClass, Context, NewUser } from '../lite/context.ts'
 import type { Mailbox } from '../mail.ts'
-import type { SignUpHook } from '../project.ts'
+import type { ProjectSettings, SignUpHook } from '../project.ts'
 import { answerAdmin } from './admin.ts'
 import { runBeforeUserCreated } from './hook.ts'
 import { mailerOf } from './mailer.ts'
 import { coverRows, type Rows } from './rows.ts'
+import { coverTokens, type TokenService } from './tokens.ts'
 
 interface Repository extends Rows {
   transaction<T>(work: (repository: Repository) => Promise<T>): Promise<T>
@@ -18,7 +19,7 @@ interface Repository extends Rows {
  * The AuthService of @supabase/lite. lite creates an AuthService for each request. lite declares
  * most of these members private.
  */
-interface AuthService {
+interface AuthService extends TokenService {
   repo: Repository
   mailer: unknown
   assertPasswordStrong(password: string): void
@@ -28,7 +29,6 @@ interface AuthService {
   signInWithOtp(...args: unknown[]): Promise<unknown>
   requestMagicLink(...args: unknown[]): Promise<unknown>
   updateUser(userId: string, updates: { password?: string }): Promise<unknown>
-  mapUserToResponse(user: object, identities: object[], context: 'user'): object
 }
 
 export interface AuthOptions {
@@ -38,6 +38,8 @@ export interface AuthOptions {
   sql: postgres.Sql
   hook: SignUpHook | undefined
   mailbox: Mailbox
+  settings: ProjectSettings
+  siteUrl: string
   origin: string
   secretKey: string
 }
@@ -54,6 +56,7 @@ export async function coverAuth(c: Context, options: AuthOptions): Promise<Respo
   const isSignIn = c.req.path.endsWith('/token')
   const sentence = `Database error ${isSignIn ? 'querying schema' : 'finding user'}`
   coverRows(service.repo, () => new AuthError(500, 'unexpected_failure', sentence))
+  coverTokens(c, service, options.origin)
   for (const name of ['signUp', 'signInWithOtp', 'requestMagicLink'] as const) {
     const original = service[name]
     service[name] = (...args) =>
@@ -68,7 +71,8 @@ export async function coverAuth(c: Context, options: AuthOptions): Promise<Respo
       )
   }
   const redirectTo = service.resolveEmailRedirect(c.req.query('redirect_to'))
-  service.mailer = mailerOf(options.mailbox, options.origin, redirectTo)
+  const { templates } = options.settings.auth
+  service.mailer = mailerOf(options.mailbox, options.origin, redirectTo, templates, options.siteUrl)
   if (c.req.method === 'PUT') coverUpdateUser(c, service, AuthError)
   const toResponse = service.mapUserToResponse.bind(service)
   return answerAdmin(c, toResponse, options.sql, options.secretKey)

@@ -56,8 +56,9 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
     settings: { 'storage.allow_delete_query': 'true' },
   })
   const hooks = connect(urlFor('supabase_auth_admin'), 2)
-  const { mailbox, origin, secretKey } = options
-  const auth = { sql: hooks, hook: project.hook, mailbox, origin, secretKey }
+  const { mailbox, origin, siteUrl, secretKey } = options
+  const { hook } = project
+  const auth = { sql: hooks, hook, mailbox, settings: project, siteUrl, origin, secretKey }
 
   const app = new App({
     connection,
