@@ -104,8 +104,9 @@ export class Auth {
   }
 
   /**
-   * Sends a mail with a link and a code to set a new password. Returns true even if no account has
-   * this e-mail address.
+   * Sends a mail to set a new password. The template of the mail decides whether the mail contains a
+   * link, a code or both: see docs/auth.md#mails. Returns true even if no account has this e-mail
+   * address.
    * Errors: `email_address_invalid`, `email_address_not_authorized`, `captcha_failed`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
