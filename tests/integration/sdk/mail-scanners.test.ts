@@ -86,6 +86,38 @@ describe.each(FLOWS)('after a scanner opened every link of the mail (%s flow)', 
     expect(unwrap(await social.account.get()).username).toBe(login.username)
   })
 
+  it('the buttons on the page of the app still confirm a change of the address', async () => {
+    const { email } = await confirmed()
+    const { supabase, social } = device(flow)
+    unwrap(await social.auth.signIn({ email, password: 'the first one' }))
+    const next = newLogin().email
+    expect((await supabase.auth.updateUser({ email: next })).error).toBeNull()
+    for (const address of [email, next]) {
+      expect(await scan(address)).toHaveLength(3)
+      expect(unwrap(await social.auth.getUser()).email).toBe(email)
+      const { hash } = await latestMail(address)
+      const { supabase: other } = device(flow)
+      const proof = { token_hash: hash, type: 'email_change' } as const
+      expect((await other.auth.verifyOtp(proof)).error).toBeNull()
+    }
+    expect(unwrap(await social.auth.getUser()).email).toBe(next)
+  })
+
+  it('the button on the page of the app still accepts an invitation', async () => {
+    const { email, username } = newLogin()
+    const auth = { persistSession: false, autoRefreshToken: false }
+    const admin = createClient(stack.url, stack.secretKey, { auth }).auth.admin
+    expect((await admin.inviteUserByEmail(email)).error).toBeNull()
+    expect(await scan(email)).toHaveLength(3)
+    const { hash } = await latestMail(email)
+    const { supabase, social } = device(flow)
+    const { error } = await supabase.auth.verifyOtp({ token_hash: hash, type: 'invite' })
+    expect(error).toBeNull()
+    unwrap(await social.auth.resetPassword({ newPassword: 'the second one' }))
+    expect(unwrap(await social.account.create({ username })).username).toBe(username)
+    await expectPassword(email, 'the second one')
+  })
+
   it('the button and the code of a mail to sign in without a password still work', async () => {
     const { email } = await confirmed()
     for (const kind of ['token_hash', 'token'] as const) {
