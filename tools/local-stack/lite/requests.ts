@@ -88,8 +88,8 @@ export function refuseAuthRequest(body: Buffer): Response | undefined {
     const msg = 'Could not parse request body as JSON: json: cannot unmarshal'
     return Response.json({ code: 400, error_code: 'bad_json', msg }, { status: 400 })
   }
-  const { code_challenge: challenge = '', code_challenge_method: method = '' } = Object(fields)
-  if (challenge === '' && method === '') return undefined
+  const { code_challenge: challenge, code_challenge_method: method } = Object(fields)
+  if (!challenge && !method) return undefined
   if (/^[\w.~-]{43,128}$/.test(challenge) && /^(s256|plain)$/i.test(method)) return undefined
   const msg = 'PKCE flow requires code_challenge_method and code_challenge'
   return Response.json({ code: 400, error_code: 'validation_failed', msg }, { status: 400 })
