@@ -4,7 +4,7 @@ import { getStorageSchemaSql } from '@supabase/lite'
 import postgres from 'postgres'
 import { chosenAuth } from './chosen-auth.ts'
 import { SUPERUSER } from './postgres.ts'
-import { migrateRealAuth } from './real-auth.ts'
+import { migrateRealAuth } from './real-auth-tables.ts'
 
 const LOGINS = ['postgres', 'authenticator', 'supabase_auth_admin', 'supabase_storage_admin']
 
@@ -25,7 +25,7 @@ export async function bootstrap(port: number, password: string): Promise<void> {
     await sql.unsafe(read('bootstrap.sql'))
     for (const role of LOGINS) await sql.unsafe(`alter role ${role} password '${password}'`)
     const program = chosenAuth()
-    if (program) migrateRealAuth(program, port, password)
+    if (program) migrateRealAuth(program, databaseUrl(port, password, 'supabase_auth_admin'))
     else await sql.unsafe(read('auth/tables.sql'))
     await sql.unsafe(getStorageSchemaSql(false))
     await sql.unsafe(read('grants.sql'))
