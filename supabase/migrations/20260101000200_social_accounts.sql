@@ -297,7 +297,7 @@ invalid or taken, or if the social_display_name is invalid. The message of the r
 code of supabase-social. The hook accepts every sign-up without social_username.
 
 The hook is optional. Without the hook, Auth reports a rejected sign-up to supabase-js as "Database
-error saving new user" (500), and the SDK calls check_username to find the reason. See docs/auth.md.';
+error saving new user" (500). The SDK calls check_username to find the reason. See docs/auth.md.';
 
 grant usage on schema social_private to supabase_auth_admin;
 
