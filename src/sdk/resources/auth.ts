@@ -130,14 +130,19 @@ export class Auth {
    * Sets a new password with the code or link of a reset mail. Signs this client in, and ends all
    * other sessions. A code works only once. After the error `weak_password` or `same_password`,
    * call this method again without the code.
-   * Errors: `otp_expired`, `link_invalid` (without a code or token hash, on a client that no link
-   * signed in), `weak_password`, `same_password`.
+   * Errors: `otp_expired`, `link_invalid` (without a code or token hash, and no link signed this
+   * client in), `weak_password`, `same_password`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
+   * const tokenHash = new URLSearchParams(location.search).get('token_hash') ?? ''
+   * await social.auth.resetPassword({ tokenHash, newPassword })
+   * // or with the code that the person types
    * await social.auth.resetPassword({ email: 'anna@example.com', code: '123456', newPassword })
    */
   async resetPassword(input: ResetPasswordInput): Promise<Result<true>> {
     const { email, code, tokenHash, newPassword } = input
+    // Somebody opened the page without the link of the mail.
+    if (tokenHash !== undefined && !tokenHash) return fail(new SocialError('link_invalid'))
     if (code !== undefined || tokenHash !== undefined) {
       const token = code === undefined ? { token_hash: tokenHash } : { email, token: code }
       const { error } = await attempt(
