@@ -43,6 +43,8 @@ export const ownErrorCodes = [
   'invalid_input',
   'network',
   'not_installed',
+  'refused_by_hook',
+  'sign_up_pending',
   'timeout',
   'unknown',
   'upgrade_needed',

@@ -1,6 +1,6 @@
 import type { Session, User } from '@supabase/supabase-js'
 import { attempt } from '../attempt.ts'
-import { checkPassword, explainSignUp, signedInOtherwise } from '../auth-checks.ts'
+import { checkPassword, signedInOtherwise } from '../auth-checks.ts'
 import { fromAuth } from '../auth-errors.ts'
 import { SocialError } from '../errors.ts'
 import type {
@@ -12,18 +12,13 @@ import type {
   UpdatePasswordInput,
 } from '../inputs.ts'
 import { fail, type Result, succeed } from '../result.ts'
+import { type SignedUp, signUp } from '../sign-up.ts'
 import type { Client } from '../supabase.ts'
 
 /** The result of signing in. */
 export interface SignedIn {
   user: User
   session: Session
-}
-
-/** The result of signing up. `session` is null until the person confirms the e-mail address. */
-export interface SignedUp {
-  user: User
-  session: Session | null
 }
 
 /** Sign-up, sign-in, sign-out and passwords: a thin layer over `supabase.auth`. */
@@ -45,16 +40,8 @@ export class Auth {
    * const anna = { email: 'anna@example.com', password, username: 'anna' }
    * const { data, error } = await social.auth.signUp(anna)
    */
-  async signUp(input: SignUpInput): Promise<Result<SignedUp>> {
-    const { email, password, username, displayName, redirectTo, captchaToken } = input
-    // Without an e-mail address, Supabase Auth would create an anonymous login.
-    if (typeof email !== 'string' || !email.trim())
-      return fail(new SocialError('email_address_invalid'))
-    const data = { social_username: username, social_display_name: displayName }
-    const options = { data, emailRedirectTo: redirectTo, captchaToken }
-    const result = await attempt(() => this.#db.auth.signUp({ email, password, options }), fromAuth)
-    if (result.error) return fail(await explainSignUp(this.#db, input, result.error))
-    return succeed(result.data as SignedUp)
+  signUp(input: SignUpInput): Promise<Result<SignedUp>> {
+    return signUp(this.#db, input)
   }
 
   /**
