@@ -3,7 +3,7 @@ import { attempt } from './attempt.ts'
 import { checkPassword } from './auth-checks.ts'
 import { revealsAddresses } from './auth-client.ts'
 import { fromAuth } from './auth-errors.ts'
-import { write } from './call.ts'
+import { read, write } from './call.ts'
 import type { SocialErrorCode } from './error-codes.ts'
 import { SocialError } from './errors.ts'
 import type { SignUpInput } from './inputs.ts'
@@ -65,7 +65,13 @@ const UNREADABLE = /\0|\p{Surrogate}/u
 async function check(db: Client, input: SignUpInput): Promise<SocialError | null> {
   const { email, username, displayName } = input
   const optional = { display_name: displayName ?? undefined }
-  return (await write(db, 'check_sign_up', { email, username }, optional)).error
+  const { data, error } = await write(db, 'check_sign_up', { email, username }, optional)
+  const code = REFUSALS.find((known) => known === data)
+  if (error || !code) return error
+  if (code !== 'display_name_too_long') return new SocialError(code)
+  const { data: limits } = await read(db, 'limits', {})
+  const hint = limits && `At most ${limits.display_name_length} characters.`
+  return new SocialError(code, { hint })
 }
 
 async function send(db: Client, input: SignUpInput) {

@@ -412,8 +412,9 @@ as $$
 declare
   login uuid := social_private.login_id();
   unconfirmed uuid;
-  problem text;
 begin
+  -- The function returns a problem instead of raising an error, because an error would undo the
+  -- count of this call.
   if login is not null then
     perform social_private.consume_rate_limit(login, 'check_username');
   end if;
@@ -424,13 +425,10 @@ begin
   where users.email = lower(check_sign_up.email)
     and not users.is_sso_user
     and users.email_confirmed_at is null;
-  problem := social_private.username_problem(check_sign_up.username, unconfirmed);
-  if problem is not null then
-    perform social_private.fail(problem);
-  end if;
-  perform social_private.clean_text(check_sign_up.display_name, 'display_name',
-    (select display_name_length from social_private.config));
-  return 'available';
+  return coalesce(
+    social_private.sign_up_problem(
+      check_sign_up.username, check_sign_up.display_name, unconfirmed),
+    'available');
 end;
 $$;
 
@@ -444,8 +442,9 @@ return social_private.check_sign_up(
   check_sign_up.email, check_sign_up.username, check_sign_up.display_name);
 
 comment on function social.check_sign_up(text, text, text) is
-'Checks the username and display name of a sign-up before the sign-up. Returns available. Needs no
-sign-in.
+'Checks the username and display name of a sign-up. Returns available, or the error code with which
+the sign-up would fail: display_name_too_long, text_invalid, username_invalid or username_taken.
+Needs no sign-in.
 
 Call this function before you call Auth. Auth looks an e-mail address up before it checks the
 username, so a sign-up with a refused username would tell whether the address has an account. The
@@ -453,7 +452,6 @@ answer of this function is the same for a confirmed and an unknown address. For 
 not confirmed yet, the username of its own login counts as available. A signed-in person may call
 this function and check_username together 30 times per hour.
 
-Errors: display_name_too_long, text_invalid, username_invalid, username_taken.
 Common errors: docs/errors.md#common-errors.';
 
 create function social_private.change_username(username text)

@@ -26,7 +26,7 @@ const refusal = (status: number, code: string, message = code): Answer => ({
   ...{ status, headers: versioned },
   body: { code, message },
 })
-const refusedByCheck = (code: string): Answer => ({
+const refusedByDatabase = (code: string): Answer => ({
   status: 409,
   body: { code: 'PT409', message: code, details: 'A sentence.', hint: 'A hint.' },
 })
@@ -93,16 +93,25 @@ describe('signing up', () => {
   })
 
   it.each<[string, Answer]>([
-    ['username_invalid', refusedByCheck('username_invalid')],
-    ['display_name_too_long', refusedByCheck('display_name_too_long')],
-    ['text_invalid', refusedByCheck('text_invalid')],
-    ['rate_limited', refusedByCheck('rate_limited')],
+    ['username_invalid', { body: '"username_invalid"' }],
+    ['display_name_too_long', { body: '"display_name_too_long"' }],
+    ['text_invalid', { body: '"text_invalid"' }],
+    ['rate_limited', refusedByDatabase('rate_limited')],
     ['network', new TypeError('fetch failed')],
     ['not_installed', { status: 404, body: { code: 'PGRST202', message: 'x' } }],
   ])('creates no login if the check returns %s', async (code, answer) => {
     const { signUp, paths } = server({ '/check_sign_up': [answer] })
     expect(await signUp()).toBe(code)
     expect(paths()).not.toContain('signup')
+  })
+
+  it('says how long a display name may be', async () => {
+    const { social } = server({
+      '/check_sign_up': [{ body: '"display_name_too_long"' }],
+      '/limits': [{ body: { display_name_length: 50 } }],
+    })
+    const { error } = await social.auth.signUp({ ...input, displayName: 'a'.repeat(51) })
+    expect(error?.hint).toBe('At most 50 characters.')
   })
 
   it('returns an error that the supabase-js client throws', async () => {
@@ -113,7 +122,7 @@ describe('signing up', () => {
 })
 
 describe('if the username is taken, signing up', () => {
-  const taken = refusedByCheck('username_taken')
+  const taken = { body: '"username_taken"' }
 
   it('sends nothing to Auth that would tell whether the address is known', async () => {
     const { signUp, paths } = server({ '/check_sign_up': [taken] })
@@ -156,7 +165,7 @@ describe('if Auth refuses a sign-up that the database accepted, signing up', () 
     const { social } = server({
       '/signup': [answer],
       '/token': [refusal(400, 'email_not_confirmed')],
-      '/check_sign_up': [{ body: '"available"' }, refusedByCheck('username_taken')],
+      '/check_sign_up': [{ body: '"available"' }, { body: '"username_taken"' }],
     })
     const { error } = await social.auth.signUp(input)
     expect(error?.code).toBe('user_already_exists')
@@ -170,7 +179,7 @@ describe('if Auth refuses a sign-up that the database accepted, signing up', () 
   })
 
   it('names the username if another person took it', async () => {
-    const check: Answer[] = [{ body: '"available"' }, refusedByCheck('username_taken')]
+    const check: Answer[] = [{ body: '"available"' }, { body: '"username_taken"' }]
     expect(await server({ '/signup': [failure], '/check_sign_up': check }).signUp()).toBe(
       'username_taken',
     )
@@ -186,7 +195,7 @@ describe('if Auth refuses a sign-up that the database accepted, signing up', () 
   it('does not blame the username if the captcha is used up', async () => {
     const { signUp } = server({
       '/signup': [failure, refusal(400, 'captcha_failed')],
-      '/check_sign_up': [{ body: '"available"' }, refusedByCheck('username_taken')],
+      '/check_sign_up': [{ body: '"available"' }, { body: '"username_taken"' }],
     })
     expect(await signUp({ captchaToken: 'solved' })).toBe('unknown')
   })
@@ -251,7 +260,7 @@ describe('if Auth signs an older login in, signing up', () => {
     const { signUp, paths } = server({
       ...older,
       '/user': [refusal(422, 'same_password')],
-      '/create_profile': [refusedByCheck('profile_exists')],
+      '/create_profile': [refusedByDatabase('profile_exists')],
     })
     expect(await signUp()).toBe('ok')
     expect(paths().slice(-2)).toEqual(['change_username', 'update_profile'])
@@ -259,7 +268,7 @@ describe('if Auth signs an older login in, signing up', () => {
 
   it.each([
     ['sign_up_pending', '/user', refusal(400, 'current_password_required')],
-    ['username_taken', '/create_profile', refusedByCheck('username_taken')],
+    ['username_taken', '/create_profile', refusedByDatabase('username_taken')],
   ])('signs out and returns %s if %s fails', async (code, path, answer) => {
     const { signUp, supabase } = server({ ...older, [path]: [answer] })
     expect(await signUp()).toBe(code)
