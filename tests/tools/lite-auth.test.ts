@@ -37,8 +37,7 @@ describe('a rejected sign-up in the local stack', () => {
       body: JSON.stringify({ email, password: PASSWORD }),
     })
     expect(response.status).toBe(500)
-    const msg = 'Database error saving new user'
-    expect(await response.json()).toEqual({ code: 500, error_code: 'unexpected_failure', msg })
+    expect(await response.json()).toEqual({ code: 'P0001', message: 'no' })
     expect(await traces(email)).toBe(0)
   })
 })

@@ -80,7 +80,7 @@ async function startBackends(options: LiteOptions): Promise<Backends> {
   const program = chosenAuth()
   if (!program) {
     const auth: Services['auth'] = async (request, body) =>
-      refuseAuthRequest(body) ?? answerAsGotrue(await lite.fetch(request))
+      answerAsGotrue(request, refuseAuthRequest(body) ?? (await lite.fetch(request)))
     return { lite, auth, close: () => lite.close() }
   }
   try {

@@ -66,6 +66,9 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
     auth: {
       enabled: true,
       enable_signup: project.allowsSignUp,
+      jwt_expiry: project.auth.jwt_expiry,
+      minimum_password_length: project.auth.minimum_password_length,
+      password_requirements: project.auth.password_requirements,
       email: {
         enable_signup: project.allowsEmail,
         enable_confirmations: project.confirmsEmail,
