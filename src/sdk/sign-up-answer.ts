@@ -30,8 +30,8 @@ export function takesLonger(user: User, milliseconds: number): boolean {
  * has an account, and these values differ from those of a new login.
  */
 export function publicUser(user: User, { username, displayName }: SignUpInput): User {
-  const { id, email, created_at } = user
-  const time = user.confirmation_sent_at ?? created_at
+  const { id, email, created_at, confirmation_sent_at } = user
+  const time = new Date(Date.parse(confirmation_sent_at ?? created_at) || 0).toISOString()
   return {
     ...{ id, aud: 'authenticated', role: 'authenticated', phone: '' },
     ...(email !== undefined && { email }),

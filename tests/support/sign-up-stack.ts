@@ -4,18 +4,30 @@ import { insertUsers } from '../../src/cli/logins.ts'
 import { createSocial, type Social } from '../../src/sdk/client.ts'
 import type { SignUpInput } from '../../src/sdk/inputs.ts'
 import { connect } from '../../tools/local-stack/bootstrap.ts'
-import { ownSettings } from '../../tools/local-stack/project.ts'
+import {
+  ownSettings,
+  type ProjectSettings,
+  type SignUpHook,
+} from '../../tools/local-stack/project.ts'
 import { startStack } from '../../tools/local-stack/stack.ts'
 
 /** The settings that decide how Auth answers a sign-up. */
 export interface SignUpSettings {
-  confirmsEmail: boolean
-  hasHook: boolean
+  confirmsEmail?: boolean
+  /** The function that Auth calls before it creates a user. `null` turns the hook off. */
+  hook?: string | null
+  allowsEmail?: boolean
+  /** The shortest time between two mails to one address. */
+  maxFrequency?: string
+}
+
+function hookOf(name: string | null): SignUpHook | undefined {
+  return name === null ? undefined : { schema: 'public', name, isOptional: false }
 }
 
 /** Starts a stack of its own, whose settings of sign-ups the tests change. */
 export async function startSignUpStack() {
-  const settings = { confirmsEmail: false, hook: ownSettings.hook }
+  const settings: Partial<ProjectSettings> = {}
   const stack = await startStack({ purges: false, settings })
   const sql = connect(stack.databaseUrl, 2)
 
@@ -26,8 +38,16 @@ export async function startSignUpStack() {
   return {
     sql,
     social,
-    async configure({ confirmsEmail, hasHook }: SignUpSettings): Promise<void> {
-      Object.assign(settings, { confirmsEmail, hook: hasHook ? ownSettings.hook : undefined })
+    stack,
+    /** Applies settings. The omitted ones are those of this repository's project. */
+    async configure({ hook, maxFrequency, ...changes }: SignUpSettings): Promise<void> {
+      const email = {
+        ...ownSettings.auth.email,
+        ...(maxFrequency && { max_frequency: maxFrequency }),
+      }
+      const auth = { ...ownSettings.auth, email }
+      Object.assign(settings, { confirmsEmail: false, allowsEmail: true, ...changes, auth })
+      settings.hook = hook === undefined ? ownSettings.hook : hookOf(hook)
       await stack.configure()
     },
     /** Signs somebody up on a new client, and returns the error code or `ok`. */
