@@ -44,7 +44,7 @@ export function fromAuth(error: unknown): SocialError {
   const known = isDatabaseErrorCode(message)
     ? message
     : (lookUp(NAMES, name) ?? lookUp(OURS, code) ?? authCode(code))
-  if (known) return new SocialError(known, { ...detailsOf(known, message, status), cause: error })
+  if (known) return new SocialError(known, { ...detailsOf(known, message), cause: error })
   // Auth itself gives every error a code of its own. So a hook of the project refuses the request.
   if (code === 'unknown' && status >= 400 && status < 500 && message) {
     return new SocialError('refused_by_hook', { status, message, cause: error })
@@ -56,7 +56,7 @@ export function fromAuth(error: unknown): SocialError {
 }
 
 /** Returns the texts that differ from those of the error code. */
-function detailsOf(code: SocialErrorCode, message: string, status: number): SocialErrorDetails {
+function detailsOf(code: SocialErrorCode, message: string): SocialErrorDetails {
   switch (code) {
     case 'weak_password': // The message lists the requirements for a password.
       return { hint: message }
@@ -64,12 +64,6 @@ function detailsOf(code: SocialErrorCode, message: string, status: number): Soci
       return { hint: waitIn(message) }
     case 'invalid_credentials': // A hook that checks passwords has a sentence of its own.
       return message === 'Invalid login credentials' ? {} : { message }
-    case 'insufficient_aal': // The database has this code too, for staff.
-      return {
-        status,
-        message: 'This request needs the second factor of the account.',
-        hint: 'Ask for the second factor with supabase.auth.mfa, then repeat the request.',
-      }
     default:
       return {}
   }

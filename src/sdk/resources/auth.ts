@@ -102,7 +102,8 @@ export class Auth {
   /**
    * Changes your password, and ends all other sessions. Requires the current password.
    * Errors: `current_password_invalid`, `weak_password`, `same_password`, `insufficient_aal`,
-   * `reauthentication_needed`, `user_banned`, `captcha_failed`. Common errors: see docs/errors.md#common-errors.
+   * `reauthentication_needed`, `user_banned`, `captcha_failed`.
+   * Common errors: see docs/errors.md#common-errors.
    * @example
    * const { error } = await social.auth.updatePassword({ currentPassword, newPassword })
    */
