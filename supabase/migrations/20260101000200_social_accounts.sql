@@ -314,8 +314,8 @@ comment on function social_private.before_user_created(jsonb) is
 invalid or taken, or if the social_display_name is invalid. The message of the rejection is an error
 code of supabase-social. The hook accepts every sign-up without social_username.
 
-The hook is optional. Without the hook, Auth reports a rejected sign-up as "Database error saving
-new user" (500), and the SDK calls check_username to find the reason. See docs/auth.md.';
+The hook is optional. Without the hook, Auth reports a rejected sign-up to supabase-js as "Database
+error saving new user" (500). The SDK calls check_username to find the reason. See docs/auth.md.';
 
 grant usage on schema social_private to supabase_auth_admin;
 

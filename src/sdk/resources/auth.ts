@@ -116,8 +116,9 @@ export class Auth {
   }
 
   /**
-   * Sends a mail with a link and a code to set a new password. Returns true even if no account has
-   * this e-mail address, or if the mail could not be sent.
+   * Sends a mail to set a new password. The template of the mail decides whether the mail contains a
+   * link, a code or both: see docs/auth.md#mails. Returns true even if no account has this e-mail
+   * address, or if the mail could not be sent.
    * Errors: `email_address_invalid`, `captcha_failed`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
@@ -137,8 +138,9 @@ export class Auth {
    * Sets a new password with the code or link of a reset mail. Signs this client in, and ends all
    * other sessions. A code works only once. After the error `weak_password` or `same_password`,
    * call this method again without the code.
-   * Errors: `otp_expired`, `weak_password`, `same_password`, `insufficient_aal` (the account has a
-   * second factor), `user_banned`.
+   * Errors: `otp_expired`, `link_invalid` (without a code or token hash, on a client that no link
+   * signed in), `weak_password`, `same_password`, `insufficient_aal` (the account has a second
+   * factor), `user_banned`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
    * await social.auth.resetPassword({ email: 'anna@example.com', code: '123456', newPassword })
@@ -152,7 +154,13 @@ export class Auth {
         fromAuth,
       )
       if (error) return fail(error)
-    } else if (await signedInOtherwise(this.#db)) return fail(new SocialError('otp_expired'))
+    } else {
+      const { data, error } = await attempt(() => this.#db.auth.getSession(), fromAuth)
+      if (error) return fail(error)
+      // auth-js ignores the code in a link whose other half another device keeps.
+      if (!data.session) return fail(new SocialError('link_invalid'))
+      if (await signedInOtherwise(this.#db)) return fail(new SocialError('otp_expired'))
+    }
     return this.#setPassword(newPassword)
   }
 

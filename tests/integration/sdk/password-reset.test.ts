@@ -83,7 +83,7 @@ describe('a password reset', () => {
       const reset = { email: alice.email, code: wrong, newPassword: 'a better one' }
       await expectRefusal(social.auth.resetPassword(reset), 'otp_expired', 'invalid_input')
     }
-    await expectRefusal(social.auth.resetPassword({ newPassword: 'a better one' }), 'not_signed_in')
+    await expectRefusal(social.auth.resetPassword({ newPassword: 'a better one' }), 'link_invalid')
     expect(await canSignIn(alice.email, alice.password)).toBe(true)
   })
 
