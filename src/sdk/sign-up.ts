@@ -68,6 +68,7 @@ async function check(db: Client, input: SignUpInput): Promise<SocialError | null
   const { data, error } = await write(db, 'check_sign_up', { email, username }, optional)
   const code = REFUSALS.find((known) => known === data)
   if (error || !code) return error
+  if (code === 'text_invalid') return new SocialError(code, { hint: 'See display_name.' })
   if (code !== 'display_name_too_long') return new SocialError(code)
   const { data: limits } = await read(db, 'limits', {})
   const hint = limits && `At most ${limits.display_name_length} characters.`

@@ -82,7 +82,7 @@ describe('setting a new password', () => {
   it('with resetPassword and without a code requires a session', async () => {
     const { social } = server(answers)
     const { error } = await social.auth.resetPassword({ newPassword: 'new' })
-    expect(error?.code).toBe('not_signed_in')
+    expect(error?.code).toBe('link_invalid')
   })
 
   it.each([
