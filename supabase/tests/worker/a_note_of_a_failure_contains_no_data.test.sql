@@ -1,5 +1,5 @@
 begin;
-select plan(7);
+select plan(8);
 select social_tests.person('alice');
 select social_tests.post('alice', 'sunrise');
 update social.posts set deleted_at = now() - interval '1 year';
@@ -51,10 +51,11 @@ select social.note_failed_work('files',
 select is(
   (select error from social_private.failed_work where queue = 'files'), 'InvalidKey … of …',
   'the note about a file contains no path and no address');
-select is(
-  (select retry_at from social_private.failed_work where queue = 'files'),
-  (select due_at from social_private.file_deletions),
-  'the note about a file says when the worker claims the file again');
+select is_empty('select social.claim_file_deletions()',
+  'the worker does not claim the file again during its pause');
+update social_private.failed_work set retry_at = now();
+select is((select count(*) from social.claim_file_deletions()), 1::bigint,
+  'the worker claims the file again after its pause');
 
 select * from finish();
 rollback;
