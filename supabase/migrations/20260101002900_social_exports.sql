@@ -401,7 +401,7 @@ begin
         exit;
       end if;
       perform social_private.fail_export(export.id);
-    exception when others then
+    exception when query_canceled or assert_failure or others then
       get stacked diagnostics
         state = returned_sqlstate, message = message_text, context = pg_exception_context;
       perform social_private.note_failure('exports', export.id,

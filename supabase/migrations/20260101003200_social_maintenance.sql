@@ -746,13 +746,10 @@ begin
       where failed_work.queue = erase_rows.queue and failed_work.row_id = any (batch[:position]);
       erased := erased + erased_in_batch;
       remaining := remaining[cardinality(batch) + 1:];
-    exception when query_canceled or others then
+    -- "Others" leaves out these two. A timeout is a cancellation, after which the time is up.
+    exception when query_canceled or assert_failure or others then
       get stacked diagnostics
         state = returned_sqlstate, message = message_text, context = pg_exception_context;
-      -- Before the time is up, a cancellation is no timeout but the wish of the operator.
-      if state = '57014' and clock_timestamp() < erase_rows.ends_at then
-        raise;
-      end if;
       if culprit is not null then
         perform social_private.note_failure(erase_rows.queue, culprit,
           social_private.error_without_data(state, message, context));
