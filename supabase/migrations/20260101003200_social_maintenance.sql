@@ -332,6 +332,58 @@ comment on function social_private.erase_account(integer) is
 'Permanently deletes up to max_rows rows of one account: the account that has been due for deletion
 longest. The last call deletes the login of the account. Returns 0 when no account is due.';
 
+-- Usernames of people who were never confirmed
+
+create function social_private.unconfirmed_profiles(max_rows integer)
+  returns uuid[]
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return array(
+  select accounts.profile_id from social_private.accounts
+  where accounts.unconfirmed_at
+      < now() - (select config.unconfirmed_days from social_private.config) * interval '1 day'
+    and accounts.is_temporary
+    -- A sanction and a role remain until somebody ends them. The erasure of a deleted account
+    -- deletes its profile.
+    and coalesce(accounts.limited_at, accounts.suspended_at, accounts.deleted_at) is null
+    and not exists (select from social_private.staff where staff.profile_id = accounts.profile_id)
+  order by accounts.unconfirmed_at
+  limit unconfirmed_profiles.max_rows
+);
+
+comment on function social_private.unconfirmed_profiles(integer) is
+'Returns up to max_rows people whose login was never confirmed within config.unconfirmed_days.';
+
+create function social_private.free_unconfirmed_usernames(max_rows integer)
+  returns integer
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  ids uuid[] := social_private.unconfirmed_profiles(free_unconfirmed_usernames.max_rows);
+begin
+  -- A confirmation that has not committed yet holds the row of the account. A confirmation that
+  -- begins later waits, and then finds no profile.
+  ids := array(
+    select profiles.id
+    from social.profiles
+    join social_private.accounts on accounts.profile_id = profiles.id
+    where profiles.id = any (ids) and accounts.unconfirmed_at is not null
+    for update skip locked
+  );
+  delete from social.profiles where profiles.id = any (ids);
+  return cardinality(ids);
+end;
+$$;
+
+comment on function social_private.free_unconfirmed_usernames(integer) is
+'Deletes up to max_rows profiles whose login was never confirmed within config.unconfirmed_days. The
+logins remain, and their usernames are available at once. Returns the number of deleted profiles.';
+
 -- Worker calls
 
 create type social.maintenance as (
@@ -390,6 +442,9 @@ begin
     erased := social_private.expire_exports(size);
   end if;
   if erased = 0 then
+    erased := social_private.free_unconfirmed_usernames(size);
+  end if;
+  if erased = 0 then
     delete from social_private.username_reservations
     where username_reservations.released_at <= now();
     delete from social_private.idempotency_keys where idempotency_keys.ctid = any (array(
@@ -417,8 +472,8 @@ comment on function social.run_maintenance(integer) is
 until is_done is true.
 
 The function deletes accounts, posts and comments that can no longer be restored, unattached
-uploads, expired exports, username reservations and idempotency keys. max_rows is at most 10,000.
-Returns the number of deleted rows.';
+uploads, expired exports, profiles of people who were never confirmed, username reservations and
+idempotency keys. max_rows is at most 10,000. Returns the number of deleted rows.';
 
 create type social.file_deletion as (id uuid, bucket_id text, path text);
 
@@ -534,7 +589,8 @@ begin
       select from social_private.export_parts
       join social_private.exports on exports.id = export_parts.export_id
       where exports.expires_at <= now()
-    );
+    )
+    or social_private.unconfirmed_profiles(1) <> '{}';
 end;
 $$;
 

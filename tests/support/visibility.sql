@@ -14,13 +14,13 @@ begin
   delete from social_private.username_reservations;
   truncate things, paths;
   insert into auth.users (
-    instance_id, id, aud, role, email, encrypted_password, confirmation_token, recovery_token,
-    email_change_token_new, email_change, raw_app_meta_data, raw_user_meta_data, created_at,
-    updated_at
+    instance_id, id, aud, role, email, email_confirmed_at, encrypted_password, confirmation_token,
+    recovery_token, email_change_token_new, email_change, raw_app_meta_data, raw_user_meta_data,
+    created_at, updated_at
   )
   select
     '00000000-0000-0000-0000-000000000000', id, 'authenticated', 'authenticated',
-    key || '@example.com', '', '', '', '', '', '{}',
+    key || '@example.com', now(), '', '', '', '', '', '{}',
     jsonb_build_object('social_username', 'someone.' || key), now(), now()
   from jsonb_to_recordset(world -> 'people') as p (key text, id uuid);
   insert into social_private.former_usernames (profile_id, username)
