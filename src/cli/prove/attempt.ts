@@ -111,7 +111,10 @@ function claims({ person, session }: Ids, role: Role): Record<string, unknown> {
   if (!(role in person)) return { role: databaseRole(role) }
   // `aal2` means that the person signed in with a second factor. An operator may require a second
   // factor for staff.
-  return { role: 'authenticated', sub: person[role], session_id: session[role], aal: 'aal2' }
+  return {
+    ...{ role: 'authenticated', sub: person[role], session_id: session[role], aal: 'aal2' },
+    is_anonymous: role === 'guest',
+  }
 }
 
 /**
