@@ -34,10 +34,11 @@ begin
     limited_at = case when "isLimited" then now() end,
     suspended_at = case when "isSuspended" then now() end,
     deactivated_at = case when "isDeactivated" then now() end,
+    unconfirmed_at = case when "isUnconfirmed" then now() end,
     followers_visibility = p.followers, following_visibility = p.following
   from jsonb_to_recordset(world -> 'people') as p (
     id uuid, "isLimited" boolean, "isSuspended" boolean, "isDeactivated" boolean,
-    followers social.list_visibility, following social.list_visibility)
+    "isUnconfirmed" boolean, followers social.list_visibility, following social.list_visibility)
   where profile_id = p.id;
 
   insert into things
