@@ -1,9 +1,9 @@
 import type postgres from 'postgres'
 import type { Context } from '../lite/context.ts'
-import { isReadableUser, NO_INSTANCE } from './rows.ts'
+import { isReadableUser, NO_INSTANCE, type Row } from './rows.ts'
 
 /** Returns the JSON of a user from a row of auth.users and rows of auth.identities. */
-type ToResponse = (user: object, identities: object[], context: 'user') => object
+type ToResponse = (user: Row, identities: Row[], context: string) => object
 
 /**
  * Answers a request for the list of users. Defect of @supabase/lite 0.10.0: lite has no admin API.

@@ -1,4 +1,6 @@
-type Row = Record<string, unknown>
+import { readFileSync } from 'node:fs'
+
+export type Row = Record<string, unknown>
 
 interface Query {
   values(row: Row): Query
@@ -7,15 +9,48 @@ interface Query {
 
 /** The part of @supabase/lite's repository that this file replaces. */
 export interface Rows {
+  db: { executeQuery(query: object): Promise<{ rows: Row[] }> }
   transaction<T>(work: (rows: Rows) => Promise<T>): Promise<T>
   insertInto(table: string): Query
   update(table: string): Query
+  parseUserJson(user: Row): Row
   findUserByEmail(email: string): Promise<Row | null>
   findUserById(id: string): Promise<Row | null>
-  findUserByToken(column: string, token: string): Promise<Row | null>
+  createUser(user: Row): Promise<Row | null>
+  updateUser(id: string, changes: Row): Promise<Row | null>
+  createFlowState(flow: Row): Promise<unknown>
+  claimUserToken(id: string, column: string, token: string): Promise<boolean>
   findIdentitiesByUserId(id: unknown): Promise<Row[]>
   findSessionById(id: string): Promise<Row | null>
   findRefreshToken(token: string): Promise<Row | null>
+}
+
+/** Runs a statement with parameters `$1`, `$2`… in the transaction of the request. */
+export async function query(repo: Rows, sql: string, ...parameters: unknown[]): Promise<Row[]> {
+  const node = { kind: 'RawNode', sqlFragments: [], parameters: [] }
+  const compiled = { sql, parameters, query: node, queryId: { queryId: 'statement' } }
+  return (await repo.db.executeQuery(compiled)).rows
+}
+
+/** Reads a statement from a file of this folder. */
+export function readStatement(file: string): string {
+  return readFileSync(new URL(file, import.meta.url), 'utf8')
+}
+
+/** Runs the work of a service in one transaction. */
+export async function inTransaction<R extends Rows, T>(
+  service: { repo: R },
+  work: () => Promise<T>,
+): Promise<T> {
+  const outer = service.repo
+  try {
+    return await outer.transaction((repo) => {
+      service.repo = repo as R
+      return work()
+    })
+  } finally {
+    service.repo = outer
+  }
 }
 
 /** Auth writes this id into each row, and reads only rows with this id. */
@@ -38,18 +73,27 @@ export function isReadableUser(user: Row): boolean {
   return OF_USERS.every((column) => user[column] !== null)
 }
 
+export function isBanned(user: Row): boolean {
+  return user.banned_until !== null && Date.parse(String(user.banned_until)) > Date.now()
+}
+
 /**
  * Reads and writes rows as Auth does. `unreadable` creates the error for a row that Auth cannot
  * read. Defects of @supabase/lite 0.10.0: lite writes null where Auth writes an empty text, writes
  * no `instance_id`, gives refresh tokens UUIDs as ids, and accepts every row that it finds.
  */
-export function coverRows(repo: Rows, unreadable: () => Error): void {
+export function coverRows(
+  repo: Rows,
+  unreadable: () => Error,
+  coverMore: (repo: Rows) => void,
+): void {
   coverWrites(repo)
   coverReads(repo, unreadable)
+  coverMore(repo)
   const transaction = repo.transaction.bind(repo)
   repo.transaction = (work) =>
     transaction((inner) => {
-      coverRows(inner, unreadable)
+      coverRows(inner, unreadable, coverMore)
       return work(inner)
     })
 }
@@ -109,8 +153,6 @@ function coverReads(repo: Rows, unreadable: () => Error): void {
   }
   const byId = repo.findUserById.bind(repo)
   repo.findUserById = async (id) => readUser(await byId(id))
-  const byToken = repo.findUserByToken.bind(repo)
-  repo.findUserByToken = async (column, token) => readUser(await byToken(column, token))
   const session = repo.findSessionById.bind(repo)
   repo.findSessionById = async (id) => refuse(await session(id), TIMES)
   const refreshToken = repo.findRefreshToken.bind(repo)

@@ -56,8 +56,9 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
     settings: { 'storage.allow_delete_query': 'true' },
   })
   const hooks = connect(urlFor('supabase_auth_admin'), 2)
-  const { mailbox, origin, secretKey } = options
-  const auth = { sql: hooks, hook: project.hook, mailbox, origin, secretKey }
+  const { mailbox, origin, siteUrl, secretKey } = options
+  const { hook } = project
+  const auth = { sql: hooks, hook, mailbox, settings: project, siteUrl, origin, secretKey }
 
   const app = new App({
     connection,
@@ -65,6 +66,9 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
     auth: {
       enabled: true,
       enable_signup: project.allowsSignUp,
+      jwt_expiry: project.auth.jwt_expiry,
+      minimum_password_length: project.auth.minimum_password_length,
+      password_requirements: project.auth.password_requirements,
       email: {
         enable_signup: project.allowsEmail,
         enable_confirmations: project.confirmsEmail,
