@@ -18,7 +18,8 @@ declare
       union all
       select 'trigger ' || tgname || ' on auth.users' from pg_catalog.pg_trigger
       where tgrelid = 'auth.users'::regclass
-        and tgname in ('social_create_profile', 'social_sync_confirmation')
+        and tgname in (
+          'social_create_profile', 'social_follow_soft_delete', 'social_sync_confirmation')
       union all
       select 'policy ' || polname || ' on ' || polrelid::regclass from pg_catalog.pg_policy
       where polrelid in ('storage.objects'::regclass, 'storage.buckets'::regclass)

@@ -171,6 +171,12 @@ create trigger social_sync_confirmation
   )
   execute function social_private.tg_users__sync_confirmation();
 
+create trigger social_follow_soft_delete
+  after update on auth.users
+  for each row
+  when ((old.deleted_at is null) <> (new.deleted_at is null))
+  execute function social_private.tg_users__follow_soft_delete();
+
 -- Policies
 
 create policy select_visible on social.profiles

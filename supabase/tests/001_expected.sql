@@ -58,6 +58,7 @@ insert into social_tests.expected_functions values
   ('my_profile', 'person'),
   ('my_reports', 'person'),
   ('my_sanctions', 'account'),
+  ('note_failed_work', 'server'),
   ('pin_comment', 'person'),
   ('pin_post', 'person'),
   ('post', 'anybody'),

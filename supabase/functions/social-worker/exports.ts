@@ -1,5 +1,6 @@
 import type { SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { type Page, Part, type Source } from './export-part.ts'
+import { note } from './failures.ts'
 
 /** The part of an export that claim_export has leased to this call. */
 interface Step {
@@ -27,6 +28,17 @@ export async function buildExportPart(supabase: SupabaseClient): Promise<boolean
   const social = supabase.schema('social')
   const step: Step | null = dataOf(await social.rpc('claim_export'))
   if (!step) return false
+  try {
+    await buildStep(supabase, step)
+  } catch (error) {
+    await note(supabase, 'exports', [step.lease_id], error)
+    throw error
+  }
+  return true
+}
+
+async function buildStep(supabase: SupabaseClient, step: Step): Promise<void> {
+  const social = supabase.schema('social')
   const part = new Part(step, sourceOf(supabase, step))
   const bucket = supabase.storage.from('social-exports')
   const upload = await bucket.upload(step.path, ReadableStream.from(part.bytes()), {
@@ -44,7 +56,6 @@ export async function buildExportPart(supabase: SupabaseClient): Promise<boolean
   // Another worker now builds this part under a different path, so delete this file.
   if (error?.message === 'export_lease_lost') await bucket.remove([step.path])
   else if (error) throw error
-  return true
 }
 
 function sourceOf(supabase: SupabaseClient, { lease_id, attempts }: Step): Source {

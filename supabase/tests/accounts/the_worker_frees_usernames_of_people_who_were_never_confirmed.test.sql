@@ -1,5 +1,5 @@
 begin;
-select plan(16);
+select plan(19);
 
 create function pg_temp.sign_up(name text, days integer) returns void language plpgsql as $$
 begin
@@ -66,11 +66,25 @@ select social_tests.work();
 select is_empty($$select from social.profiles where username = 'early'$$,
   'config.unconfirmed_days says how long a username stays reserved');
 select pg_temp.sign_up(name, 8) from unnest(array['one', 'two', 'three']) as name;
-select is(social_private.free_unconfirmed_usernames(2), 2,
+select is((social_private.run_maintenance(2)).erased_rows, 2,
   'one call deletes at most the given number of profiles');
 delete from auth.users where email in ('one@example.com', 'two@example.com', 'three@example.com');
 select is(social_private.username_problem('three', null), null,
   'the deletion of a login that was never confirmed reserves no username');
+
+-- A row of the host app refers to one profile.
+create table public.fans (fan uuid constraint fans_fan_fkey references social.profiles (id));
+select pg_temp.sign_up(name, 8) from unnest(array['stuck', 'other']) as name;
+insert into public.fans values (social_tests.id('stuck'));
+update social_private.accounts set unconfirmed_at = now() - interval '9 days'
+where profile_id = social_tests.id('stuck');
+select social_tests.work();
+select results_eq('select queue, attempts from social_private.failed_work',
+  $$values ('unconfirmed_profiles', 1)$$, 'a profile that cannot be deleted is noted');
+select is_empty($$select from social.profiles where username = 'other'$$,
+  'a profile is deleted although another profile cannot be deleted');
+select isnt(social_private.is_work_due(), true,
+  'no work is due while only profiles are left on which the worker failed');
 
 select * from finish();
 rollback;

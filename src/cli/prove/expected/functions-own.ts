@@ -91,6 +91,7 @@ export const ownFunctions: Record<string, ExpectedFunction> = {
   import_items: calls('server', "gen_random_uuid(), 'posts', '[]'", () => 'profile_not_found'),
   claim_file_deletions: calls('server', '0', ok),
   complete_file_deletions: calls('server', "'{}'", ok),
+  note_failed_work: calls('server', "'files', '{}', 'unknown'", ok),
   complete_ingest: calls(
     'server',
     "null, 'x', null, null, 'image/jpeg', 1, 1",
