@@ -65,6 +65,8 @@ export const differences: Difference[] = [
       'ban: user of a token',
       'ban: new metadata',
       'end of a ban',
+      'ban that is over: user',
+      'banned: sign-in after it is over',
       'sign-in after the end of a ban',
     ],
   },
@@ -139,6 +141,7 @@ export const differences: Difference[] = [
     calls: [
       'change of the address',
       'user after the change of the address',
+      'PKCE: change of the address',
       'both addresses: change',
       'both addresses: links of the mails',
       'both addresses: GET of the link to the old address',

@@ -65,7 +65,8 @@ export function coverUpdate(
 ): void {
   const update = service.updateUser.bind(service)
   const signIn = service.signInWithPassword.bind(service)
-  service.updateUser = async (id, { password, ...updates }) => {
+  service.updateUser = async (id, { password, ...given }) => {
+    const updates = { ...given, email: given.email ?? undefined }
     const user = (await service.repo.findUserById(id)) ?? {}
     const { app_metadata: appMetadata, current_password: current } = JSON.parse(await c.req.text())
     if (typeof password === 'string') service.assertPasswordStrong(password)

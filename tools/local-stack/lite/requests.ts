@@ -83,7 +83,7 @@ export function refuseAuthRequest(body: Buffer): Response | undefined {
   if (fields === undefined) return undefined
   const strings = ['email', 'password', 'refresh_token', 'type', 'token', 'token_hash']
   const isObject = typeof fields === 'object' && fields !== null && !Array.isArray(fields)
-  const isFit = (name: string) => ['string', 'undefined'].includes(typeof Object(fields)[name])
+  const isFit = (name: string) => typeof (Object(fields)[name] ?? '') === 'string'
   if (!isObject || !strings.every(isFit)) {
     const msg = 'Could not parse request body as JSON: json: cannot unmarshal'
     return Response.json({ code: 400, error_code: 'bad_json', msg }, { status: 400 })
