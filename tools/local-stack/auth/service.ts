@@ -7,7 +7,7 @@ import { runBeforeUserCreated, shown } from './hook.ts'
 import { type Call, coverMails, type MailOptions } from './mails.ts'
 import { coverPasswords, type PasswordService } from './passwords.ts'
 import { coverRefresh, type RefreshService } from './refresh.ts'
-import { coverBans, refuseEarly } from './refusals.ts'
+import { coverBans, refuseWithoutEmail } from './refusals.ts'
 import { coverRows, inTransaction, type Row, type Rows } from './rows.ts'
 import { coverSignUp, type SignUpService } from './sign-up.ts'
 import { coverTokens } from './tokens.ts'
@@ -48,7 +48,7 @@ export async function coverAuth(c: Context, options: AuthOptions): Promise<Respo
   const service = c.var.authService as AuthService
   const AuthError = errorClass(service)
   try {
-    await refuseEarly({ c, service, AuthError, options })
+    await refuseWithoutEmail({ c, service, AuthError, options })
     return await cover(c, service, AuthError, options)
   } catch (error) {
     if (!(error instanceof AuthError)) throw error

@@ -21,9 +21,9 @@ create table auth.users (
   raw_user_meta_data jsonb, is_super_admin boolean, created_at timestamptz,
   updated_at timestamptz, phone text default null::varchar unique, phone_confirmed_at timestamptz,
   phone_change text default '', phone_change_token varchar(255) default '',
-  phone_change_sent_at timestamptz, email_change_token_current varchar(255) default '',
-  confirmed_at timestamptz
+  phone_change_sent_at timestamptz, confirmed_at timestamptz
     generated always as (least(email_confirmed_at, phone_confirmed_at)) stored,
+  email_change_token_current varchar(255) default '',
   email_change_confirm_status smallint default 0
     check (email_change_confirm_status between 0 and 2), banned_until timestamptz,
   reauthentication_token varchar(255) default '', reauthentication_sent_at timestamptz,
