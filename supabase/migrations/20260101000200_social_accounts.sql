@@ -261,6 +261,28 @@ comment on function social_private.tg_users__create_profile() is
 'Creates the profile of a new auth user whose metadata has a social_username. An error in this
 trigger aborts the sign-up. A sign-up without social_username passes unchanged.';
 
+create function social_private.sign_up_problem(
+  username text, display_name text, claimant uuid)
+  returns text
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  perform social_private.clean_text(sign_up_problem.display_name, 'display_name',
+    (select display_name_length from social_private.config));
+  return social_private.username_problem(sign_up_problem.username, sign_up_problem.claimant);
+exception when sqlstate 'PT422' then
+  return coalesce(
+    social_private.username_problem(sign_up_problem.username, sign_up_problem.claimant), sqlerrm);
+end;
+$$;
+
+comment on function social_private.sign_up_problem(text, text, uuid) is
+'Returns the error code with which insert_profile would refuse a username or a display name, or
+null. The claimant is the login to which the username may belong already.';
+
 create function social_private.before_user_created(event jsonb)
   returns jsonb
   language plpgsql
@@ -271,17 +293,11 @@ as $$
 declare
   metadata jsonb := before_user_created.event -> 'user' -> 'user_metadata';
   username text := metadata ->> 'social_username';
-  display_name text := metadata ->> 'social_display_name';
   problem text;
 begin
   if username is not null then
-    problem := social_private.username_problem(username, null);
-    begin
-      perform social_private.clean_text(display_name, 'display_name',
-        (select display_name_length from social_private.config));
-    exception when sqlstate 'PT422' then
-      problem := coalesce(problem, sqlerrm);
-    end;
+    problem := social_private.sign_up_problem(
+      username, metadata ->> 'social_display_name', null);
   end if;
   if problem is null then
     return '{}';
@@ -298,8 +314,8 @@ comment on function social_private.before_user_created(jsonb) is
 invalid or taken, or if the social_display_name is invalid. The message of the rejection is an error
 code of supabase-social. The hook accepts every sign-up without social_username.
 
-The hook is optional. Without the hook, Auth reports a rejected sign-up as "Database error saving
-new user" (500), and the SDK calls check_username to find the reason. See docs/auth.md.';
+The hook is optional. Without the hook, Auth reports a rejected sign-up to supabase-js as "Database
+error saving new user" (500). The SDK calls check_username to find the reason. See docs/auth.md.';
 
 grant usage on schema social_private to supabase_auth_admin;
 

@@ -178,6 +178,7 @@ async function mails(): Promise<unknown> {
 describe('the files of the project in the command doctor', { timeout: 60_000 }, () => {
   const MANIFEST = 'supabase/supabase-social.json'
   const FILE = 'supabase/functions/social-worker/handler.ts'
+  const MAIL = 'supabase/templates/social-recovery.html'
 
   it.each([
     {
@@ -217,6 +218,13 @@ describe('the files of the project in the command doctor', { timeout: 60_000 }, 
       says: `${FILE} is missing. Run npx supabase-social init`,
     },
     {
+      name: 'a template of a mail is missing',
+      title: 'files',
+      path: MAIL,
+      change: () => undefined,
+      says: `${MAIL} is missing. Run npx supabase-social init`,
+    },
+    {
       name: 'config.toml would bring the JWT check back',
       title: 'config.toml',
       path: CONFIG,
@@ -237,6 +245,24 @@ describe('the files of the project in the command doctor', { timeout: 60_000 }, 
         state: 'todo',
         text: expect.stringContaining(says),
       })
+    } finally {
+      undo()
+    }
+  })
+})
+
+describe('the mails of the project in the command doctor', { timeout: 60_000 }, () => {
+  it.each([
+    ['files', 'supabase/templates/social-recovery.html', (text: string) => `${text}<p>Bye</p>`],
+    [
+      'config.toml',
+      CONFIG,
+      (text: string) => text.replace(/\[auth\.email\.template\.recovery\][^[]*/, ''),
+    ],
+  ])('may be the own ones of the app, so the line "%s" is fine', async (title, path, change) => {
+    const undo = project.edit(path, change)
+    try {
+      expect(await project.line(title)).toMatchObject({ state: 'fine' })
     } finally {
       undo()
     }

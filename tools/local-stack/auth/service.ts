@@ -5,9 +5,9 @@ import { coverOwnUpdate } from './anonymous.ts'
 import { answerExtra } from './answers.ts'
 import { runBeforeUserCreated, shown } from './hook.ts'
 import { type Call, coverMails, type MailOptions } from './mails.ts'
-import { coverSignIn, coverUpdate, type PasswordService } from './passwords.ts'
+import { coverPasswords, type PasswordService } from './passwords.ts'
 import { coverRefresh, type RefreshService } from './refresh.ts'
-import { coverBans, refuseEarly } from './refusals.ts'
+import { coverBans, refuseWithoutEmail } from './refusals.ts'
 import { coverRows, inTransaction, type Row, type Rows } from './rows.ts'
 import { coverSignUp, type SignUpService } from './sign-up.ts'
 import { coverTokens } from './tokens.ts'
@@ -48,7 +48,7 @@ export async function coverAuth(c: Context, options: AuthOptions): Promise<Respo
   const service = c.var.authService as AuthService
   const AuthError = errorClass(service)
   try {
-    await refuseEarly(c, AuthError, options.settings)
+    await refuseWithoutEmail({ c, service, AuthError, options })
     return await cover(c, service, AuthError, options)
   } catch (error) {
     if (!(error instanceof AuthError)) throw error
@@ -71,10 +71,9 @@ async function cover(
   coverSignUp(call)
   const { signUp } = service
   service.signUp = (...args) => atomically(call, () => signUp.apply(service, args), true)
-  coverUpdate(c, service, AuthError, options.settings.auth)
-  coverSignIn(service, AuthError)
-  coverRefresh(service, AuthError, options.settings.auth)
-  coverBans(c, service.repo, AuthError)
+  coverPasswords(call)
+  coverRefresh(call)
+  coverBans(call)
   const signOut = service.signOut.bind(service)
   // Defect of @supabase/lite 0.10.0: a sign-out without a scope ends only this session.
   service.signOut = (session, _, user) => signOut(session, c.req.query('scope') || 'global', user)

@@ -68,6 +68,9 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
       minimum_password_length: project.auth.minimum_password_length,
       password_requirements: project.auth.password_requirements,
       email: {
+        double_confirm_changes: project.auth.email.double_confirm_changes,
+        otp_length: project.auth.email.otp_length,
+        otp_expiry: project.auth.email.otp_expiry,
         enable_signup: project.allowsEmail,
         enable_confirmations: project.confirmsEmail,
       },
