@@ -4,9 +4,9 @@ import type { SignUpHook } from '../project.ts'
 import { answerAdmin } from './admin.ts'
 import { runBeforeUserCreated, shown } from './hook.ts'
 import { type Call, coverMails } from './mails.ts'
-import { coverSignIn, coverUpdate, type PasswordService } from './passwords.ts'
+import { coverPasswords, type PasswordService } from './passwords.ts'
 import { coverRefresh, type RefreshService } from './refresh.ts'
-import { coverBans, refuseEarly } from './refusals.ts'
+import { coverBans, refuseWithoutEmail } from './refusals.ts'
 import { coverRows, inTransaction, type Row } from './rows.ts'
 import { coverSignUp, type SignUpService } from './sign-up.ts'
 import { coverTokens } from './tokens.ts'
@@ -39,7 +39,7 @@ export async function coverAuth(c: Context, options: AuthOptions): Promise<Respo
   const service = c.var.authService as AuthService
   const AuthError = errorClass(service)
   try {
-    await refuseEarly(c, AuthError, options.settings)
+    await refuseWithoutEmail({ c, service, AuthError, options })
     return await cover(c, service, AuthError, options)
   } catch (error) {
     if (!(error instanceof AuthError)) throw error
@@ -71,10 +71,9 @@ async function cover(
         await runBeforeUserCreated(options.sql, user, AuthError, options.hook)
       },
     )
-  coverUpdate(c, service, AuthError, options.settings.auth)
-  coverSignIn(service, AuthError)
-  coverRefresh(service, AuthError, options.settings.auth)
-  coverBans(c, service.repo, AuthError)
+  coverPasswords(call)
+  coverRefresh(call)
+  coverBans(call)
   const signOut = service.signOut.bind(service)
   // Defect of @supabase/lite 0.10.0: a sign-out without a scope ends only this session.
   service.signOut = (session, _, user) => signOut(session, c.req.query('scope') || 'global', user)
