@@ -17,7 +17,8 @@ declare
         && array['social-uploads', 'social-media', 'social-avatars', 'social-exports']
       union all
       select 'trigger ' || tgname || ' on auth.users' from pg_catalog.pg_trigger
-      where tgrelid = 'auth.users'::regclass and tgname = 'social_create_profile'
+      where tgrelid = 'auth.users'::regclass
+        and tgname in ('social_create_profile', 'social_follow_soft_delete')
       union all
       select 'policy ' || polname || ' on ' || polrelid::regclass from pg_catalog.pg_policy
       where polrelid in ('storage.objects'::regclass, 'storage.buckets'::regclass)

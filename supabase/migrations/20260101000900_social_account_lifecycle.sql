@@ -101,6 +101,8 @@ create table social_private.erasures (
   follow_count integer not null default 0,
   block_count integer not null default 0,
   file_count integer not null default 0,
+  is_from_auth boolean not null default false,
+  audit_block bigint not null default 0,
 
   constraint erasures_pkey primary key (id),
   constraint erasures_profile_id_key unique (profile_id),
@@ -117,6 +119,13 @@ comment on column social_private.erasures.profile_id is
 comment on column social_private.erasures.started_at is
 'The time when the worker started to erase the account. After this time the account cannot be
 restored.';
+
+comment on column social_private.erasures.is_from_auth is
+'True if an administrator began the deletion with a soft delete in Auth. Then the administrator can
+take the deletion back in Auth.';
+
+comment on column social_private.erasures.audit_block is
+'The first block of the audit log of Auth that the worker has not yet searched for the person.';
 
 -- This index serves the search for accounts that are due for erasure.
 create index erasures_erases_at_idx on social_private.erasures (erases_at) where erased_at is null;
@@ -168,6 +177,7 @@ declare
   days integer := (select config.restore_days from social_private.config);
   deletion social.account_deletion;
 begin
+  perform social_private.require_second_factor();
   perform social_private.require_fresh_login();
   -- Lock the row of erasures before the row of accounts. The worker uses the same order, which
   -- avoids deadlocks.
@@ -201,10 +211,10 @@ comment on function social.delete_profile(boolean) is
 For 30 days you may sign in and call restore_profile. After that the auth user and the account with
 all its content and files are permanently deleted. The username stays reserved for 30 more days. If
 the argument `immediately` is true, the next run of the worker erases the account. Your comments
-with replies remain as empty tombstones. Requires a sign-in within the last 10 minutes. Idempotent.
-Returns the deletion with its receipt_id.
+with replies remain as empty tombstones. Requires a sign-in within the last 10 minutes, and the
+second factor of a person who has one. Idempotent. Returns the deletion with its receipt_id.
 
-Errors: last_administrator, session_too_old.
+Errors: insufficient_aal, last_administrator, session_too_old.
 Common errors: docs/errors.md#common-errors.';
 
 create function social_private.restore_profile()
@@ -286,6 +296,45 @@ comment on function social.erasure_receipt(uuid) is
 If the account was restored, raises receipt_not_found.
 
 Errors: receipt_not_found.';
+
+-- Soft deletes in Auth
+
+create function social_private.tg_users__follow_soft_delete()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- Auth has no grant on the tables
+  set search_path = ''
+as $$
+declare
+  days integer := (select config.restore_days from social_private.config);
+begin
+  if new.deleted_at is not null then
+    -- If the person has already deleted the account, this deletion continues unchanged.
+    insert into social_private.erasures (profile_id, erases_at, is_from_auth)
+    select accounts.profile_id, now() + days * interval '1 day', true
+    from social_private.accounts where accounts.profile_id = new.id
+    on conflict on constraint erasures_profile_id_key do nothing;
+    update social_private.accounts set deleted_at = now()
+    where accounts.profile_id = new.id and accounts.deleted_at is null;
+    return null;
+  end if;
+  -- Do not wait for the worker: once it erases the account, the deletion cannot be taken back.
+  delete from social_private.erasures where erasures.id = any (array(
+    select undone.id from social_private.erasures as undone
+    where undone.profile_id = new.id and undone.is_from_auth and undone.started_at is null
+    for update skip locked
+  ));
+  if found then
+    update social_private.accounts set deleted_at = null where accounts.profile_id = new.id;
+  end if;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_users__follow_soft_delete() is
+'Deletes the account when an administrator soft-deletes its login, and restores the account when the
+administrator takes this back. Does not restore an account that its owner had deleted before.';
 
 -- Triggers on deleted profiles
 

@@ -1,6 +1,7 @@
 -- Exports: people request a copy of their data, and the worker builds it in parts.
 -- Each row is one export. Each part is a zip file in the bucket social-exports. People whose
--- account is suspended, deactivated or deleted may also export their data.
+-- account is suspended, deactivated or deleted may also export their data. Whoever has a second
+-- factor needs it for an export, because an export contains all data of a person.
 
 -- Errors
 
@@ -109,13 +110,15 @@ begin
     where export_parts.path = can_read_export.path
       and exports.profile_id = social_private.login_id()
       and exports.expires_at > now()
+      and not social_private.is_second_factor_missing()
   );
 end;
 $$;
 
 comment on function social_private.can_read_export(text) is
 'Returns whether the caller may read this file of the bucket social-exports. The file must belong to
-an export of the caller. The export must be finished and must not be expired.';
+an export of the caller. The export must be finished and must not be expired. A caller who has a
+second factor must have used it in this session.';
 
 create function social_private.tg_export_parts__queue_file()
   returns trigger
@@ -188,6 +191,7 @@ declare
   minimum_age interval := (select export_hours from social_private.config) * interval '1 hour';
   latest social_private.exports;
 begin
+  perform social_private.require_second_factor();
   -- The second of two concurrent requests waits here and then finds the export of the first
   -- request.
   perform pg_advisory_xact_lock(hashtextextended('social export ' || person, 0));
@@ -219,10 +223,10 @@ return social_private.request_export();
 comment on function social.request_export() is
 'Request an export of your data, once a day. Idempotent while an export is unfinished.
 
-You can also request an export while your account is suspended, deactivated or deleted. Returns the
-export.
+You can also request an export while your account is suspended, deactivated or deleted. Requires the
+second factor of a person who has one. Returns the export.
 
-Errors: export_too_soon.
+Errors: export_too_soon, insufficient_aal.
 Common errors: docs/errors.md#common-errors.';
 
 create function social_private.my_export(export_id uuid)
@@ -235,6 +239,7 @@ as $$
 declare
   person uuid := social_private.require_account();
 begin
+  perform social_private.require_second_factor();
   if not exists (
     select from social_private.exports
     where exports.id = my_export.export_id and exports.profile_id = person
@@ -254,9 +259,10 @@ create function social.my_export(export_id uuid)
 return social_private.my_export(my_export.export_id);
 
 comment on function social.my_export(uuid) is
-'Get one of your exports, with its progress and its parts.
+'Get one of your exports, with its progress and its parts. Requires the second factor of a person
+who has one.
 
-Errors: export_not_found. Common errors: docs/errors.md#common-errors.';
+Errors: export_not_found, insufficient_aal. Common errors: docs/errors.md#common-errors.';
 
 create function social_private.my_exports(after text, page_size integer)
   returns setof social.export
@@ -271,6 +277,7 @@ declare
     my_exports.after, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
   size integer := social_private.checked_page_size(my_exports.page_size);
 begin
+  perform social_private.require_second_factor();
   return query
   select card.*
   from (
@@ -292,9 +299,9 @@ create function social.my_exports(after text default null, page_size integer def
 return social_private.my_exports(my_exports.after, my_exports.page_size);
 
 comment on function social.my_exports(text, integer) is
-'List your exports, latest first.
+'List your exports, latest first. Requires the second factor of a person who has one.
 
-Common errors: docs/errors.md#common-errors.';
+Errors: insufficient_aal. Common errors: docs/errors.md#common-errors.';
 
 -- Functions for the worker, which has the secret key
 
@@ -317,7 +324,7 @@ comment on function social_private.export_part_path(social_private.exports) is
 'Returns the path of the part that the worker builds now. The path contains the lease id, so that a
 worker whose lease has ended never overwrites the file of the next worker.';
 
-create function social_private.fail_stuck_exports()
+create function social_private.fail_export(export_id uuid)
   returns void
   language plpgsql
   volatile
@@ -326,17 +333,48 @@ create function social_private.fail_stuck_exports()
 as $$
 begin
   update social_private.exports set failed_at = now(), lease_id = null
-  where exports.finished_at is null and exports.failed_at is null
-    and exports.lease_ends_at <= now() and exports.attempts >= 5;
-  delete from social_private.export_parts
-  where export_parts.export_id in (
-    select exports.id from social_private.exports where exports.failed_at = now());
+  where exports.id = fail_export.export_id;
+  if not found then
+    perform social_private.fail_kept('social_private.exports');
+  end if;
+  delete from social_private.export_parts where export_parts.export_id = fail_export.export_id;
 end;
 $$;
 
-comment on function social_private.fail_stuck_exports() is
-'Marks an export as failed if its current part has failed five times. The person may then request a
-new export.';
+comment on function social_private.fail_export(uuid) is
+'Marks an export as failed, because its current part has failed five times. The person may then
+request a new export.';
+
+create function social_private.lease_export(export_id uuid)
+  returns social_private.exports
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  export social_private.exports;
+begin
+  update social_private.exports set
+    lease_id = gen_random_uuid(), lease_ends_at = now() + interval '10 minutes',
+    attempts = exports.attempts + 1, started_at = coalesce(exports.started_at, now()),
+    total_count = coalesce(
+      exports.total_count, social_private.count_export(exports.profile_id)),
+    done_count = (
+      select coalesce(sum(export_parts.item_count), 0) from social_private.export_parts
+      where export_parts.export_id = exports.id
+    )
+  where exports.id = lease_export.export_id
+  returning * into export;
+  if not found then
+    perform social_private.fail_kept('social_private.exports');
+  end if;
+  return export;
+end;
+$$;
+
+comment on function social_private.lease_export(uuid) is
+'Leases the next part of an export for ten minutes. Returns the export.';
 
 create function social_private.claim_export(profile_id uuid)
   returns jsonb
@@ -347,29 +385,36 @@ create function social_private.claim_export(profile_id uuid)
 as $$
 declare
   export social_private.exports;
+  state text;
+  message text;
+  context text;
 begin
-  perform social_private.fail_stuck_exports();
-  select * into export from social_private.exports
-  where exports.finished_at is null and exports.failed_at is null
-    and exports.lease_ends_at <= now()
-    and (claim_export.profile_id is null or exports.profile_id = claim_export.profile_id)
-  order by exports.lease_ends_at, exports.id
-  limit 1
-  for update skip locked;
-  if not found then
-    return null;
-  end if;
-  update social_private.exports set
-    lease_id = gen_random_uuid(), lease_ends_at = now() + interval '10 minutes',
-    attempts = exports.attempts + 1, started_at = coalesce(exports.started_at, now()),
-    total_count = coalesce(
-      exports.total_count, social_private.count_export(exports.profile_id)),
-    done_count = (
-      select coalesce(sum(export_parts.item_count), 0) from social_private.export_parts
-      where export_parts.export_id = exports.id
-    )
-  where exports.id = export.id
-  returning * into export;
+  -- The loop ends: an export that cannot be leased is paused, and the next query skips it.
+  loop
+    select * into export from social_private.exports
+    where exports.finished_at is null and exports.failed_at is null
+      and exports.lease_ends_at <= now()
+      and (claim_export.profile_id is null or exports.profile_id = claim_export.profile_id)
+      and exports.id <> all (social_private.paused_rows('exports'))
+    order by exports.lease_ends_at, exports.id
+    limit 1
+    for update skip locked;
+    if not found then
+      return null;
+    end if;
+    begin
+      if export.attempts < 5 then
+        export := social_private.lease_export(export.id);
+        exit;
+      end if;
+      perform social_private.fail_export(export.id);
+    exception when query_canceled or assert_failure or others then
+      get stacked diagnostics
+        state = returned_sqlstate, message = message_text, context = pg_exception_context;
+      perform social_private.note_failure('exports', export.id,
+        social_private.error_without_data(state, message, context));
+    end;
+  end loop;
   return jsonb_build_object(
     'lease_id', export.lease_id,
     'path', social_private.export_part_path(export),
@@ -512,6 +557,8 @@ begin
     total_count = case when is_finished then exports.done_count else exports.total_count end
   where exports.id = export.id
   returning * into export;
+  delete from social_private.failed_work
+  where failed_work.queue = 'exports' and failed_work.row_id = export.id;
   return (export.id, export.done_count, export.total_count, is_finished)::social.export_progress;
 end;
 $$;
@@ -536,42 +583,6 @@ Returns the progress of the export. If the call raises export_lease_lost, anothe
 part. In that case, delete the uploaded file.
 
 Errors: export_lease_lost.';
-
-create function social_private.expire_exports(max_rows integer)
-  returns integer
-  language plpgsql
-  volatile
-  security invoker
-  set search_path = ''
-as $$
-declare
-  expired integer;
-begin
-  delete from social_private.export_parts where export_parts.path = any (array(
-    select old.path from social_private.export_parts as old
-    join social_private.exports on exports.id = old.export_id
-    where exports.expires_at <= now()
-    limit expire_exports.max_rows
-  ));
-  get diagnostics expired = row_count;
-  -- A worker uploaded these files, but stopped before it reported the uploads.
-  insert into social_private.file_deletions (bucket_id, path)
-  select objects.bucket_id, objects.name
-  from storage.objects
-  where objects.bucket_id = 'social-exports'
-    and objects.created_at < now() - interval '1 hour'
-    and not exists (
-      select from social_private.export_parts where export_parts.path = objects.name
-    )
-  limit expire_exports.max_rows
-  on conflict do nothing;
-  return expired;
-end;
-$$;
-
-comment on function social_private.expire_exports(integer) is
-'Deletes up to max_rows parts of expired exports. Also queues for deletion up to max_rows files that
-workers uploaded but did not report. Returns the number of deleted parts.';
 
 -- Callable
 

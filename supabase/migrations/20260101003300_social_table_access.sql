@@ -137,6 +137,12 @@ create trigger social_create_profile
   after insert on auth.users
   for each row execute function social_private.tg_users__create_profile();
 
+create trigger social_follow_soft_delete
+  after update on auth.users
+  for each row
+  when ((old.deleted_at is null) <> (new.deleted_at is null))
+  execute function social_private.tg_users__follow_soft_delete();
+
 -- Policies
 
 create policy select_visible on social.profiles

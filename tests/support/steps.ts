@@ -40,6 +40,11 @@ export const steps: Record<string, Step> = {
   version: [byNobody, nothing, () => release],
   limits: [byNobody, nothing, () => row({ caption_length: 2200 })],
   check_username: [byNobody, () => ({ username: alice.username }), () => 'taken'],
+  check_sign_up: [
+    byNobody,
+    () => ({ email: 'new@example.com', username: alice.username }),
+    () => 'username_taken',
+  ],
   create_profile: [
     () => late,
     () => ({ username: `late_${Date.now()}` }),
@@ -168,4 +173,9 @@ export const steps: Record<string, Step> = {
     () => row({ upload_id: spareId, is_removed: false }),
   ],
   complete_file_deletions: [bySecret, () => ({ ids: [alice.id] }), () => 0],
+  note_failed_work: [
+    bySecret,
+    () => ({ queue: 'files', row_ids: [alice.id], error: 'unknown' }),
+    () => 0,
+  ],
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { getStorageSchemaSql } from '@supabase/lite'
 import postgres from 'postgres'
@@ -31,6 +32,16 @@ export async function bootstrap(port: number, password: string): Promise<void> {
   } finally {
     await sql.end()
   }
+}
+
+/**
+ * Returns a checksum of the SQL that `bootstrap` runs, without its comments. A database with another
+ * checksum has older tables.
+ */
+export function bootstrapVersion(): string {
+  const files = ['bootstrap.sql', 'grants.sql', ...(chosenAuth() ? [] : ['auth/tables.sql'])]
+  const text = files.map(read).join('\n').replace(/--.*$/gm, '').replace(/\s+/g, ' ')
+  return createHash('sha256').update(text).digest('hex')
 }
 
 function read(file: string): string {

@@ -41,6 +41,16 @@ const confirmed = apiCheck('confirm e-mail', async ({ link }, api) => {
     : fine('It is on.')
 })
 
+/** Neither the public settings of Auth nor the database contain this setting. */
+const currentPassword: Check = {
+  title: 'current password',
+  run: async ({ link }) =>
+    unseen(
+      'No request shows this setting. Switch on "Require current password" for the provider Email. Otherwise a stolen session is enough to set a new password.',
+      link(PROVIDERS),
+    ),
+}
+
 const trigger = definitionCheck('sign-up trigger', async ({ link }, tx) => {
   const [found] = await tx<{ tgenabled: string }[]>`
     select tgenabled from pg_catalog.pg_trigger
@@ -71,4 +81,17 @@ const trigger = definitionCheck('sign-up trigger', async ({ link }, tx) => {
   return fine('A sign-up with a username creates a profile.')
 })
 
-export const signUpChecks: Check[] = [open, confirmed, trigger]
+const softDeletes = definitionCheck('soft-delete trigger', async ({ link }, tx) => {
+  const [found] = await tx`
+    select from pg_catalog.pg_trigger
+    where tgrelid = 'auth.users'::regclass and tgenabled in ('O', 'A')
+      and tgfoid = to_regproc('social_private.tg_users__follow_soft_delete')`
+  return found
+    ? fine('A soft delete in Auth deletes the account.')
+    : todo(
+        'It is missing or disabled, so a soft-deleted user keeps a visible profile. Enable the trigger social_follow_soft_delete on auth.users, or create it again with the statement of the migration social_table_access.',
+        link('database/triggers?schema=auth'),
+      )
+})
+
+export const signUpChecks: Check[] = [open, confirmed, currentPassword, trigger, softDeletes]

@@ -18,8 +18,8 @@ select set_eq(
       and tgrelid::regclass::text ~ '^(auth|storage|realtime)\.'
       and tgname !~ '^protect_' -- Supabase's own
   $$,
-  array['auth.users social_create_profile'],
-  'the installation creates one trigger on a table of Supabase, and its name starts with social_');
+  array['auth.users social_create_profile', 'auth.users social_follow_soft_delete'],
+  'the installation creates two triggers on tables of Supabase, whose names start with social_');
 select is_empty(
   $$
     select polrelid::regclass, polname from pg_policy

@@ -8,7 +8,7 @@ export interface PasswordService extends TokenService {
   updateUser(id: string, updates: { password?: string | null; email?: string }): Promise<unknown>
 }
 
-const NEW_PASSWORD = readStatement('new-password.sql')
+export const NEW_PASSWORD = readStatement('new-password.sql')
 const RECOVERY = `select from auth.mfa_amr_claims
   where session_id = $1 and authentication_method in ('otp', 'magiclink', 'recovery')`
 

@@ -123,9 +123,8 @@ function coverReads(repo: Rows, unreadable: () => Error): void {
     if (row && columns.some((column) => row[column] === null)) throw unreadable()
     return row
   }
-  const identities = repo.findIdentitiesByUserId.bind(repo)
   repo.findIdentitiesByUserId = async (id) => {
-    const rows = await identities(id)
+    const rows = await query(repo, IDENTITIES, id)
     for (const row of rows) refuse(row, TIMES)
     return rows
   }
@@ -148,3 +147,14 @@ function coverReads(repo: Rows, unreadable: () => Error): void {
   const refreshToken = repo.findRefreshToken.bind(repo)
   repo.findRefreshToken = async (token) => refuse(await refreshToken(token), [...TIMES, 'revoked'])
 }
+
+/** The identities of a person. The JSON of a user also shows the second factors. */
+const IDENTITIES = `
+  select i.*, (
+    select jsonb_agg(to_jsonb(f) - array['user_id', 'secret', 'web_authn_credential',
+        'web_authn_aaguid', 'last_webauthn_challenge_data',
+        case friendly_name when '' then 'friendly_name' end]
+      || jsonb_build_object('phone', coalesce(phone, '')) order by created_at)
+    from auth.mfa_factors f where f.user_id = i.user_id
+  ) as factors
+  from auth.identities i where user_id = $1`

@@ -21,6 +21,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   errors: 'nobody',
   export_parts: 'nobody',
   exports: 'nobody',
+  failed_work: 'nobody',
   feed_caches: 'nobody',
   feed_changes: 'nobody',
   feed_marks: 'nobody',

@@ -26,6 +26,7 @@ export const ownFunctions: Record<string, ExpectedFunction> = {
   version: calls('anybody', '', ok),
   limits: calls('anybody', '', ok),
   check_username: calls('anybody', '$name', ok),
+  check_sign_up: calls('anybody', "'new@example.com', $name", ok),
   create_profile: calls('login', '$name', ok),
   my_profile: calls('person', '', ok),
   update_profile: calls('person', "bio => 'Hello'", ok),
@@ -91,6 +92,7 @@ export const ownFunctions: Record<string, ExpectedFunction> = {
   import_items: calls('server', "gen_random_uuid(), 'posts', '[]'", () => 'profile_not_found'),
   claim_file_deletions: calls('server', '0', ok),
   complete_file_deletions: calls('server', "'{}'", ok),
+  note_failed_work: calls('server', "'files', '{}', 'unknown'", ok),
   complete_ingest: calls(
     'server',
     "null, 'x', null, null, 'image/jpeg', 1, 1",
