@@ -33,7 +33,7 @@ export const ownFunctions: Record<string, ExpectedFunction> = {
   change_username: calls('person', '$name', ok),
   deactivate_profile: calls('person', '', ok),
   reactivate_profile: calls('account', '', ({ role }) =>
-    role === 'suspended' ? 'account_suspended' : 'ok',
+    role === 'suspended' || role === 'unconfirmed' ? `account_${role}` : 'ok',
   ),
   delete_profile: calls('account', '', ok),
   restore_profile: calls('account', '', ok),
