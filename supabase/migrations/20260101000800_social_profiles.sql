@@ -413,6 +413,58 @@ A signed-in person may call this function 30 times per hour.
 
 Common errors: docs/errors.md#common-errors.';
 
+create function social_private.check_sign_up(email text, username text, display_name text)
+  returns text
+  language plpgsql
+  volatile
+  security definer -- clients cannot read auth.users and reserved usernames
+  set search_path = ''
+as $$
+declare
+  login uuid := social_private.login_id();
+  unconfirmed uuid;
+begin
+  -- The function returns a problem instead of raising an error, because an error would undo the
+  -- count of this call.
+  if login is not null then
+    perform social_private.consume_rate_limit(login, 'check_username');
+  end if;
+  -- If the address has an unconfirmed login, Auth repeats that sign-up and creates nothing. So the
+  -- username of this login is available to the address.
+  select users.id into unconfirmed
+  from auth.users
+  where users.email = lower(check_sign_up.email)
+    and not users.is_sso_user
+    and users.email_confirmed_at is null;
+  return coalesce(
+    social_private.sign_up_problem(
+      check_sign_up.username, check_sign_up.display_name, unconfirmed),
+    'available');
+end;
+$$;
+
+create function social.check_sign_up(email text, username text, display_name text default null)
+  returns text
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.check_sign_up(
+  check_sign_up.email, check_sign_up.username, check_sign_up.display_name);
+
+comment on function social.check_sign_up(text, text, text) is
+'Checks the username and display name of a sign-up. Returns available, or the error code with which
+the sign-up would fail: display_name_too_long, text_invalid, username_invalid or username_taken.
+Needs no sign-in.
+
+Call this function before you call Auth. Auth looks an e-mail address up before it checks the
+username, so a sign-up with a refused username would tell whether the address has an account. The
+answer of this function is the same for a confirmed and an unknown address. For an address that is
+not confirmed yet, the username of its own login counts as available. A signed-in person may call
+this function and check_username together 30 times per hour.
+
+Common errors: docs/errors.md#common-errors.';
+
 create function social_private.change_username(username text)
   returns social.profile_details
   language plpgsql
@@ -491,6 +543,7 @@ grant execute on function
   social.update_profile(
     text, text, text, text, boolean, social.list_visibility, social.list_visibility),
   social_private.check_username(text), social.check_username(text),
+  social_private.check_sign_up(text, text, text), social.check_sign_up(text, text, text),
   social_private.change_username(text), social.change_username(text)
   to anon, authenticated; -- anon gets not_signed_in, not a permission error
 

@@ -822,13 +822,10 @@ begin
       where failed_work.queue = erase_rows.queue and failed_work.row_id = any (batch[:position]);
       erased := erased + erased_in_batch;
       remaining := remaining[cardinality(batch) + 1:];
-    exception when query_canceled or others then
+    -- "Others" leaves out these two. A timeout is a cancellation, after which the time is up.
+    exception when query_canceled or assert_failure or others then
       get stacked diagnostics
         state = returned_sqlstate, message = message_text, context = pg_exception_context;
-      -- Before the time is up, a cancellation is no timeout but the wish of the operator.
-      if state = '57014' and clock_timestamp() < erase_rows.ends_at then
-        raise;
-      end if;
       if culprit is not null then
         perform social_private.note_failure(erase_rows.queue, culprit,
           social_private.error_without_data(state, message, context));
@@ -1010,6 +1007,7 @@ begin
   where file_deletions.id in (
     select waiting.id from social_private.file_deletions as waiting
     where waiting.due_at <= now()
+      and waiting.id <> all ((select social_private.paused_rows('files'))::uuid[])
       -- Keep the files of open reports until staff decide the reports.
       and not social_private.is_evidence(waiting.path)
     order by waiting.due_at
@@ -1077,26 +1075,28 @@ declare
   -- The worker passes no data of people. Storage could name the path of a file, though.
   shown constant text := left(regexp_replace(
     note_failed_work.error, '\S*(@|[0-9a-f]{8}(-[0-9a-f]{4}){3})\S*', '…', 'g'), 200);
-  failed record;
-  noted integer := 0;
+  ids uuid[];
 begin
-  for failed in
-    select file_deletions.id, file_deletions.due_at from social_private.file_deletions
-    where note_failed_work.queue = 'files'
-      and file_deletions.id = any (note_failed_work.row_ids)
-    union all
-    select exports.id, exports.lease_ends_at from social_private.exports
-    where note_failed_work.queue = 'exports'
-      and exports.lease_id = any (note_failed_work.row_ids)
-  loop
-    perform social_private.note_failure(
-      note_failed_work.queue, failed.id, coalesce(shown, 'unknown error'));
-    -- The lease already contains a pause.
-    update social_private.failed_work set retry_at = failed.due_at
-    where failed_work.queue = note_failed_work.queue and failed_work.row_id = failed.id;
-    noted := noted + 1;
-  end loop;
-  return noted;
+  -- End the leases. From now on, the note decides when the worker tries again.
+  if note_failed_work.queue = 'files' then
+    with released as (
+      update social_private.file_deletions set due_at = now()
+      where file_deletions.id = any (note_failed_work.row_ids)
+      returning file_deletions.id
+    )
+    select array_agg(released.id) into ids from released;
+  elsif note_failed_work.queue = 'exports' then
+    with released as (
+      update social_private.exports set lease_id = null, lease_ends_at = now()
+      where exports.lease_id = any (note_failed_work.row_ids)
+      returning exports.id
+    )
+    select array_agg(released.id) into ids from released;
+  end if;
+  perform social_private.note_failure(
+    note_failed_work.queue, failed.id, coalesce(shown, 'unknown error'))
+  from unnest(ids) as failed (id);
+  return coalesce(cardinality(ids), 0);
 end;
 $$;
 
@@ -1110,11 +1110,11 @@ return social_private.note_failed_work(
   note_failed_work.queue, note_failed_work.row_ids, note_failed_work.error);
 
 comment on function social.note_failed_work(text, uuid[], text) is
-'Report that the worker could not remove files or build a part of an export, so that the operator
-sees it. Secret key only.
+'Report that the worker could not remove files or build a part of an export. Secret key only.
 
-queue is files or exports. row_ids are the ids of leased files, or the lease of an export. error is
-the code of the error, without data of people. Returns the number of rows that were noted.';
+The call ends the leases, and the worker tries again after a pause. queue is files or exports.
+row_ids are the ids of leased files, or the lease of an export. error is the code of the error,
+without data of people. Returns the number of rows that were noted.';
 
 create function social_private.is_deletion_due()
   returns boolean
@@ -1160,7 +1160,11 @@ create function social_private.is_work_due()
 as $$
 begin
   return social_private.is_deletion_due()
-    or exists (select from social_private.file_deletions where file_deletions.due_at <= now())
+    or exists (
+      select from social_private.file_deletions
+      where file_deletions.due_at <= now()
+        and file_deletions.id <> all ((select social_private.paused_rows('files'))::uuid[])
+    )
     or exists (
       select from social_private.uploads, social_private.config
       where uploads.created_at < now() - config.unattached_hours * interval '1 hour'

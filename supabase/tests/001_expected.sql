@@ -18,6 +18,7 @@ insert into social_tests.expected_functions values
   ('blocked_profiles', 'person'),
   ('change_username', 'person'),
   ('check_imported_ids', 'server'),
+  ('check_sign_up', 'anybody'),
   ('check_username', 'anybody'),
   ('claim_export', 'server'),
   ('claim_export_page', 'server'),

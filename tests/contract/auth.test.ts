@@ -20,6 +20,7 @@ import { reuse, sessions } from './auth/sessions.ts'
 import { confirmedSignUp, refusedSignUp, signUp, withoutEmail } from './auth/sign-up.ts'
 import { confirmedUpdates, strictUpdates, updates } from './auth/user.ts'
 import { othersWithoutEmail, unconfirmed, variants } from './auth/variants.ts'
+import { adminVariants, anonymousVariants } from './auth/variants-of-admin.ts'
 import { differences } from './differences.ts'
 import { AuthServer, type Entry } from './server.ts'
 import { type AuthConfig, ContractProject } from './settings.ts'
@@ -92,6 +93,8 @@ const subjects: Subject[] = [
     settings: { ...confirms, email: { ...confirms.email, max_frequency: '0s' } },
     run: zeroLimit,
   },
+  { title: 'variants of the admin API', settings: usual, run: adminVariants },
+  { title: 'anonymous people who confirm', settings: confirms, run: anonymousVariants },
 ]
 
 const file = new URL('auth.json', import.meta.url)

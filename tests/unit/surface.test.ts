@@ -82,7 +82,7 @@ const verbs = new Set([
   ...Object.entries(opposites).flat(),
   ...Object.values(oppositeOfHide),
   ...['appeal', 'change', 'check', 'create', 'decide', 'get', 'hide', 'list', 'report', 'request'],
-  ...['reset', 'resolve', 'review', 'search', 'signUp', 'update', 'upload'],
+  ...['resend', 'reset', 'resolve', 'review', 'search', 'signUp', 'update', 'upload'],
 ])
 
 /** Returns the error codes after `Errors:` in a comment, without remarks in parentheses. */

@@ -30,9 +30,11 @@ export async function build(sql: postgres.TransactionSql): Promise<Ids> {
       isUnconfirmed: role === 'unconfirmed',
     })),
   )
+  // Everybody used a second factor, because an operator may require a second factor for staff.
   await insertSessions(
     sql,
     logins.map((role) => ({ id: session[role] as string, user_id: person[role] as string })),
+    'aal2',
   )
   await standings(sql, ids)
   const profiles = await sql<{ id: string }[]>`select id from social.profiles

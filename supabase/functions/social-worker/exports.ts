@@ -28,20 +28,36 @@ export async function buildExportPart(supabase: SupabaseClient): Promise<boolean
   const social = supabase.schema('social')
   const step: Step | null = dataOf(await social.rpc('claim_export'))
   if (!step) return false
+  const failure: Failure = {}
   try {
-    await buildStep(supabase, step)
+    await buildStep(supabase, step, failure)
   } catch (error) {
-    await note(supabase, 'exports', [step.lease_id], error)
+    await note(supabase, 'exports', [step.lease_id], failure.cause ?? error)
     throw error
   }
   return true
 }
 
-async function buildStep(supabase: SupabaseClient, step: Step): Promise<void> {
+/** The error that ended the bytes of a part. The upload reports only that its body has failed. */
+interface Failure {
+  cause?: unknown
+}
+
+async function* remember(bytes: AsyncGenerator<Uint8Array>, failure: Failure) {
+  try {
+    yield* bytes
+  } catch (error) {
+    failure.cause = error
+    throw error
+  }
+}
+
+async function buildStep(supabase: SupabaseClient, step: Step, failure: Failure): Promise<void> {
   const social = supabase.schema('social')
   const part = new Part(step, sourceOf(supabase, step))
   const bucket = supabase.storage.from('social-exports')
-  const upload = await bucket.upload(step.path, ReadableStream.from(part.bytes()), {
+  const body = ReadableStream.from(remember(part.bytes(), failure))
+  const upload = await bucket.upload(step.path, body, {
     contentType: 'application/zip',
     duplex: 'half',
   })

@@ -33,7 +33,7 @@ select is_empty(
     select proname from bodies
     where body ~* '\mraise\M' and proname <> 'fail'
       -- Errors of the worker, which run_maintenance notes in failed_work.
-      and proname not in ('fail_kept', 'erase_rows', 'error_without_data')
+      and proname not in ('fail_kept', 'error_without_data')
   $$,
   'only the function social_private.fail raises errors of callers');
 select is_empty(

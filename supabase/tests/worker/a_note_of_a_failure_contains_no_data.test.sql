@@ -1,5 +1,5 @@
 begin;
-select plan(7);
+select plan(9);
 select social_tests.person('alice');
 select social_tests.post('alice', 'sunrise');
 update social.posts set deleted_at = now() - interval '1 year';
@@ -12,6 +12,8 @@ begin
       raise foreign_key_violation using message = 'anna@example.com has open orders';
     when 'cast' then
       perform ('anna@example.com'::text)::uuid;
+    when 'assertion' then
+      assert false, 'anna@example.com has open orders';
     when 'unique' then
       insert into public.orders values ('anna@example.com'), ('anna@example.com');
     else
@@ -38,6 +40,8 @@ select is(pg_temp.note('disguised'), '23503: an error in public.refuse()',
   'the note contains no sentence of the host that has the code of a constraint');
 select is(pg_temp.note('cast'), '22P02: an error in public.refuse()',
   'the note contains no value that could not be converted');
+select is(pg_temp.note('assertion'), 'P0004: an error in public.refuse()',
+  'the note contains no message of an assertion');
 select is(pg_temp.note('unique'),
   '23505: duplicate key value violates unique constraint "orders_buyer_key"',
   'the note contains the name of a violated constraint and not the values');
@@ -51,10 +55,11 @@ select social.note_failed_work('files',
 select is(
   (select error from social_private.failed_work where queue = 'files'), 'InvalidKey … of …',
   'the note about a file contains no path and no address');
-select is(
-  (select retry_at from social_private.failed_work where queue = 'files'),
-  (select due_at from social_private.file_deletions),
-  'the note about a file says when the worker claims the file again');
+select is_empty('select social.claim_file_deletions()',
+  'the worker does not claim the file again during its pause');
+update social_private.failed_work set retry_at = now();
+select is((select count(*) from social.claim_file_deletions()), 1::bigint,
+  'the worker claims the file again after its pause');
 
 select * from finish();
 rollback;

@@ -1,5 +1,5 @@
 begin;
-select plan(2);
+select plan(1);
 select social_tests.person('alice');
 select social_tests.post('alice', 'sunrise');
 update social.posts set deleted_at = now() - interval '1 year';
@@ -25,19 +25,8 @@ $$;
 select is(
   array(
     select pg_temp.minutes(state)
-    from unnest(array['40P01', '40001', '55P03', '53200']) as state),
-  array[5, 5, 5, 5],
-  'a row waits for at most 5 minutes after a deadlock, a conflict, a lock or a lack of memory');
-create function pg_temp.is_cancelled() returns boolean language plpgsql as $$
-begin
-  perform pg_temp.minutes('57014');
-  return false;
-exception when query_canceled then
-  return true;
-end;
-$$;
-select is(pg_temp.is_cancelled(), true,
-  'the cancellation of the call by an operator is not the failure of a row');
-
+    from unnest(array['40P01', '40001', '55P03', '53200', '57014']) as state),
+  array[5, 5, 5, 5, 5],
+  'a row waits for at most 5 minutes after a deadlock, a lock, a lack of memory or a cancellation');
 select * from finish();
 rollback;

@@ -83,8 +83,16 @@ describe('a password reset', () => {
       const reset = { email: alice.email, code: wrong, newPassword: 'a better one' }
       await expectRefusal(social.auth.resetPassword(reset), 'otp_expired', 'invalid_input')
     }
-    await expectRefusal(social.auth.resetPassword({ newPassword: 'a better one' }), 'not_signed_in')
+    await expectRefusal(social.auth.resetPassword({ newPassword: 'a better one' }), 'link_invalid')
     expect(await canSignIn(alice.email, alice.password)).toBe(true)
+  })
+
+  it('says link_invalid on a page that was opened without the token hash of the mail', async () => {
+    const { searchParams } = new URL('https://app.example/reset-password')
+    for (const tokenHash of [searchParams.get('token_hash') as string, '']) {
+      const reset = { tokenHash, newPassword: 'a better one' }
+      await expectRefusal(nobody().social.auth.resetPassword(reset), 'link_invalid')
+    }
   })
 
   it('can be tried again after a weak password was rejected', async () => {

@@ -56,9 +56,7 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
     settings: { 'storage.allow_delete_query': 'true' },
   })
   const hooks = connect(urlFor('supabase_auth_admin'), 2)
-  const { mailbox, origin, siteUrl, secretKey } = options
-  const { hook } = project
-  const auth = { sql: hooks, hook, mailbox, settings: project, siteUrl, origin, secretKey }
+  const auth = { ...options, sql: hooks, hook: project.hook, settings: project }
 
   const app = new App({
     connection,

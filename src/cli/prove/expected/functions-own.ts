@@ -26,6 +26,7 @@ export const ownFunctions: Record<string, ExpectedFunction> = {
   version: calls('anybody', '', ok),
   limits: calls('anybody', '', ok),
   check_username: calls('anybody', '$name', ok),
+  check_sign_up: calls('anybody', "'new@example.com', $name", ok),
   create_profile: calls('login', '$name', ok),
   my_profile: calls('person', '', ok),
   update_profile: calls('person', "bio => 'Hello'", ok),
