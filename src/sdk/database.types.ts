@@ -939,6 +939,10 @@ export type Database = {
           isSetofReturn: true
         }
       }
+      note_failed_work: {
+        Args: { error: string; queue: string; row_ids: string[] }
+        Returns: number
+      }
       pin_comment: {
         Args: { comment_id: string }
         Returns: Database['social']['CompositeTypes']['comment_card']

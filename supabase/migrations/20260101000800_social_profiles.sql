@@ -206,8 +206,12 @@ declare
   login uuid := social_private.login_id();
   existing social.profiles;
 begin
-  if login is null or (select users.is_anonymous from auth.users where users.id = login) then
+  if login is null then
     perform social_private.fail('not_signed_in');
+  end if;
+  -- Ask the row and not the token, which says for up to an hour that the user is anonymous.
+  if (select users.is_anonymous from auth.users where users.id = login) then
+    perform social_private.fail('anonymous_user');
   end if;
   -- A concurrent request of the same user waits here and then finds the profile that the first
   -- request created.
@@ -216,7 +220,11 @@ begin
   if not found then
     perform social_private.insert_profile(
       login, create_profile.username, create_profile.display_name);
-  elsif social_private.viewer_id() is null
+  elsif exists (
+      select from social_private.accounts
+      where accounts.profile_id = login
+        and coalesce(suspended_at, deactivated_at, deleted_at) is not null
+    )
     or existing.username is distinct from lower(create_profile.username collate "C")
     or existing.display_name is distinct from social_private.clean_text(
       create_profile.display_name, 'display_name',
@@ -240,6 +248,9 @@ comment on function social.create_profile(text, text) is
 'Creates your profile if you have none, for example after a sign-in with OAuth.
 
 Idempotent: a repeat with the same values returns the profile. Returns your profile.
+
+An anonymous user first links an e-mail address or phone number. While the login is unconfirmed, the
+profile is unconfirmed too: nobody else sees it.
 
 Errors: display_name_too_long, profile_exists, text_invalid, username_invalid, username_taken.
 Common errors: docs/errors.md#common-errors.';

@@ -101,6 +101,8 @@ create table social_private.erasures (
   follow_count integer not null default 0,
   block_count integer not null default 0,
   file_count integer not null default 0,
+  is_from_auth boolean not null default false,
+  audit_block bigint not null default 0,
 
   constraint erasures_pkey primary key (id),
   constraint erasures_profile_id_key unique (profile_id),
@@ -117,6 +119,13 @@ comment on column social_private.erasures.profile_id is
 comment on column social_private.erasures.started_at is
 'The time when the worker started to erase the account. After this time the account cannot be
 restored.';
+
+comment on column social_private.erasures.is_from_auth is
+'True if an administrator began the deletion with a soft delete in Auth. Then the administrator can
+take the deletion back in Auth.';
+
+comment on column social_private.erasures.audit_block is
+'The first block of the audit log of Auth that the worker has not yet searched for the person.';
 
 -- This index serves the search for accounts that are due for erasure.
 create index erasures_erases_at_idx on social_private.erasures (erases_at) where erased_at is null;
@@ -288,6 +297,45 @@ If the account was restored, raises receipt_not_found.
 
 Errors: receipt_not_found.';
 
+-- Soft deletes in Auth
+
+create function social_private.tg_users__follow_soft_delete()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- Auth has no grant on the tables
+  set search_path = ''
+as $$
+declare
+  days integer := (select config.restore_days from social_private.config);
+begin
+  if new.deleted_at is not null then
+    -- If the person has already deleted the account, this deletion continues unchanged.
+    insert into social_private.erasures (profile_id, erases_at, is_from_auth)
+    select accounts.profile_id, now() + days * interval '1 day', true
+    from social_private.accounts where accounts.profile_id = new.id
+    on conflict on constraint erasures_profile_id_key do nothing;
+    update social_private.accounts set deleted_at = now()
+    where accounts.profile_id = new.id and accounts.deleted_at is null;
+    return null;
+  end if;
+  -- Do not wait for the worker: once it erases the account, the deletion cannot be taken back.
+  delete from social_private.erasures where erasures.id = any (array(
+    select undone.id from social_private.erasures as undone
+    where undone.profile_id = new.id and undone.is_from_auth and undone.started_at is null
+    for update skip locked
+  ));
+  if found then
+    update social_private.accounts set deleted_at = null where accounts.profile_id = new.id;
+  end if;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_users__follow_soft_delete() is
+'Deletes the account when an administrator soft-deletes its login, and restores the account when the
+administrator takes this back. Does not restore an account that its owner had deleted before.';
+
 -- Triggers on deleted profiles
 
 create function social_private.tg_profiles__complete_receipt()
@@ -386,6 +434,13 @@ create function social_private.tg_profiles__reserve_usernames()
   set search_path = ''
 as $$
 begin
+  -- Nobody has seen a person who was never confirmed, so nobody else is taken for this person.
+  if exists (
+    select from social_private.accounts
+    where accounts.profile_id = old.id and accounts.is_temporary
+  ) then
+    return old;
+  end if;
   insert into social_private.username_reservations (skeleton_hash, released_at)
   select
     sha256(convert_to(social_private.username_skeleton(names.username), 'UTF8')),
@@ -405,7 +460,7 @@ $$;
 
 comment on function social_private.tg_profiles__reserve_usernames() is
 'Reserves the current and former usernames of an erased person for
-config.username_reservation_days.';
+config.username_reservation_days. Reserves no username of a person who was never confirmed.';
 
 create trigger reserve_usernames
   before delete on social.profiles

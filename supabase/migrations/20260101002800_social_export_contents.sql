@@ -32,6 +32,71 @@ $$;
 comment on function social_private.export_person(uuid, uuid) is
 'Returns the id and username of another person, or null if the viewer may not see that person.';
 
+create function social_private.without_secrets(value jsonb)
+  returns jsonb
+  language plpgsql
+  immutable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return case jsonb_typeof(without_secrets.value)
+    when 'object' then coalesce((
+      select jsonb_object_agg(fields.key, social_private.without_secrets(fields.value))
+      from jsonb_each(without_secrets.value) as fields
+      where fields.key !~* '(token|secret|password|passwd|credential|hash|nonce|api_?key)'
+    ), '{}')
+    when 'array' then coalesce((
+      select jsonb_agg(social_private.without_secrets(items.item) order by items.place)
+      from jsonb_array_elements(without_secrets.value) with ordinality as items (item, place)
+    ), '[]')
+    else without_secrets.value
+  end;
+end;
+$$;
+
+comment on function social_private.without_secrets(jsonb) is
+'Returns the data without the fields that can contain a token or a password.';
+
+create function social_private.export_login(person uuid)
+  returns jsonb
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return (
+    select jsonb_build_object(
+      'created_at', users.created_at, 'last_sign_in_at', users.last_sign_in_at,
+      'email_confirmed_at', users.email_confirmed_at,
+      'phone_confirmed_at', users.phone_confirmed_at,
+      'identities', coalesce((
+        select jsonb_agg(
+          jsonb_build_object(
+            'provider', identities.provider, 'created_at', identities.created_at,
+            'updated_at', identities.updated_at, 'last_sign_in_at', identities.last_sign_in_at,
+            'data', social_private.without_secrets(identities.identity_data))
+          order by identities.created_at, identities.id)
+        from auth.identities where identities.user_id = users.id
+      ), '[]'),
+      'sessions', coalesce((
+        select jsonb_agg(
+          jsonb_build_object(
+            'created_at', sessions.created_at,
+            'refreshed_at', sessions.refreshed_at at time zone 'UTC',
+            'ip', host(sessions.ip), 'user_agent', sessions.user_agent)
+          order by sessions.created_at, sessions.id)
+        from auth.sessions where sessions.user_id = users.id
+      ), '[]'))
+    from auth.users where users.id = export_login.person
+  );
+end;
+$$;
+
+comment on function social_private.export_login(uuid) is
+'Returns what Auth stores about a person: how and when the person has signed in.';
+
 create function social_private.export_profile(person uuid)
   returns jsonb
   language plpgsql
@@ -46,6 +111,7 @@ begin
       'exported_at', now(),
       'profile', jsonb_build_object(
         'id', profiles.id, 'username', profiles.username, 'email', users.email,
+        'phone', nullif(users.phone, ''),
         'display_name', profiles.display_name, 'bio', profiles.bio, 'website', profiles.website,
         'avatar', 'avatar.' || substring(profiles.avatar_path from '[a-z0-9]+$'),
         'former_usernames', coalesce((
@@ -53,7 +119,8 @@ begin
           from social_private.former_usernames
           where former_usernames.profile_id = profiles.id
         ), '[]'),
-        'created_at', profiles.created_at))
+        'created_at', profiles.created_at),
+      'login', social_private.export_login(profiles.id))
     from social.profiles
     join auth.users on users.id = profiles.id
     where profiles.id = export_profile.person

@@ -324,7 +324,7 @@ comment on function social_private.export_part_path(social_private.exports) is
 'Returns the path of the part that the worker builds now. The path contains the lease id, so that a
 worker whose lease has ended never overwrites the file of the next worker.';
 
-create function social_private.fail_stuck_exports()
+create function social_private.fail_export(export_id uuid)
   returns void
   language plpgsql
   volatile
@@ -333,17 +333,48 @@ create function social_private.fail_stuck_exports()
 as $$
 begin
   update social_private.exports set failed_at = now(), lease_id = null
-  where exports.finished_at is null and exports.failed_at is null
-    and exports.lease_ends_at <= now() and exports.attempts >= 5;
-  delete from social_private.export_parts
-  where export_parts.export_id in (
-    select exports.id from social_private.exports where exports.failed_at = now());
+  where exports.id = fail_export.export_id;
+  if not found then
+    perform social_private.fail_kept('social_private.exports');
+  end if;
+  delete from social_private.export_parts where export_parts.export_id = fail_export.export_id;
 end;
 $$;
 
-comment on function social_private.fail_stuck_exports() is
-'Marks an export as failed if its current part has failed five times. The person may then request a
-new export.';
+comment on function social_private.fail_export(uuid) is
+'Marks an export as failed, because its current part has failed five times. The person may then
+request a new export.';
+
+create function social_private.lease_export(export_id uuid)
+  returns social_private.exports
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  export social_private.exports;
+begin
+  update social_private.exports set
+    lease_id = gen_random_uuid(), lease_ends_at = now() + interval '10 minutes',
+    attempts = exports.attempts + 1, started_at = coalesce(exports.started_at, now()),
+    total_count = coalesce(
+      exports.total_count, social_private.count_export(exports.profile_id)),
+    done_count = (
+      select coalesce(sum(export_parts.item_count), 0) from social_private.export_parts
+      where export_parts.export_id = exports.id
+    )
+  where exports.id = lease_export.export_id
+  returning * into export;
+  if not found then
+    perform social_private.fail_kept('social_private.exports');
+  end if;
+  return export;
+end;
+$$;
+
+comment on function social_private.lease_export(uuid) is
+'Leases the next part of an export for ten minutes. Returns the export.';
 
 create function social_private.claim_export(profile_id uuid)
   returns jsonb
@@ -354,29 +385,36 @@ create function social_private.claim_export(profile_id uuid)
 as $$
 declare
   export social_private.exports;
+  state text;
+  message text;
+  context text;
 begin
-  perform social_private.fail_stuck_exports();
-  select * into export from social_private.exports
-  where exports.finished_at is null and exports.failed_at is null
-    and exports.lease_ends_at <= now()
-    and (claim_export.profile_id is null or exports.profile_id = claim_export.profile_id)
-  order by exports.lease_ends_at, exports.id
-  limit 1
-  for update skip locked;
-  if not found then
-    return null;
-  end if;
-  update social_private.exports set
-    lease_id = gen_random_uuid(), lease_ends_at = now() + interval '10 minutes',
-    attempts = exports.attempts + 1, started_at = coalesce(exports.started_at, now()),
-    total_count = coalesce(
-      exports.total_count, social_private.count_export(exports.profile_id)),
-    done_count = (
-      select coalesce(sum(export_parts.item_count), 0) from social_private.export_parts
-      where export_parts.export_id = exports.id
-    )
-  where exports.id = export.id
-  returning * into export;
+  -- The loop ends: an export that cannot be leased is paused, and the next query skips it.
+  loop
+    select * into export from social_private.exports
+    where exports.finished_at is null and exports.failed_at is null
+      and exports.lease_ends_at <= now()
+      and (claim_export.profile_id is null or exports.profile_id = claim_export.profile_id)
+      and exports.id <> all (social_private.paused_rows('exports'))
+    order by exports.lease_ends_at, exports.id
+    limit 1
+    for update skip locked;
+    if not found then
+      return null;
+    end if;
+    begin
+      if export.attempts < 5 then
+        export := social_private.lease_export(export.id);
+        exit;
+      end if;
+      perform social_private.fail_export(export.id);
+    exception when query_canceled or assert_failure or others then
+      get stacked diagnostics
+        state = returned_sqlstate, message = message_text, context = pg_exception_context;
+      perform social_private.note_failure('exports', export.id,
+        social_private.error_without_data(state, message, context));
+    end;
+  end loop;
   return jsonb_build_object(
     'lease_id', export.lease_id,
     'path', social_private.export_part_path(export),
@@ -519,6 +557,8 @@ begin
     total_count = case when is_finished then exports.done_count else exports.total_count end
   where exports.id = export.id
   returning * into export;
+  delete from social_private.failed_work
+  where failed_work.queue = 'exports' and failed_work.row_id = export.id;
   return (export.id, export.done_count, export.total_count, is_finished)::social.export_progress;
 end;
 $$;
@@ -543,42 +583,6 @@ Returns the progress of the export. If the call raises export_lease_lost, anothe
 part. In that case, delete the uploaded file.
 
 Errors: export_lease_lost.';
-
-create function social_private.expire_exports(max_rows integer)
-  returns integer
-  language plpgsql
-  volatile
-  security invoker
-  set search_path = ''
-as $$
-declare
-  expired integer;
-begin
-  delete from social_private.export_parts where export_parts.path = any (array(
-    select old.path from social_private.export_parts as old
-    join social_private.exports on exports.id = old.export_id
-    where exports.expires_at <= now()
-    limit expire_exports.max_rows
-  ));
-  get diagnostics expired = row_count;
-  -- A worker uploaded these files, but stopped before it reported the uploads.
-  insert into social_private.file_deletions (bucket_id, path)
-  select objects.bucket_id, objects.name
-  from storage.objects
-  where objects.bucket_id = 'social-exports'
-    and objects.created_at < now() - interval '1 hour'
-    and not exists (
-      select from social_private.export_parts where export_parts.path = objects.name
-    )
-  limit expire_exports.max_rows
-  on conflict do nothing;
-  return expired;
-end;
-$$;
-
-comment on function social_private.expire_exports(integer) is
-'Deletes up to max_rows parts of expired exports. Also queues for deletion up to max_rows files that
-workers uploaded but did not report. Returns the number of deleted parts.';
 
 -- Callable
 

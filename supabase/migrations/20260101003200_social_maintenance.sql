@@ -1,7 +1,8 @@
 -- Maintenance: the worker permanently deletes rows and files that are due for deletion.
 -- The worker calls the functions of this file every minute, with the secret key. Each call is one
 -- transaction with a limited number of rows. Counters are exact after each call. An interrupted run
--- continues where the last call ended.
+-- continues where the last call ended. An error of one row never stops the work on other rows: the
+-- row is noted in failed_work, and its queue skips it until retry_at.
 
 -- Erasure: these functions permanently delete rows that can no longer be restored.
 
@@ -51,6 +52,13 @@ begin
   end if;
   if like_count + comment_count < erase_post.max_rows then
     delete from social.posts where posts.id = erase_post.post_id;
+    -- A trigger of the host can keep a row even if the row of the post is gone.
+    if exists (select from social.posts where posts.id = erase_post.post_id)
+      or exists (select from social.likes where likes.post_id = erase_post.post_id)
+      or exists (select from social.comments where comments.post_id = erase_post.post_id)
+    then
+      perform social_private.fail_kept('social.posts');
+    end if;
   end if;
   return least(like_count + comment_count + 1, erase_post.max_rows);
 end;
@@ -59,73 +67,6 @@ $$;
 comment on function social_private.erase_post(uuid, integer) is
 'Permanently deletes up to max_rows likes and comments of a post. If none are left, deletes the post
 itself. Returns the number of deleted rows, which is less than max_rows once the post is deleted.';
-
-create function social_private.erase_posts(max_rows integer)
-  returns integer
-  language plpgsql
-  volatile
-  security invoker
-  set search_path = ''
-as $$
-declare
-  reported uuid[] := social_private.reported_posts();
-  post_id uuid;
-  erased integer := 0;
-begin
-  for post_id in
-    select posts.id from social.posts
-    where posts.deleted_at < social_private.restorable_since()
-      and posts.id <> all (reported)
-    order by posts.deleted_at
-    limit erase_posts.max_rows
-    for update skip locked
-  loop
-    erased := erased + social_private.erase_post(post_id, erase_posts.max_rows - erased);
-    exit when erased >= erase_posts.max_rows;
-  end loop;
-  return erased;
-end;
-$$;
-
-comment on function social_private.erase_posts(integer) is
-'Permanently deletes posts that can no longer be restored, except posts that reported_posts()
-returns.
-Returns the number of deleted rows.';
-
-create function social_private.erase_comments(max_rows integer)
-  returns integer
-  language plpgsql
-  volatile
-  security invoker
-  set search_path = ''
-as $$
-declare
-  ids uuid[];
-begin
-  -- To avoid deadlocks, lock the post before its comments, as a deletion of the post does.
-  ids := array(
-    select comments.id
-    from social.comments
-    join social.posts on posts.id = comments.post_id
-    where comments.deleted_at < social_private.restorable_since()
-      and comments.author_id is not null
-      and not exists (
-        select from social_private.reports
-        where reports.target_id = comments.id and reports.decided_at is null
-      )
-    order by comments.deleted_at
-    limit erase_comments.max_rows
-    for key share of posts skip locked
-    for update of comments skip locked
-  );
-  perform social_private.erase_comment(id) from unnest(ids) as id;
-  return cardinality(ids);
-end;
-$$;
-
-comment on function social_private.erase_comments(integer) is
-'Permanently deletes comments that can no longer be restored, except comments with an open report.
-Returns the number of deleted comments.';
 
 create function social_private.erase_edges(person uuid, max_rows integer)
   returns social_private.erasures
@@ -197,6 +138,70 @@ $$;
 comment on function social_private.is_edge_left(uuid) is
 'Returns whether the person still has rows that erase_edges() would delete.';
 
+create function social_private.check_edges_erased(person uuid)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  unlocked regclass;
+begin
+  if not social_private.is_edge_left(check_edges_erased.person) then
+    return;
+  end if;
+  select edges.relation into unlocked from (
+    select 'social.likes'::regclass as relation from (
+      select from social.likes where user_id = check_edges_erased.person
+      limit 1 for update skip locked) as edge
+    union all
+    select 'social.comment_likes' from (
+      select from social.comment_likes where user_id = check_edges_erased.person
+      limit 1 for update skip locked) as edge
+    union all
+    select 'social.saves' from (
+      select from social.saves where user_id = check_edges_erased.person
+      limit 1 for update skip locked) as edge
+    union all
+    select 'social.follows' from (
+      select from social.follows where check_edges_erased.person in (follower_id, followee_id)
+      limit 1 for update skip locked) as edge
+    union all
+    select 'social_private.blocks' from (
+      select from social_private.blocks where check_edges_erased.person in (blocker_id, blocked_id)
+      limit 1 for update skip locked) as edge
+  ) as edges
+  limit 1;
+  perform social_private.fail_kept(
+    coalesce(unlocked, 'social.profiles'), is_locked => unlocked is null);
+end;
+$$;
+
+comment on function social_private.check_edges_erased(uuid) is
+'Raises an error if the person still has a row that erase_edges() could not delete: a trigger of the
+host keeps the row, or another transaction locks it.';
+
+create function social_private.check_comment_erased(comment_id uuid)
+  returns void
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  if exists (
+    select from social.comments
+    where comments.id = check_comment_erased.comment_id and comments.author_id is not null
+  ) then
+    perform social_private.fail_kept('social.comments');
+  end if;
+end;
+$$;
+
+comment on function social_private.check_comment_erased(uuid) is
+'Raises an error if a trigger of the host has kept the comment.';
+
 create function social_private.erase_comments_of(person uuid, max_rows integer)
   returns integer
   language plpgsql
@@ -221,6 +226,7 @@ begin
     perform from social.comments where comments.id = comment_id for update;
     continue when not found;
     perform social_private.erase_comment(comment_id);
+    perform social_private.check_comment_erased(comment_id);
     erased := erased + 1;
   end loop;
   return erased;
@@ -269,7 +275,107 @@ comment on function social_private.erase_posts_of(uuid, integer) is
 'Permanently deletes posts of a person, up to max_rows rows in total. Returns the number of deleted
 posts and the number of their media.';
 
-create function social_private.erase_account(max_rows integer)
+create function social_private.can_delete_from(relation text)
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  target regclass := to_regclass(can_delete_from.relation);
+begin
+  return coalesce(
+    has_table_privilege(target, 'select') and has_table_privilege(target, 'delete'), false);
+end;
+$$;
+
+comment on function social_private.can_delete_from(text) is
+'Returns whether the caller may delete rows of the table. False if the table does not exist.';
+
+create function social_private.erase_traces(erasure social_private.erasures)
+  returns bigint
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  person uuid := (erase_traces.erasure).profile_id;
+  addresses text[] := array(
+    select lower(address) from auth.users, unnest(array[users.email, users.phone]) as address
+    where users.id = person and address <> ''
+  );
+  first_block bigint := (erase_traces.erasure).audit_block;
+  next_block bigint := first_block + 10000;
+begin
+  if social_private.can_delete_from('auth.flow_state') then
+    delete from auth.flow_state where flow_state.user_id = person;
+  end if;
+  if not social_private.can_delete_from('auth.audit_log_entries') then
+    return 0;
+  end if;
+  -- Auth has no index on the people in its audit log, and the log can be very long. Therefore, each
+  -- call reads only some blocks of the log.
+  delete from auth.audit_log_entries as entry
+  where entry.ctid >= format('(%s,0)', first_block)::tid
+    and entry.ctid < format('(%s,0)', next_block)::tid
+    and (
+      strpos(entry.payload::text, person::text) > 0
+      or array[
+        lower(entry.payload ->> 'actor_username'), lower(entry.payload #>> '{traits,user_email}'),
+        lower(entry.payload #>> '{traits,user_phone}')
+      ] && addresses
+      -- The address may have belonged to another person, who still has a login.
+      and not exists (
+        select from auth.users as other
+        where other.id::text in (entry.payload ->> 'actor_id', entry.payload #>> '{traits,user_id}')
+      )
+    );
+  update social_private.erasures set audit_block = next_block
+  where erasures.id = (erase_traces.erasure).id;
+  return greatest(0, -next_block
+    + pg_relation_size('auth.audit_log_entries') / current_setting('block_size')::integer);
+end;
+$$;
+
+comment on function social_private.erase_traces(social_private.erasures) is
+'Deletes what Auth has written about a person outside the login: entries of its audit log, and
+unfinished sign-ins. The database role may lack the right to delete them, and then they stay.
+Returns the number of blocks of the audit log that the next call must search.';
+
+create function social_private.erase_login(erasure social_private.erasures)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  person uuid := (erase_login.erasure).profile_id;
+begin
+  perform social_private.check_edges_erased(person);
+  if exists (select from social.posts where posts.author_id = person)
+    or social_private.erase_traces(erase_login.erasure) > 0
+  then
+    return;
+  end if;
+  -- Through foreign keys, this also deletes the profile, the settings and the sessions of the
+  -- account.
+  delete from auth.users where users.id = person;
+  if exists (select from auth.users where users.id = person)
+    or exists (select from social.profiles where profiles.id = person)
+  then
+    perform social_private.fail_kept('auth.users');
+  end if;
+end;
+$$;
+
+comment on function social_private.erase_login(social_private.erasures) is
+'Deletes the login of a person who has no posts, comments, likes, saves, follows and blocks any
+more, and what Auth has written about the person. Long logs take several calls.';
+
+create function social_private.erase_account(erasure_id uuid, max_rows integer)
   returns integer
   language plpgsql
   volatile
@@ -283,15 +389,7 @@ declare
   comments integer := 0;
   erased integer;
 begin
-  -- Each call erases rows of one account.
-  select * into erasure from social_private.erasures
-  where erasures.erased_at is null and erasures.erases_at <= now()
-  order by erasures.erases_at
-  limit 1
-  for update skip locked;
-  if not found then
-    return 0;
-  end if;
+  select * into erasure from social_private.erasures where erasures.id = erase_account.erasure_id;
   edges := social_private.erase_edges(erasure.profile_id, erase_account.max_rows);
   erased := edges.like_count + edges.save_count + edges.follow_count + edges.block_count;
   if erased < erase_account.max_rows then
@@ -317,20 +415,459 @@ begin
   where receipt.id = erasure.id;
   -- Delete the login last, in a separate call. By then, all rows that the receipt counts are
   -- deleted.
-  if erased = 0 and not social_private.is_edge_left(erasure.profile_id) and not exists (
-    select from social.posts where posts.author_id = erasure.profile_id
-  ) then
-    -- Through foreign keys, this also deletes the profile, the settings and the sessions of the
-    -- account.
-    delete from auth.users where users.id = erasure.profile_id;
+  if erased = 0 then
+    perform social_private.erase_login(erasure);
   end if;
   return erase_account.max_rows;
 end;
 $$;
 
-comment on function social_private.erase_account(integer) is
-'Permanently deletes up to max_rows rows of one account: the account that has been due for deletion
-longest. The last call deletes the login of the account. Returns 0 when no account is due.';
+comment on function social_private.erase_account(uuid, integer) is
+'Permanently deletes up to max_rows rows of one account. The last call deletes the login of the
+account.';
+
+-- Queues: the rows that are due, in the order in which the worker deletes them
+
+create function social_private.due_content(queue text, max_rows integer)
+  returns uuid[]
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  paused uuid[] := social_private.paused_rows(due_content.queue);
+  reported uuid[];
+begin
+  case due_content.queue
+    when 'accounts' then
+      -- Each call erases rows of one account.
+      return array(
+        select erasures.id from social_private.erasures
+        where erasures.erased_at is null and erasures.erases_at <= now()
+          and erasures.id <> all (paused)
+        order by erasures.erases_at
+        limit 1
+        for update skip locked
+      );
+    when 'posts' then
+      reported := social_private.reported_posts();
+      return array(
+        select posts.id from social.posts
+        where posts.deleted_at < social_private.restorable_since()
+          and posts.id <> all (reported) and posts.id <> all (paused)
+        order by posts.deleted_at
+        limit due_content.max_rows
+        for update skip locked
+      );
+    when 'comments' then
+      -- To avoid deadlocks, lock the post before its comments, as a deletion of the post does.
+      return array(
+        select comments.id
+        from social.comments
+        join social.posts on posts.id = comments.post_id
+        where comments.deleted_at < social_private.restorable_since()
+          and comments.author_id is not null
+          and not exists (
+            select from social_private.reports
+            where reports.target_id = comments.id and reports.decided_at is null
+          )
+          and comments.id <> all (paused)
+        order by comments.deleted_at
+        limit due_content.max_rows
+        for key share of posts skip locked
+        for update of comments skip locked
+      );
+  end case;
+end;
+$$;
+
+comment on function social_private.due_content(text, integer) is
+'Locks and returns up to max_rows accounts, posts or comments that can no longer be restored, the
+longest due first. Leaves out posts that reported_posts() returns, comments with an open report,
+and rows on which the worker failed recently. For accounts, returns ids of erasures, and at most
+one.';
+
+create function social_private.due_uploads(queue text, max_rows integer)
+  returns uuid[]
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  paused uuid[] := social_private.paused_rows(due_uploads.queue);
+  deadline timestamptz := now() - (select config.unattached_hours from social_private.config)
+    * interval '1 hour';
+begin
+  case due_uploads.queue
+    when 'uploads' then
+      return array(
+        select uploads.id from social_private.uploads
+        where uploads.created_at < deadline and uploads.id <> all (paused)
+        order by uploads.created_at
+        limit due_uploads.max_rows
+        for update skip locked
+      );
+    when 'stray_uploads' then
+      return array(
+        select objects.id from storage.objects
+        where objects.bucket_id = 'social-uploads' and objects.created_at < deadline
+          and not exists (
+            select from social_private.file_deletions
+            where file_deletions.bucket_id = 'social-uploads'
+              and file_deletions.path = objects.name
+          )
+          and objects.id <> all (paused)
+        order by objects.created_at
+        limit due_uploads.max_rows
+      );
+  end case;
+end;
+$$;
+
+comment on function social_private.due_uploads(text, integer) is
+'Returns up to max_rows uploads that nobody attached in time, or original files that belong to no
+upload. Leaves out rows on which the worker failed recently.';
+
+create function social_private.due_exports(queue text, max_rows integer)
+  returns uuid[]
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  paused uuid[] := social_private.paused_rows(due_exports.queue);
+begin
+  case due_exports.queue
+    when 'expired_exports' then
+      return array(
+        select exports.id from social_private.exports
+        where exports.expires_at <= now()
+          and exists (
+            select from social_private.export_parts where export_parts.export_id = exports.id
+          )
+          and exports.id <> all (paused)
+        limit due_exports.max_rows
+      );
+    when 'stray_exports' then
+      -- A worker uploaded these files, but stopped before it reported the uploads.
+      return array(
+        select objects.id from storage.objects
+        where objects.bucket_id = 'social-exports'
+          and objects.created_at < now() - interval '1 hour'
+          and not exists (
+            select from social_private.export_parts where export_parts.path = objects.name
+          )
+          and not exists (
+            select from social_private.file_deletions
+            where file_deletions.bucket_id = 'social-exports'
+              and file_deletions.path = objects.name
+          )
+          and objects.id <> all (paused)
+        limit due_exports.max_rows
+      );
+  end case;
+end;
+$$;
+
+comment on function social_private.due_exports(text, integer) is
+'Returns up to max_rows exports that have expired, or files that belong to no export. Leaves out
+rows on which the worker failed recently.';
+
+create function social_private.unconfirmed_profiles(max_rows integer)
+  returns uuid[]
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return array(
+  select accounts.profile_id from social_private.accounts
+  where accounts.unconfirmed_at
+      < now() - (select config.unconfirmed_days from social_private.config) * interval '1 day'
+    and accounts.is_temporary
+    -- A sanction and a role remain until somebody ends them. The erasure of a deleted account
+    -- deletes its profile.
+    and coalesce(accounts.limited_at, accounts.suspended_at, accounts.deleted_at) is null
+    and not exists (select from social_private.staff where staff.profile_id = accounts.profile_id)
+    and accounts.profile_id
+      <> all ((select social_private.paused_rows('unconfirmed_profiles'))::uuid[])
+  order by accounts.unconfirmed_at
+  limit unconfirmed_profiles.max_rows
+);
+
+comment on function social_private.unconfirmed_profiles(integer) is
+'Returns up to max_rows people whose login was never confirmed within config.unconfirmed_days.
+Leaves out rows on which the worker failed recently.';
+
+create function social_private.due_profiles(max_rows integer)
+  returns uuid[]
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  ids uuid[] := social_private.unconfirmed_profiles(due_profiles.max_rows);
+begin
+  -- A confirmation that has not committed yet holds the row of the account. A confirmation that
+  -- begins later waits, and then finds no profile.
+  return array(
+    select profiles.id
+    from social.profiles
+    join social_private.accounts on accounts.profile_id = profiles.id
+    where profiles.id = any (ids) and accounts.unconfirmed_at is not null
+    for update skip locked
+  );
+end;
+$$;
+
+comment on function social_private.due_profiles(integer) is
+'Locks and returns up to max_rows of unconfirmed_profiles().';
+
+create function social_private.free_unconfirmed_username(profile_id uuid)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  delete from social.profiles where profiles.id = free_unconfirmed_username.profile_id;
+  if exists (
+    select from social.profiles where profiles.id = free_unconfirmed_username.profile_id
+  ) then
+    perform social_private.fail_kept('social.profiles');
+  end if;
+end;
+$$;
+
+comment on function social_private.free_unconfirmed_username(uuid) is
+'Deletes the profile of a person who was never confirmed. The login remains, and the username is
+available at once.';
+
+create function social_private.due_rows(queue text, max_rows integer)
+  returns uuid[]
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return case
+    when due_rows.queue in ('accounts', 'posts', 'comments')
+      then social_private.due_content(due_rows.queue, due_rows.max_rows)
+    when due_rows.queue = 'expired_rows' then array(
+      select row_id from (values ('00000000-0000-0000-0000-000000000000'::uuid)) as no_id (row_id)
+      where row_id <> all (social_private.paused_rows('expired_rows')))
+    when due_rows.queue = 'unconfirmed_profiles'
+      then social_private.due_profiles(due_rows.max_rows)
+    when due_rows.queue in ('uploads', 'stray_uploads')
+      then social_private.due_uploads(due_rows.queue, due_rows.max_rows)
+    else social_private.due_exports(due_rows.queue, due_rows.max_rows)
+  end;
+end;
+$$;
+
+comment on function social_private.due_rows(text, integer) is
+'Returns up to max_rows rows of a queue that the worker should delete now.';
+
+create function social_private.erase_file(queue text, row_id uuid, max_rows integer)
+  returns integer
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  erased integer := 1;
+begin
+  case erase_file.queue
+    when 'uploads' then
+      if not social_private.delete_upload(erase_file.row_id) then
+        perform social_private.fail_kept('social_private.uploads');
+      end if;
+    when 'expired_exports' then
+      delete from social_private.export_parts where export_parts.path = any (array(
+        select few.path from social_private.export_parts as few
+        where few.export_id = erase_file.row_id
+        limit erase_file.max_rows
+      ));
+      get diagnostics erased = row_count;
+      if erased = 0 then
+        perform social_private.fail_kept('social_private.export_parts');
+      end if;
+    else
+      perform social_private.queue_file_deletion(objects.bucket_id, objects.name)
+      from storage.objects where objects.id = erase_file.row_id;
+      if not exists (
+        select from social_private.file_deletions
+        join storage.objects
+          on objects.bucket_id = file_deletions.bucket_id and objects.name = file_deletions.path
+        where objects.id = erase_file.row_id
+      ) then
+        perform social_private.fail_kept('social_private.file_deletions');
+      end if;
+  end case;
+  return erased;
+end;
+$$;
+
+comment on function social_private.erase_file(text, uuid, integer) is
+'Deletes an upload or up to max_rows parts of an expired export, or queues a stray file for
+deletion. Returns the number of rows.';
+
+create function social_private.erase_expired_rows(max_rows integer)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  delete from social_private.username_reservations
+  where username_reservations.released_at <= now();
+  delete from social_private.idempotency_keys where idempotency_keys.ctid = any (array(
+    select old.ctid from social_private.idempotency_keys as old
+    where old.created_at
+      < now() - (select idempotency_hours from social_private.config) * interval '1 hour'
+    limit erase_expired_rows.max_rows
+    for update skip locked
+  ));
+end;
+$$;
+
+comment on function social_private.erase_expired_rows(integer) is
+'Deletes expired username reservations, and up to max_rows expired idempotency keys.';
+
+create function social_private.erase_row(queue text, row_id uuid, max_rows integer)
+  returns integer
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  -- After a failure, which may have been a timeout, delete fewer rows at once.
+  size integer := greatest(erase_row.max_rows / power(4, least(10, coalesce((
+    select failed_work.attempts from social_private.failed_work
+    where failed_work.queue = erase_row.queue and failed_work.row_id = erase_row.row_id
+  ), 0)))::integer, 1);
+begin
+  case erase_row.queue
+    when 'accounts' then
+      return social_private.erase_account(erase_row.row_id, size);
+    when 'posts' then
+      return social_private.erase_post(erase_row.row_id, size);
+    when 'comments' then
+      perform social_private.erase_comment(erase_row.row_id);
+      perform social_private.check_comment_erased(erase_row.row_id);
+      return 1;
+    when 'unconfirmed_profiles' then
+      perform social_private.free_unconfirmed_username(erase_row.row_id);
+      return 1;
+    when 'expired_rows' then
+      perform social_private.erase_expired_rows(size);
+      return 0;
+    else
+      return social_private.erase_file(erase_row.queue, erase_row.row_id, size);
+  end case;
+end;
+$$;
+
+comment on function social_private.erase_row(text, uuid, integer) is
+'Permanently deletes one row of a queue and up to max_rows rows that belong to it. Returns the
+number of deleted rows. Does not count expired rows.';
+
+create function social_private.erase_rows(
+  queue text, ids uuid[], max_rows integer, ends_at timestamptz)
+  returns integer
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  remaining uuid[] := erase_rows.ids;
+  -- A subtransaction for each row is slow. So try all rows at once, and single rows after an error.
+  batch uuid[] := remaining;
+  position integer;
+  culprit uuid;
+  erased integer := 0;
+  erased_in_batch integer;
+  state text;
+  message text;
+  context text;
+begin
+  while cardinality(batch) > 0 and erased < erase_rows.max_rows
+    and clock_timestamp() < erase_rows.ends_at
+  loop
+    begin
+      erased_in_batch := 0;
+      position := 0;
+      while position < cardinality(batch) and erased + erased_in_batch < erase_rows.max_rows
+        and clock_timestamp() < erase_rows.ends_at
+      loop
+        position := position + 1;
+        culprit := batch[position];
+        erased_in_batch := erased_in_batch + social_private.erase_row(
+          erase_rows.queue, culprit, erase_rows.max_rows - erased - erased_in_batch);
+      end loop;
+      -- Check deferred constraints of the host here. At the commit, an error would undo all work.
+      culprit := case when cardinality(batch) = 1 then culprit end;
+      set constraints all immediate;
+      set constraints all deferred;
+      delete from social_private.failed_work
+      where failed_work.queue = erase_rows.queue and failed_work.row_id = any (batch[:position]);
+      erased := erased + erased_in_batch;
+      remaining := remaining[cardinality(batch) + 1:];
+    -- "Others" leaves out these two. A timeout is a cancellation, after which the time is up.
+    exception when query_canceled or assert_failure or others then
+      get stacked diagnostics
+        state = returned_sqlstate, message = message_text, context = pg_exception_context;
+      if culprit is not null then
+        perform social_private.note_failure(erase_rows.queue, culprit,
+          social_private.error_without_data(state, message, context));
+        remaining := array_remove(remaining, culprit);
+      end if;
+    end;
+    batch := remaining[:1];
+  end loop;
+  return erased;
+end;
+$$;
+
+comment on function social_private.erase_rows(text, uuid[], integer, timestamptz) is
+'Permanently deletes rows of a queue, up to max_rows rows in total and until ends_at. Notes rows
+that fail in failed_work. Returns the number of deleted rows.';
+
+create function social_private.drain_queue(queue text, max_rows integer, ends_at timestamptz)
+  returns integer
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  ids uuid[];
+  erased integer := 0;
+begin
+  -- The loop ends: rows that fail are paused, and due_rows() leaves them out.
+  while erased = 0 and clock_timestamp() < drain_queue.ends_at loop
+    ids := social_private.due_rows(drain_queue.queue, drain_queue.max_rows);
+    exit when cardinality(ids) = 0;
+    erased := social_private.erase_rows(
+      drain_queue.queue, ids, drain_queue.max_rows, drain_queue.ends_at);
+    exit when not ids && social_private.paused_rows(drain_queue.queue);
+  end loop;
+  return erased;
+end;
+$$;
+
+comment on function social_private.drain_queue(text, integer, timestamptz) is
+'Permanently deletes up to max_rows rows of a queue that are due. Returns the number of deleted
+rows. Returns 0 if only rows are left on which the worker failed recently.';
 
 -- Worker calls
 
@@ -361,6 +898,43 @@ insert into social_private.worker_state default values;
 
 alter table social_private.worker_state enable row level security;
 
+create function social_private.forget_failures()
+  returns void
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+  delete from social_private.failed_work
+  where case failed_work.queue
+    when 'accounts' then not exists (
+      select from social_private.erasures
+      where erasures.id = failed_work.row_id and erasures.erased_at is null)
+    when 'posts' then not exists (
+      select from social.posts
+      where posts.id = failed_work.row_id and posts.deleted_at is not null)
+    when 'comments' then not exists (
+      select from social.comments
+      where comments.id = failed_work.row_id and comments.deleted_at is not null)
+    when 'uploads' then not exists (
+      select from social_private.uploads where uploads.id = failed_work.row_id)
+    when 'files' then not exists (
+      select from social_private.file_deletions where file_deletions.id = failed_work.row_id)
+    when 'exports' then not exists (
+      select from social_private.exports
+      where exports.id = failed_work.row_id and exports.finished_at is null)
+    when 'unconfirmed_profiles' then not exists (
+      select from social_private.accounts
+      where accounts.profile_id = failed_work.row_id and accounts.unconfirmed_at is not null)
+    else false
+  end
+    or failed_work.retry_at < now() - interval '1 day'
+$$;
+
+comment on function social_private.forget_failures() is
+'Deletes the notes about rows that are no longer to be deleted, for example because the operator
+deleted or restored them.';
+
 create function social_private.run_maintenance(max_rows integer)
   returns social.maintenance
   language plpgsql
@@ -370,37 +944,28 @@ create function social_private.run_maintenance(max_rows integer)
 as $$
 declare
   size integer := least(greatest(coalesce(run_maintenance.max_rows, 1000), 1), 10000);
-  erased integer;
+  time_limit interval := current_setting('statement_timeout')::interval;
+  -- A slow row can then still be noted before the database cancels the call.
+  ends_at timestamptz := clock_timestamp()
+    + least(coalesce(nullif(time_limit, '0') / 2, '4 seconds'), '4 seconds');
+  queue text;
+  erased integer := 0;
 begin
   -- Take this lock before all row locks, as account deletions do. The lock lets only one of these
   -- transactions run at a time.
   perform social_private.serialize_account_erasure();
   update social_private.worker_state set last_run_at = now();
-  erased := social_private.erase_account(size);
+  foreach queue in array array[
+    'accounts', 'posts', 'comments', 'uploads', 'stray_uploads', 'expired_exports',
+    'stray_exports', 'unconfirmed_profiles', 'expired_rows'
+  ] loop
+    erased := social_private.drain_queue(queue, size, ends_at);
+    exit when erased > 0;
+  end loop;
   if erased = 0 then
-    erased := social_private.erase_posts(size);
+    perform social_private.forget_failures();
   end if;
-  if erased = 0 then
-    erased := social_private.erase_comments(size);
-  end if;
-  if erased = 0 then
-    erased := social_private.sweep_uploads(size);
-  end if;
-  if erased = 0 then
-    erased := social_private.expire_exports(size);
-  end if;
-  if erased = 0 then
-    delete from social_private.username_reservations
-    where username_reservations.released_at <= now();
-    delete from social_private.idempotency_keys where idempotency_keys.ctid = any (array(
-      select old.ctid from social_private.idempotency_keys as old
-      where old.created_at
-        < now() - (select idempotency_hours from social_private.config) * interval '1 hour'
-      limit size
-      for update skip locked
-    ));
-  end if;
-  return (erased, erased = 0)::social.maintenance;
+  return (erased, erased = 0 and clock_timestamp() < ends_at)::social.maintenance;
 end;
 $$;
 
@@ -417,8 +982,9 @@ comment on function social.run_maintenance(integer) is
 until is_done is true.
 
 The function deletes accounts, posts and comments that can no longer be restored, unattached
-uploads, expired exports, username reservations and idempotency keys. max_rows is at most 10,000.
-Returns the number of deleted rows.';
+uploads, expired exports, profiles of people who were never confirmed, username reservations and
+idempotency keys. max_rows is at most 10,000. A row on which the function fails is noted in
+social_private.failed_work, and tried again later. Returns the number of deleted rows.';
 
 create type social.file_deletion as (id uuid, bucket_id text, path text);
 
@@ -441,6 +1007,7 @@ begin
   where file_deletions.id in (
     select waiting.id from social_private.file_deletions as waiting
     where waiting.due_at <= now()
+      and waiting.id <> all ((select social_private.paused_rows('files'))::uuid[])
       -- Keep the files of open reports until staff decide the reports.
       and not social_private.is_evidence(waiting.path)
     order by waiting.due_at
@@ -477,6 +1044,9 @@ begin
   delete from social_private.file_deletions
   where file_deletions.id = any (complete_file_deletions.ids);
   get diagnostics completed = row_count;
+  delete from social_private.failed_work
+  where failed_work.queue = 'files'
+    and failed_work.row_id = any (complete_file_deletions.ids);
   return completed;
 end;
 $$;
@@ -494,7 +1064,59 @@ comment on function social.complete_file_deletions(uuid[]) is
 
 Returns the number of files that were still queued.';
 
-create function social_private.is_work_due()
+create function social_private.note_failed_work(queue text, row_ids uuid[], error text)
+  returns integer
+  language plpgsql
+  volatile
+  security definer -- service_role has no grant on the tables
+  set search_path = ''
+as $$
+declare
+  -- The worker passes no data of people. Storage could name the path of a file, though.
+  shown constant text := left(regexp_replace(
+    note_failed_work.error, '\S*(@|[0-9a-f]{8}(-[0-9a-f]{4}){3})\S*', '…', 'g'), 200);
+  ids uuid[];
+begin
+  -- End the leases. From now on, the note decides when the worker tries again.
+  if note_failed_work.queue = 'files' then
+    with released as (
+      update social_private.file_deletions set due_at = now()
+      where file_deletions.id = any (note_failed_work.row_ids)
+      returning file_deletions.id
+    )
+    select array_agg(released.id) into ids from released;
+  elsif note_failed_work.queue = 'exports' then
+    with released as (
+      update social_private.exports set lease_id = null, lease_ends_at = now()
+      where exports.lease_id = any (note_failed_work.row_ids)
+      returning exports.id
+    )
+    select array_agg(released.id) into ids from released;
+  end if;
+  perform social_private.note_failure(
+    note_failed_work.queue, failed.id, coalesce(shown, 'unknown error'))
+  from unnest(ids) as failed (id);
+  return coalesce(cardinality(ids), 0);
+end;
+$$;
+
+create function social.note_failed_work(queue text, row_ids uuid[], error text)
+  returns integer
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.note_failed_work(
+  note_failed_work.queue, note_failed_work.row_ids, note_failed_work.error);
+
+comment on function social.note_failed_work(text, uuid[], text) is
+'Report that the worker could not remove files or build a part of an export. Secret key only.
+
+The call ends the leases, and the worker tries again after a pause. queue is files or exports.
+row_ids are the ids of leased files, or the lease of an export. error is the code of the error,
+without data of people. Returns the number of rows that were noted.';
+
+create function social_private.is_deletion_due()
   returns boolean
   language plpgsql
   stable
@@ -502,11 +1124,11 @@ create function social_private.is_work_due()
   set search_path = ''
 as $$
 begin
-  return exists (select from social_private.file_deletions where file_deletions.due_at <= now())
-    or exists (
+  return exists (
       select from social.posts
       where posts.deleted_at < social_private.restorable_since()
         and posts.id <> all ((select social_private.reported_posts())::uuid[])
+        and posts.id <> all ((select social_private.paused_rows('posts'))::uuid[])
     )
     or exists (
       select from social.comments
@@ -516,31 +1138,57 @@ begin
           select from social_private.reports
           where reports.target_id = comments.id and reports.decided_at is null
         )
-    )
-    or exists (
-      select from social_private.uploads, social_private.config
-      where uploads.created_at < now() - config.unattached_hours * interval '1 hour'
+        and comments.id <> all ((select social_private.paused_rows('comments'))::uuid[])
     )
     or exists (
       select from social_private.erasures
       where erasures.erased_at is null and erasures.erases_at <= now()
+        and erasures.id <> all ((select social_private.paused_rows('accounts'))::uuid[])
+    );
+end;
+$$;
+
+comment on function social_private.is_deletion_due() is
+'Returns whether an account, post or comment is due for its permanent deletion.';
+
+create function social_private.is_work_due()
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return social_private.is_deletion_due()
+    or exists (
+      select from social_private.file_deletions
+      where file_deletions.due_at <= now()
+        and file_deletions.id <> all ((select social_private.paused_rows('files'))::uuid[])
+    )
+    or exists (
+      select from social_private.uploads, social_private.config
+      where uploads.created_at < now() - config.unattached_hours * interval '1 hour'
+        and uploads.id <> all ((select social_private.paused_rows('uploads'))::uuid[])
     )
     or exists (
       select from social_private.exports
       where exports.finished_at is null and exports.failed_at is null
         and exports.lease_ends_at <= now()
+        and exports.id <> all ((select social_private.paused_rows('exports'))::uuid[])
     )
     or exists (
       select from social_private.export_parts
       join social_private.exports on exports.id = export_parts.export_id
       where exports.expires_at <= now()
-    );
+        and exports.id <> all ((select social_private.paused_rows('expired_exports'))::uuid[])
+    )
+    or social_private.unconfirmed_profiles(1) <> '{}';
 end;
 $$;
 
 comment on function social_private.is_work_due() is
-'Returns whether the worker has something to do. A schedule can call this function before it calls
-the worker.';
+'Returns whether the worker has something to do. Rows on which it failed recently do not count until
+they are due again. A schedule can call this function before it calls the worker.';
 
 -- Callable
 
@@ -548,7 +1196,8 @@ select social_private.close_new_functions();
 grant execute on function
   social_private.run_maintenance(integer), social.run_maintenance(integer),
   social_private.claim_file_deletions(integer), social.claim_file_deletions(integer),
-  social_private.complete_file_deletions(uuid[]), social.complete_file_deletions(uuid[])
+  social_private.complete_file_deletions(uuid[]), social.complete_file_deletions(uuid[]),
+  social_private.note_failed_work(text, uuid[], text), social.note_failed_work(text, uuid[], text)
   to service_role;
 
 -- Policies: see social_table_access.

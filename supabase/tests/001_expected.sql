@@ -59,6 +59,7 @@ insert into social_tests.expected_functions values
   ('my_profile', 'person'),
   ('my_reports', 'person'),
   ('my_sanctions', 'account'),
+  ('note_failed_work', 'server'),
   ('pin_comment', 'person'),
   ('pin_post', 'person'),
   ('post', 'anybody'),
@@ -111,6 +112,7 @@ create table social_tests.policy_functions (
 );
 insert into social_tests.policy_functions values
   ('blocked_ids'),
+  ('can_read_directly'),
   ('can_read_export'),
   ('can_review_file'),
   ('can_view_account'),

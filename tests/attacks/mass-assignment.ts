@@ -85,6 +85,7 @@ function values({ people, ids }: AttackStack): Attack[] {
     ['mute_profile', { profile_id: ids.otto, expires_at: 'tomorrow at noon' }],
     ['claim_file_deletions', { max_count: 10 }],
     ['complete_file_deletions', { ids: [ids.otto] }],
+    ['note_failed_work', { queue: 'files', row_ids: [ids.otto], error: 'invented' }],
     ['begin_ingest', { upload_id: ids.otto }],
     ['refuse_ingest', { upload_id: ids.otto }],
     ['claim_export', {}],

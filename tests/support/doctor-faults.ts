@@ -60,6 +60,18 @@ const signUpFaults: Fault[] = [
     mends: `alter table social.profiles add constraint profiles_id_fkey
       foreign key (id) references auth.users (id) on delete cascade`,
   }),
+  fault('the trigger on soft deletes is missing', 'soft-delete trigger', {
+    breaks: 'drop trigger social_follow_soft_delete on auth.users',
+    says: 'a soft-deleted user keeps a visible profile',
+    mends: `create trigger social_follow_soft_delete after update on auth.users for each row
+      when ((old.deleted_at is null) <> (new.deleted_at is null))
+      execute function social_private.tg_users__follow_soft_delete()`,
+  }),
+  fault('the trigger on confirmations is disabled', 'confirmation trigger', {
+    breaks: 'alter table auth.users disable trigger social_sync_confirmation',
+    says: 'an account stays invisible after its e-mail address or phone number is confirmed',
+    mends: 'alter table auth.users enable trigger social_sync_confirmation',
+  }),
   fault('Auth may not run the hook', 'sign-up hook', {
     breaks:
       'revoke execute on function social_private.before_user_created(jsonb) from supabase_auth_admin',
@@ -109,6 +121,19 @@ const scheduleFaults: Fault[] = [
       values ('social-media', 'somewhere/1.jpg', now() - interval '1 hour', 3)`,
     says: '1 file waits for the worker, after up to 3 attempts',
     mends: "delete from social_private.file_deletions where path = 'somewhere/1.jpg'",
+  }),
+  fault('the worker fails on rows', 'failed work', {
+    breaks: `insert into social_private.failed_work (queue, row_id, attempts, error, retry_at)
+      values ('accounts', gen_random_uuid(), 3, '23503: … violates "orders_buyer_fkey"', now()),
+        ('accounts', gen_random_uuid(), 1, '23503: … violates "orders_buyer_fkey"', now()),
+        ('files', gen_random_uuid(), 1, 'StorageApiError 400', now())`,
+    says: '2 in accounts, after up to 3 attempts (23503: … violates "orders_buyer_fkey"); 1 in files, after up to 1 attempt (StorageApiError 400)',
+    mends: 'delete from social_private.failed_work',
+  }),
+  fault('the worker may not delete the log of Auth', 'log of Auth', {
+    breaks: 'revoke delete on auth.audit_log_entries from postgres',
+    says: 'the address and the id of the person stay in auth.audit_log_entries, because',
+    mends: 'grant delete on auth.audit_log_entries to postgres',
   }),
 ]
 

@@ -85,6 +85,7 @@ export const exportDocuments = {
       id,
       username: z.string(),
       email: z.string().nullable(),
+      phone: z.string().nullable(),
       display_name: z.string().nullable(),
       bio: z.string().nullable(),
       website: z.string().nullable(),
@@ -92,6 +93,37 @@ export const exportDocuments = {
       former_usernames: z.array(z.string()),
       created_at: time,
     }),
+    login: z
+      .strictObject({
+        created_at: time.nullable(),
+        last_sign_in_at: time.nullable(),
+        email_confirmed_at: time.nullable(),
+        phone_confirmed_at: time.nullable(),
+        identities: z
+          .array(
+            z.strictObject({
+              provider: z.string(),
+              created_at: time.nullable(),
+              updated_at: time.nullable(),
+              last_sign_in_at: time.nullable(),
+              data: z
+                .looseObject({})
+                .describe('The data of the provider, without tokens and passwords.'),
+            }),
+          )
+          .describe('The providers with which the person signs in.'),
+        sessions: z
+          .array(
+            z.strictObject({
+              created_at: time.nullable(),
+              refreshed_at: time.nullable(),
+              ip: z.string().nullable(),
+              user_agent: z.string().nullable(),
+            }),
+          )
+          .describe('The sessions that have not ended.'),
+      })
+      .describe('What Supabase Auth stores about the person.'),
   }),
   settings: z.strictObject({
     is_private: z.boolean(),

@@ -173,4 +173,9 @@ export const steps: Record<string, Step> = {
     () => row({ upload_id: spareId, is_removed: false }),
   ],
   complete_file_deletions: [bySecret, () => ({ ids: [alice.id] }), () => 0],
+  note_failed_work: [
+    bySecret,
+    () => ({ queue: 'files', row_ids: [alice.id], error: 'unknown' }),
+    () => 0,
+  ],
 }

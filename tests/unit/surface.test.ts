@@ -93,7 +93,8 @@ function codesIn(comment: string): string[] {
 
 /** The error codes in the section docs/errors.md#common-errors. */
 const common = [
-  ...['not_signed_in', 'profile_missing', 'account_suspended', 'account_deactivated'],
+  ...['not_signed_in', 'anonymous_user', 'profile_missing', 'account_suspended'],
+  ...['account_deactivated', 'account_unconfirmed'],
   ...['account_deleted', 'rate_limited', 'argument_missing', 'cursor_invalid', 'page_size_invalid'],
 ]
 

@@ -24,6 +24,8 @@ export const exceptions: Exceptions = {
   caughtCalls: {
     'social_private.import_items -> social_private.import_item':
       'import_items catches the error of an item and returns it as a problem of that item.',
+    'social_private.erase_rows -> social_private.erase_row':
+      'erase_rows catches the error of a row and notes it in failed_work.',
   },
   neverRaised: [
     {
@@ -53,16 +55,6 @@ export const exceptions: Exceptions = {
       functions: ['social.moderate_post', 'social.moderate_comment', 'social.decide_appeal'],
       codes: ['last_administrator'],
       why: 'These functions never suspend an account. Only moderate_profile does.',
-    },
-    {
-      functions: ['social.run_maintenance'],
-      codes: ['last_administrator'],
-      why: "The last administrator's account cannot be deleted, so it is never due for erasure.",
-    },
-    {
-      functions: ['social.run_maintenance'],
-      codes: ['mentions_too_many'],
-      why: 'It clears the body of comments, and an empty body contains no mentions.',
     },
     {
       functions: [

@@ -27,6 +27,12 @@ export function signClaims(claims: object, seconds: number, secret: string): str
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`
 }
 
+/** Returns the claims of a valid token. */
+export function readJwt(token: string, secret: string): Record<string, unknown> | undefined {
+  if (!isValid(token, secret)) return undefined
+  return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
+}
+
 function isValid(token: string, secret: string): boolean {
   const [head, body, signature = ''] = token.split('.')
   const expected = createHmac('sha256', secret).update(`${head}.${body}`).digest()

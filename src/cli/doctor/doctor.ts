@@ -2,6 +2,7 @@ import { withoutSecrets } from '../options.ts'
 import { bucketChecks } from './buckets.ts'
 import { type Check, type Finding, unseen } from './check.ts'
 import { dataApiChecks } from './data-api.ts'
+import { failureChecks } from './failures.ts'
 import { functionChecks } from './functions.ts'
 import { hookChecks } from './hook.ts'
 import type { Project } from './project.ts'
@@ -26,6 +27,7 @@ export const checks: Check[] = [
   ...hookChecks,
   ...functionChecks,
   ...scheduleChecks,
+  ...failureChecks,
   ...bucketChecks,
   ...storagePolicyChecks,
   ...tableChecks,

@@ -90,7 +90,8 @@ const files = installationCheck('files to delete', async ({ link }, tx) => {
     select count(*)::integer as count, coalesce(max(attempts), 0) as attempts
     from social_private.file_deletions
     where due_at < now() - ${LATE_MINUTES} * interval '1 minute'
-      and not social_private.is_evidence(path)`
+      and not social_private.is_evidence(path)
+      and id not in (select row_id from social_private.failed_work where queue = 'files')`
   if (!late?.count) return fine('None waits.')
   const count = late.count === 1 ? '1 file waits' : `${late.count} files wait`
   return todo(

@@ -71,7 +71,7 @@ async function openFiles(sql: postgres.Sql): Promise<void> {
 }
 
 /**
- * Drops the function of the trigger, because dropping a trigger on `auth.users` needs the ownership
+ * Drops the functions of the triggers, because dropping a trigger on `auth.users` needs the ownership
  * of the table.
  */
 async function removeTriggers(sql: postgres.Sql): Promise<void> {

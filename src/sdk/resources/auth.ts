@@ -143,10 +143,15 @@ export class Auth {
    * factor), `user_banned`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
+   * const tokenHash = new URLSearchParams(location.search).get('token_hash') ?? ''
+   * await social.auth.resetPassword({ tokenHash, newPassword })
+   * // or with the code that the person types
    * await social.auth.resetPassword({ email: 'anna@example.com', code: '123456', newPassword })
    */
   async resetPassword(input: ResetPasswordInput): Promise<Result<true>> {
     const { email, code, tokenHash, newPassword } = input
+    // Somebody opened the page without the link of the mail.
+    if (tokenHash !== undefined && !tokenHash) return fail(new SocialError('link_invalid'))
     if (code !== undefined || tokenHash !== undefined) {
       const token = code === undefined ? { token_hash: tokenHash } : { email, token: code }
       const { error } = await attempt(

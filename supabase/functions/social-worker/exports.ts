@@ -1,5 +1,6 @@
 import type { SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { type Page, Part, type Source } from './export-part.ts'
+import { note } from './failures.ts'
 
 /** The part of an export that claim_export has leased to this call. */
 interface Step {
@@ -27,9 +28,36 @@ export async function buildExportPart(supabase: SupabaseClient): Promise<boolean
   const social = supabase.schema('social')
   const step: Step | null = dataOf(await social.rpc('claim_export'))
   if (!step) return false
+  const failure: Failure = {}
+  try {
+    await buildStep(supabase, step, failure)
+  } catch (error) {
+    await note(supabase, 'exports', [step.lease_id], failure.cause ?? error)
+    throw error
+  }
+  return true
+}
+
+/** The error that ended the bytes of a part. The upload reports only that its body has failed. */
+interface Failure {
+  cause?: unknown
+}
+
+async function* remember(bytes: AsyncGenerator<Uint8Array>, failure: Failure) {
+  try {
+    yield* bytes
+  } catch (error) {
+    failure.cause = error
+    throw error
+  }
+}
+
+async function buildStep(supabase: SupabaseClient, step: Step, failure: Failure): Promise<void> {
+  const social = supabase.schema('social')
   const part = new Part(step, sourceOf(supabase, step))
   const bucket = supabase.storage.from('social-exports')
-  const upload = await bucket.upload(step.path, ReadableStream.from(part.bytes()), {
+  const body = ReadableStream.from(remember(part.bytes(), failure))
+  const upload = await bucket.upload(step.path, body, {
     contentType: 'application/zip',
     duplex: 'half',
   })
@@ -44,7 +72,6 @@ export async function buildExportPart(supabase: SupabaseClient): Promise<boolean
   // Another worker now builds this part under a different path, so delete this file.
   if (error?.message === 'export_lease_lost') await bucket.remove([step.path])
   else if (error) throw error
-  return true
 }
 
 function sourceOf(supabase: SupabaseClient, { lease_id, attempts }: Step): Source {

@@ -1,9 +1,7 @@
 import type { PostgrestError, SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { buildExportPart } from './exports.ts'
+import { type Deletion, remove } from './files.ts'
 import { describe } from './release.ts'
-
-/** A file that is queued for deletion, as claim_file_deletions returns it. */
-type Deletion = { id: string; bucket_id: string; path: string }
 
 /**
  * The maximum number of files to claim at once. It must not exceed the setting `max rows` of the
@@ -30,31 +28,53 @@ export function createHandler(connect: (key: string) => SupabaseClient) {
       return answer(401, { code: 'forbidden', message: 'POST with the secret key.', hint: null })
     }
     const supabase = connect(key)
-    const total = { erased: 0, removed: 0, failed: 0, exported: 0, hasMore: true }
-    for (let batch = 0; batch < MAX_BATCHES && total.hasMore; batch++) {
-      const { data, error, status } = await supabase
-        .schema('social')
-        .rpc('run_maintenance', { max_rows: ROWS })
-      if (error) return refusal(error, status)
-      total.erased += data.erased_rows
-      total.hasMore = !data.is_done
-    }
-    for (let batch = 0; batch < MAX_BATCHES; batch++) {
-      const { data, error, status } = await supabase
-        .schema('social')
-        .rpc('claim_file_deletions', { max_count: BATCH })
-      if (error) return refusal(error, status)
-      const claimed: Deletion[] = data ?? []
-      for (const [bucket, deletions] of Map.groupBy(claimed, ({ bucket_id }) => bucket_id)) {
-        const done = await remove(supabase, bucket, deletions)
-        total[done ? 'removed' : 'failed'] += deletions.length
-      }
-      if (claimed.length === BATCH) continue
-      total.exported = await buildExport(supabase)
-      return answer(200, { ...total, hasMore: total.hasMore || total.exported > 0 })
-    }
-    return answer(200, { ...total, hasMore: true })
+    const rows = await eraseRows(supabase)
+    if (rows.problem?.status === 403) return rows.problem
+    // An error of one task does not stop the other tasks. The answer reports it at the end.
+    const files = await removeFiles(supabase)
+    const exported = files.hasMore ? 0 : await buildExport(supabase)
+    return (
+      rows.problem ??
+      files.problem ??
+      answer(200, {
+        ...{ erased: rows.erased, removed: files.removed, failed: files.failed, exported },
+        hasMore: rows.hasMore || files.hasMore || exported > 0,
+      })
+    )
   }
+}
+
+/** Erases rows until none is left, or until the limit of one call. */
+async function eraseRows(supabase: SupabaseClient) {
+  const total = { erased: 0, hasMore: true, problem: undefined as Response | undefined }
+  for (let batch = 0; batch < MAX_BATCHES && total.hasMore; batch++) {
+    const { data, error, status } = await supabase
+      .schema('social')
+      .rpc('run_maintenance', { max_rows: ROWS })
+    if (error) return { ...total, problem: refusal(error, status) }
+    total.erased += data.erased_rows
+    total.hasMore = !data.is_done
+  }
+  return total
+}
+
+/** Removes queued files until none is left, or until the limit of one call. */
+async function removeFiles(supabase: SupabaseClient) {
+  const total = { removed: 0, failed: 0, hasMore: true, problem: undefined as Response | undefined }
+  for (let batch = 0; batch < MAX_BATCHES && total.hasMore; batch++) {
+    const { data, error, status } = await supabase
+      .schema('social')
+      .rpc('claim_file_deletions', { max_count: BATCH })
+    if (error) return { ...total, hasMore: false, problem: refusal(error, status) }
+    const claimed: Deletion[] = data ?? []
+    for (const [bucket, deletions] of Map.groupBy(claimed, ({ bucket_id }) => bucket_id)) {
+      const removed = await remove(supabase, bucket, deletions)
+      total.removed += removed
+      total.failed += deletions.length - removed
+    }
+    total.hasMore = claimed.length === BATCH
+  }
+  return total
 }
 
 /**
@@ -74,19 +94,6 @@ function refusal(error: PostgrestError, status: number): Response {
   return error.code === '42501' || status === 401
     ? answer(403, { code: 'forbidden', message: 'Use the secret key.', hint: null })
     : answer(502, { code: 'unknown', message: error.message, hint: error.hint })
-}
-
-/**
- * Removes files from a bucket and from the queue. Returns whether that succeeded. Idempotent:
- * Storage reports no error for files that are already removed.
- */
-async function remove(supabase: SupabaseClient, bucket: string, deletions: Deletion[]) {
-  const removal = await supabase.storage.from(bucket).remove(deletions.map(({ path }) => path))
-  if (removal.error) return false
-  const completion = await supabase
-    .schema('social')
-    .rpc('complete_file_deletions', { ids: deletions.map(({ id }) => id) })
-  return completion.error === null
 }
 
 function answer(status: number, body: object): Response {

@@ -1,6 +1,15 @@
 import type { SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { createHandler } from './handler.ts'
 
+/** The arguments of all functions that the worker calls. */
+interface Args {
+  max_count?: number
+  max_rows?: number
+  ids?: string[]
+  row_ids?: string[]
+  error?: string
+}
+
 /** Creates a fake database with deletable rows and a queue of files, and a fake Storage. */
 function fake(
   queue: { id: string; bucket_id: string; path: string }[],
@@ -8,8 +17,17 @@ function fake(
   rows = 0,
 ) {
   const removed: string[] = []
+  const noted: { ids: string[]; error: string }[] = []
+  let requests = 0
   const leased = new Set<string>()
-  const rpc = (name: string, args: { max_count?: number; max_rows?: number; ids?: string[] }) => {
+  const rpc = (name: string, args: Args) => {
+    if (name === 'run_maintenance' && rows < 0) {
+      return Promise.resolve({ data: null, error: { message: 'down' }, status: 500 })
+    }
+    if (name === 'note_failed_work') {
+      noted.push({ ids: args.row_ids ?? [], error: args.error ?? '' })
+      return Promise.resolve({ data: args.row_ids?.length, error: null })
+    }
     if (name === 'run_maintenance') {
       const erased_rows = Math.min(rows, args.max_rows ?? 0)
       rows -= erased_rows
@@ -26,13 +44,20 @@ function fake(
   }
   const from = (bucket: string) => ({
     remove(paths: string[]) {
-      if (bucket === brokenBucket) return Promise.resolve({ data: null, error: new Error('down') })
+      requests++
+      if (bucket === brokenBucket || paths.some((path) => path.startsWith('bad'))) {
+        const error = { name: 'StorageApiError', status: 400, message: 'a secret', code: 'Bad' }
+        return Promise.resolve({ data: null, error })
+      }
       removed.push(...paths.map((path) => `${bucket}/${path}`))
       return Promise.resolve({ data: [], error: null })
     },
   })
   const client = { schema: () => ({ rpc }), storage: { from } } as unknown as SupabaseClient
-  return { client, removed, left: () => queue.map(({ path }) => path) }
+  return {
+    ...{ client, removed, noted, requests: () => requests },
+    left: () => queue.map(({ path }) => path),
+  }
 }
 
 function post(headers: Record<string, string> = { apikey: 'secret' }) {
@@ -63,6 +88,32 @@ Deno.test('a file that Storage cannot remove stays in the queue', async () => {
   const response = await createHandler(() => client)(post())
   equal(await response.json(), { erased: 0, removed: 1, failed: 2, exported: 0, hasMore: false })
   equal(left(), ['a.jpg', 'c.jpg'])
+})
+
+Deno.test('a file that Storage refuses does not keep the other files of its batch', async () => {
+  const bad = { id: '4', bucket_id: 'social-media', path: 'bad.jpg' }
+  const { client, left, noted } = fake([...files, bad])
+  const response = await createHandler(() => client)(post())
+  equal(await response.json(), { erased: 0, removed: 3, failed: 1, exported: 0, hasMore: false })
+  equal(left(), ['bad.jpg'])
+  equal(noted, [{ ids: ['4'], error: 'StorageApiError 400 Bad' }])
+})
+
+Deno.test('a call sends few requests while Storage is down', async () => {
+  const many = Array.from({ length: 100 }, (_, i) => ({
+    ...{ id: `${i}`, bucket_id: 'social-media', path: `${i}.jpg` },
+  }))
+  const { client, requests } = fake(many, 'social-media')
+  const response = await createHandler(() => client)(post())
+  equal((await response.json()).failed, 100)
+  equal(requests(), 4)
+})
+
+Deno.test('files are removed although rows cannot be deleted', async () => {
+  const { client, left } = fake(files, undefined, -1)
+  const response = await createHandler(() => client)(post())
+  equal([response.status, (await response.json()).message], [502, 'down'])
+  equal(left(), [])
 })
 
 Deno.test('one call removes more than one batch of files', async () => {

@@ -43,15 +43,15 @@ select social.delete_comment(social_tests.comment_id('deleted ' || n))
 from generate_series(1, 3) as n;
 select social_tests.act_as_operator();
 update social.comments set deleted_at = now() - interval '1 year' where deleted_at is not null;
-select is(social_private.erase_comments(2), 2,
-  'erase_comments deletes two of three soft-deleted comments when its limit is two rows');
-select is(social_private.erase_comments(2), 1,
-  'the second call of erase_comments deletes the third soft-deleted comment');
+select is(social_private.drain_queue('comments', 2, 'infinity'), 2,
+  'drain_queue deletes two of three soft-deleted comments when its limit is two rows');
+select is(social_private.drain_queue('comments', 2, 'infinity'), 1,
+  'the second call of drain_queue deletes the third soft-deleted comment');
 
 select social_tests.upload('bob') from generate_series(1, 3);
 update social_private.uploads set created_at = now() - interval '1 week';
-select is(social_private.sweep_uploads(2), 2,
-  'sweep_uploads deletes two of three unattached uploads when its limit is two rows');
+select is(social_private.drain_queue('uploads', 2, 'infinity'), 2,
+  'drain_queue deletes two of three unattached uploads when its limit is two rows');
 
 select * from finish();
 rollback;

@@ -23,16 +23,19 @@ select is(
   array['(ready,1)', '(expired,0)'],
   'my_exports shows an export older than a week as expired and without parts');
 select social_tests.act_as_operator();
-select is(social_private.expire_exports(100), 1,
-  'expire_exports deletes the part of the expired export');
+select social_tests.work();
+select is((select count(*) from social_private.export_parts), 1::bigint,
+  'maintenance deletes the part of the expired export');
 select is(
   (select count(*) from social_private.file_deletions where bucket_id = 'social-exports'), 1::bigint,
-  'expire_exports queues only the file of the expired export for deletion');
+  'maintenance queues only the file of the expired export for deletion');
 update storage.objects set created_at = now() - interval '2 hours' where bucket_id = 'social-exports';
-select is(social_private.expire_exports(100), 0, 'a second call of expire_exports deletes no part');
+select social_tests.work();
+select is((select count(*) from social_private.export_parts), 1::bigint,
+  'maintenance deletes no part of another export');
 select is(
   (select count(*) from social_private.file_deletions where bucket_id = 'social-exports'), 2::bigint,
-  'expire_exports queues an old file for deletion if the file belongs to no export part');
+  'maintenance queues an old file for deletion if the file belongs to no export part');
 select social_tests.upload('alice', 'social-exports');
 delete from auth.users where id = social_tests.id('alice');
 select is(

@@ -48,7 +48,8 @@ where pronamespace = 'social'::regnamespace and obj_description(oid, 'pg_proc') 
 -- Function comments do not list the common errors, which docs/errors.md explains.
 create temp view common as
 select unnest(array[
-  'not_signed_in', 'profile_missing', 'account_suspended', 'account_deactivated',
+  'not_signed_in', 'anonymous_user', 'profile_missing', 'account_suspended', 'account_deactivated',
+  'account_unconfirmed',
   'account_deleted', 'rate_limited', 'argument_missing', 'cursor_invalid', 'page_size_invalid'
 ]) as code;
 create temp view wrappers as

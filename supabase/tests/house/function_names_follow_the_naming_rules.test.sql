@@ -6,7 +6,7 @@ select
   oid::regprocedure as routine, proname::text as name, provolatile, prorettype, proretset,
   pronamespace = 'social'::regnamespace as is_exposed,
   proname ~ '^(accept|add|appeal|archive|begin|block|change|check|claim|complete|create'
-    '|deactivate|decide|delete|follow|hide|import|like|moderate|mute|pin|reactivate|refuse|reject'
+    '|deactivate|decide|delete|follow|hide|import|like|moderate|mute|note|pin|reactivate|refuse|reject'
     '|remove|report|request|resolve|restore|review|run|save|unarchive|unblock|unfollow|unhide'
     '|unlike|unmute|unpin|unsave|update)'
     '_[a-z]+(_[a-z]+)*$'

@@ -14,12 +14,12 @@ select social_tests.act_as_operator();
 update social_private.uploads set created_at = now() - interval '25 hours'
 where path = current_setting('my.old');
 
-select is(social_private.sweep_uploads(1), 1,
-  'sweep_uploads deletes at most the given number of rows');
-select is(social_private.sweep_uploads(100), 1,
-  'sweep_uploads called again deletes the remaining expired uploads');
-select is(social_private.sweep_uploads(100), 0,
-  'sweep_uploads deletes nothing when no upload is expired');
+select is((social_private.run_maintenance(1)).erased_rows, 1,
+  'maintenance deletes at most the given number of uploads');
+select is((social_private.run_maintenance(100)).erased_rows, 1,
+  'the next call deletes the files that belong to no upload');
+select is((social_private.run_maintenance(100)).erased_rows, 0,
+  'maintenance deletes nothing when no upload is expired');
 select set_eq(
   'select bucket_id, path from social_private.file_deletions',
   format($$values
@@ -29,7 +29,7 @@ select set_eq(
   'the original and processed files of expired uploads are queued for deletion');
 select results_eq(
   'select path from social_private.uploads', array[current_setting('my.new')],
-  'sweep_uploads keeps an upload that is less than a day old');
+  'maintenance keeps an upload that is less than a day old');
 
 select * from finish();
 rollback;

@@ -54,6 +54,23 @@ describe('an export', () => {
     expect(bytes?.equals(Buffer.from(await photo().arrayBuffer()))).toBe(true)
   })
 
+  it('contains how and when the person has signed in, and no secret', async () => {
+    const { login } = exported.documents.export
+    expect(login).toMatchObject({
+      ...{ created_at: expect.any(String), last_sign_in_at: expect.any(String) },
+      identities: [{ provider: 'email', created_at: expect.any(String) }],
+      sessions: [{ created_at: expect.any(String) }],
+    })
+    expect(login.identities[0]?.data).toMatchObject({ email: alice.email })
+    const [secrets] = await sql`
+      select encrypted_password as password, token from auth.users
+      join auth.refresh_tokens on refresh_tokens.user_id = users.id::text
+      where users.id = ${alice.id}`
+    for (const secret of Object.values(secrets ?? {})) {
+      expect(JSON.stringify(exported.documents)).not.toContain(secret)
+    }
+  })
+
   it('lists each unreadable file and contains everything else', () => {
     const { card, documents, files } = exported
     const [, lost] = documents.posts

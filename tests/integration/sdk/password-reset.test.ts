@@ -87,6 +87,14 @@ describe('a password reset', () => {
     expect(await canSignIn(alice.email, alice.password)).toBe(true)
   })
 
+  it('says link_invalid on a page that was opened without the token hash of the mail', async () => {
+    const { searchParams } = new URL('https://app.example/reset-password')
+    for (const tokenHash of [searchParams.get('token_hash') as string, '']) {
+      const reset = { tokenHash, newPassword: 'a better one' }
+      await expectRefusal(nobody().social.auth.resetPassword(reset), 'link_invalid')
+    }
+  })
+
   it('can be tried again after a weak password was rejected', async () => {
     const alice = await person('alice')
     const { social } = nobody()

@@ -13,12 +13,19 @@ export interface MailService extends TokenService {
   resolveEmailRedirect(redirectTo?: string): string
 }
 
+export interface MailOptions {
+  mailbox: Mailbox
+  settings: ProjectSettings
+  siteUrl: string
+  origin: string
+}
+
 /** One request, and the service that answers it. */
 export interface Call<Service> {
   c: Context
   service: Service
   AuthError: AuthErrorClass
-  options: { mailbox: Mailbox; settings: ProjectSettings; siteUrl: string; origin: string }
+  options: MailOptions
 }
 
 /** For each mail: its template, the type of its link, the built-in subject, the text of the link. */
@@ -56,11 +63,10 @@ export async function coverMails(call: Call<MailService>): Promise<(repo: Rows) 
     const user = await service.repo.findUserById(String(id))
     const RedirectTo = service.redirectTo()
     const TokenHash = prefix + hash
-    const page = /[&=#]/.test(RedirectTo) ? encodeURIComponent(RedirectTo) : RedirectTo
     const values = {
       ...{ Token, TokenHash, SiteURL: siteUrl, RedirectTo, SendingTo: to, Email: user?.email },
       ...{ NewEmail: user?.email_change, Data: user?.raw_user_meta_data },
-      ConfirmationURL: `${origin}/auth/v1/verify?token=${TokenHash}&type=${type}&redirect_to=${page}`,
+      ConfirmationURL: linkOf(origin, TokenHash, type, RedirectTo),
     }
     const link = `<p><a href="{{ .ConfirmationURL }}">${text}</a></p>`
     const template = settings.auth.templates[mail]
@@ -89,6 +95,12 @@ export async function coverMails(call: Call<MailService>): Promise<(repo: Rows) 
   return (repo) => coverCodes(repo, prefix, call)
 }
 
+/** Returns a link with a code, which leads to a page of the app. */
+export function linkOf(origin: string, hash: string, type: string, page: string): string {
+  const target = /[&=#]/.test(page) ? encodeURIComponent(page) : page
+  return `${origin}/auth/v1/verify?token=${hash}&type=${type}&redirect_to=${target}`
+}
+
 /** Replaces the variables of a Go template, such as `{{ .Token }}` and `{{ .Data.name }}`. */
 function fill(template: string, values: Row): string {
   return template.replace(/\{\{-?\s*((?:\.\w+)+)\s*-?\}\}/g, (_, path: string) => {
@@ -103,12 +115,15 @@ export function flowOf(type: string): string {
   return type === 'signup' ? 'email/signup' : type
 }
 
-/** Returns the fields of the body of a request. */
-export function bodyOf(c: Context): Promise<Row> {
-  return c.req
-    .text()
-    .then(JSON.parse)
-    .then(Object, () => ({}))
+/** Returns the fields of the body of a request. A body that is no JSON has no fields. */
+export async function bodyOf(c: Context, refuse?: () => Error): Promise<Row> {
+  const text = (await c.req.text()) || '{}'
+  try {
+    return Object(JSON.parse(text))
+  } catch {
+    if (refuse) throw refuse()
+    return {}
+  }
 }
 
 /** Returns a new one-time code for an address, and its hash. */

@@ -1,5 +1,4 @@
-import type { AuthErrorClass } from '../lite/context.ts'
-import type { AuthSettings } from '../project.ts'
+import type { Call } from './mails.ts'
 import { inTransaction, isBanned, query, type Row, type Rows, readStatement } from './rows.ts'
 import { sessionOf, type TokenService } from './tokens.ts'
 
@@ -17,34 +16,30 @@ const REFRESH = readStatement('refresh-session.sql')
  * a repeated refresh follows other rules. In Auth, the token before the newest one gets the newest
  * one again, and an older token works until the reuse interval after its own use has passed.
  */
-export function coverRefresh(
-  service: RefreshService,
-  AuthError: AuthErrorClass,
-  settings: AuthSettings,
-): void {
+export function coverRefresh({ service, AuthError, options }: Call<RefreshService>): void {
   const refuse = (code: string, sentence: string) =>
     new AuthError(400, code, `Invalid Refresh Token: ${sentence}`)
+  const { refresh_token_reuse_interval, enable_refresh_token_rotation } = options.settings.auth
+  const { ip, userAgent } = service.device
+  const rules = [refresh_token_reuse_interval, enable_refresh_token_rotation, ip, userAgent]
   service.refreshSession = async (token) => {
     if (!/^[a-z0-9]{12}$/.test(token ?? '')) {
       throw new AuthError(400, 'validation_failed', 'Refresh token is not valid')
     }
     const session = await inTransaction(service, async () => {
-      const { repo, device } = service
+      const { repo } = service
       await query(repo, LOCK, token)
       const old = await repo.findRefreshToken(token)
       const found = old && (await repo.findUserById(String(old.user_id)))
       if (!found) throw refuse('refresh_token_not_found', 'Refresh Token Not Found')
       if (isBanned(found)) throw refuse('user_banned', 'User Banned')
+      if (!old.session_id) throw refuse('session_not_found', 'No Valid Session Found')
       const id = String(old.session_id)
       await repo.findSessionById(id)
-      const { refresh_token_reuse_interval: interval, enable_refresh_token_rotation: rotates } =
-        settings
-      const rules = [interval, rotates, device.ip, device.userAgent]
       const [user] = await query(repo, REFRESH, token, ...rules)
       if (!user) return undefined
-      const action = user.is_repeated ? ['token_refreshed'] : ['token_refreshed', 'token_revoked']
-      for (const name of action) {
-        await service.createAuditLog(user.id, user.email ?? '', name, 'token', false)
+      for (const action of ['token_refreshed', ...(user.is_repeated ? [] : ['token_revoked'])]) {
+        await service.createAuditLog(user.id, user.email ?? '', action, 'token', false)
       }
       return sessionOf(service, id, String(user.refresh_token), user)
     })

@@ -1,5 +1,4 @@
-import type { AuthErrorClass, Context } from '../lite/context.ts'
-import type { ProjectSettings } from '../project.ts'
+import { bodyOf, type Call } from './mails.ts'
 import { isBanned, type Rows } from './rows.ts'
 
 /** The requests that need the token of a person. */
@@ -10,31 +9,21 @@ const WITHOUT_EMAIL: Record<string, number> = {
   ...{ recover: 400, resend: 400, otp: 422, magiclink: 422, token: 422 },
 }
 
-/**
- * Refuses requests that Auth refuses before it reads the database. Defect of @supabase/lite 0.10.0:
- * the provider of e-mail addresses can be off for sign-ups only. A request without a token gets
- * another error, because the gateway of a hosted project makes a token of the key.
- */
-export async function refuseEarly(
-  c: Context,
-  AuthError: AuthErrorClass,
-  { allowsEmail }: ProjectSettings,
-): Promise<void> {
-  const { path } = c.req
-  if (OF_A_PERSON.test(path) && /^(Bearer sb_.*)?$/.test(c.req.header('authorization') ?? '')) {
-    throw new AuthError(403, 'bad_jwt', 'invalid claim: missing sub claim')
-  }
+/** Defect of @supabase/lite 0.10.0: the provider of e-mail addresses is off for sign-ups only. */
+export async function refuseWithoutEmail({ c, AuthError, options }: Call<unknown>): Promise<void> {
+  const { path, method } = c.req
   const status = WITHOUT_EMAIL[path.split('/').at(-1) ?? '']
-  if (!allowsEmail && status && c.req.method === 'POST' && /"email"/.test(await c.req.text())) {
-    throw new AuthError(status, 'email_provider_disabled', 'Email logins are disabled')
-  }
+  if (!status || options.settings.allowsEmail || method !== 'POST') return
+  if (!(await bodyOf(c)).email) return
+  throw new AuthError(status, 'email_provider_disabled', 'Email logins are disabled')
 }
 
 /** Defect of @supabase/lite 0.10.0: a banned person can use the rest of a token. */
-export function coverBans(c: Context, repo: Rows, AuthError: AuthErrorClass): void {
-  const byId = repo.findUserById
+export function coverBans({ c, service, AuthError }: Call<{ repo: Rows }>): void {
+  const { repo } = service
+  const { findUserById } = repo
   repo.findUserById = async (id) => {
-    const user = await byId(id)
+    const user = await findUserById(id)
     const isOwn = OF_A_PERSON.test(c.req.path) && c.get('userId') === id
     if (!user || !isOwn || !isBanned(user)) return user
     throw new AuthError(403, 'user_banned', 'User is banned')

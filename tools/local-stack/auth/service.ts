@@ -1,33 +1,42 @@
 import type postgres from 'postgres'
 import type { AuthErrorClass, Context } from '../lite/context.ts'
 import type { SignUpHook } from '../project.ts'
-import { answerAdmin } from './admin.ts'
+import { coverOwnUpdate } from './anonymous.ts'
+import { answerExtra } from './answers.ts'
 import { runBeforeUserCreated, shown } from './hook.ts'
-import { type Call, coverMails } from './mails.ts'
-import { coverSignIn, coverUpdate, type PasswordService } from './passwords.ts'
+import { type Call, coverMails, type MailOptions } from './mails.ts'
+import { coverPasswords, type PasswordService } from './passwords.ts'
 import { coverRefresh, type RefreshService } from './refresh.ts'
-import { coverBans, refuseEarly } from './refusals.ts'
-import { coverRows, inTransaction, type Row } from './rows.ts'
+import { coverBans, refuseWithoutEmail } from './refusals.ts'
+import { coverRows, inTransaction, type Row, type Rows } from './rows.ts'
 import { coverSignUp, type SignUpService } from './sign-up.ts'
 import { coverTokens } from './tokens.ts'
+import { coverUserJson } from './user-json.ts'
 import { answerVerify, type VerifyService } from './verify.ts'
 
 /**
  * The AuthService of @supabase/lite. lite creates an AuthService for each request. lite declares
  * most of these members private.
  */
-interface AuthService extends PasswordService, RefreshService, SignUpService, VerifyService {
+export interface AuthService extends PasswordService, RefreshService, SignUpService, VerifyService {
+  repo: Rows & { updateIdentity(id: unknown, changes: Row): Promise<unknown> }
+  getUser(id: string): Promise<Row & { factors?: Row[] }>
+  createAuditLogWithTraits(...entry: unknown[]): Promise<unknown>
   signOut(session: unknown, scope: string, userId: string): Promise<void>
 }
 
-export type AuthOptions = Call<AuthService>['options'] & {
+export interface AuthOptions extends MailOptions {
   /**
    * A connection as supabase_auth_admin, the role that calls the Auth hooks in a hosted project.
    */
   sql: postgres.Sql
   hook: SignUpHook | undefined
   secretKey: string
+  jwtSecret: string
 }
+
+/** One request, and the service that answers it. */
+export type AuthCall = Call<AuthService> & { options: AuthOptions }
 
 /**
  * Patches the AuthService of one request so that it behaves like GoTrue, the Auth server of
@@ -39,7 +48,7 @@ export async function coverAuth(c: Context, options: AuthOptions): Promise<Respo
   const service = c.var.authService as AuthService
   const AuthError = errorClass(service)
   try {
-    await refuseEarly(c, AuthError, options.settings)
+    await refuseWithoutEmail({ c, service, AuthError, options })
     return await cover(c, service, AuthError, options)
   } catch (error) {
     if (!(error instanceof AuthError)) throw error
@@ -61,25 +70,16 @@ async function cover(
   coverRows(service.repo, unreadable, await coverMails(call))
   coverSignUp(call)
   const { signUp } = service
-  service.signUp = (...args) =>
-    atomically(
-      service,
-      () => signUp.apply(service, args),
-      AuthError,
-      async (user) => {
-        if (!options.hook) return
-        await runBeforeUserCreated(options.sql, user, AuthError, options.hook)
-      },
-    )
-  coverUpdate(c, service, AuthError, options.settings.auth)
-  coverSignIn(service, AuthError)
-  coverRefresh(service, AuthError, options.settings.auth)
-  coverBans(c, service.repo, AuthError)
+  service.signUp = (...args) => atomically(call, () => signUp.apply(service, args), true)
+  coverPasswords(call)
+  coverRefresh(call)
+  coverBans(call)
   const signOut = service.signOut.bind(service)
   // Defect of @supabase/lite 0.10.0: a sign-out without a scope ends only this session.
   service.signOut = (session, _, user) => signOut(session, c.req.query('scope') || 'global', user)
-  const toResponse = service.mapUserToResponse.bind(service)
-  return (await answerVerify(call)) ?? answerAdmin(c, toResponse, options.sql, options.secretKey)
+  coverUserJson(service)
+  coverOwnUpdate(call)
+  return (await answerExtra(call)) ?? answerVerify(call)
 }
 
 /**
@@ -99,17 +99,17 @@ function errorClass(service: AuthService): AuthErrorClass {
  * Runs the work in one transaction. Defect of @supabase/lite 0.10.0: lite creates a user in several
  * statements without a transaction, so that an error leaves an incomplete user.
  */
-async function atomically<T>(
-  service: AuthService,
+export async function atomically<T>(
+  { service, AuthError, options }: AuthCall,
   work: () => Promise<T>,
-  AuthError: AuthErrorClass,
-  beforeCreation: (user: Row) => Promise<void>,
+  asksHook = false,
 ): Promise<T> {
   try {
     return await inTransaction(service, () => {
       const create = service.repo.createUser.bind(service.repo)
       service.repo.createUser = async (user) => {
-        await beforeCreation(user)
+        const { hook, sql } = options
+        if (hook && asksHook) await runBeforeUserCreated(sql, user, AuthError, hook)
         return create(user)
       }
       return work()

@@ -59,7 +59,7 @@ async function signUpAgain(service: SignUpService, { id, email, invited_at }: Ro
     const confirmed = { confirmation_token: '', confirmed_at: new Date().toISOString() }
     const user = repo.parseUserJson((await repo.updateUser(String(id), confirmed)) ?? {})
     await audit('user_signedup', 'team')
-    return { user, session: await service.createSessionForUser(user, []) }
+    return { user, session: await service.createSessionForUser(user, [], 'signup') }
   }
   const [hash, code] = newCode(email)
   const sent = { confirmation_token: hash, confirmation_sent_at: new Date().toISOString() }

@@ -83,7 +83,7 @@ export function refuseAuthRequest(body: Buffer): Response | undefined {
   if (fields === undefined) return undefined
   const strings = ['email', 'password', 'refresh_token', 'type', 'token', 'token_hash']
   const isObject = typeof fields === 'object' && fields !== null && !Array.isArray(fields)
-  const isFit = (name: string) => ['string', 'undefined'].includes(typeof Object(fields)[name])
+  const isFit = (name: string) => typeof (Object(fields)[name] ?? '') === 'string'
   if (!isObject || !strings.every(isFit)) {
     const msg = 'Could not parse request body as JSON: json: cannot unmarshal'
     return Response.json({ code: 400, error_code: 'bad_json', msg }, { status: 400 })
@@ -111,6 +111,11 @@ export async function answerAsGotrue(request: Request, response: Response): Prom
     .catch(() => undefined)
   const isKnown = answer !== undefined && 'error_code' in answer
   if (!isKnown && response.status !== 500) return response
+  // The gateway of a hosted project makes a token of the key. This token names no person.
+  const isKeyAlone = /^(Bearer sb_.*)?$/.test(request.headers.get('authorization') ?? '')
+  if (isKeyAlone && answer?.error_code === 'no_authorization') {
+    Object.assign(answer, { code: 403, error_code: 'bad_jwt', msg: 'missing sub claim' })
+  }
   const { shown, code: status, error_code: code, ...error } = isKnown ? answer : unexpected
   const headers: Record<string, string> = { 'x-sb-error-code': code }
   if ((request.headers.get('x-supabase-api-version') ?? '') >= '2024-01-01') {

@@ -21,6 +21,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   errors: 'nobody',
   export_parts: 'nobody',
   exports: 'nobody',
+  failed_work: 'nobody',
   feed_caches: 'nobody',
   feed_changes: 'nobody',
   feed_marks: 'nobody',
@@ -53,6 +54,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
  */
 export const policyFunctions = [
   'blocked_ids',
+  'can_read_directly',
   'can_read_export',
   'can_review_file',
   'can_view_account',

@@ -33,7 +33,7 @@ export const ownFunctions: Record<string, ExpectedFunction> = {
   change_username: calls('person', '$name', ok),
   deactivate_profile: calls('person', '', ok),
   reactivate_profile: calls('account', '', ({ role }) =>
-    role === 'suspended' ? 'account_suspended' : 'ok',
+    role === 'suspended' || role === 'unconfirmed' ? `account_${role}` : 'ok',
   ),
   delete_profile: calls('account', '', ok),
   restore_profile: calls('account', '', ok),
@@ -92,6 +92,7 @@ export const ownFunctions: Record<string, ExpectedFunction> = {
   import_items: calls('server', "gen_random_uuid(), 'posts', '[]'", () => 'profile_not_found'),
   claim_file_deletions: calls('server', '0', ok),
   complete_file_deletions: calls('server', "'{}'", ok),
+  note_failed_work: calls('server', "'files', '{}', 'unknown'", ok),
   complete_ingest: calls(
     'server',
     "null, 'x', null, null, 'image/jpeg', 1, 1",
