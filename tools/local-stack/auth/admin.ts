@@ -1,23 +1,22 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { hash } from 'bcryptjs'
 import { type Extra, UUID } from './answers.ts'
-import { linkOf, newCode } from './mails.ts'
-import { NEW_PASSWORD } from './passwords.ts'
-import { isReadableUser, NO_INSTANCE, query, type Row, readStatement } from './rows.ts'
+import type { Row } from './lite.ts'
+import { linkOf, newCode, pageOf } from './mails.ts'
+import { isReadable, NO_INSTANCE, query, readStatement } from './rows.ts'
 import { atomically } from './service.ts'
+import { NEW_PASSWORD } from './user.ts'
 
 /** Tests choose a lower cost, because they hash many passwords. */
 const COST = Number(process.env.LITE_AUTH_BCRYPT_COST ?? 10)
 
-export async function listUsers({ c, service, options, refuse }: Extra): Promise<Response> {
+/** Returns a page of the list. Defect of @supabase/lite 0.10.0: lite has no admin API. */
+export async function listUsers({ c, service, refuse }: Extra): Promise<Response> {
   const perPage = Number(c.req.query('per_page') || 50)
   const skipped = (Number(c.req.query('page') || 1) - 1) * perPage
-  const rows = await options.sql`
-    select *, count(*) over () as total from auth.users
-    where instance_id = ${NO_INSTANCE} and aud = 'authenticated'
-    order by created_at desc limit ${perPage} offset ${skipped}`
+  const rows = await query(service.repo, LIST, NO_INSTANCE, perPage, skipped)
   // One row that Auth cannot read makes Auth refuse the whole list.
-  if (!rows.every(isReadableUser)) throw refuse(500, 'unexpected_failure')
+  if (!rows.every(isReadable)) throw refuse(500, 'unexpected_failure')
   // Auth reads no identities for the list.
   const users = rows.map((row) => {
     return { ...service.mapUserToResponse(row, [], 'user'), identities: null }
@@ -25,34 +24,38 @@ export async function listUsers({ c, service, options, refuse }: Extra): Promise
   const headers = { 'x-total-count': String(rows[0]?.total ?? 0) }
   return Response.json({ users, aud: 'authenticated' }, { headers })
 }
+const LIST = `
+  select *, count(*) over () as total from auth.users
+  where instance_id = $1 and aud = 'authenticated'
+  order by created_at desc limit $2 offset $3`
 
 /** Creates a person. Neither the hook nor the rules for passwords apply. */
 export async function createUser(extra: Extra): Promise<object> {
-  check(extra)
   const { body, refuse, service } = extra
+  check(extra)
   const { email = '', phone = '' } = body
   const providers = ['email', 'phone'].filter((provider) => body[provider])
   if (providers.length === 0) throw refuse(400, 'validation_failed')
   const [other] = await query(service.repo, OTHER, email, phone)
   if (other) throw refuse(422, other.has_phone ? 'phone_exists' : 'email_exists')
-  body.id ||= randomUUID()
+  const id = body.id || randomUUID()
   body.password ||= randomUUID()
-  const providing = { raw_app_meta_data: { provider: providers[0], providers } }
+  const raw_app_meta_data = { provider: providers[0], providers }
   return atomically(extra, async () => {
-    await service.repo.createUser({ id: body.id, email, phone: phone || null, ...providing })
-    return save(extra, body.id, 'user_signedup')
+    await service.repo.createUser({ id, email, phone: phone || null, raw_app_meta_data })
+    return save(extra, id, 'user_signedup')
   })
 }
 const OTHER = `select phone = $2 as has_phone from auth.users where email = $1 or phone = $2`
 
 export async function updateUser(extra: Extra): Promise<object> {
-  check(extra)
   const { body, service, user } = extra
+  check(extra)
   if (body.password) service.assertPasswordStrong(body.password)
   return atomically(extra, async () => {
     const identities = await service.repo.findIdentitiesByUserId(user.id)
     if (body.password) await query(service.repo, NEW_PASSWORD, user.id, null)
-    return save(extra, user.id, 'user_modified', identities)
+    return save(extra, String(user.id), 'user_modified', identities)
   })
 }
 
@@ -86,7 +89,7 @@ function check({ body, refuse }: Extra): void {
 /** Sends an invitation. */
 export async function invite(extra: Extra): Promise<object> {
   const { user, hash, code } = await prepare(extra, 'invite')
-  await extra.service.mailer.sendInvite?.(String(user.email), hash, code, { userId: user.id })
+  await extra.service.mailer.sendInvite?.(user.email, hash, code, { userId: user.id })
   return user
 }
 
@@ -95,7 +98,7 @@ export async function generateLink(extra: Extra): Promise<object> {
   const { service, options, body } = extra
   const { user, hash, code, type } = await prepare(extra, body.type)
   const asked = body.redirect_to && service.resolveEmailRedirect(body.redirect_to)
-  const redirect_to = asked || service.redirectTo()
+  const redirect_to = asked || pageOf(extra)
   const action_link = linkOf(options.origin, hash, type, redirect_to)
   const link = { action_link, email_otp: code, hashed_token: hash, verification_type: type }
   return { ...user, ...link, redirect_to }
@@ -113,63 +116,50 @@ async function prepare(extra: Extra, asked: string) {
   if (!known && column === 'recovery') throw refuse(404, 'user_not_found')
   if (known?.email_confirmed_at && column === 'confirmation') throw refuse(422, 'email_exists')
   const id = String(known?.id ?? randomUUID())
-  return atomically(
-    extra,
-    async () => {
-      const { repo } = service
-      if (!known) {
-        const { data: raw_user_meta_data = {}, password } = body
-        if (asked === 'signup' && !password) throw refuse(400, 'validation_failed')
-        if (password) service.assertPasswordStrong(password)
-        const encrypted_password = password ? await hash(password, COST) : ''
-        await repo.createUser({ id, email: body.email, raw_user_meta_data, encrypted_password })
-        await query(repo, SAVE, id, JSON.stringify({ email: body.email }), false)
-      }
-      const [token, code] = newCode(body.email, options.settings.auth.email.otp_length)
-      const now = new Date().toISOString()
-      const invited = type === 'invite' && { invited_at: now }
-      const sent = { [`${column}_token`]: token, [`${column}_sent_at`]: now, ...invited }
-      const row = (await repo.updateUser(id, sent)) ?? {}
-      if (invited) await audit(extra, 'user_invited', row)
-      const identities = await repo.findIdentitiesByUserId(id)
-      return { user: service.mapUserToResponse(row, identities, 'user'), hash: token, code, type }
-    },
-    true,
-  )
+  return atomically(extra, async () => {
+    const { repo } = service
+    if (!known) {
+      const { data: raw_user_meta_data = {}, password } = body
+      if (asked === 'signup' && !password) throw refuse(400, 'validation_failed')
+      if (password) service.assertPasswordStrong(password)
+      const encrypted_password = password ? await hash(password, COST) : ''
+      await repo.createUser({ id, email: body.email, raw_user_meta_data, encrypted_password })
+      await query(repo, SAVE, id, JSON.stringify({ email: body.email }), false)
+    }
+    const [token, code] = newCode(body.email, options.settings.auth.email.otp_length)
+    const now = new Date().toISOString()
+    const invited = type === 'invite' && { invited_at: now }
+    const sent = { [`${column}_token`]: token, [`${column}_sent_at`]: now, ...invited }
+    const row = (await repo.updateUser(id, sent)) ?? {}
+    if (invited) await audit(extra, 'user_invited', row)
+    const identities = await repo.findIdentitiesByUserId(id)
+    return { user: service.mapUserToResponse(row, identities, 'user'), hash: token, code, type }
+  })
 }
 
-/** Deletes a person. The audit log keeps the address and the id. */
+/** Deletes a person, or makes the person unreadable. The audit log keeps the address and the id. */
 export async function deleteUser(extra: Extra): Promise<object> {
   const { service, user, body } = extra
   await atomically(extra, async () => {
     await audit(extra, 'user_deleted', user)
-    if (!body.should_soft_delete) await query(service.repo, DELETE, user.id)
-    else if (!user.deleted_at) await scramble(service, user)
+    if (!body.should_soft_delete) return query(service.repo, DELETE, user.id)
+    await query(service.repo, NEW_PASSWORD, user.id, null)
+    return query(service.repo, SCRAMBLE, user.id)
   })
   return {}
 }
 const DELETE = 'delete from auth.users where id = $1'
-
-/** Makes the address unreadable and ends the sessions, but keeps the person and the identities. */
-async function scramble({ repo }: Extra['service'], { id, email, phone }: Row): Promise<void> {
-  const scrambled = (text: unknown) => {
-    return createHash('sha256')
-      .update(`${id}${text ?? ''}`)
-      .digest('base64url')
-  }
-  await query(repo, NEW_PASSWORD, id, null)
-  await query(repo, 'delete from auth.mfa_factors where user_id = $1', id)
-  await repo.updateUser(String(id), {
-    ...{ email: scrambled(email), phone: scrambled(phone).slice(0, 15) },
-    ...{ email_change: scrambled(''), phone_change: scrambled('').slice(0, 15) },
-    ...{ encrypted_password: null, raw_user_meta_data: {}, raw_app_meta_data: {} },
-    deleted_at: new Date().toISOString(),
-  })
-  for (const { id: identity, provider, provider_id } of await repo.findIdentitiesByUserId(id)) {
-    const hidden = { provider_id: scrambled(`${provider}:${provider_id}`), identity_data: {} }
-    await repo.updateIdentity(identity, hidden)
-  }
-}
+const SCRAMBLE = `
+  with factors as (delete from auth.mfa_factors where user_id = $1),
+  identities as (
+    update auth.identities set identity_data = '{}', provider_id = md5(provider || provider_id)
+    where user_id = $1 and identity_data <> '{}'
+  )
+  update auth.users set email = md5(id || coalesce(email, '')), email_change = md5(id::text),
+    phone = left(md5(id || coalesce(phone, '')), 15), phone_change = left(md5(id::text), 15),
+    encrypted_password = null, raw_user_meta_data = '{}', raw_app_meta_data = '{}',
+    deleted_at = now(), updated_at = now()
+  where id = $1 and deleted_at is null`
 
 async function audit({ service }: Extra, action: string, { id, email, phone }: Row): Promise<void> {
   const traits = { user_id: id, user_email: email ?? '', user_phone: phone ?? '' }

@@ -1,24 +1,23 @@
 import { readJwt } from '../jwt.ts'
 import * as admin from './admin.ts'
-import { signUpAnonymously } from './anonymous.ts'
 import * as factors from './factors.ts'
-import { bodyOf } from './mails.ts'
-import type { Row } from './rows.ts'
-import type { AuthCall } from './service.ts'
+import type { AuthCall, Row } from './lite.ts'
+import { signUpAnonymously } from './sign-up.ts'
+import { follow, verify } from './verify.ts'
 
 /** A request that lite has no route for. */
 export type Extra = AuthCall & {
-  // biome-ignore lint/suspicious/noExplicitAny: a body is whatever the client sends
-  body: any
   /** The person whose id is in the path, or who sends the request; the last id in the path. */
-  user: Row & { id: string }
+  user: Row
   session: Row
   id: string | undefined
-  refuse(status: number, code: string): Error
 }
 
 const ROUTES: Record<string, (extra: Extra) => Promise<object | undefined>> = {
   'POST /signup': signUpAnonymously,
+  'POST /verify': verify,
+  'GET /verify': follow,
+  'HEAD /verify': async () => new Response(null, { status: 405 }),
   'GET /admin/users': admin.listUsers,
   'POST /admin/users': admin.createUser,
   'GET /admin/users/:id': ({ service, user }) => service.getUser(user.id),
@@ -37,35 +36,37 @@ const routes = Object.entries(ROUTES).map(([route, answer]) => {
   return { pattern: new RegExp(`^${route.replaceAll(':id', '([^/]+)')}/?$`), answer }
 })
 
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
 /**
- * Answers a request that lite has no route for. Defect of @supabase/lite 0.10.0: lite has no admin
- * API, no second factors, and no anonymous people.
+ * Answers a request that lite has no route for. Defects of @supabase/lite 0.10.0: lite has no admin
+ * API, no second factors, and no anonymous people. With the provider of addresses off, lite refuses
+ * only sign-ups.
  */
 export async function answerExtra(call: AuthCall): Promise<Response | undefined> {
-  const { c, service, AuthError, options } = call
+  const { c, service, options, refuse, body } = call
   const asked = `${c.req.method} ${c.req.path.slice('/auth/v1'.length)}`
+  const mailed = /^POST \/(recover|resend|otp|magiclink|token)$/.exec(asked)?.[1]
+  if (mailed && body.email && !options.settings.allowsEmail) {
+    throw refuse(/^re/.test(mailed) ? 400 : 422, 'email_provider_disabled')
+  }
   const route = routes.find(({ pattern }) => pattern.test(asked))
   if (!route) return undefined
   const ids = route.pattern.exec(asked)?.slice(1) ?? []
-  const refuse = (status: number, code: string) =>
-    new AuthError(status, code, code.replaceAll('_', ' '))
   const token = c.req.header('authorization')?.replace(/^Bearer /i, '') ?? ''
   const isOfAdmin = /^\S+ \/(admin|invite)/.test(asked)
   const isAdmin = c.req.header('apikey') === options.secretKey && /^(sb_.*)?$/.test(token)
   if (isOfAdmin && !isAdmin) throw refuse(403, 'not_admin')
   if (!ids.every((id) => UUID.test(id))) throw refuse(404, 'validation_failed')
-  const claims = asked.includes('/factors') && !isOfAdmin ? readJwt(token, options.jwtSecret) : {}
+  const claims = / \/factors/.test(asked) ? readJwt(token, options.jwtSecret) : {}
   if (!claims) throw refuse(403, 'bad_jwt')
   c.set('userId', claims.sub)
   const id = isOfAdmin ? ids[0] : claims.sub
-  const user = id ? await service.repo.findUserById(String(id)) : {}
+  const user = id ? await service.repo.findUserById(id) : {}
   if (!user) throw refuse(isOfAdmin ? 404 : 403, 'user_not_found')
-  const session = claims.sub ? await service.repo.findSessionById(String(claims.session_id)) : {}
+  const session = claims.sub ? await service.repo.findSessionById(claims.session_id) : {}
   if (!session) throw refuse(403, 'session_not_found')
   if (claims.sub && user.is_anonymous) throw refuse(403, 'no_authorization')
-  const person = { user: { ...user, id: String(id) }, session, id: ids.at(-1) }
-  const body = await bodyOf(c, () => refuse(400, 'bad_json'))
-  const answer = await route.answer({ ...call, ...person, body, refuse })
+  const answer = await route.answer({ ...call, user, session, id: ids.at(-1) })
   return answer && (answer instanceof Response ? answer : Response.json(answer))
 }
-export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i

@@ -1,13 +1,16 @@
-import { createHmac, randomBytes, randomUUID } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { type Extra, UUID } from './answers.ts'
-import { swapToken } from './refresh.ts'
-import { query, type Row, readStatement } from './rows.ts'
+import type { Row } from './lite.ts'
+import { query, readStatement } from './rows.ts'
 import { atomically } from './service.ts'
-import { sessionOf } from './tokens.ts'
+import { ipOf, renewSession } from './sessions.ts'
 
-/** Returns the factors of the person as the JSON of the person shows them. */
+/**
+ * Returns the factors of the person as the JSON of the person shows them. Defect of @supabase/lite
+ * 0.10.0: lite has no second factors.
+ */
 export async function list({ service, user }: Extra): Promise<Row[]> {
-  return (await service.getUser(user.id)).factors ?? []
+  return Object(await service.getUser(user.id)).factors ?? []
 }
 
 /** Returns the factor whose id is in the path. */
@@ -30,43 +33,40 @@ export async function enroll(extra: Extra): Promise<object> {
   if (others.length >= mfa.max_enrolled_factors) throw refuse(422, 'too_many_enrolled_mfa_factors')
   const isLow = session.aal === 'aal1' && others.some(({ status }) => status === 'verified')
   if (isLow) throw refuse(403, 'insufficient_aal')
-  const id = randomUUID()
   const secret = Array.from(randomBytes(32), (byte) => BASE32[byte & 31]).join('')
-  await query(service.repo, ENROLL, id, user.id, name, secret)
+  const [factor] = await query(service.repo, ENROLL, user.id, name, secret)
   const issuer = body.issuer || new URL(options.siteUrl).host
   const parameters = { algorithm: 'SHA1', digits: '6', issuer, period: '30', secret }
   const uri = `otpauth://totp/${issuer}:${user.email}?${new URLSearchParams(parameters)}`
   // The local stack shows the secret in place of a QR code.
   const qr_code = `<svg xmlns="http://www.w3.org/2000/svg"><text y="20">${secret}</text></svg>`
-  return { id, type, friendly_name: name, totp: { qr_code, secret, uri } }
+  return { ...factor, type, friendly_name: name, totp: { qr_code, secret, uri } }
 }
 const ENROLL = `
   insert into auth.mfa_factors
     (id, user_id, friendly_name, factor_type, status, secret, created_at, updated_at)
-  values ($1, $2, $3, 'totp', 'unverified', $4, clock_timestamp(), clock_timestamp())`
+  values (gen_random_uuid(), $1, $2, 'totp', 'unverified', $3, clock_timestamp(), clock_timestamp())
+  returning id`
 
 export async function challenge(extra: Extra): Promise<object> {
+  const { options, refuse, service, id } = extra
   await factorOf(extra)
-  const isOn = extra.options.settings.auth.mfa.totp.verify_enabled
-  if (!isOn) throw extra.refuse(422, 'mfa_totp_verify_not_enabled')
-  const id = randomUUID()
-  await query(extra.service.repo, CHALLENGE, id, extra.id, extra.service.device.ip)
-  return { id, type: 'totp', expires_at: Math.floor(Date.now() / 1000) + 300 }
+  const isOn = options.settings.auth.mfa.totp.verify_enabled
+  if (!isOn) throw refuse(422, 'mfa_totp_verify_not_enabled')
+  const [begun] = await query(service.repo, CHALLENGE, id, ipOf(extra))
+  return { ...begun, type: 'totp', expires_at: Math.floor(Date.now() / 1000) + 300 }
 }
 const CHALLENGE = `
-  with factor as (
-    update auth.mfa_factors set last_challenged_at = clock_timestamp() where id = $2
-  )
+  with factor as (update auth.mfa_factors set last_challenged_at = clock_timestamp() where id = $1)
   insert into auth.mfa_challenges (id, factor_id, created_at, ip_address)
-  values ($1, $2, clock_timestamp(), $3)`
+  values (gen_random_uuid(), $1, clock_timestamp(), $2) returning id`
 
 /** Raises the session of the person if the code is right. */
 export async function verify(extra: Extra): Promise<object> {
   const { body, refuse, service, user, session, id } = extra
-  const { repo } = service
   await factorOf(extra)
   if (!UUID.test(body.challenge_id)) throw refuse(400, 'bad_json')
-  const [found] = await query(repo, FIND, body.challenge_id, id)
+  const [found] = await query(service.repo, FIND, body.challenge_id, id)
   if (!found) throw refuse(422, 'mfa_factor_not_found')
   // Auth has this code for a used challenge.
   if (found.verified_at) throw refuse(422, 'mfa_ip_address_mismatch')
@@ -74,9 +74,8 @@ export async function verify(extra: Extra): Promise<object> {
   const codes = [-1, 0, 1].map((step) => totp(String(found.secret), Date.now() / 30_000 + step))
   if (!codes.includes(body.code)) throw refuse(422, 'mfa_verification_failed')
   return atomically(extra, async () => {
-    const [old = {}] = await query(service.repo, RAISE, user.id, id, session.id, body.challenge_id)
-    const [token, row] = await swapToken(service.repo, old)
-    return sessionOf(service, String(session.id), token, row)
+    const [old] = await query(service.repo, RAISE, user.id, id, session.id, body.challenge_id)
+    return renewSession(extra, old?.token)
   })
 }
 const RAISE = readStatement('raise-session.sql')
@@ -113,9 +112,9 @@ const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 /** Returns the code of a secret for a step of half a minute, as RFC 6238 says. */
 function totp(secret: string, step: number): string {
   const bits = [...secret].reduce((sum, letter) => sum * 32n + BigInt(BASE32.indexOf(letter)), 0n)
-  const key = Buffer.from(bits.toString(16).padStart(40, '0'), 'hex')
   const counter = Buffer.alloc(8)
   counter.writeBigUInt64BE(BigInt(Math.floor(step)))
+  const key = Buffer.from(bits.toString(16).padStart(40, '0'), 'hex')
   const mac = createHmac('sha1', key).update(counter).digest()
   const code = mac.readUInt32BE((mac.at(-1) ?? 0) & 15) & 0x7fffffff
   return String(code % 1_000_000).padStart(6, '0')

@@ -1,33 +1,7 @@
-import { createHash, randomInt, randomUUID } from 'node:crypto'
-import type { AuthErrorClass, Context } from '../lite/context.ts'
-import type { Mailbox } from '../mail.ts'
-import type { MailType, ProjectSettings } from '../project.ts'
-import { query, type Row, type Rows, readStatement } from './rows.ts'
-import type { TokenService } from './tokens.ts'
-
-/** What an AuthService needs to send mails. */
-export interface MailService extends TokenService {
-  mailer: { [send: string]: (to: string, hash: string, code: string, more: Row) => Promise<void> }
-  /** Returns the page of the app to which a link leads. */
-  redirectTo(): string
-  resolveEmailRedirect(redirectTo?: string): string
-  otpLength: number
-}
-
-export interface MailOptions {
-  mailbox: Mailbox
-  settings: ProjectSettings
-  siteUrl: string
-  origin: string
-}
-
-/** One request, and the service that answers it. */
-export interface Call<Service> {
-  c: Context
-  service: Service
-  AuthError: AuthErrorClass
-  options: MailOptions
-}
+import { createHash, randomInt } from 'node:crypto'
+import type { MailType } from '../project.ts'
+import type { AuthCall, Repository, Row } from './lite.ts'
+import { query, readStatement } from './rows.ts'
 
 /** A mail: its template, the type of its link, the built-in subject, and the text of the link. */
 type MailKind = [template: MailType, type: string, subject: string, link: string]
@@ -37,66 +11,64 @@ const MAILS: Record<string, MailKind> = {
   sendMagicLink: ['magic_link', 'magiclink', 'Your sign-in link', 'Sign in'],
   sendRecovery: ['recovery', 'recovery', 'Reset your password', 'Reset password'],
   sendEmailChange: ['email_change', 'email_change', 'Confirm your new email address', 'Confirm'],
+  sendReauthentication: ['reauthentication', '', '{{ .Token }} is your verification code', ''],
 }
-const PROOF: MailKind = ['reauthentication', '', '{{ .Token }} is your verification code', '']
 
 /**
  * Sends the mails of a request: by a template of the project, or as Auth has it built in. Defects of
  * @supabase/lite 0.10.0: every mail contains a code, the links lose the page that the app asked for,
  * PKCE challenges are ignored, and one of two links that change an address is not sent.
  */
-export async function coverMails(call: Call<MailService>): Promise<(repo: Rows) => void> {
-  const { c, service, options } = call
-  const { settings, mailbox, siteUrl, origin } = options
-  const { code_challenge, code_challenge_method: method } = await bodyOf(c)
-  const prefix = code_challenge ? 'pkce_' : ''
-  service.redirectTo = () => {
-    const asked = [c.req.query('redirect_to'), c.req.header('redirect_to'), c.req.header('referer')]
-    const pages = asked.map((page) => service.resolveEmailRedirect(page))
-    return pages.find((page) => page !== siteUrl) ?? siteUrl
-  }
-  const deliver = async (
-    kind: MailKind,
-    to: unknown,
-    hash: unknown,
-    Token: unknown,
-    id: unknown,
-  ) => {
-    const [mail, type, subject, text] = kind
-    const user = await service.repo.findUserById(String(id))
-    const RedirectTo = service.redirectTo()
-    const TokenHash = prefix + hash
-    const values = {
-      ...{ Token, TokenHash, SiteURL: siteUrl, RedirectTo, SendingTo: to, Email: user?.email },
-      ...{ NewEmail: user?.email_change, Data: user?.raw_user_meta_data },
-      ConfirmationURL: linkOf(origin, TokenHash, type, RedirectTo),
-    }
-    const link = `<p><a href="{{ .ConfirmationURL }}">${text}</a></p>`
-    const template = settings.auth.templates[mail]
-    const html = template?.html ?? (type ? link : '<p>{{ .Token }}</p>')
-    mailbox.deliver(String(to), fill(template?.subject ?? subject, values), fill(html, values))
-  }
-  const send = (kind: MailKind): MailService['mailer'][string] => {
-    return async (to, hash, code, { userId, newEmail, tokenHashNew, tokenNew }) => {
-      const [, type] = kind
-      if (prefix) {
-        await service.repo.createFlowState({
-          ...{ id: randomUUID(), user_id: userId, auth_code: randomUUID(), code_challenge },
-          code_challenge_method: String(method).toLowerCase(),
-          authentication_method: flowOf(type),
-          provider_type: type === 'signup' ? 'email' : type,
-        })
-      }
-      await deliver(kind, to, hash, code, userId)
-      if (tokenNew) await deliver(kind, newEmail, tokenHashNew, tokenNew, userId)
-    }
+export function coverMails(call: AuthCall): void {
+  const { service, body } = call
+  const send = (kind: MailKind) => async (to: unknown, hash: unknown, code: unknown, more: Row) => {
+    const [, type] = kind
+    // A reauthentication has a code in place of the hash.
+    if (!type) return deliver(call, kind, to, '', hash, Object(code).userId)
+    const { code_challenge: challenge, code_challenge_method: method } = body
+    const provider = type === 'signup' ? 'email' : type
+    const flow = [more.userId, challenge, method?.toLowerCase(), provider, flowOf(type)]
+    if (challenge) await query(service.repo, FLOW, ...flow)
+    await deliver(call, kind, to, hash, code, more.userId)
+    if (!more.tokenNew) return
+    await deliver(call, kind, more.newEmail, more.tokenHashNew, more.tokenNew, more.userId)
   }
   const mails = Object.entries(MAILS).map(([name, kind]) => [name, send(kind)])
-  service.mailer = {
-    ...Object.fromEntries(mails),
-    sendReauthentication: (to, code) => deliver(PROOF, to, '', code, c.get('userId')),
+  service.mailer = Object.fromEntries(mails)
+}
+
+const FLOW = `
+  insert into auth.flow_state (id, user_id, auth_code, code_challenge, code_challenge_method,
+    provider_type, authentication_method, provider_access_token, provider_refresh_token,
+    created_at, updated_at)
+  values (gen_random_uuid(), $1, gen_random_uuid(), $2, $3, $4, $5, '', '', now(), now())`
+
+async function deliver(
+  call: AuthCall,
+  [mail, type, subject, text]: MailKind,
+  ...[SendingTo, hash, Token, id]: unknown[]
+): Promise<void> {
+  const { service, options, body } = call
+  const user = await service.repo.findUserById(id)
+  const RedirectTo = pageOf(call)
+  const TokenHash = (body.code_challenge ? 'pkce_' : '') + hash
+  const values = {
+    ...{ Token, TokenHash, SiteURL: options.siteUrl, RedirectTo, SendingTo, Email: user?.email },
+    ...{ NewEmail: user?.email_change, Data: user?.raw_user_meta_data },
+    ConfirmationURL: linkOf(options.origin, TokenHash, type, RedirectTo),
   }
-  return (repo) => coverCodes(repo, prefix, call)
+  const link = `<p><a href="{{ .ConfirmationURL }}">${text}</a></p>`
+  const template = options.settings.auth.templates[mail]
+  const html = template?.html ?? (type ? link : '<p>{{ .Token }}</p>')
+  const title = fill(template?.subject ?? subject, values)
+  options.mailbox.deliver(String(SendingTo), title, fill(html, values))
+}
+
+/** Returns the page of the app to which a link leads. */
+export function pageOf({ c, service, options }: AuthCall): string {
+  const asked = [c.req.query('redirect_to'), c.req.header('redirect_to'), c.req.header('referer')]
+  const pages = asked.map((page) => service.resolveEmailRedirect(page))
+  return pages.find((page) => page !== options.siteUrl) ?? options.siteUrl
 }
 
 /** Returns a link with a code, which leads to a page of the app. */
@@ -119,19 +91,8 @@ export function flowOf(type: string): string {
   return type === 'signup' ? 'email/signup' : type
 }
 
-/** Returns the fields of the body of a request. A body that is no JSON has no fields. */
-export async function bodyOf(c: Context, refuse?: () => Error): Promise<Row> {
-  const text = (await c.req.text()) || '{}'
-  try {
-    return Object(JSON.parse(text))
-  } catch {
-    if (refuse) throw refuse()
-    return {}
-  }
-}
-
 /** Returns a new one-time code for an address, and its hash. */
-export function newCode(address: unknown, digits = 6): [hash: string, code: string] {
+export function newCode(address: unknown, digits: number): [hash: string, code: string] {
   const code = String(randomInt(10 ** digits)).padStart(digits, '0')
   const hash = createHash('sha256').update(String(address).toLowerCase() + code)
   return [hash.digest('hex'), code]
@@ -140,34 +101,33 @@ export function newCode(address: unknown, digits = 6): [hash: string, code: stri
 const WRITE = readStatement('write-code.sql')
 
 /**
- * Writes the rows of one-time codes, and refuses a mail too soon after the mail before. Defect of
- * @supabase/lite 0.10.0: lite notes codes in auth.users only, and has other limits.
+ * Updates a person, writes the rows of the codes in the changes, and refuses a mail too soon after
+ * the mail before. Defect of @supabase/lite 0.10.0: lite notes codes in auth.users only, and has
+ * other limits.
  */
-function coverCodes(repo: Rows, prefix: string, call: Call<MailService>): void {
-  const { c, AuthError, options } = call
-  const { updateUser, createUser } = repo
-  repo.updateUser = async (id, changes) => {
-    const kinds = Object.keys(changes).filter((name) => /_token/.test(name) && changes[name])
-    if (kinds.length === 0) return updateUser.call(repo, id, changes)
-    const before = await repo.findUserById(id)
-    const sentAt = before?.[`${kinds[0]?.split('_token')[0]}_sent_at`]
-    const age = (Date.now() - Date.parse(String(sentAt ?? 0))) / 1000
-    const left = seconds(options.settings.auth.email.max_frequency) - age
-    if (left > 0 && !/\/(admin|invite)/.test(c.req.path)) {
-      const wait = `after ${Math.trunc(left)} seconds.`
-      const sentence = `For security purposes, you can only request this ${wait}`
-      throw new AuthError(429, 'over_email_send_rate_limit', sentence)
-    }
-    const codes = kinds.map((kind) => [kind, prefix + changes[kind]])
-    const user = await updateUser.call(repo, id, { ...changes, ...Object.fromEntries(codes) })
-    for (const code of codes) await query(repo, WRITE, id, ...code)
-    return user
+export async function writeCodes(
+  { c, refuse, options, body }: AuthCall,
+  repo: Repository,
+  id: string,
+  changes: Row,
+  update: (changes: Row) => Promise<Row | null>,
+): Promise<Row | null> {
+  const kinds = Object.keys(changes).filter((name) => /_token/.test(name) && changes[name])
+  if (kinds.length === 0) return update(changes)
+  const before = await repo.findUserById(id)
+  const sentAt = before?.[`${kinds[0]?.split('_token')[0]}_sent_at`]
+  const age = (Date.now() - Date.parse(String(sentAt ?? 0))) / 1000
+  const left = seconds(options.settings.auth.email.max_frequency) - age
+  if (left > 0 && !/\/(admin|invite)/.test(c.req.path)) {
+    const pause = `after ${Math.trunc(left)} seconds.`
+    const sentence = `For security purposes, you can only request this ${pause}`
+    throw refuse(429, 'over_email_send_rate_limit', sentence)
   }
-  repo.createUser = async ({ confirmation_token, confirmation_sent_at, ...user }) => {
-    const created = await createUser.call(repo, user)
-    if (!confirmation_token) return created
-    return repo.updateUser(String(user.id), { confirmation_token, confirmation_sent_at })
-  }
+  const prefix = body.code_challenge ? 'pkce_' : ''
+  const codes = kinds.map((kind) => [kind, prefix + changes[kind]])
+  const user = await update({ ...changes, ...Object.fromEntries(codes) })
+  for (const code of codes) await query(repo, WRITE, id, ...code)
+  return user
 }
 
 /** Returns the seconds of a duration such as `1m30s`. Auth takes a pause of 0 for a minute. */

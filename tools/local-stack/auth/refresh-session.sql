@@ -30,4 +30,4 @@ with old as (
 update auth.users u set updated_at = clock_timestamp(),
   last_sign_in_at = case when is_repeated then last_sign_in_at else clock_timestamp() end
 from old left join next on true where u.id = old.user_id::uuid and not is_spent
-returning u.*, is_repeated, coalesce(next_token, newest) as refresh_token
+returning u.*, old.session_id, is_repeated, coalesce(next_token, newest) as refresh_token

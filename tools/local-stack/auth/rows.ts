@@ -1,32 +1,14 @@
 import { readFileSync } from 'node:fs'
-
-export type Row = Record<string, unknown>
-
-interface Query {
-  values(row: Row): Query
-  set(row: Row): Query
-}
-
-/** The part of @supabase/lite's repository that this file replaces. */
-export interface Rows {
-  db: { executeQuery(query: object): Promise<{ rows: Row[] }> }
-  transaction<T>(work: (rows: Rows) => Promise<T>): Promise<T>
-  insertInto(table: string): Query
-  update(table: string): Query
-  parseUserJson(user: Row): Row
-  findUserByEmail(email: string): Promise<Row | null>
-  findUserById(id: string): Promise<Row | null>
-  createUser(user: Row): Promise<Row | null>
-  updateUser(id: string, changes: Row): Promise<Row | null>
-  createFlowState(flow: Row): Promise<unknown>
-  claimUserToken(id: string, column: string, token: string): Promise<boolean>
-  findIdentitiesByUserId(id: unknown): Promise<Row[]>
-  findSessionById(id: string): Promise<Row | null>
-  findRefreshToken(token: string): Promise<Row | null>
-}
+import { runBeforeUserCreated } from './hook.ts'
+import type { AuthCall, Repository, Row } from './lite.ts'
+import { writeCodes } from './mails.ts'
 
 /** Runs a statement with parameters `$1`, `$2`… in the transaction of the request. */
-export async function query(repo: Rows, sql: string, ...parameters: unknown[]): Promise<Row[]> {
+export async function query(
+  repo: Repository,
+  sql: string,
+  ...parameters: unknown[]
+): Promise<Row[]> {
   const node = { kind: 'RawNode', sqlFragments: [], parameters: [] }
   const compiled = { sql, parameters, query: node, queryId: { queryId: 'statement' } }
   return (await repo.db.executeQuery(compiled)).rows
@@ -37,68 +19,69 @@ export function readStatement(file: string): string {
   return readFileSync(new URL(file, import.meta.url), 'utf8')
 }
 
-/** Runs the work of a service in one transaction. */
-export async function inTransaction<R extends Rows, T>(
-  service: { repo: R },
-  work: () => Promise<T>,
-): Promise<T> {
-  const outer = service.repo
-  try {
-    return await outer.transaction((repo) => {
-      service.repo = repo as R
-      return work()
-    })
-  } finally {
-    service.repo = outer
-  }
-}
-
 /** Auth writes this id into each row, and reads only rows with this id. */
 export const NO_INSTANCE = '00000000-0000-0000-0000-000000000000'
-const WITH_INSTANCE = /^(users|audit_log_entries)$/
 
-/** The columns of auth.users in which Auth writes an empty text when there is no token or change. */
-const TOKENS = [
-  ...['confirmation_token', 'recovery_token', 'email_change_token_new', 'email_change'],
-  ...['phone_change', 'phone_change_token', 'email_change_token_current'],
-  'reauthentication_token',
-]
+/** The columns in which Auth writes an empty text when there is no token or change. */
+const TEXTS = /_token(_new|_current)?$|_change$/
 
 /** The columns in which null makes a row unreadable for Auth, although the table allows null. */
-const TIMES = ['created_at', 'updated_at']
-const OF_USERS = [...TOKENS, ...TIMES, 'aud', 'role', 'email_change_confirm_status']
+const OTHERS = /^(created_at|updated_at|aud|role|revoked|email_change_confirm_status)$/
 
-/** Tells whether Auth can read a row of auth.users. */
-export function isReadableUser(user: Row): boolean {
-  return OF_USERS.every((column) => user[column] !== null)
+/** Tells whether Auth can read a row. */
+export function isReadable(row: Row): boolean {
+  const empty = Object.keys(row).filter((name) => row[name] === null)
+  return !empty.some((name) => TEXTS.test(name) || OTHERS.test(name))
 }
 
 export function isBanned(user: Row): boolean {
   return user.banned_until !== null && Date.parse(String(user.banned_until)) > Date.now()
 }
 
+/** The requests that need the token of a person. */
+const OF_A_PERSON = /^\/auth\/v1\/(user|logout|reauthenticate|factors)(\/|$)/
+
 /**
- * Reads and writes rows as Auth does. `unreadable` creates the error for a row that Auth cannot
- * read. Defects of @supabase/lite 0.10.0: lite writes null where Auth writes an empty text, writes
- * no `instance_id`, and accepts every row that it finds.
+ * Reads and writes rows as Auth does. Defects of @supabase/lite 0.10.0: lite writes null where Auth
+ * writes an empty text, writes no `instance_id`, and accepts every row that it finds. A banned
+ * person can use the rest of a token.
  */
-export function coverRows(
-  repo: Rows,
-  unreadable: () => Error,
-  coverMore: (repo: Rows) => void,
-): void {
-  coverWrites(repo)
-  coverReads(repo, unreadable)
-  coverMore(repo)
+export function coverRows(call: AuthCall, repo: Repository): void {
+  const { c, refuse } = call
+  coverWrites(call, repo)
+  const check = <R extends Row | null>(row: R): R => {
+    if (!row || isReadable(row)) return row
+    const work = c.req.path.endsWith('/token') ? 'querying schema' : 'finding user'
+    throw refuse(500, 'unexpected_failure', `Database error ${work}`)
+  }
+  repo.findIdentitiesByUserId = async (id) => (await query(repo, IDENTITIES, id)).map(check)
+  for (const name of ['findSessionById', 'findRefreshToken'] as const) {
+    const find = repo[name].bind(repo)
+    repo[name] = async (key) => check(await find(key))
+  }
+  for (const name of ['findUserById', 'findUserByEmail'] as const) {
+    const find = repo[name].bind(repo)
+    repo[name] = async (key) => {
+      const user = await find(key)
+      if (user?.instance_id !== NO_INSTANCE) return null
+      const isLogin = user.aud === 'authenticated' && !user.is_sso_user
+      if (name === 'findUserByEmail' && !isLogin) return null
+      const isOwn = OF_A_PERSON.test(c.req.path) && c.get('userId') === user.id
+      if (isOwn && isBanned(user)) throw refuse(403, 'user_banned')
+      // Auth reads the identities together with the user.
+      await repo.findIdentitiesByUserId(check(user).id)
+      return user
+    }
+  }
   const transaction = repo.transaction.bind(repo)
   repo.transaction = (work) =>
     transaction((inner) => {
-      coverRows(inner, unreadable, coverMore)
+      coverRows(call, inner)
       return work(inner)
     })
 }
 
-function coverWrites(repo: Rows): void {
+function coverWrites(call: AuthCall, repo: Repository): void {
   for (const [name, part] of [
     ['insertInto', 'values'],
     ['update', 'set'],
@@ -107,45 +90,32 @@ function coverWrites(repo: Rows): void {
     repo[name] = (table) => {
       const statement = begin(table)
       const write = statement[part].bind(statement)
-      const instance = name === 'insertInto' && WITH_INSTANCE.test(table)
+      const isOfInstance = name === 'insertInto' && /^(users|audit_log_entries)$/.test(table)
+      const instance = isOfInstance && { instance_id: NO_INSTANCE }
       statement[part] = (row) => {
-        const empty = table === 'users' ? TOKENS.filter((column) => row[column] === null) : []
-        const texts = Object.fromEntries(empty.map((column) => [column, '']))
-        return write({ ...row, ...texts, ...(instance && { instance_id: NO_INSTANCE }) })
+        const empty = Object.keys(row).filter((name) => row[name] === null && TEXTS.test(name))
+        return write({
+          ...row,
+          ...Object.fromEntries(empty.map((name) => [name, ''])),
+          ...instance,
+        })
       }
       return statement
     }
   }
-}
-
-function coverReads(repo: Rows, unreadable: () => Error): void {
-  const refuse = (row: Row | null, columns: string[]) => {
-    if (row && columns.some((column) => row[column] === null)) throw unreadable()
-    return row
+  const { createUser, updateUser } = repo
+  repo.updateUser = async (id, changes) =>
+    writeCodes(call, repo, String(id), Object(changes), (changed) =>
+      updateUser.call(repo, id, changed),
+    )
+  repo.createUser = async (fields) => {
+    const { confirmation_token, confirmation_sent_at, ...user } = Object(fields)
+    // The admin API creates people without the hook.
+    if (!call.c.req.path.includes('/admin/users')) await runBeforeUserCreated(call, user)
+    const created = await createUser.call(repo, user)
+    if (!confirmation_token) return created
+    return repo.updateUser(user.id, { confirmation_token, confirmation_sent_at })
   }
-  repo.findIdentitiesByUserId = async (id) => {
-    const rows = await query(repo, IDENTITIES, id)
-    for (const row of rows) refuse(row, TIMES)
-    return rows
-  }
-  // Auth reads the identities together with the user.
-  const readUser = async (user: Row | null) => {
-    if (user?.instance_id !== NO_INSTANCE) return null
-    if (!isReadableUser(user)) throw unreadable()
-    await repo.findIdentitiesByUserId(user.id)
-    return user
-  }
-  const byEmail = repo.findUserByEmail.bind(repo)
-  repo.findUserByEmail = async (email) => {
-    const user = await byEmail(email)
-    return user?.aud === 'authenticated' && !user.is_sso_user ? readUser(user) : null
-  }
-  const byId = repo.findUserById.bind(repo)
-  repo.findUserById = async (id) => readUser(await byId(id))
-  const session = repo.findSessionById.bind(repo)
-  repo.findSessionById = async (id) => refuse(await session(id), TIMES)
-  const refreshToken = repo.findRefreshToken.bind(repo)
-  repo.findRefreshToken = async (token) => refuse(await refreshToken(token), [...TIMES, 'revoked'])
 }
 
 /** The identities of a person. The JSON of a user also shows the second factors. */
