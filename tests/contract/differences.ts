@@ -16,6 +16,12 @@ export const differences: Difference[] = [
     calls: ['admin: new name of a factor', 'admin: link for a change of an address'],
   },
   {
+    subject: 'sign-in with a weak password',
+    local: 'no reasons in the answer',
+    hosted: '`weak_password` with its reasons',
+    calls: ['strong passwords: sign-in with a weak one'],
+  },
+  {
     subject: 'phone numbers',
     local: 'missing',
     hosted: 'present',

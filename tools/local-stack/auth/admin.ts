@@ -1,20 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import { hash } from 'bcryptjs'
-import { type Extra, UUID } from './answers.ts'
-import type { Row } from './lite.ts'
 import { linkOf, newCode, pageOf } from './mails.ts'
 import { isReadable, NO_INSTANCE, query, readStatement } from './rows.ts'
-import { atomically } from './service.ts'
+import { type AuthCall, atomically, type Row, UUID } from './service.ts'
 import { NEW_PASSWORD } from './user.ts'
 
 /** Tests choose a lower cost, because they hash many passwords. */
 const COST = Number(process.env.LITE_AUTH_BCRYPT_COST ?? 10)
 
 /** Returns a page of the list. Defect of @supabase/lite 0.10.0: lite has no admin API. */
-export async function listUsers({ c, service, refuse }: Extra): Promise<Response> {
+export async function listUsers(call: AuthCall): Promise<Response> {
+  const { c, service, refuse } = call
   const perPage = Number(c.req.query('per_page') || 50)
   const skipped = (Number(c.req.query('page') || 1) - 1) * perPage
-  const rows = await query(service.repo, LIST, NO_INSTANCE, perPage, skipped)
+  const rows = await query(call, LIST, NO_INSTANCE, perPage, skipped)
   // One row that Auth cannot read makes Auth refuse the whole list.
   if (!rows.every(isReadable)) throw refuse(500, 'unexpected_failure')
   // Auth reads no identities for the list.
@@ -30,43 +29,43 @@ const LIST = `
   order by created_at desc limit $2 offset $3`
 
 /** Creates a person. Neither the hook nor the rules for passwords apply. */
-export async function createUser(extra: Extra): Promise<object> {
-  const { body, refuse, service } = extra
-  check(extra)
+export async function createUser(call: AuthCall): Promise<object> {
+  const { body, refuse, service } = call
+  check(call)
   const { email = '', phone = '' } = body
   const providers = ['email', 'phone'].filter((provider) => body[provider])
   if (providers.length === 0) throw refuse(400, 'validation_failed')
-  const [other] = await query(service.repo, OTHER, email, phone)
+  const [other] = await query(call, OTHER, email, phone)
   if (other) throw refuse(422, other.has_phone ? 'phone_exists' : 'email_exists')
   const id = body.id || randomUUID()
   body.password ||= randomUUID()
   const raw_app_meta_data = { provider: providers[0], providers }
-  return atomically(extra, async () => {
+  return atomically(call, async () => {
     await service.repo.createUser({ id, email, phone: phone || null, raw_app_meta_data })
-    return save(extra, id, 'user_signedup')
+    return save(call, id, 'user_signedup')
   })
 }
 const OTHER = `select phone = $2 as has_phone from auth.users where email = $1 or phone = $2`
 
-export async function updateUser(extra: Extra): Promise<object> {
-  const { body, service, user } = extra
-  check(extra)
+export async function updateUser(call: AuthCall): Promise<object> {
+  const { body, service, user } = call
+  check(call)
   if (body.password) service.assertPasswordStrong(body.password)
-  return atomically(extra, async () => {
+  return atomically(call, async () => {
     const identities = await service.repo.findIdentitiesByUserId(user.id)
-    if (body.password) await query(service.repo, NEW_PASSWORD, user.id, null)
-    return save(extra, String(user.id), 'user_modified', identities)
+    if (body.password) await query(call, NEW_PASSWORD, user.id, null)
+    return save(call, String(user.id), 'user_modified', identities)
   })
 }
 
 export const SAVE = readStatement('save-user.sql')
 
 /** Changes a person as the body says, and returns the JSON of the person. */
-async function save(extra: Extra, id: string, action: string, before?: Row[]): Promise<Row> {
-  const { service, body } = extra
+async function save(call: AuthCall, id: string, action: string, before?: Row[]): Promise<Row> {
+  const { service, body } = call
   if (body.password) body.password_hash ??= await hash(body.password, COST)
-  const [user = {}] = await query(service.repo, SAVE, id, JSON.stringify(body), Boolean(before))
-  await audit(extra, action, user)
+  const [user = {}] = await query(call, SAVE, id, JSON.stringify(body), Boolean(before))
+  await audit(call, action, user)
   const identities = before?.length ? before : await service.repo.findIdentitiesByUserId(id)
   return service.mapUserToResponse(user, identities, before ? 'user' : 'signup')
 }
@@ -74,7 +73,7 @@ async function save(extra: Extra, id: string, action: string, before?: Row[]): P
 export const ADDRESS = /^[^\s@]+@[^\s@]+$/
 
 /** Brings address and phone number into the form that Auth stores, or refuses the request. */
-function check({ body, refuse }: Extra): void {
+function check({ body, refuse }: AuthCall): void {
   if (body.email) body.email = body.email.toLowerCase()
   if (body.phone) body.phone = body.phone.replace(/^\+| /g, '')
   const fits =
@@ -87,36 +86,36 @@ function check({ body, refuse }: Extra): void {
 }
 
 /** Sends an invitation. */
-export async function invite(extra: Extra): Promise<object> {
-  const { user, hash, code } = await prepare(extra, 'invite')
-  await extra.service.mailer.sendInvite?.(user.email, hash, code, { userId: user.id })
+export async function invite(call: AuthCall): Promise<object> {
+  const { user, hash, code } = await prepare(call, 'invite')
+  await call.service.mailer.sendInvite?.(user.email, hash, code, { userId: user.id })
   return user
 }
 
 /** Returns a link that the admin sends in place of Auth. */
-export async function generateLink(extra: Extra): Promise<object> {
-  const { service, options, body } = extra
-  const { user, hash, code, type } = await prepare(extra, body.type)
+export async function generateLink(call: AuthCall): Promise<object> {
+  const { service, options, body } = call
+  const { user, hash, code, type } = await prepare(call, body.type)
   const asked = body.redirect_to && service.resolveEmailRedirect(body.redirect_to)
-  const redirect_to = asked || pageOf(extra)
+  const redirect_to = asked || pageOf(call)
   const action_link = linkOf(options.origin, hash, type, redirect_to)
   const link = { action_link, email_otp: code, hashed_token: hash, verification_type: type }
   return { ...user, ...link, redirect_to }
 }
 
 /** Writes a new code of a person, and creates the person of an invitation or a sign-up. */
-async function prepare(extra: Extra, asked: string) {
-  const { body, refuse, service, options } = extra
+async function prepare(call: AuthCall, asked: string) {
+  const { body, refuse, service, options } = call
   const isKnown = /^(signup|invite|magiclink|recovery)$/.test(asked)
   if (!body.email || !isKnown) throw refuse(400, 'validation_failed')
-  check(extra)
+  check(call)
   const known = await service.repo.findUserByEmail(body.email)
   const type = asked === 'magiclink' && !known ? 'signup' : asked
   const column = /signup|invite/.test(type) ? 'confirmation' : 'recovery'
   if (!known && column === 'recovery') throw refuse(404, 'user_not_found')
   if (known?.email_confirmed_at && column === 'confirmation') throw refuse(422, 'email_exists')
   const id = String(known?.id ?? randomUUID())
-  return atomically(extra, async () => {
+  return atomically(call, async () => {
     const { repo } = service
     if (!known) {
       const { data: raw_user_meta_data = {}, password } = body
@@ -124,27 +123,27 @@ async function prepare(extra: Extra, asked: string) {
       if (password) service.assertPasswordStrong(password)
       const encrypted_password = password ? await hash(password, COST) : ''
       await repo.createUser({ id, email: body.email, raw_user_meta_data, encrypted_password })
-      await query(repo, SAVE, id, JSON.stringify({ email: body.email }), false)
+      await query(call, SAVE, id, JSON.stringify({ email: body.email }), false)
     }
-    const [token, code] = newCode(body.email, options.settings.auth.email.otp_length)
+    const [token, code] = newCode(body.email, options.project.auth.email.otp_length)
     const now = new Date().toISOString()
     const invited = type === 'invite' && { invited_at: now }
     const sent = { [`${column}_token`]: token, [`${column}_sent_at`]: now, ...invited }
     const row = (await repo.updateUser(id, sent)) ?? {}
-    if (invited) await audit(extra, 'user_invited', row)
+    if (invited) await audit(call, 'user_invited', row)
     const identities = await repo.findIdentitiesByUserId(id)
     return { user: service.mapUserToResponse(row, identities, 'user'), hash: token, code, type }
   })
 }
 
 /** Deletes a person, or makes the person unreadable. The audit log keeps the address and the id. */
-export async function deleteUser(extra: Extra): Promise<object> {
-  const { service, user, body } = extra
-  await atomically(extra, async () => {
-    await audit(extra, 'user_deleted', user)
-    if (!body.should_soft_delete) return query(service.repo, DELETE, user.id)
-    await query(service.repo, NEW_PASSWORD, user.id, null)
-    return query(service.repo, SCRAMBLE, user.id)
+export async function deleteUser(call: AuthCall): Promise<object> {
+  const { user, body } = call
+  await atomically(call, async () => {
+    await audit(call, 'user_deleted', user)
+    if (!body.should_soft_delete) return query(call, DELETE, user.id)
+    await query(call, NEW_PASSWORD, user.id, null)
+    return query(call, SCRAMBLE, user.id)
   })
   return {}
 }
@@ -161,7 +160,11 @@ const SCRAMBLE = `
     deleted_at = now(), updated_at = now()
   where id = $1 and deleted_at is null`
 
-async function audit({ service }: Extra, action: string, { id, email, phone }: Row): Promise<void> {
+async function audit(
+  { service }: AuthCall,
+  action: string,
+  { id, email, phone }: Row,
+): Promise<void> {
   const traits = { user_id: id, user_email: email ?? '', user_phone: phone ?? '' }
   await service.createAuditLogWithTraits(NO_INSTANCE, 'service_role', action, 'team', traits)
 }

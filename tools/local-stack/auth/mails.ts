@@ -1,7 +1,7 @@
 import { createHash, randomInt } from 'node:crypto'
 import type { MailType } from '../project.ts'
-import type { AuthCall, Repository, Row } from './lite.ts'
 import { query, readStatement } from './rows.ts'
+import type { AuthCall, Row } from './service.ts'
 
 /** A mail: its template, the type of its link, the built-in subject, and the text of the link. */
 type MailKind = [template: MailType, type: string, subject: string, link: string]
@@ -11,8 +11,8 @@ const MAILS: Record<string, MailKind> = {
   sendMagicLink: ['magic_link', 'magiclink', 'Your sign-in link', 'Sign in'],
   sendRecovery: ['recovery', 'recovery', 'Reset your password', 'Reset password'],
   sendEmailChange: ['email_change', 'email_change', 'Confirm your new email address', 'Confirm'],
-  sendReauthentication: ['reauthentication', '', '{{ .Token }} is your verification code', ''],
 }
+const PROOF: MailKind = ['reauthentication', '', '{{ .Token }} is your verification code', '']
 
 /**
  * Sends the mails of a request: by a template of the project, or as Auth has it built in. Defects of
@@ -20,21 +20,19 @@ const MAILS: Record<string, MailKind> = {
  * PKCE challenges are ignored, and one of two links that change an address is not sent.
  */
 export function coverMails(call: AuthCall): void {
-  const { service, body } = call
-  const send = (kind: MailKind) => async (to: unknown, hash: unknown, code: unknown, more: Row) => {
-    const [, type] = kind
-    // A reauthentication has a code in place of the hash.
-    if (!type) return deliver(call, kind, to, '', hash, Object(code).userId)
-    const { code_challenge: challenge, code_challenge_method: method } = body
-    const provider = type === 'signup' ? 'email' : type
-    const flow = [more.userId, challenge, method?.toLowerCase(), provider, flowOf(type)]
-    if (challenge) await query(service.repo, FLOW, ...flow)
-    await deliver(call, kind, to, hash, code, more.userId)
-    if (!more.tokenNew) return
-    await deliver(call, kind, more.newEmail, more.tokenHashNew, more.tokenNew, more.userId)
+  const { code_challenge: challenge, code_challenge_method: method } = call.body
+  const send = (kind: MailKind) => async (to: string, hash: string, code: string, more: Row) => {
+    const { userId, newEmail, tokenHashNew, tokenNew } = more
+    const provider = kind[1] === 'signup' ? 'email' : kind[1]
+    const flow = [userId, challenge, method?.toLowerCase(), provider, flowOf(kind[1])]
+    if (challenge) await query(call, FLOW, ...flow)
+    await deliver(call, kind, to, hash, code, userId)
+    if (tokenNew) await deliver(call, kind, newEmail, tokenHashNew, tokenNew, userId)
   }
   const mails = Object.entries(MAILS).map(([name, kind]) => [name, send(kind)])
-  service.mailer = Object.fromEntries(mails)
+  const sendReauthentication = (to: string, code: string, { userId }: Row) =>
+    deliver(call, PROOF, to, '', code, userId)
+  call.service.mailer = { ...Object.fromEntries(mails), sendReauthentication }
 }
 
 const FLOW = `
@@ -46,22 +44,21 @@ const FLOW = `
 async function deliver(
   call: AuthCall,
   [mail, type, subject, text]: MailKind,
-  ...[SendingTo, hash, Token, id]: unknown[]
+  ...[SendingTo = '', hash, Token, id]: string[]
 ): Promise<void> {
   const { service, options, body } = call
   const user = await service.repo.findUserById(id)
   const RedirectTo = pageOf(call)
   const TokenHash = (body.code_challenge ? 'pkce_' : '') + hash
   const values = {
-    ...{ Token, TokenHash, SiteURL: options.siteUrl, RedirectTo, SendingTo, Email: user?.email },
-    ...{ NewEmail: user?.email_change, Data: user?.raw_user_meta_data },
+    ...{ Token, TokenHash, SiteURL: options.siteUrl, RedirectTo, SendingTo, Email: user.email },
+    ...{ NewEmail: user.email_change, Data: user.raw_user_meta_data },
     ConfirmationURL: linkOf(options.origin, TokenHash, type, RedirectTo),
   }
   const link = `<p><a href="{{ .ConfirmationURL }}">${text}</a></p>`
-  const template = options.settings.auth.templates[mail]
+  const template = options.project.auth.templates[mail]
   const html = template?.html ?? (type ? link : '<p>{{ .Token }}</p>')
-  const title = fill(template?.subject ?? subject, values)
-  options.mailbox.deliver(String(SendingTo), title, fill(html, values))
+  options.mailbox.deliver(SendingTo, fill(template?.subject ?? subject, values), fill(html, values))
 }
 
 /** Returns the page of the app to which a link leads. */
@@ -79,9 +76,8 @@ export function linkOf(origin: string, hash: string, type: string, page: string)
 
 /** Replaces the variables of a Go template, such as `{{ .Token }}` and `{{ .Data.name }}`. */
 function fill(template: string, values: Row): string {
-  return template.replace(/\{\{-?\s*((?:\.\w+)+)\s*-?\}\}/g, (_, path: string) => {
-    const names = path.slice(1).split('.')
-    const value = names.reduce<unknown>((found, name) => Object(found)[name], values)
+  return template.replace(/\{\{-?\s*\.([\w.]+)\s*-?\}\}/g, (_, path: string) => {
+    const value = path.split('.').reduce<Row>((found, name) => Object(found)[name], values)
     return String(value ?? '').replace(/[&<>"'+]/g, (sign) => `&#${sign.charCodeAt(0)};`)
   })
 }
@@ -92,9 +88,9 @@ export function flowOf(type: string): string {
 }
 
 /** Returns a new one-time code for an address, and its hash. */
-export function newCode(address: unknown, digits: number): [hash: string, code: string] {
+export function newCode(address: string, digits: number): [hash: string, code: string] {
   const code = String(randomInt(10 ** digits)).padStart(digits, '0')
-  const hash = createHash('sha256').update(String(address).toLowerCase() + code)
+  const hash = createHash('sha256').update(address.toLowerCase() + code)
   return [hash.digest('hex'), code]
 }
 
@@ -106,27 +102,27 @@ const WRITE = readStatement('write-code.sql')
  * other limits.
  */
 export async function writeCodes(
-  { c, refuse, options, body }: AuthCall,
-  repo: Repository,
+  call: AuthCall,
   id: string,
   changes: Row,
-  update: (changes: Row) => Promise<Row | null>,
-): Promise<Row | null> {
+  update: (changes: Row) => Promise<Row>,
+): Promise<Row> {
+  const { c, refuse, options, body, service } = call
   const kinds = Object.keys(changes).filter((name) => /_token/.test(name) && changes[name])
-  if (kinds.length === 0) return update(changes)
-  const before = await repo.findUserById(id)
-  const sentAt = before?.[`${kinds[0]?.split('_token')[0]}_sent_at`]
-  const age = (Date.now() - Date.parse(String(sentAt ?? 0))) / 1000
-  const left = seconds(options.settings.auth.email.max_frequency) - age
+  const [kind] = kinds
+  if (!kind) return update(changes)
+  const sentAt = (await service.repo.findUserById(id))[`${kind.split('_token')[0]}_sent_at`]
+  const age = (Date.now() - Date.parse(sentAt ?? 0)) / 1000
+  const left = seconds(options.project.auth.email.max_frequency) - age
   if (left > 0 && !/\/(admin|invite)/.test(c.req.path)) {
     const pause = `after ${Math.trunc(left)} seconds.`
     const sentence = `For security purposes, you can only request this ${pause}`
     throw refuse(429, 'over_email_send_rate_limit', sentence)
   }
   const prefix = body.code_challenge ? 'pkce_' : ''
-  const codes = kinds.map((kind) => [kind, prefix + changes[kind]])
+  const codes = kinds.map((name) => [name, prefix + changes[name]])
   const user = await update({ ...changes, ...Object.fromEntries(codes) })
-  for (const code of codes) await query(repo, WRITE, id, ...code)
+  for (const code of codes) await query(call, WRITE, id, ...code)
   return user
 }
 

@@ -1,17 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { runBeforeUserCreated } from './hook.ts'
-import type { AuthCall, Repository, Row } from './lite.ts'
 import { writeCodes } from './mails.ts'
+import type { AuthCall, Row } from './service.ts'
+import { askHook } from './sign-up.ts'
 
 /** Runs a statement with parameters `$1`, `$2`… in the transaction of the request. */
-export async function query(
-  repo: Repository,
-  sql: string,
-  ...parameters: unknown[]
-): Promise<Row[]> {
+export async function query(call: AuthCall, sql: string, ...parameters: unknown[]): Promise<Row[]> {
   const node = { kind: 'RawNode', sqlFragments: [], parameters: [] }
   const compiled = { sql, parameters, query: node, queryId: { queryId: 'statement' } }
-  return (await repo.db.executeQuery(compiled)).rows
+  return (await call.service.repo.db.executeQuery(compiled)).rows
 }
 
 /** Reads a statement from a file of this folder. */
@@ -25,7 +21,7 @@ export const NO_INSTANCE = '00000000-0000-0000-0000-000000000000'
 /** The columns in which Auth writes an empty text when there is no token or change. */
 const TEXTS = /_token(_new|_current)?$|_change$/
 
-/** The columns in which null makes a row unreadable for Auth, although the table allows null. */
+/** The other columns in which null makes a row unreadable for Auth, although they may be null. */
 const OTHERS = /^(created_at|updated_at|aud|role|revoked|email_change_confirm_status)$/
 
 /** Tells whether Auth can read a row. */
@@ -35,7 +31,7 @@ export function isReadable(row: Row): boolean {
 }
 
 export function isBanned(user: Row): boolean {
-  return user.banned_until !== null && Date.parse(String(user.banned_until)) > Date.now()
+  return user.banned_until !== null && Date.parse(user.banned_until) > Date.now()
 }
 
 /** The requests that need the token of a person. */
@@ -46,72 +42,55 @@ const OF_A_PERSON = /^\/auth\/v1\/(user|logout|reauthenticate|factors)(\/|$)/
  * writes an empty text, writes no `instance_id`, and accepts every row that it finds. A banned
  * person can use the rest of a token.
  */
-export function coverRows(call: AuthCall, repo: Repository): void {
+export function coverRows(call: AuthCall, repo: Row): void {
   const { c, refuse } = call
   coverWrites(call, repo)
-  const check = <R extends Row | null>(row: R): R => {
-    if (!row || isReadable(row)) return row
+  const check = (row: Row): Row => {
+    if (isReadable(row)) return row
     const work = c.req.path.endsWith('/token') ? 'querying schema' : 'finding user'
     throw refuse(500, 'unexpected_failure', `Database error ${work}`)
   }
-  repo.findIdentitiesByUserId = async (id) => (await query(repo, IDENTITIES, id)).map(check)
-  for (const name of ['findSessionById', 'findRefreshToken'] as const) {
-    const find = repo[name].bind(repo)
-    repo[name] = async (key) => check(await find(key))
-  }
-  for (const name of ['findUserById', 'findUserByEmail'] as const) {
-    const find = repo[name].bind(repo)
-    repo[name] = async (key) => {
-      const user = await find(key)
-      if (user?.instance_id !== NO_INSTANCE) return null
-      const isLogin = user.aud === 'authenticated' && !user.is_sso_user
-      if (name === 'findUserByEmail' && !isLogin) return null
-      const isOwn = OF_A_PERSON.test(c.req.path) && c.get('userId') === user.id
-      if (isOwn && isBanned(user)) throw refuse(403, 'user_banned')
+  repo.findIdentitiesByUserId = async (id: string) => (await query(call, IDENTITIES, id)).map(check)
+  for (const kind of ['SessionById', 'RefreshToken', 'UserById', 'UserByEmail']) {
+    const find = repo[`find${kind}`].bind(repo)
+    repo[`find${kind}`] = async (key: string) => {
+      const row = await find(key)
+      if (!row || !kind.startsWith('User')) return row && check(row)
+      const isLogin = row.aud === 'authenticated' && !row.is_sso_user
+      if (row.instance_id !== NO_INSTANCE || (kind === 'UserByEmail' && !isLogin)) return null
+      const isOwn = OF_A_PERSON.test(c.req.path) && c.get('userId') === row.id
+      if (isOwn && isBanned(row)) throw refuse(403, 'user_banned')
       // Auth reads the identities together with the user.
-      await repo.findIdentitiesByUserId(check(user).id)
-      return user
+      await repo.findIdentitiesByUserId(check(row).id)
+      return row
     }
   }
   const transaction = repo.transaction.bind(repo)
-  repo.transaction = (work) =>
-    transaction((inner) => {
+  repo.transaction = (work: (inner: Row) => unknown) =>
+    transaction((inner: Row) => {
       coverRows(call, inner)
       return work(inner)
     })
 }
 
-function coverWrites(call: AuthCall, repo: Repository): void {
-  for (const [name, part] of [
-    ['insertInto', 'values'],
-    ['update', 'set'],
-  ] as const) {
-    const begin = repo[name].bind(repo)
-    repo[name] = (table) => {
-      const statement = begin(table)
-      const write = statement[part].bind(statement)
-      const isOfInstance = name === 'insertInto' && /^(users|audit_log_entries)$/.test(table)
-      const instance = isOfInstance && { instance_id: NO_INSTANCE }
-      statement[part] = (row) => {
-        const empty = Object.keys(row).filter((name) => row[name] === null && TEXTS.test(name))
-        return write({
-          ...row,
-          ...Object.fromEntries(empty.map((name) => [name, ''])),
-          ...instance,
-        })
-      }
-      return statement
-    }
+function coverWrites(call: AuthCall, repo: Row): void {
+  const { insertInto, createUser, updateUser } = repo
+  const filled = (row: Row) => {
+    const empty = Object.keys(row).filter((name) => row[name] === null && TEXTS.test(name))
+    return { ...row, ...Object.fromEntries(empty.map((name) => [name, ''])) }
   }
-  const { createUser, updateUser } = repo
-  repo.updateUser = async (id, changes) =>
-    writeCodes(call, repo, String(id), Object(changes), (changed) =>
-      updateUser.call(repo, id, changed),
-    )
-  repo.createUser = async (fields) => {
-    const { confirmation_token, confirmation_sent_at, ...user } = Object(fields)
+  repo.insertInto = (table: string) => {
+    const statement = insertInto.call(repo, table)
+    if (!/^(users|audit_log_entries)$/.test(table)) return statement
+    const values = statement.values.bind(statement)
+    statement.values = (row: Row) => values({ ...filled(row), instance_id: NO_INSTANCE })
+    return statement
+  }
+  repo.updateUser = (id: string, changes: Row) =>
+    writeCodes(call, id, filled(changes), (more) => updateUser.call(repo, id, more))
+  repo.createUser = async ({ confirmation_token, confirmation_sent_at, ...user }: Row) => {
     // The admin API creates people without the hook.
-    if (!call.c.req.path.includes('/admin/users')) await runBeforeUserCreated(call, user)
+    if (!call.c.req.path.includes('/admin/users')) await askHook(call, user)
     const created = await createUser.call(repo, user)
     if (!confirmation_token) return created
     return repo.updateUser(user.id, { confirmation_token, confirmation_sent_at })

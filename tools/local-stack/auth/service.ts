@@ -1,47 +1,91 @@
+import type postgres from 'postgres'
+import { readJwt } from '../jwt.ts'
 import type { AuthErrorClass, Context } from '../lite/context.ts'
-import { answerExtra } from './answers.ts'
-import { shown } from './hook.ts'
-import type { AuthCall, AuthOptions, AuthService } from './lite.ts'
+import type { LiteOptions } from '../lite/lite.ts'
+import * as admin from './admin.ts'
+import * as factors from './factors.ts'
 import { coverMails } from './mails.ts'
 import { coverRows } from './rows.ts'
 import { coverSessions } from './sessions.ts'
-import { coverSignUp } from './sign-up.ts'
+import { coverSignUp, shown, signUpAnonymously } from './sign-up.ts'
 import { coverUser } from './user.ts'
+import { follow, verify } from './verify.ts'
+
+/**
+ * A row, a body, or a service of @supabase/lite. lite declares the members of its AuthService and
+ * AuthRepository private, and creates both for each request.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: a body is whatever the client sends
+export type Row = Record<string, any>
+
+/** One request, and the service that answers it. */
+export interface AuthCall {
+  c: Context
+  service: Row
+  options: AuthOptions
+  body: Row
+  refuse(status: number, code: string, sentence?: string, details?: object): Error
+  /** The person whose id is in the path, or who sends the request, and the second factors. */
+  user: Row
+  factors: Row[]
+  /** The factor whose id is in the path. */
+  factor: Row
+  session: Row
+}
+
+/** `sql` connects as supabase_auth_admin, which calls the Auth hooks in a hosted project. */
+export type AuthOptions = LiteOptions & { sql: postgres.Sql }
+
+/** The requests that lite has no route for, or answers in another way. */
+const ROUTES: Record<string, (call: AuthCall) => Promise<object | undefined>> = {
+  'POST /signup': signUpAnonymously,
+  'POST /verify': verify,
+  'GET /verify': follow,
+  'HEAD /verify': async () => new Response(null, { status: 405 }),
+  'GET /admin/users': admin.listUsers,
+  'POST /admin/users': admin.createUser,
+  'GET /admin/users/:id': ({ service, user }) => service.getUser(user.id),
+  'PUT /admin/users/:id': admin.updateUser,
+  'DELETE /admin/users/:id': admin.deleteUser,
+  'POST /admin/generate_link': admin.generateLink,
+  'POST /invite': admin.invite,
+  'GET /admin/users/:id/factors': async ({ factors }) => factors,
+  'DELETE /admin/users/:id/factors/:id': factors.remove,
+  'POST /factors': factors.enroll,
+  'DELETE /factors/:id': factors.unenroll,
+  'POST /factors/:id/challenge': factors.challenge,
+  'POST /factors/:id/verify': factors.verify,
+}
+const routes = Object.entries(ROUTES).map(([route, answer]) => {
+  return { pattern: new RegExp(`^${route.replaceAll(':id', '([^/]+)')}/?$`), answer }
+})
+export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /**
  * Patches the AuthService of one request so that it behaves like GoTrue, the Auth server of
  * Supabase. Returns the response to a request that lite does not know.
  */
 export async function coverAuth(c: Context, options: AuthOptions): Promise<Response | undefined> {
-  const service = c.var.authService as AuthService
-  const AuthError = errorClass(service)
+  const service = c.var.authService as Row
+  // lite does not export the class of its errors.
+  const failure = await service.verifyOtp({}).catch((error: Error) => error)
+  const AuthError: AuthErrorClass = failure.constructor
   const refuse: AuthCall['refuse'] = (status, code, sentence, details) =>
     new AuthError(status, code, sentence ?? code.replaceAll('_', ' '), details)
   try {
-    const call = { c, service, options, refuse, body: await bodyOf(c, refuse) }
+    const nobody = { user: {}, session: {}, factors: [], factor: {} }
+    const call = { c, service, options, refuse, body: await bodyOf(c, refuse), ...nobody }
     coverRows(call, service.repo)
     coverSessions(call)
     coverMails(call)
     coverUser(call)
     coverSignUp(call)
-    return await answerExtra(call)
+    const answer = await answerExtra(call)
+    return answer && (answer instanceof Response ? answer : Response.json(answer))
   } catch (error) {
     if (!(error instanceof AuthError)) throw error
     return Response.json(error.toJSON(), { status: error.status })
   }
-}
-
-/**
- * Returns the error class of @supabase/lite. lite does not export this class, but throws an error
- * of this class for an empty password.
- */
-function errorClass(service: AuthService): AuthErrorClass {
-  try {
-    service.assertPasswordStrong('')
-  } catch (error) {
-    return (error as Error).constructor as AuthErrorClass
-  }
-  throw new Error('lite accepted an empty password')
 }
 
 const TEXTS = ['email', 'password', 'refresh_token', 'type', 'token', 'token_hash']
@@ -50,9 +94,8 @@ const TEXTS = ['email', 'password', 'refresh_token', 'type', 'token', 'token_has
  * Returns the fields of the body. Defect of @supabase/lite 0.10.0: lite answers a field of a wrong
  * type with status 500, and ignores half of a PKCE challenge.
  */
-async function bodyOf(c: Context, refuse: AuthCall['refuse']): Promise<AuthCall['body']> {
-  const text = (await c.req.text()) || '{}'
-  const body = await new Response(text).json().catch(() => null)
+async function bodyOf(c: Context, refuse: AuthCall['refuse']): Promise<Row> {
+  const body = await new Response((await c.req.text()) || '{}').json().catch(() => null)
   const isObject = Object(body) === body && !Array.isArray(body)
   if (!isObject || TEXTS.some((name) => typeof (body[name] ?? '') !== 'string')) {
     throw refuse(400, 'bad_json', 'Could not parse request body as JSON')
@@ -64,6 +107,42 @@ async function bodyOf(c: Context, refuse: AuthCall['refuse']): Promise<AuthCall[
 }
 
 /**
+ * Defects of @supabase/lite 0.10.0: lite has no admin API, no second factors, and no anonymous
+ * people. With the provider of addresses off, lite refuses only sign-ups.
+ */
+async function answerExtra(call: AuthCall): Promise<object | undefined> {
+  const { c, service, options, refuse, body } = call
+  const asked = `${c.req.method} ${c.req.path.slice('/auth/v1'.length)}`
+  const mailed = /^POST \/(recover|resend|otp|magiclink|token)$/.exec(asked)?.[1]
+  if (mailed && body.email && !options.project.allowsEmail) {
+    throw refuse(/^re/.test(mailed) ? 400 : 422, 'email_provider_disabled')
+  }
+  const route = routes.find(({ pattern }) => pattern.test(asked))
+  if (!route) return undefined
+  const ids = route.pattern.exec(asked)?.slice(1) ?? []
+  const token = c.req.header('authorization')?.replace(/^Bearer /i, '') ?? ''
+  const isOfAdmin = /^\S+ \/(admin|invite)/.test(asked)
+  const isAdmin = c.req.header('apikey') === options.secretKey && /^(sb_.*)?$/.test(token)
+  if (isOfAdmin && !isAdmin) throw refuse(403, 'not_admin')
+  if (!ids.every((id) => UUID.test(id))) throw refuse(404, 'validation_failed')
+  const claims = / \/factors/.test(asked) ? readJwt(token, options.jwtSecret) : {}
+  if (!claims) throw refuse(403, 'bad_jwt')
+  c.set('userId', claims.sub)
+  const id = isOfAdmin ? ids[0] : claims.sub
+  const user = id ? await service.repo.findUserById(id) : {}
+  if (!user) throw refuse(isOfAdmin ? 404 : 403, 'user_not_found')
+  const session = claims.sub ? await service.repo.findSessionById(claims.session_id) : {}
+  if (!session) throw refuse(403, 'session_not_found')
+  if (claims.sub && user.is_anonymous) throw refuse(403, 'no_authorization')
+  const isOfFactors = id && asked.includes('/factors')
+  const factors: Row[] = (isOfFactors && (await service.getUser(id)).factors) || []
+  const isOfOne = isOfFactors && ids.length > (isOfAdmin ? 1 : 0)
+  const factor = factors.find((one) => one.id === ids.at(-1)) ?? {}
+  if (isOfOne && !factor.id) throw refuse(404, 'mfa_factor_not_found')
+  return route.answer({ ...call, user, session, factors, factor })
+}
+
+/**
  * Runs the work in one transaction. Defect of @supabase/lite 0.10.0: lite creates a user in several
  * statements without a transaction, so that an error leaves an incomplete user.
  */
@@ -71,7 +150,7 @@ export async function atomically<T>(call: AuthCall, work: () => Promise<T>): Pro
   const { service, refuse } = call
   const outer = service.repo
   try {
-    return await outer.transaction((repo) => {
+    return await outer.transaction((repo: Row) => {
       service.repo = repo
       return work()
     })

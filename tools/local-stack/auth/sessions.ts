@@ -1,13 +1,15 @@
 import { signClaims } from '../jwt.ts'
-import type { AuthCall, Row } from './lite.ts'
 import { isBanned, query, readStatement } from './rows.ts'
-import { atomically } from './service.ts'
+import { type AuthCall, atomically, type Row } from './service.ts'
 
 /** The columns of auth.users that the JSON of a user contains if they are set. */
 const IF_SET = [
   ...['email_confirmed_at', 'phone_confirmed_at', 'invited_at', 'confirmation_sent_at'],
   ...['recovery_sent_at', 'reauthentication_sent_at', 'banned_until', 'deleted_at'],
 ]
+const BEGIN = readStatement('begin-session.sql')
+const CLAIMS = readStatement('access-token.sql')
+const REFRESH = readStatement('refresh-session.sql')
 
 /**
  * Writes sessions and tokens as Auth does. Defects of @supabase/lite 0.10.0: access tokens lack most
@@ -17,65 +19,57 @@ const IF_SET = [
 export function coverSessions(call: AuthCall): void {
   const { c, service } = call
   const { signOut, mapUserToResponse } = service
-  service.createSessionForUser = async (person, _, context, options) => {
-    const { createLoginAudit = true, includeLoginProviderTrait = true } = Object(options)
-    const { provider, providerTraitKey: isFlow, authenticationMethod: method } = Object(options)
-    const { id, email } = Object(person)
-    const login = [id, email ?? '', 'login', 'account', includeLoginProviderTrait]
-    if (createLoginAudit) await service.createAuditLog(...login, provider, isFlow)
+  service.createSessionForUser = async (
+    user: Row,
+    _: Row[],
+    context = 'session',
+    more: Row = {},
+  ) => {
+    const { provider, providerTraitKey: isFlow, authenticationMethod } = more
+    await service.createAuditLog(user.id, user.email ?? '', 'login', 'account')
     // An app that sent a PKCE challenge signs in by the way in which it asked for the mail.
-    const flow = isFlow && String(provider).replace(/^email$/, 'email/signup')
-    const shownTo = flow ? 'verify' : String(context ?? 'session')
-    return issueSession(call, id, String(method ?? flow ?? 'password'), shownTo)
+    const method = isFlow ? provider.replace(/^email$/, 'email/signup') : authenticationMethod
+    return issueSession(call, user.id, method ?? 'password', isFlow ? 'verify' : context)
   }
-  service.signOut = (session, _, user) =>
+  service.signOut = (session: string, _: unknown, user: string) =>
     signOut.call(service, session, c.req.query('scope') || 'global', user)
-  service.mapUserToResponse = (user, identities, context) => {
-    const { email_confirmed_at, ...answer } = mapUserToResponse.call(
-      ...[service, user, identities, context],
-    )
+  service.mapUserToResponse = (user: Row, rows: Row[], context: string) => {
+    const { email_confirmed_at, ...answer } = mapUserToResponse.call(service, user, rows, context)
     const set = IF_SET.filter((name) => user[name]).map((name) => [name, user[name]])
-    const factors = identities[0]?.factors
-    const shown = answer.identities as Row[]
-    return {
-      ...{ ...answer, ...Object.fromEntries(set), is_anonymous: user.is_anonymous },
-      ...(factors ? { factors } : {}),
-      // Only an identity with an address has one.
-      identities: shown.map((one, i) => ({ ...one, email: identities[i]?.email || undefined })),
-    }
+    // Only an identity with an address has one.
+    const identities = answer.identities.map((one: Row, i: number) => {
+      return { ...one, email: rows[i]?.email || undefined }
+    })
+    const { is_anonymous } = user
+    const factors = rows[0]?.factors ?? undefined
+    return { ...answer, ...Object.fromEntries(set), is_anonymous, factors, identities }
   }
   coverRefresh(call)
 }
 
-const BEGIN = readStatement('begin-session.sql')
-const CLAIMS = readStatement('access-token.sql')
-
 /** Begins a session of a person who signed in by a method, such as `otp` or `anonymous`. */
 export async function issueSession(
   call: AuthCall,
-  id: unknown,
+  id: string,
   method: string,
   context?: string,
 ): Promise<Row> {
-  const program = call.c.req.header('user-agent') ?? null
-  const [session] = await query(call.service.repo, BEGIN, id, method, ipOf(call), program)
-  return sessionOf(call, session ?? {}, context)
+  const [session = {}] = await query(call, BEGIN, id, method, ...deviceOf(call))
+  return sessionOf(call, session, context)
 }
 
-/** Returns the address of the caller. */
-export function ipOf({ c }: AuthCall): string {
-  return c.req.header('x-forwarded-for')?.split(',')[0]?.trim() || '127.0.0.1'
+/** Returns the address and the program of the caller. */
+export function deviceOf({ c }: AuthCall): [ip: string, userAgent: string | null] {
+  const ip = c.req.header('x-forwarded-for')?.split(',')[0]?.trim() || '127.0.0.1'
+  return [ip, c.req.header('user-agent') ?? null]
 }
 
-/**
- * Returns the tokens of a session, which is a row of a statement. The claims `aal` and `amr` tell
- * what the rows of mfa_amr_claims tell.
- */
+/** Returns the tokens of a session. The claims `aal` and `amr` come from mfa_amr_claims. */
 async function sessionOf(call: AuthCall, user: Row, context = 'user'): Promise<Row> {
   const { service, options } = call
-  const [claims] = await query(service.repo, CLAIMS, user.session_id)
+  const [claims] = await query(call, CLAIMS, user.session_id)
   const identities = await service.repo.findIdentitiesByUserId(user.id)
-  const seconds = options.settings.auth.jwt_expiry
+  const seconds = options.project.auth.jwt_expiry
   const all = { iss: `${options.origin}/auth/v1`, ...claims }
   return {
     access_token: signClaims(all, seconds, options.jwtSecret),
@@ -88,7 +82,6 @@ async function sessionOf(call: AuthCall, user: Row, context = 'user'): Promise<R
 /** Makes refreshes of one session wait for each other. */
 const LOCK = `select from auth.sessions s join auth.refresh_tokens t on t.session_id = s.id
   where t.token = $1 for update of s`
-const REFRESH = readStatement('refresh-session.sql')
 
 /**
  * Defect of @supabase/lite 0.10.0: refreshes of one token at once do not wait for each other, and
@@ -96,27 +89,23 @@ const REFRESH = readStatement('refresh-session.sql')
  * one again, and an older token works until the reuse interval after its own use has passed.
  */
 function coverRefresh(call: AuthCall): void {
-  const { c, service, options } = call
+  const { service, options } = call
   const refuse = (code: string) => call.refuse(400, code, `Invalid Refresh Token: ${code}`)
-  const { refresh_token_reuse_interval, enable_refresh_token_rotation } = options.settings.auth
-  const rules = [refresh_token_reuse_interval, enable_refresh_token_rotation, ipOf(call)]
-  service.refreshSession = async (token) => {
-    if (!/^[a-z0-9]{12}$/.test(String(token))) throw refuse('validation_failed')
+  const { refresh_token_reuse_interval, enable_refresh_token_rotation } = options.project.auth
+  const rules = [refresh_token_reuse_interval, enable_refresh_token_rotation]
+  service.refreshSession = async (token: string) => {
+    if (!/^[a-z0-9]{12}$/.test(token)) throw refuse('validation_failed')
     const session = await atomically(call, async () => {
-      const { repo } = service
-      await query(repo, LOCK, token)
-      const old = await repo.findRefreshToken(token)
-      const found = old && (await repo.findUserById(old.user_id))
+      await query(call, LOCK, token)
+      const old = await service.repo.findRefreshToken(token)
+      const found = old && (await service.repo.findUserById(old.user_id))
       if (!found) throw refuse('refresh_token_not_found')
       if (isBanned(found)) throw refuse('user_banned')
       if (!old.session_id) throw refuse('session_not_found')
-      await repo.findSessionById(old.session_id)
-      const program = c.req.header('user-agent') ?? null
-      const [user] = await query(repo, REFRESH, token, ...rules, program)
+      await service.repo.findSessionById(old.session_id)
+      const [user] = await query(call, REFRESH, token, ...rules, ...deviceOf(call))
       if (!user) return undefined
-      for (const action of ['token_refreshed', ...(user.is_repeated ? [] : ['token_revoked'])]) {
-        await service.createAuditLog(user.id, user.email ?? '', action, 'token', false)
-      }
+      await service.createAuditLog(user.id, user.email ?? '', 'token_refreshed', 'token', false)
       return sessionOf(call, user)
     })
     // The error comes after the transaction, which keeps what the statement revoked.
@@ -125,7 +114,7 @@ function coverRefresh(call: AuthCall): void {
 }
 
 /** Revokes a refresh token that is valid, and returns the session with its next token. */
-export async function renewSession(call: AuthCall, token: unknown): Promise<Row> {
-  const [user] = await query(call.service.repo, REFRESH, token, 0, false, null, null)
-  return sessionOf(call, user ?? {})
+export async function renewSession(call: AuthCall, token: string): Promise<Row> {
+  const [user = {}] = await query(call, REFRESH, token, 0, false, null, null)
+  return sessionOf(call, user)
 }

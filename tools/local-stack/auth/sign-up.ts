@@ -1,45 +1,40 @@
 import { randomUUID } from 'node:crypto'
-import type { Extra } from './answers.ts'
-import type { AuthCall, Row } from './lite.ts'
 import { newCode } from './mails.ts'
-import { query, readStatement } from './rows.ts'
-import { atomically } from './service.ts'
+import { query } from './rows.ts'
+import { type AuthCall, atomically, type Row } from './service.ts'
 import { issueSession } from './sessions.ts'
+import { USE } from './verify.ts'
 
 /**
  * Answers a sign-up of an address that somebody has. Defects of @supabase/lite 0.10.0: lite refuses
  * such a sign-up, lets a code that was only sent confirm an address, and sends no mail again.
  */
 export function coverSignUp(call: AuthCall): void {
-  const { service, refuse, body } = call
+  const { service, refuse, body, options } = call
   const { signUp, signInWithOtp, resend } = service
-  const { confirmsEmail, auth } = call.options.settings
-  const find = async (email: unknown) => (email ? service.repo.findUserByEmail(email) : null)
-  const signUpOrAgain = async (email: unknown, password: unknown, data: unknown): Promise<Row> => {
-    const known = await find(email)
-    const created = await signUp.call(service, email, password, data).catch((error) => {
-      const isKnown = /^(user_already_exists|over_email_send_rate_limit)$/.test(error.code)
-      if (!known || !isKnown) throw error
+  const { confirmsEmail, auth } = options.project
+  const find = async (email?: string) => email && service.repo.findUserByEmail(email)
+  service.signUp = (email: string, password: string, data: unknown) =>
+    atomically(call, async () => {
+      const known = await find(email)
+      const created = await signUp.call(service, email, password, data).catch((error: Row) => {
+        const isKnown = /^(user_already_exists|over_email_send_rate_limit)$/.test(error.code)
+        if (!known || !isKnown) throw error
+      })
+      if (created) return created
+      if (!known.email_confirmed_at) return signUpAgain(call, known, confirmsEmail)
+      if (confirmsEmail && auth.sms.enable_confirmations) return { user: invent(call) }
+      throw refuse(422, 'user_already_exists', 'User already registered')
     })
-    if (created) return created
-    if (!known?.email_confirmed_at) return signUpAgain(call, known ?? {}, confirmsEmail)
-    if (confirmsEmail && auth.sms.enable_confirmations) return { user: invent(call, email, data) }
-    throw refuse(422, 'user_already_exists', 'User already registered')
-  }
-  service.signUp = (email, password, data) =>
-    atomically(call, () => signUpOrAgain(email, password, data))
-  service.signInWithOtp = async (email, more) => {
+  service.signInWithOtp = async (email: string, more: Row = {}) => {
     const known = await find(email)
-    const mayCreate = Object(more).shouldCreateUser !== false
-    if (email && !known?.email_confirmed_at && (known || mayCreate)) {
-      await service.signUp(email, `aA1!${randomUUID()}`, body.data)
-      // The mail for the confirmation already has a link and a code.
-      if (confirmsEmail) return
-    }
-    await signInWithOtp.call(service, email, more)
+    const isNew = known ? !known.email_confirmed_at : email && more.shouldCreateUser !== false
+    if (isNew) await service.signUp(email, `aA1!${randomUUID()}`, body.data)
+    // The mail for the confirmation already has a link and a code.
+    if (!isNew || !confirmsEmail) await signInWithOtp.call(service, email, more)
   }
-  service.requestMagicLink = (email) => service.signInWithOtp(email)
-  service.resend = async (type, email) => {
+  service.requestMagicLink = (email: string) => service.signInWithOtp(email)
+  service.resend = async (type: string, email: string) => {
     const user = await find(email)
     if (type === 'email_change' && user?.email_change) {
       await service.updateUser(user.id, { email: user.email_change })
@@ -49,55 +44,89 @@ export function coverSignUp(call: AuthCall): void {
   }
 }
 
-const USE = readStatement('use-code.sql')
-
 /** Uses an unconfirmed person again. Auth ignores the new password and the new metadata. */
-async function signUpAgain(
-  { service, options }: AuthCall,
-  { id, email, invited_at }: Row,
-  sends: boolean,
-): Promise<Row> {
-  const { repo } = service
+async function signUpAgain(call: AuthCall, known: Row, sends: boolean): Promise<Row> {
+  const { service, options } = call
+  const { id, email, invited_at } = known
   const now = new Date().toISOString()
-  const update = async (changes: Row) =>
-    repo.parseUserJson((await repo.updateUser(id, changes)) ?? {})
-  if (!sends) {
-    await query(repo, USE, id, 'signup')
-    const user = await update({ confirmation_token: '', confirmed_at: now })
-    await service.createAuditLog(id, email, 'user_signedup', 'team')
-    return { user, session: await service.createSessionForUser(user, [], 'signup') }
-  }
-  const [hash, code] = newCode(email, options.settings.auth.email.otp_length)
-  const user = await update({ confirmation_token: hash, confirmation_sent_at: now })
-  await service.createAuditLog(id, email, 'user_confirmation_requested', 'user')
-  await service.mailer.sendConfirmation?.(email, hash, code, { userId: id })
+  const [hash, code] = newCode(email, options.project.auth.email.otp_length)
+  const sent = { confirmation_token: hash, confirmation_sent_at: now }
+  if (!sends) await query(call, USE, id, 'signup')
+  const changes = sends ? sent : { confirmation_token: '', confirmed_at: now }
+  const user = service.repo.parseUserJson(await service.repo.updateUser(id, changes))
+  const action = sends ? 'user_confirmation_requested' : 'user_signedup'
+  await service.createAuditLog(id, email, action, sends ? 'user' : 'team')
+  if (!sends) return { user, session: await service.createSessionForUser(user, [], 'signup') }
+  await service.mailer.sendConfirmation(email, hash, code, { userId: id })
   // An invited person gets no data of the person who invited.
-  const identities = invited_at ? [] : await repo.findIdentitiesByUserId(id)
+  const identities = invited_at ? [] : await service.repo.findIdentitiesByUserId(id)
   const shown = invited_at ? { ...user, raw_user_meta_data: {} } : user
   return { user: service.mapUserToResponse(shown, identities, 'signup') }
 }
 
 /** Returns a person who does not exist, so that the answer does not tell who has an account. */
-function invent({ service }: AuthCall, email: unknown, data: unknown): Row {
+function invent({ service, body }: AuthCall): Row {
   const now = new Date().toISOString()
   const times = { created_at: now, updated_at: now, confirmation_sent_at: now }
   const meta = { raw_app_meta_data: { provider: 'email', providers: ['email'] } }
-  const person = { id: randomUUID(), email: String(email).toLowerCase(), is_anonymous: false }
-  const all = { ...person, ...times, ...meta, raw_user_meta_data: data }
+  const person = { id: randomUUID(), email: body.email.toLowerCase(), is_anonymous: false }
+  const all = { ...person, ...times, ...meta, raw_user_meta_data: body.data }
   return { ...service.mapUserToResponse(all, [], 'signup'), role: '' }
 }
 
 /** Begins a session of a new person without an address, if the request has no address. */
-export async function signUpAnonymously(extra: Extra): Promise<object | undefined> {
-  const { body, refuse, service, options } = extra
+export async function signUpAnonymously(call: AuthCall): Promise<Row | undefined> {
+  const { body, refuse, service, options } = call
   if (body.email || body.phone) return undefined
-  const { enable_anonymous_sign_ins: isOn } = options.settings.auth
-  if (!isOn) throw refuse(422, 'anonymous_provider_disabled')
-  if (!options.settings.allowsSignUp) throw refuse(422, 'signup_disabled')
+  const { auth, allowsSignUp } = options.project
+  if (!auth.enable_anonymous_sign_ins) throw refuse(422, 'anonymous_provider_disabled')
+  if (!allowsSignUp) throw refuse(422, 'signup_disabled')
   const data = { raw_user_meta_data: body.data ?? {}, raw_app_meta_data: {} }
   const user = { id: randomUUID(), encrypted_password: '', is_anonymous: true, ...data }
-  return atomically(extra, async () => {
+  return atomically(call, async () => {
     await service.repo.createUser(user)
-    return issueSession(extra, user.id, 'anonymous')
+    return issueSession(call, user.id, 'anonymous')
   })
+}
+
+/**
+ * Calls the Auth hook that hosted projects enable in the dashboard. If the hook refuses the user,
+ * the error has the status and message of the hook, and code `unknown`. Defects of @supabase/lite
+ * 0.10.0: lite has no Auth hooks, and adds fields to the metadata before the hook would run.
+ */
+export async function askHook({ options, refuse }: AuthCall, user: Row): Promise<void> {
+  const { sql, project } = options
+  if (!project.hook) return
+  const { schema, name, isOptional } = project.hook
+  const { email, email_verified, phone_verified, sub, ...data } = user.raw_user_meta_data ?? {}
+  const metadata = { uuid: randomUUID(), time: new Date(), name: 'before-user-created' }
+  const { id, raw_app_meta_data: app_metadata, is_anonymous = false } = user
+  const person = { id, email: user.email, app_metadata, user_metadata: data, is_anonymous }
+  const event = JSON.stringify({ metadata, user: person })
+  const asked = sql.begin(async (transaction) => {
+    const signature = `${schema}.${name}(jsonb)`
+    const [found] = await transaction`select to_regprocedure(${signature}) is not null as exists`
+    if (!found?.exists && isOptional) return undefined
+    await transaction`set local statement_timeout = '2s'`
+    const [row] = await transaction`
+      select ${transaction(`${schema}.${name}`)}(${event}::text::jsonb) as answer`
+    return row?.answer?.error
+  })
+  const refusal = await asked.catch((error) => {
+    const sentence = `Error running hook URI: pg-functions://postgres/${schema}/${name}`
+    throw refuse(500, 'unexpected_failure', sentence, shown(error))
+  })
+  if (refusal?.message) throw refuse(refusal.http_code || 500, 'unknown', refusal.message)
+}
+
+/**
+ * Returns what a client without an API version reads about an error of the database. Auth shows
+ * errors of `raise`, of constraints, and errors whose code names a status, such as PT409.
+ */
+export function shown(error: unknown): { shown?: object } {
+  const { code = '', message, hint, detail } = error as Row
+  const isShown = /^(P0001|23(000|001|502|503|505|514)|23P01)$/.test(code)
+  const status = isShown ? 500 : Number(/^PT(\d+)$/.exec(code)?.[1] ?? 0)
+  const body = { code, message, ...(hint && { hint }), ...(detail && { detail }) }
+  return status ? { shown: { status, body } } : {}
 }

@@ -1,8 +1,7 @@
 import { compare } from 'bcryptjs'
 import { ADDRESS, SAVE } from './admin.ts'
-import type { AuthCall } from './lite.ts'
 import { isBanned, query, readStatement } from './rows.ts'
-import { atomically } from './service.ts'
+import { type AuthCall, atomically, type Row } from './service.ts'
 
 export const NEW_PASSWORD = readStatement('new-password.sql')
 
@@ -16,50 +15,48 @@ export const NEW_PASSWORD = readStatement('new-password.sql')
 export function coverUser(call: AuthCall): void {
   const { c, service, options, refuse, body } = call
   const { assertPasswordStrong, updateUser } = service
-  service.assertPasswordStrong = (password) => {
+  service.assertPasswordStrong = (password: string) => {
     // Each byte becomes one character. Auth counts bytes too.
     const bytes = Buffer.from(password).toString('latin1')
     if (bytes.length > 72) throw refuse(400, 'validation_failed', 'Password has over 72 bytes')
     assertPasswordStrong.call(service, bytes)
   }
-  service.signInWithPassword = async (email, password) => {
+  service.signInWithPassword = async (email?: string, password = '') => {
     if (!email) throw refuse(400, 'validation_failed', 'missing email or phone')
     const user = await service.repo.findUserByEmail(email)
-    const hash = String(user?.encrypted_password ?? '')
-    if (user && hash && isBanned(user)) throw refuse(400, 'user_banned')
-    const isRight = hash && (await compare(String(password ?? ''), hash))
-    if (!user || !isRight) throw refuse(400, 'invalid_credentials', 'Invalid login credentials')
+    const hash = user?.encrypted_password
+    if (hash && isBanned(user)) throw refuse(400, 'user_banned')
+    const isRight = hash && (await compare(password, hash))
+    if (!isRight) throw refuse(400, 'invalid_credentials', 'Invalid login credentials')
     if (!user.email_confirmed_at) throw refuse(400, 'email_not_confirmed')
     return service.createSessionForUser(user, [], 'user')
   }
-  service.updateUser = async (id, changes) => {
-    const { data, ...others } = Object(changes)
-    const email = others.email || undefined
-    const password = others.password ?? undefined
+  service.updateUser = async (id: string, { data, email, password }: Row) => {
     const session = c.get('sessionId') ?? null
-    const [user = {}] = email || password ? await query(service.repo, OWN, id, session) : []
+    const [user = {}] = email || password ? await query(call, OWN, id, session) : []
     if (user.is_low && (password || email !== user.email)) throw refuse(401, 'insufficient_aal')
-    const links = ADDRESS.test(email) && !options.settings.confirmsEmail
     if (user.is_anonymous && !email) throw refuse(422, 'validation_failed')
-    if (password !== undefined) service.assertPasswordStrong(password)
+    if (typeof password === 'string') service.assertPasswordStrong(password)
     if (body.app_metadata) throw refuse(403, 'not_admin')
-    const isProven = user.is_recovered || !user.encrypted_password
-    if (password && options.settings.auth.email.require_current_password && !isProven) {
+    const isAsked = options.project.auth.email.require_current_password && !user.is_recovered
+    if (password && isAsked && user.encrypted_password) {
       const current = body.current_password
       const fault = `current_password_${current ? 'invalid' : 'required'}`
-      const isRight = current && (await compare(current, String(user.encrypted_password)))
-      if (!isRight) throw refuse(400, fault, 'Current password required')
+      const isRight = current && (await compare(current, user.encrypted_password))
+      const sentence = 'Current password required when setting new password.'
+      if (!isRight) throw refuse(400, fault, sentence)
     }
+    const isLinked = user.is_anonymous && ADDRESS.test(email) && !options.project.confirmsEmail
     return atomically(call, async () => {
-      const isLinked = user.is_anonymous && links
       if (isLinked) {
         if (await service.repo.findUserByEmail(email)) throw refuse(422, 'email_exists')
         const confirmed = JSON.stringify({ email: email.toLowerCase(), email_confirm: true })
-        await query(service.repo, SAVE, id, confirmed, true)
+        await query(call, SAVE, id, confirmed, true)
       }
-      const rest = { data, password, email: isLinked ? undefined : email }
+      const rest = { data, password: password ?? undefined, email: email || undefined }
+      if (isLinked) rest.email = undefined
       const updated = await updateUser.call(service, id, rest)
-      if (password) await query(service.repo, NEW_PASSWORD, id, session)
+      if (password) await query(call, NEW_PASSWORD, id, session)
       return isLinked ? { ...updated, confirmed_at: undefined } : updated
     })
   }

@@ -56,7 +56,7 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
     settings: { 'storage.allow_delete_query': 'true' },
   })
   const hooks = connect(urlFor('supabase_auth_admin'), 2)
-  const auth = { ...options, sql: hooks, hook: project.hook, settings: project }
+  const auth = { ...options, sql: hooks }
 
   const app = new App({
     connection,
