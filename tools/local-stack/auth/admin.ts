@@ -30,22 +30,24 @@ const LIST = `
 
 /** Creates a person. Neither the hook nor the rules for passwords apply. */
 export async function createUser(call: AuthCall): Promise<object> {
-  const { body, refuse, service } = call
+  const { body, refuse } = call
   check(call)
-  const { email = '', phone = '' } = body
-  const providers = ['email', 'phone'].filter((provider) => body[provider])
-  if (providers.length === 0) throw refuse(400, 'validation_failed')
-  const [other] = await query(call, OTHER, email, phone)
+  if (!body.email && !body.phone) throw refuse(400, 'validation_failed')
+  const [other] = await query(call, OTHER, body.email ?? '', body.phone ?? '')
   if (other) throw refuse(422, other.has_phone ? 'phone_exists' : 'email_exists')
-  const id = body.id || randomUUID()
   body.password ||= randomUUID()
-  const raw_app_meta_data = { provider: providers[0], providers }
-  return atomically(call, async () => {
-    await service.repo.createUser({ id, email, phone: phone || null, raw_app_meta_data })
-    return save(call, id, 'user_signedup')
-  })
+  return atomically(call, () => create(call, body.id || randomUUID(), 'user_signedup'))
 }
 const OTHER = `select phone = $2 as has_phone from auth.users where email = $1 or phone = $2`
+
+async function create(call: AuthCall, id: string, action: string): Promise<Row> {
+  const { email = '', phone = null, data = {} } = call.body
+  const providers = ['email', 'phone'].filter((provider) => call.body[provider])
+  const raw_app_meta_data = { provider: providers[0], providers }
+  const user = { id, email, phone, raw_app_meta_data, raw_user_meta_data: data }
+  await call.service.repo.createUser({ ...user, encrypted_password: '' })
+  return save(call, id, action)
+}
 
 export async function updateUser(call: AuthCall): Promise<object> {
   const { body, service, user } = call
@@ -65,24 +67,23 @@ async function save(call: AuthCall, id: string, action: string, before?: Row[]):
   const { service, body } = call
   if (body.password) body.password_hash ??= await hash(body.password, COST)
   const [user = {}] = await query(call, SAVE, id, JSON.stringify(body), Boolean(before))
-  await audit(call, action, user)
+  await service.createAuditLog(id, user.email ?? '', action, 'team')
   const identities = before?.length ? before : await service.repo.findIdentitiesByUserId(id)
   return service.mapUserToResponse(user, identities, before ? 'user' : 'signup')
 }
 
 export const ADDRESS = /^[^\s@]+@[^\s@]+$/
+const FORMS: Record<string, RegExp> = {
+  ...{ id: UUID, email: ADDRESS, phone: /^[1-9]\d{1,14}$/, password: /^.{0,72}$/s },
+  ban_duration: /^none$|^[-+]?([\d.]+(us|ms|s|m|h))+$/,
+}
 
 /** Brings address and phone number into the form that Auth stores, or refuses the request. */
 function check({ body, refuse }: AuthCall): void {
   if (body.email) body.email = body.email.toLowerCase()
   if (body.phone) body.phone = body.phone.replace(/^\+| /g, '')
-  const fits =
-    UUID.test(body.id || randomUUID()) &&
-    ADDRESS.test(body.email || 'a@b') &&
-    /^[1-9]\d{1,14}$/.test(body.phone || '10') &&
-    /^none$|^[-+]?([\d.]+(us|ms|s|m|h))+$/.test(body.ban_duration || 'none') &&
-    Buffer.byteLength(body.password || '') <= 72
-  if (!fits) throw refuse(400, 'validation_failed')
+  const isUnfit = ([name, form]: [string, RegExp]) => body[name] && !form.test(body[name])
+  if (Object.entries(FORMS).some(isUnfit)) throw refuse(400, 'validation_failed')
 }
 
 /** Sends an invitation. */
@@ -114,23 +115,19 @@ async function prepare(call: AuthCall, asked: string) {
   const column = /signup|invite/.test(type) ? 'confirmation' : 'recovery'
   if (!known && column === 'recovery') throw refuse(404, 'user_not_found')
   if (known?.email_confirmed_at && column === 'confirmation') throw refuse(422, 'email_exists')
-  const id = String(known?.id ?? randomUUID())
+  const id = known?.id ?? randomUUID()
   return atomically(call, async () => {
     const { repo } = service
-    if (!known) {
-      const { data: raw_user_meta_data = {}, password } = body
-      if (asked === 'signup' && !password) throw refuse(400, 'validation_failed')
-      if (password) service.assertPasswordStrong(password)
-      const encrypted_password = password ? await hash(password, COST) : ''
-      await repo.createUser({ id, email: body.email, raw_user_meta_data, encrypted_password })
-      await query(call, SAVE, id, JSON.stringify({ email: body.email }), false)
+    if (!known && asked === 'signup') {
+      if (!body.password) throw refuse(400, 'validation_failed')
+      service.assertPasswordStrong(body.password)
     }
+    if (!known) await create(call, id, 'user_invited')
     const [token, code] = newCode(body.email, options.project.auth.email.otp_length)
     const now = new Date().toISOString()
     const invited = type === 'invite' && { invited_at: now }
     const sent = { [`${column}_token`]: token, [`${column}_sent_at`]: now, ...invited }
-    const row = (await repo.updateUser(id, sent)) ?? {}
-    if (invited) await audit(call, 'user_invited', row)
+    const row = await repo.updateUser(id, sent)
     const identities = await repo.findIdentitiesByUserId(id)
     return { user: service.mapUserToResponse(row, identities, 'user'), hash: token, code, type }
   })
@@ -140,7 +137,7 @@ async function prepare(call: AuthCall, asked: string) {
 export async function deleteUser(call: AuthCall): Promise<object> {
   const { user, body } = call
   await atomically(call, async () => {
-    await audit(call, 'user_deleted', user)
+    await call.service.createAuditLog(user.id, user.email ?? '', 'user_deleted', 'team')
     if (!body.should_soft_delete) return query(call, DELETE, user.id)
     await query(call, NEW_PASSWORD, user.id, null)
     return query(call, SCRAMBLE, user.id)
@@ -159,12 +156,3 @@ const SCRAMBLE = `
     encrypted_password = null, raw_user_meta_data = '{}', raw_app_meta_data = '{}',
     deleted_at = now(), updated_at = now()
   where id = $1 and deleted_at is null`
-
-async function audit(
-  { service }: AuthCall,
-  action: string,
-  { id, email, phone }: Row,
-): Promise<void> {
-  const traits = { user_id: id, user_email: email ?? '', user_phone: phone ?? '' }
-  await service.createAuditLogWithTraits(NO_INSTANCE, 'service_role', action, 'team', traits)
-}

@@ -97,13 +97,11 @@ function coverWrites(call: AuthCall, repo: Row): void {
   }
 }
 
-/** The identities of a person. The JSON of a user also shows the second factors. */
+/** The identities of a person: only one with an address shows one. Factors belong to the JSON too. */
 const IDENTITIES = `
-  select i.*, (
-    select jsonb_agg(to_jsonb(f) - array['user_id', 'secret', 'web_authn_credential',
-        'web_authn_aaguid', 'last_webauthn_challenge_data',
-        case friendly_name when '' then 'friendly_name' end]
+  select i.*, coalesce(i.email, '') as email, (select jsonb_agg(to_jsonb(f) - array['user_id',
+      'secret', 'web_authn_credential', 'web_authn_aaguid', 'last_webauthn_challenge_data',
+      case friendly_name when '' then 'friendly_name' end]
       || jsonb_build_object('phone', coalesce(phone, '')) order by created_at)
-    from auth.mfa_factors f where f.user_id = i.user_id
-  ) as factors
+    from auth.mfa_factors f where f.user_id = i.user_id) as factors
   from auth.identities i where user_id = $1`

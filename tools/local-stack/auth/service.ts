@@ -1,4 +1,3 @@
-import type postgres from 'postgres'
 import { readJwt } from '../jwt.ts'
 import type { AuthErrorClass, Context } from '../lite/context.ts'
 import type { LiteOptions } from '../lite/lite.ts'
@@ -22,7 +21,7 @@ export type Row = Record<string, any>
 export interface AuthCall {
   c: Context
   service: Row
-  options: AuthOptions
+  options: LiteOptions
   body: Row
   refuse(status: number, code: string, sentence?: string, details?: object): Error
   /** The person whose id is in the path, or who sends the request, and the second factors. */
@@ -32,9 +31,6 @@ export interface AuthCall {
   factor: Row
   session: Row
 }
-
-/** `sql` connects as supabase_auth_admin, which calls the Auth hooks in a hosted project. */
-export type AuthOptions = LiteOptions & { sql: postgres.Sql }
 
 /** The requests that lite has no route for, or answers in another way. */
 const ROUTES: Record<string, (call: AuthCall) => Promise<object | undefined>> = {
@@ -65,7 +61,7 @@ export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
  * Patches the AuthService of one request so that it behaves like GoTrue, the Auth server of
  * Supabase. Returns the response to a request that lite does not know.
  */
-export async function coverAuth(c: Context, options: AuthOptions): Promise<Response | undefined> {
+export async function coverAuth(c: Context, options: LiteOptions): Promise<Response | undefined> {
   const service = c.var.authService as Row
   // lite does not export the class of its errors.
   const failure = await service.verifyOtp({}).catch((error: Error) => error)

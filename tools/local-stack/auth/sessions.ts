@@ -3,10 +3,7 @@ import { isBanned, query, readStatement } from './rows.ts'
 import { type AuthCall, atomically, type Row } from './service.ts'
 
 /** The columns of auth.users that the JSON of a user contains if they are set. */
-const IF_SET = [
-  ...['email_confirmed_at', 'phone_confirmed_at', 'invited_at', 'confirmation_sent_at'],
-  ...['recovery_sent_at', 'reauthentication_sent_at', 'banned_until', 'deleted_at'],
-]
+const IF_SET = /^(?!confirmed_at).*_(at|until)$/
 const BEGIN = readStatement('begin-session.sql')
 const CLAIMS = readStatement('access-token.sql')
 const REFRESH = readStatement('refresh-session.sql')
@@ -33,16 +30,12 @@ export function coverSessions(call: AuthCall): void {
   }
   service.signOut = (session: string, _: unknown, user: string) =>
     signOut.call(service, session, c.req.query('scope') || 'global', user)
-  service.mapUserToResponse = (user: Row, rows: Row[], context: string) => {
-    const { email_confirmed_at, ...answer } = mapUserToResponse.call(service, user, rows, context)
-    const set = IF_SET.filter((name) => user[name]).map((name) => [name, user[name]])
-    // Only an identity with an address has one.
-    const identities = answer.identities.map((one: Row, i: number) => {
-      return { ...one, email: rows[i]?.email || undefined }
-    })
-    const { is_anonymous } = user
-    const factors = rows[0]?.factors ?? undefined
-    return { ...answer, ...Object.fromEntries(set), is_anonymous, factors, identities }
+  service.mapUserToResponse = (user: Row, identities: Row[], context: string) => {
+    const answer = mapUserToResponse.call(service, user, identities, context)
+    const names = Object.keys(user).filter((name) => user[name] && IF_SET.test(name))
+    const set = Object.fromEntries(names.map((name) => [name, user[name]]))
+    const more = { is_anonymous: user.is_anonymous, factors: identities[0]?.factors ?? undefined }
+    return { ...answer, email_confirmed_at: undefined, ...set, ...more }
   }
   coverRefresh(call)
 }

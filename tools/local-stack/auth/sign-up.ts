@@ -90,33 +90,28 @@ export async function signUpAnonymously(call: AuthCall): Promise<Row | undefined
 }
 
 /**
- * Calls the Auth hook that hosted projects enable in the dashboard. If the hook refuses the user,
- * the error has the status and message of the hook, and code `unknown`. Defects of @supabase/lite
- * 0.10.0: lite has no Auth hooks, and adds fields to the metadata before the hook would run.
+ * Calls the Auth hook that hosted projects enable in the dashboard. Its refusal has code `unknown`.
+ * Defects of @supabase/lite 0.10.0: lite has no Auth hooks, and adds fields to the metadata before.
  */
-export async function askHook({ options, refuse }: AuthCall, user: Row): Promise<void> {
-  const { sql, project } = options
-  if (!project.hook) return
-  const { schema, name, isOptional } = project.hook
-  const { email, email_verified, phone_verified, sub, ...data } = user.raw_user_meta_data ?? {}
-  const metadata = { uuid: randomUUID(), time: new Date(), name: 'before-user-created' }
+export async function askHook(call: AuthCall, user: Row): Promise<void> {
+  const { hook } = call.options.project
+  if (!hook) return
+  const name = `"${hook.schema}"."${hook.name}"`
+  const [found] = await query(call, 'select to_regprocedure($1) as hook', `${name}(jsonb)`)
+  if (!found?.hook && hook.isOptional) return
+  const { email, email_verified, phone_verified, sub, ...user_metadata } = Object(
+    user.raw_user_meta_data,
+  )
   const { id, raw_app_meta_data: app_metadata, is_anonymous = false } = user
-  const person = { id, email: user.email, app_metadata, user_metadata: data, is_anonymous }
-  const event = JSON.stringify({ metadata, user: person })
-  const asked = sql.begin(async (transaction) => {
-    const signature = `${schema}.${name}(jsonb)`
-    const [found] = await transaction`select to_regprocedure(${signature}) is not null as exists`
-    if (!found?.exists && isOptional) return undefined
-    await transaction`set local statement_timeout = '2s'`
-    const [row] = await transaction`
-      select ${transaction(`${schema}.${name}`)}(${event}::text::jsonb) as answer`
-    return row?.answer?.error
+  const person = { id, email: user.email, app_metadata, user_metadata, is_anonymous }
+  const event = JSON.stringify({ metadata: { name: 'before-user-created' }, user: person })
+  const asked = query(call, `select ${name}($1::text::jsonb) as answer`, event)
+  const [row] = await asked.catch((error) => {
+    const sentence = `Error running hook URI: pg-functions://postgres/${hook.schema}/${hook.name}`
+    throw call.refuse(500, 'unexpected_failure', sentence, shown(error))
   })
-  const refusal = await asked.catch((error) => {
-    const sentence = `Error running hook URI: pg-functions://postgres/${schema}/${name}`
-    throw refuse(500, 'unexpected_failure', sentence, shown(error))
-  })
-  if (refusal?.message) throw refuse(refusal.http_code || 500, 'unknown', refusal.message)
+  const refusal = row?.answer?.error
+  if (refusal?.message) throw call.refuse(refusal.http_code || 500, 'unknown', refusal.message)
 }
 
 /**
