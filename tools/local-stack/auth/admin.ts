@@ -1,9 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { hash } from 'bcryptjs'
+import {
+  type AuthCall,
+  atomically,
+  NO_INSTANCE,
+  query,
+  type Row,
+  readStatement,
+  UUID,
+} from './call.ts'
 import { linkOf, newCode, pageOf } from './mails.ts'
-import { isReadable, NO_INSTANCE, query, readStatement } from './rows.ts'
-import { type AuthCall, atomically, type Row, UUID } from './service.ts'
-import { NEW_PASSWORD } from './user.ts'
+import { isReadable } from './rows.ts'
 
 /** Tests choose a lower cost, because they hash many passwords. */
 const COST = Number(process.env.LITE_AUTH_BCRYPT_COST ?? 10)
@@ -17,16 +24,13 @@ export async function listUsers(call: AuthCall): Promise<Response> {
   // One row that Auth cannot read makes Auth refuse the whole list.
   if (!rows.every(isReadable)) throw refuse(500, 'unexpected_failure')
   // Auth reads no identities for the list.
-  const users = rows.map((row) => {
-    return { ...service.mapUserToResponse(row, [], 'user'), identities: null }
-  })
+  const shown = rows.map((row) => service.mapUserToResponse(row, [], 'user'))
+  const users = shown.map((user) => ({ ...user, identities: null }))
   const headers = { 'x-total-count': String(rows[0]?.total ?? 0) }
   return Response.json({ users, aud: 'authenticated' }, { headers })
 }
-const LIST = `
-  select *, count(*) over () as total from auth.users
-  where instance_id = $1 and aud = 'authenticated'
-  order by created_at desc limit $2 offset $3`
+const LIST = `select *, count(*) over () as total from auth.users where aud = 'authenticated'
+    and instance_id = $1 order by created_at desc limit $2 offset $3`
 
 /** Creates a person. Neither the hook nor the rules for passwords apply. */
 export async function createUser(call: AuthCall): Promise<object> {
@@ -61,6 +65,7 @@ export async function updateUser(call: AuthCall): Promise<object> {
 }
 
 export const SAVE = readStatement('save-user.sql')
+export const NEW_PASSWORD = readStatement('new-password.sql')
 
 /** Changes a person as the body says, and returns the JSON of the person. */
 async function save(call: AuthCall, id: string, action: string, before?: Row[]): Promise<Row> {
@@ -118,10 +123,9 @@ async function prepare(call: AuthCall, asked: string) {
   const id = known?.id ?? randomUUID()
   return atomically(call, async () => {
     const { repo } = service
-    if (!known && asked === 'signup') {
-      if (!body.password) throw refuse(400, 'validation_failed')
-      service.assertPasswordStrong(body.password)
-    }
+    const isSignUp = !known && asked === 'signup'
+    if (isSignUp && !body.password) throw refuse(400, 'validation_failed')
+    if (isSignUp) service.assertPasswordStrong(body.password)
     if (!known) await create(call, id, 'user_invited')
     const [token, code] = newCode(body.email, options.project.auth.email.otp_length)
     const now = new Date().toISOString()
@@ -146,11 +150,9 @@ export async function deleteUser(call: AuthCall): Promise<object> {
 }
 const DELETE = 'delete from auth.users where id = $1'
 const SCRAMBLE = `
-  with factors as (delete from auth.mfa_factors where user_id = $1),
-  identities as (
+  with factors as (delete from auth.mfa_factors where user_id = $1), identities as (
     update auth.identities set identity_data = '{}', provider_id = md5(provider || provider_id)
-    where user_id = $1 and identity_data <> '{}'
-  )
+    where user_id = $1 and identity_data <> '{}')
   update auth.users set email = md5(id || coalesce(email, '')), email_change = md5(id::text),
     phone = left(md5(id || coalesce(phone, '')), 15), phone_change = left(md5(id::text), 15),
     encrypted_password = null, raw_user_meta_data = '{}', raw_app_meta_data = '{}',

@@ -1,7 +1,6 @@
 import { createHash, randomInt } from 'node:crypto'
 import type { MailType } from '../project.ts'
-import { query, readStatement } from './rows.ts'
-import type { AuthCall, Row } from './service.ts'
+import { type AuthCall, query, type Row, readStatement } from './call.ts'
 
 /** A mail: its template, the type of its link, the built-in subject, and the text of the link. */
 type MailKind = [template: MailType, type: string, subject: string, link: string]
@@ -35,10 +34,9 @@ export function coverMails(call: AuthCall): void {
   call.service.mailer = { ...Object.fromEntries(mails), sendReauthentication }
 }
 
-const FLOW = `
-  insert into auth.flow_state (id, user_id, auth_code, code_challenge, code_challenge_method,
-    provider_type, authentication_method, provider_access_token, provider_refresh_token,
-    created_at, updated_at)
+const FLOW = `insert into auth.flow_state (id, user_id, auth_code, code_challenge,
+    code_challenge_method, provider_type, authentication_method, provider_access_token,
+    provider_refresh_token, created_at, updated_at)
   values (gen_random_uuid(), $1, gen_random_uuid(), $2, $3, $4, $5, '', '', now(), now())`
 
 async function deliver(
@@ -96,26 +94,24 @@ export function newCode(address: string, digits: number): [hash: string, code: s
 
 const WRITE = readStatement('write-code.sql')
 
+// Auth takes a pause of 0 for a minute.
+const LEFT = `select extract(epoch from (to_jsonb(u) ->> $2)::timestamptz - clock_timestamp()
+    + coalesce(nullif($3::interval, '0'), '1 minute')) as seconds from auth.users u where id = $1`
+type Update = (changes: Row) => Promise<Row>
+
 /**
  * Updates a person, writes the rows of the codes in the changes, and refuses a mail too soon after
- * the mail before. Defect of @supabase/lite 0.10.0: lite notes codes in auth.users only, and has
- * other limits.
+ * the last one. Defect of @supabase/lite 0.10.0: lite has no rows of codes, and other limits.
  */
-export async function writeCodes(
-  call: AuthCall,
-  id: string,
-  changes: Row,
-  update: (changes: Row) => Promise<Row>,
-): Promise<Row> {
-  const { c, refuse, options, body, service } = call
+export async function writeCodes(call: AuthCall, id: string, changes: Row, update: Update) {
+  const { c, refuse, options, body } = call
   const kinds = Object.keys(changes).filter((name) => /_token/.test(name) && changes[name])
   const [kind] = kinds
   if (!kind) return update(changes)
-  const sentAt = (await service.repo.findUserById(id))[`${kind.split('_token')[0]}_sent_at`]
-  const age = (Date.now() - Date.parse(sentAt ?? 0)) / 1000
-  const left = seconds(options.project.auth.email.max_frequency) - age
-  if (left > 0 && !/\/(admin|invite)/.test(c.req.path)) {
-    const pause = `after ${Math.trunc(left)} seconds.`
+  const sent = [`${kind.split('_token')[0]}_sent_at`, options.project.auth.email.max_frequency]
+  const [left] = await query(call, LEFT, id, ...sent)
+  if (left?.seconds > 0 && !/\/(admin|invite)/.test(c.req.path)) {
+    const pause = `after ${Math.trunc(left?.seconds)} seconds.`
     const sentence = `For security purposes, you can only request this ${pause}`
     throw refuse(429, 'over_email_send_rate_limit', sentence)
   }
@@ -124,11 +120,4 @@ export async function writeCodes(
   const user = await update({ ...changes, ...Object.fromEntries(codes) })
   for (const code of codes) await query(call, WRITE, id, ...code)
   return user
-}
-
-/** Returns the seconds of a duration such as `1m30s`. Auth takes a pause of 0 for a minute. */
-function seconds(duration: string): number {
-  const units: Record<string, number> = { ms: 0.001, s: 1, m: 60, h: 3600 }
-  const parts = [...duration.matchAll(/([\d.]+)(ms|s|m|h)/g)]
-  return parts.reduce((sum, [, n, unit = '']) => sum + Number(n) * (units[unit] ?? 0), 0) || 60
 }

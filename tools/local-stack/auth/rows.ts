@@ -1,37 +1,16 @@
-import { readFileSync } from 'node:fs'
+import { type AuthCall, isBanned, NO_INSTANCE, query, type Row } from './call.ts'
 import { writeCodes } from './mails.ts'
-import type { AuthCall, Row } from './service.ts'
 import { askHook } from './sign-up.ts'
-
-/** Runs a statement with parameters `$1`, `$2`… in the transaction of the request. */
-export async function query(call: AuthCall, sql: string, ...parameters: unknown[]): Promise<Row[]> {
-  const node = { kind: 'RawNode', sqlFragments: [], parameters: [] }
-  const compiled = { sql, parameters, query: node, queryId: { queryId: 'statement' } }
-  return (await call.service.repo.db.executeQuery(compiled)).rows
-}
-
-/** Reads a statement from a file of this folder. */
-export function readStatement(file: string): string {
-  return readFileSync(new URL(file, import.meta.url), 'utf8')
-}
-
-/** Auth writes this id into each row, and reads only rows with this id. */
-export const NO_INSTANCE = '00000000-0000-0000-0000-000000000000'
 
 /** The columns in which Auth writes an empty text when there is no token or change. */
 const TEXTS = /_token(_new|_current)?$|_change$/
-
-/** The other columns in which null makes a row unreadable for Auth, although they may be null. */
+/** The other columns in which Auth cannot read null, although the tables allow it. */
 const OTHERS = /^(created_at|updated_at|aud|role|revoked|email_change_confirm_status)$/
+const nullsOf = (row: Row) => Object.keys(row).filter((name) => row[name] === null)
 
 /** Tells whether Auth can read a row. */
 export function isReadable(row: Row): boolean {
-  const empty = Object.keys(row).filter((name) => row[name] === null)
-  return !empty.some((name) => TEXTS.test(name) || OTHERS.test(name))
-}
-
-export function isBanned(user: Row): boolean {
-  return user.banned_until !== null && Date.parse(user.banned_until) > Date.now()
+  return !nullsOf(row).some((name) => TEXTS.test(name) || OTHERS.test(name))
 }
 
 /** The requests that need the token of a person. */
@@ -47,8 +26,7 @@ export function coverRows(call: AuthCall, repo: Row): void {
   coverWrites(call, repo)
   const check = (row: Row): Row => {
     if (isReadable(row)) return row
-    const work = c.req.path.endsWith('/token') ? 'querying schema' : 'finding user'
-    throw refuse(500, 'unexpected_failure', `Database error ${work}`)
+    throw refuse(500, 'unexpected_failure', 'Database error querying schema')
   }
   repo.findIdentitiesByUserId = async (id: string) => (await query(call, IDENTITIES, id)).map(check)
   for (const kind of ['SessionById', 'RefreshToken', 'UserById', 'UserByEmail']) {
@@ -76,8 +54,8 @@ export function coverRows(call: AuthCall, repo: Row): void {
 function coverWrites(call: AuthCall, repo: Row): void {
   const { insertInto, createUser, updateUser } = repo
   const filled = (row: Row) => {
-    const empty = Object.keys(row).filter((name) => row[name] === null && TEXTS.test(name))
-    return { ...row, ...Object.fromEntries(empty.map((name) => [name, ''])) }
+    const texts = nullsOf(row).filter((name) => TEXTS.test(name))
+    return { ...row, ...Object.fromEntries(texts.map((name) => [name, ''])) }
   }
   repo.insertInto = (table: string) => {
     const statement = insertInto.call(repo, table)

@@ -2,37 +2,16 @@ import { readJwt } from '../jwt.ts'
 import type { AuthErrorClass, Context } from '../lite/context.ts'
 import type { LiteOptions } from '../lite/lite.ts'
 import * as admin from './admin.ts'
+import { type AuthCall, type Row, UUID } from './call.ts'
 import * as factors from './factors.ts'
 import { coverMails } from './mails.ts'
 import { coverRows } from './rows.ts'
 import { coverSessions } from './sessions.ts'
-import { coverSignUp, shown, signUpAnonymously } from './sign-up.ts'
+import { coverSignUp, signUpAnonymously } from './sign-up.ts'
 import { coverUser } from './user.ts'
 import { follow, verify } from './verify.ts'
 
-/**
- * A row, a body, or a service of @supabase/lite. lite declares the members of its AuthService and
- * AuthRepository private, and creates both for each request.
- */
-// biome-ignore lint/suspicious/noExplicitAny: a body is whatever the client sends
-export type Row = Record<string, any>
-
-/** One request, and the service that answers it. */
-export interface AuthCall {
-  c: Context
-  service: Row
-  options: LiteOptions
-  body: Row
-  refuse(status: number, code: string, sentence?: string, details?: object): Error
-  /** The person whose id is in the path, or who sends the request, and the second factors. */
-  user: Row
-  factors: Row[]
-  /** The factor whose id is in the path. */
-  factor: Row
-  session: Row
-}
-
-/** The requests that lite has no route for, or answers in another way. */
+/** The requests that lite has no route for, or has to answer in another way. */
 const ROUTES: Record<string, (call: AuthCall) => Promise<object | undefined>> = {
   'POST /signup': signUpAnonymously,
   'POST /verify': verify,
@@ -48,18 +27,16 @@ const ROUTES: Record<string, (call: AuthCall) => Promise<object | undefined>> = 
   'GET /admin/users/:id/factors': async ({ factors }) => factors,
   'DELETE /admin/users/:id/factors/:id': factors.remove,
   'POST /factors': factors.enroll,
-  'DELETE /factors/:id': factors.unenroll,
+  'DELETE /factors/:id': factors.remove,
   'POST /factors/:id/challenge': factors.challenge,
   'POST /factors/:id/verify': factors.verify,
 }
 const routes = Object.entries(ROUTES).map(([route, answer]) => {
   return { pattern: new RegExp(`^${route.replaceAll(':id', '([^/]+)')}/?$`), answer }
 })
-export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 /**
- * Patches the AuthService of one request so that it behaves like GoTrue, the Auth server of
- * Supabase. Returns the response to a request that lite does not know.
+ * Patches the service of one request so that it behaves like GoTrue, the Auth server of Supabase.
+ * Returns the response to a request that lite does not know.
  */
 export async function coverAuth(c: Context, options: LiteOptions): Promise<Response | undefined> {
   const service = c.var.authService as Row
@@ -72,10 +49,7 @@ export async function coverAuth(c: Context, options: LiteOptions): Promise<Respo
     const nobody = { user: {}, session: {}, factors: [], factor: {} }
     const call = { c, service, options, refuse, body: await bodyOf(c, refuse), ...nobody }
     coverRows(call, service.repo)
-    coverSessions(call)
-    coverMails(call)
-    coverUser(call)
-    coverSignUp(call)
+    for (const cover of [coverSessions, coverMails, coverUser, coverSignUp]) cover(call)
     const answer = await answerExtra(call)
     return answer && (answer instanceof Response ? answer : Response.json(answer))
   } catch (error) {
@@ -92,10 +66,9 @@ const TEXTS = ['email', 'password', 'refresh_token', 'type', 'token', 'token_has
  */
 async function bodyOf(c: Context, refuse: AuthCall['refuse']): Promise<Row> {
   const body = await new Response((await c.req.text()) || '{}').json().catch(() => null)
-  const isObject = Object(body) === body && !Array.isArray(body)
-  if (!isObject || TEXTS.some((name) => typeof (body[name] ?? '') !== 'string')) {
-    throw refuse(400, 'bad_json', 'Could not parse request body as JSON')
-  }
+  const isFit = Object(body) === body && !Array.isArray(body)
+  const isNoText = (name: string) => typeof (body[name] ?? '') !== 'string'
+  if (!isFit || TEXTS.some(isNoText)) throw refuse(400, 'bad_json')
   const { code_challenge: challenge, code_challenge_method: method } = body
   const isPkce = /^[\w.~-]{43,128}$/.test(challenge) && /^(s256|plain)$/i.test(method)
   if ((challenge || method) && !isPkce) throw refuse(400, 'validation_failed')
@@ -136,24 +109,4 @@ async function answerExtra(call: AuthCall): Promise<object | undefined> {
   const factor = factors.find((one) => one.id === ids.at(-1)) ?? {}
   if (isOfOne && !factor.id) throw refuse(404, 'mfa_factor_not_found')
   return route.answer({ ...call, user, session, factors, factor })
-}
-
-/**
- * Runs the work in one transaction. Defect of @supabase/lite 0.10.0: lite creates a user in several
- * statements without a transaction, so that an error leaves an incomplete user.
- */
-export async function atomically<T>(call: AuthCall, work: () => Promise<T>): Promise<T> {
-  const { service, refuse } = call
-  const outer = service.repo
-  try {
-    return await outer.transaction((repo: Row) => {
-      service.repo = repo
-      return work()
-    })
-  } catch (error) {
-    if (Object(error).toJSON) throw error
-    throw refuse(500, 'unexpected_failure', 'Database error saving new user', shown(error))
-  } finally {
-    service.repo = outer
-  }
 }

@@ -1,6 +1,5 @@
 import { signClaims } from '../jwt.ts'
-import { isBanned, query, readStatement } from './rows.ts'
-import { type AuthCall, atomically, type Row } from './service.ts'
+import { type AuthCall, atomically, isBanned, query, type Row, readStatement } from './call.ts'
 
 /** The columns of auth.users that the JSON of a user contains if they are set. */
 const IF_SET = /^(?!confirmed_at).*_(at|until)$/
@@ -16,17 +15,13 @@ const REFRESH = readStatement('refresh-session.sql')
 export function coverSessions(call: AuthCall): void {
   const { c, service } = call
   const { signOut, mapUserToResponse } = service
-  service.createSessionForUser = async (
-    user: Row,
-    _: Row[],
-    context = 'session',
-    more: Row = {},
-  ) => {
+  service.createSessionForUser = async (user: Row, _: Row[], context?: string, more: Row = {}) => {
     const { provider, providerTraitKey: isFlow, authenticationMethod } = more
     await service.createAuditLog(user.id, user.email ?? '', 'login', 'account')
     // An app that sent a PKCE challenge signs in by the way in which it asked for the mail.
     const method = isFlow ? provider.replace(/^email$/, 'email/signup') : authenticationMethod
-    return issueSession(call, user.id, method ?? 'password', isFlow ? 'verify' : context)
+    const shownTo = isFlow ? 'verify' : (context ?? 'session')
+    return issueSession(call, user.id, method ?? 'password', shownTo)
   }
   service.signOut = (session: string, _: unknown, user: string) =>
     signOut.call(service, session, c.req.query('scope') || 'global', user)
@@ -41,12 +36,7 @@ export function coverSessions(call: AuthCall): void {
 }
 
 /** Begins a session of a person who signed in by a method, such as `otp` or `anonymous`. */
-export async function issueSession(
-  call: AuthCall,
-  id: string,
-  method: string,
-  context?: string,
-): Promise<Row> {
+export async function issueSession(call: AuthCall, id: string, method: string, context?: string) {
   const [session = {}] = await query(call, BEGIN, id, method, ...deviceOf(call))
   return sessionOf(call, session, context)
 }

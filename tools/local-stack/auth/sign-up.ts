@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { type AuthCall, atomically, query, type Row, shown } from './call.ts'
 import { newCode } from './mails.ts'
-import { query } from './rows.ts'
-import { type AuthCall, atomically, type Row } from './service.ts'
 import { issueSession } from './sessions.ts'
 import { USE } from './verify.ts'
 
@@ -112,16 +111,4 @@ export async function askHook(call: AuthCall, user: Row): Promise<void> {
   })
   const refusal = row?.answer?.error
   if (refusal?.message) throw call.refuse(refusal.http_code || 500, 'unknown', refusal.message)
-}
-
-/**
- * Returns what a client without an API version reads about an error of the database. Auth shows
- * errors of `raise`, of constraints, and errors whose code names a status, such as PT409.
- */
-export function shown(error: unknown): { shown?: object } {
-  const { code = '', message, hint, detail } = error as Row
-  const isShown = /^(P0001|23(000|001|502|503|505|514)|23P01)$/.test(code)
-  const status = isShown ? 500 : Number(/^PT(\d+)$/.exec(code)?.[1] ?? 0)
-  const body = { code, message, ...(hint && { hint }), ...(detail && { detail }) }
-  return status ? { shown: { status, body } } : {}
 }

@@ -1,9 +1,6 @@
 import { compare } from 'bcryptjs'
-import { ADDRESS, SAVE } from './admin.ts'
-import { isBanned, query, readStatement } from './rows.ts'
-import { type AuthCall, atomically, type Row } from './service.ts'
-
-export const NEW_PASSWORD = readStatement('new-password.sql')
+import { ADDRESS, NEW_PASSWORD, SAVE } from './admin.ts'
+import { type AuthCall, atomically, isBanned, query, type Row } from './call.ts'
 
 /**
  * Signs in by a password and changes the own user as Auth does. Defects of @supabase/lite 0.10.0: a

@@ -1,6 +1,5 @@
+import { type AuthCall, isBanned, query, type Row, readStatement } from './call.ts'
 import { flowOf, pageOf } from './mails.ts'
-import { isBanned, query, readStatement } from './rows.ts'
-import type { AuthCall, Row } from './service.ts'
 
 /** The kinds of codes that each type of a request accepts. */
 const KINDS: Record<string, string> = {
