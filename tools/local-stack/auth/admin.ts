@@ -12,7 +12,7 @@ import {
 import { linkOf, newCode, pageOf } from './mails.ts'
 import { isReadable } from './rows.ts'
 
-/** Tests choose a lower cost, because they hash many passwords. */
+// Tests choose a lower cost, because they hash many passwords.
 const COST = Number(process.env.LITE_AUTH_BCRYPT_COST ?? 10)
 
 /** Returns a page of the list. Defect of @supabase/lite 0.10.0: lite has no admin API. */

@@ -20,7 +20,7 @@ export interface AuthCall {
   session: Row
 }
 
-/** Runs a statement with parameters `$1`, `$2`… in the transaction of the request. */
+/** Runs a statement in the transaction of the request. */
 export async function query(call: AuthCall, sql: string, ...parameters: unknown[]): Promise<Row[]> {
   const node = { kind: 'RawNode', sqlFragments: [], parameters: [] }
   const compiled = { sql, parameters, query: node, queryId: { queryId: 'statement' } }

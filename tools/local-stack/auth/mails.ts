@@ -22,9 +22,7 @@ export function coverMails(call: AuthCall): void {
   const { code_challenge: challenge, code_challenge_method: method } = call.body
   const send = (kind: MailKind) => async (to: string, hash: string, code: string, more: Row) => {
     const { userId, newEmail, tokenHashNew, tokenNew } = more
-    const provider = kind[1] === 'signup' ? 'email' : kind[1]
-    const flow = [userId, challenge, method?.toLowerCase(), provider, flowOf(kind[1])]
-    if (challenge) await query(call, FLOW, ...flow)
+    if (challenge) await query(call, FLOW, userId, challenge, method.toLowerCase(), kind[1])
     await deliver(call, kind, to, hash, code, userId)
     if (tokenNew) await deliver(call, kind, newEmail, tokenHashNew, tokenNew, userId)
   }
@@ -37,7 +35,10 @@ export function coverMails(call: AuthCall): void {
 const FLOW = `insert into auth.flow_state (id, user_id, auth_code, code_challenge,
     code_challenge_method, provider_type, authentication_method, provider_access_token,
     provider_refresh_token, created_at, updated_at)
-  values (gen_random_uuid(), $1, gen_random_uuid(), $2, $3, $4, $5, '', '', now(), now())`
+  select gen_random_uuid(), $1, gen_random_uuid(), $2, $3::auth.code_challenge_method,
+    case type when 'signup' then 'email' else type end,
+    case type when 'signup' then 'email/signup' else type end, '', '', now(), now()
+  from cast($4 as text) type`
 
 async function deliver(
   call: AuthCall,
@@ -66,7 +67,6 @@ export function pageOf({ c, service, options }: AuthCall): string {
   return pages.find((page) => page !== options.siteUrl) ?? options.siteUrl
 }
 
-/** Returns a link with a code, which leads to a page of the app. */
 export function linkOf(origin: string, hash: string, type: string, page: string): string {
   const target = /[&=#]/.test(page) ? encodeURIComponent(page) : page
   return `${origin}/auth/v1/verify?token=${hash}&type=${type}&redirect_to=${target}`
@@ -80,12 +80,7 @@ function fill(template: string, values: Row): string {
   })
 }
 
-/** Returns the name of the PKCE flow of a link. */
-export function flowOf(type: string): string {
-  return type === 'signup' ? 'email/signup' : type
-}
-
-/** Returns a new one-time code for an address, and its hash. */
+/** Returns the hash of a new one-time code for an address, and the code. */
 export function newCode(address: string, digits: number): [hash: string, code: string] {
   const code = String(randomInt(10 ** digits)).padStart(digits, '0')
   const hash = createHash('sha256').update(address.toLowerCase() + code)
@@ -93,7 +88,6 @@ export function newCode(address: string, digits: number): [hash: string, code: s
 }
 
 const WRITE = readStatement('write-code.sql')
-
 // Auth takes a pause of 0 for a minute.
 const LEFT = `select extract(epoch from (to_jsonb(u) ->> $2)::timestamptz - clock_timestamp()
     + coalesce(nullif($3::interval, '0'), '1 minute')) as seconds from auth.users u where id = $1`

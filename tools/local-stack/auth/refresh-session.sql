@@ -6,10 +6,8 @@ with old as (
     t.revoked and newest.parent is distinct from t.token
       and t.updated_at + make_interval(secs => $2) < clock_timestamp() as is_spent
   from auth.refresh_tokens t
-  left join lateral (
-    select token, parent from auth.refresh_tokens
-    where session_id = t.session_id and not revoked order by id desc limit 1
-  ) newest on t.revoked
+  left join lateral (select token, parent from auth.refresh_tokens
+    where session_id = t.session_id and not revoked order by id desc limit 1) newest on t.revoked
   where t.token = $1
 ), revoked as (
   update auth.refresh_tokens t set revoked = true, updated_at = clock_timestamp() from old

@@ -2,7 +2,7 @@ import { type AuthCall, isBanned, NO_INSTANCE, query, type Row } from './call.ts
 import { writeCodes } from './mails.ts'
 import { askHook } from './sign-up.ts'
 
-/** The columns in which Auth writes an empty text when there is no token or change. */
+/** The columns in which Auth writes an empty text for null. */
 const TEXTS = /_token(_new|_current)?$|_change$/
 /** The other columns in which Auth cannot read null, although the tables allow it. */
 const OTHERS = /^(created_at|updated_at|aud|role|revoked|email_change_confirm_status)$/

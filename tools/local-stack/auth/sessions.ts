@@ -41,13 +41,11 @@ export async function issueSession(call: AuthCall, id: string, method: string, c
   return sessionOf(call, session, context)
 }
 
-/** Returns the address and the program of the caller. */
 export function deviceOf({ c }: AuthCall): [ip: string, userAgent: string | null] {
   const ip = c.req.header('x-forwarded-for')?.split(',')[0]?.trim() || '127.0.0.1'
   return [ip, c.req.header('user-agent') ?? null]
 }
 
-/** Returns the tokens of a session. The claims `aal` and `amr` come from mfa_amr_claims. */
 async function sessionOf(call: AuthCall, user: Row, context = 'user'): Promise<Row> {
   const { service, options } = call
   const [claims] = await query(call, CLAIMS, user.session_id)
@@ -62,14 +60,13 @@ async function sessionOf(call: AuthCall, user: Row, context = 'user'): Promise<R
   }
 }
 
-/** Makes refreshes of one session wait for each other. */
 const LOCK = `select from auth.sessions s join auth.refresh_tokens t on t.session_id = s.id
   where t.token = $1 for update of s`
 
 /**
- * Defect of @supabase/lite 0.10.0: refreshes of one token at once do not wait for each other, and
- * a repeated refresh follows other rules. In Auth, the token before the newest one gets the newest
- * one again, and an older token works until the reuse interval after its own use has passed.
+ * Defect of @supabase/lite 0.10.0: refreshes at once do not wait for each other, and a repeated one
+ * follows other rules. In Auth, the token before the newest one gets the newest one again, and an
+ * older token works until the reuse interval after its own use has passed.
  */
 function coverRefresh(call: AuthCall): void {
   const { service, options } = call

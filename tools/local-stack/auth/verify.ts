@@ -1,5 +1,5 @@
 import { type AuthCall, isBanned, query, type Row, readStatement } from './call.ts'
-import { flowOf, pageOf } from './mails.ts'
+import { pageOf } from './mails.ts'
 
 /** The kinds of codes that each type of a request accepts. */
 const KINDS: Record<string, string> = {
@@ -9,9 +9,8 @@ const KINDS: Record<string, string> = {
   email_change: 'email_change_token_current,email_change_token_new',
 }
 const FIND = `
-  select u.*, t.token_type::text
-  from auth.one_time_tokens t join auth.users u on u.id = t.user_id
-  where t.token_hash in ($1, 'pkce_' || $1) and t.token_type::text = any(string_to_array($2, ','))`
+  select u.*, token_type::text from auth.one_time_tokens t join auth.users u on u.id = user_id
+  where token_hash in ($1, 'pkce_' || $1) and token_type::text = any(string_to_array($2, ','))`
 const CLAIM = `
   delete from auth.one_time_tokens where user_id = $1 and token_type::text = $2 returning id`
 export const USE = readStatement('use-code.sql')
@@ -38,8 +37,7 @@ function use(call: AuthCall, type: string, fields: Row): Promise<Row> {
     const [user] = await query(call, FIND, hash, KINDS[type])
     if (user && isBanned(user)) throw refuse(403, 'user_banned')
     kind = user?.token_type
-    const claim = async () => (await query(call, CLAIM, user?.id, kind)).length > 0
-    service.repo.claimUserToken = claim
+    service.repo.claimUserToken = async () => (await query(call, CLAIM, user?.id, kind)).length > 0
     return user && { user, tokenColumn: kind }
   }
   const complete = service.completeVerifyOtp
@@ -71,7 +69,7 @@ export async function follow(call: AuthCall): Promise<Response> {
     return new Response(null, { status: 303, headers })
   }
   const issue = async ({ id }: Row) => {
-    const [issued] = await query(call, ISSUE, id, flowOf(type))
+    const [issued] = await query(call, ISSUE, id, type)
     return issued ?? Promise.reject(refuse(400, 'flow_state_not_found'))
   }
   if (isPkce) service.createSessionForUser = issue
@@ -89,6 +87,6 @@ export async function follow(call: AuthCall): Promise<Response> {
 
 const ISSUE = `
   update auth.flow_state set auth_code_issued_at = now(), updated_at = now()
-  where id = (select id from auth.flow_state where user_id = $1 and authentication_method = $2
-    order by created_at desc limit 1)
+  where id = (select id from auth.flow_state where user_id = $1
+    and authentication_method in ($2, 'email/' || $2) order by created_at desc limit 1)
   returning auth_code as code`
