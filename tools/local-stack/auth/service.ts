@@ -34,6 +34,7 @@ const ROUTES: Record<string, (call: AuthCall) => Promise<object | undefined>> = 
 const routes = Object.entries(ROUTES).map(([route, answer]) => {
   return { pattern: new RegExp(`^${route.replaceAll(':id', '([^/]+)')}/?$`), answer }
 })
+
 /**
  * Patches the service of one request so that it behaves like GoTrue, the Auth server of Supabase.
  * Returns the response to a request that lite does not know.
@@ -105,8 +106,8 @@ async function answerExtra(call: AuthCall): Promise<object | undefined> {
   if (claims.sub && user.is_anonymous) throw refuse(403, 'no_authorization')
   const isOfFactors = id && asked.includes('/factors')
   const factors: Row[] = (isOfFactors && (await service.getUser(id)).factors) || []
-  const isOfOne = isOfFactors && ids.length > (isOfAdmin ? 1 : 0)
   const factor = factors.find((one) => one.id === ids.at(-1)) ?? {}
+  const isOfOne = asked.includes('/factors/')
   if (isOfOne && !factor.id) throw refuse(404, 'mfa_factor_not_found')
   return route.answer({ ...call, user, session, factors, factor })
 }

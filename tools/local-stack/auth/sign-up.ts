@@ -53,8 +53,6 @@ async function signUpAgain(call: AuthCall, known: Row, sends: boolean): Promise<
   if (!sends) await query(call, USE, id, 'signup')
   const changes = sends ? sent : { confirmation_token: '', confirmed_at: now }
   const user = service.repo.parseUserJson(await service.repo.updateUser(id, changes))
-  const action = sends ? 'user_confirmation_requested' : 'user_signedup'
-  await service.createAuditLog(id, email, action, sends ? 'user' : 'team')
   if (!sends) return { user, session: await service.createSessionForUser(user, [], 'signup') }
   await service.mailer.sendConfirmation(email, hash, code, { userId: id })
   // An invited person gets no data of the person who invited.
@@ -67,9 +65,9 @@ async function signUpAgain(call: AuthCall, known: Row, sends: boolean): Promise<
 function invent({ service, body }: AuthCall): Row {
   const now = new Date().toISOString()
   const times = { created_at: now, updated_at: now, confirmation_sent_at: now }
-  const meta = { raw_app_meta_data: { provider: 'email', providers: ['email'] } }
+  const raw_app_meta_data = { provider: 'email', providers: ['email'] }
   const person = { id: randomUUID(), email: body.email.toLowerCase(), is_anonymous: false }
-  const all = { ...person, ...times, ...meta, raw_user_meta_data: body.data }
+  const all = { ...person, ...times, raw_app_meta_data, raw_user_meta_data: body.data }
   return { ...service.mapUserToResponse(all, [], 'signup'), role: '' }
 }
 
@@ -98,10 +96,8 @@ export async function askHook(call: AuthCall, user: Row): Promise<void> {
   const name = `"${hook.schema}"."${hook.name}"`
   const [found] = await query(call, 'select to_regprocedure($1) as hook', `${name}(jsonb)`)
   if (!found?.hook && hook.isOptional) return
-  const { email, email_verified, phone_verified, sub, ...user_metadata } = Object(
-    user.raw_user_meta_data,
-  )
-  const { id, raw_app_meta_data: app_metadata, is_anonymous = false } = user
+  const { id, raw_user_meta_data: meta, raw_app_meta_data: app_metadata, is_anonymous } = user
+  const { email, email_verified, phone_verified, sub, ...user_metadata } = Object(meta)
   const person = { id, email: user.email, app_metadata, user_metadata, is_anonymous }
   const event = JSON.stringify({ metadata: { name: 'before-user-created' }, user: person })
   const asked = query(call, `select ${name}($1::text::jsonb) as answer`, event)

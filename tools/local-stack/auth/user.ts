@@ -37,10 +37,10 @@ export function coverUser(call: AuthCall): void {
     if (body.app_metadata) throw refuse(403, 'not_admin')
     const isAsked = options.project.auth.email.require_current_password && !user.is_recovered
     if (password && isAsked && user.encrypted_password) {
-      const current = body.current_password
+      const { current_password: current } = body
       const fault = `current_password_${current ? 'invalid' : 'required'}`
-      const isRight = current && (await compare(current, user.encrypted_password))
       const sentence = 'Current password required when setting new password.'
+      const isRight = current && (await compare(current, user.encrypted_password))
       if (!isRight) throw refuse(400, fault, sentence)
     }
     const isLinked = user.is_anonymous && ADDRESS.test(email) && !options.project.confirmsEmail
@@ -50,8 +50,8 @@ export function coverUser(call: AuthCall): void {
         const confirmed = JSON.stringify({ email: email.toLowerCase(), email_confirm: true })
         await query(call, SAVE, id, confirmed, true)
       }
-      const rest = { data, password: password ?? undefined, email: email || undefined }
-      if (isLinked) rest.email = undefined
+      const asked = (!isLinked && email) || undefined
+      const rest = { data, password: password ?? undefined, email: asked }
       const updated = await updateUser.call(service, id, rest)
       if (password) await query(call, NEW_PASSWORD, id, session)
       return isLinked ? { ...updated, confirmed_at: undefined } : updated

@@ -79,14 +79,10 @@ function postgrestError(status: number, code: string, message: string, details?:
  */
 export async function answerAsGotrue(request: Request, response: Response): Promise<Response> {
   if (response.status < 400) return response
-  const unexpected = {
-    ...{ code: 500, error_code: 'unexpected_failure' },
-    msg: 'Unexpected failure, please check server logs for more information',
-  }
-  const answer = await response
-    .clone()
-    .json()
-    .catch(() => undefined)
+  const msg = 'Unexpected failure, please check server logs for more information'
+  const unexpected = { code: 500, error_code: 'unexpected_failure', msg }
+  const copy = response.clone()
+  const answer = await copy.json().catch(() => undefined)
   const isKnown = answer !== undefined && 'error_code' in answer
   if (!isKnown && response.status !== 500) return response
   // The gateway of a hosted project makes a token of the key. This token names no person.
