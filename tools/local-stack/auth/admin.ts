@@ -9,7 +9,7 @@ import {
   readStatement,
   UUID,
 } from './call.ts'
-import { linkOf, newCode, pageOf } from './mails.ts'
+import { newCode } from './mails.ts'
 import { isReadable } from './rows.ts'
 
 // Tests choose a lower cost, because they hash many passwords.
@@ -91,49 +91,23 @@ function check({ body, refuse }: AuthCall): void {
   if (Object.entries(FORMS).some(isUnfit)) throw refuse(400, 'validation_failed')
 }
 
-/** Sends an invitation. */
+/** Invites a person, who is created unless somebody unconfirmed has the address. */
 export async function invite(call: AuthCall): Promise<object> {
-  const { user, hash, code } = await prepare(call, 'invite')
-  await call.service.mailer.sendInvite?.(user.email, hash, code, { userId: user.id })
-  return user
-}
-
-/** Returns a link that the admin sends in place of Auth. */
-export async function generateLink(call: AuthCall): Promise<object> {
-  const { service, options, body } = call
-  const { user, hash, code, type } = await prepare(call, body.type)
-  const asked = body.redirect_to && service.resolveEmailRedirect(body.redirect_to)
-  const redirect_to = asked || pageOf(call)
-  const action_link = linkOf(options.origin, hash, type, redirect_to)
-  const link = { action_link, email_otp: code, hashed_token: hash, verification_type: type }
-  return { ...user, ...link, redirect_to }
-}
-
-/** Writes a new code of a person, and creates the person of an invitation or a sign-up. */
-async function prepare(call: AuthCall, asked: string) {
   const { body, refuse, service, options } = call
-  const isKnown = /^(signup|invite|magiclink|recovery)$/.test(asked)
-  if (!body.email || !isKnown) throw refuse(400, 'validation_failed')
+  if (!body.email) throw refuse(400, 'validation_failed')
   check(call)
   const known = await service.repo.findUserByEmail(body.email)
-  const type = asked === 'magiclink' && !known ? 'signup' : asked
-  const column = /signup|invite/.test(type) ? 'confirmation' : 'recovery'
-  if (!known && column === 'recovery') throw refuse(404, 'user_not_found')
-  if (known?.email_confirmed_at && column === 'confirmation') throw refuse(422, 'email_exists')
-  const id = known?.id ?? randomUUID()
+  if (known?.email_confirmed_at) throw refuse(422, 'email_exists')
   return atomically(call, async () => {
-    const { repo } = service
-    const isSignUp = !known && asked === 'signup'
-    if (isSignUp && !body.password) throw refuse(400, 'validation_failed')
-    if (isSignUp) service.assertPasswordStrong(body.password)
+    const id = known?.id ?? randomUUID()
     if (!known) await create(call, id, 'user_invited')
     const [token, code] = newCode(body.email, options.project.auth.email.otp_length)
     const now = new Date().toISOString()
-    const invited = type === 'invite' && { invited_at: now }
-    const sent = { [`${column}_token`]: token, [`${column}_sent_at`]: now, ...invited }
-    const row = await repo.updateUser(id, sent)
-    const identities = await repo.findIdentitiesByUserId(id)
-    return { user: service.mapUserToResponse(row, identities, 'user'), hash: token, code, type }
+    const sent = { confirmation_token: token, confirmation_sent_at: now, invited_at: now }
+    const user = await service.repo.updateUser(id, sent)
+    await service.mailer.sendInvite(body.email, token, code, { userId: id })
+    const identities = await service.repo.findIdentitiesByUserId(id)
+    return service.mapUserToResponse(user, identities, 'user')
   })
 }
 

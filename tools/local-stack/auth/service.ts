@@ -4,12 +4,10 @@ import type { LiteOptions } from '../lite/lite.ts'
 import * as admin from './admin.ts'
 import { type AuthCall, type Row, UUID } from './call.ts'
 import * as factors from './factors.ts'
-import { coverMails } from './mails.ts'
+import { coverMails, follow, verify } from './mails.ts'
+import { coverSignUp, coverUser, signUpAnonymously } from './people.ts'
 import { coverRows } from './rows.ts'
 import { coverSessions } from './sessions.ts'
-import { coverSignUp, signUpAnonymously } from './sign-up.ts'
-import { coverUser } from './user.ts'
-import { follow, verify } from './verify.ts'
 
 /** The requests that lite has no route for, or has to answer in another way. */
 const ROUTES: Record<string, (call: AuthCall) => Promise<object | undefined>> = {
@@ -22,7 +20,6 @@ const ROUTES: Record<string, (call: AuthCall) => Promise<object | undefined>> = 
   'GET /admin/users/:id': ({ service, user }) => service.getUser(user.id),
   'PUT /admin/users/:id': admin.updateUser,
   'DELETE /admin/users/:id': admin.deleteUser,
-  'POST /admin/generate_link': admin.generateLink,
   'POST /invite': admin.invite,
   'GET /admin/users/:id/factors': async ({ factors }) => factors,
   'DELETE /admin/users/:id/factors/:id': factors.remove,
