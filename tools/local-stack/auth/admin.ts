@@ -67,7 +67,6 @@ export async function updateUser(call: AuthCall): Promise<object> {
 export const SAVE = readStatement('save-user.sql')
 export const NEW_PASSWORD = readStatement('new-password.sql')
 
-/** Changes a person as the body says, and returns the JSON of the person. */
 async function save(call: AuthCall, id: string, action: string, before?: Row[]): Promise<Row> {
   const { service, body } = call
   if (body.password) body.password_hash ??= await hash(body.password, COST)

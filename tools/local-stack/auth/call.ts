@@ -6,7 +6,6 @@ import type { LiteOptions } from '../lite/lite.ts'
 // biome-ignore lint/suspicious/noExplicitAny: a body is whatever the client sends
 export type Row = Record<string, any>
 
-/** One request, and the service that answers it. */
 export interface AuthCall {
   c: Context
   service: Row
@@ -20,14 +19,12 @@ export interface AuthCall {
   session: Row
 }
 
-/** Runs a statement in the transaction of the request. */
 export async function query(call: AuthCall, sql: string, ...parameters: unknown[]): Promise<Row[]> {
   const node = { kind: 'RawNode', sqlFragments: [], parameters: [] }
   const compiled = { sql, parameters, query: node, queryId: { queryId: 'statement' } }
   return (await call.service.repo.db.executeQuery(compiled)).rows
 }
 
-/** Reads a statement from a file of this folder. */
 export function readStatement(file: string): string {
   return readFileSync(new URL(file, import.meta.url), 'utf8')
 }
@@ -37,10 +34,7 @@ export const NO_INSTANCE = '00000000-0000-0000-0000-000000000000'
 export const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 export const isBanned = (user: Row) => Date.parse(user.banned_until) > Date.now()
 
-/**
- * Runs the work in one transaction. Defect of @supabase/lite 0.10.0: lite creates a user in several
- * statements without a transaction, so that an error leaves an incomplete user.
- */
+/** Defect of @supabase/lite 0.10.0: an error in a sign-up leaves an incomplete user. */
 export async function atomically<T>(call: AuthCall, work: () => Promise<T>): Promise<T> {
   const { service, refuse } = call
   const outer = service.repo
@@ -57,10 +51,7 @@ export async function atomically<T>(call: AuthCall, work: () => Promise<T>): Pro
   }
 }
 
-/**
- * Returns what a client without an API version reads about an error of the database. Auth shows
- * errors of `raise`, of constraints, and errors whose code names a status, such as PT409.
- */
+/** Returns an error of `raise`, of a constraint or such as PT409, which Auth shows to clients. */
 export function shown(error: unknown): { shown?: object } {
   const { code = '', message, hint, detail } = error as Row
   const isShown = /^(P0001|23(000|001|502|503|505|514)|23P01)$/.test(code)

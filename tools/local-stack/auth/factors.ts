@@ -53,7 +53,6 @@ export async function challenge(call: AuthCall): Promise<object> {
   return { ...begun, type: 'totp', expires_at: Math.floor(Date.now() / 1000) + 300 }
 }
 
-/** Raises the session of the person if the code is right. */
 export async function verify(call: AuthCall): Promise<object> {
   const { body, refuse, user, session, factor } = call
   if (!UUID.test(body.challenge_id)) throw refuse(400, 'bad_json')

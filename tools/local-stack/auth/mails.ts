@@ -50,10 +50,11 @@ async function deliver(
   const RedirectTo = pageOf(call)
   const page = /[&=#]/.test(RedirectTo) ? encodeURIComponent(RedirectTo) : RedirectTo
   const TokenHash = (body.code_challenge ? 'pkce_' : '') + hash
+  const fields = `token=${TokenHash}&type=${type}`
   const values = {
     ...{ Token, TokenHash, SiteURL: options.siteUrl, RedirectTo, SendingTo, Email: user.email },
     ...{ NewEmail: user.email_change, Data: user.raw_user_meta_data },
-    ConfirmationURL: `${options.origin}/auth/v1/verify?token=${TokenHash}&type=${type}&redirect_to=${page}`,
+    ConfirmationURL: `${options.origin}/auth/v1/verify?${fields}&redirect_to=${page}`,
   }
   const link = `<p><a href="{{ .ConfirmationURL }}">${text}</a></p>`
   const template = options.project.auth.templates[mail]
@@ -61,7 +62,6 @@ async function deliver(
   options.mailbox.deliver(SendingTo, fill(template?.subject ?? subject, values), fill(html, values))
 }
 
-/** Returns the page of the app to which a link leads. */
 export function pageOf({ c, service, options }: AuthCall): string {
   const asked = [c.req.query('redirect_to'), c.req.header('redirect_to'), c.req.header('referer')]
   const pages = asked.map((page) => service.resolveEmailRedirect(page))
@@ -76,7 +76,6 @@ function fill(template: string, values: Row): string {
   })
 }
 
-/** Returns the hash of a new one-time code for an address, and the code. */
 export function newCode(address: string, digits: number): [hash: string, code: string] {
   const code = String(randomInt(10 ** digits)).padStart(digits, '0')
   const hash = createHash('sha256').update(address.toLowerCase() + code)
@@ -84,15 +83,11 @@ export function newCode(address: string, digits: number): [hash: string, code: s
 }
 
 const WRITE = readStatement('write-code.sql')
-// Auth takes a pause of 0 for a minute.
 const LEFT = `select extract(epoch from (to_jsonb(u) ->> $2)::timestamptz - clock_timestamp()
     + coalesce(nullif($3::interval, '0'), '1 minute')) as seconds from auth.users u where id = $1`
 type Update = (changes: Row) => Promise<Row>
 
-/**
- * Updates a person, writes the rows of the codes in the changes, and refuses a mail too soon after
- * the last one. Defect of @supabase/lite 0.10.0: lite has no rows of codes, and other limits.
- */
+/** Updates a person. Defect of @supabase/lite 0.10.0: no rows of codes, other limits of mails. */
 export async function writeCodes(call: AuthCall, id: string, changes: Row, update: Update) {
   const { c, refuse, options, body } = call
   const kinds = Object.keys(changes).filter((name) => /_token/.test(name) && changes[name])
@@ -139,7 +134,6 @@ export async function verify(call: AuthCall): Promise<Row | undefined> {
   return use(call, type, call.body)
 }
 
-/** Uses up the newest code of a type. */
 function use(call: AuthCall, type: string, fields: Row): Promise<Row> {
   const { service, refuse, options } = call
   const { confirmsEmail, auth } = options.project

@@ -88,17 +88,16 @@ export async function signUpAnonymously(call: AuthCall): Promise<Row | undefined
 }
 
 /**
- * Signs in by a password and changes the own user as Auth does. Defects of @supabase/lite 0.10.0: a
- * password may have 72 characters instead of 72 bytes. A sign-in ignores bans, and tells without
- * the password that an address is not confirmed. An update ignores `app_metadata`, the current
- * password and a second factor, and a new password leaves other sessions and mailed codes valid.
- * An anonymous person can set a password without an address, and always has to confirm an address.
+ * Defects of @supabase/lite 0.10.0: a password may have 72 characters instead of 72 bytes. A sign-in
+ * ignores bans, and tells without the password that an address is not confirmed. An update ignores
+ * `app_metadata`, the current password, second factors and whether the person is anonymous. A new
+ * password leaves other sessions and mailed codes valid.
  */
 export function coverUser(call: AuthCall): void {
   const { c, service, options, refuse, body } = call
   const { assertPasswordStrong, updateUser } = service
   service.assertPasswordStrong = (password: string) => {
-    // Each byte becomes one character. Auth counts bytes too.
+    // Each byte becomes one character.
     const bytes = Buffer.from(password).toString('latin1')
     if (bytes.length > 72) throw refuse(400, 'validation_failed', 'Password has over 72 bytes')
     assertPasswordStrong.call(service, bytes)

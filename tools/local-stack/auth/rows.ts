@@ -7,18 +7,15 @@ const TEXTS = /_token(_new|_current)?$|_change$/
 const OTHERS = /^(created_at|updated_at|aud|role|revoked|email_change_confirm_status)$/
 const nullsOf = (row: Row) => Object.keys(row).filter((name) => row[name] === null)
 
-/** Tells whether Auth can read a row. */
 export function isReadable(row: Row): boolean {
   return !nullsOf(row).some((name) => TEXTS.test(name) || OTHERS.test(name))
 }
 
-/** The requests that need the token of a person. */
 const OF_A_PERSON = /^\/auth\/v1\/(user|logout|reauthenticate|factors)(\/|$)/
 
 /**
- * Reads and writes rows as Auth does. Defects of @supabase/lite 0.10.0: lite writes null where Auth
- * writes an empty text, writes no `instance_id`, and accepts every row that it finds. A banned
- * person can use the rest of a token.
+ * Defects of @supabase/lite 0.10.0: lite writes null where Auth writes an empty text, writes no
+ * `instance_id`, and accepts every row. A banned person can use the rest of a token.
  */
 export function coverRows(call: AuthCall, repo: Row): void {
   const { c, refuse } = call
@@ -74,7 +71,7 @@ function coverWrites(call: AuthCall, repo: Row): void {
   }
 }
 
-/** The identities of a person: only one with an address shows one. Factors belong to the JSON too. */
+/** Only an identity with an address shows one. The second factors belong to the JSON too. */
 const IDENTITIES = `
   select i.*, coalesce(i.email, '') as email, (select jsonb_agg(to_jsonb(f) - array['user_id',
       'secret', 'web_authn_credential', 'web_authn_aaguid', 'last_webauthn_challenge_data',

@@ -9,7 +9,7 @@ import { coverSignUp, coverUser, signUpAnonymously } from './people.ts'
 import { coverRows } from './rows.ts'
 import { coverSessions } from './sessions.ts'
 
-/** The requests that lite has no route for, or has to answer in another way. */
+/** Defects of @supabase/lite 0.10.0: no admin API, no second factors, no anonymous people. */
 const ROUTES: Record<string, (call: AuthCall) => Promise<object | undefined>> = {
   'POST /signup': signUpAnonymously,
   'POST /verify': verify,
@@ -58,10 +58,7 @@ export async function coverAuth(c: Context, options: LiteOptions): Promise<Respo
 
 const TEXTS = ['email', 'password', 'refresh_token', 'type', 'token', 'token_hash']
 
-/**
- * Returns the fields of the body. Defect of @supabase/lite 0.10.0: lite answers a field of a wrong
- * type with status 500, and ignores half of a PKCE challenge.
- */
+/** Defect of @supabase/lite 0.10.0: a wrong type gets 500, half of a challenge is ignored. */
 async function bodyOf(c: Context, refuse: AuthCall['refuse']): Promise<Row> {
   const body = await new Response((await c.req.text()) || '{}').json().catch(() => null)
   const isFit = Object(body) === body && !Array.isArray(body)
@@ -73,10 +70,7 @@ async function bodyOf(c: Context, refuse: AuthCall['refuse']): Promise<Row> {
   return body
 }
 
-/**
- * Defects of @supabase/lite 0.10.0: lite has no admin API, no second factors, and no anonymous
- * people. With the provider of addresses off, lite refuses only sign-ups.
- */
+/** Defect of @supabase/lite 0.10.0: with e-mail addresses off, only sign-ups are refused. */
 async function answerExtra(call: AuthCall): Promise<object | undefined> {
   const { c, service, options, refuse, body } = call
   const asked = `${c.req.method} ${c.req.path.slice('/auth/v1'.length)}`

@@ -35,7 +35,6 @@ export function coverSessions(call: AuthCall): void {
   coverRefresh(call)
 }
 
-/** Begins a session of a person who signed in by a method, such as `otp` or `anonymous`. */
 export async function issueSession(call: AuthCall, id: string, method: string, context?: string) {
   const [session = {}] = await query(call, BEGIN, id, method, ...deviceOf(call))
   return sessionOf(call, session, context)
@@ -93,7 +92,6 @@ function coverRefresh(call: AuthCall): void {
   }
 }
 
-/** Revokes a refresh token that is valid, and returns the session with its next token. */
 export async function renewSession(call: AuthCall, token: string): Promise<Row> {
   const [user = {}] = await query(call, REFRESH, token, 0, false, null, null)
   return sessionOf(call, user)
