@@ -5,9 +5,11 @@ select social_tests.person('alice');
 update auth.users set email = null where email = 'mallory@example.com';
 create temp table mallory as select id from auth.users where is_anonymous;
 grant select on mallory to authenticated;
+select social_tests.insert_session(id, id) from mallory;
 create function pg_temp.act_as_mallory(is_anonymous boolean) returns void language sql as $$
   select social_tests.act_with(jsonb_build_object(
-    'sub', mallory.id, 'role', 'authenticated', 'is_anonymous', act_as_mallory.is_anonymous))
+    'sub', mallory.id, 'role', 'authenticated', 'is_anonymous', act_as_mallory.is_anonymous,
+    'session_id', mallory.id, 'amr', '[{"method": "anonymous", "timestamp": 1700000000}]'::jsonb))
   from mallory
 $$;
 
