@@ -9,7 +9,7 @@ import type { Client } from './supabase.ts'
 import { clean } from './text.ts'
 
 /** Returns whether the login that Auth answered has another username or display name. */
-export function wasIgnored(user: User, { username, displayName }: SignUpInput): boolean {
+export function hasOtherValues(user: User, { username, displayName }: SignUpInput): boolean {
   const { social_username: name, social_display_name: shown } = user.user_metadata
   return (
     String(name).toLowerCase() !== username.toLowerCase() ||

@@ -8,7 +8,7 @@ import type { SocialErrorCode } from './error-codes.ts'
 import { SocialError } from './errors.ts'
 import type { SignUpInput } from './inputs.ts'
 import { fail, type Result, succeed } from './result.ts'
-import { adopt, publicUser, takesLonger, wasIgnored } from './sign-up-answer.ts'
+import { adopt, hasOtherValues, publicUser, takesLonger } from './sign-up-answer.ts'
 import type { Client } from './supabase.ts'
 import { isUsername } from './text.ts'
 
@@ -31,10 +31,12 @@ const REFUSALS: SocialErrorCode[] = [
 
 /** Creates a login and its profile. */
 export async function signUp(db: Client, input: SignUpInput): Promise<Result<SignedUp>> {
-  const refused = checkInput(input) ?? (await check(db, input))
-  if (refused) return explainRefusal(db, input, refused)
+  const refused = checkInput(input)
+  if (refused) return fail(refused)
+  const { data: isRepeated, error } = await check(db, input)
+  if (error) return explainRefusal(db, input, error)
   const result = await send(db, input)
-  if (!result.error) return complete(db, input, result.data)
+  if (!result.error) return complete(db, input, result.data, isRepeated)
   const { code, status } = result.error
   // Another sign-up with the same address may have come first, for example after a double click.
   // Then Auth refuses the username that this very sign-up took, or answers with status 500.
@@ -60,19 +62,22 @@ const UNREADABLE = /\0|\p{Surrogate}/u
 
 /**
  * Asks the database whether it accepts the username and the display name. Auth looks the address up
- * first. A refusal by Auth would thus tell that the address has no account.
+ * first. A refusal by Auth would thus tell that the address has no account. Returns whether the
+ * address has an unconfirmed login with this username.
  */
-async function check(db: Client, input: SignUpInput): Promise<SocialError | null> {
+async function check(db: Client, input: SignUpInput): Promise<Result<boolean>> {
   const { email, username, displayName } = input
   const optional = { display_name: displayName ?? undefined }
   const { data, error } = await write(db, 'check_sign_up', { email, username }, optional)
+  if (error) return fail(error)
   const code = REFUSALS.find((known) => known === data)
-  if (error || !code) return error
-  if (code === 'text_invalid') return new SocialError(code, { hint: 'See display_name.' })
-  if (code !== 'display_name_too_long') return new SocialError(code)
+  if (code === 'text_invalid') return fail(new SocialError(code, { hint: 'See display_name.' }))
+  if (code !== 'display_name_too_long') {
+    return code ? fail(new SocialError(code)) : succeed(data === 'repeated')
+  }
   const { data: limits } = await read(db, 'limits', {})
   const hint = limits && `At most ${limits.display_name_length} characters.`
-  return new SocialError(code, { hint })
+  return fail(new SocialError(code, { hint }))
 }
 
 async function send(db: Client, input: SignUpInput) {
@@ -95,7 +100,7 @@ async function explainRefusal(
   if (!(await revealsAddresses(db))) return fail((await ownLogin(db, input)) ?? refused)
   // This project tells of a known address anyway, so Auth may say which of the two is taken.
   const { data, error } = await send(db, input)
-  if (data) return complete(db, input, data)
+  if (data) return complete(db, input, data, true)
   return fail(error.code === 'user_already_exists' ? error : refused)
 }
 
@@ -120,15 +125,15 @@ async function repeat(
   const own = await ownLogin(db, input)
   if (own) return fail(own)
   const again = await send(db, input)
-  if (!again.error) return complete(db, input, again.data)
+  if (!again.error) return complete(db, input, again.data, true)
   // A captcha is solved for one request, so nothing more can be found out.
   if (again.error.code === 'captcha_failed') return fail(error)
   if (again.error.code !== error.code) return again
-  const refused = await check(db, input)
+  const { error: refused } = await check(db, input)
   return fail(refused && REFUSALS.includes(refused.code) ? refused : error)
 }
 
-/** The longest time in milliseconds in which Auth creates a login without a doubt. */
+/** A login may be older than the sign-up, or is certainly older, after this many milliseconds. */
 const SHORT = 50
 const LONG = 10_000
 
@@ -140,23 +145,25 @@ async function complete(
   db: Client,
   input: SignUpInput,
   { user, session }: { user: User | null; session: Session | null },
+  isRepeated: boolean,
 ): Promise<Result<SignedUp>> {
   if (!user) return fail(new SocialError('unknown'))
-  const ignored = wasIgnored(user, input)
+  const isOther = hasOtherValues(user, input)
   if (session) {
-    const isNew = !ignored && !takesLonger(user, 1000)
+    const isNew = !isOther && !isRepeated && !takesLonger(user, LONG)
     return isNew ? succeed({ user, session }) : adopt(db, input, { user, session })
   }
-  if (ignored) return fail(new SocialError('sign_up_pending'))
-  if (takesLonger(user, SHORT)) {
-    // The login may be older than this sign-up. Auth checks the password before it says that the
-    // address is not confirmed.
-    const error = await checkPassword(db, input, input.password, input.captchaToken)
-    const isWrong = error?.code === 'current_password_invalid'
-    const isUnknown = error !== null && error.code !== 'email_not_confirmed'
-    if (isWrong || (isUnknown && takesLonger(user, LONG))) {
-      return fail(new SocialError('sign_up_pending'))
-    }
+  const isDoubtful = isRepeated || takesLonger(user, SHORT)
+  if (isOther || (isDoubtful && (await hasOtherPassword(db, input, user)))) {
+    return fail(new SocialError('sign_up_pending'))
   }
   return succeed({ user: publicUser(user, input), session: null })
+}
+
+/** Auth checks the password before it says that the address is not confirmed. */
+async function hasOtherPassword(db: Client, input: SignUpInput, user: User): Promise<boolean> {
+  const error = await checkPassword(db, input, input.password, input.captchaToken)
+  if (!error || error.code === 'email_not_confirmed') return false
+  // Without an answer, for example because the captcha is used up, only the time counts.
+  return error.code === 'current_password_invalid' || takesLonger(user, LONG)
 }

@@ -423,6 +423,7 @@ as $$
 declare
   login uuid := social_private.login_id();
   unconfirmed uuid;
+  problem text;
 begin
   -- The function returns a problem instead of raising an error, because an error would undo the
   -- count of this call.
@@ -436,10 +437,17 @@ begin
   where users.email = lower(check_sign_up.email)
     and not users.is_sso_user
     and users.email_confirmed_at is null;
-  return coalesce(
-    social_private.sign_up_problem(
-      check_sign_up.username, check_sign_up.display_name, unconfirmed),
-    'available');
+  problem := social_private.sign_up_problem(
+    check_sign_up.username, check_sign_up.display_name, unconfirmed);
+  return case
+    when problem is not null then problem
+    when exists (
+      select from social.profiles
+      where profiles.id = unconfirmed
+        and profiles.username = lower(check_sign_up.username collate "C")
+    ) then 'repeated'
+    else 'available'
+  end;
 end;
 $$;
 
@@ -453,15 +461,16 @@ return social_private.check_sign_up(
   check_sign_up.email, check_sign_up.username, check_sign_up.display_name);
 
 comment on function social.check_sign_up(text, text, text) is
-'Checks the username and display name of a sign-up. Returns available, or the error code with which
-the sign-up would fail: display_name_too_long, text_invalid, username_invalid or username_taken.
-Needs no sign-in.
+'Checks the username and display name of a sign-up. Returns available, repeated, or the error code
+with which the sign-up would fail: display_name_too_long, text_invalid, username_invalid or
+username_taken. Needs no sign-in.
 
 Call this function before you call Auth. Auth looks an e-mail address up before it checks the
 username, so a sign-up with a refused username would tell whether the address has an account. The
-answer of this function is the same for a confirmed and an unknown address. For an address that is
-not confirmed yet, the username of its own login counts as available. A signed-in person may call
-this function and check_username together 30 times per hour.
+answer of this function is the same for a confirmed and an unknown address. The result repeated
+means that the address has an unconfirmed login with this username. Auth then ignores the password
+of the new sign-up. A signed-in person may call this function and check_username together 30 times
+per hour.
 
 Common errors: docs/errors.md#common-errors.';
 

@@ -245,6 +245,19 @@ describe('if the address needs a confirmation, signing up', () => {
   })
 })
 
+it('a sign-up that the database calls repeated is pending with another password', async () => {
+  const check: Answer[] = [{ body: '"repeated"' }]
+  expect(await server({ '/check_sign_up': check }).signUp()).toBe('sign_up_pending')
+  const right: Answer[] = [refusal(400, 'email_not_confirmed')]
+  expect(await server({ '/check_sign_up': check, '/token': right }).signUp()).toBe('ok')
+  const { signUp, paths } = server({
+    '/check_sign_up': check,
+    '/signup': [{ body: session() }],
+  })
+  expect(await signUp()).toBe('ok')
+  expect(paths()).toContain('user')
+})
+
 describe('if Auth signs an older login in, signing up', () => {
   const older = { '/signup': [{ body: session({ user_metadata: {} }) }] }
 

@@ -110,4 +110,11 @@ const confirmations = effectCheck(
   'an account stays invisible after its e-mail address or phone number is confirmed',
 )
 
-export const signUpChecks: Check[] = [open, confirmed, currentPassword, trigger, softDeletes, confirmations]
+export const signUpChecks: Check[] = [
+  open,
+  confirmed,
+  currentPassword,
+  trigger,
+  softDeletes,
+  confirmations,
+]

@@ -26,7 +26,7 @@ select is(
   social.check_sign_up('nobody@example.com', 'newcomer'), 'username_taken',
   'SEC-68 the username of an unconfirmed login is taken for every other address');
 select is(
-  social.check_sign_up('NEW@example.com', 'newcomer'), 'available',
+  social.check_sign_up('NEW@example.com', 'NewComer'), 'repeated',
   'SEC-68 an unconfirmed address may repeat its own sign-up');
 select is(
   social.check_sign_up('new@example.com', 'alice'), 'username_taken',

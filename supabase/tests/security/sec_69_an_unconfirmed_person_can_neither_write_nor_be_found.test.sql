@@ -4,6 +4,7 @@ select social_private.set_direct_table_access('everybody');
 -- A stranger signs up with the address of somebody else, and has a session.
 select social_tests.insert_user('mallory@example.com', '{"social_username": "mallory"}',
   is_confirmed => false);
+select social_tests.insert_session(social_tests.id('mallory'), social_tests.id('mallory'));
 select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
 select social_tests.post('alice', 'sunrise'), social_tests.comment('alice', 'sunrise', 'first');
 create temp table calls as
