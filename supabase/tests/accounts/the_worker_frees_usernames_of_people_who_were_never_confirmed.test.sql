@@ -53,8 +53,10 @@ select is(
   2::smallint, 'the profile that a late confirmation creates is confirmed');
 select is((select email_confirmed_at from auth.users where email = 'lost@example.com'), now(),
   'a late confirmation succeeds if somebody else has the username');
-select social_tests.act_with(jsonb_build_object('role', 'authenticated',
-  'sub', (select id from auth.users where email = 'lost@example.com')));
+select social_tests.act_with(social_tests.claims('claimant', jsonb_build_object(
+  'sub', owner.id, 'session_id', owner.id)))
+from auth.users as owner, social_tests.insert_session(owner.id, owner.id)
+where owner.email = 'lost@example.com';
 select throws_ok('select social.my_profile()', 'PT403', 'profile_missing',
   'a person whose username is taken has no profile after a late confirmation');
 select is((select username from social.create_profile('lost.again')), 'lost.again',

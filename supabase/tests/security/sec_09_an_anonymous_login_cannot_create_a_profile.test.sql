@@ -6,8 +6,8 @@ update auth.users set email = null where email = 'mallory@example.com';
 create temp table mallory as select id from auth.users where is_anonymous;
 grant select on mallory to authenticated;
 create function pg_temp.act_as_mallory(is_anonymous boolean) returns void language sql as $$
-  select social_tests.act_with(jsonb_build_object(
-    'sub', mallory.id, 'role', 'authenticated', 'is_anonymous', act_as_mallory.is_anonymous))
+  select social_tests.act_with(social_tests.claims('alice', jsonb_build_object(
+    'sub', mallory.id, 'session_id', mallory.id, 'is_anonymous', act_as_mallory.is_anonymous)))
   from mallory
 $$;
 
