@@ -1,4 +1,5 @@
 import postgres from 'postgres'
+import { tokenClaims } from '../src/cli/logins.ts'
 import { keepNames, type Rename } from './names.ts'
 
 /** A person who calls our functions. */
@@ -105,5 +106,5 @@ function renaming(sql: postgres.Sql, rename: Rename): postgres.Sql {
  * person.
  */
 export function claims(id: string): string {
-  return JSON.stringify({ sub: id, role: 'authenticated', session_id: id })
+  return JSON.stringify(tokenClaims(id, id))
 }

@@ -16,7 +16,10 @@ with people as (
 select
   i::int as n, caller.id as caller_id, other.id as other_id, posts.id as post_id,
   left(other.username, 4) as text,
-  json_build_object('sub', caller.id, 'role', 'authenticated', 'session_id', caller.id)::text
+  json_build_object(
+    'sub', caller.id, 'role', 'authenticated', 'session_id', caller.id,
+    'amr', '[{"method": "password"}]'::json
+  )::text
     as claims
 from bounds
 cross join generate_series(0, :operations - 1) as i

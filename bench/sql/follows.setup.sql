@@ -15,7 +15,10 @@ with people as (
 select
   i::int as n, people.id as follower_id,
   (select named.id from bench.named where name = 'nobody') as followee_id,
-  json_build_object('sub', people.id, 'role', 'authenticated', 'session_id', people.id)::text
+  json_build_object(
+    'sub', people.id, 'role', 'authenticated', 'session_id', people.id,
+    'amr', '[{"method": "password"}]'::json
+  )::text
     as claims
 from bounds
 cross join generate_series(0, :operations - 1) as i
@@ -42,7 +45,10 @@ with people as (
 )
 select
   i::int as n, follower_id, followee_id,
-  json_build_object('sub', follower_id, 'role', 'authenticated', 'session_id', follower_id)::text
+  json_build_object(
+    'sub', follower_id, 'role', 'authenticated', 'session_id', follower_id,
+    'amr', '[{"method": "password"}]'::json
+  )::text
     as claims
 from drawn join pairs using (place);
 alter table bench.mutual_follows add primary key (n);

@@ -27,7 +27,10 @@ with people as (
 )
 select
   i::int as n, people.id as user_id, hot_posts.id as post_id,
-  json_build_object('sub', people.id, 'role', 'authenticated', 'session_id', people.id)::text
+  json_build_object(
+    'sub', people.id, 'role', 'authenticated', 'session_id', people.id,
+    'amr', '[{"method": "password"}]'::json
+  )::text
     as claims
 from bounds
 cross join generate_series(0, :operations - 1) as i
@@ -59,7 +62,10 @@ with posts as (
 )
 select
   (row_number() over (order by random()) - 1)::int as n, user_id, post_id,
-  json_build_object('sub', user_id, 'role', 'authenticated', 'session_id', user_id)::text as claims
+  json_build_object(
+    'sub', user_id, 'role', 'authenticated', 'session_id', user_id,
+    'amr', '[{"method": "password"}]'::json
+  )::text as claims
 from fresh
 limit :operations;
 alter table bench.spread_likes add primary key (n);

@@ -1,4 +1,5 @@
 import type postgres from 'postgres'
+import { tokenClaims } from '../../src/cli/logins.ts'
 import type { Ids } from '../../src/cli/prove/ids.ts'
 import type { Pair } from './pairs.ts'
 
@@ -46,7 +47,7 @@ export async function timeInDatabase(
   calls: number,
 ): Promise<[hidden: number[], nothing: number[]]> {
   const { person, session } = ids
-  const claims = { role: 'authenticated', sub: person[pair.role], session_id: session[pair.role] }
+  const claims = tokenClaims(person[pair.role] as string, session[pair.role] as string)
   const random = await sql<{ id: string }[]>`
     select social_private.uuid_v7() as id from generate_series(1, ${BATCH})`
   const times: [number[], number[]] = [[], []]

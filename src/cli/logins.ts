@@ -28,14 +28,24 @@ export async function insertUsers(sql: postgres.ISql, users: NewUser[]): Promise
       id uuid, email text, metadata jsonb, "isAnonymous" boolean)`
 }
 
-/** Inserts sessions as Auth inserts them when a person signs in with a password. */
+/**
+ * Inserts sessions as Auth inserts them when a person signs in with a password, or with a password
+ * and a second factor (`aal2`).
+ */
 export async function insertSessions(
   sql: postgres.ISql,
   sessions: { id: string; user_id: string }[],
+  level: 'aal1' | 'aal2' = 'aal1',
 ): Promise<void> {
   await sql`
     insert into auth.sessions (id, user_id, aal, created_at, updated_at)
-    select id, user_id, 'aal1', now(), now()
+    select id, user_id, ${level}, now(), now()
     from jsonb_to_recordset(${JSON.stringify(sessions)}::text::jsonb) as given (
       id uuid, user_id uuid)`
+}
+
+/** Returns the claims that supabase-social reads in the access token of a session. */
+export function tokenClaims(user: string, session: string): Record<string, postgres.JSONValue> {
+  const amr = [{ method: 'password', timestamp: Math.floor(Date.now() / 1000) }]
+  return { sub: user, role: 'authenticated', session_id: session, amr }
 }

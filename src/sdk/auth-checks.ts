@@ -4,6 +4,8 @@ import { fromAuth } from './auth-errors.ts'
 import { read, write } from './call.ts'
 import { SocialError } from './errors.ts'
 import type { SignUpInput } from './inputs.ts'
+import { fail, type Result } from './result.ts'
+import { retrying } from './retry.ts'
 import type { Client } from './supabase.ts'
 
 /** Fields of an auth-js client that its TypeScript types do not declare. */
@@ -14,15 +16,16 @@ interface Connection {
 }
 
 /**
- * Checks a password. Returns null if the password is correct, or an error if the password is wrong.
- * Signs in and out on a separate client, so that the app's client keeps its session.
+ * Checks a password: signs in with it on a separate client, so that the app's client keeps its
+ * session. Then calls `work` with the access token of the new session, and ends the new session.
  */
-export async function checkPassword(
+export async function withPassword<T>(
   db: Client,
   { email, phone }: User,
   password: string,
   captchaToken: string | undefined,
-): Promise<SocialError | null> {
+  work: (token: string) => Promise<Result<T>>,
+): Promise<Result<T>> {
   const { url, headers, fetch } = db.auth as unknown as Connection
   const auth = new AuthClient({
     ...{ url, headers, fetch, storageKey: 'supabase-social-check' },
@@ -30,36 +33,18 @@ export async function checkPassword(
     skipAutoInitialize: true,
   })
   const credentials = { ...(email ? { email } : { phone: phone ?? '' }), password: password ?? '' }
-  const { error } = await attempt(
+  const { data, error } = await attempt(
     () => auth.signInWithPassword({ ...credentials, options: { captchaToken } }),
     fromAuth,
   )
-  if (!error) await attempt(() => auth.signOut({ scope: 'local' }), fromAuth)
-  return error?.code === 'invalid_credentials'
-    ? new SocialError('current_password_invalid', { cause: error.cause })
-    : error
-}
-
-/**
- * Signs in again on the app's client, because some calls require a recent sign-in. Returns null if
- * the password is correct, or an error if the password is wrong.
- */
-export async function signInAgain(
-  db: Client,
-  password: string,
-  captchaToken: string | undefined,
-): Promise<SocialError | null> {
-  const { data, error: signedOut } = await attempt(() => db.auth.getUser(), fromAuth)
-  if (signedOut) return signedOut
-  const { email, phone } = data.user
-  const credentials = { ...(email ? { email } : { phone: phone ?? '' }), password: password ?? '' }
-  const { error } = await attempt(
-    () => db.auth.signInWithPassword({ ...credentials, options: { captchaToken } }),
-    fromAuth,
-  )
-  return error?.code === 'invalid_credentials'
-    ? new SocialError('current_password_invalid', { cause: error.cause })
-    : error
+  if (error?.code === 'invalid_credentials')
+    return fail(new SocialError('current_password_invalid', { cause: error.cause }))
+  if (error) return fail(error)
+  try {
+    return await work(data.session.access_token)
+  } finally {
+    await retrying(() => attempt(() => auth.signOut({ scope: 'local' }), fromAuth))
+  }
 }
 
 /**
@@ -82,16 +67,29 @@ export async function explainSignUp(
   return isTooLong ? new SocialError('display_name_too_long', { cause }) : error
 }
 
-/** Returns whether the person signed in without a link or code from a mail. */
+/** The methods by which Supabase Auth signs people in who open a link or type a code of a mail. */
+const MAIL_METHODS = ['otp', 'magiclink', 'recovery', 'invite', 'email/signup']
+
+/**
+ * Returns whether somebody is signed in on this client without a link or code from a mail. A token
+ * that does not say how the person signed in proves nothing.
+ */
 export async function signedInOtherwise(db: Client): Promise<boolean> {
+  const { data } = await db.auth.getSession()
+  return data.session !== null && !methodsOf(data.session.access_token).some(isMail)
+}
+
+const isMail = (method: unknown) => MAIL_METHODS.some((one) => one === method)
+
+/** Returns the methods in the claim `amr`. An entry of this claim is an object or a word. */
+function methodsOf(token: string): unknown[] {
   try {
-    const { data } = await db.auth.getSession()
-    const payload = data.session?.access_token.split('.')[1] ?? ''
-    const json = atob(payload.replaceAll('-', '+').replaceAll('_', '/'))
-    const methods: { method: string }[] = JSON.parse(json).amr
-    return !methods.some(({ method }) => ['otp', 'magiclink', 'recovery'].includes(method))
+    const payload = token.split('.')[1] ?? ''
+    const { amr } = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')))
+    return amr.map((entry: { method?: unknown } | string) =>
+      typeof entry === 'string' ? entry : entry.method,
+    )
   } catch {
-    // The token is missing or unreadable, so it does not prove how the person signed in.
-    return false
+    return []
   }
 }

@@ -19,14 +19,18 @@ export function read<Name extends FunctionName>(
   return call(db, name, { ...orNull(needed), ...optional }, true)
 }
 
-/** Calls a database function that writes data. */
+/**
+ * Calls a database function that writes data. With a token, makes the call in the session of this
+ * access token instead of the session of the client.
+ */
 export function write<Name extends FunctionName>(
   db: Client,
   name: Name,
   needed: Needed<Name>,
   optional?: Optional<Name>,
+  token?: string,
 ): Promise<Result<Returned<Name>>> {
-  return call(db, name, { ...orNull(needed), ...optional }, false)
+  return call(db, name, { ...orNull(needed), ...optional }, false, token)
 }
 
 /** Calls a database function that lists rows, and returns the list page by page. */
@@ -59,12 +63,18 @@ function orNull(args: object): object {
 const FILTER =
   /^(not|all|any|is|isdistinct|in|eq|neq|gte?|lte?|i?like|i?match|cs|cd|ov|s[lr]|nx[lr]|adj|(pl|ph|w)?fts)([.(]|$)/
 
-async function call<T>(db: Client, name: string, args: object, get: boolean): Promise<Result<T>> {
+async function call<T>(
+  db: Client,
+  name: string,
+  args: object,
+  get: boolean,
+  token?: string,
+): Promise<Result<T>> {
   const isPlain = Object.values(args).every((arg) => typeof arg !== 'string' || !FILTER.test(arg))
   try {
-    const { data, error, status } = await db
-      .schema('social')
-      .rpc(name, args, { get: get && isPlain })
+    const request = db.schema('social').rpc(name, args, { get: get && isPlain })
+    if (token) request.setHeader('Authorization', `Bearer ${token}`)
+    const { data, error, status } = await request
     if (error) return fail(await explainOldDatabase(db, error, fromDataApi(error, status)))
     // If a response has status 404 and no body, supabase-js reports success without data. The Data
     // API never sends such a response.

@@ -119,8 +119,8 @@ export const databaseErrors = {
   import_invalid: { status: 422, message: 'The value is not an item of an export.' },
   insufficient_aal: {
     status: 403,
-    message: 'Staff must sign in with a second factor.',
-    hint: 'See supabase.auth.mfa.',
+    message: 'This request needs a sign-in with a second factor.',
+    hint: 'Verify a second factor with supabase.auth.mfa, then repeat the request.',
   },
   last_administrator: {
     status: 409,

@@ -41,6 +41,7 @@ export const ownErrorCodes = [
   'forbidden',
   'image_too_many_pixels',
   'invalid_input',
+  'link_invalid',
   'network',
   'not_installed',
   'timeout',

@@ -11,7 +11,10 @@ export interface SignUpInput {
   username: string
   /** The name that apps show, at most 50 characters. */
   displayName?: string | undefined
-  /** The page that the link in the confirmation mail opens. */
+  /**
+   * The page to which the link of Auth's built-in mail leads. The templates of `init` name their own
+   * page.
+   */
   redirectTo?: string | undefined
   /** The token of a solved captcha, if the project requires one. */
   captchaToken?: string | undefined
@@ -47,7 +50,7 @@ export interface DeleteAccountOptions {
 
 /**
  * A new password, and the proof that the person got the reset mail. The proof is the code together
- * with the e-mail address, or the token hash from the link. Omit the proof if the link already
+ * with the e-mail address, or the token hash from the link. Omit the proof if a link or code already
  * signed in this client.
  */
 export type ResetPasswordInput = { newPassword: string } & (
@@ -59,7 +62,8 @@ export type ResetPasswordInput = { newPassword: string } & (
 /** Options for requesting a password reset mail. */
 export interface RequestPasswordResetOptions {
   /**
-   * The page that the link in the mail opens. The page must be one of the project's redirect URLs.
+   * The page to which the link of Auth's built-in mail leads. The page must be one of the project's
+   * redirect URLs. The templates of `init` name their own page.
    */
   redirectTo?: string | undefined
   /** The token of a solved captcha, if the project requires one. */

@@ -96,6 +96,11 @@ export const sentences: Record<SocialErrorCode, Sentence> = {
   },
   invalid_credentials: { status: 400, message: 'The e-mail address or the password is wrong.' },
   invalid_input: { status: 400, message: 'A value is malformed or has the wrong type.' },
+  link_invalid: {
+    status: 403,
+    message: 'The link did not sign this device in.',
+    hint: 'Ask for the code in the mail, or send a new mail.',
+  },
   network: { status: 0, message: 'The server could not be reached.', hint: 'Try again.' },
   not_installed: {
     status: 404,

@@ -17,8 +17,12 @@ export interface SupabaseLike {
 export interface Client extends Pick<SupabaseClient, 'auth' | 'storage' | 'functions'> {
   /** Selects the schema `social`. */
   schema(name: 'social'): {
-    rpc(name: string, args: object, options: { get: boolean }): PromiseLike<DataApiResponse>
+    rpc(name: string, args: object, options: { get: boolean }): DataApiRequest
   }
+}
+
+interface DataApiRequest extends PromiseLike<DataApiResponse> {
+  setHeader(name: string, value: string): unknown
 }
 
 interface DataApiResponse {

@@ -26,7 +26,9 @@ insert into social_private.errors (code, status, detail, hint) values
   ('account_deactivated', 403, 'This account is deactivated.', 'Call reactivate_profile.'),
   ('account_deleted', 403, 'This account is deleted.',
     'Call restore_profile before the account is erased. You may export your data.'),
-  ('session_too_old', 403, 'This request needs a recent sign-in.', null);
+  ('session_too_old', 403, 'This request needs a recent sign-in.', null),
+  ('insufficient_aal', 403, 'This request needs a sign-in with a second factor.',
+    'Verify a second factor with supabase.auth.mfa, then repeat the request.');
 
 -- Usernames that look alike count as the same username. Collation C converts only ASCII letters to
 -- lower case, so that no other letter can turn into an allowed letter.
@@ -296,8 +298,8 @@ comment on function social_private.before_user_created(jsonb) is
 invalid or taken, or if the social_display_name is invalid. The message of the rejection is an error
 code of supabase-social. The hook accepts every sign-up without social_username.
 
-The hook is optional. Without the hook, Auth reports a rejected sign-up as "Database error saving
-new user" (500), and the SDK calls check_username to find the reason. See docs/auth.md.';
+The hook is optional. Without the hook, Auth reports a rejected sign-up to supabase-js as "Database
+error saving new user" (500). The SDK calls check_username to find the reason. See docs/auth.md.';
 
 grant usage on schema social_private to supabase_auth_admin;
 
@@ -411,42 +413,55 @@ create trigger sync_account
 
 -- Identity of the caller
 
+create function social_private.session_id()
+  returns uuid
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  claims jsonb := auth.jwt();
+begin
+  -- A token stays valid until it expires. Therefore, also check that the session has not ended, and
+  -- that the user is not banned or deleted. Every token of Auth contains session_id and amr. Other
+  -- issuers may omit them or use other forms, so check the form before the cast.
+  return (
+    select sessions.id
+    from auth.sessions
+    join auth.users on users.id = sessions.user_id
+    where sessions.id = case
+        when claims ->> 'session_id' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+        then (claims ->> 'session_id')::uuid
+      end
+      and (sessions.not_after is null or sessions.not_after > now())
+      and users.id::text = claims ->> 'sub'
+      and claims #>> '{amr,0}' <> ''
+      and (users.banned_until is null or users.banned_until <= now())
+      and users.deleted_at is null
+  );
+end;
+$$;
+
+comment on function social_private.session_id() is
+'Returns the id of the session of the token. Returns null if there is no token, the token has no
+session_id or no amr, the session has ended, or the user is banned or deleted.';
+
 create function social_private.login_id()
   returns uuid
   language plpgsql
   stable
-  security definer -- clients cannot read auth.users and auth.sessions
+  security definer -- clients cannot read auth.sessions
   set search_path = ''
 as $$
-declare
-  login uuid := auth.uid();
-  session_id text := auth.jwt() ->> 'session_id';
 begin
-  -- A token stays valid until it expires. Therefore, also check that the user is not banned or
-  -- deleted, and that the session has not ended.
-  if login is null
-    or not exists (
-      select from auth.users
-      where users.id = login
-        and (users.banned_until is null or users.banned_until <= now())
-        and users.deleted_at is null
-    )
-    or session_id <> '' and not exists (
-      select from auth.sessions
-      where sessions.id = session_id::uuid
-        and sessions.user_id = login
-        and (sessions.not_after is null or sessions.not_after > now())
-    )
-  then
-    return null;
-  end if;
-  return login;
+  return (
+    select sessions.user_id from auth.sessions where sessions.id = social_private.session_id());
 end;
 $$;
 
 comment on function social_private.login_id() is
-'Returns the id of the auth user in the token. Returns null if there is no token, the session has
-ended, or the user is banned or deleted.';
+'Returns the id of the auth user in the token. Returns null if session_id() returns null.';
 
 create function social_private.viewer_id()
   returns uuid
@@ -456,25 +471,25 @@ create function social_private.viewer_id()
   set search_path = ''
 as $$
 declare
-  login uuid := auth.uid();
-  session_id text := auth.jwt() ->> 'session_id';
+  claims jsonb := auth.jwt();
 begin
-  -- This single query makes the same checks as login_id and also reads the account, because almost
-  -- every call needs both results.
+  -- This single query makes the same checks as session_id() and also reads the account, because
+  -- almost every call needs both results.
   return (
     select accounts.profile_id
-    from auth.users
+    from auth.sessions
+    join auth.users on users.id = sessions.user_id
     join social_private.accounts on accounts.profile_id = users.id
-    where users.id = login
+    where sessions.id = case
+        when claims ->> 'session_id' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+        then (claims ->> 'session_id')::uuid
+      end
+      and (sessions.not_after is null or sessions.not_after > now())
+      and users.id::text = claims ->> 'sub'
+      and claims #>> '{amr,0}' <> ''
       and (users.banned_until is null or users.banned_until <= now())
       and users.deleted_at is null
       and accounts.audience_level > 0
-      and (session_id is null or session_id = '' or exists (
-        select from auth.sessions
-        where sessions.id = session_id::uuid
-          and sessions.user_id = login
-          and (sessions.not_after is null or sessions.not_after > now())
-      ))
   );
 end;
 $$;
@@ -547,23 +562,83 @@ as $$
 declare
   minutes integer := (select config.reauthentication_minutes from social_private.config);
 begin
-  -- The created_at of a session is the time of the sign-in. Refreshing the token does not change
-  -- created_at.
+  -- The created_at of a session is the time of the sign-in. The updated_at of a second factor is
+  -- the time of its last use in this session. Refreshing the token changes neither time.
   if not exists (
     select from auth.sessions
-    where sessions.id = (auth.jwt() ->> 'session_id')::uuid
-      and sessions.user_id = auth.uid()
-      and sessions.created_at > now() - minutes * interval '1 minute'
+    where sessions.id = social_private.session_id()
+      and greatest(sessions.created_at, (
+        select max(mfa_amr_claims.updated_at) from auth.mfa_amr_claims
+        where mfa_amr_claims.session_id = sessions.id
+          and mfa_amr_claims.authentication_method ~ '^(totp|mfa/)'
+      )) > now() - minutes * interval '1 minute'
   ) then
     perform social_private.fail('session_too_old', format(
-      'Sign in again, then repeat the request within %s minutes.', minutes));
+      'Sign in again or use a second factor again, then repeat the request within %s minutes.',
+      minutes));
   end if;
 end;
 $$;
 
 comment on function social_private.require_fresh_login() is
-'Raises session_too_old unless the session of the caller started within the last
+'Raises session_too_old unless the caller signed in, or used a second factor, within the last
 config.reauthentication_minutes.';
+
+create function social_private.is_aal2()
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  -- Read the session instead of the token. When a factor is removed, Auth lowers the session, but
+  -- the token keeps its claims until it expires.
+  return exists (
+    select from auth.sessions
+    where sessions.id = social_private.session_id() and sessions.aal = 'aal2'
+  );
+end;
+$$;
+
+comment on function social_private.is_aal2() is
+'Returns whether the caller used a second factor in this session, and still has this factor.';
+
+create function social_private.is_second_factor_missing()
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return not social_private.is_aal2() and exists (
+    select from auth.mfa_factors
+    where mfa_factors.user_id = social_private.login_id() and mfa_factors.status = 'verified'
+  );
+end;
+$$;
+
+comment on function social_private.is_second_factor_missing() is
+'Returns true if the caller has a second factor and did not use it in this session. As Auth does for
+a new e-mail address, refuse to such a caller whatever a thief of the password must not do.';
+
+create function social_private.require_second_factor()
+  returns void
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  if social_private.is_second_factor_missing() then
+    perform social_private.fail('insufficient_aal');
+  end if;
+end;
+$$;
+
+comment on function social_private.require_second_factor() is
+'Raises insufficient_aal if the caller has a second factor and did not use it in this session.';
 
 -- Callable
 

@@ -177,6 +177,7 @@ declare
   days integer := (select config.restore_days from social_private.config);
   deletion social.account_deletion;
 begin
+  perform social_private.require_second_factor();
   perform social_private.require_fresh_login();
   -- Lock the row of erasures before the row of accounts. The worker uses the same order, which
   -- avoids deadlocks.
@@ -210,10 +211,10 @@ comment on function social.delete_profile(boolean) is
 For 30 days you may sign in and call restore_profile. After that the auth user and the account with
 all its content and files are permanently deleted. The username stays reserved for 30 more days. If
 the argument `immediately` is true, the next run of the worker erases the account. Your comments
-with replies remain as empty tombstones. Requires a sign-in within the last 10 minutes. Idempotent.
-Returns the deletion with its receipt_id.
+with replies remain as empty tombstones. Requires a sign-in within the last 10 minutes, and the
+second factor of a person who has one. Idempotent. Returns the deletion with its receipt_id.
 
-Errors: last_administrator, session_too_old.
+Errors: insufficient_aal, last_administrator, session_too_old.
 Common errors: docs/errors.md#common-errors.';
 
 create function social_private.restore_profile()

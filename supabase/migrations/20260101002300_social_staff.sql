@@ -9,7 +9,6 @@
 insert into social_private.errors (code, status, detail, hint) values
   ('not_staff', 403, 'Only staff may do this.', 'Ask an administrator to add you to the staff.'),
   ('not_administrator', 403, 'Only an administrator may do this.', 'Ask an administrator.'),
-  ('insufficient_aal', 403, 'Staff must sign in with a second factor.', 'See supabase.auth.mfa.'),
   ('last_administrator', 409, 'There must be at least one active administrator.',
     'Add another administrator first.');
 
@@ -48,13 +47,13 @@ create function social_private.is_mfa_missing()
 as $$
 begin
   return (select config.is_staff_mfa_required from social_private.config)
-    and auth.jwt() ->> 'aal' is distinct from 'aal2';
+    and not social_private.is_aal2();
 end;
 $$;
 
 comment on function social_private.is_mfa_missing() is
-'Returns true if the settings require a second factor for staff and the caller signed in without a
-second factor.';
+'Returns true if the settings require a second factor for staff and the caller did not use one in
+this session, or no longer has it.';
 
 create function social_private.require_staff()
   returns uuid

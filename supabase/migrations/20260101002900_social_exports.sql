@@ -1,6 +1,7 @@
 -- Exports: people request a copy of their data, and the worker builds it in parts.
 -- Each row is one export. Each part is a zip file in the bucket social-exports. People whose
--- account is suspended, deactivated or deleted may also export their data.
+-- account is suspended, deactivated or deleted may also export their data. Whoever has a second
+-- factor needs it for an export, because an export contains all data of a person.
 
 -- Errors
 
@@ -109,13 +110,15 @@ begin
     where export_parts.path = can_read_export.path
       and exports.profile_id = social_private.login_id()
       and exports.expires_at > now()
+      and not social_private.is_second_factor_missing()
   );
 end;
 $$;
 
 comment on function social_private.can_read_export(text) is
 'Returns whether the caller may read this file of the bucket social-exports. The file must belong to
-an export of the caller. The export must be finished and must not be expired.';
+an export of the caller. The export must be finished and must not be expired. A caller who has a
+second factor must have used it in this session.';
 
 create function social_private.tg_export_parts__queue_file()
   returns trigger
@@ -188,6 +191,7 @@ declare
   minimum_age interval := (select export_hours from social_private.config) * interval '1 hour';
   latest social_private.exports;
 begin
+  perform social_private.require_second_factor();
   -- The second of two concurrent requests waits here and then finds the export of the first
   -- request.
   perform pg_advisory_xact_lock(hashtextextended('social export ' || person, 0));
@@ -219,10 +223,10 @@ return social_private.request_export();
 comment on function social.request_export() is
 'Request an export of your data, once a day. Idempotent while an export is unfinished.
 
-You can also request an export while your account is suspended, deactivated or deleted. Returns the
-export.
+You can also request an export while your account is suspended, deactivated or deleted. Requires the
+second factor of a person who has one. Returns the export.
 
-Errors: export_too_soon.
+Errors: export_too_soon, insufficient_aal.
 Common errors: docs/errors.md#common-errors.';
 
 create function social_private.my_export(export_id uuid)
@@ -235,6 +239,7 @@ as $$
 declare
   person uuid := social_private.require_account();
 begin
+  perform social_private.require_second_factor();
   if not exists (
     select from social_private.exports
     where exports.id = my_export.export_id and exports.profile_id = person
@@ -254,9 +259,10 @@ create function social.my_export(export_id uuid)
 return social_private.my_export(my_export.export_id);
 
 comment on function social.my_export(uuid) is
-'Get one of your exports, with its progress and its parts.
+'Get one of your exports, with its progress and its parts. Requires the second factor of a person
+who has one.
 
-Errors: export_not_found. Common errors: docs/errors.md#common-errors.';
+Errors: export_not_found, insufficient_aal. Common errors: docs/errors.md#common-errors.';
 
 create function social_private.my_exports(after text, page_size integer)
   returns setof social.export
@@ -271,6 +277,7 @@ declare
     my_exports.after, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
   size integer := social_private.checked_page_size(my_exports.page_size);
 begin
+  perform social_private.require_second_factor();
   return query
   select card.*
   from (
@@ -292,9 +299,9 @@ create function social.my_exports(after text default null, page_size integer def
 return social_private.my_exports(my_exports.after, my_exports.page_size);
 
 comment on function social.my_exports(text, integer) is
-'List your exports, latest first.
+'List your exports, latest first. Requires the second factor of a person who has one.
 
-Common errors: docs/errors.md#common-errors.';
+Errors: insufficient_aal. Common errors: docs/errors.md#common-errors.';
 
 -- Functions for the worker, which has the secret key
 

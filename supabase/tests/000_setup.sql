@@ -44,10 +44,17 @@ $$;
 
 create or replace function social_tests.login(name text, is_anonymous boolean default false)
   returns uuid
-  language sql
+  language plpgsql
   security definer
   set search_path = ''
-return social_tests.insert_user(name || '@example.com', is_anonymous => is_anonymous);
+as $$
+declare
+  new_id uuid := social_tests.insert_user(name || '@example.com', is_anonymous => is_anonymous);
+begin
+  perform social_tests.insert_session(new_id, new_id);
+  return new_id;
+end;
+$$;
 
 create or replace function social_tests.person(name text, is_private boolean default false)
   returns uuid
@@ -61,6 +68,7 @@ begin
   perform social_tests.insert_user(
     name || '@example.com', jsonb_build_object('social_username', name), id => new_id);
   update social.profiles set is_private = person.is_private where id = new_id;
+  perform social_tests.insert_session(new_id, new_id);
   return new_id;
 end;
 $$;
@@ -166,8 +174,7 @@ as $$
 declare
   claims text := current_setting('request.jwt.claims', true);
 begin
-  perform set_config(
-    'request.jwt.claims', jsonb_build_object('sub', social_tests.id(block.blocker))::text, true);
+  perform set_config('request.jwt.claims', social_tests.claims(block.blocker)::text, true);
   perform social.block_profile(social_tests.id(block.blocked));
   perform set_config('request.jwt.claims', coalesce(claims, ''), true);
 end;
@@ -284,13 +291,35 @@ begin
 end;
 $$;
 
+-- Returns the claims of a person's token, as in the tokens of Auth. The session has the id of the
+-- person. If the session does not exist, the person signs in first.
+create or replace function social_tests.claims(name text, more_claims jsonb default '{}')
+  returns jsonb
+  language plpgsql
+  security definer
+  set search_path = ''
+as $$
+declare
+  person uuid := social_tests.id(claims.name);
+begin
+  if not claims.more_claims ? 'session_id'
+    and exists (select from auth.users where users.id = person)
+    and not exists (select from auth.sessions where sessions.id = person)
+  then
+    perform social_tests.insert_session(person, person);
+  end if;
+  return jsonb_build_object(
+    'sub', person, 'role', 'authenticated', 'session_id', person,
+    'amr', '[{"method": "password", "timestamp": 1700000000}]'::jsonb) || claims.more_claims;
+end;
+$$;
+
 create or replace function social_tests.act_as(name text, more_claims jsonb default '{}')
   returns void
   language sql
   set search_path = ''
 as $$
-  select social_tests.act_with(jsonb_build_object(
-    'sub', social_tests.id(act_as.name), 'role', 'authenticated') || act_as.more_claims)
+  select social_tests.act_with(social_tests.claims(act_as.name, act_as.more_claims))
 $$;
 
 create or replace function social_tests.act_as_anon()
@@ -334,6 +363,34 @@ begin
 end;
 $$;
 
+-- Inserts a factor as Auth inserts it when a person enrols and verifies an app for codes.
+create or replace function social_tests.insert_factor(name text, status text default 'verified')
+  returns void
+  language sql
+  set search_path = ''
+as $$
+  insert into auth.mfa_factors
+    (id, user_id, friendly_name, factor_type, status, secret, created_at, updated_at)
+  select
+    id, social_tests.id(insert_factor.name), id, 'totp', insert_factor.status::auth.factor_status,
+    'JBSWY3DPEHPK3PXP', now(), now()
+  from (select gen_random_uuid() as id) as new
+$$;
+
+-- Changes the sessions of a person as Auth does when the person uses the second factor.
+create or replace function social_tests.use_factor(name text, at timestamptz default now())
+  returns void
+  language sql
+  security definer
+  set search_path = ''
+as $$
+  update auth.sessions set aal = 'aal2' where sessions.user_id = social_tests.id(use_factor.name);
+  insert into auth.mfa_amr_claims (session_id, created_at, updated_at, authentication_method, id)
+  select sessions.id, use_factor.at, use_factor.at, 'totp', gen_random_uuid()
+  from auth.sessions where sessions.user_id = social_tests.id(use_factor.name)
+  on conflict (session_id, authentication_method) do update set updated_at = excluded.updated_at
+$$;
+
 create or replace function social_tests.work()
   returns void
   language plpgsql
@@ -354,12 +411,13 @@ create or replace function social_tests.leave(name text)
   set search_path = ''
 as $$
 declare
-  person uuid := social_tests.id(leave.name);
+  claims jsonb;
 begin
   perform social_tests.sign_in(leave.name);
+  claims := current_setting('request.jwt.claims');
   perform social.delete_profile(immediately => true);
   perform social_tests.work();
-  perform social_tests.act_with(jsonb_build_object('sub', person, 'role', 'authenticated'));
+  perform social_tests.act_with(claims);
   return true;
 end;
 $$;

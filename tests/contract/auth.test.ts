@@ -6,11 +6,21 @@ import { root } from '../../tools/local-stack/paths.ts'
 import { SUPERUSER } from '../../tools/local-stack/postgres.ts'
 import { type Stack, startStack } from '../../tools/local-stack/stack.ts'
 import { admin } from './auth/admin.ts'
+import { bans } from './auth/bans.ts'
+import {
+  confirmedCodes,
+  confirmedPkce,
+  signUpAgain,
+  singleChange,
+  zeroLimit,
+} from './auth/mails.ts'
 import { anonymous, phone, secondFactor } from './auth/others.ts'
 import { mailLimit, recovery } from './auth/recovery.ts'
 import { reuse, sessions } from './auth/sessions.ts'
 import { confirmedSignUp, refusedSignUp, signUp, withoutEmail } from './auth/sign-up.ts'
 import { confirmedUpdates, strictUpdates, updates } from './auth/user.ts'
+import { othersWithoutEmail, unconfirmed, variants } from './auth/variants.ts'
+import { adminVariants, anonymousVariants } from './auth/variants-of-admin.ts'
 import { differences } from './differences.ts'
 import { AuthServer, type Entry } from './server.ts'
 import { type AuthConfig, ContractProject } from './settings.ts'
@@ -36,12 +46,15 @@ const subjects: Subject[] = [
   { title: 'sign-up', settings: usual, run: signUp },
   { title: 'sessions', settings: usual, run: sessions },
   { title: 'updates of a user', settings: usual, run: updates },
+  { title: 'bans', settings: usual, run: bans },
+  { title: 'variants', settings: usual, run: variants },
   { title: 'recovery and codes', settings: usual, run: recovery },
   { title: 'admin API', settings: usual, run: admin },
   { title: 'anonymous people', settings: usual, run: anonymous },
   { title: 'second factor', settings: usual, run: secondFactor },
   { title: 'sign-up with a confirmation', settings: confirms, run: confirmedSignUp },
   { title: 'change of the address with confirmations', settings: confirms, run: confirmedUpdates },
+  { title: 'unconfirmed people', settings: confirms, run: unconfirmed },
   { title: 'phone numbers', settings: confirms, run: phone },
   { title: 'reuse of tokens', settings: { refresh_token_reuse_interval: 0 }, run: reuse },
   {
@@ -59,7 +72,29 @@ const subjects: Subject[] = [
     settings: { enable_signup: false, enable_anonymous_sign_ins: false },
     run: refusedSignUp,
   },
-  { title: 'no e-mail provider', settings: { email: { enable_signup: false } }, run: withoutEmail },
+  {
+    title: 'no e-mail provider',
+    settings: { email: { enable_signup: false } },
+    run: async (auth) => {
+      await withoutEmail(auth)
+      await othersWithoutEmail(auth)
+    },
+  },
+  { title: 'sign-up of somebody unconfirmed', settings: usual, run: signUpAgain },
+  { title: 'codes with a confirmation', settings: confirms, run: confirmedCodes },
+  { title: 'mails for PKCE', settings: confirms, run: confirmedPkce },
+  {
+    title: 'change of the address with one confirmation',
+    settings: { ...confirms, email: { ...confirms.email, double_confirm_changes: false } },
+    run: singleChange,
+  },
+  {
+    title: 'limit of mails with a confirmation',
+    settings: { ...confirms, email: { ...confirms.email, max_frequency: '0s' } },
+    run: zeroLimit,
+  },
+  { title: 'variants of the admin API', settings: usual, run: adminVariants },
+  { title: 'anonymous people who confirm', settings: confirms, run: anonymousVariants },
 ]
 
 const file = new URL('auth.json', import.meta.url)

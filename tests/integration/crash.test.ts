@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import postgres from 'postgres'
 import { expect, test } from 'vitest'
+import { tokenClaims } from '../../src/cli/logins.ts'
 import { migrate } from '../../tools/local-stack/migrate.ts'
 import { type Cluster, openCluster } from '../support/crash.ts'
 import { openWorld } from '../support/world.ts'
@@ -46,7 +47,7 @@ async function prepare(url: string): Promise<Member[]> {
   const members: Member[] = []
   for (let place = 0; place < WRITERS; place++) {
     const person = await world.person(`writer${place}`)
-    members.push({ id: person.id, postId: await world.post(person) })
+    members.push({ id: person.id, session: person.session, postId: await world.post(person) })
     await person.sql.end()
   }
   await world.close()
@@ -105,10 +106,12 @@ async function look(url: string, acknowledged: Map<string, Acknowledged>) {
  * because they are unlogged tables.
  */
 async function feeds(sql: postgres.Sql): Promise<number> {
-  const people = await sql<{ id: string }[]>`select distinct author_id as id from social.posts`
+  const people = await sql<{ id: string; session: string }[]>`
+    select distinct on (user_id) user_id as id, id as session from auth.sessions
+    where user_id in (select author_id from social.posts)`
   let unreadable = 0
-  for (const { id } of people) {
-    const claims = JSON.stringify({ sub: id, role: 'authenticated' })
+  for (const { id, session } of people) {
+    const claims = JSON.stringify(tokenClaims(id, session))
     await sql.begin(async (transaction) => {
       await transaction`select set_config('request.jwt.claims', ${claims}, true)`
       const rows = await transaction`

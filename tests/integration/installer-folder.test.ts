@@ -43,11 +43,13 @@ const HOST: Files = {
 }
 
 const WORKER = 'supabase/functions/social-worker'
+const INVITE = 'supabase/templates/social-invite.html'
 
 const small = madeUpRelease('1.0.0', {
   'supabase/migrations/20260101000100_social_foundation.sql': 'create schema social;\n',
   'supabase/migrations/20260101000200_social_accounts.sql': '-- accounts\n',
   [`${WORKER}/index.ts`]: '// worker\n',
+  [INVITE]: '<p>invited</p>\n',
 })
 
 const next = madeUpRelease('1.1.0', {
@@ -55,6 +57,7 @@ const next = madeUpRelease('1.1.0', {
   'supabase/migrations/20260101000200_social_accounts.sql': '-- accounts\n',
   'supabase/upgrades/1.1.0_social_size.sql': '-- size\n',
   [`${WORKER}/index.ts`]: '// worker 2\n',
+  [INVITE]: '<p>You are invited.</p>\n',
 })
 
 const init = (folder: string) => runCommand(initCommand, folder, ['--package', small])
@@ -74,32 +77,32 @@ async function expectRefusal(folder: string, act: () => Promise<Run>, says: stri
 }
 
 describe('a link in the folder of a project', () => {
-  it.each(['supabase/functions', 'supabase/migrations', WORKER, CONFIG, MANIFEST])(
-    'that leads out of the project stops every command before any change (%s)',
-    async (link) => {
-      const isFile = link === CONFIG || link === MANIFEST
-      const folder = temporaryFolder({ 'project/supabase/config.toml': CONFIG_TEXT })
-      const project = join(folder, 'project')
-      expect((await init(project)).code).toBe(0)
-      const moved = readFiles(join(project, link === WORKER ? WORKER : 'supabase'))
-      mkdirSync(join(folder, 'outside'))
-      if (isFile) {
-        writeFileSync(join(folder, 'outside/file'), readFileSync(join(project, link)))
-      } else {
-        const from = link.replace('supabase/', '')
-        for (const [path, text] of Object.entries(moved)) {
-          if (link === WORKER) writeFiles(join(folder, 'outside'), { [path]: text })
-          else if (path.startsWith(`${from}/`))
-            writeFiles(join(folder, 'outside'), { [path.slice(from.length + 1)]: text })
-        }
+  it.each([
+    ...['supabase/functions', 'supabase/migrations', 'supabase/templates'],
+    ...[WORKER, CONFIG, MANIFEST],
+  ])('that leads out of the project stops every command before any change (%s)', async (link) => {
+    const isFile = link === CONFIG || link === MANIFEST
+    const folder = temporaryFolder({ 'project/supabase/config.toml': CONFIG_TEXT })
+    const project = join(folder, 'project')
+    expect((await init(project)).code).toBe(0)
+    const moved = readFiles(join(project, link === WORKER ? WORKER : 'supabase'))
+    mkdirSync(join(folder, 'outside'))
+    if (isFile) {
+      writeFileSync(join(folder, 'outside/file'), readFileSync(join(project, link)))
+    } else {
+      const from = link.replace('supabase/', '')
+      for (const [path, text] of Object.entries(moved)) {
+        if (link === WORKER) writeFiles(join(folder, 'outside'), { [path]: text })
+        else if (path.startsWith(`${from}/`))
+          writeFiles(join(folder, 'outside'), { [path.slice(from.length + 1)]: text })
       }
-      rmSync(join(project, link), { recursive: true })
-      symlinkSync(join(folder, isFile ? 'outside/file' : 'outside'), join(project, link))
-      await expectRefusal(folder, () => uninstall(project), 'leads out of the project')
-      if (link === CONFIG) return // upgrade does not write it
-      await expectRefusal(folder, () => upgrade(project), 'leads out of the project')
-    },
-  )
+    }
+    rmSync(join(project, link), { recursive: true })
+    symlinkSync(join(folder, isFile ? 'outside/file' : 'outside'), join(project, link))
+    await expectRefusal(folder, () => uninstall(project), 'leads out of the project')
+    if (link === CONFIG) return // upgrade does not write it
+    await expectRefusal(folder, () => upgrade(project), 'leads out of the project')
+  })
 
   it('is refused by init too', async () => {
     const folder = temporaryFolder({ 'project/supabase/config.toml': CONFIG_TEXT })
@@ -178,6 +181,27 @@ describe('uninstall', () => {
     expect(readFiles(folder)).toEqual(windows(HOST))
   })
 
+  it('keeps a template that the user changed, and removes the setting that names it', async () => {
+    const folder = temporaryFolder(HOST)
+    await init(folder)
+    expect(readFiles(folder)[CONFIG]).toContain(`content_path = "./${INVITE}"`)
+    writeFiles(folder, { [INVITE]: '<p>Welcome!</p>\n' })
+    expect((await upgrade(folder)).stdout).toContain(`${INVITE} was changed in this project`)
+    const { stdout } = await uninstall(folder, next)
+    expect(stdout).toContain(`you changed these files, so they stay: ${INVITE}`)
+    const { [MANIFEST]: _, ...files } = readFiles(folder)
+    expect(files).toEqual({ ...HOST, [INVITE]: '<p>Welcome!</p>\n' })
+  })
+
+  it('keeps a template that the host had under our name', async () => {
+    const own = { [INVITE]: '<p>Mine</p>\n' }
+    const folder = temporaryFolder({ ...HOST, ...own })
+    expect((await init(folder)).stdout).toContain(`${INVITE} was changed in this project`)
+    expect((await upgrade(folder)).code).toBe(0)
+    expect((await uninstall(folder, next)).code).toBe(0)
+    expect(readFiles(folder)).toEqual({ ...HOST, ...own })
+  })
+
   it('keeps migrations that the user wrote after ours, also after an upgrade', async () => {
     const folder = temporaryFolder(HOST)
     await init(folder)
@@ -229,7 +253,7 @@ describe('two commands at once', () => {
     }
     const migrations = Object.keys(readFiles(folder)).filter((path) => /_social_/.test(path))
     expect(migrations).toHaveLength(2)
-    expect(readManifest(findProject(folder))?.files).toHaveLength(3)
+    expect(readManifest(findProject(folder))?.files).toHaveLength(4)
   })
 
   it('are kept apart by a lock that a killed command does not leave behind', async () => {
@@ -250,6 +274,8 @@ describe('a manifest that names files of the host', () => {
     CONFIG,
     'supabase/functions/hello/index.ts',
     'supabase/functions/social-worker/../hello/index.ts',
+    'supabase/templates/invite.html',
+    'supabase/templates/social-invite.html/../../config.toml',
     'supabase/..',
     '/etc/passwd',
     'supabase\\..\\..\\x',

@@ -14,13 +14,14 @@ import {
   HOST,
   INGEST,
   init,
+  RECOVERY,
   small,
   WORKER,
 } from '../support/init-host.ts'
 import { type Files, readFiles, runCli, temporaryFolder, writeFiles } from '../support/installer.ts'
 
 describe('npx supabase-social init', { timeout: 60_000 }, () => {
-  it('writes migrations after the newest one, functions without tests, settings and a manifest', async () => {
+  it('writes migrations after the newest one, functions without tests, templates of mails, settings and a manifest', async () => {
     const folder = temporaryFolder(HOST)
     const { code, stdout, stderr } = await init(folder)
     expect([code, stderr]).toEqual([0, ''])
@@ -33,12 +34,14 @@ describe('npx supabase-social init', { timeout: 60_000 }, () => {
       [`${INGEST}/index.ts`]: '// ingest\n',
       [`${WORKER}/index.ts`]: '// worker\n',
       [`${WORKER}/deno.json`]: '{}\n',
+      [RECOVERY]: '<p>{{ .TokenHash }}</p>\n',
     })
     expect(config).toContain('schemas = ["public", "graphql_public", "social"] # what apps see')
     expect(JSON.parse(manifest ?? '')).toMatchObject({
       release: '1.0.0',
-      folders: [INGEST, WORKER],
+      folders: [INGEST, WORKER, 'supabase/templates'],
     })
+    expect(config).toContain(`[auth.email.template.recovery]\ncontent_path = "./${RECOVERY}"\n`)
     for (const path of [FOUNDATION, ACCOUNTS, `${WORKER}/deno.json`, CONFIG])
       expect(stdout).toContain(path)
   })
@@ -48,7 +51,7 @@ describe('npx supabase-social init', { timeout: 60_000 }, () => {
     await init(folder)
     const { files = [], config } = readManifest(findProject(folder)) ?? {}
     const written = readFiles(folder)
-    expect(files).toHaveLength(5)
+    expect(files).toHaveLength(6)
     for (const { path, source, release, sha256 } of files) {
       expect(written[path]).toBe(readFileSync(join(small, source), 'utf8'))
       expect([release, sha256]).toEqual(['1.0.0', checksum(written[path] ?? '')])
@@ -69,9 +72,10 @@ describe('npx supabase-social init', { timeout: 60_000 }, () => {
       /4\. Expose the schema social.*config push/,
       /5\. Switch on the sign-up hook, after the migrations/,
       /6\. Schedule the worker/,
-      /7\. Decide whether people must confirm/,
-      /8\. .*backfill/,
-      /9\. .*doctor/,
+      /7\. Mails: add the pages \/reset-password and \/confirm to your app before the `config push`/,
+      /8\. Decide whether people must confirm/,
+      /9\. .*backfill/,
+      /10\. .*doctor/,
     ]
     const places = order.map((step) => steps.search(step))
     expect(places).toEqual(places.toSorted((a, b) => a - b))
@@ -195,6 +199,7 @@ describe('npx supabase-social init', { timeout: 60_000 }, () => {
       INGEST,
       WORKER,
       'supabase/migrations',
+      'supabase/templates',
     ])
   })
 
@@ -222,6 +227,16 @@ describe('npx supabase-social init', { timeout: 60_000 }, () => {
     expect(readFiles(folder)[CONFIG]).toContain(hook)
     expect(stdout).toContain('social_private.before_user_created(event)')
     expect(stdout).not.toContain('Switch on the sign-up hook')
+  })
+
+  it('keeps a mail template of the host, and says that ours is there to compare', async () => {
+    const mail = '[auth.email.template.recovery]\ncontent_path = "./mails/reset.html"\n'
+    const folder = temporaryFolder({ ...HOST, [CONFIG]: `${CONFIG_TEXT}\n${mail}` })
+    const { stdout } = await init(folder)
+    expect(readFiles(folder)[CONFIG]).toContain(mail)
+    expect(readFiles(folder)[CONFIG]).not.toContain('social-recovery')
+    expect(readFiles(folder)[RECOVERY]).toBe('<p>{{ .TokenHash }}</p>\n')
+    expect(stdout).toContain('Your own template of recovery stays.')
   })
 
   it('asks for more rows when the project allows fewer than a page needs', async () => {
@@ -332,6 +347,10 @@ describe('npx supabase-social init', { timeout: 60_000 }, () => {
     expect(stdout.split('\n\nLeft to do:')[0]?.split('\n').length).toBeLessThan(10)
     const files = Object.keys(readFiles(folder))
     expect(files).toContain(`${INGEST}/deno.json`)
+    const mails = ['confirmation', 'email-change', 'invite', 'magic-link', 'recovery']
+    expect(files.filter((path) => path.startsWith('supabase/templates/'))).toEqual(
+      mails.map((mail) => `supabase/templates/social-${mail}.html`),
+    )
     expect(files.filter((path) => /\.test\.|^supabase\/functions\/_/.test(path))).toEqual([])
   })
 })

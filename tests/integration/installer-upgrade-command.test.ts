@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { initCommand } from '../../src/cli/init-command.ts'
+import { CONFIG } from '../../src/cli/project/config.ts'
 import { findProject } from '../../src/cli/project/folder.ts'
 import { MANIFEST, readManifest, writeManifest } from '../../src/cli/project/manifest.ts'
 import { upgradeCommand } from '../../src/cli/upgrade-command.ts'
@@ -25,6 +26,8 @@ const HOST: Files = {
 
 const WORKER = 'supabase/functions/social-worker'
 
+const INVITE = 'supabase/templates/social-invite.html'
+
 const [first, second, third] = [
   madeUpRelease('1.0.0', {
     'supabase/migrations/20260101000100_social_foundation.sql': `
@@ -45,6 +48,7 @@ const [first, second, third] = [
     [`${WORKER}/index.ts`]: '// worker 2\n',
     [`${WORKER}/new.ts`]: '// new\n',
     'supabase/functions/social-ingest/index.ts': '// ingest\n',
+    [INVITE]: '<p>invited</p>\n',
   }),
   madeUpRelease('1.10.0', {
     'supabase/migrations/20260101000100_social_foundation.sql': `
@@ -59,6 +63,7 @@ const [first, second, third] = [
     [`${WORKER}/index.ts`]: '// worker 3\n',
     [`${WORKER}/new.ts`]: '// new\n',
     'supabase/functions/social-ingest/index.ts': '// ingest\n',
+    [INVITE]: '<p>invited</p>\n',
   }),
 ] as const
 
@@ -78,16 +83,19 @@ function upgrade(folder: string, release: string, ...args: string[]): Promise<Ru
 }
 
 describe('npx supabase-social upgrade', () => {
-  it('adds the forward migrations since the installed release, and replaces the functions', async () => {
+  it('adds the forward migrations since the installed release, replaces the functions, and adds new templates of mails', async () => {
     const folder = await installed()
     const before = readFiles(folder)
     const { code, stdout, stderr } = await upgrade(folder, second)
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toContain('from release 1.0.0 to 1.2.0')
-    const { [MANIFEST]: _, ...files } = readFiles(folder)
-    const { [MANIFEST]: __, [`${WORKER}/old.ts`]: ___, ...kept } = before
+    const { [MANIFEST]: _, [CONFIG]: config, ...files } = readFiles(folder)
+    const { [MANIFEST]: __, [CONFIG]: oldConfig, [`${WORKER}/old.ts`]: ___, ...kept } = before
+    expect(config?.startsWith(oldConfig ?? '')).toBe(true)
+    expect(config?.slice(oldConfig?.length)).toContain(`content_path = "./${INVITE}"`)
     expect(files).toEqual({
       ...kept,
+      [INVITE]: '<p>invited</p>\n',
       [SIZE]: 'alter table social_private.config add column size integer;\n',
       [COLOR]: 'alter table social_private.config add column color text;\n',
       [`${WORKER}/index.ts`]: '// worker 2\n',
@@ -109,6 +117,7 @@ describe('npx supabase-social upgrade', () => {
       [FOUNDATION, '1.0.0'],
       [SIZE, '1.1.0'],
       [COLOR, '1.2.0'],
+      [INVITE, '1.2.0'],
     ])
   })
 
@@ -177,11 +186,12 @@ describe('npx supabase-social upgrade', () => {
     const wanted = readFiles(complete)
     const final = readManifest(findProject(complete))
     const old = JSON.parse(before[MANIFEST] ?? '')
-    const written = [SIZE, COLOR, `${WORKER}/index.ts`, `${WORKER}/new.ts`]
+    const draft = { folders: final?.folders, config: final?.config }
+    const written = [SIZE, COLOR, `${WORKER}/index.ts`, `${WORKER}/new.ts`, INVITE, CONFIG]
     for (let count = 0; count <= written.length; count++) {
       const folder = temporaryFolder(before)
       const added = final?.files.filter(({ path }) => !(path in before)) ?? []
-      writeManifest(findProject(folder), { ...old, files: [...old.files, ...added] })
+      writeManifest(findProject(folder), { ...old, ...draft, files: [...old.files, ...added] })
       for (const path of written.slice(0, count)) writeFiles(folder, { [path]: wanted[path] ?? '' })
       const { stdout } = await upgrade(folder, second)
       expect(stdout).not.toContain('was changed in this project')

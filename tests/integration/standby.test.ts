@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import postgres from 'postgres'
 import { expect, test } from 'vitest'
+import { tokenClaims } from '../../src/cli/logins.ts'
 import { type Database, startThrowAwayDatabase } from '../../tools/local-stack/database.ts'
 import { migrate } from '../../tools/local-stack/migrate.ts'
 import { type Standby, startStandby } from '../support/standby.ts'
@@ -77,9 +78,9 @@ async function write(world: World, reader: Person, authors: Person[]): Promise<n
   return 1
 }
 
-async function sameReader(url: string, { id }: Person): Promise<postgres.Sql> {
+async function sameReader(url: string, { id, session }: Person): Promise<postgres.Sql> {
   const sql = postgres(url, { max: 1, onnotice() {} })
-  const claims = JSON.stringify({ sub: id, role: 'authenticated' })
+  const claims = JSON.stringify(tokenClaims(id, session))
   await sql`select set_config('request.jwt.claims', ${claims}, false),
     set_config('role', 'authenticated', false)`
   return sql

@@ -67,7 +67,9 @@ async function read(login: Viewer): Promise<Map<string, string[]>> {
     const role = login === null ? 'anon' : 'authenticated'
     await transaction`
       select set_config('role', ${role}, true), set_config('request.jwt.claims', jsonb_build_object(
-        'role', ${role}::text, 'sub', (select id from things where key = ${login ?? ''}))::text, true)`
+        'role', ${role}::text, 'sub', id, 'session_id', id, 'amr', '[{"method": "password"}]'::jsonb
+      )::text, true)
+      from (select (select id from things where key = ${login ?? ''})) as person`
     return Promise.all(paths.map((path) => transaction.unsafe<Record<string, string>[]>(path.sql)))
   })
   return new Map(

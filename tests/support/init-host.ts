@@ -24,6 +24,8 @@ export const HOST: Files = {
 export const INGEST = 'supabase/functions/social-ingest'
 export const WORKER = 'supabase/functions/social-worker'
 
+export const RECOVERY = 'supabase/templates/social-recovery.html'
+
 /** A small release, so that a test reads what init does with it. */
 export const small = madeUpRelease('1.0.0', {
   'supabase/migrations/20260101000100_social_foundation.sql': 'create schema social;\n',
@@ -32,6 +34,7 @@ export const small = madeUpRelease('1.0.0', {
   [`${INGEST}/index.test.ts`]: '// a test\n',
   [`${WORKER}/index.ts`]: '// worker\n',
   [`${WORKER}/deno.json`]: '{}\n',
+  [RECOVERY]: '<p>{{ .TokenHash }}</p>\n',
 })
 
 /** The paths that init gives the migrations of the small release in the project HOST. */

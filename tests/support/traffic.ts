@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import postgres from 'postgres'
-import { insertSessions, insertUsers } from '../../src/cli/logins.ts'
+import { insertSessions, insertUsers, tokenClaims } from '../../src/cli/logins.ts'
 
 /** What the people of a living app did, and how long their statements took. */
 export interface Traffic {
@@ -81,9 +81,7 @@ export async function startTraffic(databaseUrl: string): Promise<Traffic> {
   const api = databaseUrl.replace('//postgres:', '//authenticator:')
   const [ann, bob] = await createMembers(databaseUrl)
   const call = (member: Member, text: string, values: string[] = []): Action => {
-    const claims = JSON.stringify({
-      ...{ sub: member.id, role: 'authenticated', session_id: member.session },
-    })
+    const claims = JSON.stringify(tokenClaims(member.id, member.session))
     return async (sql) => {
       await sql`select set_config('role', 'authenticated', true),
         set_config('request.jwt.claims', ${claims}, true)`
@@ -118,7 +116,7 @@ async function createMembers(databaseUrl: string): Promise<[Member, Member]> {
   for (let count = 0; count < 2; count++) {
     const member = await createLogin(sql)
     await sql.begin(async (transaction) => {
-      const claims = { sub: member.id, role: 'authenticated', session_id: member.session }
+      const claims = tokenClaims(member.id, member.session)
       await transaction`select set_config('role', 'authenticated', true),
         set_config('request.jwt.claims', ${JSON.stringify(claims)}, true)`
       const [post] = await transaction`select id from social.create_post('The first post')`

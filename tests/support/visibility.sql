@@ -23,6 +23,9 @@ begin
     key || '@example.com', '', '', '', '', '', '{}',
     jsonb_build_object('social_username', 'someone.' || key), now(), now()
   from jsonb_to_recordset(world -> 'people') as p (key text, id uuid);
+  -- The session has the same id as the person.
+  insert into auth.sessions (id, user_id, aal, created_at, updated_at)
+  select id, id, 'aal1', now(), now() from auth.users;
   insert into social_private.former_usernames (profile_id, username)
   select id, 'once.' || key from jsonb_to_recordset(world -> 'people') as p (key text, id uuid);
   insert into things select key, id, 'person'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
-import { insertSessions, insertUsers } from '../../src/cli/logins.ts'
+import { insertSessions, insertUsers, tokenClaims } from '../../src/cli/logins.ts'
 
 /**
  * A person with a database session. The session has the role and the claims that a request of the
@@ -51,9 +51,9 @@ export function openWorld(databaseUrl = process.env.SOCIAL_DATABASE_URL): World 
       await insertUsers(sql, [{ id, email, metadata: { social_username: username } }])
       const session = connect()
       sessions.push(session)
-      const session_id = randomUUID()
-      await insertSessions(sql, [{ id: session_id, user_id: id }])
-      const claims = JSON.stringify({ sub: id, role: 'authenticated', session_id })
+      const sessionId = randomUUID()
+      await insertSessions(sql, [{ id: sessionId, user_id: id }])
+      const claims = JSON.stringify(tokenClaims(id, sessionId))
       await session`select set_config('request.jwt.claims', ${claims}, false),
         set_config('role', 'authenticated', false)`
       const call = async <Row>(fn: string, args: Record<string, unknown> = {}) => {
@@ -67,7 +67,7 @@ export function openWorld(databaseUrl = process.env.SOCIAL_DATABASE_URL): World 
           () => 'ok',
           (error: Error) => error.message,
         )
-      return { id, name, session: session_id, call, attempt, sql: session }
+      return { id, name, session: sessionId, call, attempt, sql: session }
     },
     async upload(owner) {
       const id = randomUUID()
@@ -101,9 +101,11 @@ export function openWorld(databaseUrl = process.env.SOCIAL_DATABASE_URL): World 
 /** Opens a second session of a person. */
 export async function sameLogin(world: World, person: Person): Promise<Person> {
   const second = await world.person('second')
-  const claims = JSON.stringify({ sub: person.id, role: 'authenticated' })
+  const session = randomUUID()
+  await insertSessions(world.sql, [{ id: session, user_id: person.id }])
+  const claims = JSON.stringify(tokenClaims(person.id, session))
   await second.sql`select set_config('request.jwt.claims', ${claims}, false)`
-  return { ...second, id: person.id }
+  return { ...second, id: person.id, session }
 }
 
 /** Comments on a post or replies to a comment, and returns the id of the comment. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
-import { insertUsers } from '../../src/cli/logins.ts'
+import { insertUsers, tokenClaims } from '../../src/cli/logins.ts'
 
 /** A write that the server acknowledged: a query for the row, and whether the row must exist. */
 export interface Acknowledged {
@@ -9,9 +9,10 @@ export interface Acknowledged {
   isThere: boolean
 }
 
-/** A person of the crash test, and the id of a post by this person. */
+/** A person of the crash test, the session of this person, and the id of a post by this person. */
 export interface Member {
   id: string
+  session: string
   postId: string
 }
 
@@ -31,7 +32,7 @@ export async function write(
   const sql = postgres(url, { max: 1, onnotice() {}, connect_timeout: 60 })
   const log: Log = { done: [], open: '' }
   const actor = members[place % members.length] as Member
-  const claims = JSON.stringify({ sub: actor.id, role: 'authenticated' })
+  const claims = JSON.stringify(tokenClaims(actor.id, actor.session))
   const kind = KINDS[place % KINDS.length] as Kind
   try {
     if (kind !== signUp) {

@@ -75,6 +75,20 @@ describe('npm start', () => {
     await end(again.child, 'SIGINT')
   })
 
+  it('explains what to do if the tables of its data folder are of an older version', async () => {
+    const file = join(data, 'settings.json')
+    const text = readFileSync(file, 'utf8')
+    const { tables, ...settings } = JSON.parse(text)
+    const older = /exit 1: .*tables of Auth.*run npm start -- --reset/s
+    for (const other of [settings, { ...settings, tables: 'of another version' }]) {
+      writeFileSync(file, JSON.stringify(other))
+      await expect(start('--data', data)).rejects.toThrow(older)
+    }
+    writeFileSync(file, text)
+    await end((await start('--data', data)).child, 'SIGINT')
+    expect(tables).toEqual(expect.any(String))
+  })
+
   it('explains what to do if it cannot use its data folder', async () => {
     const version = join(data, 'database', 'PG_VERSION')
     writeFileSync(version, '16\n')

@@ -12,6 +12,8 @@ const REQUIRED: Record<string, string[]> = {
   identities: ['created_at', 'updated_at'],
   sessions: ['created_at', 'updated_at'],
   refresh_tokens: ['instance_id', 'revoked', 'created_at', 'updated_at'],
+  mfa_factors: ['friendly_name', 'secret'],
+  mfa_amr_claims: ['created_at', 'updated_at'],
 }
 
 const isText = (file: string) => /\.(sql|ts|mjs|md)$/.test(file) && !file.includes('/fixtures/')

@@ -1,27 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
-import { type Answer, fake, type Sent } from '../support/fake.ts'
+import { server, session, token, tokenWith } from '../support/auth-answers.ts'
 
 const input = { email: 'anna@example.com', password: 'a good password', username: 'anna' }
-
-/** Creates an access token of a session that was started with this sign-in method. */
-function token(method: string): string {
-  const payload = { exp: 9_999_999_999, amr: [{ method, timestamp: 1 }] }
-  const parts = ['{"alg":"none"}', JSON.stringify(payload), 'signature']
-  return parts.map((part) => Buffer.from(part).toString('base64url')).join('.')
-}
-
-function session(access_token = token('password')) {
-  const user = { id: 'an-id', email: 'anna@example.com', aud: 'authenticated' }
-  return { access_token, refresh_token: 'r', expires_in: 3600, token_type: 'bearer', user }
-}
-
-/** Creates a fake server that chooses its response by the ending of the request path. */
-function server(answers: Record<string, (request: Sent) => Answer>) {
-  return fake((request) => {
-    const name = Object.keys(answers).find((end) => request.path.endsWith(end))
-    return name ? (answers[name]?.(request) ?? {}) : { status: 404, body: {} }
-  })
-}
 
 describe('signing up', () => {
   it('sends the username and display name to Auth as metadata', async () => {
@@ -127,14 +107,40 @@ describe('setting a new password', () => {
     expect(error?.hint).toContain('The password is changed')
   })
 
-  it('with resetPassword requires a code, except in a session that the link in a mail started', async () => {
+  it.each([
+    ['says password', { amr: [{ method: 'password', timestamp: 1 }] }],
+    ['says oauth and totp', { amr: [{ method: 'totp' }, { method: 'oauth' }] }],
+    ['says nothing', {}],
+    ['says null', { amr: null }],
+    ['is empty', { amr: [] }],
+    ['is a word', { amr: 'otp' }],
+    ['is an object', { amr: { method: 'otp' } }],
+    ['contains null', { amr: [null, { method: 'otp' }] }],
+    ['contains a list', { amr: [{ method: ['otp'] }] }],
+  ])('with resetPassword requires a code if the claim amr of the token %s', async (_, claims) => {
     const { social, supabase, sent } = server(answers)
-    await supabase.auth.setSession(session(token('password')))
+    await supabase.auth.setSession(session(tokenWith(claims)))
     const refused = await social.auth.resetPassword({ newPassword: 'new' })
     expect(refused.error?.code).toBe('otp_expired')
     expect(sent.some(({ method }) => method === 'PUT')).toBe(false)
-    await supabase.auth.setSession(session(token('otp')))
+  })
+
+  it.each([
+    [{ amr: [{ method: 'otp' }] }],
+    [{ amr: [{ method: 'recovery' }] }],
+    [{ amr: [{ method: 'totp' }, { method: 'magiclink' }] }],
+    [{ amr: [{ method: 'invite' }] }],
+    [{ amr: ['pwd', 'otp'] }],
+  ])('with resetPassword requires no code in a session that a mail started: %j', async (claims) => {
+    const { social, supabase } = server(answers)
+    await supabase.auth.setSession(session(tokenWith(claims)))
     expect(await social.auth.resetPassword({ newPassword: 'new' })).toMatchObject({ data: true })
+  })
+
+  it('with resetPassword and without a code requires a session', async () => {
+    const { social } = server(answers)
+    const { error } = await social.auth.resetPassword({ newPassword: 'new' })
+    expect(error?.code).toBe('not_signed_in')
   })
 
   it.each([

@@ -1,6 +1,11 @@
 import { parse } from '@decimalturn/toml-patch'
 import { describe, expect, it } from 'vitest'
-import { editConfig, HOOK, undoConfig, undoPatch } from '../../src/cli/project/config.ts'
+import { editConfig as edit, HOOK, undoConfig, undoPatch } from '../../src/cli/project/config.ts'
+
+const MAILS = ['confirmation', 'email_change', 'invite', 'magic_link', 'recovery']
+const fileOf = (mail: string) => `supabase/templates/social-${mail.replace('_', '-')}.html`
+const TEMPLATES = MAILS.map(fileOf)
+const editConfig = (text: string) => edit(text, TEMPLATES)
 
 const usual = `# The settings of the app.
 project_id = "host" # the name
@@ -43,7 +48,13 @@ verify_jwt = false
 [auth.hook.before_user_created]
 enabled = true
 uri = "${HOOK}"
-`
+${MAILS.map(
+  (mail) => `
+# supabase-social: the mail has a code, and a link that mail scanners do not use up.
+[auth.email.template.${mail}]
+content_path = "./${fileOf(mail)}"
+`,
+).join('')}`
 
 /** Ways to write `config.toml`, each of which init must read and write. */
 const files: Record<string, string> = {
@@ -94,14 +105,22 @@ A = "x"
 enabled=false
 `,
   'with tabs': "[api]\n\tschemas = [ 'public' ]\n\n\n\n[auth]\n\tenabled = true\n\n\n",
+  'with settings of mails':
+    '[auth.email]\nenable_confirmations = true # yes\n[auth.email.smtp]\nhost = "x"\n[auth.email.template.reauthentication]\nsubject = "Code"\n',
+  'with mails in inline tables': '[auth]\nemail = { max_frequency = "1s" }\n',
   'with the settings of a remote':
     '[remotes.prod]\nproject_id = "abc"\n[remotes.prod.api]\nport = 1\n',
 }
 
+type Template = Record<string, string>
+
 interface Config {
   api: { schemas: string[] }
   functions: Record<string, { verify_jwt: boolean }>
-  auth: { hook: { before_user_created: unknown } }
+  auth: {
+    hook: { before_user_created: unknown }
+    email: { template: Record<string, Template> }
+  }
 }
 
 describe('config.toml', () => {
@@ -133,6 +152,11 @@ describe('config.toml', () => {
     expect({ ...auth.hook }).toMatchObject({
       ...old.auth?.hook,
       before_user_created: { enabled: true, uri: HOOK },
+    })
+    const ours = MAILS.map((mail) => [mail, { content_path: `./${fileOf(mail)}` }])
+    expect(auth.email).toEqual({
+      ...old.auth?.email,
+      template: { ...old.auth?.email?.template, ...Object.fromEntries(ours) },
     })
     for (const comment of before.match(/#.*/g) ?? []) expect(text).toContain(comment.trim())
   })
@@ -251,6 +275,38 @@ describe('config.toml', () => {
     const { text } = editConfig(before)
     expect(text.startsWith(before.replace('"]', '", "social"]'))).toBe(true)
     expect(undoConfig(text, [undoPatch(before, text)]).text).toBe(before)
+  })
+
+  it.each([
+    'content_path = "./mails/reset.html"\n',
+    'subject = "Hello"\n',
+    'subject = "Hello"\ncontent = "<p>{{ .Token }}</p>"\n',
+  ])('keeps the mail of a project that says %j about it', (own) => {
+    const section = `[auth.email.template.recovery]\n${own}`
+    const { text, notes } = editConfig(usual + section)
+    expect(text).toContain(section)
+    expect(text).not.toContain('social-recovery')
+    expect(text).toContain('social-confirmation')
+    expect(notes).toEqual([{ kind: 'mail-taken', mail: 'recovery' }])
+    const undo = undoPatch(usual + section, text)
+    expect(undoConfig(text, [undo])).toEqual({ text: usual + section, left: [] })
+  })
+
+  it('names a mail whose section the user changed, and keeps the section', () => {
+    const after = editConfig(usual).text
+    const path = 'content_path = "./supabase/templates/social-recovery.html"'
+    const edited = after.replace(path, `${path}\nsubject = "Hello"`)
+    expect(editConfig(edited)).toMatchObject({ text: edited, notes: [] })
+    const { text, left } = undoConfig(edited, [undoPatch(usual, after)])
+    expect(left).toEqual(['[auth.email.template.recovery]'])
+    expect(text).toContain('subject = "Hello"')
+    expect(text).not.toContain('social-confirmation')
+  })
+
+  it('gets no section for a template that the project lacks', () => {
+    const { text, notes } = edit(usual, [fileOf('invite')])
+    expect(text.match(/auth\.email\.template\.\w+/g)).toEqual(['auth.email.template.invite'])
+    expect(notes).toEqual([])
   })
 
   it('fills in a sign-up hook that names no function', () => {

@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { getStorageSchemaSql } from '@supabase/lite'
 import postgres from 'postgres'
 import { chosenAuth } from './chosen-auth.ts'
 import { SUPERUSER } from './postgres.ts'
-import { migrateRealAuth } from './real-auth.ts'
+import { migrateRealAuth } from './real-auth-tables.ts'
 
 const LOGINS = ['postgres', 'authenticator', 'supabase_auth_admin', 'supabase_storage_admin']
 
@@ -24,13 +25,23 @@ export async function bootstrap(port: number, password: string): Promise<void> {
     await sql.unsafe(read('bootstrap.sql'))
     for (const role of LOGINS) await sql.unsafe(`alter role ${role} password '${password}'`)
     const program = chosenAuth()
-    if (program) migrateRealAuth(program, port, password)
+    if (program) migrateRealAuth(program, databaseUrl(port, password, 'supabase_auth_admin'))
     else await sql.unsafe(read('auth/tables.sql'))
     await sql.unsafe(getStorageSchemaSql(false))
     await sql.unsafe(read('grants.sql'))
   } finally {
     await sql.end()
   }
+}
+
+/**
+ * Returns a checksum of the SQL that `bootstrap` runs, without its comments. A database with another
+ * checksum has older tables.
+ */
+export function bootstrapVersion(): string {
+  const files = ['bootstrap.sql', 'grants.sql', ...(chosenAuth() ? [] : ['auth/tables.sql'])]
+  const text = files.map(read).join('\n').replace(/--.*$/gm, '').replace(/\s+/g, ' ')
+  return createHash('sha256').update(text).digest('hex')
 }
 
 function read(file: string): string {

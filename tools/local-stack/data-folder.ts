@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path'
 import { generateApiKey } from '@supabase/lite'
 import { Problem } from '../../src/cli/problem.ts'
 import { type Account, canReach, postgresAccount } from './account.ts'
+import { bootstrapVersion } from './bootstrap.ts'
 import { chosenAuth } from './chosen-auth.ts'
 import { newPassword } from './database.ts'
 import { lockFolder } from './lock.ts'
@@ -22,6 +23,8 @@ export interface Settings {
   seeded: boolean
   /** Whether a real Auth server created the tables of Auth. */
   hasRealAuth?: boolean
+  /** The version of the SQL that created the tables of Auth and Storage. Old folders have none. */
+  tables?: string
 }
 
 export interface DataFolder {
@@ -111,6 +114,7 @@ async function newSettings(): Promise<Settings> {
     jwtSecret,
     seeded: false,
     hasRealAuth,
+    tables: bootstrapVersion(),
   }
 }
 
@@ -138,7 +142,7 @@ function removeDatabase(database: string): void {
   remove(database)
 }
 
-function checkDatabase(database: string, { hasRealAuth = false }: Settings): void {
+function checkDatabase(database: string, { hasRealAuth = false, tables }: Settings): void {
   const complete = ['PG_VERSION', 'global/pg_control'].every((file) =>
     fs.existsSync(join(database, file)),
   )
@@ -149,8 +153,11 @@ function checkDatabase(database: string, { hasRealAuth = false }: Settings): voi
     const how = hasRealAuth ? 'with' : 'without'
     throw new Problem(`${database} was made ${how} --auth: start it the same way, or ${RESET}`)
   }
-  if (major === wanted) return
-  throw new Problem(`${database} was made by Postgres ${major}, this is ${wanted}: ${RESET}`)
+  if (major !== wanted) {
+    throw new Problem(`${database} was made by Postgres ${major}, this is ${wanted}: ${RESET}`)
+  }
+  if (tables === bootstrapVersion()) return
+  throw new Problem(`${database} has the tables of Auth and Storage of another version: ${RESET}`)
 }
 
 function remove(path: string): void {

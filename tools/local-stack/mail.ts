@@ -24,21 +24,25 @@ export class Mailbox {
     this.#mails = []
   }
 
-  deliver(mail: Pick<Mail, 'to' | 'subject' | 'links' | 'code'>): void {
-    const { to, subject, links, code } = mail
-    const texts = [...links, ...(code ? [`Or enter the code: ${code}`] : [])]
-    const anchors = links.map(
-      (link) => `<p><a href="${escapeHtml(link)}">${escapeHtml(subject)}</a></p>`,
-    )
-    const codes = code ? [`<p>Or enter the code: <b>${escapeHtml(code)}</b></p>`] : []
+  /** Takes a mail whose body is HTML, and notes its links and its code. */
+  deliver(to: string, subject: string, html: string): void {
+    const links = [...html.matchAll(/href="([^"]+)"/g)].map(([, link = '']) => readEntities(link))
+    const text = readEntities(html.replace(/<[^>]*>/g, ' '))
+    const code = /\b\d{6,10}\b/.exec(text.replace(/https?:\S+/g, ' '))?.[0] ?? null
     this.#mails.unshift({
       id: crypto.randomUUID(),
-      ...{ to, subject, links, code },
-      text: [subject, ...texts].join('\n\n'),
-      html: [`<h2>${escapeHtml(subject)}</h2>`, ...anchors, ...codes].join('\n'),
+      ...{ to, subject, html, links, code },
+      text: text.replace(/\s*\n\s*/g, '\n').trim(),
       createdAt: new Date().toISOString(),
     })
   }
+}
+
+function readEntities(text: string): string {
+  const named: Record<string, string> = { amp: '&', quot: '"', lt: '<', gt: '>' }
+  return text.replace(/&(?:#(\d+)|(amp|quot|lt|gt));/g, (_, number, name) =>
+    number ? String.fromCodePoint(Number(number)) : (named[name] ?? ''),
+  )
 }
 
 /** Answers GET and DELETE requests for /mail and /mail/messages. */

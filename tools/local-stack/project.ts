@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { parse } from '@decimalturn/toml-patch'
+import { root } from './paths.ts'
 
 /** Another Supabase project that the local stack serves. */
 export interface Project {
@@ -103,12 +104,7 @@ const DEFAULTS: AuthSettings = {
   templates: {},
 }
 
-/** A mail with a link and a one-time code. The mails that Auth has built in contain only a link. */
-const LINK_AND_CODE: MailTemplate = {
-  html: `<p><a href="{{ .ConfirmationURL }}">Continue</a></p><p>Or enter the code: {{ .Token }}</p>`,
-}
-
-/** The settings of this repository's own project. */
+/** The settings of this repository's own project. Its config.toml names the templates of mails. */
 export const ownSettings: ProjectSettings = {
   schemas: ['social', 'public'],
   maxRows: undefined,
@@ -123,7 +119,7 @@ export const ownSettings: ProjectSettings = {
     // As on a new hosted project: a sign-up of a known address is answered with an invented person.
     sms: { ...DEFAULTS.sms, enable_confirmations: true },
     mfa: { ...DEFAULTS.mfa, totp: { enroll_enabled: true, verify_enabled: true } },
-    templates: Object.fromEntries(MAIL_TYPES.map((type) => [type, LINK_AND_CODE])),
+    templates: readSettings(`${root}supabase`).auth.templates,
   },
   verifiesJwt: () => false,
 }

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer, type Server } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Problem } from '../../src/cli/problem.ts'
@@ -9,6 +9,7 @@ import { signJwt } from './jwt.ts'
 import type { Mailbox } from './mail.ts'
 import { MAIL_TYPES, type ProjectSettings } from './project.ts'
 import { connectionEnv, projectEnv } from './real-auth-env.ts'
+import { lastLine } from './real-auth-tables.ts'
 import { startMailCatcher } from './smtp.ts'
 
 export interface RealAuthOptions {
@@ -28,16 +29,6 @@ export interface RealAuthOptions {
 export interface RealAuth {
   fetch(request: Request): Promise<Response>
   close(): Promise<void>
-}
-
-/** Creates the tables of Auth with the migrations of a real Auth server. */
-export function migrateRealAuth(program: string, port: number, password: string): void {
-  const database = databaseUrl(port, password, 'supabase_auth_admin')
-  const env = connectionEnv({ database, port: 0, origin: 'http://127.0.0.1', siteUrl: '' })
-  const result = spawnSync(program, ['migrate'], { env, encoding: 'utf8' })
-  if (result.status === 0) return
-  const reason = result.error?.message ?? lastLine(result.stdout + result.stderr)
-  throw new Problem(`The Auth server ${program} could not create its tables: ${reason}`)
 }
 
 /**
@@ -150,9 +141,4 @@ async function stop(child: ChildProcess): Promise<void> {
   const timer = setTimeout(() => child.kill('SIGKILL'), 5000)
   await exited
   clearTimeout(timer)
-}
-
-function lastLine(output: string): string {
-  const line = output.trim().split('\n').at(-1) ?? 'no output'
-  return /"msg":"((?:[^"\\]|\\.)*)"/.exec(line)?.[1] ?? line
 }

@@ -7,7 +7,7 @@ import { type Lite, type LiteOptions, startLite } from './lite/lite.ts'
 import { answerAsGotrue, refuseAuthRequest } from './lite/requests.ts'
 import type { Mailbox } from './mail.ts'
 import { functionsFolder } from './paths.ts'
-import { ownSettings, type Project, readSettings } from './project.ts'
+import { ownSettings, type Project, type ProjectSettings, readSettings } from './project.ts'
 import { startRealAuth } from './real-auth.ts'
 
 export interface ServicesOptions {
@@ -18,6 +18,8 @@ export interface ServicesOptions {
   filesFolder: string
   mailbox: Mailbox
   project: Project | undefined
+  /** Changes to the settings of this repository's project. */
+  changes: Partial<ProjectSettings> | undefined
 }
 
 export interface RunningServices extends Services {
@@ -33,7 +35,8 @@ export interface RunningServices extends Services {
 /** Starts Data API, Auth, Storage and edge functions of a project. */
 export async function startServices(options: ServicesOptions): Promise<RunningServices> {
   const { settings, url, project, mailbox } = options
-  const read = () => (project ? readSettings(project.supabase) : ownSettings)
+  const own = { ...ownSettings, ...options.changes }
+  const read = () => (project ? readSettings(project.supabase) : own)
   const startConfigured = () =>
     startBackends({ ...options, ...settings, origin: url, project: read() })
   let backends = await startConfigured()
@@ -77,7 +80,7 @@ async function startBackends(options: LiteOptions): Promise<Backends> {
   const program = chosenAuth()
   if (!program) {
     const auth: Services['auth'] = async (request, body) =>
-      refuseAuthRequest(body) ?? answerAsGotrue(await lite.fetch(request))
+      answerAsGotrue(request, refuseAuthRequest(body) ?? (await lite.fetch(request)))
     return { lite, auth, close: () => lite.close() }
   }
   try {

@@ -12,7 +12,10 @@ export async function startMailCatcher(mailbox: Mailbox): Promise<MailCatcher> {
   const server = createServer((socket) => {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket)).on('error', () => socket.destroy())
-    converse(socket, (to, message) => mailbox.deliver({ to, ...readMessage(message) }))
+    converse(socket, (to, message) => {
+      const { subject, html } = readMessage(message)
+      mailbox.deliver(to, subject, html)
+    })
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
   const address = server.address()
@@ -58,16 +61,13 @@ function converse(socket: Socket, deliver: (to: string, message: string) => void
   })
 }
 
-/** Reads the subject, the links and the one-time code of a mail whose body is HTML. */
-function readMessage(message: string) {
+/** Reads a mail whose body is HTML. */
+function readMessage(message: string): { subject: string; html: string } {
   const [head = '', ...rest] = message.split('\r\n\r\n')
   const isQuoted = /^content-transfer-encoding: *quoted-printable/im.test(head)
   const body = rest.join('\r\n\r\n')
-  const html = isQuoted ? decodeQuotedPrintable(body) : body
-  const links = [...html.matchAll(/href="([^"]+)"/g)].map(([, link = '']) => decodeEntities(link))
-  const text = html.replace(/<[^>]*>/g, ' ').replace(/https?:\S+/g, ' ')
   const subject = /^subject: *(.*)$/im.exec(head)?.[1]?.trim() ?? ''
-  return { subject: decodeWord(subject), links, code: /\b\d{6,10}\b/.exec(text)?.[0] ?? null }
+  return { subject: decodeWord(subject), html: isQuoted ? decodeQuotedPrintable(body) : body }
 }
 
 function decodeQuotedPrintable(text: string): string {
@@ -82,15 +82,4 @@ function decodeWord(subject: string): string {
   return subject.replace(/=\?utf-8\?q\?(.*?)\?=/gi, (_, word: string) =>
     decodeQuotedPrintable(word.replaceAll('_', ' ')),
   )
-}
-
-function decodeEntities(text: string): string {
-  const entities: Record<string, string> = {
-    amp: '&',
-    quot: '"',
-    '#34': '"',
-    '#39': "'",
-    '#43': '+',
-  }
-  return text.replace(/&(amp|quot|#34|#39|#43);/g, (_, name: string) => entities[name] ?? '')
 }

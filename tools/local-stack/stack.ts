@@ -9,7 +9,7 @@ import { migrate } from './migrate.ts'
 import { endOrphan } from './orphan.ts'
 import { refuseTakenPort } from './ports.ts'
 import { createCluster, startServer } from './postgres.ts'
-import type { Project } from './project.ts'
+import type { Project, ProjectSettings } from './project.ts'
 import { startServices } from './services.ts'
 
 export interface StackOptions {
@@ -37,6 +37,8 @@ export interface StackOptions {
    * settings from config.toml, and applies no migrations.
    */
   project?: Project | undefined
+  /** Changes to the settings of this repository's project, for example `{ confirmsEmail: true }`. */
+  settings?: Partial<ProjectSettings>
   onProgress?: (line: string) => void
 }
 
@@ -106,7 +108,7 @@ export async function startStack(options: StackOptions = {}): Promise<Stack> {
     progress('Starting the services')
     const mailbox = new Mailbox()
     const services = await startServices({
-      ...{ settings, url, mailbox, project },
+      ...{ settings, url, mailbox, project, changes: options.settings },
       databasePort: port,
       siteUrl: options.siteUrl ?? 'http://127.0.0.1:3000',
       filesFolder: folder.files,

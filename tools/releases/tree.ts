@@ -13,7 +13,13 @@ import { build } from 'tsdown'
 import { root } from '../local-stack/paths.ts'
 
 /** The folders of this repository that a release is made from. */
-const SOURCES = ['supabase/migrations', 'supabase/functions', 'supabase/upgrades', 'src/sdk']
+const SOURCES = [
+  'supabase/migrations',
+  'supabase/functions',
+  'supabase/templates',
+  'supabase/upgrades',
+  'src/sdk',
+]
 
 /** The places that contain the version of the release. */
 const VERSIONED = ['supabase/migrations', 'supabase/functions', 'src/sdk']

@@ -2,8 +2,8 @@ import type postgres from 'postgres'
 import type { Project } from './project.ts'
 
 /**
- * The result of a check. `fine` and `todo` say what the check saw. `todo` also says what to do, and
- * may link to the page where to do it. `unseen` says why the check saw nothing.
+ * The result of a check. `fine` and `todo` say what the check saw. `todo` also says what to do.
+ * `unseen` says why the check saw nothing. `todo` and `unseen` may link to the page where to act.
  */
 export interface Finding {
   state: 'fine' | 'todo' | 'unseen'
@@ -22,7 +22,8 @@ export const fine = (text: string): Finding => ({ state: 'fine', text })
 export const todo = (text: string, link?: string): Finding =>
   link ? { state: 'todo', text, link } : { state: 'todo', text }
 
-export const unseen = (text: string): Finding => ({ state: 'unseen', text })
+export const unseen = (text: string, link?: string): Finding =>
+  link ? { state: 'unseen', text, link } : { state: 'unseen', text }
 
 export const NO_URL = 'Pass --url and --key to check this.'
 export const NO_DATABASE = 'Pass --db-url to check this.'

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { CONFIG, editConfig } from '../project/config.ts'
 import { readFile } from '../project/files.ts'
 import type { ProjectFolder } from '../project/folder.ts'
+import { TEMPLATE_FILE } from '../project/mails.ts'
 import { checksum, MANIFEST, type Manifest } from '../project/manifest.ts'
 import { compareReleases } from '../project/release.ts'
 import {
@@ -108,7 +109,9 @@ const folderRelease = folderCheck('release of the files', ({ release }, _folder,
 const files = folderCheck('files', (_project, folder, { files }) => {
   const now = files.map(({ path, sha256 }) => {
     const bytes = readFile(join(folder.root, path))
-    return { path, isMissing: !bytes, isChanged: bytes && checksum(bytes) !== sha256 }
+    // An app may word the mails in its own way.
+    const mayDiffer = TEMPLATE_FILE.test(path)
+    return { path, isMissing: !bytes, isChanged: bytes && !mayDiffer && checksum(bytes) !== sha256 }
   })
   const missing = now.filter(({ isMissing }) => isMissing).map(({ path }) => path)
   const changed = now.filter(({ isChanged }) => isChanged).map(({ path }) => path)
@@ -126,7 +129,8 @@ const files = folderCheck('files', (_project, folder, { files }) => {
 /** A later `config push` or `functions deploy` applies this file to the project. */
 const config = folderCheck('config.toml', (_project, folder) => {
   const text = `${readFile(join(folder.root, CONFIG))}`
-  const { text: wanted, notes } = editConfig(text)
+  // A project may send its own mails.
+  const { text: wanted, notes } = editConfig(text, [])
   const few = notes.find((note) => note.kind === 'max-rows')
   if (wanted !== text || notes.some(({ kind }) => kind === 'by-hand' || kind === 'hook-off')) {
     return todo(

@@ -41,6 +41,16 @@ const confirmed = apiCheck('confirm e-mail', async ({ link }, api) => {
     : fine('It is on.')
 })
 
+/** Neither the public settings of Auth nor the database contain this setting. */
+const currentPassword: Check = {
+  title: 'current password',
+  run: async ({ link }) =>
+    unseen(
+      'No request shows this setting. Switch on "Require current password" for the provider Email. Otherwise a stolen session is enough to set a new password.',
+      link(PROVIDERS),
+    ),
+}
+
 const trigger = definitionCheck('sign-up trigger', async ({ link }, tx) => {
   const [found] = await tx<{ tgenabled: string }[]>`
     select tgenabled from pg_catalog.pg_trigger
@@ -84,4 +94,4 @@ const softDeletes = definitionCheck('soft-delete trigger', async ({ link }, tx) 
       )
 })
 
-export const signUpChecks: Check[] = [open, confirmed, trigger, softDeletes]
+export const signUpChecks: Check[] = [open, confirmed, currentPassword, trigger, softDeletes]

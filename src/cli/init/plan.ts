@@ -9,7 +9,7 @@ import { versionsOf } from '../project/versions.ts'
 import { refuseFolderConflicts } from './conflicts.ts'
 import type { DatabaseState } from './database.ts'
 import { refuseDatabaseConflicts, refuseOtherInstallation } from './database.ts'
-import { functionTargets, migrationTargets } from './targets.ts'
+import { migrationTargets, replaceableTargets } from './targets.ts'
 
 /** Plans a new installation, or the rest of an interrupted one. Changes nothing. */
 export function planInit(
@@ -23,7 +23,7 @@ export function planInit(
   const known = before && [...migrations, ...release.upgrades].filter(isIn(before))
   const targets = [
     ...migrationTargets(project, known ?? migrations, before, database?.versions ?? []),
-    ...functionTargets(release),
+    ...replaceableTargets(release),
   ]
   if (!before) refuseFolderConflicts(project, targets)
   if (database) {
@@ -44,7 +44,8 @@ export function planFor(
   release: string,
 ): Plan {
   const { changes, kept, files } = planFiles(project, targets, before)
-  const config = planConfig(project, before)
+  const paths = targets.map(({ path }) => path)
+  const config = planConfig(project, before, paths)
   const all = config.change ? [...changes, config.change] : changes
   const folders = [...new Set([...(before?.folders ?? []), ...newFolders(project, all)])].sort()
   const common = { folders, config: { undo: config.undo } }

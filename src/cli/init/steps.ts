@@ -8,6 +8,8 @@ import { JOB } from './schedule.ts'
 export interface Situation {
   ref: string | undefined
   notes: ConfigNote[]
+  /** The templates of mails that the project has from us. */
+  mails: string[]
   /** Whether a database was given, and has all migrations. */
   isPushed: boolean
   /** Whether the worker is scheduled. */
@@ -32,6 +34,7 @@ ${CONFIG} switches their JWT check off, so later deployments keep it off.`,
     hookStep(situation),
     ...scheduleSteps(situation),
     ...notes.flatMap((note) => settingStep(note, ref)),
+    ...mailStep(situation),
     `Decide whether people must confirm their e-mail address: ${dashboard(ref, 'auth/providers')}
 If they must, nobody can sign in before that.`,
     'Give the users who exist already their profiles: npx supabase-social backfill --help',
@@ -59,6 +62,20 @@ taken username says so. Begin the body of your function with:
     : ''
   return `Switch on the sign-up hook, after the migrations: the same \`config push\` does it. Or choose the
 function social_private.before_user_created under "Before User Created": ${page}${off}`
+}
+
+/** The mails lead to pages of the app, so the pages come before the settings that send the mails. */
+function mailStep({ ref, mails, notes }: Situation): string[] {
+  if (mails.length === 0) return []
+  const taken = notes.flatMap((note) => (note.kind === 'mail-taken' ? [note.mail] : []))
+  const own = `
+Your own template${taken.length > 1 ? 's' : ''} of ${taken.join(', ')} stay${taken.length > 1 ? '' : 's'}. Compare with ours: a link to {{ .ConfirmationURL }} is
+used up by mail scanners.`
+  return [
+    `Mails: add the pages /reset-password and /confirm to your app before the \`config push\`, as
+node_modules/supabase-social/docs/auth.md#mails shows. The templates in supabase/templates link to
+them. Without \`config push\`, paste the templates here: ${dashboard(ref, 'auth/templates')}${taken.length > 0 ? own : ''}`,
+  ]
 }
 
 function scheduleSteps({ ref, isScheduled, missingExtensions, scheduleSql }: Situation): string[] {

@@ -17,9 +17,9 @@ export function migrationName(file: ReleaseFile): string {
   return basename(file.source, '.sql').replace(/^[^_]+_/, '')
 }
 
-/** The edge functions keep their paths. */
-export function functionTargets({ functions, version }: Release): Target[] {
-  return functions.map((file) => ({
+/** The edge functions and the templates of mails keep their paths. */
+export function replaceableTargets({ functions, templates, version }: Release): Target[] {
+  return [...functions, ...templates].map((file) => ({
     path: file.source,
     file,
     release: version,

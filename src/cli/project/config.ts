@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { applyPatch, createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff'
+import { MAIL_SETTINGS, mailsOfHost, missingMailSettings, ourMailTables } from './mails.ts'
 import {
   isTable,
   parseToml,
@@ -27,6 +28,7 @@ export type ConfigNote =
   | { kind: 'hook-off' }
   | { kind: 'max-rows'; value: number }
   | { kind: 'remote-schemas'; remote: string }
+  | { kind: 'mail-taken'; mail: string }
   | { kind: 'by-hand'; section: string }
 
 export interface ConfigEdit {
@@ -40,12 +42,18 @@ interface Setting {
   comment: string
 }
 
-/** Adds our settings to the text of `config.toml`, and changes nothing else. */
-export function editConfig(text: string): ConfigEdit {
+/**
+ * Adds our settings to the text of `config.toml`, and changes nothing else. `files` are the files of
+ * ours that the project has: a mail gets our template only if the file is there.
+ */
+export function editConfig(text: string, files: string[]): ConfigEdit {
   const config = parseToml(text, CONFIG)
-  const notes: ConfigNote[] = [...rowNotes(config), ...remoteNotes(config), ...hookNotes(config)]
+  const notes: ConfigNote[] = [
+    ...[...rowNotes(config), ...remoteNotes(config), ...hookNotes(config)],
+    ...mailsOfHost(config, files).map((mail): ConfigNote => ({ kind: 'mail-taken', mail })),
+  ]
   let edited = text
-  for (const { path, keys, comment } of missingSettings(config)) {
+  for (const { path, keys, comment } of missingSettings(config, files)) {
     const isOpaque = path[0] === 'api' && hasOpaqueSchemas(config)
     const next = isOpaque ? undefined : setKeys(edited, path, keys, comment)
     if (next !== undefined) edited = next
@@ -60,16 +68,18 @@ export function hasOurSettings(text: string): boolean {
   return (
     schemasOf(config).includes('social') ||
     FUNCTIONS.some((name) => isOpen(config, name)) ||
-    hookOf(config).uri === HOOK
+    hookOf(config).uri === HOOK ||
+    ourMailTables(config).length > 0
   )
 }
 
-function missingSettings(config: Table): Setting[] {
+function missingSettings(config: Table, files: string[]): Setting[] {
   const schemas = schemasOf(config)
   return [
     ...(schemas.includes('social') ? [] : [schemaSetting(schemas)]),
     ...FUNCTIONS.filter((name) => !isOpen(config, name)).map(functionSetting),
     ...(hookOf(config).uri ? [] : [HOOK_SETTING]),
+    ...missingMailSettings(config, files),
   ]
 }
 
@@ -179,6 +189,10 @@ function settingsOfHost(text: string): Table {
     [['auth', 'hook', 'before_user_created'], 'uri'],
     [['auth', 'hook'], 'before_user_created'],
     [['auth'], 'hook'],
+    ...ourMailTables(config).map((path): [string[], string] => [path, 'content_path']),
+    ...MAIL_SETTINGS.map(({ path }): [string[], string] => [path.slice(0, -1), path.at(-1) ?? '']),
+    [['auth', 'email'], 'template'],
+    [['auth'], 'email'],
     ...['api', 'functions', 'auth'].map((name): [string[], string] => [[], name]),
   ]
   for (const [path, key] of ours) {
@@ -192,7 +206,8 @@ function settingsOfHost(text: string): Table {
 function withoutOurSettings(text: string): string {
   let rest = withoutSchema(text)
   const hookOff = { ...HOOK_SETTING, keys: { enabled: false, uri: HOOK } }
-  for (const { path, keys, comment } of [...FUNCTIONS.map(functionSetting), HOOK_SETTING, hookOff])
+  const settings = [...FUNCTIONS.map(functionSetting), HOOK_SETTING, hookOff, ...MAIL_SETTINGS]
+  for (const { path, keys, comment } of settings)
     rest = withoutSection(rest, path, keys, comment) ?? rest
   return rest
 }
@@ -211,5 +226,6 @@ function settingsLeft(text: string): string[] {
     ...(schemasOf(config).includes('social') ? ['"social" in api.schemas'] : []),
     ...open.map((name) => `[functions.${name}]`),
     ...(hookOf(config).uri === HOOK ? ['[auth.hook.before_user_created]'] : []),
+    ...ourMailTables(config).map((path) => `[${path.join('.')}]`),
   ]
 }

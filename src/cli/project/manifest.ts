@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Problem } from '../problem.ts'
 import { writeFile } from './files.ts'
 import type { ProjectFolder } from './folder.ts'
+import { TEMPLATE_FILE } from './mails.ts'
 
 /** The path of the manifest in the project. */
 export const MANIFEST = 'supabase/supabase-social.json'
@@ -67,11 +68,18 @@ function parse(text: string): Manifest | undefined {
   }
 }
 
-/** Only a migration or a file of our functions can be ours, because `uninstall` removes the files. */
+/**
+ * Only a migration, a file of our functions and a template of ours can be ours, because `uninstall`
+ * removes the files.
+ */
 function isFile(file: Partial<ManifestFile>): boolean {
   const { path, source, release, sha256 } = file
   const isText = [path, source, release, sha256].every((value) => typeof value === 'string')
-  return isText && OUR_PATH.test(path as string) && !(path as string).includes('..')
+  return isText && isOurPath(path as string) && !(path as string).includes('..')
+}
+
+function isOurPath(path: string): boolean {
+  return OUR_PATH.test(path) || TEMPLATE_FILE.test(path)
 }
 
 const OUR_PATH = /^supabase\/(?:migrations\/[^/\\]+\.sql|functions\/social-[a-z]+\/[^\\]+)$/
@@ -80,7 +88,7 @@ const OUR_PATH = /^supabase\/(?:migrations\/[^/\\]+\.sql|functions\/social-[a-z]
 function isFolder(path: unknown): boolean {
   return (
     typeof path === 'string' &&
-    /^supabase\/(?:migrations|functions(?:\/social-[a-z]+(?:\/[^\\]+)?)?)$/.test(path) &&
+    /^supabase\/(?:migrations|templates|functions(?:\/social-[a-z]+(?:\/[^\\]+)?)?)$/.test(path) &&
     !path.includes('..')
   )
 }

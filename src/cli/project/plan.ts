@@ -102,27 +102,28 @@ function missing({ path, release }: ManifestFile): string {
   return `${path} is missing. It belongs to release ${release}, which this project had before. Restore it from your version control.`
 }
 
-/** Removes an edge function's file that the release no longer has. Migrations stay. */
+/** Removes a file that the release no longer has. Migrations stay. */
 function drop(project: ProjectFolder, entry: ManifestFile): Decision {
   const { path } = entry
   const theirs = readFile(join(project.root, path))
-  if (!path.startsWith('supabase/functions/')) return { entry }
+  if (path.startsWith('supabase/migrations/')) return { entry }
   if (!theirs) return {}
   if (isAsWritten(entry, theirs)) return { change: { path, before: theirs, after: undefined } }
   return { kept: { path, theirs, ours: undefined }, entry }
 }
 
-/** Plans our settings in `config.toml`. */
+/** Plans our settings in `config.toml` of a project that will have the given files of ours. */
 export function planConfig(
   project: ProjectFolder,
   before: Manifest | undefined,
+  files: string[],
 ): { change: Change | undefined; notes: ConfigNote[]; undo: string[] } {
   const bytes = readFile(join(project.root, CONFIG)) ?? Buffer.alloc(0)
   const text = bytes.toString()
   if (!Buffer.from(text).equals(bytes)) {
     throw new Problem(`${CONFIG} is not UTF-8, as TOML must be. Save it as UTF-8 first.`)
   }
-  const edit = editConfig(text)
+  const edit = editConfig(text, files)
   const undo = before?.config.undo ?? []
   if (edit.text === text) return { change: undefined, notes: edit.notes, undo }
   const patch = undoPatch(text, edit.text)
@@ -130,8 +131,13 @@ export function planConfig(
     change: { path: CONFIG, before: bytes, after: Buffer.from(edit.text) },
     notes: edit.notes,
     // Without any of our settings, an earlier edit never happened or was undone by the user.
-    undo: hasOurSettings(text) ? [...undo, patch] : [patch],
+    undo: hasOurSettings(text) ? added(undo, patch) : [patch],
   }
+}
+
+/** An interrupted command may have recorded the patch already. */
+function added(undo: string[], patch: string): string[] {
+  return undo.at(-1) === patch ? undo : [...undo, patch]
 }
 
 /** The folders that the changes create, parents first. */

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Problem } from '../problem.ts'
+import { TEMPLATE_FILE } from './mails.ts'
 
 /** A file of a release. */
 export interface ReleaseFile {
@@ -25,6 +26,8 @@ export interface Release {
   upgrades: Upgrade[]
   /** The files of the edge functions, without their tests. */
   functions: ReleaseFile[]
+  /** The templates of the mails that Auth sends. */
+  templates: ReleaseFile[]
 }
 
 const NAME = 'supabase-social'
@@ -48,6 +51,7 @@ export function openRelease(folder: string = ownFolder()): Release {
     migrations,
     upgrades: upgrades.sort((a, b) => compareReleases(a.release, b.release)),
     functions: read(root, 'supabase/functions', /\/social-[a-z]+\/(?!.*\.test\.ts$)/),
+    templates: read(root, 'supabase/templates', TEMPLATE_FILE),
   }
 }
 

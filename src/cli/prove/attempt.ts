@@ -1,4 +1,5 @@
 import type postgres from 'postgres'
+import { tokenClaims } from '../logins.ts'
 import type { Ids } from './ids.ts'
 import { databaseRole, type Role } from './roles.ts'
 
@@ -109,9 +110,7 @@ export function list(labels: string[]): string {
 /** Returns the JWT claims of the role's token. */
 function claims({ person, session }: Ids, role: Role): Record<string, unknown> {
   if (!(role in person)) return { role: databaseRole(role) }
-  // `aal2` means that the person signed in with a second factor. An operator may require a second
-  // factor for staff.
-  return { role: 'authenticated', sub: person[role], session_id: session[role], aal: 'aal2' }
+  return tokenClaims(person[role] as string, session[role] as string)
 }
 
 /**

@@ -27,9 +27,11 @@ export async function build(sql: postgres.TransactionSql): Promise<Ids> {
       metadata: role === 'newcomer' ? {} : { social_username: usernameOf(ids, role) },
     })),
   )
+  // Everybody used a second factor, because an operator may require a second factor for staff.
   await insertSessions(
     sql,
     logins.map((role) => ({ id: session[role] as string, user_id: person[role] as string })),
+    'aal2',
   )
   await standings(sql, ids)
   const profiles = await sql<{ id: string }[]>`select id from social.profiles

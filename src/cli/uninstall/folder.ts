@@ -134,7 +134,8 @@ function removeEmpty(folder: string): void {
  * files with the same bytes count.
  */
 function copied(project: ProjectFolder, release: Release): Manifest | undefined {
-  const paths = release.functions.map(({ source }) => [source, source] as const)
+  const { functions, templates } = release
+  const paths = [...functions, ...templates].map(({ source }) => [source, source] as const)
   const migrations = join(project.supabase, 'migrations')
   for (const file of existsSync(migrations) ? readdirSync(migrations) : []) {
     const path = `supabase/migrations/${file}`
@@ -143,7 +144,7 @@ function copied(project: ProjectFolder, release: Release): Manifest | undefined 
     if (original) paths.push([path, original.source])
   }
   const originals = new Map(
-    [...release.migrations, ...release.functions].map(({ source, bytes }) => [source, bytes]),
+    [...release.migrations, ...functions, ...templates].map(({ source, bytes }) => [source, bytes]),
   )
   const files = paths.flatMap(([path, source]) => {
     const bytes = readFile(join(project.root, path))
@@ -151,7 +152,7 @@ function copied(project: ProjectFolder, release: Release): Manifest | undefined 
     if (!bytes || !original?.equals(bytes)) return []
     return [{ path, source, release: release.version, sha256: checksum(bytes) }]
   })
-  const folders = FUNCTIONS.map((name) => `supabase/functions/${name}`)
+  const folders = [...FUNCTIONS.map((name) => `supabase/functions/${name}`), 'supabase/templates']
   if (files.length === 0) return undefined
   return { release: release.version, files, folders, config: { undo: [] } }
 }

@@ -1,5 +1,5 @@
 import { planFor } from '../init/plan.ts'
-import { functionTargets, migrationTargets } from '../init/targets.ts'
+import { migrationTargets, replaceableTargets } from '../init/targets.ts'
 import { Problem } from '../problem.ts'
 import type { ProjectFolder } from '../project/folder.ts'
 import { MANIFEST, type Manifest, readManifest } from '../project/manifest.ts'
@@ -23,7 +23,7 @@ export function planUpgrade(
   const wanted = release.upgrades.filter((upgrade) => isWanted(upgrade, before, release.version))
   const targets = [
     ...migrationTargets(project, wanted, before, appliedVersions),
-    ...functionTargets(release),
+    ...replaceableTargets(release),
   ]
   return planFor(project, targets, before, release.version)
 }

@@ -1,6 +1,6 @@
 import { orEmpty } from '../arguments.ts'
 import { attempt } from '../attempt.ts'
-import { signInAgain } from '../auth-checks.ts'
+import { withPassword } from '../auth-checks.ts'
 import { fromAuth } from '../auth-errors.ts'
 import { list, read, write } from '../call.ts'
 import type { CreateProfileInput, DeleteAccountOptions, UpdateProfileInput } from '../inputs.ts'
@@ -117,23 +117,31 @@ export class Account {
    * account and its login are permanently erased. With the option `immediately`, the erasure starts
    * now.
    *
-   * Requires the password, or a sign-in within the last 10 minutes. Keep `receipt_id`, because
-   * `getErasureReceipt` needs it.
-   * Errors: `current_password_invalid`, `session_too_old`, `last_administrator`.
-   * Common errors: see docs/errors.md#common-errors.
+   * Requires the password, or a sign-in within the last 10 minutes. Somebody who has a second factor
+   * must have signed in with it, or have used it again, within the last 10 minutes. Keep
+   * `receipt_id`, because `getErasureReceipt` needs it.
+   * Errors: `current_password_invalid`, `insufficient_aal`, `session_too_old`,
+   * `last_administrator`. Common errors: see docs/errors.md#common-errors.
    * @example
    * const { data: deletion } = await social.account.delete({ password: 'a long password' })
    * console.log(deletion?.receipt_id, deletion?.erases_at)
    */
   async delete(options: DeleteAccountOptions = {}): Promise<Result<AccountDeletion>> {
-    const { password, captchaToken, immediately } = options
-    if (password !== undefined) {
-      const wrong = await signInAgain(this.#db, password, captchaToken)
-      if (wrong) return fail(wrong)
-    }
-    const result = await write(this.#db, 'delete_profile', {}, { immediately })
+    const result = await this.#delete(options)
     if (result.data) await attempt(() => this.#db.auth.signOut({ scope: 'local' }), fromAuth)
     return result
+  }
+
+  async #delete(options: DeleteAccountOptions): Promise<Result<AccountDeletion>> {
+    const { password, captchaToken, immediately } = options
+    const send = (token?: string) => write(this.#db, 'delete_profile', {}, { immediately }, token)
+    if (password === undefined) return send()
+    const { data, error } = await attempt(() => this.#db.auth.getUser(), fromAuth)
+    if (error) return fail(error)
+    const result = await withPassword(this.#db, data.user, password, captchaToken, send)
+    // The session that proved the password has no second factor. If the person has one, then the
+    // session of this client must have used it.
+    return result.error?.code === 'insufficient_aal' ? send() : result
   }
 
   /**

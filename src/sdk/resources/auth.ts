@@ -1,6 +1,6 @@
 import type { Session, User } from '@supabase/supabase-js'
 import { attempt } from '../attempt.ts'
-import { checkPassword, explainSignUp, signedInOtherwise } from '../auth-checks.ts'
+import { explainSignUp, signedInOtherwise, withPassword } from '../auth-checks.ts'
 import { fromAuth } from '../auth-errors.ts'
 import { SocialError } from '../errors.ts'
 import type {
@@ -99,13 +99,16 @@ export class Auth {
     const { currentPassword, newPassword, captchaToken } = input
     const { data: user, error } = await this.getUser()
     if (error) return fail(error)
-    const wrong = await checkPassword(this.#db, user, currentPassword, captchaToken)
-    return wrong ? fail(wrong) : this.#setPassword(newPassword, currentPassword)
+    const proof = await withPassword(this.#db, user, currentPassword, captchaToken, async () =>
+      succeed(true),
+    )
+    return proof.error ? proof : this.#setPassword(newPassword, currentPassword)
   }
 
   /**
-   * Sends a mail with a link and a code to set a new password. Returns true even if no account has
-   * this e-mail address.
+   * Sends a mail to set a new password. The template of the mail decides whether the mail contains a
+   * link, a code or both: see docs/auth.md#mails. Returns true even if no account has this e-mail
+   * address.
    * Errors: `email_address_invalid`, `email_address_not_authorized`, `captcha_failed`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
@@ -129,13 +132,19 @@ export class Auth {
    * Sets a new password with the code or link of a reset mail. Signs this client in, and ends all
    * other sessions. A code works only once. After the error `weak_password` or `same_password`,
    * call this method again without the code.
-   * Errors: `otp_expired`, `weak_password`, `same_password`.
+   * Errors: `otp_expired`, `link_invalid` (without a code or token hash, and no link signed this
+   * client in), `weak_password`, `same_password`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
+   * const tokenHash = new URLSearchParams(location.search).get('token_hash') ?? ''
+   * await social.auth.resetPassword({ tokenHash, newPassword })
+   * // or with the code that the person types
    * await social.auth.resetPassword({ email: 'anna@example.com', code: '123456', newPassword })
    */
   async resetPassword(input: ResetPasswordInput): Promise<Result<true>> {
     const { email, code, tokenHash, newPassword } = input
+    // Somebody opened the page without the link of the mail.
+    if (tokenHash !== undefined && !tokenHash) return fail(new SocialError('link_invalid'))
     if (code !== undefined || tokenHash !== undefined) {
       const token = code === undefined ? { token_hash: tokenHash } : { email, token: code }
       const { error } = await attempt(
@@ -143,7 +152,13 @@ export class Auth {
         fromAuth,
       )
       if (error) return fail(error)
-    } else if (await signedInOtherwise(this.#db)) return fail(new SocialError('otp_expired'))
+    } else {
+      const { data, error } = await attempt(() => this.#db.auth.getSession(), fromAuth)
+      if (error) return fail(error)
+      // auth-js ignores the code in a link whose other half another device keeps.
+      if (!data.session) return fail(new SocialError('link_invalid'))
+      if (await signedInOtherwise(this.#db)) return fail(new SocialError('otp_expired'))
+    }
     return this.#setPassword(newPassword)
   }
 

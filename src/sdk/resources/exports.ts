@@ -12,7 +12,7 @@ export interface ExportLink {
   /** The name of the downloaded file: `export-1.zip`, `export-2.zip`… */
   name: string
   bytes: number
-  /** The download link, or null if the file has been deleted. */
+  /** The download link, or null if the file has been deleted or the second factor is missing. */
   url: string | null
 }
 
@@ -28,8 +28,8 @@ export class Exports {
   /**
    * Requests an export of your data, at most once a day. If an export is already running, returns
    * that export. Works for suspended, deactivated and deleted accounts, too. Retries when the
-   * network fails.
-   * Error: `export_too_soon`. Common errors: see docs/errors.md#common-errors.
+   * network fails. Requires the second factor of somebody who has one.
+   * Errors: `export_too_soon`, `insufficient_aal`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: job } = await social.exports.request()
    */
   request(): Promise<Result<Export>> {
@@ -37,8 +37,9 @@ export class Exports {
   }
 
   /**
-   * Gets an export with its progress. A ready export also contains its parts.
-   * Error: `export_not_found`. Common errors: see docs/errors.md#common-errors.
+   * Gets an export with its progress. A ready export also contains its parts. Requires the second
+   * factor of somebody who has one.
+   * Errors: `export_not_found`, `insufficient_aal`. Common errors: see docs/errors.md#common-errors.
    * @example
    * const job = unwrap(await social.exports.get('an-export-id'))
    * console.log(job.state, `${job.done_count} of ${job.total_count}`)
@@ -48,8 +49,8 @@ export class Exports {
   }
 
   /**
-   * Lists your exports, latest first.
-   * Common errors: see docs/errors.md#common-errors.
+   * Lists your exports, latest first. Requires the second factor of somebody who has one.
+   * Error: `insufficient_aal`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: page } = await social.exports.list()
    */
   list(options?: PageOptions): Pages<Export> {

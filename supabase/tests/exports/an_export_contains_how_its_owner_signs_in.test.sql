@@ -6,6 +6,7 @@ update auth.users set
   created_at = '2026-03-01 09:00+00'
 where id = social_tests.id('alice');
 delete from auth.identities;
+delete from auth.sessions;
 insert into auth.identities (
   provider_id, user_id, identity_data, provider, last_sign_in_at, created_at, updated_at)
 select name || ' at github', social_tests.id(name), jsonb_build_object(

@@ -80,22 +80,6 @@ it('a sign-in requires the right password, and a sign-out ends one session or al
   expect(refreshed.status).toBe(400)
 })
 
-it('a password change requires the current password', async () => {
-  const anna = await register()
-  const change = (current: string) =>
-    request(
-      'PUT',
-      '/auth/v1/user',
-      { password: 'a better one', current_password: current },
-      anna.token,
-    )
-  expect((await change('a guess')).status).toBe(400)
-  expect((await logIn(anna.email)).status).toBe(200)
-  expect((await change(PASSWORD)).status).toBe(200)
-  expect((await logIn(anna.email)).status).toBe(400)
-  expect((await logIn(anna.email, 'a better one')).status).toBe(200)
-})
-
 it('a password reset code works only once, and a reset request does not reveal whether an address is known', async () => {
   const anna = await register()
   const known = await request('POST', '/auth/v1/recover', { email: anna.email })

@@ -3,6 +3,7 @@ import { unwrap } from '../../../src/sdk/result.ts'
 import { expectRefusal } from '../../support/expect.ts'
 import { latestMail, mailsTo } from '../../support/mail.ts'
 import { nobody, person } from '../../support/people.ts'
+import { stack } from '../../support/stack.ts'
 
 /** Returns whether a sign-in with this address and password succeeds. */
 async function canSignIn(email: string, password: string): Promise<boolean> {
@@ -44,19 +45,22 @@ describe('a password reset', () => {
   it('works only once with the token hash from the link in the mail', async () => {
     const alice = await person('alice')
     unwrap(await nobody().social.auth.requestPasswordReset(alice.email))
-    const { link } = await latestMail(alice.email)
-    const reset = { tokenHash: link.searchParams.get('token') ?? '', newPassword: 'a better one' }
+    const { link, hash } = await latestMail(alice.email)
+    expect(link.href).toBe(`http://127.0.0.1:3000/reset-password?token_hash=${hash}`)
+    const reset = { tokenHash: hash, newPassword: 'a better one' }
     expect(unwrap(await nobody().social.auth.resetPassword(reset))).toBe(true)
     expect(await canSignIn(alice.email, 'a better one')).toBe(true)
     await expectRefusal(nobody().social.auth.resetPassword(reset), 'otp_expired')
   })
 
-  it('needs no code if the link in the mail started the session', async () => {
+  it('needs no code if a link of Auth itself started the session', async () => {
     const alice = await person('alice')
     const { social, supabase } = nobody()
     const redirectTo = 'http://127.0.0.1:3000/reset'
     unwrap(await social.auth.requestPasswordReset(alice.email, { redirectTo }))
-    const { link } = await latestMail(alice.email)
+    const { hash } = await latestMail(alice.email)
+    const link = new URL(`${stack.url}/auth/v1/verify?token=${hash}&type=recovery`)
+    link.searchParams.set('redirect_to', redirectTo)
     const { headers } = await fetch(link, { redirect: 'manual' })
     const target = new URL(headers.get('location') ?? '')
     expect(target.href).toMatch(/^http:\/\/127\.0\.0\.1:3000\/reset#/)
@@ -79,8 +83,16 @@ describe('a password reset', () => {
       const reset = { email: alice.email, code: wrong, newPassword: 'a better one' }
       await expectRefusal(social.auth.resetPassword(reset), 'otp_expired', 'invalid_input')
     }
-    await expectRefusal(social.auth.resetPassword({ newPassword: 'a better one' }), 'not_signed_in')
+    await expectRefusal(social.auth.resetPassword({ newPassword: 'a better one' }), 'link_invalid')
     expect(await canSignIn(alice.email, alice.password)).toBe(true)
+  })
+
+  it('says link_invalid on a page that was opened without the token hash of the mail', async () => {
+    const { searchParams } = new URL('https://app.example/reset-password')
+    for (const tokenHash of [searchParams.get('token_hash') as string, '']) {
+      const reset = { tokenHash, newPassword: 'a better one' }
+      await expectRefusal(nobody().social.auth.resetPassword(reset), 'link_invalid')
+    }
   })
 
   it('can be tried again after a weak password was rejected', async () => {

@@ -1,6 +1,7 @@
 import type postgres from 'postgres'
-import type { AuthErrorClass, NewUser } from '../lite/context.ts'
+import type { AuthErrorClass } from '../lite/context.ts'
 import type { SignUpHook } from '../project.ts'
+import type { Row } from './rows.ts'
 
 /**
  * Calls the Auth hook that hosted projects enable in the dashboard. If the hook refuses the user,
@@ -9,13 +10,13 @@ import type { SignUpHook } from '../project.ts'
  */
 export async function runBeforeUserCreated(
   sql: postgres.Sql,
-  user: NewUser,
+  user: Row,
   AuthError: AuthErrorClass,
   hook: SignUpHook,
 ): Promise<void> {
-  const refusal = await ask(sql, user, hook).catch(() => {
+  const refusal = await ask(sql, user, hook).catch((error) => {
     const name = `pg-functions://postgres/${hook.schema}/${hook.name}`
-    throw new AuthError(500, 'unexpected_failure', `Error running hook URI: ${name}`)
+    throw new AuthError(500, 'unexpected_failure', `Error running hook URI: ${name}`, shown(error))
   })
   if (!refusal?.message) return
   throw new AuthError(refusal.http_code || 500, 'unknown', refusal.message)
@@ -23,7 +24,7 @@ export async function runBeforeUserCreated(
 
 async function ask(
   sql: postgres.Sql,
-  user: NewUser,
+  user: Row,
   { schema, name, isOptional }: SignUpHook,
 ): Promise<{ http_code?: number; message?: string } | undefined> {
   return sql.begin(async (transaction) => {
@@ -37,10 +38,10 @@ async function ask(
   })
 }
 
-function event(user: NewUser) {
+function event(user: Row) {
   // Defect of @supabase/lite 0.10.0: lite adds email, email_verified, phone_verified and sub to the
   // metadata before the hook runs. GoTrue adds these fields after the hook.
-  const { email, email_verified, phone_verified, sub, ...data } = user.raw_user_meta_data ?? {}
+  const { email, email_verified, phone_verified, sub, ...data } = Object(user.raw_user_meta_data)
   return {
     metadata: {
       uuid: crypto.randomUUID(),
@@ -61,5 +62,17 @@ function event(user: NewUser) {
       updated_at: '0001-01-01T00:00:00Z',
       is_anonymous: false,
     },
-  } as postgres.JSONValue
+  } as unknown as postgres.JSONValue
+}
+
+/**
+ * Returns what a client without an API version reads about an error of the database. Auth shows
+ * errors of `raise`, of constraints, and errors whose code names a status, such as PT409.
+ */
+export function shown(error: Record<string, string>): { shown?: object } {
+  const { code = '', message, hint, detail } = error
+  const isShown = /^(P0001|23(000|001|502|503|505|514)|23P01)$/.test(code)
+  const status = isShown ? 500 : Number(/^PT(\d+)$/.exec(code)?.[1] ?? 0)
+  const body = { code, message, ...(hint && { hint }), ...(detail && { detail }) }
+  return status ? { shown: { status, body } } : {}
 }

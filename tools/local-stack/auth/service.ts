@@ -1,46 +1,42 @@
 import type postgres from 'postgres'
-import type { AuthErrorClass, Context, NewUser } from '../lite/context.ts'
-import type { Mailbox } from '../mail.ts'
+import type { AuthErrorClass, Context } from '../lite/context.ts'
 import type { SignUpHook } from '../project.ts'
-import { answerAdmin } from './admin.ts'
-import { runBeforeUserCreated } from './hook.ts'
-import { mailerOf } from './mailer.ts'
-import { coverRows, type Rows } from './rows.ts'
-
-interface Repository extends Rows {
-  transaction<T>(work: (repository: Repository) => Promise<T>): Promise<T>
-  createUser(user: NewUser): Promise<unknown>
-  deleteRefreshTokensForUser(userId: string, exceptSession?: string): Promise<void>
-  deleteUserSessions(userId: string, exceptSession?: string): Promise<void>
-}
+import { coverOwnUpdate } from './anonymous.ts'
+import { answerExtra } from './answers.ts'
+import { runBeforeUserCreated, shown } from './hook.ts'
+import { type Call, coverMails, type MailOptions } from './mails.ts'
+import { coverPasswords, type PasswordService } from './passwords.ts'
+import { coverRefresh, type RefreshService } from './refresh.ts'
+import { coverBans, refuseWithoutEmail } from './refusals.ts'
+import { coverRows, inTransaction, type Row, type Rows } from './rows.ts'
+import { coverSignUp, type SignUpService } from './sign-up.ts'
+import { coverTokens } from './tokens.ts'
+import { coverUserJson } from './user-json.ts'
+import { answerVerify, type VerifyService } from './verify.ts'
 
 /**
  * The AuthService of @supabase/lite. lite creates an AuthService for each request. lite declares
  * most of these members private.
  */
-interface AuthService {
-  repo: Repository
-  mailer: unknown
-  assertPasswordStrong(password: string): void
-  resolveEmailRedirect(redirectTo?: string): string
-  signInWithPassword(email: string, password: string): Promise<unknown>
-  signUp(...args: unknown[]): Promise<unknown>
-  signInWithOtp(...args: unknown[]): Promise<unknown>
-  requestMagicLink(...args: unknown[]): Promise<unknown>
-  updateUser(userId: string, updates: { password?: string }): Promise<unknown>
-  mapUserToResponse(user: object, identities: object[], context: 'user'): object
+export interface AuthService extends PasswordService, RefreshService, SignUpService, VerifyService {
+  repo: Rows & { updateIdentity(id: unknown, changes: Row): Promise<unknown> }
+  getUser(id: string): Promise<Row & { factors?: Row[] }>
+  createAuditLogWithTraits(...entry: unknown[]): Promise<unknown>
+  signOut(session: unknown, scope: string, userId: string): Promise<void>
 }
 
-export interface AuthOptions {
+export interface AuthOptions extends MailOptions {
   /**
    * A connection as supabase_auth_admin, the role that calls the Auth hooks in a hosted project.
    */
   sql: postgres.Sql
   hook: SignUpHook | undefined
-  mailbox: Mailbox
-  origin: string
   secretKey: string
+  jwtSecret: string
 }
+
+/** One request, and the service that answers it. */
+export type AuthCall = Call<AuthService> & { options: AuthOptions }
 
 /**
  * Patches the AuthService of one request so that it behaves like GoTrue, the Auth server of
@@ -51,27 +47,39 @@ export interface AuthOptions {
 export async function coverAuth(c: Context, options: AuthOptions): Promise<Response | undefined> {
   const service = c.var.authService as AuthService
   const AuthError = errorClass(service)
+  try {
+    await refuseWithoutEmail({ c, service, AuthError, options })
+    return await cover(c, service, AuthError, options)
+  } catch (error) {
+    if (!(error instanceof AuthError)) throw error
+    return Response.json(error.toJSON(), { status: error.status })
+  }
+}
+
+async function cover(
+  c: Context,
+  service: AuthService,
+  AuthError: AuthErrorClass,
+  options: AuthOptions,
+): Promise<Response | undefined> {
   const isSignIn = c.req.path.endsWith('/token')
   const sentence = `Database error ${isSignIn ? 'querying schema' : 'finding user'}`
-  coverRows(service.repo, () => new AuthError(500, 'unexpected_failure', sentence))
-  for (const name of ['signUp', 'signInWithOtp', 'requestMagicLink'] as const) {
-    const original = service[name]
-    service[name] = (...args) =>
-      atomically(
-        service,
-        () => original.apply(service, args),
-        AuthError,
-        async (user) => {
-          if (!options.hook) return
-          await runBeforeUserCreated(options.sql, user, AuthError, options.hook)
-        },
-      )
-  }
-  const redirectTo = service.resolveEmailRedirect(c.req.query('redirect_to'))
-  service.mailer = mailerOf(options.mailbox, options.origin, redirectTo)
-  if (c.req.method === 'PUT') coverUpdateUser(c, service, AuthError)
-  const toResponse = service.mapUserToResponse.bind(service)
-  return answerAdmin(c, toResponse, options.sql, options.secretKey)
+  const unreadable = () => new AuthError(500, 'unexpected_failure', sentence)
+  coverTokens(c, service, options.origin)
+  const call = { c, service, AuthError, options }
+  coverRows(service.repo, unreadable, await coverMails(call))
+  coverSignUp(call)
+  const { signUp } = service
+  service.signUp = (...args) => atomically(call, () => signUp.apply(service, args), true)
+  coverPasswords(call)
+  coverRefresh(call)
+  coverBans(call)
+  const signOut = service.signOut.bind(service)
+  // Defect of @supabase/lite 0.10.0: a sign-out without a scope ends only this session.
+  service.signOut = (session, _, user) => signOut(session, c.req.query('scope') || 'global', user)
+  coverUserJson(service)
+  coverOwnUpdate(call)
+  return (await answerExtra(call)) ?? answerVerify(call)
 }
 
 /**
@@ -91,71 +99,24 @@ function errorClass(service: AuthService): AuthErrorClass {
  * Runs the work in one transaction. Defect of @supabase/lite 0.10.0: lite creates a user in several
  * statements without a transaction, so that an error leaves an incomplete user.
  */
-async function atomically<T>(
-  service: AuthService,
+export async function atomically<T>(
+  { service, AuthError, options }: AuthCall,
   work: () => Promise<T>,
-  AuthError: AuthErrorClass,
-  beforeCreation?: (user: NewUser) => Promise<void>,
+  asksHook = false,
 ): Promise<T> {
-  const outer = service.repo
   try {
-    return await outer.transaction(async (repo) => {
-      service.repo = repo
-      const create = repo.createUser.bind(repo)
-      repo.createUser = async (user) => {
-        await beforeCreation?.(user)
+    return await inTransaction(service, () => {
+      const create = service.repo.createUser.bind(service.repo)
+      service.repo.createUser = async (user) => {
+        const { hook, sql } = options
+        if (hook && asksHook) await runBeforeUserCreated(sql, user, AuthError, hook)
         return create(user)
       }
       return work()
     })
   } catch (error) {
     if (error instanceof AuthError) throw error
-    throw new AuthError(500, 'unexpected_failure', 'Database error saving new user')
-  } finally {
-    service.repo = outer
-  }
-}
-
-/**
- * Defect of @supabase/lite 0.10.0: a new password does not end the other sessions, and lite ignores
- * a wrong current password.
- */
-function coverUpdateUser(c: Context, service: AuthService, AuthError: AuthErrorClass): void {
-  const update = service.updateUser.bind(service)
-  service.updateUser = (userId, updates) => {
-    if (updates.password === undefined) return update(userId, updates)
-    return atomically(
-      service,
-      async () => {
-        const { current_password: current } = JSON.parse(await c.req.text())
-        if (current !== undefined) await checkPassword(service, userId, current, AuthError)
-        const user = await update(userId, updates)
-        const session = c.get('sessionId') as string
-        await service.repo.deleteRefreshTokensForUser(userId, session)
-        await service.repo.deleteUserSessions(userId, session)
-        return user
-      },
-      AuthError,
-    )
-  }
-}
-
-/**
- * Checks the current password by a sign-in, because lite exports no bcrypt. The session of this
- * sign-in ends together with the other sessions.
- */
-async function checkPassword(
-  service: AuthService,
-  userId: string,
-  password: string,
-  AuthError: AuthErrorClass,
-): Promise<void> {
-  const user = await service.repo.findUserById(userId)
-  try {
-    await service.signInWithPassword(String(user?.email ?? ''), password)
-  } catch {
-    // GoTrue answers a wrong current password with this sentence.
-    const sentence = 'Current password required when setting new password.'
-    throw new AuthError(400, 'current_password_invalid', sentence)
+    const details = shown(error as Record<string, string>)
+    throw new AuthError(500, 'unexpected_failure', 'Database error saving new user', details)
   }
 }

@@ -17,11 +17,9 @@ export interface Context {
  * The error class of @supabase/lite. lite gives GoTrue's error format only to instances of this
  * class.
  */
-export type AuthErrorClass = new (status: number, code: string, message: string) => Error
-
-export interface NewUser {
-  id: string
-  email: string
-  raw_user_meta_data?: Record<string, unknown>
-  raw_app_meta_data?: Record<string, unknown>
-}
+export type AuthErrorClass = new (
+  status: number,
+  code: string,
+  message: string,
+  details?: object,
+) => Error & { status: number; code: string; toJSON(): object }

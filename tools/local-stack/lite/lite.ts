@@ -56,8 +56,7 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
     settings: { 'storage.allow_delete_query': 'true' },
   })
   const hooks = connect(urlFor('supabase_auth_admin'), 2)
-  const { mailbox, origin, secretKey } = options
-  const auth = { sql: hooks, hook: project.hook, mailbox, origin, secretKey }
+  const auth = { ...options, sql: hooks, hook: project.hook, settings: project }
 
   const app = new App({
     connection,
@@ -65,7 +64,13 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
     auth: {
       enabled: true,
       enable_signup: project.allowsSignUp,
+      jwt_expiry: project.auth.jwt_expiry,
+      minimum_password_length: project.auth.minimum_password_length,
+      password_requirements: project.auth.password_requirements,
       email: {
+        double_confirm_changes: project.auth.email.double_confirm_changes,
+        otp_length: project.auth.email.otp_length,
+        otp_expiry: project.auth.email.otp_expiry,
         enable_signup: project.allowsEmail,
         enable_confirmations: project.confirmsEmail,
       },

@@ -83,22 +83,48 @@ export function refuseAuthRequest(body: Buffer): Response | undefined {
   if (fields === undefined) return undefined
   const strings = ['email', 'password', 'refresh_token', 'type', 'token', 'token_hash']
   const isObject = typeof fields === 'object' && fields !== null && !Array.isArray(fields)
-  const isFit = (name: string) => ['string', 'undefined'].includes(typeof Object(fields)[name])
-  if (isObject && strings.every(isFit)) return undefined
-  const msg = 'Could not parse request body as JSON: json: cannot unmarshal'
-  return Response.json({ code: 400, error_code: 'bad_json', msg }, { status: 400 })
+  const isFit = (name: string) => typeof (Object(fields)[name] ?? '') === 'string'
+  if (!isObject || !strings.every(isFit)) {
+    const msg = 'Could not parse request body as JSON: json: cannot unmarshal'
+    return Response.json({ code: 400, error_code: 'bad_json', msg }, { status: 400 })
+  }
+  const { code_challenge: challenge, code_challenge_method: method } = Object(fields)
+  if (!challenge && !method) return undefined
+  if (/^[\w.~-]{43,128}$/.test(challenge) && /^(s256|plain)$/i.test(method)) return undefined
+  const msg = 'PKCE flow requires code_challenge_method and code_challenge'
+  return Response.json({ code: 400, error_code: 'validation_failed', msg }, { status: 400 })
 }
 
 /**
- * After an unexpected failure, converts the response to the error format of GoTrue. Defect of
- * @supabase/lite 0.10.0: lite uses another error format.
+ * Converts an error to the format of GoTrue, which depends on the API version that the client asks
+ * for. Defect of @supabase/lite 0.10.0: lite has one format, and another after unexpected failures.
  */
-export async function answerAsGotrue(response: Response): Promise<Response> {
-  if (response.status !== 500) return response
-  const answer = await response.json()
-  const msg = 'Unexpected failure, please check server logs for more information'
-  const unexpected = { code: 500, error_code: 'unexpected_failure', msg }
-  return Response.json('error_code' in answer ? answer : unexpected, { status: 500 })
+export async function answerAsGotrue(request: Request, response: Response): Promise<Response> {
+  if (response.status < 400) return response
+  const unexpected = {
+    ...{ code: 500, error_code: 'unexpected_failure' },
+    msg: 'Unexpected failure, please check server logs for more information',
+  }
+  const answer = await response
+    .clone()
+    .json()
+    .catch(() => undefined)
+  const isKnown = answer !== undefined && 'error_code' in answer
+  if (!isKnown && response.status !== 500) return response
+  // The gateway of a hosted project makes a token of the key. This token names no person.
+  const isKeyAlone = /^(Bearer sb_.*)?$/.test(request.headers.get('authorization') ?? '')
+  if (isKeyAlone && answer?.error_code === 'no_authorization') {
+    Object.assign(answer, { code: 403, error_code: 'bad_jwt', msg: 'missing sub claim' })
+  }
+  const { shown, code: status, error_code: code, ...error } = isKnown ? answer : unexpected
+  const headers: Record<string, string> = { 'x-sb-error-code': code }
+  if ((request.headers.get('x-supabase-api-version') ?? '') >= '2024-01-01') {
+    headers['x-supabase-api-version'] = '2024-01-01'
+    const { msg: message, ...details } = error
+    return Response.json({ code, message, ...details }, { status, headers })
+  }
+  if (shown) return Response.json(shown.body, { status: shown.status, headers })
+  return Response.json({ code: status, error_code: code, ...error }, { status, headers })
 }
 
 function parse(body: Buffer): unknown {
