@@ -7,6 +7,8 @@ export interface NewUser {
   email: string | null
   metadata?: postgres.JSONValue
   isAnonymous?: boolean
+  /** Whether the e-mail address is not confirmed yet. */
+  isUnconfirmed?: boolean
 }
 
 /**
@@ -16,16 +18,17 @@ export interface NewUser {
 export async function insertUsers(sql: postgres.ISql, users: NewUser[]): Promise<void> {
   await sql`
     insert into auth.users (
-      instance_id, id, aud, role, email, encrypted_password, confirmation_token, recovery_token,
-      email_change_token_new, email_change, raw_app_meta_data, raw_user_meta_data, is_anonymous,
-      created_at, updated_at
+      instance_id, id, aud, role, email, email_confirmed_at, encrypted_password,
+      confirmation_token, recovery_token, email_change_token_new, email_change,
+      raw_app_meta_data, raw_user_meta_data, is_anonymous, created_at, updated_at
     )
     select
-      '00000000-0000-0000-0000-000000000000', id, 'authenticated', 'authenticated', email, '', '',
-      '', '', '', '{"provider": "email", "providers": ["email"]}', coalesce(metadata, '{}'),
+      '00000000-0000-0000-0000-000000000000', id, 'authenticated', 'authenticated', email,
+      case when email is not null and "isUnconfirmed" is not true then now() end, '', '', '', '',
+      '', '{"provider": "email", "providers": ["email"]}', coalesce(metadata, '{}'),
       coalesce("isAnonymous", false), now(), now()
     from jsonb_to_recordset(${JSON.stringify(users)}::text::jsonb) as given (
-      id uuid, email text, metadata jsonb, "isAnonymous" boolean)`
+      id uuid, email text, metadata jsonb, "isAnonymous" boolean, "isUnconfirmed" boolean)`
 }
 
 /**

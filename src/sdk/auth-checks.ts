@@ -1,19 +1,11 @@
-import { AuthClient, type User } from '@supabase/supabase-js'
+import type { User } from '@supabase/supabase-js'
 import { attempt } from './attempt.ts'
+import { separateClient } from './auth-client.ts'
 import { fromAuth } from './auth-errors.ts'
-import { read, write } from './call.ts'
 import { SocialError } from './errors.ts'
-import type { SignUpInput } from './inputs.ts'
-import { fail, type Result } from './result.ts'
+import { fail, type Result, succeed } from './result.ts'
 import { retrying } from './retry.ts'
 import type { Client } from './supabase.ts'
-
-/** Fields of an auth-js client that its TypeScript types do not declare. */
-interface Connection {
-  url: string
-  headers: Record<string, string>
-  fetch: typeof fetch
-}
 
 /**
  * Checks a password: signs in with it on a separate client, so that the app's client keeps its
@@ -21,17 +13,12 @@ interface Connection {
  */
 export async function withPassword<T>(
   db: Client,
-  { email, phone }: User,
+  { email, phone }: Pick<User, 'email' | 'phone'>,
   password: string,
   captchaToken: string | undefined,
   work: (token: string) => Promise<Result<T>>,
 ): Promise<Result<T>> {
-  const { url, headers, fetch } = db.auth as unknown as Connection
-  const auth = new AuthClient({
-    ...{ url, headers, fetch, storageKey: 'supabase-social-check' },
-    ...{ persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-    skipAutoInitialize: true,
-  })
+  const auth = separateClient(db)
   const credentials = { ...(email ? { email } : { phone: phone ?? '' }), password: password ?? '' }
   const { data, error } = await attempt(
     () => auth.signInWithPassword({ ...credentials, options: { captchaToken } }),
@@ -47,24 +34,14 @@ export async function withPassword<T>(
   }
 }
 
-/**
- * Finds the reason for a failed sign-up. Without the hook "before user created", Supabase Auth
- * responds to every database error with the same status 500. So this function checks the username
- * and the display name itself.
- */
-export async function explainSignUp(
+/** Checks a password. Returns null if the password is correct, or the error of the sign-in. */
+export async function checkPassword(
   db: Client,
-  { username, displayName }: SignUpInput,
-  error: SocialError,
-): Promise<SocialError> {
-  if (error.code !== 'unknown' || error.status !== 500) return error
-  const { cause } = error
-  const status = await write(db, 'check_username', { username })
-  if (status.data === 'taken') return new SocialError('username_taken', { cause })
-  if (status.data === 'invalid') return new SocialError('username_invalid', { cause })
-  const limits = await read(db, 'limits', {})
-  const isTooLong = [...(displayName ?? '')].length > (limits.data?.display_name_length ?? Infinity)
-  return isTooLong ? new SocialError('display_name_too_long', { cause }) : error
+  user: Pick<User, 'email' | 'phone'>,
+  password: string,
+  captchaToken: string | undefined,
+): Promise<SocialError | null> {
+  return (await withPassword(db, user, password, captchaToken, async () => succeed(true))).error
 }
 
 /** The methods by which Supabase Auth signs people in who open a link or type a code of a mail. */

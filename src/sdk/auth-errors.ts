@@ -1,5 +1,5 @@
 import { isAuthErrorCode, isDatabaseErrorCode, type SocialErrorCode } from './error-codes.ts'
-import { SocialError } from './errors.ts'
+import { SocialError, type SocialErrorDetails } from './errors.ts'
 import { fromFetch, fromStatus, fromThrown, lookUp } from './to-social-error.ts'
 
 /** The fields that all errors of auth-js have. */
@@ -44,13 +44,36 @@ export function fromAuth(error: unknown): SocialError {
   const known = isDatabaseErrorCode(message)
     ? message
     : (lookUp(NAMES, name) ?? lookUp(OURS, code) ?? authCode(code))
-  if (known) {
-    // The message of Supabase Auth lists the requirements for a password.
-    const hint = known === 'weak_password' ? message : undefined
-    return new SocialError(known, { hint, cause: error })
+  if (known) return new SocialError(known, { ...detailsOf(known, message), cause: error })
+  // Auth itself gives every error a code of its own. So a hook of the project refuses the request.
+  if (code === 'unknown' && status >= 400 && status < 500 && message) {
+    return new SocialError('refused_by_hook', { status, message, cause: error })
   }
+  const hint = waitIn(message)
+  if (status === 429 && hint) return new SocialError('rate_limited', { hint, cause: error })
   if (code === 'validation_failed' || status === 400) return fromValidation(message, error)
   return status === 0 ? fromFetch(message, error) : fromStatus(status, error)
+}
+
+/** Returns the texts that differ from those of the error code. */
+function detailsOf(code: SocialErrorCode, message: string): SocialErrorDetails {
+  switch (code) {
+    case 'weak_password': // The message lists the requirements for a password.
+      return { hint: message }
+    case 'over_email_send_rate_limit':
+      return { hint: waitIn(message) }
+    case 'invalid_credentials': // A hook that checks passwords has a sentence of its own.
+      return message === 'Invalid login credentials' ? {} : { message }
+    default:
+      return {}
+  }
+}
+
+/** Returns the hint with the seconds to wait, if the message of Auth contains the seconds. */
+function waitIn(message: string): string | undefined {
+  const seconds = / after (\d+) seconds?\b/.exec(message)?.[1]
+  // Auth rounds down.
+  return seconds && `Try again in ${Math.max(Number(seconds), 1)} seconds.`
 }
 
 /**

@@ -17,12 +17,22 @@ export const databaseErrors = {
     message: 'This account is suspended.',
     hint: 'Call my_sanctions for the reason. You may appeal, and export your data.',
   },
+  account_unconfirmed: {
+    status: 403,
+    message: 'This account is not confirmed.',
+    hint: 'Confirm the e-mail address or phone number first.',
+  },
   action_invalid: {
     status: 422,
     message: 'This action does not apply to this target.',
     hint: 'Hide or restore posts and comments; limit, suspend or restore people.',
   },
   alt_text_too_long: { status: 422, message: 'An alternative text is too long.' },
+  anonymous_user: {
+    status: 403,
+    message: 'An anonymous user cannot have a profile.',
+    hint: 'Link an e-mail address or phone number to this user first, then call create_profile.',
+  },
   appeal_decided: {
     status: 409,
     message: 'This appeal is already decided.',

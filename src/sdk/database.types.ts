@@ -520,6 +520,10 @@ export type Database = {
         }
       }
       check_imported_ids: { Args: { ids: Json; profile_id: string }; Returns: string[] }
+      check_sign_up: {
+        Args: { display_name?: string; email: string; username: string }
+        Returns: string
+      }
       check_username: { Args: { username: string }; Returns: string }
       claim_export: { Args: { profile_id?: string }; Returns: Json }
       claim_export_page: {

@@ -44,6 +44,8 @@ export const ownErrorCodes = [
   'link_invalid',
   'network',
   'not_installed',
+  'refused_by_hook',
+  'sign_up_pending',
   'timeout',
   'unknown',
   'upgrade_needed',

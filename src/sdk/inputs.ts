@@ -70,6 +70,16 @@ export interface RequestPasswordResetOptions {
   captchaToken?: string | undefined
 }
 
+/** Options for sending the confirmation mail again. */
+export interface ResendConfirmationOptions {
+  /**
+   * The page that the link in the mail opens. The page must be one of the project's redirect URLs.
+   */
+  redirectTo?: string | undefined
+  /** The token of a solved captcha, if the project requires one. */
+  captchaToken?: string | undefined
+}
+
 /** Options for signing out. */
 export interface SignOutOptions {
   /**

@@ -60,7 +60,8 @@ export const sentences: Record<SocialErrorCode, Sentence> = {
   },
   email_provider_disabled: {
     status: 422,
-    message: 'This project does not accept sign-ups by e-mail.',
+    message: 'This project does not accept e-mail addresses for sign-up and sign-in.',
+    hint: 'Use another way to sign in.',
   },
   file_damaged: {
     status: 422,
@@ -136,7 +137,13 @@ export const sentences: Record<SocialErrorCode, Sentence> = {
     message: 'The code of the reauthentication mail is wrong or expired.',
     hint: 'Sign in again, then repeat the request.',
   },
+  refused_by_hook: { status: 403, message: 'A rule of this project refuses the request.' },
   same_password: { status: 422, message: 'The new password equals the current one.' },
+  sign_up_pending: {
+    status: 409,
+    message: 'An earlier sign-up with this e-mail address waits for its confirmation.',
+    hint: 'Open the link in the new mail, then set a password. Only the first sign-up counts.',
+  },
   signup_disabled: { status: 422, message: 'This project does not accept new accounts.' },
   timeout: { status: 504, message: 'The server took too long to respond.', hint: 'Try again.' },
   unknown: { status: 500, message: 'An unexpected error occurred.', hint: 'See the cause.' },

@@ -18,7 +18,8 @@ declare
       union all
       select 'trigger ' || tgname || ' on auth.users' from pg_catalog.pg_trigger
       where tgrelid = 'auth.users'::regclass
-        and tgname in ('social_create_profile', 'social_follow_soft_delete')
+        and tgname in (
+          'social_create_profile', 'social_follow_soft_delete', 'social_sync_confirmation')
       union all
       select 'policy ' || polname || ' on ' || polrelid::regclass from pg_catalog.pg_policy
       where polrelid in ('storage.objects'::regclass, 'storage.buckets'::regclass)
@@ -434,6 +435,8 @@ create table social_private.config (
   reauthentication_minutes integer not null default 10,
   unattached_hours integer not null default 24,
   is_staff_mfa_required boolean not null default false,
+  unconfirmed_days integer not null default 7,
+  allow_anonymous_readers boolean not null default false,
 
   constraint config_pkey primary key (is_only_row),
   constraint config_is_one_row check (is_only_row),
@@ -470,6 +473,7 @@ create table social_private.config (
     and idempotency_hours between 1 and 720
     and export_hours between 0 and 720
     and export_days between 1 and 365
+    and unconfirmed_days between 1 and 3650
   )
 );
 
@@ -569,6 +573,14 @@ comment on column social_private.config.unattached_hours is
 
 comment on column social_private.config.is_staff_mfa_required is
 'Whether staff actions require a session with a second factor (aal2).';
+
+comment on column social_private.config.unconfirmed_days is
+'Number of days after which the worker deletes the profile of a login that was never confirmed, and
+so frees its username. The login remains.';
+
+comment on column social_private.config.allow_anonymous_readers is
+'Whether anonymous users of Supabase Auth may directly read the tables that only signed-in people
+may read. If false, they read what people without a login read.';
 
 insert into social_private.config default values;
 

@@ -1,8 +1,8 @@
 -- Accounts: profiles, usernames, sign-up, account states, and the identity of the caller.
 -- Each row of profiles is one person, and its id is the id of the auth user. No column contains an
 -- e-mail address. Username, picture and bio are public even if the person's posts are private. Each
--- row of accounts is the state of one person's account: private, limited, suspended, deactivated or
--- deleted. Clients cannot read the table accounts.
+-- row of accounts is the state of one person's account: private, limited, suspended, deactivated,
+-- deleted or unconfirmed. Clients cannot read the table accounts.
 
 -- Errors
 
@@ -26,6 +26,10 @@ insert into social_private.errors (code, status, detail, hint) values
   ('account_deactivated', 403, 'This account is deactivated.', 'Call reactivate_profile.'),
   ('account_deleted', 403, 'This account is deleted.',
     'Call restore_profile before the account is erased. You may export your data.'),
+  ('account_unconfirmed', 403, 'This account is not confirmed.',
+    'Confirm the e-mail address or phone number first.'),
+  ('anonymous_user', 403, 'An anonymous user cannot have a profile.',
+    'Link an e-mail address or phone number to this user first, then call create_profile.'),
   ('session_too_old', 403, 'This request needs a recent sign-in.', null),
   ('insufficient_aal', 403, 'This request needs a sign-in with a second factor.',
     'Verify a second factor with supabase.auth.mfa, then repeat the request.');
@@ -261,6 +265,28 @@ comment on function social_private.tg_users__create_profile() is
 'Creates the profile of a new auth user whose metadata has a social_username. An error in this
 trigger aborts the sign-up. A sign-up without social_username passes unchanged.';
 
+create function social_private.sign_up_problem(
+  username text, display_name text, claimant uuid)
+  returns text
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  perform social_private.clean_text(sign_up_problem.display_name, 'display_name',
+    (select display_name_length from social_private.config));
+  return social_private.username_problem(sign_up_problem.username, sign_up_problem.claimant);
+exception when sqlstate 'PT422' then
+  return coalesce(
+    social_private.username_problem(sign_up_problem.username, sign_up_problem.claimant), sqlerrm);
+end;
+$$;
+
+comment on function social_private.sign_up_problem(text, text, uuid) is
+'Returns the error code with which insert_profile would refuse a username or a display name, or
+null. The claimant is the login to which the username may belong already.';
+
 create function social_private.before_user_created(event jsonb)
   returns jsonb
   language plpgsql
@@ -271,17 +297,11 @@ as $$
 declare
   metadata jsonb := before_user_created.event -> 'user' -> 'user_metadata';
   username text := metadata ->> 'social_username';
-  display_name text := metadata ->> 'social_display_name';
   problem text;
 begin
   if username is not null then
-    problem := social_private.username_problem(username, null);
-    begin
-      perform social_private.clean_text(display_name, 'display_name',
-        (select display_name_length from social_private.config));
-    exception when sqlstate 'PT422' then
-      problem := coalesce(problem, sqlerrm);
-    end;
+    problem := social_private.sign_up_problem(
+      username, metadata ->> 'social_display_name', null);
   end if;
   if problem is null then
     return '{}';
@@ -321,19 +341,21 @@ create table social_private.accounts (
   suspended_at timestamptz,
   deactivated_at timestamptz,
   deleted_at timestamptz,
+  unconfirmed_at timestamptz,
+  is_temporary boolean not null default false,
   audience_level smallint not null generated always as (case
-    when coalesce(suspended_at, deactivated_at, deleted_at) is not null then 0
+    when coalesce(suspended_at, deactivated_at, deleted_at, unconfirmed_at) is not null then 0
     when limited_at is not null or is_private then 1
     else 2
   end) stored,
   followers_audience_level smallint not null generated always as (case
-    when coalesce(suspended_at, deactivated_at, deleted_at) is not null
+    when coalesce(suspended_at, deactivated_at, deleted_at, unconfirmed_at) is not null
       or followers_visibility = 'only_me' then 0
     when limited_at is not null or is_private or followers_visibility = 'followers' then 1
     else 2
   end) stored,
   following_audience_level smallint not null generated always as (case
-    when coalesce(suspended_at, deactivated_at, deleted_at) is not null
+    when coalesce(suspended_at, deactivated_at, deleted_at, unconfirmed_at) is not null
       or following_visibility = 'only_me' then 0
     when limited_at is not null or is_private or following_visibility = 'followers' then 1
     else 2
@@ -372,6 +394,14 @@ comment on column social_private.accounts.deleted_at is
 'The time when the owner deleted the account. Nobody sees a deleted account. Later the owner
 restores the account, or the worker erases it.';
 
+comment on column social_private.accounts.unconfirmed_at is
+'The time since when the login has an e-mail address or phone number but no confirmation. Nobody
+sees an unconfirmed account, and its owner cannot use it. Triggers on auth.users keep this column.';
+
+comment on column social_private.accounts.is_temporary is
+'Whether the profile was created for an unconfirmed login and the login has not been confirmed
+since. The worker deletes a temporary profile after config.unconfirmed_days.';
+
 comment on column social_private.accounts.audience_level is
 'Audience level of the account''s posts and counts: 0 only the owner, 1 accepted followers, 2
 everybody.';
@@ -382,9 +412,29 @@ comment on column social_private.accounts.followers_audience_level is
 comment on column social_private.accounts.following_audience_level is
 'Audience level of the list of people whom the account follows.';
 
+-- This index serves the search for profiles that were never confirmed.
+create index accounts_unconfirmed_at_idx on social_private.accounts (unconfirmed_at)
+  where unconfirmed_at is not null;
+
 alter table social_private.accounts enable row level security;
 
 -- Triggers
+
+create function social_private.is_unconfirmed(login auth.users)
+  returns boolean
+  language plpgsql
+  immutable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return login.confirmed_at is null and concat(login.email, login.phone) <> '';
+end;
+$$;
+
+comment on function social_private.is_unconfirmed(auth.users) is
+'Returns whether an auth user is unconfirmed: the user has an e-mail address or phone number, and
+none is confirmed.';
 
 create function social_private.tg_profiles__sync_account()
   returns trigger
@@ -393,9 +443,18 @@ create function social_private.tg_profiles__sync_account()
   security definer -- clients cannot write accounts
   set search_path = ''
 as $$
+declare
+  is_unconfirmed boolean;
 begin
   if tg_op = 'INSERT' then
-    insert into social_private.accounts (profile_id, is_private) values (new.id, new.is_private);
+    -- The lock waits for a concurrent confirmation, which cannot see this profile yet.
+    is_unconfirmed := (
+      select social_private.is_unconfirmed(users) from auth.users where users.id = new.id for share
+    );
+    insert into social_private.accounts (profile_id, is_private, unconfirmed_at, is_temporary)
+    values (
+      new.id, new.is_private, case when is_unconfirmed then now() end,
+      coalesce(is_unconfirmed, false));
   else
     update social_private.accounts set is_private = new.is_private
     where accounts.profile_id = new.id;
@@ -405,11 +464,72 @@ end;
 $$;
 
 comment on function social_private.tg_profiles__sync_account() is
-'Creates the account row of a new profile and copies later changes of is_private to that row.';
+'Creates the account row of a new profile, which is unconfirmed if its login is unconfirmed. Copies
+later changes of is_private to that row.';
 
 create trigger sync_account
   after insert or update of is_private on social.profiles
   for each row execute function social_private.tg_profiles__sync_account();
+
+create function social_private.create_profile_again(id uuid, metadata jsonb)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+  -- A confirmation does not wait long for another sign-up that takes the same username.
+  set lock_timeout = '1s'
+as $$
+begin
+  -- If another request holds this lock, it is creating the profile of this user.
+  if exists (select from social.profiles where profiles.id = create_profile_again.id)
+    or not pg_try_advisory_xact_lock(
+      hashtextextended('social profile ' || create_profile_again.id, 0))
+  then
+    return;
+  end if;
+  perform social_private.insert_profile(
+    create_profile_again.id,
+    create_profile_again.metadata ->> 'social_username',
+    create_profile_again.metadata ->> 'social_display_name');
+exception when others then
+  -- No error may stop the confirmation. The user calls create_profile with another username.
+end;
+$$;
+
+comment on function social_private.create_profile_again(uuid, jsonb) is
+'Creates the profile of a confirmed user who has none, with the username in the metadata. Creates no
+profile if the username is not available any more, and raises no error.';
+
+create function social_private.tg_users__sync_confirmation()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- Auth's role has no grants on these tables
+  set search_path = ''
+as $$
+declare
+  is_unconfirmed boolean := social_private.is_unconfirmed(new);
+begin
+  update social_private.accounts set
+    unconfirmed_at = case when is_unconfirmed then now() end,
+    is_temporary = accounts.is_temporary and is_unconfirmed
+  where accounts.profile_id = new.id
+    and (accounts.unconfirmed_at is not null) <> is_unconfirmed;
+  if new.confirmed_at is not null and not new.is_anonymous and new.deleted_at is null
+    and new.raw_user_meta_data ->> 'social_username' is not null
+  then
+    perform social_private.create_profile_again(new.id, new.raw_user_meta_data);
+  end if;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_users__sync_confirmation() is
+'Ends the state unconfirmed when Auth confirms a login, and begins it when a login loses its
+confirmation. Creates the profile of a confirmed user whose metadata has a social_username, if the
+user has no profile. The worker has deleted the profile of a user who confirms late, and an
+anonymous user had no profile.';
 
 -- Identity of the caller
 
@@ -512,6 +632,10 @@ begin
     perform social_private.fail('not_signed_in');
   end if;
   if not exists (select from social_private.accounts where accounts.profile_id = login) then
+    -- Ask the row and not the token, which says for up to an hour that the user is anonymous.
+    if (select users.is_anonymous from auth.users where users.id = login) then
+      perform social_private.fail('anonymous_user');
+    end if;
     perform social_private.fail('profile_missing');
   end if;
   return login;
@@ -519,8 +643,8 @@ end;
 $$;
 
 comment on function social_private.require_account() is
-'Returns the id of the signed-in person, even if the account is inactive. Errors: not_signed_in,
-profile_missing.';
+'Returns the id of the signed-in person, even if the account is inactive. Errors: anonymous_user,
+not_signed_in, profile_missing.';
 
 create function social_private.require_actor()
   returns uuid
@@ -539,6 +663,7 @@ begin
     perform social_private.fail(case
       when account.suspended_at is not null then 'account_suspended'
       when account.deleted_at is not null then 'account_deleted'
+      when account.unconfirmed_at is not null then 'account_unconfirmed'
       else 'account_deactivated'
     end);
   end if;
@@ -550,7 +675,8 @@ comment on function social_private.require_actor() is
 'Returns the id of the signed-in person if the account is active. Every command calls this
 function first.
 
-Errors: account_deactivated, account_deleted, account_suspended, not_signed_in, profile_missing.';
+Errors: account_deactivated, account_deleted, account_suspended, account_unconfirmed,
+anonymous_user, not_signed_in, profile_missing.';
 
 create function social_private.require_fresh_login()
   returns void

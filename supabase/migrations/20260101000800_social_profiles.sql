@@ -206,8 +206,12 @@ declare
   login uuid := social_private.login_id();
   existing social.profiles;
 begin
-  if login is null or (select users.is_anonymous from auth.users where users.id = login) then
+  if login is null then
     perform social_private.fail('not_signed_in');
+  end if;
+  -- Ask the row and not the token, which says for up to an hour that the user is anonymous.
+  if (select users.is_anonymous from auth.users where users.id = login) then
+    perform social_private.fail('anonymous_user');
   end if;
   -- A concurrent request of the same user waits here and then finds the profile that the first
   -- request created.
@@ -216,7 +220,11 @@ begin
   if not found then
     perform social_private.insert_profile(
       login, create_profile.username, create_profile.display_name);
-  elsif social_private.viewer_id() is null
+  elsif exists (
+      select from social_private.accounts
+      where accounts.profile_id = login
+        and coalesce(suspended_at, deactivated_at, deleted_at) is not null
+    )
     or existing.username is distinct from lower(create_profile.username collate "C")
     or existing.display_name is distinct from social_private.clean_text(
       create_profile.display_name, 'display_name',
@@ -240,6 +248,9 @@ comment on function social.create_profile(text, text) is
 'Creates your profile if you have none, for example after a sign-in with OAuth.
 
 Idempotent: a repeat with the same values returns the profile. Returns your profile.
+
+An anonymous user first links an e-mail address or phone number. While the login is unconfirmed, the
+profile is unconfirmed too: nobody else sees it.
 
 Errors: display_name_too_long, profile_exists, text_invalid, username_invalid, username_taken.
 Common errors: docs/errors.md#common-errors.';
@@ -402,6 +413,67 @@ A signed-in person may call this function 30 times per hour.
 
 Common errors: docs/errors.md#common-errors.';
 
+create function social_private.check_sign_up(email text, username text, display_name text)
+  returns text
+  language plpgsql
+  volatile
+  security definer -- clients cannot read auth.users and reserved usernames
+  set search_path = ''
+as $$
+declare
+  login uuid := social_private.login_id();
+  unconfirmed uuid;
+  problem text;
+begin
+  -- The function returns a problem instead of raising an error, because an error would undo the
+  -- count of this call.
+  if login is not null then
+    perform social_private.consume_rate_limit(login, 'check_username');
+  end if;
+  -- If the address has an unconfirmed login, Auth repeats that sign-up and creates nothing. So the
+  -- username of this login is available to the address.
+  select users.id into unconfirmed
+  from auth.users
+  where users.email = lower(check_sign_up.email)
+    and not users.is_sso_user
+    and users.email_confirmed_at is null;
+  problem := social_private.sign_up_problem(
+    check_sign_up.username, check_sign_up.display_name, unconfirmed);
+  return case
+    when problem is not null then problem
+    when exists (
+      select from social.profiles
+      where profiles.id = unconfirmed
+        and profiles.username = lower(check_sign_up.username collate "C")
+    ) then 'repeated'
+    else 'available'
+  end;
+end;
+$$;
+
+create function social.check_sign_up(email text, username text, display_name text default null)
+  returns text
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+return social_private.check_sign_up(
+  check_sign_up.email, check_sign_up.username, check_sign_up.display_name);
+
+comment on function social.check_sign_up(text, text, text) is
+'Checks the username and display name of a sign-up. Returns available, repeated, or the error code
+with which the sign-up would fail: display_name_too_long, text_invalid, username_invalid or
+username_taken. Needs no sign-in.
+
+Call this function before you call Auth. Auth looks an e-mail address up before it checks the
+username, so a sign-up with a refused username would tell whether the address has an account. The
+answer of this function is the same for a confirmed and an unknown address. The result repeated
+means that the address has an unconfirmed login with this username. Auth then ignores the password
+of the new sign-up. A signed-in person may call this function and check_username together 30 times
+per hour.
+
+Common errors: docs/errors.md#common-errors.';
+
 create function social_private.change_username(username text)
   returns social.profile_details
   language plpgsql
@@ -480,6 +552,7 @@ grant execute on function
   social.update_profile(
     text, text, text, text, boolean, social.list_visibility, social.list_visibility),
   social_private.check_username(text), social.check_username(text),
+  social_private.check_sign_up(text, text, text), social.check_sign_up(text, text, text),
   social_private.change_username(text), social.change_username(text)
   to anon, authenticated; -- anon gets not_signed_in, not a permission error
 

@@ -434,6 +434,13 @@ create function social_private.tg_profiles__reserve_usernames()
   set search_path = ''
 as $$
 begin
+  -- Nobody has seen a person who was never confirmed, so nobody else is taken for this person.
+  if exists (
+    select from social_private.accounts
+    where accounts.profile_id = old.id and accounts.is_temporary
+  ) then
+    return old;
+  end if;
   insert into social_private.username_reservations (skeleton_hash, released_at)
   select
     sha256(convert_to(social_private.username_skeleton(names.username), 'UTF8')),
@@ -453,7 +460,7 @@ $$;
 
 comment on function social_private.tg_profiles__reserve_usernames() is
 'Reserves the current and former usernames of an erased person for
-config.username_reservation_days.';
+config.username_reservation_days. Reserves no username of a person who was never confirmed.';
 
 create trigger reserve_usernames
   before delete on social.profiles

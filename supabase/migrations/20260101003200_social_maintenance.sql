@@ -576,6 +576,77 @@ comment on function social_private.due_exports(text, integer) is
 'Returns up to max_rows exports that have expired, or files that belong to no export. Leaves out
 rows on which the worker failed recently.';
 
+create function social_private.unconfirmed_profiles(max_rows integer)
+  returns uuid[]
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return array(
+  select accounts.profile_id from social_private.accounts
+  where accounts.unconfirmed_at
+      < now() - (select config.unconfirmed_days from social_private.config) * interval '1 day'
+    and accounts.is_temporary
+    -- A sanction and a role remain until somebody ends them. The erasure of a deleted account
+    -- deletes its profile.
+    and coalesce(accounts.limited_at, accounts.suspended_at, accounts.deleted_at) is null
+    and not exists (select from social_private.staff where staff.profile_id = accounts.profile_id)
+    and accounts.profile_id
+      <> all ((select social_private.paused_rows('unconfirmed_profiles'))::uuid[])
+  order by accounts.unconfirmed_at
+  limit unconfirmed_profiles.max_rows
+);
+
+comment on function social_private.unconfirmed_profiles(integer) is
+'Returns up to max_rows people whose login was never confirmed within config.unconfirmed_days.
+Leaves out rows on which the worker failed recently.';
+
+create function social_private.due_profiles(max_rows integer)
+  returns uuid[]
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  ids uuid[] := social_private.unconfirmed_profiles(due_profiles.max_rows);
+begin
+  -- A confirmation that has not committed yet holds the row of the account. A confirmation that
+  -- begins later waits, and then finds no profile.
+  return array(
+    select profiles.id
+    from social.profiles
+    join social_private.accounts on accounts.profile_id = profiles.id
+    where profiles.id = any (ids) and accounts.unconfirmed_at is not null
+    for update skip locked
+  );
+end;
+$$;
+
+comment on function social_private.due_profiles(integer) is
+'Locks and returns up to max_rows of unconfirmed_profiles().';
+
+create function social_private.free_unconfirmed_username(profile_id uuid)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  delete from social.profiles where profiles.id = free_unconfirmed_username.profile_id;
+  if exists (
+    select from social.profiles where profiles.id = free_unconfirmed_username.profile_id
+  ) then
+    perform social_private.fail_kept('social.profiles');
+  end if;
+end;
+$$;
+
+comment on function social_private.free_unconfirmed_username(uuid) is
+'Deletes the profile of a person who was never confirmed. The login remains, and the username is
+available at once.';
+
 create function social_private.due_rows(queue text, max_rows integer)
   returns uuid[]
   language plpgsql
@@ -590,6 +661,8 @@ begin
     when due_rows.queue = 'expired_rows' then array(
       select row_id from (values ('00000000-0000-0000-0000-000000000000'::uuid)) as no_id (row_id)
       where row_id <> all (social_private.paused_rows('expired_rows')))
+    when due_rows.queue = 'unconfirmed_profiles'
+      then social_private.due_profiles(due_rows.max_rows)
     when due_rows.queue in ('uploads', 'stray_uploads')
       then social_private.due_uploads(due_rows.queue, due_rows.max_rows)
     else social_private.due_exports(due_rows.queue, due_rows.max_rows)
@@ -690,6 +763,9 @@ begin
     when 'comments' then
       perform social_private.erase_comment(erase_row.row_id);
       perform social_private.check_comment_erased(erase_row.row_id);
+      return 1;
+    when 'unconfirmed_profiles' then
+      perform social_private.free_unconfirmed_username(erase_row.row_id);
       return 1;
     when 'expired_rows' then
       perform social_private.erase_expired_rows(size);
@@ -847,6 +923,9 @@ as $$
     when 'exports' then not exists (
       select from social_private.exports
       where exports.id = failed_work.row_id and exports.finished_at is null)
+    when 'unconfirmed_profiles' then not exists (
+      select from social_private.accounts
+      where accounts.profile_id = failed_work.row_id and accounts.unconfirmed_at is not null)
     else false
   end
     or failed_work.retry_at < now() - interval '1 day'
@@ -878,7 +957,7 @@ begin
   update social_private.worker_state set last_run_at = now();
   foreach queue in array array[
     'accounts', 'posts', 'comments', 'uploads', 'stray_uploads', 'expired_exports',
-    'stray_exports', 'expired_rows'
+    'stray_exports', 'unconfirmed_profiles', 'expired_rows'
   ] loop
     erased := social_private.drain_queue(queue, size, ends_at);
     exit when erased > 0;
@@ -903,9 +982,9 @@ comment on function social.run_maintenance(integer) is
 until is_done is true.
 
 The function deletes accounts, posts and comments that can no longer be restored, unattached
-uploads, expired exports, username reservations and idempotency keys. max_rows is at most 10,000. If
-a row cannot be deleted, the function continues with the others, and a later call tries the row
-again. Returns the number of deleted rows.';
+uploads, expired exports, profiles of people who were never confirmed, username reservations and
+idempotency keys. max_rows is at most 10,000. If a row cannot be deleted, the function continues
+with the others, and a later call tries the row again. Returns the number of deleted rows.';
 
 create type social.file_deletion as (id uuid, bucket_id text, path text);
 
@@ -1102,7 +1181,8 @@ begin
       join social_private.exports on exports.id = export_parts.export_id
       where exports.expires_at <= now()
         and exports.id <> all ((select social_private.paused_rows('expired_exports'))::uuid[])
-    );
+    )
+    or social_private.unconfirmed_profiles(1) <> '{}';
 end;
 $$;
 

@@ -90,9 +90,33 @@ grant select on
 
 select social_private.set_direct_table_access('signed_in');
 
+create function social_private.can_read_directly(relation regclass)
+  returns boolean
+  language plpgsql
+  stable
+  security definer -- clients cannot read the config
+  set search_path = ''
+as $$
+begin
+  -- The old token of a user who is not anonymous any more still says so for up to an hour. It opens
+  -- the tables as soon as the user has a profile.
+  return auth.jwt() ->> 'is_anonymous' is distinct from 'true'
+    or social_private.viewer_id() is not null
+    or (select config.allow_anonymous_readers from social_private.config)
+    or has_any_column_privilege('anon', can_read_directly.relation, 'select');
+end;
+$$;
+
+comment on function social_private.can_read_directly(regclass) is
+'Returns whether the caller may read this table or view. Returns false for anonymous users of
+Supabase Auth, unless config.allow_anonymous_readers is true or people without a login may read the
+table. A policy calls this function once for each statement.';
+
 -- Callable
 
 select social_private.close_new_functions();
+grant execute on function social_private.can_read_directly(regclass)
+  to anon, authenticated; -- policies call it
 
 -- Locks
 
@@ -137,6 +161,16 @@ create trigger social_create_profile
   after insert on auth.users
   for each row execute function social_private.tg_users__create_profile();
 
+-- An ordinary sign-in changes none of these values, so it does not call the function.
+create trigger social_sync_confirmation
+  after update on auth.users
+  for each row when (
+    (old.confirmed_at is null) <> (new.confirmed_at is null)
+    or old.is_anonymous <> new.is_anonymous
+    or new.confirmed_at is null and (old.email, old.phone) is distinct from (new.email, new.phone)
+  )
+  execute function social_private.tg_users__sync_confirmation();
+
 create trigger social_follow_soft_delete
   after update on auth.users
   for each row
@@ -148,9 +182,10 @@ create trigger social_follow_soft_delete
 create policy select_visible on social.profiles
   for select to anon, authenticated
   using (
-    id = (select social_private.viewer_id())
-    or (
-      (
+    (select social_private.can_read_directly('social.profiles'))
+    and (
+      id = (select social_private.viewer_id())
+      or (
         select audience_level from social_private.accounts
         where accounts.profile_id = profiles.id
       ) > 0
@@ -168,7 +203,8 @@ create policy select_all on social_private.accounts
 create policy select_visible on social.follows
   for select to anon, authenticated
   using (
-    case (select social_private.viewer_id())
+    (select social_private.can_read_directly('social.follows'))
+    and case (select social_private.viewer_id())
       when follower_id then (select true from social.profiles where profiles.id = followee_id)
       when followee_id then (select true from social.profiles where profiles.id = follower_id)
       else state = 'accepted'
@@ -183,11 +219,14 @@ create policy select_membership on social_private.close_friends
   for select to anon, authenticated
   using (friend_id = (select social_private.viewer_id()));
 
+-- The policies of the tables that depend on posts and comments need no call of can_read_directly(),
+-- because they read the posts and comments with the rights of the caller.
+
 -- Policies use scalar subqueries instead of EXISTS. For EXISTS, the planner may build a hash of a
 -- whole table.
 create policy select_visible on social.posts
   for select to anon, authenticated
-  using (case
+  using ((select social_private.can_read_directly('social.posts')) and case
     -- These conditions quickly accept public posts of active public accounts. The function
     -- is_visible decides about all other posts.
     when audience = 'public'
@@ -294,7 +333,10 @@ create policy select_own on social.saves
 
 create policy select_visible on social_private.profile_counters
   for select to anon, authenticated
-  using (social_private.can_view_account((select social_private.viewer_id()), profile_id));
+  using (
+    (select social_private.can_read_directly('social.profile_counts'))
+    and social_private.can_view_account((select social_private.viewer_id()), profile_id)
+  );
 
 create policy select_visible on social_private.post_counters
   for select to anon, authenticated

@@ -11,23 +11,25 @@ update social_private.config set rate_limit_factor = 1000000;
 
 -- People
 
--- Inserts a user as Auth inserts it. Auth cannot read a user without these values.
+-- Inserts a user as Auth inserts it. Auth cannot read a user without these values. Auth confirms the
+-- user at once if e-mail addresses need no confirmation.
 create or replace function social_tests.insert_user(
   email text, metadata jsonb default '{}', is_anonymous boolean default false,
-  id uuid default gen_random_uuid())
+  id uuid default gen_random_uuid(), is_confirmed boolean default true)
   returns uuid
   language sql
   set search_path = ''
 as $$
   insert into auth.users (
-    instance_id, id, aud, role, email, encrypted_password, confirmation_token, recovery_token,
-    email_change_token_new, email_change, raw_app_meta_data, raw_user_meta_data, is_anonymous,
-    created_at, updated_at
+    instance_id, id, aud, role, email, email_confirmed_at, encrypted_password, confirmation_token,
+    recovery_token, email_change_token_new, email_change, raw_app_meta_data, raw_user_meta_data,
+    is_anonymous, created_at, updated_at
   )
   values (
     '00000000-0000-0000-0000-000000000000', insert_user.id, 'authenticated', 'authenticated',
-    insert_user.email, '', '', '', '', '', '{"provider": "email", "providers": ["email"]}',
-    insert_user.metadata, insert_user.is_anonymous, now(), now()
+    insert_user.email, case when insert_user.is_confirmed then now() end, '', '', '', '', '',
+    '{"provider": "email", "providers": ["email"]}', insert_user.metadata,
+    insert_user.is_anonymous, now(), now()
   )
   returning id
 $$;

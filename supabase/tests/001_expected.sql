@@ -18,6 +18,7 @@ insert into social_tests.expected_functions values
   ('blocked_profiles', 'person'),
   ('change_username', 'person'),
   ('check_imported_ids', 'server'),
+  ('check_sign_up', 'anybody'),
   ('check_username', 'anybody'),
   ('claim_export', 'server'),
   ('claim_export_page', 'server'),
@@ -111,6 +112,7 @@ create table social_tests.policy_functions (
 );
 insert into social_tests.policy_functions values
   ('blocked_ids'),
+  ('can_read_directly'),
   ('can_read_export'),
   ('can_review_file'),
   ('can_view_account'),

@@ -14,8 +14,10 @@ export async function identity(stack: AttackStack): Promise<Attack[]> {
 const BEARERS: Record<string, Role> = {
   nobody: 'anon',
   nina: 'newcomer',
+  anna: 'guest',
   susi: 'suspended',
   dora: 'deactivated',
+  nico: 'unconfirmed',
   bert: 'banned',
   olga: 'signed_out',
   gone: 'deleted',

@@ -8,13 +8,16 @@ export const JPEG = Buffer.from(
   'base64',
 )
 
-const NAMES = ['otto', 'luna', 'fred', 'mallory', 'xaver', 'susi', 'dora', 'bert', 'olga', 'gone']
+const NAMES = [
+  ...['otto', 'luna', 'fred', 'mallory', 'xaver', 'susi', 'dora', 'nico', 'bert', 'olga', 'gone'],
+]
 
 /**
  * Creates the people and their content. Otto's account is public and Luna's account is private.
  * Fred follows Otto and Luna. Mallory is the attacker. Otto blocks Xaver. Susi is suspended, Dora
- * is deactivated, Bert is banned, Olga is signed out, and Gone's account is deleted. The tokens of
- * Susi, Dora, Bert, Olga and Gone have not expired. Nina has no profile.
+ * is deactivated, the e-mail address of Nico is not confirmed, Bert is banned, Olga is signed out, and
+ * Gone's account is deleted. The tokens of these people have not expired. Nina has no profile, and
+ * Anna is an anonymous user.
  */
 export async function createTargets(stack: AttackStack): Promise<void> {
   const { people, ids, sql } = stack
@@ -22,6 +25,7 @@ export async function createTargets(stack: AttackStack): Promise<void> {
   await sql`update social_private.rate_limits set hourly = null, daily = null`
   for (const name of NAMES) people[name] = await register(stack, name)
   people.nina = await register(stack, 'nina', false)
+  people.anna = await register(stack, 'anna', false)
   const person = (name: string) => people[name] as Attacker
   for (const [name, { id }] of Object.entries(people)) ids[name] = id
   const does = (name: string, verb: string, body: object) => call(stack, person(name), verb, body)
@@ -32,7 +36,7 @@ export async function createTargets(stack: AttackStack): Promise<void> {
   await does('luna', 'update_profile', { is_private: true })
   await does('susi', 'update_profile', { bio: 'secret of susi' })
   await publish(stack, 'otto', "otto's post", 'public')
-  for (const name of ['xaver', 'susi', 'dora', 'mallory', 'gone', 'fred']) {
+  for (const name of ['xaver', 'susi', 'dora', 'nico', 'mallory', 'gone', 'fred']) {
     const comment = await does(name, 'add_comment', {
       post_id: ids["otto's post"],
       body: `${name}`,
@@ -48,7 +52,7 @@ export async function createTargets(stack: AttackStack): Promise<void> {
   await publish(stack, 'otto', "otto's archived post", 'public')
   await does('otto', 'archive_post', { post_id: ids["otto's archived post"] })
   await publish(stack, 'otto', "otto's deleted post", 'public')
-  for (const name of ['luna', 'susi', 'dora', 'gone', 'mallory']) {
+  for (const name of ['luna', 'susi', 'dora', 'nico', 'gone', 'mallory']) {
     await publish(stack, name, `${name}'s post`, 'public')
   }
   const secret = { post_id: ids["luna's post"], body: 'secret comment' }
@@ -67,6 +71,8 @@ export async function createTargets(stack: AttackStack): Promise<void> {
   await sql`delete from auth.sessions where user_id = ${ids.olga ?? ''}`
   await sql`update social_private.accounts set suspended_at = now() where profile_id = ${ids.susi ?? ''}`
   await does('dora', 'deactivate_profile', {})
+  await sql`update auth.users set email_confirmed_at = null where id = ${ids.nico ?? ''}`
+  await sql`update auth.users set is_anonymous = true where id = ${ids.anna ?? ''}`
   await sql`analyze`
 }
 
@@ -106,7 +112,7 @@ export function secretsOf({ people, ids }: AttackStack, name: string): string[] 
   const addresses = Object.values(people)
     .filter((person) => person.name !== name)
     .map(({ email }) => email)
-  const gone = ['susi', 'dora', 'gone'].filter((person) => person !== name)
+  const gone = ['susi', 'dora', 'nico', 'gone'].filter((person) => person !== name)
   const inactive = gone.flatMap((person) => [`${person}_`, `secret of ${person}`])
   const blocked = name === 'xaver' ? ['open to all', 'otto_'] : []
   return [...hidden, ...addresses, ...inactive, ...blocked, 'secret of otto', 'secret of luna']

@@ -1,11 +1,14 @@
 import { afterAll } from 'vitest'
+import { ownSettings } from '../../tools/local-stack/project.ts'
 import { startStack } from '../../tools/local-stack/stack.ts'
 
 /**
- * Starts a separate stack on which an address needs a confirmation before its first sign-in. Import
- * this file before tests/support/stack.ts, because stack.ts reads the addresses of the stack.
+ * Starts a separate stack on which an address needs a confirmation before its first sign-in, and
+ * which accepts anonymous users. Import this file before tests/support/stack.ts, because stack.ts
+ * reads the addresses of the stack.
  */
-const stack = await startStack({ purges: false, settings: { confirmsEmail: true } })
+const auth = { ...ownSettings.auth, enable_anonymous_sign_ins: true }
+const stack = await startStack({ purges: false, settings: { confirmsEmail: true, auth } })
 afterAll(() => stack.stop())
 Object.assign(process.env, {
   SOCIAL_URL: stack.url,

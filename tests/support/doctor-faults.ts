@@ -67,6 +67,11 @@ const signUpFaults: Fault[] = [
       when ((old.deleted_at is null) <> (new.deleted_at is null))
       execute function social_private.tg_users__follow_soft_delete()`,
   }),
+  fault('the trigger on confirmations is disabled', 'confirmation trigger', {
+    breaks: 'alter table auth.users disable trigger social_sync_confirmation',
+    says: 'an account stays invisible after its e-mail address or phone number is confirmed',
+    mends: 'alter table auth.users enable trigger social_sync_confirmation',
+  }),
   fault('Auth may not run the hook', 'sign-up hook', {
     breaks:
       'revoke execute on function social_private.before_user_created(jsonb) from supabase_auth_admin',

@@ -27,13 +27,13 @@ insert into cron.job_run_details values
 update social_private.worker_state set last_run_at = now();
 
 insert into auth.users (
-  instance_id, id, aud, role, email, encrypted_password, confirmation_token, recovery_token,
-  email_change_token_new, email_change, raw_app_meta_data, raw_user_meta_data, created_at,
-  updated_at
+  instance_id, id, aud, role, email, email_confirmed_at, encrypted_password, confirmation_token,
+  recovery_token, email_change_token_new, email_change, raw_app_meta_data, raw_user_meta_data,
+  created_at, updated_at
 )
 select
   '00000000-0000-0000-0000-000000000000', gen_random_uuid(), 'authenticated', 'authenticated',
-  'person-' || number || '@example.com', '', '', '', '', '', '{}',
+  'person-' || number || '@example.com', now(), '', '', '', '', '', '{}',
   jsonb_build_object('social_username', 'person_' || number), now(), now()
 from generate_series(1, 101) as number;
 

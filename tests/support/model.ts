@@ -19,6 +19,7 @@ export class Model extends VisibilityModel {
       isLimited: false,
       isSuspended: false,
       isDeactivated: false,
+      isUnconfirmed: false,
     }
     this.accounts.push({ key, ...standing, followers: 'public', following: 'public' })
   }

@@ -40,6 +40,11 @@ export const steps: Record<string, Step> = {
   version: [byNobody, nothing, () => release],
   limits: [byNobody, nothing, () => row({ caption_length: 2200 })],
   check_username: [byNobody, () => ({ username: alice.username }), () => 'taken'],
+  check_sign_up: [
+    byNobody,
+    () => ({ email: 'new@example.com', username: alice.username }),
+    () => 'username_taken',
+  ],
   create_profile: [
     () => late,
     () => ({ username: `late_${Date.now()}` }),

@@ -26,6 +26,7 @@ export const plan = fc.record({
       isLimited: seldom,
       isSuspended: once(14),
       isDeactivated: once(14),
+      isUnconfirmed: once(14),
       followers: list,
       following: list,
     }),

@@ -15,6 +15,7 @@ export interface Account {
   isLimited: boolean
   isSuspended: boolean
   isDeactivated: boolean
+  isUnconfirmed: boolean
   followers: ListVisibility
   following: ListVisibility
 }
@@ -82,7 +83,12 @@ export class VisibilityModel {
 
   isThere(person: string): boolean {
     const account = this.accounts.find(({ key }) => key === person)
-    return account !== undefined && !account.isSuspended && !account.isDeactivated
+    return (
+      account !== undefined &&
+      !account.isSuspended &&
+      !account.isDeactivated &&
+      !account.isUnconfirmed
+    )
   }
 
   isBlocked(a: Viewer, b: string): boolean {

@@ -52,8 +52,9 @@ const commentLikes: Path['expect'] = (model, reader, login) => {
 /** Returns the error for a caller who is not signed in or whose account is inactive. */
 const refusal = (model: VisibilityModel, login: Viewer): string | undefined => {
   if (login === null) return 'not_signed_in'
-  const { isSuspended, isDeactivated } = model.account(login)
+  const { isSuspended, isDeactivated, isUnconfirmed } = model.account(login)
   if (isSuspended) return 'account_suspended'
+  if (isUnconfirmed) return 'account_unconfirmed'
   return isDeactivated ? 'account_deactivated' : undefined
 }
 const outcomes =

@@ -14,13 +14,13 @@ begin
   delete from social_private.username_reservations;
   truncate things, paths;
   insert into auth.users (
-    instance_id, id, aud, role, email, encrypted_password, confirmation_token, recovery_token,
-    email_change_token_new, email_change, raw_app_meta_data, raw_user_meta_data, created_at,
-    updated_at
+    instance_id, id, aud, role, email, email_confirmed_at, encrypted_password, confirmation_token,
+    recovery_token, email_change_token_new, email_change, raw_app_meta_data, raw_user_meta_data,
+    created_at, updated_at
   )
   select
     '00000000-0000-0000-0000-000000000000', id, 'authenticated', 'authenticated',
-    key || '@example.com', '', '', '', '', '', '{}',
+    key || '@example.com', now(), '', '', '', '', '', '{}',
     jsonb_build_object('social_username', 'someone.' || key), now(), now()
   from jsonb_to_recordset(world -> 'people') as p (key text, id uuid);
   -- The session has the same id as the person.
@@ -37,10 +37,11 @@ begin
     limited_at = case when "isLimited" then now() end,
     suspended_at = case when "isSuspended" then now() end,
     deactivated_at = case when "isDeactivated" then now() end,
+    unconfirmed_at = case when "isUnconfirmed" then now() end,
     followers_visibility = p.followers, following_visibility = p.following
   from jsonb_to_recordset(world -> 'people') as p (
     id uuid, "isLimited" boolean, "isSuspended" boolean, "isDeactivated" boolean,
-    followers social.list_visibility, following social.list_visibility)
+    "isUnconfirmed" boolean, followers social.list_visibility, following social.list_visibility)
   where profile_id = p.id;
 
   insert into things

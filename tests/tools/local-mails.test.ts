@@ -108,7 +108,7 @@ describe("this repository's own project with a confirmation of addresses", () =>
     const { client, email, session } = await person({ social_username: 'lia' }, own)
     expect(session).toBeNull()
     const [mail] = await mailsTo(email, own)
-    const [page, token_hash = ''] = mail?.links[0]?.split('?token_hash=') ?? []
+    const [page, token_hash = ''] = mail?.links[0]?.split(/[?&](?:token_hash|type)=/) ?? []
     expect(page).toBe('http://127.0.0.1:3000/confirm')
     const signIn = () => client.auth.signInWithPassword({ email, password })
     expect((await signIn()).error).toMatchObject({ code: 'email_not_confirmed' })

@@ -47,6 +47,56 @@ describe('an error of Supabase Auth', () => {
     expect(error.message).toBe('This username is not available.')
   })
 
+  it.each([400, 403, 409, 422, 429])(
+    'from the hook of another developer with status %i keeps the sentence and the status',
+    (status) => {
+      const words = 'Only people with an e-mail address of our school may sign up.'
+      expect(fromAuth(new AuthApiError(words, status, 'unknown'))).toMatchObject({
+        ...{ code: 'refused_by_hook', status, message: words, hint: null },
+      })
+    },
+  )
+
+  it('without a code comes from a gateway, not from a hook', () => {
+    expect(fromAuth(new AuthApiError('Forbidden', 403, undefined)).code).toBe('forbidden')
+  })
+
+  it('about wrong credentials keeps the sentence of a hook that checks passwords', () => {
+    const sentence = (words: string) =>
+      fromAuth(new AuthApiError(words, 400, 'invalid_credentials')).message
+    expect(sentence('Invalid login credentials')).toBe(
+      'The e-mail address or the password is wrong.',
+    )
+    expect(sentence('Too many attempts. Call the office.')).toBe(
+      'Too many attempts. Call the office.',
+    )
+  })
+
+  it.each([
+    ['over_email_send_rate_limit', 'over_email_send_rate_limit'],
+    ['over_sms_send_rate_limit', 'rate_limited'],
+  ])('with the code %s says how many seconds to wait', (code, expected) => {
+    const words = 'For security purposes, you can only request this after 57 seconds.'
+    const error = fromAuth(new AuthApiError(words, 429, code))
+    expect(error).toMatchObject({ code: expected, hint: 'Try again in 57 seconds.' })
+    expect(error.retryAfter).toBe(57)
+    const soon = fromAuth(new AuthApiError(words.replace('57', '0'), 429, code))
+    expect(soon.retryAfter).toBe(1)
+    expect(fromAuth(new AuthApiError('email rate limit exceeded', 429, code)).retryAfter).toBeNull()
+  })
+
+  it('about a missing second factor does not speak of staff', () => {
+    const error = fromAuth(new AuthApiError('AAL2 session is required', 401, 'insufficient_aal'))
+    expect(error).toMatchObject({ code: 'insufficient_aal' })
+    expect(error.message).not.toMatch(/staff/i)
+    expect(error.hint).toContain('supabase.auth.mfa')
+  })
+
+  it('about the e-mail provider fits a sign-in as well as a sign-up', () => {
+    const error = fromAuth(new AuthApiError('Email logins', 422, 'email_provider_disabled'))
+    expect(error.message).toMatch(/sign-in/)
+  })
+
   it('about a weak password has the message of Auth as its hint', () => {
     const words = 'Password should be at least 8 characters.'
     expect(fromAuth(new AuthApiError(words, 422, 'weak_password')).hint).toBe(words)

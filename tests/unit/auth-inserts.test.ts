@@ -14,6 +14,10 @@ const REQUIRED: Record<string, string[]> = {
   refresh_tokens: ['instance_id', 'revoked', 'created_at', 'updated_at'],
   mfa_factors: ['friendly_name', 'secret'],
   mfa_amr_claims: ['created_at', 'updated_at'],
+  mfa_challenges: [],
+  one_time_tokens: [],
+  flow_state: [],
+  audit_log_entries: [],
 }
 
 const isText = (file: string) => /\.(sql|ts|mjs|md)$/.test(file) && !file.includes('/fixtures/')

@@ -1,66 +1,8 @@
 import { describe, expect, it, vi } from 'vitest'
+import type { Social } from '../../src/sdk/client.ts'
+import type { Result } from '../../src/sdk/result.ts'
 import { server, session, token, tokenWith } from '../support/auth-answers.ts'
-
-const input = { email: 'anna@example.com', password: 'a good password', username: 'anna' }
-
-describe('signing up', () => {
-  it('sends the username and display name to Auth as metadata', async () => {
-    const { social, sent } = server({ '/signup': () => ({ body: session() }) })
-    const { data } = await social.auth.signUp({ ...input, displayName: 'Anna' })
-    expect(data?.session?.access_token).toBeTruthy()
-    expect(sent[0]?.body).toMatchObject({
-      data: { social_username: 'anna', social_display_name: 'Anna' },
-    })
-  })
-
-  it.each([
-    ['taken', 'username_taken'],
-    ['invalid', 'username_invalid'],
-    ['available', 'unknown'],
-  ])(
-    'without the Auth hook, if the sign-up fails and the username is %s, returns the error %s',
-    async (status, code) => {
-      const { social } = server({
-        '/signup': () => ({ status: 500, body: { msg: 'Database error saving new user' } }),
-        '/check_username': () => ({ body: JSON.stringify(status) }),
-        '/limits': () => ({ body: { display_name_length: 50 } }),
-      })
-      const { error } = await social.auth.signUp(input)
-      expect(error?.code).toBe(code)
-    },
-  )
-
-  it('without the Auth hook, if the display name is too long, returns the error display_name_too_long', async () => {
-    const { social } = server({
-      '/signup': () => ({ status: 500, body: { msg: 'Database error saving new user' } }),
-      '/check_username': () => ({ body: '"available"' }),
-      '/limits': () => ({ body: { display_name_length: 3 } }),
-    })
-    const { error } = await social.auth.signUp({ ...input, displayName: 'Anna' })
-    expect(error?.code).toBe('display_name_too_long')
-    expect((await social.auth.signUp({ ...input, displayName: '👩🏽' })).error?.code).toBe(
-      'unknown',
-    )
-  })
-
-  it.each(['', ' ', undefined, null, 5])(
-    'sends no request for the e-mail address %j',
-    async (email) => {
-      const { social, sent } = server({ '/signup': () => ({ body: session() }) })
-      const { error } = await social.auth.signUp({ ...input, email: email as string })
-      expect(error?.code).toBe('email_address_invalid')
-      expect(sent).toEqual([])
-    },
-  )
-
-  it('returns an error that the supabase-js client throws', async () => {
-    const { social, supabase } = server({
-      '/signup': () => ({ status: 422, body: { code: 'weak_password', msg: 'Too short' } }),
-    })
-    vi.spyOn(supabase.auth, 'signUp').mockRejectedValue(new TypeError('fetch failed'))
-    expect((await social.auth.signUp(input)).error?.code).toBe('network')
-  })
-})
+import type { Answer } from '../support/fake.ts'
 
 describe('setting a new password', () => {
   const answers = {
@@ -140,7 +82,7 @@ describe('setting a new password', () => {
   it('with resetPassword and without a code requires a session', async () => {
     const { social } = server(answers)
     const { error } = await social.auth.resetPassword({ newPassword: 'new' })
-    expect(error?.code).toBe('not_signed_in')
+    expect(error?.code).toBe('link_invalid')
   })
 
   it.each([
@@ -151,14 +93,84 @@ describe('setting a new password', () => {
     expect((await social.auth.resetPassword({ ...proof, newPassword: 'new' })).data).toBe(true)
     expect(sent[0]).toMatchObject({ path: '/auth/v1/verify', body: { type: 'recovery', ...body } })
   })
+})
 
-  it('returns no error when Auth rejects a second mail, because the error would reveal that the address is known', async () => {
-    const body = { code: 'over_email_send_rate_limit', msg: 'Only once in 60 seconds' }
-    const headers = { 'x-supabase-api-version': '2024-01-01' }
-    const { social } = server({ '/recover': () => ({ status: 429, body, headers }) })
-    expect(await social.auth.requestPasswordReset('a@example.com')).toEqual({
-      data: true,
-      error: null,
+it('signing in tells why the password no longer meets the rules of the project', async () => {
+  const weak_password = { reasons: ['length'], message: 'At least 8 characters.' }
+  const { social } = server({ '/token': () => ({ body: { ...session(), weak_password } }) })
+  const { data } = await social.auth.signIn({ email: 'anna@example.com', password: 'short' })
+  expect(data?.weakPassword).toEqual(weak_password)
+})
+
+const versioned = { 'x-supabase-api-version': '2024-01-01' }
+const mails: [string, string, (social: Social, email: string) => PromiseLike<Result<true>>][] = [
+  ['requestPasswordReset', '/recover', (social, email) => social.auth.requestPasswordReset(email)],
+  ['resendConfirmation', '/resend', (social, email) => social.auth.resendConfirmation(email)],
+]
+
+describe.each(mails)('%s', (_, path, ask) => {
+  const forKnown = (known: Answer) =>
+    server({
+      [path]: ({ body }) =>
+        (body as { email: string }).email === 'anna@example.com' ? known : { body: {} },
+    }).social
+
+  it.each<[string, Answer]>([
+    ['the mail server is down', { status: 500, body: { code: 'unexpected_failure' } }],
+    ['the answer takes too long', { status: 504, body: { code: 'request_timeout' } }],
+    ['the request is cut off', new DOMException('The operation timed out', 'TimeoutError')],
+    ['the network fails', new TypeError('fetch failed')],
+    ['a mail was just sent', { status: 429, body: { code: 'over_email_send_rate_limit' } }],
+    ['the server may not mail to it', { status: 400, body: { code: 'email_address_invalid' } }],
+    ['a team may mail only', { status: 400, body: { code: 'email_address_not_authorized' } }],
+    ['a hook sends mails and fails', { status: 422, body: { code: 'hook_timeout' } }],
+    ['a hook refuses', { status: 403, body: { code: 'unknown', message: 'No.' } }],
+  ])('answers alike for a known address and an unknown one if %s', async (_, known) => {
+    vi.spyOn(console, 'error').mockReturnValue()
+    const answer = known instanceof Error ? known : { ...known, headers: versioned }
+    const social = forKnown(answer)
+    const unknown = await ask(social, 'nobody@example.com')
+    expect(unknown).toEqual({ data: true, error: null })
+    expect(await ask(social, 'anna@example.com')).toEqual(unknown)
+  })
+
+  it.each<[string, Answer, string]>([
+    ['every address', { status: 500, body: { code: 'unexpected_failure' } }, 'unknown'],
+    ['the network', new TypeError('fetch failed'), 'network'],
+    ['a wrong key', { status: 401, body: { message: 'Unauthorized' } }, 'not_signed_in'],
+    [
+      'e-mail',
+      { status: 400, body: { code: 'email_provider_disabled' } },
+      'email_provider_disabled',
+    ],
+  ])('returns an error that concerns %s', async (_, answer, code) => {
+    vi.spyOn(console, 'error').mockReturnValue()
+    const headers = versioned
+    const { social } = server({
+      [path]: () => (answer instanceof Error ? answer : { ...answer, headers }),
     })
+    expect((await ask(social, 'anna@example.com')).error?.code).toBe(code)
+  })
+
+  it.each([
+    [400, 'validation_failed', 'email_address_invalid'],
+    [400, 'captcha_failed', 'captcha_failed'],
+    [429, 'over_request_rate_limit', 'rate_limited'],
+  ])('returns the error %i %s at once', async (status, code, expected) => {
+    const body = { code, message: 'Unable to validate email address: invalid format' }
+    const { social, sent } = server({ [path]: () => ({ status, body, headers: versioned }) })
+    expect((await ask(social, 'anna@example.com')).error?.code).toBe(expected)
+    expect(sent).toHaveLength(1)
+  })
+})
+
+it('resendConfirmation sends the address, the page and the captcha', async () => {
+  const { social, sent } = server({ '/resend': () => ({ body: {} }) })
+  const options = { redirectTo: 'https://example.com/in', captchaToken: 'solved' }
+  await social.auth.resendConfirmation('anna@example.com', options)
+  expect(sent[0]?.query.get('redirect_to')).toBe('https://example.com/in')
+  expect(sent[0]?.body).toMatchObject({
+    ...{ type: 'signup', email: 'anna@example.com' },
+    gotrue_meta_security: { captcha_token: 'solved' },
   })
 })

@@ -82,7 +82,7 @@ const verbs = new Set([
   ...Object.entries(opposites).flat(),
   ...Object.values(oppositeOfHide),
   ...['appeal', 'change', 'check', 'create', 'decide', 'get', 'hide', 'list', 'report', 'request'],
-  ...['reset', 'resolve', 'review', 'search', 'signUp', 'update', 'upload'],
+  ...['resend', 'reset', 'resolve', 'review', 'search', 'signUp', 'update', 'upload'],
 ])
 
 /** Returns the error codes after `Errors:` in a comment, without remarks in parentheses. */
@@ -93,7 +93,8 @@ function codesIn(comment: string): string[] {
 
 /** The error codes in the section docs/errors.md#common-errors. */
 const common = [
-  ...['not_signed_in', 'profile_missing', 'account_suspended', 'account_deactivated'],
+  ...['not_signed_in', 'anonymous_user', 'profile_missing', 'account_suspended'],
+  ...['account_deactivated', 'account_unconfirmed'],
   ...['account_deleted', 'rate_limited', 'argument_missing', 'cursor_invalid', 'page_size_invalid'],
 ]
 

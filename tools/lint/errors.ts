@@ -8,7 +8,8 @@ import type { Schema } from './schema.ts'
  * functions.
  */
 export const COMMON = [
-  ...['not_signed_in', 'profile_missing', 'account_suspended', 'account_deactivated'],
+  ...['not_signed_in', 'anonymous_user', 'profile_missing', 'account_suspended'],
+  ...['account_deactivated', 'account_unconfirmed'],
   ...['account_deleted', 'rate_limited', 'argument_missing', 'cursor_invalid'],
   'page_size_invalid',
 ]

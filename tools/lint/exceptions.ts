@@ -42,6 +42,11 @@ export const exceptions: Exceptions = {
       why: 'check_username returns these problems as values.',
     },
     {
+      functions: ['social.check_sign_up'],
+      codes: ['display_name_too_long', 'text_invalid', 'username_invalid', 'username_taken'],
+      why: 'check_sign_up returns these problems as values.',
+    },
+    {
       functions: ['social.reactivate_profile', 'social.restore_profile'],
       codes: ['last_administrator'],
       why: 'The trigger requires another administrator only when an account becomes inactive.',

@@ -35,8 +35,8 @@ export interface RunningServices extends Services {
 /** Starts Data API, Auth, Storage and edge functions of a project. */
 export async function startServices(options: ServicesOptions): Promise<RunningServices> {
   const { settings, url, project, mailbox } = options
-  const own = { ...ownSettings, ...options.changes }
-  const read = () => (project ? readSettings(project.supabase) : own)
+  const read = () =>
+    project ? readSettings(project.supabase) : { ...ownSettings, ...options.changes }
   const startConfigured = () =>
     startBackends({ ...options, ...settings, origin: url, project: read() })
   let backends = await startConfigured()

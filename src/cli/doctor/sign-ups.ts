@@ -81,17 +81,40 @@ const trigger = definitionCheck('sign-up trigger', async ({ link }, tx) => {
   return fine('A sign-up with a username creates a profile.')
 })
 
-const softDeletes = definitionCheck('soft-delete trigger', async ({ link }, tx) => {
-  const [found] = await tx`
-    select from pg_catalog.pg_trigger
-    where tgrelid = 'auth.users'::regclass and tgenabled in ('O', 'A')
-      and tgfoid = to_regproc('social_private.tg_users__follow_soft_delete')`
-  return found
-    ? fine('A soft delete in Auth deletes the account.')
-    : todo(
-        'It is missing or disabled, so a soft-deleted user keeps a visible profile. Enable the trigger social_follow_soft_delete on auth.users, or create it again with the statement of the migration social_table_access.',
-        link('database/triggers?schema=auth'),
-      )
-})
+/** A check of a trigger on auth.users that calls `social_private.tg_users__<effect>`. */
+const effectCheck = (name: string, effect: string, works: string, harm: string) =>
+  definitionCheck(name, async ({ link }, tx) => {
+    const [found] = await tx`
+      select from pg_catalog.pg_trigger
+      where tgrelid = 'auth.users'::regclass and tgenabled in ('O', 'A')
+        and tgfoid = to_regproc(${`social_private.tg_users__${effect}`})`
+    return found
+      ? fine(works)
+      : todo(
+          `It is missing or disabled, so ${harm}. Enable the trigger social_${effect} on auth.users, or create it again with the statement of the migration social_table_access.`,
+          link('database/triggers?schema=auth'),
+        )
+  })
 
-export const signUpChecks: Check[] = [open, confirmed, currentPassword, trigger, softDeletes]
+const softDeletes = effectCheck(
+  'soft-delete trigger',
+  'follow_soft_delete',
+  'A soft delete in Auth deletes the account.',
+  'a soft-deleted user keeps a visible profile',
+)
+
+const confirmations = effectCheck(
+  'confirmation trigger',
+  'sync_confirmation',
+  'A confirmation in Auth makes the account visible.',
+  'an account stays invisible after its e-mail address or phone number is confirmed',
+)
+
+export const signUpChecks: Check[] = [
+  open,
+  confirmed,
+  currentPassword,
+  trigger,
+  softDeletes,
+  confirmations,
+]

@@ -42,8 +42,9 @@ export async function readDatabase(sql: postgres.Sql): Promise<DatabaseState> {
     : []
   const others = await sql<{ name: string }[]>`
     select 'trigger ' || tgname || ' on auth.users' as name from pg_trigger
-    where tgrelid = to_regclass('auth.users') 
-      and tgname in ('social_create_profile', 'social_follow_soft_delete')
+    where tgrelid = to_regclass('auth.users')
+      and tgname in (
+        'social_create_profile', 'social_follow_soft_delete', 'social_sync_confirmation')
     union all
     select 'policy ' || polname || ' on ' || polrelid::regclass from pg_policy
     where polrelid in (to_regclass('storage.objects'), to_regclass('storage.buckets'))

@@ -110,7 +110,8 @@ export function list(labels: string[]): string {
 /** Returns the JWT claims of the role's token. */
 function claims({ person, session }: Ids, role: Role): Record<string, unknown> {
   if (!(role in person)) return { role: databaseRole(role) }
-  return tokenClaims(person[role] as string, session[role] as string)
+  const token = tokenClaims(person[role] as string, session[role] as string)
+  return { ...token, is_anonymous: role === 'guest' }
 }
 
 /**

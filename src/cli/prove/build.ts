@@ -15,7 +15,8 @@ export async function build(sql: postgres.TransactionSql): Promise<Ids> {
   await sql`update social_private.rate_limits set hourly = null, daily = null`
   await sql`update social_private.config set
     pins_max = default, following_max = default, caption_length = default,
-    comment_length = default, bio_length = default, media_per_post = default`
+    comment_length = default, bio_length = default, media_per_post = default,
+    allow_anonymous_readers = default`
   const ids = await makeIds(sql)
   const { person, session, post, comment, file } = ids
   const logins = roles.filter((role) => role in person)
@@ -23,8 +24,10 @@ export async function build(sql: postgres.TransactionSql): Promise<Ids> {
     sql,
     logins.map((role) => ({
       id: person[role] as string,
-      email: `${ids.prefix}${role}@example.com`,
+      email: role === 'guest' ? null : `${ids.prefix}${role}@example.com`,
       metadata: role === 'newcomer' ? {} : { social_username: usernameOf(ids, role) },
+      isAnonymous: role === 'guest',
+      isUnconfirmed: role === 'unconfirmed',
     })),
   )
   // Everybody used a second factor, because an operator may require a second factor for staff.

@@ -34,7 +34,7 @@ export function functionCells(
 
 function targetsOf(ids: Ids, on: NamedFunction['on']): string[] {
   if (on === 'nothing') return ['']
-  return Object.keys(ids[on]).filter((label) => !['newcomer', 'deleted'].includes(label))
+  return Object.keys(ids[on]).filter((label) => !['guest', 'newcomer', 'deleted'].includes(label))
 }
 
 function cell(ids: Ids, named: NamedFunction, role: Role, target: string, expected: string): Cell {

@@ -28,7 +28,7 @@ export async function makeIds(sql: postgres.TransactionSql): Promise<Ids> {
   const ordered = rows.map(({ id }) => id).sort()
   const label = <Value>(labels: Iterable<string>, value: (label: string) => Value) =>
     Object.fromEntries([...labels].map((name) => [name, value(name)]))
-  const logins = [...people, 'newcomer', 'deleted']
+  const logins = [...people, 'guest', 'newcomer', 'deleted']
   const person = label(logins, () => randomUUID())
   const path = (role: Role) => `${person[role]}/${randomUUID()}/display.jpg`
   return {

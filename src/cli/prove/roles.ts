@@ -1,11 +1,12 @@
 /**
  * The kinds of callers that `prove` tests. Each role is one column of the matrix. Every role tries
  * to use the content of the role `owner`, and most role names state the relationship of the caller
- * to `owner`. The tokens of `suspended`, `deactivated`, `banned`, `signed_out` and `deleted` have
- * not expired. The first four of these roles follow the owner.
+ * to `owner`. The tokens of `suspended`, `deactivated`, `unconfirmed`, `banned`, `signed_out` and
+ * `deleted` have not expired. The first five of these roles follow the owner.
  */
 export const roles = [
   'anon',
+  'guest', // an anonymous user of Supabase Auth
   'newcomer', // a login without a profile
   'stranger',
   'follower',
@@ -17,6 +18,7 @@ export const roles = [
   'limited', // staff limited the account; the owner follows it
   'suspended',
   'deactivated',
+  'unconfirmed', // the e-mail address of the login is not confirmed
   'banned',
   'signed_out',
   'deleted',
@@ -39,7 +41,7 @@ export const dead: readonly Role[] = ['banned', 'signed_out', 'deleted']
 
 /** The roles that have a profile. */
 export const people = roles.filter(
-  (role) => !['anon', 'newcomer', 'deleted', 'service'].includes(role),
+  (role) => !['anon', 'guest', 'newcomer', 'deleted', 'service'].includes(role),
 )
 
 /** Returns the database role that the Data API uses for a caller. */

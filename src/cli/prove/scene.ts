@@ -68,6 +68,7 @@ export const follows: Record<string, [Role, Role]> = Object.fromEntries(
       ['muted', 'owner'],
       ['suspended', 'owner'],
       ['deactivated', 'owner'],
+      ['unconfirmed', 'owner'],
       ['banned', 'owner'],
       ['signed_out', 'owner'],
       ['owner', 'muted'],

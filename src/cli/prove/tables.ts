@@ -20,6 +20,11 @@ export function mayRead(table: Table, access: Access, role: Role): boolean {
   return role !== 'anon' || (access === 'everybody' && !table.isForSignedIn)
 }
 
+/** An anonymous user reads the rows that people without a login may read. */
+function seesRows(table: Table, access: Access, role: Role): boolean {
+  return role !== 'guest' || mayRead(table, access, 'anon')
+}
+
 /** Returns the attempts of every role to read every table and view of schema social. */
 export function tableReads(
   ids: Ids,
@@ -44,7 +49,8 @@ export function tableReads(
         from social.${name} where ${last} in (${[...new Set(wanted)]})`
       return roles.map((role): Cell => {
         const seen = Object.keys(table.rows).filter(
-          (label) => role === 'service' || table.sees(sees, role, label),
+          (label) =>
+            role === 'service' || (seesRows(table, access, role) && table.sees(sees, role, label)),
         )
         const expected = mayRead(table, access, role) ? list(seen) : FORBIDDEN
         return {

@@ -37,7 +37,8 @@ export class Account {
 
   /**
    * Creates a profile for a login that has no profile, for example after an OAuth sign-in. A second
-   * call with the same values returns the same profile. Retries when the network fails.
+   * call with the same values returns the same profile. An anonymous user first links an e-mail
+   * address or phone number. Retries when the network fails.
    * Errors: `profile_exists`, `username_invalid`, `username_taken`, `display_name_too_long`,
    * `text_invalid`. Common errors: see docs/errors.md#common-errors.
    * @example await social.account.create({ username: 'anna', displayName: 'Anna' })

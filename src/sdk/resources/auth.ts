@@ -1,10 +1,11 @@
-import type { Session, User } from '@supabase/supabase-js'
+import type { Session, User, WeakPassword } from '@supabase/supabase-js'
 import { attempt } from '../attempt.ts'
-import { explainSignUp, signedInOtherwise, withPassword } from '../auth-checks.ts'
+import { checkPassword, signedInOtherwise } from '../auth-checks.ts'
 import { fromAuth } from '../auth-errors.ts'
 import { SocialError } from '../errors.ts'
 import type {
   RequestPasswordResetOptions,
+  ResendConfirmationOptions,
   ResetPasswordInput,
   SignInInput,
   SignOutOptions,
@@ -12,18 +13,16 @@ import type {
   UpdatePasswordInput,
 } from '../inputs.ts'
 import { fail, type Result, succeed } from '../result.ts'
+import { sendMailTo } from '../same-answer.ts'
+import { type SignedUp, signUp } from '../sign-up.ts'
 import type { Client } from '../supabase.ts'
 
 /** The result of signing in. */
 export interface SignedIn {
   user: User
   session: Session
-}
-
-/** The result of signing up. `session` is null until the person confirms the e-mail address. */
-export interface SignedUp {
-  user: User
-  session: Session | null
+  /** Why the password no longer meets the rules of the project. Missing if it does. */
+  weakPassword?: WeakPassword
 }
 
 /** Sign-up, sign-in, sign-out and passwords: a thin layer over `supabase.auth`. */
@@ -36,31 +35,43 @@ export class Auth {
   }
 
   /**
-   * Creates a login and its profile in one step.
-   * Errors: `username_taken`, `username_invalid`, `display_name_too_long`, `user_already_exists`,
-   * `email_address_invalid`, `weak_password`, `signup_disabled`, `email_provider_disabled`,
-   * `captcha_failed`, `over_email_send_rate_limit`.
+   * Creates a login and its profile in one step. First asks the database whether it accepts the
+   * username and the display name. If the project confirms addresses, the answer for an address that
+   * has an account is the same as for an unknown address, except if the password is right.
+   * Errors: `username_taken`, `username_invalid`, `display_name_too_long`, `text_invalid`,
+   * `user_already_exists`, `sign_up_pending`, `email_address_invalid`,
+   * `email_address_not_authorized`, `weak_password`, `signup_disabled`, `email_provider_disabled`,
+   * `refused_by_hook`, `captcha_failed`, `over_email_send_rate_limit`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
    * const anna = { email: 'anna@example.com', password, username: 'anna' }
    * const { data, error } = await social.auth.signUp(anna)
    */
-  async signUp(input: SignUpInput): Promise<Result<SignedUp>> {
-    const { email, password, username, displayName, redirectTo, captchaToken } = input
-    // Without an e-mail address, Supabase Auth would create an anonymous login.
-    if (typeof email !== 'string' || !email.trim())
-      return fail(new SocialError('email_address_invalid'))
-    const data = { social_username: username, social_display_name: displayName }
-    const options = { data, emailRedirectTo: redirectTo, captchaToken }
-    const result = await attempt(() => this.#db.auth.signUp({ email, password, options }), fromAuth)
-    if (result.error) return fail(await explainSignUp(this.#db, input, result.error))
-    return succeed(result.data as SignedUp)
+  signUp(input: SignUpInput): Promise<Result<SignedUp>> {
+    return signUp(this.#db, input)
+  }
+
+  /**
+   * Sends the confirmation mail of a sign-up again. Returns true even if no account has this e-mail
+   * address, if the address is confirmed already, or if the mail could not be sent.
+   * Errors: `email_address_invalid`, `email_provider_disabled`, `captcha_failed`.
+   * Common errors: see docs/errors.md#common-errors.
+   * @example await social.auth.resendConfirmation('anna@example.com')
+   */
+  async resendConfirmation(
+    email: string,
+    { redirectTo, captchaToken }: ResendConfirmationOptions = {},
+  ): Promise<Result<true>> {
+    const options = { emailRedirectTo: redirectTo, captchaToken }
+    return sendMailTo(email, (address) =>
+      attempt(() => this.#db.auth.resend({ type: 'signup', email: address, options }), fromAuth),
+    )
   }
 
   /**
    * Signs in with an e-mail address and a password.
    * Errors: `invalid_credentials` (also for an unknown address), `email_not_confirmed`,
-   * `user_banned`, `captcha_failed`. Common errors: see docs/errors.md#common-errors.
+   * `email_provider_disabled`, `user_banned`, `refused_by_hook`, `captcha_failed`. Common errors: see docs/errors.md#common-errors.
    * @example await social.auth.signIn({ email: 'anna@example.com', password })
    */
   async signIn({ email, password, captchaToken }: SignInInput): Promise<Result<SignedIn>> {
@@ -90,8 +101,9 @@ export class Auth {
 
   /**
    * Changes your password, and ends all other sessions. Requires the current password.
-   * Errors: `current_password_invalid`, `weak_password`, `same_password`,
-   * `reauthentication_needed`, `captcha_failed`. Common errors: see docs/errors.md#common-errors.
+   * Errors: `current_password_invalid`, `weak_password`, `same_password`, `insufficient_aal`,
+   * `reauthentication_needed`, `user_banned`, `captcha_failed`.
+   * Common errors: see docs/errors.md#common-errors.
    * @example
    * const { error } = await social.auth.updatePassword({ currentPassword, newPassword })
    */
@@ -99,17 +111,15 @@ export class Auth {
     const { currentPassword, newPassword, captchaToken } = input
     const { data: user, error } = await this.getUser()
     if (error) return fail(error)
-    const proof = await withPassword(this.#db, user, currentPassword, captchaToken, async () =>
-      succeed(true),
-    )
-    return proof.error ? proof : this.#setPassword(newPassword, currentPassword)
+    const wrong = await checkPassword(this.#db, user, currentPassword, captchaToken)
+    return wrong ? fail(wrong) : this.#setPassword(newPassword, currentPassword)
   }
 
   /**
    * Sends a mail to set a new password. The template of the mail decides whether the mail contains a
    * link, a code or both: see docs/auth.md#mails. Returns true even if no account has this e-mail
-   * address.
-   * Errors: `email_address_invalid`, `email_address_not_authorized`, `captcha_failed`.
+   * address, or if the mail could not be sent.
+   * Errors: `email_address_invalid`, `captcha_failed`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
    * const redirectTo = 'https://example.com/new-password'
@@ -119,21 +129,18 @@ export class Auth {
     email: string,
     options: RequestPasswordResetOptions = {},
   ): Promise<Result<true>> {
-    const { error } = await attempt(
-      () => this.#db.auth.resetPasswordForEmail(email, options),
-      fromAuth,
+    return sendMailTo(email, (address) =>
+      attempt(() => this.#db.auth.resetPasswordForEmail(address, options), fromAuth),
     )
-    // Supabase Auth returns this error only for addresses that have an account. Returning the error
-    // would reveal that the address has an account.
-    return error && error.code !== 'over_email_send_rate_limit' ? fail(error) : succeed(true)
   }
 
   /**
    * Sets a new password with the code or link of a reset mail. Signs this client in, and ends all
    * other sessions. A code works only once. After the error `weak_password` or `same_password`,
    * call this method again without the code.
-   * Errors: `otp_expired`, `link_invalid` (without a code or token hash, and no link signed this
-   * client in), `weak_password`, `same_password`.
+   * Errors: `otp_expired`, `link_invalid` (without a code or token hash, on a client that no link
+   * signed in), `weak_password`, `same_password`, `insufficient_aal` (the account has a second
+   * factor), `user_banned`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
    * const tokenHash = new URLSearchParams(location.search).get('token_hash') ?? ''

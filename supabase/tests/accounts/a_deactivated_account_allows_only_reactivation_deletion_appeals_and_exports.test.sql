@@ -23,7 +23,7 @@ where pronamespace = 'social'::regnamespace
 select set_eq(
   $$select name from outcomes where outcome !~ '^PT403 account_deactivated'$$,
   array[
-    'create_profile', 'limits', 'check_username', 'post', 'post_comments', 'post_likers',
+    'create_profile', 'limits', 'check_sign_up', 'check_username', 'post', 'post_comments', 'post_likers',
     'comment_likers', 'comment_replies', 'profile', 'profile_by_username', 'profile_followers',
     'profile_following', 'profile_posts', 'profile_search', 'my_sanctions', 'appeal_sanction',
     'request_export', 'my_export', 'my_exports', 'erasure_receipt', 'version'

@@ -48,7 +48,8 @@ where pronamespace = 'social'::regnamespace and obj_description(oid, 'pg_proc') 
 -- Function comments do not list the common errors, which docs/errors.md explains.
 create temp view common as
 select unnest(array[
-  'not_signed_in', 'profile_missing', 'account_suspended', 'account_deactivated',
+  'not_signed_in', 'anonymous_user', 'profile_missing', 'account_suspended', 'account_deactivated',
+  'account_unconfirmed',
   'account_deleted', 'rate_limited', 'argument_missing', 'cursor_invalid', 'page_size_invalid'
 ]) as code;
 create temp view wrappers as
@@ -68,7 +69,7 @@ select is_empty(
   $$,
   'no function comment contains an error that the function cannot raise');
 -- The functions below cannot raise the listed errors in practice. The caller always has a profile.
--- check_username returns a word instead of an error. Only moderate_profile suspends people.
+-- check_username and check_sign_up return a word instead of an error. Only moderate_profile suspends people.
 select is_empty(
   $$
     select wrapper, code from reachable join wrappers using (wrapper)
@@ -76,6 +77,8 @@ select is_empty(
     except select wrapper, code from documented
     except values
       ('change_username', 'profile_not_found'),
+      ('check_sign_up', 'display_name_too_long'), ('check_sign_up', 'text_invalid'),
+      ('check_sign_up', 'username_invalid'), ('check_sign_up', 'username_taken'),
       ('check_username', 'username_invalid'), ('check_username', 'username_taken'),
       ('create_profile', 'profile_not_found'), ('decide_appeal', 'last_administrator'),
       ('moderate_comment', 'last_administrator'), ('moderate_post', 'last_administrator'),

@@ -18,8 +18,11 @@ select set_eq(
       and tgrelid::regclass::text ~ '^(auth|storage|realtime)\.'
       and tgname !~ '^protect_' -- Supabase's own
   $$,
-  array['auth.users social_create_profile', 'auth.users social_follow_soft_delete'],
-  'the installation creates two triggers on tables of Supabase, whose names start with social_');
+  array[
+    'auth.users social_create_profile', 'auth.users social_follow_soft_delete',
+    'auth.users social_sync_confirmation'
+  ],
+  'the installation creates three triggers on tables of Supabase, whose names start with social_');
 select is_empty(
   $$
     select polrelid::regclass, polname from pg_policy

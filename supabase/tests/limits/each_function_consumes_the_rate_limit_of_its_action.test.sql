@@ -30,6 +30,7 @@ from (values
   ('delete', 'delete_comment($mc)'), ('report', 'report_post($p, ''spam'')'),
   ('report', 'report_comment($c, ''spam'')'), ('report', 'report_profile($f, ''spam'')'),
   ('deactivate', 'deactivate_profile()'), ('check_username', 'check_username(''somebody'')'),
+  ('check_username', 'check_sign_up(''new@example.com'', ''somebody'')'),
   ('upload', 'begin_ingest(''00000000-0000-4000-8000-000000000001'')')
 ) as given (action, call);
 create function pg_temp.outcome(call text, action text, is_shut boolean)

@@ -25,7 +25,7 @@ create function pg_temp.calls(who text) returns setof text language sql as $$
   where pronamespace = 'social'::regnamespace and provolatile = 'v'
     and has_function_privilege('authenticated', oid, 'execute')
     and proname not in (
-      'appeal_sanction', 'check_username', 'create_profile', 'delete_profile', 'reactivate_profile',
+      'appeal_sanction', 'check_sign_up', 'check_username', 'create_profile', 'delete_profile', 'reactivate_profile',
       'request_export', 'restore_profile', 'run_maintenance')
 $$;
 create temp table calls as

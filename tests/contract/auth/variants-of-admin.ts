@@ -39,7 +39,7 @@ export async function adminVariants(auth: AuthServer): Promise<void> {
 async function links(auth: AuthServer): Promise<void> {
   const link = (name: string, body: object) =>
     auth.call(name, 'POST /admin/generate_link', { as: 'secret', body })
-  const hugo = { email: 'hugo@example.com', password: 'password-1' }
+  const hella = { email: 'hella@example.com', password: 'password-1' }
   await link('admin: link for a sign-in of an unknown address', {
     ...{ type: 'magiclink', email: 'hans@example.com', data: { colour: 'red' } },
   })
@@ -51,24 +51,24 @@ async function links(auth: AuthServer): Promise<void> {
   await link('admin: link of an unknown type', { type: 'other', email: 'ina@example.com' })
   await link('admin: link without an address', { type: 'invite' })
   await link('admin: link for a sign-up without a password', {
-    ...hugo,
+    ...hella,
     password: undefined,
     type: 'signup',
   })
   await link('admin: link for a sign-up with a weak password', {
-    ...hugo,
+    ...hella,
     password: 'a',
     type: 'signup',
   })
   await link('admin: link for a sign-up that the hook refuses', {
-    ...{ ...hugo, type: 'signup', data: { hook_refuses: true } },
+    ...{ ...hella, type: 'signup', data: { hook_refuses: true } },
   })
   const { body } = await link('admin: link to a page', {
-    ...{ ...hugo, type: 'signup', redirect_to: 'http://127.0.0.1:3000/welcome' },
+    ...{ ...hella, type: 'signup', redirect_to: 'http://127.0.0.1:3000/welcome' },
   })
   const path = String(body?.action_link).replace(/.*\/verify/, '/verify')
   await auth.call('admin: GET of a link', `GET ${path}`)
-  await link('admin: link for a sign-up of a known address', { ...hugo, type: 'signup' })
+  await link('admin: link for a sign-up of a known address', { ...hella, type: 'signup' })
 }
 
 async function factors(auth: AuthServer): Promise<void> {

@@ -16,6 +16,8 @@ async function callEveryMethod(social: Social): Promise<void> {
   await social.profiles.getByUsername('anna')
   await social.account.checkUsername('anna')
   await social.account.getErasureReceipt('an-id')
+  const password = 'a good password'
+  await social.auth.signUp({ email: 'anna@example.com', password, username: 'anna' })
 }
 
 it('the SDK calls every function that people may call, and calls read-only functions by GET', async () => {

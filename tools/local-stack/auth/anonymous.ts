@@ -35,7 +35,7 @@ export function coverOwnUpdate(call: AuthCall): void {
   service.updateUser = async (id, updates) => {
     const { email, password } = updates
     if (!email && !password) return update(id, updates)
-    const [user = {}] = await query(service.repo, OWN, id, c.get('sessionId'))
+    const [user = {}] = await query(service.repo, OWN, id, c.get('sessionId') ?? null)
     if (user.is_low && (password || email !== user.email)) {
       throw new AuthError(401, 'insufficient_aal', 'AAL2 session is required')
     }

@@ -11,6 +11,7 @@ export interface MailService extends TokenService {
   /** Returns the page of the app to which a link leads. */
   redirectTo(): string
   resolveEmailRedirect(redirectTo?: string): string
+  otpLength: number
 }
 
 export interface MailOptions {
@@ -28,20 +29,16 @@ export interface Call<Service> {
   options: MailOptions
 }
 
-/** For each mail: its template, the type of its link, the built-in subject, the text of the link. */
-const MAILS: Record<string, [MailType, string, string, string]> = {
-  sendConfirmation: [
-    'confirmation',
-    'signup',
-    'Confirm your email address',
-    'Confirm email address',
-  ],
+/** A mail: its template, the type of its link, the built-in subject, and the text of the link. */
+type MailKind = [template: MailType, type: string, subject: string, link: string]
+const MAILS: Record<string, MailKind> = {
+  sendConfirmation: ['confirmation', 'signup', 'Confirm your email address', 'Confirm'],
   sendInvite: ['invite', 'invite', "You've been invited", 'Accept invitation'],
   sendMagicLink: ['magic_link', 'magiclink', 'Your sign-in link', 'Sign in'],
   sendRecovery: ['recovery', 'recovery', 'Reset your password', 'Reset password'],
   sendEmailChange: ['email_change', 'email_change', 'Confirm your new email address', 'Confirm'],
-  sendReauthentication: ['reauthentication', '', '{{ .Token }} is your verification code', ''],
 }
+const PROOF: MailKind = ['reauthentication', '', '{{ .Token }} is your verification code', '']
 
 /**
  * Sends the mails of a request: by a template of the project, or as Auth has it built in. Defects of
@@ -58,8 +55,14 @@ export async function coverMails(call: Call<MailService>): Promise<(repo: Rows) 
     const pages = asked.map((page) => service.resolveEmailRedirect(page))
     return pages.find((page) => page !== siteUrl) ?? siteUrl
   }
-  const deliver = async (name: string, to: unknown, hash: unknown, Token: unknown, id: unknown) => {
-    const [mail, type, subject, text] = MAILS[name] ?? (MAILS.sendRecovery as never)
+  const deliver = async (
+    kind: MailKind,
+    to: unknown,
+    hash: unknown,
+    Token: unknown,
+    id: unknown,
+  ) => {
+    const [mail, type, subject, text] = kind
     const user = await service.repo.findUserById(String(id))
     const RedirectTo = service.redirectTo()
     const TokenHash = prefix + hash
@@ -73,12 +76,9 @@ export async function coverMails(call: Call<MailService>): Promise<(repo: Rows) 
     const html = template?.html ?? (type ? link : '<p>{{ .Token }}</p>')
     mailbox.deliver(String(to), fill(template?.subject ?? subject, values), fill(html, values))
   }
-  const send = (name: string): MailService['mailer'][string] => {
-    if (name === 'sendReauthentication') {
-      return (to, code) => deliver(name, to, '', code, c.get('userId'))
-    }
+  const send = (kind: MailKind): MailService['mailer'][string] => {
     return async (to, hash, code, { userId, newEmail, tokenHashNew, tokenNew }) => {
-      const type = MAILS[name]?.[1] ?? ''
+      const [, type] = kind
       if (prefix) {
         await service.repo.createFlowState({
           ...{ id: randomUUID(), user_id: userId, auth_code: randomUUID(), code_challenge },
@@ -87,11 +87,15 @@ export async function coverMails(call: Call<MailService>): Promise<(repo: Rows) 
           provider_type: type === 'signup' ? 'email' : type,
         })
       }
-      await deliver(name, to, hash, code, userId)
-      if (tokenNew) await deliver(name, newEmail, tokenHashNew, tokenNew, userId)
+      await deliver(kind, to, hash, code, userId)
+      if (tokenNew) await deliver(kind, newEmail, tokenHashNew, tokenNew, userId)
     }
   }
-  service.mailer = Object.fromEntries(Object.keys(MAILS).map((name) => [name, send(name)]))
+  const mails = Object.entries(MAILS).map(([name, kind]) => [name, send(kind)])
+  service.mailer = {
+    ...Object.fromEntries(mails),
+    sendReauthentication: (to, code) => deliver(PROOF, to, '', code, c.get('userId')),
+  }
   return (repo) => coverCodes(repo, prefix, call)
 }
 
@@ -139,7 +143,8 @@ const WRITE = readStatement('write-code.sql')
  * Writes the rows of one-time codes, and refuses a mail too soon after the mail before. Defect of
  * @supabase/lite 0.10.0: lite notes codes in auth.users only, and has other limits.
  */
-function coverCodes(repo: Rows, prefix: string, { AuthError, options }: Call<MailService>): void {
+function coverCodes(repo: Rows, prefix: string, call: Call<MailService>): void {
+  const { c, AuthError, options } = call
   const { updateUser, createUser } = repo
   repo.updateUser = async (id, changes) => {
     const kinds = Object.keys(changes).filter((name) => /_token/.test(name) && changes[name])
@@ -148,7 +153,7 @@ function coverCodes(repo: Rows, prefix: string, { AuthError, options }: Call<Mai
     const sentAt = before?.[`${kinds[0]?.split('_token')[0]}_sent_at`]
     const age = (Date.now() - Date.parse(String(sentAt ?? 0))) / 1000
     const left = seconds(options.settings.auth.email.max_frequency) - age
-    if (left > 0 && !changes.invited_at) {
+    if (left > 0 && !/\/(admin|invite)/.test(c.req.path)) {
       const wait = `after ${Math.trunc(left)} seconds.`
       const sentence = `For security purposes, you can only request this ${wait}`
       throw new AuthError(429, 'over_email_send_rate_limit', sentence)

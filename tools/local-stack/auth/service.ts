@@ -41,8 +41,7 @@ export type AuthCall = Call<AuthService> & { options: AuthOptions }
 /**
  * Patches the AuthService of one request so that it behaves like GoTrue, the Auth server of
  * Supabase. Defects of @supabase/lite 0.10.0: a sign-up calls no hook and is not one transaction.
- * Links in mails are wrong (mailer.ts explains how). A new password does not end the other
- * sessions. Returns the response to a request that lite does not know.
+ * Returns the response to a request that lite does not know.
  */
 export async function coverAuth(c: Context, options: AuthOptions): Promise<Response | undefined> {
   const service = c.var.authService as AuthService

@@ -61,7 +61,7 @@ async function signUpAgain(service: SignUpService, { id, email, invited_at }: Ro
     await audit('user_signedup', 'team')
     return { user, session: await service.createSessionForUser(user, [], 'signup') }
   }
-  const [hash, code] = newCode(email)
+  const [hash, code] = newCode(email, service.otpLength)
   const sent = { confirmation_token: hash, confirmation_sent_at: new Date().toISOString() }
   const user = repo.parseUserJson((await repo.updateUser(String(id), sent)) ?? {})
   await audit('user_confirmation_requested', 'user')

@@ -37,11 +37,13 @@ export function refusal(callers: Callers, role: Role): string | undefined {
   }
   if (callers === 'anybody') return undefined
   if (role === 'anon' || dead.includes(role)) return 'not_signed_in'
+  if (role === 'guest') return 'anonymous_user'
   if (callers === 'login') return role === 'newcomer' ? undefined : 'profile_exists'
   if (role === 'newcomer') return 'profile_missing'
   if (callers === 'account') return undefined
   if (role === 'suspended') return 'account_suspended'
   if (role === 'deactivated') return 'account_deactivated'
+  if (role === 'unconfirmed') return 'account_unconfirmed'
   if (callers === 'person') return undefined
   if (role !== 'staff') return 'not_staff'
   return callers === 'staff' ? undefined : 'not_administrator'

@@ -54,6 +54,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
  */
 export const policyFunctions = [
   'blocked_ids',
+  'can_read_directly',
   'can_read_export',
   'can_review_file',
   'can_view_account',

@@ -28,6 +28,7 @@ const personSight: Record<string, Sight> = {
   limited: ['everybody'], // everybody sees the profile, but only followers find it in search
   suspended: ['nobody'],
   deactivated: ['nobody'],
+  unconfirmed: ['nobody'],
   banned: ['everybody'], // a ban makes the token invalid, but does not hide the content
   signed_out: ['everybody'],
   staff: ['everybody'],
@@ -61,6 +62,7 @@ const postSight: Record<string, Sight> = {
   'of limited': ['limited owner follower'], // the limited person and their followers
   'of suspended': ['nobody'],
   'of deactivated': ['nobody'],
+  'of unconfirmed': ['nobody'],
   'of banned': ['everybody'],
   'of signed_out': ['everybody'],
   'of staff': ['everybody'],
@@ -78,6 +80,7 @@ const commentSight: Record<string, Sight> = {
   'by limited': [friendly, followers],
   'by suspended': ['nobody'],
   'by deactivated': ['nobody'],
+  'by unconfirmed': ['nobody'],
   'by banned': [friendly, followers],
   'by signed_out': [friendly, followers],
   'by staff': [friendly, followers],
@@ -105,6 +108,7 @@ const followSight: Record<string, Sight> = {
   'muted → owner': [friendly, followers],
   'suspended → owner': ['nobody'],
   'deactivated → owner': ['nobody'],
+  'unconfirmed → owner': ['nobody'],
   'banned → owner': [friendly, followers],
   'signed_out → owner': [friendly, followers],
   'owner → muted': [friendly, followers],

@@ -1,5 +1,6 @@
 import type { Role } from '../roles.ts'
 import * as scene from '../scene.ts'
+import { refusal } from './callers.ts'
 import type { Sees } from './rows.ts'
 
 /** The test rows in a table or view, and the roles that see each row. */
@@ -42,7 +43,7 @@ const both =
     sees(role, 'person', split(label)[0]) && sees(role, kind, split(label)[1])
 
 const isOwn = (role: Role, label: string | null | undefined) =>
-  role === label && !['suspended', 'deactivated', 'banned', 'signed_out'].includes(role)
+  role === label && refusal('person', role) === undefined
 
 const persons = rowsOf('person', [...new Set(scene.likes.map(([role]) => role))])
 const posts = rowsOf('post', Object.keys(scene.posts))

@@ -1,0 +1,58 @@
+begin;
+select plan(10);
+select social_private.set_direct_table_access('everybody');
+select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
+select social_tests.follow('alice', 'bob');
+select social_tests.post('bob', 'for all');
+select social_tests.post('bob', 'for followers', 'followers');
+select social_tests.post('alice', 'own');
+
+update auth.users set email_confirmed_at = null where id = social_tests.id('alice');
+select social_tests.act_as('alice');
+-- The view calls every public function, with null for each required argument.
+create temp view outcomes as
+select proname::text as name, social_tests.outcome(format('select social.%I(%s)', proname, (
+  select string_agg(format('null::%s', argument::regtype), ', ')
+  from unnest(proargtypes::oid[]) with ordinality as arguments (argument, place)
+  where place <= pronargs - pronargdefaults
+))) as outcome
+from pg_proc
+where pronamespace = 'social'::regnamespace
+  and has_function_privilege('authenticated', oid, 'execute')
+  and proname not in ('reactivate_profile', 'delete_profile', 'restore_profile');
+select set_eq(
+  $$select name from outcomes where outcome !~ '^PT403 account_unconfirmed'$$,
+  array[
+    'create_profile', 'limits', 'check_sign_up', 'check_username', 'post', 'post_comments', 'post_likers',
+    'comment_likers', 'comment_replies', 'profile', 'profile_by_username', 'profile_followers',
+    'profile_following', 'profile_posts', 'profile_search', 'my_sanctions', 'appeal_sanction',
+    'request_export', 'my_export', 'my_exports', 'erasure_receipt', 'version'
+  ],
+  'apart from deletion, an unconfirmed person can only read, appeal and export');
+select is(
+  (select outcome ~ '^PT409 profile_exists' from outcomes where name = 'create_profile'), true,
+  'an unconfirmed person cannot create a second profile');
+select is(
+  (select array_agg(caption) from social.profile_posts(social_tests.id('bob'))),
+  array['for all'], 'an unconfirmed person sees the same posts as an anonymous caller');
+select throws_ok(
+  'select social.profile(auth.uid())', 'PT404', 'profile_not_found',
+  'an unconfirmed person cannot see their own profile');
+select is((select array_agg(caption) from social.posts), array['for all'],
+  'an unconfirmed person can read only public posts in social.posts');
+select is_empty('select * from social.follows where follower_id = auth.uid()',
+  'an unconfirmed person cannot read their own follows in social.follows');
+select throws_ok(
+  format('insert into storage.objects (bucket_id, name) values (''social-media'', %L)',
+    social_tests.id('alice') || '/' || gen_random_uuid() || '.jpg'),
+  '42501', null, 'an unconfirmed person cannot upload a file');
+
+select throws_ok('select social.reactivate_profile()', 'PT403', 'account_unconfirmed',
+  'reactivate_profile does not replace the confirmation');
+select ok(social_tests.leave('alice'), 'an unconfirmed person can delete the account');
+select social_tests.act_as_operator();
+select is_empty($$select * from social.profiles where username = 'alice'$$,
+  'after an unconfirmed person deletes the account, the erasure removes the profile');
+
+select * from finish();
+rollback;
