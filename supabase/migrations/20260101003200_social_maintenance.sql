@@ -983,8 +983,8 @@ until is_done is true.
 
 The function deletes accounts, posts and comments that can no longer be restored, unattached
 uploads, expired exports, profiles of people who were never confirmed, username reservations and
-idempotency keys. max_rows is at most 10,000. A row on which the function fails is noted in
-social_private.failed_work, and tried again later. Returns the number of deleted rows.';
+idempotency keys. max_rows is at most 10,000. If a row cannot be deleted, the function continues
+with the others, and a later call tries the row again. Returns the number of deleted rows.';
 
 create type social.file_deletion as (id uuid, bucket_id text, path text);
 

@@ -27,6 +27,7 @@ export async function bans(auth: AuthServer): Promise<void> {
   }
   await auth.call('banned: new password', 'PUT /user', { as, body: { password: 'password-2' } })
   await auth.call('banned: new metadata', 'PUT /user', { as, body: { data: { a: 1 } } })
+  await auth.call('banned: second factor', 'POST /factors', { as, body: { factor_type: 'totp' } })
   await ban('2020-01-01')
   await auth.call('ban that is over: user', 'GET /user', { as })
   await call('sign-in after it is over', PASSWORD, { email, password: 'password-1' })
