@@ -129,8 +129,7 @@ const files = folderCheck('files', (_project, folder, { files }) => {
 /** A later `config push` or `functions deploy` applies this file to the project. */
 const config = folderCheck('config.toml', (_project, folder) => {
   const text = `${readFile(join(folder.root, CONFIG))}`
-  // A project may send its own mails.
-  const { text: wanted, notes } = editConfig(text, [])
+  const { text: wanted, notes } = editConfig(text)
   const few = notes.find((note) => note.kind === 'max-rows')
   if (wanted !== text || notes.some(({ kind }) => kind === 'by-hand' || kind === 'hook-off')) {
     return todo(
