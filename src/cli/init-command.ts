@@ -23,9 +23,9 @@ const help = `Usage: npx supabase-social init [--dry-run] [--db-url postgresql:/
 Installs supabase-social into the Supabase project of this folder. Writes the migrations, with
 versions after your newest one, the edge functions social-ingest and social-worker, and templates
 of the mails that Supabase Auth sends. Adds to supabase/config.toml: the schema social, the JWT
-setting of the two functions, and the sign-up hook. The mails of your app do not change before you
-choose the templates. Records what it wrote in supabase/supabase-social.json. Then lists what is left
-to do by hand.
+setting of the two functions, and the sign-up hook. The mails of your app stay as they are until you
+choose the templates. Records what it wrote in supabase/supabase-social.json. Then lists what is
+left to do by hand.
 
 Changes nothing if your project uses one of our names for something else. Files that you changed
 stay as they are. You can repeat the command at any time, also after an interruption.

@@ -23,8 +23,8 @@ const help = `Usage: npx supabase-social upgrade [--dry-run] [--db-url postgresq
 
 Brings the Supabase project of this folder to the release of this command. Adds the forward
 migrations since the installed release, with versions after your newest migration, and replaces the
-edge functions and the templates of mails. Files that you changed stay as they are, and the command shows the difference. You
-can repeat the command at any time, also after an interruption.
+edge functions and the templates of mails. Files that you changed stay as they are, and the command
+shows the difference. You can repeat the command at any time, also after an interruption.
 
   --dry-run  show a diff, and change nothing
   --db-url   the address of the database, as role postgres (or set SUPABASE_DB_URL): applies the
@@ -124,8 +124,8 @@ function leftToDo({ manifest: { release }, changes }: Plan, isApplied: boolean):
       ? []
       : [
           `The templates of mails have changed: ${mails.join(', ')}
-If you pasted them into the dashboard, paste them again. \`npx supabase config push\` sends those that
-${CONFIG} names. node_modules/supabase-social/docs/auth.md#mails explains them.`,
+If you pasted them into the dashboard, paste them again. Those that ${CONFIG} names
+change with \`npx supabase config push\`. node_modules/supabase-social/docs/auth.md#mails says more.`,
         ]),
     `Then update supabase-social to ${release} in the app.`,
     'Check everything: npx supabase-social doctor --help',

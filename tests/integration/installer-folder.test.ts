@@ -223,6 +223,17 @@ describe('uninstall', () => {
     },
   )
 
+  it('says nothing about a template that config.toml names and that is missing', async () => {
+    const folder = temporaryFolder(HOST)
+    await init(folder)
+    const own = `\n[auth.email.template.invite]\ncontent_path = "./${INVITE}"\n`
+    writeFiles(folder, { [CONFIG]: `${readFiles(folder)[CONFIG]}${own}` })
+    rmSync(join(folder, INVITE))
+    const { code, stdout } = await uninstall(folder)
+    expect([code, stdout]).toEqual([0, expect.not.stringContaining(INVITE)])
+    expect(readFiles(folder)).toEqual({ ...HOST, [CONFIG]: `${CONFIG_TEXT}${own}` })
+  })
+
   it('keeps a template that the host had under our name', async () => {
     const own = { [INVITE]: '<p>Mine</p>\n' }
     const folder = temporaryFolder({ ...HOST, ...own })

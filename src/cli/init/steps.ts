@@ -84,8 +84,8 @@ Or paste the files of supabase/templates here: ${dashboard(ref, 'auth/templates'
     ...(own.length === 0
       ? []
       : [
-          `Your own mail of config.toml stays (${own.join(', ')}). Compare it with supabase/templates: programs that
-scan mails use up the link {{ .ConfirmationURL }}.`,
+          `Your own mail of config.toml stays (${own.join(', ')}). Compare it with supabase/templates:
+programs that scan mails use up the link {{ .ConfirmationURL }}.`,
         ]),
   ]
 }

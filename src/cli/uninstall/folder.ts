@@ -39,11 +39,12 @@ export function removeFromFolder(
   if (!recorded) return alreadyDone()
   for (const path of [CONFIG, MANIFEST]) rmSync(halfOf(join(project.root, path)), { force: true }) // of an interrupted init
   const settings = removeSettings(project, recorded)
+  const used = templatesInUse(readConfig(project))
+  const isUsed = ({ path }: ManifestFile) =>
+    used.includes(path) && existsSync(join(project.root, path))
+  const files = recorded.files.filter((file) => !isUsed(file))
   // The settings are undone. If the command is interrupted now, the next run must not undo them
   // once more.
-  const used = templatesInUse(readConfig(project))
-  const isUsed = ({ path }: ManifestFile) => used.includes(path)
-  const files = recorded.files.filter((file) => !isUsed(file))
   const manifest = { ...recorded, files, config: { undo: [] } }
   if (existsSync(join(project.root, MANIFEST))) writeManifest(project, manifest)
   const changed = removeRecorded(project, manifest, removeChanged)
