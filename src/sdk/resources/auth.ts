@@ -118,7 +118,7 @@ export class Auth {
 
   /**
    * Sends a mail to set a new password. The template of the mail decides whether the mail contains a
-   * link, a code or both: see docs/auth.md#mails. Returns true even if no account has this e-mail
+   * link, a code or both: see docs/mails.md. Returns true even if no account has this e-mail
    * address, or if the mail could not be sent.
    * Errors: `email_address_invalid`, `captcha_failed`.
    * Common errors: see docs/errors.md#common-errors.
