@@ -564,8 +564,8 @@ end;
 $$;
 
 comment on function social_private.is_second_factor_missing() is
-'Returns true if the caller has a second factor and did not use it in this session. As Auth does for
-a new e-mail address, refuse to such a caller whatever a thief of the password must not do.';
+'Returns true if the caller has a verified second factor and did not use it in this session. The
+deletion of an account and exports refuse such a caller, as Auth does for a new e-mail address.';
 
 create function social_private.require_second_factor()
   returns void

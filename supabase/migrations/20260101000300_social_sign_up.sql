@@ -181,8 +181,8 @@ $$;
 comment on function social_private.tg_users__sync_confirmation() is
 'Ends the state unconfirmed when Auth confirms a login, and begins it when a login loses its
 confirmation. Creates the profile of a confirmed user whose metadata has a social_username, if the
-user has no profile. The worker has deleted the profile of a user who confirms late, and an
-anonymous user had no profile.';
+user has no profile: the worker deletes the profile of a user who does not confirm for a week, and
+an anonymous user has no profile.';
 
 -- Callable
 
