@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 import { afterAll, expect, test } from 'vitest'
-import { insertUsers } from '../../src/cli/logins.ts'
+import { insertSessions, insertUsers } from '../../src/cli/logins.ts'
 import { openWorld } from '../support/world.ts'
 
 const ROUNDS = 40
@@ -44,10 +44,10 @@ test('a confirmation at the same time as create_profile is not lost', async () =
   for (let round = 0; round < ROUNDS; round++) {
     const { id, username } = await applicant(round % 2 === 0)
     await world.sql`delete from social.profiles where id = ${id}`
-    const claims = await person.sql<{ claims: string }[]>`
-      select set_config('request.jwt.claims', ${JSON.stringify({ sub: id, role: 'authenticated' })}, false)
-        as claims`
-    expect(claims).toHaveLength(1)
+    await insertSessions(world.sql, [{ id, user_id: id }])
+    const amr = [{ method: 'password', timestamp: 1_700_000_000 }]
+    const claims = { sub: id, role: 'authenticated', session_id: id, amr }
+    await person.sql`select set_config('request.jwt.claims', ${JSON.stringify(claims)}, false)`
     const create = person.attempt('create_profile', { username })
     const [outcome] = await Promise.all([create, confirm(id, (round % 3) / 500)])
     expect(outcome).toBe('ok')

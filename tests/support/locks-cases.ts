@@ -185,6 +185,7 @@ export const waiting: Case[] = [
   ],
 ]
 
+const drains = (queue: string) => `select social_private.drain_queue('${queue}', 1000, 'infinity')`
 const counters = (table: string, id: string, key: string) =>
   `${row(`social_private.${table}`, id, 'update', key)}`
 
@@ -206,11 +207,7 @@ export const passing: Case[] = [
     'operator',
     'delete from auth.users where id = $alice',
   ],
-  [
-    row('social_private.uploads', 'old', 'update'),
-    'operator',
-    'select social_private.sweep_uploads(1000)',
-  ],
+  [row('social_private.uploads', 'old', 'update'), 'operator', drains('uploads')],
   [
     row('social.profiles', 'bob', 'update'),
     'carol',
@@ -232,9 +229,9 @@ export const passing: Case[] = [
     'operator',
     'select social_private.settled_time()',
   ],
-  [row('social.posts', 'gone', 'update'), 'operator', 'select social_private.erase_posts(1000)'],
+  [row('social.posts', 'gone', 'update'), 'operator', drains('posts')],
   ...[row('social.comments', 'past', 'update'), row('social.posts', 'post', 'update')].map(
-    (held): Case => [held, 'operator', 'select social_private.erase_comments(1000)'],
+    (held): Case => [held, 'operator', drains('comments')],
   ),
   ...[
     row('social.likes', 'alice', 'update', 'user_id'),
@@ -243,11 +240,7 @@ export const passing: Case[] = [
     row('social.follows', 'alice', 'update', 'follower_id'),
     row('social_private.blocks', 'alice', 'update', 'blocker_id'),
   ].map((held): Case => [held, 'operator', 'select social_private.erase_edges($alice, 1000)']),
-  [
-    row('social_private.erasures', 'dan', 'update', 'profile_id'),
-    'operator',
-    'select social_private.erase_account(1)',
-  ],
+  [row('social_private.erasures', 'dan', 'update', 'profile_id'), 'operator', drains('accounts')],
   [
     row('social_private.exports', 'waiting', 'update'),
     'operator',

@@ -68,7 +68,7 @@ export async function startSignUpStack() {
     async invite(email: string): Promise<void> {
       await insertUsers(sql, [{ id: randomUUID(), email }])
       await sql`
-        update auth.users set invited_at = now() - interval '1 day',
+        update auth.users set email_confirmed_at = null, invited_at = now() - interval '1 day',
           created_at = now() - interval '1 day'
         where email = ${email}`
     },

@@ -59,7 +59,7 @@ async function working({ read, link }: Project): Promise<Finding> {
   return row.refusal === 'username_invalid'
     ? fine('It is on, and refuses an invalid username.')
     : todo(
-        'It is on, but accepts an invalid username. Restore the function social_private.before_user_created from the migration social_accounts.',
+        'It is on, but accepts an invalid username. Restore the function social_private.before_user_created from the migration social_sign_up.',
         link('sql/new'),
       )
 }

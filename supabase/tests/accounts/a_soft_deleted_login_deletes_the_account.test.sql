@@ -1,5 +1,5 @@
 begin;
-select plan(9);
+select plan(10);
 select social_tests.person(name) from unnest(array['alice', 'bob', 'carol']) as name;
 create function pg_temp.soft_delete(name text, at timestamptz) returns void language sql as $$
   update auth.users set deleted_at = soft_delete.at where id = social_tests.id(soft_delete.name)
@@ -47,6 +47,10 @@ select is_empty($$select from auth.users where email ~ '^(bob|carol)'$$,
 select pg_temp.soft_delete(null, now()), social_tests.login('guest');
 select lives_ok($$select pg_temp.soft_delete('guest', now()), pg_temp.soft_delete('guest', null)$$,
   'a login without a profile can be soft-deleted');
+
+select social_tests.person('dave'), social_tests.staff('dave', 'administrator');
+select throws_ok($$select pg_temp.soft_delete('dave', now())$$, 'PT409', 'last_administrator',
+  'the last administrator cannot be soft-deleted');
 
 select * from finish();
 rollback;

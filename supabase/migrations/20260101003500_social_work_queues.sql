@@ -1,0 +1,451 @@
+-- Work queues: the rows that are due, in the order in which the worker deletes them.
+-- An error of one row never stops the work on other rows: the row is noted in failed_work, and its
+-- queue skips it until retry_at.
+
+-- Due rows
+
+create function social_private.due_content(queue text, max_rows integer)
+  returns uuid[]
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  paused uuid[] := social_private.paused_rows(due_content.queue);
+  reported uuid[];
+begin
+  case due_content.queue
+    when 'accounts' then
+      -- Each call erases rows of one account.
+      return array(
+        select erasures.id from social_private.erasures
+        where erasures.erased_at is null and erasures.erases_at <= now()
+          and erasures.id <> all (paused)
+        order by erasures.erases_at
+        limit 1
+        for update skip locked
+      );
+    when 'posts' then
+      reported := social_private.reported_posts();
+      return array(
+        select posts.id from social.posts
+        where posts.deleted_at < social_private.restorable_since()
+          and posts.id <> all (reported) and posts.id <> all (paused)
+        order by posts.deleted_at
+        limit due_content.max_rows
+        for update skip locked
+      );
+    when 'comments' then
+      -- To avoid deadlocks, lock the post before its comments, as a deletion of the post does.
+      return array(
+        select comments.id
+        from social.comments
+        join social.posts on posts.id = comments.post_id
+        where comments.deleted_at < social_private.restorable_since()
+          and comments.author_id is not null
+          and not exists (
+            select from social_private.reports
+            where reports.target_id = comments.id and reports.decided_at is null
+          )
+          and comments.id <> all (paused)
+        order by comments.deleted_at
+        limit due_content.max_rows
+        for key share of posts skip locked
+        for update of comments skip locked
+      );
+  end case;
+end;
+$$;
+
+comment on function social_private.due_content(text, integer) is
+'Locks and returns up to max_rows accounts, posts or comments that can no longer be restored, the
+longest due first. Leaves out posts that reported_posts() returns, comments with an open report,
+and rows on which the worker failed recently. For accounts, returns ids of erasures, and at most
+one.';
+
+create function social_private.due_uploads(queue text, max_rows integer)
+  returns uuid[]
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  paused uuid[] := social_private.paused_rows(due_uploads.queue);
+  deadline timestamptz := now() - (select config.unattached_hours from social_private.config)
+    * interval '1 hour';
+begin
+  case due_uploads.queue
+    when 'uploads' then
+      return array(
+        select uploads.id from social_private.uploads
+        where uploads.created_at < deadline and uploads.id <> all (paused)
+        order by uploads.created_at
+        limit due_uploads.max_rows
+        for update skip locked
+      );
+    when 'stray_uploads' then
+      return array(
+        select objects.id from storage.objects
+        where objects.bucket_id = 'social-uploads' and objects.created_at < deadline
+          and not exists (
+            select from social_private.file_deletions
+            where file_deletions.bucket_id = 'social-uploads'
+              and file_deletions.path = objects.name
+          )
+          and objects.id <> all (paused)
+        order by objects.created_at
+        limit due_uploads.max_rows
+      );
+  end case;
+end;
+$$;
+
+comment on function social_private.due_uploads(text, integer) is
+'Returns up to max_rows uploads that nobody attached in time, or original files that belong to no
+upload. Leaves out rows on which the worker failed recently.';
+
+create function social_private.due_exports(queue text, max_rows integer)
+  returns uuid[]
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  paused uuid[] := social_private.paused_rows(due_exports.queue);
+begin
+  case due_exports.queue
+    when 'expired_exports' then
+      return array(
+        select exports.id from social_private.exports
+        where exports.expires_at <= now()
+          and exists (
+            select from social_private.export_parts where export_parts.export_id = exports.id
+          )
+          and exports.id <> all (paused)
+        limit due_exports.max_rows
+      );
+    when 'stray_exports' then
+      -- A worker uploaded these files, but stopped before it reported the uploads.
+      return array(
+        select objects.id from storage.objects
+        where objects.bucket_id = 'social-exports'
+          and objects.created_at < now() - interval '1 hour'
+          and not exists (
+            select from social_private.export_parts where export_parts.path = objects.name
+          )
+          and not exists (
+            select from social_private.file_deletions
+            where file_deletions.bucket_id = 'social-exports'
+              and file_deletions.path = objects.name
+          )
+          and objects.id <> all (paused)
+        limit due_exports.max_rows
+      );
+  end case;
+end;
+$$;
+
+comment on function social_private.due_exports(text, integer) is
+'Returns up to max_rows exports that have expired, or files that belong to no export. Leaves out
+rows on which the worker failed recently.';
+
+create function social_private.unconfirmed_profiles(max_rows integer)
+  returns uuid[]
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return array(
+  select accounts.profile_id from social_private.accounts
+  where accounts.unconfirmed_at
+      < now() - (select config.unconfirmed_days from social_private.config) * interval '1 day'
+    and accounts.is_temporary
+    -- A sanction and a role remain until somebody ends them. The erasure of a deleted account
+    -- deletes its profile.
+    and coalesce(accounts.limited_at, accounts.suspended_at, accounts.deleted_at) is null
+    and not exists (select from social_private.staff where staff.profile_id = accounts.profile_id)
+    and accounts.profile_id
+      <> all ((select social_private.paused_rows('unconfirmed_profiles'))::uuid[])
+  order by accounts.unconfirmed_at
+  limit unconfirmed_profiles.max_rows
+);
+
+comment on function social_private.unconfirmed_profiles(integer) is
+'Returns up to max_rows people whose login was never confirmed within config.unconfirmed_days.
+Leaves out rows on which the worker failed recently.';
+
+create function social_private.due_profiles(max_rows integer)
+  returns uuid[]
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  ids uuid[] := social_private.unconfirmed_profiles(due_profiles.max_rows);
+begin
+  -- A confirmation that has not committed yet holds the row of the account. A confirmation that
+  -- begins later waits, and then finds no profile.
+  return array(
+    select profiles.id
+    from social.profiles
+    join social_private.accounts on accounts.profile_id = profiles.id
+    where profiles.id = any (ids) and accounts.unconfirmed_at is not null
+    for update skip locked
+  );
+end;
+$$;
+
+comment on function social_private.due_profiles(integer) is
+'Locks and returns up to max_rows of unconfirmed_profiles().';
+
+create function social_private.free_unconfirmed_username(profile_id uuid)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  delete from social.profiles where profiles.id = free_unconfirmed_username.profile_id;
+  if exists (
+    select from social.profiles where profiles.id = free_unconfirmed_username.profile_id
+  ) then
+    perform social_private.fail_kept('social.profiles');
+  end if;
+end;
+$$;
+
+comment on function social_private.free_unconfirmed_username(uuid) is
+'Deletes the profile of a person who was never confirmed. The login remains, and the username is
+available at once.';
+
+create function social_private.due_rows(queue text, max_rows integer)
+  returns uuid[]
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return case
+    when due_rows.queue in ('accounts', 'posts', 'comments')
+      then social_private.due_content(due_rows.queue, due_rows.max_rows)
+    when due_rows.queue = 'expired_rows' then array(
+      select row_id from (values ('00000000-0000-0000-0000-000000000000'::uuid)) as no_id (row_id)
+      where row_id <> all (social_private.paused_rows('expired_rows')))
+    when due_rows.queue = 'unconfirmed_profiles'
+      then social_private.due_profiles(due_rows.max_rows)
+    when due_rows.queue in ('uploads', 'stray_uploads')
+      then social_private.due_uploads(due_rows.queue, due_rows.max_rows)
+    else social_private.due_exports(due_rows.queue, due_rows.max_rows)
+  end;
+end;
+$$;
+
+comment on function social_private.due_rows(text, integer) is
+'Returns up to max_rows rows of a queue that the worker should delete now.';
+
+create function social_private.erase_file(queue text, row_id uuid, max_rows integer)
+  returns integer
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  erased integer := 1;
+begin
+  case erase_file.queue
+    when 'uploads' then
+      if not social_private.delete_upload(erase_file.row_id) then
+        perform social_private.fail_kept('social_private.uploads');
+      end if;
+    when 'expired_exports' then
+      delete from social_private.export_parts where export_parts.path = any (array(
+        select few.path from social_private.export_parts as few
+        where few.export_id = erase_file.row_id
+        limit erase_file.max_rows
+      ));
+      get diagnostics erased = row_count;
+      if erased = 0 then
+        perform social_private.fail_kept('social_private.export_parts');
+      end if;
+    else
+      perform social_private.queue_file_deletion(objects.bucket_id, objects.name)
+      from storage.objects where objects.id = erase_file.row_id;
+      if not exists (
+        select from social_private.file_deletions
+        join storage.objects
+          on objects.bucket_id = file_deletions.bucket_id and objects.name = file_deletions.path
+        where objects.id = erase_file.row_id
+      ) then
+        perform social_private.fail_kept('social_private.file_deletions');
+      end if;
+  end case;
+  return erased;
+end;
+$$;
+
+comment on function social_private.erase_file(text, uuid, integer) is
+'Deletes an upload or up to max_rows parts of an expired export, or queues a stray file for
+deletion. Returns the number of rows.';
+
+create function social_private.erase_expired_rows(max_rows integer)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  delete from social_private.username_reservations
+  where username_reservations.released_at <= now();
+  delete from social_private.idempotency_keys where idempotency_keys.ctid = any (array(
+    select old.ctid from social_private.idempotency_keys as old
+    where old.created_at
+      < now() - (select idempotency_hours from social_private.config) * interval '1 hour'
+    limit erase_expired_rows.max_rows
+    for update skip locked
+  ));
+end;
+$$;
+
+comment on function social_private.erase_expired_rows(integer) is
+'Deletes expired username reservations, and up to max_rows expired idempotency keys.';
+
+create function social_private.erase_row(queue text, row_id uuid, max_rows integer)
+  returns integer
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  -- After a failure, which may have been a timeout, delete fewer rows at once.
+  size integer := greatest(erase_row.max_rows / power(4, least(10, coalesce((
+    select failed_work.attempts from social_private.failed_work
+    where failed_work.queue = erase_row.queue and failed_work.row_id = erase_row.row_id
+  ), 0)))::integer, 1);
+begin
+  case erase_row.queue
+    when 'accounts' then
+      return social_private.erase_account(erase_row.row_id, size);
+    when 'posts' then
+      return social_private.erase_post(erase_row.row_id, size);
+    when 'comments' then
+      perform social_private.erase_comment(erase_row.row_id);
+      perform social_private.check_comment_erased(erase_row.row_id);
+      return 1;
+    when 'unconfirmed_profiles' then
+      perform social_private.free_unconfirmed_username(erase_row.row_id);
+      return 1;
+    when 'expired_rows' then
+      perform social_private.erase_expired_rows(size);
+      return 0;
+    else
+      return social_private.erase_file(erase_row.queue, erase_row.row_id, size);
+  end case;
+end;
+$$;
+
+comment on function social_private.erase_row(text, uuid, integer) is
+'Permanently deletes one row of a queue and up to max_rows rows that belong to it. Returns the
+number of deleted rows. Does not count expired rows.';
+
+create function social_private.erase_rows(
+  queue text, ids uuid[], max_rows integer, ends_at timestamptz)
+  returns integer
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  remaining uuid[] := erase_rows.ids;
+  -- A subtransaction for each row is slow. So try all rows at once, and single rows after an error.
+  batch uuid[] := remaining;
+  position integer;
+  culprit uuid;
+  erased integer := 0;
+  erased_in_batch integer;
+  state text;
+  message text;
+  context text;
+begin
+  while cardinality(batch) > 0 and erased < erase_rows.max_rows
+    and clock_timestamp() < erase_rows.ends_at
+  loop
+    begin
+      erased_in_batch := 0;
+      position := 0;
+      while position < cardinality(batch) and erased + erased_in_batch < erase_rows.max_rows
+        and clock_timestamp() < erase_rows.ends_at
+      loop
+        position := position + 1;
+        culprit := batch[position];
+        erased_in_batch := erased_in_batch + social_private.erase_row(
+          erase_rows.queue, culprit, erase_rows.max_rows - erased - erased_in_batch);
+      end loop;
+      -- Check deferred constraints of the host here. At the commit, an error would undo all work.
+      culprit := case when cardinality(batch) = 1 then culprit end;
+      set constraints all immediate;
+      set constraints all deferred;
+      delete from social_private.failed_work
+      where failed_work.queue = erase_rows.queue and failed_work.row_id = any (batch[:position]);
+      erased := erased + erased_in_batch;
+      remaining := remaining[cardinality(batch) + 1:];
+    -- "Others" leaves out these two. A timeout is a cancellation, after which the time is up.
+    exception when query_canceled or assert_failure or others then
+      get stacked diagnostics
+        state = returned_sqlstate, message = message_text, context = pg_exception_context;
+      if culprit is not null then
+        perform social_private.note_failure(erase_rows.queue, culprit,
+          social_private.error_without_data(state, message, context));
+        remaining := array_remove(remaining, culprit);
+      end if;
+    end;
+    batch := remaining[:1];
+  end loop;
+  return erased;
+end;
+$$;
+
+comment on function social_private.erase_rows(text, uuid[], integer, timestamptz) is
+'Permanently deletes rows of a queue, up to max_rows rows in total and until ends_at. Notes rows
+that fail in failed_work. Returns the number of deleted rows.';
+
+create function social_private.drain_queue(queue text, max_rows integer, ends_at timestamptz)
+  returns integer
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  ids uuid[];
+  erased integer := 0;
+begin
+  -- The loop ends: rows that fail are paused, and due_rows() leaves them out.
+  while erased = 0 and clock_timestamp() < drain_queue.ends_at loop
+    ids := social_private.due_rows(drain_queue.queue, drain_queue.max_rows);
+    exit when cardinality(ids) = 0;
+    erased := social_private.erase_rows(
+      drain_queue.queue, ids, drain_queue.max_rows, drain_queue.ends_at);
+    exit when not ids && social_private.paused_rows(drain_queue.queue);
+  end loop;
+  return erased;
+end;
+$$;
+
+comment on function social_private.drain_queue(text, integer, timestamptz) is
+'Permanently deletes up to max_rows rows of a queue that are due. Returns the number of deleted
+rows. Returns 0 if only rows are left on which the worker failed recently.';
+-- Callable
+
+select social_private.close_new_functions();
+
+-- Policies: see social_table_access.
