@@ -45,10 +45,10 @@ export async function createUser(call: AuthCall): Promise<object> {
 const OTHER = `select phone = $2 as has_phone from auth.users where email = $1 or phone = $2`
 
 async function create(call: AuthCall, id: string, action: string): Promise<Row> {
-  const { email = '', phone = null, data = {} } = call.body
+  const { email = '', phone = null, data, user_metadata = {} } = call.body
   const providers = ['email', 'phone'].filter((provider) => call.body[provider])
   const raw_app_meta_data = { provider: providers[0], providers }
-  const user = { id, email, phone, raw_app_meta_data, raw_user_meta_data: data }
+  const user = { id, email, phone, raw_app_meta_data, raw_user_meta_data: data ?? user_metadata }
   await call.service.repo.createUser({ ...user, encrypted_password: '' })
   return save(call, id, action)
 }
