@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Context } from '../lite/context.ts'
-import type { LiteOptions } from '../lite/lite.ts'
+import type { Context, LiteOptions } from '../lite/context.ts'
 
 /** A row, a body, or a service of @supabase/lite, which declares its members private. */
 // biome-ignore lint/suspicious/noExplicitAny: a body is whatever the client sends

@@ -1,6 +1,5 @@
 import { readJwt } from '../jwt.ts'
-import type { AuthErrorClass, Context } from '../lite/context.ts'
-import type { LiteOptions } from '../lite/lite.ts'
+import type { AuthErrorClass, Context, LiteOptions } from '../lite/context.ts'
 import * as admin from './admin.ts'
 import { type AuthCall, type Row, UUID } from './call.ts'
 import * as factors from './factors.ts'

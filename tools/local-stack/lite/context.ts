@@ -1,3 +1,19 @@
+import type { Mailbox } from '../mail.ts'
+import type { ProjectSettings } from '../project.ts'
+
+export interface LiteOptions {
+  databasePort: number
+  password: string
+  origin: string
+  siteUrl: string
+  filesFolder: string
+  publishableKey: string
+  secretKey: string
+  jwtSecret: string
+  mailbox: Mailbox
+  project: ProjectSettings
+}
+
 /** The members of a Hono request context that our code uses. */
 export interface Context {
   req: {

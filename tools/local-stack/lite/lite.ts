@@ -1,29 +1,14 @@
 import { App, setExperimental } from '@supabase/lite'
 import { coverAuth } from '../auth/service.ts'
 import { databaseUrl } from '../bootstrap.ts'
-import type { Mailbox } from '../mail.ts'
 import { SUPERUSER } from '../postgres.ts'
-import type { ProjectSettings } from '../project.ts'
 import { openConnection } from './connection.ts'
-import type { Context } from './context.ts'
+import type { Context, LiteOptions } from './context.ts'
 import { FileStore } from './file-store.ts'
 import { readCatalog } from './introspect.ts'
 import { quietenRefusals } from './quiet.ts'
 import { withArguments } from './rpc-arguments.ts'
 import { coverStorage } from './storage.ts'
-
-export interface LiteOptions {
-  databasePort: number
-  password: string
-  origin: string
-  siteUrl: string
-  filesFolder: string
-  publishableKey: string
-  secretKey: string
-  jwtSecret: string
-  mailbox: Mailbox
-  project: ProjectSettings
-}
 
 export interface Lite {
   fetch(request: Request): Promise<Response>
