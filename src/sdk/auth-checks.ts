@@ -18,6 +18,8 @@ export async function withPassword<T>(
   captchaToken: string | undefined,
   work: (token: string) => Promise<Result<T>>,
 ): Promise<Result<T>> {
+  // Some providers give neither. Nobody can sign in to such a login with a password.
+  if (!email && !phone) return fail(new SocialError('current_password_invalid'))
   const auth = separateClient(db)
   const credentials = { ...(email ? { email } : { phone: phone ?? '' }), password: password ?? '' }
   const { data, error } = await attempt(

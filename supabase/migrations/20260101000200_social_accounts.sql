@@ -374,6 +374,7 @@ begin
       end
       and (sessions.not_after is null or sessions.not_after > now())
       and users.id::text = claims ->> 'sub'
+      and jsonb_typeof(claims -> 'amr') = 'array'
       and claims #>> '{amr,0}' <> ''
       and (users.banned_until is null or users.banned_until <= now())
       and users.deleted_at is null
@@ -424,6 +425,7 @@ begin
       end
       and (sessions.not_after is null or sessions.not_after > now())
       and users.id::text = claims ->> 'sub'
+      and jsonb_typeof(claims -> 'amr') = 'array'
       and claims #>> '{amr,0}' <> ''
       and (users.banned_until is null or users.banned_until <= now())
       and users.deleted_at is null

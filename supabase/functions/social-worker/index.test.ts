@@ -106,7 +106,17 @@ Deno.test('a call sends few requests while Storage is down', async () => {
   const { client, requests } = fake(many, 'social-media')
   const response = await createHandler(() => client)(post())
   equal((await response.json()).failed, 100)
-  equal(requests(), 4)
+  equal(requests(), 5)
+})
+
+Deno.test('many files that Storage refuses do not keep the files after them', async () => {
+  const many = Array.from({ length: 60 }, (_, i) => ({
+    ...{ id: `${i}`, bucket_id: 'social-media', path: `${i < 10 ? 'bad' : 'good'}-${i}.jpg` },
+  }))
+  const { client, left, noted } = fake(many)
+  const response = await createHandler(() => client)(post())
+  equal((await response.json()).failed, 10)
+  equal([left().length, noted.length], [10, 10])
 })
 
 Deno.test('files are removed although rows cannot be deleted', async () => {
