@@ -539,10 +539,15 @@ create function social_private.is_aal2()
 as $$
 begin
   -- Read the session instead of the token. When a factor is removed, Auth lowers the session, but
-  -- the token keeps its claims until it expires.
+  -- the token keeps its claims until it expires. If somebody deletes the factor with SQL, the
+  -- session stays as it was.
   return exists (
     select from auth.sessions
     where sessions.id = social_private.session_id() and sessions.aal = 'aal2'
+      and (sessions.factor_id is null or exists (
+        select from auth.mfa_factors
+        where mfa_factors.id = sessions.factor_id and mfa_factors.status = 'verified'
+      ))
   );
 end;
 $$;
