@@ -48,8 +48,10 @@ as $$
 begin
   -- A sign-up without social_username must not fail, because it may come from OAuth, an invitation
   -- or another feature of the host app. The user calls create_profile later. Anonymous users have
-  -- no profile.
-  if new.raw_user_meta_data ->> 'social_username' is not null and not new.is_anonymous then
+  -- no profile. A login from a copy of another project may already be soft-deleted.
+  if new.raw_user_meta_data ->> 'social_username' is not null and not new.is_anonymous
+    and new.deleted_at is null
+  then
     perform social_private.insert_profile(
       new.id,
       new.raw_user_meta_data ->> 'social_username',

@@ -154,6 +154,22 @@ Deno.test('a call that cannot delete all rows reports that more work is left', a
   })
 })
 
+Deno.test('the log says with which code an export failed, and contains no message', async () => {
+  const error = { name: 'PostgrestError', code: 'P0001', message: 'a secret' }
+  const rpc = (name: string) => {
+    if (name === 'claim_export') return Promise.resolve({ data: null, error })
+    const done = name === 'run_maintenance' ? { erased_rows: 0, is_done: true } : []
+    return Promise.resolve({ data: done, error: null })
+  }
+  const client = { schema: () => ({ rpc }) } as unknown as SupabaseClient
+  const lines: unknown[][] = []
+  const log = console.error
+  console.error = (...line) => lines.push(line)
+  const response = await createHandler(() => client)(post())
+  console.error = log
+  equal([response.status, lines], [200, [['export:', 'PostgrestError P0001']]])
+})
+
 Deno.test('a call without a key is refused', async () => {
   const response = await createHandler(() => fake([]).client)(post({}))
   equal(response.status, 401)
