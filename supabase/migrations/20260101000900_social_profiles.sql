@@ -472,8 +472,8 @@ Call this function before you call Auth. Auth looks an e-mail address up before 
 username, so a sign-up with a refused username would tell whether the address has an account. The
 answer of this function is the same for a confirmed and an unknown address. The result repeated
 means that the address has an unconfirmed login with this username and display name. Auth then
-ignores the password of the new sign-up. A signed-in person may call this function and check_username together 30 times
-per hour.
+ignores the password of the new sign-up. A signed-in person may call this function and
+check_username together 30 times per hour.
 
 Common errors: docs/errors.md#common-errors.';
 
