@@ -8,9 +8,10 @@ import { planInit } from './init/plan.ts'
 import { missingExtensions, type Scheduled, schedule, scheduleSql } from './init/schedule.ts'
 import { leftToDo, numbered } from './init/steps.ts'
 import { databaseUrl, projectUrl, readOptions, secretKey } from './options.ts'
+import { readConfig } from './project/config.ts'
 import { findProject, type ProjectFolder } from './project/folder.ts'
 import { lockProject } from './project/lock.ts'
-import { TEMPLATE_FILE } from './project/mails.ts'
+import { mailUse } from './project/mails.ts'
 import { readManifest } from './project/manifest.ts'
 import { carryOut, isNothing, type Plan } from './project/plan.ts'
 import { openRelease } from './project/release.ts'
@@ -22,8 +23,9 @@ const help = `Usage: npx supabase-social init [--dry-run] [--db-url postgresql:/
 Installs supabase-social into the Supabase project of this folder. Writes the migrations, with
 versions after your newest one, the edge functions social-ingest and social-worker, and templates
 of the mails that Supabase Auth sends. Adds to supabase/config.toml: the schema social, the JWT
-setting of the two functions, the sign-up hook, and the templates of mails that have none. Records
-what it wrote in supabase/supabase-social.json. Then lists what is left to do by hand.
+setting of the two functions, and the sign-up hook. The mails of your app stay as they are until you
+choose the templates. Records what it wrote in supabase/supabase-social.json. Then lists what is
+left to do by hand.
 
 Changes nothing if your project uses one of our names for something else. Files that you changed
 stay as they are. You can repeat the command at any time, also after an interruption.
@@ -102,7 +104,10 @@ async function finish(
   return {
     ref,
     notes: plan.notes,
-    mails: plan.manifest.files.map(({ path }) => path).filter((path) => TEMPLATE_FILE.test(path)),
+    mails: mailUse(
+      readConfig(project),
+      plan.manifest.files.map(({ path }) => path),
+    ),
     isPushed: versionsOf(plan.manifest.files).every((version) => applied.has(version)),
     isScheduled: Boolean(canSchedule),
     missingExtensions: missing,

@@ -5,9 +5,11 @@ import { connect } from './database.ts'
 import { type DatabaseState, readDatabase } from './init/database.ts'
 import { numbered } from './init/steps.ts'
 import { databaseUrl, readOptions } from './options.ts'
+import { CONFIG } from './project/config.ts'
 import { readFile } from './project/files.ts'
 import { findProject, type ProjectFolder } from './project/folder.ts'
 import { lockProject } from './project/lock.ts'
+import { TEMPLATE_FILE } from './project/mails.ts'
 import { type Manifest, readManifest } from './project/manifest.ts'
 import { carryOut, isNothing, type Plan } from './project/plan.ts'
 import { openRelease } from './project/release.ts'
@@ -21,8 +23,8 @@ const help = `Usage: npx supabase-social upgrade [--dry-run] [--db-url postgresq
 
 Brings the Supabase project of this folder to the release of this command. Adds the forward
 migrations since the installed release, with versions after your newest migration, and replaces the
-edge functions. Files that you changed stay as they are, and the command shows the difference. You
-can repeat the command at any time, also after an interruption.
+edge functions and the templates of mails. Files that you changed stay as they are, and the command
+shows the difference. You can repeat the command at any time, also after an interruption.
 
   --dry-run  show a diff, and change nothing
   --db-url   the address of the database, as role postgres (or set SUPABASE_DB_URL): applies the
@@ -60,7 +62,7 @@ async function run(args: string[]): Promise<number> {
     console.log(done)
     if (plan.kept.length > 0) console.log(`\n${printKept(plan)}`)
     if (sql) await apply(sql, pendingFiles(project, plan.manifest, state))
-    console.log(`\nLeft to do:\n${numbered(leftToDo(plan.manifest, Boolean(sql)))}`)
+    console.log(`\nLeft to do:\n${numbered(leftToDo(plan, Boolean(sql)))}`)
     return 0
   } finally {
     unlock()
@@ -112,11 +114,19 @@ function describe({ state, file, attempts }: Step): string {
   return `${name}: ${state === 'applied' ? 'applied' : 'was applied already'}`
 }
 
-function leftToDo({ release }: Manifest, isApplied: boolean): string[] {
+function leftToDo({ manifest: { release }, changes }: Plan, isApplied: boolean): string[] {
+  const mails = changes.map(({ path }) => path).filter((path) => TEMPLATE_FILE.test(path))
   return [
     'Commit the folder supabase.',
     ...(isApplied ? [] : ['Apply the migrations: npx supabase db push']),
     'Deploy the edge functions: npx supabase functions deploy social-ingest social-worker',
+    ...(mails.length === 0
+      ? []
+      : [
+          `The templates of mails have changed: ${mails.join(', ')}
+If you pasted them into the dashboard, paste them again. Those that ${CONFIG} names
+change with \`npx supabase config push\`. node_modules/supabase-social/docs/auth.md#mails says more.`,
+        ]),
     `Then update supabase-social to ${release} in the app.`,
     'Check everything: npx supabase-social doctor --help',
   ]

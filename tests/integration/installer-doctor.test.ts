@@ -252,17 +252,53 @@ describe('the files of the project in the command doctor', { timeout: 60_000 }, 
 })
 
 describe('the mails of the project in the command doctor', { timeout: 60_000 }, () => {
+  const MAIL = 'supabase/templates/social-recovery.html'
+  const SECTION = /\[auth\.email\.template\.recovery\][^[]*/
+
+  it('may be the own ones of the app, so the line "files" is fine', async () => {
+    const undo = project.edit(MAIL, (text) => `${text}<p>Bye</p>`)
+    try {
+      for (const title of ['files', 'mails'])
+        expect(await project.line(title)).toMatchObject({ state: 'fine' })
+    } finally {
+      undo()
+    }
+  })
+
   it.each([
-    ['files', 'supabase/templates/social-recovery.html', (text: string) => `${text}<p>Bye</p>`],
+    ['is the one that Auth has built in', CONFIG, (text: string) => text.replace(SECTION, '')],
     [
-      'config.toml',
+      'has a section that names no template',
       CONFIG,
-      (text: string) => text.replace(/\[auth\.email\.template\.recovery\][^[]*/, ''),
+      (text: string) =>
+        text.replace(SECTION, '[auth.email.template.recovery]\nsubject = "Hello"\n\n'),
     ],
-  ])('may be the own ones of the app, so the line "%s" is fine', async (title, path, change) => {
+    [
+      'has the link of the built-in mail',
+      MAIL,
+      () => '<a href="{{ .ConfirmationURL }}">Reset</a> {{ .TokenHash }}',
+    ],
+  ])('lead to advice, and not to an error, when one %s', async (_, path, change) => {
     const undo = project.edit(path, change)
     try {
-      expect(await project.line(title)).toMatchObject({ state: 'fine' })
+      const lines = await project.lines()
+      expect(lines.filter(({ state }) => state === 'todo')).toEqual([])
+      expect(lines.find(({ title }) => title === 'mails')).toMatchObject({
+        state: 'unseen',
+        text: expect.stringContaining('programs that scan mails use up: recovery.'),
+      })
+    } finally {
+      undo()
+    }
+  })
+
+  it('are to be mended when config.toml names a template that is missing', async () => {
+    const undo = project.edit(MAIL, () => undefined)
+    try {
+      expect(await project.line('mails')).toMatchObject({
+        state: 'todo',
+        text: expect.stringContaining(`names ./${MAIL}, which is missing`),
+      })
     } finally {
       undo()
     }

@@ -181,16 +181,57 @@ describe('uninstall', () => {
     expect(readFiles(folder)).toEqual(windows(HOST))
   })
 
-  it('keeps a template that the user changed, and removes the setting that names it', async () => {
+  it('keeps a template that the user changed', async () => {
     const folder = temporaryFolder(HOST)
     await init(folder)
-    expect(readFiles(folder)[CONFIG]).toContain(`content_path = "./${INVITE}"`)
     writeFiles(folder, { [INVITE]: '<p>Welcome!</p>\n' })
     expect((await upgrade(folder)).stdout).toContain(`${INVITE} was changed in this project`)
     const { stdout } = await uninstall(folder, next)
     expect(stdout).toContain(`you changed these files, so they stay: ${INVITE}`)
     const { [MANIFEST]: _, ...files } = readFiles(folder)
     expect(files).toEqual({ ...HOST, [INVITE]: '<p>Welcome!</p>\n' })
+  })
+
+  it.each([
+    ['as init prints it', '[auth.email.template.invite]', `./${INVITE}`],
+    ['with another subject', '[auth.email.template.invite]\nsubject = "Come"', `./${INVITE}`],
+    ['without the dot', '[auth.email.template.invite]', INVITE],
+    ['for a remote only', '[remotes.prod.auth.email.template.invite]', `./${INVITE}`],
+    ['for another mail', '[auth.email.template.confirmation]', `./${INVITE}`],
+  ])(
+    'keeps a template that config.toml names %s, because the Supabase CLI refuses a missing one',
+    async (_, section, path) => {
+      const folder = temporaryFolder(HOST)
+      await init(folder)
+      const own = `\n${section}\ncontent_path = "${path}"\n`
+      writeFiles(folder, { [CONFIG]: `${readFiles(folder)[CONFIG]}${own}` })
+      expect((await upgrade(folder)).code).toBe(0)
+      const kept = {
+        ...HOST,
+        [CONFIG]: `${CONFIG_TEXT}${own}`,
+        [INVITE]: '<p>You are invited.</p>\n',
+      }
+      const { code, stdout } = await uninstall(folder, next)
+      expect(code).toBe(0)
+      expect(stdout).toContain(`stay, because ${CONFIG} names them for mails: ${INVITE}`)
+      expect(readFiles(folder)).toEqual(kept)
+      expect((await uninstall(folder, next)).code).toBe(0)
+      expect(readFiles(folder)).toEqual(kept)
+      writeFiles(folder, { [CONFIG]: CONFIG_TEXT })
+      expect((await uninstall(folder, next)).code).toBe(0)
+      expect(readFiles(folder)).toEqual(HOST)
+    },
+  )
+
+  it('says nothing about a template that config.toml names and that is missing', async () => {
+    const folder = temporaryFolder(HOST)
+    await init(folder)
+    const own = `\n[auth.email.template.invite]\ncontent_path = "./${INVITE}"\n`
+    writeFiles(folder, { [CONFIG]: `${readFiles(folder)[CONFIG]}${own}` })
+    rmSync(join(folder, INVITE))
+    const { code, stdout } = await uninstall(folder)
+    expect([code, stdout]).toEqual([0, expect.not.stringContaining(INVITE)])
+    expect(readFiles(folder)).toEqual({ ...HOST, [CONFIG]: `${CONFIG_TEXT}${own}` })
   })
 
   it('keeps a template that the host had under our name', async () => {

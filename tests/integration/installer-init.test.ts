@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { parse } from '@decimalturn/toml-patch'
 import { describe, expect, it } from 'vitest'
 import { CONFIG, undoConfig } from '../../src/cli/project/config.ts'
 import { findProject } from '../../src/cli/project/folder.ts'
@@ -19,6 +20,10 @@ import {
   WORKER,
 } from '../support/init-host.ts'
 import { type Files, readFiles, runCli, temporaryFolder, writeFiles } from '../support/installer.ts'
+
+interface Mails {
+  auth: { email: { template: Record<string, { content_path: string }> } }
+}
 
 describe('npx supabase-social init', { timeout: 60_000 }, () => {
   it('writes migrations after the newest one, functions without tests, templates of mails, settings and a manifest', async () => {
@@ -41,7 +46,7 @@ describe('npx supabase-social init', { timeout: 60_000 }, () => {
       release: '1.0.0',
       folders: [INGEST, WORKER, 'supabase/templates'],
     })
-    expect(config).toContain(`[auth.email.template.recovery]\ncontent_path = "./${RECOVERY}"\n`)
+    expect(config).not.toContain('template')
     for (const path of [FOUNDATION, ACCOUNTS, `${WORKER}/deno.json`, CONFIG])
       expect(stdout).toContain(path)
   })
@@ -72,7 +77,7 @@ describe('npx supabase-social init', { timeout: 60_000 }, () => {
       /4\. Expose the schema social.*config push/,
       /5\. Switch on the sign-up hook, after the migrations/,
       /6\. Schedule the worker/,
-      /7\. Mails: add the pages \/reset-password and \/confirm to your app before the `config push`/,
+      /7\. Mails \(recommended\): .* add the pages \/reset-password and \/confirm to your app/s,
       /8\. Decide whether people must confirm/,
       /9\. .*backfill/,
       /10\. .*doctor/,
@@ -229,14 +234,31 @@ describe('npx supabase-social init', { timeout: 60_000 }, () => {
     expect(stdout).not.toContain('Switch on the sign-up hook')
   })
 
-  it('keeps a mail template of the host, and says that ours is there to compare', async () => {
+  it('changes no mail of the app, and prints sections that give the mails our templates', async () => {
+    const folder = temporaryFolder(HOST)
+    const { stdout } = await runCli(folder, ['init'])
+    expect(Object.keys(parse(readFiles(folder)[CONFIG] ?? '').auth ?? {})).toEqual(['hook'])
+    const sections = stdout.match(/^ *\[auth\.email\.template\.\w+\]\n.*\n/gm) ?? []
+    expect(sections).toHaveLength(5)
+    writeFiles(folder, { [CONFIG]: `${readFiles(folder)[CONFIG]}\n${sections.join('')}` })
+    const before = readFiles(folder)
+    const { auth } = parse(before[CONFIG] ?? '') as unknown as Mails
+    for (const { content_path: path } of Object.values(auth.email.template))
+      expect(before[join('.', path)]).toContain('{{ .TokenHash }}')
+    const again = await runCli(folder, ['init'])
+    expect(again.stdout).toContain('Everything is in place already')
+    expect(again.stdout).not.toContain('Mails')
+    expect(readFiles(folder)).toEqual(before)
+  })
+
+  it('keeps a mail template of the host, prints no section for it, and says that ours is there to compare', async () => {
     const mail = '[auth.email.template.recovery]\ncontent_path = "./mails/reset.html"\n'
     const folder = temporaryFolder({ ...HOST, [CONFIG]: `${CONFIG_TEXT}\n${mail}` })
     const { stdout } = await init(folder)
     expect(readFiles(folder)[CONFIG]).toContain(mail)
-    expect(readFiles(folder)[CONFIG]).not.toContain('social-recovery')
     expect(readFiles(folder)[RECOVERY]).toBe('<p>{{ .TokenHash }}</p>\n')
-    expect(stdout).toContain('Your own template of recovery stays.')
+    expect(stdout).toContain('Your own mail of config.toml stays (recovery).')
+    expect(stdout).not.toContain('[auth.email.template.recovery]')
   })
 
   it('asks for more rows when the project allows fewer than a page needs', async () => {

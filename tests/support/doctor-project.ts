@@ -68,13 +68,18 @@ export async function startDoctorProject(): Promise<DoctorProject> {
   }
 }
 
-/** Installs supabase-social, as the guide says, and switches the confirmation of addresses on. */
+/**
+ * Installs supabase-social as the guide says, with our mails, and switches the confirmation of
+ * addresses on.
+ */
 async function install(host: HostProject): Promise<void> {
-  const { code, stderr } = await host.cli('init')
+  const { code, stdout, stderr } = await host.cli('init')
   if (code !== 0) throw new Error(stderr)
   const config = join(host.folder, CONFIG)
   const text = readFileSync(config, 'utf8')
-  writeFileSync(config, text.replace('enable_confirmations = false', 'enable_confirmations = true'))
+  const mails = stdout.match(/^ *\[auth\.email\.template\.\w+\]\n.*\n/gm)?.join('') ?? ''
+  const confirming = text.replace('enable_confirmations = false', 'enable_confirmations = true')
+  writeFileSync(config, `${confirming}\n${mails}`)
   await host.push()
   await host.configure()
   await host.deploy()

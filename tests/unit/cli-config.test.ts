@@ -1,11 +1,6 @@
 import { parse } from '@decimalturn/toml-patch'
 import { describe, expect, it } from 'vitest'
-import { editConfig as edit, HOOK, undoConfig, undoPatch } from '../../src/cli/project/config.ts'
-
-const MAILS = ['confirmation', 'email_change', 'invite', 'magic_link', 'recovery']
-const fileOf = (mail: string) => `supabase/templates/social-${mail.replace('_', '-')}.html`
-const TEMPLATES = MAILS.map(fileOf)
-const editConfig = (text: string) => edit(text, TEMPLATES)
+import { editConfig, HOOK, undoConfig, undoPatch } from '../../src/cli/project/config.ts'
 
 const usual = `# The settings of the app.
 project_id = "host" # the name
@@ -48,13 +43,7 @@ verify_jwt = false
 [auth.hook.before_user_created]
 enabled = true
 uri = "${HOOK}"
-${MAILS.map(
-  (mail) => `
-# supabase-social: the mail has a code, and a link that mail scanners do not use up.
-[auth.email.template.${mail}]
-content_path = "./${fileOf(mail)}"
-`,
-).join('')}`
+`
 
 /** Ways to write `config.toml`, each of which init must read and write. */
 const files: Record<string, string> = {
@@ -112,14 +101,12 @@ enabled=false
     '[remotes.prod]\nproject_id = "abc"\n[remotes.prod.api]\nport = 1\n',
 }
 
-type Template = Record<string, string>
-
 interface Config {
   api: { schemas: string[] }
   functions: Record<string, { verify_jwt: boolean }>
   auth: {
     hook: { before_user_created: unknown }
-    email: { template: Record<string, Template> }
+    email?: unknown
   }
 }
 
@@ -153,11 +140,7 @@ describe('config.toml', () => {
       ...old.auth?.hook,
       before_user_created: { enabled: true, uri: HOOK },
     })
-    const ours = MAILS.map((mail) => [mail, { content_path: `./${fileOf(mail)}` }])
-    expect(auth.email).toEqual({
-      ...old.auth?.email,
-      template: { ...old.auth?.email?.template, ...Object.fromEntries(ours) },
-    })
+    expect(auth.email).toEqual(old.auth?.email)
     for (const comment of before.match(/#.*/g) ?? []) expect(text).toContain(comment.trim())
   })
 
@@ -278,35 +261,23 @@ describe('config.toml', () => {
   })
 
   it.each([
-    'content_path = "./mails/reset.html"\n',
-    'subject = "Hello"\n',
-    'subject = "Hello"\ncontent = "<p>{{ .Token }}</p>"\n',
-  ])('keeps the mail of a project that says %j about it', (own) => {
-    const section = `[auth.email.template.recovery]\n${own}`
-    const { text, notes } = editConfig(usual + section)
-    expect(text).toContain(section)
-    expect(text).not.toContain('social-recovery')
-    expect(text).toContain('social-confirmation')
-    expect(notes).toEqual([{ kind: 'mail-taken', mail: 'recovery' }])
-    const undo = undoPatch(usual + section, text)
-    expect(undoConfig(text, [undo])).toEqual({ text: usual + section, left: [] })
-  })
-
-  it('names a mail whose section the user changed, and keeps the section', () => {
-    const after = editConfig(usual).text
-    const path = 'content_path = "./supabase/templates/social-recovery.html"'
-    const edited = after.replace(path, `${path}\nsubject = "Hello"`)
-    expect(editConfig(edited)).toMatchObject({ text: edited, notes: [] })
-    const { text, left } = undoConfig(edited, [undoPatch(usual, after)])
-    expect(left).toEqual(['[auth.email.template.recovery]'])
-    expect(text).toContain('subject = "Hello"')
-    expect(text).not.toContain('social-confirmation')
-  })
-
-  it('gets no section for a template that the project lacks', () => {
-    const { text, notes } = edit(usual, [fileOf('invite')])
-    expect(text.match(/auth\.email\.template\.\w+/g)).toEqual(['auth.email.template.invite'])
+    ['of the host', '[auth.email.template.recovery]\ncontent_path = "./mails/reset.html"\n'],
+    ['without a file', '[auth.email.template.invite]\nsubject = "Hello" # hi\n'],
+    [
+      'with our template',
+      '\n[auth.email.template.recovery]\ncontent_path = "./supabase/templates/social-recovery.html"\n',
+    ],
+    [
+      'of a remote',
+      '[remotes.prod.auth.email.template.magic_link]\ncontent_path = "./mails/in.html"\n',
+    ],
+  ])('keeps every byte of a mail %s, also after the undo', (_, section) => {
+    const before = `${usual}${section}`
+    const { text, notes } = editConfig(before)
+    expect(text.replace(section, '')).toBe(editConfig(usual).text)
     expect(notes).toEqual([])
+    expect(undoConfig(text, [undoPatch(before, text)])).toEqual({ text: before, left: [] })
+    expect(undoConfig(text, [])).toEqual({ text: before, left: [] })
   })
 
   it('fills in a sign-up hook that names no function', () => {

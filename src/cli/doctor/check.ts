@@ -1,4 +1,6 @@
 import type postgres from 'postgres'
+import type { ProjectFolder } from '../project/folder.ts'
+import { MANIFEST, type Manifest } from '../project/manifest.ts'
 import type { Project } from './project.ts'
 
 /**
@@ -69,5 +71,22 @@ export function apiCheck(
   return {
     title,
     run: async (project) => (project.api ? work(project, project.api) : unseen(NO_URL)),
+  }
+}
+
+/** A check of the files that `init` wrote into the folder of the project. */
+export function folderCheck(
+  title: string,
+  work: (project: Project, folder: ProjectFolder, manifest: Manifest) => Promise<Finding> | Finding,
+): Check {
+  return {
+    title,
+    async run(project) {
+      const { folder, manifest } = project
+      if (!folder) return unseen('Run this command in the folder of the project to check this.')
+      return manifest
+        ? work(project, folder, manifest)
+        : unseen(`This folder has no ${MANIFEST}, which npx supabase-social init writes.`)
+    },
   }
 }

@@ -5,6 +5,7 @@ import { dataApiChecks } from './data-api.ts'
 import { failureChecks } from './failures.ts'
 import { functionChecks } from './functions.ts'
 import { hookChecks } from './hook.ts'
+import { mailChecks } from './mails.ts'
 import type { Project } from './project.ts'
 import { releaseChecks } from './releases.ts'
 import { scheduleChecks } from './schedule.ts'
@@ -21,6 +22,7 @@ export interface Line extends Finding {
 /** All checks, in the order of their lines. */
 export const checks: Check[] = [
   ...releaseChecks,
+  ...mailChecks,
   ...dataApiChecks,
   ...timeoutChecks,
   ...signUpChecks,

@@ -2,20 +2,19 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CONFIG, editConfig } from '../project/config.ts'
 import { readFile } from '../project/files.ts'
-import type { ProjectFolder } from '../project/folder.ts'
 import { TEMPLATE_FILE } from '../project/mails.ts'
-import { checksum, MANIFEST, type Manifest } from '../project/manifest.ts'
+import { checksum } from '../project/manifest.ts'
 import { compareReleases } from '../project/release.ts'
 import {
   type Check,
   databaseCheck,
   type Finding,
   fine,
+  folderCheck,
   NO_DATABASE,
   todo,
   unseen,
 } from './check.ts'
-import type { Project } from './project.ts'
 
 const postgresVersion = databaseCheck('Postgres', async ({ link }, tx) => {
   const [row] = await tx<{ version: string; number: number }[]>`
@@ -82,23 +81,6 @@ const sdk: Check = {
   },
 }
 
-/** A check of the files that `init` wrote into the folder of the project. */
-function folderCheck(
-  title: string,
-  work: (project: Project, folder: ProjectFolder, manifest: Manifest) => Promise<Finding> | Finding,
-): Check {
-  return {
-    title,
-    async run(project) {
-      const { folder, manifest } = project
-      if (!folder) return unseen('Run this command in the folder of the project to check this.')
-      return manifest
-        ? work(project, folder, manifest)
-        : unseen(`This folder has no ${MANIFEST}, which npx supabase-social init writes.`)
-    },
-  }
-}
-
 const folderRelease = folderCheck('release of the files', ({ release }, _folder, manifest) =>
   compare(manifest.release, [release, 'this command'], {
     older: 'Run npx supabase-social upgrade.',
@@ -129,8 +111,7 @@ const files = folderCheck('files', (_project, folder, { files }) => {
 /** A later `config push` or `functions deploy` applies this file to the project. */
 const config = folderCheck('config.toml', (_project, folder) => {
   const text = `${readFile(join(folder.root, CONFIG))}`
-  // A project may send its own mails.
-  const { text: wanted, notes } = editConfig(text, [])
+  const { text: wanted, notes } = editConfig(text)
   const few = notes.find((note) => note.kind === 'max-rows')
   if (wanted !== text || notes.some(({ kind }) => kind === 'by-hand' || kind === 'hook-off')) {
     return todo(

@@ -44,8 +44,7 @@ export function planFor(
   release: string,
 ): Plan {
   const { changes, kept, files } = planFiles(project, targets, before)
-  const paths = targets.map(({ path }) => path)
-  const config = planConfig(project, before, paths)
+  const config = planConfig(project, before)
   const all = config.change ? [...changes, config.change] : changes
   const folders = [...new Set([...(before?.folders ?? []), ...newFolders(project, all)])].sort()
   const common = { folders, config: { undo: config.undo } }

@@ -1,5 +1,6 @@
 import type { ConfigNote } from '../project/config.ts'
 import { CONFIG } from '../project/config.ts'
+import { type MailUse, mailSections } from '../project/mails.ts'
 import { MANIFEST } from '../project/manifest.ts'
 import { dashboard } from './dashboard.ts'
 import { JOB } from './schedule.ts'
@@ -8,8 +9,7 @@ import { JOB } from './schedule.ts'
 export interface Situation {
   ref: string | undefined
   notes: ConfigNote[]
-  /** The templates of mails that the project has from us. */
-  mails: string[]
+  mails: MailUse
   /** Whether a database was given, and has all migrations. */
   isPushed: boolean
   /** Whether the worker is scheduled. */
@@ -34,7 +34,7 @@ ${CONFIG} switches their JWT check off, so later deployments keep it off.`,
     hookStep(situation),
     ...scheduleSteps(situation),
     ...notes.flatMap((note) => settingStep(note, ref)),
-    ...mailStep(situation),
+    ...mailSteps(situation),
     `Decide whether people must confirm their e-mail address: ${dashboard(ref, 'auth/providers')}
 If they must, nobody can sign in before that.`,
     'Give the users who exist already their profiles: npx supabase-social backfill --help',
@@ -64,17 +64,29 @@ taken username says so. Begin the body of your function with:
 function social_private.before_user_created under "Before User Created": ${page}${off}`
 }
 
-/** The mails lead to pages of the app, so the pages come before the settings that send the mails. */
-function mailStep({ ref, mails, notes }: Situation): string[] {
-  if (mails.length === 0) return []
-  const taken = notes.flatMap((note) => (note.kind === 'mail-taken' ? [note.mail] : []))
-  const own = `
-Your own template${taken.length > 1 ? 's' : ''} of ${taken.join(', ')} stay${taken.length > 1 ? '' : 's'}. Compare with ours: a link to {{ .ConfirmationURL }} is
-used up by mail scanners.`
+/**
+ * The templates link to pages of the app. A setting that names them changes the mails at the next
+ * `config push`, so only the user can say when the app has the pages.
+ */
+function mailSteps({ ref, mails: { own, unset } }: Situation): string[] {
+  const sections = mailSections(unset).replaceAll('\n', '\n  ')
   return [
-    `Mails: add the pages /reset-password and /confirm to your app before the \`config push\`, as
-node_modules/supabase-social/docs/auth.md#mails shows. The templates in supabase/templates link to
-them. Without \`config push\`, paste the templates here: ${dashboard(ref, 'auth/templates')}${taken.length > 0 ? own : ''}`,
+    ...(unset.length === 0
+      ? []
+      : [
+          `Mails (recommended): programs that scan mails use up the links of the mails that Auth has built in.
+First add the pages /reset-password and /confirm to your app, as
+node_modules/supabase-social/docs/auth.md#mails shows. Then add this to ${CONFIG}, and
+repeat \`config push\`:
+  ${sections}
+Or paste the files of supabase/templates here: ${dashboard(ref, 'auth/templates')}`,
+        ]),
+    ...(own.length === 0
+      ? []
+      : [
+          `Your own mail of config.toml stays (${own.join(', ')}). Compare it with supabase/templates:
+programs that scan mails use up the link {{ .ConfirmationURL }}.`,
+        ]),
   ]
 }
 

@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import { applyPatch, createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff'
-import { MAIL_SETTINGS, mailsOfHost, missingMailSettings, ourMailTables } from './mails.ts'
+import { readFile } from './files.ts'
+import type { ProjectFolder } from './folder.ts'
 import {
   isTable,
   parseToml,
@@ -28,7 +30,6 @@ export type ConfigNote =
   | { kind: 'hook-off' }
   | { kind: 'max-rows'; value: number }
   | { kind: 'remote-schemas'; remote: string }
-  | { kind: 'mail-taken'; mail: string }
   | { kind: 'by-hand'; section: string }
 
 export interface ConfigEdit {
@@ -42,18 +43,12 @@ interface Setting {
   comment: string
 }
 
-/**
- * Adds our settings to the text of `config.toml`, and changes nothing else. `files` are the files of
- * ours that the project has: a mail gets our template only if the file is there.
- */
-export function editConfig(text: string, files: string[]): ConfigEdit {
+/** Adds our settings to the text of `config.toml`, and changes nothing else. */
+export function editConfig(text: string): ConfigEdit {
   const config = parseToml(text, CONFIG)
-  const notes: ConfigNote[] = [
-    ...[...rowNotes(config), ...remoteNotes(config), ...hookNotes(config)],
-    ...mailsOfHost(config, files).map((mail): ConfigNote => ({ kind: 'mail-taken', mail })),
-  ]
+  const notes: ConfigNote[] = [...rowNotes(config), ...remoteNotes(config), ...hookNotes(config)]
   let edited = text
-  for (const { path, keys, comment } of missingSettings(config, files)) {
+  for (const { path, keys, comment } of missingSettings(config)) {
     const isOpaque = path[0] === 'api' && hasOpaqueSchemas(config)
     const next = isOpaque ? undefined : setKeys(edited, path, keys, comment)
     if (next !== undefined) edited = next
@@ -62,24 +57,27 @@ export function editConfig(text: string, files: string[]): ConfigEdit {
   return { text: edited, notes }
 }
 
+/** Reads the settings of a project. A missing file has no settings. */
+export function readConfig(project: ProjectFolder): Table {
+  return parseToml(`${readFile(join(project.root, CONFIG)) ?? ''}`, CONFIG)
+}
+
 /** Whether `config.toml` contains any of our settings. */
 export function hasOurSettings(text: string): boolean {
   const config = parseToml(text, CONFIG)
   return (
     schemasOf(config).includes('social') ||
     FUNCTIONS.some((name) => isOpen(config, name)) ||
-    hookOf(config).uri === HOOK ||
-    ourMailTables(config).length > 0
+    hookOf(config).uri === HOOK
   )
 }
 
-function missingSettings(config: Table, files: string[]): Setting[] {
+function missingSettings(config: Table): Setting[] {
   const schemas = schemasOf(config)
   return [
     ...(schemas.includes('social') ? [] : [schemaSetting(schemas)]),
     ...FUNCTIONS.filter((name) => !isOpen(config, name)).map(functionSetting),
     ...(hookOf(config).uri ? [] : [HOOK_SETTING]),
-    ...missingMailSettings(config, files),
   ]
 }
 
@@ -189,10 +187,6 @@ function settingsOfHost(text: string): Table {
     [['auth', 'hook', 'before_user_created'], 'uri'],
     [['auth', 'hook'], 'before_user_created'],
     [['auth'], 'hook'],
-    ...ourMailTables(config).map((path): [string[], string] => [path, 'content_path']),
-    ...MAIL_SETTINGS.map(({ path }): [string[], string] => [path.slice(0, -1), path.at(-1) ?? '']),
-    [['auth', 'email'], 'template'],
-    [['auth'], 'email'],
     ...['api', 'functions', 'auth'].map((name): [string[], string] => [[], name]),
   ]
   for (const [path, key] of ours) {
@@ -206,8 +200,7 @@ function settingsOfHost(text: string): Table {
 function withoutOurSettings(text: string): string {
   let rest = withoutSchema(text)
   const hookOff = { ...HOOK_SETTING, keys: { enabled: false, uri: HOOK } }
-  const settings = [...FUNCTIONS.map(functionSetting), HOOK_SETTING, hookOff, ...MAIL_SETTINGS]
-  for (const { path, keys, comment } of settings)
+  for (const { path, keys, comment } of [...FUNCTIONS.map(functionSetting), HOOK_SETTING, hookOff])
     rest = withoutSection(rest, path, keys, comment) ?? rest
   return rest
 }
@@ -226,6 +219,5 @@ function settingsLeft(text: string): string[] {
     ...(schemasOf(config).includes('social') ? ['"social" in api.schemas'] : []),
     ...open.map((name) => `[functions.${name}]`),
     ...(hookOf(config).uri === HOOK ? ['[auth.hook.before_user_created]'] : []),
-    ...ourMailTables(config).map((path) => `[${path.join('.')}]`),
   ]
 }

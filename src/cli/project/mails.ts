@@ -1,8 +1,8 @@
-import { type Table, tableAt } from './toml.ts'
+import { isTable, sectionOf, type Table, tableAt } from './toml.ts'
 
 /** The mails of Auth for which a release has a template. */
 const MAILS = ['confirmation', 'email_change', 'invite', 'magic_link', 'recovery'] as const
-type Mail = (typeof MAILS)[number]
+export type Mail = (typeof MAILS)[number]
 
 /** The files of the templates, which have the same paths in a release and in a project. */
 export const TEMPLATE_FILE = /^supabase\/templates\/social-[a-z-]+\.html$/
@@ -11,50 +11,64 @@ function fileOf(mail: Mail): string {
   return `supabase/templates/social-${mail.replace('_', '-')}.html`
 }
 
-function tableOf(mail: Mail): string[] {
+/** What `config.toml` says about the mails. */
+export interface MailUse {
+  /** The mails that have a setting of the app, which is not our template. */
+  own: Mail[]
+  /** The mails that have no setting, so that Auth sends its built-in mail. */
+  unset: Mail[]
+}
+
+/** Reads `config.toml`. `files` are the files of ours that the project has. */
+export function mailUse(config: Table, files: string[]): MailUse {
+  const mails = MAILS.filter((mail) => files.includes(fileOf(mail)))
+  const unset = mails.filter((mail) => Object.keys(settingOf(config, mail)).length === 0)
+  const own = mails.filter(
+    (mail) => !unset.includes(mail) && ourFile(contentPath(config, mail) ?? '') !== fileOf(mail),
+  )
+  return { own, unset }
+}
+
+/** The template that `config.toml` names for each mail, with a path from the root of the project. */
+export function namedTemplates(config: Table): { mail: Mail; path: string | undefined }[] {
+  return MAILS.map((mail) => ({ mail, path: contentPath(config, mail) }))
+}
+
+/** The sections of `config.toml` that give mails our templates. */
+export function mailSections(mails: Mail[]): string {
+  return mails
+    .map((mail) => sectionOf(pathOf(mail), { content_path: `./${fileOf(mail)}` }))
+    .join('\n')
+}
+
+/**
+ * The templates of ours that `config.toml` names for any mail, also in the settings of a remote. The
+ * Supabase CLI refuses the whole file if one of them is missing.
+ */
+export function templatesInUse(config: Table): string[] {
+  const found = Object.entries(config).flatMap(([key, value]) => {
+    if (isTable(value)) return templatesInUse(value)
+    return key === 'content_path' ? (ourFile(`${value}`) ?? []) : []
+  })
+  return [...new Set(found)]
+}
+
+function pathOf(mail: Mail): string[] {
   return ['auth', 'email', 'template', mail]
 }
 
+function settingOf(config: Table, mail: Mail): Table {
+  return tableAt(config, ...pathOf(mail))
+}
+
 /** The Supabase CLI reads the path from the folder that contains the folder `supabase`. */
-function contentPath(mail: Mail): string {
-  return `./${fileOf(mail)}`
+function contentPath(config: Table, mail: Mail): string | undefined {
+  const { content_path: path } = settingOf(config, mail)
+  return typeof path === 'string' && path !== '' ? path : undefined
 }
 
-/** Whether `config.toml` gives a mail our template. */
-function isOurs(config: Table, mail: Mail): boolean {
-  return tableAt(config, ...tableOf(mail)).content_path === contentPath(mail)
-}
-
-/** Whether `config.toml` says anything about the template of a mail. */
-function isSet(config: Table, mail: Mail): boolean {
-  return Object.keys(tableAt(config, ...tableOf(mail))).length > 0
-}
-
-/** The setting of `config.toml` that gives a mail our template. */
-function settingOf(mail: Mail) {
-  return {
-    path: tableOf(mail),
-    keys: { content_path: contentPath(mail) },
-    comment: 'supabase-social: the mail has a code, and a link that mail scanners do not use up.',
-  }
-}
-
-/** The settings of all our templates. */
-export const MAIL_SETTINGS = MAILS.map(settingOf)
-
-/** The settings that `config.toml` lacks. `files` are the files of ours that the project has. */
-export function missingMailSettings(config: Table, files: string[]) {
-  return MAILS.filter((mail) => files.includes(fileOf(mail)) && !isSet(config, mail)).map(settingOf)
-}
-
-/** The mails to which the project gives a template of its own, although we have one too. */
-export function mailsOfHost(config: Table, files: string[]): string[] {
-  return MAILS.filter(
-    (mail) => files.includes(fileOf(mail)) && isSet(config, mail) && !isOurs(config, mail),
-  )
-}
-
-/** The tables of `config.toml` that give a mail our template. */
-export function ourMailTables(config: Table): string[][] {
-  return MAILS.filter((mail) => isOurs(config, mail)).map(tableOf)
+/** Returns the template of ours that a `content_path` names, however the path is written. */
+function ourFile(path: string): string | undefined {
+  const [, name] = /(?:^|[/\\])templates[/\\](social-[a-z-]+\.html)$/.exec(path) ?? []
+  return name && `supabase/templates/${name}`
 }

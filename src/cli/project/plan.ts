@@ -112,18 +112,17 @@ function drop(project: ProjectFolder, entry: ManifestFile): Decision {
   return { kept: { path, theirs, ours: undefined }, entry }
 }
 
-/** Plans our settings in `config.toml` of a project that will have the given files of ours. */
+/** Plans our settings in `config.toml`. */
 export function planConfig(
   project: ProjectFolder,
   before: Manifest | undefined,
-  files: string[],
 ): { change: Change | undefined; notes: ConfigNote[]; undo: string[] } {
   const bytes = readFile(join(project.root, CONFIG)) ?? Buffer.alloc(0)
   const text = bytes.toString()
   if (!Buffer.from(text).equals(bytes)) {
     throw new Problem(`${CONFIG} is not UTF-8, as TOML must be. Save it as UTF-8 first.`)
   }
-  const edit = editConfig(text, files)
+  const edit = editConfig(text)
   const undo = before?.config.undo ?? []
   if (edit.text === text) return { change: undefined, notes: edit.notes, undo }
   const patch = undoPatch(text, edit.text)

@@ -5,16 +5,19 @@ import {
   FUNCTIONS,
   HOOK,
   hasOurSettings,
+  readConfig,
   undoConfig,
   undoPatch,
 } from '../project/config.ts'
 import { halfOf, readFile, requireInside, writeFile } from '../project/files.ts'
 import type { ProjectFolder } from '../project/folder.ts'
+import { templatesInUse } from '../project/mails.ts'
 import {
   checksum,
   isAsWritten,
   MANIFEST,
   type Manifest,
+  type ManifestFile,
   readManifest,
   writeManifest,
 } from '../project/manifest.ts'
@@ -36,16 +39,20 @@ export function removeFromFolder(
   if (!recorded) return alreadyDone()
   for (const path of [CONFIG, MANIFEST]) rmSync(halfOf(join(project.root, path)), { force: true }) // of an interrupted init
   const settings = removeSettings(project, recorded)
+  const used = templatesInUse(readConfig(project))
+  const isUsed = ({ path }: ManifestFile) =>
+    used.includes(path) && existsSync(join(project.root, path))
+  const files = recorded.files.filter((file) => !isUsed(file))
   // The settings are undone. If the command is interrupted now, the next run must not undo them
   // once more.
-  const manifest = { ...recorded, config: { undo: [] } }
+  const manifest = { ...recorded, files, config: { undo: [] } }
   if (existsSync(join(project.root, MANIFEST))) writeManifest(project, manifest)
   const changed = removeRecorded(project, manifest, removeChanged)
   for (const folder of manifest.folders.toReversed()) removeEmpty(join(project.root, folder))
   const todo = []
   if (changed.length > 0) {
-    const files = manifest.files.filter(({ path }) => changed.includes(path))
-    writeManifest(project, { ...manifest, files })
+    const stay = files.filter(({ path }) => changed.includes(path))
+    writeManifest(project, { ...manifest, files: stay })
     todo.push(
       `you changed these files, so they stay: ${changed.join(', ')}. \`supabase db push\` would apply migrations among them again. Remove the files, or repeat the command with --remove-changed.`,
     )
@@ -53,7 +60,17 @@ export function removeFromFolder(
     rmSync(join(project.root, MANIFEST), { force: true })
   }
   if (settings.length > 0) todo.push(`remove from ${CONFIG}: ${settings.join(', ')}.`)
-  return todo.length > 0 ? left(todo.join(' ')) : done()
+  const kept = keptForMails(recorded.files.filter(isUsed))
+  return todo.length > 0 ? left([...todo, ...kept].join(' ')) : done(kept[0])
+}
+
+/** The Supabase CLI refuses a `config.toml` that names a missing template. */
+function keptForMails(files: ManifestFile[]): string[] {
+  if (files.length === 0) return []
+  const paths = files.map(({ path }) => path).join(', ')
+  return [
+    `these templates stay, because ${CONFIG} names them for mails: ${paths}. To remove them, remove their sections and repeat the command.`,
+  ]
 }
 
 /** Throws a `Problem` if a link leads out of the project, before anything is removed. */
