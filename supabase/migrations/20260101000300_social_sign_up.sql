@@ -160,6 +160,8 @@ create function social_private.discard_profile(id uuid)
   volatile
   security invoker
   set search_path = ''
+  -- A sign-in does not wait long for the worker, which may be deleting this profile.
+  set lock_timeout = '1s'
 as $$
 begin
   delete from social.profiles
