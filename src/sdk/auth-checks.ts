@@ -4,7 +4,6 @@ import { separateClient } from './auth-client.ts'
 import { fromAuth } from './auth-errors.ts'
 import type { SocialErrorCode } from './error-codes.ts'
 import { SocialError } from './errors.ts'
-import type { ResetPasswordInput } from './inputs.ts'
 import { fail, type Result, succeed } from './result.ts'
 import { retrying } from './retry.ts'
 import type { Client } from './supabase.ts'
@@ -50,12 +49,15 @@ export async function checkPassword(
   return (await withPassword(db, user, password, captchaToken, async () => succeed(true))).error
 }
 
+/** What a person got with a mail. */
+interface Proof {
+  email?: string | undefined
+  code?: string | undefined
+  tokenHash?: string | undefined
+}
+
 /** Returns what is wrong with the code or token hash of a reset mail, before Auth reads it. */
-export function problemOfProof({
-  email,
-  code,
-  tokenHash,
-}: ResetPasswordInput): SocialErrorCode | null {
+export function problemOfProof({ email, code, tokenHash }: Proof): SocialErrorCode | null {
   if (code === undefined) {
     // Somebody opened the page without the link of the mail, or with a damaged one.
     return tokenHash === undefined || (isReadable(tokenHash) && tokenHash) ? null : 'link_invalid'
