@@ -125,7 +125,7 @@ function leftToDo({ manifest: { release }, changes }: Plan, isApplied: boolean):
       : [
           `The templates of mails have changed: ${mails.join(', ')}
 If you pasted them into the dashboard, paste them again. Those that ${CONFIG} names
-change with \`npx supabase config push\`. node_modules/supabase-social/docs/auth.md#mails says more.`,
+change with \`npx supabase config push\`. node_modules/supabase-social/docs/mails.md says more.`,
         ]),
     `Then update supabase-social to ${release} in the app.`,
     'Check everything: npx supabase-social doctor --help',

@@ -31,7 +31,7 @@ export const databaseErrors = {
   anonymous_user: {
     status: 403,
     message: 'An anonymous user cannot have a profile.',
-    hint: 'Link an e-mail address or phone number to this user first, then call create_profile.',
+    hint: 'Link an e-mail address or phone number to this user, confirm it, then call create_profile.',
   },
   appeal_decided: {
     status: 409,

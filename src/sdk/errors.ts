@@ -28,7 +28,7 @@ export class SocialError extends Error {
   readonly status: number
   /** One sentence that says what to do about the error, or null. */
   readonly hint: string | null
-  /** The seconds to wait after the error `rate_limited`, or null when the time is unknown. */
+  /** The seconds to wait before the next try, or null when the time is unknown. */
   readonly retryAfter: number | null
 
   /** The SDK calls this constructor. Apps may call the constructor in their own tests. */

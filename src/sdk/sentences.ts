@@ -142,7 +142,7 @@ export const sentences: Record<SocialErrorCode, Sentence> = {
   sign_up_pending: {
     status: 409,
     message: 'An earlier sign-up with this e-mail address waits for its confirmation.',
-    hint: 'Open the link in the new mail, then set a password. Only the first sign-up counts.',
+    hint: 'Confirm the address with the new mail, then set a new password and a username.',
   },
   signup_disabled: { status: 422, message: 'This project does not accept new accounts.' },
   timeout: { status: 504, message: 'The server took too long to respond.', hint: 'Try again.' },

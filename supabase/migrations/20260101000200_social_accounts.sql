@@ -29,7 +29,7 @@ insert into social_private.errors (code, status, detail, hint) values
   ('account_unconfirmed', 403, 'This account is not confirmed.',
     'Confirm the e-mail address or phone number first.'),
   ('anonymous_user', 403, 'An anonymous user cannot have a profile.',
-    'Link an e-mail address or phone number to this user first, then call create_profile.'),
+    'Link an e-mail address or phone number to this user, confirm it, then call create_profile.'),
   ('session_too_old', 403, 'This request needs a recent sign-in.', null),
   ('insufficient_aal', 403, 'This request needs a sign-in with a second factor.',
     'Verify a second factor with supabase.auth.mfa, then repeat the request.');
@@ -564,8 +564,8 @@ end;
 $$;
 
 comment on function social_private.is_second_factor_missing() is
-'Returns true if the caller has a second factor and did not use it in this session. As Auth does for
-a new e-mail address, refuse to such a caller whatever a thief of the password must not do.';
+'Returns true if the caller has a verified second factor and did not use it in this session. The
+deletion of an account and exports refuse such a caller, as Auth does for a new e-mail address.';
 
 create function social_private.require_second_factor()
   returns void

@@ -118,7 +118,7 @@ invalid or taken, or if the social_display_name is invalid. The message of the r
 code of supabase-social. The hook accepts every sign-up without social_username.
 
 The hook is optional. Without the hook, Auth reports a rejected sign-up to supabase-js as "Database
-error saving new user" (500). The SDK calls check_username to find the reason. See docs/auth.md.';
+error saving new user" (500). See docs/http.md#refused-sign-ups.';
 
 grant usage on schema social_private to supabase_auth_admin;
 
@@ -212,8 +212,8 @@ $$;
 comment on function social_private.tg_users__sync_confirmation() is
 'Ends the state unconfirmed when Auth confirms a login, and begins it when a login loses its
 confirmation. Creates the profile of a confirmed user whose metadata has a social_username, if the
-user has no profile. The worker has deleted the profile of a user who confirms late, and an
-anonymous user had no profile.
+user has no profile: the worker deletes the profile of a user who does not confirm for a week, and
+an anonymous user has no profile.
 
 If the owner of an unconfirmed address signs in with OAuth, Auth removes the password and the
 metadata of the earlier sign-up, because a stranger may have made it. Then the function deletes the

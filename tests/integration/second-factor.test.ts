@@ -4,7 +4,8 @@ import { afterAll, expect, it } from 'vitest'
 import { unwrap } from '../../src/sdk/result.ts'
 import { totp } from '../contract/server.ts'
 import { expectRefusal } from '../support/expect.ts'
-import { elsewhere, type Person, person } from '../support/people.ts'
+import { latestMail } from '../support/mail.ts'
+import { elsewhere, nobody, type Person, person } from '../support/people.ts'
 import { sql, stack } from '../support/stack.ts'
 
 interface Factor {
@@ -74,6 +75,24 @@ it('a person who removes the second factor deletes the account with the password
   await ageSessions(alice)
   const { password } = alice
   expect((await alice.social.account.delete({ password })).error).toBeNull()
+})
+
+it('a person with a second factor resets the password with the mail, the factor, and the new password alone', async () => {
+  const alice = await person('alice')
+  const { id: factorId, secret } = await enrol(alice)
+  const { social, supabase } = nobody()
+  unwrap(await social.auth.requestPasswordReset(alice.email))
+  const { hash: tokenHash } = await latestMail(alice.email)
+  const newPassword = 'a better one'
+  const { error } = await social.auth.resetPassword({ tokenHash, newPassword })
+  expect(error).toMatchObject({
+    code: 'insufficient_aal',
+    hint: 'Verify a second factor, then call resetPassword with newPassword alone.',
+  })
+  await supabase.auth.mfa.challengeAndVerify({ factorId, code: totp(secret) })
+  expect(unwrap(await social.auth.resetPassword({ newPassword }))).toBe(true)
+  const again = await nobody().social.auth.signIn({ email: alice.email, password: newPassword })
+  expect(again.error).toBeNull()
 })
 
 it('the old token of a member of staff opens nothing after an operator removes the second factor', async () => {

@@ -4,8 +4,8 @@ import ts from 'typescript'
 import type { Social } from '../../src/sdk/client.ts'
 import { root } from '../../tools/local-stack/paths.ts'
 
-const docs = readFileSync(`${root}docs/auth.md`, 'utf8')
-const [, section = ''] = docs.split('### The two pages')
+const docs = readFileSync(`${root}docs/mails.md`, 'utf8')
+const [, section = ''] = docs.split('## The two pages')
 const [reset = '', confirm = ''] = [...section.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(
   ([, text = '']) => text,
 )
@@ -13,7 +13,7 @@ const SCRIPTS: Record<string, string> = { '/reset-password': reset, '/confirm': 
 
 type Listener = (event: { preventDefault(): void }) => Promise<void>
 
-/** A page of an app, with the script that docs/auth.md shows. */
+/** A page of an app, with the script that docs/mails.md shows. */
 export interface DocsPage {
   /** Fills the field of the page, and presses the button. */
   press(password?: string): Promise<void>
@@ -30,7 +30,7 @@ export function openDocsPage(
 ): DocsPage {
   const { pathname, search } = new URL(link, 'http://app.test')
   const script = SCRIPTS[pathname]
-  if (!script) throw new Error(`docs/auth.md shows no script of the page ${pathname}`)
+  if (!script) throw new Error(`docs/mails.md shows no script of the page ${pathname}`)
   let listener: Listener | undefined
   const field = { value: '' }
   const listening = {

@@ -132,6 +132,16 @@ describe('npm start', () => {
     server.close()
   })
 
+  it.concurrent('confirms addresses and accepts anonymous users, if the options say so', async () => {
+    const options = ['--data', join(folder, 'confirm'), '--confirm-email', '--anonymous']
+    const started = await start(...options)
+    const { data } = await clientOf(started).auth.signUp({ email, password })
+    expect(data).toMatchObject({ user: { email }, session: null })
+    const anonymous = await clientOf(started).auth.signInAnonymously()
+    expect(anonymous.data.user?.is_anonymous).toBe(true)
+    await end(started.child, 'SIGINT')
+  })
+
   it.concurrent('lists the valid options when an option is unknown', async () => {
     await expect(start('--nonsense')).rejects.toThrow(/exit 1: .*--nonsense.*Use: npm start/)
     await expect(start('--port', 'x')).rejects.toThrow(/exit 1: --port x is not a port/)

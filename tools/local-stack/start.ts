@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util'
 import { Problem } from '../../src/cli/problem.ts'
 import { chooseAuth } from './chosen-auth.ts'
 import { root } from './paths.ts'
+import { ownSettings } from './project.ts'
 import { isShuttingDown } from './shutdown.ts'
 
 /** `npm start` runs the local stack until Ctrl-C and keeps its data. */
@@ -26,7 +27,9 @@ function readOptions() {
     throw new Problem(`--port ${values.port} is not a port: give a number from 1 to 65534.`)
   }
   if (values.auth !== undefined) chooseAuth(values.auth)
-  return { port, data: values.data, reset: values.reset, withSeed: !values['no-seed'] }
+  const { data, reset, anonymous, 'confirm-email': confirmsEmail, 'no-seed': isEmpty } = values
+  const auth = { ...ownSettings.auth, enable_anonymous_sign_ins: anonymous }
+  return { port, data, reset, withSeed: !isEmpty, settings: { confirmsEmail, auth } }
 }
 
 function parse() {
@@ -36,11 +39,15 @@ function parse() {
       data: { type: 'string', default: `${root}.local` },
       reset: { type: 'boolean', default: false },
       'no-seed': { type: 'boolean', default: false },
+      'confirm-email': { type: 'boolean', default: false },
+      anonymous: { type: 'boolean', default: false },
       auth: { type: 'string' },
     } as const
     return parseArgs({ options }).values
   } catch (error) {
-    const known = 'npm start -- [--port 54321] [--data .local] [--reset] [--no-seed] [--auth PATH]'
+    const known =
+      'npm start -- [--port 54321] [--data .local] [--reset] [--no-seed] [--confirm-email] ' +
+      '[--anonymous] [--auth PATH]'
     throw new Problem(`${(error as Error).message.split('.')[0]}. Use: ${known}`)
   }
 }

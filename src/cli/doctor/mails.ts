@@ -21,7 +21,7 @@ const mails = folderCheck('mails', ({ link }, folder) => {
   const unsafe = found.filter(({ text }) => !text || USED_UP.test(text)).map(({ mail }) => mail)
   if (unsafe.length === 0) return fine('Programs that scan mails use no link up.')
   return unseen(
-    `No request shows the mails that Auth sends. According to ${CONFIG}, these have a link that programs that scan mails use up: ${unsafe.join(', ')}. docs/auth.md#mails shows the pages and settings that avoid it. Ignore this line if the dashboard has other mails.`,
+    `No request shows the mails that Auth sends. According to ${CONFIG}, these have a link that programs that scan mails use up: ${unsafe.join(', ')}. docs/mails.md shows the pages and settings that avoid it. Ignore this line if the dashboard has other mails.`,
     link('auth/templates'),
   )
 })

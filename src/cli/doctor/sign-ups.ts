@@ -46,7 +46,7 @@ const currentPassword: Check = {
   title: 'current password',
   run: async ({ link }) =>
     unseen(
-      'No request shows this setting. Switch on "Require current password" for the provider Email. Otherwise a stolen session is enough to set a new password.',
+      'The command cannot see this setting. Switch on "Require current password" for the provider Email. Otherwise whoever steals a session can set a new password.',
       link(PROVIDERS),
     ),
 }

@@ -76,7 +76,7 @@ function mailSteps({ ref, mails: { own, unset } }: Situation): string[] {
       : [
           `Mails (recommended): programs that scan mails use up the links of the mails that Auth has built in.
 First add the pages /reset-password and /confirm to your app, as
-node_modules/supabase-social/docs/auth.md#mails shows. Then add this to ${CONFIG}, and
+node_modules/supabase-social/docs/mails.md shows. Then add this to ${CONFIG}, and
 repeat \`config push\`:
   ${sections}
 Or paste the files of supabase/templates here: ${dashboard(ref, 'auth/templates')}`,

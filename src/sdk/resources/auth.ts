@@ -72,7 +72,8 @@ export class Auth {
   /**
    * Signs in with an e-mail address and a password.
    * Errors: `invalid_credentials` (also for an unknown address), `email_not_confirmed`,
-   * `email_provider_disabled`, `user_banned`, `refused_by_hook`, `captcha_failed`. Common errors: see docs/errors.md#common-errors.
+   * `email_provider_disabled`, `user_banned`, `refused_by_hook`, `captcha_failed`.
+   * Common errors: see docs/errors.md#common-errors.
    * @example await social.auth.signIn({ email: 'anna@example.com', password })
    */
   async signIn({ email, password, captchaToken }: SignInInput): Promise<Result<SignedIn>> {
@@ -121,7 +122,7 @@ export class Auth {
 
   /**
    * Sends a mail to set a new password. The template of the mail decides whether the mail contains a
-   * link, a code or both: see docs/auth.md#mails. Returns true even if no account has this e-mail
+   * link, a code or both: see docs/mails.md. Returns true even if no account has this e-mail
    * address, or if the mail could not be sent.
    * Errors: `email_address_invalid`, `captcha_failed`.
    * Common errors: see docs/errors.md#common-errors.
@@ -139,9 +140,9 @@ export class Auth {
   }
 
   /**
-   * Sets a new password with the code or link of a reset mail. Signs this client in, and ends all
-   * other sessions. A code works only once. After the error `weak_password` or `same_password`,
-   * call this method again without the code.
+   * Sets a new password with the token hash or the code of a reset mail. Signs this client in, and
+   * ends all other sessions. Each works only once. After `weak_password`, `same_password` or
+   * `insufficient_aal`, call this method again with the new password alone.
    * Errors: `otp_expired`, `link_invalid` (without a code or token hash, on a client that no link
    * signed in), `email_address_invalid`, `weak_password`, `same_password`, `insufficient_aal` (the
    * account has a second factor), `user_banned`.
@@ -170,7 +171,11 @@ export class Auth {
       if (!data.session) return fail(new SocialError('link_invalid'))
       if (await signedInOtherwise(this.#db)) return fail(new SocialError('otp_expired'))
     }
-    return this.#setPassword(newPassword)
+    const result = await this.#setPassword(newPassword)
+    if (result.error?.code !== 'insufficient_aal') return result
+    // The token hash or code is used up, so the hint of this error would mislead.
+    const hint = 'Verify a second factor, then call resetPassword with newPassword alone.'
+    return fail(new SocialError('insufficient_aal', { hint, cause: result.error.cause }))
   }
 
   async #setPassword(password: string, current_password?: string): Promise<Result<true>> {

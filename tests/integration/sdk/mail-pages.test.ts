@@ -44,7 +44,7 @@ async function confirmed() {
   return { login, social, page }
 }
 
-describe('the pages that docs/auth.md shows', () => {
+describe('the pages that docs/mails.md shows', () => {
   it('confirm a sign-up, and say that a used link is used up', async () => {
     const { login, social, page } = await confirmed()
     expect(unwrap(await social.account.get()).username).toBe(login.username)
