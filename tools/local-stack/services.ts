@@ -4,7 +4,7 @@ import { Functions } from './functions.ts'
 import type { Services } from './gateway.ts'
 import { refuseWithoutJwt } from './jwt.ts'
 import { type Lite, type LiteOptions, startLite } from './lite/lite.ts'
-import { answerAsGotrue, refuseAuthRequest } from './lite/requests.ts'
+import { answerAsGotrue } from './lite/requests.ts'
 import type { Mailbox } from './mail.ts'
 import { functionsFolder } from './paths.ts'
 import { ownSettings, type Project, type ProjectSettings, readSettings } from './project.ts'
@@ -79,8 +79,8 @@ async function startBackends(options: LiteOptions): Promise<Backends> {
   const lite = await startLite(options)
   const program = chosenAuth()
   if (!program) {
-    const auth: Services['auth'] = async (request, body) =>
-      answerAsGotrue(request, refuseAuthRequest(body) ?? (await lite.fetch(request)))
+    const auth: Services['auth'] = async (request) =>
+      answerAsGotrue(request, await lite.fetch(request))
     return { lite, auth, close: () => lite.close() }
   }
   try {

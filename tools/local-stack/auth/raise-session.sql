@@ -1,7 +1,6 @@
 -- Raises the session $3 of the person $1 to aal2, because the code for the challenge $4 of the
 -- factor $2 was right. Ends the sessions without a second factor. Returns the refresh token.
-with challenge as (update auth.mfa_challenges set verified_at = now() where id = $4),
-factor as (
+with challenge as (update auth.mfa_challenges set verified_at = now() where id = $4), factor as (
   update auth.mfa_factors set status = 'verified', updated_at = now()
   where id = $2 and status = 'unverified'
 ), claim as (

@@ -6,10 +6,8 @@ with old as (
     t.revoked and newest.parent is distinct from t.token
       and t.updated_at + make_interval(secs => $2) < clock_timestamp() as is_spent
   from auth.refresh_tokens t
-  left join lateral (
-    select token, parent from auth.refresh_tokens
-    where session_id = t.session_id and not revoked order by id desc limit 1
-  ) newest on t.revoked
+  left join lateral (select token, parent from auth.refresh_tokens
+    where session_id = t.session_id and not revoked order by id desc limit 1) newest on t.revoked
   where t.token = $1
 ), revoked as (
   update auth.refresh_tokens t set revoked = true, updated_at = clock_timestamp() from old
@@ -30,4 +28,4 @@ with old as (
 update auth.users u set updated_at = clock_timestamp(),
   last_sign_in_at = case when is_repeated then last_sign_in_at else clock_timestamp() end
 from old left join next on true where u.id = old.user_id::uuid and not is_spent
-returning u.*, is_repeated, coalesce(next_token, newest) as refresh_token
+returning u.*, old.session_id, is_repeated, coalesce(next_token, newest) as refresh_token

@@ -1,121 +1,104 @@
-import type postgres from 'postgres'
+import { readJwt } from '../jwt.ts'
 import type { AuthErrorClass, Context } from '../lite/context.ts'
-import type { SignUpHook } from '../project.ts'
-import { coverOwnUpdate } from './anonymous.ts'
-import { answerExtra } from './answers.ts'
-import { runBeforeUserCreated, shown } from './hook.ts'
-import { type Call, coverMails, type MailOptions } from './mails.ts'
-import { coverPasswords, type PasswordService } from './passwords.ts'
-import { coverRefresh, type RefreshService } from './refresh.ts'
-import { coverBans, refuseWithoutEmail } from './refusals.ts'
-import { coverRows, inTransaction, type Row, type Rows } from './rows.ts'
-import { coverSignUp, type SignUpService } from './sign-up.ts'
-import { coverTokens } from './tokens.ts'
-import { coverUserJson } from './user-json.ts'
-import { answerVerify, type VerifyService } from './verify.ts'
+import type { LiteOptions } from '../lite/lite.ts'
+import * as admin from './admin.ts'
+import { type AuthCall, type Row, UUID } from './call.ts'
+import * as factors from './factors.ts'
+import { coverMails, follow, verify } from './mails.ts'
+import { coverSignUp, coverUser, signUpAnonymously } from './people.ts'
+import { coverRows } from './rows.ts'
+import { coverSessions } from './sessions.ts'
+
+/** Defects of @supabase/lite 0.10.0: no admin API, no second factors, no anonymous people. */
+const ROUTES: Record<string, (call: AuthCall) => Promise<object | undefined>> = {
+  'POST /signup': signUpAnonymously,
+  'POST /verify': verify,
+  'GET /verify': follow,
+  'HEAD /verify': async () => new Response(null, { status: 405 }),
+  'GET /admin/users': admin.listUsers,
+  'POST /admin/users': admin.createUser,
+  'GET /admin/users/:id': ({ service, user }) => service.getUser(user.id),
+  'PUT /admin/users/:id': admin.updateUser,
+  'DELETE /admin/users/:id': admin.deleteUser,
+  'POST /invite': admin.invite,
+  'GET /admin/users/:id/factors': async ({ factors }) => factors,
+  'DELETE /admin/users/:id/factors/:id': factors.remove,
+  'POST /factors': factors.enroll,
+  'DELETE /factors/:id': factors.remove,
+  'POST /factors/:id/challenge': factors.challenge,
+  'POST /factors/:id/verify': factors.verify,
+}
+const routes = Object.entries(ROUTES).map(([route, answer]) => {
+  return { pattern: new RegExp(`^${route.replaceAll(':id', '([^/]+)')}/?$`), answer }
+})
 
 /**
- * The AuthService of @supabase/lite. lite creates an AuthService for each request. lite declares
- * most of these members private.
- */
-export interface AuthService extends PasswordService, RefreshService, SignUpService, VerifyService {
-  repo: Rows & { updateIdentity(id: unknown, changes: Row): Promise<unknown> }
-  getUser(id: string): Promise<Row & { factors?: Row[] }>
-  createAuditLogWithTraits(...entry: unknown[]): Promise<unknown>
-  signOut(session: unknown, scope: string, userId: string): Promise<void>
-}
-
-export interface AuthOptions extends MailOptions {
-  /**
-   * A connection as supabase_auth_admin, the role that calls the Auth hooks in a hosted project.
-   */
-  sql: postgres.Sql
-  hook: SignUpHook | undefined
-  secretKey: string
-  jwtSecret: string
-}
-
-/** One request, and the service that answers it. */
-export type AuthCall = Call<AuthService> & { options: AuthOptions }
-
-/**
- * Patches the AuthService of one request so that it behaves like GoTrue, the Auth server of
- * Supabase. Defects of @supabase/lite 0.10.0: a sign-up calls no hook and is not one transaction.
+ * Patches the service of one request so that it behaves like GoTrue, the Auth server of Supabase.
  * Returns the response to a request that lite does not know.
  */
-export async function coverAuth(c: Context, options: AuthOptions): Promise<Response | undefined> {
-  const service = c.var.authService as AuthService
-  const AuthError = errorClass(service)
+export async function coverAuth(c: Context, options: LiteOptions): Promise<Response | undefined> {
+  const service = c.var.authService as Row
+  // lite does not export the class of its errors.
+  const failure = await service.verifyOtp({}).catch((error: Error) => error)
+  const AuthError: AuthErrorClass = failure.constructor
+  const refuse: AuthCall['refuse'] = (status, code, sentence, details) =>
+    new AuthError(status, code, sentence ?? code.replaceAll('_', ' '), details)
   try {
-    await refuseWithoutEmail({ c, service, AuthError, options })
-    return await cover(c, service, AuthError, options)
+    const nobody = { user: {}, session: {}, factors: [], factor: {} }
+    const call = { c, service, options, refuse, body: await bodyOf(c, refuse), ...nobody }
+    coverRows(call, service.repo)
+    for (const cover of [coverSessions, coverMails, coverUser, coverSignUp]) cover(call)
+    const answer = await answerExtra(call)
+    return answer && (answer instanceof Response ? answer : Response.json(answer))
   } catch (error) {
     if (!(error instanceof AuthError)) throw error
     return Response.json(error.toJSON(), { status: error.status })
   }
 }
 
-async function cover(
-  c: Context,
-  service: AuthService,
-  AuthError: AuthErrorClass,
-  options: AuthOptions,
-): Promise<Response | undefined> {
-  const isSignIn = c.req.path.endsWith('/token')
-  const sentence = `Database error ${isSignIn ? 'querying schema' : 'finding user'}`
-  const unreadable = () => new AuthError(500, 'unexpected_failure', sentence)
-  coverTokens(c, service, options.origin)
-  const call = { c, service, AuthError, options }
-  coverRows(service.repo, unreadable, await coverMails(call))
-  coverSignUp(call)
-  const { signUp } = service
-  service.signUp = (...args) => atomically(call, () => signUp.apply(service, args), true)
-  coverPasswords(call)
-  coverRefresh(call)
-  coverBans(call)
-  const signOut = service.signOut.bind(service)
-  // Defect of @supabase/lite 0.10.0: a sign-out without a scope ends only this session.
-  service.signOut = (session, _, user) => signOut(session, c.req.query('scope') || 'global', user)
-  coverUserJson(service)
-  coverOwnUpdate(call)
-  return (await answerExtra(call)) ?? answerVerify(call)
+const TEXTS = ['email', 'password', 'refresh_token', 'type', 'token', 'token_hash']
+
+/** Defect of @supabase/lite 0.10.0: a wrong type gets 500, half of a challenge is ignored. */
+async function bodyOf(c: Context, refuse: AuthCall['refuse']): Promise<Row> {
+  const body = await new Response((await c.req.text()) || '{}').json().catch(() => null)
+  const isFit = Object(body) === body && !Array.isArray(body)
+  const isNoText = (name: string) => typeof (body[name] ?? '') !== 'string'
+  if (!isFit || TEXTS.some(isNoText)) throw refuse(400, 'bad_json')
+  const { code_challenge: challenge, code_challenge_method: method } = body
+  const isPkce = /^[\w.~-]{43,128}$/.test(challenge) && /^(s256|plain)$/i.test(method)
+  if ((challenge || method) && !isPkce) throw refuse(400, 'validation_failed')
+  return body
 }
 
-/**
- * Returns the error class of @supabase/lite. lite does not export this class, but throws an error
- * of this class for an empty password.
- */
-function errorClass(service: AuthService): AuthErrorClass {
-  try {
-    service.assertPasswordStrong('')
-  } catch (error) {
-    return (error as Error).constructor as AuthErrorClass
+/** Defect of @supabase/lite 0.10.0: with e-mail addresses off, only sign-ups are refused. */
+async function answerExtra(call: AuthCall): Promise<object | undefined> {
+  const { c, service, options, refuse, body } = call
+  const asked = `${c.req.method} ${c.req.path.slice('/auth/v1'.length)}`
+  const mailed = /^POST \/(recover|resend|otp|magiclink|token)$/.exec(asked)?.[1]
+  if (mailed && body.email && !options.project.allowsEmail) {
+    throw refuse(/^re/.test(mailed) ? 400 : 422, 'email_provider_disabled')
   }
-  throw new Error('lite accepted an empty password')
-}
-
-/**
- * Runs the work in one transaction. Defect of @supabase/lite 0.10.0: lite creates a user in several
- * statements without a transaction, so that an error leaves an incomplete user.
- */
-export async function atomically<T>(
-  { service, AuthError, options }: AuthCall,
-  work: () => Promise<T>,
-  asksHook = false,
-): Promise<T> {
-  try {
-    return await inTransaction(service, () => {
-      const create = service.repo.createUser.bind(service.repo)
-      service.repo.createUser = async (user) => {
-        const { hook, sql } = options
-        if (hook && asksHook) await runBeforeUserCreated(sql, user, AuthError, hook)
-        return create(user)
-      }
-      return work()
-    })
-  } catch (error) {
-    if (error instanceof AuthError) throw error
-    const details = shown(error as Record<string, string>)
-    throw new AuthError(500, 'unexpected_failure', 'Database error saving new user', details)
-  }
+  const route = routes.find(({ pattern }) => pattern.test(asked))
+  if (!route) return undefined
+  const ids = route.pattern.exec(asked)?.slice(1) ?? []
+  const token = c.req.header('authorization')?.replace(/^Bearer /i, '') ?? ''
+  const isOfAdmin = /^\S+ \/(admin|invite)/.test(asked)
+  const isAdmin = c.req.header('apikey') === options.secretKey && /^(sb_.*)?$/.test(token)
+  if (isOfAdmin && !isAdmin) throw refuse(403, 'not_admin')
+  if (!ids.every((id) => UUID.test(id))) throw refuse(404, 'validation_failed')
+  const claims = / \/factors/.test(asked) ? readJwt(token, options.jwtSecret) : {}
+  if (!claims) throw refuse(403, 'bad_jwt')
+  c.set('userId', claims.sub)
+  const id = isOfAdmin ? ids[0] : claims.sub
+  const user = id ? await service.repo.findUserById(id) : {}
+  if (!user) throw refuse(isOfAdmin ? 404 : 403, 'user_not_found')
+  const session = claims.sub ? await service.repo.findSessionById(claims.session_id) : {}
+  if (!session) throw refuse(403, 'session_not_found')
+  if (claims.sub && user.is_anonymous) throw refuse(403, 'no_authorization')
+  const isOfFactors = id && asked.includes('/factors')
+  const factors: Row[] = (isOfFactors && (await service.getUser(id)).factors) || []
+  const factor = factors.find((one) => one.id === ids.at(-1)) ?? {}
+  const isOfOne = asked.includes('/factors/')
+  if (isOfOne && !factor.id) throw refuse(404, 'mfa_factor_not_found')
+  return route.answer({ ...call, user, session, factors, factor })
 }

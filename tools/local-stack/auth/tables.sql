@@ -1,8 +1,7 @@
--- Creates the tables of Auth 2.196, the Auth server of a hosted project. grants.sql sets the owner,
--- the row-level security and the rights.
--- Defect of @supabase/lite 0.10.0: the tables of lite have fewer columns, other types, and defaults
--- that fill what only Auth fills on a hosted project. A seed that works on the tables of lite can
--- create users who cannot sign in on a hosted project.
+-- Creates the tables of Auth 2.196, the Auth server of a hosted project. grants.sql sets owner, RLS
+-- and rights. Defect of @supabase/lite 0.10.0: the tables of lite have fewer columns, other types,
+-- and defaults that fill what only Auth fills. A seed that works there can create people who cannot
+-- sign in on a hosted project.
 create type auth.aal_level as enum ('aal1', 'aal2', 'aal3');
 create type auth.code_challenge_method as enum ('s256', 'plain');
 create type auth.factor_status as enum ('unverified', 'verified');
@@ -49,10 +48,8 @@ create table auth.identities (
   id uuid primary key default gen_random_uuid(), unique (provider_id, provider)
 );
 create index identities_user_id_idx on auth.identities (user_id);
-
 -- The table of the OAuth server in Auth, which the local stack lacks. Sessions refer to this table.
 create table auth.oauth_clients (id uuid primary key);
-
 create table auth.sessions (
   id uuid primary key, user_id uuid not null references auth.users on delete cascade,
   created_at timestamptz, updated_at timestamptz, factor_id uuid, aal auth.aal_level,
@@ -62,14 +59,12 @@ create table auth.sessions (
   scopes text check (char_length(scopes) <= 4096)
 );
 create index sessions_user_id_idx on auth.sessions (user_id);
-
 create table auth.refresh_tokens (
   instance_id uuid, id bigserial primary key, token varchar(255) unique, user_id varchar(255),
   revoked boolean, created_at timestamptz, updated_at timestamptz, parent varchar(255),
   session_id uuid references auth.sessions on delete cascade
 );
 create index refresh_tokens_session_id_revoked_idx on auth.refresh_tokens (session_id, revoked);
-
 create table auth.mfa_factors (
   id uuid primary key, user_id uuid not null references auth.users on delete cascade,
   friendly_name text, factor_type auth.factor_type not null, status auth.factor_status not null,
@@ -79,20 +74,17 @@ create table auth.mfa_factors (
 );
 create unique index on auth.mfa_factors (friendly_name, user_id) where trim(friendly_name) <> '';
 create unique index on auth.mfa_factors (user_id, phone);
-
 create table auth.mfa_challenges (
   id uuid primary key, factor_id uuid not null references auth.mfa_factors on delete cascade,
   created_at timestamptz not null, verified_at timestamptz, ip_address inet not null,
   otp_code text, web_authn_session_data jsonb
 );
-
 create table auth.mfa_amr_claims (
   session_id uuid not null references auth.sessions on delete cascade,
   created_at timestamptz not null, updated_at timestamptz not null,
   authentication_method text not null, id uuid primary key,
   unique (session_id, authentication_method)
 );
-
 create table auth.one_time_tokens (
   id uuid primary key, user_id uuid not null references auth.users on delete cascade,
   token_type auth.one_time_token_type not null,
@@ -100,7 +92,6 @@ create table auth.one_time_tokens (
   created_at timestamp not null default now(), updated_at timestamp not null default now()
 );
 create unique index on auth.one_time_tokens (user_id, token_type);
-
 create table auth.flow_state (
   id uuid primary key, user_id uuid, auth_code text,
   code_challenge_method auth.code_challenge_method, code_challenge text,
@@ -110,7 +101,6 @@ create table auth.flow_state (
   linking_target_id uuid, email_optional boolean not null default false
 );
 create index flow_state_auth_code_idx on auth.flow_state (auth_code);
-
 create table auth.audit_log_entries (
   instance_id uuid, id uuid primary key, payload json, created_at timestamptz,
   ip_address varchar(64) not null default ''

@@ -1,4 +1,4 @@
--- Ends all codes of a person who used one of them, and notes that the address is confirmed.
+-- Ends all codes of a person who used one, and notes that the address is confirmed.
 with codes as (delete from auth.one_time_tokens where user_id = $1)
 update auth.users
 set is_anonymous = is_anonymous and $2 <> 'email_change', email_change_confirm_status = 0,

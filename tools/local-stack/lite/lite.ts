@@ -1,6 +1,6 @@
 import { App, setExperimental } from '@supabase/lite'
 import { coverAuth } from '../auth/service.ts'
-import { connect, databaseUrl } from '../bootstrap.ts'
+import { databaseUrl } from '../bootstrap.ts'
 import type { Mailbox } from '../mail.ts'
 import { SUPERUSER } from '../postgres.ts'
 import type { ProjectSettings } from '../project.ts'
@@ -55,8 +55,6 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
     max: 5,
     settings: { 'storage.allow_delete_query': 'true' },
   })
-  const hooks = connect(urlFor('supabase_auth_admin'), 2)
-  const auth = { ...options, sql: hooks, hook: project.hook, settings: project }
 
   const app = new App({
     connection,
@@ -87,7 +85,7 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
         middlewares: [
           async (c: Context, next: () => Promise<void>) => {
             const { path } = c.req
-            const answer = path.startsWith('/auth/v1/') ? await coverAuth(c, auth) : undefined
+            const answer = path.startsWith('/auth/v1/') ? await coverAuth(c, options) : undefined
             if (answer) return answer
             if (path.startsWith('/storage/v1/')) coverStorage(c, storage)
             if (path.startsWith('/rest/v1/')) skipUserLookup(c)
@@ -112,7 +110,7 @@ export async function startLite(options: LiteOptions): Promise<Lite> {
     reload: () => catalog.reload(),
     async close() {
       await Promise.allSettled(begun)
-      await Promise.all([connection.close(), storage.close(), hooks.end(), catalog.close()])
+      await Promise.all([connection.close(), storage.close(), catalog.close()])
     },
   }
 }

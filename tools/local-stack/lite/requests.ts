@@ -74,41 +74,15 @@ function postgrestError(status: number, code: string, message: string, details?:
 }
 
 /**
- * Refuses fields of a wrong type, as GoTrue does. Defect of @supabase/lite 0.10.0: lite answers
- * such a request with status 500.
- */
-export function refuseAuthRequest(body: Buffer): Response | undefined {
-  const fields = parse(body)
-  // @supabase/lite itself refuses invalid JSON.
-  if (fields === undefined) return undefined
-  const strings = ['email', 'password', 'refresh_token', 'type', 'token', 'token_hash']
-  const isObject = typeof fields === 'object' && fields !== null && !Array.isArray(fields)
-  const isFit = (name: string) => typeof (Object(fields)[name] ?? '') === 'string'
-  if (!isObject || !strings.every(isFit)) {
-    const msg = 'Could not parse request body as JSON: json: cannot unmarshal'
-    return Response.json({ code: 400, error_code: 'bad_json', msg }, { status: 400 })
-  }
-  const { code_challenge: challenge, code_challenge_method: method } = Object(fields)
-  if (!challenge && !method) return undefined
-  if (/^[\w.~-]{43,128}$/.test(challenge) && /^(s256|plain)$/i.test(method)) return undefined
-  const msg = 'PKCE flow requires code_challenge_method and code_challenge'
-  return Response.json({ code: 400, error_code: 'validation_failed', msg }, { status: 400 })
-}
-
-/**
  * Converts an error to the format of GoTrue, which depends on the API version that the client asks
  * for. Defect of @supabase/lite 0.10.0: lite has one format, and another after unexpected failures.
  */
 export async function answerAsGotrue(request: Request, response: Response): Promise<Response> {
   if (response.status < 400) return response
-  const unexpected = {
-    ...{ code: 500, error_code: 'unexpected_failure' },
-    msg: 'Unexpected failure, please check server logs for more information',
-  }
-  const answer = await response
-    .clone()
-    .json()
-    .catch(() => undefined)
+  const msg = 'Unexpected failure, please check server logs for more information'
+  const unexpected = { code: 500, error_code: 'unexpected_failure', msg }
+  const copy = response.clone()
+  const answer = await copy.json().catch(() => undefined)
   const isKnown = answer !== undefined && 'error_code' in answer
   if (!isKnown && response.status !== 500) return response
   // The gateway of a hosted project makes a token of the key. This token names no person.
@@ -125,14 +99,6 @@ export async function answerAsGotrue(request: Request, response: Response): Prom
   }
   if (shown) return Response.json(shown.body, { status: shown.status, headers })
   return Response.json({ code: status, error_code: code, ...error }, { status, headers })
-}
-
-function parse(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString())
-  } catch {
-    return undefined
-  }
 }
 
 /**
