@@ -2,10 +2,12 @@ import type { User } from '@supabase/supabase-js'
 import { attempt } from './attempt.ts'
 import { separateClient } from './auth-client.ts'
 import { fromAuth } from './auth-errors.ts'
+import type { SocialErrorCode } from './error-codes.ts'
 import { SocialError } from './errors.ts'
 import { fail, type Result, succeed } from './result.ts'
 import { retrying } from './retry.ts'
 import type { Client } from './supabase.ts'
+import { isReadable } from './text.ts'
 
 /**
  * Checks a password: signs in with it on a separate client, so that the app's client keeps its
@@ -13,11 +15,14 @@ import type { Client } from './supabase.ts'
  */
 export async function withPassword<T>(
   db: Client,
-  { email, phone }: Pick<User, 'email' | 'phone'>,
+  { email, phone, is_anonymous }: Pick<User, 'email' | 'phone' | 'is_anonymous'>,
   password: string,
   captchaToken: string | undefined,
   work: (token: string) => Promise<Result<T>>,
 ): Promise<Result<T>> {
+  // Nobody can sign in with a password without an e-mail address or phone number.
+  if (!email && !phone)
+    return fail(new SocialError(is_anonymous ? 'anonymous_user' : 'current_password_invalid'))
   const auth = separateClient(db)
   const credentials = { ...(email ? { email } : { phone: phone ?? '' }), password: password ?? '' }
   const { data, error } = await attempt(
@@ -37,11 +42,28 @@ export async function withPassword<T>(
 /** Checks a password. Returns null if the password is correct, or the error of the sign-in. */
 export async function checkPassword(
   db: Client,
-  user: Pick<User, 'email' | 'phone'>,
+  user: Pick<User, 'email' | 'phone' | 'is_anonymous'>,
   password: string,
   captchaToken: string | undefined,
 ): Promise<SocialError | null> {
   return (await withPassword(db, user, password, captchaToken, async () => succeed(true))).error
+}
+
+/** What a person got with a mail. */
+interface Proof {
+  email?: string | undefined
+  code?: string | undefined
+  tokenHash?: string | undefined
+}
+
+/** Returns what is wrong with the code or token hash of a reset mail, before Auth reads it. */
+export function problemOfProof({ email, code, tokenHash }: Proof): SocialErrorCode | null {
+  if (code === undefined) {
+    // Somebody opened the page without the link of the mail, or with a damaged one.
+    return tokenHash === undefined || (isReadable(tokenHash) && tokenHash) ? null : 'link_invalid'
+  }
+  if (!isReadable(email)) return 'email_address_invalid'
+  return isReadable(code) && code.trim() ? null : 'otp_expired'
 }
 
 /** The methods by which Supabase Auth signs people in who open a link or type a code of a mail. */

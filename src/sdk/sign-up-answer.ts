@@ -7,6 +7,7 @@ import type { SignUpInput } from './inputs.ts'
 import { fail, type Result, succeed } from './result.ts'
 import type { Client } from './supabase.ts'
 import { clean } from './text.ts'
+import { uuid } from './uuid.ts'
 
 /** Returns whether the login that Auth answered has another username or display name. */
 export function hasOtherValues(user: User, { username, displayName }: SignUpInput): boolean {
@@ -29,8 +30,10 @@ export function takesLonger(user: User, milliseconds: number): boolean {
  * Returns a user with only what the caller sent. Auth invents the other values for an address that
  * has an account, and these values differ from those of a new login.
  */
-export function publicUser(user: User, { username, displayName }: SignUpInput): User {
-  const { id, email, created_at, confirmation_sent_at } = user
+export function publicUser(
+  { id, email, created_at, confirmation_sent_at }: Partial<User> & Pick<User, 'id' | 'created_at'>,
+  { username, displayName }: SignUpInput,
+): User {
   const time = new Date(Date.parse(confirmation_sent_at ?? created_at) || 0).toISOString()
   return {
     ...{ id, aud: 'authenticated', role: 'authenticated', phone: '' },
@@ -46,6 +49,17 @@ export function publicUser(user: User, { username, displayName }: SignUpInput): 
   }
 }
 
+/** Returns the user of a sign-up that repeats an earlier one, without asking Auth for the login. */
+export function repeatedUser(input: SignUpInput): User {
+  const created_at = new Date().toISOString()
+  return publicUser({ id: uuid(), email: input.email.toLowerCase(), created_at }, input)
+}
+
+interface WithSession {
+  user: User
+  session: Session
+}
+
 /**
  * Gives an older login the password, the username and the display name that Auth ignored. The
  * project confirms no addresses, so Auth has signed the person in.
@@ -53,10 +67,31 @@ export function publicUser(user: User, { username, displayName }: SignUpInput): 
 export async function adopt(
   db: Client,
   input: SignUpInput,
-  signedIn: { user: User; session: Session },
-): Promise<Result<{ user: User; session: Session }>> {
-  const error = (await setPassword(db, input)) ?? (await setProfile(db, input))
+  signedIn: WithSession,
+): Promise<Result<WithSession>> {
+  // Auth also signs in here if a phone number is confirmed. This login belongs to somebody who uses
+  // it, so it keeps its password and its profile.
+  const isInUse = Boolean(signedIn.user.phone_confirmed_at)
+  const error = isInUse
+    ? new SocialError('user_already_exists')
+    : ((await setPassword(db, input)) ?? (await setProfile(db, input)))
   if (!error) return succeed(signedIn)
+  // Another sign-up at the same time, for example after a double click, has set the password. That
+  // ended the session of this one.
+  if (error.code === 'not_signed_in') return signInAgain(db, input)
+  return signOut(db, error)
+}
+
+async function signInAgain(db: Client, input: SignUpInput): Promise<Result<WithSession>> {
+  const { email, password, captchaToken } = input
+  const credentials = { email, password, options: { captchaToken } }
+  const { data } = await attempt(() => db.auth.signInWithPassword(credentials), fromAuth)
+  if (!data) return signOut(db, new SocialError('user_already_exists'))
+  const error = await setProfile(db, input)
+  return error ? signOut(db, error) : succeed({ user: data.user, session: data.session })
+}
+
+async function signOut(db: Client, error: SocialError): Promise<Result<never>> {
   await attempt(() => db.auth.signOut({ scope: 'local' }), fromAuth)
   return fail(error)
 }
@@ -64,6 +99,7 @@ export async function adopt(
 async function setPassword(db: Client, { password }: SignUpInput): Promise<SocialError | null> {
   const { error } = await attempt(() => db.auth.updateUser({ password }), fromAuth)
   if (!error || error.code === 'same_password') return null
+  if (error.code === 'not_signed_in') return error
   const hint = 'Reset the password with social.auth.requestPasswordReset, then sign in.'
   return new SocialError('sign_up_pending', { hint, cause: error })
 }

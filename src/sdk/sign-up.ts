@@ -8,9 +8,9 @@ import type { SocialErrorCode } from './error-codes.ts'
 import { SocialError } from './errors.ts'
 import type { SignUpInput } from './inputs.ts'
 import { fail, type Result, succeed } from './result.ts'
-import { adopt, hasOtherValues, publicUser, takesLonger } from './sign-up-answer.ts'
+import { adopt, hasOtherValues, publicUser, repeatedUser, takesLonger } from './sign-up-answer.ts'
 import type { Client } from './supabase.ts'
-import { isUsername } from './text.ts'
+import { isReadable, isUsername } from './text.ts'
 
 /**
  * The result of signing up. `session` is null until the person confirms the e-mail address. Then
@@ -37,7 +37,11 @@ export async function signUp(db: Client, input: SignUpInput): Promise<Result<Sig
   if (error) return explainRefusal(db, input, error)
   const result = await send(db, input)
   if (!result.error) return complete(db, input, result.data, isRepeated)
-  const { code, status } = result.error
+  const { code, status, retryAfter } = result.error
+  // Auth names the seconds only for an address to which it sent a mail a moment ago.
+  if (code === 'over_email_send_rate_limit' && retryAfter !== null) {
+    return explainLimit(db, input, result.error)
+  }
   // Another sign-up with the same address may have come first, for example after a double click.
   // Then Auth refuses the username that this very sign-up took, or answers with status 500.
   const mayExist = code === 'username_taken' || (code === 'unknown' && status === 500)
@@ -47,18 +51,15 @@ export async function signUp(db: Client, input: SignUpInput): Promise<Result<Sig
 /** Checks what the database cannot receive, and what Auth would treat as another kind of sign-up. */
 function checkInput({ email, username, displayName }: SignUpInput): SocialError | null {
   // Without an e-mail address, Supabase Auth would create an anonymous login.
-  if (typeof email !== 'string' || !email.trim() || UNREADABLE.test(email)) {
+  if (!isReadable(email) || !email.trim()) {
     return new SocialError('email_address_invalid')
   }
   if (typeof username !== 'string' || !isUsername(username)) {
     return new SocialError('username_invalid')
   }
-  const name: unknown = displayName ?? ''
-  if (typeof name === 'string' && !UNREADABLE.test(name)) return null
+  if (isReadable(displayName ?? '')) return null
   return new SocialError('text_invalid', { hint: 'See display_name.' })
 }
-
-const UNREADABLE = /\0|\p{Surrogate}/u
 
 /**
  * Asks the database whether it accepts the username and the display name. Auth looks the address up
@@ -114,6 +115,23 @@ async function ownLogin(
   if (error.code !== 'email_not_confirmed') return null
   const hint = 'Open the link in the confirmation mail.'
   return new SocialError('user_already_exists', { hint })
+}
+
+/**
+ * Returns a success if an equal sign-up has sent the mail, for example after a double click. Auth
+ * sends no second mail within a short time, and answers with an error.
+ */
+async function explainLimit(
+  db: Client,
+  input: SignUpInput,
+  error: SocialError,
+): Promise<Result<SignedUp>> {
+  const { data: isRepeated } = await check(db, input)
+  if (!isRepeated) return fail(error)
+  const wrong = await checkPassword(db, input, input.password, input.captchaToken)
+  if (!wrong) return fail(new SocialError('user_already_exists'))
+  if (wrong.code !== 'email_not_confirmed') return fail(error)
+  return succeed({ user: repeatedUser(input), session: null })
 }
 
 /** Repeats a sign-up after an error. If its address has a login by now, Auth says so. */

@@ -20,6 +20,13 @@ const INVISIBLE = new RegExp(
     '\\u205f-\\u206f\\u2800\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0]+$',
 )
 
+const UNREADABLE = /\0|\p{Surrogate}/u
+
+/** Returns whether the database can store a value as a text. */
+export function isReadable(value: unknown): value is string {
+  return typeof value === 'string' && !UNREADABLE.test(value)
+}
+
 /**
  * Returns a text as the database stores it: normalized to NFC, trimmed, and without characters that
  * override the text direction.
@@ -38,7 +45,7 @@ export function problemOfText(
   field: TextField,
   length: number,
 ): SocialErrorCode | undefined {
-  if (/\0|\p{Surrogate}/u.test(value)) return 'invalid_input'
+  if (!isReadable(value)) return 'invalid_input'
   if (new TextEncoder().encode(value).length > 16 * length) return `${field}_too_long`
   const text = clean(value)
   if (CONTROL.test(text) || INVISIBLE.test(text)) return 'text_invalid'

@@ -374,6 +374,7 @@ begin
       end
       and (sessions.not_after is null or sessions.not_after > now())
       and users.id::text = claims ->> 'sub'
+      and jsonb_typeof(claims -> 'amr') = 'array'
       and claims #>> '{amr,0}' <> ''
       and (users.banned_until is null or users.banned_until <= now())
       and users.deleted_at is null
@@ -424,6 +425,7 @@ begin
       end
       and (sessions.not_after is null or sessions.not_after > now())
       and users.id::text = claims ->> 'sub'
+      and jsonb_typeof(claims -> 'amr') = 'array'
       and claims #>> '{amr,0}' <> ''
       and (users.banned_until is null or users.banned_until <= now())
       and users.deleted_at is null
@@ -537,10 +539,15 @@ create function social_private.is_aal2()
 as $$
 begin
   -- Read the session instead of the token. When a factor is removed, Auth lowers the session, but
-  -- the token keeps its claims until it expires.
+  -- the token keeps its claims until it expires. If somebody deletes the factor with SQL, the
+  -- session stays as it was.
   return exists (
     select from auth.sessions
     where sessions.id = social_private.session_id() and sessions.aal = 'aal2'
+      and (sessions.factor_id is null or exists (
+        select from auth.mfa_factors
+        where mfa_factors.id = sessions.factor_id and mfa_factors.status = 'verified'
+      ))
   );
 end;
 $$;

@@ -48,8 +48,10 @@ as $$
 begin
   -- A sign-up without social_username must not fail, because it may come from OAuth, an invitation
   -- or another feature of the host app. The user calls create_profile later. Anonymous users have
-  -- no profile.
-  if new.raw_user_meta_data ->> 'social_username' is not null and not new.is_anonymous then
+  -- no profile. A login from a copy of another project may already be soft-deleted.
+  if new.raw_user_meta_data ->> 'social_username' is not null and not new.is_anonymous
+    and new.deleted_at is null
+  then
     perform social_private.insert_profile(
       new.id,
       new.raw_user_meta_data ->> 'social_username',
@@ -154,6 +156,32 @@ comment on function social_private.create_profile_again(uuid, jsonb) is
 'Creates the profile of a confirmed user who has none, with the username in the metadata. Creates no
 profile if the username is not available any more, and raises no error.';
 
+create function social_private.discard_profile(id uuid)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+  -- A sign-in does not wait long for the worker, which may be deleting this profile.
+  set lock_timeout = '1s'
+as $$
+begin
+  delete from social.profiles
+  using social_private.accounts
+  where profiles.id = discard_profile.id
+    and accounts.profile_id = profiles.id
+    and accounts.is_temporary
+    and coalesce(accounts.limited_at, accounts.suspended_at, accounts.deleted_at) is null;
+exception when others then
+  -- No error may stop the sign-in. The profile stays, for example because a row of the host app
+  -- refers to it.
+end;
+$$;
+
+comment on function social_private.discard_profile(uuid) is
+'Deletes the profile of a login that was never confirmed, unless staff limited or suspended it.
+Raises no error.';
+
 create function social_private.tg_users__sync_confirmation()
   returns trigger
   language plpgsql
@@ -164,6 +192,11 @@ as $$
 declare
   is_unconfirmed boolean := social_private.is_unconfirmed(new);
 begin
+  if is_unconfirmed and old.raw_user_meta_data ->> 'social_username' is not null
+    and new.raw_user_meta_data ->> 'social_username' is null
+  then
+    perform social_private.discard_profile(new.id);
+  end if;
   update social_private.accounts set
     unconfirmed_at = case when is_unconfirmed then now() end,
     is_temporary = accounts.is_temporary and is_unconfirmed
@@ -182,7 +215,11 @@ comment on function social_private.tg_users__sync_confirmation() is
 'Ends the state unconfirmed when Auth confirms a login, and begins it when a login loses its
 confirmation. Creates the profile of a confirmed user whose metadata has a social_username, if the
 user has no profile: the worker deletes the profile of a user who does not confirm for a week, and
-an anonymous user has no profile.';
+an anonymous user has no profile.
+
+If the owner of an unconfirmed address signs in with OAuth, Auth removes the password and the
+metadata of the earlier sign-up, because a stranger may have made it. Then the function deletes the
+profile, whose username and display name the stranger chose.';
 
 -- Callable
 

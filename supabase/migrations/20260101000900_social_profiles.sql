@@ -445,6 +445,9 @@ begin
       select from social.profiles
       where profiles.id = unconfirmed
         and profiles.username = lower(check_sign_up.username collate "C")
+        and profiles.display_name is not distinct from social_private.clean_text(
+          check_sign_up.display_name, 'display_name',
+          (select display_name_length from social_private.config))
     ) then 'repeated'
     else 'available'
   end;
@@ -468,9 +471,9 @@ username_taken. Needs no sign-in.
 Call this function before you call Auth. Auth looks an e-mail address up before it checks the
 username, so a sign-up with a refused username would tell whether the address has an account. The
 answer of this function is the same for a confirmed and an unknown address. The result repeated
-means that the address has an unconfirmed login with this username. Auth then ignores the password
-of the new sign-up. A signed-in person may call this function and check_username together 30 times
-per hour.
+means that the address has an unconfirmed login with this username and display name. Auth then
+ignores the password of the new sign-up. A signed-in person may call this function and
+check_username together 30 times per hour.
 
 Common errors: docs/errors.md#common-errors.';
 

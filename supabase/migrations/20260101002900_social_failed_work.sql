@@ -26,7 +26,7 @@ stray_exports, files, unconfirmed_profiles or expired_rows.';
 comment on column social_private.failed_work.row_id is
 'The id of the row: of erasures for accounts, of file_deletions for files, of storage.objects for
 stray files, of profiles for unconfirmed profiles, otherwise of the table with the name of the
-queue. Expired rows have no ids, and have the id 0.';
+queue. Expired rows have no ids: row_id is their place in the table, as row_place_id() writes it.';
 
 comment on column social_private.failed_work.error is
 'The SQLSTATE and the message of the last error. The message contains names of tables, constraints
@@ -60,8 +60,11 @@ declare
   raised_in text := substring(error_without_data.context from '^' || place || ' at RAISE');
 begin
   -- Postgres writes only names into these messages. A function of the host may write anything.
+  -- In dynamic SQL, a value can stand where a name belongs.
   if raised_in ~ '^social(_private)?\.' or raised_in is null
     and error_without_data.state ~ '^(23|27|40|53|55|57|42501|42P01|42703|42883)'
+    and not (error_without_data.state ~ '^42'
+      and error_without_data.context ~ ' at [^\n]*(EXECUTE|RETURN QUERY|OPEN)')
   then
     return error_without_data.state || ': ' || error_without_data.message;
   end if;

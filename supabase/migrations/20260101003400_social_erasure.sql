@@ -54,6 +54,7 @@ begin
     if exists (select from social.posts where posts.id = erase_post.post_id)
       or exists (select from social.likes where likes.post_id = erase_post.post_id)
       or exists (select from social.comments where comments.post_id = erase_post.post_id)
+      or exists (select from social.post_media where post_media.post_id = erase_post.post_id)
     then
       perform social_private.fail_kept('social.posts');
     end if;
@@ -291,6 +292,38 @@ $$;
 comment on function social_private.can_delete_from(text) is
 'Returns whether the caller may delete rows of the table. False if the table does not exist.';
 
+create function social_private.erase_unfinished_sign_ins(person uuid)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  if social_private.can_delete_from('auth.flow_state') then
+    delete from auth.flow_state where flow_state.user_id = erase_unfinished_sign_ins.person;
+    -- Old versions of Auth do not have this column.
+    if exists (
+      select from pg_catalog.pg_attribute
+      where attrelid = to_regclass('auth.flow_state') and attname = 'linking_target_id'
+    ) then
+      execute 'delete from auth.flow_state where linking_target_id = $1'
+        using erase_unfinished_sign_ins.person;
+    end if;
+  end if;
+  -- The tokens of a session disappear with it. Old versions of Auth had tokens without a session.
+  if social_private.can_delete_from('auth.refresh_tokens') then
+    delete from auth.refresh_tokens
+    where refresh_tokens.session_id is null
+      and refresh_tokens.user_id = erase_unfinished_sign_ins.person::text;
+  end if;
+end;
+$$;
+
+comment on function social_private.erase_unfinished_sign_ins(uuid) is
+'Deletes rows of Auth about sign-ins of a person that no foreign key deletes. The database role may
+lack the right to delete them, and then they stay.';
+
 create function social_private.erase_traces(erasure social_private.erasures)
   returns bigint
   language plpgsql
@@ -307,9 +340,7 @@ declare
   first_block bigint := (erase_traces.erasure).audit_block;
   next_block bigint := first_block + 10000;
 begin
-  if social_private.can_delete_from('auth.flow_state') then
-    delete from auth.flow_state where flow_state.user_id = person;
-  end if;
+  perform social_private.erase_unfinished_sign_ins(person);
   if not social_private.can_delete_from('auth.audit_log_entries') then
     return 0;
   end if;
@@ -342,6 +373,45 @@ comment on function social_private.erase_traces(social_private.erasures) is
 unfinished sign-ins. The database role may lack the right to delete them, and then they stay.
 Returns the number of blocks of the audit log that the next call must search.';
 
+create function social_private.check_login_erased(person uuid)
+  returns void
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  reference record;
+  is_left boolean;
+begin
+  if exists (select from auth.users where users.id = check_login_erased.person) then
+    perform social_private.fail_kept('auth.users');
+  end if;
+  for reference in
+    select pg_constraint.conrelid::regclass as relation, pg_attribute.attname as name
+    from pg_catalog.pg_constraint
+    join pg_catalog.pg_attribute on attrelid = conrelid and attnum = conkey[1]
+    where contype = 'f' and cardinality(conkey) = 1
+      and confrelid in ('auth.users'::regclass, 'social.profiles'::regclass)
+      and connamespace in (
+        'auth'::regnamespace, 'social'::regnamespace, 'social_private'::regnamespace)
+      and has_table_privilege(conrelid, 'select')
+    order by 1, 2
+  loop
+    execute format(
+      'select exists (select from %s where %I = $1)', reference.relation, reference.name)
+    into is_left using check_login_erased.person;
+    if is_left then
+      perform social_private.fail_kept(reference.relation);
+    end if;
+  end loop;
+end;
+$$;
+
+comment on function social_private.check_login_erased(uuid) is
+'Raises an error if a trigger of the host has kept the login of a person or a row that references
+the login or the profile.';
+
 create function social_private.erase_login(erasure social_private.erasures)
   returns void
   language plpgsql
@@ -361,11 +431,7 @@ begin
   -- Through foreign keys, this also deletes the profile, the settings and the sessions of the
   -- account.
   delete from auth.users where users.id = person;
-  if exists (select from auth.users where users.id = person)
-    or exists (select from social.profiles where profiles.id = person)
-  then
-    perform social_private.fail_kept('auth.users');
-  end if;
+  perform social_private.check_login_erased(person);
 end;
 $$;
 

@@ -223,6 +223,53 @@ comment on function social_private.free_unconfirmed_username(uuid) is
 'Deletes the profile of a person who was never confirmed. The login remains, and the username is
 available at once.';
 
+create function social_private.row_place_id(number integer, place tid)
+  returns uuid
+  language sql
+  immutable
+  security invoker
+  set search_path = ''
+return (
+  lpad(row_place_id.number::text, 8, '0')
+  || lpad(to_hex((row_place_id.place::text::point)[0]::bigint), 12, '0')
+  || lpad(to_hex((row_place_id.place::text::point)[1]::bigint), 12, '0')
+)::uuid;
+
+comment on function social_private.row_place_id(integer, tid) is
+'Returns an id for a row without an id: the number of the table, and the place of the row in it.';
+
+create function social_private.due_expired_rows(max_rows integer)
+  returns uuid[]
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  paused uuid[] := social_private.paused_rows('expired_rows');
+  deadline timestamptz := now() - (select config.idempotency_hours from social_private.config)
+    * interval '1 hour';
+begin
+  return array(
+    select social_private.row_place_id(1, old.ctid)
+    from social_private.username_reservations as old
+    where old.released_at <= now() and social_private.row_place_id(1, old.ctid) <> all (paused)
+    limit due_expired_rows.max_rows
+    for update skip locked
+  ) || array(
+    select social_private.row_place_id(2, old.ctid)
+    from social_private.idempotency_keys as old
+    where old.created_at < deadline and social_private.row_place_id(2, old.ctid) <> all (paused)
+    limit due_expired_rows.max_rows
+    for update skip locked
+  );
+end;
+$$;
+
+comment on function social_private.due_expired_rows(integer) is
+'Locks and returns up to max_rows expired username reservations, and as many expired idempotency
+keys. Leaves out rows on which the worker failed recently.';
+
 create function social_private.due_rows(queue text, max_rows integer)
   returns uuid[]
   language plpgsql
@@ -234,9 +281,8 @@ begin
   return case
     when due_rows.queue in ('accounts', 'posts', 'comments')
       then social_private.due_content(due_rows.queue, due_rows.max_rows)
-    when due_rows.queue = 'expired_rows' then array(
-      select row_id from (values ('00000000-0000-0000-0000-000000000000'::uuid)) as no_id (row_id)
-      where row_id <> all (social_private.paused_rows('expired_rows')))
+    when due_rows.queue = 'expired_rows'
+      then social_private.due_expired_rows(due_rows.max_rows)
     when due_rows.queue = 'unconfirmed_profiles'
       then social_private.due_profiles(due_rows.max_rows)
     when due_rows.queue in ('uploads', 'stray_uploads')
@@ -294,28 +340,36 @@ comment on function social_private.erase_file(text, uuid, integer) is
 'Deletes an upload or up to max_rows parts of an expired export, or queues a stray file for
 deletion. Returns the number of rows.';
 
-create function social_private.erase_expired_rows(max_rows integer)
+create function social_private.erase_expired_row(row_id uuid)
   returns void
   language plpgsql
   volatile
   security invoker
   set search_path = ''
 as $$
+declare
+  digits text := replace(erase_expired_row.row_id::text, '-', '');
+  place tid := format('(%s,%s)',
+    ('x' || substr(digits, 9, 12))::bit(48)::bigint,
+    ('x' || substr(digits, 21, 12))::bit(48)::bigint);
 begin
-  delete from social_private.username_reservations
-  where username_reservations.released_at <= now();
-  delete from social_private.idempotency_keys where idempotency_keys.ctid = any (array(
-    select old.ctid from social_private.idempotency_keys as old
-    where old.created_at
-      < now() - (select idempotency_hours from social_private.config) * interval '1 hour'
-    limit erase_expired_rows.max_rows
-    for update skip locked
-  ));
+  -- due_expired_rows() has locked the row in this transaction, so its place is still the same.
+  if left(digits, 8) = '00000001' then
+    delete from social_private.username_reservations where username_reservations.ctid = place;
+    if exists (select from social_private.username_reservations as old where old.ctid = place) then
+      perform social_private.fail_kept('social_private.username_reservations');
+    end if;
+  else
+    delete from social_private.idempotency_keys where idempotency_keys.ctid = place;
+    if exists (select from social_private.idempotency_keys as old where old.ctid = place) then
+      perform social_private.fail_kept('social_private.idempotency_keys');
+    end if;
+  end if;
 end;
 $$;
 
-comment on function social_private.erase_expired_rows(integer) is
-'Deletes expired username reservations, and up to max_rows expired idempotency keys.';
+comment on function social_private.erase_expired_row(uuid) is
+'Deletes an expired username reservation or idempotency key that due_expired_rows() returned.';
 
 create function social_private.erase_row(queue text, row_id uuid, max_rows integer)
   returns integer
@@ -344,8 +398,8 @@ begin
       perform social_private.free_unconfirmed_username(erase_row.row_id);
       return 1;
     when 'expired_rows' then
-      perform social_private.erase_expired_rows(size);
-      return 0;
+      perform social_private.erase_expired_row(erase_row.row_id);
+      return 1;
     else
       return social_private.erase_file(erase_row.queue, erase_row.row_id, size);
   end case;
@@ -354,7 +408,7 @@ $$;
 
 comment on function social_private.erase_row(text, uuid, integer) is
 'Permanently deletes one row of a queue and up to max_rows rows that belong to it. Returns the
-number of deleted rows. Does not count expired rows.';
+number of deleted rows.';
 
 create function social_private.erase_rows(
   queue text, ids uuid[], max_rows integer, ends_at timestamptz)

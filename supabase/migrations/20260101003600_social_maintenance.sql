@@ -88,6 +88,8 @@ begin
   -- Take this lock before all row locks, as account deletions do. The lock lets only one of these
   -- transactions run at a time.
   perform social_private.serialize_account_erasure();
+  -- A row that another transaction locks must not use up the time for the other rows.
+  perform set_config('lock_timeout', '2s', true);
   update social_private.worker_state set last_run_at = now();
   foreach queue in array array[
     'accounts', 'posts', 'comments', 'uploads', 'stray_uploads', 'expired_exports',

@@ -167,7 +167,11 @@ create trigger social_sync_confirmation
   for each row when (
     (old.confirmed_at is null) <> (new.confirmed_at is null)
     or old.is_anonymous <> new.is_anonymous
-    or new.confirmed_at is null and (old.email, old.phone) is distinct from (new.email, new.phone)
+    or new.confirmed_at is null and (
+      (old.email, old.phone) is distinct from (new.email, new.phone)
+      or old.raw_user_meta_data ->> 'social_username' is not null
+        and new.raw_user_meta_data ->> 'social_username' is null
+    )
   )
   execute function social_private.tg_users__sync_confirmation();
 

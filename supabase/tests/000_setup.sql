@@ -386,7 +386,10 @@ create or replace function social_tests.use_factor(name text, at timestamptz def
   security definer
   set search_path = ''
 as $$
-  update auth.sessions set aal = 'aal2' where sessions.user_id = social_tests.id(use_factor.name);
+  update auth.sessions set aal = 'aal2', factor_id = (
+    select id from auth.mfa_factors
+    where mfa_factors.user_id = sessions.user_id and mfa_factors.status = 'verified' limit 1)
+  where sessions.user_id = social_tests.id(use_factor.name);
   insert into auth.mfa_amr_claims (session_id, created_at, updated_at, authentication_method, id)
   select sessions.id, use_factor.at, use_factor.at, 'totp', gen_random_uuid()
   from auth.sessions where sessions.user_id = social_tests.id(use_factor.name)

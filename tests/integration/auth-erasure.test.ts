@@ -40,6 +40,13 @@ async function useAuth(who: Person): Promise<void> {
     auth: { ...auth, flowType: 'pkce' },
   })
   expect((await pkce.auth.resetPasswordForEmail(email)).error).toBeNull()
+  // An identity that the person began to link, and a token of an old version of Auth.
+  await superuser`insert into auth.flow_state
+      (id, linking_target_id, provider_type, authentication_method, created_at, updated_at)
+    values (gen_random_uuid(), ${who.id}, 'github', 'oauth', now(), now())`
+  await superuser`insert into auth.refresh_tokens
+      (instance_id, token, user_id, revoked, created_at, updated_at)
+    values ('00000000-0000-0000-0000-000000000000', gen_random_uuid(), ${who.id}, true, now(), now())`
 }
 
 async function erase({ social, password }: Person): Promise<void> {

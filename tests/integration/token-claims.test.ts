@@ -58,6 +58,8 @@ it.each([
   ['no amr', { amr: null }],
   ['an empty amr', { amr: [] }],
   ['a word as amr', { amr: 'password' }],
+  ['an object as amr', { amr: { 0: 'password' } }],
+  ['null in amr', { amr: [null] }],
   ['no session_id', { session_id: null }],
   ['an empty session_id', { session_id: '' }],
   ['a word as session_id', { session_id: 'main' }],

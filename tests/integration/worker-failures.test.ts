@@ -123,6 +123,22 @@ it('a row that another transaction locks delays the erasure of one person for a 
   expect(await erasedAt(receipts[0])).not.toBeNull()
 })
 
+it('a login that another transaction locks stops the worker for two seconds at most', async () => {
+  const [ida, jan] = await people('ida', 'jan')
+  const receipts = [await leave(ida), await leave(jan)] as const
+  await other.begin(async (tx) => {
+    await tx`select from auth.users where id = ${ida.id} for key share`
+    for (let n = 0; n < 6; n++) await sql`select social_private.run_maintenance(1000)`
+  })
+  expect(await erasedAt(receipts[0])).toBeNull()
+  expect(await erasedAt(receipts[1])).not.toBeNull()
+  const error = '55P03: canceling statement due to lock timeout'
+  expect(await notes()).toEqual([{ queue: 'accounts', error, attempts: 1 }])
+  await retry()
+  await work()
+  expect(await erasedAt(receipts[0])).not.toBeNull()
+})
+
 it('an export that fails in the worker is noted with the code of its error', async () => {
   const [hana] = await people('hana')
   unwrap(await hana.social.exports.request())

@@ -12,7 +12,9 @@ export async function addFactor({ id }: Pick<Person, 'id'>): Promise<void> {
 
 /** Changes the sessions of a person as Auth does when the person uses the second factor. */
 export async function useFactor({ id }: Pick<Person, 'id'>, minutesAgo = 0): Promise<void> {
-  await sql`update auth.sessions set aal = 'aal2' where user_id = ${id}`
+  await sql`update auth.sessions set aal = 'aal2',
+      factor_id = (select id from auth.mfa_factors where user_id = ${id} limit 1)
+    where user_id = ${id}`
   await sql`insert into auth.mfa_amr_claims
       (session_id, created_at, updated_at, authentication_method, id)
     select id, at, at, 'totp', gen_random_uuid()

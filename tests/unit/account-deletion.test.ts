@@ -50,6 +50,15 @@ describe('deleting the account with the password', () => {
     expect((await supabase.auth.getSession()).data.session?.access_token).toBe(token('password'))
   })
 
+  it('refuses the password of a login that has neither an address nor a number', async () => {
+    const user = { ...session().user, email: '', phone: '' }
+    const { social, supabase, sent } = server({ ...answers, '/user': () => ({ body: user }) })
+    await supabase.auth.setSession(session())
+    const { error } = await social.account.delete({ password: 'any' })
+    expect(error?.code).toBe('current_password_invalid')
+    expect(calls(sent, '/delete_profile')).toEqual([])
+  })
+
   it('tries again to end the new session after a network error', async () => {
     let tries = 0
     const { social, supabase, sent } = server({

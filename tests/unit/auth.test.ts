@@ -86,6 +86,35 @@ describe('setting a new password', () => {
   })
 
   it.each([
+    ['link_invalid', { tokenHash: '' }],
+    ['link_invalid', { tokenHash: 'a\u0000b' }],
+    ['link_invalid', { tokenHash: 5 as unknown as string }],
+    ['otp_expired', { email: 'anna@example.com', code: '' }],
+    ['otp_expired', { email: 'anna@example.com', code: ' ' }],
+    ['otp_expired', { email: 'anna@example.com', code: '12\u0000' }],
+    ['email_address_invalid', { email: 'a\u0000@example.com', code: '123456' }],
+    ['email_address_invalid', { email: 5 as unknown as string, code: '123456' }],
+  ])('with resetPassword returns %s for %o without a request', async (code, proof) => {
+    const { social, sent } = server(answers)
+    const { error } = await social.auth.resetPassword({ ...proof, newPassword: 'new' })
+    expect(error?.code).toBe(code)
+    expect(sent).toEqual([])
+  })
+
+  it.each([
+    ['anonymous_user', true],
+    ['current_password_invalid', false],
+  ])('returns %s for a user without an e-mail address who is anonymous: %s', async (code, is) => {
+    const user = { ...session().user, email: '', phone: '', is_anonymous: is }
+    const { social, supabase, sent } = server({ ...answers, '/user': () => ({ body: user }) })
+    await supabase.auth.setSession(session())
+    const change = { currentPassword: 'old', newPassword: 'new' }
+    expect((await social.auth.updatePassword(change)).error?.code).toBe(code)
+    expect((await social.account.delete({ password: 'old' })).error?.code).toBe(code)
+    expect(sent.some(({ path }) => path.endsWith('/token'))).toBe(false)
+  })
+
+  it.each([
     [{ email: 'anna@example.com', code: '123456' }, { token: '123456' }],
     [{ tokenHash: 'hash' }, { token_hash: 'hash' }],
   ])('accepts %o as proof that the person may reset the password', async (proof, body) => {
@@ -93,6 +122,13 @@ describe('setting a new password', () => {
     expect((await social.auth.resetPassword({ ...proof, newPassword: 'new' })).data).toBe(true)
     expect(sent[0]).toMatchObject({ path: '/auth/v1/verify', body: { type: 'recovery', ...body } })
   })
+})
+
+it('signing in sends no address that contains NUL', async () => {
+  const { social, sent } = server({})
+  const { error } = await social.auth.signIn({ email: 'a\u0000@example.com', password: 'x' })
+  expect(error?.code).toBe('invalid_credentials')
+  expect(sent).toEqual([])
 })
 
 it('signing in tells why the password no longer meets the rules of the project', async () => {

@@ -258,6 +258,29 @@ it('a sign-up that the database calls repeated is pending with another password'
   expect(paths()).toContain('user')
 })
 
+describe('if a mail was sent to the address a moment ago, an equal sign-up', () => {
+  const words = 'For security purposes, you can only request this after 57 seconds.'
+  const early = refusal(429, 'over_email_send_rate_limit', words)
+  const repeated: Answer[] = [{ body: '"available"' }, { body: '"repeated"' }]
+  const limited = 'over_email_send_rate_limit'
+
+  it.each<[string, Answer[], Answer, Answer]>([
+    ['ok', repeated, early, refusal(400, 'email_not_confirmed')],
+    ['user_already_exists', repeated, early, { body: session() }],
+    [limited, repeated, early, refusal(400, 'invalid_credentials')],
+    [limited, repeated, early, refusal(400, 'captcha_failed')],
+    [limited, [{ body: '"available"' }], early, refusal(400, 'email_not_confirmed')],
+    [limited, repeated, refusal(429, limited), refusal(400, 'email_not_confirmed')],
+  ])('is %s', async (code, check, signup, token) => {
+    const { signUp } = server({
+      '/check_sign_up': check,
+      '/signup': [signup],
+      '/token': [token],
+    })
+    expect(await signUp()).toBe(code)
+  })
+})
+
 describe('if Auth signs an older login in, signing up', () => {
   const older = { '/signup': [{ body: session({ user_metadata: {} }) }] }
 
@@ -279,7 +302,18 @@ describe('if Auth signs an older login in, signing up', () => {
     expect(paths().slice(-2)).toEqual(['change_username', 'update_profile'])
   })
 
+  it('signs out if the person has a confirmed phone number', async () => {
+    const phone = { phone: '4915500001', phone_confirmed_at: start }
+    const body = session({ user_metadata: {}, ...phone })
+    const { signUp, supabase, paths } = server({ '/signup': [{ body }] })
+    expect(await signUp()).toBe('user_already_exists')
+    expect(paths()).not.toContain('user')
+    expect((await supabase.auth.getSession()).data.session).toBeNull()
+  })
+
   it.each([
+    ['user_already_exists', '/user', refusal(403, 'session_not_found')],
+    ['user_already_exists', '/create_profile', refusedByDatabase('not_signed_in')],
     ['sign_up_pending', '/user', refusal(400, 'current_password_required')],
     ['username_taken', '/create_profile', refusedByDatabase('username_taken')],
   ])('signs out and returns %s if %s fails', async (code, path, answer) => {

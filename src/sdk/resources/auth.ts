@@ -1,6 +1,6 @@
 import type { Session, User, WeakPassword } from '@supabase/supabase-js'
 import { attempt } from '../attempt.ts'
-import { checkPassword, signedInOtherwise } from '../auth-checks.ts'
+import { checkPassword, problemOfProof, signedInOtherwise } from '../auth-checks.ts'
 import { fromAuth } from '../auth-errors.ts'
 import { SocialError } from '../errors.ts'
 import type {
@@ -16,6 +16,7 @@ import { fail, type Result, succeed } from '../result.ts'
 import { sendMailTo } from '../same-answer.ts'
 import { type SignedUp, signUp } from '../sign-up.ts'
 import type { Client } from '../supabase.ts'
+import { isReadable } from '../text.ts'
 
 /** The result of signing in. */
 export interface SignedIn {
@@ -76,6 +77,9 @@ export class Auth {
    * @example await social.auth.signIn({ email: 'anna@example.com', password })
    */
   async signIn({ email, password, captchaToken }: SignInInput): Promise<Result<SignedIn>> {
+    // No account has such an address, and Auth answers with status 500.
+    if (typeof email === 'string' && !isReadable(email))
+      return fail(new SocialError('invalid_credentials'))
     const credentials = { email, password, options: { captchaToken } }
     return attempt(() => this.#db.auth.signInWithPassword(credentials), fromAuth)
   }
@@ -140,8 +144,8 @@ export class Auth {
    * ends all other sessions. Each works only once. After `weak_password`, `same_password` or
    * `insufficient_aal`, call this method again with the new password alone.
    * Errors: `otp_expired`, `link_invalid` (without a code or token hash, on a client that no link
-   * signed in), `weak_password`, `same_password`, `insufficient_aal` (the account has a second
-   * factor), `user_banned`.
+   * signed in), `email_address_invalid`, `weak_password`, `same_password`, `insufficient_aal` (the
+   * account has a second factor), `user_banned`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
    * const tokenHash = new URLSearchParams(location.search).get('token_hash') ?? ''
@@ -151,8 +155,8 @@ export class Auth {
    */
   async resetPassword(input: ResetPasswordInput): Promise<Result<true>> {
     const { email, code, tokenHash, newPassword } = input
-    // Somebody opened the page without the link of the mail.
-    if (tokenHash !== undefined && !tokenHash) return fail(new SocialError('link_invalid'))
+    const problem = problemOfProof(input)
+    if (problem) return fail(new SocialError(problem))
     if (code !== undefined || tokenHash !== undefined) {
       const token = code === undefined ? { token_hash: tokenHash } : { email, token: code }
       const { error } = await attempt(

@@ -33,7 +33,7 @@ export async function buildExportPart(supabase: SupabaseClient): Promise<boolean
     await buildStep(supabase, step, failure)
   } catch (error) {
     await note(supabase, 'exports', [step.lease_id], failure.cause ?? error)
-    throw error
+    throw failure.cause ?? error
   }
   return true
 }

@@ -15,7 +15,8 @@ export async function note(
   if (noted.error) console.error(`${queue}:`, noted.error)
 }
 
-function codeOf(error: unknown): string {
+/** Returns the name and the codes of an error, which contain no data of a person. */
+export function codeOf(error: unknown): string {
   const { name, status, statusCode, code } = error as Record<string, unknown>
   const parts = [name, status, statusCode, code].filter((part) => part !== undefined)
   return [...new Set(parts.map(String))].join(' ') || 'unknown error'

@@ -8,8 +8,10 @@ export interface Deletion {
   path: string
 }
 
-/** After so many failures in a row, Storage is down rather than one file is broken. */
+/** After so many failures in a row, find out whether Storage is down or the files are broken. */
 const MOST_FAILURES = 3
+/** No file has this path. */
+const MISSING_FILE = 'missing-file'
 
 /**
  * Removes files from a bucket and from the queue. Returns the number of removed files. Idempotent:
@@ -35,7 +37,10 @@ export async function remove(
     const isRemoved = (await remove(supabase, bucket, [deletion])) === 1
     removed += isRemoved ? 1 : 0
     failures = isRemoved ? 0 : failures + 1
-    if (failures === MOST_FAILURES) break
+    if (failures < MOST_FAILURES) continue
+    const probe = await supabase.storage.from(bucket).remove([MISSING_FILE])
+    if (probe.error) break
+    failures = 0
   }
   return removed
 }

@@ -1,5 +1,6 @@
 import type { PostgrestError, SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { buildExportPart } from './exports.ts'
+import { codeOf } from './failures.ts'
 import { type Deletion, remove } from './files.ts'
 import { describe } from './release.ts'
 
@@ -85,7 +86,7 @@ async function buildExport(supabase: SupabaseClient): Promise<number> {
   try {
     return (await buildExportPart(supabase)) ? 1 : 0
   } catch (error) {
-    console.error('export:', error)
+    console.error('export:', codeOf(error))
     return 0
   }
 }

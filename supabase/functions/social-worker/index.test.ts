@@ -106,7 +106,17 @@ Deno.test('a call sends few requests while Storage is down', async () => {
   const { client, requests } = fake(many, 'social-media')
   const response = await createHandler(() => client)(post())
   equal((await response.json()).failed, 100)
-  equal(requests(), 4)
+  equal(requests(), 5)
+})
+
+Deno.test('many files that Storage refuses do not keep the files after them', async () => {
+  const many = Array.from({ length: 60 }, (_, i) => ({
+    ...{ id: `${i}`, bucket_id: 'social-media', path: `${i < 10 ? 'bad' : 'good'}-${i}.jpg` },
+  }))
+  const { client, left, noted } = fake(many)
+  const response = await createHandler(() => client)(post())
+  equal((await response.json()).failed, 10)
+  equal([left().length, noted.length], [10, 10])
 })
 
 Deno.test('files are removed although rows cannot be deleted', async () => {
@@ -142,6 +152,22 @@ Deno.test('a call that cannot delete all rows reports that more work is left', a
     exported: 0,
     hasMore: true,
   })
+})
+
+Deno.test('the log says with which code an export failed, and contains no message', async () => {
+  const error = { name: 'PostgrestError', code: 'P0001', message: 'a secret' }
+  const rpc = (name: string) => {
+    if (name === 'claim_export') return Promise.resolve({ data: null, error })
+    const done = name === 'run_maintenance' ? { erased_rows: 0, is_done: true } : []
+    return Promise.resolve({ data: done, error: null })
+  }
+  const client = { schema: () => ({ rpc }) } as unknown as SupabaseClient
+  const lines: unknown[][] = []
+  const log = console.error
+  console.error = (...line) => lines.push(line)
+  const response = await createHandler(() => client)(post())
+  console.error = log
+  equal([response.status, lines], [200, [['export:', 'PostgrestError P0001']]])
 })
 
 Deno.test('a call without a key is refused', async () => {

@@ -21,10 +21,10 @@ select set_eq(
   array[
     'cached_feed plan_cache_mode=force_generic_plan',
     'create_missing_profiles lock_timeout=100ms', 'create_profile_again lock_timeout=1s',
-    'pull_feed plan_cache_mode=force_generic_plan',
+    'discard_profile lock_timeout=1s', 'pull_feed plan_cache_mode=force_generic_plan',
     'profile_search plan_cache_mode=force_generic_plan'
   ],
-  'only the home feed, the profile search and two effects on profiles change another setting');
+  'only the home feed, the profile search and three effects on profiles change another setting');
 
 select * from finish();
 rollback;

@@ -1,6 +1,8 @@
 begin;
-select plan(8);
+select plan(11);
 select social_tests.person('alice');
+select social_tests.insert_user('waiting@example.com',
+  '{"social_username": "waiting", "social_display_name": "Ada"}', is_confirmed => false);
 select social_tests.act_as_anon();
 
 select is(
@@ -24,6 +26,15 @@ select is(
 select is(
   social.check_sign_up(null, 'new_name'), 'available',
   'a missing address is an unknown address');
+select is(
+  social.check_sign_up('Waiting@example.com', 'WAITING', ' Ada '), 'repeated',
+  'a sign-up with the values of a sign-up that waits for its confirmation repeats it');
+select is(
+  social.check_sign_up('waiting@example.com', 'waiting', 'Bert'), 'available',
+  'a sign-up with another display name does not repeat the earlier one');
+select is(
+  social.check_sign_up('waiting@example.com', 'waiting', null), 'available',
+  'a sign-up without the display name does not repeat the earlier one');
 select is(
   (select provolatile from pg_proc where proname = 'check_sign_up' and prosecdef = false), 'v',
   'check_sign_up is called by POST, so that no address is in a URL');

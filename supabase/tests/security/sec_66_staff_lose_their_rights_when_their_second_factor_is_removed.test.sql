@@ -1,5 +1,5 @@
 begin;
-select plan(8);
+select plan(9);
 select social_tests.person(name) from unnest(array['alice', 'mona', 'ada']) as name;
 select social_tests.staff('mona');
 select social_tests.staff('ada', 'administrator');
@@ -46,6 +46,11 @@ select throws_ok('select social.moderation_queue()', 'PT403', 'insufficient_aal'
 select social_tests.act_as('mona', '{"aal": "aal1"}');
 select lives_ok('select social.moderation_queue()',
   'SEC-66 after the second factor, staff can call staff functions');
+select social_tests.act_as_operator();
+delete from auth.mfa_factors where user_id = social_tests.id('mona');
+select social_tests.act_as('mona', '{"aal": "aal2"}');
+select throws_ok('select social.moderation_queue()', 'PT403', 'insufficient_aal',
+  'SEC-66 a factor that the operator deletes with SQL opens no staff function any more');
 select social_tests.act_as_operator();
 update social_private.config set is_staff_mfa_required = false;
 select social_tests.act_as('ada');

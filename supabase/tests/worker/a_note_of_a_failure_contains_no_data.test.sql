@@ -1,9 +1,11 @@
 begin;
-select plan(9);
+select plan(11);
 select social_tests.person('alice');
 select social_tests.post('alice', 'sunrise');
 update social.posts set deleted_at = now() - interval '1 year';
 create function public.refuse() returns trigger language plpgsql as $$
+declare
+  buyer text;
 begin
   case current_setting('my.kind')
     when 'sentence' then
@@ -14,6 +16,12 @@ begin
       perform ('anna@example.com'::text)::uuid;
     when 'assertion' then
       assert false, 'anna@example.com has open orders';
+    when 'dynamic' then
+      execute 'delete from public.orders where buyer = "anna@example.com"';
+    when 'dynamic loop' then
+      for buyer in execute 'select "anna@example.com" from public.orders' loop
+        null;
+      end loop;
     when 'unique' then
       insert into public.orders values ('anna@example.com'), ('anna@example.com');
     else
@@ -42,6 +50,10 @@ select is(pg_temp.note('cast'), '22P02: an error in public.refuse()',
   'the note contains no value that could not be converted');
 select is(pg_temp.note('assertion'), 'P0004: an error in public.refuse()',
   'the note contains no message of an assertion');
+select is(pg_temp.note('dynamic'), '42703: an error in public.refuse()',
+  'the note contains no value that dynamic SQL uses as a name');
+select is(pg_temp.note('dynamic loop'), '42703: an error in public.refuse()',
+  'the note contains no value that the query of a loop uses as a name');
 select is(pg_temp.note('unique'),
   '23505: duplicate key value violates unique constraint "orders_buyer_key"',
   'the note contains the name of a violated constraint and not the values');

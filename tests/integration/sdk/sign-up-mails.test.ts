@@ -51,6 +51,27 @@ describe('if mails are sent once a minute', () => {
     expect(error?.retryAfter).toBeLessThan(61)
   })
 
+  it('an equal sign-up succeeds without another mail, because the first mail is on its way', async () => {
+    const input = somebody({ displayName: 'Zoe' })
+    const first = unwrap(await social().auth.signUp(input))
+    const second = unwrap(await social().auth.signUp(input))
+    expect(Object.keys(second.user).sort()).toEqual(Object.keys(first.user).sort())
+    expect(second).toMatchObject({ session: null, user: { email: input.email } })
+    expect(await mailsTo(input.email)).toBe(1)
+    for (const change of [{ displayName: 'Ada' }, { username: somebody().username }]) {
+      expect(await signUp({ ...input, ...change })).toBe('over_email_send_rate_limit')
+    }
+    await confirm(input)
+    expect(await signIn(input)).toBe('ok')
+  })
+
+  it('of two equal sign-ups at once one succeeds, and the other is told no limit', async () => {
+    const input = somebody()
+    const codes = await Promise.all([signUp(input), signUp(input)])
+    expect(codes.sort()).toEqual(['ok', expect.toBeOneOf(['ok', 'user_already_exists'])])
+    expect(await mailsTo(input.email)).toBe(1)
+  })
+
   it('requests for mails are answered alike for a known and an unknown address', async () => {
     const input = somebody()
     expect(await signUp(input)).toBe('ok')

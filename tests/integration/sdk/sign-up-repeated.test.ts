@@ -113,6 +113,17 @@ describe('a sign-up for an invited address of a project that confirms no address
     expect(await signIn(input)).toBe('ok')
   })
 
+  it('blames nobody if the person signs up twice at once', async () => {
+    for (const hook of [undefined, null]) {
+      await configure({ confirmsEmail: false, hook })
+      const input = somebody()
+      await invite(input.email)
+      const codes = await Promise.all([signUp(input), signUp(input)])
+      expect(codes.sort()).toEqual(['ok', expect.toBeOneOf(['ok', 'user_already_exists'])])
+      expect(await signIn(input)).toBe('ok')
+    }
+  })
+
   it('gives a person who had tried before the new username and password', async () => {
     await configure({ confirmsEmail: true })
     const first = somebody({ displayName: 'Zoe' })
@@ -139,5 +150,26 @@ describe('a sign-up for an invited address of a project that confirms no address
     expect(await signUp(second)).toBe('ok')
     expect(await signIn(first)).toBe('invalid_credentials')
     expect(await signIn(second)).toBe('ok')
+  })
+})
+
+describe.each([true, false])('if addresses are confirmed: %s', (confirmsEmail) => {
+  it('a sign-up with the unconfirmed address of a person with a confirmed phone changes nothing', async () => {
+    await configure({ confirmsEmail: false })
+    const [owner, other] = [somebody(), somebody()]
+    expect(await signUp(owner)).toBe('ok')
+    const phone = `49${String(Date.now()).slice(-9)}`
+    await sql`update auth.users set email_confirmed_at = null, phone = ${phone},
+      phone_confirmed_at = now() where email = ${owner.email}`
+    await configure({ confirmsEmail })
+    const client = social()
+    const { error } = await client.auth.signUp({ ...other, email: owner.email })
+    // A real Auth server signs the caller in, and the SDK signs out again.
+    expect(error?.code).toBeOneOf(['user_already_exists', 'sign_up_pending'])
+    expect((await client.account.get()).error?.code).toBe('not_signed_in')
+    await confirm(owner)
+    const again = social()
+    unwrap(await again.auth.signIn(owner))
+    expect(unwrap(await again.account.get()).username).toBe(owner.username)
   })
 })
