@@ -102,12 +102,12 @@ export function coverUser(call: AuthCall): void {
     if (bytes.length > 72) throw refuse(400, 'validation_failed', 'Password has over 72 bytes')
     assertPasswordStrong.call(service, bytes)
   }
-  service.signInWithPassword = async (email?: string, password = '') => {
+  service.signInWithPassword = async (email?: string, password?: string) => {
     if (!email) throw refuse(400, 'validation_failed', 'missing email or phone')
     const user = await service.repo.findUserByEmail(email)
     const hash = user?.encrypted_password
     if (hash && isBanned(user)) throw refuse(400, 'user_banned')
-    const isRight = hash && (await compare(password, hash))
+    const isRight = hash && (await compare(password ?? '', hash))
     if (!isRight) throw refuse(400, 'invalid_credentials', 'Invalid login credentials')
     if (!user.email_confirmed_at) throw refuse(400, 'email_not_confirmed')
     return service.createSessionForUser(user, [], 'user')
