@@ -44,7 +44,8 @@ export async function restore(url: string, dump: string, isHosted: boolean): Pro
 
 function isOurs({ type, schema, text }: Section): boolean {
   if (/^(social|social_private|supabase_migrations)$/.test(schema) || type === 'SET') return true
-  if (type === 'TABLE DATA') return true
+  // The real Auth server has already recorded its own migrations in the target.
+  if (type === 'TABLE DATA') return !text.startsWith('--\n-- Data for Name: schema_migrations; ')
   const isInside = /^(TRIGGER|POLICY)$/.test(type)
   return (
     (/\b(social_|supabase_migrations)/.test(text) && (isInside || schema === '-')) ||

@@ -181,7 +181,7 @@ describe('the tables of Auth in the local stack', () => {
       select t.typname as name, array_agg(e.enumlabel::text order by e.enumsortorder) as labels
       from pg_type t join pg_enum e on e.enumtypid = t.oid
       where t.typnamespace = 'auth'::regnamespace group by t.typname`
-    expect(Object.fromEntries(rows.map(({ name, labels }) => [name, labels]))).toEqual(ENUMS)
+    expect(Object.fromEntries(rows.map(({ name, labels }) => [name, labels]))).toMatchObject(ENUMS)
   })
 
   it('have row-level security and no triggers, and role postgres has every right on them', async () => {
