@@ -1,8 +1,8 @@
 -- Comments: the tables, the visibility rule of comments, and the card that shows a comment to a
 -- viewer.
 -- Each row of comments is a comment on a post or a reply to a comment. A deleted comment keeps its
--- row, likes and versions as long as it can be restored. After that it is permanently deleted. If the
--- viewer may see a reply to a comment that is deleted or hidden, the thread shows a tombstone in
+-- row, likes and versions as long as it can be restored. After that it is permanently deleted. If
+-- the viewer may see a reply to a comment that is deleted or hidden, the thread shows a tombstone in
 -- place of the comment.
 
 -- Errors

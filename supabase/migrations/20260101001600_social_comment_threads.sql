@@ -286,7 +286,8 @@ return social_private.hide_comment(hide_comment.comment_id);
 comment on function social.hide_comment(uuid) is
 'Hide a comment on your post.
 
-Only you and the author of the comment still see it. The author is not notified. Idempotent.
+Only you and the author of the comment still see it. Other people see the replies to it below a
+tombstone. The author is not notified. Idempotent.
 
 Returns the comment card.
 Errors: comment_not_found, not_author.
