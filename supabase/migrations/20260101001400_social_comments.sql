@@ -2,8 +2,8 @@
 -- viewer.
 -- Each row of comments is a comment on a post or a reply to a comment. A deleted comment keeps its
 -- row, likes and versions as long as it can be restored. After that it is permanently deleted. If
--- the viewer may see a reply to a comment that is deleted or hidden, the thread shows a tombstone in
--- place of the comment.
+-- the viewer may see a reply to a comment that is deleted or hidden, the thread shows a tombstone
+-- in place of the comment.
 
 -- Errors
 
@@ -501,6 +501,7 @@ create function social_private.comment_cards(
   security invoker
   rows 20
   set search_path = ''
+  set plan_cache_mode = force_generic_plan -- otherwise Postgres plans calls for one card again
 as $$
 begin
   return query
