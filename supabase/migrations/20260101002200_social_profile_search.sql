@@ -21,14 +21,19 @@ insert into social_private.errors (code, status, detail, hint) values
 create table social_private.search_keys (
   key text collate "C" not null,
   username text collate "C" not null,
+  is_limited boolean not null default false,
 
-  constraint search_keys_pkey primary key (key, username)
+  -- INCLUDE makes index-only scans possible.
+  constraint search_keys_pkey primary key (key, username) include (is_limited)
 );
 
 comment on table social_private.search_keys is
 'Each row is a key with which a search can find a person. The key is a prefix of a word of the
 person''s name, or a word of the name with one letter left out. Each person also has the empty key,
 which lists everybody. Inactive people have no keys.';
+
+comment on column social_private.search_keys.is_limited is
+'Whether staff limited the account of the person. Only followers can find a limited person.';
 
 alter table social_private.search_keys enable row level security;
 
@@ -107,7 +112,8 @@ $$;
 comment on function social_private.search_keys_of(text, text) is
 'Returns all keys with which a search can find a person with this username and display name.';
 
-create function social_private.add_search_keys(username text, display_name text)
+create function social_private.add_search_keys(
+  username text, display_name text, is_limited boolean)
   returns void
   language plpgsql
   volatile
@@ -115,15 +121,15 @@ create function social_private.add_search_keys(username text, display_name text)
   set search_path = ''
 as $$
 begin
-  insert into social_private.search_keys (key, username)
-  select key, add_search_keys.username
+  insert into social_private.search_keys (key, username, is_limited)
+  select key, add_search_keys.username, add_search_keys.is_limited
   from unnest(social_private.search_keys_of(
     add_search_keys.username, add_search_keys.display_name)) as key
   on conflict on constraint search_keys_pkey do nothing;
 end;
 $$;
 
-comment on function social_private.add_search_keys(text, text) is
+comment on function social_private.add_search_keys(text, text, boolean) is
 'Adds the search keys of a person with this username and display name.';
 
 create function social_private.remove_search_keys(username text, display_name text)
@@ -152,7 +158,7 @@ create function social_private.tg_profiles__sync_search_keys()
   set search_path = ''
 as $$
 declare
-  is_active boolean;
+  account social_private.accounts;
 begin
   if tg_op = 'UPDATE'
     and (new.username, new.display_name) is not distinct from (old.username, old.display_name)
@@ -160,15 +166,13 @@ begin
     return null;
   end if;
   -- The lock waits for a concurrent change of the account, for example a suspension.
-  select accounts.audience_level > 0 into is_active
-  from social_private.accounts
-  where accounts.profile_id = new.id
-  for share;
+  select * into account from social_private.accounts where accounts.profile_id = new.id for share;
   if tg_op <> 'INSERT' then
     perform social_private.remove_search_keys(old.username, old.display_name);
   end if;
-  if is_active then
-    perform social_private.add_search_keys(new.username, new.display_name);
+  if account.audience_level > 0 then
+    perform social_private.add_search_keys(
+      new.username, new.display_name, account.limited_at is not null);
   end if;
   return null;
 end;
@@ -192,10 +196,10 @@ declare
   profile social.profiles;
 begin
   select * into profile from social.profiles where profiles.id = new.profile_id;
-  if new.audience_level = 0 then
-    perform social_private.remove_search_keys(profile.username, profile.display_name);
-  else
-    perform social_private.add_search_keys(profile.username, profile.display_name);
+  perform social_private.remove_search_keys(profile.username, profile.display_name);
+  if new.audience_level > 0 then
+    perform social_private.add_search_keys(
+      profile.username, profile.display_name, new.limited_at is not null);
   end if;
   return null;
 end;
@@ -203,16 +207,19 @@ $$;
 
 comment on function social_private.tg_accounts__sync_search_keys() is
 'Removes the search keys of an account that becomes inactive, and adds them again when the account
-becomes active.';
+becomes active. Marks the keys of a limited account.';
 
 create trigger sync_search_keys
   after update on social_private.accounts
-  for each row when ((old.audience_level = 0) <> (new.audience_level = 0))
+  for each row when (
+    (old.audience_level = 0) <> (new.audience_level = 0)
+    or (old.limited_at is null) <> (new.limited_at is null)
+  )
   execute function social_private.tg_accounts__sync_search_keys();
 
 -- Reads
 
-create function social_private.is_searchable(viewer uuid, profile_id uuid)
+create function social_private.can_find_limited(viewer uuid, username text)
   returns boolean
   language plpgsql
   stable
@@ -221,15 +228,14 @@ create function social_private.is_searchable(viewer uuid, profile_id uuid)
 as $$
 begin
   return exists (
-    select from social_private.accounts
-    where accounts.profile_id = is_searchable.profile_id
+    select from social.profiles
+    where profiles.username = can_find_limited.username
       and (
-        accounts.limited_at is null
-        or accounts.profile_id = is_searchable.viewer
+        profiles.id = can_find_limited.viewer
         or exists (
           select from social.follows
-          where follows.follower_id = is_searchable.viewer
-            and follows.followee_id = accounts.profile_id
+          where follows.follower_id = can_find_limited.viewer
+            and follows.followee_id = profiles.id
             and follows.state = 'accepted'
         )
       )
@@ -237,10 +243,9 @@ begin
 end;
 $$;
 
-comment on function social_private.is_searchable(uuid, uuid) is
-'Returns whether a search may show this private profile to the viewer. Only accepted followers can
-find a limited person. A search calls this function only for private profiles, because the profile
-of a limited person is always private.';
+comment on function social_private.can_find_limited(uuid, text) is
+'Returns whether a search may show this limited person to the viewer: the viewer is the person or an
+accepted follower.';
 
 create type social_private.search_matches as (ids uuid[], cursors text[]);
 
@@ -299,8 +304,8 @@ begin
       and listed.username >= username_matches.prefix
       and listed.username < username_matches.prefix || '~' -- sorts after all usernames
       and listed.username <> all (username_matches.blocked)
-      and (not profiles.is_private
-        or social_private.is_searchable(username_matches.viewer, profiles.id))
+      and (not listed.is_limited
+        or social_private.can_find_limited(username_matches.viewer, listed.username))
     order by listed.username
     limit username_matches.size
   ) as prefixed;
@@ -349,8 +354,8 @@ begin
             where search_keys.key = further.word and search_keys.username = first.username
           )
         )
-        and (not profiles.is_private
-          or social_private.is_searchable(word_matches.viewer, profiles.id))
+        and (not first.is_limited
+          or social_private.can_find_limited(word_matches.viewer, first.username))
       order by first.username
       limit word_matches.size
     ) as matched
@@ -379,11 +384,10 @@ as $$
 begin
   return exists (
     select from social_private.search_keys
-    join social.profiles on profiles.username = search_keys.username
     where search_keys.key = is_known_word.word
       and search_keys.username <> all (is_known_word.blocked)
-      and (not profiles.is_private
-        or social_private.is_searchable(is_known_word.viewer, profiles.id))
+      and (not search_keys.is_limited
+        or social_private.can_find_limited(is_known_word.viewer, search_keys.username))
   );
 end;
 $$;
