@@ -374,28 +374,6 @@ result is in alphabetical order of usernames, and begins after the username `aft
 Leaves out people whose username begins with the prefix, because username_matches returns them. The
 argument `blocked` contains the usernames of more people to leave out.';
 
-create function social_private.is_known_word(viewer uuid, blocked text[], word text)
-  returns boolean
-  language plpgsql
-  stable
-  security invoker
-  set search_path = ''
-as $$
-begin
-  return exists (
-    select from social_private.search_keys
-    where search_keys.key = is_known_word.word
-      and search_keys.username <> all (is_known_word.blocked)
-      and (not search_keys.is_limited
-        or social_private.can_find_limited(is_known_word.viewer, search_keys.username))
-  );
-end;
-$$;
-
-comment on function social_private.is_known_word(uuid, text[], text) is
-'Returns whether a word of a name that the viewer can find begins with this word. Ignores names that
-the viewer cannot find. Otherwise the typos that a search forgives would reveal these names.';
-
 create function social_private.profile_search(query text, after text, page_size integer)
   returns setof social.profile_card
   language plpgsql
@@ -431,7 +409,15 @@ begin
       coalesce(array_agg(given.word) filter (where not given.is_known), '{}')
     into words, unknown_words
     from (
-      select word, social_private.is_known_word(viewer, blocked, word) as is_known
+      -- Ignore names that the viewer cannot find. Otherwise the typos that a search forgives would
+      -- reveal these names.
+      select word, exists (
+        select from social_private.search_keys
+        where search_keys.key = word
+          and search_keys.username <> all (blocked)
+          and (not search_keys.is_limited
+            or social_private.can_find_limited(viewer, search_keys.username))
+      ) as is_known
       from unnest(social_private.search_words(prefix)) as word
     ) as given;
     if cardinality(unknown_words) < 2 then
