@@ -440,7 +440,8 @@ begin
   select
     posts.id, posts.author_id, profiles.username::text, profiles.display_name,
     profiles.avatar_path, posts.caption, posts.visibility, posts.is_sensitive, posts.sensitive_note,
-    coalesce(attached.media, '[]'), coalesce(mentioned.people, '[]'), counts.likes, counts.comments,
+    coalesce(attached.media, '[]'), coalesce(mentioned.people, '[]'), counts.likes,
+    counts.comments + coalesce(own.comments, 0),
     my_like.user_id is not null, my_save.user_id is not null,
     coalesce(my_follow.state = 'accepted', false), posts.comment_policy, posts.created_at,
     posts.edited_at, posts.pinned_at, posts.archived_at, posts.hidden_at, posts.deleted_at,
@@ -484,6 +485,14 @@ begin
       sum(counters.like_count)::integer as likes, sum(counters.comment_count)::integer as comments
     from social_private.post_counters as counters where counters.post_id = posts.id
   ) as counts on true
+  -- Comments that count only for the viewer, as in own_uncounted_comments.
+  left join (
+    select uncounted.post_id, count(*)::integer as comments
+    from social_private.uncounted_comments as uncounted
+    where uncounted.post_id = any (post_cards.ids)
+      and (uncounted.author_id = post_cards.viewer or uncounted.shown_to = post_cards.viewer)
+    group by uncounted.post_id
+  ) as own on own.post_id = wanted.id
   order by wanted.place;
 end;
 $$;

@@ -112,8 +112,9 @@ create index comments_pinned_idx on social.comments (post_id, pinned_at desc, id
 create index comments_parent_id_is_present_idx on social.comments (parent_id, is_present)
   where parent_id is not null;
 
--- This index covers the foreign key: it finds all comments of a person.
-create index comments_author_id_idx on social.comments (author_id) where author_id is not null;
+-- This index finds the comments of a person, in order. It also covers the foreign key.
+create index comments_author_id_id_idx on social.comments (author_id, id)
+  where author_id is not null;
 
 -- This index serves the list of the comments that a person deleted, latest deletion first.
 create index comments_deleter_id_deleted_at_idx
@@ -512,7 +513,7 @@ begin
     case when live.yes then comments.body end, coalesce(mentioned.people, '[]'),
     case when live.yes then null else coalesce(
       comments.deleted_by, social_private.tombstone_cause(comment_cards.viewer, comments.id)) end,
-    case when live.yes then counts.likes else 0 end, counts.replies,
+    case when live.yes then counts.likes else 0 end, counts.replies + coalesce(own.replies, 0),
     my_like.user_id is not null, comments.created_at,
     case when live.yes then comments.edited_at end,
     case when live.yes then comments.pinned_at end,
@@ -551,6 +552,14 @@ begin
     from social_private.comment_counters
     where comment_counters.comment_id = comments.id
   ) as counts on true
+  -- Replies that count only for the viewer, as in own_uncounted_comments.
+  left join (
+    select uncounted.root_id, count(*)::integer as replies
+    from social_private.uncounted_comments as uncounted
+    where uncounted.root_id = any (comment_cards.ids)
+      and (uncounted.author_id = comment_cards.viewer or uncounted.shown_to = comment_cards.viewer)
+    group by uncounted.root_id
+  ) as own on own.root_id = wanted.id
   order by wanted.place;
 end;
 $$;

@@ -277,6 +277,11 @@ begin
   deletion.comment_count := (
     select sum(post_counters.comment_count) from social_private.post_counters
     where post_counters.post_id = comment.post_id
+  ) + (
+    -- Comments that count only for the actor, as in own_uncounted_comments.
+    select count(*) from social_private.uncounted_comments as uncounted
+    where uncounted.post_id = comment.post_id
+      and (uncounted.author_id = actor or uncounted.shown_to = actor)
   );
   return deletion;
 end;

@@ -16,6 +16,9 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   close_friends: 'readers', // the policy of posts checks whether the caller is a close friend
   comment_counters: 'readers', // the view comment_counts sums these rows
   config: 'nobody',
+  count_updates: 'nobody',
+  countable_comments: 'nobody',
+  countable_edges: 'nobody',
   counter_slots: 'nobody',
   erasures: 'nobody',
   errors: 'nobody',
@@ -44,8 +47,12 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   reserved_usernames: 'nobody',
   staff: 'nobody',
   imported_items: 'nobody',
+  uncounted_comments: 'nobody',
+  uncounted_edges: 'nobody',
   uploads: 'nobody',
   worker_state: 'nobody',
+  wrong_uncounted_comments: 'nobody',
+  wrong_uncounted_edges: 'nobody',
 }
 
 /**
@@ -64,6 +71,7 @@ export const policyFunctions = [
   'is_storage_limited',
   'is_upload_path',
   'is_visible',
+  'own_uncounted_comments', // the views of counts call it
   'viewer_id',
 ]
 
