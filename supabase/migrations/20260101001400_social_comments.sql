@@ -521,8 +521,7 @@ begin
     live.yes and exists (
       select from social_private.hidden_comments as hidden
       join social.posts on posts.id = comments.post_id and posts.author_id = comment_cards.viewer
-      where hidden.comment_id = comments.id and hidden.hidden_by = 'post_author'
-    ),
+      where hidden.comment_id = comments.id and hidden.hidden_by = 'post_author'),
     coalesce(wanted.cursor, encode(uuid_send(comments.id), 'hex'))
   from unnest(comment_cards.ids, comment_cards.cursors)
     with ordinality as wanted (id, cursor, place)
