@@ -513,10 +513,9 @@ begin
     case when live.yes then comments.body end, coalesce(mentioned.people, '[]'),
     case when live.yes then null else coalesce(
       comments.deleted_by, social_private.tombstone_cause(comment_cards.viewer, comments.id)) end,
-    case when live.yes then counts.likes else 0 end, counts.replies + coalesce(own.replies, 0),
+    case when live.yes then counts.likes else 0 end, counts.replies + coalesce(own.comments, 0),
     my_like.user_id is not null, comments.created_at,
-    case when live.yes then comments.edited_at end,
-    case when live.yes then comments.pinned_at end,
+    case when live.yes then comments.edited_at end, case when live.yes then comments.pinned_at end,
     -- Only the author of the post may learn that the comment is hidden.
     live.yes and exists (
       select from social_private.hidden_comments as hidden
@@ -548,17 +547,10 @@ begin
   ) as mentioned on mentioned.comment_id = wanted.id and live.yes
   left join lateral (
     select sum(like_count)::integer as likes, sum(reply_count)::integer as replies
-    from social_private.comment_counters
-    where comment_counters.comment_id = comments.id
+    from social_private.comment_counters where comment_counters.comment_id = comments.id
   ) as counts on true
-  -- Replies that count only for the viewer, as in own_uncounted_comments.
-  left join (
-    select uncounted.root_id, count(*)::integer as replies
-    from social_private.uncounted_comments as uncounted
-    where uncounted.root_id = any (comment_cards.ids)
-      and (uncounted.author_id = comment_cards.viewer or uncounted.shown_to = comment_cards.viewer)
-    group by uncounted.root_id
-  ) as own on own.root_id = wanted.id
+  left join social_private.own_hidden_counts(comment_cards.viewer, comment_cards.ids) as own
+    on own.id = wanted.id
   order by wanted.place;
 end;
 $$;

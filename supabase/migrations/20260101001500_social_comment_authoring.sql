@@ -277,12 +277,10 @@ begin
   deletion.comment_count := (
     select sum(post_counters.comment_count) from social_private.post_counters
     where post_counters.post_id = comment.post_id
-  ) + (
-    -- Comments that count only for the actor, as in own_uncounted_comments.
-    select count(*) from social_private.uncounted_comments as uncounted
-    where uncounted.post_id = comment.post_id
-      and (uncounted.author_id = actor or uncounted.shown_to = actor)
-  );
+  ) + coalesce((
+    select own.comments
+    from social_private.own_hidden_counts(actor, array[comment.post_id]) as own
+  ), 0);
   return deletion;
 end;
 $$;

@@ -5,9 +5,9 @@
 -- for each other, and they never deadlock. No background job is needed. Each change commits or
 -- rolls back with the write that caused it. The method follows Yew, Tzeng and Lawrie, "Distributing
 -- Hot-Spot Addressing", 1987.
--- A count includes what a visitor without a login finds in the lists. So likes, follows and comments
--- that nobody may see stay in their tables but do not count. The tables uncounted_edges and
--- uncounted_comments name them. social_count_updates fills these two tables.
+-- A count includes what a visitor without a login finds in the lists. So likes, follows and
+-- comments that nobody may see stay in their tables but do not count. The tables uncounted_edges
+-- and uncounted_comments name them. social_count_updates fills these two tables.
 
 -- Tables
 -- The counter tables have no foreign keys, because the check of a foreign key would lock the post,
@@ -82,53 +82,32 @@ create table social_private.uncounted_comments (
   post_id uuid not null,
   root_id uuid,
   author_id uuid not null,
-  shown_to uuid,
+  hider_id uuid,
 
   constraint uncounted_comments_pkey primary key (comment_id)
 );
 
 comment on table social_private.uncounted_comments is
 'Comments that exist but do not count: somebody hid the comment, its author is inactive, or the
-author of the post blocks its author. The author of the comment still sees it, so their own view of
-the counts includes it.';
+author of the post blocks its author.
 
-comment on column social_private.uncounted_comments.shown_to is
-'The author of the post, if they see the comment because they hid it themselves. Their own view of
-the counts includes the comment.';
+The author of the comment still sees the comment, and so does the author of the post who hid it. For
+these two viewers, the counts include the comment. So the author of a comment cannot tell from the
+counts that it is hidden.';
+
+comment on column social_private.uncounted_comments.hider_id is
+'The author of the post, if they still see the comment because they hid it themselves.';
 
 -- These three indexes serve the search for the comments that count only for one viewer.
 create index uncounted_comments_author_id_idx on social_private.uncounted_comments (author_id);
 
-create index uncounted_comments_shown_to_post_id_idx
-  on social_private.uncounted_comments (shown_to, post_id) where shown_to is not null;
+create index uncounted_comments_hider_id_post_id_idx
+  on social_private.uncounted_comments (hider_id, post_id) where hider_id is not null;
 
-create index uncounted_comments_shown_to_root_id_idx
-  on social_private.uncounted_comments (shown_to, root_id) where shown_to is not null;
+create index uncounted_comments_hider_id_root_id_idx
+  on social_private.uncounted_comments (hider_id, root_id) where hider_id is not null;
 
 alter table social_private.uncounted_comments enable row level security;
-
-create function social_private.own_uncounted_comments()
-  returns table (post_id uuid, root_id uuid)
-  language plpgsql
-  stable
-  security definer -- clients cannot read the table; it returns only what the viewer sees
-  rows 10
-  set search_path = ''
-as $$
-declare
-  viewer uuid := social_private.viewer_id();
-begin
-  return query
-  select uncounted.post_id, uncounted.root_id
-  from social_private.uncounted_comments as uncounted
-  where viewer in (uncounted.author_id, uncounted.shown_to);
-end;
-$$;
-
-comment on function social_private.own_uncounted_comments() is
-'Returns the comments that count only for the viewer: own comments that are hidden, and comments
-that the viewer hid under own posts. Without this correction, the author of a comment could tell
-from the counts that the comment is hidden.';
 
 create view social.profile_counts with (security_invoker = true) as
 select
@@ -149,7 +128,10 @@ select
   (sum(counters.comment_count) + coalesce(max(own.comments), 0))::integer as comment_count
 from social_private.post_counters as counters
 left join (
-  select post_id, count(*) as comments from social_private.own_uncounted_comments() group by post_id
+  select post_id, count(*) as comments
+  from social_private.uncounted_comments
+  where (select auth.uid()) in (author_id, hider_id)
+  group by post_id
 ) as own on own.post_id = counters.post_id
 group by counters.post_id;
 
@@ -163,7 +145,10 @@ select
   (sum(counters.reply_count) + coalesce(max(own.replies), 0))::integer as reply_count
 from social_private.comment_counters as counters
 left join (
-  select root_id, count(*) as replies from social_private.own_uncounted_comments() group by root_id
+  select root_id, count(*) as replies
+  from social_private.uncounted_comments
+  where (select auth.uid()) in (author_id, hider_id)
+  group by root_id
 ) as own on own.root_id = counters.comment_id
 group by counters.comment_id;
 
@@ -542,10 +527,12 @@ begin
       delete from social_private.uncounted_comments where comment_id = old.id;
     elsif tg_op = 'UPDATE' then
       insert into social_private.uncounted_comments
-        (comment_id, post_id, root_id, author_id, shown_to)
-      select comment_id, post_id, root_id, author_id, shown_to
-      from social_private.countable_comments
-      where comment_id = new.id and not is_counted;
+        (comment_id, post_id, root_id, author_id, hider_id)
+      select
+        countable.comment_id, countable.post_id, countable.root_id, countable.author_id,
+        countable.hider_id
+      from social_private.countable_comments as countable
+      where countable.comment_id = new.id and not countable.is_counted;
     end if;
     if tg_op <> 'INSERT' and found then
       return null;
@@ -649,7 +636,5 @@ create trigger count_follow
 -- Callable
 
 select social_private.close_new_functions();
-grant execute on function social_private.own_uncounted_comments()
-  to anon, authenticated, service_role; -- the views of counts call it
 
 -- Policies: see social_table_access.

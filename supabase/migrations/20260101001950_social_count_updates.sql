@@ -43,35 +43,12 @@ alter table social_private.count_updates enable row level security;
 
 -- Rules
 
-create view social_private.countable_edges with (security_invoker = true) as
-select
-  'like'::social_private.edge_kind as kind, likes.user_id as actor_id, likes.post_id as subject_id,
-  accounts.audience_level > 0 as is_counted
-from social.likes
-join social_private.accounts on accounts.profile_id = likes.user_id
-union all
-select 'comment_like', comment_likes.user_id, comment_likes.comment_id, accounts.audience_level > 0
-from social.comment_likes
-join social_private.accounts on accounts.profile_id = comment_likes.user_id
-union all
-select
-  'follow', follows.follower_id, follows.followee_id,
-  accounts.audience_level > 0 and followee.audience_level > 0
-from social.follows
-join social_private.accounts on accounts.profile_id = follows.follower_id
-join social_private.accounts as followee on followee.profile_id = follows.followee_id
-where follows.state = 'accepted';
-
-comment on view social_private.countable_edges is
-'All likes and accepted follows. is_counted says whether the row should count: a like counts while
-the person is active, and a follow counts while both people are active.';
-
 create view social_private.countable_comments with (security_invoker = true) as
 select
   comments.id as comment_id, comments.post_id, comments.root_id, comments.author_id,
   state.is_open and not state.is_hidden as is_counted,
   case when state.is_open and state.is_hidden and not state.is_hidden_by_staff
-    then posts.author_id end as shown_to
+    then posts.author_id end as hider_id
 from social.comments
 join social.posts on posts.id = comments.post_id
 cross join lateral (
@@ -96,7 +73,7 @@ where comments.deleted_at is null;
 
 comment on view social_private.countable_comments is
 'All comments that are not deleted. is_counted says whether the comment should count: its author is
-active, nobody hid it, and the author of the post does not block its author. shown_to is the author
+active, nobody hid it, and the author of the post does not block its author. hider_id is the author
 of the post if they still see the comment because they hid it themselves.';
 
 -- Counting anew
@@ -239,7 +216,9 @@ begin
     returning added.actor_id, added.subject_id, -1 as delta
   ), changed as (select * from counted union all select * from uncounted)
   insert into social_private.profile_counters (profile_id, slot, follower_count, following_count)
-  select deltas.id, nextval('social_private.counter_slots'), sum(deltas.followed), sum(deltas.following)
+  select
+    deltas.id, nextval('social_private.counter_slots'),
+    sum(deltas.followed), sum(deltas.following)
   from (
     select subject_id as id, delta as followed, 0 as following from changed
     union all select actor_id, 0, delta from changed
@@ -270,7 +249,7 @@ declare
       and countable.comment_id = any (recount_comments.comment_ids)
       and (
         countable.is_counted = (uncounted.comment_id is not null)
-        or uncounted.shown_to is distinct from countable.shown_to
+        or uncounted.hider_id is distinct from countable.hider_id
       )
     for no key update of comments skip locked
   );
@@ -279,7 +258,7 @@ begin
     select * from social_private.countable_comments as countable
     where countable.comment_id = any (wrong)
   ), shown as (
-    update social_private.uncounted_comments as uncounted set shown_to = wanted.shown_to
+    update social_private.uncounted_comments as uncounted set hider_id = wanted.hider_id
     from wanted where uncounted.comment_id = wanted.comment_id and not wanted.is_counted
   ), counted as (
     delete from social_private.uncounted_comments as uncounted using wanted
@@ -287,8 +266,8 @@ begin
     returning uncounted.post_id, uncounted.root_id, 1 as delta
   ), uncounted as (
     insert into social_private.uncounted_comments as added
-      (comment_id, post_id, root_id, author_id, shown_to)
-    select wanted.comment_id, wanted.post_id, wanted.root_id, wanted.author_id, wanted.shown_to
+      (comment_id, post_id, root_id, author_id, hider_id)
+    select wanted.comment_id, wanted.post_id, wanted.root_id, wanted.author_id, wanted.hider_id
     from wanted where not wanted.is_counted
     on conflict on constraint uncounted_comments_pkey do nothing
     returning added.post_id, added.root_id, -1 as delta
@@ -447,7 +426,7 @@ number of rows that the worker may count as done.';
 
 -- Effects
 
-create function social_private.tg_accounts__update_counts()
+create function social_private.tg_accounts__sync_uncounted()
   returns trigger
   language plpgsql
   volatile
@@ -487,18 +466,18 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_accounts__update_counts() is
+comment on function social_private.tg_accounts__sync_uncounted() is
 'Stops counting the likes, follows and comments of a person who becomes inactive, and counts them
-again when the person becomes active again. Leaves what exceeds 1,000 rows of a kind to the worker.';
+again when the person becomes active. Leaves what exceeds 1,000 rows of a kind to the worker.';
 
 -- Triggers run in the order of their names. This trigger is the last, so that its transaction waits
 -- for no lock while it holds the locks of likes, follows and comments.
-create trigger update_counts
+create trigger sync_uncounted
   after update on social_private.accounts
   for each row when ((old.audience_level > 0) <> (new.audience_level > 0))
-  execute function social_private.tg_accounts__update_counts();
+  execute function social_private.tg_accounts__sync_uncounted();
 
-create function social_private.tg_hidden_comments__update_counts()
+create function social_private.tg_hidden_comments__sync_uncounted()
   returns trigger
   language plpgsql
   volatile
@@ -517,14 +496,14 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_hidden_comments__update_counts() is
+comment on function social_private.tg_hidden_comments__sync_uncounted() is
 'Stops counting a comment that somebody hides, and counts it again when nobody hides it any more.';
 
-create trigger update_counts
+create trigger sync_uncounted
   after insert or delete on social_private.hidden_comments
-  for each row execute function social_private.tg_hidden_comments__update_counts();
+  for each row execute function social_private.tg_hidden_comments__sync_uncounted();
 
-create function social_private.tg_blocks__update_counts()
+create function social_private.tg_blocks__sync_uncounted()
   returns trigger
   language plpgsql
   volatile
@@ -557,13 +536,13 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_blocks__update_counts() is
+comment on function social_private.tg_blocks__sync_uncounted() is
 'Stops counting the comments of a blocked person under the posts of the person who blocks them, and
 counts them again when the block ends.';
 
-create trigger update_counts
+create trigger sync_uncounted
   after insert or delete on social_private.blocks
-  for each row execute function social_private.tg_blocks__update_counts();
+  for each row execute function social_private.tg_blocks__sync_uncounted();
 
 -- Callable
 

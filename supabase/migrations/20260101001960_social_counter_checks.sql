@@ -1,6 +1,45 @@
 -- Counter checks: functions with which the operator verifies and repairs the counters.
 
--- Verification and repair
+-- What counts
+
+create view social_private.countable_edges with (security_invoker = true) as
+select
+  'like'::social_private.edge_kind as kind, likes.user_id as actor_id, likes.post_id as subject_id,
+  accounts.audience_level > 0 as is_counted
+from social.likes
+join social_private.accounts on accounts.profile_id = likes.user_id
+union all
+select 'comment_like', comment_likes.user_id, comment_likes.comment_id, accounts.audience_level > 0
+from social.comment_likes
+join social_private.accounts on accounts.profile_id = comment_likes.user_id
+union all
+select
+  'follow', follows.follower_id, follows.followee_id,
+  accounts.audience_level > 0 and followee.audience_level > 0
+from social.follows
+join social_private.accounts on accounts.profile_id = follows.follower_id
+join social_private.accounts as followee on followee.profile_id = follows.followee_id
+where follows.state = 'accepted';
+
+comment on view social_private.countable_edges is
+'All likes and accepted follows. is_counted says whether the row should count: a like counts while
+the person is active, and a follow counts while both people are active.';
+
+create view social_private.counted_edges with (security_invoker = true) as
+select countable.*
+from social_private.countable_edges as countable
+left join social_private.uncounted_edges as uncounted using (kind, actor_id, subject_id)
+where uncounted.kind is null;
+
+comment on view social_private.counted_edges is 'All likes and follows that count now.';
+
+create view social_private.counted_comments with (security_invoker = true) as
+select countable.*
+from social_private.countable_comments as countable
+left join social_private.uncounted_comments as uncounted using (comment_id)
+where uncounted.comment_id is null;
+
+comment on view social_private.counted_comments is 'All comments that count now.';
 
 create view social_private.wrong_uncounted_edges with (security_invoker = true) as
 select kind, actor_id, subject_id, uncounted.kind is not null as is_uncounted
@@ -21,7 +60,7 @@ from social_private.countable_comments as countable
 full join social_private.uncounted_comments as uncounted using (comment_id, author_id)
 where (
     (uncounted.post_id is not null) = coalesce(countable.is_counted, true)
-    or uncounted.shown_to is distinct from countable.shown_to
+    or uncounted.hider_id is distinct from countable.hider_id
   )
   and not exists (
     select from social_private.count_updates where count_updates.person_id = author_id
@@ -31,6 +70,8 @@ comment on view social_private.wrong_uncounted_comments is
 'Comments that count and should not, or the other way round, and rows of uncounted_comments without
 a comment. Leaves out people whom the worker has yet to count anew.';
 
+-- Verification and repair
+
 create function social_private.verify_counters()
   returns table (counter text, subject_id uuid, stored bigint, actual bigint)
   language sql
@@ -38,15 +79,7 @@ create function social_private.verify_counters()
   security invoker
   set search_path = ''
 as $$
-  with edges as (
-    select countable.*, uncounted.kind is null as is_counted_now
-    from social_private.countable_edges as countable
-    left join social_private.uncounted_edges as uncounted using (kind, actor_id, subject_id)
-  ), comments as (
-    select countable.*, uncounted.comment_id is null as is_counted_now
-    from social_private.countable_comments as countable
-    left join social_private.uncounted_comments as uncounted using (comment_id)
-  ), stored (counter, subject_id, value) as (
+  with stored (counter, subject_id, value) as (
     select counter, profile_id, sum(value)
     from social_private.profile_counters, lateral (values
       ('post_count', post_count), ('follower_count', follower_count),
@@ -72,16 +105,16 @@ as $$
     select case kind
       when 'like' then 'post_like_count' when 'comment_like' then 'comment_like_count'
       else 'follower_count' end, subject_id, count(*)
-    from edges where is_counted_now group by kind, subject_id
+    from social_private.counted_edges group by kind, subject_id
     union all
     select 'following_count', actor_id, count(*)
-    from edges where is_counted_now and kind = 'follow' group by actor_id
+    from social_private.counted_edges where kind = 'follow' group by actor_id
     union all
     select 'post_comment_count', post_id, count(*)
-    from comments where is_counted_now group by post_id
+    from social_private.counted_comments group by post_id
     union all
     select 'comment_reply_count', root_id, count(*)
-    from comments where is_counted_now and root_id is not null group by root_id
+    from social_private.counted_comments where root_id is not null group by root_id
   )
   select counter, subject_id, stored.value, coalesce(actual.value, 0)
   from stored full join actual using (counter, subject_id)

@@ -19,6 +19,8 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   count_updates: 'nobody',
   countable_comments: 'nobody',
   countable_edges: 'nobody',
+  counted_comments: 'nobody',
+  counted_edges: 'nobody',
   counter_slots: 'nobody',
   erasures: 'nobody',
   errors: 'nobody',
@@ -47,7 +49,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   reserved_usernames: 'nobody',
   staff: 'nobody',
   imported_items: 'nobody',
-  uncounted_comments: 'nobody',
+  uncounted_comments: 'readers', // the views of counts add the viewer's hidden comments
   uncounted_edges: 'nobody',
   uploads: 'nobody',
   worker_state: 'nobody',
@@ -71,8 +73,7 @@ export const policyFunctions = [
   'is_storage_limited',
   'is_upload_path',
   'is_visible',
-  'own_uncounted_comments', // the views of counts call it
-  'viewer_id',
+   'viewer_id',
 ]
 
 /** The functions of social_private that Supabase Auth calls as role supabase_auth_admin. */
