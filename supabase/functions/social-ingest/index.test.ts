@@ -44,8 +44,10 @@ function fake(raw: Uint8Array, upload: Row = {}) {
 
 async function call({ client }: ReturnType<typeof fake>, ingest = store) {
   const handle = createHandler({ asPerson: () => client, asProject: () => client }, ingest)
-  const headers = { authorization: 'Bearer anna', apikey: 'public' }
-  const body = JSON.stringify({ upload_id: '1' })
+  const headers = {
+    ...{ authorization: 'Bearer anna', apikey: 'public', 'content-type': 'application/json' },
+  }
+  const body = JSON.stringify({ upload_id: '0d9d8e37-2c6f-4b6a-9d40-52a3d8f0a001' })
   const response = await handle(new Request('http://localhost', { method: 'POST', headers, body }))
   return { status: response.status, body: await response.json() }
 }
