@@ -12,7 +12,7 @@ const STORAGE = '/storage/v1'
 export async function rawUploads(stack: AttackStack): Promise<Attack[]> {
   const { otto, mallory } = stack.people as Record<string, Attacker>
   const [theirs, own] = [await put(stack, otto as Attacker), await put(stack, mallory as Attacker)]
-  const readers = [undefined, mallory, otto, stack.people.moderator].flatMap((as) =>
+  const readers = [undefined, mallory, otto, stack.people.fred, stack.people.luna].flatMap((as) =>
     [theirs, own].flatMap((path) => reading(path, as)),
   )
   return [...readers, ...bypasses(mallory as Attacker), ...types(mallory as Attacker, own)]
