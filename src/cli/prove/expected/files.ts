@@ -42,6 +42,7 @@ export const places = {
   climbing: '$folder/../$owner/$uuid.jpg',
   'without folder': '$uuid.jpg',
   'without name': '$folder/',
+  'of another type': '$folder/$uuid.svg',
 }
 
 function isInUse(role: Role): boolean {
