@@ -90,6 +90,36 @@ Deno.test('a picture is stored in two sizes, and the raw file is removed', async
   equal('source_path' in body || 'owner_id' in body, false)
 })
 
+Deno.test('the steps have the order that the tests of interleavings assume', async () => {
+  const steps: string[] = []
+  for (const raw of [png(9, 6), Buffer.from('<svg/>')]) {
+    const { client, calls } = fake(raw)
+    const traced = (bucket: string) => {
+      const files = client.storage.from(bucket)
+      return new Proxy(files, {
+        get:
+          (target, name) =>
+          (path: string | string[], ...rest: unknown[]) => {
+            calls.push(`${String(name)} ${bucket}/${[path].flat().join()}`)
+            return (target as unknown as Record<PropertyKey, (...args: unknown[]) => unknown>)[
+              name
+            ]?.(...[path, ...rest])
+          },
+      })
+    }
+    const scene = { ...client, storage: { from: traced } } as unknown as SupabaseClient
+    await call({ ...fake(raw), client: scene })
+    steps.push(...calls)
+  }
+  equal(steps, [
+    ...['begin_ingest', 'download social-uploads/anna/1.jpg'],
+    ...['upload social-media/anna/1/display.jpg', 'upload social-media/anna/1/thumbnail.jpg'],
+    ...['complete_ingest', 'remove social-uploads/anna/1.jpg'],
+    ...['begin_ingest', 'download social-uploads/anna/1.jpg'],
+    ...['refuse_ingest', 'remove social-uploads/anna/1.jpg'],
+  ])
+})
+
 Deno.test('a call succeeds if an interrupted call has already stored the picture', async () => {
   const scene = fake(png(9, 6))
   scene.files.set('social-media/anna/1/display.jpg', new Blob(['earlier']))
