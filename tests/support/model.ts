@@ -124,8 +124,7 @@ export class Model extends VisibilityModel {
    * error if not. If `isForAuthor` is true, the author of the comment may act too.
    */
   hosted(who: string, comment: Comment, isForAuthor = false): string {
-    if (!this.has(who) || comment.isDeleted || !this.seesComment(who, comment))
-      return 'comment_not_found'
+    if (!this.has(who) || !this.seesComment(who, comment)) return 'comment_not_found'
     const isPostAuthor = this.post(comment.post).author === who
     return isPostAuthor || (isForAuthor && comment.author === who) ? 'ok' : 'not_author'
   }
@@ -140,7 +139,7 @@ export class Model extends VisibilityModel {
     if (isOwn && !this.seesPost(who, this.post(comment.post))) return 'post_not_found'
     const { isDeleted, deleter } = comment
     if (isOwn) Object.assign(comment, { isDeleted: false, deleter: undefined })
-    if (!comment.isDeleted && this.seesComment(who, comment)) return 'ok'
+    if (this.seesComment(who, comment)) return 'ok'
     Object.assign(comment, { isDeleted, deleter })
     return 'comment_not_found'
   }
