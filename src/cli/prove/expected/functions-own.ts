@@ -112,6 +112,7 @@ export const fileFunctions: Record<string, ExpectedFunction> = {
     [`loose of ${role}`, `raw of ${role}`].includes(label) ? 'ok' : 'upload_not_found',
   ),
   create_post: calls('person', 'media => $media', attach),
+  readable_files: calls('anybody', 'array[$file]', ok),
   update_profile: calls('person', 'avatar_id => $upload', ({ role }, label) =>
     label === 'avatar of owner' && role === 'owner' ? 'ok' : 'avatar_not_found',
   ),
