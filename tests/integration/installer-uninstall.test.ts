@@ -60,7 +60,8 @@ async function switchOff(...args: string[]): Promise<void> {
 }
 
 async function deleteFunctions(): Promise<void> {
-  for (const name of ['social-ingest', 'social-worker']) await host.deleteFunction(name)
+  for (const name of ['social-ingest', 'social-files', 'social-worker'])
+    await host.deleteFunction(name)
 }
 
 /** Uninstalls everything, whatever a test has left behind. */

@@ -3,12 +3,19 @@ import * as scene from '../scene.ts'
 import { refusal } from './callers.ts'
 import type { Sees } from './rows.ts'
 
+/** Returns the bucket of a file. */
+export function bucketOf(label: string): string {
+  if (/^(avatar|picture) /.test(label)) return 'social-avatars'
+  return label.startsWith('raw') ? 'social-uploads' : 'social-media'
+}
+
 /**
- * Returns whether a role may read a file. People may read the files of posts that they can see, and
- * the files that they uploaded.
+ * Returns whether a role may read a file. People may read the files of posts that they can see, the
+ * pictures of profiles that they can see, and the files that they uploaded.
  */
 export function readsFile(sees: Sees, role: Role, label: string): boolean {
   if (role === 'service') return true
+  if (label.startsWith('picture of') && sees(role, 'person', 'owner')) return true
   const [, of = ''] = /^of post (.*)/.exec(label) ?? []
   if (of) return sees(role, 'post', of) || (scene.posts[of]?.author === role && isInUse(role))
   return label.endsWith(` of ${role}`) && isInUse(role)
