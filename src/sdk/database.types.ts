@@ -1671,12 +1671,8 @@ export type Database = {
         followers_visibility: Database['social']['Enums']['list_visibility'] | null
         following_visibility: Database['social']['Enums']['list_visibility'] | null
       }
-      readable_file: {
-        bucket_id: string | null
-        path: string | null
-      }
       readable_files: {
-        files: Database['social']['CompositeTypes']['readable_file'][] | null
+        files: Json | null
         seconds: number | null
       }
       relationship: {

@@ -150,21 +150,15 @@ People may read their own files, the files of posts that they may see, and the c
 profiles that they may see. Staff may also read the files of a report that they review. Only the
 owner of an export may read its files.';
 
-create type social.readable_file as (
-  bucket_id text,
-  path text
-);
-
-comment on type social.readable_file is 'A file that the caller may read, and its bucket.';
-
 create type social.readable_files as (
-  files social.readable_file[],
+  files jsonb,
   seconds integer
 );
 
 comment on type social.readable_files is
-'The files that the caller may read, and the maximum number of seconds for which a URL of them may
-work.';
+'The files that the caller may read, and the maximum number of seconds for which a URL may work.
+
+files is an array of {bucket_id, path}.';
 
 create function social_private.readable_files(paths text[])
   returns social.readable_files
@@ -199,15 +193,16 @@ begin
       end
     ) as place (bucket_id)
   )
-  select array_agg(row(asked.bucket_id, asked.path)::social.readable_file order by asked.path)
-  into result.files
+  select
+    coalesce(
+      jsonb_agg(jsonb_build_object('bucket_id', asked.bucket_id, 'path', asked.path)), '[]'),
+    (select config.signed_url_seconds from social_private.config)
+  into result
   from asked
   where asked.is_readable and exists (
     select from storage.objects
     where objects.bucket_id = asked.bucket_id and objects.name = asked.path
   );
-  result.files := coalesce(result.files, '{}');
-  result.seconds := (select config.signed_url_seconds from social_private.config);
   return result;
 end;
 $$;

@@ -31,7 +31,9 @@ return array[current_setting('my.photo'), current_setting('my.avatar'), current_
   current_setting('my.zip'), '../x.jpg', gen_random_uuid() || '/x/display.jpg', '', null];
 create function pg_temp.readable() returns text[] language sql
 return array(
-  select (file).bucket_id from unnest((social.readable_files(pg_temp.all_paths())).files) as file
+  select file ->> 'bucket_id'
+  from social.readable_files(pg_temp.all_paths()) as readable
+  cross join jsonb_array_elements(readable.files) as file
   order by 1);
 
 select social_tests.act_as('alice');

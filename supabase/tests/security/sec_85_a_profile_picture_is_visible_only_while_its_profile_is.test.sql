@@ -2,6 +2,8 @@ begin;
 select plan(13);
 select social_tests.person(name) from unnest(array['alice', 'bob', 'mona']) as name;
 select social_tests.staff('mona');
+select is((select count(*) from storage.buckets where id like 'social-%' and public), 0::bigint,
+  'SEC-85 no bucket is public');
 select set_config('my.first', social_tests.upload('alice', 'social-avatars'), true);
 select set_config('my.avatar', social_tests.upload('alice', 'social-avatars'), true);
 select social_tests.act_as('alice');
@@ -18,8 +20,6 @@ begin
   return array(select name from storage.objects where bucket_id = 'social-avatars');
 end $$;
 
-select is((select count(*) from storage.buckets where id like 'social-%' and public), 0::bigint,
-  'SEC-85 no bucket is public');
 select is(cardinality(pg_temp.pictures()), 3, 'SEC-85 people can read all their own pictures');
 select social_tests.act_as('bob');
 select is(pg_temp.pictures(), array[current_setting('my.avatar')],

@@ -116,8 +116,7 @@ export const fileFunctions: Record<string, ExpectedFunction> = {
   // Returns the bucket of the file, or `no file`. No URL exists for a raw upload.
   readable_files: calls(
     'anybody',
-    `select coalesce(min(file.bucket_id), 'no file')
-      from social.readable_files(array[$file]) as readable cross join unnest(readable.files) as file`,
+    `select coalesce(files #>> '{0,bucket_id}', 'no file') from social.readable_files(array[$file])`,
     ({ role, sees }, label) =>
       !label.startsWith('raw') && readsFile(sees, role, label) ? bucketOf(label) : 'no file',
   ),
