@@ -44,6 +44,19 @@ export const attackFaults: [name: string, sql: string, attacks: RegExp, achieves
     /^upload to .*: not refused but 200/m,
   ],
   [
+    'a policy that lets people sign files',
+    `alter policy social_limit_read on storage.objects using (
+      social_private.can_read_file((select social_private.viewer_id()), bucket_id, name))`,
+    /^sign otto's (post|export) /,
+    /^sign otto's post .*: not refused but 200/m,
+  ],
+  [
+    'a public bucket of profile pictures',
+    `update storage.buckets set public = true where id = 'social-avatars'`,
+    /otto's avatar as xaver/,
+    /^GET \/object\/public\/ otto's avatar as xaver: it serves the picture/m,
+  ],
+  [
     'a staff check that accepts every person',
     `create or replace function social_private.require_staff() returns uuid
      language sql stable set search_path = '' as 'select social_private.require_actor()'`,

@@ -9,6 +9,7 @@ import { exportAttacks } from './exports.ts'
 import { graph } from './graph.ts'
 import { identity } from './identity.ts'
 import { massAssignment } from './mass-assignment.ts'
+import { signing } from './signing.ts'
 import { addStaff, staff } from './staff.ts'
 import { storageReading } from './storage-reading.ts'
 import { storageWriting } from './storage-writing.ts'
@@ -42,6 +43,7 @@ const headings: Record<string, Attack[]> = {
   ],
   'calls of the worker without the secret key': edge(stack),
   'access to exports of other people': await exportAttacks(stack),
+  'creation of URLs that work longer than the operator allows': await signing(stack),
   'calls of staff functions and access to reports of other people': await staff(stack),
 }
 

@@ -44,10 +44,10 @@ export function createHandler({ asCaller, asProject }: Clients) {
       if (asked.error) return fromDatabaseError(asked.error, asked.status)
       const { files, seconds } = asked.data as { files: ReadableFile[]; seconds: number }
       const lifetime = Math.min(expires_in ?? seconds, seconds)
-      const expires_at = new Date(Date.now() + lifetime * 1000).toISOString()
+      const expiresAt = new Date(Date.now() + lifetime * 1000).toISOString()
       const signed = files.length > 0 ? await sign(asProject(), files, lifetime) : new Map()
       const urls = Object.fromEntries(paths.map((path) => [path, signed.get(path) ?? null]))
-      return jsonResponse(200, { urls, expires_at })
+      return jsonResponse(200, { urls, expires_at: signed.size > 0 ? expiresAt : null })
     } catch (error) {
       console.error('social-files:', error)
       return errorResponse(500, 'unknown', 'Something went wrong. Try again.')
