@@ -42,7 +42,9 @@ export class Model extends VisibilityModel {
   }
 
   unfollow(follower: string, followee: string): string {
-    this.edges.delete(`${follower}>${followee}`)
+    if (this.edges.delete(`${follower}>${followee}`)) {
+      this.closeFriends.delete(`${followee}>${follower}`)
+    }
     return 'ok'
   }
 
@@ -55,8 +57,7 @@ export class Model extends VisibilityModel {
   }
 
   reject(followee: string, follower: string): string {
-    const edge = `${follower}>${followee}`
-    if (this.edges.get(edge) === false) this.edges.delete(edge)
+    if (this.edges.get(`${follower}>${followee}`) === false) this.unfollow(follower, followee)
     return 'ok'
   }
 
