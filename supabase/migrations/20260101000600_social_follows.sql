@@ -13,7 +13,7 @@ insert into social_private.errors (code, status, detail, hint) values
 
 -- Effects
 
-create function social_private.tg_follows__end_close_friendship()
+create function social_private.tg_follows__delete_close_friend()
   returns trigger
   language plpgsql
   volatile
@@ -27,21 +27,21 @@ begin
 end;
 $$;
 
-comment on function social_private.tg_follows__end_close_friendship() is
+comment on function social_private.tg_follows__delete_close_friend() is
 'Removes a person from the close friends of a followee when the follow or the request ends, whatever
 ends it. A new follow therefore does not make the person a close friend again.';
 
-create trigger end_close_friendship
+create trigger delete_close_friend
   after delete on social.follows
-  for each row execute function social_private.tg_follows__end_close_friendship();
+  for each row execute function social_private.tg_follows__delete_close_friend();
 
-create trigger end_close_friendship_of_changed
+create trigger delete_close_friend_of_changed
   after update on social.follows
   for each row when (
     old.state = 'accepted' and new.state <> 'accepted'
     or (old.follower_id, old.followee_id) is distinct from (new.follower_id, new.followee_id)
   )
-  execute function social_private.tg_follows__end_close_friendship();
+  execute function social_private.tg_follows__delete_close_friend();
 
 -- Commands
 
