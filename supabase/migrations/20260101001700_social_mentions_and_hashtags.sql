@@ -392,8 +392,8 @@ create trigger sync_mentions
   )
   execute function social_private.tg_comments__sync_mentions();
 
--- A text that becomes visible again loses the mentions that it could not have as a new text. It gets
--- no new mentions, because the usernames in it may belong to other people now.
+-- A text that becomes visible again loses the mentions that it could not have as a new text. It
+-- gets no new mentions, because the usernames in it may belong to other people now.
 
 create function social_private.tg_posts__prune_mentions()
   returns trigger
@@ -536,7 +536,8 @@ end;
 $$;
 
 comment on function social_private.tg_posts__sync_hashtags() is
-'Updates the hashtags of a caption when it changes or the post is restored. Errors: hashtags_too_many.';
+'Updates the hashtags of a caption when it changes or the post is restored. Errors:
+hashtags_too_many.';
 
 create trigger add_hashtags
   after insert on social.posts
