@@ -288,7 +288,7 @@ declare
   comment social.comments;
   deletion social.comment_deletion;
 begin
-  if not social_private.can_view_comment(actor, delete_comment.comment_id) then
+  if social_private.can_view_comment(actor, delete_comment.comment_id) is not true then
     return social_private.erase_own_comment(actor, delete_comment.comment_id);
   end if;
   comment := social_private.lock_comment(delete_comment.comment_id);

@@ -278,12 +278,9 @@ create policy select_visible on social.comments
     deleted_at is null
     and is_present -- implied, but the indexes of lists need it
     and (select true from social.posts where posts.id = comments.post_id)
-    and case when root_id is null
-      then social_private.is_comment_visible(
-        (select social_private.viewer_id()), id, author_id,
-        (select posts.author_id from social.posts where posts.id = comments.post_id))
-      else social_private.can_view_comment((select social_private.viewer_id()), id)
-    end
+    and social_private.is_comment_visible(
+      (select social_private.viewer_id()), id, author_id,
+      (select posts.author_id from social.posts where posts.id = comments.post_id))
   );
 
 create policy select_own on social.comment_edits

@@ -125,14 +125,13 @@ export class Model extends VisibilityModel {
    * error if not.
    */
   hosted(who: string, comment: Comment): string {
-    if (!this.has(who) || comment.isDeleted || !this.seesComment(who, comment))
-      return 'comment_not_found'
+    if (!this.has(who) || !this.seesComment(who, comment)) return 'comment_not_found'
     return this.post(comment.post).author === who ? 'ok' : 'not_author'
   }
 
   /** People can always delete their own comments. A comment that they cannot see is erased. */
   deleteComment(who: string, comment: Comment): string {
-    const isSeen = !comment.isDeleted && this.seesComment(who, comment)
+    const isSeen = this.seesComment(who, comment)
     if (comment.author !== who || isSeen) {
       const outcome = comment.author === who ? 'ok' : this.hosted(who, comment)
       if (outcome === 'ok') Object.assign(comment, { isDeleted: true, deleter: who })
@@ -157,7 +156,7 @@ export class Model extends VisibilityModel {
       return 'comment_not_found'
     const { isDeleted, deleter } = comment
     if (isOwn) Object.assign(comment, { isDeleted: false, deleter: undefined })
-    if (!comment.isDeleted && this.seesComment(who, comment)) return 'ok'
+    if (this.seesComment(who, comment)) return 'ok'
     Object.assign(comment, { isDeleted, deleter })
     return 'comment_not_found'
   }
