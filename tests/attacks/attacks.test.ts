@@ -9,6 +9,8 @@ import { exportAttacks } from './exports.ts'
 import { graph } from './graph.ts'
 import { identity } from './identity.ts'
 import { massAssignment } from './mass-assignment.ts'
+import { relationships } from './relationships.ts'
+import { restored } from './restored.ts'
 import { addStaff, staff } from './staff.ts'
 import { storageReading } from './storage-reading.ts'
 import { storageWriting } from './storage-writing.ts'
@@ -42,6 +44,8 @@ const headings: Record<string, Attack[]> = {
   ],
   'calls of the worker without the secret key': edge(stack),
   'access to exports of other people': await exportAttacks(stack),
+  'use of a right after the end of the relationship that gave it': await relationships(stack),
+  'restoration of content that could not be created any more': await restored(stack),
   'calls of staff functions and access to reports of other people': await staff(stack),
 }
 
