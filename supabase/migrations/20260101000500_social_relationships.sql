@@ -117,7 +117,8 @@ create table social_private.close_friends (
 );
 
 comment on table social_private.close_friends is
-'Each row says that one person (owner) lists another (friend) as a close friend.';
+'Each row says that one person (owner) lists another (friend) as a close friend. When the friend
+stops following the owner, a trigger deletes the row.';
 
 -- This index serves the search for everybody who lists a person as a close friend. It also covers
 -- the foreign key.

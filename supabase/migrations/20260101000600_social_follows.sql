@@ -35,6 +35,36 @@ create trigger accept_requests
   for each row when (old.is_private and not new.is_private)
   execute function social_private.tg_profiles__accept_requests();
 
+create function social_private.tg_follows__delete_close_friend()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- the follower, who ends the follow, cannot write the list of the followee
+  set search_path = ''
+as $$
+begin
+  delete from social_private.close_friends
+  where close_friends.owner_id = old.followee_id and close_friends.friend_id = old.follower_id;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_follows__delete_close_friend() is
+'Removes a person from the close friends of a followee when the follow or the request ends, whatever
+ends it. A new follow therefore does not make the person a close friend again.';
+
+create trigger delete_close_friend
+  after delete on social.follows
+  for each row execute function social_private.tg_follows__delete_close_friend();
+
+create trigger delete_close_friend_of_changed
+  after update on social.follows
+  for each row when (
+    old.state = 'accepted' and new.state <> 'accepted'
+    or (old.follower_id, old.followee_id) is distinct from (new.follower_id, new.followee_id)
+  )
+  execute function social_private.tg_follows__delete_close_friend();
+
 -- Commands
 
 create function social_private.follow_profile(profile_id uuid)
@@ -139,7 +169,7 @@ return social_private.unfollow_profile(unfollow_profile.profile_id);
 comment on function social.unfollow_profile(uuid) is
 'Stops following a person, or withdraws your request to follow them.
 
-Idempotent. Returns the new relationship.
+You are no longer a close friend of the person either. Idempotent. Returns the new relationship.
 
 Common errors: docs/errors.md#common-errors.';
 
@@ -217,8 +247,8 @@ return social_private.reject_follow(reject_follow.follower_id);
 comment on function social.reject_follow(uuid) is
 'Rejects a request to follow you.
 
-The person who asked is not notified and may request again. Idempotent. Returns the new
-relationship.
+The person who asked is not notified and may request again. The person is no longer one of your
+close friends either. Idempotent. Returns the new relationship.
 
 Common errors: docs/errors.md#common-errors.';
 
@@ -236,6 +266,7 @@ begin
   perform social_private.lock_pair(actor, remove_follower.follower_id);
   delete from social.follows
   where follows.follower_id = remove_follower.follower_id and follows.followee_id = actor;
+  -- A trigger does the same for a follower. A close friend need not be a follower.
   delete from social_private.close_friends
   where close_friends.owner_id = actor and close_friends.friend_id = remove_follower.follower_id;
   return social_private.relationship(actor, remove_follower.follower_id);

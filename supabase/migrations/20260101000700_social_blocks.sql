@@ -301,7 +301,9 @@ return social_private.add_close_friend(add_close_friend.profile_id);
 comment on function social.add_close_friend(uuid) is
 'Adds a person to your close friends, so that the person sees your posts for close friends.
 
-The person need not follow you and is not notified. Idempotent. Returns the new relationship.
+The person is not notified. If your account is private, the person sees these posts only while you
+accept them as a follower. When a follow of the person ends, the person is no longer a close friend.
+Idempotent. Returns the new relationship.
 
 Errors: cannot_add_self, profile_not_found.
 Common errors: docs/errors.md#common-errors.';

@@ -71,8 +71,9 @@ comment on table social.posts is 'One row per post. Sorting by id sorts by creat
 comment on column social.posts.visibility is
 'The people who may see the post, as the author chose.
 
-public: everybody, or accepted followers if the account is private. followers: accepted followers.
-close_friends: people on the author''s list of close friends. only_me: the author.';
+public: everybody. followers: accepted followers. close_friends: people on the author''s list of
+close friends. only_me: the author. If the account is private, only accepted followers among these
+people see the post.';
 
 comment on column social.posts.audience is
 'The people who may see the post now.
@@ -222,8 +223,10 @@ as $$
 begin
   return is_visible.audience is not null and (
     is_visible.author_id = is_visible.viewer
-    or is_visible.audience_level > 0 and not is_visible.is_blocked and case is_visible.audience
-      when 'public' then is_visible.audience_level = 2 or is_visible.is_follower
+    or is_visible.audience_level > 0 and not is_visible.is_blocked
+    and (is_visible.audience_level = 2 or is_visible.is_follower)
+    and case is_visible.audience
+      when 'public' then true
       when 'followers' then is_visible.is_follower
       when 'close_friends' then is_visible.is_close_friend
       else false
@@ -238,10 +241,11 @@ comment on function social_private.is_visible(
 
 Nobody sees a deleted post. Authors see all their own posts that are not deleted. Nobody else sees a
 post while its author is inactive, or while the author or the viewer blocks the other. In all other
-cases the audience decides. Everybody sees a public post. If the account is private or limited, only
-accepted followers see a public post. Accepted followers see a post with the audience followers.
-Close friends see a post with the audience close_friends. Nobody but the author sees a post with the
-audience only_me. The caller passes the facts about author and viewer. A null counts as false.';
+cases the account and the audience decide. If the account is private or limited, only accepted
+followers see any of its posts. Among the people whom the account admits, everybody sees a public
+post, accepted followers see a post with the audience followers, and close friends see a post with
+the audience close_friends. Nobody but the author sees a post with the audience only_me. The caller
+passes the facts about author and viewer. A null counts as false.';
 
 create function social_private.can_view_post(viewer uuid, post_id uuid)
   returns boolean

@@ -56,6 +56,25 @@ comment on function social_private.is_media_item(jsonb) is
 'Returns whether the value is an object {"id", "alt_text"}. The id must be a UUID. alt_text may be a
 text, null or missing.';
 
+create function social_private.check_media_count(media_count integer)
+  returns void
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  max_count integer := (select config.media_per_post from social_private.config);
+begin
+  if check_media_count.media_count > max_count then
+    perform social_private.fail('media_too_many', format('At most %s.', max_count));
+  end if;
+end;
+$$;
+
+comment on function social_private.check_media_count(integer) is
+'Checks that a post may have so many media. Errors: media_too_many.';
+
 create function social_private.attach_media(actor uuid, post_id uuid, media jsonb)
   returns void
   language plpgsql
@@ -73,9 +92,7 @@ begin
   if jsonb_typeof(attach_media.media) is distinct from 'array' then
     perform social_private.fail('media_invalid');
   end if;
-  if jsonb_array_length(attach_media.media) > config.media_per_post then
-    perform social_private.fail('media_too_many', format('At most %s.', config.media_per_post));
-  end if;
+  perform social_private.check_media_count(jsonb_array_length(attach_media.media));
   for item in select jsonb_array_elements(attach_media.media) loop
     if not social_private.is_media_item(item) then
       perform social_private.fail('media_invalid');
@@ -108,6 +125,40 @@ comment on function social_private.attach_media(uuid, uuid, jsonb) is
 Errors: alt_text_too_long, media_in_use, media_invalid, media_not_found, media_not_ready,
 media_too_many, text_invalid.';
 
+create function social_private.checked_post(post social.posts, has_media boolean)
+  returns social.posts
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  checked social.posts := checked_post.post;
+  config social_private.config;
+begin
+  select * into config from social_private.config;
+  checked.caption := social_private.clean_text(
+    checked.caption, 'caption', config.caption_length);
+  if not checked_post.has_media then
+    if not config.allow_text_posts then
+      perform social_private.fail('media_required');
+    end if;
+    if checked.caption is null then
+      perform social_private.fail('post_empty');
+    end if;
+  end if;
+  checked.sensitive_note := social_private.clean_text(
+    checked.sensitive_note, 'sensitive_note', config.sensitive_note_length);
+  return checked;
+end;
+$$;
+
+comment on function social_private.checked_post(social.posts, boolean) is
+'Checks whether the author may publish a post with these texts now. Returns the post with cleaned
+texts.
+
+Errors: caption_too_long, media_required, post_empty, sensitive_note_too_long, text_invalid.';
+
 create function social_private.create_post(
   caption text, media jsonb, visibility social.visibility, is_sensitive boolean,
   sensitive_note text, comment_policy social.comment_policy, idempotency_key text)
@@ -119,9 +170,8 @@ create function social_private.create_post(
 as $$
 declare
   actor uuid := social_private.require_actor();
-  config social_private.config;
   post_id uuid;
-  text_caption text;
+  draft social.posts;
 begin
   if num_nulls(create_post.visibility, create_post.is_sensitive, create_post.comment_policy) > 0
   then
@@ -138,22 +188,13 @@ begin
   end if;
   perform social_private.consume_rate_limit(actor, 'post');
 
-  select * into config from social_private.config;
-  text_caption := social_private.clean_text(create_post.caption, 'caption', config.caption_length);
-  if coalesce(create_post.media, '[]') = '[]' then
-    if not config.allow_text_posts then
-      perform social_private.fail('media_required');
-    end if;
-    if text_caption is null then
-      perform social_private.fail('post_empty');
-    end if;
-  end if;
+  draft.caption := create_post.caption;
+  draft.sensitive_note := create_post.sensitive_note;
+  draft := social_private.checked_post(draft, coalesce(create_post.media, '[]') <> '[]');
   insert into social.posts
     (author_id, caption, visibility, is_sensitive, sensitive_note, comment_policy)
   values (
-    actor, text_caption, create_post.visibility, create_post.is_sensitive,
-    social_private.clean_text(
-      create_post.sensitive_note, 'sensitive_note', config.sensitive_note_length),
+    actor, draft.caption, create_post.visibility, create_post.is_sensitive, draft.sensitive_note,
     create_post.comment_policy
   )
   returning id into post_id;
@@ -456,6 +497,36 @@ Returns post_id, deleted_at and restorable_until.
 Errors: not_author, post_not_found.
 Common errors: docs/errors.md#common-errors.';
 
+create function social_private.checked_restored_post(post social.posts)
+  returns social.posts
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  alt_texts text[] := array(
+    select post_media.alt_text from social.post_media
+    where post_media.post_id = checked_restored_post.post.id order by post_media.position
+  );
+  checked social.posts := social_private.checked_post(
+    checked_restored_post.post, alt_texts <> '{}');
+begin
+  perform social_private.check_media_count(cardinality(alt_texts));
+  perform social_private.clean_text(
+    alt_text, 'alt_text', (select config.alt_text_length from social_private.config))
+  from unnest(alt_texts) as alt_text;
+  return checked;
+end;
+$$;
+
+comment on function social_private.checked_restored_post(social.posts) is
+'Checks whether the author could create a restored or unarchived post now. Returns the post with
+cleaned texts. Triggers check its mentions and hashtags.
+
+Errors: alt_text_too_long, caption_too_long, media_required, media_too_many, post_empty,
+sensitive_note_too_long, text_invalid.';
+
 create function social_private.restore_post(post_id uuid)
   returns social.post_card
   language plpgsql
@@ -477,8 +548,11 @@ begin
     perform social_private.fail('restore_expired');
   end if;
   if post.deleted_at is not null then
+    post := social_private.checked_restored_post(post);
     update social.posts set
       deleted_at = null,
+      caption = post.caption,
+      sensitive_note = post.sensitive_note,
       -- Unpin the post if other pinned posts already reach the maximum.
       pinned_at = case when social_private.is_pin_free(actor) then posts.pinned_at end
     where posts.id = post.id;
@@ -498,12 +572,15 @@ return social_private.restore_post(restore_post.post_id);
 comment on function social.restore_post(uuid) is
 'Restore your deleted post.
 
-You can restore a post for 30 days after its deletion. The post returns to its old place in lists,
-with its likes and comments. An archived post stays archived. A pinned post stays pinned, unless
-other pinned posts already reach the maximum. Idempotent.
+You can restore a post for 30 days after its deletion, if you could create the post now. The post
+returns to its old place in lists, with its likes and comments. Mentions of people whom you may not
+see any more are removed. An archived post stays archived. A pinned post stays pinned, unless other
+pinned posts already reach the maximum. Idempotent.
 
 Returns the post card.
-Errors: post_not_found, restore_expired.
+Errors: alt_text_too_long, caption_too_long, hashtags_too_many, media_required, media_too_many,
+mentions_too_many, post_empty, post_not_found, restore_expired, sensitive_note_too_long,
+text_invalid.
 Common errors: docs/errors.md#common-errors.';
 
 create function social_private.deleted_posts(after text, page_size integer)

@@ -50,7 +50,12 @@ declare
   actor uuid := social_private.require_actor_and_consume('edit');
   post social.posts := social_private.lock_own_post(actor, unarchive_post.post_id);
 begin
-  update social.posts set archived_at = null where posts.id = post.id;
+  if post.archived_at is not null then
+    post := social_private.checked_restored_post(post);
+    update social.posts set
+      archived_at = null, caption = post.caption, sensitive_note = post.sensitive_note
+    where posts.id = post.id;
+  end if;
   return social_private.post_card(actor, post.id);
 end;
 $$;
@@ -66,11 +71,13 @@ return social_private.unarchive_post(unarchive_post.post_id);
 comment on function social.unarchive_post(uuid) is
 'Unarchive your post.
 
-Other people see the post again, according to its visibility. The post returns to its old place in
-lists. Idempotent.
+Other people see the post again, according to its visibility, if you could create the post now. The
+post returns to its old place in lists. Mentions of people whom you may not see any more are
+removed. Idempotent.
 
 Returns the post card.
-Errors: not_author, post_not_found.
+Errors: alt_text_too_long, caption_too_long, hashtags_too_many, media_required, media_too_many,
+mentions_too_many, not_author, post_empty, post_not_found, sensitive_note_too_long, text_invalid.
 Common errors: docs/errors.md#common-errors.';
 
 create function social_private.pin_post(post_id uuid)

@@ -310,6 +310,33 @@ comment on function social_private.lock_visible_comment(uuid, uuid) is
 'Returns a comment that the viewer may see, and locks it against deletion. Error:
 comment_not_found.';
 
+create function social_private.lock_comment(comment_id uuid)
+  returns social.comments
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  comment social.comments;
+begin
+  -- Lock the post before the comment, because a deletion of the post uses the same order. This
+  -- avoids deadlocks.
+  perform from social.posts
+  where posts.id = (
+    select comments.post_id from social.comments where comments.id = lock_comment.comment_id
+  )
+  for key share;
+  select * into comment from social.comments where comments.id = lock_comment.comment_id
+  for update;
+  return comment;
+end;
+$$;
+
+comment on function social_private.lock_comment(uuid) is
+'Locks a comment for a change, and its post against deletion. Returns the comment, which may be
+deleted, or null if it does not exist. The caller has checked that the actor may know the comment.';
+
 create function social_private.lock_comment_for_update(actor uuid, comment_id uuid)
   returns social.comments
   language plpgsql
@@ -323,18 +350,8 @@ begin
   if social_private.can_view_comment(
     lock_comment_for_update.actor, lock_comment_for_update.comment_id)
   then
-    -- Lock the post before the comment, because a deletion of the post uses the same order. This
-    -- avoids deadlocks.
-    perform from social.posts
-    where posts.id = (
-      select comments.post_id from social.comments
-      where comments.id = lock_comment_for_update.comment_id
-    )
-    for key share;
-    select * into found_comment from social.comments
-    where comments.id = lock_comment_for_update.comment_id and comments.deleted_at is null
-    for update;
-    if found then
+    found_comment := social_private.lock_comment(lock_comment_for_update.comment_id);
+    if found_comment.deleted_at is null and found_comment.id is not null then
       return found_comment;
     end if;
   end if;

@@ -44,6 +44,54 @@ $$;
 comment on function social_private.can_comment(uuid, uuid, social.comment_policy) is
 'Returns whether the actor may comment on a post that has this author and this comment policy.';
 
+create function social_private.checked_comment(
+  actor uuid, post_id uuid, parent_id uuid, body text)
+  returns social.comments
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  config social_private.config;
+  post social.posts;
+  parent social.comments;
+  comment social.comments;
+begin
+  post := social_private.lock_visible_post(checked_comment.actor, checked_comment.post_id);
+  if not social_private.can_comment(checked_comment.actor, post.author_id, post.comment_policy) then
+    perform social_private.fail('comments_closed');
+  end if;
+  select * into config from social_private.config;
+  if checked_comment.parent_id is not null then
+    parent := social_private.lock_visible_comment(checked_comment.actor, checked_comment.parent_id);
+    if parent.post_id <> checked_comment.post_id then
+      perform social_private.fail('comment_not_found');
+    end if;
+    if parent.depth >= config.reply_depth then
+      perform social_private.fail('reply_too_deep');
+    end if;
+  end if;
+  comment.body := social_private.clean_text(
+    checked_comment.body, 'comment', config.comment_length);
+  if comment.body is null then
+    perform social_private.fail('comment_empty');
+  end if;
+  comment.parent_id := parent.id;
+  comment.root_id := coalesce(parent.root_id, parent.id);
+  comment.depth := coalesce(parent.depth + 1, 0);
+  return comment;
+end;
+$$;
+
+comment on function social_private.checked_comment(uuid, uuid, uuid, text) is
+'Checks whether the actor may write this comment now, and locks the post and the parent against
+deletion. Returns the place of the comment in its thread and the cleaned text. Both add_comment and
+restore_comment ask this function.
+
+Errors: comment_empty, comment_not_found, comment_too_long, comments_closed, post_not_found,
+reply_too_deep, text_invalid.';
+
 create function social_private.add_comment(
   post_id uuid, body text, parent_id uuid, idempotency_key text)
   returns social.comment_card
@@ -54,11 +102,8 @@ create function social_private.add_comment(
 as $$
 declare
   actor uuid := social_private.require_actor();
-  config social_private.config;
-  post social.posts;
-  parent social.comments;
   comment_id uuid;
-  text_body text;
+  checked social.comments;
 begin
   comment_id := social_private.claim_idempotency_key(
     actor, add_comment.idempotency_key,
@@ -69,29 +114,11 @@ begin
   end if;
   perform social_private.consume_rate_limit(actor, 'comment');
 
-  post := social_private.lock_visible_post(actor, add_comment.post_id);
-  if not social_private.can_comment(actor, post.author_id, post.comment_policy) then
-    perform social_private.fail('comments_closed');
-  end if;
-  select * into config from social_private.config;
-  if add_comment.parent_id is not null then
-    parent := social_private.lock_visible_comment(actor, add_comment.parent_id);
-    if parent.post_id <> add_comment.post_id then
-      perform social_private.fail('comment_not_found');
-    end if;
-    if parent.depth >= config.reply_depth then
-      perform social_private.fail('reply_too_deep');
-    end if;
-  end if;
-  text_body := social_private.clean_text(add_comment.body, 'comment', config.comment_length);
-  if text_body is null then
-    perform social_private.fail('comment_empty');
-  end if;
-
+  checked := social_private.checked_comment(
+    actor, add_comment.post_id, add_comment.parent_id, add_comment.body);
   insert into social.comments (post_id, author_id, parent_id, root_id, depth, body)
   values (
-    add_comment.post_id, actor, parent.id, coalesce(parent.root_id, parent.id),
-    coalesce(parent.depth + 1, 0), text_body
+    add_comment.post_id, actor, checked.parent_id, checked.root_id, checked.depth, checked.body
   )
   returning id into comment_id;
   update social_private.idempotency_keys set result_id = comment_id
@@ -244,7 +271,10 @@ create type social.comment_deletion as (
 comment on type social.comment_deletion is
 'The deletion of a comment. is_tombstone says whether threads show a tombstone instead of the
 comment. comment_count is the number of comments that the post still has. You can restore the
-comment until restorable_until.';
+comment until restorable_until.
+
+If you may not see your comment any more, its deletion is permanent. is_tombstone, comment_count and
+restorable_until are null then.';
 
 create function social_private.delete_comment(comment_id uuid)
   returns social.comment_deletion
@@ -255,10 +285,16 @@ create function social_private.delete_comment(comment_id uuid)
 as $$
 declare
   actor uuid := social_private.require_actor_and_consume('delete');
-  comment social.comments := social_private.lock_comment_for_update(
-    actor, delete_comment.comment_id);
+  comment social.comments;
   deletion social.comment_deletion;
 begin
+  if social_private.can_view_comment(actor, delete_comment.comment_id) is not true then
+    return social_private.erase_own_comment(actor, delete_comment.comment_id);
+  end if;
+  comment := social_private.lock_comment(delete_comment.comment_id);
+  if comment.deleted_at is not null or comment.id is null then
+    perform social_private.fail('comment_not_found');
+  end if;
   if comment.author_id <> actor and not exists (
     select from social.posts where posts.id = comment.post_id and posts.author_id = actor
   ) then
@@ -299,6 +335,10 @@ comment on function social.delete_comment(uuid) is
 A comment with replies leaves a tombstone. You can undo the deletion with restore_comment for 30
 days. After that the comment is permanently deleted.
 
+You can always delete your own comment, even if you may not see it any more: the author of the post
+has deleted it or blocks you, or the post is hidden from you. Such a deletion is permanent at once.
+If staff have yet to decide about a report of the comment, they keep its text until they decide.
+
 Returns the deletion. A repeat raises comment_not_found.
 Errors: comment_not_found, not_author.
 Common errors: docs/errors.md#common-errors.';
@@ -313,20 +353,28 @@ as $$
 declare
   actor uuid := social_private.require_actor_and_consume('delete');
   comment social.comments;
+  checked social.comments;
 begin
-  -- Lock the post before the comment. Every command uses this order, which avoids deadlocks.
-  perform social_private.lock_visible_post(actor, comments.post_id)
-  from social.comments
-  where comments.id = restore_comment.comment_id and comments.deleter_id = actor;
   select * into comment from social.comments
-  where comments.id = restore_comment.comment_id and comments.deleter_id = actor
-  for update;
+  where comments.id = restore_comment.comment_id and comments.deleter_id = actor;
   if found then
     if comment.deleted_at < social_private.restorable_since() then
       perform social_private.fail('restore_expired');
     end if;
+    -- This call locks the post and the parent before the comment. Every command uses this order,
+    -- which avoids deadlocks.
+    checked := social_private.checked_comment(
+      actor, comment.post_id, comment.parent_id, comment.body);
+    -- If the author of the post restores a reply, ask also for its author.
+    if social_private.is_blocked(comment.author_id, (
+      select parents.author_id from social.comments as parents
+      where parents.id = comment.parent_id
+    )) then
+      perform social_private.fail('comment_not_found');
+    end if;
     update social.comments set
       deleted_at = null,
+      body = checked.body,
       -- Unpin the comment if other pinned comments already reach the maximum. Count only comments
       -- that the author of the post can see. Nobody else sees more pinned comments.
       pinned_at = case when (
@@ -337,7 +385,7 @@ begin
           and social_private.is_comment_visible(
             posts.author_id, pinned.id, pinned.author_id, posts.author_id)
       ) < (select config.pins_max from social_private.config) then comments.pinned_at end
-    where comments.id = comment.id;
+    where comments.id = comment.id and comments.deleter_id = actor;
   end if;
   perform social_private.lock_visible_comment(actor, restore_comment.comment_id);
   return social_private.comment_card(actor, restore_comment.comment_id);
@@ -355,12 +403,14 @@ return social_private.restore_comment(restore_comment.comment_id);
 comment on function social.restore_comment(uuid) is
 'Restore a comment that you deleted in the last 30 days.
 
-You can restore your own comments and the comments of other people on your posts. The comment
-returns to its place with its likes, mentions and versions. A pinned comment stays pinned, unless
-other pinned comments already reach the maximum. Idempotent.
+You can restore your own comments and the comments of other people on your posts. You need the same
+rights as to write the comment now. The comment returns to its place with its likes, mentions and
+versions. Mentions of people whom its author may not see any more are removed. A pinned comment
+stays pinned, unless other pinned comments already reach the maximum. Idempotent.
 
 Returns the comment card.
-Errors: comment_not_found, post_not_found, restore_expired.
+Errors: comment_empty, comment_not_found, comment_too_long, comments_closed, mentions_too_many,
+post_not_found, reply_too_deep, restore_expired, text_invalid.
 Common errors: docs/errors.md#common-errors.';
 
 create type social.deleted_comment as (
@@ -456,6 +506,49 @@ $$;
 comment on function social_private.erase_comment(uuid) is
 'Permanently deletes a comment. While rows of replies exist, the row of the comment remains and
 keeps the place of the replies. This row has no author, text, likes, mentions or versions.';
+
+create function social_private.erase_own_comment(actor uuid, comment_id uuid)
+  returns social.comment_deletion
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  comment social.comments;
+begin
+  -- Only a comment of the actor is locked, because waiting for the lock would reveal that the
+  -- comment exists.
+  if exists (
+    select from social.comments
+    where comments.id = erase_own_comment.comment_id
+      and comments.author_id = erase_own_comment.actor
+  ) then
+    comment := social_private.lock_comment(erase_own_comment.comment_id);
+  end if;
+  -- The author has deleted the comment before, so this call is a repeat.
+  if comment.author_id is null or comment.deleted_by = 'author' then
+    perform social_private.fail('comment_not_found');
+  end if;
+  -- Without a deleter nobody can restore the comment. Its author is now the one who deleted it.
+  update social.comments set
+    deleted_at = coalesce(comments.deleted_at, now()), deleted_by = 'author', deleter_id = null
+  where comments.id = comment.id;
+  if not exists (
+    select from social_private.reports
+    where reports.target_id = comment.id and reports.decided_at is null
+  ) then
+    perform social_private.erase_comment(comment.id);
+  end if;
+  -- The answer is the same for every reason why the actor cannot see the comment.
+  return row(
+    comment.id, comment.post_id, null::boolean, null::integer, now(), null::timestamptz);
+end;
+$$;
+
+comment on function social_private.erase_own_comment(uuid, uuid) is
+'Permanently deletes a comment that its author cannot see any more. A comment with an open report
+keeps its text until staff decide, and nobody can restore it. Error: comment_not_found.';
 
 create function social_private.tg_profiles__keep_threads()
   returns trigger

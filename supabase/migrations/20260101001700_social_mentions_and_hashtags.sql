@@ -207,6 +207,32 @@ alter table social.comment_mentions enable row level security;
 
 create type social_private.mention as (profile_id uuid, username text, "position" smallint);
 
+create function social_private.checked_mentions(value text)
+  returns text[]
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  max_count integer := (select mentions_max from social_private.config);
+  names text[] := array(
+    select written from social_private.find_mentions(checked_mentions.value)
+      with ordinality as matches (written, place)
+    order by place
+  );
+begin
+  -- Count usernames instead of people. A count of people would reveal which usernames exist.
+  if cardinality(names) > max_count then
+    perform social_private.fail('mentions_too_many', format('At most %s.', max_count));
+  end if;
+  return names;
+end;
+$$;
+
+comment on function social_private.checked_mentions(text) is
+'Returns the usernames that a text mentions, in order. Errors: mentions_too_many.';
+
 create function social_private.claim_mentions(
   author_id uuid, value text, earlier social_private.mention[])
   returns setof social_private.mention
@@ -216,19 +242,10 @@ create function social_private.claim_mentions(
   set search_path = ''
 as $$
 declare
-  max_count integer := (select mentions_max from social_private.config);
-  names text[] := array(
-    select written from social_private.find_mentions(claim_mentions.value)
-      with ordinality as matches (written, place)
-    order by place
-  );
+  names text[] := social_private.checked_mentions(claim_mentions.value);
   person uuid;
   people uuid[] := '{}';
 begin
-  -- Count usernames instead of people. A count of people would reveal which usernames exist.
-  if cardinality(names) > max_count then
-    perform social_private.fail('mentions_too_many', format('At most %s.', max_count));
-  end if;
   for place in 1..cardinality(names) loop
     person := coalesce(
       -- If the text mentioned this username before the edit, keep the same person. The username may
@@ -273,9 +290,15 @@ declare
       ::social_private.mention
     from social.post_mentions where post_mentions.post_id = new.id
   );
-  mentions social_private.mention[] := array(
-    select social_private.claim_mentions(new.author_id, new.caption, earlier));
+  mentions social_private.mention[];
 begin
+  if tg_op = 'UPDATE' and new.caption is not distinct from old.caption then
+    -- The post is restored. It gets no new mentions, because a username may belong to somebody else
+    -- by now.
+    perform social_private.checked_mentions(new.caption);
+    return null;
+  end if;
+  mentions := array(select social_private.claim_mentions(new.author_id, new.caption, earlier));
   if earlier <> '{}' then
     delete from social.post_mentions
     where post_mentions.post_id = new.id
@@ -294,7 +317,8 @@ end;
 $$;
 
 comment on function social_private.tg_posts__sync_mentions() is
-'Updates the mentions of a caption when it changes. Errors: mentions_too_many.';
+'Updates the mentions of a caption when it changes, and counts them when the post is restored.
+Errors: mentions_too_many.';
 
 -- The conditions below skip the trigger for captions without mentions and for updates of other
 -- columns.
@@ -303,9 +327,14 @@ create trigger add_mentions
   for each row when (new.caption ~ '[@＠]')
   execute function social_private.tg_posts__sync_mentions();
 
+-- restore_post and unarchive_post set the caption too, so that these triggers check it.
 create trigger sync_mentions
   after update of caption on social.posts
-  for each row when (new.caption is distinct from old.caption)
+  for each row when (
+    new.caption is distinct from old.caption
+    or old.deleted_at is not null and new.deleted_at is null
+    or old.archived_at is not null and new.archived_at is null
+  )
   execute function social_private.tg_posts__sync_mentions();
 
 create function social_private.tg_comments__sync_mentions()
@@ -321,9 +350,13 @@ declare
       ::social_private.mention
     from social.comment_mentions where comment_mentions.comment_id = new.id
   );
-  mentions social_private.mention[] := array(
-    select social_private.claim_mentions(new.author_id, new.body, earlier));
+  mentions social_private.mention[];
 begin
+  if tg_op = 'UPDATE' and new.body is not distinct from old.body then
+    perform social_private.checked_mentions(new.body); -- as for a restored post
+    return null;
+  end if;
+  mentions := array(select social_private.claim_mentions(new.author_id, new.body, earlier));
   if earlier <> '{}' then
     delete from social.comment_mentions
     where comment_mentions.comment_id = new.id
@@ -340,7 +373,8 @@ end;
 $$;
 
 comment on function social_private.tg_comments__sync_mentions() is
-'Updates the mentions of a comment when its text changes. Errors: mentions_too_many.';
+'Updates the mentions of a comment when its text changes, and counts them when the comment is
+restored. Errors: mentions_too_many.';
 
 create trigger add_mentions
   after insert on social.comments
@@ -351,8 +385,103 @@ create trigger sync_mentions
   after update of body on social.comments
   -- The trigger skips null texts, because a permanent deletion clears the text and deletes the
   -- mentions itself.
-  for each row when (new.body is distinct from old.body and new.body is not null)
+  for each row when (
+    new.body is not null and (
+      new.body is distinct from old.body or old.deleted_at is not null and new.deleted_at is null
+    )
+  )
   execute function social_private.tg_comments__sync_mentions();
+
+-- A text that becomes visible again loses the mentions that it could not have as a new text. It
+-- gets no new mentions, because the usernames in it may belong to other people now.
+
+create function social_private.tg_posts__prune_mentions()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- clients have no write grant on mentions
+  set search_path = ''
+as $$
+begin
+  delete from social.post_mentions
+  where post_mentions.post_id = new.id
+    and not social_private.can_view_profile(new.author_id, post_mentions.profile_id);
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_posts__prune_mentions() is
+'Deletes the mentions that a post could not have as a new post, when more people see the post than
+before: the post is restored or unarchived, staff no longer hide it, or its author shows it to more
+people.';
+
+create trigger prune_mentions
+  after update of visibility, archived_at, hidden_at, deleted_at on social.posts
+  for each row when (
+    new.audience < old.audience or old.audience is null and new.audience is not null
+  )
+  execute function social_private.tg_posts__prune_mentions();
+
+create function social_private.prune_comment_mentions(comment_id uuid)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  delete from social.comment_mentions
+  using social.comments
+  where comment_mentions.comment_id = prune_comment_mentions.comment_id
+    and comments.id = prune_comment_mentions.comment_id
+    and not social_private.can_view_profile(comments.author_id, comment_mentions.profile_id);
+end;
+$$;
+
+comment on function social_private.prune_comment_mentions(uuid) is
+'Deletes the mentions of people whom the author of a comment may not see.';
+
+create function social_private.tg_comments__prune_mentions()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- clients have no write grant on mentions
+  set search_path = ''
+as $$
+begin
+  perform social_private.prune_comment_mentions(new.id);
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_comments__prune_mentions() is
+'Deletes the mentions that a restored comment could not have as a new comment.';
+
+create trigger prune_mentions
+  after update of deleted_at on social.comments
+  for each row when (old.deleted_at is not null and new.deleted_at is null)
+  execute function social_private.tg_comments__prune_mentions();
+
+create function social_private.tg_hidden_comments__prune_mentions()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- clients have no write grant on mentions
+  set search_path = ''
+as $$
+begin
+  perform social_private.prune_comment_mentions(old.comment_id);
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_hidden_comments__prune_mentions() is
+'Deletes the mentions that a comment could not have as a new comment, when the author of the post or
+staff no longer hide it.';
+
+create trigger prune_mentions
+  after delete on social_private.hidden_comments
+  for each row execute function social_private.tg_hidden_comments__prune_mentions();
 
 -- Hashtags
 
@@ -407,7 +536,8 @@ end;
 $$;
 
 comment on function social_private.tg_posts__sync_hashtags() is
-'Updates the hashtags of a caption when it changes. Errors: hashtags_too_many.';
+'Updates the hashtags of a caption when it changes or the post is restored. Errors:
+hashtags_too_many.';
 
 create trigger add_hashtags
   after insert on social.posts
@@ -416,7 +546,11 @@ create trigger add_hashtags
 
 create trigger sync_hashtags
   after update of caption on social.posts
-  for each row when (new.caption is distinct from old.caption)
+  for each row when (
+    new.caption is distinct from old.caption
+    or old.deleted_at is not null and new.deleted_at is null
+    or old.archived_at is not null and new.archived_at is null
+  )
   execute function social_private.tg_posts__sync_hashtags();
 
 -- Callable

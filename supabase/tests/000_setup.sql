@@ -578,7 +578,7 @@ remember().';
 
 -- Post visibility: visibility_scene() creates a public and a private account, each with one post
 -- per visibility, and viewers with every kind of relationship to both accounts. The viewer `friend`
--- is a close friend but not a follower. The table `expectations` contains the results that the docs
+-- is a close friend but not a follower, and `intimate` is both. The table `expectations` contains the results that the docs
 -- promise. They are written by hand.
 
 create table if not exists social_tests.expectations (
@@ -597,7 +597,7 @@ begin
   perform social_tests.login('newcomer');
   perform social_tests.person(name)
   from unnest(array[
-    'open', 'follower', 'asking', 'followed', 'friend', 'blocked', 'blocker', 'mallory'
+    'open', 'follower', 'asking', 'followed', 'friend', 'intimate', 'blocked', 'blocker', 'mallory'
   ]) as name;
   perform social_tests.person('locked', true);
   foreach author in array array['open', 'locked'] loop
@@ -605,10 +605,12 @@ begin
       perform social_tests.post(author, author || ' ' || visibility, visibility);
     end loop;
     perform social_tests.follow('follower', author);
+    perform social_tests.follow('intimate', author);
     perform social_tests.request('asking', author);
     perform social_tests.follow(author, 'followed');
     insert into social_private.close_friends (owner_id, friend_id)
-    values (social_tests.id(author), social_tests.id('friend'));
+    select social_tests.id(author), social_tests.id(name)
+    from unnest(array['friend', 'intimate']) as name;
     insert into social_private.blocks (blocker_id, blocked_id) values
       (social_tests.id(author), social_tests.id('blocked')),
       (social_tests.id('blocker'), social_tests.id(author));
@@ -624,7 +626,8 @@ begin
     ('follower',   'yes', 'yes',    'no',   'no',    'yes', 'yes',    'no',   'no'),
     ('asking',     'yes', 'no',     'no',   'no',    'no',  'no',     'no',   'no'),
     ('followed',   'yes', 'no',     'no',   'no',    'no',  'no',     'no',   'no'),
-    ('friend',     'yes', 'no',     'yes',  'no',    'no',  'no',     'yes',  'no'),
+    ('friend',     'yes', 'no',     'yes',  'no',    'no',  'no',     'no',   'no'),
+    ('intimate',   'yes', 'yes',    'yes',  'no',    'yes', 'yes',    'yes',  'no'),
     ('blocked',    'no',  'no',     'no',   'no',    'no',  'no',     'no',   'no'),
     ('blocker',    'no',  'no',     'no',   'no',    'no',  'no',     'no',   'no'),
     ('mallory',    'yes', 'no',     'no',   'no',    'no',  'no',     'no',   'no'),

@@ -11,6 +11,8 @@ import { hiddenAttributes, noticed, prepareHidden, VIEWERS } from './hidden.ts'
 import { identity } from './identity.ts'
 import { massAssignment } from './mass-assignment.ts'
 import { rawUploads } from './raw-uploads.ts'
+import { relationships } from './relationships.ts'
+import { restored } from './restored.ts'
 import { signing } from './signing.ts'
 import { addStaff, staff } from './staff.ts'
 import { storageReading } from './storage-reading.ts'
@@ -48,6 +50,8 @@ const headings: Record<string, Attack[]> = {
   'malformed bodies to edge functions': edgeBodies(stack),
   'access to exports of other people': await exportAttacks(stack),
   'creation of URLs that work longer than the operator allows': await signing(stack),
+  'use of a right after the end of the relationship that gave it': await relationships(stack),
+  'restoration of content that could not be created any more': await restored(stack),
   'calls of staff functions and access to reports of other people': await staff(stack),
 }
 

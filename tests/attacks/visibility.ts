@@ -42,17 +42,20 @@ export async function oracle(stack: AttackStack): Promise<Attack[]> {
       one.arguments
         .filter(({ type, isOptional }) => type === 'uuid' && !isOptional)
         .flatMap(({ name }) =>
-          (hidden[name] ?? []).map((label): Attack => {
-            const ask = (id: string): Ask => ({
-              ...request(one, { ...madeUp(one, ids), [name]: id }),
-              as,
-            })
-            const [id, hiddenId] = [randomUUID(), ids[label] ?? '']
-            return {
-              ...{ name: `${one.name} on ${label} as ${as?.name ?? 'nobody'}`, ...ask(hiddenId) },
-              ...{ expects: 'harmless', like: { ask: ask(id), id, insteadOf: hiddenId } },
-            }
-          }),
+          (hidden[name] ?? [])
+            // People can always delete their own comments.
+            .filter((label) => one.name !== 'delete_comment' || label !== `${as?.name}'s comment`)
+            .map((label): Attack => {
+              const ask = (id: string): Ask => ({
+                ...request(one, { ...madeUp(one, ids), [name]: id }),
+                as,
+              })
+              const [id, hiddenId] = [randomUUID(), ids[label] ?? '']
+              return {
+                ...{ name: `${one.name} on ${label} as ${as?.name ?? 'nobody'}`, ...ask(hiddenId) },
+                ...{ expects: 'harmless', like: { ask: ask(id), id, insteadOf: hiddenId } },
+              }
+            }),
         ),
     )
   return [...on(undefined, HIDDEN), ...on(people.mallory, HIDDEN), ...on(people.xaver, BLOCKED)]

@@ -201,8 +201,7 @@ export const plays: Record<string, Play> = {
   },
   uncomment: async ({ who, model, comment }) => {
     if (!comment) return ['ok', 'ok']
-    const expected = model.hosted(who.id, comment, true)
-    if (expected === 'ok') Object.assign(comment, { isDeleted: true, deleter: who.id })
+    const expected = model.deleteComment(who.id, comment)
     return [await who.attempt('delete_comment', { comment_id: comment.key }), expected]
   },
   recomment: async ({ who, model, comment }) => [

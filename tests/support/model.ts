@@ -38,7 +38,9 @@ export class Model extends CountModel {
   }
 
   unfollow(follower: string, followee: string): string {
-    this.edges.delete(`${follower}>${followee}`)
+    if (this.edges.delete(`${follower}>${followee}`)) {
+      this.closeFriends.delete(`${followee}>${follower}`)
+    }
     return 'ok'
   }
 
@@ -51,8 +53,7 @@ export class Model extends CountModel {
   }
 
   reject(followee: string, follower: string): string {
-    const edge = `${follower}>${followee}`
-    if (this.edges.get(edge) === false) this.edges.delete(edge)
+    if (this.edges.get(`${follower}>${followee}`) === false) this.unfollow(follower, followee)
     return 'ok'
   }
 
@@ -123,12 +124,24 @@ export class Model extends CountModel {
 
   /**
    * Returns `ok` if a person may act on a comment as the author of the post. Returns the expected
-   * error if not. If `isForAuthor` is true, the author of the comment may act too.
+   * error if not.
    */
-  hosted(who: string, comment: Comment, isForAuthor = false): string {
+  hosted(who: string, comment: Comment): string {
     if (!this.has(who) || !this.seesComment(who, comment)) return 'comment_not_found'
-    const isPostAuthor = this.post(comment.post).author === who
-    return isPostAuthor || (isForAuthor && comment.author === who) ? 'ok' : 'not_author'
+    return this.post(comment.post).author === who ? 'ok' : 'not_author'
+  }
+
+  /** People can always delete their own comments. A comment that they cannot see is erased. */
+  deleteComment(who: string, comment: Comment): string {
+    const isSeen = this.seesComment(who, comment)
+    if (comment.author !== who || isSeen) {
+      const outcome = comment.author === who ? 'ok' : this.hosted(who, comment)
+      if (outcome === 'ok') Object.assign(comment, { isDeleted: true, deleter: who })
+      return outcome
+    }
+    if (comment.isDeleted && comment.deleter === who) return 'comment_not_found'
+    this.eraseComment(comment.key)
+    return 'ok'
   }
 
   addComment(key: string, post: string, author: string, parent: string | null = null): void {
@@ -138,7 +151,11 @@ export class Model extends CountModel {
 
   restoreComment(who: string, comment: Comment): string {
     const isOwn = comment.deleter === who
-    if (isOwn && !this.seesPost(who, this.post(comment.post))) return 'post_not_found'
+    const parent = this.comments.find(({ key }) => key === comment.parent)
+    const outcome = isOwn ? this.commenting(who, this.post(comment.post), parent) : 'ok'
+    if (outcome !== 'ok') return outcome
+    if (isOwn && parent && this.isBlocked(comment.author, parent.author ?? ''))
+      return 'comment_not_found'
     const { isDeleted, deleter } = comment
     if (isOwn) Object.assign(comment, { isDeleted: false, deleter: undefined })
     if (this.seesComment(who, comment)) return 'ok'

@@ -171,10 +171,10 @@ export class VisibilityModel {
   seesPost(viewer: Viewer, post: Post): boolean {
     if (post.isDeleted) return false
     if (post.author === viewer) return true
-    if (!this.seesPerson(viewer, post.author)) return false
+    if (!this.seesAccount(viewer, post.author)) return false
     switch (this.audience(post)) {
       case 'public':
-        return this.isOpen(post.author) || this.follows(viewer, post.author)
+        return true
       case 'followers':
         return this.follows(viewer, post.author)
       case 'close_friends':

@@ -138,10 +138,10 @@ it('the row types of the SDK allow null only where the database returns null', (
   expectTypeOf<CommentDeletion>().branded.toEqualTypeOf<{
     comment_id: string
     post_id: string
-    is_tombstone: boolean
-    comment_count: number
+    is_tombstone: Null<boolean>
+    comment_count: Null<number>
     deleted_at: string
-    restorable_until: string
+    restorable_until: Null<string>
   }>()
   expectTypeOf<AccountDeactivation>().branded.toEqualTypeOf<{ deactivated_at: string }>()
   expectTypeOf<StaffRemoval>().branded.toEqualTypeOf<{ profile_id: string; is_staff: boolean }>()

@@ -81,7 +81,9 @@ export class Comments {
 
   /**
    * Deletes your comment, or any comment under your post. A comment with replies stays in lists as
-   * a tombstone. You can restore the comment until `restorable_until`.
+   * a tombstone. You can restore the comment until `restorable_until`. You can also delete your own
+   * comment if you may not see it any more, because the author of the post deleted it or blocks you.
+   * Such a deletion is permanent, and `restorable_until` is null.
    * Errors: `comment_not_found` (also when the comment is deleted already), `not_author`.
    * Common errors: see docs/errors.md#common-errors.
    * @example const { data: deletion } = await social.comments.delete('a-comment-id')
@@ -91,8 +93,10 @@ export class Comments {
   }
 
   /**
-   * Restores a comment that you deleted, including its likes. Idempotent.
-   * Errors: `comment_not_found`, `post_not_found`, `restore_expired`.
+   * Restores a comment that you deleted, including its likes. You need the same rights as to write
+   * the comment now. Idempotent.
+   * Errors: `comment_not_found`, `post_not_found`, `restore_expired`, `comments_closed`,
+   * `comment_too_long`, `mentions_too_many`, `reply_too_deep`, `comment_empty`, `text_invalid`.
    * Common errors: see docs/errors.md#common-errors.
    * @example await social.comments.restore('a-comment-id')
    */

@@ -159,7 +159,8 @@ export class Profiles {
 
   /**
    * Adds a person to your close friends. Close friends see your posts of visibility
-   * `close_friends`, even if they do not follow you. The person is not notified. Idempotent.
+   * `close_friends`. If your account is private, they must also follow you. A person who stops
+   * following you is no longer a close friend. The person is not notified. Idempotent.
    * Errors: `profile_not_found`, `cannot_add_self`.
    * Common errors: see docs/errors.md#common-errors.
    * @example

@@ -47,15 +47,9 @@ select is(
   'no tombstone is listed when every reply of the thread is deleted');
 
 select social_tests.act_as('bob');
-select is(
-  (social.restore_comment(current_setting('my.last')::uuid)).parent_id,
-  current_setting('my.answer')::uuid,
-  'a restored reply has the same parent as before its deletion');
-select is(
-  concat(
-    (select deleted_by from social.post_comments(social_tests.post_id('sunrise'))), ' ',
-    (select deleted_by from social.comment_replies(current_setting('my.root')::uuid) limit 1)),
-  'author author', 'the deleted comments above a restored reply are listed as tombstones');
+select throws_ok(
+  format('select social.restore_comment(%L)', current_setting('my.last')), 'PT404',
+  'comment_not_found', 'a reply cannot be restored while the comment above it is deleted');
 select is(
   (social.restore_comment(current_setting('my.root')::uuid)).like_count, 1,
   'a restored top-level comment keeps its like');
@@ -67,6 +61,12 @@ select is(
   array['root'], 'a restored top-level comment keeps its earlier versions');
 select social_tests.act_as('carol');
 select id from social.restore_comment(current_setting('my.answer')::uuid);
+select social_tests.act_as('bob');
+select is(
+  (social.restore_comment(current_setting('my.last')::uuid)).parent_id,
+  current_setting('my.answer')::uuid,
+  'a restored reply has the same parent as before its deletion');
+select social_tests.act_as('carol');
 select is(
   pg_temp.thread(), current_setting('my.thread'),
   'after all restorations the thread is the same as it was before the deletions');

@@ -45,9 +45,9 @@ select social_tests.act_as('bob');
 select throws_ok(
   format('select social.update_comment(%L, ''more'')', current_setting('my.comment')), 'PT404',
   'comment_not_found', 'you cannot edit your comment on a post that you can no longer see');
-select throws_ok(
-  format('select social.delete_comment(%L)', current_setting('my.comment')), 'PT404',
-  'comment_not_found', 'you cannot delete your comment on a post that you can no longer see');
+select is(
+  (social.delete_comment(current_setting('my.comment')::uuid)).restorable_until, null,
+  'you can permanently delete your comment on a post that you can no longer see');
 
 select * from finish();
 rollback;

@@ -1,5 +1,6 @@
 begin;
 select plan(9);
+update social_private.config set allow_text_posts = true;
 select social_tests.person(name) from unnest(array['alice', 'bob', 'carol']) as name;
 select social_tests.follow('alice', 'bob');
 select social_tests.post('bob', 'harbour');

@@ -1,5 +1,6 @@
 begin;
 select plan(7);
+update social_private.config set allow_text_posts = true;
 select social_tests.person('alice');
 select social_tests.post('alice', caption)
 from unnest(array['old', 'one', 'two', 'three', 'four']) as caption;

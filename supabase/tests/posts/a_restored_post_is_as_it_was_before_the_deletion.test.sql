@@ -1,5 +1,6 @@
 begin;
 select plan(14);
+update social_private.config set allow_text_posts = true;
 select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
 select social_tests.follow('bob', 'alice');
 select social_tests.post('alice', caption) from unnest(array['first', 'second', 'third']) as caption;

@@ -1,5 +1,6 @@
 begin;
 select plan(5);
+update social_private.config set allow_text_posts = true;
 select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
 select social_tests.post('alice', caption) from unnest(array['one', 'two', 'three']) as caption;
 select social_tests.post('bob', 'bob ' || n) from generate_series(1, 3) as n;

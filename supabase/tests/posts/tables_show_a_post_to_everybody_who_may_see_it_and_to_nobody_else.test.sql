@@ -16,8 +16,8 @@ create function social_tests.comment_under(post_id uuid)
 return (select id from social.comments where comments.post_id = comment_under.post_id);
 
 select is(
-  (select count(*) from social_tests.expectations), 88::bigint,
-  'the test checks eleven viewers with eight posts each');
+  (select count(*) from social_tests.expectations), 96::bigint,
+  'the test checks twelve viewers with eight posts each');
 select is_empty(
   format($$select * from social_tests.surprises('select from %s where %s = %s', '0 rows')$$,
     relation, key, value),

@@ -1,5 +1,6 @@
 begin;
 select plan(5);
+update social_private.config set allow_text_posts = true;
 select social_tests.person(name) from unnest(array['alice', 'bob', 'mallory']) as name;
 select social_tests.follow('mallory', 'alice');
 select social_tests.post('alice', 'sunrise');

@@ -1,5 +1,6 @@
 begin;
 select plan(12);
+update social_private.config set allow_text_posts = true;
 select social_tests.person(name) from unnest(array['alice', 'mallory', 'mona', 'otto']) as name;
 select social_tests.staff(name) from unnest(array['mona', 'otto']) as name;
 select social_tests.post('mallory', 'rude');

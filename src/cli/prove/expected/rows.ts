@@ -44,7 +44,8 @@ const countsSight: Record<string, Sight> = {
 const postSight: Record<string, Sight> = {
   public: [friendly, followers],
   'for followers': [followers],
-  'for friends': ['owner friend'],
+  // A close friend who does not follow sees nothing of a private account.
+  'for friends': ['owner friend', 'owner'],
   'for me': ['owner'],
   archived: ['owner'],
   'hidden by staff': ['owner'],
@@ -92,7 +93,7 @@ const commentSight: Record<string, Sight> = {
   tombstone: [friendly, followers],
   'reply to tombstone': [friendly, followers],
   'among followers': [followers],
-  'among friends': ['owner friend'],
+  'among friends': ['owner friend', 'owner'],
   'to myself': ['owner'],
   'on archived': ['owner'],
   'on hidden': ['owner'],
