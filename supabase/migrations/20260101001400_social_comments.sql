@@ -112,8 +112,9 @@ create index comments_pinned_idx on social.comments (post_id, pinned_at desc, id
 create index comments_parent_id_is_present_idx on social.comments (parent_id, is_present)
   where parent_id is not null;
 
--- This index covers the foreign key: it finds all comments of a person.
-create index comments_author_id_idx on social.comments (author_id) where author_id is not null;
+-- This index finds the comments of a person, in order. It also covers the foreign key.
+create index comments_author_id_id_idx on social.comments (author_id, id)
+  where author_id is not null;
 
 -- This index serves the list of the comments that a person deleted, latest deletion first.
 create index comments_deleter_id_deleted_at_idx
@@ -512,10 +513,9 @@ begin
     case when live.yes then comments.body end, coalesce(mentioned.people, '[]'),
     case when live.yes then null else coalesce(
       comments.deleted_by, social_private.tombstone_cause(comment_cards.viewer, comments.id)) end,
-    case when live.yes then counts.likes else 0 end, counts.replies,
+    case when live.yes then counts.likes else 0 end, counts.replies + coalesce(own.comments, 0),
     my_like.user_id is not null, comments.created_at,
-    case when live.yes then comments.edited_at end,
-    case when live.yes then comments.pinned_at end,
+    case when live.yes then comments.edited_at end, case when live.yes then comments.pinned_at end,
     -- Only the author of the post may learn that the comment is hidden.
     live.yes and exists (
       select from social_private.hidden_comments as hidden
@@ -547,9 +547,10 @@ begin
   ) as mentioned on mentioned.comment_id = wanted.id and live.yes
   left join lateral (
     select sum(like_count)::integer as likes, sum(reply_count)::integer as replies
-    from social_private.comment_counters
-    where comment_counters.comment_id = comments.id
+    from social_private.comment_counters where comment_counters.comment_id = comments.id
   ) as counts on true
+  left join social_private.own_hidden_counts(comment_cards.viewer, comment_cards.ids) as own
+    on own.id = wanted.id
   order by wanted.place;
 end;
 $$;

@@ -322,6 +322,30 @@ comment on function social_private.due_expired_rows(integer) is
 'Locks and returns up to max_rows expired username reservations, and as many expired idempotency
 keys. Leaves out rows on which the worker failed recently.';
 
+create function social_private.due_count_updates(max_rows integer)
+  returns uuid[]
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  paused uuid[] := social_private.paused_rows('count_updates');
+begin
+  return array(
+    select count_updates.id from social_private.count_updates
+    where count_updates.due_at <= now() and count_updates.id <> all (paused)
+    order by count_updates.due_at
+    limit due_count_updates.max_rows
+    for update skip locked
+  );
+end;
+$$;
+
+comment on function social_private.due_count_updates(integer) is
+'Locks and returns up to max_rows rows of count_updates that are due. Leaves out rows on which the
+worker failed recently.';
+
 create function social_private.due_rows(queue text, max_rows integer)
   returns uuid[]
   language plpgsql
@@ -333,6 +357,8 @@ begin
   return case
     when due_rows.queue in ('accounts', 'posts', 'comments')
       then social_private.due_content(due_rows.queue, due_rows.max_rows)
+    when due_rows.queue = 'count_updates'
+      then social_private.due_count_updates(due_rows.max_rows)
     when due_rows.queue = 'expired_rows'
       then social_private.due_expired_rows(due_rows.max_rows)
     when due_rows.queue = 'unconfirmed_profiles'
@@ -345,7 +371,7 @@ end;
 $$;
 
 comment on function social_private.due_rows(text, integer) is
-'Returns up to max_rows rows of a queue that the worker should delete now.';
+'Returns up to max_rows rows of a queue that the worker should delete or count anew now.';
 
 create function social_private.erase_file(queue text, row_id uuid, max_rows integer)
   returns integer
@@ -438,6 +464,8 @@ declare
   ), 0)))::integer, 1);
 begin
   case erase_row.queue
+    when 'count_updates' then
+      return social_private.continue_count_update(erase_row.row_id, size);
     when 'accounts' then
       return social_private.erase_account(erase_row.row_id, size);
     when 'posts' then
@@ -459,8 +487,8 @@ end;
 $$;
 
 comment on function social_private.erase_row(text, uuid, integer) is
-'Permanently deletes one row of a queue and up to max_rows rows that belong to it. Returns the
-number of deleted rows.';
+'Permanently deletes one row of a queue and up to max_rows rows that belong to it. Does the work of
+a row of count_updates. Returns the number of deleted rows.';
 
 create function social_private.erase_rows(
   queue text, ids uuid[], max_rows integer, ends_at timestamptz)

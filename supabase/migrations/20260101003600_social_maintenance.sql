@@ -69,6 +69,8 @@ as $$
     when 'exports' then not exists (
       select from social_private.exports
       where exports.id = failed_work.row_id and exports.finished_at is null)
+    when 'count_updates' then not exists (
+      select from social_private.count_updates where count_updates.id = failed_work.row_id)
     when 'unconfirmed_profiles' then not exists (
       select from social_private.accounts
       where accounts.profile_id = failed_work.row_id and accounts.unconfirmed_at is not null)
@@ -160,8 +162,8 @@ begin
   perform set_config('lock_timeout', '2s', true);
   update social_private.worker_state set last_run_at = now();
   foreach queue in array array[
-    'accounts', 'posts', 'comments', 'uploads', 'stray_uploads', 'expired_exports',
-    'stray_exports', 'unconfirmed_profiles', 'expired_rows'
+    'count_updates', 'accounts', 'posts', 'comments', 'uploads', 'stray_uploads',
+    'expired_exports', 'stray_exports', 'unconfirmed_profiles', 'expired_rows'
   ] loop
     erased := social_private.drain_queue(queue, size, ends_at);
     exit when erased > 0;
@@ -191,10 +193,11 @@ comment on function social.run_maintenance(integer) is
 until is_done is true.
 
 The function deletes accounts, posts and comments that can no longer be restored, unattached
-uploads, expired exports, profiles of people who were never confirmed, username reservations
-and idempotency keys. It queues files that belong to no row for deletion. max_rows is at most
-10,000. If a row cannot be deleted, the function continues with the others, and a later call tries
-the row again. Returns the number of deleted rows.';
+uploads, expired exports, profiles of people who were never confirmed, username reservations and
+idempotency keys. It queues files that belong to no row for deletion, and counts anew the likes,
+follows and comments of people who became inactive or active. max_rows is at most 10,000. If a row
+cannot be deleted, the function continues with the others, and a later call tries the row again.
+Returns the number of deleted rows.';
 
 create type social.file_deletion as (id uuid, bucket_id text, path text);
 
@@ -370,6 +373,11 @@ create function social_private.is_work_due()
 as $$
 begin
   return social_private.is_deletion_due()
+    or exists (
+      select from social_private.count_updates
+      where count_updates.due_at <= now()
+        and count_updates.id <> all ((select social_private.paused_rows('count_updates'))::uuid[])
+    )
     or exists (
       select from social_private.file_deletions
       where file_deletions.due_at <= now()

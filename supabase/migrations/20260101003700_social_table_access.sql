@@ -85,7 +85,7 @@ revoke all on all sequences in schema social, social_private
 -- cannot query the tables directly, because they have no usage right on the schema social_private.
 grant select on
   social_private.accounts, social_private.close_friends, social_private.profile_counters,
-  social_private.post_counters, social_private.comment_counters
+  social_private.post_counters, social_private.comment_counters, social_private.uncounted_comments
   to anon, authenticated, service_role;
 
 select social_private.set_direct_table_access('signed_in');
@@ -346,6 +346,10 @@ create policy select_visible on social_private.post_counters
 create policy select_visible on social_private.comment_counters
   for select to anon, authenticated
   using ((select true from social.comments where comments.id = comment_counters.comment_id));
+
+create policy select_own on social_private.uncounted_comments
+  for select to anon, authenticated
+  using ((select social_private.viewer_id()) in (author_id, hider_id));
 
 -- The restrictive policies below contain the rules about files. Postgres combines permissive
 -- policies with OR, so a rule in a permissive policy would not hold beside a policy of the host app

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Attack, carryOut } from './attack.ts'
 import { attackFaults } from './attack-faults.ts'
 import { type Attacker, call, openAttackStack } from './attack-stack.ts'
@@ -7,6 +7,7 @@ import { difference, everythingRead } from './differential.ts'
 import { edge, edgeBodies } from './edge.ts'
 import { exportAttacks } from './exports.ts'
 import { graph } from './graph.ts'
+import { hiddenAttributes, noticed, prepareHidden, VIEWERS } from './hidden.ts'
 import { identity } from './identity.ts'
 import { massAssignment } from './mass-assignment.ts'
 import { rawUploads } from './raw-uploads.ts'
@@ -76,6 +77,23 @@ describe('the attack catalogue', { timeout: 300_000 }, () => {
     const inactive = await everythingRead(stack, xaver as Attacker)
     await call(stack, otto, 'reactivate_profile', {})
     expect(difference(blocked, inactive)).toEqual([])
+  })
+
+  describe('two worlds that differ only in something hidden', () => {
+    beforeAll(() => prepareHidden(stack))
+
+    it.each(VIEWERS)('give the same answers to %s', async (viewer) => {
+      const { compared, found } = await hiddenAttributes(stack, viewer)
+      count.attacks += compared
+      count.successes += found.length
+      expect(found.length > 0 ? [...(await noticed(stack, viewer)), ...found] : []).toEqual([])
+    })
+
+    it('give other answers if the names of inactive people stay in the search', async () => {
+      await stack.sql`drop trigger sync_search_keys on social_private.accounts`
+      const { found } = await hiddenAttributes(stack, 'nobody')
+      expect(found.join('\n')).toMatch(/^search for "rosalin_": .*rosalin_t/m)
+    })
   })
 
   it.each(attackFaults)(
