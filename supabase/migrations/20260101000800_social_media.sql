@@ -334,7 +334,11 @@ as $$
       >= queue_upload_files.person || '/' || queue_upload_files.upload_id || '.'
     and objects.name collate "C"
       < queue_upload_files.person || '/' || queue_upload_files.upload_id || '0'
-    and objects.name <> all (array_remove(queue_upload_files.kept, null))
+    -- A raw file and an avatar can have the same path.
+    and (
+      objects.bucket_id = 'social-uploads'
+      or objects.name <> all (array_remove(queue_upload_files.kept, null))
+    )
   on conflict do nothing
 $$;
 

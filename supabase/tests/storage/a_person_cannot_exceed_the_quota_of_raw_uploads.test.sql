@@ -1,5 +1,5 @@
 begin;
-select plan(11);
+select plan(12);
 select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
 update social_private.config set upload_count_max = 3, upload_bytes_max = 100 * 1024 * 1024;
 create function pg_temp.upload(metadata text, name text default gen_random_uuid() || '.jpg')
@@ -26,6 +26,12 @@ select ok(pg_temp.is_refused(pg_temp.upload(null)), 'the quota also counts a fil
 select matches(
   pg_temp.upload('{"contentLength": 1000}', '00000000-0000-4000-8000-000000000001.jpg'), '^23505 ',
   'a repeated upload is answered as a repetition, even if the quota is used up');
+select social_tests.act_as_operator();
+insert into storage.objects (bucket_id, name)
+values ('social-avatars', social_tests.id('alice') || '/00000000-0000-4000-8000-000000000002.jpg');
+select social_tests.act_as('alice');
+select ok(pg_temp.is_refused(pg_temp.upload(null, '00000000-0000-4000-8000-000000000002.jpg')),
+  'a file with the same path in another bucket is no repetition');
 select social_tests.act_as('bob');
 select is(pg_temp.upload('{"contentLength": 1000}'), '1 rows',
   'the files of one person do not use up the quota of another person');

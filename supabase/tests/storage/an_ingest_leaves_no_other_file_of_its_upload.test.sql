@@ -1,5 +1,5 @@
 begin;
-select plan(7);
+select plan(8);
 select social_tests.person('alice');
 select set_config('my.folder',
   social_tests.id('alice') || '/00000000-0000-4000-8000-000000000001', true);
@@ -50,6 +50,19 @@ select ok((social.refuse_ingest('00000000-0000-4000-8000-000000000001')).is_remo
 select social_tests.act_as_operator();
 select is((select count(*) from social_tests.queue), 6::bigint,
   'a refused ingest queues all raw files, and what another ingest has stored');
+
+delete from social_private.file_deletions;
+insert into social_private.uploads (id, owner_id, purpose, source_path, path, mime_type, width, height)
+values (
+  '00000000-0000-4000-8000-000000000001', social_tests.id('alice'), 'avatar',
+  current_setting('my.folder') || '.png', current_setting('my.folder') || '.jpg', 'image/jpeg', 8, 6);
+select pg_temp.store('social-avatars', '.jpg');
+select social_tests.act_as('alice');
+select social.begin_ingest('00000000-0000-4000-8000-000000000001', 'avatar');
+select social_tests.act_as_operator();
+select set_eq('select * from social_tests.queue where ending like ''.%''', $$values
+    ('social-uploads', '.jpg'), ('social-uploads', '.png'), ('social-uploads', '.gif')$$,
+  'a raw file with the path of the avatar is queued, but the avatar is not');
 
 select * from finish();
 rollback;

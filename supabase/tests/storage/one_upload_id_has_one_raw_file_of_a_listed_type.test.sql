@@ -1,5 +1,5 @@
 begin;
-select plan(8);
+select plan(9);
 select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
 create function pg_temp.upload(name text) returns text language sql as $$
   select social_tests.outcome(format(
@@ -29,6 +29,12 @@ select is(pg_temp.upload(pg_temp.id(2) || '.JPG'), '1 rows', 'a phone names its 
 select is((social.begin_ingest(pg_temp.id(2)::uuid)).source_path,
   auth.uid() || '/' || pg_temp.id(2) || '.JPG',
   'begin_ingest finds an upload with an extension in capitals');
+select social_tests.act_as_operator();
+insert into storage.objects (bucket_id, name)
+values ('social-avatars', social_tests.id('alice') || '/' || pg_temp.id(5) || '.jpg');
+select social_tests.act_as('alice');
+select is(pg_temp.upload(pg_temp.id(5) || '.png'), '1 rows',
+  'a file with this id in another bucket does not prevent an upload');
 select social_tests.act_as('bob');
 select is(pg_temp.upload(pg_temp.id(1) || '.png'), '1 rows',
   'another person may use the same upload id with another extension');
