@@ -84,8 +84,8 @@ comment on column social.profiles.avatar_path is
 
 comment on column social.profiles.is_private is
 'Whether only accepted followers may see the posts of this person, because the person chose so or
-because staff limited the account. The two cases look the same to other people. Only a trigger
-changes this column: change accounts.is_private instead.';
+because staff limited the account. The two cases look the same to other people. Triggers keep this
+column and accounts.is_private in sync.';
 
 -- This index rejects a username that looks like an existing username.
 create unique index profiles_username_skeleton_key
@@ -374,6 +374,35 @@ create trigger sync_privacy
     <> (new.is_private or new.limited_at is not null)
   )
   execute function social_private.tg_accounts__sync_privacy();
+
+create function social_private.tg_profiles__sync_account()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- clients cannot write accounts
+  set search_path = ''
+as $$
+begin
+  update social_private.accounts set is_private = new.is_private
+  where accounts.profile_id = new.id
+    and (accounts.is_private or accounts.limited_at is not null) <> new.is_private;
+  if found then
+    -- A limited account stays private.
+    update social.profiles set is_private = true
+    from social_private.accounts
+    where profiles.id = new.id and not profiles.is_private
+      and accounts.profile_id = new.id and accounts.limited_at is not null;
+  end if;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_profiles__sync_account() is
+'Makes an account private or public if an operator changes profiles.is_private with SQL.';
+
+create trigger sync_account
+  after update of is_private on social.profiles
+  for each row execute function social_private.tg_profiles__sync_account();
 
 -- Identity of the caller
 
