@@ -77,7 +77,7 @@ export async function createTargets(stack: AttackStack): Promise<void> {
 }
 
 /** Publishes a post with one photograph. */
-async function publish(
+export async function publish(
   stack: AttackStack,
   by: string,
   name: string,
