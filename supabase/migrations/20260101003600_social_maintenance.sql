@@ -100,6 +100,8 @@ begin
   end loop;
   if erased = 0 then
     perform social_private.forget_failures();
+    perform social_private.forget_addresses(size);
+    perform social_private.forget_follow_pauses(size);
   end if;
   return (erased, erased = 0 and clock_timestamp() < ends_at)::social.maintenance;
 end;
@@ -118,9 +120,10 @@ comment on function social.run_maintenance(integer) is
 until is_done is true.
 
 The function deletes accounts, posts and comments that can no longer be restored, unattached
-uploads, expired exports, profiles of people who were never confirmed, username reservations and
-idempotency keys. max_rows is at most 10,000. If a row cannot be deleted, the function continues
-with the others, and a later call tries the row again. Returns the number of deleted rows.';
+uploads, expired exports, profiles of people who were never confirmed, username reservations,
+idempotency keys, ended pauses of followers and hashes of network addresses. max_rows is at most
+10,000. If a row cannot be deleted, the function continues with the others, and a later call tries
+the row again. Returns the number of deleted rows.';
 
 create type social.file_deletion as (id uuid, bucket_id text, path text);
 

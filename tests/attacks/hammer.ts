@@ -46,7 +46,8 @@ export async function hammer(stack: AttackStack, limits: Limits) {
     if (!(await meetsLimit(stack, attack))) endless.push(`${attack.name}: ${attack.times} calls`)
   }
   endless.push(...(await rejections(stack, ivan)))
-  await stack.sql`update social_private.rate_limits set hourly = null, daily = null`
+  await stack.sql`update social_private.rate_limits
+    set minutely = null, hourly = null, daily = null`
   return { attacks: attacks.length + REJECTIONS.length, endless }
 }
 
