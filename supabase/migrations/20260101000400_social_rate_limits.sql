@@ -47,7 +47,7 @@ insert into social_private.rate_limits (action, minutely, hourly, daily, comment
   ('comment', null, 60, 500, 'Adding a comment or reply.'),
   ('like', null, 300, 2000, 'Liking or saving a post, liking a comment, and undoing it.'),
   ('follow', null, 60, 400, 'Following, requesting to follow, and undoing it.'),
-  ('follower', null, 600, null, 'Accepting, rejecting or removing a follower.'),
+  ('follower', null, 300, null, 'Accepting, rejecting or removing a follower.'),
   ('block', null, 300, null, 'Blocking or unblocking a person.'),
   ('mute', null, 120, null, 'Muting or unmuting a person.'),
   ('close_friend', null, 300, null, 'Adding or removing a close friend.'),
@@ -144,9 +144,9 @@ as $$
 declare
   result record;
 begin
-  -- Concurrent calls wait for each other at the bucket row, because this is one statement. A new row,
-  -- called `excluded` below, is a full bucket minus one token. least() ignores nulls, so a bucket
-  -- that had no limit before is full. greatest(0, …) is for a clock that was set back.
+  -- Concurrent calls wait for each other at the bucket row, because this is one statement. A new
+  -- row, called `excluded` below, is a full bucket minus one token. least() ignores nulls, so a
+  -- bucket that had no limit before is full. greatest(0, …) is for a clock that was set back.
   with sizes as (
     select
       ceil(limits.minutely * factor)::double precision as minutely,
