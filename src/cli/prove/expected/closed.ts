@@ -17,6 +17,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   comment_counters: 'readers', // the view comment_counts sums these rows
   config: 'nobody',
   counter_slots: 'nobody',
+  address_salts: 'nobody',
   erasures: 'nobody',
   errors: 'nobody',
   export_parts: 'nobody',
@@ -26,6 +27,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   feed_changes: 'nobody',
   feed_marks: 'nobody',
   file_deletions: 'nobody',
+  follow_pauses: 'nobody',
   former_usernames: 'nobody',
   username_reservations: 'nobody',
   hidden_comments: 'nobody',
