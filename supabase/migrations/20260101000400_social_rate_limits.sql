@@ -149,7 +149,8 @@ begin
   -- bucket that had no limit before is full. greatest(0, …) is for a clock that was set back.
   with sizes as (
     select
-      ceil(limits.minutely * factor)::double precision as minutely,
+      case when limits.minutely is not null
+        then ceil(limits.minutely * factor)::double precision end as minutely,
       ceil(limits.hourly * factor)::double precision as hourly,
       ceil(limits.daily * factor)::double precision as daily
     from social_private.config
@@ -168,17 +169,16 @@ begin
       sizes.minutely - 1, sizes.hourly - 1, sizes.daily - 1, clock_timestamp()
     from sizes
     on conflict on constraint rate_buckets_pkey do update set
-      (minute_tokens, hour_tokens, day_tokens, refilled_at) = (
-        select
-          least(excluded.minute_tokens,
-            bucket.minute_tokens - 1 + (excluded.minute_tokens + 1) / 60 * seconds),
-          least(excluded.hour_tokens,
-            bucket.hour_tokens - 1 + (excluded.hour_tokens + 1) / 3600 * seconds),
-          least(excluded.day_tokens,
-            bucket.day_tokens - 1 + (excluded.day_tokens + 1) / 86400 * seconds),
-          clock_timestamp()
-        from greatest(0, date_part('epoch', clock_timestamp() - bucket.refilled_at)) as seconds
-      )
+      minute_tokens = case when excluded.minute_tokens is not null then least(
+        excluded.minute_tokens, bucket.minute_tokens - 1 + (excluded.minute_tokens + 1) / 60
+        * greatest(0, date_part('epoch', clock_timestamp() - bucket.refilled_at))) end,
+      hour_tokens = least(excluded.hour_tokens, bucket.hour_tokens - 1
+        + (excluded.hour_tokens + 1) / 3600
+        * greatest(0, date_part('epoch', clock_timestamp() - bucket.refilled_at))),
+      day_tokens = least(excluded.day_tokens, bucket.day_tokens - 1
+        + (excluded.day_tokens + 1) / 86400
+        * greatest(0, date_part('epoch', clock_timestamp() - bucket.refilled_at))),
+      refilled_at = clock_timestamp()
     returning bucket.minute_tokens, bucket.hour_tokens, bucket.day_tokens
   )
   select * into result from sizes cross join consumed;
