@@ -509,16 +509,7 @@ export type Database = {
           isSetofReturn: true
         }
       }
-      change_username: {
-        Args: { username: string }
-        Returns: Database['social']['CompositeTypes']['profile_details']
-        SetofOptions: {
-          from: '*'
-          to: 'profile_details'
-          isOneToOne: true
-          isSetofReturn: false
-        }
-      }
+      change_username: { Args: { username: string }; Returns: Json }
       check_imported_ids: { Args: { ids: Json; profile_id: string }; Returns: string[] }
       check_sign_up: {
         Args: { display_name?: string; email: string; username: string }
@@ -633,16 +624,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
-      create_profile: {
-        Args: { display_name?: string; username: string }
-        Returns: Database['social']['CompositeTypes']['profile_details']
-        SetofOptions: {
-          from: '*'
-          to: 'profile_details'
-          isOneToOne: true
-          isSetofReturn: false
-        }
-      }
+      create_profile: { Args: { display_name?: string; username: string }; Returns: Json }
       deactivate_profile: {
         Args: Record<PropertyKey, never>
         Returns: Database['social']['CompositeTypes']['account_deactivation']

@@ -60,6 +60,15 @@ interface Rows {
 
 type Functions = Database['social']['Functions']
 
+/**
+ * The row types of functions that return JSON. These functions return a row, or an error with its
+ * HTTP status, so that an error does not undo the call.
+ */
+interface JsonRows {
+  change_username: Profile
+  create_profile: Profile
+}
+
 /** The name of a function in schema `social`. */
 export type FunctionName = keyof Functions
 
@@ -89,7 +98,9 @@ export type Returned<Name extends FunctionName> = Functions[Name] extends {
   ? IsSet extends true
     ? Rows[Type][]
     : Rows[Type]
-  : Functions[Name]['Returns']
+  : Name extends keyof JsonRows
+    ? JsonRows[Name]
+    : Functions[Name]['Returns']
 
 /** The row type of a function that returns pages. */
 export type Listed<Name extends FunctionName> =

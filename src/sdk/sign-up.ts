@@ -65,11 +65,15 @@ function checkInput({ email, username, displayName }: SignUpInput): SocialError 
  * Asks the database whether it accepts the username and the display name. Auth looks the address up
  * first. A refusal by Auth would thus tell that the address has no account. Returns whether the
  * address has an unconfirmed login with this username.
+ *
+ * At the rate limit, the sign-up continues without the check. All callers whose network address is
+ * unknown share one limit, and nobody may be able to stop the sign-ups of everybody.
  */
 async function check(db: Client, input: SignUpInput): Promise<Result<boolean>> {
   const { email, username, displayName } = input
   const optional = { display_name: displayName ?? undefined }
   const { data, error } = await write(db, 'check_sign_up', { email, username }, optional)
+  if (error?.code === 'rate_limited') return succeed(false)
   if (error) return fail(error)
   const code = REFUSALS.find((known) => known === data)
   if (code === 'text_invalid') return fail(new SocialError(code, { hint: 'See display_name.' }))

@@ -438,6 +438,8 @@ create table social_private.config (
   unconfirmed_days integer not null default 7,
   allow_anonymous_readers boolean not null default false,
   signed_url_seconds integer not null default 300,
+  client_address_header text,
+  follow_pause_hours integer not null default 24,
 
   constraint config_pkey primary key (is_only_row),
   constraint config_is_one_row check (is_only_row),
@@ -476,6 +478,10 @@ create table social_private.config (
     and export_hours between 0 and 720
     and export_days between 1 and 365
     and unconfirmed_days between 1 and 3650
+    and follow_pause_hours between 0 and 8760
+  ),
+  constraint config_client_address_header_is_lower_case check (
+    client_address_header ~ '^[a-z0-9-]+$'
   )
 );
 
@@ -587,6 +593,13 @@ so frees its username. The login remains.';
 comment on column social_private.config.allow_anonymous_readers is
 'Whether anonymous users of Supabase Auth may directly read the tables that only signed-in people
 may read. If false, they read what people without a login read.';
+
+comment on column social_private.config.client_address_header is
+'Name of the request header in which your gateway writes the network address of the client, such as
+cf-connecting-ip on hosted Supabase. If null, all callers without a login share one rate limit.';
+
+comment on column social_private.config.follow_pause_hours is
+'Number of hours for which a rejected or removed follower cannot request to follow again.';
 
 insert into social_private.config default values;
 

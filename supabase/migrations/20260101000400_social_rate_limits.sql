@@ -1,27 +1,34 @@
 -- Rate limits and idempotency keys: how often a person may act, and how a retry is recognized.
--- Each row of rate_buckets stores the tokens that one person has left for one action. Each row of
--- idempotency_keys stores one request and its result. Clients can see neither table.
+-- Each row of rate_buckets stores the tokens that one person, or one network address without a
+-- login, has left for one action. Each row of idempotency_keys stores one request and its result.
+-- Clients can see neither table.
 
 -- Errors
 
 insert into social_private.errors (code, status, detail, hint) values
   ('rate_limited', 429, 'Too many requests.', 'Try again later.');
 
--- Rate limits: each person has two token buckets for each action, one per hour and one per day.
+-- Rate limits: each person has up to three token buckets for each action, one per minute, one per
+-- hour and one per day.
 
 create table social_private.rate_limits (
   action text collate "C" not null,
+  minutely integer,
   hourly integer,
   daily integer,
   comment text not null,
 
   constraint rate_limits_pkey primary key (action),
-  constraint rate_limits_are_not_negative check (least(hourly, daily) >= 0)
+  constraint rate_limits_are_not_negative check (least(minutely, hourly, daily) >= 0)
 );
 
 comment on table social_private.rate_limits is
 'Each row says how often one person may perform one action. A changed row applies from the next
 call.';
+
+comment on column social_private.rate_limits.minutely is
+'Size of the bucket of a minute in tokens. The bucket gains the same number of tokens per minute.
+The other limits apply too.';
 
 comment on column social_private.rate_limits.hourly is
 'Size of the hourly bucket in tokens. The bucket gains the same number of tokens per hour. Null: no
@@ -34,18 +41,32 @@ limit applies too.';
 comment on column social_private.rate_limits.comment is
 'Describes which calls count as this action.';
 
-insert into social_private.rate_limits (action, hourly, daily, comment) values
-  ('post', 30, 100, 'Publishing a post.'),
-  ('upload', 300, 1000, 'Processing an upload.'),
-  ('comment', 60, 500, 'Adding a comment or reply.'),
-  ('like', 300, 2000, 'Liking or saving a post, liking a comment.'),
-  ('follow', 60, 400, 'Following, or requesting to follow.'),
-  ('block', 60, null, 'Blocking, muting, adding a close friend.'),
-  ('edit', 60, null, 'Changing a post, comment or profile; pinning, archiving, hiding.'),
-  ('delete', 60, null, 'Deleting a post or comment.'),
-  ('deactivate', null, 10, 'Deactivating a profile.'),
-  ('report', null, 50, 'Reporting a post, comment or profile.'),
-  ('check_username', 30, null, 'Checking whether a username is available, when signed in.');
+insert into social_private.rate_limits (action, minutely, hourly, daily, comment) values
+  ('post', null, 30, 100, 'Publishing a post.'),
+  ('upload', null, 300, 1000, 'Processing an upload.'),
+  ('comment', null, 60, 500, 'Adding a comment or reply.'),
+  ('like', null, 300, 2000, 'Liking or saving a post, liking a comment, and undoing it.'),
+  ('follow', null, 60, 400, 'Following, requesting to follow, and undoing it.'),
+  ('follower', null, 300, null, 'Accepting, rejecting or removing a follower.'),
+  ('block', null, 300, null, 'Blocking or unblocking a person.'),
+  ('mute', null, 120, null, 'Muting or unmuting a person.'),
+  ('close_friend', null, 300, null, 'Adding or removing a close friend.'),
+  ('edit', null, 60, null,
+    'Changing a post, comment or profile; pinning, archiving, hiding, and undoing it.'),
+  ('delete', null, 60, null, 'Deleting or restoring a post or comment.'),
+  ('deactivate', null, null, 10, 'Deactivating a profile.'),
+  ('account', null, 30, null, 'Reactivating, deleting or restoring an account.'),
+  ('report', null, null, 50, 'Reporting a post, comment or profile.'),
+  ('appeal', null, 30, null, 'Appealing a sanction.'),
+  ('export', null, 30, null, 'Requesting an export.'),
+  ('username', null, 30, 100,
+    'Creating a profile, or changing a username. A refused call counts too.'),
+  ('check_username', null, 30, null,
+    'Checking a username or a sign-up, when signed in. A refused name counts too.'),
+  ('check_by_address', null, 60, null,
+    'The same checks without a login, from one network address that the gateway names.'),
+  ('check_by_anybody', 60, null, null,
+    'The same checks without a login, by all callers together whose address is unknown.');
 
 alter table social_private.rate_limits enable row level security;
 
@@ -56,6 +77,7 @@ alter table social_private.rate_limits enable row level security;
 create unlogged table social_private.rate_buckets (
   actor_id uuid not null,
   action text collate "C" not null,
+  minute_tokens double precision,
   hour_tokens double precision,
   day_tokens double precision,
   refilled_at timestamptz not null,
@@ -66,6 +88,14 @@ create unlogged table social_private.rate_buckets (
 comment on table social_private.rate_buckets is
 'The tokens that a person has left for an action. A bucket that was not used for a day is full
 again.';
+
+comment on column social_private.rate_buckets.actor_id is
+'The id of the person, or of the network address of a caller without a login. The id of an address
+begins with four zeros and the number of the day, and contains a keyed hash of the address.';
+
+comment on column social_private.rate_buckets.minute_tokens is
+'Tokens left in the bucket of a minute. Null if the action had no such limit when the row was
+written.';
 
 comment on column social_private.rate_buckets.hour_tokens is
 'Tokens left in the hourly bucket. Null if the action had no hourly limit when the row was
@@ -103,7 +133,8 @@ create trigger delete_rate_buckets
   after delete on social.profiles
   for each row execute function social_private.tg_profiles__delete_rate_buckets();
 
-create function social_private.consume_rate_limit(actor uuid, action text)
+create function social_private.consume_rate_limit(
+  actor uuid, action text, is_person boolean default true)
   returns void
   language plpgsql
   volatile
@@ -113,32 +144,34 @@ as $$
 declare
   result record;
 begin
-  -- Concurrent calls wait for each other at the bucket row, because this is one statement. If the
-  -- bucket has too few tokens, the error below rolls the update back. A new row is a full bucket
-  -- minus one token. In the conflict branch, `excluded` is this new row. least() ignores nulls, so
-  -- a bucket that had no limit before counts as full. greatest(0, …) prevents a negative refill
-  -- after the clock was set back.
+  -- Concurrent calls wait for each other at the bucket row, because this is one statement. A new
+  -- row, called `excluded` below, is a full bucket minus one token. least() ignores nulls, so a
+  -- bucket that had no limit before is full. greatest(0, …) is for a clock that was set back.
   with sizes as (
     select
+      case when limits.minutely is not null
+        then ceil(limits.minutely * factor)::double precision end as minutely,
       ceil(limits.hourly * factor)::double precision as hourly,
       ceil(limits.daily * factor)::double precision as daily
     from social_private.config
     left join social_private.rate_limits as limits on limits.action = consume_rate_limit.action
     left join social.profiles on profiles.id = consume_rate_limit.actor
-    cross join lateral (
-      select config.rate_limit_factor * case
-        when profiles.created_at <= now() - config.new_account_days * interval '1 day' then 1
-        else config.new_account_factor
-      end
-    ) as factors (factor)
+    cross join lateral (values (config.rate_limit_factor * case
+      when profiles.created_at <= now() - config.new_account_days * interval '1 day'
+        or not consume_rate_limit.is_person then 1
+      else config.new_account_factor
+    end)) as factors (factor)
   ), consumed as (
     insert into social_private.rate_buckets as bucket
-      (actor_id, action, hour_tokens, day_tokens, refilled_at)
+      (actor_id, action, minute_tokens, hour_tokens, day_tokens, refilled_at)
     select
       consume_rate_limit.actor, consume_rate_limit.action,
-      sizes.hourly - 1, sizes.daily - 1, clock_timestamp()
+      sizes.minutely - 1, sizes.hourly - 1, sizes.daily - 1, clock_timestamp()
     from sizes
     on conflict on constraint rate_buckets_pkey do update set
+      minute_tokens = case when excluded.minute_tokens is not null then least(
+        excluded.minute_tokens, bucket.minute_tokens - 1 + (excluded.minute_tokens + 1) / 60
+        * greatest(0, date_part('epoch', clock_timestamp() - bucket.refilled_at))) end,
       hour_tokens = least(excluded.hour_tokens, bucket.hour_tokens - 1
         + (excluded.hour_tokens + 1) / 3600
         * greatest(0, date_part('epoch', clock_timestamp() - bucket.refilled_at))),
@@ -146,26 +179,28 @@ begin
         + (excluded.day_tokens + 1) / 86400
         * greatest(0, date_part('epoch', clock_timestamp() - bucket.refilled_at))),
       refilled_at = clock_timestamp()
-    returning bucket.hour_tokens, bucket.day_tokens
+    returning bucket.minute_tokens, bucket.hour_tokens, bucket.day_tokens
   )
-  select sizes.hourly, sizes.daily, consumed.hour_tokens, consumed.day_tokens into result
-  from sizes cross join consumed;
+  select * into result from sizes cross join consumed;
 
-  if least(result.hour_tokens, result.day_tokens) < 0 then
-    if least(result.hourly, result.daily) = 0 then
-      perform social_private.fail('rate_limited');
-    end if;
-    perform social_private.fail('rate_limited', format('Try again in %s seconds.', ceil(greatest(
-      -result.hour_tokens * 3600 / result.hourly, -result.day_tokens * 86400 / result.daily))));
+  if least(result.minute_tokens, result.hour_tokens, result.day_tokens) < 0 then
+    perform social_private.fail('rate_limited', case
+      when least(result.minutely, result.hourly, result.daily) > 0
+      then format('Try again in %s seconds.', ceil(greatest(
+        -result.minute_tokens * 60 / result.minutely, -result.hour_tokens * 3600 / result.hourly,
+        -result.day_tokens * 86400 / result.daily)))
+    end);
   end if;
 end;
 $$;
 
-comment on function social_private.consume_rate_limit(uuid, text) is
-'Consumes one token of the actor''s hourly bucket and one token of the daily bucket for this action.
-Error: rate_limited.
+comment on function social_private.consume_rate_limit(uuid, text, boolean) is
+'Consumes one token of the actor''s bucket of a minute, hourly bucket and daily bucket for this
+action. Error: rate_limited.
 
-The bucket is the first row that a command locks. A bucket exists even if the action has no limit.';
+The bucket is the first row that a command locks. A bucket exists even if the action has no limit.
+If is_person is false, the actor is a network address, to which the limits of new accounts do not
+apply.';
 
 create function social_private.require_actor_and_consume(action text)
   returns uuid
@@ -188,6 +223,155 @@ this person for the action.
 
 Errors: account_deactivated, account_deleted, account_suspended, not_signed_in, profile_missing,
 rate_limited.';
+
+create function social_private.answer_error(
+  state text, message text, detail text, hint text)
+  returns json
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  perform set_config('response.status', substr(answer_error.state, 3), true);
+  return (
+    select row_to_json(error) from (
+      select answer_error.state as code, answer_error.detail as details, answer_error.hint,
+        answer_error.message
+    ) as error
+  );
+end;
+$$;
+
+comment on function social_private.answer_error(text, text, text, text) is
+'Returns an error as a value, in the format in which the Data API answers a raised error, and sets
+the HTTP status.
+
+A raised error rolls the whole call back, and with it the consumed token. A command whose refusal
+tells something new catches the error and returns this value instead, so that the refusal counts
+towards the rate limit.';
+
+-- Callers without a login: each network address has a bucket, if a header of the gateway names the
+-- address. All other callers without a login share one bucket.
+
+create unlogged table social_private.address_salts (
+  day date not null,
+  salt bytea not null default uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()),
+
+  constraint address_salts_pkey primary key (day)
+);
+
+comment on table social_private.address_salts is
+'The random salt with which the network addresses of one day are hashed. The first call of the next
+day makes a new salt and deletes the old one. Then nobody can find an address from its hash.';
+
+alter table social_private.address_salts enable row level security;
+
+create function social_private.client_network()
+  returns cidr
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  headers text := current_setting('request.headers', true);
+  address text;
+begin
+  -- A list has the address that the own gateway saw at its end. Its other addresses are claims.
+  address := btrim(substring(
+    nullif(headers, '')::json ->> (select client_address_header from social_private.config),
+    '[^,]*$'));
+  if address !~ '^[0-9a-fA-F:.]{2,45}$' then
+    return null;
+  end if;
+  address := regexp_replace(address, '^::ffff:(?=.*\.)', '', 'i');
+  -- A household owns the 2^64 addresses of its network of IPv6.
+  return network(set_masklen(address::inet, case when address like '%:%' then 64 else 32 end));
+exception when data_exception then
+  return null;
+end;
+$$;
+
+comment on function social_private.client_network() is
+'Returns the network address of the caller: an address of IPv4, or a /64 network of IPv6. Returns
+null if config.client_address_header is null, or if the header has no address.';
+
+create function social_private.address_prefix(day date)
+  returns text
+  language sql
+  immutable
+  security invoker
+  set search_path = ''
+return '0000' || lpad(to_hex(address_prefix.day - date '2000-01-01'), 4, '0');
+
+comment on function social_private.address_prefix(date) is
+'Returns the first eight digits of the ids of all network addresses of this day.';
+
+create function social_private.forget_addresses(max_rows integer)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  today date := (now() at time zone 'utc')::date;
+begin
+  delete from social_private.address_salts where address_salts.day < today;
+  -- The primary key finds the buckets of earlier days, because their ids begin with the day.
+  delete from social_private.rate_buckets as buckets where buckets.ctid = any (array(
+    select old.ctid from social_private.rate_buckets as old
+    where old.actor_id > '00000000-0000-0000-0000-000000000000'
+      and old.actor_id < rpad(social_private.address_prefix(today), 32, '0')::uuid
+      and old.action = 'check_by_address'
+    limit forget_addresses.max_rows
+    for update skip locked
+  ));
+end;
+$$;
+
+comment on function social_private.forget_addresses(integer) is
+'Deletes the salts of earlier days, and up to max_rows buckets of network addresses of earlier
+days.';
+
+create function social_private.consume_address_limit()
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  anybody constant uuid := '00000000-0000-0000-0000-000000000000';
+  network cidr := social_private.client_network();
+  -- Use UTC, because the caller may choose the time zone of the request.
+  today date := (now() at time zone 'utc')::date;
+  salt bytea;
+begin
+  if network is null then
+    perform social_private.consume_rate_limit(anybody, 'check_by_anybody', false);
+    return;
+  end if;
+  select address_salts.salt into salt from social_private.address_salts
+  where address_salts.day = today;
+  if not found then
+    insert into social_private.address_salts (day) values (today)
+    on conflict on constraint address_salts_pkey do nothing;
+    select address_salts.salt into salt from social_private.address_salts
+    where address_salts.day = today;
+    perform social_private.forget_addresses(1000);
+  end if;
+  perform social_private.consume_rate_limit(
+    (social_private.address_prefix(today) || left(
+      encode(sha256(salt || convert_to(network::text, 'utf8')), 'hex'), 24))::uuid,
+    'check_by_address', false);
+end;
+$$;
+
+comment on function social_private.consume_address_limit() is
+'Consumes one token of the network address of a caller without a login. If the address is unknown,
+consumes one token of the bucket that all such callers share. Error: rate_limited.';
 
 -- Idempotency keys: a retry with the same key returns the first result.
 

@@ -1,5 +1,5 @@
--- Follows: commands to follow, request, accept, reject and remove, and the lists of followers and
--- followed people.
+-- Follows: commands to follow, request, accept, reject and remove, the pause after a rejection, and
+-- the lists of followers and followed people.
 -- Each row of a list is the profile card of one person. A list leaves out a follow if either of the
 -- two people hides it from the viewer.
 
@@ -10,6 +10,114 @@ insert into social_private.errors (code, status, detail, hint) values
   ('follow_request_not_found', 404, 'This person has no pending request to follow you.', null),
   ('following_too_many', 409, 'You follow the maximum number of people.',
     'Unfollow somebody first.');
+
+-- Pauses: after a person rejected or removed a follower, this follower cannot follow the person
+-- again for a while. Otherwise each rejection would be followed by a new request.
+
+create table social_private.follow_pauses (
+  follower_id uuid not null,
+  followee_id uuid not null,
+  rejected_at timestamptz not null default now(),
+
+  constraint follow_pauses_pkey primary key (follower_id, followee_id),
+  constraint follow_pauses_follower_id_fkey foreign key (follower_id)
+    references social.profiles (id) on delete cascade,
+  constraint follow_pauses_followee_id_fkey foreign key (followee_id)
+    references social.profiles (id) on delete cascade
+);
+
+comment on table social_private.follow_pauses is
+'Each row says when a person (followee) last rejected or removed a follower. For
+config.follow_pause_hours from then, the follower cannot follow the person again.';
+
+-- This index covers the foreign key, so that deleting a profile reads only the pauses of that
+-- person.
+create index follow_pauses_followee_id_idx on social_private.follow_pauses (followee_id);
+
+-- This index serves the deletion of ended pauses.
+create index follow_pauses_rejected_at_idx
+  on social_private.follow_pauses using brin (rejected_at);
+
+alter table social_private.follow_pauses enable row level security;
+
+create function social_private.pause_follow(
+  follower uuid, followee uuid, state social.follow_state default null)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  -- Lock the profiles before the follow, as update_profile does. The foreign keys of the new row
+  -- would lock them too late, and a profile that is being deleted would cause an error.
+  perform from social.profiles
+  where profiles.id in (pause_follow.follower, pause_follow.followee)
+  order by profiles.id for key share;
+  insert into social_private.follow_pauses (follower_id, followee_id)
+  select follows.follower_id, follows.followee_id from social.follows
+  where follows.follower_id = pause_follow.follower
+    and follows.followee_id = pause_follow.followee
+    and follows.state = coalesce(pause_follow.state, follows.state)
+  on conflict on constraint follow_pauses_pkey do update set rejected_at = excluded.rejected_at;
+end;
+$$;
+
+comment on function social_private.pause_follow(uuid, uuid, social.follow_state) is
+'Begins the pause of a follower, if there is a follow in this state, or in any state if the state is
+null. Call this function before you delete the follow.';
+
+create function social_private.require_no_follow_pause(follower uuid, followee uuid)
+  returns void
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  seconds numeric := (
+    select ceil(extract(epoch from
+      follow_pauses.rejected_at + config.follow_pause_hours * interval '1 hour' - now()))
+    from social_private.follow_pauses, social_private.config
+    where follow_pauses.follower_id = require_no_follow_pause.follower
+      and follow_pauses.followee_id = require_no_follow_pause.followee
+      and not exists (
+        select from social.follows
+        where follows.follower_id = follow_pauses.follower_id
+          and follows.followee_id = follow_pauses.followee_id
+      )
+  );
+begin
+  if seconds > 0 then
+    perform social_private.fail('rate_limited', format('Try again in %s seconds.', seconds));
+  end if;
+end;
+$$;
+
+comment on function social_private.require_no_follow_pause(uuid, uuid) is
+'Raises rate_limited if a person rejected or removed this follower a short time ago, and the
+follower does not follow the person again.';
+
+create function social_private.forget_follow_pauses(max_rows integer)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  delete from social_private.follow_pauses as pauses where pauses.ctid = any (array(
+    select old.ctid from social_private.follow_pauses as old
+    where old.rejected_at < now()
+      - (select follow_pause_hours from social_private.config) * interval '1 hour'
+    limit forget_follow_pauses.max_rows
+    for update skip locked
+  ));
+end;
+$$;
+
+comment on function social_private.forget_follow_pauses(integer) is
+'Deletes up to max_rows pauses that have ended.';
 
 -- Effects
 
@@ -94,6 +202,7 @@ begin
   if not found then
     perform social_private.fail('profile_not_found');
   end if;
+  perform social_private.require_no_follow_pause(actor, followee.id);
   -- Count pending requests too, because accepting a request does not check following_max again.
   -- Leave out requests to inactive accounts. The actor cannot see these accounts, and the count
   -- would tell them from accounts that block the actor.
@@ -135,7 +244,8 @@ return social_private.follow_profile(follow_profile.profile_id);
 comment on function social.follow_profile(uuid) is
 'Follows a person. If the account is private, sends a follow request.
 
-Idempotent: a repeat returns the same state. Returns the new relationship.
+Idempotent: a repeat returns the same state. After the person rejected or removed you, the function
+fails with rate_limited for 24 hours (config.follow_pause_hours). Returns the new relationship.
 
 Errors: cannot_follow_self, following_too_many, profile_not_found.
 Common errors: docs/errors.md#common-errors.';
@@ -148,7 +258,7 @@ create function social_private.unfollow_profile(profile_id uuid)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.require_actor();
+  actor uuid := social_private.require_actor_and_consume('follow');
 begin
   perform social_private.require_argument(unfollow_profile.profile_id);
   perform social_private.lock_pair(actor, unfollow_profile.profile_id);
@@ -181,7 +291,7 @@ create function social_private.accept_follow(follower_id uuid)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.require_actor();
+  actor uuid := social_private.require_actor_and_consume('follower');
 begin
   perform social_private.lock_pair(actor, accept_follow.follower_id);
   if not social_private.can_view_profile(actor, accept_follow.follower_id) then
@@ -225,10 +335,11 @@ create function social_private.reject_follow(follower_id uuid)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.require_actor();
+  actor uuid := social_private.require_actor_and_consume('follower');
 begin
   perform social_private.require_argument(reject_follow.follower_id);
   perform social_private.lock_pair(actor, reject_follow.follower_id);
+  perform social_private.pause_follow(reject_follow.follower_id, actor, 'pending');
   delete from social.follows
   where follows.follower_id = reject_follow.follower_id and follows.followee_id = actor
     and follows.state = 'pending';
@@ -247,8 +358,9 @@ return social_private.reject_follow(reject_follow.follower_id);
 comment on function social.reject_follow(uuid) is
 'Rejects a request to follow you.
 
-The person who asked is not notified and may request again. The person is no longer one of your
-close friends either. Idempotent. Returns the new relationship.
+The person who asked is not notified, and may request again after 24 hours
+(config.follow_pause_hours). The person is no longer one of your close friends either. Idempotent.
+Returns the new relationship.
 
 Common errors: docs/errors.md#common-errors.';
 
@@ -260,10 +372,11 @@ create function social_private.remove_follower(follower_id uuid)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.require_actor();
+  actor uuid := social_private.require_actor_and_consume('follower');
 begin
   perform social_private.require_argument(remove_follower.follower_id);
   perform social_private.lock_pair(actor, remove_follower.follower_id);
+  perform social_private.pause_follow(remove_follower.follower_id, actor);
   delete from social.follows
   where follows.follower_id = remove_follower.follower_id and follows.followee_id = actor;
   -- A trigger does the same for a follower. A close friend need not be a follower.
@@ -284,7 +397,8 @@ return social_private.remove_follower(remove_follower.follower_id);
 comment on function social.remove_follower(uuid) is
 'Removes a person from your followers and from your close friends.
 
-The person is not notified. Idempotent. Returns the new relationship.
+The person is not notified, and may follow or request again after 24 hours
+(config.follow_pause_hours). Idempotent. Returns the new relationship.
 
 Common errors: docs/errors.md#common-errors.';
 

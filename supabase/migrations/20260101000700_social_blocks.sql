@@ -71,7 +71,7 @@ create function social_private.unblock_profile(profile_id uuid)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.require_actor();
+  actor uuid := social_private.require_actor_and_consume('block');
 begin
   perform social_private.require_argument(unblock_profile.profile_id);
   perform social_private.lock_pair(actor, unblock_profile.profile_id);
@@ -159,7 +159,7 @@ begin
   if mute_profile.expires_at <= now() or mute_profile.expires_at = 'infinity' then
     perform social_private.fail('expires_at_invalid');
   end if;
-  perform social_private.consume_rate_limit(actor, 'block');
+  perform social_private.consume_rate_limit(actor, 'mute');
   perform social_private.lock_visible_profile(actor, mute_profile.profile_id);
   insert into social_private.mutes (muter_id, muted_id, expires_at)
   values (actor, mute_profile.profile_id, mute_profile.expires_at)
@@ -193,7 +193,7 @@ create function social_private.unmute_profile(profile_id uuid)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.require_actor();
+  actor uuid := social_private.require_actor_and_consume('mute');
 begin
   perform social_private.require_argument(unmute_profile.profile_id);
   delete from social_private.mutes
@@ -280,7 +280,7 @@ begin
   if add_close_friend.profile_id = actor then
     perform social_private.fail('cannot_add_self');
   end if;
-  perform social_private.consume_rate_limit(actor, 'block');
+  perform social_private.consume_rate_limit(actor, 'close_friend');
   perform social_private.lock_pair(actor, add_close_friend.profile_id);
   perform social_private.lock_visible_profile(actor, add_close_friend.profile_id);
   insert into social_private.close_friends (owner_id, friend_id)
@@ -316,7 +316,7 @@ create function social_private.remove_close_friend(profile_id uuid)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.require_actor();
+  actor uuid := social_private.require_actor_and_consume('close_friend');
 begin
   perform social_private.require_argument(remove_close_friend.profile_id);
   delete from social_private.close_friends

@@ -227,8 +227,47 @@ viewer may see.';
 
 -- Commands
 
-create function social_private.create_profile(username text, display_name text)
+create function social_private.create_own_profile(
+  login uuid, username text, display_name text)
   returns social.profile_details
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  existing social.profiles;
+begin
+  -- A concurrent request of the same user waits here and then finds the profile that the first
+  -- request created.
+  perform pg_advisory_xact_lock(
+    hashtextextended('social profile ' || create_own_profile.login, 0));
+  select * into existing from social.profiles where profiles.id = create_own_profile.login;
+  if not found then
+    perform social_private.insert_profile(
+      create_own_profile.login, create_own_profile.username, create_own_profile.display_name);
+  elsif exists (
+      select from social_private.accounts
+      where accounts.profile_id = create_own_profile.login
+        and coalesce(suspended_at, deactivated_at, deleted_at) is not null
+    )
+    or existing.username is distinct from lower(create_own_profile.username collate "C")
+    or existing.display_name is distinct from social_private.clean_text(
+      create_own_profile.display_name, 'display_name',
+      (select display_name_length from social_private.config))
+  then
+    perform social_private.fail('profile_exists');
+  end if;
+  return social_private.profile_details(create_own_profile.login, create_own_profile.login);
+end;
+$$;
+
+comment on function social_private.create_own_profile(uuid, text, text) is
+'Creates the profile of a login, or returns it if it has these values. Errors:
+display_name_too_long, profile_exists, text_invalid, username_invalid, username_taken.';
+
+create function social_private.create_profile(username text, display_name text)
+  returns json
   language plpgsql
   volatile
   security definer -- clients have no insert grant; it inserts only the caller's own row
@@ -236,7 +275,8 @@ create function social_private.create_profile(username text, display_name text)
 as $$
 declare
   login uuid := social_private.login_id();
-  existing social.profiles;
+  detail text;
+  hint text;
 begin
   if login is null then
     perform social_private.fail('not_signed_in');
@@ -245,31 +285,20 @@ begin
   if (select users.is_anonymous from auth.users where users.id = login) then
     perform social_private.fail('anonymous_user');
   end if;
-  -- A concurrent request of the same user waits here and then finds the profile that the first
-  -- request created.
-  perform pg_advisory_xact_lock(hashtextextended('social profile ' || login, 0));
-  select * into existing from social.profiles where profiles.id = login;
-  if not found then
-    perform social_private.insert_profile(
-      login, create_profile.username, create_profile.display_name);
-  elsif exists (
-      select from social_private.accounts
-      where accounts.profile_id = login
-        and coalesce(suspended_at, deactivated_at, deleted_at) is not null
-    )
-    or existing.username is distinct from lower(create_profile.username collate "C")
-    or existing.display_name is distinct from social_private.clean_text(
-      create_profile.display_name, 'display_name',
-      (select display_name_length from social_private.config))
-  then
-    perform social_private.fail('profile_exists');
-  end if;
-  return social_private.profile_details(login, login);
+  perform social_private.consume_rate_limit(login, 'username');
+  -- An error in the inner block rolls only this block back, so the token above stays consumed.
+  begin
+    return row_to_json(social_private.create_own_profile(
+      login, create_profile.username, create_profile.display_name));
+  exception when sqlstate 'PT409' or sqlstate 'PT422' then
+    get stacked diagnostics detail = pg_exception_detail, hint = pg_exception_hint;
+    return social_private.answer_error(sqlstate, sqlerrm, detail, hint);
+  end;
 end;
 $$;
 
 create function social.create_profile(username text, display_name text default null)
-  returns social.profile_details
+  returns json
   language sql
   volatile
   security invoker
@@ -279,7 +308,9 @@ return social_private.create_profile(create_profile.username, create_profile.dis
 comment on function social.create_profile(text, text) is
 'Creates your profile if you have none, for example after a sign-in with OAuth.
 
-Idempotent: a repeat with the same values returns the profile. Returns your profile.
+Idempotent: a repeat with the same values returns the profile. Returns your profile as a
+profile_details. A refusal counts towards the rate limit. Therefore the function does not raise the
+errors below, but returns them: docs/http.md#errors-that-are-returned.
 
 An anonymous user first links an e-mail address or phone number. While the login is unconfirmed, the
 profile is unconfirmed too: nobody else sees it.
@@ -405,6 +436,26 @@ Errors: avatar_not_found, bio_too_long, display_name_too_long, text_invalid, web
 website_too_long.
 Common errors: docs/errors.md#common-errors.';
 
+create function social_private.consume_check(login uuid)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  if consume_check.login is null then
+    perform social_private.consume_address_limit();
+  else
+    perform social_private.consume_rate_limit(consume_check.login, 'check_username');
+  end if;
+end;
+$$;
+
+comment on function social_private.consume_check(uuid) is
+'Consumes one token for a check of a username: of the login, or of the network address of a caller
+without a login. Error: rate_limited.';
+
 create function social_private.check_username(username text)
   returns text
   language plpgsql
@@ -415,11 +466,7 @@ as $$
 declare
   login uuid := social_private.login_id();
 begin
-  -- Callers who are not signed in have no id for a rate limit. The gateway can limit these callers
-  -- by IP address or with a captcha.
-  if login is not null then
-    perform social_private.consume_rate_limit(login, 'check_username');
-  end if;
+  perform social_private.consume_check(login);
   return case social_private.username_problem(check_username.username, login)
     when 'username_invalid' then 'invalid'
     when 'username_taken' then 'taken'
@@ -439,7 +486,8 @@ return social_private.check_username(check_username.username);
 comment on function social.check_username(text) is
 'Checks a username. Returns available, taken or invalid. Needs no sign-in.
 
-A signed-in person may call this function 30 times per hour.
+A signed-in person may call this function 30 times per hour. The limit of callers without a login is
+in docs/operating.md#callers-without-a-login.
 
 Common errors: docs/errors.md#common-errors.';
 
@@ -457,9 +505,7 @@ declare
 begin
   -- The function returns a problem instead of raising an error, because an error would undo the
   -- count of this call.
-  if login is not null then
-    perform social_private.consume_rate_limit(login, 'check_username');
-  end if;
+  perform social_private.consume_check(login);
   -- If the address has an unconfirmed login, Auth repeats that sign-up and creates nothing. So the
   -- username of this login is available to the address.
   select users.id into unconfirmed
@@ -503,60 +549,89 @@ username, so a sign-up with a refused username would tell whether the address ha
 answer of this function is the same for a confirmed and an unknown address. The result repeated
 means that the address has an unconfirmed login with this username and display name. Auth then
 ignores the password of the new sign-up. A signed-in person may call this function and
-check_username together 30 times per hour.
+check_username together 30 times per hour. The limit of callers without a login is in
+docs/operating.md#callers-without-a-login.
 
 Common errors: docs/errors.md#common-errors.';
 
-create function social_private.change_username(username text)
+create function social_private.change_own_username(actor uuid, username text)
   returns social.profile_details
   language plpgsql
   volatile
-  security definer -- clients have no update grant; it changes only the actor's own username
+  security invoker
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.require_actor();
   before social.profiles;
   min_interval interval;
   allowed_at timestamptz;
   problem text;
 begin
-  select * into before from social.profiles where profiles.id = actor for update;
-  if lower(change_username.username collate "C") = before.username then
-    return social_private.profile_details(actor, actor);
+  select * into before from social.profiles
+  where profiles.id = change_own_username.actor for update;
+  if lower(change_own_username.username collate "C") = before.username then
+    return social_private.profile_details(change_own_username.actor, change_own_username.actor);
   end if;
   select username_change_days * interval '1 day' into min_interval from social_private.config;
   select max(changed_at) + min_interval into allowed_at
-  from social_private.former_usernames where profile_id = actor;
+  from social_private.former_usernames where profile_id = change_own_username.actor;
   if allowed_at > now() then
     perform social_private.fail('username_changed_recently', format(
       'Possible again at %s.',
       to_char(allowed_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')));
   end if;
 
-  problem := social_private.username_problem(change_username.username, actor);
+  problem := social_private.username_problem(
+    change_own_username.username, change_own_username.actor);
   if problem is null then
     begin
-      update social.profiles set username = lower(change_username.username collate "C")
-      where profiles.id = actor;
+      update social.profiles set username = lower(change_own_username.username collate "C")
+      where profiles.id = change_own_username.actor;
     exception when unique_violation then
       perform social_private.fail('username_taken');
     end;
     insert into social_private.former_usernames (profile_id, username)
-    values (actor, before.username);
+    values (change_own_username.actor, before.username);
     -- Check the username again. A concurrent transaction may have taken a username that looks alike
     -- while this transaction waited for the unique index.
-    problem := social_private.username_problem(change_username.username, actor);
+    problem := social_private.username_problem(
+    change_own_username.username, change_own_username.actor);
   end if;
   if problem is not null then
     perform social_private.fail(problem);
   end if;
-  return social_private.profile_details(actor, actor);
+  return social_private.profile_details(change_own_username.actor, change_own_username.actor);
+end;
+$$;
+
+comment on function social_private.change_own_username(uuid, text) is
+'Changes the username of a person. Errors: username_changed_recently, username_invalid,
+username_taken.';
+
+create function social_private.change_username(username text)
+  returns json
+  language plpgsql
+  volatile
+  security definer -- clients have no update grant; it changes only the actor's own username
+  set search_path = ''
+as $$
+declare
+  actor uuid := social_private.require_actor_and_consume('username');
+  detail text;
+  hint text;
+begin
+  -- An error in the inner block rolls only this block back, so the token above stays consumed.
+  begin
+    return row_to_json(social_private.change_own_username(actor, change_username.username));
+  exception when sqlstate 'PT409' or sqlstate 'PT422' then
+    get stacked diagnostics detail = pg_exception_detail, hint = pg_exception_hint;
+    return social_private.answer_error(sqlstate, sqlerrm, detail, hint);
+  end;
 end;
 $$;
 
 create function social.change_username(username text)
-  returns social.profile_details
+  returns json
   language sql
   volatile
   security invoker
@@ -567,7 +642,9 @@ comment on function social.change_username(text) is
 'Changes your username, at most once in 30 days.
 
 For 30 days the former username still leads to your profile, and nobody else can take it. An
-operator can change both numbers of days in the config. Idempotent. Returns your profile.
+operator can change both numbers of days in the config. Idempotent. Returns your profile as a
+profile_details. A refusal counts towards the rate limit. Therefore the function does not raise the
+errors below, but returns them: docs/http.md#errors-that-are-returned.
 
 Errors: username_changed_recently, username_invalid, username_taken.
 Common errors: docs/errors.md#common-errors.';

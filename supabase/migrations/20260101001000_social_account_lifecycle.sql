@@ -64,6 +64,7 @@ as $$
 declare
   actor uuid := social_private.require_account();
 begin
+  perform social_private.consume_rate_limit(actor, 'account');
   update social_private.accounts set deactivated_at = null where accounts.profile_id = actor;
   return social_private.profile_details(social_private.require_actor(), actor);
 end;
@@ -177,6 +178,7 @@ declare
   days integer := (select config.restore_days from social_private.config);
   deletion social.account_deletion;
 begin
+  perform social_private.consume_rate_limit(actor, 'account');
   perform social_private.require_second_factor();
   perform social_private.require_fresh_login();
   -- Lock the row of erasures before the row of accounts. The worker uses the same order, which
@@ -228,6 +230,7 @@ declare
   actor uuid := social_private.require_account();
   erasure social_private.erasures;
 begin
+  perform social_private.consume_rate_limit(actor, 'account');
   select * into erasure from social_private.erasures
   where erasures.profile_id = actor
   for update;

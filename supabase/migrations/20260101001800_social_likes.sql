@@ -134,7 +134,7 @@ create function social_private.unlike_post(post_id uuid)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.require_actor();
+  actor uuid := social_private.require_actor_and_consume('like');
 begin
   perform social_private.require_argument(unlike_post.post_id);
   delete from social.likes
@@ -215,7 +215,7 @@ create function social_private.unlike_comment(comment_id uuid)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.require_actor();
+  actor uuid := social_private.require_actor_and_consume('like');
 begin
   perform social_private.require_argument(unlike_comment.comment_id);
   delete from social.comment_likes
@@ -284,7 +284,7 @@ create function social_private.unsave_post(post_id uuid)
   set search_path = ''
 as $$
 declare
-  actor uuid := social_private.require_actor();
+  actor uuid := social_private.require_actor_and_consume('like');
 begin
   perform social_private.require_argument(unsave_post.post_id);
   delete from social.saves

@@ -195,6 +195,7 @@ declare
   appealed social.sanction;
   cleaned text;
 begin
+  perform social_private.consume_rate_limit(actor, 'appeal');
   select * into entry from social_private.audit_log
   where audit_log.id = appeal_sanction.sanction_id
     and audit_log.subject_id = actor

@@ -191,6 +191,7 @@ declare
   minimum_age interval := (select export_hours from social_private.config) * interval '1 hour';
   latest social_private.exports;
 begin
+  perform social_private.consume_rate_limit(person, 'export');
   perform social_private.require_second_factor();
   -- The second of two concurrent requests waits here and then finds the export of the first
   -- request.

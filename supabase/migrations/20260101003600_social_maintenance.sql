@@ -170,6 +170,8 @@ begin
   end loop;
   if erased = 0 then
     perform social_private.forget_failures();
+    perform social_private.forget_addresses(size);
+    perform social_private.forget_follow_pauses(size);
     erased := social_private.sweep_files(size);
   end if;
   return (
@@ -193,11 +195,11 @@ comment on function social.run_maintenance(integer) is
 until is_done is true.
 
 The function deletes accounts, posts and comments that can no longer be restored, unattached
-uploads, expired exports, profiles of people who were never confirmed, username reservations and
-idempotency keys. It queues files that belong to no row for deletion, and counts anew the likes,
-follows and comments of people who became inactive or active. max_rows is at most 10,000. If a row
-cannot be deleted, the function continues with the others, and a later call tries the row again.
-Returns the number of deleted rows.';
+uploads, expired exports, profiles of people who were never confirmed, username reservations,
+idempotency keys, ended pauses of followers and hashes of network addresses. It queues files that
+belong to no row for deletion, and counts anew the likes, follows and comments of people who became
+inactive or active. max_rows is at most 10,000. If a row cannot be deleted, the function continues
+with the others, and a later call tries the row again. Returns the number of deleted rows.';
 
 create type social.file_deletion as (id uuid, bucket_id text, path text);
 

@@ -429,6 +429,22 @@ $$;
 
 -- Inspecting results
 
+-- create_profile and change_username return an error as a value. This function raises such an error,
+-- as the SDK does.
+create or replace function social_tests.raised(answer json)
+  returns json
+  language plpgsql
+  set search_path = ''
+as $$
+begin
+  if answer ->> 'code' like 'PT%' then
+    raise exception using errcode = answer ->> 'code', message = answer ->> 'message',
+      detail = answer ->> 'details', hint = answer ->> 'hint';
+  end if;
+  return answer;
+end;
+$$;
+
 create or replace function social_tests.outcome(statement text)
   returns text
   language plpgsql
@@ -441,7 +457,8 @@ declare
   detail text;
   hint text;
 begin
-  execute statement;
+  execute regexp_replace(statement,
+    '^select (social\.(create_profile|change_username)\(.*\))$', 'select social_tests.raised(\1)');
   get diagnostics rows_affected = row_count;
   return rows_affected || ' rows';
 exception when others then

@@ -7,6 +7,7 @@ import { difference, everythingRead } from './differential.ts'
 import { edge, edgeBodies } from './edge.ts'
 import { exportAttacks } from './exports.ts'
 import { graph } from './graph.ts'
+import { defaultLimits, hammer } from './hammer.ts'
 import { hiddenAttributes, noticed, prepareHidden, VIEWERS } from './hidden.ts'
 import { identity } from './identity.ts'
 import { massAssignment } from './mass-assignment.ts'
@@ -26,6 +27,7 @@ import { visibility } from './visibility.ts'
 // Password hashing is the slowest part of a sign-up, so the tests use the lowest bcrypt cost.
 process.env.LITE_AUTH_BCRYPT_COST ??= '4'
 const stack = await openAttackStack()
+const limits = await defaultLimits(stack)
 await createTargets(stack)
 await addStaff(stack)
 afterAll(() => stack.close())
@@ -83,6 +85,13 @@ describe('the attack catalogue', { timeout: 300_000 }, () => {
     const inactive = await everythingRead(stack, xaver as Attacker)
     await call(stack, otto, 'reactivate_profile', {})
     expect(difference(blocked, inactive)).toEqual([])
+  })
+
+  it('no call can be repeated without end, whether it fails, undoes another or has no login', async () => {
+    const { attacks, endless } = await hammer(stack, limits)
+    count.attacks += attacks
+    count.successes += endless.length
+    expect(endless).toEqual([])
   })
 
   describe('two worlds that differ only in something hidden', () => {

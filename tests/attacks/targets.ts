@@ -22,7 +22,7 @@ const NAMES = [
 export async function createTargets(stack: AttackStack): Promise<void> {
   const { people, ids, sql } = stack
   // Remove the rate limits, so that only the checks under test can refuse an attack.
-  await sql`update social_private.rate_limits set hourly = null, daily = null`
+  await sql`update social_private.rate_limits set minutely = null, hourly = null, daily = null`
   for (const name of NAMES) people[name] = await register(stack, name)
   people.nina = await register(stack, 'nina', false)
   people.anna = await register(stack, 'anna', false)
@@ -78,7 +78,7 @@ export async function createTargets(stack: AttackStack): Promise<void> {
 }
 
 /** Publishes a post with one photograph. */
-async function publish(
+export async function publish(
   stack: AttackStack,
   by: string,
   name: string,

@@ -43,7 +43,7 @@ async function prepare(url: string): Promise<Member[]> {
   await world.sql.unsafe(`
     alter database postgres set synchronous_commit = ${COMMIT};
     update social_private.config set allow_text_posts = true;
-    update social_private.rate_limits set hourly = null, daily = null`)
+    update social_private.rate_limits set minutely = null, hourly = null, daily = null`)
   const members: Member[] = []
   for (let place = 0; place < WRITERS; place++) {
     const person = await world.person(`writer${place}`)

@@ -66,7 +66,7 @@ describe('after the wait for a lock of another session', () => {
     const outcome = sessionOf(who)
       .unsafe(named(call))
       .then(
-        () => 'ends',
+        ([row]) => row?.answer?.message ?? 'ends',
         (error) => error.message,
       )
     await new Promise((resolve) => setTimeout(resolve, 300))
@@ -89,7 +89,7 @@ describe('after the wait for a lock of another session', () => {
   it('changing a username fails if the other session has changed the username', async () => {
     const first = `update social.profiles set username = 'carol_the_second' where id = $carol;
       insert into social_private.former_usernames (profile_id, username) values ($carol, 'carol_was')`
-    const second = `select social.change_username('carol_the_third')`
+    const second = `select social.change_username('carol_the_third') as answer`
     expect(await overtaken(first, 'carol', second)).toBe('username_changed_recently')
   })
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { insertUsers } from '../../src/cli/logins.ts'
+import { insertSessions, insertUsers } from '../../src/cli/logins.ts'
 import { type Database, startThrowAwayDatabase } from '../../tools/local-stack/database.ts'
 import { migrate } from '../../tools/local-stack/migrate.ts'
 
@@ -81,6 +81,30 @@ describe('a burst of calls on 60 connections', () => {
     const { passed } = await burst('public.count_then_insert')
     expect(passed).toBeGreaterThan(LIMIT)
   })
+})
+
+it('refused usernames at the same time on 60 connections are refused no more often than the limit allows', async () => {
+  const id = randomUUID()
+  const taken = { id: randomUUID(), email: 'taken@example.com' }
+  await insertUsers(sql, [
+    { id, email: 'mallory@example.com', metadata: { social_username: 'mallory' } },
+    { ...taken, metadata: { social_username: 'taken_name' } },
+  ])
+  await insertSessions(sql, [{ id, user_id: id }], 'aal1')
+  const claims = { sub: id, role: 'authenticated', session_id: id, amr: [{ method: 'password' }] }
+  const rename = () =>
+    sql.begin(async (transaction) => {
+      await transaction`select set_config('role', 'authenticated', true),
+        set_config('request.jwt.claims', ${JSON.stringify(claims)}, true)`
+      const [row] = await transaction`select social.change_username('taken_name') as answer`
+      return row?.answer.message as string
+    })
+  const outcomes = await Promise.all(
+    Array.from({ length: CONNECTIONS }, () => rename().catch(({ message }) => message)),
+  )
+  const limit = 30
+  expect(outcomes.filter((message) => message === 'username_taken')).toHaveLength(limit)
+  expect(outcomes.filter((message) => message === 'rate_limited')).toHaveLength(CONNECTIONS - limit)
 })
 
 it('the rate limiter does not block the deletion of a person whose command is running', async () => {

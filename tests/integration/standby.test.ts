@@ -23,7 +23,7 @@ test('a standby server returns the same home feed as the primary server during w
   try {
     await migrate(primary.url)
     const world = openWorld(primary.url)
-    await world.sql`update social_private.rate_limits set hourly = null, daily = null`
+    await world.sql`update social_private.rate_limits set minutely = null, hourly = null, daily = null`
     const [reader, ...authors] = (await people(world)) as [Person, ...Person[]]
     for (let n = 0; n < 60; n++) await write(world, reader, authors)
     // The feed cache is an unlogged table, which a standby cannot read.

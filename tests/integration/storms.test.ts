@@ -41,7 +41,7 @@ beforeAll(async () => {
   database = await startThrowAwayDatabase()
   await migrate(database.url)
   const world = openWorld(database.url)
-  await world.sql`update social_private.rate_limits set hourly = null, daily = null`
+  await world.sql`update social_private.rate_limits set minutely = null, hourly = null, daily = null`
   await world.sql.unsafe(DAWDLE)
   await world.close()
 }, 60_000)

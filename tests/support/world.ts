@@ -66,7 +66,9 @@ export function openWorld(databaseUrl = process.env.SOCIAL_DATABASE_URL): World 
       }
       const attempt = (fn: string, args?: Record<string, unknown>) =>
         call(fn, args).then(
-          () => 'ok',
+          // Some functions return an error as a JSON value.
+          ([row]) =>
+            (row as Record<string, { message?: string }> | undefined)?.[fn]?.message ?? 'ok',
           (error: Error) => error.message,
         )
       return { id, name, session: sessionId, call, attempt, sql: session }

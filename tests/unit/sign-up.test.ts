@@ -96,13 +96,19 @@ describe('signing up', () => {
     ['username_invalid', { body: '"username_invalid"' }],
     ['display_name_too_long', { body: '"display_name_too_long"' }],
     ['text_invalid', { body: '"text_invalid"' }],
-    ['rate_limited', refusedByDatabase('rate_limited')],
     ['network', new TypeError('fetch failed')],
     ['not_installed', { status: 404, body: { code: 'PGRST202', message: 'x' } }],
   ])('creates no login if the check returns %s', async (code, answer) => {
     const { signUp, paths } = server({ '/check_sign_up': [answer] })
     expect(await signUp()).toBe(code)
     expect(paths()).not.toContain('signup')
+  })
+
+  it('continues without the check at the rate limit, which strangers may have used up', async () => {
+    const limited = { status: 429, body: { code: 'PT429', message: 'rate_limited' } }
+    const { signUp, paths } = server({ '/check_sign_up': [limited] })
+    expect(await signUp()).toBe('ok')
+    expect(paths()).toEqual(['check_sign_up', 'signup'])
   })
 
   it('says how long a display name may be', async () => {

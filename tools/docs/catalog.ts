@@ -46,6 +46,7 @@ export interface Setting extends Column {
 /** A row of social_private.rate_limits. Null means that there is no limit. */
 export interface RateLimit {
   action: string
+  minutely: number | null
   hourly: number | null
   daily: number | null
   comment: string
@@ -115,15 +116,15 @@ export async function readCatalog(sql: postgres.Sql): Promise<Catalog> {
     select
       attname as name,
       format_type(atttypid, atttypmod) as type,
-      pg_get_expr(adbin, adrelid) as value,
+      coalesce(pg_get_expr(adbin, adrelid), '') as value,
       col_description(attrelid, attnum) as comment
     from pg_attribute
-    join pg_attrdef on adrelid = attrelid and adnum = attnum
+    left join pg_attrdef on adrelid = attrelid and adnum = attnum
     where attrelid = 'social_private.config'::regclass and attnum > 0
-      and attname <> 'is_only_row'
+      and attname <> 'is_only_row' and not attisdropped
     order by attnum`
   const rateLimits = await sql<RateLimit[]>`
-    select action, hourly, daily, comment from social_private.rate_limits
+    select action, minutely, hourly, daily, comment from social_private.rate_limits
     order by action collate "C"`
   return { functions, relations, enums, errors, settings, rateLimits }
 }

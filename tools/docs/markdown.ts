@@ -77,7 +77,7 @@ export function configReference({ settings, rateLimits }: Catalog): string {
     '## Rate limits',
     'The rows of `social_private.rate_limits` after the installation. An empty cell means that ' +
       'there is no limit.',
-    ['| action | per hour | per day | what counts |', '|---|---|---|---|']
+    ['| action | per minute | per hour | per day | what counts |', '|---|---|---|---|---|']
       .concat(rateLimits.map(rateLimit))
       .join('\n'),
   )
@@ -87,8 +87,9 @@ function setting({ name, type, value, comment }: Setting): string {
   return `| \`${name}\` | ${type} | ${cell(value)} | ${cell(comment ?? '')} |`
 }
 
-function rateLimit({ action, hourly, daily, comment }: RateLimit): string {
-  return `| \`${action}\` | ${hourly ?? ''} | ${daily ?? ''} | ${cell(comment)} |`
+function rateLimit({ action, minutely, hourly, daily, comment }: RateLimit): string {
+  const sizes = [minutely, hourly, daily].map((size) => size ?? '').join(' | ')
+  return `| \`${action}\` | ${sizes} | ${cell(comment)} |`
 }
 
 function rpc({ name, args, result, method, roles, comment }: ApiFunction): string {

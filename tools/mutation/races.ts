@@ -64,7 +64,7 @@ async function rages(name: string, url: string): Promise<boolean> {
   const storm = { ...stormsOfPeople, ...stormsOfPosts, ...stormsOfCounts }[name]
   const world = openWorld(url)
   try {
-    await world.sql`update social_private.rate_limits set hourly = null, daily = null`
+    await world.sql`update social_private.rate_limits set minutely = null, hourly = null, daily = null`
     const { contradictions, impolite } = (await storm?.(world)) ?? {
       contradictions: 0,
       impolite: [],

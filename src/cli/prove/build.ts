@@ -13,7 +13,7 @@ import * as scene from './scene.ts'
 export async function build(sql: postgres.TransactionSql): Promise<Ids> {
   // Remove the rate limits and reset the configured limits, so that a call fails only if the caller
   // lacks a right.
-  await sql`update social_private.rate_limits set hourly = null, daily = null`
+  await sql`update social_private.rate_limits set minutely = null, hourly = null, daily = null`
   await sql`update social_private.config set
     pins_max = default, following_max = default, caption_length = default,
     comment_length = default, bio_length = default, media_per_post = default,

@@ -43,7 +43,8 @@ function cell(ids: Ids, named: NamedFunction, role: Role, target: string, expect
   const cell = { object: `social.${name}()`, privilege: 'call', role, target, expected } as const
   if (given.startsWith('select')) return { ...cell, statement: given }
   // If the function returns a list, the statement returns the ids of the rows. For any other
-  // function, the statement returns `ok` if the call succeeds.
+  // function, the statement returns `ok` if the call succeeds. Some functions return an error as a
+  // JSON value. Then the statement returns the code of this error.
   return called.rows
     ? {
         ...cell,
@@ -53,7 +54,8 @@ function cell(ids: Ids, named: NamedFunction, role: Role, target: string, expect
       }
     : {
         ...cell,
-        statement: `select 'ok' || coalesce(left(max(result::text), 0), '')
+        statement: `select coalesce(substring(
+            max(result::text), '^\\{"code":"PT4\\d\\d",.*"message":"(\\w+)"\\}$'), 'ok')
           from social.${name}(${given}) as result`,
       }
 }

@@ -25,7 +25,9 @@ select is_empty(
       'update social_private.config set username_change_days = -1',
       'update social_private.config set username_reservation_days = 9999',
       'update social_private.config set idempotency_hours = 0',
-      'update social_private.config set caption_length = null'
+      'update social_private.config set caption_length = null',
+      'update social_private.config set client_address_header = ''CF-Connecting-IP''',
+      'update social_private.config set client_address_header = '''''
     ]) as statement, social_tests.outcome(statement) as outcome
     where outcome !~ '^23(502|505|514) '
   $$,

@@ -19,7 +19,7 @@ from unnest(array[
   'select social.create_post(''x'', idempotency_key => repeat(''<mark>'', 99))',
   'select social.update_profile(website => ''javascript:<mark>'')',
   'select social.update_profile(avatar_id => ''<mark>'')',
-  'select social.change_username(''<mark>'')', 'select social.change_username(''admin'')',
+  'select social_tests.raised(social.change_username(''<mark>''))', 'select social.change_username(''admin'')',
   'select social.profile_by_username(''<mark>'')',
   'select social.profile_search(repeat(''<mark>'', 99))',
   'select social.profile_search(''a'', ''<mark>'')', 'select social.home_feed(''<mark>'')',

@@ -31,7 +31,7 @@ select id from social.update_post(social_tests.post_id('marked caption'), 'marke
 select id from social.add_comment(social_tests.post_id('bob''s post'), 'marked comment');
 select id from social.update_comment(social_tests.comment_id('marked comment'), 'marked edit');
 select id from social.add_comment(social_tests.post_id('bob''s post'), 'marked too');
-select id from social.change_username('marked');
+select social.change_username('marked') ->> 'id';
 select set_config('my.alice', auth.uid()::text, true);
 select social_tests.act_as('bob');
 select id from social.add_comment(
