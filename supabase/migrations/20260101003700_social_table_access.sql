@@ -378,13 +378,15 @@ create policy social_limit_roles on storage.objects as restrictive
     or current_user in ('anon', 'authenticated')
   );
 
--- People can see their own files. Other people can read a file of a post that they can see, but
--- only by its path: they cannot list files.
+-- Only the secret key can read raw uploads, because nobody has checked their bytes. People can see
+-- their own files in the other buckets. Other people can read a file of a post that they can see,
+-- but only by its path: they cannot list files.
 create policy social_limit_read on storage.objects as restrictive
   for select to anon, authenticated
   using (case
     when (bucket_id in ('social-uploads', 'social-media', 'social-avatars', 'social-exports'))
       is not true then true
+    when bucket_id = 'social-uploads' then false
     when bucket_id = 'social-exports' then social_private.can_read_export(name)
     when split_part(name, '/', 1) = (select social_private.viewer_id())::text then true
     when bucket_id <> 'social-media' then false
@@ -398,7 +400,7 @@ create policy social_limit_upload on storage.objects as restrictive
     when (bucket_id in ('social-uploads', 'social-media', 'social-avatars', 'social-exports'))
       is not true then true
     when bucket_id <> 'social-uploads' then false
-    else social_private.is_upload_path(name, (select social_private.viewer_id()))
+    else social_private.can_upload(name, metadata)
   end);
 
 create policy social_limit_update on storage.objects as restrictive
