@@ -277,7 +277,10 @@ begin
   deletion.comment_count := (
     select sum(post_counters.comment_count) from social_private.post_counters
     where post_counters.post_id = comment.post_id
-  );
+  ) + coalesce((
+    select own.comments
+    from social_private.own_hidden_counts(actor, array[comment.post_id]) as own
+  ), 0);
   return deletion;
 end;
 $$;
