@@ -303,11 +303,16 @@ create function social_private.can_view_file(path text)
   security definer -- clients may have no table access; can_view_post checks visibility
   set search_path = ''
 as $$
+declare
+  viewer uuid := social_private.viewer_id();
 begin
-  return exists (
+  -- Return false instead of raising an error, because a policy calls this function.
+  return (viewer is not null or (
+    select config.allow_reading_without_login from social_private.config
+  )) and exists (
     select from social.post_media
     where (post_media.path = can_view_file.path or post_media.thumbnail_path = can_view_file.path)
-      and social_private.can_view_post(social_private.viewer_id(), post_media.post_id)
+      and social_private.can_view_post(viewer, post_media.post_id)
   );
 end;
 $$;
@@ -526,7 +531,7 @@ create function social_private.post(post_id uuid)
   set search_path = ''
 as $$
 begin
-  return social_private.post_card(social_private.viewer_id(), post.post_id);
+  return social_private.post_card(social_private.reader_id(), post.post_id);
 end;
 $$;
 
@@ -543,7 +548,8 @@ comment on function social.post(uuid) is
 
 Returns the post card: author, media, counts, and whether you like it, saved it and follow the
 author.
-Errors: post_not_found.';
+Errors: post_not_found.
+Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 
