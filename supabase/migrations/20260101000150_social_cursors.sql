@@ -17,11 +17,11 @@ insert into social_private.errors (code, status, detail, hint) values
 create table social_private.cursor_secrets (
   is_only_row boolean not null default true,
   -- 244 random bits, because 12 bits of two UUIDs are constant
-  secret bytea not null default uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()),
+  value bytea not null default uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()),
 
   constraint cursor_secrets_pkey primary key (is_only_row),
   constraint cursor_secrets_is_one_row check (is_only_row),
-  constraint cursor_secrets_is_long_enough check (octet_length(secret) >= 32)
+  constraint cursor_secrets_is_long_enough check (octet_length(value) >= 32)
 );
 
 comment on table social_private.cursor_secrets is
@@ -44,7 +44,7 @@ as $$
 begin
   return (
     select substring(sha256(
-      cursor_secrets.secret || coalesce(uuid_send(cursor_key.subject), '')
+      cursor_secrets.value || coalesce(uuid_send(cursor_key.subject), '')
         || convert_to(cursor_key.list, 'UTF8')
     ) from 1 for 16)
     from social_private.cursor_secrets

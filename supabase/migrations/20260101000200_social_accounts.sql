@@ -442,7 +442,7 @@ create function social_private.reader_id()
   returns uuid
   language plpgsql
   stable
-  security definer -- clients cannot read the config
+  security invoker
   set search_path = ''
 as $$
 declare

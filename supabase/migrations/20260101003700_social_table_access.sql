@@ -34,7 +34,7 @@ insert into social_private.readable_tables (relation, is_for_everybody) values
   ('post_mentions', true), ('post_hashtags', true),
   ('comments', true), ('comment_counts', true), ('comment_edits', false),
   ('comment_mentions', true),
-  ('likes', false), ('comment_likes', false), ('saves', false);
+  ('likes', true), ('comment_likes', true), ('saves', false);
 
 create function social_private.set_direct_table_access(access text)
   returns void
@@ -326,7 +326,7 @@ create policy select_visible on social.post_hashtags
   using ((select true from social.posts where posts.id = post_hashtags.post_id));
 
 create policy select_own on social.likes
-  for select to authenticated
+  for select to anon, authenticated
   using (
     (
       select (select social_private.viewer_id()) in (posts.author_id, likes.user_id)
@@ -340,7 +340,7 @@ create policy select_own on social.likes
   );
 
 create policy select_own on social.comment_likes
-  for select to authenticated
+  for select to anon, authenticated
   using (
     (
       select (select social_private.viewer_id()) in (comments.author_id, comment_likes.user_id)

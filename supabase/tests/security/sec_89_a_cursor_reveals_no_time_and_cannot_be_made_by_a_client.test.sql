@@ -89,7 +89,7 @@ select is(pg_temp.page((select cursor from cursors where list = 'sunrise' and us
 select throws_ok('select from social_private.cursor_secrets', '42501', null,
   'SEC-89 a client cannot read the secret of the cursors');
 select social_tests.act_as_operator();
-update social_private.cursor_secrets set secret = uuid_send(gen_random_uuid()) || secret;
+update social_private.cursor_secrets set value = uuid_send(gen_random_uuid()) || value;
 select social_tests.act_as('mallory');
 select matches(
   pg_temp.page((select cursor from cursors where list = 'sunrise' and username = 'bob')),

@@ -17,6 +17,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   comment_counters: 'readers', // the view comment_counts sums these rows
   config: 'nobody',
   counter_slots: 'nobody',
+  cursor_secrets: 'nobody',
   erasures: 'nobody',
   errors: 'nobody',
   export_parts: 'nobody',
@@ -54,6 +55,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
  */
 export const policyFunctions = [
   'blocked_ids',
+  'can_list_people',
   'can_read_directly',
   'can_read_export',
   'can_review_file',
