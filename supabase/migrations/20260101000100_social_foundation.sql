@@ -504,7 +504,7 @@ signed_in or everybody. All others must search for at least two letters.';
 
 comment on column social_private.config.likes_visibility is
 'Who may list the people who like a post or comment: author (only its author), signed_in or
-everybody. All others see only their own like. Counts of likes stay visible.';
+everybody. Everybody else still sees the number of likes.';
 
 insert into social_private.config default values;
 

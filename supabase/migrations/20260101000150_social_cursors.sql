@@ -25,8 +25,8 @@ create table social_private.cursor_secrets (
 );
 
 comment on table social_private.cursor_secrets is
-'This table has exactly one row: the random secret from which the keys of cursors are made. A changed
-secret makes all earlier cursors invalid.';
+'This table has exactly one row: the random secret from which the keys of cursors are made. A new
+value makes all earlier cursors invalid.';
 
 insert into social_private.cursor_secrets default values;
 

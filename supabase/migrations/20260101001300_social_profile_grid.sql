@@ -226,7 +226,6 @@ begin
     ) as is_close_friend
   into author
   from social_private.accounts where accounts.profile_id = profile_posts.profile_id;
-
   if is_in_pins then
     pins := social_private.pinned_posts(
       viewer, profile_posts.profile_id, author.audience_level, author.is_follower,

@@ -394,8 +394,8 @@ comment on function social.post_likers(uuid, text, integer) is
 'List the people who like a post, latest like first.
 
 config.likes_visibility says who may list them. By default, every signed-in person may. If only the
-author of the post may list them, the list is empty for everybody else. The list leaves out inactive
-people, people whom you block and people who block you. Returns profile cards.
+author of the post may list them, the list is empty for everybody else. The list leaves out
+inactive people, people whom you block and people who block you. Returns profile cards.
 Errors: post_not_found.
 Common errors: docs/errors.md#common-errors.';
 
@@ -456,8 +456,8 @@ comment on function social.comment_likers(uuid, text, integer) is
 'List the people who like a comment, latest like first.
 
 config.likes_visibility says who may list them. By default, every signed-in person may. If only the
-author of the comment may list them, the list is empty for everybody else. The list leaves out inactive
-people, people whom you block and people who block you. Returns profile cards.
+author of the comment may list them, the list is empty for everybody else. The list leaves out
+inactive people, people whom you block and people who block you. Returns profile cards.
 Errors: comment_not_found.
 Common errors: docs/errors.md#common-errors.';
 

@@ -1,10 +1,11 @@
 -- Profile search: find people by username and display name.
 -- Without a query, the search returns all people in the order of their usernames.
 -- config.directory_visibility says who may list all people. All others need a query of at least two
--- letters. With a query, the search first returns people whose username begins with the query. After these people, it returns people
--- whose username or display name has words that begin with the words of the query. One word of the
--- query may have a typo, if no name has a word that begins with this word. A typo is one wrong,
--- missing or additional letter, or two swapped letters. Each row of search_keys is one key of a
+-- letters.
+-- With a query, the search first returns people whose username begins with the query. After these
+-- people, it returns people whose username or display name has words that begin with the words of
+-- the query. One word of the query may have a typo, if no name has a word that begins with this
+-- word. A typo is one wrong, missing or additional letter, or two swapped letters. Each row of search_keys is one key of a
 -- name. A key is a prefix of a word, or a word with one letter left out. A name and a misspelling
 -- of it share a key (Mor and Fraenkel, "A Hash Code Method for Detecting and Correcting Spelling
 -- Errors", 1982). So a search reads each page of results from a few short ranges of one index, in
@@ -419,10 +420,12 @@ comment on function social.profile_search(text, text, integer) is
 
 Without a query, the list contains all people in the order of their usernames. By default, only
 signed-in people may list all people (config.directory_visibility). All others need a query of at
-least two letters. With a query, the list first contains people whose username begins with the query. After these people, it contains people
-whose username or display name matches all words of the query. A word of the query matches if a word
-of the name begins with it. One word of the query may have a typo. Case, accents and a leading @ are
-ignored.
+least two letters.
+
+With a query, the list first contains people whose username begins with the query. After these
+people, it contains people whose username or display name matches all words of the query. A word of
+the query matches if a word of the name begins with it. One word of the query may have a typo. Case,
+accents and a leading @ are ignored.
 
 Returns profile cards.
 Errors: query_too_long, query_too_short, text_invalid.
