@@ -56,22 +56,6 @@ comment on function social_private.cursor_key(text, uuid) is
 'Returns the key that encrypts the cursors of one list. The subject is the person, post or comment
 to which the list belongs. The cursors of one list are invalid in every other list.';
 
-create function social_private.cursor_mask(key bytea, tag bytea)
-  returns bigint
-  language plpgsql
-  immutable
-  security invoker
-  set search_path = ''
-as $$
-begin
-  return ('x' || encode(
-    substring(sha256(cursor_mask.key || cursor_mask.tag) from 1 for 8), 'hex'))::bit(64)::bigint;
-end;
-$$;
-
-comment on function social_private.cursor_mask(bytea, bytea) is
-'Returns the number that hides the time in a cursor with this tag.';
-
 create function social_private.time_cursor(key bytea, at timestamptz, id uuid)
   returns text
   language plpgsql -- plpgsql caches the plan; language sql plans every call
@@ -86,9 +70,12 @@ declare
   tag bytea := substring(sha256(
     time_cursor.key || int8send(microseconds) || uuid_send(time_cursor.id)) from 1 for 8);
 begin
+  -- Every list calls this function for each row. So the function makes the mask of the time itself
+  -- instead of calling a function.
   return encode(
-    tag || int8send(microseconds # social_private.cursor_mask(time_cursor.key, tag))
-      || uuid_send(time_cursor.id),
+    tag || int8send(microseconds # (
+      'x' || encode(substring(sha256(time_cursor.key || tag) from 1 for 8), 'hex')
+    )::bit(64)::bigint) || uuid_send(time_cursor.id),
     'hex');
 end;
 $$;
@@ -109,6 +96,7 @@ as $$
 declare
   key bytea;
   bytes bytea;
+  tag bytea;
   microseconds bigint;
   found social_private.time_key;
 begin
@@ -120,11 +108,12 @@ begin
   end if;
   key := social_private.cursor_key(parse_time_cursor.list, parse_time_cursor.subject);
   bytes := decode(parse_time_cursor.cursor, 'hex');
-  microseconds := ('x' || substr(parse_time_cursor.cursor, 17, 16))::bit(64)::bigint
-    # social_private.cursor_mask(key, substring(bytes from 1 for 8));
+  tag := substring(bytes from 1 for 8);
+  microseconds := ('x' || substr(parse_time_cursor.cursor, 17, 16))::bit(64)::bigint # (
+    'x' || encode(substring(sha256(key || tag) from 1 for 8), 'hex'))::bit(64)::bigint;
   -- Check the tag before the time becomes a timestamp, because a forged time may be out of range.
-  if substring(bytes from 1 for 8) is distinct from substring(sha256(
-    key || int8send(microseconds) || substring(bytes from 17)) from 1 for 8)
+  if tag is distinct from substring(
+    sha256(key || int8send(microseconds) || substring(bytes from 17)) from 1 for 8)
   then
     perform social_private.fail('cursor_invalid');
   end if;
