@@ -448,10 +448,11 @@ as $$
 declare
   viewer uuid := social_private.viewer_id();
 begin
-  if viewer is null and not (
-    select config.allow_reading_without_login from social_private.config
-  ) then
-    return social_private.require_actor();
+  -- Two nested conditions, so that signed-in people do not wait for the query.
+  if viewer is null then
+    if not (select config.allow_reading_without_login from social_private.config) then
+      return social_private.require_actor();
+    end if;
   end if;
   return viewer;
 end;

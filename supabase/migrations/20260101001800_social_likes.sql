@@ -350,16 +350,19 @@ declare
   key social_private.time_key := social_private.parse_time_cursor(
     'post_likers', post_likers.post_id, post_likers.after);
   size integer := social_private.checked_page_size(post_likers.page_size);
+  is_shown boolean;
   ids uuid[];
   cursors text[];
 begin
   if not social_private.can_view_post(viewer, post_likers.post_id) then
     perform social_private.fail('post_not_found');
   end if;
-  if social_private.can_list_likers(viewer) or exists (
-    select from social.posts
-    where posts.id = post_likers.post_id and posts.author_id = viewer
-  ) then
+  is_shown := social_private.can_list_likers(viewer);
+  if not is_shown then
+    is_shown := exists (
+      select from social.posts where posts.id = post_likers.post_id and posts.author_id = viewer);
+  end if;
+  if is_shown then
     select array_agg(latest.user_id), array_agg(social_private.time_cursor(
       (select social_private.cursor_key('post_likers', post_likers.post_id)),
       latest.created_at, latest.user_id))
@@ -412,16 +415,20 @@ declare
   key social_private.time_key := social_private.parse_time_cursor(
     'comment_likers', comment_likers.comment_id, comment_likers.after);
   size integer := social_private.checked_page_size(comment_likers.page_size);
+  is_shown boolean;
   ids uuid[];
   cursors text[];
 begin
   if not social_private.can_view_comment(viewer, comment_likers.comment_id) then
     perform social_private.fail('comment_not_found');
   end if;
-  if social_private.can_list_likers(viewer) or exists (
-    select from social.comments
-    where comments.id = comment_likers.comment_id and comments.author_id = viewer
-  ) then
+  is_shown := social_private.can_list_likers(viewer);
+  if not is_shown then
+    is_shown := exists (
+      select from social.comments
+      where comments.id = comment_likers.comment_id and comments.author_id = viewer);
+  end if;
+  if is_shown then
     select array_agg(latest.user_id), array_agg(social_private.time_cursor(
       (select social_private.cursor_key('comment_likers', comment_likers.comment_id)),
       latest.created_at, latest.user_id))

@@ -5,11 +5,11 @@
 -- With a query, the search first returns people whose username begins with the query. After these
 -- people, it returns people whose username or display name has words that begin with the words of
 -- the query. One word of the query may have a typo, if no name has a word that begins with this
--- word. A typo is one wrong, missing or additional letter, or two swapped letters. Each row of search_keys is one key of a
--- name. A key is a prefix of a word, or a word with one letter left out. A name and a misspelling
--- of it share a key (Mor and Fraenkel, "A Hash Code Method for Detecting and Correcting Spelling
--- Errors", 1982). So a search reads each page of results from a few short ranges of one index, in
--- order.
+-- word. A typo is one wrong, missing or additional letter, or two swapped letters.
+-- Each row of search_keys is one key of a name. A key is a prefix of a word, or a word with one
+-- letter left out. A name and a misspelling of it share a key (Mor and Fraenkel, "A Hash Code Method
+-- for Detecting and Correcting Spelling Errors", 1982). So a search reads each page of results from
+-- a few short ranges of one index, in order.
 
 -- Errors
 
