@@ -1,6 +1,6 @@
 import { floor, ours, type Page, pageAfter, pageAt } from './pages.ts'
 import type { Path } from './path.ts'
-import type { Sessions, Viewer } from './sessions.ts'
+import type { Sessions } from './sessions.ts'
 
 interface List {
   name: string
@@ -8,14 +8,14 @@ interface List {
   viewer: string
   call: string
   of: string
-  /** A query that returns the cursor of the row in the middle of the list. */
-  middle: string
+  /**
+   * A query that returns the cursor of the row in the middle of the list. Null if the cursors of
+   * the list are encrypted. Then the deep page is the page with number DEEP.
+   */
+  middle: string | null
 }
 
-const timeCursor = (at: string, id: string, table: string, where: string) => `
-  select social_private.time_cursor(${at}, ${id}) as cursor from social.${table}
-  where ${where} order by ${at} desc, ${id} desc
-  offset (select count(*) / 2 from social.${table} where ${where}) limit 1`
+const DEEP = 20
 
 const idCursor = (table: string, where: string) => `
   select encode(uuid_send(id), 'hex') as cursor from social.${table}
@@ -53,7 +53,7 @@ const LISTS: List[] = [
     viewer: 'follows 500',
     call: 'social.post_likers($1, $2)',
     of: 'liked post',
-    middle: timeCursor('created_at', 'user_id', 'likes', 'post_id = $1'),
+    middle: null,
   },
   {
     name: 'followers',
@@ -61,12 +61,7 @@ const LISTS: List[] = [
     viewer: 'follows 500',
     call: 'social.profile_followers($1, $2)',
     of: 'celebrity',
-    middle: timeCursor(
-      'accepted_at',
-      'follower_id',
-      'follows',
-      `followee_id = $1 and state = 'accepted'`,
-    ),
+    middle: null,
   },
   {
     name: 'following',
@@ -74,12 +69,7 @@ const LISTS: List[] = [
     viewer: 'follows 500',
     call: 'social.profile_following($1, $2)',
     of: 'follows 5,000',
-    middle: timeCursor(
-      'accepted_at',
-      'followee_id',
-      'follows',
-      `follower_id = $1 and state = 'accepted'`,
-    ),
+    middle: null,
   },
   {
     name: 'follow requests',
@@ -87,12 +77,7 @@ const LISTS: List[] = [
     viewer: 'requested',
     call: 'social.follow_requests($1)',
     of: '',
-    middle: timeCursor(
-      'created_at',
-      'follower_id',
-      'follows',
-      `followee_id = social_private.viewer_id() and state = 'pending'`,
-    ),
+    middle: null,
   },
 ]
 
@@ -105,7 +90,10 @@ export async function listPaths(sessions: Sessions): Promise<Path[]> {
     const viewer = sessions.viewer(list.viewer)
     const args = list.of ? [sessions.named.get(list.of) ?? ''] : []
     const first = await pageAt(viewer, list.call, args)
-    const deep = await pageAfter(first, await middleOf(sessions, list, viewer, args))
+    const deep =
+      list.middle === null
+        ? await pageAt(viewer, list.call, args, DEEP)
+        : await pageAfter(first, await middleOf(sessions, list.middle, list.name, args))
     for (const [depth, page] of [['first page', first] as const, ['deep', deep] as const]) {
       paths.push(path(sessions, `${list.name}, ${depth}`, list, page))
     }
@@ -121,9 +109,8 @@ function path(sessions: Sessions, name: string, list: List, page: Page): Path {
   }
 }
 
-async function middleOf(sessions: Sessions, list: List, viewer: Viewer, args: string[]) {
-  const text = list.middle.replaceAll('social_private.viewer_id()', `'${viewer.id}'`)
-  const [row] = await sessions.owner.unsafe<{ cursor: string }[]>(text, args)
-  if (!row) throw new Error(`The generated data has no rows for the list "${list.name}".`)
+async function middleOf(sessions: Sessions, middle: string, name: string, args: string[]) {
+  const [row] = await sessions.owner.unsafe<{ cursor: string }[]>(middle, args)
+  if (!row) throw new Error(`The generated data has no rows for the list "${name}".`)
   return row.cursor
 }

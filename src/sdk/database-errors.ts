@@ -208,6 +208,11 @@ export const databaseErrors = {
   },
   profile_not_found: { status: 404, message: 'There is no such person, or you may not see them.' },
   query_too_long: { status: 422, message: 'The search text is too long.' },
+  query_too_short: {
+    status: 422,
+    message: 'The search text is too short.',
+    hint: 'Pass at least two letters. Signed-in people may be allowed to search for less.',
+  },
   rate_limited: { status: 429, message: 'Too many requests.', hint: 'Try again later.' },
   reason_missing: { status: 422, message: 'A reason is required.' },
   reason_too_long: { status: 422, message: 'The note, reason or appeal is too long.' },

@@ -1,4 +1,4 @@
--- Foundation: the two schemas, error codes, ids, cursors, text cleaning and the config.
+-- Foundation: the two schemas, error codes, ids, text cleaning and the config.
 -- All later migrations use these objects. Clients may use the schema social, but not the schema
 -- social_private. Supabase provides the schemas auth, storage and extensions, and the API roles.
 
@@ -90,9 +90,6 @@ insert into social_private.errors (code, status, detail, hint) values
     'Call create_profile with a username first.'),
   ('argument_missing', 422, 'A required argument is missing or null.',
     'Pass a value for every required argument.'),
-  ('cursor_invalid', 400, 'This is not a cursor of this list.',
-    'Pass the cursor of the last row of the previous page, or omit it for the first page.'),
-  ('page_size_invalid', 422, 'The page size must be a whole number from 1 to 101.', null),
   ('text_invalid', 422,
     'The text has control characters, excessive combining marks, or nothing visible.',
     'Remove those characters, or write at least one visible character.'),
@@ -182,100 +179,6 @@ $$;
 
 comment on function social_private.min_id_at(timestamptz) is
 'Returns the smallest id that uuid_v7 can return at or after the given time.';
-
--- Cursors are opaque to clients. A cursor is the sort key of its row in hexadecimal.
-
-create function social_private.time_cursor(at timestamptz, id uuid)
-  returns text
-  language plpgsql -- plpgsql caches the plan; language sql plans every call
-  immutable
-  security invoker
-  set search_path = ''
-as $$
-begin
-  return encode(
-    int8send((extract(epoch from time_cursor.at) * 1000000)::bigint) || uuid_send(time_cursor.id),
-    'hex'
-  );
-end;
-$$;
-
-comment on function social_private.time_cursor(timestamptz, uuid) is
-'Returns the cursor of a row in a list that is sorted by time, then by id.';
-
-create type social_private.time_key as (at timestamptz, id uuid);
-
-create function social_private.parse_time_cursor(cursor text)
-  returns social_private.time_key
-  language plpgsql
-  stable
-  security invoker
-  set search_path = ''
-as $$
-declare
-  microseconds bigint;
-begin
-  if parse_time_cursor.cursor is null then
-    return ('infinity', 'ffffffff-ffff-ffff-ffff-ffffffffffff')::social_private.time_key;
-  end if;
-  if parse_time_cursor.cursor !~ '^000[0-9a-f]{45}$' then
-    perform social_private.fail('cursor_invalid');
-  end if;
-  microseconds := ('x' || left(parse_time_cursor.cursor, 16))::bit(64)::bigint;
-  return (
-    'epoch'::timestamptz + microseconds / 1000000 * interval '1 second'
-      + microseconds % 1000000 * interval '1 microsecond',
-    substr(parse_time_cursor.cursor, 17)::uuid
-  )::social_private.time_key;
-end;
-$$;
-
-comment on function social_private.parse_time_cursor(text) is
-'Returns the sort key that a cursor contains. If the cursor is null, returns a key that is greater
-than the key of every row. Error: cursor_invalid.';
-
-create function social_private.parse_id_cursor(cursor text, otherwise uuid)
-  returns uuid
-  language plpgsql
-  stable
-  security invoker
-  set search_path = ''
-as $$
-begin
-  if parse_id_cursor.cursor is null then
-    return parse_id_cursor.otherwise;
-  end if;
-  if parse_id_cursor.cursor !~ '^[0-9a-f]{32}$' then
-    perform social_private.fail('cursor_invalid');
-  end if;
-  return parse_id_cursor.cursor::uuid;
-end;
-$$;
-
-comment on function social_private.parse_id_cursor(text, uuid) is
-'Returns the id that a cursor contains. If the cursor is null, returns the argument `otherwise`.
-Error: cursor_invalid.';
-
-create function social_private.checked_page_size(page_size integer)
-  returns integer
-  language plpgsql
-  stable
-  security invoker
-  set search_path = ''
-as $$
-begin
-  if checked_page_size.page_size between 1 and 101 then
-    return checked_page_size.page_size;
-  end if;
-  perform social_private.fail('page_size_invalid');
-end;
-$$;
-
-comment on function social_private.checked_page_size(integer) is
-'Returns the page size if it is from 1 to 101. Error: page_size_invalid.
-
-The maximum is 101, because a client may ask for 100 rows and one more. The additional row shows
-whether a next page exists.';
 
 -- Text
 
@@ -440,6 +343,9 @@ create table social_private.config (
   signed_url_seconds integer not null default 300,
   client_address_header text,
   follow_pause_hours integer not null default 24,
+  allow_reading_without_login boolean not null default true,
+  directory_visibility text not null default 'signed_in',
+  likes_visibility text not null default 'signed_in',
 
   constraint config_pkey primary key (is_only_row),
   constraint config_is_one_row check (is_only_row),
@@ -482,6 +388,12 @@ create table social_private.config (
   ),
   constraint config_client_address_header_is_lower_case check (
     client_address_header ~ '^[a-z0-9-]+$'
+  ),
+  constraint config_directory_visibility_is_known check (
+    directory_visibility in ('nobody', 'signed_in', 'everybody')
+  ),
+  constraint config_likes_visibility_is_known check (
+    likes_visibility in ('author', 'signed_in', 'everybody')
   )
 );
 
@@ -600,6 +512,18 @@ cf-connecting-ip on hosted Supabase. If null, all callers without a login share 
 
 comment on column social_private.config.follow_pause_hours is
 'Number of hours for which a rejected or removed follower cannot request to follow again.';
+
+comment on column social_private.config.allow_reading_without_login is
+'Whether people without a login may read public content. If false, every function that reads content
+returns not_signed_in to them, and tables and files are closed to them.';
+
+comment on column social_private.config.directory_visibility is
+'Who may list all people, with a search without a query or with the table profiles: nobody,
+signed_in or everybody. All others must search for at least two letters.';
+
+comment on column social_private.config.likes_visibility is
+'Who may list the people who like a post or comment: author (only its author), signed_in or
+everybody. Everybody else still sees the number of likes.';
 
 insert into social_private.config default values;
 

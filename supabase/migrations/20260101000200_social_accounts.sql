@@ -493,6 +493,31 @@ comment on function social_private.viewer_id() is
 'Returns the id of the signed-in person. Returns null if nobody is signed in, the user has no
 profile, or the account is inactive.';
 
+create function social_private.reader_id()
+  returns uuid
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  viewer uuid := social_private.viewer_id();
+begin
+  -- Two nested conditions, so that signed-in people do not wait for the query.
+  if viewer is null then
+    if not (select config.allow_reading_without_login from social_private.config) then
+      return social_private.require_actor();
+    end if;
+  end if;
+  return viewer;
+end;
+$$;
+
+comment on function social_private.reader_id() is
+'Returns viewer_id(). Every function that people without a login may use to read content calls it.
+
+Errors: those of require_actor(), if config.allow_reading_without_login is false.';
+
 create function social_private.require_account()
   returns uuid
   language plpgsql

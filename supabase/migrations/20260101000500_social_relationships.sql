@@ -30,7 +30,8 @@ create table social.follows (
 
 comment on table social.follows is
 'Each row says that one person (follower) follows another (followee). A follow of a private account
-is pending until the owner of the account accepts the follow.';
+is pending until the owner of the account accepts the follow. Only the two people may see the row.
+The functions profile_followers and profile_following list the follows of others.';
 
 -- This index serves the list of a person's followers, latest first. It also covers the foreign key.
 create index follows_followee_id_accepted_at_idx
@@ -430,8 +431,7 @@ comment on type social.profile_card is
 'A person in a list. follow_state is the state of your follow of the person. followed_by_state is
 the state of the person''s follow of you.';
 
-create function social_private.profile_cards(
-  viewer uuid, ids uuid[], times timestamptz[], cursors text[] default null)
+create function social_private.profile_cards(viewer uuid, ids uuid[], cursors text[])
   returns setof social.profile_card
   language plpgsql
   stable
@@ -442,11 +442,9 @@ begin
   return query
   select
     profiles.id, profiles.username::text, profiles.display_name, profiles.avatar_path,
-    profiles.is_private, outgoing.state, incoming.state,
-    coalesce(listed.cursor, encode(
-      int8send((extract(epoch from listed.at) * 1000000)::bigint) || uuid_send(listed.id), 'hex'))
-  from unnest(profile_cards.ids, profile_cards.times, profile_cards.cursors)
-    with ordinality as listed (id, at, cursor, place)
+    profiles.is_private, outgoing.state, incoming.state, listed.cursor
+  from unnest(profile_cards.ids, profile_cards.cursors)
+    with ordinality as listed (id, cursor, place)
   join social.profiles on profiles.id = listed.id
   left join social.follows as outgoing
     on outgoing.follower_id = profile_cards.viewer and outgoing.followee_id = listed.id
@@ -456,9 +454,9 @@ begin
 end;
 $$;
 
-comment on function social_private.profile_cards(uuid, uuid[], timestamptz[], text[]) is
-'Returns the profile cards of these people in the given order. The arguments times and cursors have
-one element per person. A missing cursor is made from the time and the id of the person.';
+comment on function social_private.profile_cards(uuid, uuid[], text[]) is
+'Returns the profile cards of these people in the given order. The argument cursors has one element
+per person.';
 
 -- Callable
 

@@ -412,19 +412,22 @@ create function social_private.profile_followers(profile_id uuid, after text, pa
   set search_path = ''
 as $$
 declare
-  viewer uuid := social_private.viewer_id();
+  viewer uuid := social_private.reader_id();
   blocked uuid[] := social_private.blocked_either_way(viewer);
-  key social_private.time_key := social_private.parse_time_cursor(profile_followers.after);
+  key social_private.time_key := social_private.parse_time_cursor(
+    'profile_followers', profile_followers.profile_id, profile_followers.after);
   size integer := social_private.checked_page_size(profile_followers.page_size);
   ids uuid[];
-  times timestamptz[];
+  cursors text[];
 begin
   if not social_private.can_view_profile(viewer, profile_followers.profile_id) then
     perform social_private.fail('profile_not_found');
   end if;
   if social_private.can_view_account(viewer, profile_followers.profile_id, 'followers') then
-    select array_agg(edge.follower_id), array_agg(edge.accepted_at)
-    into ids, times
+    select array_agg(edge.follower_id), array_agg(social_private.time_cursor(
+      (select social_private.cursor_key('profile_followers', profile_followers.profile_id)),
+      edge.accepted_at, edge.follower_id))
+    into ids, cursors
     from (
       select follows.follower_id, follows.accepted_at
       from social.follows
@@ -446,7 +449,7 @@ begin
       limit size
     ) as edge;
   end if;
-  return query select * from social_private.profile_cards(viewer, ids, times);
+  return query select * from social_private.profile_cards(viewer, ids, cursors);
 end;
 $$;
 
@@ -478,19 +481,22 @@ create function social_private.profile_following(profile_id uuid, after text, pa
   set search_path = ''
 as $$
 declare
-  viewer uuid := social_private.viewer_id();
+  viewer uuid := social_private.reader_id();
   blocked uuid[] := social_private.blocked_either_way(viewer);
-  key social_private.time_key := social_private.parse_time_cursor(profile_following.after);
+  key social_private.time_key := social_private.parse_time_cursor(
+    'profile_following', profile_following.profile_id, profile_following.after);
   size integer := social_private.checked_page_size(profile_following.page_size);
   ids uuid[];
-  times timestamptz[];
+  cursors text[];
 begin
   if not social_private.can_view_profile(viewer, profile_following.profile_id) then
     perform social_private.fail('profile_not_found');
   end if;
   if social_private.can_view_account(viewer, profile_following.profile_id, 'following') then
-    select array_agg(edge.followee_id), array_agg(edge.accepted_at)
-    into ids, times
+    select array_agg(edge.followee_id), array_agg(social_private.time_cursor(
+      (select social_private.cursor_key('profile_following', profile_following.profile_id)),
+      edge.accepted_at, edge.followee_id))
+    into ids, cursors
     from (
       select follows.followee_id, follows.accepted_at
       from social.follows
@@ -513,7 +519,7 @@ begin
       limit size
     ) as edge;
   end if;
-  return query select * from social_private.profile_cards(viewer, ids, times);
+  return query select * from social_private.profile_cards(viewer, ids, cursors);
 end;
 $$;
 
@@ -546,13 +552,16 @@ create function social_private.follow_requests(after text, page_size integer)
 as $$
 declare
   actor uuid := social_private.require_actor();
-  key social_private.time_key := social_private.parse_time_cursor(follow_requests.after);
+  key social_private.time_key := social_private.parse_time_cursor(
+    'follow_requests', actor, follow_requests.after);
   size integer := social_private.checked_page_size(follow_requests.page_size);
   ids uuid[];
-  times timestamptz[];
+  cursors text[];
 begin
-  select array_agg(edge.follower_id), array_agg(edge.created_at)
-  into ids, times
+  select array_agg(edge.follower_id), array_agg(social_private.time_cursor(
+    (select social_private.cursor_key('follow_requests', actor)),
+    edge.created_at, edge.follower_id))
+  into ids, cursors
   from (
     select follows.follower_id, follows.created_at
     from social.follows
@@ -564,7 +573,7 @@ begin
     order by follows.created_at desc, follows.follower_id desc
     limit size
   ) as edge;
-  return query select * from social_private.profile_cards(actor, ids, times);
+  return query select * from social_private.profile_cards(actor, ids, cursors);
 end;
 $$;
 

@@ -105,13 +105,16 @@ create function social_private.blocked_profiles(after text, page_size integer)
 as $$
 declare
   actor uuid := social_private.require_actor();
-  key social_private.time_key := social_private.parse_time_cursor(blocked_profiles.after);
+  key social_private.time_key := social_private.parse_time_cursor(
+    'blocked_profiles', actor, blocked_profiles.after);
   size integer := social_private.checked_page_size(blocked_profiles.page_size);
   ids uuid[];
-  times timestamptz[];
+  cursors text[];
 begin
-  select array_agg(latest.blocked_id), array_agg(latest.created_at)
-  into ids, times
+  select array_agg(latest.blocked_id), array_agg(social_private.time_cursor(
+    (select social_private.cursor_key('blocked_profiles', actor)),
+    latest.created_at, latest.blocked_id))
+  into ids, cursors
   from (
     select blocks.blocked_id, blocks.created_at
     from social_private.blocks
@@ -122,7 +125,7 @@ begin
     order by blocks.created_at desc, blocks.blocked_id desc
     limit size
   ) as latest;
-  return query select * from social_private.profile_cards(actor, ids, times);
+  return query select * from social_private.profile_cards(actor, ids, cursors);
 end;
 $$;
 
@@ -227,13 +230,16 @@ create function social_private.muted_profiles(after text, page_size integer)
 as $$
 declare
   actor uuid := social_private.require_actor();
-  key social_private.time_key := social_private.parse_time_cursor(muted_profiles.after);
+  key social_private.time_key := social_private.parse_time_cursor(
+    'muted_profiles', actor, muted_profiles.after);
   size integer := social_private.checked_page_size(muted_profiles.page_size);
   ids uuid[];
-  times timestamptz[];
+  cursors text[];
 begin
-  select array_agg(latest.muted_id), array_agg(latest.created_at)
-  into ids, times
+  select array_agg(latest.muted_id), array_agg(social_private.time_cursor(
+    (select social_private.cursor_key('muted_profiles', actor)),
+    latest.created_at, latest.muted_id))
+  into ids, cursors
   from (
     select mutes.muted_id, mutes.created_at
     from social_private.mutes
@@ -246,7 +252,7 @@ begin
     order by mutes.created_at desc, mutes.muted_id desc
     limit size
   ) as latest;
-  return query select * from social_private.profile_cards(actor, ids, times);
+  return query select * from social_private.profile_cards(actor, ids, cursors);
 end;
 $$;
 
@@ -350,13 +356,16 @@ create function social_private.close_friends(after text, page_size integer)
 as $$
 declare
   actor uuid := social_private.require_actor();
-  key social_private.time_key := social_private.parse_time_cursor(close_friends.after);
+  key social_private.time_key := social_private.parse_time_cursor(
+    'close_friends', actor, close_friends.after);
   size integer := social_private.checked_page_size(close_friends.page_size);
   ids uuid[];
-  times timestamptz[];
+  cursors text[];
 begin
-  select array_agg(latest.friend_id), array_agg(latest.created_at)
-  into ids, times
+  select array_agg(latest.friend_id), array_agg(social_private.time_cursor(
+    (select social_private.cursor_key('close_friends', actor)),
+    latest.created_at, latest.friend_id))
+  into ids, cursors
   from (
     select close_friends.friend_id, close_friends.created_at
     from social_private.close_friends
@@ -368,7 +377,7 @@ begin
     order by close_friends.created_at desc, close_friends.friend_id desc
     limit size
   ) as latest;
-  return query select * from social_private.profile_cards(actor, ids, times);
+  return query select * from social_private.profile_cards(actor, ids, cursors);
 end;
 $$;
 

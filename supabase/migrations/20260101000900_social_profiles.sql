@@ -125,7 +125,7 @@ create function social_private.profile(profile_id uuid)
   set search_path = ''
 as $$
 begin
-  return social_private.profile_details(social_private.viewer_id(), profile.profile_id);
+  return social_private.profile_details(social_private.reader_id(), profile.profile_id);
 end;
 $$;
 
@@ -140,7 +140,8 @@ return social_private.profile(profile.profile_id);
 comment on function social.profile(uuid) is
 'Returns a profile with its counts and your connection to the person. Needs no sign-in.
 
-Errors: profile_not_found.';
+Errors: profile_not_found.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.username_owner(username text)
   returns uuid
@@ -177,7 +178,7 @@ create function social_private.profile_by_username(username text)
   security definer -- clients cannot read former usernames
   set search_path = ''
 return social_private.profile_details(
-  social_private.viewer_id(),
+  social_private.reader_id(),
   social_private.username_owner(ltrim(profile_by_username.username, '@'))
 );
 
@@ -195,7 +196,8 @@ comment on function social.profile_by_username(text) is
 The username may have any case and a leading @. A former username also works, for 30 days after
 the change.
 
-Errors: profile_not_found.';
+Errors: profile_not_found.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.can_view_avatar(viewer uuid, path text)
   returns boolean

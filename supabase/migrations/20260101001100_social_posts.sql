@@ -564,7 +564,7 @@ create function social_private.post(post_id uuid)
   set search_path = ''
 as $$
 begin
-  return social_private.post_card(social_private.viewer_id(), post.post_id);
+  return social_private.post_card(social_private.reader_id(), post.post_id);
 end;
 $$;
 
@@ -581,7 +581,8 @@ comment on function social.post(uuid) is
 
 Returns the post card: author, media, counts, and whether you like it, saved it and follow the
 author.
-Errors: post_not_found.';
+Errors: post_not_found.
+Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 

@@ -592,12 +592,14 @@ create function social_private.deleted_posts(after text, page_size integer)
 as $$
 declare
   actor uuid := social_private.require_actor();
-  key social_private.time_key := social_private.parse_time_cursor(deleted_posts.after);
+  key social_private.time_key := social_private.parse_time_cursor(
+    'deleted_posts', actor, deleted_posts.after);
   size integer := social_private.checked_page_size(deleted_posts.page_size);
   ids uuid[];
   cursors text[];
 begin
-  select array_agg(latest.id), array_agg(social_private.time_cursor(latest.deleted_at, latest.id))
+  select array_agg(latest.id), array_agg(social_private.time_cursor(
+    (select social_private.cursor_key('deleted_posts', actor)), latest.deleted_at, latest.id))
   into ids, cursors
   from (
     select posts.id, posts.deleted_at

@@ -168,7 +168,9 @@ as $$
 begin
   return (
     select (
-      array_agg(pinned.id), array_agg(social_private.time_cursor(pinned.pinned_at, pinned.id))
+      array_agg(pinned.id), array_agg(social_private.time_cursor(
+        (select social_private.cursor_key('profile_posts', pinned_posts.author_id)),
+        pinned.pinned_at, pinned.id))
     )::social_private.card_keys
     from (
       select posts.id, posts.pinned_at
@@ -200,10 +202,10 @@ create function social_private.profile_posts(profile_id uuid, after text, page_s
   set search_path = ''
 as $$
 declare
-  viewer uuid := social_private.viewer_id();
+  viewer uuid := social_private.reader_id();
   size integer := social_private.checked_page_size(profile_posts.page_size);
-  -- The cursor of a pinned post has 48 digits (time and id). Other cursors have 32 digits (id).
-  is_in_pins boolean := coalesce(length(profile_posts.after), 48) > 32;
+  -- The cursor of a pinned post has 64 digits (time and id). Other cursors have 32 digits (id).
+  is_in_pins boolean := coalesce(length(profile_posts.after), 64) > 32;
   pin_key social_private.time_key;
   id_key uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
   author record;
@@ -211,7 +213,8 @@ declare
   other_ids uuid[];
 begin
   if is_in_pins then
-    pin_key := social_private.parse_time_cursor(profile_posts.after);
+    pin_key := social_private.parse_time_cursor(
+      'profile_posts', profile_posts.profile_id, profile_posts.after);
   else
     id_key := social_private.parse_id_cursor(profile_posts.after, id_key);
   end if;
@@ -230,7 +233,6 @@ begin
     ) as is_close_friend
   into author
   from social_private.accounts where accounts.profile_id = profile_posts.profile_id;
-
   if is_in_pins then
     pins := social_private.pinned_posts(
       viewer, profile_posts.profile_id, author.audience_level, author.is_follower,
@@ -280,12 +282,14 @@ create function social_private.archived_posts(after text, page_size integer)
 as $$
 declare
   actor uuid := social_private.require_actor();
-  key social_private.time_key := social_private.parse_time_cursor(archived_posts.after);
+  key social_private.time_key := social_private.parse_time_cursor(
+    'archived_posts', actor, archived_posts.after);
   size integer := social_private.checked_page_size(archived_posts.page_size);
   ids uuid[];
   cursors text[];
 begin
-  select array_agg(latest.id), array_agg(social_private.time_cursor(latest.archived_at, latest.id))
+  select array_agg(latest.id), array_agg(social_private.time_cursor(
+    (select social_private.cursor_key('archived_posts', actor)), latest.archived_at, latest.id))
   into ids, cursors
   from (
     select posts.id, posts.archived_at

@@ -435,14 +435,17 @@ create function social_private.deleted_comments(after text, page_size integer)
 as $$
 declare
   actor uuid := social_private.require_actor();
-  key social_private.time_key := social_private.parse_time_cursor(deleted_comments.after);
+  key social_private.time_key := social_private.parse_time_cursor(
+    'deleted_comments', actor, deleted_comments.after);
   size integer := social_private.checked_page_size(deleted_comments.page_size);
 begin
   return query
   select
     comments.id, comments.post_id, comments.author_id, profiles.username::text, comments.body,
     comments.created_at, comments.deleted_at,
-    social_private.time_cursor(comments.deleted_at, comments.id)
+    social_private.time_cursor(
+      (select social_private.cursor_key('deleted_comments', actor)),
+      comments.deleted_at, comments.id)
   from social.comments
   -- Leave out comments whose author the actor may not see.
   join social.profiles on profiles.id = comments.author_id

@@ -85,11 +85,11 @@ create function social_private.post_comments(post_id uuid, after text, page_size
   set search_path = ''
 as $$
 declare
-  viewer uuid := social_private.viewer_id();
+  viewer uuid := social_private.reader_id();
   size integer := social_private.checked_page_size(post_comments.page_size);
   -- The cursor of a pinned comment contains a time and an id. Other cursors are shorter, because
   -- they contain only an id.
-  is_among_pins boolean := coalesce(length(post_comments.after), 48) > 32;
+  is_among_pins boolean := coalesce(length(post_comments.after), 64) > 32;
   pin social_private.time_key;
   before uuid := 'ffffffff-ffff-ffff-ffff-ffffffffffff';
   author uuid;
@@ -98,7 +98,8 @@ declare
   latest social_private.comment_list;
 begin
   if is_among_pins then
-    pin := social_private.parse_time_cursor(post_comments.after);
+    pin := social_private.parse_time_cursor(
+      'post_comments', post_comments.post_id, post_comments.after);
   else
     before := social_private.parse_id_cursor(post_comments.after, before);
   end if;
@@ -107,8 +108,9 @@ begin
   end if;
   select posts.author_id into author from social.posts where posts.id = post_comments.post_id;
   if is_among_pins then
-    select array_agg(pinned.id), array_agg(
-      social_private.time_cursor(pinned.pinned_at, pinned.id))
+    select array_agg(pinned.id), array_agg(social_private.time_cursor(
+      (select social_private.cursor_key('post_comments', post_comments.post_id)),
+      pinned.pinned_at, pinned.id))
     into ids, cursors
     from (
       select comments.id, comments.pinned_at
@@ -157,7 +159,7 @@ create function social_private.comment_replies(comment_id uuid, after text, page
   set search_path = ''
 as $$
 declare
-  viewer uuid := social_private.viewer_id();
+  viewer uuid := social_private.reader_id();
   blocked uuid[] := social_private.blocked_either_way(viewer);
   past uuid := social_private.parse_id_cursor(
     comment_replies.after, '00000000-0000-0000-0000-000000000000');

@@ -1,6 +1,7 @@
 -- Likes and saves: people like posts and comments, and save posts.
 -- Each row is one person's like or save. Every command is idempotent. Everybody who may see a post
--- or comment sees its likes. Only the person who saved a post sees the save.
+-- or comment sees how many people like it. config.likes_visibility says who may list these people.
+-- Nobody may list what another person likes. Only the person who saved a post sees the save.
 
 -- Tables
 
@@ -16,7 +17,9 @@ create table social.likes (
     references social.posts (id) on delete cascade
 );
 
-comment on table social.likes is 'Each row says that a person likes a post.';
+comment on table social.likes is
+'Each row says that a person likes a post. Only the person and the author of the post may see the
+row. The function post_likers lists the people who like a post.';
 
 -- This index serves the list of the people who like a post, latest like first. It also covers the
 -- foreign key.
@@ -36,7 +39,9 @@ create table social.comment_likes (
     references social.comments (id) on delete cascade
 );
 
-comment on table social.comment_likes is 'Each row says that a person likes a comment.';
+comment on table social.comment_likes is
+'Each row says that a person likes a comment. Only the person and the author of the comment may see
+the row. The function comment_likers lists the people who like a comment.';
 
 -- This index serves the list of the people who like a comment, latest like first. It also covers
 -- the foreign key.
@@ -309,6 +314,29 @@ Common errors: docs/errors.md#common-errors.';
 
 -- Lists
 
+create function social_private.can_list_likers(viewer uuid)
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  allowed text := (select config.likes_visibility from social_private.config);
+begin
+  if can_list_likers.viewer is null and allowed <> 'everybody' then
+    perform social_private.require_actor();
+  end if;
+  return allowed <> 'author';
+end;
+$$;
+
+comment on function social_private.can_list_likers(uuid) is
+'Returns whether config.likes_visibility lets the viewer list the people who like a post or comment
+of somebody else.
+
+Errors: those of require_actor(), if people without a login may not list them.';
+
 create function social_private.post_likers(post_id uuid, after text, page_size integer)
   returns setof social.profile_card
   language plpgsql
@@ -317,30 +345,41 @@ create function social_private.post_likers(post_id uuid, after text, page_size i
   set search_path = ''
 as $$
 declare
-  viewer uuid := social_private.viewer_id();
+  viewer uuid := social_private.reader_id();
   blocked uuid[] := social_private.blocked_either_way(viewer);
-  key social_private.time_key := social_private.parse_time_cursor(post_likers.after);
+  key social_private.time_key := social_private.parse_time_cursor(
+    'post_likers', post_likers.post_id, post_likers.after);
   size integer := social_private.checked_page_size(post_likers.page_size);
+  is_shown boolean;
   ids uuid[];
-  times timestamptz[];
+  cursors text[];
 begin
   if not social_private.can_view_post(viewer, post_likers.post_id) then
     perform social_private.fail('post_not_found');
   end if;
-  select array_agg(latest.user_id), array_agg(latest.created_at)
-  into ids, times
-  from (
-    select likes.user_id, likes.created_at
-    from social.likes
-    join social_private.accounts
-      on accounts.profile_id = likes.user_id and accounts.audience_level > 0
-    where likes.post_id = post_likers.post_id
-      and likes.user_id <> all (blocked)
-      and (likes.created_at, likes.user_id) < (key.at, key.id)
-    order by likes.created_at desc, likes.user_id desc
-    limit size
-  ) as latest;
-  return query select * from social_private.profile_cards(viewer, ids, times);
+  is_shown := social_private.can_list_likers(viewer);
+  if not is_shown then
+    is_shown := exists (
+      select from social.posts where posts.id = post_likers.post_id and posts.author_id = viewer);
+  end if;
+  if is_shown then
+    select array_agg(latest.user_id), array_agg(social_private.time_cursor(
+      (select social_private.cursor_key('post_likers', post_likers.post_id)),
+      latest.created_at, latest.user_id))
+    into ids, cursors
+    from (
+      select likes.user_id, likes.created_at
+      from social.likes
+      join social_private.accounts
+        on accounts.profile_id = likes.user_id and accounts.audience_level > 0
+      where likes.post_id = post_likers.post_id
+        and likes.user_id <> all (blocked)
+        and (likes.created_at, likes.user_id) < (key.at, key.id)
+      order by likes.created_at desc, likes.user_id desc
+      limit size
+    ) as latest;
+  end if;
+  return query select * from social_private.profile_cards(viewer, ids, cursors);
 end;
 $$;
 
@@ -357,8 +396,9 @@ return social_private.post_likers(
 comment on function social.post_likers(uuid, text, integer) is
 'List the people who like a post, latest like first.
 
-The list leaves out inactive people, people whom you block and people who block you. Returns profile
-cards.
+config.likes_visibility says who may list them. By default, every signed-in person may. If only the
+author of the post may list them, the list is empty for everybody else. The list leaves out
+inactive people, people whom you block and people who block you. Returns profile cards.
 Errors: post_not_found.
 Common errors: docs/errors.md#common-errors.';
 
@@ -370,30 +410,42 @@ create function social_private.comment_likers(comment_id uuid, after text, page_
   set search_path = ''
 as $$
 declare
-  viewer uuid := social_private.viewer_id();
+  viewer uuid := social_private.reader_id();
   blocked uuid[] := social_private.blocked_either_way(viewer);
-  key social_private.time_key := social_private.parse_time_cursor(comment_likers.after);
+  key social_private.time_key := social_private.parse_time_cursor(
+    'comment_likers', comment_likers.comment_id, comment_likers.after);
   size integer := social_private.checked_page_size(comment_likers.page_size);
+  is_shown boolean;
   ids uuid[];
-  times timestamptz[];
+  cursors text[];
 begin
   if not social_private.can_view_comment(viewer, comment_likers.comment_id) then
     perform social_private.fail('comment_not_found');
   end if;
-  select array_agg(latest.user_id), array_agg(latest.created_at)
-  into ids, times
-  from (
-    select comment_likes.user_id, comment_likes.created_at
-    from social.comment_likes
-    join social_private.accounts
-      on accounts.profile_id = comment_likes.user_id and accounts.audience_level > 0
-    where comment_likes.comment_id = comment_likers.comment_id
-      and comment_likes.user_id <> all (blocked)
-      and (comment_likes.created_at, comment_likes.user_id) < (key.at, key.id)
-    order by comment_likes.created_at desc, comment_likes.user_id desc
-    limit size
-  ) as latest;
-  return query select * from social_private.profile_cards(viewer, ids, times);
+  is_shown := social_private.can_list_likers(viewer);
+  if not is_shown then
+    is_shown := exists (
+      select from social.comments
+      where comments.id = comment_likers.comment_id and comments.author_id = viewer);
+  end if;
+  if is_shown then
+    select array_agg(latest.user_id), array_agg(social_private.time_cursor(
+      (select social_private.cursor_key('comment_likers', comment_likers.comment_id)),
+      latest.created_at, latest.user_id))
+    into ids, cursors
+    from (
+      select comment_likes.user_id, comment_likes.created_at
+      from social.comment_likes
+      join social_private.accounts
+        on accounts.profile_id = comment_likes.user_id and accounts.audience_level > 0
+      where comment_likes.comment_id = comment_likers.comment_id
+        and comment_likes.user_id <> all (blocked)
+        and (comment_likes.created_at, comment_likes.user_id) < (key.at, key.id)
+      order by comment_likes.created_at desc, comment_likes.user_id desc
+      limit size
+    ) as latest;
+  end if;
+  return query select * from social_private.profile_cards(viewer, ids, cursors);
 end;
 $$;
 
@@ -410,8 +462,9 @@ return social_private.comment_likers(
 comment on function social.comment_likers(uuid, text, integer) is
 'List the people who like a comment, latest like first.
 
-The list leaves out inactive people, people whom you block and people who block you. Returns profile
-cards.
+config.likes_visibility says who may list them. By default, every signed-in person may. If only the
+author of the comment may list them, the list is empty for everybody else. The list leaves out
+inactive people, people whom you block and people who block you. Returns profile cards.
 Errors: comment_not_found.
 Common errors: docs/errors.md#common-errors.';
 
@@ -424,13 +477,14 @@ create function social_private.saved_posts(after text, page_size integer)
 as $$
 declare
   actor uuid := social_private.require_actor();
-  key social_private.time_key := social_private.parse_time_cursor(saved_posts.after);
+  key social_private.time_key := social_private.parse_time_cursor(
+    'saved_posts', actor, saved_posts.after);
   size integer := social_private.checked_page_size(saved_posts.page_size);
   ids uuid[];
   cursors text[];
 begin
-  select array_agg(latest.post_id), array_agg(
-    social_private.time_cursor(latest.created_at, latest.post_id))
+  select array_agg(latest.post_id), array_agg(social_private.time_cursor(
+    (select social_private.cursor_key('saved_posts', actor)), latest.created_at, latest.post_id))
   into ids, cursors
   from (
     select saves.post_id, saves.created_at

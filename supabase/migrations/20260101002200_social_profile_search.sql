@@ -1,20 +1,25 @@
 -- Profile search: find people by username and display name.
--- Without a query, the search returns all people in the order of their usernames. With a query, it
--- first returns people whose username begins with the query. After these people, it returns people
--- whose username or display name has words that begin with the words of the query. One word of the
--- query may have a typo, if no name that the viewer can find has a word that begins with this word.
--- A typo is one wrong, missing or additional letter, or two swapped letters. Each row of
--- search_keys is one key of a name. A key is a prefix of a word, or a word with one letter left
--- out. A name and a misspelling of it share a key (Mor and Fraenkel, "A Hash Code Method for
--- Detecting and Correcting Spelling Errors", 1982). So a search reads each page of results from a
--- few short ranges of one index, in order.
+-- Without a query, the search returns all people in the order of their usernames.
+-- config.directory_visibility says who may list all people. All others need a query of at least two
+-- letters.
+-- With a query, the search first returns people whose username begins with the query. After these
+-- people, it returns people whose username or display name has words that begin with the words of
+-- the query. One word of the query may have a typo, if no name that the viewer can find has a word
+-- that begins with this word. A typo is one wrong, missing or additional letter, or two swapped
+-- letters.
+-- Each row of search_keys is one key of a name. A key is a prefix of a word, or a word with one
+-- letter left out. A name and a misspelling of it share a key (Mor and Fraenkel, "A Hash Code
+-- Method for Detecting and Correcting Spelling Errors", 1982). So a search reads each page of
+-- results from a few short ranges of one index, in order.
 -- People whom the viewer may not see change neither the result of a search nor its time: inactive
 -- people have no keys, and a search skips the keys of blocked people before it reads anything else.
 
 -- Errors
 
 insert into social_private.errors (code, status, detail, hint) values
-  ('query_too_long', 422, 'The search text is too long.', null);
+  ('query_too_long', 422, 'The search text is too long.', null),
+  ('query_too_short', 422, 'The search text is too short.',
+    'Pass at least two letters. Signed-in people may be allowed to search for less.');
 
 -- Tables
 
@@ -374,6 +379,53 @@ result is in alphabetical order of usernames, and begins after the username `aft
 Leaves out people whose username begins with the prefix, because username_matches returns them. The
 argument `blocked` contains the usernames of more people to leave out.';
 
+create function social_private.can_list_people()
+  returns boolean
+  language plpgsql
+  stable
+  security definer -- clients cannot read the config; policies call it
+  set search_path = ''
+as $$
+begin
+  return (
+    select case config.directory_visibility
+      when 'everybody' then true
+      when 'signed_in' then social_private.viewer_id() is not null
+      else false
+    end
+    from social_private.config
+  );
+end;
+$$;
+
+comment on function social_private.can_list_people() is
+'Returns whether config.directory_visibility lets the caller list all people. A policy calls this
+function once for each statement.';
+
+create function social_private.require_query(prefix text)
+  returns void
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  if require_query.prefix !~ '^[a-z0-9._]{2}'
+    and not exists (
+      select from unnest(social_private.search_words(require_query.prefix)) as word
+      where length(word) > 1
+    )
+    and not social_private.can_list_people()
+  then
+    perform social_private.fail('query_too_short');
+  end if;
+end;
+$$;
+
+comment on function social_private.require_query(text) is
+'Raises query_too_short if the query is neither the first two characters of a username nor a word of
+two letters, unless the caller may list all people.';
+
 create function social_private.profile_search(query text, after text, page_size integer)
   returns setof social.profile_card
   language plpgsql
@@ -383,7 +435,7 @@ create function social_private.profile_search(query text, after text, page_size 
   set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
 as $$
 declare
-  viewer uuid := social_private.viewer_id();
+  viewer uuid := social_private.reader_id();
   blocked text[] := array(
     select profiles.username from social.profiles
     where profiles.id = any (social_private.blocked_either_way(viewer))
@@ -396,7 +448,9 @@ declare
   further social_private.search_matches;
   words text[];
   unknown_words text[];
+  longest integer;
 begin
+  perform social_private.require_query(prefix);
   if key[1] = '1' then
     matches := social_private.username_matches(viewer, blocked, prefix, key[2], size);
     key[2] := '';
@@ -406,8 +460,9 @@ begin
     -- word, which is probably the rarest.
     select
       array_agg(given.word order by given.is_known, length(given.word) desc),
-      coalesce(array_agg(given.word) filter (where not given.is_known), '{}')
-    into words, unknown_words
+      coalesce(array_agg(given.word) filter (where not given.is_known), '{}'),
+      max(length(given.word))
+    into words, unknown_words, longest
     from (
       -- Ignore names that the viewer cannot find. Otherwise the typos that a search forgives would
       -- reveal these names.
@@ -420,7 +475,8 @@ begin
       ) as is_known
       from unnest(social_private.search_words(prefix)) as word
     ) as given;
-    if cardinality(unknown_words) < 2 then
+    -- Words of one letter, as in a1 or a.b, would list everybody who has such initials.
+    if cardinality(unknown_words) < 2 and (longest > 1 or social_private.can_list_people()) then
       further := social_private.word_matches(
         viewer, blocked, words, words[1] || social_private.typo_keys(unknown_words[1]),
         prefix, key[2], size - cardinality(matches.ids));
@@ -429,7 +485,7 @@ begin
     end if;
   end if;
   return query
-  select * from social_private.profile_cards(viewer, matches.ids, null, matches.cursors);
+  select * from social_private.profile_cards(viewer, matches.ids, matches.cursors);
 end;
 $$;
 
@@ -446,20 +502,24 @@ return social_private.profile_search(
 comment on function social.profile_search(text, text, integer) is
 'Search people by username and display name.
 
-Without a query, the list contains all people in the order of their usernames. With a query, it
-first contains people whose username begins with the query. After these people, it contains people
-whose username or display name matches all words of the query. A word of the query matches if a word
-of the name begins with it. One word of the query may have a typo, if nobody whom you can find has a
-name with this word. Case, accents and a leading @ are
-ignored.
+Without a query, the list contains all people in the order of their usernames. By default, only
+signed-in people may list all people (config.directory_visibility). All others need a query of at
+least two letters.
+
+With a query, the list first contains people whose username begins with the query. After these
+people, it contains people whose username or display name matches all words of the query. A word of
+the query matches if a word of the name begins with it. One word of the query may have a typo, if
+nobody whom you can find has a name with this word. Case, accents and a leading @ are ignored.
 
 Returns profile cards.
-Errors: query_too_long, text_invalid.
+Errors: query_too_long, query_too_short, text_invalid.
 Common errors: docs/errors.md#common-errors.';
 
 -- Callable
 
 select social_private.close_new_functions();
+grant execute on function social_private.can_list_people()
+  to anon, authenticated; -- policies call it
 grant execute on function
   social_private.profile_search(text, text, integer), social.profile_search(text, text, integer)
   to anon, authenticated; -- anon finds public profiles

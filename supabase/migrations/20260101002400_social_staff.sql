@@ -265,7 +265,8 @@ declare
 begin
   select
     staff.profile_id, profiles.username, profiles.display_name, profiles.avatar_path, staff.role,
-    staff.added_at, social_private.time_cursor(staff.added_at, staff.profile_id)
+    staff.added_at, social_private.time_cursor(
+      social_private.cursor_key('staff_members', null), staff.added_at, staff.profile_id)
   into member
   from social_private.staff
   join social.profiles on profiles.id = staff.profile_id
@@ -400,7 +401,8 @@ create function social_private.staff_members(after text, page_size integer)
 as $$
 declare
   actor uuid := social_private.require_staff();
-  key social_private.time_key := social_private.parse_time_cursor(staff_members.after);
+  key social_private.time_key := social_private.parse_time_cursor(
+    'staff_members', null, staff_members.after);
   size integer := social_private.checked_page_size(staff_members.page_size);
 begin
   return query

@@ -101,6 +101,11 @@ create function social_private.can_read_directly(relation regclass)
   set search_path = ''
 as $$
 begin
+  if not (select config.allow_reading_without_login from social_private.config)
+    and social_private.viewer_id() is null
+  then
+    return false;
+  end if;
   -- The old token of a user who is not anonymous any more still says so for up to an hour. It opens
   -- the tables as soon as the user has a profile.
   return auth.jwt() ->> 'is_anonymous' is distinct from 'true'
@@ -113,7 +118,8 @@ $$;
 comment on function social_private.can_read_directly(regclass) is
 'Returns whether the caller may read this table or view. Returns false for anonymous users of
 Supabase Auth, unless config.allow_anonymous_readers is true or people without a login may read the
-table. A policy calls this function once for each statement.';
+table. Returns false for everybody without an active account, if config.allow_reading_without_login
+is false. A policy calls this function once for each statement.';
 
 -- Files
 
@@ -130,6 +136,8 @@ begin
       -- Only the secret key can read raw uploads, because nobody has checked their bytes. The
       -- policy also closes the lists of this bucket.
       when can_read_file.bucket_id = 'social-uploads' then false
+      when can_read_file.viewer is null
+        and not (select allow_reading_without_login from social_private.config) then false
       when can_read_file.bucket_id = 'social-exports'
         then social_private.can_read_export(can_read_file.path)
       when split_part(can_read_file.path, '/', 1) = can_read_file.viewer::text then true
@@ -308,7 +316,7 @@ create policy select_visible on social.profiles
     (select social_private.can_read_directly('social.profiles'))
     and (
       id = (select social_private.viewer_id())
-      or (
+      or (select social_private.can_list_people()) and (
         select audience_level from social_private.accounts
         where accounts.profile_id = profiles.id
       ) > 0
@@ -320,22 +328,21 @@ create policy select_all on social_private.accounts
   for select to anon, authenticated
   using (true);
 
--- Two lists contain a follow: the followers of one person, and the people whom the other person
--- follows. A viewer may see the follow if they may see both lists. People see their own follows as
--- long as they may see the other person.
-create policy select_visible on social.follows
+-- The tables of follows and likes show a row only to the two people whom it concerns, as long as
+-- they may see each other. The rows contain times, and a filter could list everything that one
+-- person ever liked. The functions that list followers and likers show no times. These policies do
+-- not read the table profiles, because config.directory_visibility may close it.
+create policy select_own on social.follows
   for select to anon, authenticated
   using (
     (select social_private.can_read_directly('social.follows'))
-    and case (select social_private.viewer_id())
-      when follower_id then (select true from social.profiles where profiles.id = followee_id)
-      when followee_id then (select true from social.profiles where profiles.id = follower_id)
-      else state = 'accepted'
-        and social_private.can_view_account(
-          (select social_private.viewer_id()), followee_id, 'followers')
-        and social_private.can_view_account(
-          (select social_private.viewer_id()), follower_id, 'following')
-    end
+    and (select social_private.viewer_id()) in (follower_id, followee_id)
+    and follower_id <> all ((select social_private.blocked_ids())::uuid[])
+    and followee_id <> all ((select social_private.blocked_ids())::uuid[])
+    and (
+      select min(audience_level) from social_private.accounts
+      where accounts.profile_id in (follower_id, followee_id)
+    ) > 0
   );
 
 create policy select_membership on social_private.close_friends
@@ -414,32 +421,54 @@ create policy select_visible on social.post_mentions
   for select to anon, authenticated
   using (
     (select true from social.posts where posts.id = post_mentions.post_id)
-    and (select true from social.profiles where profiles.id = post_mentions.profile_id)
+    and profile_id <> all ((select social_private.blocked_ids())::uuid[])
+    and (
+      select audience_level from social_private.accounts
+      where accounts.profile_id = post_mentions.profile_id
+    ) > 0
   );
 
 create policy select_visible on social.comment_mentions
   for select to anon, authenticated
   using (
     (select true from social.comments where comments.id = comment_mentions.comment_id)
-    and (select true from social.profiles where profiles.id = comment_mentions.profile_id)
+    and profile_id <> all ((select social_private.blocked_ids())::uuid[])
+    and (
+      select audience_level from social_private.accounts
+      where accounts.profile_id = comment_mentions.profile_id
+    ) > 0
   );
 
 create policy select_visible on social.post_hashtags
   for select to anon, authenticated
   using ((select true from social.posts where posts.id = post_hashtags.post_id));
 
-create policy select_visible on social.likes
+create policy select_own on social.likes
   for select to anon, authenticated
   using (
-    (select true from social.posts where posts.id = likes.post_id)
-    and (select true from social.profiles where profiles.id = likes.user_id)
+    (
+      select (select social_private.viewer_id()) in (posts.author_id, likes.user_id)
+      from social.posts where posts.id = likes.post_id
+    )
+    and user_id <> all ((select social_private.blocked_ids())::uuid[])
+    and (
+      select audience_level from social_private.accounts
+      where accounts.profile_id = likes.user_id
+    ) > 0
   );
 
-create policy select_visible on social.comment_likes
+create policy select_own on social.comment_likes
   for select to anon, authenticated
   using (
-    (select true from social.comments where comments.id = comment_likes.comment_id)
-    and (select true from social.profiles where profiles.id = comment_likes.user_id)
+    (
+      select (select social_private.viewer_id()) in (comments.author_id, comment_likes.user_id)
+      from social.comments where comments.id = comment_likes.comment_id
+    )
+    and user_id <> all ((select social_private.blocked_ids())::uuid[])
+    and (
+      select audience_level from social_private.accounts
+      where accounts.profile_id = comment_likes.user_id
+    ) > 0
   );
 
 create policy select_own on social.saves
@@ -455,6 +484,10 @@ create policy select_visible on social_private.profile_counters
   for select to anon, authenticated
   using (
     (select social_private.can_read_directly('social.profile_counts'))
+    and (
+      (select social_private.can_list_people())
+      or profile_id = (select social_private.viewer_id())
+    )
     and social_private.can_view_account((select social_private.viewer_id()), profile_id)
   );
 

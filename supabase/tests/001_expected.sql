@@ -113,6 +113,7 @@ create table social_tests.policy_functions (
 );
 insert into social_tests.policy_functions values
   ('blocked_ids'),
+  ('can_list_people'),
   ('can_read_directly'),
   ('can_read_file'),
   ('can_upload'),

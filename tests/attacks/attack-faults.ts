@@ -25,6 +25,13 @@ export const attackFaults: [name: string, sql: string, attacks: RegExp, achieves
     /^post on luna's post as mallory: the answer contains "secret of luna"/m,
   ],
   [
+    'a directory that is open to everybody',
+    `create or replace function social_private.can_list_people() returns boolean
+     language sql stable security definer set search_path = '' as 'select true'`,
+    /^profile_search .* as nobody/,
+    /^profile_search {"query":null} as nobody: not refused but 200/m,
+  ],
+  [
     'an error message that contains a row',
     `create or replace function social_private.username_problem(username text, claimant uuid)
      returns text language plpgsql stable security definer set search_path = '' as $$

@@ -8,6 +8,7 @@ import { edge, edgeBodies } from './edge.ts'
 import { exportAttacks } from './exports.ts'
 import { graph } from './graph.ts'
 import { defaultLimits, hammer } from './hammer.ts'
+import { closedHarvest, harvest } from './harvest.ts'
 import { hiddenAttributes, noticed, prepareHidden, VIEWERS } from './hidden.ts'
 import { identity } from './identity.ts'
 import { massAssignment } from './mass-assignment.ts'
@@ -41,6 +42,7 @@ const headings: Record<string, Attack[]> = {
   'passing values that only the server may set': massAssignment(stack),
   'changes to content of other people': await graph(stack),
   'search for hidden content': await visibility(stack),
+  'collections of data about many people': await harvest(stack),
   'denial of service by expensive requests': await cost(stack),
   'use of deceptive usernames, texts and ids': [...usernames(stack), ...text(stack)],
   'access to files of other people in Storage': [
@@ -62,6 +64,18 @@ describe('the attack catalogue', { timeout: 300_000 }, () => {
     const achieved = await carryOut(stack, attacks)
     count.attacks += attacks.length
     count.successes += achieved.length
+    expect(achieved).toEqual([])
+  })
+
+  it('no attack reads a list, table or file that the operator has closed', async () => {
+    await stack.sql`update social_private.config set allow_reading_without_login = false,
+      directory_visibility = 'nobody', likes_visibility = 'author'`
+    const attacks = await closedHarvest(stack)
+    const achieved = await carryOut(stack, attacks)
+    count.attacks += attacks.length
+    count.successes += achieved.length
+    await stack.sql`update social_private.config set allow_reading_without_login = default,
+      directory_visibility = default, likes_visibility = default`
     expect(achieved).toEqual([])
   })
 

@@ -9,7 +9,8 @@ import type { Viewer, VisibilityModel } from '../support/visibility-model.ts'
 import { pathsToPosts } from '../support/visibility-paths.ts'
 import { pathsToTalk } from '../support/visibility-talk.ts'
 
-// A separate database, in which every table is open for direct access.
+// A separate database, in which every table is open for direct access and no switch of
+// docs/operating.md closes a list.
 let database: Database
 let sql: postgres.Sql
 beforeAll(async () => {
@@ -17,6 +18,8 @@ beforeAll(async () => {
   await migrate(database.url)
   sql = postgres(database.url, { max: 1, onnotice() {} })
   await sql`select social_private.set_direct_table_access('everybody')`
+  await sql`update social_private.config set
+    directory_visibility = 'everybody', likes_visibility = 'everybody'`
   await sql.unsafe(readFileSync(new URL('../support/visibility.sql', import.meta.url), 'utf8'))
 }, 60_000)
 afterAll(async () => {

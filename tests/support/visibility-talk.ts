@@ -47,6 +47,19 @@ const commentLikes: Path['expect'] = (model, reader, login) => {
     return model.seesPerson(reader, who) && seen.includes(comment)
   })
 }
+/** Returns the likes that a table shows: the reader's own likes, and those of the reader's content. */
+const concerning =
+  (
+    likes: Path['expect'],
+    authorOf: (model: VisibilityModel, key: string) => Viewer,
+  ): Path['expect'] =>
+  (model, reader, login) =>
+    likes(model, reader, login).filter((like) => {
+      const [who, on] = split(like)
+      return reader !== null && (who === reader || authorOf(model, on) === reader)
+    })
+const authorOfComment = (model: VisibilityModel, key: string): Viewer =>
+  model.comments.find((comment) => comment.key === key)?.author ?? null
 /** Returns the error for a caller who is not signed in or whose account is inactive. */
 const refusal = (model: VisibilityModel, login: Viewer): string | undefined => {
   if (login === null) return 'not_signed_in'
@@ -114,7 +127,7 @@ const ofLikes: Path[] = [
   {
     name: 'table of likes',
     sql: pairs('likes', 'user_id', 'post_id'),
-    expect: likes,
+    expect: concerning(likes, (model, key) => model.post(key).author),
     cases: (model) => model.likes.size,
   },
   {
@@ -126,7 +139,7 @@ const ofLikes: Path[] = [
   {
     name: 'table of likes of comments',
     sql: pairs('comment_likes', 'user_id', 'comment_id'),
-    expect: commentLikes,
+    expect: concerning(commentLikes, authorOfComment),
     cases: (model) => model.commentLikes.size,
   },
   {
@@ -197,7 +210,10 @@ const ofEdges: Path[] = [
     name: 'table of follows',
     sql: pairs('follows', 'follower_id', 'followee_id'),
     expect: (model, reader) =>
-      [...model.edges.keys()].filter((edge) => model.seesEdge(reader, ...split(edge))),
+      [...model.edges.keys()].filter(
+        (edge) =>
+          reader !== null && split(edge).includes(reader) && model.seesEdge(reader, ...split(edge)),
+      ),
     cases: ofPairs,
   },
   {

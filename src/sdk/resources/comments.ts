@@ -176,7 +176,9 @@ export class Comments {
   }
 
   /**
-   * Lists the people who like a comment, latest like first.
+   * Lists the people who like a comment, latest like first. By default, only signed-in people may list
+   * them. The operator can limit the list to the author (`config.likes_visibility`); for everybody
+   * else, the list is then empty.
    * Error: `comment_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: page } = await social.comments.listLikers('a-comment-id')
    */

@@ -53,7 +53,7 @@ export class Posts {
 
   /**
    * Gets a post with its author, media and counts.
-   * Error: `post_not_found`.
+   * Error: `post_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: post } = await social.posts.get('a-post-id')
    */
   get(postId: string): Promise<Result<Post>> {
@@ -226,7 +226,9 @@ export class Posts {
   }
 
   /**
-   * Lists the people who like a post, latest like first.
+   * Lists the people who like a post, latest like first. By default, only signed-in people may list
+   * them. The operator can limit the list to the author (`config.likes_visibility`); for everybody
+   * else, the list is then empty.
    * Error: `post_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: page } = await social.posts.listLikers('a-post-id', { pageSize: 50 })
    */

@@ -19,7 +19,7 @@ export class Profiles {
 
   /**
    * Gets a profile with its counts and your relationship to the person.
-   * Error: `profile_not_found`.
+   * Error: `profile_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: person } = await social.profiles.get('a-profile-id')
    */
   get(profileId: string): Promise<Result<Profile>> {
@@ -29,7 +29,7 @@ export class Profiles {
   /**
    * Gets a profile by username. Letter case and a leading @ make no difference. For 30 days after a
    * person changes their username, the old username leads to the person, too.
-   * Error: `profile_not_found`.
+   * Error: `profile_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: person } = await social.profiles.getByUsername('@anna')
    */
   getByUsername(username: string): Promise<Result<Profile>> {
@@ -37,8 +37,9 @@ export class Profiles {
   }
 
   /**
-   * Lists all profiles in alphabetical order of their usernames.
-   * Common errors: see docs/errors.md#common-errors.
+   * Lists all profiles in alphabetical order of their usernames. By default, only signed-in people
+   * may list all profiles (`config.directory_visibility`).
+   * Error: `query_too_short`. Common errors: see docs/errors.md#common-errors.
    * @example for await (const person of social.profiles.list()) console.log(person.username)
    */
   list(options?: PageOptions): Pages<ProfileCard> {
@@ -47,8 +48,9 @@ export class Profiles {
 
   /**
    * Searches profiles. Usernames that start with the query come first, then similar names. A query
-   * has at most 100 characters.
-   * Errors: `query_too_long`, `text_invalid`. Common errors: see docs/errors.md#common-errors.
+   * has at most 100 characters. People who may not list all profiles need at least two letters.
+   * Errors: `query_too_long`, `query_too_short`, `text_invalid`.
+   * Common errors: see docs/errors.md#common-errors.
    * @example const { data: page } = await social.profiles.search('ann', { pageSize: 10 })
    */
   search(query: string, options?: PageOptions): Pages<ProfileCard> {

@@ -11,6 +11,7 @@ select social_tests.follow(a, b), social_tests.like(a, b || ' post')
 from (values ('alice', 'carol'), ('bobby', 'alice'), ('carol', 'alice')) as pairs (a, b);
 insert into social.saves (user_id, post_id)
 values (social_tests.id('bobby'), social_tests.post_id('alice post'));
+select social_tests.comment('bobby', 'alice post', 'bobby to alice');
 insert into social.comment_likes select social_tests.id('alice'), comments.id from social.comments;
 insert into social.post_media (post_id, position, path, mime_type, width, height)
 values (social_tests.post_id('alice post'), 0, social_tests.upload('alice'), 'image/jpeg', 8, 6);

@@ -1,5 +1,7 @@
 begin;
 select plan(13);
+update social_private.config set
+  directory_visibility = 'everybody', likes_visibility = 'everybody';
 select social_private.set_direct_table_access('everybody');
 select social_tests.person(name) from unnest(array['alice', 'bob', 'gone']) as name;
 select social_tests.post('alice', 'sunrise');

@@ -1,5 +1,6 @@
 begin;
 select plan(6);
+update social_private.config set likes_visibility = 'everybody';
 select social_tests.visibility_scene();
 insert into social.likes (user_id, post_id) select author_id, id from social.posts;
 insert into social.comments (author_id, post_id, body)

@@ -1,11 +1,9 @@
 begin;
-select plan(7);
+select plan(6);
 select social_private.set_direct_table_access('everybody');
 select social_tests.visibility_scene();
-insert into social.likes (user_id, post_id) select author_id, id from social.posts;
 insert into social.comments (author_id, post_id, body)
 select author_id, id, 'under ' || caption from social.posts;
-insert into social.comment_likes (user_id, comment_id) select author_id, id from social.comments;
 insert into social.post_media (post_id, position, path, mime_type, width, height)
 select id, 0, 'path of ' || caption, 'image/jpeg', 800, 600 from social.posts;
 
@@ -25,9 +23,8 @@ select is_empty(
   'the table %s shows the rows of a post to everybody who may see it and to nobody else', relation))
 from (values
   ('social.posts', 'id', '%L'), ('social.post_media', 'post_id', '%L'),
-  ('social.likes', 'post_id', '%L'), ('social.post_counts', 'post_id', '%L'),
-  ('social.comments', 'post_id', '%L'),
-  ('social.comment_likes', 'comment_id', 'social_tests.comment_under(%L)')
+  ('social.post_counts', 'post_id', '%L'), ('social.comments', 'post_id', '%L'),
+  ('social.comment_counts', 'comment_id', 'social_tests.comment_under(%L)')
 ) as surfaces (relation, key, value);
 
 select * from finish();

@@ -3,6 +3,7 @@ select plan(7);
 select social_tests.person(name)
 from unnest(array['dora', 'alice', 'a.b', 'carol', 'bob', 'a_c', 'b52', 'zoe']) as name;
 
+update social_private.config set directory_visibility = 'everybody';
 select social_tests.act_as_anon();
 select is(
   (select array_agg(username) from social.profile_search()),

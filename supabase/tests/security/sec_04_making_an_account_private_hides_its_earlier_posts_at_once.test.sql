@@ -14,8 +14,6 @@ as $$
   select 'posts', count(*) from social.posts union all
   select 'post_media', count(*) from social.post_media union all
   select 'comments', count(*) from social.comments union all
-  select 'likes', count(*) from social.likes union all
-  select 'comment_likes', count(*) from social.comment_likes union all
   select 'post_counts', count(*) from social.post_counts union all
   select 'comment_counts', count(*) from social.comment_counts union all
   select 'files', count(*) from storage.objects where bucket_id = 'social-media' union all

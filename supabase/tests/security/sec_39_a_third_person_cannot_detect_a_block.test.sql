@@ -1,6 +1,8 @@
 begin;
 select plan(3);
 select social_private.set_direct_table_access('everybody');
+update social_private.config set
+  directory_visibility = 'everybody', likes_visibility = 'everybody';
 select social_tests.person(name) from unnest(array['alice', 'bob', 'mallory']) as name;
 select social_tests.post(name, name || ' post')
 from unnest(array['alice', 'bob', 'mallory']) as name;

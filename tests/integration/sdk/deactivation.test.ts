@@ -25,9 +25,9 @@ describe('deactivating an account', () => {
       const found = unwrap(await social.profiles.search(alice.username)).items
       expect(found.map(({ id }) => id)).not.toContain(alice.id)
       expect(unwrap(await social.comments.list(his.id)).items).toEqual([])
-      expect(unwrap(await social.posts.listLikers(his.id)).items).toEqual([])
       expect(unwrap(await social.profiles.listFollowing(bob.id)).items).toEqual([])
     }
+    expect(unwrap(await bob.social.posts.listLikers(his.id)).items).toEqual([])
     expect(unwrap(await bob.social.feed.listHome()).items.map(({ id }) => id)).toEqual([his.id])
     // The like count leaves out the like of an inactive account.
     expect(unwrap(await bob.social.posts.get(his.id)).like_count).toBe(0)

@@ -16,6 +16,9 @@ beforeAll(async () => {
   alice = await person('alice')
 })
 
+/** Returns the value of a column default. A text looks like `'signed_in'::text`. */
+const jsonOf = (value: string) => JSON.parse(value.replace(/^'(.*)'::text$/, '"$1"'))
+
 describe('the default limits', () => {
   it('equal the limits of a new installation', async () => {
     expect(unwrap(await nobody().social.getLimits())).toEqual(defaultLimits)
@@ -26,7 +29,7 @@ describe('the default limits', () => {
       select attname as name, pg_get_expr(adbin, adrelid) as value
       from pg_attrdef join pg_attribute on attrelid = adrelid and attnum = adnum
       where adrelid = 'social_private.config'::regclass`
-    const config = Object.fromEntries(columns.map(({ name, value }) => [name, JSON.parse(value)]))
+    const config = Object.fromEntries(columns.map(({ name, value }) => [name, jsonOf(value)]))
     expect(config).toMatchObject(defaultLimits)
   })
 

@@ -123,9 +123,12 @@ describe('an anonymous user', () => {
   test('reads what people without a login read, until the user has a profile', async () => {
     const person = await guest()
     expect(await readsProfiles(person)).toBe(0)
-    await sql`update social_private.config set allow_anonymous_readers = true`
+    // A list of all people stays closed to anonymous users, unless it is open to everybody.
+    await sql`update social_private.config set
+      allow_anonymous_readers = true, directory_visibility = 'everybody'`
     expect(await readsProfiles(person)).toBe(1)
-    await sql`update social_private.config set allow_anonymous_readers = false`
+    await sql`update social_private.config set
+      allow_anonymous_readers = default, directory_visibility = default`
     expect((await fetchProfiles(person)).status).toBe(200)
 
     await link(person)

@@ -23,6 +23,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   counted_edges: 'nobody',
   counter_slots: 'nobody',
   address_salts: 'nobody',
+  cursor_secrets: 'nobody',
   erasures: 'nobody',
   errors: 'nobody',
   export_parts: 'nobody',
@@ -65,6 +66,7 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
  */
 export const policyFunctions = [
   'blocked_ids',
+  'can_list_people',
   'can_read_directly',
   'can_read_file',
   'can_upload',

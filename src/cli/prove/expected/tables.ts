@@ -42,6 +42,10 @@ const both =
   (sees, role, label) =>
     sees(role, 'person', split(label)[0]) && sees(role, kind, split(label)[1])
 
+/** Expects that only the two people of a follow or like see its row, as long as both are visible. */
+const between = (role: Role, one: string | null | undefined, other: string | null | undefined) =>
+  isOwn(role, one) || isOwn(role, other)
+
 const isOwn = (role: Role, label: string | null | undefined) =>
   role === label && refusal('person', role) === undefined
 
@@ -78,7 +82,8 @@ export const tables: Record<string, Table> = {
         ],
       ]),
     ),
-    sees: (sees, role, label) => sees(role, 'follow', label),
+    sees: (sees, role, label) =>
+      between(role, ...(scene.follows[label] as [Role, Role])) && sees(role, 'follow', label),
   },
   posts: { key: ['id'], rows: posts, sees: (sees, role, label) => sees(role, 'post', label) },
   post_media: {
@@ -132,12 +137,16 @@ export const tables: Record<string, Table> = {
   likes: {
     key: ['user_id', 'post_id'],
     rows: pairs('post', scene.likes),
-    sees: both('post'),
+    sees: (sees, role, label) =>
+      between(role, split(label)[0], scene.posts[split(label)[1]]?.author) &&
+      both('post')(sees, role, label),
   },
   comment_likes: {
     key: ['user_id', 'comment_id'],
     rows: pairs('comment', scene.commentLikes),
-    sees: both('comment'),
+    sees: (sees, role, label) =>
+      between(role, split(label)[0], scene.comments[split(label)[1]]?.author) &&
+      both('comment')(sees, role, label),
   },
   saves: {
     key: ['user_id', 'post_id'],
