@@ -531,7 +531,9 @@ comment on column social_private.config.username_change_days is
 'Minimum number of days between two username changes.';
 
 comment on column social_private.config.username_reservation_days is
-'Number of days for which a former username stays reserved and still leads to its owner.';
+'Number of days for which a former username stays reserved and still leads to its owner. A smaller
+number releases former usernames of existing accounts at once, but no username of an erased account,
+because the end of that reservation is stored.';
 
 comment on column social_private.config.idempotency_hours is
 'Number of hours for which a retry with the same idempotency key returns the first result.';

@@ -349,6 +349,30 @@ later changes of is_private to that row.';
 create trigger sync_account
   after insert or update of is_private on social.profiles
   for each row execute function social_private.tg_profiles__sync_account();
+
+create function social_private.tg_profiles__keep_former_username()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- its callers may not write former usernames
+  set search_path = ''
+as $$
+begin
+  -- If a transaction changes a username twice, only the first of the two was ever visible.
+  insert into social_private.former_usernames (profile_id, username)
+  values (new.id, old.username)
+  on conflict on constraint former_usernames_pkey do nothing;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_profiles__keep_former_username() is
+'Keeps the previous username of a person, also if the operator changes the username with SQL.';
+
+create trigger keep_former_username
+  after update of username on social.profiles
+  for each row when (old.username <> new.username)
+  execute function social_private.tg_profiles__keep_former_username();
 -- Identity of the caller
 
 create function social_private.session_id()

@@ -512,8 +512,6 @@ begin
     exception when unique_violation then
       perform social_private.fail('username_taken');
     end;
-    insert into social_private.former_usernames (profile_id, username)
-    values (actor, before.username);
     -- Check the username again. A concurrent transaction may have taken a username that looks alike
     -- while this transaction waited for the unique index.
     problem := social_private.username_problem(change_username.username, actor);
