@@ -162,7 +162,7 @@ comment on type social.erasure_receipt is
 when the deletion is due. erased_at is null until the deletion is completed.
 
 The counts say how many rows of each kind are erased so far. follow_count counts follows in both
-directions.';
+directions. block_count counts only blocks by the person.';
 
 create function social_private.delete_profile(immediately boolean)
   returns social.account_deletion
