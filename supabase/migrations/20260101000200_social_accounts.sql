@@ -68,6 +68,12 @@ create table social.profiles (
   constraint profiles_username_key unique (username),
   constraint profiles_username_is_valid check (
     username ~ '^[a-z0-9][a-z0-9._]{1,28}[a-z0-9]$' and username ~ '[a-z]'
+  ),
+  constraint profiles_display_name_is_one_line check (
+    display_name is nfc normalized
+    and display_name !~ '^ | $|  |^$'
+    and display_name !~ '[\u0001-\u001f\u007f-\u00a0\u1680\u2000-\u200b\u2028-\u202f\u205f-\u206f]'
+    and display_name !~ '[\u2800\u3000]'
   )
 );
 

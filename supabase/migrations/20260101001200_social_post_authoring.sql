@@ -152,7 +152,7 @@ begin
     (author_id, caption, visibility, is_sensitive, sensitive_note, comment_policy)
   values (
     actor, text_caption, create_post.visibility, create_post.is_sensitive,
-    social_private.clean_text(
+    social_private.clean_line(
       create_post.sensitive_note, 'sensitive_note', config.sensitive_note_length),
     create_post.comment_policy
   )
@@ -320,7 +320,7 @@ begin
     visibility = coalesce(update_post.visibility, post.visibility),
     is_sensitive = coalesce(update_post.is_sensitive, post.is_sensitive),
     sensitive_note = case when update_post.sensitive_note is null then post.sensitive_note
-      else social_private.clean_text(
+      else social_private.clean_line(
         update_post.sensitive_note, 'sensitive_note', config.sensitive_note_length) end,
     comment_policy = coalesce(update_post.comment_policy, post.comment_policy),
     edited_at = post.edited_at

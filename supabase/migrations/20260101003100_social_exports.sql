@@ -31,8 +31,9 @@ create type social.export as (
 comment on type social.export is
 'An export of your data. done_count is the number of finished items. total_count is the approximate
 number of all items, and null until the worker starts. Both count only what the export contains.
-missing_count is the number of files that could not be read. parts is an array of {path, bytes}: the zip files in the bucket social-exports.
-The array is empty before the export is ready and after expires_at.';
+missing_count is the number of files that could not be read. parts is an array of {path, bytes}: the
+zip files in the bucket social-exports. The array is empty before the export is ready and after
+expires_at.';
 
 create table social_private.exports (
   id uuid not null default social_private.uuid_v7(),
@@ -492,8 +493,10 @@ begin
   for attempt in 1..20 loop
     select
       count(*), count(*) filter (where rows.given <= remaining),
-      coalesce(jsonb_agg(jsonb_build_object('key', stream || ':' || rows.key, 'item', rows.item)
-        order by rows.place) filter (where rows.item is not null and rows.given <= remaining), '[]'),
+      coalesce(
+        jsonb_agg(jsonb_build_object('key', stream || ':' || rows.key, 'item', rows.item)
+          order by rows.place) filter (where rows.item is not null and rows.given <= remaining),
+        '[]'),
       (array_agg(rows.key order by rows.place desc) filter (where rows.given <= remaining))[1]
     into found_count, used_count, batch, last_key
     from (
