@@ -1,5 +1,6 @@
 -- Text: how every text that people write is checked and cleaned before it is stored.
--- A caption, a comment or a bio may have several lines. A name or a web address is one visible line.
+-- A caption, a comment or a bio may have several lines. A name or a web address is one visible
+-- line.
 
 -- Errors
 
@@ -72,8 +73,8 @@ begin
     or regexp_replace(
       is_visible_text.value, '[\s\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5'
         '\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164'
-        '\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U00013430-\U0001343f\U00016fe4\U0001bca0-\U0001bca3\U0001d159'
-        '\U0001d173-\U0001d17a\U000e0000-\U000e0fff]', '', 'g') <> '';
+        '\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U00013430-\U0001343f\U00016fe4'
+        '\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff]', '', 'g') <> '';
 end;
 $$;
 
@@ -154,8 +155,8 @@ begin
     -- Remove characters that are never visible. The tags after a black flag remain.
     line := regexp_replace(
       normalize(line, nfc),
-      '[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u200b\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d159'
-      '\U0001d173-\U0001d17a\U000e0080-\U000e00ff\U000e01f0-\U000e0fff]'
+      '[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u200b\u202a-\u202e\u2060-\u206f\u3164'
+      '\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a\U000e0080-\U000e00ff\U000e01f0-\U000e0fff]'
       '|(?<!\U0001f3f4[\U000e0020-\U000e007e]{0,6})[\U000e0000-\U000e007f]', '', 'g');
     -- Remove variation selectors, joiners and direction marks where they have no effect.
     line := regexp_replace(line, '(?<![#*0-9\u1000-\u109f\u1820-\u18aa\ua840-\ua877' || emoji
