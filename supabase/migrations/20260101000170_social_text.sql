@@ -74,7 +74,8 @@ begin
       is_visible_text.value, '[\s\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5'
         '\u180b-\u180f\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164'
         '\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U00013430-\U0001343f\U00016fe4'
-        '\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff]', '', 'g') <> '';
+        '\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff]',
+      '', 'g') <> '';
 end;
 $$;
 
@@ -156,7 +157,8 @@ begin
     line := regexp_replace(
       normalize(line, nfc),
       '[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u200b\u202a-\u202e\u2060-\u206f\u3164'
-      '\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a\U000e0080-\U000e00ff\U000e01f0-\U000e0fff]'
+      '\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d159'
+      '\U0001d173-\U0001d17a\U000e0080-\U000e00ff\U000e01f0-\U000e0fff]'
       '|(?<!\U0001f3f4[\U000e0020-\U000e007e]{0,6})[\U000e0000-\U000e007f]', '', 'g');
     -- Remove variation selectors, joiners and direction marks where they have no effect.
     line := regexp_replace(line, '(?<![#*0-9\u1000-\u109f\u1820-\u18aa\ua840-\ua877' || emoji
