@@ -101,6 +101,7 @@ create table social_private.former_usernames (
   profile_id uuid not null,
   username text collate "C" not null,
   changed_at timestamptz not null default now(),
+  mentions_erased_at timestamptz,
 
   constraint former_usernames_pkey primary key (profile_id, changed_at),
   constraint former_usernames_profile_id_fkey foreign key (profile_id)
@@ -111,6 +112,14 @@ comment on table social_private.former_usernames is
 'Usernames that people had before a change. For the number of days in
 config.username_reservation_days, a former username still leads to its owner and nobody else can
 take it.';
+
+comment on column social_private.former_usernames.mentions_erased_at is
+'The time when the worker deleted the mentions by this username, after the reservation. Null
+before.';
+
+-- This index serves the search for usernames whose mentions the worker must delete.
+create index former_usernames_changed_at_idx on social_private.former_usernames (changed_at)
+  where mentions_erased_at is null;
 
 -- These indexes serve the search for a former username, and the search for former usernames that
 -- look like a given username.
@@ -163,6 +172,33 @@ select unnest(array[
 ]);
 
 alter table social_private.reserved_usernames enable row level security;
+
+create function social_private.is_username_of(profile_id uuid, username text)
+  returns boolean
+  language plpgsql
+  stable
+  security definer -- clients call it through policies, and may not read former usernames
+  set search_path = ''
+as $$
+declare
+  name text := lower(is_username_of.username collate "C");
+begin
+  return exists (
+    select from social.profiles
+    where profiles.id = is_username_of.profile_id and profiles.username = name
+  ) or exists (
+    select from social_private.former_usernames
+    where former_usernames.profile_id = is_username_of.profile_id
+      and former_usernames.username = name
+      and former_usernames.changed_at
+        > now() - (select username_reservation_days from social_private.config) * interval '1 day'
+  );
+end;
+$$;
+
+comment on function social_private.is_username_of(uuid, text) is
+'Returns whether a username leads to this person: the person has the username, or had it within the
+last config.username_reservation_days. A mention by another username is hidden.';
 
 create function social_private.username_problem(username text, claimant uuid)
   returns text
@@ -623,6 +659,8 @@ comment on function social_private.require_second_factor() is
 -- Callable
 
 select social_private.close_new_functions();
-grant execute on function social_private.viewer_id() to anon, authenticated; -- policies call it
+grant execute on function
+  social_private.viewer_id(), social_private.is_username_of(uuid, text)
+  to anon, authenticated; -- policies call them
 
 -- Policies: see social_table_access.

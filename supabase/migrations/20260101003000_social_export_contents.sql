@@ -191,6 +191,7 @@ begin
       cross join lateral social_private.export_person(
         posts.author_id, post_mentions.profile_id) as mentioned (item)
       where post_mentions.post_id = posts.id
+        and social_private.is_username_of(post_mentions.profile_id, post_mentions.username)
     ), '[]'),
     'media', coalesce((
       select jsonb_agg(

@@ -299,6 +299,7 @@ create policy select_visible on social.post_mentions
   using (
     (select true from social.posts where posts.id = post_mentions.post_id)
     and (select true from social.profiles where profiles.id = post_mentions.profile_id)
+    and social_private.is_username_of(profile_id, username)
   );
 
 create policy select_visible on social.comment_mentions
@@ -306,6 +307,7 @@ create policy select_visible on social.comment_mentions
   using (
     (select true from social.comments where comments.id = comment_mentions.comment_id)
     and (select true from social.profiles where profiles.id = comment_mentions.profile_id)
+    and social_private.is_username_of(profile_id, username)
   );
 
 create policy select_visible on social.post_hashtags

@@ -121,6 +121,7 @@ insert into social_tests.policy_functions values
   ('is_comment_visible'),
   ('is_storage_limited'),
   ('is_upload_path'),
+  ('is_username_of'),
   ('is_visible'),
   ('viewer_id');
 

@@ -63,6 +63,7 @@ export const policyFunctions = [
   'is_comment_visible',
   'is_storage_limited',
   'is_upload_path',
+  'is_username_of',
   'is_visible',
   'viewer_id',
 ]
