@@ -9,6 +9,7 @@ import { exportAttacks } from './exports.ts'
 import { graph } from './graph.ts'
 import { identity } from './identity.ts'
 import { massAssignment } from './mass-assignment.ts'
+import { deceptiveNames, invisibleNames } from './names.ts'
 import { addStaff, staff } from './staff.ts'
 import { storageReading } from './storage-reading.ts'
 import { storageWriting } from './storage-writing.ts'
@@ -35,7 +36,11 @@ const headings: Record<string, Attack[]> = {
   'changes to content of other people': await graph(stack),
   'search for hidden content': await visibility(stack),
   'denial of service by expensive requests': await cost(stack),
-  'use of deceptive usernames, texts and ids': [...usernames(stack), ...text(stack)],
+  'use of deceptive usernames, names, texts and ids': [
+    ...usernames(stack),
+    ...invisibleNames(stack),
+    ...text(stack),
+  ],
   'access to files of other people in Storage': [
     ...storageReading(stack),
     ...storageWriting(stack),
@@ -51,6 +56,13 @@ describe('the attack catalogue', { timeout: 300_000 }, () => {
     count.attacks += attacks.length
     count.successes += achieved.length
     expect(achieved).toEqual([])
+  })
+
+  it('every stored name is one visible line', async () => {
+    const { tried, kept } = await deceptiveNames(stack)
+    count.attacks += tried
+    count.successes += kept.length
+    expect(kept).toEqual([])
   })
 
   it('the API roles cannot log in to Postgres', async () => {
