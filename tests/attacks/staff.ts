@@ -25,7 +25,6 @@ export async function addStaff(stack: AttackStack): Promise<void> {
   ids['another report'] = (await call(stack, people.otto, 'report_comment', comment)).id
   for (const [reporter, reported] of [
     ['otto', 'luna'],
-    ['mallory', 'luna'],
     ['otto', 'fred'],
     ['fred', 'otto'],
   ] as const) {
