@@ -108,8 +108,8 @@ type CommentAuthor = 'author_id' | 'author_username' | 'author_display_name' | '
 type CommentRow = Row<'comment_card', CommentNulls | CommentAuthor>
 
 /**
- * A comment as you see it. A deleted comment with replies is a tombstone: it has `deleted_by`, but
- * no author and no body. `is_hidden` is true when you are the author of the post and hid the
+ * A comment as you see it. A tombstone has `deleted_by`, but no author and no body. It takes the
+ * place of a comment that is deleted or that you may not see. `is_hidden` is true when you are the author of the post and hid the
  * comment.
  */
 export interface Comment extends Omit<CommentRow, 'mentions'> {

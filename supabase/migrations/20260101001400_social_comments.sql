@@ -1,8 +1,9 @@
 -- Comments: the tables, the visibility rule of comments, and the card that shows a comment to a
 -- viewer.
 -- Each row of comments is a comment on a post or a reply to a comment. A deleted comment keeps its
--- row, likes and versions as long as it can be restored. After that it is permanently deleted. If a
--- thread shows replies to a deleted comment, the thread shows a tombstone in place of the comment.
+-- row, likes and versions as long as it can be restored. After that it is permanently deleted. If
+-- the viewer may see a reply to a comment that is deleted or hidden, the thread shows a tombstone
+-- in place of the comment.
 
 -- Errors
 
@@ -111,8 +112,9 @@ create index comments_pinned_idx on social.comments (post_id, pinned_at desc, id
 create index comments_parent_id_is_present_idx on social.comments (parent_id, is_present)
   where parent_id is not null;
 
--- This index covers the foreign key: it finds all comments of a person.
-create index comments_author_id_idx on social.comments (author_id) where author_id is not null;
+-- This index finds the comments of a person, in order. It also covers the foreign key.
+create index comments_author_id_id_idx on social.comments (author_id, id)
+  where author_id is not null;
 
 -- This index serves the list of the comments that a person deleted, latest deletion first.
 create index comments_deleter_id_deleted_at_idx
@@ -212,7 +214,7 @@ conditions are true: The author of the comment is active. No block exists betwee
 comment and the viewer. The author of the post does not block the author of the comment. Nobody has
 hidden the comment. The author of the post still sees a comment that they hid themselves.';
 
-create function social_private.is_reply_path_visible(
+create function social_private.has_visible_reply(
   viewer uuid, comment_id uuid, post_author_id uuid)
   returns boolean
   language plpgsql -- plpgsql caches the plan; language sql plans every call
@@ -220,32 +222,25 @@ create function social_private.is_reply_path_visible(
   security invoker
   set search_path = ''
 as $$
-declare
-  next_id uuid := is_reply_path_visible.comment_id;
-  comment social.comments;
-  is_visible boolean;
 begin
-  while next_id is not null loop
-    select * into comment from social.comments where comments.id = next_id;
-    -- Apply the rule to deleted comments too, so that the time of a call does not reveal whether a
-    -- comment is deleted or hidden by a block.
-    is_visible := social_private.is_comment_visible(
-      is_reply_path_visible.viewer, comment.id,
-      case when not comment.is_tombstone then coalesce(comment.author_id, comment.id) end,
-      is_reply_path_visible.post_author_id);
-    if (comment.is_present and is_visible) is not true then
-      return false;
-    end if;
-    next_id := comment.parent_id;
-  end loop;
-  return true;
+  return exists (
+    select from social.comments as replies
+    where replies.parent_id = has_visible_reply.comment_id
+      and replies.is_present
+      and (
+        replies.deleted_at is null and social_private.is_comment_visible(
+          has_visible_reply.viewer, replies.id, replies.author_id,
+          has_visible_reply.post_author_id)
+        or social_private.has_visible_reply(
+          has_visible_reply.viewer, replies.id, has_visible_reply.post_author_id)
+      )
+  );
 end;
 $$;
 
-comment on function social_private.is_reply_path_visible(uuid, uuid, uuid) is
-'Returns whether the viewer may see a reply and every comment above it. If one of the comments above
-is hidden, the reply is hidden too, because the parent_id of the reply would reveal the hidden
-comment. Tombstones count as visible.';
+comment on function social_private.has_visible_reply(uuid, uuid, uuid) is
+'Returns whether the viewer may see a reply below this comment. If so, and the viewer may not see
+the comment itself, threads show a tombstone in place of the comment.';
 
 create function social_private.can_view_comment(
   viewer uuid, comment_id uuid, include_tombstones boolean default false)
@@ -258,33 +253,32 @@ as $$
 declare
   comment social.comments;
   post_author_id uuid;
-  is_included boolean;
   is_post_visible boolean;
   is_visible boolean;
 begin
   select * into comment from social.comments where comments.id = can_view_comment.comment_id;
-  is_included := found and (
-    comment.deleted_at is null or can_view_comment.include_tombstones and comment.is_tombstone);
   -- Make the same look-ups even if the comment is missing or deleted, so that the time of a call
   -- reveals nothing.
   select posts.author_id into post_author_id from social.posts
   where posts.id = coalesce(comment.post_id, can_view_comment.comment_id);
   is_post_visible := social_private.can_view_post(
     can_view_comment.viewer, coalesce(comment.post_id, can_view_comment.comment_id));
-  is_visible := case
-    when comment.parent_id is null then social_private.is_comment_visible(
-      can_view_comment.viewer, can_view_comment.comment_id,
-      coalesce(comment.author_id, can_view_comment.comment_id), post_author_id)
-    else social_private.is_reply_path_visible(can_view_comment.viewer, comment.id, post_author_id)
-  end;
-  return is_included and is_post_visible
-    and (is_visible or comment.is_tombstone and comment.parent_id is null);
+  is_visible := social_private.is_comment_visible(
+    can_view_comment.viewer, can_view_comment.comment_id,
+    coalesce(comment.author_id, can_view_comment.comment_id), post_author_id)
+    and comment.deleted_at is null;
+  if can_view_comment.include_tombstones and is_visible is not true then
+    is_visible := social_private.has_visible_reply(
+      can_view_comment.viewer, can_view_comment.comment_id, post_author_id);
+  end if;
+  return comment.id is not null and is_post_visible and is_visible;
 end;
 $$;
 
 comment on function social_private.can_view_comment(uuid, uuid, boolean) is
-'Returns whether the viewer may see this comment, its post and every comment above it. A deleted
-comment is never visible. If include_tombstones is true, a tombstone counts as visible.';
+'Returns whether the viewer may see this comment and its post. A deleted comment is never visible.
+If include_tombstones is true, a comment counts as visible while the viewer may see a reply below
+it.';
 
 create function social_private.lock_visible_comment(viewer uuid, comment_id uuid)
   returns social.comments
@@ -471,14 +465,44 @@ mentions is an array of {profile_id, username}. It leaves out people whom you ma
 username is as written in the body. is_hidden is true if you are the author of the post and hid this
 comment.';
 
+create function social_private.tombstone_cause(viewer uuid, comment_id uuid)
+  returns social.deleted_by
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  -- A comment of an inactive or blocked author looks as if the author deleted it, hidden or not.
+  return (
+    select case
+      when not social_private.can_view_profile(tombstone_cause.viewer, comments.author_id)
+        or social_private.is_blocking(posts.author_id, comments.author_id) then 'author'
+      when exists (
+        select from social_private.hidden_comments
+        where hidden_comments.comment_id = comments.id and hidden_comments.hidden_by = 'staff'
+      ) then 'staff'
+      else 'post_author'
+    end::social.deleted_by
+    from social.comments join social.posts on posts.id = comments.post_id
+    where comments.id = tombstone_cause.comment_id
+  );
+end;
+$$;
+
+comment on function social_private.tombstone_cause(uuid, uuid) is
+'Returns the value of deleted_by for the tombstone of a comment that exists but that the viewer may
+not see. The tombstone looks like the tombstone of a deleted comment.';
+
 create function social_private.comment_cards(
-  viewer uuid, ids uuid[], cursors text[] default null)
+  viewer uuid, ids uuid[], cursors text[] default null, tombstones uuid[] default '{}')
   returns setof social.comment_card
   language plpgsql
   stable
   security invoker
   rows 20
   set search_path = ''
+  set plan_cache_mode = force_generic_plan -- otherwise Postgres plans calls for one card again
 as $$
 begin
   return query
@@ -486,28 +510,26 @@ begin
     comments.id, comments.post_id, comments.parent_id, comments.root_id,
     -- For a tombstone, the joins below find no author, no mentions and no like.
     profiles.id, profiles.username::text, profiles.display_name, profiles.avatar_path,
-    case when comments.deleted_at is null then comments.body end,
-    coalesce(mentioned.people, '[]'), comments.deleted_by,
-    case when comments.deleted_at is null then counts.likes else 0 end, counts.replies,
+    case when live.yes then comments.body end, coalesce(mentioned.people, '[]'),
+    case when live.yes then null else coalesce(
+      comments.deleted_by, social_private.tombstone_cause(comment_cards.viewer, comments.id)) end,
+    case when live.yes then counts.likes else 0 end, counts.replies + coalesce(own.comments, 0),
     my_like.user_id is not null, comments.created_at,
-    case when comments.deleted_at is null then comments.edited_at end,
-    case when comments.deleted_at is null then comments.pinned_at end,
+    case when live.yes then comments.edited_at end, case when live.yes then comments.pinned_at end,
     -- Only the author of the post may learn that the comment is hidden.
-    comments.deleted_at is null and exists (
-      select from social_private.hidden_comments
+    live.yes and exists (
+      select from social_private.hidden_comments as hidden
       join social.posts on posts.id = comments.post_id and posts.author_id = comment_cards.viewer
-      where hidden_comments.comment_id = comments.id
-        and hidden_comments.hidden_by = 'post_author'
-    ),
+      where hidden.comment_id = comments.id and hidden.hidden_by = 'post_author'),
     coalesce(wanted.cursor, encode(uuid_send(comments.id), 'hex'))
   from unnest(comment_cards.ids, comment_cards.cursors)
     with ordinality as wanted (id, cursor, place)
   join social.comments on comments.id = wanted.id
-  left join social.profiles
-    on profiles.id = comments.author_id and comments.deleted_at is null
+  cross join lateral (values (
+    comments.deleted_at is null and comments.id <> all (comment_cards.tombstones))) as live (yes)
+  left join social.profiles on profiles.id = comments.author_id and live.yes
   left join social.comment_likes as my_like
-    on my_like.user_id = comment_cards.viewer and my_like.comment_id = wanted.id
-    and comments.deleted_at is null
+    on my_like.user_id = comment_cards.viewer and my_like.comment_id = wanted.id and live.yes
   left join (
     select comment_mentions.comment_id, jsonb_agg(jsonb_build_object(
       'profile_id', comment_mentions.profile_id, 'username', comment_mentions.username
@@ -522,18 +544,20 @@ begin
       or accounts.audience_level > 0 and accounts.profile_id <> all (
         (select social_private.blocked_either_way(comment_cards.viewer))::uuid[]))
     group by comment_mentions.comment_id
-  ) as mentioned on mentioned.comment_id = wanted.id and comments.deleted_at is null
+  ) as mentioned on mentioned.comment_id = wanted.id and live.yes
   left join lateral (
     select sum(like_count)::integer as likes, sum(reply_count)::integer as replies
-    from social_private.comment_counters
-    where comment_counters.comment_id = comments.id
+    from social_private.comment_counters where comment_counters.comment_id = comments.id
   ) as counts on true
+  left join social_private.own_hidden_counts(comment_cards.viewer, comment_cards.ids) as own
+    on own.id = wanted.id
   order by wanted.place;
 end;
 $$;
 
-comment on function social_private.comment_cards(uuid, uuid[], text[]) is
-'Returns the cards of these comments as the viewer sees them, in the given order.';
+comment on function social_private.comment_cards(uuid, uuid[], text[], uuid[]) is
+'Returns the cards of these comments as the viewer sees them, in the given order. `tombstones` are
+the ids of the comments that the viewer may not see and whose replies the viewer may see.';
 
 create function social_private.comment_card(viewer uuid, comment_id uuid)
   returns social.comment_card

@@ -10,9 +10,14 @@ insert into social_private.errors (code, status, detail, hint) values
 
 -- Lists
 
+create type social_private.comment_list as (ids uuid[], tombstones uuid[]);
+
+comment on type social_private.comment_list is
+'The ids of listed comments, in order, and the ids of those that the list shows as tombstones.';
+
 create function social_private.latest_comments(
   viewer uuid, post_id uuid, post_author_id uuid, before uuid, size integer)
-  returns uuid[]
+  returns social_private.comment_list
   language plpgsql -- plpgsql caches the plan; language sql plans every call
   stable
   security invoker
@@ -20,21 +25,19 @@ create function social_private.latest_comments(
 as $$
 declare
   blocked uuid[] := social_private.blocked_either_way(latest_comments.viewer);
+  list social_private.comment_list;
 begin
-  return array(
-    select comments.id
-    from social.comments
-    left join social_private.accounts on accounts.profile_id = comments.author_id
-    where comments.post_id = latest_comments.post_id
-      and comments.root_id is null
-      and comments.is_present
-      -- Include deleted comments that were pinned, because their tombstones are not pinned.
-      and (comments.pinned_at is null or comments.deleted_at is not null)
-      and comments.id < latest_comments.before
-      and case
+  select
+    array_agg(listed.id),
+    coalesce(array_agg(listed.id) filter (where not listed.is_visible), '{}')
+  into list
+  from (
+    select * from (
+      select comments.id, comments.pinned_at, case
         -- These conditions decide the common case without a function call. is_comment_visible
         -- decides the rest.
-        when accounts.audience_level > 0 and comments.author_id <> all (blocked)
+        when comments.deleted_at is null
+          and accounts.audience_level > 0 and comments.author_id <> all (blocked)
           and not exists (
             select from social_private.hidden_comments
             where hidden_comments.comment_id = comments.id
@@ -44,20 +47,33 @@ begin
             where blocks.blocker_id = latest_comments.post_author_id
               and blocks.blocked_id = comments.author_id
           ) then true
-        when comments.deleted_at is not null then true
-        else social_private.is_comment_visible(
-          latest_comments.viewer, comments.id, comments.author_id, latest_comments.post_author_id)
-      end
-    order by comments.id desc
+        when comments.deleted_at is null and social_private.is_comment_visible(
+          latest_comments.viewer, comments.id, comments.author_id,
+          latest_comments.post_author_id) then true
+        when social_private.has_visible_reply(
+          latest_comments.viewer, comments.id, latest_comments.post_author_id) then false
+      end as is_visible
+      from social.comments
+      left join social_private.accounts on accounts.profile_id = comments.author_id
+      where comments.post_id = latest_comments.post_id
+        and comments.root_id is null
+        and comments.is_present
+        and comments.id < latest_comments.before
+      order by comments.id desc
+      offset 0 -- keeps the planner from evaluating is_visible twice
+    ) as latest
+    -- A pinned comment is listed among the pins. Its tombstone is not pinned.
+    where latest.is_visible is not null and (latest.pinned_at is null or not latest.is_visible)
     limit latest_comments.size
-  );
+  ) as listed;
+  return list;
 end;
 $$;
 
 comment on function social_private.latest_comments(uuid, uuid, uuid, uuid, integer) is
 'Returns the ids of a post''s top-level comments and tombstones, newest first. Leaves out pinned
-comments and comments that the viewer may not see. Returns only ids that are older than the argument
-`before`.';
+comments. If the viewer may not see a comment, leaves it out, unless the viewer may see a reply
+below it. Returns only ids that are older than the argument `before`.';
 
 create function social_private.post_comments(post_id uuid, after text, page_size integer)
   returns setof social.comment_card
@@ -77,6 +93,7 @@ declare
   author uuid;
   ids uuid[];
   cursors text[];
+  latest social_private.comment_list;
 begin
   if is_among_pins then
     pin := social_private.parse_time_cursor(post_comments.after);
@@ -104,9 +121,10 @@ begin
     ) as pinned;
     size := size - coalesce(cardinality(ids), 0);
   end if;
-  ids := ids || social_private.latest_comments(
-    viewer, post_comments.post_id, author, before, size);
-  return query select * from social_private.comment_cards(viewer, ids, cursors);
+  latest := social_private.latest_comments(viewer, post_comments.post_id, author, before, size);
+  return query
+  select * from social_private.comment_cards(
+    viewer, ids || latest.ids, cursors, latest.tombstones);
 end;
 $$;
 
@@ -123,8 +141,8 @@ return social_private.post_comments(
 comment on function social.post_comments(uuid, text, integer) is
 'List the top-level comments of a post, pinned comments first.
 
-The other comments follow, newest first. A deleted comment with replies is listed as a tombstone,
-without author and text.
+The other comments follow, newest first. In place of a comment that is deleted or that you may not
+see, the list contains a tombstone without author and text, if you may see a reply to the comment.
 
 Errors: post_not_found.
 Common errors: docs/errors.md#common-errors.';
@@ -143,7 +161,7 @@ declare
     comment_replies.after, '00000000-0000-0000-0000-000000000000');
   size integer := social_private.checked_page_size(comment_replies.page_size);
   author uuid;
-  ids uuid[];
+  list social_private.comment_list;
 begin
   if not social_private.can_view_comment(viewer, comment_replies.comment_id, true) then
     perform social_private.fail('comment_not_found');
@@ -151,20 +169,17 @@ begin
   select posts.author_id into author
   from social.comments join social.posts on posts.id = comments.post_id
   where comments.id = comment_replies.comment_id;
-  select array_agg(oldest.id) into ids
+  select
+    array_agg(listed.id),
+    coalesce(array_agg(listed.id) filter (where not listed.is_visible), '{}')
+  into list
   from (
-    select comments.id
-    from social.comments
-    left join social_private.accounts on accounts.profile_id = comments.author_id
-    where comments.root_id = comment_replies.comment_id
-      and comments.is_present
-      and comments.id > past
-      and case
-        when comments.parent_id <> comments.root_id
-          then social_private.is_reply_path_visible(viewer, comments.id, author)
+    select * from (
+      select comments.id, case
         -- These conditions decide the common case without a function call. is_comment_visible
         -- decides the rest.
-        when accounts.audience_level > 0 and comments.author_id <> all (blocked)
+        when comments.deleted_at is null
+          and accounts.audience_level > 0 and comments.author_id <> all (blocked)
           and not exists (
             select from social_private.hidden_comments
             where hidden_comments.comment_id = comments.id
@@ -173,13 +188,23 @@ begin
             select from social_private.blocks
             where blocks.blocker_id = author and blocks.blocked_id = comments.author_id
           ) then true
-        when comments.deleted_at is not null then true
-        else social_private.is_comment_visible(viewer, comments.id, comments.author_id, author)
-      end
-    order by comments.id
+        when comments.deleted_at is null and social_private.is_comment_visible(
+          viewer, comments.id, comments.author_id, author) then true
+        when social_private.has_visible_reply(viewer, comments.id, author) then false
+      end as is_visible
+      from social.comments
+      left join social_private.accounts on accounts.profile_id = comments.author_id
+      where comments.root_id = comment_replies.comment_id
+        and comments.is_present
+        and comments.id > past
+      order by comments.id
+      offset 0 -- keeps the planner from evaluating is_visible twice
+    ) as oldest
+    where oldest.is_visible is not null
     limit size
-  ) as oldest;
-  return query select * from social_private.comment_cards(viewer, ids);
+  ) as listed;
+  return query
+  select * from social_private.comment_cards(viewer, list.ids, null, list.tombstones);
 end;
 $$;
 
@@ -197,7 +222,8 @@ comment on function social.comment_replies(uuid, text, integer) is
 'List the whole thread below a top-level comment, oldest first.
 
 The parent_id of a reply is the id of the comment that the reply answers. comment_id may be the id
-of a tombstone.
+of a tombstone. As in post_comments, a tombstone takes the place of a reply that is deleted or that
+you may not see, if you may see a reply to it.
 
 Errors: comment_not_found.
 Common errors: docs/errors.md#common-errors.';
@@ -260,7 +286,8 @@ return social_private.hide_comment(hide_comment.comment_id);
 comment on function social.hide_comment(uuid) is
 'Hide a comment on your post.
 
-Only you and the author of the comment still see it. The author is not notified. Idempotent.
+Only you and the author of the comment still see it. Other people see the replies to it below a
+tombstone. The author is not notified. Idempotent.
 
 Returns the comment card.
 Errors: comment_not_found, not_author.

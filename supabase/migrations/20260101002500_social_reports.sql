@@ -166,7 +166,7 @@ begin
       select jsonb_build_object(
         'profile_id', profiles.id, 'username', profiles.username,
         'display_name', profiles.display_name, 'bio', profiles.bio, 'website', profiles.website,
-        'avatar_path', profiles.avatar_path, 'is_private', profiles.is_private,
+        'avatar_path', profiles.avatar_path, 'is_private', accounts.is_private,
         'created_at', profiles.created_at, 'limited_at', accounts.limited_at,
         'suspended_at', accounts.suspended_at)
       from social.profiles

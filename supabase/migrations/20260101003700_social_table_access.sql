@@ -85,7 +85,7 @@ revoke all on all sequences in schema social, social_private
 -- cannot query the tables directly, because they have no usage right on the schema social_private.
 grant select on
   social_private.accounts, social_private.close_friends, social_private.profile_counters,
-  social_private.post_counters, social_private.comment_counters
+  social_private.post_counters, social_private.comment_counters, social_private.uncounted_comments
   to anon, authenticated, service_role;
 
 select social_private.set_direct_table_access('signed_in');
@@ -278,12 +278,9 @@ create policy select_visible on social.comments
     deleted_at is null
     and is_present -- implied, but the indexes of lists need it
     and (select true from social.posts where posts.id = comments.post_id)
-    and case when root_id is null
-      then social_private.is_comment_visible(
-        (select social_private.viewer_id()), id, author_id,
-        (select posts.author_id from social.posts where posts.id = comments.post_id))
-      else social_private.can_view_comment((select social_private.viewer_id()), id)
-    end
+    and social_private.is_comment_visible(
+      (select social_private.viewer_id()), id, author_id,
+      (select posts.author_id from social.posts where posts.id = comments.post_id))
   );
 
 create policy select_own on social.comment_edits
@@ -352,6 +349,10 @@ create policy select_visible on social_private.comment_counters
   for select to anon, authenticated
   using ((select true from social.comments where comments.id = comment_counters.comment_id));
 
+create policy select_own on social_private.uncounted_comments
+  for select to anon, authenticated
+  using ((select social_private.viewer_id()) in (author_id, hider_id));
+
 -- The restrictive policies below contain the rules about files. Postgres combines permissive
 -- policies with OR, so a rule in a permissive policy would not hold beside a policy of the host app
 -- such as `for select using (true)`. The two permissive policies let requests reach the rules. They
@@ -379,13 +380,15 @@ create policy social_limit_roles on storage.objects as restrictive
     or current_user in ('anon', 'authenticated')
   );
 
--- People can see their own files. Other people can read a file of a post that they can see, but
--- only by its path: they cannot list files.
+-- Only the secret key can read raw uploads, because nobody has checked their bytes. People can see
+-- their own files in the other buckets. Other people can read a file of a post that they can see,
+-- but only by its path: they cannot list files.
 create policy social_limit_read on storage.objects as restrictive
   for select to anon, authenticated
   using (case
     when (bucket_id in ('social-uploads', 'social-media', 'social-avatars', 'social-exports'))
       is not true then true
+    when bucket_id = 'social-uploads' then false
     when bucket_id = 'social-exports' then social_private.can_read_export(name)
     when split_part(name, '/', 1) = (select social_private.viewer_id())::text then true
     when bucket_id <> 'social-media' then false
@@ -399,7 +402,7 @@ create policy social_limit_upload on storage.objects as restrictive
     when (bucket_id in ('social-uploads', 'social-media', 'social-avatars', 'social-exports'))
       is not true then true
     when bucket_id <> 'social-uploads' then false
-    else social_private.is_upload_path(name, (select social_private.viewer_id()))
+    else social_private.can_upload(name, metadata)
   end);
 
 create policy social_limit_update on storage.objects as restrictive

@@ -115,12 +115,12 @@ insert into social_tests.policy_functions values
   ('can_read_directly'),
   ('can_read_export'),
   ('can_review_file'),
+  ('can_upload'),
   ('can_view_account'),
   ('can_view_comment'),
   ('can_view_file'),
   ('is_comment_visible'),
   ('is_storage_limited'),
-  ('is_upload_path'),
   ('is_username_of'),
   ('is_visible'),
   ('viewer_id');

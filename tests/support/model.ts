@@ -1,16 +1,12 @@
-import {
-  type Comment,
-  type CommentPolicy,
-  type Visibility,
-  VisibilityModel,
-} from './visibility-model.ts'
+import { CountModel } from './count-model.ts'
+import type { Comment, CommentPolicy, Visibility } from './visibility-model.ts'
 
 /**
  * A model of the commands, in memory. Each method changes the model like the real command, and
  * returns the answer that the real command must give. The keys of people, posts and comments are
  * their ids in the database.
  */
-export class Model extends VisibilityModel {
+export class Model extends CountModel {
   private pins = 0
 
   join(key: string): void {
@@ -92,6 +88,12 @@ export class Model extends VisibilityModel {
     return 'ok'
   }
 
+  likeComment(who: string, comment: Comment): string {
+    if (!this.seesComment(who, comment)) return 'comment_not_found'
+    this.commentLikes.add(`${who}>${comment.key}`)
+    return 'ok'
+  }
+
   addPost(
     key: string,
     author: string,
@@ -124,8 +126,7 @@ export class Model extends VisibilityModel {
    * error if not. If `isForAuthor` is true, the author of the comment may act too.
    */
   hosted(who: string, comment: Comment, isForAuthor = false): string {
-    if (!this.has(who) || comment.isDeleted || !this.seesComment(who, comment))
-      return 'comment_not_found'
+    if (!this.has(who) || !this.seesComment(who, comment)) return 'comment_not_found'
     const isPostAuthor = this.post(comment.post).author === who
     return isPostAuthor || (isForAuthor && comment.author === who) ? 'ok' : 'not_author'
   }
@@ -140,7 +141,7 @@ export class Model extends VisibilityModel {
     if (isOwn && !this.seesPost(who, this.post(comment.post))) return 'post_not_found'
     const { isDeleted, deleter } = comment
     if (isOwn) Object.assign(comment, { isDeleted: false, deleter: undefined })
-    if (!comment.isDeleted && this.seesComment(who, comment)) return 'ok'
+    if (this.seesComment(who, comment)) return 'ok'
     Object.assign(comment, { isDeleted, deleter })
     return 'comment_not_found'
   }

@@ -81,7 +81,7 @@ export class VisibilityModel {
     return this.posts.find((post) => post.key === key) as Post
   }
 
-  isThere(person: string): boolean {
+  isThere(person: string | undefined): boolean {
     const account = this.accounts.find(({ key }) => key === person)
     return (
       account !== undefined &&
@@ -211,7 +211,11 @@ export class VisibilityModel {
     const posts = this.posts.filter(
       (post) => post.author === person && !post.isDeleted && this.audience(post) !== 'only_me',
     )
-    const accepted = [...this.edges].filter(([, isAccepted]) => isAccepted).map(([edge]) => edge)
+    const accepted = [...this.edges]
+      .filter(
+        ([edge, isAccepted]) => isAccepted && edge.split('>').every((end) => this.isThere(end)),
+      )
+      .map(([edge]) => edge)
     const followers = accepted.filter((edge) => edge.endsWith(`>${person}`))
     const following = accepted.filter((edge) => edge.startsWith(`${person}>`))
     return `${posts.length} ${followers.length} ${following.length}`
@@ -219,7 +223,7 @@ export class VisibilityModel {
 
   private isShown(viewer: Viewer, comment: Comment): boolean {
     const host = this.post(comment.post).author
-    if (comment.isDeleted) return this.isPresent(comment)
+    if (comment.isDeleted) return false
     if (comment.author === null || comment.author === viewer) return true
     if (comment.isHiddenByStaff) return false
     if (comment.isHiddenByPostAuthor && viewer !== host) return false
@@ -229,23 +233,20 @@ export class VisibilityModel {
     return this.seesPerson(viewer, comment.author)
   }
 
-  /** A deleted comment is shown as a tombstone while a reply to it is present. */
-  private isPresent({ key, isDeleted }: Comment): boolean {
-    return (
-      !isDeleted || this.comments.some((reply) => reply.parent === key && this.isPresent(reply))
-    )
+  /** Whether the viewer sees a comment itself, and not only its tombstone. */
+  seesComment(viewer: Viewer, comment: Comment): boolean {
+    return this.seesPost(viewer, this.post(comment.post)) && this.isShown(viewer, comment)
   }
 
   /**
-   * Whether the viewer sees a comment. A reply is visible only if every comment above it is
-   * visible. Tombstones count as visible, although only lists of comments show them.
+   * Whether lists show a comment or its tombstone. A tombstone takes the place of a comment that
+   * the viewer does not see, as long as the viewer sees a reply below it.
    */
-  seesComment(viewer: Viewer, comment: Comment): boolean {
-    if (!this.seesPost(viewer, this.post(comment.post))) return false
-    for (let above: Comment | undefined = comment; above; above = this.parent(above)) {
-      if (!this.isShown(viewer, above)) return false
-    }
-    return true
+  isListed(viewer: Viewer, comment: Comment): boolean {
+    return (
+      this.seesComment(viewer, comment) ||
+      this.comments.some((reply) => reply.parent === comment.key && this.isListed(viewer, reply))
+    )
   }
 
   private parent({ parent }: Comment): Comment | undefined {
@@ -264,15 +265,20 @@ export class VisibilityModel {
     const roots = this.comments.filter(
       (comment) => comment.post === post.key && comment.parent === null,
     )
-    const seen = roots.filter((comment) => this.seesComment(viewer, comment))
-    return pinnedFirst(seen.map(({ key, pin, isDeleted }) => ({ key, pin: isDeleted ? 0 : pin })))
+    const listed = roots.filter((comment) => this.isListed(viewer, comment))
+    return pinnedFirst(
+      listed.map((comment) => ({
+        key: comment.key,
+        pin: this.seesComment(viewer, comment) ? comment.pin : 0,
+      })),
+    )
   }
 
   /** Returns the replies below a top-level comment, oldest first. */
   thread(viewer: Viewer, root: Comment): string[] {
     return this.comments
       .filter((comment) => comment.parent !== null && this.root(comment) === root)
-      .filter((comment) => this.seesComment(viewer, comment))
+      .filter((comment) => this.isListed(viewer, comment))
       .map(({ key }) => key)
   }
 
@@ -292,8 +298,7 @@ export class VisibilityModel {
     }[post.commentPolicy]
     if (!isAllowed && viewer !== post.author) return 'comments_closed'
     if (!parent) return 'ok'
-    const isAnswerable = !parent.isDeleted && this.seesComment(viewer, parent)
-    return isAnswerable ? 'ok' : 'comment_not_found'
+    return this.seesComment(viewer, parent) ? 'ok' : 'comment_not_found'
   }
 }
 

@@ -28,13 +28,11 @@ const tried = (kind: string, call: string, args: string) =>
   `select key || ' ' || pg_temp.answer(format('select social.${call}', ${args}))
    from things where kind = '${kind}'`
 
-const seenComments = (model: VisibilityModel, reader: Viewer): Comment[] =>
-  model.comments.filter((comment) => model.seesComment(reader, comment))
-const threads: Path['expect'] = (model, reader) => seenComments(model, reader).map(key)
+const listedComments = (model: VisibilityModel, reader: Viewer): Comment[] =>
+  model.comments.filter((comment) => model.isListed(reader, comment))
+const threads: Path['expect'] = (model, reader) => listedComments(model, reader).map(key)
 const comments: Path['expect'] = (model, reader) =>
-  seenComments(model, reader)
-    .filter(({ isDeleted }) => !isDeleted)
-    .map(key)
+  model.comments.filter((comment) => model.seesComment(reader, comment)).map(key)
 const likes: Path['expect'] = (model, reader, login) => {
   const seen = posts(model, reader, login)
   return [...model.likes].filter((like) => {
@@ -102,7 +100,7 @@ const ofThreads: Path[] = [
     sql: lists('comment', 'comment_replies'),
     expect: (model, reader) =>
       perOwner(
-        seenComments(model, reader)
+        listedComments(model, reader)
           .filter(({ parent }) => parent === null)
           .map(key),
         (root) => model.thread(reader, model.comments.find((each) => each.key === root) as Comment),
@@ -176,8 +174,7 @@ const ofCommands: Path[] = [
     sql: tried('comment', 'like_comment(%L)', 'id'),
     expect: outcomes(
       ({ comments }) => comments,
-      (model, who, comment) =>
-        !comment.isDeleted && model.seesComment(who, comment) ? 'ok' : 'comment_not_found',
+      (model, who, comment) => (model.seesComment(who, comment) ? 'ok' : 'comment_not_found'),
     ),
     cases: ofComments,
   },

@@ -46,7 +46,8 @@ export class Comments {
 
   /**
    * Lists the top-level comments of a post. Pinned comments come first. All other comments follow,
-   * latest first. A deleted comment with replies is listed as a tombstone.
+   * latest first. A tombstone takes the place of a comment that is deleted or that you may not see,
+   * if you may see a reply to it.
    * Error: `post_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const comment of social.comments.list('a-post-id')) {

@@ -46,7 +46,7 @@ select is(pg_temp.found(), null,
   'after the deactivation the follower sees neither the account nor its content');
 select is(
   (select (like_count, comment_count)::text from social.post(social_tests.post_id('carol post'))),
-  '(1,2)', 'the counts of a post still include a person who has deactivated the account');
+  '(0,1)', 'the counts of a post leave out a person who has deactivated the account');
 select social_tests.act_as_anon();
 select is(pg_temp.found(), null,
   'an anonymous caller sees the deactivated account through no function and no table');

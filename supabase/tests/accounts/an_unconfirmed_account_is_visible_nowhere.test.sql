@@ -48,7 +48,7 @@ select is(pg_temp.found(), null,
   'while the login is unconfirmed the follower sees neither the account nor its content');
 select is(
   (select (like_count, comment_count)::text from social.post(social_tests.post_id('carol post'))),
-  '(1,2)', 'the counts of a post still include an unconfirmed person');
+  '(0,1)', 'the counts of a post leave out an unconfirmed person');
 select throws_ok(format('select social.%s(%L)', name, social_tests.id('alice')),
   'PT404', 'profile_not_found', name || ' does not find an unconfirmed person')
 from unnest(array['follow_profile', 'mute_profile']) as name;

@@ -13,6 +13,9 @@ from unnest(array['alice', 'bobby', 'carol']) as a, unnest(array['alice', 'bobby
 where a <> b;
 select social_tests.comment('carol', 'carol post', 'answer to ' || name, name || ' to carol')
 from unnest(array['alice', 'bobby']) as name;
+select social_tests.comment('carol', 'carol post', 'thread');
+select social_tests.comment(name, 'carol post', name || ' in thread', 'thread')
+from unnest(array['alice', 'bobby']) as name;
 insert into social.saves (user_id, post_id) select user_id, post_id from social.likes;
 insert into social.comment_likes (user_id, comment_id)
 select people.id, comments.id from social.profiles as people, social.comments;
@@ -37,7 +40,7 @@ select surface from unnest(array[
   'home_feed() where author_username = %L', 'saved_posts() where author_username = %L',
   'post_comments(social_tests.post_id(%L || '' post''))',
   'post_comments(social_tests.post_id(''carol post'')) where author_username = %L',
-  'comment_replies(social_tests.comment_id(%L || '' to carol''))',
+  'comment_replies(social_tests.comment_id(''thread'')) where author_username = %L',
   'post_likers(social_tests.post_id(%L || '' post''))',
   'post_likers(social_tests.post_id(''carol post'')) where username = %L',
   'comment_likers(social_tests.comment_id(%L || '' to carol''))',

@@ -42,21 +42,23 @@ select is(
   'the author of the hidden comment may like it');
 
 select social_tests.act_as('carol');
-select is(pg_temp.page(), array['hm'], 'other people do not see the hidden comment in the list');
 select is(
-  (select array_agg(body) from social.comments), array['hm'],
-  'other people can read neither the hidden comment nor its replies in social.comments');
+  pg_temp.page(), array['hm', null],
+  'other people see a tombstone in place of the hidden comment in the list');
+select is(
+  (select array_agg(body order by id) from social.comments), array['not so', 'hm'],
+  'other people cannot read the hidden comment in social.comments');
 select is_empty(
   $$select * from social.comment_counts where comment_id = social_tests.comment_id('ugly')$$,
   'other people cannot read the counts of the hidden comment');
 select is_empty('select * from social.comment_likes',
   'other people cannot read the likes of the hidden comment');
 select is(
-  (select comment_count from social.post(social_tests.post_id('sunrise'))), 3,
-  'hiding a comment does not change the comment_count of the post');
+  (select comment_count from social.post(social_tests.post_id('sunrise'))), 2,
+  'the comment_count of the post leaves out the hidden comment');
 select social_tests.act_as_anon();
-select is(pg_temp.page(), array['hm'],
-  'an anonymous caller does not see the hidden comment in the list');
+select is(pg_temp.page(), array['hm', null],
+  'an anonymous caller sees a tombstone in place of the hidden comment in the list');
 
 select social_tests.act_as('alice');
 select social.hide_comment(social_tests.comment_id('ugly'));

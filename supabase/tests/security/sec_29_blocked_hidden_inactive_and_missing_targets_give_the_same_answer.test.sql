@@ -14,7 +14,6 @@ select social_tests.comment('alice', 'archived', 'filed');
 select social_tests.comment('alice', 'alice post', 'thread');
 select social_tests.comment('outcast', 'alice post', 'staff hid this', 'thread');
 select social_tests.comment('outcast', 'alice post', 'alice hid this', 'thread');
-select social_tests.comment('alice', 'alice post', 'below', 'alice hid this');
 update social.posts set archived_at = now() where caption = 'archived';
 update social.posts set hidden_at = now() where caption = 'hidden by staff';
 insert into social_private.hidden_comments (comment_id, hidden_by) values

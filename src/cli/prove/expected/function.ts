@@ -42,6 +42,22 @@ export const found =
   (viewer, label) =>
     viewer.sees(viewer.role, kind, label) ? then(viewer, label) : MISSING[kind]
 
+/**
+ * Whether lists show a comment or its tombstone. A tombstone takes the place of a comment that the
+ * role does not see, as long as the role sees a reply to the comment.
+ */
+const isListed = ({ role, sees }: Viewer, label: string): boolean =>
+  sees(role, 'comment', label) ||
+  Object.entries(scene.comments).some(
+    ([reply, { parent }]) => parent === label && sees(role, 'comment', reply),
+  )
+
+/** Expects the outcome `then` for a thread that lists show, and an error for other threads. */
+export const foundThread =
+  (then: Gives): Gives =>
+  (viewer, label) =>
+    isListed(viewer, label) ? then(viewer, label) : MISSING.comment
+
 const MISSING = {
   person: 'profile_not_found',
   post: 'post_not_found',
@@ -55,10 +71,10 @@ export const likersOf =
 
 export const commentsWhere =
   (holds: (comment: scene.Comment, label: string) => boolean): Gives =>
-  ({ role, sees }, on) =>
+  (viewer, on) =>
     list(
       Object.keys(scene.comments).filter((label) => {
         const comment = scene.comments[label] as scene.Comment
-        return sees(role, 'comment', label) && holds(comment, on)
+        return isListed(viewer, label) && holds(comment, on)
       }),
     )

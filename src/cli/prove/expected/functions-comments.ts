@@ -4,6 +4,7 @@ import {
   commentsWhere,
   type ExpectedFunction,
   found,
+  foundThread,
   type Gives,
   likersOf,
   ok,
@@ -31,10 +32,7 @@ export const commentFunctions: Record<string, ExpectedFunction> = {
   comment_replies: calls(
     'anybody',
     '$comment, page_size => 101',
-    found(
-      'comment',
-      commentsWhere((reply, thread) => reply.parent === thread),
-    ),
+    foundThread(commentsWhere((reply, thread) => reply.parent === thread)),
     'comment',
   ),
   comment_likers: calls(

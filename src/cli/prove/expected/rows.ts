@@ -85,9 +85,9 @@ const commentSight: Record<string, Sight> = {
   'by signed_out': [friendly, followers],
   'by staff': [friendly, followers],
   reply: [friendly, followers],
-  'reply to blocked': ['nobody'],
+  'reply to blocked': [friendly, followers],
   'hidden by owner': ['owner stranger', 'owner'],
-  'reply to hidden': ['owner stranger', 'owner'], // hiding a comment also hides its replies
+  'reply to hidden': [friendly, followers],
   'hidden by staff': ['stranger', 'nobody'],
   tombstone: [friendly, followers],
   'reply to tombstone': [friendly, followers],
