@@ -494,9 +494,8 @@ begin
   ) as attached on true
   -- One subquery reads the mentions of all posts, because few captions mention anybody.
   left join (
-    select mentions.post_id, jsonb_agg(jsonb_build_object(
-      'profile_id', mentions.profile_id, 'username', mentions.username
-    ) order by mentions.position) as people
+    select mentions.post_id, jsonb_agg(jsonb_build_object('profile_id', mentions.profile_id,
+      'username', mentions.username) order by mentions.position) as people
     from social.post_mentions as mentions
     join social_private.accounts on accounts.profile_id = mentions.profile_id
     join social.profiles as people on people.id = mentions.profile_id and (
