@@ -39,7 +39,7 @@ insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_typ
     array['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'video/mp4']),
   ('social-media', 'social-media', false, 100 * 1024 * 1024,
     array['image/jpeg', 'image/webp', 'video/mp4']),
-  ('social-avatars', 'social-avatars', true, 5 * 1024 * 1024, array['image/jpeg']),
+  ('social-avatars', 'social-avatars', false, 5 * 1024 * 1024, array['image/jpeg']),
   ('social-exports', 'social-exports', false, 200 * 1024 * 1024, array['application/zip']);
 
 create function social_private.is_storage_limited()

@@ -197,6 +197,34 @@ the change.
 
 Errors: profile_not_found.';
 
+create function social_private.can_view_avatar(viewer uuid, path text)
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  owner uuid := case
+    when can_view_avatar.path ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/'
+    then split_part(can_view_avatar.path, '/', 1)::uuid
+  end;
+  is_current boolean := exists (
+    select from social.profiles
+    where profiles.id = owner and profiles.avatar_path = can_view_avatar.path
+  );
+  -- Make this look-up whether or not the picture exists, so that the time of a call reveals
+  -- nothing.
+  is_visible boolean := social_private.can_view_profile(can_view_avatar.viewer, owner);
+begin
+  return is_current and is_visible;
+end;
+$$;
+
+comment on function social_private.can_view_avatar(uuid, text) is
+'Returns whether this path in the bucket social-avatars is the current picture of a profile that the
+viewer may see.';
+
 -- Commands
 
 create function social_private.create_profile(username text, display_name text)

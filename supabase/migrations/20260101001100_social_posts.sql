@@ -300,15 +300,20 @@ create function social_private.can_view_file(path text)
   returns boolean
   language plpgsql
   stable
-  security definer -- clients may have no table access; can_view_post checks visibility
+  security invoker
   set search_path = ''
 as $$
-begin
-  return exists (
-    select from social.post_media
-    where (post_media.path = can_view_file.path or post_media.thumbnail_path = can_view_file.path)
-      and social_private.can_view_post(social_private.viewer_id(), post_media.post_id)
+declare
+  post_id uuid := (
+    select post_media.post_id from social.post_media
+    where post_media.path = can_view_file.path or post_media.thumbnail_path = can_view_file.path
+    limit 1
   );
+begin
+  -- Make the same look-ups whether or not a post has the file, so that the time of a call reveals
+  -- nothing. No post has the id of zeros.
+  return social_private.can_view_post(
+    social_private.viewer_id(), coalesce(post_id, '00000000-0000-0000-0000-000000000000'));
 end;
 $$;
 
@@ -579,7 +584,7 @@ Errors: post_not_found.';
 select social_private.close_new_functions();
 grant execute on function
   social_private.is_visible(uuid, uuid, social.visibility, smallint, boolean, boolean, boolean),
-  social_private.can_view_file(text), social_private.post(uuid), social.post(uuid)
+  social_private.post(uuid), social.post(uuid)
   to anon, authenticated; -- everybody reads public posts
 
 -- Policies: see social_table_access.

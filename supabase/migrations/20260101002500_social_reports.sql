@@ -222,7 +222,7 @@ create function social_private.can_review_file(path text)
   returns boolean
   language plpgsql
   stable
-  security definer -- clients call it through a policy, and may not read reports
+  security invoker
   set search_path = ''
 as $$
 declare
@@ -495,8 +495,6 @@ Common errors: docs/errors.md#common-errors.';
 -- Callable
 
 select social_private.close_new_functions();
-grant execute on function social_private.can_review_file(text)
-  to anon, authenticated; -- the policy social_limit_read calls it
 grant execute on function
   social_private.report_post(uuid, social.report_reason, text),
   social.report_post(uuid, social.report_reason, text),

@@ -53,11 +53,24 @@ export const attackFaults: [name: string, sql: string, attacks: RegExp, achieves
     /^upload the file .*svg: not refused but 200/m,
   ],
   [
+    'a policy that lets people sign files',
+    `alter policy social_limit_read on storage.objects using (
+      social_private.can_read_file((select social_private.viewer_id()), bucket_id, name))`,
+    /^sign otto's (post|export) /,
+    /^sign otto's post .*: not refused but 200/m,
+  ],
+  [
     'a bucket where everybody may upload to any folder',
     `drop policy social_limit_upload on storage.objects;
      create policy anything on storage.objects for insert to authenticated with check (true)`,
     /^upload to/,
     /^upload to .*: not refused but 200/m,
+  ],
+  [
+    'a public bucket of profile pictures',
+    `update storage.buckets set public = true where id = 'social-avatars'`,
+    /otto's avatar as xaver/,
+    /^GET \/object\/public\/ otto's avatar as xaver: it serves the picture/m,
   ],
   [
     'a staff check that accepts every person',

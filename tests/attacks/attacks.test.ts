@@ -12,6 +12,7 @@ import { identity } from './identity.ts'
 import { massAssignment } from './mass-assignment.ts'
 import { deceptiveNames, invisibleNames } from './names.ts'
 import { rawUploads } from './raw-uploads.ts'
+import { signing } from './signing.ts'
 import { addStaff, staff } from './staff.ts'
 import { storageReading } from './storage-reading.ts'
 import { storageWriting } from './storage-writing.ts'
@@ -51,6 +52,7 @@ const headings: Record<string, Attack[]> = {
   'calls of the worker without the secret key': edge(stack),
   'malformed bodies to edge functions': edgeBodies(stack),
   'access to exports of other people': await exportAttacks(stack),
+  'creation of URLs that work longer than the operator allows': await signing(stack),
   'calls of staff functions and access to reports of other people': await staff(stack),
 }
 

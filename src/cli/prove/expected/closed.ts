@@ -64,12 +64,10 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
 export const policyFunctions = [
   'blocked_ids',
   'can_read_directly',
-  'can_read_export',
-  'can_review_file',
+  'can_read_file',
   'can_upload',
   'can_view_account',
   'can_view_comment',
-  'can_view_file',
   'is_comment_visible',
   'is_storage_limited',
   'is_username_of',

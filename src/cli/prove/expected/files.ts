@@ -6,12 +6,19 @@ import type { Sees } from './rows.ts'
 /** Whether this is a file in social-uploads, which only the secret key can read. */
 const isRaw = (label: string) => label.startsWith('raw')
 
+/** Returns the bucket of a file. */
+export function bucketOf(label: string): string {
+  if (/^(avatar|picture) /.test(label)) return 'social-avatars'
+  return isRaw(label) ? 'social-uploads' : 'social-media'
+}
+
 /**
- * Returns whether a role may read a file. People may read the files of posts that they can see, and
- * their own files, except for raw uploads.
+ * Returns whether a role may read a file. People may read the files of posts that they can see, the
+ * pictures of profiles that they can see, and their own files, except for raw uploads.
  */
 export function readsFile(sees: Sees, role: Role, label: string): boolean {
   if (role === 'service') return true
+  if (label.startsWith('picture of') && sees(role, 'person', 'owner')) return true
   const [, of = ''] = /^of post (.*)/.exec(label) ?? []
   if (of) return sees(role, 'post', of) || (scene.posts[of]?.author === role && isInUse(role))
   return label.endsWith(` of ${role}`) && !isRaw(label) && isInUse(role)
