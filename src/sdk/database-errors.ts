@@ -62,11 +62,6 @@ export const databaseErrors = {
     hint: 'It was lifted, or the time to appeal is over.',
   },
   cannot_block_self: { status: 422, message: 'You cannot block yourself.' },
-  cannot_decide_own_action: {
-    status: 403,
-    message: 'You cannot decide an appeal against your own action.',
-    hint: 'Leave it to other staff.',
-  },
   cannot_follow_self: { status: 422, message: 'You cannot follow yourself.' },
   cannot_moderate_self: {
     status: 403,

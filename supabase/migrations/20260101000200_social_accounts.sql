@@ -68,6 +68,12 @@ create table social.profiles (
   constraint profiles_username_key unique (username),
   constraint profiles_username_is_valid check (
     username ~ '^[a-z0-9][a-z0-9._]{1,28}[a-z0-9]$' and username ~ '[a-z]'
+  ),
+  constraint profiles_display_name_is_one_line check (
+    display_name is nfc normalized
+    and display_name !~ '^ | $|  |^$'
+    and display_name !~ '[\u0001-\u001f\u007f-\u00a0\u1680\u2000-\u200b\u2028-\u202f\u205f-\u206f]'
+    and display_name !~ '[\u2800\u3000]'
   )
 );
 
@@ -97,6 +103,7 @@ create table social_private.former_usernames (
   profile_id uuid not null,
   username text collate "C" not null,
   changed_at timestamptz not null default now(),
+  mentions_erased_at timestamptz,
 
   constraint former_usernames_pkey primary key (profile_id, changed_at),
   constraint former_usernames_profile_id_fkey foreign key (profile_id)
@@ -107,6 +114,14 @@ comment on table social_private.former_usernames is
 'Usernames that people had before a change. For the number of days in
 config.username_reservation_days, a former username still leads to its owner and nobody else can
 take it.';
+
+comment on column social_private.former_usernames.mentions_erased_at is
+'The time when the worker deleted the mentions by this username, after the reservation. Null
+before.';
+
+-- This index serves the search for usernames whose mentions the worker must delete.
+create index former_usernames_changed_at_idx on social_private.former_usernames (changed_at)
+  where mentions_erased_at is null;
 
 -- These indexes serve the search for a former username, and the search for former usernames that
 -- look like a given username.
@@ -159,6 +174,33 @@ select unnest(array[
 ]);
 
 alter table social_private.reserved_usernames enable row level security;
+
+create function social_private.is_username_of(profile_id uuid, username text)
+  returns boolean
+  language plpgsql
+  stable
+  security definer -- clients call it through policies, and may not read former usernames
+  set search_path = ''
+as $$
+declare
+  name text := lower(is_username_of.username collate "C");
+begin
+  return exists (
+    select from social.profiles
+    where profiles.id = is_username_of.profile_id and profiles.username = name
+  ) or exists (
+    select from social_private.former_usernames
+    where former_usernames.profile_id = is_username_of.profile_id
+      and former_usernames.username = name
+      and former_usernames.changed_at
+        > now() - (select username_reservation_days from social_private.config) * interval '1 day'
+  );
+end;
+$$;
+
+comment on function social_private.is_username_of(uuid, text) is
+'Returns whether a username leads to this person: the person has the username, or had it within the
+last config.username_reservation_days. A mention by another username is hidden.';
 
 create function social_private.username_problem(username text, claimant uuid)
   returns text
@@ -403,6 +445,30 @@ comment on function social_private.tg_profiles__sync_account() is
 create trigger sync_account
   after update of is_private on social.profiles
   for each row execute function social_private.tg_profiles__sync_account();
+
+create function social_private.tg_profiles__keep_former_username()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- its callers may not write former usernames
+  set search_path = ''
+as $$
+begin
+  -- If a transaction changes a username twice, only the first of the two was ever visible.
+  insert into social_private.former_usernames (profile_id, username)
+  values (new.id, old.username)
+  on conflict on constraint former_usernames_pkey do nothing;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_profiles__keep_former_username() is
+'Keeps the previous username of a person, also if the operator changes the username with SQL.';
+
+create trigger keep_former_username
+  after update of username on social.profiles
+  for each row when (old.username <> new.username)
+  execute function social_private.tg_profiles__keep_former_username();
 
 -- Identity of the caller
 
@@ -673,6 +739,8 @@ comment on function social_private.require_second_factor() is
 -- Callable
 
 select social_private.close_new_functions();
-grant execute on function social_private.viewer_id() to anon, authenticated; -- policies call it
+grant execute on function
+  social_private.viewer_id(), social_private.is_username_of(uuid, text)
+  to anon, authenticated; -- policies call them
 
 -- Policies: see social_table_access.

@@ -19,7 +19,7 @@ begin
       insert into social.profiles (id, username, display_name) values (
         insert_profile.id,
         lower(insert_profile.username collate "C"),
-        social_private.clean_text(insert_profile.display_name, 'display_name',
+        social_private.clean_line(insert_profile.display_name, 'display_name',
           (select display_name_length from social_private.config))
       );
     exception when unique_violation then
@@ -75,7 +75,7 @@ create function social_private.sign_up_problem(
   set search_path = ''
 as $$
 begin
-  perform social_private.clean_text(sign_up_problem.display_name, 'display_name',
+  perform social_private.clean_line(sign_up_problem.display_name, 'display_name',
     (select display_name_length from social_private.config));
   return social_private.username_problem(sign_up_problem.username, sign_up_problem.claimant);
 exception when sqlstate 'PT422' then

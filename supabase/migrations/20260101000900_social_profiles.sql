@@ -254,7 +254,7 @@ begin
         and coalesce(suspended_at, deactivated_at, deleted_at) is not null
     )
     or existing.username is distinct from lower(create_own_profile.username collate "C")
-    or existing.display_name is distinct from social_private.clean_text(
+    or existing.display_name is distinct from social_private.clean_line(
       create_own_profile.display_name, 'display_name',
       (select display_name_length from social_private.config))
   then
@@ -370,7 +370,7 @@ begin
   -- the row for key share.
   select * into before from social.profiles where profiles.id = actor for update;
 
-  address := social_private.clean_text(update_profile.website, 'website', config.website_length);
+  address := social_private.clean_line(update_profile.website, 'website', config.website_length);
   if not social_private.is_website(address) then
     perform social_private.fail('website_invalid');
   end if;
@@ -379,7 +379,7 @@ begin
   -- A null argument keeps the stored value. An empty text clears the value.
   update social.profiles set
     display_name = case when update_profile.display_name is null then before.display_name
-      else social_private.clean_text(
+      else social_private.clean_line(
         update_profile.display_name, 'display_name', config.display_name_length) end,
     bio = case when update_profile.bio is null then before.bio
       else social_private.clean_text(update_profile.bio, 'bio', config.bio_length) end,
@@ -523,7 +523,7 @@ begin
       select from social.profiles
       where profiles.id = unconfirmed
         and profiles.username = lower(check_sign_up.username collate "C")
-        and profiles.display_name is not distinct from social_private.clean_text(
+        and profiles.display_name is not distinct from social_private.clean_line(
           check_sign_up.display_name, 'display_name',
           (select display_name_length from social_private.config))
     ) then 'repeated'
@@ -592,8 +592,6 @@ begin
     exception when unique_violation then
       perform social_private.fail('username_taken');
     end;
-    insert into social_private.former_usernames (profile_id, username)
-    values (change_own_username.actor, before.username);
     -- Check the username again. A concurrent transaction may have taken a username that looks alike
     -- while this transaction waited for the unique index.
     problem := social_private.username_problem(

@@ -163,7 +163,7 @@ comment on type social.erasure_receipt is
 when the deletion is due. erased_at is null until the deletion is completed.
 
 The counts say how many rows of each kind are erased so far. follow_count counts follows in both
-directions.';
+directions. block_count counts only blocks by the person.';
 
 create function social_private.delete_profile(immediately boolean)
   returns social.account_deletion
@@ -440,7 +440,8 @@ begin
   -- Nobody has seen a person who was never confirmed, so nobody else is taken for this person.
   if exists (
     select from social_private.accounts
-    where accounts.profile_id = old.id and accounts.is_temporary
+    where accounts.profile_id = old.id
+      and accounts.is_temporary and accounts.unconfirmed_at is not null
   ) then
     return old;
   end if;
@@ -455,15 +456,18 @@ begin
     from social_private.former_usernames where former_usernames.profile_id = old.id
   ) as names
   group by 1, config.username_reservation_days
+  -- Other owners of the same or a similar username may have been erased. The longest reservation
+  -- applies.
   on conflict on constraint username_reservations_pkey do update
-  set released_at = excluded.released_at;
+  set released_at = greatest(username_reservations.released_at, excluded.released_at);
   return old;
 end;
 $$;
 
 comment on function social_private.tg_profiles__reserve_usernames() is
 'Reserves the current and former usernames of an erased person for
-config.username_reservation_days. Reserves no username of a person who was never confirmed.';
+config.username_reservation_days. Never shortens a reservation. Reserves no username of a person who
+was never confirmed.';
 
 create trigger reserve_usernames
   before delete on social.profiles

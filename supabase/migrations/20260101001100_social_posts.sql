@@ -486,8 +486,7 @@ begin
   from unnest(post_cards.ids, post_cards.cursors) with ordinality as wanted (id, cursor, place)
   join social.posts on posts.id = wanted.id
   join social.profiles on profiles.id = posts.author_id
-  -- Use a join by key instead of EXISTS. For EXISTS, the planner may build a hash table of all
-  -- posts that the viewer ever liked.
+  -- Join by key. For EXISTS, the planner may build a hash of all posts that the viewer ever liked.
   left join social.likes as my_like
     on my_like.user_id = post_cards.viewer and my_like.post_id = wanted.id
   left join social.saves as my_save
@@ -502,14 +501,15 @@ begin
     ) order by media.position) as media
     from social.post_media as media where media.post_id = posts.id
   ) as attached on true
-  -- One subquery reads the mentions of all posts. Few captions mention anybody, so one look-up per
-  -- post would be wasteful.
+  -- One subquery reads the mentions of all posts, because few captions mention anybody.
   left join (
-    select mentions.post_id, jsonb_agg(jsonb_build_object(
-      'profile_id', mentions.profile_id, 'username', mentions.username
-    ) order by mentions.position) as people
+    select mentions.post_id, jsonb_agg(jsonb_build_object('profile_id', mentions.profile_id,
+      'username', mentions.username) order by mentions.position) as people
     from social.post_mentions as mentions
     join social_private.accounts on accounts.profile_id = mentions.profile_id
+    join social.profiles as people on people.id = mentions.profile_id and (
+      people.username = lower(mentions.username)
+      or social_private.is_username_of(people.id, mentions.username))
     where mentions.post_id = any (post_cards.ids) and ( -- as in can_view_profile
       accounts.profile_id = post_cards.viewer
       or accounts.audience_level > 0 and accounts.profile_id <> all (

@@ -147,7 +147,7 @@ begin
       perform social_private.fail('post_empty');
     end if;
   end if;
-  checked.sensitive_note := social_private.clean_text(
+  checked.sensitive_note := social_private.clean_line(
     checked.sensitive_note, 'sensitive_note', config.sensitive_note_length);
   return checked;
 end;
@@ -361,7 +361,7 @@ begin
     visibility = coalesce(update_post.visibility, post.visibility),
     is_sensitive = coalesce(update_post.is_sensitive, post.is_sensitive),
     sensitive_note = case when update_post.sensitive_note is null then post.sensitive_note
-      else social_private.clean_text(
+      else social_private.clean_line(
         update_post.sensitive_note, 'sensitive_note', config.sensitive_note_length) end,
     comment_policy = coalesce(update_post.comment_policy, post.comment_policy),
     edited_at = post.edited_at

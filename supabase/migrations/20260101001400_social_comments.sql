@@ -552,14 +552,14 @@ begin
       'profile_id', comment_mentions.profile_id, 'username', comment_mentions.username
     ) order by comment_mentions.position) as people
     from social.comment_mentions
-    -- This condition is the same rule as in can_view_profile.
     join social_private.accounts on accounts.profile_id = comment_mentions.profile_id
-    where comment_mentions.comment_id = any (comment_cards.ids)
-      and (
-        accounts.profile_id = comment_cards.viewer
-        or accounts.audience_level > 0 and accounts.profile_id <> all (
-          (select social_private.blocked_either_way(comment_cards.viewer))::uuid[])
-      )
+    join social.profiles as people on people.id = comment_mentions.profile_id and (
+      people.username = lower(comment_mentions.username)
+      or social_private.is_username_of(people.id, comment_mentions.username))
+    where comment_mentions.comment_id = any (comment_cards.ids) and ( -- as in can_view_profile
+      accounts.profile_id = comment_cards.viewer
+      or accounts.audience_level > 0 and accounts.profile_id <> all (
+        (select social_private.blocked_either_way(comment_cards.viewer))::uuid[]))
     group by comment_mentions.comment_id
   ) as mentioned on mentioned.comment_id = wanted.id and live.yes
   left join lateral (

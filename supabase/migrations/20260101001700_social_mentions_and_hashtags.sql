@@ -1,7 +1,7 @@
 -- Mentions and hashtags: triggers find them in captions and comments.
 -- Each row is one person whom a text mentions, or one hashtag of a caption. If a text repeats a
 -- mention or hashtag, only one row exists. A viewer sees a mention if the viewer may see both the
--- text and the mentioned person.
+-- text and the mentioned person, and if the username still leads to the person.
 
 -- Errors
 
@@ -165,7 +165,8 @@ comment on table social.post_mentions is
 'Each row is one person whom the caption of a post mentions.';
 
 comment on column social.post_mentions.username is
-'The username as written in the caption. The person may have another username by now.';
+'The username as written in the caption. The person may have another username by now. The row is
+hidden when the reservation of the former username ends, and then the worker deletes the row.';
 
 comment on column social.post_mentions.position is
 'The place of the mention among the mentions of the caption, starting at 1.';
@@ -193,7 +194,8 @@ create table social.comment_mentions (
 comment on table social.comment_mentions is 'Each row is one person whom a comment mentions.';
 
 comment on column social.comment_mentions.username is
-'The username as written in the comment. The person may have another username by now.';
+'The username as written in the comment. The person may have another username by now. The row is
+hidden when the reservation of the former username ends, and then the worker deletes the row.';
 
 comment on column social.comment_mentions.position is
 'The place of the mention among the mentions of the comment, starting at 1.';
@@ -248,11 +250,12 @@ declare
 begin
   for place in 1..cardinality(names) loop
     person := coalesce(
-      -- If the text mentioned this username before the edit, keep the same person. The username may
-      -- belong to another person now.
+      -- If the text mentioned this username before the edit, keep the same person while the
+      -- username is reserved for this person.
       (
         select mentions.profile_id from unnest(claim_mentions.earlier) as mentions
         where lower(mentions.username) = lower(names[place] collate "C")
+          and social_private.is_username_of(mentions.profile_id, mentions.username)
       ),
       social_private.username_owner(names[place])
     );

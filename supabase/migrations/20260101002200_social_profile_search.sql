@@ -438,8 +438,7 @@ declare
   viewer uuid := social_private.reader_id();
   blocked text[] := array(
     select profiles.username from social.profiles
-    where profiles.id = any (social_private.blocked_either_way(viewer))
-  );
+    where profiles.id = any (social_private.blocked_either_way(viewer)));
   size integer := social_private.checked_page_size(profile_search.page_size);
   prefix text := coalesce(lower(ltrim(
     social_private.clean_text(profile_search.query, 'query', 100), '@')), '');
@@ -471,8 +470,7 @@ begin
         where search_keys.key = word
           and search_keys.username <> all (blocked)
           and (not search_keys.is_limited
-            or social_private.can_find_limited(viewer, search_keys.username))
-      ) as is_known
+            or social_private.can_find_limited(viewer, search_keys.username))) as is_known
       from unnest(social_private.search_words(prefix)) as word
     ) as given;
     -- Words of one letter, as in a1 or a.b, would list everybody who has such initials.

@@ -28,8 +28,7 @@ create table social_private.staff (
 );
 
 comment on table social_private.staff is
-'Members of staff. Only administrators may add and remove staff, and only administrators may
-moderate administrators.';
+'Members of staff. Only administrators may add, remove and moderate staff.';
 
 comment on column social_private.staff.added_by_id is
 'The administrator who added the member. Null if the operator added the member in Studio.';
@@ -98,6 +97,29 @@ $$;
 
 comment on function social_private.is_administrator(uuid) is
 'Returns whether this person is an administrator.';
+
+create function social_private.can_moderate(staff_id uuid, subject_id uuid)
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  -- The operator has no staff_id and may moderate everybody.
+  return can_moderate.staff_id is null
+    or can_moderate.staff_id is distinct from can_moderate.subject_id and (
+      not exists (
+        select from social_private.staff where staff.profile_id = can_moderate.subject_id
+      )
+      or social_private.is_administrator(can_moderate.staff_id)
+    );
+end;
+$$;
+
+comment on function social_private.can_moderate(uuid, uuid) is
+'Returns whether a member of staff may moderate a person. Nobody may moderate themselves, and only
+administrators may moderate staff. If staff_id is null, the operator acts.';
 
 create function social_private.require_administrator()
   returns uuid

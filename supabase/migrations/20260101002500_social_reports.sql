@@ -199,6 +199,25 @@ $$;
 comment on function social_private.is_evidence(text) is
 'Returns whether an open report needs this file. A file that an open report needs is not deleted.';
 
+create function social_private.can_handle_report(
+  staff_id uuid, subject_id uuid, reporter_id uuid)
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return social_private.can_moderate(can_handle_report.staff_id, can_handle_report.subject_id)
+    and can_handle_report.staff_id is distinct from can_handle_report.reporter_id;
+end;
+$$;
+
+comment on function social_private.can_handle_report(uuid, uuid, uuid) is
+'Returns whether a member of staff may see and decide a report about subject_id by reporter_id.
+Nobody may handle a report about themselves or by themselves, and only administrators may handle
+reports about staff. For other staff, the report does not exist.';
+
 create function social_private.can_review_file(path text)
   returns boolean
   language plpgsql
@@ -218,13 +237,14 @@ begin
         and audit_log.action = 'review'
         and audit_log.actor_id = viewer
       where reports.decided_at is null and reports.media_paths @> array[can_review_file.path]
+        and social_private.can_handle_report(viewer, reports.subject_id, reports.reporter_id)
     );
 end;
 $$;
 
 comment on function social_private.can_review_file(text) is
-'Returns whether the caller is staff and has reviewed an open report with this file. The audit log
-records each review, so staff cannot load a file without a trace.';
+'Returns whether the caller is staff, has reviewed an open report with this file, and may still
+handle the report. The audit log records each review, so staff cannot load a file without a trace.';
 
 -- Commands
 

@@ -60,7 +60,7 @@ sanction_count is the number of sanctions against the person so far.';
 
 -- Reads
 
-create function social_private.report_case(report_id uuid)
+create function social_private.report_case(report_id uuid, staff_id uuid)
   returns social.report_case
   language plpgsql
   stable
@@ -77,6 +77,8 @@ begin
     (
       select count(*)::integer from social_private.reports
       where reports.target_id = report.target_id
+        and social_private.can_handle_report(
+          report_case.staff_id, reports.subject_id, reports.reporter_id)
     ),
     report.created_at, report.decision, report.decision_reason, report.decider_id,
     report.decided_at, encode(uuid_send(report.id), 'hex')
@@ -84,8 +86,8 @@ begin
 end;
 $$;
 
-comment on function social_private.report_case(uuid) is
-'Returns the row that the queue shows for a report.';
+comment on function social_private.report_case(uuid, uuid) is
+'Returns the row that the queue shows a member of staff for a report.';
 
 create function social_private.require_authority(staff_id uuid, subject_id uuid)
   returns void
@@ -98,11 +100,8 @@ begin
   if require_authority.staff_id = require_authority.subject_id then
     perform social_private.fail('cannot_moderate_self');
   end if;
-  -- The operator has no staff_id and may moderate everybody. Only administrators may moderate
-  -- administrators.
-  if require_authority.staff_id is not null
-    and social_private.is_administrator(require_authority.subject_id)
-    and not social_private.is_administrator(require_authority.staff_id)
+  if not social_private.can_moderate(
+    require_authority.staff_id, require_authority.subject_id)
   then
     perform social_private.fail('not_administrator');
   end if;
@@ -110,8 +109,8 @@ end;
 $$;
 
 comment on function social_private.require_authority(uuid, uuid) is
-'Checks that a member of staff may moderate a person. Nobody may moderate themselves, and only
-administrators may moderate administrators. Errors: cannot_moderate_self, not_administrator.';
+'Checks that a member of staff may moderate a person, as can_moderate(). Errors:
+cannot_moderate_self, not_administrator.';
 
 -- Commands
 
@@ -127,10 +126,12 @@ declare
   report social_private.reports;
 begin
   select * into report from social_private.reports where reports.id = review_report.report_id;
-  if not found then
+  -- The same look-ups for a report that does not exist and for one that the caller may not see.
+  if not social_private.can_handle_report(actor, report.subject_id, report.reporter_id)
+    or report.id is null
+  then
     perform social_private.fail('report_not_found');
   end if;
-  perform social_private.require_authority(actor, report.subject_id);
   perform social_private.begin_staff_action(actor, report_id => report.id);
   perform social_private.log_entry('review', 'report', report.id, report.subject_id);
   perform social_private.end_staff_action();
@@ -147,6 +148,7 @@ begin
       from (
         select * from social_private.reports
         where reports.target_id = report.target_id and reports.id <> report.id
+          and social_private.can_handle_report(actor, reports.subject_id, reports.reporter_id)
         order by reports.id desc
         limit 100
       ) as others
@@ -175,7 +177,9 @@ comment on function social.review_report(uuid) is
 The audit log records the review. After the review, you may load the files of the report until the
 report is decided. Returns the report with all data.
 
-Errors: cannot_moderate_self, insufficient_aal, not_administrator, not_staff, report_not_found.
+A report about you or by you is not found. A report about staff is found only by administrators.
+
+Errors: insufficient_aal, not_staff, report_not_found.
 Common errors: docs/errors.md#common-errors.';
 
 create function social_private.resolve_report_as(
@@ -194,11 +198,12 @@ begin
   -- that the report is decided.
   select * into report from social_private.reports
   where reports.id = resolve_report_as.report_id
+    and social_private.can_handle_report(
+      resolve_report_as.staff_id, reports.subject_id, reports.reporter_id)
   for update;
   if not found then
     perform social_private.fail('report_not_found');
   end if;
-  perform social_private.require_authority(resolve_report_as.staff_id, report.subject_id);
   if report.decided_at is not null then
     perform social_private.fail('report_resolved');
   end if;
@@ -222,8 +227,8 @@ $$;
 comment on function social_private.resolve_report_as(uuid, uuid, social.report_decision, text) is
 'Decides a report on behalf of a member of staff. If staff_id is null, the operator decides.
 
-Errors: cannot_moderate_self, not_administrator, reason_missing, reason_too_long, report_not_found,
-report_resolved, text_invalid. Common errors: docs/errors.md#common-errors.';
+Errors: reason_missing, reason_too_long, report_not_found, report_resolved, text_invalid.
+Common errors: docs/errors.md#common-errors.';
 
 create function social_private.resolve_report(
   report_id uuid, decision social.report_decision, reason text)
@@ -233,11 +238,12 @@ create function social_private.resolve_report(
   security definer -- clients have no update grant; the caller must be staff
   set search_path = ''
 as $$
+declare
+  actor uuid := social_private.require_staff();
 begin
   perform social_private.resolve_report_as(
-    social_private.require_staff(), resolve_report.report_id, resolve_report.decision,
-    resolve_report.reason);
-  return social_private.report_case(resolve_report.report_id);
+    actor, resolve_report.report_id, resolve_report.decision, resolve_report.reason);
+  return social_private.report_case(resolve_report.report_id, actor);
 end;
 $$;
 
@@ -258,8 +264,10 @@ The reporter sees the decision, but not the reason. This call changes only the r
 reported content or person, call moderate_post, moderate_comment or moderate_profile.
 Returns the report.
 
-Errors: cannot_moderate_self, insufficient_aal, not_administrator, not_staff, reason_missing,
-reason_too_long, report_not_found, report_resolved, text_invalid.
+A report that review_report does not find is not found here either.
+
+Errors: insufficient_aal, not_staff, reason_missing, reason_too_long, report_not_found,
+report_resolved, text_invalid.
 Common errors: docs/errors.md#common-errors.';
 
 -- Lists
@@ -281,18 +289,21 @@ declare
   size integer := social_private.checked_page_size(moderation_queue.page_size);
 begin
   -- Staff do not see reports about themselves, because they might guess who reported them.
+  -- Moderators do not see reports about their superiors for the same reason.
   if is_open then
     return query
     select report.*
-    from social_private.reports, lateral social_private.report_case(reports.id) as report
-    where reports.decided_at is null and reports.id > key and reports.subject_id <> actor
+    from social_private.reports, lateral social_private.report_case(reports.id, actor) as report
+    where reports.decided_at is null and reports.id > key
+      and social_private.can_handle_report(actor, reports.subject_id, reports.reporter_id)
     order by reports.id
     limit size;
   else
     return query
     select report.*
-    from social_private.reports, lateral social_private.report_case(reports.id) as report
-    where reports.decided_at is not null and reports.id < key and reports.subject_id <> actor
+    from social_private.reports, lateral social_private.report_case(reports.id, actor) as report
+    where reports.decided_at is not null and reports.id < key
+      and social_private.can_handle_report(actor, reports.subject_id, reports.reporter_id)
     order by reports.id desc
     limit size;
   end if;
@@ -312,7 +323,8 @@ return social_private.moderation_queue(
 comment on function social.moderation_queue(social.case_state, text, integer) is
 'List the open reports, oldest first, or the decided reports, latest first. Staff only.
 
-The list leaves out reports about you.
+The list leaves out reports about you and reports by you. Only administrators see reports about
+staff.
 
 Errors: insufficient_aal, not_staff.
 Common errors: docs/errors.md#common-errors.';

@@ -226,6 +226,8 @@ begin
   if moderate.report_id is not null and not exists (
     select from social_private.reports
     where reports.id = moderate.report_id and reports.target_id = moderate.target_id
+      and social_private.can_handle_report(
+        moderate.staff_id, reports.subject_id, reports.reporter_id)
   ) then
     perform social_private.fail('report_not_found');
   end if;

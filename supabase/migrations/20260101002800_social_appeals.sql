@@ -9,9 +9,7 @@ insert into social_private.errors (code, status, detail, hint) values
   ('appeal_exists', 409, 'You have already appealed this sanction.',
     'Read my_sanctions for the decision.'),
   ('appeal_not_found', 404, 'There is no such appeal.', null),
-  ('appeal_decided', 409, 'This appeal is already decided.', 'Reload the appeals.'),
-  ('cannot_decide_own_action', 403, 'You cannot decide an appeal against your own action.',
-    'Leave it to other staff.');
+  ('appeal_decided', 409, 'This appeal is already decided.', 'Reload the appeals.');
 
 -- Sanctions
 
@@ -269,6 +267,34 @@ comment on type social.appeal is
 actor_id is the member of staff who imposed the sanction, or null for the operator. is_in_force is
 true while the sanction is in force.';
 
+create function social_private.can_decide_appeal(
+  staff_id uuid, subject_id uuid, sanctioned_by uuid)
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return social_private.can_moderate(can_decide_appeal.staff_id, can_decide_appeal.subject_id)
+    and (
+      can_decide_appeal.staff_id is null
+      or can_decide_appeal.staff_id is distinct from can_decide_appeal.sanctioned_by
+      or not exists (
+        select from social_private.staff
+        join social_private.accounts
+          on accounts.profile_id = staff.profile_id and accounts.audience_level > 0
+        where staff.profile_id <> can_decide_appeal.staff_id
+          and social_private.can_moderate(staff.profile_id, can_decide_appeal.subject_id)
+      )
+    );
+end;
+$$;
+
+comment on function social_private.can_decide_appeal(uuid, uuid, uuid) is
+'Returns whether a member of staff may see and decide an appeal. Nobody may decide an appeal against
+their own action, unless nobody else may decide it. For other staff, the appeal does not exist.';
+
 create function social_private.decide_appeal_as(
   staff_id uuid, appeal_id uuid, decision social.appeal_decision, reason text)
   returns void
@@ -284,27 +310,19 @@ declare
 begin
   -- If two members of staff decide the appeal at the same time, the second waits here and then sees
   -- that the appeal is decided.
-  select * into appeal from social_private.appeals
+  select appeals.* into appeal
+  from social_private.appeals
+  join social_private.audit_log on audit_log.id = appeals.sanction_id
   where appeals.id = decide_appeal_as.appeal_id
-  for update;
+    and social_private.can_decide_appeal(
+      decide_appeal_as.staff_id, audit_log.subject_id, audit_log.actor_id)
+  for update of appeals;
   if not found then
     perform social_private.fail('appeal_not_found');
   end if;
   select * into entry from social_private.audit_log where audit_log.id = appeal.sanction_id;
-  perform social_private.require_authority(decide_appeal_as.staff_id, entry.subject_id);
   if appeal.decided_at is not null then
     perform social_private.fail('appeal_decided');
-  end if;
-  if entry.actor_id = decide_appeal_as.staff_id and exists (
-    select from social_private.staff
-    join social_private.accounts
-      on accounts.profile_id = staff.profile_id and accounts.audience_level > 0
-    where staff.profile_id not in (entry.actor_id, entry.subject_id)
-      and (
-        staff.role = 'administrator' or not social_private.is_administrator(entry.subject_id)
-      )
-  ) then
-    perform social_private.fail('cannot_decide_own_action');
   end if;
   if decide_appeal_as.decision is null then
     perform social_private.fail('argument_missing');
@@ -333,8 +351,7 @@ $$;
 comment on function social_private.decide_appeal_as(uuid, uuid, social.appeal_decision, text) is
 'Decides an appeal on behalf of a member of staff. If staff_id is null, the operator decides.
 
-Errors: appeal_decided, appeal_not_found, cannot_decide_own_action, cannot_moderate_self,
-not_administrator, reason_missing, reason_too_long, text_invalid.
+Errors: appeal_decided, appeal_not_found, reason_missing, reason_too_long, text_invalid.
 Common errors: docs/errors.md#common-errors.';
 
 create function social_private.appeal(appeal_id uuid)
@@ -392,11 +409,12 @@ return social_private.decide_appeal(
 comment on function social.decide_appeal(uuid, social.appeal_decision, text) is
 'Uphold a sanction, or overturn and lift it. Staff only.
 
-The sanctioned person can read your reason. You cannot decide an appeal against your own action,
-unless no other member of staff may decide the appeal. Returns the appeal.
+The sanctioned person can read your reason. An appeal against your own action is not found, unless
+no other member of staff may decide it. Only administrators may decide the appeals of staff. Returns
+the appeal.
 
-Errors: appeal_decided, appeal_not_found, cannot_decide_own_action, cannot_moderate_self,
-insufficient_aal, not_administrator, not_staff, reason_missing, reason_too_long, text_invalid.
+Errors: appeal_decided, appeal_not_found, insufficient_aal, not_staff, reason_missing,
+reason_too_long, text_invalid.
 Common errors: docs/errors.md#common-errors.';
 
 create function social_private.appeals(state social.case_state, after text, page_size integer)
@@ -417,15 +435,21 @@ begin
   if is_open then
     return query
     select appeal.*
-    from social_private.appeals as waiting, lateral social_private.appeal(waiting.id) as appeal
-    where waiting.decided_at is null and waiting.id > key and waiting.appellant_id <> actor
+    from social_private.appeals as waiting
+    join social_private.audit_log on audit_log.id = waiting.sanction_id
+    cross join lateral social_private.appeal(waiting.id) as appeal
+    where waiting.decided_at is null and waiting.id > key
+      and social_private.can_decide_appeal(actor, audit_log.subject_id, audit_log.actor_id)
     order by waiting.id
     limit size;
   else
     return query
     select appeal.*
-    from social_private.appeals as decided, lateral social_private.appeal(decided.id) as appeal
-    where decided.decided_at is not null and decided.id < key and decided.appellant_id <> actor
+    from social_private.appeals as decided
+    join social_private.audit_log on audit_log.id = decided.sanction_id
+    cross join lateral social_private.appeal(decided.id) as appeal
+    where decided.decided_at is not null and decided.id < key
+      and social_private.can_decide_appeal(actor, audit_log.subject_id, audit_log.actor_id)
     order by decided.id desc
     limit size;
   end if;
@@ -444,7 +468,8 @@ return social_private.appeals(appeals.state, appeals.after, appeals.page_size);
 comment on function social.appeals(social.case_state, text, integer) is
 'List the open appeals, oldest first, or the decided appeals, latest first. Staff only.
 
-The list leaves out your own appeals.
+The list leaves out the appeals that decide_appeal does not find: your own appeals, appeals against
+your own actions, and for moderators the appeals of staff.
 
 Errors: insufficient_aal, not_staff.
 Common errors: docs/errors.md#common-errors.';

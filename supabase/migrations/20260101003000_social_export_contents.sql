@@ -191,6 +191,7 @@ begin
       cross join lateral social_private.export_person(
         posts.author_id, post_mentions.profile_id) as mentioned (item)
       where post_mentions.post_id = posts.id
+        and social_private.is_username_of(post_mentions.profile_id, post_mentions.username)
     ), '[]'),
     'media', coalesce((
       select jsonb_agg(
@@ -519,6 +520,71 @@ comment on function social_private.export_streams() is
 'Returns the streams of an export, in order. A stream contains rows of one kind, for example the
 likes of posts.';
 
+create function social_private.count_reactions(person uuid, max_rows integer)
+  returns bigint
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return (
+  select count(*) from (
+    select post_id from social.likes where user_id = count_reactions.person
+    limit count_reactions.max_rows
+  ) as own
+  where social_private.can_view_post(count_reactions.person, own.post_id)
+) + (
+  select count(*) from (
+    select post_id from social.saves where user_id = count_reactions.person
+    limit count_reactions.max_rows
+  ) as own
+  where social_private.can_view_post(count_reactions.person, own.post_id)
+) + (
+  select count(*) from (
+    select comment_id from social.comment_likes where user_id = count_reactions.person
+    limit count_reactions.max_rows
+  ) as own
+  where social_private.can_view_comment(count_reactions.person, own.comment_id)
+);
+
+comment on function social_private.count_reactions(uuid, integer) is
+'Returns the number of likes and saves in an export of this person. Looks at most at max_rows rows
+of each kind.';
+
+create function social_private.count_people(person uuid, max_rows integer)
+  returns bigint
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return (
+  select count(*) from (
+    (
+      select followee_id as other from social.follows
+      where follower_id = count_people.person limit count_people.max_rows
+    ) union all (
+      select follower_id from social.follows
+      where followee_id = count_people.person limit count_people.max_rows
+    ) union all (
+      select muted_id from social_private.mutes
+      where muter_id = count_people.person and coalesce(expires_at, 'infinity') > now()
+      limit count_people.max_rows
+    ) union all (
+      select friend_id from social_private.close_friends
+      where owner_id = count_people.person limit count_people.max_rows
+    )
+  ) as edges
+  where social_private.can_view_profile(count_people.person, edges.other)
+) + (
+  select count(*) from social_private.blocks
+  join social_private.accounts
+    on accounts.profile_id = blocks.blocked_id and accounts.audience_level > 0
+  where blocks.blocker_id = count_people.person
+);
+
+comment on function social_private.count_people(uuid, integer) is
+'Returns the number of follows, mutes, close friends and blocks in an export of this person. Looks
+at most at max_rows rows of each kind.';
+
 create function social_private.count_export(person uuid)
   returns integer
   language sql
@@ -526,31 +592,34 @@ create function social_private.count_export(person uuid)
   security invoker
   set search_path = ''
 return 2
-  + (select count(*) from social.posts where posts.author_id = count_export.person)
   + (
-    select count(*) from social.comments
-    where comments.author_id = count_export.person and comments.deleted_at is null
+    select count(*) from social.profiles
+    where profiles.id = count_export.person and profiles.avatar_path is not null
   )
-  + (select count(*) from social.likes where likes.user_id = count_export.person)
-  + (select count(*) from social.comment_likes where comment_likes.user_id = count_export.person)
-  + (select count(*) from social.saves where saves.user_id = count_export.person)
   + (
-    select count(*) from social.follows
-    where count_export.person in (follows.follower_id, follows.followee_id)
-  )
-  + (select count(*) from social_private.blocks where blocks.blocker_id = count_export.person)
-  + (select count(*) from social_private.mutes where mutes.muter_id = count_export.person)
-  + (
-    select count(*) from social_private.close_friends
-    where close_friends.owner_id = count_export.person
+    select count(*) from social.posts
+    where posts.author_id = count_export.person and posts.deleted_at is null
   )
   + (
     select count(*) from social.post_media join social.posts on posts.id = post_media.post_id
-    where posts.author_id = count_export.person
-  );
+    where posts.author_id = count_export.person and posts.deleted_at is null
+  )
+  + (
+    select count(*) from (
+      select comments.id from social.comments
+      where comments.author_id = count_export.person and comments.deleted_at is null
+      limit 10000
+    ) as own
+    where social_private.can_view_comment(count_export.person, own.id)
+  )
+  + social_private.count_reactions(count_export.person, 10000)
+  + social_private.count_people(count_export.person, 10000);
 
 comment on function social_private.count_export(uuid) is
-'Returns the approximate number of rows and files in an export of this person.';
+'Returns the number of rows and files that an export of this person will contain. Counts nothing
+that the person may not see, because the number would reveal it. Looks at most at 10,000 rows of
+each kind, so that the count does not take too long. The number is too small for a person with
+more.';
 
 -- Callable
 

@@ -30,9 +30,10 @@ create type social.export as (
 
 comment on type social.export is
 'An export of your data. done_count is the number of finished items. total_count is the approximate
-number of all items, and null until the worker starts. missing_count is the number of files that
-could not be read. parts is an array of {path, bytes}: the zip files in the bucket social-exports.
-The array is empty before the export is ready and after expires_at.';
+number of all items, and null until the worker starts. Both count only what the export contains.
+missing_count is the number of files that could not be read. parts is an array of {path, bytes}: the
+zip files in the bucket social-exports. The array is empty before the export is ready and after
+expires_at.';
 
 create table social_private.exports (
   id uuid not null default social_private.uuid_v7(),
@@ -346,6 +347,21 @@ comment on function social_private.fail_export(uuid) is
 'Marks an export as failed, because its current part has failed five times. The person may then
 request a new export.';
 
+create function social_private.exported_items(export_id uuid)
+  returns integer
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return (
+  select coalesce(sum(export_parts.item_count), 0) from social_private.export_parts
+  where export_parts.export_id = exported_items.export_id
+);
+
+comment on function social_private.exported_items(uuid) is
+'Returns the number of items in the finished parts of an export. The number includes the files that
+could not be read.';
+
 create function social_private.lease_export(export_id uuid)
   returns social_private.exports
   language plpgsql
@@ -361,10 +377,7 @@ begin
     attempts = exports.attempts + 1, started_at = coalesce(exports.started_at, now()),
     total_count = coalesce(
       exports.total_count, social_private.count_export(exports.profile_id)),
-    done_count = (
-      select coalesce(sum(export_parts.item_count), 0) from social_private.export_parts
-      where export_parts.export_id = exports.id
-    )
+    done_count = social_private.exported_items(exports.id) - exports.missing_count
   where exports.id = lease_export.export_id
   returning * into export;
   if not found then
@@ -445,30 +458,27 @@ path of the zip to upload to the bucket social-exports. part is the number of th
 the number of attempts to build the part. position is the position where the part begins. Returns
 null when no export is waiting.';
 
-create function social_private.claim_export_page(lease_id uuid, after text)
+create function social_private.export_page(person uuid, after text)
   returns social.export_page
   language plpgsql
-  volatile
-  security definer -- service_role has no grant on exports
+  stable
+  security invoker
   set search_path = ''
 as $$
 declare
   streams text[] := social_private.export_streams();
-  stream text := coalesce(split_part(claim_export_page.after, ':', 1), streams[1]);
+  stream text := coalesce(split_part(export_page.after, ':', 1), streams[1]);
   stream_number integer := array_position(streams, stream);
   size integer := case stream when 'posts' then 25 when 'files' then 100 else 500 end;
-  person uuid;
-  row_count integer;
   page social.export_page;
+  remaining integer := size;
+  found_count integer;
+  used_count integer;
+  batch jsonb;
+  last_key text;
 begin
   if stream_number is null then
     perform social_private.fail('cursor_invalid');
-  end if;
-  select exports.profile_id into person from social_private.exports
-  where exports.lease_id = claim_export_page.lease_id
-  for update;
-  if not found then
-    perform social_private.fail('export_lease_lost');
   end if;
   page.document := case
     when stream in ('post_likes', 'comment_likes') then 'likes'
@@ -477,21 +487,65 @@ begin
     when stream = 'avatar' then 'files'
     else stream
   end;
-  select
-    count(*),
-    coalesce(jsonb_agg(jsonb_build_object('key', stream || ':' || rows.key, 'item', rows.item)
-      order by rows.place) filter (where rows.item is not null), '[]'),
-    stream || ':' || (array_agg(rows.key order by rows.place desc))[1]
-  into row_count, page.items, page.next
-  from social_private.export_items(
-    person, stream, split_part(claim_export_page.after, ':', 2), size
-  ) with ordinality as rows (key, item, place);
-  if row_count < size then
-    page.next := streams[stream_number + 1] || ':';
+  page.items := '[]';
+  page.next := coalesce(export_page.after, stream || ':');
+  -- A page with hidden rows is filled up, because the person sees the progress after each page, and
+  -- a short page would reveal the hidden rows. The number of attempts limits the duration.
+  for attempt in 1..20 loop
+    select
+      count(*), count(*) filter (where rows.given <= remaining),
+      coalesce(
+        jsonb_agg(jsonb_build_object('key', stream || ':' || rows.key, 'item', rows.item)
+          order by rows.place) filter (where rows.item is not null and rows.given <= remaining),
+        '[]'),
+      (array_agg(rows.key order by rows.place desc) filter (where rows.given <= remaining))[1]
+    into found_count, used_count, batch, last_key
+    from (
+      select items.*, count(items.item) over (order by items.place) as given
+      from social_private.export_items(
+        export_page.person, stream, split_part(page.next, ':', 2), size
+      ) with ordinality as items (key, item, place)
+    ) as rows;
+    page.items := page.items || batch;
+    page.next := coalesce(stream || ':' || last_key, page.next);
+    remaining := remaining - jsonb_array_length(batch);
+    if used_count < size and used_count = found_count then
+      page.next := streams[stream_number + 1] || ':';
+      exit;
+    end if;
+    exit when remaining = 0;
+  end loop;
+  return page;
+end;
+$$;
+
+comment on function social_private.export_page(uuid, text) is
+'Returns the page of an export that begins at the position `after`. A page leaves out rows that the
+person may not see, and is full nevertheless, unless its stream ends. Errors: cursor_invalid.';
+
+create function social_private.claim_export_page(lease_id uuid, after text)
+  returns social.export_page
+  language plpgsql
+  volatile
+  security definer -- service_role has no grant on exports
+  set search_path = ''
+as $$
+declare
+  person uuid;
+  page social.export_page;
+begin
+  select exports.profile_id into person from social_private.exports
+  where exports.lease_id = claim_export_page.lease_id
+  for update;
+  if not found then
+    perform social_private.fail('export_lease_lost');
   end if;
+  page := social_private.export_page(person, claim_export_page.after);
   -- Renew the lease, and show the progress to the person.
   update social_private.exports set
-    done_count = least(exports.done_count + row_count, exports.total_count),
+    done_count = exports.done_count + jsonb_array_length(page.items),
+    total_count = greatest(
+      exports.total_count, exports.done_count + jsonb_array_length(page.items)),
     lease_ends_at = now() + interval '10 minutes'
   where exports.lease_id = claim_export_page.lease_id;
   return page;
@@ -537,6 +591,7 @@ as $$
 declare
   export social_private.exports;
   is_finished boolean := complete_export_part.next is null;
+  given integer;
   days integer := (select export_days from social_private.config);
 begin
   select * into export from social_private.exports
@@ -550,12 +605,16 @@ begin
     social_private.export_part_path(export), export.id, count(*) + 1, complete_export_part.bytes,
     complete_export_part.items
   from social_private.export_parts where export_parts.export_id = export.id;
+  -- Files that could not be read count as missing, not as done.
+  given := social_private.exported_items(export.id)
+    - export.missing_count - complete_export_part.missing;
   update social_private.exports set
     lease_id = null, lease_ends_at = now(), attempts = 0, position = complete_export_part.next,
-    missing_count = exports.missing_count + complete_export_part.missing,
+    missing_count = exports.missing_count + complete_export_part.missing, done_count = given,
     finished_at = case when is_finished then now() end,
     expires_at = case when is_finished then now() + days * interval '1 day' end,
-    total_count = case when is_finished then exports.done_count else exports.total_count end
+    total_count = case when is_finished then given
+      else greatest(exports.total_count, given) end
   where exports.id = export.id
   returning * into export;
   delete from social_private.failed_work

@@ -176,7 +176,7 @@ begin
   select * into config from social_private.config;
   select * into before from social.profiles
   where profiles.id = import_profile.person for update;
-  address := social_private.clean_text(
+  address := social_private.clean_line(
     import_profile.item ->> 'website', 'website', config.website_length);
   if not social_private.is_website(address) then
     perform social_private.fail('website_invalid');
@@ -194,7 +194,7 @@ begin
   -- Keep the values that the person has already set in this project. Never make the account less
   -- private.
   update social.profiles set
-    display_name = coalesce(before.display_name, social_private.clean_text(
+    display_name = coalesce(before.display_name, social_private.clean_line(
       import_profile.item ->> 'display_name', 'display_name', config.display_name_length)),
     bio = coalesce(before.bio, social_private.clean_text(
       import_profile.item ->> 'bio', 'bio', config.bio_length)),
@@ -293,7 +293,7 @@ begin
     new_id, import_post.person, text_caption,
     (import_post.item ->> 'visibility')::social.visibility,
     (import_post.item ->> 'is_sensitive')::boolean,
-    social_private.clean_text(
+    social_private.clean_line(
       import_post.item ->> 'sensitive_note', 'sensitive_note', config.sensitive_note_length),
     (import_post.item ->> 'comment_policy')::social.comment_policy, creation,
     social_private.past_time_or_null(import_post.item ->> 'edited_at', creation),

@@ -76,8 +76,10 @@ begin
   if social_private.is_address_like(cleaned_display_name.wanted) then
     return null;
   end if;
-  return social_private.clean_text(
-    left(btrim(normalize(left(cleaned_display_name.wanted, 10 * max_length), nfc)), max_length),
+  return social_private.clean_line(
+    left(normalize(
+      social_private.single_line(left(cleaned_display_name.wanted, 10 * max_length)), nfc
+    ), max_length),
     'display_name', max_length);
 exception when sqlstate 'PT422' then
   return null;

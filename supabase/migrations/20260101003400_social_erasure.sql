@@ -67,15 +67,27 @@ comment on function social_private.erase_post(uuid, integer) is
 'Permanently deletes up to max_rows likes and comments of a post. If none are left, deletes the post
 itself. Returns the number of deleted rows, which is less than max_rows once the post is deleted.';
 
+create type social_private.erased_edges as (
+  like_count integer,
+  save_count integer,
+  follow_count integer,
+  block_count integer,
+  blocked_by_count integer
+);
+
+comment on type social_private.erased_edges is
+'The number of deleted rows of each kind. block_count counts blocks by the person, and
+blocked_by_count counts blocks by others, which the receipt does not reveal.';
+
 create function social_private.erase_edges(person uuid, max_rows integer)
-  returns social_private.erasures
+  returns social_private.erased_edges
   language plpgsql
   volatile
   security invoker
   set search_path = ''
 as $$
 declare
-  erased social_private.erasures;
+  erased social_private.erased_edges;
   remaining integer := erase_edges.max_rows;
   post_like_count integer;
 begin
@@ -101,11 +113,18 @@ begin
     for update skip locked));
   get diagnostics erased.follow_count = row_count;
   remaining := remaining - erased.follow_count;
-  delete from social_private.blocks where blocks.ctid = any (array(
-    select ctid from social_private.blocks
-    where erase_edges.person in (blocker_id, blocked_id) limit remaining
-    for update skip locked));
-  get diagnostics erased.block_count = row_count;
+  with deleted as (
+    delete from social_private.blocks where blocks.ctid = any (array(
+      select ctid from social_private.blocks
+      where erase_edges.person in (blocker_id, blocked_id) limit remaining
+      for update skip locked))
+    returning blocks.blocker_id
+  )
+  select
+    count(*) filter (where deleted.blocker_id = erase_edges.person),
+    count(*) filter (where deleted.blocker_id <> erase_edges.person)
+  into erased.block_count, erased.blocked_by_count
+  from deleted;
   return erased;
 end;
 $$;
@@ -448,14 +467,15 @@ create function social_private.erase_account(erasure_id uuid, max_rows integer)
 as $$
 declare
   erasure social_private.erasures;
-  edges social_private.erasures;
+  edges social_private.erased_edges;
   published social_private.erasures;
   comments integer := 0;
   erased integer;
 begin
   select * into erasure from social_private.erasures where erasures.id = erase_account.erasure_id;
   edges := social_private.erase_edges(erasure.profile_id, erase_account.max_rows);
-  erased := edges.like_count + edges.save_count + edges.follow_count + edges.block_count;
+  erased := edges.like_count + edges.save_count + edges.follow_count + edges.block_count
+    + edges.blocked_by_count;
   if erased < erase_account.max_rows then
     comments := social_private.erase_comments_of(
       erasure.profile_id, erase_account.max_rows - erased);

@@ -275,6 +275,84 @@ comment on function social_private.free_unconfirmed_username(uuid) is
 'Deletes the profile of a person who was never confirmed. The login remains, and the username is
 available at once.';
 
+create function social_private.renamed_people(max_rows integer)
+  returns uuid[]
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return array(
+  select distinct former_usernames.profile_id
+  from social_private.former_usernames
+  where former_usernames.mentions_erased_at is null
+    and former_usernames.changed_at
+      <= now() - (select username_reservation_days from social_private.config) * interval '1 day'
+    and former_usernames.profile_id
+      <> all ((select social_private.paused_rows('old_mentions'))::uuid[])
+  limit renamed_people.max_rows
+);
+
+comment on function social_private.renamed_people(integer) is
+'Returns up to max_rows people with a former username whose reservation has ended and whose mentions
+are not deleted yet. Leaves out people for whom the worker failed recently.';
+
+create function social_private.erase_old_mentions(person uuid, max_rows integer)
+  returns integer
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  ended_at timestamptz := now()
+    - (select username_reservation_days from social_private.config) * interval '1 day';
+  -- The person may have a former username again.
+  names text[] := array(
+    select distinct former_usernames.username from social_private.former_usernames
+    where former_usernames.profile_id = erase_old_mentions.person
+      and former_usernames.mentions_erased_at is null
+      and former_usernames.changed_at <= ended_at
+      and not social_private.is_username_of(
+        former_usernames.profile_id, former_usernames.username)
+  );
+  post_count integer;
+  comment_count integer;
+begin
+  delete from social.post_mentions where post_mentions.ctid = any (array(
+    select old.ctid from social.post_mentions as old
+    where old.profile_id = erase_old_mentions.person and lower(old.username) = any (names)
+    limit erase_old_mentions.max_rows
+  ));
+  get diagnostics post_count = row_count;
+  delete from social.comment_mentions where comment_mentions.ctid = any (array(
+    select old.ctid from social.comment_mentions as old
+    where old.profile_id = erase_old_mentions.person and lower(old.username) = any (names)
+    limit erase_old_mentions.max_rows - post_count
+  ));
+  get diagnostics comment_count = row_count;
+  if post_count + comment_count < erase_old_mentions.max_rows then
+    if exists (
+      select from social.post_mentions as kept
+      where kept.profile_id = erase_old_mentions.person and lower(kept.username) = any (names)
+    ) or exists (
+      select from social.comment_mentions as kept
+      where kept.profile_id = erase_old_mentions.person and lower(kept.username) = any (names)
+    ) then
+      perform social_private.fail_kept('social.post_mentions');
+    end if;
+    update social_private.former_usernames set mentions_erased_at = now()
+    where former_usernames.profile_id = erase_old_mentions.person
+      and former_usernames.mentions_erased_at is null
+      and former_usernames.changed_at <= ended_at;
+  end if;
+  return least(post_count + comment_count + 1, erase_old_mentions.max_rows);
+end;
+$$;
+
+comment on function social_private.erase_old_mentions(uuid, integer) is
+'Deletes up to max_rows mentions of a person by former usernames whose reservation has ended. If
+none are left, notes this at the usernames. Returns the number of changed rows.';
+
 create function social_private.row_place_id(number integer, place tid)
   returns uuid
   language sql
@@ -363,6 +441,8 @@ begin
       then social_private.due_expired_rows(due_rows.max_rows)
     when due_rows.queue = 'unconfirmed_profiles'
       then social_private.due_profiles(due_rows.max_rows)
+    when due_rows.queue = 'old_mentions'
+      then social_private.renamed_people(due_rows.max_rows)
     when due_rows.queue in ('uploads', 'stray_uploads')
       then social_private.due_uploads(due_rows.queue, due_rows.max_rows)
     else social_private.due_exports(due_rows.queue, due_rows.max_rows)
@@ -477,6 +557,8 @@ begin
     when 'unconfirmed_profiles' then
       perform social_private.free_unconfirmed_username(erase_row.row_id);
       return 1;
+    when 'old_mentions' then
+      return social_private.erase_old_mentions(erase_row.row_id, size);
     when 'expired_rows' then
       perform social_private.erase_expired_row(erase_row.row_id);
       return 1;

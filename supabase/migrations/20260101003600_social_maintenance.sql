@@ -163,7 +163,7 @@ begin
   update social_private.worker_state set last_run_at = now();
   foreach queue in array array[
     'count_updates', 'accounts', 'posts', 'comments', 'uploads', 'stray_uploads',
-    'expired_exports', 'stray_exports', 'unconfirmed_profiles', 'expired_rows'
+    'expired_exports', 'stray_exports', 'unconfirmed_profiles', 'old_mentions', 'expired_rows'
   ] loop
     erased := social_private.drain_queue(queue, size, ends_at);
     exit when erased > 0;
@@ -195,11 +195,12 @@ comment on function social.run_maintenance(integer) is
 until is_done is true.
 
 The function deletes accounts, posts and comments that can no longer be restored, unattached
-uploads, expired exports, profiles of people who were never confirmed, username reservations,
-idempotency keys, ended pauses of followers and hashes of network addresses. It queues files that
-belong to no row for deletion, and counts anew the likes, follows and comments of people who became
-inactive or active. max_rows is at most 10,000. If a row cannot be deleted, the function continues
-with the others, and a later call tries the row again. Returns the number of deleted rows.';
+uploads, expired exports, profiles of people who were never confirmed, mentions by former usernames,
+username reservations, idempotency keys, ended pauses of followers and hashes of network addresses.
+It queues files that belong to no row for deletion, and counts anew the likes, follows and comments
+of people who became inactive or active. max_rows is at most 10,000. If a row cannot be deleted, the
+function continues with the others, and a later call tries the row again. Returns the number of
+deleted rows.';
 
 create type social.file_deletion as (id uuid, bucket_id text, path text);
 
@@ -403,7 +404,8 @@ begin
         and exports.id <> all ((select social_private.paused_rows('expired_exports'))::uuid[])
     )
     or (select worker_state.sweep_at <= now() from social_private.worker_state)
-    or social_private.unconfirmed_profiles(1) <> '{}';
+    or social_private.unconfirmed_profiles(1) <> '{}'
+    or social_private.renamed_people(1) <> '{}';
 end;
 $$;
 

@@ -426,6 +426,7 @@ create policy select_visible on social.post_mentions
       select audience_level from social_private.accounts
       where accounts.profile_id = post_mentions.profile_id
     ) > 0
+    and social_private.is_username_of(profile_id, username)
   );
 
 create policy select_visible on social.comment_mentions
@@ -437,6 +438,7 @@ create policy select_visible on social.comment_mentions
       select audience_level from social_private.accounts
       where accounts.profile_id = comment_mentions.profile_id
     ) > 0
+    and social_private.is_username_of(profile_id, username)
   );
 
 create policy select_visible on social.post_hashtags

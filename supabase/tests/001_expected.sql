@@ -121,6 +121,7 @@ insert into social_tests.policy_functions values
   ('can_view_comment'),
   ('is_comment_visible'),
   ('is_storage_limited'),
+  ('is_username_of'),
   ('is_visible'),
   ('viewer_id');
 

@@ -86,4 +86,20 @@ export const attackFaults: [name: string, sql: string, attacks: RegExp, achieves
     /^moderation_queue/,
     /^moderation_queue on nothing as mallory: not denied but 200/m,
   ],
+  [
+    'a rule that lets all staff handle all reports',
+    `create or replace function social_private.can_handle_report(
+       staff_id uuid, subject_id uuid, reporter_id uuid)
+     returns boolean language sql stable set search_path = '' as 'select true'`,
+    /^review_report a report by/,
+    /^review_report a report by otto about luna .*: not not found but 200/m,
+  ],
+  [
+    'a rule for names that keeps every character',
+    `create or replace function social_private.clean_line(
+       value text, field text, max_length integer)
+     returns text language sql stable set search_path = '' as 'select clean_line.value'`,
+    /^update_profile with the name/,
+    /^update_profile with the name .*: not refused but 200/m,
+  ],
 ]

@@ -12,6 +12,7 @@ import { closedHarvest, harvest } from './harvest.ts'
 import { hiddenAttributes, noticed, prepareHidden, VIEWERS } from './hidden.ts'
 import { identity } from './identity.ts'
 import { massAssignment } from './mass-assignment.ts'
+import { deceptiveNames, invisibleNames } from './names.ts'
 import { rawUploads } from './raw-uploads.ts'
 import { relationships } from './relationships.ts'
 import { restored } from './restored.ts'
@@ -44,7 +45,11 @@ const headings: Record<string, Attack[]> = {
   'search for hidden content': await visibility(stack),
   'collections of data about many people': await harvest(stack),
   'denial of service by expensive requests': await cost(stack),
-  'use of deceptive usernames, texts and ids': [...usernames(stack), ...text(stack)],
+  'use of deceptive usernames, names, texts and ids': [
+    ...usernames(stack),
+    ...invisibleNames(stack),
+    ...text(stack),
+  ],
   'access to files of other people in Storage': [
     ...storageReading(stack),
     ...storageWriting(stack),
@@ -77,6 +82,13 @@ describe('the attack catalogue', { timeout: 300_000 }, () => {
     await stack.sql`update social_private.config set allow_reading_without_login = default,
       directory_visibility = default, likes_visibility = default`
     expect(achieved).toEqual([])
+  })
+
+  it('every stored name is one visible line', async () => {
+    const { tried, kept } = await deceptiveNames(stack)
+    count.attacks += tried
+    count.successes += kept.length
+    expect(kept).toEqual([])
   })
 
   it('the API roles cannot log in to Postgres', async () => {

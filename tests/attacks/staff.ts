@@ -1,10 +1,12 @@
+import { randomUUID } from 'node:crypto'
 import { functions } from '../../src/cli/prove/expected/functions.ts'
 import type { Attack } from './attack.ts'
 import { type Attacker, type AttackStack, call } from './attack-stack.ts'
 import { exposedFunctions, madeUp, request } from './functions.ts'
 
 /**
- * Makes Fred a moderator and Luna an administrator, and creates two reports. Mallory tries to
+ * Makes Fred a moderator and Luna an administrator, and creates reports about other people and about
+ * staff. Mallory tries to
  * become staff by writing staff roles into her own user metadata.
  */
 export async function addStaff(stack: AttackStack): Promise<void> {
@@ -21,10 +23,20 @@ export async function addStaff(stack: AttackStack): Promise<void> {
     await call(stack, people.xaver, 'report_profile', { profile_id: ids.mallory, reason: 'spam' })
   ).id
   ids['another report'] = (await call(stack, people.otto, 'report_comment', comment)).id
+  for (const [reporter, reported] of [
+    ['otto', 'luna'],
+    ['otto', 'fred'],
+    ['fred', 'otto'],
+  ] as const) {
+    const about = { profile_id: ids[reported], reason: 'spam' }
+    ids[`a report by ${reporter} about ${reported}`] = (
+      await call(stack, people[reporter], 'report_profile', about)
+    ).id
+  }
 }
 
 export async function staff(stack: AttackStack): Promise<Attack[]> {
-  return [...(await asOthers(stack)), ...beyond(stack), ...reports(stack)]
+  return [...(await asOthers(stack)), ...beyond(stack), ...aboutStaff(stack), ...reports(stack)]
 }
 
 /** Calls every staff function as people who are not staff. */
@@ -74,6 +86,51 @@ function beyond({ people, ids }: AttackStack): Attack[] {
       'not found',
     ),
   ]
+}
+
+/** As a moderator, tries to see and close reports about an administrator, about and by themselves. */
+function aboutStaff({ people, ids }: AttackStack): Attack[] {
+  const nowhere = randomUUID()
+  const hidden = Object.entries(ids).filter(([name]) => /^a report by \w+ about/.test(name))
+  const bodies: [string, object][] = [
+    ['review_report', {}],
+    ...['dismissed', 'action_taken', null].map((decision): [string, object] => [
+      'resolve_report',
+      { decision, reason: 'Because' },
+    ]),
+    ['resolve_report', { decision: 'dismissed', reason: '' }],
+    ['moderate_profile', { profile_id: ids.otto, action: 'limit', reason: 'Because' }],
+  ]
+  const calls = hidden.flatMap(([name, id]) =>
+    bodies.map(([verb, body]): Attack => {
+      const ask = (report_id: unknown) => ({
+        ...{ method: 'POST', path: `/rest/v1/rpc/${verb}`, as: people.fred },
+        body: { ...body, report_id },
+      })
+      return {
+        ...{ name: `${verb} ${name} ${JSON.stringify(body)} as fred`, ...ask(id) },
+        ...{
+          expects: 'not found',
+          like: { ask: ask(nowhere), id: nowhere, insteadOf: String(id) },
+        },
+      }
+    }),
+  )
+  const lists = ['open', 'closed'].map(
+    (state): Attack => ({
+      ...{ name: `list the ${state} reports as fred`, method: 'POST', as: people.fred },
+      ...{
+        path: '/rest/v1/rpc/moderation_queue',
+        body: { state, page_size: 101 },
+        expects: 'fine',
+      },
+      holds: ({ text }) => {
+        const listed = hidden.filter(([, id]) => text.includes(String(id)))
+        return listed.length > 0 ? `it lists ${listed.map(([name]) => name)}` : undefined
+      },
+    }),
+  )
+  return [...calls, ...lists]
 }
 
 /** Attacks on reports: a report must not reveal hidden content or reports of other people. */

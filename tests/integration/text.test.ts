@@ -80,3 +80,53 @@ test('the list of combining marks in the database matches Unicode', async () => 
   }
   expect(wrong, 'generate mark_ranges anew from this version of Unicode').toEqual([])
 }, 60_000)
+
+test('no invisible character makes a name, and none stays between two letters of a name', async () => {
+  // U+FFF9 to U+FFFB, U+1D159 and U+16FE4 draw nothing, although Unicode counts them as visible.
+  const invisible =
+    /\p{Default_Ignorable_Code_Point}|\p{Z}|\p{Cc}|[\u2800\ufff9-\ufffb\u{1d159}\u{16fe4}]/u
+  const codes: number[] = []
+  for (let code = 1; code <= 0x10ffff; code++) {
+    if (invisible.test(String.fromCodePoint(code))) codes.push(code)
+  }
+  const wrong = await world.sql`
+    select to_hex(code) as code, social_private.single_line('a' || chr(code) || 'b') as line
+    from unnest(${codes}::integer[]) as code,
+    lateral (select social_private.single_line(chr(code)) as alone) as lines
+    where social_private.single_line('a' || chr(code) || 'b') not in ('ab', 'a b')
+        -- clean_text refuses control characters. The last one is a letter of its script.
+        and chr(code) !~ '[\\u0001-\\u001f\\u007f-\\u009f\\U00016fe4]'
+      or alone <> '' and social_private.is_visible_text(alone)
+        and chr(code) !~ '[\\u0001-\\u001f\\u007f-\\u009f]'`
+  expect(wrong).toEqual([])
+}, 60_000)
+
+test('a cleaned name is one line, is in NFC, and stays the same when it is cleaned again', async () => {
+  const parts = [
+    ...pieces,
+    ...['\u200b', '\u200e', '\u061c', '\u202e', '\u2066', '\u2028', '\r', '\t', '\u00ad', '\ufeff'],
+    ...['\u{1f3f4}', '\u{e0067}', '\u{e007f}', '❤', '\u180b', 'ᠮ', '葛', '\u{e0100}', '\u115f'],
+    ...['\u0340', '\u2126', '\u212b', '\u0f73', '\u0344', '\u0958', '\ufb1d', '\u1100', '\u1161'],
+  ]
+  const name = fc.string({ unit: fc.constantFrom(...parts), maxLength: 20 })
+  await fc.assert(
+    fc.asyncProperty(fc.array(name, { minLength: 500, maxLength: 500 }), async (names) => {
+      const found = await world.sql<{ once: string | null; again: string | null }[]>`
+        select once, social_private.clean_line(once, 'display_name', 2000) as again
+        from unnest(${names}::text[]) with ordinality as names (written, place),
+        lateral (
+          select case when social_private.is_visible_text(social_private.single_line(written))
+            then social_private.clean_line(written, 'display_name', 2000) end as once
+        ) as cleaned
+        where social_private.single_line(written) <> ''
+          and written !~ ('[' || social_private.mark_ranges() || ']{11}')
+        order by place`
+      for (const { once, again } of found) {
+        expect(again).toBe(once)
+        expect(once ?? '').toBe((once ?? '').normalize('NFC'))
+        expect(once ?? '').not.toMatch(/[\p{Zl}\p{Zp}\p{Cc}]|^ | $| {2}|[\u00a0\u3000]/u)
+      }
+    }),
+    { numRuns: Number(process.env.SOCIAL_TEXT_RUNS ?? 10), endOnFailure: true },
+  )
+}, 60_000)

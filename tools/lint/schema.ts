@@ -29,7 +29,7 @@ export interface Routine {
   writes: Write[]
   /** Every string constant in the body. Error codes are string constants. */
   constants: Set<string>
-  /** The fields that the routine passes to clean_text. */
+  /** The fields that the routine passes to clean_text or clean_line. */
   cleaned: Set<string>
 }
 
@@ -113,7 +113,7 @@ function routine(statement: Parsed, place: number, file: string): Routine {
     const call = (node.FuncCall ?? {}) as { funcname?: unknown; args?: Node[] }
     const name = words(call.funcname).join('.')
     if (name) found.calls.add(name)
-    const field = name.endsWith('.clean_text') && constantOf(call.args?.[1] ?? {})
+    const field = /\.clean_(text|line)$/.test(name) && constantOf(call.args?.[1] ?? {})
     if (field) found.cleaned.add(field)
   })
   return found

@@ -29,7 +29,8 @@ export class Moderation {
 
   /**
    * Lists open reports (oldest first) or closed reports (latest first). The list does not contain
-   * the reported content. Reports about you are left out.
+   * the reported content. Reports about you and by you are left out. Only administrators see reports
+   * about staff.
    * Errors: `not_staff`, `insufficient_aal`. Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const report of social.moderation.listReports()) {
@@ -43,8 +44,8 @@ export class Moderation {
   /**
    * Gets the reported content, even if it is private, and records this access in the audit log.
    * While the report is open, `social.media.createSignedUrls` works for the reported files.
-   * Errors: `report_not_found`, `cannot_moderate_self`, `not_administrator`, `not_staff`,
-   * `insufficient_aal`. Common errors: see docs/errors.md#common-errors.
+   * Errors: `report_not_found`, `not_staff`, `insufficient_aal`.
+   * Common errors: see docs/errors.md#common-errors.
    * @example
    * const { data: review } = await social.moderation.reviewReport('a-report-id')
    * console.log(review?.snapshot, review?.current)
@@ -56,8 +57,8 @@ export class Moderation {
   /**
    * Closes a report with a decision. The reporter sees the decision, but not the reason. The
    * reported content does not change.
-   * Errors: `report_not_found`, `report_resolved`, `cannot_moderate_self`, `not_administrator`,
-   * `reason_missing`, `reason_too_long`, `text_invalid`, `not_staff`, `insufficient_aal`.
+   * Errors: `report_not_found`, `report_resolved`, `reason_missing`, `reason_too_long`,
+   * `text_invalid`, `not_staff`, `insufficient_aal`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
    * const decision = { decision: 'dismissed', reason: 'Satire' } as const
@@ -139,8 +140,8 @@ export class Moderation {
   }
 
   /**
-   * Lists open appeals (oldest first) or decided appeals (latest first). Your own appeals are left
-   * out.
+   * Lists open appeals (oldest first) or decided appeals (latest first). Appeals that you may not
+   * decide are left out, such as your own.
    * Errors: `not_staff`, `insufficient_aal`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: page } = await social.moderation.listAppeals({ state: 'closed' })
    */
@@ -151,8 +152,7 @@ export class Moderation {
   /**
    * Decides an appeal. The decision upholds the sanction, or overturns and lifts it. The staff
    * member who imposed the sanction may decide only if nobody else can.
-   * Errors: `appeal_not_found`, `appeal_decided`, `cannot_decide_own_action`,
-   * `cannot_moderate_self`, `not_administrator`, `reason_missing`, `reason_too_long`,
+   * Errors: `appeal_not_found`, `appeal_decided`, `reason_missing`, `reason_too_long`,
    * `text_invalid`, `not_staff`, `insufficient_aal`.
    * Common errors: see docs/errors.md#common-errors.
    * @example

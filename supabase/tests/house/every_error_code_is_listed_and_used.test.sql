@@ -6,14 +6,14 @@ select proname, pg_get_functiondef(oid) as body
 from pg_proc
 where pronamespace in ('social'::regnamespace, 'social_private'::regnamespace);
 
--- An error code is an argument of fail(), a field name in clean_text() or a result of a case
+-- An error code is an argument of fail(), a field name in clean_text() or clean_line() or a result of a case
 -- expression.
 create temp view raised as
 select proname, found[1] as code
 from bodies, regexp_matches(body, 'social_private\.fail\(\s*''([a-z_]+)''', 'g') as found
 union all
 select proname, found[1] || '_too_long'
-from bodies, regexp_matches(body, 'clean_text\([^'']*''([a-z_]+)''', 'g') as found
+from bodies, regexp_matches(body, 'clean_(?:text|line)\([^'']*''([a-z_]+)''', 'g') as found
 union all
 select proname, found[1]
 from bodies, regexp_matches(body, '(?:then|else|THEN|ELSE) ''([a-z_]+)''', 'g') as found

@@ -10,7 +10,7 @@ select proname, found[1] as code
 from bodies, regexp_matches(body, 'social_private\.fail\(\s*''([a-z_]+)''', 'g') as found
 union
 select proname, unnest(array[found[1] || '_too_long', 'text_invalid'])
-from bodies, regexp_matches(body, 'clean_text\([^'']*''([a-z_]+)''', 'g') as found
+from bodies, regexp_matches(body, 'clean_(?:text|line)\([^'']*''([a-z_]+)''', 'g') as found
 union
 select proname, found[1]
 from bodies, regexp_matches(body, '(?:then|else|THEN|ELSE) ''([a-z_]+)''', 'g') as found

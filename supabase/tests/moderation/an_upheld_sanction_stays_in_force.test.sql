@@ -40,7 +40,7 @@ select social.appeal_sanction(social_tests.sanction_id('eve'), 'I was not rude')
 select social_tests.act_as('mona');
 select throws_ok(
   format('select social.decide_appeal(%L, ''upheld'', ''no'')', social_tests.appeal_id('eve')),
-  'PT403', 'not_administrator', 'a moderator cannot decide the appeal of an administrator');
+  'PT404', 'appeal_not_found', 'a moderator cannot decide the appeal of an administrator');
 select social_tests.act_as('ada');
 select lives_ok(
   format('select social.decide_appeal(%L, ''upheld'', ''no'')', social_tests.appeal_id('eve')),

@@ -3,7 +3,7 @@ select plan(11);
 select social_tests.person(name)
 from unnest(array['mia.schmidt', 'mia_brandt', 'schmied', 'kim', 'zora', 'peter']) as name;
 update social.profiles set display_name = 'Zoë Łukasz-Schmidt' where username = 'zora';
-update social.profiles set display_name = 'Jürgén  O''Brien 2nd' where username = 'peter';
+update social.profiles set display_name = 'Jürgén O''Brien 2nd' where username = 'peter';
 
 create function pg_temp.found(query text) returns text[] language sql as $$
   select array_agg(username) from social.profile_search(query)

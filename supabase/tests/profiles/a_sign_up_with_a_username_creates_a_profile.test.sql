@@ -7,7 +7,7 @@ select social_tests.insert_user(
   id => '00000000-0000-4000-8000-00000000a11c');
 select is(
   (select (id, username, display_name, bio, is_private)::text from social.profiles),
-  '(00000000-0000-4000-8000-00000000a11c,alice,"Alice  Smith",,f)',
+  '(00000000-0000-4000-8000-00000000a11c,alice,"Alice Smith",,f)',
   'a sign-up takes only the username and the display name from its metadata');
 select social_tests.act_as('alice');
 select is(

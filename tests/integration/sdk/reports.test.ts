@@ -74,12 +74,12 @@ describe('a sanction', () => {
     await expectRefusal(otto.social.sanctions.appeal(id, 'Please'), 'sanction_not_found')
 
     let appeal = ''
-    for await (const item of mona.social.moderation.listAppeals()) {
+    for await (const item of otto.social.moderation.listAppeals()) {
       if (item.sanction_id === id) appeal = item.id
     }
     const decision = { decision: 'overturned', reason: 'Botticelli' } as const
     const deciding = mona.social.moderation.decideAppeal(appeal, decision)
-    await expectRefusal(deciding, 'cannot_decide_own_action')
+    await expectRefusal(deciding, 'appeal_not_found')
     const decided = unwrap(await otto.social.moderation.decideAppeal(appeal, decision))
     expect(decided).toMatchObject({ appeal_reason: 'It is a Venus', is_in_force: false })
     const again = otto.social.moderation.decideAppeal(appeal, decision)

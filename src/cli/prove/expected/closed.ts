@@ -74,6 +74,7 @@ export const policyFunctions = [
   'can_view_comment',
   'is_comment_visible',
   'is_storage_limited',
+  'is_username_of',
   'is_visible',
   'viewer_id',
 ]

@@ -35,9 +35,11 @@ const reportsWhere =
         .map(([label]) => label),
     )
 
-/** Staff may decide every report except reports about themselves. */
-const decides: Gives = ({ role }, label) =>
-  scene.reports[label]?.of === role ? 'cannot_moderate_self' : 'ok'
+/** For staff, reports about themselves and reports by themselves do not exist. */
+const decides: Gives = ({ role }, label) => {
+  const report = scene.reports[label]
+  return report?.of === role || report?.by === role ? 'report_not_found' : 'ok'
+}
 
 export const reportFunctions: Record<string, ExpectedFunction> = {
   review_report: calls('staff', '$report', decides),
@@ -57,7 +59,7 @@ export const moderationFunctions: Record<string, ExpectedFunction> = {
   moderation_queue: calls(
     'staff',
     'after => $before, page_size => 101',
-    reportsWhere(({ of }, role) => of !== role),
+    reportsWhere(({ by, of }, role) => by !== role && of !== role),
     'report',
   ),
   appeals: calls('staff', '', ok),
