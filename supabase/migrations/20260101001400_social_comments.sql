@@ -214,7 +214,7 @@ conditions are true: The author of the comment is active. No block exists betwee
 comment and the viewer. The author of the post does not block the author of the comment. Nobody has
 hidden the comment. The author of the post still sees a comment that they hid themselves.';
 
-create function social_private.has_visible_reply(
+create function social_private.can_view_replies(
   viewer uuid, comment_id uuid, post_author_id uuid)
   returns boolean
   language plpgsql -- plpgsql caches the plan; language sql plans every call
@@ -225,20 +225,20 @@ as $$
 begin
   return exists (
     select from social.comments as replies
-    where replies.parent_id = has_visible_reply.comment_id
+    where replies.parent_id = can_view_replies.comment_id
       and replies.is_present
       and (
         replies.deleted_at is null and social_private.is_comment_visible(
-          has_visible_reply.viewer, replies.id, replies.author_id,
-          has_visible_reply.post_author_id)
-        or social_private.has_visible_reply(
-          has_visible_reply.viewer, replies.id, has_visible_reply.post_author_id)
+          can_view_replies.viewer, replies.id, replies.author_id,
+          can_view_replies.post_author_id)
+        or social_private.can_view_replies(
+          can_view_replies.viewer, replies.id, can_view_replies.post_author_id)
       )
   );
 end;
 $$;
 
-comment on function social_private.has_visible_reply(uuid, uuid, uuid) is
+comment on function social_private.can_view_replies(uuid, uuid, uuid) is
 'Returns whether the viewer may see a reply below this comment. If so, and the viewer may not see
 the comment itself, threads show a tombstone in place of the comment.';
 
@@ -268,7 +268,7 @@ begin
     coalesce(comment.author_id, can_view_comment.comment_id), post_author_id)
     and comment.deleted_at is null;
   if can_view_comment.include_tombstones and is_visible is not true then
-    is_visible := social_private.has_visible_reply(
+    is_visible := social_private.can_view_replies(
       can_view_comment.viewer, can_view_comment.comment_id, post_author_id);
   end if;
   return comment.id is not null and is_post_visible and is_visible;

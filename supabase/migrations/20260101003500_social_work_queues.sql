@@ -87,15 +87,29 @@ begin
       );
     when 'stray_uploads' then
       return array(
-        select objects.id from storage.objects
-        where objects.bucket_id = 'social-uploads' and objects.created_at < deadline
+        select raw.id
+        from (
+          select objects.id, objects.name, objects.created_at,
+            count(*) over earlier as files,
+            sum((objects.metadata ->> 'size')::bigint) over earlier as bytes
+          from storage.objects
+          where objects.bucket_id = 'social-uploads'
+          window earlier as (
+            partition by split_part(objects.name, '/', 1)
+            order by objects.created_at, objects.name
+            rows unbounded preceding
+          )
+        ) as raw
+        cross join social_private.config
+        -- Concurrent uploads can exceed the quota, because the policy counts only stored files.
+        where (raw.created_at < deadline
+            or raw.files > config.upload_count_max or raw.bytes > config.upload_bytes_max)
           and not exists (
             select from social_private.file_deletions
-            where file_deletions.bucket_id = 'social-uploads'
-              and file_deletions.path = objects.name
+            where file_deletions.bucket_id = 'social-uploads' and file_deletions.path = raw.name
           )
-          and objects.id <> all (paused)
-        order by objects.created_at
+          and raw.id <> all (paused)
+        order by raw.created_at
         limit due_uploads.max_rows
       );
   end case;
@@ -103,8 +117,9 @@ end;
 $$;
 
 comment on function social_private.due_uploads(text, integer) is
-'Returns up to max_rows uploads that nobody attached in time, or original files that belong to no
-upload. Leaves out rows on which the worker failed recently.';
+'Returns up to max_rows uploads that nobody attached in time. For stray_uploads, returns raw files
+that nobody processed in time, and those by which concurrent uploads exceeded the quota of a person.
+Leaves out rows on which the worker failed recently.';
 
 create function social_private.due_exports(queue text, max_rows integer)
   returns uuid[]
@@ -151,6 +166,43 @@ $$;
 comment on function social_private.due_exports(text, integer) is
 'Returns up to max_rows exports that have expired, or files that belong to no export. Leaves out
 rows on which the worker failed recently.';
+
+create function social_private.is_file_in_use(bucket_id text, path text)
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  owner uuid := substring(
+    is_file_in_use.path from '^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/')::uuid;
+  -- <owner>/<upload id>/display.jpg or, for avatars, <owner>/<upload id>.jpg
+  upload_id uuid := substring(is_file_in_use.path
+    from '^[0-9a-f-]{36}/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})[./]')::uuid;
+begin
+  return exists (
+      select from social_private.uploads
+      where uploads.id = upload_id and uploads.owner_id = owner
+        and (uploads.path is null or is_file_in_use.path in (uploads.path, uploads.thumbnail_path))
+        and (uploads.purpose = 'avatar') = (is_file_in_use.bucket_id = 'social-avatars')
+    )
+    or case is_file_in_use.bucket_id
+      when 'social-avatars' then exists (
+        select from social.profiles
+        where profiles.id = owner and profiles.avatar_path = is_file_in_use.path
+      )
+      else exists (select from social.post_media where post_media.path = is_file_in_use.path)
+        or exists (
+          select from social.post_media where post_media.thumbnail_path = is_file_in_use.path
+        )
+    end;
+end;
+$$;
+
+comment on function social_private.is_file_in_use(text, text) is
+'Returns whether a post, profile or unattached upload needs a file in social-media or
+social-avatars. A file of an upload that is being processed is needed, too.';
 
 create function social_private.unconfirmed_profiles(max_rows integer)
   returns uuid[]

@@ -127,6 +127,9 @@ as $$
 begin
   return coalesce(
     case
+      -- Only the secret key can read raw uploads, because nobody has checked their bytes. The
+      -- policy also closes the lists of this bucket.
+      when can_read_file.bucket_id = 'social-uploads' then false
       when can_read_file.bucket_id = 'social-exports'
         then social_private.can_read_export(can_read_file.path)
       when split_part(can_read_file.path, '/', 1) = can_read_file.viewer::text then true
@@ -146,9 +149,9 @@ comment on function social_private.can_read_file(uuid, text, text) is
 'Returns whether the caller may read a file. The caller passes their viewer_id(). The policy of
 Storage and readable_files() use this one rule.
 
-People may read their own files, the files of posts that they may see, and the current pictures of
-profiles that they may see. Staff may also read the files of a report that they review. Only the
-owner of an export may read its files.';
+People may read their own files except for raw uploads, the files of posts that they may see, and
+the current pictures of profiles that they may see. Staff may also read the files of a report that
+they review. Only the owner of an export may read its files.';
 
 create type social.readable_files as (
   files jsonb,
@@ -496,13 +499,14 @@ create policy social_limit_roles on storage.objects as restrictive
 
 -- Nobody can create a signed URL, because Storage lets the caller choose how long the URL works,
 -- and the URL works for everybody. The edge function social-files creates URLs, which work for
--- config.signed_url_seconds at most. People can list their own files and exports. They can read
--- other files only by path.
+-- config.signed_url_seconds at most. People can list their own files and exports, except for raw
+-- uploads. They can read other files only by path.
 create policy social_limit_read on storage.objects as restrictive
   for select to anon, authenticated
   using (case
     when (bucket_id in ('social-uploads', 'social-media', 'social-avatars', 'social-exports'))
       is not true then true
+    when bucket_id = 'social-uploads' then false
     when coalesce(current_setting('storage.operation', true), '') ~ '\.sign(?!_upload)' then false
     when bucket_id <> 'social-exports'
       and coalesce(current_setting('storage.operation', true), '') like '%.list%'
@@ -516,7 +520,7 @@ create policy social_limit_upload on storage.objects as restrictive
     when (bucket_id in ('social-uploads', 'social-media', 'social-avatars', 'social-exports'))
       is not true then true
     when bucket_id <> 'social-uploads' then false
-    else social_private.is_upload_path(name, (select social_private.viewer_id()))
+    else social_private.can_upload(name, metadata)
   end);
 
 create policy social_limit_update on storage.objects as restrictive

@@ -115,11 +115,11 @@ insert into social_tests.policy_functions values
   ('blocked_ids'),
   ('can_read_directly'),
   ('can_read_file'),
+  ('can_upload'),
   ('can_view_account'),
   ('can_view_comment'),
   ('is_comment_visible'),
   ('is_storage_limited'),
-  ('is_upload_path'),
   ('is_visible'),
   ('viewer_id');
 

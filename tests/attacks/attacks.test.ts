@@ -4,12 +4,13 @@ import { attackFaults } from './attack-faults.ts'
 import { type Attacker, call, openAttackStack } from './attack-stack.ts'
 import { cost } from './cost.ts'
 import { difference, everythingRead } from './differential.ts'
-import { edge } from './edge.ts'
+import { edge, edgeBodies } from './edge.ts'
 import { exportAttacks } from './exports.ts'
 import { graph } from './graph.ts'
 import { hiddenAttributes, noticed, prepareHidden, VIEWERS } from './hidden.ts'
 import { identity } from './identity.ts'
 import { massAssignment } from './mass-assignment.ts'
+import { rawUploads } from './raw-uploads.ts'
 import { signing } from './signing.ts'
 import { addStaff, staff } from './staff.ts'
 import { storageReading } from './storage-reading.ts'
@@ -42,7 +43,9 @@ const headings: Record<string, Attack[]> = {
     ...storageReading(stack),
     ...storageWriting(stack),
   ],
+  'access to raw uploads, and uploads without the quota': await rawUploads(stack),
   'calls of the worker without the secret key': edge(stack),
+  'malformed bodies to edge functions': edgeBodies(stack),
   'access to exports of other people': await exportAttacks(stack),
   'creation of URLs that work longer than the operator allows': await signing(stack),
   'calls of staff functions and access to reports of other people': await staff(stack),

@@ -71,7 +71,7 @@ export class Media {
    * sizes that apps show. Pass the returned id to `social.posts.create` or `social.account.update`.
    * Retries when the network fails, but never creates two uploads.
    * Errors: `file_type_invalid`, `file_too_large`, `file_damaged`, `file_suspicious`,
-   * `image_too_many_pixels`, `upload_not_found`, `aborted`.
+   * `image_too_many_pixels`, `upload_quota_exceeded`, `upload_not_found`, `aborted`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
    * const { data: photo } = await social.media.upload(file, { onProgress: console.log })
@@ -95,7 +95,8 @@ export class Media {
     onProgress?.(0)
     const path = `${auth.session.user.id}/${id}.${extension}`
     const sent = (done: number) => onProgress?.(done * 0.9)
-    const raw = { path, body, signal, ...(onProgress && { onProgress: sent }) }
+    const token = auth.session.access_token
+    const raw = { path, body, token, signal, ...(onProgress && { onProgress: sent }) }
     const put = await retrying(() => putRaw(this.#db, raw))
     if (put.error?.code === 'forbidden') return fail(await this.#explain(put.error))
     if (put.error) return fail(put.error)
@@ -136,10 +137,13 @@ export class Media {
     return data?.image_bytes ?? IMAGE_BYTES
   }
 
-  /** Asks the database for a more exact error than the error `forbidden` of Storage. */
+  /**
+   * Returns a more exact error than the error `forbidden` of Storage. The path is valid, so that
+   * Storage refuses either everything of this person, or one more file.
+   */
   async #explain(error: SocialError): Promise<SocialError> {
     const me = await read(this.#db, 'my_profile', {})
-    return me.error ?? error
+    return me.error ?? new SocialError('upload_quota_exceeded', { cause: error })
   }
 }
 

@@ -38,7 +38,7 @@ return array(
 
 select social_tests.act_as('alice');
 select is(pg_temp.buckets_during('storage.object.get_authenticated'),
-  array['social-avatars', 'social-exports', 'social-media', 'social-uploads'],
+  array['social-avatars', 'social-exports', 'social-media'],
   'SEC-84 an owner can download their files with the token');
 select is(
   (select array_agg(operation) from unnest(array[

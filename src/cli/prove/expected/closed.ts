@@ -65,13 +65,13 @@ export const policyFunctions = [
   'blocked_ids',
   'can_read_directly',
   'can_read_file',
+  'can_upload',
   'can_view_account',
   'can_view_comment',
   'is_comment_visible',
   'is_storage_limited',
-  'is_upload_path',
   'is_visible',
-   'viewer_id',
+  'viewer_id',
 ]
 
 /** The functions of social_private that Supabase Auth calls as role supabase_auth_admin. */
