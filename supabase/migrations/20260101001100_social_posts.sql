@@ -300,7 +300,7 @@ $$;
 comment on function social_private.can_view_post(uuid, uuid) is
 'Returns whether the viewer may see this post. Every command on a post calls this function.';
 
-create function social_private.can_view_file(path text)
+create function social_private.can_view_file(viewer uuid, path text)
   returns boolean
   language plpgsql
   stable
@@ -317,12 +317,12 @@ begin
   -- Make the same look-ups whether or not a post has the file, so that the time of a call reveals
   -- nothing. No post has the id of zeros.
   return social_private.can_view_post(
-    social_private.viewer_id(), coalesce(post_id, '00000000-0000-0000-0000-000000000000'));
+    can_view_file.viewer, coalesce(post_id, '00000000-0000-0000-0000-000000000000'));
 end;
 $$;
 
-comment on function social_private.can_view_file(text) is
-'Returns whether the caller may see the post that contains this file. The argument is a path in the
+comment on function social_private.can_view_file(uuid, text) is
+'Returns whether the viewer may see the post that contains this file. path is a path in the
 bucket social-media.';
 
 create function social_private.lock_visible_post(viewer uuid, post_id uuid)

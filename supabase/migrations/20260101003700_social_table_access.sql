@@ -142,7 +142,7 @@ begin
         then social_private.can_read_export(can_read_file.path)
       when split_part(can_read_file.path, '/', 1) = can_read_file.viewer::text then true
       when can_read_file.bucket_id = 'social-media'
-        then social_private.can_view_file(can_read_file.path)
+        then social_private.can_view_file(can_read_file.viewer, can_read_file.path)
           or social_private.can_review_file(can_read_file.path)
       when can_read_file.bucket_id = 'social-avatars'
         then social_private.can_view_avatar(can_read_file.viewer, can_read_file.path)

@@ -1,5 +1,5 @@
 import type { SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
-import { readBody } from './body.ts'
+import { type Fields, InvalidBody, readBody } from './body.ts'
 import { describe } from './release.ts'
 import { errorResponse, fromDatabaseError, jsonResponse, preflight } from './responses.ts'
 
@@ -18,6 +18,20 @@ interface ReadableFile {
   path: string
 }
 
+interface Body {
+  paths: string[]
+  /** The lifetime of the URLs in seconds. */
+  expires_in?: number | null
+}
+
+const FIELDS: Fields = {
+  paths: (value) => Array.isArray(value) && value.every((path) => typeof path === 'string'),
+  expires_in: (value) =>
+    value === undefined || value === null || (Number.isInteger(value) && Number(value) > 0),
+}
+
+const HINT = 'Send {"paths": […], "expires_in": 60}.'
+
 /**
  * Creates the handler of the edge function. The handler asks the database, with the rights of the
  * caller, which files the caller may read. Only for these files, the handler uses the secret key to
@@ -34,10 +48,8 @@ export function createHandler({ asCaller, asProject }: Clients) {
     if (!authorization && !key) {
       return errorResponse(401, 'not_signed_in', 'Send the publishable key in the header apikey.')
     }
-    const body = await readBody(request)
-    if (!body) return errorResponse(400, 'invalid_input', 'Send {"paths": […], "expires_in": 60}.')
-    const { paths, expires_in } = body
     try {
+      const { paths, expires_in } = (await readBody(request, FIELDS, HINT)) as unknown as Body
       const asked = await asCaller(authorization, key)
         .schema('social')
         .rpc('readable_files', { paths })
@@ -49,6 +61,7 @@ export function createHandler({ asCaller, asProject }: Clients) {
       const urls = Object.fromEntries(paths.map((path) => [path, signed.get(path) ?? null]))
       return jsonResponse(200, { urls, expires_at: signed.size > 0 ? expiresAt : null })
     } catch (error) {
+      if (error instanceof InvalidBody) return jsonResponse(400, error)
       console.error('social-files:', error)
       return errorResponse(500, 'unknown', 'Something went wrong. Try again.')
     }

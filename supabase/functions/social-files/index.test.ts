@@ -40,7 +40,11 @@ async function call(
   const handle = createHandler({ asCaller: () => client, asProject: () => client })
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   const response = await handle(
-    new Request('http://localhost', { method: 'POST', headers, body: text }),
+    new Request('http://localhost', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: text,
+    }),
   )
   return { status: response.status, body: await response.json() }
 }
