@@ -50,11 +50,12 @@ export async function timeInDatabase(
   const claims = tokenClaims(person[pair.role] as string, session[pair.role] as string)
   const random = await sql<{ id: string }[]>`
     select social_private.uuid_v7() as id from generate_series(1, ${BATCH})`
+  const nothing = random.map(({ id }) => pair.nothing?.(id) ?? id)
   const times: [number[], number[]] = [[], []]
   for (let done = -BATCH; done < 2 * calls; done += BATCH) {
     const order = random.map((): 0 | 1 => (Math.random() < 0.5 ? 0 : 1))
     const statements = order.map((which, index) =>
-      pair.call(which === 0 ? pair.hidden : (random[index]?.id ?? '')),
+      pair.call(which === 0 ? pair.hidden : (nothing[index] ?? '')),
     )
     const [row] = await sql.unsafe<{ times: number[] }[]>(
       'select pg_temp.time_calls($1, $2) as times',

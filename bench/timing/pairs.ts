@@ -1,3 +1,4 @@
+import type postgres from 'postgres'
 import { refusal } from '../../src/cli/prove/expected/callers.ts'
 import { functions } from '../../src/cli/prove/expected/functions.ts'
 import { sight } from '../../src/cli/prove/expected/rows.ts'
@@ -11,6 +12,8 @@ export interface Pair {
   role: Role
   hidden: string
   call: (id: string) => string
+  /** Makes a text that names nobody from a random id. Without this function, the id names nobody. */
+  nothing?: (id: string) => string
 }
 
 /**
@@ -52,4 +55,35 @@ export function pairs(ids: Ids): Pair[] {
         },
       })),
   )
+}
+
+/** The reasons why a search leaves a person out, the caller, and the only word of the person's name. */
+const NAMES: [why: string, role: Role, label: Role, word: string][] = [
+  ['suspended', 'stranger', 'suspended', 'zqwkxjvb'],
+  ['deactivated', 'stranger', 'deactivated', 'zkvqbxwj'],
+  ['they block', 'blocked', 'owner', 'zvxjqkbw'],
+]
+
+/** Gives each of these people a name that nobody else has. */
+export async function giveNames(sql: postgres.Sql, { person }: Ids): Promise<void> {
+  for (const [, , label, word] of NAMES) {
+    await sql`update social.profiles set display_name = ${word}, username = ${`${word}.name`}
+      where id = ${person[label] ?? ''}`
+  }
+}
+
+/** Returns searches for a word that only a hidden person has, and for a word that nobody has. */
+export function searches(): Pair[] {
+  return NAMES.flatMap(([why, role, , word]) =>
+    ['', 'nobody '].map((before) => ({
+      ...{ name: `profile_search "${before}…"`, why, role, hidden: word, nothing: madeUpWord },
+      call: (text: string) =>
+        `select count(*)::text from social.profile_search('${before}${text}')`,
+    })),
+  )
+}
+
+/** Makes eight letters that depend on a random id. */
+function madeUpWord(id: string): string {
+  return `z${id.slice(-7).replaceAll(/\d/g, (digit) => 'ghijklmnop'.charAt(Number(digit)))}`
 }

@@ -8,7 +8,7 @@ import { startThrowAwayDatabase } from '../../tools/local-stack/database.ts'
 import { migrate } from '../../tools/local-stack/migrate.ts'
 import { prepare, timeInDatabase } from './database.ts'
 import { timeOverHttp } from './http.ts'
-import { pairs } from './pairs.ts'
+import { giveNames, pairs, searches } from './pairs.ts'
 import { compare } from './welch.ts'
 
 /**
@@ -49,9 +49,11 @@ async function inDatabase(): Promise<void> {
   try {
     await migrate(database.url)
     const ids = await sql.begin((transaction) => build(transaction))
+    await giveNames(sql, ids)
     await sql`vacuum analyze`
     await prepare(sql)
-    for (const pair of pairs(ids).filter(({ name }) => name.includes(values.only))) {
+    const tried = [...pairs(ids), ...searches()]
+    for (const pair of tried.filter(({ name }) => name.includes(values.only))) {
       const name = `${pair.name}: ${pair.why}`
       report(name, await timeInDatabase(sql, ids, pair, calls))
     }

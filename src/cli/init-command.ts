@@ -21,9 +21,9 @@ import { versionsOf } from './project/versions.ts'
 const help = `Usage: npx supabase-social init [--dry-run] [--db-url postgresql://… --url https://…]
 
 Installs supabase-social into the Supabase project of this folder. Writes the migrations, with
-versions after your newest one, the edge functions social-ingest and social-worker, and templates
-of the mails that Supabase Auth sends. Adds to supabase/config.toml: the schema social, the JWT
-setting of the two functions, and the sign-up hook. The mails of your app stay as they are until you
+versions after your newest one, the edge functions social-ingest, social-files and social-worker,
+and templates of the mails that Supabase Auth sends. Adds to supabase/config.toml: the schema
+social, the JWT setting of the three functions, and the sign-up hook. The mails of your app stay as they are until you
 choose the templates. Records what it wrote in supabase/supabase-social.json. Then lists what is
 left to do by hand.
 

@@ -119,7 +119,7 @@ function leftToDo({ manifest: { release }, changes }: Plan, isApplied: boolean):
   return [
     'Commit the folder supabase.',
     ...(isApplied ? [] : ['Apply the migrations: npx supabase db push']),
-    'Deploy the edge functions: npx supabase functions deploy social-ingest social-worker',
+    'Deploy the edge functions: npx supabase functions deploy social-ingest social-files social-worker',
     ...(mails.length === 0
       ? []
       : [

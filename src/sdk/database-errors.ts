@@ -106,6 +106,11 @@ export const databaseErrors = {
     message: 'You have already requested an export recently.',
     hint: 'Download that one.',
   },
+  files_too_many: {
+    status: 422,
+    message: 'The request names too many files.',
+    hint: 'Name at most 200 files.',
+  },
   follow_request_not_found: {
     status: 404,
     message: 'This person has no pending request to follow you.',

@@ -1073,6 +1073,16 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      readable_files: {
+        Args: { paths: string[] }
+        Returns: Database['social']['CompositeTypes']['readable_files']
+        SetofOptions: {
+          from: '*'
+          to: 'readable_files'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       refuse_ingest: {
         Args: { upload_id: string }
         Returns: Database['social']['CompositeTypes']['ingest_refusal']
@@ -1660,6 +1670,10 @@ export type Database = {
         is_close_friend: boolean | null
         followers_visibility: Database['social']['Enums']['list_visibility'] | null
         following_visibility: Database['social']['Enums']['list_visibility'] | null
+      }
+      readable_files: {
+        files: Json | null
+        seconds: number | null
       }
       relationship: {
         profile_id: string | null

@@ -49,6 +49,7 @@ export const ownErrorCodes = [
   'timeout',
   'unknown',
   'upgrade_needed',
+  'upload_quota_exceeded',
 ] as const
 
 /** An error code of Supabase Auth. */

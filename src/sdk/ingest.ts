@@ -1,37 +1,13 @@
-import { isSocialErrorCode } from './error-codes.ts'
-import { SocialError } from './errors.ts'
-import { fail, type Result, succeed } from './result.ts'
+import { callEdgeFunction } from './edge-function.ts'
+import type { Result } from './result.ts'
 import type { Client } from './supabase.ts'
-import { fromFetch, fromStatus } from './to-social-error.ts'
 import type { Upload } from './types.ts'
 
-interface IngestRequest {
-  upload_id: string
-  purpose: 'post' | 'avatar'
-}
-
 /** Calls the edge function that processes a raw upload. Idempotent. */
-export async function ingest(
+export function ingest(
   db: Client,
-  body: IngestRequest,
+  { upload_id, purpose }: { upload_id: string; purpose: 'post' | 'avatar' },
   signal?: AbortSignal,
 ): Promise<Result<Upload>> {
-  if (signal?.aborted) return fail(new SocialError('aborted'))
-  const { data, error } = await db.functions.invoke<Upload>('social-ingest', {
-    body,
-    ...(signal && { signal }),
-  })
-  if (!error && data) return succeed(data)
-  if (signal?.aborted) return fail(new SocialError('aborted', { cause: error }))
-  const response: unknown = error?.context
-  if (!(response instanceof Response)) return fail(fromFetch(String(response ?? error), error))
-  const { status } = response
-  const answer = await response.json().catch(() => ({}))
-  const { code, message, hint } = answer as Record<string, string | undefined>
-  if (code === 'NOT_FOUND') return fail(new SocialError('not_installed', { cause: error }))
-  // The code `network` makes the caller repeat the request. Repeating is safe, because the edge
-  // function is idempotent.
-  if (status >= 500) return fail(new SocialError('network', { cause: error }))
-  if (isSocialErrorCode(code)) return fail(new SocialError(code, { status, message, hint }))
-  return fail(fromStatus(status, error))
+  return callEdgeFunction(db, 'social-ingest', { upload_id, purpose }, signal)
 }

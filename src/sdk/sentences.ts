@@ -152,6 +152,11 @@ export const sentences: Record<SocialErrorCode, Sentence> = {
     message: 'The database has an older release of supabase-social than this SDK.',
     hint: 'Run npx supabase-social upgrade, then npx supabase db push.',
   },
+  upload_quota_exceeded: {
+    status: 403,
+    message: 'You have too many uploads, or too many bytes, that are not processed yet.',
+    hint: 'Process the uploads. Uploads that stay unprocessed are removed after a day.',
+  },
   user_already_exists: {
     status: 422,
     message: 'An account with this e-mail address already exists.',

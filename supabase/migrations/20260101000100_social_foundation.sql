@@ -437,6 +437,7 @@ create table social_private.config (
   is_staff_mfa_required boolean not null default false,
   unconfirmed_days integer not null default 7,
   allow_anonymous_readers boolean not null default false,
+  signed_url_seconds integer not null default 300,
 
   constraint config_pkey primary key (is_only_row),
   constraint config_is_one_row check (is_only_row),
@@ -457,6 +458,7 @@ create table social_private.config (
     and new_account_factor between 0 and 1
   ),
   constraint config_image_bytes_is_sane check (image_bytes between 1024 and 104857600),
+  constraint config_signed_urls_are_sane check (signed_url_seconds between 30 and 86400),
   constraint config_versions_kept_is_sane check (versions_kept between 0 and 100),
   constraint config_reply_depth_is_sane check (reply_depth between 0 and 100),
   constraint config_counts_are_sane check (
@@ -508,6 +510,10 @@ comment on column social_private.config.media_per_post is
 'Maximum number of photos and videos in one post.';
 
 comment on column social_private.config.image_bytes is 'Maximum size of an image file, in bytes.';
+
+comment on column social_private.config.signed_url_seconds is
+'Maximum number of seconds for which a URL of a file works. Until then, the URL works for everybody
+who has it.';
 
 comment on column social_private.config.allow_text_posts is
 'Whether a post without media is allowed.';

@@ -83,7 +83,9 @@ comment on column social.profiles.avatar_path is
 'Path of the profile picture in the bucket social-avatars.';
 
 comment on column social.profiles.is_private is
-'Whether only accepted followers may see the posts of this person.';
+'Whether only accepted followers may see the posts of this person, because the person chose so or
+because staff limited the account. The two cases look the same to other people. Only a trigger
+changes this column: change accounts.is_private instead.';
 
 -- This index rejects a username that looks like an existing username.
 create unique index profiles_username_skeleton_key
@@ -255,11 +257,12 @@ An audience level says who may see a part of the account. 0: only the owner. 1: 
 2: everybody.';
 
 comment on column social_private.accounts.is_private is
-'Copy of profiles.is_private. A trigger keeps the copy in sync.';
+'Whether the owner made the account private. A trigger sets profiles.is_private, which also counts
+the limit of staff.';
 
 comment on column social_private.accounts.limited_at is
-'The time when staff limited the account. Only followers see the posts of a limited account, and
-its owner is not notified.';
+'The time when staff limited the account. A limited account is private, whatever its owner chose,
+and only followers find it in searches. Its owner is not notified.';
 
 comment on column social_private.accounts.suspended_at is
 'The time when staff suspended the account. Nobody sees a suspended account, and its owner cannot
@@ -315,7 +318,7 @@ comment on function social_private.is_unconfirmed(auth.users) is
 'Returns whether an auth user is unconfirmed: the user has an e-mail address or phone number, and
 none is confirmed.';
 
-create function social_private.tg_profiles__sync_account()
+create function social_private.tg_profiles__add_account()
   returns trigger
   language plpgsql
   volatile
@@ -325,30 +328,53 @@ as $$
 declare
   is_unconfirmed boolean;
 begin
-  if tg_op = 'INSERT' then
-    -- The lock waits for a concurrent confirmation, which cannot see this profile yet.
-    is_unconfirmed := (
-      select social_private.is_unconfirmed(users) from auth.users where users.id = new.id for share
-    );
-    insert into social_private.accounts (profile_id, is_private, unconfirmed_at, is_temporary)
-    values (
-      new.id, new.is_private, case when is_unconfirmed then now() end,
-      coalesce(is_unconfirmed, false));
-  else
-    update social_private.accounts set is_private = new.is_private
-    where accounts.profile_id = new.id;
-  end if;
+  -- The lock waits for a concurrent confirmation, which cannot see this profile yet.
+  is_unconfirmed := (
+    select social_private.is_unconfirmed(users) from auth.users where users.id = new.id for share
+  );
+  insert into social_private.accounts (profile_id, is_private, unconfirmed_at, is_temporary)
+  values (
+    new.id, new.is_private, case when is_unconfirmed then now() end,
+    coalesce(is_unconfirmed, false));
   return null;
 end;
 $$;
 
-comment on function social_private.tg_profiles__sync_account() is
-'Creates the account row of a new profile, which is unconfirmed if its login is unconfirmed. Copies
-later changes of is_private to that row.';
+comment on function social_private.tg_profiles__add_account() is
+'Creates the account row of a new profile, which is unconfirmed if its login is unconfirmed.';
 
-create trigger sync_account
-  after insert or update of is_private on social.profiles
-  for each row execute function social_private.tg_profiles__sync_account();
+create trigger add_account
+  after insert on social.profiles
+  for each row execute function social_private.tg_profiles__add_account();
+
+create function social_private.tg_accounts__sync_privacy()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- clients cannot write profiles
+  set search_path = ''
+as $$
+begin
+  -- The lock waits for concurrent follows, which lock the profile for key share. Otherwise a follow
+  -- could remain pending after its account became public.
+  perform from social.profiles where profiles.id = new.profile_id for update;
+  update social.profiles set is_private = new.is_private or new.limited_at is not null
+  where profiles.id = new.profile_id;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_accounts__sync_privacy() is
+'Makes a profile private while its owner or staff restrict the account to its followers.';
+
+create trigger sync_privacy
+  after update of is_private, limited_at on social_private.accounts
+  for each row when (
+    (old.is_private or old.limited_at is not null)
+    <> (new.is_private or new.limited_at is not null)
+  )
+  execute function social_private.tg_accounts__sync_privacy();
+
 -- Identity of the caller
 
 create function social_private.session_id()

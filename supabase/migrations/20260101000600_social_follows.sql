@@ -43,6 +43,28 @@ create trigger delete_close_friend_of_changed
   )
   execute function social_private.tg_follows__delete_close_friend();
 
+create function social_private.tg_profiles__accept_requests()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- staff who lift a limit cannot write the follows of the account
+  set search_path = ''
+as $$
+begin
+  update social.follows set state = 'accepted', accepted_at = clock_timestamp()
+  where follows.followee_id = new.id and follows.state = 'pending';
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_profiles__accept_requests() is
+'Accepts every pending request to follow an account that becomes public.';
+
+create trigger accept_requests
+  after update of is_private on social.profiles
+  for each row when (old.is_private and not new.is_private)
+  execute function social_private.tg_profiles__accept_requests();
+
 -- Commands
 
 create function social_private.follow_profile(profile_id uuid)
@@ -73,6 +95,8 @@ begin
     perform social_private.fail('profile_not_found');
   end if;
   -- Count pending requests too, because accepting a request does not check following_max again.
+  -- Leave out requests to inactive accounts. The actor cannot see these accounts, and the count
+  -- would tell them from accounts that block the actor.
   if not exists (
     select from social.follows
     where follows.follower_id = actor and follows.followee_id = followee.id
@@ -81,6 +105,8 @@ begin
     where profile_counters.profile_id = actor
   ) + (
     select count(*) from social.follows
+    join social_private.accounts
+      on accounts.profile_id = follows.followee_id and accounts.audience_level > 0
     where follows.follower_id = actor and follows.state = 'pending'
   ) >= (select config.following_max from social_private.config) then
     perform social_private.fail('following_too_many');

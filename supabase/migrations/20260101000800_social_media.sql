@@ -8,6 +8,30 @@ insert into social_private.errors (code, status, detail, hint) values
   ('upload_not_found', 404, 'You have no upload with this id.',
     'Upload the file to social-uploads as <your id>/<upload id>.<extension> first.');
 
+-- Settings
+
+alter table social_private.config
+  add column upload_count_max integer not null default 100,
+  add column upload_bytes_max bigint not null default 1073741824,
+  add column upload_extensions text[] not null
+    default array['jpg', 'jpeg', 'png', 'webp', 'gif', 'mp4'],
+  add constraint config_uploads_are_sane check (
+    upload_count_max between 1 and 100000
+    and upload_bytes_max between 1024 and 1099511627776
+    and array_to_string(upload_extensions, ' ', '') ~ '^[a-z0-9]{1,8}( [a-z0-9]{1,8})*$'
+  );
+
+comment on column social_private.config.upload_count_max is
+'Maximum number of raw files that one person may have in the bucket social-uploads.';
+
+comment on column social_private.config.upload_bytes_max is
+'Maximum total size of the raw files that one person may have in the bucket social-uploads, in
+bytes.';
+
+comment on column social_private.config.upload_extensions is
+'The file extensions that a raw upload may have, in lower case. An upload may also have the same
+extension in upper case.';
+
 -- Buckets
 
 insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types) values
@@ -15,7 +39,7 @@ insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_typ
     array['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'video/mp4']),
   ('social-media', 'social-media', false, 100 * 1024 * 1024,
     array['image/jpeg', 'image/webp', 'video/mp4']),
-  ('social-avatars', 'social-avatars', true, 5 * 1024 * 1024, array['image/jpeg']),
+  ('social-avatars', 'social-avatars', false, 5 * 1024 * 1024, array['image/jpeg']),
   ('social-exports', 'social-exports', false, 200 * 1024 * 1024, array['application/zip']);
 
 create function social_private.is_storage_limited()
@@ -124,21 +148,80 @@ create trigger queue_files
 
 -- Uploads
 
-create function social_private.is_upload_path(path text, uploader uuid)
+create function social_private.is_within_upload_quota(person uuid, bytes bigint)
   returns boolean
   language sql
-  immutable
+  stable
   security invoker
   set search_path = ''
-return coalesce(
-  split_part(is_upload_path.path, '/', 1) = is_upload_path.uploader::text
-  and is_upload_path.path
-    ~ '^[0-9a-f-]{36}/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.[a-z0-9]{3,4}$',
-  false
+return (
+  select count(objects.id) < config.upload_count_max
+    and coalesce(sum((objects.metadata ->> 'size')::bigint), 0)
+      + coalesce(is_within_upload_quota.bytes, 0) <= config.upload_bytes_max
+  from social_private.config
+  left join storage.objects
+    on objects.bucket_id = 'social-uploads'
+    and objects.name collate "C" >= is_within_upload_quota.person || '/'
+    and objects.name collate "C" < is_within_upload_quota.person || '0'
+  group by config.is_only_row, config.upload_count_max, config.upload_bytes_max
 );
 
-comment on function social_private.is_upload_path(text, uuid) is
-'Returns whether the person may upload to this path: <their id>/<uuid>.<extension>.';
+comment on function social_private.is_within_upload_quota(uuid, bigint) is
+'Returns whether another raw file of this size fits into the quota of the person.
+
+If Storage does not know the size in advance, bytes is null, and this file may exceed the quota of
+bytes.';
+
+create function social_private.can_upload(path text, metadata jsonb)
+  returns boolean
+  language plpgsql
+  stable
+  security definer -- clients cannot read the config, and not even their own raw files
+  set search_path = ''
+as $$
+declare
+  uploader uuid := social_private.viewer_id();
+  operation text := coalesce(current_setting('storage.operation', true), '');
+  file text := substring(can_upload.path
+    from '^[0-9a-f-]{36}/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\.)[A-Za-z0-9]+$');
+  extension text := lower(substring(can_upload.path from '[A-Za-z0-9]+$'));
+begin
+  -- Accept only plain uploads. A signed upload address stores a file without this policy, and
+  -- unfinished resumable and multipart uploads have no rows that a quota could count. Old versions
+  -- of Storage do not name the operation.
+  if operation not in ('', 'object.upload', 'storage.object.upload')
+    or file is null
+    or split_part(can_upload.path, '/', 1) is distinct from uploader::text
+    or not exists (
+      select from social_private.config where extension = any (config.upload_extensions)
+    )
+  then
+    return false;
+  end if;
+  -- Storage answers a repeated upload with "already exists", because the path is unique.
+  return exists (
+      select from storage.objects
+      where objects.bucket_id = 'social-uploads' and objects.name = can_upload.path
+    )
+    or (
+      -- If an id had two raw files, two ingests could store different files for one upload.
+      not exists (
+        select from storage.objects
+        where objects.bucket_id = 'social-uploads'
+          and objects.name collate "C" >= uploader || '/' || file
+          and objects.name collate "C" < uploader || '/' || replace(file, '.', '/')
+      )
+      and social_private.is_within_upload_quota(uploader, coalesce(
+        can_upload.metadata ->> 'contentLength', can_upload.metadata ->> 'size')::bigint)
+    );
+end;
+$$;
+
+comment on function social_private.can_upload(text, jsonb) is
+'Returns whether the caller may store a raw file at this path: <their id>/<uuid>.<extension>.
+
+The extension must be in config.upload_extensions, the id must have no other raw file, and the file
+must fit into the quota of the person. Uploads under way at the same time do not count yet.';
 
 create type social.upload_purpose as enum ('post', 'avatar');
 
@@ -235,6 +318,58 @@ $$;
 comment on function social_private.upload(uuid) is
 'Returns an upload in the form that the edge function social-ingest needs.';
 
+create function social_private.queue_upload_files(person uuid, upload_id uuid, kept text[])
+  returns void
+  language sql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+  insert into social_private.file_deletions (bucket_id, path)
+  select objects.bucket_id, objects.name
+  from storage.objects
+  where objects.bucket_id in ('social-uploads', 'social-media', 'social-avatars')
+    -- <upload id>.<extension> and <upload id>/<name>: the slash is the character after the dot.
+    and objects.name collate "C"
+      >= queue_upload_files.person || '/' || queue_upload_files.upload_id || '.'
+    and objects.name collate "C"
+      < queue_upload_files.person || '/' || queue_upload_files.upload_id || '0'
+    and objects.name <> all (array_remove(queue_upload_files.kept, null))
+  on conflict do nothing
+$$;
+
+comment on function social_private.queue_upload_files(uuid, uuid, text[]) is
+'Queues the raw and processed files of an upload for deletion, except for the kept paths.
+
+An upload has further files if two raw files with its id arrived at the same time, or if an ingest
+was interrupted.';
+
+create function social_private.is_upload_attached(person uuid, upload_id uuid)
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+begin
+  return exists (
+      select from social.post_media join social.posts on posts.id = post_media.post_id
+      where post_media.id = is_upload_attached.upload_id
+        and posts.author_id = is_upload_attached.person
+    )
+    or exists (
+      select from social.profiles
+      where profiles.id = is_upload_attached.person
+        and profiles.avatar_path
+          = is_upload_attached.person || '/' || is_upload_attached.upload_id || '.jpg'
+    );
+end;
+$$;
+
+comment on function social_private.is_upload_attached(uuid, uuid) is
+'Returns whether the person has attached an upload with this id to a post or to their profile.
+Processing this upload again would overwrite the files of the post.';
+
 create function social_private.start_ingest(
   actor uuid, upload_id uuid, purpose social.upload_purpose, is_rate_limited boolean)
   returns social.upload
@@ -256,6 +391,9 @@ begin
     and existing.purpose = start_ingest.purpose
     and existing.path is not null
   then
+    -- The retry may have sent the raw file again.
+    perform social_private.queue_upload_files(
+      existing.owner_id, existing.id, array[existing.path, existing.thumbnail_path]);
     return social_private.upload(existing.id);
   end if;
   if start_ingest.is_rate_limited then
@@ -266,24 +404,19 @@ begin
     and objects.name collate "C" >= start_ingest.actor || '/' || start_ingest.upload_id || '.'
     and objects.name collate "C" < start_ingest.actor || '/' || start_ingest.upload_id || '/';
   if source is null
-    -- Reject an id that is attached to a post, because processing the upload again would overwrite
-    -- the files of the post.
-    or exists (
-      select from social.post_media join social.posts on posts.id = post_media.post_id
-      where post_media.id = start_ingest.upload_id and posts.author_id = start_ingest.actor
-    )
-    or exists (
-      select from social.profiles
-      where profiles.id = start_ingest.actor
-        and profiles.avatar_path = start_ingest.actor || '/' || start_ingest.upload_id || '.jpg'
-    )
+    or social_private.is_upload_attached(start_ingest.actor, start_ingest.upload_id)
   then
     perform social_private.fail('upload_not_found');
   end if;
   insert into social_private.uploads (id, owner_id, purpose, source_path)
   values (start_ingest.upload_id, start_ingest.actor, start_ingest.purpose, source)
   on conflict (id) do update set source_path = excluded.source_path
-    where uploads.owner_id = start_ingest.actor
+    -- All ingests of an upload process the same raw file as long as it exists.
+    where not exists (
+        select from storage.objects
+        where objects.bucket_id = 'social-uploads' and objects.name = uploads.source_path
+      )
+      and uploads.owner_id = start_ingest.actor
       and uploads.purpose = excluded.purpose and uploads.path is null;
   select * into existing from social_private.uploads where uploads.id = start_ingest.upload_id;
   if existing.owner_id is distinct from start_ingest.actor
@@ -408,8 +541,14 @@ begin
     mime_type = complete_ingest.mime_type,
     width = complete_ingest.width,
     height = complete_ingest.height
-  where uploads.id = pending.id and pending.path is null;
+  where uploads.id = pending.id and pending.path is null
+  returning * into pending;
+  if not found then
+    select * into pending from social_private.uploads where uploads.id = complete_ingest.upload_id;
+  end if;
   perform social_private.queue_file_deletion('social-uploads', pending.source_path);
+  perform social_private.queue_upload_files(
+    pending.owner_id, pending.id, array[pending.path, pending.thumbnail_path]);
   return social_private.upload(pending.id);
 end;
 $$;
@@ -453,15 +592,16 @@ create function social_private.refuse_ingest(upload_id uuid)
   set search_path = ''
 as $$
 declare
-  source text;
+  refused social_private.uploads;
 begin
   delete from social_private.uploads
   where uploads.id = refuse_ingest.upload_id and uploads.path is null
-  returning uploads.source_path into source;
-  if source is not null then
-    perform social_private.queue_file_deletion('social-uploads', source);
+  returning * into refused;
+  if refused.id is not null then
+    perform social_private.queue_file_deletion('social-uploads', refused.source_path);
+    perform social_private.queue_upload_files(refused.owner_id, refused.id, array[]::text[]);
   end if;
-  return row(refuse_ingest.upload_id, source is not null)::social.ingest_refusal;
+  return row(refuse_ingest.upload_id, refused.id is not null)::social.ingest_refusal;
 end;
 $$;
 
@@ -502,16 +642,11 @@ begin
       ('social-uploads', expired.source_path),
       (bucket, expired.path),
       ('social-media', expired.thumbnail_path)
-    union all
-    -- If the upload never became ready, queue every file that social-ingest may have written.
-    select bucket, expired.owner_id || '/' || expired.id || suffix
-    from unnest(case expired.purpose when 'avatar' then array['.jpg'] else array[
-      '/display.jpg', '/display.webp', '/display.mp4', '/thumbnail.jpg', '/thumbnail.webp'
-    ] end) as suffix
-    where expired.path is null
   ) as file (bucket_id, path)
   where file.path is not null
   on conflict do nothing;
+  -- An ingest that is still running may write a file later. The sweep deletes this file.
+  perform social_private.queue_upload_files(expired.owner_id, expired.id, array[]::text[]);
   return true;
 end;
 $$;
@@ -524,7 +659,7 @@ upload was deleted.';
 
 select social_private.close_new_functions();
 grant execute on function
-  social_private.is_storage_limited(), social_private.is_upload_path(text, uuid),
+  social_private.is_storage_limited(), social_private.can_upload(text, jsonb),
   social_private.begin_ingest(uuid, social.upload_purpose),
   social.begin_ingest(uuid, social.upload_purpose)
   to anon, authenticated; -- anon gets not_signed_in, not a permission error

@@ -49,7 +49,11 @@ begin
     profile_details.viewer, profile_details.profile_id);
   select
     profiles.id, profiles.username, profiles.display_name, profiles.bio, profiles.website,
-    profiles.avatar_path, profiles.is_private, profiles.created_at,
+    profiles.avatar_path,
+    -- The owner sees their own choice, even while staff limit the account.
+    case profiles.id when profile_details.viewer then accounts.is_private
+      else profiles.is_private end,
+    profiles.created_at,
     counts.posts, counts.followers, counts.following, outgoing.state, incoming.state,
     exists (
       select from social_private.mutes
@@ -193,6 +197,34 @@ the change.
 
 Errors: profile_not_found.';
 
+create function social_private.can_view_avatar(viewer uuid, path text)
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  owner uuid := case
+    when can_view_avatar.path ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/'
+    then split_part(can_view_avatar.path, '/', 1)::uuid
+  end;
+  is_current boolean := exists (
+    select from social.profiles
+    where profiles.id = owner and profiles.avatar_path = can_view_avatar.path
+  );
+  -- Make this look-up whether or not the picture exists, so that the time of a call reveals
+  -- nothing.
+  is_visible boolean := social_private.can_view_profile(can_view_avatar.viewer, owner);
+begin
+  return is_current and is_visible;
+end;
+$$;
+
+comment on function social_private.can_view_avatar(uuid, text) is
+'Returns whether this path in the bucket social-avatars is the current picture of a profile that the
+viewer may see.';
+
 -- Commands
 
 create function social_private.create_profile(username text, display_name text)
@@ -320,25 +352,23 @@ begin
       else social_private.clean_text(update_profile.bio, 'bio', config.bio_length) end,
     website = case when update_profile.website is null then before.website else address end,
     avatar_path = case update_profile.avatar_id when '' then null
-      else coalesce(avatar, before.avatar_path) end,
-    is_private = coalesce(update_profile.is_private, before.is_private)
+      else coalesce(avatar, before.avatar_path) end
   where profiles.id = actor;
   update social_private.accounts set
+    is_private = coalesce(update_profile.is_private, accounts.is_private),
     followers_visibility = coalesce(
       update_profile.followers_visibility, accounts.followers_visibility),
     following_visibility = coalesce(
       update_profile.following_visibility, accounts.following_visibility)
   where accounts.profile_id = actor
-    and num_nonnulls(update_profile.followers_visibility, update_profile.following_visibility) > 0;
+    and num_nonnulls(
+      update_profile.is_private, update_profile.followers_visibility,
+      update_profile.following_visibility) > 0;
 
   if before.avatar_path is not null and (
     update_profile.avatar_id = '' or before.avatar_path <> avatar
   ) then
     perform social_private.queue_file_deletion('social-avatars', before.avatar_path);
-  end if;
-  if before.is_private and not update_profile.is_private then
-    update social.follows set state = 'accepted', accepted_at = clock_timestamp()
-    where follows.followee_id = actor and follows.state = 'pending';
   end if;
   return social_private.profile_details(actor, actor);
 end;

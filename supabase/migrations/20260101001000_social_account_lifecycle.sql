@@ -47,9 +47,9 @@ return social_private.deactivate_profile();
 comment on function social.deactivate_profile() is
 'Deactivates your account: nobody sees your profile or content until you call reactivate_profile.
 
-Counts that include your likes, comments and follows do not change. While your account is
-deactivated, you see only what people without a sign-in see, and you cannot write. Returns the time
-of the deactivation.
+Until then, no count includes your likes, comments and follows. While your account is deactivated,
+you see only what people without a sign-in see, and you cannot write. Returns the time of the
+deactivation.
 
 Errors: last_administrator.
 Common errors: docs/errors.md#common-errors.';

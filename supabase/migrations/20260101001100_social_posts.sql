@@ -304,15 +304,20 @@ create function social_private.can_view_file(path text)
   returns boolean
   language plpgsql
   stable
-  security definer -- clients may have no table access; can_view_post checks visibility
+  security invoker
   set search_path = ''
 as $$
-begin
-  return exists (
-    select from social.post_media
-    where (post_media.path = can_view_file.path or post_media.thumbnail_path = can_view_file.path)
-      and social_private.can_view_post(social_private.viewer_id(), post_media.post_id)
+declare
+  post_id uuid := (
+    select post_media.post_id from social.post_media
+    where post_media.path = can_view_file.path or post_media.thumbnail_path = can_view_file.path
+    limit 1
   );
+begin
+  -- Make the same look-ups whether or not a post has the file, so that the time of a call reveals
+  -- nothing. No post has the id of zeros.
+  return social_private.can_view_post(
+    social_private.viewer_id(), coalesce(post_id, '00000000-0000-0000-0000-000000000000'));
 end;
 $$;
 
@@ -431,6 +436,35 @@ you like the post, whether you saved the post, and whether you follow its author
 says who may comment. hidden_at is the time when staff hid the post. To get the next page, pass the
 cursor of the last row.';
 
+create function social_private.own_hidden_counts(viewer uuid, ids uuid[])
+  returns table (id uuid, comments integer)
+  language plpgsql -- plpgsql caches the plan; language sql plans every call
+  stable
+  security invoker
+  rows 1
+  set search_path = ''
+as $$
+begin
+  return query
+  select subject.id, count(*)::integer
+  from social_private.uncounted_comments as uncounted
+  cross join lateral (values (uncounted.post_id), (uncounted.root_id)) as subject (id)
+  where subject.id = any (own_hidden_counts.ids)
+    and (
+      uncounted.author_id = own_hidden_counts.viewer
+      or uncounted.hider_id = own_hidden_counts.viewer and (
+        uncounted.post_id = any (own_hidden_counts.ids)
+        or uncounted.root_id = any (own_hidden_counts.ids)
+      )
+    )
+  group by subject.id;
+end;
+$$;
+
+comment on function social_private.own_hidden_counts(uuid, uuid[]) is
+'Returns the numbers of hidden comments that the viewer still sees, below these posts or top-level
+comments. The counts that the viewer gets include them.';
+
 create function social_private.post_cards(viewer uuid, ids uuid[], cursors text[])
   returns setof social.post_card
   language plpgsql
@@ -444,11 +478,11 @@ begin
   select
     posts.id, posts.author_id, profiles.username::text, profiles.display_name,
     profiles.avatar_path, posts.caption, posts.visibility, posts.is_sensitive, posts.sensitive_note,
-    coalesce(attached.media, '[]'), coalesce(mentioned.people, '[]'), counts.likes, counts.comments,
-    my_like.user_id is not null, my_save.user_id is not null,
-    coalesce(my_follow.state = 'accepted', false), posts.comment_policy, posts.created_at,
-    posts.edited_at, posts.pinned_at, posts.archived_at, posts.hidden_at, posts.deleted_at,
-    coalesce(wanted.cursor, encode(uuid_send(posts.id), 'hex'))
+    coalesce(attached.media, '[]'), coalesce(mentioned.people, '[]'), counts.likes,
+    counts.comments + coalesce(own.comments, 0), my_like.user_id is not null,
+    my_save.user_id is not null, coalesce(my_follow.state = 'accepted', false),
+    posts.comment_policy, posts.created_at, posts.edited_at, posts.pinned_at, posts.archived_at,
+    posts.hidden_at, posts.deleted_at, coalesce(wanted.cursor, encode(uuid_send(posts.id), 'hex'))
   from unnest(post_cards.ids, post_cards.cursors) with ordinality as wanted (id, cursor, place)
   join social.posts on posts.id = wanted.id
   join social.profiles on profiles.id = posts.author_id
@@ -479,15 +513,15 @@ begin
     where mentions.post_id = any (post_cards.ids) and ( -- as in can_view_profile
       accounts.profile_id = post_cards.viewer
       or accounts.audience_level > 0 and accounts.profile_id <> all (
-        (select social_private.blocked_either_way(post_cards.viewer))::uuid[])
-    )
+        (select social_private.blocked_either_way(post_cards.viewer))::uuid[]))
     group by mentions.post_id
   ) as mentioned on mentioned.post_id = wanted.id
   left join lateral (
-    select
-      sum(counters.like_count)::integer as likes, sum(counters.comment_count)::integer as comments
+    select sum(like_count)::integer as likes, sum(comment_count)::integer as comments
     from social_private.post_counters as counters where counters.post_id = posts.id
   ) as counts on true
+  left join social_private.own_hidden_counts(post_cards.viewer, post_cards.ids) as own
+    on own.id = wanted.id
   order by wanted.place;
 end;
 $$;
@@ -554,7 +588,7 @@ Errors: post_not_found.';
 select social_private.close_new_functions();
 grant execute on function
   social_private.is_visible(uuid, uuid, social.visibility, smallint, boolean, boolean, boolean),
-  social_private.can_view_file(text), social_private.post(uuid), social.post(uuid)
+  social_private.post(uuid), social.post(uuid)
   to anon, authenticated; -- everybody reads public posts
 
 -- Policies: see social_table_access.

@@ -112,8 +112,9 @@ create index comments_pinned_idx on social.comments (post_id, pinned_at desc, id
 create index comments_parent_id_is_present_idx on social.comments (parent_id, is_present)
   where parent_id is not null;
 
--- This index covers the foreign key: it finds all comments of a person.
-create index comments_author_id_idx on social.comments (author_id) where author_id is not null;
+-- This index finds the comments of a person, in order. It also covers the foreign key.
+create index comments_author_id_id_idx on social.comments (author_id, id)
+  where author_id is not null;
 
 -- This index serves the list of the comments that a person deleted, latest deletion first.
 create index comments_deleter_id_deleted_at_idx
@@ -213,7 +214,7 @@ conditions are true: The author of the comment is active. No block exists betwee
 comment and the viewer. The author of the post does not block the author of the comment. Nobody has
 hidden the comment. The author of the post still sees a comment that they hid themselves.';
 
-create function social_private.has_visible_reply(
+create function social_private.can_view_replies(
   viewer uuid, comment_id uuid, post_author_id uuid)
   returns boolean
   language plpgsql -- plpgsql caches the plan; language sql plans every call
@@ -224,20 +225,20 @@ as $$
 begin
   return exists (
     select from social.comments as replies
-    where replies.parent_id = has_visible_reply.comment_id
+    where replies.parent_id = can_view_replies.comment_id
       and replies.is_present
       and (
         replies.deleted_at is null and social_private.is_comment_visible(
-          has_visible_reply.viewer, replies.id, replies.author_id,
-          has_visible_reply.post_author_id)
-        or social_private.has_visible_reply(
-          has_visible_reply.viewer, replies.id, has_visible_reply.post_author_id)
+          can_view_replies.viewer, replies.id, replies.author_id,
+          can_view_replies.post_author_id)
+        or social_private.can_view_replies(
+          can_view_replies.viewer, replies.id, can_view_replies.post_author_id)
       )
   );
 end;
 $$;
 
-comment on function social_private.has_visible_reply(uuid, uuid, uuid) is
+comment on function social_private.can_view_replies(uuid, uuid, uuid) is
 'Returns whether the viewer may see a reply below this comment. If so, and the viewer may not see
 the comment itself, threads show a tombstone in place of the comment.';
 
@@ -267,7 +268,7 @@ begin
     coalesce(comment.author_id, can_view_comment.comment_id), post_author_id)
     and comment.deleted_at is null;
   if can_view_comment.include_tombstones and is_visible is not true then
-    is_visible := social_private.has_visible_reply(
+    is_visible := social_private.can_view_replies(
       can_view_comment.viewer, can_view_comment.comment_id, post_author_id);
   end if;
   return comment.id is not null and is_post_visible and is_visible;
@@ -529,10 +530,9 @@ begin
     case when live.yes then comments.body end, coalesce(mentioned.people, '[]'),
     case when live.yes then null else coalesce(
       comments.deleted_by, social_private.tombstone_cause(comment_cards.viewer, comments.id)) end,
-    case when live.yes then counts.likes else 0 end, counts.replies,
+    case when live.yes then counts.likes else 0 end, counts.replies + coalesce(own.comments, 0),
     my_like.user_id is not null, comments.created_at,
-    case when live.yes then comments.edited_at end,
-    case when live.yes then comments.pinned_at end,
+    case when live.yes then comments.edited_at end, case when live.yes then comments.pinned_at end,
     -- Only the author of the post may learn that the comment is hidden.
     live.yes and exists (
       select from social_private.hidden_comments as hidden
@@ -564,9 +564,10 @@ begin
   ) as mentioned on mentioned.comment_id = wanted.id and live.yes
   left join lateral (
     select sum(like_count)::integer as likes, sum(reply_count)::integer as replies
-    from social_private.comment_counters
-    where comment_counters.comment_id = comments.id
+    from social_private.comment_counters where comment_counters.comment_id = comments.id
   ) as counts on true
+  left join social_private.own_hidden_counts(comment_cards.viewer, comment_cards.ids) as own
+    on own.id = wanted.id
   order by wanted.place;
 end;
 $$;

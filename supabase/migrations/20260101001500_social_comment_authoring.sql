@@ -313,7 +313,10 @@ begin
   deletion.comment_count := (
     select sum(post_counters.comment_count) from social_private.post_counters
     where post_counters.post_id = comment.post_id
-  );
+  ) + coalesce((
+    select own.comments
+    from social_private.own_hidden_counts(actor, array[comment.post_id]) as own
+  ), 0);
   return deletion;
 end;
 $$;
@@ -372,11 +375,15 @@ begin
     update social.comments set
       deleted_at = null,
       body = checked.body,
-      -- Unpin the comment if other pinned comments already reach the maximum.
+      -- Unpin the comment if other pinned comments already reach the maximum. Count only comments
+      -- that the author of the post can see. Nobody else sees more pinned comments.
       pinned_at = case when (
         select count(*) from social.comments as pinned
+        join social.posts on posts.id = pinned.post_id
         where pinned.post_id = comment.post_id
           and pinned.pinned_at is not null and pinned.deleted_at is null
+          and social_private.is_comment_visible(
+            posts.author_id, pinned.id, pinned.author_id, posts.author_id)
       ) < (select config.pins_max from social_private.config) then comments.pinned_at end
     where comments.id = comment.id and comments.deleter_id = actor;
   end if;

@@ -32,8 +32,11 @@ begin
     coalesce(array_agg(listed.id) filter (where not listed.is_visible), '{}')
   into list
   from (
-    select * from (
-      select comments.id, comments.pinned_at, case
+    select comments.id, sight.is_visible
+    from social.comments
+    left join social_private.accounts on accounts.profile_id = comments.author_id
+    cross join lateral (
+      select case
         -- These conditions decide the common case without a function call. is_comment_visible
         -- decides the rest.
         when comments.deleted_at is null
@@ -50,20 +53,19 @@ begin
         when comments.deleted_at is null and social_private.is_comment_visible(
           latest_comments.viewer, comments.id, comments.author_id,
           latest_comments.post_author_id) then true
-        when social_private.has_visible_reply(
+        when social_private.can_view_replies(
           latest_comments.viewer, comments.id, latest_comments.post_author_id) then false
       end as is_visible
-      from social.comments
-      left join social_private.accounts on accounts.profile_id = comments.author_id
-      where comments.post_id = latest_comments.post_id
-        and comments.root_id is null
-        and comments.is_present
-        and comments.id < latest_comments.before
-      order by comments.id desc
-      offset 0 -- keeps the planner from evaluating is_visible twice
-    ) as latest
-    -- A pinned comment is listed among the pins. Its tombstone is not pinned.
-    where latest.is_visible is not null and (latest.pinned_at is null or not latest.is_visible)
+      limit 1 -- keeps the planner from evaluating is_visible twice
+    ) as sight
+    where comments.post_id = latest_comments.post_id
+      and comments.root_id is null
+      and comments.is_present
+      and comments.id < latest_comments.before
+      and sight.is_visible is not null
+      -- A pinned comment is listed among the pins. Its tombstone is not pinned.
+      and (comments.pinned_at is null or not sight.is_visible)
+    order by comments.id desc
     limit latest_comments.size
   ) as listed;
   return list;
@@ -174,8 +176,11 @@ begin
     coalesce(array_agg(listed.id) filter (where not listed.is_visible), '{}')
   into list
   from (
-    select * from (
-      select comments.id, case
+    select comments.id, sight.is_visible
+    from social.comments
+    left join social_private.accounts on accounts.profile_id = comments.author_id
+    cross join lateral (
+      select case
         -- These conditions decide the common case without a function call. is_comment_visible
         -- decides the rest.
         when comments.deleted_at is null
@@ -186,21 +191,18 @@ begin
           )
           and not exists (
             select from social_private.blocks
-            where blocks.blocker_id = author and blocks.blocked_id = comments.author_id
-          ) then true
+            where blocks.blocker_id = author and blocks.blocked_id = comments.author_id) then true
         when comments.deleted_at is null and social_private.is_comment_visible(
           viewer, comments.id, comments.author_id, author) then true
-        when social_private.has_visible_reply(viewer, comments.id, author) then false
+        when social_private.can_view_replies(viewer, comments.id, author) then false
       end as is_visible
-      from social.comments
-      left join social_private.accounts on accounts.profile_id = comments.author_id
-      where comments.root_id = comment_replies.comment_id
-        and comments.is_present
-        and comments.id > past
-      order by comments.id
-      offset 0 -- keeps the planner from evaluating is_visible twice
-    ) as oldest
-    where oldest.is_visible is not null
+      limit 1 -- keeps the planner from evaluating is_visible twice
+    ) as sight
+    where comments.root_id = comment_replies.comment_id
+      and comments.is_present
+      and comments.id > past
+      and sight.is_visible is not null
+    order by comments.id
     limit size
   ) as listed;
   return query

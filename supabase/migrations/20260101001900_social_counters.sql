@@ -5,6 +5,9 @@
 -- for each other, and they never deadlock. No background job is needed. Each change commits or
 -- rolls back with the write that caused it. The method follows Yew, Tzeng and Lawrie, "Distributing
 -- Hot-Spot Addressing", 1987.
+-- A count includes what a visitor without a login finds in the lists. So likes, follows and
+-- comments that nobody may see stay in their tables but do not count. The tables uncounted_edges
+-- and uncounted_comments name them. social_count_updates fills these two tables.
 
 -- Tables
 -- The counter tables have no foreign keys, because the check of a foreign key would lock the post,
@@ -38,8 +41,8 @@ create table social_private.post_counters (
 ) with (fillfactor = 60);
 
 comment on table social_private.post_counters is
-'The number of likes and the number of comments of a post. Deleted comments do not count. Each
-number is the sum over all rows of the post.';
+'The number of likes and the number of comments of a post. Deleted and hidden comments and inactive
+people do not count. Each number is the sum over all rows of the post.';
 
 alter table social_private.post_counters enable row level security;
 
@@ -58,6 +61,54 @@ Each number is the sum over all rows of the comment.';
 
 alter table social_private.comment_counters enable row level security;
 
+create type social_private.edge_kind as enum ('like', 'comment_like', 'follow');
+
+create table social_private.uncounted_edges (
+  kind social_private.edge_kind not null,
+  actor_id uuid not null,
+  subject_id uuid not null,
+
+  constraint uncounted_edges_pkey primary key (kind, actor_id, subject_id)
+);
+
+comment on table social_private.uncounted_edges is
+'Likes and accepted follows that do not count, because the actor or the followee is inactive. The
+actor is the person who likes or follows. The subject is the post, the comment or the followee.';
+
+alter table social_private.uncounted_edges enable row level security;
+
+create table social_private.uncounted_comments (
+  comment_id uuid not null,
+  post_id uuid not null,
+  root_id uuid,
+  author_id uuid not null,
+  hider_id uuid,
+
+  constraint uncounted_comments_pkey primary key (comment_id)
+);
+
+comment on table social_private.uncounted_comments is
+'Comments that exist but do not count: somebody hid the comment, its author is inactive, or the
+author of the post blocks its author.
+
+The author of the comment still sees the comment, and so does the author of the post who hid it. For
+these two viewers, the counts include the comment. So the author of a comment cannot tell from the
+counts that it is hidden.';
+
+comment on column social_private.uncounted_comments.hider_id is
+'The author of the post, if they still see the comment because they hid it themselves.';
+
+-- These three indexes serve the search for the comments that count only for one viewer.
+create index uncounted_comments_author_id_idx on social_private.uncounted_comments (author_id);
+
+create index uncounted_comments_hider_id_post_id_idx
+  on social_private.uncounted_comments (hider_id, post_id) where hider_id is not null;
+
+create index uncounted_comments_hider_id_root_id_idx
+  on social_private.uncounted_comments (hider_id, root_id) where hider_id is not null;
+
+alter table social_private.uncounted_comments enable row level security;
+
 create view social.profile_counts with (security_invoker = true) as
 select
   profile_id,
@@ -72,22 +123,34 @@ comment on view social.profile_counts is
 
 create view social.post_counts with (security_invoker = true) as
 select
-  post_id,
-  sum(like_count)::integer as like_count,
-  sum(comment_count)::integer as comment_count
-from social_private.post_counters
-group by post_id;
+  counters.post_id,
+  sum(counters.like_count)::integer as like_count,
+  (sum(counters.comment_count) + coalesce(max(own.comments), 0))::integer as comment_count
+from social_private.post_counters as counters
+left join (
+  select post_id, count(*) as comments
+  from social_private.uncounted_comments
+  where (select auth.uid()) in (author_id, hider_id)
+  group by post_id
+) as own on own.post_id = counters.post_id
+group by counters.post_id;
 
 comment on view social.post_counts is
 'The numbers of likes and comments, for each post that you may see.';
 
 create view social.comment_counts with (security_invoker = true) as
 select
-  comment_id,
-  sum(like_count)::integer as like_count,
-  sum(reply_count)::integer as reply_count
-from social_private.comment_counters
-group by comment_id;
+  counters.comment_id,
+  sum(counters.like_count)::integer as like_count,
+  (sum(counters.reply_count) + coalesce(max(own.replies), 0))::integer as reply_count
+from social_private.comment_counters as counters
+left join (
+  select root_id, count(*) as replies
+  from social_private.uncounted_comments
+  where (select auth.uid()) in (author_id, hider_id)
+  group by root_id
+) as own on own.root_id = counters.comment_id
+group by counters.comment_id;
 
 comment on view social.comment_counts is
 'The numbers of likes and replies, for each comment that you may see.';
@@ -361,6 +424,7 @@ begin
     insert into social_private.profile_counters (profile_id) values (new.id);
   else
     delete from social_private.profile_counters where profile_id = old.id;
+    delete from social_private.count_updates where person_id = old.id;
   end if;
   return null;
 end;
@@ -417,14 +481,24 @@ create function social_private.tg_likes__count()
   set search_path = ''
 as $$
 declare
-  is_counted boolean := social_private.add_to_post_counters(
-    coalesce(new.post_id, old.post_id), case tg_op when 'INSERT' then 1 else -1 end, 0);
+  is_counted boolean;
 begin
+  if tg_op = 'DELETE' then
+    delete from social_private.uncounted_edges
+    where kind = 'like' and actor_id = old.user_id and subject_id = old.post_id;
+    if found then
+      return null;
+    end if;
+  end if;
+  is_counted := social_private.add_to_post_counters(
+    coalesce(new.post_id, old.post_id), case tg_op when 'INSERT' then 1 else -1 end, 0);
   return null;
 end;
 $$;
 
-comment on function social_private.tg_likes__count() is 'Updates the like count of a post.';
+comment on function social_private.tg_likes__count() is
+'Updates the like count of a post. Does not subtract a like that does not count. A new like always
+counts, because only active people can like.';
 
 create trigger count_like
   after insert or delete on social.likes
@@ -449,6 +523,20 @@ begin
     delete from social_private.comment_counters where comment_id = old.id;
   end if;
   if is_live <> was_live then
+    if tg_op <> 'INSERT' and is_live = 0 then
+      delete from social_private.uncounted_comments where comment_id = old.id;
+    elsif tg_op = 'UPDATE' then
+      insert into social_private.uncounted_comments
+        (comment_id, post_id, root_id, author_id, hider_id)
+      select
+        countable.comment_id, countable.post_id, countable.root_id, countable.author_id,
+        countable.hider_id
+      from social_private.countable_comments as countable
+      where countable.comment_id = new.id and not countable.is_counted;
+    end if;
+    if tg_op <> 'INSERT' and found then
+      return null;
+    end if;
     is_counted := social_private.add_to_post_counters(
       comment.post_id, 0, is_live - was_live);
     if comment.root_id is not null then
@@ -462,7 +550,8 @@ $$;
 
 comment on function social_private.tg_comments__count() is
 'Creates the counters of a new comment. Deletes the counters when the comment is permanently
-deleted. Adds the comment to the counts of its post and thread, unless deleted_at is set.';
+deleted. Adds the comment to the counts of its post and thread, unless deleted_at is set. A restored
+comment may be hidden, and then it does not count.';
 
 create trigger count_comment
   after insert or delete or update of deleted_at on social.comments
@@ -476,15 +565,23 @@ create function social_private.tg_comment_likes__count()
   set search_path = ''
 as $$
 declare
-  is_counted boolean := social_private.add_to_comment_counters(
-    coalesce(new.comment_id, old.comment_id), case tg_op when 'INSERT' then 1 else -1 end, 0);
+  is_counted boolean;
 begin
+  if tg_op = 'DELETE' then
+    delete from social_private.uncounted_edges
+    where kind = 'comment_like' and actor_id = old.user_id and subject_id = old.comment_id;
+    if found then
+      return null;
+    end if;
+  end if;
+  is_counted := social_private.add_to_comment_counters(
+    coalesce(new.comment_id, old.comment_id), case tg_op when 'INSERT' then 1 else -1 end, 0);
   return null;
 end;
 $$;
 
 comment on function social_private.tg_comment_likes__count() is
-'Updates the like count of a comment.';
+'Updates the like count of a comment, as tg_likes__count() does for posts.';
 
 create trigger count_like
   after insert or delete on social.comment_likes
@@ -503,6 +600,22 @@ declare
   is_counted boolean;
 begin
   if is_accepted <> was_accepted then
+    if is_accepted = 0 then
+      delete from social_private.uncounted_edges
+      where kind = 'follow' and actor_id = old.follower_id and subject_id = old.followee_id;
+    elsif tg_op = 'UPDATE' then
+      -- A private account that becomes public also accepts the requests of inactive people.
+      insert into social_private.uncounted_edges (kind, actor_id, subject_id)
+      select 'follow', new.follower_id, new.followee_id
+      where exists (
+        select from social_private.accounts
+        where accounts.profile_id in (new.follower_id, new.followee_id)
+          and accounts.audience_level = 0
+      );
+    end if;
+    if tg_op <> 'INSERT' and found then
+      return null;
+    end if;
     is_counted := social_private.add_to_profile_counters(
       coalesce(new.followee_id, old.followee_id), 0, is_accepted - was_accepted, 0);
     is_counted := social_private.add_to_profile_counters(
@@ -513,142 +626,12 @@ end;
 $$;
 
 comment on function social_private.tg_follows__count() is
-'Updates the counts of the follower and the followee. Only accepted follows count.';
+'Updates the counts of the follower and the followee. Only accepted follows between active people
+count.';
 
 create trigger count_follow
   after insert or delete or update of state on social.follows
   for each row execute function social_private.tg_follows__count();
-
--- Verification and repair
-
-create function social_private.verify_counters()
-  returns table (counter text, subject_id uuid, stored bigint, actual bigint)
-  language sql
-  stable
-  security invoker
-  set search_path = ''
-as $$
-  with stored (counter, subject_id, value) as (
-    select counter, profile_id, sum(value)
-    from social_private.profile_counters, lateral (values
-      ('post_count', post_count), ('follower_count', follower_count),
-      ('following_count', following_count)
-    ) as columns (counter, value)
-    group by 1, 2
-    union all
-    select 'post_' || counter, post_id, sum(value)
-    from social_private.post_counters, lateral (values
-      ('like_count', like_count), ('comment_count', comment_count)
-    ) as columns (counter, value)
-    group by 1, 2
-    union all
-    select 'comment_' || counter, comment_id, sum(value)
-    from social_private.comment_counters, lateral (values
-      ('like_count', like_count), ('reply_count', reply_count)
-    ) as columns (counter, value)
-    group by 1, 2
-  ), actual (counter, subject_id, value) as (
-    select 'post_count', author_id, count(*)
-    from social.posts where audience <> 'only_me' group by author_id
-    union all
-    select 'follower_count', followee_id, count(*)
-    from social.follows where state = 'accepted' group by followee_id
-    union all
-    select 'following_count', follower_id, count(*)
-    from social.follows where state = 'accepted' group by follower_id
-    union all
-    select 'post_like_count', post_id, count(*) from social.likes group by post_id
-    union all
-    select 'post_comment_count', post_id, count(*)
-    from social.comments where deleted_at is null group by post_id
-    union all
-    select 'comment_like_count', comment_id, count(*)
-    from social.comment_likes group by comment_id
-    union all
-    select 'comment_reply_count', root_id, count(*)
-    from social.comments where deleted_at is null and root_id is not null group by root_id
-  )
-  select counter, subject_id, stored.value, coalesce(actual.value, 0)
-  from stored full join actual using (counter, subject_id)
-  where stored.value is distinct from coalesce(actual.value, 0)
-$$;
-
-comment on function social_private.verify_counters() is
-'Returns every counter whose value differs from the actual number of rows. An empty result means
-that all counters are correct.
-
-The function uses one snapshot, so concurrent writes cause no false results. The function reads
-whole tables, so call it when the database is not busy.';
-
-create function social_private.repair_counters()
-  returns bigint
-  language sql
-  volatile
-  security invoker
-  set search_path = ''
-as $$
-  with stray_profiles as (
-    delete from social_private.profile_counters
-    where not exists (select from social.profiles where id = profile_id)
-  ), stray_posts as (
-    delete from social_private.post_counters
-    where not exists (select from social.posts where id = post_id)
-  ), stray_comments as (
-    delete from social_private.comment_counters
-    where not exists (select from social.comments where id = comment_id)
-  ), profile_slots as (
-    insert into social_private.profile_counters (profile_id) select id from social.profiles
-    on conflict on constraint profile_counters_pkey do nothing
-  ), post_slots as (
-    insert into social_private.post_counters (post_id) select id from social.posts
-    on conflict on constraint post_counters_pkey do nothing
-  ), comment_slots as (
-    insert into social_private.comment_counters (comment_id) select id from social.comments
-    on conflict on constraint comment_counters_pkey do nothing
-  ), wrong as materialized (
-    select counter, subject_id, (actual - coalesce(stored, 0))::integer as missing
-    from social_private.verify_counters()
-  ), profiles as (
-    insert into social_private.profile_counters
-      (profile_id, slot, post_count, follower_count, following_count)
-    select
-      subject_id, nextval('social_private.counter_slots'),
-      coalesce(sum(missing) filter (where counter = 'post_count'), 0),
-      coalesce(sum(missing) filter (where counter = 'follower_count'), 0),
-      coalesce(sum(missing) filter (where counter = 'following_count'), 0)
-    from wrong join social.profiles on profiles.id = subject_id
-    where counter in ('post_count', 'follower_count', 'following_count')
-    group by subject_id
-  ), posts as (
-    insert into social_private.post_counters (post_id, slot, like_count, comment_count)
-    select
-      subject_id, nextval('social_private.counter_slots'),
-      coalesce(sum(missing) filter (where counter = 'post_like_count'), 0),
-      coalesce(sum(missing) filter (where counter = 'post_comment_count'), 0)
-    from wrong join social.posts on posts.id = subject_id
-    where counter in ('post_like_count', 'post_comment_count')
-    group by subject_id
-  ), comments as (
-    insert into social_private.comment_counters (comment_id, slot, like_count, reply_count)
-    select
-      subject_id, nextval('social_private.counter_slots'),
-      coalesce(sum(missing) filter (where counter = 'comment_like_count'), 0),
-      coalesce(sum(missing) filter (where counter = 'comment_reply_count'), 0)
-    from wrong join social.comments on comments.id = subject_id
-    where counter in ('comment_like_count', 'comment_reply_count')
-    group by subject_id
-  )
-  select count(*) from wrong
-$$;
-
-comment on function social_private.repair_counters() is
-'Corrects the wrong counters that verify_counters returns. Also creates missing counters, and
-deletes counters whose profile, post or comment no longer exists.
-
-The function inserts corrections as pending rows (slot > 0), so you can call it while people use the
-app.
-
-Returns how many counters were wrong.';
 
 -- Callable
 

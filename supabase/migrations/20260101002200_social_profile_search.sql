@@ -2,12 +2,14 @@
 -- Without a query, the search returns all people in the order of their usernames. With a query, it
 -- first returns people whose username begins with the query. After these people, it returns people
 -- whose username or display name has words that begin with the words of the query. One word of the
--- query may have a typo, if no name has a word that begins with this word. A typo is one wrong,
--- missing or additional letter, or two swapped letters. Each row of search_keys is one key of a
--- name. A key is a prefix of a word, or a word with one letter left out. A name and a misspelling
--- of it share a key (Mor and Fraenkel, "A Hash Code Method for Detecting and Correcting Spelling
--- Errors", 1982). So a search reads each page of results from a few short ranges of one index, in
--- order.
+-- query may have a typo, if no name that the viewer can find has a word that begins with this word.
+-- A typo is one wrong, missing or additional letter, or two swapped letters. Each row of
+-- search_keys is one key of a name. A key is a prefix of a word, or a word with one letter left
+-- out. A name and a misspelling of it share a key (Mor and Fraenkel, "A Hash Code Method for
+-- Detecting and Correcting Spelling Errors", 1982). So a search reads each page of results from a
+-- few short ranges of one index, in order.
+-- People whom the viewer may not see change neither the result of a search nor its time: inactive
+-- people have no keys, and a search skips the keys of blocked people before it reads anything else.
 
 -- Errors
 
@@ -19,13 +21,19 @@ insert into social_private.errors (code, status, detail, hint) values
 create table social_private.search_keys (
   key text collate "C" not null,
   username text collate "C" not null,
+  is_limited boolean not null default false,
 
-  constraint search_keys_pkey primary key (key, username)
+  -- INCLUDE makes index-only scans possible.
+  constraint search_keys_pkey primary key (key, username) include (is_limited)
 );
 
 comment on table social_private.search_keys is
 'Each row is a key with which a search can find a person. The key is a prefix of a word of the
-person''s name, or a word of the name with one letter left out.';
+person''s name, or a word of the name with one letter left out. Each person also has the empty key,
+which lists everybody. Inactive people have no keys.';
+
+comment on column social_private.search_keys.is_limited is
+'Whether staff limited the account of the person. Only followers can find a limited person.';
 
 alter table social_private.search_keys enable row level security;
 
@@ -85,6 +93,8 @@ create function social_private.search_keys_of(username text, display_name text)
 as $$
 begin
   return array(
+    select '' collate "C"
+    union
     select left(word, place)
     -- Also use the username without dots and underscores, because some people type a username
     -- without them.
@@ -102,6 +112,44 @@ $$;
 comment on function social_private.search_keys_of(text, text) is
 'Returns all keys with which a search can find a person with this username and display name.';
 
+create function social_private.add_search_keys(
+  username text, display_name text, is_limited boolean)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  insert into social_private.search_keys (key, username, is_limited)
+  select key, add_search_keys.username, add_search_keys.is_limited
+  from unnest(social_private.search_keys_of(
+    add_search_keys.username, add_search_keys.display_name)) as key
+  on conflict on constraint search_keys_pkey do nothing;
+end;
+$$;
+
+comment on function social_private.add_search_keys(text, text, boolean) is
+'Adds the search keys of a person with this username and display name.';
+
+create function social_private.remove_search_keys(username text, display_name text)
+  returns void
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  delete from social_private.search_keys
+  where search_keys.username = remove_search_keys.username
+    and search_keys.key = any (social_private.search_keys_of(
+      remove_search_keys.username, remove_search_keys.display_name));
+end;
+$$;
+
+comment on function social_private.remove_search_keys(text, text) is
+'Removes the search keys of a person with this username and display name.';
+
 create function social_private.tg_profiles__sync_search_keys()
   returns trigger
   language plpgsql
@@ -109,21 +157,22 @@ create function social_private.tg_profiles__sync_search_keys()
   security definer -- only this trigger writes keys; clients have no grants
   set search_path = ''
 as $$
+declare
+  account social_private.accounts;
 begin
   if tg_op = 'UPDATE'
     and (new.username, new.display_name) is not distinct from (old.username, old.display_name)
   then
     return null;
   end if;
+  -- The lock waits for a concurrent change of the account, for example a suspension.
+  select * into account from social_private.accounts where accounts.profile_id = new.id for share;
   if tg_op <> 'INSERT' then
-    delete from social_private.search_keys
-    where search_keys.username = old.username
-      and search_keys.key = any (social_private.search_keys_of(old.username, old.display_name));
+    perform social_private.remove_search_keys(old.username, old.display_name);
   end if;
-  if tg_op <> 'DELETE' then
-    insert into social_private.search_keys (key, username)
-    select key, new.username
-    from unnest(social_private.search_keys_of(new.username, new.display_name)) as key;
+  if account.audience_level > 0 then
+    perform social_private.add_search_keys(
+      new.username, new.display_name, account.limited_at is not null);
   end if;
   return null;
 end;
@@ -136,9 +185,41 @@ create trigger sync_search_keys
   after insert or delete or update of username, display_name on social.profiles
   for each row execute function social_private.tg_profiles__sync_search_keys();
 
+create function social_private.tg_accounts__sync_search_keys()
+  returns trigger
+  language plpgsql
+  volatile
+  security definer -- only triggers write keys; clients have no grants
+  set search_path = ''
+as $$
+declare
+  profile social.profiles;
+begin
+  select * into profile from social.profiles where profiles.id = new.profile_id;
+  perform social_private.remove_search_keys(profile.username, profile.display_name);
+  if new.audience_level > 0 then
+    perform social_private.add_search_keys(
+      profile.username, profile.display_name, new.limited_at is not null);
+  end if;
+  return null;
+end;
+$$;
+
+comment on function social_private.tg_accounts__sync_search_keys() is
+'Removes the search keys of an account that becomes inactive, and adds them again when the account
+becomes active. Marks the keys of a limited account.';
+
+create trigger sync_search_keys
+  after update on social_private.accounts
+  for each row when (
+    (old.audience_level = 0) <> (new.audience_level = 0)
+    or (old.limited_at is null) <> (new.limited_at is null)
+  )
+  execute function social_private.tg_accounts__sync_search_keys();
+
 -- Reads
 
-create function social_private.is_searchable(viewer uuid, profile_id uuid)
+create function social_private.can_find_limited(viewer uuid, username text)
   returns boolean
   language plpgsql
   stable
@@ -147,26 +228,24 @@ create function social_private.is_searchable(viewer uuid, profile_id uuid)
 as $$
 begin
   return exists (
-    select from social_private.accounts
-    where accounts.profile_id = is_searchable.profile_id
+    select from social.profiles
+    where profiles.username = can_find_limited.username
       and (
-        accounts.profile_id = is_searchable.viewer
-        or accounts.audience_level > 0
-          and not social_private.is_blocked(is_searchable.viewer, accounts.profile_id)
-          and (accounts.limited_at is null or exists (
-            select from social.follows
-            where follows.follower_id = is_searchable.viewer
-              and follows.followee_id = accounts.profile_id
-              and follows.state = 'accepted'
-          ))
+        profiles.id = can_find_limited.viewer
+        or exists (
+          select from social.follows
+          where follows.follower_id = can_find_limited.viewer
+            and follows.followee_id = profiles.id
+            and follows.state = 'accepted'
+        )
       )
   );
 end;
 $$;
 
-comment on function social_private.is_searchable(uuid, uuid) is
-'Returns whether a search may show this person to the viewer. Only accepted followers can find a
-limited person.';
+comment on function social_private.can_find_limited(uuid, text) is
+'Returns whether a search may show this limited person to the viewer: the viewer is the person or an
+accepted follower.';
 
 create type social_private.search_matches as (ids uuid[], cursors text[]);
 
@@ -202,7 +281,7 @@ query, 2: other matches) and the username.
 Errors: cursor_invalid.';
 
 create function social_private.username_matches(
-  viewer uuid, blocked uuid[], prefix text, after text, size integer)
+  viewer uuid, blocked text[], prefix text, after text, size integer)
   returns social_private.search_matches
   language plpgsql
   stable
@@ -217,30 +296,29 @@ begin
     coalesce(array_agg(encode(convert_to('1:' || prefixed.username, 'latin1'), 'hex')), '{}')
   into matches
   from (
-    select profiles.id, profiles.username
-    from social.profiles
-    join social_private.accounts on accounts.profile_id = profiles.id
-    where profiles.username > username_matches.after
-      and profiles.username >= username_matches.prefix
-      and profiles.username < username_matches.prefix || '~' -- sorts after all usernames
-      and case
-        when accounts.audience_level > 0 and accounts.limited_at is null
-          and accounts.profile_id <> all (username_matches.blocked) then true
-        else social_private.is_searchable(username_matches.viewer, accounts.profile_id)
-      end
-    order by profiles.username
+    select profiles.id, listed.username
+    from social_private.search_keys as listed
+    join social.profiles on profiles.username = listed.username
+    where listed.key = ''
+      and listed.username > username_matches.after
+      and listed.username >= username_matches.prefix
+      and listed.username < username_matches.prefix || '~' -- sorts after all usernames
+      and listed.username <> all (username_matches.blocked)
+      and (not listed.is_limited
+        or social_private.can_find_limited(username_matches.viewer, listed.username))
+    order by listed.username
     limit username_matches.size
   ) as prefixed;
   return matches;
 end;
 $$;
 
-comment on function social_private.username_matches(uuid, uuid[], text, text, integer) is
+comment on function social_private.username_matches(uuid, text[], text, text, integer) is
 'Returns people whose username begins with a prefix, in alphabetical order. The result begins after
-the username `after`.';
+the username `after`. The argument `blocked` contains the usernames of people to leave out.';
 
 create function social_private.word_matches(
-  viewer uuid, blocked uuid[], words text[], starts text[], prefix text, after text, size integer)
+  viewer uuid, blocked text[], words text[], starts text[], prefix text, after text, size integer)
   returns social_private.search_matches
   language plpgsql
   stable
@@ -264,9 +342,9 @@ begin
         on second.key = coalesce(word_matches.words[2], start.key)
         and second.username = first.username
       join social.profiles on profiles.username = first.username
-      join social_private.accounts on accounts.profile_id = profiles.id
       where first.key = start.key
         and first.username > word_matches.after and second.username > word_matches.after
+        and first.username <> all (word_matches.blocked)
         and not (
           first.username >= word_matches.prefix and first.username < word_matches.prefix || '~')
         and not exists (
@@ -276,13 +354,8 @@ begin
             where search_keys.key = further.word and search_keys.username = first.username
           )
         )
-        and case
-          -- Most people are visible to everybody. These conditions accept them without a function
-          -- call.
-          when accounts.audience_level > 0 and accounts.limited_at is null
-            and accounts.profile_id <> all (word_matches.blocked) then true
-          else social_private.is_searchable(word_matches.viewer, accounts.profile_id)
-        end
+        and (not first.is_limited
+          or social_private.can_find_limited(word_matches.viewer, first.username))
       order by first.username
       limit word_matches.size
     ) as matched
@@ -294,23 +367,27 @@ end;
 $$;
 
 comment on function social_private.word_matches(
-  uuid, uuid[], text[], text[], text, text, integer) is
+  uuid, text[], text[], text[], text, text, integer) is
 'Returns people whose name has one of the keys in `starts` and all other words of the query. The
 result is in alphabetical order of usernames, and begins after the username `after`.
 
-Leaves out people whose username begins with the prefix, because username_matches returns them.';
+Leaves out people whose username begins with the prefix, because username_matches returns them. The
+argument `blocked` contains the usernames of more people to leave out.';
 
 create function social_private.profile_search(query text, after text, page_size integer)
   returns setof social.profile_card
   language plpgsql
   stable
-  security definer -- clients have no grant on search keys; is_searchable checks visibility
+  security definer -- clients have no grant on search keys; the matches check visibility
   set search_path = ''
   set plan_cache_mode = force_generic_plan -- otherwise Postgres plans every call again
 as $$
 declare
   viewer uuid := social_private.viewer_id();
-  blocked uuid[] := social_private.blocked_either_way(viewer);
+  blocked text[] := array(
+    select profiles.username from social.profiles
+    where profiles.id = any (social_private.blocked_either_way(viewer))
+  );
   size integer := social_private.checked_page_size(profile_search.page_size);
   prefix text := coalesce(lower(ltrim(
     social_private.clean_text(profile_search.query, 'query', 100), '@')), '');
@@ -332,8 +409,14 @@ begin
       coalesce(array_agg(given.word) filter (where not given.is_known), '{}')
     into words, unknown_words
     from (
+      -- Ignore names that the viewer cannot find. Otherwise the typos that a search forgives would
+      -- reveal these names.
       select word, exists (
-        select from social_private.search_keys where search_keys.key = word
+        select from social_private.search_keys
+        where search_keys.key = word
+          and search_keys.username <> all (blocked)
+          and (not search_keys.is_limited
+            or social_private.can_find_limited(viewer, search_keys.username))
       ) as is_known
       from unnest(social_private.search_words(prefix)) as word
     ) as given;
@@ -366,7 +449,8 @@ comment on function social.profile_search(text, text, integer) is
 Without a query, the list contains all people in the order of their usernames. With a query, it
 first contains people whose username begins with the query. After these people, it contains people
 whose username or display name matches all words of the query. A word of the query matches if a word
-of the name begins with it. One word of the query may have a typo. Case, accents and a leading @ are
+of the name begins with it. One word of the query may have a typo, if nobody whom you can find has a
+name with this word. Case, accents and a leading @ are
 ignored.
 
 Returns profile cards.

@@ -166,7 +166,7 @@ begin
       select jsonb_build_object(
         'profile_id', profiles.id, 'username', profiles.username,
         'display_name', profiles.display_name, 'bio', profiles.bio, 'website', profiles.website,
-        'avatar_path', profiles.avatar_path, 'is_private', profiles.is_private,
+        'avatar_path', profiles.avatar_path, 'is_private', accounts.is_private,
         'created_at', profiles.created_at, 'limited_at', accounts.limited_at,
         'suspended_at', accounts.suspended_at)
       from social.profiles
@@ -203,7 +203,7 @@ create function social_private.can_review_file(path text)
   returns boolean
   language plpgsql
   stable
-  security definer -- clients call it through a policy, and may not read reports
+  security invoker
   set search_path = ''
 as $$
 declare
@@ -475,8 +475,6 @@ Common errors: docs/errors.md#common-errors.';
 -- Callable
 
 select social_private.close_new_functions();
-grant execute on function social_private.can_review_file(text)
-  to anon, authenticated; -- the policy social_limit_read calls it
 grant execute on function
   social_private.report_post(uuid, social.report_reason, text),
   social.report_post(uuid, social.report_reason, text),

@@ -15,9 +15,9 @@ insert into social_private.errors (code, status, detail, hint) values
 create type social.moderation_action as enum ('hide', 'limit', 'suspend', 'restore');
 
 comment on type social.moderation_action is
-'An action of staff. hide: only the author sees the post or comment. limit: only followers see the
-account. suspend: nobody sees the account, and its owner cannot use it. restore: all of these
-sanctions end.';
+'An action of staff. hide: only the author sees the post or comment. limit: the account becomes
+private, whatever its owner chose, and only followers find it in searches. suspend: nobody sees the
+account, and its owner cannot use it. restore: all of these sanctions end.';
 
 create type social.moderation_state as (
   target_kind social.target_kind,
@@ -146,6 +146,8 @@ begin
       on hidden_comments.comment_id = comments.id and hidden_comments.hidden_by = 'staff'
     where comments.id = moderation_state.target_id and comments.author_id is not null;
   else
+    -- A limit changes the profile, and every transaction locks profiles before accounts.
+    perform from social.profiles where profiles.id = moderation_state.target_id for update;
     select 'profile', accounts.profile_id, accounts.profile_id, null, accounts.limited_at,
       accounts.suspended_at
     into state

@@ -315,6 +315,8 @@ begin
   where appeals.id = appeal.id;
   perform social_private.begin_staff_action(
     decide_appeal_as.staff_id, cleaned, report_id => entry.report_id);
+  -- Lock the target as every other staff action does.
+  perform social_private.moderation_state(entry.target_kind::social.target_kind, entry.target_id);
   if decide_appeal_as.decision = 'overturned' and social_private.is_in_force(entry) then
     perform social_private.set_sanction(
       entry.target_kind::social.target_kind, entry.target_id,

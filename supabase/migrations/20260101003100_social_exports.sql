@@ -98,7 +98,7 @@ create function social_private.can_read_export(path text)
   returns boolean
   language plpgsql
   stable
-  security definer -- clients may not call login_id() or read the tables
+  security invoker
   set search_path = ''
 as $$
 begin
@@ -588,7 +588,7 @@ Errors: export_lease_lost.';
 
 select social_private.close_new_functions();
 grant execute on function
-  social_private.can_read_export(text), social_private.request_export(), social.request_export(),
+  social_private.request_export(), social.request_export(),
   social_private.my_export(uuid), social.my_export(uuid),
   social_private.my_exports(text, integer), social.my_exports(text, integer)
   to anon, authenticated; -- anon gets not_signed_in, not a permission error

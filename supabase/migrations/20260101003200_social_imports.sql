@@ -200,12 +200,12 @@ begin
       import_profile.item ->> 'bio', 'bio', config.bio_length)),
     website = coalesce(before.website, address),
     avatar_path = coalesce(before.avatar_path, avatar),
-    is_private = before.is_private
-      or coalesce((import_profile.item ->> 'is_private')::boolean, false),
     created_at = least(before.created_at, social_private.past_time(
       import_profile.item ->> 'created_at', '2000-01-01'))
   where profiles.id = import_profile.person;
   update social_private.accounts set
+    is_private = accounts.is_private
+      or coalesce((import_profile.item ->> 'is_private')::boolean, false),
     followers_visibility = greatest(accounts.followers_visibility,
       (import_profile.item ->> 'followers_visibility')::social.list_visibility),
     following_visibility = greatest(accounts.following_visibility,
@@ -653,6 +653,7 @@ begin
           || jsonb_build_object('index', item.ordinality - 1, 'code', 'import_invalid');
     end;
   end loop;
+  perform social_private.queue_imported_counts(import_items.profile_id);
   if import_items.kind = 'posts' and result.imported_count > 0 then
     -- Imported posts have old dates, so the cached feeds of followers lack these posts.
     perform social_private.record_feed_change(import_items.profile_id, null);

@@ -87,15 +87,29 @@ begin
       );
     when 'stray_uploads' then
       return array(
-        select objects.id from storage.objects
-        where objects.bucket_id = 'social-uploads' and objects.created_at < deadline
+        select raw.id
+        from (
+          select objects.id, objects.name, objects.created_at,
+            count(*) over earlier as files,
+            sum((objects.metadata ->> 'size')::bigint) over earlier as bytes
+          from storage.objects
+          where objects.bucket_id = 'social-uploads'
+          window earlier as (
+            partition by split_part(objects.name, '/', 1)
+            order by objects.created_at, objects.name
+            rows unbounded preceding
+          )
+        ) as raw
+        cross join social_private.config
+        -- Concurrent uploads can exceed the quota, because the policy counts only stored files.
+        where (raw.created_at < deadline
+            or raw.files > config.upload_count_max or raw.bytes > config.upload_bytes_max)
           and not exists (
             select from social_private.file_deletions
-            where file_deletions.bucket_id = 'social-uploads'
-              and file_deletions.path = objects.name
+            where file_deletions.bucket_id = 'social-uploads' and file_deletions.path = raw.name
           )
-          and objects.id <> all (paused)
-        order by objects.created_at
+          and raw.id <> all (paused)
+        order by raw.created_at
         limit due_uploads.max_rows
       );
   end case;
@@ -103,8 +117,9 @@ end;
 $$;
 
 comment on function social_private.due_uploads(text, integer) is
-'Returns up to max_rows uploads that nobody attached in time, or original files that belong to no
-upload. Leaves out rows on which the worker failed recently.';
+'Returns up to max_rows uploads that nobody attached in time. For stray_uploads, returns raw files
+that nobody processed in time, and those by which concurrent uploads exceeded the quota of a person.
+Leaves out rows on which the worker failed recently.';
 
 create function social_private.due_exports(queue text, max_rows integer)
   returns uuid[]
@@ -151,6 +166,43 @@ $$;
 comment on function social_private.due_exports(text, integer) is
 'Returns up to max_rows exports that have expired, or files that belong to no export. Leaves out
 rows on which the worker failed recently.';
+
+create function social_private.is_file_in_use(bucket_id text, path text)
+  returns boolean
+  language plpgsql
+  stable
+  security invoker
+  set search_path = ''
+as $$
+declare
+  owner uuid := substring(
+    is_file_in_use.path from '^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/')::uuid;
+  -- <owner>/<upload id>/display.jpg or, for avatars, <owner>/<upload id>.jpg
+  upload_id uuid := substring(is_file_in_use.path
+    from '^[0-9a-f-]{36}/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})[./]')::uuid;
+begin
+  return exists (
+      select from social_private.uploads
+      where uploads.id = upload_id and uploads.owner_id = owner
+        and (uploads.path is null or is_file_in_use.path in (uploads.path, uploads.thumbnail_path))
+        and (uploads.purpose = 'avatar') = (is_file_in_use.bucket_id = 'social-avatars')
+    )
+    or case is_file_in_use.bucket_id
+      when 'social-avatars' then exists (
+        select from social.profiles
+        where profiles.id = owner and profiles.avatar_path = is_file_in_use.path
+      )
+      else exists (select from social.post_media where post_media.path = is_file_in_use.path)
+        or exists (
+          select from social.post_media where post_media.thumbnail_path = is_file_in_use.path
+        )
+    end;
+end;
+$$;
+
+comment on function social_private.is_file_in_use(text, text) is
+'Returns whether a post, profile or unattached upload needs a file in social-media or
+social-avatars. A file of an upload that is being processed is needed, too.';
 
 create function social_private.unconfirmed_profiles(max_rows integer)
   returns uuid[]
@@ -270,6 +322,30 @@ comment on function social_private.due_expired_rows(integer) is
 'Locks and returns up to max_rows expired username reservations, and as many expired idempotency
 keys. Leaves out rows on which the worker failed recently.';
 
+create function social_private.due_count_updates(max_rows integer)
+  returns uuid[]
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  paused uuid[] := social_private.paused_rows('count_updates');
+begin
+  return array(
+    select count_updates.id from social_private.count_updates
+    where count_updates.due_at <= now() and count_updates.id <> all (paused)
+    order by count_updates.due_at
+    limit due_count_updates.max_rows
+    for update skip locked
+  );
+end;
+$$;
+
+comment on function social_private.due_count_updates(integer) is
+'Locks and returns up to max_rows rows of count_updates that are due. Leaves out rows on which the
+worker failed recently.';
+
 create function social_private.due_rows(queue text, max_rows integer)
   returns uuid[]
   language plpgsql
@@ -281,6 +357,8 @@ begin
   return case
     when due_rows.queue in ('accounts', 'posts', 'comments')
       then social_private.due_content(due_rows.queue, due_rows.max_rows)
+    when due_rows.queue = 'count_updates'
+      then social_private.due_count_updates(due_rows.max_rows)
     when due_rows.queue = 'expired_rows'
       then social_private.due_expired_rows(due_rows.max_rows)
     when due_rows.queue = 'unconfirmed_profiles'
@@ -293,7 +371,7 @@ end;
 $$;
 
 comment on function social_private.due_rows(text, integer) is
-'Returns up to max_rows rows of a queue that the worker should delete now.';
+'Returns up to max_rows rows of a queue that the worker should delete or count anew now.';
 
 create function social_private.erase_file(queue text, row_id uuid, max_rows integer)
   returns integer
@@ -386,6 +464,8 @@ declare
   ), 0)))::integer, 1);
 begin
   case erase_row.queue
+    when 'count_updates' then
+      return social_private.continue_count_update(erase_row.row_id, size);
     when 'accounts' then
       return social_private.erase_account(erase_row.row_id, size);
     when 'posts' then
@@ -407,8 +487,8 @@ end;
 $$;
 
 comment on function social_private.erase_row(text, uuid, integer) is
-'Permanently deletes one row of a queue and up to max_rows rows that belong to it. Returns the
-number of deleted rows.';
+'Permanently deletes one row of a queue and up to max_rows rows that belong to it. Does the work of
+a row of count_updates. Returns the number of deleted rows.';
 
 create function social_private.erase_rows(
   queue text, ids uuid[], max_rows integer, ends_at timestamptz)

@@ -17,6 +17,9 @@ to delete.';
 create table social_private.worker_state (
   is_only_row boolean not null default true,
   last_run_at timestamptz,
+  sweep_bucket text not null default 'social-avatars',
+  sweep_path text not null default '',
+  sweep_at timestamptz not null default now() + interval '1 hour',
 
   constraint worker_state_pkey primary key (is_only_row),
   constraint worker_state_is_one_row check (is_only_row)
@@ -27,6 +30,15 @@ comment on table social_private.worker_state is
 
 comment on column social_private.worker_state.last_run_at is
 'The time of the last call of run_maintenance. Null if the worker has never run.';
+
+comment on column social_private.worker_state.sweep_bucket is
+'The bucket in which sweep_files() continues.';
+
+comment on column social_private.worker_state.sweep_path is
+'The last file that sweep_files() has looked at.';
+
+comment on column social_private.worker_state.sweep_at is
+'The time from which sweep_files() continues.';
 
 insert into social_private.worker_state default values;
 
@@ -57,6 +69,8 @@ as $$
     when 'exports' then not exists (
       select from social_private.exports
       where exports.id = failed_work.row_id and exports.finished_at is null)
+    when 'count_updates' then not exists (
+      select from social_private.count_updates where count_updates.id = failed_work.row_id)
     when 'unconfirmed_profiles' then not exists (
       select from social_private.accounts
       where accounts.profile_id = failed_work.row_id and accounts.unconfirmed_at is not null)
@@ -68,6 +82,62 @@ $$;
 comment on function social_private.forget_failures() is
 'Deletes the notes about rows that are no longer to be deleted, for example because the operator
 deleted or restored them.';
+
+create function social_private.sweep_files(max_rows integer)
+  returns integer
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+declare
+  sweep social_private.worker_state := (select worker_state from social_private.worker_state);
+  seen integer;
+  last_path text;
+  queued integer;
+begin
+  if sweep.sweep_at > now() then
+    return 0;
+  end if;
+  with page as (
+    select objects.name, greatest(objects.created_at, objects.updated_at) as stored_at
+    from storage.objects
+    where objects.bucket_id = sweep.sweep_bucket
+      and objects.name collate "C" > sweep.sweep_path
+    order by objects.name collate "C"
+    limit sweep_files.max_rows
+  ), strays as (
+    insert into social_private.file_deletions (bucket_id, path)
+    select sweep.sweep_bucket, page.name from page
+    -- An ingest stores its files before it registers them, and ends within minutes.
+    where page.stored_at < now() - interval '1 hour'
+      and not social_private.is_file_in_use(sweep.sweep_bucket, page.name)
+    on conflict do nothing
+    returning 1
+  )
+  select count(*), max(page.name collate "C"), (select count(*) from strays)
+  into seen, last_path, queued
+  from page;
+  update social_private.worker_state set
+    sweep_path = case when seen < sweep_files.max_rows then '' else last_path end,
+    sweep_bucket = case
+      when seen = sweep_files.max_rows then sweep.sweep_bucket
+      when sweep.sweep_bucket = 'social-avatars' then 'social-media'
+      else 'social-avatars'
+    end,
+    sweep_at = case when seen < sweep_files.max_rows and sweep.sweep_bucket = 'social-media'
+      then now() + interval '1 hour' else now() end;
+  return queued;
+end;
+$$;
+
+comment on function social_private.sweep_files(integer) is
+'Looks at the next max_rows files of social-avatars and social-media, in the order of their paths,
+and queues those for deletion that belong to no row. Returns how many it queued.
+
+A file has no row if a function was interrupted between the file and its row, or if a file was
+written while its row was deleted. After the last file, the next sweep begins an hour later. The
+queues stray_uploads and stray_exports do the same for the other two buckets.';
 
 create function social_private.run_maintenance(max_rows integer)
   returns social.maintenance
@@ -92,16 +162,21 @@ begin
   perform set_config('lock_timeout', '2s', true);
   update social_private.worker_state set last_run_at = now();
   foreach queue in array array[
-    'accounts', 'posts', 'comments', 'uploads', 'stray_uploads', 'expired_exports',
-    'stray_exports', 'unconfirmed_profiles', 'expired_rows'
+    'count_updates', 'accounts', 'posts', 'comments', 'uploads', 'stray_uploads',
+    'expired_exports', 'stray_exports', 'unconfirmed_profiles', 'expired_rows'
   ] loop
     erased := social_private.drain_queue(queue, size, ends_at);
     exit when erased > 0;
   end loop;
   if erased = 0 then
     perform social_private.forget_failures();
+    erased := social_private.sweep_files(size);
   end if;
-  return (erased, erased = 0 and clock_timestamp() < ends_at)::social.maintenance;
+  return (
+    erased,
+    erased = 0 and clock_timestamp() < ends_at
+      and (select worker_state.sweep_at > now() from social_private.worker_state)
+  )::social.maintenance;
 end;
 $$;
 
@@ -119,8 +194,10 @@ until is_done is true.
 
 The function deletes accounts, posts and comments that can no longer be restored, unattached
 uploads, expired exports, profiles of people who were never confirmed, username reservations and
-idempotency keys. max_rows is at most 10,000. If a row cannot be deleted, the function continues
-with the others, and a later call tries the row again. Returns the number of deleted rows.';
+idempotency keys. It queues files that belong to no row for deletion, and counts anew the likes,
+follows and comments of people who became inactive or active. max_rows is at most 10,000. If a row
+cannot be deleted, the function continues with the others, and a later call tries the row again.
+Returns the number of deleted rows.';
 
 create type social.file_deletion as (id uuid, bucket_id text, path text);
 
@@ -297,6 +374,11 @@ as $$
 begin
   return social_private.is_deletion_due()
     or exists (
+      select from social_private.count_updates
+      where count_updates.due_at <= now()
+        and count_updates.id <> all ((select social_private.paused_rows('count_updates'))::uuid[])
+    )
+    or exists (
       select from social_private.file_deletions
       where file_deletions.due_at <= now()
         and file_deletions.id <> all ((select social_private.paused_rows('files'))::uuid[])
@@ -318,6 +400,7 @@ begin
       where exports.expires_at <= now()
         and exports.id <> all ((select social_private.paused_rows('expired_exports'))::uuid[])
     )
+    or (select worker_state.sweep_at <= now() from social_private.worker_state)
     or social_private.unconfirmed_profiles(1) <> '{}';
 end;
 $$;

@@ -1,13 +1,16 @@
--- Table access: the tables that the Data API may read directly, the connection to Supabase Auth,
--- and every policy.
+-- Table access: the tables that the Data API may read directly, the files that a caller may read,
+-- the connection to Supabase Auth, and every policy.
 -- All statements that lock tables of Supabase Auth or Storage are at the end of this last file, so
 -- that sign-ins of a living app wait only for this short transaction.
 
 -- Errors
 
 insert into social_private.errors (code, status, detail, hint) values
+  ('files_too_many', 422, 'The request names too many files.', 'Name at most 200 files.'),
   ('table_access_invalid', 422, 'This value is not a setting of direct table access.',
     'Use closed, signed_in or everybody.');
+
+-- Tables
 
 create table social_private.readable_tables (
   relation text not null,
@@ -85,7 +88,7 @@ revoke all on all sequences in schema social, social_private
 -- cannot query the tables directly, because they have no usage right on the schema social_private.
 grant select on
   social_private.accounts, social_private.close_friends, social_private.profile_counters,
-  social_private.post_counters, social_private.comment_counters
+  social_private.post_counters, social_private.comment_counters, social_private.uncounted_comments
   to anon, authenticated, service_role;
 
 select social_private.set_direct_table_access('signed_in');
@@ -112,11 +115,127 @@ comment on function social_private.can_read_directly(regclass) is
 Supabase Auth, unless config.allow_anonymous_readers is true or people without a login may read the
 table. A policy calls this function once for each statement.';
 
+-- Files
+
+create function social_private.can_read_file(viewer uuid, bucket_id text, path text)
+  returns boolean
+  language plpgsql
+  stable
+  security definer -- a policy calls it, and clients have no access to what it reads
+  set search_path = ''
+as $$
+begin
+  return coalesce(
+    case
+      -- Only the secret key can read raw uploads, because nobody has checked their bytes. The
+      -- policy also closes the lists of this bucket.
+      when can_read_file.bucket_id = 'social-uploads' then false
+      when can_read_file.bucket_id = 'social-exports'
+        then social_private.can_read_export(can_read_file.path)
+      when split_part(can_read_file.path, '/', 1) = can_read_file.viewer::text then true
+      when can_read_file.bucket_id = 'social-media'
+        then social_private.can_view_file(can_read_file.path)
+          or social_private.can_review_file(can_read_file.path)
+      when can_read_file.bucket_id = 'social-avatars'
+        then social_private.can_view_avatar(can_read_file.viewer, can_read_file.path)
+          or social_private.can_review_file(can_read_file.path)
+    end,
+    false
+  );
+end;
+$$;
+
+comment on function social_private.can_read_file(uuid, text, text) is
+'Returns whether the caller may read a file. The caller passes their viewer_id(). The policy of
+Storage and readable_files() use this one rule.
+
+People may read their own files except for raw uploads, the files of posts that they may see, and
+the current pictures of profiles that they may see. Staff may also read the files of a report that
+they review. Only the owner of an export may read its files.';
+
+create type social.readable_files as (
+  files jsonb,
+  seconds integer
+);
+
+comment on type social.readable_files is
+'The files that the caller may read, and the maximum number of seconds for which a URL may work.
+
+files is an array of {bucket_id, path}.';
+
+create function social_private.readable_files(paths text[])
+  returns social.readable_files
+  language plpgsql
+  stable
+  security definer -- clients cannot read the config
+  set search_path = ''
+as $$
+declare
+  viewer uuid := social_private.viewer_id();
+  result social.readable_files;
+begin
+  if readable_files.paths is null then
+    perform social_private.fail('argument_missing');
+  elsif cardinality(readable_files.paths) > 200 then
+    perform social_private.fail('files_too_many');
+  end if;
+  -- The form of a path tells its bucket: a zip is an export, <person>/<upload>.jpg is a profile
+  -- picture, and every other path is a file of a post. No path leads to the bucket social-uploads.
+  -- can_read_file runs for each path, whether or not a file exists, so that the time of a call
+  -- reveals nothing.
+  with asked as materialized (
+    select
+      path, bucket_id,
+      social_private.can_read_file(viewer, bucket_id, path) as is_readable
+    from (select distinct unnest(readable_files.paths)) as given (path)
+    cross join lateral (
+      select case
+        when path like '%.zip' then 'social-exports'
+        when path ~ '^[^/]+/[^/]+\.jpg$' then 'social-avatars'
+        else 'social-media'
+      end
+    ) as place (bucket_id)
+  )
+  select
+    coalesce(
+      jsonb_agg(jsonb_build_object('bucket_id', asked.bucket_id, 'path', asked.path)), '[]'),
+    (select config.signed_url_seconds from social_private.config)
+  into result
+  from asked
+  where asked.is_readable and exists (
+    select from storage.objects
+    where objects.bucket_id = asked.bucket_id and objects.name = asked.path
+  );
+  return result;
+end;
+$$;
+
+create function social.readable_files(paths text[])
+  returns social.readable_files
+  language sql
+  stable
+  security invoker
+  set search_path = ''
+return social_private.readable_files(readable_files.paths);
+
+comment on function social.readable_files(text[]) is
+'Returns which of these files you may read.
+
+The edge function social-files calls this function for you, and creates a URL for each file that you
+may read. paths are at most 200 paths of profile pictures, files of posts and exports. Leaves out
+files that you may not read, and files that do not exist.
+
+Errors: files_too_many.
+Common errors: docs/errors.md#common-errors.';
+
 -- Callable
 
 select social_private.close_new_functions();
-grant execute on function social_private.can_read_directly(regclass)
-  to anon, authenticated; -- policies call it
+grant execute on function
+  social_private.can_read_directly(regclass), -- policies call it
+  social_private.can_read_file(uuid, text, text), -- policies call it
+  social_private.readable_files(text[]), social.readable_files(text[])
+  to anon, authenticated;
 
 -- Locks
 
@@ -347,6 +466,10 @@ create policy select_visible on social_private.comment_counters
   for select to anon, authenticated
   using ((select true from social.comments where comments.id = comment_counters.comment_id));
 
+create policy select_own on social_private.uncounted_comments
+  for select to anon, authenticated
+  using ((select social_private.viewer_id()) in (author_id, hider_id));
+
 -- The restrictive policies below contain the rules about files. Postgres combines permissive
 -- policies with OR, so a rule in a permissive policy would not hold beside a policy of the host app
 -- such as `for select using (true)`. The two permissive policies let requests reach the rules. They
@@ -374,18 +497,21 @@ create policy social_limit_roles on storage.objects as restrictive
     or current_user in ('anon', 'authenticated')
   );
 
--- People can see their own files. Other people can read a file of a post that they can see, but
--- only by its path: they cannot list files.
+-- Nobody can create a signed URL, because Storage lets the caller choose how long the URL works,
+-- and the URL works for everybody. The edge function social-files creates URLs, which work for
+-- config.signed_url_seconds at most. People can list their own files and exports, except for raw
+-- uploads. They can read other files only by path.
 create policy social_limit_read on storage.objects as restrictive
   for select to anon, authenticated
   using (case
     when (bucket_id in ('social-uploads', 'social-media', 'social-avatars', 'social-exports'))
       is not true then true
-    when bucket_id = 'social-exports' then social_private.can_read_export(name)
-    when split_part(name, '/', 1) = (select social_private.viewer_id())::text then true
-    when bucket_id <> 'social-media' then false
-    else coalesce(current_setting('storage.operation', true), '') not like '%.list%'
-      and (social_private.can_view_file(name) or social_private.can_review_file(name))
+    when bucket_id = 'social-uploads' then false
+    when coalesce(current_setting('storage.operation', true), '') ~ '\.sign(?!_upload)' then false
+    when bucket_id <> 'social-exports'
+      and coalesce(current_setting('storage.operation', true), '') like '%.list%'
+      then split_part(name, '/', 1) = (select social_private.viewer_id())::text
+    else social_private.can_read_file((select social_private.viewer_id()), bucket_id, name)
   end);
 
 create policy social_limit_upload on storage.objects as restrictive
@@ -394,7 +520,7 @@ create policy social_limit_upload on storage.objects as restrictive
     when (bucket_id in ('social-uploads', 'social-media', 'social-avatars', 'social-exports'))
       is not true then true
     when bucket_id <> 'social-uploads' then false
-    else social_private.is_upload_path(name, (select social_private.viewer_id()))
+    else social_private.can_upload(name, metadata)
   end);
 
 create policy social_limit_update on storage.objects as restrictive

@@ -69,7 +69,7 @@ declare
 begin
   perform social_tests.insert_user(
     name || '@example.com', jsonb_build_object('social_username', name), id => new_id);
-  update social.profiles set is_private = person.is_private where id = new_id;
+  update social_private.accounts set is_private = person.is_private where profile_id = new_id;
   perform social_tests.insert_session(new_id, new_id);
   return new_id;
 end;

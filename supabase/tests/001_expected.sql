@@ -73,6 +73,7 @@ insert into social_tests.expected_functions values
   ('profile_posts', 'anybody'),
   ('profile_search', 'anybody'),
   ('reactivate_profile', 'account'),
+  ('readable_files', 'anybody'),
   ('refuse_ingest', 'server'),
   ('reject_follow', 'person'),
   ('remove_close_friend', 'person'),
@@ -113,14 +114,12 @@ create table social_tests.policy_functions (
 insert into social_tests.policy_functions values
   ('blocked_ids'),
   ('can_read_directly'),
-  ('can_read_export'),
-  ('can_review_file'),
+  ('can_read_file'),
+  ('can_upload'),
   ('can_view_account'),
   ('can_view_comment'),
-  ('can_view_file'),
   ('is_comment_visible'),
   ('is_storage_limited'),
-  ('is_upload_path'),
   ('is_visible'),
   ('viewer_id');
 

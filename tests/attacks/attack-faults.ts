@@ -37,11 +37,40 @@ export const attackFaults: [name: string, sql: string, attacks: RegExp, achieves
     /the answer has "Key \("/,
   ],
   [
+    'a policy that shows people their own raw uploads',
+    `drop policy social_limit_read on storage.objects;
+     create policy social_limit_read on storage.objects as restrictive for select to authenticated
+     using (split_part(name, '/', 1) = auth.uid()::text)`,
+    /the raw upload of oneself/,
+    /^GET \/object\/ the raw upload of oneself as mallory: it serves the file/m,
+  ],
+  [
+    'a rule that accepts uploads of every kind and type',
+    `create or replace function social_private.can_upload(path text, metadata jsonb)
+     returns boolean language sql stable security definer set search_path = '' as
+     $$ select split_part(can_upload.path, '/', 1) = auth.uid()::text $$`,
+    /^(upload the file|POST \/object\/upload\/sign)/,
+    /^upload the file .*svg: not refused but 200/m,
+  ],
+  [
+    'a policy that lets people sign files',
+    `alter policy social_limit_read on storage.objects using (
+      social_private.can_read_file((select social_private.viewer_id()), bucket_id, name))`,
+    /^sign otto's (post|export) /,
+    /^sign otto's post .*: not refused but 200/m,
+  ],
+  [
     'a bucket where everybody may upload to any folder',
     `drop policy social_limit_upload on storage.objects;
      create policy anything on storage.objects for insert to authenticated with check (true)`,
     /^upload to/,
     /^upload to .*: not refused but 200/m,
+  ],
+  [
+    'a public bucket of profile pictures',
+    `update storage.buckets set public = true where id = 'social-avatars'`,
+    /otto's avatar as xaver/,
+    /^GET \/object\/public\/ otto's avatar as xaver: it serves the picture/m,
   ],
   [
     'a staff check that accepts every person',

@@ -1,16 +1,19 @@
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Attack, carryOut } from './attack.ts'
 import { attackFaults } from './attack-faults.ts'
 import { type Attacker, call, openAttackStack } from './attack-stack.ts'
 import { cost } from './cost.ts'
 import { difference, everythingRead } from './differential.ts'
-import { edge } from './edge.ts'
+import { edge, edgeBodies } from './edge.ts'
 import { exportAttacks } from './exports.ts'
 import { graph } from './graph.ts'
+import { hiddenAttributes, noticed, prepareHidden, VIEWERS } from './hidden.ts'
 import { identity } from './identity.ts'
 import { massAssignment } from './mass-assignment.ts'
+import { rawUploads } from './raw-uploads.ts'
 import { relationships } from './relationships.ts'
 import { restored } from './restored.ts'
+import { signing } from './signing.ts'
 import { addStaff, staff } from './staff.ts'
 import { storageReading } from './storage-reading.ts'
 import { storageWriting } from './storage-writing.ts'
@@ -42,10 +45,13 @@ const headings: Record<string, Attack[]> = {
     ...storageReading(stack),
     ...storageWriting(stack),
   ],
+  'access to raw uploads, and uploads without the quota': await rawUploads(stack),
   'calls of the worker without the secret key': edge(stack),
+  'malformed bodies to edge functions': edgeBodies(stack),
   'access to exports of other people': await exportAttacks(stack),
   'use of a right after the end of the relationship that gave it': await relationships(stack),
   'restoration of content that could not be created any more': await restored(stack),
+  'creation of URLs that work longer than the operator allows': await signing(stack),
   'calls of staff functions and access to reports of other people': await staff(stack),
 }
 
@@ -77,6 +83,23 @@ describe('the attack catalogue', { timeout: 300_000 }, () => {
     const inactive = await everythingRead(stack, xaver as Attacker)
     await call(stack, otto, 'reactivate_profile', {})
     expect(difference(blocked, inactive)).toEqual([])
+  })
+
+  describe('two worlds that differ only in something hidden', () => {
+    beforeAll(() => prepareHidden(stack))
+
+    it.each(VIEWERS)('give the same answers to %s', async (viewer) => {
+      const { compared, found } = await hiddenAttributes(stack, viewer)
+      count.attacks += compared
+      count.successes += found.length
+      expect(found.length > 0 ? [...(await noticed(stack, viewer)), ...found] : []).toEqual([])
+    })
+
+    it('give other answers if the names of inactive people stay in the search', async () => {
+      await stack.sql`drop trigger sync_search_keys on social_private.accounts`
+      const { found } = await hiddenAttributes(stack, 'nobody')
+      expect(found.join('\n')).toMatch(/^search for "rosalin_": .*rosalin_t/m)
+    })
   })
 
   it.each(attackFaults)(

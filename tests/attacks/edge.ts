@@ -1,8 +1,71 @@
 import { release } from '../../src/sdk/release.ts'
 import type { Attack } from './attack.ts'
-import type { AttackStack } from './attack-stack.ts'
+import type { Answer, AttackStack } from './attack-stack.ts'
 
 const ANSWER = JSON.stringify({ function: 'social-worker', release })
+
+/**
+ * Sends bodies that no edge function accepts, as a person, without a login and with the secret key.
+ * Each answer must be the error `invalid_input` with a hint.
+ */
+export function edgeBodies({ people, publishableKey, secretKey, ids }: AttackStack): Attack[] {
+  const json = { 'content-type': 'application/json' }
+  const callers: Record<string, Record<string, string>> = {
+    'a person': { authorization: `Bearer ${people.mallory?.token}` },
+    'the publishable key': { authorization: `Bearer ${publishableKey}` },
+    'the secret key': { apikey: secretKey, authorization: `Bearer ${secretKey}` },
+  }
+  const id = String(ids.mallory)
+  const fields = ['upload_id', 'purpose', 'profile_id'].flatMap((field) =>
+    [null, 7, true, '', [], {}, [id], `${id}\u0000`, "x' or true --", 'x'.repeat(9000)].map(
+      (value) => JSON.stringify({ upload_id: id, [field]: value }),
+    ),
+  )
+  const cases = [
+    ...JUNK.map((body) => ({ name: 'social-ingest', body, headers: json })),
+    ...['{}', ...fields].map((body) => ({ name: 'social-ingest', body, headers: json })),
+    ...JUNK.filter((body) => body !== '').map((body) => ({
+      ...{ name: 'social-worker', body, headers: json },
+    })),
+    ...['social-ingest', 'social-worker'].flatMap((name) =>
+      ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'x'].map(
+        (type) => ({
+          ...{ name, body: JSON.stringify({ upload_id: id }), headers: { 'content-type': type } },
+        }),
+      ),
+    ),
+  ]
+  return Object.entries(callers).flatMap(([caller, key]) =>
+    cases.map(
+      ({ name, body, headers }): Attack => ({
+        name: `${name} with the body ${body.slice(0, 40)} (${headers['content-type']}) as ${caller}`,
+        ...{ method: 'POST', path: `/functions/v1/${name}`, headers: { ...key, ...headers }, body },
+        ...{ expects: 'bad', holds: isInvalidInput },
+      }),
+    ),
+  )
+}
+
+const JUNK = [
+  ...['', ' ', 'null', '[]', '[{}]', '7', '-0', '1e999', 'true', '"x"', '{', '}', '{}{}', 'NaN'],
+  ...[
+    '{"a":}',
+    "{'a':1}",
+    '\u0000',
+    '\ufeff',
+    '<xml/>',
+    'a=b',
+    '['.repeat(5000),
+    '{"a":'.repeat(5000),
+  ],
+  `{"upload_id":"${'x'.repeat(200_000)}"}`,
+]
+
+function isInvalidInput({ status, text }: Answer): string | undefined {
+  const { code, message, hint } = Object(JSON.parse(text))
+  const isRight = status === 400 && code === 'invalid_input' && message && hint
+  return isRight ? undefined : `it answers ${status} ${text.slice(0, 99)}`
+}
 
 /**
  * Calls the worker without the secret key. The worker must accept only the secret key. A GET request

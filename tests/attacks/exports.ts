@@ -26,6 +26,7 @@ async function exportOf(stack: AttackStack, name: string): Promise<string> {
   })
   if (upload.status !== 200) throw new Error(`upload: ${upload.status} ${upload.text}`)
   ids[`${name}'s export`] = String(row?.id)
+  stack.files[`${name}'s export`] = path
   return path
 }
 

@@ -61,46 +61,52 @@ function downloads({ people, ids, files }: AttackStack): Attack[] {
     "otto's followers post",
     "otto's archived post",
     "susi's post",
+    "susi's avatar",
+    "dora's avatar",
+    "gone's avatar",
   ]
-  const ways = (path: string): [method: string, path: string, body?: object][] => [
+  const ways = (bucket: string, path: string): [method: string, path: string, body?: object][] => [
     ...[
       'object',
       'object/authenticated',
       'object/public',
       'object/info',
       'object/info/authenticated',
-    ].map((kind): [string, string] => ['GET', `/${kind}/social-media/${path}`]),
-    ['HEAD', `/object/social-media/${path}`],
-    ['GET', `/render/image/authenticated/social-media/${path}?width=10`],
-    ['GET', `/render/image/public/social-media/${path}`],
-    ['POST', `/object/sign/social-media/${path}`, { expiresIn: 60 }],
-    ['POST', `/object/sign/social-media/${path}`, { expiresIn: 1e9 }],
-    ['GET', `/object/sign/social-media/${path}?token=x`],
-    ['GET', `/object/sign/social-media/${path}?token=eyJhbGciOiJub25lIn0.eyJ1cmwiOiJtZWRpYSJ9.`],
+    ].map((kind): [string, string] => ['GET', `/${kind}/${bucket}/${path}`]),
+    ['HEAD', `/object/${bucket}/${path}`],
+    ['GET', `/render/image/authenticated/${bucket}/${path}?width=10`],
+    ['GET', `/render/image/public/${bucket}/${path}`],
+    ['POST', `/object/sign/${bucket}/${path}`, { expiresIn: 60 }],
+    ['POST', `/object/sign/${bucket}/${path}`, { expiresIn: 1e9 }],
+    ['GET', `/object/sign/${bucket}/${path}?token=x`],
+    ['GET', `/object/sign/${bucket}/${path}?token=eyJhbGciOiJub25lIn0.eyJ1cmwiOiJtZWRpYSJ9.`],
   ]
   const isNoPicture = ({ headers }: Answer) =>
     headers.get('content-type')?.startsWith('image/') ? 'it serves the picture' : undefined
   return [undefined, people.mallory, people.xaver]
     .flatMap((as) =>
-      [...hidden, ...(as === people.xaver ? ["otto's post"] : [])].flatMap((name) => {
-        const path = String(files[name])
-        const nowhere = `${path.split('/')[0]}/${randomUUID()}.jpg`
-        return ways(path).map(([method, way, body], index): Attack => {
-          const [, other = '', otherBody] = ways(nowhere)[index] ?? []
-          const ask = (to: string, given?: object) => ({
-            ...{ method, path: STORAGE + to, as },
-            ...(given && { body: given }),
+      [...hidden, ...(as === people.xaver ? ["otto's post", "otto's avatar"] : [])].flatMap(
+        (name) => {
+          const path = String(files[name])
+          const nowhere = `${path.split('/')[0]}/${randomUUID()}.jpg`
+          const bucket = name.endsWith('avatar') ? 'social-avatars' : 'social-media'
+          return ways(bucket, path).map(([method, way, body], index): Attack => {
+            const [, other = '', otherBody] = ways(bucket, nowhere)[index] ?? []
+            const ask = (to: string, given?: object) => ({
+              ...{ method, path: STORAGE + to, as },
+              ...(given && { body: given }),
+            })
+            return {
+              ...{
+                name: `${method} ${way.split(bucket)[0]} ${name} as ${as?.name ?? 'nobody'}`,
+              },
+              ...ask(way, body),
+              ...{ expects: 'refused', holds: isNoPicture },
+              like: { ask: ask(other, otherBody), id: nowhere, insteadOf: path },
+            }
           })
-          return {
-            ...{
-              name: `${method} ${way.split('social-media/')[0]} ${name} as ${as?.name ?? 'nobody'}`,
-            },
-            ...ask(way, body),
-            ...{ expects: 'refused', holds: isNoPicture },
-            like: { ask: ask(other, otherBody), id: nowhere, insteadOf: path },
-          }
-        })
-      }),
+        },
+      ),
     )
     .concat(
       [undefined, people.mallory].map(

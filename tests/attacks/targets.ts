@@ -50,6 +50,7 @@ export async function createTargets(stack: AttackStack): Promise<void> {
   await publish(stack, 'otto', "otto's friends post", 'close_friends')
   await publish(stack, 'otto', "otto's own post", 'only_me')
   await publish(stack, 'otto', "otto's archived post", 'public')
+  for (const name of ['otto', 'luna', 'susi', 'dora', 'gone']) await portray(stack, name)
   await does('otto', 'archive_post', { post_id: ids["otto's archived post"] })
   await publish(stack, 'otto', "otto's deleted post", 'public')
   for (const name of ['luna', 'susi', 'dora', 'nico', 'gone', 'mallory']) {
@@ -86,15 +87,7 @@ async function publish(
   const author = stack.people[by] as Attacker
   const id = randomUUID()
   const path = `${author.id}/${id}/display.jpg`
-  const upload = await stack.ask({
-    ...{ method: 'POST', path: `/storage/v1/object/social-media/${path}`, body: JPEG },
-    headers: {
-      'content-type': 'image/jpeg',
-      apikey: stack.secretKey,
-      authorization: `Bearer ${stack.secretKey}`,
-    },
-  })
-  if (upload.status !== 200) throw new Error(`upload: ${upload.status} ${upload.text}`)
+  await putFile(stack, 'social-media', path)
   await stack.sql`insert into social_private.uploads
     (id, owner_id, purpose, source_path, path, mime_type, width, height)
     values (${id}, ${author.id}, 'post', ${path}, ${path}, 'image/jpeg', 4, 3)`
@@ -104,6 +97,32 @@ async function publish(
   const post = await call(stack, author, 'create_post', { caption, media, visibility })
   stack.ids[name] = post.id
   stack.files[name] = path
+}
+
+/** Gives a person a profile picture. */
+async function portray(stack: AttackStack, name: string): Promise<void> {
+  const owner = stack.people[name] as Attacker
+  const id = randomUUID()
+  const path = `${owner.id}/${id}.jpg`
+  await putFile(stack, 'social-avatars', path)
+  await stack.sql`insert into social_private.uploads
+    (id, owner_id, purpose, source_path, path, mime_type, width, height)
+    values (${id}, ${owner.id}, 'avatar', ${path}, ${path}, 'image/jpeg', 4, 4)`
+  await call(stack, owner, 'update_profile', { avatar_id: id })
+  stack.files[`${name}'s avatar`] = path
+}
+
+/** Stores a picture with the secret key. */
+export async function putFile(stack: AttackStack, bucket: string, path: string): Promise<void> {
+  const upload = await stack.ask({
+    ...{ method: 'POST', path: `/storage/v1/object/${bucket}/${path}`, body: JPEG },
+    headers: {
+      'content-type': 'image/jpeg',
+      apikey: stack.secretKey,
+      authorization: `Bearer ${stack.secretKey}`,
+    },
+  })
+  if (upload.status !== 200) throw new Error(`upload: ${upload.status} ${upload.text}`)
 }
 
 /** Returns texts that must not occur in any answer to the named person. */

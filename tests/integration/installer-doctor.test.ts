@@ -353,14 +353,14 @@ describe('the command doctor without some of the access', { timeout: 60_000 }, (
     await expect(line).rejects.not.toThrow('sb_secret_wrong')
   })
 
-  it('sees with the publishable key that a private bucket is public', async () => {
+  it('sees with the publishable key that a bucket is public', async () => {
     const { url, key } = project.access
     await project.sql`update storage.buckets set public = not public
       where id in ('social-uploads', 'social-avatars')`
     const line = await project.line('buckets', { url, key })
     await project.sql`update storage.buckets set public = not public
       where id in ('social-uploads', 'social-avatars')`
-    const says = 'social-uploads is public, social-avatars is private or missing.'
+    const says = 'social-uploads is public, social-avatars is public.'
     expect(line).toMatchObject({ state: 'todo', text: expect.stringContaining(says) })
   })
 

@@ -44,7 +44,7 @@ async function denoCheck(folder: string): Promise<string> {
 }
 
 describe('the edge functions that init copies', { timeout: 180_000 }, () => {
-  it.each(['social-ingest', 'social-worker'])(
+  it.each(['social-ingest', 'social-files', 'social-worker'])(
     'type-check with nothing but their folder: %s, whatever settings the host has for its functions',
     async (name) => {
       expect(await denoCheck(join(project, 'supabase/functions', name))).toBe('')

@@ -42,7 +42,7 @@ describe('npx supabase-social init with --url', { timeout: 60_000 }, () => {
   })
 
   it('installs when this function is ours', async () => {
-    for (const name of ['social-ingest', 'social-worker']) {
+    for (const name of ['social-ingest', 'social-files', 'social-worker']) {
       Object.assign(answer, { status: 200, body: { function: name, release: '1.0.0' } })
       const { stderr } = await init(temporaryFolder(HOST), '--url', url)
       expect(stderr).not.toContain(`${name} that is not ours`)

@@ -73,7 +73,7 @@ describe('npx supabase-social init', { timeout: 60_000 }, () => {
     const order = [
       /1\. Commit .*supabase-social\.json/,
       /2\. Apply the migrations: npx supabase db push/,
-      /3\. Deploy .*functions deploy social-ingest social-worker/,
+      /3\. Deploy .*functions deploy social-ingest social-files social-worker/,
       /4\. Expose the schema social.*config push/,
       /5\. Switch on the sign-up hook, after the migrations/,
       /6\. Schedule the worker/,

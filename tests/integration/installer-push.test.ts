@@ -39,7 +39,7 @@ it('db push applies the migrations after those of the host, which are dated in 2
 it('the functions that init copied answer after the deployment, without a JWT', async () => {
   await host.configure()
   await host.deploy()
-  for (const name of ['social-ingest', 'social-worker']) {
+  for (const name of ['social-ingest', 'social-files', 'social-worker']) {
     const response = await fetch(`${host.stack.url}/functions/v1/${name}`)
     expect([response.status, await response.json()]).toEqual([
       200,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Database, startThrowAwayDatabase } from '../../tools/local-stack/database.ts'
 import { migrate } from '../../tools/local-stack/migrate.ts'
 import { draft } from '../support/storms-naive.ts'
+import { stormsOfCounts } from '../support/storms-of-counts.ts'
 import { stormsOfPeople } from '../support/storms-of-people.ts'
 import { stormsOfPosts } from '../support/storms-of-posts.ts'
 import { openWorld } from '../support/world.ts'
@@ -25,7 +26,8 @@ const DAWDLE = `
     foreach relation in array array[
       'social.follows', 'social.posts', 'social.comments', 'social.likes',
       'social_private.blocks', 'social_private.close_friends', 'social_private.latest_posts',
-      'social_private.profile_counters'
+      'social_private.profile_counters', 'social.comment_likes', 'social_private.uncounted_edges',
+      'social_private.uncounted_comments'
     ] loop
       execute format('create trigger zz_dawdle before insert or update or delete on %s
         for each row execute function public.dawdle()', relation);
@@ -45,7 +47,11 @@ beforeAll(async () => {
 }, 60_000)
 afterAll(() => database?.stop())
 
-for (const [name, storm] of Object.entries({ ...stormsOfPeople, ...stormsOfPosts })) {
+for (const [name, storm] of Object.entries({
+  ...stormsOfPeople,
+  ...stormsOfPosts,
+  ...stormsOfCounts,
+})) {
   test(`concurrent requests of the kind "${name}" cause no contradiction, no deadlock and no wrong counter`, async () => {
     const world = openWorld(database.url)
     const undo = isNaive ? await draft(world.sql, name) : undefined

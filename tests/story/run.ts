@@ -95,7 +95,8 @@ async function uninstall(host: HostProject, options: string[]): Promise<void> {
   const args = ['uninstall', ...options, ...access, '--yes-delete', name]
   await cli(host, args, { SUPABASE_SECRET_KEY: secretKey })
   await host.configure()
-  for (const name of ['social-ingest', 'social-worker']) await host.deleteFunction(name)
+  for (const name of ['social-ingest', 'social-files', 'social-worker'])
+    await host.deleteFunction(name)
   say('supabase config push, supabase functions delete', 'done')
   await cli(host, args, { SUPABASE_SECRET_KEY: secretKey })
   say('supabase db push', `${(await host.push()).length} migrations applied`)

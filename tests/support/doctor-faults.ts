@@ -143,6 +143,11 @@ const storageFaults: Fault[] = [
     says: 'social-media is public, and must not be',
     mends: "update storage.buckets set public = false where id = 'social-media'",
   }),
+  fault('the bucket of profile pictures is public', 'buckets', {
+    breaks: "update storage.buckets set public = true where id = 'social-avatars'",
+    says: 'social-avatars is public, and must not be',
+    mends: "update storage.buckets set public = false where id = 'social-avatars'",
+  }),
   fault('a bucket is missing', 'buckets', {
     breaks: "update storage.buckets set id = 'gone' where id = 'social-exports'",
     says: 'social-exports is missing',

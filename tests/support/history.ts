@@ -25,7 +25,8 @@ const weights: Record<string, number> = {
   ...{ follow: 8, unfollow: 2, accept: 2, reject: 1, remove: 1, lock: 2, unlock: 1 },
   ...{ block: 2, unblock: 2, mute: 2, unmute: 2, befriend: 4, unfriend: 1 },
   ...{ like: 6, unlike: 2, comment: 6, reply: 6, uncomment: 4, recomment: 4, hide: 2, unhide: 1 },
-  ...{ deactivate: 1, reactivate: 4, leave: 1 },
+  ...{ likeComment: 5, unlikeComment: 1, staffHide: 2, staffShow: 1 },
+  ...{ deactivate: 1, reactivate: 4, leave: 1, suspend: 1, lift: 2, unconfirm: 1, confirm: 2 },
 }
 export const step: fc.Arbitrary<Step> = fc.record({
   do: fc.oneof(
@@ -85,6 +86,30 @@ const asPostAuthor =
     const expected = model.hosted(who.id, comment)
     if (expected === 'ok') comment.isHiddenByPostAuthor = isHidden
     return [actual, expected]
+  }
+/** Builds a step in which staff hide a comment or show it again. */
+const asStaff =
+  (isHidden: boolean): Play =>
+  async ({ world, comment }) => {
+    if (!comment || comment.author === null) return ['ok', 'ok']
+    comment.isHiddenByStaff = isHidden
+    await (isHidden
+      ? world.sql`insert into social_private.hidden_comments (comment_id, hidden_by)
+          values (${comment.key}, 'staff') on conflict do nothing`
+      : world.sql`delete from social_private.hidden_comments
+          where comment_id = ${comment.key} and hidden_by = 'staff'`)
+    return ['ok', 'ok']
+  }
+/** Builds a step in which the operator changes the state of the other person's account. */
+const asOperator =
+  (column: string, flag: 'isSuspended' | 'isUnconfirmed', isOn: boolean): Play =>
+  async ({ world, model, whom }) => {
+    if (!model.has(whom.id)) return ['ok', 'ok']
+    model.account(whom.id)[flag] = isOn
+    await world.sql`update social_private.accounts
+      set ${world.sql(column)} = ${isOn ? world.sql`now()` : null}
+      where profile_id = ${whom.id}`
+    return ['ok', 'ok']
   }
 const dropping =
   (set: 'blocks' | 'mutes' | 'closeFriends') => (model: Model, a: string, b: string) => {
@@ -186,6 +211,22 @@ export const plays: Record<string, Play> = {
   hide: asPostAuthor('hide_comment', true),
   unhide: asPostAuthor('unhide_comment', false),
 
+  likeComment: async ({ who, model, comment }) => {
+    if (!comment) return ['ok', 'ok']
+    const expected = model.likeComment(who.id, comment)
+    return [await who.attempt('like_comment', { comment_id: comment.key }), expected]
+  },
+  unlikeComment: async ({ who, model, comment }) => {
+    model.commentLikes.delete(`${who.id}>${comment?.key}`)
+    return [await who.attempt('unlike_comment', { comment_id: comment?.key ?? who.id }), 'ok']
+  },
+  staffHide: asStaff(true),
+  staffShow: asStaff(false),
+
+  suspend: asOperator('suspended_at', 'isSuspended', true),
+  lift: asOperator('suspended_at', 'isSuspended', false),
+  unconfirm: asOperator('unconfirmed_at', 'isUnconfirmed', true),
+  confirm: asOperator('unconfirmed_at', 'isUnconfirmed', false),
   deactivate: async ({ who, model }) => {
     model.account(who.id).isDeactivated = true
     return [await who.attempt('deactivate_profile'), 'ok']

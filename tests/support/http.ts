@@ -22,7 +22,9 @@ export function call(
   method: 'GET' | 'POST' = 'POST',
 ): Promise<Answer> {
   if (method === 'POST') return send(caller, method, `rpc/${name}`, args)
-  const query = new URLSearchParams(Object.entries(args).map(([key, value]) => [key, `${value}`]))
+  // PostgREST reads an array in a URL as a literal of Postgres.
+  const text = (value: unknown) => (Array.isArray(value) ? `{${value}}` : `${value}`)
+  const query = new URLSearchParams(Object.entries(args).map(([key, value]) => [key, text(value)]))
   return send(caller, method, `rpc/${name}?${query}`)
 }
 

@@ -1,16 +1,12 @@
-import {
-  type Comment,
-  type CommentPolicy,
-  type Visibility,
-  VisibilityModel,
-} from './visibility-model.ts'
+import { CountModel } from './count-model.ts'
+import type { Comment, CommentPolicy, Visibility } from './visibility-model.ts'
 
 /**
  * A model of the commands, in memory. Each method changes the model like the real command, and
  * returns the answer that the real command must give. The keys of people, posts and comments are
  * their ids in the database.
  */
-export class Model extends VisibilityModel {
+export class Model extends CountModel {
   private pins = 0
 
   join(key: string): void {
@@ -90,6 +86,12 @@ export class Model extends VisibilityModel {
     if (who === whom) return self
     if (!this.seesPerson(who, whom)) return 'profile_not_found'
     set.add(`${who}>${whom}`)
+    return 'ok'
+  }
+
+  likeComment(who: string, comment: Comment): string {
+    if (!this.seesComment(who, comment)) return 'comment_not_found'
+    this.commentLikes.add(`${who}>${comment.key}`)
     return 'ok'
   }
 

@@ -95,6 +95,20 @@ export const proveFaults: [name: string, fault: string, only: string, found: str
     'storage.objects read as anon on "avatar of owner": expected 0, was 1',
   ],
   [
+    'a policy that lets people sign files',
+    `alter policy social_limit_read on storage.objects using (
+      social_private.can_read_file((select social_private.viewer_id()), bucket_id, name))`,
+    'storage.objects',
+    'storage.objects sign as owner on "picture of owner": expected 0, was 1',
+  ],
+  [
+    'a rule that shows profile pictures to everybody',
+    `create or replace function social_private.can_view_avatar(viewer uuid, path text)
+      returns boolean language sql stable return true`,
+    'social.readable_files()',
+    'social.readable_files() call as blocked on "picture of owner": expected no file, was social-avatars',
+  ],
+  [
     'a policy that allows uploads to any folder',
     'drop policy social_limit_upload on storage.objects; create policy open on storage.objects for insert to authenticated with check (true)',
     'storage.objects',

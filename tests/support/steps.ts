@@ -86,6 +86,11 @@ export const steps: Record<string, Step> = {
     () => ({ upload_id: spareId }),
     () => row({ id: spareId, path: sparePath }),
   ],
+  readable_files: [
+    byBob,
+    () => ({ paths: [path, `${alice.id}/none.jpg`] }),
+    () => row({ files: [{ bucket_id: 'social-media', path }], seconds: expect.any(Number) }),
+  ],
   post: [byBob, onPost, () => row({ author_id: alice.id })],
   update_post: [
     byAlice,

@@ -17,6 +17,11 @@ const plainCounters: Change = [
   /for no key update skip locked/,
   '',
 ]
+const noSecondCount: Change = [
+  'queue_count_updates(uuid, social_private.count_kind[], interval)',
+  /insert into social_private\.count_updates.*?;/s,
+  '',
+]
 const acceptByReading = `
   if not exists (select from social.follows
     where follows.follower_id = accept_follow.follower_id and follows.followee_id = actor) then
@@ -81,6 +86,15 @@ export const drafts: Record<string, Change[]> = {
       /update social_private\.profile_counters as counters set.*?where free.*?\)(?=\s+returning)/s,
       countByReading,
     ],
+  ],
+  'deactivate an account that likes, comments and follows': [noSecondCount],
+  'deactivate an account and take its likes back': [
+    ['recount_likes(uuid, uuid[])', /for no key update of likes skip locked/, ''],
+  ],
+  'two people who follow each other deactivate their accounts': [noSecondCount],
+  'hide, block, delete and restore the comments of an account that is deactivated': [
+    noSecondCount,
+    ['recount_comments(uuid[])', /for no key update of comments skip locked/, ''],
   ],
   'unarchive a post and publish another post': [
     ['refresh_latest_post(uuid)', /where latest_posts\.post_id < excluded\.post_id/, ''],

@@ -88,6 +88,7 @@ export const stormsOfPosts: Record<string, (world: World) => Promise<Outcome>> =
           return [first, await owner.attempt('reactivate_profile')]
         }),
       ])
+      await world.settle()
       const [me] = await owner.call<{ follower_count: number }>('my_profile')
       const edges = await count(world.sql<{ n: number }[]>`
         select count(*)::integer as n from social.follows where followee_id = ${owner.id}`)

@@ -81,7 +81,7 @@ export class VisibilityModel {
     return this.posts.find((post) => post.key === key) as Post
   }
 
-  isThere(person: string): boolean {
+  isThere(person: string | undefined): boolean {
     const account = this.accounts.find(({ key }) => key === person)
     return (
       account !== undefined &&
@@ -211,7 +211,11 @@ export class VisibilityModel {
     const posts = this.posts.filter(
       (post) => post.author === person && !post.isDeleted && this.audience(post) !== 'only_me',
     )
-    const accepted = [...this.edges].filter(([, isAccepted]) => isAccepted).map(([edge]) => edge)
+    const accepted = [...this.edges]
+      .filter(
+        ([edge, isAccepted]) => isAccepted && edge.split('>').every((end) => this.isThere(end)),
+      )
+      .map(([edge]) => edge)
     const followers = accepted.filter((edge) => edge.endsWith(`>${person}`))
     const following = accepted.filter((edge) => edge.startsWith(`${person}>`))
     return `${posts.length} ${followers.length} ${following.length}`

@@ -30,18 +30,17 @@ begin
   select id, 'once.' || key from jsonb_to_recordset(world -> 'people') as p (key text, id uuid);
   insert into things select key, id, 'person'
   from jsonb_to_recordset(world -> 'people') as p (key text, id uuid);
-  update social.profiles set is_private = p."isPrivate"
-  from jsonb_to_recordset(world -> 'people') as p (id uuid, "isPrivate" boolean)
-  where profiles.id = p.id;
   update social_private.accounts set
+    is_private = p."isPrivate",
     limited_at = case when "isLimited" then now() end,
     suspended_at = case when "isSuspended" then now() end,
     deactivated_at = case when "isDeactivated" then now() end,
     unconfirmed_at = case when "isUnconfirmed" then now() end,
     followers_visibility = p.followers, following_visibility = p.following
   from jsonb_to_recordset(world -> 'people') as p (
-    id uuid, "isLimited" boolean, "isSuspended" boolean, "isDeactivated" boolean,
-    "isUnconfirmed" boolean, followers social.list_visibility, following social.list_visibility)
+    id uuid, "isPrivate" boolean, "isLimited" boolean, "isSuspended" boolean,
+    "isDeactivated" boolean, "isUnconfirmed" boolean, followers social.list_visibility,
+    following social.list_visibility)
   where profile_id = p.id;
 
   insert into things
@@ -119,6 +118,9 @@ begin
   insert into social.likes select a, b from pg_temp.pairs(world -> 'likes');
   insert into social.saves select a, b from pg_temp.pairs(world -> 'saves');
   insert into social.comment_likes select a, b from pg_temp.pairs(world -> 'comment_likes');
+  -- The rows of inactive people came after their accounts, so they count until now.
+  delete from social_private.count_updates;
+  perform social_private.repair_counters();
 end;
 $$;
 

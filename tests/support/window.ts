@@ -17,8 +17,7 @@ export interface Window {
   paint(what: 'photograph' | 'lines', width: number, height: number): Promise<Buffer>
   look(file: Buffer | undefined, type: string): Promise<Look>
   /**
-   * Returns the PUT requests, with the bytes that the proxy received. A PUT request uploads a raw
-   * file.
+   * Returns the uploads of raw files, with the bytes that the proxy received.
    */
   puts(): Sent[]
   /** Limits the upload speed to the given number of bytes per second while `use` runs. */
@@ -48,7 +47,10 @@ export async function openWindow(browser: Browser, { email, password }: Person):
     },
     look: (file = Buffer.of(), type) =>
       page.evaluate((given) => app.look(...given), [file.toString('base64'), type] as const),
-    puts: () => line.sent.filter(({ method }) => method === 'PUT'),
+    puts: () =>
+      line.sent.filter(
+        ({ method, path }) => method === 'POST' && path.includes('/object/social-uploads/'),
+      ),
     slowly: (bytes, use) => slowly(page, bytes, use),
     close() {
       site.close()

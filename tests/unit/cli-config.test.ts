@@ -35,6 +35,10 @@ const sections = `
 [functions.social-ingest]
 verify_jwt = false
 
+# supabase-social: social-files checks its callers itself, also those whose key is not a JWT.
+[functions.social-files]
+verify_jwt = false
+
 # supabase-social: social-worker checks its callers itself, also those whose key is not a JWT.
 [functions.social-worker]
 verify_jwt = false
@@ -134,6 +138,7 @@ describe('config.toml', () => {
     expect(functions).toMatchObject({
       ...old.functions,
       'social-ingest': { verify_jwt: false },
+      'social-files': { verify_jwt: false },
       'social-worker': { verify_jwt: false },
     })
     expect({ ...auth.hook }).toMatchObject({

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { isOlder, release } from '../../src/sdk/release.ts'
+import { release as filesRelease } from '../../supabase/functions/social-files/release.ts'
 import { release as ingestRelease } from '../../supabase/functions/social-ingest/release.ts'
 import { release as workerRelease } from '../../supabase/functions/social-worker/release.ts'
 import { fake } from '../support/fake.ts'
@@ -13,7 +14,8 @@ it('the package, the SDK, the database and the edge functions have the same rele
   const installed = /create function social\.version\(\)[^;]*return '([^']+)';/.exec(
     foundation,
   )?.[1]
-  expect([release, installed, ingestRelease, workerRelease]).toEqual(Array(4).fill(version))
+  const functions = [ingestRelease, filesRelease, workerRelease]
+  expect([release, installed, ...functions]).toEqual(Array(5).fill(version))
 })
 
 it.each([

@@ -83,6 +83,9 @@ grant all on all sequences in schema auth to postgres;
 grant select on all tables in schema auth to postgres with grant option;
 grant all on storage.buckets, storage.objects to anon, authenticated, service_role;
 
+-- Defect of @supabase/lite 0.10.0: this index of hosted Storage is missing.
+create index idx_objects_bucket_id_name on storage.objects (bucket_id, name collate "C");
+
 -- Rows and files must be deleted together. As in a hosted project, this trigger refuses a deletion
 -- that does not come from the Storage API.
 create function storage.protect_delete()

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { stormsOfCounts } from '../../tests/support/storms-of-counts.ts'
 import { stormsOfPeople } from '../../tests/support/storms-of-people.ts'
 import { stormsOfPosts } from '../../tests/support/storms-of-posts.ts'
 import { openWorld } from '../../tests/support/world.ts'
@@ -51,7 +52,7 @@ async function passes(file: string, databaseUrl: string): Promise<boolean> {
 async function calmStorms(bench: Bench): Promise<string[]> {
   await bench.copy('calm')
   const found: string[] = []
-  for (const storm of Object.keys({ ...stormsOfPeople, ...stormsOfPosts })) {
+  for (const storm of Object.keys({ ...stormsOfPeople, ...stormsOfPosts, ...stormsOfCounts })) {
     if (!(await rages(storm, bench.url('calm')))) found.push(storm)
   }
   await bench.drop('calm')
@@ -60,7 +61,7 @@ async function calmStorms(bench: Bench): Promise<string[]> {
 }
 
 async function rages(name: string, url: string): Promise<boolean> {
-  const storm = { ...stormsOfPeople, ...stormsOfPosts }[name]
+  const storm = { ...stormsOfPeople, ...stormsOfPosts, ...stormsOfCounts }[name]
   const world = openWorld(url)
   try {
     await world.sql`update social_private.rate_limits set hourly = null, daily = null`

@@ -11,29 +11,28 @@ interface Bucket {
 
 const MIB = 1024 * 1024
 
-/** The buckets as the migration social_media creates them. */
-const EXPECTED: Bucket[] = [
+/**
+ * The buckets as the migration social_media creates them. All are private, because policies do not
+ * protect the files of a public bucket.
+ */
+const EXPECTED: Omit<Bucket, 'public'>[] = [
   {
     id: 'social-uploads',
-    public: false,
     file_size_limit: 100 * MIB,
     allowed_mime_types: ['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'video/mp4'],
   },
   {
     id: 'social-media',
-    public: false,
     file_size_limit: 100 * MIB,
     allowed_mime_types: ['image/jpeg', 'image/webp', 'video/mp4'],
   },
   {
     id: 'social-avatars',
-    public: true,
     file_size_limit: 5 * MIB,
     allowed_mime_types: ['image/jpeg'],
   },
   {
     id: 'social-exports',
-    public: false,
     file_size_limit: 200 * MIB,
     allowed_mime_types: ['application/zip'],
   },
@@ -70,15 +69,14 @@ function compare(found: Bucket[], link: string | undefined): Finding {
   return todo(`${problems.join('. ')}. Change the buckets in Storage.`, link)
 }
 
-function differences(expected: Bucket, found: Bucket[]): string[] {
+function differences(expected: Omit<Bucket, 'public'>, found: Bucket[]): string[] {
   const { id } = expected
   const bucket = found.find((one) => one.id === id)
   if (!bucket) return [`${id} is missing`]
-  const types = (one: Bucket) => (one.allowed_mime_types ?? ['every type']).toSorted().join(', ')
+  const types = (one: Pick<Bucket, 'allowed_mime_types'>) =>
+    (one.allowed_mime_types ?? ['every type']).toSorted().join(', ')
   return [
-    ...(bucket.public === expected.public
-      ? []
-      : [`${id} is ${bucket.public ? 'public' : 'private'}, and must not be`]),
+    ...(bucket.public ? [`${id} is public, and must not be`] : []),
     ...(bucket.file_size_limit === expected.file_size_limit
       ? []
       : [`${id} must allow files of ${expected.file_size_limit} bytes`]),
@@ -91,16 +89,15 @@ function differences(expected: Bucket, found: Bucket[]): string[] {
 /** Without rights, everybody can still see which buckets are public, by asking for a file. */
 async function compareAccess(api: Api, link: string | undefined): Promise<Finding> {
   const problems: string[] = []
-  for (const { id, public: isPublic } of EXPECTED) {
+  for (const { id } of EXPECTED) {
     const { body } = await api.sendWithoutKey(`/storage/v1/object/public/${id}/doctor`)
     const says = `${body.message ?? body.error ?? ''}`
-    if (isPublic && /bucket not found/i.test(says)) problems.push(`${id} is private or missing`)
-    if (!isPublic && /object not found/i.test(says)) problems.push(`${id} is public`)
+    if (/object not found/i.test(says)) problems.push(`${id} is public`)
   }
   return problems.length > 0
     ? todo(`${problems.join(', ')}. Change the buckets in Storage.`, link)
     : unseen(
-        'No private bucket is open. Pass --db-url or set SUPABASE_SECRET_KEY to check their settings.',
+        'No bucket is public. Pass --db-url or set SUPABASE_SECRET_KEY to check their settings.',
       )
 }
 

@@ -26,7 +26,7 @@ export function leftToDo(situation: Situation): string[] {
   return [
     `Commit the folder supabase, with ${MANIFEST}: upgrade and uninstall need this file.`,
     ...(isPushed ? [] : ['Apply the migrations: npx supabase db push']),
-    `Deploy the edge functions: npx supabase functions deploy social-ingest social-worker
+    `Deploy the edge functions: npx supabase functions deploy social-ingest social-files social-worker
 ${CONFIG} switches their JWT check off, so later deployments keep it off.`,
     `Expose the schema social, and never social_private: npx supabase config push
 (This applies all of ${CONFIG}.) Or add social here: ${dashboard(ref, 'settings/api')}`,

@@ -22,7 +22,7 @@ export const HOOK = 'pg-functions://postgres/social_private/before_user_created'
 /** The schemas that Supabase exposes when `config.toml` does not list any. */
 const DEFAULT_SCHEMAS = ['public', 'graphql_public']
 
-export const FUNCTIONS = ['social-ingest', 'social-worker'] as const
+export const FUNCTIONS = ['social-ingest', 'social-files', 'social-worker'] as const
 
 /** A setting that `init` does not change, and what the user must do. */
 export type ConfigNote =

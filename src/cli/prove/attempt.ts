@@ -9,7 +9,7 @@ import { databaseRole, type Role } from './roles.ts'
  */
 export interface Cell {
   object: string
-  privilege: 'read' | 'write' | 'call' | 'list'
+  privilege: 'read' | 'write' | 'call' | 'list' | 'sign'
   role: Role
   /**
    * The name of the test row that the role tries to use. Empty if the attempt uses no test row. The
@@ -76,7 +76,7 @@ export async function attempt(
     const attempts = batch.map(({ role, statement, privilege }) => ({
       // Sets `storage.operation` as the Storage API does, because the policies of the table
       // storage.objects read this setting.
-      operation: privilege === 'list' ? 'storage.object.list' : '',
+      operation: ['list', 'sign'].includes(privilege) ? `storage.object.${privilege}` : '',
       claims: JSON.stringify(claims(ids, role)),
       role: databaseRole(role),
       statement,

@@ -1,5 +1,6 @@
 import type postgres from 'postgres'
 import { insertSessions, insertUsers } from '../logins.ts'
+import { bucketOf } from './expected/files.ts'
 import { buildExports } from './exports.ts'
 import { type Ids, makeIds, usernameOf } from './ids.ts'
 import { type Role, roles } from './roles.ts'
@@ -42,15 +43,13 @@ export async function build(sql: postgres.TransactionSql): Promise<Ids> {
   const isThere = (path: string) => profiles.some(({ id }) => path.startsWith(id))
   await sql`insert into storage.objects ${sql(
     Object.entries(file).map(([label, name]) => ({
-      bucket_id: label.startsWith('avatar')
-        ? 'social-avatars'
-        : label.startsWith('raw')
-          ? 'social-uploads'
-          : 'social-media',
+      bucket_id: bucketOf(label),
       name,
       metadata: { size: 1000, mimetype: 'image/jpeg' },
     })),
   )}`
+  await sql`update social.profiles set avatar_path = ${file['picture of owner'] as string}
+    where id = ${person.owner as string}`
   await sql`insert into social_private.uploads ${sql(
     Object.entries(file)
       .filter(([label, path]) => /^(loose|avatar) /.test(label) && isThere(path))

@@ -10,7 +10,7 @@ const OBJECT = 'storage.objects'
 const BUCKETS = ['social-avatars', 'social-media', 'social-uploads']
 
 /**
- * Returns the attempts to read, list and write files in the buckets. The attempts use the table
+ * Returns the attempts to read, list, sign and write files in the buckets. The attempts use the table
  * storage.objects, as the Storage API does.
  */
 export function fileCells(ids: Ids, sees: Sees): Cell[] {
@@ -30,6 +30,7 @@ function reads(ids: Ids, sees: Sees, role: Role): Cell[] {
     return [
       { ...cell, privilege: 'read', expected: reads ? '1' : '0' },
       { ...cell, privilege: 'list', expected: lists ? '1' : '0' },
+      { ...cell, privilege: 'sign', expected: role === 'service' ? '1' : '0' },
     ]
   })
 }

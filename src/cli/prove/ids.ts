@@ -17,7 +17,8 @@ export interface Ids {
    */
   beforeReports: string
   /**
-   * The paths of post photos, raw uploads, uploads that belong to no post, and the owner's avatar.
+   * The paths of post photos, raw uploads, uploads that belong to no post, an avatar that the owner
+   * uploaded, and the profile picture of the owner.
    */
   file: Record<string, string>
 }
@@ -41,6 +42,7 @@ export async function makeIds(sql: postgres.TransactionSql): Promise<Ids> {
     report: label(Object.keys(scene.reports), () => ordered.shift() as string),
     file: Object.fromEntries([
       ['avatar of owner', `${person.owner}/${randomUUID()}.jpg`],
+      ['picture of owner', `${person.owner}/${randomUUID()}.jpg`],
       ...Object.entries(scene.posts).map(([name, { author }]) => [`of post ${name}`, path(author)]),
       ...people.map((role) => [`raw of ${role}`, `${person[role]}/${randomUUID()}.jpg`]),
       ...people.map((role) => [`loose of ${role}`, path(role)]),

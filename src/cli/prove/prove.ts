@@ -78,7 +78,7 @@ async function run(sql: postgres.TransactionSql, options: ProveOptions): Promise
 
   await pass(`public account, table access ${access}`, everything(catalog, ids, access))
   await undone(sql, async () => {
-    await sql`update social.profiles set is_private = true where id = ${ids.person.owner ?? ''}`
+    await sql`update social_private.accounts set is_private = true where profile_id = ${ids.person.owner ?? ''}`
     await pass(`private account, table access ${access}`, reading(catalog, ids, access, true))
   })
   for (const other of accesses.filter((one) => one !== access)) {

@@ -1,9 +1,8 @@
-import { attempt } from '../attempt.ts'
 import { list, read, write } from '../call.ts'
 import type { PageOptions, Pages } from '../pages.ts'
 import { fail, type Result, succeed } from '../result.ts'
 import { retrying } from '../retry.ts'
-import { fromStorage } from '../storage-errors.ts'
+import { signUrls } from '../signed-urls.ts'
 import type { Client } from '../supabase.ts'
 import type { Export } from '../types.ts'
 
@@ -60,8 +59,9 @@ export class Exports {
   /**
    * Gets download links for the parts of a ready export. Returns an empty list if the export is not
    * ready. Everybody who has a link can download the part. The link expires after `expiresIn`
-   * seconds (default: 3600).
-   * Error: `network`. Common errors: see docs/errors.md#common-errors.
+   * seconds, or earlier if the operator allows less (default: 300). A download that has started
+   * continues.
+   * Errors: `invalid_input`, `network`. Common errors: see docs/errors.md#common-errors.
    * @example
    * const job = unwrap(await social.exports.get('an-export-id'))
    * const { data: links } = await social.exports.getLinks(job)
@@ -71,18 +71,13 @@ export class Exports {
     { parts }: Pick<Export, 'parts'>,
     options: { expiresIn?: number | undefined } = {},
   ): Promise<Result<ExportLink[]>> {
-    const { expiresIn = 3600 } = options
     if (parts.length === 0) return succeed([])
     const paths = parts.map(({ path }) => path)
-    const { data, error } = await attempt(
-      () => this.#db.storage.from('social-exports').createSignedUrls(paths, expiresIn),
-      fromStorage,
-    )
+    const { data: urls, error } = await signUrls(this.#db, paths, options.expiresIn)
     if (error) return fail(error)
-    const urls = new Map(data.map(({ path, signedUrl }) => [path, signedUrl]))
     const links = parts.map(({ path, bytes }, index) => {
       const name = `export-${index + 1}.zip`
-      const url = urls.get(path)
+      const url = urls[path]
       // The parameter `download` makes browsers save the file instead of opening it.
       return { name, bytes, url: url ? `${url}&download=${name}` : null }
     })

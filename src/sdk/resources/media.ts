@@ -5,9 +5,9 @@ import { downscale } from '../downscale.ts'
 import { SocialError } from '../errors.ts'
 import { ingest } from '../ingest.ts'
 import { type OnProgress, putRaw } from '../raw-upload.ts'
-import { fail, type Result, succeed } from '../result.ts'
+import { fail, type Result } from '../result.ts'
 import { retrying } from '../retry.ts'
-import { fromStorage } from '../storage-errors.ts'
+import { type SignedUrls, signUrls } from '../signed-urls.ts'
 import type { Client } from '../supabase.ts'
 import type { Post, Upload } from '../types.ts'
 import { uuid } from '../uuid.ts'
@@ -37,10 +37,12 @@ export interface UploadOptions {
   signal?: AbortSignal | undefined
 }
 
-/**
- * URLs of files by path. A URL is null if the file does not exist, or if you may not see the file.
- */
-export type SignedUrls = Record<string, string | null>
+/** An object with files: a post, a comment, a profile, or a person in a list. */
+export interface WithFiles {
+  media?: Post['media'] | undefined
+  avatar_path?: string | null | undefined
+  author_avatar_path?: string | null | undefined
+}
 
 const EXTENSIONS = new Map([
   ['image/gif', 'gif'],
@@ -69,7 +71,7 @@ export class Media {
    * sizes that apps show. Pass the returned id to `social.posts.create` or `social.account.update`.
    * Retries when the network fails, but never creates two uploads.
    * Errors: `file_type_invalid`, `file_too_large`, `file_damaged`, `file_suspicious`,
-   * `image_too_many_pixels`, `upload_not_found`, `aborted`.
+   * `image_too_many_pixels`, `upload_quota_exceeded`, `upload_not_found`, `aborted`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
    * const { data: photo } = await social.media.upload(file, { onProgress: console.log })
@@ -93,7 +95,8 @@ export class Media {
     onProgress?.(0)
     const path = `${auth.session.user.id}/${id}.${extension}`
     const sent = (done: number) => onProgress?.(done * 0.9)
-    const raw = { path, body, signal, ...(onProgress && { onProgress: sent }) }
+    const token = auth.session.access_token
+    const raw = { path, body, token, signal, ...(onProgress && { onProgress: sent }) }
     const put = await retrying(() => putRaw(this.#db, raw))
     if (put.error?.code === 'forbidden') return fail(await this.#explain(put.error))
     if (put.error) return fail(put.error)
@@ -104,48 +107,24 @@ export class Media {
   }
 
   /**
-   * Returns the public URL of a profile picture, or null if the person has no picture. Sends no
-   * request.
-   * @example const src = social.media.getAvatarUrl(person.avatar_path) ?? '/default.svg'
-   */
-  getAvatarUrl(path: string | null | undefined): string | null {
-    if (!path) return null
-    return this.#db.storage.from('social-avatars').getPublicUrl(path).data.publicUrl
-  }
-
-  /**
-   * Creates URLs for the photos, videos and thumbnails of posts in one request. Takes posts, paths,
-   * or both. A URL expires after `expiresIn` seconds (default: 300). Until then, the URL works even
-   * if the post is deleted.
-   * Errors: `invalid_input`, `network`.
+   * Creates URLs for profile pictures, photos, videos and thumbnails. Takes posts, comments,
+   * profiles, people of a list, and paths. Sends one request for 200 files. A URL expires after
+   * `expiresIn` seconds, or earlier if the operator allows less (default: 300). Until then, the URL
+   * works for everybody, even if the post is deleted.
+   * Errors: `invalid_input`, `network`. Common errors: see docs/errors.md#common-errors.
    * @example
    * const { items } = unwrap(await social.feed.listHome())
-   * const { data: urls } = await social.media.createSignedUrls(items)
-   * for (const { path } of items[0]?.media ?? []) console.log(urls?.[path])
+   * const urls = unwrap(await social.media.createSignedUrls(items))
+   * for (const { media, author_avatar_path } of items) {
+   *   console.log(urls[author_avatar_path ?? ''] ?? '/default.svg', urls[media[0]?.path ?? ''])
+   * }
    */
   async createSignedUrls(
-    media: readonly (Pick<Post, 'media'> | string)[],
+    items: readonly (WithFiles | string | null | undefined)[],
     options: { expiresIn?: number | undefined } = {},
   ): Promise<Result<SignedUrls>> {
-    const { expiresIn = 300 } = options
-    const paths = media.flatMap((one) =>
-      typeof one === 'string'
-        ? one
-        : one.media.flatMap((item) =>
-            item.thumbnail_path ? [item.path, item.thumbnail_path] : [item.path],
-          ),
-    )
-    const urls: SignedUrls = Object.fromEntries(paths.map((path) => [path, null]))
-    const unique = Object.keys(urls)
-    if (unique.length === 0) return succeed(urls)
-    const bucket = this.#db.storage.from('social-media')
-    const { data, error } = await attempt(
-      () => bucket.createSignedUrls(unique, expiresIn),
-      fromStorage,
-    )
-    if (error) return fail(error)
-    for (const { path, signedUrl } of data) if (path) urls[path] = signedUrl || null
-    return succeed(urls)
+    const paths = items.flatMap(pathsOf).filter((path) => typeof path === 'string')
+    return signUrls(this.#db, paths, options.expiresIn)
   }
 
   /**
@@ -158,11 +137,20 @@ export class Media {
     return data?.image_bytes ?? IMAGE_BYTES
   }
 
-  /** Asks the database for a more exact error than the error `forbidden` of Storage. */
+  /**
+   * Returns a more exact error than the error `forbidden` of Storage. The path is valid, so that
+   * Storage refuses either everything of this person, or one more file.
+   */
   async #explain(error: SocialError): Promise<SocialError> {
     const me = await read(this.#db, 'my_profile', {})
-    return me.error ?? error
+    return me.error ?? new SocialError('upload_quota_exceeded', { cause: error })
   }
+}
+
+function pathsOf(item: WithFiles | string | null | undefined): (string | null | undefined)[] {
+  if (typeof item !== 'object' || item === null) return [item]
+  const media = (item.media ?? []).flatMap(({ path, thumbnail_path }) => [path, thumbnail_path])
+  return [item.avatar_path, item.author_avatar_path, ...media]
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/

@@ -1,4 +1,5 @@
 import type { SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
+import { type Fields, InvalidBody, isUuid, readBody } from './body.ts'
 import { Refusal } from './refusal.ts'
 import { describe } from './release.ts'
 import { errorResponse, fromDatabaseError, jsonResponse, preflight } from './responses.ts'
@@ -13,6 +14,15 @@ export interface Clients {
   asProject(): SupabaseClient
 }
 
+const FIELDS: Fields = {
+  upload_id: isUuid,
+  purpose: (value) => [undefined, 'post', 'avatar'].includes(value as string | undefined),
+  profile_id: (value) => value === undefined || isUuid(value),
+}
+const HINT =
+  'Send {"upload_id": "<uuid>", "purpose": "post" or "avatar"} with the content type ' +
+  'application/json.'
+
 /**
  * Creates the handler of the edge function. The handler uses the token of the request to ask the
  * database whether the caller may process the upload. The handler uses the secret key to store and
@@ -26,7 +36,8 @@ export function createHandler({ asPerson, asProject }: Clients, ingest = store) 
     if (request.method !== 'POST') return errorResponse(405, 'invalid_input', 'POST an upload_id.')
     if (!authorization) return errorResponse(401, 'not_signed_in', 'Sign in first.')
     try {
-      const { upload_id, purpose = 'post', profile_id } = await request.json().catch(() => ({}))
+      const body = await readBody(request, FIELDS, HINT)
+      const { upload_id, purpose = 'post', profile_id } = body
       const caller = asPerson(authorization, request.headers.get('apikey')).schema('social')
       const begin = async () =>
         // Only the secret key may process uploads of another person. The database checks that.
@@ -47,6 +58,7 @@ export function createHandler({ asPerson, asProject }: Clients, ingest = store) 
         throw error
       }
     } catch (error) {
+      if (error instanceof InvalidBody) return jsonResponse(400, error)
       console.error('social-ingest:', error)
       return errorResponse(500, 'unknown', 'Something went wrong. Try again.')
     }

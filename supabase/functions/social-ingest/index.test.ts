@@ -44,8 +44,10 @@ function fake(raw: Uint8Array, upload: Row = {}) {
 
 async function call({ client }: ReturnType<typeof fake>, ingest = store) {
   const handle = createHandler({ asPerson: () => client, asProject: () => client }, ingest)
-  const headers = { authorization: 'Bearer anna', apikey: 'public' }
-  const body = JSON.stringify({ upload_id: '1' })
+  const headers = {
+    ...{ authorization: 'Bearer anna', apikey: 'public', 'content-type': 'application/json' },
+  }
+  const body = JSON.stringify({ upload_id: '0d9d8e37-2c6f-4b6a-9d40-52a3d8f0a001' })
   const response = await handle(new Request('http://localhost', { method: 'POST', headers, body }))
   return { status: response.status, body: await response.json() }
 }
@@ -86,6 +88,36 @@ Deno.test('a picture is stored in two sizes, and the raw file is removed', async
   )
   equal(scene.calls, ['begin_ingest', 'complete_ingest'])
   equal('source_path' in body || 'owner_id' in body, false)
+})
+
+Deno.test('the steps have the order that the tests of interleavings assume', async () => {
+  const steps: string[] = []
+  for (const raw of [png(9, 6), Buffer.from('<svg/>')]) {
+    const { client, calls } = fake(raw)
+    const traced = (bucket: string) => {
+      const files = client.storage.from(bucket)
+      return new Proxy(files, {
+        get:
+          (target, name) =>
+          (path: string | string[], ...rest: unknown[]) => {
+            calls.push(`${String(name)} ${bucket}/${[path].flat().join()}`)
+            return (target as unknown as Record<PropertyKey, (...args: unknown[]) => unknown>)[
+              name
+            ]?.(...[path, ...rest])
+          },
+      })
+    }
+    const scene = { ...client, storage: { from: traced } } as unknown as SupabaseClient
+    await call({ ...fake(raw), client: scene })
+    steps.push(...calls)
+  }
+  equal(steps, [
+    ...['begin_ingest', 'download social-uploads/anna/1.jpg'],
+    ...['upload social-media/anna/1/display.jpg', 'upload social-media/anna/1/thumbnail.jpg'],
+    ...['complete_ingest', 'remove social-uploads/anna/1.jpg'],
+    ...['begin_ingest', 'download social-uploads/anna/1.jpg'],
+    ...['refuse_ingest', 'remove social-uploads/anna/1.jpg'],
+  ])
 })
 
 Deno.test('a call succeeds if an interrupted call has already stored the picture', async () => {

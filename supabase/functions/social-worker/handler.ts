@@ -1,4 +1,5 @@
 import type { PostgrestError, SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
+import { InvalidBody, readBody } from './body.ts'
 import { buildExportPart } from './exports.ts'
 import { codeOf } from './failures.ts'
 import { type Deletion, remove } from './files.ts'
@@ -28,6 +29,8 @@ export function createHandler(connect: (key: string) => SupabaseClient) {
     if (request.method !== 'POST' || !key) {
       return answer(401, { code: 'forbidden', message: 'POST with the secret key.', hint: null })
     }
+    const problem = await bodyProblem(request)
+    if (problem) return problem
     const supabase = connect(key)
     const rows = await eraseRows(supabase)
     if (rows.problem?.status === 403) return rows.problem
@@ -42,6 +45,16 @@ export function createHandler(connect: (key: string) => SupabaseClient) {
         hasMore: rows.hasMore || files.hasMore || exported > 0,
       })
     )
+  }
+}
+
+/** The worker takes no arguments. A schedule may send an empty object. */
+async function bodyProblem(request: Request): Promise<Response | undefined> {
+  try {
+    await readBody(request, {}, 'Send no body, or {} with the content type application/json.')
+    return undefined
+  } catch (error) {
+    return error instanceof InvalidBody ? answer(400, error) : Promise.reject(error)
   }
 }
 

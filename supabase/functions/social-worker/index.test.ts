@@ -187,3 +187,28 @@ Deno.test('a call is refused if its key is invalid or is not the secret key', as
     equal([response.status, (await response.json()).code], [403, 'forbidden'])
   }
 })
+
+Deno.test('a body that is not a JSON object is refused, and nothing is done', async () => {
+  const bodies = ['null', '[]', '7', '"x"', 'true', '{', '{}{}', ' ', 'x'.repeat(100_000)]
+  for (const body of bodies) {
+    const { client, left } = fake(files)
+    const headers = { apikey: 'secret', 'content-type': 'application/json' }
+    const request = new Request('http://localhost', { method: 'POST', headers, body })
+    const response = await createHandler(() => client)(request)
+    const { code, message, hint } = await response.json()
+    equal(
+      [response.status, code, typeof message, typeof hint],
+      [...[400, 'invalid_input', 'string', 'string']],
+    )
+    equal(left().length, 3)
+  }
+})
+
+Deno.test('no body, an empty body and any object are accepted', async () => {
+  for (const body of [null, '', '{}', '{"user_id": 1}']) {
+    const { client, left } = fake(files)
+    const headers = { apikey: 'secret', 'content-type': 'application/json' }
+    const request = new Request('http://localhost', { method: 'POST', headers, body })
+    equal([(await createHandler(() => client)(request)).status, left()], [200, []])
+  }
+})

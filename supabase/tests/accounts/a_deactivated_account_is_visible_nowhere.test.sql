@@ -5,6 +5,8 @@ select social_tests.person(name) from unnest(array['alice', 'bobby', 'carol']) a
 select social_tests.post(name, name || ' post') from unnest(array['alice', 'carol']) as name;
 select social_tests.comment('alice', 'carol post', 'alice to carol');
 select social_tests.comment('carol', 'carol post', 'carol to alice', 'alice to carol');
+select social_tests.comment('carol', 'carol post', 'thread');
+select social_tests.comment('alice', 'carol post', 'in thread', 'thread');
 select social_tests.follow(a, b), social_tests.like(a, b || ' post')
 from (values ('alice', 'carol'), ('bobby', 'alice'), ('carol', 'alice')) as pairs (a, b);
 insert into social.saves (user_id, post_id)
@@ -22,11 +24,12 @@ create function pg_temp.found() returns text[] language sql as $$
     'profile_search(''alice'') where username = ''alice''', 'close_friends()',
     'profile_posts(social_tests.id(''alice''))', 'post(social_tests.post_id(''alice post''))',
     'home_feed()', 'saved_posts()', 'post_likers(social_tests.post_id(''carol post''))',
-    'post_comments(social_tests.post_id(''carol post''))',
-    'comment_replies(social_tests.comment_id(''alice to carol''))',
+    'post_comments(social_tests.post_id(''carol post'')) where author_username = ''alice''',
+    'comment_replies(social_tests.comment_id(''thread'')) where author_username = ''alice''',
     'profiles where username = ''alice''', 'profile_counts where username = ''alice''',
     'follows where social_tests.id(''alice'') in (follower_id, followee_id)',
-    'posts where caption = ''alice post''', 'post_media', 'comments', 'comment_likes',
+    'posts where caption = ''alice post''', 'post_media',
+    'comments where author_id = social_tests.id(''alice'')', 'comment_likes',
     'likes', 'saves', '.storage.objects'
   ]) as surface
   where social_tests.outcome(replace(replace('select from social.' || surface, 'social..', ''),
@@ -46,7 +49,7 @@ select is(pg_temp.found(), null,
   'after the deactivation the follower sees neither the account nor its content');
 select is(
   (select (like_count, comment_count)::text from social.post(social_tests.post_id('carol post'))),
-  '(1,2)', 'the counts of a post still include a person who has deactivated the account');
+  '(0,2)', 'the counts of a post leave out a person who has deactivated the account');
 select social_tests.act_as_anon();
 select is(pg_temp.found(), null,
   'an anonymous caller sees the deactivated account through no function and no table');

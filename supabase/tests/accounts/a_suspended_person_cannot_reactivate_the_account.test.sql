@@ -15,8 +15,8 @@ select is_empty('select * from social.home_feed()',
   'the home feed of a follower contains no post of a suspended person');
 select is_empty('select * from social.posts',
   'others cannot read the posts of a suspended person in social.posts');
-select is((select following_count from social.my_profile()), 1,
-  'the following_count of a follower still includes a suspended person');
+select is((select following_count from social.my_profile()), 0,
+  'the following_count of a follower leaves out a suspended person');
 select social_tests.act_as('alice');
 select throws_ok(
   'select social.my_profile()', 'PT403', 'account_suspended',

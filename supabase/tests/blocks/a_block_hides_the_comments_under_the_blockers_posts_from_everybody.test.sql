@@ -26,7 +26,7 @@ select is(pg_temp.page(), array['gone: not at all', 'warm: gone: why cold?'],
   'for a third person, tombstones take the place of the blocked person''s comments');
 select is(
   (select (comment_count, like_count)::text from social.post(social_tests.post_id('sunrise'))),
-  '(5,0)', 'the comment_count of the blocker''s post still includes the hidden comments');
+  '(3,0)', 'the comment_count of the blocker''s post leaves out the hidden comments');
 select is(
   (select array_agg(body) from social.comment_replies(social_tests.comment_id('ugly'))),
   array['not at all'], 'the replies to a hidden comment can be listed');

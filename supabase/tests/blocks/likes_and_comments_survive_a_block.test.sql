@@ -12,7 +12,8 @@ select social_tests.block('alice', 'bob');
 select social_tests.act_as('alice');
 select is(
   (select (like_count, comment_count)::text from social.post(social_tests.post_id('sunrise'))),
-  '(1,1)', 'the counts of the blocker''s post still include the blocked person');
+  '(1,0)',
+  'the counts of the blocker''s post include the like, which others see, and leave out the comment');
 select is(
   (select (like_count, comment_count)::text from social.post(social_tests.post_id('harbour'))),
   '(1,1)', 'the counts of a third person''s post still include the blocked person');

@@ -18,7 +18,8 @@ select name, low, high, step from (values
   ('pins_max', 0, 50, 1), ('appeal_days', 0, 3650, 1), ('restore_days', 0, 3650, 1),
   ('export_hours', 0, 720, 1), ('export_days', 1, 365, 1),
   ('reauthentication_minutes', 1, 1440, 1), ('unattached_hours', 1, 720, 1),
-  ('unconfirmed_days', 1, 3650, 1)
+  ('unconfirmed_days', 1, 3650, 1), ('signed_url_seconds', 30, 86400, 1),
+  ('upload_count_max', 1, 100000, 1), ('upload_bytes_max', 1024, 1099511627776, 1)
 ) as given (name, low, high, step);
 create function pg_temp.outcome(name text, value numeric) returns text language sql as $$
   select left(social_tests.outcome(
@@ -29,7 +30,7 @@ select set_eq(
   'select name from bounds',
   $$select attname::text from pg_attribute
     where attrelid = 'social_private.config'::regclass and attnum > 0
-      and atttypid in ('integer'::regtype, 'numeric'::regtype)$$,
+      and atttypid in ('integer'::regtype, 'bigint'::regtype, 'numeric'::regtype)$$,
   'the test covers every numeric column of the config');
 select is_empty(
   $$select name, value, pg_temp.outcome(name, value) from bounds, unnest(array[low, high]) as value

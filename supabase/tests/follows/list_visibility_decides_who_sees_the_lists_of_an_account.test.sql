@@ -12,7 +12,8 @@ grant select on owners to anon, authenticated;
 select social_tests.follow('fan', owner), social_tests.follow('member', owner),
   social_tests.follow(owner, 'idol')
 from owners;
-update social.profiles set is_private = true where username like 'locked%';
+update social_private.accounts set is_private = true
+where profile_id in (select id from social.profiles where username like 'locked%');
 update social_private.accounts set
   followers_visibility = privacy.value, following_visibility = privacy.value
 from owners, lateral (select (case

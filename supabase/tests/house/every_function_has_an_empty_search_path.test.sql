@@ -20,11 +20,12 @@ select set_eq(
   $$,
   array[
     'cached_feed plan_cache_mode=force_generic_plan',
+    'comment_cards plan_cache_mode=force_generic_plan',
     'create_missing_profiles lock_timeout=100ms', 'create_profile_again lock_timeout=1s',
     'discard_profile lock_timeout=1s', 'pull_feed plan_cache_mode=force_generic_plan',
     'profile_search plan_cache_mode=force_generic_plan'
   ],
-  'only the home feed, the profile search and three effects on profiles change another setting');
+  'only comment cards, the home feed, the profile search and three effects change another setting');
 
 select * from finish();
 rollback;

@@ -23,9 +23,10 @@ select set_eq(
   array[
     -- Policies and the three views of counts read these tables with the rights of the caller.
     'social_private.accounts', 'social_private.close_friends', 'social_private.comment_counters',
-    'social_private.post_counters', 'social_private.profile_counters'
+    'social_private.post_counters', 'social_private.profile_counters',
+    'social_private.uncounted_comments'
   ],
-  'anonymous callers may select only from the five private tables that policies and views read');
+  'anonymous callers may select only from the six private tables that policies and views read');
 select set_eq(
   $$
     select grantee || ' ' || relation from grants_on_tables

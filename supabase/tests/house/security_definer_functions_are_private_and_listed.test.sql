@@ -24,8 +24,8 @@ select set_eq(
   $$,
   array[
     'add_to_comment_counters', 'add_to_post_counters', 'add_to_profile_counters',
-    'before_user_created', 'blocked_ids', 'can_read_export', 'can_review_file', 'can_view_account',
-    'can_read_directly', 'can_view_comment', 'can_view_file',
+    'before_user_created', 'blocked_ids', 'can_read_file', 'can_view_account',
+    'can_read_directly', 'can_upload', 'can_view_comment',
     'can_view_post', 'can_view_profile', 'is_comment_visible', 'login_id',
     'require_actor_and_consume', 'require_account', 'require_actor', 'viewer_id'
   ],

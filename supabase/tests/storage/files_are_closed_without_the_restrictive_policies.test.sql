@@ -1,7 +1,7 @@
 begin;
 select plan(4);
 select social_tests.person('alice');
-select social_tests.upload('alice', 'social-uploads');
+select social_tests.upload('alice');
 
 select social_tests.act_as('alice');
 select is((select count(*) from storage.objects), 1::bigint, 'a person sees their own file');

@@ -136,6 +136,47 @@ describe('an upload', () => {
     await expectRefusal(alice.social.media.upload(photo(), { signal }), 'aborted')
   })
 
+  it('is refused with a reason if the person has used up the quota, and accepted again later', async () => {
+    const [greedy] = await people('greedy')
+    await sql`
+      insert into storage.objects (bucket_id, name, metadata)
+      select 'social-uploads', ${greedy.id} || '/' || gen_random_uuid() || '.jpg', '{"size": 9}'
+      from generate_series(1, (select upload_count_max from social_private.config))`
+    await expectRefusal(greedy.social.media.upload(photo()), 'upload_quota_exceeded')
+    await sql.begin(async (own) => {
+      await own`select set_config('storage.allow_delete_query', 'true', true)`
+      await own`delete from storage.objects where name like ${`${greedy.id}/%`}`
+    })
+    unwrap(await greedy.social.media.upload(photo()))
+  })
+
+  it('cannot be read back before it is processed, not even by its owner', async () => {
+    const path = `${alice.id}/${randomUUID()}.JPG`
+    const bucket = alice.supabase.storage.from('social-uploads')
+    expect((await bucket.upload(path, photo())).error).toBeNull()
+    const attempts = [
+      await bucket.download(path),
+      await bucket.info(path),
+      await bucket.createSignedUrl(path, 60),
+      await bucket.copy(path, `${alice.id}/${randomUUID()}.jpg`),
+      await bucket.move(path, `${alice.id}/${randomUUID()}.jpg`),
+      await bucket.createSignedUploadUrl(`${alice.id}/${randomUUID()}.jpg`),
+      await bucket.upload(path, photo(), { upsert: true }),
+      await bucket.update(path, photo()),
+    ]
+    expect(attempts.map(({ error }) => error?.message)).toEqual(
+      attempts.map(() => expect.any(String)),
+    )
+    expect((await bucket.list(alice.id)).data).toEqual([])
+    expect((await bucket.remove([path])).data).toEqual([])
+    const [signed] = (await bucket.createSignedUrls([path], 60)).data ?? []
+    expect(signed?.signedUrl).toBeFalsy()
+    const { error } = await alice.supabase.functions.invoke('social-ingest', {
+      body: { upload_id: path.slice(37, -4) },
+    })
+    expect(error).toBeNull()
+  })
+
   it('requires a signed-in caller with a profile and an active session', async () => {
     await expectRefusal(nobody().social.media.upload(photo()), 'not_signed_in')
     const login = await newcomer()

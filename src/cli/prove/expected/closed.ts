@@ -16,6 +16,11 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   close_friends: 'readers', // the policy of posts checks whether the caller is a close friend
   comment_counters: 'readers', // the view comment_counts sums these rows
   config: 'nobody',
+  count_updates: 'nobody',
+  countable_comments: 'nobody',
+  countable_edges: 'nobody',
+  counted_comments: 'nobody',
+  counted_edges: 'nobody',
   counter_slots: 'nobody',
   erasures: 'nobody',
   errors: 'nobody',
@@ -44,8 +49,12 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
   reserved_usernames: 'nobody',
   staff: 'nobody',
   imported_items: 'nobody',
+  uncounted_comments: 'readers', // the views of counts add the viewer's hidden comments
+  uncounted_edges: 'nobody',
   uploads: 'nobody',
   worker_state: 'nobody',
+  wrong_uncounted_comments: 'nobody',
+  wrong_uncounted_edges: 'nobody',
 }
 
 /**
@@ -55,14 +64,12 @@ export const closedRelations: Record<string, 'nobody' | 'readers'> = {
 export const policyFunctions = [
   'blocked_ids',
   'can_read_directly',
-  'can_read_export',
-  'can_review_file',
+  'can_read_file',
+  'can_upload',
   'can_view_account',
   'can_view_comment',
-  'can_view_file',
   'is_comment_visible',
   'is_storage_limited',
-  'is_upload_path',
   'is_visible',
   'viewer_id',
 ]

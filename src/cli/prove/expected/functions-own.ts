@@ -1,6 +1,7 @@
 import { list } from '../attempt.ts'
 import { people, type Role } from '../roles.ts'
 import * as scene from '../scene.ts'
+import { bucketOf, readsFile } from './files.ts'
 import { calls, type ExpectedFunction, type Gives, ok } from './function.ts'
 import { homeFeeds } from './rows.ts'
 
@@ -112,7 +113,14 @@ export const fileFunctions: Record<string, ExpectedFunction> = {
     [`loose of ${role}`, `raw of ${role}`].includes(label) ? 'ok' : 'upload_not_found',
   ),
   create_post: calls('person', 'media => $media', attach),
+  // Returns the bucket of the file, or `no file`. No URL exists for a raw upload.
+  readable_files: calls(
+    'anybody',
+    `select coalesce(files #>> '{0,bucket_id}', 'no file') from social.readable_files(array[$file])`,
+    ({ role, sees }, label) =>
+      !label.startsWith('raw') && readsFile(sees, role, label) ? bucketOf(label) : 'no file',
+  ),
   update_profile: calls('person', 'avatar_id => $upload', ({ role }, label) =>
-    label === 'avatar of owner' && role === 'owner' ? 'ok' : 'avatar_not_found',
+    role === 'owner' && bucketOf(label) === 'social-avatars' ? 'ok' : 'avatar_not_found',
   ),
 }

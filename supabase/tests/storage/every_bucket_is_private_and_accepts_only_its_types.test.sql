@@ -6,8 +6,8 @@ select social_tests.upload('alice', 'social-avatars');
 select social_tests.upload('alice', 'social-media');
 
 select is(
-  (select public from storage.buckets where id = 'social-avatars'), true,
-  'the bucket social-avatars is public');
+  (select public from storage.buckets where id = 'social-avatars'), false,
+  'the bucket social-avatars is private');
 select is(
   (select public from storage.buckets where id = 'social-media'), false,
   'the bucket social-media is private');

@@ -1,0 +1,44 @@
+import type { PostgrestError } from 'npm:@supabase/supabase-js@2.109.0'
+
+/**
+ * Web pages of every origin may call this edge function. That is safe, because a call is authorized
+ * by a token and never by a cookie.
+ */
+const CORS = { 'access-control-allow-origin': '*' }
+
+/**
+ * Responds to a CORS preflight request. Allows every header, because apps add their own headers.
+ */
+export function preflight(request: Request): Response {
+  const requestedHeaders = request.headers.get('access-control-request-headers') ?? '*'
+  const headers = {
+    ...CORS,
+    'access-control-allow-headers': requestedHeaders,
+    'access-control-max-age': '3600',
+  }
+  return new Response(null, { headers })
+}
+
+export function jsonResponse(status: number, body: unknown): Response {
+  return Response.json(body, { status, headers: CORS })
+}
+
+export function errorResponse(status: number, code: string, message: string): Response {
+  return jsonResponse(status, { code, message, hint: null })
+}
+
+/**
+ * Converts a database error into a response. Passes on the errors of social.* functions. Hides all
+ * other database errors, because they could reveal internal details.
+ */
+export function fromDatabaseError(
+  { code, message, details, hint }: PostgrestError,
+  status: number,
+) {
+  if (/^PT\d{3}$/.test(code)) return jsonResponse(status, { code: message, message: details, hint })
+  if (code === '42501') return errorResponse(403, 'forbidden', 'Use the publishable key.')
+  if (status === 401) return errorResponse(401, 'not_signed_in', 'Sign in again.')
+  if (/^(22|PGRST1)/.test(code)) return errorResponse(400, 'invalid_input', 'Send texts as paths.')
+  console.error('social-files:', code, message)
+  return errorResponse(502, 'unknown', 'Something went wrong. Try again.')
+}
