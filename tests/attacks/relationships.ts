@@ -113,12 +113,13 @@ async function publish(
   return { name, post: post.id, comment: comment.id, files }
 }
 
-const REFUSED = [
+/** The functions that a person with the relationship may call. */
+const RIGHTS = [
   ...['post', 'post_comments', 'post_likers', 'like_post', 'save_post', 'add_comment'],
   ...['report_post', 'comment_replies', 'comment_likers', 'like_comment', 'report_comment'],
 ]
 
-/** Calls every function that takes the id of a post or comment. */
+/** Calls the functions with the id of the post or of its comment. */
 function uses(
   { ids }: AttackStack,
   exposed: ExposedFunction[],
@@ -126,22 +127,24 @@ function uses(
   as: Attacker,
 ): Attack[] {
   const targets: Record<string, string> = { post_id: thing.post, comment_id: thing.comment }
-  return exposed.flatMap((one) =>
-    one.arguments
-      .filter(({ name, isOptional }) => name in targets && !isOptional)
-      .map(({ name }): Attack => {
-        const [hidden, id] = [targets[name] ?? '', randomUUID()]
-        const ask = (to: string): Ask => ({
-          ...request(one, { ...madeUp(one, ids), [name]: to }),
-          as,
-        })
-        return {
-          ...{ name: `${one.name} on ${thing.name}`, ...ask(hidden) },
-          expects: REFUSED.includes(one.name) ? 'not found' : 'harmless',
-          like: { ask: ask(id), id, insteadOf: hidden },
-        }
-      }),
-  )
+  return exposed
+    .filter((one) => RIGHTS.includes(one.name))
+    .flatMap((one) =>
+      one.arguments
+        .filter(({ name, isOptional }) => name in targets && !isOptional)
+        .map(({ name }): Attack => {
+          const [hidden, id] = [targets[name] ?? '', randomUUID()]
+          const ask = (to: string): Ask => ({
+            ...request(one, { ...madeUp(one, ids), [name]: to }),
+            as,
+          })
+          return {
+            ...{ name: `${one.name} on ${thing.name}`, ...ask(hidden) },
+            expects: 'not found',
+            like: { ask: ask(id), id, insteadOf: hidden },
+          }
+        }),
+    )
 }
 
 /** Reads the tables and files. A stranger must get the same answers. */

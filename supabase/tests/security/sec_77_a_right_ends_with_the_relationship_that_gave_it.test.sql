@@ -94,13 +94,15 @@ select is(
     where owner like '%2'),
   'SEC-77 a close friend who does not follow sees the posts of public accounts only');
 select social_tests.act_as_operator();
-update social.profiles set is_private = true where username like '%2';
+update social_private.accounts set is_private = true
+where profile_id in (select id from social.profiles where username like '%2');
 select social_tests.act_as('bob');
 select is(pg_temp.seen(), null,
   'SEC-77 a public account that becomes private hides its posts from close friends'
     ' who do not follow');
 select social_tests.act_as_operator();
-update social.profiles set is_private = false where username like '%2';
+update social_private.accounts set is_private = false
+where profile_id in (select id from social.profiles where username like '%2');
 update social_private.accounts set limited_at = now();
 select social_tests.act_as('bob');
 select is(pg_temp.seen(), null,
