@@ -179,7 +179,7 @@ create function social_private.readable_files(paths text[])
   set search_path = ''
 as $$
 declare
-  viewer uuid := social_private.viewer_id();
+  viewer uuid := social_private.reader_id();
   result social.readable_files;
 begin
   if readable_files.paths is null then

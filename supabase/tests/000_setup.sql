@@ -480,6 +480,7 @@ create or replace function social_tests.word(kind oid)
 return quote_literal(case
   when kind = 'uuid'::regtype then gen_random_uuid()::text
   when kind = 'timestamptz'::regtype then '2100-01-01'
+  when kind = 'text[]'::regtype then '{hello}'
   else coalesce((
     select enumlabel from pg_catalog.pg_enum where enumtypid = kind order by enumsortorder limit 1
   ), 'hello')

@@ -17,7 +17,7 @@ delete from auth.users where id = social_tests.id('older');
 select is(pg_temp.days('wanted'), 30,
   'SEC-93 the erasure of an older owner does not shorten the reservation of a later owner');
 select social_tests.act_as('claimant');
-select throws_ok(format('select social.create_profile(%L)', name), 'PT409', 'username_taken',
+select throws_ok(format('select social_tests.raised(social.create_profile(%L))', name), 'PT409', 'username_taken',
   'SEC-93 nobody can take the username that the later owner reserved: ' || name)
 from unnest(array['wanted', 'wan.ted']) as name;
 
@@ -40,7 +40,7 @@ select is(pg_temp.days('wanted'), 80, 'SEC-93 a longer reservation replaces a sh
 select social_tests.person('byhand');
 update social.profiles set username = 'by.the.operator' where username = 'byhand';
 select social_tests.act_as('claimant');
-select throws_ok('select social.create_profile(''byhand'')', 'PT409', 'username_taken',
+select throws_ok('select social_tests.raised(social.create_profile(''byhand''))', 'PT409', 'username_taken',
   'SEC-93 a username that the operator changed with SQL stays reserved');
 select is((select username from social.profile_by_username('byhand')), 'by.the.operator',
   'SEC-93 a username that the operator changed with SQL leads to its owner');
