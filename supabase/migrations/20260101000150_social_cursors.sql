@@ -56,33 +56,44 @@ comment on function social_private.cursor_key(text, uuid) is
 'Returns the key that encrypts the cursors of one list. The subject is the person, post or comment
 to which the list belongs. The cursors of one list are invalid in every other list.';
 
-create function social_private.time_cursor(key bytea, at timestamptz, id uuid)
-  returns text
-  language plpgsql -- plpgsql caches the plan; language sql plans every call
-  immutable
+create function social_private.time_cursors(
+  list text, subject uuid, times timestamptz[], ids uuid[])
+  returns text[]
+  language plpgsql
+  stable
   security invoker
   set search_path = ''
 as $$
 declare
-  microseconds bigint := extract(epoch from time_cursor.at) * 1000000;
-  -- The tag authenticates time and id, and is at the same time the nonce of the encryption (as in
-  -- the mode SIV, RFC 5297). So equal rows have equal cursors, and no cursor can be altered.
-  tag bytea := substring(sha256(
-    time_cursor.key || int8send(microseconds) || uuid_send(time_cursor.id)) from 1 for 8);
+  key bytea;
+  cursors text[];
+  microseconds bigint;
+  id bytea;
+  tag bytea;
 begin
-  -- Every list calls this function for each row. So the function makes the mask of the time itself
-  -- instead of calling a function.
-  return encode(
-    tag || int8send(microseconds # (
-      'x' || encode(substring(sha256(time_cursor.key || tag) from 1 for 8), 'hex')
-    )::bit(64)::bigint) || uuid_send(time_cursor.id),
-    'hex');
+  if time_cursors.ids is null then
+    return null;
+  end if;
+  key := social_private.cursor_key(time_cursors.list, time_cursors.subject);
+  -- A loop without queries is faster than one query, which would compute the tag several times.
+  for place in 1..cardinality(time_cursors.ids) loop
+    microseconds := extract(epoch from time_cursors.times[place]) * 1000000;
+    id := uuid_send(time_cursors.ids[place]);
+    -- The tag authenticates time and id, and is at the same time the nonce of the encryption (as
+    -- in the mode SIV, RFC 5297). So equal rows have equal cursors, and no cursor can be altered.
+    tag := substring(sha256(key || int8send(microseconds) || id) from 1 for 8);
+    cursors[place] := encode(
+      tag || int8send(microseconds # (
+        'x' || encode(substring(sha256(key || tag) from 1 for 8), 'hex'))::bit(64)::bigint) || id,
+      'hex');
+  end loop;
+  return cursors;
 end;
 $$;
 
-comment on function social_private.time_cursor(bytea, timestamptz, uuid) is
-'Returns the cursor of a row in a list that is sorted by time, then by id. The key is the result of
-cursor_key.';
+comment on function social_private.time_cursors(text, uuid, timestamptz[], uuid[]) is
+'Returns the cursors of rows in a list that is sorted by time, then by id. List and subject are
+those of cursor_key. Returns null if there are no rows.';
 
 create type social_private.time_key as (at timestamptz, id uuid);
 

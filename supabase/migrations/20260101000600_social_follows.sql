@@ -424,9 +424,9 @@ begin
     perform social_private.fail('profile_not_found');
   end if;
   if social_private.can_view_account(viewer, profile_followers.profile_id, 'followers') then
-    select array_agg(edge.follower_id), array_agg(social_private.time_cursor(
-      (select social_private.cursor_key('profile_followers', profile_followers.profile_id)),
-      edge.accepted_at, edge.follower_id))
+    select array_agg(edge.follower_id), social_private.time_cursors(
+      'profile_followers', profile_followers.profile_id,
+      array_agg(edge.accepted_at), array_agg(edge.follower_id))
     into ids, cursors
     from (
       select follows.follower_id, follows.accepted_at
@@ -493,9 +493,9 @@ begin
     perform social_private.fail('profile_not_found');
   end if;
   if social_private.can_view_account(viewer, profile_following.profile_id, 'following') then
-    select array_agg(edge.followee_id), array_agg(social_private.time_cursor(
-      (select social_private.cursor_key('profile_following', profile_following.profile_id)),
-      edge.accepted_at, edge.followee_id))
+    select array_agg(edge.followee_id), social_private.time_cursors(
+      'profile_following', profile_following.profile_id,
+      array_agg(edge.accepted_at), array_agg(edge.followee_id))
     into ids, cursors
     from (
       select follows.followee_id, follows.accepted_at
@@ -558,9 +558,8 @@ declare
   ids uuid[];
   cursors text[];
 begin
-  select array_agg(edge.follower_id), array_agg(social_private.time_cursor(
-    (select social_private.cursor_key('follow_requests', actor)),
-    edge.created_at, edge.follower_id))
+  select array_agg(edge.follower_id), social_private.time_cursors(
+    'follow_requests', actor, array_agg(edge.created_at), array_agg(edge.follower_id))
   into ids, cursors
   from (
     select follows.follower_id, follows.created_at

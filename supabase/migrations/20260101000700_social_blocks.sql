@@ -111,9 +111,8 @@ declare
   ids uuid[];
   cursors text[];
 begin
-  select array_agg(latest.blocked_id), array_agg(social_private.time_cursor(
-    (select social_private.cursor_key('blocked_profiles', actor)),
-    latest.created_at, latest.blocked_id))
+  select array_agg(latest.blocked_id), social_private.time_cursors(
+    'blocked_profiles', actor, array_agg(latest.created_at), array_agg(latest.blocked_id))
   into ids, cursors
   from (
     select blocks.blocked_id, blocks.created_at
@@ -236,9 +235,8 @@ declare
   ids uuid[];
   cursors text[];
 begin
-  select array_agg(latest.muted_id), array_agg(social_private.time_cursor(
-    (select social_private.cursor_key('muted_profiles', actor)),
-    latest.created_at, latest.muted_id))
+  select array_agg(latest.muted_id), social_private.time_cursors(
+    'muted_profiles', actor, array_agg(latest.created_at), array_agg(latest.muted_id))
   into ids, cursors
   from (
     select mutes.muted_id, mutes.created_at
@@ -362,9 +360,8 @@ declare
   ids uuid[];
   cursors text[];
 begin
-  select array_agg(latest.friend_id), array_agg(social_private.time_cursor(
-    (select social_private.cursor_key('close_friends', actor)),
-    latest.created_at, latest.friend_id))
+  select array_agg(latest.friend_id), social_private.time_cursors(
+    'close_friends', actor, array_agg(latest.created_at), array_agg(latest.friend_id))
   into ids, cursors
   from (
     select close_friends.friend_id, close_friends.created_at

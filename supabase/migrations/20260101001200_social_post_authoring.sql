@@ -598,8 +598,8 @@ declare
   ids uuid[];
   cursors text[];
 begin
-  select array_agg(latest.id), array_agg(social_private.time_cursor(
-    (select social_private.cursor_key('deleted_posts', actor)), latest.deleted_at, latest.id))
+  select array_agg(latest.id), social_private.time_cursors(
+    'deleted_posts', actor, array_agg(latest.deleted_at), array_agg(latest.id))
   into ids, cursors
   from (
     select posts.id, posts.deleted_at

@@ -168,9 +168,8 @@ as $$
 begin
   return (
     select (
-      array_agg(pinned.id), array_agg(social_private.time_cursor(
-        (select social_private.cursor_key('profile_posts', pinned_posts.author_id)),
-        pinned.pinned_at, pinned.id))
+      array_agg(pinned.id), social_private.time_cursors(
+        'profile_posts', pinned_posts.author_id, array_agg(pinned.pinned_at), array_agg(pinned.id))
     )::social_private.card_keys
     from (
       select posts.id, posts.pinned_at
@@ -288,8 +287,8 @@ declare
   ids uuid[];
   cursors text[];
 begin
-  select array_agg(latest.id), array_agg(social_private.time_cursor(
-    (select social_private.cursor_key('archived_posts', actor)), latest.archived_at, latest.id))
+  select array_agg(latest.id), social_private.time_cursors(
+    'archived_posts', actor, array_agg(latest.archived_at), array_agg(latest.id))
   into ids, cursors
   from (
     select posts.id, posts.archived_at

@@ -443,9 +443,8 @@ begin
   select
     comments.id, comments.post_id, comments.author_id, profiles.username::text, comments.body,
     comments.created_at, comments.deleted_at,
-    social_private.time_cursor(
-      (select social_private.cursor_key('deleted_comments', actor)),
-      comments.deleted_at, comments.id)
+    (social_private.time_cursors(
+      'deleted_comments', actor, array[comments.deleted_at], array[comments.id]))[1]
   from social.comments
   -- Leave out comments whose author the actor may not see.
   join social.profiles on profiles.id = comments.author_id

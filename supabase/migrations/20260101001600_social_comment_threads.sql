@@ -108,9 +108,8 @@ begin
   end if;
   select posts.author_id into author from social.posts where posts.id = post_comments.post_id;
   if is_among_pins then
-    select array_agg(pinned.id), array_agg(social_private.time_cursor(
-      (select social_private.cursor_key('post_comments', post_comments.post_id)),
-      pinned.pinned_at, pinned.id))
+    select array_agg(pinned.id), social_private.time_cursors(
+      'post_comments', post_comments.post_id, array_agg(pinned.pinned_at), array_agg(pinned.id))
     into ids, cursors
     from (
       select comments.id, comments.pinned_at

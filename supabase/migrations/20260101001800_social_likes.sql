@@ -363,9 +363,8 @@ begin
       select from social.posts where posts.id = post_likers.post_id and posts.author_id = viewer);
   end if;
   if is_shown then
-    select array_agg(latest.user_id), array_agg(social_private.time_cursor(
-      (select social_private.cursor_key('post_likers', post_likers.post_id)),
-      latest.created_at, latest.user_id))
+    select array_agg(latest.user_id), social_private.time_cursors(
+      'post_likers', post_likers.post_id, array_agg(latest.created_at), array_agg(latest.user_id))
     into ids, cursors
     from (
       select likes.user_id, likes.created_at
@@ -429,9 +428,9 @@ begin
       where comments.id = comment_likers.comment_id and comments.author_id = viewer);
   end if;
   if is_shown then
-    select array_agg(latest.user_id), array_agg(social_private.time_cursor(
-      (select social_private.cursor_key('comment_likers', comment_likers.comment_id)),
-      latest.created_at, latest.user_id))
+    select array_agg(latest.user_id), social_private.time_cursors(
+      'comment_likers', comment_likers.comment_id,
+      array_agg(latest.created_at), array_agg(latest.user_id))
     into ids, cursors
     from (
       select comment_likes.user_id, comment_likes.created_at
@@ -483,8 +482,8 @@ declare
   ids uuid[];
   cursors text[];
 begin
-  select array_agg(latest.post_id), array_agg(social_private.time_cursor(
-    (select social_private.cursor_key('saved_posts', actor)), latest.created_at, latest.post_id))
+  select array_agg(latest.post_id), social_private.time_cursors(
+    'saved_posts', actor, array_agg(latest.created_at), array_agg(latest.post_id))
   into ids, cursors
   from (
     select saves.post_id, saves.created_at

@@ -287,8 +287,8 @@ declare
 begin
   select
     staff.profile_id, profiles.username, profiles.display_name, profiles.avatar_path, staff.role,
-    staff.added_at, social_private.time_cursor(
-      social_private.cursor_key('staff_members', null), staff.added_at, staff.profile_id)
+    staff.added_at, (social_private.time_cursors(
+      'staff_members', null, array[staff.added_at], array[staff.profile_id]))[1]
   into member
   from social_private.staff
   join social.profiles on profiles.id = staff.profile_id
