@@ -104,7 +104,7 @@ const lists: Change[] = [
 
 const content: Change[] = [
   ...[
-    `caption = concat(caption, ' rosalin #rosalin @mallory TAG')`,
+    `caption = concat(left(caption, 20), ' rosalin #rosalin @mallory TAG')`,
     `is_sensitive = true, sensitive_note = 'rosalin'`,
     `comment_policy = 'nobody'`,
     `edited_at = now()`,
@@ -135,7 +135,11 @@ const content: Change[] = [
     make: ({ id }) => `insert into social.post_edits (post_id, caption, alt_texts)
       values (${id("otto's post")}, 'rosalin', '{}')`,
   },
-  ...[`body = body || ' rosalin @mallory TAG'`, `edited_at = now()`, `pinned_at = now()`].map(
+  ...[
+    `body = left(body, 20) || ' rosalin @mallory TAG'`,
+    `edited_at = now()`,
+    `pinned_at = now()`,
+  ].map(
     (set): Change => ({
       what: `comments of inactive people: ${set}`,
       make: () => `update social.comments set ${set} where author_id in (
