@@ -92,8 +92,11 @@ export class Posts {
   }
 
   /**
-   * Restores your deleted post with its likes and comments. Idempotent.
-   * Errors: `post_not_found`, `restore_expired`. Common errors: see docs/errors.md#common-errors.
+   * Restores your deleted post with its likes and comments. You need the same rights as to create
+   * the post now. Idempotent.
+   * Errors: `post_not_found`, `restore_expired`, `alt_text_too_long`, `caption_too_long`,
+   * `hashtags_too_many`, `media_required`, `media_too_many`, `mentions_too_many`, `post_empty`,
+   * `sensitive_note_too_long`, `text_invalid`. Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const post of social.posts.listDeleted()) await social.posts.restore(post.id)
    */
@@ -111,8 +114,11 @@ export class Posts {
   }
 
   /**
-   * Unarchives your post. The post returns to its former place in lists. Idempotent.
-   * Errors: `post_not_found`, `not_author`. Common errors: see docs/errors.md#common-errors.
+   * Unarchives your post. The post returns to its former place in lists. You need the same rights as
+   * to create the post now. Idempotent.
+   * Errors: `post_not_found`, `not_author`, `alt_text_too_long`, `caption_too_long`,
+   * `hashtags_too_many`, `media_required`, `media_too_many`, `mentions_too_many`, `post_empty`,
+   * `sensitive_note_too_long`, `text_invalid`. Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const post of social.posts.listArchived()) await social.posts.unarchive(post.id)
    */
