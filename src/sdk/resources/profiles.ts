@@ -59,8 +59,8 @@ export class Profiles {
 
   /**
    * Follows a person. A private account gets a follow request, and `follow_state` is `pending`
-   * until the person accepts the request. After the person rejected or removed you, the method
-   * returns `rate_limited` for 24 hours. Idempotent.
+   * until the person accepts the request. If the person has rejected or removed you, wait 24 hours
+   * (`config.follow_pause_hours`). Idempotent.
    * Errors: `profile_not_found`, `cannot_follow_self`, `following_too_many`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
