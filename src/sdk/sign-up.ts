@@ -67,7 +67,7 @@ function checkInput({ email, username, displayName }: SignUpInput): SocialError 
  * address has an unconfirmed login with this username.
  *
  * At the rate limit, the sign-up continues without the check. All callers whose network address is
- * unknown share one limit, and nobody may be able to stop the sign-ups of everybody.
+ * unknown share one limit, so that otherwise one caller could stop the sign-ups of all others.
  */
 async function check(db: Client, input: SignUpInput): Promise<Result<boolean>> {
   const { email, username, displayName } = input

@@ -109,8 +109,8 @@ type CommentRow = Row<'comment_card', CommentNulls | CommentAuthor>
 
 /**
  * A comment as you see it. A tombstone has `deleted_by`, but no author and no body. It takes the
- * place of a comment that is deleted or that you may not see. `is_hidden` is true when you are the author of the post and hid the
- * comment.
+ * place of a comment that is deleted or that you may not see. `is_hidden` is true when you are the
+ * author of the post and hid the comment.
  */
 export interface Comment extends Omit<CommentRow, 'mentions'> {
   mentions: Mention[]

@@ -1,8 +1,9 @@
 -- Accounts: profiles, usernames, account states, and the identity of the caller.
 -- Each row of profiles is one person, and its id is the id of the auth user. No column contains an
--- e-mail address. Username, picture and bio are public even if the person's posts are private. Each
--- row of accounts is the state of one person's account: private, limited, suspended, deactivated,
--- deleted or unconfirmed. Clients cannot read the table accounts.
+-- e-mail address. Username, picture and bio can be read by everybody who may see the profile, even
+-- if the person's posts are private. Each row of accounts is the state of one person's account:
+-- private, limited, suspended, deactivated, deleted or unconfirmed. Clients cannot read the table
+-- accounts.
 
 -- Errors
 

@@ -278,7 +278,7 @@ declare
   headers text := current_setting('request.headers', true);
   address text;
 begin
-  -- A list has the address that the own gateway saw at its end. Its other addresses are claims.
+  -- The last address of a list is the one that the own gateway saw. A client can invent the others.
   address := btrim(substring(
     nullif(headers, '')::json ->> (select client_address_header from social_private.config),
     '[^,]*$'));

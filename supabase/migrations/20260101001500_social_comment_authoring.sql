@@ -86,8 +86,8 @@ $$;
 
 comment on function social_private.checked_comment(uuid, uuid, uuid, text) is
 'Checks whether the actor may write this comment now, and locks the post and the parent against
-deletion. Returns the place of the comment in its thread and the cleaned text. Both add_comment and
-restore_comment ask this function.
+deletion. Returns the place of the comment in its thread and the cleaned text. add_comment and
+restore_comment call this function.
 
 Errors: comment_empty, comment_not_found, comment_too_long, comments_closed, post_not_found,
 reply_too_deep, text_invalid.';
@@ -365,7 +365,8 @@ begin
     -- which avoids deadlocks.
     checked := social_private.checked_comment(
       actor, comment.post_id, comment.parent_id, comment.body);
-    -- If the author of the post restores a reply, ask also for its author.
+    -- If the author of the post restores a reply, checked_comment has compared the parent only with
+    -- the author of the post. A block between the two authors must stop the restoration, too.
     if social_private.is_blocked(comment.author_id, (
       select parents.author_id from social.comments as parents
       where parents.id = comment.parent_id

@@ -90,7 +90,8 @@ declare
     select from social_private.accounts
     where accounts.profile_id = recount_likes.person and accounts.audience_level > 0
   );
-  -- Who deletes a like locks it first, so the like and its row in uncounted_edges stay as they are.
+  -- A transaction that deletes a like locks it first. So nobody deletes these likes, or their rows
+  -- in uncounted_edges, before this transaction ends.
   wrong uuid[] := array(
     select likes.post_id from social.likes
     where likes.user_id = recount_likes.person and likes.post_id = any (recount_likes.post_ids)

@@ -547,8 +547,8 @@ return (
 );
 
 comment on function social_private.count_reactions(uuid, integer) is
-'Returns the number of likes and saves in an export of this person. Looks at most at max_rows rows
-of each kind.';
+'Returns the number of likes and saves in an export of this person. Reads at most max_rows rows of
+each kind.';
 
 create function social_private.count_people(person uuid, max_rows integer)
   returns bigint
@@ -582,8 +582,8 @@ return (
 );
 
 comment on function social_private.count_people(uuid, integer) is
-'Returns the number of follows, mutes, close friends and blocks in an export of this person. Looks
-at most at max_rows rows of each kind.';
+'Returns the number of follows, mutes, close friends and blocks in an export of this person. Reads
+at most max_rows rows of each kind.';
 
 create function social_private.count_export(person uuid)
   returns integer
@@ -617,9 +617,9 @@ return 2
 
 comment on function social_private.count_export(uuid) is
 'Returns the number of rows and files that an export of this person will contain. Counts nothing
-that the person may not see, because the number would reveal it. Looks at most at 10,000 rows of
-each kind, so that the count does not take too long. The number is too small for a person with
-more.';
+that the person may not see, because the number would reveal it. Reads at most 10,000 rows of each
+kind, so that the count does not take too long. If a person has more rows of a kind, the number is
+too small.';
 
 -- Callable
 

@@ -136,10 +136,11 @@ begin
       -- Only the secret key can read raw uploads, because nobody has checked their bytes. The
       -- policy also closes the lists of this bucket.
       when can_read_file.bucket_id = 'social-uploads' then false
-      when can_read_file.viewer is null
-        and not (select allow_reading_without_login from social_private.config) then false
+      -- People with an inactive account are no viewers, but they keep their exports.
       when can_read_file.bucket_id = 'social-exports'
         then social_private.can_read_export(can_read_file.path)
+      when can_read_file.viewer is null
+        and not (select allow_reading_without_login from social_private.config) then false
       when split_part(can_read_file.path, '/', 1) = can_read_file.viewer::text then true
       when can_read_file.bucket_id = 'social-media'
         then social_private.can_view_file(can_read_file.viewer, can_read_file.path)
@@ -179,7 +180,7 @@ create function social_private.readable_files(paths text[])
   set search_path = ''
 as $$
 declare
-  viewer uuid := social_private.reader_id();
+  viewer uuid;
   result social.readable_files;
 begin
   if readable_files.paths is null then
@@ -187,6 +188,12 @@ begin
   elsif cardinality(readable_files.paths) > 200 then
     perform social_private.fail('files_too_many');
   end if;
+  viewer := case
+    when exists (select from unnest(readable_files.paths) as path where path not like '%.zip')
+      then social_private.reader_id()
+    -- reader_id() would refuse people with an inactive account, who keep their exports.
+    else social_private.viewer_id()
+  end;
   -- The form of a path tells its bucket: a zip is an export, <person>/<upload>.jpg is a profile
   -- picture, and every other path is a file of a post. No path leads to the bucket social-uploads.
   -- can_read_file runs for each path, whether or not a file exists, so that the time of a call

@@ -62,6 +62,7 @@ const IDS: Record<string, string> = {
 function value({ name, type, choice }: Argument, ids: Record<string, string>): unknown {
   if (type === 'uuid') return ids[IDS[name] ?? ''] ?? randomUUID()
   if (type === 'uuid[]') return [randomUUID()]
+  if (type === 'text[]') return '{hello.jpg}' // a literal of Postgres, for the URL of a GET request
   if (type === 'integer') return 5
   if (type === 'boolean') return true
   if (type === 'jsonb') return []

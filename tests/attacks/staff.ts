@@ -6,8 +6,7 @@ import { exposedFunctions, madeUp, request } from './functions.ts'
 
 /**
  * Makes Fred a moderator and Luna an administrator, and creates reports about other people and about
- * staff. Mallory tries to
- * become staff by writing staff roles into her own user metadata.
+ * staff. Mallory tries to become staff by writing staff roles into her own user metadata.
  */
 export async function addStaff(stack: AttackStack): Promise<void> {
   const { people, ids, sql } = stack

@@ -176,9 +176,8 @@ export class Comments {
   }
 
   /**
-   * Lists the people who like a comment, latest like first. By default, only signed-in people may list
-   * them. The operator can limit the list to the author (`config.likes_visibility`); for everybody
-   * else, the list is then empty.
+   * Lists the people who like a comment, latest like first. `config.likes_visibility` says who may
+   * list them. If only the author may, the list is empty for all other signed-in people.
    * Error: `comment_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: page } = await social.comments.listLikers('a-comment-id')
    */

@@ -35,7 +35,8 @@ export class FollowRequests {
   }
 
   /**
-   * Rejects a follow request. The person is not notified. Idempotent.
+   * Rejects a follow request. The person is not notified, and may request again after 24 hours
+   * (`config.follow_pause_hours`). Idempotent.
    * Common errors: see docs/errors.md#common-errors.
    * @example await social.followRequests.reject('a-profile-id')
    */

@@ -92,8 +92,10 @@ export class Posts {
   }
 
   /**
-   * Restores your deleted post with its likes and comments. Idempotent.
-   * Errors: `post_not_found`, `restore_expired`. Common errors: see docs/errors.md#common-errors.
+   * Restores your deleted post with its likes and comments, if you could create it now. Idempotent.
+   * Errors: `post_not_found`, `restore_expired`, `alt_text_too_long`, `caption_too_long`,
+   * `hashtags_too_many`, `media_required`, `media_too_many`, `mentions_too_many`, `post_empty`,
+   * `sensitive_note_too_long`, `text_invalid`. Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const post of social.posts.listDeleted()) await social.posts.restore(post.id)
    */
@@ -111,8 +113,10 @@ export class Posts {
   }
 
   /**
-   * Unarchives your post. The post returns to its former place in lists. Idempotent.
-   * Errors: `post_not_found`, `not_author`. Common errors: see docs/errors.md#common-errors.
+   * Unarchives your post, if you could create it now. It returns to its former place. Idempotent.
+   * Errors: `post_not_found`, `not_author`, `alt_text_too_long`, `caption_too_long`,
+   * `hashtags_too_many`, `media_required`, `media_too_many`, `mentions_too_many`, `post_empty`,
+   * `sensitive_note_too_long`, `text_invalid`. Common errors: see docs/errors.md#common-errors.
    * @example
    * for await (const post of social.posts.listArchived()) await social.posts.unarchive(post.id)
    */
@@ -226,9 +230,8 @@ export class Posts {
   }
 
   /**
-   * Lists the people who like a post, latest like first. By default, only signed-in people may list
-   * them. The operator can limit the list to the author (`config.likes_visibility`); for everybody
-   * else, the list is then empty.
+   * Lists the people who like a post, latest like first. `config.likes_visibility` says who may list
+   * them. If only the author may, the list is empty for all other signed-in people.
    * Error: `post_not_found`. Common errors: see docs/errors.md#common-errors.
    * @example const { data: page } = await social.posts.listLikers('a-post-id', { pageSize: 50 })
    */

@@ -59,7 +59,8 @@ export class Profiles {
 
   /**
    * Follows a person. A private account gets a follow request, and `follow_state` is `pending`
-   * until the person accepts the request. Idempotent.
+   * until the person accepts the request. If the person has rejected or removed you, wait 24 hours
+   * (`config.follow_pause_hours`). Idempotent.
    * Errors: `profile_not_found`, `cannot_follow_self`, `following_too_many`.
    * Common errors: see docs/errors.md#common-errors.
    * @example
@@ -80,7 +81,8 @@ export class Profiles {
   }
 
   /**
-   * Removes one of your followers. The person is not notified. Idempotent.
+   * Removes one of your followers. The person is not notified, and may follow you again after 24
+   * hours (`config.follow_pause_hours`). Idempotent.
    * Common errors: see docs/errors.md#common-errors.
    * @example await social.profiles.removeFollower('a-profile-id')
    */

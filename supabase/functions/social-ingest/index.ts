@@ -1,7 +1,8 @@
 /**
  * Processes an upload. Checks the file, removes all metadata, creates the sizes that apps show, and
- * registers them. A GET request returns the release of this function. Send a POST request with `{ upload_id, purpose? }` and the token of the person
- * who uploaded the file, or with `{ profile_id, upload_id, purpose? }` and the secret key.
+ * registers them. A GET request returns the release of this function. Send a POST request with
+ * `{ upload_id, purpose? }` and the token of the person who uploaded the file, or with
+ * `{ profile_id, upload_id, purpose? }` and the secret key.
  *
  * Returns 200 with `{ id, path, thumbnail_path, thumbhash, mime_type, width, height }`, or an error
  * with `{ code, message, hint }`. A refused file is removed.

@@ -1,12 +1,14 @@
 begin;
-select plan(18);
+select plan(22);
 select social_tests.person(name) from unnest(array['alice', 'mallory']) as name;
 select social_tests.act_as('alice');
 select social.request_export();
 select social_tests.act_as_operator();
 select set_config('my.export', id::text, true) from social_private.exports;
+select set_config('my.zip', social_tests.id('alice') || '/' || gen_random_uuid() || '-1.zip', true);
+insert into storage.objects (bucket_id, name) values ('social-exports', current_setting('my.zip'));
 insert into social_private.export_parts (path, export_id, number, bytes, item_count)
-select social_tests.upload('alice', 'social-exports'), id, 1, 5, 5 from social_private.exports;
+select current_setting('my.zip'), id, 1, 5, 5 from social_private.exports;
 
 create function pg_temp.files() returns bigint language sql
 return (select count(*) from storage.objects where bucket_id = 'social-exports');
@@ -58,7 +60,24 @@ select social_tests.act_as('alice');
 select is(pg_temp.files(), 1::bigint, 'SEC-90 a suspended owner can read the file of the export');
 select is((select state from social.my_exports()), 'ready',
   'SEC-90 a suspended owner can list the export');
+
+-- A person with an inactive account keeps the export, even if reading without a login is closed.
+create function pg_temp.urls() returns integer language sql
+return jsonb_array_length((social.readable_files(array[current_setting('my.zip')])).files);
 select social_tests.act_as_operator();
+update social_private.config set allow_reading_without_login = false;
+select social_tests.act_as('alice');
+select is(pg_temp.files(), 1::bigint,
+  'SEC-90 a suspended owner can read the file if reading without a login is closed');
+select is(pg_temp.urls(), 1,
+  'SEC-90 a suspended owner gets a URL of the file if reading without a login is closed');
+select social_tests.act_as_anon();
+select is(pg_temp.urls(), 0, 'SEC-90 a person without a login gets no URL of the file');
+select throws_ok('select social.readable_files(array[current_setting(''my.zip''), ''x.jpg''])',
+  'PT401', 'not_signed_in',
+  'SEC-90 a path of an export does not open other files if reading without a login is closed');
+select social_tests.act_as_operator();
+update social_private.config set allow_reading_without_login = true;
 update social_private.exports set requested_at = '2020-01-01';
 select social_tests.act_as('alice');
 select is((social.request_export()).state, 'waiting',
