@@ -103,6 +103,8 @@ async function putFile(
 ): Promise<void> {
   const body =
     bytes instanceof ReadableStream ? bytes : new Blob([bytes as BlobPart], { type: contentType })
-  const { error } = await storage.from(bucket).upload(path, body, { contentType })
+  // A longer time in caches would only keep a file after its signed URL has expired.
+  const options = { contentType, cacheControl: '300' }
+  const { error } = await storage.from(bucket).upload(path, body, options)
   if (error && !(await storage.from(bucket).exists(path)).data) throw error
 }

@@ -59,6 +59,7 @@ async function buildStep(supabase: SupabaseClient, step: Step, failure: Failure)
   const body = ReadableStream.from(remember(part.bytes(), failure))
   const upload = await bucket.upload(step.path, body, {
     contentType: 'application/zip',
+    cacheControl: '300', // a longer time would only keep the part after its URL has expired
     duplex: 'half',
   })
   if (upload.error) throw upload.error
