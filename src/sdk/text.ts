@@ -20,6 +20,11 @@ const INVISIBLE = new RegExp(
     '\\u205f-\\u206f\\u2800\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0]+$',
 )
 
+/** Fields that are shown on one line. */
+const LINES: readonly TextField[] = ['display_name', 'sensitive_note', 'website']
+const NEVER_VISIBLE = /\u034f|[\u00ad\u115f\u1160\u200b\u202a-\u202e\u2060-\u206f\u3164\ufeff]/g
+const BLANKS = /[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u2800\u3000]/g
+
 const UNREADABLE = /\0|\p{Surrogate}/u
 
 /** Returns whether the database can store a value as a text. */
@@ -36,6 +41,12 @@ export function clean(value: string): string {
   return text.replace(/^[ \t\n]+/, '').replace(/[ \t\n]+$/, '')
 }
 
+/** Returns a text as one line, with single spaces in place of blanks and line breaks. */
+function singleLine(value: string): string {
+  const visible = value.normalize('NFC').replace(NEVER_VISIBLE, '').replace(BLANKS, ' ')
+  return visible.replace(/[ \t\r\n]+/g, ' ').replace(/^ | $/g, '')
+}
+
 /**
  * Returns the error code with which the database would reject a text, or undefined if the database
  * accepts the text.
@@ -47,7 +58,8 @@ export function problemOfText(
 ): SocialErrorCode | undefined {
   if (!isReadable(value)) return 'invalid_input'
   if (new TextEncoder().encode(value).length > 16 * length) return `${field}_too_long`
-  const text = clean(value)
+  const text = LINES.includes(field) ? singleLine(value) : clean(value)
+  if (!text && /[^ \t\r\n]/.test(value) && LINES.includes(field)) return 'text_invalid'
   if (CONTROL.test(text) || INVISIBLE.test(text)) return 'text_invalid'
   // Postgres counts code points, while `length` of a string counts UTF-16 units.
   return [...text].length > length ? `${field}_too_long` : undefined

@@ -51,7 +51,7 @@ export function createHandler(connect: (key: string) => SupabaseClient) {
 /** The worker takes no arguments. A schedule may send an empty object. */
 async function bodyProblem(request: Request): Promise<Response | undefined> {
   try {
-    await readBody(request, {}, 'Send no body, or {} with the content type application/json.')
+    await readBody(request, {}, 'Send no body, or {}.')
     return undefined
   } catch (error) {
     return error instanceof InvalidBody ? answer(400, error) : Promise.reject(error)

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { unwrap } from '../../../src/sdk/result.ts'
 import type { Comment, Post } from '../../../src/sdk/types.ts'
 import { expectRefusal } from '../../support/expect.ts'
-import { nobody, type Person, people, publish } from '../../support/people.ts'
+import { type Person, people, publish } from '../../support/people.ts'
 import { watch } from '../../support/stack.ts'
 
 let alice: Person
@@ -81,7 +81,11 @@ describe('deleting a comment', () => {
       restorable_until: expect.any(String),
     })
     await expectRefusal(bob.social.comments.listVersions(comment.id), 'comment_not_found')
+    // The author erases the comment, although the author of the post has deleted it.
+    const erasure = unwrap(await bob.social.comments.delete(comment.id))
+    expect(erasure).toMatchObject({ comment_id: comment.id, restorable_until: null })
     await expectRefusal(bob.social.comments.delete(comment.id), 'comment_not_found')
+    await expectRefusal(alice.social.comments.restore(comment.id), 'comment_not_found')
   })
 })
 
@@ -94,7 +98,7 @@ describe('liking a comment', () => {
     expect(unwrap(await alice.social.comments.like(comment.id)).like_count).toBe(2)
     const [seen] = unwrap(await comments.list(post.id, { pageSize: 1 })).items
     expect(seen).toMatchObject({ id: comment.id, like_count: 2, is_liked: true })
-    const likers = unwrap(await nobody().social.comments.listLikers(comment.id))
+    const likers = unwrap(await bob.social.comments.listLikers(comment.id))
     expect(likers.items.map(({ id }) => id)).toEqual([alice.id, carol.id])
     expect(unwrap(await comments.unlike(comment.id))).toEqual({ is_liked: false, like_count: 1 })
     expect(unwrap(await comments.unlike(comment.id))).toEqual({ is_liked: false, like_count: 1 })

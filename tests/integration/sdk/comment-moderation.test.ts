@@ -24,7 +24,7 @@ async function seenBy({ social }: Person, on = post): Promise<string[]> {
 }
 
 describe('hiding a comment', () => {
-  it('hides the comment from everybody except the comment author and the post author, and the comment author sees no change', async () => {
+  it('leaves a tombstone for everybody except the comment author and the post author, and the comment author sees no change', async () => {
     const comment = await say('Hide me')
     const reply = await say('And me', comment.id)
     const before = unwrap(await bob.social.comments.list(post.id)).items[0]
@@ -33,9 +33,12 @@ describe('hiding a comment', () => {
     expect(unwrap(await alice.social.comments.hide(comment.id))).toEqual(hidden)
     expect(unwrap(await bob.social.comments.list(post.id)).items[0]).toEqual(before)
     for (const who of [carol, nobody()]) {
-      expect(await seenBy(who)).not.toContain(comment.id)
-      await expectRefusal(who.social.comments.listReplies(comment.id), 'comment_not_found')
-      await expectRefusal(who.social.comments.listLikers(reply.id), 'comment_not_found')
+      const [tombstone] = unwrap(await who.social.comments.list(post.id)).items
+      expect(tombstone).toMatchObject({ id: comment.id, deleted_by: 'post_author' })
+      expect(tombstone).toMatchObject({ author_id: null, body: null, like_count: 0 })
+      const replies = unwrap(await who.social.comments.listReplies(comment.id)).items
+      expect(replies.map(({ id }) => id)).toEqual([reply.id])
+      await expectRefusal(who.social.comments.listLikers(comment.id), 'comment_not_found')
     }
     await expectRefusal(carol.social.comments.like(comment.id), 'comment_not_found')
     expect(unwrap(await alice.social.comments.unhide(comment.id)).is_hidden).toBe(false)
