@@ -1,5 +1,5 @@
 begin;
-select plan(18);
+select plan(21);
 select social_tests.person(name) from unnest(array['alice', 'mallory']) as name;
 select social_tests.act_as('alice');
 select social.request_export();
@@ -59,6 +59,23 @@ select is(pg_temp.files(), 1::bigint, 'SEC-90 a suspended owner can read the fil
 select is((select state from social.my_exports()), 'ready',
   'SEC-90 a suspended owner can list the export');
 select social_tests.act_as_operator();
+update social_private.config set allow_reading_without_login = false;
+select set_config('my.path', replace(path, '.jpg', '.zip'), true) from social_private.export_parts;
+update social_private.export_parts set path = current_setting('my.path');
+update storage.objects set name = current_setting('my.path') where bucket_id = 'social-exports';
+select social_tests.act_as('alice');
+select is(pg_temp.files(), 1::bigint,
+  'SEC-90 a suspended owner can read the file while reading without a login is closed');
+select is(
+  (social.readable_files(array[current_setting('my.path')])).files #>> '{0,path}',
+  current_setting('my.path'),
+  'SEC-90 a suspended owner can have a URL created while reading without a login is closed');
+select social_tests.act_as_anon();
+select throws_ok(
+  format('select social.readable_files(array[%L])', current_setting('my.path')), 'PT401',
+  'not_signed_in', 'SEC-90 a person without a login is refused while this reading is closed');
+select social_tests.act_as_operator();
+update social_private.config set allow_reading_without_login = true;
 update social_private.exports set requested_at = '2020-01-01';
 select social_tests.act_as('alice');
 select is((social.request_export()).state, 'waiting',
