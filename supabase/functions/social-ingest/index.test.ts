@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { crc32, deflateSync } from 'node:zlib'
 import type { SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
+import { mp4 } from '../../../tests/support/files.ts'
 import { createHandler } from './handler.ts'
 import { store } from './store.ts'
 
@@ -118,6 +119,34 @@ Deno.test('the steps have the order that the tests of interleavings assume', asy
     ...['begin_ingest', 'download social-uploads/anna/1.jpg'],
     ...['refuse_ingest', 'remove social-uploads/anna/1.jpg'],
   ])
+})
+
+Deno.test('a video that changes after its check is not stored', async () => {
+  const scene = fake(mp4())
+  const { from } = scene.client.storage as unknown as { from(bucket: string): Row }
+  let downloads = 0
+  const storage = {
+    from: (bucket: string) => ({
+      ...from(bucket),
+      // Storage accepts a second upload of the same path that began before the first one ended.
+      download: () => {
+        const bytes = downloads++ === 0 ? mp4() : mp4().fill('<script>')
+        const data = new Blob([bytes as BlobPart]).stream()
+        return { asStream: () => Promise.resolve({ data }) }
+      },
+      upload: async (path: string, body: ReadableStream) => {
+        const error = await new Response(body).blob().then(
+          (blob) => void scene.files.set(`${bucket}/${path}`, blob),
+          (reason) => reason,
+        )
+        return { error }
+      },
+    }),
+  }
+  const client = { ...scene.client, storage } as unknown as SupabaseClient
+  equal((await call({ ...scene, client })).status, 500)
+  equal([...scene.files.keys()], ['social-uploads/anna/1.jpg'])
+  equal(scene.calls.includes('complete_ingest'), false)
 })
 
 Deno.test('a call succeeds if an interrupted call has already stored the picture', async () => {

@@ -1,4 +1,5 @@
 import type { SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
+import { Digest } from './digest.ts'
 import { inspect } from './inspect.ts'
 import { applyPatches } from './patches.ts'
 import { makePicture, type Purpose } from './picture.ts'
@@ -35,10 +36,11 @@ const VIDEO_BYTES = 100 * 1024 * 1024
 /** Processes a raw file, and stores the result in the folder of the file's owner. */
 export async function store(storage: Storage, upload: Upload): Promise<Processed> {
   if ((upload.bytes ?? 0) > VIDEO_BYTES) throw new Refusal('file_too_large')
-  const source = new Source(await download(storage, upload.source_path))
+  const digest = new Digest()
+  const source = new Source((await download(storage, upload.source_path)).pipeThrough(digest))
   try {
     return isVideo(await source.peek(8))
-      ? await storeVideo(storage, upload, source)
+      ? await storeVideo(storage, upload, source, digest)
       : await storePicture(storage, upload, source)
   } finally {
     await source.close()
@@ -47,9 +49,16 @@ export async function store(storage: Storage, upload: Upload): Promise<Processed
 
 /**
  * Checks and stores a video. Reads the raw file twice, first to check it and then to store it. So a
- * refused file is never stored, and a whole file is never in memory.
+ * refused file is never stored, and a whole file is never in memory. The raw file may change between
+ * the two reads, because Storage accepts concurrent uploads of one path. Then the upload of the video
+ * breaks off.
  */
-async function storeVideo(storage: Storage, upload: Upload, source: Source): Promise<Processed> {
+async function storeVideo(
+  storage: Storage,
+  upload: Upload,
+  source: Source,
+  digest: Digest,
+): Promise<Processed> {
   if (upload.purpose === 'avatar') throw new Refusal('file_type_invalid')
   const { patches, ...size } = await inspectVideo(source)
   const path = `${upload.owner_id}/${upload.id}/display.mp4`
@@ -62,7 +71,7 @@ async function storeVideo(storage: Storage, upload: Upload, source: Source): Pro
       storage,
       'social-media',
       path,
-      raw.pipeThrough(applyPatches(patches)),
+      raw.pipeThrough(new Digest(digest)).pipeThrough(applyPatches(patches)),
       'video/mp4',
     )
   }
