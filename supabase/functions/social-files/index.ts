@@ -5,8 +5,8 @@
  *
  * Returns 200 with `{ urls, expires_at }`, or an error with `{ code, message, hint }`. `urls` has a
  * URL for each path, without the address of the project. The URL is null if the file does not exist,
- * or if the caller may not read the file. `expires_at` is null if all URLs are null. The operator sets the maximum lifetime of a URL in
- * `config.signed_url_seconds`. `expires_in` can only shorten it.
+ * or if the caller may not read the file. `expires_at` is null if all URLs are null. The operator
+ * sets the maximum lifetime of a URL in `config.signed_url_seconds`. `expires_in` can only shorten it.
  */
 import { createClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { createHandler } from './handler.ts'
@@ -17,7 +17,7 @@ const auth = { persistSession: false, autoRefreshToken: false }
 export default {
   fetch: createHandler({
     asCaller: (authorization, key) =>
-      createClient(url, key ?? projectKey('PUBLISHABLE', 'ANON'), {
+      createClient(url, key || projectKey('PUBLISHABLE', 'ANON'), {
         auth,
         ...(authorization && { global: { headers: { authorization } } }),
       }),
