@@ -227,7 +227,9 @@ create function social_private.can_review_file(path text)
 as $$
 declare
   viewer uuid := social_private.viewer_id();
-  added_at timestamptz := (select staff.added_at from social_private.staff where profile_id = viewer);
+  added_at timestamptz := (
+    select staff.added_at from social_private.staff where staff.profile_id = viewer
+  );
 begin
   return added_at is not null
     and not social_private.is_mfa_missing()
@@ -246,8 +248,8 @@ $$;
 
 comment on function social_private.can_review_file(text) is
 'Returns whether the caller is staff, has reviewed an open report with this file since they joined
-the staff, and may still handle the report. The audit log records each review, so staff cannot load a
-file without a trace.';
+the staff, and may still handle the report. The audit log records each review, so staff cannot load
+a file without a trace.';
 
 -- Commands
 
