@@ -150,9 +150,22 @@ Deno.test('a video that changes after its check is not stored', async () => {
 })
 
 Deno.test('a call succeeds if an interrupted call has already stored the picture', async () => {
-  const scene = fake(png(9, 6))
-  scene.files.set('social-media/anna/1/display.jpg', new Blob(['earlier']))
+  const [earlier, scene] = [fake(png(9, 6)), fake(png(9, 6))]
+  await call(earlier)
+  const display = 'social-media/anna/1/display.jpg'
+  scene.files.set(display, earlier.files.get(display) as Blob)
   equal((await call(scene)).status, 200)
+})
+
+Deno.test('a call fails if another call has stored another picture of the upload', async () => {
+  for (const name of ['display.jpg', 'thumbnail.jpg']) {
+    const [other, scene] = [fake(png(9, 6)), fake(png(8, 6))]
+    await call(other)
+    const path = `social-media/anna/1/${name}`
+    scene.files.set(path, other.files.get(path) as Blob)
+    equal((await call(scene)).status, 500)
+    equal(scene.calls.includes('complete_ingest'), false)
+  }
 })
 
 Deno.test('a Storage error is ignored if a concurrent call stored the same file', async () => {

@@ -37,7 +37,8 @@ const VIDEO_BYTES = 100 * 1024 * 1024
 export async function store(storage: Storage, upload: Upload): Promise<Processed> {
   if ((upload.bytes ?? 0) > VIDEO_BYTES) throw new Refusal('file_too_large')
   const digest = new Digest()
-  const source = new Source((await download(storage, upload.source_path)).pipeThrough(digest))
+  const raw = await download(storage, 'social-uploads', upload.source_path)
+  const source = new Source(raw.pipeThrough(digest))
   try {
     return isVideo(await source.peek(8))
       ? await storeVideo(storage, upload, source, digest)
@@ -66,7 +67,7 @@ async function storeVideo(
   // 100 MB.
   const { data: isStored } = await storage.from('social-media').exists(path)
   if (!isStored) {
-    const raw = await download(storage, upload.source_path)
+    const raw = await download(storage, 'social-uploads', upload.source_path)
     await putFile(
       storage,
       'social-media',
@@ -93,15 +94,20 @@ async function storePicture(storage: Storage, upload: Upload, source: Source): P
   return { path, thumbnail_path, thumbhash, mime_type, width, height }
 }
 
-async function download(storage: Storage, path: string): Promise<ReadableStream<Uint8Array>> {
-  const { data, error } = await storage.from('social-uploads').download(path).asStream()
+async function download(
+  storage: Storage,
+  bucket: string,
+  path: string,
+): Promise<ReadableStream<Uint8Array>> {
+  const { data, error } = await storage.from(bucket).download(path).asStream()
   if (error) throw error
   return data
 }
 
 /**
- * Stores a file. Ignores errors of Storage if the file exists, because then a concurrent or earlier
- * call has stored the same content.
+ * Stores a file. Ignores errors of Storage if a concurrent or earlier call has stored the file. A
+ * picture must have the same content: if the raw file has changed between two calls, the sizes of a
+ * picture must not come from different raw files.
  */
 async function putFile(
   storage: Storage,
@@ -113,5 +119,14 @@ async function putFile(
   const body =
     bytes instanceof ReadableStream ? bytes : new Blob([bytes as BlobPart], { type: contentType })
   const { error } = await storage.from(bucket).upload(path, body, { contentType })
-  if (error && !(await storage.from(bucket).exists(path)).data) throw error
+  if (!error) return
+  if (!(await storage.from(bucket).exists(path)).data) throw error
+  if (bytes instanceof Uint8Array && !(await hasContent(storage, bucket, path, bytes))) throw error
+}
+
+async function hasContent(storage: Storage, bucket: string, path: string, bytes: Uint8Array) {
+  const stored = new Uint8Array(
+    await new Response(await download(storage, bucket, path)).arrayBuffer(),
+  )
+  return stored.length === bytes.length && stored.every((byte, index) => byte === bytes[index])
 }
