@@ -183,7 +183,7 @@ describe('uninstall refuses', { timeout: TIMEOUT }, () => {
       create function public.own_hook(event jsonb) returns jsonb language plpgsql as $$
         begin return social_private.before_user_created(event); end $$;
       create table social.mine (id int);
-      create policy own_files on storage.objects using (social_private.is_upload_path(name, owner))`)
+      create policy own_files on storage.objects using (social_private.can_upload(name, metadata))`)
     const stderr = await unchanged(() => confirmed())
     await host.sql.unsafe(`
       drop view public.fans; drop table public.badges; drop function public.own_hook(jsonb);
