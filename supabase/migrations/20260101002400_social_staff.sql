@@ -20,7 +20,7 @@ create table social_private.staff (
   profile_id uuid not null,
   role social.staff_role not null,
   added_by_id uuid,
-  added_at timestamptz not null default now(),
+  added_at timestamptz not null default clock_timestamp(),
 
   constraint staff_pkey primary key (profile_id),
   constraint staff_profile_id_fkey foreign key (profile_id)
@@ -32,6 +32,10 @@ comment on table social_private.staff is
 
 comment on column social_private.staff.added_by_id is
 'The administrator who added the member. Null if the operator added the member in Studio.';
+
+comment on column social_private.staff.added_at is
+'The time when the member was added. Reviews before this time give no right to read files, so that
+people who return to the staff review reports anew.';
 
 alter table social_private.staff enable row level security;
 
@@ -349,7 +353,7 @@ begin
   insert into social_private.staff (profile_id, role, added_by_id)
   values (add_staff_member.profile_id, add_staff_member.role, actor)
   on conflict on constraint staff_pkey do update
-    set role = excluded.role, added_by_id = excluded.added_by_id, added_at = now()
+    set role = excluded.role, added_by_id = excluded.added_by_id, added_at = excluded.added_at
     where staff.role <> excluded.role;
   return social_private.staff_member(add_staff_member.profile_id);
 end;

@@ -227,8 +227,11 @@ create function social_private.can_review_file(path text)
 as $$
 declare
   viewer uuid := social_private.viewer_id();
+  added_at timestamptz := (
+    select staff.added_at from social_private.staff where staff.profile_id = viewer
+  );
 begin
-  return exists (select from social_private.staff where staff.profile_id = viewer)
+  return added_at is not null
     and not social_private.is_mfa_missing()
     and exists (
       select from social_private.reports
@@ -236,6 +239,7 @@ begin
         on audit_log.target_id = reports.id
         and audit_log.action = 'review'
         and audit_log.actor_id = viewer
+        and audit_log.created_at >= added_at
       where reports.decided_at is null and reports.media_paths @> array[can_review_file.path]
         and social_private.can_handle_report(viewer, reports.subject_id, reports.reporter_id)
     );
@@ -243,8 +247,9 @@ end;
 $$;
 
 comment on function social_private.can_review_file(text) is
-'Returns whether the caller is staff, has reviewed an open report with this file, and may still
-handle the report. The audit log records each review, so staff cannot load a file without a trace.';
+'Returns whether the caller is staff, has reviewed an open report with this file since they joined
+the staff, and may still handle the report. The audit log records each review, so staff cannot load
+a file without a trace.';
 
 -- Commands
 

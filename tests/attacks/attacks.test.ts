@@ -4,7 +4,7 @@ import { attackFaults } from './attack-faults.ts'
 import { type Attacker, call, openAttackStack } from './attack-stack.ts'
 import { cost } from './cost.ts'
 import { difference, everythingRead } from './differential.ts'
-import { edge, edgeBodies } from './edge.ts'
+import { edge, edgeBodies, edgeRequests } from './edge.ts'
 import { exportAttacks } from './exports.ts'
 import { graph } from './graph.ts'
 import { defaultLimits, hammer } from './hammer.ts'
@@ -56,7 +56,7 @@ const headings: Record<string, Attack[]> = {
   ],
   'access to raw uploads, and uploads without the quota': await rawUploads(stack),
   'calls of the worker without the secret key': edge(stack),
-  'malformed bodies to edge functions': edgeBodies(stack),
+  'malformed requests to edge functions': [...edgeBodies(stack), ...edgeRequests(stack)],
   'access to exports of other people': await exportAttacks(stack),
   'creation of URLs that work longer than the operator allows': await signing(stack),
   'use of a right after the end of the relationship that gave it': await relationships(stack),

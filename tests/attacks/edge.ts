@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { FUNCTIONS } from '../../src/cli/project/config.ts'
 import { release } from '../../src/sdk/release.ts'
 import type { Attack } from './attack.ts'
 import type { Answer, AttackStack } from './attack-stack.ts'
@@ -21,16 +23,23 @@ export function edgeBodies({ people, publishableKey, secretKey, ids }: AttackSta
       (value) => JSON.stringify({ upload_id: id, [field]: value }),
     ),
   )
+  const listings = [
+    ...[null, 7, true, '', {}, id, [7], [null], [[id]], [{}]].map((paths) => ({ paths })),
+    ...['60', 0, -1, 1.5, true, [], {}].map((expires_in) => ({ paths: [id], expires_in })),
+  ].map((body) => JSON.stringify(body))
   const cases = [
     ...JUNK.map((body) => ({ name: 'social-ingest', body, headers: json })),
     ...['{}', ...fields].map((body) => ({ name: 'social-ingest', body, headers: json })),
     ...JUNK.filter((body) => body !== '').map((body) => ({
       ...{ name: 'social-worker', body, headers: json },
     })),
-    ...['social-ingest', 'social-worker'].flatMap((name) =>
+    ...JUNK.map((body) => ({ name: 'social-files', body, headers: json })),
+    ...['{}', ...listings].map((body) => ({ name: 'social-files', body, headers: json })),
+    ...FUNCTIONS.flatMap((name) =>
       ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data', 'x'].map(
         (type) => ({
-          ...{ name, body: JSON.stringify({ upload_id: id }), headers: { 'content-type': type } },
+          ...{ name, headers: { 'content-type': type } },
+          body: JSON.stringify({ upload_id: id, paths: [] }),
         }),
       ),
     ),
@@ -60,6 +69,38 @@ const JUNK = [
   ],
   `{"upload_id":"${'x'.repeat(200_000)}"}`,
 ]
+
+/** Sends every method with keys and tokens of every form to each edge function. None may fail. */
+export function edgeRequests({ people }: AttackStack): Attack[] {
+  const person = `Bearer ${people.mallory?.token}`
+  const keys: Record<string, string>[] = [
+    ...[
+      {},
+      { apikey: '' },
+      { apikey: '', authorization: '' },
+      { apikey: '', authorization: person },
+    ],
+    ...['Bearer', 'Bearer a.b.c', 'Bearer null', 'Basic eDp4', 'x'].map((authorization) => ({
+      ...{ apikey: '', authorization },
+    })),
+    ...['x', 'null', '\u00fc', 'x'.repeat(4000)].map((apikey) => ({
+      apikey,
+      authorization: person,
+    })),
+  ]
+  return FUNCTIONS.flatMap((name) =>
+    ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'].flatMap((method) =>
+      keys.map((headers): Attack => {
+        const hasBody = !['GET', 'HEAD', 'OPTIONS'].includes(method)
+        return {
+          ...{ name: `${method} ${name} with ${JSON.stringify(headers).slice(0, 60)}`, method },
+          ...{ path: `/functions/v1/${name}`, headers, expects: 'harmless' },
+          ...(hasBody && { body: { upload_id: randomUUID(), paths: ['x/x.jpg'] } }),
+        }
+      }),
+    ),
+  )
+}
 
 function isInvalidInput({ status, text }: Answer): string | undefined {
   const { code, message, hint } = Object(JSON.parse(text))

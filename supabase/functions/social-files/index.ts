@@ -18,7 +18,7 @@ const auth = { persistSession: false, autoRefreshToken: false }
 export default {
   fetch: createHandler({
     asCaller: (authorization, key) =>
-      createClient(url, key ?? projectKey('PUBLISHABLE', 'ANON'), {
+      createClient(url, key || projectKey('PUBLISHABLE', 'ANON'), {
         auth,
         ...(authorization && { global: { headers: { authorization } } }),
       }),

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import { crc32, deflateSync } from 'node:zlib'
 import type { SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
+import { mp4 } from '../../../tests/support/files.ts'
 import { createHandler } from './handler.ts'
 import { store } from './store.ts'
 
@@ -120,10 +121,51 @@ Deno.test('the steps have the order that the tests of interleavings assume', asy
   ])
 })
 
+Deno.test('a video that changes after its check is not stored', async () => {
+  const scene = fake(mp4())
+  const { from } = scene.client.storage as unknown as { from(bucket: string): Row }
+  let downloads = 0
+  const storage = {
+    from: (bucket: string) => ({
+      ...from(bucket),
+      // Storage accepts a second upload of the same path that began before the first one ended.
+      download: () => {
+        const bytes = downloads++ === 0 ? mp4() : mp4().fill('<script>')
+        const data = new Blob([bytes as BlobPart]).stream()
+        return { asStream: () => Promise.resolve({ data }) }
+      },
+      upload: async (path: string, body: ReadableStream) => {
+        const error = await new Response(body).blob().then(
+          (blob) => void scene.files.set(`${bucket}/${path}`, blob),
+          (reason) => reason,
+        )
+        return { error }
+      },
+    }),
+  }
+  const client = { ...scene.client, storage } as unknown as SupabaseClient
+  equal((await call({ ...scene, client })).status, 500)
+  equal([...scene.files.keys()], ['social-uploads/anna/1.jpg'])
+  equal(scene.calls.includes('complete_ingest'), false)
+})
+
 Deno.test('a call succeeds if an interrupted call has already stored the picture', async () => {
-  const scene = fake(png(9, 6))
-  scene.files.set('social-media/anna/1/display.jpg', new Blob(['earlier']))
+  const [earlier, scene] = [fake(png(9, 6)), fake(png(9, 6))]
+  await call(earlier)
+  const display = 'social-media/anna/1/display.jpg'
+  scene.files.set(display, earlier.files.get(display) as Blob)
   equal((await call(scene)).status, 200)
+})
+
+Deno.test('a call fails if another call has stored another picture of the upload', async () => {
+  for (const name of ['display.jpg', 'thumbnail.jpg']) {
+    const [other, scene] = [fake(png(9, 6)), fake(png(8, 6))]
+    await call(other)
+    const path = `social-media/anna/1/${name}`
+    scene.files.set(path, other.files.get(path) as Blob)
+    equal((await call(scene)).status, 500)
+    equal(scene.calls.includes('complete_ingest'), false)
+  }
 })
 
 Deno.test('a Storage error is ignored if a concurrent call stored the same file', async () => {

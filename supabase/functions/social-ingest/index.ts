@@ -16,20 +16,20 @@ const auth = { persistSession: false, autoRefreshToken: false }
 export default {
   fetch: createHandler({
     asPerson: (authorization, key) =>
-      createClient(url, key ?? Deno.env.get('SUPABASE_ANON_KEY') ?? '', {
+      createClient(url, key || projectKey('PUBLISHABLE', 'ANON'), {
         auth,
         global: { headers: { authorization } },
       }),
-    asProject: () => createClient(url, secretKey(), { auth }),
+    asProject: () => createClient(url, projectKey('SECRET', 'SERVICE_ROLE'), { auth }),
   }),
 }
 
 /**
- * Returns the secret key of the project. Hosted projects set SUPABASE_SECRET_KEYS to a JSON object
- * that maps names to keys. While the legacy key is enabled, they also set
- * SUPABASE_SERVICE_ROLE_KEY.
+ * Returns a key of the project. Hosted projects set SUPABASE_SECRET_KEYS and
+ * SUPABASE_PUBLISHABLE_KEYS to JSON objects that map names to keys. While the legacy keys are
+ * enabled, hosted projects also set SUPABASE_SERVICE_ROLE_KEY and SUPABASE_ANON_KEY.
  */
-function secretKey(): string {
-  const keys = JSON.parse(Deno.env.get('SUPABASE_SECRET_KEYS') || '{}')
-  return keys.default ?? Deno.env.get('SUPABASE_SERVICE_ROLE_KEY') ?? ''
+function projectKey(name: string, legacyName: string): string {
+  const keys = JSON.parse(Deno.env.get(`SUPABASE_${name}_KEYS`) || '{}')
+  return keys.default ?? Deno.env.get(`SUPABASE_${legacyName}_KEY`) ?? ''
 }

@@ -1,4 +1,5 @@
 import type { SupabaseClient } from 'npm:@supabase/supabase-js@2.109.0'
+import { Digest } from './digest.ts'
 import { inspect } from './inspect.ts'
 import { applyPatches } from './patches.ts'
 import { makePicture, type Purpose } from './picture.ts'
@@ -35,10 +36,12 @@ const VIDEO_BYTES = 100 * 1024 * 1024
 /** Processes a raw file, and stores the result in the folder of the file's owner. */
 export async function store(storage: Storage, upload: Upload): Promise<Processed> {
   if ((upload.bytes ?? 0) > VIDEO_BYTES) throw new Refusal('file_too_large')
-  const source = new Source(await download(storage, upload.source_path))
+  const digest = new Digest()
+  const raw = await download(storage, 'social-uploads', upload.source_path)
+  const source = new Source(raw.pipeThrough(digest))
   try {
     return isVideo(await source.peek(8))
-      ? await storeVideo(storage, upload, source)
+      ? await storeVideo(storage, upload, source, digest)
       : await storePicture(storage, upload, source)
   } finally {
     await source.close()
@@ -47,9 +50,16 @@ export async function store(storage: Storage, upload: Upload): Promise<Processed
 
 /**
  * Checks and stores a video. Reads the raw file twice, first to check it and then to store it. So a
- * refused file is never stored, and a whole file is never in memory.
+ * refused file is never stored, and a whole file is never in memory. The raw file may change between
+ * the two reads, because Storage accepts concurrent uploads of one path. Then the upload of the video
+ * breaks off.
  */
-async function storeVideo(storage: Storage, upload: Upload, source: Source): Promise<Processed> {
+async function storeVideo(
+  storage: Storage,
+  upload: Upload,
+  source: Source,
+  digest: Digest,
+): Promise<Processed> {
   if (upload.purpose === 'avatar') throw new Refusal('file_type_invalid')
   const { patches, ...size } = await inspectVideo(source)
   const path = `${upload.owner_id}/${upload.id}/display.mp4`
@@ -57,12 +67,12 @@ async function storeVideo(storage: Storage, upload: Upload, source: Source): Pro
   // 100 MB.
   const { data: isStored } = await storage.from('social-media').exists(path)
   if (!isStored) {
-    const raw = await download(storage, upload.source_path)
+    const raw = await download(storage, 'social-uploads', upload.source_path)
     await putFile(
       storage,
       'social-media',
       path,
-      raw.pipeThrough(applyPatches(patches)),
+      raw.pipeThrough(new Digest(digest)).pipeThrough(applyPatches(patches)),
       'video/mp4',
     )
   }
@@ -84,15 +94,20 @@ async function storePicture(storage: Storage, upload: Upload, source: Source): P
   return { path, thumbnail_path, thumbhash, mime_type, width, height }
 }
 
-async function download(storage: Storage, path: string): Promise<ReadableStream<Uint8Array>> {
-  const { data, error } = await storage.from('social-uploads').download(path).asStream()
+async function download(
+  storage: Storage,
+  bucket: string,
+  path: string,
+): Promise<ReadableStream<Uint8Array>> {
+  const { data, error } = await storage.from(bucket).download(path).asStream()
   if (error) throw error
   return data
 }
 
 /**
- * Stores a file. Ignores errors of Storage if the file exists, because then a concurrent or earlier
- * call has stored the same content.
+ * Stores a file. Ignores errors of Storage if a concurrent or earlier call has stored the file. A
+ * picture must have the same content: if the raw file has changed between two calls, the sizes of a
+ * picture must not come from different raw files.
  */
 async function putFile(
   storage: Storage,
@@ -106,5 +121,14 @@ async function putFile(
   // A longer time in caches would only keep a file after its signed URL has expired.
   const options = { contentType, cacheControl: '300' }
   const { error } = await storage.from(bucket).upload(path, body, options)
-  if (error && !(await storage.from(bucket).exists(path)).data) throw error
+  if (!error) return
+  if (!(await storage.from(bucket).exists(path)).data) throw error
+  if (bytes instanceof Uint8Array && !(await hasContent(storage, bucket, path, bytes))) throw error
+}
+
+async function hasContent(storage: Storage, bucket: string, path: string, bytes: Uint8Array) {
+  const stored = new Uint8Array(
+    await new Response(await download(storage, bucket, path)).arrayBuffer(),
+  )
+  return stored.length === bytes.length && stored.every((byte, index) => byte === bytes[index])
 }

@@ -7,9 +7,10 @@
  * Overlapping, failed and repeated calls do no harm. Rows are deleted in transactions. A file is
  * reported as removed only after Storage has removed it.
  *
- * A GET request returns the release of this function. Send a POST request without a body. Returns 200 with `{ erased, removed, failed, exported,
- * hasMore }`: the numbers of deleted rows, removed files, files that Storage could not remove, and
- * finished export parts. If `hasMore` is true, call the function again at once.
+ * A GET request returns the release of this function. Send a POST request without a body. Returns 200
+ * with `{ erased, removed, failed, exported, hasMore }`: the numbers of deleted rows, removed files,
+ * files that Storage could not remove, and finished export parts. If `hasMore` is true, call the
+ * function again at once.
  */
 import { createClient } from 'npm:@supabase/supabase-js@2.109.0'
 import { createHandler } from './handler.ts'

@@ -1,5 +1,5 @@
 begin;
-select plan(14);
+select plan(15);
 select social_tests.person(name) from unnest(array['fan', 'mona', 'otto', 'stranger']) as name;
 select social_tests.person('locked', true);
 select social_tests.follow('fan', 'locked');
@@ -74,6 +74,11 @@ delete from social_private.staff where profile_id = social_tests.id('mona');
 select social_tests.act_as('mona');
 select is_empty('select * from storage.objects',
   'SEC-59 a reviewer who is removed from the staff cannot read the reported file');
+select social_tests.act_as_operator();
+select social_tests.staff('mona');
+select social_tests.act_as('mona');
+select is_empty('select * from storage.objects',
+  'SEC-59 a reviewer who is added to the staff again cannot read the file before a new review');
 
 select * from finish();
 rollback;
