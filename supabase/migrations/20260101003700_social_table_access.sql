@@ -136,10 +136,10 @@ begin
       -- Only the secret key can read raw uploads, because nobody has checked their bytes. The
       -- policy also closes the lists of this bucket.
       when can_read_file.bucket_id = 'social-uploads' then false
-      when can_read_file.viewer is null
-        and not (select allow_reading_without_login from social_private.config) then false
       when can_read_file.bucket_id = 'social-exports'
         then social_private.can_read_export(can_read_file.path)
+      when can_read_file.viewer is null
+        and not (select allow_reading_without_login from social_private.config) then false
       when split_part(can_read_file.path, '/', 1) = can_read_file.viewer::text then true
       when can_read_file.bucket_id = 'social-media'
         then social_private.can_view_file(can_read_file.viewer, can_read_file.path)
@@ -179,7 +179,13 @@ create function social_private.readable_files(paths text[])
   set search_path = ''
 as $$
 declare
-  viewer uuid := social_private.reader_id();
+  -- People with an inactive account may load their exports, but may not read content.
+  viewer uuid := case
+    when social_private.login_id() is not null and (
+      select bool_and(path like '%.zip') from unnest(readable_files.paths) as path
+    ) then social_private.viewer_id()
+    else social_private.reader_id()
+  end;
   result social.readable_files;
 begin
   if readable_files.paths is null then
