@@ -391,7 +391,8 @@ comment on column social_private.config.follow_pause_hours is
 
 comment on column social_private.config.allow_reading_without_login is
 'Whether people without a login may read public content. If false, every function that reads content
-returns not_signed_in to them, and tables and files are closed to them.';
+returns not_signed_in to them, and tables and files are closed to them. People with an inactive
+account can still load their own exports.';
 
 comment on column social_private.config.directory_visibility is
 'Who may list all people, with a search without a query or with the table profiles: nobody,

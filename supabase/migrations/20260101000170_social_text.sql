@@ -160,6 +160,9 @@ begin
       '\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d159'
       '\U0001d173-\U0001d17a\U000e0080-\U000e00ff\U000e01f0-\U000e0fff]'
       '|(?<!\U0001f3f4[\U000e0020-\U000e007e]{0,6})[\U000e0000-\U000e007f]', '', 'g');
+    -- Replace blanks before the next step, which would take some of them for emoji.
+    line := regexp_replace(
+      line, '[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u2800\u3000]', ' ', 'g');
     -- Remove variation selectors, joiners and direction marks where they have no effect.
     line := regexp_replace(line, '(?<![#*0-9\u1000-\u109f\u1820-\u18aa\ua840-\ua877' || emoji
       || chinese || '])[\u180b-\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef]'
@@ -170,12 +173,10 @@ begin
     line := regexp_replace(regexp_replace(
       line, '([\u061c\u200e\u200f])[\u061c\u200e\u200f]+', '\1', 'g'),
       '(?<=[[:alpha:]])[\u061c\u200e\u200f](?=[[:alpha:]])', '', 'g');
-    line := regexp_replace(
-      line, '[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u2800\u3000]', ' ', 'g');
   end if;
   line := btrim(regexp_replace(line, '[ \t\r\n]+', ' ', 'g'), ' ');
   return case when octet_length(line) = char_length(line) then line else regexp_replace(line,
-    '^[ \u061c\u200c-\u200f' || social_private.mark_ranges() || ']+|[ \u061c\u200e\u200f]+$',
+    '^[ \u061c\u180e\u200c-\u200f' || social_private.mark_ranges() || ']+|[ \u061c\u200e\u200f]+$',
     '', 'g') end;
 end;
 $$;

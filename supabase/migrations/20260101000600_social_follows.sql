@@ -129,8 +129,12 @@ create function social_private.tg_profiles__accept_requests()
   set search_path = ''
 as $$
 begin
+  -- If an operator makes the profile of a limited account public with SQL, another trigger makes
+  -- the profile private again.
   update social.follows set state = 'accepted', accepted_at = clock_timestamp()
-  where follows.followee_id = new.id and follows.state = 'pending';
+  from social_private.accounts
+  where follows.followee_id = new.id and follows.state = 'pending'
+    and accounts.profile_id = new.id and accounts.limited_at is null;
   return null;
 end;
 $$;

@@ -446,7 +446,10 @@ create function social_private.consume_check(login uuid)
   set search_path = ''
 as $$
 begin
-  if consume_check.login is null then
+  -- Anybody can become a new anonymous user at any time, and would have a new bucket each time.
+  if consume_check.login is null
+    or (select users.is_anonymous from auth.users where users.id = consume_check.login)
+  then
     perform social_private.consume_address_limit();
   else
     perform social_private.consume_rate_limit(consume_check.login, 'check_username');
@@ -455,8 +458,8 @@ end;
 $$;
 
 comment on function social_private.consume_check(uuid) is
-'Consumes one token for a check of a username: of the login, or of the network address of a caller
-without a login. Error: rate_limited.';
+'Consumes one token for a check of a username: of the login, or of the network address if the caller
+has no login or is an anonymous user. Error: rate_limited.';
 
 create function social_private.check_username(username text)
   returns text

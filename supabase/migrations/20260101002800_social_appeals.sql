@@ -268,7 +268,7 @@ actor_id is the member of staff who imposed the sanction, or null for the operat
 true while the sanction is in force.';
 
 create function social_private.can_decide_appeal(
-  staff_id uuid, subject_id uuid, sanctioned_by uuid)
+  staff_id uuid, sanction social_private.audit_log)
   returns boolean
   language plpgsql
   stable
@@ -276,24 +276,30 @@ create function social_private.can_decide_appeal(
   set search_path = ''
 as $$
 begin
-  return social_private.can_moderate(can_decide_appeal.staff_id, can_decide_appeal.subject_id)
+  return can_decide_appeal.staff_id is null
+    or social_private.can_moderate(can_decide_appeal.staff_id, sanction.subject_id)
     and (
-      can_decide_appeal.staff_id is null
-      or can_decide_appeal.staff_id is distinct from can_decide_appeal.sanctioned_by
+      can_decide_appeal.staff_id is distinct from sanction.actor_id
+      and not exists (
+        select from social_private.reports
+        where reports.id = sanction.report_id
+          and reports.reporter_id = can_decide_appeal.staff_id
+      )
       or not exists (
         select from social_private.staff
         join social_private.accounts
           on accounts.profile_id = staff.profile_id and accounts.audience_level > 0
         where staff.profile_id <> can_decide_appeal.staff_id
-          and social_private.can_moderate(staff.profile_id, can_decide_appeal.subject_id)
+          and social_private.can_moderate(staff.profile_id, sanction.subject_id)
       )
     );
 end;
 $$;
 
-comment on function social_private.can_decide_appeal(uuid, uuid, uuid) is
-'Returns whether a member of staff may see and decide an appeal. Nobody may decide an appeal against
-their own action, unless nobody else may decide it. For other staff, the appeal does not exist.';
+comment on function social_private.can_decide_appeal(uuid, social_private.audit_log) is
+'Returns whether a member of staff may see and decide the appeal against this sanction. Nobody may
+decide an appeal against their own action, or against an action that followed from their own report,
+unless nobody else may decide it. For other staff, the appeal does not exist.';
 
 create function social_private.decide_appeal_as(
   staff_id uuid, appeal_id uuid, decision social.appeal_decision, reason text)
@@ -314,8 +320,7 @@ begin
   from social_private.appeals
   join social_private.audit_log on audit_log.id = appeals.sanction_id
   where appeals.id = decide_appeal_as.appeal_id
-    and social_private.can_decide_appeal(
-      decide_appeal_as.staff_id, audit_log.subject_id, audit_log.actor_id)
+    and social_private.can_decide_appeal(decide_appeal_as.staff_id, audit_log)
   for update of appeals;
   if not found then
     perform social_private.fail('appeal_not_found');
@@ -409,9 +414,9 @@ return social_private.decide_appeal(
 comment on function social.decide_appeal(uuid, social.appeal_decision, text) is
 'Uphold a sanction, or overturn and lift it. Staff only.
 
-The sanctioned person can read your reason. An appeal against your own action is not found, unless
-no other member of staff may decide it. Only administrators may decide the appeals of staff. Returns
-the appeal.
+The sanctioned person can read your reason. An appeal against your own action, or against an action
+that followed from your own report, is not found, unless no other member of staff may decide it.
+Only administrators may decide the appeals of staff. Returns the appeal.
 
 Errors: appeal_decided, appeal_not_found, insufficient_aal, not_staff, reason_missing,
 reason_too_long, text_invalid.
@@ -439,7 +444,7 @@ begin
     join social_private.audit_log on audit_log.id = waiting.sanction_id
     cross join lateral social_private.appeal(waiting.id) as appeal
     where waiting.decided_at is null and waiting.id > key
-      and social_private.can_decide_appeal(actor, audit_log.subject_id, audit_log.actor_id)
+      and social_private.can_decide_appeal(actor, audit_log)
     order by waiting.id
     limit size;
   else
@@ -449,7 +454,7 @@ begin
     join social_private.audit_log on audit_log.id = decided.sanction_id
     cross join lateral social_private.appeal(decided.id) as appeal
     where decided.decided_at is not null and decided.id < key
-      and social_private.can_decide_appeal(actor, audit_log.subject_id, audit_log.actor_id)
+      and social_private.can_decide_appeal(actor, audit_log)
     order by decided.id desc
     limit size;
   end if;
@@ -469,7 +474,8 @@ comment on function social.appeals(social.case_state, text, integer) is
 'List the open appeals, oldest first, or the decided appeals, latest first. Staff only.
 
 The list leaves out the appeals that decide_appeal does not find: your own appeals, appeals against
-your own actions, and for moderators the appeals of staff.
+your own actions or against actions that followed from your own reports, and for moderators the
+appeals of staff.
 
 Errors: insufficient_aal, not_staff.
 Common errors: docs/errors.md#common-errors.';

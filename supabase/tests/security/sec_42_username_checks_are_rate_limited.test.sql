@@ -1,5 +1,5 @@
 begin;
-select plan(8);
+select plan(10);
 select social_tests.person('alice');
 select social_tests.person('mallory');
 select social_tests.login('newcomer');
@@ -32,6 +32,20 @@ select social_tests.act_as('newcomer');
 select is(
   pg_temp.answers('{alice, mallory}'), '{answered, rate_limited}',
   'SEC-42 username checks of a login without a profile are limited too');
+
+-- Anonymous users share the bucket of callers without a login.
+select social_tests.act_as_operator();
+select social_tests.login('guest' || n, is_anonymous => true) from generate_series(1, 2) as n;
+update social_private.rate_limits set minutely = 2 where action = 'check_by_anybody';
+select social_tests.act_as('guest1');
+select is(pg_temp.answers('{alice, mallory, alice}'), '{answered, answered, rate_limited}',
+  'SEC-42 username checks of an anonymous user are limited');
+select social_tests.act_as('guest2');
+select is(pg_temp.answers('{alice}'), '{rate_limited}',
+  'SEC-42 a new anonymous user has no new bucket');
+select social_tests.act_as_operator();
+delete from social_private.rate_buckets where action = 'check_by_anybody';
+update social_private.rate_limits set minutely = 60 where action = 'check_by_anybody';
 
 select social_tests.act_as_anon();
 select is(

@@ -1,5 +1,5 @@
 begin;
-select plan(19);
+select plan(21);
 select social_tests.person(name)
 from unnest(array['alice', 'bob', 'mona', 'otto', 'ada', 'eve']) as name;
 select social_tests.staff(name) from unnest(array['mona', 'otto']) as name;
@@ -67,7 +67,15 @@ select social.appeal_sanction(social_tests.sanction_id('ada'), 'It was nice');
 
 select is(pg_temp.seen(), current_setting('my.seen'),
   'SEC-94 a moderator sees the same as if no report about staff and no report by them existed');
+-- An appeal against an action of another moderator that followed from a report by Mona.
+select social_tests.act_as('otto');
+select social.moderate_post(social_tests.post_id('of bob'), 'hide', 'Hate', 'terms', queue.id)
+from social.moderation_queue() as queue where note = 'by mona';
+select social_tests.act_as('bob');
+select social.appeal_sanction(sanctions.id, 'No hate') from social.my_sanctions() as sanctions
+where sanctions.reason = 'Hate';
 select social_tests.act_as_operator();
+select set_config('my.appeal', id::text, true) from social_private.appeals where reason = 'No hate';
 create temp table handled as
 select reports.id, reports.target_id, reports.target_kind, reports.subject_id,
   names.name as reported
@@ -156,6 +164,17 @@ select is_empty('select * from storage.objects',
 select throws_ok(
   format('select social.moderate_profile(%L, ''suspend'', ''revenge'')', social_tests.id('otto')),
   'PT403', 'not_administrator', 'SEC-94 a moderator cannot moderate another moderator');
+
+-- An appeal that followed from a report by a member of staff.
+select social_tests.act_as('mona');
+select throws_ok(
+  format('select social.decide_appeal(%L, ''overturned'', ''Yes'')', current_setting('my.appeal')),
+  'PT404', 'appeal_not_found',
+  'SEC-94 nobody decides an appeal against an action that followed from their own report');
+select social_tests.act_as('eve');
+select isnt_empty(
+  format('select * from social.appeals() where id = %L', current_setting('my.appeal')),
+  'SEC-94 other staff see this appeal');
 
 -- With a single member of staff, nobody sees a report about this person, except the operator.
 select social_tests.act_as_operator();

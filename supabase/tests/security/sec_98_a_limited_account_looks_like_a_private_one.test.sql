@@ -1,5 +1,5 @@
 begin;
-select plan(20);
+select plan(21);
 select social_private.set_direct_table_access('everybody');
 select social_tests.person(name) from unnest(array['narrowed', 'mallory', 'fan', 'carol']) as name;
 select social_tests.person('secluded', true);
@@ -107,6 +107,19 @@ select social_tests.act_as('mallory');
 select is(
   (select (is_private, follow_state)::text from social.profile(social_tests.id('narrowed'))),
   '(f,accepted)', 'when the limit ends, the account is public and its requests are accepted');
+
+-- The operator makes the profile of a limited account public with SQL.
+select social_tests.act_as_operator();
+select social_tests.person('oscar');
+update social_private.accounts set limited_at = now() where profile_id = social_tests.id('oscar');
+select social_tests.request('mallory', 'oscar');
+update social.profiles set is_private = false where username = 'oscar';
+select is(
+  (
+    select state from social.follows
+    where follower_id = social_tests.id('mallory') and followee_id = social_tests.id('oscar')
+  ), 'pending', 'SEC-98 a profile that the operator makes public accepts no request while limited');
+update social_private.accounts set limited_at = null where profile_id = social_tests.id('oscar');
 
 -- A private account stays private when a limit begins and ends.
 select social_tests.act_as_operator();

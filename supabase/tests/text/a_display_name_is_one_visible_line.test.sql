@@ -1,5 +1,5 @@
 begin;
-select plan(15);
+select plan(16);
 select social_tests.person('alice');
 select social_tests.login('newcomer');
 create function pg_temp.kept(written text) returns text language sql
@@ -69,7 +69,8 @@ select is_empty(
   $$
     select codes from unnest(array[
       '200b', '3164', '115f 1160', '2800 200b', 'e0061', 'fe0f', '200e 200f 61c', '1d159', '16fe4',
-      '13430', '202e 202c', '34f', 'e0100', '180b', 'a0 200d', '301 302', '200c 200d', '85', 'b', '1'
+      '13430', '202e 202c', '34f', 'e0100', '180b', 'a0 200d', '301 302', '200c 200d', '85', 'b', '1',
+      '2029 20e3 180e 323'
     ]) as codes,
     lateral (
       select string_agg(chr(('x' || lpad(code, 8, '0'))::bit(32)::integer), '') as text
@@ -79,6 +80,13 @@ select is_empty(
       !~ '^PT422 text_invalid'
   $$,
   'a name without a visible character, or with a control character, is refused');
+select is_empty(
+  $$
+    select blank from unnest(array[e'\u205f', e'\u2800', e'\u3000', e'\u2003', ' ']) as blank,
+      unnest(array[e'\ufe0f', e'\u180e', e'\u180f', e'\u200d', e'\U000e0100']) as invisible
+    where (social.update_profile(display_name => 'Ann' || blank || invisible)).display_name <> 'Ann'
+  $$,
+  'an invisible character after an odd blank at the end of a name is removed');
 select is((social.update_profile(website => e' https://example.com/\u200ba\u2028')).website,
   'https://example.com/a', 'a website is one line too');
 
