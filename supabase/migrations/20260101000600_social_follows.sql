@@ -129,8 +129,10 @@ create function social_private.tg_profiles__accept_requests()
   set search_path = ''
 as $$
 begin
+  -- If an operator makes a limited account public, sync_account has made it private again.
   update social.follows set state = 'accepted', accepted_at = clock_timestamp()
-  where follows.followee_id = new.id and follows.state = 'pending';
+  where follows.followee_id = new.id and follows.state = 'pending'
+    and not (select profiles.is_private from social.profiles where profiles.id = new.id);
   return null;
 end;
 $$;
@@ -138,7 +140,9 @@ $$;
 comment on function social_private.tg_profiles__accept_requests() is
 'Accepts every pending request to follow an account that becomes public.';
 
-create trigger accept_requests
+-- Triggers run in the order of their names. This trigger runs after sync_account, which waits for
+-- concurrent follows.
+create trigger sync_requests
   after update of is_private on social.profiles
   for each row when (old.is_private and not new.is_private)
   execute function social_private.tg_profiles__accept_requests();

@@ -98,6 +98,22 @@ test('a follow becomes a follow request if the account becomes private at the sa
   await leave(people)
 })
 
+test('a follow becomes accepted if an operator makes the account public at the same time', async () => {
+  const people = await everybody(2)
+  const [owner, stranger] = people as [Person, Person]
+  await owner.call('update_profile', { is_private: true })
+  const lock = stranger.sql`select social.follow_profile(${owner.id})`
+  await meanwhile(
+    stranger,
+    lock,
+    async () => world.sql`update social.profiles set is_private = false where id = ${owner.id}`,
+  )
+  const edges = await world.sql`select state from social.follows where followee_id = ${owner.id}`
+  expect(edges.map(({ state }) => state)).toEqual(['accepted'])
+  await expectExactCounters()
+  await leave(people)
+})
+
 test('a follow request that is accepted and withdrawn at the same time leaves a consistent state', async () => {
   const people = await everybody(2)
   const [owner, asker] = people as [Person, Person]
