@@ -152,10 +152,10 @@ export interface SaveState extends Row<'save_state'> {}
 export interface PostDeletion extends Row<'post_deletion'> {}
 
 /**
- * The result of deleting a comment. `is_tombstone` is true when the comment has replies and stays
- * in lists without author and body. `comment_count` is the new number of comments on the post. These
- * two values and `restorable_until` are null if you deleted your own comment although you may not see
- * it any more. Such a deletion is permanent.
+ * The result of deleting a comment. `is_tombstone` is true if you may see a reply to the comment.
+ * The comment then stays in your lists, without author and body. `comment_count` is the new number
+ * of comments on the post. These two values and `restorable_until` are null if you deleted your own
+ * comment although you may not see it any more. Such a deletion is permanent.
  */
 export interface CommentDeletion
   extends Row<'comment_deletion', 'is_tombstone' | 'comment_count' | 'restorable_until'> {}

@@ -142,7 +142,9 @@ $$;
 comment on function social_private.tg_profiles__accept_requests() is
 'Accepts every pending request to follow an account that becomes public.';
 
-create trigger accept_requests
+-- Triggers run in the order of their names. This trigger runs after sync_account, which waits for
+-- concurrent follows.
+create trigger sync_requests
   after update of is_private on social.profiles
   for each row when (old.is_private and not new.is_private)
   execute function social_private.tg_profiles__accept_requests();

@@ -362,6 +362,37 @@ $$;
 comment on function social_private.lock_comment_for_update(uuid, uuid) is
 'Returns a comment that the actor may see, and locks it for a change. Error: comment_not_found.';
 
+create function social_private.unpin_invisible_comments(post_id uuid)
+  returns boolean
+  language plpgsql
+  volatile
+  security invoker
+  set search_path = ''
+as $$
+begin
+  -- Unpin comments that the author of the post can no longer see. Otherwise there would be too many
+  -- pins when the author sees them again. Waiting for their locks could deadlock.
+  update social.comments set pinned_at = null
+  where comments.id = any (array(
+    select pinned.id from social.comments as pinned join social.posts on posts.id = pinned.post_id
+    where pinned.post_id = unpin_invisible_comments.post_id
+      and pinned.pinned_at is not null and pinned.deleted_at is null
+      and not social_private.is_comment_visible(
+        posts.author_id, pinned.id, pinned.author_id, posts.author_id)
+    for no key update of pinned skip locked
+  ));
+  return (
+    select count(*) from social.comments
+    where comments.post_id = unpin_invisible_comments.post_id
+      and comments.pinned_at is not null and comments.deleted_at is null
+  ) < (select config.pins_max from social_private.config);
+end;
+$$;
+
+comment on function social_private.unpin_invisible_comments(uuid) is
+'Unpins the comments under this post that its author can no longer see. Returns whether one more
+comment can be pinned then.';
+
 -- Tombstones
 
 create function social_private.tg_comments__complete_deletion()

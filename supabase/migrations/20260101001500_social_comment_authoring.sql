@@ -269,7 +269,7 @@ create type social.comment_deletion as (
 );
 
 comment on type social.comment_deletion is
-'The deletion of a comment. is_tombstone says whether threads show a tombstone instead of the
+'The deletion of a comment. is_tombstone says whether threads show you a tombstone instead of the
 comment. comment_count is the number of comments that the post still has. You can restore the
 comment until restorable_until.
 
@@ -306,10 +306,13 @@ begin
       ::social.deleted_by,
     deleter_id = actor
   where comments.id = comment.id
-  returning comments.id, comments.post_id, comments.is_tombstone, null, comments.deleted_at,
+  returning comments.id, comments.post_id, null, null, comments.deleted_at,
     comments.deleted_at
       + (select config.restore_days from social_private.config) * interval '1 day'
   into deletion;
+  -- comments.is_tombstone would also tell of replies that the actor may not see.
+  deletion.is_tombstone := social_private.can_view_replies(actor, comment.id, (
+    select posts.author_id from social.posts where posts.id = comment.post_id));
   deletion.comment_count := (
     select sum(post_counters.comment_count) from social_private.post_counters
     where post_counters.post_id = comment.post_id
@@ -354,6 +357,7 @@ declare
   actor uuid := social_private.require_actor_and_consume('delete');
   comment social.comments;
   checked social.comments;
+  is_pinned boolean;
 begin
   select * into comment from social.comments
   where comments.id = restore_comment.comment_id and comments.deleter_id = actor;
@@ -373,19 +377,13 @@ begin
     )) then
       perform social_private.fail('comment_not_found');
     end if;
+    is_pinned := comment.pinned_at is not null
+      and social_private.unpin_invisible_comments(comment.post_id);
     update social.comments set
       deleted_at = null,
       body = checked.body,
-      -- Unpin the comment if other pinned comments already reach the maximum. Count only comments
-      -- that the author of the post can see. Nobody else sees more pinned comments.
-      pinned_at = case when (
-        select count(*) from social.comments as pinned
-        join social.posts on posts.id = pinned.post_id
-        where pinned.post_id = comment.post_id
-          and pinned.pinned_at is not null and pinned.deleted_at is null
-          and social_private.is_comment_visible(
-            posts.author_id, pinned.id, pinned.author_id, posts.author_id)
-      ) < (select config.pins_max from social_private.config) then comments.pinned_at end
+      -- Unpin the comment if other pinned comments already reach the maximum.
+      pinned_at = case when is_pinned then comments.pinned_at end
     where comments.id = comment.id and comments.deleter_id = actor;
   end if;
   perform social_private.lock_visible_comment(actor, restore_comment.comment_id);

@@ -348,20 +348,10 @@ begin
   if comment.root_id is not null then
     perform social_private.fail('comment_not_top_level');
   end if;
-  if comment.pinned_at is null then
-    -- Unpin comments that the author of the post can no longer see.
-    update social.comments set pinned_at = null
-    where comments.post_id = comment.post_id
-      and comments.pinned_at is not null
-      and comments.deleted_at is null
-      and not social_private.is_comment_visible(actor, comments.id, comments.author_id, actor);
-    if (
-      select count(*) from social.comments
-      where comments.post_id = comment.post_id
-        and comments.pinned_at is not null and comments.deleted_at is null
-    ) >= (select config.pins_max from social_private.config) then
-      perform social_private.fail('pins_too_many');
-    end if;
+  if comment.pinned_at is null
+    and not social_private.unpin_invisible_comments(comment.post_id)
+  then
+    perform social_private.fail('pins_too_many');
   end if;
   update social.comments set pinned_at = coalesce(comments.pinned_at, clock_timestamp())
   where comments.id = comment.id;

@@ -146,8 +146,10 @@ begin
       on hidden_comments.comment_id = comments.id and hidden_comments.hidden_by = 'staff'
     where comments.id = moderation_state.target_id and comments.author_id is not null;
   else
-    -- A limit changes the profile, and every transaction locks profiles before accounts.
-    perform from social.profiles where profiles.id = moderation_state.target_id for update;
+    -- A limit changes the profile, and every transaction locks profiles before accounts. This lock
+    -- does not delay a person who reactivates the account, and so has locked its row of accounts.
+    perform from social.profiles
+    where profiles.id = moderation_state.target_id for no key update;
     select 'profile', accounts.profile_id, accounts.profile_id, null, accounts.limited_at,
       accounts.suspended_at
     into state

@@ -98,6 +98,22 @@ test('a follow becomes a follow request if the account becomes private at the sa
   await leave(people)
 })
 
+test('a follow becomes accepted if an operator makes the account public at the same time', async () => {
+  const people = await everybody(2)
+  const [owner, stranger] = people as [Person, Person]
+  await owner.call('update_profile', { is_private: true })
+  const lock = stranger.sql`select social.follow_profile(${owner.id})`
+  await meanwhile(
+    stranger,
+    lock,
+    async () => world.sql`update social.profiles set is_private = false where id = ${owner.id}`,
+  )
+  const edges = await world.sql`select state from social.follows where followee_id = ${owner.id}`
+  expect(edges.map(({ state }) => state)).toEqual(['accepted'])
+  await expectExactCounters()
+  await leave(people)
+})
+
 test('a follow request that is accepted and withdrawn at the same time leaves a consistent state', async () => {
   const people = await everybody(2)
   const [owner, asker] = people as [Person, Person]
@@ -114,6 +130,30 @@ test('a follow request that is accepted and withdrawn at the same time leaves a 
   await expectExactCounters()
   await leave(people)
 }, 60_000)
+
+test('staff can suspend a person who reactivates the account at the same time', async () => {
+  const people = await everybody(3)
+  const [owner, staff, other] = people as [Person, Person, Person]
+  await world.post(owner)
+  await owner.call('deactivate_profile')
+  // The other session holds the profile until both transactions wait for it.
+  await Promise.all([staff.sql`reset role`, other.sql`reset role`])
+  const lock = other.sql`select from social.profiles where id = ${owner.id} for update`
+  const outcomes: Promise<unknown>[] = []
+  await meanwhile(other, lock, async () => {
+    outcomes.push(
+      staff.sql`select social_private.moderate(null, 'profile', ${owner.id}, 'suspend', 'spam')`.then(
+        () => 'ok',
+        String,
+      ),
+    )
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    outcomes.push(owner.attempt('reactivate_profile'))
+  })
+  expect(await Promise.all(outcomes)).toEqual(['ok', 'ok'])
+  await expectExactCounters()
+  await leave(people)
+})
 
 test('when two people claim the same username at the same time, exactly one gets it', async () => {
   for (let round = 0; round < ROUNDS; round++) {

@@ -1,6 +1,6 @@
 begin;
-select plan(6);
-select social_tests.person(name) from unnest(array['alice', 'bob']) as name;
+select plan(8);
+select social_tests.person(name) from unnest(array['alice', 'bob', 'carol']) as name;
 select social_tests.post('alice', 'sunrise');
 create function pg_temp.found() returns bigint language sql as $$
   select count(*) from social.posts
@@ -22,12 +22,19 @@ select is(pg_temp.found(), 1::bigint, 'a public account shows its posts');
 
 select social_tests.act_as_operator();
 update social_private.accounts set limited_at = now() where profile_id = social_tests.id('alice');
+select social_tests.request('carol', 'alice');
 update social.profiles set is_private = false where id = social_tests.id('alice');
+select is(
+  (select state::text from social.follows where follower_id = social_tests.id('carol')), 'pending',
+  'a limited account accepts no pending request');
 select is((select is_private from social.profiles where id = social_tests.id('alice')), true,
   'a limited account stays private');
 update social_private.accounts set limited_at = null where profile_id = social_tests.id('alice');
 select is((select is_private from social.profiles where id = social_tests.id('alice')), false,
   'an account is public again when its limit is lifted');
+select is(
+  (select state::text from social.follows where follower_id = social_tests.id('carol')), 'accepted',
+  'an account accepts pending requests when its limit is lifted');
 
 select * from finish();
 rollback;

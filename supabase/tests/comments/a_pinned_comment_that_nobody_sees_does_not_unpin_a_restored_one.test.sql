@@ -25,6 +25,8 @@ select social.delete_comment(social_tests.comment_id('carol says'));
 select social_tests.act_as_operator();
 update social_private.accounts set deactivated_at = null
 where profile_id = social_tests.id('bob');
+select social_tests.act_as('alice');
+select social.pin_comment(social_tests.comment_id('bob says'));
 select social_tests.act_as('carol');
 select is(
   (select pinned_at is not null from social.restore_comment(social_tests.comment_id('carol says'))),

@@ -1,5 +1,5 @@
 begin;
-select plan(11);
+select plan(12);
 select social_tests.person(name) from unnest(array['alice', 'bob', 'carol']) as name;
 select social_tests.post('alice', 'sunrise');
 select social_tests.comment('bob', 'sunrise', 'comment ' || n) from generate_series(1, 4) as n;
@@ -47,6 +47,21 @@ select social.delete_comment(social_tests.comment_id('comment 1'));
 select lives_ok(
   $$select social.pin_comment(social_tests.comment_id('comment 4'))$$,
   'a deleted comment does not count as pinned, even if it leaves a tombstone');
+-- Here comment 4 and two others are pinned. A restored pin takes the place of a pin that is hidden.
+select social.delete_comment(social_tests.comment_id('comment 4'));
+select social_tests.act_as_operator();
+update social.comments set pinned_at = now() where body = 'comment 3';
+update social_private.accounts set deactivated_at = now()
+where profile_id = social_tests.id('carol');
+select social_tests.act_as('alice');
+select social.restore_comment(social_tests.comment_id('comment 4'));
+select social_tests.act_as_operator();
+update social_private.accounts set deactivated_at = null
+where profile_id = social_tests.id('carol');
+select is(
+  (select count(*) from social.comments where pinned_at is not null and deleted_at is null), 3::bigint,
+  'restoring a pinned comment unpins a comment that the author of the post cannot see');
+select social_tests.act_as('alice');
 select throws_ok(
   'select social.pin_comment(null)', 'PT404', 'comment_not_found', 'pin_comment refuses null');
 

@@ -1,5 +1,5 @@
 begin;
-select plan(12);
+select plan(14);
 select social_private.set_direct_table_access('everybody');
 select social_tests.person(name)
 from unnest(array['alice', 'bob', 'carol', 'dora', 'erin']) as name;
@@ -80,6 +80,25 @@ select is_empty('select pg_temp.page()',
 select social_tests.act_as('carol');
 select is((select count(*) from pg_temp.page()), 1::bigint,
   'the author of the hidden reply still sees the tombstone above it');
+
+-- The person who deletes a comment learns about no reply that they may not see.
+select social_tests.act_as_operator();
+select social_tests.comment('bob', 'sunrise', 'second');
+select social_tests.comment('carol', 'sunrise', 'answer', 'second');
+select social_tests.block('carol', 'bob');
+create temp table second_id as select social_tests.comment_id('second') as id;
+grant select on second_id to authenticated;
+select social_tests.act_as('bob');
+select is((select (social.delete_comment(id)).is_tombstone from second_id), false,
+  'the answer to a deletion does not tell about a reply of a person who blocks the author');
+select social.restore_comment(id) from second_id;
+select social_tests.act_as_operator();
+delete from social_private.blocks where blocked_id = social_tests.id('bob');
+insert into social_private.hidden_comments (comment_id, hidden_by)
+values (social_tests.comment_id('answer'), 'staff');
+select social_tests.act_as('bob');
+select is((select (social.delete_comment(id)).is_tombstone from second_id), false,
+  'the answer to a deletion does not tell about a hidden reply');
 
 select * from finish();
 rollback;
