@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { unwrap } from '../../../src/sdk/result.ts'
 import type { Comment, Post } from '../../../src/sdk/types.ts'
 import { expectRefusal } from '../../support/expect.ts'
-import { type Person, people, publish } from '../../support/people.ts'
+import { nobody, type Person, people, publish } from '../../support/people.ts'
 import { watch } from '../../support/stack.ts'
 
 let alice: Person
@@ -98,10 +98,7 @@ describe('liking a comment', () => {
     expect(unwrap(await alice.social.comments.like(comment.id)).like_count).toBe(2)
     const [seen] = unwrap(await comments.list(post.id, { pageSize: 1 })).items
     expect(seen).toMatchObject({ id: comment.id, like_count: 2, is_liked: true })
-<<<<<<< HEAD
-=======
     await expectRefusal(nobody().social.comments.listLikers(comment.id), 'not_signed_in')
->>>>>>> brk-c
     const likers = unwrap(await bob.social.comments.listLikers(comment.id))
     expect(likers.items.map(({ id }) => id)).toEqual([alice.id, carol.id])
     expect(unwrap(await comments.unlike(comment.id))).toEqual({ is_liked: false, like_count: 1 })
