@@ -115,17 +115,10 @@ describe('the attack catalogue', { timeout: 300_000 }, () => {
   // Counts are public totals: they drop while an account is inactive, but not after a block.
   it('a blocked person cannot tell a block from an inactive account, except by counts', async () => {
     const { otto, xaver } = stack.people as Record<string, Attacker>
-    const read = async () =>
-      Object.fromEntries(
-        Object.entries(await everythingRead(stack, xaver as Attacker)).map(([what, seen]) => [
-          what,
-          seen.replace(/"(\w+_count)":\d+/g, '"$1":0'),
-        ]),
-      )
-    const blocked = await read()
+    const blocked = await everythingRead(stack, xaver as Attacker)
     await call(stack, otto, 'unblock_profile', { profile_id: xaver?.id })
     await call(stack, otto, 'deactivate_profile', {})
-    const inactive = await read()
+    const inactive = await everythingRead(stack, xaver as Attacker)
     await call(stack, otto, 'reactivate_profile', {})
     expect(difference(withoutCounts(blocked), withoutCounts(inactive))).toEqual([])
   })
